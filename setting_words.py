@@ -31,6 +31,7 @@ MUST_BE: Mapping[str, str] = {
     "PANEL_ACCOUNT": "must be own or shared",
     "PANEL_CALLS": "must be a whole number from 1 to 64, or empty",
     "PANEL_PROBE": "must be yes or no",
+    "PRICE_STEP": "must be an amount above 0 with at most four decimals, like 0.01 or 1, or empty",
     "STAR_VALUE": "must be an amount like 0.013, or 0",
     "SWEEP_SECONDS": "must be a whole number of seconds, at least 1",
     "TOPUP_LEAST": "must be an amount like 1 or 2.50",

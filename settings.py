@@ -50,7 +50,7 @@ from setting_words import (
     whole,
     yes_or_no,
 )
-from shop.currency import currency_named
+from shop.currency import EXACT, Steps, currency_named, own_step
 from shop.money import micro_up, parse_amount
 
 EXIT_BAD_SETTINGS = 2
@@ -110,6 +110,7 @@ class Settings(BaseSettings):
     markup_percent: Annotated[
         str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,4}(\.[0-9]{1,4})?|10000)$")
     ] = "0"
+    price_step: Annotated[str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,6}(\.[0-9]{1,4})?)?$")] = ""
     star_value: Amount = "0"
     payment_provider_token: SecretStr = SecretStr("")
     manual_topup: Annotated[str, Field(max_length=1500)] = ""
@@ -145,6 +146,13 @@ class Settings(BaseSettings):
             message = "is less than TOPUP_LEAST; nobody could top up"
             raise ValueError(message)
         return maximum
+
+    @field_validator("price_step")
+    @classmethod
+    def _step_is_above_zero(cls, step: str) -> str:
+        if step and not _micro(step):
+            raise ValueError(MUST_BE["PRICE_STEP"])
+        return step
 
     @field_validator("bot_token")
     @classmethod
@@ -228,6 +236,14 @@ class Settings(BaseSettings):
         if problem:
             raise ValueError(problem)
         return secret
+
+    @property
+    def steps(self) -> Steps:
+        """To what prices are rounded up, and amounts are shown; in private the panel's digits stay."""
+        if self.access == "private":
+            return EXACT
+        step = _micro(self.price_step) if self.price_step else own_step(self.currency)
+        return Steps(self.currency, step)
 
     @property
     def token(self) -> str:

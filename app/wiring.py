@@ -175,7 +175,10 @@ class Parts:
         # Catalogue and prices.
         self.storefront = Storefront(search_words())
         self.pricing = Pricing(
-            currency=settings.currency, from_wallets=settings.access == "shop", clock=clock
+            currency=settings.currency,
+            from_wallets=settings.access == "shop",
+            steps=settings.steps,
+            clock=clock,
         )
         self.catalogue = CatalogueSync(
             panel=panel,
@@ -298,7 +301,7 @@ class Parts:
             access=Access(
                 operators=settings.admin_ids, allowed=settings.allowed_ids, open=settings.access == "shop"
             ),
-            catalogues=Catalogues.load(),
+            catalogues=Catalogues.load(steps=settings.steps),
             storefront=self.storefront,
             board=self.pricing,
             stores=self.stores,

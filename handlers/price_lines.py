@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from locales import Translator
 from shop.catalogue.services import Service
 from shop.catalogue.storefront import Offer
-from shop.money import PRICE_QUANTUM, ceil_div
 from shop.ordering.fields import Counted, form_of
 from shop.pricing.board import OwnPrices
+from shop.pricing.quotes import PER
 
 ROUND = (100, 1_000, 10_000)
 """The quantities whose prices a service's card shows."""
@@ -39,20 +39,24 @@ class Prices:
             return []
         least, most = service.min or 1, service.max or ROUND[-1]
         counts = [count for count in ROUND if least <= count <= most] or [least]
-        rate = self.own.rate_shown(service)
-        return [
-            (
-                count,
-                self.t.money(ceil_div(rate * count, 1000 * PRICE_QUANTUM) * PRICE_QUANTUM, self.own.currency),
-            )
-            for count in counts
-        ]
+        own = self.own
+        return [(count, self.t.money(own.price_for(service, count), own.currency)) for count in counts]
 
     def _price(self, service: Service, *, flat: bool) -> str:
         if self.own is None:
             return self.t("no price right now")
-        amount = self.t.money(self.own.rate_shown(service), self.own.currency)
-        return self.t("{price} an order", price=amount) if flat else self.t("{price} for 1000", price=amount)
+        if flat:
+            price = self.t.money(self.own.rate_shown(service), self.own.currency)
+            return self.t("{price} an order", price=price)
+        quantity = quantity_shown(service)
+        price = self.t.money(self.own.price_for(service, quantity), self.own.currency)
+        return self.t("{price} for {quantity}", price=price, quantity=quantity)
+
+
+def quantity_shown(service: Service) -> int:
+    """Return the quantity whose price is shown: a thousand, or the nearest one that can be ordered."""
+    least, most = service.min or 1, service.max or PER
+    return min(max(PER, least), max(most, least))
 
 
 def is_flat(service: Service) -> bool:

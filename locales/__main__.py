@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po, write_po
 from locales.translator import DOMAIN, HERE, forms
 
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"t": None, "label": None, "marked": None, "plural": (1, 2)}
-ROOMS = ("handlers", "payments")
+ROOMS = ("handlers", "locales", "payments")
 
 
 def gathered(root: Path) -> Catalog:

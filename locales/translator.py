@@ -22,7 +22,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 
-from shop.money import amount_text
+from locales.amounts import Amounts
+from shop.currency import EXACT, Steps
+from shop.ledger.topup import STARS, coin_micro
+from shop.sentences import marked
 
 HERE = Path(__file__).parent
 SOURCE = "en"
@@ -58,6 +61,9 @@ _COUNTRIES_TOO = {
 
 _PO_LINE = re.compile(rb'\s*(#.*|(msg\w+(\[\d\])?\s+)?"(\\.|[^"\\])*")?\s*')
 
+UNDER = marked("under {amount}")
+"""Of an amount above 0 that is less than the smallest one shown."""
+
 Value = str | int
 
 
@@ -74,8 +80,9 @@ class Translator:
     is isolated from its sentence; inside <code>, where people copy it, it is not.
     """
 
-    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+    def __init__(self, language: str, catalogue: gettext.NullTranslations, steps: Steps = EXACT) -> None:
         self.language = language
+        self._steps = steps
         self._locale = _locale_of(language)
         self._catalogue = catalogue
 
@@ -111,12 +118,34 @@ class Translator:
         return None
 
     def money(self, micro: int, currency: str) -> str:
-        """Return an amount written out exactly: in any language it parses back to the same."""
-        return f"{'−' if micro < 0 else ''}{amount_text(abs(micro))} {currency}"
+        """Return a price, with all digits: it was rounded to the step when it was made.
+
+        Also an operator's costs and margins. What people have, owe or get is one of the kinds below.
+        """
+        return self._amounts.exact(micro, currency)
+
+    def balance(self, micro: int, currency: str) -> str:
+        """Return what somebody has or gets back, rounded down to the step."""
+        return self._amounts.down(micro, currency)
+
+    def due(self, micro: int, currency: str) -> str:
+        """Return what somebody has to pay, rounded up to the step."""
+        return self._amounts.up(micro, currency)
 
     def movement(self, micro: int, currency: str) -> str:
-        """Return an amount that came in or went out, with its sign."""
-        return f"{'+' if micro > 0 else ''}{self.money(micro, currency)}"
+        """Return an amount that came in or went out, with its sign, rounded like a balance."""
+        shown = self.balance(micro, currency)
+        return f"+{shown}" if micro >= self._steps(currency) else shown
+
+    def button_amount(self, micro: int, currency: str) -> str:
+        """Return an amount to choose, short: 25 instead of 25.00."""
+        return self._amounts.round(micro, currency)
+
+    def paid(self, currency: str, amount_minor: int) -> str:
+        """Return an amount as its payer saw it: in whole Stars, or in money."""
+        if currency == STARS:
+            return f"{self.number(amount_minor)} ⭐"
+        return self.money(amount_minor * coin_micro(currency), currency)
 
     def moment(self, moment: datetime) -> str:
         """Return a moment in UTC, in short form."""
@@ -139,6 +168,10 @@ class Translator:
     def _shown(self, value: Value, *, escape: bool) -> str:
         text = self.number(value) if isinstance(value, int) else value
         return html.escape(text, quote=False) if escape else text
+
+    @cached_property
+    def _amounts(self) -> Amounts:
+        return Amounts(self._locale, self._steps, lambda amount: self.label(UNDER, amount=amount))
 
     @cached_property
     def _isolate(self) -> bool:
@@ -182,11 +215,14 @@ class Catalogues:
         self._by_language = {_plain(translator.language): translator for translator in translators}
 
     @classmethod
-    def load(cls, folder: Path = HERE) -> "Catalogues":
-        """Read every catalogue below `folder`. Raises BrokenCatalogue, naming file and line."""
-        source = Translator(SOURCE, gettext.NullTranslations())
+    def load(cls, folder: Path = HERE, *, steps: Steps = EXACT) -> "Catalogues":
+        """Read every catalogue below `folder`. Raises BrokenCatalogue, naming file and line.
+
+        `steps` says to what amounts are rounded where they are shown.
+        """
+        source = Translator(SOURCE, gettext.NullTranslations(), steps)
         files = sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
-        return cls([source, *(Translator(file.parts[-3], compiled(file)) for file in files)])
+        return cls([source, *(Translator(file.parts[-3], compiled(file), steps) for file in files)])
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ class Stars(Way):
 
     def price(self, amount_micro: int, currency: str) -> Price:  # noqa: ARG002 - the same
         stars = ceil_div(amount_micro, self.star_micro)
-        return Price(STARS, stars, stars * self.star_micro)
+        return Price(STARS, stars, amount_micro)
 
     async def show(self, invoice: Invoice) -> Shown:  # noqa: ARG002 - Telegram has it all
         return TelegramInvoice(provider_token="")

@@ -1,7 +1,7 @@
 """The present offer in one currency: the ways, their bounds and buttons, and an amount's invoice.
 
-A person names an amount in the shop's currency. It is rounded up to whole Stars or to
-the currency's smallest coin, and the wallet gets exactly what that is worth. Both
+A person names an amount in the shop's currency, and the wallet gets exactly that. What is paid is
+rounded up to whole Stars; a card's amount, and so its credit, to the currency's smallest coin. Both
 stand in the invoice, so a later change of the Star's value affects no open invoice.
 """
 

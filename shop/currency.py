@@ -3,7 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
+
+from shop.money import MICRO, PRICE_QUANTUM
 
 ALIASES: Mapping[str, str] = MappingProxyType(
     {
@@ -14,6 +17,23 @@ ALIASES: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 """Signs and old names. A profile's own aliases take precedence: some panels' "$" is another dollar."""
+
+SIGNS: Mapping[str, str] = MappingProxyType(
+    {
+        "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "RUB": "₽", "INR": "₹", "KZT": "₸", "UAH": "₴",
+        "TRY": "₺", "NGN": "₦", "VND": "₫", "KRW": "₩", "PHP": "₱", "ILS": "₪", "BRL": "R$", "THB": "฿",
+        "GEL": "₾", "AZN": "₼", "AMD": "֏", "BDT": "৳",
+    }
+)  # fmt: skip
+"""The signs that name one currency wherever they are read; all others are shown by their code."""
+
+WITHOUT_SMALL_COINS = frozenset(
+    {
+        "BIF", "CLP", "DJF", "GNF", "IDR", "IRR", "ISK", "JPY", "KHR", "KMF", "KRW", "LAK", "LBP", "MGA",
+        "MMK", "PYG", "RWF", "SOS", "TZS", "UGX", "UZS", "VND", "VUV", "XAF", "XOF", "XPF",
+    }
+)  # fmt: skip
+"""Currencies in which nobody pays less than one unit."""
 
 _NAME = re.compile(r"[^\W_]{2,8}")
 
@@ -32,3 +52,30 @@ def currency_named(text: str | None, aliases: Mapping[str, str] = ALIASES) -> st
 def same_name(text: str) -> str:
     """Return the currency's name for rows: its one name, or the text itself if it names none."""
     return currency_named(text) or text
+
+
+def own_step(currency: str) -> int:
+    """Return the smallest amount people pay in this currency, in micro-units: a cent, a rupiah."""
+    return MICRO if currency in WITHOUT_SMALL_COINS else MICRO // 100
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """To which multiples amounts are priced and shown.
+
+    `shop_micro` is the step in the shop's `currency`, in micro-units. None stands for private, where
+    every amount keeps the panel's digits.
+    """
+
+    currency: str = ""
+    shop_micro: int | None = None
+
+    def __call__(self, currency: str) -> int:
+        """Return the step of this currency, in micro-units."""
+        if self.shop_micro is None:
+            return PRICE_QUANTUM
+        return self.shop_micro if currency == self.currency else own_step(currency)
+
+
+EXACT = Steps()
+"""The steps of a private shop."""

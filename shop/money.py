@@ -78,6 +78,16 @@ def ceil_div(number: int, divisor: int) -> int:
     return -(-number // divisor)
 
 
+def rounded_down(micro: int, step_micro: int) -> int:
+    """Return the multiple of the step at or below `micro`; a debt becomes a larger one."""
+    return micro // step_micro * step_micro
+
+
+def rounded_up(micro: int, step_micro: int) -> int:
+    """Return the multiple of the step at or above `micro`."""
+    return ceil_div(micro, step_micro) * step_micro
+
+
 def amount_text(micro: int) -> str:
     """Return `micro` as exact text, with at least two decimals and no more than needed.
 

@@ -8,7 +8,6 @@ from locales import Translator
 from payments.base import Way
 from payments.tariff import Tariff
 from shop.ledger.topup import STARS
-from shop.money import amount_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Shortage:
 def shortage_lines(shortage: Shortage, t: Translator) -> list[str]:
     """What is missing, and what happens with it."""
     currency, dues = shortage.tariff.currency, shortage.dues
-    lines = [t("You need <b>{missing}</b> more.", missing=t.money(shortage.missing_micro, currency))]
+    lines = [t("You need <b>{missing}</b> more.", missing=t.due(shortage.missing_micro, currency))]
     if not dues:
         return [*lines, t("Ask the shop to credit your wallet, then tap Refresh.")]
     lines[0] += " " + t("Pay it, and the order goes out by itself.")
@@ -36,7 +35,7 @@ def shortage_lines(shortage: Shortage, t: Translator) -> list[str]:
         t(
             "{way}: {least} at least; what is left over stays in your wallet.",
             way=t.label(way.label),
-            least=t.money(due, currency),
+            least=t.due(due, currency),
         )
         for way, due in dues
         if due > shortage.missing_micro
@@ -56,7 +55,7 @@ def paying_rows(token: str, shortage: Shortage, t: Translator, *, acknowledged: 
             of_stars.append((("⭐ " + label, button),))
             continue
         is_more = due > shortage.missing_micro
-        amount = f" · {amount_text(due)} {shortage.tariff.currency}" if is_more else ""
+        amount = f" · {t.due(due, shortage.tariff.currency)}" if is_more else ""
         others.append((t.label(way.label) + amount, button))
     rows = [*of_stars, *(tuple(others[start : start + 2]) for start in range(0, len(others), 2))]
     return rows or [(("🔄 " + t.label("Refresh"), Button(START, "", "resume")),)]

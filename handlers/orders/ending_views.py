@@ -44,7 +44,7 @@ def _back(order: Order, state: OrderState, t: Translator) -> str:
     back = order.terms.price_micro if never_placed else order.refunded_micro
     if not back:
         return ""
-    amount = t.money(back, order.terms.currency)
+    amount = t.balance(back, order.terms.currency)
     if state is OrderState.PARTIAL:
         return t("<b>{amount}</b> for the rest is back in your wallet.", amount=amount)
     return t("<b>{amount}</b> is back in your wallet.", amount=amount)
@@ -131,7 +131,7 @@ def money_back(order: Order, t: Translator) -> str:
     return t(
         "↩️ {amount} for order {order} is back in your wallet, all in all.",
         order=str(order.id),
-        amount=t.money(order.refunded_micro, order.terms.currency),
+        amount=t.balance(order.refunded_micro, order.terms.currency),
     )
 
 

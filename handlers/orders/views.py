@@ -143,7 +143,7 @@ def _money(order: Order, t: Translator) -> list[str]:
     nothing_sold = order.state in {OrderState.REJECTED, OrderState.VOIDED}
     back = order.terms.price_micro if nothing_sold else order.refunded_micro
     if back:
-        lines.append(t("Back in your wallet: <b>{amount}</b>", amount=t.money(back, order.terms.currency)))
+        lines.append(t("Back in your wallet: <b>{amount}</b>", amount=t.balance(back, order.terms.currency)))
     return lines
 
 

@@ -162,7 +162,7 @@ async def _not_taken(context: Context, tariff: Tariff, invoice: Invoice, why: st
     if invoice.pays_for is not None:  # the confirm card still shows the other ways
         return ShopError("bill_of_order_refused")
     await services.stores.topups.ask(person_id, invoice.way, tariff.currency, now)
-    return ShopError("bill_refused", amount=paid_words(invoice.currency, invoice.amount_minor))
+    return ShopError("bill_refused", amount=context.turn.t.paid(invoice.currency, invoice.amount_minor))
 
 
 async def _send(context: Context, way: Way, invoice: Invoice, service: str) -> None:

@@ -7,8 +7,7 @@ from locales import Translator, marked
 from payments.base import Way
 from payments.tariff import Tariff
 from shop.ledger.payment import Payment
-from shop.ledger.topup import Invoice, paid_words
-from shop.money import amount_text
+from shop.ledger.topup import Invoice
 from shop.ordering.paid import NOT_ADMITTED, ORDERED_BEFORE
 from shop.pricing.costing import Unsent
 
@@ -25,25 +24,35 @@ def ways(tariff: Tariff, t: Translator) -> View:
 def amounts(tariff: Tariff, way: Way, t: Translator, for_order: tuple[str, int] | None = None) -> View:
     """The amounts to choose from, first what an order lacks: the token of its card and micro-units."""
     buttons = [
-        (f"{amount_text(micro)} {tariff.currency}", Button(TOPUP, way.name, "amount", str(micro)))
+        (_choice(way, micro, tariff.currency, t), Button(TOPUP, way.name, "amount", str(micro)))
         for micro in tariff.buttons(way)
     ]
     rows: list[Row] = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     if for_order is not None:
         token, due = for_order
-        label = t.label("For your order: {amount}", amount=f"{amount_text(due)} {tariff.currency}")
+        label = t.label("For your order: {amount}", amount=t.due(due, tariff.currency))
         rows.insert(0, (("🛒 " + label, Button(TOKEN, token, "pay", way.name)),))
     back = Button(TOPUP, "", "open") if len(tariff.ways) > 1 else WALLET
     last: Row = (("✖️ " + t.label("Cancel"), Button(TOPUP, way.name, "drop")), *back_and_home(t, back))
     minimum, maximum = tariff.bounds(way) or (tariff.minimum_micro, tariff.maximum_micro)
     text = t(
-        "<b>{way}</b>\nHow much? Tap an amount, or send one from {minimum} to {maximum} {currency}.",
+        "<b>{way}</b>\nHow much? Tap an amount, or send one from {minimum} to {maximum}.",
         way=t.label(way.label),
-        minimum=amount_text(minimum),
-        maximum=amount_text(maximum),
-        currency=tariff.currency,
+        minimum=t.due(minimum, tariff.currency),
+        maximum=t.balance(maximum, tariff.currency),
     )
     return View(text, (*rows, last))
+
+
+def _choice(way: Way, micro: int, currency: str, t: Translator) -> str:
+    """Return an amount's button: what the wallet gets, and what it costs in Stars if it is paid in them."""
+    amount = t.button_amount(micro, currency)
+    if way.instructions is not None:
+        return amount
+    price = way.price(micro, currency)
+    return (
+        amount if price.currency == currency else f"{amount} · {t.paid(price.currency, price.amount_minor)}"
+    )
 
 
 def invoice_title(t: Translator, *, for_order: bool = False) -> str:
@@ -67,7 +76,7 @@ def invoice_text(invoice: Invoice, t: Translator, service: str = "") -> str:
 def pay_link(invoice: Invoice, url: str, t: Translator, service: str = "") -> View:
     """An invoice that is paid on a web page."""
     text = t("{text}", text=invoice_text(invoice, t, service))
-    label = t.label("Pay {amount}", amount=paid_words(invoice.currency, invoice.amount_minor))
+    label = t.label("Pay {amount}", amount=t.paid(invoice.currency, invoice.amount_minor))
     return View(text, (((label, Link(url)),),))
 
 
@@ -113,8 +122,8 @@ def credited(micro: int, currency: str, balance_micro: int, t: Translator, *, ha
     """The message when a payment is credited."""
     text = t(
         "✅ <b>{amount}</b> came into your wallet. Balance: {balance}",
-        amount=t.money(micro, currency),
-        balance=t.money(balance_micro, currency),
+        amount=t.balance(micro, currency),
+        balance=t.balance(balance_micro, currency),
     )
     back = ("🛒 " + t.label("Back to the order"), Button(START, "", "resume"))
     return View(text, ((back,), back_and_home(t)) if has_draft else ((new_order(t), *back_and_home(t)),))
@@ -125,7 +134,7 @@ def returned(payment: Payment, t: Translator) -> View:
     return View(
         t(
             "↩️ Your payment of {amount} was given back to you; {credit} was taken out of your wallet.",
-            amount=paid_words(payment.currency, payment.amount_minor),
+            amount=t.paid(payment.currency, payment.amount_minor),
             credit=t.money(payment.credited_micro, payment.credited_currency),
         )
     )

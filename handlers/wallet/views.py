@@ -35,10 +35,10 @@ def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: 
     lines = [
         t("<b>Your wallet</b>"),
         "",
-        t("Balance: <b>{amount}</b>", amount=t.money(shown.balance_micro, currency)),
+        t("Balance: <b>{amount}</b>", amount=t.balance(shown.balance_micro, currency)),
     ]
     if shown.held_micro:
-        lines.append(t("Held for orders under way: {amount}", amount=t.money(shown.held_micro, currency)))
+        lines.append(t("Held for orders under way: {amount}", amount=t.due(shown.held_micro, currency)))
     lines += others(shown, t)
     if credit_micro is None:
         lines.append(t("You may order without paying first; the balance shows what you owe."))
@@ -58,7 +58,7 @@ def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: 
 
 def others(shown: WalletView, t: Translator) -> list[str]:
     """Balances in other currencies, so that no money is missing from the screen."""
-    return [t("In another currency: <b>{amount}</b>", amount=t.money(*one)) for one in shown.others]
+    return [t("In another currency: <b>{amount}</b>", amount=t.balance(*one)) for one in shown.others]
 
 
 def _line(line: Line, currency: str, t: Translator) -> str:
@@ -74,7 +74,7 @@ def wallet_moved(line: Line, currency: str, t: Translator) -> View:
         "💼 {what}: <b>{amount}</b>. Balance: {balance}\n{reason}",
         what=movement(line, t),
         amount=t.movement(line.amount_micro, currency),
-        balance=t.money(line.balance_micro, currency),
+        balance=t.balance(line.balance_micro, currency),
         reason=line.reason,
     )
     return View(text)

@@ -70,7 +70,7 @@ async def _balance(context: Context) -> str:
         return ""
     currency = services.board.currency
     wallet = Account(AccountKind.WALLET, context.turn.person.id, currency)
-    return context.turn.t.money(await services.stores.ledger.balance(wallet), currency)
+    return context.turn.t.balance(await services.stores.ledger.balance(wallet), currency)
 
 
 def _is_live_card(context: Context, orders: Sequence[Order]) -> bool:

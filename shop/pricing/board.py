@@ -9,13 +9,14 @@ from enum import Enum, auto
 from shop import notice
 from shop.catalogue.services import Service
 from shop.clock import Clock, SystemClock
-from shop.currency import currency_named
+from shop.currency import EXACT, Steps, currency_named
 from shop.errors import ShopError
+from shop.money import PRICE_QUANTUM
 from shop.notice import Notice
 from shop.ordering.answers import Answer
 from shop.ordering.fields import Counted, OrderForm
 from shop.pricing.price_list import NANO, SAME, Exchange, PriceList, pair
-from shop.pricing.quotes import Quote, quote, rate_shown
+from shop.pricing.quotes import PER, Quote, price_for, quote
 
 PRICES_HOLD = timedelta(hours=2)
 """How long the panel's last reported prices are trusted."""
@@ -39,6 +40,7 @@ class OwnPrices:
     currency: str
     exchange: Exchange
     from_wallets: bool
+    step_micro: int = PRICE_QUANTUM
 
     def quote(self, service: Service, form: OrderForm, answers: dict[str, Answer]) -> Quote:
         """Return the price of these answers. Raises ShopError if it is unknown at payment."""
@@ -51,24 +53,34 @@ class OwnPrices:
             currency=self.currency,
             markup_ppm=self.prices.markup_ppm(service, self.level),
             exchange=self.exchange,
+            step_micro=self.step_micro,
         )
 
     def rate_shown(self, service: Service) -> int:
         """Return the price of a thousand (or of one order, if the type is flat), in micro-units."""
-        return rate_shown(service, self.prices.markup_ppm(service, self.level), self.exchange)
+        return self.price_for(service, PER)
+
+    def price_for(self, service: Service, quantity: int) -> int:
+        """Return what an order of this quantity costs, in micro-units: what is charged for it."""
+        markup_ppm = self.prices.markup_ppm(service, self.level)
+        return price_for(service, markup_ppm, self.exchange, quantity=quantity, step_micro=self.step_micro)
 
 
 class Pricing:
     """The prices for everybody. In private the panel's own currency is spent, so it is the one named.
 
-    `currency` is the shop's; `from_wallets` says that customers pay from wallets in it.
+    `currency` is the shop's; `from_wallets` says that customers pay from wallets in it. `steps` says to
+    what prices are rounded up.
     `changing` is held while a rule is changed and published, so that an older list never
     replaces a newer one. `priced_at` is when the panel last reported its prices.
     """
 
-    def __init__(self, *, currency: str, from_wallets: bool, clock: Clock | None = None) -> None:
+    def __init__(
+        self, *, currency: str, from_wallets: bool, steps: Steps = EXACT, clock: Clock | None = None
+    ) -> None:
         self.prices = PriceList()
         self.from_wallets = from_wallets
+        self.steps = steps
         self.priced_at: datetime | None = None
         self._clock = clock or SystemClock()
         self.changing = asyncio.Lock()
@@ -152,7 +164,8 @@ class Pricing:
         refused, exchange = self.refusal(), self.exchange
         if refused is not None or exchange is None:
             raise refused or ShopError("cannot_sell")
-        return OwnPrices(self.prices, level, self.currency, exchange, self.from_wallets)
+        currency = self.currency
+        return OwnPrices(self.prices, level, currency, exchange, self.from_wallets, self.steps(currency))
 
     def alerts(self, operators: Iterable[int], now: datetime) -> list[Notice]:
         """Return the operators' daily alerts while nothing can be sold."""

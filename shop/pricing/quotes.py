@@ -50,19 +50,21 @@ def quote(
     markup_ppm: int,
     exchange: Exchange = SAME,
     cuts_at: Sequence[str] = (),
+    step_micro: int = PRICE_QUANTUM,
 ) -> Quote:
     """Return the price of these answers, marked up, in micro-units of `currency`.
 
+    It is rounded up once, to a multiple of `step_micro`, which is one of PRICE_QUANTUM.
     `cuts_at` lists the marks at which the panel cuts a comment into several and counts each.
     """
     if form.counted is Counted.LATER:
         dearest = _number(answers, "max")
-        per_post = _price(service.rate_micro, dearest, markup_ppm, exchange)
+        per_post = _price(service.rate_micro, dearest, markup_ppm, exchange, step_micro)
         return Quote(0, currency, None, per_post_micro=_payable(per_post))
     flat = form.counted is Counted.ONCE
     quantity = _lines(form, answers, cuts_at) if flat else total_quantity(form, answers, cuts_at)
     counted = PER if flat else quantity or 0
-    price = _payable(_price(service.rate_micro, counted, markup_ppm, exchange))
+    price = _payable(_price(service.rate_micro, counted, markup_ppm, exchange, step_micro))
     return Quote(price, currency, quantity, cost_micro=ceil_div(service.rate_micro * counted, PER))
 
 
@@ -73,16 +75,23 @@ def total_quantity(form: OrderForm, answers: dict[str, Answer], cuts_at: Sequenc
     return _number(answers, "quantity") * (_number(answers, "runs") or 1)
 
 
-def rate_shown(service: Service, markup_ppm: int, exchange: Exchange = SAME) -> int:
-    """Return the price of a thousand (or of one order, if the type is flat), in micro-units."""
-    return _price(service.rate_micro, PER, markup_ppm, exchange)
+def price_for(
+    service: Service,
+    markup_ppm: int,
+    exchange: Exchange = SAME,
+    *,
+    quantity: int = PER,
+    step_micro: int = PRICE_QUANTUM,
+) -> int:
+    """Return the price of an order of `quantity` (PER: of one order, if the type is flat), in micro-units."""
+    return _price(service.rate_micro, quantity, markup_ppm, exchange, step_micro)
 
 
-def _price(rate_micro: int, quantity: int, markup_ppm: int, exchange: Exchange) -> int:
+def _price(rate_micro: int, quantity: int, markup_ppm: int, exchange: Exchange, step_micro: int) -> int:
     """Compute the price as one fraction, rounded up once."""
     above = rate_micro * quantity * (WHOLE + markup_ppm) * exchange.units
     below = PER * WHOLE * exchange.per
-    return ceil_div(above, below * PRICE_QUANTUM) * PRICE_QUANTUM
+    return ceil_div(above, below * step_micro) * step_micro
 
 
 def _payable(price_micro: int) -> int:

@@ -13,7 +13,7 @@ async def test_a_customer_orders_and_sees_it_finish(visitor: Visitor, place: Pla
     await visitor.sees("What is it for?")
     await visitor.taps("Instagram")
     await visitor.taps("Likes")
-    await visitor.taps("0.13 USD · Instant")
+    await visitor.taps("$0.13 · Instant")
     await visitor.taps("Order")
     await visitor.sees("Send the link")
     await visitor.says("https://www.instagram.com/p/summer/")

@@ -178,7 +178,7 @@ async def is_credited_once(process: KioskProcess, death: Death, fault: Fault, do
     assert (payment["state"], payment["credited_micro"]) == ("credited", 5_000_000)
     assert process.ann.stars == STARS - 250
     await stands_as_it_must(process, death, fault, done)
-    await process.sees(process.ann, "5.00 USD came into your wallet")
+    await process.sees(process.ann, "$5.00 came into your wallet")
 
 
 async def is_given_back_once(process: KioskProcess, death: Death, fault: Fault, done: Ordered) -> None:

@@ -45,9 +45,9 @@ async def test_a_payment_survives_a_death_at(point: str, process: KioskProcess) 
     pays(process.ann)
     assert await child.ended() == -9
     await process.starts()
-    await process.sees(process.ann, "5.00 USD came into your wallet")
+    await process.sees(process.ann, "$5.00 came into your wallet")
     await process.falls_quiet()
-    await balance(process, process.ann, "5.00 USD")
+    await balance(process, process.ann, "$5.00")
     assert len(process.rows("SELECT * FROM payment")) == 1
     await process.audited()
 
@@ -59,7 +59,7 @@ async def test_payments_come_by_webhook_and_side_by_side(process: KioskProcess) 
     for person in (process.ann, process.bob):
         pays(person)
     for person in (process.ann, process.bob):
-        await process.sees(person, "5.00 USD came into your wallet")
+        await process.sees(person, "$5.00 came into your wallet")
     await process.falls_quiet()
     assert all(one.state == "paid" for one in process.telegram.world.checkouts.values())
     await process.audited()
@@ -73,10 +73,10 @@ async def test_a_kiosk_that_is_away_charges_nobody_and_finds_what_was_paid(proce
     pays(process.ann)
     process.telegram.world.checkouts[max(process.telegram.world.checkouts)].until = 0
     await process.starts()
-    await balance(process, process.ann, "0.00 USD")
+    await balance(process, process.ann, "$0.00")
     assert process.ann.stars == 1_000
     pays(process.ann)
-    await process.sees(process.ann, "5.00 USD came into your wallet")
+    await process.sees(process.ann, "$5.00 came into your wallet")
     await process.audited()
 
 

@@ -5,10 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from locales import Catalogues, Translator
 from locales.translator import BrokenCatalogue
-from shop.money import parse_amount
+from shop.currency import Steps
+from shop.money import parse_amount, rounded_down, rounded_up
 
 SPOKEN = Catalogues.load()
 ENGLISH, RUSSIAN = SPOKEN.of("en"), SPOKEN.of("ru")
@@ -64,11 +67,41 @@ def test_moments_are_short_and_say_their_zone() -> None:
     assert RUSSIAN.moment(moment) == "8 мар. 07:05 UTC"
 
 
-@pytest.mark.parametrize("t", [ENGLISH, RUSSIAN, ARABIC], ids=["en", "ru", "ar"])
+SHOP = Catalogues.load(steps=Steps("USD", 10_000))
+IN_SHOP = SHOP.of("en")
+
+
 @pytest.mark.parametrize("micro", [1, 900_000, 278_190, 1_234_567_890_000])
-def test_money_read_back_is_the_same(t: Translator, micro: int) -> None:
-    amount, currency = t.money(micro, "USD").split(" ")
-    assert (parse_amount(amount), currency) == (parse_amount(f"{micro // 10**6}.{micro % 10**6:06}"), "USD")
+def test_money_read_back_is_the_same(micro: int) -> None:
+    amount = ENGLISH.money(micro, "USD").removeprefix("$").replace(",", "")
+    assert parse_amount(amount) == parse_amount(f"{micro // 10**6}.{micro % 10**6:06}")
+
+
+@pytest.mark.parametrize(
+    ("language", "currency", "shown"),
+    [
+        ("en", "USD", "−$1,234.50"),
+        ("ru", "USD", "−1\u00a0234,50\u00a0$"),
+        ("ru", "RUB", "−1\u00a0234,50\u00a0₽"),
+        ("en", "CHF", "−1,234.50\u00a0CHF"),
+    ],
+)
+def test_amounts_have_the_marks_of_the_language(language: str, currency: str, shown: str) -> None:
+    assert SHOP.of(language).money(-1_234_500_000, currency) == shown
+
+
+def test_what_one_has_is_rounded_down_and_what_one_owes_up() -> None:
+    assert (IN_SHOP.balance(786_299, "USD"), IN_SHOP.due(3_432_601, "USD")) == ("$0.78", "$3.44")
+    assert (IN_SHOP.balance(9_999, "USD"), IN_SHOP.movement(1, "USD")) == ("under $0.01",) * 2
+    assert (IN_SHOP.balance(-1, "USD"), IN_SHOP.movement(12_345, "USD")) == ("−$0.01", "+$0.01")
+    assert (IN_SHOP.balance(1_999_999, "IDR"), IN_SHOP.due(1, "JPY")) == ("1\u00a0IDR", "¥1")
+
+
+@given(st.integers(0, 10**12), st.integers(0, 10**12).map(lambda n: n * 10_000))
+def test_price_balance_and_what_is_missing_add_up(balance: int, price: int) -> None:
+    shown_balance, missing = rounded_down(balance, 10_000), rounded_up(price - balance, 10_000)
+    assert shown_balance <= balance
+    assert shown_balance + missing == price
 
 
 def test_values_are_escaped_in_html_and_not_in_labels() -> None:

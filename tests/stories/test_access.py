@@ -89,21 +89,21 @@ async def test_a_restart_without_the_panel_still_has_the_catalogue(harness: Harn
 async def test_the_operators_view_of_the_panel(harness: Harness) -> None:
     olga = harness.olga
     await olga.says("/panel")
-    await olga.sees("Balance: 10000.00 USD", "Orders go through", "Services: 69, last sync", "Dialect: seed")
+    await olga.sees("Balance: $10,000.00", "Orders go through", "Services: 69, last sync", "Dialect: seed")
     await harness.ann.says("/order 1 https://instagram.com/p/a 1000")
     await harness.ann.taps("Confirm")
     await olga.taps("Refresh")
     await olga.taps("Refresh")
-    await olga.sees("Balance: 9999.10 USD", "1 at work")
+    await olga.sees("Balance: $9,999.10", "1 at work")
 
 
 async def test_markup_is_part_of_every_price(database_file: Path) -> None:
     harness = Harness(database_file, markup_percent="12.5", admin_ids=str(OLGA))
     await harness.opens()
     await harness.ann.says("/order 1")
-    await harness.ann.sees("1.0125 USD for 1000")
+    await harness.ann.sees("$1.0125 for 1,000")
     await harness.ann.says("/order 1 https://instagram.com/p/a 1000")
-    await harness.ann.sees("Price: 1.0125 USD")
+    await harness.ann.sees("Price: $1.0125")
     await harness.closes()
 
 

@@ -29,7 +29,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 async def begins_topup(player: Player) -> None:
     """Top up until the kiosk asks for the receipt."""
     await player.says("/topup")
-    await player.taps("5.00 USD")
+    await player.taps("$5.00")
     await player.taps("I have paid")
 
 
@@ -65,7 +65,7 @@ async def test_every_picture_of_a_receipt_reaches_the_operator_and_the_customer_
     await begins_topup(shop.ann)
     await sends_album(shop.ann, *["photo"] * 9, "video", captions=("here it is", "", "and <the> back"))
     [asked] = answers(shop.ann)
-    assert asked.startswith("Your receipt for 5.00 USD")
+    assert asked.startswith("Your receipt for $5.00")
     assert pictures(shop.olga) == []
     await shop.ann.taps("Send to the shop")
     [thanks] = answers(shop.ann)
@@ -74,15 +74,15 @@ async def test_every_picture_of_a_receipt_reaches_the_operator_and_the_customer_
     sent = [one.file for one in shop.ann.person.chat if one.file is not None]
     assert [one.file for one in brought] == sent
     card, *more = brought
-    assert "Ann (101) says 5.00 USD was paid by hand" in card.text
+    assert "Ann (101) says $5.00 was paid by hand" in card.text
     assert "here it is" in card.text
     assert card.labels == ["✅ Credit it", "⛔ Decline"]
     assert not any(one.labels for one in more)
-    assert "Picture 2 of the receipt from Ann (101) for 5.00 USD" in more[0].text
+    assert "Picture 2 of the receipt from Ann (101) for $5.00" in more[0].text
     assert "Picture 3" in more[1].text
     assert "and <the> back" in more[1].text
     await shop.olga.taps("Credit it")
-    await shop.ann.sees("5.00 USD came into your wallet")
+    await shop.ann.sees("$5.00 came into your wallet")
 
 
 async def test_a_receipt_in_several_files(shop: Harness) -> None:
@@ -153,13 +153,13 @@ async def test_review_shows_the_whole_album(shop: Harness) -> None:
     await hands_in(shop.ann, "photo", "photo", "photo")
     before = len(pictures(shop.olga))
     await shop.olga.says("/review")
-    await shop.olga.sees("says 5.00 USD was paid by hand", "2 more pictures below", "Picture 3")
+    await shop.olga.sees("says $5.00 was paid by hand", "2 more pictures below", "Picture 3")
     assert len(pictures(shop.olga)) == before + 3
     shop.telegram.plan("sendMediaGroup", OTHER_BOTS_FILE, chat_id=OLGA)
     await shop.olga.says("/review")
     await shop.olga.sees("Ask the customer for it")
     await shop.olga.taps("Credit it")
-    await shop.ann.sees("5.00 USD came into your wallet")
+    await shop.ann.sees("$5.00 came into your wallet")
 
 
 async def test_review_shows_one_more_picture(shop: Harness) -> None:

@@ -137,7 +137,7 @@ async def shop(database_file: Path) -> AsyncIterator[Shop]:
     await shop.closes()
 
 
-async def is_shown(ann: Player, amount: str = "5.00 USD") -> str:
+async def is_shown(ann: Player, amount: str = "$5.00") -> str:
     """Have Ann ask for an invoice for this amount; return its page's address."""
     await ann.says("/topup")
     await ann.taps("Acme Pay")
@@ -153,7 +153,7 @@ async def is_shown(ann: Player, amount: str = "5.00 USD") -> str:
 async def gives_back(olga: Player) -> None:
     """Have Olga give Ann's payment back."""
     await olga.says(f"/find {ANN}")
-    await olga.taps("Give 5.00 USD back")
+    await olga.taps("Give $5.00 back")
     await olga.taps("Confirm")
 
 
@@ -162,12 +162,12 @@ async def test_it_is_offered_within_its_bounds(shop: Shop) -> None:
     await ann.says("/topup")
     await ann.sees("How would you like to pay?", "Telegram Stars")
     await ann.taps("Acme Pay")
-    await ann.sees("from 2.00 to 500.00 USD")
-    ann.finds_no("1.00 USD ]")
+    await ann.sees("from $2.00 to $500.00")
+    ann.finds_no("$1.00 ]")
     await ann.says("1")
     await ann.sees("Send an amount from 2.00 to 500.00 USD")
     await ann.says("2.5")
-    await ann.sees("Your wallet gets exactly 2.50 USD")
+    await ann.sees("Your wallet gets exactly $2.50")
 
 
 async def test_a_payment_is_credited_once_because_it_was_read(shop: Shop) -> None:
@@ -181,8 +181,8 @@ async def test_a_payment_is_credited_once_because_it_was_read(shop: Shop) -> Non
     await shop.restarts()
     await shop.reads_again()
     await has(shop.ann, "5.00")
-    await shop.ann.sees("+5.00 USD · Topped up")
-    assert shop.ann.screen.count("5.00 USD came into your wallet") == 1
+    await shop.ann.sees("+$5.00 · Topped up")
+    assert shop.ann.screen.count("$5.00 came into your wallet") == 1
 
 
 async def test_the_invoice_is_stored_before_its_page_is_made(shop: Shop) -> None:
@@ -192,8 +192,8 @@ async def test_the_invoice_is_stored_before_its_page_is_made(shop: Shop) -> None
     shop.gateway.faults = [NoAnswer("the answer was lost")]
     await shop.ann.says("/topup")
     await shop.ann.taps("Acme Pay")
-    await shop.ann.taps("5.00 USD")
-    await shop.ann.sees("An invoice for 5.00 USD could not be made")
+    await shop.ann.taps("$5")
+    await shop.ann.sees("An invoice for $5.00 could not be made")
     [payload] = await shop.kiosk.stores.database.read(payloads)
     url = shop.gateway.open(payload, 500)  # it was made, and only the answer was lost
     shop.gateway.pays(url)
@@ -205,11 +205,11 @@ async def test_a_page_that_is_refused_is_no_invoice(shop: Shop) -> None:
     shop.gateway.faults = [Refused("no pages today")]
     await shop.ann.says("/topup")
     await shop.ann.taps("Acme Pay")
-    await shop.ann.taps("5.00 USD")
-    await shop.ann.sees("An invoice for 5.00 USD could not be made")
+    await shop.ann.taps("$5")
+    await shop.ann.sees("An invoice for $5.00 could not be made")
     await shop.olga.sees("an invoice for 5.00 USD (no pages today)")
     await shop.ann.says("6")
-    await shop.ann.sees("Your wallet gets exactly 6.00 USD")
+    await shop.ann.sees("Your wallet gets exactly $6.00")
 
 
 async def test_another_amount_than_was_asked_for_is_in_suspense(shop: Shop) -> None:
@@ -256,8 +256,8 @@ async def test_a_release_that_no_longer_knows_it_still_shows_what_was_paid(shop:
     await shop.ann.sees("not available now")
     await shop.kiosk.payments.close_gaps()
     await shop.olga.says(f"/find {ANN}")
-    await shop.olga.sees("Paid 5.00 USD: credited")
-    shop.olga.finds_no("Give 5.00 USD back")
+    await shop.olga.sees("Paid $5.00: credited")
+    shop.olga.finds_no("Give $5.00 back")
     shop.olga.person.forges(f"y:1:sure:{ANN}")
     await shop.settles()
     await has(shop.ann, "5.00")
@@ -269,12 +269,12 @@ async def test_it_gives_back_out_of_the_wallet_first_and_asks_until_there_is_an_
     await shop.reads_again()
     shop.gateway.faults = [NoAnswer("timed out"), NoAnswer("timed out")]
     await gives_back(olga)
-    await olga.sees("Paid 5.00 USD: being given back")
+    await olga.sees("Paid $5.00: being given back")
     await has(ann, "0.00")
     assert shop.gateway.refunded == []
     for _ in range(3):
         await shop.reads_again()
-    await ann.sees("Your payment of 5.00 USD was given back to you; 5.00 USD was taken out of your wallet")
+    await ann.sees("Your payment of $5.00 was given back to you; $5.00 was taken out of your wallet")
     assert shop.gateway.refunded == ["charge-1"]
     await has(ann, "0.00")
 
@@ -287,7 +287,7 @@ async def test_a_refused_refund_is_in_the_wallet_again_and_may_be_tried_again(sh
     await gives_back(olga)
     await has(ann, "5.00")
     await gives_back(olga)
-    await olga.sees("Paid 5.00 USD: given back")
+    await olga.sees("Paid $5.00: given back")
     assert shop.gateway.refunded == ["charge-1"]
     await has(ann, "0.00")
 

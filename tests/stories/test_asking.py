@@ -18,9 +18,9 @@ async def test_a_quantity_is_tapped_with_its_price_on_the_button(harness: Harnes
     ann = harness.ann
     await ann.says(f"/order 1 {LINK}")
     await ann.sees("✓ instagram.com/p/abc123", "How many?", "1k is fine")
-    await ann.sees("50 · 0.045 USD", "100 · 0.09 USD", "1,000 · 0.90 USD", "10,000 · 9.00 USD")
-    await ann.taps("1,000 · 0.90 USD")
-    await ann.sees("Check your order", "Quantity: 1,000", "Price: 0.90 USD")
+    await ann.sees("50 · $0.045", "100 · $0.09", "1,000 · $0.90", "10,000 · $9.00")
+    await ann.taps("1,000 · $0.90")
+    await ann.sees("Check your order", "Quantity: 1,000", "Price: $0.90")
     await ann.taps("Confirm")
     assert sent(harness)["quantity"] == "1000"
     await harness.audited()
@@ -36,7 +36,7 @@ async def test_an_order_is_spread_over_time_from_its_card(harness: Harness) -> N
     await ann.sees("Check your order", "Quantity: 1,000")
     await ann.taps("Spread over time")
     await ann.taps("3 × 1,000, one a day")
-    await ann.sees("Drip-feed: 3 runs of 1,000, 1,440 minutes apart", "Quantity: 3,000", "Price: 2.70 USD")
+    await ann.sees("Drip-feed: 3 runs of 1,000, 1,440 minutes apart", "Quantity: 3,000", "Price: $2.70")
     await ann.taps("Confirm")
     form = sent(harness)
     assert (form["quantity"], form["runs"], form["interval"]) == ("1000", "3", "1440")
@@ -122,8 +122,8 @@ async def test_a_wrong_answer_edits_the_card_that_stands_right_above_it(harness:
     assert len(ann.person.home.messages) == before + 1  # her own
     await ann.says("8")  # further away from the card: one new card, and the old one cannot be tapped
     assert len(ann.person.home.messages) == before + 3
-    assert ann.screen.count("100 · 0.09 USD") == 1
-    await ann.taps("100 · 0.09 USD")
+    assert ann.screen.count("100 · $0.09") == 1
+    await ann.taps("100 · $0.09")
     await ann.sees("Check your order")
 
 

@@ -70,11 +70,11 @@ async def test_nobody_confirms_for_somebody_else(harness: Harness) -> None:
 async def test_a_price_is_good_for_ten_minutes_then_shown_anew(harness: Harness) -> None:
     ann = harness.ann
     await ann.says(ORDER)
-    await ann.sees("Price: 0.09 USD")
+    await ann.sees("Price: $0.09")
     harness.panel.catalogue.change_rate(1, "1.80")
     await harness.passes(31 * 60)
     await ann.taps("Confirm")
-    await ann.sees("Here is the current price", "Price: 0.18 USD")
+    await ann.sees("Here is the current price", "Price: $0.18")
     assert not harness.panel.orders
     await ann.taps("Confirm")
     assert len(harness.panel.orders) == 1
@@ -86,7 +86,7 @@ async def test_the_price_confirmed_is_the_price_kept(harness: Harness) -> None:
     harness.panel.catalogue.change_rate(1, "1.80")
     await harness.kiosk.catalogue.refresh()
     await ann.taps("Confirm")
-    await ann.sees("Price: 0.09 USD")
+    await ann.sees("Price: $0.09")
 
 
 async def test_a_running_twin_is_named_and_asks_once_more(harness: Harness) -> None:

@@ -22,7 +22,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
     await harness.olga.says("/start")
     harness.ann.person.tops_up(10_000)
     await harness.ann.says("/topup")
-    await harness.ann.taps("5.00 USD")
+    await harness.ann.taps("$5 · 385 ⭐")
     yield harness
     await harness.audited()
     await harness.closes()
@@ -38,7 +38,7 @@ async def converted(shop: Harness, rate: str = "0.5") -> None:
 
 async def has(shop: Harness, amount: str) -> None:
     await shop.ann.says("/wallet")
-    await shop.ann.sees(f"Balance: {amount} EUR")
+    await shop.ann.sees(f"Balance: €{amount}")
     assert "In another currency" not in shop.ann.screen.rpartition("Your wallet")[2]
 
 

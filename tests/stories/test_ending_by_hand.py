@@ -62,11 +62,11 @@ async def test_an_order_at_work_for_a_month_is_named(shop: Harness) -> None:
 
 async def test_the_operator_ends_it_and_a_late_canceled_gives_nothing_back_twice(shop: Harness) -> None:
     await shop.olga.says("/review 1 end refund")
-    await shop.olga.sees("Are you sure?", "0.90 USD goes back to the customer")
+    await shop.olga.sees("Are you sure?", "$0.90 goes back to the customer")
     assert await paid(shop, shop.ann) == PRICE
     await shop.olga.taps("Yes, end it")
     assert await paid(shop, shop.ann) == 0
-    await shop.ann.sees("The shop has ended order 1", "0.90 USD is back in your wallet")
+    await shop.ann.sees("The shop has ended order 1", "$0.90 is back in your wallet")
     shop.panel.set_state("23501", "Canceled")
     await shop.passes(DAY)
     await shop.ann.says("/status 1")
@@ -121,7 +121,7 @@ async def test_after_a_part_came_back_only_the_rest_does(shop: Harness) -> None:
     await shop.rounds()
     assert await paid(shop, shop.ann) == PRICE * 6 / 10
     await shop.olga.says("/review 1 end refund")
-    await shop.olga.sees("0.54 USD goes back")
+    await shop.olga.sees("$0.54 goes back")
     await shop.olga.taps("Yes, end it")
     assert await paid(shop, shop.ann) == 0
     await shop.audited()

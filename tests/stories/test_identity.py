@@ -23,7 +23,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
     harness.telegram.world.provider_tokens.add(PROVIDER)
     await harness.opens()
     await harness.ann.says("/topup")
-    await harness.ann.taps("5.00 USD")
+    await harness.ann.taps("$5")
     await pays(harness.ann)
     yield harness
     await harness.closes()
@@ -83,7 +83,7 @@ async def test_another_currency_is_refused_and_converted_openly(shop: Harness) -
     await goes_on(shop)
     await shop.ann.sees("Converted into another currency", "4.60 EUR", "1 USD = 0.92 EUR")
     await shop.ann.says("/wallet")
-    await shop.ann.sees("Balance: 4.60 EUR")
+    await shop.ann.sees("Balance: €4.60")
     lines = [(row["Amount"], row["Currency"]) for row in await statement(shop.ann)]
     assert lines == [("5.00", "USD"), ("-5.00", "USD"), ("4.60", "EUR")]
 
@@ -104,7 +104,7 @@ async def test_what_comes_back_in_the_old_currency_is_seen_and_converted_at_the_
     await shop.restarts()
     await shop.settles()
     await shop.ann.says("/wallet")
-    await shop.ann.sees("Balance: 2.50 EUR")
+    await shop.ann.sees("Balance: €2.50")
     assert "In another currency" not in shop.ann.screen.rpartition("Your wallet")[2]
     await shop.audited()
 
@@ -143,7 +143,7 @@ async def test_a_panel_given_up_gives_the_money_back_and_its_numbers_mean_nothin
     shop.panel._next_id = int(number)
     await goes_on(shop)
     await shop.ann.says("/wallet")
-    await shop.ann.sees("Balance: 5.00 USD")
+    await shop.ann.sees("Balance: $5.00")
     # The new account counts from the same number: its first order is still a good one.
     await orders_some(shop.ann, "https://www.instagram.com/bob/")
     await shop.ann.sees("Order 2 · Pending")

@@ -215,7 +215,7 @@ async def test_reorder_goes_to_the_price_of_now(harness: Harness) -> None:
     harness.panel.catalogue.change_rate(1, "2.00")
     await harness.kiosk.catalogue.refresh()
     await ann.taps("Reorder")
-    await ann.sees("Check your order", "https://instagram.com/p/n1", "Price: 0.20 USD")
+    await ann.sees("Check your order", "https://instagram.com/p/n1", "Price: $0.20")
     assert "Completed" in ann.screen  # the live card stays
     await ann.taps("Confirm")
     assert len(harness.panel.orders) == 2

@@ -14,9 +14,9 @@ async def reaches_link(harness: Harness) -> None:
     await ann.says("/order")
     await ann.taps("Instagram")
     await ann.taps("Followers · Refill 30 days")
-    await ann.taps("0.90 USD · Real · Start 0-1 h")
+    await ann.taps("$0.90 · Real · Start 0-1 h")
     await ann.sees(
-        "Instagram Followers | Real | Start 0-1 h", "1,000 for 0.90 USD", "Refill if they drop: not told"
+        "Instagram Followers | Real | Start 0-1 h", "1,000 for $0.90", "Refill if they drop: not told"
     )
     await ann.taps("Order")
     await ann.sees("Send the link")
@@ -28,7 +28,7 @@ async def test_from_the_first_button_to_a_placed_order(harness: Harness) -> None
     await ann.says(LINK)
     await ann.sees("How many?", "From 50 to 10,000")
     await ann.says("1k")
-    await ann.sees("Check your order", "Quantity: 1,000", "Price: 0.90 USD")
+    await ann.sees("Check your order", "Quantity: 1,000", "Price: $0.90")
     await ann.taps("Confirm")
     await ann.sees("Order 1 · Pending")
     [order] = harness.panel.orders.values()
@@ -54,11 +54,11 @@ async def test_typing_words_searches_at_every_step_of_browsing(harness: Harness)
     ann = harness.ann
     await ann.says("/order")
     await ann.says("instgram folowers")  # with the typos people make
-    await ann.sees("Found for", "1.25 USD · HQ · R30")
+    await ann.sees("Found for", "$1.25 · HQ · R30")
     await ann.says("xyzzy plugh")
     await ann.sees("I found nothing for “xyzzy plugh”", "What is it for?")
     await ann.says("22")
-    await ann.sees("Found for “22”", "0.44 USD")
+    await ann.sees("Found for “22”", "$0.44")
     await ann.taps("Back")
     await ann.sees("What is it for?")
 
@@ -106,7 +106,7 @@ async def test_back_works_at_every_step(harness: Harness) -> None:
         "How many?",
         "Send the link",
         "Refill if they drop",
-        "1.25 USD · HQ · R30",
+        "$1.25 · HQ · R30",
         "Which kind?",
         "What is it for?",
     ):

@@ -101,7 +101,7 @@ async def test_a_card_that_takes_no_less_says_so_and_the_rest_stays(shop: Harnes
     ann = shop.ann
     await asks(ann, quantity=100)
     await ann.sees("at least; what is left over stays in your wallet")
-    await ann.taps("💳 Card · 1.00 USD")
+    await ann.taps("💳 Card · $1.00")
     await pays(ann, card_declined=True)
     assert await pending(shop) == 0
     await pays(ann)
@@ -132,7 +132,7 @@ async def test_a_receipt_that_is_accepted_later_shows_the_new_price(shop: Harnes
     await ann.taps("Send to the shop")
     shop.clock.advance(3600)
     await olga.taps("Credit it")
-    await ann.sees("Its price had expired", "The price is now 1.80 USD")
+    await ann.sees("Its price had expired", "The price is now $1.80")
     await ann.taps("Back to the order")
     await ann.taps("Confirm")
     assert await pending(shop) == 1

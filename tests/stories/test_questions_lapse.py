@@ -24,7 +24,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 async def test_a_new_order_takes_the_next_message_from_an_abandoned_topup(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/topup")
-    await ann.taps("5.00 USD")
+    await ann.taps("$5")
     await ann.says("/order 1")
     await ann.says(LINK)
     await ann.sees("How many")
@@ -35,7 +35,7 @@ async def test_what_was_asked_an_hour_ago_takes_no_message_any_more(shop: Harnes
     ann = shop.ann
     await ann.says("/order 1")
     await ann.says("/topup")
-    await ann.taps("5.00 USD")
+    await ann.taps("$5")
     await shop.passes(3_700)
     await ann.says(LINK)
     await ann.sees("How many")
@@ -46,7 +46,7 @@ async def test_what_was_asked_during_the_order_takes_the_next_message(shop: Harn
     ann = shop.ann
     await ann.says("/order 1")
     await ann.says("/topup")
-    await ann.taps("5.00 USD")
+    await ann.taps("$5.00")
     await ann.taps("I have paid")
     await ann.says("receipt 4711")
     await ann.taps("Send to the shop")

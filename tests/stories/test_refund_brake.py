@@ -54,7 +54,7 @@ async def test_a_maintenance_page_gives_nothing_back(shop: Harness) -> None:
         await shop.passes(MINUTE)
     assert await paid(shop, shop.ann) == 6 * PRICE
     assert shop.olga.screen.count("They wait; I keep asking") == 1
-    await shop.olga.sees("6 so far, up to 5.40 USD")
+    await shop.olga.sees("6 so far, up to $5.40")
     await shop.restarts()
     await shop.rounds()
     assert await paid(shop, shop.ann) == 6 * PRICE
@@ -145,7 +145,7 @@ async def test_a_canceled_order_that_is_charged_in_full_is_doubted(shop: Harness
     shop.panel.set_state(number, "Canceled")
     await shop.passes(MINUTE)
     assert await paid(shop, shop.ann) == PRICE
-    await shop.olga.sees("for one that it still charges for: 1 so far, up to 0.90 USD, order 1 among them")
+    await shop.olga.sees("for one that it still charges for: 1 so far, up to $0.90, order 1 among them")
     await shop.passes(21 * MINUTE)
     assert await paid(shop, shop.ann) == 0
     await shop.audited()
@@ -157,7 +157,7 @@ async def test_an_end_that_is_taken_back_is_told_with_its_amount(shop: Harness) 
     await shop.passes(MINUTE)
     shop.panel.set_state(number, "In progress", remains=500)
     await shop.passes(61 * MINUTE)
-    await shop.olga.sees("0.90 USD was given back for order 1, and now the panel calls it “In progress”")
+    await shop.olga.sees("$0.90 was given back for order 1, and now the panel calls it “In progress”")
     assert await paid(shop, shop.ann) == 0
     await shop.audited()
 
@@ -168,7 +168,7 @@ async def test_a_completed_order_that_is_canceled_after_all_is_told_with_its_amo
     await shop.passes(MINUTE)
     shop.panel.set_state(number, "Canceled")
     await shop.passes(61 * MINUTE)
-    await shop.olga.sees("had called order 1 completed, and now calls it “Canceled”. 0.90 USD went back")
+    await shop.olga.sees("had called order 1 completed, and now calls it “Canceled”. $0.90 went back")
     assert await paid(shop, shop.ann) == 0
     await shop.audited()
 

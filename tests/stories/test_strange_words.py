@@ -200,5 +200,5 @@ async def test_a_shop_reads_a_balance_with_thousands_and_tells_of_one_it_cannot_
     harness.panel.says["balance"] = '{"balance":"$1,234.56","currency":"USD"}'
     await harness.kiosk.catalogue.read_balance()
     await harness.olga.says("/panel")
-    await harness.olga.sees("Balance: 1234.56 USD")
+    await harness.olga.sees("Balance: $1,234.56")
     await harness.closes()

@@ -43,7 +43,7 @@ async def pays(player: Player, **options: bool) -> None:
 async def has(player: Player, amount: str) -> None:
     """Assert that /wallet says this."""
     await player.says("/wallet")
-    await player.sees(f"Balance: {amount} USD")
+    await player.sees(f"Balance: ${amount}")
 
 
 async def test_stars_are_credited_at_the_value_of_the_invoice(shop: Harness) -> None:
@@ -52,14 +52,14 @@ async def test_stars_are_credited_at_the_value_of_the_invoice(shop: Harness) -> 
     await ann.says("/topup")
     await ann.sees("How would you like to pay?")
     await ann.taps("Telegram Stars")
-    await ann.sees("How much?", "from 1.00 to 1000.00 USD")
-    await ann.taps("1.00 USD")
-    await ann.sees("Pay ⭐️ 77", "Your wallet gets exactly 1.001 USD")
+    await ann.sees("How much?", "from $1.00 to $1,000.00")
+    await ann.taps("$1 · 77 ⭐")
+    await ann.sees("Pay ⭐️ 77", "Your wallet gets exactly $1.00")
     await pays(ann)
-    await ann.sees("1.001 USD came into your wallet. Balance: 1.001 USD")
+    await ann.sees("$1.00 came into your wallet. Balance: $1.00")
     assert ann.person.stars == 923
     await has(ann, "1.001")
-    await ann.sees("+1.001 USD · Topped up")
+    await ann.sees("+$1.00 · Topped up")
 
 
 async def test_an_amount_may_be_typed_and_a_wrong_one_is_explained(shop: Harness) -> None:
@@ -68,12 +68,12 @@ async def test_an_amount_may_be_typed_and_a_wrong_one_is_explained(shop: Harness
     await ann.taps("Card")
     for wrong in ("much", "0.5", "1001", "-3", "1e3", "5 eur"):
         await ann.says(wrong)
-        await ann.sees("Send an amount from 1.00 to 1000.00 USD")
+        await ann.sees("Send an amount from 1.00 to $1000.00")
     for unclear in ("12.345 usd", "12,345", "۱۲٫۳۴۵"):
         await ann.says(unclear)
         await ann.sees("can be two amounts. Send 12345, or 12.3450")
     await ann.says("$ ۱۲.۳۴۵۰")
-    await ann.sees("Your wallet gets exactly 12.35 USD")
+    await ann.sees("Your wallet gets exactly $12.35")
     await pays(ann)
     await has(ann, "12.35")
 
@@ -82,7 +82,7 @@ async def test_a_card_that_is_declined_moves_nothing(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/topup")
     await ann.taps("Card")
-    await ann.taps("5.00 USD")
+    await ann.taps("$5 · 385 ⭐")
     await pays(ann, card_declined=True)
     await has(ann, "0.00")
     await pays(ann)
@@ -96,26 +96,26 @@ async def test_by_hand_the_operator_decides_about_the_receipt(shop: Harness) -> 
     await ann.says("7.50")
     await ann.sees(BY_HAND, "When you have paid")
     await ann.taps("I have paid")
-    await ann.sees("Send a photo of the receipt for 7.50 USD, or its number (at least 6 characters)")
+    await ann.sees("Send a photo of the receipt for $7.50, or its number (at least 6 characters)")
     for no_receipt in ("12", "Which network?", "ok"):
         await ann.says(no_receipt)
         await ann.sees("That is not a receipt yet")
-        olga.finds_no("says 7.50 USD")
+        olga.finds_no("says $7.50")
     await ann.says("Paid at noon <b>by Ann</b>, number 4711")
-    await ann.sees("Your receipt for 7.50 USD", "Is this right?", "Paid at noon <b>by Ann</b>, number 4711")
-    olga.finds_no("says 7.50 USD")
+    await ann.sees("Your receipt for $7.50", "Is this right?", "Paid at noon <b>by Ann</b>, number 4711")
+    olga.finds_no("says $7.50")
     await ann.taps("Another")
     await ann.says("Paid at noon <b>by Ann</b>, number 4712")
     for _ in range(3):
         ann.person.taps("Send to the shop")
     await shop.settles()
-    await ann.sees("The shop will look at it; 7.50 USD")
-    await olga.sees("Ann (101) says 7.50 USD was paid by hand", "Paid at noon <b>by Ann</b>, number 4712")
-    assert olga.screen.count("says 7.50 USD") == 1
+    await ann.sees("The shop will look at it; $7.50")
+    await olga.sees("Ann (101) says $7.50 was paid by hand", "Paid at noon <b>by Ann</b>, number 4712")
+    assert olga.screen.count("says $7.50") == 1
     await has(ann, "0.00")
     await olga.taps("Credit it")
     await olga.sees("Credited")
-    await ann.sees("7.50 USD came into your wallet")
+    await ann.sees("$7.50 came into your wallet")
     await has(ann, "7.50")
 
 
@@ -123,31 +123,31 @@ async def test_a_name_from_right_to_left_does_not_turn_the_amount_about(shop: Ha
     mohammed, olga = Player(shop.telegram.add_person(103, "محمد", "en"), shop), shop.olga
     await mohammed.says("/topup")
     await mohammed.taps("By hand")
-    await mohammed.taps("5.00 USD")
+    await mohammed.taps("$5.00")
     await mohammed.taps("I have paid")
     await mohammed.says("Paid at noon, number 4711")
     await mohammed.taps("Send to the shop")
-    await olga.sees("🧾 \u2068محمد\u2069 (103) says 5.00 USD was paid by hand")
+    await olga.sees("🧾 \u2068محمد\u2069 (103) says $5.00 was paid by hand")
 
 
 async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     await ann.says("/topup")
     await ann.taps("By hand")
-    await ann.taps("20.00 USD")
+    await ann.taps("$20.00")
     await ann.taps("I have paid")
     ann.person.sends_photo(caption="here it is")
     await shop.settles()
     await ann.sees("The picture or file above", "Is this right?")
     await ann.taps("Send to the shop")
-    await olga.sees("says 20.00 USD was paid by hand", "here it is")
+    await olga.sees("says $20.00 was paid by hand", "here it is")
     await olga.taps("Decline")
-    await ann.sees("Your receipt for 20.00 USD was not accepted", "write to the shop")
+    await ann.sees("Your receipt for $20.00 was not accepted", "write to the shop")
     await has(ann, "0.00")
     await ann.taps("Another receipt")
     await ann.says("the number is 4711")
     await ann.taps("Send to the shop")
-    await olga.sees("says 20.00 USD was paid by hand", "the number is 4711")
+    await olga.sees("says $20.00 was paid by hand", "the number is 4711")
     await olga.taps("Credit it")
     await has(ann, "20.00")
 
@@ -156,14 +156,14 @@ async def test_what_is_said_before_i_have_paid_is_no_receipt(shop: Harness) -> N
     ann = shop.ann
     await ann.says("/topup")
     await ann.taps("By hand")
-    await ann.taps("5.00 USD")
+    await ann.taps("$5.00")
     await ann.says("instagram likes please")
     ann.finds_no("Is this right?")
     shop.clock.advance(7200)
     await ann.taps("I have paid")
     await ann.says("number 4711")
     await ann.taps("Send to the shop")
-    await shop.olga.sees("says 5.00 USD was paid by hand")
+    await shop.olga.sees("says $5.00 was paid by hand")
 
 
 async def test_an_account_between_backticks_has_a_button_that_copies_it(database_file: Path) -> None:
@@ -172,7 +172,7 @@ async def test_an_account_between_backticks_has_a_button_that_copies_it(database
     await harness.opens()
     ann = harness.ann
     await ann.says("/topup")
-    await ann.taps("5.00 USD")
+    await ann.taps("$5.00")
     await ann.sees("Send it to DE00 1234 5678 or olga@bank; write your name on it.")
     copies = [b.data for row in ann.person.last.keyboard or () for b in row if b.kind == "copy_text"]
     assert copies == ["DE00 1234 5678", "olga@bank"]
@@ -182,7 +182,7 @@ async def test_an_account_between_backticks_has_a_button_that_copies_it(database
 async def test_every_screen_of_topping_up_leads_back_and_home(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/topup")
-    for way in (None, "By hand", "5.00 USD"):
+    for way in (None, "By hand", "$5.00"):
         if way is not None:
             await ann.taps(way)
         labels = [button.label for row in ann.person.last.keyboard or () for button in row]
@@ -203,7 +203,7 @@ async def test_the_order_that_waited_for_the_money_is_a_tap_away(shop: Harness) 
     await ann.sees("Check your order", "You need")
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("5.00 USD")
+    await ann.taps("$5 · 385 ⭐")
     await pays(ann)
     await ann.sees("came into your wallet")
     await ann.taps("Back to the order")
@@ -219,13 +219,13 @@ async def test_an_invoice_is_paid_once_and_not_for_ever(shop: Harness) -> None:
     ann.person.tops_up(1_000)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("1.00 USD")
+    await ann.taps("$1 · 77 ⭐")
     await pays(ann)
     await pays(ann, stale=True)
     await ann.sees("This invoice has already been paid")
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("1.00 USD")
+    await ann.taps("$1 · 77 ⭐")
     shop.clock.advance(3601)
     await pays(ann)
     await ann.sees("This invoice was valid for one hour")
@@ -251,7 +251,7 @@ async def test_what_was_paid_to_another_program_before_is_left_alone(shop: Harne
     ann.person.tops_up(100)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("1.00 USD")
+    await ann.taps("$1 · 77 ⭐")
     await pays(ann)
     await shop.kiosk.payments.close_gaps()
     await has(bob, "0.00")
@@ -264,7 +264,7 @@ async def test_while_money_stands_still_nobody_can_pay(shop: Harness) -> None:
     ann.person.tops_up(1_000)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("1.00 USD")
+    await ann.taps("$1 · 77 ⭐")
     await shop.kiosk.services.stores.ledger.stop("a test", shop.clock.now())
     await pays(ann)
     await ann.sees("Payments are paused")
@@ -317,15 +317,15 @@ async def test_stars_go_back_out_of_the_wallet_first(shop: Harness) -> None:
     ann.person.tops_up(100)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("1.00 USD")
+    await ann.taps("$1 · 77 ⭐")
     await pays(ann)
     await olga.says(f"/debit {ANN} 0.5 a fee")
     await olga.taps("Confirm")
-    await ann.sees("Debited: −0.50 USD. Balance: 0.501 USD", "a fee")
+    await ann.sees("Debited: −$0.50. Balance: $0.50", "a fee")
     await olga.says(f"/find {ANN}")
     await olga.taps("Give 77 ⭐ back")
     await olga.taps("Confirm")
-    await olga.sees("Ann has only 0.501 USD. Nothing was taken")
+    await olga.sees("Ann has only $0.50. Nothing was taken")
     assert ann.person.stars == 23
     await olga.says(f"/credit {ANN} 0.5 sorry")
     await olga.taps("Confirm")
@@ -333,7 +333,7 @@ async def test_stars_go_back_out_of_the_wallet_first(shop: Harness) -> None:
     await olga.taps("Give 77 ⭐ back")
     await olga.taps("Confirm")
     assert ann.person.stars == 100
-    await ann.sees("Your payment of 77 ⭐ was given back to you; 1.001 USD was taken out of your wallet")
+    await ann.sees("Your payment of 77 ⭐ was given back to you; $1.00 was taken out of your wallet")
     await has(ann, "0.00")
 
 
@@ -342,7 +342,7 @@ async def test_what_telegram_gives_back_by_itself_leaves_the_wallet_as_far_as_it
     ann.person.tops_up(100)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("1.00 USD")
+    await ann.taps("$1 · 77 ⭐")
     await pays(ann)
     await olga.says(f"/debit {ANN} 0.8 a fee")
     await olga.taps("Confirm")
@@ -361,7 +361,7 @@ async def test_a_payment_whose_update_was_lost_is_found_in_telegrams_list(shop: 
     for _ in range(2):
         await ann.says("/topup")
         await ann.taps("Telegram Stars")
-        await ann.taps("1.00 USD")
+        await ann.taps("$1 · 77 ⭐")
         invoices = [one for one in ann.person.home.messages.values() if one.content.invoice is not None]
         checkout = ann.person.pays(invoices[-1])
         await shop.kiosk.messaging.polling.poll_once(0)
@@ -383,7 +383,7 @@ async def test_a_refund_in_an_odd_state_holds_nobody_elses_payment_up(odd: Fault
         somebody.person.tops_up(100)
         await somebody.says("/topup")
         await somebody.taps("Telegram Stars")
-        await somebody.taps("1.00 USD")
+        await somebody.taps("$1 · 77 ⭐")
     await pays(ann)
     shop.telegram.plan("refundStarPayment", *[odd] * 50)
     await olga.says(f"/find {ANN}")
@@ -407,7 +407,7 @@ async def test_a_payment_in_an_update_that_cannot_be_read_is_credited(shop: Harn
     ann.person.tops_up(100)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("1.00 USD")
+    await ann.taps("$1 · 77 ⭐")
     invoice = next(one for one in ann.person.home.messages.values() if one.content.invoice is not None)
     ann.person.pays(invoice)
     await shop.kiosk.messaging.polling.poll_once(0)
@@ -432,8 +432,8 @@ async def test_credit_and_debit_count_once_and_say_what_is_wrong(shop: Harness) 
     ann, olga = shop.ann, shop.olga
     await olga.says(f"/credit {ANN} 5.25 for the long wait")
     await olga.taps("Confirm")
-    await olga.sees("+5.25 USD for Ann (101). Their balance: 5.25 USD")
-    await ann.sees("Credited: +5.25 USD. Balance: 5.25 USD", "for the long wait")
+    await olga.sees("+$5.25 for Ann (101). Their balance: $5.25")
+    await ann.sees("Credited: +$5.25. Balance: $5.25", "for the long wait")
     await shop.forgets_last_turn()
     await shop.restarts()
     await shop.settles()
@@ -451,7 +451,7 @@ async def test_credit_and_debit_count_once_and_say_what_is_wrong(shop: Harness) 
     await olga.sees("I know nobody called 4711")
     await olga.says(f"/debit {ANN} 5.26 too much")
     await olga.taps("Confirm")
-    await olga.sees("Ann has only 5.25 USD. Nothing was taken")
+    await olga.sees("Ann has only $5.25. Nothing was taken")
     await has(ann, "5.25")
     await has(shop.olga, "0.00")
     assert OLGA != ANN
@@ -472,17 +472,17 @@ async def test_a_button_of_long_ago_or_of_nobody_moves_nothing(shop: Harness) ->
 async def test_a_credit_asks_first_and_counts_once_however_often_it_is_confirmed(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     await olga.says(f"/credit {ANN} 5 for the long wait")
-    await olga.sees("Give Ann (101) 5.00 USD?", "They have 0.00 USD, then 5.00 USD", "for the long wait")
+    await olga.sees("Give Ann (101) $5.00?", "They have $0.00, then $5.00", "for the long wait")
     await has(ann, "0.00")
     await olga.taps("Confirm")
-    await olga.sees("+5.00 USD for Ann (101)")
+    await olga.sees("+$5.00 for Ann (101)")
     await olga.taps("Confirm", stale=True)
     await shop.forgets_last_turn()
     await shop.restarts()
     await shop.settles()
     await has(ann, "5.00")
     await olga.says(f"/debit {ANN} $2 usd a fee")
-    await olga.sees("Take 2.00 USD from Ann (101)?", "They have 5.00 USD, then 3.00 USD", "They read: a fee")
+    await olga.sees("Take $2.00 from Ann (101)?", "They have $5.00, then $3.00", "They read: a fee")
     await olga.taps("Cancel")
     await olga.sees("Nothing was changed")
     await has(ann, "5.00")
@@ -495,11 +495,11 @@ async def test_above_a_limit_the_amount_is_typed_twice(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     for command in ("credit {} 1000000 typo", "credit {} 1000000 100000 typo", "debit {} 50.01 typo"):
         await olga.says("/" + command.format(ANN))
-        await olga.sees("More than 50.00 USD: type the amount twice")
+        await olga.sees("More than $50.00: type the amount twice")
     await olga.says(f"/credit {ANN} 50 no more than that")
-    await olga.sees("Give Ann (101) 50.00 USD?")
+    await olga.sees("Give Ann (101) $50.00?")
     await olga.says(f"/credit {ANN} 1000 1000 meant")
-    await olga.sees("Give Ann (101) 1000.00 USD?", "They read: meant")
+    await olga.sees("Give Ann (101) $1,000.00?", "They read: meant")
     await olga.taps("Confirm")
     await has(ann, "1000.00")
 
@@ -508,7 +508,7 @@ async def test_a_credit_that_can_be_two_amounts_is_asked_about(shop: Harness) ->
     await shop.olga.says(f"/credit {ANN} 50.000 for the wait")
     await shop.olga.sees("50.000 can be two amounts. Send 50000, or 50.0000")
     await shop.olga.says(f"/credit {ANN} ٥٠ for the wait")
-    await shop.olga.sees("Give Ann (101) 50.00 USD?")
+    await shop.olga.sees("Give Ann (101) $50.00?")
 
 
 async def test_people_are_found_by_name_and_the_command_alone_says_how(shop: Harness) -> None:

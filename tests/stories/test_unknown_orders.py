@@ -77,7 +77,7 @@ async def test_what_the_panel_has_not_is_given_back_in_minutes(opening: Opening)
         await minutes(harness, 5)
         assert await state_of(harness) == "unknown", "a script may work on for minutes"
         await minutes(harness, 2)
-        await harness.ann.sees("It was not placed", "Back in your wallet: 0.09 USD", "Order 2 was not placed")
+        await harness.ann.sees("It was not placed", "Back in your wallet: $0.09", "Order 2 was not placed")
         assert "please decide" not in harness.olga.screen
         await orders(harness.ann)
         await harness.ann.sees("Order 3 · Pending")
@@ -210,12 +210,12 @@ async def test_unexplained_money_is_told_once_a_day_with_the_sum_and_can_be_expl
             await harness.settles()
 
         await goes("3")
-        await harness.olga.sees("3.00 USD left the panel account")
+        await harness.olga.sees("$3.00 left the panel account")
         await goes("5")
         await goes("7")
-        assert "12.00 USD left" not in harness.olga.screen
+        assert "$12.00 left" not in harness.olga.screen
         await harness.passes(24 * 3600)
-        assert "12.00 USD left the panel account" in harness.olga.screen
+        assert "$12.00 left the panel account" in harness.olga.screen
         await harness.olga.taps("That was me")
         await harness.olga.says("/panel")
         assert "counts as shared" not in harness.olga.screen.split("/panel")[-1]
@@ -234,11 +234,11 @@ async def test_the_operator_adopts_by_a_button_that_asks_once_more(opening: Open
         [true] = harness.panel.orders_for(LINK)
         await minutes(harness, 2)
         assert "Others use the panel account too" in olga.screen
-        assert "Expected cost: 0.09 USD" in olga.screen
-        assert "9999.91 USD to 9999.82 USD: 0.09 USD gone" in olga.screen
+        assert "Expected cost: $0.09" in olga.screen
+        assert "$9,999.91 to $9,999.82: $0.09 gone" in olga.screen
         await olga.taps(f"Adopt {true.id}")
-        await olga.sees("Are you sure?", "the customer pays 0.09 USD")
-        await olga.sees(f"Number {true.id} at the panel", "charge 0.09 USD", "It fits this order")
+        await olga.sees("Are you sure?", "the customer pays $0.09")
+        await olga.sees(f"Number {true.id} at the panel", "charge $0.09", "It fits this order")
         assert await state_of(harness) == "unknown"
         await olga.taps("Back")
         await olga.sees("please decide")
@@ -257,7 +257,7 @@ async def test_the_operator_voids_from_review_and_a_second_tap_changes_nothing(o
         await olga.says("/review")
         await olga.sees("Order 2: please decide", "its number is not known")
         await olga.taps("Void")
-        await olga.sees("0.09 USD goes back to the customer")
+        await olga.sees("$0.09 goes back to the customer")
         await olga.taps("Yes, void")
         await olga.sees("Order 2 was voided", "Decided by Olga")
         assert "Order 2 was not placed" in ann.screen
@@ -319,7 +319,7 @@ async def test_an_id_typed_by_hand_and_one_that_is_taken(opening: Opening) -> No
         await olga.sees("The panel has no order 99999 for our key")
         other = harness.panel.place({"service": "1", "url": LINK + "hand/", "quantity": "500"}, "url")
         await olga.says(f"/review 2 adopt {other.id}")
-        await olga.sees("It does not fit this order, whose cost would be 0.09 USD")
+        await olga.sees("It does not fit this order, whose cost would be $0.09")
         await olga.taps("Back")
         harness.panel.arm("html_502_before", action="status")
         await olga.says(f"/review 2 adopt {true.id}")
@@ -424,7 +424,7 @@ async def test_a_hand_order_meanwhile_makes_it_the_operators_and_shows_on_the_pa
         assert await state_of(harness) == "unknown"
         assert "please decide" in harness.olga.screen
         await harness.olga.says("/panel")
-        await harness.olga.sees("counts as shared until", "0.18 USD left", "Waiting for your decision: 1")
+        await harness.olga.sees("counts as shared until", "$0.18 left", "Waiting for your decision: 1")
 
 
 async def test_a_refund_of_another_order_meanwhile_is_no_proof_of_nothing(opening: Opening) -> None:

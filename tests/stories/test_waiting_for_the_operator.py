@@ -34,7 +34,7 @@ async def pays_by_hand(harness: Harness, *, picture: bool = True) -> None:
     """Have Ann top up and send her receipt."""
     ann = harness.ann
     await ann.says("/topup")
-    await ann.taps("5.00 USD")
+    await ann.taps("$5.00")
     await ann.taps("I have paid")
     if picture:
         ann.person.sends_photo(caption="here it is")
@@ -47,9 +47,9 @@ async def pays_by_hand(harness: Harness, *, picture: bool = True) -> None:
 async def test_a_receipt_whose_picture_telegram_refuses_comes_in_words(shop: Harness) -> None:
     shop.telegram.plan("sendPhoto", OTHER_BOTS_FILE, chat_id=OLGA)
     await pays_by_hand(shop)
-    await shop.olga.sees("says 5.00 USD was paid by hand", "here it is", "Ask the customer for it")
+    await shop.olga.sees("says $5.00 was paid by hand", "here it is", "Ask the customer for it")
     await shop.olga.taps("Credit it")
-    await shop.ann.sees("5.00 USD came into your wallet")
+    await shop.ann.sees("$5.00 came into your wallet")
 
 
 async def test_a_receipt_whose_letter_failed_is_listed_by_review_and_counted_by_panel(shop: Harness) -> None:
@@ -59,10 +59,10 @@ async def test_a_receipt_whose_letter_failed_is_listed_by_review_and_counted_by_
     await shop.olga.says("/panel")
     await shop.olga.sees("Receipts that wait for you: 1, see /review", "could not be delivered: 1")
     await shop.olga.says("/review")
-    await shop.olga.sees("says 5.00 USD was paid by hand", "receipt 4711")
+    await shop.olga.sees("says $5.00 was paid by hand", "receipt 4711")
     shop.olga.finds_no("There is nothing to decide")
     await shop.olga.taps("Credit it")
-    await shop.ann.sees("5.00 USD came into your wallet")
+    await shop.ann.sees("$5.00 came into your wallet")
     await shop.olga.says("/review")
     await shop.olga.sees("There is nothing to decide")
 
@@ -111,13 +111,13 @@ async def test_whoever_becomes_an_operator_is_owed_what_waits(database_file: Pat
     before.settings["admin_ids"] = str(BOB)
     await before.restarts()
     await before.settles()
-    await before.bob.sees("says 5.00 USD was paid by hand")
+    await before.bob.sees("says $5.00 was paid by hand")
     copies = sum("paid by hand" in one.text for one in before.bob.person.chat)
     await before.restarts()
     await before.settles()
     assert sum("paid by hand" in one.text for one in before.bob.person.chat) == copies == 1
     await before.bob.taps("Credit it")
-    await before.ann.sees("5.00 USD came into your wallet")
+    await before.ann.sees("$5.00 came into your wallet")
     await before.closes()
 
 

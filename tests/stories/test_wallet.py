@@ -24,7 +24,7 @@ LINK = "https://www.instagram.com/ann/"
 
 @pytest.fixture
 async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """An open shop; Ann has 10 USD."""
+    """An open shop; Ann has $10."""
     harness = Harness(database_file, access="shop")
     await harness.opens()
     for player in (harness.ann, harness.olga):
@@ -67,23 +67,21 @@ async def test_the_price_is_held_then_paid_and_what_was_not_delivered_comes_back
     ann, cost = shop.ann, price(shop)
     await orders(ann)
     await ann.says("/wallet")
-    await ann.sees(f"Balance: {shown(10 - cost)} USD", f"−{shown(cost)} USD · Order 1")
+    await ann.sees(f"Balance: ${shown(10 - cost)}", f"−${shown(cost)} · Order 1")
     ann.finds_no("Held")
     [order] = shop.panel.orders_for(LINK)
     shop.panel.set_state(order.id, "Partial", remains=250)
     await shop.passes(60)
     await ann.sees(
-        "is over: 750 of 1,000 delivered", f"{shown(cost / 4)} USD for the rest is back in your wallet"
+        "is over: 750 of 1,000 delivered", f"${shown(cost / 4)} for the rest is back in your wallet"
     )
     await ann.says("/wallet")
-    await ann.sees(
-        f"Balance: {shown(10 - cost * 3 / 4)} USD", f"+{shown(cost / 4)} USD · Order 1, given back"
-    )
+    await ann.sees(f"Balance: ${shown(10 - cost * 3 / 4)}", f"+${shown(cost / 4)} · Order 1, given back")
     shop.panel.set_state(order.id, "Canceled")
     await shop.passes(3700)
     await ann.sees("was canceled and not finished")
     await ann.says("/wallet")
-    await ann.sees("Balance: 10.00 USD")
+    await ann.sees("Balance: $10.00")
 
 
 async def test_more_money_back_after_the_end_is_told(shop: Harness) -> None:
@@ -94,7 +92,7 @@ async def test_more_money_back_after_the_end_is_told(shop: Harness) -> None:
     await shop.passes(60)
     shop.panel.set_state(order.id, "Partial", remains=500)
     await shop.passes(3700)
-    await ann.sees(f"{shown(cost / 2)} USD for order 1 is back in your wallet")
+    await ann.sees(f"${shown(cost / 2)} for order 1 is back in your wallet")
 
 
 async def test_while_the_panel_is_silent_the_money_is_held(shop: Harness) -> None:
@@ -102,11 +100,11 @@ async def test_while_the_panel_is_silent_the_money_is_held(shop: Harness) -> Non
     shop.panel_wire.refusing = True
     await orders(ann)
     await ann.says("/wallet")
-    await ann.sees(f"Balance: {shown(10 - cost)} USD", f"Held for orders under way: {shown(cost)} USD")
+    await ann.sees(f"Balance: ${shown(10 - cost)}", f"Held for orders under way: ${shown(cost)}")
     await ann.says("/status 1")
     await ann.taps("Cancel order")
     await ann.says("/wallet")
-    await ann.sees("Balance: 10.00 USD", "Order 1, given back")
+    await ann.sees("Balance: $10.00", "Order 1, given back")
 
 
 async def test_the_statement_has_every_line_with_its_balance(shop: Harness) -> None:
@@ -152,10 +150,10 @@ async def test_a_stranger_is_a_customer_here_and_sees_only_their_own_money(shop:
     await sam.sees("Sam, what shall it be?")
     service = shop.panel.catalogue.of_type("Default")
     await sam.says(f"/order {service.id} https://www.instagram.com/sam/ 1000")
-    await sam.sees("You need 0.90 USD more")
+    await sam.sees("You need $0.90 more")
     assert not shop.panel.orders
     await sam.says("/wallet")
-    await sam.sees("Balance: 0.00 USD", "Nothing has moved yet")
+    await sam.sees("Balance: $0.00", "Nothing has moved yet")
     assert await statement(sam) == []
 
 
@@ -166,10 +164,10 @@ async def test_what_affords_one_order_affords_one(shop: Harness) -> None:
     await orders(ann, 10_000)
     await ann.sees("Order 1 · Pending")
     await ann.says("/wallet")
-    await ann.sees("Balance: 0.00 USD")
+    await ann.sees("Balance: $0.00")
     service = shop.panel.catalogue.of_type("Default")
     await ann.says(f"/order {service.id} https://www.instagram.com/other/ {service.min}")
-    await ann.sees(f"You need {shown(price(shop, service.min))} USD more")
+    await ann.sees(f"You need ${shown(price(shop, service.min))} more")
 
 
 async def test_in_private_the_wallet_goes_below_zero_as_far_as_it_may(database_file: Path) -> None:
@@ -180,10 +178,10 @@ async def test_in_private_the_wallet_goes_below_zero_as_far_as_it_may(database_f
     await orders(ann)
     await ann.sees("Order 1 · Pending")
     await ann.says("/wallet")
-    await ann.sees(f"Balance: −{shown(cost)} USD", "You may go below zero, down to −1.00")
+    await ann.sees(f"Balance: −${shown(cost)}", "You may go below zero, down to −$1.00")
     service = harness.panel.catalogue.of_type("Default")
     await ann.says(f"/order {service.id} https://www.instagram.com/other/ 1000")
-    await ann.sees("You need 0.80 USD more")
+    await ann.sees("You need $0.80 more")
     await harness.audited()
     await harness.closes()
 

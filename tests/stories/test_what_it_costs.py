@@ -57,7 +57,7 @@ async def test_nothing_is_sold_at_prices_of_long_ago(either: Harness) -> None:
     deaf_to_prices(either)
     await either.passes(2 * HOURS - MINUTES)
     await either.ann.says(ORDER)
-    await either.ann.sees("0.90 USD")
+    await either.ann.sees("$0.90")
     await either.passes(2 * MINUTES)
     await either.ann.says(ORDER)
     await either.ann.sees("I am reading the prices again", "Try again in a few minutes")
@@ -65,7 +65,7 @@ async def test_nothing_is_sold_at_prices_of_long_ago(either: Harness) -> None:
     either.panel.disarm()
     await either.passes(MINUTES)
     await either.ann.says(ORDER)
-    await either.ann.sees("Confirm", "0.90 USD")
+    await either.ann.sees("Confirm", "$0.90")
 
 
 async def test_after_a_long_pause_prices_are_read_before_anything_is_sold(either: Harness) -> None:
@@ -77,7 +77,7 @@ async def test_after_a_long_pause_prices_are_read_before_anything_is_sold(either
     await either.kiosk.catalogue.read_balance()
     await either.kiosk.catalogue.sync()
     await either.ann.says(ORDER)
-    await either.ann.sees("9.00 USD")
+    await either.ann.sees("$9.00")
 
 
 async def test_an_order_waits_while_no_price_holds_and_goes_out_when_one_does(either: Harness) -> None:
@@ -103,7 +103,7 @@ async def test_what_has_become_dearer_than_its_price_is_not_sent(either: Harness
     await either.olga.sees("now costs more than order 1 was sold for")
     await either.audited()
     await either.ann.taps("Reorder")
-    await either.ann.sees("Confirm", "90.00 USD")
+    await either.ann.sees("Confirm", "$90.00")
 
 
 async def test_a_price_that_still_covers_the_new_cost_is_kept_to(shop: Harness) -> None:
@@ -139,14 +139,14 @@ async def test_a_price_that_falls_far_is_doubted_until_it_was_told_three_times(
     await shop.olga.sees("The panel's price fell by half or more, or to 0: 1 ")
     for _ in range(2):
         await shop.ann.says(ORDER)
-        await shop.ann.sees("Price: 0.90 USD")
+        await shop.ann.sees("Price: $0.90")
         await shop.passes(11 * MINUTES)
     await shop.ann.says(ORDER)
     if rate == "0":
         await shop.ann.sees("There is no service 1")
         await shop.olga.sees("The panel says that these cost nothing: 1 ")
     else:
-        assert "Price: 0.90 USD" not in shop.ann.person.last.text
+        assert "Price: $0.90" not in shop.ann.person.last.text
 
 
 async def test_what_is_doubted_is_doubted_after_a_restart(shop: Harness) -> None:
@@ -157,7 +157,7 @@ async def test_what_is_doubted_is_doubted_after_a_restart(shop: Harness) -> None
         shop.clock.advance(11 * MINUTES)
         await shop.kiosk.catalogue.refresh()
         await shop.ann.says(ORDER)
-        await shop.ann.sees("Price: 0.90 USD")
+        await shop.ann.sees("Price: $0.90")
 
 
 async def test_a_service_that_comes_back_for_a_tenth_is_doubted_too(shop: Harness) -> None:
@@ -170,21 +170,21 @@ async def test_a_service_that_comes_back_for_a_tenth_is_doubted_too(shop: Harnes
     shop.panel.catalogue.change_rate(1, "0.09")
     await shop.kiosk.catalogue.refresh()
     await shop.ann.says(ORDER)
-    await shop.ann.sees("Price: 0.90 USD")
+    await shop.ann.sees("Price: $0.90")
 
 
 async def test_a_currency_that_flickers_is_no_way_around_the_doubt(database_file: Path) -> None:
     abroad = await opened(database_file, "INR")
     await abroad.olga.says("/prices rate 0.5")
     await abroad.ann.says(ORDER)
-    await abroad.ann.sees("Price: 0.45 USD")
+    await abroad.ann.sees("Price: $0.45")
     abroad.panel.currency = "USD"
     await abroad.kiosk.catalogue.refresh()
     abroad.panel.currency = "INR"
     abroad.panel.catalogue.change_rate(1, "0.01")  # still in the other currency
     await abroad.kiosk.catalogue.refresh()
     await abroad.ann.says(ORDER)
-    await abroad.ann.sees("Price: 0.45 USD")
+    await abroad.ann.sees("Price: $0.45")
     await abroad.settles()
     await abroad.olga.sees("The panel's price fell by half or more, or to 0: 1 ")
     await abroad.closes()
@@ -194,7 +194,7 @@ async def test_a_price_that_falls_a_little_is_believed_at_once(shop: Harness) ->
     shop.panel.catalogue.change_rate(1, "0.46")
     await shop.kiosk.catalogue.refresh()
     await shop.ann.says(ORDER)
-    await shop.ann.sees("Price: 0.46 USD")
+    await shop.ann.sees("Price: $0.46")
 
 
 async def test_a_fall_that_is_taken_back_was_none(shop: Harness) -> None:
@@ -203,7 +203,7 @@ async def test_a_fall_that_is_taken_back_was_none(shop: Harness) -> None:
         shop.clock.advance(11 * MINUTES)
         await shop.kiosk.catalogue.refresh()
         await shop.ann.says(ORDER)
-        await shop.ann.sees("Price: 0.90 USD")
+        await shop.ann.sees("Price: $0.90")
 
 
 async def test_a_panel_that_charges_more_is_told_of_once_a_day_and_then_not_sold(shop: Harness) -> None:
@@ -288,12 +288,12 @@ async def test_a_card_from_private_is_no_offer_in_the_shop_that_was_opened_meanw
     await harness.opens()
     await harness.olga.says("/start")
     await harness.ann.says(ORDER)
-    await harness.ann.sees("Price: 0.90 USD")
+    await harness.ann.sees("Price: $0.90")
     harness.settings |= {"access": "shop", "markup_percent": "50"}
     await harness.restarts()
     await given(harness, harness.ann)
     await harness.ann.taps("Confirm")
-    await harness.ann.sees("Here is the current price", "Price: 1.35 USD")
+    await harness.ann.sees("Here is the current price", "Price: $1.35")
     assert harness.panel.adds_received == 0
     await harness.ann.taps("Confirm")
     assert await paid(harness, harness.ann) == 1_350_000

@@ -63,13 +63,13 @@ async def test_refunds_that_wait_are_counted_with_the_sum_and_the_way_on(shop: H
     all_say(shop, ids, "Canceled")
     await shop.passes(MINUTE)
     text = await told(shop)
-    assert "Refunds that wait: 6, 5.40 USD in all" in text
+    assert "Refunds that wait: 6, $5.40 in all" in text
     assert "/review 1 end refund" in text
     await shop.olga.says("/review 1 end refund")
     await shop.olga.taps("Yes, end it")
     assert await paid(shop, shop.ann) == 5 * PRICE
     text = await told(shop)
-    assert "Refunds that wait: 5, 4.50 USD in all" in text
+    assert "Refunds that wait: 5, $4.50 in all" in text
     assert "/review 2 end keep" in text
     for _ in range(25):
         await shop.passes(MINUTE)

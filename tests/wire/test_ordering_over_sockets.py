@@ -66,7 +66,7 @@ async def reaches_link(process: KioskProcess, person: FakePerson) -> None:
     for seen, tapped in (
         ("What is it for?", "Instagram"),
         ("Likes", "Followers · Refill 30 days"),
-        ("Real", "0.90 USD · Real · Start 0-1 h"),
+        ("Real", "$0.90 · Real · Start 0-1 h"),
         ("1,000 for", "Order"),
     ):
         await process.sees(person, seen)

@@ -7,7 +7,6 @@ from handlers.view import Row, View
 from handlers.wallet.views import movement, others
 from locales import Translator, marked
 from shop.ledger.payment import RETURNABLE, Payment, PaymentState
-from shop.ledger.topup import paid_words
 from shop.person import Person
 from storage.ledger.statements import WalletView
 
@@ -30,8 +29,8 @@ def sure_to_change(
         t(ask, name=person.name, number=str(person.id), amount=t.money(abs(micro), currency)),
         t(
             "They have {before}, then {after}.",
-            before=t.money(before_micro, currency),
-            after=t.money(before_micro + micro, currency),
+            before=t.balance(before_micro, currency),
+            after=t.balance(before_micro + micro, currency),
         ),
         t("They read: {reason}", reason=reason),
     ]
@@ -54,7 +53,7 @@ def wallet_changed(person: Person, micro: int, balance_micro: int, currency: str
         amount=t.movement(micro, currency),
         name=person.name,
         number=str(person.id),
-        balance=t.money(balance_micro, currency),
+        balance=t.balance(balance_micro, currency),
     )
     return View(text)
 
@@ -72,10 +71,10 @@ def found(
         t("<b>{name}</b> · {number}", name=person.name, number=str(person.id)),
         t("Language: {language}", language=person.language),
         "" if person.reachable else t("Has blocked the bot."),
-        t("Balance: <b>{amount}</b>", amount=t.money(wallet_view.balance_micro, wallet_view.currency)),
+        t("Balance: <b>{amount}</b>", amount=t.balance(wallet_view.balance_micro, wallet_view.currency)),
         t(
             "Held for orders under way: {amount}",
-            amount=t.money(wallet_view.held_micro, wallet_view.currency),
+            amount=t.due(wallet_view.held_micro, wallet_view.currency),
         ),
     ]
     lines += others(wallet_view, t)
@@ -85,7 +84,7 @@ def found(
         lines.append(t("{moment} · <b>{amount}</b> · {what}", moment=moment, amount=amount, what=what))
     rows: list[Row] = []
     for payment in payments:
-        state, amount = t(STATES[payment.state]), paid_words(payment.currency, payment.amount_minor)
+        state, amount = t(STATES[payment.state]), t.paid(payment.currency, payment.amount_minor)
         lines.append(t("Paid {amount}: {state}", amount=amount, state=state))
         if refunds(payment.way) and payment.state in RETURNABLE:
             label = t.label("Give {amount} back", amount=amount)
@@ -97,7 +96,7 @@ def sure_to_return(payment: Payment, t: Translator) -> View:
     """The question before a payment is given back."""
     text = t(
         "Give {amount} back? {credit} is taken out of the wallet first.",
-        amount=paid_words(payment.currency, payment.amount_minor),
+        amount=t.paid(payment.currency, payment.amount_minor),
         credit=t.money(payment.credited_micro, payment.credited_currency),
     )
     yes = ("✅ " + t.label("Confirm"), Button(PAYMENT, str(payment.id), "sure", str(payment.person_id)))

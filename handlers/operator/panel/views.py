@@ -90,7 +90,7 @@ def panel_report(report: PanelReport, t: Translator) -> View:
 def _balance(account: Account, t: Translator) -> str:
     if account.balance_micro is None or account.balance_at is None:
         return t("Balance: not known yet")
-    amount = t.money(account.balance_micro, account.currency or "")
+    amount = t.balance(account.balance_micro, account.currency or "")
     return t("Balance: <b>{amount}</b>, {moment}", amount=amount.strip(), moment=t.moment(account.balance_at))
 
 

@@ -9,11 +9,12 @@ from shop.person import Person
 from shop.pricing.board import Pricing
 from shop.pricing.changes import Value
 from shop.pricing.price_list import PriceList, Scope, category_key, percent_text, rate_text
+from shop.pricing.quotes import PER
 
 
 def cost_and_price(service: Service, level: str, board: Pricing, t: Translator) -> str:
     """Return plain text: the price at the panel, and here for this level."""
-    unit = t.label("an order") if is_flat(service) else t.label("for 1000")
+    unit = t.label("an order") if is_flat(service) else t.label("for {quantity}", quantity=PER)
     cost = t.money(service.rate_micro, board.panel_currency)
     if board.closed is not None:
         return t.label("{cost} at the panel {unit}", cost=cost, unit=unit)

@@ -92,7 +92,7 @@ async def test_what_was_taken_in_and_not_handled_is_handled(before: Before) -> N
     await before.settles()
     assert before.rows("SELECT 1 FROM inbox WHERE state <> 'done'") == []
     assert draft_of(before, before.ann.id)[1]["quantity"] == 150
-    await before.bob.sees("Balance: 0.00 USD")
+    await before.bob.sees("Balance: $0.00")
     await before.olga.sees("The panel", "Receipts that wait for you: 1")
     assert len(before.rows("SELECT 1 FROM orders WHERE person_id = ? AND quantity = 150", buyer)) == 1
     assert len(before.rows("SELECT 1 FROM payment WHERE person_id = ? AND state = 'credited'", payer)) == 1
@@ -161,7 +161,7 @@ BUTTONS = (
     ("operator", "y:{stars}:sure:{star_payer}", "There is nothing to give back"),
     ("operator", "y:{card}:return:", "There is nothing to give back"),
     ("operator", "y:{card}:sure:{card_payer}", "There is nothing to give back"),
-    ("operator", "g:{credit}:sure:", "1.00 USD for P2001 (2001). Their balance:"),
+    ("operator", "g:{credit}:sure:", "$1.00 for P2001 (2001). Their balance:"),
     ("operator", "g:1:drop:", "Nothing was changed"),
     ("operator", "b:{broadcast}:stop:", "Stopped"),
     ("operator", "b:{broadcast}:send:", "This has already been decided"),
