@@ -1,6 +1,6 @@
 """Settings from the environment and .env; all problems are reported at once.
 
-The names are a contract: the README, .env.example and the container rely on
+The names are a contract: docs/settings.md, .env.example and the container rely on
 them. Secrets never appear in a repr, a log line or an error.
 """
 
@@ -91,7 +91,7 @@ NotYet = Annotated[str, AfterValidator(_not_yet)]
 
 
 class Settings(BaseSettings):
-    """The operator's settings. README.md explains each in a sentence."""
+    """The operator's settings. docs/settings.md explains each in a sentence."""
 
     model_config = ENVIRONMENT
 

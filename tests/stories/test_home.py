@@ -49,7 +49,7 @@ async def test_a_waiting_draft_stands_on_the_home_and_goes_on(harness: Harness) 
     await ann.taps("Go on")
     await ann.sees("How many")
     await ann.says("100")
-    await ann.sees("Spread it over time?")
+    await ann.sees("Check your order")
 
 
 async def test_a_dropped_draft_is_gone_from_the_home(harness: Harness) -> None:
