@@ -24,11 +24,11 @@ from handlers.ordering import browsing, confirming, form
 from handlers.ordering.asking import DETAIL, DRIP_FEED, state_of
 from handlers.welcome.views import ALL_COMMANDS
 from locales.search_words import is_search
-from shop.ordering.draft import CATEGORY, CONFIRM, OFFER, PLATFORM, SERVICE
+from shop.ordering.draft import CATEGORY, CONFIRM, LINK, OFFER, PLATFORM, SERVICE
 from shop.ordering.link_text import links_in
 from shop.ordering.mass_order import first_line
 
-LINK, QUANTITY = "link", "quantity"
+QUANTITY = "quantity"
 
 Handlers = list[BaseHandler[Any, Context, Any]]
 
@@ -100,7 +100,7 @@ def states() -> dict[object, Handlers]:
             back,
         ],
         OFFER: [_tap("take", by=browsing.took_offer), words, back],
-        LINK: [_said(form.sent_link), back],
+        LINK: [_said(form.sent_link), _tap("link", by=form.chose_link), back],
         QUANTITY: [_said(form.sent_quantity), _tap("choice", by=form.chose_quantity), back],
         DETAIL: [_said(form.sent_detail), _tap("choice", by=form.chose_detail), skip, back],
         DRIP_FEED: [

@@ -14,11 +14,13 @@ from handlers.ordering.selling import note_while_closed
 from handlers.sentences import sentence_for
 from handlers.show import edit, say, show, strip
 from handlers.view import View
+from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering import draft as drafts
-from shop.ordering.draft import BROWSING, CONFIRM, Draft
+from shop.ordering.draft import BROWSING, CONFIRM, LINK, Draft
 from shop.ordering.fields import form_of
+from shop.ordering.last_links import LOOKED_AT, last_links
 from shop.ordering.order import QUOTE_HOLDS, terms_of
 from shop.ordering.spreading import spreads
 from storage.orders.drafts import ConfirmCard
@@ -26,7 +28,7 @@ from storage.orders.drafts import ConfirmCard
 DETAIL, DRIP_FEED = "detail", "drip_feed"
 """States for questions that only some types ask, and for drip-feeds."""
 
-_OWN_STATE = (*BROWSING, "link", "quantity", CONFIRM)
+_OWN_STATE = (*BROWSING, LINK, "quantity", CONFIRM)
 
 
 def state_of(asked: str) -> str:
@@ -62,7 +64,7 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     card = _priced(context, marked) if marked.question == CONFIRM else None
     await services.stores.drafts.save(marked, services.clock.now(), card)
     turn.draft = marked
-    view = _view(context, marked, card, await shortage_of(context, card))
+    view = await _screen(context, marked, card)
     return await _put_on_screen(context, marked, view, together(note, closed))
 
 
@@ -80,7 +82,7 @@ async def ask_again(context: Context, *, note: str = "") -> str:
         expired = sentence_for(ShopError("quote_expired"), context.turn.t)
         return await ask(context, draft, note=together(note, expired))
     note = note if card else together(note, await note_while_closed(context))
-    view = _view(context, draft, card, await shortage_of(context, card))
+    view = await _screen(context, draft, card)
     return await _put_on_screen(context, draft, view, note)
 
 
@@ -133,17 +135,29 @@ def _tapped_an_order(context: Context) -> bool:
     return button is not None and button.subject == ORDER
 
 
-def _view(context: Context, draft: Draft, card: ConfirmCard | None, shortage: Shortage | None) -> View:
+async def own_links(context: Context, offer: Offer) -> tuple[str, ...]:
+    """Return the links this person ordered for last that fit the service; never anybody else's."""
+    latest = await context.services.stores.orders.list_links(context.turn.person.id, limit=LOOKED_AT)
+    return last_links(latest, offer)
+
+
+async def _screen(context: Context, draft: Draft, card: ConfirmCard | None) -> View:
     services, t = context.services, context.turn.t
     prices = services.prices(draft.person_id, t)
     if draft.question in BROWSING:
         return browsing(draft, services.storefront, prices, t)
     if card is not None:
         return confirm_card(
-            draft.id, card.token, card.terms, t, shortage=shortage, spreads=_spreads(context, draft)
+            draft.id,
+            card.token,
+            card.terms,
+            t,
+            shortage=await shortage_of(context, card),
+            spreads=_spreads(context, draft),
         )
     sold = services.storefront.sold(draft.service_id)
-    return question(draft, sold.form.field(draft.question), sold, prices, t)
+    links = await own_links(context, sold) if draft.question == LINK else ()
+    return question(draft, sold.form.field(draft.question), sold, prices, t, links=links)
 
 
 def _spreads(context: Context, draft: Draft) -> bool:

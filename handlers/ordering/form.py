@@ -7,14 +7,15 @@ from telegram import Document, File, Message, Update
 from telegram.error import BadRequest, InvalidToken
 
 from handlers.context import Context
-from handlers.ordering.asking import ask, ask_again
+from handlers.ordering.asking import ask, ask_again, own_links
 from handlers.ordering.browsing import tapped
+from handlers.ordering.link_views import link_key
 from handlers.ordering.pasting import grown, hold, let_go, rings_for
 from messaging.delivery import TokenRefused
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
-from shop.ordering.draft import CONFIRM, RUNS, Draft
+from shop.ordering.draft import CONFIRM, LINK, RUNS, Draft
 from shop.ordering.fields import Ask, Field
 from shop.ordering.link_text import links_in, the_link_in
 from shop.ordering.pasting import Pasted, goes_on, may_go_on, whole
@@ -29,6 +30,15 @@ MAX_FILE = 256 * 1024
 async def sent_link(update: Update, context: Context) -> str:
     """The link."""
     return await _answered(context, await _text_of(update, context))
+
+
+async def chose_link(_update: Update, context: Context) -> str:
+    """The button of a link that this person ordered for before."""
+    key, (sold, field) = tapped(context).value, asked(context)
+    by_key = {link_key(link): link for link in await own_links(context, sold)}
+    if field.name != LINK or key not in by_key:
+        raise ShopError("button_old")
+    return await _answered(context, by_key[key])
 
 
 async def sent_quantity(update: Update, context: Context) -> str:

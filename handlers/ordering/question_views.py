@@ -1,10 +1,11 @@
 """One question of the form, below what was answered so far, with the answers that can be tapped."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from handlers.buttons import DRAFT, Button
 from handlers.navigation import home
 from handlers.ordering.browsing_views import shortened_html
+from handlers.ordering.link_views import link_rows, short_link
 from handlers.ordering.question_words import LABELS, choice_label, link_words, words_for
 from handlers.price_lines import Prices
 from handlers.view import Row, View, shortened
@@ -24,15 +25,20 @@ LABEL = 30
 COMMON_DELAYS = ("0", "30", "60", "180", "600")
 
 
-def question(draft: Draft, field: Field, sold: Offer, prices: Prices, t: Translator) -> View:
-    """One question of the form, below what was chosen so far."""
+def question(
+    draft: Draft, field: Field, sold: Offer, prices: Prices, t: Translator, *, links: Sequence[str] = ()
+) -> View:
+    """One question of the form, below what was chosen so far. `links` are offered as answers to it."""
     service = sold.service
     head = f"<b>{shortened_html(service.name, t)}</b>\n{prices.line(service)}"
     parts = [head, _given(draft, sold, t), *_asked(field, sold, t), *_hints(field, sold, t)]
+    if links:
+        parts.append(t("Tap one of your last links, or send another."))
     if field is sold.form.fields[0] and service.description:
         parts.insert(1, f"<i>{shortened_html(service.description, t, 400)}</i>")
     text = "\n\n".join(part for part in parts if part)
-    return View(text, (*_choices(draft, field, sold, prices, t), *_ways_on(draft, field, t)))
+    rows = (*link_rows(draft.id, links), *_choices(draft, field, sold, prices, t))
+    return View(text, (*rows, *_ways_on(draft, field, t)))
 
 
 def _ways_on(draft: Draft, field: Field, t: Translator) -> tuple[Row, ...]:
@@ -87,11 +93,6 @@ def _short(name: str, answer: Answer, t: Translator) -> str:
         return t.label("{label}: {count}", label=t.label(LABELS[name]), count=len(answer))
     value = t.number(answer) if isinstance(answer, int) else choice_label(name, str(answer), t)
     return value if name == "quantity" else f"{t.label(LABELS[name])}: {shortened(value, 40)}"
-
-
-def short_link(link: str) -> str:
-    """A link as people read it: without its scheme, and not too long."""
-    return shortened(link.partition("://")[2].removeprefix("www.").rstrip("/") or link, 44)
 
 
 def _choices(draft: Draft, field: Field, sold: Offer, prices: Prices, t: Translator) -> list[Row]:

@@ -20,7 +20,7 @@ def chat(demo: DemoState, person: FakePerson, since: int) -> dict[str, Any]:
         "person": person.id,
         "whole": not since,
         "messages": [_message(demo, message) for message in changed],
-        "keyboard": [[button.label for button in row] for row in keyboard.rows] if keyboard else [],
+        "keyboard": [[_key(person, key) for key in row] for row in keyboard.rows] if keyboard else [],
         "keyboard_is_away": home.keyboard_is_away,
         "bot": demo.telegram.username,
         "action": action[0] if action else None,
@@ -31,6 +31,13 @@ def chat(demo: DemoState, person: FakePerson, since: int) -> dict[str, Any]:
         "elsewhere": [_message(demo, message) for message in person.elsewhere.live()[-_ELSEWHERE:]],
         "toasts": [_toast(index, toast) for index, toast in enumerate(person.toasts)][-5:],
     }
+
+
+def _key(person: FakePerson, key: Button) -> dict[str, Any]:
+    """A key of the reply keyboard; `chats` is what its picker shows, None if it sends its label."""
+    wish = key.wish
+    chats = None if wish is None else [chat.title for chat in person.own_chats if wish.suits(chat)]
+    return {"label": key.label, "chats": chats}
 
 
 def _toast(index: int, toast: Toast) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def read_answer(  # the one place where a field's kind decides
         raise ShopError("link_not_plain" if field.ask is Ask.LINK else "text_not_plain")
     match field.ask:
         case Ask.LINK:
-            return _target(text, platforms, service.name) if field.name == "link" else _link(text, ())
+            return check_target(text, platforms, service.name) if field.name == "link" else _link(text, ())
         case Ask.QUANTITY:
             return _quantity(field, text, service, answers)
         case Ask.NUMBER:
@@ -100,8 +100,11 @@ _NO_LINKS = (
 )
 
 
-def _target(text: str, platforms: tuple[Platform, ...], service_name: str) -> str:
-    """Return an order's target: a link, or whatever else the service's name asks for."""
+def check_target(text: str, platforms: tuple[Platform, ...], service_name: str) -> str:
+    """Return an order's target, cleaned: a link, or whatever else the service's name asks for.
+
+    Raises ShopError naming what is allowed.
+    """
     words, plain = set(words_of(service_name)), seen(text)
     for names, shape in _NO_LINKS:
         if words & names and shape.fullmatch(compact := re.sub(r"(?<=\d)[ ()-]+(?=\d)", "", plain)):

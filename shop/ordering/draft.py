@@ -19,6 +19,7 @@ from shop.ordering.spreading import spreads
 
 PLATFORM, CATEGORY, SERVICE, OFFER = "platform", "category", "service", "offer"
 CONFIRM = "confirm"
+LINK = "link"
 RUNS = "runs"
 BROWSING = (PLATFORM, CATEGORY, SERVICE, OFFER)
 """The questions before the form; OFFER is the card of one service."""
@@ -191,13 +192,13 @@ def look_at(draft: Draft, offer: Offer) -> Draft:
 def choose_for_link(draft: Draft, offer: Offer, link: str, today: date) -> tuple[Draft, ShopError | None]:
     """Go to the form of this service with the link answered, or to its link question with the refusal."""
     chosen = choose(draft, offer)
-    if not link or chosen.question != "link":
+    if not link or chosen.question != LINK:
         return chosen, None
     try:
-        given = read(chosen, offer.form.field("link"), link, offer, today)
+        given = read(chosen, offer.form.field(LINK), link, offer, today)
     except ShopError as refused:
         return chosen, refused
-    return answer(chosen, "link", given, offer), None
+    return answer(chosen, LINK, given, offer), None
 
 
 def choose(draft: Draft, offer: Offer) -> Draft:

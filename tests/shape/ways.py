@@ -93,6 +93,8 @@ def _form(shown: Storefront, sold: Offer) -> Iterator[Step]:
 def _answers(field: Field, state: str) -> Iterator[tuple[Answer, str]]:
     given: Answer = ["one"] if field.ask is Ask.LINES else 5
     yield given, f"sent_{state}"
+    if field.name == "link":
+        yield given, "chose_link"
     if field.ask is Ask.QUANTITY:
         if state == "quantity":
             yield 5, "chose_quantity"

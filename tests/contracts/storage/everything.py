@@ -158,6 +158,7 @@ class Everything:
                 lambda: stores.orders.list_lingering(NOON),
                 lambda: stores.orders.list_after(ANN, limit=8, after=5),
                 lambda: stores.orders.list_latest(ANN, limit=8, before=5),
+                lambda: stores.orders.list_links(ANN, limit=8),
                 lambda: endings.end(self.at_work, LATER, refund=True, by=OLGA),
             )
         )
