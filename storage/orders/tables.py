@@ -84,6 +84,8 @@ orders = Table(
     Column("give_up_at", Moment),
     Column("created_at", Moment, nullable=False),
     Column("placed_at", Moment),
+    # When a report first showed that delivery had begun; see shop/catalogue/measured.py.
+    Column("begun_at", Moment),
     Column("changed_at", Moment, nullable=False),
     Column("checked_at", Moment),
     Column("finished_at", Moment),
