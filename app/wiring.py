@@ -24,7 +24,6 @@ from panel.client import PanelClient
 from payments.base import Ports
 from payments.desk import PaymentDesk
 from settings import Settings
-from shop.catalogue.measured import MeasuredTimes
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock, SteadyClock
 from shop.errors import PanelUnreachable
@@ -180,8 +179,7 @@ class Parts:
 
         # Catalogue and prices.
         self.storefront = Storefront(search_words())
-        self.measured = MeasuredTimes()
-        self.measuring = Measuring(stores.ended, self.measured)
+        self.measuring = Measuring(stores.ended, self.storefront.measured)
         self.pricing = Pricing(
             currency=settings.currency,
             from_wallets=settings.access == "shop",
@@ -312,7 +310,6 @@ class Parts:
             ),
             catalogues=Catalogues.load(steps=settings.steps),
             storefront=self.storefront,
-            measured=self.measured,
             board=self.pricing,
             stores=self.stores,
             rules=Rules(

@@ -24,7 +24,6 @@ from panel.limits import CircuitBreaker
 from panel.profile import Lexicon
 from payments.desk import PaymentDesk
 from payments.tariff import Tariff
-from shop.catalogue.measured import MeasuredTimes
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
 from shop.errors import ShopError
@@ -75,7 +74,6 @@ class Services:
     access: Access
     catalogues: Catalogues
     storefront: Storefront
-    measured: MeasuredTimes
     board: Pricing
     stores: Stores
     rules: Rules

@@ -8,6 +8,7 @@ from handlers.buttons import ORDER, Button
 from handlers.context import Context
 from handlers.ordering.browsing_views import browsing
 from handlers.ordering.form_views import confirm_card
+from handlers.ordering.known import known_to
 from handlers.ordering.paying_views import Shortage
 from handlers.ordering.question_views import question
 from handlers.ordering.selling import note_while_closed
@@ -62,7 +63,7 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     card = _priced(context, marked) if marked.question == CONFIRM else None
     await services.stores.drafts.save(marked, services.clock.now(), card)
     turn.draft = marked
-    view = _view(context, marked, card, await shortage_of(context, card))
+    view = await _view(context, marked, card, await shortage_of(context, card))
     return await _put_on_screen(context, marked, view, together(note, closed))
 
 
@@ -80,7 +81,7 @@ async def ask_again(context: Context, *, note: str = "") -> str:
         expired = sentence_for(ShopError("quote_expired"), context.turn.t)
         return await ask(context, draft, note=together(note, expired))
     note = note if card else together(note, await note_while_closed(context))
-    view = _view(context, draft, card, await shortage_of(context, card))
+    view = await _view(context, draft, card, await shortage_of(context, card))
     return await _put_on_screen(context, draft, view, note)
 
 
@@ -133,16 +134,16 @@ def _tapped_an_order(context: Context) -> bool:
     return button is not None and button.subject == ORDER
 
 
-def _view(context: Context, draft: Draft, card: ConfirmCard | None, shortage: Shortage | None) -> View:
+async def _view(context: Context, draft: Draft, card: ConfirmCard | None, shortage: Shortage | None) -> View:
     services, t = context.services, context.turn.t
-    prices = services.prices(draft.person_id, t)
     if draft.question in BROWSING:
-        return browsing(draft, services.storefront, prices, t)
+        return browsing(draft, services.storefront, await known_to(context), t)
     if card is not None:
         return confirm_card(
             draft.id, card.token, card.terms, t, shortage=shortage, spreads=_spreads(context, draft)
         )
     sold = services.storefront.sold(draft.service_id)
+    prices = services.prices(draft.person_id, t)
     return question(draft, sold.form.field(draft.question), sold, prices, t)
 
 

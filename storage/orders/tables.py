@@ -111,7 +111,7 @@ orders = Table(
     Index("ix_orders_person", "person_id", "id"),
     Index("ix_orders_state", "panel", "state", "id"),
     Index("ix_orders_link", "link_key", "service_id"),
-    Index("ix_orders_finished", "panel", "finished_at"),
+    Index("ix_orders_finished", "panel", "finished_at", "id"),
     Index("ix_orders_ask", "panel", "ask_at", "id"),
 )
 partial_index(

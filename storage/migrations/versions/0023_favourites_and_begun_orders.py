@@ -1,4 +1,5 @@
-"""Services that people gave a star, and when the delivery of an order was seen to begin (NULL for old ones)"""
+"""Services that people gave a star; when the delivery of an order was seen to begin (NULL for old ones); the
+index of ended orders reads them page by page"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +12,8 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("orders", sa.Column("begun_at", sa.DateTime(timezone=True)))
+    op.drop_index("ix_orders_finished", table_name="orders")
+    op.create_index("ix_orders_finished", "orders", ["panel", "finished_at", "id"])
     op.create_table(
         "favourite",
         sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -23,4 +26,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("favourite")
+    op.drop_index("ix_orders_finished", table_name="orders")
+    op.create_index("ix_orders_finished", "orders", ["panel", "finished_at"])
     op.drop_column("orders", "begun_at")

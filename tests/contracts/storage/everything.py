@@ -159,6 +159,7 @@ class Everything:
                 lambda: stores.orders.list_unheard(NOON),
                 lambda: stores.orders.list_lingering(NOON),
                 lambda: stores.orders.list_after(ANN, limit=8, after=5),
+                lambda: stores.orders.list_services(ANN),
                 lambda: stores.orders.list_latest(ANN, limit=8, before=5),
                 lambda: endings.end(self.at_work, LATER, refund=True, by=OLGA),
             )
