@@ -42,7 +42,7 @@ from handlers.operator.prices import handlers as prices
 from handlers.operator.receipts import handlers as receipts
 from handlers.operator.review import ending
 from handlers.operator.review import handlers as review
-from handlers.ordering import confirming, form
+from handlers.ordering import browsing, confirming, form
 from handlers.ordering.pasting import is_bell
 from handlers.orders import handlers as orders
 from handlers.topup import by_hand, for_order, payments
@@ -50,6 +50,7 @@ from handlers.topup import handlers as topup
 from handlers.wallet import handlers as wallet
 from handlers.welcome import handlers as welcome
 from handlers.welcome import home
+from shop.catalogue.shelf import FAVOURITES, ORDERED
 from shop.errors import ShopError
 from shop.ledger.topup import TopupState
 
@@ -145,6 +146,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "drop", by=home.dropped_draft),
         _tap(CUSTOMERS, START, "search", by=home.asked_how_to_search),
         _tap(CUSTOMERS, START, "again", by=home.opened_again),
+        _tap(CUSTOMERS, START, FAVOURITES, by=browsing.opened_shelf),
+        _tap(CUSTOMERS, START, ORDERED, by=browsing.opened_shelf),
         _tap(CUSTOMERS, START, "orders", by=orders.opened_orders),
         _tap(CUSTOMERS, LIST, "older", by=orders.paged_older),
         _tap(CUSTOMERS, LIST, "newer", by=orders.paged_newer),

@@ -64,6 +64,7 @@ ANSWERS: dict[str, str] = {
     "date_past": marked("That day is in the past. Send a later date."),
     "nothing_found": marked("I found nothing for “{words}”. Try other words, or choose below."),
     "nothing_for_link": marked("⚠️ I have nothing for that link. Send another one, or choose below."),
+    "shelf_empty": marked("Nothing is here yet. ☆ Keep on a service's card puts it here."),
     "link_short": marked(
         "⚠️ That is a shortened link, and I cannot see where it leads. Open it, and send the address "
         "it leads to."

@@ -1,10 +1,12 @@
 """The home: /start, /menu, Menu, and the doors that are its own."""
 
+import asyncio
 from collections.abc import Sequence
 
 from telegram import Update
 
 from handlers.context import Context
+from handlers.ordering.known import shelf_of
 from handlers.show import say, show, strip
 from handlers.welcome.home_views import Home, again_list, home_card, search_help
 from shop.ledger.journals import Account, AccountKind
@@ -40,7 +42,7 @@ async def dropped_draft(_update: Update, context: Context) -> None:
 
 async def asked_how_to_search(_update: Update, context: Context) -> None:
     """Search."""
-    await show(context, search_help(context.turn.t))
+    await show(context, search_help(await shelf_of(context), context.turn.t))
 
 
 async def opened_again(_update: Update, context: Context) -> None:
@@ -52,13 +54,16 @@ async def _home(context: Context) -> Home:
     """Read what stands on the home."""
     services, turn = context.services, context.turn
     person, draft = turn.person, turn.draft
-    orders = await services.stores.orders.list_latest(person.id, limit=LOOKED_AT)
+    orders, shelf = await asyncio.gather(
+        services.stores.orders.list_latest(person.id, limit=LOOKED_AT), shelf_of(context)
+    )
     service = services.storefront.service(draft.service_id) if draft is not None else None
     return Home(
         name=person.name,
         orders=orders,
         balance=await _balance(context),
         draft_id=draft.id if draft is not None else "",
+        shelf=shelf,
         ordering=None if draft is None else service.name if service is not None else "",
     )
 

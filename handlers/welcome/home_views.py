@@ -1,14 +1,16 @@
 """The home: what stands in the shop for this person, and the doors to everything."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from handlers.buttons import ORDER as AN_ORDER
 from handlers.buttons import START, Button
 from handlers.navigation import MY_ORDERS, WALLET, back_and_home, home, new_order
+from handlers.ordering.browsing_views import shelf_doors
 from handlers.orders.words import SIGNS, status_of
 from handlers.view import Row, View, shortened
 from locales import Translator
+from shop.catalogue.shelf import Shelf
 from shop.ordering.order import RUNNING, Order, Terms
 
 SEARCH = Button(START, "", "search")
@@ -37,6 +39,7 @@ class Home:
     balance: str = ""
     draft_id: str = ""
     ordering: str | None = None
+    shelf: Shelf = field(default_factory=Shelf)
 
     @property
     def running(self) -> list[Order]:
@@ -93,7 +96,9 @@ def _rows(shown: Home, t: Translator) -> Iterator[Row]:
     doors: list[tuple[str, Button]] = [] if running else [mine]
     doors.append(("💰 " + t.label("Wallet"), WALLET))
     if shown.earlier:
-        doors.append(("⭐ " + t.label("Again …"), AGAIN))
+        doors.append(("🔁 " + t.label("Again …"), AGAIN))
+    if shown.shelf.favourites:
+        doors += shelf_doors(replace(shown.shelf, ordered=()), t)
     for start in range(0, len(doors), 2):
         yield tuple(doors[start : start + 2])
 
@@ -104,20 +109,21 @@ def _line(order: Order, t: Translator) -> str:
     return t("{sign} {order} · {status} · {service}", sign=sign, order=number, status=status, service=what)
 
 
-def search_help(t: Translator) -> View:
+def search_help(shelf: Shelf, t: Translator) -> View:
     """How to search: words or a link, at any time."""
     text = t(
         "🔎 <b>Search</b>\nJust write what you are looking for, like <i>instagram likes</i>, or send the "
         "link of your post or profile. That works at any time; no command is needed."
     )
-    return View(text, ((new_order(t),), back_and_home(t)))
+    own = tuple(shelf_doors(shelf, t))
+    return View(text, (*((own,) if own else ()), (new_order(t),), back_and_home(t)))
 
 
 def again_list(shown: Home, t: Translator) -> View:
     """The latest orders, each to be ordered again with one tap."""
     if not shown.earlier:
         return View(t("There is nothing to order again yet."), ((new_order(t), home(t)),))
-    text = t("⭐ <b>Again</b>\nThe same service, link and quantity, at today's price:")
+    text = t("🔁 <b>Again</b>\nThe same service, link and quantity, at today's price:")
     tiles: list[Row] = [
         ((label, Button(AN_ORDER, str(order.id), "reorder")),)
         for order, label in zip(shown.earlier, _labels(shown.earlier, t), strict=True)

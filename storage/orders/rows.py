@@ -99,6 +99,7 @@ def order_with(row: Row[Any], terms: Terms) -> Order:
         refunded_micro=row.refunded_micro,
         card_message_id=row.card_message_id,
         placed_at=row.placed_at,
+        begun_at=row.begun_at,
         checked_at=row.checked_at,
         finished_at=row.finished_at,
         cost_here_micro=row.cost_here_micro,

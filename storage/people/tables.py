@@ -1,6 +1,6 @@
 """The tables of people, and of the identity that the database belongs to."""
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, SmallInteger, Table, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, SmallInteger, Table, text
 
 from storage.core.columns import Moment, Words, metadata
 
@@ -15,6 +15,16 @@ person = Table(
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
 )
+
+favourite = Table(
+    "favourite",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True, autoincrement=False),
+    # No foreign key: a service may leave the catalogue and come back.
+    Column("service_id", Words, primary_key=True),
+    Column("added_at", Moment, nullable=False),
+)
+"""The services that a person has given a star."""
 
 identity = Table(
     "identity",

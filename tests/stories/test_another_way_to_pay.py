@@ -117,6 +117,7 @@ class Shop(Harness):
         tasks = table(
             self.kiosk.catalogue,
             self.kiosk.periodic,
+            self.kiosk.measuring,
             sweep_seconds=60,
             check_updates=self.kiosk.messaging.receiving.check,
             payments=self.kiosk.payments,
