@@ -37,6 +37,7 @@ from payments.card import Card
 from payments.registry import Ways
 from payments.stars import Stars
 from payments.unpayable import unpayable
+from setting_texts import TextSettings
 from setting_words import (
     MUST_BE,
     amount,
@@ -90,7 +91,7 @@ Lower = BeforeValidator(lower)
 NotYet = Annotated[str, AfterValidator(_not_yet)]
 
 
-class Settings(BaseSettings):
+class Settings(TextSettings):
     """The operator's settings. README.md explains each in a sentence."""
 
     model_config = ENVIRONMENT

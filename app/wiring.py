@@ -60,6 +60,7 @@ from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
 from storage.orders.reserving import Selling
 from storage.orders.store import Orders
+from storage.people.bot_texts import BotTexts
 from storage.people.identity import Identities
 from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
@@ -81,6 +82,7 @@ def stores_of(settings: Settings) -> Stores:
     return Stores(
         database=database,
         audit=Audit(database, ledger),
+        bot_texts=BotTexts(database),
         broadcasts=Broadcasts(database),
         checkouts=Checkouts(database, operators=operators),
         drafts=Drafts(database, offered_as=offered_as),
@@ -311,6 +313,7 @@ class Parts:
                 credit_ask_micro=settings.credit_ask_micro,
                 unknown_hours=settings.unknown_hours,
                 account_is_shared=settings.panel_account == "shared",
+                words=settings.own_words,
             ),
             panel=PanelDesk(
                 breaker=panel.breaker,

@@ -1,4 +1,4 @@
-"""The tables of people, and of the identity that the database belongs to."""
+"""The tables of people, of the bot's own texts, and of the identity that the database belongs to."""
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, SmallInteger, Table, text
 
@@ -11,10 +11,20 @@ person = Table(
     Column("name", Words, nullable=False),
     Column("username", Words),
     Column("language", Words, nullable=False),
+    Column("chosen_language", Words),
     Column("reachable", Boolean, nullable=False, server_default=text("true")),
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
 )
+
+bot_text = Table(
+    "bot_text",
+    metadata,
+    Column("kind", Words, primary_key=True),
+    Column("text", Words, primary_key=True),
+    Column("written_at", Moment, nullable=False),
+)
+"""The texts that the kiosk has written into the bot's profile; any other is its operator's own."""
 
 identity = Table(
     "identity",

@@ -35,6 +35,7 @@ from storage.messages.turn_start import TurnStarts
 from storage.orders.endings import Endings
 from storage.orders.lists import Lists
 from storage.orders.tables import orders
+from storage.people.bot_texts import BotTexts
 from storage.people.identity import Identities
 from storage.tidying import Tidying
 from storage.waits import Waits
@@ -218,9 +219,12 @@ class Everything:
                 lambda: people.find(ANN),
                 lambda: people.list_named("@nobody"),
                 lambda: people.list_named("nobody"),
+                lambda: people.choose_language(ANN, "ru", "ru"),
                 lambda: people.unreachable(ANN, LATER),
                 lambda: people.count_reachable([ANN, BOB]),
                 lambda: people.count_reachable(None),
+                lambda: BotTexts(database).note("description", "Followers.", LATER),
+                lambda: BotTexts(database).list_written("description"),
             )
         )
 
