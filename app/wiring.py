@@ -282,7 +282,8 @@ class Parts:
             payments=self.payments,
         )
         menus = PeriodicTask("menus", 60, self.messaging.menus.update, first=SOON)
-        return Scheduler(queue, (*lines, menus), self.clock, tell=self.alerts.failing)
+        profile = PeriodicTask("profile", 60, self.messaging.profile.update, first=SOON)
+        return Scheduler(queue, (*lines, menus, profile), self.clock, tell=self.alerts.failing)
 
     def loops(self, scheduler: Scheduler) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
         """Return every loop that runs until the kiosk stops, by name. None of them ends by itself."""
