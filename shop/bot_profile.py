@@ -23,7 +23,7 @@ def to_write(
         is_operators = bool(own.get(EVERYBODY)) or squeezed(general) not in {"", *ours}
         if language != EVERYBODY and is_operators:
             # Their one text is for all: ours must not stand before it.
-            return None if squeezed(shown) == squeezed(general) else ""
+            return None if squeezed(shown) in {"", squeezed(general)} else ""
         wanted = built_in
     return None if squeezed(wanted) == squeezed(shown) else wanted
 

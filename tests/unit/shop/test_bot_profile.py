@@ -31,6 +31,7 @@ def test_for_everybody(shown: str, own: Texts, written: str | None) -> None:
         ("Ours.", "Ours.", {}, "Наше."),
         ("Наше.", "Ours.", {}, None),
         ("Theirs.", "Theirs.", {}, None),
+        ("", "Theirs.", {}, None),
         ("Наше.", "Theirs.", {}, ""),
         ("Их.", "Theirs.", {}, None),
         ("Их.", "Ours.", {}, None),
