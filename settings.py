@@ -313,7 +313,12 @@ class Settings(TextSettings):
 
     def remarks(self) -> list[str]:
         """Return warnings about settings that are allowed but may not do what one expects."""
-        return unpayable(self.ways().tariff(self.currency))
+        remarks = unpayable(self.ways().tariff(self.currency))
+        if self.access == "shop" and not self.support_contact:
+            remarks.append(
+                "SUPPORT_CONTACT is empty: whoever looks for help can only have the bot call the operators"
+            )
+        return remarks
 
     @property
     def secrets(self) -> tuple[str, ...]:

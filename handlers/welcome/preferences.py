@@ -6,6 +6,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.show import show
+from handlers.welcome.menu import follow_language
 from handlers.welcome.preference_views import languages, settings
 from shop.errors import ShopError
 
@@ -33,3 +34,4 @@ async def chose_language(update: Update, context: Context) -> None:
     await services.stores.people.choose_language(turn.person.id, chosen, t.language)
     turn.t, turn.person = t, replace(turn.person, language=t.language, chosen_language=chosen)
     await show(context, settings(turn.person, t))
+    await follow_language(context.bot, turn.person, turn.role, t)

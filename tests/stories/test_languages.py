@@ -1,5 +1,6 @@
 """A person's own language: chosen in the chat, kept over restarts, spoken in every message."""
 
+from playground.telegram.faults import too_many
 from tests.in_process import Harness
 
 
@@ -39,6 +40,30 @@ async def test_the_choice_is_one_persons_own(harness: Harness) -> None:
     await harness.ann.taps("Русский")
     await harness.bob.says("/settings")
     await harness.bob.sees("Language: English")
+
+
+async def test_the_command_menu_follows_the_choice(harness: Harness) -> None:
+    ann, olga = harness.ann, harness.olga
+    await olga.says("/start")
+    await harness.kiosk.messaging.menus.update()
+    english = ann.person.commands
+    for player in (ann, olga):
+        await player.says("/language")
+        await player.taps("Русский")
+        assert player.person.commands[0]["description"] == "Всё отсюда"
+    assert len(olga.person.commands) > len(ann.person.commands)
+    await ann.says("/language")
+    await ann.taps("Как в Telegram")
+    assert ann.person.commands == english
+
+
+async def test_a_menu_telegram_does_not_take_costs_no_language(harness: Harness) -> None:
+    harness.telegram.plan("setMyCommands", too_many(60))
+    await harness.ann.says("/language")
+    await harness.ann.taps("Русский")
+    await harness.ann.sees("Язык: Русский")
+    await harness.ann.says("/settings")
+    await harness.ann.sees("Язык: Русский")
 
 
 async def test_a_language_that_is_not_there_is_an_old_button(harness: Harness) -> None:

@@ -112,6 +112,11 @@ async def test_the_banner_is_uploaded_once_and_stands_above_the_home(
     assert first.photo == second.photo, "sent again by its id"
     await ann.taps("Wallet")
     await ann.sees("Your wallet")
+    assert not harness.telegram.calls_of("editMessageText"), "a picture has no text to edit"
+    bubbles = len(ann.person.chat)
+    await ann.taps("Search", message_id=photos(ann)[0].id)
+    await ann.sees("instagram likes")
+    assert len(ann.person.chat) == bubbles + 1, "the doors below the picture stay"
     await harness.closes()
 
 

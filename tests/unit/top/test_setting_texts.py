@@ -89,6 +89,13 @@ def test_every_language_of_the_shop_has_its_settings() -> None:
             assert f"{text}_{language}" in Settings.model_fields
 
 
+def test_a_shop_without_a_contact_is_remarked() -> None:
+    (line,) = settings(access="shop").remarks()
+    assert line.startswith("SUPPORT_CONTACT is empty")
+    assert settings(access="shop", support_contact="@ann_helps").remarks() == []
+    assert settings().remarks() == []
+
+
 def test_pictures(tmp_path: Path) -> None:
     picture = tmp_path / "shop.png"
     picture.write_bytes(b"\x89PNG")
