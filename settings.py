@@ -37,6 +37,7 @@ from payments.card import Card
 from payments.registry import Ways
 from payments.stars import Stars
 from payments.unpayable import unpayable
+from setting_texts import TextSettings
 from setting_words import (
     MUST_BE,
     amount,
@@ -90,7 +91,7 @@ Lower = BeforeValidator(lower)
 NotYet = Annotated[str, AfterValidator(_not_yet)]
 
 
-class Settings(BaseSettings):
+class Settings(TextSettings):
     """The operator's settings. docs/settings.md explains each in a sentence."""
 
     model_config = ENVIRONMENT
@@ -312,7 +313,12 @@ class Settings(BaseSettings):
 
     def remarks(self) -> list[str]:
         """Return warnings about settings that are allowed but may not do what one expects."""
-        return unpayable(self.ways().tariff(self.currency))
+        remarks = unpayable(self.ways().tariff(self.currency))
+        if self.access == "shop" and not self.support_contact:
+            remarks.append(
+                "SUPPORT_CONTACT is empty: whoever looks for help can only have the bot call the operators"
+            )
+        return remarks
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -3,21 +3,25 @@
 import asyncio
 from collections.abc import Awaitable
 
+from telegram import Message
 from telegram.error import BadRequest
 
 from handlers.context import Context
 from handlers.view import View, params
+from messaging import outbox
 from messaging.calls import call, message_id_of
-from messaging.outbox import Message
 from shop.notice import Priority
 
 _GONE = ("message to edit not found", "can't be edited", "there is no text in the message")
 
 
 async def show(context: Context, view: View) -> int:
-    """Show the view in place of the tapped card, or below the person's message; return its id."""
+    """Show the view in place of the tapped card, or below the person's message; return its id.
+
+    Below a picture, too: it has no text to edit, and keeps its buttons.
+    """
     tapped = context.turn.tapped_card
-    if tapped is None:
+    if tapped is None or (isinstance(tapped, Message) and tapped.photo):
         return await say(context, view)
     return await edit(context, tapped.message_id, view)
 
@@ -27,7 +31,7 @@ async def edit(context: Context, message_id: int, view: View) -> int:
     chat = context.turn.update.effective_chat
     chat_id = chat.id if chat else context.turn.person.id
     card = {"chat_id": chat_id, "message_id": message_id, **params(view)}
-    edited = call(context.bot, Message("editMessageText", card), Priority.PERSON)
+    edited = call(context.bot, outbox.Message("editMessageText", card), Priority.PERSON)
     try:
         await _both(context.turn.answer(), edited)
     except BadRequest as error:
@@ -53,7 +57,7 @@ async def say(context: Context, view: View) -> int:
     chat = context.turn.update.effective_chat
     chat_id = chat.id if chat else context.turn.person.id
     sent = await call(
-        context.bot, Message("sendMessage", {"chat_id": chat_id, **params(view)}), Priority.PERSON
+        context.bot, outbox.Message("sendMessage", {"chat_id": chat_id, **params(view)}), Priority.PERSON
     )
     return message_id_of(sent)
 

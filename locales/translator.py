@@ -86,6 +86,12 @@ class Translator:
         self._locale = _locale_of(language)
         self._catalogue = catalogue
 
+    @property
+    def own_name(self) -> str:
+        """This language's name in itself, as it stands in a list."""
+        name = str(self._locale.get_display_name(self._locale) or self.language)
+        return name[:1].upper() + name[1:]
+
     def __call__(self, sentence: str, **values: Value) -> str:
         return self._fill(self._catalogue.gettext(sentence), values, escape=True)
 

@@ -36,6 +36,7 @@ from storage.orders.endings import Endings
 from storage.orders.lists import Lists
 from storage.orders.measured import EndedOrders
 from storage.orders.tables import orders
+from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
 from storage.tidying import Tidying
@@ -229,9 +230,12 @@ class Everything:
                 lambda: favourites.drop(ANN, "77"),
                 lambda: people.list_named("@nobody"),
                 lambda: people.list_named("nobody"),
+                lambda: people.choose_language(ANN, "ru", "ru"),
                 lambda: people.unreachable(ANN, LATER),
                 lambda: people.count_reachable([ANN, BOB]),
                 lambda: people.count_reachable(None),
+                lambda: BotTexts(database).note("description", "Followers.", LATER),
+                lambda: BotTexts(database).list_written("description"),
             )
         )
 
