@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import BaseSettings
 
 from messaging.telegram_html import shown_length
@@ -78,10 +78,15 @@ def _is_web(value: str) -> bool:
     return value.lower().startswith(("http://", "https://"))
 
 
-Welcome = Annotated[str, AfterValidator(_welcome)]
-Terms = Annotated[str, AfterValidator(_terms)]
-Description = Annotated[str, Field(max_length=512)]
-ShortDescription = Annotated[str, Field(max_length=120)]
+def _lines(value: object) -> object:
+    """Read \\n as the end of a line: an env file of Docker's has no other way to write one."""
+    return value.replace("\\n", "\n") if isinstance(value, str) else value
+
+
+Welcome = Annotated[str, BeforeValidator(_lines), AfterValidator(_welcome)]
+Terms = Annotated[str, BeforeValidator(_lines), AfterValidator(_terms)]
+Description = Annotated[str, BeforeValidator(_lines), Field(max_length=512)]
+ShortDescription = Annotated[str, BeforeValidator(_lines), Field(max_length=120)]
 
 
 class TextSettings(BaseSettings):

@@ -55,7 +55,7 @@ async def said_unknown_command(update: Update, context: Context) -> None:
     """A command that nobody knows: those nearest to it are named, and nothing is looked for."""
     turn = context.turn
     words = (update.message.text or "").split() if update.message else []
-    typed = words[0].partition("@")[0] if words else "/"
+    typed = words[0] if words else "/"
     known = COMMANDS | (OPERATOR_COMMANDS if turn.operates else {})
     near = nearest_commands(typed, known)
     await say(context, unknown_command(typed, near, turn.t, has_draft=turn.draft is not None))

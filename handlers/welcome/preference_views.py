@@ -26,7 +26,7 @@ def settings(person: Person, t: Translator) -> View:
     says = t("Language: {language}", language=t.own_name) if chosen else _as_telegram_says(t)
     rows: tuple[Row, ...] = (
         (("🌐 " + t.label("Language"), LANGUAGE),),
-        (("📄 " + t.label("Terms"), TERMS), ("💬 " + t.label("Help from a person"), SUPPORT)),
+        (("📜 " + t.label("Terms"), TERMS), ("💬 " + t.label("Help from a person"), SUPPORT)),
         back_and_home(t),
     )
     return View(t("⚙️ <b>Settings</b>") + f"\n\n🌐 {says}", rows)

@@ -23,7 +23,7 @@ def support(words: OwnWords, t: Translator) -> View:
     parts = [t("💬 <b>Ask us</b>"), _who_answers(words, t), known]
     rows: tuple[Row, ...] = (
         (_to_a_person(words, t),),
-        (("📦 " + t.label("My orders"), MY_ORDERS), ("📄 " + t.label("Terms"), TERMS)),
+        (("📦 " + t.label("My orders"), MY_ORDERS), ("📜 " + t.label("Terms"), TERMS)),
         back_and_home(t),
     )
     return View("\n".join(parts), rows)
@@ -45,7 +45,7 @@ def pay_support(words: OwnWords, t: Translator) -> View:
     ]
     rows: tuple[Row, ...] = (
         (_to_a_person(words, t),),
-        (("🧾 " + t.label("Statement"), STATEMENT), ("📄 " + t.label("Terms"), TERMS)),
+        (("📄 " + t.label("Statement"), STATEMENT), ("📜 " + t.label("Terms"), TERMS)),
         back_and_home(t),
     )
     return View("\n\n".join(parts), rows)
@@ -61,7 +61,7 @@ def terms(words: OwnWords, t: Translator) -> View:
         "orders and your payments, and passes on the link of an order to have it delivered."
     )
     rows: tuple[Row, ...] = ((ask_us(words, t),), back_and_home(t))
-    return View(t("📄 <b>Terms</b>") + f"\n\n{text}", rows)
+    return View(t("📜 <b>Terms</b>") + f"\n\n{text}", rows)
 
 
 def called(t: Translator) -> View:

@@ -54,7 +54,8 @@ def help_text(username: str, t: Translator, *, operates: bool) -> View:
 
 def nearest_commands(typed: str, known: Collection[str]) -> list[str]:
     """Return the commands most like this one, the likest first; none if none is like it."""
-    return get_close_matches(typed.removeprefix("/").lower(), known, n=NEAR, cutoff=ALIKE)
+    name = typed.removeprefix("/").partition("@")[0].lower()
+    return get_close_matches(name, known, n=NEAR, cutoff=ALIKE)
 
 
 def unknown_command(typed: str, near: Sequence[str], t: Translator, *, has_draft: bool) -> View:

@@ -105,9 +105,13 @@ async def test_words_alone_are_a_search_in_the_persons_language_too(harness: Har
 async def test_thanks_and_unknown_commands_are_no_search(harness: Harness) -> None:
     ann = harness.ann
     await ann.says("/order")
-    for words in ("thanks!", "👍", "/abracadabra"):
+    for words, answer in (
+        ("thanks!", "I did not get that"),
+        ("👍", "I did not get that"),
+        ("/abracadabra", "There is no command /abracadabra"),
+    ):
         await ann.says(words)
-        await ann.sees("I did not get that")
+        await ann.sees(answer)
         ann.finds_no("Found for")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from playground.telegram import FakeMessage
-from playground.telegram.faults import refusal
+from playground.telegram.faults import disconnect_before, refusal
 from tests.in_process import Harness, Player
 
 CONTACT = "https://t.me/ann_helps"
@@ -166,6 +166,28 @@ async def test_a_picture_telegram_does_not_take_never_keeps_the_home_away(
         await harness.ann.sees("what shall it be?", "New order")
     assert len(harness.telegram.calls_of("sendPhoto")) == 1, "not tried at every start"
     assert "BANNER" in caplog.text
+    await harness.closes()
+
+
+async def test_a_lost_answer_to_the_picture_is_asked_for_again(database_file: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "shop.png"
+    picture.write_bytes(PNG)
+    harness = await opened(database_file, banner=str(picture))
+    harness.telegram.plan("sendPhoto", disconnect_before())
+    await harness.ann.says("/start")
+    await harness.passes(60)
+    await harness.ann.sees("what shall it be?")
+    assert len(photos(harness.ann)) == 1
+    await harness.closes()
+
+
+async def test_a_picture_that_was_deleted_since_the_start(database_file: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "shop.png"
+    picture.write_bytes(PNG)
+    harness = await opened(database_file, banner=str(picture))
+    picture.unlink()
+    await harness.ann.says("/start")
+    await harness.ann.sees("what shall it be?", "New order")
     await harness.closes()
 
 

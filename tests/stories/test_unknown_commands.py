@@ -11,6 +11,8 @@ async def test_the_nearest_commands_are_named(harness: Harness) -> None:
     await ann.sees("⚠️ There is no command /ordr", "/order", "New order", "Menu")
     await ann.says("/walet now")
     await ann.sees("/wallet")
+    await ann.says("/order@another_bot")
+    await ann.sees("There is no command /order@another_bot", "/order")
     await ann.says("/xyzzy")
     await ann.sees("⚠️ There is no command /xyzzy. /help lists", "Menu")
 

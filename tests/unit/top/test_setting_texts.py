@@ -71,6 +71,13 @@ def test_a_number_sign_is_only_a_sign_in_a_text() -> None:
     assert settings(welcome="We are # 1", description="#1 in town").own_words.welcome[""] == "We are # 1"
 
 
+def test_the_end_of_a_line_may_be_written_out() -> None:
+    words = settings(welcome=r"Hello\nAnn", description=r"One\nTwo").own_words
+    assert (words.welcome[""], words.description[""]) == ("Hello\nAnn", "One\nTwo")
+    (line,) = problems(terms=r"One\n<b>two")
+    assert "in line 2 at character 1" in line
+
+
 def test_a_text_in_the_readers_language_or_for_everybody() -> None:
     words = settings(welcome="Hello", welcome_ru="Привет", terms="Fair").own_words
     assert [in_language(words.welcome, one) for one in ("ru", "ru_RU", "en", "fa")] == [
