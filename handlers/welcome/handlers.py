@@ -9,10 +9,8 @@ from handlers.topup.handlers import FORWARDED, began_topup
 from handlers.view import View
 from handlers.welcome.home import showed_home
 from handlers.welcome.views import ALL_COMMANDS, help_text
+from shop.catalogue.deep_links import SERVICE_LINK
 from shop.errors import ShopError
-
-SERVICE_LINK = "s_"
-"""How `?start=` names a service: s_ and its number."""
 
 
 async def started(update: Update, context: Context) -> None:
