@@ -1,6 +1,7 @@
 """A service's price and limits in one short line, the operator's markup included."""
 
 from dataclasses import dataclass
+from html import unescape
 
 from locales import Translator
 from shop.catalogue.services import Service
@@ -27,6 +28,10 @@ class Prices:
         if flat or service.min is None or service.max is None:
             return line
         return line + " · " + self.t("{min} to {max}", min=service.min, max=service.max)
+
+    def plain_line(self, service: Service) -> str:
+        """Return the same without HTML, for where Telegram reads none."""
+        return unescape(self.line(service))
 
     def amount(self, service: Service) -> str:
         """Return the price of a thousand (or of one order) alone; empty while nothing is sold."""

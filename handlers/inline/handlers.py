@@ -1,11 +1,13 @@
-"""Inline queries: @bot in any chat lists the asker's own orders, and nobody else's."""
+"""Inline queries: @bot in any chat lists the asker's own orders, nobody else's; words find services."""
 
-from telegram import InlineQuery, Update
+from telegram import InlineQuery, InlineQueryResultArticle, Update
 from telegram.error import BadRequest
 
 from handlers.buttons import row_number
 from handlers.context import Context, too_late
+from handlers.inline.service_views import service_result
 from handlers.inline.views import hint, result
+from handlers.price_lines import Prices
 from locales import Translator
 from shop.ordering.order import Order
 
@@ -14,11 +16,11 @@ RESULTS = 20
 
 
 async def queried(update: Update, context: Context) -> None:
-    """@bot, or @bot 12. Answered from the database alone, for this person alone, never cached."""
+    """@bot, @bot 12, or @bot likes. Answered for this person alone, without the panel, never cached."""
     query = update.inline_query
     if query is None:
         return
-    found = await _found(query.query.strip(), context) if context.turn.may_order else []
+    found = await _results(query.query.strip(), context) if context.turn.may_order else []
     try:
         await _answer(query, found, context.turn.t)
     except BadRequest as error:
@@ -26,13 +28,29 @@ async def queried(update: Update, context: Context) -> None:
             raise
 
 
-async def _answer(query: InlineQuery, found: list[Order], t: Translator) -> None:
+async def _answer(query: InlineQuery, found: list[InlineQueryResultArticle], t: Translator) -> None:
     await query.answer(
-        results=[result(order, t) for order in found],
+        results=found,
         cache_time=0,  # Telegram's default of 300 s would show yesterday's status
         is_personal=True,  # and without this, one person's orders to another
         button=None if found else hint(t),
     )
+
+
+async def _results(words: str, context: Context) -> list[InlineQueryResultArticle]:
+    """Return the asker's orders for no words or a number, else the services that the words find."""
+    t = context.turn.t
+    if words and row_number(words) is None:
+        return _services(words, context)
+    return [result(order, t) for order in await _found(words, context)]
+
+
+def _services(words: str, context: Context) -> list[InlineQueryResultArticle]:
+    services, turn, username = context.services, context.turn, context.bot.username
+    own, board = services.prices(turn.person.id, turn.t), services.board
+    usual = Prices(turn.t, board.at_level("") if board.closed is None else None)
+    found = services.storefront.find(words)[:RESULTS]
+    return [service_result(service, own, usual, username, turn.t) for service in found]
 
 
 async def _found(words: str, context: Context) -> list[Order]:

@@ -13,6 +13,7 @@ from handlers.ordering.list_views import listed, service_key
 from handlers.ordering.pasting import grown, hold
 from handlers.sentences import sentence_for
 from locales.search_words import is_search
+from shop.catalogue.deep_links import link_key
 from shop.catalogue.shelf import Shelf
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
@@ -206,7 +207,7 @@ async def opened_by_link(context: Context, key: str) -> str:
     """A deep link to one service: shows its card. An unknown one leads to the platforms."""
     await over_with_other_questions(context)
     fresh, storefront = _fresh(context), context.services.storefront
-    by_key = (one.id for one in storefront.services if key in {one.id, service_key(one)})
+    by_key = (one.id for one in storefront.services if key in {one.id, link_key(one), service_key(one)})
     try:
         return await ask(context, drafts.look_at(fresh, storefront.sold(next(by_key, key))))
     except ShopError as gone:

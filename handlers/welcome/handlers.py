@@ -16,10 +16,8 @@ from handlers.welcome.views import (
     nearest_commands,
     unknown_command,
 )
+from shop.catalogue.deep_links import SERVICE_LINK
 from shop.errors import ShopError
-
-SERVICE_LINK = "s_"
-"""How `?start=` names a service: s_ and its number."""
 
 
 async def started(update: Update, context: Context) -> None:

@@ -48,7 +48,11 @@ def help_text(username: str, t: Translator, *, operates: bool) -> View:
     commands = COMMANDS | (OPERATOR_COMMANDS if operates else {})
     lines = [f"/{name} · {t(sentence)}" for name, sentence in commands.items()]
     quick = t("In a hurry? <code>/order service link quantity</code> goes straight to the price.")
-    inline = t("In any chat, type <code>@{username}</code> to show how your orders stand.", username=username)
+    inline = t(
+        "In any chat, type <code>@{username}</code> to show how your orders stand, "
+        "or <code>@{username} likes</code> to recommend a service.",
+        username=username,
+    )
     return View("\n".join([t("<b>What I can do</b>"), "", *lines, "", quick, "", inline]))
 
 

@@ -1,9 +1,25 @@
 """Finding a service again: favourites, what was ordered before, and how long it takes."""
 
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
 
 from playground.telegram.people import NoSuchButton
+from shop.catalogue.deep_links import link_to
+from shop.catalogue.services import Service
 from tests.in_process import Harness, Player
+
+
+@pytest.fixture
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
+    """A shop in which everybody pays from a wallet, with a markup."""
+    harness = Harness(database_file, access="shop", markup_percent="35")
+    await harness.opens()
+    yield harness
+    await harness.closes()
+
 
 LINE = "/order {service} https://instagram.com/p/a{n} 100"
 LIKES = 22
@@ -144,3 +160,58 @@ async def test_every_list_tells_its_page(harness: Harness) -> None:
     tap = ann.person.taps("2 / 2")
     await harness.settles()
     assert tap.answered
+
+
+async def test_services_are_found_in_any_chat_and_lead_to_their_card(harness: Harness) -> None:
+    ann = harness.ann
+    found = await ann.queries("instagram likes")
+    assert (found.cache_time, found.is_personal) == (0, True)
+    assert 0 < len(found.results) <= 20
+    first = found.results[0]
+    service = harness.panel.catalogue.service(first.id.removeprefix("s-"))
+    assert service is not None
+    assert first.title == service.name, "the whole name"
+    assert "for 1,000" in (first.description or "")
+    shared = ann.person.chooses(first, "instagram likes")
+    assert service.name in shared.shown
+    [[button]] = shared.keyboard
+    assert button.url == f"https://t.me/{harness.telegram.username}?start=s_{service.id}"
+    await harness.bob.says(f"/start s_{service.id}")
+    await harness.bob.sees(service.name, "Order")
+
+
+async def test_no_words_and_numbers_stay_ones_own_orders(harness: Harness) -> None:
+    ann = harness.ann
+    await orders(harness, LIKES)
+    assert [one.title for one in (await ann.queries("")).results] == ["Order 1 · Pending"]
+    assert [one.title for one in (await ann.queries("1")).results] == ["Order 1 · Pending"]
+    assert not (await harness.bob.queries(str(LIKES))).results, "22 is a service, but a number is an order"
+    assert not (await harness.sam.queries("instagram likes")).results
+
+
+async def test_what_is_recommended_tells_nobody_ones_own_price(shop: Harness) -> None:
+    ann, bob = shop.ann, shop.bob
+    await shop.olga.says("/prices level vip -30")
+    await shop.olga.says(f"/prices person {ann.id} vip")
+    [for_ann] = [one for one in (await ann.queries("instagram likes")).results if one.id == f"s-{LIKES}"]
+    [for_bob] = [one for one in (await bob.queries("instagram likes")).results if one.id == f"s-{LIKES}"]
+    assert for_ann.description != for_bob.description, "each sees their own price in the list"
+    assert for_ann.text == for_bob.text, "but shares the usual one"
+    assert (for_bob.description or "").split(" · ")[0] in for_bob.text
+
+
+async def test_names_with_marks_are_shared_as_they_are(harness: Harness) -> None:
+    harness.panel.catalogue.change(LIKES, name="Likes 5 < 6 & zebra")
+    await harness.kiosk.catalogue.refresh()
+    [found] = (await harness.ann.queries("zebra")).results
+    assert found.title == "Likes 5 < 6 & zebra"
+    assert "Likes 5 < 6 & zebra" in found.text
+
+
+async def test_a_link_names_every_service_whatever_its_number_is(harness: Harness) -> None:
+    for odd in ("a b", "x:1", "ю" * 20, "n" * 63):
+        service = Service(odd, "Likes", "Likes", "Default", 1, 1, 10)
+        key = link_to(service, "kiosk_bot").partition("?start=")[2]
+        assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", key), key
+    await harness.ann.says("/start s_nothing")
+    await harness.ann.sees("no longer on sale", "What is it for?")
