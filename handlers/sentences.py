@@ -20,6 +20,10 @@ ANSWERS: dict[str, str] = {
     "link_of_a_profile": marked(
         "That link leads to a profile. This service is for a post: open it, copy its link and send that."
     ),
+    "chat_private": marked(
+        "That one is private: it has no public @name. Send an invite link instead: open it, tap its name, "
+        "then Invite Links, and copy one."
+    ),
     "link_wrong_platform": marked("This service is for {platform}. Send a link to {platform}."),
     "number_not_whole": marked("Send a whole number from {min} to {max}, in digits."),
     "number_out_of_range": marked("It must be from {min} to {max}. Send another number."),

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from typing import Any
 
 from telegram.error import BadRequest
 
@@ -10,6 +11,7 @@ from handlers.view import View, params
 from messaging.calls import call, message_id_of
 from messaging.outbox import Message
 from shop.notice import Priority
+from shop.ordering.draft import KEYS_SOMEWHERE
 
 _GONE = ("message to edit not found", "can't be edited", "there is no text in the message")
 
@@ -80,6 +82,23 @@ async def remove(context: Context, message_id: int | None) -> None:
         await context.bot.delete_message(context.turn.person.id, message_id)
     except BadRequest:  # after 48 hours, or already deleted
         await strip(context, message_id)
+
+
+async def say_keys(context: Context, shown: dict[str, Any]) -> int:
+    """Send a message that brings keys below the chat, as parameters of sendMessage; return its id."""
+    message = Message("sendMessage", {"chat_id": context.turn.person.id, **shown})
+    return message_id_of(await call(context.bot, message, Priority.PERSON))
+
+
+async def put_keys_away(context: Context, message_id: int) -> None:
+    """Take the keys below the chat away, and the message that brought them (KEYS_SOMEWHERE: not known which).
+
+    Only a message can do that, and only one without buttons; it is deleted at once.
+    """
+    said = {"text": "👌", "reply_markup": {"remove_keyboard": True}}
+    await remove(context, await say_keys(context, said))
+    if message_id != KEYS_SOMEWHERE:
+        await remove(context, message_id)
 
 
 async def strip_tapped(context: Context) -> None:

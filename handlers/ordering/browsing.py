@@ -56,7 +56,7 @@ async def _begun_with(context: Context, typed: str) -> str:
         words = [line.service, f"{line.link} {line.quantity}"]
         note = _one_at_a_time(context, line)
     if line is None and links_in(words[0]):
-        return await _brought_link(context, typed)
+        return await brought_link(context, typed)
     number = as_number(words[0]).lstrip("#")
     if not context.services.storefront.knows(number):
         return await _looked_for(context, words)
@@ -186,11 +186,11 @@ async def looked_for(update: Update, context: Context) -> str:
     await over_with_other_questions(context)
     text = _text_of(update)
     return await (
-        _brought_link(context, text) if links_in(text) else _searched(context, _fresh(context), text)
+        brought_link(context, text) if links_in(text) else _searched(context, _fresh(context), text)
     )
 
 
-async def _brought_link(context: Context, text: str) -> str:
+async def brought_link(context: Context, text: str) -> str:
     """Offer what there is for the link; on a service's card it is the answer to the link question."""
     link = the_link_in(text)
     draft = context.turn.draft
@@ -219,7 +219,7 @@ async def typed_words(update: Update, context: Context) -> str:
     if first_line(words) is not None:
         return await _begun_with(context, words.strip())
     if links_in(words):
-        return await _brought_link(context, words)
+        return await brought_link(context, words)
     if not is_search(words):
         raise ShopError("not_a_search")
     return await _searched(context, _fresh(context), words)

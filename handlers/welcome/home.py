@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from telegram import Update
 
 from handlers.context import Context
-from handlers.show import say, show, strip
+from handlers.show import put_keys_away, say, show, strip
 from handlers.welcome.home_views import Home, again_list, home_card, search_help
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering.order import Order
@@ -30,6 +30,8 @@ async def dropped_draft(_update: Update, context: Context) -> None:
     """Drop it: the waiting draft is given up, and the home says so no more."""
     turn = context.turn
     if turn.draft is not None and turn.draft.id == context.button.of:
+        if turn.draft.keys is not None:
+            await put_keys_away(context, turn.draft.keys)
         await context.services.stores.drafts.drop(turn.person.id)
         card, turn.draft = turn.draft.card_message_id, None
         if card != turn.tapped_message_id:

@@ -25,6 +25,10 @@ BROWSING = (PLATFORM, CATEGORY, SERVICE, OFFER)
 """The questions before the form; OFFER is the card of one service."""
 
 
+KEYS_SOMEWHERE = 0
+"""Keys may stand below the chat, brought by a message whose number is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Browse:
     """A person's place in the catalogue, how they want its lists, and the link they brought."""
@@ -45,7 +49,8 @@ class Draft:
     `question` is one of BROWSING, the name of a form's
     field, or CONFIRM. `answered_by` is the update that changed the draft last: the
     same update, handled again after a crash, must not answer twice. `pasted` is
-    the unfinished answer of a list that may continue in another message.
+    the unfinished answer of a list that may continue in another message. `keys` is the message that
+    brought keys below the chat, which have to be taken away; None while there are none.
     """
 
     id: str
@@ -57,6 +62,7 @@ class Draft:
     card_message_id: int | None = None
     answered_by: int | None = None
     pasted: Pasted | None = None
+    keys: int | None = None
 
     @classmethod
     def new(cls, person_id: int) -> "Draft":
