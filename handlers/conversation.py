@@ -126,6 +126,7 @@ def states() -> dict[object, Handlers]:
             CallbackQueryHandler(confirming.confirmed_again, pattern=pattern(TOKEN, "again")),
             _said(browsing.typed_something_else),
             _tap("spread", by=form.wished_to_spread),
+            _tap("preview", by=form.switched_preview),
             back,
         ],
     }

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import Any
 
 from telegram.error import BadRequest
@@ -28,10 +29,9 @@ async def edit(context: Context, message_id: int, view: View) -> int:
     """Show the view in place of a card in this chat, or below if the card is gone; return the id."""
     chat = context.turn.update.effective_chat
     chat_id = chat.id if chat else context.turn.person.id
-    card = {"chat_id": chat_id, "message_id": message_id, **params(view)}
-    edited = call(context.bot, Message("editMessageText", card), Priority.PERSON)
+    card = {"chat_id": chat_id, "message_id": message_id}
     try:
-        await _both(context.turn.answer(), edited)
+        await _both(context.turn.answer(), _put(context, "editMessageText", card, view))
     except BadRequest as error:
         words = str(error).lower()
         if any(gone in words for gone in _GONE):
@@ -54,10 +54,18 @@ async def say(context: Context, view: View) -> int:
     """Send the view as a new message; return its id."""
     chat = context.turn.update.effective_chat
     chat_id = chat.id if chat else context.turn.person.id
-    sent = await call(
-        context.bot, Message("sendMessage", {"chat_id": chat_id, **params(view)}), Priority.PERSON
-    )
-    return message_id_of(sent)
+    return message_id_of(await _put(context, "sendMessage", {"chat_id": chat_id}, view))
+
+
+async def _put(context: Context, method: str, where: dict[str, int], view: View) -> Any:
+    """Make the call; without the preview if Telegram refuses the message because of it."""
+    try:
+        return await call(context.bot, Message(method, {**where, **params(view)}), Priority.PERSON)
+    except BadRequest as error:
+        if not view.preview or "webpage" not in str(error).lower():
+            raise
+        plain = params(replace(view, preview=""))
+        return await call(context.bot, Message(method, {**where, **plain}), Priority.PERSON)
 
 
 async def strip(context: Context, message_id: int | None) -> None:

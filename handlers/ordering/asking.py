@@ -156,6 +156,7 @@ async def _screen(context: Context, draft: Draft, card: ConfirmCard | None) -> V
             t,
             shortage=await shortage_of(context, card),
             spreads=_spreads(context, draft),
+            previews=not draft.hides_preview,
         )
     sold = services.storefront.sold(draft.service_id)
     links = await own_links(context, sold) if draft.question == LINK else ()

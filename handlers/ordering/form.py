@@ -1,6 +1,7 @@
 """Filling in the form: link, quantity, and whatever else the service's type asks for."""
 
 import logging
+from dataclasses import replace
 from pathlib import PureWindowsPath
 
 from telegram import Document, File, Message, Update
@@ -109,6 +110,12 @@ async def wished_to_spread(_update: Update, context: Context) -> str:
     tapped(context)
     draft = context.turn.own_draft
     return await ask(context, drafts.spread(draft, context.services.storefront.sold(draft.service_id)))
+
+
+async def switched_preview(_update: Update, context: Context) -> str:
+    """Show or hide the preview of the link, on the confirm card."""
+    hides = tapped(context).value == "off"
+    return await ask(context, replace(context.turn.own_draft, hides_preview=hides))
 
 
 async def chose_runs(_update: Update, context: Context) -> str:

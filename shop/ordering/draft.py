@@ -50,7 +50,8 @@ class Draft:
     field, or CONFIRM. `answered_by` is the update that changed the draft last: the
     same update, handled again after a crash, must not answer twice. `pasted` is
     the unfinished answer of a list that may continue in another message. `keys` is the message that
-    brought keys below the chat, which have to be taken away; None while there are none.
+    brought keys below the chat, which have to be taken away; None while there are none. With
+    `hides_preview` the confirm card shows no preview of the link.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Draft:
     answered_by: int | None = None
     pasted: Pasted | None = None
     keys: int | None = None
+    hides_preview: bool = False
 
     @classmethod
     def new(cls, person_id: int) -> "Draft":

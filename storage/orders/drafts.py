@@ -65,6 +65,7 @@ class Drafts:
                 "service_id": changed.service_id,
                 "answers": changed.answers,
                 **({"pasted": _pasted_values(changed.pasted)} if changed.pasted else {}),
+                **({"hides_preview": True} if changed.hides_preview else {}),
                 **({"keys": changed.keys} if changed.keys is not None else {}),
             },
             list_due_at=now + PATIENCE if changed.pasted else None,
@@ -161,6 +162,7 @@ def _draft(row: Row[tuple[object, ...]]) -> Draft:
         answered_by=row.answered_by,
         pasted=_pasted(row.data.get("pasted")),
         keys=row.data.get("keys"),
+        hides_preview=row.data.get("hides_preview", False),
     )
 
 

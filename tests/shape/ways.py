@@ -118,5 +118,6 @@ def _at_the_card() -> set[Step]:
         (CONFIRM, END, "confirmed"),
         (CONFIRM, END, "confirmed_again"),
         (CONFIRM, CONFIRM, "typed_something_else"),
+        (CONFIRM, CONFIRM, "switched_preview"),
         (DRIP_FEED, CONFIRM, "chose_runs"),
     }
