@@ -26,6 +26,7 @@ ANSWERS: dict[str, str] = {
     ),
     "link_wrong_platform": marked("This service is for {platform}. Send a link to {platform}."),
     "number_not_whole": marked("Send a whole number from {min} to {max}, in digits."),
+    "number_unclear": marked("{typed} can be two numbers. Send {many}, or {few}."),
     "number_out_of_range": marked("It must be from {min} to {max}. Send another number."),
     "max_below_min": marked("The maximum cannot be less than the minimum, {min}. Send another number."),
     "runs_over_max": marked(

@@ -15,19 +15,19 @@ from locales.search_words import is_search
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
-from shop.ordering.answers import read_number
 from shop.ordering.draft import CONFIRM, OFFER, Draft
 from shop.ordering.fields import Ask, Field
 from shop.ordering.link_offers import is_shortened, section_key_of
 from shop.ordering.link_text import links_in, the_link_in
 from shop.ordering.mass_order import Line, first_line
 from shop.ordering.pasting import may_go_on
+from shop.ordering.typed_numbers import read_number, readings
 from shop.typed import as_number
 
 _BETWEEN = ",;|"
 """Separators that people put between a link and a quantity; at a link's end they mean nothing."""
 
-_NUMBER_FIRST = re.compile(r"(\d[\d.,'_ \u00a0\u202f]*[kmкм]?)\s+(\S*[^\d\s]\S*)", re.IGNORECASE)
+_NUMBER_FIRST = re.compile(r"(\d.*?)\s+(\S*[^\d\s]\S*)")
 """A quantity before the one thing that is no number: people write the two in either order."""
 
 _COMMAND = re.compile(r"/\S+\s*")
@@ -114,7 +114,7 @@ async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str, *, 
 
 def _next_argument(field: Field, rest: str) -> tuple[str, str]:
     """Return the next argument and the rest. A list takes all that is left, and so does "10 000"."""
-    if field.ask is Ask.LINES or (field.ask is Ask.QUANTITY and rest.replace(" ", "").isdigit()):
+    if field.ask is Ask.LINES or (field.ask is Ask.QUANTITY and readings(rest)):
         return rest, ""
     first, *others = rest.split(maxsplit=1)
     if field.ask is Ask.LINK:
