@@ -85,6 +85,12 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "not_a_search": marked("I did not get that. Type what you look for, send a link, or tap a button above."),
     "service_unknown": marked("There is no service {service}. Tap /order to see what there is."),
     "service_gone": marked("This service is no longer on sale. Tap /order to choose another."),
+    "service_gone_nearest": marked(
+        "⚠️ This service is no longer on sale. Here is what comes closest; your link is kept."
+    ),
+    "reorder_too_early": marked(
+        "Order {order} is not decided yet. Wait until its card says how it went; then you can order again."
+    ),
     "service_changed": marked("This service has changed. Tap /order to begin again."),
     "subscription_not_sold": marked(
         "Subscriptions are not sold here: nobody knows in advance what they will cost. Tap /order to see "

@@ -13,7 +13,6 @@ from shop.catalogue.storefront import Offer, Storefront
 from shop.errors import ShopError
 from shop.ordering.answers import Answer, as_typed, read_answer
 from shop.ordering.fields import Field, OrderForm, form_of, questions_of
-from shop.ordering.order import Terms, answers_of
 from shop.ordering.pasting import Pasted
 from shop.ordering.spreading import spreads
 
@@ -292,10 +291,3 @@ def back(draft: Draft, storefront: Storefront) -> Draft:
     if earlier.question == PLATFORM and len(storefront.sections) == 1:
         return enter_platform(earlier, storefront.sections[0].key, storefront)
     return earlier
-
-
-def again(person_id: int, terms: Terms, storefront: Storefront) -> Draft:
-    """Return a draft with an earlier order's answers, to be rechecked before it is priced."""
-    offer = storefront.sold(terms.service_id)
-    answers = answers_of(terms, offer.form)
-    return proceed(replace(Draft.new(person_id), service_id=offer.service.id, answers=answers), offer)
