@@ -20,8 +20,9 @@ from telegram.warnings import PTBUserWarning
 
 from handlers.buttons import DRAFT, START, TOKEN, pattern
 from handlers.context import Context, current_turn
-from handlers.ordering import browsing, confirming, form
+from handlers.ordering import browsing, choosing_chat, confirming, form
 from handlers.ordering.asking import DETAIL, DRIP_FEED, state_of
+from handlers.ordering.choosing_chat import Declines
 from handlers.welcome.views import ALL_COMMANDS
 from locales.search_words import is_search
 from shop.ordering.draft import CATEGORY, CONFIRM, LINK, OFFER, PLATFORM, SERVICE
@@ -67,6 +68,9 @@ class _SomethingWanted(filters.MessageFilter):
 
 NEW_MESSAGE = _NewMessage()
 """Messages that may steer an order."""
+
+SHARED_CHAT = filters.StatusUpdate.CHAT_SHARED & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+"""A chat that the person has chosen from the app's list."""
 
 _TYPED = NEW_MESSAGE & ~filters.Regex(rf"(?i)^/({'|'.join(sorted(ALL_COMMANDS))})(@\w+)?(\s|$)")
 """Anything but one of our commands: a comment may begin with a slash."""
@@ -115,7 +119,14 @@ def states() -> dict[object, Handlers]:
             words,
             back,
         ],
-        LINK: [_wrote(form.sent_link), _tap("link", by=form.chose_link), back],
+        LINK: [
+            MessageHandler(_TYPED & Declines(), choosing_chat.declined_to_choose),
+            MessageHandler(SHARED_CHAT, choosing_chat.shared_chat),
+            _wrote(form.sent_link),
+            _tap("link", by=form.chose_link),
+            _tap("chats", by=choosing_chat.wished_to_choose),
+            back,
+        ],
         QUANTITY: [_wrote(form.sent_quantity), _tap("choice", by=form.chose_quantity), back],
         DETAIL: [_said(form.sent_detail), _tap("choice", by=form.chose_detail), skip, back],
         DRIP_FEED: [
@@ -130,6 +141,7 @@ def states() -> dict[object, Handlers]:
             CallbackQueryHandler(confirming.confirmed_again, pattern=pattern(TOKEN, "again")),
             _wrote(browsing.typed_something_else),
             _tap("spread", by=form.wished_to_spread),
+            _tap("preview", by=form.switched_preview),
             back,
         ],
     }
@@ -189,6 +201,7 @@ def order_conversation() -> OrderConversation:
                 *entries,
                 MessageHandler(_TYPED & _PanelsLine(), browsing.began),
                 MessageHandler(_TYPED & _SomethingWanted(), browsing.looked_for),
+                MessageHandler(SHARED_CHAT, choosing_chat.brought_chat),
             ],
             states=states(),
             fallbacks=[*entries, *give_up],

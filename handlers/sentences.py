@@ -20,8 +20,13 @@ ANSWERS: dict[str, str] = {
     "link_of_a_profile": marked(
         "That link leads to a profile. This service is for a post: open it, copy its link and send that."
     ),
+    "chat_private": marked(
+        "That one is private: it has no public @name. Send an invite link instead: open it, tap its name, "
+        "then Invite Links, and copy one."
+    ),
     "link_wrong_platform": marked("This service is for {platform}. Send a link to {platform}."),
     "number_not_whole": marked("Send a whole number from {min} to {max}, in digits."),
+    "number_unclear": marked("{typed} can be two numbers. Send {many}, or {few}."),
     "number_out_of_range": marked("It must be from {min} to {max}. Send another number."),
     "max_below_min": marked("The maximum cannot be less than the minimum, {min}. Send another number."),
     "runs_over_max": marked(
@@ -81,6 +86,12 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "not_a_search": marked("I did not get that. Type what you look for, send a link, or tap a button above."),
     "service_unknown": marked("There is no service {service}. Tap /order to see what there is."),
     "service_gone": marked("This service is no longer on sale. Tap /order to choose another."),
+    "service_gone_nearest": marked(
+        "⚠️ This service is no longer on sale. Here is what comes closest; your link is kept."
+    ),
+    "reorder_too_early": marked(
+        "Order {order} is not decided yet. Wait until its card says how it went; then you can order again."
+    ),
     "service_changed": marked("This service has changed. Tap /order to begin again."),
     "subscription_not_sold": marked(
         "Subscriptions are not sold here: nobody knows in advance what they will cost. Tap /order to see "

@@ -13,7 +13,7 @@ from handlers.ordering.paying_views import Shortage
 from handlers.ordering.question_views import question
 from handlers.ordering.selling import note_while_closed
 from handlers.sentences import sentence_for
-from handlers.show import edit, say, show, strip
+from handlers.show import edit, put_keys_away, say, show, strip
 from handlers.view import View
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
@@ -61,7 +61,9 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
         sold, today = services.storefront.sold(draft.service_id), services.clock.now().date()
         draft, refused = drafts.rechecked(draft, sold, today, cuts_at=services.panel.comment_separators())
         note = sentence_for(refused, turn.t) if refused else note
-    marked = replace(draft, answered_by=turn.update.update_id, pasted=None)
+    if turn.draft is not None and turn.draft.keys is not None:
+        await put_keys_away(context, turn.draft.keys)
+    marked = replace(draft, answered_by=turn.update.update_id, pasted=None, keys=None)
     card = _priced(context, marked) if marked.question == CONFIRM else None
     await services.stores.drafts.save(marked, services.clock.now(), card)
     turn.draft = marked
@@ -154,6 +156,7 @@ async def _screen(context: Context, draft: Draft, card: ConfirmCard | None) -> V
             t,
             shortage=await shortage_of(context, card),
             spreads=_spreads(context, draft),
+            previews=not draft.hides_preview,
         )
     sold = services.storefront.sold(draft.service_id)
     prices = services.prices(draft.person_id, t)

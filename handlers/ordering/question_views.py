@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from handlers.buttons import DRAFT, Button
 from handlers.navigation import home
+from handlers.ordering.chat_views import chat_row
 from handlers.ordering.link_views import link_rows, short_link
 from handlers.ordering.question_words import LABELS, choice_label, link_words, words_for
 from handlers.ordering.steps import shortened_html
@@ -13,7 +14,8 @@ from locales import Translator
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ordering.answers import Answer
-from shop.ordering.draft import RUNS, Draft
+from shop.ordering.chat_choice import chats_for
+from shop.ordering.draft import LINK, RUNS, Draft
 from shop.ordering.fields import COMMON_COUNTRIES, Ask, Counted, Field
 from shop.ordering.link_target import target_of_service
 from shop.ordering.quantities import quantities
@@ -37,7 +39,8 @@ def question(
     if field is sold.form.fields[0] and service.description:
         parts.insert(1, f"<i>{shortened_html(service.description, t, 400)}</i>")
     text = "\n\n".join(part for part in parts if part)
-    rows = (*link_rows(draft.id, links), *_choices(draft, field, sold, prices, t))
+    of_chats = chat_row(draft.id, chats_for(sold), t) if field.name == LINK else ()
+    rows = (*link_rows(draft.id, links), *of_chats, *_choices(draft, field, sold, prices, t))
     return View(text, (*rows, *_ways_on(draft, field, t)))
 
 
@@ -51,7 +54,7 @@ def _ways_on(draft: Draft, field: Field, t: Translator) -> tuple[Row, ...]:
 
 
 def _asked(field: Field, sold: Offer, t: Translator) -> list[str]:
-    if field.name != "link":
+    if field.name != LINK:
         return [t(words_for(field))]
     platform = sold.platform
     asked, example = link_words(platform.key if platform else "", target_of_service(sold.service.name))
@@ -87,7 +90,7 @@ def _given(draft: Draft, sold: Offer, t: Translator) -> str:
 
 
 def _short(name: str, answer: Answer, t: Translator) -> str:
-    if name == "link":
+    if name == LINK:
         return short_link(str(answer))
     if isinstance(answer, list):
         return t.label("{label}: {count}", label=t.label(LABELS[name]), count=len(answer))
