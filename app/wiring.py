@@ -9,6 +9,7 @@ from app.transports import Transports, application_over
 from handlers.context import PanelDesk, Rules, Services
 from jobs.catalogue import CatalogueSync
 from jobs.held_lists import HeldLists
+from jobs.measuring import Measuring
 from jobs.panel_queue import PanelQueue
 from jobs.periodic import PeriodicWork
 from jobs.reconciler import Reconciler
@@ -55,11 +56,14 @@ from storage.messages.turn_start import TurnStarts
 from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
 from storage.orders.lists import Lists
+from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
 from storage.orders.reserving import Selling
 from storage.orders.store import Orders
+from storage.people.bot_texts import BotTexts
+from storage.people.favourites import Favourites
 from storage.people.identity import Identities
 from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
@@ -81,9 +85,12 @@ def stores_of(settings: Settings) -> Stores:
     return Stores(
         database=database,
         audit=Audit(database, ledger),
+        bot_texts=BotTexts(database),
         broadcasts=Broadcasts(database),
         checkouts=Checkouts(database, operators=operators),
         drafts=Drafts(database, offered_as=offered_as),
+        ended=EndedOrders(database, panel=panel),
+        favourites=Favourites(database),
         heard=HeardTexts(database, panel=panel),
         identities=Identities(database, today),
         inbox=Inbox(database, bot_id=bot_id),
@@ -174,6 +181,7 @@ class Parts:
 
         # Catalogue and prices.
         self.storefront = Storefront(search_words())
+        self.measuring = Measuring(stores.ended, self.storefront.measured)
         self.pricing = Pricing(
             currency=settings.currency,
             from_wallets=settings.access == "shop",
@@ -274,13 +282,15 @@ class Parts:
         lines = table(
             self.catalogue,
             self.periodic,
+            self.measuring,
             sweep_seconds=self.settings.sweep_seconds,
             balance_seconds=60 if self.panel.by_reference else 300,
             check_updates=self.messaging.receiving.check,
             payments=self.payments,
         )
         menus = PeriodicTask("menus", 60, self.messaging.menus.update, first=SOON)
-        return Scheduler(queue, (*lines, menus), self.clock, tell=self.alerts.failing)
+        profile = PeriodicTask("profile", 60, self.messaging.profile.update, first=SOON)
+        return Scheduler(queue, (*lines, menus, profile), self.clock, tell=self.alerts.failing)
 
     def loops(self, scheduler: Scheduler) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
         """Return every loop that runs until the kiosk stops, by name. None of them ends by itself."""
@@ -311,6 +321,7 @@ class Parts:
                 credit_ask_micro=settings.credit_ask_micro,
                 unknown_hours=settings.unknown_hours,
                 account_is_shared=settings.panel_account == "shared",
+                words=settings.own_words,
             ),
             panel=PanelDesk(
                 breaker=panel.breaker,

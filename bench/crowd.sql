@@ -11,6 +11,12 @@ UNION ALL SELECT i + 1
 FROM n WHERE i < {people})
 SELECT 'last' || i, i, 'link', '{draft}'{json}, '{began}'
 FROM n;
+INSERT INTO favourite (person_id, service_id, added_at)
+WITH RECURSIVE n(i) AS (SELECT 1
+UNION ALL SELECT i + 1
+FROM n WHERE i < {people})
+SELECT i, '1', '{began}'
+FROM n;
 INSERT INTO served (panel, person_id, rank)
 WITH RECURSIVE n(i) AS (SELECT 1
 UNION ALL SELECT i + 1

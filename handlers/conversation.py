@@ -76,12 +76,21 @@ _TYPED = NEW_MESSAGE & ~filters.Regex(rf"(?i)^/({'|'.join(sorted(ALL_COMMANDS))}
 """Anything but one of our commands: a comment may begin with a slash."""
 
 
+SLASH = filters.Regex(r"^/")
+"""What begins like a command. Only an answer in free words, like a comment, may begin so."""
+
+
 def _tap(*actions: str, by: Any) -> CallbackQueryHandler[Context, Any]:
     return CallbackQueryHandler(by, pattern=pattern(DRAFT, *actions))
 
 
 def _said(by: Any) -> MessageHandler[Context, Any]:
     return MessageHandler(_TYPED, by)
+
+
+def _wrote(by: Any) -> MessageHandler[Context, Any]:
+    """Words that are never a command: an unknown one is said to be unknown."""
+    return MessageHandler(_TYPED & ~SLASH, by)
 
 
 def _command(name: str, by: Any) -> CommandHandler[Context, Any]:
@@ -91,7 +100,7 @@ def _command(name: str, by: Any) -> CommandHandler[Context, Any]:
 def states() -> dict[object, Handlers]:
     """Each state's handlers, named for what the person did."""
     back = _tap("back", by=browsing.went_back)
-    words, page = _said(browsing.typed_words), _tap("page", by=browsing.turned_page)
+    words, page = _wrote(browsing.typed_words), _tap("page", by=browsing.turned_page)
     skip = _tap("skip", by=form.skipped)
     return {
         PLATFORM: [_tap("platform", by=browsing.chose_platform), page, words],
@@ -103,19 +112,25 @@ def states() -> dict[object, Handlers]:
             words,
             back,
         ],
-        OFFER: [_tap("take", by=browsing.took_offer), words, back],
+        OFFER: [
+            _tap("take", by=browsing.took_offer),
+            _tap("keep", by=browsing.kept_service),
+            _tap("unkeep", by=browsing.let_service_go),
+            words,
+            back,
+        ],
         LINK: [
             MessageHandler(_TYPED & Declines(), choosing_chat.declined_to_choose),
             MessageHandler(SHARED_CHAT, choosing_chat.shared_chat),
-            _said(form.sent_link),
+            _wrote(form.sent_link),
             _tap("link", by=form.chose_link),
             _tap("chats", by=choosing_chat.wished_to_choose),
             back,
         ],
-        QUANTITY: [_said(form.sent_quantity), _tap("choice", by=form.chose_quantity), back],
+        QUANTITY: [_wrote(form.sent_quantity), _tap("choice", by=form.chose_quantity), back],
         DETAIL: [_said(form.sent_detail), _tap("choice", by=form.chose_detail), skip, back],
         DRIP_FEED: [
-            _said(form.sent_drip_feed),
+            _wrote(form.sent_drip_feed),
             _tap("runs", by=form.chose_runs),
             _tap("choice", by=form.chose_minutes),
             skip,
@@ -124,7 +139,7 @@ def states() -> dict[object, Handlers]:
         CONFIRM: [
             CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok")),
             CallbackQueryHandler(confirming.confirmed_again, pattern=pattern(TOKEN, "again")),
-            _said(browsing.typed_something_else),
+            _wrote(browsing.typed_something_else),
             _tap("spread", by=form.wished_to_spread),
             _tap("preview", by=form.switched_preview),
             back,

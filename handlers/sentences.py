@@ -52,7 +52,7 @@ ANSWERS: dict[str, str] = {
         "That text has characters that I cannot pass on. Type it again, or save it as UTF-8 text (.txt)."
     ),
     "amount_unclear": marked("{typed} can be two amounts. Send {many}, or {few}."),
-    "amount_not_allowed": marked("Send an amount from {minimum} to {maximum} {currency}, in digits."),
+    "amount_not_allowed": marked("Send an amount from {minimum} to {maximum}, in digits."),
     "bill_refused": marked(
         "An invoice for {amount} could not be made. Send another amount, or see /topup for other ways to pay."
     ),
@@ -69,6 +69,7 @@ ANSWERS: dict[str, str] = {
     "date_past": marked("That day is in the past. Send a later date."),
     "nothing_found": marked("I found nothing for “{words}”. Try other words, or choose below."),
     "nothing_for_link": marked("⚠️ I have nothing for that link. Send another one, or choose below."),
+    "shelf_empty": marked("Nothing is here yet. ☆ Keep on a service's card puts it here."),
     "link_short": marked(
         "⚠️ That is a shortened link, and I cannot see where it leads. Open it, and send the address "
         "it leads to."
@@ -155,8 +156,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "decided_before": marked("This has already been decided; nothing changed."),
     "credit_usage": marked("Send it like this: /credit 123456789 5.00 for the long wait"),
     "credit_twice": marked(
-        "More than {limit} {currency}: type the amount twice, "
-        "like this: /credit {person} AMOUNT AMOUNT the reason"
+        "More than {limit}: type the amount twice, like this: /credit {person} AMOUNT AMOUNT the reason"
     ),
     "has_only": marked("{name} has only {amount}. Nothing was taken."),
     "find_usage": marked("Send a number, an @name or a name too, like this: /find Ann"),

@@ -5,12 +5,13 @@ from collections.abc import Awaitable
 from dataclasses import replace
 from typing import Any
 
+from telegram import Message
 from telegram.error import BadRequest
 
 from handlers.context import Context
 from handlers.view import View, params
+from messaging import outbox
 from messaging.calls import call, message_id_of
-from messaging.outbox import Message
 from shop.notice import Priority
 from shop.ordering.draft import KEYS_SOMEWHERE
 
@@ -18,9 +19,12 @@ _GONE = ("message to edit not found", "can't be edited", "there is no text in th
 
 
 async def show(context: Context, view: View) -> int:
-    """Show the view in place of the tapped card, or below the person's message; return its id."""
+    """Show the view in place of the tapped card, or below the person's message; return its id.
+
+    Below a picture, too: it has no text to edit, and keeps its buttons.
+    """
     tapped = context.turn.tapped_card
-    if tapped is None:
+    if tapped is None or (isinstance(tapped, Message) and tapped.photo):
         return await say(context, view)
     return await edit(context, tapped.message_id, view)
 
@@ -60,12 +64,12 @@ async def say(context: Context, view: View) -> int:
 async def _put(context: Context, method: str, where: dict[str, int], view: View) -> Any:
     """Make the call; without the preview if Telegram refuses the message because of it."""
     try:
-        return await call(context.bot, Message(method, {**where, **params(view)}), Priority.PERSON)
+        return await call(context.bot, outbox.Message(method, {**where, **params(view)}), Priority.PERSON)
     except BadRequest as error:
         if not view.preview or "webpage" not in str(error).lower():
             raise
         plain = params(replace(view, preview=""))
-        return await call(context.bot, Message(method, {**where, **plain}), Priority.PERSON)
+        return await call(context.bot, outbox.Message(method, {**where, **plain}), Priority.PERSON)
 
 
 async def strip(context: Context, message_id: int | None) -> None:
@@ -94,7 +98,7 @@ async def remove(context: Context, message_id: int | None) -> None:
 
 async def say_keys(context: Context, shown: dict[str, Any]) -> int:
     """Send a message that brings keys below the chat, as parameters of sendMessage; return its id."""
-    message = Message("sendMessage", {"chat_id": context.turn.person.id, **shown})
+    message = outbox.Message("sendMessage", {"chat_id": context.turn.person.id, **shown})
     return message_id_of(await call(context.bot, message, Priority.PERSON))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from telegram.ext import Job, JobQueue
 
 from jobs.catalogue import CatalogueSync
+from jobs.measuring import Measuring
 from jobs.periodic import PeriodicWork
 from jobs.worker import Tell
 from payments.desk import PaymentDesk
@@ -44,6 +45,7 @@ class PeriodicTask:
 def table(
     catalogue: CatalogueSync,
     work: PeriodicWork,
+    measuring: Measuring,
     *,
     sweep_seconds: int,
     balance_seconds: int = 300,
@@ -54,6 +56,7 @@ def table(
     return (
         PeriodicTask("sweep", sweep_seconds, work.sweep),
         PeriodicTask("catalogue", 15, catalogue.sync, first=SOON),
+        PeriodicTask("measuring", 600, measuring.measure),
         PeriodicTask("balance", balance_seconds, catalogue.read_balance, first=SOON),
         # By then a kiosk that was off has news of every order again.
         PeriodicTask("watch", 3600, work.watch, first=3600),

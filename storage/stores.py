@@ -22,10 +22,13 @@ from storage.messages.turn_start import TurnStarts
 from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
 from storage.orders.lists import Lists
+from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
 from storage.orders.store import Orders
+from storage.people.bot_texts import BotTexts
+from storage.people.favourites import Favourites
 from storage.people.identity import Identities
 from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
@@ -41,11 +44,14 @@ class Stores:
 
     database: Database
     audit: Audit
+    bot_texts: BotTexts
     broadcasts: Broadcasts
     checkouts: Checkouts
     drafts: Drafts
     heard: HeardTexts
+    ended: EndedOrders
     endings: Endings
+    favourites: Favourites
     identities: Identities
     inbox: Inbox
     cases: CaseStore

@@ -168,6 +168,7 @@ class Harness:
         work = self.kiosk.periodic
         await self.kiosk.catalogue.sync()
         await work.sweep()
+        await self.kiosk.measuring.measure()
         await work.follow_refills()
         await work.give_up_waiting()
         await work.end_silent_requests()

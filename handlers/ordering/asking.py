@@ -8,6 +8,7 @@ from handlers.buttons import ORDER, Button
 from handlers.context import Context
 from handlers.ordering.browsing_views import browsing
 from handlers.ordering.form_views import confirm_card
+from handlers.ordering.known import known_to
 from handlers.ordering.paying_views import Shortage
 from handlers.ordering.question_views import question
 from handlers.ordering.selling import note_while_closed
@@ -145,9 +146,8 @@ async def own_links(context: Context, offer: Offer) -> tuple[str, ...]:
 
 async def _screen(context: Context, draft: Draft, card: ConfirmCard | None) -> View:
     services, t = context.services, context.turn.t
-    prices = services.prices(draft.person_id, t)
     if draft.question in BROWSING:
-        return browsing(draft, services.storefront, prices, t)
+        return browsing(draft, services.storefront, await known_to(context), t)
     if card is not None:
         return confirm_card(
             draft.id,
@@ -159,6 +159,7 @@ async def _screen(context: Context, draft: Draft, card: ConfirmCard | None) -> V
             previews=not draft.hides_preview,
         )
     sold = services.storefront.sold(draft.service_id)
+    prices = services.prices(draft.person_id, t)
     links = await own_links(context, sold) if draft.question == LINK else ()
     return question(draft, sold.form.field(draft.question), sold, prices, t, links=links)
 

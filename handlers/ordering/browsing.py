@@ -8,10 +8,12 @@ from telegram import Update
 from handlers.buttons import Button
 from handlers.context import Context
 from handlers.ordering.asking import ask, ask_again, over_with_other_questions, together
-from handlers.ordering.browsing_views import listed, service_key
+from handlers.ordering.known import shelf_of
+from handlers.ordering.list_views import listed, service_key
 from handlers.ordering.pasting import grown, hold
 from handlers.sentences import sentence_for
 from locales.search_words import is_search
+from shop.catalogue.shelf import Shelf
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
@@ -141,27 +143,63 @@ async def turned_page(_update: Update, context: Context) -> str:
 
 
 async def arranged_list(_update: Update, context: Context) -> str:
-    """Cheapest first, or Refill only."""
+    """Cheapest first, Fastest first, or Refill only."""
     button, draft = tapped(context), context.turn.own_draft
     if button.action == "sort":
-        return await ask(context, drafts.arrange(draft, cheapest=button.value == "cheapest"))
+        return await ask(context, drafts.arrange(draft, first=button.value))
     return await ask(context, drafts.arrange(draft, refill=button.value == "only"))
 
 
 async def chose_service(_update: Update, context: Context) -> str:
     """A service's button: shows its card."""
     key, draft, storefront = tapped(context).value, context.turn.own_draft, context.services.storefront
-    by_key = (one.id for one in listed(draft, storefront) if service_key(one) == key)
+    shelf = await shelf_of(context) if draft.browse.shelf else Shelf()
+    by_key = (one.id for one in listed(draft, storefront, shelf) if service_key(one) == key)
     return await ask(context, drafts.look_at(draft, storefront.sold(next(by_key, key))))
 
 
-async def took_offer(_update: Update, context: Context) -> str:
-    """Order, on a service's card. A link that was brought along answers the link question."""
+async def kept_service(_update: Update, context: Context) -> str:
+    """Keep, on a service's card: gives it a star."""
+    draft = _with_this_card(context)
+    services, turn = context.services, context.turn
+    await services.stores.favourites.keep(turn.person.id, draft.service_id, services.clock.now())
+    await turn.answer(turn.t.label("⭐ Kept. It is under Favourites now."))
+    return await ask(context, draft)
+
+
+async def let_service_go(_update: Update, context: Context) -> str:
+    """Kept, on a service's card: takes the star away."""
+    draft = _with_this_card(context)
+    turn = context.turn
+    await context.services.stores.favourites.drop(turn.person.id, draft.service_id)
+    await turn.answer(turn.t.label("It is no favourite any more."))
+    return await ask(context, draft)
+
+
+def _with_this_card(context: Context) -> Draft:
+    """Return the draft whose service's card was tapped. Raises ShopError for a card of another service."""
     draft = context.turn.own_draft
     sold = context.services.storefront.sold(draft.service_id)
     if tapped(context).value != service_key(sold.service):
         raise ShopError("button_old")
-    return await _chosen(context, sold, draft.browse.link)
+    return draft
+
+
+async def opened_shelf(_update: Update, context: Context) -> str:
+    """Favourites, or Ordered before: begins an order with a list of the person's own services."""
+    await over_with_other_questions(context)
+    fresh, storefront = _fresh(context), context.services.storefront
+    try:
+        opened = drafts.open_shelf(fresh, context.button.action, await shelf_of(context), storefront)
+    except ShopError as nothing:
+        return await ask(context, fresh, note=sentence_for(nothing, context.turn.t))
+    return await ask(context, opened)
+
+
+async def took_offer(_update: Update, context: Context) -> str:
+    """Order, on a service's card. A link that was brought along answers the link question."""
+    draft = _with_this_card(context)
+    return await _chosen(context, context.services.storefront.sold(draft.service_id), draft.browse.link)
 
 
 async def opened_by_link(context: Context, key: str) -> str:

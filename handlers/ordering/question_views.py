@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from handlers.buttons import DRAFT, Button
 from handlers.navigation import home
-from handlers.ordering.browsing_views import shortened_html
 from handlers.ordering.chat_views import chat_row
 from handlers.ordering.link_views import link_rows, short_link
 from handlers.ordering.question_words import LABELS, choice_label, link_words, words_for
+from handlers.ordering.steps import shortened_html
 from handlers.price_lines import Prices
 from handlers.view import Row, View, shortened
 from locales import Translator

@@ -1,11 +1,14 @@
 """The home: /start, /menu, Menu, and the doors that are its own."""
 
+import asyncio
 from collections.abc import Sequence
 
 from telegram import Update
 
 from handlers.context import Context
+from handlers.ordering.known import shelf_of
 from handlers.show import put_keys_away, say, show, strip
+from handlers.welcome.banner import say_below_banner
 from handlers.welcome.home_views import Home, again_list, home_card, search_help
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering.order import Order
@@ -15,8 +18,8 @@ LOOKED_AT = 30
 
 
 async def showed_home(context: Context) -> None:
-    """Show the home below."""
-    await say(context, home_card(await _home(context), context.turn.t))
+    """Show the home below, with the operator's picture."""
+    await say_below_banner(context, home_card(await _home(context), context.turn.t))
 
 
 async def opened_home(_update: Update, context: Context) -> None:
@@ -42,7 +45,7 @@ async def dropped_draft(_update: Update, context: Context) -> None:
 
 async def asked_how_to_search(_update: Update, context: Context) -> None:
     """Search."""
-    await show(context, search_help(context.turn.t))
+    await show(context, search_help(await shelf_of(context), context.turn.t))
 
 
 async def opened_again(_update: Update, context: Context) -> None:
@@ -54,14 +57,18 @@ async def _home(context: Context) -> Home:
     """Read what stands on the home."""
     services, turn = context.services, context.turn
     person, draft = turn.person, turn.draft
-    orders = await services.stores.orders.list_latest(person.id, limit=LOOKED_AT)
+    orders, shelf = await asyncio.gather(
+        services.stores.orders.list_latest(person.id, limit=LOOKED_AT), shelf_of(context)
+    )
     service = services.storefront.service(draft.service_id) if draft is not None else None
     return Home(
         name=person.name,
         orders=orders,
         balance=await _balance(context),
         draft_id=draft.id if draft is not None else "",
+        shelf=shelf,
         ordering=None if draft is None else service.name if service is not None else "",
+        words=services.rules.words,
     )
 
 

@@ -1,19 +1,23 @@
 """The home: what stands in the shop for this person, and the doors to everything."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from handlers.buttons import ORDER as AN_ORDER
 from handlers.buttons import START, Button
-from handlers.navigation import MY_ORDERS, WALLET, back_and_home, home, new_order
+from handlers.navigation import GO_ON, MY_ORDERS, WALLET, back_and_home, home, new_order
+from handlers.ordering.browsing_views import shelf_doors
 from handlers.orders.words import SIGNS, status_of
-from handlers.view import Row, View, shortened
+from handlers.view import Row, Target, View, shortened
+from handlers.welcome.preference_views import settings_door
+from handlers.welcome.support_views import ask_us
 from locales import Translator
+from shop.catalogue.shelf import Shelf
 from shop.ordering.order import RUNNING, Order, Terms
+from shop.own_words import OwnWords, in_language
 
 SEARCH = Button(START, "", "search")
 AGAIN = Button(START, "", "again")
-GO_ON = Button(START, "", "resume")
 
 SHOWN = 3
 """Running orders that are named on the home; the list of orders has them all."""
@@ -37,6 +41,8 @@ class Home:
     balance: str = ""
     draft_id: str = ""
     ordering: str | None = None
+    shelf: Shelf = field(default_factory=Shelf)
+    words: OwnWords = field(default_factory=OwnWords)
 
     @property
     def running(self) -> list[Order]:
@@ -62,6 +68,7 @@ def home_card(shown: Home, t: Translator) -> View:
         state.append(t("🚚 On the way: {count}", count=len(running)))
     parts = [
         greeting,
+        in_language(shown.words.welcome, t.language),
         " · ".join(state),
         "\n".join(_line(order, t) for order in running[:SHOWN]),
         _waiting(shown, t),
@@ -90,10 +97,13 @@ def _rows(shown: Home, t: Translator) -> Iterator[Row]:
         # One order needs no list to choose from.
         where = Button(AN_ORDER, str(running[0].id), "open") if len(running) == 1 else MY_ORDERS
         yield (("🚚 " + t.label("On the way: {count}", count=len(running)), where), mine)
-    doors: list[tuple[str, Button]] = [] if running else [mine]
+    doors: list[tuple[str, Target]] = [] if running else [mine]
     doors.append(("💰 " + t.label("Wallet"), WALLET))
     if shown.earlier:
-        doors.append(("⭐ " + t.label("Again …"), AGAIN))
+        doors.append(("🔁 " + t.label("Again …"), AGAIN))
+    if shown.shelf.favourites:
+        doors += shelf_doors(replace(shown.shelf, ordered=()), t)
+    doors += [ask_us(shown.words, t), settings_door(t)]
     for start in range(0, len(doors), 2):
         yield tuple(doors[start : start + 2])
 
@@ -104,20 +114,21 @@ def _line(order: Order, t: Translator) -> str:
     return t("{sign} {order} · {status} · {service}", sign=sign, order=number, status=status, service=what)
 
 
-def search_help(t: Translator) -> View:
+def search_help(shelf: Shelf, t: Translator) -> View:
     """How to search: words or a link, at any time."""
     text = t(
         "🔎 <b>Search</b>\nJust write what you are looking for, like <i>instagram likes</i>, or send the "
         "link of your post or profile. That works at any time; no command is needed."
     )
-    return View(text, ((new_order(t),), back_and_home(t)))
+    own = tuple(shelf_doors(shelf, t))
+    return View(text, (*((own,) if own else ()), (new_order(t),), back_and_home(t)))
 
 
 def again_list(shown: Home, t: Translator) -> View:
     """The latest orders, each to be ordered again with one tap."""
     if not shown.earlier:
         return View(t("There is nothing to order again yet."), ((new_order(t), home(t)),))
-    text = t("⭐ <b>Again</b>\nThe same service, link and quantity, at today's price:")
+    text = t("🔁 <b>Again</b>\nThe same service, link and quantity, at today's price:")
     tiles: list[Row] = [
         ((label, Button(AN_ORDER, str(order.id), "reorder")),)
         for order, label in zip(shown.earlier, _labels(shown.earlier, t), strict=True)

@@ -27,6 +27,7 @@ def chat(demo: DemoState, person: FakePerson, since: int) -> dict[str, Any]:
         "stars": person.stars,
         "checkouts": [_checkout(one) for one in person.checkouts[-_CHECKOUTS:]],
         "commands": person.commands,
+        "described": person.described,
         "spinning": [[tap.message_id, tap.data] for tap in person.spinning],
         "elsewhere": [_message(demo, message) for message in person.elsewhere.live()[-_ELSEWHERE:]],
         "toasts": [_toast(index, toast) for index, toast in enumerate(person.toasts)][-5:],

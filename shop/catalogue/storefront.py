@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2s
 
+from shop.catalogue.measured import MeasuredTimes
 from shop.catalogue.platforms import Platform, platform_of, platforms_in, words_of
 from shop.catalogue.search import ServiceSearch
 from shop.catalogue.search_words import SearchWords
@@ -89,11 +90,12 @@ class CatalogueIndex:
 
 
 class Storefront:
-    """The services on sale now; `show` replaces all of them at once."""
+    """The services on sale now; `show` replaces all of them at once. `measured` says how long they take."""
 
     def __init__(self, words: SearchWords | None = None) -> None:
         """`words` are what people call things in their own languages."""
         self._words = words or SearchWords()
+        self.measured = MeasuredTimes()
         self._index = CatalogueIndex.of(Catalogue())
 
     def show(self, index: CatalogueIndex) -> None:

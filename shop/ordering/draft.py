@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from shop.catalogue.services import Service
+from shop.catalogue.shelf import Shelf
 from shop.catalogue.storefront import Offer, Storefront
 from shop.errors import ShopError
 from shop.ordering.answers import Answer, as_typed, read_answer
@@ -30,7 +31,10 @@ KEYS_SOMEWHERE = 0
 
 @dataclass(frozen=True, slots=True)
 class Browse:
-    """A person's place in the catalogue, how they want its lists, and the link they brought."""
+    """A person's place in the catalogue, how they want its lists, and the link they brought.
+
+    `shelf` names a list of their own services; see shop/catalogue/shelf.py.
+    """
 
     platform: str = ""
     category: str = ""
@@ -39,6 +43,8 @@ class Browse:
     link: str = ""
     cheapest: bool = False
     refill: bool = False
+    fastest: bool = False
+    shelf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ def at_once(answers: dict[str, Answer]) -> dict[str, Answer]:
 def _up_one_list(draft: Draft) -> Draft:
     if draft.question == OFFER:
         return replace(draft, question=SERVICE, service_id="", answers={})
-    if draft.browse.words:
+    if draft.browse.words or draft.browse.shelf:
         return replace(draft, question=PLATFORM, browse=Browse())
     if draft.question == SERVICE:
         return replace(draft, question=CATEGORY, browse=replace(draft.browse, category="", page=0))
@@ -179,16 +185,22 @@ def bring_link(draft: Draft, link: str, platform_key: str, storefront: Storefron
     return enter_platform(fresh, platform_key, storefront)
 
 
-def arrange(draft: Draft, *, cheapest: bool | None = None, refill: bool | None = None) -> Draft:
-    """Show the same list in another order, or only the services with refill; None leaves it as it is."""
-    was = draft.browse
-    browse = replace(
-        was,
-        page=0,
-        cheapest=was.cheapest if cheapest is None else cheapest,
-        refill=was.refill if refill is None else refill,
-    )
-    return replace(draft, browse=browse)
+def arrange(draft: Draft, *, first: str | None = None, refill: bool | None = None) -> Draft:
+    """Show the same list in another order, or only the services with refill; None leaves it as it is.
+
+    `first` is "cheapest", "fastest", or empty for the panel's own order.
+    """
+    browse = replace(draft.browse, page=0)
+    if first is not None:
+        browse = replace(browse, cheapest=first == "cheapest", fastest=first == "fastest")
+    return replace(draft, browse=browse if refill is None else replace(browse, refill=refill))
+
+
+def open_shelf(draft: Draft, name: str, shelf: Shelf, storefront: Storefront) -> Draft:
+    """Go to a list of the person's own services. Raises ShopError if none of them is on sale."""
+    if not any(storefront.service(service_id) for service_id in shelf.ids(name)):
+        raise ShopError("shelf_empty")
+    return replace(draft, question=SERVICE, service_id="", answers={}, browse=Browse(shelf=name))
 
 
 def look_at(draft: Draft, offer: Offer) -> Draft:
@@ -283,7 +295,8 @@ def back(draft: Draft, storefront: Storefront) -> Draft:
     service = storefront.service(draft.service_id) if draft.service_id else None
     earlier = step_back(draft, service, form_of(service) if service else None)
     section = storefront.section(earlier.browse.platform)
-    known = earlier.browse.words or storefront.category(earlier.browse.category)
+    browse = earlier.browse
+    known = browse.words or browse.shelf or storefront.category(browse.category)
     if earlier.question == SERVICE and not known:
         return replace(earlier, question=PLATFORM, browse=Browse())  # came by /order or a reorder
     if earlier.question == CATEGORY and (section is None or len(section.categories) == 1):

@@ -202,7 +202,7 @@ class Order:
     `checked_at` is the panel's last answer about the order, `heard_at` the last one
     understood. The order is due for the next question at `ask_at`; None means never again.
     A refund is on hold since `refund_held_at`. `ended_by` is the operator who ended it by hand.
-    Unsent at `give_up_at`, it is refunded.
+    Unsent at `give_up_at`, it is refunded. A report showed at `begun_at` that delivery had begun.
     """
 
     id: int
@@ -221,6 +221,7 @@ class Order:
     refunded_micro: int = 0
     card_message_id: int | None = None
     placed_at: datetime | None = None
+    begun_at: datetime | None = None
     checked_at: datetime | None = None
     finished_at: datetime | None = None
     cost_here_micro: int | None = None

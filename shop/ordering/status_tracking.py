@@ -45,7 +45,14 @@ def _followed(order: Order, report: StatusReport | ItemError, now: datetime) -> 
     if state is not order.state:
         told |= {"changed_at": now, "finished_at": now if state in FINISHED else None}
     understood = replace(order, **told, state=state, panel_word=report.word[:200], heard_at=now)
+    if order.begun_at is None and _has_begun(understood):
+        understood = replace(understood, begun_at=now)
     return _alert_on_reversal(_refunded(Change(order, understood), report))
+
+
+def _has_begun(order: Order) -> bool:
+    """Return True if something was delivered, or the panel says that it is being delivered."""
+    return order.state in {OrderState.IN_PROGRESS, OrderState.COMPLETED} or bool(order.delivered)
 
 
 def _refunded(change: Change, report: StatusReport) -> Change:

@@ -116,7 +116,7 @@ _NOTE = Prepared(
 )
 _TOLD = (
     *("state", "refunded_micro", "panel_word", "start_count", "remains", "charge", "charge_here_micro"),
-    *("heard_at", "ask_at", "refund_held_at", "checked_at", "changed_at", "finished_at"),
+    *("heard_at", "ask_at", "refund_held_at", "checked_at", "changed_at", "finished_at", "begun_at"),
 )
 _STORE = Prepared(
     update(orders)

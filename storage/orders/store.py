@@ -24,7 +24,7 @@ from shop.ledger.journals import JournalKind
 from shop.ordering import news
 from shop.ordering.change import Change
 from shop.ordering.due import Due, Unchanged
-from shop.ordering.order import AT_WORK, RUNNING, Order, OrderState, Terms
+from shop.ordering.order import AT_WORK, GIVEN_BACK, RUNNING, Order, OrderState, Terms
 from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.restraint import Refunds
 from shop.ordering.sweeping import NO_MORE
@@ -44,6 +44,9 @@ log = logging.getLogger("kiosk.storage")
 
 LISTED = 500
 """At most so many orders are named in an alert's list; more need another remedy than a list."""
+
+SERVICES_OF = 100
+"""A person's latest orders, whose services are those that they ordered before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,12 @@ class Orders:
         """Return a person's orders with ids below `before`, newest first (a keyset, never an offset)."""
         below = LARGEST_ID if before is None else min(before, LARGEST_ID)
         return with_requests(connection, _LATEST.all(connection, person=person_id, below=below, count=limit))
+
+    @reads
+    def list_services(self, connection: Connection, person_id: int) -> list[str]:
+        """Return the services of a person's latest orders, each once, without what came to nothing."""
+        rows = _SERVICES.all(connection, person=person_id)
+        return list(dict.fromkeys(row.service_id for row in rows if row.state not in GIVEN_BACK))
 
     @reads
     def list_after(self, connection: Connection, person_id: int, *, limit: int, after: int) -> list[Order]:
@@ -332,6 +341,12 @@ _LINKS = Prepared(
     .where(orders.c.person_id == given("person"))
     .order_by(orders.c.id.desc())
     .limit(given("count"))
+)
+_SERVICES = Prepared(
+    select(orders.c.service_id, orders.c.state)
+    .where(orders.c.person_id == given("person"))
+    .order_by(orders.c.id.desc())
+    .limit(SERVICES_OF)
 )
 _AFTER = Prepared(
     select(orders)

@@ -84,6 +84,8 @@ orders = Table(
     Column("give_up_at", Moment),
     Column("created_at", Moment, nullable=False),
     Column("placed_at", Moment),
+    # When a report first showed that delivery had begun; see shop/catalogue/measured.py.
+    Column("begun_at", Moment),
     Column("changed_at", Moment, nullable=False),
     Column("checked_at", Moment),
     Column("finished_at", Moment),
@@ -109,7 +111,7 @@ orders = Table(
     Index("ix_orders_person", "person_id", "id"),
     Index("ix_orders_state", "panel", "state", "id"),
     Index("ix_orders_link", "link_key", "service_id"),
-    Index("ix_orders_finished", "panel", "finished_at"),
+    Index("ix_orders_finished", "panel", "finished_at", "id"),
     Index("ix_orders_ask", "panel", "ask_at", "id"),
 )
 partial_index(

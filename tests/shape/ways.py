@@ -60,9 +60,12 @@ def _browsing(shown: Storefront) -> Iterator[Step]:
             if one.question != "platform":
                 yield one.question, drafts.back(one, shown).question, "went_back"
         if place.question == SERVICE:
-            yield place.question, drafts.arrange(place, cheapest=True).question, "arranged_list"
+            yield place.question, drafts.arrange(place, first="cheapest").question, "arranged_list"
             chosen = drafts.look_at(place, shown.sold("0"))
             yield place.question, chosen.question, "chose_service"
+            yield from (
+                (chosen.question, chosen.question, star) for star in ("kept_service", "let_service_go")
+            )
             yield chosen.question, drafts.back(chosen, shown).question, "went_back"
             yield chosen.question, found.question, "typed_words"
             yield chosen.question, state_of(drafts.choose(chosen, shown.sold("0")).question), "took_offer"

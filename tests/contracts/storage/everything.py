@@ -34,7 +34,10 @@ from storage.messages.open_cases import OpenCases
 from storage.messages.turn_start import TurnStarts
 from storage.orders.endings import Endings
 from storage.orders.lists import Lists
+from storage.orders.measured import EndedOrders
 from storage.orders.tables import orders
+from storage.people.bot_texts import BotTexts
+from storage.people.favourites import Favourites
 from storage.people.identity import Identities
 from storage.tidying import Tidying
 from storage.waits import Waits
@@ -157,11 +160,15 @@ class Everything:
                 lambda: stores.orders.list_unheard(NOON),
                 lambda: stores.orders.list_lingering(NOON),
                 lambda: stores.orders.list_after(ANN, limit=8, after=5),
+                lambda: stores.orders.list_services(ANN),
                 lambda: stores.orders.list_latest(ANN, limit=8, before=5),
                 lambda: stores.orders.list_links(ANN, limit=8),
                 lambda: endings.end(self.at_work, LATER, refund=True, by=OLGA),
             )
         )
+        ended = EndedOrders(database, panel=PANEL)
+        newest = await ended.list_ended(limit=1000)
+        await ended.list_ended(limit=1000, before=newest[-1])
         asked_before = await stores.orders.to_ask(LATER, limit=1)
         await stores.orders.to_ask(LATER, after=asked_before[0])
         await stores.orders.find_due(asked_before)
@@ -187,6 +194,7 @@ class Everything:
     async def _people(self) -> None:
         stores, database = self.stores, self.stores.database
         drafts, people, inbox = stores.drafts, stores.people, stores.inbox
+        favourites = Favourites(database)
         newest = 200_001
         await happens(
             (
@@ -217,11 +225,17 @@ class Everything:
                 lambda: drafts.shown("draft1", 5),
                 lambda: drafts.drop(ANN),
                 lambda: people.find(ANN),
+                lambda: favourites.keep(ANN, "77", LATER),
+                lambda: favourites.list_of(ANN),
+                lambda: favourites.drop(ANN, "77"),
                 lambda: people.list_named("@nobody"),
                 lambda: people.list_named("nobody"),
+                lambda: people.choose_language(ANN, "ru", "ru"),
                 lambda: people.unreachable(ANN, LATER),
                 lambda: people.count_reachable([ANN, BOB]),
                 lambda: people.count_reachable(None),
+                lambda: BotTexts(database).note("description", "Followers.", LATER),
+                lambda: BotTexts(database).list_written("description"),
             )
         )
 

@@ -21,7 +21,18 @@ from storage.stores import Stores
 GROWING = frozenset(
     {
         *("orders", "attempt", "inquiry", "request", "confirm", "journal", "posting", "account"),
-        *("outbox", "inbox", "person", "draft", "served", "invoice", "checkout", "payment", "topup"),
+        *(
+            "outbox",
+            "inbox",
+            "person",
+            "draft",
+            "served",
+            "invoice",
+            "checkout",
+            "payment",
+            "topup",
+            "favourite",
+        ),
     }
 )
 """Tables that have more rows every year, or with every person."""

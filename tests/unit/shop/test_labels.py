@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.ordering.browsing_views import SERVICES_ON_A_PAGE, service_labels
+from handlers.ordering.known import Known
+from handlers.ordering.list_views import SERVICES_ON_A_PAGE, service_labels
 from handlers.price_lines import Prices
 from locales import Catalogues
 from shop.catalogue.labels import LIMIT, Entry, labels
@@ -62,7 +63,8 @@ def test_any_names_give_short_labels_that_differ(page: list[tuple[str, str]]) ->
 def test_every_page_of_a_market_of_10000_services(*, tells_refill: bool) -> None:
     board = Pricing(currency="USD", from_wallets=False)
     board.set_panel_currency("USD")
-    prices = Prices(Catalogues.load().of("en"), board.for_person(1))
+    t = Catalogues.load().of("en")
+    prices = Prices(t, board.for_person(1))
     services = [
         Service(
             str(number), name, category, "Default", (number // 25 % 90 + 1) * 30_000, 10, 500_000,
@@ -72,7 +74,7 @@ def test_every_page_of_a_market_of_10000_services(*, tells_refill: bool) -> None
     ]  # fmt: skip
     for start in range(0, len(services), SERVICES_ON_A_PAGE):
         page = services[start : start + SERVICES_ON_A_PAGE]
-        made = service_labels(page, prices)
+        made = service_labels(page, Known(prices), t)
         assert all(len(label) <= LIMIT for label in made), made
         assert len(set(made)) == len(made), made
         assert all(label.startswith(prices.amount(one)) for label, one in zip(made, page, strict=True)), made

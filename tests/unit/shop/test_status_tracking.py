@@ -132,6 +132,30 @@ def test_an_end_is_not_for_ever() -> None:
     assert (again.after.state, again.after.finished_at, again.shows) == (OrderState.IN_PROGRESS, None, True)
 
 
+@pytest.mark.parametrize(
+    "begins",
+    [
+        StatusReport(PanelState.IN_PROGRESS, "In progress"),
+        StatusReport(PanelState.PROCESSING, "Processing", remains=999),
+        StatusReport(PanelState.COMPLETED, "Completed"),
+    ],
+    ids=["said so", "counted some", "was complete at once"],
+)
+def test_the_first_sign_of_delivery_is_dated_once(begins: StatusReport) -> None:
+    waits = follow(ORDER, StatusReport(PanelState.PENDING, "Pending", remains=1000), NOW).after
+    assert waits.begun_at is None
+    begun = follow(waits, begins, NOW + timedelta(minutes=2)).after
+    assert begun.begun_at == NOW + timedelta(minutes=2)
+    later = follow(begun, StatusReport(PanelState.COMPLETED, "Completed"), NOW + timedelta(hours=2)).after
+    assert later.begun_at == NOW + timedelta(minutes=2)
+
+
+@pytest.mark.parametrize("remains", [None, 0, 1000])
+def test_an_order_in_line_has_not_begun(remains: int | None) -> None:
+    report = StatusReport(PanelState.PROCESSING, "Processing", remains=remains)
+    assert follow(ORDER, report, NOW).after.begun_at is None
+
+
 @given(st.lists(REPORTS, max_size=8))
 def test_no_sequence_of_reports_breaks_an_order(reports: list[StatusReport]) -> None:
     order = ORDER

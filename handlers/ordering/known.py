@@ -1,0 +1,37 @@
+"""What the lists and cards of services know of a person and of the shop's own orders."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from handlers.context import Context
+from handlers.price_lines import Prices
+from shop.catalogue.measured import MeasuredTimes
+from shop.catalogue.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The person's prices and own services, and how long services take."""
+
+    prices: Prices
+    shelf: Shelf = field(default_factory=Shelf)
+    measured: MeasuredTimes = field(default_factory=MeasuredTimes)
+
+
+async def known_to(context: Context) -> Known:
+    """Read what is known of this turn's person."""
+    services, turn = context.services, context.turn
+    return Known(
+        prices=services.prices(turn.person.id, turn.t),
+        shelf=await shelf_of(context),
+        measured=services.storefront.measured,
+    )
+
+
+async def shelf_of(context: Context) -> Shelf:
+    """Read the person's own services."""
+    stores, person_id = context.services.stores, context.turn.person.id
+    favourites, ordered = await asyncio.gather(
+        stores.favourites.list_of(person_id), stores.orders.list_services(person_id)
+    )
+    return Shelf(tuple(favourites), tuple(ordered))

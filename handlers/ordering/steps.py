@@ -1,0 +1,48 @@
+"""What the screens before the form share: their buttons, their pages, and a panel's text made safe."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from handlers.buttons import DRAFT, Button
+from handlers.navigation import home
+from handlers.view import PAGE, Row, shortened
+from locales import Translator
+from shop.ordering.draft import Draft
+
+T = TypeVar("T")
+
+
+def go(draft: Draft, action: str, value: str) -> Button:
+    """A button of this draft."""
+    return Button(DRAFT, draft.id, action, value)
+
+
+def cancel(draft: Draft, t: Translator) -> tuple[str, Button]:
+    """The button that gives the draft up."""
+    return "✖️ " + t.label("Cancel"), go(draft, "cancel", "")
+
+
+def back_and_cancel(draft: Draft, t: Translator) -> Row:
+    """The last row of a screen that another one comes before."""
+    return ("⬅️ " + t.label("Back"), go(draft, "back", "")), cancel(draft, t), home(t)
+
+
+def shortened_html(text: str, t: Translator, limit: int = 120) -> str:
+    """Return a panel's text, shortened and safe inside Telegram HTML."""
+    return t("{text}", text=shortened(text, limit))
+
+
+def page_of(
+    entries: Sequence[T], draft: Draft, t: Translator, size: int = PAGE
+) -> tuple[Sequence[T], tuple[Row, ...]]:
+    """Return the entries of the draft's page, and the row that leads to the others, if there are any."""
+    last = max(0, (len(entries) - 1) // size)
+    page = min(draft.browse.page, last)
+    steps = []
+    if page > 0:
+        steps.append(("◀️ " + t.label("Previous"), go(draft, "page", str(page - 1))))
+    if last:
+        steps.append((f"{t.number(page + 1)} / {t.number(last + 1)}", go(draft, "page", str(page))))
+    if page < last:
+        steps.append(("▶️ " + t.label("Next"), go(draft, "page", str(page + 1))))
+    return entries[page * size : (page + 1) * size], (tuple(steps),) if steps else ()
