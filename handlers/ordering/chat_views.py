@@ -29,6 +29,7 @@ _ADMINISTRATOR = {
         "can_post_stories",
         "can_edit_stories",
         "can_delete_stories",
+        "can_send_welcome_messages",
     )
 }
 """The rights that every administrator has; the Bot API wants the others to be named as well."""

@@ -1,6 +1,7 @@
 """The confirm card."""
 
 from handlers.buttons import DRAFT, TOKEN, Button
+from handlers.navigation import home
 from handlers.ordering.paying_views import Shortage, paying_rows, shortage_lines
 from handlers.ordering.question_words import LABELS, choice_label
 from handlers.view import Row, View, shortened
@@ -40,6 +41,7 @@ def confirm_card(
         (
             ("⬅️ " + t.label("Back"), Button(DRAFT, draft_id, "back")),
             ("✖️ " + t.label("Cancel"), Button(DRAFT, draft_id, "cancel")),
+            home(t),
         ),
     )
     return View(text, rows, preview=link if previews and link else "")

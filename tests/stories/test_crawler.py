@@ -17,6 +17,7 @@ from telegram.warnings import PTBUserWarning
 from handlers.view import PAGE
 from playground.spec import load_oracle
 from playground.telegram import Button, FakeMessage
+from playground.telegram.keyboards import Rows
 from playground.telegram.labels import look_alikes
 from tests.in_process import Harness
 
@@ -118,7 +119,7 @@ async def _walk(database: Path, settings: dict[str, str]) -> Walk:
                 await harness.settles()
                 answered = tap.answered
             screen = _screen(harness, version)
-            rows = tuple(tuple(button.label for button in row) for row in screen.keyboard)
+            rows = tuple(tuple(button.label for button in row) for row in _buttons_of(screen))
             new = _bubbles(harness) - before
             seen.append(Sighting(words, screen.shown, rows, choice is not None, new, answered))
             if step % 20 == 19:
@@ -137,6 +138,12 @@ def _screen(harness: Harness, version: int) -> FakeMessage:
     return (with_buttons or changed or [harness.ann.person.last])[-1]
 
 
+def _buttons_of(screen: FakeMessage) -> Rows:
+    """Return the buttons of a screen, or the keys that its message brings below the chat."""
+    brings_keys = screen.markup is not None and screen.markup.kind == "reply"
+    return screen.markup.rows if screen.markup is not None and brings_keys else screen.keyboard
+
+
 def _bubbles(harness: Harness) -> int:
     return sum(message.from_bot for message in harness.ann.person.home.messages.values())
 
@@ -146,7 +153,13 @@ def _choice(
 ) -> tuple[FakeMessage, Button] | None:
     """Choose a button of the last three messages, one that was not tapped before if there is one."""
     live = [message for message in harness.ann.person.chat if message.from_bot][-3:]
-    all_of = [(message, one) for message in live for one in message.buttons if one.kind == "callback_data"]
+    all_of = [
+        (message, one)
+        for message in live
+        for one in message.buttons
+        # In another language the checks, which read English words, would find no way on.
+        if one.kind == "callback_data" and not one.label.startswith("🌐")
+    ]
     fresh = [(message, one) for message, one in all_of if (message.shown[:20], one.label) not in tapped]
     if not all_of:
         return None

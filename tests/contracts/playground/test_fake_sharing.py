@@ -25,6 +25,7 @@ ADMIN = {
         "can_post_stories",
         "can_edit_stories",
         "can_delete_stories",
+        "can_send_welcome_messages",
     )
 }
 
