@@ -10,7 +10,15 @@ from sqlalchemy.exc import ArgumentError
 _QUOTES = {'"': '"', "'": "'", "“": "”", "”": "”", "„": "“", "«": "»", "‘": "’", "’": "’", "`": "`"}
 _UNSEEN = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"
 _COMMENT = re.compile(r"\s#.*$", re.DOTALL)
-_FREE_TEXT = frozenset({"manual_topup"})
+_FREE_TEXT = frozenset(
+    {"manual_topup"}
+    | {
+        f"{name}{tail}"
+        for name in ("welcome", "terms", "description", "short_description")
+        for tail in ("", "_ru")
+    }
+)
+"""Settings in which a # is only a sign."""
 
 YES, NO = ("yes", "y", "true", "on", "1"), ("no", "n", "false", "off", "0")
 _PARTS = re.compile(r"[,;\s]+")
@@ -24,6 +32,8 @@ MUST_BE: Mapping[str, str] = {
     "ALLOWED_IDS": "must be numeric ids of people, like 123456789, 987654321",
     "CREDIT_LIMIT": "must be an amount like 25 or 12.50, or empty",
     "CURRENCY": "must be a currency's name of three to five letters, like USD",
+    "DESCRIPTION": "must have at most 512 characters",
+    "DESCRIPTION_RU": "must have at most 512 characters",
     "LOG_FORMAT": "must be text or json",
     "LOG_LEVEL": "must be DEBUG, INFO, WARNING or ERROR",
     "MANUAL_TOPUP": "must have at most 1500 characters",
@@ -32,6 +42,8 @@ MUST_BE: Mapping[str, str] = {
     "PANEL_CALLS": "must be a whole number from 1 to 64, or empty",
     "PANEL_PROBE": "must be yes or no",
     "PRICE_STEP": "must be an amount above 0 with at most four decimals, like 0.01 or 1, or empty",
+    "SHORT_DESCRIPTION": "must have at most 120 characters",
+    "SHORT_DESCRIPTION_RU": "must have at most 120 characters",
     "STAR_VALUE": "must be an amount like 0.013, or 0",
     "SWEEP_SECONDS": "must be a whole number of seconds, at least 1",
     "TOPUP_LEAST": "must be an amount like 1 or 2.50",

@@ -1,6 +1,6 @@
 """Settings from the environment and .env; all problems are reported at once.
 
-The names are a contract: the README, .env.example and the container rely on
+The names are a contract: docs/settings.md, .env.example and the container rely on
 them. Secrets never appear in a repr, a log line or an error.
 """
 
@@ -37,6 +37,7 @@ from payments.card import Card
 from payments.registry import Ways
 from payments.stars import Stars
 from payments.unpayable import unpayable
+from setting_texts import TextSettings
 from setting_words import (
     MUST_BE,
     amount,
@@ -90,8 +91,8 @@ Lower = BeforeValidator(lower)
 NotYet = Annotated[str, AfterValidator(_not_yet)]
 
 
-class Settings(BaseSettings):
-    """The operator's settings. README.md explains each in a sentence."""
+class Settings(TextSettings):
+    """The operator's settings. docs/settings.md explains each in a sentence."""
 
     model_config = ENVIRONMENT
 
@@ -312,7 +313,12 @@ class Settings(BaseSettings):
 
     def remarks(self) -> list[str]:
         """Return warnings about settings that are allowed but may not do what one expects."""
-        return unpayable(self.ways().tariff(self.currency))
+        remarks = unpayable(self.ways().tariff(self.currency))
+        if self.access == "shop" and not self.support_contact:
+            remarks.append(
+                "SUPPORT_CONTACT is empty: whoever looks for help can only have the bot call the operators"
+            )
+        return remarks
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from handlers.routes import install
 from handlers.sentences import checkout_words
 from handlers.turns import TurnHandler
 from handlers.welcome.menu import Menus
+from handlers.welcome.profile import BotProfile
 from messaging.alerts import OperatorAlerts
 from messaging.batching import Batching
 from messaging.checkout import Checkout
@@ -46,6 +47,7 @@ class Messaging:
         wire = self.wire = Telegram(application.bot, transports.polling, transports.checkout)
         self.patience = Patience("calls", clock=clock, tell=tell)
         self.menus = Menus(application.bot, services)
+        self.profile = BotProfile(application.bot, services)
         self.checkout = Checkout(
             check=partial(_check_checkout, stores.payments, clock),
             answer=wire.answer_checkout,

@@ -62,6 +62,7 @@ from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
 from storage.orders.reserving import Selling
 from storage.orders.store import Orders
+from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
 from storage.people.store import People
@@ -84,6 +85,7 @@ def stores_of(settings: Settings) -> Stores:
     return Stores(
         database=database,
         audit=Audit(database, ledger),
+        bot_texts=BotTexts(database),
         broadcasts=Broadcasts(database),
         checkouts=Checkouts(database, operators=operators),
         drafts=Drafts(database, offered_as=offered_as),
@@ -287,7 +289,8 @@ class Parts:
             payments=self.payments,
         )
         menus = PeriodicTask("menus", 60, self.messaging.menus.update, first=SOON)
-        return Scheduler(queue, (*lines, menus), self.clock, tell=self.alerts.failing)
+        profile = PeriodicTask("profile", 60, self.messaging.profile.update, first=SOON)
+        return Scheduler(queue, (*lines, menus, profile), self.clock, tell=self.alerts.failing)
 
     def loops(self, scheduler: Scheduler) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
         """Return every loop that runs until the kiosk stops, by name. None of them ends by itself."""
@@ -318,6 +321,7 @@ class Parts:
                 credit_ask_micro=settings.credit_ask_micro,
                 unknown_hours=settings.unknown_hours,
                 account_is_shared=settings.panel_account == "shared",
+                words=settings.own_words,
             ),
             panel=PanelDesk(
                 breaker=panel.breaker,

@@ -30,6 +30,7 @@ from shop.errors import ShopError
 from shop.ledger.receipt import Topup
 from shop.notice import Priority
 from shop.ordering.draft import Draft
+from shop.own_words import OwnWords
 from shop.person import Access, Person, Role
 from shop.pricing.board import Pricing
 from shop.replies import ItemError, StatusReport
@@ -48,6 +49,7 @@ class Rules:
     credit_ask_micro: int
     unknown_hours: int
     account_is_shared: bool
+    words: OwnWords
 
 
 @dataclass(frozen=True)

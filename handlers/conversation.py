@@ -20,15 +20,16 @@ from telegram.warnings import PTBUserWarning
 
 from handlers.buttons import DRAFT, START, TOKEN, pattern
 from handlers.context import Context, current_turn
-from handlers.ordering import browsing, confirming, form
+from handlers.ordering import browsing, choosing_chat, confirming, form
 from handlers.ordering.asking import DETAIL, DRIP_FEED, state_of
+from handlers.ordering.choosing_chat import Declines
 from handlers.welcome.views import ALL_COMMANDS
 from locales.search_words import is_search
-from shop.ordering.draft import CATEGORY, CONFIRM, OFFER, PLATFORM, SERVICE
+from shop.ordering.draft import CATEGORY, CONFIRM, LINK, OFFER, PLATFORM, SERVICE
 from shop.ordering.link_text import links_in
 from shop.ordering.mass_order import first_line
 
-LINK, QUANTITY = "link", "quantity"
+QUANTITY = "quantity"
 
 Handlers = list[BaseHandler[Any, Context, Any]]
 
@@ -68,8 +69,15 @@ class _SomethingWanted(filters.MessageFilter):
 NEW_MESSAGE = _NewMessage()
 """Messages that may steer an order."""
 
+SHARED_CHAT = filters.StatusUpdate.CHAT_SHARED & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+"""A chat that the person has chosen from the app's list."""
+
 _TYPED = NEW_MESSAGE & ~filters.Regex(rf"(?i)^/({'|'.join(sorted(ALL_COMMANDS))})(@\w+)?(\s|$)")
 """Anything but one of our commands: a comment may begin with a slash."""
+
+
+SLASH = filters.Regex(r"^/")
+"""What begins like a command. Only an answer in free words, like a comment, may begin so."""
 
 
 def _tap(*actions: str, by: Any) -> CallbackQueryHandler[Context, Any]:
@@ -80,6 +88,11 @@ def _said(by: Any) -> MessageHandler[Context, Any]:
     return MessageHandler(_TYPED, by)
 
 
+def _wrote(by: Any) -> MessageHandler[Context, Any]:
+    """Words that are never a command: an unknown one is said to be unknown."""
+    return MessageHandler(_TYPED & ~SLASH, by)
+
+
 def _command(name: str, by: Any) -> CommandHandler[Context, Any]:
     return CommandHandler(name, by, filters=NEW_MESSAGE)
 
@@ -87,7 +100,7 @@ def _command(name: str, by: Any) -> CommandHandler[Context, Any]:
 def states() -> dict[object, Handlers]:
     """Each state's handlers, named for what the person did."""
     back = _tap("back", by=browsing.went_back)
-    words, page = _said(browsing.typed_words), _tap("page", by=browsing.turned_page)
+    words, page = _wrote(browsing.typed_words), _tap("page", by=browsing.turned_page)
     skip = _tap("skip", by=form.skipped)
     return {
         PLATFORM: [_tap("platform", by=browsing.chose_platform), page, words],
@@ -106,11 +119,18 @@ def states() -> dict[object, Handlers]:
             words,
             back,
         ],
-        LINK: [_said(form.sent_link), back],
-        QUANTITY: [_said(form.sent_quantity), _tap("choice", by=form.chose_quantity), back],
+        LINK: [
+            MessageHandler(_TYPED & Declines(), choosing_chat.declined_to_choose),
+            MessageHandler(SHARED_CHAT, choosing_chat.shared_chat),
+            _wrote(form.sent_link),
+            _tap("link", by=form.chose_link),
+            _tap("chats", by=choosing_chat.wished_to_choose),
+            back,
+        ],
+        QUANTITY: [_wrote(form.sent_quantity), _tap("choice", by=form.chose_quantity), back],
         DETAIL: [_said(form.sent_detail), _tap("choice", by=form.chose_detail), skip, back],
         DRIP_FEED: [
-            _said(form.sent_drip_feed),
+            _wrote(form.sent_drip_feed),
             _tap("runs", by=form.chose_runs),
             _tap("choice", by=form.chose_minutes),
             skip,
@@ -119,8 +139,9 @@ def states() -> dict[object, Handlers]:
         CONFIRM: [
             CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok")),
             CallbackQueryHandler(confirming.confirmed_again, pattern=pattern(TOKEN, "again")),
-            _said(browsing.typed_something_else),
+            _wrote(browsing.typed_something_else),
             _tap("spread", by=form.wished_to_spread),
+            _tap("preview", by=form.switched_preview),
             back,
         ],
     }
@@ -180,6 +201,7 @@ def order_conversation() -> OrderConversation:
                 *entries,
                 MessageHandler(_TYPED & _PanelsLine(), browsing.began),
                 MessageHandler(_TYPED & _SomethingWanted(), browsing.looked_for),
+                MessageHandler(SHARED_CHAT, choosing_chat.brought_chat),
             ],
             states=states(),
             fallbacks=[*entries, *give_up],

@@ -8,6 +8,8 @@ HOME = Button(START, "", "home")
 ORDER = Button(START, "", "order")
 MY_ORDERS = Button(START, "", "orders")
 WALLET = Button(START, "", "wallet")
+GO_ON = Button(START, "", "resume")
+"""Leads back to the waiting draft."""
 
 
 def home(t: Translator) -> tuple[str, Button]:

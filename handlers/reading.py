@@ -16,7 +16,7 @@ READ = frozenset(
 """The parts of a message that anything here looks at."""
 
 
-CARD = frozenset({"message_id", "date", "chat"})
+CARD = frozenset({"message_id", "date", "chat", "photo"})
 """The parts of a tapped message that anything here looks at; its text and keyboard take long to read."""
 
 

@@ -30,7 +30,7 @@ from handlers.buttons import (
     pattern,
 )
 from handlers.context import App, Context, current_turn
-from handlers.conversation import NEW_MESSAGE, OrderConversation
+from handlers.conversation import NEW_MESSAGE, SLASH, OrderConversation
 from handlers.dispatch import Dispatch
 from handlers.errors import went_wrong
 from handlers.inline import handlers as inline
@@ -49,7 +49,7 @@ from handlers.topup import by_hand, for_order, payments
 from handlers.topup import handlers as topup
 from handlers.wallet import handlers as wallet
 from handlers.welcome import handlers as welcome
-from handlers.welcome import home
+from handlers.welcome import home, preferences, support
 from shop.catalogue.shelf import FAVOURITES, ORDERED
 from shop.errors import ShopError
 from shop.ledger.topup import TopupState
@@ -127,6 +127,11 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(CUSTOMERS, "start", by=welcome.started),
         _said(CUSTOMERS, "menu", by=home.opened_home),
         _said(CUSTOMERS, "help", by=welcome.asked_for_help),
+        _said(CUSTOMERS, "settings", by=preferences.opened_settings),
+        _said(CUSTOMERS, "language", by=preferences.opened_languages),
+        _said(CUSTOMERS, "support", by=support.asked_for_support),
+        _said(CUSTOMERS, "paysupport", by=support.asked_about_payment),
+        _said(CUSTOMERS, "terms", by=support.read_terms),
         _said(CUSTOMERS, "orders", by=orders.opened_orders),
         _said(CUSTOMERS, "status", by=orders.asked_status),
         _said(CUSTOMERS, "wallet", by=wallet.opened_wallet),
@@ -148,6 +153,12 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "again", by=home.opened_again),
         _tap(CUSTOMERS, START, FAVOURITES, by=browsing.opened_shelf),
         _tap(CUSTOMERS, START, ORDERED, by=browsing.opened_shelf),
+        _tap(CUSTOMERS, START, "support", by=support.asked_for_support),
+        _tap(CUSTOMERS, START, "terms", by=support.read_terms),
+        _tap(CUSTOMERS, START, "call", by=support.called_operator),
+        _tap(CUSTOMERS, START, "settings", by=preferences.opened_settings),
+        _tap(CUSTOMERS, START, "language", by=preferences.opened_languages),
+        _tap(CUSTOMERS, START, "speak", by=preferences.chose_language),
         _tap(CUSTOMERS, START, "orders", by=orders.opened_orders),
         _tap(CUSTOMERS, LIST, "older", by=orders.paged_older),
         _tap(CUSTOMERS, LIST, "newer", by=orders.paged_newer),
@@ -194,6 +205,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         # A second tap on Confirm, long after the conversation is over, finds the same order.
         Route(CUSTOMERS, CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok", "again"))),
         _said(CUSTOMERS, "cancel", by=welcome.had_nothing_to_cancel),
+        # A command that nobody knows is never words to look for.
+        Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & SLASH, welcome.said_unknown_command)),
         # Everything that no other handler takes.
         Route(CUSTOMERS, CallbackQueryHandler(welcome.tapped_old_button)),
         Route(CUSTOMERS, MessageHandler(NEW_MESSAGE, welcome.said_something_else)),

@@ -25,8 +25,13 @@ ANSWERS: dict[str, str] = {
         "That link leads to a post, and this service is for a profile. Is it right? If not, tap Back and "
         "send the link of the profile."
     ),
+    "chat_private": marked(
+        "That one is private: it has no public @name. Send an invite link instead: open it, tap its name, "
+        "then Invite Links, and copy one."
+    ),
     "link_wrong_platform": marked("This service is for {platform}. Send a link to {platform}."),
     "number_not_whole": marked("Send a whole number from {min} to {max}, in digits."),
+    "number_unclear": marked("{typed} can be two numbers. Send {many}, or {few}."),
     "number_out_of_range": marked("It must be from {min} to {max}. Send another number."),
     "max_below_min": marked("The maximum cannot be less than the minimum, {min}. Send another number."),
     "runs_over_max": marked(
@@ -52,7 +57,7 @@ ANSWERS: dict[str, str] = {
         "That text has characters that I cannot pass on. Type it again, or save it as UTF-8 text (.txt)."
     ),
     "amount_unclear": marked("{typed} can be two amounts. Send {many}, or {few}."),
-    "amount_not_allowed": marked("Send an amount from {minimum} to {maximum} {currency}, in digits."),
+    "amount_not_allowed": marked("Send an amount from {minimum} to {maximum}, in digits."),
     "bill_refused": marked(
         "An invoice for {amount} could not be made. Send another amount, or see /topup for other ways to pay."
     ),
@@ -86,6 +91,12 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "not_a_search": marked("I did not get that. Type what you look for, send a link, or tap a button above."),
     "service_unknown": marked("There is no service {service}. Tap /order to see what there is."),
     "service_gone": marked("This service is no longer on sale. Tap /order to choose another."),
+    "service_gone_nearest": marked(
+        "⚠️ This service is no longer on sale. Here is what comes closest; your link is kept."
+    ),
+    "reorder_too_early": marked(
+        "Order {order} is not decided yet. Wait until its card says how it went; then you can order again."
+    ),
     "service_changed": marked("This service has changed. Tap /order to begin again."),
     "subscription_not_sold": marked(
         "Subscriptions are not sold here: nobody knows in advance what they will cost. Tap /order to see "
@@ -150,8 +161,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "decided_before": marked("This has already been decided; nothing changed."),
     "credit_usage": marked("Send it like this: /credit 123456789 5.00 for the long wait"),
     "credit_twice": marked(
-        "More than {limit} {currency}: type the amount twice, "
-        "like this: /credit {person} AMOUNT AMOUNT the reason"
+        "More than {limit}: type the amount twice, like this: /credit {person} AMOUNT AMOUNT the reason"
     ),
     "has_only": marked("{name} has only {amount}. Nothing was taken."),
     "find_usage": marked("Send a number, an @name or a name too, like this: /find Ann"),

@@ -2,22 +2,29 @@
 
 import asyncio
 from collections.abc import Awaitable
+from dataclasses import replace
+from typing import Any
 
+from telegram import Message
 from telegram.error import BadRequest
 
 from handlers.context import Context
 from handlers.view import View, params
+from messaging import outbox
 from messaging.calls import call, message_id_of
-from messaging.outbox import Message
 from shop.notice import Priority
+from shop.ordering.draft import KEYS_SOMEWHERE
 
 _GONE = ("message to edit not found", "can't be edited", "there is no text in the message")
 
 
 async def show(context: Context, view: View) -> int:
-    """Show the view in place of the tapped card, or below the person's message; return its id."""
+    """Show the view in place of the tapped card, or below the person's message; return its id.
+
+    Below a picture, too: it has no text to edit, and keeps its buttons.
+    """
     tapped = context.turn.tapped_card
-    if tapped is None:
+    if tapped is None or (isinstance(tapped, Message) and tapped.photo):
         return await say(context, view)
     return await edit(context, tapped.message_id, view)
 
@@ -26,10 +33,9 @@ async def edit(context: Context, message_id: int, view: View) -> int:
     """Show the view in place of a card in this chat, or below if the card is gone; return the id."""
     chat = context.turn.update.effective_chat
     chat_id = chat.id if chat else context.turn.person.id
-    card = {"chat_id": chat_id, "message_id": message_id, **params(view)}
-    edited = call(context.bot, Message("editMessageText", card), Priority.PERSON)
+    card = {"chat_id": chat_id, "message_id": message_id}
     try:
-        await _both(context.turn.answer(), edited)
+        await _both(context.turn.answer(), _put(context, "editMessageText", card, view))
     except BadRequest as error:
         words = str(error).lower()
         if any(gone in words for gone in _GONE):
@@ -52,10 +58,18 @@ async def say(context: Context, view: View) -> int:
     """Send the view as a new message; return its id."""
     chat = context.turn.update.effective_chat
     chat_id = chat.id if chat else context.turn.person.id
-    sent = await call(
-        context.bot, Message("sendMessage", {"chat_id": chat_id, **params(view)}), Priority.PERSON
-    )
-    return message_id_of(sent)
+    return message_id_of(await _put(context, "sendMessage", {"chat_id": chat_id}, view))
+
+
+async def _put(context: Context, method: str, where: dict[str, int], view: View) -> Any:
+    """Make the call; without the preview if Telegram refuses the message because of it."""
+    try:
+        return await call(context.bot, outbox.Message(method, {**where, **params(view)}), Priority.PERSON)
+    except BadRequest as error:
+        if not view.preview or "webpage" not in str(error).lower():
+            raise
+        plain = params(replace(view, preview=""))
+        return await call(context.bot, outbox.Message(method, {**where, **plain}), Priority.PERSON)
 
 
 async def strip(context: Context, message_id: int | None) -> None:
@@ -80,6 +94,23 @@ async def remove(context: Context, message_id: int | None) -> None:
         await context.bot.delete_message(context.turn.person.id, message_id)
     except BadRequest:  # after 48 hours, or already deleted
         await strip(context, message_id)
+
+
+async def say_keys(context: Context, shown: dict[str, Any]) -> int:
+    """Send a message that brings keys below the chat, as parameters of sendMessage; return its id."""
+    message = outbox.Message("sendMessage", {"chat_id": context.turn.person.id, **shown})
+    return message_id_of(await call(context.bot, message, Priority.PERSON))
+
+
+async def put_keys_away(context: Context, message_id: int) -> None:
+    """Take the keys below the chat away, and the message that brought them (KEYS_SOMEWHERE: not known which).
+
+    Only a message can do that, and only one without buttons; it is deleted at once.
+    """
+    said = {"text": "👌", "reply_markup": {"remove_keyboard": True}}
+    await remove(context, await say_keys(context, said))
+    if message_id != KEYS_SOMEWHERE:
+        await remove(context, message_id)
 
 
 async def strip_tapped(context: Context) -> None:

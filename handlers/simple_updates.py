@@ -69,6 +69,8 @@ def _tap(told: Any, bot: Bot) -> CallbackQuery | None:
     if not (type(number) is type(instance) is type(data) is str and isinstance(card, dict)):
         return None
     sender, chat = _user(told.get("from")), _private(card)
+    if "photo" in card:
+        return None  # it has no text that could be edited, which who answers has to know
     # A date of 0 marks a message that Telegram no longer shows to bots.
     if sender is None or chat is None or not _date(card) or card["date"] == 0:
         return None

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import Chat, ChatMember, Update, User
@@ -107,6 +107,7 @@ class TurnHandler:
             return turn
         stores, now = services.stores, services.clock.now()
         start = await stores.turn_starts.get(user.id, update.update_id, now, is_operator=turn.operates)
+        person = _as_they_chose(turn, start.person, services)
         if not _left(update) and start.person != person:
             await stores.people.seen(person, now)
         turn.draft = start.draft
@@ -143,6 +144,14 @@ async def _turn_away(turn: Turn, context: Context) -> None:
         await turn.answer(turn.t.label("This is a private shop."), alert=True)
     elif turn.update.message is not None and chat is not None and chat.type == chat.PRIVATE:
         await say(context, View(stranger(turn.person.id, turn.t)))
+
+
+def _as_they_chose(turn: Turn, known: Person | None, services: Services) -> Person:
+    """Have the turn speak the language this person chose, if they did; return them as they are now."""
+    if known is not None and known.chosen_language is not None:
+        turn.t = services.catalogues.of(known.chosen_language)
+        turn.person = replace(turn.person, language=turn.t.language, chosen_language=known.chosen_language)
+    return turn.person
 
 
 def _left(update: Update) -> bool:

@@ -38,10 +38,11 @@ Row = Sequence[tuple[str, Target]]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Telegram HTML and its keyboard."""
+    """Telegram HTML and its keyboard. `preview` is the one link that Telegram shows a preview of, if any."""
 
     text: str
     rows: tuple[Row, ...] = ()
+    preview: str = ""
 
     @property
     def keyboard(self) -> dict[str, Any] | None:
@@ -66,10 +67,14 @@ def params(view: View) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "text": view.text,
         "parse_mode": PARSE_MODE,
-        "link_preview_options": _NO_PREVIEW,
+        "link_preview_options": _small_preview(view.preview) if view.preview else _NO_PREVIEW,
     }
     keyboard = view.keyboard
     return shown if keyboard is None else {**shown, "reply_markup": keyboard}
+
+
+def _small_preview(link: str) -> dict[str, Any]:
+    return {"url": link, "prefer_small_media": True}
 
 
 def shortened(text: str, limit: int) -> str:

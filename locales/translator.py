@@ -25,7 +25,7 @@ from babel.numbers import format_decimal
 from locales.amounts import Amounts
 from shop.currency import EXACT, Steps
 from shop.ledger.topup import STARS, coin_micro
-from shop.sentences import marked
+from shop.sentences import Amount, marked
 
 HERE = Path(__file__).parent
 SOURCE = "en"
@@ -64,7 +64,7 @@ _PO_LINE = re.compile(rb'\s*(#.*|(msg\w+(\[\d\])?\s+)?"(\\.|[^"\\])*")?\s*')
 UNDER = marked("under {amount}")
 """Of an amount above 0 that is less than the smallest one shown."""
 
-Value = str | int
+Value = str | int | Amount
 
 
 class BrokenCatalogue(ValueError):
@@ -85,6 +85,12 @@ class Translator:
         self._steps = steps
         self._locale = _locale_of(language)
         self._catalogue = catalogue
+
+    @property
+    def own_name(self) -> str:
+        """This language's name in itself, as it stands in a list."""
+        name = str(self._locale.get_display_name(self._locale) or self.language)
+        return name[:1].upper() + name[1:]
 
     def __call__(self, sentence: str, **values: Value) -> str:
         return self._fill(self._catalogue.gettext(sentence), values, escape=True)
@@ -166,7 +172,10 @@ class Translator:
         return "".join(part.format_map(exact if place % 2 else apart) for place, part in parts)
 
     def _shown(self, value: Value, *, escape: bool) -> str:
-        text = self.number(value) if isinstance(value, int) else value
+        if isinstance(value, Amount):
+            text = self.money(value.micro, value.currency)
+        else:
+            text = self.number(value) if isinstance(value, int) else value
         return html.escape(text, quote=False) if escape else text
 
     @cached_property

@@ -12,7 +12,8 @@ from datetime import datetime
 from payments.base import Bounds, Way
 from shop.errors import ShopError
 from shop.ledger.topup import INVOICE_HOLDS, Invoice
-from shop.money import amount_text, micro_up, two_readings, typed_amount
+from shop.money import micro_up, two_readings, typed_amount
+from shop.sentences import Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ class Tariff:
         if bounds is None:
             raise ShopError("way_not_offered")
         if not bounds.minimum_micro <= micro <= bounds.maximum_micro:
-            minimum, maximum = (amount_text(micro) for micro in bounds)
-            raise ShopError("amount_not_allowed", minimum=minimum, maximum=maximum, currency=self.currency)
+            minimum, maximum = (Amount(micro, self.currency) for micro in bounds)
+            raise ShopError("amount_not_allowed", minimum=minimum, maximum=maximum)
 
     def invoice(self, way: Way, amount_micro: int, *, person_id: int, now: datetime) -> Invoice:
         """Return the invoice for at least this amount. Raises ShopError if this way has none."""

@@ -8,7 +8,7 @@ from playground.bot_supervisor import BotState, BotSupervisor
 from playground.clock import Clock
 from playground.panel import FakePanel, Order
 from playground.panel_switch import PanelSwitch
-from playground.people import CROWD
+from playground.people import CHATS, CROWD
 from playground.scenarios.session import Performing, ScenarioSession
 from playground.telegram import FakePerson, FakeTelegram, InlineAnswer
 
@@ -52,7 +52,9 @@ class DemoState:
     def add_person(self, number: int, name: str, language: str = "en", role: str = "guest") -> FakePerson:
         """Add a person, or return the one who has this number already."""
         if number not in self.telegram.people:
-            self.telegram.add_person(number, name, language).tops_up(STARS)
+            added = self.telegram.add_person(number, name, language)
+            added.tops_up(STARS)
+            added.own_chats.extend(CHATS)
             self.roles[number] = role
         return self.telegram.people[number]
 

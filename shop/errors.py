@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from shop.sentences import Amount
+
 
 class ShopError(Exception):
     """A mistake the person can correct. `key` names the sentence that says how."""
 
-    def __init__(self, key: str, **values: str | int) -> None:
+    def __init__(self, key: str, **values: str | int | Amount) -> None:
         super().__init__(key)
         self.key = key
         self.values = values

@@ -177,6 +177,14 @@ def alerts(operators: Collection[int], about: str, key: str, **values: str | int
     return [alert(operator, about, key, **values) for operator in sorted(operators)]
 
 
+def person_asks(operators: Collection[int], person_id: int, name: str, now: datetime) -> list[Notice]:
+    """Return the operators' alerts that this person asks for one of them; once an hour for each person."""
+    hour = f"{now:%Y-%m-%dT%H}"
+    return alerts(
+        operators, f"asks:{person_id}", hour, alert="person_asks", number=person_id, person=name[:64]
+    )
+
+
 def order_alerts(operators: Collection[int], order_id: int, key: str, **values: str | int) -> list[Notice]:
     """Return one alert to each operator about this order; a second one with the same `word` is the same."""
     about = f"{order_id}:{values.get('word', '')}"[:120]

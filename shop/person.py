@@ -14,13 +14,17 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`id` is Telegram's number for the account and, in private, for the chat."""
+    """`id` is Telegram's number for the account and, in private, for the chat.
+
+    `language` is the one they read; `chosen_language` the one they chose, None for their app's.
+    """
 
     id: int
     name: str
     language: str
     username: str | None = None
     reachable: bool = True
+    chosen_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
 from storage.orders.store import Orders
+from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
 from storage.people.store import People
@@ -43,6 +44,7 @@ class Stores:
 
     database: Database
     audit: Audit
+    bot_texts: BotTexts
     broadcasts: Broadcasts
     checkouts: Checkouts
     drafts: Drafts

@@ -34,5 +34,6 @@ class Letterbox:
             "people": len(self.copies),
             "seconds": seconds,
             "per_second": (count - 1) / seconds if seconds else 0.0,
+            "last": self._last,
             "most_in_a_second": self._most,
         }

@@ -129,8 +129,10 @@ class Load:
                 telegram.happens(deeds[-1:])
         after, over = os.times(), time.monotonic()
         await _answered(deeds, within=DRAINING_SECONDS)
+        found = box.found()
         return {
-            **box.found(),
+            **found,
+            "cards": sum(deed.done is not None and deed.done <= found["last"] for deed in deeds),
             "waits": [deed.done - deed.born for deed in deeds if deed.done is not None],
             "unanswered": sum(deed.awaits > 0 for deed in deeds),
             "processor": (after.user + after.system - before.user - before.system) / (over - begin),

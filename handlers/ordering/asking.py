@@ -13,13 +13,15 @@ from handlers.ordering.paying_views import Shortage
 from handlers.ordering.question_views import question
 from handlers.ordering.selling import note_while_closed
 from handlers.sentences import sentence_for
-from handlers.show import edit, say, show, strip
+from handlers.show import edit, put_keys_away, say, show, strip
 from handlers.view import View
+from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering import draft as drafts
-from shop.ordering.draft import BROWSING, CONFIRM, Draft
+from shop.ordering.draft import BROWSING, CONFIRM, LINK, Draft
 from shop.ordering.fields import form_of
+from shop.ordering.last_links import LOOKED_AT, last_links
 from shop.ordering.link_offers import doubt_about
 from shop.ordering.order import QUOTE_HOLDS, terms_of
 from shop.ordering.spreading import spreads
@@ -28,7 +30,7 @@ from storage.orders.drafts import ConfirmCard
 DETAIL, DRIP_FEED = "detail", "drip_feed"
 """States for questions that only some types ask, and for drip-feeds."""
 
-_OWN_STATE = (*BROWSING, "link", "quantity", CONFIRM)
+_OWN_STATE = (*BROWSING, LINK, "quantity", CONFIRM)
 
 
 def state_of(asked: str) -> str:
@@ -60,11 +62,13 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
         sold, today = services.storefront.sold(draft.service_id), services.clock.now().date()
         draft, refused = drafts.rechecked(draft, sold, today, cuts_at=services.panel.comment_separators())
         note = together(sentence_for(refused, turn.t) if refused else note, _doubt(context, draft))
-    marked = replace(draft, answered_by=turn.update.update_id, pasted=None)
+    if turn.draft is not None and turn.draft.keys is not None:
+        await put_keys_away(context, turn.draft.keys)
+    marked = replace(draft, answered_by=turn.update.update_id, pasted=None, keys=None)
     card = _priced(context, marked) if marked.question == CONFIRM else None
     await services.stores.drafts.save(marked, services.clock.now(), card)
     turn.draft = marked
-    view = await _view(context, marked, card, await shortage_of(context, card))
+    view = await _screen(context, marked, card)
     return await _put_on_screen(context, marked, view, together(note, closed))
 
 
@@ -81,10 +85,8 @@ async def ask_again(context: Context, *, note: str = "") -> str:
     if card is not None and has_expired(card, context.services.clock.now()):
         expired = sentence_for(ShopError("quote_expired"), context.turn.t)
         return await ask(context, draft, note=together(note, expired))
-    note = (
-        together(note, _doubt(context, draft)) if card else together(note, await note_while_closed(context))
-    )
-    view = await _view(context, draft, card, await shortage_of(context, card))
+    note = together(note, _doubt(context, draft) if card else await note_while_closed(context))
+    view = await _screen(context, draft, card)
     return await _put_on_screen(context, draft, view, note)
 
 
@@ -146,17 +148,30 @@ def _tapped_an_order(context: Context) -> bool:
     return button is not None and button.subject == ORDER
 
 
-async def _view(context: Context, draft: Draft, card: ConfirmCard | None, shortage: Shortage | None) -> View:
+async def own_links(context: Context, offer: Offer) -> tuple[str, ...]:
+    """Return the links this person ordered for last that fit the service; never anybody else's."""
+    latest = await context.services.stores.orders.list_links(context.turn.person.id, limit=LOOKED_AT)
+    return last_links(latest, offer)
+
+
+async def _screen(context: Context, draft: Draft, card: ConfirmCard | None) -> View:
     services, t = context.services, context.turn.t
     if draft.question in BROWSING:
         return browsing(draft, services.storefront, await known_to(context), t)
     if card is not None:
         return confirm_card(
-            draft.id, card.token, card.terms, t, shortage=shortage, spreads=_spreads(context, draft)
+            draft.id,
+            card.token,
+            card.terms,
+            t,
+            shortage=await shortage_of(context, card),
+            spreads=_spreads(context, draft),
+            previews=not draft.hides_preview,
         )
     sold = services.storefront.sold(draft.service_id)
     prices = services.prices(draft.person_id, t)
-    return question(draft, sold.form.field(draft.question), sold, prices, t)
+    links = await own_links(context, sold) if draft.question == LINK else ()
+    return question(draft, sold.form.field(draft.question), sold, prices, t, links=links)
 
 
 def _spreads(context: Context, draft: Draft) -> bool:

@@ -18,19 +18,19 @@ from shop.catalogue.shelf import Shelf
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
-from shop.ordering.answers import read_number
 from shop.ordering.draft import CONFIRM, OFFER, Draft
 from shop.ordering.fields import Ask, Field
 from shop.ordering.link_offers import clean, section_key_of
 from shop.ordering.link_text import links_in, the_link_in
 from shop.ordering.mass_order import Line, first_line
 from shop.ordering.pasting import may_go_on
+from shop.ordering.typed_numbers import read_number, readings
 from shop.typed import as_number
 
 _BETWEEN = ",;|"
 """Separators that people put between a link and a quantity; at a link's end they mean nothing."""
 
-_NUMBER_FIRST = re.compile(r"(\d[\d.,'_ \u00a0\u202f]*[kmкм]?)\s+(\S*[^\d\s]\S*)", re.IGNORECASE)
+_NUMBER_FIRST = re.compile(r"(\d.*?)\s+(\S*[^\d\s]\S*)")
 """A quantity before the one thing that is no number: people write the two in either order."""
 
 _COMMAND = re.compile(r"/\S+\s*")
@@ -59,7 +59,7 @@ async def _begun_with(context: Context, typed: str) -> str:
         words = [line.service, f"{line.link} {line.quantity}"]
         note = _one_at_a_time(context, line)
     if line is None and links_in(words[0]):
-        return await _brought_link(context, typed)
+        return await brought_link(context, typed)
     number = as_number(words[0]).lstrip("#")
     if not context.services.storefront.knows(number):
         return await _looked_for(context, words)
@@ -117,7 +117,7 @@ async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str, *, 
 
 def _next_argument(field: Field, rest: str) -> tuple[str, str]:
     """Return the next argument and the rest. A list takes all that is left, and so does "10 000"."""
-    if field.ask is Ask.LINES or (field.ask is Ask.QUANTITY and rest.replace(" ", "").isdigit()):
+    if field.ask is Ask.LINES or (field.ask is Ask.QUANTITY and readings(rest)):
         return rest, ""
     first, *others = rest.split(maxsplit=1)
     if field.ask is Ask.LINK:
@@ -225,11 +225,11 @@ async def looked_for(update: Update, context: Context) -> str:
     await over_with_other_questions(context)
     text = _text_of(update)
     return await (
-        _brought_link(context, text) if links_in(text) else _searched(context, _fresh(context), text)
+        brought_link(context, text) if links_in(text) else _searched(context, _fresh(context), text)
     )
 
 
-async def _brought_link(context: Context, text: str) -> str:
+async def brought_link(context: Context, text: str) -> str:
     """Offer what there is for the link; on a service's card it is the answer to the link question."""
     draft = context.turn.draft
     if draft is not None and draft.question == OFFER:
@@ -258,7 +258,7 @@ async def typed_words(update: Update, context: Context) -> str:
     if first_line(words) is not None:
         return await _begun_with(context, words.strip())
     if links_in(words):
-        return await _brought_link(context, words)
+        return await brought_link(context, words)
     if not is_search(words):
         raise ShopError("not_a_search")
     return await _searched(context, _fresh(context), words)

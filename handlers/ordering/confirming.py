@@ -8,7 +8,7 @@ from handlers.ordering.asking import ask, ask_again, shortage_of
 from handlers.ordering.browsing import tapped
 from handlers.ordering.form_views import twin_warning
 from handlers.sentences import sentence_for
-from handlers.show import say, show, strip, strip_tapped
+from handlers.show import put_keys_away, say, show, strip, strip_tapped
 from handlers.view import View
 from shop.errors import ShopError
 from shop.ledger.journals import FundsShort
@@ -81,7 +81,9 @@ async def gave_up(_update: Update, context: Context) -> int:
     turn = context.turn
     if turn.update.callback_query is not None:
         tapped(context)
-    card = turn.own_draft.card_message_id
+    card, keys = turn.own_draft.card_message_id, turn.own_draft.keys
+    if keys is not None:
+        await put_keys_away(context, keys)
     await context.services.stores.drafts.drop(turn.person.id)
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("Canceled. Nothing was ordered."))

@@ -1,20 +1,22 @@
 """Filling in the form: link, quantity, and whatever else the service's type asks for."""
 
 import logging
+from dataclasses import replace
 from pathlib import PureWindowsPath
 
 from telegram import Document, File, Message, Update
 from telegram.error import BadRequest, InvalidToken
 
 from handlers.context import Context
-from handlers.ordering.asking import ask, ask_again
+from handlers.ordering.asking import ask, ask_again, own_links
 from handlers.ordering.browsing import tapped
+from handlers.ordering.link_views import link_key
 from handlers.ordering.pasting import grown, hold, let_go, rings_for
 from messaging.delivery import TokenRefused
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
-from shop.ordering.draft import CONFIRM, RUNS, Draft
+from shop.ordering.draft import CONFIRM, LINK, RUNS, Draft
 from shop.ordering.fields import Ask, Field
 from shop.ordering.link_text import links_in, the_link_in
 from shop.ordering.pasting import Pasted, goes_on, may_go_on, whole
@@ -28,12 +30,21 @@ MAX_FILE = 256 * 1024
 
 async def sent_link(update: Update, context: Context) -> str:
     """The link."""
-    return await _answered(context, await _text_of(update, context))
+    return await answered(context, await _text_of(update, context))
+
+
+async def chose_link(_update: Update, context: Context) -> str:
+    """The button of a link that this person ordered for before."""
+    key, (sold, field) = tapped(context).value, asked(context)
+    by_key = {link_key(link): link for link in await own_links(context, sold)}
+    if field.name != LINK or key not in by_key:
+        raise ShopError("button_old")
+    return await answered(context, by_key[key])
 
 
 async def sent_quantity(update: Update, context: Context) -> str:
     """The quantity."""
-    return await _answered(context, await _text_of(update, context))
+    return await answered(context, await _text_of(update, context))
 
 
 async def sent_detail(update: Update, context: Context) -> str:
@@ -41,7 +52,7 @@ async def sent_detail(update: Update, context: Context) -> str:
     message, (_, field) = update.message, asked(context)
     if field.ask is Ask.LINES and message is not None and message.text:
         return await _sent_lines(update, message, context)
-    return await _answered(context, await _text_of(update, context))
+    return await answered(context, await _text_of(update, context))
 
 
 async def _sent_lines(update: Update, message: Message, context: Context) -> str:
@@ -54,7 +65,7 @@ async def _sent_lines(update: Update, message: Message, context: Context) -> str
     if may_go_on(text):
         return await hold(context, draft, pasted)
     if draft.pasted is None:
-        return await _answered(context, text)
+        return await answered(context, text)
     return await ask(context, await _whole(context, draft, pasted))
 
 
@@ -81,7 +92,7 @@ async def nothing_followed(update: Update, context: Context) -> str | None:
 
 async def sent_drip_feed(update: Update, context: Context) -> str:
     """The number of runs, or the minutes between them."""
-    return await _answered(context, await _text_of(update, context))
+    return await answered(context, await _text_of(update, context))
 
 
 async def chose_quantity(_update: Update, context: Context) -> str:
@@ -99,6 +110,12 @@ async def wished_to_spread(_update: Update, context: Context) -> str:
     tapped(context)
     draft = context.turn.own_draft
     return await ask(context, drafts.spread(draft, context.services.storefront.sold(draft.service_id)))
+
+
+async def switched_preview(_update: Update, context: Context) -> str:
+    """Show or hide the preview of the link, on the confirm card."""
+    hides = tapped(context).value == "off"
+    return await ask(context, replace(context.turn.own_draft, hides_preview=hides))
 
 
 async def chose_runs(_update: Update, context: Context) -> str:
@@ -123,7 +140,7 @@ async def _chose(context: Context) -> str:
     name, _, choice = tapped(context).value.partition("=")
     if name != context.turn.own_draft.question:
         raise ShopError("button_old")
-    return await _answered(context, choice)
+    return await answered(context, choice)
 
 
 async def skipped(_update: Update, context: Context) -> str:
@@ -144,7 +161,8 @@ def asked(context: Context) -> tuple[Offer, Field]:
     return sold, sold.form.field(draft.question)
 
 
-async def _answered(context: Context, text: str) -> str:
+async def answered(context: Context, text: str) -> str:
+    """Take the text as the answer to the waiting question. Raises ShopError naming what is allowed."""
     sold, field = asked(context)
     draft = context.turn.own_draft
     services = context.services

@@ -17,10 +17,12 @@ def confirm_card(
     shortage: Shortage | None = None,
     acknowledged: bool = False,
     spreads: bool = False,
+    previews: bool | None = None,
 ) -> View:
     """Service, link, quantity and price, and the one button that orders; if the wallet is short, pays.
 
-    `acknowledged`: the person knows of a running twin; `spreads` offers drip-feed.
+    `acknowledged`: the person knows of a running twin; `spreads` offers drip-feed. `previews`: whether
+    the link's preview is shown; a button switches it. None: neither preview nor button.
     """
     lines = [t("<b>Check your order</b>"), "", *terms_lines(terms, t), "", price_of(terms, t)]
     if shortage is not None:
@@ -30,15 +32,27 @@ def confirm_card(
         confirming = Button(TOKEN, token, "again" if acknowledged else "ok")
         ordering = [(("✅ " + t.label("Confirm"), confirming),)]
     text = "\n".join(lines)
+    link = None if previews is None else previewed(terms)
     rows: tuple[Row, ...] = (
         *ordering,
         *((_spread(draft_id, t),) if spreads else ()),
+        *(() if link is None else (_preview_switch(draft_id, t, is_on=bool(previews)),)),
         (
             ("⬅️ " + t.label("Back"), Button(DRAFT, draft_id, "back")),
             ("✖️ " + t.label("Cancel"), Button(DRAFT, draft_id, "cancel")),
         ),
     )
-    return View(text, rows)
+    return View(text, rows, preview=link if previews and link else "")
+
+
+def previewed(terms: Terms) -> str | None:
+    """Return the link that a preview can be shown of; None for a target that is no link."""
+    return terms.link if terms.link.startswith(("https://", "http://")) else None
+
+
+def _preview_switch(draft_id: str, t: Translator, *, is_on: bool) -> Row:
+    label, value = (t.label("Hide the preview"), "off") if is_on else (t.label("Show the preview"), "on")
+    return (("🖼 " + label, Button(DRAFT, draft_id, "preview", value)),)
 
 
 def _spread(draft_id: str, t: Translator) -> Row:

@@ -1,9 +1,11 @@
 """One question of the form, below what was answered so far, with the answers that can be tapped."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from handlers.buttons import DRAFT, Button
 from handlers.navigation import home
+from handlers.ordering.chat_views import chat_row
+from handlers.ordering.link_views import link_rows, short_link
 from handlers.ordering.question_words import LABELS, choice_label, link_words, words_for
 from handlers.ordering.steps import shortened_html
 from handlers.price_lines import Prices
@@ -12,7 +14,8 @@ from locales import Translator
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ordering.answers import Answer
-from shop.ordering.draft import RUNS, Draft
+from shop.ordering.chat_choice import chats_for
+from shop.ordering.draft import LINK, RUNS, Draft
 from shop.ordering.fields import COMMON_COUNTRIES, Ask, Counted, Field
 from shop.ordering.link_target import target_of_service
 from shop.ordering.quantities import quantities
@@ -24,15 +27,21 @@ LABEL = 30
 COMMON_DELAYS = ("0", "30", "60", "180", "600")
 
 
-def question(draft: Draft, field: Field, sold: Offer, prices: Prices, t: Translator) -> View:
-    """One question of the form, below what was chosen so far."""
+def question(
+    draft: Draft, field: Field, sold: Offer, prices: Prices, t: Translator, *, links: Sequence[str] = ()
+) -> View:
+    """One question of the form, below what was chosen so far. `links` are offered as answers to it."""
     service = sold.service
     head = f"<b>{shortened_html(service.name, t)}</b>\n{prices.line(service)}"
     parts = [head, _given(draft, sold, t), *_asked(field, sold, t), *_hints(field, sold, t)]
+    if links:
+        parts.append(t("Tap one of your last links, or send another."))
     if field is sold.form.fields[0] and service.description:
         parts.insert(1, f"<i>{shortened_html(service.description, t, 400)}</i>")
     text = "\n\n".join(part for part in parts if part)
-    return View(text, (*_choices(draft, field, sold, prices, t), *_ways_on(draft, field, t)))
+    of_chats = chat_row(draft.id, chats_for(sold), t) if field.name == LINK else ()
+    rows = (*link_rows(draft.id, links), *of_chats, *_choices(draft, field, sold, prices, t))
+    return View(text, (*rows, *_ways_on(draft, field, t)))
 
 
 def _ways_on(draft: Draft, field: Field, t: Translator) -> tuple[Row, ...]:
@@ -45,7 +54,7 @@ def _ways_on(draft: Draft, field: Field, t: Translator) -> tuple[Row, ...]:
 
 
 def _asked(field: Field, sold: Offer, t: Translator) -> list[str]:
-    if field.name != "link":
+    if field.name != LINK:
         return [t(words_for(field))]
     platform = sold.platform
     asked, example = link_words(platform.key if platform else "", target_of_service(sold.service.name))
@@ -81,17 +90,12 @@ def _given(draft: Draft, sold: Offer, t: Translator) -> str:
 
 
 def _short(name: str, answer: Answer, t: Translator) -> str:
-    if name == "link":
+    if name == LINK:
         return short_link(str(answer))
     if isinstance(answer, list):
         return t.label("{label}: {count}", label=t.label(LABELS[name]), count=len(answer))
     value = t.number(answer) if isinstance(answer, int) else choice_label(name, str(answer), t)
     return value if name == "quantity" else f"{t.label(LABELS[name])}: {shortened(value, 40)}"
-
-
-def short_link(link: str) -> str:
-    """A link as people read it: without its scheme, and not too long."""
-    return shortened(link.partition("://")[2].removeprefix("www.").rstrip("/") or link, 44)
 
 
 def _choices(draft: Draft, field: Field, sold: Offer, prices: Prices, t: Translator) -> list[Row]:

@@ -6,13 +6,14 @@ from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.ordering.asking import ask, over_with_other_questions
 from handlers.orders.deadline import decided_by
-from handlers.orders.views import COPY, card, listing, opened_over, sure_to_stop
+from handlers.orders.views import COPY, NOT_AGAIN_YET, card, listing, opened_over, sure_to_stop
+from handlers.sentences import sentence_for
 from handlers.show import say, show, strip
-from handlers.view import PAGE, View
+from handlers.view import PAGE, View, shortened
 from shop.errors import ShopError
-from shop.ordering import draft as drafts
-from shop.ordering import refills_and_cancels
-from shop.ordering.order import AT_WORK, Order, OrderState
+from shop.ordering import refills_and_cancels, reorder
+from shop.ordering.draft import Draft
+from shop.ordering.order import AT_WORK, Order, OrderState, Terms
 from shop.ordering.reason import ReasonKind
 
 NEVER_SENT = frozenset({ReasonKind.WITHDRAWN, ReasonKind.WAITED_TOO_LONG, ReasonKind.DEARER, ReasonKind.GONE})
@@ -115,11 +116,29 @@ async def asked_cancel(_update: Update, context: Context) -> None:
 
 async def reordered(_update: Update, context: Context) -> str:
     """Reorder: asks for the same order at today's price, in a new message."""
-    order = await _tapped_order(context)
+    order, turn = await _tapped_order(context), context.turn
+    if order.state in NOT_AGAIN_YET:
+        raise ShopError("reorder_too_early", order=str(order.id))
     await over_with_other_questions(context)
-    draft = drafts.again(context.turn.person.id, order.terms, context.services.storefront)
-    await context.turn.answer()
-    return await ask(context, draft)
+    draft, note = _again(context, order.terms)
+    await turn.answer()
+    return await ask(context, draft, note=note)
+
+
+def _again(context: Context, terms: Terms) -> tuple[Draft, str]:
+    """Return the draft that comes nearest to these terms today, and what is different, in words."""
+    person_id, storefront, t = context.turn.person.id, context.services.storefront, context.turn.t
+    try:
+        draft = reorder.again(person_id, terms, storefront)
+    except ShopError as refused:
+        note = sentence_for(
+            ShopError("service_gone_nearest") if refused.key == "service_gone" else refused, t
+        )
+        return reorder.nearest(person_id, terms, storefront), note
+    name = storefront.sold(terms.service_id).service.name
+    if name == terms.service_name:
+        return draft, ""
+    return draft, t("⚠️ This service has another name now: {service}", service=shortened(name, 120))
 
 
 async def _asked(context: Context, order: Order) -> None:

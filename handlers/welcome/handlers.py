@@ -8,7 +8,14 @@ from handlers.show import say, show
 from handlers.topup.handlers import FORWARDED, began_topup
 from handlers.view import View
 from handlers.welcome.home import showed_home
-from handlers.welcome.views import ALL_COMMANDS, help_text
+from handlers.welcome.views import (
+    ALL_COMMANDS,
+    COMMANDS,
+    OPERATOR_COMMANDS,
+    help_text,
+    nearest_commands,
+    unknown_command,
+)
 from shop.catalogue.deep_links import SERVICE_LINK
 from shop.errors import ShopError
 
@@ -40,6 +47,16 @@ async def said_something_else(_update: Update, context: Context) -> None:
     await say(
         context, View(context.turn.t("I did not get that. /order starts an order, /help shows the rest."))
     )
+
+
+async def said_unknown_command(update: Update, context: Context) -> None:
+    """A command that nobody knows: those nearest to it are named, and nothing is looked for."""
+    turn = context.turn
+    words = (update.message.text or "").split() if update.message else []
+    typed = words[0] if words else "/"
+    known = COMMANDS | (OPERATOR_COMMANDS if turn.operates else {})
+    near = nearest_commands(typed, known)
+    await say(context, unknown_command(typed, near, turn.t, has_draft=turn.draft is not None))
 
 
 async def tapped_old_button(_update: Update, _context: Context) -> None:

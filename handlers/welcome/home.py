@@ -7,7 +7,8 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.ordering.known import shelf_of
-from handlers.show import say, show, strip
+from handlers.show import put_keys_away, say, show, strip
+from handlers.welcome.banner import say_below_banner
 from handlers.welcome.home_views import Home, again_list, home_card, search_help
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering.order import Order
@@ -17,8 +18,8 @@ LOOKED_AT = 30
 
 
 async def showed_home(context: Context) -> None:
-    """Show the home below."""
-    await say(context, home_card(await _home(context), context.turn.t))
+    """Show the home below, with the operator's picture."""
+    await say_below_banner(context, home_card(await _home(context), context.turn.t))
 
 
 async def opened_home(_update: Update, context: Context) -> None:
@@ -32,6 +33,8 @@ async def dropped_draft(_update: Update, context: Context) -> None:
     """Drop it: the waiting draft is given up, and the home says so no more."""
     turn = context.turn
     if turn.draft is not None and turn.draft.id == context.button.of:
+        if turn.draft.keys is not None:
+            await put_keys_away(context, turn.draft.keys)
         await context.services.stores.drafts.drop(turn.person.id)
         card, turn.draft = turn.draft.card_message_id, None
         if card != turn.tapped_message_id:
@@ -65,6 +68,7 @@ async def _home(context: Context) -> Home:
         draft_id=draft.id if draft is not None else "",
         shelf=shelf,
         ordering=None if draft is None else service.name if service is not None else "",
+        words=services.rules.words,
     )
 
 

@@ -5,17 +5,19 @@ from dataclasses import dataclass, field, replace
 
 from handlers.buttons import ORDER as AN_ORDER
 from handlers.buttons import START, Button
-from handlers.navigation import MY_ORDERS, WALLET, back_and_home, home, new_order
+from handlers.navigation import GO_ON, MY_ORDERS, WALLET, back_and_home, home, new_order
 from handlers.ordering.browsing_views import shelf_doors
 from handlers.orders.words import SIGNS, status_of
-from handlers.view import Row, View, shortened
+from handlers.view import Row, Target, View, shortened
+from handlers.welcome.preference_views import settings_door
+from handlers.welcome.support_views import ask_us
 from locales import Translator
 from shop.catalogue.shelf import Shelf
 from shop.ordering.order import RUNNING, Order, Terms
+from shop.own_words import OwnWords, in_language
 
 SEARCH = Button(START, "", "search")
 AGAIN = Button(START, "", "again")
-GO_ON = Button(START, "", "resume")
 
 SHOWN = 3
 """Running orders that are named on the home; the list of orders has them all."""
@@ -40,6 +42,7 @@ class Home:
     draft_id: str = ""
     ordering: str | None = None
     shelf: Shelf = field(default_factory=Shelf)
+    words: OwnWords = field(default_factory=OwnWords)
 
     @property
     def running(self) -> list[Order]:
@@ -65,6 +68,7 @@ def home_card(shown: Home, t: Translator) -> View:
         state.append(t("🚚 On the way: {count}", count=len(running)))
     parts = [
         greeting,
+        in_language(shown.words.welcome, t.language),
         " · ".join(state),
         "\n".join(_line(order, t) for order in running[:SHOWN]),
         _waiting(shown, t),
@@ -93,12 +97,13 @@ def _rows(shown: Home, t: Translator) -> Iterator[Row]:
         # One order needs no list to choose from.
         where = Button(AN_ORDER, str(running[0].id), "open") if len(running) == 1 else MY_ORDERS
         yield (("🚚 " + t.label("On the way: {count}", count=len(running)), where), mine)
-    doors: list[tuple[str, Button]] = [] if running else [mine]
+    doors: list[tuple[str, Target]] = [] if running else [mine]
     doors.append(("💰 " + t.label("Wallet"), WALLET))
     if shown.earlier:
         doors.append(("🔁 " + t.label("Again …"), AGAIN))
     if shown.shelf.favourites:
         doors += shelf_doors(replace(shown.shelf, ordered=()), t)
+    doors += [ask_us(shown.words, t), settings_door(t)]
     for start in range(0, len(doors), 2):
         yield tuple(doors[start : start + 2])
 

@@ -1,4 +1,4 @@
-"""The command menu in every language, and the operator's longer one in their own chat."""
+"""The command menu in every language, and in a chat of its own for operators and for chosen languages."""
 
 import logging
 from collections.abc import Coroutine
@@ -9,7 +9,9 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from handlers.context import Bot, Services
 from handlers.welcome.views import COMMANDS, OPERATOR_COMMANDS
+from locales import Translator
 from messaging.patience import Patience
+from shop.person import Person, Role
 
 log = logging.getLogger("kiosk.handlers")
 
@@ -46,16 +48,36 @@ class Menus:
         return False
 
     async def _for_everybody(self, language: str) -> bool:
-        t = self._services.catalogues.of(language)
-        menu = [BotCommand(name, t.label(text)) for name, text in COMMANDS.items()]
+        menu = _menu(COMMANDS, self._services.catalogues.of(language))
         # Telegram knows two-letter languages only; the empty one is for everybody else.
         return await self._bot.set_my_commands(commands=menu, language_code=language.partition("_")[0])
 
     async def _for_operator(self, operator: int) -> bool:
         person = await self._services.stores.people.find(operator)
         t = self._services.catalogues.of(person.language if person else None)
-        menu = [BotCommand(name, t.label(text)) for name, text in (COMMANDS | OPERATOR_COMMANDS).items()]
+        menu = _menu(COMMANDS | OPERATOR_COMMANDS, t)
         try:
             return await self._bot.set_my_commands(commands=menu, scope=BotCommandScopeChat(chat_id=operator))
         except BadRequest:  # they have not written to the bot yet
             return False
+
+
+async def follow_language(bot: Bot, person: Person, role: Role, t: Translator) -> None:
+    """Show the menu of this person's chat in the language they chose; without a choice, Telegram's.
+
+    A failure is only noted in the log: the menu stays in the other language, and all commands work.
+    """
+    scope = BotCommandScopeChat(chat_id=person.id)
+    try:
+        if role is Role.OPERATOR:
+            await bot.set_my_commands(commands=_menu(COMMANDS | OPERATOR_COMMANDS, t), scope=scope)
+        elif person.chosen_language is not None:
+            await bot.set_my_commands(commands=_menu(COMMANDS, t), scope=scope)
+        else:
+            await bot.delete_my_commands(scope=scope)
+    except TelegramError as error:
+        log.warning("The command menu of one chat keeps its language (%s).", error)
+
+
+def _menu(commands: dict[str, str], t: Translator) -> list[BotCommand]:
+    return [BotCommand(name, t.label(text)) for name, text in commands.items()]

@@ -1,7 +1,14 @@
 """The first screen, the help, and what strangers see."""
 
-from handlers.view import View
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
+
+from handlers.navigation import GO_ON, home, new_order
+from handlers.view import Row, View, shortened
 from locales import Translator, marked
+
+NEAR, ALIKE = 3, 0.6
+"""How many commands are named instead of an unknown one, and how like they are to it, from 0 to 1."""
 
 COMMANDS: dict[str, str] = {
     "menu": marked("Everything from here"),
@@ -11,7 +18,12 @@ COMMANDS: dict[str, str] = {
     "wallet": marked("Your wallet"),
     "topup": marked("Top up your wallet"),
     "statement": marked("Your wallet's statement, as a file"),
+    "settings": marked("Your language, and other settings"),
+    "language": marked("Choose the language"),
     "help": marked("How this works"),
+    "support": marked("Ask a person"),
+    "paysupport": marked("Questions about a payment"),
+    "terms": marked("The terms of this shop"),
     "cancel": marked("Cancel the order you are filling in"),
 }
 """The command menu of everybody who may order; it lists only what exists."""
@@ -42,6 +54,28 @@ def help_text(username: str, t: Translator, *, operates: bool) -> View:
         username=username,
     )
     return View("\n".join([t("<b>What I can do</b>"), "", *lines, "", quick, "", inline]))
+
+
+def nearest_commands(typed: str, known: Collection[str]) -> list[str]:
+    """Return the commands most like this one, the likest first; none if none is like it."""
+    name = typed.removeprefix("/").partition("@")[0].lower()
+    return get_close_matches(name, known, n=NEAR, cutoff=ALIKE)
+
+
+def unknown_command(typed: str, near: Sequence[str], t: Translator, *, has_draft: bool) -> View:
+    """The answer to a command that does not exist."""
+    shown = shortened(typed, 33)
+    if near:
+        instead = t.series(f"/{name}" for name in near)
+        text = t(
+            "⚠️ There is no command {typed}. Did you mean one of these? {instead}",
+            typed=shown,
+            instead=instead,
+        )
+    else:
+        text = t("⚠️ There is no command {typed}. /help lists those there are.", typed=shown)
+    go_on: tuple[Row, ...] = ((("▶️ " + t.label("Go on"), GO_ON),),) if has_draft else ()
+    return View(text, (*go_on, (new_order(t), home(t))))
 
 
 def stranger(person_id: int, t: Translator) -> str:

@@ -15,6 +15,7 @@ Action = Callable[[DemoState, Body], Any | Awaitable[Any]]
 ACTIONS: dict[str, Action] = {
     "says": people.says,
     "taps": people.taps,
+    "shares": people.shares,
     "photo": people.sends_photo,
     "document": people.sends_document,
     "queries": people.queries,

@@ -24,6 +24,11 @@ def taps(demo: DemoState, body: Body) -> None:
     person.taps(text(body, "data"), number(body, "message"), group=group)
 
 
+def shares(demo: DemoState, body: Body) -> None:
+    """Choose a chat in the picker of a key that asks for one."""
+    person_of(demo, body).shares(text(body, "label"), text(body, "title"))
+
+
 def sends_photo(demo: DemoState, body: Body) -> None:
     """Send a picture from the visitor's disk."""
     person_of(demo, body).sends_photo(text(body, "caption"), content=content(body))

@@ -62,10 +62,23 @@ function showMessages(log, chat) {
   if (chat.whole) {
     rows = new Map();
     log.replaceChildren();
-    if (!chat.messages.length) log.append(el("p", { class: "empty" }, "No messages here yet. Send /start to begin."));
   }
   for (const message of chat.messages) showMessage(log, message);
+  showEmpty(log, chat.described);
   for (const button of log.querySelectorAll("[data-tap]")) button.classList.toggle("spins", spinning.has(button.dataset.tap));
+}
+
+// As Telegram has it: what the bot can do, by its description, and the button that sends /start.
+function showEmpty(log, described) {
+  const old = log.querySelector(".empty");
+  if (rows.size) return old?.remove();
+  if (old && old.dataset.described === described) return;
+  const words = described ? [el("strong", {}, "What can this bot do?"), el("p", { dir: "auto" }, described)] : [el("p", {}, "No messages here yet. This bot has no description.")];
+  const start = el("button", { type: "button" }, "Start");
+  start.addEventListener("click", () => say("/start"));
+  const box = el("div", { class: "empty", "data-described": described }, [...words, start]);
+  if (old) old.replaceWith(box);
+  else log.append(box);
 }
 
 function showMessage(log, message) {
@@ -78,7 +91,6 @@ function showMessage(log, message) {
   const row = messageRow(message);
   rows.set(message.id, row);
   if (!old) {
-    log.querySelector(".empty")?.remove();
     log.append(row);
     return;
   }

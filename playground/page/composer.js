@@ -45,11 +45,23 @@ function showKeyboard(keyboard, away) {
 }
 
 function showKeys(place, keyboard) {
-  place.replaceChildren(...keyboard.map((row) => el("div", {}, row.map((label) => {
-    const button = el("button", { type: "button", dir: "auto" }, label);
-    button.addEventListener("click", () => say(label));
+  place.replaceChildren(...keyboard.map((row) => el("div", {}, row.map((key) => {
+    const button = el("button", { type: "button", dir: "auto" }, key.label);
+    button.addEventListener("click", () => (key.chats ? pick(place, keyboard, key) : say(key.label)));
     return button;
   }))));
+}
+
+// The app's own list of chats, for a key that asks for one.
+function pick(place, keyboard, key) {
+  const chats = key.chats.map((title) => {
+    const button = el("button", { type: "button", dir: "auto" }, title);
+    button.addEventListener("click", () => act("shares", { person: person(), label: key.label, title }));
+    return el("div", {}, [button]);
+  });
+  const close = el("button", { type: "button" }, chats.length ? "Close" : "No chat fits. Close");
+  close.addEventListener("click", () => showKeys(place, keyboard));
+  place.replaceChildren(...chats, el("div", {}, [close]));
 }
 
 function showCommands(commands) {

@@ -13,6 +13,7 @@ from playground.telegram.params import Upload
 from playground.telegram.paying import CannotPay
 from playground.telegram.people import FakePerson
 from playground.telegram.refusals import NoAnswer, RawAnswer, Refusal
+from playground.telegram.sharing import OwnChat
 from playground.telegram.taps import InlineAnswer, InlineResult, Tap
 from playground.telegram.trace import Call, Entry
 
@@ -32,6 +33,7 @@ __all__ = [
     "NoAnswer",
     "NoSuchButton",
     "NotSeen",
+    "OwnChat",
     "RawAnswer",
     "Refusal",
     "Tap",

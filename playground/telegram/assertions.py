@@ -87,6 +87,11 @@ class Assertions:
         """The command menu they are offered."""
         return self._world.commands.seen_by(self.id, self.id, self.language or "", private=True)
 
+    @property
+    def described(self) -> str:
+        """The bot's description, which stands in their chat with it while that is empty."""
+        return self._world.text_of_bot("description", self.language or "")
+
     def screen(self, group: Chat | None = None) -> str:
         """Return the last messages as text, with buttons."""
         return render(group or self.home, [toast.text for toast in self.toasts[-3:]])

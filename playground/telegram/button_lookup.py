@@ -49,11 +49,11 @@ def _matching(buttons: list[Button], wanted: str) -> Button | None:
     return None
 
 
-def find_reply(chat: Chat, wanted: str) -> str | None:
-    """Return the full label of such a key on the reply keyboard."""
+def find_reply(chat: Chat, wanted: str) -> Button | None:
+    """Return the key with this label, with or without its emoji, on the reply keyboard."""
     if chat.reply_keyboard is None:
         return None
-    labels = [button.label for row in chat.reply_keyboard.rows for button in row]
-    exact = [label for label in labels if label == wanted]
-    plain = [label for label in labels if without_emoji(label) == wanted]
+    keys = [button for row in chat.reply_keyboard.rows for button in row]
+    exact = [key for key in keys if key.label == wanted]
+    plain = [key for key in keys if without_emoji(key.label) == wanted]
     return next(iter([*exact, *plain]), None)

@@ -98,10 +98,12 @@ class FileStore:
     """All files, by id and by path.
 
     `local` is the folder of a server that was started with --local: it names the path in its own file system
-    and serves no files. The test decides if the bot has the file there, too.
+    and serves no files. The test decides if the bot has the file there, too. `web` has the pictures that
+    Telegram finds at an address; the fake itself opens no connection.
     """
 
     local: Path | None = None
+    web: dict[str, bytes] = field(default_factory=dict)
     by_id: dict[str, StoredFile] = field(default_factory=dict)
     by_path: dict[str, StoredFile] = field(default_factory=dict)
 
@@ -135,7 +137,9 @@ class FileStore:
     def known(self, reference: str, kind: str) -> StoredFile:
         """Return the file with this id and kind."""
         if reference.startswith(("http://", "https://")):
-            raise _no_download()
+            if reference not in self.web or kind != "photo":
+                raise _no_download()
+            return self.keep(kind, Upload(self.web[reference], reference.rpartition("/")[2], "image/jpeg"))
         stored = self.by_id.get(reference)
         if stored is None:
             raise bad_request("wrong file identifier/HTTP URL specified")
@@ -155,5 +159,5 @@ def _spoken(kind: str) -> str:
 
 
 def _no_download() -> Refusal:
-    # The fake never opens a connection; Telegram says the same of a URL it cannot reach.
+    # Telegram says this of an address it cannot reach.
     return bad_request("failed to get HTTP URL content")

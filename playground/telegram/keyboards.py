@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playground.telegram.refusals import Unmodelled, bad_request
+from playground.telegram.sharing import ChatWish, read_wish
 
 BUTTON_DATA_BYTES = 64  # core.telegram.org/bots/api#inlinekeyboardbutton
 STYLES = ("danger", "success", "primary")
@@ -24,13 +25,17 @@ _UNMODELLED = ("web_app", "login_url", "callback_game", "switch_inline_query_cho
 
 @dataclass(frozen=True)
 class Button:
-    """A button as a person sees it; `data` is what a tap on an inline button sends."""
+    """A button as a person sees it; `data` is what a tap on an inline button sends.
+
+    `wish` is the chat that a key of a reply keyboard asks for.
+    """
 
     label: str
     data: str | None = None
     url: str | None = None
     kind: str = "text"
     style: str | None = None
+    wish: ChatWish | None = None
 
     def json(self) -> dict[str, Any]:
         """The button as it appears in an update."""
@@ -125,7 +130,6 @@ _ASKING = (
     "request_poll",
     "request_user",
     "request_users",
-    "request_chat",
     "request_managed_bot",
     "web_app",
 )
@@ -139,7 +143,8 @@ def _reply_button(value: Any) -> Button:
     asked = next((kind for kind in _ASKING if said.get(kind, False) is not False), None)
     if asked is not None:  # pressing it would not send its text
         raise Unmodelled(f"{asked} keys")
-    return Button(label)
+    wish = said.get("request_chat")
+    return Button(label, kind="request_chat", wish=read_wish(wish)) if wish is not None else Button(label)
 
 
 def _inline_button(value: Any) -> Button:

@@ -70,6 +70,10 @@ class World:
         """Return an id for a query."""
         return str(next(self._numbers))
 
+    def text_of_bot(self, name: str, language: str) -> str:
+        """Return a text of the bot's profile as somebody with this language sees it; "" without any."""
+        return str(self.profile.get((name, language[:2])) or self.profile.get((name, ""), ""))
+
     def bump(self) -> int:
         """Count an event and wake all waiters."""
         self.version += 1

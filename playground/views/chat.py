@@ -20,17 +20,25 @@ def chat(demo: DemoState, person: FakePerson, since: int) -> dict[str, Any]:
         "person": person.id,
         "whole": not since,
         "messages": [_message(demo, message) for message in changed],
-        "keyboard": [[button.label for button in row] for row in keyboard.rows] if keyboard else [],
+        "keyboard": [[_key(person, key) for key in row] for row in keyboard.rows] if keyboard else [],
         "keyboard_is_away": home.keyboard_is_away,
         "bot": demo.telegram.username,
         "action": action[0] if action else None,
         "stars": person.stars,
         "checkouts": [_checkout(one) for one in person.checkouts[-_CHECKOUTS:]],
         "commands": person.commands,
+        "described": person.described,
         "spinning": [[tap.message_id, tap.data] for tap in person.spinning],
         "elsewhere": [_message(demo, message) for message in person.elsewhere.live()[-_ELSEWHERE:]],
         "toasts": [_toast(index, toast) for index, toast in enumerate(person.toasts)][-5:],
     }
+
+
+def _key(person: FakePerson, key: Button) -> dict[str, Any]:
+    """A key of the reply keyboard; `chats` is what its picker shows, None if it sends its label."""
+    wish = key.wish
+    chats = None if wish is None else [chat.title for chat in person.own_chats if wish.suits(chat)]
+    return {"label": key.label, "chats": chats}
 
 
 def _toast(index: int, toast: Toast) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from shop.errors import ShopError
 from shop.ordering.fields import COMMENTS, Ask, Counted, Field, OrderForm
 from shop.ordering.link import check_link
 from shop.ordering.link_target import needs_the_public, wants_a_post
+from shop.ordering.typed_numbers import readings
 from shop.plain import is_plain
-from shop.typed import as_number, seen
+from shop.typed import seen
 
 Answer: TypeAlias = "str | int | list[str] | None"
 """A person's answer; None if they skipped an optional question."""
@@ -24,10 +25,6 @@ Answer: TypeAlias = "str | int | list[str] | None"
 MAX_LINE = 500
 """Characters in one comment; panels refuse longer ones."""
 
-_DIGITS = re.compile(r"\d{1,12}")
-_SEPARATED = re.compile(r"\d{1,3}([ ,.'_\u00a0\u202f]\d{3})+")
-_THOUSANDS = re.compile(r"(\d{1,6})([kmкм])", re.IGNORECASE)
-_SCALE = {"k": 1_000, "m": 1_000_000, "к": 1_000, "м": 1_000_000}
 _WORD = re.compile(r"[^\s\x00-\x1f]{1,120}")
 _TEXT = re.compile(r"[^\r\n\x00-\x1f]{1,120}")
 _KEPT = frozenset({Ask.LINK, Ask.LINES, Ask.WORD, Ask.TEXT})
@@ -55,7 +52,7 @@ def read_answer(  # the one place where a field's kind decides
         raise ShopError("link_not_plain" if field.ask is Ask.LINK else "text_not_plain")
     match field.ask:
         case Ask.LINK:
-            return _target(text, platforms, service.name) if field.name == "link" else _link(text, ())
+            return check_target(text, platforms, service.name) if field.name == "link" else _link(text, ())
         case Ask.QUANTITY:
             return _quantity(field, text, service, answers)
         case Ask.NUMBER:
@@ -75,20 +72,6 @@ def read_answer(  # the one place where a field's kind decides
             return _matching(_COUNTRY, text, ShopError("country_not_two_letters")).upper()
 
 
-def read_number(text: str) -> int | None:
-    """Return a whole number as people write it: 1000, 1 000, 1,000, 1k. None for anything else.
-
-    Digits may be of any script. "1,25" and "1.5" are None: nothing is guessed.
-    """
-    plain = as_number(text)
-    short = _THOUSANDS.fullmatch(plain)
-    if short:
-        return int(short[1]) * _SCALE[short[2].lower()]
-    if _SEPARATED.fullmatch(plain):
-        plain = re.sub(r"\D", "", plain)
-    return int(plain) if _DIGITS.fullmatch(plain) else None
-
-
 # Targets other than links: words of a service's name, and the shape of its target.
 _NO_LINKS = (
     (frozenset({"hashtag", "hashtags", "хештег", "хэштег"}), re.compile(r"#[^\W_][\w]{0,99}")),
@@ -100,8 +83,11 @@ _NO_LINKS = (
 )
 
 
-def _target(text: str, platforms: tuple[Platform, ...], service_name: str) -> str:
-    """Return an order's target: a link, or whatever else the service's name asks for."""
+def check_target(text: str, platforms: tuple[Platform, ...], service_name: str) -> str:
+    """Return an order's target, cleaned: a link, or whatever else the service's name asks for.
+
+    Raises ShopError naming what is allowed.
+    """
     words, plain = set(words_of(service_name)), seen(text)
     for names, shape in _NO_LINKS:
         if words & names and shape.fullmatch(compact := re.sub(r"(?<=\d)[ ()-]+(?=\d)", "", plain)):
@@ -129,9 +115,13 @@ def as_typed(answer: Answer) -> str:
 
 
 def _bounded(text: str, minimum: int, maximum: int) -> int:
-    number = read_number(text)
-    if number is None:
+    found = readings(text)
+    if len(found) > 1:
+        many, few = map(str, found)
+        raise ShopError("number_unclear", typed=text.strip()[:20], many=many, few=few)
+    if not found:
         raise ShopError("number_not_whole", min=minimum, max=maximum)
+    [number] = found
     if not minimum <= number <= maximum:
         raise ShopError("number_out_of_range", min=minimum, max=maximum)
     return number

@@ -14,15 +14,19 @@ from shop.catalogue.storefront import Offer, Storefront
 from shop.errors import ShopError
 from shop.ordering.answers import Answer, as_typed, read_answer
 from shop.ordering.fields import Field, OrderForm, form_of, questions_of
-from shop.ordering.order import Terms, answers_of
 from shop.ordering.pasting import Pasted
 from shop.ordering.spreading import spreads
 
 PLATFORM, CATEGORY, SERVICE, OFFER = "platform", "category", "service", "offer"
 CONFIRM = "confirm"
+LINK = "link"
 RUNS = "runs"
 BROWSING = (PLATFORM, CATEGORY, SERVICE, OFFER)
 """The questions before the form; OFFER is the card of one service."""
+
+
+KEYS_SOMEWHERE = 0
+"""Keys may stand below the chat, brought by a message whose number is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,9 @@ class Draft:
     `question` is one of BROWSING, the name of a form's
     field, or CONFIRM. `answered_by` is the update that changed the draft last: the
     same update, handled again after a crash, must not answer twice. `pasted` is
-    the unfinished answer of a list that may continue in another message.
+    the unfinished answer of a list that may continue in another message. `keys` is the message that
+    brought keys below the chat, which have to be taken away; None while there are none. With
+    `hides_preview` the confirm card shows no preview of the link.
     """
 
     id: str
@@ -62,6 +68,8 @@ class Draft:
     card_message_id: int | None = None
     answered_by: int | None = None
     pasted: Pasted | None = None
+    keys: int | None = None
+    hides_preview: bool = False
 
     @classmethod
     def new(cls, person_id: int) -> "Draft":
@@ -203,13 +211,13 @@ def look_at(draft: Draft, offer: Offer) -> Draft:
 def choose_for_link(draft: Draft, offer: Offer, link: str, today: date) -> tuple[Draft, ShopError | None]:
     """Go to the form of this service with the link answered, or to its link question with the refusal."""
     chosen = choose(draft, offer)
-    if not link or chosen.question != "link":
+    if not link or chosen.question != LINK:
         return chosen, None
     try:
-        given = read(chosen, offer.form.field("link"), link, offer, today)
+        given = read(chosen, offer.form.field(LINK), link, offer, today)
     except ShopError as refused:
         return chosen, refused
-    return answer(chosen, "link", given, offer), None
+    return answer(chosen, LINK, given, offer), None
 
 
 def choose(draft: Draft, offer: Offer) -> Draft:
@@ -296,10 +304,3 @@ def back(draft: Draft, storefront: Storefront) -> Draft:
     if earlier.question == PLATFORM and len(storefront.sections) == 1:
         return enter_platform(earlier, storefront.sections[0].key, storefront)
     return earlier
-
-
-def again(person_id: int, terms: Terms, storefront: Storefront) -> Draft:
-    """Return a draft with an earlier order's answers, to be rechecked before it is priced."""
-    offer = storefront.sold(terms.service_id)
-    answers = answers_of(terms, offer.form)
-    return proceed(replace(Draft.new(person_id), service_id=offer.service.id, answers=answers), offer)

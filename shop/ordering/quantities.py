@@ -1,4 +1,7 @@
-"""The quantities offered as buttons: round numbers within a service's limits, the least one included."""
+"""The quantities offered as buttons: round numbers within a service's limits, with the least one.
+
+If there is room, the most is among them as well.
+"""
 
 from shop.catalogue.services import Service
 
@@ -20,6 +23,6 @@ def quantities(service: Service) -> tuple[int, ...]:
     usual = [number for number in above if number >= _USUAL]
     picked = usual if len(usual) >= 2 else above
     offered = [least, *picked[: OFFERED - 1]]
-    if len(offered) < 3 and most > offered[-1]:
+    if len(offered) < OFFERED and most > offered[-1]:
         offered.append(most)
     return tuple(offered)

@@ -24,6 +24,9 @@ IDS_A_CALL = 100
 PAGE = 1000
 """Orders that are read together; and what is heard of so many is judged and stored together."""
 
+NEWS_SECONDS = 1.0
+"""News of an order waits no longer for others where a panel answers slowly: its customer watches the card."""
+
 NO_MORE: Mapping[Unchanged, Sequence[int]] = MappingProxyType({})
 
 
@@ -95,7 +98,7 @@ async def _swept(book: Following, panel: StatusSource, clock: Clock, calls: int)
                     flying = await _landed(flying)
                 if going.away:
                     break
-                if going.unstored >= PAGE:  # nobody waits for it, unless the last one is not done yet
+                if going.is_to_store:  # nobody waits for it, unless the last one is not done yet
                     if storing is not None:
                         await _to_its_end(storing)
                     storing = asyncio.create_task(going.store())
@@ -166,8 +169,15 @@ class _Sweep:
 
     def __post_init__(self) -> None:
         self.unstored = 0
+        self._news_since: float | None = None
         self._news: list[tuple[Due, StatusReport | ItemError, datetime]] = []
         self._unchanged: dict[Unchanged, list[int]] = {}
+
+    @property
+    def is_to_store(self) -> bool:
+        """True if enough has been heard, or if news has waited long enough for more."""
+        since = self._news_since
+        return self.unstored >= PAGE or (since is not None and self.clock.monotonic() - since >= NEWS_SECONDS)
 
     async def ask(self, some: Sequence[Due]) -> None:
         """Ask about these, and keep what was heard until it is stored."""
@@ -194,6 +204,8 @@ class _Sweep:
                 quiet.add(due, heard=True)
             else:
                 self._news.append((due, report, now))
+        if self._news and self._news_since is None:
+            self._news_since = self.clock.monotonic()
         for same, ids in quiet.by_time():
             self._unchanged.setdefault(same, []).extend(ids)
         self.unstored += len(by_number)
@@ -201,7 +213,7 @@ class _Sweep:
     async def store(self) -> None:
         """Store together what all of those have become that were heard of since the last time."""
         news, unchanged = self._news, self._unchanged
-        self._news, self._unchanged, self.unstored = [], {}, 0
+        self._news, self._unchanged, self.unstored, self._news_since = [], {}, 0, None
         if not news and not unchanged:
             return
         orders = {order.id: order for order in await self.book.find_due([due for due, _, _ in news])}

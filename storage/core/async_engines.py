@@ -14,7 +14,7 @@ import aiosqlite
 from sqlalchemy import URL, Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.core.engines import PATIENCE, is_sqlite
+from storage.core.engines import is_sqlite, patience
 
 CONNECT_SECONDS = 10
 COMMAND_SECONDS = 35
@@ -123,7 +123,7 @@ async def _opened(path: str, options: dict[str, Any], pragmas: tuple[str, ...]) 
     connection._thread.daemon = True  # as SQLAlchemy has it: a thread left behind must not hold the exit
     await connection
     try:
-        for pragma in (PATIENCE, *pragmas):
+        for pragma in (patience(), *pragmas):
             await connection.execute(f"PRAGMA {pragma}")
     except sqlite3.Error:
         await connection.close()

@@ -11,8 +11,6 @@ from sqlalchemy import URL, Engine, QueuePool, create_engine, event
 BUSY_SECONDS = 10.0
 """How long SQLite waits for another program's lock."""
 
-PATIENCE = f"busy_timeout = {int(BUSY_SECONDS * 1000)}"
-
 
 def file_for_writing(url: URL) -> Engine:
     """Return one connection to the file, the only one that checkpoints."""
@@ -24,6 +22,11 @@ def file_for_writing(url: URL) -> Engine:
 def file_for_reading(url: URL, connections: int) -> Engine:
     """Return so many read-only connections to the file."""
     return _in_threads(url, ("query_only = ON",), connections, begin="BEGIN")
+
+
+def patience() -> str:
+    """Return the pragma by which a connection waits so long."""
+    return f"busy_timeout = {int(BUSY_SECONDS * 1000)}"
 
 
 def is_sqlite(url: URL) -> bool:
@@ -41,7 +44,7 @@ def _in_threads(url: URL, pragmas: tuple[str, ...], connections: int, *, begin: 
         # No isolation level: the driver then begins no transaction itself, which would be too late for DDL.
         connection = sqlite3.connect(path, isolation_level=None, **options)
         try:
-            for pragma in (PATIENCE, *pragmas):
+            for pragma in (patience(), *pragmas):
                 connection.execute(f"PRAGMA {pragma}")
         except sqlite3.Error:
             connection.close()

@@ -65,6 +65,8 @@ class Drafts:
                 "service_id": changed.service_id,
                 "answers": changed.answers,
                 **({"pasted": _pasted_values(changed.pasted)} if changed.pasted else {}),
+                **({"hides_preview": True} if changed.hides_preview else {}),
+                **({"keys": changed.keys} if changed.keys is not None else {}),
             },
             list_due_at=now + PATIENCE if changed.pasted else None,
             card_message_id=changed.card_message_id,
@@ -159,6 +161,8 @@ def _draft(row: Row[tuple[object, ...]]) -> Draft:
         card_message_id=row.card_message_id,
         answered_by=row.answered_by,
         pasted=_pasted(row.data.get("pasted")),
+        keys=row.data.get("keys"),
+        hides_preview=row.data.get("hides_preview", False),
     )
 
 

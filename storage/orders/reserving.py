@@ -15,7 +15,7 @@ from storage.core.prepared import Prepared, given, together
 from storage.ledger.store import book_all
 from storage.ledger.tables import halt
 from storage.orders.rank import RANKS, WAITING, rank_of_next
-from storage.orders.rows import fetch_orders, order_of
+from storage.orders.rows import fetch_orders, order_with
 from storage.orders.tables import confirm, draft, orders
 
 
@@ -61,21 +61,21 @@ def reserve(
         raise ShopError("quote_expired")
     if card.waiting >= WAITING_AT_ONCE:
         raise ShopError("too_many_waiting", count=card.waiting)
-    row = _add(connection, selling.panel, card, now)
+    terms = Terms.read(card.terms)
+    row = _add(connection, selling.panel, card, terms, now)
     if row.twin is not None and not acknowledged:  # which undoes all of it
         raise TwinRunning(fetch_orders(connection, orders.c.id == row.twin, limit=1)[0])
-    order = order_of(row)
+    order = order_with(row, terms)
     news = [notice.card(order.id, person_id)]
     book_all(connection, journals.reserving(order.sale), now, selling.credit_micro, news)
     return order
 
 
-def _add(connection: Connection, panel: str, card: Any, now: datetime) -> Any:
+def _add(connection: Connection, panel: str, card: Any, terms: Terms, now: datetime) -> Any:
     """Use the card, end the draft, and create the order; return its row, with a running `twin` or None.
 
     It gets an exact copy of the card's terms: an older release stored fewer of them.
     """
-    terms = Terms.read(card.terms)
     values = {
         "person_id": card.person_id,
         "panel": panel,
@@ -123,14 +123,15 @@ _TWIN = (
     .label("twin")
 )
 _ADD_ORDER = Prepared(
-    orders.insert().returning(orders, _TWIN),
+    orders.insert().returning(*(column for column in orders.c if column.name != "terms"), _TWIN),
     columns=(
         *("person_id", "panel", "service_id", "link_key", "quantity", "terms", "price_micro", "cost_micro"),
         *("currency", "state", "rank", "confirm_token", "not_before", "give_up_at"),
         *("created_at", "changed_at"),
     ),
 )
-"""Its row also has the latest order of the same person for the same link and service that still runs."""
+"""Its row has all but the terms, which are read already, and the latest order of the same person for the
+same link and service that still runs."""
 
 _DROP_DRAFT = Prepared(delete(draft).where(draft.c.person_id == given("person")))
 

@@ -62,7 +62,7 @@ def request_of(row: Row[tuple[object, ...]]) -> Request:
 def order_of(row: Row[tuple[object, ...]]) -> Order:
     """Return the order in this row, without requests. Its cost may be newer than the card's."""
     terms = Terms.read(row.terms)
-    return _order(row, terms if row.cost_micro is None else replace(terms, cost_micro=row.cost_micro))
+    return order_with(row, terms if row.cost_micro is None else replace(terms, cost_micro=row.cost_micro))
 
 
 def followed(row: Row[Any]) -> Order:
@@ -77,10 +77,11 @@ def followed(row: Row[Any]) -> Order:
         currency=row.currency,
         cost_micro=row.cost_micro or 0,
     )
-    return _order(row, figures)
+    return order_with(row, figures)
 
 
-def _order(row: Row[Any], terms: Terms) -> Order:
+def order_with(row: Row[Any], terms: Terms) -> Order:
+    """Return the order in this row, which need not have its terms, and has no requests."""
     return Order(
         id=row.id,
         person_id=row.person_id,

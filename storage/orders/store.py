@@ -134,6 +134,12 @@ class Orders:
         return with_requests(connection, newer)[::-1]
 
     @reads
+    def list_links(self, connection: Connection, person_id: int, *, limit: int) -> list[str]:
+        """Return the links of a person's latest `limit` orders, newest first; none the panel has refused."""
+        found = _LINKS.all(connection, person=person_id, count=limit)
+        return [row.link for row in found if row.link and row.state != OrderState.REJECTED]
+
+    @reads
     def to_ask(
         self, connection: Connection, until: datetime, *, after: Due | None = None, limit: int = 1000
     ) -> Sequence[Due]:
@@ -327,6 +333,12 @@ _OWN = Prepared(select(orders).where(orders.c.id == given("order"), orders.c.per
 _LATEST = Prepared(
     select(orders)
     .where(orders.c.person_id == given("person"), orders.c.id < given("below"))
+    .order_by(orders.c.id.desc())
+    .limit(given("count"))
+)
+_LINKS = Prepared(
+    select(orders.c.state, orders.c.terms["link"].as_string().label("link"))
+    .where(orders.c.person_id == given("person"))
     .order_by(orders.c.id.desc())
     .limit(given("count"))
 )

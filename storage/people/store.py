@@ -80,6 +80,14 @@ class People:
         if not was:
             _enqueue_missed(connection, somebody.id, now)
 
+    @writes
+    def choose_language(
+        self, connection: Connection, person_id: int, chosen: str | None, language: str
+    ) -> None:
+        """Store the language this person chose, None for Telegram's; `language` is what they read now."""
+        values = {"chosen_language": chosen, "language": language}
+        connection.execute(update(person).where(person.c.id == person_id).values(values))
+
     @writes_until_done
     def unreachable(self, connection: Connection, person_id: int, now: datetime) -> None:
         """Mark a person unreachable, and drop their waiting messages: they blocked the bot or are gone."""
@@ -128,5 +136,10 @@ def _enqueue_missed(connection: Connection, person_id: int, now: datetime) -> No
 
 def _person(row: Row[tuple[object, ...]]) -> Person:
     return Person(
-        id=row.id, name=row.name, language=row.language, username=row.username, reachable=row.reachable
+        id=row.id,
+        name=row.name,
+        language=row.language,
+        username=row.username,
+        reachable=row.reachable,
+        chosen_language=row.chosen_language,
     )

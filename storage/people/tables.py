@@ -1,4 +1,4 @@
-"""The tables of people, and of the identity that the database belongs to."""
+"""The tables of people, of the bot's own texts, and of the identity that the database belongs to."""
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, SmallInteger, Table, text
 
@@ -11,6 +11,7 @@ person = Table(
     Column("name", Words, nullable=False),
     Column("username", Words),
     Column("language", Words, nullable=False),
+    Column("chosen_language", Words),
     Column("reachable", Boolean, nullable=False, server_default=text("true")),
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
@@ -25,6 +26,15 @@ favourite = Table(
     Column("added_at", Moment, nullable=False),
 )
 """The services that a person has given a star."""
+
+bot_text = Table(
+    "bot_text",
+    metadata,
+    Column("kind", Words, primary_key=True),
+    Column("text", Words, primary_key=True),
+    Column("written_at", Moment, nullable=False),
+)
+"""The texts that the kiosk has written into the bot's profile; any other is its operator's own."""
 
 identity = Table(
     "identity",

@@ -14,7 +14,7 @@ async def test_a_customer_orders_and_sees_it_finish(visitor: Visitor, place: Pla
     await visitor.taps("Instagram")
     await visitor.taps("Likes")
     await visitor.taps("$0.13 · Instant")
-    await visitor.taps("Order")
+    await visitor.taps("🛒 Order")
     await visitor.sees("Send the link")
     await visitor.says("https://www.instagram.com/p/summer/")
     await visitor.sees("How many?")

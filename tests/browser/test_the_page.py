@@ -30,6 +30,15 @@ async def test_dark_and_light(visitor: Visitor) -> None:
     await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+async def test_an_empty_chat_says_what_the_bot_can_do_and_starts_with_a_tap(visitor: Visitor) -> None:
+    empty = visitor.log.locator(".empty")
+    await expect(empty).to_contain_text("What can this bot do?")
+    await expect(empty).to_contain_text("watch it being delivered here")
+    await empty.get_by_role("button", name="Start").click()
+    await visitor.sees("Ann, what shall it be?")
+    await expect(empty).to_have_count(0)
+
+
 async def test_a_phones_width(visitor: Visitor) -> None:
     page = visitor.page
     await page.set_viewport_size(PHONE)

@@ -152,7 +152,7 @@ async def pays(process: KioskProcess) -> Ordered:
     ann.says("/topup")
     await process.sees(ann, "How much?")
     ann.says("5")
-    await process.sees(ann, "Your wallet gets exactly 5.00")
+    await process.sees(ann, "Your wallet gets exactly $5.00")
     invoices = (one for one in ann.home.messages.values() if one.content.invoice is not None)
     ann.pays(next(invoices))
     return done

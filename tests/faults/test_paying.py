@@ -24,7 +24,7 @@ async def billed(process: KioskProcess, person: FakePerson) -> None:
     person.says("/topup")
     await process.sees(person, "How much?")
     person.says("5")
-    await process.sees(person, "Your wallet gets exactly 5.00")
+    await process.sees(person, "Your wallet gets exactly $5.00")
 
 
 def pays(person: FakePerson) -> None:

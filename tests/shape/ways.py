@@ -18,7 +18,8 @@ END = "[*]"
 
 def every_step() -> set[Step]:
     """Return all steps, over every type of service and every shape of catalogue."""
-    steps = {(END, "platform", "began"), (END, SERVICE, "looked_for"), *_at_the_card()}
+    steps = {(END, "platform", "began"), *_at_the_card(), *_with_keys()}
+    steps |= {(END, SERVICE, "looked_for"), (END, SERVICE, "brought_chat")}
     for categories in (
         ("Instagram Likes",),
         ("Instagram Likes", "Instagram Views", "YouTube Likes", "TikTok Likes"),
@@ -96,6 +97,9 @@ def _form(shown: Storefront, sold: Offer) -> Iterator[Step]:
 def _answers(field: Field, state: str) -> Iterator[tuple[Answer, str]]:
     given: Answer = ["one"] if field.ask is Ask.LINES else 5
     yield given, f"sent_{state}"
+    if field.name == "link":
+        yield given, "chose_link"
+        yield given, "shared_chat"
     if field.ask is Ask.QUANTITY:
         if state == "quantity":
             yield 5, "chose_quantity"
@@ -108,10 +112,15 @@ def _answers(field: Field, state: str) -> Iterator[tuple[Answer, str]]:
         yield None, "skipped"
 
 
+def _with_keys() -> set[Step]:
+    return {("link", "link", "wished_to_choose"), ("link", "link", "declined_to_choose")}
+
+
 def _at_the_card() -> set[Step]:
     return {
         (CONFIRM, END, "confirmed"),
         (CONFIRM, END, "confirmed_again"),
         (CONFIRM, CONFIRM, "typed_something_else"),
+        (CONFIRM, CONFIRM, "switched_preview"),
         (DRIP_FEED, CONFIRM, "chose_runs"),
     }

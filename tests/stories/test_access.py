@@ -43,7 +43,8 @@ async def test_groups_are_pointed_to_the_private_chat(harness: Harness) -> None:
 async def test_the_menu_lists_what_exists_and_the_desk_only_for_the_operator(harness: Harness) -> None:
     await harness.olga.says("/start")
     await harness.kiosk.messaging.menus.update()
-    everybody = ["menu", "order", "orders", "status", "wallet", "topup", "statement", "help", "cancel"]
+    ordering = ["menu", "order", "orders", "status", "wallet", "topup", "statement"]
+    everybody = [*ordering, "settings", "language", "help", "support", "paysupport", "terms", "cancel"]
     assert [command["command"] for command in harness.ann.person.commands] == everybody
     assert [command["command"] for command in harness.olga.person.commands] == [
         *everybody,

@@ -29,7 +29,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 async def begins_topup(player: Player) -> None:
     """Top up until the kiosk asks for the receipt."""
     await player.says("/topup")
-    await player.taps("$5.00")
+    await player.taps("$5")
     await player.taps("I have paid")
 
 

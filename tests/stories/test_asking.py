@@ -105,12 +105,32 @@ async def test_the_question_says_whose_name_is_meant(harness: Harness) -> None:
     await harness.ann.sees("Whose comment is it?", f"✓ {service.min}")
 
 
-@pytest.mark.parametrize("number", ["1000", "1k", "1 000", "1,000", "١٠٠٠"])
+@pytest.mark.parametrize("number", ["1000", "1k", "1 000", "1,000", "١٠٠٠", "1 тыс", "۱٬۰۰۰", "1.0k"])
 async def test_one_line_takes_link_and_quantity_in_either_order(harness: Harness, number: str) -> None:
     ann = harness.ann
     for line in (f"{number} {LINK}", f"{LINK} {number}"):
         await ann.says(f"/order 1 {line}")
         await ann.sees("Check your order", f"Link: {LINK}", "Quantity: 1,000")
+
+
+async def test_a_quantity_that_can_be_two_numbers_is_asked_back(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says(f"/order 21 {LINK}")
+    await ann.says("1.500k")
+    await ann.sees("⚠️ 1.500k can be two numbers. Send 1500000, or 1500.", "How many?")
+    await ann.says("1,5k")
+    await ann.sees("Check your order", "Quantity: 1,500")
+    await ann.says(f"/order 21 {LINK} 1,500к")
+    await ann.sees("⚠️ 1,500к can be two numbers", "How many?")
+
+
+async def test_few_quantities_have_the_least_and_the_most_among_them(harness: Harness) -> None:
+    ann = harness.ann
+    harness.panel.catalogue.change(21, min=30, max=700)
+    await harness.kiosk.catalogue.refresh()
+    await ann.says(f"/order 21 {LINK}")
+    amounts = [label.partition(" · ")[0] for label in ann.person.last.labels if " · " in label]
+    assert amounts == ["30", "100", "500", "700"]
 
 
 async def test_a_wrong_answer_edits_the_card_that_stands_right_above_it(harness: Harness) -> None:

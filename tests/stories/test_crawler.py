@@ -50,6 +50,7 @@ EXCEPTIONS: dict[str, tuple[str, ...]] = {
     "a way on": (
         "[✖️ Cancel]",  # the dropped draft's card stays without buttons
         "What is it for?",
+        "⚠️ Send an amount",
         "What I can do",
         "👋",
         "Your orders",

@@ -35,7 +35,10 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 async def test_what_remains_of_one_run_is_never_taken_for_the_whole(
     shop: Harness, heard: str, remains: int
 ) -> None:
-    for words in ("/order 1", LINK, "100", "5", "30"):
+    for words in ("/order 1", LINK, "100"):
+        await shop.ann.says(words)
+    await shop.ann.taps("Spread over time")
+    for words in ("5", "30"):
         await shop.ann.says(words)
     await shop.ann.sees("5 runs of 100")
     await shop.ann.taps("Confirm")

@@ -16,8 +16,10 @@ def labels_of(player: Player) -> list[str]:
 async def test_a_newcomer_finds_the_doors(harness: Harness) -> None:
     ann = harness.ann
     await ann.says("/start")
-    await ann.sees("Ann, what shall it be?", "New order", "Search", "My orders", "Wallet")
-    for nothing in ("On the way", "Again", "You were", "💰 0", "Settings"):
+    await ann.sees(
+        "Ann, what shall it be?", "New order", "Search", "My orders", "Wallet", "Ask us", "Settings"
+    )
+    for nothing in ("On the way", "Again", "You were", "💰 0"):
         ann.finds_no(nothing)
     await ann.taps("Search")
     await ann.sees("instagram likes", "Menu")
@@ -49,7 +51,7 @@ async def test_a_waiting_draft_stands_on_the_home_and_goes_on(harness: Harness) 
     await ann.taps("Go on")
     await ann.sees("How many")
     await ann.says("100")
-    await ann.sees("Spread it over time?")
+    await ann.sees("Check your order")
 
 
 async def test_a_dropped_draft_is_gone_from_the_home(harness: Harness) -> None:

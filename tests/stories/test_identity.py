@@ -81,7 +81,7 @@ async def test_another_currency_is_refused_and_converted_openly(shop: Harness) -
     said = await converts(shop, "USD EUR 0.92")
     assert "Converted 1 wallets: 5.00 USD are 4.60 EUR now." in said
     await goes_on(shop)
-    await shop.ann.sees("Converted into another currency", "4.60 EUR", "1 USD = 0.92 EUR")
+    await shop.ann.sees("Converted into another currency", "€4.60", "1 USD = 0.92 EUR")
     await shop.ann.says("/wallet")
     await shop.ann.sees("Balance: €4.60")
     lines = [(row["Amount"], row["Currency"]) for row in await statement(shop.ann)]
@@ -196,7 +196,7 @@ async def test_a_shop_opened_in_another_currency_does_not_forget_what_people_owe
     await converts(harness, "access kept")
     await harness.kiosk.open()
     await harness.ann.says("/wallet")
-    await harness.ann.sees("Balance: −", "USD")
+    await harness.ann.sees("Balance: −$")
     await harness.audited()
 
 
@@ -233,7 +233,7 @@ async def test_in_private_a_currency_is_one_however_the_panel_writes_it(harness:
     harness.panel.currency = "usd"
     await harness.kiosk.catalogue.read_balance()
     await harness.ann.says("/wallet")
-    await harness.ann.sees("Balance: −", "USD")
+    await harness.ann.sees("Balance: −$")
     await harness.restarts()
     harness.panel.currency = "INR"
     await harness.kiosk.catalogue.read_balance()

@@ -78,10 +78,10 @@ async def test_a_panels_line_for_many_orders_is_one_order(harness: Harness, line
 async def test_a_link_alone_offers_what_fits_it_and_answers_the_link_question(harness: Harness) -> None:
     ann = harness.ann
     await ann.says(POST)
-    await ann.sees("Instagram: a post.", "from 0.13 USD · Likes")
+    await ann.sees("Instagram: a post.", "from $0.13 · Likes")
     ann.finds_no("Followers")
-    await ann.taps("from 0.13 USD · Likes")
-    await ann.taps("0.44 USD · Real & active")
+    await ann.taps("from $0.13 · Likes")
+    await ann.taps("$0.44 · Real & active")
     await ann.sees("Real & active", POST)
     await ann.taps("Order")
     await ann.sees("How many?")
@@ -91,23 +91,27 @@ async def test_a_link_to_a_profile_offers_what_profiles_can_have(harness: Harnes
     ann = harness.ann
     await ann.says("/order")
     await ann.says("https://www.instagram.com/ann.smith")
-    await ann.sees("Instagram: a profile.", "from 0.21 USD · Followe")
+    await ann.sees("Instagram: a profile.", "from $0.21 · Followe")
 
 
 async def test_words_alone_are_a_search_in_the_persons_language_too(harness: Harness) -> None:
     ann = harness.ann
     for words in ("instagram likes", "лайки инстаграм", "curtidas instagram"):
         await ann.says(words)
-        await ann.sees("Found for", "0.13 USD")
+        await ann.sees("Found for", "$0.13")
         await ann.says("/cancel")
 
 
 async def test_thanks_and_unknown_commands_are_no_search(harness: Harness) -> None:
     ann = harness.ann
     await ann.says("/order")
-    for words in ("thanks!", "👍", "/abracadabra"):
+    for words, answer in (
+        ("thanks!", "I did not get that"),
+        ("👍", "I did not get that"),
+        ("/abracadabra", "There is no command /abracadabra"),
+    ):
         await ann.says(words)
-        await ann.sees("I did not get that")
+        await ann.sees(answer)
         ann.finds_no("Found for")
 
 
@@ -127,7 +131,7 @@ async def test_the_cheapest_first(harness: Harness) -> None:
     await ann.says("/order instagram followers")
     await ann.taps("Cheapest first")
     labels = [button.label for button in ann.person.last.buttons]
-    assert labels[0].startswith("0.21 USD"), labels
+    assert labels[0].startswith("$0.21"), labels
 
 
 async def test_social_signals_take_a_web_site(harness: Harness) -> None:

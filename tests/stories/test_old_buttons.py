@@ -30,10 +30,10 @@ async def test_every_old_button_of_a_draft_still_works(harness: Harness) -> None
     await ann.says("/order")
     for label, wanted in (
         ("Instagram", "Which kind?"),
-        ("Followers · Refill 30 days", "1.25 USD · HQ"),
+        ("Followers · Refill 30 days", "$1.25 · HQ"),
         ("Next", "Previous"),
-        ("Previous", "0.90 USD · Real · Start 0-1 h"),
-        ("0.90 USD · Real · Start 0-1 h", "Instagram Followers | Real | Start 0-1 h"),
+        ("Previous", "$0.90 · Real · Start 0-1 h"),
+        ("$0.90 · Real · Start 0-1 h", "Instagram Followers | Real | Start 0-1 h"),
     ):
         tapped.add(await taps_as_before(harness, ann, label))
         await ann.sees(wanted)

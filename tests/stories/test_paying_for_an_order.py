@@ -85,7 +85,7 @@ async def test_two_taps_from_the_price_to_the_order(shop: Harness) -> None:
     assert [label for label in labels(ann) if "Confirm" in label or "Top up" in label] == []
     assert labels(ann)[0].startswith("⭐ Pay ")
     assert labels(ann)[0].endswith(" Stars and order")
-    assert labels(ann)[1:] == ["💳 Card", "🧾 By hand", "⬅️ Back", "✖️ Cancel"]
+    assert labels(ann)[1:] == ["💳 Card", "🧾 By hand", "⏱ Spread over time", "⬅️ Back", "✖️ Cancel"]
     assert all(len(label) <= 30 for label in labels(ann))
     card = ann.person.last
     await taps_stars(ann)
@@ -144,7 +144,7 @@ async def test_topping_up_offers_what_the_order_lacks_first(shop: Harness) -> No
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
     first = labels(ann)[0]
-    assert first.startswith("🛒 For your order: 1.")
+    assert first.startswith("🛒 For your order: $1.")
     await ann.taps(first)
     await pays(ann)
     assert await pending(shop) == 1

@@ -148,7 +148,7 @@ async def test_an_amount_outside_of_telegrams_bounds_is_asked_for_again(shop: Ha
     await ann.taps("Card")
     await ann.sees("from $1.00 to $1,000.00")
     await ann.says("0.5")
-    await ann.sees("Send an amount from 1.00 to 1000.00 USD")
+    await ann.sees("Send an amount from $1.00 to $1,000.00")
     await ann.says("2")
     await pays(ann)
     await has(ann, "2.00")

@@ -58,7 +58,7 @@ async def test_stars_are_credited_at_the_value_of_the_invoice(shop: Harness) -> 
     await pays(ann)
     await ann.sees("$1.00 came into your wallet. Balance: $1.00")
     assert ann.person.stars == 923
-    await has(ann, "1.001")
+    await has(ann, "1.00")
     await ann.sees("+$1.00 · Topped up")
 
 
@@ -68,7 +68,7 @@ async def test_an_amount_may_be_typed_and_a_wrong_one_is_explained(shop: Harness
     await ann.taps("Card")
     for wrong in ("much", "0.5", "1001", "-3", "1e3", "5 eur"):
         await ann.says(wrong)
-        await ann.sees("Send an amount from 1.00 to $1000.00")
+        await ann.sees("Send an amount from $1.00 to $1,000.00")
     for unclear in ("12.345 usd", "12,345", "۱۲٫۳۴۵"):
         await ann.says(unclear)
         await ann.sees("can be two amounts. Send 12345, or 12.3450")
@@ -82,7 +82,7 @@ async def test_a_card_that_is_declined_moves_nothing(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/topup")
     await ann.taps("Card")
-    await ann.taps("$5 · 385 ⭐")
+    await ann.taps("$5")
     await pays(ann, card_declined=True)
     await has(ann, "0.00")
     await pays(ann)
@@ -123,7 +123,7 @@ async def test_a_name_from_right_to_left_does_not_turn_the_amount_about(shop: Ha
     mohammed, olga = Player(shop.telegram.add_person(103, "محمد", "en"), shop), shop.olga
     await mohammed.says("/topup")
     await mohammed.taps("By hand")
-    await mohammed.taps("$5.00")
+    await mohammed.taps("$5")
     await mohammed.taps("I have paid")
     await mohammed.says("Paid at noon, number 4711")
     await mohammed.taps("Send to the shop")
@@ -134,7 +134,7 @@ async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Harness) -> 
     ann, olga = shop.ann, shop.olga
     await ann.says("/topup")
     await ann.taps("By hand")
-    await ann.taps("$20.00")
+    await ann.taps("$20")
     await ann.taps("I have paid")
     ann.person.sends_photo(caption="here it is")
     await shop.settles()
@@ -156,7 +156,7 @@ async def test_what_is_said_before_i_have_paid_is_no_receipt(shop: Harness) -> N
     ann = shop.ann
     await ann.says("/topup")
     await ann.taps("By hand")
-    await ann.taps("$5.00")
+    await ann.taps("$5")
     await ann.says("instagram likes please")
     ann.finds_no("Is this right?")
     shop.clock.advance(7200)
@@ -172,7 +172,7 @@ async def test_an_account_between_backticks_has_a_button_that_copies_it(database
     await harness.opens()
     ann = harness.ann
     await ann.says("/topup")
-    await ann.taps("$5.00")
+    await ann.taps("$5")
     await ann.sees("Send it to DE00 1234 5678 or olga@bank; write your name on it.")
     copies = [b.data for row in ann.person.last.keyboard or () for b in row if b.kind == "copy_text"]
     assert copies == ["DE00 1234 5678", "olga@bank"]
@@ -182,7 +182,7 @@ async def test_an_account_between_backticks_has_a_button_that_copies_it(database
 async def test_every_screen_of_topping_up_leads_back_and_home(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/topup")
-    for way in (None, "By hand", "$5.00"):
+    for way in (None, "By hand", "$5"):
         if way is not None:
             await ann.taps(way)
         labels = [button.label for row in ann.person.last.keyboard or () for button in row]
@@ -229,7 +229,7 @@ async def test_an_invoice_is_paid_once_and_not_for_ever(shop: Harness) -> None:
     shop.clock.advance(3601)
     await pays(ann)
     await ann.sees("This invoice was valid for one hour")
-    await has(ann, "1.001")
+    await has(ann, "1.00")
 
 
 async def test_a_forwarded_bill_leads_its_reader_to_one_of_their_own(shop: Harness) -> None:
@@ -276,7 +276,7 @@ async def test_while_money_stands_still_nobody_can_pay(shop: Harness) -> None:
     await shop.settles()
     await shop.olga.sees("The ledger adds up again")
     await pays(ann)
-    await has(ann, "1.001")
+    await has(ann, "1.00")
 
 
 async def test_a_payment_nobody_knows_is_kept_apart_and_can_be_given_back(shop: Harness) -> None:
@@ -371,9 +371,9 @@ async def test_a_payment_whose_update_was_lost_is_found_in_telegrams_list(shop: 
     await has(ann, "0.00")
     await shop.kiosk.payments.close_gaps()
     await shop.settles()
-    await has(ann, "2.002")
+    await has(ann, "2.00")
     await shop.kiosk.payments.close_gaps()
-    await has(ann, "2.002")
+    await has(ann, "2.00")
 
 
 @pytest.mark.parametrize("odd", [server_error(), refusal(403, "Forbidden: not this one"), too_many(60)])
@@ -395,7 +395,7 @@ async def test_a_refund_in_an_odd_state_holds_nobody_elses_payment_up(odd: Fault
     await shop.kiosk.messaging.checkout.drain()
     shop.telegram.updates.drop_all()
     await shop.kiosk.payments.close_gaps()
-    await has(bob, "1.001")
+    await has(bob, "1.00")
     shop.telegram.forget_plans()
     shop.clock.advance(600)
     await shop.kiosk.payments.close_gaps()
@@ -416,7 +416,7 @@ async def test_a_payment_in_an_update_that_cannot_be_read_is_credited(shop: Harn
         if "message" in waiting.body:
             waiting.body["message"]["chat"] = 5  # which no message contains
     await shop.settles()
-    await has(ann, "1.001")
+    await has(ann, "1.00")
     await shop.audited()
 
 
@@ -501,7 +501,7 @@ async def test_above_a_limit_the_amount_is_typed_twice(shop: Harness) -> None:
     await olga.says(f"/credit {ANN} 1000 1000 meant")
     await olga.sees("Give Ann (101) $1,000.00?", "They read: meant")
     await olga.taps("Confirm")
-    await has(ann, "1000.00")
+    await has(ann, "1,000.00")
 
 
 async def test_a_credit_that_can_be_two_amounts_is_asked_about(shop: Harness) -> None:

@@ -34,7 +34,7 @@ async def pays_by_hand(harness: Harness, *, picture: bool = True) -> None:
     """Have Ann top up and send her receipt."""
     ann = harness.ann
     await ann.says("/topup")
-    await ann.taps("$5.00")
+    await ann.taps("$5")
     await ann.taps("I have paid")
     if picture:
         ann.person.sends_photo(caption="here it is")

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 
 import pytest
@@ -49,10 +49,8 @@ def price(harness: Harness, quantity: int = 1000) -> Decimal:
 
 
 def shown(amount: Decimal) -> str:
-    """Return the amount as the kiosk writes it."""
-    text = f"{amount.normalize():f}"
-    whole, _, rest = text.partition(".")
-    return f"{whole}.{rest.ljust(2, '0')}"
+    """Return what somebody has, as the kiosk writes it: in whole cents."""
+    return f"{amount.quantize(Decimal('0.01'), ROUND_DOWN):f}"
 
 
 async def statement(player: Player) -> list[dict[str, str]]:
@@ -167,7 +165,7 @@ async def test_what_affords_one_order_affords_one(shop: Harness) -> None:
     await ann.sees("Balance: $0.00")
     service = shop.panel.catalogue.of_type("Default")
     await ann.says(f"/order {service.id} https://www.instagram.com/other/ {service.min}")
-    await ann.sees(f"You need ${shown(price(shop, service.min))} more")
+    await ann.sees("You need $0.05 more")  # 0.045, in whole cents
 
 
 async def test_in_private_the_wallet_goes_below_zero_as_far_as_it_may(database_file: Path) -> None:

@@ -27,7 +27,7 @@ async def test_buttons_a_command_and_an_inline_query(process: KioskProcess) -> N
     await process.until(lambda: "Order 1 is done" in ann.screen(), "the end of Ann's order")
     assert [len(process.panel.orders_for(link)) for link in (anns, bobs)] == [1, 1]
 
-    stale = ann.taps("Skip", stale=True)
+    stale = ann.taps("Back", stale=True)
     await process.until(lambda: stale.answered, "an answer to the old button")
     assert "This button is old" in stale.text
 

@@ -13,6 +13,10 @@ ALERTS: dict[str, str] = {
         "⛔ Another program reads this bot's messages, so I stop. Stop that program, then start me again."
     ),
     "telegram_waits": marked("⏳ Telegram asks me to wait ({word}). Until then some things will be late."),
+    "person_asks": marked(
+        "💬 {person} ({number}) asks for you. With SUPPORT_CONTACT, people who ask find their way to you by "
+        "themselves."
+    ),
     "order_unknown": marked(
         "❔ The panel gave no clear answer to order {order} ({word}). It will not be sent again. I am "
         "investigating, and will ask you if I cannot find out."
@@ -192,7 +196,11 @@ ALERTS: dict[str, str] = {
 def alert_view(alert: str, values: dict[str, str], t: Translator) -> View:
     """An alert in words, with what can be done about it at once."""
     buttons = (that_was_me(t),) if alert == "money_unexplained" else ()
-    return View(t(ALERTS[alert], **values), buttons)
+    text = t(ALERTS[alert], **values)
+    if alert == "person_asks":
+        # A button that leads to a person is refused where they hide their account; a mention never is.
+        text += f'\n<a href="tg://user?id={values["number"]}">{t("Write to them")}</a>'
+    return View(text, buttons)
 
 
 def explained(t: Translator) -> View:

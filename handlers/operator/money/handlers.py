@@ -13,8 +13,9 @@ from handlers.view import View
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, granting, withdrawing
-from shop.money import amount_text, micro_up, two_readings, typed_amount
+from shop.money import micro_up, two_readings, typed_amount
 from shop.person import Person
+from shop.sentences import Amount
 
 
 async def credited(update: Update, context: Context) -> None:
@@ -42,8 +43,8 @@ async def _offer(update: Update, context: Context, *, adds: bool) -> None:
     services, currency = context.services, context.services.board.currency
     wish = await _read(context, context.args or [])
     if wish.micro > services.rules.credit_ask_micro and not wish.typed_twice:
-        limit = amount_text(services.rules.credit_ask_micro)
-        raise ShopError("credit_twice", limit=limit, currency=currency, person=str(wish.person.id))
+        limit = Amount(services.rules.credit_ask_micro, currency)
+        raise ShopError("credit_twice", limit=limit, person=str(wish.person.id))
     before = await services.stores.ledger.balance(Account(AccountKind.WALLET, wish.person.id, currency))
     micro = wish.micro if adds else -wish.micro
     card = sure_to_change(

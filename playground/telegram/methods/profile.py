@@ -69,9 +69,7 @@ def _setter(name: str) -> Run:
 
 def _getter(name: str) -> Run:
     def run(world: World, params: Params) -> dict[str, str]:
-        general = str(world.profile.get((name, ""), ""))
-        language = read_language(params.text("language_code"))
-        return {name: str(world.profile.get((name, language)) or general)}
+        return {name: world.text_of_bot(name, read_language(params.text("language_code")))}
 
     return run
 

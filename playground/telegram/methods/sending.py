@@ -84,6 +84,10 @@ def read_caption(world: World, params: Params) -> Written:
 def post(world: World, chat: Chat, params: Params, written: Written, content: Content) -> dict[str, Any]:
     """Post the bot's new message, with its keyboard and the message it replies to."""
     markup = read_keyboard(params)
+    if chat.kind != "private" and any(key.wish for row in (markup.rows if markup else ()) for key in row):
+        raise bad_request(
+            "BUTTON_TYPE_INVALID"
+        )  # such keys are for private chats only; the words are assumed
     reply_to = read_reply(chat, params)
     whole = replace(content, text=written.text, entities=written.entities)
     message = world.post(chat, world.bot, whole, markup=markup, source=written.source, reply_to=reply_to)

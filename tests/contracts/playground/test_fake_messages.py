@@ -273,7 +273,6 @@ async def test_keys_of_plain_text_are_keys(telegram: FakeTelegram, ann: FakePers
         {"request_poll": {"type": "quiz"}},
         {"request_poll": {}},
         {"request_users": {"request_id": 1}},
-        {"request_chat": {"request_id": 1, "chat_is_channel": False}},
         {"request_managed_bot": {"request_id": 1}},
         {"web_app": {"url": "https://a.example"}},
     ],

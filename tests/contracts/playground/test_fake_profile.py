@@ -74,6 +74,30 @@ async def test_texts_by_language(telegram: FakeTelegram) -> None:
     assert status == 400
 
 
+async def test_an_empty_chat_has_the_description_in_its_readers_language(
+    telegram: FakeTelegram, ann: FakePerson
+) -> None:
+    assert ann.described == ""
+    await done(telegram, "setMyDescription", description="Orders.")
+    assert ann.described == "Orders."
+    await done(telegram, "setMyDescription", description="Заказы.", language_code="ru")
+    assert ann.described == "Заказы."
+    await done(telegram, "setMyDescription", description="", language_code="ru")
+    assert ann.described == "Orders."
+
+
+async def test_a_picture_at_an_address_that_telegram_can_reach(
+    telegram: FakeTelegram, ann: FakePerson
+) -> None:
+    telegram.world.files.web["https://shop.example/a.jpg"] = b"a picture"
+    sent = await done(telegram, "sendPhoto", chat_id=ann.id, photo="https://shop.example/a.jpg")
+    again = await done(telegram, "sendPhoto", chat_id=ann.id, photo=sent["photo"][-1]["file_id"])
+    assert again["photo"] == sent["photo"]
+    for nowhere in ("https://shop.example/b.jpg", "http://127.0.0.1/a.jpg"):
+        _, body = await telegram.call("sendPhoto", {"chat_id": ann.id, "photo": nowhere})
+        assert body["description"] == "Bad Request: failed to get HTTP URL content"
+
+
 async def test_the_menu_button(telegram: FakeTelegram) -> None:
     await done(telegram, "setChatMenuButton", menu_button={"type": "commands"})
     assert await done(telegram, "getChatMenuButton") == {"type": "commands"}

@@ -12,7 +12,7 @@ import pytest
 from playground.clock import HandClock
 from playground.demo import living, new_demo, settings
 from playground.demo_state import DemoState
-from playground.people import ANN, BOB, OLGA, SAM
+from playground.people import ANN, BOB, CHATS, OLGA, SAM
 from playground.play import PAGE
 from playground.telegram import FakePerson
 from playground.views.panel import FAULTS
@@ -59,6 +59,21 @@ async def show_button(demo: DemoState, ann: FakePerson) -> None:
     ann.starts()
     keyboard = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
     await demo.telegram.call("sendMessage", {"chat_id": ann.id, "text": "Ready?", "reply_markup": keyboard})
+
+
+async def test_a_key_that_asks_for_a_chat_opens_its_picker(
+    visitor: Visitor, demo: DemoState, ann: FakePerson
+) -> None:
+    ann.starts()
+    wish = {"request_id": 1, "chat_is_channel": True, "request_username": True}
+    keys = {"keyboard": [[{"text": "Choose", "request_chat": wish}, {"text": "No"}]]}
+    await demo.telegram.call("sendMessage", {"chat_id": ann.id, "text": "Which?", "reply_markup": keys})
+    titles = [chat.title for chat in CHATS if chat.is_channel]
+    assert (await visitor.news())["chat"]["keyboard"] == [
+        [{"label": "Choose", "chats": titles}, {"label": "No", "chats": None}]
+    ]
+    await visitor.act("shares", person=ANN.id, label="Choose", title=titles[0])
+    assert ann.chat[-1].json()["chat_shared"]["username"] == CHATS[0].username
 
 
 async def order_something(visitor: Visitor, demo: DemoState) -> str:

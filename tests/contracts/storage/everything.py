@@ -36,6 +36,7 @@ from storage.orders.endings import Endings
 from storage.orders.lists import Lists
 from storage.orders.measured import EndedOrders
 from storage.orders.tables import orders
+from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
 from storage.tidying import Tidying
@@ -161,6 +162,7 @@ class Everything:
                 lambda: stores.orders.list_after(ANN, limit=8, after=5),
                 lambda: stores.orders.list_services(ANN),
                 lambda: stores.orders.list_latest(ANN, limit=8, before=5),
+                lambda: stores.orders.list_links(ANN, limit=8),
                 lambda: endings.end(self.at_work, LATER, refund=True, by=OLGA),
             )
         )
@@ -228,9 +230,12 @@ class Everything:
                 lambda: favourites.drop(ANN, "77"),
                 lambda: people.list_named("@nobody"),
                 lambda: people.list_named("nobody"),
+                lambda: people.choose_language(ANN, "ru", "ru"),
                 lambda: people.unreachable(ANN, LATER),
                 lambda: people.count_reachable([ANN, BOB]),
                 lambda: people.count_reachable(None),
+                lambda: BotTexts(database).note("description", "Followers.", LATER),
+                lambda: BotTexts(database).list_written("description"),
             )
         )
 

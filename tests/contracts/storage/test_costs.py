@@ -163,7 +163,10 @@ async def test_a_sweep_asks_about_every_order_once(
         def now(self) -> object:
             return NOON + MINUTE
 
+        def monotonic(self) -> float:
+            return 0.0
+
     panel = Panel()
-    assert await sweep_all(stores.orders, panel=panel, clock=Later()) == 8  # type: ignore[arg-type]  # a clock with only now()
+    assert await sweep_all(stores.orders, panel=panel, clock=Later()) == 8  # type: ignore[arg-type]  # a clock that stands still
     assert panel.asked == 8
     assert await stores.states() == {OrderState.IN_PROGRESS: 8}

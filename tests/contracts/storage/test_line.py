@@ -8,7 +8,7 @@ from shop.ordering import order as orders_of_shop
 from shop.ordering.place import settlement_of
 from shop.replies import Accepted, NotSent
 from storage.ledger.tables import account
-from storage.orders import store as storing
+from storage.orders import reserving as storing
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
 

@@ -198,7 +198,7 @@ async def test_redirects_are_not_followed() -> None:
 async def test_no_answer_in_time_is_timed_out() -> None:
     async with serving(keeping_quiet) as root, bot_at(root) as bot:
         with pytest.raises(TimedOut) as caught:
-            await bot.send_message(chat_id=5, text="x", read_timeout=0.05)
+            await bot.send_message(chat_id=5, text="x", read_timeout=0.05, write_timeout=0.05)
     assert not isinstance(caught.value, NeverSent)
 
 
@@ -207,7 +207,7 @@ async def test_the_read_limit_given_at_the_start_holds_for_calls_without_one() -
     assert request.read_timeout == 0.05
     async with serving(keeping_quiet) as root, bot_at(root, request) as bot:
         with pytest.raises(TimedOut):
-            await bot.send_message(chat_id=5, text="x")
+            await bot.send_message(chat_id=5, text="x", write_timeout=0.05)
 
 
 async def test_a_call_may_do_without_limits() -> None:
@@ -280,7 +280,7 @@ async def test_no_error_tells_the_token(handler: Handler, caplog: pytest.LogCapt
     caplog.set_level("DEBUG")
     async with serving(handler) as root, bot_at(root) as bot:
         caplog.clear()  # python-telegram-bot itself logs the address when a Bot is made
-        told = await everything_told(bot, read_timeout=0.05)
+        told = await everything_told(bot, read_timeout=0.05, write_timeout=0.05)
     assert TOKEN.split(":")[1] not in told
     assert TOKEN.split(":")[1] not in _from_our_side(caplog)
 

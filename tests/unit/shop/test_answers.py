@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from shop.catalogue.services import Service
 from shop.errors import ShopError
-from shop.ordering.answers import Answer, read_answer, read_number
+from shop.ordering.answers import Answer, read_answer
 from shop.ordering.fields import FORMS, Field, OrderForm, form_of
+from shop.ordering.typed_numbers import read_number, readings
 
 SERVICE = Service("1", "Likes", "Instagram Likes", "Default", 100, 10, 5000)
 TODAY = date(2026, 11, 22)
@@ -27,15 +28,46 @@ def read(
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("1000", 1000), (" 1000 ", 1000), ("1,000", 1000), ("1 000", 1000), ("1.000", 1000), ("1'000", 1000),
-        ("1\u00a0000", 1000), ("1k", 1000), ("2K", 2000), ("1m", 1_000_000), ("12,345,678", 12_345_678),
-        ("1,25", None), ("1.5", None), ("1.5k", None), ("-5", None), ("+5", None), ("1e3", None), ("٣", 3),
-        ("\u200e1000\u200b", 1000), ("１０００", 1000), ("۱k", 1000),
-        ("", None), ("ten", None), ("10 20", None), ("1" * 13, None),
+        ("1000", 1000), (" 1000 ", 1000), ("1,000", 1000), ("1 000", 1000), ("1.000", 1000),
+        ("1'000", 1000), ("1\u00a0000", 1000), ("1k", 1000), ("2K", 2000), ("1m", 1_000_000),
+        ("12,345,678", 12_345_678), ("1,25", None), ("1.5", None), ("1.5k", 1500), ("1,5k", 1500),
+        ("0,5 k", 500), ("-5", None), ("+5", None), ("1e3", None), ("٣", 3), ("\u200e1000\u200b", 1000),
+        ("１０００", 1000), ("۱k", 1000), ("10\u202f000", 10_000), ("10\u2009000", 10_000),
+        ("10’000", 10_000), ("١٬٠٠٠", 1000), ("۱۰٬۰۰۰", 10_000), ("١٫٥k", 1500), ("1،000", 1000),
+        ("1，000", 1000),
+        ("1,00,000", 100_000), ("10_000", 10_000), ("2к", 2000), ("2 тыс", 2000), ("1,5 тыс.", 1500),
+        ("2 млн", 2_000_000), ("5 bin", 5000), ("۵ هزار", 5000), ("3М", 3_000_000), ("1 500k", 1_500_000),
+        ("1,500.5k", 1_500_500), ("0.500k", 500), ("1.500.000k", 1_500_000_000), ("1.2345k", None),
+        ("0,500", None), ("01,000", None), ("1,000.000", None), ("1,00", None), ("1 00", None),
+        ("1,0000", None), ("1.500k", None), ("2 mil", None), ("2 of them", None), ("k", None),
+        ("999999999m", None), ("", None), ("ten", None), ("10 20", None), ("1" * 13, None),
     ],
 )  # fmt: skip
 def test_numbers_as_people_write_them(text: str, number: int | None) -> None:
     assert read_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [("1.500k", (1_500_000, 1500)), ("2,000 тыс", (2_000_000, 2000)), ("1,250m", (1_250_000_000, 1_250_000))],
+)
+def test_a_number_that_can_be_two_is_asked_about(text: str, numbers: tuple[int, int]) -> None:
+    assert readings(text) == numbers
+    with pytest.raises(ShopError, match="number_unclear") as asked:
+        read("quantity", text)
+    assert [asked.value.values[name] for name in ("many", "few")] == [str(number) for number in numbers]
+
+
+@given(st.integers(1, 10**9), st.sampled_from(" .,'_\u00a0\u202f’٬"))
+def test_thousands_may_be_parted_by_any_mark(number: int, mark: str) -> None:
+    assert readings(f"{number:,}".replace(",", mark)) == (number,)
+
+
+@given(st.integers(1, 10**6), st.sampled_from(["k", "K", "к", " тыс", "m"]), st.sampled_from(".,٫"))
+def test_a_part_of_a_thousand_is_read_exactly(tenths: int, word: str, mark: str) -> None:
+    scale = 10**6 if word == "m" else 1000
+    written = f"{tenths // 10}{mark}{tenths % 10}{word}"
+    assert readings(written) == ((tenths * scale // 10,) if tenths * scale // 10 < 10**12 else ())
 
 
 @given(st.text())

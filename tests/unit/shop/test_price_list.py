@@ -112,8 +112,8 @@ def test_the_price_on_the_card_read_back_is_the_price_that_is_charged(
     sold = service(rate, kind)
     terms = terms_of(sold, answers, own.quote(sold, FORMS[kind], answers))
     last = confirm_card("draft", "token", terms, t).text.splitlines()[-1]
-    shown = last.partition("<b>")[2].partition("</b>")[0].removesuffix(" USD")
-    amount = parse_amount(shown)
+    shown = last.partition("<b>")[2].partition("</b>")[0].replace("$", "").strip()
+    amount = parse_amount("".join(shown.split()).replace(",", "." if t.language == "ru" else ""))
     assert amount is not None, last
     assert amount * MICRO == terms.price_micro
     assert isinstance(terms.add_request, AddRequest)

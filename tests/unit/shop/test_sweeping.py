@@ -223,3 +223,18 @@ async def test_the_brake_reckons_with_the_orders_that_have_no_news() -> None:
     panel = Panel(lambda ids: {one: canceled if one.endswith("00") else SAME for one in ids})
     # Ten of a thousand are no heap; ten of the ten that have news would be one.
     assert await sweep_all(Book(1000), panel=panel, clock=Clock(), calls=4) == 10
+
+
+async def test_news_does_not_wait_for_a_slow_panel_to_tell_of_all_the_others() -> None:
+    clock, book = Clock(), Book(900)
+    stored_before: list[int] = []
+
+    def says(ids: Sequence[str]) -> dict[str, StatusReport | ItemError]:
+        clock.looks += 1500  # milliseconds
+        stored_before.append(len(book.units))
+        return {one: MOVED if one == "1" else SAME for one in ids}
+
+    await sweep_all(book, panel=Panel(says), clock=clock)
+    assert stored_before == [0, 0, 1, 1, 1, 1, 1, 1, 1], "the answer after the news may come first"
+    assert [changed for changed, _ in book.units] == [[1], []]
+    assert book.heard == list(book.orders)

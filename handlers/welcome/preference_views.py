@@ -1,0 +1,52 @@
+"""What a person has set for themselves, and the choice of a language."""
+
+from collections.abc import Sequence
+
+from handlers.buttons import START, Button
+from handlers.navigation import back_and_home
+from handlers.view import Row, View
+from handlers.welcome.support_views import SUPPORT, TERMS
+from locales import Translator
+from shop.person import Person
+
+SETTINGS = Button(START, "", "settings")
+LANGUAGE = Button(START, "", "language")
+SPEAK = "speak"
+"""The action of a language's button; which one is the button's `of`, empty for Telegram's."""
+
+
+def settings_door(t: Translator) -> tuple[str, Button]:
+    """The door of the home that leads here."""
+    return ("⚙️ " + t.label("Settings"), SETTINGS)
+
+
+def settings(person: Person, t: Translator) -> View:
+    """The answer to /settings."""
+    chosen = person.chosen_language is not None
+    says = t("Language: {language}", language=t.own_name) if chosen else _as_telegram_says(t)
+    rows: tuple[Row, ...] = (
+        (("🌐 " + t.label("Language"), LANGUAGE),),
+        (("📜 " + t.label("Terms"), TERMS), ("💬 " + t.label("Help from a person"), SUPPORT)),
+        back_and_home(t),
+    )
+    return View(t("⚙️ <b>Settings</b>") + f"\n\n🌐 {says}", rows)
+
+
+def languages(offered: Sequence[Translator], person: Person, t: Translator) -> View:
+    """The answer to /language: every language in its own name, and Telegram's."""
+    choices = [
+        _choice(one.own_name, Button(START, one.language, SPEAK), person.chosen_language == one.language)
+        for one in offered
+    ]
+    telegrams = t.label("As Telegram says")
+    choices.append(_choice(telegrams, Button(START, "", SPEAK), person.chosen_language is None))
+    text = t("🌐 <b>Language</b>\nIn which language shall I write to you?")
+    return View(text, (*((choice,) for choice in choices), back_and_home(t, SETTINGS)))
+
+
+def _choice(name: str, button: Button, is_chosen: bool) -> tuple[str, Button]:
+    return (("✅ " if is_chosen else "") + name, button)
+
+
+def _as_telegram_says(t: Translator) -> str:
+    return t("Language: {language}, as Telegram says", language=t.own_name)

@@ -1,0 +1,33 @@
+"""Ask us, /support, /paysupport and /terms."""
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.show import show
+from handlers.welcome.support_views import called, pay_support, support, terms
+from shop.notice import person_asks
+
+
+async def asked_for_support(_update: Update, context: Context) -> None:
+    """/support, or Ask us."""
+    await show(context, support(context.services.rules.words, context.turn.t))
+
+
+async def asked_about_payment(_update: Update, context: Context) -> None:
+    """/paysupport."""
+    await show(context, pay_support(context.services.rules.words, context.turn.t))
+
+
+async def read_terms(_update: Update, context: Context) -> None:
+    """/terms, or Terms."""
+    await show(context, terms(context.services.rules.words, context.turn.t))
+
+
+async def called_operator(_update: Update, context: Context) -> None:
+    """Call the operator: every operator is told who asks, at most once an hour for each person."""
+    services, turn = context.services, context.turn
+    now, person = services.clock.now(), turn.person
+    asked = person_asks(services.access.operators, person.id, person.name, now)
+    await services.stores.outbox.enqueue(asked, now)
+    services.wakeups.outbox()
+    await show(context, called(turn.t))

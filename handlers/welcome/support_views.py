@@ -1,0 +1,82 @@
+"""Who helps, and on what terms people buy here: /support, /paysupport, /terms."""
+
+from handlers.buttons import START, WALLET, Button
+from handlers.navigation import MY_ORDERS, back_and_home
+from handlers.view import Link, Row, Target, View
+from locales import Translator
+from shop.own_words import OwnWords, in_language
+
+SUPPORT = Button(START, "", "support")
+TERMS = Button(START, "", "terms")
+CALL = Button(START, "", "call")
+STATEMENT = Button(WALLET, "", "statement")
+
+
+def ask_us(words: OwnWords, t: Translator) -> tuple[str, Target]:
+    """The door to a human being: straight to whoever answers, if the operator named somebody."""
+    return ("💬 " + t.label("Ask us"), Link(words.contact) if words.contact else SUPPORT)
+
+
+def support(words: OwnWords, t: Translator) -> View:
+    """The answer to /support."""
+    known = t("Is it about an order? Then tell us its number: My orders has it.")
+    parts = [t("💬 <b>Ask us</b>"), _who_answers(words, t), known]
+    rows: tuple[Row, ...] = (
+        (_to_a_person(words, t),),
+        (("📦 " + t.label("My orders"), MY_ORDERS), ("📜 " + t.label("Terms"), TERMS)),
+        back_and_home(t),
+    )
+    return View("\n".join(parts), rows)
+
+
+def pay_support(words: OwnWords, t: Translator) -> View:
+    """The answer to /paysupport: who settles questions about payments, which Telegram does not."""
+    parts = [
+        t("💳 <b>Questions about a payment</b>"),
+        t(
+            "This shop answers for everything that is paid here, also in Stars; Telegram's own support "
+            "cannot help with it."
+        ),
+        _who_answers(words, t),
+        t(
+            "Say when you paid and how much; the statement of your wallet has every payment. What an order "
+            "does not deliver is back in your wallet by itself."
+        ),
+    ]
+    rows: tuple[Row, ...] = (
+        (_to_a_person(words, t),),
+        (("📄 " + t.label("Statement"), STATEMENT), ("📜 " + t.label("Terms"), TERMS)),
+        back_and_home(t),
+    )
+    return View("\n\n".join(parts), rows)
+
+
+def terms(words: OwnWords, t: Translator) -> View:
+    """The answer to /terms: the operator's, or what the shop itself promises."""
+    own = in_language(words.terms, t.language)
+    text = own or t(
+        "The price you confirm is the price you pay. An order is placed once, and only after you confirm it. "
+        "What is not delivered is back in your wallet by itself. Give links to what is yours or what you may "
+        "promote, and leave them public until the order is done. The shop keeps your name at Telegram, your "
+        "orders and your payments, and passes on the link of an order to have it delivered."
+    )
+    rows: tuple[Row, ...] = ((ask_us(words, t),), back_and_home(t))
+    return View(t("📜 <b>Terms</b>") + f"\n\n{text}", rows)
+
+
+def called(t: Translator) -> View:
+    """The answer when somebody has asked for a person."""
+    text = t("✅ The shop's operator has been told, and will write to you here at Telegram.")
+    return View(text, (back_and_home(t),))
+
+
+def _who_answers(words: OwnWords, t: Translator) -> str:
+    if words.contact:
+        return t("Write to us: a person reads it and answers.")
+    return t("Tap the button below: the shop's operator is told at once, and writes to you here at Telegram.")
+
+
+def _to_a_person(words: OwnWords, t: Translator) -> tuple[str, Target]:
+    if words.contact:
+        return ("💬 " + t.label("Write to us"), Link(words.contact))
+    return ("🔔 " + t.label("Call the operator"), CALL)

@@ -1,0 +1,121 @@
+"""The settings that are the operator's own words, and the picture above the first screen."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_settings import BaseSettings
+
+from messaging.telegram_html import shown_length
+from shop.own_words import EVERYBODY, Banner, OwnWords, Texts
+
+LANGUAGES = ("ru",)
+"""The languages beside English in which a text of the operator's may be given; one field for each below."""
+
+LONGEST_WELCOME, LONGEST_TERMS = 800, 3000
+"""Characters shown, so that the screens around them fit into one message."""
+
+LARGEST_PICTURE = 10_000_000
+"""Bytes of a photo that Telegram takes: core.telegram.org/bots/api#sendphoto."""
+
+_NAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{3,31})")
+_LINK = re.compile(r"(https://)?(?:t\.me|telegram\.me)/(\S+)", re.IGNORECASE)
+_ADDRESS = re.compile(r"https://[^\s/]+\.[^\s/]+(/\S*)?", re.IGNORECASE)
+_FILE_ID = re.compile(r"[A-Za-z0-9_-]{16,}")
+
+
+def _html(limit: int, text: str) -> str:
+    shown = shown_length(text)
+    if shown > limit:
+        message = f"shows {shown} characters; at most {limit} fit"
+        raise ValueError(message)
+    return text
+
+
+def _welcome(text: str) -> str:
+    return _html(LONGEST_WELCOME, text)
+
+
+def _terms(text: str) -> str:
+    return _html(LONGEST_TERMS, text)
+
+
+def _contact(value: str) -> str:
+    """Return the address that a button can open. Raises ValueError."""
+    if not value:
+        return ""
+    if link := _LINK.fullmatch(value):
+        return f"https://t.me/{link[2]}"
+    if name := _NAME.fullmatch(value):
+        return f"https://t.me/{name[1]}"
+    if _ADDRESS.fullmatch(value):
+        return value
+    raise ValueError("must be a name at Telegram like @ann_helps, or a link that begins with https://")
+
+
+def _banner(value: str) -> str:
+    """Check that there is a picture, as far as this can be known at a start. Raises ValueError."""
+    if not value or _is_web(value):
+        if value and not _ADDRESS.fullmatch(value):
+            raise ValueError("must be an address like https://example.com/shop.jpg, without blanks")
+        return value
+    file = Path(value)
+    if file.is_file():
+        if file.stat().st_size > LARGEST_PICTURE:
+            raise ValueError(
+                "is a file of more than 10 MB, which Telegram takes for no photo; make it smaller"
+            )
+        return value
+    if _FILE_ID.fullmatch(value):
+        return value
+    raise ValueError(
+        "names no file that is there; it must be a picture's path, an https address, or Telegram's file id"
+    )
+
+
+def _is_web(value: str) -> bool:
+    return value.lower().startswith(("http://", "https://"))
+
+
+def _lines(value: object) -> object:
+    """Read \\n as the end of a line: an env file of Docker's has no other way to write one."""
+    return value.replace("\\n", "\n") if isinstance(value, str) else value
+
+
+Welcome = Annotated[str, BeforeValidator(_lines), AfterValidator(_welcome)]
+Terms = Annotated[str, BeforeValidator(_lines), AfterValidator(_terms)]
+Description = Annotated[str, BeforeValidator(_lines), Field(max_length=512)]
+ShortDescription = Annotated[str, BeforeValidator(_lines), Field(max_length=120)]
+
+
+class TextSettings(BaseSettings):
+    """What the operator says in their own words; `_ru` is the same in Russian."""
+
+    support_contact: Annotated[str, AfterValidator(_contact)] = ""
+    terms: Terms = ""
+    terms_ru: Terms = ""
+    welcome: Welcome = ""
+    welcome_ru: Welcome = ""
+    banner: Annotated[str, AfterValidator(_banner)] = ""
+    description: Description = ""
+    description_ru: Description = ""
+    short_description: ShortDescription = ""
+    short_description_ru: ShortDescription = ""
+
+    @property
+    def own_words(self) -> OwnWords:
+        """The operator's words, as the shop has them."""
+        is_file = bool(self.banner) and not _is_web(self.banner) and Path(self.banner).is_file()
+        return OwnWords(
+            welcome=self._in_languages("welcome"),
+            terms=self._in_languages("terms"),
+            description=self._in_languages("description"),
+            short_description=self._in_languages("short_description"),
+            contact=self.support_contact,
+            banner=Banner(self.banner, is_file) if self.banner else None,
+        )
+
+    def _in_languages(self, name: str) -> Texts:
+        fields = {EVERYBODY: name, **{language: f"{name}_{language}" for language in LANGUAGES}}
+        return {language: text for language, field in fields.items() if (text := getattr(self, field))}

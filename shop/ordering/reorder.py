@@ -1,0 +1,36 @@
+"""Ordering the same once more: at today's price, or what is most like it where the service is gone."""
+
+from dataclasses import replace
+
+from shop.catalogue.storefront import Storefront
+from shop.errors import ShopError
+from shop.ordering.draft import Draft, begin, bring_link, proceed, search
+from shop.ordering.link_offers import section_key_of
+from shop.ordering.order import Terms, answers_of
+
+
+def again(person_id: int, terms: Terms, storefront: Storefront) -> Draft:
+    """Return a draft with an earlier order's answers, to be rechecked before it is priced.
+
+    Raises ShopError if the service is not on sale any more.
+    """
+    offer = storefront.sold(terms.service_id)
+    answers = answers_of(terms, offer.form)
+    return proceed(replace(Draft.new(person_id), service_id=offer.service.id, answers=answers), offer)
+
+
+def nearest(person_id: int, terms: Terms, storefront: Storefront) -> Draft:
+    """Return a draft at the services most like that of an earlier order, with its link brought along.
+
+    Those are the services its name finds, else what there is for its link, else all platforms.
+    """
+    fresh = begin(person_id, storefront)
+    try:
+        found = search(fresh, terms.service_name, storefront)
+        return replace(found, browse=replace(found.browse, link=terms.link))
+    except ShopError:
+        pass  # no service is called anything like it
+    try:
+        return bring_link(fresh, terms.link, section_key_of(terms.link), storefront) if terms.link else fresh
+    except ShopError:
+        return fresh

@@ -1,0 +1,73 @@
+"""Read whole numbers as people type them: 1000, 10 000, 1.000, 1k, 1,5k, ١٬٠٠٠, 2 тыс.
+
+A number counts things, so a mark with three digits behind it parts thousands. Behind "1.500k" there are two
+numbers, 1,500 and 1,500,000: both are returned, and whoever asked has to ask again.
+"""
+
+import re
+
+from shop.typed import as_number
+
+LARGEST = 10**12
+"""Nobody orders as many."""
+
+_SCALES = {
+    1_000: ("k", "к", "тыс", "tys", "ming", "bin", "ribu", "rb", "هزار", "ألف", "الف", "हज़ार", "हजार"),
+    1_000_000: ("m", "м", "mln", "млн", "milyon", "میلیون", "مليون"),
+}
+"""Words and letters for a thousand and a million that mean the same to everybody who uses them.
+
+"mil" is not among them: it is a thousand in Spanish, and short for a million in English.
+"""
+
+_SCALE = {word: scale for scale, words in _SCALES.items() for word in words}
+_BLANKS = " \u00a0\u2007\u2009\u202f"
+_SAME = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "٬": "'", "،": ",", "，": ",", **dict.fromkeys(_BLANKS, " ")}
+)
+_TYPED = re.compile(r"(\d(?:[\d .,'_٫]*\d)?) ?([^\W\d_][^\d_]*?)?\.?")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([ .,'_])\d{3})(?:\1\d{3})*")
+_INDIAN = re.compile(r"[1-9]\d?(?:,\d{2})+,\d{3}")
+_PLAIN = re.compile(r"\d{1,12}")
+_DECIMAL = re.compile(r"(?P<whole>\d.*?)(?P<mark>[.,٫])(?P<rest>\d+)")
+
+
+def readings(text: str) -> tuple[int, ...]:
+    """Return the whole numbers this text can mean, the largest first: none, one, or two."""
+    typed = _TYPED.fullmatch(as_number(text).translate(_SAME).lower())
+    if typed is None:
+        return ()
+    digits, word = typed.groups()
+    if word is None:
+        found = {_whole(digits)}
+    elif (scale := _SCALE.get(word.strip())) is not None:
+        whole = _whole(digits)
+        found = {None if whole is None else whole * scale, _scaled(digits, scale)}
+    else:
+        return ()
+    return tuple(sorted((one for one in found if one is not None and one < LARGEST), reverse=True))
+
+
+def read_number(text: str) -> int | None:
+    """Return the whole number in this text; None if there is none, or if it can be one of two."""
+    found = readings(text)
+    return found[0] if len(found) == 1 else None
+
+
+def _whole(digits: str) -> int | None:
+    """Return the number whose marks, if any, part thousands."""
+    if _PLAIN.fullmatch(digits):
+        return int(digits)
+    grouped = _GROUPED.fullmatch(digits) or _INDIAN.fullmatch(digits)
+    return int(re.sub(r"\D", "", digits)) if grouped else None
+
+
+def _scaled(digits: str, scale: int) -> int | None:
+    """Return a number with decimals times `scale`, if that is whole: 1.5 thousand is, 1.2345 is not."""
+    decimal = _DECIMAL.fullmatch(digits)
+    whole = _whole(decimal["whole"]) if decimal else None
+    if decimal is None or whole is None or decimal["mark"] in decimal["whole"]:
+        return None
+    rest = decimal["rest"]
+    part, left = divmod(int(rest) * scale, 10 ** len(rest))
+    return None if left else whole * scale + part

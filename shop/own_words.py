@@ -1,0 +1,43 @@
+"""What the operator says to customers in their own words, by language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+EVERYBODY = ""
+"""The language of a text for everybody who has none in their own."""
+
+Texts = Mapping[str, str]
+"""A text by language; a language without one is missing."""
+
+
+def in_language(texts: Texts, language: str) -> str:
+    """Return the text for a reader of this language ("ru", "pt_BR"); empty where there is none at all."""
+    return texts.get(language) or texts.get(language.partition("_")[0]) or texts.get(EVERYBODY, "")
+
+
+@dataclass(slots=True)
+class Banner:
+    """The picture above the first screen: a file's path, an https address, or Telegram's id of a file.
+
+    `file_id` is Telegram's id of it once it was sent; `is_refused` says that Telegram did not take it.
+    """
+
+    source: str
+    is_file: bool = False
+    file_id: str = ""
+    is_refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """The operator's texts. `welcome` and `terms` are Telegram's HTML, already checked; the others are plain.
+
+    `contact` is the address of whoever answers customers, empty without one.
+    """
+
+    welcome: Texts = field(default_factory=dict)
+    terms: Texts = field(default_factory=dict)
+    description: Texts = field(default_factory=dict)
+    short_description: Texts = field(default_factory=dict)
+    contact: str = ""
+    banner: Banner | None = None

@@ -1,0 +1,58 @@
+"""A command that does not exist is said not to exist; it is never words to look for, nor an answer."""
+
+import pytest
+
+from tests.in_process import Harness
+
+
+async def test_the_nearest_commands_are_named(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says("/ordr")
+    await ann.sees("⚠️ There is no command /ordr", "/order", "New order", "Menu")
+    await ann.says("/walet now")
+    await ann.sees("/wallet")
+    await ann.says("/order@another_bot")
+    await ann.sees("There is no command /order@another_bot", "/order")
+    await ann.says("/xyzzy")
+    await ann.sees("⚠️ There is no command /xyzzy. /help lists", "Menu")
+
+
+async def test_customers_are_not_told_of_the_operators_commands(harness: Harness) -> None:
+    await harness.ann.says("/broadcasts")
+    harness.ann.finds_no("Did you mean")
+    await harness.olga.says("/broadcasts")
+    await harness.olga.sees("/broadcast")
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        (["/order"], "What is it for?"),
+        (["/order instagram"], "Found for"),
+        (["/order 1"], "link"),
+        (["/order 1 https://instagram.com/p/a"], "How many"),
+        (["/order 1 https://instagram.com/p/a 100"], "Check your order"),
+    ],
+)
+async def test_a_waiting_draft_stays_and_goes_on(harness: Harness, before: list[str], question: str) -> None:
+    ann = harness.ann
+    for words in before:
+        await ann.says(words)
+    await ann.says("/suport")
+    await ann.sees("⚠️ There is no command /suport", "/support", "Go on")
+    assert "I found nothing" not in ann.person.last.text
+    await ann.taps("Go on")
+    await ann.sees(question)
+
+
+async def test_a_comment_may_begin_with_a_slash(harness: Harness) -> None:
+    ann = harness.ann
+    custom = next(one for one in harness.panel.catalogue if one.type == "Custom Comments")
+    await ann.says(f"/order {custom.id} https://instagram.com/p/a")
+    await ann.says("\n".join(f"/nice {n}" for n in range(max(custom.min, 10))))
+    ann.finds_no("There is no command")
+
+
+async def test_hostile_words_are_shown_as_they_are(harness: Harness) -> None:
+    await harness.ann.says("/<b>" + "x" * 300)
+    await harness.ann.sees("There is no command /<b>xxx")
