@@ -15,10 +15,15 @@ ANSWERS: dict[str, str] = {
         "That link leads to a general {platform} page. Open what you mean, and send its link."
     ),
     "link_private": marked(
-        "Only members can open that link. Send a link that everybody can open, like https://t.me/name/55."
+        "Only members can open that link. Send one that everybody can open, like https://t.me/name, or "
+        "https://t.me/name/55 for a post."
     ),
     "link_of_a_profile": marked(
         "That link leads to a profile. This service is for a post: open it, copy its link and send that."
+    ),
+    "link_of_a_post": marked(
+        "That link leads to a post, and this service is for a profile. Is it right? If not, tap Back and "
+        "send the link of the profile."
     ),
     "chat_private": marked(
         "That one is private: it has no public @name. Send an invite link instead: open it, tap its name, "

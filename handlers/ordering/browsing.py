@@ -20,7 +20,7 @@ from shop.errors import ShopError
 from shop.ordering import draft as drafts
 from shop.ordering.draft import CONFIRM, OFFER, Draft
 from shop.ordering.fields import Ask, Field
-from shop.ordering.link_offers import is_shortened, section_key_of
+from shop.ordering.link_offers import clean, section_key_of
 from shop.ordering.link_text import links_in, the_link_in
 from shop.ordering.mass_order import Line, first_line
 from shop.ordering.pasting import may_go_on
@@ -231,16 +231,16 @@ async def looked_for(update: Update, context: Context) -> str:
 
 async def brought_link(context: Context, text: str) -> str:
     """Offer what there is for the link; on a service's card it is the answer to the link question."""
-    link = the_link_in(text)
     draft = context.turn.draft
     if draft is not None and draft.question == OFFER:
-        return await _chosen(context, context.services.storefront.sold(draft.service_id), link)
-    if is_shortened(link):
-        raise ShopError("link_short")
+        return await _chosen(context, context.services.storefront.sold(draft.service_id), the_link_in(text))
     fresh = _fresh(context)
     try:
+        link = clean(the_link_in(text))
         brought = drafts.bring_link(fresh, link, section_key_of(link), context.services.storefront)
     except ShopError as nothing:
+        if draft is not None:
+            raise  # the list they are in is shown again
         return await ask(context, fresh, note=sentence_for(nothing, context.turn.t))
     return await ask(context, brought)
 

@@ -15,11 +15,30 @@ from shop.catalogue.labels import Entry, labels
 from shop.catalogue.shelf import FAVOURITES, ORDERED, Shelf
 from shop.catalogue.storefront import Category, Section, Storefront
 from shop.ordering.draft import CATEGORY, OFFER, PLATFORM, Draft
+from shop.ordering.link_kinds import Kind
 from shop.ordering.link_offers import fitting, kind_of_link, platform_of_link
-from shop.ordering.link_target import Kind
 
 COMMON_NAMES = (marked("Website"), marked("Everything else"))
 """Platforms' labels that are words and not names; only these are translated."""
+
+CHANNELS = frozenset({"telegram", "youtube", "twitch", "kick", "rutube", "rumble", "odysee"})
+VIDEOS = frozenset(
+    {
+        "youtube",
+        "tiktok",
+        "twitch",
+        "kick",
+        "rutube",
+        "rumble",
+        "odysee",
+        "vimeo",
+        "dailymotion",
+        "likee",
+        "kwai",
+    }
+)
+TRACKS = frozenset({"soundcloud", "spotify"})
+"""Platforms whose profiles are called channels, and whose posts are called videos or tracks."""
 
 
 def browsing(draft: Draft, storefront: Storefront, known: Known, t: Translator) -> View:
@@ -92,7 +111,7 @@ def _what_it_is(link: str, t: Translator) -> str:
     if platform is None:
         return t("<b>A link.</b> What would you like for it?")
     emoji, name = platform.emoji, platform.label
-    if kind is Kind.PROFILE and platform.key in {"telegram", "youtube"}:
+    if kind is Kind.PROFILE and platform.key in CHANNELS:
         return t(
             "{emoji} <b>{platform}: a channel.</b> What would you like for it?", emoji=emoji, platform=name
         )
@@ -100,9 +119,13 @@ def _what_it_is(link: str, t: Translator) -> str:
         return t(
             "{emoji} <b>{platform}: a profile.</b> What would you like for it?", emoji=emoji, platform=name
         )
-    if kind is Kind.POST and platform.key in {"youtube", "tiktok"}:
+    if kind is Kind.POST and platform.key in VIDEOS:
         return t(
             "{emoji} <b>{platform}: a video.</b> What would you like for it?", emoji=emoji, platform=name
+        )
+    if kind is Kind.POST and platform.key in TRACKS:
+        return t(
+            "{emoji} <b>{platform}: a track.</b> What would you like for it?", emoji=emoji, platform=name
         )
     if kind is Kind.POST:
         return t("{emoji} <b>{platform}: a post.</b> What would you like for it?", emoji=emoji, platform=name)

@@ -2,7 +2,7 @@
 
 from locales import Translator, marked
 from shop.ordering.fields import WORLD, Field
-from shop.ordering.link_target import Kind
+from shop.ordering.link_kinds import Kind
 
 QUESTIONS: dict[str, str] = {
     "link": marked("<b>Send the link.</b>"),

@@ -60,6 +60,8 @@ def _cut(name: list[list[str]], common: set[str]) -> list[list[str]]:
 
 def _label(entry: Entry, parts: list[list[str]], limit: int) -> str:
     head = entry.price + (f"{_BETWEEN}{entry.sign}" if entry.sign and entry.price else entry.sign)
+    if len(head) > limit:  # the signs are in the text above too
+        head = entry.price
     room = limit - len(head) - (len(_BETWEEN) if head else 0)
     if room < _FEWEST_SHOWN:
         return head

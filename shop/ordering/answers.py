@@ -13,7 +13,7 @@ from shop.catalogue.services import Service
 from shop.errors import ShopError
 from shop.ordering.fields import COMMENTS, Ask, Counted, Field, OrderForm
 from shop.ordering.link import check_link
-from shop.ordering.link_target import wants_a_post
+from shop.ordering.link_target import needs_the_public, wants_a_post
 from shop.ordering.typed_numbers import readings
 from shop.plain import is_plain
 from shop.typed import seen
@@ -92,15 +92,17 @@ def check_target(text: str, platforms: tuple[Platform, ...], service_name: str) 
     for names, shape in _NO_LINKS:
         if words & names and shape.fullmatch(compact := re.sub(r"(?<=\d)[ ()-]+(?=\d)", "", plain)):
             return compact
-    return _link(text, platforms, of_a_post=wants_a_post(service_name))
+    return _link(text, platforms, of_a_post=wants_a_post(service_name), public=needs_the_public(service_name))
 
 
-def _link(text: str, platforms: tuple[Platform, ...], *, of_a_post: bool = False) -> str:
+def _link(
+    text: str, platforms: tuple[Platform, ...], *, of_a_post: bool = False, public: bool = False
+) -> str:
     """Return a link to one of the platforms; panels list services for one platform under another."""
     first: ShopError | None = None
     for platform in platforms or (None,):
         try:
-            return check_link(text, platform, of_a_post=of_a_post)
+            return check_link(text, platform, of_a_post=of_a_post, public=public)
         except ShopError as refused:
             first = first or refused
     assert first is not None  # noqa: S101 - there was at least one to try; tells mypy

@@ -3,28 +3,14 @@
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from shop.catalogue.platforms import Platform, platform_at, words_of
+from shop.catalogue.platforms import PLATFORMS, Platform, platform_at, words_of
 from shop.catalogue.services import Service
+from shop.errors import ShopError
 from shop.ordering.fields import form_of
-from shop.ordering.link_target import Kind, kind_of, wants_a_post
+from shop.ordering.link import check_link
+from shop.ordering.link_kinds import Kind, kind_of
+from shop.ordering.link_target import is_shortener, target_of_service, wants_a_post
 
-_SHORTENERS = frozenset(
-    [
-        "bit.ly",
-        "tinyurl.com",
-        "is.gd",
-        "cutt.ly",
-        "rb.gy",
-        "shorturl.at",
-        "t.ly",
-        "ow.ly",
-        "buff.ly",
-        "clck.ru",
-        "goo.su",
-        "s.id",
-        "tiny.cc",
-    ]
-)
 _ABOUT_PROFILES = frozenset(
     words_of("followers follower subscribers subscriber members подписчики takipçi seguidores inscritos")
 )
@@ -53,7 +39,21 @@ def section_key_of(link: str) -> str:
 
 def is_shortened(link: str) -> bool:
     """Return True if nobody can see where this link leads."""
-    return _split(link)[0].removeprefix("www.") in _SHORTENERS
+    return is_shortener(_split(link)[0])
+
+
+def clean(link: str) -> str:
+    """Return a brought link without its tracking parameters. Raises ShopError; see shop/ordering/link.py."""
+    if is_shortened(link):
+        raise ShopError("link_short")
+    return check_link(link, platform_of_link(link) or PLATFORMS["website"])
+
+
+def doubt_about(link: str, service_name: str) -> ShopError | None:
+    """Return what to ask about a link that was taken: a post's, where the service is for a profile."""
+    if target_of_service(service_name) is Kind.PROFILE and kind_of_link(link) is Kind.POST:
+        return ShopError("link_of_a_post")
+    return None
 
 
 def kind_of_link(link: str) -> Kind | None:

@@ -1,19 +1,11 @@
-"""Classify the target of a platform's link: a profile, a post, a login page, another link, or nothing."""
+"""Judge a platform's link: a login page, another link, nothing, or a target that a service is not for."""
 
 import re
-from enum import Enum, auto
 from urllib.parse import SplitResult, parse_qsl, urljoin
 
 from shop.catalogue.platforms import Platform, platform_at, words_of
 from shop.errors import ShopError
-
-
-class Kind(Enum):
-    """The kinds of target we distinguish."""
-
-    PROFILE = auto()
-    POST = auto()
-
+from shop.ordering.link_kinds import MAIN, Kind, kind_of
 
 _LOGIN = re.compile(
     r"/(?:accounts/)?(?:login|signin|authwall|checkpoint|servicelogin|i/flow/login|emailsignup)\b.*",
@@ -44,26 +36,42 @@ _NOBODYS = {
     "telegram": "s share* joinchat c addstickers addlist proxy* socks* login* iv",
     "threads": "login* search activity settings*",
 }
-_MAIN = re.compile(r"^(?:www|m|mobile|mbasic|web)\.")
+_SHORTENERS = frozenset(
+    [
+        "adf.ly",
+        "bit.do",
+        "bit.ly",
+        "bitly.com",
+        "buff.ly",
+        "clck.ru",
+        "cutt.ly",
+        "goo.su",
+        "is.gd",
+        "kutt.it",
+        "ow.ly",
+        "rb.gy",
+        "rebrand.ly",
+        "s.id",
+        "short.io",
+        "shorturl.at",
+        "shorturl.com",
+        "t.ly",
+        "tiny.cc",
+        "tiny.one",
+        "tinyurl.com",
+        "u.to",
+        "v.gd",
+        "x.gd",
+    ]
+)
+_INVITE = re.compile(r"/(?:\+|joinchat/).+")
+"""A path of Telegram that leads into a private chat."""
 _NO_NAME_HOLDS = re.compile(r"[,;|!<>\"'*()\[\]{}\\^`\s]")
 _STRICT = {"instagram", "tiktok", "youtube", "x", "telegram", "threads", "twitch", "kick", "snapchat"}
 
-_POSTS = {
-    "instagram": r"/(?:[\w.]+/)?(?:p|reels?|tv)/[\w-]+",
-    "tiktok": r"/@[^/]+/(?:video|photo)/\d+",
-    "youtube": r"/(?:watch|(?:shorts|live|embed|v)/[\w-]+)",
-    "x": r"/\w+/status(?:es)?/\d+(?:/.*)?",
-    "telegram": r"/(?:s/)?\w+/\d+(?:/\d+)?",
-    "threads": r"/@[\w.]+/post/[\w-]+",
-}
-_PROFILES = {
-    "instagram": r"/[\w.]+",
-    "tiktok": r"/@[\w.]+",
-    "youtube": r"/(?:@[^/]+|(?:channel|c|user)/[^/]+)(?:/(?:videos|shorts|featured|about))?",
-    "x": r"/\w{1,15}",
-    "telegram": r"/(?:\+?[\w-]+|joinchat/[\w-]+)",
-    "threads": r"/@[\w.]+",
-}
+_REFUSED = frozenset({"instagram", "tiktok", "youtube", "x", "telegram", "threads"})
+"""Where "Likes" of a profile are certainly a mistake. Elsewhere pages and channels have likes too."""
+
 _ABOUT_POSTS = frozenset(
     words_of("likes like comments comment retweets reposts лайки beğeni curtidas comentários saves")
 )
@@ -80,6 +88,13 @@ _UNSURE = frozenset(
 _VIEWS = frozenset(words_of("views view shares impressions reach просмотры izlenme visualizações"))
 _FOLLOWERS = frozenset(
     words_of("followers follower subscribers subscriber members member подписчики takipçi seguidores")
+)
+_PUBLIC, _PRIVATE = (
+    frozenset(words_of(words))
+    for words in (
+        "public открытый открытых публичный публичных",
+        "private закрытый закрытых приватный любой any",
+    )
 )
 _NOT_OF_A_PROFILE = frozenset(words_of("mentions mention post video story live comment poll votes"))
 
@@ -107,7 +122,7 @@ def refuse_nothing(host: str, path: str, platform: Platform | None, *, has_query
     at = platform_at(host)
     if at is None or platform is None or not platform.hosts:
         return
-    place = _MAIN.sub("", host, count=1)
+    place = MAIN.sub("", host, count=1)
     first, *rest = [part for part in path.split("/") if part] or [""]
     if at.key == "telegram" and first == "c" and rest:
         raise ShopError("link_private")
@@ -123,22 +138,6 @@ def refuse_nothing(host: str, path: str, platform: Platform | None, *, has_query
     alone = first.lower() in named and not rest and not has_query
     if alone or f"{first.lower()}*" in named:
         raise ShopError("link_names_nothing", platform=at.label)
-
-
-def kind_of(host: str, path: str) -> Kind | None:
-    """Return the kind of a link's target if the link's form leaves no doubt."""
-    at = platform_at(host)
-    if at is None:
-        return None
-    plain = path.rstrip("/")
-    if host.endswith("youtu.be"):
-        return Kind.POST
-    if _MAIN.sub("", host, count=1) not in at.hosts:
-        return None
-    for kind, shapes in ((Kind.POST, _POSTS), (Kind.PROFILE, _PROFILES)):
-        if at.key in shapes and re.fullmatch(shapes[at.key], plain):
-            return kind
-    return None
 
 
 def wants_a_post(service_name: str) -> bool:
@@ -160,7 +159,27 @@ def target_of_service(service_name: str) -> Kind | None:
 def refuse_profile(host: str, path: str) -> None:
     """Raise ShopError if a link certainly leads to a profile where a post is needed.
 
-    A post where a profile is needed is not refused: the post shows whose profile it is.
+    A post where a profile is needed is not refused: the post shows whose profile it is. The confirm card
+    asks about it, see shop/ordering/link_offers.py.
     """
-    if kind_of(host, path) is Kind.PROFILE:
+    at = platform_at(host)
+    if at is not None and at.key in _REFUSED and kind_of(host, path) is Kind.PROFILE:
         raise ShopError("link_of_a_profile")
+
+
+def refuse_invitation(host: str, path: str) -> None:
+    """Raise ShopError if a link leads into a private chat, where what everybody sees is needed."""
+    at = platform_at(host)
+    if at is not None and at.key == "telegram" and _INVITE.fullmatch(path):
+        raise ShopError("link_private")
+
+
+def needs_the_public(service_name: str) -> bool:
+    """Return True if a service says that it is for public channels or groups alone."""
+    words = set(words_of(service_name))
+    return bool(words & _PUBLIC) and not words & _PRIVATE
+
+
+def is_shortener(host: str) -> bool:
+    """Return True if nobody can see where this host's links lead."""
+    return host.removeprefix("www.") in _SHORTENERS

@@ -1,5 +1,7 @@
 """Buttons of a list of services: the price first, then what differs, in 30 characters."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,9 @@ from handlers.ordering.list_views import SERVICES_ON_A_PAGE, service_labels
 from handlers.price_lines import Prices
 from locales import Catalogues
 from shop.catalogue.labels import LIMIT, Entry, labels
+from shop.catalogue.measured import Measure
 from shop.catalogue.services import Service
+from shop.catalogue.shelf import Shelf
 from shop.pricing.board import Pricing
 from tests.market import names
 
@@ -46,24 +50,33 @@ def test_names_that_are_equal_are_told_apart_by_number() -> None:
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["", "0.90 USD", "1234567.891234 USD"]), st.text(max_size=60)),
+        st.tuples(
+            st.sampled_from(["", "0.90 USD", "1234567.891234 USD"]),
+            st.text(max_size=60),
+            st.sampled_from(["", "♻️", "⭐🔁📦♻️⚡40 min"]),
+        ),
         min_size=1,
         max_size=10,
     )
 )
-def test_any_names_give_short_labels_that_differ(page: list[tuple[str, str]]) -> None:
-    entries = [Entry(price, name, f"{at:036}") for at, (price, name) in enumerate(page)]
+def test_any_names_give_short_labels_that_differ(page: list[tuple[str, str, str]]) -> None:
+    entries = [Entry(price, name, f"{at:036}", sign) for at, (price, name, sign) in enumerate(page)]
     made = labels(entries)
     assert all(0 < len(label) <= LIMIT for label in made)
     assert len({label.casefold() for label in made}) == len(made)
     assert all(label.startswith(entry.price) for label, entry in zip(made, entries, strict=True))
 
 
-@pytest.mark.parametrize("tells_refill", [False, True])
-def test_every_page_of_a_market_of_10000_services(*, tells_refill: bool) -> None:
+OF_ONES_OWN = Shelf(favourites=tuple(map(str, range(1000, 1100))), ordered=tuple(map(str, range(1050, 1150))))
+"""Some services of the market, so that their pages have every sign."""
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("tells_refill", [False, True], ids=["the seed's dialect", "the mainstream's"])
+def test_every_page_of_a_market_of_10000_services(language: str, *, tells_refill: bool) -> None:
     board = Pricing(currency="USD", from_wallets=False)
     board.set_panel_currency("USD")
-    t = Catalogues.load().of("en")
+    t = Catalogues.load().of(language)
     prices = Prices(t, board.for_person(1))
     services = [
         Service(
@@ -72,9 +85,12 @@ def test_every_page_of_a_market_of_10000_services(*, tells_refill: bool) -> None
         )
         for number, (category, name) in enumerate(names(10_000), start=1000)
     ]  # fmt: skip
+    known = Known(prices, OF_ONES_OWN)
+    minutes = {str(number): timedelta(minutes=number) for number in range(1000, 1200)}
+    known.measured.replace_all({key: Measure(9, None, time, time) for key, time in minutes.items()})
     for start in range(0, len(services), SERVICES_ON_A_PAGE):
         page = services[start : start + SERVICES_ON_A_PAGE]
-        made = service_labels(page, Known(prices), t)
+        made = service_labels(page, known, t, timed=True)
         assert all(len(label) <= LIMIT for label in made), made
         assert len(set(made)) == len(made), made
         assert all(label.startswith(prices.amount(one)) for label, one in zip(made, page, strict=True)), made
