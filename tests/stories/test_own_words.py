@@ -55,6 +55,14 @@ async def test_ask_us_leads_to_the_contact_from_the_home_and_from_support(databa
     await harness.closes()
 
 
+async def test_a_stranger_finds_the_contact_beside_their_number(database_file: Path) -> None:
+    harness = await opened(database_file, support_contact="@ann_helps")
+    await harness.sam.says("/start")
+    await harness.sam.sees("This is a private shop", "666")
+    assert links_of(harness.sam) == {"💬 Ask us": CONTACT}
+    await harness.closes()
+
+
 async def test_without_a_contact_the_operator_is_called_once_an_hour(harness: Harness) -> None:
     ann, olga = harness.ann, harness.olga
     await olga.says("/start")
