@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
-from handlers.navigation import GO_ON, home, new_order
-from handlers.view import Link, Row, View, shortened
+from handlers.navigation import GO_ON, ask_us, home, new_order
+from handlers.view import Row, View, shortened
 from locales import Translator, marked
 
 NEAR, ALIKE = 3, 0.6
@@ -88,5 +88,5 @@ def stranger(person_id: int, contact: str, t: Translator) -> View:
         "and they can let you in:\n\n<code>{number}</code>",
         number=str(person_id),
     )
-    rows: tuple[Row, ...] = ((("💬 " + t.label("Ask us"), Link(contact)),),) if contact else ()
+    rows: tuple[Row, ...] = ((ask_us(contact, t),),) if contact else ()
     return View(text, rows)
