@@ -1,7 +1,7 @@
 """The ways that lead on from every screen: back to the one before, and home."""
 
 from handlers.buttons import START, Button
-from handlers.view import Row
+from handlers.view import Link, Row, Target
 from locales import Translator
 
 HOME = Button(START, "", "home")
@@ -10,6 +10,14 @@ MY_ORDERS = Button(START, "", "orders")
 WALLET = Button(START, "", "wallet")
 GO_ON = Button(START, "", "resume")
 """Leads back to the waiting draft."""
+
+
+SUPPORT = Button(START, "", "support")
+
+
+def ask_us(contact: str, t: Translator) -> tuple[str, Target]:
+    """The door to a human being: straight to whoever answers, if the operator named somebody."""
+    return ("💬 " + t.label("Ask us"), Link(contact) if contact else SUPPORT)
 
 
 def home(t: Translator) -> tuple[str, Button]:

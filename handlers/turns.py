@@ -16,7 +16,6 @@ from handlers.ordering.pasting import is_bell
 from handlers.reading import update_from
 from handlers.show import say
 from handlers.topup.payments import is_about_money, paid_in
-from handlers.view import View
 from handlers.welcome.views import stranger
 from messaging.fast_json import loads
 from shop import notice
@@ -143,7 +142,7 @@ async def _turn_away(turn: Turn, context: Context) -> None:
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("This is a private shop."), alert=True)
     elif turn.update.message is not None and chat is not None and chat.type == chat.PRIVATE:
-        await say(context, View(stranger(turn.person.id, turn.t)))
+        await say(context, stranger(turn.person.id, context.services.rules.words.contact, turn.t))
 
 
 def _as_they_chose(turn: Turn, known: Person | None, services: Services) -> Person:

@@ -162,7 +162,8 @@ class Notices:
 
     async def _turned_down(self, message: OutboxMessage, t: Translator) -> Message | None:
         top_up = await self.services.stores.topups.find(message.payload["topup_id"])
-        return send(message.chat_id, turned_down(top_up, t)) if top_up else None
+        contact = self.services.rules.words.contact
+        return send(message.chat_id, turned_down(top_up, contact, t)) if top_up else None
 
     async def _wallet_changed(self, message: OutboxMessage, t: Translator) -> Message | None:
         found = await self.services.stores.statements.find_line(message.chat_id, message.payload["key"])

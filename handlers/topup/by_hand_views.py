@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers.buttons import START, TOPUP, Button
-from handlers.navigation import back_and_home, home
+from handlers.navigation import ask_us, back_and_home, home
 from handlers.view import Copy, Row, View, shortened
 from locales import Translator
 from payments.base import Way
@@ -63,15 +63,17 @@ def receipt_taken(topup: Topup, t: Translator) -> View:
     return View(text, (back_and_home(t),))
 
 
-def turned_down(topup: Topup, t: Translator) -> View:
-    """The message when a receipt was declined."""
+def turned_down(topup: Topup, contact: str, t: Translator) -> View:
+    """The message when a receipt was declined. `contact` is whoever answers people, empty without one."""
     text = t(
         "⛔ Your receipt for {amount} was not accepted. If you have paid, send another receipt, "
         "or write to the shop.",
         amount=t.money(topup.amount_micro, topup.currency),
     )
     another = ("📎 " + t.label("Another receipt"), Button(TOPUP, str(topup.id), "paid"))
-    return View(text, ((another,), back_and_home(t)))
+    # Without a contact the door would lead away from this message, and from another receipt.
+    person: tuple[Row, ...] = ((ask_us(contact, t),),) if contact else ()
+    return View(text, ((another,), *person, back_and_home(t)))
 
 
 def _cancel(topup: Topup, t: Translator) -> tuple[str, Button]:

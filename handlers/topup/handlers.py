@@ -37,7 +37,7 @@ async def began_topup(_update: Update, context: Context) -> None:
     tariff = _tariff(context)
     if len(tariff.ways) == 1:
         return await _ask_amount(context, tariff, tariff.ways[0])
-    await show(context, ways(tariff, context.turn.t))
+    await show(context, ways(tariff, context.services.rules.words.contact, context.turn.t))
     return None
 
 

@@ -1,7 +1,7 @@
 """Topping up: the ways, the amounts, and the outcome."""
 
 from handlers.buttons import START, TOKEN, TOPUP, Button
-from handlers.navigation import WALLET, back_and_home, new_order
+from handlers.navigation import WALLET, ask_us, back_and_home, new_order
 from handlers.view import Link, Row, View, shortened
 from locales import Translator, marked
 from payments.base import Way
@@ -12,11 +12,11 @@ from shop.ordering.paid import NOT_ADMITTED, ORDERED_BEFORE
 from shop.pricing.costing import Unsent
 
 
-def ways(tariff: Tariff, t: Translator) -> View:
-    """The ways to top up."""
+def ways(tariff: Tariff, contact: str, t: Translator) -> View:
+    """The ways to top up. `contact` is whoever answers people, empty without one."""
     if not tariff.ways:
         text = t("Topping up is not set up here. Ask the shop's operator to credit your wallet.")
-        return View(text, (back_and_home(t, WALLET),))
+        return View(text, ((ask_us(contact, t),), back_and_home(t, WALLET)))
     rows: list[Row] = [((t.label(way.label), Button(TOPUP, way.name, "way")),) for way in tariff.ways]
     return View(t("<b>Top up your wallet</b>\nHow would you like to pay?"), (*rows, back_and_home(t, WALLET)))
 

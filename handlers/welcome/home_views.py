@@ -5,12 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from handlers.buttons import ORDER as AN_ORDER
 from handlers.buttons import START, Button
-from handlers.navigation import GO_ON, MY_ORDERS, WALLET, back_and_home, home, new_order
+from handlers.navigation import GO_ON, MY_ORDERS, WALLET, ask_us, back_and_home, home, new_order
 from handlers.ordering.browsing_views import shelf_doors
 from handlers.orders.words import SIGNS, status_of
 from handlers.view import Row, Target, View, shortened
 from handlers.welcome.preference_views import settings_door
-from handlers.welcome.support_views import ask_us
 from locales import Translator
 from shop.catalogue.shelf import Shelf
 from shop.ordering.order import RUNNING, Order, Terms
@@ -103,7 +102,7 @@ def _rows(shown: Home, t: Translator) -> Iterator[Row]:
         doors.append(("🔁 " + t.label("Again …"), AGAIN))
     if shown.shelf.favourites:
         doors += shelf_doors(replace(shown.shelf, ordered=()), t)
-    doors += [ask_us(shown.words, t), settings_door(t)]
+    doors += [ask_us(shown.words.contact, t), settings_door(t)]
     for start in range(0, len(doors), 2):
         yield tuple(doors[start : start + 2])
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from handlers.buttons import START, Button
-from handlers.navigation import back_and_home
+from handlers.navigation import SUPPORT, back_and_home
 from handlers.view import Row, View
-from handlers.welcome.support_views import SUPPORT, TERMS
+from handlers.welcome.support_views import TERMS
 from locales import Translator
 from shop.person import Person
 

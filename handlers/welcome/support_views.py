@@ -1,20 +1,14 @@
 """Who helps, and on what terms people buy here: /support, /paysupport, /terms."""
 
 from handlers.buttons import START, WALLET, Button
-from handlers.navigation import MY_ORDERS, back_and_home
+from handlers.navigation import MY_ORDERS, ask_us, back_and_home
 from handlers.view import Link, Row, Target, View
 from locales import Translator
 from shop.own_words import OwnWords, in_language
 
-SUPPORT = Button(START, "", "support")
 TERMS = Button(START, "", "terms")
 CALL = Button(START, "", "call")
 STATEMENT = Button(WALLET, "", "statement")
-
-
-def ask_us(words: OwnWords, t: Translator) -> tuple[str, Target]:
-    """The door to a human being: straight to whoever answers, if the operator named somebody."""
-    return ("💬 " + t.label("Ask us"), Link(words.contact) if words.contact else SUPPORT)
 
 
 def support(words: OwnWords, t: Translator) -> View:
@@ -60,7 +54,7 @@ def terms(words: OwnWords, t: Translator) -> View:
         "promote, and leave them public until the order is done. The shop keeps your name at Telegram, your "
         "orders and your payments, and passes on the link of an order to have it delivered."
     )
-    rows: tuple[Row, ...] = ((ask_us(words, t),), back_and_home(t))
+    rows: tuple[Row, ...] = ((ask_us(words.contact, t),), back_and_home(t))
     return View(t("📜 <b>Terms</b>") + f"\n\n{text}", rows)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
-from handlers.navigation import GO_ON, home, new_order
+from handlers.navigation import GO_ON, ask_us, home, new_order
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
 
@@ -78,10 +78,15 @@ def unknown_command(typed: str, near: Sequence[str], t: Translator, *, has_draft
     return View(text, (*go_on, (new_order(t), home(t))))
 
 
-def stranger(person_id: int, t: Translator) -> str:
-    """The answer to somebody who may not order here. The operator needs their number to let them in."""
-    return t(
+def stranger(person_id: int, contact: str, t: Translator) -> View:
+    """The answer to somebody who may not order here. The operator needs their number to let them in.
+
+    `contact` is the address of whoever answers people, empty without one.
+    """
+    text = t(
         "Hello! This is a private shop. If you know its operator, send them this number, "
         "and they can let you in:\n\n<code>{number}</code>",
         number=str(person_id),
     )
+    rows: tuple[Row, ...] = ((ask_us(contact, t),),) if contact else ()
+    return View(text, rows)

@@ -55,6 +55,35 @@ async def test_ask_us_leads_to_the_contact_from_the_home_and_from_support(databa
     await harness.closes()
 
 
+async def test_where_only_a_person_can_help_the_door_to_one_stands(database_file: Path) -> None:
+    harness = await opened(database_file, access="shop", support_contact="@ann_helps")
+    ann = harness.ann
+    await ann.says("/topup")
+    await ann.sees("Ask the shop's operator")
+    assert links_of(ann) == {"💬 Ask us": CONTACT}
+    harness.settings["manual_topup"] = "Into the tin."
+    await harness.restarts()
+    await ann.says("/topup")
+    await ann.taps("$5")
+    await ann.taps("I have paid")
+    await ann.says("receipt 123456")
+    await ann.taps("Send to the shop")
+    await harness.olga.says("/start")
+    await harness.passes(1)
+    await harness.olga.taps("Decline")
+    await ann.sees("was not accepted", "Another receipt")
+    assert links_of(ann) == {"💬 Ask us": CONTACT}
+    await harness.closes()
+
+
+async def test_a_stranger_finds_the_contact_beside_their_number(database_file: Path) -> None:
+    harness = await opened(database_file, support_contact="@ann_helps")
+    await harness.sam.says("/start")
+    await harness.sam.sees("This is a private shop", "666")
+    assert links_of(harness.sam) == {"💬 Ask us": CONTACT}
+    await harness.closes()
+
+
 async def test_without_a_contact_the_operator_is_called_once_an_hour(harness: Harness) -> None:
     ann, olga = harness.ann, harness.olga
     await olga.says("/start")
