@@ -100,7 +100,7 @@ async def test_by_keyboard_alone(visitor: Visitor) -> None:
     await page.keyboard.press("ArrowRight")
     await expect(page.locator("#panel-tool")).to_be_visible()
     await page.keyboard.press("End")
-    await expect(page.locator("#clock-tool")).to_be_visible()
+    await expect(page.locator("#settings-tool")).to_be_visible()
 
 
 async def test_two_tabs_show_the_same_world(visitor: Visitor) -> None:
