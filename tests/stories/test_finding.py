@@ -74,6 +74,29 @@ async def test_a_star_is_taken_away_and_the_list_says_what_to_do(harness: Harnes
     await ann.sees("⚠️ Nothing is here yet", "What is it for?")
 
 
+async def test_a_star_that_is_given_again_after_a_crash_stays(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says(f"/start s_{LIKES}")
+    await ann.taps("Keep")
+    await harness.restarts()
+    await harness.forgets_last_turn()
+    await harness.settles()
+    assert "⭐ Kept" in labels_of(ann)
+    await ann.says("/menu")
+    await ann.taps("Favourites")
+    await ann.sees("Favourites · 1 service")
+
+
+async def test_a_star_on_another_services_old_card_is_refused(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says(f"/start s_{LIKES}")
+    draft = next(one.data for one in ann.person.last.buttons if one.label == "☆ Keep") or ""
+    ann.person.forges(draft.replace(f":keep:{LIKES}", ":keep:1"))
+    await harness.settles()
+    await ann.says("/menu")
+    ann.finds_no("Favourites")
+
+
 async def test_stars_are_everybodys_own(harness: Harness) -> None:
     await harness.ann.says(f"/start s_{LIKES}")
     await harness.ann.taps("Keep")
