@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.telegram.labels import look_alikes
 from playground.telegram.people import NoSuchButton
 from shop.catalogue.deep_links import link_to
 from shop.catalogue.services import Service
@@ -238,3 +239,26 @@ async def test_a_link_names_every_service_whatever_its_number_is(harness: Harnes
         assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", key), key
     await harness.ann.says("/start s_nothing")
     await harness.ann.sees("no longer on sale", "What is it for?")
+
+
+async def test_a_list_with_every_way_to_arrange_it_fits_a_phone(database_file: Path) -> None:
+    harness = Harness(database_file, dialect="mainstream")
+    await harness.opens()
+    catalogue = harness.panel.catalogue
+    plain = [one.id for one in catalogue if one.type == "Default" and "Instagram" in one.name]
+    plain += [one.id for one in catalogue if one.type == "Default" and one.id not in plain]
+    for number, service in enumerate(plain[:11]):
+        catalogue.change(service, name=f"Zebra Likes {number}", refill=number > 3)
+    await harness.kiosk.catalogue.refresh()
+    await orders(harness, plain[0], times=5)
+    await harness.delivers()
+    await harness.rounds()
+    ann = harness.ann
+    await ann.says("/order zebra")
+    await ann.sees("1 / 2", "Cheapest first", "Fastest first", "Refill only")
+    rows = [[button.label for button in row] for row in ann.person.last.keyboard]
+    assert len(rows) == 10
+    assert not list(look_alikes(rows))
+    await ann.taps("Next")
+    await ann.sees("2 / 2")
+    await harness.closes()
