@@ -53,7 +53,6 @@ MODES: dict[str, dict[str, str]] = {
 EXCEPTIONS: dict[str, tuple[str, ...]] = {
     "a way on": (
         "[✖️ Cancel]",  # the dropped draft's card stays without buttons
-        "What is it for?",
         "⚠️ Send an amount",
         "What I can do",
         "👋",
@@ -63,18 +62,7 @@ EXCEPTIONS: dict[str, tuple[str, ...]] = {
         "Top up your wallet",
         "Wallet top-up",
         "I did not get that",
-        "That is a link",
         "Thank you. The operator",
-    ),
-    # Lists of services, whose labels are the names.
-    "short labels": (
-        "Website traffic",
-        "Spotify",
-        "Found for",
-        "Instagram",
-        "YouTube",
-        "Telegram",
-        "That is a link",
     ),
 }
 
