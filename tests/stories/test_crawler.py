@@ -49,7 +49,6 @@ MODES: dict[str, dict[str, str]] = {
 
 EXCEPTIONS: dict[str, tuple[str, ...]] = {
     "a way on": (
-        "[✖️ Cancel]",  # the dropped draft's card stays without buttons
         "What is it for?",
         "⚠️ Send an amount",
         "What I can do",
