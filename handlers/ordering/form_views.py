@@ -1,7 +1,7 @@
 """The confirm card."""
 
 from handlers.buttons import DRAFT, TOKEN, Button
-from handlers.navigation import home
+from handlers.navigation import home, new_order
 from handlers.ordering.paying_views import Shortage, paying_rows, shortage_lines
 from handlers.ordering.question_words import LABELS, choice_label
 from handlers.view import Row, View, shortened
@@ -72,6 +72,11 @@ def twin_warning(
     )
     card = confirm_card(draft_id, token, terms, t, shortage=shortage, acknowledged=True)
     return View(f"{warning}\n\n{card.text}", card.rows)
+
+
+def not_ordered(t: Translator) -> View:
+    """The end of an order that was given up, with the ways that lead on."""
+    return View(t("❌ Canceled. Nothing was ordered."), ((new_order(t), home(t)),))
 
 
 def terms_lines(terms: Terms, t: Translator) -> list[str]:

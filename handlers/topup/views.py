@@ -55,6 +55,11 @@ def _choice(way: Way, micro: int, currency: str, t: Translator) -> str:
     )
 
 
+def not_paid(t: Translator) -> View:
+    """The end of a top-up that was given up, with the ways that lead on."""
+    return View(t("❌ Canceled. Nothing was paid."), (back_and_home(t, WALLET),))
+
+
 def invoice_title(t: Translator, *, for_order: bool = False) -> str:
     """The title, at most 32 characters (core.telegram.org/bots/api#sendinvoice)."""
     title = t.label("Your order") if for_order else t.label("Wallet top-up")

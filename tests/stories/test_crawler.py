@@ -52,7 +52,6 @@ MODES: dict[str, dict[str, str]] = {
 
 EXCEPTIONS: dict[str, tuple[str, ...]] = {
     "a way on": (
-        "[✖️ Cancel]",  # the dropped draft's card stays without buttons
         "⚠️ Send an amount",
         "What I can do",
         "👋",
