@@ -172,6 +172,8 @@ async def _show(context: Context, order: Order, *, is_opened: bool = False) -> N
         operates=turn.operates,
     )
     shown = await show(context, view)
+    if is_own and turn.draft is not None and turn.draft.card_message_id == shown:
+        await services.stores.drafts.shown(turn.draft.id, None)  # its question stood here before
     if is_own and before != shown:
         await strip(context, before)
         await services.stores.orders.card_stands(order, shown, services.clock.now())
