@@ -67,3 +67,19 @@ async def test_another_orders_card_in_its_place_is_not_taken_for_the_drafts(harn
     await ann.taps("Confirm")
     assert cards(ann) == [place.id]
     assert len(cards(ann, 2)) == 1
+
+
+async def test_the_card_says_when_such_orders_are_usually_done(harness: Harness) -> None:
+    ann = harness.ann
+    for n in range(5):
+        await ann.says(f"/order 1 https://instagram.com/p/number{n} 100")
+        await ann.taps("Confirm")
+    ann.finds_no("Usually done within")
+    await harness.delivers()
+    await harness.rounds()
+    ann.finds_no("Usually done within")
+    await ann.says(ORDER)
+    await ann.taps("Confirm")
+    await ann.sees("Order 6 · Pending", "Usually done within", "nearly always within")
+    await harness.delivers()
+    ann.finds_no("Usually done within")
