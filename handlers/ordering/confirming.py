@@ -35,6 +35,7 @@ async def _order(context: Context, *, acknowledged: bool) -> str | int:
             person_id=turn.person.id,
             acknowledged=acknowledged,
             now=services.clock.now(),
+            card_message_id=turn.tapped_message_id,
         )
     except place.TwinRunning as running:
         return await _warned(context, button.of, running.twin)
@@ -51,11 +52,16 @@ async def _order(context: Context, *, acknowledged: bool) -> str | int:
 
 
 async def _accepted(context: Context, order: Order) -> None:
-    """Answer the tap; the order's card comes through the outbox, so that a crash here cannot lose it."""
+    """Answer the tap. The tapped card becomes the order's live card, or has had its day.
+
+    The outbox edits it, so that a crash here cannot lose the card, and no later call of this turn may
+    arrive behind that edit and undo it.
+    """
     context.services.wakeups.panel()
     context.services.wakeups.outbox()
     await context.turn.answer(context.turn.t.label("Order {order} received.", order=str(order.id)))
-    await strip_tapped(context)
+    if order.card_message_id != context.turn.tapped_message_id:
+        await strip_tapped(context)
 
 
 async def _came_short(context: Context) -> str:

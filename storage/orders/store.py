@@ -232,11 +232,24 @@ class Orders:
 
     @writes
     def reserve(
-        self, connection: Connection, *, token: str, person_id: int, acknowledged: bool, now: datetime
+        self,
+        connection: Connection,
+        *,
+        token: str,
+        person_id: int,
+        acknowledged: bool,
+        now: datetime,
+        card_message_id: int | None = None,
     ) -> Order:
         """See shop.ordering.place.Confirming. Moves the price from the wallet to held money."""
         return reserve(
-            connection, self._selling, token=token, person_id=person_id, acknowledged=acknowledged, now=now
+            connection,
+            self._selling,
+            token=token,
+            person_id=person_id,
+            acknowledged=acknowledged,
+            now=now,
+            card_message_id=card_message_id,
         )
 
     async def apply(
