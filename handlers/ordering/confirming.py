@@ -6,10 +6,9 @@ from telegram.ext import ConversationHandler
 from handlers.context import Context
 from handlers.ordering.asking import ask, ask_again, shortage_of
 from handlers.ordering.browsing import tapped
-from handlers.ordering.form_views import twin_warning
+from handlers.ordering.form_views import not_ordered, twin_warning
 from handlers.sentences import sentence_for
 from handlers.show import put_keys_away, say, show, strip, strip_tapped
-from handlers.view import View
 from shop.errors import ShopError
 from shop.ledger.journals import FundsShort
 from shop.ordering import place
@@ -87,8 +86,8 @@ async def gave_up(_update: Update, context: Context) -> int:
     await context.services.stores.drafts.drop(turn.person.id)
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("Canceled. Nothing was ordered."))
-        await strip_tapped(context)
+        await show(context, not_ordered(turn.t))
         return ConversationHandler.END
-    await say(context, View(turn.t("Canceled. Nothing was ordered. /order starts a new order.")))
+    await say(context, not_ordered(turn.t))
     await strip(context, card)
     return ConversationHandler.END
