@@ -61,6 +61,11 @@ def _spread(draft_id: str, t: Translator) -> Row:
     return (("⏱ " + t.label("Spread over time"), Button(DRAFT, draft_id, "spread")),)
 
 
+def not_ordered(t: Translator) -> View:
+    """What a given up draft becomes."""
+    return View("❌ " + t("Canceled. Nothing was ordered."), ((new_order(t), home(t)),))
+
+
 def twin_warning(
     draft_id: str, token: str, twin: Order, terms: Terms, t: Translator, *, shortage: Shortage | None = None
 ) -> View:
@@ -72,11 +77,6 @@ def twin_warning(
     )
     card = confirm_card(draft_id, token, terms, t, shortage=shortage, acknowledged=True)
     return View(f"{warning}\n\n{card.text}", card.rows)
-
-
-def not_ordered(t: Translator) -> View:
-    """The end of an order that was given up, with the ways that lead on."""
-    return View(t("❌ Canceled. Nothing was ordered."), ((new_order(t), home(t)),))
 
 
 def terms_lines(terms: Terms, t: Translator) -> list[str]:

@@ -11,6 +11,7 @@ from handlers.show import say, show
 from handlers.topup.by_hand_views import how_to_pay
 from handlers.topup.views import (
     amounts,
+    invoice_keys,
     invoice_text,
     invoice_title,
     not_paid,
@@ -82,7 +83,7 @@ async def dropped_topup(_update: Update, context: Context) -> None:
     await services.stores.topups.drop(turn.person.id, services.clock.now())
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("Canceled. Nothing was paid."))
-    await show(context, not_paid(turn.t))
+    await show(context, not_paid(turn.t, has_draft=turn.draft is not None))
 
 
 async def resumed_order(_update: Update, context: Context) -> str | int | None:
@@ -182,5 +183,6 @@ async def _send_invoice(context: Context, invoice: Invoice, provider_token: str,
         provider_token=provider_token,
         currency=invoice.currency,
         prices=[LabeledPrice(label=title, amount=invoice.amount_minor)],
+        reply_markup=invoice_keys(invoice, turn.t),
         start_parameter=FORWARDED,  # a forwarded invoice leads its reader to their own
     )
