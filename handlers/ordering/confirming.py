@@ -6,10 +6,9 @@ from telegram.ext import ConversationHandler
 from handlers.context import Context
 from handlers.ordering.asking import ask, ask_again, shortage_of
 from handlers.ordering.browsing import tapped
-from handlers.ordering.form_views import twin_warning
+from handlers.ordering.form_views import not_ordered, twin_warning
 from handlers.sentences import sentence_for
 from handlers.show import put_keys_away, say, show, strip, strip_tapped
-from handlers.view import View
 from shop.errors import ShopError
 from shop.ledger.journals import FundsShort
 from shop.ordering import place
@@ -83,7 +82,7 @@ async def _warned(context: Context, token: str, twin: Order) -> str:
 
 
 async def gave_up(_update: Update, context: Context) -> int:
-    """/cancel, or the draft's Cancel button: the draft is dropped."""
+    """/cancel, or the draft's Cancel button: the draft is dropped; the tapped card says so in its place."""
     turn = context.turn
     if turn.update.callback_query is not None:
         tapped(context)
@@ -93,8 +92,9 @@ async def gave_up(_update: Update, context: Context) -> int:
     await context.services.stores.drafts.drop(turn.person.id)
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("Canceled. Nothing was ordered."))
-        await strip_tapped(context)
-        return ConversationHandler.END
-    await say(context, View(turn.t("Canceled. Nothing was ordered. /order starts a new order.")))
-    await strip(context, card)
+        await show(context, not_ordered(turn.t))
+    else:
+        await say(context, not_ordered(turn.t))
+    if card != turn.tapped_message_id:
+        await strip(context, card)
     return ConversationHandler.END

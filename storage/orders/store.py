@@ -123,9 +123,10 @@ class Orders:
 
     @reads
     def list_services(self, connection: Connection, person_id: int) -> list[str]:
-        """Return the services of a person's latest orders, each once, without what came to nothing."""
+        """Return the services of a person's latest orders here, each once, without what came to nothing."""
         rows = _SERVICES.all(connection, person=person_id)
-        return list(dict.fromkeys(row.service_id for row in rows if row.state not in GIVEN_BACK))
+        here = (row for row in rows if row.panel == self._panel and row.state not in GIVEN_BACK)
+        return list(dict.fromkeys(row.service_id for row in here))
 
     @reads
     def list_after(self, connection: Connection, person_id: int, *, limit: int, after: int) -> list[Order]:
@@ -356,7 +357,7 @@ _LINKS = Prepared(
     .limit(given("count"))
 )
 _SERVICES = Prepared(
-    select(orders.c.service_id, orders.c.state)
+    select(orders.c.service_id, orders.c.state, orders.c.panel)
     .where(orders.c.person_id == given("person"))
     .order_by(orders.c.id.desc())
     .limit(SERVICES_OF)
