@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from handlers import navigation
 from handlers.buttons import LIST, ORDER, START, Button
 from handlers.ordering.form_views import price_of, terms_lines
 from handlers.ordering.list_views import lasting
@@ -184,4 +185,5 @@ def _actions(order: Order, t: Translator, value: str) -> tuple[Row, ...]:
         last.append(("🔁 " + t.label("Reorder"), button("reorder")))
     if value.startswith(COPY):
         last.insert(0, ("⬅️ " + t.label("Back"), button("back")))
+    last.append(navigation.home(t))
     return tuple(tuple(row) for row in (first, last) if row)

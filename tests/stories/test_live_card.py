@@ -1,5 +1,8 @@
 """An order's live card: the confirm card's own message, edited until the order ends."""
 
+import pytest
+
+from playground.telegram.people import NoSuchButton
 from tests.in_process import ANN, Harness, Player
 
 ORDER = "/order 1 https://instagram.com/p/abc 100"
@@ -20,6 +23,8 @@ async def test_the_confirm_card_becomes_the_live_card(harness: Harness) -> None:
     assert "Order 1" in card.text
     assert "Check your order" not in card.text
     assert cards(ann) == [card.id]
+    # Such a call of the turn could arrive behind the card, and take its buttons off.
+    assert not harness.telegram.calls_of("editMessageReplyMarkup")
     [order] = harness.panel.orders.values()
     harness.panel.set_state(order.id, "In progress", remains=57)
     await harness.passes(60)
@@ -83,3 +88,19 @@ async def test_the_card_says_when_such_orders_are_usually_done(harness: Harness)
     await ann.sees("Order 6 · Pending", "Usually done within", "nearly always within")
     await harness.delivers()
     ann.finds_no("Usually done within")
+
+
+async def test_every_card_leads_home_and_stays_where_it_is(harness: Harness) -> None:
+    """Also of an order that is being checked, with which nothing can be done yet."""
+    ann = harness.ann
+    harness.panel.arm("reset_after")
+    await ann.says(ORDER)
+    card = ann.person.last
+    await ann.taps("Confirm")
+    assert "Being checked" in card.text
+    await ann.taps("Menu", message_id=card.id)
+    assert "Being checked" in card.text
+    assert ann.person.last.id > card.id
+    await ann.sees("On the way")
+    with pytest.raises(NoSuchButton):
+        await ann.taps("Reorder", message_id=card.id)
