@@ -5,6 +5,7 @@ import logging
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from handlers.context import Context, Services, Turn, current_turn
+from handlers.navigation import home
 from handlers.ordering.asking import ask_again
 from handlers.sentences import ANSWERS, sentence_for, toast_for
 from handlers.show import say, strip_tapped
@@ -66,7 +67,9 @@ async def tell(error: ShopError, turn: Turn, context: Context) -> None:
     if error.key in ANSWERS and turn.draft is not None and _can_ask(turn, context):
         await ask_again(context, note=sentence)
     else:
-        await say(context, View(sentence))
+        chat = turn.update.effective_chat
+        in_private = chat is not None and chat.type == chat.PRIVATE  # in a group the way home is nobody's
+        await say(context, View(sentence, ((home(turn.t),),) if in_private else ()))
 
 
 def _tapped_twice(turn: Turn) -> bool:

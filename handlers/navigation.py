@@ -30,6 +30,11 @@ def new_order(t: Translator) -> tuple[str, Button]:
     return "🛒 " + t.label("New order"), ORDER
 
 
+def my_orders(t: Translator) -> tuple[str, Button]:
+    """The button that leads to one's orders."""
+    return "📦 " + t.label("My orders"), MY_ORDERS
+
+
 def back_and_home(t: Translator, back: Button | None = None) -> Row:
     """The last row of a screen; `back` leads to the screen before it, if there is one."""
     ways = [home(t)]

@@ -175,8 +175,11 @@ async def _show(context: Context, order: Order, *, is_opened: bool = False) -> N
         owner=owner,
         until=await decided_by(services, order),
         operates=turn.operates,
+        measure=services.storefront.measured.of(order.terms.service_id),
     )
     shown = await show(context, view)
+    if is_own and turn.draft is not None and turn.draft.card_message_id == shown:
+        await services.stores.drafts.shown(turn.draft.id, None)  # its question stood here before
     if is_own and before != shown:
         await strip(context, before)
         await services.stores.orders.card_stands(order, shown, services.clock.now())

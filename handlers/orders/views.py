@@ -4,10 +4,12 @@ from datetime import datetime
 
 from handlers.buttons import ORDER, Button
 from handlers.ordering.form_views import price_of, terms_lines
+from handlers.ordering.list_views import lasting
 from handlers.orders.supplier import supplier_lines
 from handlers.orders.words import SIGNS, explanation, request_lines, status_of
 from handlers.view import Row, View, shortened
 from locales import Translator
+from shop.catalogue.measured import Measure
 from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.person import Person
 
@@ -34,18 +36,20 @@ def card(
     owner: Person | None = None,
     until: datetime | None = None,
     operates: bool = False,
+    measure: Measure | None = None,
 ) -> View:
     """Everything about one order, with what can be done about it.
 
     `value` is what its buttons carry: see `opened_over`; "" has no way back to the list.
     `owner` is named if the reader is somebody else, the operator. `until`: when an order is decided of
     which nobody knows yet whether it was placed. `operates`: the reader also sees the panel's own words.
+    `measure`: how long its service takes, if enough orders told.
     """
     parts = [
         _head(order, t),
         t("Ordered by {name}, {number}", name=owner.name, number=str(owner.id)) if owner else "",
         explanation(order, t, until),
-        _progress(order, t),
+        "\n".join(part for part in (_progress(order, t), _estimate(order, measure, t)) if part),
         "\n".join([*terms_lines(order.terms, t), *_money(order, t)]),
         request_lines(order.requests, t),
         supplier_lines(order, t) if operates else "",
@@ -107,6 +111,14 @@ def _progress(order: Order, t: Translator) -> str:
         text = " · ".join(counts)
         lines.append(text[:1].upper() + text[1:])
     return "\n".join(lines)
+
+
+def _estimate(order: Order, measure: Measure | None, t: Translator) -> str:
+    """Say when such orders are done; nothing of one that is spread over time."""
+    if measure is None or order.state not in AT_WORK or "runs" in order.terms.fields:
+        return ""
+    done, late = lasting(measure.finish, t), lasting(measure.nearly_all, t)
+    return t("🏁 Usually done within {time}, nearly always within {late}", time=done, late=late)
 
 
 def _money(order: Order, t: Translator) -> list[str]:

@@ -7,16 +7,17 @@ from telegram.error import BadRequest
 
 from handlers.context import Context
 from handlers.ordering.asking import ask_again, shortage_of
-from handlers.show import say, show, strip_tapped
+from handlers.show import say, show
 from handlers.topup.by_hand_views import how_to_pay
 from handlers.topup.views import (
     amounts,
+    invoice_keys,
     invoice_text,
     invoice_title,
+    not_paid,
     pay_link,
     ways,
 )
-from handlers.view import View
 from payments.base import NoAnswer, PayLink, Refused, TelegramInvoice, Way
 from payments.tariff import Tariff
 from shop import notice
@@ -77,14 +78,12 @@ async def typed_amount(update: Update, context: Context) -> None:
 
 
 async def dropped_topup(_update: Update, context: Context) -> None:
-    """/cancel, or Cancel."""
+    """/cancel, or Cancel, whose card says so in its place."""
     turn, services = context.turn, context.services
     await services.stores.topups.drop(turn.person.id, services.clock.now())
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("Canceled. Nothing was paid."))
-        return await strip_tapped(context)
-    await say(context, View(turn.t("Canceled. Nothing was paid.")))
-    return None
+    await show(context, not_paid(turn.t, has_draft=turn.draft is not None))
 
 
 async def resumed_order(_update: Update, context: Context) -> str | int | None:
@@ -184,5 +183,6 @@ async def _send_invoice(context: Context, invoice: Invoice, provider_token: str,
         provider_token=provider_token,
         currency=invoice.currency,
         prices=[LabeledPrice(label=title, amount=invoice.amount_minor)],
+        reply_markup=invoice_keys(invoice, turn.t),
         start_parameter=FORWARDED,  # a forwarded invoice leads its reader to their own
     )

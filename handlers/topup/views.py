@@ -1,8 +1,10 @@
 """Topping up: the ways, the amounts, and the outcome."""
 
-from handlers.buttons import START, TOKEN, TOPUP, Button
-from handlers.navigation import WALLET, ask_us, back_and_home, new_order
-from handlers.view import Link, Row, View, shortened
+from telegram import InlineKeyboardMarkup
+
+from handlers.buttons import TOKEN, TOPUP, Button
+from handlers.navigation import GO_ON, WALLET, ask_us, back_and_home, new_order
+from handlers.view import Link, Pay, Row, View, markup, shortened
 from locales import Translator, marked
 from payments.base import Way
 from payments.tariff import Tariff
@@ -73,11 +75,25 @@ def invoice_text(invoice: Invoice, t: Translator, service: str = "") -> str:
     return t.label("Your wallet gets exactly {credit}. Valid for one hour.", credit=credit)[:255]
 
 
+def invoice_keys(invoice: Invoice, t: Translator) -> InlineKeyboardMarkup:
+    """The buttons under an invoice in the chat: Telegram adds none to its own where these stand."""
+    label = t.label("Pay {amount}", amount=t.paid(invoice.currency, invoice.amount_minor))
+    back = GO_ON if invoice.pays_for is not None else WALLET
+    return markup(((label, Pay()),), back_and_home(t, back))
+
+
 def pay_link(invoice: Invoice, url: str, t: Translator, service: str = "") -> View:
     """An invoice that is paid on a web page."""
     text = t("{text}", text=invoice_text(invoice, t, service))
     label = t.label("Pay {amount}", amount=t.paid(invoice.currency, invoice.amount_minor))
-    return View(text, (((label, Link(url)),),))
+    back = GO_ON if invoice.pays_for is not None else WALLET
+    return View(text, (((label, Link(url)),), back_and_home(t, back)))
+
+
+def not_paid(t: Translator, *, has_draft: bool) -> View:
+    """What a given up top-up becomes."""
+    text = "❌ " + t("Canceled. Nothing was paid.")
+    return View(text, (*((_back_to_order(t),) if has_draft else ()), back_and_home(t, WALLET)))
 
 
 WHY_NOT: dict[str, str] = {
@@ -125,8 +141,12 @@ def credited(micro: int, currency: str, balance_micro: int, t: Translator, *, ha
         amount=t.balance(micro, currency),
         balance=t.balance(balance_micro, currency),
     )
-    back = ("🛒 " + t.label("Back to the order"), Button(START, "", "resume"))
-    return View(text, ((back,), back_and_home(t)) if has_draft else ((new_order(t), *back_and_home(t)),))
+    on = _back_to_order(t) if has_draft else (new_order(t),)
+    return View(text, (on, back_and_home(t)))
+
+
+def _back_to_order(t: Translator) -> Row:
+    return (("🛒 " + t.label("Back to the order"), GO_ON),)
 
 
 def returned(payment: Payment, t: Translator) -> View:
@@ -136,5 +156,6 @@ def returned(payment: Payment, t: Translator) -> View:
             "↩️ Your payment of {amount} was given back to you; {credit} was taken out of your wallet.",
             amount=t.paid(payment.currency, payment.amount_minor),
             credit=t.money(payment.credited_micro, payment.credited_currency),
-        )
+        ),
+        (back_and_home(t, WALLET),),
     )

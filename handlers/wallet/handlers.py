@@ -3,7 +3,9 @@
 from telegram import Update
 
 from handlers.context import Context
+from handlers.navigation import WALLET, back_and_home
 from handlers.show import show
+from handlers.view import markup
 from handlers.wallet.views import statement_csv, wallet
 from storage.ledger.statements import file_name
 
@@ -31,4 +33,5 @@ async def asked_for_statement(update: Update, context: Context) -> None:
         document=statement_csv(shown, turn.t),
         filename=file_name(services.clock.now()),
         caption=turn.t.label("Every movement of your wallet, oldest first."),
+        reply_markup=markup(back_and_home(turn.t, WALLET)),
     )

@@ -125,9 +125,10 @@ class Orders:
 
     @reads
     def list_services(self, connection: Connection, person_id: int) -> list[str]:
-        """Return the services of a person's latest orders, each once, without what came to nothing."""
+        """Return the services of a person's latest orders here, each once, without what came to nothing."""
         rows = _SERVICES.all(connection, person=person_id)
-        return list(dict.fromkeys(row.service_id for row in rows if row.state not in GIVEN_BACK))
+        here = (row for row in rows if row.panel == self._panel and row.state not in GIVEN_BACK)
+        return list(dict.fromkeys(row.service_id for row in here))
 
     @reads
     def list_page(
@@ -241,11 +242,24 @@ class Orders:
 
     @writes
     def reserve(
-        self, connection: Connection, *, token: str, person_id: int, acknowledged: bool, now: datetime
+        self,
+        connection: Connection,
+        *,
+        token: str,
+        person_id: int,
+        acknowledged: bool,
+        now: datetime,
+        card_message_id: int | None = None,
     ) -> Order:
         """See shop.ordering.place.Confirming. Moves the price from the wallet to held money."""
         return reserve(
-            connection, self._selling, token=token, person_id=person_id, acknowledged=acknowledged, now=now
+            connection,
+            self._selling,
+            token=token,
+            person_id=person_id,
+            acknowledged=acknowledged,
+            now=now,
+            card_message_id=card_message_id,
         )
 
     async def apply(
@@ -353,7 +367,7 @@ _LINKS = Prepared(
     .limit(given("count"))
 )
 _SERVICES = Prepared(
-    select(orders.c.service_id, orders.c.state)
+    select(orders.c.service_id, orders.c.state, orders.c.panel)
     .where(orders.c.person_id == given("person"))
     .order_by(orders.c.id.desc())
     .limit(SERVICES_OF)

@@ -54,6 +54,18 @@ async def test_the_latest_orders_before_a_number(stores: StoresUnderTest) -> Non
         assert [order.id for order in found] == expected
 
 
+async def test_links_are_ones_own_the_newest_first_and_none_that_was_refused(stores: StoresUnderTest) -> None:
+    first = "https://x.y/1 ö"
+    await stores.placed("1", ANN, link=first)
+    await stores.placed("2", BOB, link="https://x.y/bobs")
+    await stores.settled(Rejected(Refusal.LINK, "no such link"), ANN, link="https://x.y/bad")
+    await stores.placed("3", ANN, link="", fields={"username": "ann"})
+    await stores.placed("4", ANN, link="https://x.y/2")
+    assert await stores.orders.list_links(ANN, limit=50) == ["https://x.y/2", first]
+    assert await stores.orders.list_links(ANN, limit=3) == ["https://x.y/2"]
+    assert await stores.orders.list_links(OLGA, limit=50) == []
+
+
 async def test_the_sweep_asks_for_all_at_work(stores: StoresUnderTest) -> None:
     placed = await stores.placed("1")
     working = await reported(stores, await stores.placed("2"), report(PanelState.IN_PROGRESS))
