@@ -1,10 +1,9 @@
-"""An order's card, and the list of orders."""
+"""An order's card."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from handlers import navigation
-from handlers.buttons import LIST, ORDER, START, Button
+from handlers.buttons import ORDER, Button
 from handlers.ordering.form_views import price_of, terms_lines
 from handlers.ordering.list_views import lasting
 from handlers.orders.supplier import supplier_lines
@@ -85,33 +84,6 @@ def brief(order: Order, t: Translator) -> str:
     """What a person shows others about an order: no link and no price."""
     service = t("{service}", service=shortened(order.terms.service_name, 120))
     return "\n".join(part for part in (_head(order, t), service, _progress(order, t)) if part)
-
-
-def listing(orders: Sequence[Order], t: Translator, *, newer: bool, older: bool) -> View:
-    """A page of a person's orders, newest first."""
-    if not orders:
-        text = t("<b>Your orders</b>\nYou have none yet. Tap Order to begin.")
-        return View(text, ((("🛒 " + t.label("Order"), Button(START, "", "order")),),))
-    lines = [
-        t(
-            "{sign} <b>{order}</b> · {status} · {service}",
-            sign=SIGNS[order.state],
-            order=str(order.id),
-            status=status_of(order, t),
-            service=shortened(order.terms.service_name, 60),
-        )
-        for order in orders
-    ]
-    tiles = [(f"{SIGNS[order.state]} {order.id}", Button(ORDER, str(order.id), "open")) for order in orders]
-    rows: list[Row] = [tuple(tiles[start : start + 4]) for start in range(0, len(tiles), 4)]
-    steps = []
-    if newer:
-        steps.append(("◀️ " + t.label("Previous"), Button(LIST, str(orders[0].id), "newer")))
-    if older:
-        steps.append(("▶️ " + t.label("Next"), Button(LIST, str(orders[-1].id), "older")))
-    return View(
-        "\n".join([t("<b>Your orders</b>"), "", *lines]), (*rows, *((tuple(steps),) if steps else ()))
-    )
 
 
 def _head(order: Order, t: Translator) -> str:

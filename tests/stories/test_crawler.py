@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from telegram.warnings import PTBUserWarning
 
-from handlers.view import PAGE
+from handlers.orders.list_views import ORDERS_ON_A_PAGE
 from locales import Catalogues
 from playground.spec import load_oracle
 from playground.telegram import Button, FakeMessage
@@ -62,10 +62,7 @@ MODES: dict[str, dict[str, str]] = {
     },
 }
 
-EXCEPTIONS: dict[str, tuple[str, ...]] = {
-    # The list of orders without one; its own keyboard is still to come.
-    "a way on": ("Your orders", "Ваши заказы"),
-}
+EXCEPTIONS: dict[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -221,7 +218,7 @@ def test_labels_of_a_keyboard_differ(walk: Walk) -> None:
 
 def test_keyboards_are_not_taller_than_a_phone(walk: Walk) -> None:
     def most(sighting: Sighting) -> int:
-        is_list = sum(len(row) == 1 for row in sighting.rows) >= PAGE
+        is_list = sum(len(row) == 1 for row in sighting.rows) >= ORDERS_ON_A_PAGE
         return ROWS_OF_LISTS if is_list else ROWS
 
     _keeps("short keyboards", [one for one in walk.seen if len(one.rows) > most(one)])
