@@ -4,12 +4,12 @@ from telegram import Update
 from telegram.ext import ConversationHandler
 
 from handlers.context import Context
+from handlers.navigation import with_home
 from handlers.ordering.asking import ask, ask_again, shortage_of
 from handlers.ordering.browsing import tapped
 from handlers.ordering.form_views import twin_warning
 from handlers.sentences import sentence_for
-from handlers.show import put_keys_away, say, show, strip, strip_tapped
-from handlers.view import View
+from handlers.show import put_keys_away, show, strip, strip_tapped
 from shop.errors import ShopError
 from shop.ledger.journals import FundsShort
 from shop.ordering import place
@@ -87,8 +87,7 @@ async def gave_up(_update: Update, context: Context) -> int:
     await context.services.stores.drafts.drop(turn.person.id)
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("Canceled. Nothing was ordered."))
-        await strip_tapped(context)
-        return ConversationHandler.END
-    await say(context, View(turn.t("Canceled. Nothing was ordered. /order starts a new order.")))
-    await strip(context, card)
+    if card != turn.tapped_message_id:
+        await strip(context, card)
+    await show(context, with_home(turn.t("Canceled. Nothing was ordered."), turn.t))
     return ConversationHandler.END

@@ -2,21 +2,22 @@
 
 from dataclasses import replace
 
-from telegram import LabeledPrice, Update
+from telegram import InlineKeyboardMarkup, LabeledPrice, Update
 from telegram.error import BadRequest
 
 from handlers.context import Context
 from handlers.ordering.asking import ask_again, shortage_of
-from handlers.show import say, show, strip_tapped
+from handlers.show import say, show
 from handlers.topup.by_hand_views import how_to_pay
 from handlers.topup.views import (
     amounts,
+    invoice_keys,
     invoice_text,
     invoice_title,
     pay_link,
+    topup_dropped,
     ways,
 )
-from handlers.view import View
 from payments.base import NoAnswer, PayLink, Refused, TelegramInvoice, Way
 from payments.tariff import Tariff
 from shop import notice
@@ -80,11 +81,7 @@ async def dropped_topup(_update: Update, context: Context) -> None:
     """/cancel, or Cancel."""
     turn, services = context.turn, context.services
     await services.stores.topups.drop(turn.person.id, services.clock.now())
-    if turn.update.callback_query is not None:
-        await turn.answer(turn.t.label("Canceled. Nothing was paid."))
-        return await strip_tapped(context)
-    await say(context, View(turn.t("Canceled. Nothing was paid.")))
-    return None
+    await show(context, topup_dropped(turn.t, has_draft=turn.draft is not None))
 
 
 async def resumed_order(_update: Update, context: Context) -> str | int | None:
@@ -184,5 +181,6 @@ async def _send_invoice(context: Context, invoice: Invoice, provider_token: str,
         provider_token=provider_token,
         currency=invoice.currency,
         prices=[LabeledPrice(label=title, amount=invoice.amount_minor)],
+        reply_markup=InlineKeyboardMarkup.de_json(invoice_keys(invoice, turn.t), context.bot),
         start_parameter=FORWARDED,  # a forwarded invoice leads its reader to their own
     )

@@ -1,5 +1,7 @@
 """Topping up: the ways, the amounts, and the outcome."""
 
+from typing import Any
+
 from handlers.buttons import START, TOKEN, TOPUP, Button
 from handlers.navigation import WALLET, ask_us, back_and_home, new_order
 from handlers.view import Link, Row, View, shortened
@@ -33,7 +35,7 @@ def amounts(tariff: Tariff, way: Way, t: Translator, for_order: tuple[str, int] 
         label = t.label("For your order: {amount}", amount=t.due(due, tariff.currency))
         rows.insert(0, (("🛒 " + label, Button(TOKEN, token, "pay", way.name)),))
     back = Button(TOPUP, "", "open") if len(tariff.ways) > 1 else WALLET
-    last: Row = (("✖️ " + t.label("Cancel"), Button(TOPUP, way.name, "drop")), *back_and_home(t, back))
+    last: Row = (drop_topup(way.name, t), *back_and_home(t, back))
     minimum, maximum = tariff.bounds(way) or (tariff.minimum_micro, tariff.maximum_micro)
     text = t(
         "<b>{way}</b>\nHow much? Tap an amount, or send one from {minimum} to {maximum}.",
@@ -53,6 +55,17 @@ def _choice(way: Way, micro: int, currency: str, t: Translator) -> str:
     return (
         amount if price.currency == currency else f"{amount} · {t.paid(price.currency, price.amount_minor)}"
     )
+
+
+def drop_topup(way: str, t: Translator) -> tuple[str, Button]:
+    """The button that gives up a top-up in this way."""
+    return "✖️ " + t.label("Cancel"), Button(TOPUP, way, "drop")
+
+
+def topup_dropped(t: Translator, *, has_draft: bool) -> View:
+    """The answer to Cancel: nothing was paid, and an order that waits is still there."""
+    on = _back_to_order(t) if has_draft else new_order(t)
+    return View(t("Canceled. Nothing was paid."), ((on,), back_and_home(t, WALLET)))
 
 
 def invoice_title(t: Translator, *, for_order: bool = False) -> str:
@@ -77,7 +90,22 @@ def pay_link(invoice: Invoice, url: str, t: Translator, service: str = "") -> Vi
     """An invoice that is paid on a web page."""
     text = t("{text}", text=invoice_text(invoice, t, service))
     label = t.label("Pay {amount}", amount=t.paid(invoice.currency, invoice.amount_minor))
-    return View(text, (((label, Link(url)),),))
+    return View(text, (((label, Link(url)),), _ways_from(invoice, t)))
+
+
+def invoice_keys(invoice: Invoice, t: Translator) -> dict[str, Any]:
+    """Return an invoice's keyboard: Telegram's own Pay button, which must come first, and the ways on."""
+    pay = {
+        "text": t.label("Pay {amount}", amount=t.paid(invoice.currency, invoice.amount_minor)),
+        "pay": True,
+    }
+    ways_on = View("", (_ways_from(invoice, t),)).keyboard or {}
+    return {"inline_keyboard": [[pay], *ways_on.get("inline_keyboard", [])]}
+
+
+def _ways_from(invoice: Invoice, t: Translator) -> Row:
+    back = Button(START, "", "resume") if invoice.pays_for is not None else Button(TOPUP, invoice.way, "way")
+    return back_and_home(t, back)
 
 
 WHY_NOT: dict[str, str] = {
@@ -125,8 +153,13 @@ def credited(micro: int, currency: str, balance_micro: int, t: Translator, *, ha
         amount=t.balance(micro, currency),
         balance=t.balance(balance_micro, currency),
     )
-    back = ("🛒 " + t.label("Back to the order"), Button(START, "", "resume"))
-    return View(text, ((back,), back_and_home(t)) if has_draft else ((new_order(t), *back_and_home(t)),))
+    if has_draft:
+        return View(text, ((_back_to_order(t),), back_and_home(t)))
+    return View(text, ((new_order(t), *back_and_home(t)),))
+
+
+def _back_to_order(t: Translator) -> tuple[str, Button]:
+    return "🛒 " + t.label("Back to the order"), Button(START, "", "resume")
 
 
 def returned(payment: Payment, t: Translator) -> View:
@@ -136,5 +169,6 @@ def returned(payment: Payment, t: Translator) -> View:
             "↩️ Your payment of {amount} was given back to you; {credit} was taken out of your wallet.",
             amount=t.paid(payment.currency, payment.amount_minor),
             credit=t.money(payment.credited_micro, payment.credited_currency),
-        )
+        ),
+        (back_and_home(t, WALLET),),
     )

@@ -5,6 +5,8 @@ import io
 from datetime import UTC
 
 from handlers.buttons import TOPUP, WALLET, Button
+from handlers.navigation import WALLET as MY_WALLET
+from handlers.navigation import back_and_home
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
 from shop.ledger.journals import JournalKind
@@ -52,8 +54,8 @@ def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: 
         row.append(("➕ " + t.label("Top up"), Button(TOPUP, "", "open")))
     if shown.lines:
         row.append(("📄 " + t.label("Statement"), Button(WALLET, "", "statement")))
-    rows: tuple[Row, ...] = (tuple(row),) if row else ()
-    return View("\n".join(lines), rows)
+    own: tuple[Row, ...] = (tuple(row),) if row else ()
+    return View("\n".join(lines), (*own, back_and_home(t)))
 
 
 def others(shown: WalletView, t: Translator) -> list[str]:
@@ -77,7 +79,12 @@ def wallet_moved(line: Line, currency: str, t: Translator) -> View:
         balance=t.balance(line.balance_micro, currency),
         reason=line.reason,
     )
-    return View(text)
+    return View(text, (back_and_home(t, MY_WALLET),))
+
+
+def statement_caption(t: Translator) -> View:
+    """What stands below the statement's file."""
+    return View(t("Every movement of your wallet, oldest first."), (back_and_home(t, MY_WALLET),))
 
 
 def movement(line: Line, t: Translator) -> str:

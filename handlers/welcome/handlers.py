@@ -6,7 +6,6 @@ from handlers.context import Context
 from handlers.ordering.browsing import opened_by_link
 from handlers.show import say, show
 from handlers.topup.handlers import FORWARDED, began_topup
-from handlers.view import View
 from handlers.welcome.home import showed_home
 from handlers.welcome.views import (
     ALL_COMMANDS,
@@ -14,6 +13,8 @@ from handlers.welcome.views import (
     OPERATOR_COMMANDS,
     help_text,
     nearest_commands,
+    not_understood,
+    nothing_to_cancel,
     unknown_command,
 )
 from shop.catalogue.deep_links import SERVICE_LINK
@@ -39,14 +40,13 @@ async def asked_for_help(_update: Update, context: Context) -> None:
 
 async def had_nothing_to_cancel(_update: Update, context: Context) -> None:
     """/cancel while nothing is being filled in."""
-    await say(context, View(context.turn.t("There is nothing to cancel. /order starts an order.")))
+    await say(context, nothing_to_cancel(context.turn.t))
 
 
 async def said_something_else(_update: Update, context: Context) -> None:
     """A message no handler knows."""
-    await say(
-        context, View(context.turn.t("I did not get that. /order starts an order, /help shows the rest."))
-    )
+    turn = context.turn
+    await say(context, not_understood(turn.t, has_draft=turn.draft is not None))
 
 
 async def said_unknown_command(update: Update, context: Context) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
-from handlers.navigation import GO_ON, ask_us, home, new_order
+from handlers.navigation import GO_ON, ask_us, home, new_order, with_home
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
 
@@ -53,7 +53,7 @@ def help_text(username: str, t: Translator, *, operates: bool) -> View:
         "or <code>@{username} likes</code> to recommend a service.",
         username=username,
     )
-    return View("\n".join([t("<b>What I can do</b>"), "", *lines, "", quick, "", inline]))
+    return with_home("\n".join([t("<b>What I can do</b>"), "", *lines, "", quick, "", inline]), t)
 
 
 def nearest_commands(typed: str, known: Collection[str]) -> list[str]:
@@ -74,6 +74,21 @@ def unknown_command(typed: str, near: Sequence[str], t: Translator, *, has_draft
         )
     else:
         text = t("⚠️ There is no command {typed}. /help lists those there are.", typed=shown)
+    return _go_on_or_home(text, t, has_draft=has_draft)
+
+
+def not_understood(t: Translator, *, has_draft: bool) -> View:
+    """The answer to what no handler knows, a sticker for example."""
+    text = t("⚠️ I did not get that. Write what you are looking for, or send a link.")
+    return _go_on_or_home(text, t, has_draft=has_draft)
+
+
+def nothing_to_cancel(t: Translator) -> View:
+    """The answer to /cancel while nothing is being filled in."""
+    return with_home(t("There is nothing to cancel."), t)
+
+
+def _go_on_or_home(text: str, t: Translator, *, has_draft: bool) -> View:
     go_on: tuple[Row, ...] = ((("▶️ " + t.label("Go on"), GO_ON),),) if has_draft else ()
     return View(text, (*go_on, (new_order(t), home(t))))
 
