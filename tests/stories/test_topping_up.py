@@ -54,7 +54,7 @@ async def test_stars_are_credited_at_the_value_of_the_invoice(shop: Harness) -> 
     await ann.taps("Telegram Stars")
     await ann.sees("How much?", "from $1.00 to $1,000.00")
     await ann.taps("$1 · 77 ⭐")
-    await ann.sees("Pay ⭐️ 77", "Your wallet gets exactly $1.00")
+    await ann.sees("Pay 77 ⭐", "Your wallet gets exactly $1.00")
     await pays(ann)
     await ann.sees("$1.00 came into your wallet. Balance: $1.00")
     assert ann.person.stars == 923
