@@ -40,7 +40,8 @@ class Kiosk(Parts):
         self.panel.lexicon.learn(await self.stores.heard.list_taught())
         await self.stores.open_cases.tell_newcomers(self.clock.now())
         await self.catalogue.load()
-        if is_new_panel:  # before anybody is answered; the schedule asks a silent panel again
+        if is_new_panel or not self.storefront.size:
+            # Before anybody is answered; the schedule asks a silent panel again.
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.catalogue.refresh(), NEW_PANEL_SECONDS)
         await self.transports.checkout.initialize()

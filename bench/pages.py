@@ -10,11 +10,10 @@ from sqlalchemy import Connection, func, select
 
 from bench.crowd import REGULAR
 from bench.figures import NONE, Figure, at_most, percentile
-from handlers.orders.views import listing
-from handlers.view import PAGE
+from handlers.orders.list_views import ORDERS_ON_A_PAGE, listing
 from locales import Catalogues
 from shop.identity import FIRST_PANEL
-from shop.ordering.order import Order
+from shop.ordering.order_list import ListPlace, OrderFilter, OrderPage, group_of
 from storage.core.database import Database
 from storage.orders.store import Orders
 from storage.orders.tables import orders
@@ -47,22 +46,24 @@ async def _walked(database: Database) -> tuple[list[float], list[int]]:
     """Tap Next to the oldest order; return each page's seconds, and the orders' numbers as shown."""
     times: list[float] = []
     seen: list[int] = []
+    place: ListPlace | None = None
     older = True
     while older:
-        seconds, found = await _timed(database, seen[-1] if seen else None)
-        older = len(found) > PAGE
+        seconds, page = await _timed(database, place)
+        older = page.older
         times.append(seconds)
-        seen += [order.id for order in found[:PAGE]]
+        seen += [order.id for order in page.orders]
+        place = ListPlace(group_of(page.orders[-1], page.showing), seen[-1]) if older else None
     return times, seen
 
 
-async def _timed(database: Database, before: int | None) -> tuple[float, list[Order]]:
+async def _timed(database: Database, after: ListPlace | None) -> tuple[float, OrderPage]:
     """What the handlers do for one page: the rows, with one more than fits, and the screen."""
     book = Orders(database, panel=FIRST_PANEL, operators=frozenset())
     begin = time.perf_counter()
-    found = await book.list_latest(REGULAR, limit=PAGE + 1, before=before)
-    listing(found[:PAGE], _ENGLISH, newer=before is not None, older=len(found) > PAGE)
-    return time.perf_counter() - begin, found
+    page = await book.list_page(REGULAR, OrderFilter.ALL, size=ORDERS_ON_A_PAGE, after=after)
+    listing(page, _ENGLISH)
+    return time.perf_counter() - begin, page
 
 
 _ENGLISH = Catalogues.load().of("en")

@@ -5,7 +5,7 @@ import logging
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from handlers.context import Context, Services, Turn, current_turn
-from handlers.navigation import back_and_home
+from handlers.navigation import home
 from handlers.ordering.asking import ask_again
 from handlers.sentences import ANSWERS, sentence_for, toast_for
 from handlers.show import say, strip_tapped
@@ -79,11 +79,11 @@ def _tapped_twice(turn: Turn) -> bool:
 def _ways_on(turn: Turn) -> tuple[Row, ...]:
     """Return the buttons below an error: out of a waiting top-up, and home; none for strangers and groups."""
     chat = turn.update.effective_chat
-    if not turn.may_order or (chat is not None and chat.type != chat.PRIVATE):
+    if not turn.may_order or chat is None or chat.type != chat.PRIVATE:
         return ()
     waiting = turn.topup.question(turn.update.update_id) if turn.topup is not None else None
     out = (drop_topup(turn.topup.way, turn.t),) if turn.topup is not None and waiting is not None else ()
-    return ((*out, *back_and_home(turn.t)),)
+    return ((*out, home(turn.t)),)
 
 
 def _can_ask(turn: Turn, context: Context) -> bool:

@@ -1,7 +1,7 @@
 """The ways that lead on from every screen: back to the one before, and home."""
 
 from handlers.buttons import START, Button
-from handlers.view import Link, Row, Target, View
+from handlers.view import Link, Row, Target
 from locales import Translator
 
 HOME = Button(START, "", "home")
@@ -30,9 +30,9 @@ def new_order(t: Translator) -> tuple[str, Button]:
     return "🛒 " + t.label("New order"), ORDER
 
 
-def with_home(text: str, t: Translator) -> View:
-    """A sentence that ends something or answers a mistake, with the ways on: a new order, and home."""
-    return View(text, ((new_order(t), home(t)),))
+def my_orders(t: Translator) -> tuple[str, Button]:
+    """The button that leads to one's orders."""
+    return "📦 " + t.label("My orders"), MY_ORDERS
 
 
 def back_and_home(t: Translator, back: Button | None = None) -> Row:

@@ -160,6 +160,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "language", by=preferences.opened_languages),
         _tap(CUSTOMERS, START, "speak", by=preferences.chose_language),
         _tap(CUSTOMERS, START, "orders", by=orders.opened_orders),
+        _tap(CUSTOMERS, LIST, "show", by=orders.chose_filter),
         _tap(CUSTOMERS, LIST, "older", by=orders.paged_older),
         _tap(CUSTOMERS, LIST, "newer", by=orders.paged_newer),
         _tap(CUSTOMERS, ORDER, "open", by=orders.opened_order),

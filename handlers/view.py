@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from telegram import InlineKeyboardMarkup
 from telegram.constants import ParseMode
 
 from handlers.button_styles import style_of
@@ -32,7 +33,12 @@ class Copy:
     text: str
 
 
-Target = Button | Link | Copy
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """Pays the invoice it stands under; it must be the first button there."""
+
+
+Target = Button | Link | Copy | Pay
 Row = Sequence[tuple[str, Target]]
 
 
@@ -49,12 +55,23 @@ class View:
         """The keyboard as the Bot API has it, or None if there are no buttons."""
         if not self.rows:
             return None
-        return {"inline_keyboard": [[_key(label, target) for label, target in row] for row in self.rows]}
+        return {"inline_keyboard": _keys(self.rows)}
+
+
+def markup(*rows: Row) -> InlineKeyboardMarkup:
+    """Return these rows for a call of PTB's, under what has no text to edit: a file, an invoice."""
+    return InlineKeyboardMarkup.de_json({"inline_keyboard": _keys(rows)})
+
+
+def _keys(rows: Sequence[Row]) -> list[list[dict[str, Any]]]:
+    return [[_key(label, target) for label, target in row] for row in rows]
 
 
 def _key(label: str, target: Target) -> dict[str, Any]:
     if isinstance(target, Copy):
         return {"text": label, "copy_text": {"text": target.text}}
+    if isinstance(target, Pay):
+        return {"text": label, "pay": True}
     if isinstance(target, Link):
         return {"text": label, "url": target.url}
     key = {"text": label, "callback_data": target.pack()}

@@ -15,6 +15,7 @@ from playground.child import BOT
 from playground.demo import bot_in, free_port, judge, living, new_demo
 from playground.demo_state import DemoState
 from playground.panel.spoken import NAMES
+from playground.shop_settings import SHOP
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,7 +46,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 async def _run(options: argparse.Namespace) -> int:
     asked_to_stop = _stop_signal()
-    demo = new_demo(options.dialect)
+    demo = new_demo(options.dialect, shop=SHOP)
     port = free_port() if options.webhook else 0
     with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as folder:
         async with living(demo, options.port) as server:

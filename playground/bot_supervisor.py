@@ -42,10 +42,12 @@ class BotSupervisor:
             if not self.state.running:
                 await self._start()
 
-    async def restart(self) -> None:
-        """End the bot as a software update would, and start it again; finish this even if
-        the caller is cancelled."""
-        await asyncio.shield(asyncio.ensure_future(self._restart()))
+    async def restart(self, between: Callable[[], None] = lambda: None) -> None:
+        """End the bot as a software update would, call `between`, and start it again.
+
+        This is finished even if the caller is cancelled.
+        """
+        await asyncio.shield(asyncio.ensure_future(self._restart(between)))
 
     async def close(self) -> None:
         """End the bot for good."""
@@ -61,9 +63,10 @@ class BotSupervisor:
             process.kill()
             await asyncio.shield(watching)
 
-    async def _restart(self) -> None:
+    async def _restart(self, between: Callable[[], None]) -> None:
         async with self._busy:
             await self._stop("stopping to start again")
+            between()
             await self._start()
 
     async def _start(self) -> None:

@@ -18,6 +18,7 @@ from playground.people import CEM, CROWD, CROWD_FROM, HOUSE, OLGA, SAM
 from playground.play import play_routes
 from playground.scenarios.registry import ScenarioRegistry
 from playground.server import Running, application, bot_routes, serve
+from playground.shop_settings import PRIVATE, ShopSettings
 from playground.spec import MissingOracle, load_oracle
 from playground.telegram import FakeTelegram
 from playground.webhook_delivery import delivering
@@ -30,8 +31,8 @@ PER_CHAT_SECOND = 1.0
 _PORTS_TRIED = 20
 
 
-def new_demo(dialect: DialectName, clock: Clock | None = None) -> DemoState:
-    """Make a demo: Ann and Bob may order, Olga runs the kiosk, Sam may not order; the panel has money."""
+def new_demo(dialect: DialectName, clock: Clock | None = None, *, shop: ShopSettings = PRIVATE) -> DemoState:
+    """Make a demo with Ann, Bob, Olga, who runs the kiosk, and Sam, a stranger; the panel has money."""
     clock = clock or SystemClock()
     token = f"7000000001:{secrets.token_urlsafe(27)[:35]}"
     telegram = FakeTelegram(
@@ -39,7 +40,7 @@ def new_demo(dialect: DialectName, clock: Clock | None = None) -> DemoState:
     )
     telegram.world.provider_tokens.add(PROVIDER_TOKEN)
     panel = FakePanel(key=secrets.token_hex(16), dialect=dialect, clock=clock)
-    demo = DemoState(telegram, panel, clock)
+    demo = DemoState(telegram, panel, clock, shop=shop)
     demo.registry = ScenarioRegistry(demo)
     for people in HOUSE:
         demo.add_person(people.id, people.name, people.language, people.role)
@@ -82,14 +83,16 @@ def settings(
         "PANEL_KEY": demo.panel.key,
         "ADMIN_IDS": str(OLGA.id),
         "ALLOWED_IDS": ",".join(map(str, sorted(allowed))),
-        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'kiosk.db'}",
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / _database(demo.resets)}",
         "SWEEP_SECONDS": "2",
-        "STAR_VALUE": "0.02",
         "PAYMENT_PROVIDER_TOKEN": PROVIDER_TOKEN,
-        "MANUAL_TOPUP": "Put it into the tin beside the door.",
         "PANEL_PROBE": "yes",  # no other customers, so a lost order is found by its number
         "LOG_LEVEL": log_level,
-    } | (called if webhook_port else {})
+    } | (demo.shop.environment() | (called if webhook_port else {}))
+
+
+def _database(resets: int) -> str:
+    return f"kiosk-{resets}.db" if resets else "kiosk.db"
 
 
 def free_port() -> int:
@@ -132,9 +135,9 @@ async def bot_in(
     demo: DemoState, root: str, folder: Path, log_level: str, bot: Path = BOT, *, webhook_port: int = 0
 ) -> AsyncIterator[BotSupervisor]:
     """Run the bot against the demo until the block ends; the page can restart and kill it."""
-    given = settings(demo, root, folder, log_level, webhook_port=webhook_port)
 
     async def launch() -> BotProcess:
+        given = settings(demo, root, folder, log_level, webhook_port=webhook_port)
         return await BotProcess.start(given, folder, bot)
 
     supervisor = demo.supervisor = BotSupervisor(launch, demo.say_of_bot)

@@ -10,6 +10,7 @@ from playground.panel import FakePanel, Order
 from playground.panel_switch import PanelSwitch
 from playground.people import CHATS, CROWD
 from playground.scenarios.session import Performing, ScenarioSession
+from playground.shop_settings import PRIVATE, ShopSettings
 from playground.telegram import FakePerson, FakeTelegram, InlineAnswer
 
 TICK_SECONDS = 1.0
@@ -22,9 +23,10 @@ STARS = 1_000
 class DemoState:
     """Everything the page shows. `speed` is how many seconds pass for the panel's orders per second.
 
-    `oracle` is the page's name for the spec oracle, `shelf` counts the edits of the
-    panel's catalogue, `session` is the scenario that runs or ran last, `crowd` is how many
-    people a big broadcast reaches, `answers` the last inline query of each person with its answer.
+    `oracle` is the page's name for the spec oracle, `shelf` counts the edits of the panel's
+    catalogue, `shop` is how the kiosk is set up, `resets` counts how often all began anew,
+    `session` is the scenario that runs or ran last, `crowd` is how many people a big
+    broadcast reaches, `answers` the last inline query of each person with its answer.
     """
 
     telegram: FakeTelegram
@@ -36,6 +38,8 @@ class DemoState:
     roles: dict[int, str] = field(default_factory=dict)
     oracle: str = ""
     shelf: int = 0
+    shop: ShopSettings = PRIVATE
+    resets: int = 0
     registry: Performing | None = None
     session: ScenarioSession | None = None
     crowd: int = CROWD
@@ -57,6 +61,16 @@ class DemoState:
             added.own_chats.extend(CHATS)
             self.roles[number] = role
         return self.telegram.people[number]
+
+    def begin_anew(self) -> None:
+        """Forget all that was said, paid and ordered; people, their names and the catalogue stay."""
+        self.resets += 1
+        self.telegram.begin_anew()
+        for person in self.telegram.people.values():
+            person.tops_up(STARS)
+        self.panel.begin_anew()
+        self.session, self.answers, self.speed = None, {}, 1
+        self.telegram.world.bump()
 
     def say_of_bot(self, state: BotState) -> None:
         """Tell the page the state of the bot process."""

@@ -76,7 +76,13 @@ class Notices:
         if order is None:
             return None
         operates = order.person_id in self.services.access.operators
-        view = card(order, t, until=await decided_by(self.services, order), operates=operates)
+        view = card(
+            order,
+            t,
+            until=await decided_by(self.services, order),
+            operates=operates,
+            measure=self.services.storefront.measured.of(order.terms.service_id),
+        )
         return edit_or_send(message.chat_id, order.card_message_id, view)
 
     async def _finished(self, message: OutboxMessage, t: Translator) -> Message | None:

@@ -1,16 +1,14 @@
 """What a person reads after trouble they did not cause."""
 
 from handlers.buttons import START, Button
-from handlers.navigation import MY_ORDERS, home
-from handlers.view import Row, View
+from handlers.view import View
 from locales import Translator
 
 
 def sorry(t: Translator) -> View:
     """The apology for an update that could not be handled."""
     return View(
-        t("Something went wrong on my side, sorry. See My orders for what was ordered, then try again."),
-        _orders_and_home(t),
+        t("Something went wrong on my side, sorry. See /orders for what was ordered, then try again.")
     )
 
 
@@ -23,7 +21,7 @@ def came_back(orders: int, t: Translator) -> View:
         "/orders shows how they stand, /wallet what came back.",
         orders,
     )
-    return View(text, _orders_and_home(t))
+    return View(text)
 
 
 def unsure(t: Translator, *, has_draft: bool) -> View:
@@ -33,8 +31,4 @@ def unsure(t: Translator, *, has_draft: bool) -> View:
         "/orders and /wallet show how things stand; nothing is done twice."
     )
     back = ("🛒 " + t.label("Back to the order"), Button(START, "", "resume"))
-    return View(text, ((back,), *_orders_and_home(t)) if has_draft else _orders_and_home(t))
-
-
-def _orders_and_home(t: Translator) -> tuple[Row, ...]:
-    return ((("📦 " + t.label("My orders"), MY_ORDERS), home(t)),)
+    return View(text, ((back,),) if has_draft else ())

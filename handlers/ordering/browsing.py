@@ -24,7 +24,7 @@ from shop.ordering.link_offers import clean, section_key_of
 from shop.ordering.link_text import links_in, the_link_in
 from shop.ordering.mass_order import Line, first_line
 from shop.ordering.pasting import may_go_on
-from shop.ordering.typed_numbers import read_number, readings
+from shop.ordering.typed_numbers import readings
 from shop.typed import as_number
 
 _BETWEEN = ",;|"
@@ -97,7 +97,7 @@ async def _searched(context: Context, fresh: Draft, words: str) -> str:
 async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str, *, note: str) -> str:
     """Answer the form from the rest of the line; a wrong answer is explained and asked again below `note`."""
     today = context.services.clock.now().date()
-    if draft.question == "link" and (turned := _NUMBER_FIRST.fullmatch(rest)) and read_number(turned[1]):
+    if draft.question == "link" and (turned := _NUMBER_FIRST.fullmatch(rest)) and readings(turned[1]):
         rest = f"{turned[2]} {turned[1]}"
     while rest and draft.question != CONFIRM:
         field = sold.form.field(draft.question)

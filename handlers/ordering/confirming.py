@@ -4,12 +4,11 @@ from telegram import Update
 from telegram.ext import ConversationHandler
 
 from handlers.context import Context
-from handlers.navigation import with_home
 from handlers.ordering.asking import ask, ask_again, shortage_of
 from handlers.ordering.browsing import tapped
-from handlers.ordering.form_views import twin_warning
+from handlers.ordering.form_views import not_ordered, twin_warning
 from handlers.sentences import sentence_for
-from handlers.show import put_keys_away, show, strip, strip_tapped
+from handlers.show import put_keys_away, say, show, strip, strip_tapped
 from shop.errors import ShopError
 from shop.ledger.journals import FundsShort
 from shop.ordering import place
@@ -36,6 +35,7 @@ async def _order(context: Context, *, acknowledged: bool) -> str | int:
             person_id=turn.person.id,
             acknowledged=acknowledged,
             now=services.clock.now(),
+            card_message_id=turn.tapped_message_id,
         )
     except place.TwinRunning as running:
         return await _warned(context, button.of, running.twin)
@@ -52,11 +52,16 @@ async def _order(context: Context, *, acknowledged: bool) -> str | int:
 
 
 async def _accepted(context: Context, order: Order) -> None:
-    """Answer the tap; the order's card comes through the outbox, so that a crash here cannot lose it."""
+    """Answer the tap. The tapped card becomes the order's live card, or has had its day.
+
+    The outbox edits it, so that a crash here cannot lose the card, and no later call of this turn may
+    arrive behind that edit and undo it.
+    """
     context.services.wakeups.panel()
     context.services.wakeups.outbox()
     await context.turn.answer(context.turn.t.label("Order {order} received.", order=str(order.id)))
-    await strip_tapped(context)
+    if order.card_message_id != context.turn.tapped_message_id:
+        await strip_tapped(context)
 
 
 async def _came_short(context: Context) -> str:
@@ -77,7 +82,7 @@ async def _warned(context: Context, token: str, twin: Order) -> str:
 
 
 async def gave_up(_update: Update, context: Context) -> int:
-    """/cancel, or the draft's Cancel button: the draft is dropped."""
+    """/cancel, or the draft's Cancel button: the draft is dropped; the tapped card says so in its place."""
     turn = context.turn
     if turn.update.callback_query is not None:
         tapped(context)
@@ -87,7 +92,9 @@ async def gave_up(_update: Update, context: Context) -> int:
     await context.services.stores.drafts.drop(turn.person.id)
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("Canceled. Nothing was ordered."))
+        await show(context, not_ordered(turn.t))
+    else:
+        await say(context, not_ordered(turn.t))
     if card != turn.tapped_message_id:
         await strip(context, card)
-    await show(context, with_home(turn.t("Canceled. Nothing was ordered."), turn.t))
     return ConversationHandler.END

@@ -1,7 +1,7 @@
 """The confirm card."""
 
 from handlers.buttons import DRAFT, TOKEN, Button
-from handlers.navigation import home
+from handlers.navigation import home, new_order
 from handlers.ordering.paying_views import Shortage, paying_rows, shortage_lines
 from handlers.ordering.question_words import LABELS, choice_label
 from handlers.view import Row, View, shortened
@@ -59,6 +59,11 @@ def _preview_switch(draft_id: str, t: Translator, *, is_on: bool) -> Row:
 
 def _spread(draft_id: str, t: Translator) -> Row:
     return (("⏱ " + t.label("Spread over time"), Button(DRAFT, draft_id, "spread")),)
+
+
+def not_ordered(t: Translator) -> View:
+    """What a given up draft becomes."""
+    return View("❌ " + t("Canceled. Nothing was ordered."), ((new_order(t), home(t)),))
 
 
 def twin_warning(

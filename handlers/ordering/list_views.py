@@ -19,7 +19,10 @@ from shop.ordering.draft import Draft
 from shop.ordering.link_offers import fitting
 
 SERVICES_ON_A_PAGE = 7
-"""With pages, order and ways back, a list has ten rows."""
+"""With pages, one row of chips and ways back, a list has ten rows; with two rows of chips it has one less."""
+
+CHIPS_IN_A_ROW = 2
+"""Three labels beside one another would be cut."""
 
 FAVOURITE_SIGN, ORDERED_SIGN = "⭐", "🔁"
 
@@ -31,7 +34,9 @@ def services_list(draft: Draft, storefront: Storefront, known: Known, t: Transla
     """The services of a category, of a search, or of a person's own; one page of them."""
     everything = listed(draft, storefront, known.shelf)
     found = _arranged(everything, draft, known)
-    shown, steps = page_of(found, draft, t, SERVICES_ON_A_PAGE)
+    ways = list(_ways_to_arrange(everything, draft, known.measured, t))
+    chips = [tuple(ways[at : at + CHIPS_IN_A_ROW]) for at in range(0, len(ways), CHIPS_IN_A_ROW)]
+    shown, steps = page_of(found, draft, t, SERVICES_ON_A_PAGE - (len(chips) > 1))
     rows = [
         ((label, go(draft, "service", service_key(one))),)
         for label, one in zip(service_labels(shown, known, t, timed=draft.browse.fastest), shown, strict=True)
@@ -43,8 +48,7 @@ def services_list(draft: Draft, storefront: Storefront, known: Known, t: Transla
         lines.append("⚡ " + t("when half of our orders were complete"))
     if draft.browse.link:
         lines.append(f"🔗 {shortened_html(draft.browse.link, t, 80)}")
-    chips = tuple(_ways_to_arrange(everything, draft, known.measured, t))
-    return View("\n".join(lines), (*rows, *steps, *((chips,) if chips else ()), back_and_cancel(draft, t)))
+    return View("\n".join(lines), (*rows, *steps, *chips, back_and_cancel(draft, t)))
 
 
 def service_labels(

@@ -35,7 +35,8 @@ def grown(context: Context, draft: Draft, text: str, message: Message) -> Pasted
 async def hold(context: Context, draft: Draft, pasted: Pasted) -> str:
     """Store the list with the draft; the next message may continue it, else it is soon complete."""
     turn, services = context.turn, context.services
-    turn.draft = replace(draft, pasted=pasted, answered_by=pasted.update_id)
+    keys = turn.draft.keys if turn.draft is not None else None  # of an order that this one replaces, too
+    turn.draft = replace(draft, pasted=pasted, answered_by=pasted.update_id, keys=keys)
     await services.stores.drafts.save(turn.draft, services.clock.now())
     await context.bot.send_chat_action(turn.person.id, ChatAction.TYPING)
     return state_of(draft.question)

@@ -1,14 +1,16 @@
-"""An order's card, and the list of orders."""
+"""An order's card."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.buttons import LIST, ORDER, START, Button
+from handlers import navigation
+from handlers.buttons import ORDER, Button
 from handlers.ordering.form_views import price_of, terms_lines
+from handlers.ordering.list_views import lasting
 from handlers.orders.supplier import supplier_lines
 from handlers.orders.words import SIGNS, explanation, request_lines, status_of
 from handlers.view import Row, View, shortened
 from locales import Translator
+from shop.catalogue.measured import Measure
 from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.person import Person
 
@@ -35,18 +37,20 @@ def card(
     owner: Person | None = None,
     until: datetime | None = None,
     operates: bool = False,
+    measure: Measure | None = None,
 ) -> View:
     """Everything about one order, with what can be done about it.
 
     `value` is what its buttons carry: see `opened_over`; "" has no way back to the list.
     `owner` is named if the reader is somebody else, the operator. `until`: when an order is decided of
     which nobody knows yet whether it was placed. `operates`: the reader also sees the panel's own words.
+    `measure`: how long its service takes, if enough orders told.
     """
     parts = [
         _head(order, t),
         t("Ordered by {name}, {number}", name=owner.name, number=str(owner.id)) if owner else "",
         explanation(order, t, until),
-        _progress(order, t),
+        "\n".join(part for part in (_progress(order, t), _estimate(order, measure, t)) if part),
         "\n".join([*terms_lines(order.terms, t), *_money(order, t)]),
         request_lines(order.requests, t),
         supplier_lines(order, t) if operates else "",
@@ -82,33 +86,6 @@ def brief(order: Order, t: Translator) -> str:
     return "\n".join(part for part in (_head(order, t), service, _progress(order, t)) if part)
 
 
-def listing(orders: Sequence[Order], t: Translator, *, newer: bool, older: bool) -> View:
-    """A page of a person's orders, newest first."""
-    if not orders:
-        text = t("<b>Your orders</b>\nYou have none yet. Tap Order to begin.")
-        return View(text, ((("🛒 " + t.label("Order"), Button(START, "", "order")),),))
-    lines = [
-        t(
-            "{sign} <b>{order}</b> · {status} · {service}",
-            sign=SIGNS[order.state],
-            order=str(order.id),
-            status=status_of(order, t),
-            service=shortened(order.terms.service_name, 60),
-        )
-        for order in orders
-    ]
-    tiles = [(f"{SIGNS[order.state]} {order.id}", Button(ORDER, str(order.id), "open")) for order in orders]
-    rows: list[Row] = [tuple(tiles[start : start + 4]) for start in range(0, len(tiles), 4)]
-    steps = []
-    if newer:
-        steps.append(("◀️ " + t.label("Previous"), Button(LIST, str(orders[0].id), "newer")))
-    if older:
-        steps.append(("▶️ " + t.label("Next"), Button(LIST, str(orders[-1].id), "older")))
-    return View(
-        "\n".join([t("<b>Your orders</b>"), "", *lines]), (*rows, *((tuple(steps),) if steps else ()))
-    )
-
-
 def _head(order: Order, t: Translator) -> str:
     return t(
         "{sign} <b>Order {order}</b> · {status}",
@@ -135,6 +112,14 @@ def _progress(order: Order, t: Translator) -> str:
         text = " · ".join(counts)
         lines.append(text[:1].upper() + text[1:])
     return "\n".join(lines)
+
+
+def _estimate(order: Order, measure: Measure | None, t: Translator) -> str:
+    """Say when such orders are done; nothing of one that is spread over time."""
+    if measure is None or order.state not in AT_WORK or "runs" in order.terms.fields:
+        return ""
+    done, late = lasting(measure.finish, t), lasting(measure.nearly_all, t)
+    return t("🏁 Usually done within {time}, nearly always within {late}", time=done, late=late)
 
 
 def _money(order: Order, t: Translator) -> list[str]:
@@ -172,4 +157,5 @@ def _actions(order: Order, t: Translator, value: str) -> tuple[Row, ...]:
         last.append(("🔁 " + t.label("Reorder"), button("reorder")))
     if value.startswith(COPY):
         last.insert(0, ("⬅️ " + t.label("Back"), button("back")))
+    last.append(navigation.home(t))
     return tuple(tuple(row) for row in (first, last) if row)

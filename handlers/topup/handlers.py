@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from telegram import InlineKeyboardMarkup, LabeledPrice, Update
+from telegram import LabeledPrice, Update
 from telegram.error import BadRequest
 
 from handlers.context import Context
@@ -14,8 +14,8 @@ from handlers.topup.views import (
     invoice_keys,
     invoice_text,
     invoice_title,
+    not_paid,
     pay_link,
-    topup_dropped,
     ways,
 )
 from payments.base import NoAnswer, PayLink, Refused, TelegramInvoice, Way
@@ -78,10 +78,12 @@ async def typed_amount(update: Update, context: Context) -> None:
 
 
 async def dropped_topup(_update: Update, context: Context) -> None:
-    """/cancel, or Cancel."""
+    """/cancel, or Cancel, whose card says so in its place."""
     turn, services = context.turn, context.services
     await services.stores.topups.drop(turn.person.id, services.clock.now())
-    await show(context, topup_dropped(turn.t, has_draft=turn.draft is not None))
+    if turn.update.callback_query is not None:
+        await turn.answer(turn.t.label("Canceled. Nothing was paid."))
+    await show(context, not_paid(turn.t, has_draft=turn.draft is not None))
 
 
 async def resumed_order(_update: Update, context: Context) -> str | int | None:
@@ -181,6 +183,6 @@ async def _send_invoice(context: Context, invoice: Invoice, provider_token: str,
         provider_token=provider_token,
         currency=invoice.currency,
         prices=[LabeledPrice(label=title, amount=invoice.amount_minor)],
-        reply_markup=InlineKeyboardMarkup.de_json(invoice_keys(invoice, turn.t), context.bot),
+        reply_markup=invoice_keys(invoice, turn.t),
         start_parameter=FORWARDED,  # a forwarded invoice leads its reader to their own
     )

@@ -3,7 +3,6 @@
 from telegram import Message, SuccessfulPayment, Update
 
 from handlers.context import Context
-from handlers.show import strip
 from payments.registry import Ways
 from shop.ledger.topup import Paid
 
@@ -17,9 +16,7 @@ async def paid(update: Update, context: Context) -> None:
     await services.stores.payments.paid(
         _paid(payment, turn.person.id, services.payments.ways), services.clock.now()
     )
-    services.wakeups.paid()
-    if turn.draft is not None and await services.stores.drafts.find(turn.person.id) is None:
-        await strip(context, turn.draft.card_message_id)  # its order is made
+    services.wakeups.paid()  # an order that was made of it is shown where its confirm card is
 
 
 async def was_given_back(update: Update, context: Context) -> None:

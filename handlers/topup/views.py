@@ -1,10 +1,10 @@
 """Topping up: the ways, the amounts, and the outcome."""
 
-from typing import Any
+from telegram import InlineKeyboardMarkup
 
-from handlers.buttons import START, TOKEN, TOPUP, Button
-from handlers.navigation import WALLET, ask_us, back_and_home, new_order
-from handlers.view import Link, Row, View, shortened
+from handlers.buttons import TOKEN, TOPUP, Button
+from handlers.navigation import GO_ON, WALLET, ask_us, back_and_home, new_order
+from handlers.view import Link, Pay, Row, View, markup, shortened
 from locales import Translator, marked
 from payments.base import Way
 from payments.tariff import Tariff
@@ -62,12 +62,6 @@ def drop_topup(way: str, t: Translator) -> tuple[str, Button]:
     return "✖️ " + t.label("Cancel"), Button(TOPUP, way, "drop")
 
 
-def topup_dropped(t: Translator, *, has_draft: bool) -> View:
-    """The answer to Cancel: nothing was paid, and an order that waits is still there."""
-    on = _back_to_order(t) if has_draft else new_order(t)
-    return View(t("Canceled. Nothing was paid."), ((on,), back_and_home(t, WALLET)))
-
-
 def invoice_title(t: Translator, *, for_order: bool = False) -> str:
     """The title, at most 32 characters (core.telegram.org/bots/api#sendinvoice)."""
     title = t.label("Your order") if for_order else t.label("Wallet top-up")
@@ -86,26 +80,25 @@ def invoice_text(invoice: Invoice, t: Translator, service: str = "") -> str:
     return t.label("Your wallet gets exactly {credit}. Valid for one hour.", credit=credit)[:255]
 
 
+def invoice_keys(invoice: Invoice, t: Translator) -> InlineKeyboardMarkup:
+    """The buttons under an invoice in the chat: Telegram adds none to its own where these stand."""
+    label = t.label("Pay {amount}", amount=t.paid(invoice.currency, invoice.amount_minor))
+    back = GO_ON if invoice.pays_for is not None else WALLET
+    return markup(((label, Pay()),), back_and_home(t, back))
+
+
 def pay_link(invoice: Invoice, url: str, t: Translator, service: str = "") -> View:
     """An invoice that is paid on a web page."""
     text = t("{text}", text=invoice_text(invoice, t, service))
     label = t.label("Pay {amount}", amount=t.paid(invoice.currency, invoice.amount_minor))
-    return View(text, (((label, Link(url)),), _ways_from(invoice, t)))
+    back = GO_ON if invoice.pays_for is not None else WALLET
+    return View(text, (((label, Link(url)),), back_and_home(t, back)))
 
 
-def invoice_keys(invoice: Invoice, t: Translator) -> dict[str, Any]:
-    """Return an invoice's keyboard: Telegram's own Pay button, which must come first, and the ways on."""
-    pay = {
-        "text": t.label("Pay {amount}", amount=t.paid(invoice.currency, invoice.amount_minor)),
-        "pay": True,
-    }
-    ways_on = View("", (_ways_from(invoice, t),)).keyboard or {}
-    return {"inline_keyboard": [[pay], *ways_on.get("inline_keyboard", [])]}
-
-
-def _ways_from(invoice: Invoice, t: Translator) -> Row:
-    back = Button(START, "", "resume") if invoice.pays_for is not None else Button(TOPUP, invoice.way, "way")
-    return back_and_home(t, back)
+def not_paid(t: Translator, *, has_draft: bool) -> View:
+    """What a given up top-up becomes."""
+    text = "❌ " + t("Canceled. Nothing was paid.")
+    return View(text, (*((_back_to_order(t),) if has_draft else ()), back_and_home(t, WALLET)))
 
 
 WHY_NOT: dict[str, str] = {
@@ -153,13 +146,12 @@ def credited(micro: int, currency: str, balance_micro: int, t: Translator, *, ha
         amount=t.balance(micro, currency),
         balance=t.balance(balance_micro, currency),
     )
-    if has_draft:
-        return View(text, ((_back_to_order(t),), back_and_home(t)))
-    return View(text, ((new_order(t), *back_and_home(t)),))
+    on = _back_to_order(t) if has_draft else (new_order(t),)
+    return View(text, (on, back_and_home(t)))
 
 
-def _back_to_order(t: Translator) -> tuple[str, Button]:
-    return "🛒 " + t.label("Back to the order"), Button(START, "", "resume")
+def _back_to_order(t: Translator) -> Row:
+    return (("🛒 " + t.label("Back to the order"), GO_ON),)
 
 
 def returned(payment: Payment, t: Translator) -> View:

@@ -1,11 +1,12 @@
 """A person's wallet: /wallet and /statement."""
 
-from telegram import InlineKeyboardMarkup, Update
+from telegram import Update
 
 from handlers.context import Context
+from handlers.navigation import WALLET, back_and_home
 from handlers.show import show
-from handlers.view import PARSE_MODE
-from handlers.wallet.views import statement_caption, statement_csv, wallet
+from handlers.view import markup
+from handlers.wallet.views import statement_csv, wallet
 from storage.ledger.statements import file_name
 
 LINES = 10
@@ -26,12 +27,11 @@ async def asked_for_statement(update: Update, context: Context) -> None:
     services, turn = context.services, context.turn
     await turn.answer()
     shown = await services.stores.statements.get_wallet(turn.person.id, services.board.currency, limit=None)
-    chat, below = update.effective_chat, statement_caption(turn.t)
+    chat = update.effective_chat
     await context.bot.send_document(
         chat_id=chat.id if chat else turn.person.id,
         document=statement_csv(shown, turn.t),
         filename=file_name(services.clock.now()),
-        caption=below.text,
-        parse_mode=PARSE_MODE,
-        reply_markup=InlineKeyboardMarkup.de_json(below.keyboard, context.bot) if below.keyboard else None,
+        caption=turn.t.label("Every movement of your wallet, oldest first."),
+        reply_markup=markup(back_and_home(turn.t, WALLET)),
     )

@@ -4,10 +4,10 @@ import csv
 import io
 from datetime import UTC
 
+from handlers import navigation
 from handlers.buttons import TOPUP, WALLET, Button
-from handlers.navigation import WALLET as MY_WALLET
 from handlers.navigation import back_and_home
-from handlers.view import Row, View, shortened
+from handlers.view import Row, Target, View, shortened
 from locales import Translator, marked
 from shop.ledger.journals import JournalKind
 from shop.money import amount_text
@@ -49,13 +49,13 @@ def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: 
     lines += ["", *(_line(line, currency, t) for line in shown.lines)]
     if not shown.lines:
         lines.append(t("Nothing has moved yet."))
-    row: list[tuple[str, Button]] = []
+    row: list[tuple[str, Target]] = []
     if can_top_up:
         row.append(("➕ " + t.label("Top up"), Button(TOPUP, "", "open")))
     if shown.lines:
         row.append(("📄 " + t.label("Statement"), Button(WALLET, "", "statement")))
-    own: tuple[Row, ...] = (tuple(row),) if row else ()
-    return View("\n".join(lines), (*own, back_and_home(t)))
+    rows: tuple[Row, ...] = (tuple(row),) if row else ()
+    return View("\n".join(lines), (*rows, back_and_home(t)))
 
 
 def others(shown: WalletView, t: Translator) -> list[str]:
@@ -79,12 +79,7 @@ def wallet_moved(line: Line, currency: str, t: Translator) -> View:
         balance=t.balance(line.balance_micro, currency),
         reason=line.reason,
     )
-    return View(text, (back_and_home(t, MY_WALLET),))
-
-
-def statement_caption(t: Translator) -> View:
-    """What stands below the statement's file."""
-    return View(t("Every movement of your wallet, oldest first."), (back_and_home(t, MY_WALLET),))
+    return View(text, (back_and_home(t, navigation.WALLET),))
 
 
 def movement(line: Line, t: Translator) -> str:

@@ -35,7 +35,10 @@ async def started(update: Update, context: Context) -> None:
 async def asked_for_help(_update: Update, context: Context) -> None:
     """/help."""
     turn = context.turn
-    await show(context, help_text(context.bot.username, turn.t, operates=turn.operates))
+    await show(
+        context,
+        help_text(context.bot.username, context.services.rules.words.contact, turn.t, operates=turn.operates),
+    )
 
 
 async def had_nothing_to_cancel(_update: Update, context: Context) -> None:
@@ -45,8 +48,7 @@ async def had_nothing_to_cancel(_update: Update, context: Context) -> None:
 
 async def said_something_else(_update: Update, context: Context) -> None:
     """A message no handler knows."""
-    turn = context.turn
-    await say(context, not_understood(turn.t, has_draft=turn.draft is not None))
+    await say(context, not_understood(context.services.rules.words.contact, context.turn.t))
 
 
 async def said_unknown_command(update: Update, context: Context) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from handlers.buttons import ORDER as AN_ORDER
 from handlers.buttons import START, Button
-from handlers.navigation import GO_ON, MY_ORDERS, WALLET, ask_us, back_and_home, home, new_order
+from handlers.navigation import GO_ON, MY_ORDERS, WALLET, ask_us, back_and_home, home, my_orders, new_order
 from handlers.ordering.browsing_views import shelf_doors
 from handlers.orders.words import SIGNS, status_of
 from handlers.view import Row, Target, View, shortened
@@ -90,7 +90,7 @@ def _rows(shown: Home, t: Translator) -> Iterator[Row]:
             ("❌ " + t.label("Drop it"), Button(START, shown.draft_id, "drop")),
         )
     yield (new_order(t), ("🔎 " + t.label("Search"), SEARCH))
-    mine = ("📦 " + t.label("My orders"), MY_ORDERS)
+    mine = my_orders(t)
     running = shown.running
     if running:
         # One order needs no list to choose from.

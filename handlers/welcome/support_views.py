@@ -1,7 +1,7 @@
 """Who helps, and on what terms people buy here: /support, /paysupport, /terms."""
 
 from handlers.buttons import START, WALLET, Button
-from handlers.navigation import MY_ORDERS, ask_us, back_and_home
+from handlers.navigation import ask_us, back_and_home, my_orders
 from handlers.view import Link, Row, Target, View
 from locales import Translator
 from shop.own_words import OwnWords, in_language
@@ -17,7 +17,7 @@ def support(words: OwnWords, t: Translator) -> View:
     parts = [t("💬 <b>Ask us</b>"), _who_answers(words, t), known]
     rows: tuple[Row, ...] = (
         (_to_a_person(words, t),),
-        (("📦 " + t.label("My orders"), MY_ORDERS), ("📜 " + t.label("Terms"), TERMS)),
+        (my_orders(t), ("📜 " + t.label("Terms"), TERMS)),
         back_and_home(t),
     )
     return View("\n".join(parts), rows)

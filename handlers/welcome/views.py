@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
-from handlers.navigation import GO_ON, ask_us, home, new_order, with_home
+from handlers.navigation import GO_ON, ask_us, home, my_orders, new_order
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
 
@@ -43,8 +43,8 @@ ALL_COMMANDS = frozenset({"start", *COMMANDS, *OPERATOR_COMMANDS})
 """Every command there is."""
 
 
-def help_text(username: str, t: Translator, *, operates: bool) -> View:
-    """The answer to /help."""
+def help_text(username: str, contact: str, t: Translator, *, operates: bool) -> View:
+    """The answer to /help. `contact` is whoever answers people, empty without one."""
     commands = COMMANDS | (OPERATOR_COMMANDS if operates else {})
     lines = [f"/{name} · {t(sentence)}" for name, sentence in commands.items()]
     quick = t("In a hurry? <code>/order service link quantity</code> goes straight to the price.")
@@ -53,7 +53,23 @@ def help_text(username: str, t: Translator, *, operates: bool) -> View:
         "or <code>@{username} likes</code> to recommend a service.",
         username=username,
     )
-    return with_home("\n".join([t("<b>What I can do</b>"), "", *lines, "", quick, "", inline]), t)
+    text = "\n".join([t("<b>What I can do</b>"), "", *lines, "", quick, "", inline])
+    return View(text, _doors(contact, t))
+
+
+def not_understood(contact: str, t: Translator) -> View:
+    """The answer to what no screen takes. `contact` is whoever answers people, empty without one."""
+    text = t("I did not get that. /order starts an order, /help shows the rest.")
+    return View(text, _doors(contact, t))
+
+
+def nothing_to_cancel(t: Translator) -> View:
+    """The answer to /cancel where nothing is being filled in."""
+    return View(t("There is nothing to cancel. /order starts an order."), ((new_order(t), home(t)),))
+
+
+def _doors(contact: str, t: Translator) -> tuple[Row, ...]:
+    return ((new_order(t), my_orders(t)), (ask_us(contact, t), home(t)))
 
 
 def nearest_commands(typed: str, known: Collection[str]) -> list[str]:
@@ -74,21 +90,6 @@ def unknown_command(typed: str, near: Sequence[str], t: Translator, *, has_draft
         )
     else:
         text = t("⚠️ There is no command {typed}. /help lists those there are.", typed=shown)
-    return _go_on_or_home(text, t, has_draft=has_draft)
-
-
-def not_understood(t: Translator, *, has_draft: bool) -> View:
-    """The answer to what no handler knows, a sticker for example."""
-    text = t("⚠️ I did not get that. Write what you are looking for, or send a link.")
-    return _go_on_or_home(text, t, has_draft=has_draft)
-
-
-def nothing_to_cancel(t: Translator) -> View:
-    """The answer to /cancel while nothing is being filled in."""
-    return with_home(t("There is nothing to cancel."), t)
-
-
-def _go_on_or_home(text: str, t: Translator, *, has_draft: bool) -> View:
     go_on: tuple[Row, ...] = ((("▶️ " + t.label("Go on"), GO_ON),),) if has_draft else ()
     return View(text, (*go_on, (new_order(t), home(t))))
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from typing import Any
 
-from playground.actions import bot, panel, people
+from playground.actions import bot, panel, people, shop
 from playground.actions.body import Body, Misstep
 from playground.demo_state import DemoState
 from playground.telegram import NoSuchButton
@@ -34,6 +34,8 @@ ACTIONS: dict[str, Action] = {
     "shelf": panel.show_shelf,
     "service": panel.change_service,
     "remove": panel.remove_service,
+    "settings": shop.set_up,
+    "reset": shop.begin_anew,
     "restart": bot.restart,
     "kill": bot.kill,
     "play": bot.play,

@@ -8,6 +8,7 @@ import { setUpInvoice, showInvoice } from "/page/invoice.js";
 import { setUpPanel, showPanel } from "/page/panel.js";
 import { setUpClock, showClock } from "/page/clock.js";
 import { forgetPeople, setUpPeople, showPeople } from "/page/people.js";
+import { setUpSettings, showSettings } from "/page/settings.js";
 import { setUpScenarios, showScenarios } from "/page/scenarios.js";
 import { setUpTabs, showPart } from "/page/tabs.js";
 import { setUpTrace, showTrace, forgetTrace } from "/page/trace.js";
@@ -16,6 +17,7 @@ const RETRY = 1500; // milliseconds
 const FIRST = 1001;
 let person = Number(location.hash.slice(1)) || FIRST;
 let since = 0;
+let resets = null;
 let asking = null;
 
 async function follow() {
@@ -41,6 +43,8 @@ async function follow() {
 
 function show(news) {
   if (news.chat.person !== person) return;
+  if (resets !== null && news.resets !== resets) return beginAnew(news.resets);
+  resets = news.resets;
   if (!since) forgetTrace();
   since = news.version;
   showBot(news.bot);
@@ -53,6 +57,15 @@ function show(news) {
   showPanel(news.panel);
   showClock(news.panel);
   showScenarios(news.scenarios);
+  showSettings(news.settings);
+}
+
+// Whatever tab asked for it: what is on the screen is gone.
+function beginAnew(count) {
+  resets = count;
+  forgetPeople();
+  forgetTrace(true);
+  startWith(person);
 }
 
 function startWith(id) {
@@ -79,4 +92,5 @@ setUpTrace();
 setUpPanel();
 setUpClock();
 setUpScenarios();
+setUpSettings();
 follow();

@@ -58,6 +58,11 @@ class Account:
         self._ahead = 0.0
         self._next_id = 23_501  # the first id in the seed's own documentation
 
+    def begin_anew(self) -> None:
+        """Forget every order; the catalogue stays, and no number comes again."""
+        for kept in (self.orders, self._running, self._refills):
+            kept.clear()
+
     @property
     def balance(self) -> Decimal:
         """The account's money right now."""

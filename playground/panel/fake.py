@@ -48,12 +48,16 @@ class FakePanel(Account):
         self.key = key
         self.calls: deque[Call] = deque(maxlen=10_000)
         self.adds_received = 0
-        self._dialect = DIALECTS[dialect]
+        self.speaks(dialect)
         self._armed: list[Armed] = []
         self._minute = (0, 0)
         self.says: dict[str, str] = {}
         """Texts that replace the panel's own answer, by action."""
         self._postponed: list[tuple[float, Form]] = []
+
+    def speaks(self, dialect: DialectName) -> None:
+        """Talk this dialect from now on."""
+        self.dialect, self._dialect = dialect, DIALECTS[dialect]
 
     async def answer(self, form: Form) -> Reply:
         """Answer one request as a server would, with the armed fault that fits, if any."""

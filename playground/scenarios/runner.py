@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from playground.demo_state import DemoState
 from playground.panel import Order
+from playground.people import OLGA
 from playground.scenarios.session import ScenarioSession, Unexpected
 from playground.telegram import FakeMessage, FakePerson, NotSeen, Tap
 
@@ -17,6 +18,9 @@ PATIENCE = 90.0
 """Seconds to wait for anything the bot or the panel does."""
 
 _QUANTITY = 500
+_GIFT = 5
+"""In the shop's currency; more than the orders of one scenario cost."""
+
 _ASKED_AGAIN = 10
 _numbers = itertools.count(1)
 
@@ -27,6 +31,8 @@ class ScenarioRunner:
     def __init__(self, demo: DemoState, session: ScenarioSession) -> None:
         self.demo = demo
         self.session = session
+        self._paid: set[int] = set()
+        self._paying = asyncio.Lock()
 
     def new_link(self) -> str:
         """Return a link that no other order has, so that the panel's orders for it can be counted."""
@@ -74,6 +80,8 @@ class ScenarioRunner:
         A bot that has just started may have no catalogue yet: then the person asks again, as people do.
         """
         service = self.demo.panel.catalogue.of_type("Default")
+        if self.demo.shop.access == "shop":
+            await self._has_money(person)
         for _ in range(_ASKED_AGAIN):
             began = self.demo.telegram.version
             person.says(f"/order {service.id} {link} {_QUANTITY}")
@@ -82,6 +90,18 @@ class ScenarioRunner:
                 return answer
             await self.demo.clock.sleep(1)
         raise Unexpected(f"{person.name} gets no price: “{person.last.text[:80]}”")
+
+    async def _has_money(self, person: FakePerson) -> None:
+        """Have Olga put a little into this person's wallet, once for each scenario."""
+        if person.id in self._paid:
+            return
+        self._paid.add(person.id)
+        if not person.home.started:
+            await self.asks(person, "/start")
+        async with self._paying:  # Olga does one thing at a time
+            olga = await self.reader(OLGA.id)
+            card = await self.asks(olga, f"/credit {person.id} {_GIFT} for this scenario")
+            await self.confirms(olga, card)
 
     async def confirms(self, person: FakePerson, card: FakeMessage, times: int = 1) -> list[Tap]:
         """Tap the card's first button, Confirm in every language; wait until each tap is answered."""

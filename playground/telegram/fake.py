@@ -8,6 +8,7 @@ from playground.telegram.bot_api import BotApi
 from playground.telegram.chats import Chat
 from playground.telegram.files import FileStore
 from playground.telegram.findings import Judge
+from playground.telegram.ledger import Ledger
 from playground.telegram.messages import Content
 from playground.telegram.pace import Pace
 from playground.telegram.people import FakePerson
@@ -104,6 +105,20 @@ class FakeTelegram(BotApi):
         self.people[number] = FakePerson(self.world, user)
         self.world.bump()
         return self.people[number]
+
+    def begin_anew(self) -> None:
+        """Forget every chat, tap, query and payment, as for a bot that nobody has written to; people stay."""
+        world = self.world
+        people = {number: world.chats[number] for number in self.people}
+        world.chats.clear()
+        for number, chat in people.items():
+            world.chats[number] = Chat(number, chat.kind, chat.title, chat.username)
+        world.updates.drop_all()
+        for kept in (world.taps, world.asks, world.elsewhere, world.inline_messages, world.invoice_links):
+            kept.clear()
+        world.checkouts.clear()
+        world.ledger = Ledger()
+        world.bump()
 
     def add_group(self, number: int, title: str, members: Iterable[FakePerson] = ()) -> Chat:
         """Add a group with the bot in it; ids of groups are negative."""

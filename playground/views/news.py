@@ -3,6 +3,7 @@
 from typing import Any
 
 from playground.demo_state import DemoState
+from playground.panel.spoken import NAMES
 from playground.telegram import FakeMessage, FakePerson
 from playground.views.chat import chat
 from playground.views.panel import panel
@@ -15,6 +16,8 @@ def news(demo: DemoState, person: FakePerson, since: int) -> dict[str, Any]:
     """Return the demo, with one chat's messages and the updates and calls that came after `since`."""
     return {
         "version": demo.telegram.version,
+        "resets": demo.resets,
+        "settings": _settings(demo),
         "bot": _bot(demo),
         "people": [_person(demo, somebody) for somebody in _listed(demo, person)],
         "crowd": len(demo.telegram.people),
@@ -22,6 +25,17 @@ def news(demo: DemoState, person: FakePerson, since: int) -> dict[str, Any]:
         "panel": panel(demo),
         "trace": trace(demo.telegram, since),
         "scenarios": _scenarios(demo),
+    }
+
+
+def _settings(demo: DemoState) -> dict[str, Any]:
+    shop = demo.shop
+    return {
+        "access": shop.access,
+        "markup": shop.markup,
+        "stars": shop.stars,
+        "dialect": demo.panel.dialect,
+        "dialects": NAMES,
     }
 
 

@@ -12,7 +12,7 @@ from shop.ordering.same_link import same_link_key
 OFFERED = 3
 """The most links offered."""
 
-LOOKED_AT = 50
+LOOKED_AT = 30
 """The latest orders among which they are looked for."""
 
 

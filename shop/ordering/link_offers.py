@@ -9,7 +9,13 @@ from shop.errors import ShopError
 from shop.ordering.fields import form_of
 from shop.ordering.link import check_link
 from shop.ordering.link_kinds import Kind, kind_of
-from shop.ordering.link_target import is_shortener, target_of_service, wants_a_post
+from shop.ordering.link_target import (
+    is_invitation,
+    is_shortener,
+    needs_the_public,
+    target_of_service,
+    wants_a_post,
+)
 
 _ABOUT_PROFILES = frozenset(
     words_of("followers follower subscribers subscriber members подписчики takipçi seguidores inscritos")
@@ -66,7 +72,12 @@ def fitting(services: Sequence[Service], link: str) -> tuple[Service, ...]:
     if not link:
         return tuple(services)
     kind = kind_of_link(link)
-    return tuple(service for service in services if _fits(service, kind))
+    invites = is_invitation(*_split(link))
+    return tuple(
+        service
+        for service in services
+        if _fits(service, kind) and not (invites and needs_the_public(service.name))
+    )
 
 
 def _fits(service: Service, kind: Kind | None) -> bool:

@@ -169,9 +169,14 @@ def refuse_profile(host: str, path: str) -> None:
 
 def refuse_invitation(host: str, path: str) -> None:
     """Raise ShopError if a link leads into a private chat, where what everybody sees is needed."""
-    at = platform_at(host)
-    if at is not None and at.key == "telegram" and _INVITE.fullmatch(path):
+    if is_invitation(host, path):
         raise ShopError("link_private")
+
+
+def is_invitation(host: str, path: str) -> bool:
+    """Return True if a link leads into a private chat of Telegram."""
+    at = platform_at(host)
+    return at is not None and at.key == "telegram" and bool(_INVITE.fullmatch(path))
 
 
 def needs_the_public(service_name: str) -> bool:

@@ -113,8 +113,19 @@ class Settlement:
 class Confirming(Protocol):
     """The storage that confirming needs."""
 
-    async def reserve(self, *, token: str, person_id: int, acknowledged: bool, now: datetime) -> Order:
+    async def reserve(
+        self,
+        *,
+        token: str,
+        person_id: int,
+        acknowledged: bool,
+        now: datetime,
+        card_message_id: int | None = None,
+    ) -> Order:
         """Use the token and make the order, or return the order it already made.
+
+        `card_message_id` is the message that becomes the order's live card; None: the one that showed the
+        confirm card last.
 
         Raises TwinRunning unless `acknowledged`, ShopError("quote_expired") or
         ShopError("button_old").
@@ -165,10 +176,25 @@ class Handing(Protocol):
 
 
 async def confirm(
-    orders: Confirming, *, token: str, person_id: int, acknowledged: bool, now: datetime
+    orders: Confirming,
+    *,
+    token: str,
+    person_id: int,
+    acknowledged: bool,
+    now: datetime,
+    card_message_id: int | None = None,
 ) -> Order:
-    """Return this token's order: made now, or earlier by the same token."""
-    return await orders.reserve(token=token, person_id=person_id, acknowledged=acknowledged, now=now)
+    """Return this token's order: made now, or earlier by the same token.
+
+    `card_message_id`: the message whose Confirm was tapped; it becomes the order's live card.
+    """
+    return await orders.reserve(
+        token=token,
+        person_id=person_id,
+        acknowledged=acknowledged,
+        now=now,
+        card_message_id=card_message_id,
+    )
 
 
 async def submit_next(

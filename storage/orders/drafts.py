@@ -87,8 +87,11 @@ class Drafts:
             )
 
     @writes
-    def shown(self, connection: Connection, draft_id: str, message_id: int) -> None:
-        """Note that this message now shows the draft's question; buttons elsewhere are old."""
+    def shown(self, connection: Connection, draft_id: str, message_id: int | None) -> None:
+        """Note that this message now shows the draft's question; buttons elsewhere are old.
+
+        None: no message does any more, for another order's card took its place.
+        """
         _SHOWN.run(connection, draft=draft_id, message=message_id)
 
     @writes

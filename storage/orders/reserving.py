@@ -39,9 +39,12 @@ def reserve(
     person_id: int,
     acknowledged: bool,
     now: datetime,
+    card_message_id: int | None = None,
 ) -> Order:
     """Use the card and make its order, or return the order it already made.
 
+    The confirm card's message becomes the order's live card: `card_message_id`, whose button was tapped,
+    or the one that was shown last, where nobody tapped it.
     Raises as shop.ordering.place.Confirming, and ShopError for whatever else forbids it; all that was
     written must then be undone.
     """
@@ -62,7 +65,8 @@ def reserve(
     if card.waiting >= WAITING_AT_ONCE:
         raise ShopError("too_many_waiting", count=card.waiting)
     terms = Terms.read(card.terms)
-    row = _add(connection, selling.panel, card, terms, now)
+    shown_in = card.shown_in if card_message_id is None else card_message_id
+    row = _add(connection, selling.panel, card, terms, now, shown_in=shown_in)
     if row.twin is not None and not acknowledged:  # which undoes all of it
         raise TwinRunning(fetch_orders(connection, orders.c.id == row.twin, limit=1)[0])
     order = order_with(row, terms)
@@ -71,7 +75,9 @@ def reserve(
     return order
 
 
-def _add(connection: Connection, panel: str, card: Any, terms: Terms, now: datetime) -> Any:
+def _add(
+    connection: Connection, panel: str, card: Any, terms: Terms, now: datetime, *, shown_in: int | None
+) -> Any:
     """Use the card, end the draft, and create the order; return its row, with a running `twin` or None.
 
     It gets an exact copy of the card's terms: an older release stored fewer of them.
@@ -89,6 +95,7 @@ def _add(connection: Connection, panel: str, card: Any, terms: Terms, now: datet
         "state": OrderState.RESERVED,
         "rank": rank_of_next(card.last_waiting, card.last_own, card.lately),
         "confirm_token": card.token,
+        "card_message_id": shown_in,
         "not_before": now,
         "give_up_at": now + RESERVED_FOR,
         "created_at": now,
@@ -99,8 +106,14 @@ def _add(connection: Connection, panel: str, card: Any, terms: Terms, now: datet
     return together(connection, [using, dropping, (_ADD_ORDER, values)])
 
 
+_SHOWN_IN = (
+    select(draft.c.card_message_id)
+    .where(draft.c.id == confirm.c.draft_id)
+    .scalar_subquery()
+    .label("shown_in")
+)
 _CARD = Prepared(
-    select(confirm, exists(select(halt.c.id)).label("is_halted"), WAITING, *RANKS)
+    select(confirm, exists(select(halt.c.id)).label("is_halted"), _SHOWN_IN, WAITING, *RANKS)
     .where(confirm.c.token == given("token"), confirm.c.person_id == given("person"))
     .with_for_update()
 )
@@ -126,7 +139,7 @@ _ADD_ORDER = Prepared(
     orders.insert().returning(*(column for column in orders.c if column.name != "terms"), _TWIN),
     columns=(
         *("person_id", "panel", "service_id", "link_key", "quantity", "terms", "price_micro", "cost_micro"),
-        *("currency", "state", "rank", "confirm_token", "not_before", "give_up_at"),
+        *("currency", "state", "rank", "confirm_token", "card_message_id", "not_before", "give_up_at"),
         *("created_at", "changed_at"),
     ),
 )

@@ -25,6 +25,7 @@ from shop.ordering import news
 from shop.ordering.change import Change
 from shop.ordering.due import Due, Unchanged
 from shop.ordering.order import AT_WORK, GIVEN_BACK, RUNNING, Order, OrderState, Terms
+from shop.ordering.order_list import ListPlace, OrderFilter, OrderPage
 from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.restraint import Refunds
 from shop.ordering.sweeping import NO_MORE
@@ -36,6 +37,7 @@ from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halt
 from storage.ledger.tables import journal
 from storage.messages.outbox import enqueue, is_pending
 from storage.orders import following
+from storage.orders.pages import page_of_orders
 from storage.orders.reserving import Selling, reserve
 from storage.orders.rows import FOLLOWED, fetch_orders, followed, order_of, with_requests
 from storage.orders.tables import order_reserved, orders
@@ -123,15 +125,24 @@ class Orders:
 
     @reads
     def list_services(self, connection: Connection, person_id: int) -> list[str]:
-        """Return the services of a person's latest orders, each once, without what came to nothing."""
+        """Return the services of a person's latest orders here, each once, without what came to nothing."""
         rows = _SERVICES.all(connection, person=person_id)
-        return list(dict.fromkeys(row.service_id for row in rows if row.state not in GIVEN_BACK))
+        here = (row for row in rows if row.panel == self._panel and row.state not in GIVEN_BACK)
+        return list(dict.fromkeys(row.service_id for row in here))
 
     @reads
-    def list_after(self, connection: Connection, person_id: int, *, limit: int, after: int) -> list[Order]:
-        """Return the page of orders just above the id `after`, newest first."""
-        newer = _AFTER.all(connection, person=person_id, after=min(after, LARGEST_ID), count=limit)
-        return with_requests(connection, newer)[::-1]
+    def list_page(
+        self,
+        connection: Connection,
+        person_id: int,
+        showing: OrderFilter,
+        *,
+        size: int,
+        after: ListPlace | None = None,
+        before: ListPlace | None = None,
+    ) -> OrderPage:
+        """See storage.orders.pages: running orders first, by keyset."""
+        return page_of_orders(connection, person_id, showing, size=size, after=after, before=before)
 
     @reads
     def list_links(self, connection: Connection, person_id: int, *, limit: int) -> list[str]:
@@ -231,11 +242,24 @@ class Orders:
 
     @writes
     def reserve(
-        self, connection: Connection, *, token: str, person_id: int, acknowledged: bool, now: datetime
+        self,
+        connection: Connection,
+        *,
+        token: str,
+        person_id: int,
+        acknowledged: bool,
+        now: datetime,
+        card_message_id: int | None = None,
     ) -> Order:
         """See shop.ordering.place.Confirming. Moves the price from the wallet to held money."""
         return reserve(
-            connection, self._selling, token=token, person_id=person_id, acknowledged=acknowledged, now=now
+            connection,
+            self._selling,
+            token=token,
+            person_id=person_id,
+            acknowledged=acknowledged,
+            now=now,
+            card_message_id=card_message_id,
         )
 
     async def apply(
@@ -343,16 +367,10 @@ _LINKS = Prepared(
     .limit(given("count"))
 )
 _SERVICES = Prepared(
-    select(orders.c.service_id, orders.c.state)
+    select(orders.c.service_id, orders.c.state, orders.c.panel)
     .where(orders.c.person_id == given("person"))
     .order_by(orders.c.id.desc())
     .limit(SERVICES_OF)
-)
-_AFTER = Prepared(
-    select(orders)
-    .where(orders.c.person_id == given("person"), orders.c.id > given("after"))
-    .order_by(orders.c.id)
-    .limit(given("count"))
 )
 
 

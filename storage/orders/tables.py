@@ -15,7 +15,7 @@ from sqlalchemy import (
     false,
 )
 
-from shop.ordering.order import UNDER_WAY, WAITING, OrderState, RequestKind, RequestState
+from shop.ordering.order import RUNNING, UNDER_WAY, WAITING, OrderState, RequestKind, RequestState
 from shop.ordering.place import AttemptOutcome
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
 from storage.core.indexes import partial_index
@@ -135,6 +135,8 @@ partial_index(
     orders.c.rank,
     where=order_undecided,
 )
+order_running = orders.c.state.in_([fixed(state) for state in OrderState if state in RUNNING])
+partial_index("ix_orders_running", orders.c.person_id, orders.c.id, where=order_running)
 # Where the balance is the evidence, one `add` in flight per panel account: the database refuses a second.
 partial_index(
     "uq_orders_one_add_in_flight",

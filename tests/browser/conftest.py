@@ -17,6 +17,7 @@ from playground.child import BOT
 from playground.demo import bot_in, judge, living, new_demo
 from playground.demo_state import DemoState
 from playground.panel import Pace
+from playground.shop_settings import PRIVATE, ShopSettings
 from tests.faults.conftest import stocked_database
 
 __all__ = ["stocked_database"]
@@ -111,16 +112,20 @@ class Place:
 async def place(
     request: pytest.FixtureRequest, stocked_database: Path, tmp_path: Path
 ) -> AsyncIterator[Place]:
-    """The whole playground, with orders that take two seconds; the parameter is another bot's program.
+    """The whole playground, with orders that take two seconds.
+
+    The parameter is another bot's program, or how the kiosk is set up.
 
     An earlier run of the kiosk has read the catalogue, so that nobody waits for it.
     """
     shutil.copy(stocked_database, tmp_path / "kiosk.db")
-    demo = new_demo("seed")
+    given = getattr(request, "param", BOT)
+    shop = given if isinstance(given, ShopSettings) else PRIVATE
+    demo = new_demo("seed", shop=shop)
     demo.panel.pace = Pace(pending=0.3, processing=0.3, delivering=1.4)
     async with living(demo, 0) as server:
         judge(demo)
-        bot = getattr(request, "param", BOT)
+        bot = given if isinstance(given, Path) else BOT
         async with bot_in(demo, server.url, tmp_path, "WARNING", bot) as supervisor:
             yield Place(demo, supervisor, server.url)
 

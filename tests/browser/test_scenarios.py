@@ -5,11 +5,13 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from playground.shop_settings import PRIVATE, SHOP
 from tests.browser.conftest import Place, Visitor
 
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.parametrize("place", [PRIVATE, SHOP], ids=["private", "shop"], indirect=True)
 @pytest.mark.parametrize(
     ("title", "outcome"),
     [

@@ -39,6 +39,20 @@ async def test_an_empty_chat_says_what_the_bot_can_do_and_starts_with_a_tap(visi
     await expect(empty).to_have_count(0)
 
 
+async def test_the_own_channel_is_chosen_from_the_apps_list(visitor: Visitor) -> None:
+    keys = visitor.page.locator("#keyboard")
+    await visitor.says("/order 118")
+    await visitor.taps("Choose my channel")
+    await keys.get_by_role("button", name="My channel").click()
+    await expect(keys.get_by_role("button")).to_have_text(["Cats of the World", "My diary", "Close"])
+    await keys.get_by_role("button", name="Close").click()
+    await keys.get_by_role("button", name="My channel").click()
+    await keys.get_by_role("button", name="Cats of the World").click()
+    await visitor.sees("How many?")
+    await visitor.sees("t.me/cats_of_the_world")
+    await expect(keys).to_be_hidden()
+
+
 async def test_a_phones_width(visitor: Visitor) -> None:
     page = visitor.page
     await page.set_viewport_size(PHONE)
@@ -100,7 +114,7 @@ async def test_by_keyboard_alone(visitor: Visitor) -> None:
     await page.keyboard.press("ArrowRight")
     await expect(page.locator("#panel-tool")).to_be_visible()
     await page.keyboard.press("End")
-    await expect(page.locator("#clock-tool")).to_be_visible()
+    await expect(page.locator("#settings-tool")).to_be_visible()
 
 
 async def test_two_tabs_show_the_same_world(visitor: Visitor) -> None:

@@ -145,7 +145,7 @@ async def is_shown(ann: Player, amount: str = "$5.00") -> str:
     await ann.taps(amount.removesuffix(".00"))
     await ann.sees(f"Your wallet gets exactly {amount}")
     *_, message = ann.person.home.messages.values()
-    button, *_ways_on = message.buttons
+    button, *_ = message.buttons
     assert button.label == f"Pay {amount}"
     assert button.url is not None
     return str(button.url)

@@ -120,8 +120,9 @@ async def test_a_quantity_that_can_be_two_numbers_is_asked_back(harness: Harness
     await ann.sees("⚠️ 1.500k can be two numbers. Send 1500000, or 1500.", "How many?")
     await ann.says("1,5k")
     await ann.sees("Check your order", "Quantity: 1,500")
-    await ann.says(f"/order 21 {LINK} 1,500к")
-    await ann.sees("⚠️ 1,500к can be two numbers", "How many?")
+    for line in (f"{LINK} 1,500к", f"1,500к {LINK}"):
+        await ann.says(f"/order 21 {line}")
+        await ann.sees("⚠️ 1,500к can be two numbers", "How many?", "✓ instagram.com/p/abc123")
 
 
 async def test_few_quantities_have_the_least_and_the_most_among_them(harness: Harness) -> None:

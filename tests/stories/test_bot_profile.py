@@ -129,6 +129,17 @@ async def test_telegrams_waits_and_refusals_hold_up_no_start_and_nothing_else(pr
     assert await profile.read("ru") == OURS_RU
 
 
+async def test_a_server_that_has_no_such_texts_is_left_in_peace(profile: Profile) -> None:
+    telegram = profile.harness.telegram
+    telegram.plan("getMyDescription", refusal(404, "Not Found"))
+    telegram.plan("getMyShortDescription", refusal(404, "Not Found"))
+    await profile.starts()
+    for _ in range(3):
+        await profile.harness.kiosk.messaging.profile.update()
+    assert len(telegram.calls_of("getMyDescription", "getMyShortDescription")) == 2
+    assert telegram.calls_of("setMyDescription", "setMyShortDescription") == []
+
+
 async def test_a_refused_text_is_not_tried_for_ever(
     profile: Profile, caplog: pytest.LogCaptureFixture
 ) -> None:

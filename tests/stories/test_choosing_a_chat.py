@@ -113,6 +113,17 @@ async def test_the_keys_go_whichever_way_the_question_ends(harness: Harness, way
     assert not has_keys(ann), ann.screen
 
 
+async def test_the_keys_go_when_another_order_begins_with_a_long_list(harness: Harness) -> None:
+    ann = await at_the_link(harness)
+    await ann.taps("Choose my channel")
+    package = harness.panel.catalogue.of_type("Custom Comments Package")
+    long = "\n".join(f"so very nice number {number}" for number in range(100))
+    await ann.says(f"/order {package.id} https://www.instagram.com/p/Cabc {long}")
+    await harness.passes(5)
+    await ann.sees("Check your order")
+    assert not has_keys(ann)
+
+
 async def test_a_wrong_link_leaves_the_keys_and_a_second_tap_brings_them_once(harness: Harness) -> None:
     ann = await at_the_link(harness)
     await ann.taps("Choose my channel")

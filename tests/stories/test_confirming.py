@@ -18,15 +18,6 @@ def button_data(player: Player, label: str) -> str:
     raise AssertionError(player.screen)
 
 
-async def test_a_used_card_keeps_its_text_and_loses_its_buttons(harness: Harness) -> None:
-    ann = harness.ann
-    await ann.says(ORDER)
-    card = ann.person.last
-    await ann.taps("Confirm")
-    assert "Check your order" in card.text
-    assert not card.keyboard
-
-
 async def test_a_second_tap_finds_the_same_order(harness: Harness) -> None:
     ann = harness.ann
     await ann.says(ORDER)

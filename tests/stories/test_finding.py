@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.telegram.labels import look_alikes
 from playground.telegram.people import NoSuchButton
 from shop.catalogue.deep_links import link_to
 from shop.catalogue.services import Service
@@ -72,6 +73,29 @@ async def test_a_star_is_taken_away_and_the_list_says_what_to_do(harness: Harnes
     ann.person.forges("s::favourites:", door.id)  # an old button
     await harness.settles()
     await ann.sees("⚠️ Nothing is here yet", "What is it for?")
+
+
+async def test_a_star_that_is_given_again_after_a_crash_stays(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says(f"/start s_{LIKES}")
+    await ann.taps("Keep")
+    await harness.restarts()
+    await harness.forgets_last_turn()
+    await harness.settles()
+    assert "⭐ Kept" in labels_of(ann)
+    await ann.says("/menu")
+    await ann.taps("Favourites")
+    await ann.sees("Favourites · 1 service")
+
+
+async def test_a_star_on_another_services_old_card_is_refused(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says(f"/start s_{LIKES}")
+    draft = next(one.data for one in ann.person.last.buttons if one.label == "☆ Keep") or ""
+    ann.person.forges(draft.replace(f":keep:{LIKES}", ":keep:1"))
+    await harness.settles()
+    await ann.says("/menu")
+    ann.finds_no("Favourites")
 
 
 async def test_stars_are_everybodys_own(harness: Harness) -> None:
@@ -215,3 +239,26 @@ async def test_a_link_names_every_service_whatever_its_number_is(harness: Harnes
         assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", key), key
     await harness.ann.says("/start s_nothing")
     await harness.ann.sees("no longer on sale", "What is it for?")
+
+
+async def test_a_list_with_every_way_to_arrange_it_fits_a_phone(database_file: Path) -> None:
+    harness = Harness(database_file, dialect="mainstream")
+    await harness.opens()
+    catalogue = harness.panel.catalogue
+    plain = [one.id for one in catalogue if one.type == "Default" and "Instagram" in one.name]
+    plain += [one.id for one in catalogue if one.type == "Default" and one.id not in plain]
+    for number, service in enumerate(plain[:11]):
+        catalogue.change(service, name=f"Zebra Likes {number}", refill=number > 3)
+    await harness.kiosk.catalogue.refresh()
+    await orders(harness, plain[0], times=5)
+    await harness.delivers()
+    await harness.rounds()
+    ann = harness.ann
+    await ann.says("/order zebra")
+    await ann.sees("1 / 2", "Cheapest first", "Fastest first", "Refill only")
+    rows = [[button.label for button in row] for row in ann.person.last.keyboard]
+    assert len(rows) == 10
+    assert not list(look_alikes(rows))
+    await ann.taps("Next")
+    await ann.sees("2 / 2")
+    await harness.closes()

@@ -14,7 +14,7 @@ async def ordered(player: Player, number: int = 1, service: int = 1) -> None:
 
 async def test_the_list_begins_empty(harness: Harness) -> None:
     await harness.ann.says("/orders")
-    await harness.ann.sees("You have none yet", "Order")
+    await harness.ann.sees("You have none yet", "New order")
 
 
 async def test_pages_of_orders_newest_first(harness: Harness) -> None:
@@ -22,20 +22,82 @@ async def test_pages_of_orders_newest_first(harness: Harness) -> None:
     for number in range(1, 20):
         await ordered(ann, number)
     await ann.says("/orders")
-    await ann.sees("19 · Pending", "12 · Pending")
-    ann.finds_no("11 · Pending")
+    await ann.sees("19 · Pending", "13 · Pending")
+    ann.finds_no("12 · Pending")
     await ann.taps("Next")
-    await ann.sees("11 · Pending", "4 · Pending")
+    await ann.sees("12 · Pending", "6 · Pending")
     await ann.taps("Next")
-    await ann.sees("3 · Pending", "1 · Pending")
+    await ann.sees("5 · Pending", "1 · Pending")
     with pytest.raises(NoSuchButton):
         await ann.taps("Next")
     await ann.taps("Previous")
-    await ann.sees("11 · Pending", "4 · Pending")
+    await ann.sees("12 · Pending", "6 · Pending")
     await ann.taps("Previous")
-    await ann.sees("19 · Pending", "12 · Pending")
+    await ann.sees("19 · Pending", "13 · Pending")
     with pytest.raises(NoSuchButton):
         await ann.taps("Previous")
+
+
+async def test_running_orders_stand_first_and_each_is_told_apart(harness: Harness) -> None:
+    ann = harness.ann
+    for number in (1, 2):
+        await ordered(ann, number)
+    await harness.delivers()
+    await ann.says("/order 1 https://www.instagram.com/p/C1abcdefghijklmnopqrstuvwxyz1 1000")
+    await ann.taps("Confirm")
+    for number in (4, 4):  # the same again, and again
+        await ordered(ann, number)
+        if "Confirm" in ann.screen:
+            await ann.taps("Confirm")
+    await ann.says("/orders")
+    shown = next(message for message in ann.person.chat[::-1] if "Your orders" in message.text)
+    assert shown.markup is not None
+    labels = [key.label for row in shown.markup.rows for key in row]
+    tiles = [label for label in labels if any(letter.isdigit() for letter in label)]
+    assert len(set(tiles)) == len(tiles) == len({label[:30] for label in tiles})
+    assert max(map(len, labels)) <= 30
+    assert [label.split(" · ")[0].split()[1] for label in tiles][-2:] == ["2", "1"]
+    assert any("1,000 · …" in label and label.endswith("wxyz1") for label in tiles)
+
+
+async def test_filters_show_running_done_and_money_back(harness: Harness) -> None:
+    ann = harness.ann
+    await ordered(ann, 1)
+    await harness.delivers()
+    await ordered(ann, 2)
+    await ann.says("/orders")
+    await ann.sees("1 · Completed", "2 · Pending", "New order", "Menu")
+    await ann.taps("Running")
+    await ann.sees("2 · Pending")
+    ann.finds_no("1 · Completed · ")
+    await ann.taps("Done")
+    await ann.sees("1 · Completed")
+    ann.finds_no("2 · Pending · ")
+    await ann.taps("Money back")
+    await ann.sees("No money of an order came back. Tap All")
+    await ann.taps("All")
+    await ann.sees("1 · Completed", "2 · Pending")
+
+
+async def test_buttons_of_the_former_list_and_forged_ones_do_no_harm(harness: Harness) -> None:
+    ann = harness.ann
+    for number in range(1, 10):
+        await ordered(ann, number)
+    await ann.says("/orders")
+    for data in (
+        "l:3:older:",
+        "l:3:newer:",
+        "l:3:older:rd",
+        "l:x:newer:ae",
+        "l:99999999999999999999:older:ae",
+    ):
+        ann.person.forges(data)
+        await harness.settles()
+        assert "9 · Pending" in ann.screen
+    ann.person.forges("l::show:z")
+    await harness.settles()
+    assert "9 · Pending" in ann.screen
+    ann.finds_no("Something went wrong")
 
 
 async def test_one_live_card_an_order_and_a_ring_at_the_end(harness: Harness) -> None:
@@ -72,7 +134,7 @@ async def test_a_card_from_the_list_goes_back_to_the_list(harness: Harness) -> N
     await ordered(ann)
     [first] = cards_with_buttons(ann)
     await ann.says("/orders")
-    await ann.taps("1")
+    await ann.taps("o:1:open:")
     await ann.sees("Order 1 · ", "Back")
     await ann.taps("Cancel order")
     await ann.taps("Keep it")
@@ -90,7 +152,7 @@ async def test_news_come_to_the_card_one_looks_at(harness: Harness) -> None:
     await harness.delivers()
     [first] = cards_with_buttons(ann)
     await ann.says("/orders")
-    await ann.taps("1")
+    await ann.taps("o:1:open:")
     [opened] = cards_with_buttons(ann)
     assert opened != first
     await ann.taps("Refill")
@@ -114,7 +176,7 @@ async def test_going_back_twice_over_a_crash_leaves_the_order_its_card(harness: 
     ann = harness.ann
     await ordered(ann)
     await ann.says("/orders")
-    await ann.taps("1")
+    await ann.taps("o:1:open:")
     await harness.forgets_last_turn()
     await harness.restarts()
     await harness.settles()

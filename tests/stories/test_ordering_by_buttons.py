@@ -120,14 +120,15 @@ async def test_cancel_throws_the_draft_away_at_every_step(harness: Harness) -> N
     ann = harness.ann
     await reaches_link(harness)
     await ann.taps("Cancel")
-    await ann.sees("Canceled. Nothing was ordered.")
+    await ann.sees("❌ Canceled. Nothing was ordered.", "New order", "Menu")
+    ann.finds_no("Send the link")  # the card itself says it
     await ann.says(LINK)
     await ann.sees("Instagram: a post.")
 
     await reaches_link(harness)
     await ann.says(LINK)
     await ann.says("/cancel")
-    await ann.sees("Canceled. Nothing was ordered.")
+    await ann.sees("❌ Canceled. Nothing was ordered.", "New order", "Menu")
     with pytest.raises(NoSuchButton):
         await ann.taps("Back")
     await ann.says("/cancel")

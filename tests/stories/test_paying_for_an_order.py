@@ -99,7 +99,7 @@ async def test_two_taps_from_the_price_to_the_order(shop: Harness) -> None:
     await ann.sees("When it is paid, the order goes out by itself")
     await pays(ann)
     await ann.sees("paid. Order 1 is on its way. Thank you!", "Order 1 · Pending")
-    assert not card.keyboard
+    assert "Order 1 · Pending" in card.text, "the confirm card has become the live card"
     assert await pending(shop) == 1
     ann.finds_no("Back to the order")
 

@@ -15,6 +15,7 @@ from shop.ledger.journals import granting
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.notice import Priority, alert
 from shop.ordering.order import Order, RequestKind, RequestState
+from shop.ordering.order_list import GROUPS, ListPlace
 from shop.pricing.changes import Change, Signed
 from shop.pricing.price_list import Scope
 from shop.reconciliation.decide import Orphan
@@ -159,7 +160,11 @@ class Everything:
                 lambda: stores.orders.refunds(NOON),
                 lambda: stores.orders.list_unheard(NOON),
                 lambda: stores.orders.list_lingering(NOON),
-                lambda: stores.orders.list_after(ANN, limit=8, after=5),
+                *(
+                    (lambda one=one, way=way: stores.orders.list_page(ANN, one, size=7, **way))
+                    for one, groups in GROUPS.items()
+                    for way in ({"after": ListPlace(groups[0], 5)}, {"before": ListPlace(groups[-1], 5)})
+                ),
                 lambda: stores.orders.list_services(ANN),
                 lambda: stores.orders.list_latest(ANN, limit=8, before=5),
                 lambda: stores.orders.list_links(ANN, limit=8),

@@ -43,26 +43,27 @@ async def test_a_number_that_is_no_order_finds_none(stores: StoresUnderTest, num
     assert await stores.orders.find(number, owner=None) is None
 
 
-async def test_pages_forwards_and_backwards(stores: StoresUnderTest) -> None:
+async def test_the_latest_orders_before_a_number(stores: StoresUnderTest) -> None:
     mine = []
-    for _ in range(7):
+    for _ in range(4):
         mine.append((await stores.reserved(ANN)).id)
         await stores.reserved(BOB)
     mine.reverse()
+    for before, expected in ((None, mine[:3]), (mine[2], mine[3:]), (mine[3], [])):
+        found = await stores.orders.list_latest(ANN, limit=3, before=before)
+        assert [order.id for order in found] == expected
 
-    async def older(before: int | None) -> list[int]:
-        return [order.id for order in await stores.orders.list_latest(ANN, limit=3, before=before)]
 
-    async def newer(after: int) -> list[int]:
-        return [order.id for order in await stores.orders.list_after(ANN, limit=3, after=after)]
-
-    assert await older(None) == mine[:3]
-    assert await older(mine[2]) == mine[3:6]
-    assert await older(mine[5]) == mine[6:]
-    assert await older(mine[6]) == []
-    assert await newer(mine[6]) == mine[3:6]
-    assert await newer(mine[3]) == mine[:3]
-    assert await newer(mine[0]) == []
+async def test_links_are_ones_own_the_newest_first_and_none_that_was_refused(stores: StoresUnderTest) -> None:
+    first = "https://x.y/1 ö"
+    await stores.placed("1", ANN, link=first)
+    await stores.placed("2", BOB, link="https://x.y/bobs")
+    await stores.settled(Rejected(Refusal.LINK, "no such link"), ANN, link="https://x.y/bad")
+    await stores.placed("3", ANN, link="", fields={"username": "ann"})
+    await stores.placed("4", ANN, link="https://x.y/2")
+    assert await stores.orders.list_links(ANN, limit=50) == ["https://x.y/2", first]
+    assert await stores.orders.list_links(ANN, limit=3) == ["https://x.y/2"]
+    assert await stores.orders.list_links(OLGA, limit=50) == []
 
 
 async def test_the_sweep_asks_for_all_at_work(stores: StoresUnderTest) -> None:

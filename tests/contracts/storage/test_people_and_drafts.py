@@ -15,6 +15,7 @@ from shop.person import Person
 from storage.messages.inbox import Arrival
 from storage.orders.drafts import ConfirmCard
 from storage.orders.lists import Lists
+from storage.orders.tables import draft
 from storage.people.tables import person
 from tests.contracts.storage.stores import ANN, BOB, BOT, MINUTE, NOON, OLGA, TERMS, StoresUnderTest
 
@@ -105,6 +106,8 @@ def filled() -> Draft:
         answers={"link": "https://x.y/ö", "quantity": 5_000_000_000, "comments": ["a", "b 🦊"], "runs": None},
         card_message_id=6_000_000_000,
         answered_by=5_000_000_000,
+        keys=7_000_000_000,
+        hides_preview=True,
     )
 
 
@@ -112,6 +115,14 @@ async def test_a_draft_comes_back_as_it_was_saved(stores: StoresUnderTest) -> No
     await stores.drafts.save(filled(), NOON)
     assert await stores.drafts.find(ANN) == filled()
     assert await stores.drafts.find(BOB) is None
+
+
+async def test_a_draft_from_before_it_knew_of_keys_and_previews_has_neither(stores: StoresUnderTest) -> None:
+    old = replace(filled(), keys=None, hides_preview=False)
+    await stores.drafts.save(old, NOON)
+    [row] = await stores.all(select(draft.c.data))
+    assert row.data.keys() == {"browse", "service_id", "answers"}
+    assert await stores.drafts.find(ANN) == old
 
 
 async def test_a_person_has_one_draft(stores: StoresUnderTest) -> None:

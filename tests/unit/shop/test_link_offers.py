@@ -118,6 +118,12 @@ def test_what_a_target_cannot_have_is_not_offered() -> None:
     assert fitting(of_x, "https://x.com/ann/status/1") == (of_x[1],)
 
 
+def test_what_is_for_the_public_is_not_offered_for_an_invitation() -> None:
+    members = [service("Members | Public Channel"), service("Members | Private Channel"), service("Members")]
+    assert fitting(members, "https://t.me/durov") == tuple(members)
+    assert fitting(members, "https://t.me/+AbCdEf") == tuple(members[1:])
+
+
 def test_campaign_tags_stay_where_visits_are_bought() -> None:
     assert clean("https://site.example/?utm_source=x&fbclid=1") == "https://site.example/?utm_source=x"
     assert clean("https://www.instagram.com/p/a/?igsh=1&utm_source=x") == "https://www.instagram.com/p/a/"

@@ -1,0 +1,98 @@
+"""Pages of a person's orders, by keyset: a page costs the same wherever it is."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, or_, select
+
+from shop.ordering.order import FINISHED, GIVEN_BACK, OrderState
+from shop.ordering.order_list import GROUPS, ListPlace, OrderFilter, OrderGroup, OrderPage
+from storage.core.columns import LARGEST_ID, fixed
+from storage.core.prepared import Prepared, given
+from storage.orders.rows import with_requests
+from storage.orders.tables import order_running, orders
+
+
+def page_of_orders(
+    connection: Connection,
+    person_id: int,
+    showing: OrderFilter,
+    *,
+    size: int,
+    after: ListPlace | None = None,
+    before: ListPlace | None = None,
+) -> OrderPage:
+    """Return the page of at most `size` orders behind `after` or ahead of `before`; without them the first.
+
+    Where nothing is left at that place, the first page comes too.
+    """
+    if before is not None:
+        rows = _above(connection, person_id, showing, before, size + 1)
+        if rows:
+            shown = with_requests(connection, rows[:size][::-1])
+            return OrderPage(showing, shown, newer=len(rows) > size, older=True)
+    rows = _below(connection, person_id, showing, after, size + 1)
+    if not rows and after is not None:
+        after, rows = None, _below(connection, person_id, showing, None, size + 1)
+    shown = with_requests(connection, rows[:size])
+    return OrderPage(showing, shown, newer=after is not None, older=len(rows) > size)
+
+
+def _below(
+    connection: Connection, person_id: int, showing: OrderFilter, place: ListPlace | None, count: int
+) -> list[Any]:
+    groups = GROUPS[showing]
+    first = groups.index(place.group) if place is not None else 0
+    rows: list[Any] = []
+    for group in groups[first:]:
+        below = place.order_id if place is not None and group is place.group else LARGEST_ID
+        rows += _BELOW[group].all(
+            connection, person=person_id, below=min(below, LARGEST_ID), count=count - len(rows)
+        )
+        if len(rows) == count:
+            break
+    return rows
+
+
+def _above(
+    connection: Connection, person_id: int, showing: OrderFilter, place: ListPlace, count: int
+) -> list[Any]:
+    groups = GROUPS[showing]
+    rows: list[Any] = []
+    for group in reversed(groups[: groups.index(place.group) + 1]):
+        above = place.order_id if group is place.group else 0
+        rows += _ABOVE[group].all(
+            connection, person=person_id, above=min(above, LARGEST_ID), count=count - len(rows)
+        )
+        if len(rows) == count:
+            break
+    return rows
+
+
+def _in(states: frozenset[OrderState]) -> ColumnElement[bool]:
+    return orders.c.state.in_([fixed(state) for state in OrderState if state in states])
+
+
+_WHICH: dict[OrderGroup, ColumnElement[bool]] = {
+    OrderGroup.RUNNING: order_running,
+    OrderGroup.ENDED: _in(FINISHED),
+    OrderGroup.DONE: orders.c.state == fixed(OrderState.COMPLETED),
+    OrderGroup.MONEY_BACK: or_(orders.c.refunded_micro > 0, _in(GIVEN_BACK)),
+}
+_BELOW = {
+    group: Prepared(
+        select(orders)
+        .where(orders.c.person_id == given("person"), orders.c.id < given("below"), which)
+        .order_by(orders.c.id.desc())
+        .limit(given("count"))
+    )
+    for group, which in _WHICH.items()
+}
+_ABOVE = {
+    group: Prepared(
+        select(orders)
+        .where(orders.c.person_id == given("person"), orders.c.id > given("above"), which)
+        .order_by(orders.c.id)
+        .limit(given("count"))
+    )
+    for group, which in _WHICH.items()
+}

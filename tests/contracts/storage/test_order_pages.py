@@ -1,0 +1,75 @@
+"""Pages of a person's orders: running ones first, by keyset, forwards and backwards."""
+
+from shop.ordering.order import RUNNING, Order, OrderState
+from shop.ordering.order_list import ListPlace, OrderFilter, OrderGroup, OrderPage, group_of
+from tests.contracts.storage.stores import ANN, BOB, NOON, StoresUnderTest
+
+ALL = OrderFilter.ALL
+
+
+async def mixed(stores: StoresUnderTest) -> list[Order]:
+    """Return nine orders of Ann's as the list shows them; every other one is withdrawn; Bob has some too."""
+    for number in range(9):
+        order = await stores.reserved(ANN)
+        if number % 2:
+            assert await stores.orders.withdraw(order.id, owner=ANN, now=NOON)
+        await stores.reserved(BOB)
+    newest = await stores.orders.list_latest(ANN, limit=100)
+    return sorted(newest, key=lambda order: order.state not in RUNNING)
+
+
+def at(page: OrderPage, index: int) -> ListPlace:
+    order = page.orders[index]
+    return ListPlace(group_of(order, page.showing), order.id)
+
+
+async def test_running_orders_come_first_and_each_order_once(stores: StoresUnderTest) -> None:
+    expected = await mixed(stores)
+    page = await stores.orders.list_page(ANN, ALL, size=4)
+    assert not page.newer
+    pages = [page]
+    while page.older:
+        page = await stores.orders.list_page(ANN, ALL, size=4, after=at(page, -1))
+        assert page.newer
+        pages.append(page)
+    assert [order for one in pages for order in one.orders] == expected
+    back = [page]
+    while page.newer:
+        page = await stores.orders.list_page(ANN, ALL, size=4, before=at(page, 0))
+        assert page.older
+        back.append(page)
+    assert back[::-1] == pages
+
+
+async def test_each_filter_shows_its_own(stores: StoresUnderTest) -> None:
+    expected = await mixed(stores)
+    wanted = {
+        OrderFilter.ALL: expected,
+        OrderFilter.RUNNING: [order for order in expected if order.state in RUNNING],
+        OrderFilter.DONE: [],
+        OrderFilter.MONEY_BACK: [order for order in expected if order.state is OrderState.VOIDED],
+    }
+    for showing, orders in wanted.items():
+        page = await stores.orders.list_page(ANN, showing, size=100)
+        assert page == OrderPage(showing, orders), showing
+
+
+async def test_an_order_that_ended_meanwhile_is_still_a_place(stores: StoresUnderTest) -> None:
+    first, second, third = [await stores.reserved(ANN) for _ in range(3)]
+    shown = await stores.orders.list_page(ANN, ALL, size=1)
+    place = at(shown, 0)
+    assert place == ListPlace(OrderGroup.RUNNING, third.id)
+    await stores.orders.withdraw(third.id, owner=ANN, now=NOON)
+    page = await stores.orders.list_page(ANN, ALL, size=9, after=place)
+    assert [order.id for order in page.orders] == [second.id, first.id, third.id]
+
+
+async def test_a_place_with_nothing_left_shows_the_first_page(stores: StoresUnderTest) -> None:
+    order = await stores.reserved(ANN)
+    expected = await stores.orders.list_page(ANN, ALL, size=2)
+    assert [one.id for one in expected.orders] == [order.id]
+    for huge in (order.id, 10**18, 10**30):
+        gone = ListPlace(OrderGroup.RUNNING, huge)
+        assert await stores.orders.list_page(ANN, ALL, size=2, before=gone) == expected
+    low = ListPlace(OrderGroup.ENDED, 1)
+    assert await stores.orders.list_page(ANN, ALL, size=2, after=low) == expected
