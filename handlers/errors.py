@@ -9,7 +9,8 @@ from handlers.navigation import home
 from handlers.ordering.asking import ask_again
 from handlers.sentences import ANSWERS, sentence_for, toast_for
 from handlers.show import say, strip_tapped
-from handlers.view import View
+from handlers.topup.views import drop_topup
+from handlers.view import Row, View
 from shop.errors import ShopError
 from shop.ordering.draft import BROWSING, CONFIRM
 
@@ -67,14 +68,22 @@ async def tell(error: ShopError, turn: Turn, context: Context) -> None:
     if error.key in ANSWERS and turn.draft is not None and _can_ask(turn, context):
         await ask_again(context, note=sentence)
     else:
-        chat = turn.update.effective_chat
-        in_private = chat is not None and chat.type == chat.PRIVATE  # in a group the way home is nobody's
-        await say(context, View(sentence, ((home(turn.t),),) if in_private else ()))
+        await say(context, View(sentence, _ways_on(turn)))
 
 
 def _tapped_twice(turn: Turn) -> bool:
     """The second tap of a double tap: it comes from the card that shows the next question already."""
     return turn.draft is not None and turn.tapped_message_id == turn.draft.card_message_id
+
+
+def _ways_on(turn: Turn) -> tuple[Row, ...]:
+    """Return the buttons below an error: out of a waiting top-up, and home; none for strangers and groups."""
+    chat = turn.update.effective_chat
+    if not turn.may_order or chat is None or chat.type != chat.PRIVATE:
+        return ()
+    waiting = turn.topup.question(turn.update.update_id) if turn.topup is not None else None
+    out = (drop_topup(turn.topup.way, turn.t),) if turn.topup is not None and waiting is not None else ()
+    return ((*out, home(turn.t)),)
 
 
 def _can_ask(turn: Turn, context: Context) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from handlers.buttons import START, TOPUP, Button
 from handlers.navigation import ask_us, back_and_home, home
+from handlers.topup.views import drop_topup
 from handlers.view import Copy, Row, View, shortened
 from locales import Translator
 from payments.base import Way
@@ -27,7 +28,7 @@ def how_to_pay(topup: Topup, way: Way, t: Translator) -> View:
     copied: list[Row] = [(("📋 " + shortened(account, 26), Copy(account)),) for account in accounts]
     paid: Row = (("📎 " + t.label("I have paid"), Button(TOPUP, str(topup.id), "paid")),)
     back = Button(START, "", "resume") if topup.pays_for else Button(TOPUP, topup.way, "way")
-    ways_on = (_cancel(topup, t), *back_and_home(t, back))
+    ways_on = (drop_topup(topup.way, t), *back_and_home(t, back))
     return View(text, (*copied[:4], paid, ways_on))
 
 
@@ -37,7 +38,7 @@ def receipt_question(topup: Topup, t: Translator) -> View:
         "Send a photo of the receipt for <b>{amount}</b>, or its number (at least 6 characters).",
         amount=t.money(topup.amount_micro, topup.currency),
     )
-    return View(text, ((_cancel(topup, t), home(t)),))
+    return View(text, ((drop_topup(topup.way, t), home(t)),))
 
 
 def receipt_shown(topup: Topup, receipt: Mapping[str, Any], t: Translator) -> View:
@@ -49,7 +50,7 @@ def receipt_shown(topup: Topup, receipt: Mapping[str, Any], t: Translator) -> Vi
     hand_in = ("✅ " + t.label("Send to the shop"), Button(TOPUP, str(topup.id), "handin"))
     another = ("✏️ " + t.label("Another"), Button(TOPUP, str(topup.id), "paid"))
     return View(
-        f"{text}\n{said}\n\n" + t("Is this right?"), ((hand_in, another), (_cancel(topup, t), home(t)))
+        f"{text}\n{said}\n\n" + t("Is this right?"), ((hand_in, another), (drop_topup(topup.way, t), home(t)))
     )
 
 
@@ -74,7 +75,3 @@ def turned_down(topup: Topup, contact: str, t: Translator) -> View:
     # Without a contact the door would lead away from this message, and from another receipt.
     person: tuple[Row, ...] = ((ask_us(contact, t),),) if contact else ()
     return View(text, ((another,), *person, back_and_home(t)))
-
-
-def _cancel(topup: Topup, t: Translator) -> tuple[str, Button]:
-    return "✖️ " + t.label("Cancel"), Button(TOPUP, topup.way, "drop")

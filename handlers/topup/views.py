@@ -35,7 +35,7 @@ def amounts(tariff: Tariff, way: Way, t: Translator, for_order: tuple[str, int] 
         label = t.label("For your order: {amount}", amount=t.due(due, tariff.currency))
         rows.insert(0, (("🛒 " + label, Button(TOKEN, token, "pay", way.name)),))
     back = Button(TOPUP, "", "open") if len(tariff.ways) > 1 else WALLET
-    last: Row = (("✖️ " + t.label("Cancel"), Button(TOPUP, way.name, "drop")), *back_and_home(t, back))
+    last: Row = (drop_topup(way.name, t), *back_and_home(t, back))
     minimum, maximum = tariff.bounds(way) or (tariff.minimum_micro, tariff.maximum_micro)
     text = t(
         "<b>{way}</b>\nHow much? Tap an amount, or send one from {minimum} to {maximum}.",
@@ -55,6 +55,11 @@ def _choice(way: Way, micro: int, currency: str, t: Translator) -> str:
     return (
         amount if price.currency == currency else f"{amount} · {t.paid(price.currency, price.amount_minor)}"
     )
+
+
+def drop_topup(way: str, t: Translator) -> tuple[str, Button]:
+    """The button that gives up a top-up in this way."""
+    return "✖️ " + t.label("Cancel"), Button(TOPUP, way, "drop")
 
 
 def invoice_title(t: Translator, *, for_order: bool = False) -> str:

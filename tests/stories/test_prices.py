@@ -202,8 +202,8 @@ async def test_a_panel_that_changes_its_currency_stops_the_shop_until_a_new_rate
 
 async def test_before_the_balance_was_read_nothing_is_sold(database_file: Path) -> None:
     harness = Harness(database_file, access="shop")
-    await harness.kiosk.open()
     harness.panel.arm("garbage", times=9, action="balance")
+    await harness.kiosk.open()
     await harness.kiosk.catalogue.sync()
     await harness.ann.says(ORDER)
     await harness.ann.sees("I do not have the prices yet")
