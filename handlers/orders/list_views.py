@@ -10,7 +10,7 @@ from shop.errors import ShopError
 from shop.ordering.order import Order
 from shop.ordering.order_list import GROUPS, ListPlace, OrderFilter, OrderGroup, OrderPage, group_of
 
-ORDERS_ON_A_PAGE = 7
+ORDERS_ON_A_PAGE = 6
 """With the pages, the filters and the way home these are ten rows."""
 
 FILTERS: dict[OrderFilter, str] = {
@@ -36,13 +36,13 @@ def listing(page: OrderPage, t: Translator) -> View:
     if not page.orders:
         text = f"{title}\n{t(NONE_HERE[page.showing])}"
         is_first_visit = page.showing is OrderFilter.ALL
-        return View(text, (ways,) if is_first_visit else (_filters(page.showing, t), ways))
+        return View(text, (ways,) if is_first_visit else (*_filters(page.showing, t), ways))
     lines = [_line(order, t) for order in page.orders]
     tiles: list[Row] = [((_label(order, t), Button(ORDER, str(order.id), "open")),) for order in page.orders]
     steps = _steps(page, t)
     return View(
         "\n".join([title, "", *lines]),
-        (*tiles, *((steps,) if steps else ()), _filters(page.showing, t), ways),
+        (*tiles, *((steps,) if steps else ()), *_filters(page.showing, t), ways),
     )
 
 
@@ -94,11 +94,13 @@ def _label(order: Order, t: Translator) -> str:
     return f"{head} · {link if len(link) <= room else '…' + link[1 - room :]}"
 
 
-def _filters(showing: OrderFilter, t: Translator) -> Row:
-    return tuple(
+def _filters(showing: OrderFilter, t: Translator) -> tuple[Row, Row]:
+    """The filters, two in a row: four would be cut on a phone."""
+    chips = [
         (("✔️ " if one is showing else "") + t.label(name), Button(LIST, "", "show", one.value))
         for one, name in FILTERS.items()
-    )
+    ]
+    return tuple(chips[:2]), tuple(chips[2:])
 
 
 def _steps(page: OrderPage, t: Translator) -> Row:

@@ -31,7 +31,9 @@ class Album:
     async def shows(self, words: str) -> None:
         """Wait for these words of the shop in this language, and take a picture of the chat."""
         said = re.sub("<[^>]+>", "", self.t.label(words)).partition("\n")[0]
-        await expect(self.visitor.log.get_by_text(said).last).to_be_visible()
+        shown = self.visitor.log.get_by_text(said).last
+        await expect(shown).to_be_visible()
+        await shown.scroll_into_view_if_needed()
         chat = self.visitor.page.locator("section.chat")
         taken = await chat.screenshot(type="jpeg", quality=80, animations="disabled", caret="hide")
         self.pictures.append(taken)
@@ -69,15 +71,16 @@ async def test_a_purchase_in_twelve_screens(
     await visitor.says("1000")
     await album.shows("<b>Check your order</b>")
     await visitor.taps("⭐")
+    await expect(visitor.log.locator(".bill")).to_be_visible()
     await album.shows("Your order")
-    await visitor.log.get_by_role("button").last.click()
+    await visitor.taps("⭐")
     await dialog.locator("#pay").click()
     await dialog.locator("#invoice-close").click()
     await visitor.sees("▰")
     place.demo.panel.advance(30)
     await album.shows("▰▰▰")
     place.demo.panel.advance(60)
-    await album.shows("Reorder")
+    await album.shows("100 %")
     await visitor.says("/orders")
     await album.shows("<b>Your orders</b>")
     await visitor.says("/wallet")
