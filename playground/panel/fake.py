@@ -55,9 +55,14 @@ class FakePanel(Account):
         """Texts that replace the panel's own answer, by action."""
         self._postponed: list[tuple[float, Form]] = []
 
+    @property
+    def dialect(self) -> DialectName:
+        """The name of the dialect it talks."""
+        return self._dialect_name
+
     def speaks(self, dialect: DialectName) -> None:
         """Talk this dialect from now on."""
-        self.dialect, self._dialect = dialect, DIALECTS[dialect]
+        self._dialect_name, self._dialect = dialect, DIALECTS[dialect]
 
     async def answer(self, form: Form) -> Reply:
         """Answer one request as a server would, with the armed fault that fits, if any."""
