@@ -95,9 +95,9 @@ async def _sees_card(runner: ScenarioRunner, person: FakePerson, link: str) -> N
 
 
 def _live_card(person: FakePerson, link: str) -> FakeMessage | None:
-    """Return the order's card: the bot's newest message with the link, after the confirm card."""
+    """Return the order's card: what the confirm card became, or a message after it."""
     cards = [message for message in person.home.newest_first() if message.from_bot and link in message.text]
-    return cards[0] if len(cards) > 1 else None
+    return cards[0] if cards and (len(cards) > 1 or cards[0].edited) else None
 
 
 def _card_says(person: FakePerson, link: str, word: str) -> bool:
