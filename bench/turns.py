@@ -56,7 +56,7 @@ async def _all_confirm(side: FarSide) -> float:
     begin = side.now
     for person in side.customers:
         person.taps("Confirm")
-    await side.until(lambda: not any(card.buttons for card in cards.values()), "every card's change")
+    await side.until(lambda: all(card.edited for card in cards.values()), "every card's change")
     return side.now - begin
 
 

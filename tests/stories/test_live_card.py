@@ -65,7 +65,7 @@ async def test_another_orders_card_in_its_place_is_not_taken_for_the_drafts(harn
     place = ann.person.last
     await ann.taps("Menu")
     await ann.taps("My orders")
-    await ann.taps("🕓 1")
+    await ann.taps("o:1:open:")
     assert cards(ann) == [place.id]
     await ann.says("/start")
     await ann.taps("Go on")

@@ -50,7 +50,10 @@ def test_books_in_order(database_file: Path) -> None:
 
 def test_a_broken_promise(database_file: Path) -> None:
     with closing(sqlite3.connect(database_file)) as connection:
-        connection.execute("INSERT INTO person VALUES (1, 'Ann', NULL, 'en', 1, '2026-03-01', '2026-03-01')")
+        connection.execute(
+            "INSERT INTO person (id, name, language, reachable, created_at, seen_at) "
+            "VALUES (1, 'Ann', 'en', 1, '2026-03-01', '2026-03-01')"
+        )
         used = "'2026-03-01 12:00:00.000000'"
         connection.execute(f"INSERT INTO confirm VALUES ('t', 1, 'd', '{{}}', {used}, {used}, {used}, '')")  # noqa: S608
         connection.commit()
