@@ -18,6 +18,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.parametrize("place", [SHOP], indirec
 LINK = "https://www.instagram.com/p/autumn/"
 SHEET = """<body style="margin:0;padding:8px;width:980px;background:#8a9a8f;display:grid;gap:8px;
 grid-template-columns:repeat(4,1fr)">{}</body>"""
+INTO_VIEW = """(log, said) => [...log.querySelectorAll(".bubble")]
+    .filter((bubble) => bubble.textContent.includes(said)).at(-1)?.scrollIntoView({block: "nearest"})"""
+"""In one go: a bubble that changes meanwhile is another element."""
 IMAGE = '<img style="width:100%" src="data:image/jpeg;base64,{}">'
 
 
@@ -31,9 +34,8 @@ class Album:
     async def shows(self, words: str) -> None:
         """Wait for these words of the shop in this language, and take a picture of the chat."""
         said = re.sub("<[^>]+>", "", self.t.label(words)).partition("\n")[0]
-        shown = self.visitor.log.get_by_text(said).last
-        await expect(shown).to_be_visible()
-        await shown.scroll_into_view_if_needed()
+        await expect(self.visitor.log.get_by_text(said).last).to_be_visible()
+        await self.visitor.log.evaluate(INTO_VIEW, said)
         chat = self.visitor.page.locator("section.chat")
         taken = await chat.screenshot(type="jpeg", quality=80, animations="disabled", caret="hide")
         self.pictures.append(taken)
