@@ -34,6 +34,7 @@ from settings import EXIT_BAD_SETTINGS, DatabaseSettings, Settings, load
 from shop.clock import SystemClock
 from shop.identity import OtherIdentity
 from shop.money import amount_text
+from shop.ordering.order_numbers import OrderNumbers
 from storage.audit import Finding, audit
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.lock import AlreadyRunning, Lock, LockLost, one_kiosk
@@ -87,7 +88,7 @@ async def _run(settings: Settings) -> int:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, _stop, stop)
-    kiosk = Kiosk(settings, clock=SystemClock(), transports=_transports(settings))
+    kiosk = Kiosk(settings, clock=SystemClock(), transports=_transports(settings), numbers=OrderNumbers())
     async with one_kiosk(kiosk.stores.database.url) as lock:
         warning = sqlite_warning() if kiosk.stores.database.is_sqlite else None
         if warning:

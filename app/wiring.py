@@ -28,6 +28,7 @@ from shop.catalogue.storefront import Storefront
 from shop.clock import Clock, SteadyClock
 from shop.errors import PanelUnreachable
 from shop.identity import Identity, panel_name
+from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.paid import Guard
 from shop.person import Access
 from shop.pricing.board import Pricing
@@ -74,14 +75,17 @@ from storage.tidying import Tidying
 from storage.waits import Waits
 
 
-def stores_of(settings: Settings) -> Stores:
-    """Return the stores on these settings' database, which stays closed for now."""
+def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores:
+    """Return the stores on these settings' database, which stays closed for now.
+
+    `numbers` numbers the orders; without them the database counts.
+    """
     database, operators = Database(settings.database_url), settings.admin_ids
     credit_micro, ledger = settings.credit_micro, Ledger(database)
     today = identity_of(settings)
     panel, bot_id = today.panel, today.bot_id
     offered_as = f"{settings.access}:{settings.currency}"
-    paid_orders = PaidOrders(Selling(panel, offered_as, credit_micro))
+    paid_orders = PaidOrders(Selling(panel, offered_as, credit_micro, numbers))
     return Stores(
         database=database,
         audit=Audit(database, ledger),
@@ -98,7 +102,12 @@ def stores_of(settings: Settings) -> Stores:
         lists=Lists(database, bot_id=bot_id),
         open_cases=OpenCases(database, operators=operators),
         orders=Orders(
-            database, panel=panel, operators=operators, credit_micro=credit_micro, offered_as=offered_as
+            database,
+            panel=panel,
+            operators=operators,
+            credit_micro=credit_micro,
+            offered_as=offered_as,
+            numbers=numbers,
         ),
         queue=OrderQueue(database, panel=panel, operators=operators, credit_micro=credit_micro),
         surroundings=SurroundingsStore(database, panel=panel),
@@ -152,14 +161,24 @@ def looking_up(panel: PanelClient) -> Callable[[str], Awaitable[StatusReport | I
 
 
 class Parts:
-    """The parts of one kiosk, each built from those above it. Building opens and calls nothing."""
+    """The parts of one kiosk, each built from those above it. Building opens and calls nothing.
 
-    def __init__(self, settings: Settings, *, clock: Clock, transports: Transports) -> None:
+    `numbers` numbers the orders; without them the database counts, as stories like it.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock,
+        transports: Transports,
+        numbers: OrderNumbers | None = None,
+    ) -> None:
         self.settings = settings
         self.clock = clock = SteadyClock(clock)
 
         # Stored state.
-        self.stores = stores = stores_of(settings)
+        self.stores = stores = stores_of(settings, numbers)
 
         # The panel and Telegram.
         self.panel = panel = PanelClient(

@@ -22,6 +22,7 @@ from playground.panel.in_process import FakePanelTransport
 from playground.panel.spoken import DialectName
 from playground.telegram import FakePerson, FakeTelegram
 from settings import Settings
+from shop.ordering.order_numbers import OrderNumbers
 from storage.audit import audit
 from storage.messages.tables import inbox
 from tests.settling import Settling
@@ -78,7 +79,10 @@ class Player:
 
 
 class Harness:
-    """Everything a story needs. Ann and Bob may order, Olga runs the shop, Sam is a stranger."""
+    """Everything a story needs. Ann and Bob may order, Olga runs the shop, Sam is a stranger.
+
+    Orders are counted from 1, which reads well, unless a story sets `counted` to False.
+    """
 
     def __init__(self, database: Path, *, dialect: DialectName = "seed", **settings: str) -> None:
         self.clock = HandClock()
@@ -87,6 +91,7 @@ class Harness:
         self.panel_wire = FakePanelTransport(self.panel)
         self.database = database
         self.settings = settings
+        self.counted = True
         self.ann = self._somebody(ANN, "Ann")
         self.bob = self._somebody(BOB, "Bob")
         self.olga = self._somebody(OLGA, "Olga")
@@ -112,7 +117,8 @@ class Harness:
             checkout=InProcessRequest(self.telegram),
             panel=self.panel_wire,
         )
-        kiosk = Kiosk(settings, clock=self.clock, transports=transports)
+        numbers = None if self.counted else OrderNumbers()
+        kiosk = Kiosk(settings, clock=self.clock, transports=transports, numbers=numbers)
         self._settling = Settling(kiosk, self.panel_wire)
         return kiosk
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
 
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger import journals
 from shop.ordering.order import RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
+from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.place import TwinRunning
 from storage.core.prepared import Prepared, given, together
 from storage.ledger.store import book_all
@@ -23,12 +24,14 @@ from storage.orders.tables import confirm, draft, orders
 class Selling:
     """What orders are made under: the panel account, the way of selling, and the wallets' credit.
 
-    `credit_micro` is how far below zero a wallet may go, None without a limit.
+    `credit_micro` is how far below zero a wallet may go, None without a limit. Without `numbers` the
+    database counts its orders.
     """
 
     panel: str
     offered_as: str = ""
     credit_micro: int | None = None
+    numbers: OrderNumbers | None = None
 
 
 def reserve(
@@ -66,7 +69,7 @@ def reserve(
         raise ShopError("too_many_waiting", count=card.waiting)
     terms = Terms.read(card.terms)
     shown_in = card.shown_in if card_message_id is None else card_message_id
-    row = _add(connection, selling.panel, card, terms, now, shown_in=shown_in)
+    row = _add(connection, selling, card, terms, now, shown_in=shown_in)
     if row.twin is not None and not acknowledged:  # which undoes all of it
         raise TwinRunning(fetch_orders(connection, orders.c.id == row.twin, limit=1)[0])
     order = order_with(row, terms)
@@ -76,7 +79,7 @@ def reserve(
 
 
 def _add(
-    connection: Connection, panel: str, card: Any, terms: Terms, now: datetime, *, shown_in: int | None
+    connection: Connection, selling: Selling, card: Any, terms: Terms, now: datetime, *, shown_in: int | None
 ) -> Any:
     """Use the card, end the draft, and create the order; return its row, with a running `twin` or None.
 
@@ -84,7 +87,7 @@ def _add(
     """
     values = {
         "person_id": card.person_id,
-        "panel": panel,
+        "panel": selling.panel,
         "service_id": terms.service_id,
         "link_key": terms.link_key,
         "quantity": terms.quantity,
@@ -103,7 +106,19 @@ def _add(
     }
     using = (_USE_CARD, {"token": card.token, "now": now})
     dropping = (_DROP_DRAFT, {"person": card.person_id})
-    return together(connection, [using, dropping, (_ADD_ORDER, values)])
+    if selling.numbers is None:
+        return together(connection, [using, dropping, (_ADD_ORDER, values)])
+    values["id"] = _number_of_next(connection, selling.numbers, now)
+    return together(connection, [using, dropping, (_ADD_NUMBERED, values)])
+
+
+def _number_of_next(connection: Connection, numbers: OrderNumbers, now: datetime) -> int:
+    if not numbers.is_begun:
+        numbers.begin(_NEWEST.scalar(connection) or 0)
+    return numbers.give(now)
+
+
+_NEWEST = Prepared(select(func.max(orders.c.id)))
 
 
 _SHOWN_IN = (
@@ -135,14 +150,14 @@ _TWIN = (
     .scalar_subquery()
     .label("twin")
 )
-_ADD_ORDER = Prepared(
-    orders.insert().returning(*(column for column in orders.c if column.name != "terms"), _TWIN),
-    columns=(
-        *("person_id", "panel", "service_id", "link_key", "quantity", "terms", "price_micro", "cost_micro"),
-        *("currency", "state", "rank", "confirm_token", "card_message_id", "not_before", "give_up_at"),
-        *("created_at", "changed_at"),
-    ),
+_ADDING = orders.insert().returning(*(column for column in orders.c if column.name != "terms"), _TWIN)
+_ADDED = (
+    *("person_id", "panel", "service_id", "link_key", "quantity", "terms", "price_micro", "cost_micro"),
+    *("currency", "state", "rank", "confirm_token", "card_message_id", "not_before", "give_up_at"),
+    *("created_at", "changed_at"),
 )
+_ADD_ORDER = Prepared(_ADDING, columns=_ADDED)
+_ADD_NUMBERED = Prepared(_ADDING, columns=("id", *_ADDED))
 """Its row has all but the terms, which are read already, and the latest order of the same person for the
 same link and service that still runs."""
 

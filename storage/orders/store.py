@@ -26,6 +26,7 @@ from shop.ordering.change import Change
 from shop.ordering.due import Due, Unchanged
 from shop.ordering.order import AT_WORK, GIVEN_BACK, RUNNING, Order, OrderState, Terms
 from shop.ordering.order_list import ListPlace, OrderFilter, OrderPage
+from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.restraint import Refunds
 from shop.ordering.sweeping import NO_MORE
@@ -67,6 +68,7 @@ class Orders:
 
     `credit_micro` is how far below zero a wallet may go, None without a limit.
     `offered_as` names the way of selling; a card made under another one has expired.
+    `numbers` numbers the orders; without them the database counts.
     """
 
     def __init__(
@@ -77,10 +79,11 @@ class Orders:
         operators: frozenset[int],
         credit_micro: int | None = None,
         offered_as: str = "",
+        numbers: OrderNumbers | None = None,
     ) -> None:
         self._database = database
         self._panel = panel
-        self._selling = Selling(panel, offered_as, credit_micro)
+        self._selling = Selling(panel, offered_as, credit_micro, numbers)
         self._operators = operators
         self._credit_micro = credit_micro
 

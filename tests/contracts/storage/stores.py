@@ -16,6 +16,7 @@ from shop.ledger.receipt import Topup
 from shop.notice import Priority
 from shop.ordering.draft import CONFIRM, Draft
 from shop.ordering.order import QUOTE_HOLDS, Order, OrderState, Terms
+from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.paid import Wish
 from shop.ordering.place import Claimed, settlement_of
 from shop.person import Person
@@ -69,6 +70,7 @@ class StoresUnderTest:
     database: Database
     credit_micro: int | None = None
     panel: str = PANEL
+    numbers: OrderNumbers | None = None
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
@@ -76,7 +78,13 @@ class StoresUnderTest:
         self.people = People(self.database)
         self.drafts = Drafts(self.database)
         operators, credit_micro, panel = frozenset({OLGA}), self.credit_micro, self.panel
-        self.orders = Orders(self.database, panel=panel, operators=operators, credit_micro=credit_micro)
+        self.orders = Orders(
+            self.database,
+            panel=panel,
+            operators=operators,
+            credit_micro=credit_micro,
+            numbers=self.numbers,
+        )
         self.queue = OrderQueue(self.database, panel=panel, operators=operators, credit_micro=credit_micro)
         self.resolutions = Resolutions(
             self.database, panel=panel, operators=operators, credit_micro=credit_micro
@@ -84,7 +92,7 @@ class StoresUnderTest:
         self.cases = CaseStore(self.database, panel=panel, operators=operators)
         self.surroundings = SurroundingsStore(self.database, panel=panel)
         self.ledger = Ledger(self.database)
-        self.paid_orders = PaidOrders(Selling(panel, credit_micro=credit_micro))
+        self.paid_orders = PaidOrders(Selling(panel, credit_micro=credit_micro, numbers=self.numbers))
         self.payments = Payments(self.database, operators=operators, paid_orders=self.paid_orders)
         self.topups = Topups(self.database, operators=operators, paid_orders=self.paid_orders)
         self.prices = PriceRules(self.database, usual_ppm=125_000)

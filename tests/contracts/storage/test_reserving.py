@@ -10,11 +10,13 @@ import pytest
 from shop.errors import ShopError
 from shop.ordering.draft import CONFIRM, Draft
 from shop.ordering.order import Order, OrderState
+from shop.ordering.order_numbers import EPOCH, OrderNumbers
 from shop.ordering.place import TwinRunning
 from shop.replies import Refusal, Rejected
+from storage.core.database import Database
 from storage.orders.drafts import ConfirmCard
 from storage.orders.tables import attempt
-from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, TERMS, StoresUnderTest
+from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, TERMS, StoresUnderTest
 
 
 async def confirm(
@@ -144,3 +146,27 @@ async def test_anothers_order_and_an_ended_one_are_no_twins(stores: StoresUnderT
 async def test_confirming_alone_sends_nothing(stores: StoresUnderTest) -> None:
     await stores.reserved()
     assert await stores.all(attempt.select()) == []
+
+
+async def test_numbered_orders_of_one_moment_have_numbers_of_their_own(database: Database) -> None:
+    """Also where transactions that do not see each other are the first ever."""
+    numbers = OrderNumbers()
+    stores = StoresUnderTest(database, numbers=numbers)
+    await stores.open()
+    tokens = [await stores.offered(person) for person in (ANN, BOB, OLGA)]
+    made = await asyncio.gather(
+        *(confirm(stores, token, person) for token, person in zip(tokens, (ANN, BOB, OLGA), strict=True))
+    )
+    second = int((NOON - EPOCH).total_seconds())
+    assert sorted(order.id for order in made) == [second, second + 1, second + 2]
+
+
+async def test_numbers_go_on_above_those_in_the_database(stores: StoresUnderTest) -> None:
+    later = NOON + timedelta(days=1)
+    counted = await confirm(stores, await stores.offered())
+    for now, number in ((NOON, int((NOON - EPOCH).total_seconds())), (NOON - timedelta(days=400), None)):
+        restarted = StoresUnderTest(stores.database, numbers=OrderNumbers())
+        token = await stores.offered(now=later)
+        order = await restarted.orders.reserve(token=token, person_id=ANN, acknowledged=True, now=now)
+        assert order.id == (number or counted.id + 1)
+        counted = order
