@@ -3,6 +3,7 @@
 The tests need a Chromium (Debian's package `chromium`); without one they are skipped, and say so.
 """
 
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -74,7 +75,7 @@ class Visitor:
         """Press the newest inline button with these words."""
         await self.log.get_by_role("button", name=label).last.click()
 
-    async def sees(self, *words: str) -> None:
+    async def sees(self, *words: str | re.Pattern[str]) -> None:
         """Wait until some bubble of the chat has all of this."""
         for one in words:
             await expect(self.log.locator(".bubble", has_text=one).last).to_be_visible()

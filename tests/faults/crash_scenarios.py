@@ -114,7 +114,7 @@ async def is_never_doubled_or_lost(process: KioskProcess, death: Death, fault: F
     await stands_as_it_must(process, death, fault, done)
     again = process.ann.forges(done.tap.data, done.tap.message_id)
     await process.until(lambda: again.answered, "an answer to the second tap")
-    assert "Order 1" in again.text
+    assert f"Order {await process.number()}" in again.text
     await process.falls_quiet()
     await stands_as_it_must(process, death, fault, done)
 
@@ -137,9 +137,9 @@ async def stands_as_it_must(process: KioskProcess, death: Death, fault: Fault, d
     assert balances == {(kind, micro) for kind, micro in expected if kind and micro}
     card = process.ann.home.messages[order["card_message_id"]]
     assert not card.deleted
-    assert f"Order 1 · {STATUS[state]}" in card.text, card.text
+    assert f"Order {order['id']} · {STATUS[state]}" in card.text, card.text
     if state is OrderState.UNKNOWN:
-        lost = "no clear answer to order 1"
+        lost = f"no clear answer to order {order['id']}"
         await process.until(lambda: lost in process.olga.screen(), "the operator's alert")
 
 

@@ -212,6 +212,12 @@ class KioskProcess:
         """Read rows of the kiosk's database from outside; `?` stands for a value."""
         return self._rows.read(query, *values)
 
+    async def number(self, nth: int = 1) -> int:
+        """Return the number of the nth order ever made here, as soon as it is there."""
+        found = "SELECT id FROM orders ORDER BY id"
+        await self.until(lambda: len(self.rows(found)) >= nth, f"order {nth}")
+        return int(self.rows(found)[nth - 1]["id"])
+
     def asks_the_operator(self) -> bool:
         """Let the operators decide at once about orders cut off by a kill, instead of waiting minutes.
 

@@ -16,7 +16,7 @@ async def test_changed_settings_with_orders_behind_end_with_2_and_the_way_on(pro
     process.panel.pace.delivering = 600.0
     child = await process.starts()
     await process.orders(process.ann, next(links))
-    await process.sees(process.ann, "Order 1")
+    await process.sees(process.ann, f"Order {await process.number()}")
     await process.until(lambda: process.panel.orders, "the order at the panel")
     await process.falls_quiet()
     assert await child.terminated() == 0

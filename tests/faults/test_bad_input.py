@@ -202,7 +202,7 @@ async def test_locked_in_mid_run(process: KioskProcess) -> None:
         ann.taps("Confirm")
         await process.until(lambda: LOCKED in child.output, "a line about the lock")
         assert len(process.telegram.updates) == 1, "acknowledged although it is not stored"
-    await process.sees(ann, "Order 1", "is done")
+    await process.sees(ann, f"Order {await process.number()}", "is done")
     assert len(process.panel.orders_for(link)) == 1
     assert NO_TRACE not in child.output
     await process.audited()
@@ -212,7 +212,7 @@ async def test_sigterm_while_the_database_is_locked(process: KioskProcess) -> No
     ann, link = process.ann, next(links)
     child = await process.starts()
     await process.orders(ann, link)
-    await process.sees(ann, "Order 1")
+    await process.sees(ann, f"Order {await process.number()}")
     with locked(process):
         ann.says("/help")
         polls = process.polls

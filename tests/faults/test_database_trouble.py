@@ -54,10 +54,10 @@ async def test_an_accepted_order_is_not_forgotten_when_its_outcome_cannot_be_wri
         await process.until(lambda: process.panel.orders, "the panel's answer")
         lines = child.output.count(FULL)
         await process.until(lambda: child.output.count(FULL) > lines + 1, "two lines about the disk")
-    await process.sees(ann, "Order 1", "is done")
+    await process.sees(ann, f"Order {await process.number()}", "is done")
     bobs = next(links)
     await process.orders(process.bob, bobs)
-    await process.sees(process.bob, "Order 2", "is done")
+    await process.sees(process.bob, f"Order {await process.number(2)}", "is done")
     assert [len(process.panel.orders_for(one)) for one in (link, bobs)] == [1, 1]
     assert NO_TRACE not in child.output
     await process.audited()
@@ -69,7 +69,7 @@ async def test_a_notice_is_not_sent_again_and_again_while_its_row_cannot_be_writ
     ann = process.ann
     child = await process.starts()
     await process.orders(ann, next(links))
-    await process.sees(ann, "Order 1")
+    await process.sees(ann, f"Order {await process.number()}")
     await process.falls_quiet()
     await process.until(lambda: "is done" in ann.screen(), "the end of the order")
     await process.falls_quiet()
@@ -90,7 +90,7 @@ async def test_following_an_order_waits_for_the_disk_with_a_line_and_not_a_trace
     process.panel.pace = Pace(pending=1, processing=1, delivering=3)
     child = await process.starts()
     await process.orders(process.ann, next(links))
-    await process.until(lambda: "Order 1 · Pending" in process.ann.screen(), "the placed order")
+    await process.sees(process.ann, f"Order {await process.number()} · Pending")
     with child.full_disk():
         await process.until(lambda: child.output.count(FULL) >= 2, "two lines about the disk")
     await process.sees(process.ann, "Completed", "is done")

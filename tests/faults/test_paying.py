@@ -96,7 +96,7 @@ async def test_an_order_paid_for_by_one_act_survives_a_death_at(point: str, proc
     pays(ann)
     assert await child.ended() == -9
     await process.starts(**SHORT)
-    await process.sees(ann, "Order 1 is on its way")
+    await process.sees(ann, f"Order {await process.number()} is on its way")
     await process.falls_quiet()
     [order] = process.rows("SELECT * FROM orders")
     there = process.panel.orders_for(link)

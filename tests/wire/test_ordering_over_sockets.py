@@ -19,12 +19,12 @@ async def test_buttons_a_command_and_an_inline_query(process: KioskProcess) -> N
     ann.says("100")
     await process.sees(ann, "Check your order", anns, "Confirm")
     ann.taps("Confirm")
-    await process.sees(ann, "Order 1")
+    await process.sees(ann, f"Order {await process.number()}")
 
     tap = await process.orders(bob, bobs)
-    await process.sees(bob, "Order 2", "is done")
+    await process.sees(bob, f"Order {await process.number(2)}", "is done")
     assert tap.answered
-    await process.until(lambda: "Order 1 is done" in ann.screen(), "the end of Ann's order")
+    await process.sees(ann, f"Order {await process.number()} is done")
     assert [len(process.panel.orders_for(link)) for link in (anns, bobs)] == [1, 1]
 
     stale = ann.taps("Back", stale=True)
@@ -32,10 +32,10 @@ async def test_buttons_a_command_and_an_inline_query(process: KioskProcess) -> N
     assert "This button is old" in stale.text
 
     mine = await ann.queries("", timeout=20)
-    assert [result.title for result in mine.results] == ["Order 1 · Completed"]
+    assert [result.title for result in mine.results] == [f"Order {await process.number()} · Completed"]
     assert mine.cache_time == 0
     assert mine.is_personal
-    assert not (await ann.queries("2", timeout=20)).results
+    assert not (await ann.queries(str(await process.number(2)), timeout=20)).results
     assert process.telegram.unmodelled == []
     assert process.telegram.unanswered_taps == []
     await process.audited_by_command()
@@ -57,7 +57,7 @@ async def test_a_conversation_goes_on_after_a_restart(process: KioskProcess) -> 
     ann.says("100")
     await process.sees(ann, "Check your order", link)
     ann.taps("Confirm")
-    await process.sees(ann, "Order 1", "is done")
+    await process.sees(ann, f"Order {await process.number()}", "is done")
 
 
 async def reaches_link(process: KioskProcess, person: FakePerson) -> None:

@@ -70,7 +70,7 @@ async def test_each_neighbour_has_its_own_way(to_telegram: str, to_panel: str, p
         ways = {"TELEGRAM_PROXY": one.url, "PANEL_PROXY": other.url}
         child = await process.launches(**ways)
         await process.orders(process.ann, next(links))
-        await process.sees(process.ann, "Order 1")
+        await process.sees(process.ann, f"Order {await process.number()}")
         said = await process.runs("doctor", **ways)
         assert await child.terminated() == 0
     telegram, panel = (

@@ -13,7 +13,7 @@ async def test_while_questions_to_the_panel_hang(process: KioskProcess) -> None:
     process.panel.pace = Pace(pending=3600)  # so that there is something to sweep, however slow the machine
     child = await process.starts()
     await process.orders(process.ann, next(links))
-    await process.sees(process.ann, "Order 1", "Pending")
+    await process.sees(process.ann, f"Order {await process.number()}", "Pending")
     process.olga.says("/panel")
     await process.sees(process.olga, "The panel")
     for action in ("status", "balance"):
@@ -37,7 +37,7 @@ async def test_while_an_order_is_on_its_way(process: KioskProcess) -> None:
     assert await child.terminated() == 0
     assert [row["state"] for row in process.rows("SELECT state FROM orders")] == ["pending"]
     await process.starts()
-    await process.sees(process.ann, "Order 1", "is done")
+    await process.sees(process.ann, f"Order {await process.number()}", "is done")
     assert len(process.panel.orders_for(link)) == 1
 
 

@@ -25,7 +25,7 @@ async def test_telegram_gone_in_mid_run(process: KioskProcess) -> None:
     ann, bob, link = process.ann, process.bob, next(links)
     child = await process.starts()
     await process.orders(ann, link)
-    await process.sees(ann, "Order 1")
+    await process.sees(ann, f"Order {await process.number()}")
     await process.telegram_goes()
     ann.says("/help")
     bob.says(f"/order 2 {next(links)} 100")
@@ -33,7 +33,7 @@ async def test_telegram_gone_in_mid_run(process: KioskProcess) -> None:
     done = "SELECT id FROM orders WHERE state = 'completed'"
     await process.until(lambda: process.rows(done), "the end of the order")
     await process.telegram_is_back()
-    await process.sees(ann, "What I can do", "is done", "Order 1 · Completed")
+    await process.sees(ann, "What I can do", "is done", f"Order {await process.number()} · Completed")
     await process.sees(bob, "Check your order")
     assert sum("is done" in message.text for message in ann.chat) == 1
     assert "Traceback" not in child.output

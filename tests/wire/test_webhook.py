@@ -91,7 +91,7 @@ async def test_killed_between_its_commit_and_its_answer(process: KioskProcess) -
     assert len(process.rows("SELECT seq FROM inbox WHERE state = 'waiting'")) == 1
     assert len(process.telegram.updates) == 1, "acknowledged by a process that died before it answered"
     await process.starts(**webhook)
-    await process.sees(ann, "Order 1", "is done")
+    await process.sees(ann, f"Order {await process.number()}", "is done")
     await process.falls_quiet()
     assert len(process.panel.orders_for(link)) == 1
     await process.audited()
@@ -150,7 +150,7 @@ async def test_a_locked_database_is_a_503_and_all_comes_again(process: KioskProc
         ann.taps("Confirm")
         await is_refused(process)
         assert len(process.telegram.updates) == 1
-    await process.sees(ann, "Order 1", "is done")
+    await process.sees(ann, f"Order {await process.number()}", "is done")
     assert len(process.panel.orders_for(link)) == 1
     assert NO_TRACE not in child.output
 
@@ -186,7 +186,7 @@ async def test_sigterm_while_a_question_to_the_panel_hangs_refuses_what_comes_no
     assert "Wrong response from the webhook: 503 Service Unavailable" in complaints, complaints
     await process.starts(**webhook)
     await process.sees(process.bob, "What I can do")
-    await process.sees(process.ann, "Order 1", "is done")
+    await process.sees(process.ann, f"Order {await process.number()}", "is done")
     await process.audited()
 
 
@@ -199,7 +199,7 @@ async def test_from_polling_to_a_webhook_and_back(process: KioskProcess) -> None
     ann.taps("Confirm")
 
     called = await process.starts(**process.webhook())
-    await process.sees(ann, "Order 1", "is done")
+    await process.sees(ann, f"Order {await process.number()}", "is done")
     assert await called.terminated() == 0
     ann.says("/help")
 
