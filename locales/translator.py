@@ -64,7 +64,7 @@ _PO_LINE = re.compile(rb'\s*(#.*|(msg\w+(\[\d\])?\s+)?"(\\.|[^"\\])*")?\s*')
 UNDER = marked("under {amount}")
 """Of an amount above 0 that is less than the smallest one shown."""
 
-Value = str | int | Amount
+Value = str | int | Amount | datetime
 
 
 class BrokenCatalogue(ValueError):
@@ -74,7 +74,8 @@ class BrokenCatalogue(ValueError):
 class Translator:
     """Says things in one language.
 
-    Called, it gives Telegram HTML: every value is escaped. `label` gives plain
+    Called, it gives Telegram HTML: every value is escaped, and a moment stands in the zone of the
+    reader's own clock (see `_by_own_clock`). `label` gives plain
     text, for buttons, toasts and commands. Placeholders are `{named}`. A value
     with right-to-left letters, and any value in a right-to-left sentence,
     is isolated from its sentence; inside <code>, where people copy it, it is not.
@@ -154,7 +155,7 @@ class Translator:
         return self.money(amount_minor * coin_micro(currency), currency)
 
     def moment(self, moment: datetime) -> str:
-        """Return a moment in UTC, in short form."""
+        """Return a moment in UTC, in short form, as plain text. A sentence takes the moment itself."""
         from babel.dates import format_datetime  # noqa: PLC0415 - as the data of a language: when it is needed
 
         return f"{format_datetime(moment, 'd MMM HH:mm', locale=self._locale)} UTC"
@@ -172,11 +173,21 @@ class Translator:
         return "".join(part.format_map(exact if place % 2 else apart) for place, part in parts)
 
     def _shown(self, value: Value, *, escape: bool) -> str:
+        if isinstance(value, datetime):
+            return self._by_own_clock(value) if escape else self.moment(value)
         if isinstance(value, Amount):
             text = self.money(value.micro, value.currency)
         else:
             text = self.number(value) if isinstance(value, int) else value
         return html.escape(text, quote=False) if escape else text
+
+    def _by_own_clock(self, moment: datetime) -> str:
+        """Return a moment as HTML that Telegram's apps show by the reader's clock, and others in UTC.
+
+        core.telegram.org/bots/api#date-time-entity-formatting: `dt` is a short date and a short time.
+        """
+        words = html.escape(self.moment(moment), quote=False)
+        return f'<tg-time unix="{int(moment.timestamp())}" format="dt">{words}</tg-time>'
 
     @cached_property
     def _amounts(self) -> Amounts:

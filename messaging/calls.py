@@ -4,28 +4,44 @@ They pass the rate limit and go to the transport as one JSON body. python-telegr
 objects of the parameters and of the answer, which costs more than the call; they stay for all that is rare.
 """
 
+import logging
 from collections.abc import Mapping
 from typing import Any, cast
 
 from telegram import Bot
-from telegram.error import EndPointNotFound, InvalidToken
+from telegram.error import BadRequest, EndPointNotFound, InvalidToken
 from telegram.ext import ExtBot
 
 from messaging.delivery import OutcomeUnknown
 from messaging.envelope import result_of
 from messaging.fast_json import dumps
+from messaging.moments import is_refusal_of_moments, without_moments
 from messaging.outbox import Message
 from messaging.rate_limit import PacedLimiter
 from messaging.transport import PostsJson
 from shop.notice import Priority
 
+log = logging.getLogger(__name__)
+
 
 async def call(bot: Bot, message: Message, priority: Priority) -> Any:
     """Make this call at this priority; return Telegram's raw answer.
 
+    A server that refuses the tag of a moment gets the message without it, and so from then on.
     Raises TelegramError as the library's own raw calls do: EndPointNotFound for a method nobody knows.
     """
-    return await _post(bot, message.method, dumps(message.params), message.params.get("chat_id"), priority)
+    server = cast("PostsJson", bot.request)
+    if not server.knows_moments:
+        return await _put(bot, message.method, without_moments(message.params), priority)
+    try:
+        return await _put(bot, message.method, message.params, priority)
+    except BadRequest as error:
+        if not is_refusal_of_moments(error):
+            raise
+    if server.knows_moments:
+        log.warning("This server of the Bot API is older than 9.5: times are shown in UTC.")
+    server.knows_moments = False
+    return await _put(bot, message.method, without_moments(message.params), priority)
 
 
 class Letters:
@@ -52,6 +68,10 @@ def message_id_of(answer: Any) -> int:
     if not isinstance(number, int):
         raise OutcomeUnknown("The answer to sendMessage is no message.")
     return number
+
+
+async def _put(bot: Bot, method: str, params: Mapping[str, Any], priority: Priority) -> Any:
+    return await _post(bot, method, dumps(params), params.get("chat_id"), priority)
 
 
 async def _post(bot: Bot, method: str, body: bytes, chat_id: Any, priority: Priority) -> Any:

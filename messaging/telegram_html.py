@@ -14,6 +14,7 @@ _ATTRIBUTES: dict[str, re.Pattern[str] | None] = {
     "span": re.compile(r"\s+class\s*=\s*[\"']?tg-spoiler[\"']?\s*"),
     "code": re.compile(r"(\s+class\s*=\s*[\"']?language-[^\"'\s]+[\"']?)?\s*"),
     "blockquote": re.compile(r"(\s+expandable(\s*=\s*(\"\"|''))?)?\s*"),
+    "tg-time": re.compile(r"\s+unix\s*=\s*[\"']?\d+[\"']?(\s+format\s*=\s*[\"']?(r|w?[dD]?[tT]?)[\"']?)?\s*"),
     "tg-emoji": re.compile(r"\s+emoji-id\s*=\s*[\"']?\d+[\"']?\s*"),
 }
 """Each tag Telegram knows, and what may stand behind its name; None for nothing."""

@@ -24,7 +24,12 @@ _CLOSED = "The request class is used before initialize() or after shutdown()."
 
 
 class PostsJson(Protocol):
-    """A request class that can also post JSON as it is; the answer is not judged."""
+    """A request class that can also post JSON as it is; the answer is not judged.
+
+    `knows_moments` is false once its server has refused the tag of a moment; a new process asks anew.
+    """
+
+    knows_moments: bool
 
     async def post_json(self, url: str, body: bytes, limits: Limits | None = None, /) -> Answer: ...
 
@@ -50,6 +55,7 @@ class TelegramRequest(BaseRequest):
         pool_timeout: Seconds = 5.0,
         media_write_timeout: Seconds = 30.0,
     ) -> None:
+        self.knows_moments = True
         self._limit = connections
         self._proxy = proxy
         self._limits = Limits(pool_timeout, connect_timeout, write_timeout, read_timeout)
@@ -131,6 +137,7 @@ class Judged(BaseRequest):
     """Another request class, whose answers are judged like those of TelegramRequest."""
 
     def __init__(self, carrier: BaseRequest) -> None:
+        self.knows_moments = True
         self._carrier = carrier
 
     @property

@@ -133,11 +133,11 @@ def _money(order: Order, t: Translator) -> list[str]:
 
 
 def _times(order: Order, t: Translator) -> str:
-    parts = [t("Ordered {moment}", moment=t.moment(order.created_at))]
+    parts = [t("Ordered {moment}", moment=order.created_at)]
     if order.finished_at is not None:
-        parts.append(t("ended {moment}", moment=t.moment(order.finished_at)))
+        parts.append(t("ended {moment}", moment=order.finished_at))
     elif order.checked_at is not None:
-        parts.append(t("checked {moment}", moment=t.moment(order.checked_at)))
+        parts.append(t("checked {moment}", moment=order.checked_at))
     return f"<i>{' · '.join(parts)}</i>"
 
 

@@ -108,7 +108,7 @@ def explanation(order: Order, t: Translator, until: datetime | None = None) -> s
             return t(
                 "We are making sure that your order went through, and have the answer by {moment}. "
                 "You pay nothing unless it did, and it will not be sent a second time.",
-                moment=t.moment(until),
+                moment=until,
             )
         case OrderState.UNKNOWN:
             return t(
@@ -125,7 +125,7 @@ def explanation(order: Order, t: Translator, until: datetime | None = None) -> s
 
 def _why_waiting(order: Order, t: Translator) -> str:
     """Say what an unsent order waits for, and until when."""
-    by = t.moment(order.give_up_at or order.created_at + RESERVED_FOR)
+    by = order.give_up_at or order.created_at + RESERVED_FOR
     if order.reason_kind is ReasonKind.CASE_OPEN:
         return t(
             "Another order is being checked first. Yours goes out by {moment}, or the money is back in "

@@ -66,7 +66,7 @@ def others(shown: WalletView, t: Translator) -> list[str]:
 def _line(line: Line, currency: str, t: Translator) -> str:
     what = movement(line, t)
     amount = t.movement(line.amount_micro, currency)
-    text = t("{moment} · <b>{amount}</b> · {what}", moment=t.moment(line.at), amount=amount, what=what)
+    text = t("{moment} · <b>{amount}</b> · {what}", moment=line.at, amount=amount, what=what)
     return f"{text} · <i>{t('{reason}', reason=shortened(line.reason, 80))}</i>" if line.reason else text
 
 

@@ -32,6 +32,7 @@ function wrapped(entity, words, inner, onCommand) {
   if (PLAIN[entity.type]) return el(PLAIN[entity.type], {}, inner);
   if (entity.type === "pre") return el("pre", {}, [el("code", {}, inner)]);
   if (entity.type === "text_link" || entity.type === "url") return link(entity.url || words, inner);
+  if (entity.type === "date_time") return moment(entity, inner);
   if (entity.type === "spoiler") return spoiler(inner);
   if (entity.type === "bot_command" && onCommand) {
     const button = el("button", { type: "button", class: "link" }, inner);
@@ -45,6 +46,31 @@ export function link(url, inner) {
   const whole = /^[a-z][a-z0-9+.-]*:/i.test(url) ? url : `http://${url}`;
   if (!/^https?:/i.test(whole)) return el("span", { class: "link", title: url }, inner);
   return el("a", { href: whole, rel: "noopener noreferrer", target: "_blank" }, inner);
+}
+
+// By the clock of whoever looks at the page, as Telegram's apps do; no format shows the words as they are.
+function moment(entity, inner) {
+  const when = new Date(entity.unix_time * 1000);
+  const whole = when.toLocaleString([], { dateStyle: "full", timeStyle: "long" });
+  const shown = entity.date_time_format ? [inFormat(when, entity.date_time_format)] : inner;
+  return el("time", { datetime: when.toISOString(), title: whole }, shown);
+}
+
+function inFormat(when, format) {
+  if (format === "r") return fromNow(when);
+  const weekday = format.includes("w") ? when.toLocaleDateString([], { weekday: "short" }) : "";
+  const time = /t/i.test(format) ? when.toLocaleTimeString([], { timeStyle: format.includes("T") ? "medium" : "short" }) : "";
+  const year = format.includes("D") || when.getFullYear() !== new Date().getFullYear() ? { year: "numeric" } : {};
+  const month = format.includes("D") ? "long" : "short";
+  const date = /d/i.test(format) ? when.toLocaleDateString([], { day: "numeric", month, ...year }) : "";
+  return [weekday, date, time].filter(Boolean).join(", ");
+}
+
+function fromNow(when) {
+  const seconds = Math.round((when - Date.now()) / 1000);
+  const [unit, length] = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]]
+    .find(([, each]) => Math.abs(seconds) >= each) ?? ["second", 1];
+  return new Intl.RelativeTimeFormat([], { numeric: "auto" }).format(Math.round(seconds / length), unit);
 }
 
 function spoiler(inner) {

@@ -23,7 +23,14 @@ TAGS = {
     "pre": "pre",
     "blockquote": "blockquote",
     "tg-emoji": "custom_emoji",
+    "tg-time": "date_time",
 }
+
+DATE_FORMAT = re.compile("r|w?[dD]?[tT]?")
+"""What a moment may be shown as (core.telegram.org/bots/api#date-time-entity-formatting)."""
+
+LATEST_DATE = 2**31 - 1
+"""Seconds since 1970: Telegram's dates are 32 bits."""
 
 
 def entity_of(tag: str, attributes: dict[str, str], offset: int, words: str) -> Entity | None:
@@ -58,11 +65,21 @@ def _emoji(entity: Entity, attributes: dict[str, str], _words: str) -> Entity | 
     return {**entity, "custom_emoji_id": number}
 
 
+def _moment(entity: Entity, attributes: dict[str, str], _words: str) -> Entity | None:
+    number, shown = attributes.get("unix", ""), attributes.get("format", "")
+    if not re.fullmatch("[0-9]{1,10}", number) or int(number) > LATEST_DATE:
+        raise bad_request("can't parse entities: Invalid Unix time specified")
+    if not DATE_FORMAT.fullmatch(shown):
+        raise bad_request("can't parse entities: Invalid date-time format specified")
+    return {**entity, "unix_time": int(number), "date_time_format": shown}
+
+
 _SPECIAL: dict[str, Callable[[Entity, dict[str, str], str], Entity | None]] = {
     "a": _link,
     "pre": _preformatted,
     "blockquote": _quotation,
     "tg-emoji": _emoji,
+    "tg-time": _moment,
 }
 
 

@@ -1,6 +1,7 @@
 """Parsing Telegram's HTML into text and entities, with Telegram's own error messages."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from playground.telegram.entities import Entity, utf16_length, utf16_slice
@@ -28,6 +29,7 @@ class _Reader:
     """One pass over the source: the text read so far, and the position."""
 
     source: str
+    unknown: Container[str] = ()
     at: int = 0
     pieces: list[str] = field(default_factory=list)
     length: int = 0
@@ -43,9 +45,12 @@ class _Reader:
         self.length += utf16_length(text)
 
 
-def parse_html(source: str) -> tuple[str, list[Entity]]:
-    """Return text and entities of `source`. Raises Refusal in Telegram's words."""
-    reader = _Reader(source)
+def parse_html(source: str, unknown: Container[str] = ()) -> tuple[str, list[Entity]]:
+    """Return text and entities of `source`. Raises Refusal in Telegram's words.
+
+    `unknown` are tags that this server is too old to know.
+    """
+    reader = _Reader(source, unknown)
     while reader.at < len(source):
         if source.startswith("</", reader.at):
             _end_tag(reader)
@@ -96,7 +101,7 @@ def _start_tag(reader: _Reader) -> None:
     reader.at = begin + 1 + len(name)
     if reader.at >= len(reader.source):
         raise reader.complain("Unclosed start tag", begin)
-    if name not in TAGS:
+    if name not in TAGS or name in reader.unknown:
         raise reader.complain(f'Unsupported start tag "{name}"', begin)
     attributes = _attributes(reader, name, begin)
     if name == "span" and attributes.get("class") != "tg-spoiler":

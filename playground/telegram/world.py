@@ -30,7 +30,8 @@ class World:
     `edit_seconds` is the maximum age of a message that can be edited; `webhook_backoff` is
     the wait, in seconds, that doubles between two deliveries of one update. `provider_tokens`
     are the payment providers that BotFather has connected. `finds_look_alikes` makes two labels of one
-    keyboard that a phone shows alike a finding.
+    keyboard that a phone shows alike a finding. `unknown_tags` are tags of HTML that this server of the
+    Bot API is too old to know.
     """
 
     bot: dict[str, Any]
@@ -59,6 +60,7 @@ class World:
     ledger: Ledger = field(default_factory=Ledger)
     findings: list[Finding] = field(default_factory=list)
     finds_look_alikes: bool = True
+    unknown_tags: frozenset[str] = frozenset()
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(4_611_686_018_427))
 

@@ -1,9 +1,10 @@
 """The page itself: light and dark, on a phone, by keyboard, in two tabs, with its three tools."""
 
 import re
+from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from tests.browser.conftest import PHONE, Place, Visitor
 
@@ -173,6 +174,19 @@ async def test_the_panel_by_hand(visitor: Visitor, place: Place) -> None:
     await expect(page.locator("#service-id option").first).to_have_text(re.compile(r"· 7\.25$"))
     assert (float(panel.balance), next(iter(panel.catalogue)).rate) == (12.5, "7.25")
     await visitor.takes_picture("panel")
+
+
+async def test_moments_are_shown_by_the_visitors_clock(place: Place, browser: Browser) -> None:
+    telegram = place.demo.telegram
+    async with await browser.new_context(locale="en-GB", timezone_id="Asia/Tokyo") as context:
+        visitor = Visitor(await context.new_page(), place.root, Path())
+        await visitor.comes()
+        await visitor.says(ORDER)
+        await visitor.sees("Check your order")
+        noon = '<tg-time unix="1647518400" format="dt">17 Mar 12:00 UTC</tg-time>'
+        said = {"chat_id": 1001, "text": f"Open at {noon}.", "parse_mode": "HTML"}
+        await telegram.call_as(telegram.token, "sendMessage", said)
+        await visitor.sees("Open at 17 Mar 2022, 21:00.")
 
 
 async def test_the_clock(visitor: Visitor, place: Place) -> None:

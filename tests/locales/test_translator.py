@@ -46,6 +46,22 @@ def test_the_language_is_telegrams_or_english(code: str | None, language: str) -
     assert SPOKEN.of(code).language == language
 
 
+NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
+
+
+def test_a_moment_is_shown_by_the_readers_clock_and_says_the_time_in_utc_elsewhere() -> None:
+    tag = f'<tg-time unix="{int(NOON.timestamp())}" format="dt">'
+    assert ENGLISH("until {moment}", moment=NOON) == f"until {tag}26 Nov 12:00 UTC</tg-time>"
+    assert RUSSIAN("{moment}", moment=NOON) == f"{tag}26 нояб. 12:00 UTC</tg-time>"
+    assert ENGLISH.label("until {moment}", moment=NOON) == "until 26 Nov 12:00 UTC"
+
+
+def test_a_moment_in_a_right_to_left_sentence_is_isolated_as_a_whole() -> None:
+    said = ARABIC("{moment}", moment=NOON)
+    assert said.startswith("\u2068<tg-time "), said
+    assert said.endswith("</tg-time>\u2069"), said
+
+
 def test_a_dialect_is_said_in_the_language_it_is_of() -> None:
     portuguese = Translator("pt", gettext.NullTranslations())
     assert Catalogues([ENGLISH, portuguese]).of("pt-br") is portuguese

@@ -80,7 +80,7 @@ def found(
     lines += others(wallet_view, t)
     for line in wallet_view.lines:
         amount = t.movement(line.amount_micro, wallet_view.currency)
-        moment, what = t.moment(line.at), movement(line, t)
+        moment, what = line.at, movement(line, t)
         lines.append(t("{moment} · <b>{amount}</b> · {what}", moment=moment, amount=amount, what=what))
     rows: list[Row] = []
     for payment in payments:

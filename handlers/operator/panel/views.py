@@ -91,7 +91,7 @@ def _balance(account: Account, t: Translator) -> str:
     if account.balance_micro is None or account.balance_at is None:
         return t("Balance: not known yet")
     amount = t.balance(account.balance_micro, account.currency or "")
-    return t("Balance: <b>{amount}</b>, {moment}", amount=amount.strip(), moment=t.moment(account.balance_at))
+    return t("Balance: <b>{amount}</b>, {moment}", amount=amount.strip(), moment=account.balance_at)
 
 
 def _sharing(report: PanelReport, t: Translator) -> list[str]:
@@ -102,7 +102,7 @@ def _sharing(report: PanelReport, t: Translator) -> list[str]:
     if account.shared_at is None or not is_shared(account.shared_at, report.now):
         return []
     amount = t.money(abs(account.shared_micro or 0), account.currency or "").strip()
-    until = t.moment(account.shared_at + SHARED_FOR)
+    until = account.shared_at + SHARED_FOR
     went = marked(
         "Account: counts as shared until {moment}, because {amount} left it and no order of ours explains "
         "that"
@@ -142,5 +142,5 @@ def _catalogue(report: PanelReport, t: Translator) -> str:
     return t(
         "Services: {services}, last sync {moment}",
         services=report.services,
-        moment=t.moment(report.account.catalogue_at),
+        moment=report.account.catalogue_at,
     )

@@ -36,11 +36,11 @@ def orders_line(
             return t("Orders wait until the panel works again")
         return t(
             "Orders have waited since {moment}, until the panel works again",
-            moment=t.moment(waiting.created_at),
+            moment=waiting.created_at,
         )
     if waiting is None:
         return t("Orders go through")
-    why, since = waiting.reason_kind, t.moment(waiting.created_at)
+    why, since = waiting.reason_kind, waiting.created_at
     until = _until(looked_into) if looked_into is not None else now
     if why is ReasonKind.CASE_OPEN and looked_into is not None and until > now:
         return t(
@@ -48,7 +48,7 @@ def orders_line(
             "at the latest; see /review {order}",
             moment=since,
             order=str(looked_into.order.id),
-            until=t.moment(until),
+            until=until,
         )
     return t("Orders have waited since {moment}: {why}", moment=since, why=_held(why, t))
 
@@ -62,7 +62,7 @@ def refund_lines(held: Sequence[RefundsHeld], t: Translator) -> list[str]:
             "or <code>/review {order} end keep</code>",
             count=one.count,
             amount=t.money(one.amount_micro, one.currency),
-            until=t.moment(one.since + REFUNDS_HELD_FOR),
+            until=one.since + REFUNDS_HELD_FOR,
             order=str(one.order_id),
         )
         for one in held
@@ -75,13 +75,13 @@ def _stopped(breaker: CircuitBreaker, since: datetime, t: Translator) -> str:
         return t(
             "Orders have waited since {moment}: {why}. One is sent in {seconds} s to see whether it goes "
             "through.",
-            moment=t.moment(since),
+            moment=since,
             why=breaker.why.rstrip("."),
             seconds=left,
         )
     return t(
         "Orders have waited since {moment}: {why}. The next one is sent to see whether it goes through.",
-        moment=t.moment(since),
+        moment=since,
         why=breaker.why.rstrip("."),
     )
 

@@ -113,7 +113,7 @@ def why_closed(board: Pricing, t: Translator) -> str:
             return t(
                 "⚠️ Nothing is sold: the panel has not reported its prices since {moment}. I keep asking; "
                 "/panel shows what it answers instead.",
-                moment=t.moment(board.priced_at) if board.priced_at else "?",
+                moment=board.priced_at or "?",
             )
         case None:
             return ""

@@ -76,9 +76,8 @@ def question(case: Case, t: Translator, currency: str) -> View:
     )
     parts.append(by_hand)
     if case.state is CaseState.HUMAN:
-        deadline = t.moment(case.due_at)
         parts.append(
-            t("If nobody decides by {moment}, it is voided; the customer does not pay.", moment=deadline)
+            t("If nobody decides by {moment}, it is voided; the customer does not pay.", moment=case.due_at)
         )
     return View("\n\n".join(parts), _choices(case, t))
 

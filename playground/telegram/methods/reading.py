@@ -59,7 +59,7 @@ def read_text(world: World, params: Params, name: str, entities: str) -> Written
     source = params.text(name) or ""
     mode = (params.text("parse_mode") or "").lower()
     if mode == "html":
-        text, found = parse_html(source)
+        text, found = parse_html(source, world.unknown_tags)
     elif mode in ("markdown", "markdownv2"):
         raise Unmodelled(f"parse_mode {mode}")
     elif mode:

@@ -24,6 +24,9 @@ REFUSED = [
     ("<b>x", 'Can\'t find end tag corresponding to start tag "b"'),
     ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
     ('<tg-emoji emoji-id="x">y</tg-emoji>', "Invalid custom emoji identifier specified"),
+    ('<tg-time unix="soon">noon</tg-time>', "Invalid Unix time specified"),
+    ('<tg-time unix="99999999999">noon</tg-time>', "Invalid Unix time specified"),
+    ('<tg-time unix="0" format="dD">noon</tg-time>', "Invalid date-time format specified"),
 ]
 
 
@@ -32,6 +35,11 @@ def test_broken_html_is_refused_in_telegrams_words(source: str, complaint: str) 
     with pytest.raises(Refusal) as caught:
         parse_html(source)
     assert caught.value.description == f"Bad Request: can't parse entities: {complaint}"
+
+
+def test_a_server_that_is_older_than_a_tag_refuses_it() -> None:
+    with pytest.raises(Refusal, match='Unsupported start tag "tg-time" at byte offset 3'):
+        parse_html('at <tg-time unix="0">noon</tg-time>', unknown={"tg-time"})
 
 
 def test_entities_count_utf16_units_and_nest() -> None:
@@ -56,6 +64,11 @@ def test_only_four_names_and_numbers_are_character_references() -> None:
         ("<code>t</code>", {"type": "code"}),
         ("<blockquote expandable>t</blockquote>", {"type": "expandable_blockquote"}),
         ('<span class="tg-spoiler">t</span>', {"type": "spoiler"}),
+        (
+            '<tg-time unix="1647531900" format="dt">t</tg-time>',
+            {"type": "date_time", "unix_time": 1647531900, "date_time_format": "dt"},
+        ),
+        ('<tg-time unix="1647531900">t</tg-time>', {"type": "date_time", "date_time_format": ""}),
         ("<del>t</del>", {"type": "strikethrough"}),
         ("<ins>t</ins>", {"type": "underline"}),
     ],

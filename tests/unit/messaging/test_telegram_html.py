@@ -17,6 +17,8 @@ from messaging.telegram_html import BrokenTag, plain, shown_length
         ('<pre><code class="language-python">1 &lt; 2</code></pre>', "1 < 2"),
         ("<blockquote expandable>long</blockquote><blockquote>short</blockquote>", "longshort"),
         ('<tg-emoji emoji-id="5368324170671202286">👍</tg-emoji>', "👍"),
+        ('<tg-time unix="1647531900" format="wDT">17 March</tg-time>', "17 March"),
+        ('<b><tg-time unix="1647531900">17 March</tg-time></b>', "17 March"),
         ("", ""),
     ],
 )
@@ -38,6 +40,8 @@ def test_what_telegram_takes(text: str, shown: str) -> None:
         ("<a>nowhere</a>", "<a> in line 1 at character 1 that is not written"),
         ("<span>bare</span>", "<span> in line 1"),
         ("ends in <", "a < that begins no tag in line 1 at character 9"),
+        ("<tg-time>noon</tg-time>", "<tg-time> in line 1 at character 1 that is not written"),
+        ('<tg-time unix="5" format="tt">noon</tg-time>', "<tg-time> in line 1"),
         ("<b/>", "<b> in line 1 at character 1 that is not written"),
     ],
 )
