@@ -60,6 +60,7 @@ from storage.orders.lists import Lists
 from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
+from storage.orders.ratings import Ratings
 from storage.orders.requests import Requests
 from storage.orders.reserving import Selling
 from storage.orders.store import Orders
@@ -110,6 +111,7 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
             numbers=numbers,
         ),
         queue=OrderQueue(database, panel=panel, operators=operators, credit_micro=credit_micro),
+        ratings=Ratings(database, panel=panel),
         surroundings=SurroundingsStore(database, panel=panel),
         resolutions=Resolutions(database, panel=panel, operators=operators, credit_micro=credit_micro),
         endings=Endings(database, panel=panel, operators=operators, credit_micro=credit_micro),
@@ -200,7 +202,7 @@ class Parts:
 
         # Catalogue and prices.
         self.storefront = Storefront(search_words())
-        self.measuring = Measuring(stores.ended, self.storefront.measured)
+        self.measuring = Measuring(stores.ended, stores.ratings, self.storefront)
         self.pricing = Pricing(
             currency=settings.currency,
             from_wallets=settings.access == "shop",

@@ -45,6 +45,7 @@ from handlers.operator.review import handlers as review
 from handlers.ordering import browsing, confirming, form
 from handlers.ordering.pasting import is_bell
 from handlers.orders import handlers as orders
+from handlers.orders import rating
 from handlers.topup import by_hand, for_order, payments
 from handlers.topup import handlers as topup
 from handlers.wallet import handlers as wallet
@@ -171,6 +172,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, ORDER, "keep", by=orders.kept_order),
         _tap(CUSTOMERS, ORDER, "reorder", by=orders.reordered),
         _tap(CUSTOMERS, ORDER, "back", by=orders.went_back),
+        _tap(CUSTOMERS, ORDER, "rate", by=rating.rated),
         _tap(OPERATORS, BROADCAST, "send", by=broadcast.confirmed_broadcast),
         _tap(OPERATORS, BROADCAST, "stop", by=broadcast.stopped_broadcast),
         _tap(OPERATORS, BROADCAST, "drop", by=broadcast.dropped_broadcast),

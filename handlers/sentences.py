@@ -170,6 +170,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "order_number_missing": marked("Send the order's number too, like this: /status 12"),
     "request_under_way": marked("This has already been requested; there is no news of it yet."),
     "refill_not_now": marked("You can request a refill when the order is finished."),
+    "rate_not_now": marked("You can rate an order when it is delivered."),
     "cancel_not_now": marked("It is too late to cancel this order."),
     "only_private": marked("Let us do this in private: open my chat and write to me there."),
     "only_operators": marked("Only the shop's operator can do this."),

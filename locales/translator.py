@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 from string import Formatter
@@ -108,6 +109,10 @@ class Translator:
     def number(self, value: int) -> str:
         """Return a whole number with this language's grouping."""
         return str(format_decimal(value, locale=self._locale))
+
+    def tenths(self, value: int) -> str:
+        """Return a number of tenths with one decimal: 46 is 4.6."""
+        return str(format_decimal(Decimal(value).scaleb(-1), format="0.0", locale=self._locale))
 
     def country(self, code: str) -> str:
         """Return a country's name in this language, or the code where it has none."""

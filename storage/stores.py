@@ -25,6 +25,7 @@ from storage.orders.lists import Lists
 from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
+from storage.orders.ratings import Ratings
 from storage.orders.requests import Requests
 from storage.orders.store import Orders
 from storage.people.bot_texts import BotTexts
@@ -65,6 +66,7 @@ class Stores:
     people: People
     price_rules: PriceRules
     queue: OrderQueue
+    ratings: Ratings
     requests: Requests
     catalogue: CatalogueStore
     stars_list: StarsList

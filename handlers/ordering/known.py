@@ -6,16 +6,18 @@ from dataclasses import dataclass, field
 from handlers.context import Context
 from handlers.price_lines import Prices
 from shop.catalogue.measured import MeasuredTimes
+from shop.catalogue.ratings import Scores
 from shop.catalogue.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The person's prices and own services, and how long services take."""
+    """The person's prices and own services, how long services take, and what customers say of them."""
 
     prices: Prices
     shelf: Shelf = field(default_factory=Shelf)
     measured: MeasuredTimes = field(default_factory=MeasuredTimes)
+    scores: Scores = field(default_factory=Scores)
 
 
 async def known_to(context: Context) -> Known:
@@ -25,6 +27,7 @@ async def known_to(context: Context) -> Known:
         prices=services.prices(turn.person.id, turn.t),
         shelf=await shelf_of(context),
         measured=services.storefront.measured,
+        scores=services.storefront.scores,
     )
 
 

@@ -7,6 +7,7 @@ from handlers.price_lines import Prices
 from handlers.view import Row, View, shortened
 from locales import Translator
 from shop.catalogue.measured import Measure
+from shop.catalogue.ratings import Score
 from shop.catalogue.storefront import Offer, Storefront
 from shop.ordering.draft import Draft
 
@@ -23,6 +24,9 @@ def offer_card(draft: Draft, storefront: Storefront, known: Known, t: Translator
         t("♻️ Refill if they drop: {answer}", answer=_told(service.refill, t)),
         t("🛑 Can be stopped: {answer}", answer=_told(service.cancel, t)),
     ]
+    score = known.scores.of(service.id)
+    if score is not None:
+        lines.append(_score(score, t))
     measure = known.measured.of(service.id)
     if measure is not None:
         lines += _measured(measure, t)
@@ -38,6 +42,16 @@ def offer_card(draft: Draft, storefront: Storefront, known: Known, t: Translator
         else ("☆ " + t.label("Keep"), go(draft, "keep", key)),
     )
     return View("\n".join(lines), (row, back_and_cancel(draft, t)))
+
+
+def _score(score: Score, t: Translator) -> str:
+    """What customers say of it."""
+    return t.plural(
+        "⭐ {score} of 5 by {n} customer",
+        "⭐ {score} of 5 by {n} customers",
+        score.customers,
+        score=t.tenths(score.tenths),
+    )
 
 
 def _measured(measure: Measure, t: Translator) -> list[str]:

@@ -2,11 +2,13 @@
 
 from handlers import navigation
 from handlers.buttons import ORDER, Button
+from handlers.orders.rating_views import question, stars_row
 from handlers.orders.words import STOPS, link_end, refusal
-from handlers.view import View, shortened
+from handlers.view import Row, View, shortened
 from locales import Translator
 from shop.ordering.due import MONEY_BACK
 from shop.ordering.order import Order, OrderState, RequestKind
+from shop.ordering.rating import is_ratable
 from shop.ordering.reason import ReasonKind
 
 
@@ -143,11 +145,14 @@ def refill_ending(order: Order, state: str, t: Translator) -> str:
 
 
 def ending_view(order: Order, state: OrderState, t: Translator) -> View:
-    """The same as a view, with the ways that lead on."""
+    """The same as a view, with the ways that lead on; what was delivered may be rated."""
     on = navigation.new_order(t)
     if order.reason_kind is not ReasonKind.GONE:
         on = ("🔁 " + t.label("Reorder"), Button(ORDER, str(order.id), "reorder"))
-    return View(ending(order, state, t), ((on, navigation.home(t)),))
+    ways: Row = (on, navigation.home(t))
+    if not is_ratable(order):
+        return View(ending(order, state, t), (ways,))
+    return View(f"{ending(order, state, t)}\n\n{question(order, t)}", (stars_row(order), ways))
 
 
 def news_view(order: Order, text: str, t: Translator) -> View:

@@ -6,6 +6,7 @@ from handlers import navigation
 from handlers.buttons import ORDER, Button
 from handlers.ordering.form_views import price_of, terms_lines
 from handlers.ordering.list_views import lasting
+from handlers.orders.rating_views import rating_line
 from handlers.orders.supplier import supplier_lines
 from handlers.orders.words import SIGNS, explanation, request_lines, status_of
 from handlers.view import Row, View, shortened
@@ -53,6 +54,7 @@ def card(
         "\n".join(part for part in (_progress(order, t), _estimate(order, measure, t)) if part),
         "\n".join([*terms_lines(order.terms, t), *_money(order, t)]),
         request_lines(order.requests, t),
+        rating_line(order, t),
         supplier_lines(order, t) if operates else "",
         _times(order, t),
     ]

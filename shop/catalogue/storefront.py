@@ -7,6 +7,7 @@ from hashlib import blake2s
 
 from shop.catalogue.measured import MeasuredTimes
 from shop.catalogue.platforms import Platform, platform_of, platforms_in, words_of
+from shop.catalogue.ratings import Scores
 from shop.catalogue.search import ServiceSearch
 from shop.catalogue.search_words import SearchWords
 from shop.catalogue.services import Catalogue, Service
@@ -90,12 +91,16 @@ class CatalogueIndex:
 
 
 class Storefront:
-    """The services on sale now; `show` replaces all of them at once. `measured` says how long they take."""
+    """The services on sale now; `show` replaces all of them at once.
+
+    `measured` says how long they take, `scores` what customers say of them.
+    """
 
     def __init__(self, words: SearchWords | None = None) -> None:
         """`words` are what people call things in their own languages."""
         self._words = words or SearchWords()
         self.measured = MeasuredTimes()
+        self.scores = Scores()
         self._index = CatalogueIndex.of(Catalogue())
 
     def show(self, index: CatalogueIndex) -> None:

@@ -203,6 +203,7 @@ class Order:
     understood. The order is due for the next question at `ask_at`; None means never again.
     A refund is on hold since `refund_held_at`. `ended_by` is the operator who ended it by hand.
     Unsent at `give_up_at`, it is refunded. A report showed at `begun_at` that delivery had begun.
+    Its owner gave it `stars`, 1 to 5; they are read with one order, never with a list.
     """
 
     id: int
@@ -231,6 +232,7 @@ class Order:
     ended_by: int | None = None
     give_up_at: datetime | None = None
     requests: tuple["Request", ...] = ()
+    stars: int | None = None
 
     @property
     def reason_kind(self) -> ReasonKind | None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import (
@@ -41,7 +41,7 @@ from storage.orders import following
 from storage.orders.pages import page_of_orders
 from storage.orders.reserving import Selling, reserve
 from storage.orders.rows import FOLLOWED, fetch_orders, followed, order_of, with_requests
-from storage.orders.tables import order_reserved, orders
+from storage.orders.tables import order_reserved, orders, rating
 
 log = logging.getLogger("kiosk.storage")
 
@@ -92,7 +92,10 @@ class Orders:
         return order.panel == self._panel
 
     async def find(self, order_id: int, *, owner: int | None) -> Order | None:
-        """Return the order; None if it does not exist or is not the owner's. Owner None: anybody's."""
+        """Return the order with its rating; None if it does not exist or is not the owner's.
+
+        Owner None: anybody's.
+        """
         if order_id > LARGEST_ID:
             return None
         return await self._find(order_id, owner)
@@ -104,7 +107,7 @@ class Orders:
             if owner is None
             else _OWN.first(connection, order=order_id, person=owner)
         )
-        return with_requests(connection, [row])[0] if row is not None else None
+        return replace(with_requests(connection, [row])[0], stars=row.stars) if row is not None else None
 
     @reads
     def find_twin(self, connection: Connection, person_id: int, terms: Terms) -> Order | None:
@@ -355,8 +358,9 @@ _DUE = Prepared(_TO_ASK)
 _BEHIND = tuple_(type_coerce(given("after"), Moment), type_coerce(given("after_id"), BigInteger))
 _DUE_AFTER = Prepared(_TO_ASK.where(tuple_(orders.c.ask_at, orders.c.id) > _BEHIND))
 _FOLLOWED = Prepared(select(*FOLLOWED).where(among(orders.c.id, "ids")).order_by(orders.c.id))
-_BY_ID = Prepared(select(orders).where(orders.c.id == given("order")))
-_OWN = Prepared(select(orders).where(orders.c.id == given("order"), orders.c.person_id == given("person")))
+_RATED = select(orders, rating.c.stars).outerjoin(rating, rating.c.order_id == orders.c.id)
+_BY_ID = Prepared(_RATED.where(orders.c.id == given("order")))
+_OWN = Prepared(_RATED.where(orders.c.id == given("order"), orders.c.person_id == given("person")))
 _LATEST = Prepared(
     select(orders)
     .where(orders.c.person_id == given("person"), orders.c.id < given("below"))

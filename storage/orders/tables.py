@@ -1,4 +1,4 @@
-"""The tables of orders: drafts, confirm cards, orders, attempts, requests, and ranks."""
+"""The tables of orders: drafts, confirm cards, orders, attempts, requests, ratings, and ranks."""
 
 from sqlalchemy import (
     BigInteger,
@@ -201,6 +201,18 @@ partial_index(
 
 request_asking = request.c.state == fixed(RequestState.ASKING)
 partial_index("ix_request_asking", request.c.id, where=request_asking)
+
+rating = Table(
+    "rating",
+    metadata,
+    Column("order_id", ForeignKey("orders.id"), primary_key=True, autoincrement=False),
+    Column("panel", Words, nullable=False),
+    Column("stars", SmallInteger, nullable=False),
+    Column("rated_at", Moment, nullable=False),
+    CheckConstraint("stars BETWEEN 1 AND 5", name="stars_one_to_five"),
+    Index("ix_rating_newest", "panel", "rated_at", "order_id"),
+)
+"""What customers said of their orders; one rating an order, the latest."""
 
 served = Table(
     "served",

@@ -36,6 +36,7 @@ from storage.messages.turn_start import TurnStarts
 from storage.orders.endings import Endings
 from storage.orders.lists import Lists
 from storage.orders.measured import EndedOrders
+from storage.orders.ratings import Ratings
 from storage.orders.tables import orders
 from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
@@ -174,6 +175,12 @@ class Everything:
         ended = EndedOrders(database, panel=PANEL)
         newest = await ended.list_ended(limit=1000)
         await ended.list_ended(limit=1000, before=newest[-1])
+        ratings = Ratings(database, panel=PANEL)
+        latest = await ratings.list_rated(limit=1000)
+        await ratings.list_rated(limit=1000, before=latest[-1])
+        await happens(
+            [lambda: ratings.rate(latest[0].order_id, owner=latest[0].person_id, stars=5, now=LATER)]
+        )
         asked_before = await stores.orders.to_ask(LATER, limit=1)
         await stores.orders.to_ask(LATER, after=asked_before[0])
         await stores.orders.find_due(asked_before)
