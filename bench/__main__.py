@@ -33,6 +33,7 @@ MODULES = {
     "limiter": "bench.limiter",
     "turns": "bench.turns",
     "throughput": "bench.throughput",
+    "steady": "bench.steady",
     "start": "bench.start",
     "refused": "bench.refused",
     "storage": "bench.placing",

@@ -56,8 +56,8 @@ class Ratings:
         if not is_ratable(order_of(row)):
             raise ShopError("rate_not_now")
         said = {"stars": stars, "rated_at": now}
-        rating_it = insert_into(connection, rating).values(order_id=order_id, panel=row.panel, **said)
-        changing = rating_it.on_conflict_do_update(
+        adding = insert_into(connection, rating).values(order_id=order_id, panel=row.panel, **said)
+        changing = adding.on_conflict_do_update(
             index_elements=["order_id"], set_=said, where=rating.c.stars != stars
         )
         if connection.execute(changing).rowcount:

@@ -13,6 +13,7 @@ from bench import (
     notices,
     placing,
     search,
+    steady,
     turns,
 )
 from bench.books import KINDS
@@ -40,6 +41,10 @@ async def test_a_broadcast_reaches_everybody_once_while_people_tap() -> None:
 
 async def test_slow_turns_at_the_same_time_make_the_right_orders() -> None:
     assert_nothing_went_wrong(await turns.measure(quick=True))
+
+
+async def test_updates_that_come_all_the_time_are_answered_once_each() -> None:
+    assert_nothing_went_wrong(await steady.measure(quick=True))
 
 
 async def test_sixteen_callers_place_every_order() -> None:
