@@ -5,10 +5,18 @@ from typing import Any
 from handlers.view import View, params
 from messaging.outbox import Message
 
+CELEBRATION = "5046509860389126442"
+"""The effect of 🎉; Telegram's list is its own, and a message whose effect is gone goes without one."""
 
-def send(chat_id: int, view: View, *, reply_to: int | None = None) -> Message:
-    """Return the view as a new message; `reply_to` is the message it answers, if that is still there."""
+
+def send(chat_id: int, view: View, *, reply_to: int | None = None, celebrates: bool = False) -> Message:
+    """Return the view as a new message; `reply_to` is the message it answers, if that is still there.
+
+    `celebrates`: the app shows an effect with it; in private chats only.
+    """
     sent: dict[str, Any] = {"chat_id": chat_id, **params(view)}
+    if celebrates:
+        sent["message_effect_id"] = CELEBRATION
     if reply_to is not None:
         sent["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
     return Message("sendMessage", sent)

@@ -13,6 +13,7 @@ from handlers.context import App, Context, Services, Turn, current_turn
 from handlers.errors import unless_refused
 from handlers.ordering.asking import ask_again
 from handlers.ordering.pasting import is_bell
+from handlers.reactions import link_of, react
 from handlers.reading import update_from
 from handlers.show import say
 from handlers.topup.payments import is_about_money, paid_in
@@ -131,9 +132,17 @@ class TurnHandler:
                 context = Context.from_update(update, application)
                 await ask_again(context)  # done before a crash; at most the answer was lost
         else:
+            before = link_of(turn.draft)
             await application.process_update(update)
+            await self._sign(turn, before)
         if turn.failure is None:
             await turn.answer()  # no button may go on spinning
+
+    async def _sign(self, turn: Turn, link_before: object) -> None:
+        """Show on a person's message that its link was understood, after the answer to it."""
+        link, message = link_of(turn.draft), turn.update.message
+        if turn.failure is None and message is not None and message.text and link not in (None, link_before):
+            await react(self.application.bot, message)
 
 
 async def _turn_away(turn: Turn, context: Context) -> None:

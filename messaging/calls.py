@@ -15,7 +15,7 @@ from telegram.ext import ExtBot
 from messaging.delivery import OutcomeUnknown
 from messaging.envelope import result_of
 from messaging.fast_json import dumps
-from messaging.moments import is_refusal_of_moments, without_moments
+from messaging.newer import refused_in
 from messaging.outbox import Message
 from messaging.rate_limit import PacedLimiter
 from messaging.transport import PostsJson
@@ -27,21 +27,24 @@ log = logging.getLogger(__name__)
 async def call(bot: Bot, message: Message, priority: Priority) -> Any:
     """Make this call at this priority; return Telegram's raw answer.
 
-    A server that refuses the tag of a moment gets the message without it, and so from then on.
+    A server that refuses something newer than itself gets the message without that, and so from then on.
     Raises TelegramError as the library's own raw calls do: EndPointNotFound for a method nobody knows.
     """
     server = cast("PostsJson", bot.request)
-    if not server.knows_moments:
-        return await _put(bot, message.method, without_moments(message.params), priority)
-    try:
-        return await _put(bot, message.method, message.params, priority)
-    except BadRequest as error:
-        if not is_refusal_of_moments(error):
-            raise
-    if server.knows_moments:
-        log.warning("This server of the Bot API is older than 9.5: times are shown in UTC.")
-    server.knows_moments = False
-    return await _put(bot, message.method, without_moments(message.params), priority)
+    params: Mapping[str, Any] = message.params
+    for refused in server.refused:
+        params = refused.without(params)
+    while True:
+        try:
+            return await _put(bot, message.method, params, priority)
+        except BadRequest as error:
+            newer = refused_in(params, error)
+            if newer is None:
+                raise
+        if newer not in server.refused:
+            log.warning("This server of the Bot API refuses %s; messages go without it.", newer.name)
+        server.refused.add(newer)
+        params = newer.without(params)
 
 
 class Letters:

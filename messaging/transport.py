@@ -14,6 +14,7 @@ from telegram.request import BaseRequest, RequestData
 
 from messaging.connections import Answer, Connections, Limits, Seconds, target_of
 from messaging.envelope import judged, scrubbed
+from messaging.newer import Newer
 
 if TYPE_CHECKING:
     from messaging.through_aiohttp import AiohttpCalls, Files
@@ -26,10 +27,10 @@ _CLOSED = "The request class is used before initialize() or after shutdown()."
 class PostsJson(Protocol):
     """A request class that can also post JSON as it is; the answer is not judged.
 
-    `knows_moments` is false once its server has refused the tag of a moment; a new process asks anew.
+    `refused` is what its server has refused so far; a new process asks anew.
     """
 
-    knows_moments: bool
+    refused: set[Newer]
 
     async def post_json(self, url: str, body: bytes, limits: Limits | None = None, /) -> Answer: ...
 
@@ -55,7 +56,7 @@ class TelegramRequest(BaseRequest):
         pool_timeout: Seconds = 5.0,
         media_write_timeout: Seconds = 30.0,
     ) -> None:
-        self.knows_moments = True
+        self.refused: set[Newer] = set()
         self._limit = connections
         self._proxy = proxy
         self._limits = Limits(pool_timeout, connect_timeout, write_timeout, read_timeout)
@@ -137,7 +138,7 @@ class Judged(BaseRequest):
     """Another request class, whose answers are judged like those of TelegramRequest."""
 
     def __init__(self, carrier: BaseRequest) -> None:
-        self.knows_moments = True
+        self.refused: set[Newer] = set()
         self._carrier = carrier
 
     @property

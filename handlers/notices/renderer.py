@@ -24,6 +24,7 @@ from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, key_of_topup
 from shop.ledger.topup import TopupState
 from shop.notice import FOR_OPERATORS
+from shop.ordering import news
 from shop.ordering.draft import CONFIRM, Draft
 from shop.ordering.order import Order, OrderState
 from shop.ordering.paid import OF_THE_PRICE
@@ -89,8 +90,10 @@ class Notices:
         order = await self._order(message)
         if order is None:
             return None
-        view = ending_view(order, OrderState(message.payload["state"]), t)
-        return send(message.chat_id, view, reply_to=order.card_message_id)
+        state = OrderState(message.payload["state"])
+        celebrates = news.is_celebrated(order, state, self.services.clock.now())
+        view = ending_view(order, state, t)
+        return send(message.chat_id, view, reply_to=order.card_message_id, celebrates=celebrates)
 
     async def _money_back(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)

@@ -109,6 +109,8 @@ export function messageRow(message, elsewhere = false) {
   if (message.text) bubble.append(el("div", { class: "words" }, formatted(message.text, message.entities, say)));
   const clock = new Date(message.date * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
   bubble.append(el("span", { class: "when" }, `${message.edited ? "edited " : ""}${clock}`));
+  if (message.reaction) bubble.append(el("span", { class: "reaction", title: "the bot's reaction" }, message.reaction));
+  if (message.effect) bubble.append(el("span", { class: "effect", title: "the effect it came with" }, message.effect));
   const parts = [bubble];
   if (message.keyboard.length) parts.push(el("div", { class: "keys" }, message.keyboard.map((row) => keyRow(message, row, elsewhere))));
   const sides = `message ${message.mine ? "mine" : "theirs"}${message.edited ? " edited" : ""}`;

@@ -51,6 +51,7 @@ class FakeMessage:
     """One message. `id` counts per chat, so equal ids in two chats are different messages.
 
     `receipt` is the message about the latest payment of an invoice: its Pay button reads Receipt then.
+    `reaction` is the bot's own, `effect` the emoji of what the app shows with it.
     """
 
     chat_json: dict[str, Any]
@@ -67,6 +68,8 @@ class FakeMessage:
     via_bot: bool = False
     inline_id: str | None = None
     receipt: int | None = None
+    reaction: str = ""
+    effect: str = ""
     past_keyboards: list[Rows] = field(default_factory=list)
 
     @property

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from playground.clock import Clock
 from playground.telegram.chats import Chat
 from playground.telegram.checkout import Checkout
 from playground.telegram.commands import CommandBook
+from playground.telegram.effects import EFFECTS
 from playground.telegram.files import FileStore
 from playground.telegram.findings import Finding
 from playground.telegram.invoices import Invoice
@@ -31,7 +33,7 @@ class World:
     the wait, in seconds, that doubles between two deliveries of one update. `provider_tokens`
     are the payment providers that BotFather has connected. `finds_look_alikes` makes two labels of one
     keyboard that a phone shows alike a finding. `unknown_tags` are tags of HTML that this server of the
-    Bot API is too old to know.
+    Bot API is too old to know; `effects` are the ids of those that it takes.
     """
 
     bot: dict[str, Any]
@@ -61,6 +63,7 @@ class World:
     findings: list[Finding] = field(default_factory=list)
     finds_look_alikes: bool = True
     unknown_tags: frozenset[str] = frozenset()
+    effects: Collection[str] = frozenset(EFFECTS)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(4_611_686_018_427))
 

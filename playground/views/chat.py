@@ -55,6 +55,8 @@ def _message(demo: DemoState, message: FakeMessage) -> dict[str, Any]:
         "entities": message.entities,
         "date": message.date,
         "edited": message.edited,
+        "reaction": message.reaction,
+        "effect": message.effect,
         "photo": message.photo.id if message.photo else None,
         "document": _document(message),
         "invoice": _invoice(message),

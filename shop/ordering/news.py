@@ -5,7 +5,7 @@ moment is aware and UTC, and is part of a notice's key if the notice comes once 
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shop.money import amount_text
 from shop.notice import (
@@ -22,6 +22,14 @@ from shop.ordering.order import Order, OrderState, Request, RequestKind, Request
 from shop.ordering.place import Settlement
 from shop.ordering.reason import Reason, ReasonKind
 from shop.pricing.costing import Unsent
+
+AWAKE = timedelta(hours=1)
+"""Whoever ordered so recently is up; an effect in the night would be a nuisance."""
+
+
+def is_celebrated(order: Order, state: OrderState, now: datetime) -> bool:
+    """Return True if the message about this end comes with an effect: all is done while they are up."""
+    return state is OrderState.COMPLETED and order.ended_by is None and now - order.created_at <= AWAKE
 
 
 def of_settling(

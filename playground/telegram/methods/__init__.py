@@ -7,6 +7,7 @@ from playground.telegram.methods import (
     media,
     payments,
     profile,
+    reactions,
     receiving,
     sending,
     webhooks,
@@ -15,7 +16,18 @@ from playground.telegram.methods.registry import Method, Methods
 
 ALL: dict[str, Method] = {
     name.lower(): Method(name, run)
-    for group in (receiving, webhooks, sending, media, editing, answering, invoices, payments, profile)
+    for group in (
+        receiving,
+        webhooks,
+        sending,
+        media,
+        editing,
+        answering,
+        invoices,
+        payments,
+        profile,
+        reactions,
+    )
     for name, run in group.METHODS.items()
 }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.telegram.chats import Chat
+from playground.telegram.effects import EFFECTS
 from playground.telegram.entities import Entity, checked, fits, trimmed, utf16_length, with_found
 from playground.telegram.keyboards import Markup, read_markup
 from playground.telegram.markup_text import parse_html
@@ -118,6 +119,16 @@ def read_reply(chat: Chat, params: Params) -> FakeMessage | None:
     if wanted.get("allow_sending_without_reply"):
         return None
     raise bad_request("message to be replied not found")
+
+
+def read_effect(world: World, chat: Chat, params: Params) -> str:
+    """Return the emoji of a message's effect; "" if it has none."""
+    wanted = params.text("message_effect_id")
+    if not wanted:
+        return ""
+    if chat.kind != "private" or wanted not in world.effects:  # of groups the words are assumed
+        raise bad_request("EFFECT_ID_INVALID")
+    return EFFECTS[wanted]
 
 
 def _with_user(world: World, entity: Entity) -> Entity:

@@ -10,6 +10,7 @@ from playground.telegram.methods.reading import (
     find_chat,
     limited_caption,
     limited_text,
+    read_effect,
     read_keyboard,
     read_preview,
     read_reply,
@@ -89,8 +90,10 @@ def post(world: World, chat: Chat, params: Params, written: Written, content: Co
             "BUTTON_TYPE_INVALID"
         )  # such keys are for private chats only; the words are assumed
     reply_to = read_reply(chat, params)
+    effect = read_effect(world, chat, params)
     whole = replace(content, text=written.text, entities=written.entities)
     message = world.post(chat, world.bot, whole, markup=markup, source=written.source, reply_to=reply_to)
+    message.effect = effect
     if markup is not None and markup.kind == "reply":
         chat.reply_keyboard, chat.keyboard_is_away = markup, False
     elif markup is not None and markup.kind == "remove":

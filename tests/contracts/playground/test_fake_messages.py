@@ -421,3 +421,29 @@ async def test_tokens(telegram: FakeTelegram) -> None:
     assert (await telegram.call_as(TOKEN, "getMe", {}))[0] == 200
     assert (await telegram.call_as(other, "getMe", {}))[1]["description"] == "Unauthorized"
     assert (await telegram.call_as("nonsense", "getMe", {}))[1]["description"] == "Not Found"
+
+
+async def test_a_reaction_is_one_known_emoji_on_a_message_that_is_there(
+    telegram: FakeTelegram, ann: FakePerson
+) -> None:
+    await done(telegram, "sendMessage", chat_id=ann.id, text="x")
+    thumb = [{"type": "emoji", "emoji": "👍"}]
+    where = {"chat_id": ann.id, "message_id": 1}
+    assert await done(telegram, "setMessageReaction", **where, reaction=thumb) is True
+    assert ann.last.reaction == "👍"
+    assert await done(telegram, "setMessageReaction", **where, reaction=[]) is True
+    assert ann.last.reaction == ""
+    assert "REACTION_INVALID" in await refused(
+        telegram, "setMessageReaction", **where, reaction=[{"type": "emoji", "emoji": "🛒"}]
+    )
+    assert "TOO_MANY" in await refused(telegram, "setMessageReaction", **where, reaction=thumb * 2)
+    gone = {**where, "message_id": 99}
+    assert "not found" in await refused(telegram, "setMessageReaction", **gone, reaction=thumb)
+
+
+async def test_an_effect_is_one_that_telegram_knows(telegram: FakeTelegram, ann: FakePerson) -> None:
+    await done(telegram, "sendMessage", chat_id=ann.id, text="x", message_effect_id="5046509860389126442")
+    assert ann.last.effect == "🎉"
+    words = await refused(telegram, "sendMessage", chat_id=ann.id, text="y", message_effect_id="1")
+    assert words == "Bad Request: EFFECT_ID_INVALID"
+    assert ann.last.text == "x"
