@@ -202,7 +202,9 @@ class Parts:
 
         # Catalogue and prices.
         self.storefront = Storefront(search_words())
-        self.measuring = Measuring(stores.ended, stores.ratings, self.storefront)
+        self.measuring = Measuring(
+            stores.ended, stores.ratings, stores.requests, storefront=self.storefront, clock=clock
+        )
         self.pricing = Pricing(
             currency=settings.currency,
             from_wallets=settings.access == "shop",
@@ -257,6 +259,7 @@ class Parts:
             refresh_account=self.catalogue.refresh,
             costs=costs,
             cannot_price=lambda: self.pricing.closed is not None,
+            unrefilled=self.storefront.unrefilled,
         )
         self.reconciler = Reconciler(
             panel=panel,

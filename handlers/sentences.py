@@ -170,6 +170,11 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "order_number_missing": marked("Send the order's number too, like this: /status 12"),
     "request_under_way": marked("This has already been requested; there is no news of it yet."),
     "refill_not_now": marked("You can request a refill when the order is finished."),
+    "refill_never": marked("This service has no refill. Ask us if something is missing."),
+    "refill_resting": marked(
+        "A refill was answered less than a day ago. Tap Refresh: the card says when you can ask again."
+    ),
+    "refill_over": marked("The time for refills of this order is over. Reorder if you like more."),
     "rate_not_now": marked("You can rate an order when it is delivered."),
     "cancel_not_now": marked("It is too late to cancel this order."),
     "only_private": marked("Let us do this in private: open my chat and write to me there."),

@@ -1,12 +1,15 @@
-"""Measure services by the orders that ended last, and by what customers said of them."""
+"""What orders tell of services: how long they take, how customers rate them, and which are not refilled."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from shop.catalogue import measured, ratings
 from shop.catalogue.storefront import Storefront
+from shop.catalogue.unrefilled import BELIEVED_FOR
+from shop.clock import Clock
 from storage.orders.measured import EndedOrders
 from storage.orders.ratings import Ratings
+from storage.orders.requests import Requests
 
 Row = TypeVar("Row")
 
@@ -15,11 +18,15 @@ AT_ONCE = 1000
 
 
 class Measuring:
-    """Keeps the measured times and the scores in step with the orders."""
+    """Keeps what the storefront knows of services beside the catalogue in step with the orders."""
 
-    def __init__(self, ended: EndedOrders, rated: Ratings, storefront: Storefront) -> None:
+    def __init__(
+        self, ended: EndedOrders, rated: Ratings, requests: Requests, *, storefront: Storefront, clock: Clock
+    ) -> None:
         self._ended = ended
         self._rated = rated
+        self._requests = requests
+        self._clock = clock
         self._storefront = storefront
 
     async def measure(self) -> None:
@@ -28,6 +35,8 @@ class Measuring:
         self._storefront.measured.replace_all(measured.measures_of(ended))
         rated = await _newest(self._rated.list_rated, ratings.LOOKED_AT)
         self._storefront.scores.replace_all(ratings.scores_of(rated))
+        since = self._clock.now() - BELIEVED_FOR
+        self._storefront.unrefilled.replace_all(await self._requests.list_unrefilled(since))
 
 
 async def _newest(list_page: Callable[..., Awaitable[list[Row]]], enough: int) -> list[Row]:

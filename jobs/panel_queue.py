@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from panel.client import PanelClient
 from shop import notice
+from shop.catalogue.unrefilled import Unrefilled
 from shop.clock import Clock
 from shop.errors import PanelUnreachable
 from shop.ordering import place, refills_and_cancels, sweeping
@@ -31,6 +32,7 @@ class PanelQueue:
     refresh_account: Callable[[], Awaitable[None]]
     costs: place.Costs
     cannot_price: Callable[[], bool]
+    unrefilled: Unrefilled
 
     def __post_init__(self) -> None:
         self._rests_until = self.clock.monotonic()
@@ -82,7 +84,9 @@ class PanelQueue:
 
     async def ask(self) -> bool:
         """Send the next refill or cancel request to the panel."""
-        asked = await refills_and_cancels.put_next(self.requests, panel=self.panel, clock=self.clock)
+        asked = await refills_and_cancels.put_next(
+            self.requests, panel=self.panel, clock=self.clock, unrefilled=self.unrefilled
+        )
         self.wakeups.outbox()
         return asked
 

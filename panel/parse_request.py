@@ -7,6 +7,7 @@ later in the order's status. So a message without any id is enough.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from panel.refill_refusals import refill_refusal
 from panel.refusal_phrases import Kind, is_negative, is_yes
 from panel.refusals import RefusalText
 from panel.reply import Reply, ReplyKind
@@ -160,4 +161,5 @@ def _refill_id(action: str, members: Mapping[str, object], order_id: str) -> str
 def _refused(refusal: RefusalText) -> Request:
     if refusal.is_vague:
         return Request(Unclear(refusal.text), refusal.kind)
-    return Request(Refused(refusal.text, unsupported=refusal.kind is Kind.UNSUPPORTED), refusal.kind)
+    is_unsupported, why = refusal.kind is Kind.UNSUPPORTED, refill_refusal(refusal.text)
+    return Request(Refused(refusal.text, unsupported=is_unsupported, why=why), refusal.kind)

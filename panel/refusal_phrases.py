@@ -734,7 +734,8 @@ def _says_order_was_made(padded: str) -> bool:
     return False
 
 
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+def pattern_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds any of these phrases in words with a blank on both sides."""
     return re.compile("|".join(_phrase(phrase) for phrase in phrases))
 
 
@@ -775,10 +776,10 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns() -> _Patterns:
     """Compile all phrases, at the first refusal: at each start it would take a tenth of the time."""
-    beginnings = f"(?: error| errors| sorry| oops| whoops)?(?:{_pattern(VAGUE_BEGINNINGS).pattern})"
+    beginnings = f"(?: error| errors| sorry| oops| whoops)?(?:{pattern_of(VAGUE_BEGINNINGS).pattern})"
     return _Patterns(
         beginnings=re.compile(beginnings),
-        anywhere=_pattern(VAGUE_ANYWHERE),
-        made=_pattern(MADE),
-        kinds=tuple((kind, _pattern(phrases)) for kind, phrases in _rows()),
+        anywhere=pattern_of(VAGUE_ANYWHERE),
+        made=pattern_of(MADE),
+        kinds=tuple((kind, pattern_of(phrases)) for kind, phrases in _rows()),
     )

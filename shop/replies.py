@@ -136,12 +136,24 @@ class Requested:
     text: str = ""
 
 
+class RefillRefusal(StrEnum):
+    """Why a refill was refused: its service has none, its time is over, or it is too early for one."""
+
+    SERVICE = "service"
+    OVER = "over"
+    NOT_YET = "not_yet"
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A refill or cancel was refused. `unsupported`: the panel has no such action."""
+    """A refill or cancel was refused. `unsupported`: the panel has no such action.
+
+    `why` is what the words say of a refill; None if they do not say.
+    """
 
     text: str
     unsupported: bool = False
+    why: RefillRefusal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
 from handlers.orders.deadline import decided_by
 from handlers.orders.ending_views import ending_view, money_back, news_view, refill_ending
+from handlers.orders.refill import refill_of
 from handlers.orders.views import card
 from handlers.topup import views as topup
 from handlers.topup.by_hand_views import turned_down
@@ -83,6 +84,7 @@ class Notices:
             until=await decided_by(self.services, order),
             operates=operates,
             measure=self.services.storefront.measured.of(order.terms.service_id),
+            refill=refill_of(self.services, order),
         )
         return edit_or_send(message.chat_id, order.card_message_id, view)
 

@@ -8,16 +8,18 @@ from handlers.price_lines import Prices
 from shop.catalogue.measured import MeasuredTimes
 from shop.catalogue.ratings import Scores
 from shop.catalogue.shelf import Shelf
+from shop.catalogue.unrefilled import Unrefilled
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The person's prices and own services, how long services take, and what customers say of them."""
+    """The person's prices and own services, how long services take, and what is said of them."""
 
     prices: Prices
     shelf: Shelf = field(default_factory=Shelf)
     measured: MeasuredTimes = field(default_factory=MeasuredTimes)
     scores: Scores = field(default_factory=Scores)
+    unrefilled: Unrefilled = field(default_factory=Unrefilled)
 
 
 async def known_to(context: Context) -> Known:
@@ -28,6 +30,7 @@ async def known_to(context: Context) -> Known:
         shelf=await shelf_of(context),
         measured=services.storefront.measured,
         scores=services.storefront.scores,
+        unrefilled=services.storefront.unrefilled,
     )
 
 

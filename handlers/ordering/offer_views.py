@@ -21,7 +21,10 @@ def offer_card(draft: Draft, storefront: Storefront, known: Known, t: Translator
         lines += ["", f"<i>{shortened_html(service.description, t, 600)}</i>"]
     lines += ["", *_price_lines(offer, known.prices, t)]
     lines += [
-        t("♻️ Refill if they drop: {answer}", answer=_told(service.refill, t)),
+        t(
+            "♻️ Refill if they drop: {answer}",
+            answer=_told(False if service.id in known.unrefilled else service.refill, t),
+        ),
         t("🛑 Can be stopped: {answer}", answer=_told(service.cancel, t)),
     ]
     score = known.scores.of(service.id)

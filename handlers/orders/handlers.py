@@ -7,6 +7,7 @@ from handlers.context import Context
 from handlers.ordering.asking import ask, over_with_other_questions
 from handlers.orders.deadline import decided_by
 from handlers.orders.list_views import ORDERS_ON_A_PAGE, filter_of, listing, place_of
+from handlers.orders.refill import has_refill, refill_of
 from handlers.orders.views import COPY, NOT_AGAIN_YET, card, opened_over, sure_to_stop
 from handlers.sentences import sentence_for
 from handlers.show import say, show, strip
@@ -17,6 +18,7 @@ from shop.ordering.draft import Draft
 from shop.ordering.order import AT_WORK, Order, OrderState, Terms
 from shop.ordering.order_list import ListPlace, OrderFilter
 from shop.ordering.reason import ReasonKind
+from shop.ordering.refilling import ask_refill
 
 NEVER_SENT = frozenset({ReasonKind.WITHDRAWN, ReasonKind.WAITED_TOO_LONG, ReasonKind.DEARER, ReasonKind.GONE})
 """Why an order was voided before anything went to the panel."""
@@ -87,7 +89,8 @@ async def refreshed(_update: Update, context: Context) -> None:
 async def asked_refill(_update: Update, context: Context) -> None:
     """Refill: makes a request; the card shows its outcome."""
     services, order = context.services, await _tapped_order(context)
-    await refills_and_cancels.ask_refill(services.stores.requests, order, services.clock.now())
+    now, is_known = services.clock.now(), has_refill(services, order)
+    await ask_refill(services.stores.requests, order, now, has_refill=is_known)
     await _asked(context, order)
 
 
@@ -176,6 +179,7 @@ async def _show(context: Context, order: Order, *, is_opened: bool = False) -> N
         until=await decided_by(services, order),
         operates=turn.operates,
         measure=services.storefront.measured.of(order.terms.service_id),
+        refill=refill_of(services, order),
     )
     shown = await show(context, view)
     if is_own and turn.draft is not None and turn.draft.card_message_id == shown:

@@ -7,12 +7,14 @@ from handlers.buttons import ORDER, Button
 from handlers.ordering.form_views import price_of, terms_lines
 from handlers.ordering.list_views import lasting
 from handlers.orders.rating_views import rating_line
+from handlers.orders.refill_words import refill_line
 from handlers.orders.supplier import supplier_lines
 from handlers.orders.words import SIGNS, explanation, request_lines, status_of
 from handlers.view import Row, View, shortened
 from locales import Translator
 from shop.catalogue.measured import Measure
 from shop.ordering.order import AT_WORK, Order, OrderState
+from shop.ordering.refilling import Standing
 from shop.person import Person
 
 NOT_AGAIN_YET = frozenset({OrderState.RESERVED, OrderState.SUBMITTING, OrderState.UNKNOWN})
@@ -39,13 +41,14 @@ def card(
     until: datetime | None = None,
     operates: bool = False,
     measure: Measure | None = None,
+    refill: Standing | None = None,
 ) -> View:
     """Everything about one order, with what can be done about it.
 
     `value` is what its buttons carry: see `opened_over`; "" has no way back to the list.
     `owner` is named if the reader is somebody else, the operator. `until`: when an order is decided of
     which nobody knows yet whether it was placed. `operates`: the reader also sees the panel's own words.
-    `measure`: how long its service takes, if enough orders told.
+    `measure`: how long its service takes, if enough orders told. `refill`: how a refill of it stands.
     """
     parts = [
         _head(order, t),
@@ -53,12 +56,12 @@ def card(
         explanation(order, t, until),
         "\n".join(part for part in (_progress(order, t), _estimate(order, measure, t)) if part),
         "\n".join([*terms_lines(order.terms, t), *_money(order, t)]),
-        request_lines(order.requests, t),
+        "\n".join(part for part in (request_lines(order.requests, t), refill_line(refill, t)) if part),
         rating_line(order, t),
         supplier_lines(order, t) if operates else "",
         _times(order, t),
     ]
-    return View("\n\n".join(part for part in parts if part), _actions(order, t, value))
+    return View("\n\n".join(part for part in parts if part), _actions(order, refill, t, value))
 
 
 def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
@@ -143,14 +146,14 @@ def _times(order: Order, t: Translator) -> str:
     return f"<i>{' · '.join(parts)}</i>"
 
 
-def _actions(order: Order, t: Translator, value: str) -> tuple[Row, ...]:
+def _actions(order: Order, refill: Standing | None, t: Translator, value: str) -> tuple[Row, ...]:
     def button(action: str) -> Button:
         return Button(ORDER, str(order.id), action, value)
 
     first: list[tuple[str, Button]] = []
     if order.panel_order_id is not None:
         first.append(("🔄 " + t.label("Refresh"), button("refresh")))
-    if order.offers_refill:
+    if refill is not None and refill.can_ask:
         first.append(("♻️ " + t.label("Refill"), button("refill")))
     if order.offers_cancel:
         first.append(("🛑 " + t.label("Cancel order"), button("cancel")))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from handlers.orders.refill_words import REFUSED_BECAUSE
 from handlers.view import shortened
 from locales import Translator, marked
 from shop.ordering.order import RESERVED_FOR, Order, OrderState, Request, RequestKind, RequestState, Terms
@@ -44,10 +45,11 @@ STOPS = frozenset({RequestState.DONE, RequestState.REQUESTED, RequestState.UNCLE
 REQUESTS: dict[tuple[RequestKind, RequestState], str] = {
     (RequestKind.REFILL, RequestState.ASKING): marked("Refill: being requested"),
     (RequestKind.REFILL, RequestState.SENDING): marked("Refill: being requested"),
-    (RequestKind.REFILL, RequestState.REQUESTED): marked("Refill: requested"),
-    (RequestKind.REFILL, RequestState.UNCLEAR): marked("Refill: requested, not yet confirmed"),
-    (RequestKind.REFILL, RequestState.REFUSED): marked("Refill: not possible for this order"),
-    (RequestKind.REFILL, RequestState.DONE): marked("Refill: done"),
+    (RequestKind.REFILL, RequestState.REQUESTED): marked("Refill: requested {moment}, being done"),
+    (RequestKind.REFILL, RequestState.UNCLEAR): marked(
+        "Refill: requested, not yet confirmed. Asked {moment}."
+    ),
+    (RequestKind.REFILL, RequestState.DONE): marked("Refill: done {moment}"),
     (RequestKind.REFILL, RequestState.REJECTED): marked("Refill: not granted"),
     (RequestKind.CANCEL, RequestState.ASKING): marked("Stopping: being requested"),
     (RequestKind.CANCEL, RequestState.SENDING): marked("Stopping: being requested"),
@@ -164,12 +166,20 @@ def _why_void(order: Order, t: Translator) -> str:
 def request_lines(requests: Sequence[Request], t: Translator) -> str:
     """Say how the newest request of each kind stands."""
     newest = {request.kind: request for request in requests}
-    return "\n".join(t(_words_for(request)) for request in newest.values())
+    return "\n".join(_line_of(request, t) for request in newest.values())
+
+
+def _line_of(request: Request, t: Translator) -> str:
+    """Say how a request stands, with when it was asked for, or when it ended."""
+    moment = request.asked_at if request.under_way else request.changed_at
+    return t(_words_for(request), moment=t.moment(moment))
 
 
 def _words_for(request: Request) -> str:
     if request.state is RequestState.REFUSED and request.text in UNANSWERED_BY:
         return UNANSWERED[request.kind]
+    if (request.kind, request.state) == (RequestKind.REFILL, RequestState.REFUSED):
+        return REFUSED_BECAUSE[request.why]
     return REQUESTS[request.kind, request.state]
 
 

@@ -185,6 +185,10 @@ class Account:
             raise Refused("Refill not found")
         return refill.word(self._now(), self.pace)
 
+    def reject_refill(self, refill_id: str) -> None:
+        """Grant this refill not, as somebody at the panel can decide."""
+        self._refills[refill_id].rejected = True
+
     def cancel(self, order_id: str) -> str:
         """Note a cancellation; the order stops a little later."""
         order = self.order(order_id)

@@ -125,9 +125,12 @@ class Refill:
     id: str
     order_id: str
     asked: float
+    rejected: bool = False
 
     def word(self, now: float, pace: Pace) -> str:
         """Return the refill's state at `now`."""
+        if self.rejected:
+            return "Rejected"
         age = now - self.asked
         if age < pace.refilling / 2:
             return "Pending"

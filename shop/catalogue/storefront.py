@@ -11,6 +11,7 @@ from shop.catalogue.ratings import Scores
 from shop.catalogue.search import ServiceSearch
 from shop.catalogue.search_words import SearchWords
 from shop.catalogue.services import Catalogue, Service
+from shop.catalogue.unrefilled import Unrefilled
 from shop.errors import ShopError
 from shop.ordering.fields import Counted, OrderForm, form_of
 
@@ -93,7 +94,8 @@ class CatalogueIndex:
 class Storefront:
     """The services on sale now; `show` replaces all of them at once.
 
-    `measured` says how long they take, `scores` what customers say of them.
+    `measured` says how long they take, `scores` what customers say of them, `unrefilled` which of them
+    have no refills, whatever the catalogue says.
     """
 
     def __init__(self, words: SearchWords | None = None) -> None:
@@ -101,6 +103,7 @@ class Storefront:
         self._words = words or SearchWords()
         self.measured = MeasuredTimes()
         self.scores = Scores()
+        self.unrefilled = Unrefilled()
         self._index = CatalogueIndex.of(Catalogue())
 
     def show(self, index: CatalogueIndex) -> None:

@@ -16,7 +16,7 @@ from shop.ordering.same_link import same_link_key
 from shop.pricing.charging import charge_micro, is_too_much
 from shop.pricing.quotes import DEAREST as MOST
 from shop.pricing.quotes import Quote
-from shop.replies import AddRequest, PanelState
+from shop.replies import AddRequest, PanelState, RefillRefusal
 
 RESERVED_FOR = timedelta(minutes=30)
 """An order not submitted within this time is refunded; nothing was sent."""
@@ -283,12 +283,6 @@ class Order:
         return next((request for request in reversed(self.requests) if request.kind == kind), None)
 
     @property
-    def offers_refill(self) -> bool:
-        """True unless the service forbids refills or one is under way; the panel decides."""
-        finished = self.state in {OrderState.COMPLETED, OrderState.PARTIAL}
-        return finished and self.terms.refill is not False and not self._under_way(RequestKind.REFILL)
-
-    @property
     def offers_cancel(self) -> bool:
         """True unless the service forbids it; an order not sent yet can always be canceled."""
         if self.state is OrderState.RESERVED:
@@ -306,13 +300,19 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A refill or cancel request."""
+    """A refill or cancel request, asked for at `asked_at` and in its state since `changed_at` (aware, UTC).
+
+    `why` is the reason of a refill's refusal, if its words told one.
+    """
 
     id: int
     order_id: int
     kind: RequestKind
     state: RequestState
+    asked_at: datetime
+    changed_at: datetime
     text: str = ""
+    why: RefillRefusal | None = None
     panel_refill_id: str | None = None
 
     @property

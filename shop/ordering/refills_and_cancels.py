@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from shop.catalogue.unrefilled import Unrefilled
 from shop.clock import Clock
 from shop.errors import ShopError
 from shop.ordering.order import AT_WORK, Order, OrderState, Request, RequestKind, RequestState
@@ -12,6 +13,7 @@ from shop.ports import Panel
 from shop.replies import (
     ItemError,
     NotAsked,
+    RefillRefusal,
     RefillReport,
     RefillState,
     Refused,
@@ -61,8 +63,9 @@ class Requests(Protocol):
         text: str,
         refill_id: str | None,
         now: datetime,
+        why: RefillRefusal | None = None,
     ) -> None:
-        """Store the panel's answer with its notices."""
+        """Store the panel's answer with its notices; `why` is the reason of a refill's refusal."""
         ...
 
     async def refills_to_follow(self, limit: int, now: datetime) -> list[tuple[Request, Order]]:
@@ -82,25 +85,25 @@ class Withdrawals(Protocol):
         ...
 
 
-async def ask_refill(requests: Requests, order: Order, now: datetime) -> None:
-    """Store the person's refill request. Raises ShopError if no refill is possible."""
-    if not order.offers_refill or order.panel_order_id is None:
-        raise ShopError("request_under_way" if _is_under_way(order, RequestKind.REFILL) else "refill_not_now")
-    await requests.ask(order, RequestKind.REFILL, now)
-
-
 async def ask_cancel(requests: Requests, orders: Withdrawals, order: Order, now: datetime) -> bool:
     """Withdraw an order that was not sent (True), else store the cancel request (False)."""
     if await orders.withdraw(order.id, owner=order.person_id, now=now):
         return True
     if not order.offers_cancel or order.panel_order_id is None:
-        raise ShopError("request_under_way" if _is_under_way(order, RequestKind.CANCEL) else "cancel_not_now")
+        newest = order.request(RequestKind.CANCEL)
+        is_under_way = newest is not None and newest.under_way
+        raise ShopError("request_under_way" if is_under_way else "cancel_not_now")
     await requests.ask(order, RequestKind.CANCEL, now)
     return False
 
 
-async def put_next(requests: Requests, *, panel: Panel, clock: Clock) -> bool:
-    """Send the next request to the panel, once; False when there is none."""
+async def put_next(
+    requests: Requests, *, panel: Panel, clock: Clock, unrefilled: Unrefilled | None = None
+) -> bool:
+    """Send the next request to the panel, once; False when there is none.
+
+    A service that turns out to have no refills is added to `unrefilled`.
+    """
     claimed = await requests.claim(clock.now())
     if claimed is None:
         return False
@@ -113,7 +116,12 @@ async def put_next(requests: Requests, *, panel: Panel, clock: Clock) -> bool:
         await requests.put_off(asked, order, outcome.retry_after, clock.now())
         return True
     state, text, refill_id = _meaning(outcome)
-    await requests.answered(asked, order, state=state, text=text, refill_id=refill_id, now=clock.now())
+    why = _why(outcome) if asked.kind is RequestKind.REFILL else None
+    await requests.answered(
+        asked, order, state=state, text=text, refill_id=refill_id, now=clock.now(), why=why
+    )
+    if why is RefillRefusal.SERVICE and unrefilled is not None:
+        unrefilled.add(order.terms.service_id)
     return True
 
 
@@ -187,14 +195,16 @@ def _meaning(outcome: Requested | Refused | Unclear) -> tuple[RequestState, str,
             return RequestState.UNCLEAR, reason, None
 
 
+def _why(outcome: Requested | Refused | Unclear) -> RefillRefusal | None:
+    """Return why a refill was refused; where the panel has no such action, no service has refills."""
+    if not isinstance(outcome, Refused):
+        return None
+    return outcome.why or (RefillRefusal.SERVICE if outcome.unsupported else None)
+
+
 def _end_of(report: RefillReport | ItemError | None, *, wrong: bool) -> tuple[RequestState | None, str]:
     if isinstance(report, ItemError):
         return (RequestState.REFUSED, report.text) if wrong else (None, "")
     state = report.state if report is not None else None
     ends = {RefillState.COMPLETED: RequestState.DONE, RefillState.REJECTED: RequestState.REJECTED}
     return (ends.get(state) if state is not None else None), ""
-
-
-def _is_under_way(order: Order, kind: RequestKind) -> bool:
-    newest = order.request(kind)
-    return newest is not None and newest.under_way

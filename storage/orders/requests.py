@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select, type_coerce, update
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
@@ -12,11 +12,14 @@ from shop.identity import FIRST_PANEL
 from shop.ordering import news
 from shop.ordering.order import Order, Request, RequestKind, RequestState
 from shop.ordering.refills_and_cancels import ERRORS_BELIEVED, NO_ANSWER, end_without_news, next_try
+from shop.replies import RefillRefusal
+from storage.core.columns import Moment
 from storage.core.database import Database
-from storage.core.units import writes, writes_until_done
+from storage.core.prepared import Prepared, given
+from storage.core.units import reads, writes, writes_until_done
 from storage.messages.outbox import enqueue
 from storage.orders.rows import order_of, request_of
-from storage.orders.tables import orders, request, request_asking, request_under_way
+from storage.orders.tables import orders, request, request_asking, request_under_way, request_unrefilled
 
 
 class Requests:
@@ -80,9 +83,16 @@ class Requests:
         text: str,
         refill_id: str | None,
         now: datetime,
+        why: RefillRefusal | None = None,
     ) -> None:
         """Store the panel's answer and show it on the card. A request that has ended keeps its end."""
-        _answer(connection, asked, order, (state, text), now, panel_refill_id=refill_id)
+        _answer(connection, asked, order, (state, text), now, panel_refill_id=refill_id, why=why)
+
+    @reads
+    def list_unrefilled(self, connection: Connection, since: datetime) -> list[str]:
+        """Return the services here of which the panel has said since then that they have no refills."""
+        rows = _UNREFILLED.all(connection, panel=self._panel, since=since)
+        return [row.service_id for row in rows]
 
     @writes
     def recover(self, connection: Connection, now: datetime) -> int:
@@ -143,6 +153,15 @@ class Requests:
     def _is_here(self) -> ColumnElement[bool]:
         """Return the condition that the request's order is at this panel account."""
         return exists().where(orders.c.id == request.c.order_id, orders.c.panel == self._panel)
+
+
+_UNREFILLED = Prepared(
+    select(orders.c.service_id)
+    .join(request, request.c.order_id == orders.c.id)
+    .where(request_unrefilled, request.c.changed_at >= type_coerce(given("since"), Moment))
+    .where(orders.c.panel == given("panel"))
+    .distinct()
+)
 
 
 def _answer(

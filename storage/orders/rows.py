@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState, Terms
 from shop.ordering.reason import Reason
+from shop.replies import RefillRefusal
 from storage.core.prepared import Prepared, among, numbers
 from storage.orders.tables import orders, request
 
@@ -54,7 +55,10 @@ def request_of(row: Row[tuple[object, ...]]) -> Request:
         order_id=row.order_id,
         kind=RequestKind(row.kind),
         state=RequestState(row.state),
+        asked_at=row.created_at,
+        changed_at=row.changed_at,
         text=row.text,
+        why=RefillRefusal(row.why) if row.why is not None else None,
         panel_refill_id=row.panel_refill_id,
     )
 

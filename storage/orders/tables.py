@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from shop.ordering.order import RUNNING, UNDER_WAY, WAITING, OrderState, RequestKind, RequestState
 from shop.ordering.place import AttemptOutcome
+from shop.replies import RefillRefusal
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
 from storage.core.indexes import partial_index
 
@@ -186,6 +187,8 @@ request = Table(
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("checked_at", Moment),
+    # Why a refill was refused, if its words told; see panel/refill_refusals.py.
+    Column("why", Words),
     known("kind", RequestKind),
     known("state", RequestState),
 )
@@ -201,6 +204,9 @@ partial_index(
 
 request_asking = request.c.state == fixed(RequestState.ASKING)
 partial_index("ix_request_asking", request.c.id, where=request_asking)
+
+request_unrefilled = request.c.why == fixed(RefillRefusal.SERVICE)
+partial_index("ix_request_unrefilled", request.c.changed_at, where=request_unrefilled)
 
 rating = Table(
     "rating",

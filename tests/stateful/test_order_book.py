@@ -37,7 +37,8 @@ from shop.ordering.order import (
     RequestState,
 )
 from shop.ordering.place import Claimed, settlement_of
-from shop.ordering.refills_and_cancels import ask_cancel, ask_refill
+from shop.ordering.refilling import ask_refill
+from shop.ordering.refills_and_cancels import ask_cancel
 from shop.ordering.status_tracking import follow
 from shop.replies import (
     Accepted,

@@ -104,7 +104,9 @@ async def test_a_refill_the_panel_does_not_know_ends_after_three_errors(mainstre
         await mainstream.rounds()
         assert "Refill: requested" in ann.screen
     await mainstream.rounds()
-    await ann.sees("Refill: not possible", "Refill")
+    await ann.sees("Refill: not possible", "You can ask for a refill again from")
+    await mainstream.passes(86_400)
+    await ann.taps("Refresh")
     await ann.taps("Refill")
     await mainstream.audited()
 

@@ -5,6 +5,7 @@ from telegram import Update
 from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.operator.review.sure_views import sure_to_end
+from handlers.orders.refill import refill_of
 from handlers.orders.views import card
 from handlers.show import show
 from shop.errors import ShopError
@@ -35,7 +36,7 @@ async def ended(_update: Update, context: Context) -> None:
     services.wakeups.outbox()
     order = await _get_order(context, str(order.id))
     owner = await services.stores.people.find(order.person_id)
-    await show(context, card(order, turn.t, owner=owner))
+    await show(context, card(order, turn.t, owner=owner, refill=refill_of(context.services, order)))
 
 
 async def _get_order(context: Context, text: str) -> Order:

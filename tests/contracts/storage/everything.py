@@ -198,6 +198,7 @@ class Everything:
                 ),
                 lambda: requests.refills_to_follow(10, LATER),
                 lambda: requests.recover(LATER),
+                lambda: requests.list_unrefilled(NOON),
                 lambda: requests.end_silent(LATER, LATER),
                 lambda: requests.heard([claimed[0]], [claimed[0]]),
             )

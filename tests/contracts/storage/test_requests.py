@@ -10,7 +10,7 @@ from shop.errors import ShopError
 from shop.ordering.order import Order, Request, RequestKind, RequestState
 from shop.ordering.refills_and_cancels import NO_ANSWER, NO_NEWS
 from shop.ordering.status_tracking import follow
-from shop.replies import PanelState, StatusReport
+from shop.replies import PanelState, RefillRefusal, StatusReport
 from storage.core.database import Database
 from storage.orders.requests import Requests
 from storage.orders.tables import request
@@ -272,6 +272,45 @@ async def test_what_nothing_can_be_heard_of_ends(
             if kind == RequestKind.REFILL
             else (RequestState.REFUSED, NO_NEWS)
         )
+
+
+async def refused(stores: StoresUnderTest, number: str, service: str, why: RefillRefusal | None) -> None:
+    """Make an order of this service, and have its refill refused a minute after noon."""
+    order = await stores.placed(number, service_id=service)
+    await stores.requests.ask(order, RequestKind.REFILL, NOON)
+    claimed = await stores.requests.claim(NOON)
+    assert claimed is not None
+    await stores.requests.answered(
+        *claimed, state=RequestState.REFUSED, text="no", refill_id=None, now=NOON + MINUTE, why=why
+    )
+
+
+@pytest.mark.parametrize("why", [*RefillRefusal, None])
+async def test_why_a_refill_was_refused_is_kept(stores: StoresUnderTest, why: RefillRefusal | None) -> None:
+    await refused(stores, "1", "77", why)
+    [kept] = (await stores.order(1)).requests
+    assert (kept.state, kept.why, kept.asked_at, kept.changed_at) == (
+        RequestState.REFUSED,
+        why,
+        NOON,
+        NOON + MINUTE,
+    )
+
+
+async def test_services_without_refills_are_known_by_their_refusals(stores: StoresUnderTest) -> None:
+    for number, (service, why) in enumerate(
+        [
+            ("77", RefillRefusal.SERVICE),
+            ("77", RefillRefusal.SERVICE),
+            ("5", RefillRefusal.OVER),
+            ("6", RefillRefusal.NOT_YET),
+            ("7", None),
+        ]
+    ):
+        await refused(stores, str(number), service, why)
+    assert await stores.requests.list_unrefilled(NOON + MINUTE) == ["77"]
+    assert await stores.requests.list_unrefilled(NOON + 2 * MINUTE) == []
+    assert await Requests(stores.database, panel="other").list_unrefilled(NOON) == []
 
 
 async def test_anothers_wish_does_not_stand_in_the_way(stores: StoresUnderTest) -> None:

@@ -76,7 +76,7 @@ def test_an_alert_about_the_account_comes_once_a_day_however_many_orders_wait() 
 def test_only_the_end_of_a_refill_makes_the_phone_ring(
     kind: RequestKind, state: RequestState, *, rings: bool
 ) -> None:
-    asked = Request(3, ORDER.id, kind, RequestState.SENDING)
+    asked = Request(3, ORDER.id, kind, RequestState.SENDING, NOON, NOON)
     kinds = [one.kind for one in news.of_request(ORDER, asked, state)]
     assert kinds == (["card", "refill"] if rings else ["card"])
 

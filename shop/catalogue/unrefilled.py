@@ -1,0 +1,25 @@
+"""Services of which the panel said that they are never refilled, whatever its catalogue says."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+BELIEVED_FOR = timedelta(days=30)
+"""So long after the panel said it last: then a customer may ask once more."""
+
+
+class Unrefilled:
+    """The ids of these services."""
+
+    def __init__(self) -> None:
+        self._services: frozenset[str] = frozenset()
+
+    def replace_all(self, services: Iterable[str]) -> None:
+        """Know these from now on."""
+        self._services = frozenset(services)
+
+    def add(self, service_id: str) -> None:
+        """Know this one too."""
+        self._services |= {service_id}
+
+    def __contains__(self, service_id: str) -> bool:
+        return service_id in self._services
