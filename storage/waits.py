@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from shop import notice
 from shop.ordering.order import RESERVED_FOR
 from shop.reconciliation.case import CaseState
 from storage.catalogue.tables import panel_account
@@ -27,6 +28,7 @@ from storage.core.database import Database
 from storage.core.tables import heartbeat
 from storage.core.units import reads, writes
 from storage.ledger.tables import audited, checkout, invoice
+from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_pending
 from storage.orders.tables import attempt, confirm, draft, order_reserved, orders, request
 from storage.orders.tables import request_under_way as request_waits
@@ -114,13 +116,21 @@ class Waits:
 
     @writes
     def was_off(self, connection: Connection, off: timedelta, now: datetime) -> None:
-        """Extend deadlines by the time `off`, and to where operators can still meet them."""
+        """Extend deadlines by the time `off`, and to where operators can still meet them.
+
+        The cards that name an operator's deadline are owed anew.
+        """
         waiting = update(orders).where(order_reserved)
         connection.execute(waiting.values(give_up_at=self._moved(orders.c.give_up_at, off)))
         deciding = update(inquiry).where(_TO_DECIDE)
         connection.execute(deciding.values(due_at=self._moved(inquiry.c.due_at, off)))
         soon = and_(_TO_DECIDE, inquiry.c.due_at < now + TO_DECIDE_AT_LEAST)
         connection.execute(update(inquiry).where(soon).values(due_at=now + TO_DECIDE_AT_LEAST))
+        looked_into = select(orders.c.id, orders.c.person_id).join(inquiry, inquiry.c.order_id == orders.c.id)
+        cards = [
+            notice.card(row.id, row.person_id) for row in connection.execute(looked_into.where(_TO_DECIDE))
+        ]
+        enqueue(connection, cards, now)
 
     def _moved(self, column: ColumnElement[datetime], by: timedelta) -> ColumnElement[datetime]:
         """Return this moment moved by so much."""

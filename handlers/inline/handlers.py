@@ -5,6 +5,7 @@ from telegram.error import BadRequest
 
 from handlers.buttons import row_number
 from handlers.context import Context, too_late
+from handlers.deadline import answers_of
 from handlers.inline.service_views import service_result
 from handlers.inline.views import hint, result
 from handlers.price_lines import Prices
@@ -42,7 +43,9 @@ async def _results(words: str, context: Context) -> list[InlineQueryResultArticl
     t = context.turn.t
     if words and row_number(words) is None:
         return _services(words, context)
-    return [result(order, t) for order in await _found(words, context)]
+    found = await _found(words, context)
+    answers = await answers_of(context.services, found)
+    return [result(order, t, answers.get(order.id)) for order in found]
 
 
 def _services(words: str, context: Context) -> list[InlineQueryResultArticle]:

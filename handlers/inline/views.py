@@ -7,16 +7,19 @@ from handlers.orders.words import status_of
 from handlers.view import PARSE_MODE, shortened
 from locales import Translator
 from shop.ordering.order import Order
+from shop.reconciliation.answer import AnswerDue
 
 
-def result(order: Order, t: Translator) -> InlineQueryResultArticle:
-    """An order in the list, and the message that it becomes."""
+def result(order: Order, t: Translator, answer: AnswerDue | None) -> InlineQueryResultArticle:
+    """An order in the list, and the message that it becomes. `answer`: until when it is looked into."""
     status = status_of(order, t)
     return InlineQueryResultArticle(
         id=f"{order.id}-{int(order.changed_at.timestamp())}",
         title=t.label("Order {order} · {status}", order=str(order.id), status=status),
         description=shortened(order.terms.service_name, 120),
-        input_message_content=InputTextMessageContent(message_text=brief(order, t), parse_mode=PARSE_MODE),
+        input_message_content=InputTextMessageContent(
+            message_text=brief(order, t, answer), parse_mode=PARSE_MODE
+        ),
     )
 
 

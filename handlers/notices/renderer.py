@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from handlers.context import Services
+from handlers.deadline import answer_of
 from handlers.messages import edit_or_send, send
 from handlers.notices.views import came_back, sorry, unsure
 from handlers.operator.alerts.views import alert_view
@@ -11,7 +12,6 @@ from handlers.operator.broadcast.views import broadcast_progress
 from handlers.operator.receipts.messages import further_picture, receipt_message
 from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
-from handlers.orders.deadline import decided_by
 from handlers.orders.ending_views import ending_view, money_back, news_view, refill_ending
 from handlers.orders.refill import refill_of
 from handlers.orders.views import card
@@ -81,7 +81,7 @@ class Notices:
         view = card(
             order,
             t,
-            until=await decided_by(self.services, order),
+            answer=await answer_of(self.services, order),
             operates=operates,
             measure=self.services.storefront.measured.of(order.terms.service_id),
             refill=refill_of(self.services, order),

@@ -4,6 +4,7 @@ from telegram import Update
 from telegram.ext import ConversationHandler
 
 from handlers.context import Context
+from handlers.deadline import answer_of
 from handlers.ordering.asking import ask, ask_again, shortage_of
 from handlers.ordering.browsing import tapped
 from handlers.ordering.form_views import not_ordered, twin_warning
@@ -77,7 +78,9 @@ async def _warned(context: Context, token: str, twin: Order) -> str:
     if card is None or card.token != token:
         raise ShopError("button_old")
     shortage = await shortage_of(context, card)
-    await show(context, twin_warning(draft.id, token, twin, card.terms, context.turn.t, shortage=shortage))
+    answer = await answer_of(context.services, twin)
+    t = context.turn.t
+    await show(context, twin_warning(draft.id, token, twin, card.terms, t, shortage=shortage, answer=answer))
     return CONFIRM
 
 

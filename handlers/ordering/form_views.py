@@ -7,6 +7,7 @@ from handlers.ordering.question_words import LABELS, choice_label
 from handlers.view import Row, View, shortened
 from locales import Translator
 from shop.ordering.order import Order, Terms
+from shop.reconciliation.answer import AnswerDue
 
 
 def confirm_card(
@@ -67,16 +68,38 @@ def not_ordered(t: Translator) -> View:
 
 
 def twin_warning(
-    draft_id: str, token: str, twin: Order, terms: Terms, t: Translator, *, shortage: Shortage | None = None
+    draft_id: str,
+    token: str,
+    twin: Order,
+    terms: Terms,
+    t: Translator,
+    *,
+    shortage: Shortage | None = None,
+    answer: AnswerDue | None = None,
 ) -> View:
-    """The warning that an order for the same service and link is running; asks once more."""
-    warning = t(
-        "⚠️ <b>Order {order} for this link is still running.</b>\nA second one is often refused until "
-        "it is done. Order again anyway?",
-        order=str(twin.id),
-    )
+    """The warning that an order for the same service and link is running; asks once more.
+
+    `answer`: until when that one is looked into, if nobody knows yet whether it was placed.
+    """
+    warning = _still_running(twin, answer, t)
     card = confirm_card(draft_id, token, terms, t, shortage=shortage, acknowledged=True)
     return View(f"{warning}\n\n{card.text}", card.rows)
+
+
+def _still_running(twin: Order, answer: AnswerDue | None, t: Translator) -> str:
+    number = str(twin.id)
+    if answer is None:
+        return t(
+            "⚠️ <b>Order {order} for this link is still running.</b>\nA second one is often refused until "
+            "it is done. Order again anyway?",
+            order=number,
+        )
+    return t(
+        "⚠️ <b>Order {order} for this link is being checked, until {moment} at the latest.</b>\nIf it went "
+        "through, this would be a second one, and you would pay for both. Order again anyway?",
+        order=number,
+        moment=answer.by,
+    )
 
 
 def terms_lines(terms: Terms, t: Translator) -> list[str]:

@@ -4,8 +4,8 @@ from telegram import Update
 
 from handlers.buttons import row_number
 from handlers.context import Context
+from handlers.deadline import answer_of, answers_of
 from handlers.ordering.asking import ask, over_with_other_questions
-from handlers.orders.deadline import decided_by
 from handlers.orders.list_views import ORDERS_ON_A_PAGE, filter_of, listing, place_of
 from handlers.orders.refill import has_refill, refill_of
 from handlers.orders.views import COPY, NOT_AGAIN_YET, card, opened_over, sure_to_stop
@@ -176,7 +176,7 @@ async def _show(context: Context, order: Order, *, is_opened: bool = False) -> N
         turn.t,
         value=value if value.startswith(COPY) else "",
         owner=owner,
-        until=await decided_by(services, order),
+        answer=await answer_of(services, order),
         operates=turn.operates,
         measure=services.storefront.measured.of(order.terms.service_id),
         refill=refill_of(services, order),
@@ -200,7 +200,7 @@ async def _page(
     found = await context.services.stores.orders.list_page(
         context.turn.person.id, showing, size=ORDERS_ON_A_PAGE, after=after, before=before
     )
-    return listing(found, context.turn.t)
+    return listing(found, context.turn.t, answers=await answers_of(context.services, found.orders))
 
 
 async def _tapped_order(context: Context) -> Order:

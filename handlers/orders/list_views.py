@@ -1,5 +1,8 @@
 """The list of a person's orders."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from handlers.buttons import LIST, ORDER, Button
 from handlers.navigation import home, new_order
 from handlers.orders.words import SIGNS, status_of
@@ -9,6 +12,9 @@ from shop.catalogue.labels import LIMIT
 from shop.errors import ShopError
 from shop.ordering.order import Order
 from shop.ordering.order_list import GROUPS, ListPlace, OrderFilter, OrderGroup, OrderPage, group_of
+from shop.reconciliation.answer import AnswerDue
+
+NONE_DUE: Mapping[int, AnswerDue] = MappingProxyType({})
 
 ORDERS_ON_A_PAGE = 6
 """With the pages, the filters and the way home these are ten rows."""
@@ -29,15 +35,18 @@ NONE_HERE: dict[OrderFilter, str] = {
 """What an empty list says."""
 
 
-def listing(page: OrderPage, t: Translator) -> View:
-    """A page of a person's orders: a line that names the service, and a button, for each."""
+def listing(page: OrderPage, t: Translator, *, answers: Mapping[int, AnswerDue] = NONE_DUE) -> View:
+    """A page of a person's orders: a line that names the service, and a button, for each.
+
+    `answers`: until when orders are looked into, by their numbers.
+    """
     title = t("<b>Your orders</b>")
     ways: Row = (new_order(t), home(t))
     if not page.orders:
         text = f"{title}\n{t(NONE_HERE[page.showing])}"
         is_first_visit = page.showing is OrderFilter.ALL
         return View(text, (ways,) if is_first_visit else (*_filters(page.showing, t), ways))
-    lines = [_line(order, t) for order in page.orders]
+    lines = [_line(order, t, answers.get(order.id)) for order in page.orders]
     tiles: list[Row] = [((_label(order, t), Button(ORDER, str(order.id), "open")),) for order in page.orders]
     steps = _steps(page, t)
     return View(
@@ -68,13 +77,16 @@ def place_of(button: Button) -> tuple[OrderFilter, ListPlace | None]:
     return showing, ListPlace(group, button.number)
 
 
-def _line(order: Order, t: Translator) -> str:
+def _line(order: Order, t: Translator, answer: AnswerDue | None) -> str:
+    said = {"sign": SIGNS[order.state], "order": str(order.id), "status": status_of(order, t)}
+    service = shortened(order.terms.service_name, 60)
+    if answer is None:
+        return t("{sign} <b>{order}</b> · {status} · {service}", **said, service=service)
     return t(
-        "{sign} <b>{order}</b> · {status} · {service}",
-        sign=SIGNS[order.state],
-        order=str(order.id),
-        status=status_of(order, t),
-        service=shortened(order.terms.service_name, 60),
+        "{sign} <b>{order}</b> · {status}, until {moment} at the latest · {service}",
+        **said,
+        moment=answer.by,
+        service=service,
     )
 
 

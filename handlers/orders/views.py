@@ -1,7 +1,5 @@
 """An order's card."""
 
-from datetime import datetime
-
 from handlers import navigation
 from handlers.buttons import ORDER, Button
 from handlers.ordering.form_views import price_of, terms_lines
@@ -16,6 +14,7 @@ from shop.catalogue.measured import Measure
 from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.ordering.refilling import Standing
 from shop.person import Person
+from shop.reconciliation.answer import AnswerDue
 
 NOT_AGAIN_YET = frozenset({OrderState.RESERVED, OrderState.SUBMITTING, OrderState.UNKNOWN})
 """States of an uncertain order: people must not order it again."""
@@ -38,7 +37,7 @@ def card(
     *,
     value: str = "",
     owner: Person | None = None,
-    until: datetime | None = None,
+    answer: AnswerDue | None = None,
     operates: bool = False,
     measure: Measure | None = None,
     refill: Standing | None = None,
@@ -46,14 +45,15 @@ def card(
     """Everything about one order, with what can be done about it.
 
     `value` is what its buttons carry: see `opened_over`; "" has no way back to the list.
-    `owner` is named if the reader is somebody else, the operator. `until`: when an order is decided of
-    which nobody knows yet whether it was placed. `operates`: the reader also sees the panel's own words.
-    `measure`: how long its service takes, if enough orders told. `refill`: how a refill of it stands.
+    `owner` is named if the reader is somebody else, the operator. `answer`: until when an order is
+    looked into of which nobody knows yet whether it was placed. `operates`: the reader also sees the
+    panel's own words. `measure`: how long its service takes, if enough orders told. `refill`: how a
+    refill of it stands.
     """
     parts = [
         _head(order, t),
         t("Ordered by {name}, {number}", name=owner.name, number=str(owner.id)) if owner else "",
-        explanation(order, t, until),
+        explanation(order, t, answer),
         "\n".join(part for part in (_progress(order, t), _estimate(order, measure, t)) if part),
         "\n".join([*terms_lines(order.terms, t), *_money(order, t)]),
         "\n".join(part for part in (request_lines(order.requests, t), refill_line(refill, t)) if part),
@@ -85,10 +85,14 @@ def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
     return View(text, ((stop,), (("⬅️ " + t.label("Keep it"), Button(ORDER, number, "keep", value)),)))
 
 
-def brief(order: Order, t: Translator) -> str:
-    """What a person shows others about an order: no link and no price."""
+def brief(order: Order, t: Translator, answer: AnswerDue | None = None) -> str:
+    """What a person shows others about an order: no link and no price.
+
+    `answer`: until when it is looked into; in UTC, because it goes to chats where nothing edits it.
+    """
     service = t("{service}", service=shortened(order.terms.service_name, 120))
-    return "\n".join(part for part in (_head(order, t), service, _progress(order, t)) if part)
+    until = t("The answer comes by {moment} at the latest.", moment=t.moment(answer.by)) if answer else ""
+    return "\n".join(part for part in (_head(order, t), service, _progress(order, t), until) if part)
 
 
 def _head(order: Order, t: Translator) -> str:

@@ -1,7 +1,6 @@
 """An order in words: its status, its requests, and why it ended."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from handlers.orders.refill_words import REFUSED_BECAUSE
 from handlers.view import shortened
@@ -9,6 +8,7 @@ from locales import Translator, marked
 from shop.ordering.order import RESERVED_FOR, Order, OrderState, Request, RequestKind, RequestState, Terms
 from shop.ordering.reason import ReasonKind
 from shop.ordering.refills_and_cancels import UNANSWERED_BY
+from shop.reconciliation.answer import AnswerDue
 
 STATUS: dict[OrderState, str] = {
     OrderState.RESERVED: marked("Waiting"),
@@ -101,28 +101,34 @@ def refusal(order: Order, t: Translator) -> str:
     return t.label(REFUSALS.get(order.reason_kind or ReasonKind.OTHER, _NO_REASON))
 
 
-def explanation(order: Order, t: Translator, until: datetime | None = None) -> str:
-    """Say why the order stands as it does; an unconfirmed one is decided by `until`, if that is known."""
+def explanation(order: Order, t: Translator, answer: AnswerDue | None = None) -> str:
+    """Say why the order stands as it does; `answer` is until when it is looked into."""
     match order.state:
         case OrderState.RESERVED if order.reason:
             return _why_waiting(order, t)
-        case OrderState.UNKNOWN if until is not None:
-            return t(
-                "We are making sure that your order went through, and have the answer by {moment}. "
-                "You pay nothing unless it did, and it will not be sent a second time.",
-                moment=until,
-            )
-        case OrderState.UNKNOWN:
-            return t(
-                "We are making sure that your order went through; this usually takes five minutes. "
-                "You pay nothing unless it did, and it will not be sent a second time."
-            )
+        case OrderState.UNKNOWN if answer is not None:
+            return _looked_into(answer, t)
         case OrderState.REJECTED:
             return t("{reason}", reason=refusal(order, t))
         case OrderState.VOIDED:
             return _why_void(order, t)
         case _:
             return ""
+
+
+def _looked_into(answer: AnswerDue, t: Translator) -> str:
+    if answer.is_asked:
+        return t(
+            "We are making sure that your order went through, and have the answer by {moment}. "
+            "You pay nothing unless it did, and it will not be sent a second time.",
+            moment=answer.by,
+        )
+    return t(
+        "We are making sure that your order went through. This usually takes five minutes; you have the "
+        "answer by {moment} at the latest. You pay nothing unless it did, and it will not be sent a second "
+        "time.",
+        moment=answer.by,
+    )
 
 
 def _why_waiting(order: Order, t: Translator) -> str:

@@ -3,6 +3,7 @@
 from telegram import Update
 
 from handlers.context import Context
+from handlers.deadline import answer_of
 from handlers.ordering.asking import ask, ask_again, has_expired, shortage_of
 from handlers.ordering.confirming import confirmed
 from handlers.ordering.form_views import twin_warning
@@ -37,7 +38,9 @@ async def _pay(context: Context, *, acknowledged: bool) -> str | int:
         return await ask_again(context)
     twin = None if acknowledged else await services.stores.orders.find_twin(turn.person.id, card.terms)
     if twin is not None:
-        await show(context, twin_warning(draft.id, token, twin, card.terms, turn.t, shortage=shortage))
+        answer = await answer_of(services, twin)
+        warning = twin_warning(draft.id, token, twin, card.terms, turn.t, shortage=shortage, answer=answer)
+        await show(context, warning)
         return CONFIRM
     way = shortage.tariff.way(context.button.value)
     due = shortage.tariff.due(way, shortage.missing_micro)

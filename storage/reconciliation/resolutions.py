@@ -93,7 +93,7 @@ class Resolutions:
         mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == CaseState.OPEN)
         moved = connection.execute(mine.values(state=CaseState.HUMAN, why=why, due_at=decide_by))
         if moved.rowcount == 1:
-            enqueue(connection, notice.reviews(self._operators, order_id), now)
+            self._ask(connection, order_id, now)
         return bool(moved.rowcount == 1)
 
     @writes
@@ -102,7 +102,7 @@ class Resolutions:
         mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == CaseState.HUMAN)
         if connection.execute(mine.values(due_at=until)).rowcount != 1:
             return False
-        enqueue(connection, notice.reviews(self._operators, order_id), now)
+        self._ask(connection, order_id, now)
         return True
 
     async def renumber(self, order_id: int, panel_order_id: str, now: datetime, *, by: int) -> bool:
@@ -228,6 +228,12 @@ class Resolutions:
         enqueue(connection, [notice.card(order.id, order.person_id)], now)
         self._tell(connection, order_id, now)
         return True
+
+    def _ask(self, connection: Connection, order_id: int, now: datetime) -> None:
+        """Ask the operators, and have the order's card say until when it is decided."""
+        owner = connection.execute(select(orders.c.person_id).where(orders.c.id == order_id)).scalar_one()
+        card = notice.card(order_id, owner)
+        enqueue(connection, [*notice.reviews(self._operators, order_id), card], now)
 
     def _tell(self, connection: Connection, order_id: int, now: datetime) -> None:
         """Update the operators' messages with the decision, if they had been asked."""
