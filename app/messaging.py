@@ -78,7 +78,7 @@ class Messaging:
         assert isinstance(limiter, PacedLimiter)  # noqa: S101 - application_over sets it; tells mypy
         self.outbox_worker = OutboxWorker(
             outbox=stores.outbox,
-            render=Notices(services).render,
+            render=Notices(services, lambda: application.bot.username).render,
             send=wire.send,
             unreachable=lambda person_id: stores.people.unreachable(person_id, clock.now()),
             clock=clock,

@@ -14,6 +14,7 @@ from jobs.panel_queue import PanelQueue
 from jobs.periodic import PeriodicWork
 from jobs.reconciler import Reconciler
 from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, table
+from jobs.shared_cards import SharedCardsWork
 from jobs.timekeeper import Timekeeper
 from jobs.worker import Worker
 from locales import Catalogues
@@ -63,6 +64,7 @@ from storage.orders.queue import OrderQueue
 from storage.orders.ratings import Ratings
 from storage.orders.requests import Requests
 from storage.orders.reserving import Selling
+from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
 from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
@@ -129,6 +131,7 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
         price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
         requests=Requests(database, panel=panel),
         catalogue=CatalogueStore(database, panel=panel),
+        shared_cards=SharedCards(database),
         stars_list=StarsList(database, bot_id=bot_id),
         statements=Statements(database),
         tidying=Tidying(database),
@@ -240,6 +243,7 @@ class Parts:
         self.messaging = Messaging(self.application, self.services, settings, transports, alerts)
 
         # Background work.
+        self.shared_cards = SharedCardsWork(stores.shared_cards, clock, wakeups.outbox)
         self.periodic = PeriodicWork(
             panel=panel,
             clock=clock,
@@ -307,6 +311,7 @@ class Parts:
             self.catalogue,
             self.periodic,
             self.measuring,
+            self.shared_cards,
             sweep_seconds=self.settings.sweep_seconds,
             balance_seconds=60 if self.panel.by_reference else 300,
             check_updates=self.messaging.receiving.check,

@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from telegram import Update
-from telegram.ext import Application, BaseHandler, CallbackQueryHandler, CommandHandler, InlineQueryHandler
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackQueryHandler,
+    ChosenInlineResultHandler,
+    CommandHandler,
+    InlineQueryHandler,
+)
 
 from handlers.buttons import Button
 
@@ -17,6 +24,9 @@ Handlers = tuple[Handler, ...]
 
 TAP = ":"
 """Begins the key of a button, as "/" begins a command's."""
+
+
+_INLINE: Any = InlineQueryHandler | ChosenInlineResultHandler
 
 
 class Triggered(Protocol):
@@ -37,6 +47,7 @@ class Dispatch(BaseHandler[Any, Any, Any]):
         keyed = [(_key_of(route.trigger), route.handler) for route in routes]
         self._for_all = tuple(handler for _, handler in keyed)
         self._inline = tuple(one for _, one in keyed if isinstance(one, InlineQueryHandler))
+        self._shared = tuple(one for _, one in keyed if isinstance(one, ChosenInlineResultHandler))
         self._by_key = {
             key: tuple(handler for of, handler in keyed if of in {key, ""} and _is_of(key, handler))
             for key in {key for key, _ in keyed if key}
@@ -69,6 +80,8 @@ class Dispatch(BaseHandler[Any, Any, Any]):
             return self._for_all
         if update.inline_query is not None:
             return self._inline
+        if update.chosen_inline_result is not None:
+            return self._shared
         if update.callback_query is not None:
             button = Button.read(update.callback_query.data)
             key = ":".join((TAP, button.subject, button.action)) if button else ""
@@ -91,8 +104,8 @@ def _key_of(trigger: str) -> str:
 def _is_of(key: str, handler: Handler) -> bool:
     """Return True if the handler can take a tap, or a message, whichever `key` is of."""
     if key.startswith(TAP):
-        return not isinstance(handler, CommandHandler | InlineQueryHandler)
-    return not isinstance(handler, CallbackQueryHandler | InlineQueryHandler)
+        return not isinstance(handler, CommandHandler | _INLINE)
+    return not isinstance(handler, CallbackQueryHandler | _INLINE)
 
 
 async def _never_called(_update: object, _context: object) -> None:

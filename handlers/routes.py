@@ -8,6 +8,7 @@ from telegram import Message, Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
@@ -148,6 +149,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(OPERATORS, "prices", by=prices.changed_price, has_args=True),
         _said(OPERATORS, "review", by=review.opened_review),
         Route(EVERYBODY, InlineQueryHandler(inline.queried)),
+        Route(EVERYBODY, ChosenInlineResultHandler(inline.shared)),
         _tap(CUSTOMERS, START, "home", by=home.opened_home),
         _tap(CUSTOMERS, START, "drop", by=home.dropped_draft),
         _tap(CUSTOMERS, START, "search", by=home.asked_how_to_search),

@@ -31,6 +31,9 @@ NOBODY = frozenset({777000, 1087968824, 136817688})
 """Telegram's own accounts: service messages, anonymous admins, channels. They are not people."""
 
 
+_INLINE = ("inline_query", "chosen_inline_result")
+
+
 @dataclass(frozen=True)
 class TurnHandler:
     """Does turns with this application.
@@ -69,8 +72,8 @@ class TurnHandler:
             raise turn.failure
 
     async def apologise(self, row: Waiting) -> None:
-        """Tell the person whose update was set aside; an inline query's asker needs no message."""
-        if row.person_id is None or '"inline_query"' in row.raw[:80]:
+        """Tell the person whose update was set aside; what was asked or shared inline needs no message."""
+        if row.person_id is None or any(f'"{kind}"' in row.raw[:80] for kind in _INLINE):
             return
         if await self.services.stores.people.find(row.person_id) is not None:
             sorry = Notice("sorry", row.person_id, f"sorry:{row.seq}")
@@ -124,7 +127,8 @@ class TurnHandler:
             return
         if await goes_on(turn, row, self.services):
             return
-        if not turn.may_order and update.inline_query is None and not is_about_money(update):
+        is_inline = update.inline_query is not None or update.chosen_inline_result is not None
+        if not turn.may_order and not is_inline and not is_about_money(update):
             await _turn_away(turn, Context.from_update(update, application))
             return
         if turn.draft is not None and turn.draft.answered_by == update.update_id:

@@ -13,6 +13,7 @@ from telegram.ext import Job, JobQueue
 from jobs.catalogue import CatalogueSync
 from jobs.measuring import Measuring
 from jobs.periodic import PeriodicWork
+from jobs.shared_cards import SharedCardsWork
 from jobs.worker import Tell
 from payments.desk import PaymentDesk
 from shop.clock import Clock
@@ -46,6 +47,7 @@ def table(
     catalogue: CatalogueSync,
     work: PeriodicWork,
     measuring: Measuring,
+    shared_cards: SharedCardsWork,
     *,
     sweep_seconds: int,
     balance_seconds: int = 300,
@@ -57,6 +59,7 @@ def table(
         PeriodicTask("sweep", sweep_seconds, work.sweep),
         PeriodicTask("catalogue", 15, catalogue.sync, first=SOON),
         PeriodicTask("measuring", 600, measuring.measure),
+        PeriodicTask("shared cards", 5, shared_cards.follow),
         PeriodicTask("balance", balance_seconds, catalogue.read_balance, first=SOON),
         # By then a kiosk that was off has news of every order again.
         PeriodicTask("watch", 3600, work.watch, first=3600),

@@ -27,7 +27,10 @@ EMPTY_SECONDS = 0.2
 """The shortest time an empty poll takes."""
 
 BATCH = 100
-WANTED = ("message", "callback_query", "inline_query", "my_chat_member", "pre_checkout_query")
+WANTED = (
+    *("message", "callback_query", "inline_query", "chosen_inline_result"),
+    *("my_chat_member", "pre_checkout_query"),
+)
 PAUSES = (1, 2, 5, 10, 30)
 """Seconds between tries while Telegram or the database does not answer."""
 

@@ -85,6 +85,12 @@ def card(order_id: int, person_id: int) -> Notice:
     return Notice("card", person_id, f"card:{order_id}", {"order_id": order_id})
 
 
+def shared(inline_message_id: str, order_id: int, person_id: int) -> Notice:
+    """A notice to refresh a card of the order that this person put into another chat."""
+    payload: Payload = {"inline_message_id": inline_message_id, "order_id": order_id}
+    return Notice("shared", person_id, f"shared:{inline_message_id}", payload)
+
+
 def finished(order_id: int, person_id: int, state: str, key: str) -> Notice:
     """A notice of an order's end, with a sound. `key` distinguishes repeated ends."""
     return Notice(

@@ -27,6 +27,7 @@ from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
 from storage.orders.ratings import Ratings
 from storage.orders.requests import Requests
+from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
 from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
@@ -69,6 +70,7 @@ class Stores:
     ratings: Ratings
     requests: Requests
     catalogue: CatalogueStore
+    shared_cards: SharedCards
     stars_list: StarsList
     statements: Statements
     surroundings: SurroundingsStore

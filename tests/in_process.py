@@ -176,6 +176,7 @@ class Harness:
         await work.sweep()
         await self.kiosk.measuring.measure()
         await work.follow_refills()
+        await self.kiosk.shared_cards.follow()
         await work.give_up_waiting()
         await work.end_silent_requests()
         await self.settles()

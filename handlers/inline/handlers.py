@@ -7,7 +7,7 @@ from handlers.buttons import row_number
 from handlers.context import Context, too_late
 from handlers.deadline import answers_of
 from handlers.inline.service_views import service_result
-from handlers.inline.views import hint, result
+from handlers.inline.views import hint, order_of, result
 from handlers.price_lines import Prices
 from locales import Translator
 from shop.ordering.order import Order
@@ -29,6 +29,20 @@ async def queried(update: Update, context: Context) -> None:
             raise
 
 
+async def shared(update: Update, context: Context) -> None:
+    """A result was put into a chat: an order's card there is kept up to date, if BotFather tells us of it."""
+    chosen, turn = update.chosen_inline_result, context.turn
+    number = order_of(chosen.result_id) if chosen is not None else None
+    if chosen is None or chosen.inline_message_id is None or number is None or not turn.may_order:
+        return
+    await context.services.stores.shared_cards.share(
+        chosen.inline_message_id,
+        order_id=number,
+        owner=turn.person.id,
+        now=context.services.clock.now(),
+    )
+
+
 async def _answer(query: InlineQuery, found: list[InlineQueryResultArticle], t: Translator) -> None:
     await query.answer(
         results=found,
@@ -45,7 +59,8 @@ async def _results(words: str, context: Context) -> list[InlineQueryResultArticl
         return _services(words, context)
     found = await _found(words, context)
     answers = await answers_of(context.services, found)
-    return [result(order, t, answers.get(order.id)) for order in found]
+    username = context.bot.username
+    return [result(order, t, answers.get(order.id), username) for order in found]
 
 
 def _services(words: str, context: Context) -> list[InlineQueryResultArticle]:

@@ -2,25 +2,38 @@
 
 from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
 
+from handlers.buttons import row_number
 from handlers.orders.views import brief
 from handlers.orders.words import status_of
-from handlers.view import PARSE_MODE, shortened
+from handlers.view import PARSE_MODE, Link, View, markup, shortened
 from locales import Translator
 from shop.ordering.order import Order
 from shop.reconciliation.answer import AnswerDue
 
 
-def result(order: Order, t: Translator, answer: AnswerDue | None) -> InlineQueryResultArticle:
+def result(order: Order, t: Translator, answer: AnswerDue | None, username: str) -> InlineQueryResultArticle:
     """An order in the list, and the message that it becomes. `answer`: until when it is looked into."""
     status = status_of(order, t)
+    view = shared_card(order, t, answer, username)
     return InlineQueryResultArticle(
         id=f"{order.id}-{int(order.changed_at.timestamp())}",
         title=t.label("Order {order} · {status}", order=str(order.id), status=status),
         description=shortened(order.terms.service_name, 120),
-        input_message_content=InputTextMessageContent(
-            message_text=brief(order, t, answer), parse_mode=PARSE_MODE
-        ),
+        input_message_content=InputTextMessageContent(message_text=view.text, parse_mode=PARSE_MODE),
+        reply_markup=markup(*view.rows),
     )
+
+
+def shared_card(order: Order, t: Translator, answer: AnswerDue | None, username: str) -> View:
+    """The message about an order in another chat. Telegram lets us edit it because it has a button."""
+    opens = ("🛍 " + t.label("Open the shop"), Link(f"https://t.me/{username}?start=inline"))
+    return View(brief(order, t, answer), ((opens,),))
+
+
+def order_of(result_id: str) -> int | None:
+    """Return the number of the order whose result this was; None if it was not an order's."""
+    number, _, moment = result_id.partition("-")
+    return row_number(number) if moment.isdecimal() else None
 
 
 def hint(t: Translator) -> InlineQueryResultsButton:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers.context import Services
 from handlers.deadline import answer_of
+from handlers.inline.views import shared_card
 from handlers.messages import edit_or_send, send
 from handlers.notices.views import came_back, sorry, unsure
 from handlers.operator.alerts.views import alert_view
@@ -17,6 +18,7 @@ from handlers.orders.refill import refill_of
 from handlers.orders.views import card
 from handlers.topup import views as topup
 from handlers.topup.by_hand_views import turned_down
+from handlers.view import params
 from handlers.wallet.views import wallet_moved
 from locales import Translator
 from messaging.outbox import Message
@@ -37,14 +39,19 @@ Words = Callable[[OutboxMessage, Translator], Awaitable[Message | None]]
 
 @dataclass
 class Notices:
-    """Renders outbox messages. A broadcast's content is read once and kept while it goes out."""
+    """Renders outbox messages. A broadcast's content is read once and kept while it goes out.
+
+    `username` is the bot's own, once Telegram has told it.
+    """
 
     services: Services
+    username: Callable[[], str]
 
     def __post_init__(self) -> None:
         self._broadcasts: dict[int, Broadcast] = {}
         self._kinds: dict[str, Words] = {
             "card": self._card,
+            "shared": self._shared,
             "finished": self._finished,
             "money_back": self._money_back,
             "refill": self._refill,
@@ -87,6 +94,14 @@ class Notices:
             refill=refill_of(self.services, order),
         )
         return edit_or_send(message.chat_id, order.card_message_id, view)
+
+    async def _shared(self, message: OutboxMessage, t: Translator) -> Message | None:
+        order = await self._order(message)
+        if order is None:
+            return None
+        view = shared_card(order, t, await answer_of(self.services, order), self.username())
+        there = {"inline_message_id": message.payload["inline_message_id"]}
+        return Message("editMessageText", {**there, **params(view)})
 
     async def _finished(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)

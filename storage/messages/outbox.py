@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, not_, or_, select, update
 
 from shop.notice import Notice, NoticeState, Priority
 from storage.core.columns import fixed
@@ -13,10 +13,10 @@ from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes, writes_until_done
 from storage.messages.tables import broadcast, outbox, outbox_pending
-from storage.orders.tables import orders
+from storage.orders.tables import orders, shared_card
 from storage.reconciliation.rows import remember_told
 
-REPEATABLE = frozenset({"card", "progress", "review", "unsure"})
+REPEATABLE = frozenset({"card", "progress", "review", "shared", "unsure"})
 """Kinds that show a current state: enqueued again, they are due again."""
 
 
@@ -189,7 +189,13 @@ class Outbox:
 
     @writes_until_done
     def failed(self, connection: Connection, message: OutboxMessage, error: str, now: datetime) -> None:
-        """Mark the message as undeliverable, unless it was enqueued again meanwhile."""
+        """Mark the message as undeliverable, unless it was enqueued again meanwhile.
+
+        A card in another chat that Telegram does not let us edit is forgotten.
+        """
+        if message.kind == "shared":
+            gone = shared_card.c.inline_message_id == message.payload["inline_message_id"]
+            connection.execute(delete(shared_card).where(gone))
         connection.execute(
             update(outbox)
             .where(_in_hand(message))

@@ -220,6 +220,21 @@ rating = Table(
 )
 """What customers said of their orders; one rating an order, the latest."""
 
+shared_card = Table(
+    "shared_card",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("inline_message_id", Words, nullable=False, unique=True),
+    Column("order_id", ForeignKey("orders.id"), nullable=False),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("shared_at", Moment, nullable=False),
+    # The change of its order that it was last told of.
+    Column("shown_at", Moment),
+    Index("ix_shared_card_order", "order_id", "id"),
+    sqlite_autoincrement=True,
+)
+"""Cards of running orders that people put into other chats, under Telegram's ids."""
+
 served = Table(
     "served",
     metadata,

@@ -213,7 +213,7 @@ async def test_no_connection_loses_nothing_however_long(harness: Harness) -> Non
     async def unreachable(person_id: int) -> None:
         raise AssertionError(person_id)
 
-    render = Notices(kiosk.services).render
+    render = Notices(kiosk.services, lambda: "kiosk_bot").render
     outbox_worker = OutboxWorker(
         outbox=kiosk.stores.outbox, render=render, send=send, unreachable=unreachable, clock=harness.clock
     )

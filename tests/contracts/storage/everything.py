@@ -37,6 +37,7 @@ from storage.orders.endings import Endings
 from storage.orders.lists import Lists
 from storage.orders.measured import EndedOrders
 from storage.orders.ratings import Ratings
+from storage.orders.shared_cards import SharedCards
 from storage.orders.tables import orders
 from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
@@ -181,6 +182,10 @@ class Everything:
         await happens(
             [lambda: ratings.rate(latest[0].order_id, owner=latest[0].person_id, stars=5, now=LATER)]
         )
+        cards = SharedCards(database)
+        await happens([lambda: cards.share("AAAA1", order_id=self.at_work, owner=ANN, now=LATER)])
+        shared = await cards.list_shared(after=0, limit=500)
+        await happens([lambda: cards.tell(shared, LATER)])
         asked_before = await stores.orders.to_ask(LATER, limit=1)
         await stores.orders.to_ask(LATER, after=asked_before[0])
         await stores.orders.find_due(asked_before)
