@@ -7,8 +7,7 @@ later in the order's status. So a message without any id is enough.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from panel.refill_refusals import refill_refusal
-from panel.refusal_phrases import Kind, is_negative, is_yes
+from panel.refusal_phrases import Kind, is_negative, is_yes, refill_refusal
 from panel.refusals import RefusalText
 from panel.reply import Reply, ReplyKind
 from panel.values import first, folded, identifier, match, plain, squeezed

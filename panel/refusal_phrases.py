@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from shop.heard import as_words
-from shop.replies import Refusal
+from shop.replies import RefillRefusal, Refusal
 
 
 class Kind(StrEnum):
@@ -420,6 +420,42 @@ REFUSALS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
 """Refusal texts by kind. The first match decides."""
 
 
+# The first match decides: "the refill period has already expired" is over, and "not available for this
+# service until the order is completed" is only too early.
+REFILL_REFUSALS: tuple[tuple[RefillRefusal, tuple[str, ...]], ...] = (
+    (
+        RefillRefusal.OVER,
+        (
+            "days/period/time/window/guarantee/warranty is/are/was/has/have over/expired/ended/passed",
+            "days/period/time/window/guarantee/warranty ... has/have already expired/ended/passed",
+            "days/period/time/window/guarantee/warranty expired/ended/exceeded",
+            "refill/refills is/was/has/have expired/over/ended",
+            "refill expired",
+            "срок ... истек/истёк/закончился/прошел/прошёл",
+        ),
+    ),
+    (
+        RefillRefusal.NOT_YET,
+        (
+            "yet/until/wait/hour/hours/later/already/after/before",
+            "order/orders ... not completed/complete/finished",
+            "pending/active/running refill/refills",
+            "уже/подождите/час/часа/часов/позже",
+        ),
+    ),
+    (
+        RefillRefusal.SERVICE,
+        (
+            "refill/refills/refilling ... disabled/not/unavailable/no/never/cannot/off ... service/services",
+            "service/services ... not/no/without/never/doesnt/isnt ... refill/refills/refilled/refillable",
+            "no/without refill/refills ... service/services",
+            "рефил*/восстановлен*/докрутк* ... недоступ*/отключ*/запрещ* ... услуг*/сервис*",
+        ),
+    ),
+)
+"""Why a refill is refused: for its service, for good, or for now."""
+
+
 TONGUES: dict[Kind, tuple[str, ...]] = {
     Kind.THROTTLED: (
         "слишком много запросов",
@@ -713,6 +749,12 @@ def kind_of(text: str) -> Kind:
     return next((kind for kind, pattern in known.kinds if pattern.search(padded)), Kind.OTHER)
 
 
+def refill_refusal(text: str) -> RefillRefusal | None:
+    """Return why this text refuses a refill; None if it does not say."""
+    padded = f" {as_words(text)} "
+    return next((why for why, pattern in _refill_patterns() if pattern.search(padded)), None)
+
+
 def is_negative(text: str) -> bool:
     """Return True if a text that is not marked as an error sounds like one."""
     words = set(as_words(text).split())
@@ -734,8 +776,7 @@ def _says_order_was_made(padded: str) -> bool:
     return False
 
 
-def pattern_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what finds any of these phrases in words with a blank on both sides."""
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(_phrase(phrase) for phrase in phrases))
 
 
@@ -776,10 +817,16 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns() -> _Patterns:
     """Compile all phrases, at the first refusal: at each start it would take a tenth of the time."""
-    beginnings = f"(?: error| errors| sorry| oops| whoops)?(?:{pattern_of(VAGUE_BEGINNINGS).pattern})"
+    beginnings = f"(?: error| errors| sorry| oops| whoops)?(?:{_pattern(VAGUE_BEGINNINGS).pattern})"
     return _Patterns(
         beginnings=re.compile(beginnings),
-        anywhere=pattern_of(VAGUE_ANYWHERE),
-        made=pattern_of(MADE),
-        kinds=tuple((kind, pattern_of(phrases)) for kind, phrases in _rows()),
+        anywhere=_pattern(VAGUE_ANYWHERE),
+        made=_pattern(MADE),
+        kinds=tuple((kind, _pattern(phrases)) for kind, phrases in _rows()),
     )
+
+
+@cache
+def _refill_patterns() -> tuple[tuple[RefillRefusal, re.Pattern[str]], ...]:
+    """Compile the phrases about refills, at the first refusal."""
+    return tuple((why, _pattern(phrases)) for why, phrases in REFILL_REFUSALS)

@@ -67,8 +67,11 @@ def _services(words: str, context: Context) -> list[InlineQueryResultArticle]:
     services, turn, username = context.services, context.turn, context.bot.username
     own, board = services.prices(turn.person.id, turn.t), services.board
     usual = Prices(turn.t, board.at_level("") if board.closed is None else None)
-    found = services.storefront.find(words)[:RESULTS]
-    return [service_result(service, own, usual, username, turn.t) for service in found]
+    found, unrefilled = services.storefront.find(words)[:RESULTS], services.storefront.unrefilled
+    return [
+        service_result(service, own, usual, username, turn.t, is_refilled=bool(unrefilled.refill_of(service)))
+        for service in found
+    ]
 
 
 async def _found(words: str, context: Context) -> list[Order]:

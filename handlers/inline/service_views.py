@@ -16,7 +16,7 @@ from shop.catalogue.services import Service
 
 
 def service_result(
-    service: Service, own: Prices, usual: Prices, username: str, t: Translator
+    service: Service, own: Prices, usual: Prices, username: str, t: Translator, *, is_refilled: bool
 ) -> InlineQueryResultArticle:
     """A service in the list, at the asker's own price, and the message that it becomes, at the usual price.
 
@@ -24,13 +24,13 @@ def service_result(
     """
     name = t("<b>{name}</b>", name=shortened(service.name, 300))
     refill = "♻️ " + t("refilled if they drop")
-    lines = [name, usual.line(service), *([refill] if service.refill else [])]
+    lines = [name, usual.line(service), *([refill] if is_refilled else [])]
     opening = InlineKeyboardButton(t.label("🛒 Look at it"), url=link_to(service, username))
     return InlineQueryResultArticle(
         id=f"s-{service_key(service)}",
         title=shortened(service.name, 250),
         description=" · ".join(
-            part for part in (own.plain_line(service), "♻️" if service.refill else "") if part
+            part for part in (own.plain_line(service), "♻️" if is_refilled else "") if part
         ),
         input_message_content=InputTextMessageContent(message_text="\n".join(lines), parse_mode=PARSE_MODE),
         reply_markup=InlineKeyboardMarkup([[opening]]),

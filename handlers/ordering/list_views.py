@@ -34,7 +34,7 @@ def services_list(draft: Draft, storefront: Storefront, known: Known, t: Transla
     """The services of a category, of a search, or of a person's own; one page of them."""
     everything = listed(draft, storefront, known.shelf)
     found = _arranged(everything, draft, known)
-    ways = list(_ways_to_arrange(everything, draft, known.measured, t))
+    ways = list(_ways_to_arrange(everything, draft, known, t))
     chips = [tuple(ways[at : at + CHIPS_IN_A_ROW]) for at in range(0, len(ways), CHIPS_IN_A_ROW)]
     shown, steps = page_of(found, draft, t, SERVICES_ON_A_PAGE - (len(chips) > 1))
     rows = [
@@ -70,7 +70,7 @@ def _signs(service: Service, known: Known, t: Translator, *, timed: bool) -> str
             FAVOURITE_SIGN if service.id in known.shelf.favourites else "",
             ORDERED_SIGN if service.id in known.shelf.ordered else "",
             "📦" if is_flat(service) else "",
-            "♻️" if service.refill else "",
+            "♻️" if known.unrefilled.refill_of(service) else "",
             f"⚡{lasting(measure.finish, t)}" if measure is not None else "",
         )
     )
@@ -85,7 +85,7 @@ def _legend(shown: Sequence[Service], known: Known, t: Translator) -> list[str]:
     lines = [] if all(is_flat(one) for one in shown) else [t("Prices are for 1,000.")]
     if any(is_flat(one) for one in shown):
         lines.append("📦 " + t("one price for the whole order"))
-    if any(one.refill for one in shown):
+    if any(known.unrefilled.refill_of(one) for one in shown):
         lines.append("♻️ " + t("refilled if they drop"))
     own = [
         f"{sign} {words}"
@@ -102,7 +102,7 @@ def _arranged(services: Sequence[Service], draft: Draft, known: Known) -> Sequen
     """The list as the person wants it: only with refill, the cheapest or the fastest first."""
     own = known.prices.own
     if draft.browse.refill:
-        services = [one for one in services if one.refill] or services
+        services = [one for one in services if known.unrefilled.refill_of(one)] or services
     if draft.browse.cheapest and own is not None:
         return sorted(services, key=lambda one: (is_flat(one), own.rate_shown(one)))
     if draft.browse.fastest:
@@ -116,17 +116,18 @@ def _finish(service: Service, measured: MeasuredTimes) -> timedelta:
 
 
 def _ways_to_arrange(
-    services: Sequence[Service], draft: Draft, measured: MeasuredTimes, t: Translator
+    services: Sequence[Service], draft: Draft, known: Known, t: Translator
 ) -> Iterator[tuple[str, Button]]:
     """The buttons that make sense for these services; a chosen one has a tick, and is undone by itself."""
     browse = draft.browse
     if len(services) > 1:
         sign = "✅" if browse.cheapest else "💲"
         yield f"{sign} " + t.label("Cheapest first"), go(draft, "sort", "" if browse.cheapest else "cheapest")
-    if len(services) > 1 and any(measured.of(one.id) for one in services):
+    if len(services) > 1 and any(known.measured.of(one.id) for one in services):
         sign = "✅" if browse.fastest else "⚡"
         yield f"{sign} " + t.label("Fastest first"), go(draft, "sort", "" if browse.fastest else "fastest")
-    if any(one.refill for one in services) and not all(one.refill for one in services):
+    refilled = {bool(known.unrefilled.refill_of(one)) for one in services}
+    if len(refilled) > 1:
         sign = "✅" if browse.refill else "♻️"
         yield f"{sign} " + t.label("Refill only"), go(draft, "refill", "" if browse.refill else "only")
 

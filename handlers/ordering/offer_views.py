@@ -23,7 +23,7 @@ def offer_card(draft: Draft, storefront: Storefront, known: Known, t: Translator
     lines += [
         t(
             "♻️ Refill if they drop: {answer}",
-            answer=_told(False if service.id in known.unrefilled else service.refill, t),
+            answer=_told(known.unrefilled.refill_of(service), t),
         ),
         t("🛑 Can be stopped: {answer}", answer=_told(service.cancel, t)),
     ]

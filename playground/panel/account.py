@@ -186,7 +186,7 @@ class Account:
         return refill.word(self._now(), self.pace)
 
     def reject_refill(self, refill_id: str) -> None:
-        """Grant this refill not, as somebody at the panel can decide."""
+        """Reject this refill, as somebody at the panel can decide."""
         self._refills[refill_id].rejected = True
 
     def cancel(self, order_id: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from shop.catalogue.services import Service
+
 BELIEVED_FOR = timedelta(days=30)
 """So long after the panel said it last: then a customer may ask once more."""
 
@@ -20,6 +22,10 @@ class Unrefilled:
     def add(self, service_id: str) -> None:
         """Know this one too."""
         self._services |= {service_id}
+
+    def refill_of(self, service: Service) -> bool | None:
+        """Return whether a service is refilled, by all that was told; None if nothing was."""
+        return False if service.id in self else service.refill
 
     def __contains__(self, service_id: str) -> bool:
         return service_id in self._services

@@ -39,15 +39,6 @@ class Refilling(Enum):
     OPEN = auto()
 
 
-_REFUSED = {
-    Refilling.NEVER: "refill_never",
-    Refilling.NOT_NOW: "refill_not_now",
-    Refilling.ASKED: "request_under_way",
-    Refilling.RESTING: "refill_resting",
-    Refilling.OVER: "refill_over",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a refill stands. `at` is aware and UTC.
@@ -92,10 +83,19 @@ def standing(order: Order, now: datetime, *, has_refill: bool = True) -> Standin
 
 async def ask_refill(requests: Requests, order: Order, now: datetime, *, has_refill: bool = True) -> None:
     """Store the person's refill request. Raises ShopError, which says why, if none can be made now."""
-    what = standing(order, now, has_refill=has_refill).what
-    if what is not Refilling.OPEN:
-        raise ShopError(_REFUSED[what])
-    await requests.ask(order, RequestKind.REFILL, now)
+    match standing(order, now, has_refill=has_refill).what:
+        case Refilling.OPEN:
+            await requests.ask(order, RequestKind.REFILL, now)
+        case Refilling.NEVER:
+            raise ShopError("refill_never")
+        case Refilling.NOT_NOW:
+            raise ShopError("refill_not_now")
+        case Refilling.ASKED:
+            raise ShopError("request_under_way")
+        case Refilling.RESTING:
+            raise ShopError("refill_resting")
+        case Refilling.OVER:
+            raise ShopError("refill_over")
 
 
 def days_promised(name: str) -> int | None:

@@ -91,8 +91,8 @@ class Requests:
     @reads
     def list_unrefilled(self, connection: Connection, since: datetime) -> list[str]:
         """Return the services here of which the panel has said since then that they have no refills."""
-        rows = _UNREFILLED.all(connection, panel=self._panel, since=since)
-        return [row.service_id for row in rows]
+        rows = _UNREFILLED.all(connection, since=since)
+        return list(dict.fromkeys(row.service_id for row in rows if row.panel == self._panel))
 
     @writes
     def recover(self, connection: Connection, now: datetime) -> int:
@@ -156,11 +156,9 @@ class Requests:
 
 
 _UNREFILLED = Prepared(
-    select(orders.c.service_id)
+    select(orders.c.panel, orders.c.service_id)
     .join(request, request.c.order_id == orders.c.id)
     .where(request_unrefilled, request.c.changed_at >= type_coerce(given("since"), Moment))
-    .where(orders.c.panel == given("panel"))
-    .distinct()
 )
 
 

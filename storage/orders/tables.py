@@ -187,7 +187,7 @@ request = Table(
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("checked_at", Moment),
-    # Why a refill was refused, if its words told; see panel/refill_refusals.py.
+    # Why a refill was refused, if its words told; see panel/refusal_phrases.py.
     Column("why", Words),
     known("kind", RequestKind),
     known("state", RequestState),

@@ -1,6 +1,7 @@
 """A refill from the card of an ended order: until when, how it stands, what came of it, when again."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -187,3 +188,30 @@ async def test_without_the_button_nothing_can_be_tapped(mainstream: Harness) -> 
     await done(mainstream, WITHOUT)
     with pytest.raises(NoSuchButton):
         await mainstream.ann.taps("Refill")
+
+
+async def test_a_catalogue_that_promises_what_the_panel_refuses_is_no_longer_believed(
+    mainstream: Harness,
+) -> None:
+    """Lists, the service's card and what is recommended to others say the same."""
+    ann = mainstream.ann
+    mainstream.panel.catalogue.change(WITHOUT, name="Zebra Followers", refill=True)
+    mainstream.panel.catalogue.change(PLAIN, name="Zebra Likes", refill=False)
+    await mainstream.kiosk.catalogue.refresh()
+    await done(mainstream, WITHOUT)
+    [order] = mainstream.panel.orders.values()
+    order.service = replace(order.service, refill=False)  # only its API knows
+    await ann.says("/order zebra")
+    await ann.sees("refilled if they drop", "Refill only")
+    recommended = (await ann.queries("zebra followers")).results[0]
+    assert ("Zebra Followers" in recommended.title, "♻️" in recommended.description) == (True, True)
+    await ann.says("/cancel")
+    await ann.says("/status 1")
+    await ann.taps("Refill")
+    await ann.sees("Refill: not possible, this service has none")
+    await ann.says("/order zebra")
+    ann_sees = [one for one in ann.person.chat if one.keyboard][-1]
+    assert "refilled if they drop" not in ann_sees.text
+    assert not any("♻️" in label for row in labels_of(ann_sees) for label in row)
+    recommended = (await ann.queries("zebra followers")).results[0]
+    assert ("Zebra Followers" in recommended.title, "♻️" in recommended.description) == (True, False)

@@ -145,6 +145,14 @@ def test_seed_has_no_refill_status(seed: FakePanel) -> None:
     assert json.loads(ask(seed, action="refill_status", refill=1)) == {"error": "Incorrect action"}
 
 
+def test_a_refill_may_be_rejected_later(mainstream: FakePanel) -> None:
+    order = completed_order(mainstream, link=LINK)
+    ask(mainstream, action="refill", order=order)
+    mainstream.reject_refill("1")
+    mainstream.advance(11)
+    assert json.loads(ask(mainstream, action="refill_status", refill=1)) == {"status": "Rejected"}
+
+
 def test_mainstream_refills_have_ids_and_a_state(mainstream: FakePanel) -> None:
     order = completed_order(mainstream, link=LINK)
     assert json.loads(ask(mainstream, action="refill", order=order)) == {"refill": "1"}

@@ -3,7 +3,7 @@
 import pytest
 
 from panel.parse_request import read_request
-from panel.refill_refusals import refill_refusal
+from panel.refusal_phrases import refill_refusal
 from panel.reply import Answer, fold
 from shop.replies import RefillRefusal, Refused
 
