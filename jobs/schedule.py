@@ -11,6 +11,7 @@ from typing import Any
 from telegram.ext import Job, JobQueue
 
 from jobs.catalogue import CatalogueSync
+from jobs.late_orders import LateWatch
 from jobs.measuring import Measuring
 from jobs.periodic import PeriodicWork
 from jobs.worker import Tell
@@ -46,6 +47,7 @@ def table(
     catalogue: CatalogueSync,
     work: PeriodicWork,
     measuring: Measuring,
+    late: LateWatch,
     *,
     sweep_seconds: int,
     balance_seconds: int = 300,
@@ -57,6 +59,8 @@ def table(
         PeriodicTask("sweep", sweep_seconds, work.sweep),
         PeriodicTask("catalogue", 15, catalogue.sync, first=SOON),
         PeriodicTask("measuring", 600, measuring.measure),
+        # By then the services are measured, and there is news of orders that ended while the kiosk was off.
+        PeriodicTask("late orders", 600, late.look, first=900),
         PeriodicTask("balance", balance_seconds, catalogue.read_balance, first=SOON),
         # By then a kiosk that was off has news of every order again.
         PeriodicTask("watch", 3600, work.watch, first=3600),

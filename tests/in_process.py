@@ -169,6 +169,7 @@ class Harness:
         await self.kiosk.catalogue.sync()
         await work.sweep()
         await self.kiosk.measuring.measure()
+        await self.kiosk.late_watch.look()
         await work.follow_refills()
         await work.give_up_waiting()
         await work.end_silent_requests()
