@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 
 from app.messaging import Messaging
@@ -9,6 +10,7 @@ from app.transports import Transports, application_over
 from handlers.context import PanelDesk, Rules, Services
 from jobs.catalogue import CatalogueSync
 from jobs.held_lists import HeldLists
+from jobs.late_orders import LateWatch
 from jobs.measuring import Measuring
 from jobs.panel_queue import PanelQueue
 from jobs.periodic import PeriodicWork
@@ -25,6 +27,7 @@ from panel.client import PanelClient
 from payments.base import Ports
 from payments.desk import PaymentDesk
 from settings import Settings
+from shop.catalogue.late import news_within
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock, SteadyClock
 from shop.errors import PanelUnreachable
@@ -57,6 +60,7 @@ from storage.messages.outbox import Outbox
 from storage.messages.turn_start import TurnStarts
 from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
+from storage.orders.late import LateOrders
 from storage.orders.lists import Lists
 from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
@@ -102,6 +106,7 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
         identities=Identities(database, today),
         inbox=Inbox(database, bot_id=bot_id),
         cases=CaseStore(database, panel=panel, operators=operators),
+        late=LateOrders(database, panel=panel, operators=operators),
         lists=Lists(database, bot_id=bot_id),
         open_cases=OpenCases(database, operators=operators),
         orders=Orders(
@@ -244,6 +249,8 @@ class Parts:
 
         # Background work.
         self.shared_cards = SharedCardsWork(stores.shared_cards, clock, wakeups.outbox)
+        within = news_within(timedelta(seconds=settings.sweep_seconds))
+        self.late_watch = LateWatch(stores.late, self.storefront.measured, clock, within, wakeups.outbox)
         self.periodic = PeriodicWork(
             panel=panel,
             clock=clock,
@@ -312,6 +319,7 @@ class Parts:
             self.periodic,
             self.measuring,
             self.shared_cards,
+            self.late_watch,
             sweep_seconds=self.settings.sweep_seconds,
             balance_seconds=60 if self.panel.by_reference else 300,
             check_updates=self.messaging.receiving.check,

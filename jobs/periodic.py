@@ -10,15 +10,13 @@ from messaging.alerts import OperatorAlerts
 from panel.client import PanelClient
 from shop import notice
 from shop.clock import Clock
-from shop.ordering import refills_and_cancels, sweeping
+from shop.ordering import news, refills_and_cancels, sweeping
 from storage.stores import Stores
 
 log = logging.getLogger("kiosk.jobs")
 
 SILENT_FOR, AT_WORK_FOR = timedelta(hours=24), timedelta(days=30)
 """An order without news, or at work, for this long is reported to the operators."""
-
-ORDERS_NAMED = 20
 
 INBOX_KEPT = timedelta(days=3)
 
@@ -57,11 +55,9 @@ class PeriodicWork:
         )
 
     def _order_alerts(self, alert: str, numbers: Sequence[int], when: str) -> list[notice.Notice]:
-        named = ", ".join(map(str, numbers[:ORDERS_NAMED]))
-        more = f" … +{len(numbers) - ORDERS_NAMED}" if len(numbers) > ORDERS_NAMED else ""
         if not numbers:
             return []
-        key, word = f"{alert}:{when}", named + more
+        key, word = f"{alert}:{when}", news.named(numbers)
         return notice.alerts(
             self.alerts.operators, "orders", key, alert=alert, word=word, order_id=numbers[0]
         )
@@ -93,11 +89,11 @@ class PeriodicWork:
     async def audit(self) -> None:
         """Audit the ledger. While it is not in order, payments are paused and the operators are told."""
         now = self.clock.now()
-        for news in await self.stores.audit.run(now):
-            log.error("The ledger: %s", news.words or "in order again")
+        for finding in await self.stores.audit.run(now):
+            log.error("The ledger: %s", finding.words or "in order again")
             # An audit that cannot run is reported once a day; that may last for a while.
-            when = f"{now.date()}" if news.key == "books_unchecked" else now.isoformat()
-            await self.alerts.tell(news.key, f"{news.key}:{when}", news.words, about="books")
+            when = f"{now.date()}" if finding.key == "books_unchecked" else now.isoformat()
+            await self.alerts.tell(finding.key, f"{finding.key}:{when}", finding.words, about="books")
 
     async def tell_unended_checkouts(self) -> None:
         """Alert about payments that were approved and never arrived."""

@@ -11,6 +11,7 @@ from typing import Any
 from telegram.ext import Job, JobQueue
 
 from jobs.catalogue import CatalogueSync
+from jobs.late_orders import LateWatch
 from jobs.measuring import Measuring
 from jobs.periodic import PeriodicWork
 from jobs.shared_cards import SharedCardsWork
@@ -48,6 +49,7 @@ def table(
     work: PeriodicWork,
     measuring: Measuring,
     shared_cards: SharedCardsWork,
+    late: LateWatch,
     *,
     sweep_seconds: int,
     balance_seconds: int = 300,
@@ -60,6 +62,8 @@ def table(
         PeriodicTask("catalogue", 15, catalogue.sync, first=SOON),
         PeriodicTask("measuring", 600, measuring.measure),
         PeriodicTask("shared cards", 5, shared_cards.follow),
+        # By then the services are measured, and there is news of orders that ended while the kiosk was off.
+        PeriodicTask("late orders", 600, late.look, first=900),
         PeriodicTask("balance", balance_seconds, catalogue.read_balance, first=SOON),
         # By then a kiosk that was off has news of every order again.
         PeriodicTask("watch", 3600, work.watch, first=3600),

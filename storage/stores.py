@@ -21,6 +21,7 @@ from storage.messages.outbox import Outbox
 from storage.messages.turn_start import TurnStarts
 from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
+from storage.orders.late import LateOrders
 from storage.orders.lists import Lists
 from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
@@ -57,6 +58,7 @@ class Stores:
     identities: Identities
     inbox: Inbox
     cases: CaseStore
+    late: LateOrders
     lists: Lists
     open_cases: OpenCases
     orders: Orders

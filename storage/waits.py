@@ -30,7 +30,7 @@ from storage.core.units import reads, writes
 from storage.ledger.tables import audited, checkout, invoice
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_pending
-from storage.orders.tables import attempt, confirm, draft, order_reserved, orders, request
+from storage.orders.tables import attempt, confirm, draft, order_at_work, order_reserved, orders, request
 from storage.orders.tables import request_under_way as request_waits
 from storage.reconciliation.tables import case_unsettled, inquiry
 
@@ -49,6 +49,7 @@ _OPEN = and_(case_unsettled, inquiry.c.state == fixed(CaseState.OPEN))
 _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...] = (
     (orders, order_reserved, ("not_before", "give_up_at")),
     (orders, orders.c.ask_at.is_not(None), ("ask_at", "checked_at", "heard_at", "refund_held_at")),
+    (orders, order_at_work, ("placed_at", "begun_at")),
     (attempt, _UNSETTLED_ORDER, ("started_at", "finished_at", "balance_before_at")),
     (inquiry, case_unsettled, ("opened_at", "due_at", "soon_at", "first_at", "second_at", "third_at")),
     (request, request_waits, ("not_before", "changed_at", "checked_at")),

@@ -7,6 +7,7 @@ from handlers.orders.views import brief
 from handlers.orders.words import status_of
 from handlers.view import PARSE_MODE, Link, View, markup, shortened
 from locales import Translator
+from shop.catalogue.deep_links import link_to_shop
 from shop.ordering.order import Order
 from shop.reconciliation.answer import AnswerDue
 
@@ -26,7 +27,7 @@ def result(order: Order, t: Translator, answer: AnswerDue | None, username: str)
 
 def shared_card(order: Order, t: Translator, answer: AnswerDue | None, username: str) -> View:
     """The message about an order in another chat. Telegram lets us edit it because it has a button."""
-    opens = ("🛍 " + t.label("Open the shop"), Link(f"https://t.me/{username}?start=inline"))
+    opens = ("🛍 " + t.label("Open the shop"), Link(link_to_shop(username)))
     return View(brief(order, t, answer), ((opens,),))
 
 

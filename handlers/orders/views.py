@@ -124,7 +124,9 @@ def _progress(order: Order, t: Translator) -> str:
 
 
 def _estimate(order: Order, measure: Measure | None, t: Translator) -> str:
-    """Say when such orders are done; nothing of one that is spread over time."""
+    """Say when such orders are done, or that this one is late; nothing of one that is spread over time."""
+    if order.is_late:
+        return t("This takes longer than usual. The shop has been told and looks into it.")
     if measure is None or order.state not in AT_WORK or "runs" in order.terms.fields:
         return ""
     done, late = lasting(measure.finish, t), lasting(measure.nearly_all, t)

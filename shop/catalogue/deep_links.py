@@ -12,6 +12,11 @@ _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,62}")
 """What Telegram takes behind `?start=`, after SERVICE_LINK: 64 characters in all."""
 
 
+def link_to_shop(username: str) -> str:
+    """Return the link to the home in the bot's chat."""
+    return f"https://t.me/{username}?start=inline"
+
+
 def link_to(service: Service, username: str) -> str:
     """Return the link to this service's card in the bot's chat."""
     return f"https://t.me/{username}?start={SERVICE_LINK}{link_key(service)}"

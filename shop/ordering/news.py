@@ -32,6 +32,10 @@ def is_celebrated(order: Order, state: OrderState, now: datetime) -> bool:
     return state is OrderState.COMPLETED and order.ended_by is None and now - order.created_at <= AWAKE
 
 
+ORDERS_NAMED = 20
+"""How many orders of a heap an alert names."""
+
+
 def of_settling(
     order: Order, settlement: Settlement, operators: Collection[int], now: datetime
 ) -> list[Notice]:
@@ -143,6 +147,27 @@ def of_overcharging(
         key = f"stopped:{now.isoformat()}"
         news += alerts(operators, about, key, alert="service_stopped", order_id=order.id, word=service)
     return news
+
+
+def of_being_late(late: Sequence[tuple[int, int]], operators: Collection[int], now: datetime) -> list[Notice]:
+    """Return the notices of orders that are late, as pairs of order and person: one alert names them all."""
+    if not late:
+        return []
+    numbers = [order_id for order_id, _ in late]
+    told = alerts(
+        operators, "late", now.isoformat(), alert="orders_late", word=named(numbers), order_id=numbers[0]
+    )
+    return [*(card(order_id, person_id) for order_id, person_id in late), *told]
+
+
+def named(numbers: Sequence[int], count: int | None = None) -> str:
+    """Return these orders' numbers as an alert has them: the first ones, and how many more there are.
+
+    `count` is how many there are of which these are the first, if not all are here.
+    """
+    count = len(numbers) if count is None else count
+    more = f" … +{count - ORDERS_NAMED}" if count > ORDERS_NAMED else ""
+    return ", ".join(map(str, numbers[:ORDERS_NAMED])) + more
 
 
 def of_holding_refunds(held: Sequence[Change], operators: Collection[int]) -> list[Notice]:

@@ -202,6 +202,7 @@ class Order:
     `checked_at` is the panel's last answer about the order, `heard_at` the last one
     understood. The order is due for the next question at `ask_at`; None means never again.
     A refund is on hold since `refund_held_at`. `ended_by` is the operator who ended it by hand.
+    `late_told_at` is when the operators were told that it takes much longer than usual.
     Unsent at `give_up_at`, it is refunded. A report showed at `begun_at` that delivery had begun.
     Its owner gave it `stars`, 1 to 5; they are read with one order, never with a list.
     """
@@ -230,6 +231,7 @@ class Order:
     ask_at: datetime | None = None
     refund_held_at: datetime | None = None
     ended_by: int | None = None
+    late_told_at: datetime | None = None
     give_up_at: datetime | None = None
     requests: tuple["Request", ...] = ()
     stars: int | None = None
@@ -267,6 +269,11 @@ class Order:
     def is_plain(self) -> bool:
         """Whether no refund of it waits, and no operator has ended it."""
         return self.refund_held_at is None and self.ended_by is None
+
+    @property
+    def is_late(self) -> bool:
+        """True while it is at work, and the operators know that it takes much longer than usual."""
+        return self.late_told_at is not None and self.state in AT_WORK
 
     @property
     def has_reported(self) -> bool:

@@ -108,6 +108,7 @@ def order_with(row: Row[Any], terms: Terms) -> Order:
         finished_at=row.finished_at,
         cost_here_micro=row.cost_here_micro,
         heard_at=row.heard_at,
+        late_told_at=row.late_told_at,
         ask_at=row.ask_at,
         refund_held_at=row.refund_held_at,
         ended_by=row.ended_by,

@@ -15,7 +15,7 @@ from sqlalchemy import (
     false,
 )
 
-from shop.ordering.order import RUNNING, UNDER_WAY, WAITING, OrderState, RequestKind, RequestState
+from shop.ordering.order import AT_WORK, RUNNING, UNDER_WAY, WAITING, OrderState, RequestKind, RequestState
 from shop.ordering.place import AttemptOutcome
 from shop.replies import RefillRefusal
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
@@ -99,6 +99,8 @@ orders = Table(
     Column("heard_at", Moment),
     # Since when the panel reports a refund that we hold, to see if it keeps reporting it.
     Column("refund_held_at", Moment),
+    # When the operators were told that the order is late; see shop/catalogue/late.py.
+    Column("late_told_at", Moment),
     # The operator who ended the order by hand.
     Column("ended_by", BigInteger),
     # When its confirm card was deleted, long after the order's end.
@@ -138,6 +140,9 @@ partial_index(
 )
 order_running = orders.c.state.in_([fixed(state) for state in OrderState if state in RUNNING])
 partial_index("ix_orders_running", orders.c.person_id, orders.c.id, where=order_running)
+order_at_work = orders.c.state.in_([fixed(state) for state in OrderState if state in AT_WORK])
+order_late = and_(orders.c.late_told_at.is_not(None), order_at_work)
+partial_index("ix_orders_late", orders.c.panel, orders.c.id, where=order_late)
 # Where the balance is the evidence, one `add` in flight per panel account: the database refuses a second.
 partial_index(
     "uq_orders_one_add_in_flight",

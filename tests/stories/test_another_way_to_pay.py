@@ -119,6 +119,7 @@ class Shop(Harness):
             self.kiosk.periodic,
             self.kiosk.measuring,
             self.kiosk.shared_cards,
+            self.kiosk.late_watch,
             sweep_seconds=60,
             check_updates=self.kiosk.messaging.receiving.check,
             payments=self.kiosk.payments,

@@ -72,6 +72,12 @@ ALERTS: dict[str, str] = {
         "<code>/review {order} end refund</code> gives its price back, <code>/review {order} end "
         "keep</code> does not."
     ),
+    "orders_late": marked(
+        "🐌 These orders take more than three times as long as orders for their service usually do: {word}. "
+        "Their customers read that you look into it. Check them at the panel; /review lists those that still "
+        "run. To end one: <code>/review {order} end refund</code> gives its price back, "
+        "<code>/review {order} end keep</code> does not."
+    ),
     "partial_unclear": marked(
         "⚠️ Order {order} ended early, but the panel does not say how much is missing. Nothing has been "
         "refunded yet; check it at the panel."

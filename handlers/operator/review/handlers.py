@@ -10,11 +10,12 @@ from handlers.context import Context, Services
 from handlers.operator.receipts.handlers import showed_receipts
 from handlers.operator.review.ending import ask_to_end
 from handlers.operator.review.sure_views import not_asked, sure_to_adopt, sure_to_void
-from handlers.operator.review.views import decided, more_to_review, nothing_to_review, question
+from handlers.operator.review.views import decided, late_orders, more_to_review, nothing_to_review, question
 from handlers.show import remove, say, show
 from handlers.view import View
 from locales import Translator
 from shop.errors import PanelError, ShopError
+from shop.ordering.news import ORDERS_NAMED
 from shop.reconciliation.case import Case, CaseState
 from shop.replies import StatusReport
 
@@ -115,7 +116,10 @@ async def _list(context: Context) -> None:
         await _ask(context, case)
     if len(waiting) > AT_ONCE:
         await say(context, more_to_review(len(waiting) - AT_ONCE, t))
-    if not waiting and not receipts:
+    late, count = await services.stores.late.list_late(limit=ORDERS_NAMED)
+    if late:
+        await say(context, late_orders(late, count, t))
+    if not waiting and not receipts and not late:
         await show(context, nothing_to_review(t))
 
 

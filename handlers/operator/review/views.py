@@ -1,8 +1,11 @@
 """The operator's view of an order whose answer was lost: figures, findings, and what can be done."""
 
+from collections.abc import Sequence
+
 from handlers.buttons import REVIEW, Button
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
+from shop.ordering.news import named
 from shop.reconciliation.case import Case, CaseState, Resolution
 from shop.reconciliation.decide import Orphan, matches
 from storage.messages.open_cases import Open
@@ -105,6 +108,21 @@ def decided(case: Case, t: Translator, by: str) -> View:
     )
     back = ("↩️ " + t.label("Give it back"), Button(REVIEW, number, "back"))
     return View(text, ((back,),))
+
+
+def late_orders(numbers: Sequence[int], count: int, t: Translator) -> View:
+    """The `count` orders at work that take much longer than usual; `numbers` are the oldest."""
+    text = t.plural(
+        "🐌 {n} order takes much longer than usual: {word}. Check it at the panel.",
+        "🐌 {n} orders take much longer than usual: {word}. Check them at the panel.",
+        count,
+        word=named(numbers, count),
+    )
+    how = t(
+        "To end one: <code>/review {order} end refund</code>, or <code>/review {order} end keep</code>",
+        order=str(numbers[0]),
+    )
+    return View(f"{text}\n{how}")
 
 
 def nothing_to_review(t: Translator) -> View:

@@ -14,7 +14,7 @@ from shop.identity import Identity
 from shop.ledger.journals import granting
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.notice import Priority, alert
-from shop.ordering.order import Order, RequestKind, RequestState
+from shop.ordering.order import AT_WORK, Order, RequestKind, RequestState
 from shop.ordering.order_list import GROUPS, ListPlace
 from shop.pricing.changes import Change, Signed
 from shop.pricing.price_list import Scope
@@ -34,6 +34,7 @@ from storage.messages.inbox import Arrival, Waiting
 from storage.messages.open_cases import OpenCases
 from storage.messages.turn_start import TurnStarts
 from storage.orders.endings import Endings
+from storage.orders.late import LateOrders
 from storage.orders.lists import Lists
 from storage.orders.measured import EndedOrders
 from storage.orders.ratings import Ratings
@@ -186,6 +187,11 @@ class Everything:
         await happens([lambda: cards.share("AAAA1", order_id=self.at_work, owner=ANN, now=LATER)])
         shared = await cards.list_shared(after=0, limit=500)
         await happens([lambda: cards.tell(shared, LATER)])
+        late = LateOrders(database, panel=PANEL, operators=OPERATORS)
+        for state in sorted(AT_WORK):
+            await late.list_at_work(state, after=0, limit=1000)
+        await late.tell([self.at_work], LATER)
+        await late.list_late(limit=20)
         asked_before = await stores.orders.to_ask(LATER, limit=1)
         await stores.orders.to_ask(LATER, after=asked_before[0])
         await stores.orders.find_due(asked_before)

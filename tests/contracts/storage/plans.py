@@ -48,7 +48,13 @@ MOST_WORK = 50
 
 PARTIAL = frozenset(
     {
-        *("ix_orders_undecided", "ix_orders_line", "ix_orders_held", "uq_orders_one_add_in_flight"),
+        *(
+            "ix_orders_undecided",
+            "ix_orders_line",
+            "ix_orders_held",
+            "ix_orders_late",
+            "uq_orders_one_add_in_flight",
+        ),
         *("uq_request_under_way", "ix_request_asking", "ix_checkout_untold"),
         *(
             "ix_outbox_pending",
