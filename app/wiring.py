@@ -61,6 +61,7 @@ from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
 from storage.orders.reserving import Selling
+from storage.orders.searches import OrderSearches
 from storage.orders.store import Orders
 from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
@@ -97,6 +98,7 @@ def stores_of(settings: Settings) -> Stores:
         cases=CaseStore(database, panel=panel, operators=operators),
         lists=Lists(database, bot_id=bot_id),
         open_cases=OpenCases(database, operators=operators),
+        order_searches=OrderSearches(database),
         orders=Orders(
             database, panel=panel, operators=operators, credit_micro=credit_micro, offered_as=offered_as
         ),

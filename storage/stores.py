@@ -26,6 +26,7 @@ from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
+from storage.orders.searches import OrderSearches
 from storage.orders.store import Orders
 from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
@@ -57,6 +58,7 @@ class Stores:
     cases: CaseStore
     lists: Lists
     open_cases: OpenCases
+    order_searches: OrderSearches
     orders: Orders
     outbox: Outbox
     overcharges: Overcharges

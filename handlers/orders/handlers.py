@@ -6,16 +6,16 @@ from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.ordering.asking import ask, over_with_other_questions
 from handlers.orders.deadline import decided_by
-from handlers.orders.list_views import ORDERS_ON_A_PAGE, filter_of, listing, place_of
+from handlers.orders.list_views import filter_of, place_of
+from handlers.orders.searching import list_page
 from handlers.orders.views import COPY, NOT_AGAIN_YET, card, opened_over, sure_to_stop
 from handlers.sentences import sentence_for
 from handlers.show import say, show, strip
-from handlers.view import View, shortened
+from handlers.view import shortened
 from shop.errors import ShopError
 from shop.ordering import refills_and_cancels, reorder
 from shop.ordering.draft import Draft
 from shop.ordering.order import AT_WORK, Order, OrderState, Terms
-from shop.ordering.order_list import ListPlace, OrderFilter
 from shop.ordering.reason import ReasonKind
 
 NEVER_SENT = frozenset({ReasonKind.WITHDRAWN, ReasonKind.WAITED_TOO_LONG, ReasonKind.DEARER, ReasonKind.GONE})
@@ -24,12 +24,12 @@ NEVER_SENT = frozenset({ReasonKind.WITHDRAWN, ReasonKind.WAITED_TOO_LONG, Reason
 
 async def opened_orders(_update: Update, context: Context) -> None:
     """/orders, or its button: shows the newest page."""
-    await show(context, await _page(context))
+    await show(context, await list_page(context))
 
 
 async def chose_filter(_update: Update, context: Context) -> None:
     """A chip of the list: all orders, those running, done, or with money back."""
-    await show(context, await _page(context, filter_of(context.button)))
+    await show(context, await list_page(context, filter_of(context.button)))
 
 
 async def went_back(_update: Update, context: Context) -> None:
@@ -41,23 +41,23 @@ async def went_back(_update: Update, context: Context) -> None:
     if order.card_message_id == context.turn.tapped_message_id and order.person_id == context.turn.person.id:
         before = row_number(context.button.value.removeprefix(COPY))
         if before is None:
-            await say(context, await _page(context))
+            await say(context, await list_page(context))
             return
         await services.stores.orders.card_stands(order, before, services.clock.now(), tell=True)
         services.wakeups.outbox()
-    await show(context, await _page(context))
+    await show(context, await list_page(context))
 
 
 async def paged_older(_update: Update, context: Context) -> None:
     """Next."""
     showing, place = place_of(context.button)
-    await show(context, await _page(context, showing, after=place))
+    await show(context, await list_page(context, showing, after=place))
 
 
 async def paged_newer(_update: Update, context: Context) -> None:
     """Previous."""
     showing, place = place_of(context.button)
-    await show(context, await _page(context, showing, before=place))
+    await show(context, await list_page(context, showing, before=place))
 
 
 async def asked_status(_update: Update, context: Context) -> None:
@@ -184,19 +184,6 @@ async def _show(context: Context, order: Order, *, is_opened: bool = False) -> N
         await strip(context, before)
         await services.stores.orders.card_stands(order, shown, services.clock.now())
         services.wakeups.outbox()
-
-
-async def _page(
-    context: Context,
-    showing: OrderFilter = OrderFilter.ALL,
-    *,
-    after: ListPlace | None = None,
-    before: ListPlace | None = None,
-) -> View:
-    found = await context.services.stores.orders.list_page(
-        context.turn.person.id, showing, size=ORDERS_ON_A_PAGE, after=after, before=before
-    )
-    return listing(found, context.turn.t)
 
 
 async def _tapped_order(context: Context) -> Order:

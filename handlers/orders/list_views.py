@@ -1,7 +1,7 @@
 """The list of a person's orders."""
 
 from handlers.buttons import LIST, ORDER, Button
-from handlers.navigation import home, new_order
+from handlers.navigation import back_and_home, home, new_order
 from handlers.orders.words import SIGNS, status_of
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
@@ -12,6 +12,9 @@ from shop.ordering.order_list import GROUPS, ListPlace, OrderFilter, OrderGroup,
 
 ORDERS_ON_A_PAGE = 6
 """With the pages, the filters and the way home these are ten rows."""
+
+WHOLE_LIST = Button(LIST, "", "show", OrderFilter.ALL.value)
+"""Leads to all orders, from the first page on."""
 
 FILTERS: dict[OrderFilter, str] = {
     OrderFilter.ALL: marked("All"),
@@ -31,19 +34,25 @@ NONE_HERE: dict[OrderFilter, str] = {
 
 def listing(page: OrderPage, t: Translator) -> View:
     """A page of a person's orders: a line that names the service, and a button, for each."""
+    if page.showing is OrderFilter.FOUND:
+        return _found(page, t)
     title = t("<b>Your orders</b>")
     ways: Row = (new_order(t), home(t))
     if not page.orders:
         text = f"{title}\n{t(NONE_HERE[page.showing])}"
         is_first_visit = page.showing is OrderFilter.ALL
         return View(text, (ways,) if is_first_visit else (*_filters(page.showing, t), ways))
-    lines = [_line(order, t) for order in page.orders]
-    tiles: list[Row] = [((_label(order, t), Button(ORDER, str(order.id), "open")),) for order in page.orders]
-    steps = _steps(page, t)
+    newer, older = _steps(page, t)
     return View(
-        "\n".join([title, "", *lines]),
-        (*tiles, *((steps,) if steps else ()), *_filters(page.showing, t), ways),
+        "\n".join([title, "", *(_line(order, t) for order in page.orders)]),
+        (*_tiles(page, t), (*newer, _search(marked("Search"), t), *older), *_filters(page.showing, t), ways),
     )
+
+
+def search_question(t: Translator, note: str = "") -> View:
+    """The question for words to find an order by, below `note`."""
+    text = t("🔎 <b>Find an order</b>\nSend its number, words of the service's name, or a part of the link.")
+    return View("\n\n".join(part for part in (note, text) if part), (back_and_home(t, WHOLE_LIST),))
 
 
 def filter_of(button: Button) -> OrderFilter:
@@ -66,6 +75,35 @@ def place_of(button: Button) -> tuple[OrderFilter, ListPlace | None]:
     if button.number is None or group not in GROUPS[showing]:
         return showing, None
     return showing, ListPlace(group, button.number)
+
+
+def _found(page: OrderPage, t: Translator) -> View:
+    """A page of the orders that were found by words; the way back leads to the whole list."""
+    title = t("<b>Your orders</b>")
+    bound = page.looked_through
+    limit = t("I looked through your newest {count} orders.", count=bound) if bound is not None else ""
+    ways = ((_search(marked("Other words"), t),), back_and_home(t, WHOLE_LIST))
+    if not page.orders:
+        nothing = t(
+            "I found none for “{words}”. Try the order's number, a word of the service's name, or a part of "
+            "the link.",
+            words=page.words,
+        )
+        return View("\n".join(part for part in (title, nothing, limit) if part), ways)
+    found = t("🔎 Found for “{words}”:", words=page.words)
+    lines = [title, found, "", *(_line(order, t) for order in page.orders)]
+    newer, older = _steps(page, t)
+    steps = (*newer, *older)
+    text = "\n".join([*lines, *(("", limit) if limit else ())])
+    return View(text, (*_tiles(page, t), *((steps,) if steps else ()), *ways))
+
+
+def _tiles(page: OrderPage, t: Translator) -> list[Row]:
+    return [((_label(order, t), Button(ORDER, str(order.id), "open")),) for order in page.orders]
+
+
+def _search(label: str, t: Translator) -> tuple[str, Button]:
+    return "🔎 " + t.label(label), Button(LIST, "", "search")
 
 
 def _line(order: Order, t: Translator) -> str:
@@ -103,14 +141,13 @@ def _filters(showing: OrderFilter, t: Translator) -> tuple[Row, Row]:
     return tuple(chips[:2]), tuple(chips[2:])
 
 
-def _steps(page: OrderPage, t: Translator) -> Row:
+def _steps(page: OrderPage, t: Translator) -> tuple[Row, Row]:
+    """The buttons to the page before, and to the one behind; each may be missing."""
+
     def at(order: Order, action: str) -> Button:
         value = page.showing.value + group_of(order, page.showing).value
         return Button(LIST, str(order.id), action, value)
 
-    steps = []
-    if page.newer:
-        steps.append(("◀️ " + t.label("Previous"), at(page.orders[0], "newer")))
-    if page.older:
-        steps.append(("▶️ " + t.label("Next"), at(page.orders[-1], "older")))
-    return tuple(steps)
+    newer = ("◀️ " + t.label("Previous"), at(page.orders[0], "newer"))
+    older = ("▶️ " + t.label("Next"), at(page.orders[-1], "older"))
+    return (newer,) if page.newer else (), (older,) if page.older else ()

@@ -17,6 +17,7 @@ class OrderFilter(StrEnum):
     RUNNING = "r"
     DONE = "d"
     MONEY_BACK = "b"
+    FOUND = "f"
 
 
 class OrderGroup(StrEnum):
@@ -33,6 +34,7 @@ GROUPS: dict[OrderFilter, tuple[OrderGroup, ...]] = {
     OrderFilter.RUNNING: (OrderGroup.RUNNING,),
     OrderFilter.DONE: (OrderGroup.DONE,),
     OrderFilter.MONEY_BACK: (OrderGroup.MONEY_BACK,),
+    OrderFilter.FOUND: (OrderGroup.RUNNING, OrderGroup.ENDED),
 }
 """The groups of each list, in the order in which they are shown."""
 
@@ -47,12 +49,18 @@ class ListPlace:
 
 @dataclass(frozen=True, slots=True)
 class OrderPage:
-    """One page of the list, and whether there are pages before and behind it."""
+    """One page of the list, and whether there are pages before and behind it.
+
+    `words` are those that the orders were found by; `looked_through` how many of the newest orders were
+    looked at, None if these were all.
+    """
 
     showing: OrderFilter
     orders: Sequence[Order]
     newer: bool = False
     older: bool = False
+    words: str = ""
+    looked_through: int | None = None
 
 
 def group_of(order: Order, showing: OrderFilter) -> OrderGroup:

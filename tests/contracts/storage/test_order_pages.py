@@ -1,8 +1,16 @@
 """Pages of a person's orders: running ones first, by keyset, forwards and backwards."""
 
+from datetime import datetime
+
+import pytest
+
 from shop.ordering.order import RUNNING, Order, OrderState
 from shop.ordering.order_list import ListPlace, OrderFilter, OrderGroup, OrderPage, group_of
-from tests.contracts.storage.stores import ANN, BOB, NOON, StoresUnderTest
+from shop.ordering.order_search import Wanted
+from storage.messages.turn_start import TurnStarts
+from storage.orders import found as found_orders
+from storage.orders.searches import OrderSearches
+from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, StoresUnderTest
 
 ALL = OrderFilter.ALL
 
@@ -73,3 +81,60 @@ async def test_a_place_with_nothing_left_shows_the_first_page(stores: StoresUnde
         assert await stores.orders.list_page(ANN, ALL, size=2, before=gone) == expected
     low = ListPlace(OrderGroup.ENDED, 1)
     assert await stores.orders.list_page(ANN, ALL, size=2, after=low) == expected
+
+
+async def test_words_find_ones_own_orders_page_after_page(stores: StoresUnderTest) -> None:
+    expected = await mixed(stores)
+    wanted = Wanted.read(expected[0].terms.service_name)
+    page = await stores.orders.list_found(ANN, wanted, size=4)
+    pages = [page]
+    while page.older:
+        page = await stores.orders.list_found(ANN, wanted, size=4, after=at(page, -1))
+        pages.append(page)
+    assert [order for one in pages for order in one.orders] == expected
+    back = [page]
+    while page.newer:
+        page = await stores.orders.list_found(ANN, wanted, size=4, before=at(page, 0))
+        back.append(page)
+    assert back[::-1] == pages
+    for one in expected:
+        found = await stores.orders.list_found(ANN, Wanted.read(f"#{one.id}"), size=4)
+        assert one in found.orders
+        others = await stores.orders.list_found(BOB, Wanted.read(f"#{one.id}"), size=4)
+        assert one.id not in [order.id for order in others.orders]
+    assert not (await stores.orders.list_found(ANN, Wanted.read("9" * 18), size=4)).orders
+
+
+async def test_only_the_newest_are_looked_through_but_a_number_is_found(
+    stores: StoresUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _, third, fourth = [await stores.reserved(ANN) for _ in range(4)]
+    monkeypatch.setattr(found_orders, "LOOKED_THROUGH", 2)
+    found = await stores.orders.list_found(ANN, Wanted.read(first.terms.service_name), size=9)
+    assert [order.id for order in found.orders] == [fourth.id, third.id]
+    assert found.looked_through == 2
+    for number in (first.id, third.id):
+        found = await stores.orders.list_found(ANN, Wanted.read(str(number)), size=9)
+        assert [order.id for order in found.orders].count(number) == 1
+
+
+async def test_a_question_for_words_is_answered_once_and_lapses(stores: StoresUnderTest) -> None:
+    searches, starts = OrderSearches(stores.database), TurnStarts(stores.database)
+
+    async def asked(update_id: int, now: datetime = NOON) -> bool:
+        return (await starts.get(ANN, update_id, now, is_operator=False)).seeks_orders
+
+    assert not await asked(5)
+    await searches.ask(ANN, NOON)
+    assert await asked(5)
+    assert not await asked(5, NOON + 61 * MINUTE)
+    assert await searches.find(ANN) is None
+    await searches.answer(ANN, "лайки", 5, NOON)
+    assert await asked(5)  # the same update once more
+    assert not await asked(6)
+    await searches.drop(ANN)
+    assert await searches.find(ANN) == "лайки"
+    await searches.ask(ANN, NOON)
+    await searches.drop(ANN)
+    assert not await asked(6)
+    assert await searches.find(BOB) is None
