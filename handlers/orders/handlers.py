@@ -6,9 +6,9 @@ from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.ordering.asking import ask, over_with_other_questions
 from handlers.orders.deadline import decided_by
-from handlers.orders.list_views import filter_of, place_of
+from handlers.orders.list_views import came_from, filter_of, place_of
 from handlers.orders.searching import list_page
-from handlers.orders.views import COPY, NOT_AGAIN_YET, card, opened_over, sure_to_stop
+from handlers.orders.views import COPY, NOT_AGAIN_YET, card, list_under, opened_over, sure_to_stop
 from handlers.sentences import sentence_for
 from handlers.show import say, show, strip
 from handlers.view import shortened
@@ -33,19 +33,21 @@ async def chose_filter(_update: Update, context: Context) -> None:
 
 
 async def went_back(_update: Update, context: Context) -> None:
-    """Back: turns an opened card into the list again; the live card is where it was before.
+    """Back: turns an opened card into its page of the list again; the live card is where it was before.
 
     If that is not known the card stays, for each order has one, and the list comes below.
     """
     services, order = context.services, await _tapped_order(context)
+    before, opened_from = list_under(context.button.value)
+    showing, place = came_from(opened_from)
+    page = await list_page(context, showing, after=place)
     if order.card_message_id == context.turn.tapped_message_id and order.person_id == context.turn.person.id:
-        before = row_number(context.button.value.removeprefix(COPY))
         if before is None:
-            await say(context, await list_page(context))
+            await say(context, page)
             return
         await services.stores.orders.card_stands(order, before, services.clock.now(), tell=True)
         services.wakeups.outbox()
-    await show(context, await list_page(context))
+    await show(context, page)
 
 
 async def paged_older(_update: Update, context: Context) -> None:
@@ -167,7 +169,7 @@ async def _show(context: Context, order: Order, *, is_opened: bool = False) -> N
     tapped, before = turn.tapped_message_id, order.card_message_id
     value = context.button.value if tapped is not None else ""
     if is_opened:
-        value = opened_over(before if is_own and before != tapped else None)
+        value = opened_over(order, before if is_own and before != tapped else None, value)
     view = card(
         order,
         turn.t,

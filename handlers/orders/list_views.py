@@ -1,5 +1,7 @@
 """The list of a person's orders."""
 
+import re
+
 from handlers.buttons import LIST, ORDER, Button
 from handlers.navigation import back_and_home, home, new_order
 from handlers.orders.words import SIGNS, status_of
@@ -36,7 +38,7 @@ def listing(page: OrderPage, t: Translator) -> View:
     """A page of a person's orders: a line that names the service, and a button, for each."""
     if page.showing is OrderFilter.FOUND:
         return _found(page, t)
-    title = t("<b>Your orders</b>")
+    title = _title(page, t)
     ways: Row = (new_order(t), home(t))
     if not page.orders:
         text = f"{title}\n{t(NONE_HERE[page.showing])}"
@@ -66,20 +68,35 @@ def filter_of(button: Button) -> OrderFilter:
 def place_of(button: Button) -> tuple[OrderFilter, ListPlace | None]:
     """Return the list that Previous or Next belongs to, and the place it leads on from.
 
-    A button of the former list, which had no groups, has no place in this one: it leads to the first page.
+    Behind the two letters stands the page's number; an earlier button has none. A button of the former list,
+    which had no groups, has no place in this one: it leads to the first page.
     """
     try:
-        showing, group = OrderFilter(button.value[:1]), OrderGroup(button.value[1:])
+        showing, group = OrderFilter(button.value[:1]), OrderGroup(button.value[1:2])
     except ValueError:
         return OrderFilter.ALL, None
     if button.number is None or group not in GROUPS[showing]:
         return showing, None
-    return showing, ListPlace(group, button.number)
+    return showing, ListPlace(group, button.number, _page_number(button.value[2:]))
+
+
+def came_from(value: str) -> tuple[OrderFilter, ListPlace | None]:
+    """Return the list, and the place behind which the page begins, that an order was opened from.
+
+    What is none of ours, like an old button's, stands for the first page of all.
+    """
+    written = _OPENED.fullmatch(value)
+    if written is None:
+        return OrderFilter.ALL, None
+    showing = OrderFilter(written["showing"])
+    if written["group"] is None or (group := OrderGroup(written["group"])) not in GROUPS[showing]:
+        return showing, None
+    return showing, ListPlace(group, int(written["first"]) + 1, max(0, int(written["page"]) - 1))
 
 
 def _found(page: OrderPage, t: Translator) -> View:
     """A page of the orders that were found by words; the way back leads to the whole list."""
-    title = t("<b>Your orders</b>")
+    title = _title(page, t)
     bound = page.looked_through
     limit = t("I looked through your newest {count} orders.", count=bound) if bound is not None else ""
     ways = ((_search(marked("Other words"), t),), back_and_home(t, WHOLE_LIST))
@@ -98,8 +115,36 @@ def _found(page: OrderPage, t: Translator) -> View:
     return View(text, (*_tiles(page, t), *((steps,) if steps else ()), *ways))
 
 
+def _title(page: OrderPage, t: Translator) -> str:
+    """The title, with the page's number if there is more than one."""
+    if page.number is None or not (page.newer or page.older):
+        return t("<b>Your orders</b>")
+    if page.pages is None:
+        return t("<b>Your orders</b> · page {number}", number=page.number)
+    return t("<b>Your orders</b> · page {number} of {count}", number=page.number, count=page.pages)
+
+
 def _tiles(page: OrderPage, t: Translator) -> list[Row]:
-    return [((_label(order, t), Button(ORDER, str(order.id), "open")),) for order in page.orders]
+    place = _opened_from(page)
+    return [((_label(order, t), Button(ORDER, str(order.id), "open", place)),) for order in page.orders]
+
+
+def _opened_from(page: OrderPage) -> str:
+    """Return what an order's button carries, so that its Back leads to this page; see `came_from`."""
+    if not page.newer:
+        return "" if page.showing is OrderFilter.ALL else page.showing.value
+    first = page.orders[0]
+    return f"{page.showing.value}{group_of(first, page.showing).value}{first.id}.{page.number or 0}"
+
+
+_OPENED = re.compile(
+    r"(?P<showing>[ardbf])(?:(?P<group>[redb])(?P<first>[0-9]{1,18})\.(?P<page>[0-9]{1,6}))?"
+)
+
+
+def _page_number(text: str) -> int:
+    """Return a page's number as a button carries it, 0 for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 6 else 0
 
 
 def _search(label: str, t: Translator) -> tuple[str, Button]:
@@ -145,7 +190,7 @@ def _steps(page: OrderPage, t: Translator) -> tuple[Row, Row]:
     """The buttons to the page before, and to the one behind; each may be missing."""
 
     def at(order: Order, action: str) -> Button:
-        value = page.showing.value + group_of(order, page.showing).value
+        value = f"{page.showing.value}{group_of(order, page.showing).value}{page.number or ''}"
         return Button(LIST, str(order.id), action, value)
 
     newer = ("◀️ " + t.label("Previous"), at(page.orders[0], "newer"))

@@ -42,6 +42,8 @@ def page_of_found(
         with_requests(connection, [rows[number] for number in shown]),
         newer=first > 0,
         older=first + size < len(ranks),
+        number=-(-first // size) + 1,
+        pages=max(1, -(-first // size) + -(-(len(ranks) - first) // size)) if len(ranks) > size else None,
         words=wanted.words,
         looked_through=LOOKED_THROUGH if is_cut else None,
     )

@@ -9,6 +9,7 @@ from shop.ordering.order_list import ListPlace, OrderFilter, OrderGroup, OrderPa
 from shop.ordering.order_search import Wanted
 from storage.messages.turn_start import TurnStarts
 from storage.orders import found as found_orders
+from storage.orders import pages
 from storage.orders.searches import OrderSearches
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, StoresUnderTest
 
@@ -28,7 +29,7 @@ async def mixed(stores: StoresUnderTest) -> list[Order]:
 
 def at(page: OrderPage, index: int) -> ListPlace:
     order = page.orders[index]
-    return ListPlace(group_of(order, page.showing), order.id)
+    return ListPlace(group_of(order, page.showing), order.id, page.number or 0)
 
 
 async def test_running_orders_come_first_and_each_order_once(stores: StoresUnderTest) -> None:
@@ -49,6 +50,29 @@ async def test_running_orders_come_first_and_each_order_once(stores: StoresUnder
     assert back[::-1] == pages
 
 
+async def test_pages_are_numbered_and_few_are_counted(
+    stores: StoresUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await mixed(stores)
+
+    async def numbers(showing: OrderFilter, size: int) -> list[tuple[int | None, int | None]]:
+        page = await stores.orders.list_page(ANN, showing, size=size)
+        told = [(page.number, page.pages)]
+        while page.older:
+            page = await stores.orders.list_page(ANN, showing, size=size, after=at(page, -1))
+            told.append((page.number, page.pages))
+        return told
+
+    assert await numbers(ALL, 4) == [(1, 3), (2, 3), (3, 3)]
+    assert await numbers(OrderFilter.RUNNING, 3) == [(1, 2), (2, 2)]
+    assert await numbers(OrderFilter.MONEY_BACK, 3) == [(1, None), (2, 2)]
+    assert await numbers(ALL, 9) == [(1, None)]
+    monkeypatch.setattr(pages, "MOST_PAGES", 2)
+    assert await numbers(ALL, 4) == [(1, None), (2, None), (3, 3)]
+    unknown = ListPlace(OrderGroup.RUNNING, 10**18)
+    assert (await stores.orders.list_page(ANN, ALL, size=4, after=unknown)).number is None
+
+
 async def test_each_filter_shows_its_own(stores: StoresUnderTest) -> None:
     expected = await mixed(stores)
     wanted = {
@@ -66,7 +90,7 @@ async def test_an_order_that_ended_meanwhile_is_still_a_place(stores: StoresUnde
     first, second, third = [await stores.reserved(ANN) for _ in range(3)]
     shown = await stores.orders.list_page(ANN, ALL, size=1)
     place = at(shown, 0)
-    assert place == ListPlace(OrderGroup.RUNNING, third.id)
+    assert place == ListPlace(OrderGroup.RUNNING, third.id, 1)
     await stores.orders.withdraw(third.id, owner=ANN, now=NOON)
     page = await stores.orders.list_page(ANN, ALL, size=9, after=place)
     assert [order.id for order in page.orders] == [second.id, first.id, third.id]
