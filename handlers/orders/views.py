@@ -30,9 +30,9 @@ def opened_over(order: Order, message_id: int | None, opened_from: str = "") -> 
     `opened_from` is the page of the list, as its buttons write it; it is left out where it does not fit.
     """
     value = COPY if message_id is None else f"{COPY}{message_id}"
-    whole = f"{value},{opened_from}"
-    longest = ":".join((ORDER, str(order.id), "refresh", whole))
-    return whole if opened_from and len(longest.encode()) <= MAX_BYTES else value
+    with_page = f"{value},{opened_from}"
+    longest = ":".join((ORDER, str(order.id), "refresh", with_page))
+    return with_page if opened_from and len(longest.encode()) <= MAX_BYTES else value
 
 
 def list_under(value: str) -> tuple[int | None, str]:

@@ -126,10 +126,14 @@ _COUNT = {
         select(func.count()).select_from(
             select(orders.c.id)
             .where(orders.c.person_id == given("person"), which)
+            .order_by(orders.c.id.desc())
             .limit(given("count"))
             .subquery()
         )
     )
     for showing, which in ((OrderFilter.ALL, true()), (OrderFilter.RUNNING, order_running))
 }
-"""What an index alone counts. The other lists would have to read the orders between theirs, too."""
+"""What an index alone counts. The other lists would have to read the orders between theirs, too.
+
+In the index's order a server ends at the limit; without it, it may first gather all entries of the person.
+"""

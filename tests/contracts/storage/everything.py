@@ -165,7 +165,7 @@ class Everything:
                 *(
                     (lambda one=one, way=way: stores.orders.list_page(ANN, one, size=7, **way))
                     for one, groups in GROUPS.items()
-                    for way in ({"after": ListPlace(groups[0], 5)}, {"before": ListPlace(groups[-1], 5)})
+                    for way in ({}, {"after": ListPlace(groups[0], 5)}, {"before": ListPlace(groups[-1], 5)})
                 ),
                 lambda: stores.orders.list_found(ANN, Wanted.read("1"), size=7),
                 lambda: stores.orders.list_found(ANN, Wanted.read("likes"), size=7),
