@@ -68,6 +68,7 @@ from storage.orders.queue import OrderQueue
 from storage.orders.ratings import Ratings
 from storage.orders.requests import Requests
 from storage.orders.reserving import Selling
+from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
 from storage.people.bot_texts import BotTexts
@@ -109,6 +110,7 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
         late=LateOrders(database, panel=panel, operators=operators),
         lists=Lists(database, bot_id=bot_id),
         open_cases=OpenCases(database, operators=operators),
+        order_searches=OrderSearches(database),
         orders=Orders(
             database,
             panel=panel,

@@ -53,7 +53,8 @@ async def _walked(database: Database) -> tuple[list[float], list[int]]:
         older = page.older
         times.append(seconds)
         seen += [order.id for order in page.orders]
-        place = ListPlace(group_of(page.orders[-1], page.showing), seen[-1]) if older else None
+        last = group_of(page.orders[-1], page.showing)
+        place = ListPlace(last, seen[-1], page.number or 0) if older else None
     return times, seen
 
 

@@ -99,6 +99,7 @@ class Turn:
     draft: Draft | None = None
     topup: Topup | None = None
     composing: int | None = None
+    seeks_orders: bool = False
     failure: Exception | None = None
     answered: bool = field(default=False)
 

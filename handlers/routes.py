@@ -46,7 +46,7 @@ from handlers.operator.review import handlers as review
 from handlers.ordering import browsing, confirming, form
 from handlers.ordering.pasting import is_bell
 from handlers.orders import handlers as orders
-from handlers.orders import rating
+from handlers.orders import rating, searching
 from handlers.topup import by_hand, for_order, payments
 from handlers.topup import handlers as topup
 from handlers.wallet import handlers as wallet
@@ -86,6 +86,13 @@ class _Composing(filters.MessageFilter):
         return current_turn.get().composing is not None
 
 
+class _SeeksOrders(filters.MessageFilter):
+    """An answer to the question for words, to find an order by."""
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        return current_turn.get().seeks_orders
+
+
 class _Bell(filters.UpdateFilter):
     """The kiosk's own reminder of a list, which nobody wrote."""
 
@@ -110,6 +117,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     composing, in_a_group = NEW_MESSAGE & _Composing(), ~filters.ChatType.PRIVATE
     amount, receipt = NEW_MESSAGE & _Asked(TopupState.AMOUNT), NEW_MESSAGE & _Asked(TopupState.RECEIPT)
     told = NEW_MESSAGE & _Asked(None)  # how to pay by hand
+    seeking = NEW_MESSAGE & _SeeksOrders()
     return (
         # Money that has moved comes before everything else.
         Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
@@ -125,6 +133,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(CUSTOMERS, "cancel", by=topup.dropped_topup, filters=amount | receipt | told),
         Route(CUSTOMERS, MessageHandler(amount & ~filters.COMMAND, topup.typed_amount)),
         Route(CUSTOMERS, MessageHandler(receipt & ~filters.COMMAND, by_hand.sent_receipt)),
+        # Words to find an order by, even in the middle of another.
+        _said(CUSTOMERS, "cancel", by=searching.gave_up_search, filters=seeking),
+        Route(CUSTOMERS, MessageHandler(seeking & filters.TEXT & ~SLASH, searching.typed_words)),
         # Always available, whatever is being filled in.
         _said(CUSTOMERS, "start", by=welcome.started),
         _said(CUSTOMERS, "menu", by=home.opened_home),
@@ -134,7 +145,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(CUSTOMERS, "support", by=support.asked_for_support),
         _said(CUSTOMERS, "paysupport", by=support.asked_about_payment),
         _said(CUSTOMERS, "terms", by=support.read_terms),
-        _said(CUSTOMERS, "orders", by=orders.opened_orders),
+        _said(CUSTOMERS, "orders", by=orders.opened_orders, has_args=False),
+        _said(CUSTOMERS, "orders", by=searching.searched_orders, has_args=True),
         _said(CUSTOMERS, "status", by=orders.asked_status),
         _said(CUSTOMERS, "wallet", by=wallet.opened_wallet),
         _said(CUSTOMERS, "statement", by=wallet.asked_for_statement),
@@ -164,6 +176,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "speak", by=preferences.chose_language),
         _tap(CUSTOMERS, START, "orders", by=orders.opened_orders),
         _tap(CUSTOMERS, LIST, "show", by=orders.chose_filter),
+        _tap(CUSTOMERS, LIST, "search", by=searching.wished_to_search),
         _tap(CUSTOMERS, LIST, "older", by=orders.paged_older),
         _tap(CUSTOMERS, LIST, "newer", by=orders.paged_newer),
         _tap(CUSTOMERS, ORDER, "open", by=orders.opened_order),

@@ -117,7 +117,7 @@ class TurnHandler:
         if is_bell(update):
             return turn  # the reminder answers its own question only
         turn.topup = start.topup if update.message is not None else None
-        turn.composing = start.composing
+        turn.composing, turn.seeks_orders = start.composing, start.seeks_orders
         return turn
 
     async def _dispatch(self, turn: Turn, row: Waiting) -> None:
@@ -137,6 +137,8 @@ class TurnHandler:
                 await ask_again(context)  # done before a crash; at most the answer was lost
         else:
             before = link_of(turn.draft)
+            if turn.seeks_orders and not _gives_words(update):
+                await self.services.stores.order_searches.drop(turn.person.id)
             await application.process_update(update)
             await self._sign(turn, before)
         if turn.failure is None:
@@ -171,6 +173,12 @@ def _left(update: Update) -> bool:
     if member is None or member.chat.type != Chat.PRIVATE:  # a group's is not this person's
         return False
     return member.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
+
+
+def _gives_words(update: Update) -> bool:
+    """Return True for what may answer the question for words; whoever does anything else has left it."""
+    text = update.message.text if update.message is not None else None
+    return update.inline_query is not None or (text is not None and not text.startswith("/"))
 
 
 def _behind_a_chat(update: Update) -> bool:

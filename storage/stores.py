@@ -28,6 +28,7 @@ from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
 from storage.orders.ratings import Ratings
 from storage.orders.requests import Requests
+from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
 from storage.people.bot_texts import BotTexts
@@ -61,6 +62,7 @@ class Stores:
     late: LateOrders
     lists: Lists
     open_cases: OpenCases
+    order_searches: OrderSearches
     orders: Orders
     outbox: Outbox
     overcharges: Overcharges

@@ -4,19 +4,19 @@ from telegram import Update
 
 from handlers.buttons import row_number
 from handlers.context import Context
-from handlers.deadline import answer_of, answers_of
+from handlers.deadline import answer_of
 from handlers.ordering.asking import ask, over_with_other_questions
-from handlers.orders.list_views import ORDERS_ON_A_PAGE, filter_of, listing, place_of
+from handlers.orders.list_views import came_from, filter_of, place_of
 from handlers.orders.refill import has_refill, refill_of
-from handlers.orders.views import COPY, NOT_AGAIN_YET, card, opened_over, sure_to_stop
+from handlers.orders.searching import list_page
+from handlers.orders.views import COPY, NOT_AGAIN_YET, card, list_under, opened_over, sure_to_stop
 from handlers.sentences import sentence_for
 from handlers.show import say, show, strip
-from handlers.view import View, shortened
+from handlers.view import shortened
 from shop.errors import ShopError
 from shop.ordering import refills_and_cancels, reorder
 from shop.ordering.draft import Draft
 from shop.ordering.order import AT_WORK, Order, OrderState, Terms
-from shop.ordering.order_list import ListPlace, OrderFilter
 from shop.ordering.reason import ReasonKind
 from shop.ordering.refilling import ask_refill
 
@@ -26,40 +26,42 @@ NEVER_SENT = frozenset({ReasonKind.WITHDRAWN, ReasonKind.WAITED_TOO_LONG, Reason
 
 async def opened_orders(_update: Update, context: Context) -> None:
     """/orders, or its button: shows the newest page."""
-    await show(context, await _page(context))
+    await show(context, await list_page(context))
 
 
 async def chose_filter(_update: Update, context: Context) -> None:
     """A chip of the list: all orders, those running, done, or with money back."""
-    await show(context, await _page(context, filter_of(context.button)))
+    await show(context, await list_page(context, filter_of(context.button)))
 
 
 async def went_back(_update: Update, context: Context) -> None:
-    """Back: turns an opened card into the list again; the live card is where it was before.
+    """Back: turns an opened card into its page of the list again; the live card is where it was before.
 
     If that is not known the card stays, for each order has one, and the list comes below.
     """
     services, order = context.services, await _tapped_order(context)
+    before, opened_from = list_under(context.button.value)
+    showing, place = came_from(opened_from)
+    page = await list_page(context, showing, after=place)
     if order.card_message_id == context.turn.tapped_message_id and order.person_id == context.turn.person.id:
-        before = row_number(context.button.value.removeprefix(COPY))
         if before is None:
-            await say(context, await _page(context))
+            await say(context, page)
             return
         await services.stores.orders.card_stands(order, before, services.clock.now(), tell=True)
         services.wakeups.outbox()
-    await show(context, await _page(context))
+    await show(context, page)
 
 
 async def paged_older(_update: Update, context: Context) -> None:
     """Next."""
     showing, place = place_of(context.button)
-    await show(context, await _page(context, showing, after=place))
+    await show(context, await list_page(context, showing, after=place))
 
 
 async def paged_newer(_update: Update, context: Context) -> None:
     """Previous."""
     showing, place = place_of(context.button)
-    await show(context, await _page(context, showing, before=place))
+    await show(context, await list_page(context, showing, before=place))
 
 
 async def asked_status(_update: Update, context: Context) -> None:
@@ -170,7 +172,7 @@ async def _show(context: Context, order: Order, *, is_opened: bool = False) -> N
     tapped, before = turn.tapped_message_id, order.card_message_id
     value = context.button.value if tapped is not None else ""
     if is_opened:
-        value = opened_over(before if is_own and before != tapped else None)
+        value = opened_over(order, before if is_own and before != tapped else None, value)
     view = card(
         order,
         turn.t,
@@ -188,19 +190,6 @@ async def _show(context: Context, order: Order, *, is_opened: bool = False) -> N
         await strip(context, before)
         await services.stores.orders.card_stands(order, shown, services.clock.now())
         services.wakeups.outbox()
-
-
-async def _page(
-    context: Context,
-    showing: OrderFilter = OrderFilter.ALL,
-    *,
-    after: ListPlace | None = None,
-    before: ListPlace | None = None,
-) -> View:
-    found = await context.services.stores.orders.list_page(
-        context.turn.person.id, showing, size=ORDERS_ON_A_PAGE, after=after, before=before
-    )
-    return listing(found, context.turn.t, answers=await answers_of(context.services, found.orders))
 
 
 async def _tapped_order(context: Context) -> Order:

@@ -1,7 +1,7 @@
 """An order's card."""
 
 from handlers import navigation
-from handlers.buttons import ORDER, Button
+from handlers.buttons import MAX_BYTES, ORDER, Button, row_number
 from handlers.ordering.form_views import price_of, terms_lines
 from handlers.ordering.list_views import lasting
 from handlers.orders.rating_views import rating_line
@@ -26,9 +26,21 @@ COPY = "copy"
 """Prefix of an opened card's button values: the card may turn into the list again."""
 
 
-def opened_over(message_id: int | None) -> str:
-    """Return the value of an opened card's buttons: the message that was the live card before."""
-    return COPY if message_id is None else f"{COPY}{message_id}"
+def opened_over(order: Order, message_id: int | None, opened_from: str = "") -> str:
+    """Return the value of an opened card's buttons: the message that was the live card before.
+
+    `opened_from` is the page of the list, as its buttons write it; it is left out where it does not fit.
+    """
+    value = COPY if message_id is None else f"{COPY}{message_id}"
+    with_page = f"{value},{opened_from}"
+    longest = ":".join((ORDER, str(order.id), "refresh", with_page))
+    return with_page if opened_from and len(longest.encode()) <= MAX_BYTES else value
+
+
+def list_under(value: str) -> tuple[int | None, str]:
+    """Return the message that was the live card before, if that is known, and the page of the list."""
+    message, _, opened_from = value.removeprefix(COPY).partition(",")
+    return row_number(message), opened_from
 
 
 def card(

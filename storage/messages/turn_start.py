@@ -13,6 +13,7 @@ from storage.core.units import reads
 from storage.ledger import topups
 from storage.messages import broadcasts
 from storage.orders.drafts import find_draft
+from storage.orders.searches import is_asked
 from storage.people.store import find_person
 
 
@@ -20,13 +21,15 @@ from storage.people.store import find_person
 class TurnStart:
     """What the database knows of a person at the start of their turn.
 
-    `topup` is the open question of a top-up, `composing` the broadcast that waits for an operator's message.
+    `topup` is the open question of a top-up, `composing` the broadcast that waits for an operator's message,
+    `seeks_orders` whether words are asked for, to look for among their orders.
     """
 
     person: Person | None
     draft: Draft | None
     topup: Topup | None
     composing: int | None
+    seeks_orders: bool
 
 
 class TurnStarts:
@@ -45,4 +48,5 @@ class TurnStarts:
             draft=find_draft(connection, person_id),
             topup=topups.find_asked(connection, person_id, update_id, now),
             composing=broadcasts.find_asked(connection, person_id, update_id, now) if is_operator else None,
+            seeks_orders=is_asked(connection, person_id, update_id, now),
         )

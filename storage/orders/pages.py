@@ -1,15 +1,19 @@
 """Pages of a person's orders, by keyset: a page costs the same wherever it is."""
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select, true
 
 from shop.ordering.order import FINISHED, GIVEN_BACK, OrderState
-from shop.ordering.order_list import GROUPS, ListPlace, OrderFilter, OrderGroup, OrderPage
+from shop.ordering.order_list import GROUPS, ListPlace, OrderFilter, OrderGroup, OrderPage, number_of
 from storage.core.columns import LARGEST_ID, fixed
 from storage.core.prepared import Prepared, given
 from storage.orders.rows import with_requests
 from storage.orders.tables import order_running, orders
+
+MOST_PAGES = 50
+"""Pages that are counted, so that no page costs more than another; see docs/decisions/0045."""
 
 
 def page_of_orders(
@@ -29,12 +33,33 @@ def page_of_orders(
         rows = _above(connection, person_id, showing, before, size + 1)
         if rows:
             shown = with_requests(connection, rows[:size][::-1])
-            return OrderPage(showing, shown, newer=len(rows) > size, older=True)
+            found = OrderPage(showing, shown, newer=len(rows) > size, older=True)
+            return _numbered(
+                connection, person_id, found, number_of(None, before, newer=found.newer), size=size
+            )
     rows = _below(connection, person_id, showing, after, size + 1)
     if not rows and after is not None:
         after, rows = None, _below(connection, person_id, showing, None, size + 1)
     shown = with_requests(connection, rows[:size])
-    return OrderPage(showing, shown, newer=after is not None, older=len(rows) > size)
+    found = OrderPage(showing, shown, newer=after is not None, older=len(rows) > size)
+    return _numbered(connection, person_id, found, number_of(after, None, newer=found.newer), size=size)
+
+
+def _numbered(
+    connection: Connection, person_id: int, page: OrderPage, number: int | None, *, size: int
+) -> OrderPage:
+    """Return the page with its number and, if they are few enough to count, how many there are."""
+    if number is None or not (page.newer or page.older):
+        return replace(page, number=number)
+    if not page.older:
+        return replace(page, number=number, pages=number)
+    counting = _COUNT.get(page.showing)
+    if counting is None or number > MOST_PAGES:
+        return replace(page, number=number)
+    most = MOST_PAGES * size
+    count = counting.scalar(connection, person=person_id, count=most + 1)
+    pages = max(number + 1, -(-count // size)) if count <= most else None
+    return replace(page, number=number, pages=pages)
 
 
 def _below(
@@ -96,3 +121,19 @@ _ABOVE = {
     )
     for group, which in _WHICH.items()
 }
+_COUNT = {
+    showing: Prepared(
+        select(func.count()).select_from(
+            select(orders.c.id)
+            .where(orders.c.person_id == given("person"), which)
+            .order_by(orders.c.id.desc())
+            .limit(given("count"))
+            .subquery()
+        )
+    )
+    for showing, which in ((OrderFilter.ALL, true()), (OrderFilter.RUNNING, order_running))
+}
+"""What an index alone counts. The other lists would have to read the orders between theirs, too.
+
+In the index's order a server ends at the limit; without it, it may first gather all entries of the person.
+"""

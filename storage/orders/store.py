@@ -27,6 +27,7 @@ from shop.ordering.due import Due, Unchanged
 from shop.ordering.order import AT_WORK, GIVEN_BACK, RUNNING, Order, OrderState, Terms
 from shop.ordering.order_list import ListPlace, OrderFilter, OrderPage
 from shop.ordering.order_numbers import OrderNumbers
+from shop.ordering.order_search import Wanted
 from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.restraint import Refunds
 from shop.ordering.sweeping import NO_MORE
@@ -38,6 +39,7 @@ from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halt
 from storage.ledger.tables import journal
 from storage.messages.outbox import enqueue, is_pending
 from storage.orders import following
+from storage.orders.found import page_of_found
 from storage.orders.pages import page_of_orders
 from storage.orders.reserving import Selling, reserve
 from storage.orders.rows import FOLLOWED, fetch_orders, followed, order_of, with_requests
@@ -149,6 +151,20 @@ class Orders:
     ) -> OrderPage:
         """See storage.orders.pages: running orders first, by keyset."""
         return page_of_orders(connection, person_id, showing, size=size, after=after, before=before)
+
+    @reads
+    def list_found(
+        self,
+        connection: Connection,
+        person_id: int,
+        wanted: Wanted,
+        *,
+        size: int,
+        after: ListPlace | None = None,
+        before: ListPlace | None = None,
+    ) -> OrderPage:
+        """See storage.orders.found: a person's own newest orders that fit typed words."""
+        return page_of_found(connection, person_id, wanted, size=size, after=after, before=before)
 
     @reads
     def list_links(self, connection: Connection, person_id: int, *, limit: int) -> list[str]:

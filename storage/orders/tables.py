@@ -249,3 +249,15 @@ served = Table(
     Index("ix_served_rank", "panel", "rank"),
 )
 """The highest rank of each person's submitted orders, see storage/orders/rank.py."""
+
+order_search = Table(
+    "order_search",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True, autoincrement=False),
+    # NULL while words are asked for.
+    Column("words", Words),
+    Column("asked_at", Moment, nullable=False),
+    # The update that gave the words.
+    Column("answered_by", BigInteger),
+)
+"""What each person looks for among their orders, see storage/orders/searches.py."""

@@ -38,6 +38,48 @@ async def test_pages_of_orders_newest_first(harness: Harness) -> None:
         await ann.taps("Previous")
 
 
+async def test_back_leads_to_the_page_and_filter_one_came_from(harness: Harness) -> None:
+    ann = harness.ann
+    for number in range(1, 15):
+        await ordered(ann, number)
+    await ann.says("/orders")
+    await ann.sees("page 1 of 3")
+    await ann.taps("Next")
+    await ann.sees("page 2 of 3")
+    await ann.taps("o:5:open:ar8.2")
+    await ann.taps("Cancel order")
+    await ann.taps("Keep it")
+    await ordered(ann, 15)  # it comes on the first page, and shifts nothing
+    await ann.taps("Back")
+    await ann.sees("Your orders · page 2 of 3", "8 · Pending", "3 · Pending")
+    await ann.taps("Running")
+    await ann.taps("o:12:open:r")
+    await ann.taps("Back")
+    await ann.sees("✔️ Running", "15 · Pending")
+    await ann.says("/orders p/n1")
+    await ann.taps("Next")
+    await ann.taps("o:1:open:fr1.2")
+    await ann.taps("Back")
+    await ann.sees("Found for “p/n1”", "page 2 of 2", "1 · Pending")
+
+
+async def test_a_card_opened_by_an_older_button_goes_back_to_the_first_page(harness: Harness) -> None:
+    ann = harness.ann
+    for number in range(1, 9):
+        await ordered(ann, number)
+    [first] = [message.id for message in ann.person.chat if "Order 8 ·" in message.text]
+    await ann.says("/orders")
+    await ann.taps("o:8:open:")
+    strange = (f"copy{first}", "copy", "copyx,ae", "copy1,zz", "copy,ad1.1", "copy1,ar99999999999999999999.1")
+    for value in strange:
+        ann.person.forges(f"o:8:back:{value}")
+        await harness.settles()
+        assert "8 · Pending" in ann.person.chat[-1].text
+    ann.person.forges("o:8:open:ar999999999999999999.999999")
+    await harness.settles()
+    ann.finds_no("Something went wrong")
+
+
 async def test_running_orders_stand_first_and_each_is_told_apart(harness: Harness) -> None:
     ann = harness.ann
     for number in (1, 2):

@@ -16,6 +16,7 @@ from shop.ledger.topup import STARS, Invoice, Paid
 from shop.notice import Priority, alert
 from shop.ordering.order import AT_WORK, Order, RequestKind, RequestState
 from shop.ordering.order_list import GROUPS, ListPlace
+from shop.ordering.order_search import Wanted
 from shop.pricing.changes import Change, Signed
 from shop.pricing.price_list import Scope
 from shop.reconciliation.decide import Orphan
@@ -38,6 +39,7 @@ from storage.orders.late import LateOrders
 from storage.orders.lists import Lists
 from storage.orders.measured import EndedOrders
 from storage.orders.ratings import Ratings
+from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.tables import orders
 from storage.people.bot_texts import BotTexts
@@ -166,8 +168,10 @@ class Everything:
                 *(
                     (lambda one=one, way=way: stores.orders.list_page(ANN, one, size=7, **way))
                     for one, groups in GROUPS.items()
-                    for way in ({"after": ListPlace(groups[0], 5)}, {"before": ListPlace(groups[-1], 5)})
+                    for way in ({}, {"after": ListPlace(groups[0], 5)}, {"before": ListPlace(groups[-1], 5)})
                 ),
+                lambda: stores.orders.list_found(ANN, Wanted.read("1"), size=7),
+                lambda: stores.orders.list_found(ANN, Wanted.read("likes"), size=7),
                 lambda: stores.orders.list_services(ANN),
                 lambda: stores.orders.list_latest(ANN, limit=8, before=5),
                 lambda: stores.orders.list_links(ANN, limit=8),
@@ -218,7 +222,7 @@ class Everything:
     async def _people(self) -> None:
         stores, database = self.stores, self.stores.database
         drafts, people, inbox = stores.drafts, stores.people, stores.inbox
-        favourites = Favourites(database)
+        favourites, searches = Favourites(database), OrderSearches(database)
         newest = 200_001
         await happens(
             (
@@ -252,6 +256,10 @@ class Everything:
                 lambda: favourites.keep(ANN, "77", LATER),
                 lambda: favourites.list_of(ANN),
                 lambda: favourites.drop(ANN, "77"),
+                lambda: searches.ask(ANN, LATER),
+                lambda: searches.answer(ANN, "likes", newest, LATER),
+                lambda: searches.find(ANN),
+                lambda: searches.drop(ANN),
                 lambda: people.list_named("@nobody"),
                 lambda: people.list_named("nobody"),
                 lambda: people.choose_language(ANN, "ru", "ru"),
