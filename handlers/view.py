@@ -42,6 +42,11 @@ Target = Button | Link | Copy | Pay
 Row = Sequence[tuple[str, Target]]
 
 
+def copied(text: str) -> tuple[str, Copy]:
+    """The button that copies this, at most 256 characters; its label shows as much of it as fits."""
+    return "📋 " + shortened(text, 26), Copy(text)
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Telegram HTML and its keyboard. `preview` is the one link that Telegram shows a preview of, if any."""

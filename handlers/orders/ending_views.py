@@ -4,7 +4,7 @@ from handlers import navigation
 from handlers.buttons import ORDER, Button
 from handlers.orders.rating_views import question, stars_row
 from handlers.orders.words import STOPS, link_end, refusal
-from handlers.view import Row, View, shortened
+from handlers.view import Row, View, copied, shortened
 from locales import Translator
 from shop.ordering.due import MONEY_BACK
 from shop.ordering.order import Order, OrderState, RequestKind
@@ -149,7 +149,7 @@ def ending_view(order: Order, state: OrderState, t: Translator) -> View:
     on = navigation.new_order(t)
     if order.reason_kind is not ReasonKind.GONE:
         on = ("🔁 " + t.label("Reorder"), Button(ORDER, str(order.id), "reorder"))
-    ways: Row = (on, navigation.home(t))
+    ways: Row = (on, navigation.home(t), copied(str(order.id)))
     if not is_ratable(order):
         return View(ending(order, state, t), (ways,))
     return View(f"{ending(order, state, t)}\n\n{question(order, t)}", (stars_row(order), ways))

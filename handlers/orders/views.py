@@ -8,7 +8,7 @@ from handlers.orders.rating_views import rating_line
 from handlers.orders.refill_words import refill_line
 from handlers.orders.supplier import supplier_lines
 from handlers.orders.words import SIGNS, explanation, request_lines, status_of
-from handlers.view import Row, View, shortened
+from handlers.view import Row, Target, View, copied, shortened
 from locales import Translator
 from shop.catalogue.measured import Measure
 from shop.ordering.order import AT_WORK, Order, OrderState
@@ -168,17 +168,18 @@ def _actions(order: Order, refill: Standing | None, t: Translator, value: str) -
     def button(action: str) -> Button:
         return Button(ORDER, str(order.id), action, value)
 
-    first: list[tuple[str, Button]] = []
+    first: list[tuple[str, Target]] = []
     if order.panel_order_id is not None:
         first.append(("🔄 " + t.label("Refresh"), button("refresh")))
     if refill is not None and refill.can_ask:
         first.append(("♻️ " + t.label("Refill"), button("refill")))
     if order.offers_cancel:
         first.append(("🛑 " + t.label("Cancel order"), button("cancel")))
-    last = []
+    last: list[tuple[str, Target]] = []
     if order.state not in NOT_AGAIN_YET:
         last.append(("🔁 " + t.label("Reorder"), button("reorder")))
     if value.startswith(COPY):
         last.insert(0, ("⬅️ " + t.label("Back"), button("back")))
     last.append(navigation.home(t))
+    (first if 0 < len(first) < len(last) else last).append(copied(str(order.id)))
     return tuple(tuple(row) for row in (first, last) if row)

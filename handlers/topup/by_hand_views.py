@@ -7,7 +7,7 @@ from typing import Any
 from handlers.buttons import START, TOPUP, Button
 from handlers.navigation import ask_us, back_and_home, home
 from handlers.topup.views import drop_topup
-from handlers.view import Copy, Row, View, shortened
+from handlers.view import Row, View, copied, shortened
 from locales import Translator
 from payments.base import Way
 from shop.ledger.receipt import Topup
@@ -25,11 +25,11 @@ def how_to_pay(topup: Topup, way: Way, t: Translator) -> View:
         manual=_ACCOUNT.sub(r"\1", words),
     )
     accounts = dict.fromkeys(account.strip() for account in _ACCOUNT.findall(words) if account.strip())
-    copied: list[Row] = [(("📋 " + shortened(account, 26), Copy(account)),) for account in accounts]
+    to_copy: list[Row] = [(copied(account),) for account in accounts]
     paid: Row = (("📎 " + t.label("I have paid"), Button(TOPUP, str(topup.id), "paid")),)
     back = Button(START, "", "resume") if topup.pays_for else Button(TOPUP, topup.way, "way")
     ways_on = (drop_topup(topup.way, t), *back_and_home(t, back))
-    return View(text, (*copied[:4], paid, ways_on))
+    return View(text, (*to_copy[:4], paid, ways_on))
 
 
 def receipt_question(topup: Topup, t: Translator) -> View:

@@ -104,3 +104,18 @@ async def test_every_card_leads_home_and_stays_where_it_is(harness: Harness) -> 
     await ann.sees("On the way")
     with pytest.raises(NoSuchButton):
         await ann.taps("Reorder", message_id=card.id)
+
+
+async def test_an_orders_number_is_copied_by_a_button_of_its_card_and_of_its_end(harness: Harness) -> None:
+    """What a customer quotes when something is asked about the order; no row is spent on it."""
+    ann = harness.ann
+    await ann.says(ORDER)
+    await ann.taps("Confirm")
+    [card] = (one for one in ann.person.chat if one.id in cards(ann))
+    assert [(one.label, one.data) for one in card.buttons if one.kind == "copy_text"] == [("📋 1", "1")]
+    assert len(card.keyboard) <= 2
+    await harness.delivers()
+    end = ann.person.last
+    assert "is done" in end.text
+    assert [(one.label, one.data) for one in end.buttons if one.kind == "copy_text"] == [("📋 1", "1")]
+    assert len(end.keyboard) == 1
