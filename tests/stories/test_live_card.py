@@ -118,4 +118,4 @@ async def test_an_orders_number_is_copied_by_a_button_of_its_card_and_of_its_end
     end = ann.person.last
     assert "is done" in end.text
     assert [(one.label, one.data) for one in end.buttons if one.kind == "copy_text"] == [("📋 1", "1")]
-    assert len(end.keyboard) == 1
+    assert len(end.keyboard) == 2
