@@ -204,6 +204,33 @@ async def test_services_are_found_in_any_chat_and_lead_to_their_card(harness: Ha
     await harness.bob.sees(service.name, "Order")
 
 
+async def each_result_leads_to_its_card(kiosk: Harness, *, stranger_sees: str | None) -> None:
+    """Open every recommended service as Bob, and as somebody whom no list names.
+
+    `stranger_sees` is None where a stranger gets the service's card too.
+    """
+    results = (await kiosk.ann.queries("instagram")).results
+    assert len(results) > 1
+    for result in results:
+        [[button]] = kiosk.ann.person.chooses(result, "instagram").keyboard
+        start = (button.url or "").removeprefix(f"https://t.me/{kiosk.telegram.username}?start=")
+        service = kiosk.panel.catalogue.service(start.removeprefix("s_"))
+        assert service is not None, button.url
+        assert service.name == result.title
+        await kiosk.bob.says(f"/start {start}")
+        await kiosk.bob.sees(service.name, "Order")
+        await kiosk.sam.says(f"/start {start}")
+        await kiosk.sam.sees(stranger_sees or service.name)
+
+
+async def test_every_recommended_service_leads_to_its_card_in_private(harness: Harness) -> None:
+    await each_result_leads_to_its_card(harness, stranger_sees="This is a private shop")
+
+
+async def test_every_recommended_service_leads_to_its_card_in_a_shop(shop: Harness) -> None:
+    await each_result_leads_to_its_card(shop, stranger_sees=None)
+
+
 async def test_no_words_and_numbers_stay_ones_own_orders(harness: Harness) -> None:
     ann = harness.ann
     await orders(harness, LIKES)
