@@ -1,10 +1,25 @@
 """Who may do what: strangers, groups, operators, languages, an empty catalogue."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from handlers.welcome.views import OPERATOR_COMMANDS
 from playground.telegram.faults import refusal, server_error, too_many
 from tests.in_process import OLGA, SAM, Harness
+
+MODES: dict[str, dict[str, Any]] = {"private": {}, "shop": {"access": "shop", "allowed_ids": ""}}
+
+
+@pytest.fixture(params=MODES)
+async def either(database_file: Path, request: pytest.FixtureRequest) -> AsyncIterator[Harness]:
+    """The kiosk for people who are allowed by their numbers, and as a shop for everybody."""
+    harness = Harness(database_file, **MODES[request.param])
+    await harness.opens()
+    yield harness
+    await harness.closes()
 
 
 async def test_a_stranger_gets_one_polite_sentence_with_their_number(harness: Harness) -> None:
@@ -18,35 +33,49 @@ async def test_a_stranger_gets_one_polite_sentence_with_their_number(harness: Ha
     sam.finds_no("What is it for?")
 
 
-async def test_customers_cannot_use_the_desk(harness: Harness) -> None:
-    ann = harness.ann
+async def test_in_a_shop_whoever_comes_is_a_customer_and_no_operator(database_file: Path) -> None:
+    harness = Harness(database_file, access="shop", allowed_ids="")
+    await harness.opens()
+    sam = harness.sam
+    await sam.says("/start")
+    await sam.sees("New order", "💰 $0.00")
+    await sam.says("/order 1 https://instagram.com/p/a 100")
+    await sam.sees("Check your order", "You need")
+    for command in ("/broadcast", "/panel", "/prices default 0"):
+        await sam.says(command)
+        await sam.sees("Only the shop's operator can do this")
+    await harness.closes()
+
+
+async def test_customers_cannot_use_the_desk(either: Harness) -> None:
+    ann = either.ann
     for command in ("/broadcast", "/panel", "/prices", "/prices default 0"):
         await ann.says(command)
         await ann.sees("Only the shop's operator can do this")
     for data in ("b:1:send:", "b:1:stop:", "b:1:drop:", "p::refresh:"):
         ann.person.forges(data)
-        await harness.settles()
+        await either.settles()
         assert "Only the shop's operator" in ann.person.toasts[-1].text
 
 
-async def test_groups_are_pointed_to_the_private_chat(harness: Harness) -> None:
-    group = harness.telegram.add_group(-500, "Friends", [harness.ann.person])
-    harness.ann.person.says("/orders@kiosk_bot", group=group)
-    await harness.settles()
-    assert "Let us do this in private" in harness.ann.person.screen(group)
+async def test_groups_are_pointed_to_the_private_chat(either: Harness) -> None:
+    group = either.telegram.add_group(-500, "Friends", [either.ann.person])
+    either.ann.person.says("/orders@kiosk_bot", group=group)
+    await either.settles()
+    assert "Let us do this in private" in either.ann.person.screen(group)
     before = len(group.live())
-    harness.ann.person.says("hello everybody", group=group)
-    await harness.settles()
+    either.ann.person.says("hello everybody", group=group)
+    await either.settles()
     assert len(group.live()) == before + 1
 
 
-async def test_the_menu_lists_what_exists_and_the_desk_only_for_the_operator(harness: Harness) -> None:
-    await harness.olga.says("/start")
-    await harness.kiosk.messaging.menus.update()
+async def test_the_menu_lists_what_exists_and_the_desk_only_for_the_operator(either: Harness) -> None:
+    await either.olga.says("/start")
+    await either.kiosk.messaging.menus.update()
     ordering = ["menu", "order", "orders", "status", "wallet", "topup", "statement"]
     everybody = [*ordering, "settings", "language", "help", "support", "paysupport", "terms", "cancel"]
-    assert [command["command"] for command in harness.ann.person.commands] == everybody
-    assert [command["command"] for command in harness.olga.person.commands] == [
+    assert [command["command"] for command in either.ann.person.commands] == everybody
+    assert [command["command"] for command in either.olga.person.commands] == [
         *everybody,
         *OPERATOR_COMMANDS,
     ]

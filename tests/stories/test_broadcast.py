@@ -38,10 +38,10 @@ async def crowd(database_file: Path, request: pytest.FixtureRequest) -> AsyncIte
     await crowd.closes()
 
 
-@pytest.fixture
-async def few(database_file: Path) -> AsyncIterator[Harness]:
-    """Ann, Bob and the operator, who have all started the bot."""
-    harness = Harness(database_file)
+@pytest.fixture(params=MODES)
+async def few(database_file: Path, request: pytest.FixtureRequest) -> AsyncIterator[Harness]:
+    """Ann, Bob and the operator, who have all started the bot: allowed by id, or in an open shop."""
+    harness = Harness(database_file, **(MODES["shop"] if request.param == "shop" else {}))
     await harness.opens()
     for player in (harness.ann, harness.bob, harness.olga):
         await player.says("/start")
