@@ -30,7 +30,16 @@ from storage.core.units import reads, writes
 from storage.ledger.tables import audited, checkout, invoice
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_pending
-from storage.orders.tables import attempt, confirm, draft, order_at_work, order_reserved, orders, request
+from storage.orders.tables import (
+    attempt,
+    confirm,
+    draft,
+    order_at_work,
+    order_reserved,
+    order_search,
+    orders,
+    request,
+)
 from storage.orders.tables import request_under_way as request_waits
 from storage.reconciliation.tables import case_unsettled, inquiry
 
@@ -56,6 +65,7 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (outbox, outbox_pending, ("not_before",)),
     (confirm, _UNUSED, ("expires_at",)),
     (draft, draft.c.list_due_at.is_not(None), ("list_due_at",)),
+    (order_search, order_search.c.words.is_(None), ("asked_at",)),
     (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),
     (audited, None, ("at", "whole_at")),
     (panel_account, None, ("balance_at", "balance_asked_at", "catalogue_at", "trouble_at")),

@@ -26,8 +26,8 @@ class SharedCard:
 
     @property
     def is_behind(self) -> bool:
-        """Return True if the order has changed since; one that was told nothing may have missed something."""
-        return self.shown_at is None or self.shown_at < self.changed_at
+        """Return True if the order has changed since, by any clock, or nothing was told yet."""
+        return self.shown_at != self.changed_at
 
     @property
     def is_over(self) -> bool:

@@ -1,5 +1,7 @@
 """An order that its owner put into another chat: the card there lives until the order is done."""
 
+from datetime import timedelta
+
 import pytest
 
 from playground.telegram import FakeMessage
@@ -142,3 +144,13 @@ async def test_a_shared_service_is_no_order(harness: Harness) -> None:
     await harness.delivers()
     assert edits(harness) == 0
     assert "Completed" not in message.text
+
+
+async def test_a_clock_that_was_set_back_keeps_no_card_behind(harness: Harness) -> None:
+    await ordered(harness.ann)
+    card = await shared(harness.ann)
+    await harness.passes(1)
+    harness.clock.set_ahead(timedelta(hours=-5))
+    await harness.restarts()
+    await harness.delivers()
+    assert "Completed" in card.text
