@@ -102,6 +102,7 @@ def states() -> dict[object, Handlers]:
     back = _tap("back", by=browsing.went_back)
     words, page = _wrote(browsing.typed_words), _tap("page", by=browsing.turned_page)
     skip = _tap("skip", by=form.skipped)
+    odd_link = (_tap("anyway", by=form.used_link_anyway), _tap("another", by=form.wished_another_link))
     return {
         PLATFORM: [_tap("platform", by=browsing.chose_platform), page, words],
         CATEGORY: [_tap("category", by=browsing.chose_category), page, words, back],
@@ -124,6 +125,7 @@ def states() -> dict[object, Handlers]:
             MessageHandler(SHARED_CHAT, choosing_chat.shared_chat),
             _wrote(form.sent_link),
             _tap("link", by=form.chose_link),
+            *odd_link,
             _tap("chats", by=choosing_chat.wished_to_choose),
             back,
         ],
@@ -142,6 +144,7 @@ def states() -> dict[object, Handlers]:
             _wrote(browsing.typed_something_else),
             _tap("spread", by=form.wished_to_spread),
             _tap("preview", by=form.switched_preview),
+            *odd_link,
             back,
         ],
     }

@@ -62,7 +62,7 @@ async def tell(error: ShopError, turn: Turn, context: Context) -> None:
         if not turn.answered:
             await turn.answer(toast_for(error, turn.t), alert=True)
             if error.key == "button_old":
-                await strip_tapped(context)
+                await strip_tapped(context, *_ways_on(turn))
             return
     sentence = sentence_for(error, turn.t)
     if error.key in ANSWERS and turn.draft is not None and _can_ask(turn, context):

@@ -22,8 +22,8 @@ ANSWERS: dict[str, str] = {
         "That link leads to a profile. This service is for a post: open it, copy its link and send that."
     ),
     "link_of_a_post": marked(
-        "That link leads to a post, and this service is for a profile. Is it right? If not, tap Back and "
-        "send the link of the profile."
+        "That link leads to a post, and this service is for a profile. Use it anyway, or send the link of "
+        "the profile?"
     ),
     "chat_private": marked(
         "That one is private: it has no public @name. Send an invite link instead: open it, tap its name, "

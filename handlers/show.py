@@ -9,7 +9,7 @@ from telegram import Message
 from telegram.error import BadRequest
 
 from handlers.context import Context
-from handlers.view import View, params
+from handlers.view import Row, View, markup, params
 from messaging import outbox
 from messaging.calls import call, message_id_of
 from shop.notice import Priority
@@ -72,13 +72,15 @@ async def _put(context: Context, method: str, where: dict[str, int], view: View)
         return await call(context.bot, outbox.Message(method, {**where, **plain}), Priority.PERSON)
 
 
-async def strip(context: Context, message_id: int | None) -> None:
-    """Take the buttons off a finished card; its text stays. A deleted card needs nothing."""
+async def strip(context: Context, message_id: int | None, *rows: Row) -> None:
+    """Take the buttons off a finished card, but for these rows. A deleted card needs nothing."""
     if message_id is None:
         return
     try:
         await context.bot.edit_message_reply_markup(
-            chat_id=context.turn.person.id, message_id=message_id, reply_markup=None
+            chat_id=context.turn.person.id,
+            message_id=message_id,
+            reply_markup=markup(*rows) if rows else None,
         )
     except BadRequest as error:
         words = str(error).lower()
@@ -113,8 +115,8 @@ async def put_keys_away(context: Context, message_id: int) -> None:
         await remove(context, message_id)
 
 
-async def strip_tapped(context: Context) -> None:
-    """Take the buttons off the card whose button was tapped."""
+async def strip_tapped(context: Context, *rows: Row) -> None:
+    """Take the buttons off the card whose button was tapped, but for these rows."""
     tapped = context.turn.tapped_card
     if tapped is not None:
-        await strip(context, tapped.message_id)
+        await strip(context, tapped.message_id, *rows)

@@ -22,7 +22,7 @@ from shop.ordering import draft as drafts
 from shop.ordering.draft import BROWSING, CONFIRM, LINK, Draft
 from shop.ordering.fields import form_of
 from shop.ordering.last_links import LOOKED_AT, last_links
-from shop.ordering.link_offers import doubt_about
+from shop.ordering.odd_link import asked_about, doubt
 from shop.ordering.order import QUOTE_HOLDS, terms_of
 from shop.ordering.spreading import spreads
 from storage.orders.drafts import ConfirmCard
@@ -61,7 +61,8 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     if draft.question == CONFIRM:
         sold, today = services.storefront.sold(draft.service_id), services.clock.now().date()
         draft, refused = drafts.rechecked(draft, sold, today, cuts_at=services.panel.comment_separators())
-        note = together(sentence_for(refused, turn.t) if refused else note, _doubt(context, draft))
+        note = sentence_for(refused, turn.t) if refused else note
+    note = together(note, _doubt(context, draft))
     if turn.draft is not None and turn.draft.keys is not None:
         await put_keys_away(context, turn.draft.keys)
     marked = replace(draft, answered_by=turn.update.update_id, pasted=None, keys=None)
@@ -85,18 +86,16 @@ async def ask_again(context: Context, *, note: str = "") -> str:
     if card is not None and has_expired(card, context.services.clock.now()):
         expired = sentence_for(ShopError("quote_expired"), context.turn.t)
         return await ask(context, draft, note=together(note, expired))
-    note = together(note, _doubt(context, draft) if card else await note_while_closed(context))
+    note = together(note, _doubt(context, draft), "" if card else await note_while_closed(context))
     view = await _screen(context, draft, card)
     return await _put_on_screen(context, draft, view, note)
 
 
 def _doubt(context: Context, draft: Draft) -> str:
-    """Return what to ask about the link above the confirm card; empty if it is as it should be."""
-    link, service = draft.answers.get("link"), context.services.storefront.service(draft.service_id)
-    if draft.question != CONFIRM or not isinstance(link, str) or service is None:
-        return ""
-    doubt = doubt_about(link, service.name)
-    return sentence_for(doubt, context.turn.t) if doubt else ""
+    """Return what to ask about the draft's link; empty if it is as it should be."""
+    service = context.services.storefront.service(draft.service_id)
+    asked = doubt(draft, service) if service is not None else None
+    return sentence_for(asked, context.turn.t) if asked else ""
 
 
 def has_expired(card: ConfirmCard, now: datetime) -> bool:
@@ -167,6 +166,7 @@ async def _screen(context: Context, draft: Draft, card: ConfirmCard | None) -> V
             shortage=await shortage_of(context, card),
             spreads=_spreads(context, draft),
             previews=not draft.hides_preview,
+            odd_link=asked_about(draft) if _doubt(context, draft) else "",
         )
     sold = services.storefront.sold(draft.service_id)
     prices = services.prices(draft.person_id, t)

@@ -20,9 +20,10 @@ from shop.errors import ShopError
 from shop.ordering import draft as drafts
 from shop.ordering.draft import CONFIRM, OFFER, Draft
 from shop.ordering.fields import Ask, Field
-from shop.ordering.link_offers import clean, section_key_of
+from shop.ordering.link_offers import clean, odd_link_in, section_key_of
 from shop.ordering.link_text import links_in, the_link_in
 from shop.ordering.mass_order import Line, first_line
+from shop.ordering.odd_link import ask_for_another
 from shop.ordering.pasting import may_go_on
 from shop.ordering.typed_numbers import readings
 from shop.typed import as_number
@@ -96,7 +97,7 @@ async def _searched(context: Context, fresh: Draft, words: str) -> str:
 
 async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str, *, note: str) -> str:
     """Answer the form from the rest of the line; a wrong answer is explained and asked again below `note`."""
-    today = context.services.clock.now().date()
+    today, odd = context.services.clock.now().date(), ""
     if draft.question == "link" and (turned := _NUMBER_FIRST.fullmatch(rest)) and readings(turned[1]):
         rest = f"{turned[2]} {turned[1]}"
     while rest and draft.question != CONFIRM:
@@ -109,10 +110,19 @@ async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str, *, 
             cuts_at = context.services.panel.comment_separators()
             given = drafts.read(draft, field, text, sold, today, cuts_at=cuts_at)
         except ShopError as error:
-            return await ask(context, draft, note=together(note, sentence_for(error, context.turn.t)))
+            if not odd_link_in(error):
+                note = together(note, sentence_for(error, context.turn.t))
+                return await ask(context, _asking_about(draft, odd), note=note)
+            given = odd = odd_link_in(error)
         draft = drafts.answer(draft, field.name, given, sold)
+    draft = _asking_about(draft, odd)
     unused = context.turn.t("I did not use: {words}", words=rest[:100]) if rest else ""
     return await ask(context, draft, note=together(note, unused))
+
+
+def _asking_about(draft: Draft, odd: str) -> Draft:
+    """Return the draft at the question about this odd link, if there is one; the other answers stay."""
+    return replace(ask_for_another(draft), odd_link=odd) if odd else draft
 
 
 def _next_argument(field: Field, rest: str) -> tuple[str, str]:

@@ -16,8 +16,10 @@ from messaging.delivery import TokenRefused
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
+from shop.ordering import odd_link
 from shop.ordering.draft import CONFIRM, LINK, RUNS, Draft
 from shop.ordering.fields import Ask, Field
+from shop.ordering.link_offers import odd_link_in
 from shop.ordering.link_text import links_in, the_link_in
 from shop.ordering.pasting import Pasted, goes_on, may_go_on, whole
 from shop.ordering.text_file import plain_text
@@ -40,6 +42,27 @@ async def chose_link(_update: Update, context: Context) -> str:
     if field.name != LINK or key not in by_key:
         raise ShopError("button_old")
     return await answered(context, by_key[key])
+
+
+async def used_link_anyway(_update: Update, context: Context) -> str:
+    """Use it anyway: a profile's link where a post is needed, or the other way round."""
+    sold = _odd_link_tapped(context)
+    return await ask(context, odd_link.use_anyway(context.turn.own_draft, sold))
+
+
+async def wished_another_link(_update: Update, context: Context) -> str:
+    """Another link: back to the link's question, with all other answers kept."""
+    _odd_link_tapped(context)
+    return await ask(context, odd_link.ask_for_another(context.turn.own_draft))
+
+
+def _odd_link_tapped(context: Context) -> Offer:
+    """Return the service. Raises ShopError unless the tapped button is about the draft's odd link."""
+    key, draft = tapped(context).value, context.turn.own_draft
+    waiting = odd_link.asked_about(draft)
+    if not waiting or link_key(waiting) != key:
+        raise ShopError("button_old")
+    return context.services.storefront.sold(draft.service_id)
 
 
 async def sent_quantity(update: Update, context: Context) -> str:
@@ -168,9 +191,13 @@ async def answered(context: Context, text: str) -> str:
     services = context.services
     if field.ask is Ask.COUNTRY:
         text = context.turn.t.country_code(text) or text
-    given = drafts.read(
-        draft, field, text, sold, services.clock.now().date(), cuts_at=services.panel.comment_separators()
-    )
+    today, cuts_at = services.clock.now().date(), services.panel.comment_separators()
+    try:
+        given = drafts.read(draft, field, text, sold, today, cuts_at=cuts_at)
+    except ShopError as refused:
+        if odd := odd_link_in(refused):
+            return await ask(context, replace(draft, odd_link=odd))
+        raise
     return await ask(context, drafts.answer(draft, field.name, given, sold))
 
 

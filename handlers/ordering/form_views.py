@@ -2,6 +2,7 @@
 
 from handlers.buttons import DRAFT, TOKEN, Button
 from handlers.navigation import home, new_order
+from handlers.ordering.link_views import odd_link_row
 from handlers.ordering.paying_views import Shortage, paying_rows, shortage_lines
 from handlers.ordering.question_words import LABELS, choice_label
 from handlers.view import Row, View, shortened
@@ -20,11 +21,13 @@ def confirm_card(
     acknowledged: bool = False,
     spreads: bool = False,
     previews: bool | None = None,
+    odd_link: str = "",
 ) -> View:
     """Service, link, quantity and price, and the one button that orders; if the wallet is short, pays.
 
     `acknowledged`: the person knows of a running twin; `spreads` offers drip-feed. `previews`: whether
-    the link's preview is shown; a button switches it. None: neither preview nor button.
+    the link's preview is shown; a button switches it. None: neither preview nor button. `odd_link` is the
+    link that the person has to decide about.
     """
     lines = [t("<b>Check your order</b>"), "", *terms_lines(terms, t), "", price_of(terms, t)]
     if shortage is not None:
@@ -37,6 +40,7 @@ def confirm_card(
     link = None if previews is None else previewed(terms)
     rows: tuple[Row, ...] = (
         *ordering,
+        *((odd_link_row(draft_id, odd_link, t),) if odd_link else ()),
         *((_spread(draft_id, t),) if spreads else ()),
         *(() if link is None else (_preview_switch(draft_id, t, is_on=bool(previews)),)),
         (

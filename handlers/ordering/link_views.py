@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.buttons import DRAFT, Button
 from handlers.view import Row, shortened
+from locales import Translator
 from shop.catalogue.labels import LIMIT, Entry, labels
 from shop.catalogue.storefront import short_key
 
@@ -32,3 +33,11 @@ def link_rows(draft_id: str, links: Sequence[str]) -> list[Row]:
         ((_SIGN + label, Button(DRAFT, draft_id, "link", link_key(link))),)
         for label, link in zip(labels(entries, LIMIT - len(_SIGN)), links, strict=True)
     ]
+
+
+def odd_link_row(draft_id: str, link: str, t: Translator) -> Row:
+    """The decision about an odd link: use it as it is, or send another."""
+    return (
+        ("👌 " + t.label("Use it anyway"), Button(DRAFT, draft_id, "anyway", link_key(link))),
+        ("✏️ " + t.label("Another link"), Button(DRAFT, draft_id, "another", link_key(link))),
+    )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from handlers.buttons import DRAFT, Button
 from handlers.navigation import home
 from handlers.ordering.chat_views import chat_row
-from handlers.ordering.link_views import link_rows, short_link
+from handlers.ordering.link_views import link_rows, odd_link_row, short_link
 from handlers.ordering.question_words import LABELS, choice_label, link_words, words_for
 from handlers.ordering.steps import shortened_html
 from handlers.price_lines import Prices
@@ -30,16 +30,23 @@ COMMON_DELAYS = ("0", "30", "60", "180", "600")
 def question(
     draft: Draft, field: Field, sold: Offer, prices: Prices, t: Translator, *, links: Sequence[str] = ()
 ) -> View:
-    """One question of the form, below what was chosen so far. `links` are offered as answers to it."""
+    """One question of the form, below what was chosen so far. `links` are offered as answers to it.
+
+    At the link's question an odd link has to be decided about first.
+    """
     service = sold.service
     head = f"<b>{shortened_html(service.name, t)}</b>\n{prices.line(service)}"
     parts = [head, _given(draft, sold, t), *_asked(field, sold, t), *_hints(field, sold, t)]
-    if links:
+    if field.name == LINK and draft.odd_link:
+        parts = [f"🔗 {shortened_html(short_link(draft.odd_link), t)}", *parts]
+    elif links:
         parts.append(t("Tap one of your last links, or send another."))
     if field is sold.form.fields[0] and service.description:
         parts.insert(1, f"<i>{shortened_html(service.description, t, 400)}</i>")
     text = "\n\n".join(part for part in parts if part)
     of_chats = chat_row(draft.id, chats_for(sold), t) if field.name == LINK else ()
+    if field.name == LINK and draft.odd_link:
+        return View(text, (odd_link_row(draft.id, draft.odd_link, t), *_ways_on(draft, field, t)))
     rows = (*link_rows(draft.id, links), *of_chats, *_choices(draft, field, sold, prices, t))
     return View(text, (*rows, *_ways_on(draft, field, t)))
 

@@ -13,6 +13,7 @@ from shop.catalogue.services import Service
 from shop.errors import ShopError
 from shop.ordering.fields import COMMENTS, Ask, Counted, Field, OrderForm
 from shop.ordering.link import check_link
+from shop.ordering.link_offers import doubt_about
 from shop.ordering.link_target import needs_the_public, wants_a_post
 from shop.ordering.typed_numbers import readings
 from shop.plain import is_plain
@@ -43,16 +44,20 @@ def read_answer(  # the one place where a field's kind decides
     platforms: tuple[Platform, ...],
     today: date,
     cuts_at: tuple[str, ...] = (),
+    odd_link: str = "",
 ) -> Answer:
     """Return the answer in `text`, checked. Raises ShopError naming what is allowed.
 
-    `cuts_at` lists the marks at which the panel cuts a comment and charges for each part.
+    `cuts_at` lists the marks at which the panel cuts a comment and charges for each part. `odd_link` is a
+    clean link that is taken although its target is of another kind.
     """
     if field.ask in _KEPT and not is_plain(text):
         raise ShopError("link_not_plain" if field.ask is Ask.LINK else "text_not_plain")
     match field.ask:
         case Ask.LINK:
-            return check_target(text, platforms, service.name) if field.name == "link" else _link(text, ())
+            if field.name != "link":
+                return _link(text, ())
+            return check_target(text, platforms, service.name, odd_link=odd_link)
         case Ask.QUANTITY:
             return _quantity(field, text, service, answers)
         case Ask.NUMBER:
@@ -83,26 +88,29 @@ _NO_LINKS = (
 )
 
 
-def check_target(text: str, platforms: tuple[Platform, ...], service_name: str) -> str:
+def check_target(text: str, platforms: tuple[Platform, ...], service_name: str, *, odd_link: str = "") -> str:
     """Return an order's target, cleaned: a link, or whatever else the service's name asks for.
 
-    Raises ShopError naming what is allowed.
+    Raises ShopError naming what is allowed. `link_of_a_profile` has the clean link among its values; that
+    link is taken as `odd_link`.
     """
     words, plain = set(words_of(service_name)), seen(text)
     for names, shape in _NO_LINKS:
         if words & names and shape.fullmatch(compact := re.sub(r"(?<=\d)[ ()-]+(?=\d)", "", plain)):
             return compact
-    return _link(text, platforms, of_a_post=wants_a_post(service_name), public=needs_the_public(service_name))
+    link = _link(text, platforms, public=wants_a_post(service_name) or needs_the_public(service_name))
+    doubt = doubt_about(link, service_name)
+    if doubt is not None and doubt.key == "link_of_a_profile" and link != odd_link:
+        raise doubt
+    return link
 
 
-def _link(
-    text: str, platforms: tuple[Platform, ...], *, of_a_post: bool = False, public: bool = False
-) -> str:
+def _link(text: str, platforms: tuple[Platform, ...], *, public: bool = False) -> str:
     """Return a link to one of the platforms; panels list services for one platform under another."""
     first: ShopError | None = None
     for platform in platforms or (None,):
         try:
-            return check_link(text, platform, of_a_post=of_a_post, public=public)
+            return check_link(text, platform, public=public)
         except ShopError as refused:
             first = first or refused
     assert first is not None  # noqa: S101 - there was at least one to try; tells mypy

@@ -14,6 +14,7 @@ from shop.catalogue.storefront import Offer, Storefront
 from shop.errors import ShopError
 from shop.ordering.answers import Answer, as_typed, read_answer
 from shop.ordering.fields import Field, OrderForm, form_of, questions_of
+from shop.ordering.link_offers import odd_link_in
 from shop.ordering.pasting import Pasted
 from shop.ordering.spreading import spreads
 
@@ -56,7 +57,9 @@ class Draft:
     same update, handled again after a crash, must not answer twice. `pasted` is
     the unfinished answer of a list that may continue in another message. `keys` is the message that
     brought keys below the chat, which have to be taken away; None while there are none. With
-    `hides_preview` the confirm card shows no preview of the link.
+    `hides_preview` the confirm card shows no preview of the link. `odd_link` is a link to a profile where
+    a post is needed, or the other way round: while it is no answer the person is asked about it, and once
+    it is one it is used as it is.
     """
 
     id: str
@@ -70,6 +73,7 @@ class Draft:
     pasted: Pasted | None = None
     keys: int | None = None
     hides_preview: bool = False
+    odd_link: str = ""
 
     @classmethod
     def new(cls, person_id: int) -> "Draft":
@@ -104,7 +108,9 @@ def step_back(draft: Draft, service: Service | None, form: OrderForm | None) -> 
     if draft.answers.get(RUNS) is not None:
         return replace(draft, question=RUNS, answers=at_once(draft.answers))
     draft = replace(draft, answers=at_once(draft.answers))
-    asked = [question.name for question in questions_of(service, form) if question.name in draft.answers]
+    names = [question.name for question in questions_of(service, form)]
+    before = names[: names.index(draft.question)] if draft.question in names else names
+    asked = [name for name in before if name in draft.answers]
     if not asked:
         return replace(draft, question=OFFER, answers={})
     last = asked[-1]
@@ -209,24 +215,31 @@ def look_at(draft: Draft, offer: Offer) -> Draft:
 
 
 def choose_for_link(draft: Draft, offer: Offer, link: str, today: date) -> tuple[Draft, ShopError | None]:
-    """Go to the form of this service with the link answered, or to its link question with the refusal."""
+    """Go to the form of this service with the link answered, or to its link question with the refusal.
+
+    An odd link is kept, to be asked about.
+    """
     chosen = choose(draft, offer)
     if not link or chosen.question != LINK:
         return chosen, None
     try:
         given = read(chosen, offer.form.field(LINK), link, offer, today)
     except ShopError as refused:
+        if odd := odd_link_in(refused):
+            return replace(chosen, odd_link=odd), None
         return chosen, refused
     return answer(chosen, LINK, given, offer), None
 
 
 def choose(draft: Draft, offer: Offer) -> Draft:
     """Go to the form of this service."""
-    return proceed(replace(draft, service_id=offer.service.id, answers={}), offer)
+    return proceed(replace(draft, service_id=offer.service.id, answers={}, odd_link=""), offer)
 
 
 def answer(draft: Draft, name: str, given: Answer, offer: Offer) -> Draft:
     """Answer the question `name` and go on."""
+    if name == LINK and given != draft.odd_link:
+        draft = replace(draft, odd_link="")
     return proceed(draft.with_answer(name, given), offer)
 
 
@@ -244,11 +257,18 @@ def proceed(draft: Draft, offer: Offer) -> Draft:
 
 
 def read(
-    draft: Draft, field: Field, text: str, offer: Offer, today: date, *, cuts_at: tuple[str, ...] = ()
+    draft: Draft,
+    field: Field,
+    text: str,
+    offer: Offer,
+    today: date,
+    *,
+    cuts_at: tuple[str, ...] = (),
+    odd_link: str = "",
 ) -> Answer:
     """Return the answer in `text` to this question. Raises ShopError naming what is allowed.
 
-    `cuts_at` lists the marks at which the panel cuts comments.
+    `cuts_at` lists the marks at which the panel cuts comments; `odd_link` is taken although it is odd.
     """
     return read_answer(
         field,
@@ -259,6 +279,7 @@ def read(
         platforms=offer.platforms,
         today=today,
         cuts_at=cuts_at,
+        odd_link=odd_link,
     )
 
 
@@ -268,9 +289,11 @@ def rechecked(
     """Return the draft with every answer read again by the service's present rules.
 
     Answers no longer asked for are dropped. At the first answer no longer allowed the
-    draft stops at that question, and its error is returned with it.
+    draft stops at that question, and its error is returned with it. An odd link that nobody has agreed to
+    is asked about.
     """
     kept = replace(draft, answers={})
+    agreed = draft.odd_link if draft.odd_link == draft.answers.get(LINK) else ""
     for question in questions_of(offer.service, offer.form):
         given = draft.answers.get(question.name)
         if question.name not in draft.answers or (given is None and not question.optional):
@@ -281,10 +304,13 @@ def rechecked(
             again = (
                 None
                 if given is None
-                else read(kept, question, as_typed(given), offer, today, cuts_at=cuts_at)
+                else read(kept, question, as_typed(given), offer, today, cuts_at=cuts_at, odd_link=agreed)
             )
             kept = kept.with_answer(question.name, again)
         except ShopError as refused:
+            if odd := odd_link_in(refused):
+                kept = replace(kept, odd_link=odd)
+                continue
             moved = proceed(kept, offer)
             return (replace(kept, question=question.name) if moved.question == CONFIRM else moved), refused
     return proceed(kept, offer), None

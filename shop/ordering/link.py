@@ -10,7 +10,6 @@
 - `link_names_nothing`: a front page, a login page, or another page that belongs to nobody
 - `link_private`: only members can see its target
 - `link_short`: a shortener's, where a platform's is needed: nobody sees where it leads
-- `link_of_a_profile`: a profile, where the service needs a post
 """
 
 import re
@@ -24,7 +23,6 @@ from shop.ordering.link_target import (
     is_shortener,
     refuse_invitation,
     refuse_nothing,
-    refuse_profile,
     target_of,
 )
 from shop.ordering.link_text import UNSEEN, the_link_in, without_marks
@@ -106,12 +104,11 @@ google: entry g_ep g_st skid sca_esv ved sa usg shorturl
 """)
 
 
-def check_link(text: str, platform: Platform | None, *, of_a_post: bool = False, public: bool = False) -> str:
+def check_link(text: str, platform: Platform | None, *, public: bool = False) -> str:
     """Return the link in this text, cleaned. Raises ShopError with a key of the module's docstring.
 
     The link may stand among other words, if it is the only one. A platform's login page or redirector is
-    replaced by its target. With `of_a_post` a link to a profile is refused, and with that
-    or `public` an invitation into a private chat.
+    replaced by its target. With `public` an invitation into a private chat is refused.
 
     `instagram.com/x` becomes https; `@name` becomes a profile's link if `platform` has such links. The
     result has its host in lower-case ASCII, no default port, no tracking parameters, and no fragment but a
@@ -130,10 +127,8 @@ def check_link(text: str, platform: Platform | None, *, of_a_post: bool = False,
         raise ShopError("link_wrong_platform", platform=platform.label)
     tail = _tail(parts, host, platform)
     refuse_nothing(host, parts.path, platform, has_query="?" in tail)
-    if of_a_post or public:
+    if public:
         refuse_invitation(host, parts.path)
-    if of_a_post:
-        refuse_profile(host, parts.path)
     link = f"{parts.scheme}://{host}{_port(parts)}{tail}"
     if _CONTROL_ENCODED.search(link):
         raise ShopError("link_not_plain")

@@ -13,7 +13,7 @@ from shop.ordering.link_target import (
     is_invitation,
     is_shortener,
     needs_the_public,
-    target_of_service,
+    odd_kind,
     wants_a_post,
 )
 
@@ -56,10 +56,20 @@ def clean(link: str) -> str:
 
 
 def doubt_about(link: str, service_name: str) -> ShopError | None:
-    """Return what to ask about a link that was taken: a post's, where the service is for a profile."""
-    if target_of_service(service_name) is Kind.PROFILE and kind_of_link(link) is Kind.POST:
-        return ShopError("link_of_a_post")
-    return None
+    """Return what to ask about a link to a profile where a post is needed, or the other way round.
+
+    A profile says nothing of the post, so another link is asked for; a post tells whose profile it is, so
+    the confirm card asks about it. In both cases the person may have the link used as it is.
+    """
+    kind = odd_kind(*_split(link), service_name)
+    if kind is None:
+        return None
+    return ShopError("link_of_a_profile" if kind is Kind.PROFILE else "link_of_a_post", link=link)
+
+
+def odd_link_in(refused: ShopError) -> str:
+    """Return the clean link of a refusal that the person may overrule; empty for every other refusal."""
+    return str(refused.values["link"]) if refused.key == "link_of_a_profile" else ""
 
 
 def kind_of_link(link: str) -> Kind | None:

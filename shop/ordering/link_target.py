@@ -69,7 +69,7 @@ _INVITE = re.compile(r"/(?:\+|joinchat/).+")
 _NO_NAME_HOLDS = re.compile(r"[,;|!<>\"'*()\[\]{}\\^`\s]")
 _STRICT = {"instagram", "tiktok", "youtube", "x", "telegram", "threads", "twitch", "kick", "snapchat"}
 
-_REFUSED = frozenset({"instagram", "tiktok", "youtube", "x", "telegram", "threads"})
+_CERTAIN = frozenset({"instagram", "tiktok", "youtube", "x", "telegram", "threads"})
 """Where "Likes" of a profile are certainly a mistake. Elsewhere pages and channels have likes too."""
 
 _ABOUT_POSTS = frozenset(
@@ -156,15 +156,15 @@ def target_of_service(service_name: str) -> Kind | None:
     return None
 
 
-def refuse_profile(host: str, path: str) -> None:
-    """Raise ShopError if a link certainly leads to a profile where a post is needed.
-
-    A post where a profile is needed is not refused: the post shows whose profile it is. The confirm card
-    asks about it, see shop/ordering/link_offers.py.
-    """
+def odd_kind(host: str, path: str, service_name: str) -> Kind | None:
+    """Return the kind of a link's target if it is certainly not the kind that a service is for."""
+    kind = kind_of(host, path)
+    if kind is Kind.POST and target_of_service(service_name) is Kind.PROFILE:
+        return kind
     at = platform_at(host)
-    if at is not None and at.key in _REFUSED and kind_of(host, path) is Kind.PROFILE:
-        raise ShopError("link_of_a_profile")
+    if kind is Kind.PROFILE and wants_a_post(service_name) and at is not None and at.key in _CERTAIN:
+        return kind
+    return None
 
 
 def refuse_invitation(host: str, path: str) -> None:

@@ -5,18 +5,22 @@ from dataclasses import replace
 from shop.catalogue.storefront import Storefront
 from shop.errors import ShopError
 from shop.ordering.draft import Draft, begin, bring_link, proceed, search
-from shop.ordering.link_offers import section_key_of
+from shop.ordering.link_offers import doubt_about, section_key_of
 from shop.ordering.order import Terms, answers_of
 
 
 def again(person_id: int, terms: Terms, storefront: Storefront) -> Draft:
     """Return a draft with an earlier order's answers, to be rechecked before it is priced.
 
-    Raises ShopError if the service is not on sale any more.
+    An odd link was agreed to then, and is not asked about again. Raises ShopError if the service is not on
+    sale any more.
     """
     offer = storefront.sold(terms.service_id)
     answers = answers_of(terms, offer.form)
-    return proceed(replace(Draft.new(person_id), service_id=offer.service.id, answers=answers), offer)
+    fresh = replace(Draft.new(person_id), service_id=offer.service.id, answers=answers)
+    if terms.link and doubt_about(terms.link, offer.service.name):
+        fresh = replace(fresh, odd_link=terms.link)
+    return proceed(fresh, offer)
 
 
 def nearest(person_id: int, terms: Terms, storefront: Storefront) -> Draft:

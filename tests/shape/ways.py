@@ -18,7 +18,7 @@ END = "[*]"
 
 def every_step() -> set[Step]:
     """Return all steps, over every type of service and every shape of catalogue."""
-    steps = {(END, "platform", "began"), *_at_the_card(), *_with_keys()}
+    steps = {(END, "platform", "began"), *_at_the_card(), *_at_the_link()}
     steps |= {(END, SERVICE, "looked_for"), (END, SERVICE, "brought_chat")}
     for categories in (
         ("Instagram Likes",),
@@ -100,6 +100,7 @@ def _answers(field: Field, state: str) -> Iterator[tuple[Answer, str]]:
     if field.name == "link":
         yield given, "chose_link"
         yield given, "shared_chat"
+        yield given, "used_link_anyway"
     if field.ask is Ask.QUANTITY:
         if state == "quantity":
             yield 5, "chose_quantity"
@@ -112,8 +113,9 @@ def _answers(field: Field, state: str) -> Iterator[tuple[Answer, str]]:
         yield None, "skipped"
 
 
-def _with_keys() -> set[Step]:
-    return {("link", "link", "wished_to_choose"), ("link", "link", "declined_to_choose")}
+def _at_the_link() -> set[Step]:
+    names = ("wished_to_choose", "declined_to_choose", "wished_another_link")
+    return {("link", "link", name) for name in names}
 
 
 def _at_the_card() -> set[Step]:
@@ -122,5 +124,7 @@ def _at_the_card() -> set[Step]:
         (CONFIRM, END, "confirmed_again"),
         (CONFIRM, CONFIRM, "typed_something_else"),
         (CONFIRM, CONFIRM, "switched_preview"),
+        (CONFIRM, CONFIRM, "used_link_anyway"),
+        (CONFIRM, "link", "wished_another_link"),
         (DRIP_FEED, CONFIRM, "chose_runs"),
     }

@@ -67,7 +67,7 @@ async def test_a_post_where_a_profile_is_meant_is_asked_about(harness: Harness) 
     ann = harness.ann
     await ann.says(f"/order {FOLLOWERS} {POST} 100")
     await ann.sees(
-        "⚠️ That link leads to a post", "this service is for a profile", "tap Back", "Check your order"
+        "⚠️ That link leads to a post", "this service is for a profile", "Another link", "Check your order"
     )
     await ann.taps("Back")
     await ann.taps("Back")

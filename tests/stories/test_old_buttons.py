@@ -1,7 +1,21 @@
 """Buttons of an earlier version that are still in people's chats: they do what they always did."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
 from handlers.buttons import MAX_BYTES, Button
 from tests.in_process import Harness, Player
+
+
+@pytest.fixture
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
+    harness = Harness(database_file, access="shop", markup_percent="35", star_value="0.02")
+    await harness.opens()
+    yield harness
+    await harness.closes()
+
 
 BEFORE = {
     "platform": "pl",
@@ -59,6 +73,48 @@ async def test_an_old_choice_still_answers_its_question(harness: Harness) -> Non
     await ann.sees("On which device?")
     assert await taps_as_before(harness, ann, "Android") == "choice"
     await ann.sees("Where should the visitors come from?")
+
+
+LINK = "https://instagram.com/ann"
+CARDS = {
+    "the platforms": ("/order",),
+    "a list": ("/order instagram likes",),
+    "a service's card": ("/start s_1",),
+    "a question": ("/order 1",),
+    "the confirm card": (f"/order 1 {LINK} 100",),
+    "the wallet": ("/wallet",),
+    "a top-up": ("/topup",),
+    "the orders": ("/orders",),
+    "the settings": ("/settings",),
+    "the home": ("/start",),
+}
+
+
+@pytest.mark.parametrize("card", CARDS)
+async def test_a_card_with_an_old_button_keeps_the_way_home(shop: Harness, card: str) -> None:
+    ann = shop.ann
+    for words in CARDS[card]:
+        await ann.says(words)
+    old, bubbles = ann.person.last, len(ann.person.chat)
+    await ann.says("/order 2")  # the next card is the one that counts
+    ann.person.forges("d:gone:platform:instagram", old.id)
+    await shop.settles()
+    await ann.sees("This button is old")
+    assert [one.label for one in old.buttons] == ["🏠 Menu"]
+    assert len(ann.person.chat) == bubbles + 2, "her words and the card, nothing else"
+    await ann.taps("Menu", message_id=old.id)
+    assert old.shown.startswith("👋")
+
+
+async def test_a_second_old_tap_changes_nothing(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says(f"/order 1 {LINK} 100")
+    old = ann.person.last
+    await ann.says("/order 2")
+    for _ in range(2):
+        await ann.taps("Confirm", message_id=old.id, stale=True)
+        assert [one.label for one in old.buttons] == ["🏠 Menu"]
+    assert harness.panel.orders == {}
 
 
 def test_the_longest_button_of_a_draft_fits() -> None:

@@ -8,7 +8,7 @@ import pytest
 from playground.telegram.people import NoSuchButton
 from tests.in_process import ANN, BOB, Harness, Player
 
-LINK = "https://www.instagram.com/p/Cabc/"
+LINK = "https://www.instagram.com/cabc/"
 PROVIDER = "284685063:TEST:of-the-tests"
 BY_HAND = "Send the money to DE00 1234 and write your number on it."
 STAR = "0.013"

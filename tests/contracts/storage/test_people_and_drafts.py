@@ -108,6 +108,7 @@ def filled() -> Draft:
         answered_by=5_000_000_000,
         keys=7_000_000_000,
         hides_preview=True,
+        odd_link="https://x.y/ö",
     )
 
 
@@ -117,8 +118,10 @@ async def test_a_draft_comes_back_as_it_was_saved(stores: StoresUnderTest) -> No
     assert await stores.drafts.find(BOB) is None
 
 
-async def test_a_draft_from_before_it_knew_of_keys_and_previews_has_neither(stores: StoresUnderTest) -> None:
-    old = replace(filled(), keys=None, hides_preview=False)
+async def test_a_draft_from_before_it_knew_of_keys_previews_and_odd_links_has_none(
+    stores: StoresUnderTest,
+) -> None:
+    old = replace(filled(), keys=None, hides_preview=False, odd_link="")
     await stores.drafts.save(old, NOON)
     [row] = await stores.all(select(draft.c.data))
     assert row.data.keys() == {"browse", "service_id", "answers"}

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from shop.catalogue.platforms import PLATFORMS, Platform, platform_at
 from shop.errors import ShopError
+from shop.ordering.answers import check_target
 from shop.ordering.link import LONGEST, check_link
-from shop.ordering.link_target import wants_a_post
 from shop.ordering.same_link import same_link_key
 
 INSTAGRAM, TELEGRAM, YOUTUBE, WEBSITE = (
@@ -468,8 +468,9 @@ def test_what_a_login_page_or_a_redirector_leads_to(platform: str, text: str, li
 )
 def test_a_profile_is_refused_where_the_service_is_for_a_post(name: str, text: str) -> None:
     with pytest.raises(ShopError) as refused:
-        check_link(text, None, of_a_post=wants_a_post(name))
+        check_target(text, (), name)
     assert refused.value.key == "link_of_a_profile"
+    assert check_target(text, (), name, odd_link=check_link(text, None)), "the person wants it so"
 
 
 @pytest.mark.parametrize(
@@ -490,7 +491,7 @@ def test_a_profile_is_refused_where_the_service_is_for_a_post(name: str, text: s
     ],
 )
 def test_what_is_not_certain_is_taken(name: str, text: str) -> None:
-    assert check_link(text, None, of_a_post=wants_a_post(name))
+    assert check_target(text, (), name)
 
 
 @pytest.mark.parametrize(

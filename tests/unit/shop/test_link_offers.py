@@ -142,4 +142,6 @@ def test_a_posts_link_is_doubted_where_a_profile_is_meant() -> None:
     assert doubt.key == "link_of_a_post"
     assert doubt_about(profile, "Instagram Followers") is None
     assert doubt_about(post, "Instagram Likes") is None
+    assert (doubt := doubt_about(profile, "Instagram Likes")) is not None
+    assert (doubt.key, doubt.values["link"]) == ("link_of_a_profile", profile)
     assert doubt_about(post, "Instagram Followers from Post Comments") is None
