@@ -89,4 +89,4 @@ def _told(answer: bool | None, t: Translator) -> str:
 
 def _number(service_id: str, t: Translator) -> str:
     """A service's number, to be copied."""
-    return t("<code>{text}</code>", text=shortened(service_id, 120))
+    return t("No. <code>{number}</code>", number=shortened(service_id, 120))
