@@ -149,10 +149,10 @@ def ending_view(order: Order, state: OrderState, t: Translator) -> View:
     on = navigation.new_order(t)
     if order.reason_kind is not ReasonKind.GONE:
         on = ("🔁 " + t.label("Reorder"), Button(ORDER, str(order.id), "reorder"))
-    ways: Row = (on, navigation.home(t), copied(str(order.id)))
+    ways: tuple[Row, ...] = ((on, navigation.home(t)), (copied(str(order.id)),))
     if not is_ratable(order):
-        return View(ending(order, state, t), (ways,))
-    return View(f"{ending(order, state, t)}\n\n{question(order, t)}", (stars_row(order), ways))
+        return View(ending(order, state, t), ways)
+    return View(f"{ending(order, state, t)}\n\n{question(order, t)}", (stars_row(order), *ways))
 
 
 def news_view(order: Order, text: str, t: Translator) -> View:

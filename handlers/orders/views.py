@@ -181,5 +181,10 @@ def _actions(order: Order, refill: Standing | None, t: Translator, value: str) -
     if value.startswith(COPY):
         last.insert(0, ("⬅️ " + t.label("Back"), button("back")))
     last.append(navigation.home(t))
-    (first if 0 < len(first) < len(last) else last).append(copied(str(order.id)))
-    return tuple(tuple(row) for row in (first, last) if row)
+    rows = [row for row in (first, last) if row]
+    # Three in a row would cut the number on a phone.
+    room = next((row for row in rows if len(row) == 1), None)
+    if room is None:
+        rows.append(room := [])
+    room.append(copied(str(order.id)))
+    return tuple(tuple(row) for row in rows)

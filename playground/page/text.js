@@ -48,21 +48,27 @@ export function link(url, inner) {
   return el("a", { href: whole, rel: "noopener noreferrer", target: "_blank" }, inner);
 }
 
+// The language of the phone that is shown, as the visitor writes it if it is theirs.
+function reader() {
+  const language = document.getElementById("language")?.value || [];
+  return navigator.languages.find((own) => own.split("-")[0] === language) ?? language;
+}
+
 // By the clock of whoever looks at the page, as Telegram's apps do; no format shows the words as they are.
 function moment(entity, inner) {
   const when = new Date(entity.unix_time * 1000);
-  const whole = when.toLocaleString([], { dateStyle: "full", timeStyle: "long" });
+  const whole = when.toLocaleString(reader(), { dateStyle: "full", timeStyle: "long" });
   const shown = entity.date_time_format ? [inFormat(when, entity.date_time_format)] : inner;
   return el("time", { datetime: when.toISOString(), title: whole }, shown);
 }
 
 function inFormat(when, format) {
   if (format === "r") return fromNow(when);
-  const weekday = format.includes("w") ? when.toLocaleDateString([], { weekday: "short" }) : "";
-  const time = /t/i.test(format) ? when.toLocaleTimeString([], { timeStyle: format.includes("T") ? "medium" : "short" }) : "";
+  const weekday = format.includes("w") ? when.toLocaleDateString(reader(), { weekday: "short" }) : "";
+  const time = /t/i.test(format) ? when.toLocaleTimeString(reader(), { timeStyle: format.includes("T") ? "medium" : "short" }) : "";
   const year = format.includes("D") || when.getFullYear() !== new Date().getFullYear() ? { year: "numeric" } : {};
   const month = format.includes("D") ? "long" : "short";
-  const date = /d/i.test(format) ? when.toLocaleDateString([], { day: "numeric", month, ...year }) : "";
+  const date = /d/i.test(format) ? when.toLocaleDateString(reader(), { day: "numeric", month, ...year }) : "";
   return [weekday, date, time].filter(Boolean).join(", ");
 }
 
@@ -70,7 +76,7 @@ function fromNow(when) {
   const seconds = Math.round((when - Date.now()) / 1000);
   const [unit, length] = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]]
     .find(([, each]) => Math.abs(seconds) >= each) ?? ["second", 1];
-  return new Intl.RelativeTimeFormat([], { numeric: "auto" }).format(Math.round(seconds / length), unit);
+  return new Intl.RelativeTimeFormat(reader(), { numeric: "auto" }).format(Math.round(seconds / length), unit);
 }
 
 function spoiler(inner) {

@@ -19,8 +19,9 @@ LINK = "https://www.instagram.com/p/autumn/"
 SHEET = """<body style="margin:0;padding:8px;width:980px;background:#8a9a8f;display:grid;gap:8px;
 grid-template-columns:repeat(4,1fr)">{}</body>"""
 INTO_VIEW = """(log, said) => [...log.querySelectorAll(".bubble")]
-    .filter((bubble) => bubble.textContent.includes(said)).at(-1)?.scrollIntoView({block: "nearest"})"""
-"""In one go: a bubble that changes meanwhile is another element."""
+    .filter((bubble) => bubble.textContent.includes(said)).at(-1)
+    ?.closest(".message").scrollIntoView({block: "nearest"})"""
+"""With its keyboard, and in one go: a bubble that changes meanwhile is another element."""
 IMAGE = '<img style="width:100%" src="data:image/jpeg;base64,{}">'
 
 

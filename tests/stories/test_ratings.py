@@ -11,6 +11,7 @@ from tests.in_process import Harness, Player
 from tests.screens import labels_of
 
 STARS = ("⭐ 1", "⭐ 2", "⭐ 3", "⭐ 4", "⭐ 5")
+WAYS = (("🔁 Reorder", "🏠 Menu"),)
 LIKES = 22
 
 
@@ -39,7 +40,7 @@ async def test_an_order_that_is_done_is_rated_where_its_end_is_told(harness: Har
     ann = harness.ann
     number = await done(harness, ann)
     await ann.sees("Order 1 is done", "How was it?")
-    assert labels_of(end_of(ann, number)) == (STARS, ("🔁 Reorder", "🏠 Menu"))
+    assert labels_of(end_of(ann, number)) == (STARS, *WAYS, (f"📋 {number}",))
     bubbles = len(ann.person.chat)
     await ann.taps("⭐ 4")
     await ann.sees("Order 1 is done", "Thank you! You gave 4 of 5.")
@@ -47,7 +48,8 @@ async def test_an_order_that_is_done_is_rated_where_its_end_is_told(harness: Har
     assert len(ann.person.chat) == bubbles, "the message itself changes"
     assert labels_of(end_of(ann, number)) == (
         (*STARS[:3], "✔️ 4", STARS[4]),
-        ("🔁 Reorder", "🏠 Menu"),
+        *WAYS,
+        (f"📋 {number}",),
     )
     await ann.says("/status 1")
     await ann.sees("Rated 4 of 5")
