@@ -65,6 +65,9 @@ _PO_LINE = re.compile(rb'\s*(#.*|(msg\w+(\[\d\])?\s+)?"(\\.|[^"\\])*")?\s*')
 UNDER = marked("under {amount}")
 """Of an amount above 0 that is less than the smallest one shown."""
 
+LATEST_MOMENT = 2**31 - 1
+"""Seconds since 1970 that Telegram takes: until 2038."""
+
 Value = str | int | Amount | datetime
 
 
@@ -189,9 +192,12 @@ class Translator:
     def _by_own_clock(self, moment: datetime) -> str:
         """Return a moment as HTML that Telegram's apps show by the reader's clock, and others in UTC.
 
-        core.telegram.org/bots/api#date-time-entity-formatting: `dt` is a short date and a short time.
+        core.telegram.org/bots/api#date-time-entity-formatting: `dt` is a short date and a short time. A
+        moment that Telegram's 32 bits cannot hold, as by a clock that is wrong by decades, is words alone.
         """
         words = html.escape(self.moment(moment), quote=False)
+        if not 0 <= moment.timestamp() <= LATEST_MOMENT:
+            return words
         return f'<tg-time unix="{int(moment.timestamp())}" format="dt">{words}</tg-time>'
 
     @cached_property

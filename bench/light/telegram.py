@@ -21,6 +21,8 @@ _TOLD = {
     b'"pending_update_count":0}}',
     b"getstartransactions": b'{"ok":true,"result":{"transactions":[]}}',
     b"getmycommands": _NOTHING,
+    b"getmydescription": b'{"ok":true,"result":{"description":""}}',
+    b"getmyshortdescription": b'{"ok":true,"result":{"short_description":""}}',
 }
 _SCREENS = (b"sendmessage", b"editmessagetext")
 

@@ -2,7 +2,7 @@
 
 from handlers.buttons import DRAFT, TOKEN, Button
 from handlers.navigation import home, new_order
-from handlers.ordering.link_views import odd_link_row
+from handlers.ordering.link_views import odd_link_rows
 from handlers.ordering.paying_views import Shortage, paying_rows, shortage_lines
 from handlers.ordering.question_words import LABELS, choice_label
 from handlers.view import Row, View, shortened
@@ -40,7 +40,7 @@ def confirm_card(
     link = None if previews is None else previewed(terms)
     rows: tuple[Row, ...] = (
         *ordering,
-        *((odd_link_row(draft_id, odd_link, t),) if odd_link else ()),
+        *(odd_link_rows(draft_id, odd_link, t) if odd_link else ()),
         *((_spread(draft_id, t),) if spreads else ()),
         *(() if link is None else (_preview_switch(draft_id, t, is_on=bool(previews)),)),
         (

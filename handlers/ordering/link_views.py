@@ -35,9 +35,9 @@ def link_rows(draft_id: str, links: Sequence[str]) -> list[Row]:
     ]
 
 
-def odd_link_row(draft_id: str, link: str, t: Translator) -> Row:
+def odd_link_rows(draft_id: str, link: str, t: Translator) -> tuple[Row, Row]:
     """The decision about an odd link: use it as it is, or send another."""
     return (
-        ("👌 " + t.label("Use it anyway"), Button(DRAFT, draft_id, "anyway", link_key(link))),
-        ("✏️ " + t.label("Another link"), Button(DRAFT, draft_id, "another", link_key(link))),
+        (("👌 " + t.label("Use it anyway"), Button(DRAFT, draft_id, "anyway", link_key(link))),),
+        (("✏️ " + t.label("Another link"), Button(DRAFT, draft_id, "another", link_key(link))),),
     )

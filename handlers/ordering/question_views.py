@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from handlers.buttons import DRAFT, Button
 from handlers.navigation import home
 from handlers.ordering.chat_views import chat_row
-from handlers.ordering.link_views import link_rows, odd_link_row, short_link
+from handlers.ordering.link_views import link_rows, odd_link_rows, short_link
 from handlers.ordering.question_words import LABELS, choice_label, link_words, words_for
 from handlers.ordering.steps import shortened_html
 from handlers.price_lines import Prices
@@ -46,7 +46,7 @@ def question(
     text = "\n\n".join(part for part in parts if part)
     of_chats = chat_row(draft.id, chats_for(sold), t) if field.name == LINK else ()
     if field.name == LINK and draft.odd_link:
-        return View(text, (odd_link_row(draft.id, draft.odd_link, t), *_ways_on(draft, field, t)))
+        return View(text, (*odd_link_rows(draft.id, draft.odd_link, t), *_ways_on(draft, field, t)))
     rows = (*link_rows(draft.id, links), *of_chats, *_choices(draft, field, sold, prices, t))
     return View(text, (*rows, *_ways_on(draft, field, t)))
 

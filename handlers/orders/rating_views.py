@@ -11,7 +11,7 @@ def question(order: Order, t: Translator) -> str:
     """Ask how the order was, or say what was given."""
     if order.stars is None:
         return t("How was it?")
-    return t("Thank you! You gave {stars} of 5.", stars=order.stars)
+    return t("You gave {stars} of 5.", stars=order.stars)
 
 
 def stars_row(order: Order) -> Row:

@@ -57,7 +57,7 @@ async def test_the_own_channel_is_chosen_from_the_apps_list(visitor: Visitor) ->
 async def test_a_phones_width(visitor: Visitor) -> None:
     page = visitor.page
     await page.set_viewport_size(PHONE)
-    await visitor.says(ORDER)
+    await visitor.says("/order 1 https://www.instagram.com/page/ 100")
     await visitor.sees("Check your order")
     await visitor.takes_picture("phone")
     parts = page.get_by_label("Parts of the playground")

@@ -56,6 +56,12 @@ def test_a_moment_is_shown_by_the_readers_clock_and_says_the_time_in_utc_elsewhe
     assert ENGLISH.label("until {moment}", moment=NOON) == "until 26 Nov 12:00 UTC"
 
 
+@pytest.mark.parametrize("year", [1, 1969, 2039, 2999, 9999])
+def test_a_moment_that_telegram_cannot_hold_is_words_alone(year: int) -> None:
+    said = ENGLISH("until {moment}", moment=NOON.replace(year=year))
+    assert said == "until 26 Nov 12:00 UTC"
+
+
 def test_a_moment_in_a_right_to_left_sentence_is_isolated_as_a_whole() -> None:
     said = ARABIC("{moment}", moment=NOON)
     assert said.startswith("\u2068<tg-time "), said

@@ -43,7 +43,7 @@ async def test_an_order_that_is_done_is_rated_where_its_end_is_told(harness: Har
     assert labels_of(end_of(ann, number)) == (STARS, *WAYS, (f"📋 {number}",))
     bubbles = len(ann.person.chat)
     await ann.taps("⭐ 4")
-    await ann.sees("Order 1 is done", "Thank you! You gave 4 of 5.")
+    await ann.sees("Order 1 is done", "You gave 4 of 5.")
     assert "How was it?" not in end_of(ann, number).text
     assert len(ann.person.chat) == bubbles, "the message itself changes"
     assert labels_of(end_of(ann, number)) == (
