@@ -19,10 +19,10 @@ def refill_line(refill: Standing | None, t: Translator) -> str:
         return ""
     match refill.what:
         case Refilling.OPEN:
-            return t("A refill can be asked for until {moment}.", moment=t.moment(refill.at))
+            return t("A refill can be asked for until {moment}.", moment=refill.at)
         case Refilling.OVER:
-            return t("A refill could be asked for until {moment}.", moment=t.moment(refill.at))
+            return t("A refill could be asked for until {moment}.", moment=refill.at)
         case Refilling.RESTING:
-            return t("You can ask for a refill again from {moment}.", moment=t.moment(refill.at))
+            return t("You can ask for a refill again from {moment}.", moment=refill.at)
         case _:
             return ""

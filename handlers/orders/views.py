@@ -100,7 +100,8 @@ def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
 def brief(order: Order, t: Translator, answer: AnswerDue | None = None) -> str:
     """What a person shows others about an order: no link and no price.
 
-    `answer`: until when it is looked into; in UTC, because it goes to chats where nothing edits it.
+    `answer`: until when it is looked into; in UTC, because no inline answer is sent again without a tag
+    that its server refuses.
     """
     service = t("{service}", service=shortened(order.terms.service_name, 120))
     until = t("The answer comes by {moment} at the latest.", moment=t.moment(answer.by)) if answer else ""

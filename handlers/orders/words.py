@@ -178,7 +178,7 @@ def request_lines(requests: Sequence[Request], t: Translator) -> str:
 def _line_of(request: Request, t: Translator) -> str:
     """Say how a request stands, with when it was asked for, or when it ended."""
     moment = request.asked_at if request.under_way else request.changed_at
-    return t(_words_for(request), moment=t.moment(moment))
+    return t(_words_for(request), moment=moment)
 
 
 def _words_for(request: Request) -> str:
