@@ -24,7 +24,6 @@ import logs
 from app import Kiosk, LoopEnded, Transports
 from app.asides import NoSuchUpdate, asides
 from app.converting import USAGE, WrongWords, convert
-from locales.translator import BrokenCatalogue
 from messaging.inbox import AnotherPoller
 from messaging.receiving import CannotBeCalled
 from messaging.wire import NoBotApi
@@ -70,7 +69,7 @@ def run() -> int:
         return EXIT_BAD_SETTINGS
     except InvalidToken:
         log.error("Telegram refuses BOT_TOKEN. Copy it again from BotFather.")
-    except (DatabaseTrouble, BrokenCatalogue, CannotBeCalled, LoopEnded, NoBotApi, ProfileProblem) as trouble:
+    except (DatabaseTrouble, CannotBeCalled, LoopEnded, NoBotApi, ProfileProblem) as trouble:
         log.error("%s", trouble)
     return EXIT_TROUBLE
 

@@ -1,4 +1,4 @@
-"""`bot.py doctor`: settings, database, Telegram and panel, one line each."""
+"""`bot.py doctor`: settings, texts, database, Telegram and panel, one line each."""
 
 import os
 from collections.abc import Awaitable, Callable
@@ -10,6 +10,7 @@ from telegram.ext import ExtBot
 
 import logs
 from app.wiring import identity_of
+from locales.po_files import languages_in, problems_in
 from messaging.transport import TelegramRequest
 from messaging.ways_out import shown
 from messaging.webhook_address import host_of
@@ -41,6 +42,7 @@ async def _examine(settings: Settings, report: Report) -> bool:
     for remark in settings.remarks():
         report(f"note  settings: {remark}")
     parts: tuple[tuple[str, Callable[[Settings], Awaitable[str]]], ...] = (
+        ("texts", _texts),
         ("database", _database),
         ("telegram", _telegram),
         ("panel", _panel),
@@ -53,6 +55,13 @@ async def _examine(settings: Settings, report: Report) -> bool:
             all_work = False
             report(f"FAIL  {name}: {failure}")
     return all_work
+
+
+async def _texts(_settings: Settings) -> str:
+    """Read the sentences of every language. Raises PartFails naming what cannot be used."""
+    if problems := problems_in():
+        raise PartFails("\n".join(problems))
+    return f"{len(languages_in()) + 1} languages, all can be read"
 
 
 def _people(settings: Settings) -> str:

@@ -350,7 +350,7 @@ class Parts:
             access=Access(
                 operators=settings.admin_ids, allowed=settings.allowed_ids, open=settings.access == "shop"
             ),
-            catalogues=Catalogues.load(steps=settings.steps),
+            catalogues=Catalogues(steps=settings.steps),
             storefront=self.storefront,
             board=self.pricing,
             stores=self.stores,

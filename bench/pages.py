@@ -67,7 +67,7 @@ async def _timed(database: Database, after: ListPlace | None) -> tuple[float, Or
     return time.perf_counter() - begin, page
 
 
-_ENGLISH = Catalogues.load().of("en")
+_ENGLISH = Catalogues().of("en")
 
 
 def _count(connection: Connection) -> int:

@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from locales.translator import DOMAIN, HERE, forms
+from locales.po_files import HERE, file_of, forms, languages_in
 
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"t": None, "label": None, "marked": None, "plural": (1, 2)}
 ROOMS = ("handlers", "locales", "payments")
@@ -30,9 +30,8 @@ def gathered(root: Path) -> Catalog:
 def main(languages: list[str]) -> None:
     """Update the existing catalogues, and begin those named."""
     template = gathered(HERE.parent)
-    existing = {file.parts[-3] for file in HERE.glob(f"*/LC_MESSAGES/{DOMAIN}.po")}
-    for language in sorted(existing | set(languages)):
-        file = HERE / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    for language in sorted({*languages_in(), *languages}):
+        file = file_of(language)
         file.parent.mkdir(parents=True, exist_ok=True)
         catalogue = Catalog(locale=language)
         if file.exists():

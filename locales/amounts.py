@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from babel import Locale
-from babel.numbers import format_decimal, get_decimal_symbol
 
+from locales import digits
 from shop.currency import SIGNS, Steps, own_step
 from shop.money import MICRO, rounded_down, rounded_up
 
@@ -15,32 +15,36 @@ NO_BREAK = "\u00a0"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a language writes amounts: the mark before decimals, and on which side a sign stands."""
+    """How a language writes amounts: its digits and marks, and on which side and how near a sign stands."""
 
     decimal_mark: str
     sign_first: bool
+    gap: str
     grouped: Callable[[int], str]
+    own: Callable[[str], str]
 
     @classmethod
     def of(cls, locale: Locale) -> "Form":
         """Return the form of this language, as Babel knows it."""
         pattern = locale.currency_formats["standard"].pattern.lstrip("\u200e\u200f")
         return cls(
-            get_decimal_symbol(locale),
-            pattern.startswith("¤"),
-            lambda whole: str(format_decimal(whole, locale=locale)),
+            digits.decimal_mark(locale),
+            sign_first=pattern.startswith("¤"),
+            gap=NO_BREAK if pattern.startswith(f"¤{NO_BREAK}") else "",
+            grouped=lambda whole: digits.whole(whole, locale),
+            own=lambda decimals: digits.own(decimals, locale),
         )
 
     def amount(self, micro: int, currency: str, *, fewest: int) -> str:
         """Return all digits of an amount, with at least `fewest` decimals."""
         whole, rest = divmod(abs(micro), MICRO)
         decimals = f"{rest:06d}".rstrip("0").ljust(fewest, "0")
-        digits = self.grouped(whole) + (self.decimal_mark + decimals if decimals else "")
+        number = self.grouped(whole) + (self.decimal_mark + self.own(decimals) if decimals else "")
         sign = SIGNS.get(currency)
         if sign and self.sign_first:
-            text = f"{sign}{digits}"
+            text = f"{sign}{self.gap}{number}"
         else:
-            text = f"{digits}{NO_BREAK}{sign or currency}" if currency else digits
+            text = f"{number}{NO_BREAK}{sign or currency}" if currency else number
         return f"{MINUS}{text}" if micro < 0 else text
 
 

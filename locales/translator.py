@@ -1,36 +1,26 @@
 """Sentences in a person's language, with values inserted safely.
 
-English sentences are the keys, gettext's way. Catalogues are compiled in
-memory at start, so a translator's edit shows after a restart and nothing
-built lies in the repository.
+English sentences are the keys, gettext's way.
 """
 
 import gettext
 import html
-import io
 import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from functools import cache, cached_property
-from pathlib import Path
-from string import Formatter
+from functools import cached_property
 
 from babel import Locale, UnknownLocaleError, parse_locale
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
-from babel.numbers import format_decimal
 
+from locales import digits
 from locales.amounts import Amounts
 from shop.currency import EXACT, Steps
 from shop.ledger.topup import STARS, coin_micro
 from shop.sentences import Amount, marked
 
-HERE = Path(__file__).parent
 SOURCE = "en"
-DOMAIN = "bot"
 
 # Around a value whose direction differs from its sentence's, so that neither reorders the other.
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
@@ -60,7 +50,11 @@ _COUNTRIES_TOO = {
     "весь мир": "WW",
 }
 
-_PO_LINE = re.compile(rb'\s*(#.*|(msg\w+(\[\d\])?\s+)?"(\\.|[^"\\])*")?\s*')
+_OWN_NAMES = {
+    "ar": "العربية", "en": "English", "es": "Español", "fa": "فارسی", "hi": "हिन्दी", "id": "Bahasa Indonesia",
+    "pt": "Português", "ru": "Русский", "tr": "Türkçe", "uz": "Oʻzbek",
+}  # fmt: skip
+"""So that a list of languages needs the data of none, which is 1.3 MiB each."""
 
 UNDER = marked("under {amount}")
 """Of an amount above 0 that is less than the smallest one shown."""
@@ -69,10 +63,6 @@ LATEST_MOMENT = 2**31 - 1
 """Seconds since 1970 that Telegram takes: until 2038."""
 
 Value = str | int | Amount | datetime
-
-
-class BrokenCatalogue(ValueError):
-    """A catalogue that cannot be read; the text names the file and the line."""
 
 
 class Translator:
@@ -94,8 +84,7 @@ class Translator:
     @property
     def own_name(self) -> str:
         """This language's name in itself, as it stands in a list."""
-        name = str(self._locale.get_display_name(self._locale) or self.language)
-        return name[:1].upper() + name[1:]
+        return own_name(self.language)
 
     def __call__(self, sentence: str, **values: Value) -> str:
         return self._fill(self._catalogue.gettext(sentence), values, escape=True)
@@ -111,11 +100,11 @@ class Translator:
 
     def number(self, value: int) -> str:
         """Return a whole number with this language's grouping."""
-        return str(format_decimal(value, locale=self._locale))
+        return digits.whole(value, self._locale)
 
     def tenths(self, value: int) -> str:
         """Return a number of tenths with one decimal: 46 is 4.6."""
-        return str(format_decimal(Decimal(value).scaleb(-1), format="0.0", locale=self._locale))
+        return digits.decimal(Decimal(value).scaleb(-1), "0.0", self._locale)
 
     def country(self, code: str) -> str:
         """Return a country's name in this language, or the code where it has none."""
@@ -166,7 +155,8 @@ class Translator:
         """Return a moment in UTC, in short form, as plain text. A sentence takes the moment itself."""
         from babel.dates import format_datetime  # noqa: PLC0415 - as the data of a language: when it is needed
 
-        return f"{format_datetime(moment, 'd MMM HH:mm', locale=self._locale)} UTC"
+        words = str(format_datetime(moment, "d MMM HH:mm", locale=self._locale))
+        return f"{digits.own(words, self._locale)} UTC"
 
     def series(self, texts: Iterable[str]) -> str:
         """Join texts into one value, each isolated from the others."""
@@ -213,6 +203,15 @@ class Translator:
         return f"{_ISOLATE}{_balanced(text)}{_END_ISOLATE}" if self._isolate or _turns(text) else text
 
 
+def own_name(language: str) -> str:
+    """Return a language's name in itself; where it is none of ours, with the data of that language."""
+    if known := _OWN_NAMES.get(language):
+        return known
+    locale = _locale_of(language)
+    name = str(locale.get_display_name(locale) or language)
+    return name[:1].upper() + name[1:]
+
+
 def _locale_of(language: str) -> Locale:
     """Return Babel's locale; where its name is complete, without the 2 MiB of all locales' relations."""
     try:
@@ -237,89 +236,3 @@ def _balanced(text: str) -> str:
         depth += (letter in _ISOLATES) - (letter == _END_ISOLATE)
         kept.append(letter)
     return "".join(kept) + _END_ISOLATE * depth
-
-
-class Catalogues:
-    """The catalogues of all languages."""
-
-    def __init__(self, translators: Iterable[Translator]) -> None:
-        self._by_language = {_plain(translator.language): translator for translator in translators}
-
-    @classmethod
-    def load(cls, folder: Path = HERE, *, steps: Steps = EXACT) -> "Catalogues":
-        """Read every catalogue below `folder`. Raises BrokenCatalogue, naming file and line.
-
-        `steps` says to what amounts are rounded where they are shown.
-        """
-        source = Translator(SOURCE, gettext.NullTranslations(), steps)
-        files = sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
-        return cls([source, *(Translator(file.parts[-3], compiled(file), steps) for file in files)])
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages' codes, as the folders are named, English first."""
-        return tuple(translator.language for translator in self._by_language.values())
-
-    def of(self, code: str | None) -> Translator:
-        """Return the translator for a Telegram `language_code`, which may be absent or like "pt-br"."""
-        wanted = _plain(code or SOURCE)
-        for candidate in (wanted, wanted.split("-", maxsplit=1)[0], SOURCE):
-            if candidate in self._by_language:
-                return self._by_language[candidate]
-        return self._by_language[SOURCE]
-
-
-def _plain(code: str) -> str:
-    return code.lower().replace("_", "-")
-
-
-def compiled(file: Path) -> gettext.GNUTranslations:
-    """Compile this file's catalogue in memory, once for each state of the file. Raises BrokenCatalogue."""
-    return _compiled(file, file.stat().st_mtime_ns)
-
-
-@cache
-def _compiled(file: Path, _changed_ns: int) -> gettext.GNUTranslations:
-    _check_lines(file)
-    compiled_form = io.BytesIO()
-    try:
-        with file.open("rb") as stream:
-            catalogue = read_po(stream, abort_invalid=True)
-        write_mo(compiled_form, catalogue)
-        compiled_form.seek(0)
-        translations = gettext.GNUTranslations(compiled_form)
-    except PoFileError as error:
-        problem = str(error).rpartition(" on ")[0]  # Babel counts lines from 0
-        raise BrokenCatalogue(f"{file}:{error.lineno + 1}: {problem}") from error
-    except (ValueError, LookupError) as error:
-        raise BrokenCatalogue(f"{file}: {error}") from error
-    _check_placeholders(file, catalogue)
-    return translations
-
-
-def _check_lines(file: Path) -> None:
-    """Refuse a line without its closing quote: Babel accepts it and cuts off the text's last letter."""
-    for number, line in enumerate(file.read_bytes().splitlines(), start=1):
-        if not _PO_LINE.fullmatch(line):
-            raise BrokenCatalogue(f"{file}:{number}: neither a comment nor a text between two double quotes")
-
-
-def _check_placeholders(file: Path, catalogue: Catalog) -> None:
-    """Refuse a placeholder that nobody fills in: it would fail each turn that uses the sentence."""
-    for message in list(catalogue)[1:]:  # the first is the file's head
-        try:
-            known = _placeholders(" ".join(forms(message.id)))
-            unknown = _placeholders(" ".join(forms(message.string))) - known
-        except ValueError as error:
-            raise BrokenCatalogue(f"{file}:{message.lineno}: {error}") from error
-        if unknown:
-            named = ", ".join(f"{{{name}}}" for name in sorted(unknown))
-            raise BrokenCatalogue(f"{file}:{message.lineno}: nobody fills in {named}")
-
-
-def forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text or ())
-
-
-def _placeholders(text: str) -> frozenset[str]:
-    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)

@@ -8,6 +8,7 @@ from telegram import BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from handlers.context import Bot, Services
+from handlers.welcome.profile import BEFORE_THE_FIRST_TAP
 from handlers.welcome.views import COMMANDS, OPERATOR_COMMANDS
 from locales import Translator
 from messaging.patience import Patience
@@ -48,7 +49,8 @@ class Menus:
         return False
 
     async def _for_everybody(self, language: str) -> bool:
-        menu = _menu(COMMANDS, self._services.catalogues.of(language))
+        said = self._services.catalogues.some_of(language, BEFORE_THE_FIRST_TAP)
+        menu = [BotCommand(name, said[text]) for name, text in COMMANDS.items()]
         # Telegram knows two-letter languages only; the empty one is for everybody else.
         return await self._bot.set_my_commands(commands=menu, language_code=language.partition("_")[0])
 

@@ -7,6 +7,7 @@ from handlers.navigation import SUPPORT, back_and_home
 from handlers.view import Row, View
 from handlers.welcome.support_views import TERMS
 from locales import Translator
+from locales.translator import own_name
 from shop.person import Person
 
 SETTINGS = Button(START, "", "settings")
@@ -32,16 +33,15 @@ def settings(person: Person, t: Translator) -> View:
     return View(t("⚙️ <b>Settings</b>") + f"\n\n🌐 {says}", rows)
 
 
-def languages(offered: Sequence[Translator], person: Person, t: Translator) -> View:
-    """The answer to /language: every language in its own name, and Telegram's."""
+def languages(offered: Sequence[str], person: Person, t: Translator) -> View:
+    """The answer to /language: every language in its own name, two in a row, and Telegram's."""
     choices = [
-        _choice(one.own_name, Button(START, one.language, SPEAK), person.chosen_language == one.language)
-        for one in offered
+        _choice(own_name(one), Button(START, one, SPEAK), person.chosen_language == one) for one in offered
     ]
-    telegrams = t.label("As Telegram says")
-    choices.append(_choice(telegrams, Button(START, "", SPEAK), person.chosen_language is None))
+    telegrams = _choice(t.label("As Telegram says"), Button(START, "", SPEAK), person.chosen_language is None)
     text = t("🌐 <b>Language</b>\nIn which language shall I write to you?")
-    return View(text, (*((choice,) for choice in choices), back_and_home(t, SETTINGS)))
+    pairs: list[Row] = [tuple(choices[start : start + 2]) for start in range(0, len(choices), 2)]
+    return View(text, (*pairs, (telegrams,), back_and_home(t, SETTINGS)))
 
 
 def _choice(name: str, button: Button, is_chosen: bool) -> tuple[str, Button]:

@@ -18,9 +18,8 @@ async def opened_settings(_update: Update, context: Context) -> None:
 
 async def opened_languages(_update: Update, context: Context) -> None:
     """/language, or Language."""
-    catalogues, turn = context.services.catalogues, context.turn
-    offered = [catalogues.of(language) for language in catalogues.languages]
-    await show(context, languages(offered, turn.person, turn.t))
+    turn = context.turn
+    await show(context, languages(context.services.catalogues.languages, turn.person, turn.t))
 
 
 async def chose_language(update: Update, context: Context) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from telegram.error import BadRequest, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from handlers.context import Bot, Services
+from handlers.welcome.views import COMMANDS
 from locales import marked
 from locales.translator import SOURCE
 from messaging.patience import Patience
@@ -24,6 +25,8 @@ DESCRIPTION = marked(
     "is paid back."
 )
 SHORT_DESCRIPTION = marked("Followers, likes and views: choose, send a link, follow your order here.")
+BEFORE_THE_FIRST_TAP = (*COMMANDS.values(), DESCRIPTION, SHORT_DESCRIPTION)
+"""What Telegram shows in every language, spoken here or not. Read together, once for each language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class BotProfile:
         for language in (EVERYBODY, *(one for one in catalogues.languages if one != SOURCE)):
             shown = await kind.read(language.partition("_")[0])  # Telegram knows two letters only
             ours = await texts.list_written(kind.name)
-            built_in = catalogues.of(language).label(kind.built_in)
+            built_in = catalogues.some_of(language, BEFORE_THE_FIRST_TAP)[kind.built_in]
             wanted = to_write(language, shown, general=general, own=kind.own, built_in=built_in, ours=ours)
             if wanted is not None:
                 if wanted:  # noted first: if the answer is lost, the text is known to be ours all the same

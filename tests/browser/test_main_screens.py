@@ -57,7 +57,7 @@ async def test_a_purchase_in_twelve_screens(
     await visitor.page.set_viewport_size(PHONE)
     place.demo.person(1001).language = language
     place.demo.panel.pace.delivering = 60
-    album = Album(visitor, Catalogues.load().of(language))
+    album = Album(visitor, Catalogues().of(language))
     await visitor.says("/start")
     await album.shows("Search")
     await visitor.taps("🛒")

@@ -237,6 +237,7 @@ async def test_doctor_tells_the_truth_and_no_secret(process: KioskProcess) -> No
     assert said.code == 1
     for words in (
         "ok    settings: read, shop access, operators: 1, everybody may order",
+        "ok    texts: ",
         "note  settings: TOPUP_AMOUNTS: 5.00, 10.00, 25.00, 50.00 RUB cannot be paid by card",
         "FAIL  database: the folder ",
         "FAIL  telegram: no answer from http://127.0.0.1:1 ",

@@ -16,11 +16,11 @@ from babel.messages.pofile import read_po
 
 from locales import Catalogues, Translator
 from locales.__main__ import gathered
-from locales.translator import DOMAIN, HERE
+from locales.po_files import HERE, file_of, languages_in
 from playground.telegram.markup_text import parse_html
 
-FILES = {file.parts[-3]: file for file in sorted(HERE.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))}
-SPOKEN = Catalogues.load()
+FILES = {language: file_of(language) for language in languages_in()}
+SPOKEN = Catalogues()
 NASTY = ["<b>&\"'{}", "</b></i>&lt;", "\u202eשלום عليكم", "👩‍👩‍👧🇷🇺✌🏽", "ж" * 300, "{name}", "%s\\n\x00"]
 UNCHANGING = re.compile(r"(?<![\w<:/])/[a-z]+(?: \d+)?|PANEL_KEY|https://|31/12/2030|\.txt|WW|256")
 

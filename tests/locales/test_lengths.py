@@ -10,10 +10,10 @@ from handlers.ordering.question_words import CHOICES
 from handlers.sentences import SENTENCES
 from handlers.welcome.views import COMMANDS, OPERATOR_COMMANDS
 from locales import Catalogues
-from locales.translator import HERE
+from locales.po_files import HERE
 
 HANDLERS = HERE.parent / "handlers"
-SPOKEN = Catalogues.load()
+SPOKEN = Catalogues()
 BESIDE = len("🔄️ ")
 """The emoji before a button's words."""
 

@@ -11,7 +11,7 @@ from shop.pricing.board import Pricing
 from shop.pricing.changes import Change, Changed
 from shop.pricing.price_list import MAXIMUM_PPM, NANO, PriceList, Rule, Scope, category_key
 
-TRANSLATORS = [Catalogues.load().of(language) for language in Catalogues.load().languages]
+TRANSLATORS = [Catalogues().of(language) for language in Catalogues().languages]
 LONGEST = 4096
 """Characters of a message after its tags are parsed."""
 

@@ -5,15 +5,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
 from locales import Catalogues, Translator
-from locales.translator import BrokenCatalogue
+from locales.po_files import BrokenCatalogue, compiled, file_of, problems_in
+from locales.translator import _OWN_NAMES, own_name
 from shop.currency import Steps
 from shop.money import parse_amount, rounded_down, rounded_up
 
-SPOKEN = Catalogues.load()
+SPOKEN = Catalogues()
 ENGLISH, RUSSIAN = SPOKEN.of("en"), SPOKEN.of("ru")
 ARABIC = Translator("ar", gettext.NullTranslations())
 
@@ -68,9 +70,8 @@ def test_a_moment_in_a_right_to_left_sentence_is_isolated_as_a_whole() -> None:
     assert said.endswith("</tg-time>\u2069"), said
 
 
-def test_a_dialect_is_said_in_the_language_it_is_of() -> None:
-    portuguese = Translator("pt", gettext.NullTranslations())
-    assert Catalogues([ENGLISH, portuguese]).of("pt-br") is portuguese
+def test_a_dialect_is_said_in_the_language_it_is_of(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "").of("pt-br").language == "pt"
 
 
 def test_numbers_are_grouped_as_the_language_does() -> None:
@@ -89,7 +90,7 @@ def test_moments_are_short_and_say_their_zone() -> None:
     assert RUSSIAN.moment(moment) == "8 мар. 07:05 UTC"
 
 
-SHOP = Catalogues.load(steps=Steps("USD", 10_000))
+SHOP = Catalogues(steps=Steps("USD", 10_000))
 IN_SHOP = SHOP.of("en")
 
 
@@ -194,17 +195,41 @@ def test_what_a_language_lacks_is_said_in_english(tmp_path: Path) -> None:
         ('msgid "Back"\nmsgstr "Назад"\n"и ещё"\nwhat is this', 10, "double quotes"),
         ('msgid "Next"\nmsgstr "Дальше"\n\nmsgid "Back"\n', 10, "missing msgstr"),
         ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[2] "d"', 7, "more translations"),
-        ('msgid "Order {order}"\nmsgstr "Заказ {ordr}"', 7, "{ordr}"),
-        ('msgid "{n} a"\nmsgid_plural "{n} b"\nmsgstr[0] "{n}"\nmsgstr[1] "{m}"', 7, "{m}"),
-        ('msgid "Order {order}"\nmsgstr "Заказ {order.__class__}"', 7, "__class__"),
-        ('msgid "Order {order}"\nmsgstr "Заказ {order"', 7, "'}'"),
     ],
 )
-def test_a_broken_file_is_refused_with_its_line(tmp_path: Path, text: str, line: int, problem: str) -> None:
+def test_a_broken_file_leaves_its_people_with_english(
+    tmp_path: Path, text: str, line: int, problem: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = written(tmp_path, text)
     with pytest.raises(BrokenCatalogue) as refused:
-        loaded(tmp_path, text)
+        compiled(file)
     assert f"bot.po:{line}: " in str(refused.value)
     assert problem in str(refused.value)
+    assert Catalogues(tmp_path).of("pt").label("Back") == "Back"
+    assert str(refused.value) in caplog.text
+    assert problems_in(tmp_path) == [f"{refused.value}; until it is mended its people read English"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('msgid "Order {order}"\nmsgstr "Заказ {ordr}"', "{ordr}"),
+        ('msgid "Order {order}"\nmsgstr "Заказ {order.__class__}"', "__class__"),
+        ('msgid "Order {order}"\nmsgstr "Заказ {order"', "'}'"),
+        ('msgid "Order {order}"\nmsgstr "Заказ {}"', "{}"),
+        ('msgid "Order {order}"\nmsgid_plural "{n} b"\nmsgstr[0] "{n}"\nmsgstr[1] "{m}"', "{m}"),
+    ],
+)
+def test_a_sentence_with_a_broken_placeholder_is_said_in_english(
+    tmp_path: Path, text: str, problem: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    t = loaded(tmp_path, f'{text}\n\nmsgid "Back"\nmsgstr "Назад"\n').of("pt")
+    assert t("Order {order}", order="5") == "Order 5"
+    assert t.plural("Order {order}", "{n} b", 2, order="5") == "2 b"
+    assert t.label("Back") == "Назад"
+    assert ["bot.po:7: " in problem for problem in problems_in(tmp_path)] == [True]
+    assert "bot.po:7: " in caplog.text
+    assert problem in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -213,17 +238,83 @@ def test_a_broken_file_is_refused_with_its_line(tmp_path: Path, text: str, line:
 )
 def test_a_broken_head_is_refused(tmp_path: Path, right: str, wrong: str) -> None:
     with pytest.raises(BrokenCatalogue, match=r"bot\.po: "):
-        loaded(tmp_path, 'msgid "Back"\nmsgstr "Назад"\n', head=HEAD.replace(right, wrong))
+        compiled(written(tmp_path, 'msgid "Back"\nmsgstr "Назад"\n', head=HEAD.replace(right, wrong)))
 
 
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BrokenCatalogue, match=r"bot\.po: 'utf-8' codec can't decode"):
-        loaded(tmp_path, 'msgid "Back"\nmsgstr "Назад"\n', encoding="cp1251")
+        compiled(written(tmp_path, 'msgid "Back"\nmsgstr "Назад"\n', encoding="cp1251"))
 
 
-def loaded(folder: Path, text: str, *, head: str = HEAD, encoding: str = "utf-8") -> Catalogues:
-    """Return the languages of a folder with only this file."""
-    file = folder / "pt" / "LC_MESSAGES" / "bot.po"
+def test_a_language_is_read_when_it_is_spoken_and_no_earlier(tmp_path: Path) -> None:
+    languages = Catalogues(tmp_path)
+    file = written(tmp_path, 'msgid "Back"\nmsgstr "Назад"\n')
+    languages = Catalogues(tmp_path)
+    assert languages.languages == ("en", "pt")
+    file.write_text(file.read_text(encoding="utf-8").replace("Назад", "Voltar"), encoding="utf-8")
+    t = languages.of("pt-br")
+    assert t.label("Back") == "Voltar"
+    file.unlink()
+    assert languages.of("pt") is t
+
+
+def test_a_few_sentences_can_be_read_of_a_language_that_nobody_speaks(tmp_path: Path) -> None:
+    languages = loaded(tmp_path, 'msgid "Back"\nmsgstr "Voltar"\n')
+    assert languages.some_of("pt", ["Back", "Next"]) == {"Back": "Voltar", "Next": "Next"}
+    assert languages.some_of("", ["Back"]) == {"Back": "Back"}
+
+
+def test_a_file_that_is_gone_when_somebody_speaks_leaves_them_with_english(tmp_path: Path) -> None:
+    languages = loaded(tmp_path, 'msgid "Back"\nmsgstr "Voltar"\n')
+    file_of("pt", tmp_path).unlink()
+    assert languages.of("pt").label("Back") == "Back"
+    assert languages.some_of("pt", ["Back"]) == {"Back": "Back"}
+
+
+PERSIAN = Translator("fa", gettext.NullTranslations())
+
+
+def test_persian_writes_its_own_digits_and_marks() -> None:
+    assert PERSIAN.number(10_000) == "۱۰٬۰۰۰"
+    assert PERSIAN.tenths(46) == "۴٫۶"
+    assert PERSIAN.money(1_760_000, "USD") == "$\u00a0۱٫۷۶"
+    assert PERSIAN.moment(NOON) == "۲۶ نوامبر ۱۲:۰۰ UTC"
+    assert PERSIAN("{n}", n="https://t.me/1") == "\u2068https://t.me/1\u2069", "what people typed stays"
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "number"),
+    [
+        ("ar", "1,234.50\u00a0$", "12,345"),
+        ("es", "1.234,50\u00a0$", "12.345"),
+        ("pt", "$\u00a01.234,50", "12.345"),
+        ("tr", "$1.234,50", "12.345"),
+        ("hi", "$1,234.50", "12,345"),
+        ("id", "$1.234,50", "12.345"),
+        ("uz", "1\u00a0234,50\u00a0$", "12\u00a0345"),
+    ],
+)
+def test_amounts_and_numbers_have_the_marks_of_the_language(language: str, amount: str, number: str) -> None:
+    t = Translator(language, gettext.NullTranslations())
+    assert (t.money(1_234_500_000, "USD"), t.number(12_345)) == (amount, number)
+
+
+def test_names_of_languages_are_those_of_unicodes_tables() -> None:
+    for language, ours in _OWN_NAMES.items():
+        theirs = str(Locale.parse(language).get_display_name()).replace("o‘", "oʻ")
+        assert ours.casefold().removeprefix("bahasa ") == theirs.casefold(), language
+    assert own_name("uk") == "Українська"
+
+
+def written(folder: Path, text: str, *, head: str = HEAD, encoding: str = "utf-8") -> Path:
+    """Write the file of a folder with only this one."""
+    file = file_of("pt", folder)
     file.parent.mkdir(parents=True)
     file.write_bytes((head + text).encode(encoding))
-    return Catalogues.load(folder)
+    return file
+
+
+def loaded(folder: Path, text: str) -> Catalogues:
+    """Return the languages of a folder with only this file."""
+    written(folder, text)
+    return Catalogues(folder)

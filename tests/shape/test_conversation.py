@@ -63,7 +63,7 @@ def taken_by(update: Update, question: str | None) -> str | None:
     """Return the name of the handler that takes the update while this question waits, or None."""
     draft = Draft(id="x", person_id=ANN.id, question=question) if question is not None else None
     person = Person(id=ANN.id, name="Ann", language="en", username=None)
-    turn = Turn(update=update, person=person, role=Role.CUSTOMER, t=Catalogues.load().of("en"), draft=draft)
+    turn = Turn(update=update, person=person, role=Role.CUSTOMER, t=Catalogues().of("en"), draft=draft)
     token = current_turn.set(turn)
     try:
         found = order_conversation().check_update(update)

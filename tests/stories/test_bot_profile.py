@@ -10,7 +10,7 @@ from locales import Catalogues
 from playground.telegram.faults import disconnect_after, refusal, server_error, too_many
 from tests.in_process import Harness
 
-OURS, OURS_RU = (Catalogues.load().of(one).label(DESCRIPTION) for one in ("en", "ru"))
+OURS, OURS_RU = (Catalogues().of(one).label(DESCRIPTION) for one in ("en", "ru"))
 
 
 class Profile:
@@ -49,7 +49,7 @@ async def test_a_bot_without_texts_gets_them_in_each_language(profile: Profile) 
     await profile.starts()
     assert (await profile.read(), await profile.read("ru"), await profile.read("fa")) == (OURS, OURS_RU, OURS)
     told = await profile.call("getMyShortDescription", language_code="ru")
-    assert told["short_description"] == Catalogues.load().of("ru").label(SHORT_DESCRIPTION)
+    assert told["short_description"] == Catalogues().of("ru").label(SHORT_DESCRIPTION)
 
 
 async def test_once_is_enough(profile: Profile) -> None:
@@ -155,8 +155,8 @@ async def test_a_refused_text_is_not_tried_for_ever(
 
 
 def test_our_texts_fit_in_every_language() -> None:
-    for language in Catalogues.load().languages:
-        t = Catalogues.load().of(language)
+    for language in Catalogues().languages:
+        t = Catalogues().of(language)
         assert len(t.label(DESCRIPTION)) <= 512, language
         assert len(t.label(SHORT_DESCRIPTION)) <= 120, language
 

@@ -25,7 +25,7 @@ from tests.screens import labels_of, leads_on, screen_since
 STEPS = 150
 LONGEST_LABEL = 30
 ROWS, ROWS_OF_LISTS = 8, 10
-CATALOGUES = Catalogues.load()
+CATALOGUES = Catalogues()
 SPEAKS = tuple(f"s:{language}:speak:" for language in CATALOGUES.languages)
 """Buttons of languages: the walk stays in its own, in which the screens are named here."""
 WRONG = tuple(

@@ -124,7 +124,7 @@ async def test_the_statement_has_every_line_with_its_balance(shop: Harness) -> N
 def test_the_currency_of_an_old_row_is_no_markup_and_no_formula() -> None:
     row = Line(datetime(2026, 3, 8, tzinfo=UTC), JournalKind.CREDIT, None, "", 1, 1, "=<i>USD")
     wallet_view = WalletView(1, 0, "=<i>USD", (row,), others=((1, "=<b>EUR"),))
-    words, spoken = Catalogues.load().of("en"), Person(ANN, "Ann", "en")
+    words, spoken = Catalogues().of("en"), Person(ANN, "Ann", "en")
     screens = (
         found(spoken, wallet_view, [], words, refunds=lambda _way: False),
         wallet(wallet_view, words, can_top_up=False, credit_micro=0),

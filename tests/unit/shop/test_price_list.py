@@ -30,7 +30,7 @@ from shop.pricing.price_list import (
 from shop.pricing.quotes import parts_per_million
 from shop.replies import AddRequest
 
-TRANSLATORS = [Catalogues.load().of(language) for language in Catalogues.load().languages]
+TRANSLATORS = [Catalogues().of(language) for language in Catalogues().languages]
 
 PPM = some.integers(min_value=0, max_value=MAXIMUM_PPM)
 POINTS = some.integers(min_value=-MAXIMUM_PPM, max_value=MAXIMUM_PPM)

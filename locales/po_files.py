@@ -1,0 +1,128 @@
+"""The files of translated sentences: read, checked, and compiled in memory."""
+
+import gettext
+import io
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+HERE = Path(__file__).parent
+DOMAIN = "bot"
+
+_PO_LINE = re.compile(rb'\s*(#.*|(msg\w+(\[\d\])?\s+)?"(\\.|[^"\\])*")?\s*')
+
+
+class BrokenCatalogue(ValueError):
+    """A file that cannot be read; the text names the file and the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What one file says. `left_out` names the sentences that would have failed; they are said in English."""
+
+    translations: gettext.GNUTranslations
+    left_out: Sequence[str]
+
+
+def file_of(language: str, folder: Path = HERE) -> Path:
+    """Return where the sentences of a language stand."""
+    return folder / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def languages_in(folder: Path = HERE) -> list[str]:
+    """Return the languages that have a file, in the order of their codes."""
+    return sorted(file.parts[-3] for file in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+
+
+def problems_in(folder: Path = HERE) -> list[str]:
+    """Return what is wrong with any language's file: file, line, and what its people read instead."""
+    problems = []
+    for language in languages_in(folder):
+        try:
+            left_out = compiled(file_of(language, folder)).left_out
+            problems += [f"{problem}; until it is mended this sentence is English" for problem in left_out]
+        except BrokenCatalogue as problem:
+            problems.append(f"{problem}; until it is mended its people read English")
+    return problems
+
+
+def compiled(file: Path) -> Compiled:
+    """Compile this file in memory, anew when it has changed. Raises BrokenCatalogue."""
+    return _compiled(file, file.stat().st_mtime_ns)
+
+
+def some_of(file: Path, sentences: Collection[str]) -> Mapping[str, str]:
+    """Return what this file says for a few sentences, and keep nothing else of it. Raises BrokenCatalogue."""
+    return _some_of(file, file.stat().st_mtime_ns, tuple(sentences))
+
+
+@cache
+def _compiled(file: Path, _changed_ns: int) -> Compiled:
+    return _read(file)
+
+
+@cache
+def _some_of(file: Path, _changed_ns: int, sentences: Sequence[str]) -> Mapping[str, str]:
+    said = _read(file).translations
+    return {sentence: said.gettext(sentence) for sentence in sentences}
+
+
+def _read(file: Path) -> Compiled:
+    _check_lines(file)
+    compiled_form = io.BytesIO()
+    try:
+        with file.open("rb") as stream:
+            catalogue = read_po(stream, abort_invalid=True)
+        left_out = _leave_out_broken(file, catalogue)
+        write_mo(compiled_form, catalogue)
+        compiled_form.seek(0)
+        translations = gettext.GNUTranslations(compiled_form)
+    except PoFileError as error:
+        problem = str(error).rpartition(" on ")[0]  # Babel counts lines from 0
+        raise BrokenCatalogue(f"{file}:{error.lineno + 1}: {problem}") from error
+    except (ValueError, LookupError) as error:
+        raise BrokenCatalogue(f"{file}: {error}") from error
+    return Compiled(translations, left_out)
+
+
+def _check_lines(file: Path) -> None:
+    """Refuse a line without its closing quote: Babel accepts it and cuts off the text's last letter."""
+    for number, line in enumerate(file.read_bytes().splitlines(), start=1):
+        if not _PO_LINE.fullmatch(line):
+            raise BrokenCatalogue(f"{file}:{number}: neither a comment nor a text between two double quotes")
+
+
+def _leave_out_broken(file: Path, catalogue: Catalog) -> list[str]:
+    """Take out each sentence with a placeholder that nobody fills in: each turn that says it would fail."""
+    problems = []
+    for message in list(catalogue)[1:]:  # the first is the file's head
+        if problem := _problem_of(message.id, message.string):
+            problems.append(f"{file}:{message.lineno}: {problem}")
+            catalogue.delete(message.id, message.context)
+    return problems
+
+
+def _problem_of(source: str | Iterable[str], said: str | Iterable[str] | None) -> str:
+    """Return what is wrong with the placeholders of a translation, empty if nothing is."""
+    try:
+        unknown = _placeholders(" ".join(forms(said))) - _placeholders(" ".join(forms(source)))
+    except ValueError as error:
+        return str(error)
+    named = ", ".join(f"{{{name}}}" for name in sorted(unknown))
+    return f"nobody fills in {named}" if unknown else ""
+
+
+def forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
+    """Return one sentence, or all its plural forms."""
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+def _placeholders(text: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
