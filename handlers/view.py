@@ -13,6 +13,12 @@ from handlers.buttons import Button
 PAGE = 8
 """Entries on one page: the most buttons there are before Previous and Next."""
 
+MOST_ROWS = 8
+"""Rows of a keyboard that a phone shows together with some of the text."""
+
+BESIDE, FEWEST = {2: 14, 3: 9, 4: 6}, 5
+"""Characters of a label that a narrow phone shows whole, by how many buttons share the row."""
+
 PARSE_MODE = ParseMode.HTML
 """How Telegram reads a text of ours. Why this is not in PTB's Defaults: docs/decisions/0022."""
 
@@ -69,7 +75,23 @@ def markup(*rows: Row) -> InlineKeyboardMarkup:
 
 
 def _keys(rows: Sequence[Row]) -> list[list[dict[str, Any]]]:
-    return [[_key(label, target) for label, target in row] for row in rows]
+    return [[_key(label, target) for label, target in row] for row in legible(rows)]
+
+
+def legible(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows with as many buttons beside each other as a phone shows whole, in any language.
+
+    A keyboard that would become taller than a phone's screen stays as it is.
+    """
+    split = [part for row in rows for part in _parted(row)]
+    return split if len(split) <= max(MOST_ROWS, len(rows)) else list(rows)
+
+
+def _parted(row: Row) -> list[Row]:
+    if len(row) < 2 or max(len(label) for label, _ in row) <= BESIDE.get(len(row), FEWEST):
+        return [row]
+    half = (len(row) + 1) // 2
+    return [*_parted(row[:half]), *_parted(row[half:])]
 
 
 def _key(label: str, target: Target) -> dict[str, Any]:

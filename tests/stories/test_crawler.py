@@ -18,7 +18,7 @@ from handlers.orders.list_views import ORDERS_ON_A_PAGE
 from locales import Catalogues
 from playground.spec import load_oracle
 from playground.telegram import Button, FakeMessage
-from playground.telegram.labels import look_alikes
+from playground.telegram.labels import look_alikes, room
 from tests.in_process import Harness
 from tests.screens import labels_of, leads_on, screen_since
 
@@ -197,6 +197,16 @@ def test_a_tap_brings_at_most_one_bubble(walk: Walk) -> None:
 def test_labels_are_short(walk: Walk) -> None:
     long = [one for one in walk.seen if any(len(label) > LONGEST_LABEL for row in one.rows for label in row)]
     _keeps("short labels", long)
+
+
+def test_labels_are_read_whole_beside_each_other(walk: Walk) -> None:
+    """Only a keyboard that is as tall as a phone already may have a label that is cut."""
+    cut = [
+        one
+        for one in walk.seen
+        if len(one.rows) < ROWS - 1 and any(len(label) > room(len(row)) for row in one.rows for label in row)
+    ]
+    _keeps("labels are read whole", cut)
 
 
 def test_labels_of_a_keyboard_differ(walk: Walk) -> None:
