@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings
 from messaging.telegram_html import shown_length
 from shop.own_words import EVERYBODY, Banner, OwnWords, Texts
 
-LANGUAGES = ("ru",)
+LANGUAGES = ("ar", "es", "fa", "hi", "id", "pt", "ru", "tr", "uz")
 """The languages beside English in which a text of the operator's may be given; one field for each below."""
 
 LONGEST_WELCOME, LONGEST_TERMS = 800, 3000
@@ -89,19 +89,59 @@ Description = Annotated[str, BeforeValidator(_lines), Field(max_length=512)]
 ShortDescription = Annotated[str, BeforeValidator(_lines), Field(max_length=120)]
 
 
-class TextSettings(BaseSettings):
-    """What the operator says in their own words; `_ru` is the same in Russian."""
+class TranslatedTexts(BaseSettings):
+    """The same texts for readers of another language, which the field's name ends with."""
+
+    welcome_ar: Welcome = ""
+    welcome_es: Welcome = ""
+    welcome_fa: Welcome = ""
+    welcome_hi: Welcome = ""
+    welcome_id: Welcome = ""
+    welcome_pt: Welcome = ""
+    welcome_ru: Welcome = ""
+    welcome_tr: Welcome = ""
+    welcome_uz: Welcome = ""
+
+    terms_ar: Terms = ""
+    terms_es: Terms = ""
+    terms_fa: Terms = ""
+    terms_hi: Terms = ""
+    terms_id: Terms = ""
+    terms_pt: Terms = ""
+    terms_ru: Terms = ""
+    terms_tr: Terms = ""
+    terms_uz: Terms = ""
+
+    description_ar: Description = ""
+    description_es: Description = ""
+    description_fa: Description = ""
+    description_hi: Description = ""
+    description_id: Description = ""
+    description_pt: Description = ""
+    description_ru: Description = ""
+    description_tr: Description = ""
+    description_uz: Description = ""
+
+    short_description_ar: ShortDescription = ""
+    short_description_es: ShortDescription = ""
+    short_description_fa: ShortDescription = ""
+    short_description_hi: ShortDescription = ""
+    short_description_id: ShortDescription = ""
+    short_description_pt: ShortDescription = ""
+    short_description_ru: ShortDescription = ""
+    short_description_tr: ShortDescription = ""
+    short_description_uz: ShortDescription = ""
+
+
+class TextSettings(TranslatedTexts):
+    """What the operator says in their own words, to readers of any language."""
 
     support_contact: Annotated[str, AfterValidator(_contact)] = ""
     terms: Terms = ""
-    terms_ru: Terms = ""
     welcome: Welcome = ""
-    welcome_ru: Welcome = ""
     banner: Annotated[str, AfterValidator(_banner)] = ""
     description: Description = ""
-    description_ru: Description = ""
     short_description: ShortDescription = ""
-    short_description_ru: ShortDescription = ""
 
     @property
     def own_words(self) -> OwnWords:

@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from setting_texts import LANGUAGES
+
 _QUOTES = {'"': '"', "'": "'", "“": "”", "”": "”", "„": "“", "«": "»", "‘": "’", "’": "’", "`": "`"}
 _UNSEEN = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"
 _COMMENT = re.compile(r"\s#.*$", re.DOTALL)
@@ -15,7 +17,7 @@ _FREE_TEXT = frozenset(
     | {
         f"{name}{tail}"
         for name in ("welcome", "terms", "description", "short_description")
-        for tail in ("", "_ru")
+        for tail in ("", *(f"_{language}" for language in LANGUAGES))
     }
 )
 """Settings in which a # is only a sign."""
@@ -33,7 +35,6 @@ MUST_BE: Mapping[str, str] = {
     "CREDIT_LIMIT": "must be an amount like 25 or 12.50, or empty",
     "CURRENCY": "must be a currency's name of three to five letters, like USD",
     "DESCRIPTION": "must have at most 512 characters",
-    "DESCRIPTION_RU": "must have at most 512 characters",
     "LOG_FORMAT": "must be text or json",
     "LOG_LEVEL": "must be DEBUG, INFO, WARNING or ERROR",
     "MANUAL_TOPUP": "must have at most 1500 characters",
@@ -43,7 +44,6 @@ MUST_BE: Mapping[str, str] = {
     "PANEL_PROBE": "must be yes or no",
     "PRICE_STEP": "must be an amount above 0 with at most four decimals, like 0.01 or 1, or empty",
     "SHORT_DESCRIPTION": "must have at most 120 characters",
-    "SHORT_DESCRIPTION_RU": "must have at most 120 characters",
     "STAR_VALUE": "must be an amount like 0.013, or 0",
     "SWEEP_SECONDS": "must be a whole number of seconds, at least 1",
     "TOPUP_LEAST": "must be an amount like 1 or 2.50",
@@ -51,6 +51,12 @@ MUST_BE: Mapping[str, str] = {
     "UNKNOWN_HOURS": "must be a whole number of hours from 1 to 720",
 }
 """Our sentences instead of the library's."""
+
+
+def must_be(name: str) -> str | None:
+    """Return our sentence about a setting; a text's translations have the text's own."""
+    text, _, language = name.rpartition("_")
+    return MUST_BE.get(name) or (MUST_BE.get(text) if language.lower() in LANGUAGES else None)
 
 
 def cleaned(name: str, value: object) -> object:

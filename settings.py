@@ -45,6 +45,7 @@ from setting_words import (
     database_url,
     ids,
     lower,
+    must_be,
     passwords_in,
     percentage,
     upper,
@@ -366,7 +367,7 @@ def problems_of(error: ValidationError) -> list[str]:
         if problem["type"] == "missing":
             text = "is missing; put it into .env or the environment"
         elif problem["type"] != "value_error":  # in our words, not the library's
-            text = MUST_BE.get(name, "cannot be understood; .env.example shows how it is written")
+            text = must_be(name) or "cannot be understood; .env.example shows how it is written"
         line = f"{name}: {text}" if name else text
         if line not in lines:
             lines.append(line)

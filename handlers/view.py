@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from telegram import InlineKeyboardMarkup
@@ -21,6 +22,9 @@ BESIDE, FEWEST = {2: 14, 3: 9, 4: 6}, 5
 
 PARSE_MODE = ParseMode.HTML
 """How Telegram reads a text of ours. Why this is not in PTB's Defaults: docs/decisions/0022."""
+
+MOST_LISTED = 3900
+"""Characters of the lines of a list; a message has at most 4096."""
 
 _NO_PREVIEW = {"is_disabled": True}
 
@@ -119,6 +123,15 @@ def params(view: View) -> dict[str, Any]:
 
 def _small_preview(link: str) -> dict[str, Any]:
     return {"url": link, "prefer_small_media": True}
+
+
+def as_many_as_fit(lines: Sequence[str]) -> Sequence[str]:
+    """Return the first lines, as many as one message takes beside a title and a line after them.
+
+    Tags count as if they were shown, so that there is always room.
+    """
+    lengths = accumulate(len(line) + 1 for line in lines)
+    return lines[: sum(length <= MOST_LISTED for length in lengths)]
 
 
 def shortened(text: str, limit: int) -> str:

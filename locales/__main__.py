@@ -33,7 +33,7 @@ def main(languages: list[str]) -> None:
     for language in sorted({*languages_in(), *languages}):
         file = file_of(language)
         file.parent.mkdir(parents=True, exist_ok=True)
-        catalogue = Catalog(locale=language)
+        catalogue = Catalog(locale=language, fuzzy=False)
         if file.exists():
             with file.open("rb") as stream:
                 catalogue = read_po(stream, locale=language)

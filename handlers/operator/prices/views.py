@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from handlers.operator.prices.rule_words import cost_and_price, example_of, name_of, value_of, what
-from handlers.view import View, shortened
+from handlers.view import View, as_many_as_fit, shortened
 from locales import Translator, marked
 from shop.catalogue.services import Service
 from shop.catalogue.storefront import Storefront
@@ -13,7 +13,7 @@ from shop.pricing.changes import Changed
 from shop.pricing.price_list import Scope, percent_text, rate_text
 
 SHOWN, LISTED = 8, 60
-"""Maximum rules of a kind, with examples and by themselves; Telegram takes 4096 characters."""
+"""Maximum rules of a kind, with examples and by themselves."""
 
 TITLES: dict[Scope, str] = {
     Scope.LEVEL: marked("<b>Levels</b>"),
@@ -133,8 +133,10 @@ def _rate(board: Pricing, t: Translator) -> str:
 def rules_report(scope: Scope, board: Pricing, storefront: Storefront, t: Translator) -> View:
     """All rules of a kind, without examples."""
     lines = [line for _, line in _rules(scope, board, storefront, t)]
-    more = [t("… and {count} more", count=len(lines) - LISTED)] if len(lines) > LISTED else []
-    return View("\n".join([t(TITLES[scope]), *(lines[:LISTED] or [t("none")]), *more]))
+    fitting = as_many_as_fit(lines[:LISTED])
+    rest = len(lines) - len(fitting)
+    more = [t("… and {count} more", count=rest)] if rest else []
+    return View("\n".join([t(TITLES[scope]), *(fitting or [t("none")]), *more]))
 
 
 def _section(scope: Scope, board: Pricing, storefront: Storefront, t: Translator) -> str:

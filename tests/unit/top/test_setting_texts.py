@@ -59,11 +59,11 @@ def test_texts_that_are_too_long() -> None:
     lines = problems(
         welcome="w" * 801, terms="t" * 3001, description="d" * 513, short_description_ru="s" * 121
     )
-    assert lines == [
-        "TERMS: shows 3001 characters; at most 3000 fit",
-        "WELCOME: shows 801 characters; at most 800 fit",
+    assert sorted(lines) == [
         "DESCRIPTION: must have at most 512 characters",
         "SHORT_DESCRIPTION_RU: must have at most 120 characters",
+        "TERMS: shows 3001 characters; at most 3000 fit",
+        "WELCOME: shows 801 characters; at most 800 fit",
     ]
     assert settings(welcome="<b>" + "w" * 800 + "</b>").welcome
 
@@ -91,7 +91,7 @@ def test_a_text_in_the_readers_language_or_for_everybody() -> None:
 
 
 def test_every_language_of_the_shop_has_its_settings() -> None:
-    assert set(LANGUAGES) == set(Catalogues().languages) - {"en"}
+    assert set(LANGUAGES) >= set(Catalogues().languages) - {"en"}
     for language in LANGUAGES:
         for text in ("welcome", "terms", "description", "short_description"):
             assert f"{text}_{language}" in Settings.model_fields
