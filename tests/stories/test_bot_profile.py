@@ -10,6 +10,7 @@ from locales import Catalogues
 from playground.telegram.faults import disconnect_after, refusal, server_error, too_many
 from tests.in_process import Harness
 
+LANGUAGES = Catalogues().languages
 OURS, OURS_RU = (Catalogues().of(one).label(DESCRIPTION) for one in ("en", "ru"))
 
 
@@ -47,7 +48,9 @@ def profile(harness: Harness) -> Profile:
 
 async def test_a_bot_without_texts_gets_them_in_each_language(profile: Profile) -> None:
     await profile.starts()
-    assert (await profile.read(), await profile.read("ru"), await profile.read("fa")) == (OURS, OURS_RU, OURS)
+    assert (await profile.read(), await profile.read("ru"), await profile.read("de")) == (OURS, OURS_RU, OURS)
+    for language in LANGUAGES:
+        assert await profile.read(language) == Catalogues().of(language).label(DESCRIPTION), language
     told = await profile.call("getMyShortDescription", language_code="ru")
     assert told["short_description"] == Catalogues().of("ru").label(SHORT_DESCRIPTION)
 
@@ -56,7 +59,7 @@ async def test_once_is_enough(profile: Profile) -> None:
     await profile.starts()
     telegram = profile.harness.telegram
     written = len(telegram.calls_of("setMyDescription", "setMyShortDescription"))
-    assert written == 4
+    assert written == 2 * len(LANGUAGES)
     await profile.harness.kiosk.messaging.profile.update()
     await profile.starts()
     assert len(telegram.calls_of("setMyDescription", "setMyShortDescription")) == written
