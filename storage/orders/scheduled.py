@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select, update
 
@@ -45,6 +46,13 @@ _ENTER = Prepared(
 )
 
 
+class Scheduled(NamedTuple):
+    """How many orders wait for their own start, and the first of these moments (aware, UTC)."""
+
+    number: int
+    first: datetime | None
+
+
 class ScheduledOrders:
     """Reads and writes `orders` of one panel account."""
 
@@ -74,10 +82,10 @@ class ScheduledOrders:
         return len(taken)
 
     @reads
-    def count(self, connection: Connection) -> tuple[int, datetime | None]:
+    def count(self, connection: Connection) -> Scheduled:
         """Return how many orders wait for their start, and the earliest of these moments."""
         counted = select(func.count(), func.min(orders.c.starts_at)).where(
             orders.c.panel == self._panel, order_scheduled
         )
         number, first = connection.execute(counted).one()
-        return number, first
+        return Scheduled(number, first)
