@@ -17,6 +17,7 @@ from jobs.periodic import PeriodicWork
 from jobs.reconciler import Reconciler
 from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, table
 from jobs.shared_cards import SharedCardsWork
+from jobs.start_times import StartTimes
 from jobs.timekeeper import Timekeeper
 from jobs.worker import Worker
 from locales import Catalogues
@@ -68,6 +69,7 @@ from storage.orders.queue import OrderQueue
 from storage.orders.ratings import Ratings
 from storage.orders.requests import Requests
 from storage.orders.reserving import Selling
+from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
@@ -108,6 +110,7 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
         inbox=Inbox(database, bot_id=bot_id),
         cases=CaseStore(database, panel=panel, operators=operators),
         late=LateOrders(database, panel=panel, operators=operators),
+        scheduled=ScheduledOrders(database, panel=panel),
         lists=Lists(database, bot_id=bot_id),
         open_cases=OpenCases(database, operators=operators),
         order_searches=OrderSearches(database),
@@ -287,12 +290,14 @@ class Parts:
             settled=wakeups.case_settled,
         )
         self.timekeeper = Timekeeper(clock, stores.waits, alerts, wake=wakeups.case_settled)
+        self.start_times = StartTimes(stores.scheduled, clock, wakeups)
         self.held_lists = HeldLists(stores.lists, clock, wakeups)
 
         # The loops, each woken through `wakeups`.
         self.workers = {
             step.__name__: Worker(step.__name__, step, clock=clock, idle=5, tell=alerts.failing)
             for step in (
+                self.start_times.begin_due,
                 self.reconciler.inquire,
                 self.panel_queue.hand_over,
                 self.panel_queue.ask,

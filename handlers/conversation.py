@@ -20,12 +20,12 @@ from telegram.warnings import PTBUserWarning
 
 from handlers.buttons import DRAFT, START, TOKEN, pattern
 from handlers.context import Context, current_turn
-from handlers.ordering import browsing, choosing_chat, confirming, form
+from handlers.ordering import browsing, choosing_chat, confirming, form, starting
 from handlers.ordering.asking import DETAIL, DRIP_FEED, state_of
 from handlers.ordering.choosing_chat import Declines
 from handlers.welcome.views import ALL_COMMANDS
 from locales.search_words import is_search
-from shop.ordering.draft import CATEGORY, CONFIRM, LINK, OFFER, PLATFORM, SERVICE
+from shop.ordering.draft import CATEGORY, CONFIRM, LINK, OFFER, PLATFORM, SERVICE, WHEN
 from shop.ordering.link_text import links_in
 from shop.ordering.mass_order import first_line
 
@@ -143,8 +143,15 @@ def states() -> dict[object, Handlers]:
             CallbackQueryHandler(confirming.confirmed_again, pattern=pattern(TOKEN, "again")),
             _wrote(browsing.typed_something_else),
             _tap("spread", by=form.wished_to_spread),
+            _tap("later", by=starting.wished_to_start_later),
             _tap("preview", by=form.switched_preview),
             *odd_link,
+            back,
+        ],
+        WHEN: [
+            _wrote(starting.typed_start),
+            _tap("start", by=starting.chose_start),
+            _tap("atonce", by=starting.chose_at_once),
             back,
         ],
     }

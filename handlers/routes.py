@@ -184,6 +184,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, ORDER, "refill", by=orders.asked_refill),
         _tap(CUSTOMERS, ORDER, "cancel", by=orders.wished_cancel),
         _tap(CUSTOMERS, ORDER, "stop", by=orders.asked_cancel),
+        _tap(CUSTOMERS, ORDER, "drop", by=orders.dropped),
         _tap(CUSTOMERS, ORDER, "keep", by=orders.kept_order),
         _tap(CUSTOMERS, ORDER, "reorder", by=orders.reordered),
         _tap(CUSTOMERS, ORDER, "back", by=orders.went_back),

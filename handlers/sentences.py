@@ -33,6 +33,15 @@ ANSWERS: dict[str, str] = {
     "number_not_whole": marked("Send a whole number from {min} to {max}, in digits."),
     "number_unclear": marked("{typed} can be two numbers. Send {many}, or {few}."),
     "number_out_of_range": marked("It must be from {min} to {max}. Send another number."),
+    "start_unclear": marked(
+        "I could not read a time in that. Send it like <code>14:30</code>, <code>28.11 14:30</code> or "
+        "<code>tomorrow 9</code>."
+    ),
+    "start_past": marked("That time has passed. Send one that is still to come."),
+    "start_passed": marked(
+        "The start that you chose has passed. Confirm to order at once, or choose another time."
+    ),
+    "start_too_far": marked("An order can start within the next {days} days. Send an earlier time."),
     "max_below_min": marked("The maximum cannot be less than the minimum, {min}. Send another number."),
     "runs_over_max": marked(
         "{quantity} in each run comes to more than {max} in total. Send at most {runs} runs, or Skip."
@@ -138,6 +147,13 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "too_many_waiting": marked(
         "{count} of your orders are waiting to be placed, and no more can wait at once. Nothing was "
         "ordered now; try again when some of them have gone through."
+    ),
+    "too_many_scheduled": marked(
+        "{count} of your orders wait for their start, and no more can wait at once. Nothing was ordered "
+        "now; order again when some of them have started, or drop one of them."
+    ),
+    "dropped_too_late": marked(
+        "Order {order} has started already, so it was not dropped. Its card says how it stands."
     ),
     "money_stopped": marked(
         "Payments are paused while the ledger is checked. Nothing is lost; try again later."

@@ -28,6 +28,7 @@ from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
 from storage.orders.ratings import Ratings
 from storage.orders.requests import Requests
+from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
@@ -73,6 +74,7 @@ class Stores:
     queue: OrderQueue
     ratings: Ratings
     requests: Requests
+    scheduled: ScheduledOrders
     catalogue: CatalogueStore
     shared_cards: SharedCards
     stars_list: StarsList

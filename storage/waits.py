@@ -35,7 +35,7 @@ from storage.orders.tables import (
     confirm,
     draft,
     order_at_work,
-    order_reserved,
+    order_in_line,
     order_search,
     orders,
     request,
@@ -56,7 +56,7 @@ _OPEN = and_(case_unsettled, inquiry.c.state == fixed(CaseState.OPEN))
 
 # The rows under way, and each of their moments that is compared with now.
 _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...] = (
-    (orders, order_reserved, ("not_before", "give_up_at")),
+    (orders, order_in_line, ("not_before", "give_up_at")),
     (orders, orders.c.ask_at.is_not(None), ("ask_at", "checked_at", "heard_at", "refund_held_at")),
     (orders, order_at_work, ("placed_at", "begun_at")),
     (attempt, _UNSETTLED_ORDER, ("started_at", "finished_at", "balance_before_at")),
@@ -72,7 +72,7 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (panel_account, None, ("shared_at", "unseen_at", "late_at", "strange_told_at")),
 )
 _CLAMPED: tuple[tuple[Table, ColumnElement[bool], str], ...] = (
-    (orders, order_reserved, "not_before"),
+    (orders, order_in_line, "not_before"),
     (request, request_waits, "not_before"),
     (outbox, outbox_pending, "not_before"),
     (inquiry, _OPEN, "due_at"),
@@ -122,7 +122,7 @@ class Waits:
         for table, which, name in _CLAMPED:
             late = table.c[name] > now + LONGEST_WAIT
             connection.execute(update(table).where(which, late).values({name: now}))
-        late = and_(order_reserved, orders.c.give_up_at > now + LONGEST_WAIT)
+        late = and_(order_in_line, orders.c.give_up_at > now + LONGEST_WAIT)
         connection.execute(update(orders).where(late).values(give_up_at=now + RESERVED_FOR))
 
     @writes
@@ -131,7 +131,7 @@ class Waits:
 
         The cards that name an operator's deadline are owed anew.
         """
-        waiting = update(orders).where(order_reserved)
+        waiting = update(orders).where(order_in_line)
         connection.execute(waiting.values(give_up_at=self._moved(orders.c.give_up_at, off)))
         deciding = update(inquiry).where(_TO_DECIDE)
         connection.execute(deciding.values(due_at=self._moved(inquiry.c.due_at, off)))

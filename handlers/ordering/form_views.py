@@ -5,6 +5,7 @@ from handlers.navigation import home, new_order
 from handlers.ordering.link_views import odd_link_rows
 from handlers.ordering.paying_views import Shortage, paying_rows, shortage_lines
 from handlers.ordering.question_words import LABELS, choice_label
+from handlers.ordering.start_views import later_button, start_promise
 from handlers.view import Row, View, shortened
 from locales import Translator
 from shop.ordering.order import Order, Terms
@@ -20,16 +21,19 @@ def confirm_card(
     shortage: Shortage | None = None,
     acknowledged: bool = False,
     spreads: bool = False,
+    starts_later: bool = False,
     previews: bool | None = None,
     odd_link: str = "",
 ) -> View:
     """Service, link, quantity and price, and the one button that orders; if the wallet is short, pays.
 
-    `acknowledged`: the person knows of a running twin; `spreads` offers drip-feed. `previews`: whether
+    `acknowledged`: the person knows of a running twin; `spreads` offers drip-feed, `starts_later`
+    another start. `previews`: whether
     the link's preview is shown; a button switches it. None: neither preview nor button. `odd_link` is the
     link that the person has to decide about.
     """
     lines = [t("<b>Check your order</b>"), "", *terms_lines(terms, t), "", price_of(terms, t)]
+    lines += start_promise(terms, t)
     if shortage is not None:
         lines += ["", *shortage_lines(shortage, t)]
         ordering = paying_rows(token, shortage, t, acknowledged=acknowledged)
@@ -41,7 +45,7 @@ def confirm_card(
     rows: tuple[Row, ...] = (
         *ordering,
         *(odd_link_rows(draft_id, odd_link, t) if odd_link else ()),
-        *((_spread(draft_id, t),) if spreads else ()),
+        *((timing,) if (timing := _timing(draft_id, terms, t, spreads, starts_later)) else ()),
         *(() if link is None else (_preview_switch(draft_id, t, is_on=bool(previews)),)),
         (
             ("⬅️ " + t.label("Back"), Button(DRAFT, draft_id, "back")),
@@ -62,8 +66,13 @@ def _preview_switch(draft_id: str, t: Translator, *, is_on: bool) -> Row:
     return (("🖼 " + label, Button(DRAFT, draft_id, "preview", value)),)
 
 
-def _spread(draft_id: str, t: Translator) -> Row:
-    return (("⏱ " + t.label("Spread over time"), Button(DRAFT, draft_id, "spread")),)
+def _timing(draft_id: str, terms: Terms, t: Translator, spreads: bool, starts_later: bool) -> Row:
+    """The buttons about time; there may be none."""
+    spread = ("⏱ " + t.label("Spread over time"), Button(DRAFT, draft_id, "spread"))
+    return (
+        *((spread,) if spreads else ()),
+        *((later_button(draft_id, terms, t),) if starts_later else ()),
+    )
 
 
 def not_ordered(t: Translator) -> View:
@@ -92,6 +101,13 @@ def twin_warning(
 
 def _still_running(twin: Order, answer: AnswerDue | None, t: Translator) -> str:
     number = str(twin.id)
+    if twin.is_scheduled and twin.starts_at is not None:
+        return t(
+            "⚠️ <b>Order {order} for this link starts {moment}.</b>\nIf both run at the same time, the second "
+            "is often refused. Order again anyway?",
+            order=number,
+            moment=twin.starts_at,
+        )
     if answer is None:
         return t(
             "⚠️ <b>Order {order} for this link is still running.</b>\nA second one is often refused until "
@@ -119,6 +135,8 @@ def terms_lines(terms: Terms, t: Translator) -> list[str]:
         for name, value in terms.fields.items()
         if name in LABELS and not (name in {"min", "max"} and terms.per_post_micro)
     ]
+    if terms.starts_at is not None:
+        lines.append(t("Start: {moment}", moment=terms.starts_at))
     return lines
 
 

@@ -1,5 +1,7 @@
 """An order's card."""
 
+from datetime import datetime
+
 from handlers import navigation
 from handlers.buttons import MAX_BYTES, ORDER, Button, row_number
 from handlers.ordering.form_views import price_of, terms_lines
@@ -7,7 +9,7 @@ from handlers.ordering.list_views import lasting
 from handlers.orders.rating_views import rating_line
 from handlers.orders.refill_words import refill_line
 from handlers.orders.supplier import supplier_lines
-from handlers.orders.words import SIGNS, explanation, request_lines, status_of
+from handlers.orders.words import explanation, request_lines, sign_of, status_of
 from handlers.view import Row, Target, View, copied, shortened
 from locales import Translator
 from shop.catalogue.measured import Measure
@@ -63,7 +65,7 @@ def card(
     refill of it stands.
     """
     parts = [
-        _head(order, t),
+        _head(order, t, order.starts_at),
         t("Ordered by {name}, {number}", name=owner.name, number=str(owner.id)) if owner else "",
         explanation(order, t, answer),
         "\n".join(part for part in (_progress(order, t), _estimate(order, measure, t)) if part),
@@ -97,24 +99,36 @@ def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
     return View(text, ((stop,), (("⬅️ " + t.label("Keep it"), Button(ORDER, number, "keep", value)),)))
 
 
+def sure_to_drop(order: Order, t: Translator, *, value: str) -> View:
+    """The question before an order is dropped that waits for its start. `value` is the card's."""
+    number = str(order.id)
+    text = t(
+        "<b>Drop order {order}?</b>\nNothing has been sent yet: all of the money, {price}, comes back to "
+        "your wallet.",
+        order=number,
+        price=t.money(order.terms.price_micro, order.terms.currency),
+    )
+    drop = ("🛑 " + t.label("Drop it"), Button(ORDER, number, "drop", value))
+    return View(text, ((drop,), (("⬅️ " + t.label("Keep it"), Button(ORDER, number, "keep", value)),)))
+
+
 def brief(order: Order, t: Translator, answer: AnswerDue | None = None) -> str:
     """What a person shows others about an order: no link and no price.
 
-    `answer`: until when it is looked into; in UTC, because no inline answer is sent again without a tag
-    that its server refuses.
+    `answer`: until when it is looked into. Moments are in UTC, because no inline answer is sent again
+    without a tag that its server refuses.
     """
     service = t("{service}", service=shortened(order.terms.service_name, 120))
     until = t("The answer comes by {moment} at the latest.", moment=t.moment(answer.by)) if answer else ""
-    return "\n".join(part for part in (_head(order, t), service, _progress(order, t), until) if part)
+    starts = None if order.starts_at is None else t.moment(order.starts_at)
+    return "\n".join(part for part in (_head(order, t, starts), service, _progress(order, t), until) if part)
 
 
-def _head(order: Order, t: Translator) -> str:
-    return t(
-        "{sign} <b>Order {order}</b> · {status}",
-        sign=SIGNS[order.state],
-        order=str(order.id),
-        status=status_of(order, t),
-    )
+def _head(order: Order, t: Translator, starts: datetime | str | None) -> str:
+    said = {"sign": sign_of(order), "order": str(order.id), "status": status_of(order, t)}
+    if starts is None or not order.is_scheduled:
+        return t("{sign} <b>Order {order}</b> · {status}", **said)
+    return t("{sign} <b>Order {order}</b> · {status} · starts {moment}", **said, moment=starts)
 
 
 def _progress(order: Order, t: Translator) -> str:

@@ -7,7 +7,7 @@ from handlers.buttons import ORDER as AN_ORDER
 from handlers.buttons import START, Button
 from handlers.navigation import GO_ON, MY_ORDERS, WALLET, ask_us, back_and_home, home, my_orders, new_order
 from handlers.ordering.browsing_views import shelf_doors
-from handlers.orders.words import SIGNS, status_of
+from handlers.orders.words import sign_of, status_of
 from handlers.view import Row, Target, View, shortened
 from handlers.welcome.preference_views import settings_door
 from locales import Translator
@@ -109,7 +109,7 @@ def _rows(shown: Home, t: Translator) -> Iterator[Row]:
 
 def _line(order: Order, t: Translator) -> str:
     what = shortened(order.terms.service_name, 40)
-    sign, number, status = SIGNS[order.state], str(order.id), status_of(order, t)
+    sign, number, status = sign_of(order), str(order.id), status_of(order, t)
     return t("{sign} {order} · {status} · {service}", sign=sign, order=number, status=status, service=what)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +27,9 @@ QUOTE_HOLDS = timedelta(minutes=10)
 
 WAITING_AT_ONCE = 100
 """How many orders of one person may wait for submission; a slow panel takes few more in half an hour."""
+
+SCHEDULED_AT_ONCE = 100
+"""How many orders of one person may wait for a start of their own."""
 
 
 class OrderState(StrEnum):
@@ -105,7 +108,7 @@ class Terms:
     `quantity` is the whole amount over all runs, None where nothing is counted; where
     `asks_quantity`, the panel is told how many `each` run has. `fields` are its other
     parameters beside the link. `cost_micro` is what the panel will charge, in micro-units
-    of its own currency.
+    of its own currency. `starts` is when it goes out, in seconds since 1970 (UTC); None: at once.
     """
 
     service_id: str
@@ -120,6 +123,7 @@ class Terms:
     cancel: bool | None = None
     cost_micro: int = 0
     asks_quantity: bool = False
+    starts: int | None = None
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Terms":
@@ -135,6 +139,11 @@ class Terms:
             return None
         runs = self.fields.get("runs")
         return self.quantity // runs if isinstance(runs, int) else self.quantity
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """When it goes out; None: at once."""
+        return None if self.starts is None else datetime.fromtimestamp(self.starts, UTC)
 
     @property
     def subject(self) -> str:
@@ -157,8 +166,13 @@ class Terms:
         return AddRequest(service_id=self.service_id, link=self.link or None, fields=fields)
 
 
-def terms_of(service: Service, answers: dict[str, Answer], quote: Quote) -> Terms:
-    """Return the terms of a complete draft at this quote."""
+def terms_of(
+    service: Service, answers: dict[str, Answer], quote: Quote, *, starts_at: datetime | None = None
+) -> Terms:
+    """Return the terms of a complete draft at this quote.
+
+    The order goes out at `starts_at` (aware, UTC); None: at once.
+    """
     link = answers.get("link")
     return Terms(
         service_id=service.id,
@@ -177,6 +191,7 @@ def terms_of(service: Service, answers: dict[str, Answer], quote: Quote) -> Term
         cancel=service.cancel,
         cost_micro=quote.cost_micro,
         asks_quantity="quantity" in answers,
+        starts=None if starts_at is None else int(starts_at.timestamp()),
     )
 
 
@@ -204,6 +219,7 @@ class Order:
     A refund is on hold since `refund_held_at`. `ended_by` is the operator who ended it by hand.
     `late_told_at` is when the operators were told that it takes much longer than usual.
     Unsent at `give_up_at`, it is refunded. A report showed at `begun_at` that delivery had begun.
+    It waits for its start at `starts_at`; None: it has started, or was to go out at once.
     Its owner gave it `stars`, 1 to 5; they are read with one order, never with a list.
     """
 
@@ -233,6 +249,7 @@ class Order:
     ended_by: int | None = None
     late_told_at: datetime | None = None
     give_up_at: datetime | None = None
+    starts_at: datetime | None = None
     requests: tuple["Request", ...] = ()
     stars: int | None = None
 
@@ -269,6 +286,11 @@ class Order:
     def is_plain(self) -> bool:
         """Whether no refund of it waits, and no operator has ended it."""
         return self.refund_held_at is None and self.ended_by is None
+
+    @property
+    def is_scheduled(self) -> bool:
+        """True while it waits for its own start, and not for the panel."""
+        return self.state is OrderState.RESERVED and self.starts_at is not None
 
     @property
     def is_late(self) -> bool:

@@ -9,13 +9,23 @@ from sqlalchemy import Connection, and_, delete, exists, func, or_, select, upda
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger import journals
-from shop.ordering.order import RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
+from shop.ordering.order import (
+    QUOTE_HOLDS,
+    RESERVED_FOR,
+    RUNNING,
+    SCHEDULED_AT_ONCE,
+    WAITING_AT_ONCE,
+    Order,
+    OrderState,
+    Terms,
+)
 from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.place import TwinRunning
+from shop.ordering.start_times import FARTHEST
 from storage.core.prepared import Prepared, given, together
 from storage.ledger.store import book_all
 from storage.ledger.tables import halt
-from storage.orders.rank import RANKS, WAITING, rank_of_next
+from storage.orders.rank import BEFORE_ANY, RANKS, SCHEDULED, WAITING, rank_of_next
 from storage.orders.rows import fetch_orders, order_with
 from storage.orders.tables import confirm, draft, orders
 
@@ -65,11 +75,10 @@ def reserve(
         raise ShopError("money_stopped")
     if card.expires_at <= now or (card.offered_as or "") != selling.offered_as:
         raise ShopError("quote_expired")
-    if card.waiting >= WAITING_AT_ONCE:
-        raise ShopError("too_many_waiting", count=card.waiting)
     terms = Terms.read(card.terms)
+    starts_at = _start_of(card, terms, now)
     shown_in = card.shown_in if card_message_id is None else card_message_id
-    row = _add(connection, selling, card, terms, now, shown_in=shown_in)
+    row = _add(connection, selling, card, terms, now, shown_in=shown_in, starts_at=starts_at)
     if row.twin is not None and not acknowledged:  # which undoes all of it
         raise TwinRunning(fetch_orders(connection, orders.c.id == row.twin, limit=1)[0])
     order = order_with(row, terms)
@@ -78,8 +87,33 @@ def reserve(
     return order
 
 
+def _start_of(card: Any, terms: Terms, now: datetime) -> datetime | None:
+    """Return the start that the order waits for, None if it goes out at once, or its start has passed.
+
+    Raises ShopError if its person has too many orders that wait, or if a clock that was wrong offered
+    the start.
+    """
+    starts_at = terms.starts_at
+    if starts_at is None or starts_at <= now:
+        if card.waiting >= WAITING_AT_ONCE:
+            raise ShopError("too_many_waiting", count=card.waiting)
+        return None
+    if starts_at > now + FARTHEST + QUOTE_HOLDS:
+        raise ShopError("quote_expired")
+    if card.scheduled >= SCHEDULED_AT_ONCE:
+        raise ShopError("too_many_scheduled", count=card.scheduled)
+    return starts_at
+
+
 def _add(
-    connection: Connection, selling: Selling, card: Any, terms: Terms, now: datetime, *, shown_in: int | None
+    connection: Connection,
+    selling: Selling,
+    card: Any,
+    terms: Terms,
+    now: datetime,
+    *,
+    shown_in: int | None,
+    starts_at: datetime | None,
 ) -> Any:
     """Use the card, end the draft, and create the order; return its row, with a running `twin` or None.
 
@@ -96,11 +130,14 @@ def _add(
         "cost_micro": terms.cost_micro,
         "currency": terms.currency,
         "state": OrderState.RESERVED,
-        "rank": rank_of_next(card.last_waiting, card.last_own, card.lately),
+        "rank": (
+            rank_of_next(card.last_waiting, card.last_own, card.lately) if starts_at is None else BEFORE_ANY
+        ),
         "confirm_token": card.token,
         "card_message_id": shown_in,
-        "not_before": now,
-        "give_up_at": now + RESERVED_FOR,
+        "not_before": starts_at or now,
+        "give_up_at": now + RESERVED_FOR if starts_at is None else None,
+        "starts_at": starts_at,
         "created_at": now,
         "changed_at": now,
     }
@@ -128,7 +165,7 @@ _SHOWN_IN = (
     .label("shown_in")
 )
 _CARD = Prepared(
-    select(confirm, exists(select(halt.c.id)).label("is_halted"), _SHOWN_IN, WAITING, *RANKS)
+    select(confirm, exists(select(halt.c.id)).label("is_halted"), _SHOWN_IN, WAITING, SCHEDULED, *RANKS)
     .where(confirm.c.token == given("token"), confirm.c.person_id == given("person"))
     .with_for_update()
 )
@@ -154,7 +191,7 @@ _ADDING = orders.insert().returning(*(column for column in orders.c if column.na
 _ADDED = (
     *("person_id", "panel", "service_id", "link_key", "quantity", "terms", "price_micro", "cost_micro"),
     *("currency", "state", "rank", "confirm_token", "card_message_id", "not_before", "give_up_at"),
-    *("created_at", "changed_at"),
+    *("starts_at", "created_at", "changed_at"),
 )
 _ADD_ORDER = Prepared(_ADDING, columns=_ADDED)
 _ADD_NUMBERED = Prepared(_ADDING, columns=("id", *_ADDED))

@@ -113,4 +113,5 @@ def order_with(row: Row[Any], terms: Terms) -> Order:
         refund_held_at=row.refund_held_at,
         ended_by=row.ended_by,
         give_up_at=row.give_up_at,
+        starts_at=row.starts_at,
     )

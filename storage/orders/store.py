@@ -30,6 +30,7 @@ from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.order_search import Wanted
 from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.restraint import Refunds
+from shop.ordering.start_times import MISSED_AFTER
 from shop.ordering.sweeping import NO_MORE
 from storage.core.columns import LARGEST_ID, Moment, fixed
 from storage.core.database import Database
@@ -43,7 +44,7 @@ from storage.orders.found import page_of_found
 from storage.orders.pages import page_of_orders
 from storage.orders.reserving import Selling, reserve
 from storage.orders.rows import FOLLOWED, fetch_orders, followed, order_of, with_requests
-from storage.orders.tables import order_reserved, orders, rating
+from storage.orders.tables import order_in_line, order_scheduled, orders, rating
 
 log = logging.getLogger("kiosk.storage")
 
@@ -247,7 +248,7 @@ class Orders:
 
     async def find_longest_held(self) -> Order | None:
         """Return the order that has been held in the queue longest; None if none is held."""
-        waiting = and_(orders.c.panel == self._panel, order_reserved, orders.c.reason.is_not(None))
+        waiting = and_(orders.c.panel == self._panel, order_in_line, orders.c.reason.is_not(None))
         found = await self._select(waiting, limit=1)
         return found[0] if found else None
 
@@ -332,7 +333,10 @@ class Orders:
         return void_orders(connection, waiting, Reason(ReasonKind.WITHDRAWN), now, self._credit_micro) > 0
 
     async def give_up_waiting(self, now: datetime) -> int:
-        """Void orders that have waited too long; safe, because a reserved order was never sent."""
+        """Void orders that have waited too long, or whose own start was missed.
+
+        Safe, because a reserved order was never sent.
+        """
         given_up = 0
         for number in await self._waited_too_long(now):  # one at a time, as in `apply`
             try:
@@ -345,9 +349,11 @@ class Orders:
     def _waited_too_long(self, connection: Connection, now: datetime) -> list[int]:
         if is_halted(connection):
             return []
-        waiting = and_(orders.c.panel == self._panel, order_reserved)
-        oldest = select(orders.c.id).where(waiting, orders.c.give_up_at <= now)
-        return list(connection.execute(oldest.order_by(orders.c.id)).scalars())
+        here = orders.c.panel == self._panel
+        waiting = select(orders.c.id).where(here, order_in_line, orders.c.give_up_at <= now)
+        missed = select(orders.c.id).where(here, order_scheduled, orders.c.starts_at <= now - MISSED_AFTER)
+        found = (connection.execute(each.order_by(orders.c.id)).scalars() for each in (waiting, missed))
+        return [number for numbers_of_one in found for number in numbers_of_one]
 
     @writes
     def _give_up(self, connection: Connection, number: int, now: datetime) -> int:

@@ -44,6 +44,10 @@ TYPICAL: dict[str, str | int] = {
     "order": "12345678901234567890",
     "id": "1234567890abcdef1234567890abcdef1234",
     "number": "1234567890",
+    "days": 30,
+    "time": "23:59",
+    "status": "Being checked",
+    "moment": "31 Dec 23:59 UTC",
 }
 
 

@@ -39,6 +39,7 @@ from storage.orders.late import LateOrders
 from storage.orders.lists import Lists
 from storage.orders.measured import EndedOrders
 from storage.orders.ratings import Ratings
+from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.tables import orders
@@ -196,6 +197,9 @@ class Everything:
             await late.list_at_work(state, after=0, limit=1000)
         await late.tell([self.at_work], LATER)
         await late.list_late(limit=20)
+        scheduled = ScheduledOrders(database, panel=PANEL)
+        await scheduled.enter_queue(await scheduled.list_due(LATER), LATER)
+        await scheduled.count()
         asked_before = await stores.orders.to_ask(LATER, limit=1)
         await stores.orders.to_ask(LATER, after=asked_before[0])
         await stores.orders.find_due(asked_before)
