@@ -62,6 +62,7 @@ from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
 from storage.orders.late import LateOrders
 from storage.orders.lists import Lists
+from storage.orders.mass import MassOrders
 from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
@@ -93,7 +94,8 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
     today = identity_of(settings)
     panel, bot_id = today.panel, today.bot_id
     offered_as = f"{settings.access}:{settings.currency}"
-    paid_orders = PaidOrders(Selling(panel, offered_as, credit_micro, numbers))
+    selling = Selling(panel, offered_as, credit_micro, numbers)
+    paid_orders = PaidOrders(selling)
     return Stores(
         database=database,
         audit=Audit(database, ledger),
@@ -109,6 +111,7 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
         cases=CaseStore(database, panel=panel, operators=operators),
         late=LateOrders(database, panel=panel, operators=operators),
         lists=Lists(database, bot_id=bot_id),
+        mass_orders=MassOrders(database, selling),
         open_cases=OpenCases(database, operators=operators),
         order_searches=OrderSearches(database),
         orders=Orders(
