@@ -63,6 +63,7 @@ from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
 from storage.orders.late import LateOrders
 from storage.orders.lists import Lists
+from storage.orders.mass import MassOrders
 from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
@@ -95,7 +96,8 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
     today = identity_of(settings)
     panel, bot_id = today.panel, today.bot_id
     offered_as = f"{settings.access}:{settings.currency}"
-    paid_orders = PaidOrders(Selling(panel, offered_as, credit_micro, numbers))
+    selling = Selling(panel, offered_as, credit_micro, numbers)
+    paid_orders = PaidOrders(selling)
     return Stores(
         database=database,
         audit=Audit(database, ledger),
@@ -112,6 +114,7 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
         late=LateOrders(database, panel=panel, operators=operators),
         scheduled=ScheduledOrders(database, panel=panel),
         lists=Lists(database, bot_id=bot_id),
+        mass_orders=MassOrders(database, selling),
         open_cases=OpenCases(database, operators=operators),
         order_searches=OrderSearches(database),
         orders=Orders(

@@ -139,8 +139,8 @@ BUGS: Final = (
             ),
             Swap(
                 "storage/orders/reserving.py",
-                '"confirm_token": card.token,',
-                '"confirm_token": f"{card.token}-{now.timestamp()}-{id(connection)}",',
+                '{"token": card.token, "person_id"',
+                '{"token": f"{card.token}-{now.timestamp()}-{id(connection)}", "person_id"',
             ),
         ),
         (f"{_STORAGE}/test_reserving.py::test_fifty_taps_at_once_make_one_order[sqlite]",),

@@ -27,7 +27,8 @@ from handlers.welcome.views import ALL_COMMANDS
 from locales.search_words import is_search
 from shop.ordering.draft import CATEGORY, CONFIRM, LINK, OFFER, PLATFORM, SERVICE, WHEN
 from shop.ordering.link_text import links_in
-from shop.ordering.mass_order import first_line
+from shop.ordering.mass_lines import is_a_list
+from shop.ordering.mass_order import one_line
 
 QUANTITY = "quantity"
 
@@ -52,10 +53,11 @@ class _NewMessage(filters.UpdateFilter):
 
 
 class _PanelsLine(filters.MessageFilter):
-    """A line of a panel's mass order, which carries the same as /order's arguments."""
+    """A line of a panel's mass order, which carries the same as /order's arguments, or several."""
 
     def filter(self, message: Message) -> bool:
-        return first_line(message.text or "") is not None
+        text = message.text or ""
+        return one_line(text) is not None or is_a_list(text)
 
 
 class _SomethingWanted(filters.MessageFilter):
@@ -171,7 +173,7 @@ class OrderConversation(ConversationHandler[Context]):
         state = _state(update)
         tried: tuple[Handlers, ...] = (self.entry_points,)
         if state is not None:
-            tried = (self.states[state], self.fallbacks)
+            tried = (self.states.get(state, []), self.fallbacks)  # a mass order has its own routes
         is_tap = update.callback_query is not None
         for handler in chain.from_iterable(tried):
             if is_tap and not isinstance(handler, CallbackQueryHandler):

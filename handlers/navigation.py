@@ -8,6 +8,7 @@ HOME = Button(START, "", "home")
 ORDER = Button(START, "", "order")
 MY_ORDERS = Button(START, "", "orders")
 WALLET = Button(START, "", "wallet")
+MASS = Button(START, "", "mass")
 GO_ON = Button(START, "", "resume")
 """Leads back to the waiting draft."""
 
@@ -28,6 +29,11 @@ def home(t: Translator) -> tuple[str, Button]:
 def new_order(t: Translator) -> tuple[str, Button]:
     """The button that begins an order."""
     return "🛒 " + t.label("New order"), ORDER
+
+
+def many_at_once(t: Translator) -> tuple[str, Button]:
+    """The button that begins a mass order."""
+    return "📋 " + t.label("Many at once"), MASS
 
 
 def my_orders(t: Translator) -> tuple[str, Button]:

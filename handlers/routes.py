@@ -19,6 +19,7 @@ from handlers.buttons import (
     BROADCAST,
     CHANGE,
     LIST,
+    MASS,
     ORDER,
     PANEL,
     PAYMENT,
@@ -35,6 +36,8 @@ from handlers.conversation import NEW_MESSAGE, SLASH, OrderConversation
 from handlers.dispatch import Dispatch
 from handlers.errors import went_wrong
 from handlers.inline import handlers as inline
+from handlers.mass import handlers as mass
+from handlers.mass import ordered as mass_ordered
 from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.money import handlers as money
 from handlers.operator.money import returns
@@ -55,6 +58,7 @@ from handlers.welcome import home, preferences, support
 from shop.catalogue.shelf import FAVOURITES, ORDERED
 from shop.errors import ShopError
 from shop.ledger.topup import TopupState
+from shop.ordering.draft import MASS as MASS_LINES
 
 Handler = BaseHandler[Any, Context, Any]
 
@@ -93,6 +97,22 @@ class _SeeksOrders(filters.MessageFilter):
         return current_turn.get().seeks_orders
 
 
+class _MakesList(filters.UpdateFilter):
+    """Whoever writes is in the middle of a mass order."""
+
+    def filter(self, update: Update) -> bool:  # noqa: ARG002 - PTB hands every filter its update
+        draft = current_turn.get().draft
+        return draft is not None and draft.question == MASS_LINES
+
+
+class _TextFile(filters.MessageFilter):
+    """A file that can hold the lines of a mass order, by its name."""
+
+    def filter(self, message: Message) -> bool:
+        name = (message.document.file_name or "") if message.document is not None else ""
+        return name.lower().endswith((".txt", ".csv")) and current_turn.get().draft is None
+
+
 class _Bell(filters.UpdateFilter):
     """The kiosk's own reminder of a list, which nobody wrote."""
 
@@ -118,11 +138,13 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     amount, receipt = NEW_MESSAGE & _Asked(TopupState.AMOUNT), NEW_MESSAGE & _Asked(TopupState.RECEIPT)
     told = NEW_MESSAGE & _Asked(None)  # how to pay by hand
     seeking = NEW_MESSAGE & _SeeksOrders()
+    listing = NEW_MESSAGE & _MakesList()
     return (
         # Money that has moved comes before everything else.
         Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
         Route(EVERYBODY, MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, payments.was_given_back)),
         # The reminder after a long list, which can mean nothing else.
+        Route(CUSTOMERS, MessageHandler(_Bell() & _MakesList(), mass.nothing_followed)),
         Route(CUSTOMERS, MessageHandler(_Bell(), form.nothing_followed)),
         # In a group there is nothing to see and nothing to order.
         Route(EVERYBODY, MessageHandler(in_a_group & filters.COMMAND, welcome.spoke_in_a_group)),
@@ -136,6 +158,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         # Words to find an order by, even in the middle of another.
         _said(CUSTOMERS, "cancel", by=searching.gave_up_search, filters=seeking),
         Route(CUSTOMERS, MessageHandler(seeking & filters.TEXT & ~SLASH, searching.typed_words)),
+        # The lines of a mass order.
+        Route(CUSTOMERS, MessageHandler(listing & ~SLASH, mass.sent_lines)),
         # Always available, whatever is being filled in.
         _said(CUSTOMERS, "start", by=welcome.started),
         _said(CUSTOMERS, "menu", by=home.opened_home),
@@ -145,6 +169,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(CUSTOMERS, "support", by=support.asked_for_support),
         _said(CUSTOMERS, "paysupport", by=support.asked_about_payment),
         _said(CUSTOMERS, "terms", by=support.read_terms),
+        _said(CUSTOMERS, "mass", by=mass.opened_mass),
         _said(CUSTOMERS, "orders", by=orders.opened_orders, has_args=False),
         _said(CUSTOMERS, "orders", by=searching.searched_orders, has_args=True),
         _said(CUSTOMERS, "status", by=orders.asked_status),
@@ -175,6 +200,15 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "language", by=preferences.opened_languages),
         _tap(CUSTOMERS, START, "speak", by=preferences.chose_language),
         _tap(CUSTOMERS, START, "orders", by=orders.opened_orders),
+        _tap(CUSTOMERS, START, "mass", by=mass.opened_mass),
+        _tap(CUSTOMERS, MASS, "page", by=mass.turned_page),
+        _tap(CUSTOMERS, MASS, "how", by=mass.asked_how),
+        _tap(CUSTOMERS, MASS, "drop", by=mass.went_on_without_them),
+        _tap(CUSTOMERS, MASS, "once", by=mass.left_out_twins),
+        _tap(CUSTOMERS, MASS, "ok", by=mass.confirmed),
+        _tap(CUSTOMERS, MASS, "refresh", by=mass_ordered.refreshed),
+        _tap(CUSTOMERS, MASS, "orders", by=mass_ordered.opened_orders),
+        _tap(CUSTOMERS, MASS, "home", by=mass_ordered.went_home),
         _tap(CUSTOMERS, LIST, "show", by=orders.chose_filter),
         _tap(CUSTOMERS, LIST, "search", by=searching.wished_to_search),
         _tap(CUSTOMERS, LIST, "older", by=orders.paged_older),
@@ -223,6 +257,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         Route(CUSTOMERS, conversation),
         # A second tap on Confirm, long after the conversation is over, finds the same order.
         Route(CUSTOMERS, CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok", "again"))),
+        Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & _TextFile(), mass.sent_file)),
         _said(CUSTOMERS, "cancel", by=welcome.had_nothing_to_cancel),
         # A command that nobody knows is never words to look for.
         Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & SLASH, welcome.said_unknown_command)),

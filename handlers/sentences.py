@@ -65,6 +65,26 @@ ANSWERS: dict[str, str] = {
     "text_not_plain": marked(
         "That text has characters that I cannot pass on. Type it again, or save it as UTF-8 text (.txt)."
     ),
+    "mass_no_lines": marked(
+        "I found no line of a list in that. Write each like this: service | link | quantity"
+    ),
+    "mass_too_many": marked(
+        "That makes {count} lines; at most {most} go into one list. Send the rest when these are ordered."
+    ),
+    "mass_same_again": marked("I have these very lines already; nothing was added."),
+    "mass_columns": marked(
+        "This line has {count} parts, but it needs three: service | link | quantity. Write numbers without "
+        "commas."
+    ),
+    "mass_no_service": marked("There is no service {service}. A service's number is on its card."),
+    "mass_asks_more": marked(
+        "{service} needs more than a link and a quantity. Order it by itself, with /order."
+    ),
+    "mass_package": marked("This is a package; its quantity can only be 1."),
+    "mass_link_of_a_profile": marked(
+        "That link leads to a profile, but this service is for a post. Send the link of the post."
+    ),
+    "mass_file_too_big": marked("That file is too big. Send one of at most 1 MB, or paste the lines."),
     "amount_unclear": marked("{typed} can be two amounts. Send {many}, or {few}."),
     "amount_not_allowed": marked("Send an amount from {minimum} to {maximum}, in digits."),
     "bill_refused": marked(
@@ -143,6 +163,13 @@ SENTENCES: dict[str, str] = ANSWERS | {
     ),
     "account_full": marked(
         "That is more than one wallet can hold. Choose a smaller amount, or ask the operator."
+    ),
+    "mass_twins": marked(
+        "⚠️ Meanwhile you have ordered some of this already; those lines are marked now. Nothing was ordered."
+    ),
+    "mass_too_many_waiting": marked(
+        "Of your orders {count} still wait to be placed, and at most {most} can wait at once. Nothing was "
+        "ordered; try again in a few minutes, or send fewer lines."
     ),
     "too_many_waiting": marked(
         "{count} of your orders are waiting to be placed, and no more can wait at once. Nothing was "

@@ -85,6 +85,11 @@ def card(order_id: int, person_id: int) -> Notice:
     return Notice("card", person_id, f"card:{order_id}", {"order_id": order_id})
 
 
+def mass_card(mass_id: str, person_id: int) -> Notice:
+    """A notice to refresh the one message that lists the orders of a mass order."""
+    return Notice("mass_card", person_id, f"mass_card:{mass_id}", {"mass_id": mass_id})
+
+
 def shared(inline_message_id: str, order_id: int, person_id: int) -> Notice:
     """A notice to refresh a card of the order that this person put into another chat."""
     payload: Payload = {"inline_message_id": inline_message_id, "order_id": order_id}

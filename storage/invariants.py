@@ -9,6 +9,7 @@ from storage.counting import WHOLE, Invariant, Scope
 from storage.ledger.invariants import of_money
 from storage.messages.invariants import of_messages
 from storage.orders.invariants import of_orders
+from storage.orders.mass_invariants import of_mass_orders
 from storage.reconciliation.invariants import of_cases
 
 
@@ -22,6 +23,7 @@ def invariants(now: datetime, scope: Scope = WHOLE) -> list[Invariant]:
     return [
         *of_money(scope),
         *of_orders(now, scope),
+        *of_mass_orders(scope),
         *of_cases(now, scope),
         *of_messages(now, scope),
     ]

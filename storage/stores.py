@@ -23,6 +23,7 @@ from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
 from storage.orders.late import LateOrders
 from storage.orders.lists import Lists
+from storage.orders.mass import MassOrders
 from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
@@ -62,6 +63,7 @@ class Stores:
     cases: CaseStore
     late: LateOrders
     lists: Lists
+    mass_orders: MassOrders
     open_cases: OpenCases
     order_searches: OrderSearches
     orders: Orders

@@ -5,6 +5,7 @@ from storage.core import tables as core_tables
 from storage.core.columns import metadata
 from storage.ledger import tables as ledger_tables
 from storage.messages import tables as message_tables
+from storage.orders import mass_tables
 from storage.orders import tables as order_tables
 from storage.people import tables as people_tables
 from storage.reconciliation import tables as reconciliation_tables
@@ -13,6 +14,7 @@ TABLES = (
     catalogue_tables,
     core_tables,
     ledger_tables,
+    mass_tables,
     message_tables,
     order_tables,
     people_tables,

@@ -30,6 +30,7 @@ from storage.core.units import reads, writes
 from storage.ledger.tables import audited, checkout, invoice
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_pending
+from storage.orders.mass_tables import mass_order, mass_unused
 from storage.orders.tables import (
     attempt,
     confirm,
@@ -64,6 +65,7 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (request, request_waits, ("not_before", "changed_at", "checked_at")),
     (outbox, outbox_pending, ("not_before",)),
     (confirm, _UNUSED, ("expires_at",)),
+    (mass_order, mass_unused, ("expires_at",)),
     (draft, draft.c.list_due_at.is_not(None), ("list_due_at",)),
     (order_search, order_search.c.words.is_(None), ("asked_at",)),
     (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers.context import Services
 from handlers.deadline import answer_of
 from handlers.inline.views import shared_card
+from handlers.mass.card_views import mass_card
 from handlers.messages import edit_or_send, send
 from handlers.notices.views import came_back, sorry, unsure
 from handlers.operator.alerts.views import alert_view
@@ -22,13 +23,14 @@ from handlers.view import params
 from handlers.wallet.views import wallet_moved
 from locales import Translator
 from messaging.outbox import Message
+from shop import notice
 from shop.broadcast import Broadcast
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, key_of_topup
 from shop.ledger.topup import TopupState
 from shop.notice import FOR_OPERATORS
 from shop.ordering import news
-from shop.ordering.draft import CONFIRM, Draft
+from shop.ordering.draft import CONFIRM, MASS, Draft
 from shop.ordering.order import Order, OrderState
 from shop.ordering.paid import OF_THE_PRICE
 from shop.reconciliation.case import CaseState
@@ -51,6 +53,7 @@ class Notices:
         self._broadcasts: dict[int, Broadcast] = {}
         self._kinds: dict[str, Words] = {
             "card": self._card,
+            "mass_card": self._mass_card,
             "shared": self._shared,
             "finished": self._finished,
             "money_back": self._money_back,
@@ -82,7 +85,7 @@ class Notices:
 
     async def _card(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)
-        if order is None:
+        if order is None or await self._is_listed(order):
             return None
         operates = order.person_id in self.services.access.operators
         view = card(
@@ -94,6 +97,25 @@ class Notices:
             refill=refill_of(self.services, order),
         )
         return edit_or_send(message.chat_id, order.card_message_id, view)
+
+    async def _is_listed(self, order: Order) -> bool:
+        """Return True if the order has no card of its own, but stands in a mass order's, now due as well."""
+        stores = self.services.stores
+        mass_id = await stores.mass_orders.find_of_order(order.id) if order.card_message_id is None else None
+        if mass_id is None:
+            return False
+        listing = notice.mass_card(mass_id, order.person_id)
+        await stores.outbox.enqueue([listing], self.services.clock.now())
+        self.services.wakeups.outbox()
+        return True
+
+    async def _mass_card(self, message: OutboxMessage, t: Translator) -> Message | None:
+        mass_orders, number = self.services.stores.mass_orders, message.payload["mass_id"]
+        try:
+            mass = await mass_orders.find_ordered(number, message.chat_id)
+        except ShopError:
+            return None  # tidied away
+        return edit_or_send(message.chat_id, mass.card_message_id, mass_card(mass, t))
 
     async def _shared(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)
@@ -139,7 +161,7 @@ class Notices:
             )
         balance = await services.stores.ledger.balance(Account(AccountKind.WALLET, message.chat_id, currency))
         draft = await services.stores.drafts.find(message.chat_id)
-        has_draft = draft is not None and draft.question == CONFIRM
+        has_draft = draft is not None and draft.question in {CONFIRM, MASS}
         view = topup.credited(line.amount_micro, currency, balance, t, has_draft=has_draft)
         if why is None:
             return send(message.chat_id, view)

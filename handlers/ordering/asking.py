@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.buttons import ORDER, Button
 from handlers.context import Context
+from handlers.mass.showing import show_mass
 from handlers.ordering.browsing_views import browsing
 from handlers.ordering.form_views import confirm_card
 from handlers.ordering.known import known_to
@@ -20,7 +21,7 @@ from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering import draft as drafts
-from shop.ordering.draft import BROWSING, CONFIRM, LINK, WHEN, Draft
+from shop.ordering.draft import BROWSING, CONFIRM, LINK, MASS, WHEN, Draft
 from shop.ordering.fields import form_of
 from shop.ordering.last_links import LOOKED_AT, last_links
 from shop.ordering.odd_link import asked_about, doubt
@@ -32,7 +33,7 @@ from storage.orders.drafts import ConfirmCard
 DETAIL, DRIP_FEED = "detail", "drip_feed"
 """States for questions that only some types ask, and for drip-feeds."""
 
-_OWN_STATE = (*BROWSING, LINK, "quantity", CONFIRM, WHEN)
+_OWN_STATE = (*BROWSING, LINK, "quantity", CONFIRM, WHEN, MASS)
 
 
 def state_of(asked: str) -> str:
@@ -83,6 +84,8 @@ async def ask_again(context: Context, *, note: str = "") -> str:
     message came right behind the question's card, the card says it; else a new one does.
     """
     draft = context.turn.own_draft
+    if draft.question == MASS:
+        return await show_mass(context, draft, note=note)
     card = await context.services.stores.drafts.find_card(draft.id) if draft.question == CONFIRM else None
     if draft.question == CONFIRM and card is None:
         return await ask(context, draft, note=note)

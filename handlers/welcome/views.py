@@ -13,6 +13,7 @@ NEAR, ALIKE = 3, 0.6
 COMMANDS: dict[str, str] = {
     "menu": marked("Everything from here"),
     "order": marked("Order something"),
+    "mass": marked("Many orders at once, as a list"),
     "orders": marked("Your orders"),
     "status": marked("The status of an order: /status 12"),
     "wallet": marked("Your wallet"),

@@ -20,10 +20,11 @@ from shop.ordering.spreading import spreads
 
 PLATFORM, CATEGORY, SERVICE, OFFER = "platform", "category", "service", "offer"
 CONFIRM, WHEN = "confirm", "when"
+MASS = "mass"
 LINK = "link"
 RUNS = "runs"
 BROWSING = (PLATFORM, CATEGORY, SERVICE, OFFER)
-"""The questions before the form; OFFER is the card of one service."""
+"""The questions before the form; OFFER is the card of one service. MASS asks for a mass order's lines."""
 
 
 KEYS_SOMEWHERE = 0

@@ -13,10 +13,11 @@ from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes, writes_until_done
 from storage.messages.tables import broadcast, outbox, outbox_pending
+from storage.orders.mass_tables import mass_order
 from storage.orders.tables import orders, shared_card
 from storage.reconciliation.rows import remember_told
 
-REPEATABLE = frozenset({"card", "progress", "review", "shared", "unsure"})
+REPEATABLE = frozenset({"card", "mass_card", "progress", "review", "shared", "unsure"})
 """Kinds that show a current state: enqueued again, they are due again."""
 
 
@@ -223,6 +224,9 @@ def _remember_message(connection: Connection, message: OutboxMessage, message_id
             .where(orders.c.id == message.payload["order_id"])
             .values(card_message_id=message_id)
         )
+    elif message.kind == "mass_card":
+        listing = update(mass_order).where(mass_order.c.id == message.payload["mass_id"])
+        connection.execute(listing.values(card_message_id=message_id))
     elif message.kind == "progress":
         connection.execute(
             update(broadcast)

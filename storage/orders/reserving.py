@@ -1,5 +1,6 @@
 """Make an order of a confirm card: token, price and order in one transaction, whoever confirms."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -119,21 +120,59 @@ def _add(
 
     It gets an exact copy of the card's terms: an older release stored fewer of them.
     """
-    values = {
-        "person_id": card.person_id,
+    in_line = rank_of_next(card.last_waiting, card.last_own, card.lately)
+    values = _values(
+        selling,
+        {"token": card.token, "person_id": card.person_id, "terms": card.terms},
+        terms,
+        now,
+        rank=in_line if starts_at is None else BEFORE_ANY,
+        shown_in=shown_in,
+        starts_at=starts_at,
+    )
+    using = (_USE_CARD, {"token": card.token, "now": now})
+    dropping = (_DROP_DRAFT, {"person": card.person_id})
+    return together(connection, [using, dropping, _adding(connection, selling, values, now)])
+
+
+def add_order(
+    connection: Connection,
+    selling: Selling,
+    card: Mapping[str, Any],
+    terms: Terms,
+    now: datetime,
+    *,
+    rank: int,
+    shown_in: int | None,
+) -> Any:
+    """Create the order of a used card, given its `token`, `person_id` and `terms`; return its row."""
+    values = _values(selling, card, terms, now, rank=rank, shown_in=shown_in)
+    return together(connection, [_adding(connection, selling, values, now)])
+
+
+def _values(
+    selling: Selling,
+    card: Mapping[str, Any],
+    terms: Terms,
+    now: datetime,
+    *,
+    rank: int,
+    shown_in: int | None,
+    starts_at: datetime | None = None,
+) -> dict[str, Any]:
+    return {
+        "person_id": card["person_id"],
         "panel": selling.panel,
         "service_id": terms.service_id,
         "link_key": terms.link_key,
         "quantity": terms.quantity,
-        "terms": card.terms,
+        "terms": card["terms"],
         "price_micro": terms.price_micro,
         "cost_micro": terms.cost_micro,
         "currency": terms.currency,
         "state": OrderState.RESERVED,
-        "rank": (
-            rank_of_next(card.last_waiting, card.last_own, card.lately) if starts_at is None else BEFORE_ANY
-        ),
-        "confirm_token": card.token,
+        "rank": rank,
+        "confirm_token": card["token"],
         "card_message_id": shown_in,
         "not_before": starts_at or now,
         "give_up_at": now + RESERVED_FOR if starts_at is None else None,
@@ -141,12 +180,15 @@ def _add(
         "created_at": now,
         "changed_at": now,
     }
-    using = (_USE_CARD, {"token": card.token, "now": now})
-    dropping = (_DROP_DRAFT, {"person": card.person_id})
+
+
+def _adding(
+    connection: Connection, selling: Selling, values: dict[str, Any], now: datetime
+) -> tuple[Prepared, dict[str, Any]]:
+    """Return the statement that adds the order, and its values."""
     if selling.numbers is None:
-        return together(connection, [using, dropping, (_ADD_ORDER, values)])
-    values["id"] = _number_of_next(connection, selling.numbers, now)
-    return together(connection, [using, dropping, (_ADD_NUMBERED, values)])
+        return _ADD_ORDER, values
+    return _ADD_NUMBERED, {**values, "id": _number_of_next(connection, selling.numbers, now)}
 
 
 def _number_of_next(connection: Connection, numbers: OrderNumbers, now: datetime) -> int:

@@ -14,6 +14,8 @@ from shop.identity import Identity
 from shop.ledger.journals import granting
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.notice import Priority, alert
+from shop.ordering.mass_lines import TypedLine
+from shop.ordering.mass_list import MassList
 from shop.ordering.order import AT_WORK, Order, RequestKind, RequestState
 from shop.ordering.order_list import GROUPS, ListPlace
 from shop.ordering.order_search import Wanted
@@ -176,6 +178,7 @@ class Everything:
                 lambda: stores.orders.list_services(ANN),
                 lambda: stores.orders.list_latest(ANN, limit=8, before=5),
                 lambda: stores.orders.list_links(ANN, limit=8),
+                *self._of_mass_orders(),
                 lambda: endings.end(self.at_work, LATER, refund=True, by=OLGA),
             )
         )
@@ -221,6 +224,17 @@ class Everything:
                 lambda: requests.end_silent(LATER, LATER),
                 lambda: requests.heard([claimed[0]], [claimed[0]]),
             )
+        )
+
+    def _of_mass_orders(self) -> Calls:
+        mass, listed = self.stores.mass_orders, MassList("list1", ANN, (TypedLine("77", "a.b/c", "5"),))
+        return (
+            lambda: mass.save(listed, None, LATER),
+            lambda: mass.find("list1", ANN),
+            lambda: mass.find_running(ANN),
+            lambda: self.stores.massed(count=2, now=LATER),
+            lambda: mass.find_of_order(self.at_work),
+            lambda: mass.shown("list1", 5),
         )
 
     async def _people(self) -> None:

@@ -46,6 +46,9 @@ async def fill(stores: StoresUnderTest) -> None:
     await stores.orders.withdraw((await stores.reserved()).id, owner=ANN, now=NOON)
     await stores.reserved(now=NOON - 60 * MINUTE)
     await stores.orders.give_up_waiting(NOON)
+    for order in await stores.massed(count=2):
+        await stores.orders.withdraw(order.id, owner=ANN, now=NOON)
+    await stores.listed(OLGA)
     await stores.in_flight(BOB)
     await stores.reserved(BOB)
     await stores.offered(ANN)
@@ -116,6 +119,10 @@ BREACHES = {
     "token-once": "UPDATE confirm SET used_at = created_at WHERE used_at IS NULL",
     "order-has-token": "DELETE FROM confirm WHERE token = 'token-1'",
     "order-as-confirmed": "UPDATE orders SET service_id = '78' WHERE panel_order_id = '3'",
+    "mass-made-all": "UPDATE mass_order SET made = made + 1 WHERE used_at IS NOT NULL",
+    "mass-orders-own": (
+        "UPDATE mass_order SET person_id = (SELECT max(id) FROM person) WHERE used_at IS NOT NULL"
+    ),
     "button-has-draft": "UPDATE confirm SET draft_id = 'another' WHERE used_at IS NULL",
     "card-owed": "DELETE FROM outbox WHERE dedupe_key = 'card:1'",
     "end-told": "DELETE FROM outbox WHERE dedupe_key LIKE 'finished:%:rejected:once'",
@@ -182,7 +189,7 @@ class Undone(Exception):
 EVERYTHING_IS_LATE = Scope(0, 0)
 """The scope of an hourly audit when every row is new."""
 
-ONLY_WHOLE = {"token-once", "panel-id-once"}
+ONLY_WHOLE = {"token-once", "panel-id-once", "mass-made-all"}
 
 
 async def broken_after(stores: StoresUnderTest, *breaches: str, scope: Scope = WHOLE) -> set[str]:
