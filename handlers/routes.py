@@ -35,6 +35,7 @@ from handlers.conversation import NEW_MESSAGE, SLASH, OrderConversation
 from handlers.dispatch import Dispatch
 from handlers.errors import went_wrong
 from handlers.inline import handlers as inline
+from handlers.noticing import handlers as noticing
 from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.money import handlers as money
 from handlers.operator.money import returns
@@ -93,6 +94,13 @@ class _SeeksOrders(filters.MessageFilter):
         return current_turn.get().seeks_orders
 
 
+class _SetsSomething(filters.MessageFilter):
+    """An answer to a question of the person's own settings."""
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        return current_turn.get().wish is not None
+
+
 class _Bell(filters.UpdateFilter):
     """The kiosk's own reminder of a list, which nobody wrote."""
 
@@ -117,7 +125,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     composing, in_a_group = NEW_MESSAGE & _Composing(), ~filters.ChatType.PRIVATE
     amount, receipt = NEW_MESSAGE & _Asked(TopupState.AMOUNT), NEW_MESSAGE & _Asked(TopupState.RECEIPT)
     told = NEW_MESSAGE & _Asked(None)  # how to pay by hand
-    seeking = NEW_MESSAGE & _SeeksOrders()
+    seeking, setting = NEW_MESSAGE & _SeeksOrders(), NEW_MESSAGE & _SetsSomething()
     return (
         # Money that has moved comes before everything else.
         Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
@@ -136,6 +144,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         # Words to find an order by, even in the middle of another.
         _said(CUSTOMERS, "cancel", by=searching.gave_up_search, filters=seeking),
         Route(CUSTOMERS, MessageHandler(seeking & filters.TEXT & ~SLASH, searching.typed_words)),
+        # A person's own settings that are typed.
+        _said(CUSTOMERS, "cancel", by=noticing.gave_up_typing, filters=setting),
+        Route(CUSTOMERS, MessageHandler(setting & filters.TEXT & ~SLASH, noticing.typed_preference)),
         # Always available, whatever is being filled in.
         _said(CUSTOMERS, "start", by=welcome.started),
         _said(CUSTOMERS, "menu", by=home.opened_home),
@@ -174,6 +185,13 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "settings", by=preferences.opened_settings),
         _tap(CUSTOMERS, START, "language", by=preferences.opened_languages),
         _tap(CUSTOMERS, START, "speak", by=preferences.chose_language),
+        _tap(CUSTOMERS, START, "notices", by=noticing.opened_notices),
+        _tap(CUSTOMERS, START, "listen", by=noticing.chose_notices),
+        _tap(CUSTOMERS, START, "quiet", by=noticing.opened_quiet_hours),
+        _tap(CUSTOMERS, START, "hush", by=noticing.chose_quiet_hours),
+        _tap(CUSTOMERS, START, "zone", by=noticing.opened_zone),
+        _tap(CUSTOMERS, START, "clock", by=noticing.chose_clock),
+        _tap(CUSTOMERS, START, "town", by=noticing.chose_town),
         _tap(CUSTOMERS, START, "orders", by=orders.opened_orders),
         _tap(CUSTOMERS, LIST, "show", by=orders.chose_filter),
         _tap(CUSTOMERS, LIST, "search", by=searching.wished_to_search),

@@ -41,6 +41,7 @@ from storage.orders.tables import (
     request,
 )
 from storage.orders.tables import request_under_way as request_waits
+from storage.people.tables import person, person_asked
 from storage.reconciliation.tables import case_unsettled, inquiry
 
 TO_DECIDE_AT_LEAST = timedelta(hours=1)
@@ -65,6 +66,7 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (outbox, outbox_pending, ("not_before",)),
     (confirm, _UNUSED, ("expires_at",)),
     (draft, draft.c.list_due_at.is_not(None), ("list_due_at",)),
+    (person, person_asked, ("question_at",)),
     (order_search, order_search.c.words.is_(None), ("asked_at",)),
     (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),
     (audited, None, ("at", "whole_at")),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from handlers.context import Services
 from handlers.deadline import answer_of
 from handlers.inline.views import shared_card
-from handlers.messages import edit_or_send, send
+from handlers.messages import edit_or_send, send, silenced
 from handlers.notices.views import came_back, sorry, unsure
 from handlers.operator.alerts.views import alert_view
 from handlers.operator.broadcast.views import broadcast_progress
@@ -31,7 +31,9 @@ from shop.ordering import news
 from shop.ordering.draft import CONFIRM, Draft
 from shop.ordering.order import Order, OrderState
 from shop.ordering.paid import OF_THE_PRICE
+from shop.preferences import NOTHING_SET
 from shop.reconciliation.case import CaseState
+from shop.sound import Sound, sound_of
 from storage.messages.outbox import OutboxMessage
 
 Words = Callable[[OutboxMessage, Translator], Awaitable[Message | None]]
@@ -77,8 +79,13 @@ class Notices:
         if message.kind in FOR_OPERATORS and message.chat_id not in self.services.access.operators:
             return None  # no longer an operator
         person = await self.services.stores.people.find(message.chat_id)
-        t = self.services.catalogues.of(person.language if person else None)
-        return await self._kinds[message.kind](message, t)
+        own = person.preferences if person else NOTHING_SET
+        sound = sound_of(message.kind, message.payload, own, self.services.clock.now())
+        if sound is Sound.UNSAID:
+            return None
+        t = self.services.catalogues.of(person.language if person else None).at(own.zone)
+        made = await self._kinds[message.kind](message, t)
+        return silenced(made) if made is not None and sound is Sound.SILENT else made
 
     async def _card(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)

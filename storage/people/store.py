@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, 
 from shop import notice
 from shop.notice import NoticeState, is_owed_again
 from shop.person import Person
+from shop.preferences import Loudness, Preferences, Question, QuietHours, Wish
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes, writes_until_done
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
-from storage.people.tables import person
+from storage.people.tables import person, person_asked
 
 NAMED_AT_ONCE = 10_000
 """People named in one statement: SQLite takes 32,766 values, and a longer statement would always fail."""
@@ -88,6 +89,36 @@ class People:
         values = {"chosen_language": chosen, "language": language}
         connection.execute(update(person).where(person.c.id == person_id).values(values))
 
+    @writes
+    def choose_notices(self, connection: Connection, person_id: int, notices: Loudness) -> None:
+        """Store which notices this person wants."""
+        _set(connection, person_id, notices=notices)
+
+    @writes
+    def choose_quiet(
+        self, connection: Connection, person_id: int, hours: QuietHours | None, answered_by: int
+    ) -> None:
+        """Store this person's quiet hours, None for none; it answers their question, if one waits."""
+        both = {"quiet_from": hours.begin, "quiet_until": hours.until} if hours else NO_QUIET
+        _set(connection, person_id, **both)
+        _answer(connection, person_id, answered_by)
+
+    @writes
+    def choose_zone(self, connection: Connection, person_id: int, zone: str, answered_by: int) -> None:
+        """Store the zone this person lives in; it answers their question, if one waits."""
+        _set(connection, person_id, zone=zone)
+        _answer(connection, person_id, answered_by)
+
+    @writes
+    def ask(self, connection: Connection, person_id: int, wish: Wish, now: datetime) -> None:
+        """Take this person's next words as an answer about `wish`."""
+        _set(connection, person_id, question=wish, question_at=now, question_by=None)
+
+    @writes
+    def drop_question(self, connection: Connection, person_id: int) -> None:
+        """End the question: the person does something else."""
+        _set(connection, person_id, question=None, question_at=None, question_by=None)
+
     @writes_until_done
     def unreachable(self, connection: Connection, person_id: int, now: datetime) -> None:
         """Mark a person unreachable, and drop their waiting messages: they blocked the bot or are gone."""
@@ -134,6 +165,29 @@ def _enqueue_missed(connection: Connection, person_id: int, now: datetime) -> No
         enqueue(connection, [notice.came_back(person_id, len(changed), now.isoformat())], now)
 
 
+NO_QUIET = {"quiet_from": None, "quiet_until": None}
+
+
+def _set(connection: Connection, person_id: int, **values: object) -> None:
+    connection.execute(update(person).where(person.c.id == person_id).values(values))
+
+
+def _answer(connection: Connection, person_id: int, update_id: int) -> None:
+    """Note which update answered the question, so that it is read in the same way if it is handled again."""
+    asked = and_(person.c.id == person_id, person_asked)
+    connection.execute(update(person).where(asked).values(question_by=update_id))
+
+
+def _preferences(row: Row[tuple[object, ...]]) -> Preferences:
+    asked = row.question_at is not None and row.question in set(Wish)
+    return Preferences(
+        notices=Loudness(row.notices),
+        quiet=None if row.quiet_from is None else QuietHours(row.quiet_from, row.quiet_until),
+        zone=row.zone,
+        question=Question(Wish(row.question), row.question_at, row.question_by) if asked else None,
+    )
+
+
 def _person(row: Row[tuple[object, ...]]) -> Person:
     return Person(
         id=row.id,
@@ -142,4 +196,5 @@ def _person(row: Row[tuple[object, ...]]) -> Person:
         username=row.username,
         reachable=row.reachable,
         chosen_language=row.chosen_language,
+        preferences=_preferences(row),
     )

@@ -2,7 +2,9 @@
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, SmallInteger, Table, text
 
-from storage.core.columns import Moment, Words, metadata
+from shop.preferences import Loudness
+from storage.core.columns import Moment, Words, known, metadata
+from storage.core.indexes import partial_index
 
 person = Table(
     "person",
@@ -15,7 +17,19 @@ person = Table(
     Column("reachable", Boolean, nullable=False, server_default=text("true")),
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Column("notices", Words, nullable=False, server_default=Loudness.ALL),
+    # Minutes since midnight by their own clock; both or none.
+    Column("quiet_from", SmallInteger),
+    Column("quiet_until", SmallInteger),
+    Column("zone", Words),
+    # What their next words answer, since when, and the update that has answered it.
+    Column("question", Words),
+    Column("question_at", Moment),
+    Column("question_by", BigInteger),
+    known("notices", Loudness),
 )
+person_asked = person.c.question_at.is_not(None)
+partial_index("ix_person_question", person.c.id, where=person_asked)
 
 favourite = Table(
     "favourite",

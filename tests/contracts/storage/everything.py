@@ -17,6 +17,7 @@ from shop.notice import Priority, alert
 from shop.ordering.order import AT_WORK, Order, RequestKind, RequestState
 from shop.ordering.order_list import GROUPS, ListPlace
 from shop.ordering.order_search import Wanted
+from shop.preferences import Loudness, QuietHours, Wish
 from shop.pricing.changes import Change, Signed
 from shop.pricing.price_list import Scope
 from shop.reconciliation.decide import Orphan
@@ -263,6 +264,11 @@ class Everything:
                 lambda: people.list_named("@nobody"),
                 lambda: people.list_named("nobody"),
                 lambda: people.choose_language(ANN, "ru", "ru"),
+                lambda: people.ask(ANN, Wish.QUIET, LATER),
+                lambda: people.choose_notices(ANN, Loudness.SILENT),
+                lambda: people.choose_quiet(ANN, QuietHours(1320, 480), newest),
+                lambda: people.choose_zone(ANN, "Europe/Berlin", newest),
+                lambda: people.drop_question(ANN),
                 lambda: people.unreachable(ANN, LATER),
                 lambda: people.count_reachable([ANN, BOB]),
                 lambda: people.count_reachable(None),
