@@ -33,8 +33,13 @@ def sound_of(kind: str, payload: Mapping[str, object], own: Preferences, now: da
         return Sound.RINGS
     if own.notices is Loudness.SILENT:
         return Sound.SILENT
-    if own.notices is Loudness.END and kind in ON_THE_CARD:
+    if is_left_out(kind, own):
         return Sound.UNSAID
     if is_of_money(kind, payload) or not own.is_quiet(now):
         return Sound.RINGS
     return Sound.SILENT
+
+
+def is_left_out(kind: str, own: Preferences) -> bool:
+    """Return True if this person wants no message of this kind, alone or in a digest."""
+    return own.notices is Loudness.END and kind in ON_THE_CARD

@@ -13,6 +13,7 @@ from handlers.operator.broadcast.views import broadcast_progress
 from handlers.operator.receipts.messages import further_picture, receipt_message
 from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
+from handlers.orders.digest_views import digest_view
 from handlers.orders.ending_views import ending_view, money_back, news_view, refill_ending
 from handlers.orders.refill import refill_of
 from handlers.orders.views import card
@@ -23,6 +24,7 @@ from handlers.wallet.views import wallet_moved
 from locales import Translator
 from messaging.outbox import Message
 from shop.broadcast import Broadcast
+from shop.digest import DIGEST, entries_of
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, key_of_topup
 from shop.ledger.topup import TopupState
@@ -33,7 +35,7 @@ from shop.ordering.order import Order, OrderState
 from shop.ordering.paid import OF_THE_PRICE
 from shop.preferences import NOTHING_SET
 from shop.reconciliation.case import CaseState
-from shop.sound import Sound, sound_of
+from shop.sound import Sound, is_left_out, sound_of
 from storage.messages.outbox import OutboxMessage
 
 Words = Callable[[OutboxMessage, Translator], Awaitable[Message | None]]
@@ -57,6 +59,7 @@ class Notices:
             "finished": self._finished,
             "money_back": self._money_back,
             "refill": self._refill,
+            DIGEST: self._digest,
             "credited": self._credited,
             "returned": self._returned,
             "receipt": self._receipt,
@@ -128,6 +131,16 @@ class Notices:
         if order is None:
             return None
         return self._news(message, order, refill_ending(order, message.payload["state"], t), t)
+
+    async def _digest(self, message: OutboxMessage, t: Translator) -> Message | None:
+        entries = entries_of(message.payload)
+        person = await self.services.stores.people.find(message.chat_id)
+        own = person.preferences if person else NOTHING_SET
+        wanted = [one for one in entries if not is_left_out(one.kind, own)]
+        found = await self.services.stores.orders.list_numbered({one.order_id for one in wanted})
+        by_number = {order.id: order for order in found}
+        told = [(one, by_number[one.order_id]) for one in wanted if one.order_id in by_number]
+        return send(message.chat_id, digest_view(told, t)) if told else None
 
     def _news(self, message: OutboxMessage, order: Order, text: str, t: Translator) -> Message:
         return send(message.chat_id, news_view(order, text, t), reply_to=order.card_message_id)

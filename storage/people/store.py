@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
 from shop import notice
+from shop.digest import entries_of
 from shop.notice import NoticeState, is_owed_again
 from shop.person import Person
 from shop.preferences import Loudness, Preferences, Question, QuietHours, Wish
@@ -153,6 +154,7 @@ def _enqueue_missed(connection: Connection, person_id: int, now: datetime) -> No
     for row in connection.execute(found).all():
         if row.kind in {"card", "finished"}:
             changed.add(row.payload["order_id"])
+        changed.update(one.order_id for one in entries_of(row.payload))
         if is_owed_again(row.kind, row.payload, row.finished_at, now):
             owed.append(row.id)
     again = {"state": NoticeState.PENDING, "attempts": 0, "not_before": now, "finished_at": None}

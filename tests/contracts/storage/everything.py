@@ -13,7 +13,7 @@ from shop.errors import ShopError
 from shop.identity import Identity
 from shop.ledger.journals import granting
 from shop.ledger.topup import STARS, Invoice, Paid
-from shop.notice import Priority, alert
+from shop.notice import Priority, alert, finished
 from shop.ordering.order import AT_WORK, Order, RequestKind, RequestState
 from shop.ordering.order_list import GROUPS, ListPlace
 from shop.ordering.order_search import Wanted
@@ -175,6 +175,7 @@ class Everything:
                 lambda: stores.orders.list_found(ANN, Wanted.read("likes"), size=7),
                 lambda: stores.orders.list_services(ANN),
                 lambda: stores.orders.list_latest(ANN, limit=8, before=5),
+                lambda: stores.orders.list_numbered([1, 2]),
                 lambda: stores.orders.list_links(ANN, limit=8),
                 lambda: endings.end(self.at_work, LATER, refund=True, by=OLGA),
             )
@@ -297,6 +298,9 @@ class Everything:
                 lambda: cases.requeue_alerts(OLGA, LATER),
             )
         )
+        await outbox.enqueue([finished(n, ANN, "completed", "digest") for n in range(1, 8)], LATER)
+        [end, *_] = [one for one in await stores.messages(now=LATER) if one.kind == "finished"]
+        await outbox.gather(end, LATER)
         card, *rest = await stores.messages(now=LATER)
         await outbox.sent([(card, 5)], LATER)
         await outbox.later(rest[0], LATER, "no", counts=True)
