@@ -48,6 +48,7 @@ from handlers.ordering import browsing, confirming, form
 from handlers.ordering.pasting import is_bell
 from handlers.orders import handlers as orders
 from handlers.orders import rating, searching
+from handlers.service_news import handlers as service_news
 from handlers.topup import by_hand, for_order, payments
 from handlers.topup import handlers as topup
 from handlers.wallet import handlers as wallet
@@ -192,6 +193,10 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "zone", by=noticing.opened_zone),
         _tap(CUSTOMERS, START, "clock", by=noticing.chose_clock),
         _tap(CUSTOMERS, START, "town", by=noticing.chose_town),
+        _tap(CUSTOMERS, START, "news", by=service_news.opened_news),
+        _tap(CUSTOMERS, START, "newson", by=service_news.wished_news),
+        _tap(CUSTOMERS, START, "newsoff", by=service_news.stopped_news),
+        _tap(CUSTOMERS, START, "card", by=service_news.opened_service),
         _tap(CUSTOMERS, START, "orders", by=orders.opened_orders),
         _tap(CUSTOMERS, LIST, "show", by=orders.chose_filter),
         _tap(CUSTOMERS, LIST, "search", by=searching.wished_to_search),

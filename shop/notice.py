@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 
 from shop.digest import DIGEST, entries_of
 
-Payload = dict[str, str | int | None]
+Payload = dict[str, str | int | list[list[str | int | None]] | None]
 
 
 class Priority(IntEnum):

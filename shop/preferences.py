@@ -25,6 +25,9 @@ class Wish(StrEnum):
 ASKED_FOR = timedelta(hours=1)
 """How long such a question waits for words: a later message is about something else."""
 
+DAYTIME = range(9, 21)
+"""The hours in which messages may come that nobody waits for."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
@@ -57,12 +60,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """A person's own settings. `zone` as `shop.zones` writes it, None (UTC) if they never set one."""
+    """A person's own settings. `news`: they want news of their services.
+
+    `zone` is as `shop.zones` writes it, None (UTC) if they never set one.
+    """
 
     notices: Loudness = Loudness.ALL
     quiet: QuietHours | None = None
     zone: str | None = None
     question: Question | None = None
+    news: bool = False
 
     def is_quiet(self, now: datetime) -> bool:
         """Return True if `now` is within their quiet hours, by their own clock."""
@@ -70,6 +77,17 @@ class Preferences:
             return False
         there = now.astimezone(clock_of(self.zone))
         return self.quiet.cover(there.hour * 60 + there.minute)
+
+    def is_daytime(self, now: datetime) -> bool:
+        """Return True if `now` is in their day, outside their quiet hours.
+
+        Whoever has quiet hours all day long hears at any other hour.
+        """
+        if self.is_quiet(now):
+            return False
+        quiet, hour = self.quiet, now.astimezone(clock_of(self.zone)).hour
+        sleeps_by_day = quiet is not None and all(quiet.cover(one * 60) for one in DAYTIME)
+        return hour in DAYTIME or sleeps_by_day
 
 
 NOTHING_SET = Preferences()

@@ -15,6 +15,10 @@ ON_THE_CARD = frozenset({"refill"})
 """Kinds whose news the order's card shows, too, and which are no end of an order."""
 
 
+UNHURRIED = frozenset({"service_news"})
+"""Kinds that nobody waits for."""
+
+
 class Sound(Enum):
     """How a notice comes; `UNSAID`: its person does not want the message."""
 
@@ -35,6 +39,8 @@ def sound_of(kind: str, payload: Mapping[str, object], own: Preferences, now: da
         return Sound.SILENT
     if is_left_out(kind, own):
         return Sound.UNSAID
+    if kind in UNHURRIED and own.zone is None:
+        return Sound.SILENT  # their night may be our day
     if is_of_money(kind, payload) or not own.is_quiet(now):
         return Sound.RINGS
     return Sound.SILENT

@@ -17,6 +17,7 @@ from handlers.orders.digest_views import digest_view
 from handlers.orders.ending_views import ending_view, money_back, news_view, refill_ending
 from handlers.orders.refill import refill_of
 from handlers.orders.views import card
+from handlers.service_news.views import news as services_news
 from handlers.topup import views as topup
 from handlers.topup.by_hand_views import turned_down
 from handlers.view import params
@@ -24,6 +25,7 @@ from handlers.wallet.views import wallet_moved
 from locales import Translator
 from messaging.outbox import Message
 from shop.broadcast import Broadcast
+from shop.catalogue import service_news
 from shop.digest import DIGEST, entries_of
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, key_of_topup
@@ -60,6 +62,7 @@ class Notices:
             "money_back": self._money_back,
             "refill": self._refill,
             DIGEST: self._digest,
+            service_news.KIND: self._service_news,
             "credited": self._credited,
             "returned": self._returned,
             "receipt": self._receipt,
@@ -141,6 +144,12 @@ class Notices:
         by_number = {order.id: order for order in found}
         told = [(one, by_number[one.order_id]) for one in wanted if one.order_id in by_number]
         return send(message.chat_id, digest_view(told, t)) if told else None
+
+    async def _service_news(self, message: OutboxMessage, t: Translator) -> Message | None:
+        person = await self.services.stores.people.find(message.chat_id)
+        if person is None or not person.preferences.news:
+            return None  # stopped meanwhile
+        return send(message.chat_id, services_news(message.payload, t))
 
     def _news(self, message: OutboxMessage, order: Order, text: str, t: Translator) -> Message:
         return send(message.chat_id, news_view(order, text, t), reply_to=order.card_message_id)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from handlers.buttons import START, Button
 from handlers.navigation import back_and_home
+from handlers.service_news import views as service_news
 from handlers.view import Row, View
 from locales import Translator
 from shop.person import Person
@@ -28,6 +29,7 @@ def lines(person: Person, now: datetime, t: Translator) -> list[str]:
         "🔔 " + t("Notices: {which}", which=_loudness(own.notices, t)),
         "🌙 " + t("Quiet hours: {hours}", hours=quiet),
         "🕰 " + own_time(own, now, t),
+        service_news.line(t, wanted=own.news),
     ]
 
 
@@ -35,7 +37,7 @@ def doors(t: Translator) -> Sequence[Row]:
     """The doors from /settings to these screens."""
     return (
         (("🔔 " + t.label("Notices"), NOTICES), ("🌙 " + t.label("Quiet hours"), QUIET)),
-        (("🕰 " + t.label("My time"), ZONE),),
+        (("🕰 " + t.label("My time"), ZONE), service_news.door(t)),
     )
 
 

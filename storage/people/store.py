@@ -32,7 +32,7 @@ _PERSON = Prepared(select(person).where(person.c.id == given("number")))
 def find_person(connection: Connection, person_id: int) -> Person | None:
     """Return the person with this id; None if they never wrote."""
     row = _PERSON.first(connection, number=person_id)
-    return _person(row) if row else None
+    return person_of(row) if row else None
 
 
 class People:
@@ -57,7 +57,7 @@ class People:
         for fits in (by_username, by_name):
             found = select(person).where(fits).order_by(person.c.seen_at.desc()).limit(limit)
             if rows := connection.execute(found).all():
-                return [_person(row) for row in rows]
+                return [person_of(row) for row in rows]
             if words.startswith("@"):
                 break
         return []
@@ -187,10 +187,12 @@ def _preferences(row: Row[tuple[object, ...]]) -> Preferences:
         quiet=None if row.quiet_from is None else QuietHours(row.quiet_from, row.quiet_until),
         zone=row.zone,
         question=Question(Wish(row.question), row.question_at, row.question_by) if asked else None,
+        news=row.news_at is not None,
     )
 
 
-def _person(row: Row[tuple[object, ...]]) -> Person:
+def person_of(row: Row[tuple[object, ...]]) -> Person:
+    """Return the person in this row."""
     return Person(
         id=row.id,
         name=row.name,

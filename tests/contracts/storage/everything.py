@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from shop.catalogue.service_news import Told, Weighed
 from shop.catalogue.services import Service
 from shop.errors import ShopError
 from shop.identity import Identity
@@ -46,6 +47,7 @@ from storage.orders.tables import orders
 from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
+from storage.people.service_news import ServiceNews
 from storage.tidying import Tidying
 from storage.waits import Waits
 from tests.contracts.storage.stores import ANN, BOB, BOT, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
@@ -57,6 +59,7 @@ LONG_AGO = datetime(2026, 1, 1, 0, 1, tzinfo=UTC)
 OPERATORS = frozenset({OLGA})
 TODAY = Identity(PANEL, BOT, "private", "USD")
 RICH = Reading(5_000_000_000_000, LATER, LATER)
+LOOKED = Weighed((Told("77", "Followers", "USD", 1_000_000),), ("78",), ())
 
 Calls = Sequence[Callable[[], Awaitable[object]]]
 
@@ -225,6 +228,7 @@ class Everything:
         stores, database = self.stores, self.stores.database
         drafts, people, inbox = stores.drafts, stores.people, stores.inbox
         favourites, searches = Favourites(database), OrderSearches(database)
+        told = ServiceNews(database)
         newest = 200_001
         await happens(
             (
@@ -258,6 +262,11 @@ class Everything:
                 lambda: favourites.keep(ANN, "77", LATER),
                 lambda: favourites.list_of(ANN),
                 lambda: favourites.drop(ANN, "77"),
+                lambda: told.start(ANN, LATER),
+                lambda: told.list_due(LATER, limit=50),
+                lambda: told.known_to(ANN),
+                lambda: told.note(ANN, LOOKED, notice=alert(ANN, "a", "n"), now=LATER, next_at=LATER),
+                lambda: told.stop(ANN),
                 lambda: searches.ask(ANN, LATER),
                 lambda: searches.answer(ANN, "likes", newest, LATER),
                 lambda: searches.find(ANN),

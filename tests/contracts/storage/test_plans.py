@@ -75,6 +75,7 @@ ALLOWED: dict[str, str] = {
     "Waits.move UPDATE invoice": _CLOCK,
     "Waits.move UPDATE orders": _CLOCK,
     "Waits.move UPDATE person": _CLOCK,
+    "Waits.move UPDATE told_service": _CLOCK,
     "Waits.move UPDATE works": _CLOCK,
 }
 """What may go through a table or sort, by method, verb and table, and why."""
