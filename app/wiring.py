@@ -16,6 +16,7 @@ from jobs.panel_queue import PanelQueue
 from jobs.periodic import PeriodicWork
 from jobs.reconciler import Reconciler
 from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, table
+from jobs.service_news import NewsWatch
 from jobs.shared_cards import SharedCardsWork
 from jobs.start_times import StartTimes
 from jobs.timekeeper import Timekeeper
@@ -77,6 +78,7 @@ from storage.orders.store import Orders
 from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
+from storage.people.service_news import ServiceNews
 from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
 from storage.reconciliation.store import CaseStore
@@ -144,6 +146,7 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
         price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
         requests=Requests(database, panel=panel),
         catalogue=CatalogueStore(database, panel=panel),
+        service_news=ServiceNews(database),
         shared_cards=SharedCards(database),
         stars_list=StarsList(database, bot_id=bot_id),
         statements=Statements(database),
@@ -259,6 +262,16 @@ class Parts:
         self.shared_cards = SharedCardsWork(stores.shared_cards, clock, wakeups.outbox)
         within = news_within(timedelta(seconds=settings.sweep_seconds))
         self.late_watch = LateWatch(stores.late, self.storefront.measured, clock, within, wakeups.outbox)
+        self.news_watch = NewsWatch(
+            news=stores.service_news,
+            favourites=stores.favourites,
+            orders=stores.orders,
+            storefront=self.storefront,
+            board=self.pricing,
+            access=self.services.access,
+            clock=clock,
+            wake_outbox=wakeups.outbox,
+        )
         self.periodic = PeriodicWork(
             panel=panel,
             clock=clock,
@@ -337,7 +350,8 @@ class Parts:
         )
         menus = PeriodicTask("menus", 60, self.messaging.menus.update, first=SOON)
         profile = PeriodicTask("profile", 60, self.messaging.profile.update, first=SOON)
-        return Scheduler(queue, (*lines, menus, profile), self.clock, tell=self.alerts.failing)
+        news = PeriodicTask("service news", 60, self.news_watch.look, first=120)
+        return Scheduler(queue, (*lines, menus, profile, news), self.clock, tell=self.alerts.failing)
 
     def loops(self, scheduler: Scheduler) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
         """Return every loop that runs until the kiosk stops, by name. None of them ends by itself."""

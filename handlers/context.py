@@ -32,6 +32,7 @@ from shop.notice import Priority
 from shop.ordering.draft import Draft
 from shop.own_words import OwnWords
 from shop.person import Access, Person, Role
+from shop.preferences import Wish
 from shop.pricing.board import Pricing
 from shop.replies import ItemError, StatusReport
 from shop.wakeups import Wakeups
@@ -100,6 +101,7 @@ class Turn:
     topup: Topup | None = None
     composing: int | None = None
     seeks_orders: bool = False
+    wish: Wish | None = None
     failure: Exception | None = None
     answered: bool = field(default=False)
 

@@ -119,6 +119,7 @@ def states() -> dict[object, Handlers]:
             _tap("take", by=browsing.took_offer),
             _tap("keep", by=browsing.kept_service),
             _tap("unkeep", by=browsing.let_service_go),
+            _tap("tell", by=browsing.wished_to_be_told),
             words,
             back,
         ],

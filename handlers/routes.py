@@ -38,6 +38,7 @@ from handlers.errors import went_wrong
 from handlers.inline import handlers as inline
 from handlers.mass import handlers as mass
 from handlers.mass import ordered as mass_ordered
+from handlers.noticing import handlers as noticing
 from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.money import handlers as money
 from handlers.operator.money import returns
@@ -50,6 +51,7 @@ from handlers.ordering import browsing, confirming, form
 from handlers.ordering.pasting import is_bell
 from handlers.orders import handlers as orders
 from handlers.orders import rating, searching
+from handlers.service_news import handlers as service_news
 from handlers.topup import by_hand, for_order, payments
 from handlers.topup import handlers as topup
 from handlers.wallet import handlers as wallet
@@ -113,6 +115,13 @@ class _TextFile(filters.MessageFilter):
         return name.lower().endswith((".txt", ".csv")) and current_turn.get().draft is None
 
 
+class _SetsSomething(filters.MessageFilter):
+    """An answer to a question of the person's own settings."""
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        return current_turn.get().wish is not None
+
+
 class _Bell(filters.UpdateFilter):
     """The kiosk's own reminder of a list, which nobody wrote."""
 
@@ -137,7 +146,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     composing, in_a_group = NEW_MESSAGE & _Composing(), ~filters.ChatType.PRIVATE
     amount, receipt = NEW_MESSAGE & _Asked(TopupState.AMOUNT), NEW_MESSAGE & _Asked(TopupState.RECEIPT)
     told = NEW_MESSAGE & _Asked(None)  # how to pay by hand
-    seeking = NEW_MESSAGE & _SeeksOrders()
+    seeking, setting = NEW_MESSAGE & _SeeksOrders(), NEW_MESSAGE & _SetsSomething()
     listing = NEW_MESSAGE & _MakesList()
     return (
         # Money that has moved comes before everything else.
@@ -160,6 +169,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         Route(CUSTOMERS, MessageHandler(seeking & filters.TEXT & ~SLASH, searching.typed_words)),
         # The lines of a mass order.
         Route(CUSTOMERS, MessageHandler(listing & ~SLASH, mass.sent_lines)),
+        # A person's own settings that are typed.
+        _said(CUSTOMERS, "cancel", by=noticing.gave_up_typing, filters=setting),
+        Route(CUSTOMERS, MessageHandler(setting & filters.TEXT & ~SLASH, noticing.typed_preference)),
         # Always available, whatever is being filled in.
         _said(CUSTOMERS, "start", by=welcome.started),
         _said(CUSTOMERS, "menu", by=home.opened_home),
@@ -199,6 +211,17 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "settings", by=preferences.opened_settings),
         _tap(CUSTOMERS, START, "language", by=preferences.opened_languages),
         _tap(CUSTOMERS, START, "speak", by=preferences.chose_language),
+        _tap(CUSTOMERS, START, "notices", by=noticing.opened_notices),
+        _tap(CUSTOMERS, START, "listen", by=noticing.chose_notices),
+        _tap(CUSTOMERS, START, "quiet", by=noticing.opened_quiet_hours),
+        _tap(CUSTOMERS, START, "hush", by=noticing.chose_quiet_hours),
+        _tap(CUSTOMERS, START, "zone", by=noticing.opened_zone),
+        _tap(CUSTOMERS, START, "clock", by=noticing.chose_clock),
+        _tap(CUSTOMERS, START, "town", by=noticing.chose_town),
+        _tap(CUSTOMERS, START, "news", by=service_news.opened_news),
+        _tap(CUSTOMERS, START, "newson", by=service_news.wished_news),
+        _tap(CUSTOMERS, START, "newsoff", by=service_news.stopped_news),
+        _tap(CUSTOMERS, START, "card", by=service_news.opened_service),
         _tap(CUSTOMERS, START, "orders", by=orders.opened_orders),
         _tap(CUSTOMERS, START, "mass", by=mass.opened_mass),
         _tap(CUSTOMERS, MASS, "page", by=mass.turned_page),

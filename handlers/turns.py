@@ -118,6 +118,9 @@ class TurnHandler:
             return turn  # the reminder answers its own question only
         turn.topup = start.topup if update.message is not None else None
         turn.composing, turn.seeks_orders = start.composing, start.seeks_orders
+        question = person.preferences.question
+        if question is not None and question.waits_for(update.update_id, now):
+            turn.wish = question.wish
         return turn
 
     async def _dispatch(self, turn: Turn, row: Waiting) -> None:
@@ -139,6 +142,8 @@ class TurnHandler:
             before = link_of(turn.draft)
             if turn.seeks_orders and not _gives_words(update):
                 await self.services.stores.order_searches.drop(turn.person.id)
+            if turn.wish is not None and not _gives_words(update):
+                await self.services.stores.people.drop_question(turn.person.id)
             await application.process_update(update)
             await self._sign(turn, before)
         if turn.failure is None:
@@ -161,10 +166,18 @@ async def _turn_away(turn: Turn, context: Context) -> None:
 
 
 def _as_they_chose(turn: Turn, known: Person | None, services: Services) -> Person:
-    """Have the turn speak the language this person chose, if they did; return them as they are now."""
-    if known is not None and known.chosen_language is not None:
+    """Have the turn follow what this person has set, if they did; return them as they are now."""
+    if known is None:
+        return turn.person
+    if known.chosen_language is not None:
         turn.t = services.catalogues.of(known.chosen_language)
-        turn.person = replace(turn.person, language=turn.t.language, chosen_language=known.chosen_language)
+    turn.t = turn.t.at(known.preferences.zone)
+    turn.person = replace(
+        turn.person,
+        language=turn.t.language,
+        chosen_language=known.chosen_language,
+        preferences=known.preferences,
+    )
     return turn.person
 
 

@@ -212,6 +212,7 @@ class OutboxWorker:
                 self._more.set()
 
     async def _try(self, outgoing: OutboxMessage) -> None:
+        outgoing = await self._outbox.gather(outgoing, self._clock.now())
         message = await self._render(outgoing)
         if message is None:
             await self._delivered.note(outgoing, None)

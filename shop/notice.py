@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-Payload = dict[str, str | int | None]
+from shop.digest import DIGEST, entries_of
+
+Payload = dict[str, str | int | list[list[str | int | None]] | None]
 
 
 class Priority(IntEnum):
@@ -48,6 +50,8 @@ FOR_OPERATORS = frozenset({"alert", "receipt", "receipt_more", "review", "remind
 
 def is_of_money(kind: str, payload: Mapping[str, object]) -> bool:
     """Return True if the notice is about money, like every end of an order except the good one."""
+    if kind == DIGEST:
+        return any(is_of_money(one.kind, {"state": one.state}) for one in entries_of(payload))
     return kind in OF_MONEY or (kind == "finished" and payload.get("state") != "completed")
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from shop.preferences import NOTHING_SET, Preferences
+
 
 class Role(Enum):
     """A person's rights."""
@@ -25,6 +27,7 @@ class Person:
     username: str | None = None
     reachable: bool = True
     chosen_language: str | None = None
+    preferences: Preferences = NOTHING_SET
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from storage.orders.store import Orders
 from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
+from storage.people.service_news import ServiceNews
 from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
 from storage.reconciliation.store import CaseStore
@@ -78,6 +79,7 @@ class Stores:
     requests: Requests
     scheduled: ScheduledOrders
     catalogue: CatalogueStore
+    service_news: ServiceNews
     shared_cards: SharedCards
     stars_list: StarsList
     statements: Statements

@@ -42,6 +42,7 @@ from storage.orders.tables import (
     request,
 )
 from storage.orders.tables import request_under_way as request_waits
+from storage.people.tables import person, person_asked, person_wants_news, told_service
 from storage.reconciliation.tables import case_unsettled, inquiry
 
 TO_DECIDE_AT_LEAST = timedelta(hours=1)
@@ -67,6 +68,9 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (confirm, _UNUSED, ("expires_at",)),
     (mass_order, mass_unused, ("expires_at",)),
     (draft, draft.c.list_due_at.is_not(None), ("list_due_at",)),
+    (person, person_asked, ("question_at",)),
+    (person, person_wants_news, ("news_at", "news_told_at")),
+    (told_service, told_service.c.differs_at.is_not(None), ("differs_at",)),
     (order_search, order_search.c.words.is_(None), ("asked_at",)),
     (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),
     (audited, None, ("at", "whole_at")),
@@ -78,6 +82,7 @@ _CLAMPED: tuple[tuple[Table, ColumnElement[bool], str], ...] = (
     (request, request_waits, "not_before"),
     (outbox, outbox_pending, "not_before"),
     (inquiry, _OPEN, "due_at"),
+    (person, person_wants_news, "news_at"),
 )
 MOVED = frozenset(
     {f"{table.name}.{name}" for table, _, names in _UNDER_WAY for name in names} | {"invoice.expires_at"}

@@ -7,16 +7,18 @@ from handlers.context import Services
 from handlers.deadline import answer_of
 from handlers.inline.views import shared_card
 from handlers.mass.card_views import mass_card
-from handlers.messages import edit_or_send, send
+from handlers.messages import edit_or_send, send, silenced
 from handlers.notices.views import came_back, sorry, unsure
 from handlers.operator.alerts.views import alert_view
 from handlers.operator.broadcast.views import broadcast_progress
 from handlers.operator.receipts.messages import further_picture, receipt_message
 from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
+from handlers.orders.digest_views import digest_view
 from handlers.orders.ending_views import ending_view, money_back, news_view, refill_ending
 from handlers.orders.refill import refill_of
 from handlers.orders.views import card
+from handlers.service_news.views import news as services_news
 from handlers.topup import views as topup
 from handlers.topup.by_hand_views import turned_down
 from handlers.view import params
@@ -25,6 +27,8 @@ from locales import Translator
 from messaging.outbox import Message
 from shop import notice
 from shop.broadcast import Broadcast
+from shop.catalogue import service_news
+from shop.digest import DIGEST, entries_of
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, key_of_topup
 from shop.ledger.topup import TopupState
@@ -33,7 +37,9 @@ from shop.ordering import news
 from shop.ordering.draft import CONFIRM, MASS, Draft
 from shop.ordering.order import Order, OrderState
 from shop.ordering.paid import OF_THE_PRICE
+from shop.preferences import NOTHING_SET
 from shop.reconciliation.case import CaseState
+from shop.sound import Sound, is_left_out, sound_of
 from storage.messages.outbox import OutboxMessage
 
 Words = Callable[[OutboxMessage, Translator], Awaitable[Message | None]]
@@ -58,6 +64,8 @@ class Notices:
             "finished": self._finished,
             "money_back": self._money_back,
             "refill": self._refill,
+            DIGEST: self._digest,
+            service_news.KIND: self._service_news,
             "credited": self._credited,
             "returned": self._returned,
             "receipt": self._receipt,
@@ -80,8 +88,13 @@ class Notices:
         if message.kind in FOR_OPERATORS and message.chat_id not in self.services.access.operators:
             return None  # no longer an operator
         person = await self.services.stores.people.find(message.chat_id)
-        t = self.services.catalogues.of(person.language if person else None)
-        return await self._kinds[message.kind](message, t)
+        own = person.preferences if person else NOTHING_SET
+        sound = sound_of(message.kind, message.payload, own, self.services.clock.now())
+        if sound is Sound.UNSAID:
+            return None
+        t = self.services.catalogues.of(person.language if person else None).at(own.zone)
+        made = await self._kinds[message.kind](message, t)
+        return silenced(made) if made is not None and sound is Sound.SILENT else made
 
     async def _card(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)
@@ -143,6 +156,22 @@ class Notices:
         if order is None:
             return None
         return self._news(message, order, refill_ending(order, message.payload["state"], t), t)
+
+    async def _digest(self, message: OutboxMessage, t: Translator) -> Message | None:
+        entries = entries_of(message.payload)
+        person = await self.services.stores.people.find(message.chat_id)
+        own = person.preferences if person else NOTHING_SET
+        wanted = [one for one in entries if not is_left_out(one.kind, own)]
+        found = await self.services.stores.orders.list_numbered({one.order_id for one in wanted})
+        by_number = {order.id: order for order in found}
+        told = [(one, by_number[one.order_id]) for one in wanted if one.order_id in by_number]
+        return send(message.chat_id, digest_view(told, t)) if told else None
+
+    async def _service_news(self, message: OutboxMessage, t: Translator) -> Message | None:
+        person = await self.services.stores.people.find(message.chat_id)
+        if person is None or not person.preferences.news:
+            return None  # stopped meanwhile
+        return send(message.chat_id, services_news(message.payload, t))
 
     def _news(self, message: OutboxMessage, order: Order, text: str, t: Translator) -> Message:
         return send(message.chat_id, news_view(order, text, t), reply_to=order.card_message_id)

@@ -179,6 +179,19 @@ async def let_service_go(_update: Update, context: Context) -> str:
     return await ask(context, draft)
 
 
+async def wished_to_be_told(_update: Update, context: Context) -> str:
+    """Tell me, on a service's card: gives it a star, and news of the person's services are on from now on."""
+    draft = _with_this_card(context)
+    services, turn = context.services, context.turn
+    now = services.clock.now()
+    await services.stores.favourites.keep(turn.person.id, draft.service_id, now)
+    await services.stores.service_news.start(turn.person.id, now)
+    turn.person = replace(turn.person, preferences=replace(turn.person.preferences, news=True))
+    said = turn.t.label("🔔 I tell you when its price changes, it goes or comes back: at most once a day.")
+    await turn.answer(said)
+    return await ask(context, draft)
+
+
 def _with_this_card(context: Context) -> Draft:
     """Return the draft whose service's card was tapped. Raises ShopError for a card of another service."""
     draft = context.turn.own_draft

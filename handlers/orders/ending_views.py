@@ -40,10 +40,15 @@ def _how(order: Order, state: OrderState, t: Translator) -> str:
             return _void_ending(order, t)
 
 
-def _back(order: Order, state: OrderState, t: Translator) -> str:
-    """Say what has come back: all of it for an order that was never placed."""
+def back_micro(order: Order, state: OrderState) -> int:
+    """Return what has come back at this end, in micro-units: all of it for an order that was never placed."""
     never_placed = state in {OrderState.REJECTED, OrderState.VOIDED}
-    back = order.terms.price_micro if never_placed else order.refunded_micro
+    return order.terms.price_micro if never_placed else order.refunded_micro
+
+
+def _back(order: Order, state: OrderState, t: Translator) -> str:
+    """Say what has come back."""
+    back = back_micro(order, state)
     if not back:
         return ""
     amount = t.balance(back, order.terms.currency)

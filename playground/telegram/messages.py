@@ -51,7 +51,7 @@ class FakeMessage:
     """One message. `id` counts per chat, so equal ids in two chats are different messages.
 
     `receipt` is the message about the latest payment of an invoice: its Pay button reads Receipt then.
-    `reaction` is the bot's own, `effect` the emoji of what the app shows with it.
+    `reaction` is the bot's own, `effect` the emoji of what the app shows with it. `silent`: it made no sound.
     """
 
     chat_json: dict[str, Any]
@@ -70,6 +70,7 @@ class FakeMessage:
     receipt: int | None = None
     reaction: str = ""
     effect: str = ""
+    silent: bool = False
     past_keyboards: list[Rows] = field(default_factory=list)
 
     @property

@@ -13,6 +13,7 @@ from enum import StrEnum
 from shop.errors import ShopError
 from shop.person import Person
 from shop.typed import as_number
+from shop.zones import clock_of
 
 FARTHEST = timedelta(days=30)
 """No order starts later: its money is held until then."""
@@ -23,9 +24,9 @@ MISSED_AFTER = timedelta(hours=6)
 EVENING, MORNING = time(20), time(9)
 
 
-def zone_of(_person: Person) -> tzinfo:
+def zone_of(person: Person) -> tzinfo:
     """Return the zone of the clock by which this person reads and types times."""
-    return UTC
+    return clock_of(person.preferences.zone)
 
 
 class Start(StrEnum):

@@ -1,12 +1,13 @@
 """The outbox: every message to a person, until it is delivered."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, not_, or_, select, update
 
+from shop.digest import DIGEST, GATHERED, MOST, entry_of, is_worth_one, payload_of
 from shop.notice import Notice, NoticeState, Priority
 from storage.core.columns import fixed
 from storage.core.database import Database
@@ -153,6 +154,34 @@ class Outbox:
         rows = _DUE.all(connection, lane=int(priority), now=now, busy=numbers(busy), room=limit)
         return [message_of(row) for row in rows]
 
+    async def gather(self, message: OutboxMessage, now: datetime) -> OutboxMessage:
+        """Return the message to send: this one, or a digest in its place if much waits for its person.
+
+        A digest takes this message's place, and what else it has taken is not sent by itself any more. What
+        may have reached Telegram before is left alone. Its chat must have no message under way.
+        """
+        if message.kind not in GATHERED or message.attempts or not await self._is_much(message):
+            return message
+        return await self._gather(message, now)
+
+    @reads
+    def _is_much(self, connection: Connection, message: OutboxMessage) -> bool:
+        return is_worth_one(entry_of(row.kind, row.payload) for row in _gathered(connection, message))
+
+    @writes
+    def _gather(self, connection: Connection, message: OutboxMessage, now: datetime) -> OutboxMessage:
+        rows = _gathered(connection, message)
+        entries = [entry_of(row.kind, row.payload) for row in rows]
+        if message.id not in {row.id for row in rows} or not is_worth_one(entries):
+            return message
+        digest = replace(message, kind=DIGEST, payload=payload_of(entries), revision=message.revision + 1)
+        values = {"kind": DIGEST, "payload": digest.payload, "revision": digest.revision}
+        connection.execute(update(outbox).where(outbox.c.id == message.id).values(values))
+        others = [row.id for row in rows if row.id != message.id]
+        over = update(outbox).where(outbox.c.id.in_(others), outbox_pending)
+        connection.execute(over.values(state=NoticeState.STOPPED, finished_at=now))
+        return digest
+
     @writes_until_done
     def sent(
         self, connection: Connection, delivered: Sequence[tuple[OutboxMessage, int | None]], now: datetime
@@ -209,6 +238,20 @@ class Outbox:
         connection.execute(
             update(outbox).where(outbox.c.chat_id == old_chat_id, outbox_pending).values(chat_id=new_chat_id)
         )
+
+
+_GATHERED = Prepared(
+    select(outbox.c.id, outbox.c.kind, outbox.c.payload)
+    .where(outbox_pending, outbox.c.chat_id == given("chat"), outbox.c.lane == given("lane"))
+    .where(outbox.c.kind.in_([fixed(kind) for kind in sorted(GATHERED)]), outbox.c.attempts == 0)
+    .order_by(outbox.c.id)
+    .limit(MOST)
+)
+
+
+def _gathered(connection: Connection, message: OutboxMessage) -> Sequence[Any]:
+    """Return what waits for this message's person and has not been tried, oldest first."""
+    return _GATHERED.all(connection, chat=message.chat_id, lane=int(message.priority))
 
 
 def _in_hand(message: OutboxMessage) -> ColumnElement[bool]:

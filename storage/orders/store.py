@@ -1,7 +1,7 @@
 """Orders: create them from a confirm card, end them unsent, and store the panel's reports."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -111,6 +111,12 @@ class Orders:
             else _OWN.first(connection, order=order_id, person=owner)
         )
         return replace(with_requests(connection, [row])[0], stars=row.stars) if row is not None else None
+
+    @reads
+    def list_numbered(self, connection: Connection, ids: Collection[int]) -> list[Order]:
+        """Return the orders with these numbers, anybody's; those that do not exist are left out."""
+        known = [one for one in ids if one <= LARGEST_ID]
+        return with_requests(connection, _NUMBERED.all(connection, ids=numbers(known)))
 
     @reads
     def find_twin(self, connection: Connection, person_id: int, terms: Terms) -> Order | None:
@@ -383,6 +389,7 @@ _FOLLOWED = Prepared(select(*FOLLOWED).where(among(orders.c.id, "ids")).order_by
 _RATED = select(orders, rating.c.stars).outerjoin(rating, rating.c.order_id == orders.c.id)
 _BY_ID = Prepared(_RATED.where(orders.c.id == given("order")))
 _OWN = Prepared(_RATED.where(orders.c.id == given("order"), orders.c.person_id == given("person")))
+_NUMBERED = Prepared(select(orders).where(among(orders.c.id, "ids")).order_by(orders.c.id))
 _LATEST = Prepared(
     select(orders)
     .where(orders.c.person_id == given("person"), orders.c.id < given("below"))

@@ -2,7 +2,9 @@
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, SmallInteger, Table, text
 
-from storage.core.columns import Moment, Words, metadata
+from shop.preferences import Loudness
+from storage.core.columns import Moment, Words, known, metadata
+from storage.core.indexes import partial_index
 
 person = Table(
     "person",
@@ -15,7 +17,38 @@ person = Table(
     Column("reachable", Boolean, nullable=False, server_default=text("true")),
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Column("notices", Words, nullable=False, server_default=Loudness.ALL),
+    # Minutes since midnight by their own clock; both or none.
+    Column("quiet_from", SmallInteger),
+    Column("quiet_until", SmallInteger),
+    Column("zone", Words),
+    # What their next words answer, since when, and the update that has answered it.
+    Column("question", Words),
+    Column("question_at", Moment),
+    Column("question_by", BigInteger),
+    # When their services are looked at next for news (NULL: they want none), and when they last had some.
+    Column("news_at", Moment),
+    Column("news_told_at", Moment),
+    known("notices", Loudness),
 )
+person_asked = person.c.question_at.is_not(None)
+partial_index("ix_person_question", person.c.id, where=person_asked)
+person_wants_news = person.c.news_at.is_not(None)
+partial_index("ix_person_news", person.c.news_at, where=person_wants_news)
+
+told_service = Table(
+    "told_service",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True, autoincrement=False),
+    # No foreign key: a service may leave the catalogue and come back.
+    Column("service_id", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("currency", Words, nullable=False),
+    Column("told_micro", BigInteger),
+    Column("seen_micro", BigInteger),
+    Column("differs_at", Moment),
+)
+"""What somebody who wants news was told last of each of their services; what differs from it, since when."""
 
 favourite = Table(
     "favourite",

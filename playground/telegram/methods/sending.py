@@ -94,6 +94,7 @@ def post(world: World, chat: Chat, params: Params, written: Written, content: Co
     whole = replace(content, text=written.text, entities=written.entities)
     message = world.post(chat, world.bot, whole, markup=markup, source=written.source, reply_to=reply_to)
     message.effect = effect
+    message.silent = params.flag("disable_notification")
     if markup is not None and markup.kind == "reply":
         chat.reply_keyboard, chat.keyboard_is_away = markup, False
     elif markup is not None and markup.kind == "remove":

@@ -8,17 +8,19 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from shop.catalogue.service_news import Told, Weighed
 from shop.catalogue.services import Service
 from shop.errors import ShopError
 from shop.identity import Identity
 from shop.ledger.journals import granting
 from shop.ledger.topup import STARS, Invoice, Paid
-from shop.notice import Priority, alert
+from shop.notice import Priority, alert, finished
 from shop.ordering.mass_lines import TypedLine
 from shop.ordering.mass_list import MassList
 from shop.ordering.order import AT_WORK, Order, RequestKind, RequestState
 from shop.ordering.order_list import GROUPS, ListPlace
 from shop.ordering.order_search import Wanted
+from shop.preferences import Loudness, QuietHours, Wish
 from shop.pricing.changes import Change, Signed
 from shop.pricing.price_list import Scope
 from shop.reconciliation.decide import Orphan
@@ -48,6 +50,7 @@ from storage.orders.tables import orders
 from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
+from storage.people.service_news import ServiceNews
 from storage.tidying import Tidying
 from storage.waits import Waits
 from tests.contracts.storage.stores import ANN, BOB, BOT, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
@@ -59,6 +62,7 @@ LONG_AGO = datetime(2026, 1, 1, 0, 1, tzinfo=UTC)
 OPERATORS = frozenset({OLGA})
 TODAY = Identity(PANEL, BOT, "private", "USD")
 RICH = Reading(5_000_000_000_000, LATER, LATER)
+LOOKED = Weighed((Told("77", "Followers", "USD", 1_000_000),), ("78",), ())
 
 Calls = Sequence[Callable[[], Awaitable[object]]]
 
@@ -177,6 +181,7 @@ class Everything:
                 lambda: stores.orders.list_found(ANN, Wanted.read("likes"), size=7),
                 lambda: stores.orders.list_services(ANN),
                 lambda: stores.orders.list_latest(ANN, limit=8, before=5),
+                lambda: stores.orders.list_numbered([1, 2]),
                 lambda: stores.orders.list_links(ANN, limit=8),
                 *self._of_mass_orders(),
                 lambda: endings.end(self.at_work, LATER, refund=True, by=OLGA),
@@ -241,6 +246,7 @@ class Everything:
         stores, database = self.stores, self.stores.database
         drafts, people, inbox = stores.drafts, stores.people, stores.inbox
         favourites, searches = Favourites(database), OrderSearches(database)
+        told = ServiceNews(database)
         newest = 200_001
         await happens(
             (
@@ -274,6 +280,11 @@ class Everything:
                 lambda: favourites.keep(ANN, "77", LATER),
                 lambda: favourites.list_of(ANN),
                 lambda: favourites.drop(ANN, "77"),
+                lambda: told.start(ANN, LATER),
+                lambda: told.list_due(LATER, limit=50),
+                lambda: told.known_to(ANN),
+                lambda: told.note(ANN, LOOKED, notice=alert(ANN, "a", "n"), now=LATER, next_at=LATER),
+                lambda: told.stop(ANN),
                 lambda: searches.ask(ANN, LATER),
                 lambda: searches.answer(ANN, "likes", newest, LATER),
                 lambda: searches.find(ANN),
@@ -281,6 +292,11 @@ class Everything:
                 lambda: people.list_named("@nobody"),
                 lambda: people.list_named("nobody"),
                 lambda: people.choose_language(ANN, "ru", "ru"),
+                lambda: people.ask(ANN, Wish.QUIET, LATER),
+                lambda: people.choose_notices(ANN, Loudness.SILENT),
+                lambda: people.choose_quiet(ANN, QuietHours(1320, 480), newest),
+                lambda: people.choose_zone(ANN, "Europe/Berlin", newest),
+                lambda: people.drop_question(ANN),
                 lambda: people.unreachable(ANN, LATER),
                 lambda: people.count_reachable([ANN, BOB]),
                 lambda: people.count_reachable(None),
@@ -309,6 +325,9 @@ class Everything:
                 lambda: cases.requeue_alerts(OLGA, LATER),
             )
         )
+        await outbox.enqueue([finished(n, ANN, "completed", "digest") for n in range(1, 8)], LATER)
+        [end, *_] = [one for one in await stores.messages(now=LATER) if one.kind == "finished"]
+        await outbox.gather(end, LATER)
         card, *rest = await stores.messages(now=LATER)
         await outbox.sent([(card, 5)], LATER)
         await outbox.later(rest[0], LATER, "no", counts=True)

@@ -74,6 +74,8 @@ ALLOWED: dict[str, str] = {
     "Identities.settle UPDATE invoice": "once, when the operator has changed the currency",
     "Waits.move UPDATE invoice": _CLOCK,
     "Waits.move UPDATE orders": _CLOCK,
+    "Waits.move UPDATE person": _CLOCK,
+    "Waits.move UPDATE told_service": _CLOCK,
     "Waits.move UPDATE works": _CLOCK,
 }
 """What may go through a table or sort, by method, verb and table, and why."""
