@@ -44,6 +44,7 @@ TYPICAL: dict[str, str | int] = {
     "order": "12345678901234567890",
     "id": "1234567890abcdef1234567890abcdef1234",
     "number": "1234567890",
+    "most": 100,
 }
 
 
