@@ -11,6 +11,7 @@ from handlers.show import put_keys_away, say, show, strip
 from handlers.welcome.banner import say_below_banner
 from handlers.welcome.home_views import Home, again_list, home_card, search_help
 from shop.ledger.journals import Account, AccountKind
+from shop.ordering.draft import MASS
 from shop.ordering.order import Order
 
 LOOKED_AT = 30
@@ -68,6 +69,7 @@ async def _home(context: Context) -> Home:
         draft_id=draft.id if draft is not None else "",
         shelf=shelf,
         ordering=None if draft is None else service.name if service is not None else "",
+        in_mass=draft is not None and draft.question == MASS,
         words=services.rules.words,
     )
 

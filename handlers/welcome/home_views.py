@@ -32,7 +32,8 @@ LABEL = 30
 class Home:
     """What the home says. `balance` is an amount in words, empty where wallets do not matter.
 
-    `orders` are the latest, newest first; `ordering` names the waiting draft, None without one.
+    `orders` are the latest, newest first; `ordering` names the waiting draft, None without one;
+    `in_mass`: it is a mass order.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Home:
     balance: str = ""
     draft_id: str = ""
     ordering: str | None = None
+    in_mass: bool = False
     shelf: Shelf = field(default_factory=Shelf)
     words: OwnWords = field(default_factory=OwnWords)
 
@@ -78,6 +80,8 @@ def home_card(shown: Home, t: Translator) -> View:
 def _waiting(shown: Home, t: Translator) -> str:
     if shown.ordering is None:
         return ""
+    if shown.in_mass:
+        return t("You were making a list of orders.")
     if not shown.ordering:
         return t("You were choosing a service.")
     return t("You were ordering <b>{service}</b>.", service=shortened(shown.ordering, 80))

@@ -48,6 +48,7 @@ TYPICAL: dict[str, str | int] = {
     "time": "23:59",
     "status": "Being checked",
     "moment": "31 Dec 23:59 UTC",
+    "most": 100,
 }
 
 

@@ -41,6 +41,9 @@ TYPED = some.sampled_from(
         "/start",
         "/order 21 https://instagram.com/p/Cabc 1000",
         "/order 21 https://instagram.com/p/Cabc 1000",
+        "/mass",
+        "22|https://instagram.com/p/Cabc|100\n22|https://instagram.com/p/Cxyz|1k\n26|https://instagram.com/p/C1|",
+        "/mass 22|https://instagram.com/p/Cabc|100\n22|https://instagram.com/p/Cabc|100\n99|nonsense|0",
         "/orders",
         "/topup",
         "/wallet",
@@ -101,6 +104,7 @@ class ShopWindow(RuleBasedStateMachine):
             await self.harness.ann.says("/start")
             await self.harness.bob.says("/start")
             await self.harness.olga.says("/credit 101 20 to begin with")
+            await self.harness.olga.taps("Confirm")
 
         self.run(opening())
         self.look()
@@ -144,6 +148,16 @@ class ShopWindow(RuleBasedStateMachine):
     def says(self, who: str, words: str, times: int) -> None:
         """Send something, perhaps twice."""
         self.act(who, *(("say", 0, words) for _ in range(times)))
+
+    @rule(who=PEOPLE, count=some.integers(1, 7), first=some.integers(0, 3), times=some.sampled_from((1, 2)))
+    def orders_a_list(self, who: str, count: int, first: int, times: int) -> None:
+        """Send a mass order, and confirm it if it can be, perhaps twice."""
+        links = (f"https://instagram.com/p/C{first + n}" for n in range(count))
+        self.act(who, ("say", 0, "/mass\n" + "\n".join(f"22|{link}|{20 * (first + 1)}" for link in links)))
+        message = self.player(who).person.chat[-1]
+        confirm = next((one for one in message.buttons if (one.data or "").endswith(":ok:")), None)
+        if confirm is not None:
+            self.act(who, *(("tap", message.id, confirm.data or "") for _ in range(times)))
 
     def tap(self, who: str, which: int, times: int) -> None:
         known = list(self.buttons[who])[::-1]

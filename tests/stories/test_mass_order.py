@@ -250,6 +250,7 @@ async def test_a_wallet_that_is_short_says_how_much_and_keeps_the_list(database_
     assert not any("Confirm" in button.label for button in ann.person.chat[-1].buttons)
     await gives(harness, "credit", "4.39")
     await ann.says("/menu")
+    await ann.sees("You were making a list of orders")
     await ann.taps("Go on")
     await ann.sees("You need $0.01 more")
     await gives(harness, "credit", "1")
