@@ -127,10 +127,6 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "Order {order} is not decided yet. Wait until its card says how it went; then you can order again."
     ),
     "service_changed": marked("This service has changed. Tap /order to begin again."),
-    "subscription_not_sold": marked(
-        "Subscriptions are not sold here: nobody knows in advance what they will cost. Tap /order to see "
-        "what there is."
-    ),
     "prices_not_here": marked(
         "I do not have the prices yet. I keep asking for them; try again in a few minutes."
     ),

@@ -33,7 +33,7 @@ def confirm_card(
     link that the person has to decide about.
     """
     lines = [t("<b>Check your order</b>"), "", *terms_lines(terms, t), "", price_of(terms, t)]
-    lines += start_promise(terms, t)
+    lines += [*_posts_promise(terms, t), *start_promise(terms, t)]
     if shortage is not None:
         lines += ["", *shortage_lines(shortage, t)]
         ordering = paying_rows(token, shortage, t, acknowledged=acknowledged)
@@ -64,6 +64,19 @@ def previewed(terms: Terms) -> str | None:
 def _preview_switch(draft_id: str, t: Translator, *, is_on: bool) -> Row:
     label, value = (t.label("Hide the preview"), "off") if is_on else (t.label("Show the preview"), "on")
     return (("🖼 " + label, Button(DRAFT, draft_id, "preview", value)),)
+
+
+def _posts_promise(terms: Terms, t: Translator) -> list[str]:
+    """What is promised of a subscription: that what is not used comes back."""
+    if not terms.is_by_post:
+        return []
+    return [
+        "",
+        t(
+            "The most that it can cost is taken now. When it ends, the money for posts that did not come is "
+            "back in your wallet."
+        ),
+    ]
 
 
 def _timing(draft_id: str, terms: Terms, t: Translator, spreads: bool, starts_later: bool) -> Row:
@@ -127,7 +140,7 @@ def terms_lines(terms: Terms, t: Translator) -> list[str]:
     lines = [t("Service: {service}", service=shortened(terms.service_name, 120))]
     if terms.link:
         lines.append(t("Link: {link}", link=terms.link))
-    if terms.quantity is not None:
+    if terms.quantity is not None and not terms.is_by_post:
         lines.append(t("Quantity: {quantity}", quantity=terms.quantity))
     lines += [*_per_post(terms, t), *_drip_feed(terms, t)]
     lines += [
@@ -142,6 +155,12 @@ def terms_lines(terms: Terms, t: Translator) -> list[str]:
 
 def price_of(terms: Terms, t: Translator) -> str:
     """The price that is charged, exactly."""
+    if terms.is_by_post:
+        return t(
+            "Price: <b>{price}</b> at the most, {each} for each post",
+            price=t.money(terms.price_micro, terms.currency),
+            each=t.money(terms.per_post_micro, terms.currency),
+        )
     if terms.per_post_micro:
         return t(
             "Price: nothing now, up to <b>{price}</b> for each post",

@@ -52,6 +52,13 @@ def _back(order: Order, state: OrderState, t: Translator) -> str:
     if not back:
         return ""
     amount = t.balance(back, order.terms.currency)
+    if order.terms.is_by_post and order.delivered is not None and not never_placed:
+        return t(
+            "{done} of {quantity} posts were served. <b>{amount}</b> for the others is back in your wallet.",
+            done=order.delivered,
+            quantity=order.terms.quantity or 0,
+            amount=amount,
+        )
     if state is OrderState.PARTIAL:
         return t("<b>{amount}</b> for the rest is back in your wallet.", amount=amount)
     return t("<b>{amount}</b> is back in your wallet.", amount=amount)

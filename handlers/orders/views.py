@@ -81,7 +81,13 @@ def card(
 def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
     """The question before an order is stopped: what is paid for, what comes back. `value` is the card's."""
     number, done = str(order.id), order.delivered
-    if done is None or order.terms.quantity is None:
+    if order.terms.is_by_post:
+        text = t(
+            "<b>Stop order {order}?</b>\nYou pay for the posts that came until it stops; the money for the "
+            "others comes back to your wallet.",
+            order=number,
+        )
+    elif done is None or order.terms.quantity is None:
         text = t(
             "<b>Stop order {order}?</b>\nYou pay for what is delivered until it stops; "
             "the rest comes back to your wallet.",
@@ -140,7 +146,9 @@ def _progress(order: Order, t: Translator) -> str:
         full = share * BAR // 100
         lines.append(f"{'▰' * full}{'▱' * (BAR - full)} {share} %")
     counts = []
-    if whole and done is not None:
+    if whole and done is not None and order.terms.is_by_post:
+        counts.append(t("{done} of {quantity} posts served", done=max(0, min(whole, done)), quantity=whole))
+    elif whole and done is not None:
         counts.append(t("{done} of {quantity} delivered", done=max(0, min(whole, done)), quantity=whole))
     if order.start_count is not None:
         counts.append(t("started at {count}", count=order.start_count))

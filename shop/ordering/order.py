@@ -108,7 +108,9 @@ class Terms:
     `quantity` is the whole amount over all runs, None where nothing is counted; where
     `asks_quantity`, the panel is told how many `each` run has. `fields` are its other
     parameters beside the link. `cost_micro` is what the panel will charge, in micro-units
-    of its own currency. `starts` is when it goes out, in seconds since 1970 (UTC); None: at once.
+    of its own currency. A subscription costs `per_post_micro` for each post; if that is paid beforehand,
+    `quantity` is the number of posts. `starts` is when it goes out, in seconds since 1970 (UTC); None is at
+    once.
     """
 
     service_id: str
@@ -139,6 +141,11 @@ class Terms:
             return None
         runs = self.fields.get("runs")
         return self.quantity // runs if isinstance(runs, int) else self.quantity
+
+    @property
+    def is_by_post(self) -> bool:
+        """True if the price of so many posts is paid beforehand, and what is not used comes back."""
+        return self.per_post_micro > 0 and self.quantity is not None
 
     @property
     def starts_at(self) -> datetime | None:
@@ -261,7 +268,7 @@ class Order:
     @property
     def delivered(self) -> int | None:
         """The delivered part of the quantity, if the panel reports it."""
-        if self.state is OrderState.COMPLETED:
+        if self.state is OrderState.COMPLETED and not (self.terms.is_by_post and self.remains is not None):
             return self.terms.quantity
         if self.terms.quantity is None or self.remains is None or self.state in WAITING:
             return None

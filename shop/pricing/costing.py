@@ -65,4 +65,4 @@ class Costing:
             return Unsent.DEARER
         if terms.price_micro < bare.price_micro or terms.per_post_micro < bare.per_post_micro:
             return Unsent.DEARER
-        return Cost(bare.cost_micro, bare.price_micro)
+        return Cost(bare.cost_micro, bare.price_micro if bare.cost_micro else 0)

@@ -53,7 +53,7 @@ SCHEDULED = (
 )
 """The column with the number of a person's orders that wait for their own start."""
 
-BEFORE_ANY = 0
+BEFORE_ANY = -1
 """The rank of an order that waits for its own start: it is not in the queue, and moves nobody's place."""
 
 

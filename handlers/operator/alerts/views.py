@@ -82,6 +82,11 @@ ALERTS: dict[str, str] = {
         "⚠️ Order {order} ended early, but the panel does not say how much is missing. Nothing has been "
         "refunded yet; check it at the panel."
     ),
+    "posts_unclear": marked(
+        "⚠️ Subscription {order} has ended, but the panel does not say for certain how many posts it has "
+        "served. Nothing has been refunded yet; check it at the panel. "
+        "<code>/review {order} end refund</code> gives the whole price back, /credit a part of it."
+    ),
     "canceled_charged": marked(
         "⚠️ The panel canceled order {order} after it had begun, and still charges for it. The whole price "
         "went back to the customer; check it at the panel."
