@@ -47,6 +47,7 @@ TYPED = (
     "12",
     "/statement",
     "/status",
+    "/settings",
     "/nonsense",
     "/cancel",
     "/topup",
