@@ -55,6 +55,9 @@ def is_of_money(kind: str, payload: Mapping[str, object]) -> bool:
     return kind in OF_MONEY or (kind == "finished" and payload.get("state") != "completed")
 
 
+HUSHED = "hushed"
+"""In a broadcast's payload: its person has quiet hours or wants silence; others' settings are not read."""
+
 ALERTS_MATTER = timedelta(days=7)
 """Older alerts are not repeated to an operator who could not be reached."""
 

@@ -10,6 +10,7 @@ from storage.ledger.invariants import of_money
 from storage.messages.invariants import of_messages
 from storage.orders.invariants import of_orders
 from storage.orders.mass_invariants import of_mass_orders
+from storage.people.invariants import of_people
 from storage.reconciliation.invariants import of_cases
 
 
@@ -26,4 +27,5 @@ def invariants(now: datetime, scope: Scope = WHOLE) -> list[Invariant]:
         *of_mass_orders(scope),
         *of_cases(now, scope),
         *of_messages(now, scope),
+        *of_people(scope),
     ]

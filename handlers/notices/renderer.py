@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from handlers.context import Services
 from handlers.deadline import answer_of
@@ -32,7 +33,7 @@ from shop.digest import DIGEST, entries_of
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, key_of_topup
 from shop.ledger.topup import TopupState
-from shop.notice import FOR_OPERATORS
+from shop.notice import FOR_OPERATORS, HUSHED
 from shop.ordering import news
 from shop.ordering.draft import CONFIRM, MASS, Draft
 from shop.ordering.order import Order, OrderState
@@ -57,6 +58,7 @@ class Notices:
 
     def __post_init__(self) -> None:
         self._broadcasts: dict[int, Broadcast] = {}
+        self._silent: dict[int, dict[str, Any]] = {}
         self._kinds: dict[str, Words] = {
             "card": self._card,
             "mass_card": self._mass_card,
@@ -292,8 +294,16 @@ class Notices:
             if found is None:
                 return None
             self._broadcasts = {number: found}
+            self._silent = {number: {**found.content, "disable_notification": True}}
         broadcast = self._broadcasts[number]
-        return Message(broadcast.method, broadcast.content)  # the same for all: it is encoded once
+        is_silent = bool(message.payload.get(HUSHED)) and await self._is_silent(message)
+        # The same for all, with a sound or without: it is encoded once.
+        return Message(broadcast.method, self._silent[number] if is_silent else broadcast.content)
+
+    async def _is_silent(self, message: OutboxMessage) -> bool:
+        person = await self.services.stores.people.find(message.chat_id)
+        own = person.preferences if person else NOTHING_SET
+        return sound_of(message.kind, message.payload, own, self.services.clock.now()) is Sound.SILENT
 
     async def _order(self, message: OutboxMessage) -> Order | None:
         return await self.services.stores.orders.find(message.payload["order_id"], owner=None)

@@ -187,8 +187,9 @@ async def wished_to_be_told(_update: Update, context: Context) -> str:
     await services.stores.favourites.keep(turn.person.id, draft.service_id, now)
     await services.stores.service_news.start(turn.person.id, now)
     turn.person = replace(turn.person, preferences=replace(turn.person.preferences, news=True))
-    said = turn.t.label("🔔 I tell you when its price changes, it goes or comes back: at most once a day.")
-    await turn.answer(said)
+    await turn.answer(
+        turn.t.label("🔔 I tell you when its price changes, it goes or comes back: at most once a day.")
+    )
     return await ask(context, draft)
 
 

@@ -1,6 +1,16 @@
 """The tables of people, of the bot's own texts, and of the identity that the database belongs to."""
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, SmallInteger, Table, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    SmallInteger,
+    Table,
+    or_,
+    text,
+)
 
 from shop.preferences import Loudness
 from storage.core.columns import Moment, Words, known, metadata
@@ -31,6 +41,7 @@ person = Table(
     Column("news_told_at", Moment),
     known("notices", Loudness),
 )
+person_hushed = or_(person.c.quiet_from.is_not(None), person.c.notices == Loudness.SILENT)
 person_asked = person.c.question_at.is_not(None)
 partial_index("ix_person_question", person.c.id, where=person_asked)
 person_wants_news = person.c.news_at.is_not(None)

@@ -64,7 +64,8 @@ def _browsing(shown: Storefront) -> Iterator[Step]:
             chosen = drafts.look_at(place, shown.sold("0"))
             yield place.question, chosen.question, "chose_service"
             yield from (
-                (chosen.question, chosen.question, star) for star in ("kept_service", "let_service_go")
+                (chosen.question, chosen.question, star)
+                for star in ("kept_service", "let_service_go", "wished_to_be_told")
             )
             yield chosen.question, drafts.back(chosen, shown).question, "went_back"
             yield chosen.question, found.question, "typed_words"

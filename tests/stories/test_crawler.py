@@ -50,6 +50,7 @@ TYPED = (
     "12",
     "/statement",
     "/status",
+    "/settings",
     "/nonsense",
     "/cancel",
     "/topup",

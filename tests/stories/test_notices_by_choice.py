@@ -237,6 +237,20 @@ async def test_summer_time_is_known_for_a_city(harness: Harness) -> None:
     await ann.sees("in Berlin, UTC+2")
 
 
+async def test_a_broadcast_is_silent_for_whoever_wants_silence(harness: Harness) -> None:
+    ann, bob, olga = harness.ann, harness.bob, harness.olga
+    await bob.says("/start")
+    await chooses(ann, "Quiet hours", "22:00–08:00", "12:00 · UTC", "London")
+    for hour, silent in ((12, False), (23, True)):
+        await harness.passes(at(harness, hour))
+        await olga.says("/broadcast")
+        await olga.says(f"Sale at {hour}")
+        await olga.taps("Confirm")
+        letters = {player.id: player.person.last for player in (ann, bob)}
+        assert [one.text for one in letters.values()] == [f"Sale at {hour}"] * 2
+        assert [one.silent for one in letters.values()] == [silent, False]
+
+
 async def test_every_screen_of_them_leads_back_and_home(harness: Harness) -> None:
     ann = harness.ann
     for door in ("Notices", "Quiet hours", "My time"):

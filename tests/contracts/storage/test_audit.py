@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import Connection, text
 
+from shop.catalogue.service_news import Told, Weighed
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.ordering.order import Order, RequestKind
 from shop.ordering.place import settlement_of
 from shop.ordering.status_tracking import follow
+from shop.preferences import Wish
 from shop.replies import Accepted, NotSent, PanelState, Refusal, Rejected, StatusReport
 from storage.audit import audit
 from storage.core.async_engines import for_migrating
@@ -18,6 +20,7 @@ from storage.invariants import invariants
 from storage.ledger.payments import Payments
 from storage.ledger.tables import APPEND_ONLY
 from storage.ledger.topups import Topups
+from storage.people.service_news import ServiceNews
 from storage.upgrade import upgrade
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
@@ -54,6 +57,10 @@ async def fill(stores: StoresUnderTest) -> None:
     await stores.offered(ANN)
     await stores.offered(BOB)
     await pay(stores)
+    await stores.people.ask(BOB, Wish.ZONE, NOON)
+    news = ServiceNews(stores.database)
+    await news.start(ANN, NOON)
+    await news.note(ANN, Weighed((Told("77", "Followers", "USD", 1),), (), ()), now=NOON, next_at=NOON)
     for end in (None, stores.broadcasts.stop):
         number = await stores.broadcasts.ask(OLGA, NOON)
         await stores.broadcasts.compose(number, "sendMessage", {"text": "hi"}, number)
@@ -128,6 +135,7 @@ BREACHES = {
     "end-told": "DELETE FROM outbox WHERE dedupe_key LIKE 'finished:%:rejected:once'",
     "broadcast-to-all": "UPDATE broadcast SET total = total + 1 WHERE state = 'sending'",
     "broadcast-over": "UPDATE outbox SET state = 'pending' WHERE state = 'stopped'",
+    "news-wanted": "UPDATE person SET news_at = NULL",
 }
 """Statements by hand that break one promise each, and nothing else."""
 
@@ -189,7 +197,7 @@ class Undone(Exception):
 EVERYTHING_IS_LATE = Scope(0, 0)
 """The scope of an hourly audit when every row is new."""
 
-ONLY_WHOLE = {"token-once", "panel-id-once", "mass-made-all"}
+ONLY_WHOLE = {"token-once", "panel-id-once", "mass-made-all", "news-wanted"}
 
 
 async def broken_after(stores: StoresUnderTest, *breaches: str, scope: Scope = WHOLE) -> set[str]:
