@@ -40,10 +40,12 @@ def _how(order: Order, state: OrderState, t: Translator) -> str:
             return _void_ending(order, t)
 
 
+NEVER_PLACED = frozenset({OrderState.REJECTED, OrderState.VOIDED})
+
+
 def back_micro(order: Order, state: OrderState) -> int:
     """Return what has come back at this end, in micro-units: all of it for an order that was never placed."""
-    never_placed = state in {OrderState.REJECTED, OrderState.VOIDED}
-    return order.terms.price_micro if never_placed else order.refunded_micro
+    return order.terms.price_micro if state in NEVER_PLACED else order.refunded_micro
 
 
 def _back(order: Order, state: OrderState, t: Translator) -> str:
@@ -52,7 +54,7 @@ def _back(order: Order, state: OrderState, t: Translator) -> str:
     if not back:
         return ""
     amount = t.balance(back, order.terms.currency)
-    if order.terms.is_by_post and order.delivered is not None and not never_placed:
+    if order.terms.is_by_post and order.delivered is not None and state not in NEVER_PLACED:
         return t(
             "{done} of {quantity} posts were served. <b>{amount}</b> for the others is back in your wallet.",
             done=order.delivered,
