@@ -50,8 +50,8 @@ from handlers.orders import rating, searching
 from handlers.topup import by_hand, for_order, payments
 from handlers.topup import handlers as topup
 from handlers.wallet import handlers as wallet
+from handlers.welcome import accepting, home, preferences, support
 from handlers.welcome import handlers as welcome
-from handlers.welcome import home, preferences, support
 from shop.catalogue.shelf import FAVOURITES, ORDERED
 from shop.errors import ShopError
 from shop.ledger.topup import TopupState
@@ -170,6 +170,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, ORDERED, by=browsing.opened_shelf),
         _tap(CUSTOMERS, START, "support", by=support.asked_for_support),
         _tap(CUSTOMERS, START, "terms", by=support.read_terms),
+        _tap(CUSTOMERS, START, "readterms", by=accepting.read_before_accepting),
+        _tap(CUSTOMERS, START, "askterms", by=accepting.went_back_to_question),
+        _tap(CUSTOMERS, START, "accept", by=accepting.accepted_terms),
         _tap(CUSTOMERS, START, "call", by=support.called_operator),
         _tap(CUSTOMERS, START, "settings", by=preferences.opened_settings),
         _tap(CUSTOMERS, START, "language", by=preferences.opened_languages),

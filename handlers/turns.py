@@ -161,7 +161,9 @@ async def _turn_away(turn: Turn, context: Context) -> None:
 
 
 def _as_they_chose(turn: Turn, known: Person | None, services: Services) -> Person:
-    """Have the turn speak the language this person chose, if they did; return them as they are now."""
+    """Give the turn what this person has chosen and accepted; return them as they are now."""
+    if known is not None:
+        turn.person = replace(turn.person, accepted_terms=known.accepted_terms)
     if known is not None and known.chosen_language is not None:
         turn.t = services.catalogues.of(known.chosen_language)
         turn.person = replace(turn.person, language=turn.t.language, chosen_language=known.chosen_language)

@@ -17,6 +17,7 @@ class Person:
     """`id` is Telegram's number for the account and, in private, for the chat.
 
     `language` is the one they read; `chosen_language` the one they chose, None for their app's.
+    `accepted_terms` is the version of the shop's terms that they accepted last, None before the first.
     """
 
     id: int
@@ -25,6 +26,7 @@ class Person:
     username: str | None = None
     reachable: bool = True
     chosen_language: str | None = None
+    accepted_terms: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,13 @@ class People:
         values = {"chosen_language": chosen, "language": language}
         connection.execute(update(person).where(person.c.id == person_id).values(values))
 
+    @writes
+    def accept_terms(self, connection: Connection, person_id: int, version: str, now: datetime) -> None:
+        """Store that this person has accepted this version of the shop's terms; the first moment stays."""
+        other = or_(person.c.accepted_terms.is_(None), person.c.accepted_terms != version)
+        values = {"accepted_terms": version, "accepted_at": now}
+        connection.execute(update(person).where(person.c.id == person_id, other).values(values))
+
     @writes_until_done
     def unreachable(self, connection: Connection, person_id: int, now: datetime) -> None:
         """Mark a person unreachable, and drop their waiting messages: they blocked the bot or are gone."""
@@ -142,4 +149,5 @@ def _person(row: Row[tuple[object, ...]]) -> Person:
         username=row.username,
         reachable=row.reachable,
         chosen_language=row.chosen_language,
+        accepted_terms=row.accepted_terms,
     )

@@ -12,6 +12,9 @@ person = Table(
     Column("username", Words),
     Column("language", Words, nullable=False),
     Column("chosen_language", Words),
+    # The version of the shop's terms that they accepted last, and when.
+    Column("accepted_terms", Words),
+    Column("accepted_at", Moment),
     Column("reachable", Boolean, nullable=False, server_default=text("true")),
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),

@@ -263,6 +263,7 @@ class Everything:
                 lambda: people.list_named("@nobody"),
                 lambda: people.list_named("nobody"),
                 lambda: people.choose_language(ANN, "ru", "ru"),
+                lambda: people.accept_terms(ANN, "f00d", LATER),
                 lambda: people.unreachable(ANN, LATER),
                 lambda: people.count_reachable([ANN, BOB]),
                 lambda: people.count_reachable(None),
