@@ -50,7 +50,7 @@ from handlers.orders import rating, searching
 from handlers.topup import by_hand, for_order, payments
 from handlers.topup import handlers as topup
 from handlers.wallet import handlers as wallet
-from handlers.welcome import accepting, home, preferences, support
+from handlers.welcome import accepting, erasing, home, preferences, support
 from handlers.welcome import handlers as welcome
 from shop.catalogue.shelf import FAVOURITES, ORDERED
 from shop.errors import ShopError
@@ -177,6 +177,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "settings", by=preferences.opened_settings),
         _tap(CUSTOMERS, START, "language", by=preferences.opened_languages),
         _tap(CUSTOMERS, START, "speak", by=preferences.chose_language),
+        _tap(CUSTOMERS, START, "erase", by=erasing.wished_deletion),
+        _tap(CUSTOMERS, START, "giveup", by=erasing.wished_to_give_up),
+        _tap(CUSTOMERS, START, "eraseall", by=erasing.deleted_data),
         _tap(CUSTOMERS, START, "orders", by=orders.opened_orders),
         _tap(CUSTOMERS, LIST, "show", by=orders.chose_filter),
         _tap(CUSTOMERS, LIST, "search", by=searching.wished_to_search),

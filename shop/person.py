@@ -18,6 +18,7 @@ class Person:
 
     `language` is the one they read; `chosen_language` the one they chose, None for their app's.
     `accepted_terms` is the version of the shop's terms that they accepted last, None before the first.
+    `is_erasing` says that their data is being deleted right now.
     """
 
     id: int
@@ -27,6 +28,7 @@ class Person:
     reachable: bool = True
     chosen_language: str | None = None
     accepted_terms: str | None = None
+    is_erasing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,4 +245,4 @@ class Notices:
         return Message(broadcast.method, broadcast.content)  # the same for all: it is encoded once
 
     async def _order(self, message: OutboxMessage) -> Order | None:
-        return await self.services.stores.orders.find(message.payload["order_id"], owner=None)
+        return await self.services.stores.orders.find(message.payload["order_id"], owner=message.chat_id)

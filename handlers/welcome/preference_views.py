@@ -11,6 +11,7 @@ from shop.person import Person
 
 SETTINGS = Button(START, "", "settings")
 LANGUAGE = Button(START, "", "language")
+ERASE = Button(START, "", "erase")
 SPEAK = "speak"
 """The action of a language's button; which one is the button's `of`, empty for Telegram's."""
 
@@ -27,6 +28,7 @@ def settings(person: Person, t: Translator) -> View:
     rows: tuple[Row, ...] = (
         (("🌐 " + t.label("Language"), LANGUAGE),),
         (("📜 " + t.label("Terms"), TERMS), ("💬 " + t.label("Help from a person"), SUPPORT)),
+        (("🗑 " + t.label("Delete my data"), ERASE),),
         back_and_home(t),
     )
     return View(t("⚙️ <b>Settings</b>") + f"\n\n🌐 {says}", rows)

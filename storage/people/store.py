@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
 
 from shop import notice
 from shop.notice import NoticeState, is_owed_again
@@ -14,7 +14,7 @@ from storage.core.rows import insert_into
 from storage.core.units import reads, writes, writes_until_done
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
-from storage.people.tables import person
+from storage.people.tables import erasure, person
 
 NAMED_AT_ONCE = 10_000
 """People named in one statement: SQLite takes 32,766 values, and a longer statement would always fail."""
@@ -24,7 +24,9 @@ AT_ONCE = 500
 """Rows named in one statement."""
 
 
-_PERSON = Prepared(select(person).where(person.c.id == given("number")))
+_IS_ERASING = exists().where(erasure.c.person_id == person.c.id, erasure.c.cleared_at.is_(None))
+_PEOPLE = select(person, _IS_ERASING.label("is_erasing"))
+_PERSON = Prepared(_PEOPLE.where(person.c.id == given("number")))
 
 
 def find_person(connection: Connection, person_id: int) -> Person | None:
@@ -53,7 +55,7 @@ class People:
         by_username = func.lower(person.c.username) == plain.lower()
         by_name = or_(*(person.c.name.contains(one, autoescape=True) for one in sorted(spellings)))
         for fits in (by_username, by_name):
-            found = select(person).where(fits).order_by(person.c.seen_at.desc()).limit(limit)
+            found = _PEOPLE.where(fits).order_by(person.c.seen_at.desc()).limit(limit)
             if rows := connection.execute(found).all():
                 return [_person(row) for row in rows]
             if words.startswith("@"):
@@ -150,4 +152,5 @@ def _person(row: Row[tuple[object, ...]]) -> Person:
         reachable=row.reachable,
         chosen_language=row.chosen_language,
         accepted_terms=row.accepted_terms,
+        is_erasing=bool(row.is_erasing),
     )
