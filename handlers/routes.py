@@ -163,6 +163,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         Route(EVERYBODY, InlineQueryHandler(inline.queried)),
         Route(EVERYBODY, ChosenInlineResultHandler(inline.shared)),
         _tap(CUSTOMERS, START, "home", by=home.opened_home),
+        _tap(CUSTOMERS, START, "help", by=welcome.asked_a_question),
         _tap(CUSTOMERS, START, "drop", by=home.dropped_draft),
         _tap(CUSTOMERS, START, "search", by=home.asked_how_to_search),
         _tap(CUSTOMERS, START, "again", by=home.opened_again),
