@@ -9,6 +9,7 @@ from app.messaging import Messaging
 from app.transports import Transports, application_over
 from handlers.context import PanelDesk, Rules, Services
 from jobs.catalogue import CatalogueSync
+from jobs.erasing import ErasingWork
 from jobs.held_lists import HeldLists
 from jobs.late_orders import LateWatch
 from jobs.measuring import Measuring
@@ -49,6 +50,7 @@ from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
+from storage.erasing.store import Erasures
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
@@ -142,6 +144,7 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
             bot_id=bot_id,
             paid_orders=paid_orders,
         ),
+        erasures=Erasures(database, operators=operators),
         people=People(database),
         price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
         requests=Requests(database, panel=panel),
@@ -260,6 +263,7 @@ class Parts:
 
         # Background work.
         self.shared_cards = SharedCardsWork(stores.shared_cards, clock, wakeups.outbox)
+        self.erasing = ErasingWork(stores.erasures, clock)
         within = news_within(timedelta(seconds=settings.sweep_seconds))
         self.late_watch = LateWatch(stores.late, self.storefront.measured, clock, within, wakeups.outbox)
         self.news_watch = NewsWatch(
@@ -343,6 +347,7 @@ class Parts:
             self.measuring,
             self.shared_cards,
             self.late_watch,
+            erasing=self.erasing,
             sweep_seconds=self.settings.sweep_seconds,
             balance_seconds=60 if self.panel.by_reference else 300,
             check_updates=self.messaging.receiving.check,

@@ -132,10 +132,8 @@ BUGS: Final = (
         (
             Swap(
                 "storage/orders/reserving.py",
-                """    if card.used_at is not None:
-        return _order_of_token(connection, token)
-""",
-                "",
+                "    if card is None or card.used_at is not None:",
+                "    if card is None:",
             ),
             Swap(
                 "storage/orders/reserving.py",

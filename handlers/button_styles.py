@@ -19,6 +19,9 @@ STYLES = {
     (ORDER, "cancel"): GIVES_UP,
     (ORDER, "stop"): GIVES_UP,
     (RECEIPT, "decline"): GIVES_UP,
+    (START, "giveup"): GIVES_UP,
+    (START, "eraseall"): GIVES_UP,
+    (START, "accept"): GOES_THROUGH,
     (START, "order"): LEADS_ON,
     (TOPUP, "open"): LEADS_ON,
 }

@@ -55,8 +55,8 @@ from handlers.service_news import handlers as service_news
 from handlers.topup import by_hand, for_order, payments
 from handlers.topup import handlers as topup
 from handlers.wallet import handlers as wallet
+from handlers.welcome import accepting, erasing, home, preferences, support
 from handlers.welcome import handlers as welcome
-from handlers.welcome import home, preferences, support
 from shop.catalogue.shelf import FAVOURITES, ORDERED
 from shop.errors import ShopError
 from shop.ledger.topup import TopupState
@@ -200,6 +200,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         Route(EVERYBODY, InlineQueryHandler(inline.queried)),
         Route(EVERYBODY, ChosenInlineResultHandler(inline.shared)),
         _tap(CUSTOMERS, START, "home", by=home.opened_home),
+        _tap(CUSTOMERS, START, "help", by=welcome.asked_a_question),
         _tap(CUSTOMERS, START, "drop", by=home.dropped_draft),
         _tap(CUSTOMERS, START, "search", by=home.asked_how_to_search),
         _tap(CUSTOMERS, START, "again", by=home.opened_again),
@@ -207,6 +208,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, ORDERED, by=browsing.opened_shelf),
         _tap(CUSTOMERS, START, "support", by=support.asked_for_support),
         _tap(CUSTOMERS, START, "terms", by=support.read_terms),
+        _tap(CUSTOMERS, START, "readterms", by=accepting.read_before_accepting),
+        _tap(CUSTOMERS, START, "askterms", by=accepting.went_back_to_question),
+        _tap(CUSTOMERS, START, "accept", by=accepting.accepted_terms),
         _tap(CUSTOMERS, START, "call", by=support.called_operator),
         _tap(CUSTOMERS, START, "settings", by=preferences.opened_settings),
         _tap(CUSTOMERS, START, "language", by=preferences.opened_languages),
@@ -222,6 +226,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "newson", by=service_news.wished_news),
         _tap(CUSTOMERS, START, "newsoff", by=service_news.stopped_news),
         _tap(CUSTOMERS, START, "card", by=service_news.opened_service),
+        _tap(CUSTOMERS, START, "erase", by=erasing.wished_deletion),
+        _tap(CUSTOMERS, START, "giveup", by=erasing.wished_to_give_up),
+        _tap(CUSTOMERS, START, "eraseall", by=erasing.deleted_data),
         _tap(CUSTOMERS, START, "orders", by=orders.opened_orders),
         _tap(CUSTOMERS, START, "mass", by=mass.opened_mass),
         _tap(CUSTOMERS, MASS, "page", by=mass.turned_page),

@@ -17,6 +17,7 @@ from handlers.reactions import link_of, react
 from handlers.reading import update_from
 from handlers.show import say
 from handlers.topup.payments import is_about_money, paid_in
+from handlers.welcome.erasing_views import being_deleted
 from handlers.welcome.views import stranger
 from messaging.fast_json import loads
 from shop import notice
@@ -110,6 +111,9 @@ class TurnHandler:
             return turn
         stores, now = services.stores, services.clock.now()
         start = await stores.turn_starts.get(user.id, update.update_id, now, is_operator=turn.operates)
+        if start.person is not None and start.person.is_erasing:
+            turn.person = start.person  # nothing about them is written until that is over
+            return turn
         person = _as_they_chose(turn, start.person, services)
         if not _left(update) and start.person != person:
             await stores.people.seen(person, now)
@@ -128,9 +132,12 @@ class TurnHandler:
         if _left(update):
             await self.services.stores.people.unreachable(turn.person.id, self.services.clock.now())
             return
+        is_inline = update.inline_query is not None or update.chosen_inline_result is not None
+        if turn.person.is_erasing and not is_inline and not is_about_money(update):
+            await _put_off(turn, Context.from_update(update, application))
+            return
         if await goes_on(turn, row, self.services):
             return
-        is_inline = update.inline_query is not None or update.chosen_inline_result is not None
         if not turn.may_order and not is_inline and not is_about_money(update):
             await _turn_away(turn, Context.from_update(update, application))
             return
@@ -165,8 +172,17 @@ async def _turn_away(turn: Turn, context: Context) -> None:
         await say(context, stranger(turn.person.id, context.services.rules.words.contact, turn.t))
 
 
+async def _put_off(turn: Turn, context: Context) -> None:
+    """Answer somebody whose data is being deleted: until that is over nothing else of theirs begins."""
+    chat, view = turn.update.effective_chat, being_deleted(turn.t)
+    if turn.update.callback_query is not None:
+        await turn.answer(turn.t.label("Your data is being deleted. Come back in a moment."), alert=True)
+    elif turn.update.message is not None and chat is not None and chat.type == chat.PRIVATE:
+        await say(context, view)
+
+
 def _as_they_chose(turn: Turn, known: Person | None, services: Services) -> Person:
-    """Have the turn follow what this person has set, if they did; return them as they are now."""
+    """Have the turn follow what this person has set and accepted; return them as they are now."""
     if known is None:
         return turn.person
     if known.chosen_language is not None:
@@ -177,6 +193,7 @@ def _as_they_chose(turn: Turn, known: Person | None, services: Services) -> Pers
         language=turn.t.language,
         chosen_language=known.chosen_language,
         preferences=known.preferences,
+        accepted_terms=known.accepted_terms,
     )
     return turn.person
 

@@ -19,6 +19,8 @@ class Person:
     """`id` is Telegram's number for the account and, in private, for the chat.
 
     `language` is the one they read; `chosen_language` the one they chose, None for their app's.
+    `accepted_terms` is the version of the shop's terms that they accepted last, None before the first.
+    `is_erasing` says that their data is being deleted right now.
     """
 
     id: int
@@ -28,6 +30,8 @@ class Person:
     reachable: bool = True
     chosen_language: str | None = None
     preferences: Preferences = NOTHING_SET
+    accepted_terms: str | None = None
+    is_erasing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
+from storage.erasing.store import Erasures
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
@@ -58,6 +59,7 @@ class Stores:
     heard: HeardTexts
     ended: EndedOrders
     endings: Endings
+    erasures: Erasures
     favourites: Favourites
     identities: Identities
     inbox: Inbox

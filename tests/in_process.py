@@ -179,6 +179,7 @@ class Harness:
         await self.kiosk.news_watch.look()
         await work.follow_refills()
         await self.kiosk.shared_cards.follow()
+        await self.kiosk.erasing.go_on()
         await work.give_up_waiting()
         await work.end_silent_requests()
         await self.settles()

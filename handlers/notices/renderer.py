@@ -306,4 +306,4 @@ class Notices:
         return sound_of(message.kind, message.payload, own, self.services.clock.now()) is Sound.SILENT
 
     async def _order(self, message: OutboxMessage) -> Order | None:
-        return await self.services.stores.orders.find(message.payload["order_id"], owner=None)
+        return await self.services.stores.orders.find(message.payload["order_id"], owner=message.chat_id)

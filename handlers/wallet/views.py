@@ -23,6 +23,7 @@ MOVEMENTS: dict[JournalKind, str] = {
     JournalKind.DEBIT: marked("Debited"),
     JournalKind.RETURN: marked("Paid back to you"),
     JournalKind.REVERSAL: marked("Put back"),
+    JournalKind.FORFEIT: marked("Given up"),
     JournalKind.CONVERT: marked("Converted into another currency"),
 }
 """The movement's name, by the kind of journal."""

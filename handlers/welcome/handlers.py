@@ -6,12 +6,14 @@ from handlers.context import Context
 from handlers.ordering.browsing import opened_by_link
 from handlers.show import say, show
 from handlers.topup.handlers import FORWARDED, began_topup
+from handlers.welcome.help_topics import find_topic
 from handlers.welcome.home import showed_home
 from handlers.welcome.views import (
     ALL_COMMANDS,
     COMMANDS,
     OPERATOR_COMMANDS,
     help_text,
+    help_topic,
     nearest_commands,
     not_understood,
     nothing_to_cancel,
@@ -33,12 +35,21 @@ async def started(update: Update, context: Context) -> None:
 
 
 async def asked_for_help(_update: Update, context: Context) -> None:
-    """/help."""
+    """/help, or the way back to it."""
     turn = context.turn
     await show(
         context,
         help_text(context.bot.username, context.services.rules.words.contact, turn.t, operates=turn.operates),
     )
+
+
+async def asked_a_question(update: Update, context: Context) -> None:
+    """A question of /help."""
+    topic = find_topic(context.button.of)
+    if topic is None:
+        return await asked_for_help(update, context)
+    await show(context, help_topic(topic, context.services.rules.words.contact, context.turn.t))
+    return None
 
 
 async def had_nothing_to_cancel(_update: Update, context: Context) -> None:

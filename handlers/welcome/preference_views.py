@@ -14,6 +14,7 @@ from shop.person import Person
 
 SETTINGS = Button(START, "", "settings")
 LANGUAGE = Button(START, "", "language")
+ERASE = Button(START, "", "erase")
 SPEAK = "speak"
 """The action of a language's button; which one is the button's `of`, empty for Telegram's."""
 
@@ -31,6 +32,7 @@ def settings(person: Person, now: datetime, t: Translator) -> View:
         (("🌐 " + t.label("Language"), LANGUAGE),),
         *noticing.doors(t),
         (("📜 " + t.label("Terms"), TERMS), ("💬 " + t.label("Help from a person"), SUPPORT)),
+        (("🗑 " + t.label("Delete my data"), ERASE),),
         back_and_home(t),
     )
     told = "\n".join((f"🌐 {says}", *noticing.lines(person, now, t)))

@@ -2,9 +2,10 @@
 
 from handlers.buttons import START, WALLET, Button
 from handlers.navigation import ask_us, back_and_home, my_orders
+from handlers.shop_terms.views import terms_text
 from handlers.view import Link, Row, Target, View
 from locales import Translator
-from shop.own_words import OwnWords, in_language
+from shop.own_words import OwnWords
 
 TERMS = Button(START, "", "terms")
 CALL = Button(START, "", "call")
@@ -47,15 +48,8 @@ def pay_support(words: OwnWords, t: Translator) -> View:
 
 def terms(words: OwnWords, t: Translator) -> View:
     """The answer to /terms: the operator's, or what the shop itself promises."""
-    own = in_language(words.terms, t.language)
-    text = own or t(
-        "The price you confirm is the price you pay. An order is placed once, and only after you confirm it. "
-        "What is not delivered is back in your wallet by itself. Give links to what is yours or what you may "
-        "promote, and leave them public until the order is done. The shop keeps your name at Telegram, your "
-        "orders and your payments, and passes on the link of an order to have it delivered."
-    )
     rows: tuple[Row, ...] = ((ask_us(words.contact, t),), back_and_home(t))
-    return View(t("📜 <b>Terms</b>") + f"\n\n{text}", rows)
+    return View(t("📜 <b>Terms</b>") + f"\n\n{terms_text(words, t)}", rows)
 
 
 def called(t: Translator) -> View:

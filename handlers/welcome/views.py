@@ -3,9 +3,15 @@
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
-from handlers.navigation import GO_ON, ask_us, home, my_orders, new_order
+from handlers.buttons import START, Button
+from handlers.navigation import GO_ON, ask_us, back_and_home, home, my_orders, new_order
 from handlers.view import Row, View, shortened
+from handlers.welcome.help_topics import TOPICS, Topic, answer_of
+from handlers.welcome.preference_views import settings_door
+from handlers.welcome.support_views import STATEMENT
 from locales import Translator, marked
+
+HELP = Button(START, "", "help")
 
 NEAR, ALIKE = 3, 0.6
 """How many commands are named instead of an unknown one, and how like they are to it, from 0 to 1."""
@@ -55,7 +61,21 @@ def help_text(username: str, contact: str, t: Translator, *, operates: bool) -> 
         username=username,
     )
     text = "\n".join([t("<b>What I can do</b>"), "", *lines, "", quick, "", inline])
-    return View(text, _doors(contact, t))
+    topics = [(f"{one.sign} {t.label(one.label)}", Button(START, one.key, "help")) for one in TOPICS]
+    rows: list[Row] = [tuple(topics[start : start + 2]) for start in range(0, len(topics), 2)]
+    return View(text, (*rows, *_doors(contact, t)))
+
+
+def help_topic(topic: Topic, contact: str, t: Translator) -> View:
+    """The answer to one question of /help."""
+    text = "\n\n".join([f"{topic.sign} <b>{t(topic.question)}</b>", *answer_of(topic, t)])
+    doors: dict[str, Row] = {
+        "order": (new_order(t),),
+        "money": ((("📄 " + t.label("Statement"), STATEMENT)),),
+        "data": (settings_door(t),),
+    }
+    row = doors.get(topic.key, (my_orders(t), ask_us(contact, t)))
+    return View(text, (row, back_and_home(t, HELP)))
 
 
 def not_understood(contact: str, t: Translator) -> View:

@@ -26,6 +26,7 @@ class AccountKind(StrEnum):
     PROMO = "expense:promo"
     WRITE_OFF = "expense:writeoff"
     SUSPENSE = "suspense"
+    FORFEITED = "revenue:forfeited"
     EXCHANGE = "exchange"
 
 
@@ -43,6 +44,7 @@ class JournalKind(StrEnum):
     CREDIT = "credit"
     DEBIT = "debit"
     CONVERT = "convert"
+    FORFEIT = "forfeit"
 
 
 PERSONAL = (AccountKind.WALLET, AccountKind.HELD)
@@ -194,6 +196,12 @@ def withdrawing(form: str, wallet: Account, amount_micro: int, *, actor_id: int,
         actor_id=actor_id,
         reason=reason,
     )
+
+
+def forfeiting(key: str, wallet: Account, amount_micro: int) -> JournalEntry:
+    """Return the entry of money that its person has given up for good; `key` names that one act."""
+    kept = Account(AccountKind.FORFEITED, None, wallet.currency)
+    return JournalEntry(f"forfeit:{key}", JournalKind.FORFEIT, _from_to(wallet, kept, amount_micro))
 
 
 def converting(key: str, giver: Account, taker: Account, micro: int, *, rate_nano: int) -> JournalEntry:

@@ -55,6 +55,7 @@ _LINES = (
     )
     .join(account, account.c.id == posting.c.account_id)
     .join(journal, journal.c.id == posting.c.journal_id)
+    .where(posting.c.version > account.c.shown_after)
 )
 
 

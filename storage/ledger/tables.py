@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
+    text,
 )
 
 from shop.ledger.journals import JournalKind
@@ -39,6 +40,8 @@ account = Table(
     Column("credit_micro", BigInteger),
     Column("balance_micro", BigInteger, nullable=False),
     Column("version", Integer, nullable=False),
+    # Its person sees the postings after this one: they had their data deleted then.
+    Column("shown_after", Integer, nullable=False, server_default=text("0")),
     # How far below zero it may go: 0 for a customer's wallet and for held money, NULL without a limit.
     CheckConstraint("credit_micro IS NULL OR balance_micro >= -credit_micro", name="within_credit"),
     CheckConstraint("credit_micro IS NULL OR credit_micro >= 0", name="credit_not_negative"),

@@ -26,6 +26,7 @@ from shop.ordering.start_times import FARTHEST
 from storage.core.prepared import Prepared, given, together
 from storage.ledger.store import book_all
 from storage.ledger.tables import halt
+from storage.orders.own import own
 from storage.orders.rank import BEFORE_ANY, RANKS, SCHEDULED, WAITING, rank_of_next
 from storage.orders.rows import fetch_orders, order_with
 from storage.orders.tables import confirm, draft, orders
@@ -64,14 +65,9 @@ def reserve(
     """
     # A second tap on the same button waits here and then finds the order.
     card = _CARD.first(connection, token=token, person=person_id, panel=selling.panel)
-    if card is None:  # a used card is deleted long after its order has ended; the order keeps the token
-        mine = and_(orders.c.confirm_token == token, orders.c.person_id == person_id)
-        made = fetch_orders(connection, mine, limit=1)
-        if not made:
-            raise ShopError("button_old")
-        return made[0]
-    if card.used_at is not None:
-        return _order_of_token(connection, token)
+    # A used card is deleted long after its order has ended; the order keeps the token.
+    if card is None or card.used_at is not None:
+        return _order_of_token(connection, token, person_id)
     if card.is_halted:
         raise ShopError("money_stopped")
     if card.expires_at <= now or (card.offered_as or "") != selling.offered_as:
@@ -243,5 +239,9 @@ same link and service that still runs."""
 _DROP_DRAFT = Prepared(delete(draft).where(draft.c.person_id == given("person")))
 
 
-def _order_of_token(connection: Connection, token: str) -> Order:
-    return fetch_orders(connection, orders.c.confirm_token == token, limit=1)[0]
+def _order_of_token(connection: Connection, token: str, person_id: int) -> Order:
+    """Return the order made of this card. Raises ShopError("button_old") if it is not theirs to see."""
+    made = fetch_orders(connection, and_(orders.c.confirm_token == token, own(person_id)), limit=1)
+    if not made:
+        raise ShopError("button_old")
+    return made[0]

@@ -41,6 +41,7 @@ from storage.ledger.tables import journal
 from storage.messages.outbox import enqueue, is_pending
 from storage.orders import following
 from storage.orders.found import page_of_found
+from storage.orders.own import own
 from storage.orders.pages import page_of_orders
 from storage.orders.reserving import Selling, reserve
 from storage.orders.rows import FOLLOWED, fetch_orders, followed, order_of, with_requests
@@ -388,23 +389,23 @@ _DUE_AFTER = Prepared(_TO_ASK.where(tuple_(orders.c.ask_at, orders.c.id) > _BEHI
 _FOLLOWED = Prepared(select(*FOLLOWED).where(among(orders.c.id, "ids")).order_by(orders.c.id))
 _RATED = select(orders, rating.c.stars).outerjoin(rating, rating.c.order_id == orders.c.id)
 _BY_ID = Prepared(_RATED.where(orders.c.id == given("order")))
-_OWN = Prepared(_RATED.where(orders.c.id == given("order"), orders.c.person_id == given("person")))
+_OWN = Prepared(_RATED.where(orders.c.id == given("order"), own()))
 _NUMBERED = Prepared(select(orders).where(among(orders.c.id, "ids")).order_by(orders.c.id))
 _LATEST = Prepared(
     select(orders)
-    .where(orders.c.person_id == given("person"), orders.c.id < given("below"))
+    .where(own(), orders.c.id < given("below"))
     .order_by(orders.c.id.desc())
     .limit(given("count"))
 )
 _LINKS = Prepared(
     select(orders.c.state, orders.c.terms["link"].as_string().label("link"))
-    .where(orders.c.person_id == given("person"))
+    .where(own())
     .order_by(orders.c.id.desc())
     .limit(given("count"))
 )
 _SERVICES = Prepared(
     select(orders.c.service_id, orders.c.state, orders.c.panel)
-    .where(orders.c.person_id == given("person"))
+    .where(own())
     .order_by(orders.c.id.desc())
     .limit(SERVICES_OF)
 )

@@ -14,12 +14,11 @@ from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.messages.outbox import enqueue
-from storage.people.store import person_of
+from storage.people.store import PEOPLE, person_of
 from storage.people.tables import person, person_wants_news, told_service
 
 _DUE = Prepared(
-    select(person)
-    .where(person_wants_news, person.c.news_at <= given("now"))
+    PEOPLE.where(person_wants_news, person.c.news_at <= given("now"))
     .order_by(person.c.news_at)
     .limit(given("count"))
 )

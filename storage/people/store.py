@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
 
 from shop import notice
 from shop.digest import entries_of
@@ -16,7 +16,7 @@ from storage.core.rows import insert_into
 from storage.core.units import reads, writes, writes_until_done
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
-from storage.people.tables import person, person_asked
+from storage.people.tables import erasure, person, person_asked
 
 NAMED_AT_ONCE = 10_000
 """People named in one statement: SQLite takes 32,766 values, and a longer statement would always fail."""
@@ -26,7 +26,11 @@ AT_ONCE = 500
 """Rows named in one statement."""
 
 
-_PERSON = Prepared(select(person).where(person.c.id == given("number")))
+_IS_ERASING = exists().where(erasure.c.person_id == person.c.id, erasure.c.cleared_at.is_(None))
+PEOPLE = select(person, _IS_ERASING.label("is_erasing"))
+"""People as `person_of` reads them."""
+
+_PERSON = Prepared(PEOPLE.where(person.c.id == given("number")))
 
 
 def find_person(connection: Connection, person_id: int) -> Person | None:
@@ -55,7 +59,7 @@ class People:
         by_username = func.lower(person.c.username) == plain.lower()
         by_name = or_(*(person.c.name.contains(one, autoescape=True) for one in sorted(spellings)))
         for fits in (by_username, by_name):
-            found = select(person).where(fits).order_by(person.c.seen_at.desc()).limit(limit)
+            found = PEOPLE.where(fits).order_by(person.c.seen_at.desc()).limit(limit)
             if rows := connection.execute(found).all():
                 return [person_of(row) for row in rows]
             if words.startswith("@"):
@@ -119,6 +123,13 @@ class People:
     def drop_question(self, connection: Connection, person_id: int) -> None:
         """End the question: the person does something else."""
         _set(connection, person_id, question=None, question_at=None, question_by=None)
+
+    @writes
+    def accept_terms(self, connection: Connection, person_id: int, version: str, now: datetime) -> None:
+        """Store that this person has accepted this version of the shop's terms; the first moment stays."""
+        other = or_(person.c.accepted_terms.is_(None), person.c.accepted_terms != version)
+        values = {"accepted_terms": version, "accepted_at": now}
+        connection.execute(update(person).where(person.c.id == person_id, other).values(values))
 
     @writes_until_done
     def unreachable(self, connection: Connection, person_id: int, now: datetime) -> None:
@@ -201,4 +212,6 @@ def person_of(row: Row[tuple[object, ...]]) -> Person:
         reachable=row.reachable,
         chosen_language=row.chosen_language,
         preferences=_preferences(row),
+        accepted_terms=row.accepted_terms,
+        is_erasing=bool(row.is_erasing),
     )

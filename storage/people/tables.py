@@ -24,6 +24,11 @@ person = Table(
     Column("username", Words),
     Column("language", Words, nullable=False),
     Column("chosen_language", Words),
+    # The version of the shop's terms that they accepted last, and when.
+    Column("accepted_terms", Words),
+    Column("accepted_at", Moment),
+    # The highest number of their orders when their data was deleted: up to it, orders are not theirs to see.
+    Column("erased_to", BigInteger, nullable=False, server_default=text("0")),
     Column("reachable", Boolean, nullable=False, server_default=text("true")),
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
@@ -60,6 +65,18 @@ told_service = Table(
     Column("differs_at", Moment),
 )
 """What somebody who wants news was told last of each of their services; what differs from it, since when."""
+
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True, autoincrement=False),
+    Column("asked_at", Moment, nullable=False),
+    # The last of their orders from which everything about them is gone.
+    Column("after", BigInteger, nullable=False, server_default=text("0")),
+    # When all orders were; then only traces of their messages are left.
+    Column("cleared_at", Moment),
+)
+"""Deletions under way of people's data, see storage/erasing; a row goes when all is done."""
 
 favourite = Table(
     "favourite",

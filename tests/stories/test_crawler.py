@@ -63,6 +63,7 @@ MODES: dict[str, dict[str, str]] = {
         "markup_percent": "35",
         "star_value": "0.02",
         "manual_topup": "Put it into the tin beside the door.",
+        "terms": "What has begun is not given back.",
     },
 }
 

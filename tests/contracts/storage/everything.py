@@ -29,6 +29,7 @@ from shop.replies import Balance
 from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
+from storage.erasing.store import Erasures, UnderWay
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
@@ -58,6 +59,9 @@ from tests.contracts.storage.stores import ANN, BOB, BOT, MINUTE, NOON, OLGA, PA
 LATER = NOON + 30 * MINUTE
 LONG_AGO = datetime(2026, 1, 1, 0, 1, tzinfo=UTC)
 """A minute after the first row of the crowd."""
+
+CAROL = 500
+"""One of the crowd, whose orders have ended."""
 
 OPERATORS = frozenset({OLGA})
 TODAY = Identity(PANEL, BOT, "private", "USD")
@@ -247,6 +251,7 @@ class Everything:
         drafts, people, inbox = stores.drafts, stores.people, stores.inbox
         favourites, searches = Favourites(database), OrderSearches(database)
         told = ServiceNews(database)
+        erasures = Erasures(database, operators=OPERATORS)
         newest = 200_001
         await happens(
             (
@@ -297,8 +302,14 @@ class Everything:
                 lambda: people.choose_quiet(ANN, QuietHours(1320, 480), newest),
                 lambda: people.choose_zone(ANN, "Europe/Berlin", newest),
                 lambda: people.drop_question(ANN),
+                lambda: people.accept_terms(ANN, "f00d", LATER),
                 lambda: people.unreachable(ANN, LATER),
                 lambda: people.count_reachable([ANN, BOB]),
+                lambda: erasures.standing(ANN),
+                lambda: erasures.begin(CAROL, LATER),
+                lambda: erasures.go_on(CAROL, LATER),
+                erasures.list_under_way,
+                lambda: erasures.wipe_traces(UnderWay(CAROL, LATER, is_cleared=True), LATER),
                 lambda: people.count_reachable(None),
                 lambda: BotTexts(database).note("description", "Followers.", LATER),
                 lambda: BotTexts(database).list_written("description"),
