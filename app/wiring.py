@@ -65,6 +65,7 @@ from storage.orders.lists import Lists
 from storage.orders.mass import MassOrders
 from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
+from storage.orders.presets import Presets
 from storage.orders.queue import OrderQueue
 from storage.orders.ratings import Ratings
 from storage.orders.requests import Requests
@@ -138,6 +139,7 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
             paid_orders=paid_orders,
         ),
         people=People(database),
+        presets=Presets(database),
         price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
         requests=Requests(database, panel=panel),
         catalogue=CatalogueStore(database, panel=panel),

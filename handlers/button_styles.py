@@ -4,7 +4,19 @@ A colour is never the only sign: the label says the same. `style` is of Bot API 
 not know it show the button in their usual colour.
 """
 
-from handlers.buttons import BROADCAST, CHANGE, MASS, ORDER, PAYMENT, RECEIPT, START, TOKEN, TOPUP, Button
+from handlers.buttons import (
+    BROADCAST,
+    CHANGE,
+    MASS,
+    ORDER,
+    PAYMENT,
+    PRESET,
+    RECEIPT,
+    START,
+    TOKEN,
+    TOPUP,
+    Button,
+)
 
 GOES_THROUGH, GIVES_UP, LEADS_ON = "success", "danger", "primary"
 
@@ -19,6 +31,7 @@ STYLES = {
     (ORDER, "cancel"): GIVES_UP,
     (ORDER, "stop"): GIVES_UP,
     (RECEIPT, "decline"): GIVES_UP,
+    (PRESET, "drop"): GIVES_UP,
     (START, "order"): LEADS_ON,
     (TOPUP, "open"): LEADS_ON,
 }

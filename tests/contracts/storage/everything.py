@@ -19,6 +19,7 @@ from shop.ordering.mass_list import MassList
 from shop.ordering.order import AT_WORK, Order, RequestKind, RequestState
 from shop.ordering.order_list import GROUPS, ListPlace
 from shop.ordering.order_search import Wanted
+from shop.ordering.presets import PresetItem
 from shop.pricing.changes import Change, Signed
 from shop.pricing.price_list import Scope
 from shop.reconciliation.decide import Orphan
@@ -40,6 +41,7 @@ from storage.orders.endings import Endings
 from storage.orders.late import LateOrders
 from storage.orders.lists import Lists
 from storage.orders.measured import EndedOrders
+from storage.orders.presets import Presets
 from storage.orders.ratings import Ratings
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
@@ -223,6 +225,7 @@ class Everything:
         )
 
     def _of_mass_orders(self) -> Calls:
+        presets = Presets(self.stores.database)
         mass, listed = self.stores.mass_orders, MassList("list1", ANN, (TypedLine("77", "a.b/c", "5"),))
         return (
             lambda: mass.save(listed, None, LATER),
@@ -231,6 +234,12 @@ class Everything:
             lambda: self.stores.massed(count=2, now=LATER),
             lambda: mass.find_of_order(self.at_work),
             lambda: mass.shown("list1", 5),
+            lambda: presets.add(ANN, "Likes", (PresetItem("77", "Likes", 5),), LATER),
+            lambda: presets.has_any(ANN),
+            lambda: presets.list_of(ANN),
+            lambda: presets.find(1, ANN),
+            lambda: presets.rename(1, ANN, "More"),
+            lambda: presets.drop(1, ANN),
         )
 
     async def _people(self) -> None:
