@@ -37,7 +37,7 @@ async def show_list(
     """Store the list with a new quote and show it. Confirm orders exactly what this screen says."""
     services, t = context.services, context.turn.t
     closed = await note_while_closed(context)
-    note = "\n\n".join(part for part in (note, closed) if part)
+    note = "\n\n".join(dict.fromkeys(part for part in (note, closed) if part))
     if not listed.lines or listed.wants_link or closed:
         if listed.lines:
             await services.stores.mass_orders.save(listed, None, services.clock.now())
