@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, update
 
 from playground.telegram import faults
+from storage.orders.tables import draft
 from tests.in_process import ANN, Harness, Player
 
 POST = "https://www.instagram.com/p/abc{}/"
@@ -315,7 +317,22 @@ async def test_lines_whose_turn_is_repeated_are_not_added_again(shop: Harness) -
     await shop.forgets_last_turn()
     await shop.restarts()
     await shop.settles()
-    await ann.sees("2 lines")
+    assert newest(ann).startswith("📋 2 lines")
+
+
+async def test_a_crash_between_list_and_draft_adds_no_line_twice(shop: Harness) -> None:
+    ann = shop.ann
+    await ann.says(f"/mass\n{lines(1)}")
+    await ann.says(lines(1, first=1))
+
+    def unit(connection: Connection) -> None:
+        connection.execute(update(draft).values(answered_by=None))
+
+    await shop.kiosk.stores.database.write(unit)
+    await shop.forgets_last_turn()
+    await shop.restarts()
+    await shop.settles()
+    assert newest(ann).startswith("📋 2 lines")
 
 
 async def test_another_order_ends_the_list_and_its_button(shop: Harness) -> None:
