@@ -266,6 +266,29 @@ async def test_a_wallet_that_is_short_says_how_much_and_keeps_the_list(database_
     await harness.closes()
 
 
+async def test_topping_up_leads_back_to_the_list(database_file: Path) -> None:
+    harness = Harness(database_file, access="shop", star_value="0.02")
+    await harness.opens()
+    ann = harness.ann
+    ann.person.tops_up(1000)
+    await ann.says("/start")
+    await ann.says(f"/mass\n{lines(10, quantity=1000)}")
+    await ann.taps("Top up")
+    await ann.sees("How much?")
+    await ann.says("5")
+    bill = next(one for one in reversed(ann.person.chat) if one.content.invoice is not None)
+    ann.person.pays(bill)
+    await harness.settles()
+    await ann.sees("came into your wallet", "Back to the order")
+    assert not harness.panel.orders  # nobody has confirmed
+    await ann.taps("Back to the order")
+    await ann.sees("10 lines", "Confirm")
+    await ann.taps("Confirm")
+    assert len(harness.panel.orders) == 10
+    await harness.audited()
+    await harness.closes()
+
+
 async def test_money_spent_elsewhere_meanwhile_orders_none_of_the_lines(database_file: Path) -> None:
     harness = Harness(database_file, access="shop")
     await harness.opens()
