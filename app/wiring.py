@@ -69,6 +69,7 @@ from storage.orders.lists import Lists
 from storage.orders.mass import MassOrders
 from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
+from storage.orders.presets import Presets
 from storage.orders.queue import OrderQueue
 from storage.orders.ratings import Ratings
 from storage.orders.requests import Requests
@@ -146,6 +147,7 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
         ),
         erasures=Erasures(database, operators=operators),
         people=People(database),
+        presets=Presets(database),
         price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
         requests=Requests(database, panel=panel),
         catalogue=CatalogueStore(database, panel=panel),

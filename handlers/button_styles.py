@@ -4,7 +4,19 @@ A colour is never the only sign: the label says the same. `style` is of Bot API 
 not know it show the button in their usual colour.
 """
 
-from handlers.buttons import BROADCAST, CHANGE, MASS, ORDER, PAYMENT, RECEIPT, START, TOKEN, TOPUP, Button
+from handlers.buttons import (
+    BROADCAST,
+    CHANGE,
+    MASS,
+    ORDER,
+    PAYMENT,
+    PRESET,
+    RECEIPT,
+    START,
+    TOKEN,
+    TOPUP,
+    Button,
+)
 
 GOES_THROUGH, GIVES_UP, LEADS_ON = "success", "danger", "primary"
 
@@ -22,6 +34,7 @@ STYLES = {
     (START, "giveup"): GIVES_UP,
     (START, "eraseall"): GIVES_UP,
     (START, "accept"): GOES_THROUGH,
+    (PRESET, "drop"): GIVES_UP,
     (START, "order"): LEADS_ON,
     (TOPUP, "open"): LEADS_ON,
 }

@@ -1,6 +1,6 @@
 """The ways that lead on from every screen: back to the one before, and home."""
 
-from handlers.buttons import START, Button
+from handlers.buttons import PRESET, START, Button
 from handlers.view import Link, Row, Target
 from locales import Translator
 
@@ -9,6 +9,7 @@ ORDER = Button(START, "", "order")
 MY_ORDERS = Button(START, "", "orders")
 WALLET = Button(START, "", "wallet")
 MASS = Button(START, "", "mass")
+PRESETS = Button(PRESET, "", "list")
 GO_ON = Button(START, "", "resume")
 """Leads back to the waiting draft."""
 

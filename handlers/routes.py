@@ -23,6 +23,7 @@ from handlers.buttons import (
     ORDER,
     PANEL,
     PAYMENT,
+    PRESET,
     RECEIPT,
     REVIEW,
     START,
@@ -51,6 +52,7 @@ from handlers.ordering import browsing, confirming, form
 from handlers.ordering.pasting import is_bell
 from handlers.orders import handlers as orders
 from handlers.orders import rating, searching
+from handlers.presets import handlers as presets
 from handlers.service_news import handlers as service_news
 from handlers.topup import by_hand, for_order, payments
 from handlers.topup import handlers as topup
@@ -61,6 +63,7 @@ from shop.catalogue.shelf import FAVOURITES, ORDERED
 from shop.errors import ShopError
 from shop.ledger.topup import TopupState
 from shop.ordering.draft import MASS as MASS_LINES
+from shop.ordering.draft import PRESET_NAME
 
 Handler = BaseHandler[Any, Context, Any]
 
@@ -105,6 +108,14 @@ class _MakesList(filters.UpdateFilter):
     def filter(self, update: Update) -> bool:  # noqa: ARG002 - PTB hands every filter its update
         draft = current_turn.get().draft
         return draft is not None and draft.question == MASS_LINES
+
+
+class _NamesPreset(filters.MessageFilter):
+    """An answer to the question for a preset's name."""
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        draft = current_turn.get().draft
+        return draft is not None and draft.question == PRESET_NAME
 
 
 class _TextFile(filters.MessageFilter):
@@ -172,6 +183,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         # A person's own settings that are typed.
         _said(CUSTOMERS, "cancel", by=noticing.gave_up_typing, filters=setting),
         Route(CUSTOMERS, MessageHandler(setting & filters.TEXT & ~SLASH, noticing.typed_preference)),
+        Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & _NamesPreset() & ~SLASH, presets.typed_name)),
         # Always available, whatever is being filled in.
         _said(CUSTOMERS, "start", by=welcome.started),
         _said(CUSTOMERS, "menu", by=home.opened_home),
@@ -239,6 +251,13 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, MASS, "refresh", by=mass_ordered.refreshed),
         _tap(CUSTOMERS, MASS, "orders", by=mass_ordered.opened_orders),
         _tap(CUSTOMERS, MASS, "home", by=mass_ordered.went_home),
+        _tap(CUSTOMERS, MASS, "keep", by=presets.saved_mass_order),
+        _tap(CUSTOMERS, ORDER, "preset", by=presets.saved_order),
+        _tap(CUSTOMERS, PRESET, "list", by=presets.opened_presets),
+        _tap(CUSTOMERS, PRESET, "open", by=presets.opened_preset),
+        _tap(CUSTOMERS, PRESET, "name", by=presets.wished_name),
+        _tap(CUSTOMERS, PRESET, "wish", by=presets.wished_to_delete),
+        _tap(CUSTOMERS, PRESET, "drop", by=presets.deleted),
         _tap(CUSTOMERS, LIST, "show", by=orders.chose_filter),
         _tap(CUSTOMERS, LIST, "search", by=searching.wished_to_search),
         _tap(CUSTOMERS, LIST, "older", by=orders.paged_older),

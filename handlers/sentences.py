@@ -84,6 +84,7 @@ ANSWERS: dict[str, str] = {
     "mass_link_of_a_profile": marked(
         "That link leads to a profile, but this service is for a post. Send the link of the post."
     ),
+    "preset_name": marked("Send a name of 1 to {limit} characters, on one line."),
     "mass_file_too_big": marked("That file is too big. Send one of at most 1 MB, or paste the lines."),
     "amount_unclear": marked("{typed} can be two amounts. Send {many}, or {few}."),
     "amount_not_allowed": marked("Send an amount from {minimum} to {maximum}, in digits."),
@@ -160,6 +161,11 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "account_full": marked(
         "That is more than one wallet can hold. Choose a smaller amount, or ask the operator."
     ),
+    "preset_gone": marked("This preset is gone. /menu shows those you have."),
+    "preset_too_long": marked(
+        "That makes {count} different services; a preset holds at most {most}. Nothing was saved."
+    ),
+    "preset_too_many": marked("You have {most} presets already. Delete one first; /menu leads to them."),
     "mass_twins": marked(
         "⚠️ Meanwhile you have ordered some of this already; those lines are marked now. Nothing was ordered."
     ),

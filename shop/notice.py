@@ -69,7 +69,7 @@ def is_owed_again(kind: str, payload: Mapping[str, object], ended_at: datetime, 
     """
     if kind == "alert" and ended_at <= now - ALERTS_MATTER:
         return False
-    return kind == "card" or is_of_money(kind, payload)
+    return kind in {"card", "mass_card"} or is_of_money(kind, payload)
 
 
 @dataclass(frozen=True, slots=True)

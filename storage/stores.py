@@ -27,6 +27,7 @@ from storage.orders.lists import Lists
 from storage.orders.mass import MassOrders
 from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
+from storage.orders.presets import Presets
 from storage.orders.queue import OrderQueue
 from storage.orders.ratings import Ratings
 from storage.orders.requests import Requests
@@ -75,6 +76,7 @@ class Stores:
     paid_orders: PaidOrders
     payments: Payments
     people: People
+    presets: Presets
     price_rules: PriceRules
     queue: OrderQueue
     ratings: Ratings

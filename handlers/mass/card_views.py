@@ -41,6 +41,6 @@ def mass_card(mass: MassOrder, t: Translator) -> View:
 
     rows = (
         (("🔄 " + t.label("Refresh"), button("refresh")), ("📦 " + t.label("My orders"), button("orders"))),
-        (("🏠 " + t.label("Menu"), button("home")),),
+        (("⭐ " + t.label("Save as preset"), button("keep")), ("🏠 " + t.label("Menu"), button("home"))),
     )
     return View("\n\n".join((head, states, "\n".join(lines))), rows)

@@ -201,12 +201,21 @@ async def _read(context: Context, draft: Draft, text: str) -> MassList:
     if listed.answered_by == update_id:
         return listed  # done before a crash
     if listed.wants_link:
-        return replace(listed.with_link(the_link_in(text)), answered_by=update_id)
+        return replace(await _with_link(context, listed, text), answered_by=update_id)
     lines = read_lines(text)
     if tuple(lines) == listed.lines:
         raise ShopError("mass_same_again")
     wrong = (await judged(context, listed)).wrong if listed.lines else ()
     return replace(corrected(listed, lines, wrong), answered_by=update_id)
+
+
+async def _with_link(context: Context, listed: MassList, text: str) -> MassList:
+    """Return the list with the one link in every line. Raises ShopError if it fits none of them."""
+    linked = listed.with_link(the_link_in(text))
+    verdicts = await judged(context, linked)
+    if not verdicts.terms:
+        raise next(one.refused for one in verdicts.verdicts if one.refused is not None)
+    return linked
 
 
 async def _text_in(message: Message | None) -> str:

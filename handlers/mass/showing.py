@@ -1,18 +1,22 @@
 """Putting a mass order's list on the screen: judged and priced anew each time, then stored with its quote."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from handlers.context import Context
 from handlers.mass.views import Listing, how_to, link_wanted, listing, under
 from handlers.ordering.selling import note_while_closed
+from handlers.sentences import sentence_for
 from handlers.show import show, strip
 from handlers.view import View, shortened
+from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering.draft import MASS, Draft
 from shop.ordering.mass_list import MassList
 from shop.ordering.mass_quote import MassQuote
-from shop.ordering.mass_verdicts import Judgement, judge
+from shop.ordering.mass_verdicts import Judgement, judge, quote_without_link
 from shop.ordering.order import QUOTE_HOLDS
 
 
@@ -33,12 +37,16 @@ async def show_list(
     """Store the list with a new quote and show it. Confirm orders exactly what this screen says."""
     services, t = context.services, context.turn.t
     closed = await note_while_closed(context)
-    note = "\n\n".join(part for part in (note, closed) if part)
+    note = "\n\n".join(dict.fromkeys(part for part in (note, closed) if part))
     if not listed.lines or listed.wants_link or closed:
         if listed.lines:
             await services.stores.mass_orders.save(listed, None, services.clock.now())
-        wanted = _services_of(context, listed) if listed.wants_link else None
-        view = link_wanted(draft.id, wanted, t) if wanted else how_to(draft.id, t, lines=len(listed.lines))
+        asks_link = listed.wants_link and not closed
+        view = (
+            await link_question(context, listed)
+            if asks_link
+            else how_to(draft.id, t, lines=len(listed.lines))
+        )
         return await put(context, draft, under(note, view))
     judgement = await judged(context, listed)
     quote = None if judgement.wrong else _quote(context, judgement)
@@ -96,12 +104,32 @@ async def _missing(context: Context, quote: MassQuote | None) -> int:
     return max(0, quote.total_micro - have)
 
 
-def _services_of(context: Context, listed: MassList) -> list[str]:
-    """Return what each line orders, in words."""
+async def link_question(
+    context: Context, listed: MassList, names: Mapping[str, str] = MappingProxyType({})
+) -> View:
+    """Return the question for the one link of all lines. Raises ShopError while the shop sells nothing.
+
+    `names` are those of services that may not be on sale any more.
+    """
     services, t = context.services, context.turn.t
-    lines = []
+    prices, today = services.board.for_person(listed.person_id), services.clock.now().date()
+    words, total = [], 0
     for line in listed.lines:
-        service = services.storefront.service(line.service)
-        name = shortened(service.name, 60) if service is not None else line.service
-        lines.append(t("• {quantity} × {service}", quantity=line.quantity or "1", service=name))
-    return lines
+        try:
+            service, quote = quote_without_link(line, services.storefront, prices, today)
+        except ShopError as refused:
+            gone = ShopError("service_gone") if refused.key == "mass_no_service" else refused
+            name = shortened(names.get(line.service, line.service), 60)
+            why = sentence_for(gone, t).removeprefix("⚠️ ")
+            words.append(t("⚠️ {service}:", service=name) + f" {why}")
+            continue
+        total += quote.price_micro
+        words.append(
+            t(
+                "• {quantity} × {service} · {price}",
+                quantity=1 if quote.quantity is None else quote.quantity,
+                service=shortened(service.name, 60),
+                price=t.money(quote.price_micro, quote.currency),
+            )
+        )
+    return link_wanted(listed.id, words, t.money(total, prices.currency) if total else "", t)

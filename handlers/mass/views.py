@@ -40,10 +40,14 @@ def how_to(list_id: str, t: Translator, *, lines: int = 0) -> View:
     return View(text, (*go_on, _ways_out(list_id, t)))
 
 
-def link_wanted(list_id: str, services: Sequence[str], t: Translator) -> View:
-    """The question for the one link of all lines; `services` say what will be ordered for it."""
+def link_wanted(list_id: str, services: Sequence[str], total: str, t: Translator) -> View:
+    """The question for the one link of all lines; `services` say what will be ordered for it.
+
+    `total` is the price of it all; empty if none of it is on sale.
+    """
     text = t("🔗 <b>Send the link.</b>\nIt is for all of these:")
-    return View("\n".join((text, "", *services)), (_ways_out(list_id, t),))
+    price = ("", t("Total: <b>{price}</b>", price=total)) if total else ()
+    return View("\n".join((text, "", *services, *price)), (_ways_out(list_id, t),))
 
 
 def listing(shown: Listing, t: Translator) -> View:

@@ -14,6 +14,7 @@ from handlers.ordering.paying_views import Shortage
 from handlers.ordering.question_views import question
 from handlers.ordering.selling import note_while_closed
 from handlers.ordering.start_views import start_question
+from handlers.presets.naming import show_name_question
 from handlers.sentences import sentence_for
 from handlers.show import edit, put_keys_away, say, show, strip
 from handlers.view import View
@@ -21,7 +22,7 @@ from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering import draft as drafts
-from shop.ordering.draft import BROWSING, CONFIRM, LINK, MASS, WHEN, Draft
+from shop.ordering.draft import BROWSING, CONFIRM, LINK, MASS, PRESET_NAME, WHEN, Draft
 from shop.ordering.fields import form_of
 from shop.ordering.last_links import LOOKED_AT, last_links
 from shop.ordering.odd_link import asked_about, doubt
@@ -33,7 +34,7 @@ from storage.orders.drafts import ConfirmCard
 DETAIL, DRIP_FEED = "detail", "drip_feed"
 """States for questions that only some types ask, and for drip-feeds."""
 
-_OWN_STATE = (*BROWSING, LINK, "quantity", CONFIRM, WHEN, MASS)
+_OWN_STATE = (*BROWSING, LINK, "quantity", CONFIRM, WHEN, MASS, PRESET_NAME)
 
 
 def state_of(asked: str) -> str:
@@ -86,6 +87,8 @@ async def ask_again(context: Context, *, note: str = "") -> str:
     draft = context.turn.own_draft
     if draft.question == MASS:
         return await show_mass(context, draft, note=note)
+    if draft.question == PRESET_NAME:
+        return await show_name_question(context, draft, note=note)
     card = await context.services.stores.drafts.find_card(draft.id) if draft.question == CONFIRM else None
     if draft.question == CONFIRM and card is None:
         return await ask(context, draft, note=note)

@@ -14,6 +14,7 @@ from handlers.view import Row, Target, View, copied, shortened
 from locales import Translator
 from shop.catalogue.measured import Measure
 from shop.ordering.order import AT_WORK, Order, OrderState
+from shop.ordering.presets import can_be_preset
 from shop.ordering.refilling import Standing
 from shop.person import Person
 from shop.reconciliation.answer import AnswerDue
@@ -204,7 +205,10 @@ def _actions(order: Order, refill: Standing | None, t: Translator, value: str) -
     if value.startswith(COPY):
         last.insert(0, ("⬅️ " + t.label("Back"), button("back")))
     last.append(navigation.home(t))
-    rows = [row for row in (first, last) if row]
+    keep: list[tuple[str, Target]] = []
+    if can_be_preset(order):
+        keep.append(("⭐ " + t.label("Save as preset"), button("preset")))
+    rows = [row for row in (first, keep, last) if row]
     # Three in a row would cut the number on a phone.
     room = next((row for row in rows if len(row) == 1), None)
     if room is None:

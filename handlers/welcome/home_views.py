@@ -8,6 +8,7 @@ from handlers.buttons import START, Button
 from handlers.navigation import GO_ON, MY_ORDERS, WALLET, ask_us, back_and_home, home, my_orders, new_order
 from handlers.ordering.browsing_views import shelf_doors
 from handlers.orders.words import sign_of, status_of
+from handlers.presets.views import presets_door
 from handlers.view import Row, Target, View, shortened
 from handlers.welcome.preference_views import settings_door
 from locales import Translator
@@ -42,6 +43,7 @@ class Home:
     draft_id: str = ""
     ordering: str | None = None
     in_mass: bool = False
+    has_presets: bool = False
     shelf: Shelf = field(default_factory=Shelf)
     words: OwnWords = field(default_factory=OwnWords)
 
@@ -106,6 +108,8 @@ def _rows(shown: Home, t: Translator) -> Iterator[Row]:
         doors.append(("🔁 " + t.label("Again …"), AGAIN))
     if shown.shelf.favourites:
         doors += shelf_doors(replace(shown.shelf, ordered=()), t)
+    if shown.has_presets:
+        doors.append(presets_door(t))
     doors += [ask_us(shown.words.contact, t), settings_door(t)]
     for start in range(0, len(doors), 2):
         yield tuple(doors[start : start + 2])

@@ -21,10 +21,12 @@ from shop.ordering.spreading import spreads
 PLATFORM, CATEGORY, SERVICE, OFFER = "platform", "category", "service", "offer"
 CONFIRM, WHEN = "confirm", "when"
 MASS = "mass"
+PRESET_NAME = "preset_name"
 LINK = "link"
 RUNS = "runs"
 BROWSING = (PLATFORM, CATEGORY, SERVICE, OFFER)
-"""The questions before the form; OFFER is the card of one service. MASS asks for a mass order's lines."""
+"""The questions before the form; OFFER is the card of one service. MASS asks for a mass order's lines,
+PRESET_NAME for the name of the preset among its answers."""
 
 
 KEYS_SOMEWHERE = 0

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from shop.catalogue.services import Service
 from shop.catalogue.storefront import Offer, Storefront
 from shop.errors import ShopError
 from shop.ordering.answers import Answer, read_answer
@@ -14,6 +15,7 @@ from shop.ordering.mass_lines import COLUMNS, TypedLine
 from shop.ordering.order import Terms, terms_of
 from shop.ordering.typed_numbers import readings
 from shop.pricing.board import OwnPrices
+from shop.pricing.quotes import Quote
 
 Target = tuple[str, str]
 """A link's key and a service: two orders of one person for both are twins."""
@@ -129,18 +131,34 @@ def offer_of(service_id: str, storefront: Storefront) -> Offer:
     return offer
 
 
+def quote_without_link(
+    line: TypedLine, storefront: Storefront, prices: OwnPrices, today: date
+) -> tuple[Service, Quote]:
+    """Return the line's service and its quote while its link is not known yet. Raises as a verdict would."""
+    offer = offer_of(line.service, storefront)
+    answers = _answers(line, offer, today, without="link")
+    return offer.service, prices.quote(offer.service, offer.form, answers)
+
+
 def _terms(line: TypedLine, storefront: Storefront, prices: OwnPrices, today: date) -> Terms:
     """Return the line's terms at today's price. Raises ShopError naming what is wrong."""
     if line.columns != COLUMNS:
         raise ShopError("mass_columns", count=line.columns)
     offer = offer_of(line.service, storefront)
+    answers = _answers(line, offer, today)
+    return terms_of(offer.service, answers, prices.quote(offer.service, offer.form, answers))
+
+
+def _answers(line: TypedLine, offer: Offer, today: date, without: str = "") -> dict[str, Answer]:
+    """Return the line's answers, but for the field `without`. Raises ShopError for a wrong one."""
     answers: dict[str, Answer] = {}
     for field in offer.form.fields:
-        text = the_link_in(line.link) if field.name == "link" else line.quantity
-        answers[field.name] = _read(offer, field.name, text, answers, today)
+        if field.name != without:
+            text = the_link_in(line.link) if field.name == "link" else line.quantity
+            answers[field.name] = _read(offer, field.name, text, answers, today)
     if offer.form.counted is Counted.ONCE and line.quantity and readings(line.quantity) != (1,):
         raise ShopError("mass_package")
-    return terms_of(offer.service, answers, prices.quote(offer.service, offer.form, answers))
+    return answers
 
 
 def _read(offer: Offer, name: str, text: str, answers: dict[str, Answer], today: date) -> Answer:

@@ -71,6 +71,7 @@ REGISTRY: dict[str, Rule] = {
             "quoted": "nothing since it was confirmed",
         },
     ),
+    "preset": _deleted("what somebody saved is theirs alone"),
     "mass_line": Rule("which order stood in which line, in numbers", kept={"mass_id": "random"}),
     "shared_card": _deleted("which cards went into which chats"),
     "confirm": _emptied(

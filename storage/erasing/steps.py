@@ -14,7 +14,7 @@ from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.ledger.tables import account, topup
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
-from storage.orders.mass_tables import mass_order, mass_unused
+from storage.orders.mass_tables import mass_order, mass_unused, preset
 from storage.orders.tables import attempt, confirm, draft, order_search, orders, request, shared_card
 from storage.people.tables import erasure, favourite, person, told_service
 
@@ -44,6 +44,7 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     connection.execute(delete(favourite).where(favourite.c.person_id == person_id))
     connection.execute(delete(order_search).where(order_search.c.person_id == person_id))
     connection.execute(delete(told_service).where(told_service.c.person_id == person_id))
+    connection.execute(delete(preset).where(preset.c.person_id == person_id))
     connection.execute(delete(mass_order).where(mass_order.c.person_id == person_id, mass_unused))
     connection.execute(delete(shared_card).where(shared_card.c.person_id == person_id))
     connection.execute(delete(confirm).where(confirm.c.person_id == person_id, confirm.c.used_at.is_(None)))

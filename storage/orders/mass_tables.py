@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, SmallInteger, Table
 
-from storage.core.columns import Json, Moment, Words, metadata
+from storage.core.columns import BigId, Json, Moment, Words, metadata
 from storage.core.indexes import partial_index
 
 mass_order = Table(
@@ -42,3 +42,16 @@ mass_line = Table(
     Index("ix_mass_line_mass", "mass_id", "n"),
 )
 """The orders that each mass order made, in the order of its lines."""
+
+preset = Table(
+    "preset",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("name", Words, nullable=False),
+    Column("items", Json, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index("ix_preset_person", "person_id", "id"),
+    sqlite_autoincrement=True,
+)
+"""Baskets of services that people saved, to be ordered for one link; their numbers are never used again."""

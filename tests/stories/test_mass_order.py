@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, update
 
 from playground.telegram import faults
+from storage.orders.tables import draft
 from tests.in_process import ANN, Harness, Player
 
 POST = "https://www.instagram.com/p/abc{}/"
@@ -264,6 +266,29 @@ async def test_a_wallet_that_is_short_says_how_much_and_keeps_the_list(database_
     await harness.closes()
 
 
+async def test_topping_up_leads_back_to_the_list(database_file: Path) -> None:
+    harness = Harness(database_file, access="shop", star_value="0.02")
+    await harness.opens()
+    ann = harness.ann
+    ann.person.tops_up(1000)
+    await ann.says("/start")
+    await ann.says(f"/mass\n{lines(10, quantity=1000)}")
+    await ann.taps("Top up")
+    await ann.sees("How much?")
+    await ann.says("5")
+    bill = next(one for one in reversed(ann.person.chat) if one.content.invoice is not None)
+    ann.person.pays(bill)
+    await harness.settles()
+    await ann.sees("came into your wallet", "Back to the order")
+    assert not harness.panel.orders  # nobody has confirmed
+    await ann.taps("Back to the order")
+    await ann.sees("10 lines", "Confirm")
+    await ann.taps("Confirm")
+    assert len(harness.panel.orders) == 10
+    await harness.audited()
+    await harness.closes()
+
+
 async def test_money_spent_elsewhere_meanwhile_orders_none_of_the_lines(database_file: Path) -> None:
     harness = Harness(database_file, access="shop")
     await harness.opens()
@@ -315,7 +340,22 @@ async def test_lines_whose_turn_is_repeated_are_not_added_again(shop: Harness) -
     await shop.forgets_last_turn()
     await shop.restarts()
     await shop.settles()
-    await ann.sees("2 lines")
+    assert newest(ann).startswith("📋 2 lines")
+
+
+async def test_a_crash_between_list_and_draft_adds_no_line_twice(shop: Harness) -> None:
+    ann = shop.ann
+    await ann.says(f"/mass\n{lines(1)}")
+    await ann.says(lines(1, first=1))
+
+    def unit(connection: Connection) -> None:
+        connection.execute(update(draft).values(answered_by=None))
+
+    await shop.kiosk.stores.database.write(unit)
+    await shop.forgets_last_turn()
+    await shop.restarts()
+    await shop.settles()
+    assert newest(ann).startswith("📋 2 lines")
 
 
 async def test_another_order_ends_the_list_and_its_button(shop: Harness) -> None:

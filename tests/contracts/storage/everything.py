@@ -20,6 +20,7 @@ from shop.ordering.mass_list import MassList
 from shop.ordering.order import AT_WORK, Order, RequestKind, RequestState
 from shop.ordering.order_list import GROUPS, ListPlace
 from shop.ordering.order_search import Wanted
+from shop.ordering.presets import PresetItem
 from shop.preferences import Loudness, QuietHours, Wish
 from shop.pricing.changes import Change, Signed
 from shop.pricing.price_list import Scope
@@ -43,6 +44,7 @@ from storage.orders.endings import Endings
 from storage.orders.late import LateOrders
 from storage.orders.lists import Lists
 from storage.orders.measured import EndedOrders
+from storage.orders.presets import Presets
 from storage.orders.ratings import Ratings
 from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
@@ -236,6 +238,7 @@ class Everything:
         )
 
     def _of_mass_orders(self) -> Calls:
+        presets = Presets(self.stores.database)
         mass, listed = self.stores.mass_orders, MassList("list1", ANN, (TypedLine("77", "a.b/c", "5"),))
         return (
             lambda: mass.save(listed, None, LATER),
@@ -244,6 +247,12 @@ class Everything:
             lambda: self.stores.massed(count=2, now=LATER),
             lambda: mass.find_of_order(self.at_work),
             lambda: mass.shown("list1", 5),
+            lambda: presets.add(ANN, "Likes", (PresetItem("77", "Likes", 5),), LATER),
+            lambda: presets.has_any(ANN),
+            lambda: presets.list_of(ANN),
+            lambda: presets.find(1, ANN),
+            lambda: presets.rename(1, ANN, "More"),
+            lambda: presets.drop(1, ANN),
         )
 
     async def _people(self) -> None:

@@ -54,6 +54,7 @@ ALLOWED: dict[str, str] = {
     "Identities.settle SELECT account": "at a start, before anybody is served: is there money of elsewhere?",
     "Identities.settle SELECT sorts": "the currencies that the wallets are in: a few",
     "Orders.reserve SELECT served": "the highest rank, which is the last of its index",
+    "MassOrders.reserve SELECT served": "the highest rank, which is the last of its index",
     "CaseStore.note_check SELECT attempt": _SAID_NEWEST,
     "CaseStore.note_balance SELECT attempt": _SAID_NEWEST,
     "CaseStore.note_balance SELECT sorts": "those given up in the last day, and only if money left",
