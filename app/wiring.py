@@ -319,7 +319,6 @@ class Parts:
         self.workers = {
             step.__name__: Worker(step.__name__, step, clock=clock, idle=5, tell=alerts.failing)
             for step in (
-                self.start_times.begin_due,
                 self.reconciler.inquire,
                 self.panel_queue.hand_over,
                 self.panel_queue.ask,
@@ -337,6 +336,9 @@ class Parts:
         wakeups.on(Work.CHECKS, self.workers["check"].wake)
         wakeups.on(Work.NOTICES, self.messaging.outbox_worker.wake)
         wakeups.on(Work.TURNS, self.messaging.turns.wake)
+        self.workers["starts"] = Worker(
+            "starts", self.start_times.begin_due, clock=clock, idle=5, tell=alerts.failing
+        )
         self.workers["lists"] = Worker("lists", self.held_lists.end, clock=clock, idle=1, tell=alerts.failing)
 
     def scheduler(self) -> Scheduler:

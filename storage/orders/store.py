@@ -45,6 +45,7 @@ from storage.orders.own import own
 from storage.orders.pages import page_of_orders
 from storage.orders.reserving import Selling, reserve
 from storage.orders.rows import FOLLOWED, fetch_orders, followed, order_of, with_requests
+from storage.orders.spread import SPREADING
 from storage.orders.tables import order_in_line, order_scheduled, orders, rating
 
 log = logging.getLogger("kiosk.storage")
@@ -203,8 +204,9 @@ class Orders:
         return await self._at_work(heard < since)
 
     async def list_lingering(self, since: datetime) -> list[int]:
-        """Return the orders at work that were placed before then."""
-        return await self._at_work(orders.c.placed_at < since)
+        """Return the orders at work that were placed before then; no subscriptions, which may take years."""
+        _, per_post = SPREADING
+        return await self._at_work(and_(orders.c.placed_at < since, func.coalesce(per_post, "0") == "0"))
 
     @reads
     def _at_work(self, connection: Connection, which: ColumnElement[bool]) -> list[int]:

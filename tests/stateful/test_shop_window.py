@@ -52,6 +52,9 @@ TYPED = some.sampled_from(
         "instagram likes",
         "1000",
         "12",
+        "14:30",
+        "tomorrow 9",
+        "/order 24 ann.example 100 200 5 30",
         "receipt 123456",
         "/credit 101 5 for the story",
         "/review",
@@ -190,7 +193,7 @@ class ShopWindow(RuleBasedStateMachine):
     def the_kiosk_is_restarted(self) -> None:
         self.run(self.harness.restarts())
 
-    @rule(seconds=some.sampled_from((1, 60, 1_000, 4_000)))
+    @rule(seconds=some.sampled_from((1, 60, 1_000, 4_000, 40_000)))
     def time_passes(self, seconds: int) -> None:
         self.run(self.harness.passes(seconds))
         self.look()

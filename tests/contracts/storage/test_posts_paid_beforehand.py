@@ -60,6 +60,12 @@ async def test_its_posts_explain_money_that_leaves_the_account(stores: StoresUnd
     assert (await stores.catalogue.get_account()).shared_at is None
 
 
+async def test_one_that_runs_for_months_is_no_endless_order(stores: StoresUnderTest) -> None:
+    await stores.placed("1", **TERMS)
+    other = await stores.placed("2")
+    assert await stores.orders.list_lingering(NOON + timedelta(days=40)) == [other.id]
+
+
 async def test_it_takes_as_long_as_its_posts_take(stores: StoresUnderTest) -> None:
     await stores.placed("1", **TERMS)
     await stores.placed("2")

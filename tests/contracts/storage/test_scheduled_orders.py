@@ -84,6 +84,7 @@ async def test_until_it_starts_it_is_not_given_up_and_its_owner_can_drop_it(stor
     assert await stores.orders.give_up_waiting(EVENING - MINUTE) == 0
     assert not await stores.orders.withdraw(first.id, owner=BOB, now=NOON)
     assert await stores.orders.withdraw(first.id, owner=ANN, now=NOON)
+    assert await stores.orders.give_up_waiting(EVENING + MINUTE) == 0  # it is about to start
     assert await begin(stores, EVENING) == 1
     assert (await stores.order(first.id)).state is OrderState.VOIDED
     assert await stores.orders.give_up_waiting(EVENING + RESERVED_FOR - MINUTE) == 0
