@@ -100,11 +100,12 @@ def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
 def brief(order: Order, t: Translator, answer: AnswerDue | None = None) -> str:
     """What a person shows others about an order: no link and no price.
 
-    `answer`: until when it is looked into; in UTC, because no inline answer is sent again without a tag
-    that its server refuses.
+    `answer`: until when it is looked into; in words, because no inline answer is sent again without a tag
+    that its server refuses, and in UTC: where the person lives is nobody else's business.
     """
     service = t("{service}", service=shortened(order.terms.service_name, 120))
-    until = t("The answer comes by {moment} at the latest.", moment=t.moment(answer.by)) if answer else ""
+    by = t.at(None).moment(answer.by) if answer else ""
+    until = t("The answer comes by {moment} at the latest.", moment=by) if answer else ""
     return "\n".join(part for part in (_head(order, t), service, _progress(order, t), until) if part)
 
 

@@ -1,7 +1,9 @@
 """What a person sets about messages that come by themselves: which, when, and by whose clock."""
 
+import csv
+import io
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -224,6 +226,25 @@ async def test_moments_in_words_follow_the_clock_that_was_set(harness: Harness) 
     await ann.sees("21:00 UTC+9")
     await harness.bob.says("/settings")
     await harness.bob.sees("Your time: not set")
+
+
+async def test_a_statement_has_the_readers_times(harness: Harness) -> None:
+    ann = harness.ann
+    await harness.passes(at(harness, 12))
+    await orders(harness, "a")
+    ordered = harness.clock.now()
+    for city, head, there in (
+        (None, "Time (UTC)", ordered),
+        ("Tokyo", "Time (Asia/Tokyo)", ordered + timedelta(hours=9)),
+    ):
+        if city is not None:
+            await chooses(ann, "My time")
+            await ann.says(city)
+        await ann.says("/statement")
+        document = ann.person.last.document
+        assert document is not None
+        rows = list(csv.DictReader(io.StringIO(document.upload.content.decode("utf-8-sig"))))
+        assert f"{there:%Y-%m-%d %H:%M:%S}" in {row[head] for row in rows}
 
 
 async def test_summer_time_is_known_for_a_city(harness: Harness) -> None:
