@@ -181,6 +181,16 @@ async def test_a_question_ends_with_whatever_else_is_done(harness: Harness) -> N
     await ann.sees("Settings")
 
 
+async def test_a_link_begins_an_order_whatever_was_asked(harness: Harness) -> None:
+    ann = harness.ann
+    await chooses(ann, "Quiet hours")
+    await ann.says("https://instagram.com/p/abc")
+    await ann.sees("What would you like for it?")
+    await ann.says("22-8")
+    await ann.says("/settings")
+    await ann.sees("Quiet hours: off")
+
+
 async def test_an_answer_that_is_handled_again_is_the_same_answer(harness: Harness) -> None:
     ann = harness.ann
     await chooses(ann, "Quiet hours")
