@@ -19,6 +19,7 @@ from panel.client import PanelClient
 from settings import Settings
 from shop.clock import SystemClock
 from shop.errors import PanelError
+from shop.zones import knows_cities
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.version import sqlite_warning
 from storage.people.identity import Identities
@@ -41,6 +42,10 @@ async def _examine(settings: Settings, report: Report) -> bool:
     report(f"ok    settings: read, {settings.access} access, {_people(settings)}")
     for remark in settings.remarks():
         report(f"note  settings: {remark}")
+    if not knows_cities():
+        report(
+            "note  time zones: none are known here; people can only set a distance from UTC. Install tzdata."
+        )
     parts: tuple[tuple[str, Callable[[Settings], Awaitable[str]]], ...] = (
         ("texts", _texts),
         ("database", _database),

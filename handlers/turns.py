@@ -22,6 +22,7 @@ from handlers.welcome.views import stranger
 from messaging.fast_json import loads
 from shop import notice
 from shop.notice import Notice
+from shop.ordering.link_text import links_in
 from shop.person import Person
 from shop.plain import cleaned_json
 from storage.messages.inbox import Waiting
@@ -149,8 +150,11 @@ class TurnHandler:
             before = link_of(turn.draft)
             if turn.seeks_orders and not _gives_words(update):
                 await self.services.stores.order_searches.drop(turn.person.id)
-            if turn.wish is not None and not _gives_words(update):
+            brings_link = _brings_link(update)
+            if turn.wish is not None and (brings_link or not _gives_words(update)):
                 await self.services.stores.people.drop_question(turn.person.id)
+            if brings_link:
+                turn.wish = None  # /cancel is still about the question
             await application.process_update(update)
             await self._sign(turn, before)
         if turn.failure is None:
@@ -209,6 +213,12 @@ def _gives_words(update: Update) -> bool:
     """Return True for what may answer the question for words; whoever does anything else has left it."""
     text = update.message.text if update.message is not None else None
     return update.inline_query is not None or (text is not None and not text.startswith("/"))
+
+
+def _brings_link(update: Update) -> bool:
+    """Return True for a message with a link: it begins an order, and answers no question of the settings."""
+    text = update.message.text if update.message is not None else None
+    return bool(text and links_in(text))
 
 
 def _behind_a_chat(update: Update) -> bool:

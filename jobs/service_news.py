@@ -16,6 +16,7 @@ from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
 from shop.person import Access, Role
 from shop.pricing.board import OwnPrices, Pricing
+from shop.pricing.quotes import DEAREST
 from storage.orders.store import Orders
 from storage.people.favourites import Favourites
 from storage.people.service_news import Reader, ServiceNews
@@ -41,9 +42,9 @@ class NewsWatch:
 
     async def look(self) -> None:
         """Look at the services of whoever is due. While nothing can be sold, nothing is known of prices."""
-        if self.storefront.empty or self.board.closed is not None:
-            return
         for reader in await self.news.list_due(self.clock.now(), limit=AT_ONCE):
+            if self.storefront.empty or self.board.closed is not None:
+                return
             await self._look_at(reader)
 
     async def _look_at(self, reader: Reader) -> None:
@@ -51,21 +52,27 @@ class NewsWatch:
         if not person.reachable or self.access.role_of(person.id) is Role.STRANGER:
             await self.news.note(person.id, NOTHING, now=now, next_at=now + TELL_EVERY)
             return
-        offered = await self._offered(person.id, self.board.for_person(person.id))
+        own = self.board.for_person(person.id)
+        offered = await self._offered(person.id, own)
         known = await self.news.known_to(person.id)
         may_tell = may_hear(person.preferences, reader.told_at, now)
-        found = weigh(known, offered, self.board.currency, now, may_tell=may_tell)
-        owed = notice_of(person.id, found.items, self.board.currency, now) if found.items else None
+        found = weigh(known, offered, own.currency, now, may_tell=may_tell)
+        owed = notice_of(person.id, found.items, own.currency, now) if found.items else None
         stored = await self.news.note(person.id, found, notice=owed, now=now, next_at=now + LOOK_EVERY)
         if stored and owed is not None:
             self.wake_outbox()
 
     async def _offered(self, person_id: int, own: OwnPrices) -> list[Offered]:
-        """Return this person's favourites, and what they ordered before, as they are sold to them now."""
+        """Return this person's favourites, and what they ordered before, as they are sold to them now.
+
+        A price that nobody can pay, and no row can hold, is a panel's mistake: the service is left out.
+        """
         theirs = await self.favourites.list_of(person_id) + await self.orders.list_services(person_id)
         offered = []
         for service_id in dict.fromkeys(theirs):
             service = self.storefront.service(service_id)
             price = None if service is None else own.rate_shown(service)
+            if price is not None and price > DEAREST:
+                continue
             offered.append(Offered(service_id, service.name if service else "", price))
         return offered

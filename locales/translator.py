@@ -84,6 +84,11 @@ class Translator:
         self._catalogue = catalogue
         self._zone: str | None = None
 
+    @property
+    def zone(self) -> str:
+        """The reader's zone, UTC if nobody knows it."""
+        return self._zone or "UTC"
+
     def at(self, zone: str | None) -> "Translator":
         """Return the same for a reader in this zone, as `shop.zones` writes it; None: nobody knows where."""
         if zone == self._zone:

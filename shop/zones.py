@@ -84,6 +84,11 @@ def is_zone(zone: str) -> bool:
     return (_fixed(zone) or _city(zone)) is not None
 
 
+def knows_cities() -> bool:
+    """Return True if this computer has the tz database; without it there are only distances from UTC."""
+    return any(_city(city) is not None for city in CITIES)
+
+
 def minutes_of(zone: str | None, now: datetime) -> int:
     """Return how many minutes the zone's clock is ahead of UTC at that moment."""
     ahead = now.astimezone(clock_of(zone)).utcoffset() or timedelta()
@@ -124,7 +129,8 @@ def read_zone(text: str, now: datetime, cities: Mapping[str, str]) -> Found | No
         return Found(minutes=minutes) if is_real else None
     if words.upper() in {"UTC", "GMT"}:
         return Found(zone="UTC")
-    zone = cities.get(words.casefold()) or _named(words)
+    told = cities.get(words.casefold())
+    zone = told if told is not None and _city(told) is not None else _named(words)
     return None if zone is None else Found(zone=zone)
 
 

@@ -122,13 +122,16 @@ def sure_to_drop(order: Order, t: Translator, *, value: str) -> View:
 def brief(order: Order, t: Translator, answer: AnswerDue | None = None) -> str:
     """What a person shows others about an order: no link and no price.
 
-    `answer`: until when it is looked into. Moments are in UTC, because no inline answer is sent again
-    without a tag that its server refuses.
+    `answer`: until when it is looked into. Moments are in words, because no inline answer is sent again
+    without a tag that its server refuses, and in UTC: where the person lives is nobody else's business.
     """
     service = t("{service}", service=shortened(order.terms.service_name, 120))
-    until = t("The answer comes by {moment} at the latest.", moment=t.moment(answer.by)) if answer else ""
-    starts = None if order.starts_at is None else t.moment(order.starts_at)
-    return "\n".join(part for part in (_head(order, t, starts), service, _progress(order, t), until) if part)
+    in_utc = t.at(None)
+    by = in_utc.moment(answer.by) if answer else ""
+    until = t("The answer comes by {moment} at the latest.", moment=by) if answer else ""
+    starts = None if order.starts_at is None else in_utc.moment(order.starts_at)
+    return "
+".join(part for part in (_head(order, t, starts), service, _progress(order, t), until) if part)
 
 
 def _head(order: Order, t: Translator, starts: datetime | str | None) -> str:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from datetime import UTC
 
 from handlers import navigation
 from handlers.buttons import TOPUP, WALLET, Button
@@ -11,6 +10,7 @@ from handlers.view import Row, Target, View, shortened
 from locales import Translator, marked
 from shop.ledger.journals import JournalKind
 from shop.money import amount_text
+from shop.zones import clock_of
 from storage.ledger.statements import Line, WalletView
 
 MOVEMENTS: dict[JournalKind, str] = {
@@ -89,22 +89,24 @@ def movement(line: Line, t: Translator) -> str:
 
 
 def statement_csv(shown: WalletView, t: Translator) -> bytes:
-    """Every line, oldest first, for a spreadsheet: RFC 4180, amounts as numbers, UTF-8 with a mark."""
+    """Every line, oldest first, for a spreadsheet: RFC 4180, amounts as numbers, UTF-8 with a mark.
+
+    Times are by the reader's clock, if they have set one, else in UTC.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     heads = (
-        marked("Time (UTC)"),
         marked("What"),
         marked("Amount"),
         marked("Balance"),
         marked("Currency"),
         marked("Reason"),
     )
-    writer.writerow([t.label(head) for head in heads])
+    writer.writerow([t.label("Time ({zone})", zone=t.zone), *(t.label(head) for head in heads)])
     for line in reversed(shown.lines):
         writer.writerow(
             [
-                line.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+                line.at.astimezone(clock_of(t.zone)).strftime("%Y-%m-%d %H:%M:%S"),
                 safe_cell(movement(line, t)),
                 amount_text(line.amount_micro),
                 amount_text(line.balance_micro),

@@ -9,7 +9,7 @@ from shop import notice
 from shop.digest import entries_of
 from shop.notice import NoticeState, is_owed_again
 from shop.person import Person
-from shop.preferences import Loudness, Preferences, Question, QuietHours, Wish
+from shop.preferences import NOTHING_SET, Loudness, Preferences, Question, QuietHours, Wish
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
@@ -192,6 +192,9 @@ def _answer(connection: Connection, person_id: int, update_id: int) -> None:
 
 
 def _preferences(row: Row[tuple[object, ...]]) -> Preferences:
+    unset = (row.quiet_from, row.zone, row.question_at, row.news_at) == (None, None, None, None)
+    if unset and row.notices == Loudness.ALL:
+        return NOTHING_SET
     asked = row.question_at is not None and row.question in set(Wish)
     return Preferences(
         notices=Loudness(row.notices),

@@ -1,7 +1,9 @@
 """What a person sets about messages that come by themselves: which, when, and by whose clock."""
 
+import csv
+import io
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -179,6 +181,16 @@ async def test_a_question_ends_with_whatever_else_is_done(harness: Harness) -> N
     await ann.sees("Settings")
 
 
+async def test_a_link_begins_an_order_whatever_was_asked(harness: Harness) -> None:
+    ann = harness.ann
+    await chooses(ann, "Quiet hours")
+    await ann.says("https://instagram.com/p/abc")
+    await ann.sees("What would you like for it?")
+    await ann.says("22-8")
+    await ann.says("/settings")
+    await ann.sees("Quiet hours: off")
+
+
 async def test_an_answer_that_is_handled_again_is_the_same_answer(harness: Harness) -> None:
     ann = harness.ann
     await chooses(ann, "Quiet hours")
@@ -224,6 +236,25 @@ async def test_moments_in_words_follow_the_clock_that_was_set(harness: Harness) 
     await ann.sees("21:00 UTC+9")
     await harness.bob.says("/settings")
     await harness.bob.sees("Your time: not set")
+
+
+async def test_a_statement_has_the_readers_times(harness: Harness) -> None:
+    ann = harness.ann
+    await harness.passes(at(harness, 12))
+    await orders(harness, "a")
+    ordered = harness.clock.now()
+    for city, head, there in (
+        (None, "Time (UTC)", ordered),
+        ("Tokyo", "Time (Asia/Tokyo)", ordered + timedelta(hours=9)),
+    ):
+        if city is not None:
+            await chooses(ann, "My time")
+            await ann.says(city)
+        await ann.says("/statement")
+        document = ann.person.last.document
+        assert document is not None
+        rows = list(csv.DictReader(io.StringIO(document.upload.content.decode("utf-8-sig"))))
+        assert f"{there:%Y-%m-%d %H:%M:%S}" in {row[head] for row in rows}
 
 
 async def test_summer_time_is_known_for_a_city(harness: Harness) -> None:

@@ -209,6 +209,23 @@ async def test_a_service_ordered_before_is_among_them(harness: Harness) -> None:
     assert message.text.count("🔺") == 1
 
 
+async def test_a_price_that_no_row_can_hold_stops_nobodys_news(database_file: Path) -> None:
+    harness = Harness(database_file, access="shop", markup_percent="1500")
+    await harness.opens()
+    ann = harness.ann
+    await wants(harness)
+    await ann.says("/start s_2")
+    await ann.taps("Keep")
+    await hours(harness, 2)
+    reprice(harness, "900000000000")
+    reprice(harness, str(rate_of(harness, 2) * 1.3), 2)
+    await hours(harness, 5)
+    [message] = news(ann)
+    assert message.text.count(" · ") == 1
+    assert "🔺" in message.text
+    await harness.closes()
+
+
 async def test_they_survive_a_restart_and_a_clock_that_is_set(harness: Harness) -> None:
     ann = harness.ann
     await wants(harness)

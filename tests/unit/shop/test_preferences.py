@@ -1,9 +1,13 @@
 """Quiet hours and zones as people type them, and how a notice comes to whom."""
 
+import zoneinfo
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from shop import zones
 from shop.preferences import Loudness, Preferences, Question, QuietHours, Wish
 from shop.quiet_hours import read_quiet_hours, written
 from shop.sound import Sound, sound_of
@@ -16,6 +20,7 @@ from shop.zones import (
     clock_of,
     fixed_zone,
     is_zone,
+    knows_cities,
     minutes_of,
     read_zone,
 )
@@ -144,6 +149,35 @@ def test_every_city_is_offered_at_its_time_all_year() -> None:
             ahead = minutes_of(city, now)
             assert ahead in {*OFFERED, *OTHERS}, city
             assert city in cities_at(ahead, now)
+
+
+@pytest.fixture
+def no_tz_database(tmp_path: Path) -> Iterator[None]:
+    """A computer that has none."""
+    before = zoneinfo.TZPATH
+
+    def move(to: Sequence[str]) -> None:
+        zoneinfo.reset_tzpath(to=to)
+        zoneinfo.ZoneInfo.clear_cache()
+        for known in (zones._city, zones.clock_of):
+            known.cache_clear()
+
+    move([str(tmp_path)])
+    yield
+    move(before)
+
+
+@pytest.mark.usefixtures("no_tz_database")
+def test_without_the_tz_database_there_are_distances() -> None:
+    assert not knows_cities()
+    assert cities_at(60, NOON) == ()
+    assert read_zone("Berlin", NOON, {"berlin": "Europe/Berlin"}) is None
+    assert clock_of("Europe/Berlin") is UTC
+    assert minutes_of("UTC+05:30", NOON) == 330
+
+
+def test_with_it_there_are_cities() -> None:
+    assert knows_cities()
 
 
 def test_a_fixed_zone_keeps_its_distance() -> None:
