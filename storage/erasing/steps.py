@@ -16,8 +16,8 @@ from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
 from storage.orders.tables import attempt, confirm, draft, order_search, orders, request, shared_card
 from storage.people.tables import erasure, favourite, person
 
-ORDERS_AT_ONCE = 200
-"""Orders in one write: a few milliseconds, so that nobody waits for it."""
+ORDERS_AT_ONCE = 100
+"""Orders in one write, so that nobody waits for it: it takes a few milliseconds."""
 
 GONE = "gone"
 """The `link_key` of an order whose link was deleted; no link has it."""
