@@ -70,6 +70,8 @@ async def test_all_of_it_goes_and_one_begins_anew(shop: Harness) -> None:
     ann = shop.ann
     await orders(ann)
     await shop.delivers()
+    assert any("1" in str(one) for one in (await ann.queries("")).results)
+    assert "person" in left(shop, "Ann")
     old_card = next(one for one in ann.person.chat if "Order 1" in one.shown and one.keyboard)
     await ann.says("instagram likes")
     await ann.says("/language")
