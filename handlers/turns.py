@@ -181,8 +181,13 @@ async def _put_off(turn: Turn, context: Context) -> None:
     chat, view = turn.update.effective_chat, being_deleted(turn.t)
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("Your data is being deleted. Come back in a moment."), alert=True)
-    elif turn.update.message is not None and chat is not None and chat.type == chat.PRIVATE:
+    elif _is_theirs(turn.update) and chat is not None and chat.type == chat.PRIVATE:
         await say(context, view)
+
+
+def _is_theirs(update: Update) -> bool:
+    """Return True for a message that somebody wrote: the kiosk's own reminder of a list needs no answer."""
+    return update.message is not None and not is_bell(update)
 
 
 def _as_they_chose(turn: Turn, known: Person | None, services: Services) -> Person:

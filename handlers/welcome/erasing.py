@@ -16,7 +16,7 @@ from handlers.welcome.erasing_views import (
 )
 from handlers.welcome.menu import follow_language
 
-STEPS = 20
+STEPS = 30
 """Steps within the tap: most deletions end there. The rest goes on by itself."""
 
 

@@ -207,7 +207,12 @@ REGISTRY: dict[str, Rule] = {
     ),
     "overcharged_service": _nobodys("what the panel overcharged", "panel", "service_id"),
     "heard_text": _nobodys(
-        "the panel's words, without whose order", "panel", "heard", "key", "text", "meaning"
+        "words of the panel that nobody understood; they may quote a link, without whose",
+        "panel",
+        "heard",
+        "key",
+        "text",
+        "meaning",
     ),
     "heartbeat": _nobodys("when the kiosk was alive"),
     "halt": _nobodys("why payments are paused", "reason"),

@@ -31,8 +31,8 @@ NOTHING_CHOSEN: dict[str, Any] = {
 }
 """What somebody has set who never set anything."""
 
-ORDERS_AT_ONCE = 200
-"""Orders in one write: a few milliseconds, so that nobody waits for it."""
+ORDERS_AT_ONCE = 100
+"""Orders in one write, so that nobody waits for it: it takes a few milliseconds."""
 
 GONE = "gone"
 """The `link_key` of an order whose link was deleted; no link has it."""

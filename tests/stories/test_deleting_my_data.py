@@ -70,6 +70,8 @@ async def test_all_of_it_goes_and_one_begins_anew(shop: Harness) -> None:
     ann = shop.ann
     await orders(ann)
     await shop.delivers()
+    assert any("1" in str(one) for one in (await ann.queries("")).results)
+    assert "person" in left(shop, "Ann")
     old_card = next(one for one in ann.person.chat if "Order 1" in one.shown and one.keyboard)
     await ann.says("instagram likes")
     await ann.says("/language")
@@ -264,3 +266,28 @@ async def test_a_broadcast_does_not_reach_them(shop: Harness) -> None:
     await olga.taps("Confirm")
     await shop.passes(5)
     assert len(ann.person.chat) == bubbles
+
+
+async def test_a_refund_that_comes_late_finds_the_wallet_and_says_nothing_of_the_order(shop: Harness) -> None:
+    ann = shop.ann
+    await orders(ann)
+    await shop.delivers()
+    await wishes(ann)
+    await ann.taps("Delete for good")
+    await shop.passes(10)
+    chat, before = len(ann.person.chat), await balance(shop)
+    shop.panel.set_state(next(iter(shop.panel.orders)), "Canceled", remains=100)
+    for _ in range(60):
+        await shop.passes(60)
+    assert await balance(shop) - before == 90_000
+    assert len(ann.person.chat) == chat
+    await ann.says("/orders")
+    await ann.sees("You have none yet")
+    await ann.says("/wallet")
+    await ann.sees("given back")
+    assert left(shop) == set()
+
+
+async def balance(harness: Harness) -> int:
+    """Return what Ann's wallet has, in micro-units."""
+    return await harness.kiosk.stores.ledger.balance(Account(AccountKind.WALLET, ANN, "USD"))
