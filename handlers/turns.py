@@ -11,13 +11,16 @@ from telegram.error import TelegramError
 from handlers.albums import goes_on
 from handlers.context import App, Context, Services, Turn, current_turn
 from handlers.errors import unless_refused
+from handlers.operator.tickets import desk_news
 from handlers.ordering.asking import ask_again
 from handlers.ordering.pasting import is_bell
 from handlers.reactions import link_of, react
 from handlers.reading import update_from
 from handlers.show import say
+from handlers.tickets.finding import leads_elsewhere, ticket_of
 from handlers.topup.payments import is_about_money, paid_in
 from handlers.welcome.views import stranger
+from messaging.desk_trouble import DeskTrouble
 from messaging.fast_json import loads
 from shop import notice
 from shop.notice import Notice
@@ -43,6 +46,7 @@ class TurnHandler:
 
     application: App
     services: Services
+    desk_trouble: DeskTrouble
 
     async def handle(self, row: Waiting) -> None:
         """Handle one update. Raises what failed, so that the turn is tried again."""
@@ -56,6 +60,8 @@ class TurnHandler:
             log.exception("Update %s tells of a payment and cannot be read; it is credited.", row.update_id)
             await self.services.stores.payments.paid(payment, self.services.clock.now())
             self.services.wakeups.paid()
+            return
+        if await desk_news.noted(update, self.services, self.desk_trouble):
             return
         user = update.effective_user
         if user is None or user.id in NOBODY or user.is_bot or _behind_a_chat(update):
@@ -118,6 +124,8 @@ class TurnHandler:
             return turn  # the reminder answers its own question only
         turn.topup = start.topup if update.message is not None else None
         turn.composing, turn.seeks_orders = start.composing, start.seeks_orders
+        turn.asks = start.asks
+        turn.ticket = await ticket_of(turn, services)
         return turn
 
     async def _dispatch(self, turn: Turn, row: Waiting) -> None:
@@ -139,6 +147,8 @@ class TurnHandler:
             before = link_of(turn.draft)
             if turn.seeks_orders and not _gives_words(update):
                 await self.services.stores.order_searches.drop(turn.person.id)
+            if turn.asks is not None and leads_elsewhere(update):
+                await self.services.stores.tickets.leave(turn.person.id, update.update_id)
             await application.process_update(update)
             await self._sign(turn, before)
         if turn.failure is None:
@@ -157,7 +167,7 @@ async def _turn_away(turn: Turn, context: Context) -> None:
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("This is a private shop."), alert=True)
     elif turn.update.message is not None and chat is not None and chat.type == chat.PRIVATE:
-        await say(context, stranger(turn.person.id, context.services.rules.words.contact, turn.t))
+        await say(context, stranger(turn.person.id, context.services.rules.words.strangers_contact, turn.t))
 
 
 def _as_they_chose(turn: Turn, known: Person | None, services: Services) -> Person:

@@ -38,9 +38,11 @@ OF_MONEY = frozenset(
         "turned_down",
         "wallet_changed",
         "money_back",
+        "ticket_in",
+        "ticket_out",
     }
 )
-"""Kinds about money: a duplicate is a nuisance, a missing one costs money."""
+"""Kinds about money, and people's own words: a duplicate is a nuisance, a missing one costs money."""
 
 FOR_OPERATORS = frozenset({"alert", "receipt", "receipt_more", "review", "reminder"})
 """Kinds only operators may get: somebody who is no longer an operator gets no more of them."""

@@ -8,6 +8,7 @@ from storage.messages import tables as message_tables
 from storage.orders import tables as order_tables
 from storage.people import tables as people_tables
 from storage.reconciliation import tables as reconciliation_tables
+from storage.tickets import tables as ticket_tables
 
 TABLES = (
     catalogue_tables,
@@ -17,6 +18,7 @@ TABLES = (
     order_tables,
     people_tables,
     reconciliation_tables,
+    ticket_tables,
 )
 """The modules that declare tables."""
 

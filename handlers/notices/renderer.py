@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from handlers.context import Services
 from handlers.deadline import answer_of
@@ -13,9 +14,11 @@ from handlers.operator.broadcast.views import broadcast_progress
 from handlers.operator.receipts.messages import further_picture, receipt_message
 from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
+from handlers.operator.tickets import messages as ticket_desk
 from handlers.orders.ending_views import ending_view, money_back, news_view, refill_ending
 from handlers.orders.refill import refill_of
 from handlers.orders.views import card
+from handlers.tickets import messages as ticket_words
 from handlers.topup import views as topup
 from handlers.topup.by_hand_views import turned_down
 from handlers.view import params
@@ -32,6 +35,7 @@ from shop.ordering.draft import CONFIRM, Draft
 from shop.ordering.order import Order, OrderState
 from shop.ordering.paid import OF_THE_PRICE
 from shop.reconciliation.case import CaseState
+from shop.tickets import notices as tickets
 from storage.messages.outbox import OutboxMessage
 
 Words = Callable[[OutboxMessage, Translator], Awaitable[Message | None]]
@@ -68,6 +72,12 @@ class Notices:
             "unsure": self._unsure,
             "came_back": self._came_back,
             "reminder": self._reminder,
+            tickets.TOPIC: partial(ticket_desk.topic, self.services),
+            tickets.HEAD: self._ticket_head,
+            tickets.TO_DESK: partial(ticket_desk.written, self.services),
+            tickets.STUCK: partial(ticket_desk.undelivered, self.services),
+            tickets.TO_CUSTOMER: partial(ticket_words.answer, self.services),
+            tickets.ENDED: partial(ticket_words.ended, self.services),
         }
 
     async def render(self, message: OutboxMessage) -> Message | None:
@@ -76,7 +86,10 @@ class Notices:
             return await self._broadcast(message)
         if message.kind in FOR_OPERATORS and message.chat_id not in self.services.access.operators:
             return None  # no longer an operator
-        person = await self.services.stores.people.find(message.chat_id)
+        reader = message.chat_id
+        if reader == self.services.rules.desk.chat:  # a group reads what its first operator reads
+            reader = min(self.services.access.operators)
+        person = await self.services.stores.people.find(reader)
         t = self.services.catalogues.of(person.language if person else None)
         return await self._kinds[message.kind](message, t)
 
@@ -223,6 +236,9 @@ class Notices:
         tally = await self.services.stores.broadcasts.tally(number)
         view = broadcast_progress(broadcast, tally, t, self.services.clock.now())
         return edit_or_send(message.chat_id, broadcast.progress_message_id, view)
+
+    async def _ticket_head(self, message: OutboxMessage, t: Translator) -> Message | None:
+        return await ticket_desk.first(self.services, message, t, self.username())
 
     async def _sorry(self, message: OutboxMessage, t: Translator) -> Message | None:
         return send(message.chat_id, sorry(t))

@@ -73,7 +73,9 @@ def card(
         supplier_lines(order, t) if operates else "",
         _times(order, t),
     ]
-    return View("\n\n".join(part for part in parts if part), _actions(order, refill, t, value))
+    return View(
+        "\n\n".join(part for part in parts if part), _actions(order, refill, t, value, is_own=owner is None)
+    )
 
 
 def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
@@ -165,7 +167,9 @@ def _times(order: Order, t: Translator) -> str:
     return f"<i>{' · '.join(parts)}</i>"
 
 
-def _actions(order: Order, refill: Standing | None, t: Translator, value: str) -> tuple[Row, ...]:
+def _actions(
+    order: Order, refill: Standing | None, t: Translator, value: str, *, is_own: bool
+) -> tuple[Row, ...]:
     def button(action: str) -> Button:
         return Button(ORDER, str(order.id), action, value)
 
@@ -183,8 +187,10 @@ def _actions(order: Order, refill: Standing | None, t: Translator, value: str) -
         last.insert(0, ("⬅️ " + t.label("Back"), button("back")))
     last.append(navigation.home(t))
     rows = [row for row in (first, last) if row]
+    if is_own:
+        rows.insert(-1, [navigation.ask_about(order.id, t)])
     # Three in a row would cut the number on a phone.
-    room = next((row for row in rows if len(row) == 1), None)
+    room = next((row for row in (first, last) if len(row) == 1), None)
     if room is None:
         rows.append(room := [])
     room.append(copied(str(order.id)))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, not_, or_, select, update
 
 from shop.notice import Notice, NoticeState, Priority
+from shop.tickets.notices import HEAD, TOPIC
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
@@ -15,8 +16,9 @@ from storage.core.units import reads, writes, writes_until_done
 from storage.messages.tables import broadcast, outbox, outbox_pending
 from storage.orders.tables import orders, shared_card
 from storage.reconciliation.rows import remember_told
+from storage.tickets.places import remember_place
 
-REPEATABLE = frozenset({"card", "progress", "review", "shared", "unsure"})
+REPEATABLE = frozenset({"card", "progress", "review", "shared", "unsure", TOPIC, HEAD})
 """Kinds that show a current state: enqueued again, they are due again."""
 
 
@@ -231,6 +233,8 @@ def _remember_message(connection: Connection, message: OutboxMessage, message_id
         )
     elif message.kind == "review":
         remember_told(connection, message.payload["order_id"], message.chat_id, message_id)
+    else:
+        remember_place(connection, message.kind, message.payload, message.chat_id, message_id)
 
 
 def message_of(row: Row[tuple[object, ...]]) -> OutboxMessage:
