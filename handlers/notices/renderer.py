@@ -76,6 +76,7 @@ class Notices:
             tickets.HEAD: self._ticket_head,
             tickets.TO_DESK: partial(ticket_desk.written, self.services),
             tickets.STUCK: partial(ticket_desk.undelivered, self.services),
+            tickets.NAMELESS: partial(ticket_desk.unsigned, self.services),
             tickets.TO_CUSTOMER: partial(ticket_words.answer, self.services),
             tickets.ENDED: partial(ticket_words.ended, self.services),
         }

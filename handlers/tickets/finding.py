@@ -15,6 +15,11 @@ async def ticket_of(turn: Turn, services: Services) -> Found | None:
     message = turn.update.message
     if message is None or not _may_belong(message, turn, services):
         return None
+    return await place_of(message, services)
+
+
+async def place_of(message: Message, services: Services) -> Found | None:
+    """Return the ticket whose message this one replies to, or in whose topic it stands; None if of none."""
     topic = message.message_thread_id if message.is_topic_message else None
     answered = message.reply_to_message
     reply_to = answered.message_id if answered is not None else None

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from shop.notice import Notice
 from shop.tickets.ticket import Ticket, TicketMessage
 
-TOPIC, HEAD, TO_DESK, TO_CUSTOMER, ENDED, STUCK = (
+TOPIC, HEAD, TO_DESK, TO_CUSTOMER, ENDED, STUCK, NAMELESS = (
     "ticket_topic",
     "ticket_head",
     "ticket_in",
     "ticket_out",
     "ticket_ended",
     "ticket_stuck",
+    "ticket_nameless",
 )
 
-FOR_THE_DESK = frozenset({TOPIC, HEAD, TO_DESK, STUCK})
+FOR_THE_DESK = frozenset({TOPIC, HEAD, TO_DESK, STUCK, NAMELESS})
 """Kinds only the operators' chats may get."""
 
 
@@ -56,6 +57,11 @@ def stuck(ticket_id: int, message_id: int, places: Sequence[int]) -> list[Notice
     return [
         Notice(STUCK, place, f"{STUCK}:{place}:{message_id}", _of(ticket_id, message_id)) for place in places
     ]
+
+
+def nameless(ticket_id: int, chat_id: int, number: int) -> Notice:
+    """Return the word that the message of this number, written in the group's own name, goes nowhere."""
+    return Notice(NAMELESS, chat_id, f"{NAMELESS}:{chat_id}:{number}", _of(ticket_id, number))
 
 
 def _of(ticket_id: int, message_id: int) -> dict[str, str | int | None]:

@@ -1,9 +1,11 @@
 """What Telegram tells of the operators' group itself: it has moved, or the bot is in it or out of it."""
 
-from telegram import ChatMember, Update
+from telegram import ChatMember, Message, Update
 
 from handlers.context import Services
+from handlers.tickets.finding import place_of
 from messaging.desk_trouble import DeskTrouble
+from shop.tickets.notices import nameless
 
 _OUT = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 
@@ -18,6 +20,9 @@ async def noted(update: Update, services: Services, trouble: DeskTrouble) -> boo
         await trouble.moved(message.migrate_to_chat_id)
         services.wakeups.outbox()
         return True
+    if message is not None and message.sender_chat is not None:
+        await _is_nameless(message, services)
+        return True
     if member is None:
         return False
     if member.new_chat_member.status in _OUT:
@@ -26,3 +31,12 @@ async def noted(update: Update, services: Services, trouble: DeskTrouble) -> boo
         services.rules.desk.is_away, services.rules.desk.is_forum = False, None
     services.wakeups.outbox()
     return True
+
+
+async def _is_nameless(message: Message, services: Services) -> None:
+    """Say of a message to a customer, written in the group's own name, that it goes nowhere."""
+    found = await place_of(message, services)
+    if found is not None:
+        told = nameless(found.ticket.id, message.chat_id, message.message_id)
+        await services.stores.outbox.enqueue([told], services.clock.now())
+        services.wakeups.outbox()

@@ -4,7 +4,7 @@ from typing import Any
 
 from handlers.context import Services
 from handlers.messages import send
-from handlers.operator.tickets.views import Shown, colleague, head, stuck
+from handlers.operator.tickets.views import Shown, anonymous, colleague, head, stuck
 from handlers.tickets.messages import LONGEST_CAPTION, LONGEST_TEXT, copy_of
 from handlers.view import PARSE_MODE, params
 from locales import Translator
@@ -82,6 +82,13 @@ async def undelivered(services: Services, message: OutboxMessage, t: Translator)
         return send(message.chat_id, view, reply_to=kept.said.message_id)
     anchor = await _anchor(services, ticket, message.chat_id)
     return Message("sendMessage", {"chat_id": message.chat_id, **anchor, **params(view)})
+
+
+async def unsigned(services: Services, message: OutboxMessage, t: Translator) -> Message | None:
+    """Return the word that a message in the group's own name goes nowhere, below that message."""
+    if not services.rules.desk.may_read(message.chat_id):
+        return None
+    return send(message.chat_id, anonymous(t), reply_to=message.payload["message_id"])
 
 
 async def _ticket(services: Services, message: OutboxMessage) -> Ticket | None:
