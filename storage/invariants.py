@@ -10,6 +10,7 @@ from storage.ledger.invariants import of_money
 from storage.messages.invariants import of_messages
 from storage.orders.invariants import of_orders
 from storage.reconciliation.invariants import of_cases
+from storage.tickets.invariants import of_tickets
 
 
 def invariants(now: datetime, scope: Scope = WHOLE) -> list[Invariant]:
@@ -24,4 +25,5 @@ def invariants(now: datetime, scope: Scope = WHOLE) -> list[Invariant]:
         *of_orders(now, scope),
         *of_cases(now, scope),
         *of_messages(now, scope),
+        *of_tickets(now),
     ]

@@ -15,6 +15,7 @@ from storage.ledger.tables import checkout, invoice, payment, topup
 from storage.messages.asides import tells_of_money
 from storage.messages.tables import broadcast, inbox, outbox
 from storage.orders.tables import confirm, orders
+from storage.tickets.old import delete_tickets, list_old
 
 ASIDE_KEPT = timedelta(days=30)
 """Updates that could not be handled, with people's own words. Those about money stay."""
@@ -64,6 +65,7 @@ class Tidying:
             + await self._some(delete(topup), topup.c.id, dropped)
             + await self._some(delete(invoice), invoice.c.id, _is_of_no_use(now))
             + await self._cards(now)
+            + await self._tickets(now)
         )
 
     async def _cards(self, now: datetime) -> int:
@@ -91,6 +93,18 @@ class Tidying:
         marking = update(orders).where(orders.c.confirm_token.in_(tokens))
         connection.execute(marking.values(confirm_gone_at=now))
         return connection.execute(delete(confirm).where(confirm.c.token.in_(tokens))).rowcount
+
+    async def _tickets(self, now: datetime) -> int:
+        numbers = await self._old_tickets(now)
+        return await self._delete_tickets(numbers) if numbers else 0
+
+    @reads
+    def _old_tickets(self, connection: Connection, now: datetime) -> list[int]:
+        return list_old(connection, now)
+
+    @writes
+    def _delete_tickets(self, connection: Connection, numbers: list[int]) -> int:
+        return delete_tickets(connection, numbers)
 
     async def _some(self, deleting: Delete, key: ColumnElement[int], which: ColumnElement[bool]) -> int:
         """Find old rows in a read, which may scan a table while others write; then delete just those."""

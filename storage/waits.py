@@ -42,6 +42,7 @@ from storage.orders.tables import (
 )
 from storage.orders.tables import request_under_way as request_waits
 from storage.reconciliation.tables import case_unsettled, inquiry
+from storage.tickets.tables import ticket_asked
 
 TO_DECIDE_AT_LEAST = timedelta(hours=1)
 """How long an operator has at least after a start, whatever the deadline was."""
@@ -66,6 +67,7 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (confirm, _UNUSED, ("expires_at",)),
     (draft, draft.c.list_due_at.is_not(None), ("list_due_at",)),
     (order_search, order_search.c.words.is_(None), ("asked_at",)),
+    (ticket_asked, ticket_asked.c.ended_by.is_(None), ("asked_at",)),
     (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),
     (audited, None, ("at", "whole_at")),
     (panel_account, None, ("balance_at", "balance_asked_at", "catalogue_at", "trouble_at")),

@@ -16,7 +16,7 @@ from storage.messages.outbox import enqueue
 from storage.tickets import asking
 from storage.tickets.places import found_at, head_in
 from storage.tickets.rows import find_message, find_ticket, message_of, ticket_of
-from storage.tickets.tables import ticket, ticket_message, ticket_open
+from storage.tickets.tables import ticket, ticket_message
 from storage.tickets.writing import add_message, check_pace, open_ticket_for, owe
 
 
@@ -168,7 +168,12 @@ class Tickets:
     @reads
     def list_open(self, connection: Connection, *, limit: int) -> list[Ticket]:
         """Return the open tickets, the longest untouched first."""
-        oldest = select(ticket).where(ticket_open).order_by(ticket.c.changed_at).limit(limit)
+        oldest = (
+            select(ticket)
+            .where(ticket.c.state == TicketState.OPEN)
+            .order_by(ticket.c.changed_at, ticket.c.id)
+            .limit(limit)
+        )
         return [ticket_of(row) for row in connection.execute(oldest)]
 
 

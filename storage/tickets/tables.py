@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, UniqueConstraint
 
 from shop.tickets.ticket import About, Side, TicketState, Voice
-from storage.core.columns import BigId, Moment, Words, fixed, known, metadata
+from storage.core.columns import BigId, Moment, Words, known, metadata
 from storage.core.indexes import partial_index
 
 ticket = Table(
@@ -21,10 +21,9 @@ ticket = Table(
     known("about", About),
     known("state", TicketState),
     Index("ix_ticket_person", "person_id", "id"),
+    Index("ix_ticket_state", "state", "changed_at", "id"),
     sqlite_autoincrement=True,
 )
-ticket_open = ticket.c.state == fixed(TicketState.OPEN)
-partial_index("ix_ticket_open", ticket.c.changed_at, where=ticket_open)
 partial_index(
     "ix_ticket_topic", ticket.c.topic_chat_id, ticket.c.topic_id, where=ticket.c.topic_id.is_not(None)
 )

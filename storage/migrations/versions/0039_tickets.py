@@ -32,10 +32,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_ticket_person", "ticket", ["person_id", "id"])
-    is_open, has_topic = sa.text("state = 'open'"), sa.text("topic_id IS NOT NULL")
-    op.create_index(
-        "ix_ticket_open", "ticket", ["changed_at"], sqlite_where=is_open, postgresql_where=is_open
-    )
+    op.create_index("ix_ticket_state", "ticket", ["state", "changed_at", "id"])
+    has_topic = sa.text("topic_id IS NOT NULL")
     op.create_index(
         "ix_ticket_topic",
         "ticket",

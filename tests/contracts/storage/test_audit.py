@@ -10,6 +10,7 @@ from shop.ordering.order import Order, RequestKind
 from shop.ordering.place import settlement_of
 from shop.ordering.status_tracking import follow
 from shop.replies import Accepted, NotSent, PanelState, Refusal, Rejected, StatusReport
+from shop.tickets.ticket import About, Asked, Said, Voice
 from storage.audit import audit
 from storage.core.async_engines import for_migrating
 from storage.core.database import Database, DatabaseTrouble
@@ -51,12 +52,21 @@ async def fill(stores: StoresUnderTest) -> None:
     await stores.offered(ANN)
     await stores.offered(BOB)
     await pay(stores)
+    await ask(stores)
     for end in (None, stores.broadcasts.stop):
         number = await stores.broadcasts.ask(OLGA, NOON)
         await stores.broadcasts.compose(number, "sendMessage", {"text": "hi"}, number)
         await stores.broadcasts.start(number, OLGA, [ANN, BOB], NOON)
         if end is not None:
             await end(number, OLGA, NOON)
+
+
+async def ask(stores: StoresUnderTest) -> None:
+    """A customer asks, and an operator answers."""
+    asked = Asked(None, None, About.SHOP)
+    ticket = await stores.tickets.write(asked, Said(ANN, ANN, 1, "text", "Hello?"), [OLGA], NOON)
+    answer = Said(OLGA, OLGA, 1, "text", "Yes?")
+    await stores.tickets.answer(ticket.id, answer, Voice.OPERATOR, places=[OLGA], now=NOON)
 
 
 async def pay(stores: StoresUnderTest) -> None:
@@ -120,6 +130,8 @@ BREACHES = {
     "card-owed": "DELETE FROM outbox WHERE dedupe_key = 'card:1'",
     "end-told": "DELETE FROM outbox WHERE dedupe_key LIKE 'finished:%:rejected:once'",
     "broadcast-to-all": "UPDATE broadcast SET total = total + 1 WHERE state = 'sending'",
+    "question-own": "UPDATE ticket SET person_id = person_id + 1",
+    "answer-owed": "DELETE FROM outbox WHERE dedupe_key LIKE 'ticket_out:%'",
     "broadcast-over": "UPDATE outbox SET state = 'pending' WHERE state = 'stopped'",
 }
 """Statements by hand that break one promise each, and nothing else."""
