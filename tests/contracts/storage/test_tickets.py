@@ -30,7 +30,7 @@ async def writes(stores: StoresUnderTest, number: int, asked: Asked = SHOP) -> T
 
 async def owed(stores: StoresUnderTest, chat: int) -> list[OutboxMessage]:
     """Return what is owed to this chat, in the order of delivery, as if each were delivered at once."""
-    found = []
+    found: list[OutboxMessage] = []
     for number in range(1, 100):
         due = await stores.outbox.list_due(Priority.NOTICE, NOON + MINUTE, limit=100)
         here = [one for one in due if one.chat_id == chat]
