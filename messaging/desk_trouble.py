@@ -29,22 +29,21 @@ class DeskTrouble:
     async def settles(self, outgoing: OutboxMessage, error: TelegramError) -> bool:
         """See messaging.outbox.Settles."""
         words, now = str(error).lower(), self._clock.now()
+        is_desks = outgoing.kind in FOR_THE_DESK
         if outgoing.chat_id == self._desk.chat:
             if isinstance(error, ChatMigrated):
                 await self.moved(error.new_chat_id)
-                return True
+                return False  # what is not about tickets moves as it is
             if isinstance(error, Forbidden) or any(one in words for one in _MAY_NOT_WRITE):
                 await self.is_away(str(error))
-                return True
+                return is_desks
         if outgoing.kind == TO_CUSTOMER and (isinstance(error, Forbidden) or "chat not found" in words):
             await self._stuck(outgoing)
-            return False
-        if outgoing.kind in FOR_THE_DESK and any(one in words for one in _NO_TOPIC):
+        elif is_desks and any(one in words for one in _NO_TOPIC):
             await self._records.topic_is_gone(outgoing.payload["ticket_id"], outgoing.chat_id, now)
             return True
-        if outgoing.kind == TOPIC and isinstance(error, BadRequest):
+        elif outgoing.kind == TOPIC and isinstance(error, BadRequest):
             await self._has_no_topics(outgoing, words)
-            return False
         return False
 
     async def moved(self, new_id: int) -> None:
@@ -58,12 +57,15 @@ class DeskTrouble:
 
     async def is_away(self, why: str) -> None:
         """The bot cannot write to the operators' group: tickets go to each operator until it can."""
-        chat = self._desk.chat
-        if chat is None or self._desk.is_away:
+        chat, was_away = self._desk.chat, self._desk.is_away
+        if chat is None:
             return
         self._desk.is_away = True
-        log.error("The operators' chat %s is out of reach (%s); tickets go to the operators.", chat, why)
+        # Also of a chat known to be away: something may have been owed to it in that moment.
         await self._records.redirect(chat, self._desk.places, self._clock.now())
+        if was_away:
+            return
+        log.error("The operators' chat %s is out of reach (%s); tickets go to the operators.", chat, why)
         key = f"{chat}:{self._clock.now():%Y-%m-%dT%H}"
         await self._alerts.tell("operators_chat_away", key, why)
 

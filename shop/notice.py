@@ -180,6 +180,11 @@ def alert(operator_id: int, about: str, key: str, **values: str | int) -> Notice
     return Notice("alert", operator_id, f"alert:{operator_id}:{about}:{key}", {"about": about, **values})
 
 
+def alert_copy(chat_id: int, key: str, payload: Payload) -> Notice:
+    """A copy of an operator's alert for the operators' group; `key` is the alert's own, to anybody."""
+    return Notice("alert_copy", chat_id, f"alert_copy:{chat_id}:{key.split(':', 2)[-1]}", payload)
+
+
 def alerts(operators: Collection[int], about: str, key: str, **values: str | int) -> list[Notice]:
     """Return one alert to each operator for this `about` and `key`."""
     return [alert(operator, about, key, **values) for operator in sorted(operators)]

@@ -25,6 +25,7 @@ from handlers.view import params
 from handlers.wallet.views import wallet_moved
 from locales import Translator
 from messaging.outbox import Message
+from shop import notice
 from shop.broadcast import Broadcast
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, key_of_topup
@@ -66,6 +67,7 @@ class Notices:
             "turned_down": self._turned_down,
             "wallet_changed": self._wallet_changed,
             "alert": self._alert,
+            "alert_copy": self._alert_copy,
             "review": self._review,
             "progress": self._progress,
             "sorry": self._sorry,
@@ -210,6 +212,19 @@ class Notices:
         return send(message.chat_id, wallet_moved(*found, t)) if found else None
 
     async def _alert(self, message: OutboxMessage, t: Translator) -> Message | None:
+        """Return an operator's alert; the operators' group is owed one copy, whoever is told first."""
+        desk = self.services.rules.desk
+        if desk.chat is not None and not desk.is_away:
+            copy = notice.alert_copy(desk.chat, message.key, message.payload)
+            await self.services.stores.outbox.enqueue([copy], self.services.clock.now())
+            self.services.wakeups.outbox()
+        return self._alert_words(message, t)
+
+    async def _alert_copy(self, message: OutboxMessage, t: Translator) -> Message | None:
+        is_there = message.chat_id == self.services.rules.desk.chat
+        return self._alert_words(message, t) if is_there else None
+
+    def _alert_words(self, message: OutboxMessage, t: Translator) -> Message:
         values = message.payload
         words = {
             "order": str(values.get("order_id", "")),

@@ -49,7 +49,7 @@ _DUE = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """A message that is due."""
+    """A message that is due. `key` is its notice's `dedupe_key`."""
 
     id: int
     priority: Priority
@@ -59,6 +59,7 @@ class OutboxMessage:
     revision: int
     attempts: int
     broadcast_id: int | None
+    key: str = ""
 
 
 def enqueue(connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
@@ -248,4 +249,5 @@ def message_of(row: Row[tuple[object, ...]]) -> OutboxMessage:
         revision=row.revision,
         attempts=row.attempts,
         broadcast_id=row.broadcast_id,
+        key=row.dedupe_key,
     )

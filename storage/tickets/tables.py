@@ -53,8 +53,10 @@ ticket_message = Table(
 )
 partial_index(
     "ix_ticket_message_album",
+    ticket_message.c.bot_id,
     ticket_message.c.chat_id,
     ticket_message.c.album,
+    ticket_message.c.id,
     where=ticket_message.c.album.is_not(None),
 )
 

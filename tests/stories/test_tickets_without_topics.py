@@ -7,6 +7,7 @@ import pytest
 
 from playground.telegram import FakeMessage
 from playground.telegram.chats import Chat
+from shop.tickets import notices
 from tests.in_process import BOB, OLGA, Harness
 from tests.stories.test_tickets import FORUM, MODES, asks, in_topic
 
@@ -163,7 +164,7 @@ async def test_a_forum_where_the_bot_may_make_no_topics(database_file: Path) -> 
     await harness.olga.says("/start")
     await asks(harness, "One")
     await harness.olga.sees("I may not make any", "manage topics")
-    head, question = group.live()
+    head, question = (one for one in group.live() if one.text == "One" or "Ticket 1" in one.text)
     assert (question.text, question.reply_to) == ("One", head)
     harness.olga.person.says("Here", group=group, reply_to=question)
     await harness.settles()
@@ -200,4 +201,41 @@ async def test_somebody_who_is_no_operator_any_more_reads_nothing(database_file:
     harness.bob.person.says("I still answer", reply_to=question)
     await harness.settles()
     harness.ann.finds_no("I still answer")
+    await harness.closes()
+
+
+async def test_alerts_are_copied_once_and_decisions_stay_with_the_operators(database_file: Path) -> None:
+    harness = Harness(database_file, operators_chat=str(GROUP), admin_ids=f"{OLGA},{BOB}", panel_probe="no")
+    group = harness.telegram.add_group(GROUP, "Operators", [harness.olga.person])
+    await harness.opens()
+    await harness.olga.says("/start")
+    await harness.bob.says("/start")
+    await harness.ann.says("/start")
+    harness.ann.person.forges("s::call:")
+    await harness.settles()
+    await harness.olga.sees("Ann (101) asks for you")
+    await harness.bob.sees("Ann (101) asks for you")
+    assert ["Ann (101) asks for you" in text for text in words(group)] == [True]
+    harness.panel.balance_decimals = 1
+    harness.panel.arm("reset_after")
+    await harness.ann.says("/order 1 https://instagram.com/p/a 100")
+    await harness.ann.taps("Confirm")
+    for _ in range(60):
+        await harness.passes(10)
+    assert "please decide" in harness.olga.screen, harness.olga.screen
+    assert not any("please decide" in text for text in words(group))
+    assert len(words(group)) > 1, "the alert about the order is there"
+    await harness.closes()
+
+
+async def test_what_is_owed_to_a_group_just_lost_goes_on_to_the_operators(database_file: Path) -> None:
+    harness, group = await with_group(database_file)
+    await asks(harness, "One")
+    ticket = await harness.kiosk.stores.tickets.find(1)
+    assert ticket is not None
+    harness.olga.person.throws_bot_out(group)
+    await harness.settles()
+    await harness.kiosk.stores.outbox.enqueue(notices.opened(ticket, [GROUP]), harness.clock.now())
+    await harness.settles()
+    await harness.olga.sees("Ticket 1")
     await harness.closes()

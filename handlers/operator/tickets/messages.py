@@ -33,6 +33,8 @@ async def topic(services: Services, message: OutboxMessage, t: Translator) -> Me
     if there is not None:
         method = "reopenForumTopic" if ticket.is_open else "closeForumTopic"
         return Message(method, {"chat_id": chat_id, "message_thread_id": there})
+    if not ticket.is_open:
+        return None
     person = await services.stores.people.find(ticket.person_id)
     order = t.label("order {order}", order=str(ticket.order_id)) if ticket.order_id is not None else ""
     name = topic_name(ticket, person.name if person else str(ticket.person_id), order)

@@ -73,7 +73,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_ticket_message_album",
         "ticket_message",
-        ["chat_id", "album"],
+        ["bot_id", "chat_id", "album", "id"],
         sqlite_where=in_album,
         postgresql_where=in_album,
     )
