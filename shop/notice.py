@@ -38,6 +38,7 @@ OF_MONEY = frozenset(
         "turned_down",
         "wallet_changed",
         "money_back",
+        "ticket_head",
         "ticket_in",
         "ticket_out",
     }

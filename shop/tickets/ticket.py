@@ -125,8 +125,11 @@ def is_note(text: str) -> bool:
     return text.lstrip().startswith(NOTE)
 
 
+LONGEST_NAME = 40
+"""Characters of a person's name in a topic's; an emoji may count as several of Telegram's 128."""
+
+
 def topic_name(ticket: Ticket, name: str, order: str) -> str:
-    """Return the name of the ticket's topic, within Telegram's 128 characters; `order` may be empty."""
+    """Return the name of the ticket's topic; `order` names the order it is about, and may be empty."""
     tail = f" · {order}" if order else ""
-    head = f"#{ticket.id} "
-    return head + " ".join(name.split())[: 128 - len(head) - len(tail)] + tail
+    return f"#{ticket.id} {' '.join(name.split())[:LONGEST_NAME]}{tail}"

@@ -1,6 +1,6 @@
 """What becomes of tickets when the operators' chat changes: it moves, is out of reach, or loses a topic."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +54,20 @@ class DeskRecords:
     def redirect(self, connection: Connection, chat_id: int, places: Sequence[int], now: datetime) -> None:
         """What is owed to this chat is owed to these instead: the bot cannot write there."""
         _hand_over(connection, chat_id, places, now)
+
+    @writes
+    def bring_home(
+        self, connection: Connection, known: Collection[int], places: Sequence[int], now: datetime
+    ) -> None:
+        """What waits for a chat that is none of the `known` ones any more is owed to these places instead.
+
+        Called at a start: the operators, or their group, may be others than before.
+        """
+        waiting = select(outbox.c.chat_id).where(
+            outbox_pending, outbox.c.lane == int(Priority.NOTICE), outbox.c.kind.in_(sorted(FOR_THE_DESK))
+        )
+        for chat_id in sorted(set(connection.execute(waiting).scalars()) - set(known)):
+            _hand_over(connection, chat_id, places, now)
 
     @writes
     def topic_is_gone(self, connection: Connection, ticket_id: int, chat_id: int, now: datetime) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from playground.telegram import FakeMessage
 from playground.telegram.chats import Chat
+from playground.telegram.faults import refusal, too_many
 from shop.tickets import notices
 from tests.in_process import BOB, OLGA, Harness
 from tests.stories.test_tickets import FORUM, MODES, asks, in_topic
@@ -238,4 +239,30 @@ async def test_what_is_owed_to_a_group_just_lost_goes_on_to_the_operators(databa
     await harness.kiosk.stores.outbox.enqueue(notices.opened(ticket, [GROUP]), harness.clock.now())
     await harness.settles()
     await harness.olga.sees("Ticket 1")
+    await harness.closes()
+
+
+async def test_whose_words_they_are_is_said_where_no_message_above_says_it(database_file: Path) -> None:
+    harness, group = await with_group(database_file)
+    # The head of the ticket, which says who asks, is refused for good.
+    harness.telegram.plan("sendMessage", refusal(400, "Bad Request: something odd"), chat_id=GROUP)
+    await asks(harness, "Hello <you>?")
+    assert words(group)[-1] == "🎫 Ticket 1, Ann: Hello <you>?"
+    harness.olga.person.says("Here", group=group, reply_to=newest(group))
+    await harness.settles()
+    await harness.ann.sees("💬 Support: Here")
+    await harness.closes()
+
+
+async def test_another_group_in_the_settings_gets_what_waits(database_file: Path) -> None:
+    harness, _ = await with_group(database_file)
+    new = harness.telegram.add_group(-77, "New", [harness.olga.person])
+    harness.telegram.plan(None, *[too_many(3600)] * 3, chat_id=GROUP)
+    await asks(harness, "Hello?")
+    harness.telegram.forget_plans()
+    harness.settings["operators_chat"] = "-77"
+    await harness.restarts()
+    await harness.settles()
+    assert words(new)[-1] == "Hello?"
+    assert "Ticket 1" in words(new)[0]
     await harness.closes()

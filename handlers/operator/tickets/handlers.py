@@ -76,6 +76,8 @@ async def listed_tickets(update: Update, context: Context) -> None:
     if chat is not None and chat.type != chat.PRIVATE and chat.id != services.rules.desk.chat:
         await say(context, not_the_chat(chat.id, turn.t))
         return
+    if chat is not None and chat.is_forum:
+        services.rules.desk.is_forum = None  # perhaps it has topics since
     tickets = await services.stores.tickets.list_open(limit=LISTED + 1)
     people = [await services.stores.people.find(one.person_id) for one in tickets]
     names = [one.name if one is not None else "?" for one in people]

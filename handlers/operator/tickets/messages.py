@@ -4,14 +4,14 @@ from typing import Any
 
 from handlers.context import Services
 from handlers.messages import send
-from handlers.operator.tickets.views import Shown, anonymous, colleague, head, stuck
+from handlers.operator.tickets.views import Shown, anonymous, apart, colleague, head, stuck
 from handlers.tickets.messages import LONGEST_CAPTION, LONGEST_TEXT, copy_of
 from handlers.view import PARSE_MODE, params
 from locales import Translator
 from messaging.outbox import Message
 from messaging.telegram_html import shown_length
 from shop.catalogue.deep_links import link_to_order
-from shop.tickets.ticket import Ticket, TicketMessage, Voice, topic_name
+from shop.tickets.ticket import Said, Ticket, TicketMessage, Voice, topic_name
 from storage.messages.outbox import OutboxMessage
 
 
@@ -62,15 +62,21 @@ async def written(services: Services, message: OutboxMessage, t: Translator) -> 
     if ticket is None or kept is None:
         return None
     anchor = await _anchor(services, ticket, message.chat_id)
-    if kept.voice is Voice.CUSTOMER:
+    if kept.voice is Voice.CUSTOMER and anchor:
         return copy_of(kept.said, message.chat_id, anchor)
     author = await services.stores.people.find(kept.said.author_id)
-    text = colleague(author.name if author else str(kept.said.author_id), kept.said.text, t)
-    if kept.said.kind == "text" and shown_length(text) <= LONGEST_TEXT:
-        words = {"text": text, "parse_mode": PARSE_MODE}
-        return Message("sendMessage", {"chat_id": message.chat_id, **anchor, **words})
-    fits = kept.said.kind != "text" and shown_length(text) <= LONGEST_CAPTION
-    return copy_of(kept.said, message.chat_id, anchor, caption=text if fits else None)
+    name, text = author.name if author else str(kept.said.author_id), kept.said.text
+    is_customers = kept.voice is Voice.CUSTOMER
+    words = apart(ticket, name, text, t) if is_customers else colleague(name, text, t)
+    return _with_name(kept.said, words, message.chat_id, anchor)
+
+
+def _with_name(said: Said, words: str, chat_id: int, anchor: dict[str, Any]) -> Message:
+    """Return these words with a message's media, if there are any; its own words where they do not fit."""
+    if said.kind == "text" and shown_length(words) <= LONGEST_TEXT:
+        return Message("sendMessage", {"chat_id": chat_id, **anchor, "text": words, "parse_mode": PARSE_MODE})
+    fits = said.kind != "text" and shown_length(words) <= LONGEST_CAPTION
+    return copy_of(said, chat_id, anchor, caption=words if fits else None)
 
 
 async def undelivered(services: Services, message: OutboxMessage, t: Translator) -> Message | None:

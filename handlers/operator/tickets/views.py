@@ -83,6 +83,13 @@ def _ways(shown: Shown, t: Translator) -> tuple[Row, ...]:
     return ((end, ("📦 " + t.label("The order"), Link(shown.order_link))),)
 
 
+def apart(ticket: Ticket, name: str, text: str, t: Translator) -> str:
+    """A customer's words where no message above says whose they are; `text` may be empty."""
+    return t(
+        "🎫 <b>Ticket {ticket}, {name}:</b> {text}", ticket=ticket.id, name=shortened(name, 64), text=text
+    )
+
+
 def colleague(name: str, text: str, t: Translator) -> str:
     """Another operator's answer, for those who do not see it where it was written."""
     return t("↩️ <b>{name}</b> has answered: {text}", name=shortened(name, 64), text=text)

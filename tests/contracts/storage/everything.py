@@ -327,6 +327,7 @@ class Everything:
                 lambda: desk.stuck(ticket.id, written.id, [group], LATER),
                 lambda: desk.redirect(group, [OLGA], LATER),
                 lambda: desk.moved(group, -5, LATER),
+                lambda: desk.bring_home([OLGA], [OLGA], LATER),
                 lambda: tickets.close(ticket.id, [OLGA], LATER),
                 lambda: tickets.reopen(ticket.id, [OLGA], LATER, owner=ANN),
                 lambda: tickets.close(ticket.id, [OLGA], LONG_AGO - timedelta(days=500)),

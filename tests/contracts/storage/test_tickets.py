@@ -167,6 +167,15 @@ async def test_what_a_group_does_not_take_goes_to_the_operators_in_order(stores:
     assert shown == [(HEAD, 1), (TO_DESK, 1), (TO_DESK, 1), (HEAD, 2), (TO_DESK, 2)]
 
 
+async def test_what_waits_for_a_chat_of_earlier_settings_is_brought_home(stores: StoresUnderTest) -> None:
+    await writes(stores, 1)
+    await DeskRecords(stores.database).bring_home([OLGA, GROUP], [OLGA], NOON)
+    assert await owed(stores, OLGA) == []
+    await DeskRecords(stores.database).bring_home([OLGA], [OLGA], NOON)
+    assert [one.kind for one in await owed(stores, OLGA)] == [TOPIC, HEAD, TO_DESK]
+    assert await owed(stores, GROUP) == []
+
+
 async def test_a_group_that_moves_is_followed(stores: StoresUnderTest) -> None:
     desk = DeskRecords(stores.database)
     ticket = await writes(stores, 1)
