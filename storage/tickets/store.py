@@ -91,10 +91,9 @@ class Tickets:
             ticket_message.c.chat_id == said.chat_id,
             ticket_message.c.album == said.album,
             ticket_message.c.bot_id == self._bot_id,
-            ticket_message.c.author_id == said.author_id,
         )
         row = connection.execute(parts.order_by(ticket_message.c.id).limit(1)).first()
-        if row is None:
+        if row is None or row.author_id != said.author_id:
             return False
         first = message_of(row)
         if first.said.message_id == said.message_id:
