@@ -117,7 +117,7 @@ class TurnHandler:
         stores, now = services.stores, services.clock.now()
         start = await stores.turn_starts.get(user.id, update.update_id, now, is_operator=turn.operates)
         person = _as_they_chose(turn, start.person, services)
-        if not _left(update) and start.person != person:
+        if not _left(update) and not _is_in_a_group(update) and start.person != person:
             await stores.people.seen(person, now)
         turn.draft = start.draft
         if is_bell(update):
@@ -183,6 +183,12 @@ def _left(update: Update) -> bool:
     if member is None or member.chat.type != Chat.PRIVATE:  # a group's is not this person's
         return False
     return member.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
+
+
+def _is_in_a_group(update: Update) -> bool:
+    """Return True for what happens in a group: it does not show that its author can be reached in private."""
+    chat = update.effective_chat
+    return chat is not None and chat.type != Chat.PRIVATE
 
 
 def _gives_words(update: Update) -> bool:

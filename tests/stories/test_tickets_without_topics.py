@@ -266,3 +266,17 @@ async def test_another_group_in_the_settings_gets_what_waits(database_file: Path
     assert words(new)[-1] == "Hello?"
     assert "Ticket 1" in words(new)[0]
     await harness.closes()
+
+
+async def test_words_in_the_group_do_not_show_that_an_operator_can_be_reached(database_file: Path) -> None:
+    harness, group = await with_group(database_file)
+    await asks(harness, "Hello?")
+    harness.olga.person.blocks()
+    await harness.settles()
+    harness.olga.person.says("Here", group=group, reply_to=newest(group))
+    await harness.settles()
+    await harness.ann.sees("💬 Support: Here")
+    olga = await harness.kiosk.stores.people.find(OLGA)
+    assert olga is not None
+    assert not olga.reachable
+    await harness.closes()
