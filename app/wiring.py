@@ -43,6 +43,7 @@ from shop.pricing.costing import Costing
 from shop.pricing.quotes import parts_per_million
 from shop.reconciliation.decide import PROBE, WIDE_PROBE
 from shop.replies import ItemError, StatusReport
+from shop.tickets.desk import Desk
 from shop.wakeups import Wakeups, Work
 from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
@@ -87,6 +88,8 @@ from storage.reconciliation.resolutions import Resolutions
 from storage.reconciliation.store import CaseStore
 from storage.reconciliation.surroundings import SurroundingsStore
 from storage.stores import Stores
+from storage.tickets.desk import DeskRecords
+from storage.tickets.store import Tickets
 from storage.tidying import Tidying
 from storage.waits import Waits
 
@@ -109,6 +112,7 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
         bot_texts=BotTexts(database),
         broadcasts=Broadcasts(database),
         checkouts=Checkouts(database, operators=operators),
+        desk=DeskRecords(database),
         drafts=Drafts(database, offered_as=offered_as),
         ended=EndedOrders(database, panel=panel),
         favourites=Favourites(database),
@@ -155,6 +159,7 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
         shared_cards=SharedCards(database),
         stars_list=StarsList(database, bot_id=bot_id),
         statements=Statements(database),
+        tickets=Tickets(database, bot_id=bot_id),
         tidying=Tidying(database),
         ledger=ledger,
         turn_starts=TurnStarts(database),
@@ -258,6 +263,7 @@ class Parts:
         )
 
         # Messaging, and the handlers it calls.
+        self.desk = Desk(settings.admin_ids, settings.operators_chat)
         self.services = self._services()
         costs = Costing(self.pricing, self.storefront, lambda: panel.profile.comment_separators)
         stores.paid_orders.refuses = Guard(self.services.access, self.pricing, costs)
@@ -392,6 +398,7 @@ class Parts:
                 unknown_hours=settings.unknown_hours,
                 account_is_shared=settings.panel_account == "shared",
                 words=settings.own_words,
+                desk=self.desk,
             ),
             panel=PanelDesk(
                 breaker=panel.breaker,

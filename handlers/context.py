@@ -35,6 +35,8 @@ from shop.person import Access, Person, Role
 from shop.preferences import Wish
 from shop.pricing.board import Pricing
 from shop.replies import ItemError, StatusReport
+from shop.tickets.desk import Desk
+from shop.tickets.ticket import Asked, Found
 from shop.wakeups import Wakeups
 from storage.stores import Stores
 
@@ -43,7 +45,10 @@ log = logging.getLogger("kiosk.handlers")
 
 @dataclass(frozen=True)
 class Rules:
-    """What the operator has set. Amounts are micro-units; `credit_micro` None is no limit."""
+    """What the operator has set. Amounts are micro-units; `credit_micro` None is no limit.
+
+    `desk` is where customers' questions go.
+    """
 
     tariff: Callable[[str], Tariff]
     credit_micro: int | None
@@ -51,6 +56,7 @@ class Rules:
     unknown_hours: int
     account_is_shared: bool
     words: OwnWords
+    desk: Desk
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,10 @@ class Services:
 
 @dataclass
 class Turn:
-    """One update of one person, from start to end."""
+    """One update of one person, from start to end.
+
+    `asks` is what the person writes to the shop about, `ticket` the one whose message they reply to.
+    """
 
     update: Update
     person: Person
@@ -102,6 +111,8 @@ class Turn:
     composing: int | None = None
     seeks_orders: bool = False
     wish: Wish | None = None
+    asks: Asked | None = None
+    ticket: Found | None = None
     failure: Exception | None = None
     answered: bool = field(default=False)
 

@@ -1,6 +1,6 @@
 """The ways that lead on from every screen: back to the one before, and home."""
 
-from handlers.buttons import PRESET, START, Button
+from handlers.buttons import PRESET, START, TICKET, Button
 from handlers.view import Link, Row, Target
 from locales import Translator
 
@@ -20,6 +20,11 @@ SUPPORT = Button(START, "", "support")
 def ask_us(contact: str, t: Translator) -> tuple[str, Target]:
     """The door to a human being: straight to whoever answers, if the operator named somebody."""
     return ("💬 " + t.label("Ask us"), Link(contact) if contact else SUPPORT)
+
+
+def ask_about(order_id: int, t: Translator) -> tuple[str, Target]:
+    """The button after which a customer's next words are about this order."""
+    return ("💬 " + t.label("Ask about this order"), Button(TICKET, str(order_id), "order"))
 
 
 def home(t: Translator) -> tuple[str, Button]:

@@ -27,6 +27,7 @@ from handlers.buttons import (
     RECEIPT,
     REVIEW,
     START,
+    TICKET,
     TOKEN,
     TOPUP,
     WALLET,
@@ -48,12 +49,14 @@ from handlers.operator.prices import handlers as prices
 from handlers.operator.receipts import handlers as receipts
 from handlers.operator.review import ending
 from handlers.operator.review import handlers as review
+from handlers.operator.tickets import handlers as desk
 from handlers.ordering import browsing, confirming, form
 from handlers.ordering.pasting import is_bell
 from handlers.orders import handlers as orders
 from handlers.orders import rating, searching
 from handlers.presets import handlers as presets
 from handlers.service_news import handlers as service_news
+from handlers.tickets import handlers as tickets
 from handlers.topup import by_hand, for_order, payments
 from handlers.topup import handlers as topup
 from handlers.wallet import handlers as wallet
@@ -64,6 +67,7 @@ from shop.errors import ShopError
 from shop.ledger.topup import TopupState
 from shop.ordering.draft import MASS as MASS_LINES
 from shop.ordering.draft import PRESET_NAME
+from shop.tickets.ticket import Side
 
 Handler = BaseHandler[Any, Context, Any]
 
@@ -133,6 +137,30 @@ class _SetsSomething(filters.MessageFilter):
         return current_turn.get().wish is not None
 
 
+class _ForTheShop(filters.MessageFilter):
+    """What a customer writes to a person of the shop: asked for, or in reply to the shop's words."""
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        turn = current_turn.get()
+        replies = turn.ticket is not None and turn.ticket.side is Side.CUSTOMER
+        return replies or turn.asks is not None
+
+
+class _OfADesk(filters.MessageFilter):
+    """What an operator writes in a ticket: in its topic, or in reply to one of its messages."""
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        turn = current_turn.get()
+        return turn.operates and turn.ticket is not None and turn.ticket.side is Side.DESK
+
+
+class _OperatorInAGroup(filters.MessageFilter):
+    """An operator's command in any group."""
+
+    def filter(self, message: Message) -> bool:
+        return current_turn.get().operates and message.chat.type != message.chat.PRIVATE
+
+
 class _Bell(filters.UpdateFilter):
     """The kiosk's own reminder of a list, which nobody wrote."""
 
@@ -159,6 +187,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     told = NEW_MESSAGE & _Asked(None)  # how to pay by hand
     seeking, setting = NEW_MESSAGE & _SeeksOrders(), NEW_MESSAGE & _SetsSomething()
     listing = NEW_MESSAGE & _MakesList()
+    to_the_shop, of_a_desk = NEW_MESSAGE & _ForTheShop(), filters.UpdateType.MESSAGE & _OfADesk()
+    at_the_desk = NEW_MESSAGE | (filters.UpdateType.MESSAGE & _OperatorInAGroup())
+    topic = filters.StatusUpdate
     return (
         # Money that has moved comes before everything else.
         Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
@@ -166,11 +197,20 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         # The reminder after a long list, which can mean nothing else.
         Route(CUSTOMERS, MessageHandler(_Bell() & _MakesList(), mass.nothing_followed)),
         Route(CUSTOMERS, MessageHandler(_Bell(), form.nothing_followed)),
+        # Tickets are answered in the operators' group, or in reply to their messages.
+        _said(OPERATORS, "close", by=desk.closed_ticket, filters=at_the_desk),
+        _said(OPERATORS, "tickets", by=desk.listed_tickets, filters=at_the_desk),
+        Route(OPERATORS, MessageHandler(of_a_desk & topic.FORUM_TOPIC_CLOSED, desk.closed_ticket)),
+        Route(OPERATORS, MessageHandler(of_a_desk & topic.FORUM_TOPIC_REOPENED, desk.reopened_topic)),
+        Route(OPERATORS, MessageHandler(of_a_desk & ~filters.COMMAND & ~topic.ALL, desk.answered)),
         # In a group there is nothing to see and nothing to order.
         Route(EVERYBODY, MessageHandler(in_a_group & filters.COMMAND, welcome.spoke_in_a_group)),
         # The message after /broadcast is for everybody, even in the middle of an order.
         _said(OPERATORS, "cancel", by=broadcast.dropped_broadcast, filters=composing),
         Route(OPERATORS, MessageHandler(composing & ~filters.COMMAND, broadcast.composed)),
+        # What is written to a person of the shop, even in the middle of an order.
+        _said(CUSTOMERS, "cancel", by=tickets.stopped_writing, filters=to_the_shop),
+        Route(CUSTOMERS, MessageHandler(to_the_shop & ~SLASH, tickets.wrote)),
         # An answer to a top-up question, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=topup.dropped_topup, filters=amount | receipt | told),
         Route(CUSTOMERS, MessageHandler(amount & ~filters.COMMAND, topup.typed_amount)),
@@ -303,6 +343,13 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, REVIEW, "voided", by=review.voided),
         _tap(OPERATORS, REVIEW, "wait", by=review.waited),
         _tap(OPERATORS, REVIEW, "end", by=ending.ended),
+        _tap(CUSTOMERS, TICKET, "write", by=tickets.wished_to_write),
+        _tap(CUSTOMERS, TICKET, "order", by=tickets.asked_about_order),
+        _tap(CUSTOMERS, TICKET, "answer", by=tickets.wished_to_answer),
+        _tap(CUSTOMERS, TICKET, "reopen", by=tickets.reopened),
+        _tap(CUSTOMERS, TICKET, "leave", by=tickets.stopped_writing),
+        _tap(OPERATORS, TICKET, "end", by=desk.tapped_close),
+        _tap(OPERATORS, TICKET, "again", by=desk.tapped_open_again),
         Route(CUSTOMERS, conversation),
         # A second tap on Confirm, long after the conversation is over, finds the same order.
         Route(CUSTOMERS, CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok", "again"))),

@@ -222,6 +222,15 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "refill_over": marked("The time for refills of this order is over. Reorder if you like more."),
     "rate_not_now": marked("You can rate an order when it is delivered."),
     "cancel_not_now": marked("It is too late to cancel this order."),
+    "ticket_kind": marked(
+        "⚠️ I cannot pass that on. Send words, a picture, a video, a voice message or a file."
+    ),
+    "ticket_pace": marked(
+        "⚠️ That was not sent: {count} messages in {minutes} minutes is the most. Wait a little, then send "
+        "it once more."
+    ),
+    "ticket_closed": marked("⚠️ This question is closed, and nothing was sent. /support asks anew."),
+    "ticket_over": marked("⚠️ This ticket is closed, and nothing was sent."),
     "only_private": marked("Let us do this in private: open my chat and write to me there."),
     "only_operators": marked("Only the shop's operator can do this."),
     "review_none": marked("Order {order} was never unconfirmed. /review lists those to decide about."),

@@ -11,14 +11,17 @@ from telegram.error import TelegramError
 from handlers.albums import goes_on
 from handlers.context import App, Context, Services, Turn, current_turn
 from handlers.errors import unless_refused
+from handlers.operator.tickets import desk_news
 from handlers.ordering.asking import ask_again
 from handlers.ordering.pasting import is_bell
 from handlers.reactions import link_of, react
 from handlers.reading import update_from
 from handlers.show import say
+from handlers.tickets.finding import leads_elsewhere, ticket_of
 from handlers.topup.payments import is_about_money, paid_in
 from handlers.welcome.erasing_views import being_deleted
 from handlers.welcome.views import stranger
+from messaging.desk_trouble import DeskTrouble
 from messaging.fast_json import loads
 from shop import notice
 from shop.notice import Notice
@@ -45,6 +48,7 @@ class TurnHandler:
 
     application: App
     services: Services
+    desk_trouble: DeskTrouble
 
     async def handle(self, row: Waiting) -> None:
         """Handle one update. Raises what failed, so that the turn is tried again."""
@@ -58,6 +62,8 @@ class TurnHandler:
             log.exception("Update %s tells of a payment and cannot be read; it is credited.", row.update_id)
             await self.services.stores.payments.paid(payment, self.services.clock.now())
             self.services.wakeups.paid()
+            return
+        if await desk_news.noted(update, self.services, self.desk_trouble):
             return
         user = update.effective_user
         if user is None or user.id in NOBODY or user.is_bot or _behind_a_chat(update):
@@ -116,7 +122,7 @@ class TurnHandler:
             turn.person = start.person  # nothing about them is written until that is over
             return turn
         person = _as_they_chose(turn, start.person, services)
-        if not _left(update) and start.person != person:
+        if not _left(update) and not _is_in_a_group(update) and start.person != person:
             await stores.people.seen(person, now)
         turn.draft = start.draft
         if is_bell(update):
@@ -126,6 +132,8 @@ class TurnHandler:
         question = person.preferences.question
         if question is not None and question.waits_for(update.update_id, now):
             turn.wish = question.wish
+        turn.asks = start.asks
+        turn.ticket = await ticket_of(turn, services)
         return turn
 
     async def _dispatch(self, turn: Turn, row: Waiting) -> None:
@@ -155,6 +163,8 @@ class TurnHandler:
                 await self.services.stores.people.drop_question(turn.person.id)
             if brings_link:
                 turn.wish = None  # /cancel is still about the question
+            if turn.asks is not None and leads_elsewhere(update):
+                await self.services.stores.tickets.leave(turn.person.id, update.update_id)
             await application.process_update(update)
             await self._sign(turn, before)
         if turn.failure is None:
@@ -173,7 +183,7 @@ async def _turn_away(turn: Turn, context: Context) -> None:
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("This is a private shop."), alert=True)
     elif turn.update.message is not None and chat is not None and chat.type == chat.PRIVATE:
-        await say(context, stranger(turn.person.id, context.services.rules.words.contact, turn.t))
+        await say(context, stranger(turn.person.id, context.services.rules.words.strangers_contact, turn.t))
 
 
 async def _put_off(turn: Turn, context: Context) -> None:
@@ -212,6 +222,12 @@ def _left(update: Update) -> bool:
     if member is None or member.chat.type != Chat.PRIVATE:  # a group's is not this person's
         return False
     return member.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
+
+
+def _is_in_a_group(update: Update) -> bool:
+    """Return True for what happens in a group: it does not show that its author can be reached in private."""
+    chat = update.effective_chat
+    return chat is not None and chat.type != Chat.PRIVATE
 
 
 def _gives_words(update: Update) -> bool:

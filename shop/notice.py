@@ -40,9 +40,12 @@ OF_MONEY = frozenset(
         "turned_down",
         "wallet_changed",
         "money_back",
+        "ticket_head",
+        "ticket_in",
+        "ticket_out",
     }
 )
-"""Kinds about money: a duplicate is a nuisance, a missing one costs money."""
+"""Kinds about money, and people's own words: a duplicate is a nuisance, a missing one costs money."""
 
 FOR_OPERATORS = frozenset({"alert", "receipt", "receipt_more", "review", "reminder"})
 """Kinds only operators may get: somebody who is no longer an operator gets no more of them."""
@@ -188,6 +191,11 @@ def unsure(person_id: int) -> Notice:
 def alert(operator_id: int, about: str, key: str, **values: str | int) -> Notice:
     """An operator's alert; one message per `about` and `key`."""
     return Notice("alert", operator_id, f"alert:{operator_id}:{about}:{key}", {"about": about, **values})
+
+
+def alert_copy(chat_id: int, key: str, payload: Payload) -> Notice:
+    """A copy of an operator's alert for the operators' group; `key` is the alert's own, to anybody."""
+    return Notice("alert_copy", chat_id, f"alert_copy:{chat_id}:{key.split(':', 2)[-1]}", payload)
 
 
 def alerts(operators: Collection[int], about: str, key: str, **values: str | int) -> list[Notice]:

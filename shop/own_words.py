@@ -45,7 +45,8 @@ class Banner:
 class OwnWords:
     """The operator's texts. `welcome` and `terms` are Telegram's HTML, already checked; the others are plain.
 
-    `contact` is the address of whoever answers customers, empty without one.
+    `contact` is the address of whoever answers customers, empty if they write to the bot itself;
+    `strangers_contact` is the same for those who may not order.
     """
 
     welcome: Texts = field(default_factory=dict)
@@ -53,4 +54,5 @@ class OwnWords:
     description: Texts = field(default_factory=dict)
     short_description: Texts = field(default_factory=dict)
     contact: str = ""
+    strangers_contact: str = ""
     banner: Banner | None = None

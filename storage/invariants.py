@@ -12,6 +12,7 @@ from storage.orders.invariants import of_orders
 from storage.orders.mass_invariants import of_mass_orders
 from storage.people.invariants import of_people
 from storage.reconciliation.invariants import of_cases
+from storage.tickets.invariants import of_tickets
 
 
 def invariants(now: datetime, scope: Scope = WHOLE) -> list[Invariant]:
@@ -28,4 +29,5 @@ def invariants(now: datetime, scope: Scope = WHOLE) -> list[Invariant]:
         *of_cases(now, scope),
         *of_messages(now, scope),
         *of_people(scope),
+        *of_tickets(now),
     ]

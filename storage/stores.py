@@ -43,6 +43,8 @@ from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
 from storage.reconciliation.store import CaseStore
 from storage.reconciliation.surroundings import SurroundingsStore
+from storage.tickets.desk import DeskRecords
+from storage.tickets.store import Tickets
 from storage.tidying import Tidying
 from storage.waits import Waits
 
@@ -56,6 +58,7 @@ class Stores:
     bot_texts: BotTexts
     broadcasts: Broadcasts
     checkouts: Checkouts
+    desk: DeskRecords
     drafts: Drafts
     heard: HeardTexts
     ended: EndedOrders
@@ -88,6 +91,7 @@ class Stores:
     stars_list: StarsList
     statements: Statements
     surroundings: SurroundingsStore
+    tickets: Tickets
     tidying: Tidying
     ledger: Ledger
     turn_starts: TurnStarts

@@ -9,6 +9,7 @@ from storage.orders import mass_tables
 from storage.orders import tables as order_tables
 from storage.people import tables as people_tables
 from storage.reconciliation import tables as reconciliation_tables
+from storage.tickets import tables as ticket_tables
 
 TABLES = (
     catalogue_tables,
@@ -19,6 +20,7 @@ TABLES = (
     order_tables,
     people_tables,
     reconciliation_tables,
+    ticket_tables,
 )
 """The modules that declare tables."""
 

@@ -16,6 +16,7 @@ from storage.messages.asides import tells_of_money
 from storage.messages.tables import broadcast, inbox, outbox
 from storage.orders.mass_tables import mass_line, mass_order, mass_unused
 from storage.orders.tables import confirm, orders
+from storage.tickets.old import delete_tickets, list_old
 
 ASIDE_KEPT = timedelta(days=30)
 """Updates that could not be handled, with people's own words. Those about money stay."""
@@ -72,6 +73,7 @@ class Tidying:
             + await self._some(delete(invoice), invoice.c.id, _is_of_no_use(now))
             + await self._cards(now)
             + await self._mass_orders(now)
+            + await self._tickets(now)
         )
 
     async def _cards(self, now: datetime) -> int:
@@ -114,6 +116,18 @@ class Tidying:
             return 0
         connection.execute(delete(mass_line).where(mass_line.c.mass_id.in_(old)))
         return connection.execute(delete(mass_order).where(mass_order.c.id.in_(old))).rowcount
+
+    async def _tickets(self, now: datetime) -> int:
+        numbers = await self._old_tickets(now)
+        return await self._delete_tickets(numbers) if numbers else 0
+
+    @reads
+    def _old_tickets(self, connection: Connection, now: datetime) -> list[int]:
+        return list_old(connection, now)
+
+    @writes
+    def _delete_tickets(self, connection: Connection, numbers: list[int]) -> int:
+        return delete_tickets(connection, numbers)
 
     async def _some(self, deleting: Delete, key: ColumnElement[int], which: ColumnElement[bool]) -> int:
         """Find old rows in a read, which may scan a table while others write; then delete just those."""

@@ -44,6 +44,7 @@ from storage.orders.tables import (
 from storage.orders.tables import request_under_way as request_waits
 from storage.people.tables import person, person_asked, person_wants_news, told_service
 from storage.reconciliation.tables import case_unsettled, inquiry
+from storage.tickets.tables import ticket_asked
 
 TO_DECIDE_AT_LEAST = timedelta(hours=1)
 """How long an operator has at least after a start, whatever the deadline was."""
@@ -72,6 +73,7 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (person, person_wants_news, ("news_at", "news_told_at")),
     (told_service, told_service.c.differs_at.is_not(None), ("differs_at",)),
     (order_search, order_search.c.words.is_(None), ("asked_at",)),
+    (ticket_asked, ticket_asked.c.ended_by.is_(None), ("asked_at",)),
     (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),
     (audited, None, ("at", "whole_at")),
     (panel_account, None, ("balance_at", "balance_asked_at", "catalogue_at", "trouble_at")),

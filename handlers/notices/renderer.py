@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from handlers.context import Services
@@ -15,11 +16,13 @@ from handlers.operator.broadcast.views import broadcast_progress
 from handlers.operator.receipts.messages import further_picture, receipt_message
 from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
+from handlers.operator.tickets import messages as ticket_desk
 from handlers.orders.digest_views import digest_view
 from handlers.orders.ending_views import ending_view, money_back, news_view, refill_ending
 from handlers.orders.refill import refill_of
 from handlers.orders.views import card
 from handlers.service_news.views import news as services_news
+from handlers.tickets import messages as ticket_words
 from handlers.topup import views as topup
 from handlers.topup.by_hand_views import turned_down
 from handlers.view import params
@@ -41,6 +44,7 @@ from shop.ordering.paid import OF_THE_PRICE
 from shop.preferences import NOTHING_SET
 from shop.reconciliation.case import CaseState
 from shop.sound import Sound, is_left_out, sound_of
+from shop.tickets import notices as tickets
 from storage.messages.outbox import OutboxMessage
 
 Words = Callable[[OutboxMessage, Translator], Awaitable[Message | None]]
@@ -75,12 +79,20 @@ class Notices:
             "turned_down": self._turned_down,
             "wallet_changed": self._wallet_changed,
             "alert": self._alert,
+            "alert_copy": self._alert_copy,
             "review": self._review,
             "progress": self._progress,
             "sorry": self._sorry,
             "unsure": self._unsure,
             "came_back": self._came_back,
             "reminder": self._reminder,
+            tickets.TOPIC: partial(ticket_desk.topic, self.services),
+            tickets.HEAD: self._ticket_head,
+            tickets.TO_DESK: partial(ticket_desk.written, self.services),
+            tickets.STUCK: partial(ticket_desk.undelivered, self.services),
+            tickets.NAMELESS: partial(ticket_desk.unsigned, self.services),
+            tickets.TO_CUSTOMER: partial(ticket_words.answer, self.services),
+            tickets.ENDED: partial(ticket_words.ended, self.services),
         }
 
     async def render(self, message: OutboxMessage) -> Message | None:
@@ -89,8 +101,11 @@ class Notices:
             return await self._broadcast(message)
         if message.kind in FOR_OPERATORS and message.chat_id not in self.services.access.operators:
             return None  # no longer an operator
-        person = await self.services.stores.people.find(message.chat_id)
-        own = person.preferences if person else NOTHING_SET
+        reader = message.chat_id
+        if reader == self.services.rules.desk.chat:  # a group reads what its first operator reads
+            reader = min(self.services.access.operators)
+        person = await self.services.stores.people.find(reader)
+        own = person.preferences if person and reader == message.chat_id else NOTHING_SET
         sound = sound_of(message.kind, message.payload, own, self.services.clock.now())
         if sound is Sound.UNSAID:
             return None
@@ -249,6 +264,19 @@ class Notices:
         return send(message.chat_id, wallet_moved(*found, t)) if found else None
 
     async def _alert(self, message: OutboxMessage, t: Translator) -> Message | None:
+        """Return an operator's alert; the operators' group is owed one copy, whoever is told first."""
+        desk = self.services.rules.desk
+        if desk.chat is not None and not desk.is_away:
+            copy = notice.alert_copy(desk.chat, message.key, message.payload)
+            await self.services.stores.outbox.enqueue([copy], self.services.clock.now())
+            self.services.wakeups.outbox()
+        return self._alert_words(message, t)
+
+    async def _alert_copy(self, message: OutboxMessage, t: Translator) -> Message | None:
+        is_there = message.chat_id == self.services.rules.desk.chat
+        return self._alert_words(message, t) if is_there else None
+
+    def _alert_words(self, message: OutboxMessage, t: Translator) -> Message:
         values = message.payload
         words = {
             "order": str(values.get("order_id", "")),
@@ -276,6 +304,9 @@ class Notices:
         tally = await self.services.stores.broadcasts.tally(number)
         view = broadcast_progress(broadcast, tally, t, self.services.clock.now())
         return edit_or_send(message.chat_id, broadcast.progress_message_id, view)
+
+    async def _ticket_head(self, message: OutboxMessage, t: Translator) -> Message | None:
+        return await ticket_desk.first(self.services, message, t, self.username())
 
     async def _sorry(self, message: OutboxMessage, t: Translator) -> Message | None:
         return send(message.chat_id, sorry(t))

@@ -76,7 +76,9 @@ def card(
         supplier_lines(order, t) if operates else "",
         _times(order, t),
     ]
-    return View("\n\n".join(part for part in parts if part), _actions(order, refill, t, value))
+    return View(
+        "\n\n".join(part for part in parts if part), _actions(order, refill, t, value, is_own=owner is None)
+    )
 
 
 def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
@@ -130,8 +132,7 @@ def brief(order: Order, t: Translator, answer: AnswerDue | None = None) -> str:
     by = in_utc.moment(answer.by) if answer else ""
     until = t("The answer comes by {moment} at the latest.", moment=by) if answer else ""
     starts = None if order.starts_at is None else in_utc.moment(order.starts_at)
-    return "
-".join(part for part in (_head(order, t, starts), service, _progress(order, t), until) if part)
+    return "\n".join(part for part in (_head(order, t, starts), service, _progress(order, t), until) if part)
 
 
 def _head(order: Order, t: Translator, starts: datetime | str | None) -> str:
@@ -191,7 +192,9 @@ def _times(order: Order, t: Translator) -> str:
     return f"<i>{' · '.join(parts)}</i>"
 
 
-def _actions(order: Order, refill: Standing | None, t: Translator, value: str) -> tuple[Row, ...]:
+def _actions(
+    order: Order, refill: Standing | None, t: Translator, value: str, *, is_own: bool
+) -> tuple[Row, ...]:
     def button(action: str) -> Button:
         return Button(ORDER, str(order.id), action, value)
 
@@ -211,9 +214,11 @@ def _actions(order: Order, refill: Standing | None, t: Translator, value: str) -
     keep: list[tuple[str, Target]] = []
     if can_be_preset(order):
         keep.append(("⭐ " + t.label("Save as preset"), button("preset")))
+    if is_own:
+        keep.append(navigation.ask_about(order.id, t))
     rows = [row for row in (first, keep, last) if row]
     # Three in a row would cut the number on a phone.
-    room = next((row for row in rows if len(row) == 1), None)
+    room = next((row for row in (first, last) if len(row) == 1), None)
     if room is None:
         rows.append(room := [])
     room.append(copied(str(order.id)))

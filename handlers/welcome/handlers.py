@@ -4,6 +4,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.ordering.browsing import opened_by_link
+from handlers.orders.handlers import asked_status
 from handlers.show import say, show
 from handlers.topup.handlers import FORWARDED, began_topup
 from handlers.welcome.help_topics import find_topic
@@ -19,7 +20,7 @@ from handlers.welcome.views import (
     nothing_to_cancel,
     unknown_command,
 )
-from shop.catalogue.deep_links import SERVICE_LINK
+from shop.catalogue.deep_links import ORDER_LINK, SERVICE_LINK
 from shop.errors import ShopError
 
 
@@ -30,6 +31,9 @@ async def started(update: Update, context: Context) -> None:
     if context.args and context.args[0].startswith(SERVICE_LINK):
         await opened_by_link(context, context.args[0].removeprefix(SERVICE_LINK))
         return None
+    if context.args and context.args[0].startswith(ORDER_LINK):
+        context.args = [context.args[0].removeprefix(ORDER_LINK)]
+        return await asked_status(update, context)
     await showed_home(context)
     return None
 

@@ -152,6 +152,21 @@ REGISTRY: dict[str, Rule] = {
         },
     ),
     "broadcast": _nobodys("an operator's message to everybody", "method", "content", "state"),
+    # Tickets
+    "ticket": Rule(
+        "what was asked stays as a number, closed; the operators have read it in their own chat",
+        kept={"about": _OURS, "state": _OURS},
+    ),
+    "ticket_message": _emptied(
+        "that somebody wrote, when and in which chat, without what they wrote or sent",
+        "text",
+        "file_id",
+        "album",
+        kept={"voice": _OURS, "kind": _OURS},
+    ),
+    "ticket_place": Rule("which message of ours stands for which ticket, in numbers", kept={"side": _OURS}),
+    "ticket_asked": _deleted("who is writing to the shop just now"),
+    "moved_chat": _nobodys("the operators' group, when it got another number"),
     # Money
     "account": Rule(_LEDGER, kept={"kind": _OURS, "currency": _OURS}),
     "journal": Rule(

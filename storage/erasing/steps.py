@@ -10,6 +10,7 @@ from shop.ledger.topup import ASKING, TopupState
 from shop.notice import NoticeState
 from shop.ordering.reason import Reason
 from shop.preferences import Loudness
+from shop.tickets.ticket import TicketState
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.ledger.tables import account, topup
@@ -17,6 +18,7 @@ from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
 from storage.orders.mass_tables import mass_order, mass_unused, preset
 from storage.orders.tables import attempt, confirm, draft, order_search, orders, request, shared_card
 from storage.people.tables import erasure, favourite, person, told_service
+from storage.tickets.tables import ticket, ticket_asked, ticket_message
 
 NOTHING_CHOSEN: dict[str, Any] = {
     "notices": Loudness.ALL,
@@ -48,6 +50,7 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     connection.execute(delete(mass_order).where(mass_order.c.person_id == person_id, mass_unused))
     connection.execute(delete(shared_card).where(shared_card.c.person_id == person_id))
     connection.execute(delete(confirm).where(confirm.c.person_id == person_id, confirm.c.used_at.is_(None)))
+    _empty_tickets(connection, person_id, now)
     _drop_topups(connection, person_id, now)
     _drop_letters(connection, person_id, now)
     mine = account.c.owner_id == person_id
@@ -68,6 +71,16 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     begun = {"asked_at": now, "after": 0, "cleared_at": None}
     adding = insert_into(connection, erasure).values(person_id=person_id, **begun)
     connection.execute(adding.on_conflict_do_update(index_elements=["person_id"], set_=begun))
+
+
+def _empty_tickets(connection: Connection, person_id: int, now: datetime) -> None:
+    """Take the words and files out of what they asked, on both sides, and close it."""
+    theirs = select(ticket.c.id).where(ticket.c.person_id == person_id)
+    wordless = {"text": "", "file_id": None, "album": None}
+    connection.execute(update(ticket_message).where(ticket_message.c.ticket_id.in_(theirs)).values(wordless))
+    connection.execute(delete(ticket_asked).where(ticket_asked.c.person_id == person_id))
+    still_open = and_(ticket.c.person_id == person_id, ticket.c.state == TicketState.OPEN)
+    connection.execute(update(ticket).where(still_open).values(state=TicketState.CLOSED, changed_at=now))
 
 
 def _drop_topups(connection: Connection, person_id: int, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, not_, or_, 
 
 from shop.digest import DIGEST, GATHERED, MOST, entry_of, is_worth_one, payload_of
 from shop.notice import Notice, NoticeState, Priority
+from shop.tickets.notices import HEAD, TOPIC
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
@@ -17,8 +18,9 @@ from storage.messages.tables import broadcast, outbox, outbox_pending
 from storage.orders.mass_tables import mass_order
 from storage.orders.tables import orders, shared_card
 from storage.reconciliation.rows import remember_told
+from storage.tickets.places import remember_place
 
-REPEATABLE = frozenset({"card", "mass_card", "progress", "review", "shared", "unsure"})
+REPEATABLE = frozenset({"card", "mass_card", "progress", "review", "shared", "unsure", TOPIC, HEAD})
 """Kinds that show a current state: enqueued again, they are due again."""
 
 
@@ -49,7 +51,7 @@ _DUE = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """A message that is due."""
+    """A message that is due. `key` is its notice's `dedupe_key`."""
 
     id: int
     priority: Priority
@@ -59,6 +61,7 @@ class OutboxMessage:
     revision: int
     attempts: int
     broadcast_id: int | None
+    key: str = ""
 
 
 def enqueue(connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
@@ -278,6 +281,8 @@ def _remember_message(connection: Connection, message: OutboxMessage, message_id
         )
     elif message.kind == "review":
         remember_told(connection, message.payload["order_id"], message.chat_id, message_id)
+    else:
+        remember_place(connection, message.kind, message.payload, message.chat_id, message_id)
 
 
 def message_of(row: Row[tuple[object, ...]]) -> OutboxMessage:
@@ -291,4 +296,5 @@ def message_of(row: Row[tuple[object, ...]]) -> OutboxMessage:
         revision=row.revision,
         attempts=row.attempts,
         broadcast_id=row.broadcast_id,
+        key=row.dedupe_key,
     )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from shop.ledger.receipt import Topup
 from shop.ordering.draft import Draft
 from shop.person import Person
+from shop.tickets.ticket import Asked
 from storage.core.database import Database
 from storage.core.units import reads
 from storage.ledger import topups
@@ -15,6 +16,7 @@ from storage.messages import broadcasts
 from storage.orders.drafts import find_draft
 from storage.orders.searches import is_asked
 from storage.people.store import find_person
+from storage.tickets import asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class TurnStart:
     """What the database knows of a person at the start of their turn.
 
     `topup` is the open question of a top-up, `composing` the broadcast that waits for an operator's message,
-    `seeks_orders` whether words are asked for, to look for among their orders.
+    `seeks_orders` whether words are asked for, to look for among their orders, `asks` what they write to a
+    person of the shop about.
     """
 
     person: Person | None
@@ -30,6 +33,7 @@ class TurnStart:
     topup: Topup | None
     composing: int | None
     seeks_orders: bool
+    asks: Asked | None
 
 
 class TurnStarts:
@@ -49,4 +53,5 @@ class TurnStarts:
             topup=topups.find_asked(connection, person_id, update_id, now),
             composing=broadcasts.find_asked(connection, person_id, update_id, now) if is_operator else None,
             seeks_orders=is_asked(connection, person_id, update_id, now),
+            asks=asking.find_asked(connection, person_id, update_id, now),
         )

@@ -24,6 +24,7 @@ TYPICAL: dict[str, str | int] = {
     "platform": "X (Twitter)",
     "marks": "|",
     "limit": 2048,
+    "minutes": 10,
     "typed": "1000000.123 usd",
     "many": "1000000123",
     "few": "1000000.1230",

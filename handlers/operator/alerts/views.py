@@ -17,6 +17,18 @@ ALERTS: dict[str, str] = {
         "💬 {person} ({number}) asks for you. With SUPPORT_CONTACT, people who ask find their way to you by "
         "themselves."
     ),
+    "operators_chat_moved": marked(
+        "🎫 The operators' group has become a supergroup with another number. Set OPERATORS_CHAT to "
+        "<code>{word}</code>; I use that number already."
+    ),
+    "operators_chat_away": marked(
+        "⛔ I cannot write to the operators' group: {word}. What customers ask comes here, until I am in "
+        "that group again and may write there."
+    ),
+    "operators_chat_no_topics": marked(
+        "🎫 The operators' group has topics, but I may not make any: {word}. Make me an admin there who may "
+        "manage topics. Until then tickets are told apart by replies."
+    ),
     "order_unknown": marked(
         "❔ The panel gave no clear answer to order {order} ({word}). It will not be sent again. I am "
         "investigating, and will ask you if I cannot find out."

@@ -27,6 +27,7 @@ from shop.pricing.price_list import Scope
 from shop.reconciliation.decide import Orphan
 from shop.reconciliation.readings import Reading
 from shop.replies import Balance
+from shop.tickets.ticket import About, Asked, Said, Voice
 from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
@@ -54,6 +55,7 @@ from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
 from storage.people.service_news import ServiceNews
+from storage.tickets.desk import DeskRecords
 from storage.tidying import Tidying
 from storage.waits import Waits
 from tests.contracts.storage.stores import ANN, BOB, BOT, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
@@ -109,6 +111,7 @@ class Everything:
         await self._orders()
         await self._people()
         await self._letters()
+        await self._tickets()
         await self._money()
         await self._panel()
         await self._time()
@@ -356,6 +359,37 @@ class Everything:
         await broadcasts.compose(number, "sendMessage", {"text": "hi"}, number)
         await broadcasts.start(number, OLGA, None, LATER)
         await broadcasts.stop(number, OLGA, LATER)
+
+    async def _tickets(self) -> None:
+        tickets, desk = self.stores.tickets, DeskRecords(self.stores.database)
+        group, asked = -1_001_234_567_890, Asked(None, None, About.SHOP)
+        question = Said(ANN, ANN, 700_001, "text", "Where is it?")
+        answer = Said(OLGA, group, 700_001, "text", "On its way")
+        await tickets.ask(ANN, asked, LATER)
+        ticket = await tickets.write(asked, question, [group], LATER)
+        written = await tickets.answer(ticket.id, answer, Voice.OPERATOR, places=[group], now=LATER)
+        picture = replace(question, message_id=700_002, kind="photo", album="1387")
+        await happens(
+            (
+                lambda: tickets.write(asked, picture, [group], LATER),
+                lambda: tickets.add_to_album(replace(picture, message_id=700_003), [group], LATER),
+                lambda: tickets.find(ticket.id),
+                lambda: tickets.find_message(written.id),
+                lambda: tickets.find_head(ticket.id, group),
+                lambda: tickets.find_at(group, reply_to=5, topic_id=7),
+                lambda: tickets.list_open(limit=5),
+                lambda: tickets.leave(ANN, 5),
+                lambda: desk.current(group),
+                lambda: desk.topic_is_gone(ticket.id, group, LATER),
+                lambda: desk.stuck(ticket.id, written.id, [group], LATER),
+                lambda: desk.redirect(group, [OLGA], LATER),
+                lambda: desk.moved(group, -5, LATER),
+                lambda: desk.bring_home([OLGA], [OLGA], LATER),
+                lambda: tickets.close(ticket.id, [OLGA], LATER),
+                lambda: tickets.reopen(ticket.id, [OLGA], LATER, owner=ANN),
+                lambda: tickets.close(ticket.id, [OLGA], LONG_AGO - timedelta(days=500)),
+            )
+        )
 
     async def _money(self) -> None:
         stores, payments, topups = self.stores, self.payments, self.topups

@@ -48,6 +48,7 @@ from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
 from storage.reconciliation.store import CaseStore
 from storage.reconciliation.surroundings import SurroundingsStore
+from storage.tickets.store import Tickets
 
 PANEL = "main"
 BOT = 7_000_000_001
@@ -106,6 +107,7 @@ class StoresUnderTest:
         self.requests = Requests(self.database)
         self.inbox = Inbox(self.database, bot_id=BOT)
         self.outbox = Outbox(self.database)
+        self.tickets = Tickets(self.database, bot_id=BOT)
         self.broadcasts = Broadcasts(self.database)
         self.catalogue = CatalogueStore(self.database, panel=PANEL)
 

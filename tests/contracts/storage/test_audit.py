@@ -12,6 +12,7 @@ from shop.ordering.place import settlement_of
 from shop.ordering.status_tracking import follow
 from shop.preferences import Wish
 from shop.replies import Accepted, NotSent, PanelState, Refusal, Rejected, StatusReport
+from shop.tickets.ticket import About, Asked, Said, Voice
 from storage.audit import audit
 from storage.core.async_engines import for_migrating
 from storage.core.database import Database, DatabaseTrouble
@@ -61,12 +62,21 @@ async def fill(stores: StoresUnderTest) -> None:
     news = ServiceNews(stores.database)
     await news.start(ANN, NOON)
     await news.note(ANN, Weighed((Told("77", "Followers", "USD", 1),), (), ()), now=NOON, next_at=NOON)
+    await ask(stores)
     for end in (None, stores.broadcasts.stop):
         number = await stores.broadcasts.ask(OLGA, NOON)
         await stores.broadcasts.compose(number, "sendMessage", {"text": "hi"}, number)
         await stores.broadcasts.start(number, OLGA, [ANN, BOB], NOON)
         if end is not None:
             await end(number, OLGA, NOON)
+
+
+async def ask(stores: StoresUnderTest) -> None:
+    """A customer asks, and an operator answers."""
+    asked = Asked(None, None, About.SHOP)
+    ticket = await stores.tickets.write(asked, Said(ANN, ANN, 1, "text", "Hello?"), [OLGA], NOON)
+    answer = Said(OLGA, OLGA, 1, "text", "Yes?")
+    await stores.tickets.answer(ticket.id, answer, Voice.OPERATOR, places=[OLGA], now=NOON)
 
 
 async def pay(stores: StoresUnderTest) -> None:
@@ -134,6 +144,8 @@ BREACHES = {
     "card-owed": "DELETE FROM outbox WHERE dedupe_key = 'card:1'",
     "end-told": "DELETE FROM outbox WHERE dedupe_key LIKE 'finished:%:rejected:once'",
     "broadcast-to-all": "UPDATE broadcast SET total = total + 1 WHERE state = 'sending'",
+    "question-own": "UPDATE ticket SET person_id = person_id + 1",
+    "answer-owed": "DELETE FROM outbox WHERE dedupe_key LIKE 'ticket_out:%'",
     "broadcast-over": "UPDATE outbox SET state = 'pending' WHERE state = 'stopped'",
     "news-wanted": "UPDATE person SET news_at = NULL",
 }

@@ -12,14 +12,17 @@ from shop.notice import person_asks
 from shop.ordering.draft import Draft
 from shop.ordering.order import RequestKind, RequestState
 from shop.ordering.order_list import OrderFilter
+from shop.ordering.presets import PresetItem
 from shop.person import Person
 from shop.replies import Refusal, Rejected
+from shop.tickets.ticket import About, Asked, Said
 from storage.core.columns import Json, Words
 from storage.erasing.registry import REGISTRY
 from storage.erasing.steps import ORDERS_AT_ONCE
 from storage.erasing.store import Erasures
 from storage.ledger.statements import Statements
 from storage.messages.inbox import Arrival
+from storage.orders.presets import Presets
 from storage.orders.ratings import Ratings
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
@@ -80,6 +83,10 @@ async def lives(stores: StoresUnderTest, person_id: int, seq: int) -> None:
         ],
         NOON,
     )
+    asked = Asked(None, None, About.SHOP)
+    written = Said(person_id, person_id, seq, "photo", f"look: {SECRET}", SECRET, f"album-{SECRET}")
+    await stores.tickets.write(asked, written, [OLGA], NOON)
+    await Presets(database).add(person_id, SECRET, (PresetItem(SECRET, SECRET, 5),), NOON)
     await stores.outbox.enqueue(person_asks({OLGA}, person_id, SECRET, NOON), NOON)
 
 
@@ -132,7 +139,13 @@ async def test_nothing_they_wrote_is_left_and_the_books_are_in_order(
     await handled(stores, ANN)
     before = await words_left(stores, SECRET)
     emptied = {f"{name}.{column}" for name, rule in REGISTRY.items() for column in rule.emptied}
-    assert before - emptied == {"favourite.service_id", "order_search.words", "shared_card.inline_message_id"}
+    assert before - emptied == {
+        "favourite.service_id",
+        "order_search.words",
+        "preset.items",
+        "preset.name",
+        "shared_card.inline_message_id",
+    }
     assert emptied - before == {
         "person.language", "person.chosen_language", "person.accepted_terms",
         "person.notices", "person.zone", "person.question",

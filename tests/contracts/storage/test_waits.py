@@ -102,7 +102,7 @@ def test_every_moment_that_is_compared_with_now_is_moved() -> None:
     """History stays as it was written. A new moment is either history or a wait: say which."""
     history = {
         "created_at", "changed_at", "placed_at", "finished_at", "seen_at", "updated_at", "used_at", "gone_at",
-        "confirm_gone_at", "begun_at", "added_at", "written_at", "rated_at",
+        "confirm_gone_at", "begun_at", "added_at", "written_at", "rated_at", "sent_at", "moved_at",
         "received_at", "handled_at", "started_at", "settled_at", "alive_at", "since", "first_at", "last_at",
         "taught_at", "shared_at", "shown_at", "stopped_at", "told_at",
         "late_told_at", "charged_at", "charge_told_at",
