@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Text, cast, insert, select
 
+from shop.catalogue.service_news import Told, Weighed
 from shop.erasure import Obstacle
 from shop.ledger.journals import Account, AccountKind
 from shop.notice import person_asks
@@ -28,6 +29,7 @@ from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.tables import orders
 from storage.people.favourites import Favourites
+from storage.people.service_news import ServiceNews
 from storage.tables import metadata
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
 
@@ -86,6 +88,10 @@ async def lives(stores: StoresUnderTest, person_id: int, seq: int) -> None:
     asked = Asked(None, None, About.SHOP)
     written = Said(person_id, person_id, seq, "photo", f"look: {SECRET}", SECRET, f"album-{SECRET}")
     await stores.tickets.write(asked, written, [OLGA], NOON)
+    await ServiceNews(database).note(
+        person_id, Weighed((Told(SECRET, SECRET, "USD", 1),), (), ()), now=NOON, next_at=NOON
+    )
+    await stores.tickets.ask(person_id, asked, NOON)
     await Presets(database).add(person_id, SECRET, (PresetItem(SECRET, SECRET, 5),), NOON)
     await stores.outbox.enqueue(person_asks({OLGA}, person_id, SECRET, NOON), NOON)
 
@@ -145,6 +151,8 @@ async def test_nothing_they_wrote_is_left_and_the_books_are_in_order(
         "preset.items",
         "preset.name",
         "shared_card.inline_message_id",
+        "told_service.name",
+        "told_service.service_id",
     }
     assert emptied - before == {
         "person.language", "person.chosen_language", "person.accepted_terms",
