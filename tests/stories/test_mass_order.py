@@ -257,11 +257,11 @@ async def test_a_list_that_the_app_cuts_is_one_list(harness: Harness, begin: str
         begin = ""
     await ann.says(begin + lines(100))
     await harness.passes(5)
-    await ann.sees("100 lines")
+    await ann.sees("100 lines", "Lines 1 to 20 of 100")
     await ann.taps("Next")
-    await ann.sees("2 / ")
+    await ann.sees("Lines 21 to 40 of 100", "2 / 5")
     await ann.taps("Previous")
-    await ann.sees("1 / ")
+    await ann.sees("Lines 1 to 20 of 100", "1 / 5")
 
 
 async def test_a_wallet_that_is_short_says_how_much_and_keeps_the_list(database_file: Path) -> None:
@@ -284,6 +284,21 @@ async def test_a_wallet_that_is_short_says_how_much_and_keeps_the_list(database_
     assert len(harness.panel.orders) == 10
     await ann.says("/wallet")
     await ann.sees("$0.99")
+    await harness.audited()
+    await harness.closes()
+
+
+async def test_in_private_the_credit_limit_is_the_end_of_it(database_file: Path) -> None:
+    harness = Harness(database_file, credit_limit="1")
+    await harness.opens()
+    ann = harness.ann
+    await ann.says(f"/mass\n{lines(3, quantity=1000)}")
+    await ann.sees("Total: $1.32", "You need $0.32 more")
+    await ann.says(f"/mass\n{lines(2, quantity=1000)}")
+    await ann.taps("Confirm")
+    await ann.says(f"/mass\n{lines(1, quantity=1000, first=5)}")
+    await ann.sees("You need $0.32 more")
+    assert len(harness.panel.orders) == 2
     await harness.audited()
     await harness.closes()
 
