@@ -53,11 +53,16 @@ def link_wanted(list_id: str, services: Sequence[str], total: str, t: Translator
 def listing(shown: Listing, t: Translator) -> View:
     """The list, page by page, wrong lines first; one total and one Confirm, or what is in their way."""
     judgement = shown.judgement
-    words = [verdict_words(one, t) for one in _wrong_first(judgement.verdicts)]
+    verdicts = _wrong_first(judgement.verdicts)
+    words = [verdict_words(one, t) for one in verdicts]
     pages = paged(words)
     page = min(max(shown.page, 0), len(pages) - 1)
     first, last = pages[page]
-    parts = [_head(judgement, t), "\n".join(words[first - 1 : last]), _total(shown, t), _to_do(shown, t)]
+    head = _head(judgement, t)
+    if len(pages) > 1 and verdicts == list(judgement.verdicts):  # else some come first
+        count = t.number(len(words))
+        head += "\n" + t("Lines {first} to {last} of {count}", first=first, last=last, count=count)
+    parts = [head, "\n".join(words[first - 1 : last]), _total(shown, t), _to_do(shown, t)]
     rows = (
         *_acts(shown, t),
         *_steps(shown.list_id, page, len(pages), t),

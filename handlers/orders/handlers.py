@@ -45,14 +45,16 @@ async def chose_filter(_update: Update, context: Context) -> None:
 async def went_back(_update: Update, context: Context) -> None:
     """Back: turns an opened card into its page of the list again; the live card is where it was before.
 
-    If that is not known the card stays, for each order has one, and the list comes below.
+    If that is not known the card stays, for each order has one, and the list comes below. An order that stood
+    only in its mass order's card stands only there again.
     """
     services, order = context.services, await _tapped_order(context)
     before, opened_from = list_under(context.button.value)
     showing, place = came_from(opened_from)
     page = await list_page(context, showing, after=place)
     if order.card_message_id == context.turn.tapped_message_id and order.person_id == context.turn.person.id:
-        if before is None:
+        is_listed = before is None and await services.stores.mass_orders.find_of_order(order.id) is not None
+        if before is None and not is_listed:
             await say(context, page)
             return
         await services.stores.orders.card_stands(order, before, services.clock.now(), tell=True)

@@ -320,9 +320,17 @@ class Orders:
 
     @writes
     def card_stands(
-        self, connection: Connection, order: Order, message_id: int, now: datetime, *, tell: bool = False
+        self,
+        connection: Connection,
+        order: Order,
+        message_id: int | None,
+        now: datetime,
+        *,
+        tell: bool = False,
     ) -> None:
         """Make this message the order's live card; pending updates of the earlier card go to this one.
+
+        None: it stands only in its mass order's card again.
 
         `tell`: the message shows an older state, so enqueue an update.
         """

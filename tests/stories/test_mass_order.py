@@ -82,6 +82,25 @@ async def test_the_card_follows_its_orders_and_their_ends_are_told(shop: Harness
     await ann.sees("Order 2", "Completed")
 
 
+async def test_an_order_of_it_can_be_opened_and_left_again(shop: Harness) -> None:
+    ann = shop.ann
+    await ann.says(f"/mass\n{lines(3)}")
+    await ann.taps("Confirm")
+    await ann.taps("My orders")
+    before = len(ann.person.chat)
+    opened = next(one.label for one in ann.person.chat[-1].buttons if one.label.startswith("🕓 2"))
+    await ann.taps(opened)
+    await ann.sees("Order 2", "Pending")
+    await ann.taps("Back")
+    await ann.sees("3 · Pending", "1 · Pending")
+    assert len(ann.person.chat) == before
+    await shop.delivers()
+    assert len(ann.person.chat) == before + 3  # the three ends, and no card for the one that was opened
+    await ann.taps("Menu", message_id=next(one.id for one in ann.person.chat if "3 orders" in one.text))
+    await ann.sees("what shall it be?")
+    assert any("3 orders" in one.text for one in ann.person.chat)  # the home came below it
+
+
 async def test_each_wrong_line_is_named_and_loses_no_other(shop: Harness) -> None:
     ann = shop.ann
     typed = "\n".join(
@@ -230,16 +249,19 @@ async def test_what_is_no_list_is_said_and_the_list_stays(harness: Harness) -> N
     assert len(harness.panel.orders) == 2
 
 
-async def test_a_list_that_the_app_cuts_is_one_list(harness: Harness) -> None:
+@pytest.mark.parametrize("begin", ["", "/mass\n", "/mass, then the list"])
+async def test_a_list_that_the_app_cuts_is_one_list(harness: Harness, begin: str) -> None:
     ann = harness.ann
-    await ann.says("/mass")
-    await ann.says(lines(100))
+    if begin.startswith("/mass,"):
+        await ann.says("/mass")
+        begin = ""
+    await ann.says(begin + lines(100))
     await harness.passes(5)
-    await ann.sees("100 lines")
+    await ann.sees("100 lines", "Lines 1 to 20 of 100")
     await ann.taps("Next")
-    await ann.sees("2 / ")
+    await ann.sees("Lines 21 to 40 of 100", "2 / 5")
     await ann.taps("Previous")
-    await ann.sees("1 / ")
+    await ann.sees("Lines 1 to 20 of 100", "1 / 5")
 
 
 async def test_a_wallet_that_is_short_says_how_much_and_keeps_the_list(database_file: Path) -> None:
@@ -262,6 +284,21 @@ async def test_a_wallet_that_is_short_says_how_much_and_keeps_the_list(database_
     assert len(harness.panel.orders) == 10
     await ann.says("/wallet")
     await ann.sees("$0.99")
+    await harness.audited()
+    await harness.closes()
+
+
+async def test_in_private_the_credit_limit_is_the_end_of_it(database_file: Path) -> None:
+    harness = Harness(database_file, credit_limit="1")
+    await harness.opens()
+    ann = harness.ann
+    await ann.says(f"/mass\n{lines(3, quantity=1000)}")
+    await ann.sees("Total: $1.32", "You need $0.32 more")
+    await ann.says(f"/mass\n{lines(2, quantity=1000)}")
+    await ann.taps("Confirm")
+    await ann.says(f"/mass\n{lines(1, quantity=1000, first=5)}")
+    await ann.sees("You need $0.32 more")
+    assert len(harness.panel.orders) == 2
     await harness.audited()
     await harness.closes()
 

@@ -31,6 +31,16 @@ async def test_every_line_is_an_order_with_its_own_money(stores: StoresUnderTest
     assert await stores.broken() == set()
 
 
+async def test_a_list_without_a_message_and_without_one_owed_is_a_breach(stores: StoresUnderTest) -> None:
+    made = await stores.massed(count=2)
+    mass_id = await stores.mass_orders.find_of_order(made[0].id)
+    assert mass_id is not None
+    await stores.break_by_hand("DELETE FROM outbox WHERE kind = 'mass_card'")
+    assert await stores.broken() == {"card-owed"}
+    await stores.mass_orders.shown(mass_id, 7)
+    assert await stores.broken() == set()
+
+
 async def test_many_taps_at_once_make_the_orders_once(stores: StoresUnderTest) -> None:
     token = await stores.listed(count=5)
     found = await asyncio.gather(*(confirm(stores, token) for _ in range(10)))
