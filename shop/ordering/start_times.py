@@ -21,6 +21,9 @@ FARTHEST = timedelta(days=30)
 MISSED_AFTER = timedelta(hours=6)
 """An order that could not start within this time, as while the kiosk was off, is refunded unsent."""
 
+LONGEST = 100
+"""Characters; nobody needs more to say when."""
+
 EVENING, MORNING = time(20), time(9)
 
 
@@ -161,7 +164,9 @@ class _Said:
     _clock: tuple[int, int] | None = None
 
     def __init__(self, text: str) -> None:
-        plain = as_number(text[:100]).casefold().replace("hari ini", "today").rstrip(".!")
+        if len(text) > LONGEST:
+            raise ShopError("start_unclear")
+        plain = as_number(text).casefold().replace("hari ini", "today").rstrip(".!")
         plain = re.sub(r"(\d)\s*([ap])\.?m\b\.?", r"\1 \2m", plain)
         self._tokens = [token for token in _TOKEN.findall(plain) if token not in _FILLERS]
         half = self._take_half()

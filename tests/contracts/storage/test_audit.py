@@ -129,6 +129,7 @@ BREACHES = {
     "placed-has-id": "UPDATE orders SET placed_at = NULL WHERE panel_order_id = '3'",
     "finished-is-dated": "UPDATE orders SET finished_at = NULL WHERE state = 'rejected'",
     "at-work-is-asked": "UPDATE orders SET ask_at = NULL WHERE state = 'pending'",
+    "waits-for-one-thing": "UPDATE orders SET give_up_at = NULL WHERE state = 'reserved'",
     "remains-in-range": "UPDATE orders SET remains = quantity + 1 WHERE panel_order_id = '1'",
     "request-of-placed": "UPDATE request SET order_id = (SELECT id FROM orders WHERE state = 'reserved')",
     "submitting-is-fresh": "UPDATE orders SET changed_at = '2026-03-01 11:54:00' WHERE state = 'submitting'",

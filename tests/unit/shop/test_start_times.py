@@ -80,6 +80,7 @@ def test_typed_words_mean_a_moment(typed: str, meant: datetime) -> None:
         ("28.12 14:30", "start_too_far"),
         ("9999-12-31 23:59", "start_too_far"),
         ("😀" * 4096, "start_unclear"),
+        ("14:30" + " " * 100 + "never", "start_unclear"),
     ],
 )
 def test_what_no_order_can_start_at_is_refused(typed: str, refused: str) -> None:
