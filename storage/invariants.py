@@ -9,6 +9,7 @@ from storage.counting import WHOLE, Invariant, Scope
 from storage.ledger.invariants import of_money
 from storage.messages.invariants import of_messages
 from storage.orders.invariants import of_orders
+from storage.people.invariants import of_people
 from storage.reconciliation.invariants import of_cases
 
 
@@ -24,4 +25,5 @@ def invariants(now: datetime, scope: Scope = WHOLE) -> list[Invariant]:
         *of_orders(now, scope),
         *of_cases(now, scope),
         *of_messages(now, scope),
+        *of_people(now, scope),
     ]

@@ -13,14 +13,12 @@ from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.ledger.tables import account, topup
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
+from storage.orders.own import GONE
 from storage.orders.tables import attempt, confirm, draft, order_search, orders, request, shared_card
 from storage.people.tables import erasure, favourite, person
 
 ORDERS_AT_ONCE = 100
 """Orders in one write, so that nobody waits for it: it takes a few milliseconds."""
-
-GONE = "gone"
-"""The `link_key` of an order whose link was deleted; no link has it."""
 
 
 def forget_at_once(connection: Connection, person_id: int, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, SmallInteger, Table, text
 
 from storage.core.columns import Moment, Words, metadata
+from storage.core.indexes import partial_index
 
 person = Table(
     "person",
@@ -21,6 +22,9 @@ person = Table(
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
 )
+
+person_erased = person.c.erased_to > text("0")
+partial_index("ix_person_erased", person.c.id, where=person_erased)
 
 erasure = Table(
     "erasure",

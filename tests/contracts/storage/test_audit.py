@@ -121,6 +121,10 @@ BREACHES = {
     "end-told": "DELETE FROM outbox WHERE dedupe_key LIKE 'finished:%:rejected:once'",
     "broadcast-to-all": "UPDATE broadcast SET total = total + 1 WHERE state = 'sending'",
     "broadcast-over": "UPDATE outbox SET state = 'pending' WHERE state = 'stopped'",
+    "erasure-goes-on": (
+        f"INSERT INTO erasure (person_id, asked_at) VALUES ({ANN}, '2026-02-28 11:59:00')"  # noqa: S608 - a number
+    ),
+    "erased-has-no-link": "UPDATE person SET erased_to = (SELECT max(id) FROM orders)",
 }
 """Statements by hand that break one promise each, and nothing else."""
 
