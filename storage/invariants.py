@@ -28,6 +28,6 @@ def invariants(now: datetime, scope: Scope = WHOLE) -> list[Invariant]:
         *of_mass_orders(scope),
         *of_cases(now, scope),
         *of_messages(now, scope),
-        *of_people(scope),
+        *of_people(now, scope),
         *of_tickets(now),
     ]

@@ -16,6 +16,7 @@ from storage.core.rows import insert_into
 from storage.ledger.tables import account, topup
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
 from storage.orders.mass_tables import mass_order, mass_unused, preset
+from storage.orders.own import GONE
 from storage.orders.tables import attempt, confirm, draft, order_search, orders, request, shared_card
 from storage.people.tables import erasure, favourite, person, told_service
 from storage.tickets.tables import ticket, ticket_asked, ticket_message
@@ -35,9 +36,6 @@ NOTHING_CHOSEN: dict[str, Any] = {
 
 ORDERS_AT_ONCE = 100
 """Orders in one write, so that nobody waits for it: it takes a few milliseconds."""
-
-GONE = "gone"
-"""The `link_key` of an order whose link was deleted; no link has it."""
 
 
 def forget_at_once(connection: Connection, person_id: int, now: datetime) -> None:

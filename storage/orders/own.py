@@ -8,6 +8,9 @@ from storage.core.prepared import given
 from storage.orders.tables import orders
 from storage.people.tables import person
 
+GONE = "gone"
+"""The `link_key` of an order whose link was deleted; no link has it."""
+
 
 def own(person_id: Any = None) -> ColumnElement[bool]:
     """Return the condition that an order is this person's to see; without a number, of who is `given`."""

@@ -66,6 +66,9 @@ told_service = Table(
 )
 """What somebody who wants news was told last of each of their services; what differs from it, since when."""
 
+person_erased = person.c.erased_to > text("0")
+partial_index("ix_person_erased", person.c.id, where=person_erased)
+
 erasure = Table(
     "erasure",
     metadata,

@@ -32,6 +32,7 @@ SHOP = {
     "markup_percent": "35",
     "star_value": "0.02",
     "manual_topup": "Put it into the tin beside the door.",
+    "terms": "What has begun is not given back.",
 }
 PEOPLE = some.sampled_from(("ann", "bob", "olga"))
 WHICH = some.integers(0, 10_000)
@@ -59,6 +60,7 @@ TYPED = some.sampled_from(
         "/credit 101 5 for the story",
         "/review",
         "/nonsense",
+        "/settings",
     )
 )
 

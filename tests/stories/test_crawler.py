@@ -55,6 +55,7 @@ TYPED = (
     "/cancel",
     "/topup",
     "/help",
+    "/settings",
 )
 MODES: dict[str, dict[str, str]] = {
     "private": {},

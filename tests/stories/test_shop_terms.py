@@ -272,3 +272,44 @@ async def test_a_payment_that_comes_under_changed_terms_sends_its_order(database
     assert await pending(harness) == 1
     await harness.audited()
     await harness.closes()
+
+
+DOORS = {
+    "deep link": ("/start s_1", "[Order]", LINK, "100"),
+    "link first": (LINK, "/order 1 https://www.instagram.com/cabc/ 100"),
+    "pasted line": (f"1|{LINK}|100",),
+    "words": ("/order", "instagram followers", "/order 1 https://www.instagram.com/cabc/ 100"),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+async def test_every_door_leads_past_the_question_once(shop: Harness, door: str) -> None:
+    ann = shop.ann
+    for act in DOORS[door]:
+        await (ann.taps(act.strip("[]")) if act.startswith("[") else ann.says(act))
+    await ann.sees("Check your order")
+    await ann.taps("Confirm")
+    await ann.sees(ASKED)
+    await ann.taps("I accept")
+    await ann.taps("Confirm")
+    await ann.sees("Order 1")
+    assert await pending(shop) == 1
+
+
+async def test_a_warning_of_a_running_order_comes_after_the_question(shop: Harness) -> None:
+    ann = shop.ann
+    await orders(ann)
+    await ann.taps("I accept")
+    await ann.taps("Confirm")
+    await orders(ann)
+    warning = ann.person.last
+    shop.settings["terms"] = "Everything is different now."
+    await shop.restarts()
+    again = next(one for one in warning.buttons if ":again:" in (one.data or ""))
+    await ann.taps(again.label)
+    await ann.sees(CHANGED)
+    assert await pending(shop) == 1
+    await ann.taps("I accept")
+    await ann.taps("Confirm")
+    await ann.taps(again.label)
+    await ann.sees("Order 2")

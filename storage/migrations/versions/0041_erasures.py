@@ -12,6 +12,9 @@ branch_labels = None
 depends_on = None
 
 
+ERASED = sa.text("erased_to > 0")
+
+
 def upgrade() -> None:
     op.add_column(
         "person", sa.Column("erased_to", sa.BigInteger(), server_default=sa.text("0"), nullable=False)
@@ -19,6 +22,7 @@ def upgrade() -> None:
     op.add_column(
         "account", sa.Column("shown_after", sa.Integer(), server_default=sa.text("0"), nullable=False)
     )
+    op.create_index("ix_person_erased", "person", ["id"], sqlite_where=ERASED, postgresql_where=ERASED)
     op.create_table(
         "erasure",
         sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -33,4 +37,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("erasure")
     op.drop_column("account", "shown_after")
+    op.drop_index("ix_person_erased", table_name="person")
     op.drop_column("person", "erased_to")

@@ -149,6 +149,10 @@ BREACHES = {
     "answer-owed": "DELETE FROM outbox WHERE dedupe_key LIKE 'ticket_out:%'",
     "broadcast-over": "UPDATE outbox SET state = 'pending' WHERE state = 'stopped'",
     "news-wanted": "UPDATE person SET news_at = NULL",
+    "erasure-goes-on": (
+        f"INSERT INTO erasure (person_id, asked_at) VALUES ({ANN}, '2026-02-28 11:59:00')"  # noqa: S608 - a number
+    ),
+    "erased-has-no-link": "UPDATE person SET erased_to = (SELECT max(id) FROM orders)",
 }
 """Statements by hand that break one promise each, and nothing else."""
 
