@@ -269,6 +269,8 @@ async def test_the_same_update_again_sends_once(forum: tuple[Harness, Chat]) -> 
     await harness.restarts()
     await harness.settles()
     assert sum(one.text == "💬 Support: Two" for one in harness.ann.person.chat) == 1
+    harness.ann.finds_no("Something went wrong")
+    harness.olga.finds_no("Something went wrong")
 
 
 async def test_too_much_at_once_is_refused_with_a_sentence(forum: tuple[Harness, Chat]) -> None:
