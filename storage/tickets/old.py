@@ -25,6 +25,7 @@ def delete_tickets(connection: Connection, numbers: list[int]) -> int:
     """Delete these with all that belongs to them, unless opened again meanwhile; return how many."""
     closed = select(ticket.c.id).where(ticket.c.id.in_(numbers), ticket.c.state == TicketState.CLOSED)
     over = list(connection.execute(closed).scalars())
-    for table in (ticket_place, ticket_asked, ticket_message):
-        connection.execute(delete(table).where(table.c.ticket_id.in_(over)))
+    connection.execute(delete(ticket_place).where(ticket_place.c.ticket_id.in_(over)))
+    connection.execute(delete(ticket_asked).where(ticket_asked.c.ticket_id.in_(over)))
+    connection.execute(delete(ticket_message).where(ticket_message.c.ticket_id.in_(over)))
     return connection.execute(delete(ticket).where(ticket.c.id.in_(over))).rowcount
