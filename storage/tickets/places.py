@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from shop.tickets.notices import HEAD, TO_CUSTOMER, TO_DESK, TOPIC
+from shop.tickets.notices import ENDED, HEAD, TO_CUSTOMER, TO_DESK, TOPIC
 from shop.tickets.ticket import Found, Side
 from storage.core.rows import insert_into
 from storage.tickets.rows import ticket_of
 from storage.tickets.tables import ticket, ticket_place
 
-_SIDES = {HEAD: Side.DESK, TO_DESK: Side.DESK, TO_CUSTOMER: Side.CUSTOMER}
+_SIDES = {HEAD: Side.DESK, TO_DESK: Side.DESK, TO_CUSTOMER: Side.CUSTOMER, ENDED: Side.CUSTOMER}
 
 
 def remember_place(
@@ -63,4 +63,5 @@ def head_in(connection: Connection, ticket_id: int, chat_id: int) -> int | None:
 def forget_heads(connection: Connection, ticket_id: int, chat_id: int) -> None:
     """Forget the messages in this chat that say who asks: they are gone, or out of sight."""
     here = (ticket_place.c.ticket_id == ticket_id, ticket_place.c.chat_id == chat_id)
-    connection.execute(delete(ticket_place).where(*here, ticket_place.c.ticket_message_id.is_(None)))
+    heads = (ticket_place.c.ticket_message_id.is_(None), ticket_place.c.side == Side.DESK)
+    connection.execute(delete(ticket_place).where(*here, *heads))

@@ -56,7 +56,12 @@ TYPED = (
     "/topup",
     "/help",
     "/settings",
+    "/support",
+    "/paysupport",
 )
+ASK_FOR_WORDS = (("✍️", "Write to the shop"), ("💬", "Ask about this order"), ("💬", "Answer"))
+"""The buttons after which a customer's words go to a person."""
+
 MODES: dict[str, dict[str, str]] = {
     "private": {},
     "shop": {
@@ -100,13 +105,20 @@ async def _walk(database: Path, settings: dict[str, str], language: str, seed: i
     harness.ann.person.user["language_code"] = language
     harness.telegram.oracle = load_oracle()
     await harness.opens()
-    chance, seen, tapped = random.Random(seed), [], set[tuple[str, str]]()
+    await harness.olga.says("/start")
+    t = CATALOGUES.of(language)
+    asks = {f"[{sign} {t.label(text)}]" for sign, text in ASK_FOR_WORDS}
+    chance, tapped = random.Random(seed), set[tuple[str, str]]()
+    seen: list[Sighting] = []
     try:
         for step in range(STEPS):
             before, version = _bubbles(harness), harness.telegram.version
-            choice = _choice(harness, chance, tapped) if step % 6 else None
+            is_asked = bool(seen) and seen[-1].act in asks
+            choice = _choice(harness, chance, tapped) if step % 6 and not is_asked else None
             if choice is None:
                 words = TYPED[0] if step == 0 else chance.choice(TYPED)
+                if is_asked and chance.random() < 0.7:
+                    words = "Where is it?"
                 await harness.ann.says(words)
                 answered, alerted = True, False
             else:
@@ -121,10 +133,20 @@ async def _walk(database: Path, settings: dict[str, str], language: str, seed: i
             seen.append(Sighting(words, screen.shown, rows, choice is not None, new, answered, alerted))
             if step % 20 == 19:
                 await harness.passes(60)
+            if step % 10 == 9:
+                await _shop_answers(harness, closes=step % 40 == 39)
         await harness.audited()
     finally:
         await harness.closes()
     return Walk(seen, harness.telegram.takes_findings())
+
+
+async def _shop_answers(harness: Harness, *, closes: bool) -> None:
+    """Have the operator answer what the walker asked last, if they asked, or close that."""
+    asked = [message for message in harness.olga.person.chat if message.from_bot and message.reply_to]
+    if asked:
+        harness.olga.person.says("/close" if closes else "Yes?", reply_to=asked[-1])
+        await harness.settles()
 
 
 def _bubbles(harness: Harness) -> int:
