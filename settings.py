@@ -112,6 +112,9 @@ class Settings(TextSettings):
         str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,4}(\.[0-9]{1,4})?|10000)$")
     ] = "0"
     price_step: Annotated[str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,6}(\.[0-9]{1,4})?)?$")] = ""
+    coupon_loss: Annotated[
+        str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,2}(\.[0-9]{1,4})?|100)$")
+    ] = "0"
     star_value: Amount = "0"
     payment_provider_token: SecretStr = SecretStr("")
     manual_topup: Annotated[str, Field(max_length=1500)] = ""

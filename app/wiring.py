@@ -47,6 +47,8 @@ from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
+from storage.growth.coupons import Coupons
+from storage.growth.questions import GrowthQuestions
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
@@ -100,9 +102,11 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
         bot_texts=BotTexts(database),
         broadcasts=Broadcasts(database),
         checkouts=Checkouts(database, operators=operators),
+        coupons=Coupons(database),
         drafts=Drafts(database, offered_as=offered_as),
         ended=EndedOrders(database, panel=panel),
         favourites=Favourites(database),
+        growth_questions=GrowthQuestions(database),
         heard=HeardTexts(database, panel=panel),
         identities=Identities(database, today),
         inbox=Inbox(database, bot_id=bot_id),
@@ -245,7 +249,8 @@ class Parts:
 
         # Messaging, and the handlers it calls.
         self.services = self._services()
-        costs = Costing(self.pricing, self.storefront, lambda: panel.profile.comment_separators)
+        loss_ppm = self.services.rules.coupon_loss_ppm
+        costs = Costing(self.pricing, self.storefront, lambda: panel.profile.comment_separators, loss_ppm)
         stores.paid_orders.refuses = Guard(self.services.access, self.pricing, costs)
         self.messaging = Messaging(self.application, self.services, settings, transports, alerts)
 
@@ -361,6 +366,7 @@ class Parts:
                 unknown_hours=settings.unknown_hours,
                 account_is_shared=settings.panel_account == "shared",
                 words=settings.own_words,
+                coupon_loss_ppm=parts_per_million(settings.coupon_loss),
             ),
             panel=PanelDesk(
                 breaker=panel.breaker,

@@ -57,6 +57,9 @@ DRAFT, TOKEN, ORDER, LIST, BROADCAST, PANEL, START, REVIEW = "d", "t", "o", "l",
 WALLET, TOPUP, RECEIPT, PAYMENT, CHANGE = "w", "u", "c", "y", "g"
 """The subjects: single letters, because an order's id at the panel takes up to 36 bytes beside them."""
 
+COUPON, INVITE, GIFT = "cp", "iv", "gf"
+"""Subjects whose buttons carry no such id."""
+
 FORMER = {
     "pl": "platform",
     "ca": "category",

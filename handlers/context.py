@@ -35,6 +35,7 @@ from shop.person import Access, Person, Role
 from shop.pricing.board import Pricing
 from shop.replies import ItemError, StatusReport
 from shop.wakeups import Wakeups
+from storage.growth.questions import Asks
 from storage.stores import Stores
 
 log = logging.getLogger("kiosk.handlers")
@@ -42,7 +43,10 @@ log = logging.getLogger("kiosk.handlers")
 
 @dataclass(frozen=True)
 class Rules:
-    """What the operator has set. Amounts are micro-units; `credit_micro` None is no limit."""
+    """What the operator has set. Amounts are micro-units; `credit_micro` None is no limit.
+
+    A coupon may lead to a price below the cost by `coupon_loss_ppm` of it, in millionths.
+    """
 
     tariff: Callable[[str], Tariff]
     credit_micro: int | None
@@ -50,6 +54,7 @@ class Rules:
     unknown_hours: int
     account_is_shared: bool
     words: OwnWords
+    coupon_loss_ppm: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ class Turn:
     topup: Topup | None = None
     composing: int | None = None
     seeks_orders: bool = False
+    asks: Asks | None = None
     failure: Exception | None = None
     answered: bool = field(default=False)
 

@@ -18,6 +18,7 @@ from telegram.ext import (
 from handlers.buttons import (
     BROADCAST,
     CHANGE,
+    COUPON,
     LIST,
     ORDER,
     PANEL,
@@ -34,8 +35,10 @@ from handlers.context import App, Context, current_turn
 from handlers.conversation import NEW_MESSAGE, SLASH, OrderConversation
 from handlers.dispatch import Dispatch
 from handlers.errors import went_wrong
+from handlers.growth import coupons
 from handlers.inline import handlers as inline
 from handlers.operator.broadcast import handlers as broadcast
+from handlers.operator.coupons import handlers as made_coupons
 from handlers.operator.money import handlers as money
 from handlers.operator.money import returns
 from handlers.operator.panel import handlers as panel
@@ -55,6 +58,7 @@ from handlers.welcome import home, preferences, support
 from shop.catalogue.shelf import FAVOURITES, ORDERED
 from shop.errors import ShopError
 from shop.ledger.topup import TopupState
+from storage.growth.questions import Asks
 
 Handler = BaseHandler[Any, Context, Any]
 
@@ -93,6 +97,17 @@ class _SeeksOrders(filters.MessageFilter):
         return current_turn.get().seeks_orders
 
 
+class _Asks(filters.MessageFilter):
+    """An answer to the question for a coupon, or for the amount of a gift."""
+
+    def __init__(self, asks: Asks) -> None:
+        super().__init__(name=asks)
+        self._asks = asks
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        return current_turn.get().asks is self._asks
+
+
 class _Bell(filters.UpdateFilter):
     """The kiosk's own reminder of a list, which nobody wrote."""
 
@@ -118,6 +133,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     amount, receipt = NEW_MESSAGE & _Asked(TopupState.AMOUNT), NEW_MESSAGE & _Asked(TopupState.RECEIPT)
     told = NEW_MESSAGE & _Asked(None)  # how to pay by hand
     seeking = NEW_MESSAGE & _SeeksOrders()
+    naming_coupon = NEW_MESSAGE & _Asks(Asks.COUPON)
     return (
         # Money that has moved comes before everything else.
         Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
@@ -136,6 +152,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         # Words to find an order by, even in the middle of another.
         _said(CUSTOMERS, "cancel", by=searching.gave_up_search, filters=seeking),
         Route(CUSTOMERS, MessageHandler(seeking & filters.TEXT & ~SLASH, searching.typed_words)),
+        # The name of a coupon, even in the middle of an order.
+        _said(CUSTOMERS, "cancel", by=coupons.gave_up_coupon, filters=naming_coupon),
+        Route(CUSTOMERS, MessageHandler(naming_coupon & filters.TEXT & ~SLASH, coupons.typed_coupon)),
         # Always available, whatever is being filled in.
         _said(CUSTOMERS, "start", by=welcome.started),
         _said(CUSTOMERS, "menu", by=home.opened_home),
@@ -154,6 +173,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(OPERATORS, "credit", by=money.credited),
         _said(OPERATORS, "debit", by=money.debited),
         _said(OPERATORS, "find", by=returns.looked_for),
+        _said(OPERATORS, "coupon", by=made_coupons.asked_for_coupons, has_args=False),
+        _said(OPERATORS, "coupon", by=made_coupons.changed_coupon, has_args=True),
         _said(OPERATORS, "broadcast", by=broadcast.began_broadcast),
         _said(OPERATORS, "panel", by=panel.opened_panel, has_args=False),
         _said(OPERATORS, "panel", by=panel.taught_words, has_args=True),
@@ -196,6 +217,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "wallet", by=wallet.opened_wallet),
         _tap(CUSTOMERS, START, "resume", by=topup.resumed_order),
         _tap(CUSTOMERS, WALLET, "statement", by=wallet.asked_for_statement),
+        _tap(CUSTOMERS, COUPON, "ask", by=coupons.wished_coupon),
+        _tap(CUSTOMERS, COUPON, "drop", by=coupons.put_coupon_away),
         _tap(CUSTOMERS, TOKEN, "pay", by=for_order.pays),
         _tap(CUSTOMERS, TOKEN, "payagain", by=for_order.pays_again),
         _tap(CUSTOMERS, TOPUP, "open", by=topup.began_topup),

@@ -117,7 +117,7 @@ class TurnHandler:
         if is_bell(update):
             return turn  # the reminder answers its own question only
         turn.topup = start.topup if update.message is not None else None
-        turn.composing, turn.seeks_orders = start.composing, start.seeks_orders
+        turn.composing, turn.seeks_orders, turn.asks = start.composing, start.seeks_orders, start.asks
         return turn
 
     async def _dispatch(self, turn: Turn, row: Waiting) -> None:
@@ -139,6 +139,8 @@ class TurnHandler:
             before = link_of(turn.draft)
             if turn.seeks_orders and not _gives_words(update):
                 await self.services.stores.order_searches.drop(turn.person.id)
+            if turn.asks is not None and not _gives_words(update):
+                await self.services.stores.growth_questions.drop(turn.person.id)
             await application.process_update(update)
             await self._sign(turn, before)
         if turn.failure is None:

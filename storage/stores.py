@@ -8,6 +8,8 @@ from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
+from storage.growth.coupons import Coupons
+from storage.growth.questions import GrowthQuestions
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
@@ -51,11 +53,13 @@ class Stores:
     bot_texts: BotTexts
     broadcasts: Broadcasts
     checkouts: Checkouts
+    coupons: Coupons
     drafts: Drafts
     heard: HeardTexts
     ended: EndedOrders
     endings: Endings
     favourites: Favourites
+    growth_questions: GrowthQuestions
     identities: Identities
     inbox: Inbox
     cases: CaseStore

@@ -3,6 +3,7 @@
 from storage.catalogue import tables as catalogue_tables
 from storage.core import tables as core_tables
 from storage.core.columns import metadata
+from storage.growth import tables as growth_tables
 from storage.ledger import tables as ledger_tables
 from storage.messages import tables as message_tables
 from storage.orders import tables as order_tables
@@ -12,6 +13,7 @@ from storage.reconciliation import tables as reconciliation_tables
 TABLES = (
     catalogue_tables,
     core_tables,
+    growth_tables,
     ledger_tables,
     message_tables,
     order_tables,

@@ -23,6 +23,7 @@ MOVEMENTS: dict[JournalKind, str] = {
     JournalKind.DEBIT: marked("Debited"),
     JournalKind.RETURN: marked("Paid back to you"),
     JournalKind.REVERSAL: marked("Put back"),
+    JournalKind.COUPON: marked("Coupon"),
     JournalKind.CONVERT: marked("Converted into another currency"),
 }
 """The movement's name, by the kind of journal."""
@@ -31,8 +32,10 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
 """Characters that begin a formula in a spreadsheet (OWASP, CSV injection)."""
 
 
-def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: int | None) -> View:
-    """Balance, held money and the newest lines."""
+def wallet(
+    shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: int | None, doors: Row = ()
+) -> View:
+    """Balance, held money and the newest lines; `doors` lead to what else a wallet is for."""
     currency = shown.currency
     lines = [
         t("<b>Your wallet</b>"),
@@ -54,7 +57,7 @@ def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: 
         row.append(("➕ " + t.label("Top up"), Button(TOPUP, "", "open")))
     if shown.lines:
         row.append(("📄 " + t.label("Statement"), Button(WALLET, "", "statement")))
-    rows: tuple[Row, ...] = (tuple(row),) if row else ()
+    rows: tuple[Row, ...] = tuple(one for one in (tuple(row), doors) if one)
     return View("\n".join(lines), (*rows, back_and_home(t)))
 
 

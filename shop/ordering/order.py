@@ -105,7 +105,7 @@ class Terms:
     `quantity` is the whole amount over all runs, None where nothing is counted; where
     `asks_quantity`, the panel is told how many `each` run has. `fields` are its other
     parameters beside the link. `cost_micro` is what the panel will charge, in micro-units
-    of its own currency.
+    of its own currency. `price_micro` is what is left after a `coupon` took `discount_micro` off.
     """
 
     service_id: str
@@ -120,6 +120,8 @@ class Terms:
     cancel: bool | None = None
     cost_micro: int = 0
     asks_quantity: bool = False
+    coupon: str = ""
+    discount_micro: int = 0
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Terms":
@@ -283,7 +285,10 @@ class Order:
     @property
     def sale(self) -> Sale:
         """The order as the ledger knows it."""
-        return Sale(self.id, self.person_id, self.terms.price_micro, self.terms.currency)
+        terms = self.terms
+        return Sale(
+            self.id, self.person_id, terms.price_micro, terms.currency, terms.discount_micro, terms.coupon
+        )
 
     def request(self, kind: RequestKind) -> "Request | None":
         """Return the newest request of this kind."""

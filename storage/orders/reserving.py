@@ -13,6 +13,7 @@ from shop.ordering.order import RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, O
 from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.place import TwinRunning
 from storage.core.prepared import Prepared, given, together
+from storage.growth.coupons import redeem
 from storage.ledger.store import book_all
 from storage.ledger.tables import halt
 from storage.orders.rank import RANKS, WAITING, rank_of_next
@@ -73,6 +74,8 @@ def reserve(
     if row.twin is not None and not acknowledged:  # which undoes all of it
         raise TwinRunning(fetch_orders(connection, orders.c.id == row.twin, limit=1)[0])
     order = order_with(row, terms)
+    if terms.coupon:
+        redeem(connection, terms, order.person_id, order.id, now)
     news = [notice.card(order.id, person_id)]
     book_all(connection, journals.reserving(order.sale), now, selling.credit_micro, news)
     return order
@@ -95,6 +98,7 @@ def _add(
         "price_micro": terms.price_micro,
         "cost_micro": terms.cost_micro,
         "currency": terms.currency,
+        "discount_micro": terms.discount_micro,
         "state": OrderState.RESERVED,
         "rank": rank_of_next(card.last_waiting, card.last_own, card.lately),
         "confirm_token": card.token,
@@ -153,7 +157,16 @@ _TWIN = (
 _ADDING = orders.insert().returning(*(column for column in orders.c if column.name != "terms"), _TWIN)
 _ADDED = (
     *("person_id", "panel", "service_id", "link_key", "quantity", "terms", "price_micro", "cost_micro"),
-    *("currency", "state", "rank", "confirm_token", "card_message_id", "not_before", "give_up_at"),
+    *(
+        "currency",
+        "discount_micro",
+        "state",
+        "rank",
+        "confirm_token",
+        "card_message_id",
+        "not_before",
+        "give_up_at",
+    ),
     *("created_at", "changed_at"),
 )
 _ADD_ORDER = Prepared(_ADDING, columns=_ADDED)

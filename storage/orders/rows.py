@@ -80,6 +80,7 @@ def followed(row: Row[Any]) -> Order:
         price_micro=row.price_micro,
         currency=row.currency,
         cost_micro=row.cost_micro or 0,
+        discount_micro=row.discount_micro,
     )
     return order_with(row, figures)
 

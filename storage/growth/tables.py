@@ -1,0 +1,72 @@
+"""The tables of coupons, and of what a person's next message answers there."""
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Table
+
+from storage.core.columns import BigId, Moment, Words, metadata
+from storage.core.indexes import partial_index
+
+coupon = Table(
+    "coupon",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    # As its operator wrote it, and as all its spellings are compared.
+    Column("code", Words, nullable=False),
+    Column("key", Words, nullable=False),
+    Column("currency", Words, nullable=False),
+    Column("percent_ppm", Integer, nullable=False),
+    Column("amount_micro", BigInteger, nullable=False),
+    # How often it can be used by all (NULL: without limit), and by each person.
+    Column("uses", Integer),
+    Column("each", Integer, nullable=False),
+    Column("least_micro", BigInteger, nullable=False),
+    Column("ends_at", Moment),
+    Column("made_by", BigInteger, nullable=False),
+    # The operator's message that made it: handled again, it makes no second one.
+    Column("update_id", BigInteger, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("stopped_at", Moment),
+    CheckConstraint(
+        "(percent_ppm > 0 AND amount_micro = 0) OR (percent_ppm = 0 AND amount_micro > 0)",
+        name="one_worth",
+    ),
+)
+coupon_live = coupon.c.stopped_at.is_(None)
+partial_index("uq_coupon_live", coupon.c.key, unique=True, where=coupon_live)
+
+coupon_use = Table(
+    "coupon_use",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("coupon_id", ForeignKey("coupon.id"), nullable=False),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    # The order it took something off; NULL for an amount that was credited.
+    Column("order_id", ForeignKey("orders.id"), unique=True),
+    Column("amount_micro", BigInteger, nullable=False),
+    # The message that it was typed in: handled again, it is no second use.
+    Column("update_id", BigInteger),
+    Column("used_at", Moment, nullable=False),
+    CheckConstraint("amount_micro > 0", name="amount_positive"),
+    Index("ix_coupon_use", "coupon_id", "person_id", "order_id"),
+)
+"""Each use of a coupon. One for an order that came to nothing does not count; see storage/growth/coupons."""
+
+coupon_ready = Table(
+    "coupon_ready",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True, autoincrement=False),
+    Column("coupon_id", ForeignKey("coupon.id"), nullable=False),
+    Column("entered_at", Moment, nullable=False),
+)
+"""The coupon that a person has entered for their next order."""
+
+growth_question = Table(
+    "growth_question",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True, autoincrement=False),
+    # `coupon`: a coupon's name; `gift`: an amount.
+    Column("asks", Words, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    # The update that answered; NULL while the question waits.
+    Column("answered_by", BigInteger),
+)
+"""What a person's next message answers; see storage/growth/questions."""
