@@ -52,6 +52,7 @@ from setting_words import (
     yes_or_no,
 )
 from shop.currency import EXACT, Steps, currency_named, own_step
+from shop.growth.invitations import InviteRules
 from shop.money import micro_up, parse_amount
 
 EXIT_BAD_SETTINGS = 2
@@ -115,6 +116,9 @@ class Settings(TextSettings):
     coupon_loss: Annotated[
         str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,2}(\.[0-9]{1,4})?|100)$")
     ] = "0"
+    invite_reward: Annotated[
+        str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,6}(\.[0-9]{1,6})?)?$")
+    ] = ""
     star_value: Amount = "0"
     payment_provider_token: SecretStr = SecretStr("")
     manual_topup: Annotated[str, Field(max_length=1500)] = ""
@@ -300,6 +304,13 @@ class Settings(TextSettings):
     def credit_ask_micro(self) -> int:
         """Above this amount, in micro-units, an operator types the amount of /credit and /debit twice."""
         return _micro(self.credit_ask)
+
+    @property
+    def invites(self) -> InviteRules:
+        """What an invitation brings to each side; nothing in private."""
+        if self.access == "private" or not self.invite_reward:
+            return InviteRules()
+        return InviteRules(_micro(self.invite_reward), self.currency)
 
     def ways(self) -> Ways:
         """Return the ways to pay, in the order they are offered."""

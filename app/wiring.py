@@ -10,6 +10,7 @@ from app.transports import Transports, application_over
 from handlers.context import PanelDesk, Rules, Services
 from jobs.catalogue import CatalogueSync
 from jobs.held_lists import HeldLists
+from jobs.invitations import InvitationsWork
 from jobs.late_orders import LateWatch
 from jobs.measuring import Measuring
 from jobs.panel_queue import PanelQueue
@@ -48,6 +49,7 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.growth.coupons import Coupons
+from storage.growth.invitations import Invitations
 from storage.growth.questions import GrowthQuestions
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Payments
@@ -110,6 +112,7 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
         heard=HeardTexts(database, panel=panel),
         identities=Identities(database, today),
         inbox=Inbox(database, bot_id=bot_id),
+        invitations=Invitations(database, rules=settings.invites, operators=operators, bot_id=bot_id),
         cases=CaseStore(database, panel=panel, operators=operators),
         late=LateOrders(database, panel=panel, operators=operators),
         lists=Lists(database, bot_id=bot_id),
@@ -256,6 +259,7 @@ class Parts:
 
         # Background work.
         self.shared_cards = SharedCardsWork(stores.shared_cards, clock, wakeups.outbox)
+        self.invitations = InvitationsWork(stores.invitations, clock, wakeups.outbox)
         within = news_within(timedelta(seconds=settings.sweep_seconds))
         self.late_watch = LateWatch(stores.late, self.storefront.measured, clock, within, wakeups.outbox)
         self.periodic = PeriodicWork(
@@ -334,7 +338,8 @@ class Parts:
         )
         menus = PeriodicTask("menus", 60, self.messaging.menus.update, first=SOON)
         profile = PeriodicTask("profile", 60, self.messaging.profile.update, first=SOON)
-        return Scheduler(queue, (*lines, menus, profile), self.clock, tell=self.alerts.failing)
+        growing = PeriodicTask("invitations", 60, self.invitations.reward)
+        return Scheduler(queue, (*lines, menus, profile, growing), self.clock, tell=self.alerts.failing)
 
     def loops(self, scheduler: Scheduler) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
         """Return every loop that runs until the kiosk stops, by name. None of them ends by itself."""
@@ -366,6 +371,7 @@ class Parts:
                 unknown_hours=settings.unknown_hours,
                 account_is_shared=settings.panel_account == "shared",
                 words=settings.own_words,
+                invites=settings.invites,
                 coupon_loss_ppm=parts_per_million(settings.coupon_loss),
             ),
             panel=PanelDesk(

@@ -27,6 +27,7 @@ from payments.tariff import Tariff
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
 from shop.errors import ShopError
+from shop.growth.invitations import InviteRules
 from shop.ledger.receipt import Topup
 from shop.notice import Priority
 from shop.ordering.draft import Draft
@@ -55,6 +56,7 @@ class Rules:
     account_is_shared: bool
     words: OwnWords
     coupon_loss_ppm: int = 0
+    invites: InviteRules = field(default_factory=InviteRules)
 
 
 @dataclass(frozen=True)

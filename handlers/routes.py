@@ -19,6 +19,7 @@ from handlers.buttons import (
     BROADCAST,
     CHANGE,
     COUPON,
+    INVITE,
     LIST,
     ORDER,
     PANEL,
@@ -35,7 +36,7 @@ from handlers.context import App, Context, current_turn
 from handlers.conversation import NEW_MESSAGE, SLASH, OrderConversation
 from handlers.dispatch import Dispatch
 from handlers.errors import went_wrong
-from handlers.growth import coupons
+from handlers.growth import coupons, invites
 from handlers.inline import handlers as inline
 from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.coupons import handlers as made_coupons
@@ -219,6 +220,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, WALLET, "statement", by=wallet.asked_for_statement),
         _tap(CUSTOMERS, COUPON, "ask", by=coupons.wished_coupon),
         _tap(CUSTOMERS, COUPON, "drop", by=coupons.put_coupon_away),
+        _tap(CUSTOMERS, INVITE, "open", by=invites.opened_invite),
         _tap(CUSTOMERS, TOKEN, "pay", by=for_order.pays),
         _tap(CUSTOMERS, TOKEN, "payagain", by=for_order.pays_again),
         _tap(CUSTOMERS, TOPUP, "open", by=topup.began_topup),

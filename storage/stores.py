@@ -9,6 +9,7 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.growth.coupons import Coupons
+from storage.growth.invitations import Invitations
 from storage.growth.questions import GrowthQuestions
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Payments
@@ -62,6 +63,7 @@ class Stores:
     growth_questions: GrowthQuestions
     identities: Identities
     inbox: Inbox
+    invitations: Invitations
     cases: CaseStore
     late: LateOrders
     lists: Lists

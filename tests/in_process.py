@@ -178,6 +178,7 @@ class Harness:
         await self.kiosk.late_watch.look()
         await work.follow_refills()
         await self.kiosk.shared_cards.follow()
+        await self.kiosk.invitations.reward()
         await work.give_up_waiting()
         await work.end_silent_requests()
         await self.settles()

@@ -2,9 +2,14 @@
 
 from handlers.context import Context
 from handlers.growth.coupon_views import coupon_door
+from handlers.growth.invite_views import invite_door
 from handlers.view import Row
 
 
-def wallet_doors(context: Context) -> Row:
-    """Return them; none where nobody pays in advance."""
-    return (coupon_door(context.turn.t),) if context.services.access.open else ()
+def wallet_doors(context: Context) -> tuple[Row, ...]:
+    """Return them, row by row; none where nobody pays in advance."""
+    services, t = context.services, context.turn.t
+    if not services.access.open:
+        return ()
+    invites = ((invite_door(t),),) if services.rules.invites.reward_micro else ()
+    return ((coupon_door(t),), *invites)

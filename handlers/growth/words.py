@@ -33,6 +33,10 @@ GROWTH: dict[str, str] = {
     "coupon_counted": marked(
         "Say how often an amount can be had in all, like this: /coupon {code} {amount} uses 100"
     ),
+    "invite_none": marked("Invitations bring nothing here at the moment. Tap /menu to go on."),
+    "invite_own": marked("That is your own invitation: send its link to a friend."),
+    "invite_known": marked("Good to see you again! An invitation counts for those who are new here."),
+    "invite_unknown": marked("That invitation is not one of ours. You are welcome all the same."),
     "coupon_none": marked("There is no live coupon {code}. /coupon lists those there are."),
 }
 """All other sentences."""

@@ -24,6 +24,7 @@ MOVEMENTS: dict[JournalKind, str] = {
     JournalKind.RETURN: marked("Paid back to you"),
     JournalKind.REVERSAL: marked("Put back"),
     JournalKind.COUPON: marked("Coupon"),
+    JournalKind.INVITE: marked("Invitation"),
     JournalKind.CONVERT: marked("Converted into another currency"),
 }
 """The movement's name, by the kind of journal."""
@@ -33,7 +34,12 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
 def wallet(
-    shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: int | None, doors: Row = ()
+    shown: WalletView,
+    t: Translator,
+    *,
+    can_top_up: bool,
+    credit_micro: int | None,
+    doors: tuple[Row, ...] = (),
 ) -> View:
     """Balance, held money and the newest lines; `doors` lead to what else a wallet is for."""
     currency = shown.currency
@@ -57,7 +63,7 @@ def wallet(
         row.append(("➕ " + t.label("Top up"), Button(TOPUP, "", "open")))
     if shown.lines:
         row.append(("📄 " + t.label("Statement"), Button(WALLET, "", "statement")))
-    rows: tuple[Row, ...] = tuple(one for one in (tuple(row), doors) if one)
+    rows: tuple[Row, ...] = tuple(one for one in (tuple(row), *doors) if one)
     return View("\n".join(lines), (*rows, back_and_home(t)))
 
 

@@ -3,13 +3,26 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, String, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
+from shop.growth.invitations import InvitationState
 from shop.ledger.journals import AccountKind, JournalKind
 from shop.ordering.order import AT_PANEL
 from storage.core.columns import fixed
 from storage.counting import Invariant, Scope, count, differ
-from storage.growth.tables import coupon_use
+from storage.growth.tables import coupon_use, invitation
 from storage.ledger.tables import account, journal, posting
 from storage.orders.tables import orders
 
@@ -18,6 +31,7 @@ def of_growth(scope: Scope) -> Iterator[Invariant]:
     """Return the invariants of everything that is given away."""
     yield from _of_discounts(scope)
     yield from _of_credits(scope)
+    yield from _of_invitations(scope)
 
 
 def _of_discounts(scope: Scope) -> Iterator[Invariant]:
@@ -92,4 +106,24 @@ def _of_credits(scope: Scope) -> Iterator[Invariant]:
                 journal.c.kind == JournalKind.COUPON, scope.journals(journal.c.id), ~use
             )
         ),
+    )
+
+
+def _of_invitations(scope: Scope) -> Iterator[Invariant]:
+    name = literal("invite:") + cast(invitation.c.invited_id, String)
+    rewarded = invitation.c.state == InvitationState.REWARDED
+    sides = [exists().where(journal.c.key == name + literal(side)) for side in (":inviter", ":invited")]
+    yield Invariant(
+        "invitation-is-credited",
+        "exactly the invitations that were rewarded are credited, once to each side",
+        count(select(invitation.c.invited_id).where(or_(*(differ(rewarded, side) for side in sides)))),
+    )
+    if not scope.is_whole:  # it reads every journal
+        return
+    credited = select(func.count()).where(journal.c.kind == fixed(JournalKind.INVITE)).scalar_subquery()
+    due = select(func.count()).where(rewarded).scalar_subquery()
+    yield Invariant(
+        "reward-has-invitation",
+        "nobody was credited for an invitation that there is not",
+        count(select(literal(1)).where(credited != 2 * due)),
     )

@@ -1,8 +1,9 @@
-"""The tables of coupons, and of what a person's next message answers there."""
+"""The tables of coupons and invitations, and of what a person's next message answers there."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Table
 
-from storage.core.columns import BigId, Moment, Words, metadata
+from shop.growth.invitations import InvitationState
+from storage.core.columns import BigId, Moment, Words, fixed, known, metadata
 from storage.core.indexes import partial_index
 
 coupon = Table(
@@ -70,3 +71,30 @@ growth_question = Table(
     Column("answered_by", BigInteger),
 )
 """What a person's next message answers; see storage/growth/questions."""
+
+invite_code = Table(
+    "invite_code",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True, autoincrement=False),
+    Column("code", Words, nullable=False, unique=True),
+    Column("made_at", Moment, nullable=False),
+)
+"""What names a person in the link by which they invite others. It says nothing of them."""
+
+invitation = Table(
+    "invitation",
+    metadata,
+    # A person is invited once, by whoever was first.
+    Column("invited_id", ForeignKey("person.id"), primary_key=True, autoincrement=False),
+    Column("inviter_id", ForeignKey("person.id"), nullable=False),
+    Column("state", Words, nullable=False),
+    # Why it was refused.
+    Column("why", Words),
+    Column("invited_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    CheckConstraint("invited_id <> inviter_id", name="not_oneself"),
+    known("state", InvitationState),
+    Index("ix_invitation_inviter", "inviter_id", "ended_at"),
+)
+invitation_waiting = invitation.c.state == fixed(InvitationState.WAITING)
+partial_index("ix_invitation_waiting", invitation.c.invited_id, where=invitation_waiting)

@@ -256,6 +256,7 @@ def _note(
         created_at=now,
         changed_at=now,
         bot_id=bot_id,
+        payer=paid.payer,
     )
     added = connection.execute(adding.on_conflict_do_nothing(index_elements=["way", "charge_id"]))
     return bool(added.rowcount == 1)

@@ -22,6 +22,8 @@ COMMAND, BUTTON, TOAST = 60, 64 - BESIDE, 200
 
 TYPICAL: dict[str, str | int] = {
     "platform": "X (Twitter)",
+    "code": "c" * 32,
+    "least": "1000.123456 USDT",
     "marks": "|",
     "limit": 2048,
     "typed": "1000000.123 usd",

@@ -17,6 +17,14 @@ ALERTS: dict[str, str] = {
         "💬 {person} ({number}) asks for you. With SUPPORT_CONTACT, people who ask find their way to you by "
         "themselves."
     ),
+    "invite_same_payer": marked(
+        "🤝 {person} invited {number}, but one has paid for the other, or both pay from one address. Nobody "
+        "was rewarded. With <code>/credit</code> you can do it all the same."
+    ),
+    "invite_too_many": marked(
+        "🤝 {person} has brought more people today than are rewarded in a day; {number} was the last. Nobody "
+        "was rewarded for that one. With <code>/credit</code> you can do it all the same."
+    ),
     "order_unknown": marked(
         "❔ The panel gave no clear answer to order {order} ({word}). It will not be sent again. I am "
         "investigating, and will ask you if I cannot find out."
