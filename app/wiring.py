@@ -9,6 +9,7 @@ from app.messaging import Messaging
 from app.transports import Transports, application_over
 from handlers.context import PanelDesk, Rules, Services
 from jobs.catalogue import CatalogueSync
+from jobs.gifts import GiftsWork
 from jobs.held_lists import HeldLists
 from jobs.invitations import InvitationsWork
 from jobs.late_orders import LateWatch
@@ -49,6 +50,7 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.growth.coupons import Coupons
+from storage.growth.gifts import Gifts
 from storage.growth.invitations import Invitations
 from storage.growth.questions import GrowthQuestions
 from storage.ledger.checkouts import Checkouts
@@ -108,6 +110,7 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
         drafts=Drafts(database, offered_as=offered_as),
         ended=EndedOrders(database, panel=panel),
         favourites=Favourites(database),
+        gifts=Gifts(database),
         growth_questions=GrowthQuestions(database),
         heard=HeardTexts(database, panel=panel),
         identities=Identities(database, today),
@@ -260,6 +263,7 @@ class Parts:
         # Background work.
         self.shared_cards = SharedCardsWork(stores.shared_cards, clock, wakeups.outbox)
         self.invitations = InvitationsWork(stores.invitations, clock, wakeups.outbox)
+        self.gifts = GiftsWork(stores.gifts, clock, wakeups.outbox)
         within = news_within(timedelta(seconds=settings.sweep_seconds))
         self.late_watch = LateWatch(stores.late, self.storefront.measured, clock, within, wakeups.outbox)
         self.periodic = PeriodicWork(
@@ -338,8 +342,11 @@ class Parts:
         )
         menus = PeriodicTask("menus", 60, self.messaging.menus.update, first=SOON)
         profile = PeriodicTask("profile", 60, self.messaging.profile.update, first=SOON)
-        growing = PeriodicTask("invitations", 60, self.invitations.reward)
-        return Scheduler(queue, (*lines, menus, profile, growing), self.clock, tell=self.alerts.failing)
+        invites = PeriodicTask("invitations", 60, self.invitations.reward)
+        gifts = PeriodicTask("gifts", 60, self.gifts.expire)
+        return Scheduler(
+            queue, (*lines, menus, profile, invites, gifts), self.clock, tell=self.alerts.failing
+        )
 
     def loops(self, scheduler: Scheduler) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
         """Return every loop that runs until the kiosk stops, by name. None of them ends by itself."""

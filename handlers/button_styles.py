@@ -4,13 +4,14 @@ A colour is never the only sign: the label says the same. `style` is of Bot API 
 not know it show the button in their usual colour.
 """
 
-from handlers.buttons import BROADCAST, CHANGE, ORDER, PAYMENT, RECEIPT, START, TOKEN, TOPUP, Button
+from handlers.buttons import BROADCAST, CHANGE, GIFT, ORDER, PAYMENT, RECEIPT, START, TOKEN, TOPUP, Button
 
 GOES_THROUGH, GIVES_UP, LEADS_ON = "success", "danger", "primary"
 
 STYLES = {
     (TOKEN, "ok"): GOES_THROUGH,
     (TOKEN, "again"): GOES_THROUGH,
+    (GIFT, "make"): GOES_THROUGH,
     (BROADCAST, "send"): GOES_THROUGH,
     (CHANGE, "sure"): GOES_THROUGH,
     (PAYMENT, "sure"): GOES_THROUGH,

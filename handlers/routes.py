@@ -19,6 +19,7 @@ from handlers.buttons import (
     BROADCAST,
     CHANGE,
     COUPON,
+    GIFT,
     INVITE,
     LIST,
     ORDER,
@@ -36,7 +37,7 @@ from handlers.context import App, Context, current_turn
 from handlers.conversation import NEW_MESSAGE, SLASH, OrderConversation
 from handlers.dispatch import Dispatch
 from handlers.errors import went_wrong
-from handlers.growth import coupons, invites
+from handlers.growth import coupons, gifts, invites
 from handlers.inline import handlers as inline
 from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.coupons import handlers as made_coupons
@@ -134,7 +135,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     amount, receipt = NEW_MESSAGE & _Asked(TopupState.AMOUNT), NEW_MESSAGE & _Asked(TopupState.RECEIPT)
     told = NEW_MESSAGE & _Asked(None)  # how to pay by hand
     seeking = NEW_MESSAGE & _SeeksOrders()
-    naming_coupon = NEW_MESSAGE & _Asks(Asks.COUPON)
+    naming_coupon, giving = NEW_MESSAGE & _Asks(Asks.COUPON), NEW_MESSAGE & _Asks(Asks.GIFT)
     return (
         # Money that has moved comes before everything else.
         Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
@@ -156,6 +157,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         # The name of a coupon, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=coupons.gave_up_coupon, filters=naming_coupon),
         Route(CUSTOMERS, MessageHandler(naming_coupon & filters.TEXT & ~SLASH, coupons.typed_coupon)),
+        # The amount of a gift.
+        _said(CUSTOMERS, "cancel", by=gifts.gave_up_gift, filters=giving),
+        Route(CUSTOMERS, MessageHandler(giving & filters.TEXT & ~SLASH, gifts.typed_gift_amount)),
         # Always available, whatever is being filled in.
         _said(CUSTOMERS, "start", by=welcome.started),
         _said(CUSTOMERS, "menu", by=home.opened_home),
@@ -221,6 +225,11 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, COUPON, "ask", by=coupons.wished_coupon),
         _tap(CUSTOMERS, COUPON, "drop", by=coupons.put_coupon_away),
         _tap(CUSTOMERS, INVITE, "open", by=invites.opened_invite),
+        _tap(CUSTOMERS, GIFT, "open", by=gifts.opened_gifts),
+        _tap(CUSTOMERS, GIFT, "amount", by=gifts.chose_gift_amount),
+        _tap(CUSTOMERS, GIFT, "make", by=gifts.made_gift),
+        _tap(CUSTOMERS, GIFT, "show", by=gifts.opened_gift),
+        _tap(CUSTOMERS, GIFT, "cancel", by=gifts.canceled_gift),
         _tap(CUSTOMERS, TOKEN, "pay", by=for_order.pays),
         _tap(CUSTOMERS, TOKEN, "payagain", by=for_order.pays_again),
         _tap(CUSTOMERS, TOPUP, "open", by=topup.began_topup),

@@ -1,6 +1,6 @@
 """The sentence for each key of a ShopError: what is allowed, and what to do now."""
 
-from handlers.growth.words import COUPON_ANSWERS, GROWTH
+from handlers.growth.words import COUPON_ANSWERS, GIFT_ANSWERS, GROWTH
 from locales import Catalogues, Translator, marked
 from shop.errors import ShopError
 
@@ -210,9 +210,9 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "broadcast_over": marked("This has already been decided; nothing changed."),
 }
 
-SENTENCES |= COUPON_ANSWERS | GROWTH
+SENTENCES |= COUPON_ANSWERS | GIFT_ANSWERS | GROWTH
 
-_SIGNED = ANSWERS.keys() | COUPON_ANSWERS.keys()
+_SIGNED = ANSWERS.keys() | COUPON_ANSWERS.keys() | GIFT_ANSWERS.keys()
 """Wrong answers, whose sentences begin with a sign."""
 
 CHECKOUT: dict[str, str] = {

@@ -9,6 +9,7 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.growth.coupons import Coupons
+from storage.growth.gifts import Gifts
 from storage.growth.invitations import Invitations
 from storage.growth.questions import GrowthQuestions
 from storage.ledger.checkouts import Checkouts
@@ -60,6 +61,7 @@ class Stores:
     ended: EndedOrders
     endings: Endings
     favourites: Favourites
+    gifts: Gifts
     growth_questions: GrowthQuestions
     identities: Identities
     inbox: Inbox

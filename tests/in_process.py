@@ -179,6 +179,7 @@ class Harness:
         await work.follow_refills()
         await self.kiosk.shared_cards.follow()
         await self.kiosk.invitations.reward()
+        await self.kiosk.gifts.expire()
         await work.give_up_waiting()
         await work.end_silent_requests()
         await self.settles()

@@ -2,6 +2,7 @@
 
 from handlers.context import Context
 from handlers.growth.coupon_views import coupon_door
+from handlers.growth.gift_views import gift_door
 from handlers.growth.invite_views import invite_door
 from handlers.view import Row
 
@@ -12,4 +13,4 @@ def wallet_doors(context: Context) -> tuple[Row, ...]:
     if not services.access.open:
         return ()
     invites = ((invite_door(t),),) if services.rules.invites.reward_micro else ()
-    return ((coupon_door(t),), *invites)
+    return ((coupon_door(t), gift_door(t)), *invites)

@@ -12,6 +12,12 @@ COUPON_ANSWERS: dict[str, str] = {
 }
 """Wrong answers to the question for a coupon; on the confirm card they say why its price is another now."""
 
+GIFT_ANSWERS: dict[str, str] = {
+    "gift_amount": marked("Give an amount from {minimum} to {maximum}, in digits."),
+    "gift_too_much": marked("You can give up to {most} now. Send a smaller amount."),
+}
+"""Wrong answers to the question for a gift's amount."""
+
 GROWTH: dict[str, str] = {
     "coupon_private": marked(
         "There are no coupons here: nobody pays in advance in this shop. Tap /menu to go on."
@@ -37,6 +43,16 @@ GROWTH: dict[str, str] = {
     "invite_own": marked("That is your own invitation: send its link to a friend."),
     "invite_known": marked("Good to see you again! An invitation counts for those who are new here."),
     "invite_unknown": marked("That invitation is not one of ours. You are welcome all the same."),
+    "gift_private": marked(
+        "There are no gifts here: nobody pays in advance in this shop. Tap /menu to go on."
+    ),
+    "gift_too_many": marked(
+        "{count} of your gifts wait to be taken, and no more can wait at once. Take one back first."
+    ),
+    "gift_unknown": marked("I do not know this gift. Ask your friend to send it once more."),
+    "gift_own": marked("This is your own gift: send it to a friend. Tap /wallet to take it back."),
+    "gift_taken": marked("Somebody was quicker: this gift has been taken already."),
+    "gift_over": marked("This gift can no longer be taken: its giver has the money again."),
     "coupon_none": marked("There is no live coupon {code}. /coupon lists those there are."),
 }
 """All other sentences."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers.context import Services
 from handlers.deadline import answer_of
+from handlers.growth.gift_views import gift_elsewhere, gift_ended
 from handlers.inline.views import shared_card
 from handlers.messages import edit_or_send, send
 from handlers.notices.views import came_back, sorry, unsure
@@ -66,6 +67,8 @@ class Notices:
             "progress": self._progress,
             "sorry": self._sorry,
             "unsure": self._unsure,
+            "gift": self._gift,
+            "gift_card": self._gift_card,
             "came_back": self._came_back,
             "reminder": self._reminder,
         }
@@ -243,6 +246,17 @@ class Notices:
             self._broadcasts = {number: found}
         broadcast = self._broadcasts[number]
         return Message(broadcast.method, broadcast.content)  # the same for all: it is encoded once
+
+    async def _gift(self, message: OutboxMessage, t: Translator) -> Message | None:
+        found = await self.services.stores.gifts.find(message.payload["gift_id"])
+        return send(message.chat_id, gift_ended(found, t)) if found else None
+
+    async def _gift_card(self, message: OutboxMessage, t: Translator) -> Message | None:
+        found = await self.services.stores.gifts.find(message.payload["gift_id"])
+        if found is None:
+            return None
+        there = {"inline_message_id": message.payload["inline_message_id"]}
+        return Message("editMessageText", {**there, **params(gift_elsewhere(found, self.username(), t))})
 
     async def _order(self, message: OutboxMessage) -> Order | None:
         return await self.services.stores.orders.find(message.payload["order_id"], owner=None)

@@ -25,6 +25,9 @@ MOVEMENTS: dict[JournalKind, str] = {
     JournalKind.REVERSAL: marked("Put back"),
     JournalKind.COUPON: marked("Coupon"),
     JournalKind.INVITE: marked("Invitation"),
+    JournalKind.GIFT: marked("Gift to a friend"),
+    JournalKind.GIFT_TAKEN: marked("Gift from a friend"),
+    JournalKind.GIFT_BACK: marked("Gift that came back"),
     JournalKind.CONVERT: marked("Converted into another currency"),
 }
 """The movement's name, by the kind of journal."""

@@ -3,6 +3,7 @@
 from telegram import Update
 
 from handlers.context import Context
+from handlers.growth.gifts import took_gift
 from handlers.growth.invites import came_by_invitation
 from handlers.ordering.browsing import opened_by_link
 from handlers.show import say, show
@@ -20,6 +21,7 @@ from handlers.welcome.views import (
 )
 from shop.catalogue.deep_links import SERVICE_LINK
 from shop.errors import ShopError
+from shop.growth.gifts import GIFT_LINK
 from shop.growth.invitations import INVITE_LINK
 
 
@@ -29,6 +31,9 @@ async def started(update: Update, context: Context) -> None:
         return await began_topup(update, context)
     if context.args and context.args[0].startswith(SERVICE_LINK):
         await opened_by_link(context, context.args[0].removeprefix(SERVICE_LINK))
+        return None
+    if context.args and context.args[0].startswith(GIFT_LINK):
+        await took_gift(context, context.args[0].removeprefix(GIFT_LINK))
         return None
     if context.args and context.args[0].startswith(INVITE_LINK):
         await came_by_invitation(update, context, context.args[0].removeprefix(INVITE_LINK))

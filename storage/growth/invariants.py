@@ -17,12 +17,13 @@ from sqlalchemy import (
     select,
 )
 
+from shop.growth.gifts import GONE_BACK, GiftState
 from shop.growth.invitations import InvitationState
 from shop.ledger.journals import AccountKind, JournalKind
 from shop.ordering.order import AT_PANEL
 from storage.core.columns import fixed
 from storage.counting import Invariant, Scope, count, differ
-from storage.growth.tables import coupon_use, invitation
+from storage.growth.tables import coupon_use, gift, gift_open, invitation
 from storage.ledger.tables import account, journal, posting
 from storage.orders.tables import orders
 
@@ -32,6 +33,7 @@ def of_growth(scope: Scope) -> Iterator[Invariant]:
     yield from _of_discounts(scope)
     yield from _of_credits(scope)
     yield from _of_invitations(scope)
+    yield from _of_gifts()
 
 
 def _of_discounts(scope: Scope) -> Iterator[Invariant]:
@@ -126,4 +128,36 @@ def _of_invitations(scope: Scope) -> Iterator[Invariant]:
         "reward-has-invitation",
         "nobody was credited for an invitation that there is not",
         count(select(literal(1)).where(credited != 2 * due)),
+    )
+
+
+def _of_gifts() -> Iterator[Invariant]:
+    held = select(account.c.owner_id, account.c.currency, account.c.balance_micro.label("micro"))
+    waits = select(gift.c.giver_id, gift.c.currency, -gift.c.amount_micro).where(gift_open)
+    sides = held.where(account.c.kind == AccountKind.GIFT).union_all(waits).subquery()
+    unequal = select(sides.c.owner_id).group_by(sides.c.owner_id, sides.c.currency)
+    yield Invariant(
+        "gift-is-held",
+        "what is held for a person's gifts is what waits to be taken",
+        count(unequal.having(func.sum(sides.c.micro) != 0)),
+    )
+    number = cast(gift.c.id, String)
+    wrong = []
+    for key, wanted in (
+        ("gift:", gift.c.state != GiftState.OFFERED),
+        ("gift_taken:", gift.c.state == GiftState.TAKEN),
+        ("gift_back:", gift.c.state.in_(GONE_BACK)),
+    ):
+        booked = exists().where(journal.c.key == literal(key) + number)
+        wrong.append(differ(wanted, booked))
+    yield Invariant(
+        "gift-is-booked",
+        "every gift was held once, and then taken or given back, once",
+        count(select(gift.c.id).where(or_(*wrong))),
+    )
+    taken = differ(gift.c.state == GiftState.TAKEN, gift.c.taker_id.is_not(None))
+    yield Invariant(
+        "gift-has-taker",
+        "exactly the gifts that were taken have somebody who took them, never their giver",
+        count(select(gift.c.id).where(or_(taken, gift.c.taker_id == gift.c.giver_id))),
     )

@@ -1,7 +1,8 @@
-"""The tables of coupons and invitations, and of what a person's next message answers there."""
+"""The tables of coupons, invitations and gifts, and of what a person's next message answers there."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Table
 
+from shop.growth.gifts import GiftState
 from shop.growth.invitations import InvitationState
 from storage.core.columns import BigId, Moment, Words, fixed, known, metadata
 from storage.core.indexes import partial_index
@@ -98,3 +99,36 @@ invitation = Table(
 )
 invitation_waiting = invitation.c.state == fixed(InvitationState.WAITING)
 partial_index("ix_invitation_waiting", invitation.c.invited_id, where=invitation_waiting)
+
+gift = Table(
+    "gift",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("token", Words, nullable=False, unique=True),
+    Column("giver_id", ForeignKey("person.id"), nullable=False),
+    Column("amount_micro", BigInteger, nullable=False),
+    Column("currency", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("taker_id", ForeignKey("person.id")),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    CheckConstraint("amount_micro > 0", name="amount_positive"),
+    known("state", GiftState),
+    # Rows that were never confirmed are deleted, and no id may be used again.
+    sqlite_autoincrement=True,
+)
+gift_open = gift.c.state == fixed(GiftState.OPEN)
+gift_offered = gift.c.state == fixed(GiftState.OFFERED)
+partial_index("ix_gift_open", gift.c.giver_id, gift.c.id, where=gift_open)
+partial_index("ix_gift_expires", gift.c.expires_at, where=gift_open)
+partial_index("ix_gift_offered", gift.c.made_at, where=gift_offered)
+
+gift_card = Table(
+    "gift_card",
+    metadata,
+    Column("inline_message_id", Words, primary_key=True),
+    Column("gift_id", ForeignKey("gift.id"), nullable=False, index=True),
+    Column("shared_at", Moment, nullable=False),
+)
+"""The messages in other chats that offer an open gift, under Telegram's ids."""

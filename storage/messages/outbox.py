@@ -16,7 +16,7 @@ from storage.messages.tables import broadcast, outbox, outbox_pending
 from storage.orders.tables import orders, shared_card
 from storage.reconciliation.rows import remember_told
 
-REPEATABLE = frozenset({"card", "progress", "review", "shared", "unsure"})
+REPEATABLE = frozenset({"card", "gift_card", "progress", "review", "shared", "unsure"})
 """Kinds that show a current state: enqueued again, they are due again."""
 
 

@@ -23,6 +23,7 @@ COMMAND, BUTTON, TOAST = 60, 64 - BESIDE, 200
 TYPICAL: dict[str, str | int] = {
     "platform": "X (Twitter)",
     "code": "c" * 32,
+    "most": "1000.123456 USDT",
     "least": "1000.123456 USDT",
     "marks": "|",
     "limit": 2048,

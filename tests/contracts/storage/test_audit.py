@@ -17,6 +17,7 @@ from storage.core.async_engines import for_migrating
 from storage.core.database import Database, DatabaseTrouble
 from storage.counting import WHOLE, Scope
 from storage.growth.coupons import Coupons
+from storage.growth.gifts import Gifts
 from storage.growth.invitations import Invitations
 from storage.growth.tables import invitation
 from storage.invariants import invariants
@@ -58,6 +59,7 @@ async def fill(stores: StoresUnderTest) -> None:
     await stores.offered(BOB)
     await pay(stores)
     await invite(stores)
+    await give(stores)
     for end in (None, stores.broadcasts.stop):
         number = await stores.broadcasts.ask(OLGA, NOON)
         await stores.broadcasts.compose(number, "sendMessage", {"text": "hi"}, number)
@@ -85,6 +87,19 @@ async def invite(stores: StoresUnderTest) -> None:
         {"invited_id": BOB, "inviter_id": ANN, "state": "waiting", "invited_at": NOON},
     )
     assert await invitations.reward(BOB, NOON)
+
+
+async def give(stores: StoresUnderTest) -> None:
+    """Have Olga pay and give twice; Bob takes one of the gifts."""
+    gifts, payments = Gifts(stores.database), Payments(stores.database, operators=frozenset({OLGA}))
+    bill = Invoice("olgas", OLGA, "stars", STARS, 77, 1_001_000, "USD", NOON + 60 * MINUTE)
+    await payments.offer(bill, NOON)
+    await payments.paid(Paid("stars", "stx3", OLGA, "olgas", STARS, 77), NOON)
+    tokens = []
+    for _ in range(2):
+        offered = await gifts.offer(OLGA, 400_000, "USD", NOON)
+        tokens.append((await gifts.make(OLGA, offered.id, NOON)).token)
+    await gifts.take(BOB, tokens[0], NOON)
 
 
 async def pay(stores: StoresUnderTest) -> None:
@@ -184,6 +199,9 @@ MONEY_BREACHES = {
     "discount-is-booked": "UPDATE journal SET kind = 'void' WHERE kind = 'discount'",
     "coupon-is-credited": "UPDATE coupon_use SET amount_micro = 11 WHERE order_id IS NULL",
     "credit-has-coupon": "DELETE FROM coupon_use WHERE order_id IS NULL",
+    "gift-is-held": "UPDATE gift SET amount_micro = amount_micro + 1 WHERE state = 'open'",
+    "gift-is-booked": "UPDATE gift SET state = 'open', taker_id = NULL WHERE state = 'taken'",
+    "gift-has-taker": "UPDATE gift SET taker_id = giver_id WHERE state = 'taken'",
     "invitation-is-credited": "UPDATE invitation SET state = 'refused'",
     "reward-has-invitation": "DELETE FROM invitation",
     "refund-is-booked": "UPDATE orders SET refunded_micro = 1 WHERE panel_order_id = '3'",
