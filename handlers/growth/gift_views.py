@@ -8,7 +8,7 @@ from handlers.buttons import GIFT, Button
 from handlers.navigation import WALLET, back_and_home, home, new_order
 from handlers.view import PARSE_MODE, Copy, Link, Row, Share, View, markup
 from locales import Translator, marked
-from shop.catalogue.deep_links import link_to_shop
+from shop.catalogue.deep_links import link_that_starts, link_to_shop
 from shop.growth.gifts import ASKED_INLINE, GIFT_LINK, Gift, GiftState
 
 GIFTS = Button(GIFT, "", "open")
@@ -144,7 +144,7 @@ def gift_result(shown: Gift, username: str, t: Translator) -> InlineQueryResultA
 
 def link_to_gift(shown: Gift, username: str) -> str:
     """Return the link by which a gift is taken."""
-    return f"https://t.me/{username}?start={GIFT_LINK}{shown.token}"
+    return link_that_starts(username, GIFT_LINK + shown.token)
 
 
 def _amount(shown: Gift, t: Translator) -> str:

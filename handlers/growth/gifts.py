@@ -1,14 +1,12 @@
 """Gifts: making one in the wallet, sending it into a chat, taking one by its link."""
 
-from telegram import InlineQueryResultArticle, Update
+from telegram import Update
 
-from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.growth.gift_views import (
     SHOWN,
     gift_card,
     gift_question,
-    gift_result,
     gift_taken,
     sure_to_give,
 )
@@ -20,7 +18,7 @@ from handlers.topup.handlers import NUMBER
 from handlers.wallet.handlers import opened_wallet
 from payments.tariff import Tariff
 from shop.errors import ShopError
-from shop.growth.gifts import ASKED_INLINE, MOST_OPEN, Gift
+from shop.growth.gifts import Gift
 from shop.ledger.journals import Account, AccountKind
 from shop.money import micro_up, two_readings, typed_amount
 from shop.sentences import Amount
@@ -97,29 +95,6 @@ async def took_gift(context: Context, token: str) -> None:
     services.wakeups.outbox()
     wallet = Account(AccountKind.WALLET, turn.person.id, gift.currency)
     await show(context, gift_taken(gift, await services.stores.ledger.balance(wallet), turn.t))
-
-
-def asks_for_gifts(words: str) -> bool:
-    """Return True if these words after the bot's name ask for gifts: `gift`, or `gift 12`."""
-    first, _, rest = words.partition(" ")
-    return first.lower() == ASKED_INLINE and (not rest.strip() or row_number(rest.strip()) is not None)
-
-
-async def gifts_inline(context: Context, words: str) -> list[InlineQueryResultArticle]:
-    """Return the asker's own open gifts as results, or the one whose number stands in the words."""
-    services, turn = context.services, context.turn
-    if not services.access.open:
-        return []
-    number = row_number(words.partition(" ")[2].strip() or "-")
-    gifts = await services.stores.gifts.list_open(turn.person.id, limit=MOST_OPEN)
-    wanted = [gift for gift in gifts if number in {None, gift.id}]
-    return [gift_result(gift, context.bot.username, turn.t) for gift in wanted]
-
-
-def gift_of(result_id: str) -> int | None:
-    """Return the number of the gift whose result this was; None if it was not a gift's."""
-    kind, _, number = result_id.partition("-")
-    return row_number(number) if kind == "g" else None
 
 
 async def _offer(context: Context, micro: int) -> None:

@@ -1,11 +1,10 @@
 """What customers see of invitations."""
 
-from urllib.parse import quote, urlencode
-
 from handlers.buttons import INVITE, Button
 from handlers.navigation import WALLET, back_and_home
 from handlers.view import Copy, Link, View
 from locales import Translator
+from shop.catalogue.deep_links import link_that_starts, link_to_share
 from shop.growth.invitations import INVITE_LINK, InviteRules
 
 
@@ -18,7 +17,7 @@ def invite_card(
     code: str, username: str, rules: InviteRules, t: Translator, *, invited: int, rewarded: int
 ) -> View:
     """One's own link, what it brings, and whom it has brought."""
-    link = f"https://t.me/{username}?start={INVITE_LINK}{code}"
+    link = link_that_starts(username, INVITE_LINK + code)
     text = t(
         "🤝 <b>Invite a friend</b>\nYou both get {reward} when your friend's first order is delivered. It "
         "must come to {least} at least, and be paid with money your friend has topped up.\n\n{link}",
@@ -29,13 +28,13 @@ def invite_card(
     lines = [text]
     if invited:
         lines += ["", t("Invited: {count}, of them rewarded: {rewarded}", count=invited, rewarded=rewarded)]
-    words = urlencode({"url": link, "text": t.label("Come to this shop with me")}, quote_via=quote)
+    sharing = link_to_share(link, t.label("Come to this shop with me"))
     return View(
         "\n".join(lines),
         (
             (
                 ("📋 " + t.label("Copy the link"), Copy(link)),
-                ("📨 " + t.label("Share"), Link(f"https://t.me/share/url?{words}")),
+                ("📨 " + t.label("Share"), Link(sharing)),
             ),
             back_and_home(t, WALLET),
         ),
