@@ -51,6 +51,9 @@ TYPED = (
     "/cancel",
     "/topup",
     "/help",
+    "he-llo",
+    "/start g_nobody",
+    "/start i_nobody",
 )
 MODES: dict[str, dict[str, str]] = {
     "private": {},
@@ -59,6 +62,7 @@ MODES: dict[str, dict[str, str]] = {
         "markup_percent": "35",
         "star_value": "0.02",
         "manual_topup": "Put it into the tin beside the door.",
+        "invite_reward": "0.50",
     },
 }
 
@@ -94,6 +98,7 @@ async def _walk(database: Path, settings: dict[str, str], language: str, seed: i
     harness.ann.person.user["language_code"] = language
     harness.telegram.oracle = load_oracle()
     await harness.opens()
+    await harness.olga.says("/coupon HELLO 5 uses 9")
     chance, seen, tapped = random.Random(seed), [], set[tuple[str, str]]()
     try:
         for step in range(STEPS):
