@@ -19,9 +19,9 @@ LOOKED_AT = 30
 
 
 async def showed_home(context: Context, *, note: str = "") -> None:
-    """Show the home below, with the operator's picture; the home begins with `note`."""
+    """Show the home below, with the operator's picture; the home ends with `note`."""
     card = home_card(await _home(context), context.turn.t)
-    shown = replace(card, text=f"{note}\n\n{card.text}") if note else card
+    shown = replace(card, text=f"{card.text}\n\n{note}") if note else card
     await say_below_banner(context, shown)
 
 

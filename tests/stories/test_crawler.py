@@ -9,6 +9,7 @@ import random
 import shutil
 import warnings
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from locales import Catalogues
 from playground.spec import load_oracle
 from playground.telegram import Button, FakeMessage
 from playground.telegram.labels import look_alikes
-from tests.in_process import Harness
+from shop.ledger.topup import STARS, Invoice, Paid
+from tests.in_process import ANN, Harness
 from tests.screens import labels_of, leads_on, screen_since
 
 STEPS = 150
@@ -102,6 +104,8 @@ async def _walk(database: Path, settings: dict[str, str], language: str, seed: i
     chance, seen, tapped = random.Random(seed), [], set[tuple[str, str]]()
     try:
         for step in range(STEPS):
+            if step == 1 and settings.get("access") == "shop":
+                await _tops_up(harness)
             before, version = _bubbles(harness), harness.telegram.version
             choice = _choice(harness, chance, tapped) if step % 6 else None
             if choice is None:
@@ -124,6 +128,15 @@ async def _walk(database: Path, settings: dict[str, str], language: str, seed: i
     finally:
         await harness.closes()
     return Walk(seen, harness.telegram.takes_findings())
+
+
+async def _tops_up(harness: Harness) -> None:
+    """Have Ann pay $20 in Stars, so that there is something to give."""
+    payments, now = harness.kiosk.stores.payments, harness.clock.now()
+    bill = Invoice("bill", ANN, "stars", STARS, 1000, 20_000_000, "USD", now + timedelta(hours=1))
+    await payments.offer(bill, now)
+    await payments.paid(Paid("stars", "stx1", ANN, "bill", STARS, 1000), now)
+    await harness.settles()
 
 
 def _bubbles(harness: Harness) -> int:
