@@ -122,6 +122,7 @@ async def test_nobody_invites_themselves_or_whom_the_shop_knows(shop: Harness) -
     await ann.says(f"/start {own}")
     await ann.sees("That is your own invitation")
     await bob.says("/start")
+    await shop.passes(1)
     await bob.says(f"/start {own}")
     await bob.sees("An invitation counts for those who are new here")
     await bob.says("/start i_101")
