@@ -53,6 +53,8 @@ def wallet(
     ]
     if shown.held_micro:
         lines.append(t("Held for orders under way: {amount}", amount=t.due(shown.held_micro, currency)))
+    if shown.gifts_micro:
+        lines.append(t("In gifts not taken yet: {amount}", amount=t.due(shown.gifts_micro, currency)))
     lines += others(shown, t)
     if credit_micro is None:
         lines.append(t("You may order without paying first; the balance shows what you owe."))

@@ -237,6 +237,39 @@ async def test_one_that_ended_while_the_card_stood_is_said_before_anything_is_ch
     assert not shop.panel.orders
 
 
+async def pays_for_order(player: Player) -> None:
+    """Pay what the confirm card lacks, in Stars."""
+    player.person.tops_up(10_000)
+    labels = [one.label for row in player.person.last.keyboard for one in row]
+    await player.taps(next(label for label in labels if label.endswith(" Stars and order")))
+    [invoice] = [one for one in player.person.home.messages.values() if one.content.invoice][-1:]
+    player.person.pays(invoice)
+    await player.harness.settles()
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+async def test_a_payment_for_the_rest_orders_at_the_price_with_the_coupon(
+    database_file: Path, stopped: bool
+) -> None:
+    shop = await opened(database_file, star_value="0.02")
+    ann = shop.ann
+    await shop.olga.says("/coupon HALF 30%")
+    await asks(ann, 9000)
+    await enters(ann, "half")
+    await ann.sees("Price: $8.51")
+    await shop.olga.says(f"/debit {ANN} 5 for the story")
+    await shop.olga.taps("Confirm")
+    await ann.says("/order")
+    await asks(ann, 9000)
+    if stopped:
+        await shop.olga.says("/coupon stop HALF")
+    await pays_for_order(ann)
+    await ann.sees("The coupon can no longer be used for it" if stopped else "Order 1 is on its way")
+    assert len(shop.panel.orders) == (0 if stopped else 1)
+    await shop.audited()
+    await shop.closes()
+
+
 async def test_handled_again_it_is_no_second_use(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/wallet")

@@ -78,6 +78,8 @@ async def test_a_gift_is_held_sent_and_taken_once(shop: Harness) -> None:
     token = await makes(ann)
     assert await balance(ann) == 5
     card = await shares(ann)
+    await ann.says("/wallet")
+    await ann.sees("Balance: $5.00", "In gifts not taken yet: $5.00")
     assert "A gift of $5.00 for you" in card.text
     assert [one.url for row in card.keyboard for one in row] == [f"https://t.me/kiosk_bot?start={token}"]
     await bob.says(f"/start {token}")
