@@ -328,6 +328,10 @@ class Settings(TextSettings):
     def remarks(self) -> list[str]:
         """Return warnings about settings that are allowed but may not do what one expects."""
         remarks = unpayable(self.ways().tariff(self.currency))
+        if self.invite_reward and not (self.access == "shop" and self.ways().tariff(self.currency).ways):
+            remarks.append(
+                "INVITE_REWARD rewards nobody: that takes ACCESS=shop, and a way by which people top up"
+            )
         if self.access == "shop" and not self.support_contact:
             remarks.append(
                 "SUPPORT_CONTACT is empty: whoever looks for help can only have the bot call the operators"

@@ -16,7 +16,7 @@ from handlers.sentences import sentence_for
 from handlers.show import show
 from handlers.wallet.handlers import opened_wallet
 from shop.errors import ShopError
-from shop.growth.coupons import Coupon, Entered, coupon_key
+from shop.growth.coupons import MOST_TRIES, Coupon, Entered, coupon_key
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering.draft import CONFIRM
 from storage.growth.questions import Asks
@@ -34,12 +34,16 @@ async def typed_coupon(update: Update, context: Context) -> str | None:
     """The name of a coupon."""
     refuse_in_private(context)
     turn, services = context.turn, context.services
-    await services.stores.growth_questions.answered(turn.person.id, turn.update.update_id)
+    questions = services.stores.growth_questions
+    if await questions.answered(turn.person.id, turn.update.update_id) >= MOST_TRIES:
+        raise ShopError("coupon_tries")
     try:
         entered, coupon = await _enter(context, update.message.text or "" if update.message else "")
     except ShopError as refused:
         if refused.key not in COUPON_ANSWERS:
             raise
+        if refused.key == "coupon_unknown":
+            await questions.missed(turn.person.id)
         note = sentence_for(refused, turn.t)
         await _ask_for_it(context, has_order=_waits_for_confirm(context), note=note)
         return None

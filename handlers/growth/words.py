@@ -22,6 +22,7 @@ GROWTH: dict[str, str] = {
     "coupon_private": marked(
         "There are no coupons here: nobody pays in advance in this shop. Tap /menu to go on."
     ),
+    "coupon_tries": marked("Those were many names, and none was a coupon. Try again in an hour."),
     "coupon_least": marked("🎟 {code} is for orders from {least}. This one stays at its price."),
     "coupon_no_lower": marked(
         "🎟 {code} takes nothing off this order: its price cannot go lower. "

@@ -15,6 +15,9 @@ from shop.typed import as_number
 SHORTEST, LONGEST = 3, 32
 """Letters and digits of a coupon's name, without blanks and hyphens."""
 
+MOST_TRIES = 10
+"""Wrong names that a person may send before they have to rest for an hour: names are not to be guessed."""
+
 _HYPHENS = frozenset("_\u2212\u00ad\u02d7\u207b\u30fc\uff70\u2500")
 """What is taken for a hyphen beside Unicode's own dashes (category Pd)."""
 

@@ -68,8 +68,10 @@ growth_question = Table(
     # `coupon`: a coupon's name; `gift`: an amount.
     Column("asks", Words, nullable=False),
     Column("asked_at", Moment, nullable=False),
-    # The update that answered; NULL while the question waits.
+    # The update that answered; NULL while the question waits, 0 once it was dropped.
     Column("answered_by", BigInteger),
+    # Wrong names of coupons; none are left an hour after the last question.
+    Column("tries", Integer, nullable=False, server_default="0"),
 )
 """What a person's next message answers; see storage/growth/questions."""
 

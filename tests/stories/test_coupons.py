@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from shop.growth.coupons import MOST_TRIES
 from tests.in_process import ANN, BOB, Harness, Player
 
 LINK = "https://www.instagram.com/ann/"
@@ -305,6 +306,27 @@ async def test_an_amount_needs_a_number_of_uses(shop: Harness) -> None:
 async def test_customers_make_none(shop: Harness) -> None:
     await shop.ann.says("/coupon MINE 100%")
     await shop.ann.sees("Only the shop's operator can do this")
+
+
+async def test_names_are_not_to_be_guessed(shop: Harness) -> None:
+    ann = shop.ann
+    await ann.says("/wallet")
+    await ann.taps("Coupon")
+    for number in range(MOST_TRIES):
+        await ann.says(f"guess {number}")
+        await ann.sees("⚠️ I know no coupon of this name")
+        if number == MOST_TRIES // 2:  # doing something else forgets nothing
+            await ann.taps("Back")
+            await ann.taps("Coupon")
+    await ann.says("hello")
+    await ann.sees("Try again in an hour")
+    await ann.says("/wallet")
+    await enters(ann, "hello")
+    await ann.sees("Try again in an hour")
+    await shop.passes(3700)
+    await ann.says("/wallet")
+    await enters(ann, "hello")
+    await ann.sees("HELLO: $1.50 is in your wallet now")
 
 
 async def test_in_private_there_are_none(harness: Harness) -> None:

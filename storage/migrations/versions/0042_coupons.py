@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("asks", sa.Text(), nullable=False),
         sa.Column("asked_at", MOMENT, nullable=False),
         sa.Column("answered_by", sa.BigInteger()),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_growth_question_person_id_person")
         ),

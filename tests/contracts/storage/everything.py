@@ -395,6 +395,7 @@ class Everything:
                 lambda: coupons.stop("ten", LATER),
                 lambda: questions.ask(ANN, Asks.GIFT, LATER),
                 lambda: questions.answered(ANN, 7),
+                lambda: questions.missed(ANN),
                 lambda: questions.drop(ANN),
                 lambda: invitations.code_of(ANN, LATER),
                 lambda: invitations.tally(ANN),
