@@ -105,20 +105,29 @@ class Coupons:
         connection.execute(coupon_ready.delete().where(coupon_ready.c.person_id == person_id))
 
 
+def hold_ready(connection: Connection, person_id: int) -> None:
+    """Lock the coupon that this person has ready, before any money moves for the order it is for."""
+    _ready_locked(connection, person_id)
+
+
 def redeem(connection: Connection, terms: Terms, person_id: int, order_id: int, now: datetime) -> None:
     """Use the coupon of these terms for the order, in the order's own transaction.
 
     Raises ShopError if it can no longer be used; all that was written must then be undone.
     """
-    ready = coupon_ready.c.person_id == person_id
-    mine = select(coupon).join(coupon_ready, coupon_ready.c.coupon_id == coupon.c.id).where(ready)
-    row = connection.execute(mine.with_for_update(of=coupon)).first()
+    row = _ready_locked(connection, person_id)
     if row is None or row.code != terms.coupon:
         raise ShopError("coupon_unknown")
     wanted = _usable(connection, _coupon(row), person_id, terms.currency, now)
     used = {"coupon_id": wanted.id, "person_id": person_id, "amount_micro": terms.discount_micro}
     connection.execute(coupon_use.insert().values(order_id=order_id, used_at=now, **used))
-    connection.execute(coupon_ready.delete().where(ready))
+    connection.execute(coupon_ready.delete().where(coupon_ready.c.person_id == person_id))
+
+
+def _ready_locked(connection: Connection, person_id: int) -> Any:
+    ready = select(coupon).join(coupon_ready, coupon_ready.c.coupon_id == coupon.c.id)
+    mine = ready.where(coupon_ready.c.person_id == person_id)
+    return connection.execute(mine.with_for_update(of=coupon)).first()
 
 
 def _usable(

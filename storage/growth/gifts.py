@@ -78,6 +78,7 @@ class Gifts:
         if made.state is not GiftState.OFFERED:
             return made
         refuse_if_halted(connection)
+        balance_of(connection, made.held, locks=True)  # first, as every journal of a gift does
         waiting = select(func.count()).where(gift_open, gift.c.giver_id == giver_id)
         check_gift(
             made,
