@@ -55,6 +55,7 @@ from setting_words import (
     yes_or_no,
 )
 from shop.currency import EXACT, Steps, currency_named, own_step
+from shop.growth.invitations import InviteRules
 from shop.money import micro_up, parse_amount
 from shop.own_words import OwnWords
 
@@ -117,6 +118,12 @@ class Settings(TextSettings):
         str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,4}(\.[0-9]{1,4})?|10000)$")
     ] = "0"
     price_step: Annotated[str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,6}(\.[0-9]{1,4})?)?$")] = ""
+    coupon_loss: Annotated[
+        str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,2}(\.[0-9]{1,4})?|100)$")
+    ] = "0"
+    invite_reward: Annotated[
+        str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,6}(\.[0-9]{1,6})?)?$")
+    ] = ""
     star_value: Amount = "0"
     payment_provider_token: SecretStr = SecretStr("")
     manual_topup: Annotated[str, Field(max_length=1500)] = ""
@@ -311,6 +318,13 @@ class Settings(TextSettings):
             return words
         return replace(words, contact="", strangers_contact=words.contact)
 
+    @property
+    def invites(self) -> InviteRules:
+        """What an invitation brings to each side; nothing in private."""
+        if self.access == "private" or not self.invite_reward:
+            return InviteRules()
+        return InviteRules(_micro(self.invite_reward), self.currency)
+
     def ways(self) -> Ways:
         """Return the ways to pay, in the order they are offered."""
         return Ways(
@@ -327,6 +341,10 @@ class Settings(TextSettings):
     def remarks(self) -> list[str]:
         """Return warnings about settings that are allowed but may not do what one expects."""
         remarks = unpayable(self.ways().tariff(self.currency))
+        if self.invite_reward and not (self.access == "shop" and self.ways().tariff(self.currency).ways):
+            remarks.append(
+                "INVITE_REWARD rewards nobody: that takes ACCESS=shop, and a way by which people top up"
+            )
         if self.access == "shop" and not self.support_contact and self.operators_chat is None:
             remarks.append(
                 "OPERATORS_CHAT and SUPPORT_CONTACT are empty: what customers ask comes to the private chat "

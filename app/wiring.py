@@ -10,7 +10,9 @@ from app.transports import Transports, application_over
 from handlers.context import PanelDesk, Rules, Services
 from jobs.catalogue import CatalogueSync
 from jobs.erasing import ErasingWork
+from jobs.gifts import GiftsWork
 from jobs.held_lists import HeldLists
+from jobs.invitations import InvitationsWork
 from jobs.late_orders import LateWatch
 from jobs.measuring import Measuring
 from jobs.panel_queue import PanelQueue
@@ -52,6 +54,10 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.erasing.store import Erasures
+from storage.growth.coupons import Coupons
+from storage.growth.gifts import Gifts
+from storage.growth.invitations import Invitations
+from storage.growth.questions import GrowthQuestions
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
@@ -113,12 +119,16 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
         broadcasts=Broadcasts(database),
         checkouts=Checkouts(database, operators=operators),
         desk=DeskRecords(database),
+        coupons=Coupons(database),
         drafts=Drafts(database, offered_as=offered_as),
         ended=EndedOrders(database, panel=panel),
         favourites=Favourites(database),
+        gifts=Gifts(database),
+        growth_questions=GrowthQuestions(database),
         heard=HeardTexts(database, panel=panel),
         identities=Identities(database, today),
         inbox=Inbox(database, bot_id=bot_id),
+        invitations=Invitations(database, rules=settings.invites, operators=operators, bot_id=bot_id),
         cases=CaseStore(database, panel=panel, operators=operators),
         late=LateOrders(database, panel=panel, operators=operators),
         scheduled=ScheduledOrders(database, panel=panel),
@@ -265,13 +275,16 @@ class Parts:
         # Messaging, and the handlers it calls.
         self.desk = Desk(settings.admin_ids, settings.operators_chat)
         self.services = self._services()
-        costs = Costing(self.pricing, self.storefront, lambda: panel.profile.comment_separators)
+        loss_ppm = self.services.rules.coupon_loss_ppm
+        costs = Costing(self.pricing, self.storefront, lambda: panel.profile.comment_separators, loss_ppm)
         stores.paid_orders.refuses = Guard(self.services.access, self.pricing, costs)
         self.messaging = Messaging(self.application, self.services, settings, transports, alerts)
 
         # Background work.
         self.shared_cards = SharedCardsWork(stores.shared_cards, clock, wakeups.outbox)
         self.erasing = ErasingWork(stores.erasures, clock)
+        self.invitations = InvitationsWork(stores.invitations, clock, wakeups.outbox)
+        self.gifts = GiftsWork(stores.gifts, clock, wakeups.outbox)
         within = news_within(timedelta(seconds=settings.sweep_seconds))
         self.late_watch = LateWatch(stores.late, self.storefront.measured, clock, within, wakeups.outbox)
         self.news_watch = NewsWatch(
@@ -365,8 +378,12 @@ class Parts:
         )
         menus = PeriodicTask("menus", 60, self.messaging.menus.update, first=SOON)
         profile = PeriodicTask("profile", 60, self.messaging.profile.update, first=SOON)
-        news = PeriodicTask("service news", 60, self.news_watch.look, first=120)
-        return Scheduler(queue, (*lines, menus, profile, news), self.clock, tell=self.alerts.failing)
+        own = (
+            PeriodicTask("service news", 60, self.news_watch.look, first=120),
+            PeriodicTask("invitations", 60, self.invitations.reward),
+            PeriodicTask("gifts", 60, self.gifts.expire),
+        )
+        return Scheduler(queue, (*lines, menus, profile, *own), self.clock, tell=self.alerts.failing)
 
     def loops(self, scheduler: Scheduler) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
         """Return every loop that runs until the kiosk stops, by name. None of them ends by itself."""
@@ -399,6 +416,8 @@ class Parts:
                 account_is_shared=settings.panel_account == "shared",
                 words=settings.own_words,
                 desk=self.desk,
+                invites=settings.invites,
+                coupon_loss_ppm=parts_per_million(settings.coupon_loss),
             ),
             panel=PanelDesk(
                 breaker=panel.breaker,

@@ -153,8 +153,8 @@ BUGS: Final = (
             ),
             Swap(
                 "shop/ledger/journals.py",
-                "return _moving(JournalKind.CAPTURE, sale, sale.held, sale.sales)",
-                "return _moving(JournalKind.CAPTURE, sale, sale.wallet, sale.sales)",
+                "yield from _moving(JournalKind.CAPTURE, sale, sale.held, sale.sales)",
+                "yield from _moving(JournalKind.CAPTURE, sale, sale.wallet, sale.sales)",
             ),
         ),
         (f"{_STORAGE}/test_ledger.py::test_what_was_withdrawn_or_waited_too_long_comes_back[sqlite]",),
@@ -414,7 +414,7 @@ BUGS: Final = (
         (
             Swap(
                 "shop/pricing/costing.py",
-                """        if terms.price_micro < bare.price_micro or terms.per_post_micro < bare.per_post_micro:
+                """        if terms.price_micro < least or terms.per_post_micro < bare.per_post_micro:
             return Unsent.DEARER
 """,
                 "",

@@ -7,6 +7,7 @@ not know it show the button in their usual colour.
 from handlers.buttons import (
     BROADCAST,
     CHANGE,
+    GIFT,
     MASS,
     ORDER,
     PAYMENT,
@@ -24,6 +25,7 @@ STYLES = {
     (TOKEN, "ok"): GOES_THROUGH,
     (TOKEN, "again"): GOES_THROUGH,
     (MASS, "ok"): GOES_THROUGH,
+    (GIFT, "make"): GOES_THROUGH,
     (BROADCAST, "send"): GOES_THROUGH,
     (CHANGE, "sure"): GOES_THROUGH,
     (PAYMENT, "sure"): GOES_THROUGH,

@@ -59,6 +59,9 @@ MASS, PRESET = "m", "k"
 TICKET = "q"
 """The subjects: single letters, because an order's id at the panel takes up to 36 bytes beside them."""
 
+COUPON, INVITE, GIFT = "cp", "iv", "gf"
+"""Subjects whose buttons carry no such id."""
+
 FORMER = {
     "pl": "platform",
     "ca": "category",

@@ -27,6 +27,7 @@ from payments.tariff import Tariff
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
 from shop.errors import ShopError
+from shop.growth.invitations import InviteRules
 from shop.ledger.receipt import Topup
 from shop.notice import Priority
 from shop.ordering.draft import Draft
@@ -38,6 +39,7 @@ from shop.replies import ItemError, StatusReport
 from shop.tickets.desk import Desk
 from shop.tickets.ticket import Asked, Found
 from shop.wakeups import Wakeups
+from storage.growth.questions import Asks
 from storage.stores import Stores
 
 log = logging.getLogger("kiosk.handlers")
@@ -48,6 +50,7 @@ class Rules:
     """What the operator has set. Amounts are micro-units; `credit_micro` None is no limit.
 
     `desk` is where customers' questions go.
+    A coupon may lead to a price below the cost by `coupon_loss_ppm` of it, in millionths.
     """
 
     tariff: Callable[[str], Tariff]
@@ -57,6 +60,8 @@ class Rules:
     account_is_shared: bool
     words: OwnWords
     desk: Desk
+    coupon_loss_ppm: int = 0
+    invites: InviteRules = field(default_factory=InviteRules)
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,7 @@ class Turn:
     wish: Wish | None = None
     asks: Asked | None = None
     ticket: Found | None = None
+    enters: Asks | None = None
     failure: Exception | None = None
     answered: bool = field(default=False)
 

@@ -18,6 +18,9 @@ from telegram.ext import (
 from handlers.buttons import (
     BROADCAST,
     CHANGE,
+    COUPON,
+    GIFT,
+    INVITE,
     LIST,
     MASS,
     ORDER,
@@ -37,11 +40,13 @@ from handlers.context import App, Context, current_turn
 from handlers.conversation import NEW_MESSAGE, SLASH, OrderConversation
 from handlers.dispatch import Dispatch
 from handlers.errors import went_wrong
+from handlers.growth import coupons, gifts, invites
 from handlers.inline import handlers as inline
 from handlers.mass import handlers as mass
 from handlers.mass import ordered as mass_ordered
 from handlers.noticing import handlers as noticing
 from handlers.operator.broadcast import handlers as broadcast
+from handlers.operator.coupons import handlers as made_coupons
 from handlers.operator.money import handlers as money
 from handlers.operator.money import returns
 from handlers.operator.panel import handlers as panel
@@ -68,6 +73,7 @@ from shop.ledger.topup import TopupState
 from shop.ordering.draft import MASS as MASS_LINES
 from shop.ordering.draft import PRESET_NAME
 from shop.tickets.ticket import Side
+from storage.growth.questions import Asks
 
 Handler = BaseHandler[Any, Context, Any]
 
@@ -161,6 +167,17 @@ class _OperatorInAGroup(filters.MessageFilter):
         return current_turn.get().operates and message.chat.type != message.chat.PRIVATE
 
 
+class _Asks(filters.MessageFilter):
+    """An answer to the question for a coupon, or for the amount of a gift."""
+
+    def __init__(self, asks: Asks) -> None:
+        super().__init__(name=asks)
+        self._asks = asks
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        return current_turn.get().enters is self._asks
+
+
 class _Bell(filters.UpdateFilter):
     """The kiosk's own reminder of a list, which nobody wrote."""
 
@@ -190,6 +207,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     to_the_shop, of_a_desk = NEW_MESSAGE & _ForTheShop(), filters.UpdateType.MESSAGE & _OfADesk()
     at_the_desk = NEW_MESSAGE | (filters.UpdateType.MESSAGE & _OperatorInAGroup())
     topic = filters.StatusUpdate
+    naming_coupon, giving = NEW_MESSAGE & _Asks(Asks.COUPON), NEW_MESSAGE & _Asks(Asks.GIFT)
     return (
         # Money that has moved comes before everything else.
         Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
@@ -224,6 +242,12 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(CUSTOMERS, "cancel", by=noticing.gave_up_typing, filters=setting),
         Route(CUSTOMERS, MessageHandler(setting & filters.TEXT & ~SLASH, noticing.typed_preference)),
         Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & _NamesPreset() & ~SLASH, presets.typed_name)),
+        # The name of a coupon, even in the middle of an order.
+        _said(CUSTOMERS, "cancel", by=coupons.gave_up_coupon, filters=naming_coupon),
+        Route(CUSTOMERS, MessageHandler(naming_coupon & filters.TEXT & ~SLASH, coupons.typed_coupon)),
+        # The amount of a gift.
+        _said(CUSTOMERS, "cancel", by=gifts.gave_up_gift, filters=giving),
+        Route(CUSTOMERS, MessageHandler(giving & filters.TEXT & ~SLASH, gifts.typed_gift_amount)),
         # Always available, whatever is being filled in.
         _said(CUSTOMERS, "start", by=welcome.started),
         _said(CUSTOMERS, "menu", by=home.opened_home),
@@ -243,6 +267,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(OPERATORS, "credit", by=money.credited),
         _said(OPERATORS, "debit", by=money.debited),
         _said(OPERATORS, "find", by=returns.looked_for),
+        _said(OPERATORS, "coupon", by=made_coupons.asked_for_coupons, has_args=False),
+        _said(OPERATORS, "coupon", by=made_coupons.changed_coupon, has_args=True),
         _said(OPERATORS, "broadcast", by=broadcast.began_broadcast),
         _said(OPERATORS, "panel", by=panel.opened_panel, has_args=False),
         _said(OPERATORS, "panel", by=panel.taught_words, has_args=True),
@@ -320,6 +346,14 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "wallet", by=wallet.opened_wallet),
         _tap(CUSTOMERS, START, "resume", by=topup.resumed_order),
         _tap(CUSTOMERS, WALLET, "statement", by=wallet.asked_for_statement),
+        _tap(CUSTOMERS, COUPON, "ask", by=coupons.wished_coupon),
+        _tap(CUSTOMERS, COUPON, "drop", by=coupons.put_coupon_away),
+        _tap(CUSTOMERS, INVITE, "open", by=invites.opened_invite),
+        _tap(CUSTOMERS, GIFT, "open", by=gifts.opened_gifts),
+        _tap(CUSTOMERS, GIFT, "amount", by=gifts.chose_gift_amount),
+        _tap(CUSTOMERS, GIFT, "make", by=gifts.made_gift),
+        _tap(CUSTOMERS, GIFT, "show", by=gifts.opened_gift),
+        _tap(CUSTOMERS, GIFT, "cancel", by=gifts.canceled_gift),
         _tap(CUSTOMERS, TOKEN, "pay", by=for_order.pays),
         _tap(CUSTOMERS, TOKEN, "payagain", by=for_order.pays_again),
         _tap(CUSTOMERS, TOPUP, "open", by=topup.began_topup),

@@ -1,5 +1,6 @@
 """The sentence for each key of a ShopError: what is allowed, and what to do now."""
 
+from handlers.growth.words import COUPON_ANSWERS, GIFT_ANSWERS, GROWTH
 from locales import Catalogues, Translator, marked
 from shop.errors import ShopError
 
@@ -263,6 +264,11 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "broadcast_over": marked("This has already been decided; nothing changed."),
 }
 
+SENTENCES |= COUPON_ANSWERS | GIFT_ANSWERS | GROWTH
+
+_SIGNED = ANSWERS.keys() | COUPON_ANSWERS.keys() | GIFT_ANSWERS.keys()
+"""Wrong answers, whose sentences begin with a sign."""
+
 CHECKOUT: dict[str, str] = {
     "invoice_unknown": marked("I do not know this invoice. Tap /topup for a new one; nothing was charged."),
     "invoice_paid": marked(
@@ -283,7 +289,7 @@ def checkout_words(catalogues: Catalogues, key: str, language: str | None) -> st
 def sentence_for(error: ShopError, t: Translator) -> str:
     """Return the error's sentence in the person's language, as Telegram HTML; a wrong answer's has a sign."""
     sentence = t(SENTENCES[error.key], **error.values)
-    return f"⚠️ {sentence}" if error.key in ANSWERS and not sentence.startswith("⚠️") else sentence
+    return f"⚠️ {sentence}" if error.key in _SIGNED and not sentence.startswith("⚠️") else sentence
 
 
 def toast_for(error: ShopError, t: Translator) -> str:

@@ -134,6 +134,7 @@ class TurnHandler:
             turn.wish = question.wish
         turn.asks = start.asks
         turn.ticket = await ticket_of(turn, services)
+        turn.enters = start.enters
         return turn
 
     async def _dispatch(self, turn: Turn, row: Waiting) -> None:
@@ -156,19 +157,26 @@ class TurnHandler:
                 await ask_again(context)  # done before a crash; at most the answer was lost
         else:
             before = link_of(turn.draft)
-            if turn.seeks_orders and not _gives_words(update):
-                await self.services.stores.order_searches.drop(turn.person.id)
-            brings_link = _brings_link(update)
-            if turn.wish is not None and (brings_link or not _gives_words(update)):
-                await self.services.stores.people.drop_question(turn.person.id)
-            if brings_link:
-                turn.wish = None  # /cancel is still about the question
-            if turn.asks is not None and leads_elsewhere(update):
-                await self.services.stores.tickets.leave(turn.person.id, update.update_id)
+            await self._leave_questions(turn)
             await application.process_update(update)
             await self._sign(turn, before)
         if turn.failure is None:
             await turn.answer()  # no button may go on spinning
+
+    async def _leave_questions(self, turn: Turn) -> None:
+        """End each question that waits for words, if this update does something else."""
+        update, stores, person_id = turn.update, self.services.stores, turn.person.id
+        gives_words, brings_link = _gives_words(update), _brings_link(update)
+        if turn.seeks_orders and not gives_words:
+            await stores.order_searches.drop(person_id)
+        if turn.wish is not None and (brings_link or not gives_words):
+            await stores.people.drop_question(person_id)
+        if brings_link:
+            turn.wish = None  # /cancel is still about the question
+        if turn.asks is not None and leads_elsewhere(update):
+            await stores.tickets.leave(person_id, update.update_id)
+        if turn.enters is not None and not gives_words:
+            await stores.growth_questions.drop(person_id)
 
     async def _sign(self, turn: Turn, link_before: object) -> None:
         """Show on a person's message that its link was understood, after the answer to it."""

@@ -10,12 +10,14 @@ class Obstacle(StrEnum):
 
     ORDERS = "orders"  # under way, or looked into
     RECEIPT = "receipt"  # the shop still looks at a payment by hand
+    GIFTS = "gifts"  # which nobody has taken yet
     MONEY = "money"  # in the wallet
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a person has with the shop: orders under way, receipts that are looked at, money in wallets.
+    """What a person has with the shop: orders under way, receipts that are looked at, open gifts, and
+    money in wallets.
 
     `money` is what each wallet above zero has, in micro-units with its currency. A wallet below zero is no
     obstacle: what is owed stays in the ledger.
@@ -23,6 +25,7 @@ class Standing:
 
     orders: int = 0
     receipts: int = 0
+    gifts: int = 0
     money: tuple[tuple[int, str], ...] = ()
 
     @property
@@ -38,4 +41,6 @@ class Standing:
             return Obstacle.ORDERS
         if self.receipts:
             return Obstacle.RECEIPT
+        if self.gifts:
+            return Obstacle.GIFTS
         return Obstacle.MONEY if self.money_mark != given_up and self.money else None

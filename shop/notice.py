@@ -43,6 +43,7 @@ OF_MONEY = frozenset(
         "ticket_head",
         "ticket_in",
         "ticket_out",
+        "gift",
     }
 )
 """Kinds about money, and people's own words: a duplicate is a nuisance, a missing one costs money."""
@@ -161,6 +162,17 @@ def turned_down(person_id: int, topup_id: int) -> Notice:
 def wallet_changed(person_id: int, key: str) -> Notice:
     """A notice that an operator credited or debited the wallet; `key` is the journal's."""
     return Notice("wallet_changed", person_id, f"wallet:{key}", {"key": key})
+
+
+def gift_news(gift_id: int, giver_id: int, state: str) -> Notice:
+    """A notice to a gift's giver that it was taken, or that its money is back."""
+    return Notice("gift", giver_id, f"gift:{gift_id}", {"gift_id": gift_id, "state": state})
+
+
+def gift_card(inline_message_id: str, gift_id: int, giver_id: int) -> Notice:
+    """A notice to refresh a message that offers this gift in another chat."""
+    payload: Payload = {"inline_message_id": inline_message_id, "gift_id": gift_id}
+    return Notice("gift_card", giver_id, f"gift_card:{inline_message_id}", payload)
 
 
 def refill_news(order_id: int, person_id: int, request_id: int, state: str) -> Notice:

@@ -6,6 +6,7 @@ Each subject's invariants are in its folder; this module joins them.
 from datetime import datetime
 
 from storage.counting import WHOLE, Invariant, Scope
+from storage.growth.invariants import of_growth
 from storage.ledger.invariants import of_money
 from storage.messages.invariants import of_messages
 from storage.orders.invariants import of_orders
@@ -24,6 +25,7 @@ def invariants(now: datetime, scope: Scope = WHOLE) -> list[Invariant]:
     """
     return [
         *of_money(scope),
+        *of_growth(scope),
         *of_orders(now, scope),
         *of_mass_orders(scope),
         *of_cases(now, scope),

@@ -9,6 +9,10 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.erasing.store import Erasures
+from storage.growth.coupons import Coupons
+from storage.growth.gifts import Gifts
+from storage.growth.invitations import Invitations
+from storage.growth.questions import GrowthQuestions
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
@@ -59,14 +63,18 @@ class Stores:
     broadcasts: Broadcasts
     checkouts: Checkouts
     desk: DeskRecords
+    coupons: Coupons
     drafts: Drafts
     heard: HeardTexts
     ended: EndedOrders
     endings: Endings
     erasures: Erasures
     favourites: Favourites
+    gifts: Gifts
+    growth_questions: GrowthQuestions
     identities: Identities
     inbox: Inbox
+    invitations: Invitations
     cases: CaseStore
     late: LateOrders
     lists: Lists

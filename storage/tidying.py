@@ -11,6 +11,7 @@ from shop.notice import NoticeState, Priority
 from shop.updates import UpdateState
 from storage.core.database import Database
 from storage.core.units import reads, writes
+from storage.growth.tables import gift, gift_offered
 from storage.ledger.tables import checkout, invoice, payment, topup
 from storage.messages.asides import tells_of_money
 from storage.messages.tables import broadcast, inbox, outbox
@@ -71,6 +72,7 @@ class Tidying:
             + await self._some(delete(outbox), outbox.c.id, told)
             + await self._some(delete(topup), topup.c.id, dropped)
             + await self._some(delete(invoice), invoice.c.id, _is_of_no_use(now))
+            + await self._some(delete(gift), gift.c.id, _is_unconfirmed(now))
             + await self._cards(now)
             + await self._mass_orders(now)
             + await self._tickets(now)
@@ -144,6 +146,11 @@ class Tidying:
     @writes
     def _delete(self, connection: Connection, deleting: Delete) -> int:
         return connection.execute(deleting).rowcount
+
+
+def _is_unconfirmed(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a gift was offered and never confirmed: no money was held for it."""
+    return and_(gift_offered, gift.c.made_at < now - QUESTIONS_KEPT)
 
 
 def _is_of_no_use(now: datetime) -> ColumnElement[bool]:

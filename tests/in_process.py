@@ -180,6 +180,8 @@ class Harness:
         await work.follow_refills()
         await self.kiosk.shared_cards.follow()
         await self.kiosk.erasing.go_on()
+        await self.kiosk.invitations.reward()
+        await self.kiosk.gifts.expire()
         await work.give_up_waiting()
         await work.end_silent_requests()
         await self.settles()

@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers.context import Services
 from handlers.deadline import answer_of
+from handlers.growth.gift_views import gift_elsewhere, gift_ended
 from handlers.inline.views import shared_card
 from handlers.mass.card_views import mass_card
 from handlers.messages import edit_or_send, send, silenced
@@ -84,6 +85,8 @@ class Notices:
             "progress": self._progress,
             "sorry": self._sorry,
             "unsure": self._unsure,
+            "gift": self._gift,
+            "gift_card": self._gift_card,
             "came_back": self._came_back,
             "reminder": self._reminder,
             tickets.TOPIC: partial(ticket_desk.topic, self.services),
@@ -335,6 +338,17 @@ class Notices:
         person = await self.services.stores.people.find(message.chat_id)
         own = person.preferences if person else NOTHING_SET
         return sound_of(message.kind, message.payload, own, self.services.clock.now()) is Sound.SILENT
+
+    async def _gift(self, message: OutboxMessage, t: Translator) -> Message | None:
+        found = await self.services.stores.gifts.find(message.payload["gift_id"])
+        return send(message.chat_id, gift_ended(found, t)) if found else None
+
+    async def _gift_card(self, message: OutboxMessage, t: Translator) -> Message | None:
+        found = await self.services.stores.gifts.find(message.payload["gift_id"])
+        if found is None:
+            return None
+        there = {"inline_message_id": message.payload["inline_message_id"]}
+        return Message("editMessageText", {**there, **params(gift_elsewhere(found, self.username(), t))})
 
     async def _order(self, message: OutboxMessage) -> Order | None:
         return await self.services.stores.orders.find(message.payload["order_id"], owner=message.chat_id)

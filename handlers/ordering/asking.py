@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.buttons import ORDER, Button
 from handlers.context import Context
+from handlers.growth.at_confirm import with_coupon
 from handlers.mass.showing import show_mass
 from handlers.ordering.browsing_views import browsing
 from handlers.ordering.form_views import confirm_card
@@ -71,11 +72,13 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     if turn.draft is not None and turn.draft.keys is not None:
         await put_keys_away(context, turn.draft.keys)
     marked = replace(draft, answered_by=turn.update.update_id, pasted=None, keys=None)
-    card = _priced(context, marked) if marked.question == CONFIRM else None
+    card, of_coupon = None, ""
+    if marked.question == CONFIRM:
+        card, of_coupon = await with_coupon(context, _priced(context, marked))
     await services.stores.drafts.save(marked, services.clock.now(), card)
     turn.draft = marked
     view = await _screen(context, marked, card)
-    return await _put_on_screen(context, marked, view, together(note, closed))
+    return await _put_on_screen(context, marked, view, together(note, of_coupon, closed))
 
 
 async def ask_again(context: Context, *, note: str = "") -> str:
@@ -186,6 +189,7 @@ async def _screen(context: Context, draft: Draft, card: ConfirmCard | None) -> V
             shortage=await shortage_of(context, card),
             starts_later=True,
             spreads=_spreads(context, draft),
+            coupons=services.access.open,
             previews=not draft.hides_preview,
             odd_link=asked_about(draft) if _doubt(context, draft) else "",
         )

@@ -5,6 +5,7 @@ from telegram.ext import ConversationHandler
 
 from handlers.context import Context
 from handlers.deadline import answer_of
+from handlers.growth.words import COUPON_ANSWERS
 from handlers.ordering.asking import ask, ask_again, shortage_of
 from handlers.ordering.browsing import tapped
 from handlers.ordering.form_views import not_ordered, twin_warning
@@ -49,7 +50,7 @@ async def _order(context: Context, *, acknowledged: bool) -> str | int:
             raise
         return await _came_short(context)
     except ShopError as error:
-        if error.key != "quote_expired" or turn.draft is None:
+        if error.key not in {"quote_expired", *COUPON_ANSWERS} or turn.draft is None:
             raise
         return await ask(context, turn.draft, note=sentence_for(error, turn.t))
     await _accepted(context, order)

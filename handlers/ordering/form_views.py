@@ -1,6 +1,7 @@
 """The confirm card."""
 
 from handlers.buttons import DRAFT, TOKEN, Button
+from handlers.growth.coupon_views import ON_CARD, coupon_door, without_coupon
 from handlers.navigation import home, new_order
 from handlers.ordering.link_views import odd_link_rows
 from handlers.ordering.paying_views import Shortage, paying_rows, shortage_lines
@@ -24,13 +25,14 @@ def confirm_card(
     starts_later: bool = False,
     previews: bool | None = None,
     odd_link: str = "",
+    coupons: bool = False,
 ) -> View:
     """Service, link, quantity and price, and the one button that orders; if the wallet is short, pays.
 
     `acknowledged`: the person knows of a running twin; `spreads` offers drip-feed, `starts_later`
     another start. `previews`: whether
     the link's preview is shown; a button switches it. None: neither preview nor button. `odd_link` is the
-    link that the person has to decide about.
+    link that the person has to decide about. `coupons`: one can be used.
     """
     lines = [t("<b>Check your order</b>"), "", *terms_lines(terms, t), "", price_of(terms, t)]
     lines += [*_posts_promise(terms, t), *start_promise(terms, t)]
@@ -46,6 +48,7 @@ def confirm_card(
         *ordering,
         *(odd_link_rows(draft_id, odd_link, t) if odd_link else ()),
         *((timing,) if (timing := _timing(draft_id, terms, t, spreads, starts_later)) else ()),
+        *(((without_coupon(t) if terms.coupon else coupon_door(t, ON_CARD),),) if coupons else ()),
         *(() if link is None else (_preview_switch(draft_id, t, is_on=bool(previews)),)),
         (
             ("⬅️ " + t.label("Back"), Button(DRAFT, draft_id, "back")),
@@ -166,7 +169,17 @@ def price_of(terms: Terms, t: Translator) -> str:
             "Price: nothing now, up to <b>{price}</b> for each post",
             price=t.money(terms.per_post_micro, terms.currency),
         )
-    return t("Price: <b>{price}</b>", price=t.money(terms.price_micro, terms.currency))
+    price = t("Price: <b>{price}</b>", price=t.money(terms.price_micro, terms.currency))
+    return f"{price}\n{_discount(terms, t)}" if terms.coupon else price
+
+
+def _discount(terms: Terms, t: Translator) -> str:
+    return t(
+        "🎟 {code}: {off} off, {whole} without it",
+        code=terms.coupon,
+        off=t.money(terms.discount_micro, terms.currency),
+        whole=t.money(terms.price_micro + terms.discount_micro, terms.currency),
+    )
 
 
 def _per_post(terms: Terms, t: Translator) -> list[str]:

@@ -24,7 +24,7 @@ from payments.base import NoAnswer, PayLink, Refused, TelegramInvoice, Way
 from payments.tariff import Tariff
 from shop import notice
 from shop.errors import ShopError
-from shop.ledger.topup import Invoice, paid_words
+from shop.ledger.topup import STARS, Invoice, paid_words
 from shop.ordering.draft import CONFIRM
 from shop.ordering.paid import Wish
 
@@ -182,6 +182,14 @@ async def _send(context: Context, way: Way, invoice: Invoice, service: str) -> N
             await say(context, pay_link(invoice, url, context.turn.t, service))
 
 
+def _asks_who_pays(context: Context, invoice: Invoice) -> bool | None:
+    """Return True where the payer of a card is to be told from others: rewards must not go to oneself.
+
+    Telegram says nothing of a card, but passes on the address that a payer gives with it.
+    """
+    return (bool(context.services.rules.invites.reward_micro) and invoice.currency != STARS) or None
+
+
 async def _send_invoice(context: Context, invoice: Invoice, provider_token: str, service: str) -> None:
     turn = context.turn
     title = invoice_title(turn.t, for_order=invoice.pays_for is not None)
@@ -194,5 +202,6 @@ async def _send_invoice(context: Context, invoice: Invoice, provider_token: str,
         currency=invoice.currency,
         prices=[LabeledPrice(label=title, amount=invoice.amount_minor)],
         reply_markup=invoice_keys(invoice, turn.t),
+        need_email=_asks_who_pays(context, invoice),
         start_parameter=FORWARDED,  # a forwarded invoice leads its reader to their own
     )

@@ -24,6 +24,11 @@ MOVEMENTS: dict[JournalKind, str] = {
     JournalKind.RETURN: marked("Paid back to you"),
     JournalKind.REVERSAL: marked("Put back"),
     JournalKind.FORFEIT: marked("Given up"),
+    JournalKind.COUPON: marked("Coupon"),
+    JournalKind.INVITE: marked("Invitation"),
+    JournalKind.GIFT: marked("Gift to a friend"),
+    JournalKind.GIFT_TAKEN: marked("Gift from a friend"),
+    JournalKind.GIFT_BACK: marked("Gift that came back"),
     JournalKind.CONVERT: marked("Converted into another currency"),
 }
 """The movement's name, by the kind of journal."""
@@ -32,8 +37,15 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
 """Characters that begin a formula in a spreadsheet (OWASP, CSV injection)."""
 
 
-def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: int | None) -> View:
-    """Balance, held money and the newest lines."""
+def wallet(
+    shown: WalletView,
+    t: Translator,
+    *,
+    can_top_up: bool,
+    credit_micro: int | None,
+    doors: tuple[Row, ...] = (),
+) -> View:
+    """Balance, held money and the newest lines; `doors` lead to what else a wallet is for."""
     currency = shown.currency
     lines = [
         t("<b>Your wallet</b>"),
@@ -42,6 +54,8 @@ def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: 
     ]
     if shown.held_micro:
         lines.append(t("Held for orders under way: {amount}", amount=t.due(shown.held_micro, currency)))
+    if shown.gifts_micro:
+        lines.append(t("In gifts not taken yet: {amount}", amount=t.due(shown.gifts_micro, currency)))
     lines += others(shown, t)
     if credit_micro is None:
         lines.append(t("You may order without paying first; the balance shows what you owe."))
@@ -55,7 +69,7 @@ def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: 
         row.append(("➕ " + t.label("Top up"), Button(TOPUP, "", "open")))
     if shown.lines:
         row.append(("📄 " + t.label("Statement"), Button(WALLET, "", "statement")))
-    rows: tuple[Row, ...] = (tuple(row),) if row else ()
+    rows: tuple[Row, ...] = tuple(one for one in (tuple(row), *doors) if one)
     return View("\n".join(lines), (*rows, back_and_home(t)))
 
 

@@ -1,6 +1,7 @@
 """Delete my data: what goes and what stays, what stands in the way, and the end."""
 
 from handlers.buttons import START, Button
+from handlers.growth.gift_views import GIFTS
 from handlers.navigation import ask_us, back_and_home, home, my_orders, new_order
 from handlers.view import Row, View
 from handlers.welcome.preference_views import ERASE, SETTINGS
@@ -38,6 +39,13 @@ def hindered(obstacle: Obstacle, standing: Standing, contact: str, t: Translator
                 "Your data can be deleted once that is decided."
             )
             rows = ((ask_us(contact, t),),)
+        case Obstacle.GIFTS:
+            text = t(
+                "⚠️ You have gifts that nobody has taken yet: {count}. Take them back first; then your data "
+                "can be deleted.",
+                count=standing.gifts,
+            )
+            rows = ((("🎁 " + t.label("Gifts"), GIFTS),),)
         case Obstacle.MONEY:
             text = t(
                 "⚠️ You have {amount} in your wallet. Spend it, or ask us to return it; "

@@ -3,6 +3,8 @@
 from telegram import Update
 
 from handlers.context import Context
+from handlers.growth.gifts import took_gift
+from handlers.growth.invites import came_by_invitation
 from handlers.ordering.browsing import opened_by_link
 from handlers.orders.handlers import asked_status
 from handlers.show import say, show
@@ -22,6 +24,8 @@ from handlers.welcome.views import (
 )
 from shop.catalogue.deep_links import ORDER_LINK, SERVICE_LINK
 from shop.errors import ShopError
+from shop.growth.gifts import GIFT_LINK
+from shop.growth.invitations import INVITE_LINK
 
 
 async def started(update: Update, context: Context) -> None:
@@ -34,6 +38,12 @@ async def started(update: Update, context: Context) -> None:
     if context.args and context.args[0].startswith(ORDER_LINK):
         context.args = [context.args[0].removeprefix(ORDER_LINK)]
         return await asked_status(update, context)
+    if context.args and context.args[0].startswith(GIFT_LINK):
+        await took_gift(context, context.args[0].removeprefix(GIFT_LINK))
+        return None
+    if context.args and context.args[0].startswith(INVITE_LINK):
+        await came_by_invitation(update, context, context.args[0].removeprefix(INVITE_LINK))
+        return None
     await showed_home(context)
     return None
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from telegram import Update
 
@@ -19,9 +20,11 @@ LOOKED_AT = 30
 """The latest orders among which the home finds those that run and those to order again."""
 
 
-async def showed_home(context: Context) -> None:
-    """Show the home below, with the operator's picture."""
-    await say_below_banner(context, home_card(await _home(context), context.turn.t))
+async def showed_home(context: Context, *, note: str = "") -> None:
+    """Show the home below, with the operator's picture; the home ends with `note`."""
+    card = home_card(await _home(context), context.turn.t)
+    shown = replace(card, text=f"{card.text}\n\n{note}") if note else card
+    await say_below_banner(context, shown)
 
 
 async def opened_home(_update: Update, context: Context) -> None:

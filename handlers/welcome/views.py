@@ -40,6 +40,7 @@ OPERATOR_COMMANDS: dict[str, str] = {
     "find": marked("Somebody's wallet: /find 123456789"),
     "credit": marked("Add to somebody's wallet"),
     "debit": marked("Take from somebody's wallet"),
+    "coupon": marked("Coupons: the list, a new one, stopping one"),
     "panel": marked("The panel: balance, health, last sync"),
     "prices": marked("Markups, levels, the rate; and changing them"),
     "review": marked("Orders that wait for your decision"),

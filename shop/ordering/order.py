@@ -111,6 +111,7 @@ class Terms:
     of its own currency. A subscription costs `per_post_micro` for each post; if that is paid beforehand,
     `quantity` is the number of posts. `starts` is when it goes out, in seconds since 1970 (UTC); None is at
     once.
+    `price_micro` is what is left after a `coupon` took `discount_micro` off.
     """
 
     service_id: str
@@ -126,6 +127,8 @@ class Terms:
     cost_micro: int = 0
     asks_quantity: bool = False
     starts: int | None = None
+    coupon: str = ""
+    discount_micro: int = 0
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Terms":
@@ -312,7 +315,10 @@ class Order:
     @property
     def sale(self) -> Sale:
         """The order as the ledger knows it."""
-        return Sale(self.id, self.person_id, self.terms.price_micro, self.terms.currency)
+        terms = self.terms
+        return Sale(
+            self.id, self.person_id, terms.price_micro, terms.currency, terms.discount_micro, terms.coupon
+        )
 
     def request(self, kind: RequestKind) -> "Request | None":
         """Return the newest request of this kind."""

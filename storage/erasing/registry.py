@@ -152,6 +152,21 @@ REGISTRY: dict[str, Rule] = {
         },
     ),
     "broadcast": _nobodys("an operator's message to everybody", "method", "content", "state"),
+    # Coupons, invitations, gifts
+    "coupon": _nobodys("an operator's coupon", "code", "key", "currency"),
+    "coupon_use": Rule("uses count towards a coupon's limits, by number"),
+    "coupon_ready": _deleted("what was entered for the next order"),
+    "growth_question": _deleted("what the shop waits for"),
+    "invite_code": _deleted("links that were given away lead nowhere from then on"),
+    "invitation": Rule(
+        "who came by whose link, in numbers: nobody is rewarded twice",
+        kept={"state": _OURS, "why": _OURS},
+    ),
+    "gift": Rule(
+        "money moved from one number to another; an open gift stands in the way of a deletion",
+        kept={"token": "random; nobody can take an ended gift", "currency": _OURS, "state": _OURS},
+    ),
+    "gift_card": _nobodys("which message in another chat shows the gift's end", "inline_message_id"),
     # Tickets
     "ticket": Rule(
         "what was asked stays as a number, closed; the operators have read it in their own chat",

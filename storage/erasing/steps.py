@@ -13,6 +13,7 @@ from shop.preferences import Loudness
 from shop.tickets.ticket import TicketState
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
+from storage.growth.tables import coupon_ready, growth_question, invite_code
 from storage.ledger.tables import account, topup
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
 from storage.orders.mass_tables import mass_order, mass_unused, preset
@@ -44,6 +45,8 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     connection.execute(delete(favourite).where(favourite.c.person_id == person_id))
     connection.execute(delete(order_search).where(order_search.c.person_id == person_id))
     connection.execute(delete(told_service).where(told_service.c.person_id == person_id))
+    for table in (coupon_ready, growth_question, invite_code):
+        connection.execute(table.delete().where(table.c.person_id == person_id))
     connection.execute(delete(preset).where(preset.c.person_id == person_id))
     connection.execute(delete(mass_order).where(mass_order.c.person_id == person_id, mass_unused))
     connection.execute(delete(shared_card).where(shared_card.c.person_id == person_id))

@@ -165,6 +165,8 @@ payment = Table(
     Column("state", Words, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    # What names who paid at the provider; empty where it says nothing of them.
+    Column("payer", Words, nullable=False, server_default=""),
     # The bot that was paid: no other bot sees the payment in its list or can return it.
     Column("bot_id", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("way", "charge_id"),

@@ -20,7 +20,9 @@ from storage.orders.tables import orders, shared_card
 from storage.reconciliation.rows import remember_told
 from storage.tickets.places import remember_place
 
-REPEATABLE = frozenset({"card", "mass_card", "progress", "review", "shared", "unsure", TOPIC, HEAD})
+REPEATABLE = frozenset(
+    {"card", "gift_card", "mass_card", "progress", "review", "shared", "unsure", TOPIC, HEAD}
+)
 """Kinds that show a current state: enqueued again, they are due again."""
 
 

@@ -24,6 +24,7 @@ from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.place import TwinRunning
 from shop.ordering.start_times import FARTHEST
 from storage.core.prepared import Prepared, given, together
+from storage.growth.coupons import redeem
 from storage.ledger.store import book_all
 from storage.ledger.tables import halt
 from storage.orders.own import own
@@ -79,6 +80,8 @@ def reserve(
     if row.twin is not None and not acknowledged:  # which undoes all of it
         raise TwinRunning(fetch_orders(connection, orders.c.id == row.twin, limit=1)[0])
     order = order_with(row, terms)
+    if terms.coupon:
+        redeem(connection, terms, order.person_id, order.id, now)
     news = [notice.card(order.id, person_id)]
     book_all(connection, journals.reserving(order.sale), now, selling.credit_micro, news)
     return order
@@ -166,6 +169,7 @@ def _values(
         "price_micro": terms.price_micro,
         "cost_micro": terms.cost_micro,
         "currency": terms.currency,
+        "discount_micro": terms.discount_micro,
         "state": OrderState.RESERVED,
         "rank": rank,
         "confirm_token": card["token"],
@@ -228,7 +232,16 @@ _TWIN = (
 _ADDING = orders.insert().returning(*(column for column in orders.c if column.name != "terms"), _TWIN)
 _ADDED = (
     *("person_id", "panel", "service_id", "link_key", "quantity", "terms", "price_micro", "cost_micro"),
-    *("currency", "state", "rank", "confirm_token", "card_message_id", "not_before", "give_up_at"),
+    *(
+        "currency",
+        "discount_micro",
+        "state",
+        "rank",
+        "confirm_token",
+        "card_message_id",
+        "not_before",
+        "give_up_at",
+    ),
     *("starts_at", "created_at", "changed_at"),
 )
 _ADD_ORDER = Prepared(_ADDING, columns=_ADDED)

@@ -83,6 +83,7 @@ def followed(row: Row[Any]) -> Order:
         currency=row.currency,
         cost_micro=row.cost_micro or 0,
         per_post_micro=int(row.per_post_micro or 0),
+        discount_micro=row.discount_micro,
     )
     return order_with(row, figures)
 

@@ -68,6 +68,8 @@ orders = Table(
     Column("terms", Json, nullable=False),
     Column("price_micro", BigInteger, nullable=False),
     Column("currency", Words, nullable=False),
+    # What a coupon took off; the price is what was left.
+    Column("discount_micro", BigInteger, nullable=False, server_default="0"),
     Column("state", Words, nullable=False),
     Column("confirm_token", Words, nullable=False, unique=True),
     Column("panel_order_id", Words),

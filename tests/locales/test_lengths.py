@@ -22,6 +22,9 @@ COMMAND, BUTTON, TOAST = 60, 64 - BESIDE, 200
 
 TYPICAL: dict[str, str | int] = {
     "platform": "X (Twitter)",
+    "code": "c" * 32,
+    "most": "1000.123456 USDT",
+    "least": "1000.123456 USDT",
     "marks": "|",
     "limit": 2048,
     "minutes": 10,
@@ -49,7 +52,6 @@ TYPICAL: dict[str, str | int] = {
     "time": "23:59",
     "status": "Being checked",
     "moment": "31 Dec 23:59 UTC",
-    "most": 100,
 }
 
 

@@ -33,6 +33,7 @@ SHOP = {
     "star_value": "0.02",
     "manual_topup": "Put it into the tin beside the door.",
     "terms": "What has begun is not given back.",
+    "invite_reward": "0.50",
 }
 PEOPLE = some.sampled_from(("ann", "bob", "olga"))
 WHICH = some.integers(0, 10_000)
@@ -57,6 +58,12 @@ TYPED = some.sampled_from(
         "tomorrow 9",
         "/order 24 ann.example 100 200 5 30",
         "receipt 123456",
+        "/coupon SUMMER 10% uses 3 each 2",
+        "/coupon HELLO 1.50 uses 2",
+        "/coupon stop SUMMER",
+        "summer",
+        "he-llo",
+        "2",
         "/credit 101 5 for the story",
         "/review",
         "/nonsense",
@@ -186,6 +193,33 @@ class ShopWindow(RuleBasedStateMachine):
         told = any(tap.text for tap in taps) or who == "olga"
         assert told or leads_on(screen.shown, rows), f"a dead end after {acts}: {screen.shown!r} {rows}"
         self.look()
+
+    @rule(who=PEOPLE, other=PEOPLE)
+    def opens_what_was_sent(self, who: str, other: str) -> None:
+        """Open the newest link that another person could copy: a gift, or an invitation."""
+        links = [
+            one.data or ""
+            for message in self.player(other).person.home.messages.values()
+            for one in message.buttons
+            if one.kind == "copy_text" and "?start=" in (one.data or "")
+        ]
+        if links:
+            self.act(who, ("say", 0, f"/start {links[-1].rpartition('=')[2]}"))
+
+    @rule(who=PEOPLE)
+    def tops_up(self, who: str) -> None:
+        """Pay the newest invoice in the chat, if it is still to be paid."""
+        person = self.player(who).person
+        bills = [
+            one
+            for one in person.home.messages.values()
+            if one.content.invoice is not None and one.receipt is None and not one.deleted
+        ]
+        if bills:
+            person.tops_up(100_000)
+            person.pays(bills[-1])
+            self.run(self.harness.settles())
+            self.look()
 
     @rule(fault=some.sampled_from(sorted(FAULTS)), times=some.integers(1, 3))
     def the_panel_fails(self, fault: str, times: int) -> None:

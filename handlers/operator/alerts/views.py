@@ -29,6 +29,14 @@ ALERTS: dict[str, str] = {
         "🎫 The operators' group has topics, but I may not make any: {word}. Make me an admin there who may "
         "manage topics. Until then tickets are told apart by replies."
     ),
+    "invite_same_payer": marked(
+        "🤝 {person} invited {number}, but one has paid for the other, or both pay from one address. Nobody "
+        "was rewarded. With <code>/credit</code> you can do it all the same."
+    ),
+    "invite_too_many": marked(
+        "🤝 {person} has brought more people today than are rewarded in a day; {number} was the last. Nobody "
+        "was rewarded for that one. With <code>/credit</code> you can do it all the same."
+    ),
     "order_unknown": marked(
         "❔ The panel gave no clear answer to order {order} ({word}). It will not be sent again. I am "
         "investigating, and will ask you if I cannot find out."

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from shop.catalogue.service_news import Told, Weighed
 from shop.catalogue.services import Service
 from shop.errors import ShopError
+from shop.growth.invitations import InviteRules
+from shop.growth.typed_coupons import read_coupon
 from shop.identity import Identity
 from shop.ledger.journals import granting
 from shop.ledger.topup import STARS, Invoice, Paid
@@ -32,6 +34,10 @@ from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.erasing.store import Erasures, UnderWay
+from storage.growth.coupons import Coupons
+from storage.growth.gifts import Gifts
+from storage.growth.invitations import Invitations
+from storage.growth.questions import Asks, GrowthQuestions
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
@@ -113,6 +119,7 @@ class Everything:
         await self._letters()
         await self._tickets()
         await self._money()
+        await self._growth()
         await self._panel()
         await self._time()
         await self._other_settings()
@@ -450,6 +457,53 @@ class Everything:
         for end in (payments.not_returned, payments.returned):
             await payments.begin_return(paid.id, LATER)
             await end(paid, LATER)
+
+    async def _growth(self) -> None:
+        database = self.stores.database
+        coupons, questions = Coupons(database), GrowthQuestions(database)
+        invites = InviteRules(1_000, "USD")
+        invitations = Invitations(database, rules=invites, operators=OPERATORS, bot_id=BOT)
+        gifts = Gifts(database)
+        ten, five = (read_coupon(words.split(), "USD", LATER) for words in ("TEN 10%", "FIVE 5 uses 9"))
+        rich = Invoice("rich", ANN, "stars", STARS, 77, 10**15, "USD", LATER + 60 * MINUTE)
+        await self.payments.offer(rich, LATER)
+        await self.payments.paid(Paid("stars", "stx10", ANN, "rich", STARS, 77), LATER)
+        offered = [await gifts.offer(ANN, 5, "USD", LATER) for _ in range(3)]
+        await happens(
+            (
+                *(
+                    (lambda one=one: coupons.make(one, by=OLGA, update_id=1, now=LATER))
+                    for one in (ten, five)
+                ),
+                *(
+                    (lambda one=one: coupons.enter(ANN, one.key, currency="USD", update_id=2, now=LATER))
+                    for one in (five, ten)
+                ),
+                lambda: coupons.ready_of(ANN, "USD", LATER),
+                lambda: self.stores.reserved(ANN, coupon="TEN", discount_micro=5),
+                lambda: coupons.list_live(limit=20),
+                lambda: coupons.put_away(ANN),
+                lambda: coupons.stop("ten", LATER),
+                lambda: questions.ask(ANN, Asks.GIFT, LATER),
+                lambda: questions.answered(ANN, 7),
+                lambda: questions.missed(ANN),
+                lambda: questions.drop(ANN),
+                lambda: invitations.code_of(ANN, LATER),
+                lambda: invitations.tally(ANN),
+                lambda: invitations.came(BOB, "nobody's", 1, LATER),
+                invitations.list_due,
+                lambda: invitations.reward(BOB, LATER),
+                lambda: gifts.giveable(ANN, "USD"),
+                *((lambda one=one: gifts.make(ANN, one.id, LATER)) for one in offered),
+                lambda: gifts.share("AAAA2", offered[0].id, ANN, LATER),
+                lambda: gifts.find_own(ANN, offered[0].id),
+                lambda: gifts.find(offered[0].id),
+                lambda: gifts.list_open(ANN, limit=10),
+                lambda: gifts.take(BOB, offered[0].token, LATER),
+                lambda: gifts.cancel(ANN, offered[1].id, LATER),
+                lambda: gifts.expire(LATER + timedelta(days=40)),
+            )
+        )
 
     async def _panel(self) -> None:
         stores, texts = self.stores, self.texts

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, TextClause, func, select, text
+from sqlalchemy import Connection, Select, Table, TextClause, func, select, text
 
 from shop.ledger.journals import Account, AccountKind, JournalEntry, granting
 from shop.ledger.receipt import Topup
@@ -236,6 +236,11 @@ class StoresUnderTest:
         """Return the number of orders in each state."""
         counted = select(orders.c.state, func.count()).group_by(orders.c.state)
         return {OrderState(state): number for state, number in await self.all(counted)}
+
+    @writes
+    def add_rows(self, connection: Connection, table: Table, *rows: dict[str, Any]) -> None:
+        """Add rows that a store would add in another way."""
+        connection.execute(table.insert(), list(rows))
 
     @writes
     def break_by_hand(self, connection: Connection, /, *statements: str) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy import Text, cast, insert, select
 
 from shop.catalogue.service_news import Told, Weighed
 from shop.erasure import Obstacle
+from shop.growth.invitations import InviteRules
+from shop.growth.typed_coupons import read_coupon
 from shop.ledger.journals import Account, AccountKind
 from shop.notice import person_asks
 from shop.ordering.draft import Draft
@@ -21,6 +23,9 @@ from storage.core.columns import Json, Words
 from storage.erasing.registry import REGISTRY
 from storage.erasing.steps import ORDERS_AT_ONCE
 from storage.erasing.store import Erasures
+from storage.growth.coupons import Coupons
+from storage.growth.invitations import Invitations
+from storage.growth.questions import Asks, GrowthQuestions
 from storage.ledger.statements import Statements
 from storage.messages.inbox import Arrival
 from storage.orders.presets import Presets
@@ -92,6 +97,12 @@ async def lives(stores: StoresUnderTest, person_id: int, seq: int) -> None:
         person_id, Weighed((Told(SECRET, SECRET, "USD", 1),), (), ()), now=NOON, next_at=NOON
     )
     await stores.tickets.ask(person_id, asked, NOON)
+    await GrowthQuestions(database).ask(person_id, Asks.GIFT, NOON)
+    invitations = Invitations(database, rules=InviteRules(1_000, "USD"), operators=frozenset({OLGA}))
+    await invitations.code_of(person_id, NOON)
+    coupon = read_coupon(["TEN", "10%", "each", "9"], "USD", NOON)
+    await Coupons(database).make(coupon, by=OLGA, update_id=1, now=NOON)
+    await Coupons(database).enter(person_id, coupon.key, currency="USD", update_id=seq, now=NOON)
     await Presets(database).add(person_id, SECRET, (PresetItem(SECRET, SECRET, 5),), NOON)
     await stores.outbox.enqueue(person_asks({OLGA}, person_id, SECRET, NOON), NOON)
 

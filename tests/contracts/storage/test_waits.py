@@ -106,6 +106,8 @@ def test_every_moment_that_is_compared_with_now_is_moved() -> None:
         "received_at", "handled_at", "started_at", "settled_at", "alive_at", "since", "first_at", "last_at",
         "taught_at", "shared_at", "shown_at", "stopped_at", "told_at",
         "late_told_at", "charged_at", "charge_told_at",
+        "made_at", "entered_at", "invited_at", "ended_at",
+        "ends_at",  # a day that an operator named
     }  # fmt: skip
     moments = {
         f"{table.name}.{column.name}"

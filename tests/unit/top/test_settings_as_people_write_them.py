@@ -176,3 +176,11 @@ def test_a_way_that_nothing_can_be_paid_by_is_not_offered() -> None:
     tariff = settings(currency="USDT", payment_provider_token="p", star_value="0.01").ways().tariff("USDT")
     assert [way.name for way in tariff.ways] == ["stars"]
     assert [way.name for way in tariff.set_up] == ["stars", "card"]
+
+
+def test_a_reward_that_nobody_can_get_is_remarked() -> None:
+    shop = {"access": "shop", "support_contact": "@ann_helps", "invite_reward": "0.50"}
+    assert settings(**shop, manual_topup="Into the tin.").remarks() == []
+    for useless in (settings(**shop), settings(invite_reward="1")):
+        [line] = useless.remarks()
+        assert line.startswith("INVITE_REWARD rewards nobody")
