@@ -14,7 +14,7 @@ RUN    := $(BIN)/python
 # Byte code is kept: every kiosk that a test starts would compile all of it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo run test test-fast check bench chaos pictures migration lock format clean
+.PHONY: help demo run test test-fast check bench chaos pictures customers migration lock format clean
 
 help:
 	@echo "make demo    try the kiosk in a browser, without a token or a panel"
@@ -51,6 +51,9 @@ check: $(VENV)/.dev
 # The browser tests take the pictures; tests without a picture run as usual.
 pictures: $(VENV)/.dev
 	$(RUN) -m pytest tests/browser --pictures docs/pictures
+
+customers: $(VENV)/.dev
+	$(RUN) -m tests.shape.customers_page > docs/customers.md
 
 bench: $(VENV)/.dev
 	$(RUN) -m bench

@@ -11,6 +11,7 @@ from telegram.ext import ExtBot
 import logs
 from app.wiring import identity_of
 from locales.po_files import languages_in, problems_in
+from messaging.desk_check import DeskFails, check_desk
 from messaging.transport import TelegramRequest
 from messaging.ways_out import shown
 from messaging.webhook_address import host_of
@@ -19,6 +20,7 @@ from panel.client import PanelClient
 from settings import Settings
 from shop.clock import SystemClock
 from shop.errors import PanelError
+from shop.zones import knows_cities
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.version import sqlite_warning
 from storage.people.identity import Identities
@@ -41,12 +43,18 @@ async def _examine(settings: Settings, report: Report) -> bool:
     report(f"ok    settings: read, {settings.access} access, {_people(settings)}")
     for remark in settings.remarks():
         report(f"note  settings: {remark}")
+    if not knows_cities():
+        report(
+            "note  time zones: none are known here; people can only set a distance from UTC. Install tzdata."
+        )
     parts: tuple[tuple[str, Callable[[Settings], Awaitable[str]]], ...] = (
         ("texts", _texts),
         ("database", _database),
         ("telegram", _telegram),
         ("panel", _panel),
     )
+    if settings.operators_chat is not None:
+        parts = (*parts, ("operators", _operators))
     all_work = True
     for name, check in parts:
         try:
@@ -122,6 +130,19 @@ async def _telegram(settings: Settings) -> str:
         raise PartFails(f"no answer from {where} ({error}). Check the network.") from None
     note = "" if me.supports_inline_queries else " (inline mode is off; BotFather's /setinline turns it on)"
     return f"@{me.username}{note}, {delivery}{_through(settings.way_to_telegram)}"
+
+
+async def _operators(settings: Settings) -> str:
+    """Describe the operators' group, where customers' questions go."""
+    request, calls = TelegramRequest(proxy=settings.way_to_telegram), settings.telegram_urls[0]
+    bot: ExtBot[None] = ExtBot(settings.token, base_url=calls, request=request)
+    try:
+        async with bot:
+            return await check_desk(bot, settings.operators_chat or 0)
+    except DeskFails as failure:
+        raise PartFails(f"OPERATORS_CHAT: {failure}") from None
+    except TelegramError as error:
+        raise PartFails(f"OPERATORS_CHAT could not be looked at ({error}).") from None
 
 
 async def _delivery_of_updates(bot: Bot, settings: Settings) -> str:

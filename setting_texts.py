@@ -153,6 +153,7 @@ class TextSettings(TranslatedTexts):
             description=self._in_languages("description"),
             short_description=self._in_languages("short_description"),
             contact=self.support_contact,
+            strangers_contact=self.support_contact,
             banner=Banner(self.banner, is_file) if self.banner else None,
         )
 

@@ -39,9 +39,12 @@ MUST_BE: Mapping[str, str] = {
     "LOG_LEVEL": "must be DEBUG, INFO, WARNING or ERROR",
     "MANUAL_TOPUP": "must have at most 1500 characters",
     "MARKUP_PERCENT": "must be a percentage from 0 to 10000 with at most four decimals, like 12.5",
+    "OPERATORS_CHAT": "must be the number of one group, like -1001234567890, or empty",
     "PANEL_ACCOUNT": "must be own or shared",
     "PANEL_CALLS": "must be a whole number from 1 to 64, or empty",
     "PANEL_PROBE": "must be yes or no",
+    "INVITE_REWARD": "must be an amount like 0.50 or 1, or empty",
+    "COUPON_LOSS": "must be a percentage from 0 to 100 with at most four decimals, like 10",
     "PRICE_STEP": "must be an amount above 0 with at most four decimals, like 0.01 or 1, or empty",
     "SHORT_DESCRIPTION": "must have at most 120 characters",
     "STAR_VALUE": "must be an amount like 0.013, or 0",
@@ -98,6 +101,23 @@ def ids(value: object) -> object:
             raise ValueError("must be ids of people: 0 is nobody, and Telegram's are shorter than 17 digits")
         numbers.add(int(plain))
     return frozenset(numbers)
+
+
+def group_id(value: object) -> object:
+    """Read the number of a group, which is below 0; None for nothing."""
+    if not isinstance(value, str):
+        return value
+    plain = value.strip().strip("\"'“”").replace("−", "-")
+    if not plain:
+        return None
+    if plain.startswith("@") or "t.me/" in plain or plain[:1].isalpha():
+        raise ValueError("must be the group's number, not its name: in the group, /tickets tells it")
+    digits = plain.removeprefix("-")
+    if not (digits.isascii() and digits.isdecimal()) or int(digits) >= LARGEST_PERSON:
+        raise ValueError(MUST_BE["OPERATORS_CHAT"])
+    if not plain.startswith("-") or not int(digits):
+        raise ValueError("must be a group's number, which is below 0, like -1001234567890")
+    return int(plain)
 
 
 def amount(value: object) -> object:

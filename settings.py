@@ -6,6 +6,7 @@ them. Secrets never appear in a repr, a log line or an error.
 
 import re
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -43,6 +44,7 @@ from setting_words import (
     amount,
     cleaned,
     database_url,
+    group_id,
     ids,
     lower,
     must_be,
@@ -53,7 +55,9 @@ from setting_words import (
     yes_or_no,
 )
 from shop.currency import EXACT, Steps, currency_named, own_step
+from shop.growth.invitations import InviteRules
 from shop.money import micro_up, parse_amount
+from shop.own_words import OwnWords
 
 EXIT_BAD_SETTINGS = 2
 ENVIRONMENT = SettingsConfigDict(
@@ -108,11 +112,18 @@ class Settings(TextSettings):
     database_url: DatabaseAddress = "sqlite+aiosqlite:///kiosk.db"
     access: Annotated[Literal["private", "shop"], Lower] = "private"
     allowed_ids: Ids = frozenset()
+    operators_chat: Annotated[int | None, BeforeValidator(group_id)] = None
     currency: Annotated[str, BeforeValidator(_currency), Field(pattern=r"^[A-Z]{3,5}$")] = "USD"
     markup_percent: Annotated[
         str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,4}(\.[0-9]{1,4})?|10000)$")
     ] = "0"
     price_step: Annotated[str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,6}(\.[0-9]{1,4})?)?$")] = ""
+    coupon_loss: Annotated[
+        str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,2}(\.[0-9]{1,4})?|100)$")
+    ] = "0"
+    invite_reward: Annotated[
+        str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,6}(\.[0-9]{1,6})?)?$")
+    ] = ""
     star_value: Amount = "0"
     payment_provider_token: SecretStr = SecretStr("")
     manual_topup: Annotated[str, Field(max_length=1500)] = ""
@@ -299,6 +310,21 @@ class Settings(TextSettings):
         """Above this amount, in micro-units, an operator types the amount of /credit and /debit twice."""
         return _micro(self.credit_ask)
 
+    @property
+    def own_words(self) -> OwnWords:
+        """The operator's words; with a group that answers customers, nobody is sent elsewhere."""
+        words = super().own_words
+        if self.operators_chat is None:
+            return words
+        return replace(words, contact="", strangers_contact=words.contact)
+
+    @property
+    def invites(self) -> InviteRules:
+        """What an invitation brings to each side; nothing in private."""
+        if self.access == "private" or not self.invite_reward:
+            return InviteRules()
+        return InviteRules(_micro(self.invite_reward), self.currency)
+
     def ways(self) -> Ways:
         """Return the ways to pay, in the order they are offered."""
         return Ways(
@@ -315,9 +341,14 @@ class Settings(TextSettings):
     def remarks(self) -> list[str]:
         """Return warnings about settings that are allowed but may not do what one expects."""
         remarks = unpayable(self.ways().tariff(self.currency))
-        if self.access == "shop" and not self.support_contact:
+        if self.invite_reward and not (self.access == "shop" and self.ways().tariff(self.currency).ways):
             remarks.append(
-                "SUPPORT_CONTACT is empty: whoever looks for help can only have the bot call the operators"
+                "INVITE_REWARD rewards nobody: that takes ACCESS=shop, and a way by which people top up"
+            )
+        if self.access == "shop" and not self.support_contact and self.operators_chat is None:
+            remarks.append(
+                "OPERATORS_CHAT and SUPPORT_CONTACT are empty: what customers ask comes to the private chat "
+                "of every operator"
             )
         return remarks
 

@@ -39,6 +39,10 @@ class Kiosk(Parts):
         await self._recover()
         self.panel.lexicon.learn(await self.stores.heard.list_taught())
         await self.stores.open_cases.tell_newcomers(self.clock.now())
+        if self.desk.chat is not None:
+            self.desk.chat = await self.stores.desk.current(self.desk.chat)
+        places = self.desk.places
+        await self.stores.desk.bring_home({*places, *self.desk.operators}, places, self.clock.now())
         await self.catalogue.load()
         if is_new_panel or not self.storefront.size:
             # Before anybody is answered; the schedule asks a silent panel again.

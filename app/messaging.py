@@ -15,6 +15,7 @@ from handlers.welcome.profile import BotProfile
 from messaging.alerts import OperatorAlerts
 from messaging.batching import Batching
 from messaging.checkout import Checkout
+from messaging.desk_trouble import DeskTrouble
 from messaging.inbox import Polling
 from messaging.outbox import OutboxWorker
 from messaging.patience import Patience, Tell
@@ -43,7 +44,8 @@ class Messaging:
         self._settings, self._stores = settings, stores
         application.bot_data["services"] = services
         install(application, order_conversation())
-        turn_handler = TurnHandler(application, services)
+        self.desk_trouble = DeskTrouble(services.rules.desk, stores.desk, clock, alerts)
+        turn_handler = TurnHandler(application, services, self.desk_trouble)
         wire = self.wire = Telegram(application.bot, transports.polling, transports.checkout)
         self.patience = Patience("calls", clock=clock, tell=tell)
         self.menus = Menus(application.bot, services)
@@ -83,6 +85,7 @@ class Messaging:
             unreachable=lambda person_id: stores.people.unreachable(person_id, clock.now()),
             clock=clock,
             held=limiter.held_chats,
+            settles=self.desk_trouble.settles,
             letters_in_flight=limiter.in_flight,
         )
 

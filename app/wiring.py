@@ -9,14 +9,19 @@ from app.messaging import Messaging
 from app.transports import Transports, application_over
 from handlers.context import PanelDesk, Rules, Services
 from jobs.catalogue import CatalogueSync
+from jobs.erasing import ErasingWork
+from jobs.gifts import GiftsWork
 from jobs.held_lists import HeldLists
+from jobs.invitations import InvitationsWork
 from jobs.late_orders import LateWatch
 from jobs.measuring import Measuring
 from jobs.panel_queue import PanelQueue
 from jobs.periodic import PeriodicWork
 from jobs.reconciler import Reconciler
 from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, table
+from jobs.service_news import NewsWatch
 from jobs.shared_cards import SharedCardsWork
+from jobs.start_times import StartTimes
 from jobs.timekeeper import Timekeeper
 from jobs.worker import Worker
 from locales import Catalogues
@@ -40,6 +45,7 @@ from shop.pricing.costing import Costing
 from shop.pricing.quotes import parts_per_million
 from shop.reconciliation.decide import PROBE, WIDE_PROBE
 from shop.replies import ItemError, StatusReport
+from shop.tickets.desk import Desk
 from shop.wakeups import Wakeups, Work
 from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
@@ -47,6 +53,11 @@ from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
+from storage.erasing.store import Erasures
+from storage.growth.coupons import Coupons
+from storage.growth.gifts import Gifts
+from storage.growth.invitations import Invitations
+from storage.growth.questions import GrowthQuestions
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
@@ -62,23 +73,29 @@ from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
 from storage.orders.late import LateOrders
 from storage.orders.lists import Lists
+from storage.orders.mass import MassOrders
 from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
+from storage.orders.presets import Presets
 from storage.orders.queue import OrderQueue
 from storage.orders.ratings import Ratings
 from storage.orders.requests import Requests
 from storage.orders.reserving import Selling
+from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
 from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
+from storage.people.service_news import ServiceNews
 from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
 from storage.reconciliation.store import CaseStore
 from storage.reconciliation.surroundings import SurroundingsStore
 from storage.stores import Stores
+from storage.tickets.desk import DeskRecords
+from storage.tickets.store import Tickets
 from storage.tidying import Tidying
 from storage.waits import Waits
 
@@ -93,22 +110,30 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
     today = identity_of(settings)
     panel, bot_id = today.panel, today.bot_id
     offered_as = f"{settings.access}:{settings.currency}"
-    paid_orders = PaidOrders(Selling(panel, offered_as, credit_micro, numbers))
+    selling = Selling(panel, offered_as, credit_micro, numbers)
+    paid_orders = PaidOrders(selling)
     return Stores(
         database=database,
         audit=Audit(database, ledger),
         bot_texts=BotTexts(database),
         broadcasts=Broadcasts(database),
         checkouts=Checkouts(database, operators=operators),
+        desk=DeskRecords(database),
+        coupons=Coupons(database),
         drafts=Drafts(database, offered_as=offered_as),
         ended=EndedOrders(database, panel=panel),
         favourites=Favourites(database),
+        gifts=Gifts(database),
+        growth_questions=GrowthQuestions(database),
         heard=HeardTexts(database, panel=panel),
         identities=Identities(database, today),
         inbox=Inbox(database, bot_id=bot_id),
+        invitations=Invitations(database, rules=settings.invites, operators=operators, bot_id=bot_id),
         cases=CaseStore(database, panel=panel, operators=operators),
         late=LateOrders(database, panel=panel, operators=operators),
+        scheduled=ScheduledOrders(database, panel=panel),
         lists=Lists(database, bot_id=bot_id),
+        mass_orders=MassOrders(database, selling),
         open_cases=OpenCases(database, operators=operators),
         order_searches=OrderSearches(database),
         orders=Orders(
@@ -134,13 +159,17 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
             bot_id=bot_id,
             paid_orders=paid_orders,
         ),
+        erasures=Erasures(database, operators=operators),
         people=People(database),
+        presets=Presets(database),
         price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
         requests=Requests(database, panel=panel),
         catalogue=CatalogueStore(database, panel=panel),
+        service_news=ServiceNews(database),
         shared_cards=SharedCards(database),
         stars_list=StarsList(database, bot_id=bot_id),
         statements=Statements(database),
+        tickets=Tickets(database, bot_id=bot_id),
         tidying=Tidying(database),
         ledger=ledger,
         turn_starts=TurnStarts(database),
@@ -244,15 +273,30 @@ class Parts:
         )
 
         # Messaging, and the handlers it calls.
+        self.desk = Desk(settings.admin_ids, settings.operators_chat)
         self.services = self._services()
-        costs = Costing(self.pricing, self.storefront, lambda: panel.profile.comment_separators)
+        loss_ppm = self.services.rules.coupon_loss_ppm
+        costs = Costing(self.pricing, self.storefront, lambda: panel.profile.comment_separators, loss_ppm)
         stores.paid_orders.refuses = Guard(self.services.access, self.pricing, costs)
         self.messaging = Messaging(self.application, self.services, settings, transports, alerts)
 
         # Background work.
         self.shared_cards = SharedCardsWork(stores.shared_cards, clock, wakeups.outbox)
+        self.erasing = ErasingWork(stores.erasures, clock)
+        self.invitations = InvitationsWork(stores.invitations, clock, wakeups.outbox)
+        self.gifts = GiftsWork(stores.gifts, clock, wakeups.outbox)
         within = news_within(timedelta(seconds=settings.sweep_seconds))
         self.late_watch = LateWatch(stores.late, self.storefront.measured, clock, within, wakeups.outbox)
+        self.news_watch = NewsWatch(
+            news=stores.service_news,
+            favourites=stores.favourites,
+            orders=stores.orders,
+            storefront=self.storefront,
+            board=self.pricing,
+            access=self.services.access,
+            clock=clock,
+            wake_outbox=wakeups.outbox,
+        )
         self.periodic = PeriodicWork(
             panel=panel,
             clock=clock,
@@ -287,6 +331,7 @@ class Parts:
             settled=wakeups.case_settled,
         )
         self.timekeeper = Timekeeper(clock, stores.waits, alerts, wake=wakeups.case_settled)
+        self.start_times = StartTimes(stores.scheduled, clock, wakeups)
         self.held_lists = HeldLists(stores.lists, clock, wakeups)
 
         # The loops, each woken through `wakeups`.
@@ -310,6 +355,9 @@ class Parts:
         wakeups.on(Work.CHECKS, self.workers["check"].wake)
         wakeups.on(Work.NOTICES, self.messaging.outbox_worker.wake)
         wakeups.on(Work.TURNS, self.messaging.turns.wake)
+        self.workers["starts"] = Worker(
+            "starts", self.start_times.begin_due, clock=clock, idle=5, tell=alerts.failing
+        )
         self.workers["lists"] = Worker("lists", self.held_lists.end, clock=clock, idle=1, tell=alerts.failing)
 
     def scheduler(self) -> Scheduler:
@@ -322,6 +370,7 @@ class Parts:
             self.measuring,
             self.shared_cards,
             self.late_watch,
+            erasing=self.erasing,
             sweep_seconds=self.settings.sweep_seconds,
             balance_seconds=60 if self.panel.by_reference else 300,
             check_updates=self.messaging.receiving.check,
@@ -329,7 +378,12 @@ class Parts:
         )
         menus = PeriodicTask("menus", 60, self.messaging.menus.update, first=SOON)
         profile = PeriodicTask("profile", 60, self.messaging.profile.update, first=SOON)
-        return Scheduler(queue, (*lines, menus, profile), self.clock, tell=self.alerts.failing)
+        own = (
+            PeriodicTask("service news", 60, self.news_watch.look, first=120),
+            PeriodicTask("invitations", 60, self.invitations.reward),
+            PeriodicTask("gifts", 60, self.gifts.expire),
+        )
+        return Scheduler(queue, (*lines, menus, profile, *own), self.clock, tell=self.alerts.failing)
 
     def loops(self, scheduler: Scheduler) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
         """Return every loop that runs until the kiosk stops, by name. None of them ends by itself."""
@@ -361,6 +415,9 @@ class Parts:
                 unknown_hours=settings.unknown_hours,
                 account_is_shared=settings.panel_account == "shared",
                 words=settings.own_words,
+                desk=self.desk,
+                invites=settings.invites,
+                coupon_loss_ppm=parts_per_million(settings.coupon_loss),
             ),
             panel=PanelDesk(
                 breaker=panel.breaker,

@@ -132,15 +132,13 @@ BUGS: Final = (
         (
             Swap(
                 "storage/orders/reserving.py",
-                """    if card.used_at is not None:
-        return _order_of_token(connection, token)
-""",
-                "",
+                "    if card is None or card.used_at is not None:",
+                "    if card is None:",
             ),
             Swap(
                 "storage/orders/reserving.py",
-                '"confirm_token": card.token,',
-                '"confirm_token": f"{card.token}-{now.timestamp()}-{id(connection)}",',
+                '{"token": card.token, "person_id"',
+                '{"token": f"{card.token}-{now.timestamp()}-{id(connection)}", "person_id"',
             ),
         ),
         (f"{_STORAGE}/test_reserving.py::test_fifty_taps_at_once_make_one_order[sqlite]",),
@@ -155,8 +153,8 @@ BUGS: Final = (
             ),
             Swap(
                 "shop/ledger/journals.py",
-                "return _moving(JournalKind.CAPTURE, sale, sale.held, sale.sales)",
-                "return _moving(JournalKind.CAPTURE, sale, sale.wallet, sale.sales)",
+                "yield from _moving(JournalKind.CAPTURE, sale, sale.held, sale.sales)",
+                "yield from _moving(JournalKind.CAPTURE, sale, sale.wallet, sale.sales)",
             ),
         ),
         (f"{_STORAGE}/test_ledger.py::test_what_was_withdrawn_or_waited_too_long_comes_back[sqlite]",),
@@ -416,7 +414,7 @@ BUGS: Final = (
         (
             Swap(
                 "shop/pricing/costing.py",
-                """        if terms.price_micro < bare.price_micro or terms.per_post_micro < bare.per_post_micro:
+                """        if terms.price_micro < least or terms.per_post_micro < bare.per_post_micro:
             return Unsent.DEARER
 """,
                 "",

@@ -4,13 +4,28 @@ A colour is never the only sign: the label says the same. `style` is of Bot API 
 not know it show the button in their usual colour.
 """
 
-from handlers.buttons import BROADCAST, CHANGE, ORDER, PAYMENT, RECEIPT, START, TOKEN, TOPUP, Button
+from handlers.buttons import (
+    BROADCAST,
+    CHANGE,
+    GIFT,
+    MASS,
+    ORDER,
+    PAYMENT,
+    PRESET,
+    RECEIPT,
+    START,
+    TOKEN,
+    TOPUP,
+    Button,
+)
 
 GOES_THROUGH, GIVES_UP, LEADS_ON = "success", "danger", "primary"
 
 STYLES = {
     (TOKEN, "ok"): GOES_THROUGH,
     (TOKEN, "again"): GOES_THROUGH,
+    (MASS, "ok"): GOES_THROUGH,
+    (GIFT, "make"): GOES_THROUGH,
     (BROADCAST, "send"): GOES_THROUGH,
     (CHANGE, "sure"): GOES_THROUGH,
     (PAYMENT, "sure"): GOES_THROUGH,
@@ -18,6 +33,10 @@ STYLES = {
     (ORDER, "cancel"): GIVES_UP,
     (ORDER, "stop"): GIVES_UP,
     (RECEIPT, "decline"): GIVES_UP,
+    (START, "giveup"): GIVES_UP,
+    (START, "eraseall"): GIVES_UP,
+    (START, "accept"): GOES_THROUGH,
+    (PRESET, "drop"): GIVES_UP,
     (START, "order"): LEADS_ON,
     (TOPUP, "open"): LEADS_ON,
 }

@@ -55,7 +55,12 @@ def row_number(text: str) -> int | None:
 
 DRAFT, TOKEN, ORDER, LIST, BROADCAST, PANEL, START, REVIEW = "d", "t", "o", "l", "b", "p", "s", "r"
 WALLET, TOPUP, RECEIPT, PAYMENT, CHANGE = "w", "u", "c", "y", "g"
+MASS, PRESET = "m", "k"
+TICKET = "q"
 """The subjects: single letters, because an order's id at the panel takes up to 36 bytes beside them."""
+
+COUPON, INVITE, GIFT = "cp", "iv", "gf"
+"""Subjects whose buttons carry no such id."""
 
 FORMER = {
     "pl": "platform",

@@ -27,14 +27,19 @@ from payments.tariff import Tariff
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
 from shop.errors import ShopError
+from shop.growth.invitations import InviteRules
 from shop.ledger.receipt import Topup
 from shop.notice import Priority
 from shop.ordering.draft import Draft
 from shop.own_words import OwnWords
 from shop.person import Access, Person, Role
+from shop.preferences import Wish
 from shop.pricing.board import Pricing
 from shop.replies import ItemError, StatusReport
+from shop.tickets.desk import Desk
+from shop.tickets.ticket import Asked, Found
 from shop.wakeups import Wakeups
+from storage.growth.questions import Asks
 from storage.stores import Stores
 
 log = logging.getLogger("kiosk.handlers")
@@ -42,7 +47,11 @@ log = logging.getLogger("kiosk.handlers")
 
 @dataclass(frozen=True)
 class Rules:
-    """What the operator has set. Amounts are micro-units; `credit_micro` None is no limit."""
+    """What the operator has set. Amounts are micro-units; `credit_micro` None is no limit.
+
+    `desk` is where customers' questions go.
+    A coupon may lead to a price below the cost by `coupon_loss_ppm` of it, in millionths.
+    """
 
     tariff: Callable[[str], Tariff]
     credit_micro: int | None
@@ -50,6 +59,9 @@ class Rules:
     unknown_hours: int
     account_is_shared: bool
     words: OwnWords
+    desk: Desk
+    coupon_loss_ppm: int = 0
+    invites: InviteRules = field(default_factory=InviteRules)
 
 
 @dataclass(frozen=True)
@@ -90,7 +102,10 @@ class Services:
 
 @dataclass
 class Turn:
-    """One update of one person, from start to end."""
+    """One update of one person, from start to end.
+
+    `asks` is what the person writes to the shop about, `ticket` the one whose message they reply to.
+    """
 
     update: Update
     person: Person
@@ -100,6 +115,10 @@ class Turn:
     topup: Topup | None = None
     composing: int | None = None
     seeks_orders: bool = False
+    wish: Wish | None = None
+    asks: Asked | None = None
+    ticket: Found | None = None
+    enters: Asks | None = None
     failure: Exception | None = None
     answered: bool = field(default=False)
 

@@ -20,14 +20,15 @@ from telegram.warnings import PTBUserWarning
 
 from handlers.buttons import DRAFT, START, TOKEN, pattern
 from handlers.context import Context, current_turn
-from handlers.ordering import browsing, choosing_chat, confirming, form
+from handlers.ordering import browsing, choosing_chat, confirming, form, starting
 from handlers.ordering.asking import DETAIL, DRIP_FEED, state_of
 from handlers.ordering.choosing_chat import Declines
 from handlers.welcome.views import ALL_COMMANDS
 from locales.search_words import is_search
-from shop.ordering.draft import CATEGORY, CONFIRM, LINK, OFFER, PLATFORM, SERVICE
+from shop.ordering.draft import CATEGORY, CONFIRM, LINK, OFFER, PLATFORM, SERVICE, WHEN
 from shop.ordering.link_text import links_in
-from shop.ordering.mass_order import first_line
+from shop.ordering.mass_lines import is_a_list
+from shop.ordering.mass_order import one_line
 
 QUANTITY = "quantity"
 
@@ -52,10 +53,11 @@ class _NewMessage(filters.UpdateFilter):
 
 
 class _PanelsLine(filters.MessageFilter):
-    """A line of a panel's mass order, which carries the same as /order's arguments."""
+    """A line of a panel's mass order, which carries the same as /order's arguments, or several."""
 
     def filter(self, message: Message) -> bool:
-        return first_line(message.text or "") is not None
+        text = message.text or ""
+        return one_line(text) is not None or is_a_list(text)
 
 
 class _SomethingWanted(filters.MessageFilter):
@@ -117,6 +119,7 @@ def states() -> dict[object, Handlers]:
             _tap("take", by=browsing.took_offer),
             _tap("keep", by=browsing.kept_service),
             _tap("unkeep", by=browsing.let_service_go),
+            _tap("tell", by=browsing.wished_to_be_told),
             words,
             back,
         ],
@@ -143,8 +146,15 @@ def states() -> dict[object, Handlers]:
             CallbackQueryHandler(confirming.confirmed_again, pattern=pattern(TOKEN, "again")),
             _wrote(browsing.typed_something_else),
             _tap("spread", by=form.wished_to_spread),
+            _tap("later", by=starting.wished_to_start_later),
             _tap("preview", by=form.switched_preview),
             *odd_link,
+            back,
+        ],
+        WHEN: [
+            _wrote(starting.typed_start),
+            _tap("start", by=starting.chose_start),
+            _tap("atonce", by=starting.chose_at_once),
             back,
         ],
     }
@@ -164,7 +174,7 @@ class OrderConversation(ConversationHandler[Context]):
         state = _state(update)
         tried: tuple[Handlers, ...] = (self.entry_points,)
         if state is not None:
-            tried = (self.states[state], self.fallbacks)
+            tried = (self.states.get(state, []), self.fallbacks)  # a mass order has its own routes
         is_tap = update.callback_query is not None
         for handler in chain.from_iterable(tried):
             if is_tap and not isinstance(handler, CallbackQueryHandler):

@@ -1,5 +1,6 @@
 """A view as a call of the Bot API, for notices and for what a handler sends in their place."""
 
+from dataclasses import replace
 from typing import Any
 
 from handlers.view import View, params
@@ -20,6 +21,15 @@ def send(chat_id: int, view: View, *, reply_to: int | None = None, celebrates: b
     if reply_to is not None:
         sent["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
     return Message("sendMessage", sent)
+
+
+def silenced(message: Message) -> Message:
+    """Return the message without a sound, and without an effect; an edit never has either."""
+    instead = silenced(message.instead) if message.instead is not None else None
+    if message.method.startswith("edit"):
+        return replace(message, instead=instead)
+    params = {name: value for name, value in message.params.items() if name != "message_effect_id"}
+    return Message(message.method, {**params, "disable_notification": True}, instead)
 
 
 def with_file(chat_id: int, view: View, method: str, file: dict[str, str], *, instead: Message) -> Message:

@@ -1,6 +1,6 @@
 """The ways that lead on from every screen: back to the one before, and home."""
 
-from handlers.buttons import START, Button
+from handlers.buttons import PRESET, START, TICKET, Button
 from handlers.view import Link, Row, Target
 from locales import Translator
 
@@ -8,6 +8,8 @@ HOME = Button(START, "", "home")
 ORDER = Button(START, "", "order")
 MY_ORDERS = Button(START, "", "orders")
 WALLET = Button(START, "", "wallet")
+MASS = Button(START, "", "mass")
+PRESETS = Button(PRESET, "", "list")
 GO_ON = Button(START, "", "resume")
 """Leads back to the waiting draft."""
 
@@ -20,6 +22,11 @@ def ask_us(contact: str, t: Translator) -> tuple[str, Target]:
     return ("💬 " + t.label("Ask us"), Link(contact) if contact else SUPPORT)
 
 
+def ask_about(order_id: int, t: Translator) -> tuple[str, Target]:
+    """The button after which a customer's next words are about this order."""
+    return ("💬 " + t.label("Ask about this order"), Button(TICKET, str(order_id), "order"))
+
+
 def home(t: Translator) -> tuple[str, Button]:
     """The button that leads home."""
     return "🏠 " + t.label("Menu"), HOME
@@ -28,6 +35,11 @@ def home(t: Translator) -> tuple[str, Button]:
 def new_order(t: Translator) -> tuple[str, Button]:
     """The button that begins an order."""
     return "🛒 " + t.label("New order"), ORDER
+
+
+def many_at_once(t: Translator) -> tuple[str, Button]:
+    """The button that begins a mass order."""
+    return "📋 " + t.label("Many at once"), MASS
 
 
 def my_orders(t: Translator) -> tuple[str, Button]:

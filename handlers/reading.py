@@ -12,11 +12,12 @@ log = logging.getLogger("kiosk.handlers")
 READ = frozenset(
     {"message_id", "date", "from", "sender_chat", "chat", "via_bot", "text", "entities", "caption"}
     | {"caption_entities", "photo", "document", "media_group_id", "successful_payment", "refunded_payment"}
+    | {"reply_to_message", "message_thread_id", "is_topic_message"}
 )
 """The parts of a message that anything here looks at."""
 
 
-CARD = frozenset({"message_id", "date", "chat", "photo"})
+CARD = frozenset({"message_id", "date", "chat", "photo", "message_thread_id", "is_topic_message"})
 """The parts of a tapped message that anything here looks at; its text and keyboard take long to read."""
 
 

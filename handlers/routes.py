@@ -18,13 +18,19 @@ from telegram.ext import (
 from handlers.buttons import (
     BROADCAST,
     CHANGE,
+    COUPON,
+    GIFT,
+    INVITE,
     LIST,
+    MASS,
     ORDER,
     PANEL,
     PAYMENT,
+    PRESET,
     RECEIPT,
     REVIEW,
     START,
+    TICKET,
     TOKEN,
     TOPUP,
     WALLET,
@@ -34,8 +40,13 @@ from handlers.context import App, Context, current_turn
 from handlers.conversation import NEW_MESSAGE, SLASH, OrderConversation
 from handlers.dispatch import Dispatch
 from handlers.errors import went_wrong
+from handlers.growth import coupons, gifts, invites
 from handlers.inline import handlers as inline
+from handlers.mass import handlers as mass
+from handlers.mass import ordered as mass_ordered
+from handlers.noticing import handlers as noticing
 from handlers.operator.broadcast import handlers as broadcast
+from handlers.operator.coupons import handlers as made_coupons
 from handlers.operator.money import handlers as money
 from handlers.operator.money import returns
 from handlers.operator.panel import handlers as panel
@@ -43,18 +54,26 @@ from handlers.operator.prices import handlers as prices
 from handlers.operator.receipts import handlers as receipts
 from handlers.operator.review import ending
 from handlers.operator.review import handlers as review
+from handlers.operator.tickets import handlers as desk
 from handlers.ordering import browsing, confirming, form
 from handlers.ordering.pasting import is_bell
 from handlers.orders import handlers as orders
 from handlers.orders import rating, searching
+from handlers.presets import handlers as presets
+from handlers.service_news import handlers as service_news
+from handlers.tickets import handlers as tickets
 from handlers.topup import by_hand, for_order, payments
 from handlers.topup import handlers as topup
 from handlers.wallet import handlers as wallet
+from handlers.welcome import accepting, erasing, home, preferences, support
 from handlers.welcome import handlers as welcome
-from handlers.welcome import home, preferences, support
 from shop.catalogue.shelf import FAVOURITES, ORDERED
 from shop.errors import ShopError
 from shop.ledger.topup import TopupState
+from shop.ordering.draft import MASS as MASS_LINES
+from shop.ordering.draft import PRESET_NAME
+from shop.tickets.ticket import Side
+from storage.growth.questions import Asks
 
 Handler = BaseHandler[Any, Context, Any]
 
@@ -93,6 +112,72 @@ class _SeeksOrders(filters.MessageFilter):
         return current_turn.get().seeks_orders
 
 
+class _MakesList(filters.UpdateFilter):
+    """Whoever writes is in the middle of a mass order."""
+
+    def filter(self, update: Update) -> bool:  # noqa: ARG002 - PTB hands every filter its update
+        draft = current_turn.get().draft
+        return draft is not None and draft.question == MASS_LINES
+
+
+class _NamesPreset(filters.MessageFilter):
+    """An answer to the question for a preset's name."""
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        draft = current_turn.get().draft
+        return draft is not None and draft.question == PRESET_NAME
+
+
+class _TextFile(filters.MessageFilter):
+    """A file that can hold the lines of a mass order, by its name."""
+
+    def filter(self, message: Message) -> bool:
+        name = (message.document.file_name or "") if message.document is not None else ""
+        return name.lower().endswith((".txt", ".csv")) and current_turn.get().draft is None
+
+
+class _SetsSomething(filters.MessageFilter):
+    """An answer to a question of the person's own settings."""
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        return current_turn.get().wish is not None
+
+
+class _ForTheShop(filters.MessageFilter):
+    """What a customer writes to a person of the shop: asked for, or in reply to the shop's words."""
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        turn = current_turn.get()
+        replies = turn.ticket is not None and turn.ticket.side is Side.CUSTOMER
+        return replies or turn.asks is not None
+
+
+class _OfADesk(filters.MessageFilter):
+    """What an operator writes in a ticket: in its topic, or in reply to one of its messages."""
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        turn = current_turn.get()
+        return turn.operates and turn.ticket is not None and turn.ticket.side is Side.DESK
+
+
+class _OperatorInAGroup(filters.MessageFilter):
+    """An operator's command in any group."""
+
+    def filter(self, message: Message) -> bool:
+        return current_turn.get().operates and message.chat.type != message.chat.PRIVATE
+
+
+class _Asks(filters.MessageFilter):
+    """An answer to the question for a coupon, or for the amount of a gift."""
+
+    def __init__(self, asks: Asks) -> None:
+        super().__init__(name=asks)
+        self._asks = asks
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        return current_turn.get().enters is self._asks
+
+
 class _Bell(filters.UpdateFilter):
     """The kiosk's own reminder of a list, which nobody wrote."""
 
@@ -117,18 +202,33 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     composing, in_a_group = NEW_MESSAGE & _Composing(), ~filters.ChatType.PRIVATE
     amount, receipt = NEW_MESSAGE & _Asked(TopupState.AMOUNT), NEW_MESSAGE & _Asked(TopupState.RECEIPT)
     told = NEW_MESSAGE & _Asked(None)  # how to pay by hand
-    seeking = NEW_MESSAGE & _SeeksOrders()
+    seeking, setting = NEW_MESSAGE & _SeeksOrders(), NEW_MESSAGE & _SetsSomething()
+    listing = NEW_MESSAGE & _MakesList()
+    to_the_shop, of_a_desk = NEW_MESSAGE & _ForTheShop(), filters.UpdateType.MESSAGE & _OfADesk()
+    at_the_desk = NEW_MESSAGE | (filters.UpdateType.MESSAGE & _OperatorInAGroup())
+    topic = filters.StatusUpdate
+    naming_coupon, giving = NEW_MESSAGE & _Asks(Asks.COUPON), NEW_MESSAGE & _Asks(Asks.GIFT)
     return (
         # Money that has moved comes before everything else.
         Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
         Route(EVERYBODY, MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, payments.was_given_back)),
         # The reminder after a long list, which can mean nothing else.
+        Route(CUSTOMERS, MessageHandler(_Bell() & _MakesList(), mass.nothing_followed)),
         Route(CUSTOMERS, MessageHandler(_Bell(), form.nothing_followed)),
+        # Tickets are answered in the operators' group, or in reply to their messages.
+        _said(OPERATORS, "close", by=desk.closed_ticket, filters=at_the_desk),
+        _said(OPERATORS, "tickets", by=desk.listed_tickets, filters=at_the_desk),
+        Route(OPERATORS, MessageHandler(of_a_desk & topic.FORUM_TOPIC_CLOSED, desk.closed_ticket)),
+        Route(OPERATORS, MessageHandler(of_a_desk & topic.FORUM_TOPIC_REOPENED, desk.reopened_topic)),
+        Route(OPERATORS, MessageHandler(of_a_desk & ~filters.COMMAND & ~topic.ALL, desk.answered)),
         # In a group there is nothing to see and nothing to order.
         Route(EVERYBODY, MessageHandler(in_a_group & filters.COMMAND, welcome.spoke_in_a_group)),
         # The message after /broadcast is for everybody, even in the middle of an order.
         _said(OPERATORS, "cancel", by=broadcast.dropped_broadcast, filters=composing),
         Route(OPERATORS, MessageHandler(composing & ~filters.COMMAND, broadcast.composed)),
+        # What is written to a person of the shop, even in the middle of an order.
+        _said(CUSTOMERS, "cancel", by=tickets.stopped_writing, filters=to_the_shop),
+        Route(CUSTOMERS, MessageHandler(to_the_shop & ~SLASH, tickets.wrote)),
         # An answer to a top-up question, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=topup.dropped_topup, filters=amount | receipt | told),
         Route(CUSTOMERS, MessageHandler(amount & ~filters.COMMAND, topup.typed_amount)),
@@ -136,6 +236,18 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         # Words to find an order by, even in the middle of another.
         _said(CUSTOMERS, "cancel", by=searching.gave_up_search, filters=seeking),
         Route(CUSTOMERS, MessageHandler(seeking & filters.TEXT & ~SLASH, searching.typed_words)),
+        # The lines of a mass order.
+        Route(CUSTOMERS, MessageHandler(listing & ~SLASH, mass.sent_lines)),
+        # A person's own settings that are typed.
+        _said(CUSTOMERS, "cancel", by=noticing.gave_up_typing, filters=setting),
+        Route(CUSTOMERS, MessageHandler(setting & filters.TEXT & ~SLASH, noticing.typed_preference)),
+        Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & _NamesPreset() & ~SLASH, presets.typed_name)),
+        # The name of a coupon, even in the middle of an order.
+        _said(CUSTOMERS, "cancel", by=coupons.gave_up_coupon, filters=naming_coupon),
+        Route(CUSTOMERS, MessageHandler(naming_coupon & filters.TEXT & ~SLASH, coupons.typed_coupon)),
+        # The amount of a gift.
+        _said(CUSTOMERS, "cancel", by=gifts.gave_up_gift, filters=giving),
+        Route(CUSTOMERS, MessageHandler(giving & filters.TEXT & ~SLASH, gifts.typed_gift_amount)),
         # Always available, whatever is being filled in.
         _said(CUSTOMERS, "start", by=welcome.started),
         _said(CUSTOMERS, "menu", by=home.opened_home),
@@ -145,6 +257,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(CUSTOMERS, "support", by=support.asked_for_support),
         _said(CUSTOMERS, "paysupport", by=support.asked_about_payment),
         _said(CUSTOMERS, "terms", by=support.read_terms),
+        _said(CUSTOMERS, "mass", by=mass.opened_mass),
         _said(CUSTOMERS, "orders", by=orders.opened_orders, has_args=False),
         _said(CUSTOMERS, "orders", by=searching.searched_orders, has_args=True),
         _said(CUSTOMERS, "status", by=orders.asked_status),
@@ -154,6 +267,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(OPERATORS, "credit", by=money.credited),
         _said(OPERATORS, "debit", by=money.debited),
         _said(OPERATORS, "find", by=returns.looked_for),
+        _said(OPERATORS, "coupon", by=made_coupons.asked_for_coupons, has_args=False),
+        _said(OPERATORS, "coupon", by=made_coupons.changed_coupon, has_args=True),
         _said(OPERATORS, "broadcast", by=broadcast.began_broadcast),
         _said(OPERATORS, "panel", by=panel.opened_panel, has_args=False),
         _said(OPERATORS, "panel", by=panel.taught_words, has_args=True),
@@ -163,6 +278,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         Route(EVERYBODY, InlineQueryHandler(inline.queried)),
         Route(EVERYBODY, ChosenInlineResultHandler(inline.shared)),
         _tap(CUSTOMERS, START, "home", by=home.opened_home),
+        _tap(CUSTOMERS, START, "help", by=welcome.asked_a_question),
         _tap(CUSTOMERS, START, "drop", by=home.dropped_draft),
         _tap(CUSTOMERS, START, "search", by=home.asked_how_to_search),
         _tap(CUSTOMERS, START, "again", by=home.opened_again),
@@ -170,11 +286,44 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, ORDERED, by=browsing.opened_shelf),
         _tap(CUSTOMERS, START, "support", by=support.asked_for_support),
         _tap(CUSTOMERS, START, "terms", by=support.read_terms),
+        _tap(CUSTOMERS, START, "readterms", by=accepting.read_before_accepting),
+        _tap(CUSTOMERS, START, "askterms", by=accepting.went_back_to_question),
+        _tap(CUSTOMERS, START, "accept", by=accepting.accepted_terms),
         _tap(CUSTOMERS, START, "call", by=support.called_operator),
         _tap(CUSTOMERS, START, "settings", by=preferences.opened_settings),
         _tap(CUSTOMERS, START, "language", by=preferences.opened_languages),
         _tap(CUSTOMERS, START, "speak", by=preferences.chose_language),
+        _tap(CUSTOMERS, START, "notices", by=noticing.opened_notices),
+        _tap(CUSTOMERS, START, "listen", by=noticing.chose_notices),
+        _tap(CUSTOMERS, START, "quiet", by=noticing.opened_quiet_hours),
+        _tap(CUSTOMERS, START, "hush", by=noticing.chose_quiet_hours),
+        _tap(CUSTOMERS, START, "zone", by=noticing.opened_zone),
+        _tap(CUSTOMERS, START, "clock", by=noticing.chose_clock),
+        _tap(CUSTOMERS, START, "town", by=noticing.chose_town),
+        _tap(CUSTOMERS, START, "news", by=service_news.opened_news),
+        _tap(CUSTOMERS, START, "newson", by=service_news.wished_news),
+        _tap(CUSTOMERS, START, "newsoff", by=service_news.stopped_news),
+        _tap(CUSTOMERS, START, "card", by=service_news.opened_service),
+        _tap(CUSTOMERS, START, "erase", by=erasing.wished_deletion),
+        _tap(CUSTOMERS, START, "giveup", by=erasing.wished_to_give_up),
+        _tap(CUSTOMERS, START, "eraseall", by=erasing.deleted_data),
         _tap(CUSTOMERS, START, "orders", by=orders.opened_orders),
+        _tap(CUSTOMERS, START, "mass", by=mass.opened_mass),
+        _tap(CUSTOMERS, MASS, "page", by=mass.turned_page),
+        _tap(CUSTOMERS, MASS, "how", by=mass.asked_how),
+        _tap(CUSTOMERS, MASS, "drop", by=mass.went_on_without_them),
+        _tap(CUSTOMERS, MASS, "once", by=mass.left_out_twins),
+        _tap(CUSTOMERS, MASS, "ok", by=mass.confirmed),
+        _tap(CUSTOMERS, MASS, "refresh", by=mass_ordered.refreshed),
+        _tap(CUSTOMERS, MASS, "orders", by=mass_ordered.opened_orders),
+        _tap(CUSTOMERS, MASS, "home", by=mass_ordered.went_home),
+        _tap(CUSTOMERS, MASS, "keep", by=presets.saved_mass_order),
+        _tap(CUSTOMERS, ORDER, "preset", by=presets.saved_order),
+        _tap(CUSTOMERS, PRESET, "list", by=presets.opened_presets),
+        _tap(CUSTOMERS, PRESET, "open", by=presets.opened_preset),
+        _tap(CUSTOMERS, PRESET, "name", by=presets.wished_name),
+        _tap(CUSTOMERS, PRESET, "wish", by=presets.wished_to_delete),
+        _tap(CUSTOMERS, PRESET, "drop", by=presets.deleted),
         _tap(CUSTOMERS, LIST, "show", by=orders.chose_filter),
         _tap(CUSTOMERS, LIST, "search", by=searching.wished_to_search),
         _tap(CUSTOMERS, LIST, "older", by=orders.paged_older),
@@ -184,6 +333,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, ORDER, "refill", by=orders.asked_refill),
         _tap(CUSTOMERS, ORDER, "cancel", by=orders.wished_cancel),
         _tap(CUSTOMERS, ORDER, "stop", by=orders.asked_cancel),
+        _tap(CUSTOMERS, ORDER, "drop", by=orders.dropped),
         _tap(CUSTOMERS, ORDER, "keep", by=orders.kept_order),
         _tap(CUSTOMERS, ORDER, "reorder", by=orders.reordered),
         _tap(CUSTOMERS, ORDER, "back", by=orders.went_back),
@@ -196,6 +346,14 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "wallet", by=wallet.opened_wallet),
         _tap(CUSTOMERS, START, "resume", by=topup.resumed_order),
         _tap(CUSTOMERS, WALLET, "statement", by=wallet.asked_for_statement),
+        _tap(CUSTOMERS, COUPON, "ask", by=coupons.wished_coupon),
+        _tap(CUSTOMERS, COUPON, "drop", by=coupons.put_coupon_away),
+        _tap(CUSTOMERS, INVITE, "open", by=invites.opened_invite),
+        _tap(CUSTOMERS, GIFT, "open", by=gifts.opened_gifts),
+        _tap(CUSTOMERS, GIFT, "amount", by=gifts.chose_gift_amount),
+        _tap(CUSTOMERS, GIFT, "make", by=gifts.made_gift),
+        _tap(CUSTOMERS, GIFT, "show", by=gifts.opened_gift),
+        _tap(CUSTOMERS, GIFT, "cancel", by=gifts.canceled_gift),
         _tap(CUSTOMERS, TOKEN, "pay", by=for_order.pays),
         _tap(CUSTOMERS, TOKEN, "payagain", by=for_order.pays_again),
         _tap(CUSTOMERS, TOPUP, "open", by=topup.began_topup),
@@ -219,9 +377,17 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, REVIEW, "voided", by=review.voided),
         _tap(OPERATORS, REVIEW, "wait", by=review.waited),
         _tap(OPERATORS, REVIEW, "end", by=ending.ended),
+        _tap(CUSTOMERS, TICKET, "write", by=tickets.wished_to_write),
+        _tap(CUSTOMERS, TICKET, "order", by=tickets.asked_about_order),
+        _tap(CUSTOMERS, TICKET, "answer", by=tickets.wished_to_answer),
+        _tap(CUSTOMERS, TICKET, "reopen", by=tickets.reopened),
+        _tap(CUSTOMERS, TICKET, "leave", by=tickets.stopped_writing),
+        _tap(OPERATORS, TICKET, "end", by=desk.tapped_close),
+        _tap(OPERATORS, TICKET, "again", by=desk.tapped_open_again),
         Route(CUSTOMERS, conversation),
         # A second tap on Confirm, long after the conversation is over, finds the same order.
         Route(CUSTOMERS, CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok", "again"))),
+        Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & _TextFile(), mass.sent_file)),
         _said(CUSTOMERS, "cancel", by=welcome.had_nothing_to_cancel),
         # A command that nobody knows is never words to look for.
         Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & SLASH, welcome.said_unknown_command)),

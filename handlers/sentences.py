@@ -1,5 +1,6 @@
 """The sentence for each key of a ShopError: what is allowed, and what to do now."""
 
+from handlers.growth.words import COUPON_ANSWERS, GIFT_ANSWERS, GROWTH
 from locales import Catalogues, Translator, marked
 from shop.errors import ShopError
 
@@ -33,6 +34,15 @@ ANSWERS: dict[str, str] = {
     "number_not_whole": marked("Send a whole number from {min} to {max}, in digits."),
     "number_unclear": marked("{typed} can be two numbers. Send {many}, or {few}."),
     "number_out_of_range": marked("It must be from {min} to {max}. Send another number."),
+    "start_unclear": marked(
+        "I could not read a time in that. Send it like <code>14:30</code>, <code>28.11 14:30</code> or "
+        "<code>tomorrow 9</code>."
+    ),
+    "start_past": marked("That time has passed. Send one that is still to come."),
+    "start_passed": marked(
+        "The start that you chose has passed. Confirm to order at once, or choose another time."
+    ),
+    "start_too_far": marked("An order can start within the next {days} days. Send an earlier time."),
     "max_below_min": marked("The maximum cannot be less than the minimum, {min}. Send another number."),
     "runs_over_max": marked(
         "{quantity} in each run comes to more than {max} in total. Send at most {runs} runs, or Skip."
@@ -56,6 +66,27 @@ ANSWERS: dict[str, str] = {
     "text_not_plain": marked(
         "That text has characters that I cannot pass on. Type it again, or save it as UTF-8 text (.txt)."
     ),
+    "mass_no_lines": marked(
+        "I found no line of a list in that. Write each like this: service | link | quantity"
+    ),
+    "mass_too_many": marked(
+        "That makes {count} lines; at most {most} go into one list. Send the rest when these are ordered."
+    ),
+    "mass_same_again": marked("I have these very lines already; nothing was added."),
+    "mass_columns": marked(
+        "This line has {count} parts, but it needs three: service | link | quantity. Write numbers without "
+        "commas."
+    ),
+    "mass_no_service": marked("There is no service {service}. A service's number is on its card."),
+    "mass_asks_more": marked(
+        "{service} needs more than a link and a quantity. Order it by itself, with /order."
+    ),
+    "mass_package": marked("This is a package; its quantity can only be 1."),
+    "mass_link_of_a_profile": marked(
+        "That link leads to a profile, but this service is for a post. Send the link of the post."
+    ),
+    "preset_name": marked("Send a name of 1 to {limit} characters, on one line."),
+    "mass_file_too_big": marked("That file is too big. Send one of at most 1 MB, or paste the lines."),
     "amount_unclear": marked("{typed} can be two amounts. Send {many}, or {few}."),
     "amount_not_allowed": marked("Send an amount from {minimum} to {maximum}, in digits."),
     "bill_refused": marked(
@@ -98,10 +129,6 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "Order {order} is not decided yet. Wait until its card says how it went; then you can order again."
     ),
     "service_changed": marked("This service has changed. Tap /order to begin again."),
-    "subscription_not_sold": marked(
-        "Subscriptions are not sold here: nobody knows in advance what they will cost. Tap /order to see "
-        "what there is."
-    ),
     "prices_not_here": marked(
         "I do not have the prices yet. I keep asking for them; try again in a few minutes."
     ),
@@ -135,9 +162,28 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "account_full": marked(
         "That is more than one wallet can hold. Choose a smaller amount, or ask the operator."
     ),
+    "preset_gone": marked("This preset is gone. /menu shows those you have."),
+    "preset_too_long": marked(
+        "That makes {count} different services; a preset holds at most {most}. Nothing was saved."
+    ),
+    "preset_too_many": marked("You have {most} presets already. Delete one first; /menu leads to them."),
+    "mass_twins": marked(
+        "⚠️ Meanwhile you have ordered some of this already; those lines are marked now. Nothing was ordered."
+    ),
+    "mass_too_many_waiting": marked(
+        "Of your orders {count} still wait to be placed, and at most {most} can wait at once. Nothing was "
+        "ordered; try again in a few minutes, or send fewer lines."
+    ),
     "too_many_waiting": marked(
         "{count} of your orders are waiting to be placed, and no more can wait at once. Nothing was "
         "ordered now; try again when some of them have gone through."
+    ),
+    "too_many_scheduled": marked(
+        "{count} of your orders wait for their start, and no more can wait at once. Nothing was ordered "
+        "now; order again when some of them have started, or drop one of them."
+    ),
+    "dropped_too_late": marked(
+        "Order {order} has started already, so it was not dropped. Its card says how it stands."
     ),
     "money_stopped": marked(
         "Payments are paused while the ledger is checked. Nothing is lost; try again later."
@@ -177,6 +223,15 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "refill_over": marked("The time for refills of this order is over. Reorder if you like more."),
     "rate_not_now": marked("You can rate an order when it is delivered."),
     "cancel_not_now": marked("It is too late to cancel this order."),
+    "ticket_kind": marked(
+        "⚠️ I cannot pass that on. Send words, a picture, a video, a voice message or a file."
+    ),
+    "ticket_pace": marked(
+        "⚠️ That was not sent: {count} messages in {minutes} minutes is the most. Wait a little, then send "
+        "it once more."
+    ),
+    "ticket_closed": marked("⚠️ This question is closed, and nothing was sent. /support asks anew."),
+    "ticket_over": marked("⚠️ This ticket is closed, and nothing was sent."),
     "only_private": marked("Let us do this in private: open my chat and write to me there."),
     "only_operators": marked("Only the shop's operator can do this."),
     "review_none": marked("Order {order} was never unconfirmed. /review lists those to decide about."),
@@ -209,6 +264,11 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "broadcast_over": marked("This has already been decided; nothing changed."),
 }
 
+SENTENCES |= COUPON_ANSWERS | GIFT_ANSWERS | GROWTH
+
+_SIGNED = ANSWERS.keys() | COUPON_ANSWERS.keys() | GIFT_ANSWERS.keys()
+"""Wrong answers, whose sentences begin with a sign."""
+
 CHECKOUT: dict[str, str] = {
     "invoice_unknown": marked("I do not know this invoice. Tap /topup for a new one; nothing was charged."),
     "invoice_paid": marked(
@@ -229,7 +289,7 @@ def checkout_words(catalogues: Catalogues, key: str, language: str | None) -> st
 def sentence_for(error: ShopError, t: Translator) -> str:
     """Return the error's sentence in the person's language, as Telegram HTML; a wrong answer's has a sign."""
     sentence = t(SENTENCES[error.key], **error.values)
-    return f"⚠️ {sentence}" if error.key in ANSWERS and not sentence.startswith("⚠️") else sentence
+    return f"⚠️ {sentence}" if error.key in _SIGNED and not sentence.startswith("⚠️") else sentence
 
 
 def toast_for(error: ShopError, t: Translator) -> str:

@@ -31,9 +31,7 @@ async def show(context: Context, view: View) -> int:
 
 async def edit(context: Context, message_id: int, view: View) -> int:
     """Show the view in place of a card in this chat, or below if the card is gone; return the id."""
-    chat = context.turn.update.effective_chat
-    chat_id = chat.id if chat else context.turn.person.id
-    card = {"chat_id": chat_id, "message_id": message_id}
+    card = {"chat_id": _here(context)["chat_id"], "message_id": message_id}
     try:
         await _both(context.turn.answer(), _put(context, "editMessageText", card, view))
     except BadRequest as error:
@@ -56,9 +54,17 @@ async def _both(*calls: Awaitable[object]) -> None:
 
 async def say(context: Context, view: View) -> int:
     """Send the view as a new message; return its id."""
-    chat = context.turn.update.effective_chat
-    chat_id = chat.id if chat else context.turn.person.id
-    return message_id_of(await _put(context, "sendMessage", {"chat_id": chat_id}, view))
+    return message_id_of(await _put(context, "sendMessage", _here(context), view))
+
+
+def _here(context: Context) -> dict[str, int]:
+    """Return the chat of this turn, with the topic if it happens in one, as parameters of a send."""
+    update = context.turn.update
+    chat, message = update.effective_chat, update.message or context.turn.tapped_card
+    here = {"chat_id": chat.id if chat else context.turn.person.id}
+    if isinstance(message, Message) and message.is_topic_message and message.message_thread_id:
+        here["message_thread_id"] = message.message_thread_id
+    return here
 
 
 async def _put(context: Context, method: str, where: dict[str, int], view: View) -> Any:
@@ -78,7 +84,7 @@ async def strip(context: Context, message_id: int | None, *rows: Row) -> None:
         return
     try:
         await context.bot.edit_message_reply_markup(
-            chat_id=context.turn.person.id,
+            chat_id=_here(context)["chat_id"],
             message_id=message_id,
             reply_markup=markup(*rows) if rows else None,
         )
@@ -93,7 +99,7 @@ async def remove(context: Context, message_id: int | None) -> None:
     if message_id is None:
         return
     try:
-        await context.bot.delete_message(context.turn.person.id, message_id)
+        await context.bot.delete_message(_here(context)["chat_id"], message_id)
     except BadRequest:  # after 48 hours, or already deleted
         await strip(context, message_id)
 

@@ -11,16 +11,21 @@ from telegram.error import TelegramError
 from handlers.albums import goes_on
 from handlers.context import App, Context, Services, Turn, current_turn
 from handlers.errors import unless_refused
+from handlers.operator.tickets import desk_news
 from handlers.ordering.asking import ask_again
 from handlers.ordering.pasting import is_bell
 from handlers.reactions import link_of, react
 from handlers.reading import update_from
 from handlers.show import say
+from handlers.tickets.finding import leads_elsewhere, ticket_of
 from handlers.topup.payments import is_about_money, paid_in
+from handlers.welcome.erasing_views import being_deleted
 from handlers.welcome.views import stranger
+from messaging.desk_trouble import DeskTrouble
 from messaging.fast_json import loads
 from shop import notice
 from shop.notice import Notice
+from shop.ordering.link_text import links_in
 from shop.person import Person
 from shop.plain import cleaned_json
 from storage.messages.inbox import Waiting
@@ -43,6 +48,7 @@ class TurnHandler:
 
     application: App
     services: Services
+    desk_trouble: DeskTrouble
 
     async def handle(self, row: Waiting) -> None:
         """Handle one update. Raises what failed, so that the turn is tried again."""
@@ -56,6 +62,8 @@ class TurnHandler:
             log.exception("Update %s tells of a payment and cannot be read; it is credited.", row.update_id)
             await self.services.stores.payments.paid(payment, self.services.clock.now())
             self.services.wakeups.paid()
+            return
+        if await desk_news.noted(update, self.services, self.desk_trouble):
             return
         user = update.effective_user
         if user is None or user.id in NOBODY or user.is_bot or _behind_a_chat(update):
@@ -110,14 +118,23 @@ class TurnHandler:
             return turn
         stores, now = services.stores, services.clock.now()
         start = await stores.turn_starts.get(user.id, update.update_id, now, is_operator=turn.operates)
+        if start.person is not None and start.person.is_erasing:
+            turn.person = start.person  # nothing about them is written until that is over
+            return turn
         person = _as_they_chose(turn, start.person, services)
-        if not _left(update) and start.person != person:
+        if not _left(update) and not _is_in_a_group(update) and start.person != person:
             await stores.people.seen(person, now)
         turn.draft = start.draft
         if is_bell(update):
             return turn  # the reminder answers its own question only
         turn.topup = start.topup if update.message is not None else None
         turn.composing, turn.seeks_orders = start.composing, start.seeks_orders
+        question = person.preferences.question
+        if question is not None and question.waits_for(update.update_id, now):
+            turn.wish = question.wish
+        turn.asks = start.asks
+        turn.ticket = await ticket_of(turn, services)
+        turn.enters = start.enters
         return turn
 
     async def _dispatch(self, turn: Turn, row: Waiting) -> None:
@@ -125,9 +142,12 @@ class TurnHandler:
         if _left(update):
             await self.services.stores.people.unreachable(turn.person.id, self.services.clock.now())
             return
+        is_inline = update.inline_query is not None or update.chosen_inline_result is not None
+        if turn.person.is_erasing and not is_inline and not is_about_money(update):
+            await _put_off(turn, Context.from_update(update, application))
+            return
         if await goes_on(turn, row, self.services):
             return
-        is_inline = update.inline_query is not None or update.chosen_inline_result is not None
         if not turn.may_order and not is_inline and not is_about_money(update):
             await _turn_away(turn, Context.from_update(update, application))
             return
@@ -137,12 +157,26 @@ class TurnHandler:
                 await ask_again(context)  # done before a crash; at most the answer was lost
         else:
             before = link_of(turn.draft)
-            if turn.seeks_orders and not _gives_words(update):
-                await self.services.stores.order_searches.drop(turn.person.id)
+            await self._leave_questions(turn)
             await application.process_update(update)
             await self._sign(turn, before)
         if turn.failure is None:
             await turn.answer()  # no button may go on spinning
+
+    async def _leave_questions(self, turn: Turn) -> None:
+        """End each question that waits for words, if this update does something else."""
+        update, stores, person_id = turn.update, self.services.stores, turn.person.id
+        gives_words, brings_link = _gives_words(update), _brings_link(update)
+        if turn.seeks_orders and not gives_words:
+            await stores.order_searches.drop(person_id)
+        if turn.wish is not None and (brings_link or not gives_words):
+            await stores.people.drop_question(person_id)
+        if brings_link:
+            turn.wish = None  # /cancel is still about the question
+        if turn.asks is not None and leads_elsewhere(update):
+            await stores.tickets.leave(person_id, update.update_id)
+        if turn.enters is not None and not gives_words:
+            await stores.growth_questions.drop(person_id)
 
     async def _sign(self, turn: Turn, link_before: object) -> None:
         """Show on a person's message that its link was understood, after the answer to it."""
@@ -157,14 +191,37 @@ async def _turn_away(turn: Turn, context: Context) -> None:
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("This is a private shop."), alert=True)
     elif turn.update.message is not None and chat is not None and chat.type == chat.PRIVATE:
-        await say(context, stranger(turn.person.id, context.services.rules.words.contact, turn.t))
+        await say(context, stranger(turn.person.id, context.services.rules.words.strangers_contact, turn.t))
+
+
+async def _put_off(turn: Turn, context: Context) -> None:
+    """Answer somebody whose data is being deleted: until that is over nothing else of theirs begins."""
+    chat, view = turn.update.effective_chat, being_deleted(turn.t)
+    if turn.update.callback_query is not None:
+        await turn.answer(turn.t.label("Your data is being deleted. Come back in a moment."), alert=True)
+    elif _is_theirs(turn.update) and chat is not None and chat.type == chat.PRIVATE:
+        await say(context, view)
+
+
+def _is_theirs(update: Update) -> bool:
+    """Return True for a message that somebody wrote: the kiosk's own reminder of a list needs no answer."""
+    return update.message is not None and not is_bell(update)
 
 
 def _as_they_chose(turn: Turn, known: Person | None, services: Services) -> Person:
-    """Have the turn speak the language this person chose, if they did; return them as they are now."""
-    if known is not None and known.chosen_language is not None:
+    """Have the turn follow what this person has set and accepted; return them as they are now."""
+    if known is None:
+        return turn.person
+    if known.chosen_language is not None:
         turn.t = services.catalogues.of(known.chosen_language)
-        turn.person = replace(turn.person, language=turn.t.language, chosen_language=known.chosen_language)
+    turn.t = turn.t.at(known.preferences.zone)
+    turn.person = replace(
+        turn.person,
+        language=turn.t.language,
+        chosen_language=known.chosen_language,
+        preferences=known.preferences,
+        accepted_terms=known.accepted_terms,
+    )
     return turn.person
 
 
@@ -175,10 +232,22 @@ def _left(update: Update) -> bool:
     return member.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
 
 
+def _is_in_a_group(update: Update) -> bool:
+    """Return True for what happens in a group: it does not show that its author can be reached in private."""
+    chat = update.effective_chat
+    return chat is not None and chat.type != Chat.PRIVATE
+
+
 def _gives_words(update: Update) -> bool:
     """Return True for what may answer the question for words; whoever does anything else has left it."""
     text = update.message.text if update.message is not None else None
     return update.inline_query is not None or (text is not None and not text.startswith("/"))
+
+
+def _brings_link(update: Update) -> bool:
+    """Return True for a message with a link: it begins an order, and answers no question of the settings."""
+    text = update.message.text if update.message is not None else None
+    return bool(text and links_in(text))
 
 
 def _behind_a_chat(update: Update) -> bool:

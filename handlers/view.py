@@ -48,7 +48,14 @@ class Pay:
     """Pays the invoice it stands under; it must be the first button there."""
 
 
-Target = Button | Link | Copy | Pay
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Lets the person choose a chat, with a person or a group, in which `@bot query` is then typed."""
+
+    query: str
+
+
+Target = Button | Link | Copy | Pay | Share
 Row = Sequence[tuple[str, Target]]
 
 
@@ -103,6 +110,9 @@ def _key(label: str, target: Target) -> dict[str, Any]:
         return {"text": label, "copy_text": {"text": target.text}}
     if isinstance(target, Pay):
         return {"text": label, "pay": True}
+    if isinstance(target, Share):
+        chats = {"allow_user_chats": True, "allow_group_chats": True}
+        return {"text": label, "switch_inline_query_chosen_chat": {"query": target.query, **chats}}
     if isinstance(target, Link):
         return {"text": label, "url": target.url}
     key = {"text": label, "callback_data": target.pack()}

@@ -11,6 +11,7 @@ from typing import Any
 from telegram.ext import Job, JobQueue
 
 from jobs.catalogue import CatalogueSync
+from jobs.erasing import ErasingWork
 from jobs.late_orders import LateWatch
 from jobs.measuring import Measuring
 from jobs.periodic import PeriodicWork
@@ -51,6 +52,7 @@ def table(
     shared_cards: SharedCardsWork,
     late: LateWatch,
     *,
+    erasing: ErasingWork,
     sweep_seconds: int,
     balance_seconds: int = 300,
     check_updates: Callable[[], Awaitable[None]],
@@ -62,6 +64,7 @@ def table(
         PeriodicTask("catalogue", 15, catalogue.sync, first=SOON),
         PeriodicTask("measuring", 600, measuring.measure),
         PeriodicTask("shared cards", 5, shared_cards.follow),
+        PeriodicTask("erasing", 5, erasing.go_on),
         # By then the services are measured, and there is news of orders that ended while the kiosk was off.
         PeriodicTask("late orders", 600, late.look, first=900),
         PeriodicTask("balance", balance_seconds, catalogue.read_balance, first=SOON),

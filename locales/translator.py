@@ -8,6 +8,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from copy import copy
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -19,6 +20,7 @@ from locales.amounts import Amounts
 from shop.currency import EXACT, Steps
 from shop.ledger.topup import STARS, coin_micro
 from shop.sentences import Amount, marked
+from shop.zones import CITIES, ahead_of_utc, clock_of, minutes_of
 
 SOURCE = "en"
 
@@ -80,6 +82,20 @@ class Translator:
         self._steps = steps
         self._locale = _locale_of(language)
         self._catalogue = catalogue
+        self._zone: str | None = None
+
+    @property
+    def zone(self) -> str:
+        """The reader's zone, UTC if nobody knows it."""
+        return self._zone or "UTC"
+
+    def at(self, zone: str | None) -> "Translator":
+        """Return the same for a reader in this zone, as `shop.zones` writes it; None: nobody knows where."""
+        if zone == self._zone:
+            return self
+        there = copy(self)
+        there._zone = zone
+        return there
 
     @property
     def own_name(self) -> str:
@@ -152,11 +168,27 @@ class Translator:
         return self.money(amount_minor * coin_micro(currency), currency)
 
     def moment(self, moment: datetime) -> str:
-        """Return a moment in UTC, in short form, as plain text. A sentence takes the moment itself."""
+        """Return a moment by the reader's clock, else in UTC, in short form, as plain text.
+
+        A sentence takes the moment itself.
+        """
         from babel.dates import format_datetime  # noqa: PLC0415 - as the data of a language: when it is needed
 
-        words = str(format_datetime(moment, "d MMM HH:mm", locale=self._locale))
-        return f"{digits.own(words, self._locale)} UTC"
+        there = moment.astimezone(clock_of(self._zone))
+        offset = ahead_of_utc(minutes_of(self._zone, moment))
+        words = str(format_datetime(there, "d MMM HH:mm", locale=self._locale))
+        return f"{digits.own(words, self._locale)} {offset}"
+
+    def city(self, zone: str) -> str:
+        """Return the name of a zone's city in this language, or as the tz database has it."""
+        named = self._locale.time_zones.get(zone, {}).get("city")
+        return str(named or zone.rpartition("/")[2].replace("_", " "))
+
+    def cities(self) -> dict[str, str]:
+        """Return the zones by their cities' names in this language, in small letters."""
+        told = self._locale.time_zones
+        known = {str(told[zone]["city"]).casefold(): str(zone) for zone in told if "city" in told[zone]}
+        return {**known, **{self.city(zone).casefold(): zone for zone in CITIES}}
 
     def series(self, texts: Iterable[str]) -> str:
         """Join texts into one value, each isolated from the others."""
@@ -180,7 +212,7 @@ class Translator:
         return html.escape(text, quote=False) if escape else text
 
     def _by_own_clock(self, moment: datetime) -> str:
-        """Return a moment as HTML that Telegram's apps show by the reader's clock, and others in UTC.
+        """Return a moment as HTML that Telegram's apps show by the reader's clock, and others as `moment`.
 
         core.telegram.org/bots/api#date-time-entity-formatting: `dt` is a short date and a short time. A
         moment that Telegram's 32 bits cannot hold, as by a clock that is wrong by decades, is words alone.

@@ -78,7 +78,7 @@ SENDS = {
 Document comes last, because Telegram calls an animation a document, too.
 """
 
-ALBUM = "sendMediaGroup"
+ALBUM, COPY = "sendMediaGroup", "copyMessage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,8 @@ class Message:
 
     @property
     def has_file(self) -> bool:
-        """Return True if the message has media, which Telegram may have deleted."""
-        return self.method == ALBUM or self.method in SENDS.values()
+        """Return True if the message has media, or a message to copy, which Telegram may have deleted."""
+        return self.method in {ALBUM, COPY} or self.method in SENDS.values()
 
 
 class Render(Protocol):
@@ -110,6 +110,17 @@ class Send(Protocol):
 Unreachable = Callable[[int], Awaitable[None]]
 
 
+class Settles(Protocol):
+    """Do what a refused message's own subject needs; return True if nothing else is to be done about it."""
+
+    async def __call__(self, outgoing: OutboxMessage, error: TelegramError, /) -> bool: ...
+
+
+async def nothing_special(_outgoing: OutboxMessage, _error: TelegramError) -> bool:
+    """Leave every error to its kind."""
+    return False
+
+
 class OutboxWorker:
     """Takes due messages out of the outbox and delivers them."""
 
@@ -122,6 +133,7 @@ class OutboxWorker:
         unreachable: Unreachable,
         clock: Clock,
         held: Callable[[], Collection[int | str]] = frozenset,
+        settles: Settles = nothing_special,
         letters_in_flight: int = IN_FLIGHT,
     ) -> None:
         """`letters_in_flight` is how many messages of broadcasts are under way at once."""
@@ -129,6 +141,7 @@ class OutboxWorker:
         self._taken = dict.fromkeys(self._places, 0)
         self._delivered = Delivered(outbox, clock)
         self._held = held
+        self._settles = settles
         self._outbox = outbox
         self._render = render
         self._send = send
@@ -212,6 +225,7 @@ class OutboxWorker:
                 self._more.set()
 
     async def _try(self, outgoing: OutboxMessage) -> None:
+        outgoing = await self._outbox.gather(outgoing, self._clock.now())
         message = await self._render(outgoing)
         if message is None:
             await self._delivered.note(outgoing, None)
@@ -243,6 +257,8 @@ class OutboxWorker:
             raise
 
     async def _settle_error(self, outgoing: OutboxMessage, message: Message, error: TelegramError) -> None:
+        if isinstance(error, Forbidden | BadRequest | ChatMigrated) and await self._settles(outgoing, error):
+            return
         match error:
             case RetryAfter():
                 not_before = self._clock.now() + timedelta(seconds=retry_seconds(error))
@@ -270,7 +286,8 @@ class OutboxWorker:
         if "chat not found" in str(error).lower():
             await self._unreachable(outgoing.chat_id)
             return
-        log.error("Telegram refuses a %s by %s: %s", outgoing.kind, message.method, error)
+        if not _is_of_a_topic(message):
+            log.error("Telegram refuses a %s by %s: %s", outgoing.kind, message.method, error)
         await self._outbox.failed(outgoing, str(error), self._clock.now())
 
     async def _when_telegram_is_back(self, outgoing: OutboxMessage, error: TelegramError) -> None:
@@ -290,6 +307,11 @@ class OutboxWorker:
         pause = pauses[min(outgoing.attempts, len(pauses) - 1)]
         not_before = self._clock.now() + timedelta(seconds=pause)
         await self._outbox.later(outgoing, not_before, error, counts=True)
+
+
+def _is_of_a_topic(message: Message) -> bool:
+    """Return True for what a group without topics, or one whose topic is as it should be, refuses."""
+    return message.method.endswith("ForumTopic")
 
 
 def plain(message: Message) -> Message:

@@ -134,4 +134,6 @@ class Telegram:
             return answer.get("message_id") if isinstance(answer, dict) else None
         to_chat = Message(message.method, {**message.params, "chat_id": chat_id})
         answer = await call(self._bot, to_chat, priority)
-        return answer.get("message_id") if isinstance(answer, dict) else None
+        if not isinstance(answer, dict):
+            return None
+        return answer.get("message_id", answer.get("message_thread_id"))  # a new topic has only the latter

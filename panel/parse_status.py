@@ -252,6 +252,7 @@ def _status_report(members: Mapping[str, object], words: _Words) -> StatusReport
         start_count=count(first(members, _START_COUNTS)),
         remains=remains,
         currency=currency or None,
+        posts=count(members.get("posts")),
     )
 
 

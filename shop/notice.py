@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-Payload = dict[str, str | int | None]
+from shop.digest import DIGEST, entries_of
+
+Payload = dict[str, str | int | list[list[str | int | None]] | None]
 
 
 class Priority(IntEnum):
@@ -38,9 +40,13 @@ OF_MONEY = frozenset(
         "turned_down",
         "wallet_changed",
         "money_back",
+        "ticket_head",
+        "ticket_in",
+        "ticket_out",
+        "gift",
     }
 )
-"""Kinds about money: a duplicate is a nuisance, a missing one costs money."""
+"""Kinds about money, and people's own words: a duplicate is a nuisance, a missing one costs money."""
 
 FOR_OPERATORS = frozenset({"alert", "receipt", "receipt_more", "review", "reminder"})
 """Kinds only operators may get: somebody who is no longer an operator gets no more of them."""
@@ -48,8 +54,13 @@ FOR_OPERATORS = frozenset({"alert", "receipt", "receipt_more", "review", "remind
 
 def is_of_money(kind: str, payload: Mapping[str, object]) -> bool:
     """Return True if the notice is about money, like every end of an order except the good one."""
+    if kind == DIGEST:
+        return any(is_of_money(one.kind, {"state": one.state}) for one in entries_of(payload))
     return kind in OF_MONEY or (kind == "finished" and payload.get("state") != "completed")
 
+
+HUSHED = "hushed"
+"""In a broadcast's payload: its person has quiet hours or wants silence; others' settings are not read."""
 
 ALERTS_MATTER = timedelta(days=7)
 """Older alerts are not repeated to an operator who could not be reached."""
@@ -62,7 +73,7 @@ def is_owed_again(kind: str, payload: Mapping[str, object], ended_at: datetime, 
     """
     if kind == "alert" and ended_at <= now - ALERTS_MATTER:
         return False
-    return kind == "card" or is_of_money(kind, payload)
+    return kind in {"card", "mass_card"} or is_of_money(kind, payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,11 @@ class Notice:
 def card(order_id: int, person_id: int) -> Notice:
     """A notice to refresh the order's one live card."""
     return Notice("card", person_id, f"card:{order_id}", {"order_id": order_id})
+
+
+def mass_card(mass_id: str, person_id: int) -> Notice:
+    """A notice to refresh the one message that lists the orders of a mass order."""
+    return Notice("mass_card", person_id, f"mass_card:{mass_id}", {"mass_id": mass_id})
 
 
 def shared(inline_message_id: str, order_id: int, person_id: int) -> Notice:
@@ -148,6 +164,17 @@ def wallet_changed(person_id: int, key: str) -> Notice:
     return Notice("wallet_changed", person_id, f"wallet:{key}", {"key": key})
 
 
+def gift_news(gift_id: int, giver_id: int, state: str) -> Notice:
+    """A notice to a gift's giver that it was taken, or that its money is back."""
+    return Notice("gift", giver_id, f"gift:{gift_id}", {"gift_id": gift_id, "state": state})
+
+
+def gift_card(inline_message_id: str, gift_id: int, giver_id: int) -> Notice:
+    """A notice to refresh a message that offers this gift in another chat."""
+    payload: Payload = {"inline_message_id": inline_message_id, "gift_id": gift_id}
+    return Notice("gift_card", giver_id, f"gift_card:{inline_message_id}", payload)
+
+
 def refill_news(order_id: int, person_id: int, request_id: int, state: str) -> Notice:
     """A notice of a refill's outcome."""
     return Notice("refill", person_id, f"refill:{request_id}:{state}", {"order_id": order_id, "state": state})
@@ -176,6 +203,11 @@ def unsure(person_id: int) -> Notice:
 def alert(operator_id: int, about: str, key: str, **values: str | int) -> Notice:
     """An operator's alert; one message per `about` and `key`."""
     return Notice("alert", operator_id, f"alert:{operator_id}:{about}:{key}", {"about": about, **values})
+
+
+def alert_copy(chat_id: int, key: str, payload: Payload) -> Notice:
+    """A copy of an operator's alert for the operators' group; `key` is the alert's own, to anybody."""
+    return Notice("alert_copy", chat_id, f"alert_copy:{chat_id}:{key.split(':', 2)[-1]}", payload)
 
 
 def alerts(operators: Collection[int], about: str, key: str, **values: str | int) -> list[Notice]:

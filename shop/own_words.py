@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 EVERYBODY = ""
 """The language of a text for everybody who has none in their own."""
@@ -13,6 +14,18 @@ Texts = Mapping[str, str]
 def in_language(texts: Texts, language: str) -> str:
     """Return the text for a reader of this language ("ru", "pt_BR"); empty where there is none at all."""
     return texts.get(language) or texts.get(language.partition("_")[0]) or texts.get(EVERYBODY, "")
+
+
+VERSION = 12
+"""Characters of a version: they fit into a button, and two texts share none."""
+
+
+def version_of(texts: Texts) -> str:
+    """Return what names exactly these texts, in all languages and but for blanks; empty without any."""
+    if not texts:
+        return ""
+    said = "\0".join(f"{language} {' '.join(text.split())}" for language, text in sorted(texts.items()))
+    return sha256(said.encode()).hexdigest()[:VERSION]
 
 
 @dataclass(slots=True)
@@ -32,7 +45,8 @@ class Banner:
 class OwnWords:
     """The operator's texts. `welcome` and `terms` are Telegram's HTML, already checked; the others are plain.
 
-    `contact` is the address of whoever answers customers, empty without one.
+    `contact` is the address of whoever answers customers, empty if they write to the bot itself;
+    `strangers_contact` is the same for those who may not order.
     """
 
     welcome: Texts = field(default_factory=dict)
@@ -40,4 +54,5 @@ class OwnWords:
     description: Texts = field(default_factory=dict)
     short_description: Texts = field(default_factory=dict)
     contact: str = ""
+    strangers_contact: str = ""
     banner: Banner | None = None

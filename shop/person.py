@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from shop.preferences import NOTHING_SET, Preferences
+
 
 class Role(Enum):
     """A person's rights."""
@@ -17,6 +19,8 @@ class Person:
     """`id` is Telegram's number for the account and, in private, for the chat.
 
     `language` is the one they read; `chosen_language` the one they chose, None for their app's.
+    `accepted_terms` is the version of the shop's terms that they accepted last, None before the first.
+    `is_erasing` says that their data is being deleted right now.
     """
 
     id: int
@@ -25,6 +29,9 @@ class Person:
     username: str | None = None
     reachable: bool = True
     chosen_language: str | None = None
+    preferences: Preferences = NOTHING_SET
+    accepted_terms: str | None = None
+    is_erasing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,10 @@ class AddRequest:
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """The panel's report on one order. `state` is None if its word is unknown."""
+    """The panel's report on one order. `state` is None if its word is unknown.
+
+    `posts` is its number of a subscription's posts, which most panels count as they come.
+    """
 
     state: PanelState | None
     word: str
@@ -111,6 +114,7 @@ class StatusReport:
     start_count: int | None = None
     remains: int | None = None
     currency: str | None = None
+    posts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,14 @@ Each subject's invariants are in its folder; this module joins them.
 from datetime import datetime
 
 from storage.counting import WHOLE, Invariant, Scope
+from storage.growth.invariants import of_growth
 from storage.ledger.invariants import of_money
 from storage.messages.invariants import of_messages
 from storage.orders.invariants import of_orders
+from storage.orders.mass_invariants import of_mass_orders
+from storage.people.invariants import of_people
 from storage.reconciliation.invariants import of_cases
+from storage.tickets.invariants import of_tickets
 
 
 def invariants(now: datetime, scope: Scope = WHOLE) -> list[Invariant]:
@@ -21,7 +25,11 @@ def invariants(now: datetime, scope: Scope = WHOLE) -> list[Invariant]:
     """
     return [
         *of_money(scope),
+        *of_growth(scope),
         *of_orders(now, scope),
+        *of_mass_orders(scope),
         *of_cases(now, scope),
         *of_messages(now, scope),
+        *of_people(now, scope),
+        *of_tickets(now),
     ]

@@ -8,6 +8,11 @@ from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
+from storage.erasing.store import Erasures
+from storage.growth.coupons import Coupons
+from storage.growth.gifts import Gifts
+from storage.growth.invitations import Invitations
+from storage.growth.questions import GrowthQuestions
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
@@ -23,21 +28,27 @@ from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
 from storage.orders.late import LateOrders
 from storage.orders.lists import Lists
+from storage.orders.mass import MassOrders
 from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
+from storage.orders.presets import Presets
 from storage.orders.queue import OrderQueue
 from storage.orders.ratings import Ratings
 from storage.orders.requests import Requests
+from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
 from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
+from storage.people.service_news import ServiceNews
 from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
 from storage.reconciliation.store import CaseStore
 from storage.reconciliation.surroundings import SurroundingsStore
+from storage.tickets.desk import DeskRecords
+from storage.tickets.store import Tickets
 from storage.tidying import Tidying
 from storage.waits import Waits
 
@@ -51,16 +62,23 @@ class Stores:
     bot_texts: BotTexts
     broadcasts: Broadcasts
     checkouts: Checkouts
+    desk: DeskRecords
+    coupons: Coupons
     drafts: Drafts
     heard: HeardTexts
     ended: EndedOrders
     endings: Endings
+    erasures: Erasures
     favourites: Favourites
+    gifts: Gifts
+    growth_questions: GrowthQuestions
     identities: Identities
     inbox: Inbox
+    invitations: Invitations
     cases: CaseStore
     late: LateOrders
     lists: Lists
+    mass_orders: MassOrders
     open_cases: OpenCases
     order_searches: OrderSearches
     orders: Orders
@@ -69,15 +87,19 @@ class Stores:
     paid_orders: PaidOrders
     payments: Payments
     people: People
+    presets: Presets
     price_rules: PriceRules
     queue: OrderQueue
     ratings: Ratings
     requests: Requests
+    scheduled: ScheduledOrders
     catalogue: CatalogueStore
+    service_news: ServiceNews
     shared_cards: SharedCards
     stars_list: StarsList
     statements: Statements
     surroundings: SurroundingsStore
+    tickets: Tickets
     tidying: Tidying
     ledger: Ledger
     turn_starts: TurnStarts

@@ -3,20 +3,26 @@
 from storage.catalogue import tables as catalogue_tables
 from storage.core import tables as core_tables
 from storage.core.columns import metadata
+from storage.growth import tables as growth_tables
 from storage.ledger import tables as ledger_tables
 from storage.messages import tables as message_tables
+from storage.orders import mass_tables
 from storage.orders import tables as order_tables
 from storage.people import tables as people_tables
 from storage.reconciliation import tables as reconciliation_tables
+from storage.tickets import tables as ticket_tables
 
 TABLES = (
     catalogue_tables,
     core_tables,
+    growth_tables,
     ledger_tables,
+    mass_tables,
     message_tables,
     order_tables,
     people_tables,
     reconciliation_tables,
+    ticket_tables,
 )
 """The modules that declare tables."""
 

@@ -11,10 +11,13 @@ from shop.notice import NoticeState, Priority
 from shop.updates import UpdateState
 from storage.core.database import Database
 from storage.core.units import reads, writes
+from storage.growth.tables import gift, gift_offered
 from storage.ledger.tables import checkout, invoice, payment, topup
 from storage.messages.asides import tells_of_money
 from storage.messages.tables import broadcast, inbox, outbox
+from storage.orders.mass_tables import mass_line, mass_order, mass_unused
 from storage.orders.tables import confirm, orders
+from storage.tickets.old import delete_tickets, list_old
 
 ASIDE_KEPT = timedelta(days=30)
 """Updates that could not be handled, with people's own words. Those about money stay."""
@@ -28,11 +31,17 @@ QUESTIONS_KEPT = timedelta(days=30)
 CARDS_KEPT = timedelta(days=90)
 """Used confirm cards, after the end of their orders."""
 
+LISTS_KEPT = timedelta(days=7)
+"""Lists of mass orders that nobody confirmed."""
+
 INVOICES_KEPT = timedelta(days=90)
 """Invoices that nobody paid, after they have lapsed."""
 
 AT_ONCE = 2_000
 """Rows of one table in one write, so that nobody waits for it; the next run takes more."""
+
+MASS_AT_ONCE = 50
+"""Mass orders in one write: each may have a hundred lines."""
 
 
 class Tidying:
@@ -63,7 +72,10 @@ class Tidying:
             + await self._some(delete(outbox), outbox.c.id, told)
             + await self._some(delete(topup), topup.c.id, dropped)
             + await self._some(delete(invoice), invoice.c.id, _is_of_no_use(now))
+            + await self._some(delete(gift), gift.c.id, _is_unconfirmed(now))
             + await self._cards(now)
+            + await self._mass_orders(now)
+            + await self._tickets(now)
         )
 
     async def _cards(self, now: datetime) -> int:
@@ -92,6 +104,33 @@ class Tidying:
         connection.execute(marking.values(confirm_gone_at=now))
         return connection.execute(delete(confirm).where(confirm.c.token.in_(tokens))).rowcount
 
+    async def _mass_orders(self, now: datetime) -> int:
+        """Delete lists that nobody confirmed, and after as long as cards are kept those that were."""
+        waited = and_(mass_unused, mass_order.c.changed_at < now - LISTS_KEPT)
+        return await self._delete_mass(waited) + await self._delete_mass(
+            mass_order.c.used_at < now - CARDS_KEPT
+        )
+
+    @writes
+    def _delete_mass(self, connection: Connection, which: ColumnElement[bool]) -> int:
+        old = list(connection.execute(select(mass_order.c.id).where(which).limit(MASS_AT_ONCE)).scalars())
+        if not old:
+            return 0
+        connection.execute(delete(mass_line).where(mass_line.c.mass_id.in_(old)))
+        return connection.execute(delete(mass_order).where(mass_order.c.id.in_(old))).rowcount
+
+    async def _tickets(self, now: datetime) -> int:
+        numbers = await self._old_tickets(now)
+        return await self._delete_tickets(numbers) if numbers else 0
+
+    @reads
+    def _old_tickets(self, connection: Connection, now: datetime) -> list[int]:
+        return list_old(connection, now)
+
+    @writes
+    def _delete_tickets(self, connection: Connection, numbers: list[int]) -> int:
+        return delete_tickets(connection, numbers)
+
     async def _some(self, deleting: Delete, key: ColumnElement[int], which: ColumnElement[bool]) -> int:
         """Find old rows in a read, which may scan a table while others write; then delete just those."""
         numbers = await self._old(key, which)
@@ -107,6 +146,11 @@ class Tidying:
     @writes
     def _delete(self, connection: Connection, deleting: Delete) -> int:
         return connection.execute(deleting).rowcount
+
+
+def _is_unconfirmed(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a gift was offered and never confirmed: no money was held for it."""
+    return and_(gift_offered, gift.c.made_at < now - QUESTIONS_KEPT)
 
 
 def _is_of_no_use(now: datetime) -> ColumnElement[bool]:

@@ -27,21 +27,25 @@ from storage.core.columns import Moment, fixed
 from storage.core.database import Database
 from storage.core.tables import heartbeat
 from storage.core.units import reads, writes
+from storage.growth.tables import gift, gift_open, growth_question
 from storage.ledger.tables import audited, checkout, invoice
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_pending
+from storage.orders.mass_tables import mass_order, mass_unused
 from storage.orders.tables import (
     attempt,
     confirm,
     draft,
     order_at_work,
-    order_reserved,
+    order_in_line,
     order_search,
     orders,
     request,
 )
 from storage.orders.tables import request_under_way as request_waits
+from storage.people.tables import person, person_asked, person_wants_news, told_service
 from storage.reconciliation.tables import case_unsettled, inquiry
+from storage.tickets.tables import ticket_asked
 
 TO_DECIDE_AT_LEAST = timedelta(hours=1)
 """How long an operator has at least after a start, whatever the deadline was."""
@@ -56,7 +60,7 @@ _OPEN = and_(case_unsettled, inquiry.c.state == fixed(CaseState.OPEN))
 
 # The rows under way, and each of their moments that is compared with now.
 _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...] = (
-    (orders, order_reserved, ("not_before", "give_up_at")),
+    (orders, order_in_line, ("not_before", "give_up_at")),
     (orders, orders.c.ask_at.is_not(None), ("ask_at", "checked_at", "heard_at", "refund_held_at")),
     (orders, order_at_work, ("placed_at", "begun_at")),
     (attempt, _UNSETTLED_ORDER, ("started_at", "finished_at", "balance_before_at")),
@@ -64,18 +68,26 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (request, request_waits, ("not_before", "changed_at", "checked_at")),
     (outbox, outbox_pending, ("not_before",)),
     (confirm, _UNUSED, ("expires_at",)),
+    (mass_order, mass_unused, ("expires_at",)),
     (draft, draft.c.list_due_at.is_not(None), ("list_due_at",)),
+    (person, person_asked, ("question_at",)),
+    (person, person_wants_news, ("news_at", "news_told_at")),
+    (told_service, told_service.c.differs_at.is_not(None), ("differs_at",)),
     (order_search, order_search.c.words.is_(None), ("asked_at",)),
+    (ticket_asked, ticket_asked.c.ended_by.is_(None), ("asked_at",)),
+    (growth_question, growth_question.c.answered_by.is_(None), ("asked_at",)),
+    (gift, gift_open, ("expires_at",)),
     (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),
     (audited, None, ("at", "whole_at")),
     (panel_account, None, ("balance_at", "balance_asked_at", "catalogue_at", "trouble_at")),
     (panel_account, None, ("shared_at", "unseen_at", "late_at", "strange_told_at")),
 )
 _CLAMPED: tuple[tuple[Table, ColumnElement[bool], str], ...] = (
-    (orders, order_reserved, "not_before"),
+    (orders, order_in_line, "not_before"),
     (request, request_waits, "not_before"),
     (outbox, outbox_pending, "not_before"),
     (inquiry, _OPEN, "due_at"),
+    (person, person_wants_news, "news_at"),
 )
 MOVED = frozenset(
     {f"{table.name}.{name}" for table, _, names in _UNDER_WAY for name in names} | {"invoice.expires_at"}
@@ -122,7 +134,7 @@ class Waits:
         for table, which, name in _CLAMPED:
             late = table.c[name] > now + LONGEST_WAIT
             connection.execute(update(table).where(which, late).values({name: now}))
-        late = and_(order_reserved, orders.c.give_up_at > now + LONGEST_WAIT)
+        late = and_(order_in_line, orders.c.give_up_at > now + LONGEST_WAIT)
         connection.execute(update(orders).where(late).values(give_up_at=now + RESERVED_FOR))
 
     @writes
@@ -131,7 +143,7 @@ class Waits:
 
         The cards that name an operator's deadline are owed anew.
         """
-        waiting = update(orders).where(order_reserved)
+        waiting = update(orders).where(order_in_line)
         connection.execute(waiting.values(give_up_at=self._moved(orders.c.give_up_at, off)))
         deciding = update(inquiry).where(_TO_DECIDE)
         connection.execute(deciding.values(due_at=self._moved(inquiry.c.due_at, off)))

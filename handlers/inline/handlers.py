@@ -6,6 +6,7 @@ from telegram.error import BadRequest
 from handlers.buttons import row_number
 from handlers.context import Context, too_late
 from handlers.deadline import answers_of
+from handlers.growth.gifts_inline import asks_for_gifts, gift_of, gifts_inline
 from handlers.inline.service_views import service_result
 from handlers.inline.views import hint, order_of, result
 from handlers.price_lines import Prices
@@ -30,17 +31,16 @@ async def queried(update: Update, context: Context) -> None:
 
 
 async def shared(update: Update, context: Context) -> None:
-    """A result was put into a chat: an order's card there is kept up to date, if BotFather tells us of it."""
-    chosen, turn = update.chosen_inline_result, context.turn
-    number = order_of(chosen.result_id) if chosen is not None else None
-    if chosen is None or chosen.inline_message_id is None or number is None or not turn.may_order:
+    """A result was put into a chat: it is kept up to date there, if BotFather tells us of it."""
+    chosen, turn, services = update.chosen_inline_result, context.turn, context.services
+    if chosen is None or chosen.inline_message_id is None or not turn.may_order:
         return
-    await context.services.stores.shared_cards.share(
-        chosen.inline_message_id,
-        order_id=number,
-        owner=turn.person.id,
-        now=context.services.clock.now(),
-    )
+    stores, now, card = services.stores, services.clock.now(), chosen.inline_message_id
+    if (gift := gift_of(chosen.result_id)) is not None:
+        await stores.gifts.share(card, gift, turn.person.id, now)
+        services.wakeups.outbox()
+    elif (number := order_of(chosen.result_id)) is not None:
+        await stores.shared_cards.share(card, order_id=number, owner=turn.person.id, now=now)
 
 
 async def _answer(query: InlineQuery, found: list[InlineQueryResultArticle], t: Translator) -> None:
@@ -55,6 +55,8 @@ async def _answer(query: InlineQuery, found: list[InlineQueryResultArticle], t: 
 async def _results(words: str, context: Context) -> list[InlineQueryResultArticle]:
     """Return the asker's orders for no words or a number, else the services that the words find."""
     t = context.turn.t
+    if asks_for_gifts(words) and (gifts := await gifts_inline(context, words)):
+        return gifts
     if words and row_number(words) is None:
         return _services(words, context)
     found = await _found(words, context)

@@ -18,11 +18,20 @@ def result(order: Order, t: Translator, answer: AnswerDue | None, username: str)
     view = shared_card(order, t, answer, username)
     return InlineQueryResultArticle(
         id=f"{order.id}-{int(order.changed_at.timestamp())}",
-        title=t.label("Order {order} · {status}", order=str(order.id), status=status),
+        title=_title(order, status, t),
         description=shortened(order.terms.service_name, 120),
         input_message_content=InputTextMessageContent(message_text=view.text, parse_mode=PARSE_MODE),
         reply_markup=markup(*view.rows),
     )
+
+
+def _title(order: Order, status: str, t: Translator) -> str:
+    number = str(order.id)
+    if order.is_scheduled and order.starts_at is not None:
+        return t.label(
+            "Order {order} · {status}, starts {moment}", order=number, status=status, moment=order.starts_at
+        )
+    return t.label("Order {order} · {status}", order=number, status=status)
 
 
 def shared_card(order: Order, t: Translator, answer: AnswerDue | None, username: str) -> View:

@@ -2,36 +2,50 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from handlers.context import Services
 from handlers.deadline import answer_of
+from handlers.growth.gift_views import gift_elsewhere, gift_ended
 from handlers.inline.views import shared_card
-from handlers.messages import edit_or_send, send
+from handlers.mass.card_views import mass_card
+from handlers.messages import edit_or_send, send, silenced
 from handlers.notices.views import came_back, sorry, unsure
 from handlers.operator.alerts.views import alert_view
 from handlers.operator.broadcast.views import broadcast_progress
 from handlers.operator.receipts.messages import further_picture, receipt_message
 from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
+from handlers.operator.tickets import messages as ticket_desk
+from handlers.orders.digest_views import digest_view
 from handlers.orders.ending_views import ending_view, money_back, news_view, refill_ending
 from handlers.orders.refill import refill_of
 from handlers.orders.views import card
+from handlers.service_news.views import news as services_news
+from handlers.tickets import messages as ticket_words
 from handlers.topup import views as topup
 from handlers.topup.by_hand_views import turned_down
 from handlers.view import params
 from handlers.wallet.views import wallet_moved
 from locales import Translator
 from messaging.outbox import Message
+from shop import notice
 from shop.broadcast import Broadcast
+from shop.catalogue import service_news
+from shop.digest import DIGEST, entries_of
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, key_of_topup
 from shop.ledger.topup import TopupState
-from shop.notice import FOR_OPERATORS
+from shop.notice import FOR_OPERATORS, HUSHED
 from shop.ordering import news
-from shop.ordering.draft import CONFIRM, Draft
+from shop.ordering.draft import CONFIRM, MASS, Draft
 from shop.ordering.order import Order, OrderState
 from shop.ordering.paid import OF_THE_PRICE
+from shop.preferences import NOTHING_SET
 from shop.reconciliation.case import CaseState
+from shop.sound import Sound, is_left_out, sound_of
+from shop.tickets import notices as tickets
 from storage.messages.outbox import OutboxMessage
 
 Words = Callable[[OutboxMessage, Translator], Awaitable[Message | None]]
@@ -49,12 +63,16 @@ class Notices:
 
     def __post_init__(self) -> None:
         self._broadcasts: dict[int, Broadcast] = {}
+        self._silent: dict[int, dict[str, Any]] = {}
         self._kinds: dict[str, Words] = {
             "card": self._card,
+            "mass_card": self._mass_card,
             "shared": self._shared,
             "finished": self._finished,
             "money_back": self._money_back,
             "refill": self._refill,
+            DIGEST: self._digest,
+            service_news.KIND: self._service_news,
             "credited": self._credited,
             "returned": self._returned,
             "receipt": self._receipt,
@@ -62,12 +80,22 @@ class Notices:
             "turned_down": self._turned_down,
             "wallet_changed": self._wallet_changed,
             "alert": self._alert,
+            "alert_copy": self._alert_copy,
             "review": self._review,
             "progress": self._progress,
             "sorry": self._sorry,
             "unsure": self._unsure,
+            "gift": self._gift,
+            "gift_card": self._gift_card,
             "came_back": self._came_back,
             "reminder": self._reminder,
+            tickets.TOPIC: partial(ticket_desk.topic, self.services),
+            tickets.HEAD: self._ticket_head,
+            tickets.TO_DESK: partial(ticket_desk.written, self.services),
+            tickets.STUCK: partial(ticket_desk.undelivered, self.services),
+            tickets.NAMELESS: partial(ticket_desk.unsigned, self.services),
+            tickets.TO_CUSTOMER: partial(ticket_words.answer, self.services),
+            tickets.ENDED: partial(ticket_words.ended, self.services),
         }
 
     async def render(self, message: OutboxMessage) -> Message | None:
@@ -76,13 +104,21 @@ class Notices:
             return await self._broadcast(message)
         if message.kind in FOR_OPERATORS and message.chat_id not in self.services.access.operators:
             return None  # no longer an operator
-        person = await self.services.stores.people.find(message.chat_id)
-        t = self.services.catalogues.of(person.language if person else None)
-        return await self._kinds[message.kind](message, t)
+        reader = message.chat_id
+        if reader == self.services.rules.desk.chat:  # a group reads what its first operator reads
+            reader = min(self.services.access.operators)
+        person = await self.services.stores.people.find(reader)
+        own = person.preferences if person and reader == message.chat_id else NOTHING_SET
+        sound = sound_of(message.kind, message.payload, own, self.services.clock.now())
+        if sound is Sound.UNSAID:
+            return None
+        t = self.services.catalogues.of(person.language if person else None).at(own.zone)
+        made = await self._kinds[message.kind](message, t)
+        return silenced(made) if made is not None and sound is Sound.SILENT else made
 
     async def _card(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)
-        if order is None:
+        if order is None or await self._is_listed(order):
             return None
         operates = order.person_id in self.services.access.operators
         view = card(
@@ -94,6 +130,25 @@ class Notices:
             refill=refill_of(self.services, order),
         )
         return edit_or_send(message.chat_id, order.card_message_id, view)
+
+    async def _is_listed(self, order: Order) -> bool:
+        """Return True if the order has no card of its own, but stands in a mass order's, now due as well."""
+        stores = self.services.stores
+        mass_id = await stores.mass_orders.find_of_order(order.id) if order.card_message_id is None else None
+        if mass_id is None:
+            return False
+        listing = notice.mass_card(mass_id, order.person_id)
+        await stores.outbox.enqueue([listing], self.services.clock.now())
+        self.services.wakeups.outbox()
+        return True
+
+    async def _mass_card(self, message: OutboxMessage, t: Translator) -> Message | None:
+        mass_orders, number = self.services.stores.mass_orders, message.payload["mass_id"]
+        try:
+            mass = await mass_orders.find_ordered(number, message.chat_id)
+        except ShopError:
+            return None  # tidied away
+        return edit_or_send(message.chat_id, mass.card_message_id, mass_card(mass, t))
 
     async def _shared(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)
@@ -122,6 +177,22 @@ class Notices:
             return None
         return self._news(message, order, refill_ending(order, message.payload["state"], t), t)
 
+    async def _digest(self, message: OutboxMessage, t: Translator) -> Message | None:
+        entries = entries_of(message.payload)
+        person = await self.services.stores.people.find(message.chat_id)
+        own = person.preferences if person else NOTHING_SET
+        wanted = [one for one in entries if not is_left_out(one.kind, own)]
+        found = await self.services.stores.orders.list_numbered({one.order_id for one in wanted})
+        by_number = {order.id: order for order in found}
+        told = [(one, by_number[one.order_id]) for one in wanted if one.order_id in by_number]
+        return send(message.chat_id, digest_view(told, t)) if told else None
+
+    async def _service_news(self, message: OutboxMessage, t: Translator) -> Message | None:
+        person = await self.services.stores.people.find(message.chat_id)
+        if person is None or not person.preferences.news:
+            return None  # stopped meanwhile
+        return send(message.chat_id, services_news(message.payload, t))
+
     def _news(self, message: OutboxMessage, order: Order, text: str, t: Translator) -> Message:
         return send(message.chat_id, news_view(order, text, t), reply_to=order.card_message_id)
 
@@ -139,7 +210,7 @@ class Notices:
             )
         balance = await services.stores.ledger.balance(Account(AccountKind.WALLET, message.chat_id, currency))
         draft = await services.stores.drafts.find(message.chat_id)
-        has_draft = draft is not None and draft.question == CONFIRM
+        has_draft = draft is not None and draft.question in {CONFIRM, MASS}
         view = topup.credited(line.amount_micro, currency, balance, t, has_draft=has_draft)
         if why is None:
             return send(message.chat_id, view)
@@ -196,6 +267,19 @@ class Notices:
         return send(message.chat_id, wallet_moved(*found, t)) if found else None
 
     async def _alert(self, message: OutboxMessage, t: Translator) -> Message | None:
+        """Return an operator's alert; the operators' group is owed one copy, whoever is told first."""
+        desk = self.services.rules.desk
+        if desk.chat is not None and not desk.is_away:
+            copy = notice.alert_copy(desk.chat, message.key, message.payload)
+            await self.services.stores.outbox.enqueue([copy], self.services.clock.now())
+            self.services.wakeups.outbox()
+        return self._alert_words(message, t)
+
+    async def _alert_copy(self, message: OutboxMessage, t: Translator) -> Message | None:
+        is_there = message.chat_id == self.services.rules.desk.chat
+        return self._alert_words(message, t) if is_there else None
+
+    def _alert_words(self, message: OutboxMessage, t: Translator) -> Message:
         values = message.payload
         words = {
             "order": str(values.get("order_id", "")),
@@ -224,6 +308,9 @@ class Notices:
         view = broadcast_progress(broadcast, tally, t, self.services.clock.now())
         return edit_or_send(message.chat_id, broadcast.progress_message_id, view)
 
+    async def _ticket_head(self, message: OutboxMessage, t: Translator) -> Message | None:
+        return await ticket_desk.first(self.services, message, t, self.username())
+
     async def _sorry(self, message: OutboxMessage, t: Translator) -> Message | None:
         return send(message.chat_id, sorry(t))
 
@@ -241,8 +328,27 @@ class Notices:
             if found is None:
                 return None
             self._broadcasts = {number: found}
+            self._silent = {number: {**found.content, "disable_notification": True}}
         broadcast = self._broadcasts[number]
-        return Message(broadcast.method, broadcast.content)  # the same for all: it is encoded once
+        is_silent = bool(message.payload.get(HUSHED)) and await self._is_silent(message)
+        # The same for all, with a sound or without: it is encoded once.
+        return Message(broadcast.method, self._silent[number] if is_silent else broadcast.content)
+
+    async def _is_silent(self, message: OutboxMessage) -> bool:
+        person = await self.services.stores.people.find(message.chat_id)
+        own = person.preferences if person else NOTHING_SET
+        return sound_of(message.kind, message.payload, own, self.services.clock.now()) is Sound.SILENT
+
+    async def _gift(self, message: OutboxMessage, t: Translator) -> Message | None:
+        found = await self.services.stores.gifts.find(message.payload["gift_id"])
+        return send(message.chat_id, gift_ended(found, t)) if found else None
+
+    async def _gift_card(self, message: OutboxMessage, t: Translator) -> Message | None:
+        found = await self.services.stores.gifts.find(message.payload["gift_id"])
+        if found is None:
+            return None
+        there = {"inline_message_id": message.payload["inline_message_id"]}
+        return Message("editMessageText", {**there, **params(gift_elsewhere(found, self.username(), t))})
 
     async def _order(self, message: OutboxMessage) -> Order | None:
-        return await self.services.stores.orders.find(message.payload["order_id"], owner=None)
+        return await self.services.stores.orders.find(message.payload["order_id"], owner=message.chat_id)

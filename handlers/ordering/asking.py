@@ -6,12 +6,16 @@ from datetime import datetime
 
 from handlers.buttons import ORDER, Button
 from handlers.context import Context
+from handlers.growth.at_confirm import with_coupon
+from handlers.mass.showing import show_mass
 from handlers.ordering.browsing_views import browsing
 from handlers.ordering.form_views import confirm_card
 from handlers.ordering.known import known_to
 from handlers.ordering.paying_views import Shortage
 from handlers.ordering.question_views import question
 from handlers.ordering.selling import note_while_closed
+from handlers.ordering.start_views import start_question
+from handlers.presets.naming import show_name_question
 from handlers.sentences import sentence_for
 from handlers.show import edit, put_keys_away, say, show, strip
 from handlers.view import View
@@ -19,18 +23,19 @@ from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering import draft as drafts
-from shop.ordering.draft import BROWSING, CONFIRM, LINK, Draft
+from shop.ordering.draft import BROWSING, CONFIRM, LINK, MASS, PRESET_NAME, WHEN, Draft
 from shop.ordering.fields import form_of
 from shop.ordering.last_links import LOOKED_AT, last_links
 from shop.ordering.odd_link import asked_about, doubt
 from shop.ordering.order import QUOTE_HOLDS, terms_of
 from shop.ordering.spreading import spreads
+from shop.ordering.start_times import zone_of
 from storage.orders.drafts import ConfirmCard
 
 DETAIL, DRIP_FEED = "detail", "drip_feed"
 """States for questions that only some types ask, and for drip-feeds."""
 
-_OWN_STATE = (*BROWSING, LINK, "quantity", CONFIRM)
+_OWN_STATE = (*BROWSING, LINK, "quantity", CONFIRM, WHEN, MASS, PRESET_NAME)
 
 
 def state_of(asked: str) -> str:
@@ -62,15 +67,18 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
         sold, today = services.storefront.sold(draft.service_id), services.clock.now().date()
         draft, refused = drafts.rechecked(draft, sold, today, cuts_at=services.panel.comment_separators())
         note = sentence_for(refused, turn.t) if refused else note
+        draft, note = _start_ahead(context, draft, note)
     note = together(note, _doubt(context, draft))
     if turn.draft is not None and turn.draft.keys is not None:
         await put_keys_away(context, turn.draft.keys)
     marked = replace(draft, answered_by=turn.update.update_id, pasted=None, keys=None)
-    card = _priced(context, marked) if marked.question == CONFIRM else None
+    card, of_coupon = None, ""
+    if marked.question == CONFIRM:
+        card, of_coupon = await with_coupon(context, _priced(context, marked))
     await services.stores.drafts.save(marked, services.clock.now(), card)
     turn.draft = marked
     view = await _screen(context, marked, card)
-    return await _put_on_screen(context, marked, view, together(note, closed))
+    return await _put_on_screen(context, marked, view, together(note, of_coupon, closed))
 
 
 async def ask_again(context: Context, *, note: str = "") -> str:
@@ -80,6 +88,10 @@ async def ask_again(context: Context, *, note: str = "") -> str:
     message came right behind the question's card, the card says it; else a new one does.
     """
     draft = context.turn.own_draft
+    if draft.question == MASS:
+        return await show_mass(context, draft, note=note)
+    if draft.question == PRESET_NAME:
+        return await show_name_question(context, draft, note=note)
     card = await context.services.stores.drafts.find_card(draft.id) if draft.question == CONFIRM else None
     if draft.question == CONFIRM and card is None:
         return await ask(context, draft, note=note)
@@ -89,6 +101,15 @@ async def ask_again(context: Context, *, note: str = "") -> str:
     note = together(note, _doubt(context, draft), "" if card else await note_while_closed(context))
     view = await _screen(context, draft, card)
     return await _put_on_screen(context, draft, view, note)
+
+
+def _start_ahead(context: Context, draft: Draft, note: str) -> tuple[Draft, str]:
+    """Return the draft without a start that has passed meanwhile, and the note that says so."""
+    if draft.starts_at is None or draft.starts_at > context.services.clock.now():
+        return draft, note
+    return replace(draft, starts=None), together(
+        note, sentence_for(ShopError("start_passed"), context.turn.t)
+    )
 
 
 def _doubt(context: Context, draft: Draft) -> str:
@@ -157,6 +178,8 @@ async def _screen(context: Context, draft: Draft, card: ConfirmCard | None) -> V
     services, t = context.services, context.turn.t
     if draft.question in BROWSING:
         return browsing(draft, services.storefront, await known_to(context), t)
+    if draft.question == WHEN:
+        return start_question(draft, services.clock.now(), zone_of(context.turn.person), t)
     if card is not None:
         return confirm_card(
             draft.id,
@@ -164,7 +187,9 @@ async def _screen(context: Context, draft: Draft, card: ConfirmCard | None) -> V
             card.terms,
             t,
             shortage=await shortage_of(context, card),
+            starts_later=True,
             spreads=_spreads(context, draft),
+            coupons=services.access.open,
             previews=not draft.hides_preview,
             odd_link=asked_about(draft) if _doubt(context, draft) else "",
         )
@@ -187,6 +212,6 @@ def _priced(context: Context, draft: Draft) -> ConfirmCard:
     price = services.board.for_person(draft.person_id).quote(sold.service, sold.form, draft.answers)
     return ConfirmCard(
         token=secrets.token_urlsafe(16),
-        terms=terms_of(sold.service, draft.answers, price),
+        terms=terms_of(sold.service, draft.answers, price, starts_at=draft.starts_at),
         expires_at=services.clock.now() + QUOTE_HOLDS,
     )

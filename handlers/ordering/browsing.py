@@ -7,7 +7,8 @@ from telegram import Update
 
 from handlers.buttons import Button
 from handlers.context import Context
-from handlers.ordering.asking import ask, ask_again, over_with_other_questions, together
+from handlers.mass.handlers import begin_with
+from handlers.ordering.asking import ask, ask_again, over_with_other_questions
 from handlers.ordering.known import shelf_of
 from handlers.ordering.list_views import listed, service_key
 from handlers.ordering.pasting import grown, hold
@@ -22,7 +23,8 @@ from shop.ordering.draft import CONFIRM, OFFER, Draft
 from shop.ordering.fields import Ask, Field
 from shop.ordering.link_offers import clean, odd_link_in, section_key_of
 from shop.ordering.link_text import links_in, the_link_in
-from shop.ordering.mass_order import Line, first_line
+from shop.ordering.mass_lines import is_a_list
+from shop.ordering.mass_order import one_line
 from shop.ordering.odd_link import ask_for_another
 from shop.ordering.pasting import may_go_on
 from shop.ordering.typed_numbers import readings
@@ -55,10 +57,11 @@ async def began(update: Update, context: Context) -> str:
 
 async def _begun_with(context: Context, typed: str) -> str:
     """Begin with a service's number and answers, with a panel's line or lines, or with a search."""
-    words, note, line = typed.split(maxsplit=1), "", first_line(typed)
+    if is_a_list(typed):
+        return await begin_with(context, typed)
+    words, line = typed.split(maxsplit=1), one_line(typed)
     if line is not None:
         words = [line.service, f"{line.link} {line.quantity}"]
-        note = _one_at_a_time(context, line)
     if line is None and links_in(words[0]):
         return await brought_link(context, typed)
     number = as_number(words[0]).lstrip("#")
@@ -66,18 +69,7 @@ async def _begun_with(context: Context, typed: str) -> str:
         return await _looked_for(context, words)
     sold = context.services.storefront.sold(number)
     begun = drafts.choose(_fresh(context), sold)
-    return await _filled_in(context, begun, sold, "".join(words[1:]), note=note)
-
-
-def _one_at_a_time(context: Context, line: Line) -> str:
-    """Return the note if more lines follow; empty if none do."""
-    if line.lines == 1:
-        return ""
-    return context.turn.t(
-        "I take one order at a time, and this is the first of your {n} lines. "
-        "Send the next line when this one is confirmed.",
-        n=line.lines,
-    )
+    return await _filled_in(context, begun, sold, "".join(words[1:]))
 
 
 async def _looked_for(context: Context, words: list[str]) -> str:
@@ -95,8 +87,8 @@ async def _searched(context: Context, fresh: Draft, words: str) -> str:
         return await ask(context, fresh, note=sentence_for(nothing, context.turn.t))
 
 
-async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str, *, note: str) -> str:
-    """Answer the form from the rest of the line; a wrong answer is explained and asked again below `note`."""
+async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str) -> str:
+    """Answer the form from the rest of the line; a wrong answer is explained and asked again."""
     today, odd = context.services.clock.now().date(), ""
     if draft.question == "link" and (turned := _NUMBER_FIRST.fullmatch(rest)) and readings(turned[1]):
         rest = f"{turned[2]} {turned[1]}"
@@ -111,13 +103,13 @@ async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str, *, 
             given = drafts.read(draft, field, text, sold, today, cuts_at=cuts_at)
         except ShopError as error:
             if not odd_link_in(error):
-                note = together(note, sentence_for(error, context.turn.t))
+                note = sentence_for(error, context.turn.t)
                 return await ask(context, _asking_about(draft, odd), note=note)
             given = odd = odd_link_in(error)
         draft = drafts.answer(draft, field.name, given, sold)
     draft = _asking_about(draft, odd)
     unused = context.turn.t("I did not use: {words}", words=rest[:100]) if rest else ""
-    return await ask(context, draft, note=together(note, unused))
+    return await ask(context, draft, note=unused)
 
 
 def _asking_about(draft: Draft, odd: str) -> Draft:
@@ -184,6 +176,20 @@ async def let_service_go(_update: Update, context: Context) -> str:
     turn = context.turn
     await context.services.stores.favourites.drop(turn.person.id, draft.service_id)
     await turn.answer(turn.t.label("It is no favourite any more."))
+    return await ask(context, draft)
+
+
+async def wished_to_be_told(_update: Update, context: Context) -> str:
+    """Tell me, on a service's card: gives it a star, and news of the person's services are on from now on."""
+    draft = _with_this_card(context)
+    services, turn = context.services, context.turn
+    now = services.clock.now()
+    await services.stores.favourites.keep(turn.person.id, draft.service_id, now)
+    await services.stores.service_news.start(turn.person.id, now)
+    turn.person = replace(turn.person, preferences=replace(turn.person.preferences, news=True))
+    await turn.answer(
+        turn.t.label("🔔 I tell you when its price changes, it goes or comes back: at most once a day.")
+    )
     return await ask(context, draft)
 
 
@@ -265,7 +271,7 @@ async def typed_words(update: Update, context: Context) -> str:
     words = update.message.text if update.message else None
     if not words:
         raise ShopError("not_text")
-    if first_line(words) is not None:
+    if one_line(words) is not None or is_a_list(words):
         return await _begun_with(context, words.strip())
     if links_in(words):
         return await brought_link(context, words)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.buttons import START, Button
-from handlers.navigation import home
+from handlers.navigation import home, many_at_once
 from handlers.ordering.known import Known
 from handlers.ordering.list_views import FAVOURITE_SIGN, ORDERED_SIGN, services_list, shelf_label
 from handlers.ordering.offer_views import offer_card
@@ -56,8 +56,8 @@ def _platforms(draft: Draft, storefront: Storefront, shelf: Shelf, t: Translator
     text = t("<b>What is it for?</b>\nTap below, or type what you look for: <i>instagram likes</i>.")
     shown, steps = page_of(storefront.sections, draft, t)
     tiles = [(section_label(section, t), go(draft, "platform", section.key)) for section in shown]
-    own = tuple(shelf_doors(shelf, t))
-    return View(text, (*((own,) if own else ()), *_pairs(tiles), *steps, (cancel(draft, t), home(t))))
+    own = (*shelf_doors(shelf, t), many_at_once(t))
+    return View(text, (own, *_pairs(tiles), *steps, (cancel(draft, t), home(t))))
 
 
 def shelf_doors(shelf: Shelf, t: Translator) -> Sequence[tuple[str, Button]]:

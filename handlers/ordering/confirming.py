@@ -5,10 +5,13 @@ from telegram.ext import ConversationHandler
 
 from handlers.context import Context
 from handlers.deadline import answer_of
+from handlers.growth.words import COUPON_ANSWERS
 from handlers.ordering.asking import ask, ask_again, shortage_of
 from handlers.ordering.browsing import tapped
 from handlers.ordering.form_views import not_ordered, twin_warning
 from handlers.sentences import sentence_for
+from handlers.shop_terms.asking import asked_to_accept, waits_for_acceptance
+from handlers.shop_terms.views import ORDER
 from handlers.show import put_keys_away, say, show, strip, strip_tapped
 from shop.errors import ShopError
 from shop.ledger.journals import FundsShort
@@ -29,6 +32,8 @@ async def confirmed_again(_update: Update, context: Context) -> str | int:
 
 async def _order(context: Context, *, acknowledged: bool) -> str | int:
     turn, services, button = context.turn, context.services, context.button
+    if await _is_new(context, button.of) and await asked_to_accept(context, ORDER):
+        return CONFIRM
     try:
         order = await place.confirm(
             services.stores.orders,
@@ -45,11 +50,20 @@ async def _order(context: Context, *, acknowledged: bool) -> str | int:
             raise
         return await _came_short(context)
     except ShopError as error:
-        if error.key != "quote_expired" or turn.draft is None:
+        if error.key not in {"quote_expired", *COUPON_ANSWERS} or turn.draft is None:
             raise
         return await ask(context, turn.draft, note=sentence_for(error, turn.t))
     await _accepted(context, order)
     return ConversationHandler.END
+
+
+async def _is_new(context: Context, token: str) -> bool:
+    """Return True if this card waits for its Confirm; a used one only finds its order again."""
+    draft = context.turn.draft
+    if draft is None or not waits_for_acceptance(context):  # which saves the question to the database
+        return False
+    card = await context.services.stores.drafts.find_card(draft.id)
+    return card is not None and card.token == token
 
 
 async def _accepted(context: Context, order: Order) -> None:

@@ -1,18 +1,15 @@
 """Filling in the form: link, quantity, and whatever else the service's type asks for."""
 
-import logging
 from dataclasses import replace
-from pathlib import PureWindowsPath
 
-from telegram import Document, File, Message, Update
-from telegram.error import BadRequest, InvalidToken
+from telegram import Message, Update
 
 from handlers.context import Context
 from handlers.ordering.asking import ask, ask_again, own_links
 from handlers.ordering.browsing import tapped
+from handlers.ordering.files import text_in
 from handlers.ordering.link_views import link_key
 from handlers.ordering.pasting import grown, hold, let_go, rings_for
-from messaging.delivery import TokenRefused
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
@@ -22,9 +19,6 @@ from shop.ordering.fields import Ask, Field
 from shop.ordering.link_offers import odd_link_in
 from shop.ordering.link_text import links_in, the_link_in
 from shop.ordering.pasting import Pasted, goes_on, may_go_on, whole
-from shop.ordering.text_file import plain_text
-
-log = logging.getLogger("kiosk.handlers")
 
 MAX_FILE = 256 * 1024
 """Bytes of a text file with comments."""
@@ -212,36 +206,10 @@ async def _text_of(update: Update, context: Context) -> str:
     if message is not None and message.document is not None and field.ask is Ask.LINES:
         if message.media_group_id is not None:  # half of the lines would be worse than none
             raise ShopError("file_album")
-        return await _text_in(message.document)
+        return await text_in(message.document, most=MAX_FILE, too_big=ShopError("file_too_big"))
     raise ShopError("not_text")
 
 
 def _hidden_links(message: Message) -> list[str]:
     """Return the addresses of linked words in the message, which the text does not spell out."""
     return [entity.url for entity in (*message.entities, *message.caption_entities) if entity.url]
-
-
-async def _text_in(document: Document) -> str:
-    if document.file_size is None or document.file_size > MAX_FILE:
-        raise ShopError("file_too_big")
-    try:
-        file = await document.get_file()
-        if _is_elsewhere(file):
-            log.warning(
-                "The Bot API server was started with --local on another machine; no file can be had from it."
-            )
-            raise ShopError("file_out_of_reach")
-        content = await file.download_as_bytearray()
-    except TokenRefused:
-        raise
-    except (BadRequest, InvalidToken, OSError) as error:  # the library turns a 404 into InvalidToken
-        log.warning("A file could not be had: %s", type(error).__name__)
-        raise ShopError("file_out_of_reach") from error
-    return plain_text(bytes(content))
-
-
-def _is_elsewhere(file: File) -> bool:
-    """Return True if the file is on another machine: its path is absolute and does not exist here."""
-    address = file.file_path or ""
-    path = address.removeprefix(f"{file.get_bot().base_file_url}/")
-    return path != address and (path.startswith("/") or bool(PureWindowsPath(path).drive))

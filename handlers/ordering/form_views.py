@@ -1,10 +1,12 @@
 """The confirm card."""
 
 from handlers.buttons import DRAFT, TOKEN, Button
+from handlers.growth.coupon_views import ON_CARD, coupon_door, without_coupon
 from handlers.navigation import home, new_order
 from handlers.ordering.link_views import odd_link_rows
 from handlers.ordering.paying_views import Shortage, paying_rows, shortage_lines
 from handlers.ordering.question_words import LABELS, choice_label
+from handlers.ordering.start_views import later_button, start_promise
 from handlers.view import Row, View, shortened
 from locales import Translator
 from shop.ordering.order import Order, Terms
@@ -20,16 +22,20 @@ def confirm_card(
     shortage: Shortage | None = None,
     acknowledged: bool = False,
     spreads: bool = False,
+    starts_later: bool = False,
     previews: bool | None = None,
     odd_link: str = "",
+    coupons: bool = False,
 ) -> View:
     """Service, link, quantity and price, and the one button that orders; if the wallet is short, pays.
 
-    `acknowledged`: the person knows of a running twin; `spreads` offers drip-feed. `previews`: whether
+    `acknowledged`: the person knows of a running twin; `spreads` offers drip-feed, `starts_later`
+    another start. `previews`: whether
     the link's preview is shown; a button switches it. None: neither preview nor button. `odd_link` is the
-    link that the person has to decide about.
+    link that the person has to decide about. `coupons`: one can be used.
     """
     lines = [t("<b>Check your order</b>"), "", *terms_lines(terms, t), "", price_of(terms, t)]
+    lines += [*_posts_promise(terms, t), *start_promise(terms, t)]
     if shortage is not None:
         lines += ["", *shortage_lines(shortage, t)]
         ordering = paying_rows(token, shortage, t, acknowledged=acknowledged)
@@ -41,7 +47,8 @@ def confirm_card(
     rows: tuple[Row, ...] = (
         *ordering,
         *(odd_link_rows(draft_id, odd_link, t) if odd_link else ()),
-        *((_spread(draft_id, t),) if spreads else ()),
+        *((timing,) if (timing := _timing(draft_id, terms, t, spreads, starts_later)) else ()),
+        *(((without_coupon(t) if terms.coupon else coupon_door(t, ON_CARD),),) if coupons else ()),
         *(() if link is None else (_preview_switch(draft_id, t, is_on=bool(previews)),)),
         (
             ("⬅️ " + t.label("Back"), Button(DRAFT, draft_id, "back")),
@@ -62,8 +69,26 @@ def _preview_switch(draft_id: str, t: Translator, *, is_on: bool) -> Row:
     return (("🖼 " + label, Button(DRAFT, draft_id, "preview", value)),)
 
 
-def _spread(draft_id: str, t: Translator) -> Row:
-    return (("⏱ " + t.label("Spread over time"), Button(DRAFT, draft_id, "spread")),)
+def _posts_promise(terms: Terms, t: Translator) -> list[str]:
+    """What is promised of a subscription: that what is not used comes back."""
+    if not terms.is_by_post:
+        return []
+    return [
+        "",
+        t(
+            "The most that it can cost is taken now. When it ends, the money for posts that did not come is "
+            "back in your wallet."
+        ),
+    ]
+
+
+def _timing(draft_id: str, terms: Terms, t: Translator, spreads: bool, starts_later: bool) -> Row:
+    """The buttons about time; there may be none."""
+    spread = ("⏱ " + t.label("Spread over time"), Button(DRAFT, draft_id, "spread"))
+    return (
+        *((spread,) if spreads else ()),
+        *((later_button(draft_id, terms, t),) if starts_later else ()),
+    )
 
 
 def not_ordered(t: Translator) -> View:
@@ -92,6 +117,13 @@ def twin_warning(
 
 def _still_running(twin: Order, answer: AnswerDue | None, t: Translator) -> str:
     number = str(twin.id)
+    if twin.is_scheduled and twin.starts_at is not None:
+        return t(
+            "⚠️ <b>Order {order} for this link starts {moment}.</b>\nIf both run at the same time, the second "
+            "is often refused. Order again anyway?",
+            order=number,
+            moment=twin.starts_at,
+        )
     if answer is None:
         return t(
             "⚠️ <b>Order {order} for this link is still running.</b>\nA second one is often refused until "
@@ -111,7 +143,7 @@ def terms_lines(terms: Terms, t: Translator) -> list[str]:
     lines = [t("Service: {service}", service=shortened(terms.service_name, 120))]
     if terms.link:
         lines.append(t("Link: {link}", link=terms.link))
-    if terms.quantity is not None:
+    if terms.quantity is not None and not terms.is_by_post:
         lines.append(t("Quantity: {quantity}", quantity=terms.quantity))
     lines += [*_per_post(terms, t), *_drip_feed(terms, t)]
     lines += [
@@ -119,17 +151,35 @@ def terms_lines(terms: Terms, t: Translator) -> list[str]:
         for name, value in terms.fields.items()
         if name in LABELS and not (name in {"min", "max"} and terms.per_post_micro)
     ]
+    if terms.starts_at is not None:
+        lines.append(t("Start: {moment}", moment=terms.starts_at))
     return lines
 
 
 def price_of(terms: Terms, t: Translator) -> str:
     """The price that is charged, exactly."""
+    if terms.is_by_post:
+        return t(
+            "Price: <b>{price}</b> at the most, {each} for each post",
+            price=t.money(terms.price_micro, terms.currency),
+            each=t.money(terms.per_post_micro, terms.currency),
+        )
     if terms.per_post_micro:
         return t(
             "Price: nothing now, up to <b>{price}</b> for each post",
             price=t.money(terms.per_post_micro, terms.currency),
         )
-    return t("Price: <b>{price}</b>", price=t.money(terms.price_micro, terms.currency))
+    price = t("Price: <b>{price}</b>", price=t.money(terms.price_micro, terms.currency))
+    return f"{price}\n{_discount(terms, t)}" if terms.coupon else price
+
+
+def _discount(terms: Terms, t: Translator) -> str:
+    return t(
+        "🎟 {code}: {off} off, {whole} without it",
+        code=terms.coupon,
+        off=t.money(terms.discount_micro, terms.currency),
+        whole=t.money(terms.price_micro + terms.discount_micro, terms.currency),
+    )
 
 
 def _per_post(terms: Terms, t: Translator) -> list[str]:

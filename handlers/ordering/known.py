@@ -13,13 +13,17 @@ from shop.catalogue.unrefilled import Unrefilled
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The person's prices and own services, how long services take, and what is said of them."""
+    """The person's prices and own services, how long services take, and what is said of them.
+
+    `news`: they are told when one of their own services changes.
+    """
 
     prices: Prices
     shelf: Shelf = field(default_factory=Shelf)
     measured: MeasuredTimes = field(default_factory=MeasuredTimes)
     scores: Scores = field(default_factory=Scores)
     unrefilled: Unrefilled = field(default_factory=Unrefilled)
+    news: bool = False
 
 
 async def known_to(context: Context) -> Known:
@@ -31,6 +35,7 @@ async def known_to(context: Context) -> Known:
         measured=services.storefront.measured,
         scores=services.storefront.scores,
         unrefilled=services.storefront.unrefilled,
+        news=turn.person.preferences.news,
     )
 
 

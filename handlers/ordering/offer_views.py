@@ -44,7 +44,11 @@ def offer_card(draft: Draft, storefront: Storefront, known: Known, t: Translator
         if service.id in known.shelf.favourites
         else ("☆ " + t.label("Keep"), go(draft, "keep", key)),
     )
-    return View("\n".join(lines), (row, back_and_cancel(draft, t)))
+    own = {*known.shelf.favourites, *known.shelf.ordered}
+    tells: tuple[Row, ...] = ((("🔔 " + t.label("Tell me"), go(draft, "tell", key)),),)
+    if known.news and service.id in own:
+        tells = ()
+    return View("\n".join(lines), (row, *tells, back_and_cancel(draft, t)))
 
 
 def _score(score: Score, t: Translator) -> str:

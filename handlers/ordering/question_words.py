@@ -22,6 +22,10 @@ QUESTIONS: dict[str, str] = {
     "min": marked("<b>Minimum per new post?</b>"),
     "max": marked("<b>Maximum per new post?</b>"),
     "posts": marked("<b>For how many new posts?</b> Skip for no limit."),
+    "paid": marked(
+        "<b>For how many new posts?</b> The most they can cost is taken when you order. When it ends, "
+        "the money for posts that did not come is back in your wallet."
+    ),
     "old_posts": marked("<b>For how many of the existing posts?</b> Skip for none."),
     "delay": marked("<b>When should it start after a post?</b>"),
     "expiry": marked("<b>Until which day?</b> Send it like 31/12/2030, or Skip for no end."),

@@ -40,13 +40,27 @@ def _how(order: Order, state: OrderState, t: Translator) -> str:
             return _void_ending(order, t)
 
 
+NEVER_PLACED = frozenset({OrderState.REJECTED, OrderState.VOIDED})
+
+
+def back_micro(order: Order, state: OrderState) -> int:
+    """Return what has come back at this end, in micro-units: all of it for an order that was never placed."""
+    return order.terms.price_micro if state in NEVER_PLACED else order.refunded_micro
+
+
 def _back(order: Order, state: OrderState, t: Translator) -> str:
-    """Say what has come back: all of it for an order that was never placed."""
-    never_placed = state in {OrderState.REJECTED, OrderState.VOIDED}
-    back = order.terms.price_micro if never_placed else order.refunded_micro
+    """Say what has come back."""
+    back = back_micro(order, state)
     if not back:
         return ""
     amount = t.balance(back, order.terms.currency)
+    if order.terms.is_by_post and order.delivered is not None and state not in NEVER_PLACED:
+        return t(
+            "{done} of {quantity} posts were served. <b>{amount}</b> for the others is back in your wallet.",
+            done=order.delivered,
+            quantity=order.terms.quantity or 0,
+            amount=amount,
+        )
     if state is OrderState.PARTIAL:
         return t("<b>{amount}</b> for the rest is back in your wallet.", amount=amount)
     return t("<b>{amount}</b> is back in your wallet.", amount=amount)

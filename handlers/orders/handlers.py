@@ -9,8 +9,16 @@ from handlers.ordering.asking import ask, over_with_other_questions
 from handlers.orders.list_views import came_from, filter_of, place_of
 from handlers.orders.refill import has_refill, refill_of
 from handlers.orders.searching import list_page
-from handlers.orders.views import COPY, NOT_AGAIN_YET, card, list_under, opened_over, sure_to_stop
-from handlers.sentences import sentence_for
+from handlers.orders.views import (
+    COPY,
+    NOT_AGAIN_YET,
+    card,
+    list_under,
+    opened_over,
+    sure_to_drop,
+    sure_to_stop,
+)
+from handlers.sentences import sentence_for, toast_for
 from handlers.show import say, show, strip
 from handlers.view import shortened
 from shop.errors import ShopError
@@ -37,14 +45,16 @@ async def chose_filter(_update: Update, context: Context) -> None:
 async def went_back(_update: Update, context: Context) -> None:
     """Back: turns an opened card into its page of the list again; the live card is where it was before.
 
-    If that is not known the card stays, for each order has one, and the list comes below.
+    If that is not known the card stays, for each order has one, and the list comes below. An order that stood
+    only in its mass order's card stands only there again.
     """
     services, order = context.services, await _tapped_order(context)
     before, opened_from = list_under(context.button.value)
     showing, place = came_from(opened_from)
     page = await list_page(context, showing, after=place)
     if order.card_message_id == context.turn.tapped_message_id and order.person_id == context.turn.person.id:
-        if before is None:
+        is_listed = before is None and await services.stores.mass_orders.find_of_order(order.id) is not None
+        if before is None and not is_listed:
             await say(context, page)
             return
         await services.stores.orders.card_stands(order, before, services.clock.now(), tell=True)
@@ -97,12 +107,30 @@ async def asked_refill(_update: Update, context: Context) -> None:
 
 
 async def wished_cancel(update: Update, context: Context) -> None:
-    """Cancel order: at once if nothing was sent; for a running order asks once more."""
+    """Cancel order: at once if it is about to be sent; a running or a scheduled order asks once more."""
     order = await _tapped_order(context)
+    if order.is_scheduled:
+        await show(context, sure_to_drop(order, context.turn.t, value=context.button.value))
+        return
     if order.state in AT_WORK and order.offers_cancel:
         await show(context, sure_to_stop(order, context.turn.t, value=context.button.value))
     else:
         await asked_cancel(update, context)
+
+
+async def dropped(_update: Update, context: Context) -> None:
+    """Drop it: all of the money comes back, or nothing happens because the order has gone out already."""
+    services, order = context.services, await _tapped_order(context)
+    owner, now = order.person_id, services.clock.now()
+    if await services.stores.orders.withdraw(order.id, owner=owner, now=now):
+        services.wakeups.outbox()
+    fresh = await _get_order(context, context.button.of)
+    if fresh.state is OrderState.VOIDED and fresh.reason_kind in NEVER_SENT:
+        await context.turn.answer(context.turn.t.label("Canceled. Nothing was ordered."))
+    else:
+        too_late = ShopError("dropped_too_late", order=str(order.id))
+        await context.turn.answer(toast_for(too_late, context.turn.t), alert=True)
+    await _show(context, fresh)
 
 
 async def kept_order(_update: Update, context: Context) -> None:

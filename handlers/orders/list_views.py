@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from handlers.buttons import LIST, ORDER, Button
 from handlers.navigation import back_and_home, home, new_order
-from handlers.orders.words import SIGNS, status_of
+from handlers.orders.words import sign_of, status_of
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
 from shop.catalogue.labels import LIMIT
@@ -161,8 +161,15 @@ def _search(label: str, t: Translator) -> tuple[str, Button]:
 
 
 def _line(order: Order, t: Translator, answer: AnswerDue | None) -> str:
-    said = {"sign": SIGNS[order.state], "order": str(order.id), "status": status_of(order, t)}
+    said = {"sign": sign_of(order), "order": str(order.id), "status": status_of(order, t)}
     service = shortened(order.terms.service_name, 60)
+    if order.is_scheduled and order.starts_at is not None:
+        return t(
+            "{sign} <b>{order}</b> · {status}, starts {moment} · {service}",
+            **said,
+            moment=order.starts_at,
+            service=service,
+        )
     if answer is None:
         return t("{sign} <b>{order}</b> · {status} · {service}", **said, service=service)
     return t(
@@ -179,7 +186,7 @@ def _label(order: Order, t: Translator) -> str:
     The number makes it different from all others; the end of a link tells more than its beginning.
     """
     terms = order.terms
-    head = f"{SIGNS[order.state]} {order.id}"
+    head = f"{sign_of(order)} {order.id}"
     if terms.quantity is not None:
         head += f" · {t.number(terms.quantity)}"
     room = LIMIT - len(head) - len(" · ")

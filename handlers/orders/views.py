@@ -1,5 +1,7 @@
 """An order's card."""
 
+from datetime import datetime
+
 from handlers import navigation
 from handlers.buttons import MAX_BYTES, ORDER, Button, row_number
 from handlers.ordering.form_views import price_of, terms_lines
@@ -7,11 +9,12 @@ from handlers.ordering.list_views import lasting
 from handlers.orders.rating_views import rating_line
 from handlers.orders.refill_words import refill_line
 from handlers.orders.supplier import supplier_lines
-from handlers.orders.words import SIGNS, explanation, request_lines, status_of
+from handlers.orders.words import explanation, request_lines, sign_of, status_of
 from handlers.view import Row, Target, View, copied, shortened
 from locales import Translator
 from shop.catalogue.measured import Measure
 from shop.ordering.order import AT_WORK, Order, OrderState
+from shop.ordering.presets import can_be_preset
 from shop.ordering.refilling import Standing
 from shop.person import Person
 from shop.reconciliation.answer import AnswerDue
@@ -63,7 +66,7 @@ def card(
     refill of it stands.
     """
     parts = [
-        _head(order, t),
+        _head(order, t, order.starts_at),
         t("Ordered by {name}, {number}", name=owner.name, number=str(owner.id)) if owner else "",
         explanation(order, t, answer),
         "\n".join(part for part in (_progress(order, t), _estimate(order, measure, t)) if part),
@@ -73,13 +76,21 @@ def card(
         supplier_lines(order, t) if operates else "",
         _times(order, t),
     ]
-    return View("\n\n".join(part for part in parts if part), _actions(order, refill, t, value))
+    return View(
+        "\n\n".join(part for part in parts if part), _actions(order, refill, t, value, is_own=owner is None)
+    )
 
 
 def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
     """The question before an order is stopped: what is paid for, what comes back. `value` is the card's."""
     number, done = str(order.id), order.delivered
-    if done is None or order.terms.quantity is None:
+    if order.terms.is_by_post:
+        text = t(
+            "<b>Stop order {order}?</b>\nYou pay for the posts that came until it stops; the money for the "
+            "others comes back to your wallet.",
+            order=number,
+        )
+    elif done is None or order.terms.quantity is None:
         text = t(
             "<b>Stop order {order}?</b>\nYou pay for what is delivered until it stops; "
             "the rest comes back to your wallet.",
@@ -97,24 +108,38 @@ def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
     return View(text, ((stop,), (("⬅️ " + t.label("Keep it"), Button(ORDER, number, "keep", value)),)))
 
 
+def sure_to_drop(order: Order, t: Translator, *, value: str) -> View:
+    """The question before an order is dropped that waits for its start. `value` is the card's."""
+    number = str(order.id)
+    text = t(
+        "<b>Drop order {order}?</b>\nNothing has been sent yet: all of the money, {price}, comes back to "
+        "your wallet.",
+        order=number,
+        price=t.money(order.terms.price_micro, order.terms.currency),
+    )
+    drop = ("🛑 " + t.label("Drop it"), Button(ORDER, number, "drop", value))
+    return View(text, ((drop,), (("⬅️ " + t.label("Keep it"), Button(ORDER, number, "keep", value)),)))
+
+
 def brief(order: Order, t: Translator, answer: AnswerDue | None = None) -> str:
     """What a person shows others about an order: no link and no price.
 
-    `answer`: until when it is looked into; in UTC, because no inline answer is sent again without a tag
-    that its server refuses.
+    `answer`: until when it is looked into. Moments are in words, because no inline answer is sent again
+    without a tag that its server refuses, and in UTC: where the person lives is nobody else's business.
     """
     service = t("{service}", service=shortened(order.terms.service_name, 120))
-    until = t("The answer comes by {moment} at the latest.", moment=t.moment(answer.by)) if answer else ""
-    return "\n".join(part for part in (_head(order, t), service, _progress(order, t), until) if part)
+    in_utc = t.at(None)
+    by = in_utc.moment(answer.by) if answer else ""
+    until = t("The answer comes by {moment} at the latest.", moment=by) if answer else ""
+    starts = None if order.starts_at is None else in_utc.moment(order.starts_at)
+    return "\n".join(part for part in (_head(order, t, starts), service, _progress(order, t), until) if part)
 
 
-def _head(order: Order, t: Translator) -> str:
-    return t(
-        "{sign} <b>Order {order}</b> · {status}",
-        sign=SIGNS[order.state],
-        order=str(order.id),
-        status=status_of(order, t),
-    )
+def _head(order: Order, t: Translator, starts: datetime | str | None) -> str:
+    said = {"sign": sign_of(order), "order": str(order.id), "status": status_of(order, t)}
+    if starts is None or not order.is_scheduled:
+        return t("{sign} <b>Order {order}</b> · {status}", **said)
+    return t("{sign} <b>Order {order}</b> · {status} · starts {moment}", **said, moment=starts)
 
 
 def _progress(order: Order, t: Translator) -> str:
@@ -126,7 +151,9 @@ def _progress(order: Order, t: Translator) -> str:
         full = share * BAR // 100
         lines.append(f"{'▰' * full}{'▱' * (BAR - full)} {share} %")
     counts = []
-    if whole and done is not None:
+    if whole and done is not None and order.terms.is_by_post:
+        counts.append(t("{done} of {quantity} posts served", done=max(0, min(whole, done)), quantity=whole))
+    elif whole and done is not None:
         counts.append(t("{done} of {quantity} delivered", done=max(0, min(whole, done)), quantity=whole))
     if order.start_count is not None:
         counts.append(t("started at {count}", count=order.start_count))
@@ -165,7 +192,9 @@ def _times(order: Order, t: Translator) -> str:
     return f"<i>{' · '.join(parts)}</i>"
 
 
-def _actions(order: Order, refill: Standing | None, t: Translator, value: str) -> tuple[Row, ...]:
+def _actions(
+    order: Order, refill: Standing | None, t: Translator, value: str, *, is_own: bool
+) -> tuple[Row, ...]:
     def button(action: str) -> Button:
         return Button(ORDER, str(order.id), action, value)
 
@@ -182,9 +211,14 @@ def _actions(order: Order, refill: Standing | None, t: Translator, value: str) -
     if value.startswith(COPY):
         last.insert(0, ("⬅️ " + t.label("Back"), button("back")))
     last.append(navigation.home(t))
-    rows = [row for row in (first, last) if row]
+    keep: list[tuple[str, Target]] = []
+    if can_be_preset(order):
+        keep.append(("⭐ " + t.label("Save as preset"), button("preset")))
+    if is_own:
+        keep.append(navigation.ask_about(order.id, t))
+    rows = [row for row in (first, keep, last) if row]
     # Three in a row would cut the number on a phone.
-    room = next((row for row in rows if len(row) == 1), None)
+    room = next((row for row in (first, last) if len(row) == 1), None)
     if room is None:
         rows.append(room := [])
     room.append(copied(str(order.id)))

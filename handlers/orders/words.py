@@ -39,6 +39,9 @@ SIGNS: dict[OrderState, str] = {
     OrderState.CANCELED: "❌",
 }
 
+SCHEDULED = "🕒"
+"""The sign of an order that waits for its own start."""
+
 STOPS = frozenset({RequestState.DONE, RequestState.REQUESTED, RequestState.UNCLEAR})
 """States of a cancel that may be why an order ended."""
 
@@ -91,6 +94,11 @@ REFUSALS: dict[ReasonKind, str] = {
 """Why an order was refused, for the person who ordered. The panel's own words are for operators."""
 
 
+def sign_of(order: Order) -> str:
+    """The sign of the order's state."""
+    return SCHEDULED if order.is_scheduled else SIGNS[order.state]
+
+
 def status_of(order: Order, t: Translator) -> str:
     """The status word, plain."""
     return t.label(STATUS[order.state])
@@ -104,6 +112,11 @@ def refusal(order: Order, t: Translator) -> str:
 def explanation(order: Order, t: Translator, answer: AnswerDue | None = None) -> str:
     """Say why the order stands as it does; `answer` is until when it is looked into."""
     match order.state:
+        case OrderState.RESERVED if order.is_scheduled:
+            return t(
+                "It goes out by itself then, at the price that you confirmed. Until it does you can drop it "
+                "and get all of the money back."
+            )
         case OrderState.RESERVED if order.reason:
             return _why_waiting(order, t)
         case OrderState.UNKNOWN if answer is not None:

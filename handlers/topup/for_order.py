@@ -8,6 +8,8 @@ from handlers.ordering.asking import ask, ask_again, has_expired, shortage_of
 from handlers.ordering.confirming import confirmed
 from handlers.ordering.form_views import twin_warning
 from handlers.sentences import sentence_for
+from handlers.shop_terms.asking import asked_to_accept
+from handlers.shop_terms.views import ORDER
 from handlers.show import show
 from handlers.topup.handlers import bill
 from shop.errors import ShopError
@@ -31,6 +33,8 @@ async def _pay(context: Context, *, acknowledged: bool) -> str | int:
     card = await services.stores.drafts.find_card(draft.id) if draft is not None else None
     if draft is None or card is None or card.token != token:
         return await confirmed(turn.update, context)  # which finds the order it has made, or says it is old
+    if await asked_to_accept(context, ORDER):
+        return CONFIRM
     if has_expired(card, services.clock.now()):
         return await ask(context, draft, note=sentence_for(ShopError("quote_expired"), turn.t))
     shortage = await shortage_of(context, card)

@@ -7,6 +7,8 @@ from telegram.error import BadRequest
 
 from handlers.context import Context
 from handlers.ordering.asking import ask_again, shortage_of
+from handlers.shop_terms.asking import asked_to_accept
+from handlers.shop_terms.views import TOPUP
 from handlers.show import say, show
 from handlers.topup.by_hand_views import how_to_pay
 from handlers.topup.views import (
@@ -22,7 +24,7 @@ from payments.base import NoAnswer, PayLink, Refused, TelegramInvoice, Way
 from payments.tariff import Tariff
 from shop import notice
 from shop.errors import ShopError
-from shop.ledger.topup import Invoice, paid_words
+from shop.ledger.topup import STARS, Invoice, paid_words
 from shop.ordering.draft import CONFIRM
 from shop.ordering.paid import Wish
 
@@ -36,6 +38,8 @@ NUMBER = 15
 async def began_topup(_update: Update, context: Context) -> None:
     """/topup, or its button."""
     tariff = _tariff(context)
+    if tariff.ways and await asked_to_accept(context, TOPUP):
+        return None
     if len(tariff.ways) == 1:
         return await _ask_amount(context, tariff, tariff.ways[0])
     await show(context, ways(tariff, context.services.rules.words.contact, context.turn.t))
@@ -44,6 +48,8 @@ async def began_topup(_update: Update, context: Context) -> None:
 
 async def chose_way(_update: Update, context: Context) -> None:
     """A way's button."""
+    if await asked_to_accept(context, TOPUP):
+        return
     await _ask_amount(context, _tariff(context), _way(context))
 
 
@@ -55,6 +61,8 @@ async def chose_amount(_update: Update, context: Context) -> None:
     tariff = _tariff(context)
     if int(value) not in tariff.buttons(_way(context)):  # the operator has changed the amounts since
         raise ShopError("button_old")
+    if await asked_to_accept(context, TOPUP):
+        return
     await context.turn.answer()
     await bill(context, tariff, _way(context), int(value))
 
@@ -67,6 +75,8 @@ async def typed_amount(update: Update, context: Context) -> None:
     if not text:
         raise ShopError("not_text")
     way = tariff.way(topup.way)
+    if await asked_to_accept(context, TOPUP):
+        return
     micro, by_hand = tariff.read_amount(text, way), way.instructions is not None
     await services.stores.topups.amount_given(
         topup, micro, turn.update.update_id, services.clock.now(), by_hand=by_hand
@@ -172,6 +182,14 @@ async def _send(context: Context, way: Way, invoice: Invoice, service: str) -> N
             await say(context, pay_link(invoice, url, context.turn.t, service))
 
 
+def _asks_who_pays(context: Context, invoice: Invoice) -> bool | None:
+    """Return True where the payer of a card is to be told from others: rewards must not go to oneself.
+
+    Telegram says nothing of a card, but passes on the address that a payer gives with it.
+    """
+    return (bool(context.services.rules.invites.reward_micro) and invoice.currency != STARS) or None
+
+
 async def _send_invoice(context: Context, invoice: Invoice, provider_token: str, service: str) -> None:
     turn = context.turn
     title = invoice_title(turn.t, for_order=invoice.pays_for is not None)
@@ -184,5 +202,6 @@ async def _send_invoice(context: Context, invoice: Invoice, provider_token: str,
         currency=invoice.currency,
         prices=[LabeledPrice(label=title, amount=invoice.amount_minor)],
         reply_markup=invoice_keys(invoice, turn.t),
+        need_email=_asks_who_pays(context, invoice),
         start_parameter=FORWARDED,  # a forwarded invoice leads its reader to their own
     )

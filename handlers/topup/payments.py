@@ -1,5 +1,7 @@
 """Payments and refunds at Telegram. They have happened, so nothing here can refuse them."""
 
+import hashlib
+
 from telegram import Message, SuccessfulPayment, Update
 
 from handlers.context import Context
@@ -46,7 +48,14 @@ def _paid(payment: SuccessfulPayment, person_id: int, ways: Ways) -> Paid:
         payload=payment.invoice_payload,
         currency=payment.currency,
         amount_minor=payment.total_amount,
+        payer=_payer_of(payment),
     )
+
+
+def _payer_of(payment: SuccessfulPayment) -> str:
+    """Return what tells one payer of cards from another, unreadable: their e-mail address, if known."""
+    email = payment.order_info.email if payment.order_info is not None else None
+    return hashlib.sha256(email.strip().casefold().encode()).hexdigest() if email else ""
 
 
 def paid_in(body: object, ways: Ways) -> Paid | None:

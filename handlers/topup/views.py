@@ -3,6 +3,7 @@
 from telegram import InlineKeyboardMarkup
 
 from handlers.buttons import TOKEN, TOPUP, Button
+from handlers.growth.words import COUPON_ANSWERS
 from handlers.navigation import GO_ON, WALLET, ask_us, back_and_home, new_order
 from handlers.view import Link, Pay, Row, View, markup, shortened
 from locales import Translator, marked
@@ -112,6 +113,9 @@ WHY_NOT: dict[str, str] = {
         "Another order for the same link is still running, so I ask you first; nothing is ordered yet."
     ),
     "too_many_waiting": marked("Too many of your orders are waiting, so nothing is ordered yet."),
+    **dict.fromkeys(
+        COUPON_ANSWERS, marked("The coupon can no longer be used for it, so nothing is ordered yet.")
+    ),
     NOT_ADMITTED: marked("You can no longer order here, so nothing was ordered. Write to the shop."),
     ORDERED_BEFORE: marked("Order {order} was already made; this money stays for your next one."),
 }

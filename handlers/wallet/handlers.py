@@ -3,6 +3,7 @@
 from telegram import Update
 
 from handlers.context import Context
+from handlers.growth.doors import wallet_doors
 from handlers.navigation import WALLET, back_and_home
 from handlers.show import show
 from handlers.view import markup
@@ -18,7 +19,8 @@ async def opened_wallet(_update: Update, context: Context) -> None:
     services, turn = context.services, context.turn
     shown = await services.stores.statements.get_wallet(turn.person.id, services.board.currency, limit=LINES)
     can_top_up = bool(services.rules.tariff(services.board.currency).ways)
-    view = wallet(shown, turn.t, can_top_up=can_top_up, credit_micro=services.rules.credit_micro)
+    credit_micro, doors = services.rules.credit_micro, wallet_doors(context)
+    view = wallet(shown, turn.t, can_top_up=can_top_up, credit_micro=credit_micro, doors=doors)
     await show(context, view)
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from datetime import UTC
 
 from handlers import navigation
 from handlers.buttons import TOPUP, WALLET, Button
@@ -11,6 +10,7 @@ from handlers.view import Row, Target, View, shortened
 from locales import Translator, marked
 from shop.ledger.journals import JournalKind
 from shop.money import amount_text
+from shop.zones import clock_of
 from storage.ledger.statements import Line, WalletView
 
 MOVEMENTS: dict[JournalKind, str] = {
@@ -23,6 +23,12 @@ MOVEMENTS: dict[JournalKind, str] = {
     JournalKind.DEBIT: marked("Debited"),
     JournalKind.RETURN: marked("Paid back to you"),
     JournalKind.REVERSAL: marked("Put back"),
+    JournalKind.FORFEIT: marked("Given up"),
+    JournalKind.COUPON: marked("Coupon"),
+    JournalKind.INVITE: marked("Invitation"),
+    JournalKind.GIFT: marked("Gift to a friend"),
+    JournalKind.GIFT_TAKEN: marked("Gift from a friend"),
+    JournalKind.GIFT_BACK: marked("Gift that came back"),
     JournalKind.CONVERT: marked("Converted into another currency"),
 }
 """The movement's name, by the kind of journal."""
@@ -31,8 +37,15 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
 """Characters that begin a formula in a spreadsheet (OWASP, CSV injection)."""
 
 
-def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: int | None) -> View:
-    """Balance, held money and the newest lines."""
+def wallet(
+    shown: WalletView,
+    t: Translator,
+    *,
+    can_top_up: bool,
+    credit_micro: int | None,
+    doors: tuple[Row, ...] = (),
+) -> View:
+    """Balance, held money and the newest lines; `doors` lead to what else a wallet is for."""
     currency = shown.currency
     lines = [
         t("<b>Your wallet</b>"),
@@ -41,6 +54,8 @@ def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: 
     ]
     if shown.held_micro:
         lines.append(t("Held for orders under way: {amount}", amount=t.due(shown.held_micro, currency)))
+    if shown.gifts_micro:
+        lines.append(t("In gifts not taken yet: {amount}", amount=t.due(shown.gifts_micro, currency)))
     lines += others(shown, t)
     if credit_micro is None:
         lines.append(t("You may order without paying first; the balance shows what you owe."))
@@ -54,7 +69,7 @@ def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: 
         row.append(("➕ " + t.label("Top up"), Button(TOPUP, "", "open")))
     if shown.lines:
         row.append(("📄 " + t.label("Statement"), Button(WALLET, "", "statement")))
-    rows: tuple[Row, ...] = (tuple(row),) if row else ()
+    rows: tuple[Row, ...] = tuple(one for one in (tuple(row), *doors) if one)
     return View("\n".join(lines), (*rows, back_and_home(t)))
 
 
@@ -88,22 +103,24 @@ def movement(line: Line, t: Translator) -> str:
 
 
 def statement_csv(shown: WalletView, t: Translator) -> bytes:
-    """Every line, oldest first, for a spreadsheet: RFC 4180, amounts as numbers, UTF-8 with a mark."""
+    """Every line, oldest first, for a spreadsheet: RFC 4180, amounts as numbers, UTF-8 with a mark.
+
+    Times are by the reader's clock, if they have set one, else in UTC.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     heads = (
-        marked("Time (UTC)"),
         marked("What"),
         marked("Amount"),
         marked("Balance"),
         marked("Currency"),
         marked("Reason"),
     )
-    writer.writerow([t.label(head) for head in heads])
+    writer.writerow([t.label("Time ({zone})", zone=t.zone), *(t.label(head) for head in heads)])
     for line in reversed(shown.lines):
         writer.writerow(
             [
-                line.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+                line.at.astimezone(clock_of(t.zone)).strftime("%Y-%m-%d %H:%M:%S"),
                 safe_cell(movement(line, t)),
                 amount_text(line.amount_micro),
                 amount_text(line.balance_micro),

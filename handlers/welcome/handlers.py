@@ -3,22 +3,29 @@
 from telegram import Update
 
 from handlers.context import Context
+from handlers.growth.gifts import took_gift
+from handlers.growth.invites import came_by_invitation
 from handlers.ordering.browsing import opened_by_link
+from handlers.orders.handlers import asked_status
 from handlers.show import say, show
 from handlers.topup.handlers import FORWARDED, began_topup
+from handlers.welcome.help_topics import find_topic
 from handlers.welcome.home import showed_home
 from handlers.welcome.views import (
     ALL_COMMANDS,
     COMMANDS,
     OPERATOR_COMMANDS,
     help_text,
+    help_topic,
     nearest_commands,
     not_understood,
     nothing_to_cancel,
     unknown_command,
 )
-from shop.catalogue.deep_links import SERVICE_LINK
+from shop.catalogue.deep_links import ORDER_LINK, SERVICE_LINK
 from shop.errors import ShopError
+from shop.growth.gifts import GIFT_LINK
+from shop.growth.invitations import INVITE_LINK
 
 
 async def started(update: Update, context: Context) -> None:
@@ -28,17 +35,35 @@ async def started(update: Update, context: Context) -> None:
     if context.args and context.args[0].startswith(SERVICE_LINK):
         await opened_by_link(context, context.args[0].removeprefix(SERVICE_LINK))
         return None
+    if context.args and context.args[0].startswith(ORDER_LINK):
+        context.args = [context.args[0].removeprefix(ORDER_LINK)]
+        return await asked_status(update, context)
+    if context.args and context.args[0].startswith(GIFT_LINK):
+        await took_gift(context, context.args[0].removeprefix(GIFT_LINK))
+        return None
+    if context.args and context.args[0].startswith(INVITE_LINK):
+        await came_by_invitation(update, context, context.args[0].removeprefix(INVITE_LINK))
+        return None
     await showed_home(context)
     return None
 
 
 async def asked_for_help(_update: Update, context: Context) -> None:
-    """/help."""
+    """/help, or the way back to it."""
     turn = context.turn
     await show(
         context,
         help_text(context.bot.username, context.services.rules.words.contact, turn.t, operates=turn.operates),
     )
+
+
+async def asked_a_question(update: Update, context: Context) -> None:
+    """A question of /help."""
+    topic = find_topic(context.button.of)
+    if topic is None:
+        return await asked_for_help(update, context)
+    await show(context, help_topic(topic, context.services.rules.words.contact, context.turn.t))
+    return None
 
 
 async def had_nothing_to_cancel(_update: Update, context: Context) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from telegram import Update
 
@@ -10,16 +11,20 @@ from handlers.ordering.known import shelf_of
 from handlers.show import put_keys_away, say, show, strip
 from handlers.welcome.banner import say_below_banner
 from handlers.welcome.home_views import Home, again_list, home_card, search_help
+from shop.catalogue.services import Service
 from shop.ledger.journals import Account, AccountKind
+from shop.ordering.draft import MASS, PRESET_NAME, Draft
 from shop.ordering.order import Order
 
 LOOKED_AT = 30
 """The latest orders among which the home finds those that run and those to order again."""
 
 
-async def showed_home(context: Context) -> None:
-    """Show the home below, with the operator's picture."""
-    await say_below_banner(context, home_card(await _home(context), context.turn.t))
+async def showed_home(context: Context, *, note: str = "") -> None:
+    """Show the home below, with the operator's picture; the home ends with `note`."""
+    card = home_card(await _home(context), context.turn.t)
+    shown = replace(card, text=f"{card.text}\n\n{note}") if note else card
+    await say_below_banner(context, shown)
 
 
 async def opened_home(_update: Update, context: Context) -> None:
@@ -57,8 +62,10 @@ async def _home(context: Context) -> Home:
     """Read what stands on the home."""
     services, turn = context.services, context.turn
     person, draft = turn.person, turn.draft
-    orders, shelf = await asyncio.gather(
-        services.stores.orders.list_latest(person.id, limit=LOOKED_AT), shelf_of(context)
+    orders, shelf, has_presets = await asyncio.gather(
+        services.stores.orders.list_latest(person.id, limit=LOOKED_AT),
+        shelf_of(context),
+        services.stores.presets.has_any(person.id),
     )
     service = services.storefront.service(draft.service_id) if draft is not None else None
     return Home(
@@ -67,9 +74,18 @@ async def _home(context: Context) -> Home:
         balance=await _balance(context),
         draft_id=draft.id if draft is not None else "",
         shelf=shelf,
-        ordering=None if draft is None else service.name if service is not None else "",
+        ordering=_name_of(draft, service),
+        has_presets=has_presets,
+        in_mass=draft is not None and draft.question == MASS,
         words=services.rules.words,
     )
+
+
+def _name_of(draft: Draft | None, service: Service | None) -> str | None:
+    """Return what is being ordered: empty while no service is chosen, None where nothing waits to go on."""
+    if draft is None or draft.question == PRESET_NAME:
+        return None
+    return service.name if service is not None else ""
 
 
 async def _balance(context: Context) -> str:

@@ -7,7 +7,8 @@ from handlers.buttons import ORDER as AN_ORDER
 from handlers.buttons import START, Button
 from handlers.navigation import GO_ON, MY_ORDERS, WALLET, ask_us, back_and_home, home, my_orders, new_order
 from handlers.ordering.browsing_views import shelf_doors
-from handlers.orders.words import SIGNS, status_of
+from handlers.orders.words import sign_of, status_of
+from handlers.presets.views import presets_door
 from handlers.view import Row, Target, View, shortened
 from handlers.welcome.preference_views import settings_door
 from locales import Translator
@@ -32,7 +33,8 @@ LABEL = 30
 class Home:
     """What the home says. `balance` is an amount in words, empty where wallets do not matter.
 
-    `orders` are the latest, newest first; `ordering` names the waiting draft, None without one.
+    `orders` are the latest, newest first; `ordering` names the waiting draft, None without one;
+    `in_mass`: it is a mass order.
     """
 
     name: str
@@ -40,6 +42,8 @@ class Home:
     balance: str = ""
     draft_id: str = ""
     ordering: str | None = None
+    in_mass: bool = False
+    has_presets: bool = False
     shelf: Shelf = field(default_factory=Shelf)
     words: OwnWords = field(default_factory=OwnWords)
 
@@ -78,6 +82,8 @@ def home_card(shown: Home, t: Translator) -> View:
 def _waiting(shown: Home, t: Translator) -> str:
     if shown.ordering is None:
         return ""
+    if shown.in_mass:
+        return t("You were making a list of orders.")
     if not shown.ordering:
         return t("You were choosing a service.")
     return t("You were ordering <b>{service}</b>.", service=shortened(shown.ordering, 80))
@@ -102,6 +108,8 @@ def _rows(shown: Home, t: Translator) -> Iterator[Row]:
         doors.append(("🔁 " + t.label("Again …"), AGAIN))
     if shown.shelf.favourites:
         doors += shelf_doors(replace(shown.shelf, ordered=()), t)
+    if shown.has_presets:
+        doors.append(presets_door(t))
     doors += [ask_us(shown.words.contact, t), settings_door(t)]
     for start in range(0, len(doors), 2):
         yield tuple(doors[start : start + 2])
@@ -109,7 +117,7 @@ def _rows(shown: Home, t: Translator) -> Iterator[Row]:
 
 def _line(order: Order, t: Translator) -> str:
     what = shortened(order.terms.service_name, 40)
-    sign, number, status = SIGNS[order.state], str(order.id), status_of(order, t)
+    sign, number, status = sign_of(order), str(order.id), status_of(order, t)
     return t("{sign} {order} · {status} · {service}", sign=sign, order=number, status=status, service=what)
 
 

@@ -1,9 +1,11 @@
 """What a person has set for themselves, and the choice of a language."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers.buttons import START, Button
 from handlers.navigation import SUPPORT, back_and_home
+from handlers.noticing import views as noticing
 from handlers.view import Row, View
 from handlers.welcome.support_views import TERMS
 from locales import Translator
@@ -12,6 +14,7 @@ from shop.person import Person
 
 SETTINGS = Button(START, "", "settings")
 LANGUAGE = Button(START, "", "language")
+ERASE = Button(START, "", "erase")
 SPEAK = "speak"
 """The action of a language's button; which one is the button's `of`, empty for Telegram's."""
 
@@ -21,16 +24,19 @@ def settings_door(t: Translator) -> tuple[str, Button]:
     return ("⚙️ " + t.label("Settings"), SETTINGS)
 
 
-def settings(person: Person, t: Translator) -> View:
+def settings(person: Person, now: datetime, t: Translator) -> View:
     """The answer to /settings."""
     chosen = person.chosen_language is not None
     says = t("Language: {language}", language=t.own_name) if chosen else _as_telegram_says(t)
     rows: tuple[Row, ...] = (
         (("🌐 " + t.label("Language"), LANGUAGE),),
+        *noticing.doors(t),
         (("📜 " + t.label("Terms"), TERMS), ("💬 " + t.label("Help from a person"), SUPPORT)),
+        (("🗑 " + t.label("Delete my data"), ERASE),),
         back_and_home(t),
     )
-    return View(t("⚙️ <b>Settings</b>") + f"\n\n🌐 {says}", rows)
+    told = "\n".join((f"🌐 {says}", *noticing.lines(person, now, t)))
+    return View(t("⚙️ <b>Settings</b>") + f"\n\n{told}", rows)
 
 
 def languages(offered: Sequence[str], person: Person, t: Translator) -> View:

@@ -13,7 +13,7 @@ from shop.errors import ShopError
 
 async def opened_settings(_update: Update, context: Context) -> None:
     """/settings, or Settings."""
-    await show(context, settings(context.turn.person, context.turn.t))
+    await show(context, settings(context.turn.person, context.services.clock.now(), context.turn.t))
 
 
 async def opened_languages(_update: Update, context: Context) -> None:
@@ -30,7 +30,8 @@ async def chose_language(update: Update, context: Context) -> None:
         raise ShopError("button_old")
     user = update.effective_user
     t = services.catalogues.of(chosen or (user.language_code if user else None))
+    t = t.at(turn.person.preferences.zone)
     await services.stores.people.choose_language(turn.person.id, chosen, t.language)
     turn.t, turn.person = t, replace(turn.person, language=t.language, chosen_language=chosen)
-    await show(context, settings(turn.person, t))
+    await show(context, settings(turn.person, services.clock.now(), t))
     await follow_language(context.bot, turn.person, turn.role, t)

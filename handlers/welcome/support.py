@@ -24,7 +24,7 @@ async def read_terms(_update: Update, context: Context) -> None:
 
 
 async def called_operator(_update: Update, context: Context) -> None:
-    """Call the operator: every operator is told who asks, at most once an hour for each person."""
+    """Call the operator, on screens of an earlier release: the operators are told, once an hour."""
     services, turn = context.services, context.turn
     now, person = services.clock.now(), turn.person
     asked = person_asks(services.access.operators, person.id, person.name, now)

@@ -2,12 +2,14 @@
 
 from handlers.buttons import START, WALLET, Button
 from handlers.navigation import ask_us, back_and_home, my_orders
+from handlers.shop_terms.views import terms_text
+from handlers.tickets.views import write_door
 from handlers.view import Link, Row, Target, View
 from locales import Translator
-from shop.own_words import OwnWords, in_language
+from shop.own_words import OwnWords
+from shop.tickets.ticket import About
 
 TERMS = Button(START, "", "terms")
-CALL = Button(START, "", "call")
 STATEMENT = Button(WALLET, "", "statement")
 
 
@@ -38,7 +40,7 @@ def pay_support(words: OwnWords, t: Translator) -> View:
         ),
     ]
     rows: tuple[Row, ...] = (
-        (_to_a_person(words, t),),
+        (_to_a_person(words, t, About.PAYMENT),),
         (("📄 " + t.label("Statement"), STATEMENT), ("📜 " + t.label("Terms"), TERMS)),
         back_and_home(t),
     )
@@ -47,15 +49,8 @@ def pay_support(words: OwnWords, t: Translator) -> View:
 
 def terms(words: OwnWords, t: Translator) -> View:
     """The answer to /terms: the operator's, or what the shop itself promises."""
-    own = in_language(words.terms, t.language)
-    text = own or t(
-        "The price you confirm is the price you pay. An order is placed once, and only after you confirm it. "
-        "What is not delivered is back in your wallet by itself. Give links to what is yours or what you may "
-        "promote, and leave them public until the order is done. The shop keeps your name at Telegram, your "
-        "orders and your payments, and passes on the link of an order to have it delivered."
-    )
     rows: tuple[Row, ...] = ((ask_us(words.contact, t),), back_and_home(t))
-    return View(t("📜 <b>Terms</b>") + f"\n\n{text}", rows)
+    return View(t("📜 <b>Terms</b>") + f"\n\n{terms_text(words, t)}", rows)
 
 
 def called(t: Translator) -> View:
@@ -67,10 +62,10 @@ def called(t: Translator) -> View:
 def _who_answers(words: OwnWords, t: Translator) -> str:
     if words.contact:
         return t("Write to us: a person reads it and answers.")
-    return t("Tap the button below: the shop's operator is told at once, and writes to you here at Telegram.")
+    return t("Tap the button below and write: a person of the shop reads it and answers here.")
 
 
-def _to_a_person(words: OwnWords, t: Translator) -> tuple[str, Target]:
+def _to_a_person(words: OwnWords, t: Translator, about: About = About.SHOP) -> tuple[str, Target]:
     if words.contact:
         return ("💬 " + t.label("Write to us"), Link(words.contact))
-    return ("🔔 " + t.label("Call the operator"), CALL)
+    return write_door(t, about)

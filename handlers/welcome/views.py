@@ -3,9 +3,15 @@
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
-from handlers.navigation import GO_ON, ask_us, home, my_orders, new_order
+from handlers.buttons import START, Button
+from handlers.navigation import GO_ON, ask_us, back_and_home, home, my_orders, new_order
 from handlers.view import Row, View, shortened
+from handlers.welcome.help_topics import TOPICS, Topic, answer_of
+from handlers.welcome.preference_views import settings_door
+from handlers.welcome.support_views import STATEMENT
 from locales import Translator, marked
+
+HELP = Button(START, "", "help")
 
 NEAR, ALIKE = 3, 0.6
 """How many commands are named instead of an unknown one, and how like they are to it, from 0 to 1."""
@@ -13,6 +19,7 @@ NEAR, ALIKE = 3, 0.6
 COMMANDS: dict[str, str] = {
     "menu": marked("Everything from here"),
     "order": marked("Order something"),
+    "mass": marked("Many orders at once, as a list"),
     "orders": marked("Your orders"),
     "status": marked("The status of an order: /status 12"),
     "wallet": marked("Your wallet"),
@@ -33,9 +40,12 @@ OPERATOR_COMMANDS: dict[str, str] = {
     "find": marked("Somebody's wallet: /find 123456789"),
     "credit": marked("Add to somebody's wallet"),
     "debit": marked("Take from somebody's wallet"),
+    "coupon": marked("Coupons: the list, a new one, stopping one"),
     "panel": marked("The panel: balance, health, last sync"),
     "prices": marked("Markups, levels, the rate; and changing them"),
     "review": marked("Orders that wait for your decision"),
+    "tickets": marked("What customers ask, and is still open"),
+    "close": marked("Close a ticket: in reply to one of its messages"),
 }
 """The operator's commands, below the others."""
 
@@ -54,7 +64,21 @@ def help_text(username: str, contact: str, t: Translator, *, operates: bool) -> 
         username=username,
     )
     text = "\n".join([t("<b>What I can do</b>"), "", *lines, "", quick, "", inline])
-    return View(text, _doors(contact, t))
+    topics = [(f"{one.sign} {t.label(one.label)}", Button(START, one.key, "help")) for one in TOPICS]
+    rows: list[Row] = [tuple(topics[start : start + 2]) for start in range(0, len(topics), 2)]
+    return View(text, (*rows, *_doors(contact, t)))
+
+
+def help_topic(topic: Topic, contact: str, t: Translator) -> View:
+    """The answer to one question of /help."""
+    text = "\n\n".join([f"{topic.sign} <b>{t(topic.question)}</b>", *answer_of(topic, t)])
+    doors: dict[str, Row] = {
+        "order": (new_order(t),),
+        "money": ((("📄 " + t.label("Statement"), STATEMENT)),),
+        "data": (settings_door(t),),
+    }
+    row = doors.get(topic.key, (my_orders(t), ask_us(contact, t)))
+    return View(text, (row, back_and_home(t, HELP)))
 
 
 def not_understood(contact: str, t: Translator) -> View:

@@ -3,7 +3,9 @@
 import math
 import zlib
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
+from typing import Literal
 
 from playground.clock import Clock
 from playground.panel.catalogue import Service
@@ -28,7 +30,9 @@ class Account:
     So may what makes a balance a poor witness: `charge_late` and `refund_late`
     (seconds until the money moves, as where a cron moves it), `balance_cached`
     (seconds for which a shown balance is shown again), `balance_decimals`
-    (the balance is rounded to this many), `charge_decimals` (charges are rounded up to this many) and
+    (the balance is rounded to this many), `posts_shown` (what a subscription's status says of posts:
+    how many were `served`, how many were `ordered`, or `none` at all), `charge_decimals` (charges are
+    rounded up to this many) and
     `charge_by_run` (a drip-feed is charged run by run, not at once).
     """
 
@@ -49,6 +53,7 @@ class Account:
         self.balance_decimals: int | None = None
         self.charge_decimals: int | None = None
         self.charge_by_run = False
+        self.posts_shown: Literal["served", "ordered", "none"] = "served"
         self.orders: dict[str, Order] = {}
         self._balance = balance
         self._moving: list[tuple[float, Decimal]] = []
@@ -212,10 +217,21 @@ class Account:
             born=self._now(),
             start_count=zlib.crc32(agreed.link.encode()) % 9_000 + 100,
             remains=agreed.quantity,
+            lasts=self._seconds_until(form.get("expiry", "")),
         )
         self._next_id += 1
         self.orders[order.id] = self._running[order.id] = order
         return order
+
+    def _seconds_until(self, expiry: str) -> float:
+        """Return how long a subscription lasts that ends with this day (d/m/Y); without one, for ever."""
+        if not expiry:
+            return math.inf
+        try:
+            day = datetime.strptime(expiry, "%d/%m/%Y").replace(tzinfo=UTC)
+        except ValueError:
+            raise Refused("Incorrect expiry") from None
+        return (day + timedelta(days=1) - self.clock.now()).total_seconds()
 
     def _now(self) -> float:
         return self.clock.monotonic() + self._ahead

@@ -203,7 +203,13 @@ class FakePanel(Account):
         return self._dialect.many({one: self._report_or_error(one) for one in ids_in(form["orders"])})
 
     def _report(self, order_id: str) -> dict[str, Any]:
-        return self._dialect.report(self.order(order_id), self.currency, gross=self.gross_charge)
+        order = self.order(order_id)
+        told = self._dialect.report(order, self.currency, gross=self.gross_charge)
+        if "posts" in told and self.posts_shown != "served":
+            del told["posts"]
+            if self.posts_shown == "ordered":
+                told["posts"] = order.fields.get("posts", "0")
+        return told
 
     def _report_or_error(self, order_id: str) -> dict[str, Any]:
         try:

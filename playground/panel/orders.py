@@ -1,5 +1,6 @@
 """Orders as the panel sees them, and how they progress over time."""
 
+import math
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -45,6 +46,7 @@ class Order:
     refills: list[str] = field(default_factory=list)
     per_post: Decimal = Decimal(0)
     posts: int = 0
+    lasts: float = math.inf
     per_run: Decimal = Decimal(0)
     runs: int = 1
     runs_charged: int = 1
@@ -109,10 +111,12 @@ class Order:
     def _subscribe(self, age: float, pace: Pace) -> None:
         self.word = "Active"
         wanted = int(self.fields.get("posts") or 0)
-        seen = int(max(0.0, age - pace.pending) / pace.post_every)
+        seen = int(max(0.0, min(age, self.lasts) - pace.pending) / pace.post_every)
         self.posts = min(seen, wanted) if wanted else seen
         if wanted and self.posts == wanted:
             self.word = "Completed"
+        elif age >= self.lasts:
+            self.word = "Expired"
 
     def _stop(self) -> None:
         self.word = "Partial" if self.delivered else "Canceled"

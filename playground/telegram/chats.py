@@ -8,11 +8,16 @@ from typing import Any
 from playground.telegram.keyboards import Markup
 from playground.telegram.messages import FakeMessage
 from playground.telegram.refusals import Refusal, bad_request, forbidden, upgraded
+from playground.telegram.topics import Topic
 
 
 @dataclass
 class Chat:
-    """One chat with its history. `started`: the bot may write first."""
+    """One chat with its history. `started`: the bot may write first.
+
+    `is_forum`: a group with topics. `bot_is_admin`: it sees every message there, and not only what is meant
+    for it; `bot_manages_topics` is a right of its own, which only admins can have.
+    """
 
     id: int
     kind: str
@@ -20,6 +25,10 @@ class Chat:
     username: str | None = None
     started: bool = False
     blocked: bool = False
+    is_forum: bool = False
+    bot_is_admin: bool = False
+    bot_manages_topics: bool = False
+    topics: dict[int, Topic] = field(default_factory=dict)
     deactivated: bool = False
     moved_to: int | None = None
     members: set[int] = field(default_factory=set)
@@ -35,6 +44,8 @@ class Chat:
         body: dict[str, Any] = {"id": self.id, "type": self.kind, name: self.title}
         if self.username:
             body["username"] = self.username
+        if self.is_forum:
+            body["is_forum"] = True
         return body
 
     def live(self) -> list[FakeMessage]:

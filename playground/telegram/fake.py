@@ -130,6 +130,14 @@ class FakeTelegram(BotApi):
         self.world.bump()
         return chat
 
+    def add_forum(self, number: int, title: str, members: Iterable[FakePerson] = ()) -> Chat:
+        """Add a group with topics, whose admin the bot is, with the right to manage them."""
+        chat = self.add_group(number, title, members)
+        if chat.kind != "supergroup":
+            raise ValueError("only supergroups have topics; their ids begin with -100 and ten digits more")
+        chat.is_forum = chat.bot_is_admin = chat.bot_manages_topics = True
+        return chat
+
     def migrate(self, group: Chat, new_id: int) -> Chat:
         """Turn a group into a supergroup: the old id answers with the new one from now on."""
         chat = Chat(new_id, "supergroup", group.title, started=True, members=set(group.members))

@@ -16,7 +16,10 @@ _DIGITS = {STARS: 0, "JPY": 0, "KRW": 0, "VND": 0}  # decimals; two elsewhere
 
 @dataclass(frozen=True)
 class Invoice:
-    """What core.telegram.org/bots/api#sendinvoice describes. `total` is in the smallest unit."""
+    """What core.telegram.org/bots/api#sendinvoice describes. `total` is in the smallest unit.
+
+    `needs_email`: the app asks the payer for an address, and the bot learns it.
+    """
 
     title: str
     description: str
@@ -24,6 +27,7 @@ class Invoice:
     currency: str
     total: int
     start_parameter: str = ""
+    needs_email: bool = False
 
     @property
     def in_stars(self) -> bool:

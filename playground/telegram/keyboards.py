@@ -18,9 +18,10 @@ _KINDS = (
     "copy_text",
     "switch_inline_query",
     "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat",
     "pay",
 )
-_UNMODELLED = ("web_app", "login_url", "callback_game", "switch_inline_query_chosen_chat")
+_UNMODELLED = ("web_app", "login_url", "callback_game")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Button:
             body["callback_data"] = self.data
         elif self.kind == "copy_text":
             body["copy_text"] = {"text": self.data}
+        elif self.kind == "switch_inline_query_chosen_chat":
+            body[self.kind] = {"query": self.data, "allow_user_chats": True, "allow_group_chats": True}
         elif self.kind == "pay":
             body["pay"] = True
         elif self.kind != "text":
@@ -170,6 +173,8 @@ def _of_kind(kind: str, label: str, value: dict[str, Any]) -> Button:
         return Button(label, url=_checked_url(str(content)), kind=kind, style=style)
     if kind == "pay":
         return Button(label, kind=kind, style=style)
+    if kind == "switch_inline_query_chosen_chat":
+        return Button(label, _chosen_chat_query(content), kind=kind, style=style)
     if kind == "copy_text":
         if not isinstance(content, dict):
             raise bad_request("can't parse inline keyboard button: object expected as copy text button")
@@ -179,6 +184,16 @@ def _of_kind(kind: str, label: str, value: dict[str, Any]) -> Button:
     if kind == "callback_data" and not 1 <= len(str(content).encode()) <= BUTTON_DATA_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
     return Button(label, str(content), kind=kind, style=style)
+
+
+def _chosen_chat_query(content: Any) -> str:
+    """Return what is typed after the bot's name in the chosen chat (api#switchinlinequerychosenchat)."""
+    if not isinstance(content, dict):
+        raise bad_request("can't parse inline keyboard button: object expected as inline query chosen chat")
+    kinds = ("allow_user_chats", "allow_bot_chats", "allow_group_chats", "allow_channel_chats")
+    if not any(content.get(kind) for kind in kinds):
+        raise bad_request("can't parse inline keyboard button: at least one chat type must be allowed")
+    return str(content.get("query", ""))
 
 
 def _checked_style(style: Any) -> str | None:

@@ -65,8 +65,10 @@ class Ledger:
     """Everybody's Stars, and every charge there ever was.
 
     With `has_affiliate` an affiliate brought the people here and gets a part of what they pay.
+    `emails` are the addresses that people give to those who ask a payer for one; each has their own.
     """
 
+    emails: dict[int, str] = field(default_factory=dict)
     stars: dict[int, int] = field(default_factory=dict)
     charges: dict[str, Charge] = field(default_factory=dict)
     transactions: list[Transaction] = field(default_factory=list)
@@ -79,6 +81,12 @@ class Ledger:
             one.charge.invoice.total if one.incoming else -one.charge.invoice.total
             for one in self.transactions
         )
+
+    def order_info(self, person_id: int, invoice: Invoice) -> dict[str, Any]:
+        """Return what a pre-checkout query and a payment say of the payer, if the invoice asks for it."""
+        if not invoice.needs_email:
+            return {}
+        return {"order_info": {"email": self.emails.get(person_id, f"person{person_id}@mail.example")}}
 
     def has(self, person_id: int, invoice: Invoice) -> bool:
         """Return True if this person's Stars suffice; a card always does."""

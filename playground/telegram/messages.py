@@ -51,7 +51,9 @@ class FakeMessage:
     """One message. `id` counts per chat, so equal ids in two chats are different messages.
 
     `receipt` is the message about the latest payment of an invoice: its Pay button reads Receipt then.
-    `reaction` is the bot's own, `effect` the emoji of what the app shows with it.
+    `reaction` is the bot's own, `effect` the emoji of what the app shows with it. `topic` is the forum's
+    topic it stands in, `topic_root` the message that tells of the topic's creation.
+    `silent`: it made no sound.
     """
 
     chat_json: dict[str, Any]
@@ -70,6 +72,9 @@ class FakeMessage:
     receipt: int | None = None
     reaction: str = ""
     effect: str = ""
+    silent: bool = False
+    topic: int | None = None
+    topic_root: "FakeMessage | None" = None
     past_keyboards: list[Rows] = field(default_factory=list)
 
     @property
@@ -151,8 +156,12 @@ class FakeMessage:
             "chat": self.chat_json,
             "date": self.date,
         }
-        if self.reply_to is not None:
-            body["reply_to_message"] = {**self.reply_to.json()}
+        if self.topic is not None:
+            body |= {"message_thread_id": self.topic, "is_topic_message": True}
+        # Telegram tells a topic's messages as replies to the message about its creation.
+        answered = self.reply_to or self.topic_root
+        if answered is not None:
+            body["reply_to_message"] = {**answered.json()}
             body["reply_to_message"].pop("reply_to_message", None)
         if self.edit_date is not None:
             body["edit_date"] = self.edit_date

@@ -28,6 +28,10 @@ class Payer(Asker):
         self._world.ledger.stars[self.id] = self.stars + stars
         self._world.bump()
 
+    def gives_email(self, address: str) -> None:
+        """Give this address to those who ask a payer for one, instead of their own."""
+        self._world.ledger.emails[self.id] = address
+
     @property
     def checkouts(self) -> list[Checkout]:
         """All their payments, whatever the outcome, oldest first."""
@@ -76,7 +80,9 @@ class Payer(Asker):
         number = world.new_number()
         checkout = Checkout(number, self.id, invoice, message, card_declined, until, world.clock)
         world.checkouts[number] = checkout
-        world.updates.add("pre_checkout_query", {"id": number, "from": self.user, **invoice.terms()})
+        about = world.ledger.order_info(self.id, invoice)
+        query = {"id": number, "from": self.user, **invoice.terms(), **about}
+        world.updates.add("pre_checkout_query", query)
         world.bump()
         return checkout
 

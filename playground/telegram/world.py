@@ -113,12 +113,15 @@ class World:
         markup: Markup | None = None,
         source: str | None = None,
         reply_to: FakeMessage | None = None,
+        topic: int | None = None,
     ) -> FakeMessage:
-        """Add a message to a chat, with the chat's next id."""
+        """Add a message to a chat, with the chat's next id; a reply stands in its message's topic."""
         number = len(chat.messages) + 1
         message = FakeMessage(
             chat.json(), number, sender, self.timestamp(), content, markup, source=source, reply_to=reply_to
         )
+        message.topic = topic or (reply_to.topic if reply_to is not None else None)
+        message.topic_root = chat.messages.get(message.topic or 0)
         chat.messages[number] = message
         self.touch(chat, message)
         return message

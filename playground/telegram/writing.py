@@ -32,19 +32,22 @@ class Writer(Payer):
         *,
         group: Chat | None = None,
         reply_to: FakeMessage | None = None,
+        topic: int | None = None,
         via: str = "",
     ) -> FakeMessage:
         """Send a text; the app cuts one that is too long at a good place. Returns the (last) message.
 
-        `via` is the name of another bot whose inline result it is, like `@youtube`.
+        `topic` is the one of a forum that it is written in. `via` is the name of another bot whose inline
+        result it is, like `@youtube`.
         """
         if not text.strip():
             raise ValueError("Telegram's app sends no empty message")
         *before, last = parts_of(text)
         for part in before:
-            self._send(Content(*_written(part, ())), group, reply_to)
+            self._send(Content(*_written(part, ())), group, reply_to, topic)
         whole = text if not before else last  # entities count from the start of what was typed
-        return self._send(Content(*_written(whole, entities or ()), via=_other_bot(via)), group, reply_to)
+        content = Content(*_written(whole, entities or ()), via=_other_bot(via))
+        return self._send(content, group, reply_to, topic)
 
     def starts(self, payload: str = "") -> FakeMessage:
         """Press Start, perhaps through a deep link `t.me/<bot>?start=<payload>`.
@@ -56,11 +59,19 @@ class Writer(Payer):
         return self.says(f"/start {payload}".strip())
 
     def sends_photo(
-        self, caption: str = "", *, content: bytes = PICTURE, entities: Sequence[Entity] | None = None
+        self,
+        caption: str = "",
+        *,
+        content: bytes = PICTURE,
+        entities: Sequence[Entity] | None = None,
+        group: Chat | None = None,
+        reply_to: FakeMessage | None = None,
+        topic: int | None = None,
     ) -> FakeMessage:
         """Send a photo."""
         photo = Upload(content, "photo.png", "image/png")
-        return self._sends_file("photo", photo, caption, entities=entities)
+        message = Content(*_written(caption, entities or ()), file=self._world.files.keep("photo", photo))
+        return self._send(message, group, reply_to, topic)
 
     def sends_document(
         self,
@@ -132,13 +143,50 @@ class Writer(Payer):
         content = Content(*written, file=stored, album=album, look=dict(look or {}))
         return self._send(content, None, None)
 
-    def _send(self, content: Content, group: Chat | None, reply_to: FakeMessage | None) -> FakeMessage:
+    def says_as_group(self, text: str, group: Chat, topic: int | None = None) -> FakeMessage:
+        """Write in the group's own name, as its admins may: GroupAnonymousBot is told as sender."""
+        nobody = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+        self._act()
+        message = self._world.post(group, nobody, Content(*_written(text, ())), topic=topic)
+        if group.bot_is_admin:
+            self._world.updates.add("message", {**message.json(), "sender_chat": group.json()})
+        return message
+
+    def closes_topic(self, group: Chat, topic: int, *, closed: bool = True) -> FakeMessage:
+        """Close a topic of a forum by hand, or open it again; its group is told."""
+        group.topics[topic].closed = closed
+        told: dict[str, Any] = {"forum_topic_closed" if closed else "forum_topic_reopened": {}}
+        return self._send(Content(service=told), group, None, topic)
+
+    def deletes_topic(self, group: Chat, topic: int) -> None:
+        """Delete a topic of a forum with all its messages. Telegram tells no bot of it."""
+        group.topics[topic].deleted = True
+        for message in group.messages.values():
+            if message.topic == topic:
+                message.deleted = True
+        self._act()
+        self._world.bump()
+
+    def throws_bot_out(self, group: Chat, *, back: bool = False) -> None:
+        """Throw the bot out of a group, or take it in again; Telegram tells the bot."""
+        group.blocked = not back
+        before, after = ("kicked", "member") if back else ("member", "kicked")
+        self._act()
+        self._tell_of_membership(group, before, after)
+
+    def _send(
+        self,
+        content: Content,
+        group: Chat | None,
+        reply_to: FakeMessage | None,
+        topic: int | None = None,
+    ) -> FakeMessage:
         chat = group or self.home
         if group is None:
             self._open_home()
         self._act()
-        message = self._world.post(chat, self.user, content, reply_to=reply_to)
-        if group is None or _reaches_bot(message, str(self._world.bot["username"])):
+        message = self._world.post(chat, self.user, content, reply_to=reply_to, topic=topic)
+        if group is None or group.bot_is_admin or _reaches_bot(message, str(self._world.bot["username"])):
             self._world.updates.add("message", message.json())
         keyboard = chat.reply_keyboard
         if keyboard is not None and keyboard.one_time and _is_a_key_of(keyboard, content.text):
@@ -156,6 +204,9 @@ class Writer(Payer):
         chat = self.home
         chat.started = True
         chat.blocked = after == "kicked"
+        self._tell_of_membership(chat, before, after)
+
+    def _tell_of_membership(self, chat: Chat, before: str, after: str) -> None:
         self._world.updates.add(
             "my_chat_member",
             {
@@ -201,6 +252,8 @@ def _member(bot: dict[str, Any], status: str) -> dict[str, Any]:
 def _reaches_bot(message: FakeMessage, username: str) -> bool:
     """Apply privacy mode: in a group a bot gets commands, mentions of its name, and replies to itself."""
     if message.reply_to is not None and message.reply_to.from_bot:
+        return True
+    if message.content.service is not None:
         return True
     first = message.text.split(maxsplit=1)[0] if message.text else ""
     command = first.startswith("/") and first.partition("@")[2].lower() in ("", username.lower())

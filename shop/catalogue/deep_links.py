@@ -1,6 +1,7 @@
-"""Links from anywhere to one service's card: t.me/<bot>?start=s_<service>."""
+"""Links from anywhere to the card of a service or an order: t.me/<bot>?start=s_<service>, or o_<order>."""
 
 import re
+from urllib.parse import quote, urlencode
 
 from shop.catalogue.services import Service
 from shop.catalogue.storefront import short_key
@@ -8,20 +9,38 @@ from shop.catalogue.storefront import short_key
 SERVICE_LINK = "s_"
 """How `?start=` names a service: s_ and its number, or its key if the number cannot stand there."""
 
+ORDER_LINK = "o_"
+"""How `?start=` names an order: o_ and its number. Whoever may not see it is told so."""
+
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,62}")
 """What Telegram takes behind `?start=`, after SERVICE_LINK: 64 characters in all."""
 
 
 def link_to_shop(username: str) -> str:
     """Return the link to the home in the bot's chat."""
-    return f"https://t.me/{username}?start=inline"
+    return link_that_starts(username, "inline")
+
+
+def link_that_starts(username: str, parameter: str) -> str:
+    """Return the link to the bot's chat that says this with /start."""
+    return f"https://t.me/{username}?start={parameter}"
 
 
 def link_to(service: Service, username: str) -> str:
     """Return the link to this service's card in the bot's chat."""
-    return f"https://t.me/{username}?start={SERVICE_LINK}{link_key(service)}"
+    return link_that_starts(username, SERVICE_LINK + link_key(service))
+
+
+def link_to_order(order_id: int, username: str) -> str:
+    """Return the link to this order's card in the bot's chat."""
+    return f"https://t.me/{username}?start={ORDER_LINK}{order_id}"
 
 
 def link_key(service: Service) -> str:
     """Return what names the service in its link."""
     return service.id if _PLAIN.fullmatch(service.id) else short_key(service.id)
+
+
+def link_to_share(link: str, words: str) -> str:
+    """Return the link that has a person choose a chat, to send `link` with these words there."""
+    return f"https://t.me/share/url?{urlencode({'url': link, 'text': words}, quote_via=quote)}"

@@ -13,7 +13,7 @@ from shop.catalogue.search_words import SearchWords
 from shop.catalogue.services import Catalogue, Service
 from shop.catalogue.unrefilled import Unrefilled
 from shop.errors import ShopError
-from shop.ordering.fields import Counted, OrderForm, form_of
+from shop.ordering.fields import OrderForm, form_of
 
 OTHER = "other"
 """The key of the section for services of no known platform."""
@@ -64,7 +64,6 @@ class CatalogueIndex:
     search: ServiceSearch
     sections: tuple[Section, ...]
     categories: dict[str, Category]
-    withheld: frozenset[str] = frozenset()
     unsold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The reasons why services cannot be sold, each with its services' ids."""
 
@@ -72,21 +71,18 @@ class CatalogueIndex:
     def of(cls, catalogue: Catalogue, *, from_wallets: bool = False) -> "CatalogueIndex":
         """Index the catalogue without what cannot be ordered: unknown types, a minimum above the maximum.
 
-        If customers pay from wallets, subscriptions are withheld because their cost is unknown, and
-        nothing is sold for 0: a panel that charges nothing has probably lost its prices.
+        If customers pay from wallets, nothing is sold for 0: a panel that charges nothing has probably
+        lost its prices.
         """
         offered = (service for service in catalogue.services if service.rate_micro or not from_wallets)
-        sold = {offer.service.id: offer for offer in map(_sold, offered) if offer is not None}
-        later = {key for key, offer in sold.items() if from_wallets and offer.form.counted is Counted.LATER}
-        for service_id in later:
-            del sold[service_id]
+        offers = (_sold(service, from_wallets=from_wallets) for service in offered)
+        sold = {offer.service.id: offer for offer in offers if offer is not None}
         sections = tuple(_sections(sold.values()))
         return cls(
             sold=sold,
             search=ServiceSearch(tuple(offer.service for offer in sold.values())),
             sections=sections,
             categories={category.key: category for section in sections for category in section.categories},
-            withheld=frozenset(later),
             unsold=_unsold(catalogue.services),
         )
 
@@ -154,21 +150,19 @@ class Storefront:
         return offer.service if offer else None
 
     def knows(self, service_id: str) -> bool:
-        """Return True if this is a service, on sale or withheld."""
-        return service_id in self._index.sold or service_id in self._index.withheld
+        """Return True if this is a service on sale."""
+        return service_id in self._index.sold
 
     def sold(self, service_id: str) -> Offer:
         """Return the service with its form. Raises ShopError if it is not on sale (any more)."""
         offer = self._index.sold.get(service_id)
-        if service_id in self._index.withheld:
-            raise ShopError("subscription_not_sold")
         if offer is None:
             raise ShopError("service_gone")
         return offer
 
 
-def _sold(service: Service) -> Offer | None:
-    form = form_of(service)
+def _sold(service: Service, *, from_wallets: bool) -> Offer | None:
+    form = form_of(service, from_wallets=from_wallets)
     if form is None or _is_impossible(service):
         return None
     listed = platform_of(service.category, service.name)

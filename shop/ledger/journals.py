@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shop.errors import ShopError
-from shop.money import ceil_div
+from shop.money import amount_text, ceil_div
 from shop.pricing.price_list import NANO
 
 
@@ -24,8 +24,12 @@ class AccountKind(StrEnum):
     HELD = "held"
     SALES = "revenue:sales"
     PROMO = "expense:promo"
+    COUPON = "expense:coupon"
+    INVITE = "expense:invite"
+    GIFT = "gift"
     WRITE_OFF = "expense:writeoff"
     SUSPENSE = "suspense"
+    FORFEITED = "revenue:forfeited"
     EXCHANGE = "exchange"
 
 
@@ -43,9 +47,16 @@ class JournalKind(StrEnum):
     CREDIT = "credit"
     DEBIT = "debit"
     CONVERT = "convert"
+    FORFEIT = "forfeit"
+    DISCOUNT = "discount"
+    COUPON = "coupon"
+    INVITE = "invite"
+    GIFT = "gift"
+    GIFT_TAKEN = "gift_taken"
+    GIFT_BACK = "gift_back"
 
 
-PERSONAL = (AccountKind.WALLET, AccountKind.HELD)
+PERSONAL = (AccountKind.WALLET, AccountKind.HELD, AccountKind.GIFT)
 """Kinds of account that belong to a person; all others belong to the shop."""
 
 
@@ -96,12 +107,17 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """The ledger's view of an order: whose it is, and its price."""
+    """The ledger's view of an order: whose it is, and its price.
+
+    `discount_micro` is what a `coupon` took off: the price is what is left.
+    """
 
     order_id: int
     person_id: int
     price_micro: int
     currency: str
+    discount_micro: int = 0
+    coupon: str = ""
 
     @property
     def wallet(self) -> Account:
@@ -117,6 +133,18 @@ class Sale:
     def sales(self) -> Account:
         """The account of the shop's sales."""
         return Account(AccountKind.SALES, None, self.currency)
+
+    @property
+    def marketing(self) -> Account:
+        """The account that bears what coupons take off."""
+        return Account(AccountKind.COUPON, None, self.currency)
+
+    @property
+    def coupon_words(self) -> str:
+        """What the statement says of the coupon, in any language; empty without one."""
+        if not self.discount_micro:
+            return ""
+        return f"🎟 {self.coupon} −{amount_text(self.discount_micro)} {self.currency}"
 
 
 class FundsShort(ShopError):
@@ -136,12 +164,20 @@ class FundsShort(ShopError):
 
 def reserving(sale: Sale) -> Iterable[JournalEntry]:
     """Yield the entry that moves the price from the wallet to held money; none for a price of 0."""
-    return _moving(JournalKind.RESERVE, sale, sale.wallet, sale.held)
+    return _moving(JournalKind.RESERVE, sale, sale.wallet, sale.held, reason=sale.coupon_words)
 
 
 def capturing(sale: Sale) -> Iterable[JournalEntry]:
-    """Yield the entry that turns the held price into sales: the panel has the order."""
-    return _moving(JournalKind.CAPTURE, sale, sale.held, sale.sales)
+    """Yield the entries that turn the held price into sales, with its discount: the panel has the order."""
+    yield from _moving(JournalKind.CAPTURE, sale, sale.held, sale.sales)
+    if sale.discount_micro:
+        postings = between(sale.marketing, sale.sales, sale.discount_micro)
+        yield JournalEntry(key_of_discount(sale.order_id), JournalKind.DISCOUNT, postings, sale.order_id)
+
+
+def key_of_discount(order_id: int) -> str:
+    """Return the key of the entry that books what a coupon took off this order's price."""
+    return f"discount:{order_id}"
 
 
 def voiding(sale: Sale) -> Iterable[JournalEntry]:
@@ -152,12 +188,25 @@ def voiding(sale: Sale) -> Iterable[JournalEntry]:
 def refunding(sale: Sale, *, refunded_micro: int, level_micro: int) -> Iterable[JournalEntry]:
     """Yield the refund up to `level_micro` of the price in total; `refunded_micro` was refunded before.
 
-    The level is in the key: the same level reached twice is one refund.
+    The level is in the key: the same level reached twice is one refund. Of a discount as great a part is
+    taken back out of the sales.
     """
     more = min(level_micro, sale.price_micro) - refunded_micro
-    if more > 0:
-        key = f"refund:{sale.order_id}:{refunded_micro + more}"
-        yield JournalEntry(key, JournalKind.REFUND, _from_to(sale.sales, sale.wallet, more), sale.order_id)
+    if more <= 0:
+        return
+    level = refunded_micro + more
+    key = f"refund:{sale.order_id}:{level}"
+    yield JournalEntry(key, JournalKind.REFUND, between(sale.sales, sale.wallet, more), sale.order_id)
+    undone = _undone(sale, level) - _undone(sale, refunded_micro)
+    if undone:
+        key = f"{key_of_discount(sale.order_id)}:{level}"
+        postings = between(sale.sales, sale.marketing, undone)
+        yield JournalEntry(key, JournalKind.DISCOUNT, postings, sale.order_id)
+
+
+def _undone(sale: Sale, level_micro: int) -> int:
+    """Return how much of the discount is undone when so much of the price was refunded."""
+    return sale.discount_micro * level_micro // sale.price_micro
 
 
 def key_of_topup(provider: str, charge_id: str) -> str:
@@ -169,7 +218,7 @@ def topping_up(provider: str, charge_id: str, wallet: Account, amount_micro: int
     """Return the entry that credits an outside payment, under the provider's charge id."""
     outside = Account(clearing(provider), None, wallet.currency)
     key = key_of_topup(provider, charge_id)
-    return JournalEntry(key, JournalKind.TOPUP, _from_to(outside, wallet, amount_micro))
+    return JournalEntry(key, JournalKind.TOPUP, between(outside, wallet, amount_micro))
 
 
 def granting(form: str, wallet: Account, amount_micro: int, *, actor_id: int, reason: str) -> JournalEntry:
@@ -178,7 +227,7 @@ def granting(form: str, wallet: Account, amount_micro: int, *, actor_id: int, re
     return JournalEntry(
         f"admin:{form}",
         JournalKind.CREDIT,
-        _from_to(promo, wallet, amount_micro),
+        between(promo, wallet, amount_micro),
         actor_id=actor_id,
         reason=reason,
     )
@@ -190,10 +239,16 @@ def withdrawing(form: str, wallet: Account, amount_micro: int, *, actor_id: int,
     return JournalEntry(
         f"admin:{form}",
         JournalKind.DEBIT,
-        _from_to(wallet, promo, amount_micro),
+        between(wallet, promo, amount_micro),
         actor_id=actor_id,
         reason=reason,
     )
+
+
+def forfeiting(key: str, wallet: Account, amount_micro: int) -> JournalEntry:
+    """Return the entry of money that its person has given up for good; `key` names that one act."""
+    kept = Account(AccountKind.FORFEITED, None, wallet.currency)
+    return JournalEntry(f"forfeit:{key}", JournalKind.FORFEIT, between(wallet, kept, amount_micro))
 
 
 def converting(key: str, giver: Account, taker: Account, micro: int, *, rate_nano: int) -> JournalEntry:
@@ -215,9 +270,9 @@ def _exchanging(
     key: str, giver: Account, taker: Account, micros: tuple[int, int], words: str
 ) -> JournalEntry:
     gone, come = micros
-    postings = list(_from_to(giver, Account(AccountKind.EXCHANGE, None, giver.currency), gone))
+    postings = list(between(giver, Account(AccountKind.EXCHANGE, None, giver.currency), gone))
     if come:
-        postings += _from_to(Account(AccountKind.EXCHANGE, None, taker.currency), taker, come)
+        postings += between(Account(AccountKind.EXCHANGE, None, taker.currency), taker, come)
     return JournalEntry(key, JournalKind.CONVERT, tuple(postings), reason=words)
 
 
@@ -226,11 +281,14 @@ def _rate_words(giver: Account, taker: Account, rate_nano: int) -> str:
     return f"1 {giver.currency} = {rate} {taker.currency}"
 
 
-def _moving(kind: JournalKind, sale: Sale, giver: Account, taker: Account) -> Iterable[JournalEntry]:
+def _moving(
+    kind: JournalKind, sale: Sale, giver: Account, taker: Account, *, reason: str = ""
+) -> Iterable[JournalEntry]:
     if sale.price_micro:
-        postings = _from_to(giver, taker, sale.price_micro)
-        yield JournalEntry(f"{kind}:{sale.order_id}", kind, postings, sale.order_id)
+        postings = between(giver, taker, sale.price_micro)
+        yield JournalEntry(f"{kind}:{sale.order_id}", kind, postings, sale.order_id, reason=reason)
 
 
-def _from_to(giver: Account, taker: Account, amount_micro: int) -> tuple[Posting, Posting]:
+def between(giver: Account, taker: Account, amount_micro: int) -> tuple[Posting, Posting]:
+    """Return the postings that move this amount from one account to the other."""
     return Posting(giver, -amount_micro), Posting(taker, amount_micro)

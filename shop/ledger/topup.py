@@ -92,7 +92,10 @@ def coin_micro(currency: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A payment made. `charge_id` is its id at Telegram or the gateway."""
+    """A payment made. `charge_id` is its id at Telegram or the gateway.
+
+    `payer` is equal for payments of one payer at a provider, whoever reports them; empty if it is not known.
+    """
 
     way: str
     charge_id: str
@@ -100,6 +103,7 @@ class Paid:
     payload: str
     currency: str
     amount_minor: int
+    payer: str = ""
 
     @property
     def amount_micro(self) -> int:

@@ -68,7 +68,7 @@ def read_answer(  # the one place where a field's kind decides
         case Ask.CHOICE:
             return _choice(field, text)
         case Ask.DATE:
-            return _date(text, today)
+            return date_in(text, today).strftime("%d/%m/%Y")  # as panels take it
         case Ask.WORD:
             return _matching(_WORD, text, ShopError("word_not_single"))
         case Ask.TEXT:
@@ -176,8 +176,11 @@ def _choice(field: Field, text: str) -> str:
     return chosen
 
 
-def _date(text: str, today: date) -> str:
-    """Return the date as d/m/Y, as panels take it; people also write dots and dashes."""
+def date_in(text: str, today: date) -> date:
+    """Return the day after `today` that is written as d/m/Y; people also write dots and dashes.
+
+    Raises ShopError for what is no date, and for a day that is not later than today.
+    """
     plain = re.sub(r"[.\-]", "/", text.strip())
     try:
         day = datetime.strptime(plain, "%d/%m/%Y").date()  # noqa: DTZ007 - a calendar day has no zone
@@ -185,7 +188,7 @@ def _date(text: str, today: date) -> str:
         raise ShopError("date_unreadable") from None
     if day <= today:
         raise ShopError("date_past")
-    return day.strftime("%d/%m/%Y")
+    return day
 
 
 def _matching(shape: re.Pattern[str], text: str, otherwise: ShopError) -> str:

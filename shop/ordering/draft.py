@@ -6,7 +6,7 @@ so a restart continues where the person was.
 
 import secrets
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from shop.catalogue.services import Service
 from shop.catalogue.shelf import Shelf
@@ -19,11 +19,14 @@ from shop.ordering.pasting import Pasted
 from shop.ordering.spreading import spreads
 
 PLATFORM, CATEGORY, SERVICE, OFFER = "platform", "category", "service", "offer"
-CONFIRM = "confirm"
+CONFIRM, WHEN = "confirm", "when"
+MASS = "mass"
+PRESET_NAME = "preset_name"
 LINK = "link"
 RUNS = "runs"
 BROWSING = (PLATFORM, CATEGORY, SERVICE, OFFER)
-"""The questions before the form; OFFER is the card of one service."""
+"""The questions before the form; OFFER is the card of one service. MASS asks for a mass order's lines,
+PRESET_NAME for the name of the preset among its answers."""
 
 
 KEYS_SOMEWHERE = 0
@@ -59,7 +62,7 @@ class Draft:
     brought keys below the chat, which have to be taken away; None while there are none. With
     `hides_preview` the confirm card shows no preview of the link. `odd_link` is a link to a profile where
     a post is needed, or the other way round: while it is no answer the person is asked about it, and once
-    it is one it is used as it is.
+    it is one it is used as it is. It `starts` at this moment, in seconds since 1970 (UTC); None: at once.
     """
 
     id: str
@@ -74,6 +77,12 @@ class Draft:
     keys: int | None = None
     hides_preview: bool = False
     odd_link: str = ""
+    starts: int | None = None
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """The moment at which the order is to go out; None: at once."""
+        return None if self.starts is None else datetime.fromtimestamp(self.starts, UTC)
 
     @classmethod
     def new(cls, person_id: int) -> "Draft":
@@ -103,7 +112,7 @@ def step_back(draft: Draft, service: Service | None, form: OrderForm | None) -> 
     """Return the draft at the previous question, without that question's answer."""
     if draft.question in BROWSING or service is None or form is None:
         return _up_one_list(draft)
-    if draft.question == RUNS:
+    if draft.question in {RUNS, WHEN}:
         return replace(draft, question=CONFIRM)
     if draft.answers.get(RUNS) is not None:
         return replace(draft, question=RUNS, answers=at_once(draft.answers))
@@ -233,7 +242,7 @@ def choose_for_link(draft: Draft, offer: Offer, link: str, today: date) -> tuple
 
 def choose(draft: Draft, offer: Offer) -> Draft:
     """Go to the form of this service."""
-    return proceed(replace(draft, service_id=offer.service.id, answers={}, odd_link=""), offer)
+    return proceed(replace(draft, service_id=offer.service.id, answers={}, odd_link="", starts=None), offer)
 
 
 def answer(draft: Draft, name: str, given: Answer, offer: Offer) -> Draft:
@@ -248,6 +257,18 @@ def spread(draft: Draft, offer: Offer) -> Draft:
     if draft.question != CONFIRM or not spreads(offer.service, offer.form, draft.answers):
         raise ShopError("button_old")
     return replace(draft, question=RUNS, answers=at_once(draft.answers))
+
+
+def wish_start(draft: Draft) -> Draft:
+    """Go from the full form to the question when it is to start. Raises ShopError from anywhere else."""
+    if draft.question != CONFIRM:
+        raise ShopError("button_old")
+    return replace(draft, question=WHEN)
+
+
+def start_at(draft: Draft, at: datetime | None) -> Draft:
+    """Go back to the confirm card; the order starts at this moment, None: at once."""
+    return replace(draft, question=CONFIRM, starts=None if at is None else int(at.timestamp()))
 
 
 def proceed(draft: Draft, offer: Offer) -> Draft:

@@ -80,7 +80,7 @@ _SAID_OF = {
 def says_the_same(due: Due, report: StatusReport | ItemError) -> bool:
     """Whether `follow` would change nothing but when the order was asked about.
 
-    False also where that takes a closer look: an end that gives money back, a count that cannot be.
+    False also where that takes a closer look: an end that gives money back, a count that cannot be, posts.
     """
     return (
         isinstance(report, StatusReport)
@@ -88,6 +88,7 @@ def says_the_same(due: Due, report: StatusReport | ItemError) -> bool:
         and due.state not in MONEY_BACK
         and bool(due.is_plain)
         and report.word == due.panel_word
+        and report.posts is None
         and (report.remains is None or report.remains == due.remains)
         and (report.start_count is None or report.start_count == due.start_count)
         and (report.charge is None or str(report.charge) == due.charge)

@@ -33,6 +33,7 @@ class Counted(Enum):
     LINES = auto()
     ONCE = auto()  # flat: the rate is the price of one order
     LATER = auto()  # charged by the panel for each new post
+    POSTS = auto()  # the same, for so many posts whose whole price is paid beforehand
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +159,30 @@ FORMS: dict[str, OrderForm] = {
 }
 
 
-def form_of(service: Service) -> OrderForm | None:
+_PAID_BEFOREHAND: dict[str, OrderForm] = {
+    "subscriptions": OrderForm(
+        (
+            Field("username", Ask.WORD, about="poster"),
+            Field("min", Ask.QUANTITY),
+            Field("max", Ask.QUANTITY),
+            Field("posts", Ask.NUMBER, maximum=10_000, about="paid"),
+            Field("delay", Ask.CHOICE, choices=_DELAYS),
+            Field("expiry", Ask.DATE, optional=True),
+        ),
+        Counted.POSTS,
+    ),
+}
+"""The forms of types whose cost is known only later, where it is paid from wallets: it has a limit."""
+
+
+def form_of(service: Service, *, from_wallets: bool = False) -> OrderForm | None:
     """Return the form of a service's type, or None for a type not described yet.
 
-    Panels spell types in many ways: "Custom Comments", "custom_comments".
+    Where customers pay `from_wallets`, nothing is sold whose cost has no limit. Panels spell types in many
+    ways: "Custom Comments", "custom_comments".
     """
     plain = "".join(letter for letter in service.type.lower() if letter not in " _-")
-    return FORMS.get(plain)
+    return (from_wallets and _PAID_BEFOREHAND.get(plain)) or FORMS.get(plain)
 
 
 def questions_of(service: Service, form: OrderForm) -> tuple[Field, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +27,9 @@ QUOTE_HOLDS = timedelta(minutes=10)
 
 WAITING_AT_ONCE = 100
 """How many orders of one person may wait for submission; a slow panel takes few more in half an hour."""
+
+SCHEDULED_AT_ONCE = 100
+"""How many orders of one person may wait for a start of their own."""
 
 
 class OrderState(StrEnum):
@@ -105,7 +108,10 @@ class Terms:
     `quantity` is the whole amount over all runs, None where nothing is counted; where
     `asks_quantity`, the panel is told how many `each` run has. `fields` are its other
     parameters beside the link. `cost_micro` is what the panel will charge, in micro-units
-    of its own currency.
+    of its own currency. A subscription costs `per_post_micro` for each post; if that is paid beforehand,
+    `quantity` is the number of posts. `starts` is when it goes out, in seconds since 1970 (UTC); None is at
+    once.
+    `price_micro` is what is left after a `coupon` took `discount_micro` off.
     """
 
     service_id: str
@@ -120,6 +126,9 @@ class Terms:
     cancel: bool | None = None
     cost_micro: int = 0
     asks_quantity: bool = False
+    starts: int | None = None
+    coupon: str = ""
+    discount_micro: int = 0
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Terms":
@@ -135,6 +144,16 @@ class Terms:
             return None
         runs = self.fields.get("runs")
         return self.quantity // runs if isinstance(runs, int) else self.quantity
+
+    @property
+    def is_by_post(self) -> bool:
+        """True if the price of so many posts is paid beforehand, and what is not used comes back."""
+        return self.per_post_micro > 0 and self.quantity is not None
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """When it goes out; None: at once."""
+        return None if self.starts is None else datetime.fromtimestamp(self.starts, UTC)
 
     @property
     def subject(self) -> str:
@@ -157,8 +176,13 @@ class Terms:
         return AddRequest(service_id=self.service_id, link=self.link or None, fields=fields)
 
 
-def terms_of(service: Service, answers: dict[str, Answer], quote: Quote) -> Terms:
-    """Return the terms of a complete draft at this quote."""
+def terms_of(
+    service: Service, answers: dict[str, Answer], quote: Quote, *, starts_at: datetime | None = None
+) -> Terms:
+    """Return the terms of a complete draft at this quote.
+
+    The order goes out at `starts_at` (aware, UTC); None: at once.
+    """
     link = answers.get("link")
     return Terms(
         service_id=service.id,
@@ -177,6 +201,7 @@ def terms_of(service: Service, answers: dict[str, Answer], quote: Quote) -> Term
         cancel=service.cancel,
         cost_micro=quote.cost_micro,
         asks_quantity="quantity" in answers,
+        starts=None if starts_at is None else int(starts_at.timestamp()),
     )
 
 
@@ -204,6 +229,7 @@ class Order:
     A refund is on hold since `refund_held_at`. `ended_by` is the operator who ended it by hand.
     `late_told_at` is when the operators were told that it takes much longer than usual.
     Unsent at `give_up_at`, it is refunded. A report showed at `begun_at` that delivery had begun.
+    It waits for its start at `starts_at`; None: it has started, or was to go out at once.
     Its owner gave it `stars`, 1 to 5; they are read with one order, never with a list.
     """
 
@@ -233,6 +259,7 @@ class Order:
     ended_by: int | None = None
     late_told_at: datetime | None = None
     give_up_at: datetime | None = None
+    starts_at: datetime | None = None
     requests: tuple["Request", ...] = ()
     stars: int | None = None
 
@@ -244,7 +271,7 @@ class Order:
     @property
     def delivered(self) -> int | None:
         """The delivered part of the quantity, if the panel reports it."""
-        if self.state is OrderState.COMPLETED:
+        if self.state is OrderState.COMPLETED and not (self.terms.is_by_post and self.remains is not None):
             return self.terms.quantity
         if self.terms.quantity is None or self.remains is None or self.state in WAITING:
             return None
@@ -271,6 +298,11 @@ class Order:
         return self.refund_held_at is None and self.ended_by is None
 
     @property
+    def is_scheduled(self) -> bool:
+        """True while it waits for its own start, and not for the panel."""
+        return self.state is OrderState.RESERVED and self.starts_at is not None
+
+    @property
     def is_late(self) -> bool:
         """True while it is at work, and the operators know that it takes much longer than usual."""
         return self.late_told_at is not None and self.state in AT_WORK
@@ -283,7 +315,10 @@ class Order:
     @property
     def sale(self) -> Sale:
         """The order as the ledger knows it."""
-        return Sale(self.id, self.person_id, self.terms.price_micro, self.terms.currency)
+        terms = self.terms
+        return Sale(
+            self.id, self.person_id, terms.price_micro, terms.currency, terms.discount_micro, terms.coupon
+        )
 
     def request(self, kind: RequestKind) -> "Request | None":
         """Return the newest request of this kind."""

@@ -7,7 +7,8 @@ from typing import Any
 from shop.money import micro_up
 from shop.ordering.change import Change
 from shop.ordering.due import MONEY_BACK, ask_again
-from shop.ordering.order import FINISHED, FROM_PANEL, Order, OrderState
+from shop.ordering.order import AT_WORK, FINISHED, FROM_PANEL, Order, OrderState
+from shop.ordering.posts import posts_left, posts_refunded
 from shop.replies import ItemError, PanelState, StatusReport
 
 
@@ -33,7 +34,7 @@ def _followed(order: Order, report: StatusReport | ItemError, now: datetime) -> 
     told: dict[str, Any] = {
         "checked_at": now,
         "start_count": order.start_count if report.start_count is None else report.start_count,
-        "remains": _believable(report.remains, order),
+        "remains": _remains(report, order),
         "charge": order.charge if report.charge is None else str(report.charge),
     }
     if report.state is None:
@@ -64,6 +65,8 @@ def _refunded(change: Change, report: StatusReport) -> Change:
     operator: an older count would be too high, and a refund is never taken back.
     """
     order = change.after
+    if order.terms.is_by_post:
+        return posts_refunded(change, report)
     price, level = order.terms.price_micro, order.refunded_micro
     if order.state is OrderState.CANCELED:
         level = price
@@ -97,7 +100,8 @@ def _counts_runs(order: Order, report: StatusReport) -> bool:
 def _alert_on_reversal(change: Change) -> Change:
     """Return the change, with an alert if the order leaves an end that moved money, or reaches one late."""
     was, state = change.before.state, change.after.state
-    if was in MONEY_BACK and state not in MONEY_BACK and change.before.refunded_micro:
+    goes_on = was in MONEY_BACK and state not in MONEY_BACK
+    if (goes_on or (was in FINISHED and state in AT_WORK)) and change.before.refunded_micro:
         return replace(change, alert="refund_undone")
     if was is OrderState.COMPLETED and state in MONEY_BACK and change.refunds_micro:
         return replace(change, alert="completed_undone")
@@ -107,6 +111,13 @@ def _alert_on_reversal(change: Change) -> Change:
 def _noted(order: Order, reported: Order, *, word: str, alert: str) -> Change:
     news = word != order.panel_word
     return Change(order, replace(reported, panel_word=word), alert if news else None)
+
+
+def _remains(report: StatusReport, order: Order) -> int | None:
+    """Return what remains by the report: of a subscription posts, of all others pieces."""
+    if order.terms.is_by_post:
+        return posts_left(order, report)
+    return _believable(report.remains, order)
 
 
 def _believable(remains: int | None, order: Order) -> int | None:

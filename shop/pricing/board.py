@@ -45,7 +45,7 @@ class OwnPrices:
     def quote(self, service: Service, form: OrderForm, answers: dict[str, Answer]) -> Quote:
         """Return the price of these answers. Raises ShopError if it is unknown at payment."""
         if self.from_wallets and form.counted is Counted.LATER:
-            raise ShopError("subscription_not_sold")
+            raise ShopError("service_changed")  # nothing is sold to a wallet for 0
         return quote(
             service,
             form,

@@ -13,6 +13,7 @@ from shop.catalogue.storefront import Storefront
 from shop.errors import ShopError
 from shop.ordering.order import Terms, answers_of
 from shop.pricing.board import Pricing
+from shop.pricing.price_list import WHOLE
 from shop.pricing.quotes import quote
 
 
@@ -34,13 +35,26 @@ class Cost:
     here_micro: int
 
 
+def floor_of(cost_micro: int, loss_ppm: int) -> int:
+    """Return the lowest price that a coupon may lead to; `loss_ppm` is how far below the cost, in millionths.
+
+    >>> floor_of(1_000_000, 0), floor_of(1_000_000, 250_000)
+    (1000000, 750000)
+    """
+    return cost_micro - cost_micro * loss_ppm // WHOLE
+
+
 @dataclass(frozen=True, slots=True)
 class Costing:
-    """Computes costs. `cuts_at` returns the marks at which the panel cuts comments, as known by now."""
+    """Computes costs. `cuts_at` returns the marks at which the panel cuts comments, as known by now.
+
+    A coupon may lead to a loss of `loss_ppm` of the cost, in millionths.
+    """
 
     board: Pricing
     storefront: Storefront
     cuts_at: Callable[[], tuple[str, ...]]
+    loss_ppm: int = 0
 
     def __call__(self, terms: Terms) -> Cost | Unsent:
         """Return the cost of these terms, or why they cannot be honoured."""
@@ -63,6 +77,7 @@ class Costing:
             )
         except ShopError:  # more than can be booked
             return Unsent.DEARER
-        if terms.price_micro < bare.price_micro or terms.per_post_micro < bare.per_post_micro:
+        least = floor_of(bare.price_micro, self.loss_ppm) if terms.discount_micro else bare.price_micro
+        if terms.price_micro < least or terms.per_post_micro < bare.per_post_micro:
             return Unsent.DEARER
-        return Cost(bare.cost_micro, bare.price_micro)
+        return Cost(bare.cost_micro, bare.price_micro if bare.cost_micro else 0)

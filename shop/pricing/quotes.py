@@ -24,8 +24,9 @@ class Quote:
     """The price of an order.
 
     `quantity` is the total over all runs, or None if nothing is counted at the time of
-    ordering. `price_micro` is the price confirmed and charged; for subscriptions it is 0
-    and `per_post_micro` is the price of the most expensive post. `cost_micro` is the
+    ordering. `price_micro` is the price confirmed and charged. For subscriptions `per_post_micro` is the
+    price of the most expensive post; the whole price is 0 where nothing is paid beforehand, and else that of
+    `quantity` posts. `cost_micro` is the
     panel's expected charge, in micro-units of its own currency, rounded up; 0 if unknown.
     """
 
@@ -61,6 +62,10 @@ def quote(
         dearest = _number(answers, "max")
         per_post = _price(service.rate_micro, dearest, markup_ppm, exchange, step_micro)
         return Quote(0, currency, None, per_post_micro=_payable(per_post))
+    if form.counted is Counted.POSTS:
+        posts = _number(answers, "posts")
+        per_post = _price(service.rate_micro, _number(answers, "max"), markup_ppm, exchange, step_micro)
+        return Quote(_payable(per_post * posts), currency, posts, per_post_micro=per_post)
     flat = form.counted is Counted.ONCE
     quantity = _lines(form, answers, cuts_at) if flat else total_quantity(form, answers, cuts_at)
     counted = PER if flat else quantity or 0

@@ -83,7 +83,8 @@ def _of_accounts(scope: Scope) -> Iterator[Invariant]:
     """`version` numbers an account's postings without a gap, so that a deleted one is noticed."""
     yield from _of_all_postings() if scope.is_whole else _of_late_postings(scope)
     overdrawn = and_(account.c.credit_micro.is_not(None), account.c.balance_micro < -account.c.credit_micro)
-    negative = and_(account.c.kind == AccountKind.HELD, account.c.balance_micro < 0)
+    is_held = account.c.kind.in_((AccountKind.HELD, AccountKind.GIFT))
+    negative = and_(is_held, account.c.balance_micro < 0)
     yield Invariant(
         "within-credit",
         "no wallet is below its credit, and held money never below zero",
@@ -193,10 +194,11 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
             select(orders.c.id)
             .join(amounts, amounts.c.order_id == orders.c.id)
             .where(
+                amounts.c.kind != JournalKind.DISCOUNT,
                 or_(
                     and_(amounts.c.kind != JournalKind.REFUND, amounts.c.amount != price),
                     and_(amounts.c.kind == JournalKind.REFUND, amounts.c.amount != orders.c.refunded_micro),
-                )
+                ),
             )
         ),
     )

@@ -84,7 +84,8 @@ class Move:
 def move_of(line: Posting, credit_micro: int | None) -> Move:
     """Return the move of this posting: held money never goes below zero, the shop's own without limit."""
     kind = line.account.kind
-    limit = 0 if kind == AccountKind.HELD else credit_micro if kind == AccountKind.WALLET else None
+    is_held = kind in {AccountKind.HELD, AccountKind.GIFT}
+    limit = 0 if is_held else credit_micro if kind == AccountKind.WALLET else None
     return Move(line.account, line.amount_micro, limit)
 
 

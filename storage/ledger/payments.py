@@ -24,6 +24,7 @@ from shop.ledger.topup import FOLLOWED, Invoice, Paid, returning, suspending, ta
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes, writes_until_done
+from storage.growth.gifts import recall_gifts
 from storage.ledger.checkouts import note_agreed
 from storage.ledger.conversions import fetch_back
 from storage.ledger.returns import begin_try, end_try, key_of_try
@@ -256,6 +257,7 @@ def _note(
         created_at=now,
         changed_at=now,
         bot_id=bot_id,
+        payer=paid.payer,
     )
     added = connection.execute(adding.on_conflict_do_nothing(index_elements=["way", "charge_id"]))
     return bool(added.rowcount == 1)
@@ -272,8 +274,9 @@ def _add_payer(connection: Connection, person_id: int, now: datetime) -> None:
 
 
 def _fetch(connection: Connection, payment: Payment, key: str, now: datetime) -> int:
-    """Return what the account has for this return, fetching back what was converted since."""
+    """Return what the account has for this return, fetching back what was converted or waits as a gift."""
     if payment.account.kind == AccountKind.WALLET:
+        recall_gifts(connection, payment.account, now)
         fetch_back(connection, payment.account, payment.credited_micro, now, cause=key)
     return balance_of(connection, payment.account, locks=True)
 

@@ -29,7 +29,8 @@ class Line:
 class WalletView:
     """A person's money: to spend, and held for orders under way.
 
-    `others` is what they have or owe, held money included, in currencies other than the shop's.
+    `others` is what they have or owe, held money included, in currencies other than the shop's, and
+    `gifts_micro` what waits in gifts that nobody has taken.
     """
 
     balance_micro: int
@@ -37,6 +38,7 @@ class WalletView:
     currency: str
     lines: tuple[Line, ...]
     others: tuple[tuple[int, str], ...] = ()
+    gifts_micro: int = 0
 
 
 def file_name(day: datetime) -> str:
@@ -55,6 +57,7 @@ _LINES = (
     )
     .join(account, account.c.id == posting.c.account_id)
     .join(journal, journal.c.id == posting.c.journal_id)
+    .where(posting.c.version > account.c.shown_after)
 )
 
 
@@ -87,6 +90,7 @@ class Statements:
             currency=currency,
             lines=lines,
             others=_others(connection, person_id, currency),
+            gifts_micro=balance_of(connection, Account(AccountKind.GIFT, person_id, currency)),
         )
 
     @reads

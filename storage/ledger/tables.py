@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
+    text,
 )
 
 from shop.ledger.journals import JournalKind
@@ -39,6 +40,8 @@ account = Table(
     Column("credit_micro", BigInteger),
     Column("balance_micro", BigInteger, nullable=False),
     Column("version", Integer, nullable=False),
+    # Its person sees the postings after this one: they had their data deleted then.
+    Column("shown_after", Integer, nullable=False, server_default=text("0")),
     # How far below zero it may go: 0 for a customer's wallet and for held money, NULL without a limit.
     CheckConstraint("credit_micro IS NULL OR balance_micro >= -credit_micro", name="within_credit"),
     CheckConstraint("credit_micro IS NULL OR credit_micro >= 0", name="credit_not_negative"),
@@ -162,6 +165,8 @@ payment = Table(
     Column("state", Words, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    # What names who paid at the provider; empty where it says nothing of them.
+    Column("payer", Words, nullable=False, server_default=""),
     # The bot that was paid: no other bot sees the payment in its list or can return it.
     Column("bot_id", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("way", "charge_id"),

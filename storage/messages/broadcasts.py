@@ -10,6 +10,7 @@ from sqlalchemy import (
     Row,
     String,
     and_,
+    case,
     cast,
     func,
     insert,
@@ -20,14 +21,14 @@ from sqlalchemy import (
 )
 
 from shop.broadcast import Broadcast, BroadcastState, Tally
-from shop.notice import NoticeState, Priority, progress
+from shop.notice import HUSHED, NoticeState, Priority, progress
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes
 from storage.messages.outbox import enqueue
 from storage.messages.tables import broadcast, outbox
 from storage.people.store import reachable
-from storage.people.tables import person
+from storage.people.tables import person, person_hushed
 
 ASKED_FOR = timedelta(hours=1)
 """How long /broadcast waits for the operator's message."""
@@ -167,13 +168,15 @@ def _write_messages(
 ) -> int:
     """Enqueue messages in one statement, however many people there are; return how many."""
     key = literal(f"broadcast:{broadcast_id}:") + cast(person.c.id, String)
+    loud = literal({"broadcast_id": broadcast_id}, type_=outbox.c.payload.type)
+    hushed = literal({"broadcast_id": broadcast_id, HUSHED: True}, type_=outbox.c.payload.type)
     everybody = (
         select(
             key,
             literal(int(Priority.BROADCAST)),
             person.c.id,
             literal("broadcast"),
-            literal({"broadcast_id": broadcast_id}, type_=outbox.c.payload.type),
+            case((person_hushed, hushed), else_=loud),
             literal(broadcast_id),
             literal(NoticeState.PENDING.value),
             literal(now, type_=outbox.c.created_at.type),

@@ -23,6 +23,7 @@ from shop.ordering.order import OrderState
 from shop.ordering.reason import ReasonKind
 from storage.counting import WHOLE, Invariant, Scope, count
 from storage.messages.tables import broadcast, outbox
+from storage.orders.mass_tables import mass_line, mass_order
 from storage.orders.tables import orders
 
 TOLD_LATELY = timedelta(hours=24)
@@ -47,8 +48,22 @@ def _of_notices(now: datetime, scope: Scope) -> Iterator[Invariant]:
     )
     yield Invariant(
         "card-owed",
-        "every order has a card, sent or owed",
-        _count_orders(orders.c.card_message_id.is_(None) & ~owed(literal("card:") + number), scope),
+        "every order has a card, sent or owed, or stands in that of its mass order",
+        _count_orders(
+            and_(
+                orders.c.card_message_id.is_(None),
+                ~owed(literal("card:") + number),
+                ~exists().where(
+                    mass_line.c.order_id == orders.c.id,
+                    mass_line.c.mass_id == mass_order.c.id,
+                    or_(
+                        mass_order.c.card_message_id.is_not(None),
+                        owed(literal("mass_card:") + mass_order.c.id),
+                    ),
+                ),
+            ),
+            scope,
+        ),
         stops=False,
     )
     yield Invariant(

@@ -1,22 +1,28 @@
 """The outbox: every message to a person, until it is delivered."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, not_, or_, select, update
 
+from shop.digest import DIGEST, GATHERED, MOST, entry_of, is_worth_one, payload_of
 from shop.notice import Notice, NoticeState, Priority
+from shop.tickets.notices import HEAD, TOPIC
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes, writes_until_done
 from storage.messages.tables import broadcast, outbox, outbox_pending
+from storage.orders.mass_tables import mass_order
 from storage.orders.tables import orders, shared_card
 from storage.reconciliation.rows import remember_told
+from storage.tickets.places import remember_place
 
-REPEATABLE = frozenset({"card", "progress", "review", "shared", "unsure"})
+REPEATABLE = frozenset(
+    {"card", "gift_card", "mass_card", "progress", "review", "shared", "unsure", TOPIC, HEAD}
+)
 """Kinds that show a current state: enqueued again, they are due again."""
 
 
@@ -47,7 +53,7 @@ _DUE = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """A message that is due."""
+    """A message that is due. `key` is its notice's `dedupe_key`."""
 
     id: int
     priority: Priority
@@ -57,6 +63,7 @@ class OutboxMessage:
     revision: int
     attempts: int
     broadcast_id: int | None
+    key: str = ""
 
 
 def enqueue(connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
@@ -152,6 +159,34 @@ class Outbox:
         rows = _DUE.all(connection, lane=int(priority), now=now, busy=numbers(busy), room=limit)
         return [message_of(row) for row in rows]
 
+    async def gather(self, message: OutboxMessage, now: datetime) -> OutboxMessage:
+        """Return the message to send: this one, or a digest in its place if much waits for its person.
+
+        A digest takes this message's place, and what else it has taken is not sent by itself any more. What
+        may have reached Telegram before is left alone. Its chat must have no message under way.
+        """
+        if message.kind not in GATHERED or message.attempts or not await self._is_much(message):
+            return message
+        return await self._gather(message, now)
+
+    @reads
+    def _is_much(self, connection: Connection, message: OutboxMessage) -> bool:
+        return is_worth_one(entry_of(row.kind, row.payload) for row in _gathered(connection, message))
+
+    @writes
+    def _gather(self, connection: Connection, message: OutboxMessage, now: datetime) -> OutboxMessage:
+        rows = _gathered(connection, message)
+        entries = [entry_of(row.kind, row.payload) for row in rows]
+        if message.id not in {row.id for row in rows} or not is_worth_one(entries):
+            return message
+        digest = replace(message, kind=DIGEST, payload=payload_of(entries), revision=message.revision + 1)
+        values = {"kind": DIGEST, "payload": digest.payload, "revision": digest.revision}
+        connection.execute(update(outbox).where(outbox.c.id == message.id).values(values))
+        others = [row.id for row in rows if row.id != message.id]
+        over = update(outbox).where(outbox.c.id.in_(others), outbox_pending)
+        connection.execute(over.values(state=NoticeState.STOPPED, finished_at=now))
+        return digest
+
     @writes_until_done
     def sent(
         self, connection: Connection, delivered: Sequence[tuple[OutboxMessage, int | None]], now: datetime
@@ -210,6 +245,20 @@ class Outbox:
         )
 
 
+_GATHERED = Prepared(
+    select(outbox.c.id, outbox.c.kind, outbox.c.payload)
+    .where(outbox_pending, outbox.c.chat_id == given("chat"), outbox.c.lane == given("lane"))
+    .where(outbox.c.kind.in_([fixed(kind) for kind in sorted(GATHERED)]), outbox.c.attempts == 0)
+    .order_by(outbox.c.id)
+    .limit(MOST)
+)
+
+
+def _gathered(connection: Connection, message: OutboxMessage) -> Sequence[Any]:
+    """Return what waits for this message's person and has not been tried, oldest first."""
+    return _GATHERED.all(connection, chat=message.chat_id, lane=int(message.priority))
+
+
 def _in_hand(message: OutboxMessage) -> ColumnElement[bool]:
     """Return the condition that the row has not changed since this message was read."""
     same = and_(outbox.c.id == message.id, outbox.c.revision == message.revision)
@@ -223,6 +272,9 @@ def _remember_message(connection: Connection, message: OutboxMessage, message_id
             .where(orders.c.id == message.payload["order_id"])
             .values(card_message_id=message_id)
         )
+    elif message.kind == "mass_card":
+        listing = update(mass_order).where(mass_order.c.id == message.payload["mass_id"])
+        connection.execute(listing.values(card_message_id=message_id))
     elif message.kind == "progress":
         connection.execute(
             update(broadcast)
@@ -231,6 +283,8 @@ def _remember_message(connection: Connection, message: OutboxMessage, message_id
         )
     elif message.kind == "review":
         remember_told(connection, message.payload["order_id"], message.chat_id, message_id)
+    else:
+        remember_place(connection, message.kind, message.payload, message.chat_id, message_id)
 
 
 def message_of(row: Row[tuple[object, ...]]) -> OutboxMessage:
@@ -244,4 +298,5 @@ def message_of(row: Row[tuple[object, ...]]) -> OutboxMessage:
         revision=row.revision,
         attempts=row.attempts,
         broadcast_id=row.broadcast_id,
+        key=row.dedupe_key,
     )

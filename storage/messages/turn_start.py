@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, union_all
 
 from shop.ledger.receipt import Topup
 from shop.ordering.draft import Draft
 from shop.person import Person
+from shop.tickets.ticket import Asked
 from storage.core.database import Database
+from storage.core.prepared import Prepared
 from storage.core.units import reads
+from storage.growth import questions
+from storage.growth.questions import Asks
 from storage.ledger import topups
 from storage.messages import broadcasts
+from storage.orders import searches
 from storage.orders.drafts import find_draft
-from storage.orders.searches import is_asked
 from storage.people.store import find_person
+from storage.tickets import asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,8 @@ class TurnStart:
     """What the database knows of a person at the start of their turn.
 
     `topup` is the open question of a top-up, `composing` the broadcast that waits for an operator's message,
-    `seeks_orders` whether words are asked for, to look for among their orders.
+    `seeks_orders` whether words are asked for, to look for among their orders, `asks` what they write to a
+    person of the shop about, `enters` whether they are to name a coupon or a gift's amount.
     """
 
     person: Person | None
@@ -30,6 +36,8 @@ class TurnStart:
     topup: Topup | None
     composing: int | None
     seeks_orders: bool
+    asks: Asked | None
+    enters: Asks | None = None
 
 
 class TurnStarts:
@@ -43,10 +51,19 @@ class TurnStarts:
         self, connection: Connection, person_id: int, update_id: int, now: datetime, *, is_operator: bool
     ) -> TurnStart:
         """Return all of it, as it was at one moment."""
+        since = now - searches.ASKED_FOR
+        rows = _QUESTIONS.all(connection, person=person_id, since=since, update=update_id)
+        asked = {row.asks for row in rows}
         return TurnStart(
             person=find_person(connection, person_id),
             draft=find_draft(connection, person_id),
             topup=topups.find_asked(connection, person_id, update_id, now),
             composing=broadcasts.find_asked(connection, person_id, update_id, now) if is_operator else None,
-            seeks_orders=is_asked(connection, person_id, update_id, now),
+            seeks_orders="orders" in asked,
+            asks=asking.find_asked(connection, person_id, update_id, now),
+            enters=next((one for one in Asks if one in asked), None),
         )
+
+
+_QUESTIONS = Prepared(union_all(searches.ASKED, questions.ASKED))
+"""All questions that a message may answer, in one statement."""

@@ -67,6 +67,7 @@ class Drafts:
                 **({"pasted": _pasted_values(changed.pasted)} if changed.pasted else {}),
                 **({"hides_preview": True} if changed.hides_preview else {}),
                 **({"odd_link": changed.odd_link} if changed.odd_link else {}),
+                **({"starts": changed.starts} if changed.starts is not None else {}),
                 **({"keys": changed.keys} if changed.keys is not None else {}),
             },
             list_due_at=now + PATIENCE if changed.pasted else None,
@@ -168,6 +169,7 @@ def _draft(row: Row[tuple[object, ...]]) -> Draft:
         keys=row.data.get("keys"),
         hides_preview=row.data.get("hides_preview", False),
         odd_link=row.data.get("odd_link", ""),
+        starts=row.data.get("starts"),
     )
 
 

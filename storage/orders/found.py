@@ -9,6 +9,7 @@ from shop.ordering.order_list import ListPlace, OrderFilter, OrderGroup, OrderPa
 from shop.ordering.order_search import Wanted
 from storage.core.columns import LARGEST_ID
 from storage.core.prepared import Prepared, among, given, numbers
+from storage.orders.own import own
 from storage.orders.rows import with_requests
 from storage.orders.tables import orders
 
@@ -83,13 +84,13 @@ _NEWEST = Prepared(
         orders.c.terms["service_name"].as_string().label("service_name"),
         orders.c.terms["link"].as_string().label("link"),
     )
-    .where(orders.c.person_id == given("person"))
+    .where(own())
     .order_by(orders.c.id.desc())
     .limit(given("count"))
 )
 _OLDER = Prepared(
     select(orders.c.id, orders.c.state).where(
-        orders.c.id == given("order"), orders.c.person_id == given("person"), orders.c.id < given("below")
+        orders.c.id == given("order"), own(), orders.c.id < given("below")
     )
 )
-_THESE = Prepared(select(orders).where(among(orders.c.id, "ids"), orders.c.person_id == given("person")))
+_THESE = Prepared(select(orders).where(among(orders.c.id, "ids"), own()))

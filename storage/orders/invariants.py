@@ -104,6 +104,13 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
         _orders(forgotten),
         stops=False,
     )
+    waits = differ(orders.c.starts_at.is_(None), orders.c.give_up_at.is_not(None))
+    yield Invariant(
+        "waits-for-one-thing",
+        "an order that was not sent waits for its own start, or has a time at which it is refunded",
+        _orders(and_(state == fixed(OrderState.RESERVED), waits)),
+        stops=False,
+    )
     yield Invariant(
         "remains-in-range",
         "what remains of an order is from 0 to its quantity",

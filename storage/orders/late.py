@@ -13,6 +13,7 @@ from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes
 from storage.messages.outbox import enqueue
+from storage.orders.spread import SPREADING, is_spread
 from storage.orders.tables import order_at_work, order_late, orders
 
 # State by state, so that the index gives a page in its order, however many orders there are.
@@ -20,7 +21,7 @@ _PAGES = {
     state: Prepared(
         select(
             *(orders.c[name] for name in ("id", "service_id", "placed_at", "heard_at", "late_told_at")),
-            orders.c.terms[("fields", "runs")].as_string().label("runs"),
+            *SPREADING,
         )
         .where(orders.c.panel == given("panel"), orders.c.state == fixed(state), orders.c.id > given("after"))
         .order_by(orders.c.id)
@@ -56,7 +57,7 @@ class LateOrders:
                 service_id=row.service_id,
                 placed_at=row.placed_at,
                 heard_at=row.heard_at,
-                spread=row.runs is not None,
+                spread=is_spread(row),
                 is_told=row.late_told_at is not None,
             )
             for row in rows

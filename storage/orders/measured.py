@@ -10,13 +10,14 @@ from storage.core.columns import Moment
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.units import reads
+from storage.orders.spread import SPREADING, is_spread
 from storage.orders.tables import orders
 
 _ENDED = (
     select(
         *(orders.c[name] for name in ("id", "service_id", "state", "placed_at", "begun_at", "finished_at")),
         orders.c.ended_by,
-        orders.c.terms[("fields", "runs")].as_string().label("runs"),
+        *SPREADING,
     )
     .where(orders.c.panel == given("panel"), orders.c.finished_at.is_not(None))
     .order_by(orders.c.finished_at.desc(), orders.c.id.desc())
@@ -51,6 +52,6 @@ def _ended(row: Row[Any]) -> Ended:
         finished_at=row.finished_at,
         placed_at=row.placed_at,
         begun_at=row.begun_at,
-        spread=row.runs is not None,
+        spread=is_spread(row),
         by_hand=row.ended_by is not None,
     )

@@ -9,6 +9,7 @@ from shop.ordering.order import FINISHED, GIVEN_BACK, OrderState
 from shop.ordering.order_list import GROUPS, ListPlace, OrderFilter, OrderGroup, OrderPage, number_of
 from storage.core.columns import LARGEST_ID, fixed
 from storage.core.prepared import Prepared, given
+from storage.orders.own import own
 from storage.orders.rows import with_requests
 from storage.orders.tables import order_running, orders
 
@@ -106,7 +107,7 @@ _WHICH: dict[OrderGroup, ColumnElement[bool]] = {
 _BELOW = {
     group: Prepared(
         select(orders)
-        .where(orders.c.person_id == given("person"), orders.c.id < given("below"), which)
+        .where(own(), orders.c.id < given("below"), which)
         .order_by(orders.c.id.desc())
         .limit(given("count"))
     )
@@ -115,7 +116,7 @@ _BELOW = {
 _ABOVE = {
     group: Prepared(
         select(orders)
-        .where(orders.c.person_id == given("person"), orders.c.id > given("above"), which)
+        .where(own(), orders.c.id > given("above"), which)
         .order_by(orders.c.id)
         .limit(given("count"))
     )
@@ -125,7 +126,7 @@ _COUNT = {
     showing: Prepared(
         select(func.count()).select_from(
             select(orders.c.id)
-            .where(orders.c.person_id == given("person"), which)
+            .where(own(), which)
             .order_by(orders.c.id.desc())
             .limit(given("count"))
             .subquery()

@@ -9,6 +9,7 @@ from shop.errors import ShopError
 from shop.ordering.order import Order, Terms
 from shop.ordering.paid import OF_THE_PRICE, ORDERED_BEFORE, Placed, Refuses, Wish
 from storage.core.prepared import Prepared, given
+from storage.growth.coupons import hold_ready
 from storage.orders.reserving import Selling, reserve
 from storage.orders.tables import confirm, orders
 from storage.people.tables import person
@@ -22,12 +23,13 @@ class PaidOrders:
         self.refuses: Refuses = lambda _person_id, _terms: None
 
     def hold(self, connection: Connection, person_id: int, wish: Wish) -> None:
-        """Lock the card before any money moves, in the order in which drafts and Confirm lock.
+        """Lock the card and its coupon before any money moves, in the order in which drafts and Confirm lock.
 
         A Confirm or a second payment at the same moment waits here and then finds the order.
         """
         _HOLD_PERSON.first(connection, person=person_id)
         _HOLD_CARD.first(connection, token=wish.token, person=person_id)
+        hold_ready(connection, person_id)
 
     def place(self, connection: Connection, person_id: int, wish: Wish, now: datetime) -> Placed:
         """Make the order if every guard allows it. What was written before this call stays in any case."""

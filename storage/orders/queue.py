@@ -38,7 +38,7 @@ from storage.messages.outbox import enqueue
 from storage.orders.rank import note_served
 from storage.orders.rows import order_of
 from storage.orders.store import void_orders
-from storage.orders.tables import attempt, order_reserved, orders
+from storage.orders.tables import attempt, order_in_line, orders
 from storage.reconciliation.readings import note_reading
 from storage.reconciliation.rows import gate_of, ignores, is_open, is_sending, open_case, settle_case
 from storage.reconciliation.surroundings import reusable_reading
@@ -159,8 +159,8 @@ class OrderQueue:
 
     @writes
     def hold(self, connection: Connection, now: datetime, kind: ReasonKind = ReasonKind.PANEL_DOWN) -> None:
-        """Say on the cards of all waiting orders why none is submitted now."""
-        waiting = (orders.c.panel == self._panel) & (orders.c.state == OrderState.RESERVED)
+        """Say on the cards of all orders in line why none is submitted now."""
+        waiting = and_(orders.c.panel == self._panel, order_in_line)
         silent = update(orders).where(waiting & orders.c.reason.is_(None))
         held = silent.values(reason=Reason(kind).write(), changed_at=now)
         rows = connection.execute(held.returning(orders.c.id, orders.c.person_id)).all()
@@ -314,7 +314,7 @@ def _next_in_line(panel: Any, now: Any) -> Select[Any]:
     )
     return (
         select(orders)
-        .where(orders.c.panel == panel, order_reserved)
+        .where(orders.c.panel == panel, order_in_line)
         .where(orders.c.not_before <= now, ~possibly_sent)
         .order_by(orders.c.rank, orders.c.id)
         .limit(1)

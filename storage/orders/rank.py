@@ -39,11 +39,22 @@ RANKS = (
 
 WAITING = (
     select(func.count())
-    .where(_MINE, orders.c.state == OrderState.RESERVED)
+    .where(_MINE, orders.c.state == OrderState.RESERVED, orders.c.starts_at.is_(None))
     .scalar_subquery()
     .label("waiting")
 )
 """The column with the number of a person's orders not yet submitted."""
+
+SCHEDULED = (
+    select(func.count())
+    .where(_MINE, orders.c.state == OrderState.RESERVED, orders.c.starts_at.is_not(None))
+    .scalar_subquery()
+    .label("scheduled")
+)
+"""The column with the number of a person's orders that wait for their own start."""
+
+BEFORE_ANY = -1
+"""The rank of an order that waits for its own start: it is not in the queue, and moves nobody's place."""
 
 
 def note_served(connection: Connection, panel: str, person_id: int, rank: int) -> None:

@@ -15,6 +15,7 @@ from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.messages.outbox import enqueue
+from storage.orders.own import own
 from storage.orders.rows import order_of
 from storage.orders.tables import orders, rating
 
@@ -49,8 +50,7 @@ class Ratings:
 
     @writes
     def _rate(self, connection: Connection, order_id: int, owner: int, stars: int, now: datetime) -> None:
-        own = (orders.c.id == order_id, orders.c.person_id == owner)
-        row = connection.execute(select(orders).where(*own)).first()
+        row = connection.execute(select(orders).where(orders.c.id == order_id, own(owner))).first()
         if row is None:
             raise ShopError("order_unknown", order=str(order_id))
         if not is_ratable(order_of(row)):

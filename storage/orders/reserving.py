@@ -1,5 +1,6 @@
 """Make an order of a confirm card: token, price and order in one transaction, whoever confirms."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,13 +10,25 @@ from sqlalchemy import Connection, and_, delete, exists, func, or_, select, upda
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger import journals
-from shop.ordering.order import RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
+from shop.ordering.order import (
+    QUOTE_HOLDS,
+    RESERVED_FOR,
+    RUNNING,
+    SCHEDULED_AT_ONCE,
+    WAITING_AT_ONCE,
+    Order,
+    OrderState,
+    Terms,
+)
 from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.place import TwinRunning
+from shop.ordering.start_times import FARTHEST
 from storage.core.prepared import Prepared, given, together
+from storage.growth.coupons import redeem
 from storage.ledger.store import book_all
 from storage.ledger.tables import halt
-from storage.orders.rank import RANKS, WAITING, rank_of_next
+from storage.orders.own import own
+from storage.orders.rank import BEFORE_ANY, RANKS, SCHEDULED, WAITING, rank_of_next
 from storage.orders.rows import fetch_orders, order_with
 from storage.orders.tables import confirm, draft, orders
 
@@ -53,63 +66,129 @@ def reserve(
     """
     # A second tap on the same button waits here and then finds the order.
     card = _CARD.first(connection, token=token, person=person_id, panel=selling.panel)
-    if card is None:  # a used card is deleted long after its order has ended; the order keeps the token
-        mine = and_(orders.c.confirm_token == token, orders.c.person_id == person_id)
-        made = fetch_orders(connection, mine, limit=1)
-        if not made:
-            raise ShopError("button_old")
-        return made[0]
-    if card.used_at is not None:
-        return _order_of_token(connection, token)
+    # A used card is deleted long after its order has ended; the order keeps the token.
+    if card is None or card.used_at is not None:
+        return _order_of_token(connection, token, person_id)
     if card.is_halted:
         raise ShopError("money_stopped")
     if card.expires_at <= now or (card.offered_as or "") != selling.offered_as:
         raise ShopError("quote_expired")
-    if card.waiting >= WAITING_AT_ONCE:
-        raise ShopError("too_many_waiting", count=card.waiting)
     terms = Terms.read(card.terms)
+    starts_at = _start_of(card, terms, now)
     shown_in = card.shown_in if card_message_id is None else card_message_id
-    row = _add(connection, selling, card, terms, now, shown_in=shown_in)
+    row = _add(connection, selling, card, terms, now, shown_in=shown_in, starts_at=starts_at)
     if row.twin is not None and not acknowledged:  # which undoes all of it
         raise TwinRunning(fetch_orders(connection, orders.c.id == row.twin, limit=1)[0])
     order = order_with(row, terms)
+    if terms.coupon:
+        redeem(connection, terms, order.person_id, order.id, now)
     news = [notice.card(order.id, person_id)]
     book_all(connection, journals.reserving(order.sale), now, selling.credit_micro, news)
     return order
 
 
+def _start_of(card: Any, terms: Terms, now: datetime) -> datetime | None:
+    """Return the start that the order waits for, None if it goes out at once, or its start has passed.
+
+    Raises ShopError if its person has too many orders that wait, or if a clock that was wrong offered
+    the start.
+    """
+    starts_at = terms.starts_at
+    if starts_at is None or starts_at <= now:
+        if card.waiting >= WAITING_AT_ONCE:
+            raise ShopError("too_many_waiting", count=card.waiting)
+        return None
+    if starts_at > now + FARTHEST + QUOTE_HOLDS:
+        raise ShopError("quote_expired")
+    if card.scheduled >= SCHEDULED_AT_ONCE:
+        raise ShopError("too_many_scheduled", count=card.scheduled)
+    return starts_at
+
+
 def _add(
-    connection: Connection, selling: Selling, card: Any, terms: Terms, now: datetime, *, shown_in: int | None
+    connection: Connection,
+    selling: Selling,
+    card: Any,
+    terms: Terms,
+    now: datetime,
+    *,
+    shown_in: int | None,
+    starts_at: datetime | None,
 ) -> Any:
     """Use the card, end the draft, and create the order; return its row, with a running `twin` or None.
 
     It gets an exact copy of the card's terms: an older release stored fewer of them.
     """
-    values = {
-        "person_id": card.person_id,
+    in_line = rank_of_next(card.last_waiting, card.last_own, card.lately)
+    values = _values(
+        selling,
+        {"token": card.token, "person_id": card.person_id, "terms": card.terms},
+        terms,
+        now,
+        rank=in_line if starts_at is None else BEFORE_ANY,
+        shown_in=shown_in,
+        starts_at=starts_at,
+    )
+    using = (_USE_CARD, {"token": card.token, "now": now})
+    dropping = (_DROP_DRAFT, {"person": card.person_id})
+    return together(connection, [using, dropping, _adding(connection, selling, values, now)])
+
+
+def add_order(
+    connection: Connection,
+    selling: Selling,
+    card: Mapping[str, Any],
+    terms: Terms,
+    now: datetime,
+    *,
+    rank: int,
+    shown_in: int | None,
+) -> Any:
+    """Create the order of a used card, given its `token`, `person_id` and `terms`; return its row."""
+    values = _values(selling, card, terms, now, rank=rank, shown_in=shown_in)
+    return together(connection, [_adding(connection, selling, values, now)])
+
+
+def _values(
+    selling: Selling,
+    card: Mapping[str, Any],
+    terms: Terms,
+    now: datetime,
+    *,
+    rank: int,
+    shown_in: int | None,
+    starts_at: datetime | None = None,
+) -> dict[str, Any]:
+    return {
+        "person_id": card["person_id"],
         "panel": selling.panel,
         "service_id": terms.service_id,
         "link_key": terms.link_key,
         "quantity": terms.quantity,
-        "terms": card.terms,
+        "terms": card["terms"],
         "price_micro": terms.price_micro,
         "cost_micro": terms.cost_micro,
         "currency": terms.currency,
+        "discount_micro": terms.discount_micro,
         "state": OrderState.RESERVED,
-        "rank": rank_of_next(card.last_waiting, card.last_own, card.lately),
-        "confirm_token": card.token,
+        "rank": rank,
+        "confirm_token": card["token"],
         "card_message_id": shown_in,
-        "not_before": now,
-        "give_up_at": now + RESERVED_FOR,
+        "not_before": starts_at or now,
+        "give_up_at": now + RESERVED_FOR if starts_at is None else None,
+        "starts_at": starts_at,
         "created_at": now,
         "changed_at": now,
     }
-    using = (_USE_CARD, {"token": card.token, "now": now})
-    dropping = (_DROP_DRAFT, {"person": card.person_id})
+
+
+def _adding(
+    connection: Connection, selling: Selling, values: dict[str, Any], now: datetime
+) -> tuple[Prepared, dict[str, Any]]:
+    """Return the statement that adds the order, and its values."""
     if selling.numbers is None:
-        return together(connection, [using, dropping, (_ADD_ORDER, values)])
-    values["id"] = _number_of_next(connection, selling.numbers, now)
-    return together(connection, [using, dropping, (_ADD_NUMBERED, values)])
+        return _ADD_ORDER, values
+    return _ADD_NUMBERED, {**values, "id": _number_of_next(connection, selling.numbers, now)}
 
 
 def _number_of_next(connection: Connection, numbers: OrderNumbers, now: datetime) -> int:
@@ -128,7 +207,7 @@ _SHOWN_IN = (
     .label("shown_in")
 )
 _CARD = Prepared(
-    select(confirm, exists(select(halt.c.id)).label("is_halted"), _SHOWN_IN, WAITING, *RANKS)
+    select(confirm, exists(select(halt.c.id)).label("is_halted"), _SHOWN_IN, WAITING, SCHEDULED, *RANKS)
     .where(confirm.c.token == given("token"), confirm.c.person_id == given("person"))
     .with_for_update()
 )
@@ -153,8 +232,17 @@ _TWIN = (
 _ADDING = orders.insert().returning(*(column for column in orders.c if column.name != "terms"), _TWIN)
 _ADDED = (
     *("person_id", "panel", "service_id", "link_key", "quantity", "terms", "price_micro", "cost_micro"),
-    *("currency", "state", "rank", "confirm_token", "card_message_id", "not_before", "give_up_at"),
-    *("created_at", "changed_at"),
+    *(
+        "currency",
+        "discount_micro",
+        "state",
+        "rank",
+        "confirm_token",
+        "card_message_id",
+        "not_before",
+        "give_up_at",
+    ),
+    *("starts_at", "created_at", "changed_at"),
 )
 _ADD_ORDER = Prepared(_ADDING, columns=_ADDED)
 _ADD_NUMBERED = Prepared(_ADDING, columns=("id", *_ADDED))
@@ -164,5 +252,9 @@ same link and service that still runs."""
 _DROP_DRAFT = Prepared(delete(draft).where(draft.c.person_id == given("person")))
 
 
-def _order_of_token(connection: Connection, token: str) -> Order:
-    return fetch_orders(connection, orders.c.confirm_token == token, limit=1)[0]
+def _order_of_token(connection: Connection, token: str, person_id: int) -> Order:
+    """Return the order made of this card. Raises ShopError("button_old") if it is not theirs to see."""
+    made = fetch_orders(connection, and_(orders.c.confirm_token == token, own(person_id)), limit=1)
+    if not made:
+        raise ShopError("button_old")
+    return made[0]

@@ -10,14 +10,16 @@ from shop.ordering.order import Order, OrderState, Request, RequestKind, Request
 from shop.ordering.reason import Reason
 from shop.replies import RefillRefusal
 from storage.core.prepared import Prepared, among, numbers
+from storage.orders.spread import SPREADING
 from storage.orders.tables import orders, request
 
 FOLLOWED = (
     *(column for column in orders.c if column.name not in {"terms", "link_key", "confirm_token"}),
-    orders.c.terms[("fields", "runs")].as_string().label("runs"),
+    *SPREADING,
 )
 """Links, comments and names are most of a row, and tracking an order needs none of them. Of the terms it
-only this is needed: whether what remains may be that of one run; see shop/ordering/status_tracking.
+only this is needed: whether what remains may be that of one run, or counts posts; see
+shop/ordering/status_tracking.
 """
 
 
@@ -80,6 +82,8 @@ def followed(row: Row[Any]) -> Order:
         price_micro=row.price_micro,
         currency=row.currency,
         cost_micro=row.cost_micro or 0,
+        per_post_micro=int(row.per_post_micro or 0),
+        discount_micro=row.discount_micro,
     )
     return order_with(row, figures)
 
@@ -113,4 +117,5 @@ def order_with(row: Row[Any], terms: Terms) -> Order:
         refund_held_at=row.refund_held_at,
         ended_by=row.ended_by,
         give_up_at=row.give_up_at,
+        starts_at=row.starts_at,
     )

@@ -5,8 +5,9 @@ A list's buttons have no room for words, so the list that was found reads them h
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, or_, select
+from sqlalchemy import Connection, delete, literal, or_, select
 
+from storage.core.columns import Words
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
@@ -48,11 +49,6 @@ class OrderSearches:
         connection.execute(delete(order_search).where(order_search.c.person_id == person_id, asked))
 
 
-def is_asked(connection: Connection, person_id: int, update_id: int, now: datetime) -> bool:
-    """Return True if words are asked for, or were given by this update if it is handled again."""
-    return _ASKED.first(connection, person=person_id, since=now - ASKED_FOR, update=update_id) is not None
-
-
 def _put(
     connection: Connection, person_id: int, *, words: str | None, answered_by: int | None, asked_at: datetime
 ) -> None:
@@ -62,12 +58,11 @@ def _put(
 
 
 _WORDS = Prepared(select(order_search.c.words).where(order_search.c.person_id == given("person")))
-_ASKED = Prepared(
-    select(order_search.c.person_id).where(
-        order_search.c.person_id == given("person"),
-        or_(
-            order_search.c.words.is_(None) & (order_search.c.asked_at >= given("since")),
-            order_search.c.answered_by == given("update"),
-        ),
-    )
+ASKED = select(literal("orders", Words()).label("asks")).where(
+    order_search.c.person_id == given("person"),
+    or_(
+        order_search.c.words.is_(None) & (order_search.c.asked_at >= given("since")),
+        order_search.c.answered_by == given("update"),
+    ),
 )
+"""A row if words are asked for, or were given by this update if it is handled again."""

@@ -13,6 +13,7 @@ from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.messages.outbox import enqueue
+from storage.orders.own import own
 from storage.orders.tables import orders, shared_card
 
 _PAGE = Prepared(
@@ -41,7 +42,7 @@ class SharedCards:
 
         The same card once more changes nothing. Of one order only the latest cards are kept.
         """
-        mine = select(orders.c.id).where(orders.c.id == order_id, orders.c.person_id == owner)
+        mine = select(orders.c.id).where(orders.c.id == order_id, own(owner))
         if connection.execute(mine).first() is None:
             return False
         adding = insert_into(connection, shared_card).values(

@@ -1,7 +1,7 @@
 """Orders: create them from a confirm card, end them unsent, and store the panel's reports."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,6 +30,7 @@ from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.order_search import Wanted
 from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.restraint import Refunds
+from shop.ordering.start_times import MISSED_AFTER
 from shop.ordering.sweeping import NO_MORE
 from storage.core.columns import LARGEST_ID, Moment, fixed
 from storage.core.database import Database
@@ -40,10 +41,12 @@ from storage.ledger.tables import journal
 from storage.messages.outbox import enqueue, is_pending
 from storage.orders import following
 from storage.orders.found import page_of_found
+from storage.orders.own import own
 from storage.orders.pages import page_of_orders
 from storage.orders.reserving import Selling, reserve
 from storage.orders.rows import FOLLOWED, fetch_orders, followed, order_of, with_requests
-from storage.orders.tables import order_reserved, orders, rating
+from storage.orders.spread import SPREADING
+from storage.orders.tables import order_in_line, order_scheduled, orders, rating
 
 log = logging.getLogger("kiosk.storage")
 
@@ -110,6 +113,12 @@ class Orders:
             else _OWN.first(connection, order=order_id, person=owner)
         )
         return replace(with_requests(connection, [row])[0], stars=row.stars) if row is not None else None
+
+    @reads
+    def list_numbered(self, connection: Connection, ids: Collection[int]) -> list[Order]:
+        """Return the orders with these numbers, anybody's; those that do not exist are left out."""
+        known = [one for one in ids if one <= LARGEST_ID]
+        return with_requests(connection, _NUMBERED.all(connection, ids=numbers(known)))
 
     @reads
     def find_twin(self, connection: Connection, person_id: int, terms: Terms) -> Order | None:
@@ -195,8 +204,9 @@ class Orders:
         return await self._at_work(heard < since)
 
     async def list_lingering(self, since: datetime) -> list[int]:
-        """Return the orders at work that were placed before then."""
-        return await self._at_work(orders.c.placed_at < since)
+        """Return the orders at work that were placed before then; no subscriptions, which may take years."""
+        _, per_post = SPREADING
+        return await self._at_work(and_(orders.c.placed_at < since, func.coalesce(per_post, "0") == "0"))
 
     @reads
     def _at_work(self, connection: Connection, which: ColumnElement[bool]) -> list[int]:
@@ -247,7 +257,7 @@ class Orders:
 
     async def find_longest_held(self) -> Order | None:
         """Return the order that has been held in the queue longest; None if none is held."""
-        waiting = and_(orders.c.panel == self._panel, order_reserved, orders.c.reason.is_not(None))
+        waiting = and_(orders.c.panel == self._panel, order_in_line, orders.c.reason.is_not(None))
         found = await self._select(waiting, limit=1)
         return found[0] if found else None
 
@@ -310,9 +320,17 @@ class Orders:
 
     @writes
     def card_stands(
-        self, connection: Connection, order: Order, message_id: int, now: datetime, *, tell: bool = False
+        self,
+        connection: Connection,
+        order: Order,
+        message_id: int | None,
+        now: datetime,
+        *,
+        tell: bool = False,
     ) -> None:
         """Make this message the order's live card; pending updates of the earlier card go to this one.
+
+        None: it stands only in its mass order's card again.
 
         `tell`: the message shows an older state, so enqueue an update.
         """
@@ -332,7 +350,10 @@ class Orders:
         return void_orders(connection, waiting, Reason(ReasonKind.WITHDRAWN), now, self._credit_micro) > 0
 
     async def give_up_waiting(self, now: datetime) -> int:
-        """Void orders that have waited too long; safe, because a reserved order was never sent."""
+        """Void orders that have waited too long, or whose own start was missed.
+
+        Safe, because a reserved order was never sent.
+        """
         given_up = 0
         for number in await self._waited_too_long(now):  # one at a time, as in `apply`
             try:
@@ -345,9 +366,11 @@ class Orders:
     def _waited_too_long(self, connection: Connection, now: datetime) -> list[int]:
         if is_halted(connection):
             return []
-        waiting = and_(orders.c.panel == self._panel, order_reserved)
-        oldest = select(orders.c.id).where(waiting, orders.c.give_up_at <= now)
-        return list(connection.execute(oldest.order_by(orders.c.id)).scalars())
+        here = orders.c.panel == self._panel
+        waiting = select(orders.c.id).where(here, order_in_line, orders.c.give_up_at <= now)
+        missed = select(orders.c.id).where(here, order_scheduled, orders.c.starts_at <= now - MISSED_AFTER)
+        found = (connection.execute(each.order_by(orders.c.id)).scalars() for each in (waiting, missed))
+        return [number for numbers_of_one in found for number in numbers_of_one]
 
     @writes
     def _give_up(self, connection: Connection, number: int, now: datetime) -> int:
@@ -376,22 +399,23 @@ _DUE_AFTER = Prepared(_TO_ASK.where(tuple_(orders.c.ask_at, orders.c.id) > _BEHI
 _FOLLOWED = Prepared(select(*FOLLOWED).where(among(orders.c.id, "ids")).order_by(orders.c.id))
 _RATED = select(orders, rating.c.stars).outerjoin(rating, rating.c.order_id == orders.c.id)
 _BY_ID = Prepared(_RATED.where(orders.c.id == given("order")))
-_OWN = Prepared(_RATED.where(orders.c.id == given("order"), orders.c.person_id == given("person")))
+_OWN = Prepared(_RATED.where(orders.c.id == given("order"), own()))
+_NUMBERED = Prepared(select(orders).where(among(orders.c.id, "ids")).order_by(orders.c.id))
 _LATEST = Prepared(
     select(orders)
-    .where(orders.c.person_id == given("person"), orders.c.id < given("below"))
+    .where(own(), orders.c.id < given("below"))
     .order_by(orders.c.id.desc())
     .limit(given("count"))
 )
 _LINKS = Prepared(
     select(orders.c.state, orders.c.terms["link"].as_string().label("link"))
-    .where(orders.c.person_id == given("person"))
+    .where(own())
     .order_by(orders.c.id.desc())
     .limit(given("count"))
 )
 _SERVICES = Prepared(
     select(orders.c.service_id, orders.c.state, orders.c.panel)
-    .where(orders.c.person_id == given("person"))
+    .where(own())
     .order_by(orders.c.id.desc())
     .limit(SERVICES_OF)
 )

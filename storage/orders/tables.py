@@ -68,6 +68,8 @@ orders = Table(
     Column("terms", Json, nullable=False),
     Column("price_micro", BigInteger, nullable=False),
     Column("currency", Words, nullable=False),
+    # What a coupon took off; the price is what was left.
+    Column("discount_micro", BigInteger, nullable=False, server_default="0"),
     Column("state", Words, nullable=False),
     Column("confirm_token", Words, nullable=False, unique=True),
     Column("panel_order_id", Words),
@@ -83,6 +85,8 @@ orders = Table(
     Column("not_before", Moment, nullable=False),
     # While it waits: when it is refunded unsent. It moves with the clock, which created_at never does.
     Column("give_up_at", Moment),
+    # The moment of the wall clock at which it goes out; NULL from then on, or if it was to go out at once.
+    Column("starts_at", Moment),
     Column("created_at", Moment, nullable=False),
     Column("placed_at", Moment),
     # When a report first showed that delivery had begun; see shop/catalogue/measured.py.
@@ -122,13 +126,21 @@ partial_index(
     orders.c.panel,
     where=orders.c.refund_held_at.is_not(None),
 )
-order_reserved = orders.c.state == fixed(OrderState.RESERVED)
+order_in_line = and_(orders.c.state == fixed(OrderState.RESERVED), orders.c.starts_at.is_(None))
 partial_index(
     "ix_orders_line",
     orders.c.panel,
     orders.c.rank,
     orders.c.id,
-    where=order_reserved,
+    where=order_in_line,
+)
+order_scheduled = and_(orders.c.state == fixed(OrderState.RESERVED), orders.c.starts_at.is_not(None))
+partial_index(
+    "ix_orders_scheduled",
+    orders.c.panel,
+    orders.c.starts_at,
+    orders.c.id,
+    where=order_scheduled,
 )
 order_undecided = orders.c.state.in_([fixed(state) for state in OrderState if state in WAITING])
 partial_index(

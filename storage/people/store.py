@@ -3,18 +3,20 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
 
 from shop import notice
+from shop.digest import entries_of
 from shop.notice import NoticeState, is_owed_again
 from shop.person import Person
+from shop.preferences import NOTHING_SET, Loudness, Preferences, Question, QuietHours, Wish
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes, writes_until_done
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
-from storage.people.tables import person
+from storage.people.tables import erasure, person, person_asked
 
 NAMED_AT_ONCE = 10_000
 """People named in one statement: SQLite takes 32,766 values, and a longer statement would always fail."""
@@ -24,13 +26,17 @@ AT_ONCE = 500
 """Rows named in one statement."""
 
 
-_PERSON = Prepared(select(person).where(person.c.id == given("number")))
+_IS_ERASING = exists().where(erasure.c.person_id == person.c.id, erasure.c.cleared_at.is_(None))
+PEOPLE = select(person, _IS_ERASING.label("is_erasing"))
+"""People as `person_of` reads them."""
+
+_PERSON = Prepared(PEOPLE.where(person.c.id == given("number")))
 
 
 def find_person(connection: Connection, person_id: int) -> Person | None:
     """Return the person with this id; None if they never wrote."""
     row = _PERSON.first(connection, number=person_id)
-    return _person(row) if row else None
+    return person_of(row) if row else None
 
 
 class People:
@@ -53,9 +59,9 @@ class People:
         by_username = func.lower(person.c.username) == plain.lower()
         by_name = or_(*(person.c.name.contains(one, autoescape=True) for one in sorted(spellings)))
         for fits in (by_username, by_name):
-            found = select(person).where(fits).order_by(person.c.seen_at.desc()).limit(limit)
+            found = PEOPLE.where(fits).order_by(person.c.seen_at.desc()).limit(limit)
             if rows := connection.execute(found).all():
-                return [_person(row) for row in rows]
+                return [person_of(row) for row in rows]
             if words.startswith("@"):
                 break
         return []
@@ -87,6 +93,43 @@ class People:
         """Store the language this person chose, None for Telegram's; `language` is what they read now."""
         values = {"chosen_language": chosen, "language": language}
         connection.execute(update(person).where(person.c.id == person_id).values(values))
+
+    @writes
+    def choose_notices(self, connection: Connection, person_id: int, notices: Loudness) -> None:
+        """Store which notices this person wants."""
+        _set(connection, person_id, notices=notices)
+
+    @writes
+    def choose_quiet(
+        self, connection: Connection, person_id: int, hours: QuietHours | None, answered_by: int
+    ) -> None:
+        """Store this person's quiet hours, None for none; it answers their question, if one waits."""
+        both = {"quiet_from": hours.begin, "quiet_until": hours.until} if hours else NO_QUIET
+        _set(connection, person_id, **both)
+        _answer(connection, person_id, answered_by)
+
+    @writes
+    def choose_zone(self, connection: Connection, person_id: int, zone: str, answered_by: int) -> None:
+        """Store the zone this person lives in; it answers their question, if one waits."""
+        _set(connection, person_id, zone=zone)
+        _answer(connection, person_id, answered_by)
+
+    @writes
+    def ask(self, connection: Connection, person_id: int, wish: Wish, now: datetime) -> None:
+        """Take this person's next words as an answer about `wish`."""
+        _set(connection, person_id, question=wish, question_at=now, question_by=None)
+
+    @writes
+    def drop_question(self, connection: Connection, person_id: int) -> None:
+        """End the question: the person does something else."""
+        _set(connection, person_id, question=None, question_at=None, question_by=None)
+
+    @writes
+    def accept_terms(self, connection: Connection, person_id: int, version: str, now: datetime) -> None:
+        """Store that this person has accepted this version of the shop's terms; the first moment stays."""
+        other = or_(person.c.accepted_terms.is_(None), person.c.accepted_terms != version)
+        values = {"accepted_terms": version, "accepted_at": now}
+        connection.execute(update(person).where(person.c.id == person_id, other).values(values))
 
     @writes_until_done
     def unreachable(self, connection: Connection, person_id: int, now: datetime) -> None:
@@ -122,6 +165,7 @@ def _enqueue_missed(connection: Connection, person_id: int, now: datetime) -> No
     for row in connection.execute(found).all():
         if row.kind in {"card", "finished"}:
             changed.add(row.payload["order_id"])
+        changed.update(one.order_id for one in entries_of(row.payload))
         if is_owed_again(row.kind, row.payload, row.finished_at, now):
             owed.append(row.id)
     again = {"state": NoticeState.PENDING, "attempts": 0, "not_before": now, "finished_at": None}
@@ -134,7 +178,35 @@ def _enqueue_missed(connection: Connection, person_id: int, now: datetime) -> No
         enqueue(connection, [notice.came_back(person_id, len(changed), now.isoformat())], now)
 
 
-def _person(row: Row[tuple[object, ...]]) -> Person:
+NO_QUIET = {"quiet_from": None, "quiet_until": None}
+
+
+def _set(connection: Connection, person_id: int, **values: object) -> None:
+    connection.execute(update(person).where(person.c.id == person_id).values(values))
+
+
+def _answer(connection: Connection, person_id: int, update_id: int) -> None:
+    """Note which update answered the question, so that it is read in the same way if it is handled again."""
+    asked = and_(person.c.id == person_id, person_asked)
+    connection.execute(update(person).where(asked).values(question_by=update_id))
+
+
+def _preferences(row: Row[tuple[object, ...]]) -> Preferences:
+    unset = (row.quiet_from, row.zone, row.question_at, row.news_at) == (None, None, None, None)
+    if unset and row.notices == Loudness.ALL:
+        return NOTHING_SET
+    asked = row.question_at is not None and row.question in set(Wish)
+    return Preferences(
+        notices=Loudness(row.notices),
+        quiet=None if row.quiet_from is None else QuietHours(row.quiet_from, row.quiet_until),
+        zone=row.zone,
+        question=Question(Wish(row.question), row.question_at, row.question_by) if asked else None,
+        news=row.news_at is not None,
+    )
+
+
+def person_of(row: Row[tuple[object, ...]]) -> Person:
+    """Return the person in this row."""
     return Person(
         id=row.id,
         name=row.name,
@@ -142,4 +214,7 @@ def _person(row: Row[tuple[object, ...]]) -> Person:
         username=row.username,
         reachable=row.reachable,
         chosen_language=row.chosen_language,
+        preferences=_preferences(row),
+        accepted_terms=row.accepted_terms,
+        is_erasing=bool(row.is_erasing),
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, func, select, update
 
 from shop.ordering.order import AT_WORK, OrderState
 from shop.ordering.place import AttemptOutcome
@@ -28,6 +28,7 @@ from shop.reconciliation.readings import (
 )
 from storage.catalogue.tables import panel_account
 from storage.core.prepared import Prepared, among, given, numbers
+from storage.orders.spread import SPREADING
 from storage.orders.tables import attempt, orders
 from storage.reconciliation.tables import case_unsettled, inquiry
 
@@ -215,12 +216,10 @@ def _charged_while_running(connection: Connection, panel: str, strange: int) -> 
     Panels charge a subscription for each new post and some charge a drip-feed for each run.
     """
     running = and_(orders.c.panel == panel, orders.c.state.in_(AT_WORK))
-    by_posts = and_(orders.c.quantity.is_(None), orders.c.price_micro == 0)
-    by_runs = orders.c.terms[("fields", "runs")].as_string().is_not(None)
-    found = (
-        select(orders.c.quantity, orders.c.cost_micro).where(running, by_posts | by_runs).limit(RUNNING_ASKED)
-    )
-    rows = connection.execute(found).all()
-    if len(rows) == RUNNING_ASKED or any(row.quantity is None for row in rows):
+    runs, per_post = SPREADING
+    by_posts = func.coalesce(per_post, "0") != "0"
+    found = select(orders.c.cost_micro, *SPREADING).where(running, by_posts | runs.is_not(None))
+    rows = connection.execute(found.limit(RUNNING_ASKED)).all()
+    if len(rows) == RUNNING_ASKED or any(int(row.per_post_micro or 0) for row in rows):
         return strange
     return sum((row.cost_micro or 0) for row in rows)

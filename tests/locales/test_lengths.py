@@ -22,8 +22,12 @@ COMMAND, BUTTON, TOAST = 60, 64 - BESIDE, 200
 
 TYPICAL: dict[str, str | int] = {
     "platform": "X (Twitter)",
+    "code": "c" * 32,
+    "most": "1000.123456 USDT",
+    "least": "1000.123456 USDT",
     "marks": "|",
     "limit": 2048,
+    "minutes": 10,
     "typed": "1000000.123 usd",
     "many": "1000000123",
     "few": "1000000.1230",
@@ -44,6 +48,10 @@ TYPICAL: dict[str, str | int] = {
     "order": "12345678901234567890",
     "id": "1234567890abcdef1234567890abcdef1234",
     "number": "1234567890",
+    "days": 30,
+    "time": "23:59",
+    "status": "Being checked",
+    "moment": "31 Dec 23:59 UTC",
 }
 
 

@@ -13,7 +13,7 @@ from handlers.context import Turn, current_turn
 from handlers.conversation import order_conversation, states
 from handlers.ordering.asking import state_of
 from locales import Catalogues
-from shop.ordering.draft import BROWSING, CONFIRM, PLATFORM, Draft
+from shop.ordering.draft import BROWSING, CONFIRM, PLATFORM, WHEN, Draft
 from shop.ordering.fields import DRIP_FEED, FORMS
 from shop.person import Person, Role
 from tests.shape.ways import every_step
@@ -49,7 +49,7 @@ def test_every_question_has_a_state() -> None:
     fields = {field.name for form in FORMS.values() for field in form.fields} | {
         field.name for field in DRIP_FEED
     }
-    questions = fields | {*BROWSING, CONFIRM}
+    questions = fields | {*BROWSING, CONFIRM, WHEN}
     assert {state_of(question) for question in questions} == {str(state) for state in states()}
 
 

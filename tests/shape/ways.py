@@ -8,7 +8,7 @@ from shop.catalogue.services import Catalogue, Service
 from shop.catalogue.storefront import CatalogueIndex, Offer, Storefront
 from shop.ordering import draft as drafts
 from shop.ordering.answers import Answer
-from shop.ordering.draft import CONFIRM, SERVICE, Browse, Draft
+from shop.ordering.draft import CONFIRM, SERVICE, WHEN, Browse, Draft
 from shop.ordering.fields import FORMS, Ask, Field
 from shop.ordering.spreading import spreads
 
@@ -64,7 +64,8 @@ def _browsing(shown: Storefront) -> Iterator[Step]:
             chosen = drafts.look_at(place, shown.sold("0"))
             yield place.question, chosen.question, "chose_service"
             yield from (
-                (chosen.question, chosen.question, star) for star in ("kept_service", "let_service_go")
+                (chosen.question, chosen.question, star)
+                for star in ("kept_service", "let_service_go", "wished_to_be_told")
             )
             yield chosen.question, drafts.back(chosen, shown).question, "went_back"
             yield chosen.question, found.question, "typed_words"
@@ -79,10 +80,15 @@ def _form(shown: Storefront, sold: Offer) -> Iterator[Step]:
     while waiting:
         draft = waiting.pop()
         here = state_of(draft.question)
-        if here != DRIP_FEED:  # /order with arguments begins anywhere else
+        if here not in {DRIP_FEED, WHEN}:  # /order with arguments begins anywhere else
             yield END, here, "began"
         yield here, state_of(drafts.back(draft, shown).question), "went_back"
+        if draft.question == WHEN:
+            yield from ((here, CONFIRM, act) for act in ("typed_start", "chose_start", "chose_at_once"))
+            continue
         if draft.question == CONFIRM:
+            waiting.append(drafts.wish_start(draft))
+            yield here, WHEN, "wished_to_start_later"
             if not draft.answers.keys() & {"runs"} and spreads(sold.service, sold.form, draft.answers):
                 waiting.append(drafts.spread(draft, sold))
                 yield here, DRIP_FEED, "wished_to_spread"

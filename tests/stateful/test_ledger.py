@@ -29,6 +29,9 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select, text
 
+from shop.growth.coupons import Entered
+from shop.growth.gifts import MOST_OPEN, Gift, GiftState
+from shop.growth.typed_coupons import read_coupon
 from shop.ledger.journals import FundsShort, JournalEntry, granting, withdrawing
 from shop.ledger.payment import Credited
 from shop.ledger.topup import STARS, Invoice, Paid
@@ -37,6 +40,8 @@ from shop.ordering.place import Claimed, settlement_of
 from shop.ordering.status_tracking import follow
 from shop.replies import Accepted, AddOutcome, NotSent, PanelState, Refusal, Rejected, StatusReport, Unknown
 from storage.core.database import Database
+from storage.growth.coupons import Coupons
+from storage.growth.gifts import Gifts
 from storage.ledger.payments import Payments
 from storage.ledger.tables import account
 from storage.orders.tables import orders
@@ -55,6 +60,9 @@ PEOPLE = some.sampled_from((ANN, BOB))
 AMOUNTS = some.sampled_from((1, 700, 1_000_000, 1_000_001, 5_000_000_000))
 PRICES = some.sampled_from((0, 1, 333, 1_000_001, 2_500_000_000))
 QUANTITY = 1000
+USES = 3
+"""Orders in all that the coupon takes something off."""
+
 NUMBERS = some.integers(1, 6)
 """Few, so that the same payment and the same form come again."""
 
@@ -82,6 +90,7 @@ class Offer:
     state: OrderState = OrderState.RESERVED
     refunded: int = 0
     asked: bool = False
+    discount: int = 0
 
     @property
     def is_looked_into(self) -> bool:
@@ -92,6 +101,17 @@ class Offer:
     def is_undecided(self) -> bool:
         """True while its price must be held."""
         return self.state in {OrderState.RESERVED, OrderState.SUBMITTING, OrderState.UNKNOWN}
+
+
+@dataclass
+class Present:
+    """What the model knows about a gift that was made."""
+
+    giver: int
+    amount: int
+    token: str
+    taker: int | None = None
+    is_open: bool = True
 
 
 class Ledger(RuleBasedStateMachine):
@@ -114,12 +134,16 @@ class Ledger(RuleBasedStateMachine):
         self.seen: dict[int, Order] = {}
         self.is_halted = False
         self.cards = 0
+        self.given: Counter[int] = Counter()
+        self.presents: dict[int, Present] = {}
         self.opened = self.url
         if self.template is not None:
             self.opened = f"sqlite+aiosqlite:///{shutil.copy(self.template, self.folder / 'kiosk.db')}"
         else:
             self.run(self.emptied())
         self.start()
+        ten = read_coupon(["TEN", "10%", "uses", str(USES), "each", str(USES)], "USD", NOON)
+        self.run(self.coupons.make(ten, by=OLGA, update_id=1, now=NOON))
 
     def run(self, doing: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(doing)
@@ -133,6 +157,7 @@ class Ledger(RuleBasedStateMachine):
     def start(self) -> None:
         self.stores = StoresUnderTest(Database(self.opened), credit_micro=0)
         self.payments = Payments(self.stores.database, operators=frozenset({OLGA}))
+        self.coupons, self.gifts = Coupons(self.stores.database), Gifts(self.stores.database)
         self.run(self.stores.open())
 
     def teardown(self) -> None:
@@ -158,6 +183,7 @@ class Ledger(RuleBasedStateMachine):
         order.state = state
         if state is OrderState.PENDING:
             self.move(("held", order.person), ("revenue:sales", None), order.price)
+            self.move(("expense:coupon", None), ("revenue:sales", None), order.discount)
         elif state in {OrderState.REJECTED, OrderState.VOIDED}:
             self.move(("held", order.person), ("wallet", order.person), order.price)
 
@@ -190,6 +216,7 @@ class Ledger(RuleBasedStateMachine):
         wallet = self.stores.wallet(person)
         if self.booked_once(granting(str(form), wallet, amount, actor_id=OLGA, reason="r"), times):
             self.move(("expense:promo", None), ("wallet", person), amount)
+            self.given[person] += amount
 
     @rule(person=PEOPLE, amount=AMOUNTS, form=NUMBERS, times=some.integers(1, 3))
     def the_operator_takes(self, person: int, amount: int, form: int, times: int) -> None:
@@ -229,13 +256,95 @@ class Ledger(RuleBasedStateMachine):
         assert sorted(ended[others:]) == [[False], [True]]
         self.move(("wallet", spender), ("expense:promo", None), afforded * amount)
         self.move(("expense:promo", None), ("wallet", other), came)
+        self.given[other] += came
+
+    # Gifts.
+
+    @rule(person=PEOPLE, amount=AMOUNTS, taps=some.integers(1, 3))
+    def gives(self, person: int, amount: int, taps: int) -> None:
+        offered = self.run(self.gifts.offer(person, amount, "USD", self.now))
+        making = [self.gifts.make(person, offered.id, self.now) for _ in range(taps)]
+        ended = self.run(self.at_once(making))
+        waiting = sum(one.is_open and one.giver == person for one in self.presents.values())
+        refusal = (
+            "money_stopped"
+            if self.is_halted
+            else "gift_too_much"
+            if amount > max(0, self.has(person) - self.given[person])
+            else "gift_too_many"
+            if waiting >= MOST_OPEN
+            else None
+        )
+        if refusal is not None:
+            assert [str(one) for one in ended] == [refusal] * taps
+            return
+        assert {one.state for one in ended} == {GiftState.OPEN}
+        self.presents[offered.id] = Present(person, amount, offered.token)
+        self.move(("wallet", person), ("gift", person), amount)
+
+    @precondition(lambda self: self.presents)
+    @rule(data=some.data(), people=some.lists(PEOPLE, min_size=1, max_size=4))
+    def take_a_gift_at_once(self, data: some.DataObject, people: list[int]) -> None:
+        """One of them has it, and whoever has it gets the same answer again."""
+        present = self.presents[data.draw(some.sampled_from(sorted(self.presents)))]
+        taking = [self.gifts.take(person, present.token, self.now) for person in people]
+        ended = self.run(self.at_once(taking))
+        others = [person for person in people if person != present.giver]
+        if present.is_open and others and not self.is_halted:
+            [taker] = {person for person, one in zip(people, ended, strict=True) if isinstance(one, Gift)}
+            assert taker in others
+            present.taker, present.is_open = taker, False
+            self.move(("gift", present.giver), ("wallet", taker), present.amount)
+            self.given[taker] += present.amount
+        for person, one in zip(people, ended, strict=True):
+            assert isinstance(one, Gift) is (present.taker == person), (one, present)
+
+    @precondition(lambda self: self.presents)
+    @rule(data=some.data(), times=some.integers(1, 2))
+    def takes_a_gift_back(self, data: some.DataObject, times: int) -> None:
+        number = data.draw(some.sampled_from(sorted(self.presents)))
+        present = self.presents[number]
+        canceling = [self.gifts.cancel(present.giver, number, self.now) for _ in range(times)]
+        ended = self.run(self.at_once(canceling))
+        if present.is_open and self.is_halted:
+            assert [str(one) for one in ended] == ["money_stopped"] * times
+        elif present.is_open:
+            self.back(present)
+
+    @rule()
+    def gifts_expire(self) -> None:
+        late = [one for one in self.presents.values() if one.is_open and not self.is_halted]
+        assert self.run(self.gifts.expire(self.now + timedelta(days=999))) == len(late)
+        for present in late:
+            self.back(present)
+
+    def back(self, present: Present) -> None:
+        present.is_open = False
+        self.move(("gift", present.giver), ("wallet", present.giver), present.amount)
 
     # Orders.
 
-    @rule(person=PEOPLE, price=PRICES, taps=some.integers(1, 3))
-    def confirms(self, person: int, price: int, taps: int) -> None:
+    def enters_coupon(self, person: int) -> bool:
+        """Type the coupon; return whether it is ready, as the model expects."""
+        entering = self.coupons.enter(person, "ten", currency="USD", update_id=2, now=self.now)
+        [ended] = self.run(self.at_once([entering]))
+        used = sum(
+            one.discount > 0 and one.state not in {OrderState.REJECTED, OrderState.VOIDED}
+            for one in self.orders.values()
+        )
+        if self.is_halted or used >= USES:
+            assert str(ended) in {"money_stopped", "coupon_used_up", "coupon_used_before"}
+            return False
+        assert ended[0] is Entered.READY
+        return True
+
+    @rule(person=PEOPLE, price=PRICES, taps=some.integers(1, 3), coupon=some.booleans())
+    def confirms(self, person: int, price: int, taps: int, coupon: bool) -> None:
         self.cards += 1
-        terms = {"price_micro": price, "quantity": QUANTITY}
+        terms: dict[str, Any] = {"price_micro": price, "quantity": QUANTITY}
+        discount = price if coupon and price and self.enters_coupon(person) else 0
+        if discount:
+            terms |= {"coupon": "TEN", "discount_micro": discount}
         token = self.run(
             self.stores.offered(person, now=self.now, token=f"card-{self.cards}", **terms),
         )
@@ -254,7 +363,7 @@ class Ledger(RuleBasedStateMachine):
         else:
             [number] = {one.id for one in ended}
             assert number not in self.orders
-            self.orders[number] = Offer(person, price, self.now)
+            self.orders[number] = Offer(person, price, self.now, discount=discount)
             self.move(("wallet", person), ("held", person), price)
 
     @rule()
@@ -386,8 +495,11 @@ class Ledger(RuleBasedStateMachine):
         if more and self.is_halted:
             return
         order.state = FROM_PANEL[state]
+        undone = -(order.refunded * order.discount // max(1, order.price))
         order.refunded += more
+        undone += order.refunded * order.discount // max(1, order.price)
         self.move(("revenue:sales", None), ("wallet", order.person), more)
+        self.move(("revenue:sales", None), ("expense:coupon", None), undone)
 
     # The operator.
 

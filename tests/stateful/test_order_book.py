@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,6 +32,7 @@ from shop.ordering.order import (
     QUOTE_HOLDS,
     RESERVED_FOR,
     RUNNING,
+    WAITING,
     Order,
     OrderState,
     RequestState,
@@ -39,6 +40,7 @@ from shop.ordering.order import (
 from shop.ordering.place import Claimed, settlement_of
 from shop.ordering.refilling import ask_refill
 from shop.ordering.refills_and_cancels import ask_cancel
+from shop.ordering.start_times import MISSED_AFTER
 from shop.ordering.status_tracking import follow
 from shop.replies import (
     Accepted,
@@ -52,7 +54,10 @@ from shop.replies import (
     Unknown,
 )
 from storage.core.database import Database
-from tests.contracts.storage.stores import ANN, BOB, NOON, OLGA, StoresUnderTest
+from storage.orders.rank import BEFORE_ANY, rank_of_next
+from storage.orders.scheduled import ScheduledOrders
+from storage.waits import Waits
+from tests.contracts.storage.stores import ANN, BOB, NOON, OLGA, PANEL, StoresUnderTest
 
 T = TypeVar("T")
 
@@ -60,6 +65,15 @@ PEOPLE = some.sampled_from((ANN, BOB))
 LINKS = some.sampled_from(("https://www.instagram.com/ann/", "https://www.instagram.com/bob/"))
 MISSED = {"submitting-is-fresh", "sending-is-fresh", "inquiry-is-fresh"}
 """Panel calls and cases may last as long as Hypothesis likes."""
+
+SUBSCRIPTION: dict[str, Any] = {
+    "quantity": 10,
+    "fields": {"posts": 10},
+    "asks_quantity": False,
+    "per_post_micro": 7,
+    "price_micro": 70,
+}
+"""Terms of a subscription that is paid beforehand."""
 
 ANSWERS = some.one_of(
     some.builds(Accepted, some.sampled_from(("new", "new", "new", "taken"))),
@@ -74,6 +88,7 @@ REPORTS = some.one_of(
         some.sampled_from(("Word", "Other word")),
         remains=some.none() | some.integers(-1, 6_000_000_000),
         start_count=some.none() | some.integers(0, 10**12),
+        posts=some.none() | some.integers(0, 12),
     ),
     some.builds(ItemError, some.just("Incorrect order ID")),
 )
@@ -86,6 +101,7 @@ class Card:
     person_id: int
     link: str
     expires_at: datetime
+    starts_at: datetime | None = None
     ended: bool = False
     order_id: int | None = None
 
@@ -96,8 +112,10 @@ class Expected:
 
     card: Card
     state: OrderState
-    created_at: datetime
+    waits_since: datetime
     not_before: datetime
+    rank: int = BEFORE_ANY
+    starts_at: datetime | None = None
     panel_id: str | None = None
     asked: bool = False
 
@@ -118,6 +136,7 @@ class OrderBook(RuleBasedStateMachine):
         self.now = NOON
         self.cards: dict[str, Card] = {}
         self.orders: dict[int, Expected] = {}
+        self.served: dict[int, int] = {}
         self.in_flight: Claimed | None = None
         self.settled: list[Claimed] = []
         self.given_up: set[int] = set()
@@ -150,13 +169,34 @@ class OrderBook(RuleBasedStateMachine):
     def time_passes(self, seconds: int) -> None:
         self.now += timedelta(seconds=seconds)
 
-    @rule(person=PEOPLE, link=LINKS)
-    def is_shown_a_card(self, person: int, link: str) -> None:
+    @rule(by=some.sampled_from((3600, 60, -60, -3600)))
+    def the_clock_is_set(self, by: int) -> None:
+        """What waits moves with it; a start at a time of its own does not."""
+        step = timedelta(seconds=by)
+        self.run(Waits(self.stores.database).move(step, self.now))
+        self.now += step
+        for card in self.cards.values():
+            card.expires_at += step
+        for one in self.orders.values():
+            if one.state is OrderState.RESERVED and one.starts_at is None:
+                one.not_before += step
+                one.waits_since += step
+
+    @rule(
+        person=PEOPLE,
+        link=LINKS,
+        ahead=some.none() | some.sampled_from((1, 300, 1900, 30_000)),
+        kind=some.sampled_from(({}, SUBSCRIPTION)),
+    )
+    def is_shown_a_card(self, person: int, link: str, ahead: int | None, kind: dict[str, Any]) -> None:
         for card in self.cards.values():
             card.ended |= card.person_id == person
         token = f"card-{len(self.cards) + 1}"
-        self.run(self.stores.offered(person, now=self.now, token=token, link=link))
-        self.cards[token] = Card(person, link, self.now + QUOTE_HOLDS)
+        starts = None if ahead is None else int((self.now + timedelta(seconds=ahead)).timestamp())
+        terms = {"link": link, "starts": starts, **kind}
+        self.run(self.stores.offered(person, now=self.now, token=token, **terms))
+        starts_at = None if starts is None else datetime.fromtimestamp(starts, UTC)
+        self.cards[token] = Card(person, link, self.now + QUOTE_HOLDS, starts_at)
 
     @precondition(lambda self: self.cards)
     @rule(data=some.data(), person=PEOPLE, acknowledged=some.booleans(), taps=some.integers(1, 3))
@@ -173,7 +213,39 @@ class OrderBook(RuleBasedStateMachine):
         if expected is None:
             assert number not in self.orders
             self.cards[token].order_id = number
-            self.orders[number] = Expected(self.cards[token], OrderState.RESERVED, self.now, self.now)
+            card = self.cards[token]
+            made_now = Expected(card, OrderState.RESERVED, self.now, self.now)
+            if card.starts_at is not None and card.starts_at > self.now:
+                made_now.starts_at = card.starts_at
+            else:
+                made_now.rank = self.rank_of_next(person)
+            self.orders[number] = made_now
+
+    def rank_of_next(self, person: int) -> int:
+        """Return the place of an order of this person's that enters the queue now."""
+        own = (one for one in self.orders.values() if one.card.person_id == person and one.state in WAITING)
+        waiting = max((one.rank for one in own), default=None)
+        return rank_of_next(waiting, self.served.get(person), max(self.served.values(), default=None))
+
+    @rule()
+    def starts_come(self) -> None:
+        """Each order enters the queue once, at its moment, unless that was missed."""
+        store = ScheduledOrders(self.stores.database, panel=PANEL)
+        due = [
+            number
+            for number, one in sorted(self.orders.items())
+            if one.state is OrderState.RESERVED
+            and one.starts_at is not None
+            and self.now - MISSED_AFTER < one.starts_at <= self.now
+        ]
+        found = self.run(store.list_due(self.now))
+        assert sorted(found) == due
+        assert self.run(store.enter_queue([*found, *found], self.now)) == len(due)
+        assert self.run(store.enter_queue(found, self.now)) == 0
+        for number in due:
+            one = self.orders[number]
+            one.rank = self.rank_of_next(one.card.person_id)
+            one.starts_at, one.waits_since, one.not_before = None, self.now, self.now
 
     async def tap(
         self, token: str, person: int, *, acknowledged: bool, taps: int
@@ -209,14 +281,17 @@ class OrderBook(RuleBasedStateMachine):
         waiting = [
             number
             for number, one in self.orders.items()
-            if one.state is OrderState.RESERVED and one.not_before <= self.now
+            if one.state is OrderState.RESERVED and one.starts_at is None and one.not_before <= self.now
         ]
         claimed = self.run(self.stores.queue.claim(self.now))
         if self.in_flight is not None or not waiting or self.looking:
             assert claimed is None
             return
         assert claimed is not None
-        assert claimed.order.id == min(waiting)
+        first = min(waiting, key=lambda number: (self.orders[number].rank, number))
+        assert claimed.order.id == first
+        rank, person = self.orders[first].rank, self.orders[first].card.person_id
+        self.served[person] = max(rank, self.served.get(person, rank))
         self.in_flight = claimed
         self.move(claimed.order.id, OrderState.SUBMITTING)
 
@@ -377,11 +452,17 @@ class OrderBook(RuleBasedStateMachine):
         late = [
             number
             for number, one in self.orders.items()
-            if one.state is OrderState.RESERVED and one.created_at + RESERVED_FOR <= self.now
+            if one.state is OrderState.RESERVED and self.is_too_late(one)
         ]
         assert self.run(self.stores.orders.give_up_waiting(self.now)) == len(late)
         for number in late:
             self.move(number, OrderState.VOIDED)
+
+    def is_too_late(self, one: Expected) -> bool:
+        """Whether it has waited too long in the queue, or its own start was missed."""
+        if one.starts_at is None:
+            return one.waits_since + RESERVED_FOR <= self.now
+        return one.starts_at <= self.now - MISSED_AFTER
 
     @rule(how=some.sampled_from(("sent", "failed", "blocked")))
     def letters_go_out(self, how: str) -> None:

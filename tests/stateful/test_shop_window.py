@@ -32,6 +32,8 @@ SHOP = {
     "markup_percent": "35",
     "star_value": "0.02",
     "manual_topup": "Put it into the tin beside the door.",
+    "terms": "What has begun is not given back.",
+    "invite_reward": "0.50",
 }
 PEOPLE = some.sampled_from(("ann", "bob", "olga"))
 WHICH = some.integers(0, 10_000)
@@ -41,6 +43,9 @@ TYPED = some.sampled_from(
         "/start",
         "/order 21 https://instagram.com/p/Cabc 1000",
         "/order 21 https://instagram.com/p/Cabc 1000",
+        "/mass",
+        "22|https://instagram.com/p/Cabc|100\n22|https://instagram.com/p/Cxyz|1k\n26|https://instagram.com/p/C1|",
+        "/mass 22|https://instagram.com/p/Cabc|100\n22|https://instagram.com/p/Cabc|100\n99|nonsense|0",
         "/orders",
         "/topup",
         "/wallet",
@@ -49,10 +54,20 @@ TYPED = some.sampled_from(
         "instagram likes",
         "1000",
         "12",
+        "14:30",
+        "tomorrow 9",
+        "/order 24 ann.example 100 200 5 30",
         "receipt 123456",
+        "/coupon SUMMER 10% uses 3 each 2",
+        "/coupon HELLO 1.50 uses 2",
+        "/coupon stop SUMMER",
+        "summer",
+        "he-llo",
+        "2",
         "/credit 101 5 for the story",
         "/review",
         "/nonsense",
+        "/settings",
     )
 )
 
@@ -101,6 +116,7 @@ class ShopWindow(RuleBasedStateMachine):
             await self.harness.ann.says("/start")
             await self.harness.bob.says("/start")
             await self.harness.olga.says("/credit 101 20 to begin with")
+            await self.harness.olga.taps("Confirm")
 
         self.run(opening())
         self.look()
@@ -145,6 +161,16 @@ class ShopWindow(RuleBasedStateMachine):
         """Send something, perhaps twice."""
         self.act(who, *(("say", 0, words) for _ in range(times)))
 
+    @rule(who=PEOPLE, count=some.integers(1, 7), first=some.integers(0, 3), times=some.sampled_from((1, 2)))
+    def orders_a_list(self, who: str, count: int, first: int, times: int) -> None:
+        """Send a mass order, and confirm it if it can be, perhaps twice."""
+        links = (f"https://instagram.com/p/C{first + n}" for n in range(count))
+        self.act(who, ("say", 0, "/mass\n" + "\n".join(f"22|{link}|{20 * (first + 1)}" for link in links)))
+        message = self.player(who).person.chat[-1]
+        confirm = next((one for one in message.buttons if (one.data or "").endswith(":ok:")), None)
+        if confirm is not None:
+            self.act(who, *(("tap", message.id, confirm.data or "") for _ in range(times)))
+
     def tap(self, who: str, which: int, times: int) -> None:
         known = list(self.buttons[who])[::-1]
         if known:
@@ -168,6 +194,33 @@ class ShopWindow(RuleBasedStateMachine):
         assert told or leads_on(screen.shown, rows), f"a dead end after {acts}: {screen.shown!r} {rows}"
         self.look()
 
+    @rule(who=PEOPLE, other=PEOPLE)
+    def opens_what_was_sent(self, who: str, other: str) -> None:
+        """Open the newest link that another person could copy: a gift, or an invitation."""
+        links = [
+            one.data or ""
+            for message in self.player(other).person.home.messages.values()
+            for one in message.buttons
+            if one.kind == "copy_text" and "?start=" in (one.data or "")
+        ]
+        if links:
+            self.act(who, ("say", 0, f"/start {links[-1].rpartition('=')[2]}"))
+
+    @rule(who=PEOPLE)
+    def tops_up(self, who: str) -> None:
+        """Pay the newest invoice in the chat, if it is still to be paid."""
+        person = self.player(who).person
+        bills = [
+            one
+            for one in person.home.messages.values()
+            if one.content.invoice is not None and one.receipt is None and not one.deleted
+        ]
+        if bills:
+            person.tops_up(100_000)
+            person.pays(bills[-1])
+            self.run(self.harness.settles())
+            self.look()
+
     @rule(fault=some.sampled_from(sorted(FAULTS)), times=some.integers(1, 3))
     def the_panel_fails(self, fault: str, times: int) -> None:
         self.harness.panel.arm(fault, times=times)
@@ -176,7 +229,7 @@ class ShopWindow(RuleBasedStateMachine):
     def the_kiosk_is_restarted(self) -> None:
         self.run(self.harness.restarts())
 
-    @rule(seconds=some.sampled_from((1, 60, 1_000, 4_000)))
+    @rule(seconds=some.sampled_from((1, 60, 1_000, 4_000, 40_000)))
     def time_passes(self, seconds: int) -> None:
         self.run(self.harness.passes(seconds))
         self.look()

@@ -120,6 +120,7 @@ class Shop(Harness):
             self.kiosk.measuring,
             self.kiosk.shared_cards,
             self.kiosk.late_watch,
+            erasing=self.kiosk.erasing,
             sweep_seconds=60,
             check_updates=self.kiosk.messaging.receiving.check,
             payments=self.kiosk.payments,

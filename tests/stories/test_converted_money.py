@@ -100,3 +100,24 @@ async def test_a_bill_of_before_cannot_be_paid_any_more(shop: Harness, how: str)
     await has(shop, "0.00")
     assert shop.ann.person.stars == 10_000
     await shop.restarts()
+
+
+async def test_a_gift_of_before_is_taken_and_converted_like_what_comes_back(shop: Harness) -> None:
+    ann, bob = shop.ann, shop.bob
+    await pays(ann)
+    await ann.says("/wallet")
+    await ann.taps("🎁 Gift")
+    await ann.says("2")
+    await ann.taps("Confirm")
+    [link] = [one.data or "" for one in ann.person.last.buttons if one.kind == "copy_text"]
+    await with_settings(shop, currency="EUR")
+    await converts(shop, "USD EUR 0.5")
+    await goes_on(shop)
+    await bob.says(f"/start {link.rpartition('=')[2]}")
+    await bob.sees("$2.00 from a friend is in your wallet")
+    await bob.says("/wallet")
+    await bob.sees("In another currency: $2.00")
+    await shop.restarts()
+    await bob.says("/wallet")
+    await bob.sees("Balance: €1.00")
+    await shop.audited()

@@ -9,6 +9,7 @@ import random
 import shutil
 import warnings
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from locales import Catalogues
 from playground.spec import load_oracle
 from playground.telegram import Button, FakeMessage
 from playground.telegram.labels import look_alikes, room
-from tests.in_process import Harness
+from shop.ledger.topup import STARS, Invoice, Paid
+from tests.in_process import ANN, Harness
 from tests.screens import labels_of, leads_on, screen_since
 
 STEPS = 150
@@ -44,14 +46,27 @@ TYPED = (
     "instagram likes",
     "qqqq zzzz",
     "/order 21 https://instagram.com/p/Cabc 1000",
+    "/mass",
+    "/mass 22|https://instagram.com/p/Cxyz|100\n22|https://instagram.com/p/Cxyz|100\n99|nonsense|0",
+    "21;https://instagram.com/p/Cabc;20\n22;https://instagram.com/p/Cabc;30",
     "12",
     "/statement",
     "/status",
+    "/settings",
     "/nonsense",
     "/cancel",
     "/topup",
     "/help",
+    "/settings",
+    "/support",
+    "/paysupport",
+    "he-llo",
+    "/start g_nobody",
+    "/start i_nobody",
 )
+ASK_FOR_WORDS = (("✍️", "Write to the shop"), ("💬", "Ask about this order"), ("💬", "Answer"))
+"""The buttons after which a customer's words go to a person."""
+
 MODES: dict[str, dict[str, str]] = {
     "private": {},
     "shop": {
@@ -59,6 +74,8 @@ MODES: dict[str, dict[str, str]] = {
         "markup_percent": "35",
         "star_value": "0.02",
         "manual_topup": "Put it into the tin beside the door.",
+        "terms": "What has begun is not given back.",
+        "invite_reward": "0.50",
     },
 }
 
@@ -94,13 +111,23 @@ async def _walk(database: Path, settings: dict[str, str], language: str, seed: i
     harness.ann.person.user["language_code"] = language
     harness.telegram.oracle = load_oracle()
     await harness.opens()
-    chance, seen, tapped = random.Random(seed), [], set[tuple[str, str]]()
+    await harness.olga.says("/coupon HELLO 5 uses 9")
+    await harness.olga.says("/start")
+    t = CATALOGUES.of(language)
+    asks = {f"[{sign} {t.label(text)}]" for sign, text in ASK_FOR_WORDS}
+    chance, tapped = random.Random(seed), set[tuple[str, str]]()
+    seen: list[Sighting] = []
     try:
         for step in range(STEPS):
+            if step == 1 and settings.get("access") == "shop":
+                await _tops_up(harness)
             before, version = _bubbles(harness), harness.telegram.version
-            choice = _choice(harness, chance, tapped) if step % 6 else None
+            is_asked = bool(seen) and seen[-1].act in asks
+            choice = _choice(harness, chance, tapped) if step % 6 and not is_asked else None
             if choice is None:
                 words = TYPED[0] if step == 0 else chance.choice(TYPED)
+                if is_asked and chance.random() < 0.7:
+                    words = "Where is it?"
                 await harness.ann.says(words)
                 answered, alerted = True, False
             else:
@@ -115,10 +142,29 @@ async def _walk(database: Path, settings: dict[str, str], language: str, seed: i
             seen.append(Sighting(words, screen.shown, rows, choice is not None, new, answered, alerted))
             if step % 20 == 19:
                 await harness.passes(60)
+            if step % 10 == 9:
+                await _shop_answers(harness, closes=step % 40 == 39)
         await harness.audited()
     finally:
         await harness.closes()
     return Walk(seen, harness.telegram.takes_findings())
+
+
+async def _shop_answers(harness: Harness, *, closes: bool) -> None:
+    """Have the operator answer what the walker asked last, if they asked, or close that."""
+    asked = [message for message in harness.olga.person.chat if message.from_bot and message.reply_to]
+    if asked:
+        harness.olga.person.says("/close" if closes else "Yes?", reply_to=asked[-1])
+        await harness.settles()
+
+
+async def _tops_up(harness: Harness) -> None:
+    """Have Ann pay $20 in Stars, so that there is something to give."""
+    payments, now = harness.kiosk.stores.payments, harness.clock.now()
+    bill = Invoice("bill", ANN, "stars", STARS, 1000, 20_000_000, "USD", now + timedelta(hours=1))
+    await payments.offer(bill, now)
+    await payments.paid(Paid("stars", "stx1", ANN, "bill", STARS, 1000), now)
+    await harness.settles()
 
 
 def _bubbles(harness: Harness) -> int:

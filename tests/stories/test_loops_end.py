@@ -11,7 +11,7 @@ from app import Kiosk, LoopEnded
 from tests.in_process import Harness
 
 LOOPS = (
-    *("receiving", "turns", "outbox", "lists", "database", "keep up"),
+    *("receiving", "turns", "outbox", "lists", "starts", "database", "keep up"),
     *("inquire", "hand_over", "ask", "check", "keep_time"),
 )
 

@@ -84,29 +84,24 @@ async def test_a_stranger_finds_the_contact_beside_their_number(database_file: P
     await harness.closes()
 
 
-async def test_without_a_contact_the_operator_is_called_once_an_hour(harness: Harness) -> None:
+async def test_an_old_button_still_calls_the_operator_once_an_hour(harness: Harness) -> None:
     ann, olga = harness.ann, harness.olga
     await olga.says("/start")
     await ann.says("/start")
-    await ann.taps("Ask us")
-    await ann.sees("operator is told at once")
-    await ann.taps("Call the operator")
-    await ann.sees("will write to you", "Menu")
+    for told, seconds in ((True, 0), (False, 0), (True, 3600)):
+        before = len(olga.person.chat)
+        harness.clock.advance(seconds)
+        ann.person.forges("s::call:")
+        await harness.settles()
+        assert "will write to you" in ann.screen
+        assert (len(olga.person.chat) > before) is told
     await olga.sees("Ann (101) asks for you", "Write to them")
-    before = len(olga.person.chat)
-    await ann.says("/support")
-    await ann.taps("Call the operator")
-    assert len(olga.person.chat) == before, "asked twice within the hour, told once"
-    harness.clock.advance(3600)
-    await ann.says("/support")
-    await ann.taps("Call the operator")
-    assert len(olga.person.chat) == before + 1
 
 
 async def test_paysupport_says_who_answers_for_payments(harness: Harness) -> None:
     ann = harness.ann
     await ann.says("/paysupport")
-    await ann.sees("Telegram's own support cannot help", "Call the operator", "Statement", "Menu")
+    await ann.sees("Telegram's own support cannot help", "Write to the shop", "Statement", "Menu")
     await ann.taps("Terms")
     await ann.sees("The price you confirm is the price you pay")
 

@@ -88,6 +88,8 @@ async def test_two_taps_from_the_price_to_the_order(shop: Harness) -> None:
     assert labels(ann)[1:3] == ["💳 Card", "🧾 By hand"]
     assert labels(ann)[3:] == [
         "⏱ Spread over time",
+        "🕒 Start later",
+        *(["🎟 Coupon"] if shop.settings["access"] == "shop" else []),
         "🖼 Hide the preview",
         "⬅️ Back",
         "✖️ Cancel",

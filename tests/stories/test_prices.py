@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
-from playground.panel import FakePanel
 from shop.ledger.journals import Account, AccountKind, granting
 from shop.money import amount_text, micro_up, parse_amount
 from storage.catalogue.tables import price_change
@@ -242,25 +241,6 @@ async def test_the_panel_raises_its_price_between_card_and_tap(shop: Harness) ->
     assert await paid(shop, ann) == 1_170_000
     await ann.says(ORDER)
     await ann.sees("Price: $6.60")
-
-
-async def test_subscriptions_are_not_offered_from_wallets(shop: Harness) -> None:
-    ann = shop.ann
-    number = subscription(shop.panel)
-    await ann.says(f"/order {number} ann_official")
-    await ann.sees("Subscriptions are not sold here")
-    assert not any("Auto views" in one.name for one in shop.kiosk.storefront.find("telegram auto views"))
-    assert number not in {one.id for one in shop.kiosk.storefront.services}
-
-
-async def test_in_private_subscriptions_stay(harness: Harness) -> None:
-    await harness.ann.says(f"/order {subscription(harness.panel)} ann_official")
-    await harness.ann.sees("Minimum per new post")
-
-
-def subscription(panel: FakePanel) -> str:
-    """Return the number of a subscription at the panel."""
-    return next(str(one.id) for one in panel.catalogue if one.type == "Subscriptions")
 
 
 MISTAKES = {

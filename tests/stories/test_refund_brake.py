@@ -63,7 +63,7 @@ async def test_a_maintenance_page_gives_nothing_back(shop: Harness) -> None:
         await shop.passes(MINUTE)
     assert await paid(shop, shop.ann) == 6 * PRICE
     assert await held(shop) == 0
-    await shop.ann.sees("Order 6 is done")
+    await shop.ann.sees("6 orders are done")
     await shop.audited()
 
 

@@ -17,6 +17,26 @@ ALERTS: dict[str, str] = {
         "💬 {person} ({number}) asks for you. With SUPPORT_CONTACT, people who ask find their way to you by "
         "themselves."
     ),
+    "operators_chat_moved": marked(
+        "🎫 The operators' group has become a supergroup with another number. Set OPERATORS_CHAT to "
+        "<code>{word}</code>; I use that number already."
+    ),
+    "operators_chat_away": marked(
+        "⛔ I cannot write to the operators' group: {word}. What customers ask comes here, until I am in "
+        "that group again and may write there."
+    ),
+    "operators_chat_no_topics": marked(
+        "🎫 The operators' group has topics, but I may not make any: {word}. Make me an admin there who may "
+        "manage topics. Until then tickets are told apart by replies."
+    ),
+    "invite_same_payer": marked(
+        "🤝 {person} invited {number}, but one has paid for the other, or both pay from one address. Nobody "
+        "was rewarded. With <code>/credit</code> you can do it all the same."
+    ),
+    "invite_too_many": marked(
+        "🤝 {person} has brought more people today than are rewarded in a day; {number} was the last. Nobody "
+        "was rewarded for that one. With <code>/credit</code> you can do it all the same."
+    ),
     "order_unknown": marked(
         "❔ The panel gave no clear answer to order {order} ({word}). It will not be sent again. I am "
         "investigating, and will ask you if I cannot find out."
@@ -81,6 +101,11 @@ ALERTS: dict[str, str] = {
     "partial_unclear": marked(
         "⚠️ Order {order} ended early, but the panel does not say how much is missing. Nothing has been "
         "refunded yet; check it at the panel."
+    ),
+    "posts_unclear": marked(
+        "⚠️ Subscription {order} has ended, but the panel does not say for certain how many posts it has "
+        "served. Nothing has been refunded yet; check it at the panel. "
+        "<code>/review {order} end refund</code> gives the whole price back, /credit a part of it."
     ),
     "canceled_charged": marked(
         "⚠️ The panel canceled order {order} after it had begun, and still charges for it. The whole price "

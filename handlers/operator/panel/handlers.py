@@ -29,6 +29,7 @@ async def opened_panel(_update: Update, context: Context) -> None:
         services=services.storefront.size,
         left_out=services.panel.left_out(),
         orders=await services.stores.orders.count_by_state(),
+        scheduled=await services.stores.scheduled.count(),
         waiting=await services.stores.orders.find_longest_held(),
         looked_into=await services.stores.cases.find_latest_open(),
         refunds_held=await services.stores.orders.list_refunds_held(),

@@ -19,6 +19,7 @@ from shop.reconciliation.case import Case
 from shop.reconciliation.readings import SHARED_FOR, is_shared
 from storage.catalogue.store import Account
 from storage.messages.open_cases import Open
+from storage.orders.scheduled import Scheduled
 from storage.orders.store import RefundsHeld
 
 
@@ -32,6 +33,7 @@ class PanelReport:
     services: int
     left_out: Mapping[str, tuple[str, ...]]
     orders: dict[str, int]
+    scheduled: Scheduled
     waiting: Order | None
     looked_into: Case | None
     refunds_held: Sequence[RefundsHeld]
@@ -63,11 +65,19 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     lines.append(
         t(
             "Orders: {waiting} waiting, {at_work} at work, {unknown} unconfirmed",
-            waiting=report.orders.get(OrderState.RESERVED, 0) + report.orders.get(OrderState.SUBMITTING, 0),
+            waiting=_in_line(report),
             at_work=at_work,
             unknown=report.orders.get(OrderState.UNKNOWN, 0),
         )
     )
+    if report.scheduled.first is not None:
+        lines.append(
+            t(
+                "Orders that start later: {count}, the first {moment}",
+                count=report.scheduled.number,
+                moment=report.scheduled.first,
+            )
+        )
     lines += refund_lines(report.refunds_held, t)
     if report.to_decide:
         lines.append(t("Waiting for your decision: {count}, see /review", count=report.to_decide))
@@ -85,6 +95,12 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     refresh: Row = (("🔄 " + t.label("Refresh"), Button(PANEL, "", "refresh")),)
     strange = not report.is_shared and is_shared(report.account.shared_at, report.now)
     return View("\n".join(lines), (refresh, that_was_me(t)) if strange else (refresh,))
+
+
+def _in_line(report: PanelReport) -> int:
+    """Return how many orders wait for the panel; those that start later do not."""
+    held, sending = (report.orders.get(state, 0) for state in (OrderState.RESERVED, OrderState.SUBMITTING))
+    return held - report.scheduled.number + sending
 
 
 def _balance(account: Account, t: Translator) -> str:

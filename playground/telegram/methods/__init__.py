@@ -10,6 +10,7 @@ from playground.telegram.methods import (
     reactions,
     receiving,
     sending,
+    topics,
     webhooks,
 )
 from playground.telegram.methods.registry import Method, Methods
@@ -27,6 +28,7 @@ ALL: dict[str, Method] = {
         payments,
         profile,
         reactions,
+        topics,
     )
     for name, run in group.METHODS.items()
 }

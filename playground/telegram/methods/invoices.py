@@ -18,7 +18,6 @@ _TIPS = ("max_tip_amount", "suggested_tip_amounts")
 _ORDER_INFO = (
     "need_name",
     "need_phone_number",
-    "need_email",
     "need_shipping_address",
     "send_phone_number_to_provider",
     "send_email_to_provider",
@@ -68,7 +67,8 @@ def read_invoice(world: World, params: Params) -> Invoice:
         raise bad_request("INVOICE_PAYLOAD_INVALID")
     _check_terms(world, params, currency, amounts)
     start = params.text("start_parameter") or ""
-    return Invoice(title, description, payload, currency, sum(amounts), start)
+    needs_email = currency != STARS and params.flag("need_email")
+    return Invoice(title, description, payload, currency, sum(amounts), start, needs_email)
 
 
 def _check_terms(world: World, params: Params, currency: str, amounts: list[int]) -> None:

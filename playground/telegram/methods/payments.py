@@ -75,8 +75,10 @@ def _settle(world: World, checkout: Checkout) -> None:
 
 def _announce(world: World, charge: Charge, kind: str) -> FakeMessage:
     """Post the service message in the person's chat, and its update."""
-    chat = world.chats[charge.user["id"]]
-    message = world.post(chat, charge.user, Content(service={kind: charge.json()}))
+    person_id = charge.user["id"]
+    about = world.ledger.order_info(person_id, charge.invoice) if kind == "successful_payment" else {}
+    said = {kind: {**charge.json(), **about}}
+    message = world.post(world.chats[person_id], charge.user, Content(service=said))
     world.updates.add("message", message.json())
     return message
 

@@ -121,6 +121,19 @@ def read_reply(chat: Chat, params: Params) -> FakeMessage | None:
     raise bad_request("message to be replied not found")
 
 
+def read_topic(chat: Chat, params: Params) -> int | None:
+    """Return the topic that a message goes to. Raises Refusal if it is gone, or closed to the bot."""
+    wanted = params.integer("message_thread_id")
+    if not wanted:
+        return None
+    topic = chat.topics.get(wanted)
+    if topic is None or topic.deleted:
+        raise bad_request("message thread not found")
+    if topic.closed and not chat.bot_manages_topics:
+        raise bad_request("TOPIC_CLOSED")
+    return wanted
+
+
 def read_effect(world: World, chat: Chat, params: Params) -> str:
     """Return the emoji of a message's effect; "" if it has none."""
     wanted = params.text("message_effect_id")

@@ -6,8 +6,15 @@ from playground.telegram.files import DOWNLOAD_BYTES
 from playground.telegram.methods.reading import find_chat
 from playground.telegram.methods.registry import Methods
 from playground.telegram.params import Params
-from playground.telegram.refusals import bad_request, webhook_is_active
+from playground.telegram.refusals import Unmodelled, bad_request, webhook_is_active
 from playground.telegram.world import World
+
+_RIGHTS = (
+    *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
+    *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users"),
+    *("can_post_stories", "can_edit_stories", "can_delete_stories", "can_send_welcome_messages"),
+)
+"""What is always told of an admin: core.telegram.org/bots/api#chatmemberadministrator."""
 
 _LONGEST_POLL = 50.0  # seconds; Telegram cuts longer ones
 
@@ -43,6 +50,19 @@ def get_chat(world: World, params: Params) -> dict[str, Any]:
     }
 
 
+def get_chat_member(world: World, params: Params) -> dict[str, Any]:
+    chat = find_chat(world, params)
+    if (refusal := chat.refusal()) is not None:
+        raise refusal
+    if params.integer("user_id") != world.bot["id"]:
+        raise Unmodelled("membership of anybody but the bot")
+    if not chat.bot_is_admin:
+        return {"user": world.bot, "status": "member"}
+    rights = dict.fromkeys(_RIGHTS, False) | {"can_manage_chat": True}
+    topics = {"can_manage_topics": chat.bot_manages_topics} if chat.kind == "supergroup" else {}
+    return {"user": world.bot, "status": "administrator", **rights, **topics}
+
+
 def get_file(world: World, params: Params) -> dict[str, Any]:
     stored = world.files.by_id.get(params.text("file_id") or "")
     if stored is None:
@@ -55,5 +75,6 @@ def get_file(world: World, params: Params) -> dict[str, Any]:
 METHODS: Methods = {
     "getUpdates": get_updates,
     "getChat": get_chat,
+    "getChatMember": get_chat_member,
     "getFile": get_file,
 }

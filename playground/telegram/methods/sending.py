@@ -15,6 +15,7 @@ from playground.telegram.methods.reading import (
     read_preview,
     read_reply,
     read_text,
+    read_topic,
     writable_chat,
 )
 from playground.telegram.methods.registry import Methods
@@ -92,8 +93,12 @@ def post(world: World, chat: Chat, params: Params, written: Written, content: Co
     reply_to = read_reply(chat, params)
     effect = read_effect(world, chat, params)
     whole = replace(content, text=written.text, entities=written.entities)
-    message = world.post(chat, world.bot, whole, markup=markup, source=written.source, reply_to=reply_to)
+    topic = read_topic(chat, params)
+    message = world.post(
+        chat, world.bot, whole, markup=markup, source=written.source, reply_to=reply_to, topic=topic
+    )
     message.effect = effect
+    message.silent = params.flag("disable_notification")
     if markup is not None and markup.kind == "reply":
         chat.reply_keyboard, chat.keyboard_is_away = markup, False
     elif markup is not None and markup.kind == "remove":

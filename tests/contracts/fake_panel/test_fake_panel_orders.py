@@ -153,6 +153,24 @@ def test_a_subscription_is_charged_for_each_post(panel: FakePanel) -> None:
     assert panel.balance == 10_000 - 2 * auto_likes.cost(100)
 
 
+def test_a_subscription_that_expires_says_so_and_what_it_says_of_posts_differs(panel: FakePanel) -> None:
+    auto_likes = panel.catalogue.of_type("Subscriptions")
+    today = panel.clock.now().strftime("%d/%m/%Y")
+    add(panel, auto_likes, username="a", min=50, max=100, delay=0, posts=99_999, expiry=today)
+    panel.advance(13 * 3600)
+    status = ask(panel, action="status", order=23501)
+    assert status == {"status": "Expired", "posts": "2879"}
+    assert panel.balance == 10_000 - 2879 * auto_likes.cost(100)
+    panel.posts_shown = "ordered"
+    assert ask(panel, action="status", order=23501) == {"status": "Expired", "posts": "99999"}
+    panel.posts_shown = "none"
+    assert ask(panel, action="status", order=23501) == {"status": "Expired"}
+    refused = ask(
+        panel, action="add", service=auto_likes.id, username="a", min=50, max=60, delay=0, expiry="soon"
+    )
+    assert refused == {"error": "Incorrect expiry"}
+
+
 def test_partial_returns_the_share_that_remains(panel: FakePanel) -> None:
     add(panel, panel.catalogue.of_type("Default"), quantity=1_000)
     panel.set_state(23501, "Partial", remains=157)

@@ -441,6 +441,13 @@ async def test_a_reaction_is_one_known_emoji_on_a_message_that_is_there(
     assert "not found" in await refused(telegram, "setMessageReaction", **gone, reaction=thumb)
 
 
+async def test_a_message_is_silent_if_it_was_sent_so(telegram: FakeTelegram, ann: FakePerson) -> None:
+    await done(telegram, "sendMessage", chat_id=ann.id, text="x", disable_notification=True)
+    assert ann.last.silent
+    await done(telegram, "sendMessage", chat_id=ann.id, text="y")
+    assert not ann.last.silent
+
+
 async def test_an_effect_is_one_that_telegram_knows(telegram: FakeTelegram, ann: FakePerson) -> None:
     await done(telegram, "sendMessage", chat_id=ann.id, text="x", message_effect_id="5046509860389126442")
     assert ann.last.effect == "🎉"

@@ -8,23 +8,36 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from shop.catalogue.service_news import Told, Weighed
 from shop.catalogue.services import Service
 from shop.errors import ShopError
+from shop.growth.invitations import InviteRules
+from shop.growth.typed_coupons import read_coupon
 from shop.identity import Identity
 from shop.ledger.journals import granting
 from shop.ledger.topup import STARS, Invoice, Paid
-from shop.notice import Priority, alert
+from shop.notice import Priority, alert, finished
+from shop.ordering.mass_lines import TypedLine
+from shop.ordering.mass_list import MassList
 from shop.ordering.order import AT_WORK, Order, RequestKind, RequestState
 from shop.ordering.order_list import GROUPS, ListPlace
 from shop.ordering.order_search import Wanted
+from shop.ordering.presets import PresetItem
+from shop.preferences import Loudness, QuietHours, Wish
 from shop.pricing.changes import Change, Signed
 from shop.pricing.price_list import Scope
 from shop.reconciliation.decide import Orphan
 from shop.reconciliation.readings import Reading
 from shop.replies import Balance
+from shop.tickets.ticket import About, Asked, Said, Voice
 from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
+from storage.erasing.store import Erasures, UnderWay
+from storage.growth.coupons import Coupons
+from storage.growth.gifts import Gifts
+from storage.growth.invitations import Invitations
+from storage.growth.questions import Asks, GrowthQuestions
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
@@ -38,13 +51,17 @@ from storage.orders.endings import Endings
 from storage.orders.late import LateOrders
 from storage.orders.lists import Lists
 from storage.orders.measured import EndedOrders
+from storage.orders.presets import Presets
 from storage.orders.ratings import Ratings
+from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.tables import orders
 from storage.people.bot_texts import BotTexts
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
+from storage.people.service_news import ServiceNews
+from storage.tickets.desk import DeskRecords
 from storage.tidying import Tidying
 from storage.waits import Waits
 from tests.contracts.storage.stores import ANN, BOB, BOT, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
@@ -53,9 +70,13 @@ LATER = NOON + 30 * MINUTE
 LONG_AGO = datetime(2026, 1, 1, 0, 1, tzinfo=UTC)
 """A minute after the first row of the crowd."""
 
+CAROL = 500
+"""One of the crowd, whose orders have ended."""
+
 OPERATORS = frozenset({OLGA})
 TODAY = Identity(PANEL, BOT, "private", "USD")
 RICH = Reading(5_000_000_000_000, LATER, LATER)
+LOOKED = Weighed((Told("77", "Followers", "USD", 1_000_000),), ("78",), ())
 
 Calls = Sequence[Callable[[], Awaitable[object]]]
 
@@ -96,7 +117,9 @@ class Everything:
         await self._orders()
         await self._people()
         await self._letters()
+        await self._tickets()
         await self._money()
+        await self._growth()
         await self._panel()
         await self._time()
         await self._other_settings()
@@ -174,7 +197,9 @@ class Everything:
                 lambda: stores.orders.list_found(ANN, Wanted.read("likes"), size=7),
                 lambda: stores.orders.list_services(ANN),
                 lambda: stores.orders.list_latest(ANN, limit=8, before=5),
+                lambda: stores.orders.list_numbered([1, 2]),
                 lambda: stores.orders.list_links(ANN, limit=8),
+                *self._of_mass_orders(),
                 lambda: endings.end(self.at_work, LATER, refund=True, by=OLGA),
             )
         )
@@ -196,6 +221,9 @@ class Everything:
             await late.list_at_work(state, after=0, limit=1000)
         await late.tell([self.at_work], LATER)
         await late.list_late(limit=20)
+        scheduled = ScheduledOrders(database, panel=PANEL)
+        await scheduled.enter_queue(await scheduled.list_due(LATER), LATER)
+        await scheduled.count()
         asked_before = await stores.orders.to_ask(LATER, limit=1)
         await stores.orders.to_ask(LATER, after=asked_before[0])
         await stores.orders.find_due(asked_before)
@@ -219,10 +247,30 @@ class Everything:
             )
         )
 
+    def _of_mass_orders(self) -> Calls:
+        presets = Presets(self.stores.database)
+        mass, listed = self.stores.mass_orders, MassList("list1", ANN, (TypedLine("77", "a.b/c", "5"),))
+        return (
+            lambda: mass.save(listed, None, LATER),
+            lambda: mass.find("list1", ANN),
+            lambda: mass.find_running(ANN),
+            lambda: self.stores.massed(count=2, now=LATER),
+            lambda: mass.find_of_order(self.at_work),
+            lambda: mass.shown("list1", 5),
+            lambda: presets.add(ANN, "Likes", (PresetItem("77", "Likes", 5),), LATER),
+            lambda: presets.has_any(ANN),
+            lambda: presets.list_of(ANN),
+            lambda: presets.find(1, ANN),
+            lambda: presets.rename(1, ANN, "More"),
+            lambda: presets.drop(1, ANN),
+        )
+
     async def _people(self) -> None:
         stores, database = self.stores, self.stores.database
         drafts, people, inbox = stores.drafts, stores.people, stores.inbox
         favourites, searches = Favourites(database), OrderSearches(database)
+        told = ServiceNews(database)
+        erasures = Erasures(database, operators=OPERATORS)
         newest = 200_001
         await happens(
             (
@@ -256,6 +304,11 @@ class Everything:
                 lambda: favourites.keep(ANN, "77", LATER),
                 lambda: favourites.list_of(ANN),
                 lambda: favourites.drop(ANN, "77"),
+                lambda: told.start(ANN, LATER),
+                lambda: told.list_due(LATER, limit=50),
+                lambda: told.known_to(ANN),
+                lambda: told.note(ANN, LOOKED, notice=alert(ANN, "a", "n"), now=LATER, next_at=LATER),
+                lambda: told.stop(ANN),
                 lambda: searches.ask(ANN, LATER),
                 lambda: searches.answer(ANN, "likes", newest, LATER),
                 lambda: searches.find(ANN),
@@ -263,8 +316,19 @@ class Everything:
                 lambda: people.list_named("@nobody"),
                 lambda: people.list_named("nobody"),
                 lambda: people.choose_language(ANN, "ru", "ru"),
+                lambda: people.ask(ANN, Wish.QUIET, LATER),
+                lambda: people.choose_notices(ANN, Loudness.SILENT),
+                lambda: people.choose_quiet(ANN, QuietHours(1320, 480), newest),
+                lambda: people.choose_zone(ANN, "Europe/Berlin", newest),
+                lambda: people.drop_question(ANN),
+                lambda: people.accept_terms(ANN, "f00d", LATER),
                 lambda: people.unreachable(ANN, LATER),
                 lambda: people.count_reachable([ANN, BOB]),
+                lambda: erasures.standing(ANN),
+                lambda: erasures.begin(CAROL, LATER),
+                lambda: erasures.go_on(CAROL, LATER),
+                erasures.list_under_way,
+                lambda: erasures.wipe_traces(UnderWay(CAROL, LATER, is_cleared=True), LATER),
                 lambda: people.count_reachable(None),
                 lambda: BotTexts(database).note("description", "Followers.", LATER),
                 lambda: BotTexts(database).list_written("description"),
@@ -291,6 +355,9 @@ class Everything:
                 lambda: cases.requeue_alerts(OLGA, LATER),
             )
         )
+        await outbox.enqueue([finished(n, ANN, "completed", "digest") for n in range(1, 8)], LATER)
+        [end, *_] = [one for one in await stores.messages(now=LATER) if one.kind == "finished"]
+        await outbox.gather(end, LATER)
         card, *rest = await stores.messages(now=LATER)
         await outbox.sent([(card, 5)], LATER)
         await outbox.later(rest[0], LATER, "no", counts=True)
@@ -299,6 +366,37 @@ class Everything:
         await broadcasts.compose(number, "sendMessage", {"text": "hi"}, number)
         await broadcasts.start(number, OLGA, None, LATER)
         await broadcasts.stop(number, OLGA, LATER)
+
+    async def _tickets(self) -> None:
+        tickets, desk = self.stores.tickets, DeskRecords(self.stores.database)
+        group, asked = -1_001_234_567_890, Asked(None, None, About.SHOP)
+        question = Said(ANN, ANN, 700_001, "text", "Where is it?")
+        answer = Said(OLGA, group, 700_001, "text", "On its way")
+        await tickets.ask(ANN, asked, LATER)
+        ticket = await tickets.write(asked, question, [group], LATER)
+        written = await tickets.answer(ticket.id, answer, Voice.OPERATOR, places=[group], now=LATER)
+        picture = replace(question, message_id=700_002, kind="photo", album="1387")
+        await happens(
+            (
+                lambda: tickets.write(asked, picture, [group], LATER),
+                lambda: tickets.add_to_album(replace(picture, message_id=700_003), [group], LATER),
+                lambda: tickets.find(ticket.id),
+                lambda: tickets.find_message(written.id),
+                lambda: tickets.find_head(ticket.id, group),
+                lambda: tickets.find_at(group, reply_to=5, topic_id=7),
+                lambda: tickets.list_open(limit=5),
+                lambda: tickets.leave(ANN, 5),
+                lambda: desk.current(group),
+                lambda: desk.topic_is_gone(ticket.id, group, LATER),
+                lambda: desk.stuck(ticket.id, written.id, [group], LATER),
+                lambda: desk.redirect(group, [OLGA], LATER),
+                lambda: desk.moved(group, -5, LATER),
+                lambda: desk.bring_home([OLGA], [OLGA], LATER),
+                lambda: tickets.close(ticket.id, [OLGA], LATER),
+                lambda: tickets.reopen(ticket.id, [OLGA], LATER, owner=ANN),
+                lambda: tickets.close(ticket.id, [OLGA], LONG_AGO - timedelta(days=500)),
+            )
+        )
 
     async def _money(self) -> None:
         stores, payments, topups = self.stores, self.payments, self.topups
@@ -359,6 +457,53 @@ class Everything:
         for end in (payments.not_returned, payments.returned):
             await payments.begin_return(paid.id, LATER)
             await end(paid, LATER)
+
+    async def _growth(self) -> None:
+        database = self.stores.database
+        coupons, questions = Coupons(database), GrowthQuestions(database)
+        invites = InviteRules(1_000, "USD")
+        invitations = Invitations(database, rules=invites, operators=OPERATORS, bot_id=BOT)
+        gifts = Gifts(database)
+        ten, five = (read_coupon(words.split(), "USD", LATER) for words in ("TEN 10%", "FIVE 5 uses 9"))
+        rich = Invoice("rich", ANN, "stars", STARS, 77, 10**15, "USD", LATER + 60 * MINUTE)
+        await self.payments.offer(rich, LATER)
+        await self.payments.paid(Paid("stars", "stx10", ANN, "rich", STARS, 77), LATER)
+        offered = [await gifts.offer(ANN, 5, "USD", LATER) for _ in range(3)]
+        await happens(
+            (
+                *(
+                    (lambda one=one: coupons.make(one, by=OLGA, update_id=1, now=LATER))
+                    for one in (ten, five)
+                ),
+                *(
+                    (lambda one=one: coupons.enter(ANN, one.key, currency="USD", update_id=2, now=LATER))
+                    for one in (five, ten)
+                ),
+                lambda: coupons.ready_of(ANN, "USD", LATER),
+                lambda: self.stores.reserved(ANN, coupon="TEN", discount_micro=5),
+                lambda: coupons.list_live(limit=20),
+                lambda: coupons.put_away(ANN),
+                lambda: coupons.stop("ten", LATER),
+                lambda: questions.ask(ANN, Asks.GIFT, LATER),
+                lambda: questions.answered(ANN, 7),
+                lambda: questions.missed(ANN),
+                lambda: questions.drop(ANN),
+                lambda: invitations.code_of(ANN, LATER),
+                lambda: invitations.tally(ANN),
+                lambda: invitations.came(BOB, "nobody's", 1, LATER),
+                invitations.list_due,
+                lambda: invitations.reward(BOB, LATER),
+                lambda: gifts.giveable(ANN, "USD"),
+                *((lambda one=one: gifts.make(ANN, one.id, LATER)) for one in offered),
+                lambda: gifts.share("AAAA2", offered[0].id, ANN, LATER),
+                lambda: gifts.find_own(ANN, offered[0].id),
+                lambda: gifts.find(offered[0].id),
+                lambda: gifts.list_open(ANN, limit=10),
+                lambda: gifts.take(BOB, offered[0].token, LATER),
+                lambda: gifts.cancel(ANN, offered[1].id, LATER),
+                lambda: gifts.expire(LATER + timedelta(days=40)),
+            )
+        )
 
     async def _panel(self) -> None:
         stores, texts = self.stores, self.texts

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, TextClause, func, select, text
+from sqlalchemy import Connection, Select, Table, TextClause, func, select, text
 
 from shop.ledger.journals import Account, AccountKind, JournalEntry, granting
 from shop.ledger.receipt import Topup
 from shop.notice import Priority
-from shop.ordering.draft import CONFIRM, Draft
+from shop.ordering.draft import CONFIRM, MASS, Draft
+from shop.ordering.mass_lines import TypedLine
+from shop.ordering.mass_list import MassList
+from shop.ordering.mass_quote import MassQuote
 from shop.ordering.order import QUOTE_HOLDS, Order, OrderState, Terms
 from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.paid import Wish
@@ -34,6 +37,7 @@ from storage.messages.inbox import Inbox
 from storage.messages.outbox import Outbox, OutboxMessage, message_of
 from storage.messages.tables import outbox
 from storage.orders.drafts import ConfirmCard, Drafts
+from storage.orders.mass import MassOrders
 from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
@@ -44,6 +48,7 @@ from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
 from storage.reconciliation.store import CaseStore
 from storage.reconciliation.surroundings import SurroundingsStore
+from storage.tickets.store import Tickets
 
 PANEL = "main"
 BOT = 7_000_000_001
@@ -96,9 +101,13 @@ class StoresUnderTest:
         self.payments = Payments(self.database, operators=operators, paid_orders=self.paid_orders)
         self.topups = Topups(self.database, operators=operators, paid_orders=self.paid_orders)
         self.prices = PriceRules(self.database, usual_ppm=125_000)
+        self.mass_orders = MassOrders(
+            self.database, Selling(panel, credit_micro=credit_micro, numbers=self.numbers)
+        )
         self.requests = Requests(self.database)
         self.inbox = Inbox(self.database, bot_id=BOT)
         self.outbox = Outbox(self.database)
+        self.tickets = Tickets(self.database, bot_id=BOT)
         self.broadcasts = Broadcasts(self.database)
         self.catalogue = CatalogueStore(self.database, panel=PANEL)
 
@@ -117,6 +126,26 @@ class StoresUnderTest:
         card = ConfirmCard(token, replace(TERMS, **terms), now + QUOTE_HOLDS)
         await self.drafts.save(new, now, card)
         return token
+
+    async def listed(
+        self, person_id: int = ANN, *, count: int = 3, now: datetime = NOON, **terms: Any
+    ) -> str:
+        """Give a person a mass order of so many lines to confirm; return its quote's token."""
+        number = next(self._numbers)
+        draft = replace(Draft.new(person_id), question=MASS)
+        links = [f"https://www.instagram.com/p/{number}x{n}/" for n in range(count)]
+        quoted = tuple(replace(TERMS, **{"link": link, **terms}) for link in links)
+        lines = tuple(TypedLine("77", link, "5000000000") for link in links)
+        await self.drafts.save(draft, now)
+        quote = MassQuote(f"mass-{number}", quoted, now + QUOTE_HOLDS)
+        await self.mass_orders.save(MassList(draft.id, person_id, lines), quote, now)
+        return quote.token
+
+    async def massed(self, person_id: int = ANN, *, count: int = 3, now: datetime = NOON) -> list[Order]:
+        """Make a confirmed mass order of so many lines; return its orders."""
+        token = await self.listed(person_id, count=count, now=now)
+        mass_id = await self.mass_orders.reserve(token=token, person_id=person_id, now=now)
+        return list((await self.mass_orders.find_ordered(mass_id, person_id)).orders)
 
     async def reserved(self, person_id: int = ANN, *, now: datetime = NOON, **terms: Any) -> Order:
         """Make a confirmed order that is not submitted yet."""
@@ -207,6 +236,11 @@ class StoresUnderTest:
         """Return the number of orders in each state."""
         counted = select(orders.c.state, func.count()).group_by(orders.c.state)
         return {OrderState(state): number for state, number in await self.all(counted)}
+
+    @writes
+    def add_rows(self, connection: Connection, table: Table, *rows: dict[str, Any]) -> None:
+        """Add rows that a store would add in another way."""
+        connection.execute(table.insert(), list(rows))
 
     @writes
     def break_by_hand(self, connection: Connection, /, *statements: str) -> None:

@@ -5,19 +5,29 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import Connection, text
 
+from shop.catalogue.service_news import Told, Weighed
+from shop.growth.invitations import InviteRules
+from shop.growth.typed_coupons import read_coupon
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.ordering.order import Order, RequestKind
 from shop.ordering.place import settlement_of
 from shop.ordering.status_tracking import follow
+from shop.preferences import Wish
 from shop.replies import Accepted, NotSent, PanelState, Refusal, Rejected, StatusReport
+from shop.tickets.ticket import About, Asked, Said, Voice
 from storage.audit import audit
 from storage.core.async_engines import for_migrating
 from storage.core.database import Database, DatabaseTrouble
 from storage.counting import WHOLE, Scope
+from storage.growth.coupons import Coupons
+from storage.growth.gifts import Gifts
+from storage.growth.invitations import Invitations
+from storage.growth.tables import invitation
 from storage.invariants import invariants
 from storage.ledger.payments import Payments
 from storage.ledger.tables import APPEND_ONLY
 from storage.ledger.topups import Topups
+from storage.people.service_news import ServiceNews
 from storage.upgrade import upgrade
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
@@ -35,7 +45,8 @@ async def fill(stores: StoresUnderTest) -> None:
     await stores.queue.settle(again, settlement_of(Accepted("1"), attempt=2, now=NOON), NOON)
     await reported(stores, await stores.order(retried.id), PanelState.PARTIAL, 7)
     await reported(stores, await stores.placed("2", BOB), PanelState.COMPLETED, 0)
-    working = await stores.placed("3")
+    await give_coupons(stores)
+    working = await stores.placed("3", coupon="TEN", discount_micro=10)
     await stores.requests.ask(working, RequestKind.CANCEL, NOON)
     await stores.requests.claim(NOON)
     await stores.requests.ask(working, RequestKind.REFILL, NOON)
@@ -46,17 +57,69 @@ async def fill(stores: StoresUnderTest) -> None:
     await stores.orders.withdraw((await stores.reserved()).id, owner=ANN, now=NOON)
     await stores.reserved(now=NOON - 60 * MINUTE)
     await stores.orders.give_up_waiting(NOON)
+    for order in await stores.massed(count=2):
+        await stores.orders.withdraw(order.id, owner=ANN, now=NOON)
+    await stores.listed(OLGA)
     await stores.in_flight(BOB)
     await stores.reserved(BOB)
     await stores.offered(ANN)
     await stores.offered(BOB)
     await pay(stores)
+    await stores.people.ask(BOB, Wish.ZONE, NOON)
+    news = ServiceNews(stores.database)
+    await news.start(ANN, NOON)
+    await news.note(ANN, Weighed((Told("77", "Followers", "USD", 1),), (), ()), now=NOON, next_at=NOON)
+    await ask(stores)
+    await invite(stores)
+    await give(stores)
     for end in (None, stores.broadcasts.stop):
         number = await stores.broadcasts.ask(OLGA, NOON)
         await stores.broadcasts.compose(number, "sendMessage", {"text": "hi"}, number)
         await stores.broadcasts.start(number, OLGA, [ANN, BOB], NOON)
         if end is not None:
             await end(number, OLGA, NOON)
+
+
+async def ask(stores: StoresUnderTest) -> None:
+    """A customer asks, and an operator answers."""
+    asked = Asked(None, None, About.SHOP)
+    ticket = await stores.tickets.write(asked, Said(ANN, ANN, 1, "text", "Hello?"), [OLGA], NOON)
+    answer = Said(OLGA, OLGA, 1, "text", "Yes?")
+    await stores.tickets.answer(ticket.id, answer, Voice.OPERATOR, places=[OLGA], now=NOON)
+
+
+async def give_coupons(stores: StoresUnderTest) -> None:
+    """Have Ann use a coupon for her wallet, and keep another ready for her next order."""
+    coupons = Coupons(stores.database)
+    for number, words in enumerate(("FIVE 5 uses 9", "TEN 10%")):
+        new = read_coupon(words.split(), "USD", NOON)
+        await coupons.make(new, by=OLGA, update_id=number, now=NOON)
+        await coupons.enter(ANN, new.key, currency="USD", update_id=number, now=NOON)
+
+
+async def invite(stores: StoresUnderTest) -> None:
+    """Have Ann invite Bob, who pays and is served."""
+    rules = InviteRules(1_000, "USD")
+    invitations = Invitations(stores.database, rules=rules, operators=frozenset({OLGA}))
+    await invitations.code_of(ANN, NOON)
+    await stores.add_rows(
+        invitation,
+        {"invited_id": BOB, "inviter_id": ANN, "state": "waiting", "invited_at": NOON},
+    )
+    assert await invitations.reward(BOB, NOON)
+
+
+async def give(stores: StoresUnderTest) -> None:
+    """Have Olga pay and give twice; Bob takes one of the gifts."""
+    gifts, payments = Gifts(stores.database), Payments(stores.database, operators=frozenset({OLGA}))
+    bill = Invoice("olgas", OLGA, "stars", STARS, 77, 1_001_000, "USD", NOON + 60 * MINUTE)
+    await payments.offer(bill, NOON)
+    await payments.paid(Paid("stars", "stx3", OLGA, "olgas", STARS, 77), NOON)
+    tokens = []
+    for _ in range(2):
+        offered = await gifts.offer(OLGA, 400_000, "USD", NOON)
+        tokens.append((await gifts.make(OLGA, offered.id, NOON)).token)
+    await gifts.take(BOB, tokens[0], NOON)
 
 
 async def pay(stores: StoresUnderTest) -> None:
@@ -69,7 +132,7 @@ async def pay(stores: StoresUnderTest) -> None:
     await payments.offer(bill, NOON)
     for charge, payload in (("stx1", "payload"), ("stx2", "who knows")):
         await payments.paid(Paid("stars", charge, ANN, payload, STARS, 77), NOON)
-    for person in (ANN, BOB):
+    for person in (BOB, ANN):
         asked = await stores.receipted(person, 5_000_000, {"text": "paid"}, 1)
     await topups.decide(asked.id - 1, OLGA, approve=True, now=NOON)
 
@@ -109,6 +172,7 @@ BREACHES = {
     "placed-has-id": "UPDATE orders SET placed_at = NULL WHERE panel_order_id = '3'",
     "finished-is-dated": "UPDATE orders SET finished_at = NULL WHERE state = 'rejected'",
     "at-work-is-asked": "UPDATE orders SET ask_at = NULL WHERE state = 'pending'",
+    "waits-for-one-thing": "UPDATE orders SET give_up_at = NULL WHERE state = 'reserved'",
     "remains-in-range": "UPDATE orders SET remains = quantity + 1 WHERE panel_order_id = '1'",
     "request-of-placed": "UPDATE request SET order_id = (SELECT id FROM orders WHERE state = 'reserved')",
     "submitting-is-fresh": "UPDATE orders SET changed_at = '2026-03-01 11:54:00' WHERE state = 'submitting'",
@@ -116,11 +180,22 @@ BREACHES = {
     "token-once": "UPDATE confirm SET used_at = created_at WHERE used_at IS NULL",
     "order-has-token": "DELETE FROM confirm WHERE token = 'token-1'",
     "order-as-confirmed": "UPDATE orders SET service_id = '78' WHERE panel_order_id = '3'",
+    "mass-made-all": "UPDATE mass_order SET made = made + 1 WHERE used_at IS NOT NULL",
+    "mass-orders-own": (
+        "UPDATE mass_order SET person_id = (SELECT max(id) FROM person) WHERE used_at IS NOT NULL"
+    ),
     "button-has-draft": "UPDATE confirm SET draft_id = 'another' WHERE used_at IS NULL",
     "card-owed": "DELETE FROM outbox WHERE dedupe_key = 'card:1'",
     "end-told": "DELETE FROM outbox WHERE dedupe_key LIKE 'finished:%:rejected:once'",
     "broadcast-to-all": "UPDATE broadcast SET total = total + 1 WHERE state = 'sending'",
+    "question-own": "UPDATE ticket SET person_id = person_id + 1",
+    "answer-owed": "DELETE FROM outbox WHERE dedupe_key LIKE 'ticket_out:%'",
     "broadcast-over": "UPDATE outbox SET state = 'pending' WHERE state = 'stopped'",
+    "news-wanted": "UPDATE person SET news_at = NULL",
+    "erasure-goes-on": (
+        f"INSERT INTO erasure (person_id, asked_at) VALUES ({ANN}, '2026-02-28 11:59:00')"  # noqa: S608 - a number
+    ),
+    "erased-has-no-link": "UPDATE person SET erased_to = (SELECT max(id) FROM orders)",
 }
 """Statements by hand that break one promise each, and nothing else."""
 
@@ -152,6 +227,15 @@ MONEY_BREACHES = {
     "income-is-paid": "UPDATE payment SET charge_id = charge_id || 'x'",
     "receipt-is-booked": "UPDATE topup SET state = 'approved'",
     "return-is-booked": "UPDATE payment SET state = 'returned' WHERE state = 'credited'",
+    "discount-has-coupon": "UPDATE coupon_use SET amount_micro = 11 WHERE order_id IS NOT NULL",
+    "discount-is-booked": "UPDATE journal SET kind = 'void' WHERE kind = 'discount'",
+    "coupon-is-credited": "UPDATE coupon_use SET amount_micro = 11 WHERE order_id IS NULL",
+    "credit-has-coupon": "DELETE FROM coupon_use WHERE order_id IS NULL",
+    "gift-is-held": "UPDATE gift SET amount_micro = amount_micro + 1 WHERE state = 'open'",
+    "gift-is-booked": "UPDATE gift SET state = 'open', taker_id = NULL WHERE state = 'taken'",
+    "gift-has-taker": "UPDATE gift SET taker_id = giver_id WHERE state = 'taken'",
+    "invitation-is-credited": "UPDATE invitation SET state = 'refused'",
+    "reward-has-invitation": "DELETE FROM invitation",
     "refund-is-booked": "UPDATE orders SET refunded_micro = 1 WHERE panel_order_id = '3'",
 }
 """The same for money. Breaking one promise breaks others too: the ledger has everything twice."""
@@ -182,7 +266,7 @@ class Undone(Exception):
 EVERYTHING_IS_LATE = Scope(0, 0)
 """The scope of an hourly audit when every row is new."""
 
-ONLY_WHOLE = {"token-once", "panel-id-once"}
+ONLY_WHOLE = {"token-once", "panel-id-once", "mass-made-all", "news-wanted", "reward-has-invitation"}
 
 
 async def broken_after(stores: StoresUnderTest, *breaches: str, scope: Scope = WHOLE) -> set[str]:

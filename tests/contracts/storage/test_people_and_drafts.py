@@ -216,3 +216,19 @@ async def test_a_list_from_before_the_clock_was_set_back_is_due(stores: StoresUn
     await stores.drafts.save(replace(Draft.new(ANN), pasted=pasted, answered_by=7), NOON + 60 * MINUTE)
     assert await lists.ring(NOON)  # its message is no longer known: nothing to repeat
     assert await stores.inbox.list_waiting(after=0, limit=9) == []
+
+
+async def test_accepted_terms_keep_their_first_moment_and_survive_being_seen(stores: StoresUnderTest) -> None:
+    async def accepted(number: int = ANN) -> Any:
+        query = select(person.c.accepted_terms, person.c.accepted_at).where(person.c.id == number)
+        return tuple((await stores.all(query))[0])
+
+    assert await accepted() == (None, None)
+    await stores.people.accept_terms(ANN, "one", NOON)
+    await stores.people.accept_terms(ANN, "one", NOON + MINUTE)
+    await stores.people.seen(Person(ANN, "Anna", "ru"), NOON + MINUTE)
+    assert await accepted() == ("one", NOON)
+    assert await stores.people.find(ANN) == Person(ANN, "Anna", "ru", accepted_terms="one")
+    await stores.people.accept_terms(ANN, "two", NOON + 2 * MINUTE)
+    assert await accepted() == ("two", NOON + 2 * MINUTE)
+    assert await accepted(BOB) == (None, None)

@@ -30,6 +30,7 @@ _ONCE = "once, when books of an earlier release get their names or the operator 
 _AT_A_START = "a read at a start, before anybody is served, of what people have in their wallets"
 _SAID_NEWEST = "the newest few, by their number: the limit ends it"
 _NAMED = "an operator looks for somebody by name; a read"
+_ERASED = "a read, a few times for somebody who has their data deleted; what it finds is emptied by number"
 _CLOCK = "once, when the computer's clock was set"
 _TEN_MINUTES = "a read, every ten minutes"
 
@@ -53,6 +54,7 @@ ALLOWED: dict[str, str] = {
     "Identities.settle SELECT account": "at a start, before anybody is served: is there money of elsewhere?",
     "Identities.settle SELECT sorts": "the currencies that the wallets are in: a few",
     "Orders.reserve SELECT served": "the highest rank, which is the last of its index",
+    "MassOrders.reserve SELECT served": "the highest rank, which is the last of its index",
     "CaseStore.note_check SELECT attempt": _SAID_NEWEST,
     "CaseStore.note_balance SELECT attempt": _SAID_NEWEST,
     "CaseStore.note_balance SELECT sorts": "those given up in the last day, and only if money left",
@@ -67,6 +69,9 @@ ALLOWED: dict[str, str] = {
     "People.list_named SELECT person": _NAMED,
     "People.count_reachable SELECT person": "how many a broadcast would reach; a read, an operator asks",
     "Broadcasts.start INSERT person": "a message for everybody",
+    "Erasures.wipe_traces SELECT inbox": _ERASED,
+    "Erasures.wipe_traces SELECT outbox": _ERASED,
+    "Erasures.wipe_traces SELECT works": _ERASED,
     "Payments.list_returning SELECT payment": _TEN_MINUTES,
     "StarsList.begins SELECT invoice": _TEN_MINUTES,
     "Tidying.tidy SELECT invoice": "a read, once a round of tidying; what it finds is deleted by number",
@@ -74,6 +79,8 @@ ALLOWED: dict[str, str] = {
     "Identities.settle UPDATE invoice": "once, when the operator has changed the currency",
     "Waits.move UPDATE invoice": _CLOCK,
     "Waits.move UPDATE orders": _CLOCK,
+    "Waits.move UPDATE person": _CLOCK,
+    "Waits.move UPDATE told_service": _CLOCK,
     "Waits.move UPDATE works": _CLOCK,
 }
 """What may go through a table or sort, by method, verb and table, and why."""

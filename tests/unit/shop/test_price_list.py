@@ -13,7 +13,7 @@ from shop.catalogue.services import Service
 from shop.errors import ShopError
 from shop.money import MICRO, PRICE_QUANTUM, parse_amount
 from shop.ordering.answers import Answer
-from shop.ordering.fields import FORMS, OrderForm
+from shop.ordering.fields import FORMS, OrderForm, form_of
 from shop.ordering.order import terms_of
 from shop.pricing.board import OwnPrices, Pricing
 from shop.pricing.price_list import (
@@ -134,15 +134,23 @@ def test_each_type_counts_its_own_way(kind: str, answers: dict[str, Answer], pri
     assert (quoted.price_micro, quoted.cost_micro) == (price, cost)
 
 
-def test_a_subscription_is_quoted_in_private_and_refused_from_a_wallet() -> None:
+def test_a_subscription_is_paid_beforehand_from_a_wallet_and_never_sold_to_it_for_nothing() -> None:
     sold, form = service(550_000, "subscriptions"), FORMS["subscriptions"]
     quoted = private(PriceList()).for_person(1).quote(sold, form, {"min": 100, "max": 200})
     assert (quoted.price_micro, quoted.cost_micro, quoted.per_post_micro) == (0, 0, 110_000)
-    refused(OwnPrices(PriceList(), "", "USD", Exchange(), True), sold, form)
+    from_wallet = OwnPrices(PriceList(usual_ppm=300_000), "", "USD", Exchange(), True, step_micro=10_000)
+    limited = form_of(sold, from_wallets=True)
+    assert limited is not None
+    quoted = from_wallet.quote(sold, limited, {"min": 100, "max": 200, "posts": 7})
+    assert (quoted.price_micro, quoted.cost_micro, quoted.per_post_micro) == (7 * 150_000, 0, 150_000)
+    assert quoted.quantity == 7
+    with pytest.raises(ShopError, match="price_too_high"):
+        from_wallet.quote(sold, limited, {"min": 100, "max": 10**15, "posts": 10_000})
+    refused(from_wallet, sold, form)
 
 
 def refused(own: OwnPrices, sold: Service, form: OrderForm) -> None:
-    with pytest.raises(ShopError, match="subscription_not_sold"):
+    with pytest.raises(ShopError, match="service_changed"):
         own.quote(sold, form, {"min": 100, "max": 200})
 
 

@@ -33,10 +33,17 @@ def test_plain_text_is_read_however_it_was_saved(content: bytes) -> None:
         b"\xff\xd8\xff",
         b"\xff\xfe\x00",
         WORDS.encode("cp1251", "replace"),
-        "Nice".encode("utf-16-le"),
         b"a\0b",
+        b"a\0b\0\0\0",
+        b"\0\0\0\0",
     ],
 )
 def test_what_is_no_plain_text_is_refused(content: bytes) -> None:
     with pytest.raises(ShopError, match="file_not_text"):
         plain_text(content)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_list_in_utf_16_needs_no_mark(encoding: str) -> None:
+    text = "12 | https://example.com/дом | 1000\r\n"
+    assert plain_text(text.encode(encoding)) == text

@@ -75,7 +75,7 @@ ASKED: dict[str, tuple[Asking, str]] = {
     ),
     "a person's orders": (
         lambda stores: stores.orders.list_latest(ANN, limit=8, before=5),
-        "SEARCH orders USING INDEX ix_orders_person (person_id=? AND id<?)",
+        "SEARCH orders USING INDEX ix_orders_person (person_id=? AND id>? AND id<?)",
     ),
     "the orders to ask about": (
         lambda stores: stores.orders.to_ask(NOON + MINUTE),

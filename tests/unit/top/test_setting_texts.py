@@ -99,8 +99,9 @@ def test_every_language_of_the_shop_has_its_settings() -> None:
 
 def test_a_shop_without_a_contact_is_remarked() -> None:
     (line,) = settings(access="shop").remarks()
-    assert line.startswith("SUPPORT_CONTACT is empty")
+    assert line.startswith("OPERATORS_CHAT and SUPPORT_CONTACT are empty")
     assert settings(access="shop", support_contact="@ann_helps").remarks() == []
+    assert settings(access="shop", operators_chat="-1001234567890").remarks() == []
     assert settings().remarks() == []
 
 

@@ -36,6 +36,8 @@ def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         ("panel_calls", "16", 16), ("panel_calls", " # the profile's", None),
         ("admin_ids", "1;2", {1, 2}), ("admin_ids", "1 2", {1, 2}), ("admin_ids", "[1, 2]", {1, 2}),
         ("admin_ids", '"1","2"', {1, 2}), ("admin_ids", "1,\n2,", {1, 2}),
+        ("operators_chat", "-1001234567890", -1_001_234_567_890), ("operators_chat", "", None),
+        ("operators_chat", "−42 # the team", -42), ("operators_chat", " # nobody's", None),
         ("database_url", "postgres://u:p@h/d", "postgresql+asyncpg://u:p@h/d"),
         ("database_url", "postgresql://u:p@h/d?sslmode=require", "postgresql+asyncpg://u:p@h/d?ssl=require"),
         ("database_url", "sqlite:///kiosk.db", "sqlite+aiosqlite:///kiosk.db"),
@@ -58,6 +60,9 @@ def test_what_is_meant_is_understood(name: str, written: str, meant: object) -> 
         ("admin_ids", "@ann", "must be numeric ids, not names"), ("admin_ids", "ann", "not names"),
         ("admin_ids", "1.5", "must be numeric ids"), ("admin_ids", "9" * 20, "shorter than 17 digits"),
         ("admin_ids", ",", "must name at least one person"),
+        ("operators_chat", "@team", "must be the group's number, not its name"),
+        ("operators_chat", "https://t.me/team", "not its name"), ("operators_chat", "0", "below 0"),
+        ("operators_chat", "42", "below 0"), ("operators_chat", "-1, -2", "of one group"),
         ("access", "everyone", "must be private or shop"),
         ("currency", "dollars please", "must be a currency's name"), ("markup_percent", "12,5", "like 12.5"),
         ("star_value", "1,000", "nothing between thousands"), ("star_value", "free", "must be an amount"),
@@ -171,3 +176,11 @@ def test_a_way_that_nothing_can_be_paid_by_is_not_offered() -> None:
     tariff = settings(currency="USDT", payment_provider_token="p", star_value="0.01").ways().tariff("USDT")
     assert [way.name for way in tariff.ways] == ["stars"]
     assert [way.name for way in tariff.set_up] == ["stars", "card"]
+
+
+def test_a_reward_that_nobody_can_get_is_remarked() -> None:
+    shop = {"access": "shop", "support_contact": "@ann_helps", "invite_reward": "0.50"}
+    assert settings(**shop, manual_topup="Into the tin.").remarks() == []
+    for useless in (settings(**shop), settings(invite_reward="1")):
+        [line] = useless.remarks()
+        assert line.startswith("INVITE_REWARD rewards nobody")

@@ -1,0 +1,1 @@
+"""Coupons, invitations and gifts, as customers meet them."""

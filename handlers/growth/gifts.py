@@ -1,0 +1,135 @@
+"""Gifts: making one in the wallet, sending it into a chat, taking one by its link."""
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.growth.gift_views import (
+    SHOWN,
+    gift_card,
+    gift_question,
+    gift_taken,
+    sure_to_give,
+)
+from handlers.growth.words import GIFT_ANSWERS
+from handlers.ordering.asking import over_with_other_questions
+from handlers.sentences import sentence_for
+from handlers.show import show
+from handlers.topup.handlers import NUMBER
+from handlers.wallet.handlers import opened_wallet
+from payments.tariff import Tariff
+from shop.errors import ShopError
+from shop.growth.gifts import Gift
+from shop.ledger.journals import Account, AccountKind
+from shop.money import micro_up, two_readings, typed_amount
+from shop.sentences import Amount
+from storage.growth.questions import Asks
+
+
+async def opened_gifts(_update: Update, context: Context) -> None:
+    """Gift: asks how much, and lists those that wait."""
+    _refuse_in_private(context)
+    await over_with_other_questions(context)
+    await _ask_amount(context)
+
+
+async def chose_gift_amount(_update: Update, context: Context) -> None:
+    """An amount's button."""
+    _refuse_in_private(context)
+    value = context.button.value
+    if not (value.isascii() and value.isdecimal() and len(value) <= NUMBER):
+        raise ShopError("button_old")
+    await _offer(context, int(value))
+
+
+async def typed_gift_amount(update: Update, context: Context) -> None:
+    """An amount instead of a button."""
+    _refuse_in_private(context)
+    turn, tariff = context.turn, _tariff(context)
+    text = update.message.text or "" if update.message else ""
+    await context.services.stores.growth_questions.answered(turn.person.id, turn.update.update_id)
+    if readings := two_readings(text, tariff.currency):
+        refused = ShopError("amount_unclear", typed=text.strip()[:20], many=readings[0], few=readings[1])
+        return await _ask_amount(context, note=sentence_for(refused, turn.t))
+    amount = typed_amount(text, tariff.currency)
+    return await _offer(context, micro_up(amount) if amount is not None else 0)
+
+
+async def gave_up_gift(update: Update, context: Context) -> None:
+    """/cancel: back to the wallet."""
+    await opened_wallet(update, context)
+
+
+async def made_gift(_update: Update, context: Context) -> None:
+    """Confirm: the money is held, and the gift can be sent. A second tap shows the same gift."""
+    _refuse_in_private(context)
+    services, turn = context.services, context.turn
+    try:
+        made = await services.stores.gifts.make(turn.person.id, context.tapped_number, services.clock.now())
+    except ShopError as refused:
+        if refused.key not in GIFT_ANSWERS:
+            raise
+        return await _ask_amount(context, note=sentence_for(refused, turn.t))
+    await show(context, gift_card(made, context.bot.username, turn.t))
+    return None
+
+
+async def opened_gift(_update: Update, context: Context) -> None:
+    """A gift in the list: how it stands."""
+    gift = await context.services.stores.gifts.find_own(context.turn.person.id, context.tapped_number)
+    await show(context, gift_card(gift, context.bot.username, context.turn.t))
+
+
+async def canceled_gift(_update: Update, context: Context) -> None:
+    """Take it back."""
+    services, turn = context.services, context.turn
+    gift = await services.stores.gifts.cancel(turn.person.id, context.tapped_number, services.clock.now())
+    services.wakeups.outbox()
+    await show(context, gift_card(gift, context.bot.username, turn.t))
+
+
+async def took_gift(context: Context, token: str) -> None:
+    """/start by the link of a gift."""
+    _refuse_in_private(context)
+    services, turn = context.services, context.turn
+    gift = await services.stores.gifts.take(turn.person.id, token, services.clock.now())
+    services.wakeups.outbox()
+    wallet = Account(AccountKind.WALLET, turn.person.id, gift.currency)
+    await show(context, gift_taken(gift, await services.stores.ledger.balance(wallet), turn.t))
+
+
+async def _offer(context: Context, micro: int) -> None:
+    services, turn, tariff = context.services, context.turn, _tariff(context)
+    least, most = (Amount(one, tariff.currency) for one in (tariff.minimum_micro, tariff.maximum_micro))
+    if not tariff.minimum_micro <= micro <= tariff.maximum_micro:
+        refused = ShopError("gift_amount", minimum=least, maximum=most)
+        return await _ask_amount(context, note=sentence_for(refused, turn.t))
+    giveable = await services.stores.gifts.giveable(turn.person.id, tariff.currency)
+    if micro > giveable:
+        refused = ShopError("gift_too_much", most=Amount(giveable, tariff.currency))
+        return await _ask_amount(context, note=sentence_for(refused, turn.t))
+    now = services.clock.now()
+    offered: Gift = await services.stores.gifts.offer(turn.person.id, micro, tariff.currency, now)
+    await services.stores.growth_questions.drop(turn.person.id)
+    await show(context, sure_to_give(offered, turn.t))
+    return None
+
+
+async def _ask_amount(context: Context, *, note: str = "") -> None:
+    services, turn, tariff = context.services, context.turn, _tariff(context)
+    gifts = services.stores.gifts
+    giveable = await gifts.giveable(turn.person.id, tariff.currency)
+    waiting = await gifts.list_open(turn.person.id, limit=SHOWN)
+    await services.stores.growth_questions.ask(turn.person.id, Asks.GIFT, services.clock.now())
+    view = gift_question(
+        tariff.amounts_micro, waiting, tariff.currency, turn.t, giveable_micro=giveable, note=note
+    )
+    await show(context, view)
+
+
+def _tariff(context: Context) -> Tariff:
+    return context.services.rules.tariff(context.services.board.currency)
+
+
+def _refuse_in_private(context: Context) -> None:
+    if not context.services.access.open:
+        raise ShopError("gift_private")

@@ -1,0 +1,1 @@
+"""Many orders at once: a list of lines, its verdicts, one Confirm, and the card of what it made."""

@@ -1,0 +1,1 @@
+"""What people set about messages that come by themselves: which, when, and by whose clock."""

@@ -1,0 +1,64 @@
+"""The screens of /coupon."""
+
+from collections.abc import Sequence
+
+from handlers.navigation import back_and_home
+from handlers.view import View
+from locales import Translator
+from shop.growth.coupons import Coupon, Tally
+from shop.money import MICRO
+from shop.pricing.price_list import percent_text
+
+
+def coupon_list(live: Sequence[Tally], t: Translator, currency: str) -> View:
+    """The live coupons with how they were used, and how one is made and stopped."""
+    lines = [_line(one, t) for one in live] or [t("There are no coupons yet.")]
+    how = t(
+        "Make one with a line like these:\n"
+        "<code>/coupon SUMMER 10%</code>\n"
+        "<code>/coupon SUMMER 10% uses 500 each 2 from 5 until 31/12/2030</code>\n"
+        "<code>/coupon HELLO 1.50 uses 100</code>\n"
+        "A percentage is taken off one order, an amount ({example}) is credited to the wallet. "
+        "<code>uses</code>: in all; <code>each</code>: by a person, once unless you say more; "
+        "<code>from</code>: orders of at least so much; <code>until</code>: the end of that day, UTC.\n"
+        "<code>/coupon stop SUMMER</code> ends one.",
+        example=t.money(MICRO * 3 // 2, currency),
+    )
+    return View("\n".join([t("🎟 <b>Coupons</b>"), "", *lines, "", how]), (back_and_home(t),))
+
+
+def coupon_made(coupon: Coupon, t: Translator) -> View:
+    """A coupon was made: what it does, and how often."""
+    lines = [t("✅ Coupon <b>{code}</b> is live.", code=coupon.code), "", *_lines(coupon, t)]
+    return View("\n".join(lines), (back_and_home(t),))
+
+
+def coupon_stopped(tally: Tally, t: Translator) -> View:
+    """A coupon was stopped."""
+    text = t("⏹ Coupon <b>{code}</b> is stopped.", code=tally.coupon.code)
+    return View(f"{text}\n{_used(tally, t)}", (back_and_home(t),))
+
+
+def _line(tally: Tally, t: Translator) -> str:
+    parts = [*_lines(tally.coupon, t), _used(tally, t)]
+    return f"{t('<b>{code}</b>', code=tally.coupon.code)} · " + " · ".join(parts)
+
+
+def _lines(coupon: Coupon, t: Translator) -> list[str]:
+    if coupon.is_credit:
+        lines = [t("{amount} for the wallet", amount=t.money(coupon.amount_micro, coupon.currency))]
+    else:
+        lines = [t("{percent} % off an order", percent=percent_text(coupon.percent_ppm))]
+    if coupon.uses is not None:
+        lines.append(t("in all at most: {count}", count=coupon.uses))
+    lines.append(t("each person at most: {count}", count=coupon.each))
+    if coupon.least_micro:
+        lines.append(t("for orders from {least}", least=t.money(coupon.least_micro, coupon.currency)))
+    if coupon.ends_at is not None:
+        lines.append(t("until {moment}", moment=coupon.ends_at))
+    return lines
+
+
+def _used(tally: Tally, t: Translator) -> str:
+    amount = t.money(tally.micro, tally.coupon.currency)
+    return t("used: {count}, {amount} in all", count=tally.uses, amount=amount)

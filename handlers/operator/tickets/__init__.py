@@ -1,0 +1,1 @@
+"""What operators do with tickets: read, answer, close."""

@@ -1,0 +1,124 @@
+"""Notices about tickets to the operators' chats: the topic, who asks, and what customers write."""
+
+from typing import Any
+
+from handlers.context import Services
+from handlers.messages import send
+from handlers.operator.tickets.views import Shown, anonymous, apart, colleague, head, stuck
+from handlers.tickets.messages import LONGEST_CAPTION, LONGEST_TEXT, copy_of
+from handlers.view import PARSE_MODE, params
+from locales import Translator
+from messaging.outbox import Message
+from messaging.telegram_html import shown_length
+from shop.catalogue.deep_links import link_to_order
+from shop.tickets.ticket import Said, Ticket, TicketMessage, Voice, topic_name
+from storage.messages.outbox import OutboxMessage
+
+
+async def shown_of(services: Services, ticket: Ticket, username: str) -> Shown:
+    """Read what the ticket's first message says."""
+    stores, order = services.stores, None
+    if ticket.order_id is not None:
+        order = await stores.orders.find(ticket.order_id, owner=None)
+    link = link_to_order(ticket.order_id, username) if ticket.order_id is not None else ""
+    return Shown(ticket, await stores.people.find(ticket.person_id), order, link)
+
+
+async def topic(services: Services, message: OutboxMessage, t: Translator) -> Message | None:
+    """Return the call that makes the ticket's topic, or closes or opens the one there is."""
+    ticket, chat_id = await _ticket(services, message), message.chat_id
+    if ticket is None or chat_id != services.rules.desk.chat or services.rules.desk.is_forum is False:
+        return None
+    there = ticket.topic_in(chat_id)
+    if there is not None:
+        method = "reopenForumTopic" if ticket.is_open else "closeForumTopic"
+        return Message(method, {"chat_id": chat_id, "message_thread_id": there})
+    if not ticket.is_open:
+        return None
+    person = await services.stores.people.find(ticket.person_id)
+    order = t.label("order {order}", order=str(ticket.order_id)) if ticket.order_id is not None else ""
+    name = topic_name(ticket, person.name if person else str(ticket.person_id), order)
+    return Message("createForumTopic", {"chat_id": chat_id, "name": name})
+
+
+async def first(services: Services, message: OutboxMessage, t: Translator, username: str) -> Message | None:
+    """Return who asks about what: a new message, or an edit of the one there is."""
+    ticket, chat_id = await _ticket(services, message), message.chat_id
+    if ticket is None:
+        return None
+    there = ticket.topic_in(chat_id)
+    view = head(await shown_of(services, ticket, username), t, in_topic=there is not None)
+    new = Message("sendMessage", {"chat_id": chat_id, **_in_topic(there), **params(view)})
+    stands = await services.stores.tickets.find_head(ticket.id, chat_id)
+    if stands is None:
+        return new
+    card = {"chat_id": chat_id, "message_id": stands}
+    return Message("editMessageText", {**card, **params(view)}, instead=new)
+
+
+async def written(services: Services, message: OutboxMessage, t: Translator) -> Message | None:
+    """Return what was written in the ticket: a copy of the customer's message, or a colleague's answer."""
+    ticket, kept = await _ticket(services, message), await _message(services, message)
+    if ticket is None or kept is None:
+        return None
+    anchor = await _anchor(services, ticket, message.chat_id)
+    if kept.voice is Voice.CUSTOMER and anchor:
+        return copy_of(kept.said, message.chat_id, anchor)
+    author = await services.stores.people.find(kept.said.author_id)
+    name, text = author.name if author else str(kept.said.author_id), kept.said.text
+    is_customers = kept.voice is Voice.CUSTOMER
+    words = apart(ticket, name, text, t) if is_customers else colleague(name, text, t)
+    return _with_name(kept.said, words, message.chat_id, anchor)
+
+
+def _with_name(said: Said, words: str, chat_id: int, anchor: dict[str, Any]) -> Message:
+    """Return these words with a message's media, if there are any; its own words where they do not fit."""
+    if said.kind == "text" and shown_length(words) <= LONGEST_TEXT:
+        return Message("sendMessage", {"chat_id": chat_id, **anchor, "text": words, "parse_mode": PARSE_MODE})
+    fits = said.kind != "text" and shown_length(words) <= LONGEST_CAPTION
+    return copy_of(said, chat_id, anchor, caption=words if fits else None)
+
+
+async def undelivered(services: Services, message: OutboxMessage, t: Translator) -> Message | None:
+    """Return the word that an answer did not reach the customer, below that answer if it stands here."""
+    ticket, kept = await _ticket(services, message), await _message(services, message)
+    if ticket is None or kept is None:
+        return None
+    person = await services.stores.people.find(ticket.person_id)
+    view = stuck(person.name if person else str(ticket.person_id), t)
+    if kept.said.chat_id == message.chat_id:
+        return send(message.chat_id, view, reply_to=kept.said.message_id)
+    anchor = await _anchor(services, ticket, message.chat_id)
+    return Message("sendMessage", {"chat_id": message.chat_id, **anchor, **params(view)})
+
+
+async def unsigned(services: Services, message: OutboxMessage, t: Translator) -> Message | None:
+    """Return the word that a message in the group's own name goes nowhere, below that message."""
+    if not services.rules.desk.may_read(message.chat_id):
+        return None
+    return send(message.chat_id, anonymous(t), reply_to=message.payload["message_id"])
+
+
+async def _ticket(services: Services, message: OutboxMessage) -> Ticket | None:
+    if not services.rules.desk.may_read(message.chat_id):
+        return None  # no longer an operator
+    return await services.stores.tickets.find(message.payload["ticket_id"])
+
+
+async def _message(services: Services, message: OutboxMessage) -> TicketMessage | None:
+    return await services.stores.tickets.find_message(message.payload["message_id"])
+
+
+async def _anchor(services: Services, ticket: Ticket, chat_id: int) -> dict[str, Any]:
+    """Return where a message of the ticket stands in this chat: in its topic, else below who asks."""
+    there = ticket.topic_in(chat_id)
+    if there is not None:
+        return _in_topic(there)
+    stands = await services.stores.tickets.find_head(ticket.id, chat_id)
+    if stands is None:
+        return {}
+    return {"reply_parameters": {"message_id": stands, "allow_sending_without_reply": True}}
+
+
+def _in_topic(topic_id: int | None) -> dict[str, Any]:
+    return {} if topic_id is None else {"message_thread_id": topic_id}

@@ -1,0 +1,42 @@
+"""The text of a file that a person has sent."""
+
+import logging
+from pathlib import PureWindowsPath
+
+from telegram import Document, File
+from telegram.error import BadRequest, InvalidToken
+
+from messaging.delivery import TokenRefused
+from shop.errors import ShopError
+from shop.ordering.text_file import plain_text
+
+log = logging.getLogger("kiosk.handlers")
+
+
+async def text_in(document: Document, *, most: int, too_big: ShopError) -> str:
+    """Return the file's text. Raises `too_big` above `most` bytes, and ShopError if it cannot be read."""
+    if document.file_size is None or document.file_size > most:
+        raise too_big
+    try:
+        file = await document.get_file()
+        if _is_elsewhere(file):
+            log.warning(
+                "The Bot API server was started with --local on another machine; no file can be had from it."
+            )
+            raise ShopError("file_out_of_reach")
+        content = await file.download_as_bytearray()
+    except TokenRefused:
+        raise
+    except (BadRequest, InvalidToken, OSError) as error:  # the library turns a 404 into InvalidToken
+        log.warning("A file could not be had: %s", type(error).__name__)
+        raise ShopError("file_out_of_reach") from error
+    if len(content) > most:  # it said it was smaller
+        raise too_big
+    return plain_text(bytes(content))
+
+
+def _is_elsewhere(file: File) -> bool:
+    """Return True if the file is on another machine: its path is absolute and does not exist here."""
+    address = file.file_path or ""
+    path = address.removeprefix(f"{file.get_bot().base_file_url}/")
+    return path != address and (path.startswith("/") or bool(PureWindowsPath(path).drive))

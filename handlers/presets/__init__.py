@@ -1,0 +1,1 @@
+"""Presets: saved baskets of services for one link."""

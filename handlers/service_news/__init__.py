@@ -1,0 +1,1 @@
+"""News of a person's own services: wanted or not, and the message with them."""

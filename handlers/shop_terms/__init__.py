@@ -1,0 +1,1 @@
+"""The shop's terms: accepted once, and again when they change."""

@@ -1,0 +1,1 @@
+"""What customers do with tickets: ask a person, answer, open again."""

@@ -1,0 +1,68 @@
+"""Notices about tickets to customers: what an operator answers, and that a ticket is closed."""
+
+from typing import Any
+
+from handlers.context import Services
+from handlers.messages import send
+from handlers.tickets.views import answer_row, from_the_shop, has_ended
+from handlers.view import PARSE_MODE, View
+from locales import Translator
+from messaging.outbox import COPY, SENDS, Message
+from messaging.telegram_html import shown_length
+from shop.tickets.ticket import Said
+from storage.messages.outbox import OutboxMessage
+
+LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
+"""Characters that Telegram takes, as it counts them."""
+
+WITHOUT_CAPTION = frozenset({"video_note", "sticker"})
+
+
+def copy_of(said: Said, chat_id: int, anchor: dict[str, Any], *, caption: str | None = None) -> Message:
+    """Return a copy of the message; if it is gone, the same made of what we keep.
+
+    `caption`, HTML, takes the place of its own. `anchor` is where the copy stands in the chat.
+    """
+    where = {"chat_id": chat_id, **anchor}
+    words = {} if caption is None or said.kind in WITHOUT_CAPTION else _words("caption", caption)
+    source = {"from_chat_id": said.chat_id, "message_id": said.message_id}
+    return Message(COPY, {**where, **source, **words}, instead=_kept(said, where, words))
+
+
+def _kept(said: Said, where: dict[str, Any], words: dict[str, str]) -> Message | None:
+    if said.kind == "text":
+        return Message("sendMessage", {**where, "text": said.text})
+    if said.file_id is None:
+        return None
+    own = {} if said.kind in WITHOUT_CAPTION or not said.text else {"caption": said.text}
+    return Message(SENDS[said.kind], {**where, said.kind: said.file_id, **(words or own)})
+
+
+def _words(name: str, html: str) -> dict[str, str]:
+    return {name: html, "parse_mode": PARSE_MODE}
+
+
+async def answer(services: Services, message: OutboxMessage, t: Translator) -> Message | None:
+    """Return an operator's answer for the customer."""
+    tickets = services.stores.tickets
+    kept = await tickets.find_message(message.payload["message_id"])
+    ticket = await tickets.find(message.payload["ticket_id"])
+    if kept is None or ticket is None:
+        return None
+    said = kept.said
+    view = View(from_the_shop(ticket, said.text, t), (answer_row(ticket.id, t),))
+    keys = {"reply_markup": view.keyboard}
+    if said.kind == "text":
+        if shown_length(view.text) > LONGEST_TEXT:
+            return copy_of(said, message.chat_id, keys)
+        return send(message.chat_id, view)
+    fits = shown_length(view.text) <= LONGEST_CAPTION
+    return copy_of(said, message.chat_id, keys, caption=view.text if fits else None)
+
+
+async def ended(services: Services, message: OutboxMessage, t: Translator) -> Message | None:
+    """Return the word that a ticket is closed; nothing if it is open again."""
+    ticket = await services.stores.tickets.find(message.payload["ticket_id"])
+    if ticket is None or ticket.is_open:
+        return None
+    return send(message.chat_id, has_ended(ticket, t))

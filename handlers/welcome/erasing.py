@@ -1,0 +1,69 @@
+"""Delete my data: asked first, hindered by what is under way, then done at once."""
+
+from dataclasses import replace
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.show import put_keys_away, show
+from handlers.welcome.erasing_views import (
+    being_deleted,
+    deleted,
+    giving_up,
+    hindered,
+    operators_stay,
+    question,
+)
+from handlers.welcome.menu import follow_language
+
+STEPS = 30
+"""Steps within the tap: most deletions end there. The rest goes on by itself."""
+
+
+async def wished_deletion(_update: Update, context: Context) -> None:
+    """Delete my data."""
+    await _ask(context)
+
+
+async def wished_to_give_up(_update: Update, context: Context) -> None:
+    """Give the money up: asked once more, with the amount."""
+    services, turn = context.services, context.turn
+    standing = await services.stores.erasures.standing(turn.person.id)
+    if standing.money_mark != context.button.of:  # it has changed since
+        return await _ask(context)
+    await show(context, giving_up(standing, turn.t))
+    return None
+
+
+async def deleted_data(_update: Update, context: Context) -> None:
+    """Delete for good, or Give up and delete: begun in one transaction, which looks at everything again."""
+    services, turn = context.services, context.turn
+    person, draft, now = turn.person, turn.draft, services.clock.now()
+    erasures = services.stores.erasures
+    if turn.operates or await erasures.begin(person.id, now, given_up=context.button.of) is not None:
+        return await _ask(context)
+    turn.draft = None
+    is_done = False
+    for _ in range(STEPS):
+        if is_done := await erasures.go_on(person.id, now):
+            break
+    await show(context, deleted(turn.t) if is_done else being_deleted(turn.t))
+    if draft is not None and draft.keys is not None:
+        await put_keys_away(context, draft.keys)
+    if person.chosen_language is not None:
+        await follow_language(context.bot, replace(person, chosen_language=None), turn.role, turn.t)
+    return None
+
+
+async def _ask(context: Context) -> None:
+    """Ask whether to delete, or say what stands in the way."""
+    services, turn = context.services, context.turn
+    if turn.operates:
+        await show(context, operators_stay(turn.t))
+        return
+    standing = await services.stores.erasures.standing(turn.person.id)
+    obstacle = standing.obstacle()
+    if obstacle is None:
+        await show(context, question(turn.t))
+    else:
+        await show(context, hindered(obstacle, standing, services.rules.words.contact, turn.t))

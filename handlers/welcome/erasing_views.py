@@ -1,0 +1,90 @@
+"""Delete my data: what goes and what stays, what stands in the way, and the end."""
+
+from handlers.buttons import START, Button
+from handlers.growth.gift_views import GIFTS
+from handlers.navigation import ask_us, back_and_home, home, my_orders, new_order
+from handlers.view import Row, View
+from handlers.welcome.preference_views import ERASE, SETTINGS
+from locales import Translator
+from shop.erasure import Obstacle, Standing
+
+
+def question(t: Translator) -> View:
+    """What goes and what stays, and the button that does it."""
+    text = t(
+        "🗑 <b>Delete my data</b>\n\n"
+        "This goes for good: your name, your settings and favourites, what you looked for or were filling "
+        "in, the links and words of your orders, and your receipts.\n\n"
+        "This stays: the figures of orders and payments, under your number at Telegram and without a name. "
+        "The shop's books need them.\n\n"
+        "What stands in this chat is yours: delete it in Telegram."
+    )
+    sure = ("🗑 " + t.label("Delete for good"), Button(START, "", "eraseall"))
+    return View(text, ((sure,), back_and_home(t, SETTINGS)))
+
+
+def hindered(obstacle: Obstacle, standing: Standing, contact: str, t: Translator) -> View:
+    """What stands in the way, and what to do about it. `contact` is whoever answers people."""
+    rows: tuple[Row, ...]
+    match obstacle:
+        case Obstacle.ORDERS:
+            text = t(
+                "⚠️ You have orders under way: {count}. Your data can be deleted once they have ended.",
+                count=standing.orders,
+            )
+            rows = ((my_orders(t),),)
+        case Obstacle.RECEIPT:
+            text = t(
+                "⚠️ The shop is still looking at a payment of yours. "
+                "Your data can be deleted once that is decided."
+            )
+            rows = ((ask_us(contact, t),),)
+        case Obstacle.GIFTS:
+            text = t(
+                "⚠️ You have gifts that nobody has taken yet: {count}. Take them back first; then your data "
+                "can be deleted.",
+                count=standing.gifts,
+            )
+            rows = ((("🎁 " + t.label("Gifts"), GIFTS),),)
+        case Obstacle.MONEY:
+            text = t(
+                "⚠️ You have {amount} in your wallet. Spend it, or ask us to return it; "
+                "then your data can be deleted.",
+                amount=_amounts(standing, t),
+            )
+            give_up = ("🗑 " + t.label("Give the money up"), Button(START, standing.money_mark, "giveup"))
+            rows = ((new_order(t), ask_us(contact, t)), (give_up,))
+    return View(text, (*rows, back_and_home(t, SETTINGS)))
+
+
+def giving_up(standing: Standing, t: Translator) -> View:
+    """The second question, where somebody would rather lose their money."""
+    text = t(
+        "🗑 <b>Give up {amount}?</b>\nIt then belongs to the shop, and nobody can give it back to you. "
+        "All your data is deleted with it.",
+        amount=_amounts(standing, t),
+    )
+    sure = ("🗑 " + t.label("Give up and delete"), Button(START, standing.money_mark, "eraseall"))
+    return View(text, ((sure,), back_and_home(t, ERASE)))
+
+
+def operators_stay(t: Translator) -> View:
+    """Whoever runs the shop is named in its decisions."""
+    text = t("⚠️ You run this shop, so it has to know you. Take your number out of ADMIN_IDS first.")
+    return View(text, (back_and_home(t, SETTINGS),))
+
+
+def deleted(t: Translator) -> View:
+    """The end."""
+    text = t("✅ Your data is deleted. If you come back, you begin anew.")
+    return View(text, ((home(t),),))
+
+
+def being_deleted(t: Translator) -> View:
+    """While it goes on, everything else waits."""
+    text = t("🗑 Your data is being deleted. That takes a moment; then you can begin anew.")
+    return View(text, ((home(t),),))
+
+
+def _amounts(standing: Standing, t: Translator) -> str:
+    return t.series(t.balance(*one) for one in standing.money)

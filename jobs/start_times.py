@@ -1,0 +1,27 @@
+"""Orders that were confirmed for a later time enter the queue to the panel when it comes."""
+
+from dataclasses import dataclass
+
+from shop.clock import Clock
+from shop.wakeups import Wakeups
+from storage.orders.scheduled import ScheduledOrders
+
+
+@dataclass
+class StartTimes:
+    """Looks for orders whose start has come. A start is a moment of the wall clock: no setting moves it."""
+
+    scheduled: ScheduledOrders
+    clock: Clock
+    wakeups: Wakeups
+
+    async def begin_due(self) -> bool:
+        """Put some orders whose start has come into the queue; return False if there are none."""
+        now = self.clock.now()
+        due = await self.scheduled.list_due(now)
+        if not due:
+            return False
+        await self.scheduled.enter_queue(due, now)
+        self.wakeups.panel()
+        self.wakeups.outbox()
+        return True

@@ -1,0 +1,1 @@
+"""What brings customers back: coupons, invitations, and gifts among friends."""

@@ -1,0 +1,81 @@
+"""Read a coupon as an operator types it: /coupon SUMMER 10% uses 100 each 1 from 5 until 31/12/2030."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+from shop.errors import ShopError
+from shop.growth.coupons import NewCoupon, coupon_key
+from shop.money import MICRO, micro_up, two_readings, typed_amount
+from shop.ordering.answers import date_in
+from shop.typed import as_number
+
+MOST_USES = 1_000_000
+MOST_MICRO = 1_000_000 * MICRO
+"""The most that one coupon credits."""
+
+_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)%")
+_COUNT = re.compile(r"[1-9][0-9]{0,6}")
+_OPTIONS = ("uses", "each", "from", "until")
+
+
+def read_coupon(words: Sequence[str], currency: str, now: datetime) -> NewCoupon:
+    """Return the coupon that these words describe. Raises ShopError that says what is allowed."""
+    if len(words) < 2 or len(words) % 2:
+        raise ShopError("coupon_usage")
+    code, worth, *rest = words
+    key = coupon_key(code)
+    if key is None:
+        raise ShopError("coupon_name")
+    options = dict(zip((word.lower() for word in rest[::2]), rest[1::2], strict=True))
+    if len(options) * 2 != len(rest) or not options.keys() <= set(_OPTIONS):
+        raise ShopError("coupon_usage")
+    percent_ppm = _percent(worth)
+    amount_micro = 0 if percent_ppm else _amount(worth, currency)
+    if amount_micro and "uses" not in options:
+        raise ShopError("coupon_counted", code=code, amount=worth)
+    return NewCoupon(
+        code=code.upper(),
+        key=key,
+        currency=currency,
+        percent_ppm=percent_ppm,
+        amount_micro=amount_micro,
+        uses=_count(options["uses"]) if "uses" in options else None,
+        each=_count(options.get("each", "1")),
+        least_micro=_amount(options["from"], currency) if "from" in options else 0,
+        ends_at=_end(options["until"], now.date()) if "until" in options else None,
+    )
+
+
+def _percent(text: str) -> int:
+    """Return the millionths of `10%`; 0 for what is no percentage."""
+    plain = as_number(text).replace("٪", "%").replace("％", "%").replace(",", ".")
+    read = _PERCENT.fullmatch(plain)
+    ppm = int(Decimal(read[1]) * 10_000) if read else 0
+    if read is not None and not 0 < ppm <= MICRO:
+        raise ShopError("coupon_usage")
+    return ppm
+
+
+def _amount(text: str, currency: str) -> int:
+    if readings := two_readings(text, currency):
+        raise ShopError("amount_unclear", typed=text[:20], many=readings[0], few=readings[1])
+    amount = typed_amount(text, currency)
+    micro = micro_up(amount) if amount is not None else 0
+    if not 0 < micro <= MOST_MICRO:
+        raise ShopError("coupon_usage")
+    return micro
+
+
+def _count(text: str) -> int:
+    plain = as_number(text)
+    if not _COUNT.fullmatch(plain) or int(plain) > MOST_USES:
+        raise ShopError("coupon_usage")
+    return int(plain)
+
+
+def _end(text: str, today: date) -> datetime:
+    """Return the end of that day, UTC. Raises ShopError for a day that is past."""
+    day = date_in(text, today)
+    return datetime.combine(day, time(), UTC) + timedelta(days=1)

@@ -1,0 +1,248 @@
+"""When an order is to start: read from typed words by the reader's clock, or chosen from what is offered.
+
+A start is a moment of the wall clock, not a wait: whoever says 20:00 means 20:00, also where the kiosk's
+clock is set meanwhile.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+
+from shop.errors import ShopError
+from shop.person import Person
+from shop.typed import as_number
+from shop.zones import clock_of
+
+FARTHEST = timedelta(days=30)
+"""No order starts later: its money is held until then."""
+
+MISSED_AFTER = timedelta(hours=6)
+"""An order that could not start within this time, as while the kiosk was off, is refunded unsent."""
+
+LONGEST = 100
+"""Characters; nobody needs more to say when."""
+
+EVENING, MORNING = time(20), time(9)
+
+
+def zone_of(person: Person) -> tzinfo:
+    """Return the zone of the clock by which this person reads and types times."""
+    return clock_of(person.preferences.zone)
+
+
+class Start(StrEnum):
+    """The starts that are offered; the value is what their buttons carry."""
+
+    IN_AN_HOUR = "hour"
+    TONIGHT = "tonight"
+    TOMORROW = "tomorrow"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A start that is offered now, with its moment (aware, UTC)."""
+
+    start: Start
+    at: datetime
+
+
+def offered_starts(now: datetime, zone: tzinfo) -> Iterator[Offered]:
+    """Yield the starts worth offering `now` by the clock of `zone`."""
+    today = now.astimezone(zone).date()
+    yield Offered(Start.IN_AN_HOUR, now + timedelta(hours=1))
+    tonight = _at(today, EVENING, zone)
+    if tonight > now + timedelta(minutes=5):
+        yield Offered(Start.TONIGHT, tonight)
+    yield Offered(Start.TOMORROW, _at(today + timedelta(days=1), MORNING, zone))
+
+
+def read_start(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """Return the moment (aware, UTC) that these words mean by the clock of `zone`.
+
+    A time without a day is the next such time. Raises ShopError for what can be read in two ways or in
+    none, for a moment that has passed, and for one that is too far away.
+    """
+    said = _Said(text)
+    today = now.astimezone(zone).date()
+    if said.day is None:
+        at = _at(today, said.clock, zone)
+        return in_bounds(at if at > now else _at(today + timedelta(days=1), said.clock, zone), now)
+    try:
+        at = _at(said.day.on(today), said.clock, zone)
+        if at <= now and said.day.comes_again:
+            next_year = _at(said.day.on(today, years=1), said.clock, zone)
+            at = next_year if next_year <= now + FARTHEST else at
+    except (ValueError, OverflowError):  # such a day does not exist
+        raise ShopError("start_unclear") from None
+    return in_bounds(at, now)
+
+
+def in_bounds(at: datetime, now: datetime) -> datetime:
+    """Return the moment. Raises ShopError unless an order can start then."""
+    if at <= now:
+        raise ShopError("start_past")
+    if at > now + FARTHEST:
+        raise ShopError("start_too_far", days=FARTHEST.days)
+    return at
+
+
+def _at(day: date, clock: time, zone: tzinfo) -> datetime:
+    """Return the moment of this day and time; one that a clock jumps over is as much later."""
+    return datetime.combine(day, clock, zone).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day as it was said: so many days from today, or a date, whose year may be left out."""
+
+    ahead: int | None = None
+    day: int = 0
+    month: int = 0
+    year: int = 0
+
+    @property
+    def comes_again(self) -> bool:
+        """Whether such a day comes each year."""
+        return self.ahead is None and not self.year
+
+    def on(self, today: date, years: int = 0) -> date:
+        """Return the date, that of today's year if none was said. Raises ValueError if there is none."""
+        if self.ahead is not None:
+            return today + timedelta(days=self.ahead)
+        return date((self.year or today.year) + years, self.month, self.day)
+
+
+_TODAY = "today tonight сегодня اليوم امروز hoy hoje bugün bugun आज"
+_TOMORROW = "tomorrow завтра غدا غدًا فردا mañana manana amanhã amanha yarın yarin कल besok ertaga"
+_DAYS = dict.fromkeys(_TODAY.split(), 0) | dict.fromkeys(_TOMORROW.split(), 1)
+_FILLERS = frozenset(
+    [
+        "at",
+        "on",
+        "the",
+        "o'clock",
+        "в",
+        "во",
+        "на",
+        "часов",
+        "ч",
+        "a",
+        "las",
+        "la",
+        "às",
+        "as",
+        "em",
+        "saat",
+        "at'te",
+        "pukul",
+        "jam",
+        "pada",
+        "soat",
+        "da",
+        "को",
+        "बजे",
+        "ساعت",
+        "الساعة",
+    ]
+)
+_TOKEN = re.compile(r"[^\s,;]+")
+_CLOCK = re.compile(r"(\d{1,2})[:h](\d{2})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_FULL_DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
+_SHORT_DATE = re.compile(r"(\d{1,2})/(\d{1,2})")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
+_HOUR = re.compile(r"\d{1,2}")
+_HALF = {"am": 0, "pm": 12, "a.m.": 0, "p.m.": 12}
+
+
+class _Said:
+    """The time and the day in typed words. Raises ShopError if they cannot be understood for certain."""
+
+    day: _Day | None = None
+    _clock: tuple[int, int] | None = None
+
+    def __init__(self, text: str) -> None:
+        if len(text) > LONGEST:
+            raise ShopError("start_unclear")
+        plain = as_number(text).casefold().replace("hari ini", "today").rstrip(".!")
+        plain = re.sub(r"(\d)\s*([ap])\.?m\b\.?", r"\1 \2m", plain)
+        self._tokens = [token for token in _TOKEN.findall(plain) if token not in _FILLERS]
+        half = self._take_half()
+        for token in (*self._tokens,):
+            self._take_certain(token)
+        for token in (*self._tokens,):
+            self._take_dotted(token, half)
+        self._take_hour(half)
+        said = self._clock
+        if self._tokens or said is None:
+            raise ShopError("start_unclear")
+        self.clock = _time(*said, half)
+
+    def _take_half(self) -> int | None:
+        halves = [token for token in self._tokens if token in _HALF]
+        if len(halves) > 1:
+            raise ShopError("start_unclear")
+        if not halves:
+            return None
+        self._tokens.remove(halves[0])
+        return _HALF[halves[0]]
+
+    def _take_certain(self, token: str) -> None:
+        """Take what can only be a time, or only a day."""
+        if found := _CLOCK.fullmatch(token):
+            self._has_clock(token, int(found[1]), int(found[2]))
+        elif token in _DAYS:
+            self._has_day(token, _Day(ahead=_DAYS[token]))
+        elif found := _ISO.fullmatch(token):
+            self._has_day(token, _Day(year=int(found[1]), month=int(found[2]), day=int(found[3])))
+        elif found := _FULL_DATE.fullmatch(token):
+            self._has_day(token, _Day(day=int(found[1]), month=int(found[3]), year=int(found[4])))
+        elif found := _SHORT_DATE.fullmatch(token):
+            self._has_day(token, _Day(day=int(found[1]), month=int(found[2])))
+
+    def _take_dotted(self, token: str, half: int | None) -> None:
+        """Take 28.11 or 14.30, which is a day or a time by what stands beside it, or by its size."""
+        found = _DOTTED.fullmatch(token)
+        if found is None:
+            return
+        first, second = int(found[1]), int(found[2])
+        alone = len(self._tokens) == 1
+        if self._clock is None and (
+            self.day is not None or (alone and (half is not None or not 1 <= second <= 12))
+        ):
+            self._has_clock(token, first, second)
+        elif self._clock is not None or not alone:
+            self._has_day(token, _Day(day=first, month=second))
+
+    def _take_hour(self, half: int | None) -> None:
+        """Take a bare number for an hour: beside a day, or with am or pm."""
+        if self._clock is not None or len(self._tokens) != 1 or not _HOUR.fullmatch(self._tokens[0]):
+            return
+        if self.day is not None or half is not None:
+            self._has_clock(self._tokens[0], int(self._tokens[0]), 0)
+
+    def _has_clock(self, token: str, hour: int, minute: int) -> None:
+        if self._clock is not None:
+            raise ShopError("start_unclear")
+        self._clock = hour, minute
+        self._tokens.remove(token)
+
+    def _has_day(self, token: str, day: _Day) -> None:
+        if self.day is not None:
+            raise ShopError("start_unclear")
+        self.day = day
+        self._tokens.remove(token)
+
+
+def _time(hour: int, minute: int, half: int | None) -> time:
+    """Return the time of day; `half` is 12 behind "pm", 0 behind "am". Raises ShopError if there is none."""
+    if half is not None:
+        if not 1 <= hour <= 12:
+            raise ShopError("start_unclear")
+        hour = hour % 12 + half
+    try:
+        return time(hour, minute)
+    except ValueError:
+        raise ShopError("start_unclear") from None

@@ -1,0 +1,1 @@
+"""Tickets: what customers ask a person of the shop, and the answers."""

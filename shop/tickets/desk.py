@@ -1,0 +1,28 @@
+"""Where tickets go: the operators' group, or each operator's private chat while there is none."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Desk:
+    """`chat` is the operators' group, None without one.
+
+    `is_away` is True while the bot cannot write there; `is_forum` says if tickets have topics there, None
+    until that is known.
+    """
+
+    operators: frozenset[int]
+    chat: int | None = None
+    is_away: bool = False
+    is_forum: bool | None = None
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Return the chats where tickets are shown now."""
+        if self.chat is not None and not self.is_away:
+            return (self.chat,)
+        return tuple(sorted(self.operators))
+
+    def may_read(self, chat_id: int) -> bool:
+        """Return True if this chat may be shown what customers write."""
+        return chat_id == self.chat or chat_id in self.operators

@@ -1,0 +1,68 @@
+"""What is owed about tickets: to the operators' chats, and to the customer."""
+
+from collections.abc import Sequence
+
+from shop.notice import Notice, Payload
+from shop.tickets.ticket import Ticket, TicketMessage
+
+TOPIC, HEAD, TO_DESK, TO_CUSTOMER, ENDED, STUCK, NAMELESS = (
+    "ticket_topic",
+    "ticket_head",
+    "ticket_in",
+    "ticket_out",
+    "ticket_ended",
+    "ticket_stuck",
+    "ticket_nameless",
+)
+
+FOR_THE_DESK = frozenset({TOPIC, HEAD, TO_DESK, STUCK, NAMELESS})
+"""Kinds only the operators' chats may get."""
+
+
+def opened(ticket: Ticket, places: Sequence[int]) -> list[Notice]:
+    """Return what says who asks, once in each of these chats; in a forum it stands in a topic of its own.
+
+    The same once more shows the ticket as it is then.
+    """
+    return [
+        Notice(kind, place, f"{kind}:{place}:{ticket.id}", {"ticket_id": ticket.id})
+        for place in places
+        for kind in (TOPIC, HEAD)
+    ]
+
+
+def to_desk(message: TicketMessage, places: Sequence[int]) -> list[Notice]:
+    """Return a customer's message for each of these chats."""
+    return [
+        Notice(TO_DESK, place, f"{TO_DESK}:{place}:{message.id}", _of(message.ticket_id, message.id))
+        for place in places
+    ]
+
+
+def to_customer(message: TicketMessage, ticket: Ticket) -> Notice:
+    """Return an operator's answer for the customer."""
+    return Notice(
+        TO_CUSTOMER, ticket.person_id, f"{TO_CUSTOMER}:{message.id}", _of(message.ticket_id, message.id)
+    )
+
+
+def ended(ticket: Ticket) -> Notice:
+    """Return the word to the customer that the ticket is closed; one for each time."""
+    key = f"{ENDED}:{ticket.id}:{ticket.changed_at.isoformat()}"
+    return Notice(ENDED, ticket.person_id, key, {"ticket_id": ticket.id})
+
+
+def stuck(ticket_id: int, message_id: int, places: Sequence[int]) -> list[Notice]:
+    """Return the word to these chats that an answer could not be delivered to the customer."""
+    return [
+        Notice(STUCK, place, f"{STUCK}:{place}:{message_id}", _of(ticket_id, message_id)) for place in places
+    ]
+
+
+def nameless(ticket_id: int, chat_id: int, number: int) -> Notice:
+    """Return the word that the message of this number, written in the group's own name, goes nowhere."""
+    return Notice(NAMELESS, chat_id, f"{NAMELESS}:{chat_id}:{number}", _of(ticket_id, number))
+
+
+def _of(ticket_id: int, message_id: int) -> Payload:
+    return {"ticket_id": ticket_id, "message_id": message_id}

@@ -1,0 +1,254 @@
+"""The one list of what becomes of each table when a person has their data deleted.
+
+A test compares it with the tables: each is here, with every column of words or JSON. Whoever adds one says
+here what it has of people, and has storage/erasing/steps or storage/erasing/traces do it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What becomes of a table's rows of a person.
+
+    `why` says it in words. `emptied` are the columns whose words go while their rows stay; `kept` are those
+    whose words stay, each with the reason. Where `is_deleted`, the rows go with all their columns.
+    """
+
+    why: str
+    emptied: frozenset[str] = frozenset()
+    kept: Mapping[str, str] = field(default_factory=dict)
+    is_deleted: bool = False
+
+
+def _deleted(why: str) -> Rule:
+    return Rule(why, is_deleted=True)
+
+
+def _emptied(why: str, *columns: str, kept: Mapping[str, str] | None = None) -> Rule:
+    return Rule(why, frozenset(columns), kept or {})
+
+
+def _nobodys(why: str, *columns: str) -> Rule:
+    return Rule(why, kept=dict.fromkeys(columns, why))
+
+
+_OURS = "a word of ours"
+_PANELS = "the panel's number or word, without which its statement cannot be compared"
+_LEDGER = "the ledger is append-only, and knows people by their number alone"
+
+REGISTRY: dict[str, Rule] = {
+    # People
+    "person": _emptied(
+        "the number stays: the ledger, refunds that come late and payments to give back need it",
+        "name",
+        "username",
+        "language",
+        "chosen_language",
+        "accepted_terms",
+        "notices",
+        "zone",
+        "question",
+    ),
+    "told_service": _deleted("what somebody wanted to hear of is theirs alone"),
+    "favourite": _deleted("what somebody likes is theirs alone"),
+    "erasure": _deleted("the deletion itself, when it is done"),
+    "person_level": Rule(
+        "the operator's price for this number: nobody escapes it by having their data deleted",
+        kept={"level": "the operator's own word"},
+    ),
+    # Orders
+    "draft": _deleted("what was being filled in"),
+    "order_search": _deleted("what was looked for"),
+    "mass_order": Rule(
+        "lists that are not confirmed go; of the others stays which orders they made",
+        kept={
+            "id": "random",
+            "token": "random",
+            "offered_as": _OURS,
+            "lines": "none since it was confirmed",
+            "quoted": "nothing since it was confirmed",
+        },
+    ),
+    "preset": _deleted("what somebody saved is theirs alone"),
+    "mass_line": Rule("which order stood in which line, in numbers", kept={"mass_id": "random"}),
+    "shared_card": _deleted("which cards went into which chats"),
+    "confirm": _emptied(
+        "unused cards go; a used one says what its order was confirmed as",
+        "terms",
+        kept={
+            "token": "random; an old button must find that it is used",
+            "draft_id": "random",
+            "offered_as": _OURS,
+        },
+    ),
+    "orders": _emptied(
+        "without link and words: price, service and number stay for the ledger and the panel's statement",
+        "link_key",
+        "terms",
+        "reason",
+        kept={
+            "panel": _OURS,
+            "service_id": _PANELS,
+            "currency": _OURS,
+            "state": _OURS,
+            "confirm_token": "random",
+            "panel_order_id": _PANELS,
+            "panel_word": _PANELS,
+            "charge": _PANELS,
+        },
+    ),
+    "attempt": _emptied(
+        "that an order was sent once must stay provable; the panel's words may quote its link",
+        "excerpt",
+        kept={
+            "outcome": _OURS,
+            "named_by": _OURS,
+        },
+    ),
+    "request": _emptied(
+        "refills and cancels, without the panel's words",
+        "text",
+        kept={
+            "kind": _OURS,
+            "state": _OURS,
+            "panel_refill_id": _PANELS,
+            "why": _OURS,
+        },
+    ),
+    "inquiry": Rule(
+        "how an order whose answer was lost was decided: evidence of money, in numbers",
+        kept={
+            "panel": _OURS,
+            "state": _OURS,
+            "number": _PANELS,
+            "other_number": _PANELS,
+            "orphans": _PANELS,
+            "why": _OURS,
+            "verdict": _OURS,
+            "told": "which messages asked the operators",
+        },
+    ),
+    "rating": Rule("stars without a name: they count in the service's average", kept={"panel": _OURS}),
+    "served": Rule("whose turn it is in the queue, by number", kept={"panel": _OURS}),
+    # Messages
+    "inbox": _emptied(
+        "updates about money stay whole, as evidence; those set aside go, those handled are emptied",
+        "raw",
+        "error",
+        kept={
+            "state": _OURS,
+        },
+    ),
+    "outbox": _emptied(
+        "what waits is no longer sent; an operator's alert with the name goes",
+        "payload",
+        "error",
+        kept={
+            "dedupe_key": "numbers of ours and of payments; it keeps a message from being sent twice",
+            "kind": _OURS,
+            "state": _OURS,
+        },
+    ),
+    "broadcast": _nobodys("an operator's message to everybody", "method", "content", "state"),
+    # Coupons, invitations, gifts
+    "coupon": _nobodys("an operator's coupon", "code", "key", "currency"),
+    "coupon_use": Rule("uses count towards a coupon's limits, by number"),
+    "coupon_ready": _deleted("what was entered for the next order"),
+    "growth_question": _deleted("what the shop waits for"),
+    "invite_code": _deleted("links that were given away lead nowhere from then on"),
+    "invitation": Rule(
+        "who came by whose link, in numbers: nobody is rewarded twice",
+        kept={"state": _OURS, "why": _OURS},
+    ),
+    "gift": Rule(
+        "money moved from one number to another; an open gift stands in the way of a deletion",
+        kept={"token": "random; nobody can take an ended gift", "currency": _OURS, "state": _OURS},
+    ),
+    "gift_card": _nobodys("which message in another chat shows the gift's end", "inline_message_id"),
+    # Tickets
+    "ticket": Rule(
+        "what was asked stays as a number, closed; the operators have read it in their own chat",
+        kept={"about": _OURS, "state": _OURS},
+    ),
+    "ticket_message": _emptied(
+        "that somebody wrote, when and in which chat, without what they wrote or sent",
+        "text",
+        "file_id",
+        "album",
+        kept={"voice": _OURS, "kind": _OURS},
+    ),
+    "ticket_place": Rule("which message of ours stands for which ticket, in numbers", kept={"side": _OURS}),
+    "ticket_asked": _deleted("who is writing to the shop just now"),
+    "moved_chat": _nobodys("the operators' group, when it got another number"),
+    # Money
+    "account": Rule(_LEDGER, kept={"kind": _OURS, "currency": _OURS}),
+    "journal": Rule(
+        _LEDGER,
+        kept={
+            "key": "numbers of orders and payments",
+            "kind": _OURS,
+            "reason": "the operator's own words about a credit, which nobody can change",
+        },
+    ),
+    "posting": Rule(_LEDGER),
+    "invoice": Rule(
+        "what was asked for; a payment may still come",
+        kept={
+            "payload": "random",
+            "way": _OURS,
+            "currency": _OURS,
+            "credit_currency": _OURS,
+            "pays_for": "random: the token of a card",
+        },
+    ),
+    "payment": Rule(
+        "what was paid, under the number it has where it was taken: without that nothing can be given back",
+        kept={
+            "way": _OURS,
+            "charge_id": "the payment's number at whoever took it",
+            "payload": "random",
+            "currency": _OURS,
+            "credited_currency": _OURS,
+            "state": _OURS,
+        },
+    ),
+    "topup": _emptied(
+        "receipts, as pictures or words, go; what was credited for them is in the ledger",
+        "receipt",
+        kept={
+            "way": _OURS,
+            "state": _OURS,
+            "currency": _OURS,
+            "pays_for": "random: the token of a card",
+        },
+    ),
+    "checkout": Rule("our yes to a payment, by the invoice's number"),
+    "payment_return": Rule(
+        "a try to give a payment back", kept={"key": "the payment's number", "state": _OURS}
+    ),
+    # Nobody's
+    "service": _nobodys("what the panel sells", "id", "name", "category", "type", "description"),
+    "panel_account": _nobodys("the shop's account", "panel", "profile", "currency", "trouble", "ignores"),
+    "price_rule": _nobodys("the operator's prices", "scope", "key"),
+    "price_change": _nobodys(
+        "the operator's changes of prices, by number", "scope", "key", "before", "after"
+    ),
+    "overcharged_service": _nobodys("what the panel overcharged", "panel", "service_id"),
+    "heard_text": _nobodys(
+        "words of the panel that nobody understood; they may quote a link, without whose",
+        "panel",
+        "heard",
+        "key",
+        "text",
+        "meaning",
+    ),
+    "heartbeat": _nobodys("when the kiosk was alive"),
+    "halt": _nobodys("why payments are paused", "reason"),
+    "audited": _nobodys("how far the ledger was audited"),
+    "conversion": _nobodys("a change of currency", "from_currency", "to_currency"),
+    "stars_list": _nobodys("how far a list was compared"),
+    "bot_text": _nobodys("the bot's own texts", "kind", "text"),
+    "identity": _nobodys("whose books these are", "panel", "access", "currency"),
+}

@@ -1,0 +1,36 @@
+"""What a person has with the shop, read in the transaction that decides about it."""
+
+from sqlalchemy import Connection, func, select
+
+from shop.erasure import Standing
+from shop.ledger.journals import AccountKind
+from shop.ledger.topup import TopupState
+from storage.core.columns import fixed
+from storage.growth.tables import gift, gift_open
+from storage.ledger.tables import account, topup
+from storage.orders.tables import order_running, orders
+
+
+def standing_of(connection: Connection, person_id: int) -> Standing:
+    """Return it as it is now."""
+    running = select(func.count()).select_from(orders).where(orders.c.person_id == person_id, order_running)
+    receipts = (
+        select(func.count())
+        .select_from(topup)
+        .where(topup.c.person_id == person_id, topup.c.state == fixed(TopupState.WAITING))
+    )
+    open_gifts = select(func.count()).select_from(gift).where(gift.c.giver_id == person_id, gift_open)
+    return Standing(
+        orders=int(connection.execute(running).scalar_one()),
+        receipts=int(connection.execute(receipts).scalar_one()),
+        gifts=int(connection.execute(open_gifts).scalar_one()),
+        money=_money(connection, person_id),
+    )
+
+
+def _money(connection: Connection, person_id: int) -> tuple[tuple[int, str], ...]:
+    wallets = select(account.c.balance_micro, account.c.currency).where(
+        account.c.owner_id == person_id, account.c.kind == AccountKind.WALLET, account.c.balance_micro > 0
+    )
+    found = connection.execute(wallets).all()
+    return tuple(sorted(((int(row[0]), str(row[1])) for row in found), key=lambda one: one[1]))

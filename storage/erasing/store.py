@@ -1,0 +1,96 @@
+"""Deletes a person's data: begun in one transaction, then in steps that go on after a crash."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from shop.erasure import Obstacle, Standing
+from shop.ledger.journals import Account, AccountKind, forfeiting
+from storage.core.database import Database
+from storage.core.units import reads, writes
+from storage.erasing.standing import standing_of
+from storage.erasing.steps import forget_at_once, forget_orders
+from storage.erasing.traces import empty_letters, empty_updates, find_letters, find_updates
+from storage.ledger.store import book, refuse_if_halted
+from storage.people.tables import erasure, person
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A deletion under way; once `is_cleared`, only traces of messages are left."""
+
+    person_id: int
+    asked_at: datetime
+    is_cleared: bool
+
+
+class Erasures:
+    """Reads and writes `erasure`, and whatever storage/erasing/registry names."""
+
+    def __init__(self, database: Database, *, operators: frozenset[int]) -> None:
+        self._database = database
+        self._operators = operators
+
+    @reads
+    def standing(self, connection: Connection, person_id: int) -> Standing:
+        """Return what this person has with the shop."""
+        return standing_of(connection, person_id)
+
+    @writes
+    def begin(
+        self, connection: Connection, person_id: int, now: datetime, *, given_up: str = ""
+    ) -> Obstacle | None:
+        """Delete what is little and hide the rest; return what stands in the way instead, if anything does.
+
+        `given_up` marks the money that the person has seen and given up; it is booked as forfeited.
+        Raises ShopError("money_stopped") for that while payments are paused. `go_on` does the rest.
+        """
+        connection.execute(select(person.c.id).where(person.c.id == person_id).with_for_update())
+        standing = standing_of(connection, person_id)
+        if (obstacle := standing.obstacle(given_up)) is not None:
+            return obstacle
+        if standing.money:
+            refuse_if_halted(connection)
+        for micro, currency in standing.money:
+            wallet = Account(AccountKind.WALLET, person_id, currency)
+            book(connection, forfeiting(f"{person_id}:{currency}:{now.isoformat()}", wallet, micro), now)
+        forget_at_once(connection, person_id, now)
+        return None
+
+    @writes
+    def go_on(self, connection: Connection, person_id: int, now: datetime) -> bool:
+        """Take the words from some more of their orders; return True when this person is as a stranger."""
+        return forget_orders(connection, person_id, now)
+
+    @reads
+    def list_under_way(self, connection: Connection) -> list[UnderWay]:
+        """Return the deletions that are not over."""
+        found = connection.execute(select(erasure).order_by(erasure.c.asked_at)).all()
+        return [UnderWay(row.person_id, row.asked_at, row.cleared_at is not None) for row in found]
+
+    async def wipe_traces(self, one: UnderWay, now: datetime) -> bool:
+        """Empty some of the messages up to then; return True when none is left, and the deletion over."""
+        updates, letters = await self._traces(one.person_id, one.asked_at)
+        return await self._wipe(one.person_id, updates, letters, now)
+
+    @reads
+    def _traces(
+        self, connection: Connection, person_id: int, asked_at: datetime
+    ) -> tuple[list[int], list[int]]:
+        letters = find_letters(connection, person_id, asked_at, self._operators)
+        return find_updates(connection, person_id, asked_at), letters
+
+    @writes
+    def _wipe(
+        self, connection: Connection, person_id: int, updates: list[int], letters: list[int], now: datetime
+    ) -> bool:
+        if updates:
+            empty_updates(connection, updates)
+        if letters:
+            empty_letters(connection, letters, now)
+        if updates or letters:
+            return False
+        over = erasure.c.person_id == person_id, erasure.c.cleared_at.is_not(None)
+        connection.execute(delete(erasure).where(*over))
+        return True

@@ -1,0 +1,1 @@
+"""Tickets, the messages in them, and where those stand."""

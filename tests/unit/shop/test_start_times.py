@@ -1,0 +1,126 @@
+"""When an order is to start: what people type, by the clock of a zone."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from shop.errors import ShopError
+from shop.ordering.start_times import FARTHEST, Start, offered_starts, read_start
+
+NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
+MOSCOW = ZoneInfo("Europe/Moscow")
+
+
+def at(day: int, hour: int, minute: int = 0, month: int = 11, year: int = 2026) -> datetime:
+    """Return this moment, in UTC."""
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("14:30", at(27, 14, 30)),
+        ("11:59", at(28, 11, 59)),
+        ("14.30", at(27, 14, 30)),
+        ("at 14:30", at(27, 14, 30)),
+        ("2:30 pm", at(27, 14, 30)),
+        ("9am", at(28, 9)),
+        ("9.05 pm", at(27, 21, 5)),
+        ("12 am", at(28, 0)),
+        ("tomorrow 9", at(28, 9)),
+        ("Tomorrow at 9.", at(28, 9)),
+        ("9 tomorrow", at(28, 9)),
+        ("tomorrow 9.05", at(28, 9, 5)),
+        ("today 20:00", at(27, 20)),
+        ("завтра в 9", at(28, 9)),
+        ("mañana 9:15", at(28, 9, 15)),
+        ("hari ini 20:00", at(27, 20)),
+        ("فردا ۹:۳۰", at(28, 9, 30)),
+        ("غدا ٩", at(28, 9)),
+        ("कल ९:००", at(28, 9)),
+        ("28.11 14:30", at(28, 14, 30)),
+        ("14:30 28.11", at(28, 14, 30)),
+        ("28.11 9", at(28, 9)),
+        ("28/11 9:00", at(28, 9)),
+        ("28.11.2026, 14:30", at(28, 14, 30)),
+        ("28-11-2026 14:30", at(28, 14, 30)),
+        ("2026-11-28 14:30", at(28, 14, 30)),
+        ("12.12 10.30", at(12, 10, 30, month=12)),
+        ("\u200f١٤:٣٠\u200f", at(27, 14, 30)),
+    ],
+)
+def test_typed_words_mean_a_moment(typed: str, meant: datetime) -> None:
+    assert read_start(typed, NOW, UTC) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ("", "start_unclear"),
+        ("soon", "start_unclear"),
+        ("9", "start_unclear"),
+        ("12.11", "start_unclear"),
+        ("28.11", "start_unclear"),
+        ("tomorrow", "start_unclear"),
+        ("25:00", "start_unclear"),
+        ("14:60", "start_unclear"),
+        ("13 pm", "start_unclear"),
+        ("31.02 10:00", "start_unclear"),
+        ("99.99 10:00", "start_unclear"),
+        ("0000-00-00 10:00", "start_unclear"),
+        ("14:30 15:30", "start_unclear"),
+        ("tomorrow 28.11 14:30", "start_unclear"),
+        ("14:30 please", "start_unclear"),
+        ("10.30 12.12", "start_unclear"),
+        ("-1:30", "start_unclear"),
+        ("today 11:00", "start_past"),
+        ("27.11 11:00", "start_past"),
+        ("27.11.2025 14:30", "start_past"),
+        ("28.12 14:30", "start_too_far"),
+        ("9999-12-31 23:59", "start_too_far"),
+        ("😀" * 4096, "start_unclear"),
+        ("14:30" + " " * 100 + "never", "start_unclear"),
+    ],
+)
+def test_what_no_order_can_start_at_is_refused(typed: str, refused: str) -> None:
+    with pytest.raises(ShopError, match=refused):
+        read_start(typed, NOW, UTC)
+
+
+def test_the_day_is_the_readers() -> None:
+    """At 23:00 in London tomorrow is another day than in Moscow, where it is two o'clock at night."""
+    late = at(27, 23)
+    assert read_start("tomorrow 9", late, UTC) == at(28, 9)
+    assert read_start("tomorrow 9", late, MOSCOW) == at(29, 6)
+    assert read_start("9:00", late, MOSCOW) == at(28, 6)
+
+
+def test_a_date_of_the_next_year_is_found_in_december() -> None:
+    december = at(20, 12, month=12)
+    assert read_start("02.01 10:00", december, UTC) == at(2, 10, month=1, year=2027)
+
+
+def test_a_time_that_the_clock_jumps_over_is_as_much_later() -> None:
+    """In Berlin, on 29 March 2026, 2:30 does not exist: it is 3:30, and the rest of the day is right."""
+    berlin, before = ZoneInfo("Europe/Berlin"), at(28, 12, month=3)
+    assert read_start("29.03 2:30", before, berlin) == at(29, 1, 30, month=3)
+    assert read_start("29.03 9:00", before, berlin) == at(29, 7, month=3)
+
+
+def test_the_bounds_are_exact() -> None:
+    assert read_start("27.12 12:00", NOW, UTC) == NOW + FARTHEST
+    with pytest.raises(ShopError, match="start_too_far"):
+        read_start("27.12 12:01", NOW, UTC)
+
+
+def test_tonight_is_offered_until_the_evening() -> None:
+    def offered(now: datetime) -> dict[Start, datetime]:
+        return {one.start: one.at for one in offered_starts(now, MOSCOW)}
+
+    assert offered(NOW) == {
+        Start.IN_AN_HOUR: NOW + timedelta(hours=1),
+        Start.TONIGHT: at(27, 17),
+        Start.TOMORROW: at(28, 6),
+    }
+    assert Start.TONIGHT not in offered(at(27, 17))
