@@ -264,6 +264,13 @@ async def test_a_list_that_the_app_cuts_is_one_list(harness: Harness, begin: str
     await ann.sees("Lines 1 to 20 of 100", "1 / 5")
 
 
+async def test_a_line_right_behind_a_long_list_is_added_to_it(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says(f"/mass\n{lines(60)}")  # long enough to be held for a moment
+    await ann.says(lines(1, first=70))
+    assert newest(ann).startswith("📋 61 lines")
+
+
 async def test_a_wallet_that_is_short_says_how_much_and_keeps_the_list(database_file: Path) -> None:
     harness = Harness(database_file, access="shop", star_value="0.02")
     await harness.opens()
