@@ -402,6 +402,20 @@ async def test_a_crash_between_list_and_draft_adds_no_line_twice(shop: Harness) 
     assert newest(ann).startswith("📋 2 lines")
 
 
+async def test_while_the_shop_sells_nothing_the_list_waits(database_file: Path) -> None:
+    harness = Harness(database_file, access="shop", currency="EUR")  # the panel's prices are in USD
+    await harness.opens()
+    ann = harness.ann
+    await ann.says("/start")
+    await ann.says(f"/mass\n{lines(2)}")
+    assert newest(ann).startswith("The shop cannot sell right now")
+    await ann.sees("Go on", "Cancel", "Menu")
+    await harness.olga.says("/prices rate 1.1")
+    await ann.taps("Go on")
+    await ann.sees("2 lines", "You need")
+    await harness.closes()
+
+
 async def test_another_order_ends_the_list_and_its_button(shop: Harness) -> None:
     ann = shop.ann
     await ann.says(f"/mass\n{lines(2)}")
