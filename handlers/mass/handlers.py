@@ -12,6 +12,8 @@ from handlers.mass.views import how_to
 from handlers.ordering.asking import over_with_other_questions
 from handlers.ordering.pasting import rings_for
 from handlers.sentences import sentence_for
+from handlers.shop_terms.asking import asked_to_accept
+from handlers.shop_terms.views import ORDER
 from handlers.show import put_keys_away, strip_tapped
 from shop.errors import ShopError
 from shop.ledger.journals import FundsShort
@@ -108,6 +110,8 @@ async def confirmed(_update: Update, context: Context) -> str | None:
     """Confirm: one tap orders all lines; a second tap finds the same orders."""
     turn, services = context.turn, context.services
     draft = turn.draft if turn.draft is not None and turn.draft.question == MASS else None
+    if draft is not None and await asked_to_accept(context, ORDER):
+        return MASS
     try:
         mass_id = await services.stores.mass_orders.reserve(
             token=context.button.of,
