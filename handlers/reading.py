@@ -12,10 +12,13 @@ log = logging.getLogger("kiosk.handlers")
 READ = frozenset(
     {"message_id", "date", "from", "sender_chat", "chat", "via_bot", "text", "entities", "caption"}
     | {"caption_entities", "photo", "document", "media_group_id", "successful_payment", "refunded_payment"}
-    | {"reply_to_message", "message_thread_id", "is_topic_message"}
+    | {"message_thread_id", "is_topic_message"}
 )
 """The parts of a message that anything here looks at."""
 
+
+PLACE = frozenset({"message_id", "date", "chat", "from"})
+"""The parts of an answered message that anything here looks at."""
 
 CARD = frozenset({"message_id", "date", "chat", "photo", "message_thread_id", "is_topic_message"})
 """The parts of a tapped message that anything here looks at; its text and keyboard take long to read."""
@@ -38,6 +41,9 @@ def update_from(body: Any, bot: Bot) -> Update:
         if not isinstance(message, dict) or message.keys() <= READ:
             raise
         kept = {name: part for name, part in message.items() if name in READ}
+        answered = message.get("reply_to_message")
+        if isinstance(answered, dict):  # where it stands, and not what it holds
+            kept["reply_to_message"] = {name: part for name, part in answered.items() if name in PLACE}
         update = Update.de_json({**body, "message": kept}, bot)
         rest = ", ".join(sorted(message.keys() - READ))
         log.info("Of a message this could not be read (%s): %s", type(error).__name__, rest)

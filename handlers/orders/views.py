@@ -117,7 +117,7 @@ def sure_to_drop(order: Order, t: Translator, *, value: str) -> View:
         order=number,
         price=t.money(order.terms.price_micro, order.terms.currency),
     )
-    drop = ("🛑 " + t.label("Drop it"), Button(ORDER, number, "drop", value))
+    drop = ("🛑 " + t.label("Yes, drop it"), Button(ORDER, number, "drop", value))
     return View(text, ((drop,), (("⬅️ " + t.label("Keep it"), Button(ORDER, number, "keep", value)),)))
 
 

@@ -29,7 +29,7 @@ async def asked_about_order(_update: Update, context: Context) -> None:
 
 
 async def wished_to_answer(_update: Update, context: Context) -> None:
-    """Answer: below what the shop has written, which stays."""
+    """Reply: below what the shop has written, which stays."""
     ticket = await _own_ticket(context)
     if not ticket.is_open:
         await say(context, is_closed(ticket, context.turn.t))

@@ -18,7 +18,7 @@ def write_door(t: Translator, about: About = About.SHOP) -> tuple[str, Target]:
 
 def answer_row(ticket_id: int, t: Translator) -> Row:
     """The row below what the shop has answered."""
-    return (("💬 " + t.label("Answer"), Button(TICKET, str(ticket_id), "answer")), home(t))
+    return (("💬 " + t.label("Reply"), Button(TICKET, str(ticket_id), "answer")), home(t))
 
 
 def write_now(asked: Asked, t: Translator) -> View:

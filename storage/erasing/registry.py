@@ -203,8 +203,9 @@ REGISTRY: dict[str, Rule] = {
             "pays_for": "random: the token of a card",
         },
     ),
-    "payment": Rule(
+    "payment": _emptied(
         "what was paid, under the number it has where it was taken: without that nothing can be given back",
+        "payer",
         kept={
             "way": _OURS,
             "charge_id": "the payment's number at whoever took it",

@@ -14,7 +14,7 @@ from shop.tickets.ticket import TicketState
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.growth.tables import coupon_ready, growth_question, invite_code
-from storage.ledger.tables import account, topup
+from storage.ledger.tables import account, payment, topup
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
 from storage.orders.mass_tables import mass_order, mass_unused, preset
 from storage.orders.own import GONE
@@ -52,6 +52,7 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     connection.execute(delete(shared_card).where(shared_card.c.person_id == person_id))
     connection.execute(delete(confirm).where(confirm.c.person_id == person_id, confirm.c.used_at.is_(None)))
     _empty_tickets(connection, person_id, now)
+    connection.execute(update(payment).where(payment.c.person_id == person_id).values(payer=""))
     _drop_topups(connection, person_id, now)
     _drop_letters(connection, person_id, now)
     mine = account.c.owner_id == person_id

@@ -18,6 +18,7 @@ from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.orders.mass_reserving import reserve_all
 from storage.orders.mass_tables import mass_line, mass_order
+from storage.orders.own import own
 from storage.orders.reserving import Selling
 from storage.orders.rows import with_requests
 from storage.orders.tables import order_running, orders
@@ -96,7 +97,11 @@ class MassOrders:
     def find_ordered(self, connection: Connection, mass_id: str, person_id: int) -> MassOrder:
         """Return a confirmed mass order. Raises ShopError if it is gone, or somebody else's."""
         row = _FIND.first(connection, id=mass_id, person=person_id)
-        made = _ORDERS.all(connection, id=mass_id) if row is not None and row.used_at is not None else ()
+        made = (
+            _ORDERS.all(connection, id=mass_id, person=person_id)
+            if row is not None and row.used_at is not None
+            else ()
+        )
         if not made:
             raise ShopError("button_old")
         return MassOrder(mass_id, person_id, tuple(with_requests(connection, made)), row.card_message_id)
@@ -125,7 +130,7 @@ _FIND = Prepared(
 _ORDERS = Prepared(
     select(orders)
     .join(mass_line, mass_line.c.order_id == orders.c.id)
-    .where(mass_line.c.mass_id == given("id"))
+    .where(mass_line.c.mass_id == given("id"), own())
     .order_by(mass_line.c.n)
 )
 _OF_ORDER = Prepared(select(mass_line.c.mass_id).where(mass_line.c.order_id == given("order")))

@@ -120,7 +120,8 @@ class SurroundingsStore:
         """
         placed = and_(orders.c.panel == self._panel, orders.c.panel_order_id.is_not(None))
         dear = or_(orders.c.cost_micro.is_(None), orders.c.cost_micro >= minimum_micro)
-        at_work = and_(placed, dear, orders.c.state.in_(AT_WORK))
+        # Whatever is at work has its number at the panel. Asked for it, SQLite may sort all orders there are.
+        at_work = and_(orders.c.panel == self._panel, dear, orders.c.state.in_(AT_WORK))
         finished = and_(placed, dear, orders.c.finished_at > now - LATELY)
         found = [
             *fetch_orders(connection, at_work, limit=MOST_ASKED + 1, newest_first=True),

@@ -64,7 +64,7 @@ TYPED = (
     "/start g_nobody",
     "/start i_nobody",
 )
-ASK_FOR_WORDS = (("✍️", "Write to the shop"), ("💬", "Ask about this order"), ("💬", "Answer"))
+ASK_FOR_WORDS = (("✍️", "Write to the shop"), ("💬", "Ask about this order"), ("💬", "Reply"))
 """The buttons after which a customer's words go to a person."""
 
 MODES: dict[str, dict[str, str]] = {

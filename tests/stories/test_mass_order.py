@@ -264,6 +264,13 @@ async def test_a_list_that_the_app_cuts_is_one_list(harness: Harness, begin: str
     await ann.sees("Lines 1 to 20 of 100", "1 / 5")
 
 
+async def test_a_line_right_behind_a_long_list_is_added_to_it(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says(f"/mass\n{lines(60)}")  # long enough to be held for a moment
+    await ann.says(lines(1, first=70))
+    assert newest(ann).startswith("📋 61 lines")
+
+
 async def test_a_wallet_that_is_short_says_how_much_and_keeps_the_list(database_file: Path) -> None:
     harness = Harness(database_file, access="shop", star_value="0.02")
     await harness.opens()
@@ -393,6 +400,20 @@ async def test_a_crash_between_list_and_draft_adds_no_line_twice(shop: Harness) 
     await shop.restarts()
     await shop.settles()
     assert newest(ann).startswith("📋 2 lines")
+
+
+async def test_while_the_shop_sells_nothing_the_list_waits(database_file: Path) -> None:
+    harness = Harness(database_file, access="shop", currency="EUR")  # the panel's prices are in USD
+    await harness.opens()
+    ann = harness.ann
+    await ann.says("/start")
+    await ann.says(f"/mass\n{lines(2)}")
+    assert newest(ann).startswith("The shop cannot sell right now")
+    await ann.sees("Go on", "Cancel", "Menu")
+    await harness.olga.says("/prices rate 1.1")
+    await ann.taps("Go on")
+    await ann.sees("2 lines", "You need")
+    await harness.closes()
 
 
 async def test_another_order_ends_the_list_and_its_button(shop: Harness) -> None:

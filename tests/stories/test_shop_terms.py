@@ -296,6 +296,21 @@ async def test_every_door_leads_past_the_question_once(shop: Harness, door: str)
     assert await pending(shop) == 1
 
 
+async def test_a_list_of_orders_comes_after_the_question_too(shop: Harness) -> None:
+    ann = shop.ann
+    await ann.says("/mass")
+    await ann.says(
+        "22 | https://www.instagram.com/p/first/ | 100\n22 | https://www.instagram.com/p/second/ | 100"
+    )
+    await ann.taps("Confirm")
+    await ann.sees(ASKED)
+    assert await pending(shop) == 0
+    await ann.taps("I accept")
+    await ann.sees("2 lines")
+    await ann.taps("Confirm")
+    assert await pending(shop) == 2
+
+
 async def test_a_warning_of_a_running_order_comes_after_the_question(shop: Harness) -> None:
     ann = shop.ann
     await orders(ann)

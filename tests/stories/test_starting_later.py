@@ -160,7 +160,7 @@ async def test_until_it_goes_it_can_be_dropped_and_all_comes_back(shop: Harness)
     assert await balance(ann) == FIRST - PRICE
     await ann.taps("Cancel order")
     for _ in range(2):
-        ann.person.taps("Drop it", stale=True)
+        ann.person.taps("Yes, drop it", stale=True)
     await shop.settles()
     await ann.sees("Canceled. Nothing was ordered.", "Back in your wallet")
     assert await balance(ann) == FIRST
@@ -178,7 +178,7 @@ async def test_drop_it_stops_nothing_that_has_gone_out(shop: Harness) -> None:
     await ann.taps("Cancel order")
     dropping = ann.person.last.id
     await passes_until(shop, "2026-01-01 20:00:00")
-    await ann.taps("Drop it", message_id=dropping, stale=True)
+    await ann.taps("Yes, drop it", message_id=dropping, stale=True)
     await ann.sees("has started already")
     order = await shop.kiosk.stores.orders.find(1, owner=None)
     assert order is not None

@@ -235,7 +235,7 @@ async def test_it_can_start_later_and_be_dropped(shop: Harness) -> None:
     await ann.taps("Confirm")
     assert await wallet(ann) == 1_000_000 - PRICE
     await ann.taps("Cancel order")
-    await ann.taps("Drop it")
+    await ann.taps("Yes, drop it")
     assert await wallet(ann) == 1_000_000
 
 

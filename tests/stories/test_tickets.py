@@ -62,7 +62,7 @@ async def test_a_question_has_a_topic_and_its_answer_comes_from_the_shop(forum: 
     harness.olga.person.says("On their <way> & soon", group=group, topic=topic.id)
     await harness.settles()
     await harness.ann.sees("💬 Support: On their <way> & soon")
-    await harness.ann.taps("Answer")
+    await harness.ann.taps("Reply")
     await harness.ann.says("Thank you")
     assert in_topic(group, topic.id)[-1] == "Thank you"
     assert len(group.topics) == 1
@@ -99,7 +99,7 @@ async def test_pictures_and_albums_go_both_ways_in_order(forum: tuple[Harness, C
     await harness.settles()
     assert harness.ann.person.last.photo
     assert harness.ann.person.last.text == "💬 Support: Like <this>"
-    assert "Answer" in harness.ann.person.last.labels[0]
+    assert "Reply" in harness.ann.person.last.labels[0]
 
 
 async def test_the_longest_message_is_passed_on_whole(forum: tuple[Harness, Chat]) -> None:
@@ -229,7 +229,7 @@ async def test_a_bot_that_is_thrown_out_brings_tickets_to_the_operators(forum: t
     await harness.ann.sees("💬 Support: Here I am")
     harness.olga.person.throws_bot_out(group, back=True)
     await harness.settles()
-    await harness.ann.taps("Answer")
+    await harness.ann.taps("Reply")
     await harness.ann.says("Three")
     [topic] = group.topics
     assert in_topic(group, topic)[-1] == "Three"

@@ -52,7 +52,7 @@ async def test_in_a_group_operators_reply(database_file: Path, mode: str) -> Non
     harness.olga.person.sends_photo("This one", group=group, reply_to=head)
     await harness.settles()
     assert harness.ann.person.last.photo
-    await harness.ann.taps("Answer")
+    await harness.ann.taps("Reply")
     await harness.ann.says("Thanks")
     assert newest(group).text == "Thanks"
     assert len(harness.telegram.calls_of("createForumTopic")) == 1, "what a group is is learned once"

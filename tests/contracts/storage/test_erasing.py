@@ -11,6 +11,7 @@ from shop.erasure import Obstacle
 from shop.growth.invitations import InviteRules
 from shop.growth.typed_coupons import read_coupon
 from shop.ledger.journals import Account, AccountKind
+from shop.ledger.topup import STARS, Paid
 from shop.notice import person_asks
 from shop.ordering.draft import Draft
 from shop.ordering.order import RequestKind, RequestState
@@ -26,6 +27,7 @@ from storage.erasing.store import Erasures
 from storage.growth.coupons import Coupons
 from storage.growth.invitations import Invitations
 from storage.growth.questions import Asks, GrowthQuestions
+from storage.ledger.payments import Payments
 from storage.ledger.statements import Statements
 from storage.messages.inbox import Arrival
 from storage.orders.presets import Presets
@@ -93,10 +95,13 @@ async def lives(stores: StoresUnderTest, person_id: int, seq: int) -> None:
     asked = Asked(None, None, About.SHOP)
     written = Said(person_id, person_id, seq, "photo", f"look: {SECRET}", SECRET, f"album-{SECRET}")
     await stores.tickets.write(asked, written, [OLGA], NOON)
+    await ServiceNews(database).start(person_id, NOON)
     await ServiceNews(database).note(
         person_id, Weighed((Told(SECRET, SECRET, "USD", 1),), (), ()), now=NOON, next_at=NOON
     )
     await stores.tickets.ask(person_id, asked, NOON)
+    stray = Paid("stars", f"stx{seq}", person_id, "nobody's invoice", STARS, 77, payer=SECRET)
+    await Payments(database, operators=frozenset({OLGA})).paid(stray, NOON)
     await GrowthQuestions(database).ask(person_id, Asks.GIFT, NOON)
     invitations = Invitations(database, rules=InviteRules(1_000, "USD"), operators=frozenset({OLGA}))
     await invitations.code_of(person_id, NOON)
