@@ -49,7 +49,7 @@ class Album:
         return await page.screenshot(type="jpeg", quality=50, full_page=True)
 
 
-@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("language", ["en", "ru", "ar", "fa", "hi"])
 async def test_a_purchase_in_twelve_screens(
     visitor: Visitor, place: Place, browser: Browser, language: str
 ) -> None:
