@@ -10,6 +10,7 @@ from telegram.constants import ParseMode
 
 from handlers.button_styles import style_of
 from handlers.buttons import Button
+from locales.widths import width_of
 
 PAGE = 8
 """Entries on one page: the most buttons there are before Previous and Next."""
@@ -92,14 +93,18 @@ def _keys(rows: Sequence[Row]) -> list[list[dict[str, Any]]]:
 def legible(rows: Sequence[Row]) -> list[Row]:
     """Return the rows with as many buttons beside each other as a phone shows whole, in any language.
 
-    A keyboard that would become taller than a phone's screen stays as it is.
+    A row is not parted where the keyboard would become taller than a phone's screen.
     """
-    split = [part for row in rows for part in _parted(row)]
-    return split if len(split) <= max(MOST_ROWS, len(rows)) else list(rows)
+    split: list[Row] = []
+    for place, row in enumerate(rows, start=1):
+        parts = _parted(row)
+        has_room = len(split) + len(parts) + len(rows) - place <= MOST_ROWS
+        split += parts if has_room else [row]
+    return split
 
 
 def _parted(row: Row) -> list[Row]:
-    if len(row) < 2 or max(len(label) for label, _ in row) <= BESIDE.get(len(row), FEWEST):
+    if len(row) < 2 or max(width_of(label) for label, _ in row) <= BESIDE.get(len(row), FEWEST):
         return [row]
     half = (len(row) + 1) // 2
     return [*_parted(row[:half]), *_parted(row[half:])]

@@ -32,6 +32,11 @@ def decimal_mark(locale: Locale) -> str:
     return str(get_decimal_symbol(locale, numbering_system=_system(locale)))
 
 
+def separator(locale: Locale) -> str:
+    """Return what stands between two numbers: a dot, except where a dot is a zero."""
+    return " · " if _DIGITS[_system(locale)][0] == "0" else " | "
+
+
 def _system(locale: Locale) -> str:
     """Return the numbering system that the language uses by itself; 0 to 9 where we lack its digits."""
     system = locale.default_numbering_system

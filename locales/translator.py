@@ -118,6 +118,11 @@ class Translator:
         """Return a whole number with this language's grouping."""
         return digits.whole(value, self._locale)
 
+    @property
+    def separator(self) -> str:
+        """What stands between two numbers on one line."""
+        return digits.separator(self._locale)
+
     def tenths(self, value: int) -> str:
         """Return a number of tenths with one decimal: 46 is 4.6."""
         return digits.decimal(Decimal(value).scaleb(-1), "0.0", self._locale)

@@ -43,7 +43,7 @@ def services_list(draft: Draft, storefront: Storefront, known: Known, t: Transla
     ]
     head = t("<b>{category}</b>", category=_title(draft, storefront, t))
     count = t.plural("{n} service", "{n} services", len(found))
-    lines = [f"{head} · {count}", *_legend(shown, known, t)]
+    lines = [f"{head}{t.separator}{count}", *_legend(shown, known, t)]
     if draft.browse.fastest:
         lines.append("⚡ " + t("when half of our orders were complete"))
     if draft.browse.link:

@@ -55,7 +55,7 @@ def paying_rows(token: str, shortage: Shortage, t: Translator, *, acknowledged: 
             of_stars.append((("⭐ " + label, button),))
             continue
         is_more = due > shortage.missing_micro
-        amount = f" · {t.due(due, shortage.tariff.currency)}" if is_more else ""
+        amount = f"{t.separator}{t.due(due, shortage.tariff.currency)}" if is_more else ""
         others.append((t.label(way.label) + amount, button))
     rows = [*of_stars, *(tuple(others[start : start + 2]) for start in range(0, len(others), 2))]
     return rows or [(("🔄 " + t.label("Refresh"), Button(START, "", "resume")),)]

@@ -144,7 +144,7 @@ def _quantities(
             price = _price(draft, sold, prices, t, {field.name: number}) if field.name == "quantity" else ""
         except ShopError:
             continue  # too dear to be booked
-        yield _choice(draft, field.name, str(number), t, _with_price(t.number(number), price))
+        yield _choice(draft, field.name, str(number), t, _with_price(t.number(number), price, t))
 
 
 def _ready(draft: Draft, sold: Offer, t: Translator) -> Iterator[tuple[str, Button]]:
@@ -159,9 +159,9 @@ def _ready(draft: Draft, sold: Offer, t: Translator) -> Iterator[tuple[str, Butt
         yield shown, Button(DRAFT, draft.id, RUNS, f"{runs}x{minutes}")
 
 
-def _with_price(label: str, price: str) -> str:
+def _with_price(label: str, price: str, t: Translator) -> str:
     """The label with its price behind it, where a phone shows both."""
-    both = f"{label} · {price}" if price else label
+    both = f"{label}{t.separator}{price}" if price else label
     return both if len(both) <= LABEL else label
 
 

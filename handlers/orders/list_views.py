@@ -188,12 +188,12 @@ def _label(order: Order, t: Translator) -> str:
     terms = order.terms
     head = f"{sign_of(order)} {order.id}"
     if terms.quantity is not None:
-        head += f" · {t.number(terms.quantity)}"
+        head += f"{t.separator}{t.number(terms.quantity)}"
     room = LIMIT - len(head) - len(" · ")
     link = " ".join(terms.link.split()).rstrip("/")
     if not link or room < 4:
         return head[:LIMIT]
-    return f"{head} · {link if len(link) <= room else '…' + link[1 - room :]}"
+    return f"{head}{t.separator}{link if len(link) <= room else '…' + link[1 - room :]}"
 
 
 def _filters(showing: OrderFilter, t: Translator) -> tuple[Row, Row]:

@@ -189,7 +189,7 @@ def _times(order: Order, t: Translator) -> str:
         parts.append(t("ended {moment}", moment=order.finished_at))
     elif order.checked_at is not None:
         parts.append(t("checked {moment}", moment=order.checked_at))
-    return f"<i>{' · '.join(parts)}</i>"
+    return f"<i>{t.separator.join(parts)}</i>"
 
 
 def _actions(

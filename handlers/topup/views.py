@@ -54,7 +54,9 @@ def _choice(way: Way, micro: int, currency: str, t: Translator) -> str:
         return amount
     price = way.price(micro, currency)
     return (
-        amount if price.currency == currency else f"{amount} · {t.paid(price.currency, price.amount_minor)}"
+        amount
+        if price.currency == currency
+        else f"{amount}{t.separator}{t.paid(price.currency, price.amount_minor)}"
     )
 
 

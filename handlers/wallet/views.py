@@ -82,7 +82,11 @@ def _line(line: Line, currency: str, t: Translator) -> str:
     what = movement(line, t)
     amount = t.movement(line.amount_micro, currency)
     text = t("{moment} · <b>{amount}</b> · {what}", moment=line.at, amount=amount, what=what)
-    return f"{text} · <i>{t('{reason}', reason=shortened(line.reason, 80))}</i>" if line.reason else text
+    return (
+        f"{text}{t.separator}<i>{t('{reason}', reason=shortened(line.reason, 80))}</i>"
+        if line.reason
+        else text
+    )
 
 
 def wallet_moved(line: Line, currency: str, t: Translator) -> View:

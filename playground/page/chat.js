@@ -99,9 +99,13 @@ function showMessage(log, message) {
   if (focused) [...row.querySelectorAll("[data-tap]")].find((button) => button.dataset.tap === focused)?.focus();
 }
 
+// Letters of Hebrew, Arabic and their kin: where the last line has them, the time stands below it.
+const LEFTWARDS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
 export function messageRow(message, elsewhere = false) {
   if (message.service) return el("div", { class: "service", "data-message": message.id }, message.service);
-  const bubble = el("div", { class: "bubble", dir: "auto" });
+  const last = (message.text || "").split("\n").at(-1);
+  const bubble = el("div", { class: LEFTWARDS.test(last) ? "bubble leftwards" : "bubble" });
   if (message.via) bubble.append(el("div", { class: "via" }, `via ${message.via}`));
   if (message.photo) bubble.append(el("img", { src: `/play/file/${message.photo}`, alt: "photo" }));
   if (message.document) bubble.append(documentLink(message.document));

@@ -1,5 +1,6 @@
 """Labels as apps show them: one line, cut where the button ends."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 _FULL = 30
@@ -13,10 +14,24 @@ def room(beside: int) -> int:
     return _FULL if beside <= 1 else max(_FEWEST, _FULL // beside - 1)
 
 
+def width(label: str) -> int:
+    """Return how many characters a label shows: marks above, below and around others take no room."""
+    return sum(not _is_unseen(character) for character in label)
+
+
 def shown(label: str, beside: int) -> str:
     """Return the label as a phone shows it on a row of `beside` buttons."""
     line, most = " ".join(label.split()), room(beside)
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    if width(line) <= most:
+        return line
+    kept = line
+    while width(kept) > most - 1:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character) in {"Mn", "Me", "Cf"}
 
 
 def look_alikes(rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:

@@ -280,6 +280,7 @@ def test_persian_writes_its_own_digits_and_marks() -> None:
     assert PERSIAN.tenths(46) == "۴٫۶"
     assert PERSIAN.money(1_760_000, "USD") == "$\u00a0۱٫۷۶"
     assert PERSIAN.moment(NOON) == "۲۶ نوامبر ۱۲:۰۰ UTC"
+    assert (PERSIAN.separator, ENGLISH.separator) == (" | ", " · "), "a dot would be a zero"
     assert PERSIAN("{n}", n="https://t.me/1") == "\u2068https://t.me/1\u2069", "what people typed stays"
 
 

@@ -19,7 +19,7 @@ from handlers.orders.list_views import ORDERS_ON_A_PAGE
 from locales import Catalogues
 from playground.spec import load_oracle
 from playground.telegram import Button, FakeMessage
-from playground.telegram.labels import look_alikes, room
+from playground.telegram.labels import look_alikes, room, width
 from shop.ledger.topup import STARS, Invoice, Paid
 from tests.in_process import ANN, Harness
 from tests.screens import labels_of, leads_on, screen_since
@@ -252,7 +252,8 @@ def test_labels_are_read_whole_beside_each_other(walk: Walk) -> None:
     cut = [
         one
         for one in walk.seen
-        if len(one.rows) < ROWS - 1 and any(len(label) > room(len(row)) for row in one.rows for label in row)
+        if len(one.rows) < ROWS - 1
+        and any(width(label) > room(len(row)) for row in one.rows for label in row)
     ]
     _keeps("labels are read whole", cut)
 

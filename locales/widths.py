@@ -1,0 +1,11 @@
+"""How much room a label takes on a button."""
+
+import unicodedata
+
+_UNSEEN = frozenset({"Mn", "Me", "Cf"})
+"""Unicode's categories of characters without a width of their own."""
+
+
+def width_of(label: str) -> int:
+    """Return how many characters a label shows: marks above, below and around others take no room."""
+    return sum(unicodedata.category(character) not in _UNSEEN for character in label)
