@@ -39,6 +39,6 @@ async def with_coupon(context: Context, card: ConfirmCard) -> tuple[ConfirmCard,
         floor_micro=floor_of(cost.here_micro, services.rules.coupon_loss_ppm),
         step_micro=services.board.steps(card.terms.currency),
     )
-    if not terms.coupon:
+    if not terms.coupon or terms.is_by_post:  # what a subscription costs the shop is known post by post
         return card, sentence_for(ShopError("coupon_no_lower", code=coupon.code), turn.t)
     return replace(card, terms=terms), ""

@@ -85,6 +85,19 @@ def ends(harness: Harness, word: str) -> None:
     harness.panel.set_state(23501, word)
 
 
+async def test_no_coupon_takes_anything_off_and_the_order_goes_out(shop: Harness) -> None:
+    ann = shop.ann
+    await shop.olga.says("/coupon HALF 50%")
+    await ann.says("/wallet")
+    await ann.taps("Coupon")
+    await ann.says("half")
+    await fills_in(ann)
+    await ann.sees("Price: $0.55 at the most", "HALF takes nothing off this order")
+    await ann.taps("Confirm")
+    assert await wallet(ann) == 1_000_000 - PRICE
+    assert len(shop.panel.orders) == 1
+
+
 async def test_the_card_says_what_is_paid_and_what_comes_back(shop: Harness) -> None:
     ann = shop.ann
     service = shop.panel.catalogue.of_type("Subscriptions")
