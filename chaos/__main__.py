@@ -35,6 +35,7 @@ PROOFS: Final = (
     Proof("spends", 100, 5),
     Proof("ledger", 500, 10),
     Proof("shop_window", 100, 5),
+    Proof("walks", 200, 10),
     Proof("refunds", 100_000, 20_000),
     *(Proof("unknowns", 1_000, 20, kind) for kind in KINDS),
     Proof("queue", 20, 2),

@@ -79,6 +79,9 @@ MODES: dict[str, dict[str, str]] = {
     },
 }
 
+PANELS = ("panel", "панел", "پنل", "لوحة", "पैनल", "painel")
+"""The word in the shop's languages."""
+
 EXCEPTIONS: dict[str, tuple[str, ...]] = {}
 
 
@@ -106,7 +109,7 @@ class Walk:
     findings: list[str]
 
 
-async def _walk(database: Path, settings: dict[str, str], language: str, seed: int) -> Walk:
+async def one_walk(database: Path, settings: dict[str, str], language: str, seed: int) -> Walk:
     harness = Harness(database, **settings)  # type: ignore[arg-type]  # no mode sets the dialect
     harness.ann.person.user["language_code"] = language
     harness.telegram.oracle = load_oracle()
@@ -196,12 +199,12 @@ WALKS = [
     *(
         pytest.param((mode, language, seed), marks=pytest.mark.slow)
         for seed, mode, language in (
-            (1, "private", "ru"),
-            (2, "private", "fa"),
-            *((seed, "shop", language) for seed, language in enumerate(CATALOGUES.languages, start=1)),
+            *((1, "private", "ru"), (2, "private", "fa")),
+            *((3, "shop", "en"), (4, "shop", "ar"), (5, "shop", "hi"), (6, "shop", "tr")),
         )
     ),
 ]
+"""`python -m chaos.walks` takes as many more as one likes."""
 
 
 @pytest.fixture(scope="module", params=WALKS, ids=lambda walk: "-".join(map(str, walk)))
@@ -215,7 +218,7 @@ def walk(
     with warnings.catch_warnings():
         # PTB warns of cards that it takes for inaccessible; that is no fault of a screen.
         warnings.simplefilter("ignore", PTBUserWarning)
-        return asyncio.run(_walk(database, MODES[mode], language, seed))
+        return asyncio.run(one_walk(database, MODES[mode], language, seed))
 
 
 def _keeps(manner: str, broken: list[Sighting]) -> None:
@@ -243,7 +246,9 @@ def test_a_tap_brings_at_most_one_bubble(walk: Walk) -> None:
 
 
 def test_labels_are_short(walk: Walk) -> None:
-    long = [one for one in walk.seen if any(len(label) > LONGEST_LABEL for row in one.rows for label in row)]
+    long = [
+        one for one in walk.seen if any(width(label) > LONGEST_LABEL for row in one.rows for label in row)
+    ]
     _keeps("short labels", long)
 
 
@@ -277,6 +282,19 @@ def test_every_screen_has_a_way_on(walk: Walk) -> None:
 
 
 def test_no_customer_reads_of_a_panel(walk: Walk) -> None:
-    _keeps(
-        "no panel", [one for one in walk.seen if any(word in one.text.lower() for word in ("panel", "панел"))]
-    )
+    _keeps("no panel", [one for one in walk.seen if any(word in one.text.lower() for word in PANELS)])
+
+
+MANNERS = (
+    test_the_walk_sees_many_screens,
+    test_nothing_goes_wrong,
+    test_every_tap_is_acknowledged,
+    test_a_tap_brings_at_most_one_bubble,
+    test_labels_are_short,
+    test_labels_are_read_whole_beside_each_other,
+    test_labels_of_a_keyboard_differ,
+    test_keyboards_are_not_taller_than_a_phone,
+    test_every_screen_has_a_way_on,
+    test_no_customer_reads_of_a_panel,
+)
+"""Each raises AssertionError for a walk that breaks it."""
