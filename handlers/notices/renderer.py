@@ -351,4 +351,4 @@ class Notices:
         return Message("editMessageText", {**there, **params(gift_elsewhere(found, self.username(), t))})
 
     async def _order(self, message: OutboxMessage) -> Order | None:
-        return await self.services.stores.orders.find(message.payload["order_id"], owner=message.chat_id)
+        return await self.services.stores.orders.find_shown(message.payload["order_id"])

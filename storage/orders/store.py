@@ -115,6 +115,15 @@ class Orders:
         return replace(with_requests(connection, [row])[0], stars=row.stars) if row is not None else None
 
     @reads
+    def find_shown(self, connection: Connection, order_id: int) -> Order | None:
+        """Return the order with its rating, whose notices go to whichever chat its person has now.
+
+        None if it does not exist, or its person has had their data deleted since.
+        """
+        row = _SHOWN.first(connection, order=order_id)
+        return replace(with_requests(connection, [row])[0], stars=row.stars) if row is not None else None
+
+    @reads
     def list_numbered(self, connection: Connection, ids: Collection[int]) -> list[Order]:
         """Return the orders with these numbers, anybody's; those that do not exist are left out."""
         known = [one for one in ids if one <= LARGEST_ID]
@@ -400,6 +409,7 @@ _FOLLOWED = Prepared(select(*FOLLOWED).where(among(orders.c.id, "ids")).order_by
 _RATED = select(orders, rating.c.stars).outerjoin(rating, rating.c.order_id == orders.c.id)
 _BY_ID = Prepared(_RATED.where(orders.c.id == given("order")))
 _OWN = Prepared(_RATED.where(orders.c.id == given("order"), own()))
+_SHOWN = Prepared(_RATED.where(orders.c.id == given("order"), own(orders.c.person_id)))
 _NUMBERED = Prepared(select(orders).where(among(orders.c.id, "ids")).order_by(orders.c.id))
 _LATEST = Prepared(
     select(orders)

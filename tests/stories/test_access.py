@@ -72,7 +72,7 @@ async def test_groups_are_pointed_to_the_private_chat(either: Harness) -> None:
 async def test_the_menu_lists_what_exists_and_the_desk_only_for_the_operator(either: Harness) -> None:
     await either.olga.says("/start")
     await either.kiosk.messaging.menus.update()
-    ordering = ["menu", "order", "orders", "status", "wallet", "topup", "statement"]
+    ordering = ["menu", "order", "mass", "orders", "status", "wallet", "topup", "statement"]
     everybody = [*ordering, "settings", "language", "help", "support", "paysupport", "terms", "cancel"]
     assert [command["command"] for command in either.ann.person.commands] == everybody
     assert [command["command"] for command in either.olga.person.commands] == [

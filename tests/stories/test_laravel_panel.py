@@ -91,7 +91,8 @@ async def test_many_orders_are_followed_although_the_panel_stops_answering(
     many = [call for call in harness.panel.calls if call.action == "status" and "orders" in call.form]
     assert len(many) == 1, "the refusal is remembered for an hour"
     await harness.passes(3600)
-    assert harness.panel.adds_received == 80
+    placed = [order.link for order in harness.panel.orders.values()]
+    assert sorted(placed) == sorted(f"{LINK}{number}" for number in range(80))
     await harness.closes()
 
 

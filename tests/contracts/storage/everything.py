@@ -198,6 +198,7 @@ class Everything:
                 lambda: stores.orders.list_services(ANN),
                 lambda: stores.orders.list_latest(ANN, limit=8, before=5),
                 lambda: stores.orders.list_numbered([1, 2]),
+                lambda: stores.orders.find_shown(1),
                 lambda: stores.orders.list_links(ANN, limit=8),
                 *self._of_mass_orders(),
                 lambda: endings.end(self.at_work, LATER, refund=True, by=OLGA),

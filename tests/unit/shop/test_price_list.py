@@ -2,13 +2,16 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from unicodedata import decimal
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as some
 
 from handlers.ordering.form_views import confirm_card
 from locales import Catalogues, Translator
+from locales.digits import decimal_mark
 from shop.catalogue.services import Service
 from shop.errors import ShopError
 from shop.money import MICRO, PRICE_QUANTUM, parse_amount
@@ -112,8 +115,10 @@ def test_the_price_on_the_card_read_back_is_the_price_that_is_charged(
     sold = service(rate, kind)
     terms = terms_of(sold, answers, own.quote(sold, FORMS[kind], answers))
     last = confirm_card("draft", "token", terms, t).text.splitlines()[-1]
-    shown = last.partition("<b>")[2].partition("</b>")[0].replace("$", "").strip()
-    amount = parse_amount("".join(shown.split()).replace(",", "." if t.language == "ru" else ""))
+    mark = decimal_mark(Locale.parse(t.language))
+    shown = last.partition("<b>")[2].partition("</b>")[0].partition(mark)
+    whole, decimals = ("".join(str(decimal(one)) for one in part if one.isdecimal()) for part in shown[::2])
+    amount = parse_amount(f"{whole}.{decimals}")
     assert amount is not None, last
     assert amount * MICRO == terms.price_micro
     assert isinstance(terms.add_request, AddRequest)
