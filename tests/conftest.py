@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from playground.spec import load_oracle
 from playground.telegram import FakeTelegram
@@ -22,6 +23,10 @@ from tests.in_process import Harness
 __all__ = ["Harness"]
 
 pytest_plugins = ["tests.dearest"]
+
+# How long one example takes says more of the machine than of us: a first one may read a language's data.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,5 +1,6 @@
 """Quiet hours and zones as people type them, and how a notice comes to whom."""
 
+import sys
 import zoneinfo
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -152,9 +153,11 @@ def test_every_city_is_offered_at_its_time_all_year() -> None:
 
 
 @pytest.fixture
-def no_tz_database(tmp_path: Path) -> Iterator[None]:
-    """A computer that has none."""
+def no_tz_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A computer that has none, neither its own nor the package's."""
     before = zoneinfo.TZPATH
+    for name in ("tzdata", *(name for name in sys.modules if name.startswith("tzdata."))):
+        monkeypatch.setitem(sys.modules, name, None)
 
     def move(to: Sequence[str]) -> None:
         zoneinfo.reset_tzpath(to=to)
