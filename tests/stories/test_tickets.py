@@ -83,6 +83,18 @@ async def test_an_order_is_asked_about_from_its_card(forum: tuple[Harness, Chat]
     await harness.olga.sees("Order 1", "Ordered by Ann")
 
 
+async def test_thousands_of_emoji_and_a_large_file_arrive_whole(forum: tuple[Harness, Chat]) -> None:
+    harness, group = forum
+    await asks(harness, "😀" * 4096)  # two messages, as the app cuts them
+    harness.ann.person.sends_document("film.mp4", content=b"\0" * 20_000_000, mime="video/mp4")
+    await harness.settles()
+    [topic] = group.topics
+    shown = [one for one in group.live() if one.topic == topic and one.content.service is None]
+    assert "".join(one.text for one in shown if set(one.text) == {"😀"}) == "😀" * 4096
+    assert shown[-1].file is not None
+    assert not harness.telegram.calls_of("getFile"), "copied at Telegram, never fetched"
+
+
 async def test_pictures_and_albums_go_both_ways_in_order(forum: tuple[Harness, Chat]) -> None:
     harness, group = forum
     await asks(harness, "Look:")
