@@ -8,7 +8,7 @@ from sqlalchemy import Connection, union_all
 from shop.ledger.receipt import Topup
 from shop.ordering.draft import Draft
 from shop.person import Person
-from shop.tickets.ticket import Asked
+from shop.tickets.ticket import WRITING_FOR, Asked
 from storage.core.database import Database
 from storage.core.prepared import Prepared
 from storage.core.units import reads
@@ -51,19 +51,22 @@ class TurnStarts:
         self, connection: Connection, person_id: int, update_id: int, now: datetime, *, is_operator: bool
     ) -> TurnStart:
         """Return all of it, as it was at one moment."""
-        since = now - searches.ASKED_FOR
-        rows = _QUESTIONS.all(connection, person=person_id, since=since, update=update_id)
+        since, writing_since = now - searches.ASKED_FOR, now - WRITING_FOR
+        rows = _QUESTIONS.all(
+            connection, person=person_id, since=since, writing_since=writing_since, update=update_id
+        )
         asked = {row.asks for row in rows}
+        writes = asking.TICKET in asked
         return TurnStart(
             person=find_person(connection, person_id),
             draft=find_draft(connection, person_id),
             topup=topups.find_asked(connection, person_id, update_id, now),
             composing=broadcasts.find_asked(connection, person_id, update_id, now) if is_operator else None,
             seeks_orders="orders" in asked,
-            asks=asking.find_asked(connection, person_id, update_id, now),
+            asks=asking.find_asked(connection, person_id, update_id, now) if writes else None,
             enters=next((one for one in Asks if one in asked), None),
         )
 
 
-_QUESTIONS = Prepared(union_all(searches.ASKED, questions.ASKED))
+_QUESTIONS = Prepared(union_all(searches.ASKED, questions.ASKED, asking.ASKED))
 """All questions that a message may answer, in one statement."""

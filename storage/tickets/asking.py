@@ -2,27 +2,33 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, and_, literal, or_, select, update
 
 from shop.tickets.ticket import WRITING_FOR, About, Asked
+from storage.core.columns import Words
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.tickets.tables import ticket_asked
 
+TICKET = "ticket"
+_THEIRS = and_(
+    ticket_asked.c.person_id == given("person"),
+    or_(
+        ticket_asked.c.ended_by.is_(None) & (ticket_asked.c.asked_at >= given("writing_since")),
+        ticket_asked.c.ended_by == given("update"),
+    ),
+)
+ASKED = select(literal(TICKET, Words()).label("asks")).where(_THEIRS)
+"""A row if this person writes to the shop: part of what a turn begins with; `find_asked` says about what."""
+
 _ASKED = Prepared(
-    select(ticket_asked.c.ticket_id, ticket_asked.c.order_id, ticket_asked.c.about).where(
-        ticket_asked.c.person_id == given("person"),
-        or_(
-            ticket_asked.c.ended_by.is_(None) & (ticket_asked.c.asked_at >= given("since")),
-            ticket_asked.c.ended_by == given("update"),
-        ),
-    )
+    select(ticket_asked.c.ticket_id, ticket_asked.c.order_id, ticket_asked.c.about).where(_THEIRS)
 )
 
 
 def find_asked(connection: Connection, person_id: int, update_id: int, now: datetime) -> Asked | None:
     """Return what this person writes about, None if they do not; an update that ended it finds it again."""
-    row = _ASKED.first(connection, person=person_id, since=now - WRITING_FOR, update=update_id)
+    row = _ASKED.first(connection, person=person_id, writing_since=now - WRITING_FOR, update=update_id)
     return None if row is None else Asked(row.ticket_id, row.order_id, About(row.about))
 
 
