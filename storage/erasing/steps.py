@@ -45,8 +45,9 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     connection.execute(delete(favourite).where(favourite.c.person_id == person_id))
     connection.execute(delete(order_search).where(order_search.c.person_id == person_id))
     connection.execute(delete(told_service).where(told_service.c.person_id == person_id))
-    for table in (coupon_ready, growth_question, invite_code):
-        connection.execute(table.delete().where(table.c.person_id == person_id))
+    connection.execute(delete(coupon_ready).where(coupon_ready.c.person_id == person_id))
+    connection.execute(delete(growth_question).where(growth_question.c.person_id == person_id))
+    connection.execute(delete(invite_code).where(invite_code.c.person_id == person_id))
     connection.execute(delete(preset).where(preset.c.person_id == person_id))
     connection.execute(delete(mass_order).where(mass_order.c.person_id == person_id, mass_unused))
     connection.execute(delete(shared_card).where(shared_card.c.person_id == person_id))

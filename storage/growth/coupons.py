@@ -7,7 +7,7 @@ coupon is free again by itself.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, Select, and_, cast, func, or_, select, update
+from sqlalchemy import BigInteger, Connection, Row, Select, and_, cast, delete, func, or_, select, update
 
 from shop.errors import ShopError
 from shop.growth.coupons import Coupon, Entered, NewCoupon, Tally, crediting, refusal_of
@@ -102,7 +102,7 @@ class Coupons:
     @writes
     def put_away(self, connection: Connection, person_id: int) -> None:
         """Forget the coupon that this person has ready."""
-        connection.execute(coupon_ready.delete().where(coupon_ready.c.person_id == person_id))
+        connection.execute(delete(coupon_ready).where(coupon_ready.c.person_id == person_id))
 
 
 def hold_ready(connection: Connection, person_id: int) -> None:
@@ -121,7 +121,7 @@ def redeem(connection: Connection, terms: Terms, person_id: int, order_id: int, 
     wanted = _usable(connection, _coupon(row), person_id, terms.currency, now)
     used = {"coupon_id": wanted.id, "person_id": person_id, "amount_micro": terms.discount_micro}
     connection.execute(coupon_use.insert().values(order_id=order_id, used_at=now, **used))
-    connection.execute(coupon_ready.delete().where(coupon_ready.c.person_id == person_id))
+    connection.execute(delete(coupon_ready).where(coupon_ready.c.person_id == person_id))
 
 
 def _ready_locked(connection: Connection, person_id: int) -> Any:
