@@ -37,12 +37,13 @@ class Kiosk(Parts):
         is_new_panel = await self._is_new_panel()
         await self.timekeeper.begin()
         await self._recover()
+        self.access.roster = await self.stores.staff.roster()
         self.panel.lexicon.learn(await self.stores.heard.list_taught())
         await self.stores.open_cases.tell_newcomers(self.clock.now())
         if self.desk.chat is not None:
             self.desk.chat = await self.stores.desk.current(self.desk.chat)
         places = self.desk.places
-        await self.stores.desk.bring_home({*places, *self.desk.operators}, places, self.clock.now())
+        await self.stores.desk.bring_home({*places, *self.desk.staff}, places, self.clock.now())
         await self.catalogue.load()
         if is_new_panel or not self.storefront.size:
             # Before anybody is answered; the schedule asks a silent panel again.

@@ -1,7 +1,7 @@
 """Build the whole kiosk from its settings; read `Parts` from top to bottom."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from datetime import timedelta
 from typing import Any
 
@@ -39,7 +39,7 @@ from shop.errors import PanelUnreachable
 from shop.identity import Identity, panel_name
 from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.paid import Guard
-from shop.person import Access
+from shop.person import Access, Now
 from shop.pricing.board import Pricing
 from shop.pricing.costing import Costing
 from shop.pricing.quotes import parts_per_million
@@ -53,6 +53,9 @@ from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
+from storage.desk.acts import Acts
+from storage.desk.questions import DeskQuestions
+from storage.desk.staff import StaffStore
 from storage.erasing.store import Erasures
 from storage.growth.coupons import Coupons
 from storage.growth.gifts import Gifts
@@ -100,12 +103,16 @@ from storage.tidying import Tidying
 from storage.waits import Waits
 
 
-def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores:
+def stores_of(
+    settings: Settings, numbers: OrderNumbers | None = None, operators: Collection[int] | None = None
+) -> Stores:
     """Return the stores on these settings' database, which stays closed for now.
 
-    `numbers` numbers the orders; without them the database counts.
+    `numbers` numbers the orders; without them the database counts. `operators` are those of each moment, the
+    settings' own without them.
     """
-    database, operators = Database(settings.database_url), settings.admin_ids
+    database = Database(settings.database_url)
+    operators = settings.admin_ids if operators is None else operators
     credit_micro, ledger = settings.credit_micro, Ledger(database)
     today = identity_of(settings)
     panel, bot_id = today.panel, today.bot_id
@@ -113,12 +120,14 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
     selling = Selling(panel, offered_as, credit_micro, numbers)
     paid_orders = PaidOrders(selling)
     return Stores(
+        acts=Acts(database),
         database=database,
         audit=Audit(database, ledger),
         bot_texts=BotTexts(database),
         broadcasts=Broadcasts(database),
         checkouts=Checkouts(database, operators=operators),
         desk=DeskRecords(database),
+        desk_questions=DeskQuestions(database),
         coupons=Coupons(database),
         drafts=Drafts(database, offered_as=offered_as),
         ended=EndedOrders(database, panel=panel),
@@ -167,6 +176,7 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
         catalogue=CatalogueStore(database, panel=panel),
         service_news=ServiceNews(database),
         shared_cards=SharedCards(database),
+        staff=StaffStore(database),
         stars_list=StarsList(database, bot_id=bot_id),
         statements=Statements(database),
         tickets=Tickets(database, bot_id=bot_id),
@@ -176,6 +186,11 @@ def stores_of(settings: Settings, numbers: OrderNumbers | None = None) -> Stores
         topups=Topups(database, operators=operators, paid_orders=paid_orders),
         waits=Waits(database),
     )
+
+
+def access_of(settings: Settings) -> Access:
+    """Return who may do what by these settings alone."""
+    return Access(owners=settings.admin_ids, allowed=settings.allowed_ids, open=settings.access == "shop")
 
 
 def identity_of(settings: Settings) -> Identity:
@@ -218,8 +233,10 @@ class Parts:
         self.settings = settings
         self.clock = clock = SteadyClock(clock)
 
-        # Stored state.
-        self.stores = stores = stores_of(settings, numbers)
+        # Who may do what, and stored state.
+        self.access = access_of(settings)
+        operators = Now(lambda: self.access.operators)
+        self.stores = stores = stores_of(settings, numbers, operators)
 
         # The panel and Telegram.
         self.panel = panel = PanelClient(
@@ -237,7 +254,7 @@ class Parts:
 
         # Wake-ups between parts, and alerts to the operators.
         self.wakeups = wakeups = Wakeups()
-        self.alerts = alerts = OperatorAlerts(stores.outbox, settings.admin_ids, clock, wakeups.outbox)
+        self.alerts = alerts = OperatorAlerts(stores.outbox, operators, clock, wakeups.outbox)
 
         # Catalogue and prices.
         self.storefront = Storefront(search_words())
@@ -273,7 +290,7 @@ class Parts:
         )
 
         # Messaging, and the handlers it calls.
-        self.desk = Desk(settings.admin_ids, settings.operators_chat)
+        self.desk = Desk(Now(lambda: self.access.staff), settings.operators_chat)
         self.services = self._services()
         loss_ppm = self.services.rules.coupon_loss_ppm
         costs = Costing(self.pricing, self.storefront, lambda: panel.profile.comment_separators, loss_ppm)
@@ -401,9 +418,7 @@ class Parts:
         settings, panel = self.settings, self.panel
         return Services(
             clock=self.clock,
-            access=Access(
-                operators=settings.admin_ids, allowed=settings.allowed_ids, open=settings.access == "shop"
-            ),
+            access=self.access,
             catalogues=Catalogues(steps=settings.steps),
             storefront=self.storefront,
             board=self.pricing,

@@ -67,7 +67,7 @@ async def _others(database: Database, waits: list[float]) -> None:
     while True:
         gift = granting(f"gift {time.time_ns()}", wallet, 1, actor_id=person, reason="")
         begin = time.perf_counter()
-        await starts.get(person, 1, NOW, is_operator=False)
+        await starts.get(person, 1, NOW, is_staff=False)
         read = time.perf_counter()
         await ledger.book(gift, NOW - timedelta(days=1))
         waits += [read - begin, time.perf_counter() - read]

@@ -57,6 +57,7 @@ DRAFT, TOKEN, ORDER, LIST, BROADCAST, PANEL, START, REVIEW = "d", "t", "o", "l",
 WALLET, TOPUP, RECEIPT, PAYMENT, CHANGE = "w", "u", "c", "y", "g"
 MASS, PRESET = "m", "k"
 TICKET = "q"
+DESK = "a"
 """The subjects: single letters, because an order's id at the panel takes up to 36 bytes beside them."""
 
 COUPON, INVITE, GIFT = "cp", "iv", "gf"

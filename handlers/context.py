@@ -26,13 +26,14 @@ from payments.desk import PaymentDesk
 from payments.tariff import Tariff
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
+from shop.desk_question import DeskQuestion
 from shop.errors import ShopError
 from shop.growth.invitations import InviteRules
 from shop.ledger.receipt import Topup
 from shop.notice import Priority
 from shop.ordering.draft import Draft
 from shop.own_words import OwnWords
-from shop.person import Access, Person, Role
+from shop.person import MAY_ORDER, OPERATING, STAFF, Access, Person, Role
 from shop.preferences import Wish
 from shop.pricing.board import Pricing
 from shop.replies import ItemError, StatusReport
@@ -104,7 +105,8 @@ class Services:
 class Turn:
     """One update of one person, from start to end.
 
-    `asks` is what the person writes to the shop about, `ticket` the one whose message they reply to.
+    `asks` is what the person writes to the shop about, `ticket` the one whose message they reply to,
+    `desk_asks` what a member of staff is asked at the desk.
     """
 
     update: Update
@@ -119,18 +121,29 @@ class Turn:
     asks: Asked | None = None
     ticket: Found | None = None
     enters: Asks | None = None
+    desk_asks: DeskQuestion | None = None
     failure: Exception | None = None
     answered: bool = field(default=False)
 
     @property
     def may_order(self) -> bool:
         """True if this person may use the shop."""
-        return self.role is not Role.STRANGER
+        return self.role in MAY_ORDER
 
     @property
     def operates(self) -> bool:
         """True if this person runs the shop."""
-        return self.role is Role.OPERATOR
+        return self.role in OPERATING
+
+    @property
+    def serves(self) -> bool:
+        """True if this person is on the staff, if only to answer people."""
+        return self.role in STAFF
+
+    @property
+    def owns(self) -> bool:
+        """True if this person gives roles and changes settings."""
+        return self.role is Role.OWNER
 
     @property
     def tapped_message_id(self) -> int | None:

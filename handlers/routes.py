@@ -19,6 +19,7 @@ from handlers.buttons import (
     BROADCAST,
     CHANGE,
     COUPON,
+    DESK,
     GIFT,
     INVITE,
     LIST,
@@ -36,7 +37,7 @@ from handlers.buttons import (
     WALLET,
     pattern,
 )
-from handlers.context import App, Context, current_turn
+from handlers.context import App, Context, Turn, current_turn
 from handlers.conversation import NEW_MESSAGE, SLASH, OrderConversation
 from handlers.dispatch import Dispatch
 from handlers.errors import went_wrong
@@ -47,6 +48,7 @@ from handlers.mass import ordered as mass_ordered
 from handlers.noticing import handlers as noticing
 from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.coupons import handlers as made_coupons
+from handlers.operator.desk import handlers as desk
 from handlers.operator.money import handlers as money
 from handlers.operator.money import returns
 from handlers.operator.panel import handlers as panel
@@ -54,7 +56,7 @@ from handlers.operator.prices import handlers as prices
 from handlers.operator.receipts import handlers as receipts
 from handlers.operator.review import ending
 from handlers.operator.review import handlers as review
-from handlers.operator.tickets import handlers as desk
+from handlers.operator.tickets import handlers as ticket_desk
 from handlers.ordering import browsing, confirming, form
 from handlers.ordering.pasting import is_bell
 from handlers.orders import handlers as orders
@@ -68,6 +70,7 @@ from handlers.wallet import handlers as wallet
 from handlers.welcome import accepting, erasing, home, preferences, support
 from handlers.welcome import handlers as welcome
 from shop.catalogue.shelf import FAVOURITES, ORDERED
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.ledger.topup import TopupState
 from shop.ordering.draft import MASS as MASS_LINES
@@ -79,14 +82,20 @@ Handler = BaseHandler[Any, Context, Any]
 
 
 class Access(Enum):
-    """Who may reach a handler. EVERYBODY: strangers too, for money that has moved, groups, inline queries."""
+    """Who may reach a handler. EVERYBODY: strangers too, for money that has moved, groups, inline queries.
+
+    STAFF: support, operators and owners; OPERATORS: operators and owners.
+    """
 
     EVERYBODY = auto()
     CUSTOMERS = auto()
+    STAFF = auto()
     OPERATORS = auto()
+    OWNERS = auto()
 
 
-EVERYBODY, CUSTOMERS, OPERATORS = Access
+EVERYBODY, CUSTOMERS, STAFF, OPERATORS, OWNERS = Access
+_OPERATING = frozenset({OPERATORS, OWNERS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +166,14 @@ class _OfADesk(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
         turn = current_turn.get()
-        return turn.operates and turn.ticket is not None and turn.ticket.side is Side.DESK
+        return turn.serves and turn.ticket is not None and turn.ticket.side is Side.DESK
 
 
 class _OperatorInAGroup(filters.MessageFilter):
     """An operator's command in any group."""
 
     def filter(self, message: Message) -> bool:
-        return current_turn.get().operates and message.chat.type != message.chat.PRIVATE
+        return current_turn.get().serves and message.chat.type != message.chat.PRIVATE
 
 
 class _Asks(filters.MessageFilter):
@@ -176,6 +185,25 @@ class _Asks(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
         return current_turn.get().enters is self._asks
+
+
+class _DeskAsks(filters.MessageFilter):
+    """An answer to this question of the desk."""
+
+    def __init__(self, asks: DeskAsks) -> None:
+        super().__init__(name=asks)
+        self._asks = asks
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        asked = current_turn.get().desk_asks
+        return asked is not None and asked.asks is self._asks
+
+
+class _IsAskedAtDesk(filters.MessageFilter):
+    """Whatever a member of staff writes while the desk waits for words."""
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        return current_turn.get().desk_asks is not None
 
 
 class _Bell(filters.UpdateFilter):
@@ -216,16 +244,18 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         Route(CUSTOMERS, MessageHandler(_Bell() & _MakesList(), mass.nothing_followed)),
         Route(CUSTOMERS, MessageHandler(_Bell(), form.nothing_followed)),
         # Tickets are answered in the operators' group, or in reply to their messages.
-        _said(OPERATORS, "close", by=desk.closed_ticket, filters=at_the_desk),
-        _said(OPERATORS, "tickets", by=desk.listed_tickets, filters=at_the_desk),
-        Route(OPERATORS, MessageHandler(of_a_desk & topic.FORUM_TOPIC_CLOSED, desk.closed_ticket)),
-        Route(OPERATORS, MessageHandler(of_a_desk & topic.FORUM_TOPIC_REOPENED, desk.reopened_topic)),
-        Route(OPERATORS, MessageHandler(of_a_desk & ~filters.COMMAND & ~topic.ALL, desk.answered)),
+        _said(STAFF, "close", by=ticket_desk.closed_ticket, filters=at_the_desk),
+        _said(STAFF, "tickets", by=ticket_desk.listed_tickets, filters=at_the_desk),
+        Route(STAFF, MessageHandler(of_a_desk & topic.FORUM_TOPIC_CLOSED, ticket_desk.closed_ticket)),
+        Route(STAFF, MessageHandler(of_a_desk & topic.FORUM_TOPIC_REOPENED, ticket_desk.reopened_topic)),
+        Route(STAFF, MessageHandler(of_a_desk & ~filters.COMMAND & ~topic.ALL, ticket_desk.answered)),
         # In a group there is nothing to see and nothing to order.
         Route(EVERYBODY, MessageHandler(in_a_group & filters.COMMAND, welcome.spoke_in_a_group)),
         # The message after /broadcast is for everybody, even in the middle of an order.
         _said(OPERATORS, "cancel", by=broadcast.dropped_broadcast, filters=composing),
         Route(OPERATORS, MessageHandler(composing & ~filters.COMMAND, broadcast.composed)),
+        # What the desk asks for, even in the middle of an order.
+        _said(STAFF, "cancel", by=desk.gave_up_question, filters=NEW_MESSAGE & _IsAskedAtDesk()),
         # What is written to a person of the shop, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=tickets.stopped_writing, filters=to_the_shop),
         Route(CUSTOMERS, MessageHandler(to_the_shop & ~SLASH, tickets.wrote)),
@@ -264,6 +294,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(CUSTOMERS, "wallet", by=wallet.opened_wallet),
         _said(CUSTOMERS, "statement", by=wallet.asked_for_statement),
         _said(CUSTOMERS, "topup", by=topup.began_topup),
+        _said(STAFF, "admin", by=desk.opened_desk),
         _said(OPERATORS, "credit", by=money.credited),
         _said(OPERATORS, "debit", by=money.debited),
         _said(OPERATORS, "find", by=returns.looked_for),
@@ -338,6 +369,15 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, ORDER, "reorder", by=orders.reordered),
         _tap(CUSTOMERS, ORDER, "back", by=orders.went_back),
         _tap(CUSTOMERS, ORDER, "rate", by=rating.rated),
+        _tap(STAFF, DESK, "home", by=desk.opened_desk),
+        _tap(OPERATORS, DESK, "log", by=desk.opened_log),
+        _tap(OPERATORS, DESK, "older", by=desk.opened_log),
+        _tap(OPERATORS, DESK, "panel", by=panel.opened_panel),
+        _tap(OPERATORS, DESK, "prices", by=prices.asked_for_prices),
+        _tap(OPERATORS, DESK, "broadcast", by=broadcast.began_broadcast),
+        _tap(OPERATORS, DESK, "review", by=review.opened_review),
+        _tap(OPERATORS, DESK, "coupons", by=made_coupons.asked_for_coupons),
+        _tap(STAFF, DESK, "tickets", by=ticket_desk.listed_tickets),
         _tap(OPERATORS, BROADCAST, "send", by=broadcast.confirmed_broadcast),
         _tap(OPERATORS, BROADCAST, "stop", by=broadcast.stopped_broadcast),
         _tap(OPERATORS, BROADCAST, "drop", by=broadcast.dropped_broadcast),
@@ -382,8 +422,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, TICKET, "answer", by=tickets.wished_to_answer),
         _tap(CUSTOMERS, TICKET, "reopen", by=tickets.reopened),
         _tap(CUSTOMERS, TICKET, "leave", by=tickets.stopped_writing),
-        _tap(OPERATORS, TICKET, "end", by=desk.tapped_close),
-        _tap(OPERATORS, TICKET, "again", by=desk.tapped_open_again),
+        _tap(STAFF, TICKET, "end", by=ticket_desk.tapped_close),
+        _tap(STAFF, TICKET, "again", by=ticket_desk.tapped_open_again),
         Route(CUSTOMERS, conversation),
         # A second tap on Confirm, long after the conversation is over, finds the same order.
         Route(CUSTOMERS, CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok", "again"))),
@@ -418,13 +458,20 @@ def _guard(route: Route) -> None:
     wanted = handler.callback
 
     async def admitted(update: Update, context: Context) -> Any:
-        if route.access is Access.OPERATORS and not context.turn.operates:
-            raise ShopError("only_operators")
-        if not context.turn.may_order:
-            raise ShopError("button_old")
+        _check(route.access, context.turn)
         return await wanted(update, context)
 
     handler.callback = admitted
+
+
+def _check(wanted: Access, turn: Turn) -> None:
+    """Raise ShopError if this person may not reach a handler of this access."""
+    if not turn.may_order:
+        raise ShopError("button_old")
+    if (wanted is Access.STAFF and not turn.serves) or (wanted in _OPERATING and not turn.operates):
+        raise ShopError("only_operators")
+    if wanted is Access.OWNERS and not turn.owns:
+        raise ShopError("only_owners")
 
 
 def _tap(access: Access, subject: str, action: str, *, by: Any) -> Route:

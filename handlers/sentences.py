@@ -234,6 +234,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "ticket_over": marked("⚠️ This ticket is closed, and nothing was sent."),
     "only_private": marked("Let us do this in private: open my chat and write to me there."),
     "only_operators": marked("Only the shop's operator can do this."),
+    "only_owners": marked("Only the shop's owner can do this."),
     "review_none": marked("Order {order} was never unconfirmed. /review lists those to decide about."),
     "review_how": marked(
         "Send it like this: /review 12, /review 12 adopt 4711, /review 12 void, "

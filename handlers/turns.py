@@ -117,7 +117,7 @@ class TurnHandler:
         if not turn.may_order and not is_about_money(update):
             return turn
         stores, now = services.stores, services.clock.now()
-        start = await stores.turn_starts.get(user.id, update.update_id, now, is_operator=turn.operates)
+        start = await stores.turn_starts.get(user.id, update.update_id, now, is_staff=turn.serves)
         if start.person is not None and start.person.is_erasing:
             turn.person = start.person  # nothing about them is written until that is over
             return turn
@@ -135,6 +135,7 @@ class TurnHandler:
         turn.asks = start.asks
         turn.ticket = await ticket_of(turn, services)
         turn.enters = start.enters
+        turn.desk_asks = start.desk_asks
         return turn
 
     async def _dispatch(self, turn: Turn, row: Waiting) -> None:
@@ -177,6 +178,8 @@ class TurnHandler:
             await stores.tickets.leave(person_id, update.update_id)
         if turn.enters is not None and not gives_words:
             await stores.growth_questions.drop(person_id)
+        if turn.desk_asks is not None and not _answers_desk(update):
+            await stores.desk_questions.drop(person_id)
 
     async def _sign(self, turn: Turn, link_before: object) -> None:
         """Show on a person's message that its link was understood, after the answer to it."""
@@ -236,6 +239,12 @@ def _is_in_a_group(update: Update) -> bool:
     """Return True for what happens in a group: it does not show that its author can be reached in private."""
     chat = update.effective_chat
     return chat is not None and chat.type != Chat.PRIVATE
+
+
+def _answers_desk(update: Update) -> bool:
+    """Return True for what may answer a question of the desk: any message but a command."""
+    message = update.message
+    return message is not None and not (message.text or "").startswith("/")
 
 
 def _gives_words(update: Update) -> bool:

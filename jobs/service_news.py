@@ -14,7 +14,7 @@ from shop.catalogue.service_news import (
 )
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
-from shop.person import Access, Role
+from shop.person import MAY_ORDER, Access
 from shop.pricing.board import OwnPrices, Pricing
 from shop.pricing.quotes import DEAREST
 from storage.orders.store import Orders
@@ -49,7 +49,7 @@ class NewsWatch:
 
     async def _look_at(self, reader: Reader) -> None:
         person, now = reader.person, self.clock.now()
-        if not person.reachable or self.access.role_of(person.id) is Role.STRANGER:
+        if not person.reachable or self.access.role_of(person.id) not in MAY_ORDER:
             await self.news.note(person.id, NOTHING, now=now, next_at=now + TELL_EVERY)
             return
         own = self.board.for_person(person.id)

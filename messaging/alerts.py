@@ -1,6 +1,6 @@
 """Alerts to the operators about trouble in the shop itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from shop import notice
 from shop.clock import Clock
@@ -15,7 +15,7 @@ class OperatorAlerts:
     """Enqueues alerts to every operator (`operators` are their ids) and calls `wake` if there are any."""
 
     def __init__(
-        self, outbox: Outbox, operators: frozenset[int], clock: Clock, wake: Callable[[], None]
+        self, outbox: Outbox, operators: Collection[int], clock: Clock, wake: Callable[[], None]
     ) -> None:
         self._outbox = outbox
         self.operators = operators

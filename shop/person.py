@@ -1,17 +1,46 @@
-"""A person: somebody on Telegram who talks to the bot."""
+"""A person: somebody on Telegram who talks to the bot, and what they may do."""
 
-from dataclasses import dataclass
-from enum import Enum, auto
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum, auto
 
 from shop.preferences import NOTHING_SET, Preferences
 
 
 class Role(Enum):
-    """A person's rights."""
+    """A person's rights. Each of the last three may do what the one before it may.
 
+    `SUPPORT` answers people and sees orders, `OPERATOR` moves money and sets prices, `OWNER` gives roles and
+    changes settings.
+    """
+
+    BANNED = auto()
     STRANGER = auto()
     CUSTOMER = auto()
+    SUPPORT = auto()
     OPERATOR = auto()
+    OWNER = auto()
+
+
+OPERATING = frozenset({Role.OPERATOR, Role.OWNER})
+STAFF = OPERATING | {Role.SUPPORT}
+MAY_ORDER = STAFF | {Role.CUSTOMER}
+
+
+class GivenRole(StrEnum):
+    """A role that an owner gives in the chat; owners are named by the settings."""
+
+    OPERATOR = "operator"
+    SUPPORT = "support"
+
+
+class Standing(StrEnum):
+    """What became of a person at the door. `ASKING`: wants to come into a private shop."""
+
+    ASKING = "asking"
+    LET_IN = "let_in"
+    REFUSED = "refused"
+    BANNED = "banned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +64,71 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
-    """Who may order: everybody if `open`, else numeric ids only; names can be taken over."""
+class Roster:
+    """What was decided in the chat about who may do what: numeric ids, for names can be taken over."""
 
-    operators: frozenset[int]
-    allowed: frozenset[int]
+    operators: frozenset[int] = frozenset()
+    support: frozenset[int] = frozenset()
+    let_in: frozenset[int] = frozenset()
+    banned: frozenset[int] = frozenset()
+
+
+NOBODY_YET = Roster()
+
+
+@dataclass(slots=True)
+class Access:
+    """Who may do what, now. `owners` and `allowed` are the settings' and stay; the roster changes.
+
+    Everybody may order if `open`, else who is allowed or was let in. A ban outweighs all but an owner.
+    """
+
+    owners: frozenset[int]
+    allowed: frozenset[int] = frozenset()
     open: bool = False
+    roster: Roster = field(default=NOBODY_YET)
 
     def role_of(self, person_id: int) -> Role:
         """Return this person's role, decided anew at every update."""
-        if person_id in self.operators:
+        roster = self.roster
+        if person_id in self.owners:
+            return Role.OWNER
+        if person_id in roster.banned:
+            return Role.BANNED
+        if person_id in roster.operators:
             return Role.OPERATOR
-        return Role.CUSTOMER if self.open or person_id in self.allowed else Role.STRANGER
+        if person_id in roster.support:
+            return Role.SUPPORT
+        is_known = self.open or person_id in self.allowed or person_id in roster.let_in
+        return Role.CUSTOMER if is_known else Role.STRANGER
+
+    @property
+    def operators(self) -> frozenset[int]:
+        """Whoever runs the shop: they are told what happens in it."""
+        return self.owners | (self.roster.operators - self.roster.banned)
+
+    @property
+    def staff(self) -> frozenset[int]:
+        """Operators and those who only answer people."""
+        return self.operators | (self.roster.support - self.roster.banned)
 
     @property
     def everybody(self) -> frozenset[int] | None:
-        """The people we may write to, among those who have written; None if that is everybody."""
-        return None if self.open else self.operators | self.allowed
+        """The people we may write to, among those who have written and are not banned; None if all."""
+        return None if self.open else (self.staff | self.allowed | self.roster.let_in) - self.roster.banned
+
+
+class Now(Collection[int]):
+    """Ids as they are at the moment somebody looks: roles are given and taken while the kiosk runs."""
+
+    def __init__(self, ids: Callable[[], frozenset[int]]) -> None:
+        self._ids = ids
+
+    def __contains__(self, one: object) -> bool:
+        return one in self._ids()
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._ids())
+
+    def __len__(self) -> int:
+        return len(self._ids())

@@ -8,6 +8,9 @@ from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
+from storage.desk.acts import Acts
+from storage.desk.questions import DeskQuestions
+from storage.desk.staff import StaffStore
 from storage.erasing.store import Erasures
 from storage.growth.coupons import Coupons
 from storage.growth.gifts import Gifts
@@ -58,11 +61,13 @@ class Stores:
     """A kiosk's stores, and the database they share."""
 
     database: Database
+    acts: Acts
     audit: Audit
     bot_texts: BotTexts
     broadcasts: Broadcasts
     checkouts: Checkouts
     desk: DeskRecords
+    desk_questions: DeskQuestions
     coupons: Coupons
     drafts: Drafts
     heard: HeardTexts
@@ -96,6 +101,7 @@ class Stores:
     catalogue: CatalogueStore
     service_news: ServiceNews
     shared_cards: SharedCards
+    staff: StaffStore
     stars_list: StarsList
     statements: Statements
     surroundings: SurroundingsStore

@@ -3,6 +3,7 @@
 from storage.catalogue import tables as catalogue_tables
 from storage.core import tables as core_tables
 from storage.core.columns import metadata
+from storage.desk import tables as desk_tables
 from storage.growth import tables as growth_tables
 from storage.ledger import tables as ledger_tables
 from storage.messages import tables as message_tables
@@ -15,6 +16,7 @@ from storage.tickets import tables as ticket_tables
 TABLES = (
     catalogue_tables,
     core_tables,
+    desk_tables,
     growth_tables,
     ledger_tables,
     mass_tables,

@@ -32,7 +32,7 @@ def _may_belong(message: Message, turn: Turn, services: Services) -> bool:
     if message.chat.type == message.chat.PRIVATE:
         answered = message.reply_to_message
         return answered is not None and answered.from_user is not None and answered.from_user.is_bot
-    return turn.operates and message.chat_id == services.rules.desk.chat
+    return turn.serves and message.chat_id == services.rules.desk.chat
 
 
 def leads_elsewhere(update: Update) -> bool:

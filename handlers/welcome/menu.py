@@ -12,7 +12,7 @@ from handlers.welcome.profile import BEFORE_THE_FIRST_TAP
 from handlers.welcome.views import COMMANDS, OPERATOR_COMMANDS
 from locales import Translator
 from messaging.patience import Patience
-from shop.person import Person, Role
+from shop.person import OPERATING, Person, Role
 
 log = logging.getLogger("kiosk.handlers")
 
@@ -25,16 +25,16 @@ class Menus:
         self._services = services
         self._languages = {"", *services.catalogues.languages}
         self._patience = Patience("command menus", clock=services.clock)
-        self._operators = set(services.access.operators)
+        self._done: set[int] = set()
 
     async def update(self) -> None:
         """Set the menus that are still missing. A failed one does not hold up the others."""
         for language in sorted(self._languages):
             if await self._is_up(self._for_everybody(language)):
                 self._languages.discard(language)
-        for operator in sorted(self._operators):
+        for operator in sorted(self._services.access.operators - self._done):
             if await self._is_up(self._for_operator(operator)):
-                self._operators.discard(operator)
+                self._done.add(operator)
 
     async def _is_up(self, call: Coroutine[Any, Any, bool]) -> bool:
         if await self._patience.must_wait():
@@ -71,7 +71,7 @@ async def follow_language(bot: Bot, person: Person, role: Role, t: Translator) -
     """
     scope = BotCommandScopeChat(chat_id=person.id)
     try:
-        if role is Role.OPERATOR:
+        if role in OPERATING:
             await bot.set_my_commands(commands=_menu(COMMANDS | OPERATOR_COMMANDS, t), scope=scope)
         elif person.chosen_language is not None:
             await bot.set_my_commands(commands=_menu(COMMANDS, t), scope=scope)

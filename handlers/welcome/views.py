@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
 """The command menu of everybody who may order; it lists only what exists."""
 
 OPERATOR_COMMANDS: dict[str, str] = {
+    "admin": marked("The desk: what waits for you, and all doors"),
     "broadcast": marked("Send a message to everybody"),
     "find": marked("Somebody's wallet: /find 123456789"),
     "credit": marked("Add to somebody's wallet"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from shop.ordering.order import Terms
 from shop.ordering.place import Costs
-from shop.person import Access, Role
+from shop.person import MAY_ORDER, Access
 from shop.pricing.board import Pricing
 from shop.pricing.costing import Unsent
 
@@ -56,7 +56,7 @@ class Guard:
 
     def __call__(self, person_id: int, terms: Terms) -> str | None:
         """See Refuses."""
-        if self.access.role_of(person_id) is Role.STRANGER:
+        if self.access.role_of(person_id) not in MAY_ORDER:
             return NOT_ADMITTED
         if (closed := self.board.refusal()) is not None:
             return closed.key

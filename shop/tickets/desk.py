@@ -1,5 +1,6 @@
-"""Where tickets go: the operators' group, or each operator's private chat while there is none."""
+"""Where tickets go: the operators' group, or everybody's on the staff while there is none."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -11,7 +12,7 @@ class Desk:
     until that is known.
     """
 
-    operators: frozenset[int]
+    staff: Collection[int]
     chat: int | None = None
     is_away: bool = False
     is_forum: bool | None = None
@@ -21,8 +22,8 @@ class Desk:
         """Return the chats where tickets are shown now."""
         if self.chat is not None and not self.is_away:
             return (self.chat,)
-        return tuple(sorted(self.operators))
+        return tuple(sorted(self.staff))
 
     def may_read(self, chat_id: int) -> bool:
         """Return True if this chat may be shown what customers write."""
-        return chat_id == self.chat or chat_id in self.operators
+        return chat_id == self.chat or chat_id in self.staff

@@ -182,6 +182,23 @@ REGISTRY: dict[str, Rule] = {
     "ticket_place": Rule("which message of ours stands for which ticket, in numbers", kept={"side": _OURS}),
     "ticket_asked": _deleted("who is writing to the shop just now"),
     "moved_chat": _nobodys("the operators' group, when it got another number"),
+    # The desk
+    "staff": _nobodys("who works here, by number; whoever does is no customer", "role"),
+    "standing": _emptied(
+        "a ban and a let in stay, by number: nobody escapes a ban by having their data deleted",
+        "reason",
+        kept={"state": _OURS},
+    ),
+    "desk_question": _nobodys("what a member of staff is asked just now", "asks", "about"),
+    "act": _emptied(
+        "what staff did stays, by numbers: a log that could be emptied would be none",
+        "details",
+        kept={
+            "did": _OURS,
+            "subject": "the number of a row of ours",
+            "currency": _OURS,
+        },
+    ),
     # Money
     "account": Rule(_LEDGER, kept={"kind": _OURS, "currency": _OURS}),
     "journal": Rule(

@@ -1,5 +1,6 @@
 """Deletes a person's data: begun in one transaction, then in steps that go on after a crash."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +29,7 @@ class UnderWay:
 class Erasures:
     """Reads and writes `erasure`, and whatever storage/erasing/registry names."""
 
-    def __init__(self, database: Database, *, operators: frozenset[int]) -> None:
+    def __init__(self, database: Database, *, operators: Collection[int]) -> None:
         self._database = database
         self._operators = operators
 

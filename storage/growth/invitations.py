@@ -1,6 +1,7 @@
 """Invitations: who was invited by whom, and the rewards of both, each once for ever."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +41,7 @@ class Invitations:
     """Reads and writes `invite_code` and `invitation`; `operators` are told of what is refused."""
 
     def __init__(
-        self, database: Database, *, rules: InviteRules, operators: frozenset[int], bot_id: int = 0
+        self, database: Database, *, rules: InviteRules, operators: Collection[int], bot_id: int = 0
     ) -> None:
         self._database = database
         self._rules = rules

@@ -1,5 +1,6 @@
 """Approved checkouts as rows, and alerts about those without a payment since."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, exists, select, update
@@ -27,7 +28,7 @@ def note_agreed(connection: Connection, invoice_id: int, now: datetime) -> None:
 class Checkouts:
     """Reads and writes `checkout`; `operators` are told of payments that never came."""
 
-    def __init__(self, database: Database, *, operators: frozenset[int]) -> None:
+    def __init__(self, database: Database, *, operators: Collection[int]) -> None:
         self._database = database
         self._operators = operators
 

@@ -1,6 +1,6 @@
 """Payments: invoices, their payments and returns. A charge id is credited once, ever."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
@@ -48,7 +48,7 @@ class Payments:
         self,
         database: Database,
         *,
-        operators: frozenset[int],
+        operators: Collection[int],
         credit_micro: int | None = 0,
         bot_id: int = 0,
         paid_orders: PaidOrders | None = None,

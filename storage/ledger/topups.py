@@ -1,5 +1,6 @@
 """Questions to people who top up, and receipts that wait for an operator."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,10 +38,10 @@ class Topups:
     """
 
     def __init__(
-        self, database: Database, *, operators: frozenset[int], paid_orders: PaidOrders | None = None
+        self, database: Database, *, operators: Collection[int], paid_orders: PaidOrders | None = None
     ) -> None:
         self._database = database
-        self._operators = sorted(operators)
+        self._operators = operators
         self._paid_orders = paid_orders
 
     @writes
@@ -151,7 +152,7 @@ class Topups:
         handed = handing.values(state=TopupState.WAITING, changed_at=now).returning(topup)
         given = _topup(connection.execute(handed).one())
         more = len(more_of(given.receipt))
-        for operator in self._operators:
+        for operator in sorted(self._operators):
             enqueue(connection, notice.receipt_whole(operator, given.id, more), now)
         return given
 
@@ -181,7 +182,9 @@ class Topups:
         if found.state == TopupState.RECEIPT:  # its person has not handed it in
             return True
         number = len(more) + 2
-        enqueue(connection, [notice.receipt_more(one, found.id, number) for one in self._operators], now)
+        enqueue(
+            connection, [notice.receipt_more(one, found.id, number) for one in sorted(self._operators)], now
+        )
         return True
 
     @writes

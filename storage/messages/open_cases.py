@@ -1,5 +1,6 @@
 """Decisions that wait for an operator. They are rows, so they survive lost messages about them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,7 +38,7 @@ class Open:
 class OpenCases:
     """Reads open decisions, and makes sure that every operator is told; `operators` are today's."""
 
-    def __init__(self, database: Database, *, operators: frozenset[int]) -> None:
+    def __init__(self, database: Database, *, operators: Collection[int]) -> None:
         self._database = database
         self._operators = operators
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, union_all
 
+from shop.desk_question import DeskQuestion
 from shop.ledger.receipt import Topup
 from shop.ordering.draft import Draft
 from shop.person import Person
@@ -12,6 +13,7 @@ from shop.tickets.ticket import WRITING_FOR, Asked
 from storage.core.database import Database
 from storage.core.prepared import Prepared
 from storage.core.units import reads
+from storage.desk import questions as desk
 from storage.growth import questions
 from storage.growth.questions import Asks
 from storage.ledger import topups
@@ -28,7 +30,8 @@ class TurnStart:
 
     `topup` is the open question of a top-up, `composing` the broadcast that waits for an operator's message,
     `seeks_orders` whether words are asked for, to look for among their orders, `asks` what they write to a
-    person of the shop about, `enters` whether they are to name a coupon or a gift's amount.
+    person of the shop about, `enters` whether they are to name a coupon or a gift's amount,
+    `desk_asks` what a member of staff is asked at the desk.
     """
 
     person: Person | None
@@ -38,6 +41,7 @@ class TurnStart:
     seeks_orders: bool
     asks: Asked | None
     enters: Asks | None = None
+    desk_asks: DeskQuestion | None = None
 
 
 class TurnStarts:
@@ -48,7 +52,7 @@ class TurnStarts:
 
     @reads
     def get(
-        self, connection: Connection, person_id: int, update_id: int, now: datetime, *, is_operator: bool
+        self, connection: Connection, person_id: int, update_id: int, now: datetime, *, is_staff: bool
     ) -> TurnStart:
         """Return all of it, as it was at one moment."""
         since, writing_since = now - searches.ASKED_FOR, now - WRITING_FOR
@@ -61,10 +65,11 @@ class TurnStarts:
             person=find_person(connection, person_id),
             draft=find_draft(connection, person_id),
             topup=topups.find_asked(connection, person_id, update_id, now),
-            composing=broadcasts.find_asked(connection, person_id, update_id, now) if is_operator else None,
+            composing=broadcasts.find_asked(connection, person_id, update_id, now) if is_staff else None,
             seeks_orders="orders" in asked,
             asks=asking.find_asked(connection, person_id, update_id, now) if writes else None,
             enters=next((one for one in Asks if one in asked), None),
+            desk_asks=desk.find_asked(connection, person_id, update_id, now) if is_staff else None,
         )
 
 

@@ -1,5 +1,6 @@
 """End an order by hand, if the panel never says how it ended: in one transaction with its money."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,7 +24,7 @@ class Endings:
     """Ends orders for an operator."""
 
     def __init__(
-        self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
+        self, database: Database, *, panel: str, operators: Collection[int], credit_micro: int | None = None
     ) -> None:
         self._database = database
         self._panel = panel

@@ -1,6 +1,6 @@
 """Orders at work that take much longer than usual, and who was told of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select, update
@@ -40,7 +40,7 @@ _NOTE = Prepared(
 class LateOrders:
     """Reads `orders` of one panel account, and tells their owners and the `operators` which are late."""
 
-    def __init__(self, database: Database, *, panel: str, operators: frozenset[int]) -> None:
+    def __init__(self, database: Database, *, panel: str, operators: Collection[int]) -> None:
         self._database = database
         self._panel = panel
         self._operators = operators

@@ -1,6 +1,7 @@
 """The queue to the panel: the attempt row exists before the call, and is never deleted."""
 
 import logging
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -56,7 +57,7 @@ class OrderQueue:
     """Orders for the panel queue: claim, settle, recover."""
 
     def __init__(
-        self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
+        self, database: Database, *, panel: str, operators: Collection[int], credit_micro: int | None = None
     ) -> None:
         self._database = database
         self._panel = panel

@@ -81,7 +81,7 @@ class Orders:
         database: Database,
         *,
         panel: str,
-        operators: frozenset[int],
+        operators: Collection[int],
         credit_micro: int | None = None,
         offered_as: str = "",
         numbers: OrderNumbers | None = None,

@@ -5,6 +5,7 @@ another, changes nothing.
 """
 
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, exists, or_, select, update
@@ -41,7 +42,7 @@ class Resolutions:
     """Ends cases. `by` is the operator who decided, None for a decision by the evidence."""
 
     def __init__(
-        self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
+        self, database: Database, *, panel: str, operators: Collection[int], credit_micro: int | None = None
     ) -> None:
         self._database = database
         self._panel = panel

@@ -1,6 +1,6 @@
 """Cases: the evidence collected about an unknown order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,7 +39,7 @@ TEACHES_AFTER = timedelta(seconds=90)
 class CaseStore:
     """Reads and writes `inquiry`; `operators` are told of unexplained money."""
 
-    def __init__(self, database: Database, *, panel: str, operators: frozenset[int]) -> None:
+    def __init__(self, database: Database, *, panel: str, operators: Collection[int]) -> None:
         self._database = database
         self._panel = panel
         self._operators = operators

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from shop.acts import Act, Did
 from shop.catalogue.service_news import Told, Weighed
 from shop.catalogue.services import Service
+from shop.desk_question import DeskAsks, DeskQuestion
 from shop.errors import ShopError
 from shop.growth.invitations import InviteRules
 from shop.growth.typed_coupons import read_coupon
@@ -23,6 +25,7 @@ from shop.ordering.order import AT_WORK, Order, RequestKind, RequestState
 from shop.ordering.order_list import GROUPS, ListPlace
 from shop.ordering.order_search import Wanted
 from shop.ordering.presets import PresetItem
+from shop.person import GivenRole, Standing
 from shop.preferences import Loudness, QuietHours, Wish
 from shop.pricing.changes import Change, Signed
 from shop.pricing.price_list import Scope
@@ -33,6 +36,9 @@ from shop.tickets.ticket import About, Asked, Said, Voice
 from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
+from storage.desk.acts import Acts
+from storage.desk.questions import DeskQuestions
+from storage.desk.staff import StaffStore
 from storage.erasing.store import Erasures, UnderWay
 from storage.growth.coupons import Coupons
 from storage.growth.gifts import Gifts
@@ -119,6 +125,7 @@ class Everything:
         await self._letters()
         await self._tickets()
         await self._money()
+        await self._desk()
         await self._growth()
         await self._panel()
         await self._time()
@@ -296,7 +303,7 @@ class Everything:
                 lambda: inbox.set_aside(second.seq, "no", LATER),
                 lambda: inbox.forget_before(LONG_AGO),
                 inbox.count_by_state,
-                lambda: TurnStarts(database).get(ANN, 1, LATER, is_operator=True),
+                lambda: TurnStarts(database).get(ANN, 1, LATER, is_staff=True),
                 lambda: drafts.find(ANN),
                 lambda: drafts.find_card("draft1"),
                 lambda: drafts.shown("draft1", 5),
@@ -458,6 +465,28 @@ class Everything:
         for end in (payments.not_returned, payments.returned):
             await payments.begin_return(paid.id, LATER)
             await end(paid, LATER)
+
+    async def _desk(self) -> None:
+        """Roles, the door, questions of the desk, and the log."""
+        database = self.stores.database
+        crew, acts, asked = StaffStore(database), Acts(database), DeskQuestions(database)
+        await happens(
+            (
+                lambda: crew.give_role(BOB, GivenRole.SUPPORT, OLGA, LATER),
+                lambda: crew.stand(BOB, Standing.ASKING, None, LATER),
+                lambda: crew.stand(BOB, Standing.BANNED, OLGA, LATER, reason="rude"),
+                crew.roster,
+                lambda: crew.take_role(BOB, OLGA, LATER),
+                lambda: acts.note(Act(OLGA, Did.BANNED, BOB, 1, "thing:1", 5, "USD"), LATER),
+                lambda: acts.list_latest(before=10, limit=5),
+                lambda: acts.list_of_person(BOB, 5),
+                lambda: acts.list_of_order(1, 5),
+                lambda: acts.last("thing:1", (Did.BANNED,)),
+                lambda: asked.ask(OLGA, DeskQuestion(DeskAsks.STAFF_ID), LATER),
+                lambda: asked.answered(OLGA, 7),
+                lambda: asked.drop(OLGA),
+            )
+        )
 
     async def _growth(self) -> None:
         database = self.stores.database

@@ -17,10 +17,11 @@ from shop.ordering.draft import Draft
 from shop.ordering.order import RequestKind, RequestState
 from shop.ordering.order_list import OrderFilter
 from shop.ordering.presets import PresetItem
-from shop.person import Person
+from shop.person import Person, Standing
 from shop.replies import Refusal, Rejected
 from shop.tickets.ticket import About, Asked, Said
 from storage.core.columns import Json, Words
+from storage.desk.staff import StaffStore
 from storage.erasing.registry import REGISTRY
 from storage.erasing.steps import ORDERS_AT_ONCE
 from storage.erasing.store import Erasures
@@ -78,6 +79,7 @@ async def lives(stores: StoresUnderTest, person_id: int, seq: int) -> None:
     refused = Rejected(Refusal.LINK, f"bad link {LINK}", excerpt=f'{{"error": "bad link {LINK}"}}')
     await stores.settled(refused, person_id, link=LINK)
     await Ratings(database, panel=PANEL).rate(first, owner=person_id, stars=4, now=NOON)
+    await StaffStore(database).stand(person_id, Standing.LET_IN, OLGA, NOON, reason=SECRET)
     await SharedCards(database).share(SECRET + str(seq), order_id=first, owner=person_id, now=NOON)
     await Favourites(database).keep(person_id, SECRET, NOON)
     await OrderSearches(database).answer(person_id, SECRET, seq, NOON)

@@ -146,7 +146,7 @@ async def test_a_question_for_words_is_answered_once_and_lapses(stores: StoresUn
     searches, starts = OrderSearches(stores.database), TurnStarts(stores.database)
 
     async def asked(update_id: int, now: datetime = NOON) -> bool:
-        return (await starts.get(ANN, update_id, now, is_operator=False)).seeks_orders
+        return (await starts.get(ANN, update_id, now, is_staff=False)).seeks_orders
 
     assert not await asked(5)
     await searches.ask(ANN, NOON)

@@ -197,7 +197,7 @@ async def test_who_writes_to_the_shop_now(stores: StoresUnderTest) -> None:
 
     async def asks(update_id: int, minutes: int = 0) -> Asked | None:
         now = NOON + minutes * MINUTE
-        return (await starts.get(ANN, update_id, now, is_operator=False)).asks
+        return (await starts.get(ANN, update_id, now, is_staff=False)).asks
 
     assert await asks(1) is None
     await stores.tickets.ask(ANN, SHOP, NOON)

@@ -1,0 +1,1 @@
+"""The desk, /admin: what stands in the shop now, and the doors to everything an operator does."""

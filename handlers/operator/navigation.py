@@ -1,0 +1,23 @@
+"""The ways back that every screen of the desk ends with."""
+
+from handlers.buttons import DESK, Button
+from handlers.navigation import home
+from handlers.view import Row, Target
+from locales import Translator
+
+DESK_HOME = Button(DESK, "", "home")
+
+
+def desk_door(t: Translator) -> tuple[str, Target]:
+    """The button that opens the desk."""
+    return "🗝 " + t.label("The desk"), DESK_HOME
+
+
+def back_to_desk(t: Translator) -> Row:
+    """The last row of a screen one step from the desk."""
+    return (desk_door(t), home(t))
+
+
+def back_and_desk(t: Translator, back: Button) -> Row:
+    """The last row of a screen further in: one step back, and the desk."""
+    return (("⬅️ " + t.label("Back"), back), desk_door(t))

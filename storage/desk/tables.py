@@ -1,0 +1,70 @@
+"""The tables of the desk."""
+
+from sqlalchemy import BigInteger, Column, Table
+
+from shop.person import GivenRole, Standing
+from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
+from storage.core.indexes import partial_index
+
+staff = Table(
+    "staff",
+    metadata,
+    # No foreign key: a role can be given to a number that has not written yet.
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("role", Words, nullable=False),
+    Column("given_by", BigInteger, nullable=False),
+    Column("given_at", Moment, nullable=False),
+    known("role", GivenRole),
+)
+"""Roles that were given in the chat; owners stand in the settings alone."""
+
+standing = Table(
+    "standing",
+    metadata,
+    # No foreign key: strangers are no rows of `person` before they ask, and any number can be banned.
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("state", Words, nullable=False),
+    Column("reason", Words, nullable=False, server_default=""),
+    Column("changed_at", Moment, nullable=False),
+    # Who decided; NULL while nobody has.
+    Column("changed_by", BigInteger),
+    known("state", Standing),
+)
+"""What became of people at the door, one row a person; without one they stand as the settings say."""
+standing_asking = standing.c.state == fixed(Standing.ASKING)
+partial_index("ix_standing_asking", standing.c.changed_at, where=standing_asking)
+
+act = Table(
+    "act",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor_id", BigInteger, nullable=False),
+    Column("did", Words, nullable=False),
+    Column("person_id", BigInteger),
+    Column("order_id", BigInteger),
+    Column("subject", Words, nullable=False, server_default=""),
+    Column("amount_micro", BigInteger),
+    Column("currency", Words),
+    Column("details", Json, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What staff did; rows are only added."""
+act_of_person = act.c.person_id.is_not(None)
+act_of_order = act.c.order_id.is_not(None)
+act_of_subject = act.c.subject != fixed("")
+partial_index("ix_act_person", act.c.person_id, act.c.id, where=act_of_person)
+partial_index("ix_act_order", act.c.order_id, act.c.id, where=act_of_order)
+partial_index("ix_act_subject", act.c.subject, act.c.id, where=act_of_subject)
+
+desk_question = Table(
+    "desk_question",
+    metadata,
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("asks", Words, nullable=False),
+    Column("about", Words, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    # The update that answered: handled again, it answers the same question.
+    Column("answered_by", BigInteger),
+)
+"""What a member of staff is asked at the desk: one question each."""
