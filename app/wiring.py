@@ -15,6 +15,7 @@ from jobs.held_lists import HeldLists
 from jobs.invitations import InvitationsWork
 from jobs.late_orders import LateWatch
 from jobs.measuring import Measuring
+from jobs.opening import OpeningWork
 from jobs.panel_queue import PanelQueue
 from jobs.periodic import PeriodicWork
 from jobs.reconciler import Reconciler
@@ -37,6 +38,7 @@ from shop.catalogue.storefront import Storefront
 from shop.clock import Clock, SteadyClock
 from shop.errors import PanelUnreachable
 from shop.identity import Identity, panel_name
+from shop.maintenance import Gate
 from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.paid import Guard
 from shop.person import Access, Now
@@ -54,6 +56,7 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.desk.acts import Acts
+from storage.desk.maintenance import MaintenanceStore
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
 from storage.erasing.store import Erasures
@@ -142,6 +145,7 @@ def stores_of(
         late=LateOrders(database, panel=panel, operators=operators),
         scheduled=ScheduledOrders(database, panel=panel),
         lists=Lists(database, bot_id=bot_id),
+        maintenance=MaintenanceStore(database),
         mass_orders=MassOrders(database, selling),
         open_cases=OpenCases(database, operators=operators),
         order_searches=OrderSearches(database),
@@ -235,6 +239,7 @@ class Parts:
 
         # Who may do what, and stored state.
         self.access = access_of(settings)
+        self.gate = Gate()
         operators = Now(lambda: self.access.operators)
         self.stores = stores = stores_of(settings, numbers, operators)
 
@@ -348,7 +353,8 @@ class Parts:
             settled=wakeups.case_settled,
         )
         self.timekeeper = Timekeeper(clock, stores.waits, alerts, wake=wakeups.case_settled)
-        self.start_times = StartTimes(stores.scheduled, clock, wakeups)
+        self.start_times = StartTimes(stores.scheduled, clock, wakeups, self.gate)
+        self.opening = OpeningWork(stores.maintenance, clock, wakeups.outbox)
         self.held_lists = HeldLists(stores.lists, clock, wakeups)
 
         # The loops, each woken through `wakeups`.
@@ -399,6 +405,7 @@ class Parts:
             PeriodicTask("service news", 60, self.news_watch.look, first=120),
             PeriodicTask("invitations", 60, self.invitations.reward),
             PeriodicTask("gifts", 60, self.gifts.expire),
+            PeriodicTask("opening", 60, self.opening.tell),
         )
         return Scheduler(queue, (*lines, menus, profile, *own), self.clock, tell=self.alerts.failing)
 
@@ -444,4 +451,5 @@ class Parts:
             ),
             payments=self.payments,
             wakeups=self.wakeups,
+            gate=self.gate,
         )

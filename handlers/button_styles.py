@@ -8,6 +8,7 @@ from handlers.buttons import (
     BROADCAST,
     CHANGE,
     GIFT,
+    MAINTENANCE,
     MASS,
     ORDER,
     PAYMENT,
@@ -37,6 +38,8 @@ STYLES = {
     (START, "eraseall"): GIVES_UP,
     (START, "accept"): GOES_THROUGH,
     (PRESET, "drop"): GIVES_UP,
+    (MAINTENANCE, "close"): GIVES_UP,
+    (MAINTENANCE, "open"): GOES_THROUGH,
     (START, "order"): LEADS_ON,
     (TOPUP, "open"): LEADS_ON,
 }

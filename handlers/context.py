@@ -30,6 +30,7 @@ from shop.desk_question import DeskQuestion
 from shop.errors import ShopError
 from shop.growth.invitations import InviteRules
 from shop.ledger.receipt import Topup
+from shop.maintenance import Gate
 from shop.notice import Priority
 from shop.ordering.draft import Draft
 from shop.own_words import OwnWords
@@ -95,6 +96,7 @@ class Services:
     panel: PanelDesk
     payments: PaymentDesk
     wakeups: Wakeups
+    gate: Gate = field(default_factory=Gate)
 
     def prices(self, person_id: int, t: Translator) -> Prices:
         """Return how prices are shown to this person in this language now."""

@@ -8,9 +8,10 @@ from handlers.context import Context, Services, Turn, current_turn
 from handlers.navigation import home
 from handlers.ordering.asking import ask_again
 from handlers.sentences import ANSWERS, sentence_for, toast_for
-from handlers.show import say, strip_tapped
+from handlers.show import say, show, strip_tapped
 from handlers.topup.views import drop_topup
 from handlers.view import Row, View
+from handlers.welcome.closed_views import closed_card
 from shop.errors import ShopError
 from shop.ordering.draft import BROWSING, CONFIRM
 
@@ -56,19 +57,30 @@ async def unless_refused(error: Exception, turn: Turn, services: Services) -> Ex
 
 async def tell(error: ShopError, turn: Turn, context: Context) -> None:
     """Say what is allowed, and ask the waiting question again where the answer was wrong."""
+    if error.key == "shop_closed":
+        return await _say_closed(turn, context)
     if turn.update.callback_query is not None:
         if error.key == "button_old" and _tapped_twice(turn):
-            return
+            return None
         if not turn.answered:
             await turn.answer(toast_for(error, turn.t), alert=True)
             if error.key == "button_old":
                 await strip_tapped(context, *_ways_on(turn))
-            return
+            return None
     sentence = sentence_for(error, turn.t)
     if error.key in ANSWERS and turn.draft is not None and _can_ask(turn, context):
         await ask_again(context, note=sentence)
     else:
         await say(context, View(sentence, _ways_on(turn)))
+    return None
+
+
+async def _say_closed(turn: Turn, context: Context) -> None:
+    """Show that the shop is closed in place of what was tapped, which the draft brings back."""
+    gate, stores = context.services.gate, context.services.stores
+    if not gate.is_closed:  # it closed in this very moment, or a payment's own transaction saw it
+        gate.state = await stores.maintenance.state()
+    await show(context, closed_card(gate.state, turn.t, has_draft=turn.draft is not None))
 
 
 def _tapped_twice(turn: Turn) -> bool:

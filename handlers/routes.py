@@ -23,6 +23,7 @@ from handlers.buttons import (
     GIFT,
     INVITE,
     LIST,
+    MAINTENANCE,
     MASS,
     ORDER,
     PANEL,
@@ -49,6 +50,7 @@ from handlers.noticing import handlers as noticing
 from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.coupons import handlers as made_coupons
 from handlers.operator.desk import handlers as desk
+from handlers.operator.maintenance import handlers as maintenance
 from handlers.operator.money import handlers as money
 from handlers.operator.money import returns
 from handlers.operator.panel import handlers as panel
@@ -67,7 +69,7 @@ from handlers.tickets import handlers as tickets
 from handlers.topup import by_hand, for_order, payments
 from handlers.topup import handlers as topup
 from handlers.wallet import handlers as wallet
-from handlers.welcome import accepting, erasing, home, preferences, support
+from handlers.welcome import accepting, closed, erasing, home, preferences, support
 from handlers.welcome import handlers as welcome
 from shop.catalogue.shelf import FAVOURITES, ORDERED
 from shop.desk_question import DeskAsks
@@ -236,6 +238,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     at_the_desk = NEW_MESSAGE | (filters.UpdateType.MESSAGE & _OperatorInAGroup())
     topic = filters.StatusUpdate
     naming_coupon, giving = NEW_MESSAGE & _Asks(Asks.COUPON), NEW_MESSAGE & _Asks(Asks.GIFT)
+    closing_words = NEW_MESSAGE & _DeskAsks(DeskAsks.CLOSING_WORDS)
     return (
         # Money that has moved comes before everything else.
         Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
@@ -256,6 +259,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         Route(OPERATORS, MessageHandler(composing & ~filters.COMMAND, broadcast.composed)),
         # What the desk asks for, even in the middle of an order.
         _said(STAFF, "cancel", by=desk.gave_up_question, filters=NEW_MESSAGE & _IsAskedAtDesk()),
+        Route(OPERATORS, MessageHandler(closing_words & ~filters.COMMAND, maintenance.typed_words)),
         # What is written to a person of the shop, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=tickets.stopped_writing, filters=to_the_shop),
         Route(CUSTOMERS, MessageHandler(to_the_shop & ~SLASH, tickets.wrote)),
@@ -295,6 +299,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(CUSTOMERS, "statement", by=wallet.asked_for_statement),
         _said(CUSTOMERS, "topup", by=topup.began_topup),
         _said(STAFF, "admin", by=desk.opened_desk),
+        _said(OPERATORS, "maintenance", by=maintenance.opened_maintenance),
         _said(OPERATORS, "credit", by=money.credited),
         _said(OPERATORS, "debit", by=money.debited),
         _said(OPERATORS, "find", by=returns.looked_for),
@@ -321,6 +326,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "askterms", by=accepting.went_back_to_question),
         _tap(CUSTOMERS, START, "accept", by=accepting.accepted_terms),
         _tap(CUSTOMERS, START, "call", by=support.called_operator),
+        _tap(CUSTOMERS, START, "tellopen", by=closed.wished_to_be_told),
         _tap(CUSTOMERS, START, "settings", by=preferences.opened_settings),
         _tap(CUSTOMERS, START, "language", by=preferences.opened_languages),
         _tap(CUSTOMERS, START, "speak", by=preferences.chose_language),
@@ -378,6 +384,15 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, DESK, "review", by=review.opened_review),
         _tap(OPERATORS, DESK, "coupons", by=made_coupons.asked_for_coupons),
         _tap(STAFF, DESK, "tickets", by=ticket_desk.listed_tickets),
+        _tap(OPERATORS, MAINTENANCE, "home", by=maintenance.opened_maintenance),
+        _tap(OPERATORS, MAINTENANCE, "sure", by=maintenance.wished_to_close),
+        _tap(OPERATORS, MAINTENANCE, "close", by=maintenance.closed_shop),
+        _tap(OPERATORS, MAINTENANCE, "sureopen", by=maintenance.wished_to_open),
+        _tap(OPERATORS, MAINTENANCE, "open", by=maintenance.opened_shop),
+        _tap(OPERATORS, MAINTENANCE, "words", by=maintenance.wished_words),
+        _tap(OPERATORS, MAINTENANCE, "nowords", by=maintenance.took_usual_words),
+        _tap(OPERATORS, MAINTENANCE, "when", by=maintenance.wished_end),
+        _tap(OPERATORS, MAINTENANCE, "until", by=maintenance.chose_end),
         _tap(OPERATORS, BROADCAST, "send", by=broadcast.confirmed_broadcast),
         _tap(OPERATORS, BROADCAST, "stop", by=broadcast.stopped_broadcast),
         _tap(OPERATORS, BROADCAST, "drop", by=broadcast.dropped_broadcast),

@@ -119,6 +119,9 @@ ANSWERS: dict[str, str] = {
 """Wrong answers: the same question is asked again below the sentence."""
 
 SENTENCES: dict[str, str] = ANSWERS | {
+    "shop_closed": marked("The shop is closed for a while. Nothing new is ordered or paid; try again later."),
+    "done_already": marked("{actor} has done this already."),
+    "closing_words_long": marked("Send a sentence of at most {limit} characters."),
     "not_a_search": marked("I did not get that. Type what you look for, send a link, or tap a button above."),
     "service_unknown": marked("There is no service {service}. Tap /order to see what there is."),
     "service_gone": marked("This service is no longer on sale. Tap /order to choose another."),

@@ -17,6 +17,10 @@ class Did(StrEnum):
     REFUSED = "refused"
     BANNED = "banned"
     UNBANNED = "unbanned"
+    CLOSED_SHOP = "closed_shop"
+    OPENED_SHOP = "opened_shop"
+    SET_CLOSING_WORDS = "set_closing_words"
+    SET_CLOSING_END = "set_closing_end"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ class DeskAsks(StrEnum):
     """What is asked for. A new question needs a route in handlers/routes, no revision."""
 
     STAFF_ID = "staff_id"
+    CLOSING_WORDS = "closing_words"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from storage.catalogue import tables as catalogue_tables
 from storage.core import tables as core_tables
 from storage.core.columns import metadata
 from storage.desk import tables as desk_tables
+from storage.desk import upkeep_tables
 from storage.growth import tables as growth_tables
 from storage.ledger import tables as ledger_tables
 from storage.messages import tables as message_tables
@@ -25,6 +26,7 @@ TABLES = (
     people_tables,
     reconciliation_tables,
     ticket_tables,
+    upkeep_tables,
 )
 """The modules that declare tables."""
 

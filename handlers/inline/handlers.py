@@ -8,9 +8,8 @@ from handlers.context import Context, too_late
 from handlers.deadline import answers_of
 from handlers.growth.gifts_inline import asks_for_gifts, gift_of, gifts_inline
 from handlers.inline.service_views import service_result
-from handlers.inline.views import hint, order_of, result
+from handlers.inline.views import closed_hint, hint, order_of, result
 from handlers.price_lines import Prices
-from locales import Translator
 from shop.ordering.order import Order
 
 RESULTS = 20
@@ -24,7 +23,7 @@ async def queried(update: Update, context: Context) -> None:
         return
     found = await _results(query.query.strip(), context) if context.turn.may_order else []
     try:
-        await _answer(query, found, context.turn.t)
+        await _answer(query, found, context)
     except BadRequest as error:
         if not too_late(error):  # they have typed on, or closed the chat
             raise
@@ -43,12 +42,14 @@ async def shared(update: Update, context: Context) -> None:
         await stores.shared_cards.share(card, order_id=number, owner=turn.person.id, now=now)
 
 
-async def _answer(query: InlineQuery, found: list[InlineQueryResultArticle], t: Translator) -> None:
+async def _answer(query: InlineQuery, found: list[InlineQueryResultArticle], context: Context) -> None:
+    t, is_closed = context.turn.t, context.turn.may_order and context.services.gate.is_closed
+    way = None if found else hint(t)
     await query.answer(
         results=found,
         cache_time=0,  # Telegram's default of 300 s would show yesterday's status
         is_personal=True,  # and without this, one person's orders to another
-        button=None if found else hint(t),
+        button=closed_hint(t) if is_closed else way,
     )
 
 

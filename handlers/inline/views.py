@@ -46,6 +46,11 @@ def order_of(result_id: str) -> int | None:
     return row_number(number) if moment.isdecimal() else None
 
 
+def closed_hint(t: Translator) -> InlineQueryResultsButton:
+    """The way to the shop, which says that it is closed."""
+    return InlineQueryResultsButton(text=t.label("The shop is closed for a while"), start_parameter="inline")
+
+
 def hint(t: Translator) -> InlineQueryResultsButton:
     """The way to the shop, above an empty list."""
     return InlineQueryResultsButton(text=t.label("Nothing to show. Open the shop"), start_parameter="inline")

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from handlers.context import Context
 from handlers.mass.views import Listing, how_to, link_wanted, listing, under
-from handlers.ordering.selling import note_while_closed
+from handlers.ordering.selling import note_of_maintenance, note_while_closed
 from handlers.sentences import sentence_for
 from handlers.show import show, strip
 from handlers.view import View, shortened
@@ -37,7 +37,8 @@ async def show_list(
     """Store the list with a new quote and show it. Confirm orders exactly what this screen says."""
     services, t = context.services, context.turn.t
     closed = await note_while_closed(context)
-    note = "\n\n".join(dict.fromkeys(part for part in (note, closed) if part))
+    notes = (note, closed, note_of_maintenance(context))
+    note = "\n\n".join(dict.fromkeys(part for part in notes if part))
     if not listed.lines or listed.wants_link or closed:
         if listed.lines:
             await services.stores.mass_orders.save(listed, None, services.clock.now())

@@ -28,6 +28,7 @@ from handlers.topup import views as topup
 from handlers.topup.by_hand_views import turned_down
 from handlers.view import params
 from handlers.wallet.views import wallet_moved
+from handlers.welcome.closed_views import open_again
 from locales import Translator
 from messaging.outbox import Message
 from shop import notice
@@ -88,6 +89,7 @@ class Notices:
             "gift": self._gift,
             "gift_card": self._gift_card,
             "came_back": self._came_back,
+            "opened": self._opened,
             "reminder": self._reminder,
             tickets.TOPIC: partial(ticket_desk.topic, self.services),
             tickets.HEAD: self._ticket_head,
@@ -115,6 +117,13 @@ class Notices:
         t = self.services.catalogues.of(person.language if person else None).at(own.zone)
         made = await self._kinds[message.kind](message, t)
         return silenced(made) if made is not None and sound is Sound.SILENT else made
+
+    async def _opened(self, message: OutboxMessage, t: Translator) -> Message | None:
+        if self.services.gate.is_closed:  # it closed again before this went out
+            await self.services.stores.maintenance.wish(message.chat_id, self.services.clock.now())
+            return None
+        draft = await self.services.stores.drafts.find(message.chat_id)
+        return send(message.chat_id, open_again(t, has_draft=draft is not None))
 
     async def _card(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)

@@ -13,7 +13,7 @@ from handlers.ordering.form_views import confirm_card
 from handlers.ordering.known import known_to
 from handlers.ordering.paying_views import Shortage
 from handlers.ordering.question_views import question
-from handlers.ordering.selling import note_while_closed
+from handlers.ordering.selling import note_of_maintenance, note_while_closed
 from handlers.ordering.start_views import start_question
 from handlers.presets.naming import show_name_question
 from handlers.sentences import sentence_for
@@ -62,7 +62,7 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     while the shop cannot sell; below any other question a note says so.
     """
     turn, services = context.turn, context.services
-    closed = await note_while_closed(context)
+    closed = together(await note_while_closed(context), note_of_maintenance(context))
     if draft.question == CONFIRM:
         sold, today = services.storefront.sold(draft.service_id), services.clock.now().date()
         draft, refused = drafts.rechecked(draft, sold, today, cuts_at=services.panel.comment_separators())
@@ -98,7 +98,8 @@ async def ask_again(context: Context, *, note: str = "") -> str:
     if card is not None and has_expired(card, context.services.clock.now()):
         expired = sentence_for(ShopError("quote_expired"), context.turn.t)
         return await ask(context, draft, note=together(note, expired))
-    note = together(note, _doubt(context, draft), "" if card else await note_while_closed(context))
+    closed = together("" if card else await note_while_closed(context), note_of_maintenance(context))
+    note = together(note, _doubt(context, draft), closed)
     view = await _screen(context, draft, card)
     return await _put_on_screen(context, draft, view, note)
 

@@ -1,5 +1,6 @@
 """Telling people and operators when the shop cannot sell."""
 
+from handlers.closed import closed_words
 from handlers.context import Context
 from handlers.sentences import sentence_for
 
@@ -15,3 +16,9 @@ async def note_while_closed(context: Context) -> str:
         await services.stores.outbox.enqueue(alerts, now)
         services.wakeups.outbox()
     return sentence_for(refusal, context.turn.t)
+
+
+def note_of_maintenance(context: Context) -> str:
+    """Return that the shop is closed for maintenance; empty while it is open. What is filled in stays."""
+    gate = context.services.gate
+    return closed_words(gate.state, context.turn.t) if gate.is_closed else ""

@@ -18,8 +18,10 @@ def waits_for_acceptance(context: Context) -> bool:
 async def asked_to_accept(context: Context, then: str) -> bool:
     """Show the question instead of what a person wished for, if they have yet to accept; return whether.
 
-    `then` says what goes on by itself once they have.
+    `then` says what goes on by itself once they have. While the shop is closed nothing
+    new is begun, and ShopError("shop_closed") is raised.
     """
+    context.services.gate.refuse()
     if not waits_for_acceptance(context):
         return False
     await show_question(context, then)

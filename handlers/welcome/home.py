@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from telegram import Update
 
+from handlers.closed import closed_words
 from handlers.context import Context
 from handlers.ordering.known import shelf_of
 from handlers.show import put_keys_away, say, show, strip
@@ -78,6 +79,7 @@ async def _home(context: Context) -> Home:
         has_presets=has_presets,
         in_mass=draft is not None and draft.question == MASS,
         words=services.rules.words,
+        closed=closed_words(services.gate.state, turn.t) if services.gate.is_closed else "",
     )
 
 

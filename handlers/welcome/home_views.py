@@ -34,7 +34,7 @@ class Home:
     """What the home says. `balance` is an amount in words, empty where wallets do not matter.
 
     `orders` are the latest, newest first; `ordering` names the waiting draft, None without one;
-    `in_mass`: it is a mass order.
+    `in_mass`: it is a mass order; `closed` says that the shop is closed, empty while it is open.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Home:
     ordering: str | None = None
     in_mass: bool = False
     has_presets: bool = False
+    closed: str = ""
     shelf: Shelf = field(default_factory=Shelf)
     words: OwnWords = field(default_factory=OwnWords)
 
@@ -71,6 +72,7 @@ def home_card(shown: Home, t: Translator) -> View:
         state.append(t("🚚 On the way: {count}", count=len(running)))
     parts = [
         greeting,
+        shown.closed,
         in_language(shown.words.welcome, t.language),
         " · ".join(state),
         "\n".join(_line(order, t) for order in running[:SHOWN]),

@@ -45,6 +45,7 @@ OPERATOR_COMMANDS: dict[str, str] = {
     "panel": marked("The panel: balance, health, last sync"),
     "prices": marked("Markups, levels, the rate; and changing them"),
     "review": marked("Orders that wait for your decision"),
+    "maintenance": marked("Close the shop for a while, and open it"),
     "tickets": marked("What customers ask, and is still open"),
     "close": marked("Close a ticket: in reply to one of its messages"),
 }

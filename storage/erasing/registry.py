@@ -199,6 +199,8 @@ REGISTRY: dict[str, Rule] = {
             "currency": _OURS,
         },
     ),
+    "maintenance": _nobodys("the operator's own words while the shop is closed", "words"),
+    "opening_wish": _deleted("who wants to be told when the shop opens"),
     # Money
     "account": Rule(_LEDGER, kept={"kind": _OURS, "currency": _OURS}),
     "journal": Rule(

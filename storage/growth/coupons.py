@@ -17,6 +17,7 @@ from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
+from storage.desk.maintenance import refuse_while_closed
 from storage.growth.tables import coupon, coupon_live, coupon_ready, coupon_use
 from storage.ledger.store import book, refuse_if_halted
 from storage.orders.tables import orders
@@ -79,6 +80,7 @@ class Coupons:
         wanted = None if found is None else _coupon(found)
         if wanted is not None and _was_used_by(connection, wanted, person_id, update_id):
             return Entered.CREDITED, wanted
+        refuse_while_closed(connection)
         wanted = _usable(connection, wanted, person_id, currency, now)
         if not wanted.is_credit:
             _keep_ready(connection, wanted, person_id, now)

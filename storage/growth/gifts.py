@@ -28,6 +28,7 @@ from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
+from storage.desk.maintenance import refuse_while_closed
 from storage.growth.paid_in import given_micro
 from storage.growth.tables import gift, gift_card, gift_open
 from storage.ledger.store import balance_of, book, is_halted, refuse_if_halted
@@ -78,6 +79,7 @@ class Gifts:
         if made.state is not GiftState.OFFERED:
             return made
         refuse_if_halted(connection)
+        refuse_while_closed(connection)
         balance_of(connection, made.held, locks=True)  # first, as every journal of a gift does
         waiting = select(func.count()).where(gift_open, gift.c.giver_id == giver_id)
         check_gift(

@@ -24,6 +24,7 @@ from shop.ledger.topup import FOLLOWED, Invoice, Paid, returning, suspending, ta
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes, writes_until_done
+from storage.desk.maintenance import is_closed, refuse_while_closed
 from storage.growth.gifts import recall_gifts
 from storage.ledger.checkouts import note_agreed
 from storage.ledger.conversions import fetch_back
@@ -61,8 +62,9 @@ class Payments:
 
     @writes
     def offer(self, connection: Connection, offered: Invoice, now: datetime) -> None:
-        """Store an invoice before it is shown. Raises ShopError while payments are paused."""
+        """Store an invoice before it is shown. Raises ShopError while nothing may be paid."""
         refuse_if_halted(connection)
+        refuse_while_closed(connection)
         connection.execute(invoice.insert().values(created_at=now, bot_id=self._bot_id, **asdict(offered)))
 
     @writes
@@ -109,6 +111,8 @@ class Payments:
             is_halted=is_halted(connection),
             now=now,
         )
+        if refusal is None and is_closed(connection):
+            return "shop_closed"
         if row is not None and refusal is None:
             note_agreed(connection, row.id, now)
         return refusal

@@ -17,6 +17,7 @@ from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes
+from storage.desk.maintenance import refuse_while_closed
 from storage.ledger.store import book, refuse_if_halted
 from storage.ledger.tables import topup, topup_waiting
 from storage.messages.outbox import enqueue
@@ -61,6 +62,7 @@ class Topups:
         Earlier questions end. `wish` is the order that it is to pay for.
         """
         refuse_if_halted(connection)
+        refuse_while_closed(connection)
         _drop(connection, person_id, now)
         asking = (
             topup.insert()
@@ -238,6 +240,8 @@ class Topups:
     def _answer(
         self, connection: Connection, asked: Topup, before: TopupState, values: dict[str, Any]
     ) -> None:
+        if before is TopupState.AMOUNT:
+            refuse_while_closed(connection)
         answering = update(topup).where(topup.c.id == asked.id, topup.c.state == before)
         connection.execute(answering.values(values))
 

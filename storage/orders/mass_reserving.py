@@ -10,8 +10,10 @@ from sqlalchemy import Connection, delete, exists, null, select, update
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger import journals
+from shop.maintenance import refuse_if
 from shop.ordering.order import WAITING_AT_ONCE, Order, Terms
 from storage.core.prepared import Prepared, given
+from storage.desk.maintenance import IS_CLOSED
 from storage.ledger.store import book_all
 from storage.ledger.tables import halt
 from storage.messages.outbox import enqueue
@@ -66,6 +68,7 @@ def _refuse(
         raise ShopError("button_old")
     if row.is_halted:
         raise ShopError("money_stopped")
+    refuse_if(row.is_closed)
     if row.expires_at <= now or (row.offered_as or "") != selling.offered_as:
         raise ShopError("quote_expired")
     if row.waiting + len(terms) > WAITING_AT_ONCE:
@@ -120,6 +123,7 @@ _QUOTE = Prepared(
     select(
         mass_order,
         exists(select(halt.c.id)).label("is_halted"),
+        IS_CLOSED.label("is_closed"),
         exists(select(draft.c.id).where(draft.c.id == mass_order.c.id)).label("is_drafted"),
         WAITING,
         *RANKS,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, delete, exists, func, or_, select, upda
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger import journals
+from shop.maintenance import refuse_if
 from shop.ordering.order import (
     QUOTE_HOLDS,
     RESERVED_FOR,
@@ -24,6 +25,7 @@ from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.place import TwinRunning
 from shop.ordering.start_times import FARTHEST
 from storage.core.prepared import Prepared, given, together
+from storage.desk.maintenance import IS_CLOSED
 from storage.growth.coupons import redeem
 from storage.ledger.store import book_all
 from storage.ledger.tables import halt
@@ -71,6 +73,7 @@ def reserve(
         return _order_of_token(connection, token, person_id)
     if card.is_halted:
         raise ShopError("money_stopped")
+    refuse_if(card.is_closed)
     if card.expires_at <= now or (card.offered_as or "") != selling.offered_as:
         raise ShopError("quote_expired")
     terms = Terms.read(card.terms)
@@ -207,7 +210,15 @@ _SHOWN_IN = (
     .label("shown_in")
 )
 _CARD = Prepared(
-    select(confirm, exists(select(halt.c.id)).label("is_halted"), _SHOWN_IN, WAITING, SCHEDULED, *RANKS)
+    select(
+        confirm,
+        exists(select(halt.c.id)).label("is_halted"),
+        IS_CLOSED.label("is_closed"),
+        _SHOWN_IN,
+        WAITING,
+        SCHEDULED,
+        *RANKS,
+    )
     .where(confirm.c.token == given("token"), confirm.c.person_id == given("person"))
     .with_for_update()
 )

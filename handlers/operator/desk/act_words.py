@@ -10,6 +10,10 @@ DID: dict[Did, str] = {
     Did.REFUSED: marked("turned somebody away"),
     Did.BANNED: marked("banned somebody"),
     Did.UNBANNED: marked("lifted a ban"),
+    Did.CLOSED_SHOP: marked("closed the shop"),
+    Did.OPENED_SHOP: marked("opened the shop"),
+    Did.SET_CLOSING_WORDS: marked("set what customers read while it is closed: {words}"),
+    Did.SET_CLOSING_END: marked("set when it is expected to open: {end}"),
 }
 """What was done; a sentence may name the act's details."""
 

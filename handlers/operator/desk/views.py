@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.buttons import DESK, Button
+from handlers.buttons import DESK, MAINTENANCE, Button
 from handlers.navigation import home
 from handlers.operator.desk.act_words import act_line
 from handlers.operator.navigation import back_to_desk
@@ -33,6 +33,7 @@ def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
         ("🔌 " + t.label("Panel"), Button(DESK, "", "panel")),
         ("📣 " + t.label("Broadcast"), Button(DESK, "", "broadcast")),
         ("🎟 " + t.label("Coupons"), Button(DESK, "", "coupons")),
+        ("🛠 " + t.label("Maintenance"), Button(MAINTENANCE, "", "home")),
         ("📜 " + t.label("Log"), Button(DESK, "", "log")),
     ]
 

@@ -37,6 +37,7 @@ from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.desk.acts import Acts
+from storage.desk.maintenance import MaintenanceStore
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
 from storage.erasing.store import Erasures, UnderWay
@@ -126,6 +127,7 @@ class Everything:
         await self._tickets()
         await self._money()
         await self._desk()
+        await self._maintenance()
         await self._growth()
         await self._panel()
         await self._time()
@@ -485,6 +487,22 @@ class Everything:
                 lambda: asked.ask(OLGA, DeskQuestion(DeskAsks.STAFF_ID), LATER),
                 lambda: asked.answered(OLGA, 7),
                 lambda: asked.drop(OLGA),
+            )
+        )
+
+    async def _maintenance(self) -> None:
+        """The shop closes and opens; somebody waits for it."""
+        closing = MaintenanceStore(self.stores.database)
+        await happens(
+            (
+                lambda: closing.say("We move.", OLGA, LATER),
+                lambda: closing.expect(LATER + 60 * MINUTE, OLGA, LATER),
+                lambda: closing.close(OLGA, LATER),
+                lambda: closing.wish(BOB, LATER),
+                closing.state,
+                closing.count_wishes,
+                lambda: closing.open(OLGA, LATER),
+                lambda: closing.tell_waiting(LATER),
             )
         )
 

@@ -1,0 +1,1 @@
+"""Closing and opening the shop."""
