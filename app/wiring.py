@@ -8,6 +8,7 @@ from typing import Any
 from app.messaging import Messaging
 from app.transports import Transports, application_over
 from handlers.context import PanelDesk, Rules, Services
+from handlers.operator.exports.work import ExportWork
 from jobs.catalogue import CatalogueSync
 from jobs.erasing import ErasingWork
 from jobs.gifts import GiftsWork
@@ -103,6 +104,7 @@ from storage.stores import Stores
 from storage.tickets.desk import DeskRecords
 from storage.tickets.store import Tickets
 from storage.tidying import Tidying
+from storage.transfer.exports import Exports
 from storage.waits import Waits
 
 
@@ -134,6 +136,7 @@ def stores_of(
         coupons=Coupons(database),
         drafts=Drafts(database, offered_as=offered_as),
         ended=EndedOrders(database, panel=panel),
+        exports=Exports(database),
         favourites=Favourites(database),
         gifts=Gifts(database),
         growth_questions=GrowthQuestions(database),
@@ -381,6 +384,11 @@ class Parts:
         self.workers["starts"] = Worker(
             "starts", self.start_times.begin_due, clock=clock, idle=5, tell=alerts.failing
         )
+        exporting = ExportWork(self.services, self.application.bot)
+        self.workers["exports"] = Worker(
+            "exports", exporting.make_next, clock=clock, idle=60, tell=alerts.failing
+        )
+        wakeups.on(Work.FILES, self.workers["exports"].wake)
         self.workers["lists"] = Worker("lists", self.held_lists.end, clock=clock, idle=1, tell=alerts.failing)
 
     def scheduler(self) -> Scheduler:

@@ -20,6 +20,7 @@ from handlers.buttons import (
     CHANGE,
     COUPON,
     DESK,
+    EXPORTS,
     GIFT,
     INVITE,
     LIST,
@@ -50,6 +51,7 @@ from handlers.noticing import handlers as noticing
 from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.coupons import handlers as made_coupons
 from handlers.operator.desk import handlers as desk
+from handlers.operator.exports import handlers as exports
 from handlers.operator.maintenance import handlers as maintenance
 from handlers.operator.money import handlers as money
 from handlers.operator.money import returns
@@ -393,6 +395,10 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, MAINTENANCE, "nowords", by=maintenance.took_usual_words),
         _tap(OPERATORS, MAINTENANCE, "when", by=maintenance.wished_end),
         _tap(OPERATORS, MAINTENANCE, "until", by=maintenance.chose_end),
+        _tap(OWNERS, EXPORTS, "home", by=exports.opened_exports),
+        _tap(OWNERS, EXPORTS, "span", by=exports.chose_kind),
+        _tap(OWNERS, EXPORTS, "form", by=exports.chose_span),
+        _tap(OWNERS, EXPORTS, "make", by=exports.chose_form),
         _tap(OPERATORS, BROADCAST, "send", by=broadcast.confirmed_broadcast),
         _tap(OPERATORS, BROADCAST, "stop", by=broadcast.stopped_broadcast),
         _tap(OPERATORS, BROADCAST, "drop", by=broadcast.dropped_broadcast),

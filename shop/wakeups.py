@@ -15,6 +15,7 @@ class Work(Enum):
     TURNS = auto()
     PANEL = auto()
     CHECKS = auto()
+    FILES = auto()
 
 
 class Wakeups:
@@ -44,6 +45,10 @@ class Wakeups:
     def panel(self) -> None:
         """A request waits for the panel."""
         self._ring(Work.PANEL)
+
+    def files(self) -> None:
+        """A file waits to be made, or to be read."""
+        self._ring(Work.FILES)
 
     def case_settled(self) -> None:
         """An unknown order was settled: notices are due, and orders go through again."""

@@ -54,6 +54,7 @@ from storage.reconciliation.surroundings import SurroundingsStore
 from storage.tickets.desk import DeskRecords
 from storage.tickets.store import Tickets
 from storage.tidying import Tidying
+from storage.transfer.exports import Exports
 from storage.waits import Waits
 
 
@@ -75,6 +76,7 @@ class Stores:
     ended: EndedOrders
     endings: Endings
     erasures: Erasures
+    exports: Exports
     favourites: Favourites
     gifts: Gifts
     growth_questions: GrowthQuestions

@@ -13,6 +13,7 @@ from storage.orders import tables as order_tables
 from storage.people import tables as people_tables
 from storage.reconciliation import tables as reconciliation_tables
 from storage.tickets import tables as ticket_tables
+from storage.transfer import tables as transfer_tables
 
 TABLES = (
     catalogue_tables,
@@ -26,6 +27,7 @@ TABLES = (
     people_tables,
     reconciliation_tables,
     ticket_tables,
+    transfer_tables,
     upkeep_tables,
 )
 """The modules that declare tables."""

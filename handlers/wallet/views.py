@@ -1,15 +1,12 @@
 """The wallet: balance, movements, and the statement as a file."""
 
-import csv
-import io
-
 from handlers import navigation
 from handlers.buttons import TOPUP, WALLET, Button
 from handlers.navigation import back_and_home
 from handlers.view import Row, Target, View, shortened
 from locales import Translator, marked
 from shop.ledger.journals import JournalKind
-from shop.money import amount_text
+from shop.transfer.cells import Cell, Micro, csv_text
 from shop.zones import clock_of
 from storage.ledger.statements import Line, WalletView
 
@@ -29,12 +26,10 @@ MOVEMENTS: dict[JournalKind, str] = {
     JournalKind.GIFT: marked("Gift to a friend"),
     JournalKind.GIFT_TAKEN: marked("Gift from a friend"),
     JournalKind.GIFT_BACK: marked("Gift that came back"),
+    JournalKind.IMPORT: marked("Brought over from another bot"),
     JournalKind.CONVERT: marked("Converted into another currency"),
 }
 """The movement's name, by the kind of journal."""
-
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
-"""Characters that begin a formula in a spreadsheet (OWASP, CSV injection)."""
 
 
 def wallet(
@@ -111,8 +106,6 @@ def statement_csv(shown: WalletView, t: Translator) -> bytes:
 
     Times are by the reader's clock, if they have set one, else in UTC.
     """
-    out = io.StringIO()
-    writer = csv.writer(out)
     heads = (
         marked("What"),
         marked("Amount"),
@@ -120,21 +113,16 @@ def statement_csv(shown: WalletView, t: Translator) -> bytes:
         marked("Currency"),
         marked("Reason"),
     )
-    writer.writerow([t.label("Time ({zone})", zone=t.zone), *(t.label(head) for head in heads)])
-    for line in reversed(shown.lines):
-        writer.writerow(
-            [
-                line.at.astimezone(clock_of(t.zone)).strftime("%Y-%m-%d %H:%M:%S"),
-                safe_cell(movement(line, t)),
-                amount_text(line.amount_micro),
-                amount_text(line.balance_micro),
-                safe_cell(line.currency or shown.currency),
-                safe_cell(line.reason),
-            ]
-        )
-    return out.getvalue().encode("utf-8-sig")
-
-
-def safe_cell(text: str) -> str:
-    """Return the text in a form that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) or text.startswith(_DANGEROUS) else text
+    head: list[Cell] = [t.label("Time ({zone})", zone=t.zone), *(t.label(head) for head in heads)]
+    lines: list[list[Cell]] = [
+        [
+            line.at.astimezone(clock_of(t.zone)).strftime("%Y-%m-%d %H:%M:%S"),
+            movement(line, t),
+            Micro(line.amount_micro),
+            Micro(line.balance_micro),
+            line.currency or shown.currency,
+            line.reason,
+        ]
+        for line in reversed(shown.lines)
+    ]
+    return csv_text([head, *lines]).encode("utf-8-sig")

@@ -54,6 +54,7 @@ class JournalKind(StrEnum):
     GIFT = "gift"
     GIFT_TAKEN = "gift_taken"
     GIFT_BACK = "gift_back"
+    IMPORT = "import"
 
 
 PERSONAL = (AccountKind.WALLET, AccountKind.HELD, AccountKind.GIFT)

@@ -201,6 +201,13 @@ REGISTRY: dict[str, Rule] = {
     ),
     "maintenance": _nobodys("the operator's own words while the shop is closed", "words"),
     "opening_wish": _deleted("who wants to be told when the shop opens"),
+    # What goes out in files, and comes in
+    "export": _nobodys("which file an owner waits for", "kind", "form", "span"),
+    "people_import": _nobodys(
+        "an owner's file of people, in numbers; Telegram keeps the file in the owner's own chat",
+        *("source", "file_id", "file_hash", "state", "currency", "found"),
+    ),
+    "import_row": _deleted("a line of such a file that waits to be booked"),
     # Money
     "account": Rule(_LEDGER, kept={"kind": _OURS, "currency": _OURS}),
     "journal": Rule(

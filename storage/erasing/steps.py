@@ -24,6 +24,7 @@ from storage.orders.own import GONE
 from storage.orders.tables import attempt, confirm, draft, order_search, orders, request, shared_card
 from storage.people.tables import erasure, favourite, person, told_service
 from storage.tickets.tables import ticket, ticket_asked, ticket_message
+from storage.transfer.tables import import_row
 
 NOTHING_CHOSEN: dict[str, Any] = {
     "notices": Loudness.ALL,
@@ -55,6 +56,7 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     connection.execute(delete(mass_order).where(mass_order.c.person_id == person_id, mass_unused))
     connection.execute(delete(shared_card).where(shared_card.c.person_id == person_id))
     connection.execute(delete(confirm).where(confirm.c.person_id == person_id, confirm.c.used_at.is_(None)))
+    connection.execute(delete(import_row).where(import_row.c.person_id == person_id))
     connection.execute(delete(opening_wish).where(opening_wish.c.person_id == person_id))
     connection.execute(update(standing).where(standing.c.person_id == person_id).values(reason=""))
     forget_words(connection, person_id)

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from handlers.operator.money.views import found
-from handlers.wallet.views import safe_cell, statement_csv, wallet
+from handlers.wallet.views import statement_csv, wallet
 from locales import Catalogues
 from shop.ledger.journals import JournalKind
 from shop.person import Person
+from shop.transfer.cells import safe_cell
 from storage.ledger.statements import Line, WalletView
 from tests.in_process import ANN, BOB, Harness, Player
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.buttons import DESK, MAINTENANCE, Button
+from handlers.buttons import DESK, EXPORTS, MAINTENANCE, Button
 from handlers.navigation import home
 from handlers.operator.desk.act_words import act_line
 from handlers.operator.navigation import back_to_desk
@@ -26,6 +26,7 @@ def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
     tickets: list[tuple[str, Target]] = [("🎫 " + t.label("Tickets"), Button(DESK, "", "tickets"))]
     if role not in OPERATING:
         return tickets
+    owners: list[tuple[str, Target]] = [("📤 " + t.label("Export"), Button(EXPORTS, "", "home"))]
     return [
         ("🔎 " + t.label("Orders to decide"), Button(DESK, "", "review")),
         *tickets,
@@ -34,6 +35,7 @@ def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
         ("📣 " + t.label("Broadcast"), Button(DESK, "", "broadcast")),
         ("🎟 " + t.label("Coupons"), Button(DESK, "", "coupons")),
         ("🛠 " + t.label("Maintenance"), Button(MAINTENANCE, "", "home")),
+        *(owners if role is Role.OWNER else ()),
         ("📜 " + t.label("Log"), Button(DESK, "", "log")),
     ]
 

@@ -1,0 +1,1 @@
+"""Orders, people and the book as files for a spreadsheet."""

@@ -1,0 +1,115 @@
+"""The worker that makes exports: page by page into a file on disk, sent, and deleted."""
+
+import asyncio
+import logging
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from telegram.error import TelegramError
+
+from handlers.context import Bot, Services
+from handlers.operator.exports.views import being_made, caption, made, not_made
+from handlers.operator.progress import Progress, translator_of
+from locales import Translator
+from shop.person import Role
+from shop.transfer.cells import Cell
+from shop.transfer.export import HEADS, Export, file_names
+from shop.transfer.files import Parts
+from storage.transfer.exports import Cut
+
+log = logging.getLogger("kiosk.handlers")
+
+MOST_TRIES = 3
+"""Tries of one export, those included that a crash ended."""
+
+SENDING_SECONDS = 300.0
+"""The time limit of an upload: 45 MB over a slow line."""
+
+
+@dataclass
+class ExportWork:
+    """Makes the exports that wait, one after the other. Files stand on the disk for as long as that takes."""
+
+    services: Services
+    bot: Bot
+
+    @property
+    def _prefix(self) -> str:
+        return f"kiosk-export-{self.bot.id}-"
+
+    async def make_next(self) -> bool:
+        """Make and send the export that has waited longest; return False if none can be made now."""
+        exports = self.services.stores.exports
+        wanted = await exports.begin_next()
+        if wanted is None:
+            return False
+        t = await translator_of(self.services, wanted.asked_by)
+        card = Progress(self.services, self.bot, wanted.asked_by, wanted.message_id)
+        is_owner = self.services.access.role_of(wanted.asked_by) is Role.OWNER
+        try:
+            if is_owner and wanted.tries < MOST_TRIES:
+                await self._made(wanted, card, t)
+                await exports.end(wanted.id, self.services.clock.now())
+                return True
+        except (TelegramError, OSError) as error:
+            log.warning("An export was not made or sent: %s", error)
+            if wanted.tries + 1 < MOST_TRIES:
+                return False  # tried again when the worker wakes next
+        await exports.end(wanted.id, self.services.clock.now())
+        await card.shows(not_made(wanted.kind, t))
+        return True
+
+    async def _made(self, wanted: Export, card: Progress, t: Translator) -> None:
+        """Write the files and send them; whatever happens, nothing stays on the disk."""
+        await asyncio.to_thread(_clear, self._prefix)
+        folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=self._prefix))
+        try:
+            lines, paths = await self._written(wanted, folder, card, t)
+            for path in paths:
+                await self._sent(wanted, path, lines, t)
+            await card.shows(made(wanted.kind, lines, len(paths), t))
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+    async def _written(
+        self, wanted: Export, folder: Path, card: Progress, t: Translator
+    ) -> tuple[int, Sequence[Path]]:
+        """Write page after page; each is read in a moment, and formatted in a thread."""
+        exports, currency = self.services.stores.exports, self.services.board.currency
+        names = file_names(wanted, self.services.clock.now())
+        parts = Parts(wanted.form, folder, names, HEADS[wanted.kind])
+        upto = await exports.last_key(wanted.kind)
+        key, count = await exports.first_key(wanted), 0
+        page: Sequence[Sequence[Cell]] = ()
+        while True:
+            page, key = await exports.page(Cut(wanted, currency, key, upto))
+            if not page and count:
+                break
+            await asyncio.to_thread(parts.add, page)
+            if not page:
+                break
+            count += len(page)
+            await card.counts(partial(being_made, wanted.kind, count, t))
+        await asyncio.to_thread(parts.close)
+        return count, parts.paths
+
+    async def _sent(self, wanted: Export, path: Path, lines: int, t: Translator) -> None:
+        with path.open("rb") as file:
+            await self.bot.send_document(
+                chat_id=wanted.asked_by,
+                document=file,
+                filename=path.name,
+                caption=caption(wanted.kind, wanted.span, lines, t),
+                read_timeout=SENDING_SECONDS,
+                write_timeout=SENDING_SECONDS,
+            )
+
+
+def _clear(prefix: str) -> None:
+    """Delete what a process that was killed has left."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+        shutil.rmtree(folder, ignore_errors=True)

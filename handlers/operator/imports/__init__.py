@@ -1,0 +1,1 @@
+"""People and balances of another bot, from a file."""

@@ -1,0 +1,1 @@
+"""Books and people on their way out of the shop, and into it: exports and imports."""

@@ -1,0 +1,52 @@
+"""Cells of files for spreadsheets: amounts as numbers, and no text that becomes a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from shop.money import amount_text
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
+"""Characters that begin a formula in a spreadsheet (OWASP, CSV injection)."""
+
+
+class Micro(int):
+    """An amount in micro-units: it stands in its cell as a number of whole units."""
+
+
+Cell = str | int | Micro | datetime | None
+"""A cell. What is empty is None, a moment is shown in UTC, and text is made safe where it is written."""
+
+
+def safe_cell(text: str) -> str:
+    """Return the text in a form that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) or text.startswith(_DANGEROUS) else text
+
+
+def plain_cell(text: str) -> str:
+    """Return the text that `safe_cell` made safe, for reading a file of ours again."""
+    is_safe = text.startswith("'") and safe_cell(text[1:]) != text[1:]
+    return text[1:] if is_safe else text
+
+
+def cell_text(cell: Cell) -> str:
+    """Return the cell as text: amounts exact, moments in UTC."""
+    match cell:
+        case None:
+            return ""
+        case Micro():
+            return amount_text(cell)
+        case int():
+            return str(cell)
+        case datetime():
+            return cell.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+        case str():
+            return safe_cell(cell)
+
+
+def csv_text(rows: Iterable[Sequence[Cell]]) -> str:
+    """Return the rows as RFC 4180 has them."""
+    out = io.StringIO()
+    csv.writer(out).writerows([cell_text(cell) for cell in row] for row in rows)
+    return out.getvalue()

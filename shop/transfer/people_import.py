@@ -1,0 +1,342 @@
+"""People and balances of another bot, read from a file: which lines are good, and why others are not.
+
+Nothing is guessed. An amount that can be two, a number that is no person's, a second line about somebody:
+each is a wrong line, named by its number, and the file is booked without it or put right and sent again.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from shop.errors import ShopError
+from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between, clearing
+from shop.money import micro_up, two_readings, typed_amount
+from shop.sentences import marked
+from shop.transfer.cells import plain_cell
+
+MOST_LINES = 150_000
+MOST_BYTES = 20_000_000
+"""What a bot may download (core.telegram.org/bots/api#getfile)."""
+
+MOST_MICRO = 10**15
+"""The most that one person may bring, as of a credit by hand."""
+
+LAPSES_AFTER = timedelta(days=1)
+"""A dry run that nobody confirms is forgotten then, with its rows."""
+
+USUAL_SOURCE = "import"
+_SOURCE = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+_ID = re.compile(r"[0-9]{1,16}")
+_USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z]{2,4})?")
+LARGEST_ID = 2**52
+"""Telegram: an id has at most 52 significant bits (core.telegram.org/bots/api#user)."""
+
+LONGEST_NAME = 128
+COLUMNS = ("id", "name", "username", "language", "balance", "currency", "level", "banned")
+"""The columns in the order of a file without a heading; with one, they may stand in any, among others."""
+
+_CALLED = {
+    "id": ("id", "user_id", "userid", "telegram_id", "tg_id", "chat_id", "person id"),
+    "name": ("name", "first_name", "full_name", "fullname"),
+    "username": ("username", "@", "user_name", "login"),
+    "language": ("language", "lang", "language_code"),
+    "balance": ("balance", "amount", "money", "wallet"),
+    "currency": ("currency", "cur"),
+    "level": ("level", "group", "tier"),
+    "banned": ("banned", "ban", "blocked", "is_banned"),
+}
+_YES = frozenset({"1", "yes", "true", "y", "banned"})
+_NO = frozenset({"", "0", "no", "false", "n"})
+
+
+class ImportState(StrEnum):
+    """A file's state. `SENT` waits to be read, `CHECKED` for a decision, `CONFIRMED` is being booked."""
+
+    SENT = "sent"
+    CHECKED = "checked"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    DROPPED = "dropped"
+    REFUSED = "refused"
+
+
+class Wrong(StrEnum):
+    """What is wrong with a line."""
+
+    NO_ID = "no_id"
+    GROUP = "group"
+    BOT = "bot"
+    TWIN = "twin"
+    AMOUNT = "amount"
+    UNCLEAR = "unclear"
+    NEGATIVE = "negative"
+    TOO_MUCH = "too_much"
+    CURRENCY = "currency"
+    NAME = "name"
+    USERNAME = "username"
+    LANGUAGE = "language"
+    LEVEL = "level"
+    BANNED = "banned"
+    COLUMNS = "columns"
+
+
+WORDS: dict[Wrong, str] = {
+    Wrong.NO_ID: marked("the id is no number of a person"),
+    Wrong.GROUP: marked("the id is a group's or a channel's"),
+    Wrong.BOT: marked("the id is this bot's own"),
+    Wrong.TWIN: marked("the same person stands in an earlier line"),
+    Wrong.AMOUNT: marked("the balance is no amount"),
+    Wrong.UNCLEAR: marked("the balance can be two amounts; write it with two decimals"),
+    Wrong.NEGATIVE: marked("the balance is negative; debts are not brought over"),
+    Wrong.TOO_MUCH: marked("the balance is more than one person may have"),
+    Wrong.CURRENCY: marked("the currency is not the shop's"),
+    Wrong.NAME: marked("the name is too long"),
+    Wrong.USERNAME: marked("the username is none"),
+    Wrong.LANGUAGE: marked("the language is none, like en or pt-br"),
+    Wrong.LEVEL: marked("the shop has no such level"),
+    Wrong.BANNED: marked("banned is yes or no"),
+    Wrong.COLUMNS: marked("there are more cells than columns"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A good line: who it is, and what they bring."""
+
+    line: int
+    person_id: int
+    name: str
+    username: str | None
+    language: str
+    balance_micro: int
+    level: str
+    banned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WrongRow:
+    """A line that is not imported; `cell` is what is wrong in it, cut short."""
+
+    line: int
+    why: Wrong
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRules:
+    """What the shop has that a file must fit: its currency, its levels, and the bot's own number."""
+
+    currency: str
+    levels: Collection[str]
+    bot_id: int
+    languages: Collection[str] = ()
+
+
+@dataclass(slots=True)
+class ReadFile:
+    """A file that was read: good lines and wrong ones."""
+
+    rows: list[PersonRow] = field(default_factory=list)
+    wrong: list[WrongRow] = field(default_factory=list)
+
+
+def source_named(text: str) -> str:
+    """Return the name of where people come from, as the journals' keys have it.
+
+    Raises ShopError unless it is small Latin letters, digits, - and _; without any it is `import`.
+    """
+    plain = text.strip().lower()
+    if not plain:
+        return USUAL_SOURCE
+    if not _SOURCE.fullmatch(plain):
+        raise ShopError("import_source")
+    return plain
+
+
+def import_key(source: str, person_id: int) -> str:
+    """Return the key of the journal that brings somebody's balance: once for each source and person."""
+    return f"import:{source}:{person_id}"
+
+
+def bringing(source: str, row: PersonRow, currency: str, *, actor_id: int) -> JournalEntry:
+    """Return the entry of a balance that comes with its person from another bot."""
+    wallet = Account(AccountKind.WALLET, row.person_id, currency)
+    outside = Account(clearing("import"), None, currency)
+    postings = between(outside, wallet, row.balance_micro)
+    return JournalEntry(import_key(source, row.person_id), JournalKind.IMPORT, postings, actor_id=actor_id)
+
+
+def read_people(text: str, rules: ImportRules) -> ReadFile:
+    """Read the whole file. Raises ShopError if it has no lines, too many, or cannot be read as a table."""
+    found, lines, place = ReadFile(), _lines(text), None
+    seen: set[int] = set()
+    count = 0
+    for number, cells in lines:
+        if place is None:
+            place = _heading(cells)
+            if place is not None:
+                continue
+            place = {name: n for n, name in enumerate(COLUMNS)}
+        count += 1
+        if count > MOST_LINES:
+            raise ShopError("import_too_long", most=MOST_LINES)
+        read = _row(number, cells, place, rules)
+        if isinstance(read, PersonRow) and read.person_id in seen:
+            read = WrongRow(number, Wrong.TWIN, str(read.person_id))
+        if isinstance(read, WrongRow):
+            found.wrong.append(read)
+        else:
+            seen.add(read.person_id)
+            found.rows.append(read)
+    if not count:
+        raise ShopError("import_empty")
+    return found
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the lines that have anything in them, each with the number it begins at."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    begun = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield begun, [plain_cell(cell.strip()) for cell in cells]
+            begun = reader.line_num + 1
+    except csv.Error:
+        raise ShopError("import_broken", line=begun) from None
+
+
+def _delimiter(text: str) -> str:
+    """Return what parts the cells of the first line; an amount's comma stands alone, or in quotes."""
+    first = next((line for line in text.splitlines()[:20] if line.strip()), "")
+    return max(";\t,", key=first.count)
+
+
+def _heading(cells: Sequence[str]) -> dict[str, int] | None:
+    """Return where each column stands, if this line is a heading: it names the id's column."""
+    plain = [cell.strip().lower() for cell in cells]
+    if not any(cell in _CALLED["id"] for cell in plain):
+        return None
+    place: dict[str, int] = {}
+    for name, called in _CALLED.items():
+        where = [n for n, cell in enumerate(plain) if cell in called]
+        if where:
+            place[name] = where[0]
+    return place
+
+
+def _row(line: int, cells: Sequence[str], place: dict[str, int], rules: ImportRules) -> PersonRow | WrongRow:
+    """Read one line; the first thing wrong in it is named."""
+    if len(cells) > max(len(COLUMNS), max(place.values()) + 1) and place == _PLAIN:
+        return WrongRow(line, Wrong.COLUMNS, cells[0][:_SHOWN])
+    got = {name: cells[n] if n < len(cells) else "" for name, n in place.items()}
+    person_id = _person_id(got.get("id", ""), rules)
+    if isinstance(person_id, Wrong):
+        return WrongRow(line, person_id, got.get("id", "")[:_SHOWN])
+    balance = _balance(got.get("balance", ""), rules.currency)
+    if isinstance(balance, Wrong):
+        return WrongRow(line, balance, got.get("balance", "")[:_SHOWN])
+    why = _of_words(got, rules)
+    if why is not None:
+        return WrongRow(line, why, got.get(str(why), "")[:_SHOWN])
+    language = got.get("language", "").lower().replace("_", "-").split("-")[0]
+    return PersonRow(
+        line=line,
+        person_id=person_id,
+        name=got.get("name", "") or str(person_id),
+        username=got.get("username", "").removeprefix("@") or None,
+        language=language or "en",
+        balance_micro=balance,
+        level=got.get("level", "").casefold(),
+        banned=got.get("banned", "").lower() in _YES,
+    )
+
+
+_PLAIN = {name: n for n, name in enumerate(COLUMNS)}
+_SHOWN = 40
+
+
+def _person_id(text: str, rules: ImportRules) -> int | Wrong:
+    if re.fullmatch(r"-[0-9]{1,16}", text):
+        return Wrong.GROUP
+    if not _ID.fullmatch(text) or not 0 < int(text) < LARGEST_ID:
+        return Wrong.NO_ID
+    return Wrong.BOT if int(text) == rules.bot_id else int(text)
+
+
+def _balance(text: str, currency: str) -> int | Wrong:
+    """Return the balance in micro-units, read as every amount is; an empty cell is 0."""
+    if not text:
+        return 0
+    if text.startswith(("-", "−", "(")):
+        return Wrong.NEGATIVE
+    if two_readings(text, currency):
+        return Wrong.UNCLEAR
+    amount = typed_amount(text, currency)
+    if amount is None:
+        return Wrong.AMOUNT
+    micro = micro_up(amount)
+    return micro if micro <= MOST_MICRO else Wrong.TOO_MUCH
+
+
+def _of_words(got: dict[str, str], rules: ImportRules) -> Wrong | None:
+    """Return what is wrong with the other cells, None if nothing is."""
+    if len(got.get("name", "")) > LONGEST_NAME:
+        return Wrong.NAME
+    username, language = got.get("username", "").removeprefix("@"), got.get("language", "")
+    if username and not _USERNAME.fullmatch(username):
+        return Wrong.USERNAME
+    if language and not _LANGUAGE.fullmatch(language.lower()):
+        return Wrong.LANGUAGE
+    if got.get("currency", "").upper() not in {"", rules.currency}:
+        return Wrong.CURRENCY
+    if got.get("level", "") and got["level"].casefold() not in rules.levels:
+        return Wrong.LEVEL
+    return None if got.get("banned", "").lower() in _YES | _NO else Wrong.BANNED
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a dry run found, in numbers. `twins` are among the wrong; `before` were booked before.
+
+    `sum_micro` is what would be booked: the balances of those who were not booked before.
+    """
+
+    people: int = 0
+    known: int = 0
+    before: int = 0
+    wrong: int = 0
+    twins: int = 0
+    banned: int = 0
+    sum_micro: int = 0
+
+    @property
+    def new(self) -> int:
+        """How many people the shop does not know yet."""
+        return self.people - self.known
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleImport:
+    """An import, as its row has it."""
+
+    id: int
+    source: str
+    file_id: str
+    state: ImportState
+    currency: str
+    asked_by: int
+    message_id: int
+    found: Found
+    confirmed_by: int | None = None
+    admits: bool = False
+    after: int = 0
+    booked: int = 0
+    booked_micro: int = 0
+    tries: int = 0
+    file_hash: str = ""
