@@ -12,6 +12,9 @@ class DeskAsks(StrEnum):
     """What is asked for. A new question needs a route in handlers/routes, no revision."""
 
     STAFF_ID = "staff_id"
+    ORDER_WORDS = "order_words"
+    ORDER_DAY = "order_day"
+    ORDER_LETTER = "order_letter"
 
 
 @dataclass(frozen=True, slots=True)

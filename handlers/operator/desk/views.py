@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.buttons import DESK, Button
+from handlers.buttons import DESK, DESK_ORDER, Button
 from handlers.navigation import home
 from handlers.operator.desk.act_words import act_line
 from handlers.operator.navigation import back_to_desk
@@ -23,10 +23,12 @@ def desk_card(t: Translator, role: Role) -> View:
 
 
 def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
+    orders: tuple[str, Target] = ("📦 " + t.label("Orders"), Button(DESK_ORDER, "", "list", "a"))
     tickets: list[tuple[str, Target]] = [("🎫 " + t.label("Tickets"), Button(DESK, "", "tickets"))]
     if role not in OPERATING:
-        return tickets
+        return [orders, *tickets]
     return [
+        orders,
         ("🔎 " + t.label("Orders to decide"), Button(DESK, "", "review")),
         *tickets,
         ("🏷 " + t.label("Prices"), Button(DESK, "", "prices")),
