@@ -76,6 +76,7 @@ from storage.messages.inbox import Inbox
 from storage.messages.open_cases import OpenCases
 from storage.messages.outbox import Outbox
 from storage.messages.turn_start import TurnStarts
+from storage.orders.at_desk import DeskOrders
 from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
 from storage.orders.late import LateOrders
@@ -132,6 +133,7 @@ def stores_of(
         broadcasts=Broadcasts(database),
         checkouts=Checkouts(database, operators=operators),
         desk=DeskRecords(database),
+        desk_orders=DeskOrders(database),
         desk_questions=DeskQuestions(database),
         coupons=Coupons(database),
         drafts=Drafts(database, offered_as=offered_as),

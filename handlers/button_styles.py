@@ -7,6 +7,7 @@ not know it show the button in their usual colour.
 from handlers.buttons import (
     BROADCAST,
     CHANGE,
+    DESK_ORDER,
     GIFT,
     MAINTENANCE,
     MASS,
@@ -31,6 +32,9 @@ STYLES = {
     (CHANGE, "sure"): GOES_THROUGH,
     (PAYMENT, "sure"): GOES_THROUGH,
     (RECEIPT, "approve"): GOES_THROUGH,
+    (DESK_ORDER, "send"): GOES_THROUGH,
+    (DESK_ORDER, "drop"): GIVES_UP,
+    (DESK_ORDER, "stop"): GIVES_UP,
     (ORDER, "cancel"): GIVES_UP,
     (ORDER, "stop"): GIVES_UP,
     (RECEIPT, "decline"): GIVES_UP,

@@ -20,6 +20,7 @@ from handlers.buttons import (
     CHANGE,
     COUPON,
     DESK,
+    DESK_ORDER,
     EXPORTS,
     GIFT,
     INVITE,
@@ -55,6 +56,11 @@ from handlers.operator.exports import handlers as exports
 from handlers.operator.maintenance import handlers as maintenance
 from handlers.operator.money import handlers as money
 from handlers.operator.money import returns
+from handlers.operator.order_history import handlers as order_history
+from handlers.operator.orders import acts as order_acts
+from handlers.operator.orders import cards as order_cards
+from handlers.operator.orders import letters as order_letters
+from handlers.operator.orders import lists as order_lists
 from handlers.operator.panel import handlers as panel
 from handlers.operator.prices import handlers as prices
 from handlers.operator.receipts import handlers as receipts
@@ -241,6 +247,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     topic = filters.StatusUpdate
     naming_coupon, giving = NEW_MESSAGE & _Asks(Asks.COUPON), NEW_MESSAGE & _Asks(Asks.GIFT)
     closing_words = NEW_MESSAGE & _DeskAsks(DeskAsks.CLOSING_WORDS)
+    of_words = NEW_MESSAGE & _DeskAsks(DeskAsks.ORDER_WORDS) & filters.TEXT
+    of_day = NEW_MESSAGE & _DeskAsks(DeskAsks.ORDER_DAY) & filters.TEXT
+    letter = NEW_MESSAGE & _DeskAsks(DeskAsks.ORDER_LETTER)
     return (
         # Money that has moved comes before everything else.
         Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
@@ -262,6 +271,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         # What the desk asks for, even in the middle of an order.
         _said(STAFF, "cancel", by=desk.gave_up_question, filters=NEW_MESSAGE & _IsAskedAtDesk()),
         Route(OPERATORS, MessageHandler(closing_words & ~filters.COMMAND, maintenance.typed_words)),
+        Route(STAFF, MessageHandler(of_words & ~SLASH, order_lists.typed_order_words)),
+        Route(STAFF, MessageHandler(of_day & ~SLASH, order_lists.typed_day)),
+        Route(STAFF, MessageHandler(letter & ~SLASH, order_letters.wrote_letter)),
         # What is written to a person of the shop, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=tickets.stopped_writing, filters=to_the_shop),
         Route(CUSTOMERS, MessageHandler(to_the_shop & ~SLASH, tickets.wrote)),
@@ -399,6 +411,26 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OWNERS, EXPORTS, "span", by=exports.chose_kind),
         _tap(OWNERS, EXPORTS, "form", by=exports.chose_span),
         _tap(OWNERS, EXPORTS, "make", by=exports.chose_form),
+        _tap(STAFF, DESK_ORDER, "list", by=order_lists.opened_list),
+        _tap(STAFF, DESK_ORDER, "person", by=order_lists.opened_orders_of),
+        _tap(STAFF, DESK_ORDER, "from", by=order_lists.went_back_to_page),
+        _tap(STAFF, DESK_ORDER, "older", by=order_lists.paged_older),
+        _tap(STAFF, DESK_ORDER, "newer", by=order_lists.paged_newer),
+        _tap(STAFF, DESK_ORDER, "filter", by=order_lists.wished_filter),
+        _tap(STAFF, DESK_ORDER, "day", by=order_lists.wished_day),
+        _tap(STAFF, DESK_ORDER, "search", by=order_lists.wished_search),
+        _tap(STAFF, DESK_ORDER, "like", by=order_lists.opened_similar),
+        _tap(STAFF, DESK_ORDER, "open", by=order_cards.opened_order),
+        _tap(STAFF, DESK_ORDER, "line", by=order_history.opened_timeline),
+        _tap(STAFF, DESK_ORDER, "ask", by=order_acts.asked_panel),
+        _tap(STAFF, DESK_ORDER, "write", by=order_letters.wished_to_write),
+        _tap(STAFF, DESK_ORDER, "send", by=order_letters.sent_letter),
+        _tap(OPERATORS, DESK_ORDER, "cancel", by=order_acts.wished_to_cancel),
+        _tap(OPERATORS, DESK_ORDER, "drop", by=order_acts.dropped_order),
+        _tap(OPERATORS, DESK_ORDER, "stop", by=order_acts.asked_to_stop),
+        _tap(OPERATORS, DESK_ORDER, "refill", by=order_acts.wished_refill),
+        _tap(OPERATORS, DESK_ORDER, "refilled", by=order_acts.asked_for_refill),
+        _tap(OPERATORS, DESK_ORDER, "end", by=order_acts.wished_to_end),
         _tap(OPERATORS, BROADCAST, "send", by=broadcast.confirmed_broadcast),
         _tap(OPERATORS, BROADCAST, "stop", by=broadcast.stopped_broadcast),
         _tap(OPERATORS, BROADCAST, "drop", by=broadcast.dropped_broadcast),
@@ -437,6 +469,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, REVIEW, "back", by=review.took_back),
         _tap(OPERATORS, REVIEW, "voided", by=review.voided),
         _tap(OPERATORS, REVIEW, "wait", by=review.waited),
+        _tap(OPERATORS, REVIEW, "wish", by=ending.wished_end),
         _tap(OPERATORS, REVIEW, "end", by=ending.ended),
         _tap(CUSTOMERS, TICKET, "write", by=tickets.wished_to_write),
         _tap(CUSTOMERS, TICKET, "order", by=tickets.asked_about_order),

@@ -120,7 +120,6 @@ ANSWERS: dict[str, str] = {
 
 SENTENCES: dict[str, str] = ANSWERS | {
     "shop_closed": marked("The shop is closed for a while. Nothing new is ordered or paid; try again later."),
-    "done_already": marked("{actor} has done this already."),
     "closing_words_long": marked("Send a sentence of at most {limit} characters."),
     "not_a_search": marked("I did not get that. Type what you look for, send a link, or tap a button above."),
     "service_unknown": marked("There is no service {service}. Tap /order to see what there is."),
@@ -243,6 +242,10 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "Send it like this: /review 12, /review 12 adopt 4711, /review 12 void, "
         "/review 12 end refund, or /review 12 end keep."
     ),
+    "done_already": marked("{actor} has done this already."),
+    "no_number_there": marked("Order {order} has no number at the panel to ask about."),
+    "day_unclear": marked("I could not read a day in that. Send it like 2026-11-28."),
+    "letter_album": marked("Of an album only one message can go. Send one picture of it, or words."),
     "order_not_there": marked("There is no order {order}. /find shows a person's."),
     "not_to_end": marked(
         "Order {order} cannot be ended this way: it is already over, or the panel does not have it. "

@@ -25,6 +25,18 @@ class Did(StrEnum):
     OPENED_SHOP = "opened_shop"
     SET_CLOSING_WORDS = "set_closing_words"
     SET_CLOSING_END = "set_closing_end"
+    ORDER_ADOPTED = "order_adopted"
+    ORDER_RENUMBERED = "order_renumbered"
+    ORDER_TAKEN_BACK = "order_taken_back"
+    ORDER_VOIDED = "order_voided"
+    ORDER_WAITS = "order_waits"
+    ORDER_REFUNDED = "order_refunded"
+    ORDER_KEPT = "order_kept"
+    ORDER_DROPPED = "order_dropped"
+    CANCEL_ASKED = "cancel_asked"
+    REFILL_ASKED = "refill_asked"
+    PANEL_ASKED = "panel_asked"
+    CUSTOMER_WRITTEN_TO = "customer_written_to"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ class DeskAsks(StrEnum):
 
     STAFF_ID = "staff_id"
     CLOSING_WORDS = "closing_words"
+    ORDER_WORDS = "order_words"
+    ORDER_DAY = "order_day"
+    ORDER_LETTER = "order_letter"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from storage.messages.inbox import Inbox
 from storage.messages.open_cases import OpenCases
 from storage.messages.outbox import Outbox
 from storage.messages.turn_start import TurnStarts
+from storage.orders.at_desk import DeskOrders
 from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
 from storage.orders.late import LateOrders
@@ -69,6 +70,7 @@ class Stores:
     broadcasts: Broadcasts
     checkouts: Checkouts
     desk: DeskRecords
+    desk_orders: DeskOrders
     desk_questions: DeskQuestions
     coupons: Coupons
     drafts: Drafts

@@ -135,7 +135,7 @@ def _title(page: OrderPage, t: Translator) -> str:
 
 def _tiles(page: OrderPage, t: Translator) -> list[Row]:
     place = _opened_from(page)
-    return [((_label(order, t), Button(ORDER, str(order.id), "open", place)),) for order in page.orders]
+    return [((tile_label(order, t), Button(ORDER, str(order.id), "open", place)),) for order in page.orders]
 
 
 def _opened_from(page: OrderPage) -> str:
@@ -180,7 +180,7 @@ def _line(order: Order, t: Translator, answer: AnswerDue | None) -> str:
     )
 
 
-def _label(order: Order, t: Translator) -> str:
+def tile_label(order: Order, t: Translator) -> str:
     """Return the sign, number and quantity, and as much of the link's end as a phone shows.
 
     The number makes it different from all others; the end of a link tells more than its beginning.

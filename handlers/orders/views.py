@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handlers import navigation
-from handlers.buttons import MAX_BYTES, ORDER, Button, row_number
+from handlers.buttons import DESK_ORDER, DESK_PERSON, MAX_BYTES, ORDER, Button, row_number
 from handlers.ordering.form_views import price_of, terms_lines
 from handlers.ordering.list_views import lasting
 from handlers.orders.rating_views import rating_line
@@ -66,19 +66,19 @@ def card(
     refill of it stands.
     """
     parts = [
-        _head(order, t, order.starts_at),
+        order_head(order, t, order.starts_at),
         t("Ordered by {name}, {number}", name=owner.name, number=str(owner.id)) if owner else "",
         explanation(order, t, answer),
-        "\n".join(part for part in (_progress(order, t), _estimate(order, measure, t)) if part),
+        "\n".join(part for part in (progress(order, t), _estimate(order, measure, t)) if part),
         "\n".join([*terms_lines(order.terms, t), *_money(order, t)]),
         "\n".join(part for part in (request_lines(order.requests, t), refill_line(refill, t)) if part),
         rating_line(order, t),
         supplier_lines(order, t) if operates else "",
         _times(order, t),
     ]
-    return View(
-        "\n\n".join(part for part in parts if part), _actions(order, refill, t, value, is_own=owner is None)
-    )
+    text = "\n\n".join(part for part in parts if part)
+    rows = _actions(order, refill, t, value) if owner is None else _of_somebody_else(order, owner, t, value)
+    return View(text, rows)
 
 
 def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
@@ -132,17 +132,21 @@ def brief(order: Order, t: Translator, answer: AnswerDue | None = None) -> str:
     by = in_utc.moment(answer.by) if answer else ""
     until = t("The answer comes by {moment} at the latest.", moment=by) if answer else ""
     starts = None if order.starts_at is None else in_utc.moment(order.starts_at)
-    return "\n".join(part for part in (_head(order, t, starts), service, _progress(order, t), until) if part)
+    return "\n".join(
+        part for part in (order_head(order, t, starts), service, progress(order, t), until) if part
+    )
 
 
-def _head(order: Order, t: Translator, starts: datetime | str | None) -> str:
+def order_head(order: Order, t: Translator, starts: datetime | str | None = None) -> str:
+    """The first line of everything about an order: its number, how it stands, and when it `starts`."""
     said = {"sign": sign_of(order), "order": str(order.id), "status": status_of(order, t)}
     if starts is None or not order.is_scheduled:
         return t("{sign} <b>Order {order}</b> · {status}", **said)
     return t("{sign} <b>Order {order}</b> · {status} · starts {moment}", **said, moment=starts)
 
 
-def _progress(order: Order, t: Translator) -> str:
+def progress(order: Order, t: Translator) -> str:
+    """Say how much of it is delivered; "" if nothing is known of that."""
     lines = []
     whole, done = order.terms.quantity, order.delivered
     begun = order.state in AT_WORK - {OrderState.PENDING}
@@ -192,9 +196,19 @@ def _times(order: Order, t: Translator) -> str:
     return f"<i>{t.separator.join(parts)}</i>"
 
 
-def _actions(
-    order: Order, refill: Standing | None, t: Translator, value: str, *, is_own: bool
-) -> tuple[Row, ...]:
+def _of_somebody_else(order: Order, owner: Person, t: Translator, value: str) -> tuple[Row, ...]:
+    """What the staff can do on a customer's card: nothing in the customer's place; that is at the desk."""
+    number = str(order.id)
+    refresh = ("🔄 " + t.label("Refresh"), Button(ORDER, number, "refresh", value))
+    whose = ("👤 " + shortened(owner.name or str(owner.id), 26), Button(DESK_PERSON, str(owner.id), "open"))
+    return (
+        (*((refresh,) if order.panel_order_id is not None else ()), whose),
+        (("🗝 " + t.label("The order at the desk"), Button(DESK_ORDER, number, "open")),),
+        (navigation.home(t), copied(number)),
+    )
+
+
+def _actions(order: Order, refill: Standing | None, t: Translator, value: str) -> tuple[Row, ...]:
     def button(action: str) -> Button:
         return Button(ORDER, str(order.id), action, value)
 
@@ -214,8 +228,7 @@ def _actions(
     keep: list[tuple[str, Target]] = []
     if can_be_preset(order):
         keep.append(("⭐ " + t.label("Save as preset"), button("preset")))
-    if is_own:
-        keep.append(navigation.ask_about(order.id, t))
+    keep.append(navigation.ask_about(order.id, t))
     rows = [row for row in (first, keep, last) if row]
     # Three in a row would cut the number on a phone.
     room = next((row for row in (first, last) if len(row) == 1), None)

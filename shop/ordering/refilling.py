@@ -81,11 +81,13 @@ def standing(order: Order, now: datetime, *, has_refill: bool = True) -> Standin
     return Standing(Refilling.OPEN, until)
 
 
-async def ask_refill(requests: Requests, order: Order, now: datetime, *, has_refill: bool = True) -> None:
+async def ask_refill(
+    requests: Requests, order: Order, now: datetime, *, has_refill: bool = True, by: int | None = None
+) -> None:
     """Store the person's refill request. Raises ShopError, which says why, if none can be made now."""
     match standing(order, now, has_refill=has_refill).what:
         case Refilling.OPEN:
-            await requests.ask(order, RequestKind.REFILL, now)
+            await requests.ask(order, RequestKind.REFILL, now, by=by)
         case Refilling.NEVER:
             raise ShopError("refill_never")
         case Refilling.NOT_NOW:

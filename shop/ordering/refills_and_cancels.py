@@ -42,8 +42,11 @@ UNANSWERED_BY = frozenset({NO_ANSWER, NO_NEWS})
 class Requests(Protocol):
     """The storage that requests need."""
 
-    async def ask(self, order: Order, kind: RequestKind, now: datetime) -> None:
-        """Store the request. Raises ShopError("request_under_way")."""
+    async def ask(self, order: Order, kind: RequestKind, now: datetime, *, by: int | None = None) -> None:
+        """Store the request, made by the customer or, `by` a number, the staff.
+
+        Raises ShopError("request_under_way").
+        """
         ...
 
     async def claim(self, now: datetime) -> tuple[Request, Order] | None:
@@ -80,20 +83,27 @@ class Requests(Protocol):
 class Withdrawals(Protocol):
     """The storage that cancelling needs."""
 
-    async def withdraw(self, order_id: int, *, owner: int | None, now: datetime) -> bool:
+    async def withdraw(
+        self, order_id: int, *, owner: int | None, now: datetime, by: int | None = None
+    ) -> bool:
         """Void an order that was not sent; return False if it is already on its way."""
         ...
 
 
-async def ask_cancel(requests: Requests, orders: Withdrawals, order: Order, now: datetime) -> bool:
-    """Withdraw an order that was not sent (True), else store the cancel request (False)."""
-    if await orders.withdraw(order.id, owner=order.person_id, now=now):
+async def ask_cancel(
+    requests: Requests, orders: Withdrawals, order: Order, now: datetime, *, by: int | None = None
+) -> bool:
+    """Withdraw an order that was not sent (True), else store the cancel request (False).
+
+    `by` is who of the staff does it, None for its customer.
+    """
+    if await orders.withdraw(order.id, owner=order.person_id, now=now, by=by):
         return True
     if not order.offers_cancel or order.panel_order_id is None:
         newest = order.request(RequestKind.CANCEL)
         is_under_way = newest is not None and newest.under_way
         raise ShopError("request_under_way" if is_under_way else "cancel_not_now")
-    await requests.ask(order, RequestKind.CANCEL, now)
+    await requests.ask(order, RequestKind.CANCEL, now, by=by)
     return False
 
 

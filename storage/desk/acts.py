@@ -56,6 +56,12 @@ class Acts:
         """Add an act that changes nothing else in the database, like looking at an export."""
         note_act(connection, done, now)
 
+    @writes
+    def note_once(self, connection: Connection, done: Act, now: datetime) -> None:
+        """Add such an act unless its subject is in the log already: a turn that is done again is one act."""
+        if last_act(connection, done.subject, done.did) is None:
+            note_act(connection, done, now)
+
     @reads
     def list_latest(self, connection: Connection, *, before: int | None = None, limit: int) -> list[Noted]:
         """Return the newest acts, or those before the one with this number, newest first."""

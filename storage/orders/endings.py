@@ -6,11 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from shop.acts import Act, Did
 from shop.ledger import journals
 from shop.ordering import news
-from shop.ordering.order import AT_WORK, OrderState
+from shop.ordering.order import AT_WORK, Order, OrderState
 from storage.core.database import Database
 from storage.core.units import writes
+from storage.desk.acts import note_act
 from storage.ledger.store import book_all, refuse_if_halted
 from storage.messages.outbox import enqueue
 from storage.orders.following import end_cancel_request
@@ -66,7 +68,21 @@ class Endings:
         book_all(connection, [replace(one, actor_id=by) for one in back], now, self._credit_micro)
         end_cancel_request(connection, order_id, state, now)
         enqueue(connection, news.of_ending(order, state, "by hand"), now)
+        note_act(connection, _act(order, by, level - order.refunded_micro if refund else None), now)
         return True
+
+
+def _act(order: Order, by: int, back_micro: int | None) -> Act:
+    """Return the end for the log; `back_micro` is what went back, None if it was kept."""
+    return Act(
+        by,
+        Did.ORDER_KEPT if back_micro is None else Did.ORDER_REFUNDED,
+        person_id=order.person_id,
+        order_id=order.id,
+        subject=f"end:{order.id}",
+        amount_micro=back_micro,
+        currency=None if back_micro is None else order.terms.currency,
+    )
 
 
 def can_end(state: OrderState, *, refund: bool) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select, type
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
+from shop.acts import Act, Did
 from shop.errors import ShopError
 from shop.identity import FIRST_PANEL
 from shop.ordering import news
@@ -17,6 +18,7 @@ from storage.core.columns import Moment
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes, writes_until_done
+from storage.desk.acts import note_act
 from storage.messages.outbox import enqueue
 from storage.orders.rows import order_of, request_of
 from storage.orders.tables import orders, request, request_asking, request_under_way, request_unrefilled
@@ -29,22 +31,29 @@ class Requests:
         self._database = database
         self._panel = panel
 
-    async def ask(self, order: Order, kind: RequestKind, now: datetime) -> None:
-        """Store a new request. Raises ShopError if one is under way, or the order is at another panel."""
+    async def ask(self, order: Order, kind: RequestKind, now: datetime, *, by: int | None = None) -> None:
+        """Store a new request; `by` is who of the staff asks, None for the customer.
+
+        Raises ShopError if one is under way, or the order is at another panel.
+        """
         if order.panel != self._panel:
             raise ShopError("panel_changed")
         try:
-            await self._add(order, kind, now)
+            await self._add(order, kind, now, by)
         except IntegrityError:
             raise ShopError("request_under_way") from None
 
     @writes
-    def _add(self, connection: Connection, order: Order, kind: RequestKind, now: datetime) -> None:
+    def _add(
+        self, connection: Connection, order: Order, kind: RequestKind, now: datetime, by: int | None
+    ) -> None:
         moments = {"not_before": now, "created_at": now, "changed_at": now}
         connection.execute(
             request.insert().values(order_id=order.id, kind=kind, state=RequestState.ASKING, **moments)
         )
         enqueue(connection, [notice.card(order.id, order.person_id)], now)
+        if by is not None:
+            note_act(connection, _act(order, kind, by), now)
 
     @writes
     def claim(self, connection: Connection, now: datetime) -> tuple[Request, Order] | None:
@@ -182,3 +191,8 @@ def _answer(
 
 def _order_of(connection: Connection, row: Row[tuple[object, ...]]) -> Order:
     return order_of(connection.execute(select(orders).where(orders.c.id == row.order_id)).one())
+
+
+def _act(order: Order, kind: RequestKind, by: int) -> Act:
+    did = Did.REFILL_ASKED if kind is RequestKind.REFILL else Did.CANCEL_ASKED
+    return Act(by, did, person_id=order.person_id, order_id=order.id, subject=f"{kind}:{order.id}")

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from shop import notice
+from shop.acts import Act, Did
 from shop.ledger import journals
 from shop.ledger.journals import JournalKind
 from shop.ordering import news
@@ -36,6 +37,7 @@ from storage.core.columns import LARGEST_ID, Moment, fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes
+from storage.desk.acts import note_act
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
 from storage.ledger.tables import journal
 from storage.messages.outbox import enqueue, is_pending
@@ -350,13 +352,29 @@ class Orders:
             enqueue(connection, [card], now)
 
     @writes
-    def withdraw(self, connection: Connection, order_id: int, *, owner: int | None, now: datetime) -> bool:
-        """Void an order that was not sent; return False if it is already on its way."""
+    def withdraw(
+        self,
+        connection: Connection,
+        order_id: int,
+        *,
+        owner: int | None,
+        now: datetime,
+        by: int | None = None,
+    ) -> bool:
+        """Void an order that was not sent; return False if it is already on its way.
+
+        `by` is who of the staff does it, None for its customer.
+        """
         refuse_if_halted(connection)
         waiting = and_(orders.c.id == order_id, orders.c.state == OrderState.RESERVED)
         if owner is not None:
             waiting = and_(waiting, orders.c.person_id == owner)
-        return void_orders(connection, waiting, Reason(ReasonKind.WITHDRAWN), now, self._credit_micro) > 0
+        if not void_orders(connection, waiting, Reason(ReasonKind.WITHDRAWN), now, self._credit_micro):
+            return False
+        if by is not None:
+            dropped = fetch_orders(connection, orders.c.id == order_id, limit=1)[0]
+            note_act(connection, _dropping(dropped, by), now)
+        return True
 
     async def give_up_waiting(self, now: datetime) -> int:
         """Void orders that have waited too long, or whose own start was missed.
@@ -387,6 +405,18 @@ class Orders:
             return 0
         waiting = and_(orders.c.id == number, orders.c.state == OrderState.RESERVED)
         return void_orders(connection, waiting, Reason(ReasonKind.WAITED_TOO_LONG), now, self._credit_micro)
+
+
+def _dropping(order: Order, by: int) -> Act:
+    return Act(
+        by,
+        Did.ORDER_DROPPED,
+        person_id=order.person_id,
+        order_id=order.id,
+        subject=f"cancel:{order.id}",
+        amount_micro=order.terms.price_micro,
+        currency=order.terms.currency,
+    )
 
 
 _TO_ASK = (

@@ -13,9 +13,20 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     false,
+    literal,
+    or_,
 )
 
-from shop.ordering.order import AT_WORK, RUNNING, UNDER_WAY, WAITING, OrderState, RequestKind, RequestState
+from shop.ordering.order import (
+    AT_WORK,
+    GIVEN_BACK,
+    RUNNING,
+    UNDER_WAY,
+    WAITING,
+    OrderState,
+    RequestKind,
+    RequestState,
+)
 from shop.ordering.place import AttemptOutcome
 from shop.replies import RefillRefusal
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
@@ -120,12 +131,17 @@ orders = Table(
     Index("ix_orders_link", "link_key", "service_id"),
     Index("ix_orders_finished", "panel", "finished_at", "id"),
     Index("ix_orders_ask", "panel", "ask_at", "id"),
+    # The staff's list: what was ordered of one service, and on one day; see storage/orders/desk_pages.py.
+    Index("ix_orders_service", "service_id", "id"),
+    Index("ix_orders_created", "created_at", "id"),
 )
-partial_index(
-    "ix_orders_held",
-    orders.c.panel,
-    where=orders.c.refund_held_at.is_not(None),
+order_held = orders.c.refund_held_at.is_not(None)
+partial_index("ix_orders_held", orders.c.panel, orders.c.id, where=order_held)
+order_money_back = or_(
+    orders.c.refunded_micro > literal(0, BigInteger, literal_execute=True),
+    orders.c.state.in_([fixed(state) for state in OrderState if state in GIVEN_BACK]),
 )
+partial_index("ix_orders_money_back", orders.c.panel, orders.c.id, where=order_money_back)
 order_in_line = and_(orders.c.state == fixed(OrderState.RESERVED), orders.c.starts_at.is_(None))
 partial_index(
     "ix_orders_line",

@@ -12,15 +12,17 @@ from sqlalchemy import Connection, and_, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
+from shop.acts import Act, Did
 from shop.errors import ShopError
 from shop.ledger import journals
 from shop.ordering import news
-from shop.ordering.order import OrderState
+from shop.ordering.order import Order, OrderState
 from shop.ordering.place import AttemptOutcome
 from shop.ordering.reason import Reason, ReasonKind
 from shop.reconciliation.case import CaseState, Resolution
 from storage.core.database import Database
 from storage.core.units import reads, writes
+from storage.desk.acts import note_act
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
 from storage.messages.outbox import enqueue
 from storage.orders.rows import fetch_orders, order_of
@@ -34,6 +36,9 @@ log = logging.getLogger("kiosk.storage")
 TAKEN_BACK = ReasonKind.TAKEN_BACK
 """The reason of an order refunded because an operator had adopted it by mistake: the panel gave
 nothing back for it."""
+
+TAPPED_TWICE = timedelta(minutes=1)
+"""More time than so little is an act of its own."""
 
 NOT_PLACED = Reason(ReasonKind.NOT_PLACED)
 
@@ -83,6 +88,10 @@ class Resolutions:
         if not void_orders(connection, unknown, reason, now, self._credit_micro):
             return False
         settle_case(connection, order_id, Resolution.VOIDED, now, by=by)
+        if by is not None:
+            note_act(
+                connection, _act(_order(connection, order_id), by, Did.ORDER_VOIDED, gives_back=True), now
+            )
         self._tell(connection, order_id, now)
         return True
 
@@ -98,11 +107,17 @@ class Resolutions:
         return bool(moved.rowcount == 1)
 
     @writes
-    def wait(self, connection: Connection, order_id: int, until: datetime, now: datetime) -> bool:
+    def wait(
+        self, connection: Connection, order_id: int, until: datetime, now: datetime, *, by: int | None = None
+    ) -> bool:
         """Give the operator more time; return False if the case was decided before."""
-        mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == CaseState.HUMAN)
-        if connection.execute(mine.values(due_at=until)).rowcount != 1:
+        waiting = (inquiry.c.order_id == order_id, inquiry.c.state == CaseState.HUMAN)
+        before = connection.execute(select(inquiry.c.due_at).where(*waiting).with_for_update()).scalar()
+        if before is None:
             return False
+        connection.execute(update(inquiry).where(*waiting).values(due_at=until))
+        if by is not None and until - before > TAPPED_TWICE:
+            note_act(connection, _act(_order(connection, order_id), by, Did.ORDER_WAITS), now)
         self._ask(connection, order_id, now)
         return True
 
@@ -126,11 +141,15 @@ class Resolutions:
             return False
         decided = update(inquiry).where(inquiry.c.order_id == order_id)
         connection.execute(decided.values(decided_by=by, settled_at=now))
+        order = _order(connection, order_id)
+        note_act(connection, _act(order, by, Did.ORDER_RENUMBERED, number=panel_order_id), now)
         self._tell(connection, order_id, now)
         return True
 
     @writes
-    def take_back(self, connection: Connection, order_id: int, now: datetime) -> bool:
+    def take_back(
+        self, connection: Connection, order_id: int, now: datetime, *, by: int | None = None
+    ) -> bool:
         """Refund in full an order that an operator adopted by mistake.
 
         Return False if no operator adopted the order, or the panel has reported on it since.
@@ -146,7 +165,9 @@ class Resolutions:
         }
         if not self._redo(connection, order_id, ended):
             return False
-        order = fetch_orders(connection, orders.c.id == order_id, limit=1)[0]
+        order = _order(connection, order_id)
+        if by is not None:
+            note_act(connection, _act(order, by, Did.ORDER_TAKEN_BACK, gives_back=True), now)
         whole = journals.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
         book_all(connection, whole, now, self._credit_micro)
         enqueue(connection, news.of_ending(order, OrderState.CANCELED, TAKEN_BACK), now)
@@ -225,6 +246,8 @@ class Resolutions:
             answered["finished_at"] = now
         connection.execute(lost.values(answered))
         settle_case(connection, order_id, Resolution.ADOPTED, now, by=by)
+        if by is not None:
+            note_act(connection, _act(order, by, Did.ORDER_ADOPTED, number=panel_order_id), now)
         book_all(connection, journals.capturing(order.sale), now, self._credit_micro)
         enqueue(connection, [notice.card(order.id, order.person_id)], now)
         self._tell(connection, order_id, now)
@@ -241,3 +264,22 @@ class Resolutions:
         asked = select(inquiry.c.why).where(inquiry.c.order_id == order_id)
         if connection.execute(asked).scalar():
             enqueue(connection, notice.reviews(self._operators, order_id), now)
+
+
+def _order(connection: Connection, order_id: int) -> Order:
+    return fetch_orders(connection, orders.c.id == order_id, limit=1)[0]
+
+
+def _act(order: Order, by: int, did: Did, *, gives_back: bool = False, number: str = "") -> Act:
+    """Return a decision for the log; `number` is the panel's, and all decisions have one subject."""
+    terms = order.terms
+    return Act(
+        by,
+        did,
+        person_id=order.person_id,
+        order_id=order.id,
+        subject=f"case:{order.id}",
+        amount_micro=terms.price_micro if gives_back else None,
+        currency=terms.currency if gives_back else None,
+        details={"number": number} if number else {},
+    )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from shop.acts import Act
 from shop.errors import ShopError
 from shop.notice import Notice
 from shop.tickets.notices import ended, opened
@@ -12,12 +13,13 @@ from shop.tickets.ticket import Asked, Found, Said, Ticket, TicketMessage, Ticke
 from storage.core.columns import LARGEST_ID
 from storage.core.database import Database
 from storage.core.units import reads, writes
+from storage.desk.acts import note_act
 from storage.messages.outbox import enqueue
 from storage.tickets import asking
 from storage.tickets.places import found_at, head_in
 from storage.tickets.rows import find_message, find_ticket, message_of, ticket_of
 from storage.tickets.tables import ticket, ticket_message
-from storage.tickets.writing import add_message, check_pace, open_ticket_for, owe
+from storage.tickets.writing import add_message, check_pace, open_ticket_for, owe, owe_first_words
 
 
 class Tickets:
@@ -82,6 +84,32 @@ class Tickets:
             raise ShopError("ticket_over", ticket=ticket_id)
         message = add_message(connection, into, voice, said, now, bot_id=self._bot_id)
         owe(connection, into, message, places, now)
+        return message
+
+    @writes
+    def write_to(
+        self,
+        connection: Connection,
+        person_id: int,
+        asked: Asked,
+        said: Said,
+        done: Act,
+        *,
+        places: Sequence[int],
+        now: datetime,
+    ) -> TicketMessage:
+        """Write to a customer: in their open ticket about the same, else in a new one. `done` is logged.
+
+        The same message once more changes nothing. Raises ShopError: "order_unknown" if the order that it is
+        about is not theirs, "ticket_closed".
+        """
+        earlier = find_message(connection, self._bot_id, said)
+        if earlier is not None:
+            return earlier
+        into = open_ticket_for(connection, person_id, asked, now)
+        message = add_message(connection, into, Voice.OPERATOR, said, now, bot_id=self._bot_id)
+        owe_first_words(connection, into, message, places, now)
+        note_act(connection, done, now)
         return message
 
     @writes

@@ -107,6 +107,16 @@ def add_message(
     return TicketMessage(number, into.id, voice, said)
 
 
+def owe_first_words(
+    connection: Connection, into: Ticket, message: TicketMessage, places: Sequence[int], now: datetime
+) -> None:
+    """Owe what the staff writes by itself to its customer; the desk's other chats see it, and of whom."""
+    strangers = [place for place in places if head_in(connection, into.id, place) is None]
+    others = [place for place in places if place != message.said.chat_id]
+    news = [*opened(into, strangers), to_customer(message, into), *to_desk(message, others)]
+    enqueue(connection, news, now)
+
+
 def owe(
     connection: Connection, into: Ticket, message: TicketMessage, places: Sequence[int], now: datetime
 ) -> None:

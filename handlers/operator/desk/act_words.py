@@ -18,6 +18,18 @@ DID: dict[Did, str] = {
     Did.OPENED_SHOP: marked("opened the shop"),
     Did.SET_CLOSING_WORDS: marked("set what customers read while it is closed: {words}"),
     Did.SET_CLOSING_END: marked("set when it is expected to open: {end}"),
+    Did.ORDER_ADOPTED: marked("found it at the panel as {number}"),
+    Did.ORDER_RENUMBERED: marked("corrected its number at the panel to {number}"),
+    Did.ORDER_TAKEN_BACK: marked("took the number back and gave the money back"),
+    Did.ORDER_VOIDED: marked("voided it: the money went back"),
+    Did.ORDER_WAITS: marked("gave it more time to be found"),
+    Did.ORDER_REFUNDED: marked("ended it and gave the money back"),
+    Did.ORDER_KEPT: marked("ended it and kept the money"),
+    Did.ORDER_DROPPED: marked("canceled it before it was sent"),
+    Did.CANCEL_ASKED: marked("asked the panel to stop it"),
+    Did.REFILL_ASKED: marked("asked the panel for a refill"),
+    Did.PANEL_ASKED: marked("asked the panel how it stands"),
+    Did.CUSTOMER_WRITTEN_TO: marked("wrote to the customer"),
 }
 """What was done; a sentence may name the act's details."""
 

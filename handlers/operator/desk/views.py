@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.buttons import DESK, EXPORTS, MAINTENANCE, Button
+from handlers.buttons import DESK, DESK_ORDER, EXPORTS, MAINTENANCE, Button
 from handlers.navigation import home
 from handlers.operator.desk.act_words import act_line
 from handlers.operator.navigation import back_to_desk
@@ -23,11 +23,13 @@ def desk_card(t: Translator, role: Role) -> View:
 
 
 def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
+    orders: tuple[str, Target] = ("📦 " + t.label("Orders"), Button(DESK_ORDER, "", "list", "a"))
     tickets: list[tuple[str, Target]] = [("🎫 " + t.label("Tickets"), Button(DESK, "", "tickets"))]
     if role not in OPERATING:
-        return tickets
+        return [orders, *tickets]
     owners: list[tuple[str, Target]] = [("📤 " + t.label("Export"), Button(EXPORTS, "", "home"))]
     return [
+        orders,
         ("🔎 " + t.label("Orders to decide"), Button(DESK, "", "review")),
         *tickets,
         ("🏷 " + t.label("Prices"), Button(DESK, "", "prices")),

@@ -2,9 +2,11 @@
 
 from telegram import Update
 
+from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.operator.money.people import about_their_wallet, get_people, get_person
 from handlers.operator.money.views import found, several_found, sure_to_return
+from handlers.operator.orders.cards import showed_order_of_number
 from handlers.show import show
 from payments.desk import Refund
 from shop.errors import ShopError
@@ -16,10 +18,13 @@ PAYMENTS = 5
 
 
 async def looked_for(_update: Update, context: Context) -> None:
-    """/find <person>, by number, @name or name."""
+    """/find <person>, by number, @name or name, or /find <order>, by its number."""
     words = " ".join(context.args or [])
     if not words:
         raise ShopError("find_usage")
+    number = row_number(words)
+    if number is not None and await showed_order_of_number(context, number):
+        return
     people = await get_people(context, words)
     if len(people) > 1:
         await show(context, several_found(people, context.turn.t))

@@ -4,9 +4,11 @@ from telegram import Update
 
 from handlers.buttons import row_number
 from handlers.context import Context
+from handlers.operator.already import already
+from handlers.operator.orders.cards import show_order
+from handlers.operator.orders.doors import CameFrom
 from handlers.operator.review.sure_views import sure_to_end
-from handlers.orders.refill import refill_of
-from handlers.orders.views import card
+from handlers.sentences import toast_for
 from handlers.show import show
 from shop.errors import ShopError
 from shop.ordering.order import Order
@@ -15,28 +17,48 @@ from storage.orders.endings import can_end
 REFUND, KEEP = "refund", "keep"
 
 
-async def ask_to_end(context: Context, number: str, how: str) -> None:
-    """Ask if the operator is sure: money moves, and the panel is never asked about the order again."""
+async def wished_end(_update: Update, context: Context) -> None:
+    """Give the money back, or Keep it, on the order's card at the desk."""
+    how, _, came_from = context.button.value.partition(",")
+    if how not in {REFUND, KEEP}:
+        raise ShopError("button_old")
+    await ask_to_end(context, context.button.of, how, came_from)
+
+
+async def ask_to_end(context: Context, number: str, how: str, came_from: str = "") -> None:
+    """Ask if the operator is sure: money moves, and the panel is never asked about the order again.
+
+    `came_from` is the page of the list that the order was opened from.
+    """
     order = await _get_order(context, number)
     if order.ended_by is not None or not can_end(order.state, refund=how == REFUND):
         raise ShopError("not_to_end", order=str(order.id))
-    await show(context, sure_to_end(order, context.turn.t, refund=how == REFUND))
+    await show(context, sure_to_end(order, context.turn.t, refund=how == REFUND, came_from=came_from))
 
 
 async def ended(_update: Update, context: Context) -> None:
     """Yes, end it."""
     turn, services = context.turn, context.services
-    order, how = await _get_order(context, context.button.of), context.button.value
+    how, _, came_from = context.button.value.partition(",")
+    order = await _get_order(context, context.button.of)
     if how not in {REFUND, KEEP}:
         raise ShopError("button_old")
     endings, now = services.stores.endings, services.clock.now()
     done = await endings.end(order.id, now, refund=how == REFUND, by=turn.person.id)
     if not done:
-        await turn.answer(turn.t.label("This has already been decided; nothing changed."), alert=True)
+        await _tell_who(context, order)
     services.wakeups.outbox()
-    order = await _get_order(context, str(order.id))
-    owner = await services.stores.people.find(order.person_id)
-    await show(context, card(order, turn.t, owner=owner, refill=refill_of(context.services, order)))
+    await show_order(context, order.id, CameFrom.read(came_from))
+
+
+async def _tell_who(context: Context, order: Order) -> None:
+    """Say that it has ended already: by whom of the staff, if it was somebody else of them."""
+    turn, subject = context.turn, f"end:{order.id}"
+    last = await context.services.stores.acts.last(subject)
+    if last is not None and last.act.actor_id != turn.person.id:
+        await turn.answer(toast_for(await already(context, subject), turn.t), alert=True)
+    else:
+        await turn.answer(turn.t.label("This has already been decided; nothing changed."), alert=True)
 
 
 async def _get_order(context: Context, text: str) -> Order:

@@ -7,10 +7,12 @@ from telegram import Update
 
 from handlers.buttons import row_number
 from handlers.context import Context, Services
+from handlers.operator.already import already
 from handlers.operator.receipts.handlers import showed_receipts
 from handlers.operator.review.ending import ask_to_end
 from handlers.operator.review.sure_views import not_asked, sure_to_adopt, sure_to_void
 from handlers.operator.review.views import decided, late_orders, more_to_review, nothing_to_review, question
+from handlers.sentences import toast_for
 from handlers.show import remove, say, show
 from handlers.view import View
 from locales import Translator
@@ -77,7 +79,9 @@ async def adopted(_update: Update, context: Context) -> None:
 async def took_back(_update: Update, context: Context) -> None:
     """Give it back: undoes a wrong adoption while the panel has reported nothing about the order."""
     case, services = await _tapped_case(context), context.services
-    done = await services.stores.resolutions.take_back(case.order.id, services.clock.now())
+    done = await services.stores.resolutions.take_back(
+        case.order.id, services.clock.now(), by=context.turn.person.id
+    )
     await _done(context, case, was_decided=not done)
 
 
@@ -93,7 +97,7 @@ async def waited(_update: Update, context: Context) -> None:
     case, services = await _tapped_case(context), context.services
     now = services.clock.now()
     until = now + timedelta(hours=services.rules.unknown_hours)
-    done = await services.stores.resolutions.wait(case.order.id, until, now)
+    done = await services.stores.resolutions.wait(case.order.id, until, now, by=context.turn.person.id)
     await _done(context, case, was_decided=not done)
 
 
@@ -167,12 +171,22 @@ async def _ask_to_void(context: Context, case: Case) -> None:
 
 async def _done(context: Context, case: Case, *, was_decided: bool) -> None:
     """Show the decision; say so if another one came first."""
-    services, t = context.services, context.turn.t
+    services = context.services
     if was_decided:
-        await context.turn.answer(t.label("This has already been decided; nothing changed."), alert=True)
+        await _tell_who(context, case)
     services.wakeups.outbox()
     services.wakeups.panel()
     await _show(context, await services.stores.cases.find(case.order.id) or case)
+
+
+async def _tell_who(context: Context, case: Case) -> None:
+    """Say that it has been decided already: by whom of the staff, if it was somebody else of them."""
+    turn, subject = context.turn, f"case:{case.order.id}"
+    last = await context.services.stores.acts.last(subject)
+    if last is not None and last.act.actor_id != turn.person.id:
+        await turn.answer(toast_for(await already(context, subject), turn.t), alert=True)
+    else:
+        await turn.answer(turn.t.label("This has already been decided; nothing changed."), alert=True)
 
 
 async def _show(context: Context, case: Case) -> None:

@@ -1,6 +1,6 @@
 """The "Are you sure?" screens before an operator's decision moves money."""
 
-from handlers.buttons import ORDER, REVIEW, Button
+from handlers.buttons import DESK_ORDER, REVIEW, Button
 from handlers.orders.words import status_of
 from handlers.view import Row, View, shortened
 from locales import Translator
@@ -81,7 +81,7 @@ def sure_to_void(case: Case, t: Translator) -> View:
     return View(text, _sure(case, t.label("Yes, void"), Button(REVIEW, str(case.order.id), "voided"), t))
 
 
-def sure_to_end(order: Order, t: Translator, *, refund: bool) -> View:
+def sure_to_end(order: Order, t: Translator, *, refund: bool, came_from: str = "") -> View:
     """One more question before an order is ended by hand."""
     head = t(
         "<b>Are you sure?</b>\nOrder {order}, {status}: {service}",
@@ -99,8 +99,8 @@ def sure_to_end(order: Order, t: Translator, *, refund: bool) -> View:
     yes = t.label("Yes, end it")
     number, how = str(order.id), "refund" if refund else "keep"
     rows: tuple[Row, ...] = (
-        (("✅ " + yes, Button(REVIEW, number, "end", how)),),
-        (("⬅️ " + t.label("Back"), Button(ORDER, number, "keep")),),
+        (("✅ " + yes, Button(REVIEW, number, "end", f"{how},{came_from}")),),
+        (("⬅️ " + t.label("Back"), Button(DESK_ORDER, number, "open", came_from)),),
     )
     return View(f"{head}\n{what}\n{after}", rows)
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from handlers.buttons import REVIEW, Button
+from handlers.navigation import home
+from handlers.operator.orders.doors import the_order
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
 from shop.ordering.news import named
@@ -100,14 +102,14 @@ def decided(case: Case, t: Translator, by: str) -> View:
         text = t("✖️ Order {order} was voided, because nobody decided. The money went back.", order=number)
     text += "\n" + t("Decided by {name}.", name=by) if by else ""
     if not case.can_be_undone:
-        return View(text)
+        return View(text, ((the_order(case.order.id, t), home(t)),))
     text += "\n\n" + t(
         "The panel has not reported on it yet. If the number was wrong, send /review {order} adopt and the "
         "right one, or give the money back.",
         order=number,
     )
     back = ("↩️ " + t.label("Give it back"), Button(REVIEW, number, "back"))
-    return View(text, ((back,),))
+    return View(text, ((back,), (the_order(case.order.id, t), home(t))))
 
 
 def late_orders(numbers: Sequence[int], count: int, t: Translator) -> View:
@@ -185,7 +187,7 @@ def _choices(case: Case, t: Translator) -> tuple[Row, ...]:
     last: list[tuple[str, Button]] = [(t.label("Void"), Button(REVIEW, number, "void"))]
     if case.state is CaseState.HUMAN:
         last.append((t.label("Wait"), Button(REVIEW, number, "wait")))
-    return (*rows, tuple(last))
+    return (*rows, tuple(last), (the_order(case.order.id, t),))
 
 
 def waits_for_you(waiting: Open, t: Translator) -> View:
