@@ -17,6 +17,8 @@ class Did(StrEnum):
     REFUSED = "refused"
     BANNED = "banned"
     UNBANNED = "unbanned"
+    TEXT_CHANGED = "text_changed"
+    SETTING_CHANGED = "setting_changed"
 
 
 @dataclass(frozen=True, slots=True)

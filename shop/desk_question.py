@@ -12,6 +12,8 @@ class DeskAsks(StrEnum):
     """What is asked for. A new question needs a route in handlers/routes, no revision."""
 
     STAFF_ID = "staff_id"
+    TEXT = "text"
+    SETTING = "setting"
 
 
 @dataclass(frozen=True, slots=True)

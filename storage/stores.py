@@ -9,6 +9,7 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.desk.acts import Acts
+from storage.desk.live_values import LiveValues
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
 from storage.erasing.store import Erasures
@@ -83,6 +84,7 @@ class Stores:
     cases: CaseStore
     late: LateOrders
     lists: Lists
+    live_values: LiveValues
     mass_orders: MassOrders
     open_cases: OpenCases
     order_searches: OrderSearches

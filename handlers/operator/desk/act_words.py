@@ -10,6 +10,8 @@ DID: dict[Did, str] = {
     Did.REFUSED: marked("turned somebody away"),
     Did.BANNED: marked("banned somebody"),
     Did.UNBANNED: marked("lifted a ban"),
+    Did.TEXT_CHANGED: marked("changed the text {name}"),
+    Did.SETTING_CHANGED: marked("changed {name}: {before} → {after}"),
 }
 """What was done; a sentence may name the act's details."""
 
