@@ -1,7 +1,9 @@
 """`bot.py doctor`: settings, texts, database, Telegram and panel, one line each."""
 
+import logging
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from telegram import Bot, WebhookInfo
@@ -10,6 +12,7 @@ from telegram.ext import ExtBot
 
 import logs
 from app.wiring import identity_of
+from live_settings import InForce
 from locales.po_files import languages_in, problems_in
 from messaging.desk_check import DeskFails, check_desk
 from messaging.transport import TelegramRequest
@@ -20,11 +23,15 @@ from panel.client import PanelClient
 from settings import Settings
 from shop.clock import SystemClock
 from shop.errors import PanelError
+from shop.live_values import LiveValue
 from shop.zones import knows_cities
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.version import sqlite_warning
+from storage.desk.live_values import LiveValues
 from storage.people.identity import Identities
 from storage.upgrade import HEAD, found_revision
+
+log = logging.getLogger("kiosk")
 
 Report = Callable[[str], None]
 
@@ -41,8 +48,10 @@ async def examine(settings: Settings, report: Report) -> bool:
 
 async def _examine(settings: Settings, report: Report) -> bool:
     report(f"ok    settings: read, {settings.access} access, {_people(settings)}")
-    for remark in settings.remarks():
+    live = await _in_force(settings)
+    for remark in (*live.now.remarks(), *live.remarks()):
         report(f"note  settings: {remark}")
+    settings = live.now
     if not knows_cities():
         report(
             "note  time zones: none are known here; people can only set a distance from UTC. Install tzdata."
@@ -63,6 +72,26 @@ async def _examine(settings: Settings, report: Report) -> bool:
             all_work = False
             report(f"FAIL  {name}: {failure}")
     return all_work
+
+
+async def _in_force(settings: Settings) -> InForce:
+    """Return the settings with what was set at the desk; without a database that can be read, as they are."""
+    live = InForce(settings, partial(_set_at_the_desk, settings.database_url))
+    try:
+        await live.refresh()
+    except DatabaseTrouble as trouble:  # the database has a line of its own, which fails
+        log.debug("What was set at the desk could not be read: %s", trouble)
+    return live
+
+
+async def _set_at_the_desk(url: str) -> Sequence[LiveValue]:
+    database = Database(url)
+    try:
+        if database.is_missing or await found_revision(url) != HEAD:
+            return ()
+        return await LiveValues(database).list_all()
+    finally:
+        await database.close()
 
 
 async def _texts(_settings: Settings) -> str:

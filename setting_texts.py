@@ -8,12 +8,9 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import BaseSettings
 
 from messaging.telegram_html import shown_length
-from shop.own_words import EVERYBODY, Banner, OwnWords, Texts
+from shop.own_words import EVERYBODY, LANGUAGES, Banner, OwnWords, Texts
 
-LANGUAGES = ("ar", "es", "fa", "hi", "id", "pt", "ru", "tr", "uz")
-"""The languages beside English in which a text of the operator's may be given; one field for each below."""
-
-LONGEST_WELCOME, LONGEST_TERMS = 800, 3000
+LONGEST_WELCOME, LONGEST_FOOTER, LONGEST_TERMS = 800, 200, 3000
 """Characters shown, so that the screens around them fit into one message."""
 
 LARGEST_PICTURE = 10_000_000
@@ -35,6 +32,10 @@ def _html(limit: int, text: str) -> str:
 
 def _welcome(text: str) -> str:
     return _html(LONGEST_WELCOME, text)
+
+
+def _footer(text: str) -> str:
+    return _html(LONGEST_FOOTER, text)
 
 
 def _terms(text: str) -> str:
@@ -84,6 +85,7 @@ def _lines(value: object) -> object:
 
 
 Welcome = Annotated[str, BeforeValidator(_lines), AfterValidator(_welcome)]
+Footer = Annotated[str, BeforeValidator(_lines), AfterValidator(_footer)]
 Terms = Annotated[str, BeforeValidator(_lines), AfterValidator(_terms)]
 Description = Annotated[str, BeforeValidator(_lines), Field(max_length=512)]
 ShortDescription = Annotated[str, BeforeValidator(_lines), Field(max_length=120)]
@@ -101,6 +103,16 @@ class TranslatedTexts(BaseSettings):
     welcome_ru: Welcome = ""
     welcome_tr: Welcome = ""
     welcome_uz: Welcome = ""
+
+    footer_ar: Footer = ""
+    footer_es: Footer = ""
+    footer_fa: Footer = ""
+    footer_hi: Footer = ""
+    footer_id: Footer = ""
+    footer_pt: Footer = ""
+    footer_ru: Footer = ""
+    footer_tr: Footer = ""
+    footer_uz: Footer = ""
 
     terms_ar: Terms = ""
     terms_es: Terms = ""
@@ -139,6 +151,7 @@ class TextSettings(TranslatedTexts):
     support_contact: Annotated[str, AfterValidator(_contact)] = ""
     terms: Terms = ""
     welcome: Welcome = ""
+    footer: Footer = ""
     banner: Annotated[str, AfterValidator(_banner)] = ""
     description: Description = ""
     short_description: ShortDescription = ""
@@ -149,6 +162,7 @@ class TextSettings(TranslatedTexts):
         is_file = bool(self.banner) and not _is_web(self.banner) and Path(self.banner).is_file()
         return OwnWords(
             welcome=self._in_languages("welcome"),
+            footer=self._in_languages("footer"),
             terms=self._in_languages("terms"),
             description=self._in_languages("description"),
             short_description=self._in_languages("short_description"),

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from setting_texts import LANGUAGES
+from shop.own_words import LANGUAGES
 
 _QUOTES = {'"': '"', "'": "'", "“": "”", "”": "”", "„": "“", "«": "»", "‘": "’", "’": "’", "`": "`"}
 _UNSEEN = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"
@@ -16,7 +16,7 @@ _FREE_TEXT = frozenset(
     {"manual_topup"}
     | {
         f"{name}{tail}"
-        for name in ("welcome", "terms", "description", "short_description")
+        for name in ("welcome", "footer", "terms", "description", "short_description")
         for tail in ("", *(f"_{language}" for language in LANGUAGES))
     }
 )

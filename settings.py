@@ -391,18 +391,27 @@ class DatabaseSettings(BaseSettings):
 
 def problems_of(error: ValidationError) -> list[str]:
     """Return each problem as one line that names the setting and never its value."""
-    lines = []
+    found = [(field.upper(), text) for field, text in _problems(error)]
+    lines = [f"{name}: {text}" if name else text for name, text in found]
+    return list(dict.fromkeys(lines))
+
+
+def problems_by_field(error: ValidationError) -> dict[str, str]:
+    """Return the first problem of each setting, by its name in small letters."""
+    return dict(reversed(_problems(error)))
+
+
+def _problems(error: ValidationError) -> list[tuple[str, str]]:
+    found = []
     for problem in error.errors(include_input=False, include_url=False):
-        name = "_".join(str(part) for part in problem["loc"][:1]).upper()
+        field = "_".join(str(part) for part in problem["loc"][:1])
         text = problem["msg"].removeprefix("Value error, ")
         if problem["type"] == "missing":
             text = "is missing; put it into .env or the environment"
         elif problem["type"] != "value_error":  # in our words, not the library's
-            text = must_be(name) or "cannot be understood; .env.example shows how it is written"
-        line = f"{name}: {text}" if name else text
-        if line not in lines:
-            lines.append(line)
-    return lines
+            text = must_be(field.upper()) or "cannot be understood; .env.example shows how it is written"
+        found.append((field, text))
+    return found
 
 
 def load(kind: type[T]) -> T:

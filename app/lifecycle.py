@@ -4,9 +4,11 @@ import asyncio
 import gc
 import logging
 from contextlib import suppress
+from functools import partial
 
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
+from app.following import follow
 from app.wiring import Parts
 from messaging.wire import NoBotApi
 from shop.identity import OtherIdentity
@@ -39,6 +41,8 @@ class Kiosk(Parts):
         await self._recover()
         self.access.roster = await self.stores.staff.roster()
         self.gate.state = await self.stores.maintenance.state()
+        self.live.on_change(partial(follow, self))
+        await self.live.refresh()
         self.panel.lexicon.learn(await self.stores.heard.list_taught())
         await self.stores.open_cases.tell_newcomers(self.clock.now())
         if self.desk.chat is not None:
@@ -59,7 +63,7 @@ class Kiosk(Parts):
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set. Raises the error that ended a loop, or LoopEnded."""
         await self.application.start()
-        scheduler = self.scheduler()
+        scheduler = self.schedule = self.scheduler()
         tasks = [asyncio.create_task(loop(), name=name) for name, loop in self.loops(scheduler).items()]
         log.info("@%s is open: %s services on show.", self.application.bot.username, self.storefront.size)
         stopping = asyncio.create_task(stop.wait())
@@ -68,6 +72,7 @@ class Kiosk(Parts):
             for task in (one for one in tasks if one in done):
                 _raise_end_of(task)
         finally:
+            self.schedule = None
             scheduler.stop()
             await self._shut_down(stopping, tasks)
 

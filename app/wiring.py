@@ -1,7 +1,7 @@
 """Build the whole kiosk from its settings; read `Parts` from top to bottom."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from jobs.shared_cards import SharedCardsWork
 from jobs.start_times import StartTimes
 from jobs.timekeeper import Timekeeper
 from jobs.worker import Worker
+from live_settings import InForce
 from locales import Catalogues
 from locales.search_words import search_words
 from messaging.alerts import OperatorAlerts
@@ -40,6 +41,7 @@ from shop.clock import Clock, SteadyClock
 from shop.errors import PanelUnreachable
 from shop.identity import Identity, panel_name
 from shop.maintenance import Gate
+from shop.live_values import LiveValue
 from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.paid import Guard
 from shop.person import Access, Now
@@ -58,6 +60,7 @@ from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.desk.acts import Acts
 from storage.desk.maintenance import MaintenanceStore
+from storage.desk.live_values import LiveValues
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
 from storage.erasing.store import Erasures
@@ -110,13 +113,17 @@ from storage.waits import Waits
 
 
 def stores_of(
-    settings: Settings, numbers: OrderNumbers | None = None, operators: Collection[int] | None = None
+    settings: Settings,
+    numbers: OrderNumbers | None = None,
+    operators: Collection[int] | None = None,
+    now: Callable[[], Settings] | None = None,
 ) -> Stores:
     """Return the stores on these settings' database, which stays closed for now.
 
     `numbers` numbers the orders; without them the database counts. `operators` are those of each moment, the
-    settings' own without them.
+    settings' own without them; `now` returns the settings of each moment, these without it.
     """
+    now = now or (lambda: settings)
     database = Database(settings.database_url)
     operators = settings.admin_ids if operators is None else operators
     credit_micro, ledger = settings.credit_micro, Ledger(database)
@@ -145,10 +152,11 @@ def stores_of(
         heard=HeardTexts(database, panel=panel),
         identities=Identities(database, today),
         inbox=Inbox(database, bot_id=bot_id),
-        invitations=Invitations(database, rules=settings.invites, operators=operators, bot_id=bot_id),
+        invitations=Invitations(database, rules=lambda: now().invites, operators=operators, bot_id=bot_id),
         cases=CaseStore(database, panel=panel, operators=operators),
         late=LateOrders(database, panel=panel, operators=operators),
         scheduled=ScheduledOrders(database, panel=panel),
+        live_values=LiveValues(database),
         lists=Lists(database, bot_id=bot_id),
         maintenance=MaintenanceStore(database),
         mass_orders=MassOrders(database, selling),
@@ -242,11 +250,13 @@ class Parts:
         self.settings = settings
         self.clock = clock = SteadyClock(clock)
 
-        # Who may do what, and stored state.
+        # The settings in force, who may do what, and stored state.
+        self.live = live = InForce(settings, self._list_live_values)
+        self.remarked: frozenset[str] = frozenset()
         self.access = access_of(settings)
         self.gate = Gate()
         operators = Now(lambda: self.access.operators)
-        self.stores = stores = stores_of(settings, numbers, operators)
+        self.stores = stores = stores_of(settings, numbers, operators, lambda: live.now)
 
         # The panel and Telegram.
         self.panel = panel = PanelClient(
@@ -300,10 +310,16 @@ class Parts:
         )
 
         # Messaging, and the handlers it calls.
-        self.desk = Desk(Now(lambda: self.access.staff), settings.operators_chat)
+        self.desk_setting = settings.operators_chat
+        self.desk = Desk(Now(lambda: self.access.staff), self.desk_setting)
+        self.rules = self.rules_of(settings)
         self.services = self._services()
-        loss_ppm = self.services.rules.coupon_loss_ppm
-        costs = Costing(self.pricing, self.storefront, lambda: panel.profile.comment_separators, loss_ppm)
+        costs = Costing(
+            self.pricing,
+            self.storefront,
+            lambda: panel.profile.comment_separators,
+            lambda: self.rules.coupon_loss_ppm,
+        )
         stores.paid_orders.refuses = Guard(self.services.access, self.pricing, costs)
         self.messaging = Messaging(self.application, self.services, settings, transports, alerts)
 
@@ -312,8 +328,13 @@ class Parts:
         self.erasing = ErasingWork(stores.erasures, clock)
         self.invitations = InvitationsWork(stores.invitations, clock, wakeups.outbox)
         self.gifts = GiftsWork(stores.gifts, clock, wakeups.outbox)
-        within = news_within(timedelta(seconds=settings.sweep_seconds))
-        self.late_watch = LateWatch(stores.late, self.storefront.measured, clock, within, wakeups.outbox)
+        self.late_watch = LateWatch(
+            stores.late,
+            self.storefront.measured,
+            clock,
+            lambda: news_within(timedelta(seconds=live.now.sweep_seconds)),
+            wakeups.outbox,
+        )
         self.news_watch = NewsWatch(
             news=stores.service_news,
             favourites=stores.favourites,
@@ -352,9 +373,9 @@ class Parts:
             resolutions=stores.resolutions,
             follower=stores.orders,
             clock=clock,
-            probes={"no": 0, "auto": PROBE, "yes": WIDE_PROBE}[settings.panel_probe],
+            probes=lambda: {"no": 0, "auto": PROBE, "yes": WIDE_PROBE}[live.now.panel_probe],
             shared=settings.panel_account == "shared",
-            unknown_hours=settings.unknown_hours,
+            unknown_hours=lambda: live.now.unknown_hours,
             settled=wakeups.case_settled,
         )
         self.timekeeper = Timekeeper(clock, stores.waits, alerts, wake=wakeups.case_settled)
@@ -391,6 +412,10 @@ class Parts:
             "exports", exporting.make_next, clock=clock, idle=60, tell=alerts.failing
         )
         wakeups.on(Work.FILES, self.workers["exports"].wake)
+        self.workers["profile"] = Worker(
+            "profile", self.messaging.profile.follow, clock=clock, idle=60, tell=alerts.failing
+        )
+        self.schedule: Scheduler | None = None
         self.workers["lists"] = Worker("lists", self.held_lists.end, clock=clock, idle=1, tell=alerts.failing)
 
     def scheduler(self) -> Scheduler:
@@ -404,7 +429,7 @@ class Parts:
             self.shared_cards,
             self.late_watch,
             erasing=self.erasing,
-            sweep_seconds=self.settings.sweep_seconds,
+            sweep_seconds=self.live.now.sweep_seconds,
             balance_seconds=60 if self.panel.by_reference else 300,
             check_updates=self.messaging.receiving.check,
             payments=self.payments,
@@ -430,6 +455,23 @@ class Parts:
             "keep up": Worker("keep up", scheduler.keep_up, clock=self.clock, idle=LATE).run,
         }
 
+    async def _list_live_values(self) -> Sequence[LiveValue]:
+        return await self.stores.live_values.list_all()
+
+    def rules_of(self, now: Settings) -> Rules:
+        """Return what handlers go by under these settings."""
+        return Rules(
+            tariff=self.payments.ways.tariff,
+            credit_micro=now.credit_micro,
+            credit_ask_micro=now.credit_ask_micro,
+            unknown_hours=now.unknown_hours,
+            account_is_shared=now.panel_account == "shared",
+            words=now.own_words,
+            desk=self.desk,
+            invites=now.invites,
+            coupon_loss_ppm=parts_per_million(now.coupon_loss),
+        )
+
     def _services(self) -> Services:
         """Return the services that handlers use."""
         settings, panel = self.settings, self.panel
@@ -440,17 +482,8 @@ class Parts:
             storefront=self.storefront,
             board=self.pricing,
             stores=self.stores,
-            rules=Rules(
-                tariff=self.payments.ways.tariff,
-                credit_micro=settings.credit_micro,
-                credit_ask_micro=settings.credit_ask_micro,
-                unknown_hours=settings.unknown_hours,
-                account_is_shared=settings.panel_account == "shared",
-                words=settings.own_words,
-                desk=self.desk,
-                invites=settings.invites,
-                coupon_loss_ppm=parts_per_million(settings.coupon_loss),
-            ),
+            rules_now=lambda: self.rules,
+            live=self.live,
             panel=PanelDesk(
                 breaker=panel.breaker,
                 lexicon=panel.lexicon,

@@ -31,6 +31,7 @@ from shop.errors import ShopError
 from shop.growth.invitations import InviteRules
 from shop.ledger.receipt import Topup
 from shop.maintenance import Gate
+from shop.live_values import LiveSettings
 from shop.notice import Priority
 from shop.ordering.draft import Draft
 from shop.own_words import OwnWords
@@ -84,7 +85,7 @@ class PanelDesk:
 
 @dataclass(frozen=True)
 class Services:
-    """What the handlers work with."""
+    """What the handlers work with. `rules_now` returns what the operator has set at this moment."""
 
     clock: Clock
     access: Access
@@ -92,11 +93,17 @@ class Services:
     storefront: Storefront
     board: Pricing
     stores: Stores
-    rules: Rules
+    rules_now: Callable[[], Rules]
+    live: LiveSettings
     panel: PanelDesk
     payments: PaymentDesk
     wakeups: Wakeups
     gate: Gate = field(default_factory=Gate)
+
+    @property
+    def rules(self) -> Rules:
+        """What the operator has set, as it is now: owners change it in the chat."""
+        return self.rules_now()
 
     def prices(self, person_id: int, t: Translator) -> Prices:
         """Return how prices are shown to this person in this language now."""

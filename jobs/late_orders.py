@@ -27,13 +27,13 @@ TOLD_AT_ONCE = 1000
 class LateWatch:
     """Looks through the orders at work, from the oldest on; `wake_outbox` is called when there is news.
 
-    `within`: how old the last news of an order may be; see shop/catalogue/late.py.
+    `within` returns how old the last news of an order may be now; see shop/catalogue/late.py.
     """
 
     orders: LateOrders
     measured: MeasuredTimes
     clock: Clock
-    within: timedelta
+    within: Callable[[], timedelta]
     wake_outbox: Callable[[], None]
 
     def __post_init__(self) -> None:
@@ -57,10 +57,8 @@ class LateWatch:
             self.wake_outbox()
 
     def _late_in(self, page: list[AtWork]) -> list[int]:
-        now, measure = self.clock.now(), self.measured.of
-        return [
-            order.id for order in page if is_late(order, measure(order.service_id), now, within=self.within)
-        ]
+        now, measure, within = self.clock.now(), self.measured.of, self.within()
+        return [order.id for order in page if is_late(order, measure(order.service_id), now, within=within)]
 
     def _may_be_late(self, order: AtWork) -> bool:
         """Return True if an order of its age is late for any service; those behind it are younger."""

@@ -35,8 +35,8 @@ may have used up the balance or be what keeps the link busy.
 class Reconciler:
     """Settles unconfirmed orders with the panel, one check at a time.
 
-    `probes`: how many ids beyond the last known one a check may ask about, 0 for none.
-    `shared`: others order on the same account. `unknown_hours`: how long operators may take to decide.
+    `probes` returns how many ids beyond the last known one a check may ask about now, 0 for none.
+    `shared`: others order on the same account. `unknown_hours` returns how long operators may take to decide.
     """
 
     panel: PanelClient
@@ -45,9 +45,9 @@ class Reconciler:
     resolutions: Resolutions
     follower: sweeping.Follower
     clock: Clock
-    probes: int
+    probes: Callable[[], int]
     shared: bool
-    unknown_hours: int
+    unknown_hours: Callable[[], int]
     settled: Callable[[], None]
 
     async def inquire(self) -> bool:
@@ -88,18 +88,20 @@ class Reconciler:
         if case.by_reference:  # the panel may not remember it any more, and no balance was read
             return await self._act(case, AskOperator("forgotten"))
         around = await self.surroundings.surroundings(case)
+        probes = self.probes()  # once: what was asked about is what the evidence covers
         try:
             reading = await balance_now(self.panel, self.clock)
-            orphans = await self._probe(around)
+            orphans = await self._probe(around, probes)
             # After the balance, so that every refund it includes is known.
-            minimum = decide.minimum_refund(self._evidence(case, around, reading, 0, orphans))
+            minimum = decide.minimum_refund(self._evidence(case, around, reading, 0, orphans, probes=probes))
             refunds = await self._refunds(case, minimum)
         except PanelError:
             return await self._in_vain(case)
         findings = {"refunds_micro": refunds, "orphans": orphans}
         await self.cases.note_check(case, self._slot(case), reading, reading.at + decide.APART, **findings)
         around = replace(await self.surroundings.surroundings(case), last_known=around.last_known)
-        return await self._act(case, decide.decide(self._evidence(case, around, reading, refunds, orphans)))
+        evidence = self._evidence(case, around, reading, refunds, orphans, probes=probes)
+        return await self._act(case, decide.decide(evidence))
 
     def _slot(self, case: Case) -> str:
         if self.clock.now() < case.opened_at + decide.AT_LEAST:
@@ -127,6 +129,8 @@ class Reconciler:
         reading: Reading,
         refunds: int | None,
         orphans: tuple[Orphan, ...] | None,
+        *,
+        probes: int,
     ) -> Evidence:
         now, terms, before = reading.at, case.order.terms, case.before
         decimals = (case.decimals, reading.decimals, *([] if before is None else [before.decimals]))
@@ -141,7 +145,7 @@ class Reconciler:
             may_come_back=around.may_come_back,
             others=around.others,
             orphans=orphans,
-            covered=decide.covers(around.known, now, self.probes),
+            covered=decide.covers(around.known, now, probes),
             shared=self.shared or is_shared(around.shared_at, now),
             strangers=around.strangers,
             is_prompt=around.habits.is_prompt(now),
@@ -160,7 +164,7 @@ class Reconciler:
             case Wait(until=until):
                 return await self.cases.later(case, until)
             case AskOperator(why=why):
-                await self.resolutions.ask(number, why, now + timedelta(hours=self.unknown_hours), now)
+                await self.resolutions.ask(number, why, now + timedelta(hours=self.unknown_hours()), now)
         return self.settled()
 
     async def _refunds(self, case: Case, minimum_micro: int | None) -> int | None:
@@ -182,13 +186,13 @@ class Reconciler:
         reports = recorder.reports
         return all(_is_plain(reports.get(one.panel_order_id or ""), one.panel_word) for one in followed)
 
-    async def _probe(self, around: Surroundings) -> tuple[Orphan, ...] | None:
+    async def _probe(self, around: Surroundings, probes: int) -> tuple[Orphan, ...] | None:
         """Return orders that answer to our key after the last known one; None if we may not probe."""
-        if not self.probes or around.last_known is None:
+        if not probes or around.last_known is None:
             return None
-        window = decide.ids_to_probe(around.last_known, frozenset(), self.probes + len(around.others))
+        window = decide.ids_to_probe(around.last_known, frozenset(), probes + len(around.others))
         taken = await self.cases.list_taken(window)
-        ids = decide.ids_to_probe(around.last_known, taken, self.probes)
+        ids = decide.ids_to_probe(around.last_known, taken, probes)
         orphans: list[Orphan] = []
         per_call = sweeping.IDS_A_CALL
         for start in range(0, len(ids), per_call):
@@ -261,7 +265,7 @@ class Reconciler:
         if self.shared or around.strangers or any(not other.accepted for other in around.others):
             return None
         try:
-            orphans = await self._probe(around) or ()
+            orphans = await self._probe(around, self.probes()) or ()
         except PanelError as error:
             log.warning("Order %s: the panel does not say what else it has: %s", case.order.id, error)
             return None

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -88,7 +88,7 @@ def _payment_tasks(payments: PaymentDesk) -> Iterator[PeriodicTask]:
     """Yield one task per way to pay, as often as it asks, so that one that hangs delays no other."""
     for way in payments.ways:
         if way.reread_seconds is not None:
-            close_gaps = partial(payments.close_gaps_of, way)
+            close_gaps = partial(payments.close_gaps_by, way.name)
             yield PeriodicTask(f"payments by {way.name}", way.reread_seconds, close_gaps)
 
 
@@ -103,9 +103,11 @@ class Scheduler:
         self._under_way: dict[str, asyncio.Future[None]] = {}
         self._stopped = False
         self._due: dict[str, float] = {}
+        self._every: dict[str, float] = {}
         self._planned: list[tuple[PeriodicTask, Job[Any]]] = []
         for line in lines:
             self._due[line.name] = clock.monotonic() + line.first
+            self._every[line.name] = line.every
             job = queue.run_repeating(
                 callback=self._calling(line),
                 interval=line.every,
@@ -114,6 +116,16 @@ class Scheduler:
                 job_kwargs=EVERY_TICK,
             )
             self._planned.append((line, job))
+
+    def retime(self, name: str, every: float) -> None:
+        """Run the line of this name every so many seconds from now on."""
+        for place, (line, job) in enumerate(self._planned):
+            if line.name == name and line.every != every:
+                changed = replace(line, every=every)
+                self._planned[place] = (changed, job)
+                self._every[name] = every
+                self._due[name] = self._clock.monotonic() + every
+                job.job.reschedule("interval", seconds=every)
 
     async def keep_up(self) -> bool:
         """Run overdue lines now. Return False: there is never more to do.
@@ -137,7 +149,7 @@ class Scheduler:
         async def tick(_context: Any) -> None:
             if self._stopped:
                 return
-            self._due[line.name] = self._clock.monotonic() + line.every
+            self._due[line.name] = self._clock.monotonic() + self._every[line.name]
             running = self._under_way[line.name] = asyncio.ensure_future(line.run())
             await asyncio.wait([running])
             del self._under_way[line.name]

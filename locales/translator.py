@@ -109,6 +109,10 @@ class Translator:
         """Return the sentence as plain text."""
         return self._fill(self._catalogue.gettext(sentence), values, escape=False)
 
+    def inserted(self, value: str) -> str:
+        """Return a value as HTML, for a text that is no sentence of ours."""
+        return self._apart(self._shown(value, escape=True))
+
     def plural(self, one: str, many: str, n: int, **values: Value) -> str:
         """Return the plural form for `n`, which is inserted as {n}."""
         sentence = self._catalogue.ngettext(one, many, n)

@@ -73,6 +73,12 @@ class PaymentDesk:
         for way in self.ways:
             await self.close_gaps_of(way)
 
+    async def close_gaps_by(self, name: str) -> None:
+        """Close the gaps of the way that has this name now; settings may have changed it."""
+        way = self.ways.find(name)
+        if way is not None:
+            await self.close_gaps_of(way)
+
     async def close_gaps_of(self, way: Way) -> None:
         """Credit payments we do not have yet, and continue refunds under way.
 

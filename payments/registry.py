@@ -34,6 +34,12 @@ class Ways:
             raise ValueError(f"not a name for a way to pay: {way.name!r}")
         self._ways[way.name] = way
 
+    def follow(self, now: "Ways") -> None:
+        """Take over these ways and bounds, as the settings have them now; ways of no setting stay."""
+        self._ways.update(now._ways)
+        self._amounts_micro = now._amounts_micro
+        self._minimum_micro, self._maximum_micro = now._minimum_micro, now._maximum_micro
+
     def __iter__(self) -> Iterator[Way]:
         return iter(self._ways.values())
 

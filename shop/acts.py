@@ -37,6 +37,8 @@ class Did(StrEnum):
     REFILL_ASKED = "refill_asked"
     PANEL_ASKED = "panel_asked"
     CUSTOMER_WRITTEN_TO = "customer_written_to"
+    TEXT_CHANGED = "text_changed"
+    SETTING_CHANGED = "setting_changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ class DeskAsks(StrEnum):
     ORDER_WORDS = "order_words"
     ORDER_DAY = "order_day"
     ORDER_LETTER = "order_letter"
+    TEXT = "text"
+    SETTING = "setting"
 
 
 @dataclass(frozen=True, slots=True)

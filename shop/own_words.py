@@ -1,11 +1,21 @@
 """What the operator says to customers in their own words, by language."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 EVERYBODY = ""
 """The language of a text for everybody who has none in their own."""
+
+LANGUAGES = ("ar", "es", "fa", "hi", "id", "pt", "ru", "tr", "uz")
+"""The languages beside English in which such a text may be given; a setting has a field for each."""
+
+NAME = "name"
+"""What {name} stands for in a text: whoever reads it."""
+
+_TAG = re.compile(r"(<[^<>]*>)")
+_PLACE = re.compile(r"\{([^{}\s]{1,32})\}")
 
 Texts = Mapping[str, str]
 """A text by language; a language without one is missing."""
@@ -14,6 +24,20 @@ Texts = Mapping[str, str]
 def in_language(texts: Texts, language: str) -> str:
     """Return the text for a reader of this language ("ru", "pt_BR"); empty where there is none at all."""
     return texts.get(language) or texts.get(language.partition("_")[0]) or texts.get(EVERYBODY, "")
+
+
+def unknown_places(text: str) -> list[str]:
+    """Return the words in braces that stand for nothing, as they were typed."""
+    return [f"{{{word}}}" for word in _PLACE.findall(text) if word != NAME]
+
+
+def filled(text: str, name: str) -> str:
+    """Return this HTML with its reader's name where it says {name}; other braces stay, and all within tags.
+
+    `name` is HTML already: people may call themselves anything.
+    """
+    parts = _TAG.split(text)
+    return "".join(part if n % 2 else part.replace(f"{{{NAME}}}", name) for n, part in enumerate(parts))
 
 
 VERSION = 12
@@ -43,13 +67,16 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class OwnWords:
-    """The operator's texts. `welcome` and `terms` are Telegram's HTML, already checked; the others are plain.
+    """The operator's texts. `welcome`, `footer` and `terms` are HTML, already checked; the others are plain.
+
+    `welcome` and `footer` may call their reader by {name}.
 
     `contact` is the address of whoever answers customers, empty if they write to the bot itself;
     `strangers_contact` is the same for those who may not order.
     """
 
     welcome: Texts = field(default_factory=dict)
+    footer: Texts = field(default_factory=dict)
     terms: Texts = field(default_factory=dict)
     description: Texts = field(default_factory=dict)
     short_description: Texts = field(default_factory=dict)

@@ -10,6 +10,7 @@ from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.desk.acts import Acts
 from storage.desk.maintenance import MaintenanceStore
+from storage.desk.live_values import LiveValues
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
 from storage.erasing.store import Erasures
@@ -89,6 +90,7 @@ class Stores:
     late: LateOrders
     lists: Lists
     maintenance: MaintenanceStore
+    live_values: LiveValues
     mass_orders: MassOrders
     open_cases: OpenCases
     order_searches: OrderSearches

@@ -11,6 +11,7 @@ from handlers.show import say, show
 from handlers.topup.handlers import FORWARDED, began_topup
 from handlers.welcome.help_topics import find_topic
 from handlers.welcome.home import showed_home
+from handlers.welcome.home_views import footer_for
 from handlers.welcome.views import (
     ALL_COMMANDS,
     COMMANDS,
@@ -50,11 +51,10 @@ async def started(update: Update, context: Context) -> None:
 
 async def asked_for_help(_update: Update, context: Context) -> None:
     """/help, or the way back to it."""
-    turn = context.turn
-    await show(
-        context,
-        help_text(context.bot.username, context.services.rules.words.contact, turn.t, operates=turn.operates),
-    )
+    turn, words = context.turn, context.services.rules.words
+    footer = footer_for(words, turn.person.name, turn.t)
+    view = help_text(context.bot.username, words.contact, turn.t, operates=turn.operates, footer=footer)
+    await show(context, view)
 
 
 async def asked_a_question(update: Update, context: Context) -> None:

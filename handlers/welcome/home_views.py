@@ -14,7 +14,7 @@ from handlers.welcome.preference_views import settings_door
 from locales import Translator
 from shop.catalogue.shelf import Shelf
 from shop.ordering.order import RUNNING, Order, Terms
-from shop.own_words import OwnWords, in_language
+from shop.own_words import OwnWords, filled, in_language
 
 SEARCH = Button(START, "", "search")
 AGAIN = Button(START, "", "again")
@@ -27,6 +27,10 @@ OFFERED = 5
 
 LABEL = 30
 """Characters of a label that a phone shows."""
+
+
+NAME = 64
+"""Characters of a reader's name in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Home:
 def home_card(shown: Home, t: Translator) -> View:
     """The home. Its lines and doors are those that have something behind them."""
     running = shown.running
-    greeting = t("👋 <b>{name}, what shall it be?</b>", name=shortened(shown.name, 64))
+    greeting = t("👋 <b>{name}, what shall it be?</b>", name=shortened(shown.name, NAME))
     state = [t("💰 {balance}", balance=shown.balance)] if shown.balance else []
     if running:
         state.append(t("🚚 On the way: {count}", count=len(running)))
@@ -74,11 +78,18 @@ def home_card(shown: Home, t: Translator) -> View:
         greeting,
         shown.closed,
         in_language(shown.words.welcome, t.language),
+        filled(in_language(shown.words.welcome, t.language), t.inserted(shortened(shown.name, NAME))),
         " · ".join(state),
         "\n".join(_line(order, t) for order in running[:SHOWN]),
         _waiting(shown, t),
+        footer_for(shown.words, shown.name, t),
     ]
     return View("\n\n".join(part for part in parts if part), tuple(_rows(shown, t)))
+
+
+def footer_for(words: OwnWords, name: str, t: Translator) -> str:
+    """The operator's last lines for this reader; empty without any."""
+    return filled(in_language(words.footer, t.language), t.inserted(shortened(name, NAME)))
 
 
 def _waiting(shown: Home, t: Translator) -> str:

@@ -1,8 +1,10 @@
 """The bot's own profile: its description in an empty chat, and the short one on its page.
 
-Set at the start, once. What the operator set at BotFather is read first and kept (docs/decisions/0038).
+Set at the start, and when an owner changes them. What the operator set at BotFather is read first and
+kept (docs/decisions/0038).
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -31,11 +33,14 @@ BEFORE_THE_FIRST_TAP = (*COMMANDS.values(), DESCRIPTION, SHORT_DESCRIPTION)
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """One text of the profile; `read` and `write` take the language, "" for everybody else."""
+    """One text of the profile; `read` and `write` take the language, "" for everybody else.
+
+    `own` returns the operator's texts as they are now.
+    """
 
     name: str
     built_in: str
-    own: Texts
+    own: Callable[[], Texts]
     read: Callable[[str], Awaitable[str]]
     write: Callable[[str, str], Awaitable[bool]]
 
@@ -46,15 +51,34 @@ class BotProfile:
     def __init__(self, bot: Bot, services: Services) -> None:
         self._services = services
         self._patience = Patience("texts of the bot's profile", clock=services.clock)
-        self._to_do = _kinds(bot, services)
+        self._kinds = _kinds(bot, services)
+        self._to_do = {kind.name for kind in self._kinds}
+        self._has_changed = False
+        self._one_at_a_time = asyncio.Lock()
+
+    def begin_again(self) -> None:
+        """Compare all texts anew: an owner has changed some."""
+        self._to_do = {kind.name for kind in self._kinds}
+        self._has_changed = True
+
+    async def follow(self) -> bool:
+        """Set what an owner has changed, if anything. Return False: there is never more to do at once."""
+        if self._has_changed:
+            self._has_changed = False
+            await self.update()
+        return False
 
     async def update(self) -> None:
         """Set what is still to be set. Telegram's refusals and waits hold nothing else up."""
-        for kind in list(self._to_do):
-            if await self._patience.must_wait():
-                return
-            if await self._is_settled(kind):
-                self._to_do.remove(kind)
+        async with self._one_at_a_time:
+            for kind in self._kinds:
+                if kind.name not in self._to_do:
+                    continue
+                if await self._patience.must_wait():
+                    return
+                self._to_do.discard(kind.name)  # before: a change meanwhile adds it again
+                if not await self._is_settled(kind):
+                    self._to_do.add(kind.name)
 
     async def _is_settled(self, kind: _Kind) -> bool:
         try:
@@ -79,7 +103,7 @@ class BotProfile:
             shown = await kind.read(language.partition("_")[0])  # Telegram knows two letters only
             ours = await texts.list_written(kind.name)
             built_in = catalogues.some_of(language, BEFORE_THE_FIRST_TAP)[kind.built_in]
-            wanted = to_write(language, shown, general=general, own=kind.own, built_in=built_in, ours=ours)
+            wanted = to_write(language, shown, general=general, own=kind.own(), built_in=built_in, ours=ours)
             if wanted is not None:
                 if wanted:  # noted first: if the answer is lost, the text is known to be ours all the same
                     await texts.note(kind.name, wanted, self._services.clock.now())
@@ -89,8 +113,6 @@ class BotProfile:
 
 
 def _kinds(bot: Bot, services: Services) -> list[_Kind]:
-    words = services.rules.words
-
     async def description(language: str) -> str:
         return (await bot.get_my_description(language)).description
 
@@ -98,11 +120,17 @@ def _kinds(bot: Bot, services: Services) -> list[_Kind]:
         return (await bot.get_my_short_description(language)).short_description
 
     return [
-        _Kind("description", DESCRIPTION, words.description, description, bot.set_my_description),
+        _Kind(
+            "description",
+            DESCRIPTION,
+            lambda: services.rules.words.description,
+            description,
+            bot.set_my_description,
+        ),
         _Kind(
             "short description",
             SHORT_DESCRIPTION,
-            words.short_description,
+            lambda: services.rules.words.short_description,
             short_description,
             bot.set_my_short_description,
         ),

@@ -55,8 +55,8 @@ ALL_COMMANDS = frozenset({"start", *COMMANDS, *OPERATOR_COMMANDS})
 """Every command there is."""
 
 
-def help_text(username: str, contact: str, t: Translator, *, operates: bool) -> View:
-    """The answer to /help. `contact` is whoever answers people, empty without one."""
+def help_text(username: str, contact: str, t: Translator, *, operates: bool, footer: str = "") -> View:
+    """The answer to /help. `contact` is whoever answers people, `footer` the operator's last lines."""
     commands = COMMANDS | (OPERATOR_COMMANDS if operates else {})
     lines = [f"/{name} · {t(sentence)}" for name, sentence in commands.items()]
     quick = t("In a hurry? <code>/order service link quantity</code> goes straight to the price.")
@@ -65,7 +65,8 @@ def help_text(username: str, contact: str, t: Translator, *, operates: bool) -> 
         "or <code>@{username} likes</code> to recommend a service.",
         username=username,
     )
-    text = "\n".join([t("<b>What I can do</b>"), "", *lines, "", quick, "", inline])
+    last = ["", footer] if footer else []
+    text = "\n".join([t("<b>What I can do</b>"), "", *lines, "", quick, "", inline, *last])
     topics = [(f"{one.sign} {t.label(one.label)}", Button(START, one.key, "help")) for one in TOPICS]
     rows: list[Row] = [tuple(topics[start : start + 2]) for start in range(0, len(topics), 2)]
     return View(text, (*rows, *_doors(contact, t)))

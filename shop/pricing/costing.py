@@ -48,13 +48,13 @@ def floor_of(cost_micro: int, loss_ppm: int) -> int:
 class Costing:
     """Computes costs. `cuts_at` returns the marks at which the panel cuts comments, as known by now.
 
-    A coupon may lead to a loss of `loss_ppm` of the cost, in millionths.
+    A coupon may lead to a loss of what `loss_ppm` returns now, in millionths of the cost.
     """
 
     board: Pricing
     storefront: Storefront
     cuts_at: Callable[[], tuple[str, ...]]
-    loss_ppm: int = 0
+    loss_ppm: Callable[[], int] = lambda: 0
 
     def __call__(self, terms: Terms) -> Cost | Unsent:
         """Return the cost of these terms, or why they cannot be honoured."""
@@ -77,7 +77,7 @@ class Costing:
             )
         except ShopError:  # more than can be booked
             return Unsent.DEARER
-        least = floor_of(bare.price_micro, self.loss_ppm) if terms.discount_micro else bare.price_micro
+        least = floor_of(bare.price_micro, self.loss_ppm()) if terms.discount_micro else bare.price_micro
         if terms.price_micro < least or terms.per_post_micro < bare.per_post_micro:
             return Unsent.DEARER
         return Cost(bare.cost_micro, bare.price_micro if bare.cost_micro else 0)

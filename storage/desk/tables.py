@@ -1,6 +1,6 @@
 """The tables of the desk."""
 
-from sqlalchemy import BigInteger, Column, Table
+from sqlalchemy import BigInteger, Column, Index, Table, UniqueConstraint
 
 from shop.person import GivenRole, Standing
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
@@ -68,3 +68,34 @@ desk_question = Table(
     Column("answered_by", BigInteger),
 )
 """What a member of staff is asked at the desk: one question each."""
+
+live_value = Table(
+    "live_value",
+    metadata,
+    # A setting's name in small letters; a later release may have set one that this release does not know.
+    Column("field", Words, primary_key=True),
+    Column("value", Words, nullable=False),
+    Column("changed_by", BigInteger, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+"""Settings and texts that an owner set in the chat; what stands in the environment outweighs them."""
+
+live_change = Table(
+    "live_change",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    # What asked for it: the typed message, or what it takes back. The same one changes nothing twice.
+    Column("form", Words, nullable=False, unique=True),
+    Column("field", Words, nullable=False),
+    # The change before it, 0 for none: two people cannot both change the same one.
+    Column("follows", BigInteger, nullable=False),
+    # NULL: nothing set.
+    Column("before", Words),
+    Column("after", Words),
+    Column("changed_by", BigInteger, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    UniqueConstraint("field", "follows"),
+    sqlite_autoincrement=True,
+)
+"""What was changed of the above, one after another; rows are only added."""
+Index("ix_live_change_field", live_change.c.field, live_change.c.id)

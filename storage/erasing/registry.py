@@ -274,6 +274,8 @@ REGISTRY: dict[str, Rule] = {
     "heartbeat": _nobodys("when the kiosk was alive"),
     "halt": _nobodys("why payments are paused", "reason"),
     "audited": _nobodys("how far the ledger was audited"),
+    "live_value": _nobodys("the shop's own settings and texts", "field", "value"),
+    "live_change": _nobodys("what was changed of them, by number", "form", "field", "before", "after"),
     "conversion": _nobodys("a change of currency", "from_currency", "to_currency"),
     "stars_list": _nobodys("how far a list was compared"),
     "bot_text": _nobodys("the bot's own texts", "kind", "text"),

@@ -1,11 +1,11 @@
 """Invitations: who was invited by whom, and the rewards of both, each once for ever."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 
 from shop import notice
 from shop.growth.invitations import (
@@ -38,10 +38,18 @@ CODE_BYTES = 9
 
 
 class Invitations:
-    """Reads and writes `invite_code` and `invitation`; `operators` are told of what is refused."""
+    """Reads and writes `invite_code` and `invitation`; `operators` are told of what is refused.
+
+    `rules` returns what an invitation brings now.
+    """
 
     def __init__(
-        self, database: Database, *, rules: InviteRules, operators: Collection[int], bot_id: int = 0
+        self,
+        database: Database,
+        *,
+        rules: Callable[[], InviteRules],
+        operators: Collection[int],
+        bot_id: int = 0,
     ) -> None:
         self._database = database
         self._rules = rules
@@ -89,16 +97,11 @@ class Invitations:
     @reads
     def list_due(self, connection: Connection, *, after: int = 0, limit: int = 100) -> list[int]:
         """Return the invited people who have finished an order that is large enough, by id behind `after`."""
-        if not self._rules.reward_micro:
+        rules = self._rules()
+        if not rules.reward_micro:
             return []
-        finished = exists().where(
-            orders.c.person_id == invitation.c.invited_id,
-            orders.c.state == OrderState.COMPLETED,
-            orders.c.currency == self._rules.currency,
-            orders.c.price_micro - orders.c.refunded_micro >= self._rules.least_micro,
-        )
         due = select(invitation.c.invited_id).where(
-            invitation_waiting, invitation.c.invited_id > after, finished
+            invitation_waiting, invitation.c.invited_id > after, _has_finished(rules)
         )
         return list(connection.execute(due.order_by(invitation.c.invited_id).limit(limit)).scalars())
 
@@ -108,13 +111,16 @@ class Invitations:
 
         It waits while payments are paused, and until the invited one has paid in enough.
         """
+        rules = self._rules()  # once: both sides get the same
+        if not rules.reward_micro:
+            return False
         this = invitation.c.invited_id == invited_id
         found = select(invitation).where(this, invitation_waiting).with_for_update()
         row = connection.execute(found).first()
         if row is None or is_halted(connection):
             return False
-        facts = self._facts(connection, invited_id, row.inviter_id, now)
-        if facts.paid_in_micro < self._rules.least_micro:
+        facts = _facts(connection, rules.currency, invited_id, row.inviter_id, now)
+        if facts.paid_in_micro < rules.least_micro:
             return False
         refused = refusal_of(facts)
         state = InvitationState.REWARDED if refused is None else InvitationState.REFUSED
@@ -124,22 +130,9 @@ class Invitations:
             self._tell(connection, invited_id, row.inviter_id, refused, now)
             return True
         for one in sorted((invited_id, row.inviter_id)):
-            entry = rewarding(self._rules, invited_id, one)
+            entry = rewarding(rules, invited_id, one)
             book(connection, entry, now, news=[notice.wallet_changed(one, entry.key)])
         return True
-
-    def _facts(self, connection: Connection, invited_id: int, inviter_id: int, now: datetime) -> Facts:
-        wallet = Account(AccountKind.WALLET, invited_id, self._rules.currency)
-        lately = select(func.count()).where(
-            invitation.c.inviter_id == inviter_id,
-            invitation.c.state == InvitationState.REWARDED,
-            invitation.c.ended_at > now - A_DAY,
-        )
-        return Facts(
-            paid_in_micro=paid_in_micro(connection, wallet),
-            same_payer=connection.execute(_same_payer(invited_id, inviter_id)).first() is not None,
-            lately=int(connection.execute(lately).scalar_one()),
-        )
 
     def _tell(
         self, connection: Connection, invited_id: int, inviter_id: int, why: Refused, now: datetime
@@ -153,6 +146,30 @@ class Invitations:
             number=invited_id,
         )
         enqueue(connection, alerts, now)
+
+
+def _has_finished(rules: InviteRules) -> ColumnElement[bool]:
+    """Whether the invited person has finished an order that is large enough under these rules."""
+    return exists().where(
+        orders.c.person_id == invitation.c.invited_id,
+        orders.c.state == OrderState.COMPLETED,
+        orders.c.currency == rules.currency,
+        orders.c.price_micro - orders.c.refunded_micro >= rules.least_micro,
+    )
+
+
+def _facts(connection: Connection, currency: str, invited_id: int, inviter_id: int, now: datetime) -> Facts:
+    wallet = Account(AccountKind.WALLET, invited_id, currency)
+    lately = select(func.count()).where(
+        invitation.c.inviter_id == inviter_id,
+        invitation.c.state == InvitationState.REWARDED,
+        invitation.c.ended_at > now - A_DAY,
+    )
+    return Facts(
+        paid_in_micro=paid_in_micro(connection, wallet),
+        same_payer=connection.execute(_same_payer(invited_id, inviter_id)).first() is not None,
+        lately=int(connection.execute(lately).scalar_one()),
+    )
 
 
 def _same_payer(invited_id: int, inviter_id: int) -> Any:

@@ -30,6 +30,8 @@ DID: dict[Did, str] = {
     Did.REFILL_ASKED: marked("asked the panel for a refill"),
     Did.PANEL_ASKED: marked("asked the panel how it stands"),
     Did.CUSTOMER_WRITTEN_TO: marked("wrote to the customer"),
+    Did.TEXT_CHANGED: marked("changed the text {name}"),
+    Did.SETTING_CHANGED: marked("changed {name}: {before} → {after}"),
 }
 """What was done; a sentence may name the act's details."""
 

@@ -18,6 +18,7 @@ from shop.growth.typed_coupons import read_coupon
 from shop.identity import Identity
 from shop.ledger.journals import granting
 from shop.ledger.topup import STARS, Invoice, Paid
+from shop.live_values import LiveKey
 from shop.notice import Priority, alert, finished
 from shop.ordering.mass_lines import TypedLine
 from shop.ordering.mass_list import MassList
@@ -38,6 +39,7 @@ from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.desk.acts import Acts
 from storage.desk.maintenance import MaintenanceStore
+from storage.desk.live_values import LiveValues
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
 from storage.erasing.store import Erasures, UnderWay
@@ -74,6 +76,7 @@ from storage.waits import Waits
 from tests.contracts.storage.stores import ANN, BOB, BOT, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
 
 LATER = NOON + 30 * MINUTE
+LEAST = LiveKey("topup_least")
 LONG_AGO = datetime(2026, 1, 1, 0, 1, tzinfo=UTC)
 """A minute after the first row of the crowd."""
 
@@ -472,6 +475,7 @@ class Everything:
         """Roles, the door, questions of the desk, and the log."""
         database = self.stores.database
         crew, acts, asked = StaffStore(database), Acts(database), DeskQuestions(database)
+        live = LiveValues(database)
         await happens(
             (
                 lambda: crew.give_role(BOB, GivenRole.SUPPORT, OLGA, LATER),
@@ -487,6 +491,9 @@ class Everything:
                 lambda: asked.ask(OLGA, DeskQuestion(DeskAsks.STAFF_ID), LATER),
                 lambda: asked.answered(OLGA, 7),
                 lambda: asked.drop(OLGA),
+                lambda: live.change(LEAST, "2", follows=0, form="typed:7", by=OLGA, now=LATER),
+                lambda: live.last_change(LEAST),
+                live.list_all,
             )
         )
 
@@ -510,7 +517,7 @@ class Everything:
         database = self.stores.database
         coupons, questions = Coupons(database), GrowthQuestions(database)
         invites = InviteRules(1_000, "USD")
-        invitations = Invitations(database, rules=invites, operators=OPERATORS, bot_id=BOT)
+        invitations = Invitations(database, rules=lambda: invites, operators=OPERATORS, bot_id=BOT)
         gifts = Gifts(database)
         ten, five = (read_coupon(words.split(), "USD", LATER) for words in ("TEN 10%", "FIVE 5 uses 9"))
         rich = Invoice("rich", ANN, "stars", STARS, 77, 10**15, "USD", LATER + 60 * MINUTE)

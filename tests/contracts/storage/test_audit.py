@@ -100,7 +100,7 @@ async def give_coupons(stores: StoresUnderTest) -> None:
 async def invite(stores: StoresUnderTest) -> None:
     """Have Ann invite Bob, who pays and is served."""
     rules = InviteRules(1_000, "USD")
-    invitations = Invitations(stores.database, rules=rules, operators=frozenset({OLGA}))
+    invitations = Invitations(stores.database, rules=lambda: rules, operators=frozenset({OLGA}))
     await invitations.code_of(ANN, NOON)
     await stores.add_rows(
         invitation,

@@ -110,7 +110,7 @@ async def lives(stores: StoresUnderTest, person_id: int, seq: int) -> None:
     stray = Paid("stars", f"stx{seq}", person_id, "nobody's invoice", STARS, 77, payer=SECRET)
     await Payments(database, operators=frozenset({OLGA})).paid(stray, NOON)
     await GrowthQuestions(database).ask(person_id, Asks.GIFT, NOON)
-    invitations = Invitations(database, rules=InviteRules(1_000, "USD"), operators=frozenset({OLGA}))
+    invitations = Invitations(database, rules=lambda: InviteRules(1_000, "USD"), operators=frozenset({OLGA}))
     await invitations.code_of(person_id, NOON)
     coupon = read_coupon(["TEN", "10%", "each", "9"], "USD", NOON)
     await Coupons(database).make(coupon, by=OLGA, update_id=1, now=NOON)

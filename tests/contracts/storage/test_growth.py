@@ -164,7 +164,7 @@ async def invited(stores: StoresUnderTest, *people: int) -> Invitations:
         row = {"invited_id": person, "inviter_id": ANN, "state": "waiting", "invited_at": NOON}
         await stores.add_rows(invitation, row)
         await pays(stores, person, f"stx{person}")
-    return Invitations(stores.database, rules=RULES, operators=frozenset({OLGA}))
+    return Invitations(stores.database, rules=lambda: RULES, operators=frozenset({OLGA}))
 
 
 async def test_an_invitation_is_rewarded_once_however_often_it_is_looked_at(stores: StoresUnderTest) -> None:

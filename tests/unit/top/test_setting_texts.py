@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from locales import Catalogues
-from setting_texts import LANGUAGES
 from settings import Settings
-from shop.own_words import in_language
+from shop.own_words import LANGUAGES, in_language
 from tests.unit.top.test_settings import problems, settings
 
 
