@@ -40,8 +40,8 @@ from shop.catalogue.storefront import Storefront
 from shop.clock import Clock, SteadyClock
 from shop.errors import PanelUnreachable
 from shop.identity import Identity, panel_name
-from shop.maintenance import Gate
 from shop.live_values import LiveValue
+from shop.maintenance import Gate
 from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.paid import Guard
 from shop.person import Access, Now
@@ -59,8 +59,8 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.desk.acts import Acts
-from storage.desk.maintenance import MaintenanceStore
 from storage.desk.live_values import LiveValues
+from storage.desk.maintenance import MaintenanceStore
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
 from storage.erasing.store import Erasures

@@ -30,8 +30,8 @@ from shop.desk_question import DeskQuestion
 from shop.errors import ShopError
 from shop.growth.invitations import InviteRules
 from shop.ledger.receipt import Topup
-from shop.maintenance import Gate
 from shop.live_values import LiveSettings
+from shop.maintenance import Gate
 from shop.notice import Priority
 from shop.ordering.draft import Draft
 from shop.own_words import OwnWords

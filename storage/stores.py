@@ -9,8 +9,8 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.desk.acts import Acts
-from storage.desk.maintenance import MaintenanceStore
 from storage.desk.live_values import LiveValues
+from storage.desk.maintenance import MaintenanceStore
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
 from storage.erasing.store import Erasures

@@ -77,7 +77,6 @@ def home_card(shown: Home, t: Translator) -> View:
     parts = [
         greeting,
         shown.closed,
-        in_language(shown.words.welcome, t.language),
         filled(in_language(shown.words.welcome, t.language), t.inserted(shortened(shown.name, NAME))),
         " · ".join(state),
         "\n".join(_line(order, t) for order in running[:SHOWN]),

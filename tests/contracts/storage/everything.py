@@ -38,8 +38,8 @@ from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.desk.acts import Acts
-from storage.desk.maintenance import MaintenanceStore
 from storage.desk.live_values import LiveValues
+from storage.desk.maintenance import MaintenanceStore
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
 from storage.erasing.store import Erasures, UnderWay
