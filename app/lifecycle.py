@@ -38,6 +38,7 @@ class Kiosk(Parts):
         await self.timekeeper.begin()
         await self._recover()
         self.access.roster = await self.stores.staff.roster()
+        await self.stores.broadcasts.take_up(self.clock.now())
         self.panel.lexicon.learn(await self.stores.heard.list_taught())
         await self.stores.open_cases.tell_newcomers(self.clock.now())
         if self.desk.chat is not None:

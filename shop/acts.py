@@ -17,6 +17,12 @@ class Did(StrEnum):
     REFUSED = "refused"
     BANNED = "banned"
     UNBANNED = "unbanned"
+    BROADCAST_SENT = "broadcast_sent"
+    BROADCAST_PLANNED = "broadcast_planned"
+    BROADCAST_PAUSED = "broadcast_paused"
+    BROADCAST_WENT_ON = "broadcast_went_on"
+    BROADCAST_STOPPED = "broadcast_stopped"
+    BROADCAST_DELETED = "broadcast_deleted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,10 @@ class DeskAsks(StrEnum):
     """What is asked for. A new question needs a route in handlers/routes, no revision."""
 
     STAFF_ID = "staff_id"
+    BROADCAST_BUTTONS = "broadcast_buttons"
+    BROADCAST_BOUGHT = "broadcast_bought"
+    BROADCAST_LIST = "broadcast_list"
+    BROADCAST_TIME = "broadcast_time"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,12 @@ DID: dict[Did, str] = {
     Did.REFUSED: marked("turned somebody away"),
     Did.BANNED: marked("banned somebody"),
     Did.UNBANNED: marked("lifted a ban"),
+    Did.BROADCAST_SENT: marked("sent a broadcast to {people} people"),
+    Did.BROADCAST_PLANNED: marked("planned a broadcast"),
+    Did.BROADCAST_PAUSED: marked("paused a broadcast"),
+    Did.BROADCAST_WENT_ON: marked("had a broadcast go on"),
+    Did.BROADCAST_STOPPED: marked("stopped a broadcast"),
+    Did.BROADCAST_DELETED: marked("deleted a broadcast again at {people} people"),
 }
 """What was done; a sentence may name the act's details."""
 
