@@ -43,6 +43,7 @@ class Kiosk(Parts):
         self.gate.state = await self.stores.maintenance.state()
         self.live.on_change(partial(follow, self))
         await self.live.refresh()
+        await self.stores.broadcasts.take_up(self.clock.now())
         self.panel.lexicon.learn(await self.stores.heard.list_taught())
         await self.stores.open_cases.tell_newcomers(self.clock.now())
         if self.desk.chat is not None:

@@ -3,6 +3,8 @@
 from functools import partial
 from typing import Any
 
+from telegram.error import TelegramError
+
 from app.transports import Transports
 from handlers.context import App, Services
 from handlers.conversation import order_conversation
@@ -18,6 +20,7 @@ from messaging.checkout import Checkout
 from messaging.desk_trouble import DeskTrouble
 from messaging.inbox import Polling
 from messaging.outbox import OutboxWorker
+from messaging.paid_letters import PaidLetters
 from messaging.patience import Patience, Tell
 from messaging.rate_limit import PacedLimiter
 from messaging.receiving import Receiving
@@ -27,6 +30,7 @@ from messaging.wire import Telegram
 from settings import Settings
 from shop.clock import Clock
 from storage.ledger.payments import Payments
+from storage.messages.outbox import OutboxMessage
 
 
 class Messaging:
@@ -76,6 +80,7 @@ class Messaging:
             tell=tell,
         )
         self.receiving: Receiving = self._webhook(wire, clock, tell) if settings.webhook_url else self.polling
+        self._paid_letters = PaidLetters(stores.broadcasts, clock, services.wakeups.outbox)
         limiter = application.bot.rate_limiter
         assert isinstance(limiter, PacedLimiter)  # noqa: S101 - application_over sets it; tells mypy
         self.outbox_worker = OutboxWorker(
@@ -85,8 +90,14 @@ class Messaging:
             unreachable=lambda person_id: stores.people.unreachable(person_id, clock.now()),
             clock=clock,
             held=limiter.held_chats,
-            settles=self.desk_trouble.settles,
-            letters_in_flight=limiter.in_flight,
+            settles=self._settles,
+            letters_in_flight=lambda: wire.letters_in_flight,
+        )
+
+    async def _settles(self, outgoing: OutboxMessage, error: TelegramError) -> bool:
+        """See messaging.outbox.Settles: what a broadcast or the operators' desk has to do with a refusal."""
+        return await self._paid_letters.settles(outgoing, error) or await self.desk_trouble.settles(
+            outgoing, error
         )
 
     def _webhook(self, wire: Telegram, clock: Clock, tell: Tell) -> Receiving:

@@ -352,6 +352,7 @@ class Parts:
             stores=stores,
             alerts=alerts,
             wake_outbox=wakeups.outbox,
+            everybody=lambda: self.access.everybody,
         )
         self.panel_queue = PanelQueue(
             panel=panel,

@@ -29,6 +29,7 @@ STYLES = {
     (MASS, "ok"): GOES_THROUGH,
     (GIFT, "make"): GOES_THROUGH,
     (BROADCAST, "send"): GOES_THROUGH,
+    (BROADCAST, "gone"): GIVES_UP,
     (CHANGE, "sure"): GOES_THROUGH,
     (PAYMENT, "sure"): GOES_THROUGH,
     (RECEIPT, "approve"): GOES_THROUGH,

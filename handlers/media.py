@@ -1,8 +1,10 @@
 """The media of a message: its kind, and the id by which Telegram sends it again."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from telegram import Message
+from telegram import Message, MessageEntity
+from telegram.constants import MessageLimit
 
 from messaging.outbox import SENDS
 from shop.ledger.topup import RECEIPTS
@@ -40,3 +42,32 @@ def said_in(message: Message, author_id: int) -> Said | None:
         file_id=file_id,
         album=message.media_group_id,
     )
+
+
+IN_ALBUMS = frozenset({"photo", "video", "document", "audio"})
+"""The kinds of media that Telegram puts into albums."""
+
+
+def part_of_album(message: Message) -> dict[str, Any] | None:
+    """Return one part of an album as sendMediaGroup takes it; None if no bot can send it as one."""
+    found = file_in(message)
+    if found is None or found[0] not in IN_ALBUMS or len(message.caption or "") > MessageLimit.CAPTION_LENGTH:
+        return None
+    kind, file_id = found
+    return {"type": kind, "media": file_id, **how_shown(message)}
+
+
+def how_shown(message: Message) -> dict[str, Any]:
+    """Return how the media of a message is shown: caption above or below, and the spoiler."""
+    wished = {
+        "caption": message.caption,
+        "caption_entities": entities_of(message.caption_entities),
+        "has_spoiler": message.has_media_spoiler,
+        "show_caption_above_media": message.show_caption_above_media,
+    }
+    return {name: value for name, value in wished.items() if value}
+
+
+def entities_of(entities: Iterable[MessageEntity]) -> list[dict[str, Any]]:
+    """Return the marks of a text as the Bot API has them."""
+    return [entity.to_dict() for entity in entities]

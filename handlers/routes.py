@@ -49,7 +49,10 @@ from handlers.inline import handlers as inline
 from handlers.mass import handlers as mass
 from handlers.mass import ordered as mass_ordered
 from handlers.noticing import handlers as noticing
+from handlers.operator.broadcast import choosing as broadcast_to
 from handlers.operator.broadcast import handlers as broadcast
+from handlers.operator.broadcast import sending as broadcast_sent
+from handlers.operator.broadcast import timing as broadcast_at
 from handlers.operator.coupons import handlers as made_coupons
 from handlers.operator.desk import handlers as desk
 from handlers.operator.exports import handlers as exports
@@ -274,6 +277,10 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         Route(STAFF, MessageHandler(of_words & ~SLASH, order_lists.typed_order_words)),
         Route(STAFF, MessageHandler(of_day & ~SLASH, order_lists.typed_day)),
         Route(STAFF, MessageHandler(letter & ~SLASH, order_letters.wrote_letter)),
+        _typed(DeskAsks.BROADCAST_BUTTONS, by=broadcast.typed_buttons),
+        _typed(DeskAsks.BROADCAST_BOUGHT, by=broadcast_to.named_what_they_bought),
+        _typed(DeskAsks.BROADCAST_LIST, by=broadcast_to.sent_list),
+        _typed(DeskAsks.BROADCAST_TIME, by=broadcast_at.typed_moment),
         # What is written to a person of the shop, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=tickets.stopped_writing, filters=to_the_shop),
         Route(CUSTOMERS, MessageHandler(to_the_shop & ~SLASH, tickets.wrote)),
@@ -346,6 +353,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "speak", by=preferences.chose_language),
         _tap(CUSTOMERS, START, "notices", by=noticing.opened_notices),
         _tap(CUSTOMERS, START, "listen", by=noticing.chose_notices),
+        _tap(CUSTOMERS, START, "shopon", by=noticing.wants_shop_news),
+        _tap(CUSTOMERS, START, "shopoff", by=noticing.stopped_shop_news),
         _tap(CUSTOMERS, START, "quiet", by=noticing.opened_quiet_hours),
         _tap(CUSTOMERS, START, "hush", by=noticing.chose_quiet_hours),
         _tap(CUSTOMERS, START, "zone", by=noticing.opened_zone),
@@ -432,8 +441,38 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, DESK_ORDER, "refilled", by=order_acts.asked_for_refill),
         _tap(OPERATORS, DESK_ORDER, "end", by=order_acts.wished_to_end),
         _tap(OPERATORS, BROADCAST, "send", by=broadcast.confirmed_broadcast),
-        _tap(OPERATORS, BROADCAST, "stop", by=broadcast.stopped_broadcast),
         _tap(OPERATORS, BROADCAST, "drop", by=broadcast.dropped_broadcast),
+        _tap(OPERATORS, BROADCAST, "card", by=broadcast.went_back_to_card),
+        _tap(OPERATORS, BROADCAST, "edit", by=broadcast.wished_another_message),
+        _tap(OPERATORS, BROADCAST, "keys", by=broadcast.wished_buttons),
+        _tap(OPERATORS, BROADCAST, "nokeys", by=broadcast.dropped_buttons),
+        _tap(OPERATORS, BROADCAST, "who", by=broadcast_to.opened_who),
+        _tap(OPERATORS, BROADCAST, "langs", by=broadcast_to.opened_languages),
+        _tap(OPERATORS, BROADCAST, "lang", by=broadcast_to.chose_language),
+        _tap(OPERATORS, BROADCAST, "active", by=broadcast_to.chose_activity),
+        _tap(OPERATORS, BROADCAST, "ordered", by=broadcast_to.chose_ordered),
+        _tap(OPERATORS, BROADCAST, "money", by=broadcast_to.chose_money),
+        _tap(OPERATORS, BROADCAST, "loud", by=broadcast_to.chose_unwilling),
+        _tap(OPERATORS, BROADCAST, "all", by=broadcast_to.chose_everybody),
+        _tap(OPERATORS, BROADCAST, "bought", by=broadcast_to.wished_buyers),
+        _tap(OPERATORS, BROADCAST, "unbought", by=broadcast_to.dropped_buyers),
+        _tap(OPERATORS, BROADCAST, "list", by=broadcast_to.wished_list),
+        _tap(OPERATORS, BROADCAST, "unlist", by=broadcast_to.dropped_list),
+        _tap(OPERATORS, BROADCAST, "when", by=broadcast_at.opened_when),
+        _tap(OPERATORS, BROADCAST, "now", by=broadcast_at.chose_now),
+        _tap(OPERATORS, BROADCAST, "at", by=broadcast_at.chose_moment),
+        _tap(OPERATORS, BROADCAST, "day", by=broadcast_at.chose_daytime),
+        _tap(OPERATORS, BROADCAST, "fast", by=broadcast_at.opened_faster),
+        _tap(OPERATORS, BROADCAST, "pace", by=broadcast_at.chose_pace),
+        _tap(OPERATORS, BROADCAST, "pause", by=broadcast_sent.paused_broadcast),
+        _tap(OPERATORS, BROADCAST, "goon", by=broadcast_sent.went_on_with_broadcast),
+        _tap(OPERATORS, BROADCAST, "stop", by=broadcast_sent.stopped_broadcast),
+        _tap(OPERATORS, BROADCAST, "unsend", by=broadcast_sent.wished_deletion),
+        _tap(OPERATORS, BROADCAST, "gone", by=broadcast_sent.deleted_again),
+        _tap(OPERATORS, BROADCAST, "open", by=broadcast_sent.opened_broadcast),
+        _tap(OPERATORS, BROADCAST, "history", by=broadcast_sent.opened_history),
+        _tap(OPERATORS, BROADCAST, "older", by=broadcast_sent.opened_history),
+        _tap(OPERATORS, BROADCAST, "again", by=broadcast_sent.sends_again),
         _tap(OPERATORS, PANEL, "refresh", by=panel.refreshed_panel),
         _tap(OPERATORS, PANEL, "mine", by=panel.explained_money),
         _tap(CUSTOMERS, START, "wallet", by=wallet.opened_wallet),
@@ -532,6 +571,11 @@ def _tap(access: Access, subject: str, action: str, *, by: Any) -> Route:
     """A button of this subject with this action."""
     handler = CallbackQueryHandler[Context, Any](by, pattern=pattern(subject, action))
     return Route(access, handler, f"{subject}:1:{action}:")
+
+
+def _typed(asks: DeskAsks, *, by: Any) -> Route:
+    """An operator's answer to this question of the desk: any message but a command."""
+    return Route(OPERATORS, MessageHandler(NEW_MESSAGE & _DeskAsks(asks) & ~SLASH, by))
 
 
 def _said(

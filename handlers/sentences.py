@@ -267,7 +267,42 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "broadcast_caption": marked(
         "That caption is too long: bots may write at most {limit} characters below a picture. Shorten it."
     ),
-    "broadcast_album": marked("An album cannot be broadcast. Send one picture of it, or a text."),
+    "broadcast_album_buttons": marked(
+        "Telegram shows no buttons below an album. Send one picture, or a text, to have buttons."
+    ),
+    "broadcast_start_past": marked("The time that you chose has passed. Choose another one under When."),
+    "broadcast_too_far": marked("A broadcast can begin within the next {days} days. Send an earlier time."),
+    "broadcast_buttons": marked(
+        "Send at most {most} lines, each with a button: Our channel - https://t.me/shop"
+    ),
+    "broadcast_button": marked(
+        "I cannot read a button in line {number}: {line}. Send a label, a dash and a web link, or s_ and the "
+        "number of a service: Our channel - https://t.me/shop"
+    ),
+    "broadcast_button_row": marked("Line {number} has too many buttons: at most {most} fit side by side."),
+    "broadcast_button_label": marked("The label in line {number} is too long: at most {most} characters."),
+    "broadcast_buttons_refused": marked(
+        "Telegram refuses these buttons. Check that each link opens in a browser, and send them once more."
+    ),
+    "broadcast_bought_none": marked(
+        "I know no service and no category called {words}. Send a service's number, or a category's name."
+    ),
+    "broadcast_bought_many": marked("More than one category fits {words}. Send its whole name."),
+    "broadcast_list_long": marked("That list is too long: at most {most} people, in a file of 512 KB."),
+    "broadcast_list_nobody": marked(
+        "I know nobody of these. Send numbers or @names of people who have written to the bot, one on a line."
+    ),
+    "broadcast_poor": marked(
+        "Telegram sends faster only for bots with at least {needed} Stars; this one has {stars}. The usual "
+        "pace costs nothing."
+    ),
+    "broadcast_stars_unknown": marked(
+        "Telegram does not say how many Stars the bot has. Try again in a minute, or send at the usual pace."
+    ),
+    "broadcast_kept": marked(
+        "This can no longer be deleted: Telegram lets a bot delete messages for 48 hours."
+    ),
+    "done_already": marked("{actor} has done this already."),
     "broadcast_over": marked("This has already been decided; nothing changed."),
 }
 

@@ -122,7 +122,8 @@ class TurnHandler:
             turn.person = start.person  # nothing about them is written until that is over
             return turn
         person = _as_they_chose(turn, start.person, services)
-        if not _left(update) and not _is_in_a_group(update) and start.person != person:
+        is_known = start.person == person and start.person is not None and start.person.was_seen(now)
+        if not _left(update) and not _is_in_a_group(update) and not is_known:
             await stores.people.seen(person, now)
         turn.draft = start.draft
         if is_bell(update):

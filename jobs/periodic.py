@@ -1,7 +1,7 @@
 """The periodic tasks, one method each. Rows remember what is due, not the clock."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,7 +23,10 @@ INBOX_KEPT = timedelta(days=3)
 
 @dataclass
 class PeriodicWork:
-    """The periodic tasks; `wake_outbox` is called when a notice was enqueued."""
+    """The periodic tasks; `wake_outbox` is called when a notice was enqueued.
+
+    `everybody` are the people whom the shop may write to now; None is whoever has written.
+    """
 
     panel: PanelClient
     clock: Clock
@@ -31,6 +34,7 @@ class PeriodicWork:
     stores: Stores
     alerts: OperatorAlerts
     wake_outbox: Callable[[], None]
+    everybody: Callable[[], Collection[int] | None]
 
     async def sweep(self) -> None:
         """Ask the panel about every order that is due."""
@@ -82,8 +86,11 @@ class PeriodicWork:
             self.wake_outbox()
 
     async def show_progress(self) -> None:
-        """Update the progress lines of broadcasts."""
-        if await self.stores.broadcasts.show_progress(self.clock.now()):
+        """Begin broadcasts whose moment has come, send on what waited for its day, update progress lines."""
+        broadcasts, now = self.stores.broadcasts, self.clock.now()
+        begun = await broadcasts.begin_due(self.everybody(), now)
+        released = await broadcasts.release_held(now)
+        if await broadcasts.show_progress(now) or begun or released:
             self.wake_outbox()
 
     async def audit(self) -> None:

@@ -21,6 +21,9 @@ from messaging.rate_limit import PacedLimiter
 from messaging.transport import PostsJson
 from shop.notice import Priority
 
+PAID = "allow_paid_broadcast"
+"""The parameter by which Telegram is paid for a faster pace."""
+
 log = logging.getLogger(__name__)
 
 
@@ -50,6 +53,9 @@ async def call(bot: Bot, message: Message, priority: Priority) -> Any:
 class Letters:
     """A crowd's letters: what they share is encoded once, and only the chat is added for each."""
 
+    is_paid = False
+    """Whether the last one goes at the pace that Telegram is paid for."""
+
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._params: Mapping[str, Any] | None = None
@@ -60,9 +66,12 @@ class Letters:
         if message.params is not self._params:
             # The parameters are kept, so that no others take their identity.
             self._params = message.params
+            self.is_paid = bool(message.params.get(PAID))
             self._shared = dumps({name: value for name, value in message.params.items() if name != "chat_id"})
         body = b'{"chat_id":%d,%s' % (chat_id, self._shared[1:])
-        return await _post(self._bot, message.method, body, chat_id, Priority.BROADCAST)
+        return await _post(
+            self._bot, message.method, body, chat_id, Priority.BROADCAST, paid=bool(message.params.get(PAID))
+        )
 
 
 def message_id_of(answer: Any) -> int:
@@ -77,7 +86,9 @@ async def _put(bot: Bot, method: str, params: Mapping[str, Any], priority: Prior
     return await _post(bot, method, dumps(params), params.get("chat_id"), priority)
 
 
-async def _post(bot: Bot, method: str, body: bytes, chat_id: Any, priority: Priority) -> Any:
+async def _post(
+    bot: Bot, method: str, body: bytes, chat_id: Any, priority: Priority, *, paid: bool = False
+) -> Any:
     limiter = cast("PacedLimiter", cast("ExtBot[Any]", bot).rate_limiter)
     carrier, url = cast("PostsJson", bot.request), f"{bot.base_url}/{method}"
 
@@ -85,6 +96,6 @@ async def _post(bot: Bot, method: str, body: bytes, chat_id: Any, priority: Prio
         return result_of(*await carrier.post_json(url, body))
 
     try:
-        return await limiter.paced(post, method, chat_id, priority)
+        return await limiter.paced(post, method, chat_id, priority, paid=paid)
     except InvalidToken as error:  # a 404 also stands for an unknown method
         raise EndPointNotFound(f"Endpoint '{method}' not found in Bot API") from error

@@ -3,7 +3,7 @@
 from shop.clock import Clock
 from shop.notice import Priority
 from storage.core.gathered import Gathered
-from storage.messages.outbox import Outbox, OutboxMessage
+from storage.messages.outbox import Ids, Outbox, OutboxMessage
 
 TOGETHER = 100
 """At most this many share a write."""
@@ -17,8 +17,8 @@ class Delivered:
         self._clock = clock
         self._letters = Gathered(self._write, TOGETHER)
 
-    async def note(self, message: OutboxMessage, message_id: int | None) -> None:
-        """Return when it is committed that the message was delivered, under this id if there is one.
+    async def note(self, message: OutboxMessage, message_id: Ids) -> None:
+        """Return when it is committed that the message was delivered, under these ids if there are any.
 
         Raises as `Outbox.sent`.
         """
@@ -27,5 +27,5 @@ class Delivered:
         else:  # its subject is written too, each in its own order
             await self._write([(message, message_id)])
 
-    async def _write(self, delivered: list[tuple[OutboxMessage, int | None]]) -> None:
+    async def _write(self, delivered: list[tuple[OutboxMessage, Ids]]) -> None:
         await self._outbox.sent(delivered, self._clock.now())

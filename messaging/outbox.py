@@ -27,10 +27,11 @@ from messaging.delivered import Delivered
 from messaging.delivery import OutcomeUnknown, TokenRefused, certainly_not_sent
 from messaging.rate_limit import retry_seconds
 from messaging.shutdown import finish
+from shop.broadcast import UNSENT
 from shop.clock import Clock
 from shop.notice import Priority, is_of_money
 from storage.core.database import DatabaseTrouble
-from storage.messages.outbox import Outbox, OutboxMessage
+from storage.messages.outbox import Ids, Outbox, OutboxMessage
 
 log = logging.getLogger("kiosk.outbox")
 
@@ -102,9 +103,9 @@ class Render(Protocol):
 
 
 class Send(Protocol):
-    """Make the call at this priority; return the answer's message id if there is one."""
+    """Make the call at this priority; return the ids of the messages in the answer, if there are any."""
 
-    async def __call__(self, message: Message, priority: Priority, chat_id: int, /) -> int | None: ...
+    async def __call__(self, message: Message, priority: Priority, chat_id: int, /) -> Ids: ...
 
 
 Unreachable = Callable[[int], Awaitable[None]]
@@ -134,11 +135,11 @@ class OutboxWorker:
         clock: Clock,
         held: Callable[[], Collection[int | str]] = frozenset,
         settles: Settles = nothing_special,
-        letters_in_flight: int = IN_FLIGHT,
+        letters_in_flight: Callable[[], int] = lambda: IN_FLIGHT,
     ) -> None:
-        """`letters_in_flight` is how many messages of broadcasts are under way at once."""
-        self._places = {Priority.NOTICE: IN_FLIGHT, Priority.BROADCAST: max(IN_FLIGHT, letters_in_flight)}
-        self._taken = dict.fromkeys(self._places, 0)
+        """`letters_in_flight` is how many messages of broadcasts may be under way at once now."""
+        self._letters_in_flight = letters_in_flight
+        self._taken = dict.fromkeys((Priority.NOTICE, Priority.BROADCAST), 0)
         self._delivered = Delivered(outbox, clock)
         self._held = held
         self._settles = settles
@@ -184,7 +185,7 @@ class OutboxWorker:
 
     async def _begin_due(self) -> int:
         begun = 0
-        for priority in self._places:
+        for priority in self._taken:
             room = self._room(priority)
             if not room or self._stopping:
                 continue
@@ -198,8 +199,11 @@ class OutboxWorker:
 
     def _room(self, priority: Priority) -> int:
         """Return how many more may begin; 0 until it is worth asking for them."""
-        room = self._places[priority] - self._taken[priority]
-        return room if room >= self._places[priority] // ROOM_SHARE else 0
+        places = IN_FLIGHT
+        if priority is Priority.BROADCAST:
+            places = max(IN_FLIGHT, self._letters_in_flight())
+        room = places - self._taken[priority]
+        return room if room >= places // ROOM_SHARE else 0
 
     def _begin(self, outgoing: OutboxMessage) -> None:
         self._busy_chats.add(outgoing.chat_id)
@@ -239,14 +243,14 @@ class OutboxWorker:
             return
         await self._delivered.note(outgoing, message_id)
 
-    async def _send_or_replace(self, message: Message, outgoing: OutboxMessage) -> int | None:
-        """Return the id of a new message; None after an edit: the card may be in another message by now."""
+    async def _send_or_replace(self, message: Message, outgoing: OutboxMessage) -> Ids:
+        """Return the ids of a new message; None after an edit: the card may be in another message by now."""
         try:
             message_id = await self._send(message, outgoing.priority, outgoing.chat_id)
             return None if message.method == "editMessageText" else message_id
         except BadRequest as error:
             words = str(error).lower()
-            if "not modified" in words:  # the message is as it should be
+            if "not modified" in words or "to delete not found" in words:  # all is as it should be
                 return None
             is_gone = "to edit not found" in words or "can't be edited" in words
             if message.instead is not None and (is_gone or (message.has_file and "chat not" not in words)):
@@ -286,7 +290,7 @@ class OutboxWorker:
         if "chat not found" in str(error).lower():
             await self._unreachable(outgoing.chat_id)
             return
-        if not _is_of_a_topic(message):
+        if not _is_of_a_topic(message) and outgoing.kind != UNSENT:
             log.error("Telegram refuses a %s by %s: %s", outgoing.kind, message.method, error)
         await self._outbox.failed(outgoing, str(error), self._clock.now())
 

@@ -33,6 +33,9 @@ RING_SECONDS = 0.004
 """Between two timers where sends follow each other more closely than that: several go out at each, which
 the lateness makes up for."""
 
+PAID_CREDITS, PAID_SPACING_SECONDS = 1_200, 0.001
+"""Paid broadcasts: 1,000 a second. The spacing sets the pace; a credit's way to Telegram and back is on top."""
+
 CHAT_SECONDS = 1.0  # Telegram: no more than one message a second in one chat ...
 GROUP_SECONDS = 3.0  # ... and 20 a minute in a group
 CHAT_BURST = 5  # "short bursts" pass
@@ -302,21 +305,23 @@ class PacedLimiter(BaseRateLimiter[Priority]):
     The priority is PERSON unless a call names another in `rate_limit_args`. If
     Telegram asks to wait at most 5 seconds, a person's call is retried, twice at
     most; otherwise, and after that, RetryAfter is raised. An outbox message's call
-    is never held here: other messages need its place.
+    is never held here: other messages need its place. All that broadcasts do is
+    paced, their deletions too; what is paid for has a faster window of its own,
+    since Telegram does not count it with the rest.
     """
 
-    def __init__(self, window: CreditWindow, clock: Clock) -> None:
+    def __init__(self, window: CreditWindow, clock: Clock, paid: CreditWindow | None = None) -> None:
         self._window = window
+        self._paid = paid or CreditWindow(clock, slots=PAID_CREDITS, spacing=PAID_SPACING_SECONDS)
         self._clock = clock
 
-    @property
-    def in_flight(self) -> int:
+    def in_flight(self, *, paid: bool) -> int:
         """How many sends under way at once use up the window."""
-        return self._window.in_flight
+        return (self._paid if paid else self._window).in_flight
 
     def held_chats(self) -> frozenset[Chat]:
         """Return the chats to which Telegram wants no messages now."""
-        return self._window.held_chats()
+        return self._window.held_chats() | self._paid.held_chats()
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -338,25 +343,34 @@ class PacedLimiter(BaseRateLimiter[Priority]):
         return await self.paced(lambda: callback(*args, **kwargs), endpoint, data.get("chat_id"), priority)
 
     async def paced(
-        self, call: Callable[[], Awaitable[Any]], method: str, chat_id: Chat | None, priority: Priority
+        self,
+        call: Callable[[], Awaitable[Any]],
+        method: str,
+        chat_id: Chat | None,
+        priority: Priority,
+        *,
+        paid: bool = False,
     ) -> Any:
         """Make the call of this method of the Bot API when its turn comes, and return its result."""
-        if chat_id is None or not method.lower().startswith(_PACED):
+        writes = method.lower().startswith(_PACED) or priority is Priority.BROADCAST
+        if chat_id is None or not writes:
             return await call()
         try:
-            return await self._paced(call, chat_id, priority)
+            return await self._paced(call, chat_id, priority, self._paid if paid else self._window)
         except TelegramError as error:
             error.add_note(_OF_AN_ANSWER)
             raise
 
-    async def _paced(self, call: Callable[[], Awaitable[Any]], chat_id: Chat, priority: Priority) -> Any:
+    async def _paced(
+        self, call: Callable[[], Awaitable[Any]], chat_id: Chat, priority: Priority, window: CreditWindow
+    ) -> Any:
         for tries_left in reversed(range(RETRIES + 1)):
             try:
-                async with self._window.slot(priority, chat_id):
+                async with window.slot(priority, chat_id):
                     return await call()
             except RetryAfter as error:
                 seconds = retry_seconds(error)
-                self._window.told_to_wait(chat_id, seconds)
+                window.told_to_wait(chat_id, seconds)
                 if seconds > SHORT_WAIT_SECONDS or not tries_left or priority is not Priority.PERSON:
                     raise
             await self._clock.sleep(seconds)

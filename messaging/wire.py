@@ -9,16 +9,18 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest
 
-from messaging.calls import Letters, call
+from messaging.calls import Letters, call, message_id_of
 from messaging.connections import Limits
 from messaging.delivery import OutcomeUnknown, TokenRefused
 from messaging.envelope import result_of
 from messaging.fast_json import dumps
 from messaging.inbox import BATCH, WANTED
 from messaging.outbox import Message
+from messaging.rate_limit import PacedLimiter
 from messaging.transport import PostsJson
 from messaging.webhook_address import host_of
 from shop.notice import Priority
+from storage.messages.outbox import Ids
 
 log = logging.getLogger("kiosk.wire")
 
@@ -44,6 +46,12 @@ class Telegram:
         self._polling = polling
         self._checkout = checkout or polling
         self._letters = Letters(bot)
+
+    @property
+    def letters_in_flight(self) -> int:
+        """How many letters of a crowd under way at once use up the pace at which they go."""
+        limiter = cast("PacedLimiter", self._bot.rate_limiter)
+        return limiter.in_flight(paid=self._letters.is_paid)
 
     async def meet(self) -> None:
         """Check that the server knows a bot of this token. Raises TelegramError, and NoBotApi.
@@ -127,10 +135,12 @@ class Telegram:
         except TelegramError:
             return "an unknown address"
 
-    async def send(self, message: Message, priority: Priority, chat_id: int) -> int | None:
+    async def send(self, message: Message, priority: Priority, chat_id: int) -> Ids:
         """See messaging.outbox.Send."""
         if priority is Priority.BROADCAST:
             answer = await self._letters.send(message, chat_id)
+            if isinstance(answer, list):
+                return tuple(message_id_of(one) for one in answer)
             return answer.get("message_id") if isinstance(answer, dict) else None
         to_chat = Message(message.method, {**message.params, "chat_id": chat_id})
         answer = await call(self._bot, to_chat, priority)

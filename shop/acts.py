@@ -39,6 +39,12 @@ class Did(StrEnum):
     CUSTOMER_WRITTEN_TO = "customer_written_to"
     TEXT_CHANGED = "text_changed"
     SETTING_CHANGED = "setting_changed"
+    BROADCAST_SENT = "broadcast_sent"
+    BROADCAST_PLANNED = "broadcast_planned"
+    BROADCAST_PAUSED = "broadcast_paused"
+    BROADCAST_WENT_ON = "broadcast_went_on"
+    BROADCAST_STOPPED = "broadcast_stopped"
+    BROADCAST_DELETED = "broadcast_deleted"
 
 
 @dataclass(frozen=True, slots=True)

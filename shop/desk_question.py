@@ -18,6 +18,10 @@ class DeskAsks(StrEnum):
     ORDER_LETTER = "order_letter"
     TEXT = "text"
     SETTING = "setting"
+    BROADCAST_BUTTONS = "broadcast_buttons"
+    BROADCAST_BOUGHT = "broadcast_bought"
+    BROADCAST_LIST = "broadcast_list"
+    BROADCAST_TIME = "broadcast_time"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class Priority(IntEnum):
     PERSON = 0  # an answer inside a turn
     NOTICE = 1
     BROADCAST = 2
+    HELD = 3  # a broadcast's messages that nobody delivers now: until somebody goes on, or it is day
 
 
 class NoticeState(StrEnum):
@@ -48,7 +49,10 @@ OF_MONEY = frozenset(
 )
 """Kinds about money, and people's own words: a duplicate is a nuisance, a missing one costs money."""
 
-FOR_OPERATORS = frozenset({"alert", "receipt", "receipt_more", "review", "reminder"})
+LOOK, LOOK_CARD = "broadcast_look", "broadcast_card"
+"""Kinds that show an operator an album as it will look, and the card below it."""
+
+FOR_OPERATORS = frozenset({"alert", "receipt", "receipt_more", "review", "reminder", LOOK, LOOK_CARD})
 """Kinds only operators may get: somebody who is no longer an operator gets no more of them."""
 
 
@@ -246,3 +250,10 @@ def reviews(operators: Collection[int], order_id: int) -> list[Notice]:
 def progress(broadcast_id: int, operator_id: int) -> Notice:
     """A notice to refresh the broadcast's one live progress message."""
     return Notice("progress", operator_id, f"progress:{broadcast_id}", {"broadcast_id": broadcast_id})
+
+
+def look(broadcast_id: int, operator_id: int) -> list[Notice]:
+    """The notices that show a composed album as it will look, and the card to decide on below it."""
+    payload: Payload = {"broadcast_id": broadcast_id}
+    kinds = (LOOK, LOOK_CARD)
+    return [Notice(kind, operator_id, f"{kind}:{broadcast_id}", payload) for kind in kinds]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
 
 from shop.preferences import NOTHING_SET, Preferences
@@ -43,13 +44,18 @@ class Standing(StrEnum):
     BANNED = "banned"
 
 
+SEEN_ANEW = timedelta(days=1)
+"""Whoever is seen again within this time is not written down anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """`id` is Telegram's number for the account and, in private, for the chat.
 
     `language` is the one they read; `chosen_language` the one they chose, None for their app's.
     `accepted_terms` is the version of the shop's terms that they accepted last, None before the first.
-    `is_erasing` says that their data is being deleted right now.
+    `is_erasing` says that their data is being deleted right now. `seen_at` is when they were last seen
+    active, to a day; two readings that differ in it alone are of the same person.
     """
 
     id: int
@@ -61,6 +67,11 @@ class Person:
     preferences: Preferences = NOTHING_SET
     accepted_terms: str | None = None
     is_erasing: bool = False
+    seen_at: datetime | None = field(default=None, compare=False)
+
+    def was_seen(self, now: datetime) -> bool:
+        """Return True if it is written down that they were active lately."""
+        return self.seen_at is not None and now - self.seen_at < SEEN_ANEW
 
 
 @dataclass(frozen=True, slots=True)

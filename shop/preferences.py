@@ -60,7 +60,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """A person's own settings. `news`: they want news of their services.
+    """A person's own settings. `news`: they want news of their services; `shop_news`: those of the shop.
 
     `zone` is as `shop.zones` writes it, None (UTC) if they never set one.
     """
@@ -70,6 +70,7 @@ class Preferences:
     zone: str | None = None
     question: Question | None = None
     news: bool = False
+    shop_news: bool = True
 
     def is_quiet(self, now: datetime) -> bool:
         """Return True if `now` is within their quiet hours, by their own clock."""

@@ -30,7 +30,7 @@ from storage.core.units import reads, writes
 from storage.growth.tables import gift, gift_open, growth_question
 from storage.ledger.tables import audited, checkout, invoice
 from storage.messages.outbox import enqueue
-from storage.messages.tables import outbox, outbox_pending
+from storage.messages.tables import outbox, outbox_held, outbox_pending
 from storage.orders.mass_tables import mass_order, mass_unused
 from storage.orders.tables import (
     attempt,
@@ -58,6 +58,9 @@ _UNSETTLED_ORDER = attempt.c.order_id.in_(select(inquiry.c.order_id).where(case_
 _TO_DECIDE = and_(case_unsettled, inquiry.c.state == fixed(CaseState.HUMAN))
 _OPEN = and_(case_unsettled, inquiry.c.state == fixed(CaseState.OPEN))
 
+# Held messages wait for a time of day by people's own clocks, which no computer's clock moves.
+_DUE_SOON = and_(outbox_pending, ~outbox_held)
+
 # The rows under way, and each of their moments that is compared with now.
 _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...] = (
     (orders, order_in_line, ("not_before", "give_up_at")),
@@ -66,7 +69,7 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (attempt, _UNSETTLED_ORDER, ("started_at", "finished_at", "balance_before_at")),
     (inquiry, case_unsettled, ("opened_at", "due_at", "soon_at", "first_at", "second_at", "third_at")),
     (request, request_waits, ("not_before", "changed_at", "checked_at")),
-    (outbox, outbox_pending, ("not_before",)),
+    (outbox, _DUE_SOON, ("not_before",)),
     (confirm, _UNUSED, ("expires_at",)),
     (mass_order, mass_unused, ("expires_at",)),
     (draft, draft.c.list_due_at.is_not(None), ("list_due_at",)),
@@ -85,7 +88,7 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
 _CLAMPED: tuple[tuple[Table, ColumnElement[bool], str], ...] = (
     (orders, order_in_line, "not_before"),
     (request, request_waits, "not_before"),
-    (outbox, outbox_pending, "not_before"),
+    (outbox, _DUE_SOON, "not_before"),
     (inquiry, _OPEN, "due_at"),
     (person, person_wants_news, "news_at"),
 )

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from handlers.context import Services
 from handlers.deadline import answer_of
@@ -13,7 +12,9 @@ from handlers.mass.card_views import mass_card
 from handlers.messages import edit_or_send, send, silenced
 from handlers.notices.views import came_back, sorry, unsure
 from handlers.operator.alerts.views import alert_view
-from handlers.operator.broadcast.views import broadcast_progress
+from handlers.operator.broadcast.content import message_of
+from handlers.operator.broadcast.letters import Letters
+from handlers.operator.broadcast.showing import page_of, preview_of
 from handlers.operator.receipts.messages import further_picture, receipt_message
 from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
@@ -32,13 +33,13 @@ from handlers.welcome.closed_views import open_again
 from locales import Translator
 from messaging.outbox import Message
 from shop import notice
-from shop.broadcast import Broadcast
+from shop.broadcast import LETTER, UNSENT, Broadcast, BroadcastState
 from shop.catalogue import service_news
 from shop.digest import DIGEST, entries_of
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, key_of_topup
 from shop.ledger.topup import TopupState
-from shop.notice import FOR_OPERATORS, HUSHED
+from shop.notice import FOR_OPERATORS
 from shop.ordering import news
 from shop.ordering.draft import CONFIRM, MASS, Draft
 from shop.ordering.order import Order, OrderState
@@ -63,8 +64,7 @@ class Notices:
     username: Callable[[], str]
 
     def __post_init__(self) -> None:
-        self._broadcasts: dict[int, Broadcast] = {}
-        self._silent: dict[int, dict[str, Any]] = {}
+        self._letters = Letters(self.services)
         self._kinds: dict[str, Words] = {
             "card": self._card,
             "mass_card": self._mass_card,
@@ -84,6 +84,8 @@ class Notices:
             "alert_copy": self._alert_copy,
             "review": self._review,
             "progress": self._progress,
+            notice.LOOK: self._broadcast_look,
+            notice.LOOK_CARD: self._broadcast_card,
             "sorry": self._sorry,
             "unsure": self._unsure,
             "gift": self._gift,
@@ -102,8 +104,8 @@ class Notices:
 
     async def render(self, message: OutboxMessage) -> Message | None:
         """Return what to send for this message; None if there is nothing left to say."""
-        if message.kind == "broadcast":
-            return await self._broadcast(message)
+        if message.kind in {LETTER, UNSENT}:
+            return await self._letters.render(message)
         if message.kind in FOR_OPERATORS and message.chat_id not in self.services.access.operators:
             return None  # no longer an operator
         reader = message.chat_id
@@ -313,9 +315,20 @@ class Notices:
         broadcast = await self.services.stores.broadcasts.find(number)
         if broadcast is None:
             return None
-        tally = await self.services.stores.broadcasts.tally(number)
-        view = broadcast_progress(broadcast, tally, t, self.services.clock.now())
+        view = await page_of(self.services, broadcast, t)
         return edit_or_send(message.chat_id, broadcast.progress_message_id, view)
+
+    async def _broadcast_look(self, message: OutboxMessage, _t: Translator) -> Message | None:
+        draft = await self._draft(message)
+        return message_of(draft.method, draft.content) if draft is not None else None
+
+    async def _broadcast_card(self, message: OutboxMessage, t: Translator) -> Message | None:
+        draft = await self._draft(message)
+        return send(message.chat_id, await preview_of(self.services, draft, t)) if draft is not None else None
+
+    async def _draft(self, message: OutboxMessage) -> Broadcast | None:
+        found = await self.services.stores.broadcasts.find(message.payload["broadcast_id"])
+        return found if found is not None and found.state is BroadcastState.SHOWN else None
 
     async def _ticket_head(self, message: OutboxMessage, t: Translator) -> Message | None:
         return await ticket_desk.first(self.services, message, t, self.username())
@@ -329,24 +342,6 @@ class Notices:
     async def _unsure(self, message: OutboxMessage, t: Translator) -> Message | None:
         has_draft = await self.services.stores.drafts.find(message.chat_id) is not None
         return send(message.chat_id, unsure(t, has_draft=has_draft))
-
-    async def _broadcast(self, message: OutboxMessage) -> Message | None:
-        number = message.payload["broadcast_id"]
-        if number not in self._broadcasts:
-            found = await self.services.stores.broadcasts.find(number)
-            if found is None:
-                return None
-            self._broadcasts = {number: found}
-            self._silent = {number: {**found.content, "disable_notification": True}}
-        broadcast = self._broadcasts[number]
-        is_silent = bool(message.payload.get(HUSHED)) and await self._is_silent(message)
-        # The same for all, with a sound or without: it is encoded once.
-        return Message(broadcast.method, self._silent[number] if is_silent else broadcast.content)
-
-    async def _is_silent(self, message: OutboxMessage) -> bool:
-        person = await self.services.stores.people.find(message.chat_id)
-        own = person.preferences if person else NOTHING_SET
-        return sound_of(message.kind, message.payload, own, self.services.clock.now()) is Sound.SILENT
 
     async def _gift(self, message: OutboxMessage, t: Translator) -> Message | None:
         found = await self.services.stores.gifts.find(message.payload["gift_id"])

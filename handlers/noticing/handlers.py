@@ -30,6 +30,22 @@ async def chose_notices(update: Update, context: Context) -> None:
     await opened_settings(update, context)
 
 
+async def wants_shop_news(_update: Update, context: Context) -> None:
+    """News of the shop, switched on."""
+    await _set_shop_news(context, wanted=True)
+
+
+async def stopped_shop_news(_update: Update, context: Context) -> None:
+    """News of the shop, switched off: no broadcast comes, unless everybody must know of it."""
+    await _set_shop_news(context, wanted=False)
+
+
+async def _set_shop_news(context: Context, *, wanted: bool) -> None:
+    await context.services.stores.people.choose_shop_news(context.turn.person.id, wanted=wanted)
+    _keep(context, replace(_own(context), shop_news=wanted))
+    await show(context, views.notices(_own(context), context.turn.t))
+
+
 async def opened_quiet_hours(_update: Update, context: Context) -> None:
     """Quiet hours: words that come next are hours."""
     await _ask(context, Wish.QUIET)

@@ -74,7 +74,14 @@ def notices(own: Preferences, t: Translator) -> View:
     choices = [
         _choice(label, Button(START, one, LISTEN), own.notices is one) for one, label in labels.items()
     ]
-    return View(text, (*((choice,) for choice in choices), back_and_home(t, SETTINGS)))
+    rows = (*((choice,) for choice in choices), (_shop_news(own, t),), back_and_home(t, SETTINGS))
+    return View(f"{text}\n\n{t('<b>News of the shop</b>: what the shop tells all its customers.')}", rows)
+
+
+def _shop_news(own: Preferences, t: Translator) -> tuple[str, Button]:
+    """The switch of the messages that the shop sends to all."""
+    mark, action = ("✅ ", "shopoff") if own.shop_news else ("⬜ ", "shopon")
+    return mark + t.label("News of the shop"), Button(START, "", action)
 
 
 def quiet_hours(own: Preferences, now: datetime, t: Translator, note: str = "") -> View:

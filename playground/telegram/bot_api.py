@@ -13,6 +13,7 @@ from playground.telegram.labels import look_alikes
 from playground.telegram.methods import ALL, Method
 from playground.telegram.methods.reading import chat_id_of
 from playground.telegram.pace import COUNTED, Pace
+from playground.telegram.paid_pace import PaidPace
 from playground.telegram.params import Params, Upload
 from playground.telegram.refusals import RawAnswer, Refusal, Unmodelled, bad_request, not_found, unauthorized
 from playground.telegram.trace import Call, Trace
@@ -33,6 +34,7 @@ class BotApi:
         self.token = token
         self.world = world
         self.pace = pace
+        self.paid_pace = PaidPace(world.clock, world.ledger)
         self.oracle = oracle
         self.calls: deque[Call] = deque(maxlen=_KEPT_CALLS)
         self.trace = Trace(world.clock, world.bump)
@@ -156,7 +158,10 @@ class BotApi:
 
     async def _run(self, method: Method, params: Params) -> Any:
         if method.name.lower() in COUNTED:
-            self.pace.take(chat_id_of(params))
+            if params.flag("allow_paid_broadcast"):
+                self.paid_pace.take(self.world.timestamp())
+            else:
+                self.pace.take(chat_id_of(params))
         try:
             result = method.run(self.world, params)
             return await result if isawaitable(result) else result

@@ -60,27 +60,48 @@ class Transaction:
         }
 
 
+@dataclass(frozen=True)
+class Fee:
+    """Stars that Telegram took for calls beyond the free pace."""
+
+    id: str
+    date: int
+    calls: int
+
+    @property
+    def amount(self) -> int:
+        """A tenth of a Star for each call."""
+        return self.calls // 10
+
+    def json(self) -> dict[str, Any]:
+        """A StarTransaction whose receiver is TransactionPartnerTelegramApi."""
+        receiver = {"type": "telegram_api", "request_count": self.calls}
+        return {"id": self.id, "amount": self.amount, "date": self.date, "receiver": receiver}
+
+
 @dataclass
 class Ledger:
     """Everybody's Stars, and every charge there ever was.
 
     With `has_affiliate` an affiliate brought the people here and gets a part of what they pay.
-    `emails` are the addresses that people give to those who ask a payer for one; each has their own.
+    `deposited` are Stars that its owner put there. `emails` are the addresses that people give to those who ask a payer for one; each has their own.
     """
 
     emails: dict[int, str] = field(default_factory=dict)
     stars: dict[int, int] = field(default_factory=dict)
     charges: dict[str, Charge] = field(default_factory=dict)
-    transactions: list[Transaction] = field(default_factory=list)
+    transactions: list[Transaction | Fee] = field(default_factory=list)
+    deposited: int = 0
     has_affiliate: bool = False
 
     @property
     def balance(self) -> int:
         """The bot's Stars; nothing is ever withdrawn here."""
-        return sum(
-            one.charge.invoice.total if one.incoming else -one.charge.invoice.total
-            for one in self.transactions
-        )
+        return self.deposited + sum(_moved(one) for one in self.transactions)
+
+    def bill(self, calls: int, date: int) -> None:
+        """Take the fee for so many calls of a paid broadcast."""
+        self.transactions.append(Fee(f"fee{len(self.transactions)}", date, calls))
 
     def order_info(self, person_id: int, invoice: Invoice) -> dict[str, Any]:
         """Return what a pre-checkout query and a payment say of the payer, if the invoice asks for it."""
@@ -108,6 +129,12 @@ class Ledger:
         person_id = charge.user["id"]
         self.stars[person_id] = self.stars.get(person_id, 0) + charge.invoice.total
         self.transactions.append(Transaction(charge, date, incoming=False))
+
+
+def _moved(one: Transaction | Fee) -> int:
+    if isinstance(one, Fee):
+        return -one.amount
+    return one.charge.invoice.total if one.incoming else -one.charge.invoice.total
 
 
 def _charge_id(invoice: Invoice, number: str) -> str:

@@ -8,7 +8,7 @@ driver as it is, and the columns' own types convert values.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Executable, String, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Connection, Executable, String, bindparam, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -32,6 +32,11 @@ def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     However many they are, it is one parameter and the same statement.
     """
     return _Among(column, bindparam(GIVEN + name, None, type_=String))
+
+
+def one_of(column: ColumnElement[Any], several: Iterable[int]) -> ColumnElement[bool]:
+    """Return what is true if the column is one of these numbers, in a statement that is not prepared."""
+    return _Among(column, literal(numbers(several), String))
 
 
 def numbers(several: Iterable[int]) -> str:

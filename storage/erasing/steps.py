@@ -36,6 +36,7 @@ NOTHING_CHOSEN: dict[str, Any] = {
     "question_by": None,
     "news_at": None,
     "news_told_at": None,
+    "shop_news": True,
 }
 """What somebody has set who never set anything."""
 

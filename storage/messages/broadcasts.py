@@ -1,81 +1,48 @@
-"""Broadcasts: messages to everybody, and their progress. The outbox has a row for each person."""
+"""Broadcasts: messages to many, and what becomes of them. The outbox has a row for each person."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    String,
-    and_,
-    case,
-    cast,
-    func,
-    insert,
-    literal,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, and_, select, update
 
-from shop.broadcast import Broadcast, BroadcastState, Tally
-from shop.notice import HUSHED, NoticeState, Priority, progress
-from storage.core.database import Database
-from storage.core.prepared import Prepared, given
+from shop.acts import Act, Did
+from shop.broadcast import MISSED_AFTER, OVER, Broadcast, BroadcastState, Tally, subject_of
+from shop.notice import progress
 from storage.core.units import reads, writes
+from storage.desk.acts import note_act
+from storage.messages import broadcast_sending as sending
+from storage.messages import letters
+from storage.messages.broadcast_drafts import BroadcastDrafts
+from storage.messages.broadcast_rows import broadcast_of, changed, draft_of, find_broadcast
 from storage.messages.outbox import enqueue
-from storage.messages.tables import broadcast, outbox
-from storage.people.store import reachable
-from storage.people.tables import person, person_hushed
-
-ASKED_FOR = timedelta(hours=1)
-"""How long /broadcast waits for the operator's message."""
+from storage.messages.tables import broadcast, broadcast_begun
 
 
-class Broadcasts:
-    """Reads and writes `broadcast`."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    @writes
-    def ask(self, connection: Connection, operator_id: int, now: datetime) -> int:
-        """Make the operator's next message a broadcast; return its number."""
-        _drop(connection, operator_id)
-        adding = broadcast.insert().values(
-            operator_id=operator_id, content={}, state=BroadcastState.ASKED, created_at=now
-        )
-        return int(connection.execute(adding.returning(broadcast.c.id)).scalar_one())
-
-    @reads
-    def find_asked(
-        self, connection: Connection, operator_id: int, update_id: int, now: datetime
-    ) -> int | None:
-        """Return the broadcast that waits for this operator's next message, or got it from this update.
-
-        It waits for an hour: a later message is not meant for everybody.
-        """
-        return find_asked(connection, operator_id, update_id, now)
-
-    @writes
-    def compose(
-        self, connection: Connection, broadcast_id: int, method: str, content: dict[str, Any], update_id: int
-    ) -> None:
-        """Store the message, which waits for the operator's yes. The same update again changes nothing."""
-        connection.execute(
-            update(broadcast)
-            .where(broadcast.c.id == broadcast_id, broadcast.c.state == BroadcastState.ASKED)
-            .values(method=method, content=content, state=BroadcastState.SHOWN, answered_by=update_id)
-        )
+class Broadcasts(BroadcastDrafts):
+    """Reads and writes `broadcast`. Whatever staff decide about one stands in the log of acts."""
 
     @reads
     def find(self, connection: Connection, broadcast_id: int) -> Broadcast | None:
         """Return the broadcast with this number; None if there is none."""
-        found = select(broadcast).where(broadcast.c.id == broadcast_id)
-        row = connection.execute(found).first()
-        return _broadcast(row) if row else None
+        return find_broadcast(connection, broadcast_id)
+
+    @reads
+    def list_begun(self, connection: Connection, *, before: int | None, limit: int) -> list[Broadcast]:
+        """Return the newest that somebody consented to, or those before this number, newest first."""
+        older = [broadcast.c.id < before] if before is not None else []
+        found = select(broadcast).where(broadcast_begun, *older).order_by(broadcast.c.id.desc())
+        return [broadcast_of(row) for row in connection.execute(found.limit(limit)).all()]
+
+    @reads
+    def tally(self, connection: Connection, broadcast_id: int) -> Tally:
+        """Return how many messages are in each state."""
+        return letters.tally(connection, broadcast_id)
+
+    @reads
+    def count_deletable(self, connection: Connection, broadcast_id: int, now: datetime) -> int:
+        """Return how many messages of it can be deleted at their people."""
+        return letters.count_deletable(connection, broadcast_id, now)
 
     @writes
     def start(
@@ -86,151 +53,137 @@ class Broadcasts:
         among: Collection[int] | None,
         now: datetime,
     ) -> bool:
-        """Enqueue a message for each reachable person of `among` (None: of all who have written).
+        """Enqueue a message for each person of its audience, of `among` (None: of all who have written).
 
-        Return False if it was decided before.
+        One that has a moment of its own waits for that instead. Return False if it was decided before.
         """
-        deciding = update(broadcast).where(
-            broadcast.c.id == broadcast_id,
-            broadcast.c.operator_id == operator_id,
-            broadcast.c.state == BroadcastState.SHOWN,
-        )
-        decided = connection.execute(deciding.values(state=BroadcastState.SENDING, started_at=now))
-        if decided.rowcount != 1:
+        shown = find_broadcast(connection, broadcast_id)
+        waits = shown is not None and shown.starts_at is not None and shown.starts_at > now
+        state = BroadcastState.WAITING if waits else BroadcastState.SENDING
+        deciding = draft_of(broadcast_id, operator_id).values(state=state, album=None)
+        if shown is None or not changed(connection, deciding):
             return False
-        total = sum([_write_messages(connection, broadcast_id, part, now) for part in reachable(among)])
-        connection.execute(update(broadcast).where(broadcast.c.id == broadcast_id).values(total=total))
+        people = None if waits else sending.begin(connection, shown, among, now)
+        details = {} if people is None else {"people": people}
+        did = Did.BROADCAST_PLANNED if waits else Did.BROADCAST_SENT
+        note_act(connection, Act(operator_id, did, subject=shown.subject, details=details), now)
         enqueue(connection, [progress(broadcast_id, operator_id)], now)
         return True
 
     @writes
-    def stop(self, connection: Connection, broadcast_id: int, operator_id: int, now: datetime) -> bool:
-        """Stop sending; return False if the broadcast is over already."""
-        stopping = update(broadcast).where(
-            broadcast.c.id == broadcast_id,
-            broadcast.c.operator_id == operator_id,
-            broadcast.c.state == BroadcastState.SENDING,
+    def pause(
+        self, connection: Connection, broadcast_id: int, by: int | None, now: datetime, *, trouble: str = ""
+    ) -> bool:
+        """Hold what has not gone out; return False if it was not being sent. `by` None: the kiosk itself."""
+        pausing = update(broadcast).where(
+            broadcast.c.id == broadcast_id, broadcast.c.state == BroadcastState.SENDING
         )
-        stopped = connection.execute(stopping.values(state=BroadcastState.STOPPED, finished_at=now))
-        if stopped.rowcount != 1:
+        values = {"state": BroadcastState.PAUSED, "pace_since": None, "trouble": trouble}
+        if not changed(connection, pausing.values(values)):
             return False
-        waiting = (outbox.c.broadcast_id == broadcast_id) & (outbox.c.state == NoticeState.PENDING)
-        connection.execute(update(outbox).where(waiting).values(state=NoticeState.STOPPED, finished_at=now))
-        enqueue(connection, [progress(broadcast_id, operator_id)], now)
+        letters.hold(connection, broadcast_id)
+        _note(connection, by, Did.BROADCAST_PAUSED, broadcast_id, now)
         return True
 
     @writes
-    def drop(self, connection: Connection, operator_id: int, update_id: int) -> bool:
-        """Drop a broadcast before it is sent; return True also if the same update comes again."""
-        return _drop(connection, operator_id, update_id)
-
-    @reads
-    def tally(self, connection: Connection, broadcast_id: int) -> Tally:
-        """Return how many messages are in each state."""
-        counted = (
-            select(outbox.c.state, func.count())
-            .where(outbox.c.broadcast_id == broadcast_id)
-            .group_by(outbox.c.state)
+    def go_on(self, connection: Connection, broadcast_id: int, by: int, now: datetime) -> bool:
+        """Send the rest, unpaid if Telegram refused to be paid; return False if it was not paused."""
+        paused = find_broadcast(connection, broadcast_id)
+        going = update(broadcast).where(
+            broadcast.c.id == broadcast_id, broadcast.c.state == BroadcastState.PAUSED
         )
-        return Tally(**{state: int(count) for state, count in connection.execute(counted).all()})
+        if paused is None or not changed(connection, going.values(state=BroadcastState.SENDING)):
+            return False
+        values = {"trouble": "", "paid": paused.paid and not paused.trouble}
+        connection.execute(update(broadcast).where(broadcast.c.id == broadcast_id).values(values))
+        sending.release(connection, broadcast_id, now)
+        _note(connection, by, Did.BROADCAST_WENT_ON, broadcast_id, now)
+        return True
+
+    @writes
+    def stop(self, connection: Connection, broadcast_id: int, by: int, now: datetime) -> bool:
+        """Stop sending, or call off what waits; return False if the broadcast is over already."""
+        live = (BroadcastState.WAITING, BroadcastState.SENDING, BroadcastState.PAUSED)
+        stopping = update(broadcast).where(broadcast.c.id == broadcast_id, broadcast.c.state.in_(live))
+        values = {"state": BroadcastState.STOPPED, "finished_at": now, "pace_since": None, "held_until": None}
+        if not changed(connection, stopping.values(values)):
+            return False
+        letters.stop(connection, broadcast_id, now)
+        _note(connection, by, Did.BROADCAST_STOPPED, broadcast_id, now)
+        return True
+
+    @writes
+    def delete_again(self, connection: Connection, broadcast_id: int, by: int, now: datetime) -> bool:
+        """Have what arrived deleted at its people; return False unless it is over and was never deleted."""
+        over = and_(broadcast.c.state.in_(OVER), broadcast.c.deleting_at.is_(None))
+        deleting = update(broadcast).where(broadcast.c.id == broadcast_id, over)
+        if not changed(connection, deleting.values(deleting_at=now, figures=None)):
+            return False
+        people = letters.delete_arrived(connection, broadcast_id, now)
+        act = Act(by, Did.BROADCAST_DELETED, subject=subject_of(broadcast_id), details={"people": people})
+        note_act(connection, act, now)
+        _owe_progress(connection, broadcast_id, now)
+        return True
+
+    @writes
+    def begin_due(self, connection: Connection, among: Collection[int] | None, now: datetime) -> int:
+        """Begin the broadcasts whose moment has come, for the audience of now; return how many.
+
+        One whose moment was missed by hours is stopped instead.
+        """
+        waiting = select(broadcast.c.id).where(broadcast.c.state == BroadcastState.WAITING)
+        due = connection.execute(waiting.where(broadcast.c.starts_at <= now).with_for_update()).scalars()
+        numbers = list(due)
+        for number in numbers:
+            found = find_broadcast(connection, number)
+            if found is None or found.starts_at is None:
+                continue
+            values: dict[str, Any] = {"state": BroadcastState.SENDING}
+            if now - found.starts_at > MISSED_AFTER:
+                values = {"state": BroadcastState.STOPPED, "finished_at": now, "trouble": "missed"}
+            else:
+                sending.begin(connection, found, among, now)
+            connection.execute(update(broadcast).where(broadcast.c.id == number).values(values))
+            _owe_progress(connection, number, now)
+        return len(numbers)
+
+    @writes
+    def release_held(self, connection: Connection, now: datetime) -> int:
+        """Deliver the held messages whose moment has come; return of how many broadcasts."""
+        due = select(broadcast.c.id).where(
+            broadcast.c.state == BroadcastState.SENDING, broadcast.c.held_until <= now
+        )
+        numbers = list(connection.execute(due).scalars())
+        for number in numbers:
+            sending.release(connection, number, now)
+        return len(numbers)
+
+    @writes
+    def take_up(self, connection: Connection, now: datetime) -> None:
+        """Measure the pace of what is being sent anew: the kiosk was off."""
+        running = select(broadcast.c.id).where(
+            broadcast.c.state == BroadcastState.SENDING, broadcast.c.pace_since.is_not(None)
+        )
+        for number in connection.execute(running).scalars().all():
+            sending.begin_pace(connection, number, now)
 
     @writes
     def show_progress(self, connection: Connection, now: datetime) -> int:
         """Enqueue a new progress line for each running broadcast; end those with nothing left."""
-        under_way = select(broadcast.c.id, broadcast.c.operator_id).where(
-            broadcast.c.state == BroadcastState.SENDING
-        )
-        rows = connection.execute(under_way).all()
-        for broadcast_id, operator_id in rows:
-            left = select(outbox.c.id).where(
-                outbox.c.broadcast_id == broadcast_id, outbox.c.state == NoticeState.PENDING
-            )
-            if connection.execute(left.limit(1)).first() is None:
-                ending = update(broadcast).where(
-                    broadcast.c.id == broadcast_id, broadcast.c.state == BroadcastState.SENDING
-                )
-                connection.execute(ending.values(state=BroadcastState.DONE, finished_at=now))
-            enqueue(connection, [progress(broadcast_id, operator_id)], now)
-        return len(rows)
+        shown = [*sending.go_on_sending(connection, now), *sending.close(connection, now)]
+        for number in shown:
+            _owe_progress(connection, number, now)
+        return len(shown)
 
 
-def _drop(connection: Connection, operator_id: int, update_id: int | None = None) -> bool:
-    undecided = broadcast.c.state.in_((BroadcastState.ASKED, BroadcastState.SHOWN))
-    again = (broadcast.c.state == BroadcastState.DROPPED) & (broadcast.c.answered_by == update_id)
-    dropping = update(broadcast).where(broadcast.c.operator_id == operator_id, undecided | again)
-    return (
-        connection.execute(dropping.values(state=BroadcastState.DROPPED, answered_by=update_id)).rowcount > 0
-    )
+def _note(connection: Connection, by: int | None, did: Did, broadcast_id: int, now: datetime) -> None:
+    """Note who did this, and owe the progress line anew."""
+    if by is not None:
+        note_act(connection, Act(by, did, subject=subject_of(broadcast_id)), now)
+    _owe_progress(connection, broadcast_id, now)
 
 
-def _write_messages(
-    connection: Connection, broadcast_id: int, whom: ColumnElement[bool], now: datetime
-) -> int:
-    """Enqueue messages in one statement, however many people there are; return how many."""
-    key = literal(f"broadcast:{broadcast_id}:") + cast(person.c.id, String)
-    loud = literal({"broadcast_id": broadcast_id}, type_=outbox.c.payload.type)
-    hushed = literal({"broadcast_id": broadcast_id, HUSHED: True}, type_=outbox.c.payload.type)
-    everybody = (
-        select(
-            key,
-            literal(int(Priority.BROADCAST)),
-            person.c.id,
-            literal("broadcast"),
-            case((person_hushed, hushed), else_=loud),
-            literal(broadcast_id),
-            literal(NoticeState.PENDING.value),
-            literal(now, type_=outbox.c.created_at.type),
-            literal(now, type_=outbox.c.created_at.type),
-        )
-        .where(whom)
-        .order_by(person.c.id)  # PostgreSQL reads people in any order; messages go out by id
-    )
-    columns = (
-        "dedupe_key",
-        "lane",
-        "chat_id",
-        "kind",
-        "payload",
-        "broadcast_id",
-        "state",
-        "not_before",
-        "created_at",
-    )
-    return connection.execute(insert(outbox).from_select(columns, everybody)).rowcount
-
-
-def _broadcast(row: Row[tuple[object, ...]]) -> Broadcast:
-    return Broadcast(
-        id=row.id,
-        operator_id=row.operator_id,
-        method=row.method,
-        content=row.content,
-        state=BroadcastState(row.state),
-        total=row.total,
-        progress_message_id=row.progress_message_id,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-    )
-
-
-_ASKED = Prepared(
-    select(broadcast.c.id)
-    .where(broadcast.c.operator_id == given("operator"))
-    .where(
-        or_(
-            and_(broadcast.c.state == BroadcastState.ASKED, broadcast.c.created_at > given("since")),
-            and_(
-                broadcast.c.state.in_((BroadcastState.SHOWN, BroadcastState.DROPPED)),
-                broadcast.c.answered_by == given("update"),
-            ),
-        )
-    )
-)
-
-
-def find_asked(connection: Connection, operator_id: int, update_id: int, now: datetime) -> int | None:
-    """Return the broadcast that this operator is asked for. See Broadcasts.find_asked."""
-    number: int | None = _ASKED.scalar(
-        connection, operator=operator_id, since=now - ASKED_FOR, update=update_id
-    )
-    return number
+def _owe_progress(connection: Connection, broadcast_id: int, now: datetime) -> None:
+    """Owe whoever composed it a line that says how it stands."""
+    whose = select(broadcast.c.operator_id).where(broadcast.c.id == broadcast_id)
+    enqueue(connection, [progress(broadcast_id, connection.execute(whose).scalar_one())], now)

@@ -17,7 +17,7 @@ from sqlalchemy import (
     select,
 )
 
-from shop.broadcast import BroadcastState
+from shop.broadcast import LETTER, OVER, BroadcastState
 from shop.notice import NoticeState
 from shop.ordering.order import OrderState
 from shop.ordering.reason import ReasonKind
@@ -25,6 +25,8 @@ from storage.counting import WHOLE, Invariant, Scope, count
 from storage.messages.tables import broadcast, outbox
 from storage.orders.mass_tables import mass_line, mass_order
 from storage.orders.tables import orders
+
+_BEGUN = (BroadcastState.SENDING, BroadcastState.PAUSED, BroadcastState.STOPPED, BroadcastState.DONE)
 
 TOLD_LATELY = timedelta(hours=24)
 """How long after an order's end its notice is checked. Sent messages are not kept for ever."""
@@ -79,12 +81,12 @@ def _of_notices(now: datetime, scope: Scope) -> Iterator[Invariant]:
 def _of_broadcasts(now: datetime) -> Iterator[Invariant]:
     lately = or_(broadcast.c.finished_at.is_(None), broadcast.c.finished_at > now - TOLD_LATELY)
     messages = func.count(outbox.c.id)
-    pending = func.count(case((outbox.c.state == NoticeState.PENDING, 1)))
+    pending = func.count(case((and_(outbox.c.state == NoticeState.PENDING, outbox.c.kind == LETTER), 1)))
     started = (
         select(broadcast.c.id)
         .outerjoin(outbox, outbox.c.broadcast_id == broadcast.c.id)
         .where(
-            broadcast.c.state.in_((BroadcastState.SENDING, BroadcastState.STOPPED, BroadcastState.DONE)),
+            broadcast.c.state.in_(_BEGUN),
             lately,
         )
         .group_by(broadcast.c.id, broadcast.c.total, broadcast.c.state)
@@ -98,7 +100,7 @@ def _of_broadcasts(now: datetime) -> Iterator[Invariant]:
     yield Invariant(
         "broadcast-over",
         "no message of a finished broadcast waits to be sent",
-        count(started.having(and_(broadcast.c.state != BroadcastState.SENDING, pending > 0))),
+        count(started.having(and_(broadcast.c.state.in_(OVER), pending > 0))),
         stops=False,
     )
 

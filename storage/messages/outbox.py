@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, not_, or_, select, update
 
+from shop.broadcast import LETTER
 from shop.digest import DIGEST, GATHERED, MOST, entry_of, is_worth_one, payload_of
-from shop.notice import Notice, NoticeState, Priority
+from shop.notice import LOOK, LOOK_CARD, Notice, NoticeState, Priority
 from shop.tickets.notices import HEAD, TOPIC
 from storage.core.columns import fixed
 from storage.core.database import Database
@@ -21,7 +22,7 @@ from storage.reconciliation.rows import remember_told
 from storage.tickets.places import remember_place
 
 REPEATABLE = frozenset(
-    {"card", "gift_card", "mass_card", "progress", "review", "shared", "unsure", TOPIC, HEAD}
+    {"card", "gift_card", "mass_card", "progress", "review", "shared", "unsure", LOOK, LOOK_CARD, TOPIC, HEAD}
 )
 """Kinds that show a current state: enqueued again, they are due again."""
 
@@ -53,7 +54,10 @@ _DUE = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """A message that is due. `key` is its notice's `dedupe_key`."""
+    """A message that is due. `key` is its notice's `dedupe_key`.
+
+    `sent_as` are the ids, with commas between them, of the message that this one deletes.
+    """
 
     id: int
     priority: Priority
@@ -64,6 +68,7 @@ class OutboxMessage:
     attempts: int
     broadcast_id: int | None
     key: str = ""
+    sent_as: str = ""
 
 
 def enqueue(connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
@@ -113,12 +118,18 @@ _OWE_ONCE = Prepared(
 )
 
 
-_SENT = Prepared(
+_DELIVERED = (
     update(outbox)
     .where(outbox.c.id == given("id"), outbox.c.revision == given("revision"))
     .where(outbox.c.state.in_((fixed(NoticeState.PENDING), fixed(NoticeState.STOPPED))))
     .values(state=NoticeState.SENT, finished_at=given("now"), error=None)
 )
+_SENT = Prepared(_DELIVERED)
+# A message that counts as delivered although its broadcast was paused meanwhile is held no more.
+_LETTER_SENT = Prepared(_DELIVERED.values(sent_as=given("sent_as"), lane=int(Priority.BROADCAST)))
+
+Ids = int | tuple[int, ...] | None
+"""The id under which a message arrived, or those of an album."""
 
 
 def is_pending(connection: Connection, notice: Notice) -> bool:
@@ -189,20 +200,24 @@ class Outbox:
 
     @writes_until_done
     def sent(
-        self, connection: Connection, delivered: Sequence[tuple[OutboxMessage, int | None]], now: datetime
+        self, connection: Connection, delivered: Sequence[tuple[OutboxMessage, Ids]], now: datetime
     ) -> None:
         """Mark these messages as delivered, unless enqueued again meanwhile; store their ids in the chat.
 
         A message on its way when its broadcast was stopped counts as delivered, too.
         """
         # A message's subject is locked first, as where orders change, so that there is no deadlock.
-        for message, message_id in delivered:
-            if message_id is not None:
-                _remember_message(connection, message, message_id)
-        _SENT.many(
-            connection,
-            [{"id": message.id, "revision": message.revision, "now": now} for message, _ in delivered],
+        for message, arrived in delivered:
+            if isinstance(arrived, int):
+                _remember_message(connection, message, arrived)
+        done = [
+            (message.kind == LETTER, {"id": message.id, "revision": message.revision, "now": now}, arrived)
+            for message, arrived in delivered
+        ]
+        _LETTER_SENT.many(
+            connection, [{**row, "sent_as": _named(arrived)} for is_letter, row, arrived in done if is_letter]
         )
+        _SENT.many(connection, [row for is_letter, row, _ in done if not is_letter])
 
     @writes_until_done
     def later(
@@ -259,6 +274,13 @@ def _gathered(connection: Connection, message: OutboxMessage) -> Sequence[Any]:
     return _GATHERED.all(connection, chat=message.chat_id, lane=int(message.priority))
 
 
+def _named(arrived: Ids) -> str | None:
+    """Return these ids as their row keeps them."""
+    if arrived is None:
+        return None
+    return str(arrived) if isinstance(arrived, int) else ",".join(map(str, arrived))
+
+
 def _in_hand(message: OutboxMessage) -> ColumnElement[bool]:
     """Return the condition that the row has not changed since this message was read."""
     same = and_(outbox.c.id == message.id, outbox.c.revision == message.revision)
@@ -299,4 +321,5 @@ def message_of(row: Row[tuple[object, ...]]) -> OutboxMessage:
         attempts=row.attempts,
         broadcast_id=row.broadcast_id,
         key=row.dedupe_key,
+        sent_as=row.sent_as or "",
     )

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -9,10 +10,11 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     UniqueConstraint,
+    false,
 )
 
-from shop.broadcast import BroadcastState
-from shop.notice import NoticeState
+from shop.broadcast import BEGUN, BroadcastState
+from shop.notice import NoticeState, Priority
 from shop.updates import UpdateState
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
 from storage.core.indexes import partial_index
@@ -68,9 +70,30 @@ broadcast = Table(
     Column("created_at", Moment, nullable=False),
     Column("started_at", Moment),
     Column("finished_at", Moment),
+    # Who gets it; see shop/audience.
+    Column("audience", Json, nullable=False, server_default="{}"),
+    # The moment of the wall clock at which it begins; NULL for at once.
+    Column("starts_at", Moment),
+    Column("by_day", Boolean, nullable=False, server_default=false()),
+    Column("paid", Boolean, nullable=False, server_default=false()),
+    # An album that may still arrive: its id at Telegram, and the updates whose parts are in the content.
+    Column("album", Json),
+    # When sending began or went on last, and how many messages had ended by then; NULL while none goes out.
+    Column("pace_since", Moment),
+    Column("pace_ended", Integer, nullable=False, server_default="0"),
+    # The moment at which the next held messages are due.
+    Column("held_until", Moment),
+    # What stopped it, in a word of ours.
+    Column("trouble", Words, nullable=False, server_default=""),
+    # When it was decided to delete what had arrived.
+    Column("deleting_at", Moment),
+    # The final figures; NULL while they may change.
+    Column("figures", Json),
     known("state", BroadcastState),
     Index("ix_broadcast_state", "state"),
 )
+broadcast_begun = broadcast.c.state.in_([fixed(state) for state in BEGUN])
+partial_index("ix_broadcast_begun", broadcast.c.id, where=broadcast_begun)
 
 outbox = Table(
     "outbox",
@@ -89,8 +112,10 @@ outbox = Table(
     Column("error", Words),
     Column("created_at", Moment, nullable=False),
     Column("finished_at", Moment),
+    # The ids under which a broadcast's message arrived, with commas between those of an album.
+    Column("sent_as", Words),
     known("state", NoticeState),
-    Index("ix_outbox_broadcast", "broadcast_id", "state"),
+    Index("ix_outbox_broadcast", "broadcast_id", "state", "kind", "lane"),
     Index("ix_outbox_finished", "finished_at"),
     # Rows are deleted, and no id may be used again.
     sqlite_autoincrement=True,
@@ -102,6 +127,7 @@ partial_index(
     outbox.c.state,
     where=outbox_undelivered,
 )
+outbox_held = outbox.c.lane == int(Priority.HELD)
 outbox_pending = outbox.c.state == fixed(NoticeState.PENDING)
 partial_index(
     "ix_outbox_pending",

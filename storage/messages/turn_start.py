@@ -17,7 +17,7 @@ from storage.desk import questions as desk
 from storage.growth import questions
 from storage.growth.questions import Asks
 from storage.ledger import topups
-from storage.messages import broadcasts
+from storage.messages import broadcast_drafts as broadcasts
 from storage.orders import searches
 from storage.orders.drafts import find_draft
 from storage.people.store import find_person

@@ -1,26 +1,24 @@
 """The people who talk to the bot, and if they can be reached."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, exists, func, or_, select, update
 
 from shop import notice
+from shop.audience import EVERYBODY, Audience
 from shop.digest import entries_of
 from shop.notice import NoticeState, is_owed_again
 from shop.person import Person
 from shop.preferences import NOTHING_SET, Loudness, Preferences, Question, QuietHours, Wish
 from storage.core.database import Database
-from storage.core.prepared import Prepared, given
+from storage.core.prepared import Prepared, given, one_of
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes, writes_until_done
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
+from storage.people.audience import reachable
 from storage.people.tables import erasure, person, person_asked
-
-NAMED_AT_ONCE = 10_000
-"""People named in one statement: SQLite takes 32,766 values, and a longer statement would always fail."""
-
 
 AT_ONCE = 500
 """Rows named in one statement."""
@@ -141,21 +139,39 @@ class People:
             .values(state=NoticeState.BLOCKED, finished_at=now)
         )
 
+    @writes
+    def choose_shop_news(self, connection: Connection, person_id: int, *, wanted: bool) -> None:
+        """Store if this person wants the shop's news; a broadcast respects it."""
+        _set(connection, person_id, shop_news=wanted)
+
     @reads
-    def count_reachable(self, connection: Connection, among: Collection[int] | None) -> int:
-        """Return how many of `among` a broadcast would reach; None: of everybody who has written."""
-        counted = [select(func.count()).where(part) for part in reachable(among)]
-        return sum([int(connection.execute(one).scalar_one()) for one in counted])
+    def count_reachable(
+        self,
+        connection: Connection,
+        among: Collection[int] | None,
+        audience: Audience = EVERYBODY,
+        since: datetime | None = None,
+    ) -> int:
+        """Return how many a broadcast to this audience would reach; see `reachable`."""
+        counting = select(func.count()).select_from(person).where(reachable(among, audience, since))
+        return int(connection.execute(counting).scalar_one())
 
+    @reads
+    def find_listed(
+        self, connection: Connection, ids: Iterable[int], usernames: Collection[str]
+    ) -> tuple[set[int], dict[str, int]]:
+        """Return which of these numbers are people who have written, and the numbers of these @names.
 
-def reachable(among: Collection[int] | None) -> Iterator[ColumnElement[bool]]:
-    """Yield conditions for the reachable people of `among` (None: of everybody), one for each statement."""
-    if among is None:
-        yield person.c.reachable
-        return
-    ids = sorted(set(among))
-    for start in range(0, len(ids), NAMED_AT_ONCE):
-        yield and_(person.c.reachable, person.c.id.in_(ids[start : start + NAMED_AT_ONCE]))
+        Names are in small letters, without their @.
+        """
+        known = connection.execute(select(person.c.id).where(one_of(person.c.id, ids))).scalars()
+        name = func.lower(person.c.username)
+        found: dict[str, int] = {}
+        wanted = sorted(usernames)
+        for start in range(0, len(wanted), AT_ONCE):
+            some = select(name.label("name"), person.c.id).where(name.in_(wanted[start : start + AT_ONCE]))
+            found |= {row.name: row.id for row in connection.execute(some).all()}
+        return set(known), found
 
 
 def _enqueue_missed(connection: Connection, person_id: int, now: datetime) -> None:
@@ -193,7 +209,7 @@ def _answer(connection: Connection, person_id: int, update_id: int) -> None:
 
 def _preferences(row: Row[tuple[object, ...]]) -> Preferences:
     unset = (row.quiet_from, row.zone, row.question_at, row.news_at) == (None, None, None, None)
-    if unset and row.notices == Loudness.ALL:
+    if unset and row.notices == Loudness.ALL and row.shop_news:
         return NOTHING_SET
     asked = row.question_at is not None and row.question in set(Wish)
     return Preferences(
@@ -202,6 +218,7 @@ def _preferences(row: Row[tuple[object, ...]]) -> Preferences:
         zone=row.zone,
         question=Question(Wish(row.question), row.question_at, row.question_by) if asked else None,
         news=row.news_at is not None,
+        shop_news=bool(row.shop_news),
     )
 
 
@@ -217,4 +234,5 @@ def person_of(row: Row[tuple[object, ...]]) -> Person:
         preferences=_preferences(row),
         accepted_terms=row.accepted_terms,
         is_erasing=bool(row.is_erasing),
+        seen_at=row.seen_at,
     )

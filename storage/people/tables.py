@@ -44,6 +44,8 @@ person = Table(
     # When their services are looked at next for news (NULL: they want none), and when they last had some.
     Column("news_at", Moment),
     Column("news_told_at", Moment),
+    # Whether broadcasts of the shop's news reach them.
+    Column("shop_news", Boolean, nullable=False, server_default=text("true")),
     known("notices", Loudness),
 )
 person_hushed = or_(person.c.quiet_from.is_not(None), person.c.notices == Loudness.SILENT)

@@ -32,7 +32,7 @@ from playground.telegram.faults import (
 )
 from shop.notice import Notice, Priority
 from storage.core.database import DatabaseTrouble
-from storage.messages.outbox import OutboxMessage
+from storage.messages.outbox import Ids, OutboxMessage
 from tests.in_process import ANN, BOB, Harness, Player
 
 LINK = "https://www.instagram.com/p/notices/"
@@ -203,7 +203,7 @@ async def test_no_connection_loses_nothing_however_long(harness: Harness) -> Non
     kiosk, refused = harness.kiosk, 0
     wire = Telegram(kiosk.application.bot, InProcessRequest(harness.telegram))
 
-    async def send(message: Message, priority: Priority, chat_id: int) -> int | None:
+    async def send(message: Message, priority: Priority, chat_id: int) -> Ids:
         nonlocal refused
         refused += 1
         if refused <= 100:
@@ -347,7 +347,7 @@ async def test_a_storm_of_429_turns_no_chats_order_round(harness: Harness) -> No
     async def render(message: OutboxMessage) -> Message:
         return Message("sendMessage", {"chat_id": message.chat_id, "text": str(message.payload["n"])})
 
-    async def send(message: Message, priority: Priority, chat_id: int) -> int | None:
+    async def send(message: Message, priority: Priority, chat_id: int) -> Ids:
         if chance.random() < 0.12:
             raise RetryAfter(chance.choice((3, 40, 300)))
         return await wire.send(message, priority, chat_id)

@@ -1,61 +1,59 @@
-"""The operator's /broadcast: their next message goes to everybody, after a preview, with live progress."""
+"""/broadcast: the next message goes to everybody after a preview; its message, buttons, and Confirm."""
 
-from typing import Any
-
-from telegram import Message as TelegramMessage
 from telegram import Update
-from telegram.constants import MessageLimit
 
 from handlers.context import Context
-from handlers.media import file_in
-from handlers.operator.broadcast.views import ask_for_broadcast, broadcast_preview
-from handlers.show import say, show, strip_tapped
+from handlers.operator.broadcast.content import as_sent, buttons_kept, with_buttons
+from handlers.operator.broadcast.showing import own_draft, show_card, show_message
+from handlers.operator.broadcast.views import ask_for_another, ask_for_broadcast, ask_for_buttons
+from handlers.show import show, strip_tapped
 from handlers.view import View
-from messaging.calls import call
-from messaging.outbox import SENDS, Message
+from messaging.outbox import ALBUM
+from shop.desk_question import DeskAsks, DeskQuestion
 from shop.errors import ShopError
-from shop.notice import Priority
-from shop.ordering.pasting import units
+from shop.link_buttons import ButtonRows, read_buttons
 
 
 async def began_broadcast(_update: Update, context: Context) -> None:
-    """/broadcast."""
+    """/broadcast, or Broadcast at the desk."""
     turn, services = context.turn, context.services
     number = await services.stores.broadcasts.ask(turn.person.id, services.clock.now())
-    await say(context, ask_for_broadcast(turn.t, number))
+    await show(context, ask_for_broadcast(turn.t, number))
 
 
 async def composed(update: Update, context: Context) -> None:
-    """The message for everybody: shown as it will look, with how many will get it."""
+    """The message for everybody: shown as it will look, with how many will get it.
+
+    An album is shown once all its parts are here, see handlers/albums.
+    """
     turn, services = context.turn, context.services
     if update.message is None or turn.composing is None:
         raise ShopError("broadcast_kind")
     method, content = as_sent(update.message)
-    await services.stores.broadcasts.compose(turn.composing, method, content, update.update_id)
-    await call(context.bot, Message(method, {"chat_id": turn.person.id, **content}), Priority.PERSON)
-    everybody = services.access.everybody
-    people = await services.stores.people.count_reachable(everybody)
-    await say(context, broadcast_preview(turn.composing, people, turn.t, open_to_all=everybody is None))
+    broadcasts, number = services.stores.broadcasts, turn.composing
+    former = await broadcasts.find(number)
+    content |= buttons_kept(former.content if former is not None else {}, method)
+    album, now = update.message.media_group_id, services.clock.now()
+    await broadcasts.compose(number, method, content, update.update_id, album=album, now=now)
+    if method == ALBUM:
+        services.wakeups.outbox()
+        return
+    await show_message(context, method, content)
+    await show_card(context, number)
 
 
 async def confirmed_broadcast(_update: Update, context: Context) -> None:
     """Confirm: one outbox message for each person, at the lowest priority."""
     turn, services = context.turn, context.services
-    everybody, now = services.access.everybody, services.clock.now()
-    begun = await services.stores.broadcasts.start(context.tapped_number, turn.person.id, everybody, now)
-    if not begun:
+    number, everybody, now = context.tapped_number, services.access.everybody, services.clock.now()
+    draft = await own_draft(context, number)
+    if draft.starts_at is not None and draft.starts_at <= now:
+        raise ShopError("broadcast_start_past")
+    if not await services.stores.broadcasts.start(number, turn.person.id, everybody, now):
         raise ShopError("broadcast_over")
-    await turn.answer(turn.t.label("It is on its way."))
+    words = turn.t.label("It is on its way.") if draft.starts_at is None else turn.t.label("It is planned.")
+    await turn.answer(words)
     await strip_tapped(context)
-    services.wakeups.outbox()
-
-
-async def stopped_broadcast(_update: Update, context: Context) -> None:
-    """Stop: messages that have not gone out yet are not sent."""
-    turn, services = context.turn, context.services
-    if not await services.stores.broadcasts.stop(context.tapped_number, turn.person.id, services.clock.now()):
-        raise ShopError("broadcast_over")
-    await turn.answer(turn.t.label("Stopped."))
     services.wakeups.outbox()
 
 
@@ -67,38 +65,69 @@ async def dropped_broadcast(_update: Update, context: Context) -> None:
     await show(context, View(turn.t("Nothing was sent.")))
 
 
-def as_sent(message: TelegramMessage) -> tuple[str, dict[str, Any]]:
-    """Return the Bot API method and parameters that repeat this message. Raises ShopError for other kinds.
-
-    Entities instead of mark-up: the message is repeated as it was typed,
-    whatever characters it holds.
-    """
-    if message.text:
-        content: dict[str, Any] = {"text": message.text, "entities": _plain(message.entities)}
-        if message.link_preview_options is not None:
-            content["link_preview_options"] = message.link_preview_options.to_dict()
-        return "sendMessage", content
-    if message.media_group_id is not None:
-        raise ShopError("broadcast_album")
-    found = file_in(message)
-    if found is None:
-        raise ShopError("broadcast_kind")
-    kind, file_id = found
-    if units(message.caption or "") > MessageLimit.CAPTION_LENGTH:  # some people may write more
-        raise ShopError("broadcast_caption", limit=int(MessageLimit.CAPTION_LENGTH))
-    return SENDS[kind], {kind: file_id, **_shown(message)}
+async def went_back_to_card(_update: Update, context: Context) -> None:
+    """Back, on a screen that changes a draft."""
+    await show_card(context, context.tapped_number)
 
 
-def _shown(message: TelegramMessage) -> dict[str, Any]:
-    """Return how the media is shown: caption above or below, and the spoiler."""
-    wished = {
-        "caption": message.caption,
-        "caption_entities": _plain(message.caption_entities),
-        "has_spoiler": message.has_media_spoiler,
-        "show_caption_above_media": message.show_caption_above_media,
-    }
-    return {name: value for name, value in wished.items() if value}
+async def wished_another_message(_update: Update, context: Context) -> None:
+    """Message: the next message takes the place of the one shown."""
+    turn, services, number = context.turn, context.services, context.tapped_number
+    if not await services.stores.broadcasts.ask_anew(number, turn.person.id, services.clock.now()):
+        raise ShopError("broadcast_over")
+    await show(context, ask_for_another(turn.t, number))
 
 
-def _plain(entities: Any) -> list[dict[str, Any]]:
-    return [entity.to_dict() for entity in entities]
+async def wished_buttons(_update: Update, context: Context) -> None:
+    """Buttons: the next message describes them."""
+    draft = await own_draft(context, context.tapped_number)
+    if draft.method == ALBUM:
+        raise ShopError("broadcast_album_buttons")
+    await ask_at_desk(context, DeskAsks.BROADCAST_BUTTONS, draft.id)
+    has_some = with_buttons(draft.content, ()) != draft.content
+    await show(context, ask_for_buttons(draft.id, context.turn.t, has_some=has_some))
+
+
+async def typed_buttons(update: Update, context: Context) -> None:
+    """The buttons, one on a line: the message is shown anew with them."""
+    text = update.message.text if update.message is not None and update.message.text else ""
+    rows = read_buttons(text, context.bot.username)
+    number = asked_about(context)
+    await _put_buttons(context, number, rows)
+    await answered(context)
+
+
+async def dropped_buttons(_update: Update, context: Context) -> None:
+    """No buttons."""
+    await _put_buttons(context, context.tapped_number, ())
+
+
+async def _put_buttons(context: Context, number: int, rows: ButtonRows) -> None:
+    """Show the message with these buttons, and keep them if Telegram takes them."""
+    draft = await own_draft(context, number)
+    content = with_buttons(draft.content, rows)
+    await show_message(context, draft.method, content)
+    if not await context.services.stores.broadcasts.set_content(number, context.turn.person.id, content):
+        raise ShopError("broadcast_over")
+    await show_card(context, number)
+
+
+async def ask_at_desk(context: Context, asks: DeskAsks, number: int) -> None:
+    """Take the operator's next message as an answer about this broadcast."""
+    services, person_id = context.services, context.turn.person.id
+    question = DeskQuestion(asks, str(number))
+    await services.stores.desk_questions.ask(person_id, question, services.clock.now())
+
+
+def asked_about(context: Context) -> int:
+    """Return the broadcast that the desk's question is about. Raises ShopError if there is none."""
+    asked = context.turn.desk_asks
+    if asked is None or not asked.about.isdecimal():
+        raise ShopError("broadcast_over")
+    return int(asked.about)
+
+
+async def answered(context: Context) -> None:
+    """Note that this update has answered the desk's question."""
+    turn = context.turn
+    await context.services.stores.desk_questions.answered(turn.person.id, turn.update.update_id)

@@ -1,74 +1,119 @@
-"""A broadcast: its preview and its progress line."""
+"""A broadcast's draft: the question for its message, and the card below the preview."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from handlers.buttons import BROADCAST, Button
-from handlers.view import View
-from locales import Translator, marked
-from shop.broadcast import OVER, Broadcast, BroadcastState, Tally
+from handlers.operator.broadcast.words import audience_lines, time_lines
+from handlers.operator.navigation import back_to_desk
+from handlers.view import Row, Target, View
+from locales import Translator
+from shop.broadcast import Broadcast, stars_for
+
+HISTORY = Button(BROADCAST, "", "history")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many people a draft reaches now, and how many more if those were asked who want no news."""
+
+    people: int
+    unwilling: int
+    open_to_all: bool
 
 
 def ask_for_broadcast(t: Translator, broadcast_id: int) -> View:
     """The answer to /broadcast."""
     text = t(
-        "<b>Broadcast</b>\nSend me the message for everybody: a text, or one picture, video or other file."
+        "<b>Broadcast</b>\n"
+        "Send me the message for everybody: a text, a picture, a video or other file, or an album."
     )
-    return View(text, ((_cancel(broadcast_id, t),),))
+    earlier = ("🗂 " + t.label("Earlier ones"), HISTORY)
+    return View(text, ((_cancel(broadcast_id, t), earlier), back_to_desk(t)))
 
 
-def broadcast_preview(broadcast_id: int, people: int, t: Translator, *, open_to_all: bool) -> View:
-    """The text below the preview: how many people will get it, and who they are."""
-    if open_to_all:
-        text = t.plural(
+def ask_for_another(t: Translator, broadcast_id: int) -> View:
+    """The question for a message in place of the one shown."""
+    text = t("Send me the new message. Who gets it, when, and its buttons stay.")
+    return View(text, ((_cancel(broadcast_id, t),), back_to_desk(t)))
+
+
+def broadcast_preview(broadcast: Broadcast, reach: Reach, t: Translator, note: str = "") -> View:
+    """The card below the preview: how many people will get it, who they are, and when."""
+    lines = [
+        _who(broadcast, reach, t),
+        *audience_lines(broadcast.audience, t),
+        *time_lines(broadcast, t),
+    ]
+    if broadcast.paid:
+        lines.append("⚡ " + t("Faster, for at most {stars} Stars", stars=stars_for(reach.people)))
+    if reach.unwilling:
+        lines.append(
+            "🔕 "
+            + t.plural(
+                "{n} person more wants no news of the shop.",
+                "{n} people more want no news of the shop.",
+                reach.unwilling,
+            )
+        )
+    text = "\n".join(lines)
+    number = str(broadcast.id)
+    send = ("✅ " + t.label("Confirm"), Button(BROADCAST, number, "send"))
+    rows: tuple[Row, ...] = (
+        (send, _cancel(broadcast.id, t)),
+        _two(("👥 " + t.label("Who"), "who"), ("🕰 " + t.label("When"), "when"), number),
+        _two(("🔗 " + t.label("Buttons"), "keys"), ("✏️ " + t.label("Message"), "edit"), number),
+        (("⚡ " + t.label("Faster, for Stars"), Button(BROADCAST, number, "fast")),),
+        back_to_desk(t),
+    )
+    return View(f"{note}\n\n{text}" if note else text, rows)
+
+
+def _two(one: tuple[str, str], other: tuple[str, str], number: str) -> Sequence[tuple[str, Target]]:
+    return [(label, Button(BROADCAST, number, action)) for label, action in (one, other)]
+
+
+def _who(broadcast: Broadcast, reach: Reach, t: Translator) -> str:
+    if not broadcast.audience.is_everybody:
+        return t.plural(
+            "This is how it will look. <b>{n}</b> person will get it, of whom all of this is true:",
+            "This is how it will look. <b>{n}</b> people will get it, of whom all of this is true:",
+            reach.people,
+        )
+    if reach.open_to_all:
+        return t.plural(
             "This is how it will look. <b>{n}</b> person will get it: "
             "everybody who has written to the bot and has not blocked it.",
             "This is how it will look. <b>{n}</b> people will get it: "
             "everybody who has written to the bot and has not blocked it.",
-            people,
+            reach.people,
         )
-    else:
-        text = t.plural(
-            "This is how it will look. <b>{n}</b> person will get it: "
-            "everybody who may order here, has written to the bot and has not blocked it.",
-            "This is how it will look. <b>{n}</b> people will get it: "
-            "everybody who may order here, has written to the bot and has not blocked it.",
-            people,
-        )
-    send = ("✅ " + t.label("Confirm"), Button(BROADCAST, str(broadcast_id), "send"))
-    return View(text, ((send, _cancel(broadcast_id, t)),))
-
-
-def broadcast_progress(broadcast: Broadcast, tally: Tally, t: Translator, now: datetime) -> View:
-    """The progress line of a broadcast."""
-    over = broadcast.state in OVER
-    heads = {
-        BroadcastState.SENDING: marked("📣 <b>Sending</b>"),
-        BroadcastState.DONE: marked("📣 <b>Sent</b>"),
-        BroadcastState.STOPPED: marked("📣 <b>Stopped</b>"),
-    }
-    counts = t(
-        "{sent} of {total} sent · {blocked} blocked · {failed} failed",
-        sent=tally.sent,
-        total=broadcast.total,
-        blocked=tally.blocked,
-        failed=tally.failed,
+    return t.plural(
+        "This is how it will look. <b>{n}</b> person will get it: "
+        "everybody who may order here, has written to the bot and has not blocked it.",
+        "This is how it will look. <b>{n}</b> people will get it: "
+        "everybody who may order here, has written to the bot and has not blocked it.",
+        reach.people,
     )
-    lines = [t(heads.get(broadcast.state, heads[BroadcastState.SENDING])), counts]
-    if over:
-        return View("\n".join(lines))
-    left = seconds_left(broadcast, tally, now)
-    if left is not None:
-        lines.append(t("About {minutes} min {seconds} s left", minutes=left // 60, seconds=left % 60))
-    stop = ("⏹ " + t.label("Stop"), Button(BROADCAST, str(broadcast.id), "stop"))
-    return View("\n".join(lines), ((stop,),))
 
 
-def seconds_left(broadcast: Broadcast, tally: Tally, now: datetime) -> int | None:
-    """Estimate the seconds left from the pace so far; None before there is one."""
-    done = tally.sent + tally.failed + tally.blocked
-    if broadcast.started_at is None or done == 0:
-        return None
-    return int((now - broadcast.started_at).total_seconds() * tally.pending / done)
+def ask_for_buttons(broadcast_id: int, t: Translator, *, has_some: bool) -> View:
+    """The question for buttons below the message."""
+    text = t(
+        "🔗 <b>Buttons</b>\n"
+        "Send the buttons, one on a line: its label, a dash, and where it leads.\n\n"
+        "<code>Our channel - https://t.me/shop</code>\n"
+        "<code>Order followers - s_12</code>\n\n"
+        "<code>s_12</code> leads to service 12 in this bot. <code>|</code> puts buttons side by side."
+    )
+    none = (("🚫 " + t.label("No buttons"), Button(BROADCAST, str(broadcast_id), "nokeys")),)
+    return View(text, (*((none,) if has_some else ()), back_to_preview(broadcast_id, t)))
+
+
+def back_to_preview(broadcast_id: int, t: Translator) -> Row:
+    """The last row of a screen that changes a draft."""
+    back = ("⬅️ " + t.label("Back"), Button(BROADCAST, str(broadcast_id), "card"))
+    return (back, _cancel(broadcast_id, t))
 
 
 def _cancel(broadcast_id: int, t: Translator) -> tuple[str, Button]:

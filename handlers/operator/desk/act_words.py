@@ -32,6 +32,12 @@ DID: dict[Did, str] = {
     Did.CUSTOMER_WRITTEN_TO: marked("wrote to the customer"),
     Did.TEXT_CHANGED: marked("changed the text {name}"),
     Did.SETTING_CHANGED: marked("changed {name}: {before} → {after}"),
+    Did.BROADCAST_SENT: marked("sent a broadcast to {people} people"),
+    Did.BROADCAST_PLANNED: marked("planned a broadcast"),
+    Did.BROADCAST_PAUSED: marked("paused a broadcast"),
+    Did.BROADCAST_WENT_ON: marked("had a broadcast go on"),
+    Did.BROADCAST_STOPPED: marked("stopped a broadcast"),
+    Did.BROADCAST_DELETED: marked("deleted a broadcast again at {people} people"),
 }
 """What was done; a sentence may name the act's details."""
 

@@ -23,6 +23,7 @@ from playground.telegram.world import World
 Edited = dict[str, Any] | bool
 """The edited message, or True if it was sent in inline mode."""
 
+_MOST_DELETED = 100
 _DELETE_SECONDS = 48 * 3600  # core.telegram.org/bots/api#deletemessage
 
 
@@ -68,6 +69,21 @@ def delete_message(world: World, params: Params) -> bool:
         raise bad_request("message can't be deleted for everyone")
     message.deleted = True
     world.touch(chat, message)
+    return True
+
+
+def delete_messages(world: World, params: Params) -> bool:
+    """Delete several at once; those that are not there are skipped."""
+    chat = writable_chat(world, params)
+    ids = params.nested("message_ids")
+    if not isinstance(ids, list) or not 1 <= len(ids) <= _MOST_DELETED:
+        raise bad_request("message identifiers are not specified")
+    found = [message for one in ids if (message := chat.messages.get(int(one))) is not None]
+    if any(world.timestamp() - message.date > _DELETE_SECONDS for message in found if not message.deleted):
+        raise bad_request("message can't be deleted for everyone")
+    for message in found:
+        message.deleted = True
+        world.touch(chat, message)
     return True
 
 
@@ -118,4 +134,5 @@ METHODS: Methods = {
     "editMessageCaption": edit_caption,
     "editMessageReplyMarkup": edit_keyboard,
     "deleteMessage": delete_message,
+    "deleteMessages": delete_messages,
 }

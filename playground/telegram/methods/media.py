@@ -1,5 +1,6 @@
 """Methods that send media: one of each kind, or several as an album."""
 
+from dataclasses import replace
 from typing import Any
 
 from playground.telegram.files import ALBUM_SIZE, ALBUMS, KINDS, WITHOUT_CAPTION, look
@@ -39,13 +40,18 @@ def send_media_group(world: World, params: Params) -> list[dict[str, Any]]:
     if not any({str(one["type"]) for one in media} <= set(together) for together in ALBUMS):
         raise bad_request("these kinds of media can't be mixed in one album")
     read_reply(chat, params)
-    about = Params({"reply_parameters": params.nested("reply_parameters")})
+    about = Params(
+        {
+            "reply_parameters": params.nested("reply_parameters"),
+            "disable_notification": params.nested("disable_notification"),
+        }
+    )
     return [post(world, chat, about, written, content) for content, written in _of_one(world, items)]
 
 
 def _of_one(world: World, items: list[_Item]) -> list[_Item]:
     album = world.new_number()
-    return [(Content(file=content.file, album=album), written) for content, written in items]
+    return [(replace(content, album=album), written) for content, written in items]
 
 
 def _item(world: World, value: Any) -> _Item:
@@ -54,7 +60,11 @@ def _item(world: World, value: Any) -> _Item:
     reference, kind = str(value.get("media", "")), str(value["type"])
     if reference.startswith("attach://"):
         raise Unmodelled("uploads in an album")
-    return Content(file=world.files.known(reference, kind)), read_caption(world, Params(value))
+    about = Params(value)
+    wished = look(
+        kind, veiled=about.flag("has_spoiler"), caption_above=about.flag("show_caption_above_media")
+    )
+    return Content(file=world.files.known(reference, kind), look=wished), read_caption(world, about)
 
 
 METHODS: Methods = {

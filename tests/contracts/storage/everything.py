@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from shop.audience import Audience
 from shop.acts import Act, Did
 from shop.catalogue.service_news import Told, Weighed
 from shop.catalogue.services import Service
@@ -106,7 +107,12 @@ async def begins(stores: StoresUnderTest) -> None:
 
 
 @dataclass
-class Everything:
+
+
+EVERYTHING = Audience(
+    languages=("en",), active_days=7, ordered=True, has_money=True, service_id="77", listed=(ANN, BOB)
+)
+"""An audience of whom everything is asked that can be asked at once."""class Everything:
     """The other stores, and every call of them; the newest of `at_work` is at the panel."""
 
     stores: StoresUnderTest
@@ -343,6 +349,9 @@ class Everything:
                 erasures.list_under_way,
                 lambda: erasures.wipe_traces(UnderWay(CAROL, LATER, is_cleared=True), LATER),
                 lambda: people.count_reachable(None),
+                lambda: people.count_reachable([ANN, BOB], EVERYTHING, NOON),
+                lambda: people.find_listed([ANN, BOB], ["ann"]),
+                lambda: people.choose_shop_news(ANN, wanted=True),
                 lambda: BotTexts(database).note("description", "Followers.", LATER),
                 lambda: BotTexts(database).list_written("description"),
             )
@@ -362,6 +371,12 @@ class Everything:
                 lambda: broadcasts.drop(OLGA, 5),
                 lambda: broadcasts.tally(1),
                 lambda: broadcasts.show_progress(LATER),
+                lambda: broadcasts.begin_due(None, LATER),
+                lambda: broadcasts.release_held(LATER),
+                lambda: broadcasts.take_up(LATER),
+                lambda: broadcasts.list_begun(before=None, limit=9),
+                lambda: broadcasts.list_begun(before=7, limit=9),
+                lambda: broadcasts.count_deletable(1, LATER),
                 cases.count,
                 lambda: cases.tell_newcomers(LATER),
                 lambda: cases.remind(LATER + timedelta(days=2)),
@@ -377,8 +392,24 @@ class Everything:
         await outbox.failed(rest[1], "no", LATER)
         number = await broadcasts.ask(OLGA, LATER)
         await broadcasts.compose(number, "sendMessage", {"text": "hi"}, number)
-        await broadcasts.start(number, OLGA, None, LATER)
+        part = {"type": "photo", "media": "x"}
+        await broadcasts.add_to_album(OLGA, "album", part, update_id=number, now=LATER)
+        await broadcasts.set_content(number, OLGA, {"text": "hello"})
+        await broadcasts.set_audience(number, OLGA, EVERYTHING)
+        await broadcasts.set_time(number, OLGA, starts_at=LATER, by_day=True)
+        await broadcasts.set_paid(number, OLGA, paid=True)
+        await broadcasts.ask_anew(number, OLGA, LATER)
+        await broadcasts.compose(number, "sendMessage", {"text": "hi"}, number)
+        await broadcasts.start(number, OLGA, [ANN, BOB], LATER)
+        await broadcasts.pause(number, OLGA, LATER)
+        await broadcasts.go_on(number, OLGA, LATER)
         await broadcasts.stop(number, OLGA, LATER)
+        await broadcasts.delete_again(number, OLGA, LATER)
+        again = await broadcasts.copy(number, OLGA, LATER)
+        assert again is not None
+        await broadcasts.set_audience(again, OLGA, Audience())
+        await broadcasts.start(again, OLGA, None, LATER)
+        await broadcasts.stop(again, OLGA, LATER)
 
     async def _tickets(self) -> None:
         tickets, desk = self.stores.tickets, DeskRecords(self.stores.database)

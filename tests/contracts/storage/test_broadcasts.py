@@ -111,11 +111,14 @@ async def test_a_broadcast_starts_once_however_often_it_is_tapped(stores: Stores
     assert await stores.broadcasts.tally(number) == Tally(pending=3)
 
 
-async def test_another_operators_tap_starts_and_stops_nothing(stores: StoresUnderTest) -> None:
+async def test_only_its_operator_starts_a_broadcast_and_everyone_of_them_stops_it(
+    stores: StoresUnderTest,
+) -> None:
     number = await composed(stores)
     assert not await stores.broadcasts.start(number, ANN, EVERYBODY, NOON)
     assert await stores.broadcasts.start(number, OLGA, EVERYBODY, NOON)
-    assert not await stores.broadcasts.stop(number, ANN, NOON)
+    assert await stores.broadcasts.stop(number, ANN, NOON)
+    assert not await stores.broadcasts.stop(number, OLGA, NOON)
 
 
 async def test_the_tally_tells_every_end(stores: StoresUnderTest) -> None:
