@@ -22,6 +22,7 @@ from handlers.buttons import (
     DESK,
     EXPORTS,
     GIFT,
+    IMPORTS,
     INVITE,
     LIST,
     MAINTENANCE,
@@ -52,6 +53,7 @@ from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.coupons import handlers as made_coupons
 from handlers.operator.desk import handlers as desk
 from handlers.operator.exports import handlers as exports
+from handlers.operator.imports import handlers as imports
 from handlers.operator.maintenance import handlers as maintenance
 from handlers.operator.money import handlers as money
 from handlers.operator.money import returns
@@ -240,6 +242,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     at_the_desk = NEW_MESSAGE | (filters.UpdateType.MESSAGE & _OperatorInAGroup())
     topic = filters.StatusUpdate
     naming_coupon, giving = NEW_MESSAGE & _Asks(Asks.COUPON), NEW_MESSAGE & _Asks(Asks.GIFT)
+    people_file = NEW_MESSAGE & _DeskAsks(DeskAsks.IMPORT_FILE)
+    people_sum = NEW_MESSAGE & _DeskAsks(DeskAsks.IMPORT_SUM)
     closing_words = NEW_MESSAGE & _DeskAsks(DeskAsks.CLOSING_WORDS)
     return (
         # Money that has moved comes before everything else.
@@ -261,6 +265,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         Route(OPERATORS, MessageHandler(composing & ~filters.COMMAND, broadcast.composed)),
         # What the desk asks for, even in the middle of an order.
         _said(STAFF, "cancel", by=desk.gave_up_question, filters=NEW_MESSAGE & _IsAskedAtDesk()),
+        Route(OWNERS, MessageHandler(people_file & ~filters.COMMAND, imports.sent_people)),
+        Route(OWNERS, MessageHandler(people_sum & ~filters.COMMAND, imports.typed_sum)),
         Route(OPERATORS, MessageHandler(closing_words & ~filters.COMMAND, maintenance.typed_words)),
         # What is written to a person of the shop, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=tickets.stopped_writing, filters=to_the_shop),
@@ -399,6 +405,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OWNERS, EXPORTS, "span", by=exports.chose_kind),
         _tap(OWNERS, EXPORTS, "form", by=exports.chose_span),
         _tap(OWNERS, EXPORTS, "make", by=exports.chose_form),
+        _tap(OWNERS, IMPORTS, "home", by=imports.opened_imports),
+        _tap(OWNERS, IMPORTS, "yes", by=imports.confirmed_import),
+        _tap(OWNERS, IMPORTS, "drop", by=imports.dropped_import),
         _tap(OPERATORS, BROADCAST, "send", by=broadcast.confirmed_broadcast),
         _tap(OPERATORS, BROADCAST, "stop", by=broadcast.stopped_broadcast),
         _tap(OPERATORS, BROADCAST, "drop", by=broadcast.dropped_broadcast),

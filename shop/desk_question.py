@@ -13,6 +13,8 @@ class DeskAsks(StrEnum):
 
     STAFF_ID = "staff_id"
     CLOSING_WORDS = "closing_words"
+    IMPORT_FILE = "import_file"
+    IMPORT_SUM = "import_sum"
 
 
 @dataclass(frozen=True, slots=True)

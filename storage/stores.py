@@ -55,6 +55,7 @@ from storage.tickets.desk import DeskRecords
 from storage.tickets.store import Tickets
 from storage.tidying import Tidying
 from storage.transfer.exports import Exports
+from storage.transfer.imports import Imports
 from storage.waits import Waits
 
 
@@ -81,6 +82,7 @@ class Stores:
     gifts: Gifts
     growth_questions: GrowthQuestions
     identities: Identities
+    imports: Imports
     inbox: Inbox
     invitations: Invitations
     cases: CaseStore
