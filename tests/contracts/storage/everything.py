@@ -511,7 +511,6 @@ class Everything:
                     for kind in ExportKind
                 ),
                 *(partial(exports.last_key, kind) for kind in ExportKind),
-                *(partial(exports.first_key, replace(wanted, kind=kind)) for kind in ExportKind),
                 lambda: exports.end(1, LATER),
                 lambda: imports.ask(**sent, update_id=1, now=LATER),  # type: ignore[arg-type]  # of two kinds
                 lambda: imports.ask(**sent, update_id=2, now=LATER),  # type: ignore[arg-type]

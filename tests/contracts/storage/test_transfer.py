@@ -10,7 +10,7 @@ from shop.transfer.cells import Cell
 from shop.transfer.export import Export, ExportKind, FileForm, Span
 from shop.transfer.people_import import Found, ImportState, PersonRow
 from storage.desk.staff import StaffStore
-from storage.transfer.exports import START, Cut, Exports
+from storage.transfer.exports import START, Cut, Exports, Key
 from storage.transfer.imports import Imports
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
@@ -21,13 +21,13 @@ DAY = timedelta(days=1)
 async def every_line(stores: StoresUnderTest, wanted: Export, *, limit: int = 2) -> list[list[Cell]]:
     """Return all lines of an export, read in small pages."""
     exports = Exports(stores.database)
-    upto, key = await exports.last_key(wanted.kind), await exports.first_key(wanted)
+    upto = await exports.last_key(wanted.kind)
+    key: Key | None = START
     lines: list[list[Cell]] = []
-    while True:
+    while key is not None:
         page, key = await exports.page(Cut(wanted, "USD", key, upto, limit))
-        if not page:
-            return lines
         lines += [list(line) for line in page]
+    return lines
 
 
 async def test_pages_have_every_order_once_and_none_that_came_later(stores: StoresUnderTest) -> None:
@@ -93,11 +93,11 @@ async def asked(stores: StoresUnderTest, *rows: PersonRow, source: str = "oldbot
         update_id=update_id,
         now=NOON,
     )
-    wanted = await imports.begin_next(NOON)
+    wanted, now = await imports.begin_next(NOON), NOON + update_id * MINUTE
     assert wanted is not None
     found = await imports.stage(wanted.id, source, rows)
     await imports.checked(wanted.id, found, "hash", NOON)
-    assert await imports.confirm(wanted.id, OLGA, NOON, admits=True)
+    assert await imports.confirm(wanted.id, OLGA, now, admits=True)
     assert not await imports.confirm(wanted.id, BOB, NOON, admits=True)
     return wanted.id
 
@@ -105,7 +105,7 @@ async def asked(stores: StoresUnderTest, *rows: PersonRow, source: str = "oldbot
 async def books(stores: StoresUnderTest, number: int) -> int:
     """Book it to its end; return what the ledger has of it."""
     imports, total, after = Imports(stores.database), 0, 0
-    while await imports.book_some(number, NOON) is not None:
+    while await imports.book_some(number, NOON + number * MINUTE) is not None:
         continue
     while (part := await imports.sum_in_ledger(number, after)) is not None:
         total, after = total + part[0], part[1]
@@ -133,7 +133,7 @@ async def test_people_are_let_in_or_banned_but_no_decision_is_changed(stores: St
     await books(stores, await asked(stores, cem(), cem(3, 5002, banned=True)))
     await books(stores, await asked(stores, cem(2, 5001, banned=True), source="another", update_id=2))
     roster = await staff.roster()
-    assert (roster.let_in, roster.banned) == ({5001}, {5002})
+    assert (set(roster.let_in), set(roster.banned)) == ({5001}, {5002})
 
 
 async def test_nothing_is_booked_while_payments_are_paused(stores: StoresUnderTest) -> None:
@@ -151,4 +151,3 @@ async def test_rows_of_what_is_over_are_cleared(stores: StoresUnderTest) -> None
     found = await imports.find(1)
     assert found is not None
     assert found.state is ImportState.DONE
-    assert START
