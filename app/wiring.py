@@ -9,6 +9,7 @@ from app.messaging import Messaging
 from app.transports import Transports, application_over
 from handlers.context import PanelDesk, Rules, Services
 from handlers.operator.exports.work import ExportWork
+from handlers.operator.imports.work import ImportWork
 from jobs.catalogue import CatalogueSync
 from jobs.erasing import ErasingWork
 from jobs.gifts import GiftsWork
@@ -109,6 +110,7 @@ from storage.tickets.desk import DeskRecords
 from storage.tickets.store import Tickets
 from storage.tidying import Tidying
 from storage.transfer.exports import Exports
+from storage.transfer.imports import Imports
 from storage.waits import Waits
 
 
@@ -151,6 +153,7 @@ def stores_of(
         growth_questions=GrowthQuestions(database),
         heard=HeardTexts(database, panel=panel),
         identities=Identities(database, today),
+        imports=Imports(database),
         inbox=Inbox(database, bot_id=bot_id),
         invitations=Invitations(database, rules=lambda: now().invites, operators=operators, bot_id=bot_id),
         cases=CaseStore(database, panel=panel, operators=operators),
@@ -408,15 +411,17 @@ class Parts:
         self.workers["starts"] = Worker(
             "starts", self.start_times.begin_due, clock=clock, idle=5, tell=alerts.failing
         )
-        exporting = ExportWork(self.services, self.application.bot)
-        self.workers["exports"] = Worker(
-            "exports", exporting.make_next, clock=clock, idle=60, tell=alerts.failing
-        )
-        wakeups.on(Work.FILES, self.workers["exports"].wake)
         self.workers["profile"] = Worker(
             "profile", self.messaging.profile.follow, clock=clock, idle=60, tell=alerts.failing
         )
         self.schedule: Scheduler | None = None
+        files = {
+            "exports": ExportWork(self.services, self.application.bot).make_next,
+            "imports": ImportWork(self.services, self.application.bot).go_on,
+        }
+        for name, step in files.items():
+            self.workers[name] = Worker(name, step, clock=clock, idle=60, tell=alerts.failing)
+            wakeups.on(Work.FILES, self.workers[name].wake)
         self.workers["lists"] = Worker("lists", self.held_lists.end, clock=clock, idle=1, tell=alerts.failing)
 
     def scheduler(self) -> Scheduler:

@@ -23,6 +23,7 @@ from handlers.buttons import (
     DESK_ORDER,
     EXPORTS,
     GIFT,
+    IMPORTS,
     INVITE,
     LIST,
     MAINTENANCE,
@@ -56,6 +57,7 @@ from handlers.operator.broadcast import timing as broadcast_at
 from handlers.operator.coupons import handlers as made_coupons
 from handlers.operator.desk import handlers as desk
 from handlers.operator.exports import handlers as exports
+from handlers.operator.imports import handlers as imports
 from handlers.operator.maintenance import handlers as maintenance
 from handlers.operator.money import handlers as money
 from handlers.operator.money import returns
@@ -249,6 +251,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     at_the_desk = NEW_MESSAGE | (filters.UpdateType.MESSAGE & _OperatorInAGroup())
     topic = filters.StatusUpdate
     naming_coupon, giving = NEW_MESSAGE & _Asks(Asks.COUPON), NEW_MESSAGE & _Asks(Asks.GIFT)
+    people_file = NEW_MESSAGE & _DeskAsks(DeskAsks.IMPORT_FILE)
+    people_sum = NEW_MESSAGE & _DeskAsks(DeskAsks.IMPORT_SUM)
     closing_words = NEW_MESSAGE & _DeskAsks(DeskAsks.CLOSING_WORDS)
     of_words = NEW_MESSAGE & _DeskAsks(DeskAsks.ORDER_WORDS) & filters.TEXT
     of_day = NEW_MESSAGE & _DeskAsks(DeskAsks.ORDER_DAY) & filters.TEXT
@@ -273,6 +277,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         Route(OPERATORS, MessageHandler(composing & ~filters.COMMAND, broadcast.composed)),
         # What the desk asks for, even in the middle of an order.
         _said(STAFF, "cancel", by=desk.gave_up_question, filters=NEW_MESSAGE & _IsAskedAtDesk()),
+        Route(OWNERS, MessageHandler(people_file & ~filters.COMMAND, imports.sent_people)),
+        Route(OWNERS, MessageHandler(people_sum & ~filters.COMMAND, imports.typed_sum)),
         Route(OPERATORS, MessageHandler(closing_words & ~filters.COMMAND, maintenance.typed_words)),
         Route(STAFF, MessageHandler(of_words & ~SLASH, order_lists.typed_order_words)),
         Route(STAFF, MessageHandler(of_day & ~SLASH, order_lists.typed_day)),
@@ -440,6 +446,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, DESK_ORDER, "refill", by=order_acts.wished_refill),
         _tap(OPERATORS, DESK_ORDER, "refilled", by=order_acts.asked_for_refill),
         _tap(OPERATORS, DESK_ORDER, "end", by=order_acts.wished_to_end),
+        _tap(OWNERS, IMPORTS, "home", by=imports.opened_imports),
+        _tap(OWNERS, IMPORTS, "yes", by=imports.confirmed_import),
+        _tap(OWNERS, IMPORTS, "drop", by=imports.dropped_import),
         _tap(OPERATORS, BROADCAST, "send", by=broadcast.confirmed_broadcast),
         _tap(OPERATORS, BROADCAST, "drop", by=broadcast.dropped_broadcast),
         _tap(OPERATORS, BROADCAST, "card", by=broadcast.went_back_to_card),

@@ -119,6 +119,21 @@ ANSWERS: dict[str, str] = {
 """Wrong answers: the same question is asked again below the sentence."""
 
 SENTENCES: dict[str, str] = ANSWERS | {
+    "import_source": marked(
+        "Write the source below the file in small Latin letters, digits, - and _, like oldbot, and send it "
+        "again."
+    ),
+    "import_wants_file": marked("Send the people as a CSV file, or /cancel."),
+    "import_too_big": marked("That file is too big. Send one of at most 20 MB; split a larger one."),
+    "import_not_text": marked("I cannot read that file. Save it as CSV in UTF-8 and send it again."),
+    "import_too_long": marked(
+        "That file has more than {most} lines. Split it and send one part after the other."
+    ),
+    "import_empty": marked("That file has no lines of people. Look at it and send it again."),
+    "import_broken": marked(
+        "That file is no table from line {line} on: look for a quotation mark that is not closed."
+    ),
+    "import_other_sum": marked("That is another sum. Type the one on the card, or /cancel."),
     "shop_closed": marked("The shop is closed for a while. Nothing new is ordered or paid; try again later."),
     "closing_words_long": marked("Send a sentence of at most {limit} characters."),
     "not_a_search": marked("I did not get that. Type what you look for, send a link, or tap a button above."),

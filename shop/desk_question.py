@@ -22,6 +22,8 @@ class DeskAsks(StrEnum):
     BROADCAST_BOUGHT = "broadcast_bought"
     BROADCAST_LIST = "broadcast_list"
     BROADCAST_TIME = "broadcast_time"
+    IMPORT_FILE = "import_file"
+    IMPORT_SUM = "import_sum"
 
 
 @dataclass(frozen=True, slots=True)

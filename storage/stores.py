@@ -57,6 +57,7 @@ from storage.tickets.desk import DeskRecords
 from storage.tickets.store import Tickets
 from storage.tidying import Tidying
 from storage.transfer.exports import Exports
+from storage.transfer.imports import Imports
 from storage.waits import Waits
 
 
@@ -84,6 +85,7 @@ class Stores:
     gifts: Gifts
     growth_questions: GrowthQuestions
     identities: Identities
+    imports: Imports
     inbox: Inbox
     invitations: Invitations
     cases: CaseStore

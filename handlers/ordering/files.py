@@ -19,6 +19,17 @@ async def text_in(document: Document, *, most: int, too_big: ShopError) -> str:
         raise too_big
     try:
         file = await document.get_file()
+    except TokenRefused:
+        raise
+    except (BadRequest, InvalidToken) as error:
+        log.warning("A file could not be had: %s", type(error).__name__)
+        raise ShopError("file_out_of_reach") from error
+    return plain_text(await content_of(file, most=most, too_big=too_big))
+
+
+async def content_of(file: File, *, most: int, too_big: ShopError) -> bytes:
+    """Return the file's bytes. Raises `too_big` above `most`, and ShopError if it cannot be had."""
+    try:
         if _is_elsewhere(file):
             log.warning(
                 "The Bot API server was started with --local on another machine; no file can be had from it."
@@ -32,7 +43,7 @@ async def text_in(document: Document, *, most: int, too_big: ShopError) -> str:
         raise ShopError("file_out_of_reach") from error
     if len(content) > most:  # it said it was smaller
         raise too_big
-    return plain_text(bytes(content))
+    return bytes(content)
 
 
 def _is_elsewhere(file: File) -> bool:

@@ -174,18 +174,20 @@ def bringing(source: str, row: PersonRow, currency: str, *, actor_id: int) -> Jo
 def read_people(text: str, rules: ImportRules) -> ReadFile:
     """Read the whole file. Raises ShopError if it has no lines, too many, or cannot be read as a table."""
     found, lines, place = ReadFile(), _lines(text), None
+    width = len(COLUMNS)
     seen: set[int] = set()
     count = 0
     for number, cells in lines:
         if place is None:
             place = _heading(cells)
             if place is not None:
+                width = len(cells)
                 continue
             place = {name: n for n, name in enumerate(COLUMNS)}
         count += 1
         if count > MOST_LINES:
             raise ShopError("import_too_long", most=MOST_LINES)
-        read = _row(number, cells, place, rules)
+        read = _row(number, cells, place, rules) if len(cells) <= width else _too_wide(number, cells)
         if isinstance(read, PersonRow) and read.person_id in seen:
             read = WrongRow(number, Wrong.TWIN, str(read.person_id))
         if isinstance(read, WrongRow):
@@ -205,7 +207,8 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield begun, [plain_cell(cell.strip()) for cell in cells]
+                filled = max(n for n, cell in enumerate(cells, start=1) if cell.strip())
+                yield begun, [plain_cell(cell.strip()) for cell in cells[:filled]]
             begun = reader.line_num + 1
     except csv.Error:
         raise ShopError("import_broken", line=begun) from None
@@ -232,8 +235,6 @@ def _heading(cells: Sequence[str]) -> dict[str, int] | None:
 
 def _row(line: int, cells: Sequence[str], place: dict[str, int], rules: ImportRules) -> PersonRow | WrongRow:
     """Read one line; the first thing wrong in it is named."""
-    if len(cells) > max(len(COLUMNS), max(place.values()) + 1) and place == _PLAIN:
-        return WrongRow(line, Wrong.COLUMNS, cells[0][:_SHOWN])
     got = {name: cells[n] if n < len(cells) else "" for name, n in place.items()}
     person_id = _person_id(got.get("id", ""), rules)
     if isinstance(person_id, Wrong):
@@ -257,8 +258,12 @@ def _row(line: int, cells: Sequence[str], place: dict[str, int], rules: ImportRu
     )
 
 
-_PLAIN = {name: n for n, name in enumerate(COLUMNS)}
+def _too_wide(line: int, cells: Sequence[str]) -> WrongRow:
+    return WrongRow(line, Wrong.COLUMNS, cells[0][:_SHOWN])
+
+
 _SHOWN = 40
+"""Characters of a wrong cell that are shown."""
 
 
 def _person_id(text: str, rules: ImportRules) -> int | Wrong:

@@ -116,21 +116,12 @@ class Exports:
         return int(connection.execute(select(func.max(column))).scalar() or 0)
 
     @reads
-    def first_key(self, connection: Connection, wanted: Export) -> Key:
-        """Return the key before the first row of the span: what is older is not gone through page by page."""
-        if wanted.since is None:
-            return START
-        number, made = {
-            ExportKind.ORDERS: (orders.c.id, orders.c.created_at),
-            ExportKind.PEOPLE: (person.c.id, person.c.created_at),
-            ExportKind.BOOK: (journal.c.id, journal.c.created_at),
-        }[wanted.kind]
-        first = connection.execute(select(func.min(number)).where(made >= wanted.since)).scalar()
-        return START if first is None else (int(first) - 1, 2**30)
+    def page(self, connection: Connection, cut: Cut) -> tuple[list[Sequence[Cell]], Key | None]:
+        """Return the lines of the next rows that are of the span, and the key they end with; None at the end.
 
-    @reads
-    def page(self, connection: Connection, cut: Cut) -> tuple[list[Sequence[Cell]], Key]:
-        """Return the next lines behind this key, and the key they end with; none at the end."""
+        Whatever the span is, a page reads so many rows and no more: a question for a rare row may go through
+        everything there is.
+        """
         read = {
             ExportKind.ORDERS: _orders,
             ExportKind.PEOPLE: _people,
@@ -139,18 +130,17 @@ class Exports:
         return read(connection, cut)
 
 
-def _within(column: Any, wanted: Export) -> list[Any]:
-    since = [column >= wanted.since] if wanted.since is not None else []
-    until = [column < wanted.until] if wanted.until is not None else []
-    return [*since, *until]
+def _is_within(made_at: datetime, wanted: Export) -> bool:
+    since, until = wanted.since, wanted.until
+    return (since is None or made_at >= since) and (until is None or made_at < until)
 
 
-def _orders(connection: Connection, cut: Cut) -> tuple[list[Sequence[Cell]], Key]:
-    which = and_(
-        orders.c.id > cut.after[0], orders.c.id <= cut.upto, *_within(orders.c.created_at, cut.wanted)
-    )
+def _orders(connection: Connection, cut: Cut) -> tuple[list[Sequence[Cell]], Key | None]:
+    which = and_(orders.c.id > cut.after[0], orders.c.id <= cut.upto)
     rows = connection.execute(select(orders).where(which).order_by(orders.c.id).limit(cut.limit)).all()
-    return [_order_line(row) for row in rows], (rows[-1].id if rows else cut.after[0], 0)
+    if not rows:
+        return [], None
+    return [_order_line(row) for row in rows if _is_within(row.created_at, cut.wanted)], (rows[-1].id, 0)
 
 
 def _order_line(row: Any) -> Sequence[Cell]:
@@ -178,10 +168,8 @@ def _order_line(row: Any) -> Sequence[Cell]:
     )
 
 
-def _people(connection: Connection, cut: Cut) -> tuple[list[Sequence[Cell]], Key]:
-    which = and_(
-        person.c.id > cut.after[0], person.c.id <= cut.upto, *_within(person.c.created_at, cut.wanted)
-    )
+def _people(connection: Connection, cut: Cut) -> tuple[list[Sequence[Cell]], Key | None]:
+    which = and_(person.c.id > cut.after[0], person.c.id <= cut.upto)
     columns = (
         *(person.c.id, person.c.name, person.c.username, person.c.language, person.c.reachable),
         *(person.c.created_at, person.c.seen_at, person_level.c.level, standing.c.state),
@@ -191,15 +179,21 @@ def _people(connection: Connection, cut: Cut) -> tuple[list[Sequence[Cell]], Key
     found = select(*columns).select_from(joined).where(which).order_by(person.c.id).limit(cut.limit)
     rows = connection.execute(found).all()
     if not rows:
-        return [], cut.after
-    money = _money(connection, [row.id for row in rows])
-    return [_person_line(row, money.get(row.id, {}), cut.currency) for row in rows], (rows[-1].id, 0)
+        return [], None
+    money = _money(connection, rows[0].id, rows[-1].id)
+    lines = [
+        _person_line(row, money.get(row.id, {}), cut.currency)
+        for row in rows
+        if _is_within(row.created_at, cut.wanted)
+    ]
+    return lines, (rows[-1].id, 0)
 
 
-def _money(connection: Connection, people: Sequence[int]) -> dict[int, dict[tuple[str, str], int]]:
-    """Return what these people have: by person, then by currency and kind of account."""
+def _money(connection: Connection, first: int, last: int) -> dict[int, dict[tuple[str, str], int]]:
+    """Return what the people of these numbers have: by person, then by currency and kind of account."""
     personal = account.c.kind.in_((AccountKind.WALLET, AccountKind.HELD))
-    found = select(account).where(account.c.owner_id.in_(people), personal, account.c.balance_micro != 0)
+    theirs = account.c.owner_id.between(first, last)
+    found = select(account).where(theirs, personal, account.c.balance_micro != 0)
     money: dict[int, dict[tuple[str, str], int]] = {}
     for row in connection.execute(found).all():
         money.setdefault(row.owner_id, {})[row.currency, row.kind] = row.balance_micro
@@ -225,13 +219,12 @@ def _person_line(row: Any, money: dict[tuple[str, str], int], currency: str) -> 
     )
 
 
-def _book(connection: Connection, cut: Cut) -> tuple[list[Sequence[Cell]], Key]:
+def _book(connection: Connection, cut: Cut) -> tuple[list[Sequence[Cell]], Key | None]:
     place = tuple_(posting.c.journal_id, posting.c.seq)
     which = and_(
         posting.c.journal_id >= cut.after[0],
         posting.c.journal_id <= cut.upto,
         place > tuple_(*cut.after),
-        *_within(journal.c.created_at, cut.wanted),
     )
     columns = (
         *(posting.c.journal_id, posting.c.seq, posting.c.amount_micro, posting.c.balance_micro),
@@ -242,7 +235,10 @@ def _book(connection: Connection, cut: Cut) -> tuple[list[Sequence[Cell]], Key]:
     joined = joined.join(account, account.c.id == posting.c.account_id)
     found = select(*columns).select_from(joined).where(which)
     rows = connection.execute(found.order_by(posting.c.journal_id, posting.c.seq).limit(cut.limit)).all()
-    return [_posting_line(row) for row in rows], (rows[-1].journal_id, rows[-1].seq) if rows else cut.after
+    if not rows:
+        return [], None
+    lines = [_posting_line(row) for row in rows if _is_within(row.created_at, cut.wanted)]
+    return lines, (rows[-1].journal_id, rows[-1].seq)
 
 
 def _posting_line(row: Any) -> Sequence[Cell]:

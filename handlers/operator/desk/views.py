@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.buttons import DESK, DESK_ORDER, EXPORTS, MAINTENANCE, Button
+from handlers.buttons import DESK, DESK_ORDER, EXPORTS, IMPORTS, MAINTENANCE, Button
 from handlers.navigation import home
 from handlers.operator.desk.act_words import act_line
 from handlers.operator.navigation import back_to_desk
@@ -27,7 +27,10 @@ def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
     tickets: list[tuple[str, Target]] = [("🎫 " + t.label("Tickets"), Button(DESK, "", "tickets"))]
     if role not in OPERATING:
         return [orders, *tickets]
-    owners: list[tuple[str, Target]] = [("📤 " + t.label("Export"), Button(EXPORTS, "", "home"))]
+    owners: list[tuple[str, Target]] = [
+        ("📤 " + t.label("Export"), Button(EXPORTS, "", "home")),
+        ("📥 " + t.label("Import"), Button(IMPORTS, "", "home")),
+    ]
     return [
         orders,
         ("🔎 " + t.label("Orders to decide"), Button(DESK, "", "review")),

@@ -16,10 +16,9 @@ from handlers.operator.exports.views import being_made, caption, made, not_made
 from handlers.operator.progress import Progress, translator_of
 from locales import Translator
 from shop.person import Role
-from shop.transfer.cells import Cell
 from shop.transfer.export import HEADS, Export, file_names
 from shop.transfer.files import Parts
-from storage.transfer.exports import Cut
+from storage.transfer.exports import START, Cut, Key
 
 log = logging.getLogger("kiosk.handlers")
 
@@ -83,18 +82,17 @@ class ExportWork:
         names = file_names(wanted, self.services.clock.now())
         parts = Parts(wanted.form, folder, names, HEADS[wanted.kind])
         upto = await exports.last_key(wanted.kind)
-        key, count = await exports.first_key(wanted), 0
-        page: Sequence[Sequence[Cell]] = ()
-        while True:
-            page, key = await exports.page(Cut(wanted, currency, key, upto))
-            if not page and count:
-                break
-            await asyncio.to_thread(parts.add, page)
-            if not page:
-                break
-            count += len(page)
-            await card.counts(partial(being_made, wanted.kind, count, t))
-        await asyncio.to_thread(parts.close)
+        key: Key | None = START
+        count = 0
+        try:
+            await asyncio.to_thread(parts.add, ())  # a file of no lines is a file
+            while key is not None:
+                page, key = await exports.page(Cut(wanted, currency, key, upto))
+                await asyncio.to_thread(parts.add, page)
+                count += len(page)
+                await card.counts(partial(being_made, wanted.kind, count, t))
+        finally:
+            await asyncio.to_thread(parts.close)
         return count, parts.paths
 
     async def _sent(self, wanted: Export, path: Path, lines: int, t: Translator) -> None:

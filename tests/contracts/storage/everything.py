@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from sqlalchemy import select
 
@@ -35,6 +36,8 @@ from shop.reconciliation.decide import Orphan
 from shop.reconciliation.readings import Reading
 from shop.replies import Balance
 from shop.tickets.ticket import About, Asked, Said, Voice
+from shop.transfer.export import Export, ExportKind, FileForm, Span
+from shop.transfer.people_import import Found, PersonRow
 from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
@@ -73,6 +76,8 @@ from storage.people.identity import Identities
 from storage.people.service_news import ServiceNews
 from storage.tickets.desk import DeskRecords
 from storage.tidying import Tidying
+from storage.transfer.exports import START, Cut, Exports
+from storage.transfer.imports import Imports
 from storage.waits import Waits
 from tests.contracts.storage.stores import ANN, BOB, BOT, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
 
@@ -137,6 +142,7 @@ EVERYTHING = Audience(
         await self._money()
         await self._desk()
         await self._maintenance()
+        await self._transfer()
         await self._growth()
         await self._panel()
         await self._time()
@@ -525,6 +531,41 @@ EVERYTHING = Audience(
                 lambda: live.change(LEAST, "2", follows=0, form="typed:7", by=OLGA, now=LATER),
                 lambda: live.last_change(LEAST),
                 live.list_all,
+            )
+        )
+
+    async def _transfer(self) -> None:
+        """Files go out and come in."""
+        exports, imports = Exports(self.stores.database), Imports(self.stores.database)
+        wanted = Export(0, ExportKind.ORDERS, FileForm.CSV, Span.WEEK, LATER, None, OLGA, 5)
+        cem = PersonRow(2, 5001, "Cem", None, "en", 1_000_000, "gold", banned=True)
+        sent = {"source": "oldbot", "file_id": "f", "currency": "USD", "asked_by": OLGA, "message_id": 5}
+        await happens(
+            (
+                lambda: exports.ask(wanted, 1, LATER),
+                exports.begin_next,
+                *(
+                    partial(exports.page, Cut(replace(wanted, kind=kind, since=None), "USD", START, 2**40))
+                    for kind in ExportKind
+                ),
+                *(partial(exports.last_key, kind) for kind in ExportKind),
+                lambda: exports.end(1, LATER),
+                lambda: imports.ask(**sent, update_id=1, now=LATER),  # type: ignore[arg-type]  # of two kinds
+                lambda: imports.ask(**sent, update_id=2, now=LATER),  # type: ignore[arg-type]
+                lambda: imports.ask(**sent, update_id=3, now=LATER),  # type: ignore[arg-type]
+                lambda: imports.begin_next(LATER),
+                lambda: imports.clear(1),
+                lambda: imports.stage(1, "oldbot", [cem]),
+                lambda: imports.checked(1, Found(people=1, sum_micro=1_000_000), "hash", LATER),
+                lambda: imports.find(1),
+                lambda: imports.confirm(1, OLGA, LATER, admits=True),
+                lambda: imports.book_some(1, LATER),
+                lambda: imports.sum_in_ledger(1, 0),
+                lambda: imports.finish(1),
+                lambda: imports.refuse(2, LATER),
+                lambda: imports.checked(3, Found(), "hash", LATER),
+                lambda: imports.drop(3, OLGA, LATER),
+                imports.clear,
             )
         )
 

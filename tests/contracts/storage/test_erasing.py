@@ -20,6 +20,7 @@ from shop.ordering.presets import PresetItem
 from shop.person import Person, Standing
 from shop.replies import Refusal, Rejected
 from shop.tickets.ticket import About, Asked, Said
+from shop.transfer.people_import import PersonRow
 from storage.core.columns import Json, Words
 from storage.desk.maintenance import MaintenanceStore
 from storage.desk.staff import StaffStore
@@ -40,6 +41,7 @@ from storage.orders.tables import orders
 from storage.people.favourites import Favourites
 from storage.people.service_news import ServiceNews
 from storage.tables import metadata
+from storage.transfer.imports import Imports
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
 
 SECRET = "zanzibar"
@@ -85,6 +87,12 @@ async def lives(stores: StoresUnderTest, person_id: int, seq: int) -> None:
     await closing.close(OLGA, NOON)
     await closing.wish(person_id, NOON)
     await stores.break_by_hand("UPDATE maintenance SET closed_at = NULL")  # opening would take the wish
+    imports = Imports(database)
+    await imports.ask(
+        source="oldbot", file_id="f", currency="USD", asked_by=OLGA, message_id=1, update_id=seq, now=NOON
+    )
+    row = PersonRow(2, person_id, SECRET, SECRET, "en", 1, SECRET, banned=False)
+    await imports.stage(1 if person_id == ANN else 2, "oldbot", [row])
     await SharedCards(database).share(SECRET + str(seq), order_id=first, owner=person_id, now=NOON)
     await Favourites(database).keep(person_id, SECRET, NOON)
     await OrderSearches(database).answer(person_id, SECRET, seq, NOON)
@@ -170,6 +178,9 @@ async def test_nothing_they_wrote_is_left_and_the_books_are_in_order(
     emptied = {f"{name}.{column}" for name, rule in REGISTRY.items() for column in rule.emptied}
     assert before - emptied == {
         "favourite.service_id",
+        "import_row.level",
+        "import_row.name",
+        "import_row.username",
         "order_search.words",
         "preset.items",
         "preset.name",

@@ -118,6 +118,8 @@ def test_every_moment_that_is_compared_with_now_is_moved() -> None:
     of_the_wall_clock = {
         "orders.starts_at",  # whoever says 20:00 means 20:00
         "maintenance.until",  # what an operator promised, by everybody's clock
+        "export.since",  # of days, as an owner chose them
+        "export.until",
         "opening_wish.asked_at",  # compared with nothing
         "erasure.asked_at",  # an audit gives a deletion a day; it takes seconds
     }

@@ -1,0 +1,106 @@
+"""An owner imports people and balances: a file, its dry run, and a decision that names the sum."""
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.operator.already import already
+from handlers.operator.imports.views import ask_for_file, ask_for_sum, being_booked, being_read, given_up
+from handlers.show import say, show
+from shop.desk_question import DeskAsks, DeskQuestion
+from shop.errors import ShopError
+from shop.money import micro_up, typed_amount
+from shop.transfer.people_import import MOST_BYTES, ImportState, PeopleImport, source_named
+
+
+async def opened_imports(_update: Update, context: Context) -> None:
+    """Its door: the next message is the file."""
+    services, turn = context.services, context.turn
+    asked = DeskQuestion(DeskAsks.IMPORT_FILE)
+    await services.stores.desk_questions.ask(turn.person.id, asked, services.clock.now())
+    await show(context, ask_for_file(turn.t))
+
+
+async def sent_people(update: Update, context: Context) -> None:
+    """The file, with its source below it: a worker reads it."""
+    services, turn, message = context.services, context.turn, update.message
+    document = message.document if message is not None else None
+    if message is None or document is None:
+        raise ShopError("import_wants_file")
+    if document.file_size is None or document.file_size > MOST_BYTES:
+        raise ShopError("import_too_big")
+    source = source_named(message.caption or "")
+    await services.stores.desk_questions.answered(turn.person.id, update.update_id)
+    card = await say(context, being_read(source, turn.t))
+    await services.stores.imports.ask(
+        source=source,
+        file_id=document.file_id,
+        currency=services.board.currency,
+        asked_by=turn.person.id,
+        message_id=card,
+        update_id=update.update_id,
+        now=services.clock.now(),
+    )
+    services.wakeups.files()
+
+
+async def confirmed_import(_update: Update, context: Context) -> None:
+    """Import: at once, or after the sum was typed where it is large."""
+    services, turn = context.services, context.turn
+    wanted, admits = await _wanted(context), context.button.value == "in"
+    if wanted.found.sum_micro > services.rules.credit_ask_micro:
+        asked = DeskQuestion(DeskAsks.IMPORT_SUM, f"{wanted.id}:{context.button.value}")
+        await services.stores.desk_questions.ask(turn.person.id, asked, services.clock.now())
+        await show(context, ask_for_sum(wanted, turn.t))
+        return
+    await _confirm(context, wanted, admits=admits)
+    await show(context, being_booked(wanted, turn.t))
+
+
+async def typed_sum(update: Update, context: Context) -> None:
+    """The sum, typed once more."""
+    services, turn = context.services, context.turn
+    number, _, door = turn.desk_asks.about.partition(":") if turn.desk_asks is not None else ("", "", "")
+    wanted = await services.stores.imports.find(int(number)) if number.isdecimal() else None
+    if wanted is None:
+        raise ShopError("button_old")
+    text = (update.message.text or "") if update.message is not None else ""
+    amount = typed_amount(text, wanted.currency)
+    if amount is None or micro_up(amount) != wanted.found.sum_micro:
+        raise ShopError("import_other_sum")
+    await services.stores.desk_questions.answered(turn.person.id, update.update_id)
+    if wanted.state is ImportState.CHECKED:
+        await _confirm(context, wanted, admits=door == "in")
+    elif wanted.confirmed_by != turn.person.id:
+        raise await already(context, f"import:{wanted.id}")
+    await say(context, being_booked(wanted, turn.t))
+
+
+async def dropped_import(_update: Update, context: Context) -> None:
+    """Give it up."""
+    services, turn = context.services, context.turn
+    number = context.tapped_number
+    if not await services.stores.imports.drop(number, turn.person.id, services.clock.now()):
+        raise await already(context, f"import:{number}")
+    await services.stores.desk_questions.drop(turn.person.id)
+    services.wakeups.files()
+    await show(context, given_up(turn.t))
+
+
+async def _wanted(context: Context) -> PeopleImport:
+    """Return the import that the tapped button is about, if it waits for a decision."""
+    number = context.tapped_number
+    wanted = await context.services.stores.imports.find(number)
+    if wanted is None:
+        raise ShopError("button_old")
+    if wanted.state is not ImportState.CHECKED:
+        raise await already(context, f"import:{number}")
+    return wanted
+
+
+async def _confirm(context: Context, wanted: PeopleImport, *, admits: bool) -> None:
+    services, by = context.services, context.turn.person.id
+    if wanted.currency != services.board.currency:
+        raise ShopError("button_old")
+    if not await services.stores.imports.confirm(wanted.id, by, services.clock.now(), admits=admits):
+        raise await already(context, f"import:{wanted.id}")
+    services.wakeups.files()

@@ -1,0 +1,52 @@
+"""Days of an export by the owner's clock, names of its parts, and cells that stay what they are."""
+
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from shop.transfer.cells import Cell, Micro, cell_text, plain_cell, safe_cell
+from shop.transfer.export import Export, ExportKind, FileForm, Span, bounds, file_names
+from shop.transfer.files import Parts
+
+NOW = datetime(2026, 3, 1, 22, 30, tzinfo=UTC)  # in Berlin it is 23:30, in Tokyo the next day
+BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
+
+
+def test_days_are_of_the_owners_clock() -> None:
+    assert bounds(Span.TODAY, NOW, BERLIN)[0] == datetime(2026, 3, 1, tzinfo=BERLIN)
+    assert bounds(Span.TODAY, NOW, TOKYO)[0] == datetime(2026, 3, 2, tzinfo=TOKYO)
+    assert bounds(Span.WEEK, NOW, UTC) == (datetime(2026, 2, 23, tzinfo=UTC), None)
+    assert bounds(Span.THIS_MONTH, NOW, UTC) == (datetime(2026, 3, 1, tzinfo=UTC), None)
+    last = datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
+    assert bounds(Span.LAST_MONTH, NOW, UTC) == last
+    assert bounds(Span.ALL, NOW, UTC) == (None, None)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "  =x"])
+def test_no_text_becomes_a_formula_and_all_can_be_read_again(text: str) -> None:
+    assert safe_cell(text) == f"'{text}"
+    assert plain_cell(safe_cell(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [(None, ""), (5, "5"), (Micro(-900_000), "-0.90"), (NOW, "2026-03-01 22:30:00"), ("a", "a")],
+)
+def test_numbers_stay_numbers(cell: Cell, text: str) -> None:
+    assert cell_text(cell) == text
+
+
+@pytest.mark.parametrize("form", FileForm)
+def test_a_full_file_is_followed_by_another(form: FileForm, tmp_path: Path) -> None:
+    wanted = Export(1, ExportKind.ORDERS, form, Span.ALL, None, None, 1, 1)
+    parts = Parts(form, tmp_path, file_names(wanted, NOW), ("a", "b"), most=3)
+    for n in range(3):
+        parts.add([(n, "=x"), (Micro(10**16), None), (1, 2), (3, "y" * 40_000)])
+    parts.close()
+    names = [path.name for path in parts.paths]
+    assert names == list(islice(file_names(wanted, NOW), 3))
+    assert names[1] == f"orders-all-2026-03-01-part-2.{form}"
+    assert all(path.stat().st_size for path in parts.paths)

@@ -1,0 +1,130 @@
+"""Which lines of a file of people are good, and why others are not: nothing is guessed."""
+
+import pytest
+
+from shop.errors import ShopError
+from shop.transfer.people_import import (
+    LONGEST_NAME,
+    MOST_LINES,
+    ImportRules,
+    PersonRow,
+    ReadFile,
+    Wrong,
+    import_key,
+    read_people,
+    source_named,
+)
+
+RULES = ImportRules("USD", frozenset({"gold"}), bot_id=700)
+HEAD = "id,name,username,language,balance,currency,level,banned\n"
+
+
+def read(text: str) -> ReadFile:
+    return read_people(text, RULES)
+
+
+def row(text: str) -> PersonRow:
+    [only] = read(text).rows
+    return only
+
+
+def wrong(line: str) -> Wrong:
+    found = read(HEAD + line)
+    assert not found.rows
+    [only] = found.wrong
+    assert only.line == 2
+    return only.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "5001,Cem,@cem_k,tr,12.50,USD,gold,yes\n",
+        "5001,Cem,cem_k,tr,12.50,usd,GOLD,1\n",
+        "5001;Cem;cem_k;tr;12,50;USD;gold;true\n",
+        "5001\tCem\tcem_k\ttr-TR\t$12.50\tUSD\tgold\ty\n",
+        HEAD.replace("\n", "\r\n") + '5001,"Cem","cem_k","TR","12,50","USD","gold","yes"\r\n',
+        "\ufeff" * 0
+        + "Balance,ID,Banned,Name,Level,Username,Lang,Spam\n12.50,5001,yes,Cem,gold,cem_k,tr,x\n",
+    ],
+)
+def test_one_person_in_many_forms(text: str) -> None:
+    got = row(text)
+    assert (got.person_id, got.name, got.username, got.language) == (5001, "Cem", "cem_k", "tr")
+    assert (got.balance_micro, got.level, got.banned) == (12_500_000, "gold", True)
+
+
+def test_only_the_id_is_needed() -> None:
+    got = row("5001\n")
+    assert (got.name, got.username, got.language) == ("5001", None, "en")
+    assert (got.balance_micro, got.level, got.banned) == (0, "", False)
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("-100123,G\n", Wrong.GROUP),
+        ("0,Zero\n", Wrong.NO_ID),
+        ("1.5,Half\n", Wrong.NO_ID),
+        ("99999999999999999,Long\n", Wrong.NO_ID),
+        ("=5001,F\n", Wrong.NO_ID),
+        ("700,Bot\n", Wrong.BOT),
+        ("1,A,,,-1\n", Wrong.NEGATIVE),
+        ("1,A,,,−1\n", Wrong.NEGATIVE),
+        ("1,A,,,(5.00)\n", Wrong.NEGATIVE),
+        ("1,A,,,1.000\n", Wrong.UNCLEAR),
+        ("1,A,,,1e5\n", Wrong.AMOUNT),
+        ("1,A,,,=SUM(A1)\n", Wrong.AMOUNT),
+        ("1,A,,,99999999999\n", Wrong.TOO_MUCH),
+        ("1,A,,,1,EUR\n", Wrong.CURRENCY),
+        (f"1,{'x' * (LONGEST_NAME + 1)}\n", Wrong.NAME),
+        ("1,A,two words\n", Wrong.USERNAME),
+        ("1,A,,english please\n", Wrong.LANGUAGE),
+        ("1,A,,,1,USD,silver\n", Wrong.LEVEL),
+        ("1,A,,,1,USD,,perhaps\n", Wrong.BANNED),
+        ("1,A,,,1,USD,,no,more\n", Wrong.COLUMNS),
+    ],
+)
+def test_each_wrong_line_says_why(line: str, why: Wrong) -> None:
+    assert wrong(line) is why
+
+
+def test_a_twin_is_left_out_and_the_first_stays() -> None:
+    found = read(HEAD + "1,A,,,1\n2,B,,,2\n1,C,,,3\n")
+    assert [one.name for one in found.rows] == ["A", "B"]
+    assert [(one.line, one.why) for one in found.wrong] == [(4, Wrong.TWIN)]
+
+
+def test_lines_are_numbered_as_an_editor_does() -> None:
+    found = read(HEAD + '\n1,"A\nB",,,1\nx,C\n')
+    assert [(one.line, one.name) for one in found.rows] == [(3, "A\nB")]
+    assert [one.line for one in found.wrong] == [5]
+
+
+def test_a_cell_that_our_own_export_made_safe_is_read_as_it_was() -> None:
+    assert row("1,'=1+1\n").name == "=1+1"
+    assert row("1,'quoted'\n").name == "'quoted'"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("", "import_empty"),
+        ("\n\n , \n", "import_empty"),
+        (HEAD, "import_empty"),
+        ('1,"' + "x" * 200_000, "import_broken"),
+        ("1\n" * (MOST_LINES + 1), "import_too_long"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused(text: str, key: str) -> None:
+    with pytest.raises(ShopError, match=key):
+        read(text)
+
+
+def test_the_source_is_a_plain_name() -> None:
+    assert source_named("  OldBot ") == "oldbot"
+    assert source_named("") == "import"
+    assert import_key("oldbot", 5) == "import:oldbot:5"
+    for text in ("my bot", "a:b", "бот", "x" * 33, "<b>"):
+        with pytest.raises(ShopError, match="import_source"):
+            source_named(text)
