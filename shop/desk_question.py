@@ -14,7 +14,8 @@ class DeskAsks(StrEnum):
     STAFF_ID = "staff_id"
     ORDER_WORDS = "order_words"
     ORDER_DAY = "order_day"
-    ORDER_LETTER = "order_letter"
+    ORDER_MESSAGE = "order_message"
+    PANELS_NUMBER = "panels_number"
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,8 @@ def count_few(connection: Connection, most: int) -> dict[DeskGroup, int]:
 def _count(connection: Connection, strands: Sequence[Sequence[ColumnElement[bool]]], most: int) -> int:
     count = 0
     for strand in strands:
-        some = select(orders.c.id).where(*strand).order_by(orders.c.id.desc()).limit(most).subquery()
+        within = (*strand, orders.c.id < LARGEST_ID)
+        some = select(orders.c.id).where(*within).order_by(orders.c.id.desc()).limit(most).subquery()
         count += connection.execute(select(func.count()).select_from(some)).scalar_one()
     return min(count, most)
 
@@ -149,9 +150,9 @@ def _beyond(
     number = None if place is None else min(place, LARGEST_ID)
     if source.day is not None:
         return _of_day(connection, source.day, number, upwards=upwards)
-    if number is None:
-        return []
-    return [orders.c.id > number if upwards else orders.c.id < number]
+    if upwards:
+        return [orders.c.id > (number or 0)]
+    return [orders.c.id < (LARGEST_ID if number is None else number)]
 
 
 def _of_day(
@@ -228,9 +229,9 @@ def panels_of(connection: Connection) -> list[str]:
     """Return the panel accounts that orders were sent to: a few in a shop's life."""
     found: list[str] = []
     while True:
-        further = [orders.c.panel > found[-1]] if found else []
+        further = orders.c.panel > (found[-1] if found else "")
         next_one = connection.execute(
-            select(orders.c.panel).where(*further).order_by(orders.c.panel).limit(1)
+            select(orders.c.panel).where(further).order_by(orders.c.panel).limit(1)
         ).scalar()
         if next_one is None:
             return found

@@ -211,7 +211,7 @@ async def test_the_staff_writes_to_a_customer_once(stores: StoresUnderTest, acts
     order = await stores.placed("4711", ANN)
     asked = Asked(None, order.id, About.SHOP)
     said = Said(OLGA, OLGA, 5, "text", "Hello")
-    act = Act(OLGA, Did.CUSTOMER_WRITTEN_TO, ANN, order.id, "letter:900:1")
+    act = Act(OLGA, Did.CUSTOMER_WRITTEN_TO, ANN, order.id, "message:900:1")
     for _ in range(2):
         message = await stores.tickets.write_to(ANN, asked, said, act, places=[OLGA, BOB], now=NOON)
     assert len(await acts.list_latest(limit=9)) == 1
