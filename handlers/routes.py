@@ -64,8 +64,8 @@ from handlers.operator.money import returns
 from handlers.operator.order_history import handlers as order_history
 from handlers.operator.orders import acts as order_acts
 from handlers.operator.orders import cards as order_cards
-from handlers.operator.orders import letters as order_letters
 from handlers.operator.orders import lists as order_lists
+from handlers.operator.orders import writing as order_writing
 from handlers.operator.panel import handlers as panel
 from handlers.operator.prices import handlers as prices
 from handlers.operator.receipts import handlers as receipts
@@ -256,7 +256,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     closing_words = NEW_MESSAGE & _DeskAsks(DeskAsks.CLOSING_WORDS)
     of_words = NEW_MESSAGE & _DeskAsks(DeskAsks.ORDER_WORDS) & filters.TEXT
     of_day = NEW_MESSAGE & _DeskAsks(DeskAsks.ORDER_DAY) & filters.TEXT
-    letter = NEW_MESSAGE & _DeskAsks(DeskAsks.ORDER_LETTER)
+    of_number = NEW_MESSAGE & _DeskAsks(DeskAsks.PANELS_NUMBER) & filters.TEXT
+    order_message = NEW_MESSAGE & _DeskAsks(DeskAsks.ORDER_MESSAGE)
     return (
         # Money that has moved comes before everything else.
         Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
@@ -282,11 +283,12 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         Route(OPERATORS, MessageHandler(closing_words & ~filters.COMMAND, maintenance.typed_words)),
         Route(STAFF, MessageHandler(of_words & ~SLASH, order_lists.typed_order_words)),
         Route(STAFF, MessageHandler(of_day & ~SLASH, order_lists.typed_day)),
-        Route(STAFF, MessageHandler(letter & ~SLASH, order_letters.wrote_letter)),
         _typed(DeskAsks.BROADCAST_BUTTONS, by=broadcast.typed_buttons),
         _typed(DeskAsks.BROADCAST_BOUGHT, by=broadcast_to.named_what_they_bought),
         _typed(DeskAsks.BROADCAST_LIST, by=broadcast_to.sent_list),
         _typed(DeskAsks.BROADCAST_TIME, by=broadcast_at.typed_moment),
+        Route(OPERATORS, MessageHandler(of_number & ~SLASH, review.typed_number)),
+        Route(STAFF, MessageHandler(order_message & ~SLASH, order_writing.wrote_message)),
         # What is written to a person of the shop, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=tickets.stopped_writing, filters=to_the_shop),
         Route(CUSTOMERS, MessageHandler(to_the_shop & ~SLASH, tickets.wrote)),
@@ -438,8 +440,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(STAFF, DESK_ORDER, "open", by=order_cards.opened_order),
         _tap(STAFF, DESK_ORDER, "line", by=order_history.opened_timeline),
         _tap(STAFF, DESK_ORDER, "ask", by=order_acts.asked_panel),
-        _tap(STAFF, DESK_ORDER, "write", by=order_letters.wished_to_write),
-        _tap(STAFF, DESK_ORDER, "send", by=order_letters.sent_letter),
+        _tap(STAFF, DESK_ORDER, "write", by=order_writing.wished_to_write),
+        _tap(STAFF, DESK_ORDER, "send", by=order_writing.sent_message),
         _tap(OPERATORS, DESK_ORDER, "cancel", by=order_acts.wished_to_cancel),
         _tap(OPERATORS, DESK_ORDER, "drop", by=order_acts.dropped_order),
         _tap(OPERATORS, DESK_ORDER, "stop", by=order_acts.asked_to_stop),
@@ -512,6 +514,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, PAYMENT, "kept", by=returns.kept),
         _tap(OPERATORS, REVIEW, "open", by=review.opened_question),
         _tap(OPERATORS, REVIEW, "adopt", by=review.asked_to_adopt),
+        _tap(OPERATORS, REVIEW, "number", by=review.wished_to_type_number),
         _tap(OPERATORS, REVIEW, "void", by=review.asked_to_void),
         _tap(OPERATORS, REVIEW, "adopted", by=review.adopted),
         _tap(OPERATORS, REVIEW, "back", by=review.took_back),

@@ -15,7 +15,6 @@ class DeskAsks(StrEnum):
     CLOSING_WORDS = "closing_words"
     ORDER_WORDS = "order_words"
     ORDER_DAY = "order_day"
-    ORDER_LETTER = "order_letter"
     TEXT = "text"
     SETTING = "setting"
     BROADCAST_BUTTONS = "broadcast_buttons"
@@ -24,6 +23,8 @@ class DeskAsks(StrEnum):
     BROADCAST_TIME = "broadcast_time"
     IMPORT_FILE = "import_file"
     IMPORT_SUM = "import_sum"
+    ORDER_MESSAGE = "order_message"
+    PANELS_NUMBER = "panels_number"
 
 
 @dataclass(frozen=True, slots=True)

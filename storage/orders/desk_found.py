@@ -72,4 +72,4 @@ _NAMED = select(
     orders.c.terms["service_name"].as_string().label("service_name"),
     orders.c.terms["link"].as_string().label("link"),
 )
-_NEWEST = _NAMED.order_by(orders.c.id.desc()).limit(LOOKED_THROUGH + 1)
+_NEWEST = _NAMED.where(orders.c.id < LARGEST_ID).order_by(orders.c.id.desc()).limit(LOOKED_THROUGH + 1)

@@ -18,7 +18,7 @@ from storage.orders.own import GONE
 from storage.orders.rows import with_requests
 from storage.orders.tables import order_held, order_late, order_money_back, order_running, orders
 
-LOOKED_AT = 500
+LOOKED_AT = 250
 """Rows that a page looks at where its index does not say all."""
 
 Days = tuple[datetime, datetime]
@@ -48,12 +48,12 @@ Fits = Callable[[Any], bool]
 class _Source:
     """The indexes that a list goes along, each by its condition, and what else its orders must fit.
 
-    `by_time`: in the order of their moments, not of their numbers.
+    `day`: the list goes along the moments of that day, not along numbers.
     """
 
     strands: Sequence[Sequence[ColumnElement[bool]]]
     fits: Fits | None = None
-    by_time: bool = False
+    day: Days | None = None
 
 
 def page_at_desk(
@@ -96,7 +96,8 @@ def count_few(connection: Connection, most: int) -> dict[DeskGroup, int]:
 def _count(connection: Connection, strands: Sequence[Sequence[ColumnElement[bool]]], most: int) -> int:
     count = 0
     for strand in strands:
-        some = select(orders.c.id).where(*strand).order_by(orders.c.id.desc()).limit(most).subquery()
+        within = (*strand, orders.c.id < LARGEST_ID)
+        some = select(orders.c.id).where(*within).order_by(orders.c.id.desc()).limit(most).subquery()
         count += connection.execute(select(func.count()).select_from(some)).scalar_one()
     return min(count, most)
 
@@ -129,13 +130,13 @@ def _walk(
     """
     most = size + 1 if source.fits is None else LOOKED_AT
     beyond = _beyond(connection, source, place, upwards=upwards)
-    keys = (orders.c.created_at, orders.c.id) if source.by_time else (orders.c.id,)
+    keys = (orders.c.id,) if source.day is None else (orders.c.created_at, orders.c.id)
     ways = [key.asc() if upwards else key.desc() for key in keys]
     rows: list[Any] = []
     for strand in source.strands:
         rows += connection.execute(select(*_LOOKED).where(*strand, *beyond).order_by(*ways).limit(most))
     rows.sort(
-        key=lambda row: (row.created_at, row.id) if source.by_time else row.id,
+        key=lambda row: row.id if source.day is None else (row.created_at, row.id),
         reverse=not upwards,
     )
     rows = rows[:most]
@@ -146,17 +147,30 @@ def _walk(
 def _beyond(
     connection: Connection, source: _Source, place: int | None, *, upwards: bool
 ) -> list[ColumnElement[bool]]:
-    if place is None:
-        return []
-    number = min(place, LARGEST_ID)
-    if not source.by_time:
-        return [orders.c.id > number if upwards else orders.c.id < number]
-    moment = connection.execute(select(orders.c.created_at).where(orders.c.id == number)).scalar()
-    if moment is None:
-        return []
+    number = None if place is None else min(place, LARGEST_ID)
+    if source.day is not None:
+        return _of_day(connection, source.day, number, upwards=upwards)
+    if upwards:
+        return [orders.c.id > (number or 0)]
+    return [orders.c.id < (LARGEST_ID if number is None else number)]
+
+
+def _of_day(
+    connection: Connection, day: Days, number: int | None, *, upwards: bool
+) -> list[ColumnElement[bool]]:
+    """Return the bounds of a day, one of them moved to the order of this number if it is of that day.
+
+    Each is one comparison, so that an index is entered right there.
+    """
+    begin, end = day
+    moment = None
+    if number is not None:
+        moment = connection.execute(select(orders.c.created_at).where(orders.c.id == number)).scalar()
+    if number is None or moment is None or not begin <= moment < end:
+        return [orders.c.created_at >= begin, orders.c.created_at < end]
     here = tuple_(type_coerce(moment, Moment), type_coerce(number, BigId))
     key = tuple_(orders.c.created_at, orders.c.id)
-    return [key > here if upwards else key < here]
+    return [key > here, orders.c.created_at < end] if upwards else [orders.c.created_at >= begin, key < here]
 
 
 def _source_of(connection: Connection, showing: DeskList, day: Days | None) -> _Source:
@@ -166,10 +180,11 @@ def _source_of(connection: Connection, showing: DeskList, day: Days | None) -> _
     strand, fits = narrowed
     if showing.group in FEW:
         return _Source(_strands(showing.group, panels_of(connection)), fits)
-    by_time = showing.by is Narrowed.DAY
+    if showing.by is Narrowed.DAY:
+        return _Source([[]], _FITS.get(showing.group), day)
     if showing.by is Narrowed.PERSON and showing.group is DeskGroup.RUNNING:
         return _Source([[*strand, order_running]])
-    return _Source([strand], _FITS.get(showing.group), by_time=by_time)
+    return _Source([strand], _FITS.get(showing.group))
 
 
 def _narrowed(
@@ -214,9 +229,9 @@ def panels_of(connection: Connection) -> list[str]:
     """Return the panel accounts that orders were sent to: a few in a shop's life."""
     found: list[str] = []
     while True:
-        further = [orders.c.panel > found[-1]] if found else []
+        further = orders.c.panel > (found[-1] if found else "")
         next_one = connection.execute(
-            select(orders.c.panel).where(*further).order_by(orders.c.panel).limit(1)
+            select(orders.c.panel).where(further).order_by(orders.c.panel).limit(1)
         ).scalar()
         if next_one is None:
             return found

@@ -254,8 +254,6 @@ async def test_the_operator_does_not_take_anothers_card_away(harness: Harness) -
     await olga.says("/status 1")
     await olga.taps("Refresh")
     await olga.sees("Tap again in a moment")
-    await olga.taps("Back")
-    await olga.sees("Your orders")
     await harness.delivers()
     [card] = cards_with_buttons(ann)
     assert "Completed" in ann.person.home.messages[card].text

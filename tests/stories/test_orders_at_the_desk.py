@@ -1,4 +1,4 @@
-"""Everybody's orders at the desk: the list and its filters, the card, what the staff can do about an order."""
+"""Everybody's orders at the desk: the list and its filters, the card, and what the staff can do."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.stories.test_desk import given
 from tests.stories.test_prices import given as credited
 
 LINK = "https://instagram.com/p/n"
-HOSTILE = "<b>bold</b> & ‮ evil"
+HOSTILE = "<b>bold</b> & \u202e evil"
 
 
 @pytest.fixture
@@ -426,7 +426,7 @@ async def test_support_sees_orders_and_writes_and_moves_no_money(harness: Harnes
 
 
 async def test_hostile_words_stay_words(harness: Harness) -> None:
-    harness.ann.person.name = HOSTILE
+    harness.ann.person.user["first_name"] = HOSTILE
     await harness.ann.says("/start")
     await ordered(harness.ann, 1)
     await opens_card(harness)

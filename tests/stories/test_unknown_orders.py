@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
-from tests.in_process import OLGA, Harness, Player
+from shop.acts import Did
+from shop.person import GivenRole
+from tests.in_process import BOB, OLGA, Harness, Player
+from tests.stories.test_desk import given as role_given
 
 LINK = "https://www.instagram.com/p/unknown/"
 COST = Decimal("0.09")
@@ -597,3 +600,59 @@ async def test_nothing_is_repeated_while_money_stands_still(referring: Harness) 
     await minutes(referring, 2)
     [true] = referring.panel.orders_for(LINK)
     assert rows(referring, "SELECT panel_order_id FROM orders WHERE id = 2") == [(true.id,)]
+
+
+async def test_the_number_is_typed_at_the_desk_and_the_second_operator_is_told(opening: Opening) -> None:
+    async with opening(panel_probe="no") as harness:
+        olga, bob = harness.olga, harness.bob
+        await bob.says("/start")
+        await role_given(harness, BOB, GivenRole.OPERATOR)
+        await loses(harness, "reset_after")
+        await minutes(harness, 2)
+        [true] = harness.panel.orders_for(LINK)
+        await bob.says("/review 2")
+        await bob.taps("Void")
+        await bob.sees("goes back to the customer")
+        await olga.says("/admin")
+        await olga.taps("Orders")
+        await olga.taps("ao:2:open:a")
+        await olga.taps("Decide")
+        await olga.taps("Another number")
+        await olga.sees("Which number has order 2 at the panel?")
+        await olga.says("99999")
+        await olga.sees("The panel has no order 99999 for our key")
+        await olga.says(f"#{true.id}")
+        await olga.sees(f"Number {true.id} at the panel", "Expected: quantity 100, cost $0.09", "It fits")
+        assert await state_of(harness) == "unknown"
+        await olga.taps(f"Yes, adopt {true.id}")
+        await olga.sees(f"Order 2 is number {true.id}", "Decided by Olga")
+        await bob.taps("Yes, void", stale=True)
+        assert bob.person.toasts[-1].text == "Olga has done this already."
+        acts = await harness.kiosk.stores.acts.list_of_order(2, 9)
+        assert [(one.act.actor_id, one.act.did) for one in acts] == [(OLGA, Did.ORDER_ADOPTED)]
+        await olga.taps("Order 2")
+        await olga.taps("Timeline")
+        await olga.sees(
+            "the answer was lost", "found at the panel", f"Olga found it at the panel as {true.id}"
+        )
+        await harness.audited()
+
+
+async def test_a_decision_takes_an_undo_and_the_log_has_each(opening: Opening) -> None:
+    async with opening(panel_probe="no") as harness:
+        olga = harness.olga
+        await loses(harness, "reset_after")
+        await minutes(harness, 2)
+        await olga.says("/review 2")
+        await olga.taps("Wait")
+        wrong = harness.panel.place({"service": "1", "url": LINK + "hand/", "quantity": "100"}, "url")
+        await olga.says(f"/review 2 adopt {wrong.id}")
+        await olga.taps(f"Yes, adopt {wrong.id}")
+        del harness.panel.orders[wrong.id]
+        await harness.kiosk.periodic.sweep()
+        await olga.taps("Give it back")
+        await olga.taps("Give it back", stale=True)
+        acts = await harness.kiosk.stores.acts.list_of_order(2, 9)
+        done = [one.act.did for one in acts]
+        assert done == [Did.ORDER_TAKEN_BACK, Did.ORDER_ADOPTED, Did.ORDER_WAITS]
+        await harness.audited()

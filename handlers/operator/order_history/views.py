@@ -120,7 +120,7 @@ def _written(line: Line, t: Translator) -> str:
 def _lines(history: History, t: Translator) -> Iterator[Line]:
     yield from _of_order(history.order, t)
     for attempt in history.known.attempts:
-        yield from _of_attempt(attempt, t)
+        yield from _of_attempt(attempt, t, was_lost=history.case is not None)
     if history.case is not None:
         yield from _of_case(history.case, history.decider, t)
     for asked in history.order.requests:
@@ -151,8 +151,11 @@ def _of_order(order: Order, t: Translator) -> Iterator[Line]:
         yield Line(order.finished_at, t("🏁 ended"), why)
 
 
-def _of_attempt(attempt: Attempt, t: Translator) -> Iterator[Line]:
-    words = t(ATTEMPTS[attempt.outcome], n=attempt.number)
+def _of_attempt(attempt: Attempt, t: Translator, *, was_lost: bool) -> Iterator[Line]:
+    """What came of a try. The row of one whose answer `was_lost` says since what was found out later."""
+    is_sent = attempt.outcome is not AttemptOutcome.NOT_SENT
+    outcome = AttemptOutcome.UNKNOWN if was_lost and is_sent else attempt.outcome
+    words = t(ATTEMPTS[outcome], n=attempt.number)
     if attempt.http_status is not None:
         words += t.separator + t("HTTP {number}", number=str(attempt.http_status))
     yield Line(attempt.finished_at or attempt.started_at, words, attempt.excerpt)

@@ -60,7 +60,7 @@ def how_to_end(shown: AtDesk, t: Translator) -> View:
     return View(f"{_head(shown, t)}\n\n{text}", (*rows, back_and_desk(t, shown.button("open"))))
 
 
-def letter_question(shown: AtDesk, language: str, t: Translator) -> View:
+def message_question(shown: AtDesk, language: str, t: Translator) -> View:
     """The question for words to the order's customer."""
     text = t(
         "✍️ <b>To {name}, about order {order}</b>\nSend your message: words, a picture, a voice message or a "
@@ -85,7 +85,7 @@ def sure_to_send(shown: AtDesk, update_id: int, t: Translator) -> View:
     return View(text, ((send, drop),))
 
 
-def letter_sent(shown: AtDesk, ticket_id: int, t: Translator) -> View:
+def message_sent(shown: AtDesk, ticket_id: int, t: Translator) -> View:
     """The word that the message is on its way."""
     text = t(
         "✅ Sent to <b>{name}</b>. It stands in ticket {ticket}, where the answer comes.",

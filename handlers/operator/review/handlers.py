@@ -11,15 +11,24 @@ from handlers.operator.already import already
 from handlers.operator.receipts.handlers import showed_receipts
 from handlers.operator.review.ending import ask_to_end
 from handlers.operator.review.sure_views import not_asked, sure_to_adopt, sure_to_void
-from handlers.operator.review.views import decided, late_orders, more_to_review, nothing_to_review, question
+from handlers.operator.review.views import (
+    decided,
+    late_orders,
+    more_to_review,
+    nothing_to_review,
+    number_question,
+    question,
+)
 from handlers.sentences import toast_for
 from handlers.show import remove, say, show
 from handlers.view import View
 from locales import Translator
+from shop.desk_question import DeskAsks, DeskQuestion
 from shop.errors import PanelError, ShopError
 from shop.ordering.news import ORDERS_NAMED
 from shop.reconciliation.case import Case, CaseState
 from shop.replies import StatusReport
+from shop.typed import as_number
 
 AT_ONCE = 5
 """How many one /review shows; each is a message of its own, with its own buttons."""
@@ -53,6 +62,26 @@ async def opened_question(_update: Update, context: Context) -> None:
 async def asked_to_adopt(_update: Update, context: Context) -> None:
     """Adopt: are you sure?"""
     await _ask_to_adopt(context, await _tapped_case(context), context.button.value)
+
+
+async def wished_to_type_number(_update: Update, context: Context) -> None:
+    """Another number: asks for the order's number at the panel."""
+    case, services = await _tapped_case(context), context.services
+    if _is_decided(case):
+        await _done(context, case, was_decided=True)
+        return
+    asks = DeskQuestion(DeskAsks.PANELS_NUMBER, str(case.order.id))
+    await services.stores.desk_questions.ask(context.turn.person.id, asks, services.clock.now())
+    await show(context, number_question(case, context.turn.t))
+
+
+async def typed_number(update: Update, context: Context) -> None:
+    """The order's number at the panel: what the panel says of it, and are you sure?"""
+    asked, turn = context.turn.desk_asks, context.turn
+    case = await _get_case(context, asked.about if asked is not None else "")
+    text = (update.message.text if update.message is not None else None) or ""
+    await _ask_to_adopt(context, case, as_number(text).removeprefix("#"))
+    await context.services.stores.desk_questions.answered(turn.person.id, update.update_id)
 
 
 async def asked_to_void(_update: Update, context: Context) -> None:

@@ -25,7 +25,7 @@ def sure_to_adopt(
         amount=t.money(order.terms.price_micro, order.terms.currency),
     )
     parts = [
-        _at_the_panel(panel_order_id, report, t, currency),
+        f"{_at_the_panel(panel_order_id, report, t, currency)}\n{_expected(order, t, currency)}",
         _fits(case, report, t, currency),
         consequence,
     ]
@@ -49,11 +49,28 @@ def _at_the_panel(panel_order_id: str, report: StatusReport, t: Translator, curr
     charge = (
         t("not reported") if report.charge is None else t.money(micro_up(report.charge), currency).strip()
     )
-    return t(
+    said = t(
         "Number <code>{id}</code> at the panel: {word}, charge {charge}",
         id=panel_order_id,
         word=shortened(report.word, 60) or "?",
         charge=charge,
+    )
+    if report.remains is None:
+        return said
+    return said + ", " + t("{count} remain", count=report.remains)
+
+
+def _expected(order: Order, t: Translator, currency: str) -> str:
+    """What the panel's order should be like, to hold the two beside each other."""
+    terms = order.terms
+    cost = t.money(terms.cost_micro, currency).strip() if terms.cost_micro else t("not known")
+    quantity = t.number(terms.quantity) if terms.quantity is not None else t("not known")
+    return t(
+        "Expected: quantity {quantity}, cost {cost}\n{service}\n{subject}",
+        quantity=quantity,
+        cost=cost,
+        service=shortened(terms.service_name, 120),
+        subject=shortened(terms.subject, 200),
     )
 
 

@@ -112,6 +112,17 @@ def decided(case: Case, t: Translator, by: str) -> View:
     return View(text, ((back,), (the_order(case.order.id, t), home(t))))
 
 
+def number_question(case: Case, t: Translator) -> View:
+    """The question for the order's number at the panel."""
+    text = t(
+        "✍️ <b>Which number has order {order} at the panel?</b>\nSend it as the panel's own list shows it. I "
+        "ask the panel about it, and once more before anything changes.",
+        order=str(case.order.id),
+    )
+    back = ("⬅️ " + t.label("Back"), Button(REVIEW, str(case.order.id), "open"))
+    return View(text, ((back, home(t)),))
+
+
 def late_orders(numbers: Sequence[int], count: int, t: Translator) -> View:
     """The `count` orders at work that take much longer than usual; `numbers` are the oldest."""
     text = t.plural(
@@ -187,7 +198,8 @@ def _choices(case: Case, t: Translator) -> tuple[Row, ...]:
     last: list[tuple[str, Button]] = [(t.label("Void"), Button(REVIEW, number, "void"))]
     if case.state is CaseState.HUMAN:
         last.append((t.label("Wait"), Button(REVIEW, number, "wait")))
-    return (*rows, tuple(last), (the_order(case.order.id, t),))
+    type_it = ("✍️ " + t.label("Another number"), Button(REVIEW, number, "number"))
+    return (*rows, tuple(last), (type_it, the_order(case.order.id, t)))
 
 
 def waits_for_you(waiting: Open, t: Translator) -> View:

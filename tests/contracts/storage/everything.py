@@ -22,6 +22,7 @@ from shop.ledger.journals import granting
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.live_values import LiveKey
 from shop.notice import Priority, alert, finished
+from shop.ordering.desk_list import DeskGroup, DeskList, Narrowed
 from shop.ordering.mass_lines import TypedLine
 from shop.ordering.mass_list import MassList
 from shop.ordering.order import AT_WORK, Order, RequestKind, RequestState
@@ -60,6 +61,7 @@ from storage.messages.asides import Asides
 from storage.messages.inbox import Arrival, Waiting
 from storage.messages.open_cases import OpenCases
 from storage.messages.turn_start import TurnStarts
+from storage.orders.at_desk import DeskOrders
 from storage.orders.endings import Endings
 from storage.orders.late import LateOrders
 from storage.orders.lists import Lists
@@ -225,6 +227,7 @@ EVERYTHING = Audience(
                 lambda: stores.orders.find_shown(1),
                 lambda: stores.orders.list_links(ANN, limit=8),
                 *self._of_mass_orders(),
+                *self._of_the_desk(),
                 lambda: endings.end(self.at_work, LATER, refund=True, by=OLGA),
             )
         )
@@ -271,6 +274,32 @@ EVERYTHING = Audience(
                 lambda: requests.heard([claimed[0]], [claimed[0]]),
             )
         )
+
+    def _of_the_desk(self) -> Calls:
+        """Everybody's orders, as the staff lists them."""
+        at_desk, day = DeskOrders(self.stores.database), (NOON, NOON + timedelta(days=1))
+        lists = [
+            DeskList(group, by, of)
+            for group in DeskGroup
+            for by, of in ((None, 0), *((one, CAROL if one is Narrowed.PERSON else 1) for one in Narrowed))
+        ]
+        beside: Sequence[dict[str, int]] = ({}, {"older_than": 5000}, {"newer_than": 5000})
+        return (
+            *(
+                lambda one=one, way=way: at_desk.list_page(one, size=6, day=day, **way)
+                for one in lists
+                for way in beside
+            ),
+            lambda: at_desk.count_few(most=100),
+            *(
+                lambda words=words: at_desk.find_by_words(Wanted.read(words))
+                for words in ("77", "likes", "instagram.com/p/abc")
+            ),
+            lambda: self._timeline(at_desk),
+        )
+
+    async def _timeline(self, at_desk: DeskOrders) -> None:
+        await at_desk.get_timeline(await self.stores.order(self.at_work))
 
     def _of_mass_orders(self) -> Calls:
         presets = Presets(self.stores.database)
@@ -429,6 +458,14 @@ EVERYTHING = Audience(
         await happens(
             (
                 lambda: tickets.write(asked, picture, [group], LATER),
+                lambda: tickets.write_to(
+                    BOB,
+                    asked,
+                    replace(answer, message_id=700_009),
+                    Act(OLGA, Did.CUSTOMER_WRITTEN_TO, BOB),
+                    places=[group],
+                    now=LATER,
+                ),
                 lambda: tickets.add_to_album(replace(picture, message_id=700_003), [group], LATER),
                 lambda: tickets.find(ticket.id),
                 lambda: tickets.find_message(written.id),
@@ -521,6 +558,7 @@ EVERYTHING = Audience(
                 crew.roster,
                 lambda: crew.take_role(BOB, OLGA, LATER),
                 lambda: acts.note(Act(OLGA, Did.BANNED, BOB, 1, "thing:1", 5, "USD"), LATER),
+                lambda: acts.note_once(Act(OLGA, Did.PANEL_ASKED, subject="thing:2"), LATER),
                 lambda: acts.list_latest(before=10, limit=5),
                 lambda: acts.list_of_person(BOB, 5),
                 lambda: acts.list_of_order(1, 5),

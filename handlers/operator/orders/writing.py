@@ -4,7 +4,7 @@ from telegram import Message, Update
 
 from handlers.context import Context
 from handlers.media import said_in
-from handlers.operator.orders.act_views import letter_question, letter_sent, sure_to_send
+from handlers.operator.orders.act_views import message_question, message_sent, sure_to_send
 from handlers.operator.orders.card_views import AtDesk
 from handlers.operator.orders.cards import at_desk, find_order
 from handlers.operator.orders.doors import CameFrom
@@ -23,13 +23,13 @@ async def wished_to_write(_update: Update, context: Context) -> None:
     """Write: asks for the words."""
     services, came = context.services, CameFrom.read(context.button.value)
     shown = await at_desk(context, await find_order(context, context.tapped_number), came)
-    question = DeskQuestion(DeskAsks.ORDER_LETTER, f"{shown.order.id} {came.write()}")
+    question = DeskQuestion(DeskAsks.ORDER_MESSAGE, f"{shown.order.id} {came.write()}")
     await services.stores.desk_questions.ask(context.turn.person.id, question, services.clock.now())
     language = own_name(shown.person.language) if shown.person is not None else "?"
-    await show(context, letter_question(shown, language, context.turn.t))
+    await show(context, message_question(shown, language, context.turn.t))
 
 
-async def wrote_letter(update: Update, context: Context) -> None:
+async def wrote_message(update: Update, context: Context) -> None:
     """The message for the customer: asks once more before it goes."""
     turn = context.turn
     _said(update.message, turn.person.id)
@@ -38,7 +38,7 @@ async def wrote_letter(update: Update, context: Context) -> None:
     await say(context, sure_to_send(shown, update.update_id, turn.t))
 
 
-async def sent_letter(_update: Update, context: Context) -> None:
+async def sent_message(_update: Update, context: Context) -> None:
     """Send it. The message is read again, for a button carries no words; sent twice, it goes once."""
     services, turn, update_id = context.services, context.turn, context.tapped_number
     order = await find_order(context, _order_number(context))
@@ -51,7 +51,7 @@ async def sent_letter(_update: Update, context: Context) -> None:
         Did.CUSTOMER_WRITTEN_TO,
         person_id=order.person_id,
         order_id=order.id,
-        subject=f"letter:{turn.person.id}:{update_id}",
+        subject=f"message:{turn.person.id}:{update_id}",
     )
     message = await services.stores.tickets.write_to(
         order.person_id,
@@ -63,7 +63,7 @@ async def sent_letter(_update: Update, context: Context) -> None:
     )
     services.wakeups.outbox()
     shown = await at_desk(context, order, CameFrom())
-    await show(context, letter_sent(shown, message.ticket_id, turn.t))
+    await show(context, message_sent(shown, message.ticket_id, turn.t))
 
 
 def _said(message: Message | None, author_id: int) -> Said:
@@ -72,7 +72,7 @@ def _said(message: Message | None, author_id: int) -> Said:
     if said is None:
         raise ShopError("ticket_kind")
     if said.album is not None:
-        raise ShopError("letter_album")
+        raise ShopError("message_album")
     return said
 
 
