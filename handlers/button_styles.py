@@ -13,7 +13,9 @@ from handlers.buttons import (
     PAYMENT,
     PRESET,
     RECEIPT,
+    SETTINGS,
     START,
+    TEXTS,
     TOKEN,
     TOPUP,
     Button,
@@ -37,6 +39,8 @@ STYLES = {
     (START, "eraseall"): GIVES_UP,
     (START, "accept"): GOES_THROUGH,
     (PRESET, "drop"): GIVES_UP,
+    (TEXTS, "save"): GOES_THROUGH,
+    (SETTINGS, "save"): GOES_THROUGH,
     (START, "order"): LEADS_ON,
     (TOPUP, "open"): LEADS_ON,
 }

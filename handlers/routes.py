@@ -30,7 +30,9 @@ from handlers.buttons import (
     PRESET,
     RECEIPT,
     REVIEW,
+    SETTINGS,
     START,
+    TEXTS,
     TICKET,
     TOKEN,
     TOPUP,
@@ -49,6 +51,7 @@ from handlers.noticing import handlers as noticing
 from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.coupons import handlers as made_coupons
 from handlers.operator.desk import handlers as desk
+from handlers.operator.live import handlers as live
 from handlers.operator.money import handlers as money
 from handlers.operator.money import returns
 from handlers.operator.panel import handlers as panel
@@ -234,7 +237,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     listing = NEW_MESSAGE & _MakesList()
     to_the_shop, of_a_desk = NEW_MESSAGE & _ForTheShop(), filters.UpdateType.MESSAGE & _OfADesk()
     at_the_desk = NEW_MESSAGE | (filters.UpdateType.MESSAGE & _OperatorInAGroup())
-    topic = filters.StatusUpdate
+    topic, live_value = filters.StatusUpdate, NEW_MESSAGE & _DeskAsks(DeskAsks.LIVE_VALUE)
     naming_coupon, giving = NEW_MESSAGE & _Asks(Asks.COUPON), NEW_MESSAGE & _Asks(Asks.GIFT)
     return (
         # Money that has moved comes before everything else.
@@ -256,6 +259,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         Route(OPERATORS, MessageHandler(composing & ~filters.COMMAND, broadcast.composed)),
         # What the desk asks for, even in the middle of an order.
         _said(STAFF, "cancel", by=desk.gave_up_question, filters=NEW_MESSAGE & _IsAskedAtDesk()),
+        Route(OWNERS, MessageHandler(live_value & ~SLASH, live.typed_value)),
         # What is written to a person of the shop, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=tickets.stopped_writing, filters=to_the_shop),
         Route(CUSTOMERS, MessageHandler(to_the_shop & ~SLASH, tickets.wrote)),
@@ -295,6 +299,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(CUSTOMERS, "statement", by=wallet.asked_for_statement),
         _said(CUSTOMERS, "topup", by=topup.began_topup),
         _said(STAFF, "admin", by=desk.opened_desk),
+        _said(OWNERS, "texts", by=live.opened_texts),
         _said(OPERATORS, "credit", by=money.credited),
         _said(OPERATORS, "debit", by=money.debited),
         _said(OPERATORS, "find", by=returns.looked_for),
@@ -378,6 +383,18 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, DESK, "review", by=review.opened_review),
         _tap(OPERATORS, DESK, "coupons", by=made_coupons.asked_for_coupons),
         _tap(STAFF, DESK, "tickets", by=ticket_desk.listed_tickets),
+        _tap(OWNERS, TEXTS, "list", by=live.opened_texts),
+        _tap(OWNERS, TEXTS, "text", by=live.chose_text),
+        _tap(OWNERS, TEXTS, "open", by=live.opened_value),
+        _tap(OWNERS, TEXTS, "change", by=live.wished_change),
+        _tap(OWNERS, TEXTS, "look", by=live.looked_at_text),
+        _tap(OWNERS, TEXTS, "offer", by=live.offered_value),
+        _tap(OWNERS, TEXTS, "save", by=live.saved_value),
+        _tap(OWNERS, SETTINGS, "list", by=live.opened_settings),
+        _tap(OWNERS, SETTINGS, "open", by=live.opened_value),
+        _tap(OWNERS, SETTINGS, "change", by=live.wished_change),
+        _tap(OWNERS, SETTINGS, "offer", by=live.offered_value),
+        _tap(OWNERS, SETTINGS, "save", by=live.saved_value),
         _tap(OPERATORS, BROADCAST, "send", by=broadcast.confirmed_broadcast),
         _tap(OPERATORS, BROADCAST, "stop", by=broadcast.stopped_broadcast),
         _tap(OPERATORS, BROADCAST, "drop", by=broadcast.dropped_broadcast),

@@ -12,8 +12,7 @@ class DeskAsks(StrEnum):
     """What is asked for. A new question needs a route in handlers/routes, no revision."""
 
     STAFF_ID = "staff_id"
-    TEXT = "text"
-    SETTING = "setting"
+    LIVE_VALUE = "live_value"
 
 
 @dataclass(frozen=True, slots=True)

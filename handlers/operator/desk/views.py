@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.buttons import DESK, Button
+from handlers.buttons import DESK, SETTINGS, TEXTS, Button
 from handlers.navigation import home
 from handlers.operator.desk.act_words import act_line
 from handlers.operator.navigation import back_to_desk
@@ -26,6 +26,10 @@ def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
     tickets: list[tuple[str, Target]] = [("🎫 " + t.label("Tickets"), Button(DESK, "", "tickets"))]
     if role not in OPERATING:
         return tickets
+    owners: list[tuple[str, Target]] = [
+        ("📝 " + t.label("Texts"), Button(TEXTS, "", "list")),
+        ("⚙️ " + t.label("Shop settings"), Button(SETTINGS, "", "list")),
+    ]
     return [
         ("🔎 " + t.label("Orders to decide"), Button(DESK, "", "review")),
         *tickets,
@@ -34,6 +38,7 @@ def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
         ("📣 " + t.label("Broadcast"), Button(DESK, "", "broadcast")),
         ("🎟 " + t.label("Coupons"), Button(DESK, "", "coupons")),
         ("📜 " + t.label("Log"), Button(DESK, "", "log")),
+        *(owners if role is Role.OWNER else ()),
     ]
 
 
