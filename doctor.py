@@ -48,7 +48,7 @@ async def examine(settings: Settings, report: Report) -> bool:
 
 async def _examine(settings: Settings, report: Report) -> bool:
     report(f"ok    settings: read, {settings.access} access, {_people(settings)}")
-    live = await _in_force(settings)
+    live = await in_force(settings)
     for remark in (*live.now.remarks(), *live.remarks()):
         report(f"note  settings: {remark}")
     settings = live.now
@@ -74,7 +74,7 @@ async def _examine(settings: Settings, report: Report) -> bool:
     return all_work
 
 
-async def _in_force(settings: Settings) -> InForce:
+async def in_force(settings: Settings) -> InForce:
     """Return the settings with what was set at the desk; without a database that can be read, as they are."""
     live = InForce(settings, partial(_set_at_the_desk, settings.database_url))
     try:

@@ -32,6 +32,7 @@ MUST_BE: Mapping[str, str] = {
     "ACCESS": "must be private or shop",
     "ADMIN_IDS": "must be numeric ids of people, like 123456789, 987654321",
     "ALLOWED_IDS": "must be numeric ids of people, like 123456789, 987654321",
+    "CREDIT_ASK": "must be an amount like 50",
     "CREDIT_LIMIT": "must be an amount like 25 or 12.50, or empty",
     "CURRENCY": "must be a currency's name of three to five letters, like USD",
     "DESCRIPTION": "must have at most 512 characters",

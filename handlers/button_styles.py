@@ -16,7 +16,9 @@ from handlers.buttons import (
     PAYMENT,
     PRESET,
     RECEIPT,
+    SETTINGS,
     START,
+    TEXTS,
     TOKEN,
     TOPUP,
     Button,
@@ -47,6 +49,8 @@ STYLES = {
     (IMPORTS, "yes"): GOES_THROUGH,
     (MAINTENANCE, "close"): GIVES_UP,
     (MAINTENANCE, "open"): GOES_THROUGH,
+    (TEXTS, "save"): GOES_THROUGH,
+    (SETTINGS, "save"): GOES_THROUGH,
     (START, "order"): LEADS_ON,
     (TOPUP, "open"): LEADS_ON,
 }

@@ -63,6 +63,7 @@ DESK_ORDER, DESK_PERSON = "ao", "ap"
 
 COUPON, INVITE, GIFT = "cp", "iv", "gf"
 MAINTENANCE, EXPORTS, IMPORTS = "am", "ae", "ai"
+TEXTS, SETTINGS = "ax", "av"
 """Subjects whose buttons carry no such id."""
 
 FORMER = {

@@ -34,7 +34,9 @@ from handlers.buttons import (
     PRESET,
     RECEIPT,
     REVIEW,
+    SETTINGS,
     START,
+    TEXTS,
     TICKET,
     TOKEN,
     TOPUP,
@@ -59,6 +61,7 @@ from handlers.operator.desk import handlers as desk
 from handlers.operator.exports import handlers as exports
 from handlers.operator.imports import handlers as imports
 from handlers.operator.maintenance import handlers as maintenance
+from handlers.operator.live import handlers as live
 from handlers.operator.money import handlers as money
 from handlers.operator.money import returns
 from handlers.operator.order_history import handlers as order_history
@@ -249,7 +252,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     listing = NEW_MESSAGE & _MakesList()
     to_the_shop, of_a_desk = NEW_MESSAGE & _ForTheShop(), filters.UpdateType.MESSAGE & _OfADesk()
     at_the_desk = NEW_MESSAGE | (filters.UpdateType.MESSAGE & _OperatorInAGroup())
-    topic = filters.StatusUpdate
+    topic, live_value = filters.StatusUpdate, NEW_MESSAGE & _DeskAsks(DeskAsks.LIVE_VALUE)
     naming_coupon, giving = NEW_MESSAGE & _Asks(Asks.COUPON), NEW_MESSAGE & _Asks(Asks.GIFT)
     people_file = NEW_MESSAGE & _DeskAsks(DeskAsks.IMPORT_FILE)
     people_sum = NEW_MESSAGE & _DeskAsks(DeskAsks.IMPORT_SUM)
@@ -289,6 +292,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _typed(DeskAsks.BROADCAST_TIME, by=broadcast_at.typed_moment),
         Route(OPERATORS, MessageHandler(of_number & ~SLASH, review.typed_number)),
         Route(STAFF, MessageHandler(order_message & ~SLASH, order_writing.wrote_message)),
+        Route(OWNERS, MessageHandler(live_value & ~SLASH, live.typed_value)),
         # What is written to a person of the shop, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=tickets.stopped_writing, filters=to_the_shop),
         Route(CUSTOMERS, MessageHandler(to_the_shop & ~SLASH, tickets.wrote)),
@@ -329,6 +333,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(CUSTOMERS, "topup", by=topup.began_topup),
         _said(STAFF, "admin", by=desk.opened_desk),
         _said(OPERATORS, "maintenance", by=maintenance.opened_maintenance),
+        _said(OWNERS, "texts", by=live.opened_texts),
         _said(OPERATORS, "credit", by=money.credited),
         _said(OPERATORS, "debit", by=money.debited),
         _said(OPERATORS, "find", by=returns.looked_for),
@@ -451,6 +456,18 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OWNERS, IMPORTS, "home", by=imports.opened_imports),
         _tap(OWNERS, IMPORTS, "yes", by=imports.confirmed_import),
         _tap(OWNERS, IMPORTS, "drop", by=imports.dropped_import),
+        _tap(OWNERS, TEXTS, "list", by=live.opened_texts),
+        _tap(OWNERS, TEXTS, "text", by=live.chose_text),
+        _tap(OWNERS, TEXTS, "open", by=live.opened_value),
+        _tap(OWNERS, TEXTS, "change", by=live.wished_change),
+        _tap(OWNERS, TEXTS, "look", by=live.looked_at_text),
+        _tap(OWNERS, TEXTS, "offer", by=live.offered_value),
+        _tap(OWNERS, TEXTS, "save", by=live.saved_value),
+        _tap(OWNERS, SETTINGS, "list", by=live.opened_settings),
+        _tap(OWNERS, SETTINGS, "open", by=live.opened_value),
+        _tap(OWNERS, SETTINGS, "change", by=live.wished_change),
+        _tap(OWNERS, SETTINGS, "offer", by=live.offered_value),
+        _tap(OWNERS, SETTINGS, "save", by=live.saved_value),
         _tap(OPERATORS, BROADCAST, "send", by=broadcast.confirmed_broadcast),
         _tap(OPERATORS, BROADCAST, "drop", by=broadcast.dropped_broadcast),
         _tap(OPERATORS, BROADCAST, "card", by=broadcast.went_back_to_card),

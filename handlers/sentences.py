@@ -252,6 +252,25 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "only_private": marked("Let us do this in private: open my chat and write to me there."),
     "only_operators": marked("Only the shop's operator can do this."),
     "only_owners": marked("Only the shop's owner can do this."),
+    "live_refused": marked("⚠️ {name} {rule}. Send it again, or tap Cancel."),
+    "live_refused_because": marked("⚠️ {name} was not taken: {why}. It {rule}. Send it again, or tap Cancel."),
+    "live_not_text": marked("⚠️ Send it as a text message, or tap Cancel."),
+    "live_not_photo": marked("⚠️ Send the picture as a photo, not as a file, or tap Cancel."),
+    "live_picture_gone": marked("⚠️ Telegram does not have this picture any more. Send it again."),
+    "live_unknown_place": marked(
+        "⚠️ {typed} stands for nothing here; only {{name}} does, for the reader's name. Send it again."
+    ),
+    "live_locked": marked(
+        "⚠️ {name} stands in the environment, which wins. Take it out there and start the kiosk again."
+    ),
+    "live_changed_meanwhile": marked(
+        "⚠️ {actor} has changed this meanwhile, and nothing of yours was saved. Open it again to see what "
+        "stands there."
+    ),
+    "live_group_refused": marked("⚠️ This group cannot be used: {why}"),
+    "live_group_unknown": marked(
+        "⚠️ Telegram did not say in time whether I may write in that group. Send its number again."
+    ),
     "review_none": marked("Order {order} was never unconfirmed. /review lists those to decide about."),
     "review_how": marked(
         "Send it like this: /review 12, /review 12 adopt 4711, /review 12 void, "

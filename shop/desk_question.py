@@ -15,8 +15,6 @@ class DeskAsks(StrEnum):
     CLOSING_WORDS = "closing_words"
     ORDER_WORDS = "order_words"
     ORDER_DAY = "order_day"
-    TEXT = "text"
-    SETTING = "setting"
     BROADCAST_BUTTONS = "broadcast_buttons"
     BROADCAST_BOUGHT = "broadcast_bought"
     BROADCAST_LIST = "broadcast_list"
@@ -25,6 +23,7 @@ class DeskAsks(StrEnum):
     IMPORT_SUM = "import_sum"
     ORDER_MESSAGE = "order_message"
     PANELS_NUMBER = "panels_number"
+    LIVE_VALUE = "live_value"
 
 
 @dataclass(frozen=True, slots=True)

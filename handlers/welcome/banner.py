@@ -32,12 +32,17 @@ async def say_below_banner(context: Context, view: View) -> int:
     banner = context.services.rules.words.banner
     if banner is None or banner.is_refused:
         return await say(context, view)
-    fits = shown_length(view.text) <= CAPTION
     try:
-        sent = await _picture(context, banner, view if fits else View(""))
+        return await say_below_picture(context, banner, view)
     except BadRequest as error:
         _note_refusal(banner, error)
         return await say(context, view)
+
+
+async def say_below_picture(context: Context, banner: Banner, view: View) -> int:
+    """Send the view below this picture; return the view's message. Raises BadRequest if it is not taken."""
+    fits = shown_length(view.text) <= CAPTION
+    sent = await _picture(context, banner, view if fits else View(""))
     return sent if fits else await say(context, view)
 
 

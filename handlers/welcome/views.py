@@ -44,6 +44,7 @@ OPERATOR_COMMANDS: dict[str, str] = {
     "coupon": marked("Coupons: the list, a new one, stopping one"),
     "panel": marked("The panel: balance, health, last sync"),
     "prices": marked("Markups, levels, the rate; and changing them"),
+    "texts": marked("What the shop says in your own words"),
     "review": marked("Orders that wait for your decision"),
     "maintenance": marked("Close the shop for a while, and open it"),
     "tickets": marked("What customers ask, and is still open"),

@@ -1,0 +1,1 @@
+"""/texts and Shop settings: what owners change in the chat while the kiosk runs."""

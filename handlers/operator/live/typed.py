@@ -1,0 +1,64 @@
+"""What an owner typed for a text or a setting, as it is kept."""
+
+import html
+import re
+
+from telegram import Message, MessageEntity
+
+from handlers.context import Context
+from handlers.reading import update_from
+from messaging.fast_json import loads
+from shop.errors import ShopError
+from shop.live_values import HTML_TEXTS, NAMING_TEXTS, LiveKey
+from shop.own_words import unknown_places
+from shop.plain import cleaned_json
+
+_FOUND_BY_TELEGRAM = frozenset(
+    {
+        MessageEntity.BOT_COMMAND,
+        MessageEntity.CASHTAG,
+        MessageEntity.EMAIL,
+        MessageEntity.HASHTAG,
+        MessageEntity.MENTION,
+        MessageEntity.PHONE_NUMBER,
+        MessageEntity.URL,
+    }
+)
+"""Marked parts of a message that nobody formatted."""
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+async def message_again(context: Context, update_id: int) -> Message:
+    """Return what this owner typed in that update. Raises ShopError once it is deleted."""
+    services, person = context.services, context.turn.person
+    raw = await services.stores.inbox.find_raw(person.id, update_id)
+    body = cleaned_json(raw, loads) if raw else None
+    message = update_from(body, context.bot).message if body else None
+    if message is None:
+        raise ShopError("button_old")
+    return message
+
+
+def value_in(message: Message | None, key: LiveKey) -> str:
+    """Return the value in this message, not checked yet. Raises ShopError for another kind of message."""
+    if message is None:
+        raise ShopError("live_not_text")
+    if key.name == "banner":
+        if not message.photo:
+            raise ShopError("live_not_photo")
+        return message.photo[-1].file_id
+    if not message.text:
+        raise ShopError("live_not_text")
+    text = _as_html(message) if key.name in HTML_TEXTS else message.text
+    if key.name in NAMING_TEXTS and (unknown := unknown_places(html.unescape(text))):
+        raise ShopError("live_unknown_place", typed=", ".join(unknown[:3]))
+    return text
+
+
+def _as_html(message: Message) -> str:
+    """Return a message's text as HTML: by the formatting of the app, or by the tags that were typed."""
+    is_formatted = any(entity.type not in _FOUND_BY_TELEGRAM for entity in message.entities)
+    if not is_formatted and _TAG.search(message.text or ""):
+        return message.text or ""
+    return message.text_html
