@@ -40,6 +40,7 @@ PROOFS: Final = (
     *(Proof("unknowns", 1_000, 20, kind) for kind in KINDS),
     Proof("queue", 20, 2),
     Proof("checkout", 500, 60),
+    Proof("broadcast", 20_000, 1_500),
     Proof("mutants", 25, 25),
 )
 

@@ -301,6 +301,11 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "broadcast_caption": marked(
         "That caption is too long: bots may write at most {limit} characters below a picture. Shorten it."
     ),
+    "done_already": marked("{actor} has done this already."),
+    "broadcast_over": marked("This has already been decided; nothing changed."),
+}
+
+BROADCAST_ANSWERS: dict[str, str] = {
     "broadcast_album_buttons": marked(
         "Telegram shows no buttons below an album. Send one picture, or a text, to have buttons."
     ),
@@ -336,13 +341,12 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "broadcast_kept": marked(
         "This can no longer be deleted: Telegram lets a bot delete messages for 48 hours."
     ),
-    "done_already": marked("{actor} has done this already."),
-    "broadcast_over": marked("This has already been decided; nothing changed."),
 }
+"""What an operator reads who is composing a broadcast, or deletes one."""
 
-SENTENCES |= COUPON_ANSWERS | GIFT_ANSWERS | GROWTH
+SENTENCES |= COUPON_ANSWERS | GIFT_ANSWERS | GROWTH | BROADCAST_ANSWERS
 
-_SIGNED = ANSWERS.keys() | COUPON_ANSWERS.keys() | GIFT_ANSWERS.keys()
+_SIGNED = ANSWERS.keys() | COUPON_ANSWERS.keys() | GIFT_ANSWERS.keys() | BROADCAST_ANSWERS.keys()
 """Wrong answers, whose sentences begin with a sign."""
 
 CHECKOUT: dict[str, str] = {

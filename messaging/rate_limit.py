@@ -34,7 +34,7 @@ RING_SECONDS = 0.004
 the lateness makes up for."""
 
 PAID_CREDITS, PAID_SPACING_SECONDS = 1_200, 0.001
-"""Paid broadcasts: 1,000 a second. The spacing sets the pace; a credit's way to Telegram and back is on top."""
+"""Paid broadcasts: 1,000 a second. The spacing sets the pace; a call's way there and back is on top."""
 
 CHAT_SECONDS = 1.0  # Telegram: no more than one message a second in one chat ...
 GROUP_SECONDS = 3.0  # ... and 20 a minute in a group

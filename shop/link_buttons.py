@@ -47,7 +47,7 @@ def _row(number: int, line: str, username: str) -> tuple[LinkButton, ...]:
 
 def _button(number: int, words: str, username: str) -> LinkButton:
     *label, address = _BETWEEN.split(words)
-    name, url = " - ".join(label).strip(), _address(address.strip(), username)
+    name, url = " - ".join(label).strip(" -–—"), _address(address.strip(), username)
     if not name or url is None:
         raise ShopError("broadcast_button", number=number, line=words[:60])
     if len(name) > LONGEST_LABEL:

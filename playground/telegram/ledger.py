@@ -84,7 +84,8 @@ class Ledger:
     """Everybody's Stars, and every charge there ever was.
 
     With `has_affiliate` an affiliate brought the people here and gets a part of what they pay.
-    `deposited` are Stars that its owner put there. `emails` are the addresses that people give to those who ask a payer for one; each has their own.
+    `deposited` are Stars that its owner put there.
+    `emails` are the addresses that people give to those who ask a payer for one; each has their own.
     """
 
     emails: dict[int, str] = field(default_factory=dict)

@@ -33,6 +33,7 @@ class Pace:
     per_chat: float | None = None
     per_chat_burst: int = 20
     refused: int = 0
+    taken: int = 0
     _recent: deque[float] = field(default_factory=deque)
     _chats: dict[int, tuple[float, float]] = field(default_factory=dict)
 
@@ -43,6 +44,7 @@ class Pace:
         if wait > 0:
             self.refused += 1
             raise too_many_requests(max(1, math.ceil(wait)))
+        self.taken += 1
         if self.overall is not None:
             self._recent.append(now)
         if self.per_chat is not None and chat_id is not None:

@@ -25,6 +25,7 @@ class PaidPace:
     clock: Clock
     ledger: Ledger
     is_enabled: bool = False
+    taken: int = 0
     billed: int = 0
     _recent: deque[float] = field(default_factory=deque)
 
@@ -43,4 +44,5 @@ class PaidPace:
             self.billed += 1
             if self.billed % 10 == 0:
                 self.ledger.bill(10, date)
+        self.taken += 1
         self._recent.append(now)

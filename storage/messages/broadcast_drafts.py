@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, and_, null, or_, select, update
 
 from shop.audience import Audience
 from shop.broadcast import BroadcastState
@@ -43,7 +43,7 @@ class BroadcastDrafts:
     @writes
     def ask_anew(self, connection: Connection, broadcast_id: int, operator_id: int, now: datetime) -> bool:
         """Take the operator's next message in place of the one shown; all else of the draft stays."""
-        values = {"state": BroadcastState.ASKED, "created_at": now, "answered_by": None, "album": None}
+        values = {"state": BroadcastState.ASKED, "created_at": now, "answered_by": None, "album": null()}
         return changed(connection, draft_of(broadcast_id, operator_id).values(values))
 
     @reads
@@ -72,7 +72,7 @@ class BroadcastDrafts:
 
         Of an album, named by Telegram's id for it, this is the first part: it is shown when no more comes.
         """
-        parts = None if album is None else {"id": album, "updates": [update_id]}
+        parts = null() if album is None else {"id": album, "updates": [update_id]}
         values = {"method": method, "content": content, "state": _SHOWN, "answered_by": update_id}
         composing = (
             update(broadcast)

@@ -65,20 +65,23 @@ def go_on_sending(connection: Connection, now: datetime) -> list[int]:
 
 
 def close(connection: Connection, now: datetime) -> list[int]:
-    """Store the final figures of what is over; return those that change until then: messages are deleted."""
+    """Store the final figures of what is over; return those whose line changes: they are deleted again."""
     ended = and_(
         broadcast.c.state.in_((BroadcastState.DONE, BroadcastState.STOPPED)),
         broadcast.c.figures.is_(None),
         broadcast.c.finished_at > now - LANDING,
     )
-    over = select(broadcast.c.id, broadcast.c.finished_at, broadcast.c.deleting_at).where(ended)
+    over = select(broadcast.c.id, broadcast.c.finished_at, broadcast.c.deleting_at, broadcast.c.pace_since)
     shown = []
-    for row in connection.execute(over).all():
+    for row in connection.execute(over.where(ended)).all():
+        this = update(broadcast).where(broadcast.c.id == row.id)
         if row.deleting_at is not None:
+            letters.delete_arrived(connection, row.id, now)  # those that were under way at the time
+        if letters.has_waiting(connection, row.id):
             shown.append(row.id)
-        last = row.deleting_at or row.finished_at
-        if now - last < LAST_ONES_LAND or letters.has_waiting(connection, row.id):
-            continue
-        figures = asdict(letters.tally(connection, row.id))
-        connection.execute(update(broadcast).where(broadcast.c.id == row.id).values(figures=figures))
+        elif row.pace_since is not None:
+            connection.execute(this.values(pace_since=None))
+            shown.append(row.id)
+        elif now - (row.deleting_at or row.finished_at) >= LAST_ONES_LAND:
+            connection.execute(this.values(figures=asdict(letters.tally(connection, row.id))))
     return shown

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, null, select, update
 
 from shop.acts import Act, Did
 from shop.broadcast import MISSED_AFTER, OVER, Broadcast, BroadcastState, Tally, subject_of
@@ -60,7 +60,7 @@ class Broadcasts(BroadcastDrafts):
         shown = find_broadcast(connection, broadcast_id)
         waits = shown is not None and shown.starts_at is not None and shown.starts_at > now
         state = BroadcastState.WAITING if waits else BroadcastState.SENDING
-        deciding = draft_of(broadcast_id, operator_id).values(state=state, album=None)
+        deciding = draft_of(broadcast_id, operator_id).values(state=state, album=null())
         if shown is None or not changed(connection, deciding):
             return False
         people = None if waits else sending.begin(connection, shown, among, now)
@@ -117,7 +117,7 @@ class Broadcasts(BroadcastDrafts):
         """Have what arrived deleted at its people; return False unless it is over and was never deleted."""
         over = and_(broadcast.c.state.in_(OVER), broadcast.c.deleting_at.is_(None))
         deleting = update(broadcast).where(broadcast.c.id == broadcast_id, over)
-        if not changed(connection, deleting.values(deleting_at=now, figures=None)):
+        if not changed(connection, deleting.values(deleting_at=now, figures=null(), pace_since=now)):
             return False
         people = letters.delete_arrived(connection, broadcast_id, now)
         act = Act(by, Did.BROADCAST_DELETED, subject=subject_of(broadcast_id), details={"people": people})

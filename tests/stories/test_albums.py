@@ -226,15 +226,6 @@ async def test_comments_in_several_files_are_not_taken_by_half(shop: Harness) ->
     await shop.ann.sees("Check your order")
 
 
-async def test_an_album_is_not_broadcast_and_that_is_said_once(shop: Harness) -> None:
-    await shop.olga.says("/broadcast")
-    await sends_album(shop.olga, *["photo"] * 5, captions=("Sale",))
-    [answer] = answers(shop.olga)
-    assert answer.startswith("An album cannot be broadcast")
-    await shop.olga.says("Sale")
-    await shop.olga.sees("This is how it will look")
-
-
 async def test_a_stranger_is_turned_away_once(database_file: Path) -> None:
     harness = Harness(database_file)
     await harness.opens()

@@ -48,10 +48,9 @@ def _check(states: str) -> None:
         op.drop_constraint(name, "broadcast", type_="check")
         op.create_check_constraint(name, "broadcast", states)
         return
-    with op.batch_alter_table(
-        "broadcast", recreate="always", table_args=(sa.CheckConstraint(states, name=name),)
-    ):
-        pass
+    with op.batch_alter_table("broadcast") as table:
+        table.drop_constraint(name, type_="check")
+        table.create_check_constraint(name, states)
 
 
 def _columns() -> tuple[sa.Column[Any], ...]:

@@ -9,8 +9,8 @@ from functools import partial
 
 from sqlalchemy import select
 
-from shop.audience import Audience
 from shop.acts import Act, Did
+from shop.audience import Audience
 from shop.catalogue.service_news import Told, Weighed
 from shop.catalogue.services import Service
 from shop.desk_question import DeskAsks, DeskQuestion
@@ -113,13 +113,14 @@ async def begins(stores: StoresUnderTest) -> None:
     await happens([lambda: one.begin(NOON), lambda: other.move_panel(NOON), lambda: one.move_panel(NOON)])
 
 
-@dataclass
-
-
 EVERYTHING = Audience(
     languages=("en",), active_days=7, ordered=True, has_money=True, service_id="77", listed=(ANN, BOB)
 )
-"""An audience of whom everything is asked that can be asked at once."""class Everything:
+"""An audience of whom everything is asked that can be asked at once."""
+
+
+@dataclass
+class Everything:
     """The other stores, and every call of them; the newest of `at_work` is at the panel."""
 
     stores: StoresUnderTest

@@ -1,14 +1,18 @@
 """Broadcasts: a message for everybody who can be reached, written at once, stopped at once."""
 
 import asyncio
+from datetime import timedelta
 
 from sqlalchemy import event, insert
 
+from shop.audience import Audience
 from shop.broadcast import Tally
 from shop.notice import Priority
 from shop.person import Person
+from shop.preferences import QuietHours
 from storage.core.prepared import LISTENED
 from storage.people.tables import person
+from storage.waits import Waits
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
 EVERYBODY = (ANN, BOB, OLGA)
@@ -111,7 +115,7 @@ async def test_a_broadcast_starts_once_however_often_it_is_tapped(stores: Stores
     assert await stores.broadcasts.tally(number) == Tally(pending=3)
 
 
-async def test_only_its_operator_starts_a_broadcast_and_everyone_of_them_stops_it(
+async def test_only_its_operator_starts_it_and_any_operator_stops_it(
     stores: StoresUnderTest,
 ) -> None:
     number = await composed(stores)
@@ -199,3 +203,125 @@ async def test_more_names_than_a_statement_takes(stores: StoresUnderTest) -> Non
     number = await composed(stores)
     assert await stores.broadcasts.start(number, OLGA, among, NOON)
     assert await stores.broadcasts.tally(number) == Tally(pending=3)
+
+
+async def test_a_pause_holds_all_that_waits_and_keeps_its_place(stores: StoresUnderTest) -> None:
+    number = await started(stores)
+    sent, on_its_way, _ = await stores.messages(Priority.BROADCAST)
+    await stores.outbox.sent([(sent, 5)], NOON)
+    assert await stores.broadcasts.pause(number, OLGA, NOON)
+    assert not await stores.broadcasts.pause(number, ANN, NOON)
+    assert await stores.messages(Priority.BROADCAST, NOON + MINUTE) == []
+    await stores.outbox.sent([(on_its_way, 6)], NOON)  # Telegram had it before
+    assert await stores.broadcasts.tally(number) == Tally(pending=1, held=1, sent=2)
+    assert await stores.broadcasts.show_progress(NOON) == 0
+    assert await stores.broken() == set()
+    assert await stores.broadcasts.go_on(number, ANN, NOON + MINUTE)
+    assert not await stores.broadcasts.go_on(number, ANN, NOON + MINUTE)
+    [rest] = await stores.messages(Priority.BROADCAST, NOON + MINUTE)
+    assert rest.chat_id == OLGA
+    assert await stores.broken() == set()
+
+
+async def test_what_arrived_is_deleted_by_the_same_rows_once(stores: StoresUnderTest) -> None:
+    number = await started(stores)
+    ann, bob, olga = await stores.messages(Priority.BROADCAST)
+    await stores.outbox.sent([(ann, 5), (bob, (6, 7))], NOON)
+    assert not await stores.broadcasts.delete_again(number, OLGA, NOON)  # it is still being sent
+    await stores.broadcasts.stop(number, OLGA, NOON)
+    assert await stores.broadcasts.count_deletable(number, NOON) == 2
+    assert await stores.broadcasts.delete_again(number, OLGA, NOON)
+    assert not await stores.broadcasts.delete_again(number, BOB, NOON)
+    await stores.outbox.sent([(olga, 8)], NOON)  # it was under way when it was stopped
+    assert await stores.broadcasts.show_progress(NOON + MINUTE / 2) == 1
+    owed = await stores.messages(Priority.BROADCAST, NOON + MINUTE)
+    assert [(one.kind, one.chat_id, one.sent_as) for one in owed] == [
+        ("unsent", ANN, "5"),
+        ("unsent", BOB, "6,7"),
+        ("unsent", OLGA, "8"),
+    ]
+    await stores.outbox.sent([(owed[0], None), (owed[2], None)], NOON)
+    await stores.outbox.failed(owed[1], "too old", NOON)
+    gone = Tally(sent=3, deleted=2, kept=1)
+    assert await stores.broadcasts.tally(number) == gone
+    await stores.broadcasts.show_progress(NOON + MINUTE)
+    await stores.broadcasts.show_progress(NOON + 2 * MINUTE)
+    found = await stores.broadcasts.find(number)
+    assert found is not None
+    assert found.figures == gone
+    assert await stores.broken() == set()
+
+
+async def test_letters_by_day_wait_for_each_clock_and_no_clock_moves_them(
+    stores: StoresUnderTest,
+) -> None:
+    await stores.people.choose_zone(ANN, "UTC+10:00", 1)  # 22:00 there
+    await stores.people.choose_quiet(BOB, QuietHours(11 * 60, 13 * 60), 1)
+    number = await composed(stores)
+    assert await stores.broadcasts.set_time(number, OLGA, starts_at=None, by_day=True)
+    assert await stores.broadcasts.start(number, OLGA, EVERYBODY, NOON)
+    assert [one.chat_id for one in await stores.messages(Priority.BROADCAST)] == [OLGA]
+    assert await stores.broadcasts.tally(number) == Tally(pending=3, held=2)
+    await Waits(stores.database).move(timedelta(hours=2), NOON)
+    await stores.broadcasts.release_held(NOON + 59 * MINUTE)
+    assert len(await stores.messages(Priority.BROADCAST, NOON + 59 * MINUTE)) <= 1
+    assert await stores.broadcasts.release_held(NOON + 60 * MINUTE) == 1
+    assert BOB in {one.chat_id for one in await stores.messages(Priority.BROADCAST, NOON + 180 * MINUTE)}
+    assert await stores.broadcasts.release_held(NOON + 11 * 60 * MINUTE) == 1
+    assert (await stores.broadcasts.tally(number)).held == 0
+
+
+async def test_a_planned_one_begins_once_and_asks_anew_who_gets_it(stores: StoresUnderTest) -> None:
+    number = await composed(stores)
+    later = NOON + 60 * MINUTE
+    await stores.broadcasts.set_time(number, OLGA, starts_at=later, by_day=False)
+    assert await stores.broadcasts.start(number, OLGA, EVERYBODY, NOON)
+    assert await stores.broadcasts.begin_due(EVERYBODY, later - MINUTE) == 0
+    await stores.people.unreachable(BOB, NOON)
+    assert await stores.broadcasts.begin_due(EVERYBODY, later) == 1
+    assert await stores.broadcasts.begin_due(EVERYBODY, later) == 0
+    assert await stores.broadcasts.tally(number) == Tally(pending=2)
+    assert [one.id for one in await stores.broadcasts.list_begun(before=None, limit=9)] == [number]
+    assert await stores.broken() == set()
+
+
+async def test_the_audience_is_counted_as_it_is_written(stores: StoresUnderTest) -> None:
+    await stores.people.choose_shop_news(BOB, wanted=False)
+    for audience in (
+        Audience(),
+        Audience(important=True),
+        Audience(languages=("en",)),
+        Audience(languages=("xx",)),
+        Audience(active_days=7),
+        Audience(ordered=True),
+        Audience(ordered=False),
+        Audience(has_money=True),
+        Audience(service_id="77", category="Likes"),
+        Audience(listed=(ANN, BOB, 5)),
+        Audience(listed=()),
+    ):
+        for among in (None, EVERYBODY, (ANN,)):
+            since = audience.active_since(NOON)
+            counted = await stores.people.count_reachable(among, audience, since)
+            number = await composed(stores)
+            assert await stores.broadcasts.set_audience(number, OLGA, audience)
+            assert await stores.broadcasts.start(number, OLGA, among, NOON)
+            assert await stores.broadcasts.tally(number) == Tally(pending=counted)
+            await stores.broadcasts.stop(number, OLGA, NOON)
+    assert await stores.people.count_reachable(None, Audience(important=True)) == 3
+
+
+async def test_parts_of_an_album_are_added_once_each(stores: StoresUnderTest) -> None:
+    number = await stores.broadcasts.ask(OLGA, NOON)
+    first, second = {"type": "photo", "media": "a"}, {"type": "photo", "media": "b"}
+    content = {"media": [first]}
+    await stores.broadcasts.compose(number, "sendMediaGroup", content, 1, album="x", now=NOON)
+    for _ in range(2):
+        assert await stores.broadcasts.add_to_album(OLGA, "x", second, update_id=2, now=NOON)
+    assert not await stores.broadcasts.add_to_album(OLGA, "y", second, update_id=3, now=NOON)
+    assert not await stores.broadcasts.add_to_album(ANN, "x", second, update_id=3, now=NOON)
+    found = await stores.broadcasts.find(number)
+    assert found is not None
+    assert found.content == {"media": [first, second]}
+    looks = [one.kind for one in await stores.messages(Priority.NOTICE, NOON + MINUTE)]
+    assert looks == ["broadcast_look", "broadcast_card"]

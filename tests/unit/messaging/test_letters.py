@@ -57,7 +57,7 @@ async def test_each_gets_one_and_no_more_are_under_way_than_there_are_places(dat
         send=send,
         unreachable=nobody,
         clock=clock,
-        letters_in_flight=PLACES,
+        letters_in_flight=lambda: PLACES,
     )
     await worker.drain()
     assert sorted(sent) == sorted([*range(1, CROWD + 1), 7])

@@ -1,0 +1,215 @@
+"""A broadcast under way, and after it: paused, gone on, stopped, deleted again, paid for, and the history."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from playground.telegram.faults import refusal
+from shop.person import GivenRole
+from tests.in_process import BOB, OLGA, Harness, Player
+from tests.stories.test_broadcast_choices import SHOP, composes, got
+
+
+@pytest.fixture
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
+    """An open shop to which Ann, Bob, Sam and Olga have written; Bob is an operator, too."""
+    harness = Harness(database_file, **SHOP)
+    await harness.opens()
+    for player in (harness.ann, harness.bob, harness.sam, harness.olga):
+        await player.says("/start")
+    staff = harness.kiosk.stores.staff
+    await staff.give_role(BOB, GivenRole.OPERATOR, OLGA, harness.clock.now())
+    harness.kiosk.access.roster = await staff.roster()
+    yield harness
+    await harness.audited()
+    await harness.closes()
+
+
+async def confirms(harness: Harness) -> None:
+    """Have Olga confirm while nothing is delivered yet, and let the progress line appear."""
+    harness.olga.person.taps("Confirm")
+    await harness.kiosk.messaging.polling.poll_once(0)
+    await harness.kiosk.messaging.turns.drain()
+
+
+async def taps_at_once(player: Player, data: str) -> None:
+    """Tap a button by its data, before anything is delivered."""
+    player.person.forges(data)
+    await player.harness.kiosk.messaging.polling.poll_once(0)
+    await player.harness.kiosk.messaging.turns.drain()
+
+
+async def test_it_is_paused_over_a_restart_and_goes_on(shop: Harness) -> None:
+    olga = shop.olga
+    await composes(olga)
+    await confirms(shop)
+    await taps_at_once(olga, "b:1:pause:")
+    await shop.restarts()
+    await shop.rounds()
+    await olga.sees("Paused", "0 of 4 sent", "Go on", "Stop")
+    assert got(shop.ann) == 0
+    await shop.passes(7_200)
+    assert got(shop.ann) == 0
+    await olga.taps("Go on")
+    await shop.rounds()
+    assert [got(one) for one in (shop.ann, shop.bob, shop.sam)] == [1, 1, 1]
+    await olga.sees("4 of 4 sent")
+
+
+async def test_the_second_of_two_operators_is_told_who_was_first(shop: Harness) -> None:
+    olga, bob = shop.olga, shop.bob
+    await composes(olga)
+    await confirms(shop)
+    await taps_at_once(olga, "b:1:pause:")
+    await taps_at_once(bob, "b:1:pause:")
+    await bob.sees("Olga has done this already")
+    await taps_at_once(bob, "b:1:goon:")
+    await taps_at_once(olga, "b:1:goon:")
+    await olga.sees("Bob has done this already")
+    await taps_at_once(bob, "b:1:stop:")
+    await taps_at_once(olga, "b:1:stop:")
+    await olga.sees("Bob has done this already")
+    await shop.rounds()
+    assert got(shop.ann) == 0
+    await olga.says("/admin")
+    await olga.taps("Log")
+    await olga.sees("sent a broadcast to 4 people", "paused a broadcast", "Bob had a broadcast go on")
+
+
+async def test_what_waits_is_not_sent_after_stop_even_if_it_was_paused(shop: Harness) -> None:
+    olga = shop.olga
+    await composes(olga)
+    await confirms(shop)
+    await taps_at_once(olga, "b:1:pause:")
+    await taps_at_once(olga, "b:1:stop:")
+    await shop.rounds()
+    await olga.sees("Stopped", "0 of 4 sent", "4 people did not get it")
+    await taps_at_once(olga, "b:1:goon:")
+    await olga.sees("This has already been decided")
+    assert got(shop.ann) == 0
+
+
+async def test_it_is_deleted_again_where_it_arrived(shop: Harness) -> None:
+    olga = shop.olga
+    shop.sam.person.home.blocked = True
+    await composes(olga)
+    await olga.taps("Confirm")
+    await shop.rounds()
+    await olga.sees("3 of 4 sent · 1 blocked")
+    await olga.taps("Delete again")
+    await olga.sees("Delete this message again at 3 people?")
+    await olga.taps("Keep it")
+    assert got(shop.ann) == 1
+    await olga.taps("Delete again")
+    await olga.taps("Delete it")
+    await shop.rounds()
+    await shop.rounds()
+    assert [got(one) for one in (shop.ann, shop.bob)] == [0, 0]
+    await olga.sees("3 deleted · 0 still to go · 0 could not be deleted")
+    await taps_at_once(olga, "b:1:gone:")
+    await olga.sees("Olga has done this already")
+
+
+async def test_an_album_is_deleted_again_in_all_its_parts(shop: Harness) -> None:
+    olga = shop.olga
+    await olga.says("/broadcast")
+    olga.person.sends_album("photo", "photo", captions=("Sale",))
+    await shop.settles()
+    await shop.passes(2)
+    await olga.taps("Confirm")
+    await shop.rounds()
+    await olga.taps("Delete again")
+    await olga.taps("Delete it")
+    await shop.rounds()
+    await shop.rounds()
+    assert not [one for one in shop.ann.person.chat if one.file is not None and not one.deleted]
+    await olga.sees("4 deleted")
+
+
+async def test_after_two_days_nothing_can_be_deleted(shop: Harness) -> None:
+    olga = shop.olga
+    await composes(olga)
+    await olga.taps("Confirm")
+    await shop.rounds()
+    await shop.passes(48 * 3_600 + 60)
+    await taps_at_once(olga, "b:1:unsend:")
+    await olga.sees("This can no longer be deleted")
+    await taps_at_once(olga, "b:1:gone:")
+    assert got(shop.ann) == 1
+
+
+async def test_the_history_has_each_with_its_figures_and_sends_one_again(shop: Harness) -> None:
+    olga = shop.olga
+    await olga.says("/broadcast")
+    await olga.taps("Earlier ones")
+    await olga.sees("None so far")
+    for number in range(1, 11):
+        await composes(olga, f"Sale <b>{number}")
+        await olga.taps("Confirm")
+        await shop.rounds()
+    await shop.passes(120)
+    await olga.says("/broadcast")
+    await olga.taps("Earlier ones")
+    await olga.sees("4 of 4 sent", "Sale <b>10")
+    await olga.taps("Next")
+    await olga.taps("2 · Sale <b>1")
+    await olga.sees("Sent", "“Sale <b>1”", "4 of 4 sent")
+    await olga.taps("Send again")
+    await olga.sees("This is how it will look", "4 people will get it")
+    await olga.taps("Confirm")
+    assert got(shop.ann, "Sale <b>1") == 2
+
+
+async def test_the_figures_stay_when_the_messages_rows_are_gone(shop: Harness) -> None:
+    olga = shop.olga
+    await composes(olga)
+    await olga.taps("Confirm")
+    await shop.rounds()
+    await shop.passes(120)
+    await shop.passes(8 * 86_400)
+    await shop.kiosk.periodic.tidy()
+    await olga.says("/broadcast")
+    await olga.taps("Earlier ones")
+    await olga.sees("4 of 4 sent")
+
+
+async def test_a_faster_pace_is_offered_with_its_cost_and_refused_to_who_may_not(shop: Harness) -> None:
+    olga, telegram = shop.olga, shop.telegram
+    await composes(olga)
+    await olga.taps("Faster, for Stars")
+    await olga.sees("only for bots with at least 100,000 Stars; this one has 0")
+    telegram.world.ledger.deposited = 150_000
+    await olga.taps("Faster, for Stars")
+    await olga.sees("To 4 people", "at most 1 Stars", "150,000")
+    await olga.taps("Pay at most 1 Stars")
+    await olga.sees("Faster, for at most 1 Stars")
+    telegram.paid_pace.is_enabled = True
+    await olga.taps("Confirm")
+    await shop.rounds()
+    await olga.sees("4 of 4 sent")
+    assert telegram.paid_pace.taken == 4
+
+
+async def test_where_telegram_refuses_to_be_paid_it_pauses_and_nobody_misses_it(shop: Harness) -> None:
+    olga, telegram = shop.olga, shop.telegram
+    telegram.world.ledger.deposited = 150_000
+    await composes(olga)
+    await olga.taps("Faster, for Stars")
+    await olga.taps("Pay at most 1 Stars")
+    await olga.taps("Confirm")
+    await shop.rounds()
+    await olga.sees("Paused", "Telegram refuses to be paid", "0 of 4 sent · 0 blocked · 0 failed")
+    shop.clock.advance(10)
+    await olga.taps("Go on")
+    await shop.rounds()
+    await olga.sees("4 of 4 sent")
+    assert got(shop.ann) == 1
+
+
+async def test_the_balance_that_telegram_does_not_tell_is_said(shop: Harness) -> None:
+    olga = shop.olga
+    await composes(olga)
+    shop.telegram.plan("getMyStarBalance", refusal(400, "Bad Request: not today"))
+    await olga.taps("Faster, for Stars")
+    await olga.sees("Telegram does not say how many Stars the bot has")
