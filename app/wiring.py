@@ -15,6 +15,7 @@ from jobs.held_lists import HeldLists
 from jobs.invitations import InvitationsWork
 from jobs.late_orders import LateWatch
 from jobs.measuring import Measuring
+from jobs.new_orders import NewOrdersWork
 from jobs.panel_queue import PanelQueue
 from jobs.periodic import PeriodicWork
 from jobs.reconciler import Reconciler
@@ -54,8 +55,12 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.desk.acts import Acts
+from storage.desk.cards import StaffCards
+from storage.desk.figures import DeskFigures
+from storage.desk.order_watch import OrderWatch
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
+from storage.desk.waiting import WaitingForStaff
 from storage.erasing.store import Erasures
 from storage.growth.coupons import Coupons
 from storage.growth.gifts import Gifts
@@ -128,6 +133,10 @@ def stores_of(
         checkouts=Checkouts(database, operators=operators),
         desk=DeskRecords(database),
         desk_questions=DeskQuestions(database),
+        figures=DeskFigures(database, panel=panel),
+        order_watch=OrderWatch(database, operators=operators),
+        staff_cards=StaffCards(database),
+        waiting=WaitingForStaff(database, panel=panel),
         coupons=Coupons(database),
         drafts=Drafts(database, offered_as=offered_as),
         ended=EndedOrders(database, panel=panel),
@@ -301,6 +310,7 @@ class Parts:
         self.shared_cards = SharedCardsWork(stores.shared_cards, clock, wakeups.outbox)
         self.erasing = ErasingWork(stores.erasures, clock)
         self.invitations = InvitationsWork(stores.invitations, clock, wakeups.outbox)
+        self.new_orders = NewOrdersWork(stores.order_watch, clock, wakeups.outbox)
         self.gifts = GiftsWork(stores.gifts, clock, wakeups.outbox)
         within = news_within(timedelta(seconds=settings.sweep_seconds))
         self.late_watch = LateWatch(stores.late, self.storefront.measured, clock, within, wakeups.outbox)
@@ -398,6 +408,7 @@ class Parts:
         own = (
             PeriodicTask("service news", 60, self.news_watch.look, first=120),
             PeriodicTask("invitations", 60, self.invitations.reward),
+            PeriodicTask("new orders", 10, self.new_orders.tell),
             PeriodicTask("gifts", 60, self.gifts.expire),
         )
         return Scheduler(queue, (*lines, menus, profile, *own), self.clock, tell=self.alerts.failing)

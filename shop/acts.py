@@ -7,6 +7,14 @@ from enum import StrEnum
 
 WORDS = "words"
 
+RECEIPT, CASE, TICKET = "receipt", "review", "ticket"
+"""Kinds of subjects that have a card with staff."""
+
+
+def subject_of(kind: str, number: int) -> str:
+    """Name a row of this kind as the log and the cards of staff do, like `receipt:12`."""
+    return f"{kind}:{number}"
+
 
 class Did(StrEnum):
     """What was done. A new act needs its words in handlers/operator/desk/act_words, no revision."""
@@ -17,6 +25,15 @@ class Did(StrEnum):
     REFUSED = "refused"
     BANNED = "banned"
     UNBANNED = "unbanned"
+    RECEIPT_CREDITED = "receipt_credited"
+    RECEIPT_DECLINED = "receipt_declined"
+    CASE_ADOPTED = "case_adopted"
+    CASE_RENUMBERED = "case_renumbered"
+    CASE_TAKEN_BACK = "case_taken_back"
+    CASE_VOIDED = "case_voided"
+    CASE_PROLONGED = "case_prolonged"
+    SEEN_TO = "seen_to"
+    SERVICE_RESUMED = "service_resumed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,6 +182,7 @@ class Harness:
         await self.kiosk.erasing.go_on()
         await self.kiosk.invitations.reward()
         await self.kiosk.gifts.expire()
+        await self.kiosk.new_orders.tell()
         await work.give_up_waiting()
         await work.end_silent_requests()
         await self.settles()

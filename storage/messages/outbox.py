@@ -14,6 +14,7 @@ from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes, writes_until_done
+from storage.desk.cards import remember_receipt
 from storage.messages.tables import broadcast, outbox, outbox_pending
 from storage.orders.mass_tables import mass_order
 from storage.orders.tables import orders, shared_card
@@ -21,7 +22,7 @@ from storage.reconciliation.rows import remember_told
 from storage.tickets.places import remember_place
 
 REPEATABLE = frozenset(
-    {"card", "gift_card", "mass_card", "progress", "review", "shared", "unsure", TOPIC, HEAD}
+    {"card", "gift_card", "mass_card", "progress", "review", "shared", "staff_card", "unsure", TOPIC, HEAD}
 )
 """Kinds that show a current state: enqueued again, they are due again."""
 
@@ -198,7 +199,7 @@ class Outbox:
         # A message's subject is locked first, as where orders change, so that there is no deadlock.
         for message, message_id in delivered:
             if message_id is not None:
-                _remember_message(connection, message, message_id)
+                _remember_message(connection, message, message_id, now)
         _SENT.many(
             connection,
             [{"id": message.id, "revision": message.revision, "now": now} for message, _ in delivered],
@@ -265,7 +266,7 @@ def _in_hand(message: OutboxMessage) -> ColumnElement[bool]:
     return same & outbox.c.state.in_((NoticeState.PENDING, NoticeState.STOPPED))
 
 
-def _remember_message(connection: Connection, message: OutboxMessage, message_id: int) -> None:
+def _remember_message(connection: Connection, message: OutboxMessage, message_id: int, now: datetime) -> None:
     if message.kind == "card":
         connection.execute(
             update(orders)
@@ -283,6 +284,9 @@ def _remember_message(connection: Connection, message: OutboxMessage, message_id
         )
     elif message.kind == "review":
         remember_told(connection, message.payload["order_id"], message.chat_id, message_id)
+    elif message.kind == "receipt":
+        number = message.payload["topup_id"]
+        enqueue(connection, remember_receipt(connection, number, message.chat_id, message_id, now), now)
     else:
         remember_place(connection, message.kind, message.payload, message.chat_id, message_id)
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
+from shop.acts import CASE, Act, Did, subject_of
 from shop.errors import ShopError
 from shop.ledger import journals
 from shop.ordering import news
@@ -21,6 +22,8 @@ from shop.ordering.reason import Reason, ReasonKind
 from shop.reconciliation.case import CaseState, Resolution
 from storage.core.database import Database
 from storage.core.units import reads, writes
+from storage.desk.acts import note_act
+from storage.desk.cards import refreshed_cards
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
 from storage.messages.outbox import enqueue
 from storage.orders.rows import fetch_orders, order_of
@@ -83,6 +86,7 @@ class Resolutions:
         if not void_orders(connection, unknown, reason, now, self._credit_micro):
             return False
         settle_case(connection, order_id, Resolution.VOIDED, now, by=by)
+        _note(connection, by, Did.CASE_VOIDED, order_id, now)
         self._tell(connection, order_id, now)
         return True
 
@@ -98,11 +102,14 @@ class Resolutions:
         return bool(moved.rowcount == 1)
 
     @writes
-    def wait(self, connection: Connection, order_id: int, until: datetime, now: datetime) -> bool:
-        """Give the operator more time; return False if the case was decided before."""
+    def wait(
+        self, connection: Connection, order_id: int, until: datetime, now: datetime, *, by: int | None = None
+    ) -> bool:
+        """Give the operators more time; return False if the case was decided before."""
         mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == CaseState.HUMAN)
         if connection.execute(mine.values(due_at=until)).rowcount != 1:
             return False
+        _note(connection, by, Did.CASE_PROLONGED, order_id, now)
         self._ask(connection, order_id, now)
         return True
 
@@ -126,11 +133,14 @@ class Resolutions:
             return False
         decided = update(inquiry).where(inquiry.c.order_id == order_id)
         connection.execute(decided.values(decided_by=by, settled_at=now))
+        _note(connection, by, Did.CASE_RENUMBERED, order_id, now, number=panel_order_id)
         self._tell(connection, order_id, now)
         return True
 
     @writes
-    def take_back(self, connection: Connection, order_id: int, now: datetime) -> bool:
+    def take_back(
+        self, connection: Connection, order_id: int, now: datetime, *, by: int | None = None
+    ) -> bool:
         """Refund in full an order that an operator adopted by mistake.
 
         Return False if no operator adopted the order, or the panel has reported on it since.
@@ -150,6 +160,7 @@ class Resolutions:
         whole = journals.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
         book_all(connection, whole, now, self._credit_micro)
         enqueue(connection, news.of_ending(order, OrderState.CANCELED, TAKEN_BACK), now)
+        _note(connection, by, Did.CASE_TAKEN_BACK, order_id, now)
         self._tell(connection, order_id, now)
         return True
 
@@ -225,6 +236,7 @@ class Resolutions:
             answered["finished_at"] = now
         connection.execute(lost.values(answered))
         settle_case(connection, order_id, Resolution.ADOPTED, now, by=by)
+        _note(connection, by, Did.CASE_ADOPTED, order_id, now, number=panel_order_id)
         book_all(connection, journals.capturing(order.sale), now, self._credit_micro)
         enqueue(connection, [notice.card(order.id, order.person_id)], now)
         self._tell(connection, order_id, now)
@@ -237,7 +249,29 @@ class Resolutions:
         enqueue(connection, [*notice.reviews(self._operators, order_id), card], now)
 
     def _tell(self, connection: Connection, order_id: int, now: datetime) -> None:
-        """Update the operators' messages with the decision, if they had been asked."""
+        """Update the operators' messages with the decision, if they had been asked, and what they opened."""
         asked = select(inquiry.c.why).where(inquiry.c.order_id == order_id)
-        if connection.execute(asked).scalar():
-            enqueue(connection, notice.reviews(self._operators, order_id), now)
+        told = notice.reviews(self._operators, order_id) if connection.execute(asked).scalar() else []
+        enqueue(connection, [*told, *refreshed_cards(connection, subject_of(CASE, order_id))], now)
+
+
+def _note(
+    connection: Connection, by: int | None, did: Did, order_id: int, now: datetime, **details: str
+) -> None:
+    """Note in the log what an operator decided; what the evidence or time decides is no act."""
+    if by is None:
+        return
+    row = connection.execute(
+        select(orders.c.person_id, orders.c.price_micro, orders.c.currency).where(orders.c.id == order_id)
+    ).one()
+    done = Act(
+        by,
+        did,
+        person_id=row.person_id,
+        order_id=order_id,
+        subject=subject_of(CASE, order_id),
+        amount_micro=row.price_micro,
+        currency=row.currency,
+        details=details,
+    )
+    note_act(connection, done, now)

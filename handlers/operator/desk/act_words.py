@@ -10,6 +10,15 @@ DID: dict[Did, str] = {
     Did.REFUSED: marked("turned somebody away"),
     Did.BANNED: marked("banned somebody"),
     Did.UNBANNED: marked("lifted a ban"),
+    Did.RECEIPT_CREDITED: marked("credited a receipt"),
+    Did.RECEIPT_DECLINED: marked("declined a receipt"),
+    Did.CASE_ADOPTED: marked("adopted number {number} of the panel"),
+    Did.CASE_RENUMBERED: marked("corrected the panel's number to {number}"),
+    Did.CASE_TAKEN_BACK: marked("gave back an order that was adopted by mistake"),
+    Did.CASE_VOIDED: marked("voided an unconfirmed order"),
+    Did.CASE_PROLONGED: marked("put off a decision"),
+    Did.SEEN_TO: marked("saw to what waited: {subject}"),
+    Did.SERVICE_RESUMED: marked("had service {service} sold again"),
 }
 """What was done; a sentence may name the act's details."""
 

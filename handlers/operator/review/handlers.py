@@ -7,13 +7,17 @@ from telegram import Update
 
 from handlers.buttons import row_number
 from handlers.context import Context, Services
+from handlers.operator.already import already
+from handlers.operator.cards import with_way_back
 from handlers.operator.receipts.handlers import showed_receipts
 from handlers.operator.review.ending import ask_to_end
 from handlers.operator.review.sure_views import not_asked, sure_to_adopt, sure_to_void
 from handlers.operator.review.views import decided, late_orders, more_to_review, nothing_to_review, question
+from handlers.sentences import toast_for
 from handlers.show import remove, say, show
 from handlers.view import View
 from locales import Translator
+from shop.acts import CASE, subject_of
 from shop.errors import PanelError, ShopError
 from shop.ordering.news import ORDERS_NAMED
 from shop.reconciliation.case import Case, CaseState
@@ -65,7 +69,7 @@ async def adopted(_update: Update, context: Context) -> None:
     if _is_decided(case):
         return await _done(context, case, was_decided=True)
     if await _at_panel(context, panel_order_id) is None:
-        await show(context, not_asked(case, panel_order_id, context.turn.t))
+        await _put(context, case, not_asked(case, panel_order_id, context.turn.t))
         return None
     if case.can_be_undone:
         done = await services.stores.resolutions.renumber(case.order.id, panel_order_id, now, by=me)
@@ -77,7 +81,9 @@ async def adopted(_update: Update, context: Context) -> None:
 async def took_back(_update: Update, context: Context) -> None:
     """Give it back: undoes a wrong adoption while the panel has reported nothing about the order."""
     case, services = await _tapped_case(context), context.services
-    done = await services.stores.resolutions.take_back(case.order.id, services.clock.now())
+    done = await services.stores.resolutions.take_back(
+        case.order.id, services.clock.now(), by=context.turn.person.id
+    )
     await _done(context, case, was_decided=not done)
 
 
@@ -93,7 +99,7 @@ async def waited(_update: Update, context: Context) -> None:
     case, services = await _tapped_case(context), context.services
     now = services.clock.now()
     until = now + timedelta(hours=services.rules.unknown_hours)
-    done = await services.stores.resolutions.wait(case.order.id, until, now)
+    done = await services.stores.resolutions.wait(case.order.id, until, now, by=context.turn.person.id)
     await _done(context, case, was_decided=not done)
 
 
@@ -132,11 +138,11 @@ async def _ask_to_adopt(context: Context, case: Case, panel_order_id: str) -> No
         raise ShopError("id_taken", id=panel_order_id)
     report = await _at_panel(context, panel_order_id)
     if report is None:
-        await show(context, not_asked(case, panel_order_id, t))
+        await _put(context, case, not_asked(case, panel_order_id, t))
         return None
     account = await context.services.stores.catalogue.get_account()
     currency = account.currency or case.order.terms.currency
-    await show(context, sure_to_adopt(case, panel_order_id, report, t, currency))
+    await _put(context, case, sure_to_adopt(case, panel_order_id, report, t, currency))
     return None
 
 
@@ -162,21 +168,30 @@ async def _ask_to_void(context: Context, case: Case) -> None:
     if case.state is CaseState.SETTLED:
         await _done(context, case, was_decided=True)
     else:
-        await show(context, sure_to_void(case, context.turn.t))
+        await _put(context, case, sure_to_void(case, context.turn.t))
 
 
 async def _done(context: Context, case: Case, *, was_decided: bool) -> None:
-    """Show the decision; say so if another one came first."""
-    services, t = context.services, context.turn.t
+    """Show the decision; say so if another one came first, and whose it was if it was a colleague's."""
+    services, turn = context.services, context.turn
+    now = await services.stores.cases.find(case.order.id) or case
     if was_decided:
-        await context.turn.answer(t.label("This has already been decided; nothing changed."), alert=True)
+        first = ShopError("decided_before")
+        if now.decided_by not in {None, turn.person.id}:
+            first = await already(context, subject_of(CASE, case.order.id))
+        await turn.answer(toast_for(first, turn.t), alert=True)
     services.wakeups.outbox()
     services.wakeups.panel()
-    await _show(context, await services.stores.cases.find(case.order.id) or case)
+    await _show(context, now)
 
 
 async def _show(context: Context, case: Case) -> None:
-    await show(context, await review_view(context.services, case, context.turn.t))
+    await _put(context, case, await review_view(context.services, case, context.turn.t))
+
+
+async def _put(context: Context, case: Case, view: View) -> None:
+    """Show a screen of this case on its card, which leads back to the queue if it was opened there."""
+    await show(context, await with_way_back(context, subject_of(CASE, case.order.id), view))
 
 
 async def _ask(context: Context, case: Case) -> None:
