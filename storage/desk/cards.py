@@ -7,13 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, delete, select
 
+from shop import notice
 from shop.acts import RECEIPT, subject_of
 from shop.ledger.topup import TopupState
-from shop.notice import Notice, staff_card
+from shop.notice import Notice
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
-from storage.desk.tables import staff_card as card
+from storage.desk.tables import staff_card
 from storage.ledger.tables import topup
 from storage.tickets.tables import ticket_place
 
@@ -29,7 +30,7 @@ def remember_card(
 ) -> None:
     """Note that this message shows this subject from now on."""
     values = {"subject": subject, "of_queue": of_queue, "shown_at": now}
-    adding = insert_into(connection, card).values(chat_id=chat_id, message_id=message_id, **values)
+    adding = insert_into(connection, staff_card).values(chat_id=chat_id, message_id=message_id, **values)
     connection.execute(adding.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=values))
 
 
@@ -39,9 +40,9 @@ def refreshed_cards(connection: Connection, subject: str) -> list[Notice]:
     To be asked for after the change, in its transaction, which must hold the subject's row: a card that is
     delivered meanwhile waits for that row, and then sees the change.
     """
-    found = select(card.c.chat_id, card.c.message_id).where(card.c.subject == subject)
-    rows = connection.execute(found.order_by(card.c.chat_id, card.c.message_id)).all()
-    return [staff_card(row.chat_id, row.message_id, subject) for row in rows]
+    found = select(staff_card.c.chat_id, staff_card.c.message_id).where(staff_card.c.subject == subject)
+    rows = connection.execute(found.order_by(staff_card.c.chat_id, staff_card.c.message_id)).all()
+    return [notice.staff_card(row.chat_id, row.message_id, subject) for row in rows]
 
 
 def remember_receipt(
@@ -52,7 +53,7 @@ def remember_receipt(
     state = connection.execute(own).scalar()
     subject = subject_of(RECEIPT, number)
     remember_card(connection, subject, chat_id, message_id, now)
-    return [] if state == TopupState.WAITING else [staff_card(chat_id, message_id, subject)]
+    return [] if state == TopupState.WAITING else [notice.staff_card(chat_id, message_id, subject)]
 
 
 class StaffCards:
@@ -78,15 +79,17 @@ class StaffCards:
     @reads
     def is_of_queue(self, connection: Connection, subject: str, chat_id: int, message_id: int) -> bool:
         """Return True if this message shows this subject and was opened out of the queue."""
-        here = and_(card.c.chat_id == chat_id, card.c.message_id == message_id)
-        found = select(card.c.message_id).where(here, card.c.subject == subject, card.c.of_queue)
+        here = and_(staff_card.c.chat_id == chat_id, staff_card.c.message_id == message_id)
+        found = select(staff_card.c.message_id).where(
+            here, staff_card.c.subject == subject, staff_card.c.of_queue
+        )
         return connection.execute(found).first() is not None
 
     @writes
     def leaves(self, connection: Connection, chat_id: int, message_id: int) -> None:
         """Note that this message shows something else now: nothing is to be written over it."""
-        here = and_(card.c.chat_id == chat_id, card.c.message_id == message_id)
-        left = connection.execute(delete(card).where(here).returning(card.c.of_queue)).scalar()
+        here = and_(staff_card.c.chat_id == chat_id, staff_card.c.message_id == message_id)
+        left = connection.execute(delete(staff_card).where(here).returning(staff_card.c.of_queue)).scalar()
         if left:  # a reply to it is no answer to a ticket any more
             at = (ticket_place.c.chat_id == chat_id, ticket_place.c.message_id == message_id)
             connection.execute(delete(ticket_place).where(*at))
