@@ -17,6 +17,7 @@ from jobs.held_lists import HeldLists
 from jobs.invitations import InvitationsWork
 from jobs.late_orders import LateWatch
 from jobs.measuring import Measuring
+from jobs.new_orders import NewOrdersWork
 from jobs.opening import OpeningWork
 from jobs.panel_queue import PanelQueue
 from jobs.periodic import PeriodicWork
@@ -60,10 +61,14 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.desk.acts import Acts
+from storage.desk.cards import StaffCards
+from storage.desk.figures import DeskFigures
 from storage.desk.live_values import LiveValues
 from storage.desk.maintenance import MaintenanceStore
+from storage.desk.order_watch import OrderWatch
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
+from storage.desk.waiting import WaitingForStaff
 from storage.erasing.store import Erasures
 from storage.growth.coupons import Coupons
 from storage.growth.gifts import Gifts
@@ -144,6 +149,10 @@ def stores_of(
         desk=DeskRecords(database),
         desk_orders=DeskOrders(database),
         desk_questions=DeskQuestions(database),
+        figures=DeskFigures(database, panel=panel),
+        order_watch=OrderWatch(database, operators=operators),
+        staff_cards=StaffCards(database),
+        waiting=WaitingForStaff(database, panel=panel),
         coupons=Coupons(database),
         drafts=Drafts(database, offered_as=offered_as),
         ended=EndedOrders(database, panel=panel),
@@ -330,6 +339,7 @@ class Parts:
         self.shared_cards = SharedCardsWork(stores.shared_cards, clock, wakeups.outbox)
         self.erasing = ErasingWork(stores.erasures, clock)
         self.invitations = InvitationsWork(stores.invitations, clock, wakeups.outbox)
+        self.new_orders = NewOrdersWork(stores.order_watch, clock, wakeups.outbox)
         self.gifts = GiftsWork(stores.gifts, clock, wakeups.outbox)
         self.late_watch = LateWatch(
             stores.late,
@@ -445,6 +455,7 @@ class Parts:
         own = (
             PeriodicTask("service news", 60, self.news_watch.look, first=120),
             PeriodicTask("invitations", 60, self.invitations.reward),
+            PeriodicTask("new orders", 10, self.new_orders.tell),
             PeriodicTask("gifts", 60, self.gifts.expire),
             PeriodicTask("opening", 60, self.opening.tell),
         )

@@ -64,6 +64,7 @@ DESK_ORDER, DESK_PERSON = "ao", "ap"
 COUPON, INVITE, GIFT = "cp", "iv", "gf"
 MAINTENANCE, EXPORTS, IMPORTS = "am", "ae", "ai"
 TEXTS, SETTINGS = "ax", "av"
+WAITING = "aw"
 """Subjects whose buttons carry no such id."""
 
 FORMER = {

@@ -46,3 +46,16 @@ def edit_or_send(chat_id: int, message_id: int | None, view: View) -> Message:
         return anew
     edit = {"chat_id": chat_id, "message_id": message_id, **params(view)}
     return Message("editMessageText", edit, instead=anew)
+
+
+def edit_as_it_stands(chat_id: int, message_id: int, view: View, *, has_file: bool) -> Message:
+    """Return the view as an edit of a message that may be text, or be below a picture or file.
+
+    A deleted message needs nothing.
+    """
+    card, shown = {"chat_id": chat_id, "message_id": message_id}, params(view)
+    text = Message("editMessageText", {**card, **shown})
+    below = {name: value for name, value in shown.items() if name not in {"text", "link_preview_options"}}
+    caption = Message("editMessageCaption", {**card, **below, "caption": shown["text"]})
+    first, other = (caption, text) if has_file else (text, caption)
+    return replace(first, instead=replace(other, may_be_gone=True))

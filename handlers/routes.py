@@ -40,6 +40,7 @@ from handlers.buttons import (
     TICKET,
     TOKEN,
     TOPUP,
+    WAITING,
     WALLET,
     pattern,
 )
@@ -56,12 +57,13 @@ from handlers.operator.broadcast import choosing as broadcast_to
 from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.broadcast import sending as broadcast_sent
 from handlers.operator.broadcast import timing as broadcast_at
+from handlers.operator.catalogue import handlers as services
 from handlers.operator.coupons import handlers as made_coupons
 from handlers.operator.desk import handlers as desk
 from handlers.operator.exports import handlers as exports
 from handlers.operator.imports import handlers as imports
-from handlers.operator.maintenance import handlers as maintenance
 from handlers.operator.live import handlers as live
+from handlers.operator.maintenance import handlers as maintenance
 from handlers.operator.money import handlers as money
 from handlers.operator.money import returns
 from handlers.operator.order_history import handlers as order_history
@@ -74,7 +76,9 @@ from handlers.operator.prices import handlers as prices
 from handlers.operator.receipts import handlers as receipts
 from handlers.operator.review import ending
 from handlers.operator.review import handlers as review
+from handlers.operator.stats import handlers as stats
 from handlers.operator.tickets import handlers as ticket_desk
+from handlers.operator.waiting import handlers as waiting
 from handlers.ordering import browsing, confirming, form
 from handlers.ordering.pasting import is_bell
 from handlers.orders import handlers as orders
@@ -334,6 +338,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(STAFF, "admin", by=desk.opened_desk),
         _said(OPERATORS, "maintenance", by=maintenance.opened_maintenance),
         _said(OWNERS, "texts", by=live.opened_texts),
+        _said(OPERATORS, "stats", by=stats.opened_figures),
+        _said(OPERATORS, "services", by=services.opened_catalogue),
         _said(OPERATORS, "credit", by=money.credited),
         _said(OPERATORS, "debit", by=money.debited),
         _said(OPERATORS, "find", by=returns.looked_for),
@@ -414,6 +420,18 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(STAFF, DESK, "home", by=desk.opened_desk),
         _tap(OPERATORS, DESK, "log", by=desk.opened_log),
         _tap(OPERATORS, DESK, "older", by=desk.opened_log),
+        _tap(OPERATORS, DESK, "hear", by=desk.hears_of_orders),
+        _tap(OPERATORS, DESK, "hush", by=desk.hears_no_more),
+        _tap(OPERATORS, DESK, "stats", by=stats.opened_figures),
+        _tap(OPERATORS, DESK, "services", by=services.opened_catalogue),
+        _tap(OPERATORS, DESK, "resume", by=services.wished_to_resume),
+        _tap(OPERATORS, DESK, "resumed", by=services.resumed),
+        _tap(STAFF, WAITING, "list", by=waiting.opened_queue),
+        _tap(STAFF, WAITING, "older", by=waiting.paged_on),
+        _tap(STAFF, WAITING, "open", by=waiting.opened_waiting),
+        _tap(OPERATORS, WAITING, "order", by=waiting.opened_order),
+        _tap(OPERATORS, WAITING, "done", by=waiting.saw_to),
+        _tap(OPERATORS, WAITING, "end", by=waiting.wished_to_end),
         _tap(OPERATORS, DESK, "panel", by=panel.opened_panel),
         _tap(OPERATORS, DESK, "prices", by=prices.asked_for_prices),
         _tap(OPERATORS, DESK, "broadcast", by=broadcast.began_broadcast),
@@ -522,6 +540,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, TOPUP, "paid", by=by_hand.has_paid),
         _tap(CUSTOMERS, TOPUP, "handin", by=by_hand.handed_in),
         _tap(CUSTOMERS, TOPUP, "drop", by=topup.dropped_topup),
+        _tap(OPERATORS, RECEIPT, "picture", by=receipts.showed_picture),
         _tap(OPERATORS, RECEIPT, "approve", by=receipts.approved_receipt),
         _tap(OPERATORS, RECEIPT, "decline", by=receipts.declined_receipt),
         _tap(OPERATORS, CHANGE, "sure", by=money.sure_of_change),

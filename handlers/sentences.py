@@ -221,6 +221,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "This order is from an earlier period of the shop, and I cannot request that any more. Write to "
         "the shop if something is wrong with it."
     ),
+    "done_already": marked("{actor} has done this already."),
     "decided_before": marked("This has already been decided; nothing changed."),
     "credit_usage": marked("Send it like this: /credit 123456789 5.00 for the long wait"),
     "credit_twice": marked(

@@ -29,6 +29,23 @@ async def show(context: Context, view: View) -> int:
     return await edit(context, tapped.message_id, view)
 
 
+async def show_on_card(context: Context, view: View) -> None:
+    """Show the view in place of the tapped card; below its picture or file, if it has one."""
+    tapped = context.turn.tapped_card
+    if not isinstance(tapped, Message) or not (tapped.photo or tapped.document or tapped.video):
+        await show(context, view)
+        return
+    shown = params(view)
+    del shown["link_preview_options"]
+    card = {**_here(context), "message_id": tapped.message_id, "caption": shown.pop("text")}
+    try:
+        await call(context.bot, outbox.Message("editMessageCaption", {**card, **shown}), Priority.PERSON)
+    except BadRequest as error:
+        words = str(error).lower()
+        if "not modified" not in words and not any(gone in words for gone in _GONE):
+            raise
+
+
 async def edit(context: Context, message_id: int, view: View) -> int:
     """Show the view in place of a card in this chat, or below if the card is gone; return the id."""
     card = {"chat_id": _here(context)["chat_id"], "message_id": message_id}

@@ -79,16 +79,28 @@ SENDS = {
 Document comes last, because Telegram calls an animation a document, too.
 """
 
+_GONE = (
+    "to edit not found",
+    "can't be edited",
+    "no text in the message to edit",
+    "no caption in the message",
+)
+"""What Telegram says of a message that cannot become what it is to be: deleted, or of the other form."""
+
 ALBUM, COPY = "sendMediaGroup", "copyMessage"
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One call of the Bot API. `instead` is sent if the message to edit, or the file to send, is gone."""
+    """One call of the Bot API. `instead` is sent if the message to edit, or the file to send, is gone.
+
+    `may_be_gone`: if the message to edit is gone, nothing is left to say.
+    """
 
     method: str
     params: dict[str, Any]
     instead: "Message | None" = None
+    may_be_gone: bool = False
 
     @property
     def has_file(self) -> bool:
@@ -247,12 +259,14 @@ class OutboxWorker:
         """Return the ids of a new message; None after an edit: the card may be in another message by now."""
         try:
             message_id = await self._send(message, outgoing.priority, outgoing.chat_id)
-            return None if message.method == "editMessageText" else message_id
+            return None if message.method.startswith("editMessage") else message_id
         except BadRequest as error:
             words = str(error).lower()
             if "not modified" in words or "to delete not found" in words:  # all is as it should be
                 return None
-            is_gone = "to edit not found" in words or "can't be edited" in words
+            is_gone = any(gone in words for gone in _GONE)
+            if is_gone and message.may_be_gone:
+                return None
             if message.instead is not None and (is_gone or (message.has_file and "chat not" not in words)):
                 return await self._send_or_replace(message.instead, outgoing)
             if "can't parse entities" in words:

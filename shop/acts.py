@@ -7,6 +7,14 @@ from enum import StrEnum
 
 WORDS = "words"
 
+RECEIPT, CASE, TICKET = "receipt", "review", "ticket"
+"""Kinds of subjects that have a card with staff."""
+
+
+def subject_of(kind: str, number: int) -> str:
+    """Name a row of this kind as the log and the cards of staff do, like `receipt:12`."""
+    return f"{kind}:{number}"
+
 
 class Did(StrEnum):
     """What was done. A new act needs its words in handlers/operator/desk/act_words, no revision."""
@@ -45,6 +53,10 @@ class Did(StrEnum):
     BROADCAST_WENT_ON = "broadcast_went_on"
     BROADCAST_STOPPED = "broadcast_stopped"
     BROADCAST_DELETED = "broadcast_deleted"
+    RECEIPT_CREDITED = "receipt_credited"
+    RECEIPT_DECLINED = "receipt_declined"
+    SEEN_TO = "seen_to"
+    SERVICE_RESUMED = "service_resumed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A notice: a message the kiosk owes somebody. It lives in the outbox until delivered."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -52,7 +52,9 @@ OF_MONEY = frozenset(
 LOOK, LOOK_CARD = "broadcast_look", "broadcast_card"
 """Kinds that show an operator an album as it will look, and the card below it."""
 
-FOR_OPERATORS = frozenset({"alert", "receipt", "receipt_more", "review", "reminder", LOOK, LOOK_CARD})
+FOR_OPERATORS = frozenset(
+    {"alert", "new_orders", "receipt", "receipt_more", "review", "reminder", LOOK, LOOK_CARD}
+)
 """Kinds only operators may get: somebody who is no longer an operator gets no more of them."""
 
 
@@ -156,6 +158,18 @@ def receipt_whole(operator_id: int, topup_id: int, more: int) -> list[Notice]:
     """Return the notices of a receipt and its `more` further pictures."""
     rest = [receipt_more(operator_id, topup_id, number) for number in range(2, 2 + more)]
     return [receipt(operator_id, topup_id), *rest]
+
+
+def staff_card(chat_id: int, message_id: int, subject: str) -> Notice:
+    """A notice to refresh a card that stands with staff: it says who has decided, and loses its buttons."""
+    payload: Payload = {"subject": subject, "message_id": message_id}
+    return Notice("staff_card", chat_id, f"staff_card:{chat_id}:{message_id}", payload)
+
+
+def new_orders(operator_id: int, key: str, numbers: Sequence[int], count: int) -> Notice:
+    """A notice to an operator of `count` new orders, whose first `numbers` it names."""
+    payload: Payload = {"numbers": [[number] for number in numbers], "count": count}
+    return Notice("new_orders", operator_id, f"new_orders:{operator_id}:{key}", payload)
 
 
 def turned_down(person_id: int, topup_id: int) -> Notice:

@@ -9,10 +9,14 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.desk.acts import Acts
+from storage.desk.cards import StaffCards
+from storage.desk.figures import DeskFigures
 from storage.desk.live_values import LiveValues
 from storage.desk.maintenance import MaintenanceStore
+from storage.desk.order_watch import OrderWatch
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
+from storage.desk.waiting import WaitingForStaff
 from storage.erasing.store import Erasures
 from storage.growth.coupons import Coupons
 from storage.growth.gifts import Gifts
@@ -74,6 +78,10 @@ class Stores:
     desk: DeskRecords
     desk_orders: DeskOrders
     desk_questions: DeskQuestions
+    figures: DeskFigures
+    order_watch: OrderWatch
+    staff_cards: StaffCards
+    waiting: WaitingForStaff
     coupons: Coupons
     drafts: Drafts
     heard: HeardTexts

@@ -11,6 +11,7 @@ from shop.notice import NoticeState, Priority
 from shop.updates import UpdateState
 from storage.core.database import Database
 from storage.core.units import reads, writes
+from storage.desk.tables import staff_card
 from storage.growth.tables import gift, gift_offered
 from storage.ledger.tables import checkout, invoice, payment, topup
 from storage.messages.asides import tells_of_money
@@ -30,6 +31,9 @@ QUESTIONS_KEPT = timedelta(days=30)
 
 CARDS_KEPT = timedelta(days=90)
 """Used confirm cards, after the end of their orders."""
+
+STAFF_CARDS_KEPT = timedelta(days=120)
+"""Where cards stand with staff, since they were shown."""
 
 LISTS_KEPT = timedelta(days=7)
 """Lists of mass orders that nobody confirmed."""
@@ -73,6 +77,7 @@ class Tidying:
             + await self._some(delete(topup), topup.c.id, dropped)
             + await self._some(delete(invoice), invoice.c.id, _is_of_no_use(now))
             + await self._some(delete(gift), gift.c.id, _is_unconfirmed(now))
+            + await self._staff_cards(now)
             + await self._cards(now)
             + await self._mass_orders(now)
             + await self._tickets(now)
@@ -103,6 +108,18 @@ class Tidying:
         marking = update(orders).where(orders.c.confirm_token.in_(tokens))
         connection.execute(marking.values(confirm_gone_at=now))
         return connection.execute(delete(confirm).where(confirm.c.token.in_(tokens))).rowcount
+
+    @writes
+    def _staff_cards(self, connection: Connection, now: datetime) -> int:
+        """Forget where cards stood that nobody decides on any more."""
+        old = select(staff_card.c.chat_id, staff_card.c.message_id).where(
+            staff_card.c.shown_at < now - STAFF_CARDS_KEPT
+        )
+        rows = connection.execute(old.order_by(staff_card.c.shown_at).limit(AT_ONCE)).all()
+        for row in rows:
+            here = (staff_card.c.chat_id == row.chat_id, staff_card.c.message_id == row.message_id)
+            connection.execute(delete(staff_card).where(*here))
+        return len(rows)
 
     async def _mass_orders(self, now: datetime) -> int:
         """Delete lists that nobody confirmed, and after as long as cards are kept those that were."""

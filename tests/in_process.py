@@ -183,6 +183,7 @@ class Harness:
         await self.kiosk.invitations.reward()
         await self.kiosk.gifts.expire()
         await self.kiosk.opening.tell()
+        await self.kiosk.new_orders.tell()
         await work.give_up_waiting()
         await work.end_silent_requests()
         await self.settles()

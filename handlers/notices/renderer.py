@@ -9,16 +9,19 @@ from handlers.deadline import answer_of
 from handlers.growth.gift_views import gift_elsewhere, gift_ended
 from handlers.inline.views import shared_card
 from handlers.mass.card_views import mass_card
-from handlers.messages import edit_or_send, send, silenced
+from handlers.messages import edit_as_it_stands, edit_or_send, send, silenced
 from handlers.notices.views import came_back, sorry, unsure
 from handlers.operator.alerts.views import alert_view
 from handlers.operator.broadcast.content import message_of
 from handlers.operator.broadcast.letters import Letters
 from handlers.operator.broadcast.showing import page_of, preview_of
+from handlers.operator.cards import led_back
+from handlers.operator.desk.views import orders_came
 from handlers.operator.receipts.messages import further_picture, receipt_message
 from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
 from handlers.operator.tickets import messages as ticket_desk
+from handlers.operator.waiting.opening import card_of
 from handlers.orders.digest_views import digest_view
 from handlers.orders.ending_views import ending_view, money_back, news_view, refill_ending
 from handlers.orders.refill import refill_of
@@ -83,6 +86,8 @@ class Notices:
             "alert": self._alert,
             "alert_copy": self._alert_copy,
             "review": self._review,
+            "staff_card": self._staff_card,
+            "new_orders": self._new_orders,
             "progress": self._progress,
             notice.LOOK: self._broadcast_look,
             notice.LOOK_CARD: self._broadcast_card,
@@ -309,6 +314,22 @@ class Notices:
         if case.state is CaseState.SETTLED and asked_in is None:
             return None  # decided before the question was sent
         return edit_or_send(message.chat_id, asked_in, await review_view(self.services, case, t))
+
+    async def _staff_card(self, message: OutboxMessage, t: Translator) -> Message | None:
+        """Return the edit of a card that stands with staff; it may be below a picture, or deleted."""
+        subject, message_id = message.payload["subject"], message.payload["message_id"]
+        found = await card_of(self.services, subject, t, self.username())
+        if found is None:
+            return None
+        view, has_file = found
+        if await self.services.stores.staff_cards.is_of_queue(subject, message.chat_id, message_id):
+            view = led_back(view, t)
+        return edit_as_it_stands(message.chat_id, message_id, view, has_file=has_file)
+
+    async def _new_orders(self, message: OutboxMessage, t: Translator) -> Message | None:
+        numbers = [int(number) for [number] in message.payload["numbers"]]
+        found = await self.services.stores.orders.list_numbered(numbers)
+        return send(message.chat_id, orders_came(found, message.payload["count"], t)) if found else None
 
     async def _progress(self, message: OutboxMessage, t: Translator) -> Message | None:
         number = message.payload["broadcast_id"]

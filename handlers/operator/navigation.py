@@ -1,11 +1,13 @@
 """The ways back that every screen of the desk ends with."""
 
-from handlers.buttons import DESK, Button
+from handlers.buttons import DESK, WAITING, Button
 from handlers.navigation import home
 from handlers.view import Row, Target
 from locales import Translator
 
 DESK_HOME = Button(DESK, "", "home")
+QUEUE = Button(WAITING, "", "list")
+"""What waits for the staff, from its oldest on."""
 
 
 def desk_door(t: Translator) -> tuple[str, Target]:

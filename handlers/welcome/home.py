@@ -16,6 +16,7 @@ from shop.catalogue.services import Service
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering.draft import MASS, PRESET_NAME, Draft
 from shop.ordering.order import Order
+from shop.waiting import kinds_for
 
 LOOKED_AT = 30
 """The latest orders among which the home finds those that run and those to order again."""
@@ -80,7 +81,16 @@ async def _home(context: Context) -> Home:
         in_mass=draft is not None and draft.question == MASS,
         words=services.rules.words,
         closed=closed_words(services.gate.state, turn.t) if services.gate.is_closed else "",
+        waiting=await _waiting(context),
     )
+
+
+async def _waiting(context: Context) -> int | None:
+    """Return how much waits for this member of staff; None for customers, who cost no question."""
+    services, turn = context.services, context.turn
+    if not turn.serves:
+        return None
+    return await services.stores.waiting.count(kinds_for(turn.role), services.clock.now())
 
 
 def _name_of(draft: Draft | None, service: Service | None) -> str | None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from handlers.buttons import DESK, START, Button
 from handlers.buttons import ORDER as AN_ORDER
-from handlers.buttons import START, Button
 from handlers.navigation import GO_ON, MY_ORDERS, WALLET, ask_us, back_and_home, home, my_orders, new_order
 from handlers.ordering.browsing_views import shelf_doors
 from handlers.orders.words import sign_of, status_of
@@ -18,6 +18,7 @@ from shop.own_words import OwnWords, filled, in_language
 
 SEARCH = Button(START, "", "search")
 AGAIN = Button(START, "", "again")
+DESK_HOME = Button(DESK, "", "home")
 
 SHOWN = 3
 """Running orders that are named on the home; the list of orders has them all."""
@@ -38,7 +39,8 @@ class Home:
     """What the home says. `balance` is an amount in words, empty where wallets do not matter.
 
     `orders` are the latest, newest first; `ordering` names the waiting draft, None without one;
-    `in_mass`: it is a mass order; `closed` says that the shop is closed, empty while it is open.
+    `in_mass`: it is a mass order; `closed` says that the shop is closed, empty while it is open. `waiting` is how
+    much waits for a member of staff, None for customers.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Home:
     closed: str = ""
     shelf: Shelf = field(default_factory=Shelf)
     words: OwnWords = field(default_factory=OwnWords)
+    waiting: int | None = None
 
     @property
     def running(self) -> list[Order]:
@@ -125,6 +128,15 @@ def _rows(shown: Home, t: Translator) -> Iterator[Row]:
     doors += [ask_us(shown.words.contact, t), settings_door(t)]
     for start in range(0, len(doors), 2):
         yield tuple(doors[start : start + 2])
+    if shown.waiting is not None:
+        yield (_desk_door(shown.waiting, t),)
+
+
+def _desk_door(waiting: int, t: Translator) -> tuple[str, Target]:
+    """The way to work, for the staff."""
+    if not waiting:
+        return "🗝 " + t.label("The desk"), DESK_HOME
+    return "🗝 " + t.plural("The desk · {n} waits", "The desk · {n} wait", waiting), DESK_HOME
 
 
 def _line(order: Order, t: Translator) -> str:

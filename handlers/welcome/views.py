@@ -37,6 +37,8 @@ COMMANDS: dict[str, str] = {
 
 OPERATOR_COMMANDS: dict[str, str] = {
     "admin": marked("The desk: what waits for you, and all doors"),
+    "stats": marked("Orders, takings and margin: today, 7 and 30 days"),
+    "services": marked("What is on show, what is not, and why"),
     "broadcast": marked("Send a message to everybody"),
     "find": marked("Somebody's wallet: /find 123456789"),
     "credit": marked("Add to somebody's wallet"),

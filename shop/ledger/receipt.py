@@ -12,6 +12,7 @@ class Topup:
     """One top-up in chat. `receipt` is what the person sent: a text, or a Telegram file.
 
     For an album it is the first picture, with `album`, the common id, and `more` pictures.
+    `decided_by` is the operator who credited or declined it, `changed_at` when that was.
     `pays_for` is the token of the confirm card it is for, `acknowledged` as in shop.ordering.paid.Wish.
     """
 
@@ -26,6 +27,8 @@ class Topup:
     answered_by: int | None = None
     pays_for: str | None = None
     acknowledged: bool = False
+    decided_by: int | None = None
+    changed_at: datetime | None = None
 
     def question(self, update_id: int) -> TopupState | None:
         """Return the question this update answers, `amount` or `receipt`; the same if handled again.

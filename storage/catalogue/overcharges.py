@@ -4,11 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from shop.acts import Act, Did
 from shop.pricing.charging import STOP_AFTER
 from storage.catalogue.tables import overcharged_service
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
+from storage.desk.acts import note_act
 
 _table = overcharged_service.c
 
@@ -33,7 +35,12 @@ class Overcharges:
             _table.panel == self._panel, _table.service_id == service_id, _table.stopped_at.is_not(None)
         )
         anew = stopped.values(orders=0, stopped_at=None, changed_at=now, resumed_by=by)
-        return bool(connection.execute(anew).rowcount == 1)
+        if connection.execute(anew).rowcount != 1:
+            return False
+        details = {"service": service_id}
+        done = Act(by, Did.SERVICE_RESUMED, subject=f"service:{service_id}", details=details)
+        note_act(connection, done, now)
+        return True
 
 
 def count_overcharged(connection: Connection, panel: str, service_id: str, now: datetime) -> bool:

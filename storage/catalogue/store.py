@@ -1,5 +1,6 @@
 """The catalogue and the panel account as last read, so that a restart does not need the panel."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -60,6 +61,12 @@ class CatalogueStore:
         """Return every service's last rate in micro-units by id, gone services included."""
         rows = connection.execute(select(service.c.id, service.c.rate_micro)).all()
         return {row.id: row.rate_micro for row in rows}
+
+    @reads
+    def list_names(self, connection: Connection, ids: Collection[str]) -> dict[str, str]:
+        """Return these services' last names by id, gone services included."""
+        found = select(service.c.id, service.c.name).where(service.c.id.in_(sorted(ids)))
+        return {row.id: row.name for row in connection.execute(found)}
 
     @writes
     def replace_all(

@@ -1,6 +1,6 @@
 """The tables of the desk."""
 
-from sqlalchemy import BigInteger, Column, Index, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, Table, UniqueConstraint
 
 from shop.person import GivenRole, Standing
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
@@ -99,3 +99,35 @@ live_change = Table(
 )
 """What was changed of the above, one after another; rows are only added."""
 Index("ix_live_change_field", live_change.c.field, live_change.c.id)
+staff_card = Table(
+    "staff_card",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("subject", Words, nullable=False),
+    # Whether it was opened out of the queue, so that it leads back there.
+    Column("of_queue", Boolean, nullable=False),
+    Column("shown_at", Moment, nullable=False),
+    Index("ix_staff_card_subject", "subject"),
+    Index("ix_staff_card_shown", "shown_at"),
+)
+"""Where cards stand that somebody of the staff is to decide on: each is edited when it is decided."""
+
+seen_to = Table(
+    "seen_to",
+    metadata,
+    Column("kind", Words, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("seen_by", BigInteger, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+"""What waited and was seen to, where no row of its own says so; see shop/waiting.py."""
+
+order_watch = Table(
+    "order_watch",
+    metadata,
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    # The moment up to which they have been told.
+    Column("told_to", Moment, nullable=False),
+)
+"""Operators who want to hear of each new order."""

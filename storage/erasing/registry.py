@@ -200,6 +200,11 @@ REGISTRY: dict[str, Rule] = {
         kept={"state": _OURS},
     ),
     "desk_question": _nobodys("what a member of staff is asked just now", "asks", "about"),
+    "staff_card": Rule(
+        "which messages show what to the staff, in numbers", kept={"subject": "the number of a row of ours"}
+    ),
+    "seen_to": Rule("what staff saw to, in numbers", kept={"kind": _OURS}),
+    "order_watch": _nobodys("which operators hear of new orders"),
     "act": _emptied(
         "what staff did stays, by numbers: a log that could be emptied would be none",
         "details",

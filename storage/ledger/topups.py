@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, null, or_, select, update
 
 from shop import notice
+from shop.acts import RECEIPT, Act, Did, subject_of
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, topping_up
 from shop.ledger.news import of_receipt
@@ -17,6 +18,8 @@ from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes
+from storage.desk.acts import note_act
+from storage.desk.cards import refreshed_cards
 from storage.desk.maintenance import refuse_while_closed
 from storage.ledger.store import book, refuse_if_halted
 from storage.ledger.tables import topup, topup_waiting
@@ -195,7 +198,8 @@ class Topups:
     ) -> Topup:
         """Credit the receipt's amount, or decline it. Raises ShopError if it was decided before.
 
-        The order that it is for is made in the same transaction, if every guard of Confirm allows it.
+        The order that it is for is made in the same transaction, if every guard of Confirm allows it. Every
+        card of it that stands with staff says who decided.
         """
         refuse_if_halted(connection)
         deciding = (
@@ -221,7 +225,17 @@ class Topups:
             if wish is not None and self._paid_orders is not None:
                 placed = self._paid_orders.place(connection, asked.person_id, wish, now)
         told = of_receipt(asked.person_id, asked.way, asked.id, approved=approve, placed=placed)
-        enqueue(connection, [told], now)
+        subject = subject_of(RECEIPT, asked.id)
+        done = Act(
+            operator_id,
+            Did.RECEIPT_CREDITED if approve else Did.RECEIPT_DECLINED,
+            person_id=asked.person_id,
+            subject=subject,
+            amount_micro=asked.amount_micro,
+            currency=asked.currency,
+        )
+        note_act(connection, done, now)
+        enqueue(connection, [told, *refreshed_cards(connection, subject)], now)
         return asked
 
     @reads
@@ -310,4 +324,6 @@ def _topup(row: Row[tuple[object, ...]]) -> Topup:
         answered_by=row.answered_by,
         pays_for=row.pays_for,
         acknowledged=row.acknowledged,
+        decided_by=row.decided_by,
+        changed_at=row.changed_at,
     )

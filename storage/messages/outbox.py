@@ -15,6 +15,7 @@ from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes, writes_until_done
+from storage.desk.cards import remember_receipt
 from storage.messages.tables import broadcast, outbox, outbox_pending
 from storage.orders.mass_tables import mass_order
 from storage.orders.tables import orders, shared_card
@@ -22,7 +23,20 @@ from storage.reconciliation.rows import remember_told
 from storage.tickets.places import remember_place
 
 REPEATABLE = frozenset(
-    {"card", "gift_card", "mass_card", "progress", "review", "shared", "unsure", LOOK, LOOK_CARD, TOPIC, HEAD}
+    {
+        "card",
+        "gift_card",
+        "mass_card",
+        "progress",
+        "review",
+        "shared",
+        "staff_card",
+        "unsure",
+        LOOK,
+        LOOK_CARD,
+        TOPIC,
+        HEAD,
+    }
 )
 """Kinds that show a current state: enqueued again, they are due again."""
 
@@ -209,7 +223,7 @@ class Outbox:
         # A message's subject is locked first, as where orders change, so that there is no deadlock.
         for message, arrived in delivered:
             if isinstance(arrived, int):
-                _remember_message(connection, message, arrived)
+                _remember_message(connection, message, arrived, now)
         done = [
             (message.kind == LETTER, {"id": message.id, "revision": message.revision, "now": now}, arrived)
             for message, arrived in delivered
@@ -287,7 +301,7 @@ def _in_hand(message: OutboxMessage) -> ColumnElement[bool]:
     return same & outbox.c.state.in_((NoticeState.PENDING, NoticeState.STOPPED))
 
 
-def _remember_message(connection: Connection, message: OutboxMessage, message_id: int) -> None:
+def _remember_message(connection: Connection, message: OutboxMessage, message_id: int, now: datetime) -> None:
     if message.kind == "card":
         connection.execute(
             update(orders)
@@ -305,6 +319,9 @@ def _remember_message(connection: Connection, message: OutboxMessage, message_id
         )
     elif message.kind == "review":
         remember_told(connection, message.payload["order_id"], message.chat_id, message_id)
+    elif message.kind == "receipt":
+        number = message.payload["topup_id"]
+        enqueue(connection, remember_receipt(connection, number, message.chat_id, message_id, now), now)
     else:
         remember_place(connection, message.kind, message.payload, message.chat_id, message_id)
 

@@ -103,6 +103,11 @@ class Requests:
         rows = _UNREFILLED.all(connection, since=since)
         return list(dict.fromkeys(row.service_id for row in rows if row.panel == self._panel))
 
+    @reads
+    def find_order(self, connection: Connection, number: int) -> int | None:
+        """Return the order that this request is about; None if there is no such request."""
+        return connection.execute(select(request.c.order_id).where(request.c.id == number)).scalar()
+
     @writes
     def recover(self, connection: Connection, now: datetime) -> int:
         """After a start, mark requests that were being sent when the process ended as unclear."""

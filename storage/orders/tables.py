@@ -171,6 +171,24 @@ partial_index("ix_orders_running", orders.c.person_id, orders.c.id, where=order_
 order_at_work = orders.c.state.in_([fixed(state) for state in OrderState if state in AT_WORK])
 order_late = and_(orders.c.late_told_at.is_not(None), order_at_work)
 partial_index("ix_orders_late", orders.c.panel, orders.c.id, where=order_late)
+partial_index("ix_orders_late_told", orders.c.panel, orders.c.late_told_at, orders.c.id, where=order_late)
+order_given_back = orders.c.state.in_([fixed(state) for state in OrderState if state in GIVEN_BACK])
+partial_index(
+    "ix_orders_given_back", orders.c.panel, orders.c.finished_at, orders.c.id, where=order_given_back
+)
+order_sold = orders.c.state.not_in([fixed(state) for state in OrderState if state in GIVEN_BACK])
+# All that the figures of a period are added up from, so that no order itself is read for them.
+partial_index(
+    "ix_orders_sold",
+    orders.c.created_at,
+    orders.c.currency,
+    orders.c.price_micro,
+    orders.c.refunded_micro,
+    orders.c.charge_here_micro,
+    orders.c.cost_here_micro,
+    orders.c.person_id,
+    where=order_sold,
+)
 # Where the balance is the evidence, one `add` in flight per panel account: the database refuses a second.
 partial_index(
     "uq_orders_one_add_in_flight",
@@ -234,6 +252,7 @@ partial_index(
     unique=True,
     where=request_under_way,
 )
+partial_index("ix_request_open", request.c.changed_at, request.c.id, where=request_under_way)
 
 request_asking = request.c.state == fixed(RequestState.ASKING)
 partial_index("ix_request_asking", request.c.id, where=request_asking)

@@ -6,6 +6,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     SmallInteger,
     Table,
     or_,
@@ -48,6 +49,7 @@ person = Table(
     Column("shop_news", Boolean, nullable=False, server_default=text("true")),
     known("notices", Loudness),
 )
+Index("ix_person_created", person.c.created_at)
 person_hushed = or_(person.c.quiet_from.is_not(None), person.c.notices == Loudness.SILENT)
 person_asked = person.c.question_at.is_not(None)
 partial_index("ix_person_question", person.c.id, where=person_asked)

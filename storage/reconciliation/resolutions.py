@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
-from shop.acts import Act, Did
+from shop.acts import CASE, Act, Did, subject_of
 from shop.errors import ShopError
 from shop.ledger import journals
 from shop.ordering import news
@@ -23,6 +23,7 @@ from shop.reconciliation.case import CaseState, Resolution
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
+from storage.desk.cards import refreshed_cards
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
 from storage.messages.outbox import enqueue
 from storage.orders.rows import fetch_orders, order_of
@@ -171,6 +172,7 @@ class Resolutions:
         whole = journals.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
         book_all(connection, whole, now, self._credit_micro)
         enqueue(connection, news.of_ending(order, OrderState.CANCELED, TAKEN_BACK), now)
+        _note(connection, by, Did.CASE_TAKEN_BACK, order_id, now)
         self._tell(connection, order_id, now)
         return True
 
@@ -260,10 +262,10 @@ class Resolutions:
         enqueue(connection, [*notice.reviews(self._operators, order_id), card], now)
 
     def _tell(self, connection: Connection, order_id: int, now: datetime) -> None:
-        """Update the operators' messages with the decision, if they had been asked."""
+        """Update the operators' messages with the decision, if they had been asked, and what they opened."""
         asked = select(inquiry.c.why).where(inquiry.c.order_id == order_id)
-        if connection.execute(asked).scalar():
-            enqueue(connection, notice.reviews(self._operators, order_id), now)
+        told = notice.reviews(self._operators, order_id) if connection.execute(asked).scalar() else []
+        enqueue(connection, [*told, *refreshed_cards(connection, subject_of(CASE, order_id))], now)
 
 
 def _order(connection: Connection, order_id: int) -> Order:
@@ -278,7 +280,7 @@ def _act(order: Order, by: int, did: Did, *, gives_back: bool = False, number: s
         did,
         person_id=order.person_id,
         order_id=order.id,
-        subject=f"case:{order.id}",
+        subject=subject_of(CASE, order.id),
         amount_micro=terms.price_micro if gives_back else None,
         currency=terms.currency if gives_back else None,
         details={"number": number} if number else {},

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from shop.tickets.notices import ENDED, HEAD, TO_CUSTOMER, TO_DESK, TOPIC
-from shop.tickets.ticket import Found, Side
+from shop.tickets.ticket import Found, Side, TicketMessage
 from storage.core.rows import insert_into
 from storage.tickets.rows import ticket_of
 from storage.tickets.tables import ticket, ticket_place
@@ -30,6 +30,13 @@ def remember_place(
         "ticket_message_id": payload.get("message_id"),
         "side": side,
     }
+    adding = insert_into(connection, ticket_place).values(chat_id=chat_id, message_id=message_id, **values)
+    connection.execute(adding.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=values))
+
+
+def remember_opened(connection: Connection, message: TicketMessage, chat_id: int, message_id: int) -> None:
+    """Store that this message of ours shows what was written; it is no head of the ticket."""
+    values = {"ticket_id": message.ticket_id, "ticket_message_id": message.id, "side": Side.DESK}
     adding = insert_into(connection, ticket_place).values(chat_id=chat_id, message_id=message_id, **values)
     connection.execute(adding.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=values))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from shop.acts import Act
+from shop.acts import TICKET, Act, subject_of
 from shop.errors import ShopError
 from shop.notice import Notice
 from shop.tickets.notices import ended, opened
@@ -14,9 +14,10 @@ from storage.core.columns import LARGEST_ID
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
+from storage.desk.cards import refreshed_cards
 from storage.messages.outbox import enqueue
 from storage.tickets import asking
-from storage.tickets.places import found_at, head_in
+from storage.tickets.places import found_at, head_in, remember_opened
 from storage.tickets.rows import find_message, find_ticket, message_of, ticket_of
 from storage.tickets.tables import ticket, ticket_message
 from storage.tickets.writing import add_message, check_pace, open_ticket_for, owe, owe_first_words
@@ -143,7 +144,8 @@ class Tickets:
             return known
         closed = _change(connection, ticket_id, TicketState.CLOSED, now)
         asking.forget_ticket(connection, ticket_id)
-        enqueue(connection, [ended(closed), *_shown(connection, closed, places)], now)
+        cards = refreshed_cards(connection, subject_of(TICKET, ticket_id))
+        enqueue(connection, [ended(closed), *_shown(connection, closed, places), *cards], now)
         return closed
 
     @writes
@@ -166,7 +168,8 @@ class Tickets:
         if known.is_open:
             return known
         again = _change(connection, ticket_id, TicketState.OPEN, now)
-        enqueue(connection, _shown(connection, again, places), now)
+        cards = refreshed_cards(connection, subject_of(TICKET, ticket_id))
+        enqueue(connection, [*_shown(connection, again, places), *cards], now)
         return again
 
     @reads
@@ -179,6 +182,20 @@ class Tickets:
         """Return this message of a ticket, None if there is none."""
         row = connection.execute(select(ticket_message).where(ticket_message.c.id == number)).first()
         return None if row is None else message_of(row)
+
+    @reads
+    def find_latest(self, connection: Connection, ticket_id: int) -> TicketMessage | None:
+        """Return what was written in this ticket last."""
+        newest = select(ticket_message).where(ticket_message.c.ticket_id == ticket_id)
+        row = connection.execute(newest.order_by(ticket_message.c.id.desc()).limit(1)).first()
+        return None if row is None else message_of(row)
+
+    @writes
+    def opened_at(
+        self, connection: Connection, message: TicketMessage, chat_id: int, message_id: int
+    ) -> None:
+        """Note that this message of ours shows the ticket: who replies to it writes in the ticket."""
+        remember_opened(connection, message, chat_id, message_id)
 
     @reads
     def find_head(self, connection: Connection, ticket_id: int, chat_id: int) -> int | None:

@@ -38,6 +38,10 @@ DID: dict[Did, str] = {
     Did.BROADCAST_WENT_ON: marked("had a broadcast go on"),
     Did.BROADCAST_STOPPED: marked("stopped a broadcast"),
     Did.BROADCAST_DELETED: marked("deleted a broadcast again at {people} people"),
+    Did.RECEIPT_CREDITED: marked("credited a receipt"),
+    Did.RECEIPT_DECLINED: marked("declined a receipt"),
+    Did.SEEN_TO: marked("saw to what waited: {subject}"),
+    Did.SERVICE_RESUMED: marked("had service {service} sold again"),
 }
 """What was done; a sentence may name the act's details."""
 

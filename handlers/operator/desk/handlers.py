@@ -3,14 +3,72 @@
 from telegram import Update
 
 from handlers.context import Context
-from handlers.operator.desk.views import LOGGED, desk_card, log_page
+from handlers.operator.cards import leave_card
+from handlers.operator.desk.stops import Standstill, stops
+from handlers.operator.desk.views import LOGGED, Standing, desk_card, log_page
 from handlers.show import show
 from handlers.view import View
+from shop.desk_figures import days_left, starts_of
+from shop.waiting import kinds_for
+
+TODAY = 1
 
 
 async def opened_desk(_update: Update, context: Context) -> None:
     """/admin, or The desk."""
-    await show(context, desk_card(context.turn.t, context.turn.role))
+    await leave_card(context)
+    services, turn = context.services, context.turn
+    waiting = await services.stores.waiting.count(kinds_for(turn.role), services.clock.now())
+    standing = await _standing(context) if turn.operates else None
+    await show(context, desk_card(turn.t, turn.role, waiting, standing))
+
+
+async def _standing(context: Context) -> Standing:
+    """Read how the shop stands today, by this operator's clock."""
+    services, turn = context.services, context.turn
+    stores, now = services.stores, services.clock.now()
+    starts = starts_of(now, turn.person.preferences.zone, (TODAY,))
+    account = await stores.catalogue.get_account()
+    spent, begun = await stores.figures.spent(now)
+    standstill = Standstill(
+        halted=await stores.ledger.halted(),
+        board=services.board,
+        breaker=services.panel.breaker,
+        account=account,
+        waiting=await stores.orders.find_longest_held(),
+        looked_into=await stores.cases.find_latest_open(),
+        refunds_held=tuple(await stores.orders.list_refunds_held()),
+        now=now,
+    )
+    return Standing(
+        today=(await stores.figures.list_sold(starts))[TODAY],
+        account=account,
+        days=days_left(account.balance_micro, spent, begun, now),
+        stops=tuple(stops(standstill, turn.t)),
+        hears_orders=await stores.order_watch.is_on(turn.person.id),
+    )
+
+
+async def hears_of_orders(update: Update, context: Context) -> None:
+    """New orders: told from now on."""
+    await _switch(update, context, on=True)
+
+
+async def hears_no_more(update: Update, context: Context) -> None:
+    """New orders: not told any more."""
+    await _switch(update, context, on=False)
+
+
+async def _switch(update: Update, context: Context, *, on: bool) -> None:
+    services, turn = context.services, context.turn
+    await services.stores.order_watch.switch(turn.person.id, services.clock.now(), on=on)
+    said = (
+        turn.t.label("You are told of each new order from now on.")
+        if on
+        else turn.t.label("You are not told of new orders any more.")
+    )
+    await turn.answer(said)
+    await opened_desk(update, context)
 
 
 async def opened_log(_update: Update, context: Context) -> None:

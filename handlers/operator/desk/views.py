@@ -1,25 +1,72 @@
 """The desk's first screen, and the log of what staff did."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from handlers.buttons import DESK, DESK_ORDER, EXPORTS, IMPORTS, MAINTENANCE, Button
 from handlers.navigation import home
 from handlers.operator.desk.act_words import act_line
-from handlers.operator.navigation import back_to_desk
-from handlers.view import Row, Target, View, as_many_as_fit
+from handlers.operator.desk.stops import Stop
+from handlers.operator.figure_words import sales_line
+from handlers.operator.navigation import QUEUE, back_to_desk
+from handlers.view import Row, Target, View, as_many_as_fit, shortened
 from locales import Translator
 from shop.acts import Noted
+from shop.desk_figures import Figures
+from shop.ordering.order import Order
 from shop.person import OPERATING, Role
+from storage.catalogue.store import Account
 
 LOGGED = 15
 """Acts on a page of the log."""
 
 
-def desk_card(t: Translator, role: Role) -> View:
-    """The desk, with the doors that this role may open."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the shop stands today. `days` is how long the panel's balance lasts, None if that is not known.
+
+    `hears_orders`: this operator is told of each new order.
+    """
+
+    today: Figures
+    account: Account
+    days: int | None
+    stops: Sequence[Stop]
+    hears_orders: bool
+
+
+def desk_card(t: Translator, role: Role, waiting: int, standing: Standing | None = None) -> View:
+    """The desk, with the doors that this role may open. `standing` is for those who run the shop."""
     doors = list(_doors(t, role))
-    rows: list[Row] = [tuple(doors[start : start + 2]) for start in range(0, len(doors), 2)]
-    return View(t("🗝 <b>The desk</b>"), (*rows, (home(t),)))
+    if standing is not None:
+        doors.append(_order_notices(t, is_on=standing.hears_orders))
+    grid: list[Row] = [tuple(doors[start : start + 2]) for start in range(0, len(doors), 2)]
+    label = t.label("Waiting for you: {count}", count=waiting) if waiting else t.label("Waiting for you")
+    queue: Row = (("🔔 " + label, QUEUE),)
+    stops = standing.stops if standing is not None else ()
+    ends = dict.fromkeys(stop.ends_it for stop in stops if stop.ends_it is not None)
+    head = _today(standing, t) if standing is not None else t("🗝 <b>The desk</b>")
+    lines = [head, *(stop.text for stop in stops)]
+    return View("\n".join(lines), (*((one,) for one in ends), queue, *grid, (home(t),)))
+
+
+def _today(standing: Standing, t: Translator) -> str:
+    parts = sales_line(standing.today, t)
+    account = standing.account
+    if account.balance_micro is not None:
+        amount = t.balance(account.balance_micro, account.currency or "").strip()
+        left = "" if standing.days is None else f" ({_lasting(standing.days, t)})"
+        parts.append(t("panel {amount}", amount=amount) + left)
+    return "\n".join([t("🗝 <b>The desk</b>"), f"{t('Today')}: {' · '.join(parts)}"])
+
+
+def _lasting(days: int, t: Translator) -> str:
+    return t.plural("{n} day", "{n} days", days) if days else t("less than a day")
+
+
+def _order_notices(t: Translator, *, is_on: bool) -> tuple[str, Target]:
+    label = t.label("New orders: told") if is_on else t.label("New orders: not told")
+    return "🛎 " + label, Button(DESK, "", "hush" if is_on else "hear")
 
 
 def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
@@ -33,9 +80,10 @@ def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
     ]
     return [
         orders,
-        ("🔎 " + t.label("Orders to decide"), Button(DESK, "", "review")),
         *tickets,
         ("🏷 " + t.label("Prices"), Button(DESK, "", "prices")),
+        ("🗂 " + t.label("Catalogue"), Button(DESK, "", "services")),
+        ("📈 " + t.label("Statistics"), Button(DESK, "", "stats")),
         ("🔌 " + t.label("Panel"), Button(DESK, "", "panel")),
         ("📣 " + t.label("Broadcast"), Button(DESK, "", "broadcast")),
         ("🎟 " + t.label("Coupons"), Button(DESK, "", "coupons")),
@@ -58,3 +106,20 @@ def log_page(acts: Sequence[Noted], t: Translator, *, is_first: bool) -> View:
     if len(acts) > LOGGED:
         turning.append(("➡️ " + t.label("Next"), Button(DESK, str(shown[-1].id), "older")))
     return View("\n".join([title, *lines]), (*((tuple(turning),) if turning else ()), back_to_desk(t)))
+
+
+def orders_came(found: Sequence[Order], count: int, t: Translator) -> View:
+    """The notice of new orders to an operator who wants it; of many it names the first."""
+    head = t.plural("🛎 <b>{n} new order</b>", "🛎 <b>{n} new orders</b>", count)
+    lines = [
+        t(
+            "{order} · {service} · {price}",
+            order=str(order.id),
+            service=shortened(order.terms.service_name, 60),
+            price=t.money(order.terms.price_micro, order.terms.currency),
+        )
+        for order in found
+    ]
+    more = count - len(found)
+    rest = [t("… and {count} more", count=more)] if more > 0 else []
+    return View("\n".join([head, *lines, *rest]), (back_to_desk(t),))

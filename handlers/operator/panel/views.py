@@ -81,7 +81,7 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     lines += refund_lines(report.refunds_held, t)
     if report.to_decide:
         lines.append(t("Waiting for your decision: {count}, see /review", count=report.to_decide))
-    lines += _left_out(report.left_out, t)
+    lines += left_out_lines(report.left_out, t)
     if report.open.receipts:
         lines.append(t("Receipts that wait for you: {count}, see /review", count=report.open.receipts))
     if report.open.messages:
@@ -141,7 +141,8 @@ LEFT_OUT: dict[str, str] = {
 """Why services of the panel's list are left out."""
 
 
-def _left_out(reasons: Mapping[str, tuple[str, ...]], t: Translator) -> list[str]:
+def left_out_lines(reasons: Mapping[str, tuple[str, ...]], t: Translator) -> list[str]:
+    """Say which services of the panel are not on show, and why."""
     return [
         t(
             "Services left out, {why}: {services}",

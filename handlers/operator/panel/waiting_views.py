@@ -30,8 +30,8 @@ def orders_line(
     `waiting` is the order that has waited longest for a reason, `looked_into` the case that others wait for.
     """
     if breaker.since is not None:
-        return _stopped(breaker, breaker.since, t)
-    if _is_shut(account):
+        return stopped_by(breaker, breaker.since, t)
+    if is_shut(account):
         if waiting is None:
             return t("Orders wait until the panel works again")
         return t(
@@ -41,7 +41,7 @@ def orders_line(
     if waiting is None:
         return t("Orders go through")
     why, since = waiting.reason_kind, waiting.created_at
-    until = _until(looked_into) if looked_into is not None else now
+    until = until_of(looked_into) if looked_into is not None else now
     if why is ReasonKind.CASE_OPEN and looked_into is not None and until > now:
         return t(
             "Orders have waited since {moment}: order {order} is being looked into first, until {until} "
@@ -50,7 +50,7 @@ def orders_line(
             order=str(looked_into.order.id),
             until=until,
         )
-    return t("Orders have waited since {moment}: {why}", moment=since, why=_held(why, t))
+    return t("Orders have waited since {moment}: {why}", moment=since, why=held_because(why, t))
 
 
 def refund_lines(held: Sequence[RefundsHeld], t: Translator) -> list[str]:
@@ -69,7 +69,7 @@ def refund_lines(held: Sequence[RefundsHeld], t: Translator) -> list[str]:
     ]
 
 
-def _stopped(breaker: CircuitBreaker, since: datetime, t: Translator) -> str:
+def stopped_by(breaker: CircuitBreaker, since: datetime, t: Translator) -> str:
     left = math.ceil(breaker.seconds_left)
     if left > 0:
         return t(
@@ -86,17 +86,17 @@ def _stopped(breaker: CircuitBreaker, since: datetime, t: Translator) -> str:
     )
 
 
-def _until(case: Case) -> datetime:
+def until_of(case: Case) -> datetime:
     """Return when the orders waiting for this case go on, whatever its outcome."""
     return case.opened_at + max(HELD_FOR, RESENDS_FOR if case.named_by else timedelta())
 
 
-def _is_shut(account: Account) -> bool:
+def is_shut(account: Account) -> bool:
     """Return True if the last trouble holds all orders back; reading a balance ends that."""
     return (account.trouble or "").partition(": ")[0] in NO_ORDERS
 
 
-def _held(why: ReasonKind | None, t: Translator) -> str:
+def held_because(why: ReasonKind | None, t: Translator) -> str:
     """Say why the order that has waited longest is not submitted."""
     if why in PANEL_REFUSES_US:
         return t.label("the panel refuses us; see the last alert")

@@ -1,14 +1,22 @@
 """Receipts: /review shows them, the operator credits or declines them."""
 
+from typing import Any
+
 from telegram import Update
 from telegram.error import BadRequest
 
 from handlers.context import Context
-from handlers.operator.receipts.messages import further_pictures, receipt_message
-from handlers.operator.receipts.views import more_receipts, receipt_card
-from handlers.show import say, show, strip_tapped
-from messaging.calls import call
+from handlers.operator.already import already
+from handlers.operator.cards import with_way_back
+from handlers.operator.receipts.messages import further_pictures, receipt_message, receipt_view
+from handlers.operator.receipts.views import more_receipts
+from handlers.sentences import toast_for
+from handlers.show import say, show_on_card
+from messaging.calls import call, message_id_of
 from messaging.outbox import Message
+from shop.acts import RECEIPT, subject_of
+from shop.errors import ShopError
+from shop.ledger.receipt import Topup
 from shop.notice import Priority
 
 RECEIPTS = 5
@@ -20,7 +28,7 @@ async def showed_receipts(context: Context) -> int:
     services, turn = context.services, context.turn
     waiting = await services.stores.topups.list_waiting(limit=1000)
     for top_up in waiting[:RECEIPTS]:
-        await _bring(context, await receipt_message(services, top_up, turn.person.id, turn.t))
+        await _bring_card(context, top_up)
         more = await further_pictures(services, top_up, turn.person.id, turn.t)
         if more is not None:
             await _bring(context, more)
@@ -29,14 +37,34 @@ async def showed_receipts(context: Context) -> int:
     return len(waiting)
 
 
-async def _bring(context: Context, message: Message) -> None:
-    """Send a receipt; in words if Telegram does not deliver its picture."""
+async def _bring_card(context: Context, top_up: Topup) -> None:
+    """Send a receipt's card, which is edited when somebody decides."""
+    services, turn = context.services, context.turn
+    sent = await _bring(context, await receipt_message(services, top_up, turn.person.id, turn.t))
+    cards, now = services.stores.staff_cards, services.clock.now()
+    await cards.stands(subject_of(RECEIPT, top_up.id), turn.person.id, message_id_of(sent), now)
+
+
+async def _bring(context: Context, message: Message) -> Any:
+    """Send a receipt; in words if Telegram does not deliver its picture. Return what Telegram said."""
     try:
-        await call(context.bot, message, Priority.PERSON)
+        return await call(context.bot, message, Priority.PERSON)
     except BadRequest:
         if message.instead is None:
             raise
-        await call(context.bot, message.instead, Priority.PERSON)
+        return await call(context.bot, message.instead, Priority.PERSON)
+
+
+async def showed_picture(_update: Update, context: Context) -> None:
+    """Show the picture: the receipt as it was sent, below its card in the queue."""
+    services, turn = context.services, context.turn
+    top_up = await services.stores.topups.find(context.tapped_number)
+    if top_up is None:
+        raise ShopError("button_old")
+    await _bring_card(context, top_up)
+    more = await further_pictures(services, top_up, turn.person.id, turn.t)
+    if more is not None:
+        await _bring(context, more)
 
 
 async def approved_receipt(_update: Update, context: Context) -> None:
@@ -50,10 +78,18 @@ async def declined_receipt(_update: Update, context: Context) -> None:
 
 
 async def _decide(context: Context, *, approve: bool) -> None:
+    """Decide, unless somebody was first; the tapped card says who decided, and all others are owed it."""
     services, turn, number = context.services, context.turn, context.tapped_number
-    topups, now = services.stores.topups, services.clock.now()
-    topup = await topups.decide(number, turn.person.id, approve=approve, now=now)
-    services.wakeups.paid()
-    person = await services.stores.people.find(topup.person_id)
-    await strip_tapped(context)  # a picture has a caption, no text to edit
-    await show(context, receipt_card(topup, person.name if person else "?", turn.t))
+    topups, now, subject = services.stores.topups, services.clock.now(), subject_of(RECEIPT, number)
+    try:
+        top_up = await topups.decide(number, turn.person.id, approve=approve, now=now)
+        services.wakeups.paid()
+    except ShopError as error:
+        found = await topups.find(number)
+        if error.key != "decided_before" or found is None or found.decided_by is None:
+            raise
+        top_up = found
+        if top_up.decided_by != turn.person.id:
+            await turn.answer(toast_for(await already(context, subject), turn.t), alert=True)
+    view = await receipt_view(services, top_up, turn.t)
+    await show_on_card(context, await with_way_back(context, subject, view))

@@ -13,11 +13,23 @@ from shop.ledger.receipt import Topup
 from shop.ledger.topup import RECEIPTS, more_of
 
 
+async def receipt_view(services: Services, top_up: Topup, t: Translator) -> View:
+    """Return a receipt with its buttons, or with who decided and when."""
+    people = services.stores.people
+    person = await people.find(top_up.person_id)
+    by = await people.find(top_up.decided_by) if top_up.decided_by is not None else None
+    name = by.name if by else str(top_up.decided_by or "")
+    return receipt_card(top_up, person.name if person else "?", t, by=name)
+
+
 async def receipt_message(services: Services, top_up: Topup, operator_id: int, t: Translator) -> Message:
     """Return a receipt with its buttons below the customer's media, or as words if that cannot be sent."""
-    person = await services.stores.people.find(top_up.person_id)
-    view = receipt_card(top_up, person.name if person else "?", t)
-    return _below_its_file(operator_id, view, top_up.receipt, t)
+    return _below_its_file(operator_id, await receipt_view(services, top_up, t), top_up.receipt, t)
+
+
+def has_file(top_up: Topup) -> bool:
+    """Return True if the receipt is a picture or a file."""
+    return any(kind in top_up.receipt for kind in RECEIPTS)
 
 
 async def further_picture(

@@ -9,9 +9,15 @@ from locales import Translator, marked
 from shop.ledger.receipt import Topup
 from shop.ledger.topup import TopupState, more_of
 
+ENDS: dict[TopupState, str] = {
+    TopupState.APPROVED: marked("✅ Credited by {name}, {moment}"),
+    TopupState.DECLINED: marked("⛔ Declined by {name}, {moment}"),
+}
+"""How a receipt ended, and by whom."""
 
-def receipt_card(topup: Topup, name: str, t: Translator) -> View:
-    """The receipt with the buttons that decide about it."""
+
+def receipt_card(topup: Topup, name: str, t: Translator, *, by: str = "") -> View:
+    """The receipt with the buttons that decide about it, or with the decision; `by` names who decided."""
     text = t(
         "🧾 <b>{name}</b> ({number}) says {amount} was paid by hand.",
         name=name,
@@ -26,11 +32,8 @@ def receipt_card(topup: Topup, name: str, t: Translator) -> View:
             "📎 {n} more picture below belongs to it.", "📎 {n} more pictures below belong to it.", more
         )
     if topup.state != TopupState.WAITING:
-        ends = {
-            TopupState.APPROVED: marked("✅ Credited."),
-            TopupState.DECLINED: marked("⛔ Not accepted."),
-        }
-        return View(f"{text}\n\n{t(ends[topup.state])}")
+        decided_at = topup.changed_at or topup.created_at
+        return View(f"{text}\n\n{t(ENDS[topup.state], name=by or '?', moment=decided_at)}")
     approve = ("✅ " + t.label("Credit it"), Button(RECEIPT, str(topup.id), "approve"))
     decline = ("⛔ " + t.label("Decline"), Button(RECEIPT, str(topup.id), "decline"))
     return View(text, ((approve, decline),))

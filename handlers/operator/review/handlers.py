@@ -8,6 +8,7 @@ from telegram import Update
 from handlers.buttons import row_number
 from handlers.context import Context, Services
 from handlers.operator.already import already
+from handlers.operator.cards import with_way_back
 from handlers.operator.receipts.handlers import showed_receipts
 from handlers.operator.review.ending import ask_to_end
 from handlers.operator.review.sure_views import not_asked, sure_to_adopt, sure_to_void
@@ -23,6 +24,7 @@ from handlers.sentences import toast_for
 from handlers.show import remove, say, show
 from handlers.view import View
 from locales import Translator
+from shop.acts import CASE, subject_of
 from shop.desk_question import DeskAsks, DeskQuestion
 from shop.errors import PanelError, ShopError
 from shop.ordering.news import ORDERS_NAMED
@@ -96,7 +98,7 @@ async def adopted(_update: Update, context: Context) -> None:
     if _is_decided(case):
         return await _done(context, case, was_decided=True)
     if await _at_panel(context, panel_order_id) is None:
-        await show(context, not_asked(case, panel_order_id, context.turn.t))
+        await _put(context, case, not_asked(case, panel_order_id, context.turn.t))
         return None
     if case.can_be_undone:
         done = await services.stores.resolutions.renumber(case.order.id, panel_order_id, now, by=me)
@@ -165,11 +167,11 @@ async def _ask_to_adopt(context: Context, case: Case, panel_order_id: str) -> No
         raise ShopError("id_taken", id=panel_order_id)
     report = await _at_panel(context, panel_order_id)
     if report is None:
-        await show(context, not_asked(case, panel_order_id, t))
+        await _put(context, case, not_asked(case, panel_order_id, t))
         return None
     account = await context.services.stores.catalogue.get_account()
     currency = account.currency or case.order.terms.currency
-    await show(context, sure_to_adopt(case, panel_order_id, report, t, currency))
+    await _put(context, case, sure_to_adopt(case, panel_order_id, report, t, currency))
     return None
 
 
@@ -195,22 +197,23 @@ async def _ask_to_void(context: Context, case: Case) -> None:
     if case.state is CaseState.SETTLED:
         await _done(context, case, was_decided=True)
     else:
-        await show(context, sure_to_void(case, context.turn.t))
+        await _put(context, case, sure_to_void(case, context.turn.t))
 
 
 async def _done(context: Context, case: Case, *, was_decided: bool) -> None:
-    """Show the decision; say so if another one came first."""
+    """Show the decision; say so if another one came first, and whose it was if it was a colleague's."""
     services = context.services
+    now = await services.stores.cases.find(case.order.id) or case
     if was_decided:
-        await _tell_who(context, case)
+        await _tell_who(context, now)
     services.wakeups.outbox()
     services.wakeups.panel()
-    await _show(context, await services.stores.cases.find(case.order.id) or case)
+    await _show(context, now)
 
 
 async def _tell_who(context: Context, case: Case) -> None:
     """Say that it has been decided already: by whom of the staff, if it was somebody else of them."""
-    turn, subject = context.turn, f"case:{case.order.id}"
+    turn, subject = context.turn, subject_of(CASE, case.order.id)
     last = await context.services.stores.acts.last(subject)
     if last is not None and last.act.actor_id != turn.person.id:
         await turn.answer(toast_for(await already(context, subject), turn.t), alert=True)
@@ -219,7 +222,12 @@ async def _tell_who(context: Context, case: Case) -> None:
 
 
 async def _show(context: Context, case: Case) -> None:
-    await show(context, await review_view(context.services, case, context.turn.t))
+    await _put(context, case, await review_view(context.services, case, context.turn.t))
+
+
+async def _put(context: Context, case: Case, view: View) -> None:
+    """Show a screen of this case on its card, which leads back to the queue if it was opened there."""
+    await show(context, await with_way_back(context, subject_of(CASE, case.order.id), view))
 
 
 async def _ask(context: Context, case: Case) -> None:

@@ -4,6 +4,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.media import said_in
+from handlers.operator.cards import with_way_back
 from handlers.operator.tickets.messages import shown_of
 from handlers.operator.tickets.views import (
     head,
@@ -14,6 +15,7 @@ from handlers.operator.tickets.views import (
     open_tickets,
 )
 from handlers.show import edit, say
+from shop.acts import TICKET, subject_of
 from shop.errors import ShopError
 from shop.tickets.ticket import Side, Ticket, Voice, is_note
 
@@ -107,4 +109,5 @@ async def _show_head(context: Context, ticket: Ticket) -> None:
         return
     shown = await shown_of(context.services, ticket, context.bot.username)
     in_topic = ticket.topic_in(tapped.chat.id) is not None
-    await edit(context, tapped.message_id, head(shown, turn.t, in_topic=in_topic))
+    view = head(shown, turn.t, in_topic=in_topic)
+    await edit(context, tapped.message_id, await with_way_back(context, subject_of(TICKET, ticket.id), view))

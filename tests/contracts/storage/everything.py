@@ -13,6 +13,7 @@ from shop.acts import Act, Did
 from shop.audience import Audience
 from shop.catalogue.service_news import Told, Weighed
 from shop.catalogue.services import Service
+from shop.desk_figures import PERIODS
 from shop.desk_question import DeskAsks, DeskQuestion
 from shop.errors import ShopError
 from shop.growth.invitations import InviteRules
@@ -39,14 +40,20 @@ from shop.replies import Balance
 from shop.tickets.ticket import About, Asked, Said, Voice
 from shop.transfer.export import Export, ExportKind, FileForm, Span
 from shop.transfer.people_import import Found, PersonRow
+from shop.waiting import Place
+from shop.waiting import Waits as WaitsFor
 from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.desk.acts import Acts
+from storage.desk.cards import StaffCards
+from storage.desk.figures import DeskFigures
 from storage.desk.live_values import LiveValues
 from storage.desk.maintenance import MaintenanceStore
+from storage.desk.order_watch import OrderWatch
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
+from storage.desk.waiting import WaitingForStaff
 from storage.erasing.store import Erasures, UnderWay
 from storage.growth.coupons import Coupons
 from storage.growth.gifts import Gifts
@@ -272,6 +279,7 @@ class Everything:
                 lambda: requests.recover(LATER),
                 lambda: requests.list_unrefilled(NOON),
                 lambda: requests.end_silent(LATER, LATER),
+                lambda: requests.find_order(1),
                 lambda: requests.heard([claimed[0]], [claimed[0]]),
             )
         )
@@ -471,6 +479,8 @@ class Everything:
                 lambda: tickets.find(ticket.id),
                 lambda: tickets.find_message(written.id),
                 lambda: tickets.find_head(ticket.id, group),
+                lambda: tickets.find_latest(ticket.id),
+                lambda: tickets.opened_at(written, OLGA, 70),
                 lambda: tickets.find_at(group, reply_to=5, topic_id=7),
                 lambda: tickets.list_open(limit=5),
                 lambda: tickets.leave(ANN, 5),
@@ -551,6 +561,9 @@ class Everything:
         database = self.stores.database
         crew, acts, asked = StaffStore(database), Acts(database), DeskQuestions(database)
         live = LiveValues(database)
+        queue, figures = WaitingForStaff(database, panel=PANEL), DeskFigures(database, panel=PANEL)
+        cards, watch = StaffCards(database), OrderWatch(database, operators=OPERATORS)
+        days = {days: NOON - timedelta(days=days - 1) for days in PERIODS}
         await happens(
             (
                 lambda: crew.give_role(BOB, GivenRole.SUPPORT, OLGA, LATER),
@@ -564,6 +577,22 @@ class Everything:
                 lambda: acts.list_of_person(BOB, 5),
                 lambda: acts.list_of_order(1, 5),
                 lambda: acts.last("thing:1", (Did.BANNED,)),
+                lambda: queue.list_page(tuple(WaitsFor), LATER, limit=9),
+                lambda: queue.list_page(tuple(WaitsFor), LATER, limit=9, after=Place(NOON, WaitsFor.LATE, 1)),
+                lambda: queue.count(tuple(WaitsFor), LATER),
+                lambda: queue.list_refused(LATER),
+                lambda: queue.see_to(WaitsFor.LATE, 1, OLGA, LATER),
+                lambda: queue.see_to(WaitsFor.REFUSED, 0, OLGA, LATER),
+                lambda: figures.list_sold(days),
+                lambda: figures.list_all(days),
+                lambda: figures.spent(LATER),
+                lambda: cards.stands("receipt:1", OLGA, 5, LATER),
+                lambda: cards.is_of_queue("receipt:1", OLGA, 5),
+                lambda: cards.leaves(OLGA, 5),
+                lambda: watch.switch(OLGA, NOON, on=True),
+                lambda: watch.is_on(OLGA),
+                lambda: watch.tell(LATER),
+                lambda: watch.switch(OLGA, NOON, on=False),
                 lambda: asked.ask(OLGA, DeskQuestion(DeskAsks.STAFF_ID), LATER),
                 lambda: asked.answered(OLGA, 7),
                 lambda: asked.drop(OLGA),
@@ -684,6 +713,7 @@ class Everything:
                 shelf.get_account,
                 shelf.get_rates,
                 shelf.explained,
+                lambda: shelf.list_names(["1"]),
                 lambda: shelf.heard_trouble("no", LATER),
                 lambda: shelf.heard_balance(Balance(Decimal(7), "USD"), "seed", LATER),
                 lambda: shelf.replace_all(

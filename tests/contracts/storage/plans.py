@@ -53,9 +53,10 @@ PARTIAL = frozenset(
             "ix_orders_line",
             "ix_orders_held",
             "ix_orders_late",
+            "ix_orders_late_told",
             "uq_orders_one_add_in_flight",
         ),
-        *("uq_request_under_way", "ix_request_asking", "ix_checkout_untold"),
+        *("uq_request_under_way", "ix_request_asking", "ix_request_open", "ix_checkout_untold"),
         *(
             "ix_outbox_pending",
             "ix_outbox_chat",

@@ -1,0 +1,148 @@
+"""How long the desk's screens take on a large book.
+
+    python -m bench.desk [orders [database]]
+
+The book has 100,000 orders and 50,000 people. The orders are spread over a hundred days, so that a thousand
+are of today and thirty thousand of thirty days, and of each kind that can wait some hundreds wait. A screen
+is what its handler asks the stores for, one after another; nothing else is asked meanwhile.
+"""
+
+import asyncio
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+
+from bench import machine
+from bench.books import KINDS, NOW, book
+from bench.figures import Figure, Row, at_most, percentile
+from shop.desk_figures import starts_of
+from shop.waiting import Waits
+from storage.core.async_engines import for_migrating
+from storage.core.database import Database
+from storage.stores import Stores
+from tests.in_process import Harness
+
+ORDERS, PEOPLE, DAYS = 100_000, 50_000, 100
+WAITING = 300
+"""So much of each kind waits."""
+
+STEPS = Path(__file__).with_suffix(".sql")
+
+TIMES = 100
+SCREEN_MS = 100.0
+EVERY_KIND = tuple(Waits)
+
+Screen = Callable[[Stores, datetime], Awaitable[None]]
+
+
+async def home(stores: Stores, now: datetime) -> None:
+    """/admin."""
+    await stores.waiting.count(EVERY_KIND, now)
+    await stores.catalogue.get_account()
+    await stores.figures.spent(now)
+    await stores.ledger.halted()
+    await stores.orders.find_longest_held()
+    await stores.cases.find_latest_open()
+    await stores.orders.list_refunds_held()
+    await stores.figures.list_sold(starts_of(now, None, (1,)))
+    await stores.order_watch.is_on(1)
+
+
+async def door(stores: Stores, now: datetime) -> None:
+    """What the staff's own /start counts."""
+    await stores.waiting.count(EVERY_KIND, now)
+
+
+async def queue(stores: Stores, now: datetime) -> None:
+    """Waiting for you."""
+    await stores.waiting.list_page(EVERY_KIND, now, limit=9)
+
+
+async def further(stores: Stores, now: datetime) -> None:
+    """Some pages further on in it."""
+    place = (await stores.waiting.list_page(EVERY_KIND, now, limit=90))[-1].place
+    await stores.waiting.list_page(EVERY_KIND, now, limit=9, after=place)
+
+
+async def statistics(stores: Stores, now: datetime) -> None:
+    """/stats."""
+    await stores.figures.list_all(starts_of(now, None))
+
+
+async def log(stores: Stores, _now: datetime) -> None:
+    """Log."""
+    await stores.acts.list_latest(limit=16)
+
+
+SCREENS: tuple[Screen, ...] = (home, door, queue, further, statistics, log)
+"""Every screen of the desk that reads what grows; a new one goes in here."""
+
+
+async def measured(kind: str, orders: int = ORDERS, people: int = PEOPLE, times: int = TIMES) -> Row:
+    """Time each screen on a copy of the book on this kind of database."""
+    async with book(kind, orders) as url:
+        stores = Harness(Path("unused.db"), database_url=url).kiosk.stores
+        await _fill(stores.database, orders, people)
+        await stores.database.open()
+        try:
+            figures = [await _timed(screen, stores, times) for screen in SCREENS]
+        finally:
+            await stores.database.close()
+    return Row(f"desk, {kind}", f"{orders:,} orders, {people:,} people", tuple(figures))
+
+
+async def _timed(screen: Screen, stores: Stores, times: int) -> Figure:
+    spent = []
+    for _ in range(times):
+        begin = time.perf_counter()
+        await screen(stores, NOW)
+        spent.append(1000 * (time.perf_counter() - begin))
+    return Figure(f"{screen.__name__} p99", percentile(spent, 0.99), "ms", at_most(SCREEN_MS))
+
+
+async def _fill(database: Database, orders: int, people: int) -> None:
+    """Spread the orders over the days, add people, and have things wait."""
+    is_sqlite = database.is_sqlite
+    ago = _ago if is_sqlite else _ago_on_server
+    names = {
+        "people": people,
+        "waiting": WAITING,
+        "at": ago(f"({orders} - id) * {DAYS * 86_400 // orders}"),
+        "at_i": ago("i * 60"),
+        "true": "1" if is_sqlite else "true",
+        "json": "" if is_sqlite else "::json",
+    }
+    engine = for_migrating(database.url)  # it has the time
+    async with engine.begin() as connection:
+        for step in filter(str.strip, STEPS.read_text(encoding="utf-8").format(**names).split(";\n")):
+            await connection.exec_driver_sql(step)
+        await connection.exec_driver_sql("ANALYZE")
+    await engine.dispose()
+
+
+def _ago(seconds: str) -> str:
+    return f"strftime('%Y-%m-%d %H:%M:%f000', '{NOW:%Y-%m-%d %H:%M:%S}', '-' || ({seconds}) || ' seconds')"
+
+
+def _ago_on_server(seconds: str) -> str:
+    return f"(timestamptz '{NOW:%Y-%m-%d %H:%M:%S}+00' - ({seconds}) * interval '1 second')"
+
+
+async def main() -> None:
+    """Print the rows; the exit code is 1 where a target is missed."""
+    number, *kinds = sys.argv[1:] or [str(ORDERS)]
+    wanted = {kind.lower() for kind in kinds}
+    missed = False
+    for kind in KINDS:
+        if kind.lower() in wanted or not wanted:
+            row = await measured(kind, int(number))
+            missed = missed or any(figure.is_missed for figure in row.figures)
+            print(f"{machine.description()} · {machine.today()}")
+            print(f"{row.name}: {row.n}", *row.texts, sep="\n")
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,48 @@
+"""/services, or Catalogue; and services that are sold again."""
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.operator.already import already
+from handlers.operator.catalogue.views import STOPPED_SHOWN, catalogue_page, sure_to_resume
+from handlers.sentences import toast_for
+from handlers.show import show
+
+
+async def opened_catalogue(_update: Update, context: Context) -> None:
+    """What is on show, and what is not."""
+    services, turn = context.services, context.turn
+    stopped = sorted(await services.stores.overcharges.list_stopped())
+    page = catalogue_page(
+        services.storefront.size,
+        await services.stores.catalogue.get_account(),
+        services.panel.left_out(),
+        turn.t,
+        stopped=[(one, await _name_of(context, one)) for one in stopped[:STOPPED_SHOWN]],
+        stopped_in_all=len(stopped),
+    )
+    await show(context, page)
+
+
+async def wished_to_resume(_update: Update, context: Context) -> None:
+    """Resume: are you sure?"""
+    number = context.button.of
+    await show(context, sure_to_resume(number, await _name_of(context, number), context.turn.t))
+
+
+async def resumed(update: Update, context: Context) -> None:
+    """Yes, sell it again."""
+    services, turn, number = context.services, context.turn, context.button.of
+    now = services.clock.now()
+    if await services.stores.overcharges.resume(number, now, by=turn.person.id):
+        await services.panel.follow_stops()
+        await turn.answer(turn.t.label("Service {service} is sold again.", service=number[:20]))
+    else:
+        first = await already(context, f"service:{number}")
+        await turn.answer(toast_for(first, turn.t), alert=True)
+    await opened_catalogue(update, context)
+
+
+async def _name_of(context: Context, number: str) -> str:
+    names = await context.services.stores.catalogue.list_names([number])
+    return names.get(number, "")

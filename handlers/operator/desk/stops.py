@@ -1,0 +1,104 @@
+"""What keeps orders from going out, until when, and what ends it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.buttons import PANEL, WAITING, Button
+from handlers.operator.panel.waiting_views import held_because, is_shut, stopped_by, until_of
+from handlers.operator.prices.views import why_closed
+from handlers.view import Target, shortened
+from locales import Translator
+from panel.limits import CircuitBreaker
+from shop.ordering.order import Order
+from shop.ordering.reason import ReasonKind
+from shop.ordering.restraint import HELD_FOR
+from shop.pricing.board import Closed, Pricing
+from shop.reconciliation.case import Case
+from shop.waiting import Waits
+from storage.catalogue.store import Account
+from storage.orders.store import RefundsHeld
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """What is known of what may stop orders. `halted` says why no money moves, None if it does.
+
+    `waiting` is the order that has waited longest for a reason, `looked_into` the open case that began last.
+    """
+
+    halted: str | None
+    board: Pricing
+    breaker: CircuitBreaker
+    account: Account
+    waiting: Order | None
+    looked_into: Case | None
+    refunds_held: tuple[RefundsHeld, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A line of the desk, with the button that ends it if one does."""
+
+    text: str
+    ends_it: tuple[str, Target] | None = None
+
+
+def stops(found: Standstill, t: Translator) -> Iterator[Stop]:
+    """Yield everything that stops the shop or a part of it, the gravest first. A new one goes in here."""
+    if found.halted is not None:
+        yield Stop(
+            t(
+                "🛑 No money moves until the ledger adds up; it is audited every hour: {reason}",
+                reason=shortened(found.halted, 200),
+            )
+        )
+    if closed := why_closed(found.board, t):
+        asks_again = found.board.closed in {Closed.PRICES_OLD, Closed.BALANCE_UNREAD}
+        yield Stop(closed, ask_the_panel(t) if asks_again else None)
+    stop = _of_orders(found, t)
+    if stop is not None:
+        yield stop
+    for held in found.refunds_held:
+        text = t.plural(
+            "✋ {n} refund waits, {amount}: I give it back if the panel says the same until {until}",
+            "✋ {n} refunds wait, {amount} in all: I give them back if the panel says the same until {until}",
+            held.count,
+            amount=t.money(held.amount_micro, held.currency),
+            until=held.since + HELD_FOR,
+        )
+        number = str(held.order_id)
+        yield Stop(text, ("📦 " + t.label("Order {order}", order=number), Button(WAITING, number, "order")))
+
+
+def _of_orders(found: Standstill, t: Translator) -> Stop | None:
+    """What keeps orders from the panel: one thing at a time, since one is enough."""
+    breaker, waiting, case = found.breaker, found.waiting, found.looked_into
+    if breaker.since is not None:
+        return Stop("⏸ " + stopped_by(breaker, breaker.since, t), ask_the_panel(t))
+    if is_shut(found.account):
+        return Stop("⏸ " + t("Orders wait until the panel works again"), ask_the_panel(t))
+    if waiting is None:
+        return None
+    why = waiting.reason_kind
+    if why is ReasonKind.CASE_OPEN and case is not None and until_of(case) > found.now:
+        number = str(case.order.id)
+        text = t(
+            "⏸ New orders wait while order {order} is checked, until {until}",
+            order=number,
+            until=until_of(case),
+        )
+        return Stop(text, ("🔎 " + t.label("Decide order {order}", order=number), decides(case.order.id)))
+    text = t("Orders have waited since {moment}: {why}", moment=waiting.created_at, why=held_because(why, t))
+    return Stop("⏸ " + text, ask_the_panel(t))
+
+
+def ask_the_panel(t: Translator) -> tuple[str, Target]:
+    """The button that reads the panel's balance and prices now, which ends most stops if it can."""
+    return "🔄 " + t.label("Ask the panel now"), Button(PANEL, "", "refresh")
+
+
+def decides(order_id: int) -> Button:
+    """The button that opens the card on which this order is adopted or voided."""
+    return Button(WAITING, str(order_id), "open", Waits.CASE)

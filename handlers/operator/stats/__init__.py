@@ -1,0 +1,1 @@
+"""/stats: what was ordered, taken and earned today, in 7 days and in 30."""

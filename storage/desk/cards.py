@@ -1,0 +1,95 @@
+"""Cards that stand with staff until somebody decides: where each is, so that all of them can say who did.
+
+A subject is like an act's, `receipt:12`. One message shows one subject; many may show the same.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, delete, select
+
+from shop import notice
+from shop.acts import RECEIPT, subject_of
+from shop.ledger.topup import TopupState
+from shop.notice import Notice
+from storage.core.database import Database
+from storage.core.rows import insert_into
+from storage.core.units import reads, writes
+from storage.desk.tables import staff_card
+from storage.ledger.tables import topup
+from storage.tickets.tables import ticket_place
+
+
+def remember_card(
+    connection: Connection,
+    subject: str,
+    chat_id: int,
+    message_id: int,
+    now: datetime,
+    *,
+    of_queue: bool = False,
+) -> None:
+    """Note that this message shows this subject from now on."""
+    values = {"subject": subject, "of_queue": of_queue, "shown_at": now}
+    adding = insert_into(connection, staff_card).values(chat_id=chat_id, message_id=message_id, **values)
+    connection.execute(adding.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=values))
+
+
+def refreshed_cards(connection: Connection, subject: str) -> list[Notice]:
+    """Return the notices that have every card of this subject say how it stands.
+
+    To be asked for after the change, in its transaction, which must hold the subject's row: a card that is
+    delivered meanwhile waits for that row, and then sees the change.
+    """
+    found = select(staff_card.c.chat_id, staff_card.c.message_id).where(staff_card.c.subject == subject)
+    rows = connection.execute(found.order_by(staff_card.c.chat_id, staff_card.c.message_id)).all()
+    return [notice.staff_card(row.chat_id, row.message_id, subject) for row in rows]
+
+
+def remember_receipt(
+    connection: Connection, number: int, chat_id: int, message_id: int, now: datetime
+) -> list[Notice]:
+    """Note where a receipt was delivered; return what its card is owed if it was decided on the way."""
+    own = select(topup.c.state).where(topup.c.id == number).with_for_update()
+    state = connection.execute(own).scalar()
+    subject = subject_of(RECEIPT, number)
+    remember_card(connection, subject, chat_id, message_id, now)
+    return [] if state == TopupState.WAITING else [notice.staff_card(chat_id, message_id, subject)]
+
+
+class StaffCards:
+    """Reads and writes `staff_card`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @writes
+    def stands(
+        self,
+        connection: Connection,
+        subject: str,
+        chat_id: int,
+        message_id: int,
+        now: datetime,
+        *,
+        of_queue: bool = False,
+    ) -> None:
+        """Note that this message shows this subject from now on."""
+        remember_card(connection, subject, chat_id, message_id, now, of_queue=of_queue)
+
+    @reads
+    def is_of_queue(self, connection: Connection, subject: str, chat_id: int, message_id: int) -> bool:
+        """Return True if this message shows this subject and was opened out of the queue."""
+        here = and_(staff_card.c.chat_id == chat_id, staff_card.c.message_id == message_id)
+        found = select(staff_card.c.message_id).where(
+            here, staff_card.c.subject == subject, staff_card.c.of_queue
+        )
+        return connection.execute(found).first() is not None
+
+    @writes
+    def leaves(self, connection: Connection, chat_id: int, message_id: int) -> None:
+        """Note that this message shows something else now: nothing is to be written over it."""
+        here = and_(staff_card.c.chat_id == chat_id, staff_card.c.message_id == message_id)
+        left = connection.execute(delete(staff_card).where(here).returning(staff_card.c.of_queue)).scalar()
+        if left:  # a reply to it is no answer to a ticket any more
+            at = (ticket_place.c.chat_id == chat_id, ticket_place.c.message_id == message_id)
+            connection.execute(delete(ticket_place).where(*at))

@@ -1,0 +1,113 @@
+"""Where what waits for the staff is found: one select for each kind, by an index, the oldest first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, exists, literal, null, or_, select
+from sqlalchemy.types import TypeEngine
+
+from shop.ordering.order import RequestKind, RequestState
+from shop.reconciliation.case import CaseState
+from shop.tickets.ticket import TicketState
+from shop.waiting import REFILL_SILENT, Place, Waits, place_in_order
+from storage.core.columns import Words, fixed
+from storage.desk.tables import seen_to, standing, standing_asking
+from storage.ledger.tables import topup, topup_waiting
+from storage.orders.tables import order_late, orders, request, request_under_way
+from storage.people.tables import person
+from storage.reconciliation.tables import case_unsettled, inquiry
+from storage.tickets.tables import ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How one kind is found: `found` selects its rows, `since` and `number` are what it is sorted by."""
+
+    kind: Waits
+    since: ColumnElement[datetime]
+    number: ColumnElement[int]
+    found: Callable[[str, datetime], Select[Any]]
+
+    def page(self, panel: str, now: datetime, after: Place | None, limit: int) -> Select[Any]:
+        """Select the oldest `limit` behind this place of the queue."""
+        found = self.found(panel, now).order_by(self.since, self.number).limit(limit)
+        return found if after is None else found.where(self._behind(after))
+
+    def _behind(self, after: Place) -> ColumnElement[bool]:
+        later = self.since > after.since
+        if self.kind is after.kind:
+            return or_(later, and_(self.since == after.since, self.number > after.number))
+        is_behind = place_in_order(Place(after.since, self.kind, 0))[1] > place_in_order(after)[1]
+        return self.since >= after.since if is_behind else later
+
+
+def _rows(since: ColumnElement[Any], number: ColumnElement[Any], **found: ColumnElement[Any]) -> Select[Any]:
+    """Select these columns of a kind; what it does not have is NULL."""
+    kinds: dict[str, TypeEngine[Any]] = {
+        "name": Words(),
+        "order_id": BigInteger(),
+        "amount_micro": BigInteger(),
+        "currency": Words(),
+    }
+    others = [found.get(name, cast(null(), kind)).label(name) for name, kind in kinds.items()]
+    return select(since.label("since"), number.label("number"), *others)
+
+
+def _unseen(kind: Waits, number: ColumnElement[int]) -> ColumnElement[bool]:
+    return ~exists(literal(1)).where(seen_to.c.kind == kind, seen_to.c.number == number)
+
+
+def _receipts(_panel: str, _now: datetime) -> Select[Any]:
+    found = _rows(
+        topup.c.changed_at,
+        topup.c.id,
+        name=person.c.name,
+        amount_micro=topup.c.amount_micro,
+        currency=topup.c.currency,
+    )
+    return found.join(person, person.c.id == topup.c.person_id).where(topup_waiting)
+
+
+def _cases(panel: str, _now: datetime) -> Select[Any]:
+    asked = and_(case_unsettled, inquiry.c.state == fixed(CaseState.HUMAN), inquiry.c.panel == panel)
+    return _rows(inquiry.c.opened_at, inquiry.c.order_id, order_id=inquiry.c.order_id).where(asked)
+
+
+def _late(panel: str, _now: datetime) -> Select[Any]:
+    late = and_(orders.c.panel == panel, order_late, _unseen(Waits.LATE, orders.c.id))
+    return _rows(orders.c.late_told_at, orders.c.id, order_id=orders.c.id).where(late)
+
+
+def _refills(panel: str, now: datetime) -> Select[Any]:
+    silent = or_(
+        request.c.state == fixed(RequestState.UNCLEAR),
+        and_(request.c.state == fixed(RequestState.REQUESTED), request.c.changed_at <= now - REFILL_SILENT),
+    )
+    asked = and_(request_under_way, request.c.kind == fixed(RequestKind.REFILL), silent)
+    found = _rows(request.c.changed_at, request.c.id, order_id=request.c.order_id)
+    here = and_(orders.c.id == request.c.order_id, orders.c.panel == panel)
+    return found.join(orders, here).where(asked, _unseen(Waits.REFILL, request.c.id))
+
+
+def _tickets(_panel: str, _now: datetime) -> Select[Any]:
+    found = _rows(ticket.c.changed_at, ticket.c.id, name=person.c.name, order_id=ticket.c.order_id)
+    return found.join(person, person.c.id == ticket.c.person_id).where(ticket.c.state == TicketState.OPEN)
+
+
+def _at_the_door(_panel: str, _now: datetime) -> Select[Any]:
+    found = _rows(standing.c.changed_at, standing.c.person_id, name=person.c.name)
+    # Whoever was never let in may be no row of `person`.
+    return found.outerjoin(person, person.c.id == standing.c.person_id).where(standing_asking)
+
+
+SOURCES: tuple[Source, ...] = (
+    Source(Waits.RECEIPT, topup.c.changed_at, topup.c.id, _receipts),
+    Source(Waits.CASE, inquiry.c.opened_at, inquiry.c.order_id, _cases),
+    Source(Waits.LATE, orders.c.late_told_at, orders.c.id, _late),
+    Source(Waits.REFILL, request.c.changed_at, request.c.id, _refills),
+    Source(Waits.TICKET, ticket.c.changed_at, ticket.c.id, _tickets),
+    Source(Waits.DOOR, standing.c.changed_at, standing.c.person_id, _at_the_door),
+)
+"""Every kind but REFUSED, whose orders are one entry; see storage/desk/waiting."""

@@ -1,0 +1,77 @@
+"""The desk's figures: what counts as sold, what is left of it, who came; on both databases."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from sqlalchemy import Connection, update
+
+from shop.desk_figures import PERIODS, Sold
+from shop.ordering.order import Order
+from shop.ordering.status_tracking import follow
+from shop.person import Person
+from shop.replies import PanelState, Refusal, Rejected, StatusReport
+from storage.desk.figures import DeskFigures
+from storage.orders.endings import Endings
+from storage.orders.tables import orders
+from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, PANEL, TERMS, StoresUnderTest
+
+PRICE = TERMS.price_micro
+COST = 100_000_000_000
+STARTS = {days: NOON - timedelta(days=days - 1) for days in PERIODS}
+
+
+async def sold_for(
+    stores: StoresUnderTest, panel_id: str, person_id: int = ANN, cost_micro: int = COST
+) -> Order:
+    """Return an order at the panel whose cost was reckoned when it was handed over; 0 is not known."""
+    order = await stores.placed(panel_id, person_id, cost_micro=cost_micro, link=f"https://x.y/{panel_id}")
+
+    def reckon(connection: Connection) -> None:
+        mine = update(orders).where(orders.c.id == order.id)
+        connection.execute(mine.values(cost_here_micro=cost_micro or None))
+
+    await stores.database.write(reckon)
+    return await stores.order(order.id)
+
+
+async def test_what_was_refused_is_not_sold_and_what_went_back_is_not_taken(stores: StoresUnderTest) -> None:
+    figures = DeskFigures(stores.database, panel=PANEL)
+    assert (await figures.list_sold(STARTS))[1].sold == ()
+    charged = await sold_for(stores, "1")
+    report = StatusReport(PanelState.PENDING, "Pending", charge=Decimal(90_000))
+    await stores.orders.apply([follow(charged, report, NOON + MINUTE)])
+    await sold_for(stores, "2")
+    await sold_for(stores, "3", cost_micro=0)
+    await stores.settled(Rejected(Refusal.SERVICE, "not sold"), link="https://x.y/4")
+    given_back = await sold_for(stores, "5", BOB)
+    endings = Endings(stores.database, panel=PANEL, operators=())
+    assert await endings.end(given_back.id, NOON + MINUTE, refund=True, by=OLGA)
+    [sold] = (await figures.list_sold(STARTS))[1].sold
+    margins = (PRICE - 90_000_000_000, PRICE - COST)
+    assert sold == Sold("USD", 4, 3 * PRICE, sum(margins), unknown=1)
+
+
+async def test_people_are_new_once_and_order_first_once(stores: StoresUnderTest) -> None:
+    figures = DeskFigures(stores.database, panel=PANEL)
+    await stores.people.seen(Person(77, "Carol", "en"), NOON - timedelta(days=40))
+    await stores.placed("1", link="https://x.y/1")
+    await stores.placed("2", link="https://x.y/2")
+    await stores.placed("3", BOB, link="https://x.y/3")
+    old = NOON - timedelta(days=3)
+
+    def earlier(connection: Connection) -> None:
+        connection.execute(update(orders).where(orders.c.id == 3).values(created_at=old))
+
+    await stores.database.write(earlier)
+    found = await figures.list_all(STARTS)
+    assert {days: one.new_people for days, one in found.items()} == {1: 3, 7: 3, 30: 3}
+    assert {days: one.first_orders for days, one in found.items()} == {1: 1, 7: 2, 30: 2}
+
+
+async def test_what_was_spent_begins_with_the_first_order_of_the_week(stores: StoresUnderTest) -> None:
+    figures = DeskFigures(stores.database, panel=PANEL)
+    assert await figures.spent(NOON) == (0, None)
+    await stores.placed("1", cost_micro=COST)
+    assert await figures.spent(NOON + MINUTE) == (COST, NOON)
+    assert await figures.spent(NOON + timedelta(days=8)) == (0, None)
+    assert await DeskFigures(stores.database, panel="other").spent(NOON) == (0, None)
