@@ -37,6 +37,7 @@ from shop.catalogue.storefront import Storefront
 from shop.clock import Clock, SteadyClock
 from shop.errors import PanelUnreachable
 from shop.identity import Identity, panel_name
+from shop.ledger.wallet_change import ChangeLimits
 from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.paid import Guard
 from shop.person import Access, Now
@@ -67,6 +68,7 @@ from storage.ledger.stars_list import StarsList
 from storage.ledger.statements import Statements
 from storage.ledger.store import Ledger
 from storage.ledger.topups import Topups
+from storage.ledger.wallet_changes import WalletChanges
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
 from storage.messages.open_cases import OpenCases
@@ -89,8 +91,10 @@ from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
 from storage.people.bot_texts import BotTexts
+from storage.people.directory import Directory
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
+from storage.people.notes import Notes
 from storage.people.service_news import ServiceNews
 from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
@@ -128,6 +132,7 @@ def stores_of(
         checkouts=Checkouts(database, operators=operators),
         desk=DeskRecords(database),
         desk_questions=DeskQuestions(database),
+        directory=Directory(database),
         coupons=Coupons(database),
         drafts=Drafts(database, offered_as=offered_as),
         ended=EndedOrders(database, panel=panel),
@@ -143,6 +148,7 @@ def stores_of(
         scheduled=ScheduledOrders(database, panel=panel),
         lists=Lists(database, bot_id=bot_id),
         mass_orders=MassOrders(database, selling),
+        notes=Notes(database),
         open_cases=OpenCases(database, operators=operators),
         order_searches=OrderSearches(database),
         orders=Orders(
@@ -185,6 +191,7 @@ def stores_of(
         turn_starts=TurnStarts(database),
         topups=Topups(database, operators=operators, paid_orders=paid_orders),
         waits=Waits(database),
+        wallet_changes=WalletChanges(database, operators=operators),
     )
 
 
@@ -426,7 +433,7 @@ class Parts:
             rules=Rules(
                 tariff=self.payments.ways.tariff,
                 credit_micro=settings.credit_micro,
-                credit_ask_micro=settings.credit_ask_micro,
+                changes=ChangeLimits(settings.credit_ask_micro, settings.credit_second_micro),
                 unknown_hours=settings.unknown_hours,
                 account_is_shared=settings.panel_account == "shared",
                 words=settings.own_words,

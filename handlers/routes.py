@@ -27,6 +27,7 @@ from handlers.buttons import (
     ORDER,
     PANEL,
     PAYMENT,
+    PERSON,
     PRESET,
     RECEIPT,
     REVIEW,
@@ -49,9 +50,11 @@ from handlers.noticing import handlers as noticing
 from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.coupons import handlers as made_coupons
 from handlers.operator.desk import handlers as desk
+from handlers.operator.money import changes, returns
 from handlers.operator.money import handlers as money
-from handlers.operator.money import returns
 from handlers.operator.panel import handlers as panel
+from handlers.operator.people import handlers as people
+from handlers.operator.people import levels
 from handlers.operator.prices import handlers as prices
 from handlers.operator.receipts import handlers as receipts
 from handlers.operator.review import ending
@@ -256,6 +259,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         Route(OPERATORS, MessageHandler(composing & ~filters.COMMAND, broadcast.composed)),
         # What the desk asks for, even in the middle of an order.
         _said(STAFF, "cancel", by=desk.gave_up_question, filters=NEW_MESSAGE & _IsAskedAtDesk()),
+        _told(STAFF, DeskAsks.PERSON_WORDS, by=people.typed_person),
+        _told(OPERATORS, DeskAsks.CHANGE_AMOUNT, by=changes.typed_amount),
+        _told(OPERATORS, DeskAsks.CHANGE_AGAIN, by=changes.typed_amount_again),
         # What is written to a person of the shop, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=tickets.stopped_writing, filters=to_the_shop),
         Route(CUSTOMERS, MessageHandler(to_the_shop & ~SLASH, tickets.wrote)),
@@ -297,7 +303,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(STAFF, "admin", by=desk.opened_desk),
         _said(OPERATORS, "credit", by=money.credited),
         _said(OPERATORS, "debit", by=money.debited),
-        _said(OPERATORS, "find", by=returns.looked_for),
+        _said(STAFF, "find", by=people.looked_for),
+        _said(STAFF, "people", by=people.opened_people),
         _said(OPERATORS, "coupon", by=made_coupons.asked_for_coupons, has_args=False),
         _said(OPERATORS, "coupon", by=made_coupons.changed_coupon, has_args=True),
         _said(OPERATORS, "broadcast", by=broadcast.began_broadcast),
@@ -378,6 +385,23 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, DESK, "review", by=review.opened_review),
         _tap(OPERATORS, DESK, "coupons", by=made_coupons.asked_for_coupons),
         _tap(STAFF, DESK, "tickets", by=ticket_desk.listed_tickets),
+        _tap(STAFF, DESK, "people", by=people.opened_people),
+        _tap(STAFF, PERSON, "list", by=people.chose_people),
+        _tap(STAFF, PERSON, "next", by=people.paged_people),
+        _tap(STAFF, PERSON, "filters", by=people.opened_filters),
+        _tap(STAFF, PERSON, "search", by=people.wished_person),
+        _tap(STAFF, PERSON, "open", by=people.opened_person),
+        _tap(STAFF, PERSON, "wallet", by=returns.opened_wallet),
+        _tap(OPERATORS, PERSON, "level", by=levels.opened_levels),
+        _tap(OPERATORS, PERSON, "setlevel", by=levels.chose_level),
+        _tap(OPERATORS, PERSON, "surelevel", by=levels.sure_of_chosen_level),
+        _tap(OPERATORS, PERSON, "give", by=changes.wished_to_give),
+        _tap(OPERATORS, PERSON, "take", by=changes.wished_to_take),
+        _tap(OPERATORS, PERSON, "sure", by=changes.confirmed),
+        _tap(OPERATORS, PERSON, "again", by=changes.wished_to_type_again),
+        _tap(OPERATORS, PERSON, "drop", by=changes.dropped),
+        _tap(OPERATORS, PERSON, "rest", by=changes.wished_rest),
+        _tap(OPERATORS, PERSON, "undo", by=changes.wished_undo),
         _tap(OPERATORS, BROADCAST, "send", by=broadcast.confirmed_broadcast),
         _tap(OPERATORS, BROADCAST, "stop", by=broadcast.stopped_broadcast),
         _tap(OPERATORS, BROADCAST, "drop", by=broadcast.dropped_broadcast),
@@ -478,6 +502,11 @@ def _tap(access: Access, subject: str, action: str, *, by: Any) -> Route:
     """A button of this subject with this action."""
     handler = CallbackQueryHandler[Context, Any](by, pattern=pattern(subject, action))
     return Route(access, handler, f"{subject}:1:{action}:")
+
+
+def _told(access: Access, asks: DeskAsks, *, by: Any) -> Route:
+    """A message that answers this question of the desk."""
+    return Route(access, MessageHandler(NEW_MESSAGE & _DeskAsks(asks) & ~filters.COMMAND, by))
 
 
 def _said(

@@ -210,6 +210,21 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "More than {limit}: type the amount twice, like this: /credit {person} AMOUNT AMOUNT the reason"
     ),
     "has_only": marked("{name} has only {amount}. Nothing was taken."),
+    "change_usage": marked(
+        "⚠️ I could not read that. Send the amount and the reason in one message, like 5.00 for the long wait."
+    ),
+    "change_typed_other": marked("⚠️ That is another amount. Type the one on the card, or tap Cancel."),
+    "change_not_yours": marked("⚠️ Another operator asked this. Ask anew yourself, or let them tap."),
+    "change_needs_second": marked(
+        "⚠️ A second operator must confirm this, and they have been asked. Whoever asked cannot do it alone."
+    ),
+    "change_too_soon": marked("⚠️ Not yet: type the amount again in {seconds} seconds."),
+    "change_undone": marked("⚠️ This was taken back already, so nothing was changed."),
+    "change_currency": marked(
+        "⚠️ The shop's currency has changed since this was asked. Nothing was changed; ask anew."
+    ),
+    "change_erasing": marked("⚠️ Their data is being deleted right now. Try again in a moment."),
+    "done_already": marked("{actor} has done this already."),
     "find_usage": marked("Send a number, an @name or a name too, like this: /find Ann"),
     "person_unknown": marked("I know nobody called {person}. They must have written to me once."),
     "order_unknown": marked("You have no order {order}. /orders lists yours."),

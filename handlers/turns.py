@@ -26,6 +26,7 @@ from messaging.fast_json import loads
 from shop import notice
 from shop.notice import Notice
 from shop.ordering.link_text import links_in
+from shop.people.listing import is_seen_again
 from shop.person import Person
 from shop.plain import cleaned_json
 from storage.messages.inbox import Waiting
@@ -122,7 +123,8 @@ class TurnHandler:
             turn.person = start.person  # nothing about them is written until that is over
             return turn
         person = _as_they_chose(turn, start.person, services)
-        if not _left(update) and not _is_in_a_group(update) and start.person != person:
+        is_news = start.seen_at is None or is_seen_again(start.seen_at, now) or start.person != person
+        if not _left(update) and not _is_in_a_group(update) and is_news:
             await stores.people.seen(person, now)
         turn.draft = start.draft
         if is_bell(update):

@@ -17,6 +17,16 @@ class Did(StrEnum):
     REFUSED = "refused"
     BANNED = "banned"
     UNBANNED = "unbanned"
+    GAVE = "gave"
+    TOOK = "took"
+    TOOK_BACK = "took_back"
+    CHANGE_ASKED = "change_asked"
+    CHANGE_DECLINED = "change_declined"
+    LEVEL_SET = "level_set"
+    NOTED = "noted"
+    NOTE_DELETED = "note_deleted"
+    WROTE_TO = "wrote_to"
+    SAW_AS = "saw_as"
 
 
 @dataclass(frozen=True, slots=True)

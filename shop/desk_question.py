@@ -12,6 +12,11 @@ class DeskAsks(StrEnum):
     """What is asked for. A new question needs a route in handlers/routes, no revision."""
 
     STAFF_ID = "staff_id"
+    PERSON_WORDS = "person_words"
+    NOTE_TEXT = "note_text"
+    LETTER = "letter"
+    CHANGE_AMOUNT = "change_amount"
+    CHANGE_AGAIN = "change_again"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from storage.ledger.stars_list import StarsList
 from storage.ledger.statements import Statements
 from storage.ledger.store import Ledger
 from storage.ledger.topups import Topups
+from storage.ledger.wallet_changes import WalletChanges
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
 from storage.messages.open_cases import OpenCases
@@ -43,8 +44,10 @@ from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
 from storage.people.bot_texts import BotTexts
+from storage.people.directory import Directory
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
+from storage.people.notes import Notes
 from storage.people.service_news import ServiceNews
 from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
@@ -68,6 +71,7 @@ class Stores:
     checkouts: Checkouts
     desk: DeskRecords
     desk_questions: DeskQuestions
+    directory: Directory
     coupons: Coupons
     drafts: Drafts
     heard: HeardTexts
@@ -84,6 +88,7 @@ class Stores:
     late: LateOrders
     lists: Lists
     mass_orders: MassOrders
+    notes: Notes
     open_cases: OpenCases
     order_searches: OrderSearches
     orders: Orders
@@ -112,3 +117,4 @@ class Stores:
     topups: Topups
     resolutions: Resolutions
     waits: Waits
+    wallet_changes: WalletChanges

@@ -14,6 +14,7 @@ from handlers.messages import edit_or_send, send, silenced
 from handlers.notices.views import came_back, sorry, unsure
 from handlers.operator.alerts.views import alert_view
 from handlers.operator.broadcast.views import broadcast_progress
+from handlers.operator.money import change_messages as changes
 from handlers.operator.receipts.messages import further_picture, receipt_message
 from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
@@ -79,6 +80,8 @@ class Notices:
             "receipt_more": self._receipt_more,
             "turned_down": self._turned_down,
             "wallet_changed": self._wallet_changed,
+            "change_second": partial(changes.second, self.services),
+            "change_decided": partial(changes.decided, self.services),
             "alert": self._alert,
             "alert_copy": self._alert_copy,
             "review": self._review,

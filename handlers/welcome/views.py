@@ -38,7 +38,8 @@ COMMANDS: dict[str, str] = {
 OPERATOR_COMMANDS: dict[str, str] = {
     "admin": marked("The desk: what waits for you, and all doors"),
     "broadcast": marked("Send a message to everybody"),
-    "find": marked("Somebody's wallet: /find 123456789"),
+    "people": marked("The people: the list, and finding somebody"),
+    "find": marked("Find somebody by name, @name or number"),
     "credit": marked("Add to somebody's wallet"),
     "debit": marked("Take from somebody's wallet"),
     "coupon": marked("Coupons: the list, a new one, stopping one"),

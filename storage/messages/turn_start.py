@@ -20,7 +20,7 @@ from storage.ledger import topups
 from storage.messages import broadcasts
 from storage.orders import searches
 from storage.orders.drafts import find_draft
-from storage.people.store import find_person
+from storage.people.store import find_seen
 from storage.tickets import asking
 
 
@@ -31,7 +31,7 @@ class TurnStart:
     `topup` is the open question of a top-up, `composing` the broadcast that waits for an operator's message,
     `seeks_orders` whether words are asked for, to look for among their orders, `asks` what they write to a
     person of the shop about, `enters` whether they are to name a coupon or a gift's amount,
-    `desk_asks` what a member of staff is asked at the desk.
+    `desk_asks` what a member of staff is asked at the desk, `seen_at` when the person was seen last.
     """
 
     person: Person | None
@@ -42,6 +42,7 @@ class TurnStart:
     asks: Asked | None
     enters: Asks | None = None
     desk_asks: DeskQuestion | None = None
+    seen_at: datetime | None = None
 
 
 class TurnStarts:
@@ -61,8 +62,9 @@ class TurnStarts:
         )
         asked = {row.asks for row in rows}
         writes = asking.TICKET in asked
+        known, seen_at = find_seen(connection, person_id) or (None, None)
         return TurnStart(
-            person=find_person(connection, person_id),
+            person=known,
             draft=find_draft(connection, person_id),
             topup=topups.find_asked(connection, person_id, update_id, now),
             composing=broadcasts.find_asked(connection, person_id, update_id, now) if is_staff else None,
@@ -70,6 +72,7 @@ class TurnStarts:
             asks=asking.find_asked(connection, person_id, update_id, now) if writes else None,
             enters=next((one for one in Asks if one in asked), None),
             desk_asks=desk.find_asked(connection, person_id, update_id, now) if is_staff else None,
+            seen_at=seen_at,
         )
 
 

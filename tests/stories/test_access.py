@@ -79,7 +79,7 @@ async def test_the_menu_lists_what_exists_and_the_desk_only_for_the_operator(eit
         *everybody,
         *OPERATOR_COMMANDS,
     ]
-    assert list(OPERATOR_COMMANDS)[:3] == ["admin", "broadcast", "find"]
+    assert list(OPERATOR_COMMANDS)[:3] == ["admin", "broadcast", "people"]
 
 
 async def test_russian_from_the_first_word(harness: Harness) -> None:

@@ -24,6 +24,7 @@ def desk_card(t: Translator, role: Role) -> View:
 
 def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
     tickets: list[tuple[str, Target]] = [("🎫 " + t.label("Tickets"), Button(DESK, "", "tickets"))]
+    tickets.append(("👥 " + t.label("People"), Button(DESK, "", "people")))
     if role not in OPERATING:
         return tickets
     return [
