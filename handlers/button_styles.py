@@ -31,6 +31,7 @@ STYLES = {
     (CHANGE, "sure"): GOES_THROUGH,
     (PERSON, "sure"): GOES_THROUGH,
     (PERSON, "surelevel"): GOES_THROUGH,
+    (PERSON, "dropnote"): GIVES_UP,
     (PAYMENT, "sure"): GOES_THROUGH,
     (RECEIPT, "approve"): GOES_THROUGH,
     (ORDER, "cancel"): GIVES_UP,

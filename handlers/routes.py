@@ -54,7 +54,7 @@ from handlers.operator.money import changes, returns
 from handlers.operator.money import handlers as money
 from handlers.operator.panel import handlers as panel
 from handlers.operator.people import handlers as people
-from handlers.operator.people import levels
+from handlers.operator.people import letters, levels, notes, seen_as
 from handlers.operator.prices import handlers as prices
 from handlers.operator.receipts import handlers as receipts
 from handlers.operator.review import ending
@@ -260,6 +260,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         # What the desk asks for, even in the middle of an order.
         _said(STAFF, "cancel", by=desk.gave_up_question, filters=NEW_MESSAGE & _IsAskedAtDesk()),
         _told(STAFF, DeskAsks.PERSON_WORDS, by=people.typed_person),
+        _told(STAFF, DeskAsks.NOTE_TEXT, by=notes.typed_note),
+        _told(STAFF, DeskAsks.LETTER, by=letters.wrote_letter),
         _told(OPERATORS, DeskAsks.CHANGE_AMOUNT, by=changes.typed_amount),
         _told(OPERATORS, DeskAsks.CHANGE_AGAIN, by=changes.typed_amount_again),
         # What is written to a person of the shop, even in the middle of an order.
@@ -392,9 +394,19 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(STAFF, PERSON, "search", by=people.wished_person),
         _tap(STAFF, PERSON, "open", by=people.opened_person),
         _tap(STAFF, PERSON, "wallet", by=returns.opened_wallet),
+        _tap(STAFF, PERSON, "notes", by=notes.opened_notes),
+        _tap(STAFF, PERSON, "addnote", by=notes.wished_note),
+        _tap(STAFF, PERSON, "delnote", by=notes.wished_to_delete_note),
+        _tap(STAFF, PERSON, "dropnote", by=notes.deleted_note),
+        _tap(STAFF, PERSON, "tickets", by=letters.opened_tickets),
+        _tap(STAFF, PERSON, "ticket", by=letters.opened_ticket),
+        _tap(STAFF, PERSON, "write", by=letters.wished_to_write),
         _tap(OPERATORS, PERSON, "level", by=levels.opened_levels),
         _tap(OPERATORS, PERSON, "setlevel", by=levels.chose_level),
         _tap(OPERATORS, PERSON, "surelevel", by=levels.sure_of_chosen_level),
+        _tap(OPERATORS, PERSON, "see", by=seen_as.saw_as),
+        _tap(OPERATORS, PERSON, "seen", by=seen_as.looked_around),
+        _tap(OPERATORS, PERSON, "inert", by=seen_as.tapped_inert),
         _tap(OPERATORS, PERSON, "give", by=changes.wished_to_give),
         _tap(OPERATORS, PERSON, "take", by=changes.wished_to_take),
         _tap(OPERATORS, PERSON, "sure", by=changes.confirmed),

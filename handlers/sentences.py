@@ -223,6 +223,8 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "change_currency": marked(
         "⚠️ The shop's currency has changed since this was asked. Nothing was changed; ask anew."
     ),
+    "note_unfit": marked("⚠️ Send words, at most {limit} characters."),
+    "note_gone": marked("⚠️ This note is gone, or somebody else wrote it. Nothing was deleted."),
     "change_erasing": marked("⚠️ Their data is being deleted right now. Try again in a moment."),
     "done_already": marked("{actor} has done this already."),
     "find_usage": marked("Send a number, an @name or a name too, like this: /find Ann"),

@@ -5,13 +5,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from shop.acts import Act, Did
 from shop.errors import ShopError
 from shop.notice import Notice
 from shop.tickets.notices import ended, opened
-from shop.tickets.ticket import Asked, Found, Said, Ticket, TicketMessage, TicketState, Voice
+from shop.tickets.ticket import About, Asked, Found, Said, Ticket, TicketMessage, TicketState, Voice
 from storage.core.columns import LARGEST_ID
 from storage.core.database import Database
 from storage.core.units import reads, writes
+from storage.desk.acts import note_act
 from storage.messages.outbox import enqueue
 from storage.tickets import asking
 from storage.tickets.places import found_at, head_in
@@ -83,6 +85,26 @@ class Tickets:
         message = add_message(connection, into, voice, said, now, bot_id=self._bot_id)
         owe(connection, into, message, places, now)
         return message
+
+    @writes
+    def begin(
+        self, connection: Connection, person_id: int, said: Said, *, places: Sequence[int], now: datetime
+    ) -> Ticket:
+        """Write to a customer first, into their open ticket about the shop, or into a new one; return it.
+
+        The same message once more changes nothing. Where the ticket is new, the operators' chats are
+        told who it is with.
+        """
+        earlier = find_message(connection, self._bot_id, said)
+        if earlier is not None:
+            return _known(connection, earlier.ticket_id)
+        into = open_ticket_for(connection, person_id, Asked(None, None, About.SHOP), now)
+        message = add_message(connection, into, Voice.OPERATOR, said, now, bot_id=self._bot_id)
+        strangers = [place for place in places if head_in(connection, into.id, place) is None]
+        enqueue(connection, opened(into, strangers), now)
+        owe(connection, into, message, places, now)
+        note_act(connection, Act(said.author_id, Did.WROTE_TO, person_id=person_id), now)
+        return into
 
     @writes
     def add_to_album(self, connection: Connection, said: Said, places: Sequence[int], now: datetime) -> bool:
@@ -163,6 +185,20 @@ class Tickets:
     ) -> Found | None:
         """Return the ticket of the message that was replied to, or of the topic written in."""
         return found_at(connection, chat_id, reply_to=reply_to, topic_id=topic_id)
+
+    @reads
+    def list_of(self, connection: Connection, person_id: int, *, limit: int) -> list[Ticket]:
+        """Return this customer's latest tickets, newest first."""
+        theirs = select(ticket).where(ticket.c.person_id == person_id)
+        rows = connection.execute(theirs.order_by(ticket.c.id.desc()).limit(limit))
+        return [ticket_of(row) for row in rows]
+
+    @reads
+    def list_messages(self, connection: Connection, ticket_id: int, *, limit: int) -> list[TicketMessage]:
+        """Return the latest messages of this ticket, oldest of them first."""
+        inside = select(ticket_message).where(ticket_message.c.ticket_id == ticket_id)
+        rows = connection.execute(inside.order_by(ticket_message.c.id.desc()).limit(limit)).all()
+        return [message_of(row) for row in rows[::-1]]
 
     @reads
     def list_open(self, connection: Connection, *, limit: int) -> list[Ticket]:
