@@ -34,6 +34,7 @@ MUST_BE: Mapping[str, str] = {
     "ALLOWED_IDS": "must be numeric ids of people, like 123456789, 987654321",
     "CREDIT_ASK": "must be an amount like 50",
     "CREDIT_LIMIT": "must be an amount like 25 or 12.50, or empty",
+    "CREDIT_SECOND": "must be an amount like 500 or 12.50, no, or empty",
     "CURRENCY": "must be a currency's name of three to five letters, like USD",
     "DESCRIPTION": "must have at most 512 characters",
     "LOG_FORMAT": "must be text or json",

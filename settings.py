@@ -134,6 +134,12 @@ class Settings(TextSettings):
         str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,12}(\.[0-9]{1,6})?)?$")
     ] = ""
     credit_ask: Amount = "50"
+    credit_second: Annotated[
+        str,
+        BeforeValidator(amount),
+        BeforeValidator(lower),
+        Field(pattern=r"^(no|[0-9]{1,12}(\.[0-9]{1,6})?)?$"),
+    ] = ""
     panel_probe: Annotated[Literal["auto", "no", "yes"], BeforeValidator(yes_or_no)] = "auto"
     panel_account: Annotated[Literal["own", "shared"], Lower] = "own"
     panel_calls: Annotated[Annotated[int, Field(ge=1, le=64)] | None, Whole] = None
@@ -309,6 +315,13 @@ class Settings(TextSettings):
     def credit_ask_micro(self) -> int:
         """Above this amount, in micro-units, an operator types the amount of /credit and /debit twice."""
         return _micro(self.credit_ask)
+
+    @property
+    def credit_second_micro(self) -> int | None:
+        """Above this amount, in micro-units, a second operator confirms the same; None: none ever does."""
+        if self.credit_second == "no":
+            return None
+        return _micro(self.credit_second) if self.credit_second else 10 * self.credit_ask_micro
 
     @property
     def own_words(self) -> OwnWords:

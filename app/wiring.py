@@ -42,6 +42,7 @@ from shop.catalogue.storefront import Storefront
 from shop.clock import Clock, SteadyClock
 from shop.errors import PanelUnreachable
 from shop.identity import Identity, panel_name
+from shop.ledger.wallet_change import ChangeLimits
 from shop.live_values import LiveValue
 from shop.maintenance import Gate
 from shop.ordering.order_numbers import OrderNumbers
@@ -80,6 +81,7 @@ from storage.ledger.stars_list import StarsList
 from storage.ledger.statements import Statements
 from storage.ledger.store import Ledger
 from storage.ledger.topups import Topups
+from storage.ledger.wallet_changes import WalletChanges
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
 from storage.messages.open_cases import OpenCases
@@ -103,8 +105,10 @@ from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
 from storage.people.bot_texts import BotTexts
+from storage.people.directory import Directory
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
+from storage.people.notes import Notes
 from storage.people.service_news import ServiceNews
 from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
@@ -153,6 +157,7 @@ def stores_of(
         order_watch=OrderWatch(database, operators=operators),
         staff_cards=StaffCards(database),
         waiting=WaitingForStaff(database, panel=panel),
+        directory=Directory(database),
         coupons=Coupons(database),
         drafts=Drafts(database, offered_as=offered_as),
         ended=EndedOrders(database, panel=panel),
@@ -172,6 +177,7 @@ def stores_of(
         lists=Lists(database, bot_id=bot_id),
         maintenance=MaintenanceStore(database),
         mass_orders=MassOrders(database, selling),
+        notes=Notes(database),
         open_cases=OpenCases(database, operators=operators),
         order_searches=OrderSearches(database),
         orders=Orders(
@@ -214,6 +220,7 @@ def stores_of(
         turn_starts=TurnStarts(database),
         topups=Topups(database, operators=operators, paid_orders=paid_orders),
         waits=Waits(database),
+        wallet_changes=WalletChanges(database, operators=operators),
     )
 
 
@@ -480,7 +487,7 @@ class Parts:
         return Rules(
             tariff=self.payments.ways.tariff,
             credit_micro=now.credit_micro,
-            credit_ask_micro=now.credit_ask_micro,
+            changes=ChangeLimits(now.credit_ask_micro, now.credit_second_micro),
             unknown_hours=now.unknown_hours,
             account_is_shared=now.panel_account == "shared",
             words=now.own_words,

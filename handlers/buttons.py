@@ -58,7 +58,7 @@ WALLET, TOPUP, RECEIPT, PAYMENT, CHANGE = "w", "u", "c", "y", "g"
 MASS, PRESET = "m", "k"
 TICKET = "q"
 DESK = "a"
-DESK_ORDER, DESK_PERSON = "ao", "ap"
+DESK_ORDER, PERSON, STANDING = "ao", "ap", "as"
 """The subjects: single letters, because an order's id at the panel takes up to 36 bytes beside them."""
 
 COUPON, INVITE, GIFT = "cp", "iv", "gf"

@@ -30,6 +30,7 @@ from shop.desk_question import DeskQuestion
 from shop.errors import ShopError
 from shop.growth.invitations import InviteRules
 from shop.ledger.receipt import Topup
+from shop.ledger.wallet_change import ChangeLimits
 from shop.live_values import LiveSettings
 from shop.maintenance import Gate
 from shop.notice import Priority
@@ -52,13 +53,14 @@ log = logging.getLogger("kiosk.handlers")
 class Rules:
     """What the operator has set. Amounts are micro-units; `credit_micro` None is no limit.
 
+    `changes` says above which amounts operators confirm twice.
     `desk` is where customers' questions go.
     A coupon may lead to a price below the cost by `coupon_loss_ppm` of it, in millionths.
     """
 
     tariff: Callable[[str], Tariff]
     credit_micro: int | None
-    credit_ask_micro: int
+    changes: ChangeLimits
     unknown_hours: int
     account_is_shared: bool
     words: OwnWords

@@ -31,6 +31,7 @@ from handlers.buttons import (
     ORDER,
     PANEL,
     PAYMENT,
+    PERSON,
     PRESET,
     RECEIPT,
     REVIEW,
@@ -64,14 +65,16 @@ from handlers.operator.exports import handlers as exports
 from handlers.operator.imports import handlers as imports
 from handlers.operator.live import handlers as live
 from handlers.operator.maintenance import handlers as maintenance
+from handlers.operator.money import changes, returns
 from handlers.operator.money import handlers as money
-from handlers.operator.money import returns
 from handlers.operator.order_history import handlers as order_history
 from handlers.operator.orders import acts as order_acts
 from handlers.operator.orders import cards as order_cards
 from handlers.operator.orders import lists as order_lists
 from handlers.operator.orders import writing as order_writing
 from handlers.operator.panel import handlers as panel
+from handlers.operator.people import handlers as people
+from handlers.operator.people import letters, levels, notes, seen_as
 from handlers.operator.prices import handlers as prices
 from handlers.operator.receipts import handlers as receipts
 from handlers.operator.review import ending
@@ -256,15 +259,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     listing = NEW_MESSAGE & _MakesList()
     to_the_shop, of_a_desk = NEW_MESSAGE & _ForTheShop(), filters.UpdateType.MESSAGE & _OfADesk()
     at_the_desk = NEW_MESSAGE | (filters.UpdateType.MESSAGE & _OperatorInAGroup())
-    topic, live_value = filters.StatusUpdate, NEW_MESSAGE & _DeskAsks(DeskAsks.LIVE_VALUE)
+    topic = filters.StatusUpdate
     naming_coupon, giving = NEW_MESSAGE & _Asks(Asks.COUPON), NEW_MESSAGE & _Asks(Asks.GIFT)
-    people_file = NEW_MESSAGE & _DeskAsks(DeskAsks.IMPORT_FILE)
-    people_sum = NEW_MESSAGE & _DeskAsks(DeskAsks.IMPORT_SUM)
-    closing_words = NEW_MESSAGE & _DeskAsks(DeskAsks.CLOSING_WORDS)
-    of_words = NEW_MESSAGE & _DeskAsks(DeskAsks.ORDER_WORDS) & filters.TEXT
-    of_day = NEW_MESSAGE & _DeskAsks(DeskAsks.ORDER_DAY) & filters.TEXT
-    of_number = NEW_MESSAGE & _DeskAsks(DeskAsks.PANELS_NUMBER) & filters.TEXT
-    order_message = NEW_MESSAGE & _DeskAsks(DeskAsks.ORDER_MESSAGE)
     return (
         # Money that has moved comes before everything else.
         Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
@@ -285,18 +281,23 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         Route(OPERATORS, MessageHandler(composing & ~filters.COMMAND, broadcast.composed)),
         # What the desk asks for, even in the middle of an order.
         _said(STAFF, "cancel", by=desk.gave_up_question, filters=NEW_MESSAGE & _IsAskedAtDesk()),
-        Route(OWNERS, MessageHandler(people_file & ~filters.COMMAND, imports.sent_people)),
-        Route(OWNERS, MessageHandler(people_sum & ~filters.COMMAND, imports.typed_sum)),
-        Route(OPERATORS, MessageHandler(closing_words & ~filters.COMMAND, maintenance.typed_words)),
-        Route(STAFF, MessageHandler(of_words & ~SLASH, order_lists.typed_order_words)),
-        Route(STAFF, MessageHandler(of_day & ~SLASH, order_lists.typed_day)),
-        _typed(DeskAsks.BROADCAST_BUTTONS, by=broadcast.typed_buttons),
-        _typed(DeskAsks.BROADCAST_BOUGHT, by=broadcast_to.named_what_they_bought),
-        _typed(DeskAsks.BROADCAST_LIST, by=broadcast_to.sent_list),
-        _typed(DeskAsks.BROADCAST_TIME, by=broadcast_at.typed_moment),
-        Route(OPERATORS, MessageHandler(of_number & ~SLASH, review.typed_number)),
-        Route(STAFF, MessageHandler(order_message & ~SLASH, order_writing.wrote_message)),
-        Route(OWNERS, MessageHandler(live_value & ~SLASH, live.typed_value)),
+        _told(OWNERS, DeskAsks.IMPORT_FILE, by=imports.sent_people),
+        _told(OWNERS, DeskAsks.IMPORT_SUM, by=imports.typed_sum),
+        _told(OPERATORS, DeskAsks.CLOSING_WORDS, by=maintenance.typed_words),
+        _told(STAFF, DeskAsks.ORDER_WORDS, by=order_lists.typed_order_words, of=filters.TEXT),
+        _told(STAFF, DeskAsks.ORDER_DAY, by=order_lists.typed_day, of=filters.TEXT),
+        _told(OPERATORS, DeskAsks.BROADCAST_BUTTONS, by=broadcast.typed_buttons),
+        _told(OPERATORS, DeskAsks.BROADCAST_BOUGHT, by=broadcast_to.named_what_they_bought),
+        _told(OPERATORS, DeskAsks.BROADCAST_LIST, by=broadcast_to.sent_list),
+        _told(OPERATORS, DeskAsks.BROADCAST_TIME, by=broadcast_at.typed_moment),
+        _told(OPERATORS, DeskAsks.PANELS_NUMBER, by=review.typed_number, of=filters.TEXT),
+        _told(STAFF, DeskAsks.ORDER_MESSAGE, by=order_writing.wrote_message),
+        _told(OWNERS, DeskAsks.LIVE_VALUE, by=live.typed_value),
+        _told(STAFF, DeskAsks.PERSON_WORDS, by=people.typed_person),
+        _told(STAFF, DeskAsks.NOTE_TEXT, by=notes.typed_note),
+        _told(STAFF, DeskAsks.LETTER, by=letters.wrote_letter),
+        _told(OPERATORS, DeskAsks.CHANGE_AMOUNT, by=changes.typed_amount),
+        _told(OPERATORS, DeskAsks.CHANGE_AGAIN, by=changes.typed_amount_again),
         # What is written to a person of the shop, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=tickets.stopped_writing, filters=to_the_shop),
         Route(CUSTOMERS, MessageHandler(to_the_shop & ~SLASH, tickets.wrote)),
@@ -342,7 +343,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(OPERATORS, "services", by=services.opened_catalogue),
         _said(OPERATORS, "credit", by=money.credited),
         _said(OPERATORS, "debit", by=money.debited),
-        _said(OPERATORS, "find", by=returns.looked_for),
+        _said(STAFF, "find", by=people.looked_for),
+        _said(STAFF, "people", by=people.opened_people),
         _said(OPERATORS, "coupon", by=made_coupons.asked_for_coupons, has_args=False),
         _said(OPERATORS, "coupon", by=made_coupons.changed_coupon, has_args=True),
         _said(OPERATORS, "broadcast", by=broadcast.began_broadcast),
@@ -486,6 +488,33 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OWNERS, SETTINGS, "change", by=live.wished_change),
         _tap(OWNERS, SETTINGS, "offer", by=live.offered_value),
         _tap(OWNERS, SETTINGS, "save", by=live.saved_value),
+        _tap(STAFF, DESK, "people", by=people.opened_people),
+        _tap(STAFF, PERSON, "list", by=people.chose_people),
+        _tap(STAFF, PERSON, "next", by=people.paged_people),
+        _tap(STAFF, PERSON, "filters", by=people.opened_filters),
+        _tap(STAFF, PERSON, "search", by=people.wished_person),
+        _tap(STAFF, PERSON, "open", by=people.opened_person),
+        _tap(STAFF, PERSON, "wallet", by=returns.opened_wallet),
+        _tap(STAFF, PERSON, "notes", by=notes.opened_notes),
+        _tap(STAFF, PERSON, "addnote", by=notes.wished_note),
+        _tap(STAFF, PERSON, "delnote", by=notes.wished_to_delete_note),
+        _tap(STAFF, PERSON, "dropnote", by=notes.deleted_note),
+        _tap(STAFF, PERSON, "tickets", by=letters.opened_tickets),
+        _tap(STAFF, PERSON, "ticket", by=letters.opened_ticket),
+        _tap(STAFF, PERSON, "write", by=letters.wished_to_write),
+        _tap(OPERATORS, PERSON, "level", by=levels.opened_levels),
+        _tap(OPERATORS, PERSON, "setlevel", by=levels.chose_level),
+        _tap(OPERATORS, PERSON, "surelevel", by=levels.sure_of_chosen_level),
+        _tap(OPERATORS, PERSON, "see", by=seen_as.saw_as),
+        _tap(OPERATORS, PERSON, "seen", by=seen_as.looked_around),
+        _tap(OPERATORS, PERSON, "inert", by=seen_as.tapped_inert),
+        _tap(OPERATORS, PERSON, "give", by=changes.wished_to_give),
+        _tap(OPERATORS, PERSON, "take", by=changes.wished_to_take),
+        _tap(OPERATORS, PERSON, "sure", by=changes.confirmed),
+        _tap(OPERATORS, PERSON, "again", by=changes.wished_to_type_again),
+        _tap(OPERATORS, PERSON, "drop", by=changes.dropped),
+        _tap(OPERATORS, PERSON, "rest", by=changes.wished_rest),
+        _tap(OPERATORS, PERSON, "undo", by=changes.wished_undo),
         _tap(OPERATORS, BROADCAST, "send", by=broadcast.confirmed_broadcast),
         _tap(OPERATORS, BROADCAST, "drop", by=broadcast.dropped_broadcast),
         _tap(OPERATORS, BROADCAST, "card", by=broadcast.went_back_to_card),
@@ -621,9 +650,9 @@ def _tap(access: Access, subject: str, action: str, *, by: Any) -> Route:
     return Route(access, handler, f"{subject}:1:{action}:")
 
 
-def _typed(asks: DeskAsks, *, by: Any) -> Route:
-    """An operator's answer to this question of the desk: any message but a command."""
-    return Route(OPERATORS, MessageHandler(NEW_MESSAGE & _DeskAsks(asks) & ~SLASH, by))
+def _told(access: Access, asks: DeskAsks, *, by: Any, of: filters.BaseFilter = filters.ALL) -> Route:
+    """A message that answers this question of the desk: anything but a command, of this kind."""
+    return Route(access, MessageHandler(NEW_MESSAGE & _DeskAsks(asks) & ~SLASH & of, by))
 
 
 def _said(

@@ -221,13 +221,28 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "This order is from an earlier period of the shop, and I cannot request that any more. Write to "
         "the shop if something is wrong with it."
     ),
-    "done_already": marked("{actor} has done this already."),
     "decided_before": marked("This has already been decided; nothing changed."),
     "credit_usage": marked("Send it like this: /credit 123456789 5.00 for the long wait"),
     "credit_twice": marked(
         "More than {limit}: type the amount twice, like this: /credit {person} AMOUNT AMOUNT the reason"
     ),
     "has_only": marked("{name} has only {amount}. Nothing was taken."),
+    "change_usage": marked(
+        "⚠️ I could not read that. Send the amount and the reason in one message, like 5.00 for the long wait."
+    ),
+    "change_typed_other": marked("⚠️ That is another amount. Type the one on the card, or tap Cancel."),
+    "change_not_yours": marked("⚠️ Another operator asked this. Ask anew yourself, or let them tap."),
+    "change_needs_second": marked(
+        "⚠️ A second operator must confirm this, and they have been asked. Whoever asked cannot do it alone."
+    ),
+    "change_too_soon": marked("⚠️ Not yet: type the amount again in {seconds} seconds."),
+    "change_undone": marked("⚠️ This was taken back already, so nothing was changed."),
+    "change_currency": marked(
+        "⚠️ The shop's currency has changed since this was asked. Nothing was changed; ask anew."
+    ),
+    "note_unfit": marked("⚠️ Send words, at most {limit} characters."),
+    "note_gone": marked("⚠️ This note is gone, or somebody else wrote it. Nothing was deleted."),
+    "change_erasing": marked("⚠️ Their data is being deleted right now. Try again in a moment."),
     "find_usage": marked("Send a number, an @name or a name too, like this: /find Ann"),
     "person_unknown": marked("I know nobody called {person}. They must have written to me once."),
     "order_unknown": marked("You have no order {order}. /orders lists yours."),
@@ -277,7 +292,6 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "Send it like this: /review 12, /review 12 adopt 4711, /review 12 void, "
         "/review 12 end refund, or /review 12 end keep."
     ),
-    "done_already": marked("{actor} has done this already."),
     "no_number_there": marked("Order {order} has no number at the panel to ask about."),
     "day_unclear": marked("I could not read a day in that. Send it like 2026-11-28."),
     "message_album": marked("Of an album only one message can go. Send one picture of it, or words."),

@@ -57,6 +57,16 @@ class Did(StrEnum):
     RECEIPT_DECLINED = "receipt_declined"
     SEEN_TO = "seen_to"
     SERVICE_RESUMED = "service_resumed"
+    GAVE = "gave"
+    TOOK = "took"
+    TOOK_BACK = "took_back"
+    CHANGE_ASKED = "change_asked"
+    CHANGE_DECLINED = "change_declined"
+    LEVEL_SET = "level_set"
+    NOTED = "noted"
+    NOTE_DELETED = "note_deleted"
+    WROTE_TO = "wrote_to"
+    SAW_AS = "saw_as"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,11 @@ class DeskAsks(StrEnum):
     ORDER_MESSAGE = "order_message"
     PANELS_NUMBER = "panels_number"
     LIVE_VALUE = "live_value"
+    PERSON_WORDS = "person_words"
+    NOTE_TEXT = "note_text"
+    LETTER = "letter"
+    CHANGE_AMOUNT = "change_amount"
+    CHANGE_AGAIN = "change_again"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ OF_MONEY = frozenset(
         "returned",
         "turned_down",
         "wallet_changed",
+        "change_second",
+        "change_decided",
         "money_back",
         "ticket_head",
         "ticket_in",
@@ -53,7 +55,18 @@ LOOK, LOOK_CARD = "broadcast_look", "broadcast_card"
 """Kinds that show an operator an album as it will look, and the card below it."""
 
 FOR_OPERATORS = frozenset(
-    {"alert", "new_orders", "receipt", "receipt_more", "review", "reminder", LOOK, LOOK_CARD}
+    {
+        "alert",
+        "change_decided",
+        "change_second",
+        "new_orders",
+        "receipt",
+        "receipt_more",
+        "reminder",
+        "review",
+        LOOK,
+        LOOK_CARD,
+    }
 )
 """Kinds only operators may get: somebody who is no longer an operator gets no more of them."""
 
@@ -180,6 +193,17 @@ def turned_down(person_id: int, topup_id: int) -> Notice:
 def wallet_changed(person_id: int, key: str) -> Notice:
     """A notice that an operator credited or debited the wallet; `key` is the journal's."""
     return Notice("wallet_changed", person_id, f"wallet:{key}", {"key": key})
+
+
+def change_second(operator_id: int, change_id: int) -> Notice:
+    """An operator's card of a large change of a wallet, which a second one has to confirm."""
+    payload: Payload = {"change_id": change_id}
+    return Notice("change_second", operator_id, f"change_second:{operator_id}:{change_id}", payload)
+
+
+def change_decided(operator_id: int, change_id: int) -> Notice:
+    """A notice to whoever asked for such a change that a second operator has decided."""
+    return Notice("change_decided", operator_id, f"change_decided:{change_id}", {"change_id": change_id})
 
 
 def gift_news(gift_id: int, giver_id: int, state: str) -> Notice:

@@ -44,7 +44,7 @@ class Standing(StrEnum):
     BANNED = "banned"
 
 
-SEEN_ANEW = timedelta(days=1)
+SEEN_ANEW = timedelta(hours=1)
 """Whoever is seen again within this time is not written down anew."""
 
 
@@ -70,8 +70,8 @@ class Person:
     seen_at: datetime | None = field(default=None, compare=False)
 
     def was_seen(self, now: datetime) -> bool:
-        """Return True if it is written down that they were active lately."""
-        return self.seen_at is not None and now - self.seen_at < SEEN_ANEW
+        """Return True if it is written down that they were active lately; a clock may have been set back."""
+        return self.seen_at is not None and timedelta(0) <= now - self.seen_at < SEEN_ANEW
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from storage.ledger.stars_list import StarsList
 from storage.ledger.statements import Statements
 from storage.ledger.store import Ledger
 from storage.ledger.topups import Topups
+from storage.ledger.wallet_changes import WalletChanges
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
 from storage.messages.open_cases import OpenCases
@@ -50,8 +51,10 @@ from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
 from storage.people.bot_texts import BotTexts
+from storage.people.directory import Directory
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
+from storage.people.notes import Notes
 from storage.people.service_news import ServiceNews
 from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
@@ -82,6 +85,7 @@ class Stores:
     order_watch: OrderWatch
     staff_cards: StaffCards
     waiting: WaitingForStaff
+    directory: Directory
     coupons: Coupons
     drafts: Drafts
     heard: HeardTexts
@@ -102,6 +106,7 @@ class Stores:
     maintenance: MaintenanceStore
     live_values: LiveValues
     mass_orders: MassOrders
+    notes: Notes
     open_cases: OpenCases
     order_searches: OrderSearches
     orders: Orders
@@ -130,3 +135,4 @@ class Stores:
     topups: Topups
     resolutions: Resolutions
     waits: Waits
+    wallet_changes: WalletChanges

@@ -28,7 +28,7 @@ from storage.core.database import Database
 from storage.core.tables import heartbeat
 from storage.core.units import reads, writes
 from storage.growth.tables import gift, gift_open, growth_question
-from storage.ledger.tables import audited, checkout, invoice
+from storage.ledger.tables import audited, checkout, invoice, wallet_change, wallet_change_open
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_held, outbox_pending
 from storage.orders.mass_tables import mass_order, mass_unused
@@ -80,6 +80,7 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (ticket_asked, ticket_asked.c.ended_by.is_(None), ("asked_at",)),
     (growth_question, growth_question.c.answered_by.is_(None), ("asked_at",)),
     (gift, gift_open, ("expires_at",)),
+    (wallet_change, wallet_change_open, ("asked_at", "changed_at")),
     (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),
     (audited, None, ("at", "whole_at")),
     (panel_account, None, ("balance_at", "balance_asked_at", "catalogue_at", "trouble_at")),

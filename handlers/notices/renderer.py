@@ -17,6 +17,7 @@ from handlers.operator.broadcast.letters import Letters
 from handlers.operator.broadcast.showing import page_of, preview_of
 from handlers.operator.cards import led_back
 from handlers.operator.desk.views import orders_came
+from handlers.operator.money import change_messages as changes
 from handlers.operator.receipts.messages import further_picture, receipt_message
 from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
@@ -83,6 +84,8 @@ class Notices:
             "receipt_more": self._receipt_more,
             "turned_down": self._turned_down,
             "wallet_changed": self._wallet_changed,
+            "change_second": partial(changes.second, self.services),
+            "change_decided": partial(changes.decided, self.services),
             "alert": self._alert,
             "alert_copy": self._alert_copy,
             "review": self._review,

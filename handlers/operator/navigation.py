@@ -1,6 +1,6 @@
 """The ways back that every screen of the desk ends with."""
 
-from handlers.buttons import DESK, WAITING, Button
+from handlers.buttons import DESK, PERSON, WAITING, Button
 from handlers.navigation import home
 from handlers.view import Row, Target
 from locales import Translator
@@ -23,3 +23,13 @@ def back_to_desk(t: Translator) -> Row:
 def back_and_desk(t: Translator, back: Button) -> Row:
     """The last row of a screen further in: one step back, and the desk."""
     return (("⬅️ " + t.label("Back"), back), desk_door(t))
+
+
+def open_person(person_id: int) -> Button:
+    """Leads to this person's card."""
+    return Button(PERSON, str(person_id), "open")
+
+
+def back_to_person(t: Translator, person_id: int) -> Row:
+    """The last row of a screen one step from a person's card."""
+    return back_and_desk(t, open_person(person_id))

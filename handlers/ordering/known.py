@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from handlers.context import Context
+from handlers.context import Context, Services
 from handlers.price_lines import Prices
 from shop.catalogue.measured import MeasuredTimes
 from shop.catalogue.ratings import Scores
@@ -40,8 +40,13 @@ async def known_to(context: Context) -> Known:
 
 
 async def shelf_of(context: Context) -> Shelf:
-    """Read the person's own services."""
-    stores, person_id = context.services.stores, context.turn.person.id
+    """Read the own services of this turn's person."""
+    return await read_shelf(context.services, context.turn.person.id)
+
+
+async def read_shelf(services: Services, person_id: int) -> Shelf:
+    """Read this person's own services."""
+    stores = services.stores
     favourites, ordered = await asyncio.gather(
         stores.favourites.list_of(person_id), stores.orders.list_services(person_id)
     )

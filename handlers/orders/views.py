@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handlers import navigation
-from handlers.buttons import DESK_ORDER, DESK_PERSON, MAX_BYTES, ORDER, Button, row_number
+from handlers.buttons import DESK_ORDER, MAX_BYTES, ORDER, PERSON, Button, row_number
 from handlers.ordering.form_views import price_of, terms_lines
 from handlers.ordering.list_views import lasting
 from handlers.orders.rating_views import rating_line
@@ -200,7 +200,7 @@ def _of_somebody_else(order: Order, owner: Person, t: Translator, value: str) ->
     """What the staff can do on a customer's card: nothing in the customer's place; that is at the desk."""
     number = str(order.id)
     refresh = ("🔄 " + t.label("Refresh"), Button(ORDER, number, "refresh", value))
-    whose = ("👤 " + shortened(owner.name or str(owner.id), 26), Button(DESK_PERSON, str(owner.id), "open"))
+    whose = ("👤 " + shortened(owner.name or str(owner.id), 26), Button(PERSON, str(owner.id), "open"))
     return (
         (*((refresh,) if order.panel_order_id is not None else ()), whose),
         (("🗝 " + t.label("The order at the desk"), Button(DESK_ORDER, number, "open")),),

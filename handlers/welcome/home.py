@@ -7,15 +7,17 @@ from dataclasses import replace
 from telegram import Update
 
 from handlers.closed import closed_words
-from handlers.context import Context
-from handlers.ordering.known import shelf_of
+from handlers.context import Context, Services
+from handlers.ordering.known import read_shelf, shelf_of
 from handlers.show import put_keys_away, say, show, strip
 from handlers.welcome.banner import say_below_banner
 from handlers.welcome.home_views import Home, again_list, home_card, search_help
+from locales import Translator
 from shop.catalogue.services import Service
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering.draft import MASS, PRESET_NAME, Draft
 from shop.ordering.order import Order
+from shop.person import Person
 from shop.waiting import kinds_for
 
 LOOKED_AT = 30
@@ -61,35 +63,37 @@ async def opened_again(_update: Update, context: Context) -> None:
 
 
 async def _home(context: Context) -> Home:
-    """Read what stands on the home."""
-    services, turn = context.services, context.turn
-    person, draft = turn.person, turn.draft
+    """Read what stands on the home of this turn's person."""
+    turn = context.turn
+    read = await read_home(context.services, turn.person, turn.draft, turn.t)
+    return replace(read, waiting=await _waiting(context)) if turn.serves else read
+
+
+async def read_home(services: Services, person: Person, draft: Draft | None, t: Translator) -> Home:
+    """Read what stands on this person's home, with their waiting draft."""
     orders, shelf, has_presets = await asyncio.gather(
         services.stores.orders.list_latest(person.id, limit=LOOKED_AT),
-        shelf_of(context),
+        read_shelf(services, person.id),
         services.stores.presets.has_any(person.id),
     )
     service = services.storefront.service(draft.service_id) if draft is not None else None
     return Home(
         name=person.name,
         orders=orders,
-        balance=await _balance(context),
+        balance=await _balance(services, person.id, t),
         draft_id=draft.id if draft is not None else "",
         shelf=shelf,
         ordering=_name_of(draft, service),
         has_presets=has_presets,
         in_mass=draft is not None and draft.question == MASS,
         words=services.rules.words,
-        closed=closed_words(services.gate.state, turn.t) if services.gate.is_closed else "",
-        waiting=await _waiting(context),
+        closed=closed_words(services.gate.state, t) if services.gate.is_closed else "",
     )
 
 
-async def _waiting(context: Context) -> int | None:
-    """Return how much waits for this member of staff; None for customers, who cost no question."""
+async def _waiting(context: Context) -> int:
+    """Return how much waits for this member of staff."""
     services, turn = context.services, context.turn
-    if not turn.serves:
-        return None
     return await services.stores.waiting.count(kinds_for(turn.role), services.clock.now())
 
 
@@ -100,14 +104,13 @@ def _name_of(draft: Draft | None, service: Service | None) -> str | None:
     return service.name if service is not None else ""
 
 
-async def _balance(context: Context) -> str:
+async def _balance(services: Services, person_id: int, t: Translator) -> str:
     """Return what is in the wallet, in words; empty where people do not pay from it first."""
-    services = context.services
     if not services.access.open:
         return ""
     currency = services.board.currency
-    wallet = Account(AccountKind.WALLET, context.turn.person.id, currency)
-    return context.turn.t.balance(await services.stores.ledger.balance(wallet), currency)
+    wallet = Account(AccountKind.WALLET, person_id, currency)
+    return t.balance(await services.stores.ledger.balance(wallet), currency)
 
 
 def _is_live_card(context: Context, orders: Sequence[Order]) -> bool:

@@ -39,8 +39,8 @@ class Home:
     """What the home says. `balance` is an amount in words, empty where wallets do not matter.
 
     `orders` are the latest, newest first; `ordering` names the waiting draft, None without one;
-    `in_mass`: it is a mass order; `closed` says that the shop is closed, empty while it is open. `waiting` is how
-    much waits for a member of staff, None for customers.
+    `in_mass`: it is a mass order; `closed` says that the shop is closed, empty while it is open. `waiting` is
+    how much waits for a member of staff, None for customers.
     """
 
     name: str

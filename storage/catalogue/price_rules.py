@@ -2,12 +2,14 @@
 
 from sqlalchemy import Connection, and_, delete, select
 
+from shop.acts import Act, Did
 from shop.pricing.changes import Change, Signed, Value
 from shop.pricing.price_list import PriceList, Rule, Scope
 from storage.catalogue.tables import person_level, price_change, price_rule
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
+from storage.desk.acts import note_act
 
 
 class PriceRules:
@@ -57,7 +59,15 @@ class PriceRules:
                 update_id=by.update_id,
             )
         )
+        if wanted.scope is Scope.PERSON:
+            _note_level(connection, wanted, before, by)
         return before
+
+
+def _note_level(connection: Connection, wanted: Change, before: Value, by: Signed) -> None:
+    details = {"level": str(wanted.value or "–"), "before": str(before or "–")}
+    act = Act(by.operator_id, Did.LEVEL_SET, person_id=int(wanted.key), details=details)
+    note_act(connection, act, by.at)
 
 
 def _before(connection: Connection, wanted: Change) -> Value:

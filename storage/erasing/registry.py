@@ -44,6 +44,7 @@ REGISTRY: dict[str, Rule] = {
         "the number stays: the ledger, refunds that come late and payments to give back need it",
         "name",
         "username",
+        "search_key",
         "language",
         "chosen_language",
         "accepted_terms",
@@ -53,6 +54,7 @@ REGISTRY: dict[str, Rule] = {
     ),
     "told_service": _deleted("what somebody wanted to hear of is theirs alone"),
     "favourite": _deleted("what somebody likes is theirs alone"),
+    "person_note": _deleted("what the staff noted about somebody goes with everything else about them"),
     "erasure": _deleted("the deletion itself, when it is done"),
     "person_level": Rule(
         "the operator's price for this number: nobody escapes it by having their data deleted",
@@ -234,6 +236,11 @@ REGISTRY: dict[str, Rule] = {
         },
     ),
     "posting": Rule(_LEDGER),
+    "wallet_change": _emptied(
+        "what operators gave and took, by numbers; what was still asked for is given up",
+        "reason",
+        kept={"currency": _OURS, "state": _OURS},
+    ),
     "invoice": Rule(
         "what was asked for; a payment may still come",
         kept={

@@ -18,11 +18,12 @@ from storage.desk.tables import standing
 from storage.desk.upkeep_tables import opening_wish
 from storage.growth.tables import coupon_ready, growth_question, invite_code
 from storage.ledger.tables import account, payment, topup
+from storage.ledger.wallet_changes import drop_changes
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
 from storage.orders.mass_tables import mass_order, mass_unused, preset
 from storage.orders.own import GONE
 from storage.orders.tables import attempt, confirm, draft, order_search, orders, request, shared_card
-from storage.people.tables import erasure, favourite, person, told_service
+from storage.people.tables import erasure, favourite, person, person_note, told_service
 from storage.tickets.tables import ticket, ticket_asked, ticket_message
 from storage.transfer.tables import import_row
 
@@ -61,6 +62,8 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     connection.execute(delete(opening_wish).where(opening_wish.c.person_id == person_id))
     connection.execute(update(standing).where(standing.c.person_id == person_id).values(reason=""))
     forget_words(connection, person_id)
+    connection.execute(delete(person_note).where(person_note.c.person_id == person_id))
+    drop_changes(connection, person_id, now)
     _empty_tickets(connection, person_id, now)
     connection.execute(update(payment).where(payment.c.person_id == person_id).values(payer=""))
     _drop_topups(connection, person_id, now)
@@ -71,6 +74,7 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     nobody: dict[str, Any] = {
         "name": str(person_id),
         "username": None,
+        "search_key": str(person_id),
         "language": "en",
         "chosen_language": None,
         "accepted_terms": None,

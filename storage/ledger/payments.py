@@ -272,7 +272,8 @@ def _add_payer(connection: Connection, person_id: int, now: datetime) -> None:
 
     They are unreachable until they write.
     """
-    stranger = {"id": person_id, "name": str(person_id), "language": "en", "reachable": False}
+    number = str(person_id)
+    stranger = {"id": person_id, "name": number, "search_key": number, "language": "en", "reachable": False}
     adding = insert_into(connection, person).values(**stranger, created_at=now, seen_at=now)
     connection.execute(adding.on_conflict_do_nothing(index_elements=["id"]))
 

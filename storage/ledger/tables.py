@@ -17,6 +17,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     UniqueConstraint,
+    and_,
     false,
     text,
 )
@@ -24,6 +25,7 @@ from sqlalchemy import (
 from shop.ledger.journals import JournalKind
 from shop.ledger.payment import PaymentState, ReturnState
 from shop.ledger.topup import ASKING, TopupState
+from shop.ledger.wallet_change import OPEN, ChangeState
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
 from storage.core.indexes import partial_index
 
@@ -256,4 +258,39 @@ partial_index(
     payment_return.c.payment_id,
     unique=True,
     where=_OPEN,
+)
+
+wallet_change = Table(
+    "wallet_change",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("asked_by", BigInteger, nullable=False),
+    # The update that asked: handled again, it asks for the same.
+    Column("update_id", BigInteger, nullable=False),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("amount_micro", BigInteger, nullable=False),
+    Column("currency", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("is_typed_twice", Boolean, nullable=False, server_default=false()),
+    # The change that this one takes back.
+    Column("undoes", ForeignKey("wallet_change.id")),
+    Column("asked_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    CheckConstraint("amount_micro <> 0", name="amount_not_zero"),
+    UniqueConstraint("asked_by", "update_id"),
+    known("state", ChangeState),
+    Index("ix_wallet_change_person", "person_id", "id"),
+    sqlite_autoincrement=True,
+)
+"""What operators want to give to wallets or take from them, and what became of it; rows stay."""
+wallet_change_open = wallet_change.c.state.in_([fixed(state) for state in ChangeState if state in OPEN])
+wallet_change_second = wallet_change.c.state == fixed(ChangeState.SECOND)
+partial_index("ix_wallet_change_second", wallet_change.c.id, where=wallet_change_second)
+# A change is taken back once.
+partial_index(
+    "uq_wallet_change_undone",
+    wallet_change.c.undoes,
+    unique=True,
+    where=and_(wallet_change.c.undoes.is_not(None), wallet_change.c.state == fixed(ChangeState.DONE)),
 )

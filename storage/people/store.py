@@ -9,6 +9,7 @@ from shop import notice
 from shop.audience import EVERYBODY, Audience
 from shop.digest import entries_of
 from shop.notice import NoticeState, is_owed_again
+from shop.people.searching import search_key
 from shop.person import Person
 from shop.preferences import NOTHING_SET, Loudness, Preferences, Question, QuietHours, Wish
 from storage.core.database import Database
@@ -48,22 +49,6 @@ class People:
         """Return the person with this id; None if they never wrote."""
         return find_person(connection, person_id)
 
-    @reads
-    def list_named(self, connection: Connection, words: str, limit: int = 10) -> list[Person]:
-        """Return the people with this @name, else those whose name has these words, last seen first."""
-        plain = words.removeprefix("@")
-        # SQLite compares without case in ASCII only.
-        spellings = {plain, plain.lower(), plain.upper(), plain.title(), plain.capitalize()}
-        by_username = func.lower(person.c.username) == plain.lower()
-        by_name = or_(*(person.c.name.contains(one, autoescape=True) for one in sorted(spellings)))
-        for fits in (by_username, by_name):
-            found = PEOPLE.where(fits).order_by(person.c.seen_at.desc()).limit(limit)
-            if rows := connection.execute(found).all():
-                return [person_of(row) for row in rows]
-            if words.startswith("@"):
-                break
-        return []
-
     @writes
     def seen(self, connection: Connection, somebody: Person, now: datetime) -> None:
         """Store this person as they are now; whoever writes can be reached again.
@@ -75,6 +60,7 @@ class People:
         values = {
             "name": somebody.name,
             "username": somebody.username,
+            "search_key": search_key(somebody.name, somebody.username),
             "language": somebody.language,
             "reachable": True,
             "seen_at": now,

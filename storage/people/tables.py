@@ -9,12 +9,14 @@ from sqlalchemy import (
     Index,
     SmallInteger,
     Table,
+    UniqueConstraint,
+    not_,
     or_,
     text,
 )
 
 from shop.preferences import Loudness
-from storage.core.columns import Moment, Words, known, metadata
+from storage.core.columns import BigId, Moment, Words, known, metadata
 from storage.core.indexes import partial_index
 
 person = Table(
@@ -23,6 +25,8 @@ person = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("name", Words, nullable=False),
     Column("username", Words),
+    # What staff finds them by, see shop/people/searching.py.
+    Column("search_key", Words, nullable=False, server_default=""),
     Column("language", Words, nullable=False),
     Column("chosen_language", Words),
     # The version of the shop's terms that they accepted last, and when.
@@ -48,8 +52,12 @@ person = Table(
     # Whether broadcasts of the shop's news reach them.
     Column("shop_news", Boolean, nullable=False, server_default=text("true")),
     known("notices", Loudness),
+    # The list at the desk, by who was seen last and who came last.
+    Index("ix_person_seen", "seen_at", "id"),
+    Index("ix_person_created", "created_at", "id"),
 )
-Index("ix_person_created", person.c.created_at)
+person_blocked = not_(person.c.reachable)
+partial_index("ix_person_blocked", person.c.seen_at, person.c.id, where=person_blocked)
 person_hushed = or_(person.c.quiet_from.is_not(None), person.c.notices == Loudness.SILENT)
 person_asked = person.c.question_at.is_not(None)
 partial_index("ix_person_question", person.c.id, where=person_asked)
@@ -94,6 +102,23 @@ favourite = Table(
     Column("added_at", Moment, nullable=False),
 )
 """The services that a person has given a star."""
+
+person_note = Table(
+    "person_note",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("author_id", BigInteger, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("written_at", Moment, nullable=False),
+    # The author's message: handled again, it is the same note.
+    Column("update_id", BigInteger, nullable=False),
+    UniqueConstraint("author_id", "update_id"),
+    Index("ix_person_note_person", "person_id", "id"),
+    # Rows are deleted, and no id may be used again.
+    sqlite_autoincrement=True,
+)
+"""What the staff notes about people, for the staff alone."""
 
 bot_text = Table(
     "bot_text",

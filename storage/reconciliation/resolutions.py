@@ -172,7 +172,6 @@ class Resolutions:
         whole = journals.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
         book_all(connection, whole, now, self._credit_micro)
         enqueue(connection, news.of_ending(order, OrderState.CANCELED, TAKEN_BACK), now)
-        _note(connection, by, Did.CASE_TAKEN_BACK, order_id, now)
         self._tell(connection, order_id, now)
         return True
 

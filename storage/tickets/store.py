@@ -210,6 +210,20 @@ class Tickets:
         return found_at(connection, chat_id, reply_to=reply_to, topic_id=topic_id)
 
     @reads
+    def list_of(self, connection: Connection, person_id: int, *, limit: int) -> list[Ticket]:
+        """Return this customer's latest tickets, newest first."""
+        theirs = select(ticket).where(ticket.c.person_id == person_id)
+        rows = connection.execute(theirs.order_by(ticket.c.id.desc()).limit(limit))
+        return [ticket_of(row) for row in rows]
+
+    @reads
+    def list_messages(self, connection: Connection, ticket_id: int, *, limit: int) -> list[TicketMessage]:
+        """Return the latest messages of this ticket, oldest of them first."""
+        inside = select(ticket_message).where(ticket_message.c.ticket_id == ticket_id)
+        rows = connection.execute(inside.order_by(ticket_message.c.id.desc()).limit(limit)).all()
+        return [message_of(row) for row in rows[::-1]]
+
+    @reads
     def list_open(self, connection: Connection, *, limit: int) -> list[Ticket]:
         """Return the open tickets, the longest untouched first."""
         oldest = (

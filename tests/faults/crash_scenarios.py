@@ -165,6 +165,8 @@ async def gives_back(process: KioskProcess) -> Ordered:
     await process.falls_quiet()
     olga = process.olga
     olga.says(f"/find {process.ann.id}")
+    await process.sees(olga, "Orders: ")
+    olga.taps("Wallet")
     await process.sees(olga, "Paid 250 ⭐: credited")
     olga.taps("Give 250 ⭐ back")
     await process.sees(olga, "is taken out of the wallet first")

@@ -157,6 +157,7 @@ async def is_shown(ann: Player, amount: str = "$5.00") -> str:
 async def gives_back(olga: Player) -> None:
     """Have Olga give Ann's payment back."""
     await olga.says(f"/find {ANN}")
+    await olga.taps("Wallet")
     await olga.taps("Give $5.00 back")
     await olga.taps("Confirm")
 
@@ -260,6 +261,7 @@ async def test_a_release_that_no_longer_knows_it_still_shows_what_was_paid(shop:
     await shop.ann.sees("not available now")
     await shop.kiosk.payments.close_gaps()
     await shop.olga.says(f"/find {ANN}")
+    await shop.olga.taps("Wallet")
     await shop.olga.sees("Paid $5.00: credited")
     shop.olga.finds_no("Give $5.00 back")
     shop.olga.person.forges(f"y:1:sure:{ANN}")

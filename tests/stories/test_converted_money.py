@@ -44,6 +44,7 @@ async def has(shop: Harness, amount: str) -> None:
 
 async def gives_back(shop: Harness) -> None:
     await shop.olga.says(f"/find {ANN}")
+    await shop.olga.taps("Wallet")
     await shop.olga.taps(PAID)
     await shop.olga.taps("Confirm")
 

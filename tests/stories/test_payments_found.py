@@ -114,11 +114,13 @@ async def test_a_return_that_telegram_refused_once_can_be_made_later(shop: Harne
     before = ann.person.stars
     shop.telegram.plan("refundStarPayment", refusal(400, "Bad Request: BALANCE_TOO_LOW"))
     await olga.says(f"/find {ANN}")
+    await olga.taps("Wallet")
     await olga.taps("Give 77 ⭐ back")
     await olga.taps("Confirm")
     await olga.sees("Telegram refused")
     await has(ann, "1.00")
     await olga.says(f"/find {ANN}")
+    await olga.taps("Wallet")
     await olga.taps("Give 77 ⭐ back")
     await olga.taps("Confirm")
     await olga.sees("Paid 77 ⭐: given back")

@@ -133,6 +133,7 @@ async def test_a_payment_given_back_is_taken_out_once_however_often_it_is_told(s
     await ann.taps("$1 · 77 ⭐")
     await pays(ann)
     await olga.says(f"/find {ANN}")
+    await olga.taps("Wallet")
     await olga.taps("Give 77 ⭐ back")
     await olga.taps("Confirm")
     await shop.kiosk.stores.inbox.set_aside(await money(shop), "KeyError", shop.clock.now())

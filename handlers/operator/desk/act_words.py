@@ -42,6 +42,16 @@ DID: dict[Did, str] = {
     Did.RECEIPT_DECLINED: marked("declined a receipt"),
     Did.SEEN_TO: marked("saw to what waited: {subject}"),
     Did.SERVICE_RESUMED: marked("had service {service} sold again"),
+    Did.GAVE: marked("gave money"),
+    Did.TOOK: marked("took money"),
+    Did.TOOK_BACK: marked("undid a change of a wallet"),
+    Did.CHANGE_ASKED: marked("asked a second operator to confirm"),
+    Did.CHANGE_DECLINED: marked("stopped a change of a wallet"),
+    Did.LEVEL_SET: marked("set a level: {level}"),
+    Did.NOTED: marked("noted something"),
+    Did.NOTE_DELETED: marked("deleted a note"),
+    Did.WROTE_TO: marked("wrote to somebody"),
+    Did.SAW_AS: marked("looked at the bot as somebody sees it"),
 }
 """What was done; a sentence may name the act's details."""
 

@@ -72,6 +72,7 @@ def _order_notices(t: Translator, *, is_on: bool) -> tuple[str, Target]:
 def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
     orders: tuple[str, Target] = ("📦 " + t.label("Orders"), Button(DESK_ORDER, "", "list", "a"))
     tickets: list[tuple[str, Target]] = [("🎫 " + t.label("Tickets"), Button(DESK, "", "tickets"))]
+    tickets.append(("👥 " + t.label("People"), Button(DESK, "", "people")))
     if role not in OPERATING:
         return [orders, *tickets]
     owners: list[tuple[str, Target]] = [

@@ -1,12 +1,10 @@
-"""/find: somebody's wallet and payments, and giving a payment back."""
+"""Somebody's wallet and payments, and giving a payment back."""
 
 from telegram import Update
 
-from handlers.buttons import row_number
 from handlers.context import Context
-from handlers.operator.money.people import about_their_wallet, get_people, get_person
-from handlers.operator.money.views import found, several_found, sure_to_return
-from handlers.operator.orders.cards import showed_order_of_number
+from handlers.operator.finding import about_their_wallet, get_person
+from handlers.operator.money.views import found, sure_to_return
 from handlers.show import show
 from payments.desk import Refund
 from shop.errors import ShopError
@@ -14,22 +12,12 @@ from shop.ledger.payment import Payment
 from shop.person import Person
 
 PAYMENTS = 5
-"""The number of a person's newest payments in /find."""
+"""The number of a person's newest movements, and of their newest payments."""
 
 
-async def looked_for(_update: Update, context: Context) -> None:
-    """/find <person>, by number, @name or name, or /find <order>, by its number."""
-    words = " ".join(context.args or [])
-    if not words:
-        raise ShopError("find_usage")
-    number = row_number(words)
-    if number is not None and await showed_order_of_number(context, number):
-        return
-    people = await get_people(context, words)
-    if len(people) > 1:
-        await show(context, several_found(people, context.turn.t))
-    else:
-        await _show_found(context, people[0])
+async def opened_wallet(_update: Update, context: Context) -> None:
+    """Wallet, on somebody's card."""
+    await _show_found(context, await get_person(context, context.button.of))
 
 
 async def wished_return(_update: Update, context: Context) -> None:
@@ -66,7 +54,8 @@ async def _show_found(context: Context, person: Person) -> None:
         person.id, services.board.currency, limit=PAYMENTS
     )
     payments = await services.stores.payments.list_latest(person.id, limit=PAYMENTS)
-    view = found(person, wallet_view, payments, turn.t, refunds=services.payments.ways.refunds)
+    refunds = services.payments.ways.refunds if turn.operates else _by_nobody
+    view = found(person, wallet_view, payments, turn.t, refunds=refunds)
     await show(context, view)
 
 
@@ -78,3 +67,8 @@ async def _payment(context: Context) -> Payment:
     if not context.services.payments.ways.refunds(payment.way):
         raise ShopError("nothing_to_return")
     return payment
+
+
+def _by_nobody(_way: str) -> bool:
+    """Who only answers people gives nothing back."""
+    return False

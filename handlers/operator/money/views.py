@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from handlers.buttons import CHANGE, PAYMENT, Button
+from handlers.buttons import PAYMENT, Button
+from handlers.operator.navigation import back_to_person
 from handlers.view import Row, View
 from handlers.wallet.views import movement, others
 from locales import Translator, marked
@@ -16,46 +17,6 @@ STATES: dict[PaymentState, str] = {
     PaymentState.RETURNING: marked("being given back"),
     PaymentState.RETURNED: marked("given back"),
 }
-
-
-def sure_to_change(
-    person: Person, t: Translator, *, number: int, micro: int, before_micro: int, reason: str, currency: str
-) -> View:
-    """The question before an operator changes a wallet; `number` is the update that asked for the change."""
-    ask = marked("Give <b>{name}</b> ({number}) <b>{amount}</b>?")
-    if micro < 0:
-        ask = marked("Take <b>{amount}</b> from <b>{name}</b> ({number})?")
-    lines = [
-        t(ask, name=person.name, number=str(person.id), amount=t.money(abs(micro), currency)),
-        t(
-            "They have {before}, then {after}.",
-            before=t.balance(before_micro, currency),
-            after=t.balance(before_micro + micro, currency),
-        ),
-        t("They read: {reason}", reason=reason),
-    ]
-    yes = ("✅ " + t.label("Confirm"), Button(CHANGE, str(number), "sure"))
-    no = ("✖️ " + t.label("Cancel"), Button(CHANGE, str(number), "drop"))
-    return View("\n".join(lines), ((yes, no),))
-
-
-def several_found(people: Sequence[Person], t: Translator) -> View:
-    """Several people of one name, each with the number that tells them apart."""
-    lines = [t("More than one has that name. Send /find with a number:")]
-    lines += [t("<b>{name}</b> · {number}", name=person.name, number=str(person.id)) for person in people]
-    return View("\n".join(lines))
-
-
-def wallet_changed(person: Person, micro: int, balance_micro: int, currency: str, t: Translator) -> View:
-    """The answer when a credit or debit is booked; the person gets a notice of their own."""
-    text = t(
-        "{amount} for {name} ({number}). Their balance: <b>{balance}</b>",
-        amount=t.movement(micro, currency),
-        name=person.name,
-        number=str(person.id),
-        balance=t.balance(balance_micro, currency),
-    )
-    return View(text)
 
 
 def found(
@@ -89,7 +50,7 @@ def found(
         if refunds(payment.way) and payment.state in RETURNABLE:
             label = t.label("Give {amount} back", amount=amount)
             rows.append((("↩️ " + label, Button(PAYMENT, str(payment.id), "return")),))
-    return View("\n".join(line for line in lines if line), tuple(rows))
+    return View("\n".join(line for line in lines if line), (*rows, back_to_person(t, person.id)))
 
 
 def sure_to_return(payment: Payment, t: Translator) -> View:

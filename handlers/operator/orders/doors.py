@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from handlers.buttons import DESK_ORDER, DESK_PERSON, Button
+from handlers.buttons import DESK_ORDER, PERSON, Button
 from handlers.view import Target, shortened
 from locales import Translator
 from shop.errors import ShopError
@@ -58,7 +58,7 @@ def the_order(order_id: int, t: Translator, came_from: str = "") -> tuple[str, T
 
 def the_person(person_id: int, name: str) -> tuple[str, Target]:
     """The button that opens somebody's card at the desk."""
-    return "👤 " + shortened(name, 26), Button(DESK_PERSON, str(person_id), "open")
+    return "👤 " + shortened(name, 26), Button(PERSON, str(person_id), "open")
 
 
 def list_in(button: Button) -> DeskList:

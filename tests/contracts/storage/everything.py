@@ -21,6 +21,7 @@ from shop.growth.typed_coupons import read_coupon
 from shop.identity import Identity
 from shop.ledger.journals import granting
 from shop.ledger.topup import STARS, Invoice, Paid
+from shop.ledger.wallet_change import ChangeLimits, WantedChange
 from shop.live_values import LiveKey
 from shop.notice import Priority, alert, finished
 from shop.ordering.desk_list import DeskGroup, DeskList, Narrowed
@@ -30,6 +31,7 @@ from shop.ordering.order import AT_WORK, Order, RequestKind, RequestState
 from shop.ordering.order_list import GROUPS, ListPlace
 from shop.ordering.order_search import Wanted
 from shop.ordering.presets import PresetItem
+from shop.people.listing import PeopleFilter, PeoplePlace
 from shop.person import GivenRole, Standing
 from shop.preferences import Loudness, QuietHours, Wish
 from shop.pricing.changes import Change, Signed
@@ -64,6 +66,7 @@ from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
 from storage.ledger.statements import Statements
 from storage.ledger.topups import Topups
+from storage.ledger.wallet_changes import WalletChanges
 from storage.messages.asides import Asides
 from storage.messages.inbox import Arrival, Waiting
 from storage.messages.open_cases import OpenCases
@@ -80,8 +83,10 @@ from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.tables import orders
 from storage.people.bot_texts import BotTexts
+from storage.people.directory import Directory
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
+from storage.people.notes import Notes
 from storage.people.service_news import ServiceNews
 from storage.tickets.desk import DeskRecords
 from storage.tidying import Tidying
@@ -153,6 +158,7 @@ class Everything:
         await self._desk()
         await self._maintenance()
         await self._transfer()
+        await self._changes_of_wallets()
         await self._growth()
         await self._panel()
         await self._time()
@@ -334,6 +340,7 @@ class Everything:
         favourites, searches = Favourites(database), OrderSearches(database)
         told = ServiceNews(database)
         erasures = Erasures(database, operators=OPERATORS)
+        directory, notes = Directory(database), Notes(database)
         newest = 200_001
         await happens(
             (
@@ -376,8 +383,19 @@ class Everything:
                 lambda: searches.answer(ANN, "likes", newest, LATER),
                 lambda: searches.find(ANN),
                 lambda: searches.drop(ANN),
-                lambda: people.list_named("@nobody"),
-                lambda: people.list_named("nobody"),
+                *(
+                    (lambda one=one, after=after: directory.list_page(one, size=6, after=after, among=[ANN]))
+                    for one in PeopleFilter
+                    for after in (None, PeoplePlace(LATER, ANN))
+                ),
+                lambda: directory.search("@nobody", number=None, limit=9),
+                lambda: directory.search("no body", number=None, limit=9),
+                lambda: directory.search("1", number=1, limit=9),
+                lambda: directory.facts(ANN, "USD"),
+                lambda: notes.add(ANN, "Friendly.", by=OLGA, update_id=7, now=LATER),
+                lambda: notes.find(1),
+                lambda: notes.list_of(ANN, limit=5, before=9),
+                lambda: notes.delete(1, OLGA, LATER),
                 lambda: people.choose_language(ANN, "ru", "ru"),
                 lambda: people.ask(ANN, Wish.QUIET, LATER),
                 lambda: people.choose_notices(ANN, Loudness.SILENT),
@@ -483,6 +501,8 @@ class Everything:
                 lambda: tickets.opened_at(written, OLGA, 70),
                 lambda: tickets.find_at(group, reply_to=5, topic_id=7),
                 lambda: tickets.list_open(limit=5),
+                lambda: tickets.list_of(ANN, limit=5),
+                lambda: tickets.list_messages(ticket.id, limit=5),
                 lambda: tickets.leave(ANN, 5),
                 lambda: desk.current(group),
                 lambda: desk.topic_is_gone(ticket.id, group, LATER),
@@ -650,6 +670,27 @@ class Everything:
                 closing.count_wishes,
                 lambda: closing.open(OLGA, LATER),
                 lambda: closing.tell_waiting(LATER),
+            )
+        )
+
+    async def _changes_of_wallets(self) -> None:
+        changes = WalletChanges(self.stores.database, operators=frozenset({OLGA, BOB}))
+        version = (await changes.wallet_now(self.stores.wallet(ANN))).version
+        gifts = [WantedChange(OLGA, number, ANN, 99, "USD", "a gift") for number in (1, 2)]
+        asked = [await changes.ask(gift, LATER) for gift in gifts]
+        limits, number = ChangeLimits(5, 50), asked[0].id
+        await changes.confirm(number, OLGA, version=version, limits=limits, now=LATER)
+        await changes.typed_again(number, OLGA, version=version, limits=limits, now=LATER)
+        await changes.confirm(number, BOB, version=version, limits=limits, now=LATER)
+        undo = WantedChange(BOB, 3, ANN, -99, "USD", "a gift", undoes=asked[0].id)
+        await happens(
+            (
+                lambda: changes.ask(undo, LATER),
+                lambda: changes.drop(asked[1].id, OLGA, LATER),
+                lambda: changes.find(asked[0].id),
+                lambda: changes.others(OLGA),
+                lambda: changes.is_undone(asked[0].id),
+                lambda: changes.list_waiting(limit=5),
             )
         )
 

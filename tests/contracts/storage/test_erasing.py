@@ -12,6 +12,7 @@ from shop.growth.invitations import InviteRules
 from shop.growth.typed_coupons import read_coupon
 from shop.ledger.journals import Account, AccountKind
 from shop.ledger.topup import STARS, Paid
+from shop.ledger.wallet_change import WantedChange
 from shop.notice import person_asks
 from shop.ordering.draft import Draft
 from shop.ordering.order import RequestKind, RequestState
@@ -32,6 +33,7 @@ from storage.growth.invitations import Invitations
 from storage.growth.questions import Asks, GrowthQuestions
 from storage.ledger.payments import Payments
 from storage.ledger.statements import Statements
+from storage.ledger.wallet_changes import WalletChanges
 from storage.messages.inbox import Arrival
 from storage.orders.presets import Presets
 from storage.orders.ratings import Ratings
@@ -39,6 +41,7 @@ from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.tables import orders
 from storage.people.favourites import Favourites
+from storage.people.notes import Notes
 from storage.people.service_news import ServiceNews
 from storage.tables import metadata
 from storage.transfer.imports import Imports
@@ -95,6 +98,9 @@ async def lives(stores: StoresUnderTest, person_id: int, seq: int) -> None:
     await imports.stage(1 if person_id == ANN else 2, "oldbot", [row])
     await SharedCards(database).share(SECRET + str(seq), order_id=first, owner=person_id, now=NOON)
     await Favourites(database).keep(person_id, SECRET, NOON)
+    await Notes(database).add(person_id, SECRET, by=OLGA, update_id=seq, now=NOON)
+    changes = WalletChanges(database, operators=frozenset({OLGA}))
+    await changes.ask(WantedChange(OLGA, seq, person_id, 5, "USD", SECRET), NOON)
     await OrderSearches(database).answer(person_id, SECRET, seq, NOON)
     await stores.receipted(person_id, 5_000_000, {"text": f"paid by {SECRET}"}, seq)
     [waiting] = [one for one in await stores.topups.list_waiting(limit=9) if one.person_id == person_id]
@@ -182,6 +188,7 @@ async def test_nothing_they_wrote_is_left_and_the_books_are_in_order(
         "import_row.name",
         "import_row.username",
         "order_search.words",
+        "person_note.text",
         "preset.items",
         "preset.name",
         "shared_card.inline_message_id",

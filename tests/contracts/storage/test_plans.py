@@ -66,7 +66,9 @@ ALLOWED: dict[str, str] = {
     "Inbox.count_by_state SELECT inbox": "an operator asks for the updates of three days by state; a read",
     "Inbox.count_by_state SELECT works": "an operator asks for the updates of three days by state; a read",
     "Requests.refills_to_follow SELECT sorts": "those under way, by an index of these alone",
-    "People.list_named SELECT person": _NAMED,
+    "Directory.search SELECT person": _NAMED,
+    "Directory.search SELECT sorts": "the few whose names fit; a read, an operator looks for somebody",
+    "Directory.list_page SELECT sorts": "the staff, or who is banned: named one by one, a thousand at most",
     "People.count_reachable SELECT person": "how many a broadcast would reach; a read, an operator asks",
     "Broadcasts.start INSERT person": "a message for everybody",
     "Erasures.wipe_traces SELECT inbox": _ERASED,
@@ -81,6 +83,7 @@ ALLOWED: dict[str, str] = {
     "Waits.move UPDATE orders": _CLOCK,
     "Waits.move UPDATE person": _CLOCK,
     "Waits.move UPDATE told_service": _CLOCK,
+    "Waits.move UPDATE wallet_change": _CLOCK,
     "Waits.move UPDATE works": _CLOCK,
 }
 """What may go through a table or sort, by method, verb and table, and why."""
