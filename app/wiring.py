@@ -8,6 +8,7 @@ from typing import Any
 from app.messaging import Messaging
 from app.transports import Transports, application_over
 from handlers.context import PanelDesk, Rules, Services
+from jobs.alert_watch import AlertWatch
 from jobs.catalogue import CatalogueSync
 from jobs.erasing import ErasingWork
 from jobs.gifts import GiftsWork
@@ -47,6 +48,8 @@ from shop.reconciliation.decide import PROBE, WIDE_PROBE
 from shop.replies import ItemError, StatusReport
 from shop.tickets.desk import Desk
 from shop.wakeups import Wakeups, Work
+from storage.alerts.store import Alerts
+from storage.alerts.watching import Watching
 from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
@@ -121,6 +124,7 @@ def stores_of(
     paid_orders = PaidOrders(selling)
     return Stores(
         acts=Acts(database),
+        alerts=Alerts(database),
         database=database,
         audit=Audit(database, ledger),
         bot_texts=BotTexts(database),
@@ -139,7 +143,7 @@ def stores_of(
         inbox=Inbox(database, bot_id=bot_id),
         invitations=Invitations(database, rules=settings.invites, operators=operators, bot_id=bot_id),
         cases=CaseStore(database, panel=panel, operators=operators),
-        late=LateOrders(database, panel=panel, operators=operators),
+        late=LateOrders(database, panel=panel),
         scheduled=ScheduledOrders(database, panel=panel),
         lists=Lists(database, bot_id=bot_id),
         mass_orders=MassOrders(database, selling),
@@ -185,6 +189,7 @@ def stores_of(
         turn_starts=TurnStarts(database),
         topups=Topups(database, operators=operators, paid_orders=paid_orders),
         waits=Waits(database),
+        watching=Watching(database, panel=panel),
     )
 
 
@@ -254,7 +259,7 @@ class Parts:
 
         # Wake-ups between parts, and alerts to the operators.
         self.wakeups = wakeups = Wakeups()
-        self.alerts = alerts = OperatorAlerts(stores.outbox, operators, clock, wakeups.outbox)
+        self.alerts = alerts = OperatorAlerts(stores.outbox, stores.alerts, operators, clock, wakeups.outbox)
 
         # Catalogue and prices.
         self.storefront = Storefront(search_words())
@@ -303,7 +308,22 @@ class Parts:
         self.invitations = InvitationsWork(stores.invitations, clock, wakeups.outbox)
         self.gifts = GiftsWork(stores.gifts, clock, wakeups.outbox)
         within = news_within(timedelta(seconds=settings.sweep_seconds))
-        self.late_watch = LateWatch(stores.late, self.storefront.measured, clock, within, wakeups.outbox)
+        self.late_watch = LateWatch(
+            stores.late, alerts, self.storefront.measured, clock, within, wakeups.outbox
+        )
+        self.alert_watch = AlertWatch(
+            stores=stores.alerts,
+            watching=stores.watching,
+            catalogue=stores.catalogue,
+            alerts=alerts,
+            desk=self.desk,
+            breaker=panel.breaker,
+            clock=clock,
+            ports=ports,
+            bot_id=settings.bot_id,
+            trouble=lambda: self.catalogue.trouble,
+            space=lambda: transports.space(settings.database_url),
+        )
         self.news_watch = NewsWatch(
             news=stores.service_news,
             favourites=stores.favourites,
@@ -375,6 +395,10 @@ class Parts:
         self.workers["starts"] = Worker(
             "starts", self.start_times.begin_due, clock=clock, idle=5, tell=alerts.failing
         )
+        show = self.workers["alerts"] = Worker(
+            "alerts", self.alert_watch.show, clock=clock, idle=5, tell=alerts.failing
+        )
+        wakeups.on(Work.NOTICES, show.wake)
         self.workers["lists"] = Worker("lists", self.held_lists.end, clock=clock, idle=1, tell=alerts.failing)
 
     def scheduler(self) -> Scheduler:
@@ -399,6 +423,8 @@ class Parts:
             PeriodicTask("service news", 60, self.news_watch.look, first=120),
             PeriodicTask("invitations", 60, self.invitations.reward),
             PeriodicTask("gifts", 60, self.gifts.expire),
+            PeriodicTask("alerts", 60, self.alert_watch.look, first=30),
+            PeriodicTask("stars list", 86_400, self.alert_watch.compare_stars, first=900),
         )
         return Scheduler(queue, (*lines, menus, profile, *own), self.clock, tell=self.alerts.failing)
 

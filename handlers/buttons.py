@@ -61,7 +61,11 @@ DESK = "a"
 """The subjects: single letters, because an order's id at the panel takes up to 36 bytes beside them."""
 
 COUPON, INVITE, GIFT = "cp", "iv", "gf"
+ALERT = "al"
 """Subjects whose buttons carry no such id."""
+
+ALERT_DOORS = frozenset({"panel", "review", "prices", "question"})
+"""Actions of an alert's card that open a screen beside it: the card stays, for it is edited later."""
 
 FORMER = {
     "pl": "platform",

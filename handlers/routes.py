@@ -16,6 +16,7 @@ from telegram.ext import (
 )
 
 from handlers.buttons import (
+    ALERT,
     BROADCAST,
     CHANGE,
     COUPON,
@@ -46,6 +47,7 @@ from handlers.inline import handlers as inline
 from handlers.mass import handlers as mass
 from handlers.mass import ordered as mass_ordered
 from handlers.noticing import handlers as noticing
+from handlers.operator.alerts import handlers as alerts
 from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.coupons import handlers as made_coupons
 from handlers.operator.desk import handlers as desk
@@ -378,6 +380,15 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, DESK, "review", by=review.opened_review),
         _tap(OPERATORS, DESK, "coupons", by=made_coupons.asked_for_coupons),
         _tap(STAFF, DESK, "tickets", by=ticket_desk.listed_tickets),
+        _tap(OPERATORS, ALERT, "list", by=alerts.opened_alerts),
+        _tap(OPERATORS, ALERT, "card", by=alerts.opened_alert),
+        _tap(OPERATORS, ALERT, "seen", by=alerts.looks_after),
+        _tap(OPERATORS, ALERT, "mute", by=alerts.muted),
+        _tap(OPERATORS, ALERT, "loud", by=alerts.let_ring),
+        _tap(OPERATORS, ALERT, "panel", by=panel.opened_panel),
+        _tap(OPERATORS, ALERT, "prices", by=prices.asked_for_prices),
+        _tap(OPERATORS, ALERT, "review", by=review.opened_review),
+        _tap(OPERATORS, ALERT, "question", by=review.opened_question),
         _tap(OPERATORS, BROADCAST, "send", by=broadcast.confirmed_broadcast),
         _tap(OPERATORS, BROADCAST, "stop", by=broadcast.stopped_broadcast),
         _tap(OPERATORS, BROADCAST, "drop", by=broadcast.dropped_broadcast),

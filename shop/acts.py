@@ -17,6 +17,9 @@ class Did(StrEnum):
     REFUSED = "refused"
     BANNED = "banned"
     UNBANNED = "unbanned"
+    ALERT_SEEN = "alert_seen"
+    ALERT_MUTED = "alert_muted"
+    ALERT_UNMUTED = "alert_unmuted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class NoticeState(StrEnum):
 OF_MONEY = frozenset(
     {
         "alert",
+        "alert_card",
         "receipt",
         "receipt_more",
         "review",
@@ -48,7 +49,9 @@ OF_MONEY = frozenset(
 )
 """Kinds about money, and people's own words: a duplicate is a nuisance, a missing one costs money."""
 
-FOR_OPERATORS = frozenset({"alert", "receipt", "receipt_more", "review", "reminder"})
+FOR_OPERATORS = frozenset(
+    {"alert", "alert_card", "alert_past", "receipt", "receipt_more", "review", "reminder"}
+)
 """Kinds only operators may get: somebody who is no longer an operator gets no more of them."""
 
 
@@ -73,7 +76,7 @@ def is_owed_again(kind: str, payload: Mapping[str, object], ended_at: datetime, 
     """
     if kind == "alert" and ended_at <= now - ALERTS_MATTER:
         return False
-    return kind in {"card", "mass_card"} or is_of_money(kind, payload)
+    return kind in {"card", "mass_card", "alert_card"} or is_of_money(kind, payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,15 +230,6 @@ def order_alerts(operators: Collection[int], order_id: int, key: str, **values: 
     """Return one alert to each operator about this order; a second one with the same `word` is the same."""
     about = f"{order_id}:{values.get('word', '')}"[:120]
     return alerts(operators, about, key, alert=key, order_id=order_id, **values)
-
-
-def strange_text(
-    operators: Collection[int], key: str, text: str, number: int | None, when: str = ""
-) -> list[Notice]:
-    """Return the operators' alerts to an unknown text: once for each text and `when`."""
-    if number is None:
-        return []
-    return alerts(operators, f"text:{number}", f"{key}:{when}", alert=key, word=text[:200], number=number)
 
 
 def reviews(operators: Collection[int], order_id: int) -> list[Notice]:

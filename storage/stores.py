@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from storage.alerts.store import Alerts
+from storage.alerts.watching import Watching
 from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
@@ -62,6 +64,7 @@ class Stores:
 
     database: Database
     acts: Acts
+    alerts: Alerts
     audit: Audit
     bot_texts: BotTexts
     broadcasts: Broadcasts
@@ -112,3 +115,4 @@ class Stores:
     topups: Topups
     resolutions: Resolutions
     waits: Waits
+    watching: Watching

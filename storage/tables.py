@@ -1,5 +1,6 @@
 """Every table: import this module to have the metadata complete."""
 
+from storage.alerts import tables as alert_tables
 from storage.catalogue import tables as catalogue_tables
 from storage.core import tables as core_tables
 from storage.core.columns import metadata
@@ -14,6 +15,7 @@ from storage.reconciliation import tables as reconciliation_tables
 from storage.tickets import tables as ticket_tables
 
 TABLES = (
+    alert_tables,
     catalogue_tables,
     core_tables,
     desk_tables,

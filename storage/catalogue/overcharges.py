@@ -4,7 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from shop.alerts import AlertKind
 from shop.pricing.charging import STOP_AFTER
+from storage.alerts.rows import end
 from storage.catalogue.tables import overcharged_service
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -33,7 +35,11 @@ class Overcharges:
             _table.panel == self._panel, _table.service_id == service_id, _table.stopped_at.is_not(None)
         )
         anew = stopped.values(orders=0, stopped_at=None, changed_at=now, resumed_by=by)
-        return bool(connection.execute(anew).rowcount == 1)
+        if connection.execute(anew).rowcount != 1:
+            return False
+        for kind in (AlertKind.SERVICE_STOPPED, AlertKind.ORDER_OVERCHARGED):
+            end(connection, kind, f"service:{service_id}", now)
+        return True
 
 
 def count_overcharged(connection: Connection, panel: str, service_id: str, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
+from shop.alerts import AlertKind, subject_of
 from shop.errors import ShopError
 from shop.ledger import journals
 from shop.ordering import news
@@ -19,6 +20,7 @@ from shop.ordering.order import OrderState
 from shop.ordering.place import AttemptOutcome
 from shop.ordering.reason import Reason, ReasonKind
 from shop.reconciliation.case import CaseState, Resolution
+from storage.alerts.rows import touch
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
@@ -234,6 +236,7 @@ class Resolutions:
         """Ask the operators, and have the order's card say until when it is decided."""
         owner = connection.execute(select(orders.c.person_id).where(orders.c.id == order_id)).scalar_one()
         card = notice.card(order_id, owner)
+        touch(connection, AlertKind.ORDER_UNKNOWN, subject_of(order_id), now)
         enqueue(connection, [*notice.reviews(self._operators, order_id), card], now)
 
     def _tell(self, connection: Connection, order_id: int, now: datetime) -> None:

@@ -593,7 +593,7 @@ async def test_nothing_is_repeated_while_money_stands_still(referring: Harness) 
     await ledger.stop("a finding", referring.clock.now())
     await minutes(referring, 8)
     assert referring.panel.adds_received == 2
-    await ledger.go_on()
+    await ledger.go_on(referring.clock.now())
     await minutes(referring, 2)
     [true] = referring.panel.orders_for(LINK)
     assert rows(referring, "SELECT panel_order_id FROM orders WHERE id = 2") == [(true.id,)]

@@ -10,6 +10,9 @@ DID: dict[Did, str] = {
     Did.REFUSED: marked("turned somebody away"),
     Did.BANNED: marked("banned somebody"),
     Did.UNBANNED: marked("lifted a ban"),
+    Did.ALERT_SEEN: marked("looks after an alert"),
+    Did.ALERT_MUTED: marked("muted an alert for a day"),
+    Did.ALERT_UNMUTED: marked("let an alert ring again"),
 }
 """What was done; a sentence may name the act's details."""
 

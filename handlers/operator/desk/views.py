@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.buttons import DESK, Button
+from handlers.buttons import ALERT, DESK, Button
 from handlers.navigation import home
 from handlers.operator.desk.act_words import act_line
 from handlers.operator.navigation import back_to_desk
@@ -33,6 +33,7 @@ def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
         ("🔌 " + t.label("Panel"), Button(DESK, "", "panel")),
         ("📣 " + t.label("Broadcast"), Button(DESK, "", "broadcast")),
         ("🎟 " + t.label("Coupons"), Button(DESK, "", "coupons")),
+        ("🔔 " + t.label("Alerts"), Button(ALERT, "", "list")),
         ("📜 " + t.label("Log"), Button(DESK, "", "log")),
     ]
 

@@ -224,7 +224,7 @@ class Everything:
         await happens([lambda: cards.share("AAAA1", order_id=self.at_work, owner=ANN, now=LATER)])
         shared = await cards.list_shared(after=0, limit=500)
         await happens([lambda: cards.tell(shared, LATER)])
-        late = LateOrders(database, panel=PANEL, operators=OPERATORS)
+        late = LateOrders(database, panel=PANEL)
         for state in sorted(AT_WORK):
             await late.list_at_work(state, after=0, limit=1000)
         await late.tell([self.at_work], LATER)
@@ -445,9 +445,9 @@ class Everything:
                 lambda: stores.ledger.balance(stores.wallet(ANN)),
                 lambda: stores.ledger.book(gift, LATER),
                 stores.ledger.halted,
-                stores.ledger.go_on,
+                lambda: stores.ledger.go_on(LATER),
                 lambda: stores.ledger.stop("a test", LATER),
-                stores.ledger.go_on,
+                lambda: stores.ledger.go_on(LATER),
             )
         )
         question = await topups.find_asked(BOB, 9, LATER)
@@ -547,7 +547,7 @@ class Everything:
                 shelf.get,
                 shelf.get_account,
                 shelf.get_rates,
-                shelf.explained,
+                lambda: shelf.explained(LATER),
                 lambda: shelf.heard_trouble("no", LATER),
                 lambda: shelf.heard_balance(Balance(Decimal(7), "USD"), "seed", LATER),
                 lambda: shelf.replace_all(
