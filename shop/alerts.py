@@ -138,7 +138,7 @@ SILENT_AFTER = timedelta(minutes=10)
 LEAST_SPACE = 500 * 1024 * 1024
 LEAST_SHARE = 20
 AMPLE_SPACE = 20 * 1024**3
-"""Bytes; a disk is full below the first, or with less than a LEAST_SHAREth part free, but never above this."""
+"""Bytes; a disk is full below the first, or with less than 1/LEAST_SHARE free, but not above this."""
 
 BACKUP_WITHIN = timedelta(days=2)
 """A shop that makes backups has a newer one than this."""

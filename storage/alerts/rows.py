@@ -1,11 +1,21 @@
 """Begin and end alerts, inside the transaction that makes their condition true or untrue."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
-from shop.alerts import FLAPS_WITHIN, HEAP, AlertKind, AlertState, Condition, Facts, is_same_case
+from shop.alerts import (
+    FLAPS_WITHIN,
+    HEAP,
+    OF_AN_ORDER,
+    AlertKind,
+    AlertState,
+    Condition,
+    Facts,
+    is_same_case,
+    subject_of,
+)
 from storage.alerts.tables import alert, alert_card, alert_closed, alert_open
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
@@ -123,6 +133,11 @@ def touch(connection: Connection, kind: AlertKind, subject: str, now: datetime) 
     connection.execute(update(alert).where(this).values(_changed(now)))
 
 
+def is_over(before: datetime) -> ColumnElement[bool]:
+    """Return the condition for alerts that were over before then, for tidying."""
+    return and_(alert_closed, alert.c.closed_at < before)
+
+
 def members_open(connection: Connection, heap_id: int) -> int:
     """Return how many alerts of this heap are open."""
     mine = and_(alert.c.heap_id == heap_id, alert_open)
@@ -134,6 +149,16 @@ def heap_for(connection: Connection, kind: AlertKind, now: datetime) -> int:
     begin(connection, Condition(kind, HEAP), now)
     mine = and_(alert.c.kind == kind, alert.c.subject == HEAP, alert_open)
     return int(connection.execute(select(alert.c.id).where(mine)).scalar_one())
+
+
+def forget_words(connection: Connection, order_ids: Sequence[int]) -> None:
+    """Take the panel's words, which may quote a link, out of the alerts about these orders."""
+    subjects = [subject_of(number) for number in order_ids]
+    for state in (alert_open, alert_closed):
+        about = and_(state, alert.c.kind.in_(sorted(OF_AN_ORDER)), alert.c.subject.in_(subjects))
+        for row in connection.execute(select(alert.c.id, alert.c.facts).where(about)).all():
+            wordless = {**row.facts, "word": ""}
+            connection.execute(update(alert).where(alert.c.id == row.id).values(facts=wordless))
 
 
 def remember_card(connection: Connection, payload: Mapping[str, int], chat_id: int, message_id: int) -> None:

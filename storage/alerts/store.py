@@ -30,7 +30,6 @@ from storage.alerts.rows import begin_all, end_where, join_heap
 from storage.alerts.tables import (
     alert,
     alert_card,
-    alert_closed,
     alert_due,
     alert_in_heap,
     alert_open,
@@ -329,8 +328,3 @@ def _alert_of(row: AlertRow) -> Alert:
         muted_until=row.muted_until,
         heap_id=row.heap_id,
     )
-
-
-def is_over(before: datetime) -> ColumnElement[bool]:
-    """Return the condition for alerts that were over before then, for tidying."""
-    return and_(alert_closed, alert.c.closed_at < before)

@@ -151,6 +151,11 @@ REGISTRY: dict[str, Rule] = {
             "state": _OURS,
         },
     ),
+    "alert": _emptied(
+        "what was wrong with an order, without the panel's words, which may quote its link",
+        "facts",
+        kept={"kind": _OURS, "subject": "an order's or a service's number", "state": _OURS},
+    ),
     "broadcast": _nobodys("an operator's message to everybody", "method", "content", "state"),
     # Coupons, invitations, gifts
     "coupon": _nobodys("an operator's coupon", "code", "key", "currency"),

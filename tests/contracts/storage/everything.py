@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from shop.acts import Act, Did
+from shop.alerts import AlertKind, Condition
 from shop.catalogue.service_news import Told, Weighed
 from shop.catalogue.services import Service
 from shop.desk_question import DeskAsks, DeskQuestion
@@ -33,6 +34,8 @@ from shop.reconciliation.decide import Orphan
 from shop.reconciliation.readings import Reading
 from shop.replies import Balance
 from shop.tickets.ticket import About, Asked, Said, Voice
+from storage.alerts.store import Alerts
+from storage.alerts.watching import Watching
 from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
@@ -126,6 +129,7 @@ class Everything:
         await self._tickets()
         await self._money()
         await self._desk()
+        await self._alerts()
         await self._growth()
         await self._panel()
         await self._time()
@@ -485,6 +489,45 @@ class Everything:
                 lambda: asked.ask(OLGA, DeskQuestion(DeskAsks.STAFF_ID), LATER),
                 lambda: asked.answered(OLGA, 7),
                 lambda: asked.drop(OLGA),
+            )
+        )
+
+    async def _alerts(self) -> None:
+        """What is wrong, its cards, and what the watch over it reads."""
+        alerts, watching = Alerts(self.stores.database), Watching(self.stores.database, panel=PANEL)
+        heap = [Condition(AlertKind.STATUS_FAILED, f"order:{n}", {"order_id": n}) for n in range(9)]
+        down = Condition(AlertKind.PANEL_DOWN)
+        await happens(
+            (
+                lambda: alerts.begin([down, *heap], LATER),
+                lambda: alerts.begin([replace(down, rings=True)], LATER),
+                lambda: alerts.is_due(LATER),
+                lambda: alerts.place_due((OLGA, BOB), LATER),
+                lambda: alerts.list_open(9),
+                lambda: alerts.list_of({AlertKind.PANEL_DOWN}),
+                lambda: alerts.find(1),
+                lambda: alerts.find_place(1, OLGA),
+                lambda: alerts.list_heap(1),
+                lambda: alerts.look_after(1, OLGA, LATER),
+                lambda: alerts.mute(1, OLGA, LATER),
+                lambda: alerts.unmute(1, OLGA, LATER),
+                lambda: alerts.settle({AlertKind.PANEL_DOWN}, [], LATER),
+                lambda: alerts.begin([Condition(AlertKind.WEBHOOK_REMOVED)], LATER),
+                lambda: alerts.end_lapsed(LATER + 600 * MINUTE),
+                lambda: alerts.spread((OLGA, -5), LATER),
+                lambda: alerts.ring_again(LATER + 2000 * MINUTE),
+                lambda: alerts.leave(-5, LATER),
+                lambda: alerts.end(AlertKind.STATUS_FAILED, "order:1", LATER),
+                lambda: alerts.backup_made(LATER),
+                alerts.last_backup,
+                lambda: watching.week_micro(LATER),
+                watching.largest_waiting,
+                lambda: watching.is_accepted_since(LATER),
+                lambda: watching.undecided(LATER),
+                watching.refunds_held,
+                lambda: watching.is_unexplained(LATER),
+                lambda: watching.standings([1, 2]),
+                lambda: watching.count_star_payments(BOT, LATER),
             )
         )
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Text, cast, insert, select
 
+from shop.alerts import AlertKind, of_order
 from shop.catalogue.service_news import Told, Weighed
 from shop.erasure import Obstacle
 from shop.growth.invitations import InviteRules
@@ -20,6 +21,7 @@ from shop.ordering.presets import PresetItem
 from shop.person import Person, Standing
 from shop.replies import Refusal, Rejected
 from shop.tickets.ticket import About, Asked, Said
+from storage.alerts.store import Alerts
 from storage.core.columns import Json, Words
 from storage.desk.staff import StaffStore
 from storage.erasing.registry import REGISTRY
@@ -80,6 +82,7 @@ async def lives(stores: StoresUnderTest, person_id: int, seq: int) -> None:
     await stores.settled(refused, person_id, link=LINK)
     await Ratings(database, panel=PANEL).rate(first, owner=person_id, stars=4, now=NOON)
     await StaffStore(database).stand(person_id, Standing.LET_IN, OLGA, NOON, reason=SECRET)
+    await Alerts(database).begin([of_order(AlertKind.STATUS_ERROR, first, word=f"bad link {SECRET}")], NOON)
     await SharedCards(database).share(SECRET + str(seq), order_id=first, owner=person_id, now=NOON)
     await Favourites(database).keep(person_id, SECRET, NOON)
     await OrderSearches(database).answer(person_id, SECRET, seq, NOON)
