@@ -144,8 +144,6 @@ class AlertWatch:
             was_of_reading = one.kind is AlertKind.PANEL_SHUT or bool(one.facts.get("of_reading"))
             if (is_read and was_of_reading) or await self.watching.is_accepted_since(one.signaled_at):
                 await self.alerts.over(one.kind, one.subject)
-        if not await self.watching.is_unexplained(self.clock.now()):
-            await self.alerts.over(AlertKind.MONEY_UNEXPLAINED)
 
     async def _look_at_orders(self) -> None:
         now = self.clock.now()

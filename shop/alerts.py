@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from shop.notice import Notice
 from shop.ordering.order import AT_WORK, OrderState
+from shop.reconciliation.readings import SHARED_FOR
 
 Facts = Mapping[str, str | int]
 
@@ -106,6 +107,7 @@ LASTS: Mapping[AlertKind, timedelta] = {
     AlertKind.ORDER_DEARER: timedelta(days=1),
     AlertKind.ORDER_GONE: timedelta(days=1),
     AlertKind.ORDER_OVERCHARGED: timedelta(days=1),
+    AlertKind.MONEY_UNEXPLAINED: SHARED_FOR,
     AlertKind.WORK_FAILING: timedelta(hours=1),
     AlertKind.PANEL_AUTH: timedelta(hours=6),
     AlertKind.PANEL_SHUT: timedelta(hours=6),

@@ -9,8 +9,6 @@ from shop.alerts import SPENT_OVER, Standing
 from shop.ordering.order import OrderState
 from shop.ordering.place import AttemptOutcome
 from shop.reconciliation.case import CaseState
-from shop.reconciliation.readings import is_shared
-from storage.catalogue.tables import panel_account
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads
@@ -90,12 +88,6 @@ class Watching:
     def refunds_held(self, connection: Connection) -> list[RefundsHeld]:
         """Return the refunds on hold, by currency."""
         return refunds_held(connection, self._panel)
-
-    @reads
-    def is_unexplained(self, connection: Connection, now: datetime) -> bool:
-        """Return True while money that left the account without an order of ours still counts."""
-        found = select(panel_account.c.shared_at).where(panel_account.c.panel == self._panel)
-        return is_shared(connection.execute(found).scalar(), now)
 
     @reads
     def standings(self, connection: Connection, numbers: Collection[int]) -> dict[int, Standing]:

@@ -525,7 +525,6 @@ class Everything:
                 lambda: watching.is_accepted_since(LATER),
                 lambda: watching.undecided(LATER),
                 watching.refunds_held,
-                lambda: watching.is_unexplained(LATER),
                 lambda: watching.standings([1, 2]),
                 lambda: watching.count_star_payments(BOT, LATER),
             )
