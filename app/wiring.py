@@ -259,7 +259,7 @@ class Parts:
 
         # Wake-ups between parts, and alerts to the operators.
         self.wakeups = wakeups = Wakeups()
-        self.alerts = alerts = OperatorAlerts(stores.outbox, stores.alerts, operators, clock, wakeups.outbox)
+        self.alerts = alerts = OperatorAlerts(stores.outbox, stores.alerts, operators, clock, wakeups)
 
         # Catalogue and prices.
         self.storefront = Storefront(search_words())
@@ -323,6 +323,7 @@ class Parts:
             bot_id=settings.bot_id,
             trouble=lambda: self.catalogue.trouble,
             space=lambda: transports.space(settings.database_url),
+            wake_outbox=wakeups.outbox,
         )
         self.news_watch = NewsWatch(
             news=stores.service_news,
@@ -396,9 +397,9 @@ class Parts:
             "starts", self.start_times.begin_due, clock=clock, idle=5, tell=alerts.failing
         )
         show = self.workers["alerts"] = Worker(
-            "alerts", self.alert_watch.show, clock=clock, idle=5, tell=alerts.failing
+            "alerts", self.alert_watch.show, clock=clock, idle=1, tell=alerts.failing
         )
-        wakeups.on(Work.NOTICES, show.wake)
+        wakeups.on(Work.ALERTS, show.wake)
         self.workers["lists"] = Worker("lists", self.held_lists.end, clock=clock, idle=1, tell=alerts.failing)
 
     def scheduler(self) -> Scheduler:

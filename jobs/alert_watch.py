@@ -69,6 +69,7 @@ class AlertWatch:
     bot_id: int
     trouble: Callable[[], PanelError | None]
     space: Callable[[], Space | None]
+    wake_outbox: Callable[[], None]
 
     def __post_init__(self) -> None:
         self._week_micro = 0
@@ -97,7 +98,9 @@ class AlertWatch:
         now = self.clock.now()
         if not await self.stores.is_due(now):
             return False
-        return await self.stores.place_due(self.places, now) > 0
+        await self.stores.place_due(self.places, now)
+        self.wake_outbox()
+        return True
 
     async def compare_stars(self) -> None:
         """Compare Telegram's whole list of Stars with our rows."""
@@ -168,12 +171,10 @@ class AlertWatch:
             conditions.append(Condition(AlertKind.DISK_FULL, facts={"word": f"{megabytes // 100 * 100} MB"}))
         if backup is not None and now - backup > BACKUP_WITHIN:
             conditions.append(Condition(AlertKind.BACKUP_OLD, facts={"word": f"{backup:%Y-%m-%d %H:%M} UTC"}))
+        await self.alerts.settle({AlertKind.DISK_FULL, AlertKind.BACKUP_OLD}, conditions)
         if self.desk.chat is not None and self.desk.is_away:
             known = await self.stores.list_of({AlertKind.OPERATORS_CHAT_AWAY})
-            conditions += [Condition(one.kind, facts=one.facts) for one in known]
-        await self.alerts.settle(
-            {AlertKind.DISK_FULL, AlertKind.BACKUP_OLD, AlertKind.OPERATORS_CHAT_AWAY}, conditions
-        )
+            await self.stores.begin([Condition(one.kind, facts=one.facts) for one in known], now)
 
     async def _space(self) -> Space | None:
         try:

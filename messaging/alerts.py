@@ -1,10 +1,11 @@
 """Alerts to the operators: what is wrong now, and what has happened in the shop itself."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
 from shop import notice
 from shop.alerts import AlertKind, Condition, News, kind_of
 from shop.clock import Clock
+from shop.wakeups import Wakeups
 from storage.alerts.store import Alerts
 from storage.messages.outbox import Outbox
 
@@ -15,7 +16,7 @@ LONGEST_WORD = 300
 class OperatorAlerts:
     """Opens and closes alerts, and tells every operator (`operators` are their ids) of events.
 
-    `wake` is called if there is anything to send.
+    `wakeups` are rung if there is anything to send.
     """
 
     def __init__(
@@ -24,13 +25,13 @@ class OperatorAlerts:
         alerts: Alerts,
         operators: Collection[int],
         clock: Clock,
-        wake: Callable[[], None],
+        wakeups: Wakeups,
     ) -> None:
         self._outbox = outbox
         self._alerts = alerts
         self.operators = operators
         self._clock = clock
-        self._wake = wake
+        self._wakeups = wakeups
 
     async def tell(self, alert: str, key: str, word: str, *, about: str = "") -> None:
         """Tell of this: an alert that stays open while it lasts, or an event.
@@ -50,15 +51,16 @@ class OperatorAlerts:
     async def over(self, kind: AlertKind, subject: str = "") -> None:
         """Close this alert, if it is open."""
         if await self._alerts.end(kind, subject, self._clock.now()):
-            self._wake()
+            self._wakeups.alerts()
 
     async def settle(self, kinds: Collection[AlertKind], so_now: Sequence[Condition]) -> None:
         """Have the open alerts of these kinds be those of the conditions that hold now."""
         if await self._alerts.settle(kinds, so_now, self._clock.now()):
-            self._wake()
+            self._wakeups.alerts()
 
     async def send(self, news: Sequence[News]) -> None:
         """Enqueue these notices and begin these alerts, if there are any."""
         if news:
             await self._outbox.enqueue(news, self._clock.now())
-            self._wake()
+            self._wakeups.outbox()
+            self._wakeups.alerts()

@@ -5,7 +5,7 @@ import logging
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from messaging.alerts import OperatorAlerts
-from shop.alerts import CARD, PAST
+from shop.alerts import CARD, PAST, AlertKind
 from shop.clock import Clock
 from shop.tickets.desk import Desk
 from shop.tickets.notices import FOR_THE_DESK, TO_CUSTOMER, TOPIC
@@ -75,6 +75,11 @@ class DeskTrouble:
             return
         log.error("The operators' chat %s is out of reach (%s); tickets go to the operators.", chat, why)
         await self._alerts.tell("operators_chat_away", "", why)
+
+    async def is_back(self) -> None:
+        """The bot is in the operators' group, and may find out anew what it may do there."""
+        self._desk.is_away, self._desk.is_forum = False, None
+        await self._alerts.over(AlertKind.OPERATORS_CHAT_AWAY)
 
     async def _stuck(self, outgoing: OutboxMessage) -> None:
         ticket_id, message_id = outgoing.payload["ticket_id"], outgoing.payload["message_id"]

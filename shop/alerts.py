@@ -107,7 +107,7 @@ LASTS: Mapping[AlertKind, timedelta] = {
     AlertKind.ORDER_DEARER: timedelta(days=1),
     AlertKind.ORDER_GONE: timedelta(days=1),
     AlertKind.ORDER_OVERCHARGED: timedelta(days=1),
-    AlertKind.MONEY_UNEXPLAINED: SHARED_FOR,
+    AlertKind.MONEY_UNEXPLAINED: 2 * SHARED_FOR,  # what left meanwhile is told once a day
     AlertKind.WORK_FAILING: timedelta(hours=1),
     AlertKind.PANEL_AUTH: timedelta(hours=6),
     AlertKind.PANEL_SHUT: timedelta(hours=6),
@@ -116,6 +116,7 @@ LASTS: Mapping[AlertKind, timedelta] = {
     AlertKind.WEBHOOK_REMOVED: timedelta(hours=1),
     AlertKind.OTHER_POLLER: timedelta(minutes=10),
     AlertKind.TELEGRAM_WAITS: timedelta(hours=1),
+    AlertKind.OPERATORS_CHAT_AWAY: timedelta(hours=1),
 }
 """Kinds that nothing says the end of: over when it has not happened again for so long."""
 

@@ -15,6 +15,7 @@ class Work(Enum):
     TURNS = auto()
     PANEL = auto()
     CHECKS = auto()
+    ALERTS = auto()
 
 
 class Wakeups:
@@ -36,6 +37,10 @@ class Wakeups:
     def outbox(self) -> None:
         """A notice waits to be sent."""
         self._ring(Work.NOTICES)
+
+    def alerts(self) -> None:
+        """Something is wrong, or over, or an operator has tapped an alert: its cards are due."""
+        self._ring(Work.ALERTS)
 
     def turns(self) -> None:
         """An update waits for its turn."""

@@ -13,5 +13,5 @@ async def note_while_closed(context: Context) -> str:
     now = services.clock.now()
     if conditions := services.board.conditions():
         await services.stores.alerts.begin(conditions, now)
-        services.wakeups.outbox()
+        services.wakeups.alerts()
     return sentence_for(refusal, context.turn.t)

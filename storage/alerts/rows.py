@@ -93,6 +93,7 @@ def _reopen(connection: Connection, alert_id: int, so: Condition, now: datetime)
         "times": alert.c.times + 1,
         "closed_at": None,
         "signaled_at": now,
+        "is_anew": so.rings,
     }
     this = and_(alert.c.id == alert_id, alert_closed, alert.c.closed_at >= now - FLAPS_WITHIN)
     row = connection.execute(update(alert).where(this).values(again).returning(alert.c.heap_id)).first()

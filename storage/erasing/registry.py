@@ -268,6 +268,8 @@ REGISTRY: dict[str, Rule] = {
         "meaning",
     ),
     "heartbeat": _nobodys("when the kiosk was alive"),
+    "backup_beat": _nobodys("when the last backup was made"),
+    "alert_card": _nobodys("which messages show the operators an alert"),
     "halt": _nobodys("why payments are paused", "reason"),
     "audited": _nobodys("how far the ledger was audited"),
     "conversion": _nobodys("a change of currency", "from_currency", "to_currency"),

@@ -207,8 +207,12 @@ async def test_a_group_out_of_reach_is_replaced_by_the_private_chats_and_comes_b
         assert len(cards(player, DOWN)) == 1
         assert len(cards(player, "I cannot write to the operators' group")) == 1
     assert posts(group, DOWN) == []
+    await harness.kiosk.messaging.desk_trouble.is_back()
+    await harness.passes(60)
+    assert len(posts(group, DOWN)) == 1, "the group has a card of what is still wrong"
     await comes_back(harness)
-    assert len(cards(harness.olga, BACK)) == 1
+    assert len(cards(harness.olga, BACK)) == len(posts(group, BACK)) == 1
+    assert len(cards(harness.bob, "I can write to the operators' group again.")) == 1
 
 
 async def test_muted_it_makes_no_phone_ring_for_a_day(shop: Harness) -> None:

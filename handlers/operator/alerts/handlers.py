@@ -30,7 +30,7 @@ async def looks_after(_update: Update, context: Context) -> None:
     services, t, alert = context.services, context.turn.t, await _tapped(context)
     if not await services.stores.alerts.look_after(alert.id, context.turn.person.id, services.clock.now()):
         raise await _too_late(context, alert, Did.ALERT_SEEN)
-    services.wakeups.outbox()
+    services.wakeups.alerts()
     await context.turn.answer(t.label("Thank you. The card says so to everybody."))
 
 
@@ -39,7 +39,7 @@ async def muted(_update: Update, context: Context) -> None:
     services, t, alert = context.services, context.turn.t, await _tapped(context)
     if not await services.stores.alerts.mute(alert.id, context.turn.person.id, services.clock.now()):
         raise await _too_late(context, alert, Did.ALERT_MUTED)
-    services.wakeups.outbox()
+    services.wakeups.alerts()
     await context.turn.answer(t.label("Silent for a day. The card goes on changing."))
 
 
@@ -48,7 +48,7 @@ async def let_ring(_update: Update, context: Context) -> None:
     services, t, alert = context.services, context.turn.t, await _tapped(context)
     if not await services.stores.alerts.unmute(alert.id, context.turn.person.id, services.clock.now()):
         raise await _too_late(context, alert, Did.ALERT_UNMUTED)
-    services.wakeups.outbox()
+    services.wakeups.alerts()
     await context.turn.answer(t.label("It rings again."))
 
 
