@@ -48,7 +48,7 @@ class Messaging:
         self._settings, self._stores = settings, stores
         application.bot_data["services"] = services
         install(application, order_conversation())
-        self.desk_trouble = DeskTrouble(services.rules.desk, stores.desk, clock, alerts)
+        self.desk_trouble = DeskTrouble(services.rules.desk, stores.desk, stores.alerts, clock, alerts)
         turn_handler = TurnHandler(application, services, self.desk_trouble)
         wire = self.wire = Telegram(application.bot, transports.polling, transports.checkout)
         self.patience = Patience("calls", clock=clock, tell=tell)

@@ -1,5 +1,6 @@
 """The connections that leave the process, and PTB's application built on them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -13,17 +14,19 @@ from messaging.transport import Judged, TelegramRequest
 from panel.client import TimeLimits
 from settings import Settings
 from shop.clock import Clock
+from storage.core.space import Space, space_of
 
 
 @dataclass
 class Transports:
-    """The connections to Telegram and the panel; tests pass the playground's."""
+    """The connections to Telegram and the panel, and the disk's room; tests pass the playground's."""
 
     telegram: BaseRequest
     polling: BaseRequest
     checkout: BaseRequest
     panel: httpx.AsyncBaseTransport | None = None
     panel_limits: TimeLimits | None = None
+    space: Callable[[str], Space | None] = space_of
 
     def __post_init__(self) -> None:
         """Wrap every transport to Telegram so that answers from others, such as proxies, are told apart."""

@@ -10,6 +10,7 @@ from app.transports import Transports, application_over
 from handlers.context import PanelDesk, Rules, Services
 from handlers.operator.exports.work import ExportWork
 from handlers.operator.imports.work import ImportWork
+from jobs.alert_watch import AlertWatch
 from jobs.catalogue import CatalogueSync
 from jobs.erasing import ErasingWork
 from jobs.gifts import GiftsWork
@@ -55,6 +56,8 @@ from shop.reconciliation.decide import PROBE, WIDE_PROBE
 from shop.replies import ItemError, StatusReport
 from shop.tickets.desk import Desk
 from shop.wakeups import Wakeups, Work
+from storage.alerts.store import Alerts
+from storage.alerts.watching import Watching
 from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
@@ -145,6 +148,7 @@ def stores_of(
     paid_orders = PaidOrders(selling)
     return Stores(
         acts=Acts(database),
+        alerts=Alerts(database),
         database=database,
         audit=Audit(database, ledger),
         bot_texts=BotTexts(database),
@@ -171,7 +175,7 @@ def stores_of(
         inbox=Inbox(database, bot_id=bot_id),
         invitations=Invitations(database, rules=lambda: now().invites, operators=operators, bot_id=bot_id),
         cases=CaseStore(database, panel=panel, operators=operators),
-        late=LateOrders(database, panel=panel, operators=operators),
+        late=LateOrders(database, panel=panel),
         scheduled=ScheduledOrders(database, panel=panel),
         live_values=LiveValues(database),
         lists=Lists(database, bot_id=bot_id),
@@ -221,6 +225,7 @@ def stores_of(
         topups=Topups(database, operators=operators, paid_orders=paid_orders),
         waits=Waits(database),
         wallet_changes=WalletChanges(database, operators=operators),
+        watching=Watching(database, panel=panel),
     )
 
 
@@ -293,7 +298,7 @@ class Parts:
 
         # Wake-ups between parts, and alerts to the operators.
         self.wakeups = wakeups = Wakeups()
-        self.alerts = alerts = OperatorAlerts(stores.outbox, operators, clock, wakeups.outbox)
+        self.alerts = alerts = OperatorAlerts(stores.outbox, stores.alerts, operators, clock, wakeups)
 
         # Catalogue and prices.
         self.storefront = Storefront(search_words())
@@ -350,10 +355,25 @@ class Parts:
         self.gifts = GiftsWork(stores.gifts, clock, wakeups.outbox)
         self.late_watch = LateWatch(
             stores.late,
+            alerts,
             self.storefront.measured,
             clock,
             lambda: news_within(timedelta(seconds=live.now.sweep_seconds)),
             wakeups.outbox,
+        )
+        self.alert_watch = AlertWatch(
+            stores=stores.alerts,
+            watching=stores.watching,
+            catalogue=stores.catalogue,
+            alerts=alerts,
+            desk=self.desk,
+            breaker=panel.breaker,
+            clock=clock,
+            ports=ports,
+            bot_id=settings.bot_id,
+            trouble=lambda: self.catalogue.trouble,
+            space=lambda: transports.space(settings.database_url),
+            wake_outbox=wakeups.outbox,
         )
         self.news_watch = NewsWatch(
             news=stores.service_news,
@@ -439,6 +459,10 @@ class Parts:
         for name, step in files.items():
             self.workers[name] = Worker(name, step, clock=clock, idle=60, tell=alerts.failing)
             wakeups.on(Work.FILES, self.workers[name].wake)
+        show = self.workers["alerts"] = Worker(
+            "alerts", self.alert_watch.show, clock=clock, idle=1, tell=alerts.failing
+        )
+        wakeups.on(Work.ALERTS, show.wake)
         self.workers["lists"] = Worker("lists", self.held_lists.end, clock=clock, idle=1, tell=alerts.failing)
 
     def scheduler(self) -> Scheduler:
@@ -465,6 +489,8 @@ class Parts:
             PeriodicTask("new orders", 10, self.new_orders.tell),
             PeriodicTask("gifts", 60, self.gifts.expire),
             PeriodicTask("opening", 60, self.opening.tell),
+            PeriodicTask("alerts", 60, self.alert_watch.look, first=30),
+            PeriodicTask("stars list", 86_400, self.alert_watch.compare_stars, first=900),
         )
         return Scheduler(queue, (*lines, menus, profile, *own), self.clock, tell=self.alerts.failing)
 

@@ -65,7 +65,11 @@ COUPON, INVITE, GIFT = "cp", "iv", "gf"
 MAINTENANCE, EXPORTS, IMPORTS = "am", "ae", "ai"
 TEXTS, SETTINGS = "ax", "av"
 WAITING = "aw"
+ALERT = "al"
 """Subjects whose buttons carry no such id."""
+
+ALERT_DOORS = frozenset({"panel", "review", "prices", "question"})
+"""Actions of an alert's card that open a screen beside it: the card stays, for it is edited later."""
 
 FORMER = {
     "pl": "platform",

@@ -16,6 +16,7 @@ from telegram.ext import (
 )
 
 from handlers.buttons import (
+    ALERT,
     BROADCAST,
     CHANGE,
     COUPON,
@@ -54,6 +55,7 @@ from handlers.inline import handlers as inline
 from handlers.mass import handlers as mass
 from handlers.mass import ordered as mass_ordered
 from handlers.noticing import handlers as noticing
+from handlers.operator.alerts import handlers as alerts
 from handlers.operator.broadcast import choosing as broadcast_to
 from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.broadcast import sending as broadcast_sent
@@ -515,6 +517,15 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, PERSON, "drop", by=changes.dropped),
         _tap(OPERATORS, PERSON, "rest", by=changes.wished_rest),
         _tap(OPERATORS, PERSON, "undo", by=changes.wished_undo),
+        _tap(OPERATORS, ALERT, "list", by=alerts.opened_alerts),
+        _tap(OPERATORS, ALERT, "card", by=alerts.opened_alert),
+        _tap(OPERATORS, ALERT, "seen", by=alerts.looks_after),
+        _tap(OPERATORS, ALERT, "mute", by=alerts.muted),
+        _tap(OPERATORS, ALERT, "loud", by=alerts.let_ring),
+        _tap(OPERATORS, ALERT, "panel", by=panel.opened_panel),
+        _tap(OPERATORS, ALERT, "prices", by=prices.asked_for_prices),
+        _tap(OPERATORS, ALERT, "review", by=review.opened_review),
+        _tap(OPERATORS, ALERT, "question", by=review.opened_question),
         _tap(OPERATORS, BROADCAST, "send", by=broadcast.confirmed_broadcast),
         _tap(OPERATORS, BROADCAST, "drop", by=broadcast.dropped_broadcast),
         _tap(OPERATORS, BROADCAST, "card", by=broadcast.went_back_to_card),

@@ -266,6 +266,8 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "ticket_closed": marked("⚠️ This question is closed, and nothing was sent. /support asks anew."),
     "ticket_over": marked("⚠️ This ticket is closed, and nothing was sent."),
     "only_private": marked("Let us do this in private: open my chat and write to me there."),
+    "alert_gone": marked("This alert is long over. /admin shows what is wrong now."),
+    "alert_over": marked("This alert is over; nothing was changed. /admin shows what is wrong now."),
     "only_operators": marked("Only the shop's operator can do this."),
     "only_owners": marked("Only the shop's owner can do this."),
     "live_refused": marked("⚠️ {name} {rule}. Send it again, or tap Cancel."),

@@ -8,6 +8,7 @@ from typing import Any
 from telegram import Message
 from telegram.error import BadRequest
 
+from handlers.buttons import ALERT, ALERT_DOORS, Button
 from handlers.context import Context
 from handlers.view import Row, View, markup, params
 from messaging import outbox
@@ -21,10 +22,10 @@ _GONE = ("message to edit not found", "can't be edited", "there is no text in th
 async def show(context: Context, view: View) -> int:
     """Show the view in place of the tapped card, or below the person's message; return its id.
 
-    Below a picture, too: it has no text to edit, and keeps its buttons.
+    Below a picture, too: it has no text to edit, and keeps its buttons. An alert's card stays as it is.
     """
     tapped = context.turn.tapped_card
-    if tapped is None or (isinstance(tapped, Message) and tapped.photo):
+    if tapped is None or _stays(context) or (isinstance(tapped, Message) and tapped.photo):
         return await say(context, view)
     return await edit(context, tapped.message_id, view)
 
@@ -76,12 +77,21 @@ async def say(context: Context, view: View) -> int:
 
 def _here(context: Context) -> dict[str, int]:
     """Return the chat of this turn, with the topic if it happens in one, as parameters of a send."""
+    if _stays(context):  # the card may be in the operators' group, and the screen is for who tapped
+        return {"chat_id": context.turn.person.id}
     update = context.turn.update
     chat, message = update.effective_chat, update.message or context.turn.tapped_card
     here = {"chat_id": chat.id if chat else context.turn.person.id}
     if isinstance(message, Message) and message.is_topic_message and message.message_thread_id:
         here["message_thread_id"] = message.message_thread_id
     return here
+
+
+def _stays(context: Context) -> bool:
+    """Return True if the tapped card is an alert's, and the button leads to a screen of its own."""
+    query = context.turn.update.callback_query
+    button = Button.read(query.data) if query is not None else None
+    return button is not None and button.subject == ALERT and button.action in ALERT_DOORS
 
 
 async def _put(context: Context, method: str, where: dict[str, int], view: View) -> Any:

@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from messaging.alerts import OperatorAlerts
+from messaging.alerts import LONGEST_WORD, OperatorAlerts
 from panel.client import PanelClient
-from shop import notice
+from shop.alerts import AlertKind, Condition, Facts
 from shop.catalogue.services import Catalogue, Service
 from shop.catalogue.storefront import CatalogueIndex, Storefront
 from shop.clock import Clock
-from shop.errors import PanelError, PanelGarbled
-from shop.pricing.board import Closed, Pricing
+from shop.errors import PanelError, PanelGarbled, PanelRefused
+from shop.pricing.board import CLOSING, Closed, Pricing
 from shop.pricing.doubts import APART, PriceDoubts
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
@@ -26,6 +26,9 @@ CATALOGUE_EVERY = timedelta(minutes=30)
 
 NAMED = 5
 """How many services an alert about prices names."""
+
+OF_THE_CATALOGUE = frozenset({AlertKind.PRICE_FALLEN, AlertKind.PRICE_OF_NOTHING, AlertKind.CATALOGUE_SHRUNK})
+"""Kinds of alerts that a believed catalogue decides about."""
 
 SHRUNK_TIMES = 3
 SHRUNK_APART = timedelta(minutes=10)
@@ -53,6 +56,8 @@ class CatalogueSync:
         self._doubts = PriceDoubts()
         self._shrunk = 0
         self._shrunk_at: datetime | None = None
+        self.trouble: PanelError | None = None
+        """What the panel answered instead of the last balance, since the last one it gave."""
 
     async def load(self) -> None:
         """Show, at a start, what was on sale when the kiosk last ran, at the prices set then."""
@@ -77,7 +82,7 @@ class CatalogueSync:
         if self.board.from_wallets:  # rates are taken to be in the currency last named
             await self.ask_panel(self._read_balance())
         await self.ask_panel(self._read_services())
-        await self.alerts.send(self.board.alerts(self.alerts.operators, self.clock.now()))
+        await self.alerts.settle(CLOSING, self.board.conditions())
 
     async def read_balance(self) -> None:
         """Read the account's balance, which also shows whether the panel answers."""
@@ -102,10 +107,14 @@ class CatalogueSync:
         except PanelError as error:
             now = self.clock.now()
             log.warning("The panel: %s", error)
+            self.trouble = error
             await self.store.heard_trouble(str(error), now)
+            if isinstance(error, PanelRefused) and error.why == "auth":
+                facts: Facts = {"word": error.text[:LONGEST_WORD], "of_reading": 1}
+                await self.alerts.send([Condition(AlertKind.PANEL_AUTH, facts=facts)])
             if isinstance(error, PanelGarbled) and self.board.closed is Closed.BALANCE_UNREAD:
                 # The shop cannot open, and only the operator can do something about that.
-                await self.alerts.tell("balance_unread", f"unread:{now.date()}", str(error), about="balance")
+                await self.alerts.tell("balance_unread", "", str(error))
 
     async def _read_balance(self) -> None:
         asked_at = self.clock.now()
@@ -116,7 +125,8 @@ class CatalogueSync:
         if self.board.panel_currency != before:
             self._read_at = None  # the rates are in another currency now
             self.board.outdate()
-        await self.alerts.send(self.board.alerts(self.alerts.operators, now))
+        self.trouble = None
+        await self.alerts.settle(CLOSING | {AlertKind.BALANCE_UNREAD}, self.board.conditions())
 
     async def _read_services(self) -> None:
         services = tuple(await self.panel.services())
@@ -129,11 +139,12 @@ class CatalogueSync:
             log.warning("The panel lists services that are left out: %s (%s, …)", why, ", ".join(named))
         believed = self._doubts.weigh(services, self._known, now)
         self._known.update({one.id: one.rate_micro for one in believed.services})
-        await self.alerts.send(
+        await self.alerts.settle(
+            OF_THE_CATALOGUE,
             [
-                *self._price_alerts("price_fallen", believed.doubted, now),
-                *self._price_alerts("price_of_nothing", believed.free, now),
-            ]
+                *_of_services(AlertKind.PRICE_FALLEN, believed.doubted),
+                *_of_services(AlertKind.PRICE_OF_NOTHING, believed.free),
+            ],
         )
         await self.store.replace_all(list(believed.services), self.panel.profile_name, now)
         self.board.set_priced_at(now)
@@ -153,17 +164,8 @@ class CatalogueSync:
         before = len(self._services)
         log.warning("The panel lists %s services instead of %s; not believed yet.", count, before)
         shrunk = f"{count} / {before}"
-        await self.alerts.tell("catalogue_shrunk", f"shrunk:{now.date()}", shrunk, about="catalogue")
+        await self.alerts.tell("catalogue_shrunk", "", shrunk)
         return False
-
-    def _price_alerts(self, alert: str, services: Sequence[Service], now: datetime) -> list[notice.Notice]:
-        """Return one alert a day that names some of these services; none for no services."""
-        named = ", ".join(f"{one.id} {one.name}"[:60] for one in services[:NAMED])
-        more = f" … +{len(services) - NAMED}" if len(services) > NAMED else ""
-        if not services:
-            return []
-        key = f"{alert}:{now.date()}"
-        return notice.alerts(self.alerts.operators, "prices", key, alert=alert, word=named + more)
 
     def _is_younger(self, moment: datetime | None, age: timedelta) -> bool:
         """Return True if `moment` is less than `age` ago. A moment ahead of now came from a wrong clock."""
@@ -180,3 +182,12 @@ class CatalogueSync:
         # Sorting thousands of services takes a moment; no tap must wait for it.
         index = await asyncio.to_thread(CatalogueIndex.of, catalogue, from_wallets=self.board.from_wallets)
         self.storefront.show(index)
+
+
+def _of_services(kind: AlertKind, services: Sequence[Service]) -> list[Condition]:
+    """Return the condition of these services, some of them named; none for no services."""
+    if not services:
+        return []
+    named = ", ".join(f"{one.id} {one.name}"[:60] for one in services[:NAMED])
+    more = f" … +{len(services) - NAMED}" if len(services) > NAMED else ""
+    return [Condition(kind, facts={"word": named + more})]

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from messaging.alerts import OperatorAlerts
+from shop.alerts import AlertKind
 from shop.catalogue.late import AtWork, is_late, late_after
 from shop.catalogue.measured import MeasuredTimes
 from shop.clock import Clock
+from shop.ordering import news
 from shop.ordering.order import OrderState
 from storage.orders.late import LateOrders
 
@@ -31,6 +34,7 @@ class LateWatch:
     """
 
     orders: LateOrders
+    alerts: OperatorAlerts
     measured: MeasuredTimes
     clock: Clock
     within: Callable[[], timedelta]
@@ -55,6 +59,13 @@ class LateWatch:
                 break
         if late and await self.orders.tell(late, self.clock.now()):
             self.wake_outbox()
+        await self._keep_alert()
+
+    async def _keep_alert(self) -> None:
+        """Have the alert name the orders that are late by now; without any it is over."""
+        numbers, count = await self.orders.list_late(limit=news.ORDERS_NAMED)
+        late = [news.being_late(numbers, count)] if numbers else []
+        await self.alerts.settle({AlertKind.ORDERS_LATE}, late)
 
     def _late_in(self, page: list[AtWork]) -> list[int]:
         now, measure, within = self.clock.now(), self.measured.of, self.within()

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from jobs.catalogue import CatalogueSync
-from messaging.alerts import OperatorAlerts
+from messaging.alerts import LONGEST_WORD, OperatorAlerts
 from panel.client import PanelClient
-from shop import notice
+from shop.alerts import AlertKind, Condition
 from shop.clock import Clock
 from shop.ordering import news, refills_and_cancels, sweeping
 from storage.stores import Stores
@@ -50,20 +50,9 @@ class PeriodicWork:
         now = self.clock.now()
         silent = await self.stores.orders.list_unheard(now - SILENT_FOR)
         endless = await self.stores.orders.list_lingering(now - AT_WORK_FOR)
-        day, week = str(now.date()), f"{now:%G-%V}"
-        await self.alerts.send(
-            [
-                *self._order_alerts("orders_silent", silent, day),
-                *self._order_alerts("orders_endless", endless, week),
-            ]
-        )
-
-    def _order_alerts(self, alert: str, numbers: Sequence[int], when: str) -> list[notice.Notice]:
-        if not numbers:
-            return []
-        key, word = f"{alert}:{when}", news.named(numbers)
-        return notice.alerts(
-            self.alerts.operators, "orders", key, alert=alert, word=word, order_id=numbers[0]
+        found = ((AlertKind.ORDERS_SILENT, silent), (AlertKind.ORDERS_ENDLESS, endless))
+        await self.alerts.settle(
+            {kind for kind, _ in found}, [_of_orders(kind, numbers) for kind, numbers in found if numbers]
         )
 
     async def follow_refills(self) -> None:
@@ -94,13 +83,19 @@ class PeriodicWork:
             self.wake_outbox()
 
     async def audit(self) -> None:
-        """Audit the ledger. While it is not in order, payments are paused and the operators are told."""
-        now = self.clock.now()
-        for finding in await self.stores.audit.run(now):
-            log.error("The ledger: %s", finding.words or "in order again")
-            # An audit that cannot run is reported once a day; that may last for a while.
-            when = f"{now.date()}" if finding.key == "books_unchecked" else now.isoformat()
-            await self.alerts.tell(finding.key, f"{finding.key}:{when}", finding.words, about="books")
+        """Audit the ledger. While it is not in order, payments are paused and an alert is open."""
+        audited = await self.stores.audit.run(self.clock.now())
+        if audited.is_fine:
+            log.error("The ledger: in order again")
+        if audited.broken:
+            log.error("The ledger: %s", audited.broken)
+        unchecked = []
+        if audited.unchecked:
+            log.error("The ledger: %s", audited.unchecked)
+            facts = {"word": audited.unchecked[:LONGEST_WORD]}
+            unchecked.append(Condition(AlertKind.BOOKS_UNCHECKED, facts=facts))
+        await self.alerts.settle({AlertKind.BOOKS_UNCHECKED}, unchecked)
+        self.wake_outbox()
 
     async def tell_unended_checkouts(self) -> None:
         """Alert about payments that were approved and never arrived."""
@@ -121,3 +116,7 @@ class PeriodicWork:
         now = self.clock.now()
         await self.stores.inbox.forget_before(now - INBOX_KEPT)
         await self.stores.tidying.tidy(now)
+
+
+def _of_orders(kind: AlertKind, numbers: Sequence[int]) -> Condition:
+    return Condition(kind, facts={"word": news.named(numbers), "order_id": numbers[0]})

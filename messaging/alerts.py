@@ -1,10 +1,12 @@
-"""Alerts to the operators about trouble in the shop itself."""
+"""Alerts to the operators: what is wrong now, and what has happened in the shop itself."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Sequence
 
 from shop import notice
+from shop.alerts import AlertKind, Condition, News, kind_of
 from shop.clock import Clock
-from shop.notice import Notice
+from shop.wakeups import Wakeups
+from storage.alerts.store import Alerts
 from storage.messages.outbox import Outbox
 
 LONGEST_WORD = 300
@@ -12,28 +14,53 @@ LONGEST_WORD = 300
 
 
 class OperatorAlerts:
-    """Enqueues alerts to every operator (`operators` are their ids) and calls `wake` if there are any."""
+    """Opens and closes alerts, and tells every operator (`operators` are their ids) of events.
+
+    `wakeups` are rung if there is anything to send.
+    """
 
     def __init__(
-        self, outbox: Outbox, operators: Collection[int], clock: Clock, wake: Callable[[], None]
+        self,
+        outbox: Outbox,
+        alerts: Alerts,
+        operators: Collection[int],
+        clock: Clock,
+        wakeups: Wakeups,
     ) -> None:
         self._outbox = outbox
+        self._alerts = alerts
         self.operators = operators
         self._clock = clock
-        self._wake = wake
+        self._wakeups = wakeups
 
     async def tell(self, alert: str, key: str, word: str, *, about: str = "") -> None:
-        """Alert once for each `key`, within `about` (the alert itself if that is empty)."""
-        await self.send(
-            notice.alerts(self.operators, about or alert, key, alert=alert, word=word[:LONGEST_WORD])
-        )
+        """Tell of this: an alert that stays open while it lasts, or an event.
+
+        Of an event once for each `key`, within `about` (the event itself if that is empty).
+        """
+        kind, word = kind_of(alert), word[:LONGEST_WORD]
+        if kind is not None:
+            await self.send([Condition(kind, facts={"word": word})])
+            return
+        await self.send(notice.alerts(self.operators, about or alert, key, alert=alert, word=word))
 
     async def failing(self, name: str) -> None:
-        """Alert once a day that the part of this name fails because of a bug."""
-        await self.tell("work_failing", f"{name}:{self._clock.now().date()}", name, about="failing")
+        """Keep an alert open while the part of this name fails because of a bug."""
+        await self.send([Condition(AlertKind.WORK_FAILING, name, {"word": name})])
 
-    async def send(self, alerts: list[Notice]) -> None:
-        """Enqueue these, if there are any."""
-        if alerts:
-            await self._outbox.enqueue(alerts, self._clock.now())
-            self._wake()
+    async def over(self, kind: AlertKind, subject: str = "") -> None:
+        """Close this alert, if it is open."""
+        if await self._alerts.end(kind, subject, self._clock.now()):
+            self._wakeups.alerts()
+
+    async def settle(self, kinds: Collection[AlertKind], so_now: Sequence[Condition]) -> None:
+        """Have the open alerts of these kinds be those of the conditions that hold now."""
+        if await self._alerts.settle(kinds, so_now, self._clock.now()):
+            self._wakeups.alerts()
+
+    async def send(self, news: Sequence[News]) -> None:
+        """Enqueue these notices and begin these alerts, if there are any."""
+        if news:
+            await self._outbox.enqueue(news, self._clock.now())
+            self._wakeups.outbox()
+            self._wakeups.alerts()

@@ -5,9 +5,11 @@ import logging
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from messaging.alerts import OperatorAlerts
+from shop.alerts import CARD, PAST, AlertKind
 from shop.clock import Clock
 from shop.tickets.desk import Desk
 from shop.tickets.notices import FOR_THE_DESK, TO_CUSTOMER, TOPIC
+from storage.alerts.store import Alerts
 from storage.messages.outbox import OutboxMessage
 from storage.tickets.desk import DeskRecords
 
@@ -20,9 +22,12 @@ _MAY_NOT_WRITE = ("chat not found", "not enough rights to send", "have no rights
 class DeskTrouble:
     """Sees to refusals of the operators' chat, so that nothing a customer wrote is lost there."""
 
-    def __init__(self, desk: Desk, records: DeskRecords, clock: Clock, alerts: OperatorAlerts) -> None:
+    def __init__(
+        self, desk: Desk, records: DeskRecords, cards: Alerts, clock: Clock, alerts: OperatorAlerts
+    ) -> None:
         self._desk = desk
         self._records = records
+        self._cards = cards
         self._clock = clock
         self._alerts = alerts
 
@@ -30,13 +35,14 @@ class DeskTrouble:
         """See messaging.outbox.Settles."""
         words, now = str(error).lower(), self._clock.now()
         is_desks = outgoing.kind in FOR_THE_DESK
+        is_owed_elsewhere = is_desks or outgoing.kind in {CARD, PAST}
         if outgoing.chat_id == self._desk.chat:
             if isinstance(error, ChatMigrated):
                 await self.moved(error.new_chat_id)
-                return False  # what is not about tickets moves as it is
+                return outgoing.kind in {CARD, PAST}  # what is about neither moves as it is
             if isinstance(error, Forbidden) or any(one in words for one in _MAY_NOT_WRITE):
                 await self.is_away(str(error))
-                return is_desks
+                return is_owed_elsewhere
         if outgoing.kind == TO_CUSTOMER and (isinstance(error, Forbidden) or "chat not found" in words):
             await self._stuck(outgoing)
         elif is_desks and any(one in words for one in _NO_TOPIC):
@@ -52,6 +58,7 @@ class DeskTrouble:
         if old_id is None or old_id == new_id:
             return
         await self._records.moved(old_id, new_id, self._clock.now())
+        await self._cards.leave(old_id, self._clock.now())
         self._desk.chat, self._desk.is_forum = new_id, None
         await self._alerts.tell("operators_chat_moved", str(new_id), str(new_id))
 
@@ -63,11 +70,16 @@ class DeskTrouble:
         self._desk.is_away = True
         # Also of a chat known to be away: something may have been owed to it in that moment.
         await self._records.redirect(chat, self._desk.places, self._clock.now())
+        await self._cards.leave(chat, self._clock.now())
         if was_away:
             return
         log.error("The operators' chat %s is out of reach (%s); tickets go to the operators.", chat, why)
-        key = f"{chat}:{self._clock.now():%Y-%m-%dT%H}"
-        await self._alerts.tell("operators_chat_away", key, why)
+        await self._alerts.tell("operators_chat_away", "", why)
+
+    async def is_back(self) -> None:
+        """The bot is in the operators' group, and may find out anew what it may do there."""
+        self._desk.is_away, self._desk.is_forum = False, None
+        await self._alerts.over(AlertKind.OPERATORS_CHAT_AWAY)
 
     async def _stuck(self, outgoing: OutboxMessage) -> None:
         ticket_id, message_id = outgoing.payload["ticket_id"], outgoing.payload["message_id"]

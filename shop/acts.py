@@ -67,6 +67,9 @@ class Did(StrEnum):
     NOTE_DELETED = "note_deleted"
     WROTE_TO = "wrote_to"
     SAW_AS = "saw_as"
+    ALERT_SEEN = "alert_seen"
+    ALERT_MUTED = "alert_muted"
+    ALERT_UNMUTED = "alert_unmuted"
 
 
 @dataclass(frozen=True, slots=True)

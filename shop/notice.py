@@ -32,6 +32,7 @@ class NoticeState(StrEnum):
 OF_MONEY = frozenset(
     {
         "alert",
+        "alert_card",
         "receipt",
         "receipt_more",
         "review",
@@ -57,6 +58,8 @@ LOOK, LOOK_CARD = "broadcast_look", "broadcast_card"
 FOR_OPERATORS = frozenset(
     {
         "alert",
+        "alert_card",
+        "alert_past",
         "change_decided",
         "change_second",
         "new_orders",
@@ -92,7 +95,7 @@ def is_owed_again(kind: str, payload: Mapping[str, object], ended_at: datetime, 
     """
     if kind == "alert" and ended_at <= now - ALERTS_MATTER:
         return False
-    return kind in {"card", "mass_card"} or is_of_money(kind, payload)
+    return kind in {"card", "mass_card", "alert_card"} or is_of_money(kind, payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,15 +272,6 @@ def order_alerts(operators: Collection[int], order_id: int, key: str, **values: 
     """Return one alert to each operator about this order; a second one with the same `word` is the same."""
     about = f"{order_id}:{values.get('word', '')}"[:120]
     return alerts(operators, about, key, alert=key, order_id=order_id, **values)
-
-
-def strange_text(
-    operators: Collection[int], key: str, text: str, number: int | None, when: str = ""
-) -> list[Notice]:
-    """Return the operators' alerts to an unknown text: once for each text and `when`."""
-    if number is None:
-        return []
-    return alerts(operators, f"text:{number}", f"{key}:{when}", alert=key, word=text[:200], number=number)
 
 
 def reviews(operators: Collection[int], order_id: int) -> list[Notice]:

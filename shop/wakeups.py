@@ -16,6 +16,7 @@ class Work(Enum):
     PANEL = auto()
     CHECKS = auto()
     FILES = auto()
+    ALERTS = auto()
 
 
 class Wakeups:
@@ -37,6 +38,10 @@ class Wakeups:
     def outbox(self) -> None:
         """A notice waits to be sent."""
         self._ring(Work.NOTICES)
+
+    def alerts(self) -> None:
+        """Something is wrong, or over, or an operator has tapped an alert: its cards are due."""
+        self._ring(Work.ALERTS)
 
     def turns(self) -> None:
         """An update waits for its turn."""

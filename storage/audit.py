@@ -54,11 +54,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """An alert to the operators. `key` is one of handlers' alerts: books_broken, -unchecked, -fine."""
+class Audited:
+    """What an audit came to, in words for the log and the operators; empty where there is nothing to say.
 
-    key: str
-    words: str = ""
+    `broken` and `is_fine` are news: money stopped now, or moves again. `unchecked` could not be looked at.
+    """
+
+    broken: str = ""
+    unchecked: str = ""
+    is_fine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,8 @@ class Audit:
         for statement in sqlite if self._database.is_sqlite else ("ANALYZE",):
             connection.execute(text(statement))
 
-    async def run(self, now: datetime) -> list[News]:
-        """Audit the ledger; return the alerts for the operators.
+    async def run(self, now: datetime) -> Audited:
+        """Audit the ledger; return what it came to.
 
         A broken ledger pauses payments at once. They go on after the first audit of all rows that could
         check everything and found nothing, which takes somebody to put things right.
@@ -96,23 +100,19 @@ class Audit:
         try:
             findings = await audit(self._database, now, scope)
         except DatabaseTrouble as trouble:
-            return [News("books_unchecked", str(trouble))]
+            return Audited(unchecked=str(trouble))
         broken = [one for one in findings if one.stops and one.breaches]
         unchecked = [one for one in findings if one.breaches is None]
-        news = []
-        if unchecked:
-            words = "; ".join(f"{finding.id} ({finding.trouble})" for finding in unchecked)
-            news.append(News("books_unchecked", words))
+        words = "; ".join(f"{finding.id} ({finding.trouble})" for finding in unchecked)
         if broken:
-            words = "; ".join(f"{finding.id}: {finding.breaches}" for finding in broken)
-            if await self._ledger.stop(words, now):
-                news.append(News("books_broken", words))
-        elif not unchecked:
-            whole_at = now if scope.is_whole or mark is None else mark.whole_at
-            await self._note(top, now, whole_at)
-            if scope.is_whole and await self._ledger.go_on():
-                news.append(News("books_fine"))
-        return news
+            breaches = "; ".join(f"{finding.id}: {finding.breaches}" for finding in broken)
+            is_news = await self._ledger.stop(breaches, now)
+            return Audited(broken=breaches if is_news else "", unchecked=words)
+        if unchecked:
+            return Audited(unchecked=words)
+        whole_at = now if scope.is_whole or mark is None else mark.whole_at
+        await self._note(top, now, whole_at)
+        return Audited(is_fine=scope.is_whole and await self._ledger.go_on(now))
 
     @reads
     def _marks(self, connection: Connection) -> tuple[_Mark | None, tuple[int, int]]:

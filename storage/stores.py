@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from storage.alerts.store import Alerts
+from storage.alerts.watching import Watching
 from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
@@ -74,6 +76,7 @@ class Stores:
 
     database: Database
     acts: Acts
+    alerts: Alerts
     audit: Audit
     bot_texts: BotTexts
     broadcasts: Broadcasts
@@ -136,3 +139,4 @@ class Stores:
     resolutions: Resolutions
     waits: Waits
     wallet_changes: WalletChanges
+    watching: Watching

@@ -1,5 +1,6 @@
 """Every table: import this module to have the metadata complete."""
 
+from storage.alerts import tables as alert_tables
 from storage.catalogue import tables as catalogue_tables
 from storage.core import tables as core_tables
 from storage.core.columns import metadata
@@ -16,6 +17,7 @@ from storage.tickets import tables as ticket_tables
 from storage.transfer import tables as transfer_tables
 
 TABLES = (
+    alert_tables,
     catalogue_tables,
     core_tables,
     desk_tables,

@@ -9,6 +9,8 @@ from shop.broadcast import OVER
 from shop.ledger.topup import TopupState
 from shop.notice import NoticeState, Priority
 from shop.updates import UpdateState
+from storage.alerts.rows import is_over
+from storage.alerts.tables import alert, alert_card
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.desk.tables import staff_card
@@ -79,6 +81,7 @@ class Tidying:
             + await self._some(delete(gift), gift.c.id, _is_unconfirmed(now))
             + await self._staff_cards(now)
             + await self._cards(now)
+            + await self._alerts(now)
             + await self._mass_orders(now)
             + await self._tickets(now)
         )
@@ -135,6 +138,19 @@ class Tidying:
             return 0
         connection.execute(delete(mass_line).where(mass_line.c.mass_id.in_(old)))
         return connection.execute(delete(mass_order).where(mass_order.c.id.in_(old))).rowcount
+
+    async def _alerts(self, now: datetime) -> int:
+        numbers = await self._old(alert.c.id, is_over(now - MESSAGES_KEPT))
+        return await self._delete_alerts(numbers) if numbers else 0
+
+    @writes
+    def _delete_alerts(self, connection: Connection, numbers: list[int]) -> int:
+        """Delete these alerts with their cards; one that stands for others stays until those are gone."""
+        kept = select(alert.c.heap_id).where(alert.c.heap_id.in_(numbers), alert.c.id.not_in(numbers))
+        leaving = sorted(set(numbers) - set(connection.execute(kept).scalars()))
+        connection.execute(update(alert).where(alert.c.id.in_(leaving)).values(heap_id=None))
+        connection.execute(delete(alert_card).where(alert_card.c.alert_id.in_(leaving)))
+        return connection.execute(delete(alert).where(alert.c.id.in_(leaving))).rowcount
 
     async def _tickets(self, now: datetime) -> int:
         numbers = await self._old_tickets(now)

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from shop import notice
 from shop.ordering.order import RESERVED_FOR
 from shop.reconciliation.case import CaseState
+from storage.alerts.tables import alert, alert_closed, alert_due, alert_open
 from storage.catalogue.tables import panel_account
 from storage.core.columns import Moment, fixed
 from storage.core.database import Database
@@ -70,6 +71,8 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (inquiry, case_unsettled, ("opened_at", "due_at", "soon_at", "first_at", "second_at", "third_at")),
     (request, request_waits, ("not_before", "changed_at", "checked_at")),
     (outbox, _DUE_SOON, ("not_before",)),
+    (alert, alert_open, ("opened_at", "signaled_at", "due_at", "rung_at", "muted_until")),
+    (alert, and_(alert_closed, alert_due), ("due_at",)),
     (confirm, _UNUSED, ("expires_at",)),
     (mass_order, mass_unused, ("expires_at",)),
     (draft, draft.c.list_due_at.is_not(None), ("list_due_at",)),
@@ -90,6 +93,7 @@ _CLAMPED: tuple[tuple[Table, ColumnElement[bool], str], ...] = (
     (orders, order_in_line, "not_before"),
     (request, request_waits, "not_before"),
     (outbox, _DUE_SOON, "not_before"),
+    (alert, alert_due, "due_at"),
     (inquiry, _OPEN, "due_at"),
     (person, person_wants_news, "news_at"),
 )

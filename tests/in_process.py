@@ -24,6 +24,7 @@ from playground.telegram import FakePerson, FakeTelegram
 from settings import Settings
 from shop.ordering.order_numbers import OrderNumbers
 from storage.audit import audit
+from storage.core.space import Space
 from storage.messages.tables import inbox
 from tests.settling import Settling
 
@@ -92,6 +93,7 @@ class Harness:
         self.database = database
         self.settings = settings
         self.counted = True
+        self.space = Space(free=100 * 1024**3, total=200 * 1024**3)
         self.ann = self._somebody(ANN, "Ann")
         self.bob = self._somebody(BOB, "Bob")
         self.olga = self._somebody(OLGA, "Olga")
@@ -116,6 +118,7 @@ class Harness:
             polling=InProcessRequest(self.telegram),
             checkout=InProcessRequest(self.telegram),
             panel=self.panel_wire,
+            space=lambda _url: self.space,
         )
         numbers = None if self.counted else OrderNumbers()
         kiosk = Kiosk(settings, clock=self.clock, transports=transports, numbers=numbers)
@@ -184,6 +187,7 @@ class Harness:
         await self.kiosk.gifts.expire()
         await self.kiosk.opening.tell()
         await self.kiosk.new_orders.tell()
+        await self.kiosk.alert_watch.look()
         await work.give_up_waiting()
         await work.end_silent_requests()
         await self.settles()

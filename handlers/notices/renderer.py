@@ -11,7 +11,9 @@ from handlers.inline.views import shared_card
 from handlers.mass.card_views import mass_card
 from handlers.messages import edit_as_it_stands, edit_or_send, send, silenced
 from handlers.notices.views import came_back, sorry, unsure
-from handlers.operator.alerts.views import alert_view
+from handlers.operator.alerts.cards import alert_card, goes_on_below
+from handlers.operator.alerts.handlers import shown_of
+from handlers.operator.alerts.views import event_view
 from handlers.operator.broadcast.content import message_of
 from handlers.operator.broadcast.letters import Letters
 from handlers.operator.broadcast.showing import page_of, preview_of
@@ -36,7 +38,7 @@ from handlers.wallet.views import wallet_moved
 from handlers.welcome.closed_views import open_again
 from locales import Translator
 from messaging.outbox import Message
-from shop import notice
+from shop import alerts, notice
 from shop.broadcast import LETTER, UNSENT, Broadcast, BroadcastState
 from shop.catalogue import service_news
 from shop.digest import DIGEST, entries_of
@@ -88,6 +90,8 @@ class Notices:
             "change_decided": partial(changes.decided, self.services),
             "alert": self._alert,
             "alert_copy": self._alert_copy,
+            alerts.CARD: self._alert_card,
+            alerts.PAST: self._alert_past,
             "review": self._review,
             "staff_card": self._staff_card,
             "new_orders": self._new_orders,
@@ -114,10 +118,10 @@ class Notices:
         """Return what to send for this message; None if there is nothing left to say."""
         if message.kind in {LETTER, UNSENT}:
             return await self._letters.render(message)
-        if message.kind in FOR_OPERATORS and message.chat_id not in self.services.access.operators:
+        reader, group = message.chat_id, self.services.rules.desk.chat
+        if message.kind in FOR_OPERATORS and reader not in {*self.services.access.operators, group}:
             return None  # no longer an operator
-        reader = message.chat_id
-        if reader == self.services.rules.desk.chat:  # a group reads what its first operator reads
+        if reader == group:  # a group reads what its first operator reads
             reader = min(self.services.access.operators)
         person = await self.services.stores.people.find(reader)
         own = person.preferences if person and reader == message.chat_id else NOTHING_SET
@@ -307,7 +311,20 @@ class Notices:
             "person": str(values.get("person", "")),
             "amount": t.money(values.get("amount_micro", 0), str(values.get("currency", ""))),
         }
-        return send(message.chat_id, alert_view(values["alert"], words, t))
+        return send(message.chat_id, event_view(values["alert"], words, t))
+
+    async def _alert_card(self, message: OutboxMessage, t: Translator) -> Message | None:
+        stores, number = self.services.stores.alerts, int(message.payload["alert_id"])
+        alert = await stores.find(number)
+        place = await stores.find_place(number, message.chat_id)
+        if alert is None or (place is None and not alert.is_open):
+            return None  # it was over before anybody was told
+        view = alert_card(await shown_of(self.services, alert), t, self.services.clock.now())
+        return edit_or_send(message.chat_id, place, view)
+
+    async def _alert_past(self, message: OutboxMessage, t: Translator) -> Message | None:
+        place = {"chat_id": message.chat_id, "message_id": message.payload["message_id"]}
+        return Message("editMessageText", {**place, **params(goes_on_below(t))})
 
     async def _review(self, message: OutboxMessage, t: Translator) -> Message | None:
         case = await self.services.stores.cases.find(message.payload["order_id"])

@@ -1,12 +1,13 @@
 """The second to tap a card is told who was first."""
 
 from handlers.context import Context
+from shop.acts import Did
 from shop.errors import ShopError
 
 
-async def already(context: Context, subject: str) -> ShopError:
+async def already(context: Context, subject: str, *did: Did) -> ShopError:
     """Return the error that says who has done this with this subject; somebody, if the log does not know."""
-    noted = await context.services.stores.acts.last(subject)
+    noted = await context.services.stores.acts.last(subject, did)
     if noted is None:
         return ShopError("decided_before")
     return ShopError("done_already", actor=noted.actor or str(noted.act.actor_id))

@@ -12,9 +12,9 @@ async def note_while_closed(context: Context) -> str:
     if refusal is None:
         return ""
     now = services.clock.now()
-    if alerts := services.board.alerts(services.access.operators, now):
-        await services.stores.outbox.enqueue(alerts, now)
-        services.wakeups.outbox()
+    if conditions := services.board.conditions():
+        await services.stores.alerts.begin(conditions, now)
+        services.wakeups.alerts()
     return sentence_for(refusal, context.turn.t)
 
 

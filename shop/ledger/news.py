@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from shop.alerts import AlertKind, Condition, Facts
 from shop.ledger.payment import Payment
 from shop.ledger.topup import Paid, paid_words
+from shop.money import amount_text
 from shop.notice import Notice, alerts, credited, turned_down
 from shop.ordering.paid import Placed
 
@@ -45,9 +47,8 @@ def of_unended_checkout(
     )
 
 
-def of_unexplained(
-    operators: Collection[int], amount: str, currency: str | None, now: datetime
-) -> list[Notice]:
-    """Return the alerts to money that left the panel account and that no order of ours explains."""
-    word = f"{amount} {currency or ''}".strip()
-    return alerts(operators, "account", now.isoformat(), alert="money_unexplained", word=word)
+def of_unexplained(amount_micro: int, currency: str | None) -> Condition:
+    """Return the condition that so much money has left the panel account which no order of ours explains."""
+    word = f"{amount_text(amount_micro)} {currency or ''}".strip()
+    facts: Facts = {"word": word, "amount_micro": amount_micro}
+    return Condition(AlertKind.MONEY_UNEXPLAINED, facts=facts, rings=True)

@@ -5,12 +5,13 @@ moment is aware and UTC, and is part of a notice's key if the notice comes once 
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from shop.alerts import AlertKind, Condition, Facts, News, kind_of, of_order
 from shop.money import amount_text
 from shop.notice import (
     Notice,
-    alerts,
     card,
     finished,
     money_back,
@@ -36,51 +37,42 @@ ORDERS_NAMED = 20
 """How many orders of a heap an alert names."""
 
 
-def of_settling(
-    order: Order, settlement: Settlement, operators: Collection[int], now: datetime
-) -> list[Notice]:
-    """Return the notices of a settled attempt."""
-    news = [card(order.id, order.person_id)]
+def of_settling(order: Order, settlement: Settlement) -> list[News]:
+    """Return the news of a settled attempt."""
+    news: list[News] = [card(order.id, order.person_id)]
     words = settlement.reason.text[:200] if settlement.reason else ""
     if settlement.state is OrderState.REJECTED:
         news.append(finished(order.id, order.person_id, settlement.state, "once"))
-    if settlement.alert and settlement.state is OrderState.RESERVED:  # about the account: once a day
-        key = f"{settlement.alert}:{now.date()}"
-        news += alerts(operators, "panel", key, alert=settlement.alert, order_id=order.id, word=words)
-    elif settlement.alert:
-        news += order_alerts(operators, order.id, settlement.alert, word=words)
+    kind = kind_of(settlement.alert or "")
+    if kind is not None and settlement.state is OrderState.RESERVED:  # about the account, not the order
+        news.append(Condition(kind, facts={"word": words}))
+    elif kind is not None:
+        news.append(of_order(kind, order.id, word=words))
     return news
 
 
-def of_putting_off(
-    order: Order, reason: str, alert: str | None, operators: Collection[int], now: datetime
-) -> list[Notice]:
-    """Return the notices of an order that waits, nothing sent; operators hear of `alert` once a day."""
-    news = [card(order.id, order.person_id)]
-    if alert is not None:
-        news += alerts(operators, "panel", f"{alert}:{now.date()}", alert=alert, word=reason[:200])
+def of_putting_off(order: Order, reason: str, alert: str | None) -> list[News]:
+    """Return the news of an order that waits, nothing sent; `alert` says why the panel takes none."""
+    news: list[News] = [card(order.id, order.person_id)]
+    kind = kind_of(alert or "")
+    if kind is not None:
+        news.append(Condition(kind, facts={"word": reason[:200]}))
     return news
 
 
-def of_losing(order: Order, why: str, operators: Collection[int]) -> list[Notice]:
-    """Return the notices of an order in flight when the kiosk stopped; operators read `why`."""
-    return [
-        card(order.id, order.person_id),
-        *order_alerts(operators, order.id, "order_unknown", word=why),
-    ]
+def of_losing(order: Order, why: str) -> list[News]:
+    """Return the news of an order in flight when the kiosk stopped."""
+    return [card(order.id, order.person_id), of_order(AlertKind.ORDER_UNKNOWN, order.id, word=why)]
 
 
-def of_withholding(order: Order, why: Unsent, operators: Collection[int], now: datetime) -> list[Notice]:
-    """Return the alerts for an order refunded instead of sent: one a day for each service."""
+def of_withholding(order: Order, why: Unsent) -> Condition:
+    """Return the condition that orders for a service are refunded instead of sent; one for each service."""
     service = order.terms.service_id
-    return alerts(
-        operators,
-        f"unsent:{service}",
-        f"{why}:{now.date()}",
-        alert=f"order_{why}",
-        order_id=order.id,
-        word=f"{service} {order.terms.service_name}"[:120],
-    )
+    facts: Facts = {"order_id": order.id, "word": f"{service} {order.terms.service_name}"[:120]}
+    return Condition(_UNSENT[why], f"service:{service}", facts)
+
+
+_UNSENT = {Unsent.DEARER: AlertKind.ORDER_DEARER, Unsent.GONE: AlertKind.ORDER_GONE}
 
 
 def of_voiding(order: Order, reason: Reason) -> list[Notice]:
@@ -107,16 +99,19 @@ def of_request(order: Order, asked: Request, state: RequestState) -> list[Notice
     return news
 
 
-def of_change(change: Change, operators: Collection[int]) -> list[Notice]:
-    """Return the notices of the panel's report on an order."""
+def of_change(change: Change, operators: Collection[int]) -> list[News]:
+    """Return the news of the panel's report on an order."""
     order = change.after
-    news = [card(order.id, order.person_id)] if change.shows else []
+    news: list[News] = [card(order.id, order.person_id)] if change.shows else []
     if change.finishes:
         when = order.changed_at.isoformat(timespec="seconds")
         news.append(finished(order.id, order.person_id, order.state, when))
     elif change.refunds_micro:
         news.append(money_back(order.id, order.person_id, order.refunded_micro))
-    if change.alert and change.alert != "status_word":  # alerted once a word, not once an order
+    kind = kind_of(change.alert or "")
+    if kind is not None and kind is not AlertKind.STATUS_WORD:  # alerted once a word, not once an order
+        news.append(of_order(kind, order.id, word=(order.panel_word or "")[:200]))
+    elif change.alert and kind is None:
         news += order_alerts(
             operators,
             order.id,
@@ -128,36 +123,33 @@ def of_change(change: Change, operators: Collection[int]) -> list[Notice]:
     return news
 
 
-def of_overcharging(
-    order: Order, operators: Collection[int], now: datetime, *, stopped: bool
-) -> list[Notice]:
-    """Return the alerts for an overcharge: one a day for a service, and one if its sale `stopped`."""
+def of_overcharging(order: Order, *, stopped: bool) -> list[Condition]:
+    """Return the condition that the panel overcharges a service, and the one that its sale `stopped`."""
     service, terms = order.terms.service_id, order.terms
     price = f"{amount_text(terms.price_micro)} {terms.currency}"
-    about = f"overcharged:{service}"
-    news = alerts(
-        operators,
-        about,
-        str(now.date()),
-        alert="order_overcharged",
-        order_id=order.id,
-        word=f"{service}: {order.charge} / {amount_text(terms.cost_micro)} / {price}",
-    )
+    word = f"{service}: {order.charge} / {amount_text(terms.cost_micro)} / {price}"
+    subject = f"service:{service}"
+    news = [Condition(AlertKind.ORDER_OVERCHARGED, subject, {"order_id": order.id, "word": word[:200]})]
     if stopped:
-        key = f"stopped:{now.isoformat()}"
-        news += alerts(operators, about, key, alert="service_stopped", order_id=order.id, word=service)
+        news.append(Condition(AlertKind.SERVICE_STOPPED, subject, {"order_id": order.id, "word": service}))
     return news
 
 
-def of_being_late(late: Sequence[tuple[int, int]], operators: Collection[int], now: datetime) -> list[Notice]:
-    """Return the notices of orders that are late, as pairs of order and person: one alert names them all."""
+def of_being_late(late: Sequence[tuple[int, int]], all_late: Sequence[int], count: int) -> list[News]:
+    """Return the news of orders that are late, as pairs of order and person: one alert names all there are.
+
+    `all_late` are the first of all `count` that are late by now.
+    """
     if not late:
         return []
-    numbers = [order_id for order_id, _ in late]
-    told = alerts(
-        operators, "late", now.isoformat(), alert="orders_late", word=named(numbers), order_id=numbers[0]
-    )
-    return [*(card(order_id, person_id) for order_id, person_id in late), *told]
+    cards = [card(order_id, person_id) for order_id, person_id in late]
+    return [*cards, replace(being_late(all_late, count), rings=True)]
+
+
+def being_late(numbers: Sequence[int], count: int) -> Condition:
+    """Return the condition that these orders are late; they are the first of `count`."""
+    facts: Facts = {"word": named(numbers, count), "order_id": numbers[0]}
+    return Condition(AlertKind.ORDERS_LATE, facts=facts)
 
 
 def named(numbers: Sequence[int], count: int | None = None) -> str:
@@ -170,18 +162,7 @@ def named(numbers: Sequence[int], count: int | None = None) -> str:
     return ", ".join(map(str, numbers[:ORDERS_NAMED])) + more
 
 
-def of_holding_refunds(held: Sequence[Change], operators: Collection[int]) -> list[Notice]:
-    """Return the alerts for refunds put on hold: at most one an hour, with the first order's figures."""
-    if not held or (since := held[0].after.refund_held_at) is None:
-        return []
-    first = held[0].after
-    return alerts(
-        operators,
-        "refunds",
-        f"held:{since:%Y-%m-%d %H}",
-        alert="refunds_held",
-        word=len(held),
-        order_id=first.id,
-        amount_micro=sum(c.before.terms.price_micro - c.before.refunded_micro for c in held),
-        currency=first.terms.currency,
-    )
+def holding_refunds(count: int, order_id: int, amount_micro: int, currency: str) -> Condition:
+    """Return the condition that so many refunds are on hold, this amount in all; one order is named."""
+    facts: Facts = {"word": count, "order_id": order_id, "amount_micro": amount_micro, "currency": currency}
+    return Condition(AlertKind.REFUNDS_HELD, facts=facts)

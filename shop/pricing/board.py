@@ -1,18 +1,16 @@
 """Pricing: the price list in force, the currency of prices, and whether the shop can sell at all."""
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from shop import notice
+from shop.alerts import AlertKind, Condition
 from shop.catalogue.services import Service
 from shop.clock import Clock, SystemClock
 from shop.currency import EXACT, Steps, currency_named
 from shop.errors import ShopError
 from shop.money import PRICE_QUANTUM
-from shop.notice import Notice
 from shop.ordering.answers import Answer
 from shop.ordering.fields import Counted, OrderForm
 from shop.pricing.price_list import NANO, SAME, Exchange, PriceList, pair
@@ -20,6 +18,10 @@ from shop.pricing.quotes import PER, Quote, price_for, quote
 
 PRICES_HOLD = timedelta(hours=2)
 """How long the panel's last reported prices are trusted."""
+
+
+CLOSING = frozenset({AlertKind.RATE_MISSING, AlertKind.CURRENCY_CHANGED, AlertKind.PRICES_OLD})
+"""Kinds of alerts that `Pricing.conditions` knows all of."""
 
 
 class Closed(Enum):
@@ -167,21 +169,20 @@ class Pricing:
         currency = self.currency
         return OwnPrices(self.prices, level, currency, exchange, self.from_wallets, self.steps(currency))
 
-    def alerts(self, operators: Iterable[int], now: datetime) -> list[Notice]:
-        """Return the operators' daily alerts while nothing can be sold."""
+    def conditions(self) -> list[Condition]:
+        """Return why nothing can be sold, if an operator can do something about it."""
         match self.closed:
             case Closed.NO_RATE:
-                alert, word = "rate_missing", f"{self.panel_currency} / {self._currency}"
+                word = f"{self.panel_currency} / {self._currency}"
+                return [Condition(AlertKind.RATE_MISSING, facts={"word": word})]
             case Closed.OTHER_CURRENCY:
-                alert, word = "currency_changed", f"{self._panel_currency} → {self._changed_to}"
+                word = f"{self._panel_currency} → {self._changed_to}"
+                return [Condition(AlertKind.CURRENCY_CHANGED, facts={"word": word})]
             case Closed.PRICES_OLD if self.priced_at is not None:
-                alert, word = "prices_old", f"{self.priced_at:%Y-%m-%d %H:%M} UTC"
+                word = f"{self.priced_at:%Y-%m-%d %H:%M} UTC"
+                return [Condition(AlertKind.PRICES_OLD, facts={"word": word})]
             case _:
                 return []
-        return [
-            notice.alert(operator, "rate", f"{alert}:{now.date()}", alert=alert, word=word)
-            for operator in sorted(operators)
-        ]
 
     @property
     def exchange(self) -> Exchange | None:

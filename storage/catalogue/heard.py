@@ -4,7 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, and_, delete, func, select, update
 
+from shop.alerts import AlertKind
 from shop.heard import Heard, HeardText, key_of
+from storage.alerts.rows import end
 from storage.catalogue.tables import heard_text
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -76,6 +78,9 @@ class HeardTexts:
         connection.execute(
             update(heard_text).where(wanted).values(meaning=meaning, taught_by=by, taught_at=now)
         )
+        if meaning is not None:
+            for kind in (AlertKind.TEXT_STRANGE, AlertKind.STATUS_WORD):
+                end(connection, kind, f"text:{number}", now)
 
     @reads
     def _select(self, connection: Connection, *, meaning: bool, limit: int | None) -> list[HeardText]:

@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from shop.acts import Act, Did
+from shop.alerts import AlertKind
 from shop.pricing.charging import STOP_AFTER
+from storage.alerts.rows import end
 from storage.catalogue.tables import overcharged_service
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -40,6 +42,8 @@ class Overcharges:
         details = {"service": service_id}
         done = Act(by, Did.SERVICE_RESUMED, subject=f"service:{service_id}", details=details)
         note_act(connection, done, now)
+        for kind in (AlertKind.SERVICE_STOPPED, AlertKind.ORDER_OVERCHARGED):
+            end(connection, kind, f"service:{service_id}", now)
         return True
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from shop.alerts import AlertKind
 from shop.catalogue.services import Catalogue, Service
 from shop.reconciliation.readings import reading_of
 from shop.replies import Balance
+from storage.alerts.rows import end
 from storage.catalogue.tables import panel_account, service
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -110,8 +112,9 @@ class CatalogueStore:
         _note(connection, self._panel, profile=profile, **named)
 
     @writes
-    def explained(self, connection: Connection) -> None:
+    def explained(self, connection: Connection, now: datetime) -> None:
         """Clear the money that no order of ours explains: an operator knows where it went."""
+        end(connection, AlertKind.MONEY_UNEXPLAINED, "", now)
         _note(connection, self._panel, shared_at=None, shared_micro=None, strange_micro=0)
 
     @writes

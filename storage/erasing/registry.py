@@ -164,6 +164,11 @@ REGISTRY: dict[str, Rule] = {
         "trouble",
         "figures",
     ),
+    "alert": _emptied(
+        "what was wrong with an order, without the panel's words, which may quote its link",
+        "facts",
+        kept={"kind": _OURS, "subject": "an order's or a service's number", "state": _OURS},
+    ),
     # Coupons, invitations, gifts
     "coupon": _nobodys("an operator's coupon", "code", "key", "currency"),
     "coupon_use": Rule("uses count towards a coupon's limits, by number"),
@@ -294,6 +299,8 @@ REGISTRY: dict[str, Rule] = {
         "meaning",
     ),
     "heartbeat": _nobodys("when the kiosk was alive"),
+    "backup_beat": _nobodys("when the last backup was made"),
+    "alert_card": _nobodys("which messages show the operators an alert"),
     "halt": _nobodys("why payments are paused", "reason"),
     "audited": _nobodys("how far the ledger was audited"),
     "live_value": _nobodys("the shop's own settings and texts", "field", "value"),

@@ -11,6 +11,7 @@ from shop.notice import NoticeState
 from shop.ordering.reason import Reason
 from shop.preferences import Loudness
 from shop.tickets.ticket import TicketState
+from storage.alerts.rows import forget_words as forget_words_of_alerts
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.desk.acts import forget_words
@@ -152,6 +153,7 @@ def _without_words(connection: Connection, rows: Sequence[Any]) -> None:
     connection.execute(update(attempt).where(written).values(excerpt=None))
     told = and_(request.c.order_id.in_(list(bare)), request.c.text != "")
     connection.execute(update(request).where(told).values(text=""))
+    forget_words_of_alerts(connection, list(bare))
 
 
 def bare_terms(stored: Mapping[str, Any]) -> dict[str, Any]:

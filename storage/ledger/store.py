@@ -10,9 +10,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select
 
+from shop.alerts import AlertKind, Condition
 from shop.errors import ShopError
 from shop.ledger.journals import PERSONAL, Account, AccountKind, FundsShort, JournalEntry
 from shop.notice import Notice
+from storage.alerts.rows import begin, end
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.prepared import Prepared, is_listened, together
 from storage.core.rows import insert_into
@@ -151,11 +153,15 @@ class Ledger:
     def stop(self, connection: Connection, reason: str, now: datetime) -> bool:
         """Pause payments; return False if they were paused already."""
         stopping = insert_into(connection, halt).values(id=1, reason=reason, since=now)
-        return bool(connection.execute(stopping.on_conflict_do_nothing()).rowcount == 1)
+        if connection.execute(stopping.on_conflict_do_nothing()).rowcount != 1:
+            return False
+        begin(connection, Condition(AlertKind.BOOKS_BROKEN, facts={"word": reason[:300]}), now)
+        return True
 
     @writes
-    def go_on(self, connection: Connection) -> bool:
+    def go_on(self, connection: Connection, now: datetime) -> bool:
         """Resume payments; return False if they were not paused."""
+        end(connection, AlertKind.BOOKS_BROKEN, "", now)
         return connection.execute(delete(halt)).rowcount > 0
 
 

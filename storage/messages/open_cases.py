@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, func, select, update
 
 from shop import notice
+from shop.alerts import CARD as ALERT_CARD
 from shop.ledger.topup import more_of
 from shop.notice import NoticeState
 from shop.notice import receipt_whole as whole
@@ -83,7 +84,7 @@ class OpenCases:
     @writes
     def requeue_alerts(self, connection: Connection, operator_id: int, now: datetime) -> int:
         """Make this operator's undelivered alerts due again; return how many."""
-        missed = and_(_FAILED, outbox.c.chat_id == operator_id, outbox.c.kind == "alert")
+        missed = and_(_FAILED, outbox.c.chat_id == operator_id, outbox.c.kind.in_(("alert", ALERT_CARD)))
         again = {"state": NoticeState.PENDING, "attempts": 0, "not_before": now, "finished_at": None}
         return connection.execute(update(outbox).where(missed).values(again)).rowcount
 

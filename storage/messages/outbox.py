@@ -7,10 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, not_, or_, select, update
 
+from shop.alerts import CARD as ALERT_CARD
+from shop.alerts import News, conditions_in, notices_in
 from shop.broadcast import LETTER
 from shop.digest import DIGEST, GATHERED, MOST, entry_of, is_worth_one, payload_of
 from shop.notice import LOOK, LOOK_CARD, Notice, NoticeState, Priority
 from shop.tickets.notices import HEAD, TOPIC
+from storage.alerts.rows import begin_all, remember_card
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
@@ -24,6 +27,7 @@ from storage.tickets.places import remember_place
 
 REPEATABLE = frozenset(
     {
+        ALERT_CARD,
         "card",
         "gift_card",
         "mass_card",
@@ -85,10 +89,11 @@ class OutboxMessage:
     sent_as: str = ""
 
 
-def enqueue(connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
-    """Write notices inside the caller's transaction; a `dedupe_key` is written only once."""
-    for adding, values in owed(notices, now):
+def enqueue(connection: Connection, news: Sequence[News], now: datetime) -> None:
+    """Write notices and begin alerts in the caller's transaction; a `dedupe_key` is written only once."""
+    for adding, values in owed(notices_in(news), now):
         adding.run(connection, **values)
+    begin_all(connection, conditions_in(news), now)
 
 
 def owed(notices: Sequence[Notice], now: datetime) -> list[tuple[Prepared, dict[str, Any]]]:
@@ -162,9 +167,9 @@ class Outbox:
         self._database = database
 
     @writes
-    def enqueue(self, connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
-        """Write these notices."""
-        enqueue(connection, notices, now)
+    def enqueue(self, connection: Connection, news: Sequence[News], now: datetime) -> None:
+        """Write these notices, and begin these alerts."""
+        enqueue(connection, news, now)
 
     @reads
     def list_due(
@@ -317,6 +322,8 @@ def _remember_message(connection: Connection, message: OutboxMessage, message_id
             .where(broadcast.c.id == message.payload["broadcast_id"])
             .values(progress_message_id=message_id)
         )
+    elif message.kind == ALERT_CARD:
+        remember_card(connection, message.payload, message.chat_id, message_id)
     elif message.kind == "review":
         remember_told(connection, message.payload["order_id"], message.chat_id, message_id)
     elif message.kind == "receipt":

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, update
 
-from shop import notice
+from shop.alerts import AlertKind, of_text
 from shop.heard import Heard
 from shop.ledger import journals
 from shop.ordering import news
@@ -18,6 +18,7 @@ from storage.core.columns import fixed
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.ledger.store import book_all, is_halted
 from storage.messages.outbox import enqueue
+from storage.orders.held import conditions_of, refunds_held
 from storage.orders.tables import orders, request
 
 
@@ -34,8 +35,8 @@ def store_changes(
         if not change.is_quiet:
             store_change(connection, panel, change, operators)
     held = [change for change in changes if change.is_held]
-    if held and held[0].after.refund_held_at:
-        enqueue(connection, news.of_holding_refunds(held, operators), held[0].after.refund_held_at)
+    if held and held[0].after.checked_at:
+        enqueue(connection, conditions_of(refunds_held(connection, panel)), held[0].after.checked_at)
 
 
 def refund(
@@ -67,24 +68,20 @@ def store_change(connection: Connection, panel: str, change: Change, operators: 
         return False
     enqueue(connection, news.of_change(change, operators), after.checked_at)
     if change.alert == "status_word":
-        word, day = after.panel_word or "", str(after.checked_at.date())
+        word = after.panel_word or ""
         number = note_text(connection, panel, Heard.STATE, word, after.checked_at)
-        enqueue(
-            connection, notice.strange_text(operators, "status_word", word, number, day), after.checked_at
-        )
+        enqueue(connection, of_text(AlertKind.STATUS_WORD, number, word), after.checked_at)
     if change.overcharges:
-        _tell_overcharged(connection, panel, after, after.checked_at, operators)
+        _tell_overcharged(connection, panel, after, after.checked_at)
     if after.state in {OrderState.CANCELED, OrderState.COMPLETED, OrderState.PARTIAL}:
         end_cancel_request(connection, after.id, after.state, after.checked_at)
     return True
 
 
-def _tell_overcharged(
-    connection: Connection, panel: str, order: Order, now: datetime, operators: Collection[int]
-) -> None:
-    """Alert once a day for each service that the panel overcharges; after some it goes off sale."""
+def _tell_overcharged(connection: Connection, panel: str, order: Order, now: datetime) -> None:
+    """Alert once for each service that the panel overcharges; after some it goes off sale."""
     stopped = count_overcharged(connection, panel, order.terms.service_id, now)
-    enqueue(connection, news.of_overcharging(order, operators, now, stopped=stopped), now)
+    enqueue(connection, news.of_overcharging(order, stopped=stopped), now)
 
 
 def _note_asked(

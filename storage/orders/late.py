@@ -1,6 +1,6 @@
 """Orders at work that take much longer than usual, and who was told of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select, update
@@ -38,12 +38,11 @@ _NOTE = Prepared(
 
 
 class LateOrders:
-    """Reads `orders` of one panel account, and tells their owners and the `operators` which are late."""
+    """Reads `orders` of one panel account, and tells their owners and the operators which are late."""
 
-    def __init__(self, database: Database, *, panel: str, operators: Collection[int]) -> None:
+    def __init__(self, database: Database, *, panel: str) -> None:
         self._database = database
         self._panel = panel
-        self._operators = operators
 
     @reads
     def list_at_work(
@@ -71,12 +70,16 @@ class LateOrders:
         """
         rows = _NOTE.all(connection, late=numbers(late), now=now)
         noted = sorted((row.id, row.person_id) for row in rows)
-        enqueue(connection, news.of_being_late(noted, self._operators, now), now)
+        numbers_late, count = self._late(connection, limit=news.ORDERS_NAMED)
+        enqueue(connection, news.of_being_late(noted, numbers_late, count), now)
         return len(noted)
 
     @reads
     def list_late(self, connection: Connection, *, limit: int) -> tuple[list[int], int]:
         """Return the oldest orders that were told of and are still at work, and how many there are."""
+        return self._late(connection, limit=limit)
+
+    def _late(self, connection: Connection, *, limit: int) -> tuple[list[int], int]:
         mine = and_(orders.c.panel == self._panel, order_late)
         oldest = select(orders.c.id).where(mine).order_by(orders.c.id).limit(limit)
         count = connection.execute(select(func.count()).where(mine)).scalar_one()

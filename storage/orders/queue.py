@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, and_, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
+from shop.alerts import AlertKind, of_text
 from shop.heard import Heard
 from shop.ledger import journals
 from shop.ordering import news
@@ -118,7 +119,7 @@ class OrderQueue:
             return
         evidence = {"order_id": row.id, "n": n, "started_at": now} | _evidence(settlement, now)
         connection.execute(attempt.insert().values(evidence))
-        enqueue(connection, news.of_putting_off(order_of(row), reason, alert, self._operators, now), now)
+        enqueue(connection, news.of_putting_off(order_of(row), reason, alert), now)
 
     async def settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
         """See shop.ordering.place.Handing. An attempt keeps its first outcome; a late answer is logged.
@@ -155,7 +156,7 @@ class OrderQueue:
             )
             connection.execute(unanswered.values(outcome=AttemptOutcome.UNKNOWN, finished_at=now))
             open_case(connection, order, now)
-            enqueue(connection, news.of_losing(order, STOPPED, self._operators), now)
+            enqueue(connection, news.of_losing(order, STOPPED), now)
         return len(rows)
 
     @writes
@@ -235,11 +236,11 @@ class OrderQueue:
         return Claimed(order, attempt_id, n)
 
     def _withhold(self, connection: Connection, order: Order, why: Unsent, now: datetime) -> None:
-        """Refund an order that was not sent; tell the operators once a day for each service."""
+        """Refund an order that was not sent; the operators have one alert for each service."""
         waiting = and_(orders.c.id == order.id, orders.c.state == OrderState.RESERVED)
         if not void_orders(connection, waiting, Reason(ReasonKind(why)), now, self._credit_micro):
             return
-        enqueue(connection, news.of_withholding(order, why, self._operators, now), now)
+        enqueue(connection, [news.of_withholding(order, why)], now)
 
     @writes_until_done
     def _store(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
@@ -257,14 +258,10 @@ class OrderQueue:
             book_all(connection, journals.voiding(claimed.order.sale), now, self._credit_micro)
         if settlement.state is OrderState.UNKNOWN:
             open_case(connection, claimed.order, now)
-        enqueue(connection, news.of_settling(claimed.order, settlement, self._operators, now), now)
+        enqueue(connection, news.of_settling(claimed.order, settlement), now)
         if settlement.strange:
             number = note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)
-            enqueue(
-                connection,
-                notice.strange_text(self._operators, "text_strange", settlement.strange, number),
-                now,
-            )
+            enqueue(connection, of_text(AlertKind.TEXT_STRANGE, number, settlement.strange), now)
         return True
 
     async def _park(self, claimed: Claimed, settlement: Settlement, trouble: str, now: datetime) -> bool:

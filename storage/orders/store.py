@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import (
@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
-    cast,
     func,
     select,
     tuple_,
@@ -43,6 +42,7 @@ from storage.ledger.tables import journal
 from storage.messages.outbox import enqueue, is_pending
 from storage.orders import following
 from storage.orders.found import page_of_found
+from storage.orders.held import RefundsHeld, refunds_held
 from storage.orders.own import own
 from storage.orders.pages import page_of_orders
 from storage.orders.reserving import Selling, reserve
@@ -57,17 +57,6 @@ LISTED = 500
 
 SERVICES_OF = 100
 """A person's latest orders, whose services are those that they ordered before."""
-
-
-@dataclass(frozen=True, slots=True)
-class RefundsHeld:
-    """Refunds in one currency held by the brake, the earliest since `since`; `order_id` is the lowest."""
-
-    currency: str
-    count: int
-    amount_micro: int
-    since: datetime
-    order_id: int
 
 
 class Orders:
@@ -243,15 +232,7 @@ class Orders:
     @reads
     def list_refunds_held(self, connection: Connection) -> list[RefundsHeld]:
         """Return the refunds held by the brake, by currency."""
-        left = cast(func.sum(orders.c.price_micro - orders.c.refunded_micro), BigInteger)
-        held = (
-            select(orders.c.currency, func.count(), left, func.min(orders.c.refund_held_at))
-            .add_columns(func.min(orders.c.id))
-            .where(orders.c.panel == self._panel, orders.c.refund_held_at.is_not(None))
-            .group_by(orders.c.currency)
-            .order_by(orders.c.currency)
-        )
-        return [RefundsHeld(*row) for row in connection.execute(held).all()]
+        return refunds_held(connection, self._panel)
 
     async def list_running(self) -> list[Order]:
         """Return every order that has not ended, oldest first."""

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from shop import notice
 from shop.acts import CASE, Act, Did, subject_of
+from shop.alerts import AlertKind, order_subject
 from shop.errors import ShopError
 from shop.ledger import journals
 from shop.ordering import news
@@ -20,6 +21,7 @@ from shop.ordering.order import Order, OrderState
 from shop.ordering.place import AttemptOutcome
 from shop.ordering.reason import Reason, ReasonKind
 from shop.reconciliation.case import CaseState, Resolution
+from storage.alerts.rows import touch
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
@@ -258,6 +260,7 @@ class Resolutions:
         """Ask the operators, and have the order's card say until when it is decided."""
         owner = connection.execute(select(orders.c.person_id).where(orders.c.id == order_id)).scalar_one()
         card = notice.card(order_id, owner)
+        touch(connection, AlertKind.ORDER_UNKNOWN, order_subject(order_id), now)
         enqueue(connection, [*notice.reviews(self._operators, order_id), card], now)
 
     def _tell(self, connection: Connection, order_id: int, now: datetime) -> None:

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true, update
 
+from shop.alerts import AlertKind, order_subject
 from shop.ordering.order import Order, OrderState
 from shop.ordering.place import AttemptOutcome
 from shop.reconciliation.case import CaseState, Resolution
 from shop.reconciliation.decide import HELD_FOR, RESENDS_FOR, SETTLE, SOON
+from storage.alerts.rows import end
 from storage.catalogue.tables import panel_account
 from storage.core.columns import fixed
 from storage.core.prepared import Prepared, given
@@ -86,6 +88,8 @@ def settle_case(
     """Settle the case; `by` is the operator, None if evidence or time decided."""
     ending = update(inquiry).where(inquiry.c.order_id == order_id, case_unsettled)
     connection.execute(ending.values(state=CaseState.SETTLED, verdict=verdict, decided_by=by, settled_at=now))
+    for kind in (AlertKind.ORDER_UNKNOWN, AlertKind.ORDER_PARKED):
+        end(connection, kind, order_subject(order_id), now)
 
 
 def is_open(connection: Connection, panel: str, *, by_reference: bool = False) -> bool:

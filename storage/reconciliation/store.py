@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_, select, update
 
 from shop import notice
+from shop.alerts import AlertKind
 from shop.ledger.news import of_unexplained
-from shop.money import amount_text
 from shop.ordering.order import Order
 from shop.ordering.place import AttemptOutcome
 from shop.reconciliation.case import Case, CaseState, Resolution
 from shop.reconciliation.decide import Orphan
 from shop.reconciliation.readings import PROMPT_RUN, PROMPT_WITHIN, Reading
+from storage.alerts.rows import open_facts
 from storage.catalogue.tables import panel_account
 from storage.core.database import Database
 from storage.core.units import reads, writes
@@ -194,8 +195,8 @@ class CaseStore:
             return False
         told = update(panel_account).where(known.panel == self._panel)
         connection.execute(told.values(strange_micro=0, strange_told_at=now))
-        amount = amount_text(row.strange_micro)
-        enqueue(connection, of_unexplained(self._operators, amount, row.currency, now), now)
+        before = open_facts(connection, AlertKind.MONEY_UNEXPLAINED, "").get("amount_micro", 0)
+        enqueue(connection, [of_unexplained(int(before) + row.strange_micro, row.currency)], now)
         return True
 
     def _untold_sum(self, now: datetime) -> ColumnElement[bool]:

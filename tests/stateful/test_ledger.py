@@ -511,7 +511,7 @@ class Ledger(RuleBasedStateMachine):
     @precondition(lambda self: self.is_halted)
     @rule()
     def money_goes_on(self) -> None:
-        assert self.run(self.stores.ledger.go_on())
+        assert self.run(self.stores.ledger.go_on(self.now))
         self.is_halted = False
 
     # Must hold after every step.

@@ -313,7 +313,7 @@ async def test_a_stopped_shop_keeps_the_order_and_credits_the_payment(shop: Harn
     await shop.settles()
     await ann.sees("came into your wallet", "The shop cannot take orders right now")
     assert await pending(shop) == 0
-    await shop.kiosk.stores.ledger.go_on()
+    await shop.kiosk.stores.ledger.go_on(shop.clock.now())
     await ann.taps("Back to the order")
     await ann.taps("Confirm")
     assert await pending(shop) == 1

@@ -168,8 +168,14 @@ async def test_the_operator_is_alerted_once_a_day(abroad: Harness) -> None:
     abroad.clock.advance(24 * 3600)
     for _ in range(2):
         await abroad.kiosk.catalogue.read_balance()
+        await abroad.kiosk.alert_watch.look()
         await abroad.settles()
-    assert count_of(abroad.olga, "The shop cannot sell") == 2
+    assert count_of(abroad.olga, "The shop cannot sell") == 1
+    assert count_of(abroad.olga, "This goes on; the newest card about it is further down.") == 1
+    await abroad.olga.says("/prices rate 1.0825")
+    await abroad.kiosk.catalogue.read_balance()
+    await abroad.settles()
+    assert count_of(abroad.olga, "The shop sells again.") == 1
 
 
 def count_of(player: Player, words: str) -> int:

@@ -218,7 +218,8 @@ async def test_unexplained_money_is_told_once_a_day_with_the_sum_and_can_be_expl
         await goes("7")
         assert "$12.00 left" not in harness.olga.screen
         await harness.passes(24 * 3600)
-        assert "12.00 USD left the panel account" in harness.olga.screen
+        assert "15.00 USD left the panel account" in harness.olga.screen, "all that is unexplained"
+        assert harness.olga.screen.count("left the panel account") == 1
         await harness.olga.taps("That was me")
         await harness.olga.says("/panel")
         assert "counts as shared" not in harness.olga.screen.split("/panel")[-1]
@@ -596,7 +597,7 @@ async def test_nothing_is_repeated_while_money_stands_still(referring: Harness) 
     await ledger.stop("a finding", referring.clock.now())
     await minutes(referring, 8)
     assert referring.panel.adds_received == 2
-    await ledger.go_on()
+    await ledger.go_on(referring.clock.now())
     await minutes(referring, 2)
     [true] = referring.panel.orders_for(LINK)
     assert rows(referring, "SELECT panel_order_id FROM orders WHERE id = 2") == [(true.id,)]

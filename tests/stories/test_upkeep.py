@@ -153,7 +153,8 @@ async def test_a_shrunk_catalogue_is_believed_the_third_time_ten_minutes_apart(h
     assert storefront.size == before
     await harness.passes(30)
     assert storefront.size == 1
-    assert sum("far fewer services" in message.text for message in olga.person.chat) == 1
+    assert sum("far fewer services" in message.text for message in olga.person.chat) == 0
+    assert sum("list of services is settled" in message.text for message in olga.person.chat) == 1
 
 
 async def test_a_catalogue_that_is_whole_again_begins_the_count_anew(harness: Harness) -> None:

@@ -1,4 +1,4 @@
-"""Alerts: messages to the operators that nobody asked for, each with what can be done at once."""
+"""The words of alerts and of events: what operators read that nobody asked for."""
 
 from handlers.buttons import PANEL, Button
 from handlers.view import Row, View
@@ -38,8 +38,33 @@ ALERTS: dict[str, str] = {
         "was rewarded for that one. With <code>/credit</code> you can do it all the same."
     ),
     "order_unknown": marked(
-        "❔ The panel gave no clear answer to order {order} ({word}). It will not be sent again. I am "
-        "investigating, and will ask you if I cannot find out."
+        "🔎 The panel gave no clear answer to order {order}. It will not be sent again. I am looking for it "
+        "there, which takes minutes, and will ask you if I cannot find out."
+    ),
+    "unknown_waiting": marked(
+        "⏰ These orders have waited for hours for your decision, their customers with them: {word}. I could "
+        "not find out whether the panel has them. Without a decision they are given up in the end, and "
+        "their money goes back."
+    ),
+    "panel_down": marked(
+        "🔌 The panel does not answer. Nothing is lost: orders wait, each for at most half an hour, and then "
+        "their money goes back. I keep asking. If its website does not open for you either, ask them."
+    ),
+    "balance_low": marked(
+        "💳 Only {word} are left at the panel: less than two days of orders cost, or less than the dearest "
+        "one that waits. Top the account up there; I notice by myself."
+    ),
+    "backup_old": marked(
+        "💾 The last backup is of {word}. Make one, and see why none was made since: without it a broken "
+        "disk takes the books with it."
+    ),
+    "disk_full": marked(
+        "💽 The disk with the database is nearly full: {word} are free. Make room on it soon; when it is "
+        "full, nothing can be ordered or paid any more."
+    ),
+    "stars_mismatch": marked(
+        "⭐ Telegram's list of Stars and the ledger do not agree: so many payments stand in one of them "
+        "only: {word}. Nothing was changed. Please tell whoever maintains the kiosk; the log has the charges."
     ),
     "order_parked": marked(
         "🛑 The panel has answered about order {order}, but the answer could not be booked: {word}. The "
@@ -224,11 +249,14 @@ ALERTS: dict[str, str] = {
 }
 
 
-def alert_view(alert: str, values: dict[str, str], t: Translator) -> View:
-    """An alert in words, with what can be done about it at once."""
-    buttons = (that_was_me(t),) if alert == "money_unexplained" else ()
-    text = t(ALERTS[alert], **values)
-    if alert == "person_asks":
+def event_view(event: str, values: dict[str, str], t: Translator) -> View:
+    """An event in words, with what can be done about it at once.
+
+    What an earlier release owes as an event, and is an alert by now, reads the same without a card.
+    """
+    buttons = (that_was_me(t),) if event == "money_unexplained" else ()
+    text = t(ALERTS[event], **values)
+    if event == "person_asks":
         # A button that leads to a person is refused where they hide their account; a mention never is.
         text += f'\n<a href="tg://user?id={values["number"]}">{t("Write to them")}</a>'
     return View(text, buttons)

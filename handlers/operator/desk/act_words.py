@@ -52,6 +52,9 @@ DID: dict[Did, str] = {
     Did.NOTE_DELETED: marked("deleted a note"),
     Did.WROTE_TO: marked("wrote to somebody"),
     Did.SAW_AS: marked("looked at the bot as somebody sees it"),
+    Did.ALERT_SEEN: marked("looks after an alert"),
+    Did.ALERT_MUTED: marked("muted an alert for a day"),
+    Did.ALERT_UNMUTED: marked("let an alert ring again"),
 }
 """What was done; a sentence may name the act's details."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.buttons import DESK, DESK_ORDER, EXPORTS, IMPORTS, MAINTENANCE, Button
+from handlers.buttons import ALERT, DESK, DESK_ORDER, EXPORTS, IMPORTS, MAINTENANCE, Button
 from handlers.navigation import home
 from handlers.operator.desk.act_words import act_line
 from handlers.operator.desk.stops import Stop
@@ -88,6 +88,7 @@ def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
         ("🔌 " + t.label("Panel"), Button(DESK, "", "panel")),
         ("📣 " + t.label("Broadcast"), Button(DESK, "", "broadcast")),
         ("🎟 " + t.label("Coupons"), Button(DESK, "", "coupons")),
+        ("🔔 " + t.label("Alerts"), Button(ALERT, "", "list")),
         ("🛠 " + t.label("Maintenance"), Button(MAINTENANCE, "", "home")),
         *(owners if role is Role.OWNER else ()),
         ("📜 " + t.label("Log"), Button(DESK, "", "log")),

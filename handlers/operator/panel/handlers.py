@@ -80,5 +80,5 @@ async def refreshed_panel(update: Update, context: Context) -> None:
 
 async def explained_money(_update: Update, context: Context) -> None:
     """That was me: the operator explains the money that left the account."""
-    await context.services.stores.catalogue.explained()
+    await context.services.stores.catalogue.explained(context.services.clock.now())
     await show(context, explained(context.turn.t))

@@ -19,8 +19,8 @@ from shop.reconciliation.case import Case
 from shop.reconciliation.readings import SHARED_FOR, is_shared
 from storage.catalogue.store import Account
 from storage.messages.open_cases import Open
+from storage.orders.held import RefundsHeld
 from storage.orders.scheduled import Scheduled
-from storage.orders.store import RefundsHeld
 
 
 @dataclass(frozen=True, slots=True)

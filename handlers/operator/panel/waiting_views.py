@@ -13,7 +13,7 @@ from shop.ordering.restraint import HELD_FOR as REFUNDS_HELD_FOR
 from shop.reconciliation.case import Case
 from shop.reconciliation.decide import HELD_FOR, RESENDS_FOR
 from storage.catalogue.store import Account
-from storage.orders.store import RefundsHeld
+from storage.orders.held import RefundsHeld
 
 
 def orders_line(

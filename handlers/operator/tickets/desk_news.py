@@ -28,7 +28,7 @@ async def noted(update: Update, services: Services, trouble: DeskTrouble) -> boo
     if member.new_chat_member.status in _OUT:
         await trouble.is_away("the bot is not in it any more")
     else:
-        services.rules.desk.is_away, services.rules.desk.is_forum = False, None
+        await trouble.is_back()
     services.wakeups.outbox()
     return True
 

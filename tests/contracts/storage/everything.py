@@ -10,6 +10,7 @@ from functools import partial
 from sqlalchemy import select
 
 from shop.acts import Act, Did
+from shop.alerts import AlertKind, Condition
 from shop.audience import Audience
 from shop.catalogue.service_news import Told, Weighed
 from shop.catalogue.services import Service
@@ -44,6 +45,8 @@ from shop.transfer.export import Export, ExportKind, FileForm, Span
 from shop.transfer.people_import import Found, PersonRow
 from shop.waiting import Place
 from shop.waiting import Waits as WaitsFor
+from storage.alerts.store import Alerts
+from storage.alerts.watching import Watching
 from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
@@ -159,6 +162,7 @@ class Everything:
         await self._maintenance()
         await self._transfer()
         await self._changes_of_wallets()
+        await self._alerts()
         await self._growth()
         await self._panel()
         await self._time()
@@ -258,7 +262,7 @@ class Everything:
         await happens([lambda: cards.share("AAAA1", order_id=self.at_work, owner=ANN, now=LATER)])
         shared = await cards.list_shared(after=0, limit=500)
         await happens([lambda: cards.tell(shared, LATER)])
-        late = LateOrders(database, panel=PANEL, operators=OPERATORS)
+        late = LateOrders(database, panel=PANEL)
         for state in sorted(AT_WORK):
             await late.list_at_work(state, after=0, limit=1000)
         await late.tell([self.at_work], LATER)
@@ -555,9 +559,9 @@ class Everything:
                 lambda: stores.ledger.balance(stores.wallet(ANN)),
                 lambda: stores.ledger.book(gift, LATER),
                 stores.ledger.halted,
-                stores.ledger.go_on,
+                lambda: stores.ledger.go_on(LATER),
                 lambda: stores.ledger.stop("a test", LATER),
-                stores.ledger.go_on,
+                lambda: stores.ledger.go_on(LATER),
             )
         )
         question = await topups.find_asked(BOB, 9, LATER)
@@ -694,6 +698,44 @@ class Everything:
             )
         )
 
+    async def _alerts(self) -> None:
+        """What is wrong, its cards, and what the watch over it reads."""
+        alerts, watching = Alerts(self.stores.database), Watching(self.stores.database, panel=PANEL)
+        heap = [Condition(AlertKind.STATUS_FAILED, f"order:{n}", {"order_id": n}) for n in range(9)]
+        down = Condition(AlertKind.PANEL_DOWN)
+        await happens(
+            (
+                lambda: alerts.begin([down, *heap], LATER),
+                lambda: alerts.begin([replace(down, rings=True)], LATER),
+                lambda: alerts.is_due(LATER),
+                lambda: alerts.place_due((OLGA, BOB), LATER),
+                lambda: alerts.list_open(9),
+                lambda: alerts.list_of({AlertKind.PANEL_DOWN}),
+                lambda: alerts.find(1),
+                lambda: alerts.find_place(1, OLGA),
+                lambda: alerts.list_heap(1),
+                lambda: alerts.look_after(1, OLGA, LATER),
+                lambda: alerts.mute(1, OLGA, LATER),
+                lambda: alerts.unmute(1, OLGA, LATER),
+                lambda: alerts.settle({AlertKind.PANEL_DOWN}, [], LATER),
+                lambda: alerts.begin([Condition(AlertKind.WEBHOOK_REMOVED)], LATER),
+                lambda: alerts.end_lapsed(LATER + 600 * MINUTE),
+                lambda: alerts.spread((OLGA, -5), LATER),
+                lambda: alerts.ring_again(LATER + 2000 * MINUTE),
+                lambda: alerts.leave(-5, LATER),
+                lambda: alerts.end(AlertKind.STATUS_FAILED, "order:1", LATER),
+                lambda: alerts.backup_made(LATER),
+                alerts.last_backup,
+                lambda: watching.week_micro(LATER),
+                watching.largest_waiting,
+                lambda: watching.is_accepted_since(LATER),
+                lambda: watching.undecided(LATER),
+                watching.refunds_held,
+                lambda: watching.standings([1, 2]),
+                lambda: watching.count_star_payments(BOT, LATER),
+            )
+        )
+
     async def _growth(self) -> None:
         database = self.stores.database
         coupons, questions = Coupons(database), GrowthQuestions(database)
@@ -753,7 +795,7 @@ class Everything:
                 shelf.get,
                 shelf.get_account,
                 shelf.get_rates,
-                shelf.explained,
+                lambda: shelf.explained(LATER),
                 lambda: shelf.list_names(["1"]),
                 lambda: shelf.heard_trouble("no", LATER),
                 lambda: shelf.heard_balance(Balance(Decimal(7), "USD"), "seed", LATER),

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, TextClause, func, select, text
 
+from shop.alerts import Alert
 from shop.ledger.journals import Account, AccountKind, JournalEntry, granting
 from shop.ledger.receipt import Topup
 from shop.notice import Priority
@@ -24,6 +25,7 @@ from shop.ordering.paid import Wish
 from shop.ordering.place import Claimed, settlement_of
 from shop.person import Person
 from shop.replies import Accepted, AddOutcome, Unknown
+from storage.alerts.store import Alerts
 from storage.audit import audit
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
@@ -226,6 +228,10 @@ class StoresUnderTest:
         """Return the one due message of this kind."""
         [only] = [one for one in await self.messages(now=now) if (one.kind, one.chat_id) == (kind, chat_id)]
         return only
+
+    async def wrong(self) -> list[Alert]:
+        """Return what is wrong: the open alerts."""
+        return await Alerts(self.database).list_open(50)
 
     @reads
     def all(self, connection: Connection, query: Select[Any] | TextClause) -> list[Any]:

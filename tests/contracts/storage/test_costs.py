@@ -37,9 +37,9 @@ async def test_three_orders_charged_too_much_stop_their_service_until_it_is_resu
         assert await overcharges.list_stopped() == frozenset()
         await charged(stores, number, "200000")
     assert await overcharges.list_stopped() == {"77"}
-    told = [one.payload["alert"] for one in await stores.messages(now=NOON + MINUTE) if one.kind == "alert"]
-    assert told == ["order_overcharged", "service_stopped"]
+    assert [one.kind for one in await stores.wrong()] == ["order_overcharged", "service_stopped"]
     assert await overcharges.resume("77", NOON, by=OLGA)
+    assert await stores.wrong() == []
     assert not await overcharges.resume("77", NOON, by=OLGA)
     assert await overcharges.list_stopped() == frozenset()
     await charged(stores, "4", "200000")
@@ -78,7 +78,7 @@ async def test_what_is_not_to_be_sent_is_given_back_without_an_attempt(
         await stores.queue.claim(NOON, costs=lambda _: why)
     after = await stores.order(order.id)
     assert (after.state, after.reason) == (OrderState.VOIDED, Reason(ReasonKind(why)))
-    assert (await stores.message("alert", OLGA)).payload["alert"] == f"order_{why}"
+    assert [one.kind for one in await stores.wrong()] == [f"order_{why}"]
     assert await stores.queue.claim(NOON) is None
     assert await stores.broken() == set()
 
@@ -106,8 +106,8 @@ async def test_refunds_that_wait_are_rows(stores: StoresUnderTest) -> None:
     changes = Brake().restrain([follow(order, report, NOON) for order in orders], NOON)
     await stores.orders.apply(changes)
     assert await stores.orders.refunds(NOON) == Refunds(held=5, at_work=5)
-    alert = await stores.message("alert", OLGA)
-    assert (alert.payload["alert"], alert.payload["word"]) == ("refunds_held", 5)
+    [alert] = await stores.wrong()
+    assert (alert.kind, alert.facts["word"]) == ("refunds_held", 5)
     [order, *_] = await stores.orders.find_due(await stores.orders.to_ask(NOON))
     assert order.refund_held_at == NOON
     assert await stores.broken() == set()

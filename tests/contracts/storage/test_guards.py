@@ -3,13 +3,15 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
+from shop.alerts import AlertKind
 from storage import audit as auditing
-from storage.audit import News, audit
+from storage.alerts.store import Alerts
+from storage.audit import Audited, audit
 from storage.core.async_engines import for_migrating
 from storage.core.database import Database, DatabaseTrouble
 from storage.upgrade import upgrade
@@ -46,8 +48,13 @@ def guard(stores: StoresUnderTest) -> auditing.Audit:
     return auditing.Audit(stores.database, stores.ledger)
 
 
-async def keys(stores: StoresUnderTest, now: object = NOON) -> list[str]:
-    return [news.key for news in await guard(stores).run(now)]  # type: ignore[arg-type]  # a datetime
+async def keys(stores: StoresUnderTest, now: datetime = NOON) -> list[str]:
+    """Return what the audit came to, and which alerts of the books are open since."""
+    audited = await guard(stores).run(now)
+    said = ("unchecked" * bool(audited.unchecked), "broken" * bool(audited.broken), "fine" * audited.is_fine)
+    open_now = await Alerts(stores.database).list_of({AlertKind.BOOKS_BROKEN})
+    assert bool(open_now) is (await stores.ledger.halted() is not None)
+    return [one for one in said if one]
 
 
 async def test_what_cannot_be_checked_is_a_finding_and_keeps_no_other_from_being_checked(
@@ -65,17 +72,17 @@ async def test_what_cannot_be_checked_is_told_and_neither_stops_money_nor_lets_i
     own: StoresUnderTest,
 ) -> None:
     await alter(own, NO_TOPUPS)
-    [news] = await guard(own).run(NOON)
-    assert news.key == "books_unchecked"
-    assert all(name in news.words for name in OF_TOPUPS)
+    audited = await guard(own).run(NOON)
+    assert not audited.broken
+    assert all(name in audited.unchecked for name in OF_TOPUPS)
     assert await own.ledger.halted() is None
     await alter(own, BREAK)
-    assert await keys(own) == ["books_unchecked", "books_broken"]
+    assert await keys(own) == ["unchecked", "broken"]
     await alter(own, MEND)
-    assert await keys(own) == ["books_unchecked"]
+    assert await keys(own) == ["unchecked"]
     assert await own.ledger.halted() is not None
     await alter(own, TOPUPS_AGAIN)
-    assert await keys(own) == ["books_fine"]
+    assert await keys(own) == ["fine"]
     assert await own.ledger.halted() is None
 
 
@@ -113,8 +120,7 @@ async def test_an_hour_later_only_what_is_new_is_looked_at_and_all_of_it_once_a_
     assert await keys(stores, NOON + HOUR) == []
     await stores.placed("3")
     await stores.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '3'")
-    [news] = await guard(stores).run(NOON + HOUR)
-    assert news == News("books_broken", "placed-has-id: 1")
+    assert await guard(stores).run(NOON + HOUR) == Audited(broken="placed-has-id: 1")
 
 
 @pytest.mark.parametrize("later", [timedelta(days=1), -HOUR], ids=["a day", "the clock was set back"])
@@ -125,7 +131,7 @@ async def test_everything_is_looked_at_once_a_day(
     await stores.placed("1")
     assert await keys(stores) == []
     await stores.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '1'")
-    assert await keys(stores, NOON + later) == ["books_broken"]
+    assert await keys(stores, NOON + later) == ["broken"]
 
 
 async def test_a_halt_is_lifted_only_when_everything_was_looked_at(
@@ -149,9 +155,9 @@ async def test_what_was_not_found_in_order_is_looked_at_again(
     await stores.placed("1")
     await stores.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '1'")
     monkeypatch.setattr(auditing, "ALL_SECONDS", 0.0)
-    assert await keys(stores, NOON + HOUR) == ["books_unchecked"]
+    assert await keys(stores, NOON + HOUR) == ["unchecked"]
     monkeypatch.undo()
-    assert await keys(stores, NOON + 2 * HOUR) == ["books_broken"]
+    assert await keys(stores, NOON + 2 * HOUR) == ["broken"]
 
 
 ENDLESS = {

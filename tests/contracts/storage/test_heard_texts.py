@@ -57,7 +57,9 @@ async def test_the_text_is_kept_with_the_outcome_and_told_once(stores: StoresUnd
     first = await stores.settled(Unknown("words", 200, "", "What \x00 now"))
     await stores.resolutions.void(first.id, NOON)
     await stores.settled(Unknown("words", 200, "", "what now"), link="https://www.instagram.com/bob/")
-    alerts = [one for one in await stores.messages() if one.payload.get("alert") == "text_strange"]
-    assert [one.payload["number"] for one in alerts] == [1]
+    strange = [one for one in await stores.wrong() if one.kind == "text_strange"]
+    assert [one.facts["number"] for one in strange] == [1]
+    await HeardTexts(stores.database, panel=PANEL).teach(1, "funds", by=OLGA, now=NOON)
+    assert [one for one in await stores.wrong() if one.kind == "text_strange"] == []
     [kept] = await HeardTexts(stores.database, panel=PANEL).list_untaught(limit=9)
     assert kept.times == 2

@@ -8,11 +8,11 @@ from shop.ordering.status_tracking import follow
 from shop.replies import PanelState, StatusReport
 from storage.orders.late import LateOrders
 from storage.waits import Waits
-from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, PANEL, TERMS, StoresUnderTest
+from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, PANEL, TERMS, StoresUnderTest
 
 
 def book(stores: StoresUnderTest, panel: str = PANEL) -> LateOrders:
-    return LateOrders(stores.database, panel=panel, operators=frozenset({OLGA}))
+    return LateOrders(stores.database, panel=panel)
 
 
 async def told(stores: StoresUnderTest, order_id: int, state: PanelState) -> None:

@@ -240,8 +240,8 @@ async def test_while_money_stands_still_nothing_new_is_sold_or_sent_and_what_hap
     canceled = follow(order, StatusReport(PanelState.CANCELED, "Canceled"), NOON)
     await stores.orders.apply([canceled])
     assert (await stores.order(order.id)).state is OrderState.PENDING
-    assert await stores.ledger.go_on()
-    assert not await stores.ledger.go_on()
+    assert await stores.ledger.go_on(NOON)
+    assert not await stores.ledger.go_on(NOON)
     await stores.orders.apply([canceled])
     assert (await stores.order(order.id)).state is OrderState.CANCELED
     assert await stores.broken() == set()

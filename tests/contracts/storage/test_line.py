@@ -97,8 +97,7 @@ async def test_an_order_the_book_cannot_take_is_parked_and_the_others_go_on(stor
     assert "4711" in parked.reason.text
     [waiting] = await stores.cases.list_waiting(limit=9)
     assert (waiting.order.id, waiting.why) == (parked.id, "book_broken")
-    alerts = [one.payload["alert"] for one in await stores.messages() if one.kind == "alert"]
-    assert alerts == ["order_parked"]
+    assert [one.kind for one in await stores.wrong()] == ["order_parked"]
     assert (await stores.message("review", OLGA)).payload == {"order_id": parked.id}
     assert (await stores.placed("1", BOB)).panel_order_id == "1"
     await holds(stores, price)

@@ -198,7 +198,7 @@ async def test_the_same_strange_word_alerts_the_operator_once(stores: StoresUnde
     for later in (1, 2):
         order = await reported(stores, order, StatusReport(None, "Sleeping"), NOON + later * MINUTE)
     assert order.state is OrderState.PENDING
-    assert (await stores.message("alert", OLGA, NOON + HOUR)).payload["word"] == "Sleeping"
+    assert [one.facts["word"] for one in await stores.wrong()] == ["Sleeping"]
 
 
 async def test_a_report_on_what_has_moved_meanwhile_is_dropped(stores: StoresUnderTest) -> None:

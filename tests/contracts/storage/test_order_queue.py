@@ -15,7 +15,7 @@ from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unkno
 from storage.core.database import Database
 from storage.orders.queue import STOPPED, OrderQueue
 from storage.orders.tables import attempt
-from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
+from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, PANEL, StoresUnderTest
 
 ANSWERS: dict[str, AddOutcome] = {
     "accepted": Accepted("4711", 200, '{"order":4711}'),
@@ -105,8 +105,7 @@ async def test_what_people_are_told_of_an_answer(stores: StoresUnderTest) -> Non
     told = [(message.kind, message.chat_id, message.payload) for message in await stores.messages()]
     assert [payload["order_id"] for kind, _, payload in told if kind == "card"] == [1, 2, 3, 4, 5]
     assert [payload["state"] for kind, _, payload in told if kind == "finished"] == ["rejected", "rejected"]
-    alerts = [(who, payload["alert"]) for kind, who, payload in told if kind == "alert"]
-    assert alerts == [(OLGA, "order_unknown")]
+    assert [one.kind for one in await stores.wrong()] == ["order_unknown"]
 
 
 @pytest.mark.parametrize("first", ["accepted", "rejected", "unknown"])
@@ -186,7 +185,7 @@ async def test_one_panel_id_for_two_orders_makes_the_second_unknown(stores: Stor
     assert "4711" in second.reason.text
     [row] = await stores.all(select(attempt).where(attempt.c.order_id == second.id))
     assert (row.outcome, row.excerpt) == (AttemptOutcome.UNKNOWN, '{"order":4711}')
-    assert (await stores.message("alert", OLGA)).payload["order_id"] == second.id
+    assert [one.order_id for one in await stores.wrong()] == [second.id]
     assert await stores.broken() == set()
 
 
@@ -208,7 +207,7 @@ async def test_what_was_in_flight_at_a_crash_is_unknown_and_stays_so(stores: Sto
         later,
     )
     assert await attempts(stores) == [(lost.id, 1, "unknown")]
-    assert (await stores.message("alert", OLGA, later)).payload["order_id"] == lost.id
+    assert [one.order_id for one in await stores.wrong()] == [lost.id]
     assert await stores.queue.recover(later) == 0
     assert await stores.queue.claim(later) is None, "it is being looked into"
 
@@ -262,7 +261,8 @@ async def test_a_late_id_that_another_order_has_is_logged_not_stored(
 
 async def test_the_operator_reads_the_panels_own_words(stores: StoresUnderTest) -> None:
     await stores.settled(Rejected(Refusal.FUNDS, "Not enough funds: 0.01 left"))
-    assert (await stores.message("alert", OLGA)).payload["word"] == "Not enough funds: 0.01 left"
+    [alert] = await stores.wrong()
+    assert (alert.kind, alert.facts) == ("panel_funds", {"word": "Not enough funds: 0.01 left"})
 
 
 async def test_a_panel_that_is_not_asked_is_told_once_to_all_who_wait(stores: StoresUnderTest) -> None:

@@ -156,7 +156,7 @@ async def test_a_halt_keeps_the_order_and_not_the_credit(shop: StoresUnderTest) 
     assert await shop.payments.paid(payment(bill), NOON) is Credited.NOW
     assert (await shop.states(), await has(shop)) == ({}, PRICE)
     assert await outcome(shop) == (None, "money_stopped")
-    await shop.ledger.go_on()
+    await shop.ledger.go_on(NOON)
 
 
 @pytest.mark.parametrize(("why", "keeps_card"), [("gone", False), ("dearer", False), ("not_admitted", True)])

@@ -9,7 +9,7 @@ from shop.ordering.status_tracking import follow
 from shop.reconciliation.readings import Reading
 from shop.replies import Accepted, PanelState, StatusReport
 from storage.orders.late import LateOrders
-from tests.contracts.storage.stores import ANN, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
+from tests.contracts.storage.stores import ANN, MINUTE, NOON, PANEL, StoresUnderTest
 
 EACH, POSTS = 3_000_000_000, 4
 TERMS: dict[str, Any] = {
@@ -69,6 +69,6 @@ async def test_one_that_runs_for_months_is_no_endless_order(stores: StoresUnderT
 async def test_it_takes_as_long_as_its_posts_take(stores: StoresUnderTest) -> None:
     await stores.placed("1", **TERMS)
     await stores.placed("2")
-    late = LateOrders(stores.database, panel=PANEL, operators=frozenset({OLGA}))
+    late = LateOrders(stores.database, panel=PANEL)
     listed = await late.list_at_work(OrderState.PENDING, after=0, limit=9)
     assert [one.spread for one in listed] == [True, False]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shop.alerts import conditions_in, notices_in
 from shop.catalogue.late import AtWork, is_late, news_within
 from shop.catalogue.measured import Measure
 from shop.ordering.news import named, of_being_late
@@ -44,14 +45,14 @@ def test_without_a_measure_nobody_knows() -> None:
     assert not is_late(ORDER, None, NOON + timedelta(days=365), within=WITHIN)
 
 
-def test_a_heap_is_one_alert_to_each_operator_that_names_how_many() -> None:
+def test_a_heap_is_one_alert_that_names_how_many() -> None:
     heap = [(number, 5) for number in range(1, 1001)]
-    notices = of_being_late(heap, {900, 901}, NOON)
-    told = [one for one in notices if one.kind == "alert"]
-    assert [one.person_id for one in told] == [900, 901]
-    assert str(told[0].payload["word"]).endswith("19, 20 … +980")
-    assert sum(one.kind == "card" for one in notices) == 1000
-    assert of_being_late([], {900}, NOON) == []
+    told = of_being_late(heap, list(range(1, 21)), 1000)
+    [late] = conditions_in(told)
+    assert late.rings
+    assert str(late.facts["word"]).endswith("19, 20 … +980")
+    assert len(notices_in(told)) == 1000
+    assert of_being_late([], [], 0) == []
 
 
 def test_numbers_that_are_not_all_here_are_counted_too() -> None:

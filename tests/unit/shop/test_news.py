@@ -1,14 +1,16 @@
 """Who is told what: notices as a pure function of the outcome of an order or a payment."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shop.alerts import AlertKind, Condition, News, conditions_in, notices_in
 from shop.ledger.news import of_receipt
 from shop.ledger.payment import is_what_was_asked, refusal_of, taken_of
 from shop.ledger.topup import STARS, Invoice, Paid
-from shop.notice import Notice, is_owed_again
+from shop.notice import is_owed_again
 from shop.ordering import news
 from shop.ordering.change import Change
 from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState, Terms
@@ -24,9 +26,9 @@ INVOICE = Invoice("p", ANN, "stars", STARS, 77, 1_001_000, "USD", NOON + timedel
 PAID = Paid("stars", "c-1", ANN, "p", STARS, 77)
 
 
-def told(notices: list[Notice]) -> list[tuple[str, int]]:
-    """Return the kind and the person of each."""
-    return [(one.kind, one.person_id) for one in notices]
+def told(owed: Sequence[News]) -> list[tuple[str, int]]:
+    """Return the kind and the person of each notice."""
+    return [(one.kind, one.person_id) for one in notices_in(owed)]
 
 
 def test_who_withdrew_an_order_is_not_told_that_it_ended() -> None:
@@ -37,31 +39,28 @@ def test_who_withdrew_an_order_is_not_told_that_it_ended() -> None:
     ]
 
 
-def test_a_refusal_is_told_to_its_person_and_its_alert_to_each_operator() -> None:
-    refused = Settlement(
-        AttemptOutcome.REJECTED,
-        OrderState.REJECTED,
-        reason=Reason(ReasonKind.LINK, "bad"),
-        alert="order_refused",
-    )
-    notices = news.of_settling(ORDER, refused, OPERATORS, NOON)
-    assert told(notices) == [("card", ANN), ("finished", ANN), ("alert", OLGA), ("alert", PIA)]
-    assert notices[2].payload["word"] == "bad"
+def test_a_refusal_is_told_to_its_person() -> None:
+    refused = Settlement(AttemptOutcome.REJECTED, OrderState.REJECTED, reason=Reason(ReasonKind.LINK, "bad"))
+    assert told(news.of_settling(ORDER, refused)) == [("card", ANN), ("finished", ANN)]
 
 
-def test_an_alert_about_the_account_comes_once_a_day_however_many_orders_wait() -> None:
+def test_a_refusal_of_the_account_is_one_condition_however_many_orders_wait() -> None:
     waits = Settlement(
         AttemptOutcome.NOT_SENT,
         OrderState.RESERVED,
         reason=Reason(ReasonKind.FUNDS, "empty"),
         alert="panel_funds",
     )
-    first = news.of_settling(ORDER, waits, OPERATORS, NOON)[1:]
-    other = news.of_settling(replace(ORDER, id=6), waits, OPERATORS, NOON + timedelta(hours=3))[1:]
-    later = news.of_settling(replace(ORDER, id=6), waits, OPERATORS, NOON + timedelta(days=1))[1:]
-    keys = [{one.dedupe_key for one in notices} for notices in (first, other, later)]
-    assert keys[0] == keys[1]
-    assert keys[0].isdisjoint(keys[2])
+    [first], [other] = (
+        conditions_in(news.of_settling(order, waits)) for order in (ORDER, replace(ORDER, id=6))
+    )
+    assert first == other == Condition(AlertKind.PANEL_FUNDS, facts={"word": "empty"})
+
+
+def test_a_lost_answer_is_a_condition_of_its_order() -> None:
+    lost = Settlement(AttemptOutcome.UNKNOWN, OrderState.UNKNOWN, alert="order_unknown")
+    [one] = conditions_in(news.of_settling(ORDER, lost))
+    assert (one.kind, one.subject, one.facts["order_id"]) == (AlertKind.ORDER_UNKNOWN, "order:5", 5)
 
 
 @pytest.mark.parametrize(
@@ -86,14 +85,6 @@ def test_money_that_comes_back_after_the_end_has_a_message_of_its_own() -> None:
     more = replace(ended, refunded_micro=300)
     assert told(news.of_change(Change(ORDER, ended), OPERATORS)) == [("card", ANN), ("finished", ANN)]
     assert told(news.of_change(Change(ended, more), OPERATORS)) == [("card", ANN), ("money_back", ANN)]
-
-
-def test_refunds_that_wait_are_told_once_an_hour_with_their_sum() -> None:
-    held = [Change(ORDER, replace(ORDER, refund_held_at=NOON))] * 2
-    [olga, pia] = news.of_holding_refunds(held, OPERATORS)
-    assert (olga.payload["word"], olga.payload["amount_micro"]) == (2, 1_800_000)
-    assert (olga.person_id, pia.person_id) == (OLGA, PIA)
-    assert news.of_holding_refunds([], OPERATORS) == []
 
 
 def test_a_receipt_is_credited_or_turned_down() -> None:

@@ -1,0 +1,1 @@
+"""Alerts: what is wrong now, and the cards that show it."""

@@ -1,0 +1,330 @@
+"""Alerts as operators see them: which are open, their cards, who looks after them."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
+
+from shop.acts import Act, Did
+from shop.alerts import (
+    ALONE,
+    CARD,
+    HEAP,
+    LASTS,
+    MUTED_FOR,
+    ONE_BY_ONE,
+    PAST,
+    RINGS_AGAIN,
+    Alert,
+    AlertKind,
+    AlertState,
+    Condition,
+    card_notice,
+    difference,
+    lapsed,
+    past_notice,
+)
+from shop.notice import Notice, Priority
+from storage.alerts.rows import begin_all, end_where, join_heap
+from storage.alerts.tables import (
+    alert,
+    alert_card,
+    alert_due,
+    alert_in_heap,
+    alert_open,
+    backup_beat,
+)
+from storage.core.database import Database
+from storage.core.rows import insert_into
+from storage.core.units import reads, writes
+from storage.desk.acts import note_act
+from storage.messages.outbox import enqueue
+from storage.messages.tables import outbox, outbox_pending
+from storage.people.tables import person
+
+PLACED_AT_ONCE = 20
+"""Alerts whose cards are brought up to date in one unit."""
+
+OPEN_AT_MOST = 500
+"""Alerts looked at in one unit; further ones have their turn in the next."""
+
+NAMED = 20
+"""How many alerts of a heap its card names."""
+
+
+AlertRow = Row[tuple[object, ...]]
+
+
+class Alerts:
+    """Reads and writes `alert` and `alert_card`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @reads
+    def list_open(self, connection: Connection, limit: int) -> list[Alert]:
+        """Return the open alerts that have a card of their own, the oldest first."""
+        return _list(connection, alert_open, alert.c.heap_id.is_(None), limit=limit)
+
+    @reads
+    def list_of(self, connection: Connection, kinds: Collection[AlertKind]) -> list[Alert]:
+        """Return the open alerts of these kinds, on cards of their own or not."""
+        return _list(connection, alert_open, alert.c.kind.in_(sorted(kinds)), limit=OPEN_AT_MOST)
+
+    @reads
+    def find(self, connection: Connection, alert_id: int) -> Alert | None:
+        """Return the alert with this number; None if there is none."""
+        found = _list(connection, alert.c.id == alert_id, limit=1)
+        return found[0] if found else None
+
+    @reads
+    def find_place(self, connection: Connection, alert_id: int, chat_id: int) -> int | None:
+        """Return the message of the alert's card in this chat; None before it is delivered."""
+        here = and_(alert_card.c.alert_id == alert_id, alert_card.c.chat_id == chat_id)
+        return connection.execute(select(alert_card.c.message_id).where(here)).scalar()
+
+    @reads
+    def list_heap(self, connection: Connection, heap_id: int) -> tuple[list[Alert], int, int]:
+        """Return the first open alerts of a heap, how many are open, and how many are over."""
+        mine = and_(alert_in_heap, alert.c.heap_id == heap_id)
+        states = connection.execute(select(alert.c.state).where(mine)).scalars().all()
+        still = states.count(AlertState.OPEN)
+        shown = _list(connection, mine, alert_open, limit=NAMED)
+        return shown, still, len(states) - still
+
+    @writes
+    def begin(self, connection: Connection, conditions: Sequence[Condition], now: datetime) -> None:
+        """Open an alert for each of these, or note on the open one that it holds."""
+        begin_all(connection, conditions, now)
+
+    @writes
+    def end(self, connection: Connection, kind: AlertKind, subject: str, now: datetime) -> bool:
+        """Close this alert; return False if it was not open."""
+        return end_where(connection, and_(alert.c.kind == kind, alert.c.subject == subject), now) > 0
+
+    async def settle(self, kinds: Collection[AlertKind], so_now: Sequence[Condition], now: datetime) -> bool:
+        """Have the open alerts of these kinds be those of the conditions; return True if any changed."""
+        differs = difference(await self.list_of(kinds), so_now)
+        if differs.is_none:
+            return False
+        await self._settle(differs.begin, [one.id for one in differs.end], now)
+        return True
+
+    @writes
+    def _settle(
+        self, connection: Connection, begun: Sequence[Condition], over: Sequence[int], now: datetime
+    ) -> None:
+        begin_all(connection, begun, now)
+        end_where(connection, alert.c.id.in_(over), now)
+
+    async def end_lapsed(self, now: datetime) -> bool:
+        """Close what has not happened again for as long as its kind lasts; return True if anything was."""
+        over = await self._list_lapsed(now)
+        return await self._end_lapsed(over, now) if over else False
+
+    @reads
+    def _list_lapsed(self, connection: Connection, now: datetime) -> list[tuple[int, datetime]]:
+        found = select(alert.c.id, alert.c.kind, alert.c.signaled_at).where(
+            alert_open, alert.c.kind.in_(sorted(LASTS)), alert.c.subject != HEAP
+        )
+        rows = connection.execute(found.limit(OPEN_AT_MOST)).all()
+        return [
+            (row.id, row.signaled_at) for row in rows if lapsed(row.signaled_at, AlertKind(row.kind), now)
+        ]
+
+    @writes
+    def _end_lapsed(
+        self, connection: Connection, over: Sequence[tuple[int, datetime]], now: datetime
+    ) -> bool:
+        as_read = [and_(alert.c.id == number, alert.c.signaled_at == at) for number, at in over]
+        return end_where(connection, or_(*as_read), now) > 0
+
+    # Cards
+
+    async def is_due(self, now: datetime) -> bool:
+        """Return True if a card must be brought up to date."""
+        return bool(await self._list_due(now, limit=1))
+
+    @reads
+    def _list_due(self, connection: Connection, now: datetime, *, limit: int) -> list[int]:
+        return [row.id for row in _due(connection, now, limit=limit)]
+
+    @writes
+    def place_due(self, connection: Connection, places: Sequence[int], now: datetime) -> int:
+        """Owe their cards to these chats for some alerts that are due; return how many alerts were."""
+        rows = _due(connection, now, limit=PLACED_AT_ONCE)
+        for row in rows:
+            _place(connection, row, places, now)
+        return len(rows)
+
+    @writes
+    def spread(self, connection: Connection, places: Sequence[int], now: datetime) -> int:
+        """Have open alerts shown where they are to be and are not: operators and their group change."""
+        late: set[int] = set()
+        for place in places:
+            here = (
+                select(alert_card.c.alert_id)
+                .where(alert_card.c.alert_id == alert.c.id, alert_card.c.chat_id == place)
+                .exists()
+            )
+            calm = or_(alert.c.muted_until.is_(None), alert.c.muted_until <= now)
+            missing = select(alert.c.id).where(alert_open, alert.c.heap_id.is_(None), ~alert_due, calm, ~here)
+            late |= set(connection.execute(missing.order_by(alert.c.id).limit(OPEN_AT_MOST)).scalars())
+        if late:
+            connection.execute(update(alert).where(alert.c.id.in_(sorted(late))).values(due_at=now))
+        return len(late)
+
+    @writes
+    def ring_again(self, connection: Connection, now: datetime) -> int:
+        """Send the cards anew of open alerts that nobody looks after since a day; return how many."""
+        waits = and_(
+            alert_open,
+            alert.c.seen_by.is_(None),
+            or_(alert.c.muted_until.is_(None), alert.c.muted_until <= now),
+            alert.c.rung_at <= now - RINGS_AGAIN,
+        )
+        return connection.execute(update(alert).where(waits).values(is_anew=True, due_at=now)).rowcount
+
+    @writes
+    def leave(self, connection: Connection, chat_id: int, now: datetime) -> None:
+        """The bot cannot write to this chat, or it moved: open alerts are shown where they belong now."""
+        _forget_chat(connection, chat_id)
+        again = and_(alert_open, alert.c.heap_id.is_(None))
+        connection.execute(update(alert).where(again).values(due_at=now))
+
+    # What operators do
+
+    @writes
+    def look_after(self, connection: Connection, alert_id: int, by: int, now: datetime) -> bool:
+        """Note that this operator looks after it; False if it is over, or somebody does already."""
+        free = and_(alert.c.id == alert_id, alert_open, alert.c.seen_by.is_(None))
+        return _act(connection, free, now, Act(by, Did.ALERT_SEEN), seen_by=by)
+
+    @writes
+    def mute(self, connection: Connection, alert_id: int, by: int, now: datetime) -> bool:
+        """Have it make nobody's phone ring for a day; False if it is over, or muted already."""
+        loud = or_(alert.c.muted_until.is_(None), alert.c.muted_until <= now)
+        this = and_(alert.c.id == alert_id, alert_open, loud)
+        return _act(connection, this, now, Act(by, Did.ALERT_MUTED), muted_until=now + MUTED_FOR)
+
+    @writes
+    def unmute(self, connection: Connection, alert_id: int, by: int, now: datetime) -> bool:
+        """Let it ring again; False if it does."""
+        this = and_(alert.c.id == alert_id, alert_open, alert.c.muted_until > now)
+        return _act(connection, this, now, Act(by, Did.ALERT_UNMUTED), muted_until=None)
+
+    # Backups
+
+    @writes
+    def backup_made(self, connection: Connection, at: datetime) -> None:
+        """Note when the last backup was made: whoever makes backups is told when they stop."""
+        adding = insert_into(connection, backup_beat).values(id=1, made_at=at)
+        connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_={"made_at": at}))
+
+    @reads
+    def last_backup(self, connection: Connection) -> datetime | None:
+        """Return when the last backup was made; None if none ever was."""
+        found: datetime | None = connection.execute(select(backup_beat.c.made_at)).scalar()
+        return found
+
+
+def _act(
+    connection: Connection, which: ColumnElement[bool], now: datetime, act: Act, **values: object
+) -> bool:
+    """Change one alert, log the act and have its cards drawn anew, all or nothing."""
+    changed = {**values, "revision": alert.c.revision + 1, "changed_at": now, "due_at": now}
+    row = connection.execute(update(alert).where(which).values(changed).returning(alert)).first()
+    if row is None:
+        return False
+    note_act(connection, replace(act, order_id=row.facts.get("order_id"), subject=f"alert:{row.id}"), now)
+    return True
+
+
+def _due(connection: Connection, now: datetime, *, limit: int) -> Sequence[AlertRow]:
+    waiting = select(alert).where(alert_due, alert.c.due_at <= now).order_by(alert.c.due_at).limit(limit)
+    return connection.execute(waiting).all()
+
+
+def _place(connection: Connection, row: AlertRow, places: Sequence[int], now: datetime) -> None:
+    """Owe this alert's card to each place that is to show it, and an edit to each that does."""
+    found = connection.execute(select(alert_card).where(alert_card.c.alert_id == row.id)).all()
+    is_open, kind = row.state == AlertState.OPEN, AlertKind(row.kind)
+    if row.heap_id is not None or (is_open and not found and _shares(connection, row, kind)):
+        if row.heap_id is None:
+            join_heap(connection, row.id, kind, now)
+        else:
+            _noted(connection, row, {})
+        return
+    if is_open and not found and row.muted_until is not None and row.muted_until > now:
+        connection.execute(update(alert).where(alert.c.id == row.id).values(due_at=row.muted_until))
+        return
+    is_calm = row.muted_until is None or row.muted_until <= now
+    anew = found if is_open and row.is_anew and is_calm else []
+    added = sorted(set(places) - {one.chat_id for one in found}) if is_open else []
+    if added:
+        cards = [{"alert_id": row.id, "chat_id": chat} for chat in added]
+        connection.execute(insert_into(connection, alert_card).on_conflict_do_nothing(), cards)
+    if anew:
+        connection.execute(update(alert_card).where(alert_card.c.alert_id == row.id).values(message_id=None))
+    enqueue(connection, [*_past(row.id, anew), *_cards(row.id, found, added)], now)
+    _noted(connection, row, {"rung_at": now} if added or anew else {})
+
+
+def _shares(connection: Connection, row: AlertRow, kind: AlertKind) -> bool:
+    """Return True if so many of its kind have cards that this one shares a card with the rest."""
+    if kind not in ONE_BY_ONE or row.subject == HEAP:
+        return False
+    alike = (alert_open, alert.c.kind == kind, alert.c.subject != HEAP)
+    others = select(alert.c.id).where(*alike, alert.c.id != row.id, alert.c.heap_id.is_(None))
+    with_cards = others.where(alert.c.rung_at.is_not(None)).limit(ALONE)
+    return len(connection.execute(with_cards).all()) == ALONE
+
+
+def _past(alert_id: int, cards: Iterable[AlertRow]) -> list[Notice]:
+    return [past_notice(alert_id, one.chat_id, one.message_id) for one in cards if one.message_id is not None]
+
+
+def _cards(alert_id: int, found: Iterable[AlertRow], added: Iterable[int]) -> list[Notice]:
+    return [card_notice(alert_id, chat) for chat in (*(one.chat_id for one in found), *added)]
+
+
+def _noted(connection: Connection, row: AlertRow, values: dict[str, object]) -> None:
+    """Note that the cards of this revision are owed; a newer one is due still."""
+    same = and_(alert.c.id == row.id, alert.c.revision == row.revision)
+    connection.execute(update(alert).where(same).values(due_at=None, is_anew=False, **values))
+
+
+def _forget_chat(connection: Connection, chat_id: int) -> None:
+    """Drop what is owed of alerts to this chat, and forget the cards of open ones there."""
+    owed = and_(outbox_pending, outbox.c.chat_id == chat_id, outbox.c.lane == int(Priority.NOTICE))
+    connection.execute(delete(outbox).where(owed, outbox.c.kind.in_((CARD, PAST))))
+    still = select(alert.c.id).where(alert_open)
+    connection.execute(
+        delete(alert_card).where(alert_card.c.chat_id == chat_id, alert_card.c.alert_id.in_(still))
+    )
+
+
+def _list(connection: Connection, *which: ColumnElement[bool], limit: int) -> list[Alert]:
+    names = alert.outerjoin(person, person.c.id == alert.c.seen_by)
+    found = select(alert, person.c.name.label("seen_name")).select_from(names).where(*which)
+    return [_alert_of(row) for row in connection.execute(found.order_by(alert.c.id).limit(limit)).all()]
+
+
+def _alert_of(row: AlertRow) -> Alert:
+    return Alert(
+        id=row.id,
+        kind=AlertKind(row.kind),
+        subject=row.subject,
+        state=AlertState(row.state),
+        facts=row.facts,
+        times=row.times,
+        opened_at=row.opened_at,
+        changed_at=row.changed_at,
+        signaled_at=row.signaled_at,
+        closed_at=row.closed_at,
+        seen_by=row.seen_by,
+        seen_name=row.seen_name or "",
+        muted_until=row.muted_until,
+        heap_id=row.heap_id,
+    )

@@ -1,0 +1,108 @@
+"""What the watch over alerts looks at: facts of orders, cases and the panel account, each read bounded."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, func, select
+
+from shop.alerts import SPENT_OVER, Standing
+from shop.ordering.order import OrderState
+from shop.ordering.place import AttemptOutcome
+from shop.reconciliation.case import CaseState
+from storage.core.columns import fixed
+from storage.core.database import Database
+from storage.core.units import reads
+from storage.ledger.stars_list import STARS_WAY
+from storage.ledger.tables import payment
+from storage.orders.held import RefundsHeld, refunds_held
+from storage.orders.tables import attempt, order_in_line, orders
+from storage.reconciliation.tables import case_unsettled, inquiry
+
+NEWEST = 5_000
+"""Orders from which is reckoned what a week costs; where a week has more, their pace is taken for it."""
+
+_SECOND = timedelta(seconds=1)
+NAMED = 20
+ATTEMPTS = 200
+"""The newest attempts, among which an accepted one shows that the panel takes our orders."""
+
+
+class Watching:
+    """Reads of one panel account."""
+
+    def __init__(self, database: Database, *, panel: str) -> None:
+        self._database = database
+        self._panel = panel
+
+    @reads
+    def week_micro(self, connection: Connection, now: datetime) -> int:
+        """Return what orders cost in a week, at the pace of the last one, in the panel's micro-units."""
+        newest = (
+            select(orders.c.panel, orders.c.cost_micro, orders.c.placed_at)
+            .order_by(orders.c.id.desc())
+            .limit(NEWEST)
+            .subquery()
+        )
+        lately = and_(newest.c.panel == self._panel, newest.c.placed_at >= now - SPENT_OVER)
+        found = select(func.sum(newest.c.cost_micro), func.min(newest.c.placed_at), func.count())
+        total, since, count = connection.execute(found.where(lately)).one()
+        if count < NEWEST:
+            return int(total or 0)
+        covered = max(now - since, timedelta(hours=1))  # a week has more orders than were read
+        seconds = covered // _SECOND
+        return int(total or 0) * (SPENT_OVER // _SECOND) // int(seconds)
+
+    @reads
+    def largest_waiting(self, connection: Connection) -> int:
+        """Return what the dearest order that waits for the panel costs, in the panel's micro-units."""
+        waiting = select(func.max(orders.c.cost_micro)).where(orders.c.panel == self._panel, order_in_line)
+        return int(connection.execute(waiting).scalar() or 0)
+
+    @reads
+    def is_accepted_since(self, connection: Connection, since: datetime) -> bool:
+        """Return True if the panel has accepted an order of ours since then."""
+        newest = (
+            select(attempt.c.order_id, attempt.c.outcome, attempt.c.finished_at)
+            .order_by(attempt.c.id.desc())
+            .limit(ATTEMPTS)
+            .subquery()
+        )
+        accepted = and_(newest.c.outcome == fixed(AttemptOutcome.ACCEPTED), newest.c.finished_at > since)
+        found = select(newest.c.order_id).where(accepted)
+        return connection.execute(found.limit(1)).first() is not None
+
+    @reads
+    def undecided(self, connection: Connection, before: datetime) -> tuple[list[int], int]:
+        """Return the first orders that have waited for a decision since before then, and how many do."""
+        waits = and_(
+            inquiry.c.panel == self._panel,
+            inquiry.c.state == fixed(CaseState.HUMAN),
+            case_unsettled,
+            inquiry.c.opened_at < before,
+        )
+        count = int(connection.execute(select(func.count()).where(waits)).scalar_one())
+        first = select(inquiry.c.order_id).where(waits).order_by(inquiry.c.order_id).limit(NAMED)
+        return list(connection.execute(first).scalars()), count
+
+    @reads
+    def refunds_held(self, connection: Connection) -> list[RefundsHeld]:
+        """Return the refunds on hold, by currency."""
+        return refunds_held(connection, self._panel)
+
+    @reads
+    def standings(self, connection: Connection, numbers: Collection[int]) -> dict[int, Standing]:
+        """Return how these orders stand, by number."""
+        columns = ("id", "state", "ended_by", "heard_at", "refunded_micro")
+        found = select(*(orders.c[name] for name in columns)).where(orders.c.id.in_(sorted(numbers)))
+        return {
+            row.id: Standing(
+                OrderState(row.state), row.heard_at, row.ended_by is not None, row.refunded_micro
+            )
+            for row in connection.execute(found).all()
+        }
+
+    @reads
+    def count_star_payments(self, connection: Connection, bot_id: int, before: datetime) -> int:
+        """Return how many payments in Stars to this bot we have from before then."""
+        ours = and_(payment.c.way == STARS_WAY, payment.c.bot_id == bot_id, payment.c.created_at < before)
+        return int(connection.execute(select(func.count()).where(ours)).scalar_one())
