@@ -10,6 +10,7 @@ from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from app.wiring import Parts
 from messaging.wire import NoBotApi
 from shop.identity import OtherIdentity
+from storage.desk.staff import reread_roster
 from storage.upgrade import upgrade
 
 log = logging.getLogger("kiosk")
@@ -37,7 +38,7 @@ class Kiosk(Parts):
         is_new_panel = await self._is_new_panel()
         await self.timekeeper.begin()
         await self._recover()
-        self.access.roster = await self.stores.staff.roster()
+        await reread_roster(self.access, self.stores.staff)
         self.panel.lexicon.learn(await self.stores.heard.list_taught())
         await self.stores.open_cases.tell_newcomers(self.clock.now())
         if self.desk.chat is not None:

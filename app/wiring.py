@@ -54,6 +54,7 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.desk.acts import Acts
+from storage.desk.door import Door
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
 from storage.erasing.store import Erasures
@@ -127,6 +128,7 @@ def stores_of(
         broadcasts=Broadcasts(database),
         checkouts=Checkouts(database, operators=operators),
         desk=DeskRecords(database),
+        door=Door(database),
         desk_questions=DeskQuestions(database),
         coupons=Coupons(database),
         drafts=Drafts(database, offered_as=offered_as),

@@ -61,6 +61,7 @@ DESK = "a"
 """The subjects: single letters, because an order's id at the panel takes up to 36 bytes beside them."""
 
 COUPON, INVITE, GIFT = "cp", "iv", "gf"
+STANDING = "as"
 """Subjects whose buttons carry no such id."""
 
 FORMER = {

@@ -29,6 +29,7 @@ from shop.clock import Clock
 from shop.desk_question import DeskQuestion
 from shop.errors import ShopError
 from shop.growth.invitations import InviteRules
+from shop.hourly import Hourly
 from shop.ledger.receipt import Topup
 from shop.notice import Priority
 from shop.ordering.draft import Draft
@@ -83,7 +84,7 @@ class PanelDesk:
 
 @dataclass(frozen=True)
 class Services:
-    """What the handlers work with."""
+    """What the handlers work with. `told` remembers who was turned away within the hour."""
 
     clock: Clock
     access: Access
@@ -95,6 +96,7 @@ class Services:
     panel: PanelDesk
     payments: PaymentDesk
     wakeups: Wakeups
+    told: Hourly = field(default_factory=Hourly)
 
     def prices(self, person_id: int, t: Translator) -> Prices:
         """Return how prices are shown to this person in this language now."""
@@ -106,7 +108,7 @@ class Turn:
     """One update of one person, from start to end.
 
     `asks` is what the person writes to the shop about, `ticket` the one whose message they reply to,
-    `desk_asks` what a member of staff is asked at the desk.
+    `desk_asks` what a member of staff is asked at the desk. `is_known`: there is a row of theirs.
     """
 
     update: Update
@@ -122,6 +124,7 @@ class Turn:
     ticket: Found | None = None
     enters: Asks | None = None
     desk_asks: DeskQuestion | None = None
+    is_known: bool = False
     failure: Exception | None = None
     answered: bool = field(default=False)
 

@@ -9,6 +9,7 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.desk.acts import Acts
+from storage.desk.door import Door
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
 from storage.erasing.store import Erasures
@@ -67,6 +68,7 @@ class Stores:
     broadcasts: Broadcasts
     checkouts: Checkouts
     desk: DeskRecords
+    door: Door
     desk_questions: DeskQuestions
     coupons: Coupons
     drafts: Drafts

@@ -14,9 +14,11 @@ from handlers.messages import edit_or_send, send, silenced
 from handlers.notices.views import came_back, sorry, unsure
 from handlers.operator.alerts.views import alert_view
 from handlers.operator.broadcast.views import broadcast_progress
+from handlers.operator.door.views import door_card
 from handlers.operator.receipts.messages import further_picture, receipt_message
 from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
+from handlers.operator.staff.views import role_news
 from handlers.operator.tickets import messages as ticket_desk
 from handlers.orders.digest_views import digest_view
 from handlers.orders.ending_views import ending_view, money_back, news_view, refill_ending
@@ -28,6 +30,7 @@ from handlers.topup import views as topup
 from handlers.topup.by_hand_views import turned_down
 from handlers.view import params
 from handlers.wallet.views import wallet_moved
+from handlers.welcome.outside_views import is_in, is_refused
 from locales import Translator
 from messaging.outbox import Message
 from shop import notice
@@ -42,6 +45,7 @@ from shop.ordering import news
 from shop.ordering.draft import CONFIRM, MASS, Draft
 from shop.ordering.order import Order, OrderState
 from shop.ordering.paid import OF_THE_PRICE
+from shop.person import MAY_ORDER, GivenRole, Role, Standing
 from shop.preferences import NOTHING_SET
 from shop.reconciliation.case import CaseState
 from shop.sound import Sound, is_left_out, sound_of
@@ -83,6 +87,9 @@ class Notices:
             "alert_copy": self._alert_copy,
             "review": self._review,
             "progress": self._progress,
+            "door": self._door,
+            "door_news": self._door_news,
+            "role": self._role,
             "sorry": self._sorry,
             "unsure": self._unsure,
             "gift": self._gift,
@@ -307,6 +314,28 @@ class Notices:
         tally = await self.services.stores.broadcasts.tally(number)
         view = broadcast_progress(broadcast, tally, t, self.services.clock.now())
         return edit_or_send(message.chat_id, broadcast.progress_message_id, view)
+
+    async def _door(self, message: OutboxMessage, t: Translator) -> Message | None:
+        door, number = self.services.stores.door, message.payload["person_id"]
+        stands = await door.find(number)
+        asked_in = await door.find_card(number, message.chat_id)
+        if stands.state is not Standing.ASKING and asked_in is None:
+            return None  # decided before the question was sent
+        return edit_or_send(message.chat_id, asked_in, door_card(stands, t))
+
+    async def _door_news(self, message: OutboxMessage, t: Translator) -> Message | None:
+        role, state = self.services.access.role_of(message.chat_id), message.payload["state"]
+        if state == Standing.LET_IN:
+            return send(message.chat_id, is_in(t)) if role in MAY_ORDER else None
+        contact = self.services.rules.words.strangers_contact
+        return send(message.chat_id, is_refused(contact, t)) if role is Role.STRANGER else None
+
+    async def _role(self, message: OutboxMessage, t: Translator) -> Message | None:
+        role, told = self.services.access.role_of(message.chat_id), message.payload["role"]
+        given = {Role.OPERATOR: GivenRole.OPERATOR, Role.SUPPORT: GivenRole.SUPPORT}.get(role)
+        if told != (given or "") or role in {Role.OWNER, Role.BANNED}:
+            return None  # changed again meanwhile
+        return send(message.chat_id, role_news(given, t, may_order=role in MAY_ORDER))
 
     async def _ticket_head(self, message: OutboxMessage, t: Translator) -> Message | None:
         return await ticket_desk.first(self.services, message, t, self.username())

@@ -100,7 +100,7 @@ async def refreshed(_update: Update, context: Context) -> None:
 
 async def asked_refill(_update: Update, context: Context) -> None:
     """Refill: makes a request; the card shows its outcome."""
-    services, order = context.services, await _tapped_order(context)
+    services, order = context.services, await _order_to_change(context)
     now, is_known = services.clock.now(), has_refill(services, order)
     await ask_refill(services.stores.requests, order, now, has_refill=is_known)
     await _asked(context, order)
@@ -108,7 +108,7 @@ async def asked_refill(_update: Update, context: Context) -> None:
 
 async def wished_cancel(update: Update, context: Context) -> None:
     """Cancel order: at once if it is about to be sent; a running or a scheduled order asks once more."""
-    order = await _tapped_order(context)
+    order = await _order_to_change(context)
     if order.is_scheduled:
         await show(context, sure_to_drop(order, context.turn.t, value=context.button.value))
         return
@@ -120,7 +120,7 @@ async def wished_cancel(update: Update, context: Context) -> None:
 
 async def dropped(_update: Update, context: Context) -> None:
     """Drop it: all of the money comes back, or nothing happens because the order has gone out already."""
-    services, order = context.services, await _tapped_order(context)
+    services, order = context.services, await _order_to_change(context)
     owner, now = order.person_id, services.clock.now()
     if await services.stores.orders.withdraw(order.id, owner=owner, now=now):
         services.wakeups.outbox()
@@ -140,7 +140,7 @@ async def kept_order(_update: Update, context: Context) -> None:
 
 async def asked_cancel(_update: Update, context: Context) -> None:
     """Stop it: at once if nothing was sent, else by a request to the panel."""
-    services, order = context.services, await _tapped_order(context)
+    services, order = context.services, await _order_to_change(context)
     was_never_sent = order.state is OrderState.VOIDED and order.reason_kind in NEVER_SENT
     if was_never_sent:  # a second tap, or the same again
         await context.turn.answer(context.turn.t.label("Canceled. Nothing was ordered."))
@@ -224,10 +224,18 @@ async def _tapped_order(context: Context) -> Order:
     return await _get_order(context, context.button.of)
 
 
+async def _order_to_change(context: Context) -> Order:
+    """Return the tapped order. Raises ShopError for another's, which support sees and does not touch."""
+    order = await _tapped_order(context)
+    if order.person_id != context.turn.person.id and not context.turn.operates:
+        raise ShopError("only_operators")
+    return order
+
+
 async def _get_order(context: Context, text: str) -> Order:
-    """Return the person's own order; the operator gets anybody's. Raises ShopError if there is none."""
+    """Return the person's own order; the staff gets anybody's. Raises ShopError if there is none."""
     number = row_number(text)
-    owner = None if context.turn.operates else context.turn.person.id
+    owner = None if context.turn.serves else context.turn.person.id
     order = await context.services.stores.orders.find(number, owner=owner) if number is not None else None
     if order is None:
         raise ShopError("order_unknown", order=text.strip().removeprefix("#")[:20] or "?")

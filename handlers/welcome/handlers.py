@@ -13,8 +13,7 @@ from handlers.welcome.help_topics import find_topic
 from handlers.welcome.home import showed_home
 from handlers.welcome.views import (
     ALL_COMMANDS,
-    COMMANDS,
-    OPERATOR_COMMANDS,
+    commands_of,
     help_text,
     help_topic,
     nearest_commands,
@@ -53,7 +52,7 @@ async def asked_for_help(_update: Update, context: Context) -> None:
     turn = context.turn
     await show(
         context,
-        help_text(context.bot.username, context.services.rules.words.contact, turn.t, operates=turn.operates),
+        help_text(context.bot.username, context.services.rules.words.contact, turn.t, role=turn.role),
     )
 
 
@@ -81,8 +80,7 @@ async def said_unknown_command(update: Update, context: Context) -> None:
     turn = context.turn
     words = (update.message.text or "").split() if update.message else []
     typed = words[0] if words else "/"
-    known = COMMANDS | (OPERATOR_COMMANDS if turn.operates else {})
-    near = nearest_commands(typed, known)
+    near = nearest_commands(typed, commands_of(turn.role))
     await say(context, unknown_command(typed, near, turn.t, has_draft=turn.draft is not None))
 
 

@@ -14,7 +14,7 @@ from shop.tickets.ticket import TicketState
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.desk.acts import forget_words
-from storage.desk.tables import standing
+from storage.desk.door_cards import leave_the_door
 from storage.growth.tables import coupon_ready, growth_question, invite_code
 from storage.ledger.tables import account, payment, topup
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
@@ -54,7 +54,7 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     connection.execute(delete(mass_order).where(mass_order.c.person_id == person_id, mass_unused))
     connection.execute(delete(shared_card).where(shared_card.c.person_id == person_id))
     connection.execute(delete(confirm).where(confirm.c.person_id == person_id, confirm.c.used_at.is_(None)))
-    connection.execute(update(standing).where(standing.c.person_id == person_id).values(reason=""))
+    leave_the_door(connection, person_id)
     forget_words(connection, person_id)
     _empty_tickets(connection, person_id, now)
     connection.execute(update(payment).where(payment.c.person_id == person_id).values(payer=""))

@@ -14,6 +14,7 @@ from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes, writes_until_done
+from storage.desk.door_cards import remember_card
 from storage.messages.tables import broadcast, outbox, outbox_pending
 from storage.orders.mass_tables import mass_order
 from storage.orders.tables import orders, shared_card
@@ -21,7 +22,7 @@ from storage.reconciliation.rows import remember_told
 from storage.tickets.places import remember_place
 
 REPEATABLE = frozenset(
-    {"card", "gift_card", "mass_card", "progress", "review", "shared", "unsure", TOPIC, HEAD}
+    {"card", "door", "gift_card", "mass_card", "progress", "review", "shared", "unsure", TOPIC, HEAD}
 )
 """Kinds that show a current state: enqueued again, they are due again."""
 
@@ -281,6 +282,8 @@ def _remember_message(connection: Connection, message: OutboxMessage, message_id
             .where(broadcast.c.id == message.payload["broadcast_id"])
             .values(progress_message_id=message_id)
         )
+    elif message.kind == "door":
+        remember_card(connection, message.payload["person_id"], message.chat_id, message_id)
     elif message.kind == "review":
         remember_told(connection, message.payload["order_id"], message.chat_id, message_id)
     else:

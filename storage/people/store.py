@@ -73,18 +73,7 @@ class People:
         After a time out of reach, enqueue again missed messages about money or decisions, and one
         summary of the orders that changed meanwhile.
         """
-        was = (connection.execute(select(person.c.reachable).where(person.c.id == somebody.id))).scalar()
-        values = {
-            "name": somebody.name,
-            "username": somebody.username,
-            "language": somebody.language,
-            "reachable": True,
-            "seen_at": now,
-        }
-        adding = insert_into(connection, person).values(id=somebody.id, created_at=now, **values)
-        connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
-        if not was:
-            _enqueue_missed(connection, somebody.id, now)
+        note_seen(connection, somebody, now)
 
     @writes
     def choose_language(
@@ -146,6 +135,22 @@ class People:
         """Return how many of `among` a broadcast would reach; None: of everybody who has written."""
         counted = [select(func.count()).where(part) for part in reachable(among)]
         return sum([int(connection.execute(one).scalar_one()) for one in counted])
+
+
+def note_seen(connection: Connection, somebody: Person, now: datetime) -> None:
+    """The same as People.seen, in the caller's transaction."""
+    was = connection.execute(select(person.c.reachable).where(person.c.id == somebody.id)).scalar()
+    values = {
+        "name": somebody.name,
+        "username": somebody.username,
+        "language": somebody.language,
+        "reachable": True,
+        "seen_at": now,
+    }
+    adding = insert_into(connection, person).values(id=somebody.id, created_at=now, **values)
+    connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
+    if not was:
+        _enqueue_missed(connection, somebody.id, now)
 
 
 def reachable(among: Collection[int] | None) -> Iterator[ColumnElement[bool]]:

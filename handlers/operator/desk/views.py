@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.buttons import DESK, Button
+from handlers.buttons import DESK, STANDING, Button
 from handlers.navigation import home
 from handlers.operator.desk.act_words import act_line
 from handlers.operator.navigation import back_to_desk
@@ -34,6 +34,8 @@ def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
         ("📣 " + t.label("Broadcast"), Button(DESK, "", "broadcast")),
         ("🎟 " + t.label("Coupons"), Button(DESK, "", "coupons")),
         ("📜 " + t.label("Log"), Button(DESK, "", "log")),
+        ("🚪 " + t.label("Door and bans"), Button(STANDING, "", "door")),
+        *([("👥 " + t.label("Staff"), Button(STANDING, "", "staff"))] if role is Role.OWNER else []),
     ]
 
 

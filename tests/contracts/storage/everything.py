@@ -25,7 +25,7 @@ from shop.ordering.order import AT_WORK, Order, RequestKind, RequestState
 from shop.ordering.order_list import GROUPS, ListPlace
 from shop.ordering.order_search import Wanted
 from shop.ordering.presets import PresetItem
-from shop.person import GivenRole, Standing
+from shop.person import GivenRole, Person, Standing
 from shop.preferences import Loudness, QuietHours, Wish
 from shop.pricing.changes import Change, Signed
 from shop.pricing.price_list import Scope
@@ -37,6 +37,7 @@ from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.desk.acts import Acts
+from storage.desk.door import Door
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
 from storage.erasing.store import Erasures, UnderWay
@@ -470,12 +471,24 @@ class Everything:
         """Roles, the door, questions of the desk, and the log."""
         database = self.stores.database
         crew, acts, asked = StaffStore(database), Acts(database), DeskQuestions(database)
+        door = Door(database)
         await happens(
             (
                 lambda: crew.give_role(BOB, GivenRole.SUPPORT, OLGA, LATER),
+                crew.list_staff,
+                lambda: crew.find_member(BOB),
+                lambda: door.ask_in(Person(9_001, "New", "en"), OPERATORS, LATER),
+                lambda: door.find(9_001),
+                lambda: door.find_card(9_001, OLGA),
+                lambda: door.list_standing(Standing.ASKING, limit=7),
+                lambda: door.list_standing(Standing.ASKING, after=9_001, limit=7),
+                door.count,
+                lambda: crew.stand(9_001, Standing.LET_IN, OLGA, LATER),
+                lambda: crew.put_out(9_001, OLGA, LATER),
                 lambda: crew.stand(BOB, Standing.ASKING, None, LATER),
                 lambda: crew.stand(BOB, Standing.BANNED, OLGA, LATER, reason="rude"),
                 crew.roster,
+                lambda: crew.unban(BOB, OLGA, LATER),
                 lambda: crew.take_role(BOB, OLGA, LATER),
                 lambda: acts.note(Act(OLGA, Did.BANNED, BOB, 1, "thing:1", 5, "USD"), LATER),
                 lambda: acts.list_latest(before=10, limit=5),

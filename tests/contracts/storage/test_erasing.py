@@ -21,6 +21,7 @@ from shop.person import Person, Standing
 from shop.replies import Refusal, Rejected
 from shop.tickets.ticket import About, Asked, Said
 from storage.core.columns import Json, Words
+from storage.desk.door_cards import remember_card
 from storage.desk.staff import StaffStore
 from storage.erasing.registry import REGISTRY
 from storage.erasing.steps import ORDERS_AT_ONCE
@@ -80,6 +81,7 @@ async def lives(stores: StoresUnderTest, person_id: int, seq: int) -> None:
     await stores.settled(refused, person_id, link=LINK)
     await Ratings(database, panel=PANEL).rate(first, owner=person_id, stars=4, now=NOON)
     await StaffStore(database).stand(person_id, Standing.LET_IN, OLGA, NOON, reason=SECRET)
+    await database.write(lambda connection: remember_card(connection, person_id, OLGA, seq))
     await SharedCards(database).share(SECRET + str(seq), order_id=first, owner=person_id, now=NOON)
     await Favourites(database).keep(person_id, SECRET, NOON)
     await OrderSearches(database).answer(person_id, SECRET, seq, NOON)
