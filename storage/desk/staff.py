@@ -15,6 +15,7 @@ from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
+from storage.desk.questions import answered
 from storage.desk.tables import staff, standing
 from storage.messages.outbox import enqueue
 from storage.people.tables import person
@@ -84,6 +85,7 @@ class StaffStore:
         )
         if not connection.execute(given).rowcount:
             return False
+        answered(connection, person_id, 0)  # what another role was asked is over
         note_act(connection, _of_role(Did.ROLE_GIVEN, person_id, role, by), now)
         enqueue(connection, [notice.role_news(person_id, role, now)], now)
         return True
@@ -95,6 +97,7 @@ class StaffStore:
         role = connection.execute(taking).scalar()
         if role is None:
             return False
+        answered(connection, person_id, 0)
         note_act(connection, _of_role(Did.ROLE_TAKEN, person_id, role, by), now)
         enqueue(connection, [notice.role_news(person_id, "", now)], now)
         return True
