@@ -12,6 +12,7 @@ from app.following import follow
 from app.wiring import Parts
 from messaging.wire import NoBotApi
 from shop.identity import OtherIdentity
+from storage.desk.staff import reread_roster
 from storage.upgrade import upgrade
 
 log = logging.getLogger("kiosk")
@@ -39,7 +40,7 @@ class Kiosk(Parts):
         is_new_panel = await self._is_new_panel()
         await self.timekeeper.begin()
         await self._recover()
-        self.access.roster = await self.stores.staff.roster()
+        await reread_roster(self.access, self.stores.staff)
         self.gate.state = await self.stores.maintenance.state()
         self.live.on_change(partial(follow, self))
         await self.live.refresh()

@@ -66,6 +66,7 @@ from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.desk.acts import Acts
 from storage.desk.cards import StaffCards
+from storage.desk.door import Door
 from storage.desk.figures import DeskFigures
 from storage.desk.live_values import LiveValues
 from storage.desk.maintenance import MaintenanceStore
@@ -156,6 +157,7 @@ def stores_of(
         checkouts=Checkouts(database, operators=operators),
         desk=DeskRecords(database),
         desk_orders=DeskOrders(database),
+        door=Door(database),
         desk_questions=DeskQuestions(database),
         figures=DeskFigures(database, panel=panel),
         order_watch=OrderWatch(database, operators=operators),

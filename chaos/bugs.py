@@ -439,6 +439,19 @@ BUGS: Final = (
         ),
     ),
     Bug(
+        "what only operators may do is done for whoever sends its button",
+        (
+            Swap(
+                "handlers/routes.py",
+                """    if (wanted is Access.STAFF and not turn.serves) or (wanted in _OPERATING and not turn.operates):
+""",
+                """    if wanted is Access.STAFF and not turn.serves:
+""",
+            ),
+        ),
+        ("tests/stories/test_access_matrix.py",),
+    ),
+    Bug(
         "the clock on the wall is believed whatever somebody sets it to",
         (
             Swap(

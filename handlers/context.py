@@ -29,6 +29,7 @@ from shop.clock import Clock
 from shop.desk_question import DeskQuestion
 from shop.errors import ShopError
 from shop.growth.invitations import InviteRules
+from shop.hourly import Hourly
 from shop.ledger.receipt import Topup
 from shop.ledger.wallet_change import ChangeLimits
 from shop.live_values import LiveSettings
@@ -87,7 +88,11 @@ class PanelDesk:
 
 @dataclass(frozen=True)
 class Services:
-    """What the handlers work with. `rules_now` returns what the operator has set at this moment."""
+    """What the handlers work with.
+
+    `rules_now` returns what the operator has set at this moment, `told` remembers who was turned away within the
+    hour.
+    """
 
     clock: Clock
     access: Access
@@ -101,6 +106,7 @@ class Services:
     payments: PaymentDesk
     wakeups: Wakeups
     gate: Gate = field(default_factory=Gate)
+    told: Hourly = field(default_factory=Hourly)
 
     @property
     def rules(self) -> Rules:
@@ -117,7 +123,7 @@ class Turn:
     """One update of one person, from start to end.
 
     `asks` is what the person writes to the shop about, `ticket` the one whose message they reply to,
-    `desk_asks` what a member of staff is asked at the desk.
+    `desk_asks` what a member of staff is asked at the desk. `is_known`: there is a row of theirs.
     """
 
     update: Update
@@ -133,6 +139,7 @@ class Turn:
     ticket: Found | None = None
     enters: Asks | None = None
     desk_asks: DeskQuestion | None = None
+    is_known: bool = False
     failure: Exception | None = None
     answered: bool = field(default=False)
 

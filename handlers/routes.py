@@ -37,6 +37,7 @@ from handlers.buttons import (
     RECEIPT,
     REVIEW,
     SETTINGS,
+    STANDING,
     START,
     TEXTS,
     TICKET,
@@ -63,6 +64,8 @@ from handlers.operator.broadcast import timing as broadcast_at
 from handlers.operator.catalogue import handlers as services
 from handlers.operator.coupons import handlers as made_coupons
 from handlers.operator.desk import handlers as desk
+from handlers.operator.door import bans
+from handlers.operator.door import handlers as door
 from handlers.operator.exports import handlers as exports
 from handlers.operator.imports import handlers as imports
 from handlers.operator.live import handlers as live
@@ -81,6 +84,7 @@ from handlers.operator.prices import handlers as prices
 from handlers.operator.receipts import handlers as receipts
 from handlers.operator.review import ending
 from handlers.operator.review import handlers as review
+from handlers.operator.staff import handlers as staff
 from handlers.operator.stats import handlers as stats
 from handlers.operator.tickets import handlers as ticket_desk
 from handlers.operator.waiting import handlers as waiting
@@ -94,7 +98,7 @@ from handlers.tickets import handlers as tickets
 from handlers.topup import by_hand, for_order, payments
 from handlers.topup import handlers as topup
 from handlers.wallet import handlers as wallet
-from handlers.welcome import accepting, closed, erasing, home, preferences, support
+from handlers.welcome import accepting, closed, erasing, home, outside, preferences, support
 from handlers.welcome import handlers as welcome
 from shop.catalogue.shelf import FAVOURITES, ORDERED
 from shop.desk_question import DeskAsks
@@ -261,7 +265,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     listing = NEW_MESSAGE & _MakesList()
     to_the_shop, of_a_desk = NEW_MESSAGE & _ForTheShop(), filters.UpdateType.MESSAGE & _OfADesk()
     at_the_desk = NEW_MESSAGE | (filters.UpdateType.MESSAGE & _OperatorInAGroup())
-    topic = filters.StatusUpdate
+    topic, staff_id = filters.StatusUpdate, NEW_MESSAGE & _DeskAsks(DeskAsks.STAFF_ID)
     naming_coupon, giving = NEW_MESSAGE & _Asks(Asks.COUPON), NEW_MESSAGE & _Asks(Asks.GIFT)
     return (
         # Money that has moved comes before everything else.
@@ -300,6 +304,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _told(STAFF, DeskAsks.LETTER, by=letters.wrote_letter),
         _told(OPERATORS, DeskAsks.CHANGE_AMOUNT, by=changes.typed_amount),
         _told(OPERATORS, DeskAsks.CHANGE_AGAIN, by=changes.typed_amount_again),
+        Route(OWNERS, MessageHandler(staff_id & ~filters.COMMAND, staff.typed_number)),
         # What is written to a person of the shop, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=tickets.stopped_writing, filters=to_the_shop),
         Route(CUSTOMERS, MessageHandler(to_the_shop & ~SLASH, tickets.wrote)),
@@ -355,6 +360,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(OPERATORS, "prices", by=prices.asked_for_prices, has_args=False),
         _said(OPERATORS, "prices", by=prices.changed_price, has_args=True),
         _said(OPERATORS, "review", by=review.opened_review),
+        _said(OPERATORS, "ban", by=bans.typed_ban),
+        _said(OPERATORS, "unban", by=bans.typed_unban),
         Route(EVERYBODY, InlineQueryHandler(inline.queried)),
         Route(EVERYBODY, ChosenInlineResultHandler(inline.shared)),
         _tap(CUSTOMERS, START, "home", by=home.opened_home),
@@ -387,9 +394,11 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "newson", by=service_news.wished_news),
         _tap(CUSTOMERS, START, "newsoff", by=service_news.stopped_news),
         _tap(CUSTOMERS, START, "card", by=service_news.opened_service),
-        _tap(CUSTOMERS, START, "erase", by=erasing.wished_deletion),
-        _tap(CUSTOMERS, START, "giveup", by=erasing.wished_to_give_up),
-        _tap(CUSTOMERS, START, "eraseall", by=erasing.deleted_data),
+        # A right of strangers and banned people, too.
+        _tap(EVERYBODY, START, "erase", by=erasing.wished_deletion),
+        _tap(EVERYBODY, START, "giveup", by=erasing.wished_to_give_up),
+        _tap(EVERYBODY, START, "eraseall", by=erasing.deleted_data),
+        _tap(EVERYBODY, STANDING, "ask", by=outside.asked_to_come_in),
         _tap(CUSTOMERS, START, "orders", by=orders.opened_orders),
         _tap(CUSTOMERS, START, "mass", by=mass.opened_mass),
         _tap(CUSTOMERS, MASS, "page", by=mass.turned_page),
@@ -526,6 +535,24 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, ALERT, "prices", by=prices.asked_for_prices),
         _tap(OPERATORS, ALERT, "review", by=review.opened_review),
         _tap(OPERATORS, ALERT, "question", by=review.opened_question),
+        _tap(OWNERS, STANDING, "staff", by=staff.opened_staff),
+        _tap(OWNERS, STANDING, "add", by=staff.wished_to_add),
+        _tap(OWNERS, STANDING, "member", by=staff.opened_member),
+        _tap(OWNERS, STANDING, "role", by=staff.chose_role),
+        _tap(OWNERS, STANDING, "give", by=staff.gave_role),
+        _tap(OWNERS, STANDING, "take", by=staff.took_role),
+        _tap(OPERATORS, STANDING, "door", by=door.opened_door),
+        _tap(OPERATORS, STANDING, "list", by=door.listed_people),
+        _tap(OPERATORS, STANDING, "who", by=door.opened_person),
+        _tap(OPERATORS, STANDING, "letin", by=door.wished_to_let_in),
+        _tap(OPERATORS, STANDING, "in", by=door.let_in),
+        _tap(OPERATORS, STANDING, "no", by=door.turned_away),
+        _tap(OPERATORS, STANDING, "remove", by=door.wished_to_put_out),
+        _tap(OPERATORS, STANDING, "out", by=door.put_out),
+        _tap(OPERATORS, STANDING, "ban", by=bans.wished_to_ban),
+        _tap(OPERATORS, STANDING, "banned", by=bans.banned),
+        _tap(OPERATORS, STANDING, "unban", by=bans.wished_to_unban),
+        _tap(OPERATORS, STANDING, "unbanned", by=bans.unbanned),
         _tap(OPERATORS, BROADCAST, "send", by=broadcast.confirmed_broadcast),
         _tap(OPERATORS, BROADCAST, "drop", by=broadcast.dropped_broadcast),
         _tap(OPERATORS, BROADCAST, "card", by=broadcast.went_back_to_card),

@@ -265,6 +265,22 @@ SENTENCES: dict[str, str] = ANSWERS | {
     ),
     "ticket_closed": marked("⚠️ This question is closed, and nothing was sent. /support asks anew."),
     "ticket_over": marked("⚠️ This ticket is closed, and nothing was sent."),
+    "done_already": marked("{actor} has done this already."),
+    "staff_number": marked(
+        "⚠️ Send the person's number, like 123456789. A name can be changed and taken over by somebody else; "
+        "a number cannot. /find and the name shows it."
+    ),
+    "person_number": marked("⚠️ That is no number of a person at Telegram. Send one like 123456789."),
+    "owner_stays": marked("⚠️ That is an owner, by ADMIN_IDS in the settings. Only there that can change."),
+    "banned_no_role": marked("⚠️ This person is banned. Lift the ban first, with /unban and the number."),
+    "owner_no_ban": marked("⚠️ That is an owner of the shop. Owners cannot be banned."),
+    "staff_no_ban": marked("⚠️ This person works here. An owner takes the role first: /admin, Staff."),
+    "works_here": marked("This person works here, and may order anyway."),
+    "not_banned": marked("⚠️ This person is not banned. Nothing was changed."),
+    "ban_usage": marked("⚠️ Send it like this: /ban 123456789 sent false receipts"),
+    "unban_usage": marked("⚠️ Send it like this: /unban 123456789"),
+    "banned": marked("You cannot order here any more."),
+    "asked_before": marked("The shop has answered that already. Please ask again in a few weeks."),
     "only_private": marked("Let us do this in private: open my chat and write to me there."),
     "alert_gone": marked("This alert is long over. /admin shows what is wrong now."),
     "alert_over": marked("This alert is over; nothing was changed. /admin shows what is wrong now."),
@@ -318,7 +334,6 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "broadcast_caption": marked(
         "That caption is too long: bots may write at most {limit} characters below a picture. Shorten it."
     ),
-    "done_already": marked("{actor} has done this already."),
     "broadcast_over": marked("This has already been decided; nothing changed."),
 }
 
@@ -374,6 +389,7 @@ CHECKOUT: dict[str, str] = {
     "invoice_ordered": marked("This order is already on its way. Nothing was charged."),
     "invoice_expired": marked("This invoice was valid for one hour. Tap /topup for a new one."),
     "money_stopped": SENTENCES["money_stopped"],
+    "banned": marked("You cannot pay here any more. Nothing was charged."),
 }
 """What a person reads in the payment window instead of paying."""
 

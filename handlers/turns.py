@@ -20,7 +20,7 @@ from handlers.show import say
 from handlers.tickets.finding import leads_elsewhere, ticket_of
 from handlers.topup.payments import is_about_money, paid_in
 from handlers.welcome.erasing_views import being_deleted
-from handlers.welcome.views import stranger
+from handlers.welcome.outside import is_open_to_all, turned_away
 from messaging.desk_trouble import DeskTrouble
 from messaging.fast_json import loads
 from shop import notice
@@ -115,6 +115,8 @@ class TurnHandler:
         person = Person(id=user.id, name=user.full_name, language=t.language, username=user.username)
         turn = Turn(update=update, person=person, role=role, t=t)
         if not turn.may_order and not is_about_money(update):
+            if is_open_to_all(update):
+                await self._recall(turn)
             return turn
         stores, now = services.stores, services.clock.now()
         start = await stores.turn_starts.get(user.id, update.update_id, now, is_staff=turn.serves)
@@ -139,6 +141,18 @@ class TurnHandler:
         turn.desk_asks = start.desk_asks
         return turn
 
+    async def _recall(self, turn: Turn) -> Person | None:
+        """Return whom we know somebody as who may not order; nothing is written about them.
+
+        The turn speaks their language. Of a person whose data is being deleted it knows just that.
+        """
+        known = await self.services.stores.people.find(turn.person.id)
+        if known is not None and known.is_erasing:
+            turn.person = known
+        else:
+            _as_they_chose(turn, known, self.services)
+        return known
+
     async def _dispatch(self, turn: Turn, row: Waiting) -> None:
         update, application = turn.update, self.application
         if _left(update):
@@ -150,8 +164,10 @@ class TurnHandler:
             return
         if await goes_on(turn, row, self.services):
             return
-        if not turn.may_order and not is_inline and not is_about_money(update):
-            await _turn_away(turn, Context.from_update(update, application))
+        if not (turn.may_order or is_inline or is_about_money(update) or is_open_to_all(update)):
+            context = Context.from_update(update, application)
+            known = await self._recall(turn) if update.message is not None else None
+            await turned_away(context, known)
             return
         if turn.draft is not None and turn.draft.answered_by == update.update_id:
             if turn.draft.pasted is None:
@@ -189,15 +205,6 @@ class TurnHandler:
             await react(self.application.bot, message)
 
 
-async def _turn_away(turn: Turn, context: Context) -> None:
-    """Answer a stranger with one polite sentence and their number, in private only."""
-    chat = turn.update.effective_chat
-    if turn.update.callback_query is not None:
-        await turn.answer(turn.t.label("This is a private shop."), alert=True)
-    elif turn.update.message is not None and chat is not None and chat.type == chat.PRIVATE:
-        await say(context, stranger(turn.person.id, context.services.rules.words.strangers_contact, turn.t))
-
-
 async def _put_off(turn: Turn, context: Context) -> None:
     """Answer somebody whose data is being deleted: until that is over nothing else of theirs begins."""
     chat, view = turn.update.effective_chat, being_deleted(turn.t)
@@ -216,6 +223,7 @@ def _as_they_chose(turn: Turn, known: Person | None, services: Services) -> Pers
     """Have the turn follow what this person has set and accepted; return them as they are now."""
     if known is None:
         return turn.person
+    turn.is_known = True
     if known.chosen_language is not None:
         turn.t = services.catalogues.of(known.chosen_language)
     turn.t = turn.t.at(known.preferences.zone)

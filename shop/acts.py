@@ -23,6 +23,7 @@ class Did(StrEnum):
     ROLE_TAKEN = "role_taken"
     LET_IN = "let_in"
     REFUSED = "refused"
+    PUT_OUT = "put_out"
     BANNED = "banned"
     UNBANNED = "unbanned"
     EXPORTED = "exported"

@@ -62,6 +62,7 @@ FOR_OPERATORS = frozenset(
         "alert_past",
         "change_decided",
         "change_second",
+        "door",
         "new_orders",
         "receipt",
         "receipt_more",
@@ -91,11 +92,12 @@ ALERTS_MATTER = timedelta(days=7)
 def is_owed_again(kind: str, payload: Mapping[str, object], ended_at: datetime, now: datetime) -> bool:
     """Return True if somebody who is back is still owed this notice, dropped at `ended_at`.
 
-    A card shows its order's present state, and news about money never expires; the rest is over.
+    A card shows its order's present state, news about money never expires, and what somebody may do here
+    holds until it changes; the rest is over.
     """
     if kind == "alert" and ended_at <= now - ALERTS_MATTER:
         return False
-    return kind in {"card", "mass_card", "alert_card"} or is_of_money(kind, payload)
+    return kind in {"card", "mass_card", "alert_card", "role", "door_news"} or is_of_money(kind, payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +279,23 @@ def order_alerts(operators: Collection[int], order_id: int, key: str, **values: 
 def reviews(operators: Collection[int], order_id: int) -> list[Notice]:
     """Return every operator's request to decide this unknown order."""
     return [review(operator, order_id) for operator in sorted(operators)]
+
+
+def door(operator_id: int, person_id: int) -> Notice:
+    """A card that asks an operator to let somebody in; the same message later shows the decision."""
+    return Notice("door", operator_id, f"door:{operator_id}:{person_id}", {"person_id": person_id})
+
+
+def door_news(person_id: int, state: str, now: datetime) -> Notice:
+    """A notice to whoever asked to come in of what was decided."""
+    return Notice(
+        "door_news", person_id, f"door_news:{person_id}:{state}:{now.isoformat()}", {"state": state}
+    )
+
+
+def role_news(person_id: int, role: str, now: datetime) -> Notice:
+    """A notice of the role that somebody was given; empty: it was taken."""
+    return Notice("role", person_id, f"role:{person_id}:{role}:{now.isoformat()}", {"role": role})
 
 
 def progress(broadcast_id: int, operator_id: int) -> Notice:

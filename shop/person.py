@@ -1,6 +1,6 @@
 """A person: somebody on Telegram who talks to the bot, and what they may do."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
@@ -98,6 +98,16 @@ class Access:
     allowed: frozenset[int] = frozenset()
     open: bool = False
     roster: Roster = field(default=NOBODY_YET)
+    _asked: int = field(default=0, init=False, repr=False)
+    _told: int = field(default=0, init=False, repr=False)
+
+    async def follow(self, read: Callable[[], Awaitable[Roster]]) -> None:
+        """Take over the roster that `read` returns, unless one that was asked for later is here already."""
+        self._asked += 1
+        asked = self._asked
+        roster = await read()
+        if asked > self._told:
+            self.roster, self._told = roster, asked
 
     def role_of(self, person_id: int) -> Role:
         """Return this person's role, decided anew at every update."""
@@ -126,7 +136,7 @@ class Access:
     @property
     def everybody(self) -> frozenset[int] | None:
         """The people we may write to, among those who have written and are not banned; None if all."""
-        return None if self.open else (self.staff | self.allowed | self.roster.let_in) - self.roster.banned
+        return None if self.open else self.staff | ((self.allowed | self.roster.let_in) - self.roster.banned)
 
 
 class Now(Collection[int]):

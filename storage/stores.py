@@ -12,6 +12,7 @@ from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.desk.acts import Acts
 from storage.desk.cards import StaffCards
+from storage.desk.door import Door
 from storage.desk.figures import DeskFigures
 from storage.desk.live_values import LiveValues
 from storage.desk.maintenance import MaintenanceStore
@@ -83,6 +84,7 @@ class Stores:
     checkouts: Checkouts
     desk: DeskRecords
     desk_orders: DeskOrders
+    door: Door
     desk_questions: DeskQuestions
     figures: DeskFigures
     order_watch: OrderWatch

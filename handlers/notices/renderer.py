@@ -19,10 +19,12 @@ from handlers.operator.broadcast.letters import Letters
 from handlers.operator.broadcast.showing import page_of, preview_of
 from handlers.operator.cards import led_back
 from handlers.operator.desk.views import orders_came
+from handlers.operator.door.views import door_card
 from handlers.operator.money import change_messages as changes
 from handlers.operator.receipts.messages import further_picture, receipt_message
 from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
+from handlers.operator.staff.views import role_news
 from handlers.operator.tickets import messages as ticket_desk
 from handlers.operator.waiting.opening import card_of
 from handlers.orders.digest_views import digest_view
@@ -36,6 +38,7 @@ from handlers.topup.by_hand_views import turned_down
 from handlers.view import params
 from handlers.wallet.views import wallet_moved
 from handlers.welcome.closed_views import open_again
+from handlers.welcome.outside_views import is_in, is_refused
 from locales import Translator
 from messaging.outbox import Message
 from shop import alerts, notice
@@ -50,6 +53,7 @@ from shop.ordering import news
 from shop.ordering.draft import CONFIRM, MASS, Draft
 from shop.ordering.order import Order, OrderState
 from shop.ordering.paid import OF_THE_PRICE
+from shop.person import MAY_ORDER, GivenRole, Role, Standing
 from shop.preferences import NOTHING_SET
 from shop.reconciliation.case import CaseState
 from shop.sound import Sound, is_left_out, sound_of
@@ -98,6 +102,9 @@ class Notices:
             "progress": self._progress,
             notice.LOOK: self._broadcast_look,
             notice.LOOK_CARD: self._broadcast_card,
+            "door": self._door,
+            "door_news": self._door_news,
+            "role": self._role,
             "sorry": self._sorry,
             "unsure": self._unsure,
             "gift": self._gift,
@@ -370,6 +377,28 @@ class Notices:
     async def _draft(self, message: OutboxMessage) -> Broadcast | None:
         found = await self.services.stores.broadcasts.find(message.payload["broadcast_id"])
         return found if found is not None and found.state is BroadcastState.SHOWN else None
+
+    async def _door(self, message: OutboxMessage, t: Translator) -> Message | None:
+        door, number = self.services.stores.door, message.payload["person_id"]
+        stands = await door.find(number)
+        asked_in = await door.find_card(number, message.chat_id)
+        if stands.state is not Standing.ASKING and asked_in is None:
+            return None  # decided before the question was sent
+        return edit_or_send(message.chat_id, asked_in, door_card(stands, t))
+
+    async def _door_news(self, message: OutboxMessage, t: Translator) -> Message | None:
+        role, state = self.services.access.role_of(message.chat_id), message.payload["state"]
+        if state == Standing.LET_IN:
+            return send(message.chat_id, is_in(t)) if role in MAY_ORDER else None
+        contact = self.services.rules.words.strangers_contact
+        return send(message.chat_id, is_refused(contact, t)) if role is Role.STRANGER else None
+
+    async def _role(self, message: OutboxMessage, t: Translator) -> Message | None:
+        role, told = self.services.access.role_of(message.chat_id), message.payload["role"]
+        given = {Role.OPERATOR: GivenRole.OPERATOR, Role.SUPPORT: GivenRole.SUPPORT}.get(role)
+        if told != (given or "") or role in {Role.OWNER, Role.BANNED}:
+            return None  # changed again meanwhile
+        return send(message.chat_id, role_news(given, t, may_order=role in MAY_ORDER))
 
     async def _ticket_head(self, message: OutboxMessage, t: Translator) -> Message | None:
         return await ticket_desk.first(self.services, message, t, self.username())

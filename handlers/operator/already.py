@@ -11,3 +11,9 @@ async def already(context: Context, subject: str, *did: Did) -> ShopError:
     if noted is None:
         return ShopError("decided_before")
     return ShopError("done_already", actor=noted.actor or str(noted.act.actor_id))
+
+
+async def is_mine(context: Context, subject: str) -> bool:
+    """Return True if whoever taps did it last: a turn that is repeated, or a second tap, sees the result."""
+    noted = await context.services.stores.acts.last(subject)
+    return noted is not None and noted.act.actor_id == context.turn.person.id

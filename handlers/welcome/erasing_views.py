@@ -23,8 +23,13 @@ def question(t: Translator) -> View:
     return View(text, ((sure,), back_and_home(t, SETTINGS)))
 
 
-def hindered(obstacle: Obstacle, standing: Standing, contact: str, t: Translator) -> View:
-    """What stands in the way, and what to do about it. `contact` is whoever answers people."""
+def hindered(
+    obstacle: Obstacle, standing: Standing, contact: str, t: Translator, *, is_outside: bool = False
+) -> View:
+    """What stands in the way, and what to do about it. `contact` is whoever answers people.
+
+    `is_outside`: the reader may not order, and can neither spend money nor take a gift back.
+    """
     rows: tuple[Row, ...]
     match obstacle:
         case Obstacle.ORDERS:
@@ -39,6 +44,13 @@ def hindered(obstacle: Obstacle, standing: Standing, contact: str, t: Translator
                 "Your data can be deleted once that is decided."
             )
             rows = ((ask_us(contact, t),),)
+        case Obstacle.GIFTS if is_outside:
+            text = t(
+                "⚠️ You have gifts that nobody has taken yet: {count}. They come back by themselves; then "
+                "your data can be deleted.",
+                count=standing.gifts,
+            )
+            rows = ()
         case Obstacle.GIFTS:
             text = t(
                 "⚠️ You have gifts that nobody has taken yet: {count}. Take them back first; then your data "
@@ -47,11 +59,17 @@ def hindered(obstacle: Obstacle, standing: Standing, contact: str, t: Translator
             )
             rows = ((("🎁 " + t.label("Gifts"), GIFTS),),)
         case Obstacle.MONEY:
-            text = t(
+            spending = t(
                 "⚠️ You have {amount} in your wallet. Spend it, or ask us to return it; "
                 "then your data can be deleted.",
                 amount=_amounts(standing, t),
             )
+            asking = t(
+                "⚠️ You have {amount} in your wallet. Ask the shop to return it, or give it up; then your "
+                "data can be deleted.",
+                amount=_amounts(standing, t),
+            )
+            text = asking if is_outside else spending
             give_up = ("🗑 " + t.label("Give the money up"), Button(START, standing.money_mark, "giveup"))
             rows = ((new_order(t), ask_us(contact, t)), (give_up,))
     return View(text, (*rows, back_and_home(t, SETTINGS)))
@@ -68,15 +86,19 @@ def giving_up(standing: Standing, t: Translator) -> View:
     return View(text, ((sure,), back_and_home(t, ERASE)))
 
 
-def operators_stay(t: Translator) -> View:
-    """Whoever runs the shop is named in its decisions."""
-    text = t("⚠️ You run this shop, so it has to know you. Take your number out of ADMIN_IDS first.")
+def operators_stay(t: Translator, *, owns: bool) -> View:
+    """Whoever works in the shop is named in its decisions; `owns`: by its settings."""
+    if owns:
+        text = t("⚠️ You run this shop, so it has to know you. Take your number out of ADMIN_IDS first.")
+    else:
+        text = t("⚠️ You work in this shop, so it has to know you. Have an owner take your role first.")
     return View(text, (back_and_home(t, SETTINGS),))
 
 
-def deleted(t: Translator) -> View:
-    """The end."""
-    text = t("✅ Your data is deleted. If you come back, you begin anew.")
+def deleted(t: Translator, *, comes_back: bool) -> View:
+    """The end; `comes_back`: whoever may order here can begin anew."""
+    anew = t("✅ Your data is deleted. If you come back, you begin anew.")
+    text = anew if comes_back else t("✅ Your data is deleted.")
     return View(text, ((home(t),),))
 
 

@@ -14,8 +14,7 @@ from handlers.welcome.home import showed_home
 from handlers.welcome.home_views import footer_for
 from handlers.welcome.views import (
     ALL_COMMANDS,
-    COMMANDS,
-    OPERATOR_COMMANDS,
+    commands_of,
     help_text,
     help_topic,
     nearest_commands,
@@ -53,7 +52,7 @@ async def asked_for_help(_update: Update, context: Context) -> None:
     """/help, or the way back to it."""
     turn, words = context.turn, context.services.rules.words
     footer = footer_for(words, turn.person.name, turn.t)
-    view = help_text(context.bot.username, words.contact, turn.t, operates=turn.operates, footer=footer)
+    view = help_text(context.bot.username, words.contact, turn.t, role=turn.role, footer=footer)
     await show(context, view)
 
 
@@ -81,8 +80,7 @@ async def said_unknown_command(update: Update, context: Context) -> None:
     turn = context.turn
     words = (update.message.text or "").split() if update.message else []
     typed = words[0] if words else "/"
-    known = COMMANDS | (OPERATOR_COMMANDS if turn.operates else {})
-    near = nearest_commands(typed, known)
+    near = nearest_commands(typed, commands_of(turn.role))
     await say(context, unknown_command(typed, near, turn.t, has_draft=turn.draft is not None))
 
 

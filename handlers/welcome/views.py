@@ -1,4 +1,4 @@
-"""The first screen, the help, and what strangers see."""
+"""The help, and the answers to what no screen takes."""
 
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
@@ -10,6 +10,7 @@ from handlers.welcome.help_topics import TOPICS, Topic, answer_of
 from handlers.welcome.preference_views import settings_door
 from handlers.welcome.support_views import STATEMENT
 from locales import Translator, marked
+from shop.person import OPERATING, Role
 
 HELP = Button(START, "", "help")
 
@@ -48,6 +49,8 @@ OPERATOR_COMMANDS: dict[str, str] = {
     "panel": marked("The panel: balance, health, last sync"),
     "prices": marked("Markups, levels, the rate; and changing them"),
     "texts": marked("What the shop says in your own words"),
+    "ban": marked("Ban somebody: /ban 123456789 why"),
+    "unban": marked("Lift a ban: /unban 123456789"),
     "review": marked("Orders that wait for your decision"),
     "maintenance": marked("Close the shop for a while, and open it"),
     "tickets": marked("What customers ask, and is still open"),
@@ -55,14 +58,26 @@ OPERATOR_COMMANDS: dict[str, str] = {
 }
 """The operator's commands, below the others."""
 
+OF_SUPPORT = ("admin", "tickets", "close")
+"""The operator's commands that support has as well."""
+
+
+def commands_of(role: Role) -> dict[str, str]:
+    """Return the commands of this role's menu and help."""
+    if role in OPERATING:
+        return COMMANDS | OPERATOR_COMMANDS
+    if role is Role.SUPPORT:
+        return COMMANDS | {name: OPERATOR_COMMANDS[name] for name in OF_SUPPORT}
+    return COMMANDS
+
+
 ALL_COMMANDS = frozenset({"start", *COMMANDS, *OPERATOR_COMMANDS})
 """Every command there is."""
 
 
-def help_text(username: str, contact: str, t: Translator, *, operates: bool, footer: str = "") -> View:
+def help_text(username: str, contact: str, t: Translator, *, role: Role, footer: str = "") -> View:
     """The answer to /help. `contact` is whoever answers people, `footer` the operator's last lines."""
-    commands = COMMANDS | (OPERATOR_COMMANDS if operates else {})
-    lines = [f"/{name} · {t(sentence)}" for name, sentence in commands.items()]
+    lines = [f"/{name} · {t(sentence)}" for name, sentence in commands_of(role).items()]
     quick = t("In a hurry? <code>/order service link quantity</code> goes straight to the price.")
     inline = t(
         "In any chat, type <code>@{username}</code> to show how your orders stand, "
@@ -123,17 +138,3 @@ def unknown_command(typed: str, near: Sequence[str], t: Translator, *, has_draft
         text = t("⚠️ There is no command {typed}. /help lists those there are.", typed=shown)
     go_on: tuple[Row, ...] = ((("▶️ " + t.label("Go on"), GO_ON),),) if has_draft else ()
     return View(text, (*go_on, (new_order(t), home(t))))
-
-
-def stranger(person_id: int, contact: str, t: Translator) -> View:
-    """The answer to somebody who may not order here. The operator needs their number to let them in.
-
-    `contact` is the address of whoever answers people, empty without one.
-    """
-    text = t(
-        "Hello! This is a private shop. If you know its operator, send them this number, "
-        "and they can let you in:\n\n<code>{number}</code>",
-        number=str(person_id),
-    )
-    rows: tuple[Row, ...] = ((ask_us(contact, t),),) if contact else ()
-    return View(text, rows)

@@ -1,20 +1,45 @@
 """Who may do what, as it was decided in the chat: roles, the door, bans."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Row, delete, exists, select, update
 
+from shop import notice
 from shop.acts import WORDS, Act, Did
-from shop.person import GivenRole, Roster, Standing
+from shop.notice import Notice
+from shop.person import Access, GivenRole, Roster, Standing
+from shop.standing import Member
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
+from storage.desk.questions import answered
 from storage.desk.tables import staff, standing
+from storage.messages.outbox import enqueue
+from storage.people.tables import person
+
+
+async def reread_roster(access: Access, store: "StaffStore") -> None:
+    """Have `access` say what the database says now. Called after every change, and at a start."""
+    await access.follow(store.roster)
+
+
+_by = person.alias("given_by_person")
+_names = staff.outerjoin(person, person.c.id == staff.c.person_id).outerjoin(
+    _by, _by.c.id == staff.c.given_by
+)
+_MEMBERS = select(
+    staff, person.c.name.label("name"), person.c.username.label("username"), _by.c.name.label("by")
+).select_from(_names)
 
 
 class StaffStore:
-    """Reads and writes `staff` and `standing`. Each change stands in the log of acts."""
+    """Reads and writes `staff`, and decides in `standing`. Each change stands in the log of acts.
+
+    A change returns True if it was this call that made it. Its caller then has the roster read again.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -36,26 +61,45 @@ class StaffStore:
             banned=frozenset(doors[Standing.BANNED]),
         )
 
+    @reads
+    def list_staff(self, connection: Connection) -> list[Member]:
+        """Return whoever was given a role, the longest here first."""
+        found = _MEMBERS.order_by(staff.c.given_at, staff.c.person_id)
+        return [_member(row) for row in connection.execute(found).all()]
+
+    @reads
+    def find_member(self, connection: Connection, person_id: int) -> Member | None:
+        """Return the role that this number was given; None without one."""
+        row = connection.execute(_MEMBERS.where(staff.c.person_id == person_id)).first()
+        return None if row is None else _member(row)
+
     @writes
     def give_role(
         self, connection: Connection, person_id: int, role: GivenRole, by: int, now: datetime
-    ) -> None:
-        """Give this number a role; a former one ends."""
+    ) -> bool:
+        """Give this number a role, in place of a former one, and tell them; False if they have it already."""
         values = {"role": role, "given_by": by, "given_at": now}
         adding = insert_into(connection, staff).values(person_id=person_id, **values)
-        connection.execute(adding.on_conflict_do_update(index_elements=["person_id"], set_=values))
-        details = {"role": str(role)}
-        note_act(connection, Act(by, Did.ROLE_GIVEN, person_id=person_id, details=details), now)
+        given = adding.on_conflict_do_update(
+            index_elements=["person_id"], set_=values, where=staff.c.role != role
+        )
+        if not connection.execute(given).rowcount:
+            return False
+        answered(connection, person_id, 0)  # what another role was asked is over
+        note_act(connection, _of_role(Did.ROLE_GIVEN, person_id, role, by), now)
+        enqueue(connection, [notice.role_news(person_id, role, now)], now)
+        return True
 
     @writes
     def take_role(self, connection: Connection, person_id: int, by: int, now: datetime) -> bool:
-        """Take this number's role; False if it has none."""
+        """Take this number's role, and tell them; False if it has none."""
         taking = delete(staff).where(staff.c.person_id == person_id).returning(staff.c.role)
         role = connection.execute(taking).scalar()
         if role is None:
             return False
-        details = {"role": role}
-        note_act(connection, Act(by, Did.ROLE_TAKEN, person_id=person_id, details=details), now)
+        answered(connection, person_id, 0)
+        note_act(connection, _of_role(Did.ROLE_TAKEN, person_id, role, by), now)
+        enqueue(connection, [notice.role_news(person_id, "", now)], now)
         return True
 
     @writes
@@ -68,15 +112,88 @@ class StaffStore:
         now: datetime,
         *,
         reason: str = "",
-    ) -> None:
-        """Store how this person stands at the door."""
-        values = {"state": state, "reason": reason, "changed_at": now, "changed_by": by}
+        only_from: Collection[Standing | None] | None = None,
+        news: Sequence[Notice] = (),
+    ) -> bool:
+        """Store how this person stands, and owe `news`; False if that is so already.
+
+        `only_from`: only if they stand like one of these now (None: nothing was decided about them). Whoever
+        has a role is not banned: it is taken first.
+        """
+        if state is Standing.BANNED and connection.execute(_has_role(person_id)).scalar():
+            return False
+        row = connection.execute(
+            select(standing.c.state).where(standing.c.person_id == person_id).with_for_update()
+        ).first()
+        was = None if row is None else Standing(row.state)
+        if was is state or (only_from is not None and was not in only_from):
+            return False
+        before = was if state is Standing.BANNED and was is Standing.LET_IN else ""
+        values = {"state": state, "reason": reason, "changed_at": now, "changed_by": by, "before": before}
         adding = insert_into(connection, standing).values(person_id=person_id, **values)
-        connection.execute(adding.on_conflict_do_update(index_elements=["person_id"], set_=values))
-        did = _DECISIONS.get(state)
-        if by is not None and did is not None:
-            details = {WORDS: reason} if reason else {}
-            note_act(connection, Act(by, did, person_id=person_id, details=details), now)
+        same = standing.c.state == was if was is not None else standing.c.state.is_(None)
+        changing = adding.on_conflict_do_update(index_elements=["person_id"], set_=values, where=same)
+        if not connection.execute(changing).rowcount:
+            return False
+        if by is not None and (did := _DECISIONS.get(state)) is not None:
+            note_act(connection, _of_standing(did, person_id, by, reason), now)
+        enqueue(connection, news, now)
+        return True
+
+    @writes
+    def put_out(self, connection: Connection, person_id: int, by: int, now: datetime) -> bool:
+        """Take the right to order from somebody who was let in; they may ask again at once."""
+        inside = standing.c.person_id == person_id, standing.c.state == Standing.LET_IN
+        if not connection.execute(delete(standing).where(*inside)).rowcount:
+            return False
+        note_act(connection, _of_standing(Did.PUT_OUT, person_id, by), now)
+        return True
+
+    @writes
+    def unban(self, connection: Connection, person_id: int, by: int, now: datetime) -> bool:
+        """Lift a ban: whoever had been let in is in again, and anybody else as if they had never asked."""
+        banned = standing.c.person_id == person_id, standing.c.state == Standing.BANNED
+        inside = {"state": Standing.LET_IN, "reason": "", "changed_at": now, "changed_by": by, "before": ""}
+        back = update(standing).where(*banned, standing.c.before == Standing.LET_IN).values(inside)
+        is_in_again = bool(connection.execute(back).rowcount)
+        if not is_in_again and not connection.execute(delete(standing).where(*banned)).rowcount:
+            return False
+        note_act(connection, _of_standing(Did.UNBANNED, person_id, by), now)
+        return True
 
 
 _DECISIONS = {Standing.LET_IN: Did.LET_IN, Standing.REFUSED: Did.REFUSED, Standing.BANNED: Did.BANNED}
+
+
+def subject_of_role(person_id: int) -> str:
+    """Return what the acts about this number's role have in common."""
+    return f"staff:{person_id}"
+
+
+def subject_of_standing(person_id: int) -> str:
+    """Return what the acts about this number at the door have in common."""
+    return f"door:{person_id}"
+
+
+def _has_role(person_id: int) -> Any:
+    return select(exists().where(staff.c.person_id == person_id))
+
+
+def _of_role(did: Did, person_id: int, role: str, by: int) -> Act:
+    return Act(by, did, person_id, subject=subject_of_role(person_id), details={"role": str(role)})
+
+
+def _of_standing(did: Did, person_id: int, by: int, reason: str = "") -> Act:
+    details = {WORDS: reason} if reason else {}
+    return Act(by, did, person_id, subject=subject_of_standing(person_id), details=details)
+
+
+def _member(row: Row[Any]) -> Member:
+    return Member(
+        person_id=row.person_id,
+        role=GivenRole(row.role),
+        since=row.given_at,
+        name=row.name or "",
+        username=row.username,
+        by=row.by or str(row.given_by),
+    )

@@ -28,11 +28,23 @@ standing = Table(
     Column("changed_at", Moment, nullable=False),
     # Who decided; NULL while nobody has.
     Column("changed_by", BigInteger),
+    # Where a ban found them; empty: nowhere. Lifted, it takes nothing from whoever had been let in.
+    Column("before", Words, nullable=False, server_default=""),
     known("state", Standing),
+    Index("ix_standing_state", "state", "changed_at", "person_id"),
 )
 """What became of people at the door, one row a person; without one they stand as the settings say."""
 standing_asking = standing.c.state == fixed(Standing.ASKING)
 partial_index("ix_standing_asking", standing.c.changed_at, where=standing_asking)
+
+door_card = Table(
+    "door_card",
+    metadata,
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, nullable=False),
+)
+"""Which message asks which operator to let somebody in: all of them show the decision."""
 
 act = Table(
     "act",

@@ -204,8 +204,9 @@ REGISTRY: dict[str, Rule] = {
     "standing": _emptied(
         "a ban and a let in stay, by number: nobody escapes a ban by having their data deleted",
         "reason",
-        kept={"state": _OURS},
+        kept={"state": _OURS, "before": _OURS},
     ),
+    "door_card": _deleted("which messages ask to let somebody in: whoever leaves does not ask any more"),
     "desk_question": _nobodys("what a member of staff is asked just now", "asks", "about"),
     "staff_card": Rule(
         "which messages show what to the staff, in numbers", kept={"subject": "the number of a row of ours"}

@@ -15,7 +15,7 @@ from storage.alerts.rows import forget_words as forget_words_of_alerts
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.desk.acts import forget_words
-from storage.desk.tables import standing
+from storage.desk.door_cards import leave_the_door
 from storage.desk.upkeep_tables import opening_wish
 from storage.growth.tables import coupon_ready, growth_question, invite_code
 from storage.ledger.tables import account, payment, topup
@@ -61,7 +61,7 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     connection.execute(delete(confirm).where(confirm.c.person_id == person_id, confirm.c.used_at.is_(None)))
     connection.execute(delete(import_row).where(import_row.c.person_id == person_id))
     connection.execute(delete(opening_wish).where(opening_wish.c.person_id == person_id))
-    connection.execute(update(standing).where(standing.c.person_id == person_id).values(reason=""))
+    leave_the_door(connection, person_id)
     forget_words(connection, person_id)
     connection.execute(delete(person_note).where(person_note.c.person_id == person_id))
     drop_changes(connection, person_id, now)

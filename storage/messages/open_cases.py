@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, exists, func, select, update
 
 from shop import notice
 from shop.alerts import CARD as ALERT_CARD
@@ -15,10 +15,14 @@ from shop.reconciliation.case import CaseState
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes
+from storage.desk.tables import door_card, standing, standing_asking
 from storage.ledger.tables import topup, topup_waiting
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_undelivered
 from storage.reconciliation.tables import case_unsettled, inquiry
+
+AT_THE_DOOR = 50
+"""The cards about people who ask to come in that a new operator gets; the desk's list has them all."""
 
 REMINDED_AFTER = timedelta(hours=20)
 """After waiting this long a decision is in the daily reminder."""
@@ -66,6 +70,7 @@ class OpenCases:
                 *(notice.review(operator, row.order_id) for row in reviews if str(operator) not in row.told),
             ]
             enqueue(connection, notices, now)
+            enqueue(connection, [notice.door(operator, one) for one in _untold(connection, operator)], now)
 
     @writes
     def remind(self, connection: Connection, now: datetime) -> bool:
@@ -87,6 +92,15 @@ class OpenCases:
         missed = and_(_FAILED, outbox.c.chat_id == operator_id, outbox.c.kind.in_(("alert", ALERT_CARD)))
         again = {"state": NoticeState.PENDING, "attempts": 0, "not_before": now, "finished_at": None}
         return connection.execute(update(outbox).where(missed).values(again)).rowcount
+
+
+def _untold(connection: Connection, operator_id: int) -> list[int]:
+    """Return who asks to come in without this operator having a card about it."""
+    has_card = exists().where(
+        door_card.c.person_id == standing.c.person_id, door_card.c.chat_id == operator_id
+    )
+    asking = select(standing.c.person_id).where(standing_asking, ~has_card)
+    return list(connection.execute(asking.order_by(standing.c.changed_at).limit(AT_THE_DOOR)).scalars())
 
 
 def _number(connection: Connection, counting: object) -> int:

@@ -19,6 +19,7 @@ from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes, writes_until_done
 from storage.desk.cards import remember_receipt
+from storage.desk.door_cards import remember_door_card
 from storage.messages.tables import broadcast, outbox, outbox_pending
 from storage.orders.mass_tables import mass_order
 from storage.orders.tables import orders, shared_card
@@ -29,6 +30,7 @@ REPEATABLE = frozenset(
     {
         ALERT_CARD,
         "card",
+        "door",
         "gift_card",
         "mass_card",
         "progress",
@@ -324,6 +326,8 @@ def _remember_message(connection: Connection, message: OutboxMessage, message_id
         )
     elif message.kind == ALERT_CARD:
         remember_card(connection, message.payload, message.chat_id, message_id)
+    elif message.kind == "door":
+        remember_door_card(connection, message.payload["person_id"], message.chat_id, message_id)
     elif message.kind == "review":
         remember_told(connection, message.payload["order_id"], message.chat_id, message_id)
     elif message.kind == "receipt":

@@ -56,19 +56,7 @@ class People:
         After a time out of reach, enqueue again missed messages about money or decisions, and one
         summary of the orders that changed meanwhile.
         """
-        was = (connection.execute(select(person.c.reachable).where(person.c.id == somebody.id))).scalar()
-        values = {
-            "name": somebody.name,
-            "username": somebody.username,
-            "search_key": search_key(somebody.name, somebody.username),
-            "language": somebody.language,
-            "reachable": True,
-            "seen_at": now,
-        }
-        adding = insert_into(connection, person).values(id=somebody.id, created_at=now, **values)
-        connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
-        if not was:
-            _enqueue_missed(connection, somebody.id, now)
+        note_seen(connection, somebody, now)
 
     @writes
     def choose_language(
@@ -158,6 +146,23 @@ class People:
             some = select(name.label("name"), person.c.id).where(name.in_(wanted[start : start + AT_ONCE]))
             found |= {row.name: row.id for row in connection.execute(some).all()}
         return set(known), found
+
+
+def note_seen(connection: Connection, somebody: Person, now: datetime) -> None:
+    """The same as People.seen, in the caller's transaction."""
+    was = connection.execute(select(person.c.reachable).where(person.c.id == somebody.id)).scalar()
+    values = {
+        "name": somebody.name,
+        "username": somebody.username,
+        "search_key": search_key(somebody.name, somebody.username),
+        "language": somebody.language,
+        "reachable": True,
+        "seen_at": now,
+    }
+    adding = insert_into(connection, person).values(id=somebody.id, created_at=now, **values)
+    connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
+    if not was:
+        _enqueue_missed(connection, somebody.id, now)
 
 
 def _enqueue_missed(connection: Connection, person_id: int, now: datetime) -> None:

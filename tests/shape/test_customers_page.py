@@ -11,6 +11,7 @@ from handlers.welcome.help_topics import TOPICS, Topic, answer_of, find_topic
 from handlers.welcome.views import COMMANDS, help_text, help_topic
 from locales import Catalogues
 from messaging.telegram_html import shown_length
+from shop.person import Role
 from tests.shape.customers_page import page
 
 PAGE = Path(__file__).parents[2] / "docs" / "customers.md"
@@ -31,11 +32,9 @@ def buttons(view: View) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("operates", [False, True])
-def test_help_has_a_button_for_each_question_and_a_keyboard_that_fits(
-    language: str, *, operates: bool
-) -> None:
-    view = help_text("kiosk_bot", "", CATALOGUES.of(language), operates=operates)
+@pytest.mark.parametrize("role", [Role.CUSTOMER, Role.SUPPORT, Role.OWNER])
+def test_help_has_a_button_for_each_question_and_a_keyboard_that_fits(language: str, role: Role) -> None:
+    view = help_text("kiosk_bot", "", CATALOGUES.of(language), role=role)
     assert buttons(view) == [topic.key for topic in TOPICS]
     assert len(view.rows) <= 8
     labels = [label for row in view.rows for label, _ in row]

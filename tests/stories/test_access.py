@@ -8,7 +8,7 @@ import pytest
 
 from handlers.welcome.views import OPERATOR_COMMANDS
 from playground.telegram.faults import refusal, server_error, too_many
-from tests.in_process import OLGA, SAM, Harness
+from tests.in_process import OLGA, Harness
 
 MODES: dict[str, dict[str, Any]] = {"private": {}, "shop": {"access": "shop", "allowed_ids": ""}}
 
@@ -22,11 +22,12 @@ async def either(database_file: Path, request: pytest.FixtureRequest) -> AsyncIt
     await harness.closes()
 
 
-async def test_a_stranger_gets_one_polite_sentence_with_their_number(harness: Harness) -> None:
+async def test_a_stranger_gets_one_polite_sentence(harness: Harness) -> None:
     sam = harness.sam
     for words in ("/start", "/order 1 https://instagram.com/p/a 100", "hello", "/broadcast", "/panel"):
         await sam.says(words)
-        await sam.sees("This is a private shop", str(SAM))
+        await sam.sees("This shop is private")
+        harness.clock.advance(3600)
     sam.person.forges("s::order:")
     await harness.settles()
     assert not sam.person.spinning

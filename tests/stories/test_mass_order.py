@@ -460,4 +460,4 @@ async def test_a_list_can_be_given_up(harness: Harness) -> None:
 
 async def test_a_stranger_gets_no_list(harness: Harness) -> None:
     await harness.sam.says(f"/mass\n{lines(2)}")
-    await harness.sam.sees("This is a private shop")
+    await harness.sam.sees("This shop is private")

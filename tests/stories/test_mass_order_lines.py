@@ -60,4 +60,4 @@ async def test_a_line_that_is_handled_again_shows_the_same_card(harness: Harness
 
 async def test_a_stranger_gets_no_card(harness: Harness) -> None:
     await harness.sam.says(f"1|{POST}|100")
-    await harness.sam.sees("This is a private shop")
+    await harness.sam.sees("This shop is private")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.buttons import ALERT, DESK, DESK_ORDER, EXPORTS, IMPORTS, MAINTENANCE, Button
+from handlers.buttons import ALERT, DESK, DESK_ORDER, EXPORTS, IMPORTS, MAINTENANCE, STANDING, Button
 from handlers.navigation import home
 from handlers.operator.desk.act_words import act_line
 from handlers.operator.desk.stops import Stop
@@ -92,6 +92,8 @@ def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
         ("🛠 " + t.label("Maintenance"), Button(MAINTENANCE, "", "home")),
         *(owners if role is Role.OWNER else ()),
         ("📜 " + t.label("Log"), Button(DESK, "", "log")),
+        ("🚪 " + t.label("Door and bans"), Button(STANDING, "", "door")),
+        *([("👥 " + t.label("Staff"), Button(STANDING, "", "staff"))] if role is Role.OWNER else []),
     ]
 
 

@@ -33,7 +33,7 @@ from shop.ordering.order_list import GROUPS, ListPlace
 from shop.ordering.order_search import Wanted
 from shop.ordering.presets import PresetItem
 from shop.people.listing import PeopleFilter, PeoplePlace
-from shop.person import GivenRole, Standing
+from shop.person import GivenRole, Person, Standing
 from shop.preferences import Loudness, QuietHours, Wish
 from shop.pricing.changes import Change, Signed
 from shop.pricing.price_list import Scope
@@ -52,6 +52,7 @@ from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.desk.acts import Acts
 from storage.desk.cards import StaffCards
+from storage.desk.door import Door
 from storage.desk.figures import DeskFigures
 from storage.desk.live_values import LiveValues
 from storage.desk.maintenance import MaintenanceStore
@@ -588,12 +589,24 @@ class Everything:
         queue, figures = WaitingForStaff(database, panel=PANEL), DeskFigures(database, panel=PANEL)
         cards, watch = StaffCards(database), OrderWatch(database, operators=OPERATORS)
         days = {days: NOON - timedelta(days=days - 1) for days in PERIODS}
+        door = Door(database)
         await happens(
             (
                 lambda: crew.give_role(BOB, GivenRole.SUPPORT, OLGA, LATER),
+                crew.list_staff,
+                lambda: crew.find_member(BOB),
+                lambda: door.ask_in(Person(9_001, "New", "en"), OPERATORS, LATER),
+                lambda: door.find(9_001),
+                lambda: door.find_card(9_001, OLGA),
+                lambda: door.list_standing(Standing.ASKING, limit=7),
+                lambda: door.list_standing(Standing.ASKING, after=9_001, limit=7),
+                door.count,
+                lambda: crew.stand(9_001, Standing.LET_IN, OLGA, LATER),
+                lambda: crew.put_out(9_001, OLGA, LATER),
                 lambda: crew.stand(BOB, Standing.ASKING, None, LATER),
                 lambda: crew.stand(BOB, Standing.BANNED, OLGA, LATER, reason="rude"),
                 crew.roster,
+                lambda: crew.unban(BOB, OLGA, LATER),
                 lambda: crew.take_role(BOB, OLGA, LATER),
                 lambda: acts.note(Act(OLGA, Did.BANNED, BOB, 1, "thing:1", 5, "USD"), LATER),
                 lambda: acts.note_once(Act(OLGA, Did.PANEL_ASKED, subject="thing:2"), LATER),

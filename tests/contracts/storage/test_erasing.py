@@ -25,6 +25,7 @@ from shop.tickets.ticket import About, Asked, Said
 from shop.transfer.people_import import PersonRow
 from storage.alerts.store import Alerts
 from storage.core.columns import Json, Words
+from storage.desk.door_cards import remember_door_card
 from storage.desk.maintenance import MaintenanceStore
 from storage.desk.staff import StaffStore
 from storage.erasing.registry import REGISTRY
@@ -99,6 +100,7 @@ async def lives(stores: StoresUnderTest, person_id: int, seq: int) -> None:
     row = PersonRow(2, person_id, SECRET, SECRET, "en", 1, SECRET, banned=False)
     await imports.stage(1 if person_id == ANN else 2, "oldbot", [row])
     await Alerts(database).begin([of_order(AlertKind.STATUS_ERROR, first, word=f"bad link {SECRET}")], NOON)
+    await database.write(lambda connection: remember_door_card(connection, person_id, OLGA, seq))
     await SharedCards(database).share(SECRET + str(seq), order_id=first, owner=person_id, now=NOON)
     await Favourites(database).keep(person_id, SECRET, NOON)
     await Notes(database).add(person_id, SECRET, by=OLGA, update_id=seq, now=NOON)

@@ -1,0 +1,1 @@
+"""Staff: who works in the shop, and giving, changing and taking roles."""

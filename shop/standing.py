@@ -1,0 +1,75 @@
+"""How people stand at the door: who asks to come in, who was let in or turned away, and who is banned."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shop.person import Access, GivenRole, Role, Standing
+
+TURNED_AWAY_FOR = timedelta(days=30)
+"""Whoever was turned away cannot ask again before that; an operator can let them in at any time."""
+
+LARGEST_ID = 2**52
+"""Telegram's numbers of people have at most 52 significant bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """How somebody stands, `since` when, and who decided it (`by`: their name, empty if it is not known).
+
+    `state` is None where nothing was ever asked or decided: then the settings alone say if they may order.
+    `name` is empty for a number that has never written.
+    """
+
+    person_id: int
+    name: str = ""
+    username: str | None = None
+    state: Standing | None = None
+    since: datetime | None = None
+    by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who was given a role in the chat; `by` is the name of the owner who gave it."""
+
+    person_id: int
+    role: GivenRole
+    since: datetime
+    name: str = ""
+    username: str | None = None
+    by: str = ""
+
+
+def may_ask(stands: Stands, now: datetime) -> bool:
+    """Return True if a stranger who stands like this may ask to come in now."""
+    if stands.state is None:
+        return True
+    if stands.state is not Standing.REFUSED:
+        return False
+    return stands.since is None or now - stands.since >= TURNED_AWAY_FOR
+
+
+def is_turned_away(stands: Stands, now: datetime) -> bool:
+    """Return True for somebody who was told No, and to whom nothing more is said for now."""
+    return stands.state is Standing.REFUSED and not may_ask(stands, now)
+
+
+def no_role_for(access: Access, person_id: int) -> str | None:
+    """Return why this number gets no role, as a ShopError's key; None if it may have one."""
+    if not 0 < person_id < LARGEST_ID:
+        return "person_number"
+    role = access.role_of(person_id)
+    if role is Role.OWNER:
+        return "owner_stays"
+    return "banned_no_role" if role is Role.BANNED else None
+
+
+def no_ban_for(access: Access, person_id: int) -> str | None:
+    """Return why this number cannot be banned, as a ShopError's key; None if it can."""
+    if not 0 < person_id < LARGEST_ID:
+        return "person_number"
+    role = access.role_of(person_id)
+    if role is Role.OWNER:
+        return "owner_no_ban"
+    return "staff_no_ban" if role in {Role.OPERATOR, Role.SUPPORT} else None
