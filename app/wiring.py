@@ -7,9 +7,8 @@ from typing import Any
 
 from app.messaging import Messaging
 from app.transports import Transports, application_over
+from app.workers import workers_of
 from handlers.context import PanelDesk, Rules, Services
-from handlers.operator.exports.work import ExportWork
-from handlers.operator.imports.work import ImportWork
 from jobs.alert_watch import AlertWatch
 from jobs.catalogue import CatalogueSync
 from jobs.erasing import ErasingWork
@@ -55,7 +54,7 @@ from shop.pricing.quotes import parts_per_million
 from shop.reconciliation.decide import PROBE, WIDE_PROBE
 from shop.replies import ItemError, StatusReport
 from shop.tickets.desk import Desk
-from shop.wakeups import Wakeups, Work
+from shop.wakeups import Wakeups
 from storage.alerts.store import Alerts
 from storage.alerts.watching import Watching
 from storage.audit import Audit
@@ -427,45 +426,8 @@ class Parts:
         self.held_lists = HeldLists(stores.lists, clock, wakeups)
 
         # The loops, each woken through `wakeups`.
-        self.workers = {
-            step.__name__: Worker(step.__name__, step, clock=clock, idle=5, tell=alerts.failing)
-            for step in (
-                self.reconciler.inquire,
-                self.panel_queue.hand_over,
-                self.panel_queue.ask,
-                self.panel_queue.check,
-                self.timekeeper.keep_time,
-            )
-        }
-        for lane in range(2, self.panel_queue.lanes + 1):
-            name = f"hand_over {lane}"
-            self.workers[name] = Worker(
-                name, self.panel_queue.hand_over, clock=clock, idle=5, tell=alerts.failing
-            )
-        for worker in self.workers.values():
-            wakeups.on(Work.PANEL, worker.wake)
-        wakeups.on(Work.CHECKS, self.workers["check"].wake)
-        wakeups.on(Work.NOTICES, self.messaging.outbox_worker.wake)
-        wakeups.on(Work.TURNS, self.messaging.turns.wake)
-        self.workers["starts"] = Worker(
-            "starts", self.start_times.begin_due, clock=clock, idle=5, tell=alerts.failing
-        )
-        self.workers["profile"] = Worker(
-            "profile", self.messaging.profile.follow, clock=clock, idle=60, tell=alerts.failing
-        )
+        self.workers = workers_of(self)
         self.schedule: Scheduler | None = None
-        files = {
-            "exports": ExportWork(self.services, self.application.bot).make_next,
-            "imports": ImportWork(self.services, self.application.bot).go_on,
-        }
-        for name, step in files.items():
-            self.workers[name] = Worker(name, step, clock=clock, idle=60, tell=alerts.failing)
-            wakeups.on(Work.FILES, self.workers[name].wake)
-        show = self.workers["alerts"] = Worker(
-            "alerts", self.alert_watch.show, clock=clock, idle=1, tell=alerts.failing
-        )
-        wakeups.on(Work.ALERTS, show.wake)
-        self.workers["lists"] = Worker("lists", self.held_lists.end, clock=clock, idle=1, tell=alerts.failing)
 
     def scheduler(self) -> Scheduler:
         """Return the scheduler of the periodic work; it starts ticking at once."""

@@ -90,8 +90,8 @@ class PanelDesk:
 class Services:
     """What the handlers work with.
 
-    `rules_now` returns what the operator has set at this moment, `told` remembers who was turned away within the
-    hour.
+    `rules_now` returns what the operator has set at this moment, `told` remembers who was turned away
+    within the hour.
     """
 
     clock: Clock

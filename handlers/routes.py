@@ -433,6 +433,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(STAFF, DESK, "home", by=desk.opened_desk),
         _tap(OPERATORS, DESK, "log", by=desk.opened_log),
         _tap(OPERATORS, DESK, "older", by=desk.opened_log),
+        _tap(STAFF, DESK, "more", by=desk.opened_more),
         _tap(OPERATORS, DESK, "hear", by=desk.hears_of_orders),
         _tap(OPERATORS, DESK, "hush", by=desk.hears_no_more),
         _tap(OPERATORS, DESK, "stats", by=stats.opened_figures),

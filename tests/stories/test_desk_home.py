@@ -125,7 +125,7 @@ async def test_money_that_does_not_move_is_told(shop: Harness) -> None:
     await shop.kiosk.stores.ledger.stop("a test <b>", shop.clock.now())
     await shop.olga.says("/admin")
     await shop.olga.sees("No money moves until the ledger adds up", "a test <b>")
-    await shop.kiosk.stores.ledger.go_on()
+    await shop.kiosk.stores.ledger.go_on(shop.clock.now())
 
 
 async def test_refunds_that_are_held_lead_to_an_order(shop: Harness) -> None:

@@ -221,7 +221,7 @@ async def test_what_is_no_file_or_has_no_good_source_is_asked_again(shop: Harnes
 
 
 async def test_a_large_sum_is_typed_once_more(shop: Harness) -> None:
-    limit = shop.kiosk.services.rules.credit_ask_micro // 1_000_000
+    limit = shop.kiosk.services.rules.changes.ask_micro // 1_000_000
     await sends(shop, HEAD + f"5001,Cem,,,{limit + 1}.00\n")
     await shop.olga.taps("✅ Import")
     await shop.olga.sees("Type the sum")

@@ -121,7 +121,7 @@ async def test_the_rest_of_the_settings_is_read_at_each_use(shop: Harness) -> No
         await types(shop, label, value)
         await shop.olga.taps("Save")
     kiosk, rules = shop.kiosk, shop.kiosk.services.rules
-    assert (rules.credit_ask_micro, rules.unknown_hours, rules.coupon_loss_ppm) == (5_000_000, 72, 100_000)
+    assert (rules.changes.ask_micro, rules.unknown_hours, rules.coupon_loss_ppm) == (5_000_000, 72, 100_000)
     assert (kiosk.reconciler.unknown_hours(), kiosk.late_watch.within().total_seconds() > 0) == (72, True)
     await shop.ann.says("/start")
     await shop.olga.says("/credit 101 6 gift")

@@ -5,7 +5,7 @@ from telegram import Update
 from handlers.context import Context
 from handlers.operator.cards import leave_card
 from handlers.operator.desk.stops import Standstill, stops
-from handlers.operator.desk.views import LOGGED, Standing, desk_card, log_page
+from handlers.operator.desk.views import LOGGED, Standing, desk_card, log_page, more_card
 from handlers.show import show
 from handlers.view import View
 from shop.desk_figures import days_left, starts_of
@@ -21,6 +21,13 @@ async def opened_desk(_update: Update, context: Context) -> None:
     waiting = await services.stores.waiting.count(kinds_for(turn.role), services.clock.now())
     standing = await _standing(context) if turn.operates else None
     await show(context, desk_card(turn.t, turn.role, waiting, standing))
+
+
+async def opened_more(_update: Update, context: Context) -> None:
+    """More: the doors that are opened less often."""
+    services, turn = context.services, context.turn
+    hears = turn.operates and await services.stores.order_watch.is_on(turn.person.id)
+    await show(context, more_card(turn.t, turn.role, hears_orders=hears))
 
 
 async def _standing(context: Context) -> Standing:
@@ -45,7 +52,6 @@ async def _standing(context: Context) -> Standing:
         account=account,
         days=days_left(account.balance_micro, spent, begun, now),
         stops=tuple(stops(standstill, turn.t)),
-        hears_orders=await stores.order_watch.is_on(turn.person.id),
     )
 
 
@@ -68,7 +74,7 @@ async def _switch(update: Update, context: Context, *, on: bool) -> None:
         else turn.t.label("You are not told of new orders any more.")
     )
     await turn.answer(said)
-    await opened_desk(update, context)
+    await opened_more(update, context)
 
 
 async def opened_log(_update: Update, context: Context) -> None:

@@ -17,7 +17,7 @@ from shop.pricing.board import Closed, Pricing
 from shop.reconciliation.case import Case
 from shop.waiting import Waits
 from storage.catalogue.store import Account
-from storage.orders.store import RefundsHeld
+from storage.orders.held import RefundsHeld
 
 
 @dataclass(frozen=True, slots=True)

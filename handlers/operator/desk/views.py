@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.buttons import ALERT, DESK, DESK_ORDER, EXPORTS, IMPORTS, MAINTENANCE, STANDING, Button
+from handlers.buttons import (
+    ALERT,
+    DESK,
+    DESK_ORDER,
+    EXPORTS,
+    IMPORTS,
+    MAINTENANCE,
+    SETTINGS,
+    STANDING,
+    TEXTS,
+    Button,
+)
 from handlers.navigation import home
 from handlers.operator.desk.act_words import act_line
 from handlers.operator.desk.stops import Stop
@@ -32,22 +43,31 @@ class Standing:
     account: Account
     days: int | None
     stops: Sequence[Stop]
-    hears_orders: bool
 
 
 def desk_card(t: Translator, role: Role, waiting: int, standing: Standing | None = None) -> View:
     """The desk, with the doors that this role may open. `standing` is for those who run the shop."""
-    doors = list(_doors(t, role))
-    if standing is not None:
-        doors.append(_order_notices(t, is_on=standing.hears_orders))
-    grid: list[Row] = [tuple(doors[start : start + 2]) for start in range(0, len(doors), 2)]
     label = t.label("Waiting for you: {count}", count=waiting) if waiting else t.label("Waiting for you")
     queue: Row = (("🔔 " + label, QUEUE),)
     stops = standing.stops if standing is not None else ()
     ends = dict.fromkeys(stop.ends_it for stop in stops if stop.ends_it is not None)
     head = _today(standing, t) if standing is not None else t("🗝 <b>The desk</b>")
     lines = [head, *(stop.text for stop in stops)]
-    return View("\n".join(lines), (*((one,) for one in ends), queue, *grid, (home(t),)))
+    last: Row = (("⋯ " + t.label("More"), Button(DESK, "", "more")), home(t))
+    rows = (*((one,) for one in ends), queue, *_grid(main_doors(t, role)), last)
+    return View("\n".join(lines), rows)
+
+
+def more_card(t: Translator, role: Role, *, hears_orders: bool) -> View:
+    """The doors that are opened less often."""
+    doors = [*more_doors(t, role)]
+    if role in OPERATING:
+        doors.append(_order_notices(t, is_on=hears_orders))
+    return View(t("🗝 <b>More of the desk</b>"), (*_grid(doors), back_to_desk(t)))
+
+
+def _grid(doors: Sequence[tuple[str, Target]]) -> list[Row]:
+    return [tuple(doors[start : start + 2]) for start in range(0, len(doors), 2)]
 
 
 def _today(standing: Standing, t: Translator) -> str:
@@ -69,31 +89,45 @@ def _order_notices(t: Translator, *, is_on: bool) -> tuple[str, Target]:
     return "🛎 " + label, Button(DESK, "", "hush" if is_on else "hear")
 
 
-def _doors(t: Translator, role: Role) -> Sequence[tuple[str, Target]]:
-    orders: tuple[str, Target] = ("📦 " + t.label("Orders"), Button(DESK_ORDER, "", "list", "a"))
-    tickets: list[tuple[str, Target]] = [("🎫 " + t.label("Tickets"), Button(DESK, "", "tickets"))]
-    tickets.append(("👥 " + t.label("People"), Button(DESK, "", "people")))
+def main_doors(t: Translator, role: Role) -> list[tuple[str, Target]]:
+    """The doors that are opened every day."""
+    served: list[tuple[str, Target]] = [
+        ("📦 " + t.label("Orders"), Button(DESK_ORDER, "", "list", "a")),
+        ("👥 " + t.label("People"), Button(DESK, "", "people")),
+    ]
     if role not in OPERATING:
-        return [orders, *tickets]
+        return served
+    texts: list[tuple[str, Target]] = [("✍️ " + t.label("Texts"), Button(TEXTS, "", "list"))]
+    return [
+        *served,
+        ("🏷 " + t.label("Prices"), Button(DESK, "", "prices")),
+        ("🗂 " + t.label("Catalogue"), Button(DESK, "", "services")),
+        ("📣 " + t.label("Broadcast"), Button(DESK, "", "broadcast")),
+        ("📈 " + t.label("Statistics"), Button(DESK, "", "stats")),
+        ("🔌 " + t.label("Panel"), Button(DESK, "", "panel")),
+        *(texts if role is Role.OWNER else ()),
+    ]
+
+
+def more_doors(t: Translator, role: Role) -> list[tuple[str, Target]]:
+    """All other doors."""
+    tickets: list[tuple[str, Target]] = [("🎫 " + t.label("Tickets"), Button(DESK, "", "tickets"))]
+    if role not in OPERATING:
+        return tickets
     owners: list[tuple[str, Target]] = [
+        ("🔑 " + t.label("Staff"), Button(STANDING, "", "staff")),
+        ("⚙️ " + t.label("Shop settings"), Button(SETTINGS, "", "list")),
         ("📤 " + t.label("Export"), Button(EXPORTS, "", "home")),
         ("📥 " + t.label("Import"), Button(IMPORTS, "", "home")),
     ]
     return [
-        orders,
         *tickets,
-        ("🏷 " + t.label("Prices"), Button(DESK, "", "prices")),
-        ("🗂 " + t.label("Catalogue"), Button(DESK, "", "services")),
-        ("📈 " + t.label("Statistics"), Button(DESK, "", "stats")),
-        ("🔌 " + t.label("Panel"), Button(DESK, "", "panel")),
-        ("📣 " + t.label("Broadcast"), Button(DESK, "", "broadcast")),
+        ("🚨 " + t.label("Alerts"), Button(ALERT, "", "list")),
         ("🎟 " + t.label("Coupons"), Button(DESK, "", "coupons")),
-        ("🔔 " + t.label("Alerts"), Button(ALERT, "", "list")),
-        ("🛠 " + t.label("Maintenance"), Button(MAINTENANCE, "", "home")),
-        *(owners if role is Role.OWNER else ()),
-        ("📜 " + t.label("Log"), Button(DESK, "", "log")),
         ("🚪 " + t.label("Door and bans"), Button(STANDING, "", "door")),
-        *([("👥 " + t.label("Staff"), Button(STANDING, "", "staff"))] if role is Role.OWNER else []),
+        *(owners if role is Role.OWNER else ()),
+        ("🛠 " + t.label("Maintenance"), Button(MAINTENANCE, "", "home")),
+        ("📜 " + t.label("Log"), Button(DESK, "", "log")),
     ]
 
 

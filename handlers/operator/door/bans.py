@@ -9,6 +9,7 @@ from handlers.context import Context
 from handlers.operator.already import already, is_mine
 from handlers.operator.door.handlers import cards_about
 from handlers.operator.door.views import card_of, several_named, sure_to_ban, sure_to_unban
+from handlers.operator.finding import find_people
 from handlers.operator.in_force import in_force
 from handlers.operator.naming import tapped_person
 from handlers.show import show
@@ -94,9 +95,7 @@ async def _meant(context: Context, usage: str) -> Stands | None:
     number = row_number(words[0])
     if number is not None:
         return await stores.door.find(number)
-    people = await stores.people.list_named(words[0])
-    if not people:
-        raise ShopError("person_unknown", person=words[0][:40])
+    people = [one.person for one in await find_people(context, words[0])]
     if len(people) == 1:
         return await stores.door.find(people[0].id)
     await show(context, several_named(people, context.turn.t))

@@ -47,7 +47,7 @@ async def confirmed_import(_update: Update, context: Context) -> None:
     """Import: at once, or after the sum was typed where it is large."""
     services, turn = context.services, context.turn
     wanted, admits = await _wanted(context), context.button.value == "in"
-    if wanted.found.sum_micro > services.rules.credit_ask_micro:
+    if wanted.found.sum_micro > services.rules.changes.ask_micro:
         asked = DeskQuestion(DeskAsks.IMPORT_SUM, f"{wanted.id}:{context.button.value}")
         await services.stores.desk_questions.ask(turn.person.id, asked, services.clock.now())
         await show(context, ask_for_sum(wanted, turn.t))

@@ -151,7 +151,8 @@ async def _customers(services: Services, wanted: Wanted) -> list[Person]:
     if wanted.number is not None:
         one = await services.stores.people.find(wanted.number)
         return [] if one is None else [one]
-    return await services.stores.people.list_named(wanted.words, limit=5)
+    found = await services.stores.directory.search(wanted.words, number=None, limit=5)
+    return [one.person for one in found]
 
 
 async def _show_page(

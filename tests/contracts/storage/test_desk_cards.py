@@ -72,7 +72,7 @@ async def test_a_receipt_delivered_after_its_decision_is_owed_an_edit(
 async def test_what_waits_comes_oldest_first_and_in_pages(
     stores: StoresUnderTest, queue: WaitingForStaff
 ) -> None:
-    staff, late = StaffStore(stores.database), LateOrders(stores.database, panel=PANEL, operators=())
+    staff, late = StaffStore(stores.database), LateOrders(stores.database, panel=PANEL)
     for number in (7, 8, 9):
         await staff.stand(number, Standing.ASKING, None, NOON + 5 * MINUTE)
     order = await stores.placed("1")
@@ -128,7 +128,7 @@ async def test_refused_orders_wait_for_a_day(stores: StoresUnderTest, queue: Wai
 
 async def test_what_was_seen_to_leaves_once(stores: StoresUnderTest, queue: WaitingForStaff) -> None:
     order = await stores.placed("1")
-    await LateOrders(stores.database, panel=PANEL, operators=()).tell([order.id], NOON)
+    await LateOrders(stores.database, panel=PANEL).tell([order.id], NOON)
     seen = [queue.see_to(Waits.LATE, order.id, operator, LATER) for operator in (OLGA, BOB)]
     assert sorted(await asyncio.gather(*seen)) == [False, True]
     assert await queue.count(ALL, LATER) == 0

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shop.people.listing import PeoplePlace, is_seen_again
+from shop.people.listing import PeoplePlace
 from shop.people.searching import search_key, words_of
+from shop.person import Person
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -58,6 +59,7 @@ def test_a_place_goes_through_a_button_and_nothing_else_does() -> None:
 
 
 def test_a_visit_is_stored_once_an_hour_and_after_a_clock_was_set_back() -> None:
-    assert not is_seen_again(NOON, NOON + timedelta(minutes=59))
-    assert is_seen_again(NOON, NOON + timedelta(hours=1))
-    assert is_seen_again(NOON, NOON - timedelta(seconds=1))
+    ann = Person(101, "Ann", "en", seen_at=NOON)
+    assert ann.was_seen(NOON + timedelta(minutes=59))
+    assert not ann.was_seen(NOON + timedelta(hours=1))
+    assert not ann.was_seen(NOON - timedelta(seconds=1))

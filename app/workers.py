@@ -1,0 +1,69 @@
+"""The loops that work by themselves, and what wakes each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers.operator.exports.work import ExportWork
+from handlers.operator.imports.work import ImportWork
+from jobs.worker import Worker
+from shop.wakeups import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from app.wiring import Parts
+
+PANEL_SECONDS, FILE_SECONDS, CARD_SECONDS = 5, 60, 1
+"""How long a worker sleeps at most, if nothing wakes it."""
+
+
+def workers_of(parts: Parts) -> dict[str, Worker]:
+    """Return each worker by its name, joined to what wakes it."""
+    wakeups, messaging = parts.wakeups, parts.messaging
+    at_the_panel = _at_the_panel(parts)
+    for worker in at_the_panel.values():
+        wakeups.on(Work.PANEL, worker.wake)
+    wakeups.on(Work.CHECKS, at_the_panel["check"].wake)
+    wakeups.on(Work.NOTICES, messaging.outbox_worker.wake)
+    wakeups.on(Work.TURNS, messaging.turns.wake)
+    others = {
+        "starts": _worker(parts, "starts", parts.start_times.begin_due, PANEL_SECONDS),
+        "profile": _worker(parts, "profile", messaging.profile.follow, FILE_SECONDS),
+        "lists": _worker(parts, "lists", parts.held_lists.end, CARD_SECONDS),
+    }
+    alerts = _worker(parts, "alerts", parts.alert_watch.show, CARD_SECONDS)
+    wakeups.on(Work.ALERTS, alerts.wake)
+    files = _with_files(parts)
+    for worker in files.values():
+        wakeups.on(Work.FILES, worker.wake)
+    return {**at_the_panel, **others, "alerts": alerts, **files}
+
+
+def _at_the_panel(parts: Parts) -> dict[str, Worker]:
+    queue = parts.panel_queue
+    steps = {
+        step.__name__: step
+        for step in (
+            parts.reconciler.inquire,
+            queue.hand_over,
+            queue.ask,
+            queue.check,
+            parts.timekeeper.keep_time,
+        )
+    }
+    steps |= {f"hand_over {lane}": queue.hand_over for lane in range(2, queue.lanes + 1)}
+    return {name: _worker(parts, name, step, PANEL_SECONDS) for name, step in steps.items()}
+
+
+def _with_files(parts: Parts) -> dict[str, Worker]:
+    bot = parts.application.bot
+    steps = {
+        "exports": ExportWork(parts.services, bot).make_next,
+        "imports": ImportWork(parts.services, bot).go_on,
+    }
+    return {name: _worker(parts, name, step, FILE_SECONDS) for name, step in steps.items()}
+
+
+def _worker(parts: Parts, name: str, step: Callable[[], Awaitable[bool]], idle: int) -> Worker:
+    return Worker(name, step, clock=parts.clock, idle=idle, tell=parts.alerts.failing)
