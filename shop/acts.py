@@ -17,7 +17,7 @@ def subject_of(kind: str, number: int) -> str:
 
 
 class Did(StrEnum):
-    """What was done. A new act needs its words in handlers/operator/desk/act_words, no revision."""
+    """What was done. A new act needs its words in handlers/operator/act_words, no revision."""
 
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"

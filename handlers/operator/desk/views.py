@@ -16,7 +16,7 @@ from handlers.buttons import (
     Button,
 )
 from handlers.navigation import home
-from handlers.operator.desk.act_words import act_line
+from handlers.operator.act_words import act_line
 from handlers.operator.desk.stops import Stop
 from handlers.operator.figure_words import sales_line
 from handlers.operator.navigation import QUEUE, back_to_desk

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.buttons import DESK_ORDER, Button
-from handlers.operator.desk.act_words import DID
+from handlers.operator.act_words import DID
 from handlers.operator.navigation import back_and_desk
 from handlers.operator.orders.doors import card_of
 from handlers.orders.views import order_head

@@ -25,6 +25,7 @@ from shop.tickets.ticket import About, Asked, Said
 from shop.transfer.people_import import PersonRow
 from storage.alerts.store import Alerts
 from storage.core.columns import Json, Words
+from storage.core.database import Database
 from storage.desk.door_cards import remember_door_card
 from storage.desk.maintenance import MaintenanceStore
 from storage.desk.staff import StaffStore
@@ -88,24 +89,9 @@ async def lives(stores: StoresUnderTest, person_id: int, seq: int) -> None:
     refused = Rejected(Refusal.LINK, f"bad link {LINK}", excerpt=f'{{"error": "bad link {LINK}"}}')
     await stores.settled(refused, person_id, link=LINK)
     await Ratings(database, panel=PANEL).rate(first, owner=person_id, stars=4, now=NOON)
-    await StaffStore(database).stand(person_id, Standing.LET_IN, OLGA, NOON, reason=SECRET)
-    closing = MaintenanceStore(database)
-    await closing.close(OLGA, NOON)
-    await closing.wish(person_id, NOON)
-    await stores.break_by_hand("UPDATE maintenance SET closed_at = NULL")  # opening would take the wish
-    imports = Imports(database)
-    await imports.ask(
-        source="oldbot", file_id="f", currency="USD", asked_by=OLGA, message_id=1, update_id=seq, now=NOON
-    )
-    row = PersonRow(2, person_id, SECRET, SECRET, "en", 1, SECRET, banned=False)
-    await imports.stage(1 if person_id == ANN else 2, "oldbot", [row])
-    await Alerts(database).begin([of_order(AlertKind.STATUS_ERROR, first, word=f"bad link {SECRET}")], NOON)
-    await database.write(lambda connection: remember_door_card(connection, person_id, OLGA, seq))
+    await _stands_at_the_desk(database, stores, person_id, seq, first)
     await SharedCards(database).share(SECRET + str(seq), order_id=first, owner=person_id, now=NOON)
     await Favourites(database).keep(person_id, SECRET, NOON)
-    await Notes(database).add(person_id, SECRET, by=OLGA, update_id=seq, now=NOON)
-    changes = WalletChanges(database, operators=frozenset({OLGA}))
-    await changes.ask(WantedChange(OLGA, seq, person_id, 5, "USD", SECRET), NOON)
     await OrderSearches(database).answer(person_id, SECRET, seq, NOON)
     await stores.receipted(person_id, 5_000_000, {"text": f"paid by {SECRET}"}, seq)
     [waiting] = [one for one in await stores.topups.list_waiting(limit=9) if one.person_id == person_id]
@@ -136,6 +122,28 @@ async def lives(stores: StoresUnderTest, person_id: int, seq: int) -> None:
     await Coupons(database).enter(person_id, coupon.key, currency="USD", update_id=seq, now=NOON)
     await Presets(database).add(person_id, SECRET, (PresetItem(SECRET, SECRET, 5),), NOON)
     await stores.outbox.enqueue(person_asks({OLGA}, person_id, SECRET, NOON), NOON)
+
+
+async def _stands_at_the_desk(
+    database: Database, stores: StoresUnderTest, person_id: int, seq: int, first: int
+) -> None:
+    """The same in the tables of the desk; `first` is an order of theirs."""
+    await StaffStore(database).stand(person_id, Standing.LET_IN, OLGA, NOON, reason=SECRET)
+    closing = MaintenanceStore(database)
+    await closing.close(OLGA, NOON)
+    await closing.wish(person_id, NOON)
+    await stores.break_by_hand("UPDATE maintenance SET closed_at = NULL")  # opening would take the wish
+    imports = Imports(database)
+    await imports.ask(
+        source="oldbot", file_id="f", currency="USD", asked_by=OLGA, message_id=1, update_id=seq, now=NOON
+    )
+    row = PersonRow(2, person_id, SECRET, SECRET, "en", 1, SECRET, banned=False)
+    await imports.stage(1 if person_id == ANN else 2, "oldbot", [row])
+    await Alerts(database).begin([of_order(AlertKind.STATUS_ERROR, first, word=f"bad link {SECRET}")], NOON)
+    await database.write(lambda connection: remember_door_card(connection, person_id, OLGA, seq))
+    await Notes(database).add(person_id, SECRET, by=OLGA, update_id=seq, now=NOON)
+    changes = WalletChanges(database, operators=frozenset({OLGA}))
+    await changes.ask(WantedChange(OLGA, seq, person_id, 5, "USD", SECRET), NOON)
 
 
 async def words_left(stores: StoresUnderTest, word: str) -> set[str]:
