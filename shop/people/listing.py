@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from shop.person import Person
 
-LOOKED_THROUGH = 20_000
+LOOKED_THROUGH = 10_000
 """People that one page looks through at most, so that no filter makes it slow."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

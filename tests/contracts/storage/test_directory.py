@@ -68,7 +68,7 @@ async def test_a_page_looks_through_a_bounded_number(
     page = await directory.list_page(PeopleFilter.MONEY, size=2)
     assert (list(page.people), page.is_cut) == ([], True)
     assert await walk(directory, PeopleFilter.MONEY) == [ANN]
-    assert listing.LOOKED_THROUGH == 20_000
+    assert listing.LOOKED_THROUGH == 10_000
 
 
 async def test_words_find_people_in_any_script(stores: StoresUnderTest, directory: Directory) -> None:

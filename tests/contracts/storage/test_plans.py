@@ -68,6 +68,7 @@ ALLOWED: dict[str, str] = {
     "Requests.refills_to_follow SELECT sorts": "those under way, by an index of these alone",
     "Directory.search SELECT person": _NAMED,
     "Directory.search SELECT sorts": "the few whose names fit; a read, an operator looks for somebody",
+    "Directory.list_page SELECT person": "an index in the list's order, to the page's end: 10,000 at most",
     "Directory.list_page SELECT sorts": "the staff, or who is banned: named one by one, a thousand at most",
     "People.count_reachable SELECT person": "how many a broadcast would reach; a read, an operator asks",
     "Broadcasts.start INSERT person": "a message for everybody",
