@@ -241,9 +241,9 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "/review 12 end refund, or /review 12 end keep."
     ),
     "done_already": marked("{actor} has done this already."),
-    "no_number_there": marked("Order {order} has no number at the panel to ask about."),
-    "day_unclear": marked("I could not read a day in that. Send it like 2026-11-28."),
-    "message_album": marked("Of an album only one message can go. Send one picture of it, or words."),
+    "no_number_there": marked("⚠️ Order {order} has no number at the panel to ask about."),
+    "day_unclear": marked("⚠️ I could not read a day in that. Send it like 2026-11-28."),
+    "message_album": marked("⚠️ Of an album only one message can go. Send one picture of it, or words."),
     "order_not_there": marked("There is no order {order}. /find shows a person's."),
     "not_to_end": marked(
         "Order {order} cannot be ended this way: it is already over, or the panel does not have it. "
