@@ -310,9 +310,9 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "Send it like this: /review 12, /review 12 adopt 4711, /review 12 void, "
         "/review 12 end refund, or /review 12 end keep."
     ),
-    "no_number_there": marked("Order {order} has no number at the panel to ask about."),
-    "day_unclear": marked("I could not read a day in that. Send it like 2026-11-28."),
-    "message_album": marked("Of an album only one message can go. Send one picture of it, or words."),
+    "no_number_there": marked("⚠️ Order {order} has no number at the panel to ask about."),
+    "day_unclear": marked("⚠️ I could not read a day in that. Send it like 2026-11-28."),
+    "message_album": marked("⚠️ Of an album only one message can go. Send one picture of it, or words."),
     "order_not_there": marked("There is no order {order}. /find shows a person's."),
     "not_to_end": marked(
         "Order {order} cannot be ended this way: it is already over, or the panel does not have it. "

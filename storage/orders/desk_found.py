@@ -27,7 +27,7 @@ def find_at_desk(connection: Connection, wanted: Wanted) -> DeskFound:
     services, links = _exact(connection, wanted)
     for row in rows[:LOOKED_THROUGH]:
         name, link = row.service_name or "", row.link or ""
-        if wanted.names and wanted.fits(0, name, ""):
+        if wanted.names and wanted.number is None and wanted.fits(0, name, ""):
             services.setdefault(row.service_id, NamedBy(row.id, name))
         if wanted.link and row.link_key != GONE and wanted.fits(0, "", link):
             links.setdefault(row.link_key, NamedBy(row.id, link))

@@ -18,9 +18,9 @@ from shop.ordering.place import AttemptOutcome
 from shop.ordering.timeline import Attempt, Booked, Timeline, Told
 from shop.reconciliation.case import Case, Resolution
 
-ON_A_PAGE = 10
-EXCERPT = 180
-"""Characters of what a panel wrote: ten of these lines fit a message, however they are escaped."""
+ON_A_PAGE = 8
+EXCERPT = 150
+"""Characters of what a panel wrote: a page of these lines fits a message, in any script."""
 
 ATTEMPTS: dict[AttemptOutcome, str] = {
     AttemptOutcome.OPEN: marked("📤 try {n}: sent, no answer yet"),
