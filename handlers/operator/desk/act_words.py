@@ -17,7 +17,7 @@ DID: dict[Did, str] = {
     Did.CASE_TAKEN_BACK: marked("gave back an order that was adopted by mistake"),
     Did.CASE_VOIDED: marked("voided an unconfirmed order"),
     Did.CASE_PROLONGED: marked("put off a decision"),
-    Did.SEEN_TO: marked("saw to what waited: {subject}"),
+    Did.SEEN_TO: marked("saw to what waited"),
     Did.SERVICE_RESUMED: marked("had service {service} sold again"),
 }
 """What was done; a sentence may name the act's details."""
