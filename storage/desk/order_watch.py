@@ -87,9 +87,8 @@ def _since(
     """Return the settled orders behind this moment, oldest first; those of one moment stay together."""
     settled = (order_sold, orders.c.created_at > after, orders.c.created_at <= now - SETTLES)
     found = select(orders.c.id, orders.c.created_at).where(*settled)
-    rows = connection.execute(found.order_by(orders.c.created_at, orders.c.id).limit(limit)).all()
-    if len(rows) < limit or limit == 1:
-        return [(row.id, row.created_at) for row in rows]
-    last = rows[-1].created_at
-    whole = [(row.id, row.created_at) for row in rows if row.created_at < last]
-    return whole or [(row.id, row.created_at) for row in rows]
+    rows = connection.execute(found.order_by(orders.c.created_at).limit(limit)).all()
+    whole = rows
+    if len(rows) == limit > 1 and rows[0].created_at < rows[-1].created_at:
+        whole = [row for row in rows if row.created_at < rows[-1].created_at]
+    return sorted(((row.id, row.created_at) for row in whole), key=lambda one: (one[1], one[0]))
