@@ -41,8 +41,8 @@ def refreshed_cards(connection: Connection, subject: str) -> list[Notice]:
     delivered meanwhile waits for that row, and then sees the change.
     """
     found = select(staff_card.c.chat_id, staff_card.c.message_id).where(staff_card.c.subject == subject)
-    rows = connection.execute(found.order_by(staff_card.c.chat_id, staff_card.c.message_id)).all()
-    return [notice.staff_card(row.chat_id, row.message_id, subject) for row in rows]
+    places = sorted((row.chat_id, row.message_id) for row in connection.execute(found))
+    return [notice.staff_card(chat_id, message_id, subject) for chat_id, message_id in places]
 
 
 def remember_receipt(

@@ -44,7 +44,7 @@ class OrderWatch:
         """Tell this operator of each order from now on, or of none."""
         if on:
             adding = insert_into(connection, order_watch).values(
-                person_id=person_id, told_to=now - AN_INSTANT
+                person_id=person_id, told_at=now - AN_INSTANT
             )
             connection.execute(adding.on_conflict_do_nothing(index_elements=["person_id"]))
         else:
@@ -57,23 +57,23 @@ class OrderWatch:
     @reads
     def _has_news(self, connection: Connection, now: datetime) -> bool:
         """Read first: most of the time there is nothing, and nobody is to wait for a write."""
-        told_to = list(connection.execute(select(order_watch.c.told_to)).scalars())
-        if not told_to:
+        told_at = list(connection.execute(select(order_watch.c.told_at)).scalars())
+        if not told_at:
             return False
-        return max(told_to) > now or bool(_since(connection, min(told_to), now, limit=1))
+        return max(told_at) > now or bool(_since(connection, min(told_at), now, limit=1))
 
     @writes
     def _tell(self, connection: Connection, now: datetime) -> int:
         told = 0
         for row in connection.execute(select(order_watch).with_for_update()).all():
             mine = update(order_watch).where(order_watch.c.person_id == row.person_id)
-            if row.told_to > now:  # the clock was set back: from here on they hear of what comes
-                connection.execute(mine.values(told_to=now))
+            if row.told_at > now:  # the clock was set back: from here on they hear of what comes
+                connection.execute(mine.values(told_at=now))
                 continue
-            found = _since(connection, row.told_to, now, limit=AT_ONCE)
+            found = _since(connection, row.told_at, now, limit=AT_ONCE)
             if not found or row.person_id not in self._operators:
                 continue
-            connection.execute(mine.values(told_to=found[-1][1]))
+            connection.execute(mine.values(told_at=found[-1][1]))
             numbers = [number for number, _ in found]
             key = f"{numbers[0]}:{len(numbers)}"
             enqueue(connection, [new_orders(row.person_id, key, numbers[:NAMED], len(numbers))], now)
@@ -87,9 +87,8 @@ def _since(
     """Return the settled orders behind this moment, oldest first; those of one moment stay together."""
     settled = (order_sold, orders.c.created_at > after, orders.c.created_at <= now - SETTLES)
     found = select(orders.c.id, orders.c.created_at).where(*settled)
-    rows = connection.execute(found.order_by(orders.c.created_at, orders.c.id).limit(limit)).all()
-    if len(rows) < limit or limit == 1:
-        return [(row.id, row.created_at) for row in rows]
-    last = rows[-1].created_at
-    whole = [(row.id, row.created_at) for row in rows if row.created_at < last]
-    return whole or [(row.id, row.created_at) for row in rows]
+    rows = connection.execute(found.order_by(orders.c.created_at).limit(limit)).all()
+    whole = rows
+    if len(rows) == limit > 1 and rows[0].created_at < rows[-1].created_at:
+        whole = [row for row in rows if row.created_at < rows[-1].created_at]
+    return sorted(((row.id, row.created_at) for row in whole), key=lambda one: (one[1], one[0]))

@@ -140,6 +140,6 @@ order_watch = Table(
     metadata,
     Column("person_id", BigInteger, primary_key=True, autoincrement=False),
     # The moment up to which they have been told.
-    Column("told_to", Moment, nullable=False),
+    Column("told_at", Moment, nullable=False),
 )
 """Operators who want to hear of each new order."""

@@ -24,7 +24,7 @@ from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.desk.sources import SOURCES
 from storage.desk.tables import seen_to
-from storage.orders.tables import order_given_back, orders
+from storage.orders.tables import order_given_back, orders, request
 
 
 class WaitingForStaff:
@@ -103,13 +103,9 @@ class WaitingForStaff:
         )
         if connection.execute(adding).rowcount != 1:
             return False
-        subject = subject_of(kind, number)
-        order_id = number if kind is Waits.LATE else None
-        note_act(
-            connection,
-            Act(by, Did.SEEN_TO, order_id=order_id, subject=subject, details={"subject": subject}),
-            now,
-        )
+        order_id = _order_of(connection, kind, number)
+        done = Act(by, Did.SEEN_TO, order_id=order_id, subject=subject_of(kind, number))
+        note_act(connection, done, now)
         return True
 
     def _refused(self, connection: Connection, now: datetime) -> list[Waiting]:
@@ -138,6 +134,13 @@ class WaitingForStaff:
             if reason is not None and reason.kind in TO_MEND:
                 found.append((row.id, reason.kind, row.finished_at))
         return found[:COUNTED_TO]
+
+
+def _order_of(connection: Connection, kind: Waits, number: int) -> int | None:
+    """Return the order that this is about, if it is about one."""
+    if kind is Waits.REFILL:
+        return connection.execute(select(request.c.order_id).where(request.c.id == number)).scalar()
+    return number if kind is Waits.LATE else None
 
 
 LOOKED_AT = 500

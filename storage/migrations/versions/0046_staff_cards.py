@@ -56,7 +56,7 @@ def upgrade() -> None:
     op.create_table(
         "order_watch",
         sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("told_to", MOMENT, nullable=False),
+        sa.Column("told_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_order_watch")),
     )
     op.create_index("ix_person_created", "person", ["created_at"])
