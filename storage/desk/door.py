@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, select, tuple_
 
 from shop import notice
 from shop.person import Person, Standing
@@ -70,8 +70,7 @@ class Door:
         found = _STANDS.where(standing.c.state == state)
         if after is not None:
             moment = select(standing.c.changed_at).where(standing.c.person_id == after).scalar_subquery()
-            same = and_(standing.c.changed_at == moment, standing.c.person_id < after)
-            found = found.where(or_(standing.c.changed_at < moment, same))
+            found = found.where(tuple_(standing.c.changed_at, standing.c.person_id) < tuple_(moment, after))
         newest = found.order_by(standing.c.changed_at.desc(), standing.c.person_id.desc()).limit(limit)
         return [_stands(row) for row in connection.execute(newest).all()]
 
