@@ -50,7 +50,7 @@ MUST_BE: Mapping[str, str] = {
     "PRICE_STEP": "must be an amount above 0 with at most four decimals, like 0.01 or 1, or empty",
     "SHORT_DESCRIPTION": "must have at most 120 characters",
     "STAR_VALUE": "must be an amount like 0.013, or 0",
-    "SWEEP_SECONDS": "must be a whole number of seconds, at least 1",
+    "SWEEP_SECONDS": "must be a whole number of seconds from 1 to 86400",
     "TOPUP_LEAST": "must be an amount like 1 or 2.50",
     "TOPUP_MOST": "must be an amount like 1000",
     "UNKNOWN_HOURS": "must be a whole number of hours from 1 to 720",

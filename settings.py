@@ -144,7 +144,7 @@ class Settings(TextSettings):
     panel_account: Annotated[Literal["own", "shared"], Lower] = "own"
     panel_calls: Annotated[Annotated[int, Field(ge=1, le=64)] | None, Whole] = None
     unknown_hours: Annotated[int, Whole, Field(ge=1, le=720)] = 24
-    sweep_seconds: Annotated[int, Whole, Field(ge=1)] = 60
+    sweep_seconds: Annotated[int, Whole, Field(ge=1, le=86_400)] = 60
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1:8080"
     webhook_secret: SecretStr = SecretStr("")

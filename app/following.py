@@ -17,11 +17,11 @@ async def follow(parts: Parts, now: Settings) -> None:
     parts.payments.ways.follow(now.ways())
     if parts.schedule is not None:
         parts.schedule.retime("sweep", now.sweep_seconds)
-    await _follow_desk(parts, now.operators_chat)
     words, said = parts.rules.words, before.words
     if (words.description, words.short_description) != (said.description, said.short_description):
         parts.messaging.profile.begin_again()
         parts.workers["profile"].wake()
+    await _follow_desk(parts, now.operators_chat)
     for remark in parts.live.remarks():
         if remark not in parts.remarked:
             log.warning("%s", remark)
@@ -33,9 +33,9 @@ async def _follow_desk(parts: Parts, chat: int | None) -> None:
     if chat == parts.desk_setting:
         return
     desk, records = parts.desk, parts.stores.desk
-    parts.desk_setting = chat
     desk.chat = await records.current(chat) if chat is not None else None
     desk.is_away, desk.is_forum = False, None
     places = desk.places
     await records.bring_home({*places, *desk.staff}, places, parts.clock.now())
+    parts.desk_setting = chat  # last: if the database failed, the next try does it all again
     parts.wakeups.outbox()

@@ -49,11 +49,11 @@ async def test_stars_and_amounts_hold_at_once_and_after_a_restart(shop: Harness)
     olga, ann = shop.olga, shop.ann
     await ann.says("/topup")
     await ann.sees("Ask the shop's operator")
-    await types(shop, "Value of a Star", "0,013")
+    await types(shop, "Star's value", "0,013")
     await olga.sees("Now: 0", "Then: 0.013", "It holds at once", "Save")
     await olga.taps("Save")
     await olga.sees("Now: 0.013", "Set here by Olga", "Back to the default")
-    await types(shop, "Amounts to top up", "3, 7")
+    await types(shop, "Top-up amounts", "3, 7")
     await olga.taps("Save")
     await ann.says("/topup")
     await ann.sees("$3", "$7")
@@ -67,19 +67,19 @@ async def test_stars_and_amounts_hold_at_once_and_after_a_restart(shop: Harness)
 
 async def test_limits_hold_together_and_the_environment_is_locked(shop: Harness) -> None:
     olga = shop.olga
-    await types(shop, "Smallest top-up", "600")
+    await types(shop, "Least top-up", "600")
     await olga.sees("⚠️", "TOPUP_MOST is less than TOPUP_LEAST")
     await olga.says("much")
-    await olga.sees("Smallest top-up must be an amount like 1 or 2.50")
+    await olga.sees("Least top-up must be an amount like 1 or 2.50")
     await olga.says("2")
     await olga.taps("Save")
     assert shop.kiosk.live.now.topup_least == "2"
-    await opens(shop, "Largest top-up")
+    await opens(shop, "Most top-up")
     await olga.sees("🔒", "TOPUP_MOST", "take that line out of .env", "500", "1000")
     olga.person.forges("av::change:topup_most.0")
     await shop.settles()
     await olga.sees("stands in the environment, which wins")
-    await opens(shop, "Smallest top-up")
+    await opens(shop, "Least top-up")
     await olga.taps("Back to the default")
     await olga.sees("Now: 2", "Then: 1")
     await olga.taps("Save")
@@ -90,7 +90,7 @@ async def test_limits_hold_together_and_the_environment_is_locked(shop: Harness)
 
 
 async def test_a_choice_is_tapped(shop: Harness) -> None:
-    await opens(shop, "Search for lost orders")
+    await opens(shop, "Lost orders")
     await shop.olga.taps("Change")
     await shop.olga.taps("no")
     await shop.olga.sees("Then: no")
@@ -99,11 +99,11 @@ async def test_a_choice_is_tapped(shop: Harness) -> None:
 
 
 async def test_what_would_not_work_is_said_before(shop: Harness) -> None:
-    await types(shop, "Reward of invitations", "0.50")
+    await types(shop, "Invite reward", "0.50")
     await shop.olga.sees("INVITE_REWARD rewards nobody", "Save")
-    await types(shop, "Value of a Star", "0.02")
+    await types(shop, "Star's value", "0.02")
     await shop.olga.taps("Save")
-    await types(shop, "Reward of invitations", "0.50")
+    await types(shop, "Invite reward", "0.50")
     await shop.olga.taps("Save")
     await shop.ann.says("/wallet")
     await shop.ann.taps("Invite a friend")
@@ -112,11 +112,11 @@ async def test_what_would_not_work_is_said_before(shop: Harness) -> None:
 
 async def test_the_rest_of_the_settings_is_read_at_each_use(shop: Harness) -> None:
     for label, value in (
-        ("Type twice above", "5"),
-        ("Hours to decide", "72"),
-        ("Seconds between checks", "30"),
-        ("Loss by coupons", "10 %"),
-        ("Payment by hand", "Into `DE00 1234`,\nplease <b>"),
+        ("Type twice", "5"),
+        ("Decide within", "72"),
+        ("Check every", "30"),
+        ("Coupon loss", "10 %"),
+        ("Pay by hand", "Into `DE00 1234`,\nplease <b>"),
     ):
         await types(shop, label, value)
         await shop.olga.taps("Save")
@@ -132,7 +132,7 @@ async def test_the_rest_of_the_settings_is_read_at_each_use(shop: Harness) -> No
 
 
 async def test_a_group_is_looked_at_before_it_is_taken(shop: Harness) -> None:
-    await types(shop, "Operators' group", "@mygroup")
+    await types(shop, "Staff group", "@mygroup")
     await shop.olga.sees("must be the group's number, not its name")
     await shop.olga.says("-1009")
     await shop.olga.sees("This group cannot be used")
@@ -143,7 +143,7 @@ async def test_the_periodic_work_keeps_its_new_pace(shop: Harness) -> None:
     kiosk = shop.kiosk
     kiosk.schedule = kiosk.scheduler()
     assert isinstance(kiosk.application.job_queue, JobQueue)
-    await types(shop, "Seconds between checks", "30")
+    await types(shop, "Check every", "30")
     await shop.olga.taps("Save")
     (sweep,) = kiosk.application.job_queue.get_jobs_by_name("sweep")
     assert sweep.job.trigger.interval.total_seconds() == 30
@@ -154,7 +154,7 @@ async def test_the_periodic_work_keeps_its_new_pace(shop: Harness) -> None:
 async def test_a_group_that_can_be_written_in_takes_the_questions_at_once(shop: Harness) -> None:
     olga, ann, telegram = shop.olga, shop.ann, shop.telegram
     group = telegram.add_group(GROUP, "Desk", [olga.person])
-    await types(shop, "Operators' group", str(GROUP))
+    await types(shop, "Staff group", str(GROUP))
     await olga.taps("Save")
     assert shop.kiosk.desk.chat == GROUP
     await ann.says("/support")
@@ -163,14 +163,14 @@ async def test_a_group_that_can_be_written_in_takes_the_questions_at_once(shop: 
     assert any("Where is my order?" in one.text for one in group.live())
     await shop.restarts()
     assert shop.kiosk.desk.chat == GROUP
-    await opens(shop, "Operators' group")
+    await opens(shop, "Staff group")
     await olga.taps("Back to the default")
     await olga.taps("Save")
     assert shop.kiosk.desk.chat is None
 
 
 async def test_doctor_names_what_the_environment_overrules(shop: Harness) -> None:
-    await types(shop, "Smallest top-up", "2")
+    await types(shop, "Least top-up", "2")
     await shop.olga.taps("Save")
     nowhere = "http://127.0.0.1:1"
     given = shop.kiosk.settings.model_dump() | {"topup_least": "1", "telegram_api_root": nowhere}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.telegram.faults import too_many
 from shop.acts import Did
 from shop.person import GivenRole
 from tests.in_process import BOB, OLGA, Harness, Player
@@ -222,7 +223,7 @@ async def test_a_footer_in_the_readers_language_ends_the_home_and_help(harness: 
 
 
 async def test_the_contact_is_a_link_at_once(harness: Harness) -> None:
-    await opens(harness, "Support contact")
+    await opens(harness, "Contact")
     await harness.olga.taps("Change")
     await harness.olga.says("ask Ann")
     await harness.olga.sees("must be a name at Telegram like @ann_helps")
@@ -290,3 +291,49 @@ async def test_a_broken_value_stops_no_start(harness: Harness, caplog: pytest.Lo
     await harness.ann.sees("what shall it be?")
     await opens(harness, "Welcome", "Everybody else")
     await harness.olga.sees("not in force", "Remove")
+
+
+async def test_telegrams_wait_holds_no_description_up_for_ever(harness: Harness) -> None:
+    harness.telegram.plan("getMyDescription", too_many(30))
+    await types(harness, "Olga's shop", name="Description")
+    await harness.olga.taps("Save")
+    await harness.olga.sees("Set here by Olga")
+    harness.clock.advance(31)
+    await harness.kiosk.messaging.profile.update()
+    _, told = await harness.telegram.call("getMyDescription", {})
+    assert told["result"]["description"] == "Olga's shop"
+
+
+async def test_an_old_save_brings_nothing_back(harness: Harness) -> None:
+    olga = harness.olga
+    await types(harness, "First")
+    data = next(one.data for one in olga.person.last.buttons if "Save" in one.label)
+    await olga.taps("Save")
+    await types(harness, "Second")
+    await olga.taps("Save")
+    for _ in range(2):
+        olga.person.forges(data or "")
+        await harness.settles()
+        assert harness.kiosk.live.now.welcome == "Second"
+    acts = await harness.kiosk.stores.acts.list_latest(limit=9)
+    assert len(acts) == 2
+
+
+async def test_a_preview_outlives_a_change_of_the_clock(harness: Harness) -> None:
+    await types(harness, "Late")
+    harness.clock.advance(2 * 86_400)
+    await harness.settles()
+    await harness.olga.taps("Save")
+    assert harness.kiosk.live.now.welcome == "Late"
+    harness.clock.advance(-5 * 86_400)
+    await types(harness, "Earlier")
+    await harness.olga.taps("Save")
+    assert harness.kiosk.live.now.welcome == "Earlier"
+
+
+async def test_a_question_asked_an_hour_ago_takes_no_answer(harness: Harness) -> None:
+    await opens(harness, "Welcome", ALL)
+    await harness.olga.taps("Change")
+    harness.clock.advance(3601)
+    await harness.olga.says("instagram likes")
+    harness.olga.finds_no("how readers will see it")

@@ -45,7 +45,7 @@ TEXT_WORDS: dict[str, Words] = {
         marked("must have at most 120 characters"),
     ),
     "support_contact": Words(
-        marked("Support contact"),
+        marked("Contact"),
         marked(
             "Who answers customers: Ask us and /support lead there. Without one, customers write to the bot, "
             "and you answer in Tickets."
@@ -61,27 +61,27 @@ TEXT_WORDS: dict[str, Words] = {
 
 SETTING_WORDS: dict[str, Words] = {
     "star_value": Words(
-        marked("Value of a Star"),
+        marked("Star's value"),
         marked("What one Telegram Star is worth in the shop's currency. 0: Stars are not accepted."),
         marked("must be an amount like 0.013, or 0"),
     ),
     "topup_amounts": Words(
-        marked("Amounts to top up"),
+        marked("Top-up amounts"),
         marked("The amounts on the buttons of a top-up."),
         marked("must be 1 to 8 amounts like 5, 10, 25"),
     ),
     "topup_least": Words(
-        marked("Smallest top-up"),
+        marked("Least top-up"),
         marked("The smallest amount that somebody may type."),
         marked("must be an amount like 1 or 2.50"),
     ),
     "topup_most": Words(
-        marked("Largest top-up"),
+        marked("Most top-up"),
         marked("The largest amount that somebody may type."),
         marked("must be an amount like 1000"),
     ),
     "manual_topup": Words(
-        marked("Payment by hand"),
+        marked("Pay by hand"),
         marked(
             "How to pay you by hand, in your own words: people then send a receipt, and you decide. An "
             "account between backticks gets a button that copies it. Empty: not offered."
@@ -89,7 +89,7 @@ SETTING_WORDS: dict[str, Words] = {
         marked("must have at most 1500 characters"),
     ),
     "invite_reward": Words(
-        marked("Reward of invitations"),
+        marked("Invite reward"),
         marked(
             "In a shop: what both sides are credited when an invited person's first order is delivered. It "
             "holds for everybody who has not been credited yet. Empty: there are no invitations."
@@ -97,7 +97,7 @@ SETTING_WORDS: dict[str, Words] = {
         marked("must be an amount like 0.50 or 1, or empty"),
     ),
     "coupon_loss": Words(
-        marked("Loss by coupons"),
+        marked("Coupon loss"),
         marked(
             "In a shop: how far below its cost a coupon may take an order, in percent of the cost. 0: never "
             "below it."
@@ -105,12 +105,12 @@ SETTING_WORDS: dict[str, Words] = {
         marked("must be a percentage from 0 to 100 with at most four decimals, like 10"),
     ),
     "credit_ask": Words(
-        marked("Type twice above"),
+        marked("Type twice"),
         marked("Above this amount, the amount of /credit and /debit is typed twice."),
         marked("must be an amount like 50"),
     ),
     "operators_chat": Words(
-        marked("Operators' group"),
+        marked("Staff group"),
         marked(
             "The group where customers' questions and alerts come. Add the bot to it and send /tickets "
             "there: it tells the number. Empty: they come to the staff's private chats."
@@ -118,7 +118,7 @@ SETTING_WORDS: dict[str, Words] = {
         marked("must be the number of one group, like -1001234567890, or empty"),
     ),
     "unknown_hours": Words(
-        marked("Hours to decide"),
+        marked("Decide within"),
         marked(
             "After so many hours without a decision, an unconfirmed order is voided at the shop's cost. "
             "Cases that you have been asked about keep the time they were given."
@@ -126,7 +126,7 @@ SETTING_WORDS: dict[str, Words] = {
         marked("must be a whole number of hours from 1 to 720"),
     ),
     "panel_probe": Words(
-        marked("Search for lost orders"),
+        marked("Lost orders"),
         marked(
             "To find an unconfirmed order, the kiosk asks the panel about order numbers after the last known "
             "one. auto: up to 20, yes: up to 300, no: none."
@@ -135,9 +135,9 @@ SETTING_WORDS: dict[str, Words] = {
         choices=("auto", "yes", "no"),
     ),
     "sweep_seconds": Words(
-        marked("Seconds between checks"),
-        marked("How often the panel is asked for the status of open orders."),
-        marked("must be a whole number of seconds, at least 1"),
+        marked("Check every"),
+        marked("How often the panel is asked for the status of open orders, in seconds."),
+        marked("must be a whole number of seconds from 1 to 86400"),
     ),
 }
 

@@ -67,7 +67,7 @@ def test_what_is_meant_is_understood(name: str, written: str, meant: object) -> 
         ("currency", "dollars please", "must be a currency's name"), ("markup_percent", "12,5", "like 12.5"),
         ("star_value", "1,000", "nothing between thousands"), ("star_value", "free", "must be an amount"),
         ("credit_limit", "lots", "must be an amount"), ("topup_least", "-1", "must be an amount"),
-        ("sweep_seconds", "60s", "whole number of seconds"), ("sweep_seconds", "0", "at least 1"),
+        ("sweep_seconds", "60s", "whole number of seconds"), ("sweep_seconds", "0", "from 1 to 86400"),
         ("sweep_seconds", "1.5", "whole number of seconds"), ("unknown_hours", "1000", "from 1 to 720"),
         ("panel_calls", "0", "from 1 to 64"), ("panel_calls", "65", "from 1 to 64"),
         ("panel_calls", "many", "from 1"),
