@@ -452,6 +452,7 @@ class Parts:
                 words=settings.own_words,
                 desk=self.desk,
                 invites=settings.invites,
+                gate=self.gate,
                 coupon_loss_ppm=parts_per_million(settings.coupon_loss),
             ),
             panel=PanelDesk(
@@ -464,5 +465,4 @@ class Parts:
             ),
             payments=self.payments,
             wakeups=self.wakeups,
-            gate=self.gate,
         )

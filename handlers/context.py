@@ -51,7 +51,7 @@ log = logging.getLogger("kiosk.handlers")
 class Rules:
     """What the operator has set. Amounts are micro-units; `credit_micro` None is no limit.
 
-    `desk` is where customers' questions go.
+    `desk` is where customers' questions go, `gate` what every purchase asks: whether the shop is closed.
     A coupon may lead to a price below the cost by `coupon_loss_ppm` of it, in millionths.
     """
 
@@ -64,6 +64,7 @@ class Rules:
     desk: Desk
     coupon_loss_ppm: int = 0
     invites: InviteRules = field(default_factory=InviteRules)
+    gate: Gate = field(default_factory=Gate)
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,6 @@ class Services:
     panel: PanelDesk
     payments: PaymentDesk
     wakeups: Wakeups
-    gate: Gate = field(default_factory=Gate)
 
     def prices(self, person_id: int, t: Translator) -> Prices:
         """Return how prices are shown to this person in this language now."""

@@ -79,7 +79,7 @@ async def _home(context: Context) -> Home:
         has_presets=has_presets,
         in_mass=draft is not None and draft.question == MASS,
         words=services.rules.words,
-        closed=closed_words(services.gate.state, turn.t) if services.gate.is_closed else "",
+        closed=closed_words(services.rules.gate.state, turn.t) if services.rules.gate.is_closed else "",
     )
 
 
