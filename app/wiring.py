@@ -483,6 +483,7 @@ class Parts:
             words=now.own_words,
             desk=self.desk,
             invites=now.invites,
+            gate=self.gate,
             coupon_loss_ppm=parts_per_million(now.coupon_loss),
         )
 
@@ -508,5 +509,4 @@ class Parts:
             ),
             payments=self.payments,
             wakeups=self.wakeups,
-            gate=self.gate,
         )

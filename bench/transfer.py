@@ -84,10 +84,8 @@ async def _measured(name: str, harness: Harness, work: object) -> None:
     waits.sort()
     slow = waits[int(len(waits) * 0.99)] if waits else 0.0
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(
-        f"{name}: {took:.1f} s ({used:.1f} s of processor), "
-        f"p99 of {len(waits)} turns {slow * 1000:.0f} ms, peak {memory} MB"
-    )
+    waited = f"p99 of {len(waits)} turns {slow * 1000:.0f} ms"
+    print(f"{name}: {took:.1f} s ({used:.1f} s of processor), {waited}, peak {memory} MB")
 
 
 async def _probe(harness: Harness, waits: list[float]) -> None:

@@ -55,8 +55,7 @@ class Rules:
     """What the operator has set. Amounts are micro-units; `credit_micro` None is no limit.
 
     `changes` says above which amounts operators confirm twice.
-    `desk` is where customers' questions go.
-    A coupon may lead to a price below the cost by `coupon_loss_ppm` of it, in millionths.
+    `desk` is where customers' questions go, `gate` what every purchase asks: whether the shop is closed.    A coupon may lead to a price below the cost by `coupon_loss_ppm` of it, in millionths.
     """
 
     tariff: Callable[[str], Tariff]
@@ -68,6 +67,7 @@ class Rules:
     desk: Desk
     coupon_loss_ppm: int = 0
     invites: InviteRules = field(default_factory=InviteRules)
+    gate: Gate = field(default_factory=Gate)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,6 @@ class Services:
     panel: PanelDesk
     payments: PaymentDesk
     wakeups: Wakeups
-    gate: Gate = field(default_factory=Gate)
     told: Hourly = field(default_factory=Hourly)
 
     @property

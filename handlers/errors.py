@@ -77,7 +77,7 @@ async def tell(error: ShopError, turn: Turn, context: Context) -> None:
 
 async def _say_closed(turn: Turn, context: Context) -> None:
     """Show that the shop is closed in place of what was tapped, which the draft brings back."""
-    gate, stores = context.services.gate, context.services.stores
+    gate, stores = context.services.rules.gate, context.services.stores
     if not gate.is_closed:  # it closed in this very moment, or a payment's own transaction saw it
         gate.state = await stores.maintenance.state()
     await show(context, closed_card(gate.state, turn.t, has_draft=turn.draft is not None))

@@ -25,7 +25,7 @@ from storage.growth.questions import Asks
 async def wished_coupon(_update: Update, context: Context) -> None:
     """Coupon: asks for its name."""
     refuse_in_private(context)
-    context.services.gate.refuse()
+    context.services.rules.gate.refuse()
     has_order = context.button.value == ON_CARD and _waits_for_confirm(context)
     await over_with_other_questions(context)
     await _ask_for_it(context, has_order=has_order)

@@ -28,7 +28,7 @@ from storage.growth.questions import Asks
 async def opened_gifts(_update: Update, context: Context) -> None:
     """Gift: asks how much, and lists those that wait."""
     _refuse_in_private(context)
-    context.services.gate.refuse()
+    context.services.rules.gate.refuse()
     await over_with_other_questions(context)
     await _ask_amount(context)
 

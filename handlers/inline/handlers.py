@@ -43,7 +43,7 @@ async def shared(update: Update, context: Context) -> None:
 
 
 async def _answer(query: InlineQuery, found: list[InlineQueryResultArticle], context: Context) -> None:
-    t, is_closed = context.turn.t, context.turn.may_order and context.services.gate.is_closed
+    t, is_closed = context.turn.t, context.turn.may_order and context.services.rules.gate.is_closed
     way = None if found else hint(t)
     await query.answer(
         results=found,

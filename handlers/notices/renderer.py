@@ -140,7 +140,7 @@ class Notices:
         return silenced(made) if made is not None and sound is Sound.SILENT else made
 
     async def _opened(self, message: OutboxMessage, t: Translator) -> Message | None:
-        if self.services.gate.is_closed:  # it closed again before this went out
+        if self.services.rules.gate.is_closed:  # it closed again before this went out
             await self.services.stores.maintenance.wish(message.chat_id, self.services.clock.now())
             return None
         draft = await self.services.stores.drafts.find(message.chat_id)

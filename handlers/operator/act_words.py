@@ -41,7 +41,7 @@ DID: dict[Did, str] = {
     Did.BROADCAST_DELETED: marked("deleted a broadcast again at {people} people"),
     Did.RECEIPT_CREDITED: marked("credited a receipt"),
     Did.RECEIPT_DECLINED: marked("declined a receipt"),
-    Did.SEEN_TO: marked("saw to what waited: {subject}"),
+    Did.SEEN_TO: marked("saw to what waited"),
     Did.SERVICE_RESUMED: marked("had service {service} sold again"),
     Did.GAVE: marked("gave money"),
     Did.TOOK: marked("took money"),

@@ -21,7 +21,7 @@ async def asked_to_accept(context: Context, then: str) -> bool:
     `then` says what goes on by itself once they have. While the shop is closed nothing
     new is begun, and ShopError("shop_closed") is raised.
     """
-    context.services.gate.refuse()
+    context.services.rules.gate.refuse()
     if not waits_for_acceptance(context):
         return False
     await show_question(context, then)

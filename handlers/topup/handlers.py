@@ -37,7 +37,7 @@ NUMBER = 15
 
 async def began_topup(_update: Update, context: Context) -> None:
     """/topup, or its button."""
-    context.services.gate.refuse()
+    context.services.rules.gate.refuse()
     tariff = _tariff(context)
     if tariff.ways and await asked_to_accept(context, TOPUP):
         return None

@@ -87,7 +87,7 @@ async def read_home(services: Services, person: Person, draft: Draft | None, t: 
         has_presets=has_presets,
         in_mass=draft is not None and draft.question == MASS,
         words=services.rules.words,
-        closed=closed_words(services.gate.state, t) if services.gate.is_closed else "",
+        closed=closed_words(services.rules.gate.state, t) if services.rules.gate.is_closed else "",
     )
 
 

@@ -26,7 +26,7 @@ async def opened_maintenance(_update: Update, context: Context) -> None:
 
 async def wished_to_close(_update: Update, context: Context) -> None:
     """Close …: asked first."""
-    if context.services.gate.is_closed:
+    if context.services.rules.gate.is_closed:
         return await _show_state(context)
     await show(context, sure_to_close(await _refreshed(context), context.turn.t))
     return None
@@ -42,7 +42,7 @@ async def closed_shop(_update: Update, context: Context) -> None:
 
 async def wished_to_open(_update: Update, context: Context) -> None:
     """Open …: asked first, for people are written to."""
-    if not context.services.gate.is_closed:
+    if not context.services.rules.gate.is_closed:
         return await _show_state(context)
     waiting = await context.services.stores.maintenance.count_wishes()
     await show(context, sure_to_open(waiting, context.turn.t))
@@ -122,5 +122,5 @@ async def _show_state(context: Context) -> None:
 async def _refreshed(context: Context) -> Maintenance:
     """Read how the shop stands, and have every handler see it from now on."""
     services = context.services
-    services.gate.state = await services.stores.maintenance.state()
-    return services.gate.state
+    services.rules.gate.state = await services.stores.maintenance.state()
+    return services.rules.gate.state
