@@ -55,7 +55,8 @@ class Rules:
     """What the operator has set. Amounts are micro-units; `credit_micro` None is no limit.
 
     `changes` says above which amounts operators confirm twice.
-    `desk` is where customers' questions go, `gate` what every purchase asks: whether the shop is closed.    A coupon may lead to a price below the cost by `coupon_loss_ppm` of it, in millionths.
+    `desk` is where customers' questions go, `gate` what every purchase asks: whether the shop is closed.
+    A coupon may lead to a price below the cost by `coupon_loss_ppm` of it, in millionths.
     """
 
     tariff: Callable[[str], Tariff]
