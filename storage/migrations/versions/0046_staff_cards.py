@@ -59,7 +59,6 @@ def upgrade() -> None:
         sa.Column("told_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_order_watch")),
     )
-    op.create_index("ix_person_created", "person", ["created_at"])
     for name, (table, columns, where) in PARTS.items():
         part = sa.text(where)
         op.create_index(name, table, columns, sqlite_where=part, postgresql_where=part)
@@ -68,6 +67,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     for name, (table, _, _) in PARTS.items():
         op.drop_index(name, table_name=table)
-    op.drop_index("ix_person_created", table_name="person")
     for table in ("order_watch", "seen_to", "staff_card"):
         op.drop_table(table)
