@@ -83,10 +83,12 @@ def _new_people(connection: Connection, starts: Mapping[int, datetime]) -> dict[
 def _first_orders(connection: Connection, starts: Mapping[int, datetime]) -> dict[int, int]:
     """Count the people whose first order is in each period, by what they ordered in the longest."""
     since = min(starts.values())
+    # Not the bare column: SQLite would go through all orders in that column's order, whenever they were made.
+    person_id = orders.c.person_id + literal(0, BigInteger())
     begun = (
-        select(orders.c.person_id, func.min(orders.c.created_at).label("begun_at"))
+        select(person_id.label("person_id"), func.min(orders.c.created_at).label("begun_at"))
         .where(order_sold, orders.c.created_at >= since)
-        .group_by(orders.c.person_id)
+        .group_by(person_id)
         .subquery("begun")
     )
     before = exists(literal(1)).where(
