@@ -397,6 +397,18 @@ async def test_a_message_is_not_sent_that_was_not_meant(harness: Harness) -> Non
     ann.finds_no("A slip")
 
 
+async def test_an_album_is_refused_and_the_question_stays(harness: Harness) -> None:
+    await ordered(harness.ann, 1)
+    await opens_card(harness)
+    await harness.olga.taps("Write")
+    harness.olga.person.sends_album("photo", "photo")
+    await harness.settles()
+    await harness.olga.sees("Of an album only one message can go")
+    await harness.olga.says("In words, then")
+    await harness.olga.taps("Send it")
+    await harness.ann.sees("Support, order 1: In words, then")
+
+
 async def test_pictures_are_passed_on(harness: Harness) -> None:
     ann, olga = harness.ann, harness.olga
     await ordered(ann, 1)
