@@ -58,20 +58,22 @@ LOOK_EVERY = 0.05
 class _Seen:
     """What was seen of the broadcast: waits of taps, and the sends of each second that nothing disturbed."""
 
+    kills: int = KILLS
     waits: list[float] = field(default_factory=list)
     sends: list[int] = field(default_factory=list)
     disturbances: int = 0
     disturbed_until: float = 0.0
 
 
-def run(people: int, seed: int | None = None) -> Result:
-    """Measure it."""
+def run(people: int, seed: int | None = None, kills: int = KILLS) -> Result:
+    """Measure it, with as many storms as kills."""
     chosen = seed_or_new(seed)
-    return asyncio.run(_run(people, random.Random(chosen), chosen))
+    return asyncio.run(measured(people, chosen, kills))
 
 
-async def _run(people: int, dice: random.Random, seed: int) -> Result:
-    started, seen = time.perf_counter(), _Seen()
+async def measured(people: int, seed: int, kills: int) -> Result:
+    """Measure it in the running loop."""
+    started, seen, dice = time.perf_counter(), _Seen(kills=kills), random.Random(seed)
     demo = new_demo("seed")
     demo.telegram.oracle = None
     with tempfile.TemporaryDirectory() as name:
@@ -155,7 +157,7 @@ async def _until_all_have_it(
         asyncio.create_task(_counts(demo, seen)),
     ]
     try:
-        for place, share in enumerate(sorted(dice.uniform(0.02, 0.95) for _ in range(2 * KILLS))):
+        for place, share in enumerate(sorted(dice.uniform(0.02, 0.95) for _ in range(2 * seen.kills))):
             # Messages go out by number, so whoever stands there tells how far it is.
             await _until(partial(_copies, reachable[int(share * len(reachable))]))
             seen.disturbances += 1
@@ -219,13 +221,13 @@ def _result(crowd: Sequence[FakePerson], seen: _Seen, *, known: int, seed: int, 
     wrong += ["somebody who has blocked the bot got it"] * sum(times > 0 for times in blocked)
     wrong += [f"{len(blocked)} have blocked the bot, {known} are known"] if known != len(blocked) else []
     # What was under way at a kill may come again: among a few people that is more than a thousandth.
-    allowed = max(IN_FLIGHT * KILLS // 4, round(MOST_TWICE * len(crowd)))
+    allowed = max(IN_FLIGHT * seen.kills // 4, round(MOST_TWICE * len(crowd)))
     short = [f"{twice} got it twice, of {len(crowd)}"] if twice > allowed else []
     short += [f"the pace was {100 * pace:.1f} % of the allowed one"] if pace < LEAST_PACE else []
     short += [f"p99 of a tap was {p99:.2f} s"] if p99 > TAP_SECONDS else []
     counts: dict[str, int | str] = {
-        "kills": KILLS,
-        "storms": KILLS,
+        "kills": seen.kills,
+        "storms": seen.kills,
         "blocked": len(blocked),
         "twice": twice,
         "pace": f"{100 * pace:.1f} % in {len(seen.sends)} s",
