@@ -51,7 +51,7 @@ log = logging.getLogger("kiosk.handlers")
 class Rules:
     """What the operator has set. Amounts are micro-units; `credit_micro` None is no limit.
 
-    `desk` is where customers' questions go.
+    `desk` is where customers' questions go, `live` what owners change in the chat.
     A coupon may lead to a price below the cost by `coupon_loss_ppm` of it, in millionths.
     """
 
@@ -62,6 +62,7 @@ class Rules:
     account_is_shared: bool
     words: OwnWords
     desk: Desk
+    live: LiveSettings
     coupon_loss_ppm: int = 0
     invites: InviteRules = field(default_factory=InviteRules)
 
@@ -93,7 +94,6 @@ class Services:
     board: Pricing
     stores: Stores
     rules_now: Callable[[], Rules]
-    live: LiveSettings
     panel: PanelDesk
     payments: PaymentDesk
     wakeups: Wakeups
@@ -102,6 +102,11 @@ class Services:
     def rules(self) -> Rules:
         """What the operator has set, as it is now: owners change it in the chat."""
         return self.rules_now()
+
+    @property
+    def live(self) -> LiveSettings:
+        """What owners change in the chat."""
+        return self.rules.live
 
     def prices(self, person_id: int, t: Translator) -> Prices:
         """Return how prices are shown to this person in this language now."""
