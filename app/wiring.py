@@ -482,6 +482,7 @@ class Parts:
             account_is_shared=now.panel_account == "shared",
             words=now.own_words,
             desk=self.desk,
+            live=self.live,
             invites=now.invites,
             gate=self.gate,
             coupon_loss_ppm=parts_per_million(now.coupon_loss),
@@ -498,7 +499,6 @@ class Parts:
             board=self.pricing,
             stores=self.stores,
             rules_now=lambda: self.rules,
-            live=self.live,
             panel=PanelDesk(
                 breaker=panel.breaker,
                 lexicon=panel.lexicon,

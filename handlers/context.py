@@ -54,8 +54,8 @@ log = logging.getLogger("kiosk.handlers")
 class Rules:
     """What the operator has set. Amounts are micro-units; `credit_micro` None is no limit.
 
-    `changes` says above which amounts operators confirm twice.
-    `desk` is where customers' questions go, `gate` what every purchase asks: whether the shop is closed.
+    `changes` says above which amounts operators confirm twice, `desk` is where customers' questions go, `gate`
+    what every purchase asks: whether the shop is closed, `live` what owners change in the chat.
     A coupon may lead to a price below the cost by `coupon_loss_ppm` of it, in millionths.
     """
 
@@ -66,6 +66,7 @@ class Rules:
     account_is_shared: bool
     words: OwnWords
     desk: Desk
+    live: LiveSettings
     coupon_loss_ppm: int = 0
     invites: InviteRules = field(default_factory=InviteRules)
     gate: Gate = field(default_factory=Gate)
@@ -102,7 +103,6 @@ class Services:
     board: Pricing
     stores: Stores
     rules_now: Callable[[], Rules]
-    live: LiveSettings
     panel: PanelDesk
     payments: PaymentDesk
     wakeups: Wakeups
@@ -112,6 +112,11 @@ class Services:
     def rules(self) -> Rules:
         """What the operator has set, as it is now: owners change it in the chat."""
         return self.rules_now()
+
+    @property
+    def live(self) -> LiveSettings:
+        """What owners change in the chat."""
+        return self.rules.live
 
     def prices(self, person_id: int, t: Translator) -> Prices:
         """Return how prices are shown to this person in this language now."""
