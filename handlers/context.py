@@ -29,7 +29,6 @@ from shop.clock import Clock
 from shop.desk_question import DeskQuestion
 from shop.errors import ShopError
 from shop.growth.invitations import InviteRules
-from shop.hourly import Hourly
 from shop.ledger.receipt import Topup
 from shop.ledger.wallet_change import ChangeLimits
 from shop.live_values import LiveSettings
@@ -90,11 +89,7 @@ class PanelDesk:
 
 @dataclass(frozen=True)
 class Services:
-    """What the handlers work with.
-
-    `rules_now` returns what the operator has set at this moment, `told` remembers who was turned away
-    within the hour.
-    """
+    """What the handlers work with. `rules_now` returns what the operator has set at this moment."""
 
     clock: Clock
     access: Access
@@ -106,7 +101,6 @@ class Services:
     panel: PanelDesk
     payments: PaymentDesk
     wakeups: Wakeups
-    told: Hourly = field(default_factory=Hourly)
 
     @property
     def rules(self) -> Rules:

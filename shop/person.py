@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
 
+from shop.hourly import Hourly
 from shop.preferences import NOTHING_SET, Preferences
 
 
@@ -92,12 +93,14 @@ class Access:
     """Who may do what, now. `owners` and `allowed` are the settings' and stay; the roster changes.
 
     Everybody may order if `open`, else who is allowed or was let in. A ban outweighs all but an owner.
+    `told` remembers who was turned away within the hour.
     """
 
     owners: frozenset[int]
     allowed: frozenset[int] = frozenset()
     open: bool = False
     roster: Roster = field(default=NOBODY_YET)
+    told: Hourly = field(default_factory=Hourly)
     _asked: int = field(default=0, init=False, repr=False)
     _told: int = field(default=0, init=False, repr=False)
 

@@ -13,6 +13,6 @@ async def in_force(services: Services, change: Awaitable[bool], person_id: int) 
     """
     is_done = await change
     await reread_roster(services.access, services.stores.staff)
-    services.told.forget(person_id)
+    services.access.told.forget(person_id)
     services.wakeups.outbox()
     return is_done

@@ -42,12 +42,12 @@ async def turned_away(context: Context, known: Person | None) -> None:
         return
     if message is None or chat is None or chat.type != chat.PRIVATE:
         return
-    if not services.told.is_due(turn.person.id, now):
+    if not services.access.told.is_due(turn.person.id, now):
         return
     view = await _sentence(context, known)
     if view is not None:
         await say(context, view)
-    services.told.note(turn.person.id, now)
+    services.access.told.note(turn.person.id, now)
 
 
 async def asked_to_come_in(update: Update, context: Context) -> None:
@@ -63,7 +63,7 @@ async def asked_to_come_in(update: Update, context: Context) -> None:
     services.wakeups.outbox()
     if stands.state is not Standing.ASKING:
         raise ShopError("asked_before")
-    services.told.note(turn.person.id, now)
+    services.access.told.note(turn.person.id, now)
     await show(context, asked(services.rules.words.strangers_contact, turn.t))
 
 
