@@ -53,8 +53,8 @@ log = logging.getLogger("kiosk.handlers")
 class Rules:
     """What the operator has set. Amounts are micro-units; `credit_micro` None is no limit.
 
-    `changes` says above which amounts operators confirm twice, `desk` is where customers' questions go, `gate`
-    what every purchase asks: whether the shop is closed, `live` what owners change in the chat.
+    `changes` says above which amounts operators confirm twice, `desk` where questions go, `gate` what every
+    purchase asks: whether the shop is closed; `live` is what owners change in the chat.
     A coupon may lead to a price below the cost by `coupon_loss_ppm` of it, in millionths.
     """
 

@@ -28,6 +28,7 @@ SETTINGS = (
     "invite_reward",
     "coupon_loss",
     "credit_ask",
+    "credit_second",
     "operators_chat",
     "unknown_hours",
     "panel_probe",

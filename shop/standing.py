@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shop.person import Access, GivenRole, Role, Standing
+from shop.errors import ShopError
+from shop.person import STAFF, Access, GivenRole, Role, Standing
 
 TURNED_AWAY_FOR = timedelta(days=30)
 """Whoever was turned away cannot ask again before that; an operator can let them in at any time."""
@@ -55,21 +56,23 @@ def is_turned_away(stands: Stands, now: datetime) -> bool:
     return stands.state is Standing.REFUSED and not may_ask(stands, now)
 
 
-def no_role_for(access: Access, person_id: int) -> str | None:
-    """Return why this number gets no role, as a ShopError's key; None if it may have one."""
+def check_role_for(access: Access, person_id: int) -> None:
+    """Raise ShopError if this number gets no role in the chat."""
     if not 0 < person_id < LARGEST_ID:
-        return "person_number"
+        raise ShopError("person_number")
     role = access.role_of(person_id)
     if role is Role.OWNER:
-        return "owner_stays"
-    return "banned_no_role" if role is Role.BANNED else None
+        raise ShopError("owner_stays")
+    if role is Role.BANNED:
+        raise ShopError("banned_no_role")
 
 
-def no_ban_for(access: Access, person_id: int) -> str | None:
-    """Return why this number cannot be banned, as a ShopError's key; None if it can."""
+def check_ban_for(access: Access, person_id: int) -> None:
+    """Raise ShopError if this number cannot be banned."""
     if not 0 < person_id < LARGEST_ID:
-        return "person_number"
+        raise ShopError("person_number")
     role = access.role_of(person_id)
     if role is Role.OWNER:
-        return "owner_no_ban"
-    return "staff_no_ban" if role in {Role.OPERATOR, Role.SUPPORT} else None
+        raise ShopError("owner_no_ban")
+    if role in STAFF:
+        raise ShopError("staff_no_ban")

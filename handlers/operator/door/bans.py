@@ -15,7 +15,7 @@ from handlers.operator.naming import tapped_person
 from handlers.show import show
 from shop.errors import ShopError
 from shop.person import Standing
-from shop.standing import Stands, no_ban_for
+from shop.standing import Stands, check_ban_for
 from storage.desk.staff import subject_of_standing
 
 LONGEST_REASON = 200
@@ -23,7 +23,9 @@ LONGEST_REASON = 200
 
 async def typed_ban(update: Update, context: Context) -> None:
     """/ban <person> [reason]: asks first, about one person."""
-    who = await _meant(context, "ban_usage")
+    if not context.args:
+        raise ShopError("ban_usage")
+    who = await _meant(context)
     if who is not None:
         _check(context, who.person_id)
         typed = update.update_id
@@ -32,7 +34,9 @@ async def typed_ban(update: Update, context: Context) -> None:
 
 async def typed_unban(_update: Update, context: Context) -> None:
     """/unban <person>: asks first."""
-    who = await _meant(context, "unban_usage")
+    if not context.args:
+        raise ShopError("unban_usage")
+    who = await _meant(context)
     if who is not None:
         _check_banned(who)
         await show(context, sure_to_unban(who, context.turn.t))
@@ -84,14 +88,12 @@ async def _settle(context: Context, is_done: bool, number: int) -> None:
     await show(context, card_of(stands, services.access.role_of(number), context.turn.t))
 
 
-async def _meant(context: Context, usage: str) -> Stands | None:
+async def _meant(context: Context) -> Stands | None:
     """Return whom the first word names: a number, also one that never wrote, or a @name.
 
     Of several of one name each is shown with their number, and None returned. Raises ShopError for nobody.
     """
     words, stores = context.args or [], context.services.stores
-    if not words:
-        raise ShopError(usage)
     number = row_number(words[0])
     if number is not None:
         return await stores.door.find(number)
@@ -124,9 +126,7 @@ async def _typed_reason(context: Context) -> str:
 
 
 def _check(context: Context, number: int) -> None:
-    """Raise ShopError if this number cannot be banned."""
-    if (why := no_ban_for(context.services.access, number)) is not None:
-        raise ShopError(why)
+    check_ban_for(context.services.access, number)
 
 
 def _check_banned(stands: Stands) -> None:

@@ -109,6 +109,14 @@ SETTING_WORDS: dict[str, Words] = {
         marked("Above this amount, the amount of /credit and /debit is typed twice."),
         marked("must be an amount like 50"),
     ),
+    "credit_second": Words(
+        marked("Second operator"),
+        marked(
+            "Above this amount, a second operator confirms what one gives or takes. Empty: ten times the "
+            "amount that is typed twice. no: never."
+        ),
+        marked("must be an amount like 500 or 12.50, no, or empty"),
+    ),
     "operators_chat": Words(
         marked("Staff group"),
         marked(

@@ -13,7 +13,7 @@ from handlers.view import View
 from shop.desk_question import DeskAsks, DeskQuestion
 from shop.errors import ShopError
 from shop.person import GivenRole
-from shop.standing import no_role_for
+from shop.standing import check_role_for
 from storage.desk.staff import subject_of_role
 
 NOTHING = "none"
@@ -87,9 +87,7 @@ async def took_role(_update: Update, context: Context) -> None:
 
 
 def _check(context: Context, number: int) -> None:
-    """Raise ShopError if this number gets no role."""
-    if (why := no_role_for(context.services.access, number)) is not None:
-        raise ShopError(why)
+    check_role_for(context.services.access, number)
 
 
 def _role(context: Context) -> GivenRole | None:

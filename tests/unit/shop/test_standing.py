@@ -4,16 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shop.errors import ShopError
 from shop.hourly import Hourly
 from shop.person import Access, Roster, Standing
 from shop.standing import (
     LARGEST_ID,
     TURNED_AWAY_FOR,
     Stands,
+    check_ban_for,
+    check_role_for,
     is_turned_away,
     may_ask,
-    no_ban_for,
-    no_role_for,
 )
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -56,8 +57,13 @@ def test_who_may_ask(state: Standing | None, age: timedelta, *, allowed: bool) -
     ],
 )
 def test_who_gets_no_role_and_who_no_ban(number: int, role: str | None, ban: str | None) -> None:
-    assert no_role_for(ACCESS, number) == role
-    assert no_ban_for(ACCESS, number) == ban
+    for check, wanted in ((check_role_for, role), (check_ban_for, ban)):
+        refused = None
+        try:
+            check(ACCESS, number)
+        except ShopError as error:
+            refused = error.key
+        assert refused == wanted
 
 
 def test_a_sentence_is_due_once_an_hour_and_after_a_clock_was_set_back() -> None:
