@@ -16,7 +16,10 @@ class Priority(IntEnum):
     PERSON = 0  # an answer inside a turn
     NOTICE = 1
     BROADCAST = 2
-    HELD = 3  # a broadcast's messages that nobody delivers now: until somebody goes on, or it is day
+
+
+HELD_LANE = 3
+"""Beside the priorities: a broadcast's messages that nobody delivers, until somebody goes on or it is day."""
 
 
 class NoticeState(StrEnum):

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from shop.broadcast import DELETABLE_FOR, LETTER, UNSENT, Tally
 from shop.daytime import next_daytime
-from shop.notice import HUSHED, NoticeState, Priority
+from shop.notice import HELD_LANE, HUSHED, NoticeState, Priority
 from shop.preferences import QuietHours
 from storage.messages.tables import outbox, outbox_held, outbox_pending
 from storage.people.tables import person, person_hushed
@@ -91,11 +91,11 @@ def _write(
     key = literal(f"broadcast:{broadcast_id}:") + cast(person.c.id, String)
     loud = literal({"broadcast_id": broadcast_id}, type_=outbox.c.payload.type)
     hushed = literal({"broadcast_id": broadcast_id, HUSHED: True}, type_=outbox.c.payload.type)
-    lane = Priority.BROADCAST if due <= now else Priority.HELD
+    lane = int(Priority.BROADCAST) if due <= now else HELD_LANE
     everybody = (
         select(
             key,
-            literal(int(lane)),
+            literal(lane),
             person.c.id,
             literal(LETTER),
             case((person_hushed, hushed), else_=loud),
@@ -112,7 +112,7 @@ def _write(
 
 def hold(connection: Connection, broadcast_id: int) -> None:
     """Have nobody deliver what waits; it keeps its moment."""
-    connection.execute(update(outbox).where(_waiting(broadcast_id)).values(lane=int(Priority.HELD)))
+    connection.execute(update(outbox).where(_waiting(broadcast_id)).values(lane=HELD_LANE))
 
 
 def release(connection: Connection, broadcast_id: int, now: datetime) -> datetime | None:
@@ -198,5 +198,5 @@ def _figures_of(state: str, kind: str, lane: int) -> Iterator[str]:
         yield _AFTER_DELETION.get(NoticeState(state), "kept")
         return
     yield state
-    if state == NoticeState.PENDING and lane == Priority.HELD:
+    if state == NoticeState.PENDING and lane == HELD_LANE:
         yield "held"

@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 
 from shop.broadcast import BEGUN, BroadcastState
-from shop.notice import NoticeState, Priority
+from shop.notice import HELD_LANE, NoticeState
 from shop.updates import UpdateState
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
 from storage.core.indexes import partial_index
@@ -127,7 +127,7 @@ partial_index(
     outbox.c.state,
     where=outbox_undelivered,
 )
-outbox_held = outbox.c.lane == int(Priority.HELD)
+outbox_held = outbox.c.lane == HELD_LANE
 outbox_pending = outbox.c.state == fixed(NoticeState.PENDING)
 partial_index(
     "ix_outbox_pending",

@@ -121,6 +121,10 @@ def test_every_moment_that_is_compared_with_now_is_moved() -> None:
         "export.since",  # of days, as an owner chose them
         "export.until",
         "opening_wish.asked_at",  # compared with nothing
+        "broadcast.starts_at",  # the same
+        "broadcast.held_until",  # when it is day by people's own clocks
+        "broadcast.pace_since",  # an estimate, measured anew
+        "broadcast.deleting_at",  # figures are closed a minute later, give or take
         "erasure.asked_at",  # an audit gives a deletion a day; it takes seconds
     }
     assert moments - of_the_wall_clock == {name for name in MOVED if name.split(".")[1] not in history}
