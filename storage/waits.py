@@ -28,6 +28,7 @@ from storage.core.columns import Moment, fixed
 from storage.core.database import Database
 from storage.core.tables import heartbeat
 from storage.core.units import reads, writes
+from storage.desk.tables import desk_question
 from storage.growth.tables import gift, gift_open, growth_question
 from storage.ledger.tables import audited, checkout, invoice, wallet_change, wallet_change_open
 from storage.messages.outbox import enqueue
@@ -74,6 +75,7 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (alert, alert_open, ("opened_at", "signaled_at", "due_at", "rung_at", "muted_until")),
     (alert, and_(alert_closed, alert_due), ("due_at",)),
     (confirm, _UNUSED, ("expires_at",)),
+    (desk_question, desk_question.c.answered_by.is_(None), ("asked_at",)),
     (mass_order, mass_unused, ("expires_at",)),
     (draft, draft.c.list_due_at.is_not(None), ("list_due_at",)),
     (person, person_asked, ("question_at",)),

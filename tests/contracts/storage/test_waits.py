@@ -105,7 +105,7 @@ def test_every_moment_that_is_compared_with_now_is_moved() -> None:
         "confirm_gone_at", "begun_at", "added_at", "written_at", "rated_at", "sent_at", "moved_at",
         "received_at", "handled_at", "started_at", "settled_at", "alive_at", "since", "first_at", "last_at",
         "taught_at", "shared_at", "shown_at", "stopped_at", "told_at",
-        "late_told_at", "charged_at", "charge_told_at",
+        "at", "given_at", "late_told_at", "charged_at", "charge_told_at",
         "closed_at", "made_at", "entered_at", "invited_at", "ended_at", "accepted_at", "cleared_at",
         "ends_at",  # a day that an operator named
     }  # fmt: skip
@@ -117,11 +117,11 @@ def test_every_moment_that_is_compared_with_now_is_moved() -> None:
     }
     of_the_wall_clock = {
         "orders.starts_at",  # whoever says 20:00 means 20:00
+        "broadcast.starts_at",  # the same
         "maintenance.until",  # what an operator promised, by everybody's clock
         "export.since",  # of days, as an owner chose them
         "export.until",
         "opening_wish.asked_at",  # compared with nothing
-        "broadcast.starts_at",  # the same
         "broadcast.held_until",  # when it is day by people's own clocks
         "broadcast.pace_since",  # an estimate, measured anew
         "broadcast.deleting_at",  # figures are closed a minute later, give or take
