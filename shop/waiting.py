@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from shop.alerts import AlertKind
 from shop.ordering.reason import ReasonKind
 from shop.person import OPERATING, Role
 
@@ -20,7 +21,13 @@ class Waits(StrEnum):
     REFILL = "refill"
     TICKET = "ticket"
     DOOR = "door"
+    ALERT = "alert"
 
+
+ALERTED_ELSEWHERE = frozenset(
+    {AlertKind.ORDER_UNKNOWN, AlertKind.UNKNOWN_WAITING, AlertKind.ORDERS_LATE, AlertKind.REFUNDS_HELD}
+)
+"""Alerts about what stands in the queue itself, or ends without anybody: they are no lines of their own."""
 
 CLOSED_BY_HAND = frozenset({Waits.LATE, Waits.REFUSED, Waits.REFILL})
 """Kinds that no decision ends: they leave the queue when somebody says that it is seen to."""
@@ -67,7 +74,8 @@ class Place:
 class Waiting:
     """One thing that waits. `number` names it among its kind: a receipt, order, request, ticket or person.
 
-    `name` is the person's, empty if it is not known. `count` is how many orders the entry stands for.
+    `name` is the person's, empty if it is not known; an alert's is its kind. `count` is how many orders the
+    entry stands for.
     """
 
     kind: Waits

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, exists, literal, null, or_, select
 from sqlalchemy.types import TypeEngine
 
+from shop.alerts import AlertKind
 from shop.ordering.order import RequestKind, RequestState
 from shop.reconciliation.case import CaseState
 from shop.tickets.ticket import TicketState
-from shop.waiting import REFILL_SILENT, Place, Waits, place_in_order
+from shop.waiting import ALERTED_ELSEWHERE, REFILL_SILENT, Place, Waits, place_in_order
+from storage.alerts.tables import alert, alert_open
 from storage.core.columns import Words, fixed
 from storage.desk.tables import seen_to, standing, standing_asking
 from storage.ledger.tables import topup, topup_waiting
@@ -102,6 +104,14 @@ def _at_the_door(_panel: str, _now: datetime) -> Select[Any]:
     return found.outerjoin(person, person.c.id == standing.c.person_id).where(standing_asking)
 
 
+def _alerts(_panel: str, _now: datetime) -> Select[Any]:
+    found = _rows(alert.c.opened_at, alert.c.id, name=alert.c.kind)
+    # A later release may have left kinds that this one has no words for.
+    kinds = sorted(set(AlertKind) - ALERTED_ELSEWHERE)
+    of_its_own = and_(alert.c.heap_id.is_(None), alert.c.kind.in_(kinds))
+    return found.where(alert_open, of_its_own)
+
+
 SOURCES: tuple[Source, ...] = (
     Source(Waits.RECEIPT, topup.c.changed_at, topup.c.id, _receipts),
     Source(Waits.CASE, inquiry.c.opened_at, inquiry.c.order_id, _cases),
@@ -109,5 +119,6 @@ SOURCES: tuple[Source, ...] = (
     Source(Waits.REFILL, request.c.changed_at, request.c.id, _refills),
     Source(Waits.TICKET, ticket.c.changed_at, ticket.c.id, _tickets),
     Source(Waits.DOOR, standing.c.changed_at, standing.c.person_id, _at_the_door),
+    Source(Waits.ALERT, alert.c.opened_at, alert.c.id, _alerts),
 )
 """Every kind but REFUSED, whose orders are one entry; see storage/desk/waiting."""

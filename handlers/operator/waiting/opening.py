@@ -3,12 +3,14 @@
 from collections.abc import Awaitable, Callable
 
 from handlers.context import Services
+from handlers.operator.alerts.cards import alert_card
+from handlers.operator.alerts.handlers import shown_of as shown_alert
+from handlers.operator.door.views import door_card
 from handlers.operator.receipts.messages import has_file, receipt_view
 from handlers.operator.review.handlers import review_view
 from handlers.operator.tickets.messages import shown_of
 from handlers.operator.tickets.views import head
 from handlers.operator.waiting.views import (
-    at_the_door,
     is_over,
     order_to_see_to,
     refused_orders,
@@ -106,7 +108,16 @@ async def _ticket(services: Services, number: int, t: Translator, username: str)
 
 
 async def _door(services: Services, number: int, t: Translator, _username: str) -> View:
-    return at_the_door(number, await services.stores.people.find(number), t)
+    return door_card(await services.stores.door.find(number), t)
+
+
+async def _alert(services: Services, number: int, t: Translator, _username: str) -> View:
+    alert = await services.stores.alerts.find(number)
+    return (
+        is_over(t)
+        if alert is None
+        else alert_card(await shown_alert(services, alert), t, services.clock.now())
+    )
 
 
 _OPENS: dict[Waits, Opens] = {
@@ -117,4 +128,5 @@ _OPENS: dict[Waits, Opens] = {
     Waits.REFILL: _refill,
     Waits.TICKET: _ticket,
     Waits.DOOR: _door,
+    Waits.ALERT: _alert,
 }

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from handlers.buttons import RECEIPT, WAITING, Button
+from handlers.operator.alerts.endings import NAMES
 from handlers.operator.navigation import QUEUE, back_to_desk
 from handlers.view import PAGE, Row, Target, View, as_many_as_fit, shortened
 from locales import Translator, marked
+from shop.alerts import AlertKind
 from shop.money import MICRO
 from shop.ordering.order import Order
 from shop.ordering.reason import ReasonKind
-from shop.person import Person
 from shop.tickets.ticket import TicketMessage
 from shop.waiting import Place, Waiting, Waits
 from storage.orders.endings import can_end
@@ -30,6 +31,7 @@ _LINES: dict[Waits, str] = {
     Waits.REFILL: marked("♻️ Order {order}: no answer about its refill · since {moment}"),
     Waits.TICKET: marked("🎫 Ticket {number} from {name} · since {moment}"),
     Waits.DOOR: marked("🚪 {name} asks to come in · since {moment}"),
+    Waits.ALERT: marked("🚨 {name} · since {moment}"),
 }
 
 _SIGNS: dict[Waits, str] = {
@@ -40,6 +42,7 @@ _SIGNS: dict[Waits, str] = {
     Waits.REFILL: "♻️",
     Waits.TICKET: "🎫",
     Waits.DOOR: "🚪",
+    Waits.ALERT: "🚨",
 }
 
 
@@ -95,12 +98,18 @@ def _line(one: Waiting, t: Translator) -> str:
     amount = "" if one.amount_micro is None else t.money(one.amount_micro, one.currency or "")
     return t(
         _LINES[one.kind],
-        name=shortened(one.name, 40) or str(one.number),
+        name=_name(one, t),
         number=str(one.number),
         order=str(one.order_id or ""),
         amount=amount,
         moment=one.since,
     )
+
+
+def _name(one: Waiting, t: Translator) -> str:
+    if one.kind is Waits.ALERT:
+        return t.label(NAMES[AlertKind(one.name)])
+    return shortened(one.name, 40) or str(one.number)
 
 
 def with_its_picture(view: View, number: int, t: Translator) -> View:
@@ -169,16 +178,6 @@ def refused_orders(found: Sequence[tuple[int, ReasonKind]], t: Translator) -> Vi
         "orders; <code>/status</code> with a number shows one."
     )
     return View("\n".join([head, *lines, "", after]), ((seen_to(Waits.REFUSED, 0, t),),))
-
-
-def at_the_door(person_id: int, person: Person | None, t: Translator) -> View:
-    """Somebody who asks to come in."""
-    text = t(
-        "🚪 <b>{name}</b> ({number}) asks to come in.",
-        name=shortened(person.name, 64) if person else str(person_id),
-        number=str(person_id),
-    )
-    return View(text)
 
 
 def is_over(t: Translator) -> View:

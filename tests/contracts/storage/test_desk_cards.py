@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from shop.acts import Did
+from shop.alerts import AlertKind, Condition
 from shop.errors import ShopError
 from shop.ordering.reason import ReasonKind
 from shop.person import Role, Standing
 from shop.replies import Refusal, Rejected
 from shop.tickets.ticket import About, Asked, Said
 from shop.waiting import ALL_REFUSED, Place, Waits, kinds_for
+from storage.alerts.store import Alerts
 from storage.desk.acts import Acts
 from storage.desk.cards import StaffCards
 from storage.desk.order_watch import SETTLES, OrderWatch
@@ -124,6 +126,19 @@ async def test_refused_orders_wait_for_a_day(stores: StoresUnderTest, queue: Wai
     await stores.settled(Rejected(Refusal.SERVICE, "not sold"))
     assert await queue.count(ALL, LATER) == 1
     assert await queue.count(ALL, LATER + timedelta(days=1, hours=1)) == 0
+
+
+async def test_an_open_alert_waits_but_what_waits_by_itself_is_named_once(
+    stores: StoresUnderTest, queue: WaitingForStaff
+) -> None:
+    alerts = Alerts(stores.database)
+    down, late = Condition(AlertKind.PANEL_DOWN), Condition(AlertKind.ORDERS_LATE)
+    await alerts.begin([down, late], NOON)
+    [waiting] = await queue.list_page(ALL, LATER, limit=9)
+    assert (waiting.kind, waiting.name, waiting.since) == (Waits.ALERT, AlertKind.PANEL_DOWN, NOON)
+    assert await queue.count(ALL, LATER) == 1
+    await alerts.end(AlertKind.PANEL_DOWN, "", LATER)
+    assert await queue.count(ALL, LATER) == 0
 
 
 async def test_what_was_seen_to_leaves_once(stores: StoresUnderTest, queue: WaitingForStaff) -> None:
