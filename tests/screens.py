@@ -6,8 +6,8 @@ from playground.telegram.keyboards import Rows
 HOME = "👋"
 """How the home begins, which leads everywhere."""
 
-WAYS_ON = ("🏠", "⬅️", "✖️")
-"""The signs of the ways home, back and out, which are the same in every language."""
+WAYS_ON = ("🏠", "⬅️", "✖️", "🗝")
+"""The signs of the ways home, back, out and to the desk, which are the same in every language."""
 
 
 def screen_since(person: FakePerson, version: int) -> FakeMessage:

@@ -21,7 +21,7 @@ from playground.spec import load_oracle
 from playground.telegram import Button, FakeMessage
 from playground.telegram.labels import look_alikes, room, width
 from shop.ledger.topup import STARS, Invoice, Paid
-from tests.in_process import ANN, Harness
+from tests.in_process import ANN, Harness, Player
 from tests.screens import labels_of, leads_on, screen_since
 
 STEPS = 150
@@ -124,9 +124,9 @@ async def one_walk(database: Path, settings: dict[str, str], language: str, seed
         for step in range(STEPS):
             if step == 1 and settings.get("access") == "shop":
                 await _tops_up(harness)
-            before, version = _bubbles(harness), harness.telegram.version
+            before, version = bubbles_of(harness.ann), harness.telegram.version
             is_asked = bool(seen) and seen[-1].act in asks
-            choice = _choice(harness, chance, tapped) if step % 6 and not is_asked else None
+            choice = choice_of(harness.ann, chance, tapped) if step % 6 and not is_asked else None
             if choice is None:
                 words = TYPED[0] if step == 0 else chance.choice(TYPED)
                 if is_asked and chance.random() < 0.7:
@@ -141,7 +141,7 @@ async def one_walk(database: Path, settings: dict[str, str], language: str, seed
                 answered, alerted = tap.answered, tap.alert
             screen = screen_since(harness.ann.person, version)
             rows = labels_of(screen)
-            new = _bubbles(harness) - before
+            new = bubbles_of(harness.ann) - before
             seen.append(Sighting(words, screen.shown, rows, choice is not None, new, answered, alerted))
             if step % 20 == 19:
                 await harness.passes(60)
@@ -170,15 +170,16 @@ async def _tops_up(harness: Harness) -> None:
     await harness.settles()
 
 
-def _bubbles(harness: Harness) -> int:
-    return sum(message.from_bot for message in harness.ann.person.home.messages.values())
+def bubbles_of(player: Player) -> int:
+    """Return how many messages of the bot stand in this person's chat."""
+    return sum(message.from_bot for message in player.person.home.messages.values())
 
 
-def _choice(
-    harness: Harness, chance: random.Random, tapped: set[tuple[str, str]]
+def choice_of(
+    player: Player, chance: random.Random, tapped: set[tuple[str, str]]
 ) -> tuple[FakeMessage, Button] | None:
     """Choose a button of the last three messages, one that was not tapped before if there is one."""
-    live = [message for message in harness.ann.person.chat if message.from_bot][-3:]
+    live = [message for message in player.person.chat if message.from_bot][-3:]
     all_of = [
         (message, one)
         for message in live

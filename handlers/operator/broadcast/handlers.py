@@ -6,6 +6,7 @@ from handlers.context import Context
 from handlers.operator.broadcast.content import as_sent, buttons_kept, with_buttons
 from handlers.operator.broadcast.showing import own_draft, show_card, show_message
 from handlers.operator.broadcast.views import ask_for_another, ask_for_broadcast, ask_for_buttons
+from handlers.operator.navigation import back_to_desk
 from handlers.show import show, strip_tapped
 from handlers.view import View
 from messaging.outbox import ALBUM
@@ -62,7 +63,7 @@ async def dropped_broadcast(_update: Update, context: Context) -> None:
     turn = context.turn
     if not await context.services.stores.broadcasts.drop(turn.person.id, turn.update.update_id):
         raise ShopError("broadcast_over")
-    await show(context, View(turn.t("Nothing was sent.")))
+    await show(context, View(turn.t("Nothing was sent."), (back_to_desk(turn.t),)))
 
 
 async def went_back_to_card(_update: Update, context: Context) -> None:

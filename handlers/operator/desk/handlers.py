@@ -6,6 +6,7 @@ from handlers.context import Context
 from handlers.operator.cards import leave_card
 from handlers.operator.desk.stops import Standstill, stops
 from handlers.operator.desk.views import LOGGED, Standing, desk_card, log_page, more_card
+from handlers.operator.navigation import back_to_desk
 from handlers.show import show
 from handlers.view import View
 from shop.desk_figures import days_left, starts_of
@@ -87,4 +88,4 @@ async def opened_log(_update: Update, context: Context) -> None:
 async def gave_up_question(_update: Update, context: Context) -> None:
     """/cancel, while the desk waits for words."""
     await context.services.stores.desk_questions.drop(context.turn.person.id)
-    await show(context, View(context.turn.t("Nothing was changed.")))
+    await show(context, View(context.turn.t("Nothing was changed."), (back_to_desk(context.turn.t),)))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.buttons import PANEL, Button
 from handlers.operator.alerts.views import that_was_me
+from handlers.operator.navigation import back_to_desk
 from handlers.operator.panel.teaching_views import strange_words
 from handlers.operator.panel.waiting_views import orders_line, refund_lines
 from handlers.operator.prices.views import why_closed
@@ -94,7 +95,8 @@ def panel_report(report: PanelReport, t: Translator) -> View:
         )
     refresh: Row = (("🔄 " + t.label("Refresh"), Button(PANEL, "", "refresh")),)
     strange = not report.is_shared and is_shared(report.account.shared_at, report.now)
-    return View("\n".join(lines), (refresh, that_was_me(t)) if strange else (refresh,))
+    mine = (that_was_me(t),) if strange else ()
+    return View("\n".join(lines), (refresh, *mine, back_to_desk(t)))
 
 
 def _in_line(report: PanelReport) -> int:

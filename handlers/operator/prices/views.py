@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from handlers.operator.navigation import back_to_desk
 from handlers.operator.prices.rule_words import cost_and_price, example_of, name_of, value_of, what
 from handlers.view import View, as_many_as_fit, shortened
 from locales import Translator, marked
@@ -65,7 +66,7 @@ def price_report(
             "<code>/prices person 101 vip</code>"
         ),
     ]
-    return View("\n\n".join(part for part in parts if part))
+    return View("\n\n".join(part for part in parts if part), (back_to_desk(t),))
 
 
 def price_changed(
@@ -89,7 +90,7 @@ def price_changed(
         lines.append(_example(service, level, board, t))
     if closed := why_closed(board, t):
         lines.append(closed)
-    return View("\n".join(lines))
+    return View("\n".join(lines), (back_to_desk(t),))
 
 
 def why_closed(board: Pricing, t: Translator) -> str:
@@ -136,7 +137,7 @@ def rules_report(scope: Scope, board: Pricing, storefront: Storefront, t: Transl
     fitting = as_many_as_fit(lines[:LISTED])
     rest = len(lines) - len(fitting)
     more = [t("… and {count} more", count=rest)] if rest else []
-    return View("\n".join([t(TITLES[scope]), *(fitting or [t("none")]), *more]))
+    return View("\n".join([t(TITLES[scope]), *(fitting or [t("none")]), *more]), (back_to_desk(t),))
 
 
 def _section(scope: Scope, board: Pricing, storefront: Storefront, t: Translator) -> str:

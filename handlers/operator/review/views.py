@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.buttons import REVIEW, Button
 from handlers.navigation import home
+from handlers.operator.navigation import back_to_desk
 from handlers.operator.orders.doors import the_order
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
@@ -135,12 +136,13 @@ def late_orders(numbers: Sequence[int], count: int, t: Translator) -> View:
         "To end one: <code>/review {order} end refund</code>, or <code>/review {order} end keep</code>",
         order=str(numbers[0]),
     )
-    return View(f"{text}\n{how}")
+    return View(f"{text}\n{how}", (back_to_desk(t),))
 
 
 def nothing_to_review(t: Translator) -> View:
     """The answer to /review if no order waits for a decision."""
-    return View(t("There is nothing to decide: I know what became of every order, or am still finding out."))
+    text = t("There is nothing to decide: I know what became of every order, or am still finding out.")
+    return View(text, (back_to_desk(t),))
 
 
 def more_to_review(count: int, t: Translator) -> View:

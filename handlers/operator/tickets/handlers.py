@@ -83,7 +83,10 @@ async def listed_tickets(update: Update, context: Context) -> None:
     tickets = await services.stores.tickets.list_open(limit=LISTED + 1)
     people = [await services.stores.people.find(one.person_id) for one in tickets]
     names = [one.name if one is not None else "?" for one in people]
-    await say(context, open_tickets(list(zip(tickets, names, strict=True)), turn.t, most=LISTED))
+    shown = list(zip(tickets, names, strict=True))
+    chat = turn.update.effective_chat
+    in_private = chat is not None and chat.type == chat.PRIVATE
+    await say(context, open_tickets(shown, turn.t, most=LISTED, in_private=in_private))
 
 
 async def _close(context: Context, ticket_id: int) -> Ticket:

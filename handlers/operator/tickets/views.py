@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.buttons import TICKET, Button
+from handlers.operator.navigation import back_to_desk
 from handlers.view import Link, Row, Target, View, shortened
 from locales import Translator
 from shop.ordering.order import Order
@@ -141,17 +142,18 @@ def anonymous(t: Translator) -> View:
     )
 
 
-def open_tickets(shown: Sequence[tuple[Ticket, str]], t: Translator, *, most: int) -> View:
-    """The open tickets with their customers' names, the longest untouched first."""
+def open_tickets(shown: Sequence[tuple[Ticket, str]], t: Translator, *, most: int, in_private: bool) -> View:
+    """The open tickets with their customers' names, the longest untouched first. A group has no desk."""
+    rows = (back_to_desk(t),) if in_private else ()
     if not shown:
-        return View(t("✅ No ticket is open."))
+        return View(t("✅ No ticket is open."), rows)
     lines = [t("🎫 <b>Open tickets</b>, the longest untouched first")]
     for ticket, name in shown[:most]:
         lines.append(_line(ticket, name, t))
     if len(shown) > most:
         lines.append(t("There are more; these come first."))
     lines.append(t("Answer in a ticket's topic, or in reply to its messages."))
-    return View("\n".join(lines))
+    return View("\n".join(lines), rows)
 
 
 def _line(ticket: Ticket, name: str, t: Translator) -> str:
