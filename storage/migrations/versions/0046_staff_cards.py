@@ -27,7 +27,7 @@ PARTS = {
             *("created_at", "currency", "price_micro", "refunded_micro"),
             *("charge_here_micro", "cost_here_micro", "cost_micro", "person_id", "panel", "state"),
         ],
-        "state NOT IN ('rejected', 'voided')",
+        "(state NOT IN ('rejected', 'voided'))",
     ),
     "ix_request_open": ("request", ["changed_at", "id"], UNDER_WAY),
 }
