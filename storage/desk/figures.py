@@ -1,10 +1,10 @@
 """The figures of the desk, added up from an index that has all of them; see shop/desk_figures.py."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, case, cast, exists, func, literal, select
+from sqlalchemy import BigInteger, Connection, Row, case, cast, exists, func, literal, select
 
 from shop.desk_figures import SPENT_IN, Figures, Sold
 from shop.ordering.order import GIVEN_BACK
@@ -46,31 +46,43 @@ class DeskFigures:
     @reads
     def spent(self, connection: Connection, now: datetime) -> tuple[int, datetime | None]:
         """Return what the orders of the last days cost at the panel, in its currency, and when they began."""
-        lately = (orders.c.panel == self._panel, order_sold, orders.c.created_at >= now - SPENT_IN)
-        kept = orders.c.refunded_micro < orders.c.price_micro
-        spent = func.coalesce(func.sum(orders.c.cost_micro).filter(kept), 0)
-        found = select(cast(spent, BigInteger), func.min(orders.c.created_at)).where(*lately)
+        # The panel is no condition of the select: it would lead to an index of all orders there ever were.
+        here, kept = orders.c.panel == self._panel, orders.c.refunded_micro < orders.c.price_micro
+        spent = func.coalesce(func.sum(orders.c.cost_micro).filter(here, kept), 0)
+        begun_at = func.min(orders.c.created_at).filter(here)
+        lately = (order_sold, orders.c.created_at >= now - SPENT_IN)
+        found = select(cast(spent, BigInteger), begun_at).where(*lately)
         amount, begun = connection.execute(found).one()
         return amount, begun
 
 
 def _sold(connection: Connection, starts: Mapping[int, datetime]) -> dict[int, tuple[Sold, ...]]:
-    columns: list[ColumnElement[Any]] = []
-    for start in starts.values():
-        within, known = orders.c.created_at >= start, _COST.is_not(None)
-        columns += [
-            func.count().filter(within),
-            cast(func.coalesce(func.sum(_TAKEN).filter(within), 0), BigInteger),
-            cast(func.coalesce(func.sum(_TAKEN - _COST).filter(within, known), 0), BigInteger),
-            func.count().filter(within, ~known),
-        ]
-    since = min(starts.values())
-    found = select(orders.c.currency, *columns).where(order_sold, orders.c.created_at >= since)
-    rows = connection.execute(found.group_by(orders.c.currency).order_by(orders.c.currency)).all()
-    return {
-        days: tuple(Sold(row[0], *row[1 + 4 * place : 5 + 4 * place]) for row in rows if row[1 + 4 * place])
-        for place, days in enumerate(starts)
-    }
+    """Add up each order once: a longer period is the next shorter one and the days before that."""
+    sums: dict[str, list[int]] = {}
+    found: dict[int, tuple[Sold, ...]] = {}
+    until: datetime | None = None
+    for days, start in sorted(starts.items()):
+        for row in _between(connection, start, until):
+            figures: list[int] = list(row[1:])
+            before = sums.get(row[0], [0] * len(figures))
+            sums[row[0]] = [one + more for one, more in zip(before, figures, strict=True)]
+        found[days] = tuple(Sold(currency, *sums[currency]) for currency in sorted(sums))
+        until = start
+    return found
+
+
+def _between(connection: Connection, start: datetime, until: datetime | None) -> Sequence[Row[Any]]:
+    """Return by currency: orders, takings, margin, and how many are not in that."""
+    earlier = [orders.c.created_at < until] if until is not None else []
+    margin = func.coalesce(func.sum(_TAKEN - _COST), 0)  # NULL where the cost is not known
+    added = select(
+        orders.c.currency,
+        func.count(),
+        cast(func.sum(_TAKEN), BigInteger),
+        cast(margin, BigInteger),
+        func.count() - func.count(_COST),
+    ).where(order_sold, orders.c.created_at >= start, *earlier)
+    return connection.execute(added.group_by(orders.c.currency)).all()
 
 
 def _new_people(connection: Connection, starts: Mapping[int, datetime]) -> dict[int, int]:

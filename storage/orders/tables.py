@@ -186,7 +186,10 @@ partial_index(
     orders.c.refunded_micro,
     orders.c.charge_here_micro,
     orders.c.cost_here_micro,
+    orders.c.cost_micro,
     orders.c.person_id,
+    orders.c.panel,
+    orders.c.state,  # SQLite looks again at what the condition says already
     where=order_sold,
 )
 # Where the balance is the evidence, one `add` in flight per panel account: the database refuses a second.

@@ -12,22 +12,22 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
-AT_WORK = "state IN ('pending','processing','in_progress')"
-UNDER_WAY = "state IN ('asking','sending','requested','unclear')"
+AT_WORK = "state IN ('pending', 'processing', 'in_progress')"
+UNDER_WAY = "state IN ('asking', 'sending', 'requested', 'unclear')"
 PARTS = {
     "ix_orders_late_told": (
         "orders",
         ["panel", "late_told_at", "id"],
         f"late_told_at IS NOT NULL AND {AT_WORK}",
     ),
-    "ix_orders_given_back": ("orders", ["panel", "finished_at", "id"], "state IN ('rejected','voided')"),
+    "ix_orders_given_back": ("orders", ["panel", "finished_at", "id"], "state IN ('rejected', 'voided')"),
     "ix_orders_sold": (
         "orders",
         [
             *("created_at", "currency", "price_micro", "refunded_micro"),
-            *("charge_here_micro", "cost_here_micro", "person_id"),
+            *("charge_here_micro", "cost_here_micro", "cost_micro", "person_id", "panel", "state"),
         ],
-        "state NOT IN ('rejected','voided')",
+        "(state NOT IN ('rejected', 'voided'))",
     ),
     "ix_request_open": ("request", ["changed_at", "id"], UNDER_WAY),
 }
