@@ -26,13 +26,17 @@ async def reread_roster(access: Access, store: "StaffStore") -> None:
     await access.follow(store.roster)
 
 
-_by = person.alias("given_by_person")
-_names = staff.outerjoin(person, person.c.id == staff.c.person_id).outerjoin(
-    _by, _by.c.id == staff.c.given_by
-)
+def _of_person(column: Any, number: Any) -> Any:
+    """This column of one person: looked up by number, where a join would have PostgreSQL read everybody."""
+    return select(column).where(person.c.id == number).scalar_subquery()
+
+
 _MEMBERS = select(
-    staff, person.c.name.label("name"), person.c.username.label("username"), _by.c.name.label("by")
-).select_from(_names)
+    staff,
+    _of_person(person.c.name, staff.c.person_id).label("name"),
+    _of_person(person.c.username, staff.c.person_id).label("username"),
+    _of_person(person.c.name, staff.c.given_by).label("by"),
+)
 
 
 class StaffStore:
