@@ -13,14 +13,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.parametrize("place", [SHOP], indirec
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_a_morning_at_the_desk(visitor: Visitor, place: Place, browser: Browser, scheme: str) -> None:
-    await visitor.page.set_viewport_size(PHONE)
     await visitor.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     await visitor.says("/support")
     await visitor.taps("✍️")
     await visitor.says("When will my order come?")
     await visitor.sees("The shop has your message")
     album = Album(visitor, Catalogues().of("en"))
-    await visitor.page.goto(f"{visitor.root}/#5001")
+    await visitor.becomes("Olga")
+    await visitor.page.set_viewport_size(PHONE)
     await visitor.says("/admin")
     await album.shows("🗝 <b>The desk</b>")
     await visitor.taps("🔔")

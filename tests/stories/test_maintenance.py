@@ -292,3 +292,13 @@ async def test_the_last_turn_repeated_closes_nothing_twice(shop: Harness) -> Non
     await shop.settles()
     acts = await shop.kiosk.stores.acts.list_latest(limit=9)
     assert sum(one.act.did == "closed_shop" for one in acts) == 1
+
+
+async def test_the_desk_says_that_it_is_closed_and_leads_to_opening(shop: Harness) -> None:
+    await closes(shop)
+    await shop.olga.says("/admin")
+    await shop.olga.sees("The shop is closed since")
+    await shop.olga.taps("Open the shop")
+    await shop.olga.taps("✅ Open")
+    await shop.olga.says("/admin")
+    shop.olga.finds_no("The shop is closed since")

@@ -40,6 +40,7 @@ async def _standing(context: Context) -> Standing:
     spent, begun = await stores.figures.spent(now)
     standstill = Standstill(
         halted=await stores.ledger.halted(),
+        maintenance=services.rules.gate.state,
         board=services.board,
         breaker=services.panel.breaker,
         account=account,

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.buttons import PANEL, WAITING, Button
+from handlers.buttons import MAINTENANCE, PANEL, WAITING, Button
 from handlers.operator.panel.waiting_views import held_because, is_shut, stopped_by, until_of
 from handlers.operator.prices.views import why_closed
 from handlers.view import Target, shortened
 from locales import Translator
 from panel.limits import CircuitBreaker
+from shop.maintenance import Maintenance
 from shop.ordering.order import Order
 from shop.ordering.reason import ReasonKind
 from shop.ordering.restraint import HELD_FOR
@@ -28,6 +29,7 @@ class Standstill:
     """
 
     halted: str | None
+    maintenance: Maintenance
     board: Pricing
     breaker: CircuitBreaker
     account: Account
@@ -54,6 +56,9 @@ def stops(found: Standstill, t: Translator) -> Iterator[Stop]:
                 reason=shortened(found.halted, 200),
             )
         )
+    if found.maintenance.closed_at is not None:
+        opens = ("🔓 " + t.label("Open the shop …"), Button(MAINTENANCE, "", "sureopen"))
+        yield Stop(_shut(found.maintenance, found.maintenance.closed_at, t), opens)
     if closed := why_closed(found.board, t):
         asks_again = found.board.closed in {Closed.PRICES_OLD, Closed.BALANCE_UNREAD}
         yield Stop(closed, ask_the_panel(t) if asks_again else None)
@@ -70,6 +75,12 @@ def stops(found: Standstill, t: Translator) -> Iterator[Stop]:
         )
         number = str(held.order_id)
         yield Stop(text, ("📦 " + t.label("Order {order}", order=number), Button(WAITING, number, "order")))
+
+
+def _shut(state: Maintenance, since: datetime, t: Translator) -> str:
+    if state.until is None:
+        return t("🛠 The shop is closed since {moment}", moment=since)
+    return t("🛠 The shop is closed since {moment}, expected until {until}", moment=since, until=state.until)
 
 
 def _of_orders(found: Standstill, t: Translator) -> Stop | None:
