@@ -179,6 +179,7 @@ async def test_two_operators_and_their_group_have_one_card_and_one_looks_after_i
     assert "👀 Seen by Olga" in card.text
     await harness.bob.sees("Olga has done this already.")
     await harness.olga.says("/admin")
+    await harness.olga.taps("More")
     await harness.olga.taps("Log")
     assert harness.olga.screen.count("looks after an alert") == 1
 
@@ -280,6 +281,7 @@ async def test_tapped_twice_and_tapped_when_it_is_over(shop: Harness) -> None:
     await shop.settles()
     await shop.olga.sees("Olga has done this already.")
     await shop.olga.says("/admin")
+    await shop.olga.taps("More")
     await shop.olga.taps("Log")
     assert shop.olga.screen.count("muted an alert for a day") == 1
     await comes_back(shop)
@@ -293,10 +295,12 @@ async def test_tapped_twice_and_tapped_when_it_is_over(shop: Harness) -> None:
 
 async def test_the_desk_lists_what_is_wrong(shop: Harness) -> None:
     await shop.olga.says("/admin")
+    await shop.olga.taps("More")
     await shop.olga.taps("Alerts")
     await shop.olga.sees("What is wrong now", "Nothing. All is well.")
     await goes_down(shop)
     await shop.olga.says("/admin")
+    await shop.olga.taps("More")
     await shop.olga.taps("Alerts")
     await shop.olga.sees("Panel does not answer")
     await shop.olga.taps("Panel does not answer · 1")

@@ -70,6 +70,7 @@ async def test_a_ban_is_asked_first_and_names_who_and_why(shop: Harness) -> None
     await ann.sees(REFUSAL, "Ask us", "Delete my data")
     ann.finds_no("false receipts")
     await olga.says("/admin")
+    await olga.taps("More")
     await olga.taps("Log")
     await olga.sees("Olga banned somebody", "person 101")
 

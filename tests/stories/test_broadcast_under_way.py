@@ -73,6 +73,7 @@ async def test_the_second_of_two_operators_is_told_who_was_first(shop: Harness) 
     await shop.rounds()
     assert got(shop.ann) == 0
     await olga.says("/admin")
+    await olga.taps("More")
     await olga.taps("Log")
     await olga.sees("sent a broadcast to 4 people", "paused a broadcast", "Bob had a broadcast go on")
 

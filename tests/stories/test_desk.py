@@ -16,6 +16,7 @@ async def test_an_owner_sees_every_door_and_comes_back(harness: Harness) -> None
     olga = harness.olga
     await olga.says("/admin")
     await olga.sees("The desk", "Prices", "Panel", "Broadcast", "Tickets", "Log")
+    await olga.taps("More")
     await olga.taps("Log")
     await olga.sees("What staff did", "Nothing yet.")
     await olga.taps("The desk")
@@ -40,6 +41,7 @@ async def test_a_role_holds_after_a_restart_and_stands_in_the_log(harness: Harne
     await harness.bob.says("/panel")
     await harness.bob.sees("Balance")
     await harness.bob.says("/admin")
+    await harness.bob.taps("More")
     await harness.bob.taps("Log")
     await harness.bob.sees("Olga gave a role: operator", "person 102")
 

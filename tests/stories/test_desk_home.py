@@ -70,6 +70,7 @@ async def test_a_customer_sees_no_way_to_the_desk(shop: Harness) -> None:
 async def test_an_operator_hears_of_new_orders_who_wants_to(shop: Harness) -> None:
     olga, bob = shop.olga, shop.bob
     await olga.says("/admin")
+    await olga.taps("More")
     await olga.taps("New orders: not told")
     await olga.sees("New orders: told")
     await orders_one(shop)
@@ -84,6 +85,7 @@ async def test_an_operator_hears_of_new_orders_who_wants_to(shop: Harness) -> No
     await shop.passes(10)
     await olga.sees("1 new order", "3 · ")
     await olga.says("/admin")
+    await olga.taps("More")
     await olga.taps("New orders: told")
     await orders_one(shop, 4)
     await shop.passes(10)
@@ -92,6 +94,7 @@ async def test_an_operator_hears_of_new_orders_who_wants_to(shop: Harness) -> No
 
 async def test_somebody_who_operates_no_longer_hears_no_more(shop: Harness) -> None:
     await shop.bob.says("/admin")
+    await shop.bob.taps("More")
     await shop.bob.taps("New orders: not told")
     await shop.kiosk.stores.staff.take_role(BOB, 900, shop.clock.now())
     shop.kiosk.access.roster = await shop.kiosk.stores.staff.roster()
@@ -117,8 +120,9 @@ async def test_what_stops_the_shop_stands_there_with_the_button_that_ends_it(sho
     olga.finds_no("New orders wait")
     await shop.passes(60)
     await shop.bob.says("/admin")
+    await shop.bob.taps("More")
     await shop.bob.taps("Log")
-    await shop.bob.sees("Olga voided an unconfirmed order", "order 1")
+    await shop.bob.sees("Olga voided it", "order 1")
 
 
 async def test_money_that_does_not_move_is_told(shop: Harness) -> None:

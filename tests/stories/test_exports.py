@@ -39,6 +39,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 async def exports(player: Player, kind: str, span: str = "Everything", form: str = "CSV") -> None:
     """Tap through to a file."""
     await player.says("/admin")
+    await player.taps("More")
     await player.taps("Export")
     await player.taps(kind)
     await player.taps(span)
@@ -71,6 +72,7 @@ async def test_orders_are_a_line_each(shop: Harness) -> None:
     assert Decimal(line["price"]) > 0
     await olga.sees("Lines: 1. Files: 1")
     await olga.says("/admin")
+    await olga.taps("More")
     await olga.taps("Log")
     await olga.sees("exported orders (all, csv)")
 
@@ -127,6 +129,7 @@ async def test_nothing_stays_on_the_disk_and_a_repeated_tap_makes_no_second_file
 async def test_an_export_goes_on_after_a_restart(shop: Harness) -> None:
     olga = shop.olga
     await olga.says("/admin")
+    await olga.taps("More")
     await olga.taps("Export")
     await olga.taps("Orders")
     await olga.taps("Everything")

@@ -33,6 +33,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 async def sends(harness: Harness, text: str | bytes, caption: str = "oldbot") -> None:
     """Send a file from the import's door."""
     await harness.olga.says("/admin")
+    await harness.olga.taps("More")
     await harness.olga.taps("Import")
     await harness.olga.sees("Import people and balances")
     content = text if isinstance(text, bytes) else text.encode()
@@ -78,6 +79,7 @@ async def test_a_dry_run_books_nothing_and_confirm_books_all(shop: Harness) -> N
     assert 5003 in shop.kiosk.access.roster.banned
     assert await rows_left(shop) == 0
     await olga.says("/admin")
+    await olga.taps("More")
     await olga.taps("Log")
     await olga.sees("imported people from oldbot: 3")
 
@@ -142,6 +144,7 @@ async def test_it_goes_on_where_a_kill_ended_it(shop: Harness, monkeypatch: pyte
 
 async def test_a_dry_run_that_a_kill_ended_begins_anew(shop: Harness) -> None:
     await shop.olga.says("/admin")
+    await shop.olga.taps("More")
     await shop.olga.taps("Import")
     shop.olga.person.sends_document("people.csv", "", content=PEOPLE.encode(), mime="text/csv")
     await shop.kiosk.messaging.polling.poll_once(0)
@@ -263,6 +266,7 @@ async def test_known_people_keep_their_own(shop: Harness) -> None:
 
 async def test_an_export_can_be_imported(shop: Harness) -> None:
     await shop.olga.says("/admin")
+    await shop.olga.taps("More")
     await shop.olga.taps("Export")
     await shop.olga.taps("People")
     await shop.olga.taps("Everything")
@@ -284,5 +288,5 @@ async def test_a_private_shop_asks_if_they_are_let_in(database_file: Path, lets_
     cem = harness.telegram.add_person(5001, "Cem", "en")
     cem.says("/menu")
     await harness.settles()
-    assert ("private shop" in cem.screen()) is not lets_in
+    assert ("shop is private" in cem.screen()) is not lets_in
     await harness.closes()

@@ -10,6 +10,7 @@ async def gives(harness: Harness, number: int, role: str) -> None:
     """Have Olga give somebody a role, by their number."""
     olga = harness.olga
     await olga.says("/admin")
+    await olga.taps("More")
     await olga.taps("Staff")
     await olga.taps("Give a role")
     await olga.says(str(number))
@@ -25,6 +26,7 @@ async def test_an_operator_is_made_in_the_chat_and_is_one_at_once(harness: Harne
     olga, bob = harness.olga, harness.bob
     await bob.says("/start")
     await olga.says("/admin")
+    await olga.taps("More")
     await olga.taps("Staff")
     await olga.sees("Staff", "Olga", "900", "owner", "ADMIN_IDS")
     await olga.taps("Give a role")
@@ -42,6 +44,7 @@ async def test_an_operator_is_made_in_the_chat_and_is_one_at_once(harness: Harne
     await bob.says("/panel")
     await bob.sees("Balance")
     await olga.says("/admin")
+    await olga.taps("More")
     await olga.taps("Log")
     await olga.sees("Olga gave a role: operator", "person 102")
 
@@ -119,6 +122,7 @@ async def test_a_new_operator_is_told_what_waits(database_file: object) -> None:
 async def test_only_a_persons_number_will_do(typed: str, answer: str, harness: Harness) -> None:
     olga = harness.olga
     await olga.says("/admin")
+    await olga.taps("More")
     await olga.taps("Staff")
     await olga.taps("Give a role")
     await olga.says(typed)
@@ -155,6 +159,7 @@ async def test_confirm_counts_once_however_often_it_is_tapped_and_by_whomever(da
     olga, sam = harness.olga, harness.sam
     for owner in (olga, sam):
         await owner.says("/admin")
+        await owner.taps("More")
         await owner.taps("Staff")
         await owner.taps("Give a role")
         await owner.says("102")
@@ -202,6 +207,7 @@ async def test_many_members_are_paged(harness: Harness) -> None:
         await staff.give_role(10_000 + n, GivenRole.SUPPORT, OLGA, now)
     olga = harness.olga
     await olga.says("/admin")
+    await olga.taps("More")
     await olga.taps("Staff")
     await olga.sees("10000", "10005")
     olga.finds_no("10006")

@@ -35,6 +35,7 @@ async def types(harness: Harness, label: str, text: str) -> None:
 async def opens(harness: Harness, label: str) -> None:
     """Olga opens the card of a setting."""
     await harness.olga.says("/admin")
+    await harness.olga.taps("More")
     await harness.olga.taps("Shop settings")
     await harness.olga.taps(label)
 
@@ -61,6 +62,7 @@ async def test_stars_and_amounts_hold_at_once_and_after_a_restart(shop: Harness)
     await ann.says("/topup")
     await ann.sees("$3", "$7")
     await olga.says("/admin")
+    await olga.taps("More")
     await olga.taps("Log")
     await olga.sees("Olga changed STAR_VALUE: – → 0.013", "changed TOPUP_AMOUNTS: – → 3, 7")
 

@@ -69,6 +69,7 @@ async def test_the_decision_stands_in_the_log_and_survives_a_repeated_turn(shop:
     await shop.settles()
     assert len(cards(shop.ann, "came into your wallet")) == 1
     await shop.bob.says("/admin")
+    await shop.bob.taps("More")
     await shop.bob.taps("Log")
     await shop.bob.sees("Olga credited a receipt", "$5.00")
     assert shop.bob.screen.count("credited a receipt") == 1

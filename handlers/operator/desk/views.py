@@ -124,7 +124,7 @@ def more_doors(t: Translator, role: Role) -> list[tuple[str, Target]]:
         *tickets,
         ("🚨 " + t.label("Alerts"), Button(ALERT, "", "list")),
         ("🎟 " + t.label("Coupons"), Button(DESK, "", "coupons")),
-        ("🚪 " + t.label("Door and bans"), Button(STANDING, "", "door")),
+        ("🚪 " + t.label("Door, bans"), Button(STANDING, "", "door")),
         *(owners if role is Role.OWNER else ()),
         ("🛠 " + t.label("Maintenance"), Button(MAINTENANCE, "", "home")),
         ("📜 " + t.label("Log"), Button(DESK, "", "log")),
