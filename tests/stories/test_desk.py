@@ -15,7 +15,7 @@ async def given(harness: Harness, person_id: int, role: GivenRole) -> None:
 async def test_an_owner_sees_every_door_and_comes_back(harness: Harness) -> None:
     olga = harness.olga
     await olga.says("/admin")
-    await olga.sees("The desk", "Prices", "Panel", "Broadcast", "Tickets", "Log")
+    await olga.sees("The desk", "Prices", "Panel", "Broadcast", "Texts")
     await olga.taps("More")
     await olga.taps("Log")
     await olga.sees("What staff did", "Nothing yet.")
@@ -27,7 +27,7 @@ async def test_support_sees_only_what_it_may_do(harness: Harness) -> None:
     await given(harness, BOB, GivenRole.SUPPORT)
     bob = harness.bob
     await bob.says("/admin")
-    await bob.sees("The desk", "Tickets")
+    await bob.sees("The desk", "Orders", "People")
     bob.finds_no("Prices")
     for words in ("/credit 101 5 gift", "/broadcast", "/prices default 0"):
         await bob.says(words)

@@ -73,6 +73,7 @@ ALLOWED: dict[str, str] = {
     "People.count_reachable SELECT person": "how many a broadcast would reach; a read, an operator asks",
     "People.find_listed SELECT person": _NAMED,
     "Broadcasts.start INSERT person": "a message for everybody",
+    "Broadcasts.start SELECT person": "the clocks of everybody, for a message in their daytime",
     "Broadcasts.start SELECT sorts": "the clocks of everybody, a few, for a message in their daytime",
     "Erasures.wipe_traces SELECT inbox": _ERASED,
     "Erasures.wipe_traces SELECT outbox": _ERASED,
