@@ -17,6 +17,7 @@ from messaging.outbox import Message
 from shop.acts import RECEIPT, subject_of
 from shop.errors import ShopError
 from shop.ledger.receipt import Topup
+from shop.ledger.topup import TopupState
 from shop.notice import Priority
 
 RECEIPTS = 5
@@ -91,5 +92,7 @@ async def _decide(context: Context, *, approve: bool) -> None:
         top_up = found
         if top_up.decided_by != turn.person.id:
             await turn.answer(toast_for(await already(context, subject), turn.t), alert=True)
+        elif (top_up.state is TopupState.DECLINED) is approve:  # they decided otherwise before
+            await turn.answer(toast_for(error, turn.t), alert=True)
     view = await receipt_view(services, top_up, turn.t)
     await show_on_card(context, await with_way_back(context, subject, view))

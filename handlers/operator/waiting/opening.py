@@ -108,7 +108,8 @@ async def _ticket(services: Services, number: int, t: Translator, username: str)
 
 
 async def _door(services: Services, number: int, t: Translator, _username: str) -> View:
-    return door_card(await services.stores.door.find(number), t)
+    card = door_card(await services.stores.door.find(number), t)
+    return View(card.text, card.rows[:-1])  # the queue has its own way back
 
 
 async def _alert(services: Services, number: int, t: Translator, _username: str) -> View:

@@ -30,6 +30,7 @@ _ONCE = "once, when books of an earlier release get their names or the operator 
 _AT_A_START = "a read at a start, before anybody is served, of what people have in their wallets"
 _SAID_NEWEST = "the newest few, by their number: the limit ends it"
 _NAMED = "an operator looks for somebody by name; a read"
+_EXPORT = "a page of an export, along its key, as far as its limit"
 _ERASED = "a read, a few times for somebody who has their data deleted; what it finds is emptied by number"
 _CLOCK = "once, when the computer's clock was set"
 _TEN_MINUTES = "a read, every ten minutes"
@@ -83,6 +84,9 @@ ALLOWED: dict[str, str] = {
     "Tidying.tidy SELECT invoice": "a read, once a round of tidying; what it finds is deleted by number",
     "Tidying.tidy SELECT topup": "a read, once a round of tidying; what it finds is deleted by number",
     "Identities.settle UPDATE invoice": "once, when the operator has changed the currency",
+    "Exports.page SELECT account": _EXPORT,
+    "Exports.page SELECT journal": _EXPORT,
+    "Exports.page SELECT posting": _EXPORT,
     "Watching.week_micro SELECT orders": _SAID_NEWEST,
     "Watching.week_micro SELECT works": _SAID_NEWEST,
     "Watching.is_accepted_since SELECT attempt": _SAID_NEWEST,

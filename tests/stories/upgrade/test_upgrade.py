@@ -128,6 +128,7 @@ def views_of_alerts() -> list[str]:
     from handlers.operator.alerts.views import ALERTS
 
     later = {"person_asks", "orders_late", "posts_unclear", "invite_same_payer", "invite_too_many"}
+    later |= {"panel_down", "balance_low", "unknown_waiting", "disk_full", "backup_old", "stars_mismatch"}
     return [one for one in ALERTS if one not in later and not one.startswith("operators_chat_")]
 
 
@@ -154,7 +155,7 @@ BUTTONS = (
     ("running", "o:{running}:stop:", "Requested. The card shows"),
     ("operator", "p::refresh:", "Asking the panel"),
     ("operator", "p::mine:", "The account counts as ours alone again"),
-    ("operator", "c:{receipt}:decline:", "Not accepted"),
+    ("operator", "c:{receipt}:decline:", "Declined by Olga"),
     ("operator", "c:{receipt}:approve:", "This has already been decided"),
     ("operator", "y:{stars}:return:", "Give 77 ⭐ back?"),
     ("operator", "y:{stars}:kept:{star_payer}", "Paid 77 ⭐: credited"),
