@@ -137,7 +137,7 @@ async def test_a_number_that_never_wrote_waits_for_its_role(harness: Harness) ->
     await harness.sam.says("/start")
     await harness.sam.sees("You are support in this shop now")
     await harness.sam.says("/admin")
-    await harness.sam.sees("The desk", "Tickets")
+    await harness.sam.sees("The desk", "Orders", "People")
 
 
 async def test_operators_give_no_roles(harness: Harness) -> None:

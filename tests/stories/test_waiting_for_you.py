@@ -112,7 +112,7 @@ async def test_the_queue_lists_what_waits_and_leads_there_and_back(shop: Harness
     await olga.sees("Where are my likes? <b>now</b>", "Reply to these messages")
     await olga.taps("Waiting for you")
     await olga.taps("3 🚪")
-    await olga.sees("asks to come in")
+    await olga.sees("would like to order")
     await olga.taps("The desk")
     await olga.sees("Today: 0 orders")
 

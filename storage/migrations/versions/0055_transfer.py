@@ -83,7 +83,7 @@ def upgrade() -> None:
             ["import_id"], ["people_import.id"], name=op.f("fk_import_row_import_id_people_import")
         ),
         sa.PrimaryKeyConstraint("import_id", "line", name=op.f("pk_import_row")),
-        sa.UniqueConstraint("import_id", "person_id", name=op.f("uq_import_row_import_id")),
+        sa.UniqueConstraint("import_id", "person_id", name=op.f("uq_import_row_import_id_person_id")),
     )
     op.create_index("ix_import_row_person_id", "import_row", ["person_id"])
 
