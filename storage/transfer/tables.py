@@ -1,6 +1,6 @@
 """The tables of exports and imports: what waits for the worker, and the rows of a file that was read."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, Table, UniqueConstraint, false
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, Table, UniqueConstraint, text
 
 from shop.transfer.export import ExportKind, FileForm, Span
 from shop.transfer.people_import import ImportState
@@ -47,7 +47,7 @@ people_import = Table(
     # What the dry run found, in numbers.
     Column("found", Json, nullable=False),
     Column("confirmed_by", BigInteger),
-    Column("admits", Boolean, nullable=False, server_default=false()),
+    Column("admits", Boolean, nullable=False, server_default=text("false")),
     # The last row that was booked, and what all until then came to.
     Column("after", Integer, nullable=False, server_default="0"),
     Column("booked", Integer, nullable=False, server_default="0"),
