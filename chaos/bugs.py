@@ -390,8 +390,8 @@ BUGS: Final = (
         (
             Swap(
                 "storage/audit.py",
-                "        elif not unchecked:\n",
-                "        else:\n",
+                "        if unchecked:\n",
+                "        if not findings:\n",
             ),
         ),
         (

@@ -36,9 +36,10 @@ async def turned_away(context: Context, known: Person | None) -> None:
     services, turn = context.services, context.turn
     message, chat, now = turn.update.message, turn.update.effective_chat, services.clock.now()
     if turn.update.callback_query is not None:
-        is_banned = turn.role is Role.BANNED
-        words = "You cannot order here any more." if is_banned else "This is a private shop."
-        await turn.answer(turn.t.label(words), alert=True)
+        if turn.role is Role.BANNED:
+            await turn.answer(turn.t.label("You cannot order here any more."), alert=True)
+        else:
+            await turn.answer(turn.t.label("This is a private shop."), alert=True)
         return
     if message is None or chat is None or chat.type != chat.PRIVATE:
         return

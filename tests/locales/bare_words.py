@@ -18,7 +18,9 @@ SHOWN_KEYWORDS = frozenset({"text", "caption", "title", "description", "message_
 NEVER_SHOWN = frozenset({"Button", "Notice", "ShopError", "TypeVar", "pattern", "compile", "filterwarnings"})
 GATHERING = frozenset({"append", "extend", "insert"})
 
-_MARKUP = re.compile(r"<[^>]*>|&\w+;")
+_MARKUP = re.compile(r"<[^>]*>|&\w+;|\{\w+\}")
+_KEY = re.compile(r"(?=.*[:.-])[a-z_.:{}-]+")
+"""A key of ours, or a file's name, like `review:{}` or `wrong-lines-{}.csv`: nobody reads it as words."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 Scope = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef
@@ -73,7 +75,8 @@ class _Reader:
     def _f_string(self, node: ast.JoinedStr, scope: Scope, *, shown: bool) -> None:
         constants = [part.value for part in node.values if isinstance(part, ast.Constant)]
         text = "{}".join(str(constant) for constant in constants)
-        if _WORD.search(_MARKUP.sub("", text)):
+        is_key = not shown and _KEY.fullmatch(text)
+        if _WORD.search(_MARKUP.sub("", text)) and not is_key:
             self.found.add(Bare(node.lineno, text))
         for part in node.values:
             if isinstance(part, ast.FormattedValue):

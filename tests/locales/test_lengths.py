@@ -52,6 +52,13 @@ TYPICAL: dict[str, str | int] = {
     "time": "23:59",
     "status": "Being checked",
     "moment": "31 Dec 23:59 UTC",
+    "line": 12_345,
+    "seconds": 60,
+    "rule": "must be an amount like 500 or 12.50, or empty",
+    "why": "w" * 40,
+    "stars": 100_000,
+    "needed": 100_000,
+    "actor": "a" * 20,
 }
 
 
@@ -99,6 +106,6 @@ def test_every_text_fits(language: str) -> None:
 
 def test_all_of_them_are_looked_at() -> None:
     toasts, others = labels()
-    assert "Stopped." in toasts
+    assert "Deleted." in toasts
     assert {"Refill", "Confirm", "Skip"} <= others
     assert len(limits()) > 70

@@ -68,8 +68,10 @@ def choose_form(
     if until is not None:
         lines.append(t("Before {moment}.", moment=until))
     lines.append(t("The file has names and money of people. Whoever has it can read it: keep it safe."))
-    forms = ((FileForm.CSV, "📄 CSV"), (FileForm.XLSX, "📊 XLSX"))
-    row: Row = tuple((label, Button(EXPORTS, kind, "make", f"{span}.{form}")) for form, label in forms)
+    forms = ((FileForm.CSV, "📄 "), (FileForm.XLSX, "📊 "))
+    row: Row = tuple(
+        (sign + form.upper(), Button(EXPORTS, kind, "make", f"{span}.{form}")) for form, sign in forms
+    )
     return View("\n".join(lines), (row, back_and_desk(t, Button(EXPORTS, kind, "span"))))
 
 
