@@ -55,7 +55,7 @@ TYPICAL: dict[str, str | int] = {
     "line": 12_345,
     "seconds": 60,
     "rule": "must be an amount like 500 or 12.50, or empty",
-    "why": "w" * 40,
+    "why": "w" * 20,
     "stars": 100_000,
     "needed": 100_000,
     "actor": "a" * 20,
