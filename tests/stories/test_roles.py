@@ -186,7 +186,7 @@ async def test_support_sees_orders_and_touches_none(harness: Harness) -> None:
     for data in ("o:1:cancel:", "o:1:stop:", "o:1:drop:", "o:1:refill:"):
         bob.person.forges(data)
         await harness.settles()
-        assert toast(bob) == "Only the shop's operator can do this."
+        assert toast(bob) == "You have no order 1. /orders lists yours."
 
 
 async def test_staff_cannot_delete_their_data_while_they_work_here(harness: Harness) -> None:
