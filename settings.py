@@ -33,6 +33,7 @@ from messaging.webhook_address import (
 )
 from panel.client import check_panel_url
 from panel.profile import load_profile
+from panel_accounts import PanelAccount, read_accounts
 from payments.by_hand import ByHand
 from payments.card import Card
 from payments.registry import Ways
@@ -109,6 +110,7 @@ class Settings(TextSettings):
     telegram_proxy: SecretStr = SecretStr("")
     panel_proxy: SecretStr = SecretStr("")
     panel_profile: str = "auto"
+    panels: str = ""
     database_url: DatabaseAddress = "sqlite+aiosqlite:///kiosk.db"
     access: Annotated[Literal["private", "shop"], Lower] = "private"
     allowed_ids: Ids = frozenset()
@@ -209,6 +211,12 @@ class Settings(TextSettings):
         load_profile(name)  # a ProfileProblem is a ValueError with a sentence for the operator
         return name
 
+    @field_validator("panels")
+    @classmethod
+    def _panels_can_be_read(cls, folder: str) -> str:
+        read_accounts(folder)
+        return folder
+
     @field_validator("admin_ids")
     @classmethod
     def _names_an_operator(cls, ids: frozenset[int]) -> frozenset[int]:
@@ -278,6 +286,19 @@ class Settings(TextSettings):
     def key(self) -> str:
         """The panel's key, for the wire only."""
         return self.panel_key.get_secret_value()
+
+    @property
+    def accounts(self) -> tuple[PanelAccount, ...]:
+        """The panel accounts at which the shop orders, PANEL_URL's first. Raises ValueError."""
+        first = PanelAccount(
+            "",
+            self.panel_url,
+            self.panel_key,
+            self.panel_profile,
+            self.panel_account,
+            calls=self.panel_calls,
+        )
+        return (first, *read_accounts(self.panels))
 
     @property
     def way_to_telegram(self) -> str:
@@ -369,7 +390,8 @@ class Settings(TextSettings):
     def secrets(self) -> tuple[str, ...]:
         """Everything that must never be written to a log or a message."""
         provider = self.payment_provider_token.get_secret_value()
-        single = (self.token, self.key, self.secret_of_webhook, provider)
+        keys = [one.key.get_secret_value() for one in self.accounts]
+        single = (self.token, *keys, self.secret_of_webhook, provider)
         addresses = (self.database_url, self.telegram_api_root, self.way_to_telegram, self.way_to_panel)
         inside = [secret for url in addresses for secret in passwords_in(url)]
         path = urlsplit(self.telegram_api_root).path  # may be the secret of an operator's own API server

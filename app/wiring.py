@@ -1,31 +1,27 @@
 """Build the whole kiosk from its settings; read `Parts` from top to bottom."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from typing import Any
 
 from app.messaging import Messaging
+from app.suppliers import SupplierParts
 from app.transports import Transports, application_over
 from app.workers import workers_of
-from handlers.context import PanelDesk, Rules, Services
+from handlers.context import Rules, Services
 from jobs.alert_watch import AlertWatch
 from jobs.catalogue import CatalogueSync
+from jobs.checking import Checking
 from jobs.erasing import ErasingWork
 from jobs.gifts import GiftsWork
 from jobs.held_lists import HeldLists
 from jobs.invitations import InvitationsWork
-from jobs.late_orders import LateWatch
 from jobs.measuring import Measuring
 from jobs.new_orders import NewOrdersWork
 from jobs.opening import OpeningWork
-from jobs.panel_queue import PanelQueue
 from jobs.periodic import PeriodicWork
-from jobs.reconciler import Reconciler
-from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, table
+from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, supplier_table, table
 from jobs.service_news import NewsWatch
 from jobs.shared_cards import SharedCardsWork
-from jobs.start_times import StartTimes
 from jobs.timekeeper import Timekeeper
 from jobs.worker import Worker
 from live_settings import InForce
@@ -33,15 +29,13 @@ from locales import Catalogues
 from locales.search_words import search_words
 from messaging.alerts import OperatorAlerts
 from messaging.stars import StarsAtTelegram
-from panel.client import PanelClient
 from payments.base import Ports
 from payments.desk import PaymentDesk
 from settings import Settings
-from shop.catalogue.late import news_within
+from shop.catalogue.assortment import Assortment
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock, SteadyClock
-from shop.errors import PanelUnreachable
-from shop.identity import Identity, panel_name
+from shop.identity import Identity, host_of, panel_name
 from shop.ledger.wallet_change import ChangeLimits
 from shop.live_values import LiveValue
 from shop.maintenance import Gate
@@ -51,8 +45,7 @@ from shop.person import Access, Now
 from shop.pricing.board import Pricing
 from shop.pricing.costing import Costing
 from shop.pricing.quotes import parts_per_million
-from shop.reconciliation.decide import PROBE, WIDE_PROBE
-from shop.replies import ItemError, StatusReport
+from shop.suppliers import Supplier
 from shop.tickets.desk import Desk
 from shop.wakeups import Wakeups
 from storage.alerts.store import Alerts
@@ -117,7 +110,7 @@ from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
 from storage.reconciliation.store import CaseStore
 from storage.reconciliation.surroundings import SurroundingsStore
-from storage.stores import Stores
+from storage.stores import PanelStores, Stores
 from storage.tickets.desk import DeskRecords
 from storage.tickets.store import Tickets
 from storage.tidying import Tidying
@@ -141,12 +134,21 @@ def stores_of(
     database = Database(settings.database_url)
     operators = settings.admin_ids if operators is None else operators
     credit_micro, ledger = settings.credit_micro, Ledger(database)
-    today = identity_of(settings)
+    today, suppliers = identity_of(settings), suppliers_of(settings)
     panel, bot_id = today.panel, today.bot_id
     offered_as = f"{settings.access}:{settings.currency}"
-    selling = Selling(panel, offered_as, credit_micro, numbers)
+    accounts = frozenset(one.panel for one in suppliers)
+    panels = {
+        one.panel: panel_stores_of(
+            database, one, settings, others=accounts - {one.panel}, numbers=numbers, operators=operators
+        )
+        for one in suppliers
+    }
+    main = panels[panel]
+    selling = Selling(panel, offered_as, credit_micro, numbers, accounts - {panel})
     paid_orders = PaidOrders(selling)
     return Stores(
+        panels=panels,
         acts=Acts(database),
         alerts=Alerts(database),
         database=database,
@@ -158,26 +160,26 @@ def stores_of(
         desk_orders=DeskOrders(database),
         door=Door(database),
         desk_questions=DeskQuestions(database),
-        figures=DeskFigures(database, panel=panel),
+        figures=main.figures,
         order_watch=OrderWatch(database, operators=operators),
         staff_cards=StaffCards(database),
-        waiting=WaitingForStaff(database, panel=panel),
+        waiting=WaitingForStaff(database, panels=list(panels)),
         directory=Directory(database),
         coupons=Coupons(database),
         drafts=Drafts(database, offered_as=offered_as),
-        ended=EndedOrders(database, panel=panel),
+        ended=main.ended,
         exports=Exports(database),
         favourites=Favourites(database),
         gifts=Gifts(database),
         growth_questions=GrowthQuestions(database),
-        heard=HeardTexts(database, panel=panel),
+        heard=main.heard,
         identities=Identities(database, today),
         imports=Imports(database),
         inbox=Inbox(database, bot_id=bot_id),
         invitations=Invitations(database, rules=lambda: now().invites, operators=operators, bot_id=bot_id),
-        cases=CaseStore(database, panel=panel, operators=operators),
-        late=LateOrders(database, panel=panel),
-        scheduled=ScheduledOrders(database, panel=panel),
+        cases=main.cases,
+        late=main.late,
+        scheduled=main.scheduled,
         live_values=LiveValues(database),
         lists=Lists(database, bot_id=bot_id),
         maintenance=MaintenanceStore(database),
@@ -185,21 +187,14 @@ def stores_of(
         notes=Notes(database),
         open_cases=OpenCases(database, operators=operators),
         order_searches=OrderSearches(database),
-        orders=Orders(
-            database,
-            panel=panel,
-            operators=operators,
-            credit_micro=credit_micro,
-            offered_as=offered_as,
-            numbers=numbers,
-        ),
-        queue=OrderQueue(database, panel=panel, operators=operators, credit_micro=credit_micro),
-        ratings=Ratings(database, panel=panel),
-        surroundings=SurroundingsStore(database, panel=panel),
-        resolutions=Resolutions(database, panel=panel, operators=operators, credit_micro=credit_micro),
-        endings=Endings(database, panel=panel, operators=operators, credit_micro=credit_micro),
+        orders=main.orders,
+        queue=main.queue,
+        ratings=main.ratings,
+        surroundings=main.surroundings,
+        resolutions=main.resolutions,
+        endings=main.endings,
         outbox=Outbox(database),
-        overcharges=Overcharges(database, panel=panel),
+        overcharges=main.overcharges,
         paid_orders=paid_orders,
         payments=Payments(
             database,
@@ -212,8 +207,8 @@ def stores_of(
         people=People(database),
         presets=Presets(database),
         price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
-        requests=Requests(database, panel=panel),
-        catalogue=CatalogueStore(database, panel=panel),
+        requests=main.requests,
+        catalogue=main.catalogue,
         service_news=ServiceNews(database),
         shared_cards=SharedCards(database),
         staff=StaffStore(database),
@@ -226,7 +221,58 @@ def stores_of(
         topups=Topups(database, operators=operators, paid_orders=paid_orders),
         waits=Waits(database),
         wallet_changes=WalletChanges(database, operators=operators),
+        watching=main.watching,
+    )
+
+
+def panel_stores_of(
+    database: Database,
+    supplier: Supplier,
+    settings: Settings,
+    *,
+    others: frozenset[str],
+    numbers: OrderNumbers | None,
+    operators: Collection[int],
+) -> PanelStores:
+    """Return the stores of one supplier; `others` are the panel accounts of the rest."""
+    panel, credit_micro = supplier.panel, settings.credit_micro
+    return PanelStores(
+        supplier=supplier,
+        cases=CaseStore(database, panel=panel, operators=operators, supplier=supplier.name),
+        catalogue=CatalogueStore(database, supplier=supplier, others=others),
+        ended=EndedOrders(database, panel=panel),
+        endings=Endings(database, panel=panel, operators=operators, credit_micro=credit_micro),
+        figures=DeskFigures(database, panel=panel),
+        heard=HeardTexts(database, panel=panel),
+        late=LateOrders(database, panel=panel, supplier=supplier.name),
+        orders=Orders(
+            database,
+            panel=panel,
+            operators=operators,
+            credit_micro=credit_micro,
+            offered_as=f"{settings.access}:{settings.currency}",
+            numbers=numbers,
+            others=others,
+            supplier=supplier.name,
+        ),
+        overcharges=Overcharges(database, panel=panel),
+        queue=OrderQueue(
+            database, panel=panel, operators=operators, credit_micro=credit_micro, supplier=supplier.name
+        ),
+        ratings=Ratings(database, panel=panel),
+        requests=Requests(database, panel=panel, others=others),
+        resolutions=Resolutions(database, panel=panel, operators=operators, credit_micro=credit_micro),
+        scheduled=ScheduledOrders(database, panel=panel),
+        surroundings=SurroundingsStore(database, panel=panel),
         watching=Watching(database, panel=panel),
+    )
+
+
+def suppliers_of(settings: Settings) -> tuple[Supplier, ...]:
+    """Return the panel accounts of these settings, PANEL_URL's first."""
+    return tuple(
+        Supplier(panel_name(one.url, one.key.get_secret_value()), one.name, host_of(one.url), place)
+        for place, one in enumerate(settings.accounts)
     )
 
 
@@ -239,23 +285,6 @@ def identity_of(settings: Settings) -> Identity:
     """Return the bot, panel account, access and currency that these settings name."""
     panel = panel_name(settings.panel_url, settings.key)
     return Identity(panel, settings.bot_id, settings.access, settings.currency)
-
-
-LOOK_UP_SECONDS = 10
-"""A person waits for the answer; panels take one or two seconds."""
-
-
-def looking_up(panel: PanelClient) -> Callable[[str], Awaitable[StatusReport | ItemError | None]]:
-    """See handlers.context.PanelDesk."""
-
-    async def look_up(panel_order_id: str) -> StatusReport | ItemError | None:
-        try:
-            async with asyncio.timeout(LOOK_UP_SECONDS):
-                return (await panel.status([panel_order_id])).get(panel_order_id)
-        except TimeoutError:
-            raise PanelUnreachable("the panel takes too long to answer") from None
-
-    return look_up
 
 
 class Parts:
@@ -283,17 +312,7 @@ class Parts:
         operators = Now(lambda: self.access.operators)
         self.stores = stores = stores_of(settings, numbers, operators, lambda: live.now)
 
-        # The panel and Telegram.
-        self.panel = panel = PanelClient(
-            settings.panel_url,
-            settings.key,
-            settings.panel_profile,
-            clock,
-            transport=transports.panel,
-            limits=transports.panel_limits,
-            proxy=settings.way_to_panel,
-            calls=settings.panel_calls,
-        )
+        # Telegram.
         self.transports = transports
         self.application = application_over(transports, settings, clock)
 
@@ -303,24 +322,26 @@ class Parts:
 
         # Catalogue and prices.
         self.storefront = Storefront(search_words())
-        self.measuring = Measuring(
-            stores.ended, stores.ratings, stores.requests, storefront=self.storefront, clock=clock
-        )
+        panels = tuple(stores.panels.values())
+        self.measuring = Measuring(panels, storefront=self.storefront, clock=clock)
+        from_wallets = settings.access == "shop"
         self.pricing = Pricing(
-            currency=settings.currency,
-            from_wallets=settings.access == "shop",
-            steps=settings.steps,
-            clock=clock,
+            currency=settings.currency, from_wallets=from_wallets, steps=settings.steps, clock=clock
         )
-        self.catalogue = CatalogueSync(
-            panel=panel,
-            clock=clock,
-            storefront=self.storefront,
-            board=self.pricing,
-            price_rules=stores.price_rules,
-            store=stores.catalogue,
-            overcharges=stores.overcharges,
-            alerts=alerts,
+        self.assortment = Assortment(self.storefront, tuple(stores.panels), from_wallets=from_wallets)
+        self.costs = costs = Costing(
+            self.pricing,
+            self.storefront,
+            lambda panel: self.services.cuts_at(panel),  # noqa: PLW0108 - services are made below
+            lambda: self.rules.coupon_loss_ppm,
+        )
+
+        # The suppliers, PANEL_URL's first.
+        self.suppliers = tuple(
+            SupplierParts(
+                self, account, one, self.pricing.add_panel(one.supplier.panel) if place else self.pricing.main
+            )
+            for place, (account, one) in enumerate(zip(settings.accounts, panels, strict=True))
         )
 
         # How people pay.
@@ -339,12 +360,6 @@ class Parts:
         self.desk = Desk(Now(lambda: self.access.staff), self.desk_setting)
         self.rules = self.rules_of(settings)
         self.services = self._services()
-        costs = Costing(
-            self.pricing,
-            self.storefront,
-            lambda: panel.profile.comment_separators,
-            lambda: self.rules.coupon_loss_ppm,
-        )
         stores.paid_orders.refuses = Guard(self.services.access, self.pricing, costs)
         self.messaging = Messaging(self.application, self.services, settings, transports, alerts)
 
@@ -354,25 +369,15 @@ class Parts:
         self.invitations = InvitationsWork(stores.invitations, clock, wakeups.outbox)
         self.new_orders = NewOrdersWork(stores.order_watch, clock, wakeups.outbox)
         self.gifts = GiftsWork(stores.gifts, clock, wakeups.outbox)
-        self.late_watch = LateWatch(
-            stores.late,
-            alerts,
-            self.storefront.measured,
-            clock,
-            lambda: news_within(timedelta(seconds=live.now.sweep_seconds)),
-            wakeups.outbox,
-        )
         self.alert_watch = AlertWatch(
             stores=stores.alerts,
             watching=stores.watching,
-            catalogue=stores.catalogue,
+            panels=tuple(one.watch for one in self.suppliers),
             alerts=alerts,
             desk=self.desk,
-            breaker=panel.breaker,
             clock=clock,
             ports=ports,
             bot_id=settings.bot_id,
-            trouble=lambda: self.catalogue.trouble,
             space=lambda: transports.space(settings.database_url),
             wake_outbox=wakeups.outbox,
         )
@@ -387,41 +392,20 @@ class Parts:
             wake_outbox=wakeups.outbox,
         )
         self.periodic = PeriodicWork(
-            panel=panel,
             clock=clock,
-            catalogue=self.catalogue,
             stores=stores,
             alerts=alerts,
             wake_outbox=wakeups.outbox,
             everybody=lambda: self.access.everybody,
         )
-        self.panel_queue = PanelQueue(
-            panel=panel,
+        self.checking = Checking(
+            accounts={one.supplier.panel: one.asked() for one in self.suppliers},
             orders=stores.orders,
-            queue=stores.queue,
-            requests=stores.requests,
             outbox=stores.outbox,
             clock=clock,
             wakeups=wakeups,
-            refresh_account=self.catalogue.refresh,
-            costs=costs,
-            cannot_price=lambda: self.pricing.closed is not None,
-            unrefilled=self.storefront.unrefilled,
-        )
-        self.reconciler = Reconciler(
-            panel=panel,
-            cases=stores.cases,
-            surroundings=stores.surroundings,
-            resolutions=stores.resolutions,
-            follower=stores.orders,
-            clock=clock,
-            probes=lambda: {"no": 0, "auto": PROBE, "yes": WIDE_PROBE}[live.now.panel_probe],
-            shared=settings.panel_account == "shared",
-            unknown_hours=lambda: live.now.unknown_hours,
-            settled=wakeups.case_settled,
         )
         self.timekeeper = Timekeeper(clock, stores.waits, alerts, wake=wakeups.case_settled)
-        self.start_times = StartTimes(stores.scheduled, clock, wakeups, self.gate)
         self.opening = OpeningWork(stores.maintenance, clock, wakeups.outbox)
         self.held_lists = HeldLists(stores.lists, clock, wakeups)
 
@@ -429,19 +413,37 @@ class Parts:
         self.workers = workers_of(self)
         self.schedule: Scheduler | None = None
 
+    @property
+    def main(self) -> SupplierParts:
+        """The supplier of PANEL_URL."""
+        return self.suppliers[0]
+
+    @property
+    def catalogue(self) -> CatalogueSync:
+        """The sync of PANEL_URL's catalogue."""
+        return self.main.catalogue
+
     def scheduler(self) -> Scheduler:
         """Return the scheduler of the periodic work; it starts ticking at once."""
         queue = self.application.job_queue
         assert queue is not None  # noqa: S101 - the job-queue extra is in the lock; tells mypy
+        at_suppliers = tuple(
+            line
+            for one in self.suppliers
+            for line in supplier_table(
+                one.supplier.name,
+                one.catalogue,
+                one.work,
+                one.late_watch,
+                sweep_seconds=self.live.now.sweep_seconds,
+                balance_seconds=one.balance_seconds,
+            )
+        )
         lines = table(
-            self.catalogue,
             self.periodic,
             self.measuring,
             self.shared_cards,
-            self.late_watch,
             erasing=self.erasing,
-            sweep_seconds=self.live.now.sweep_seconds,
-            balance_seconds=60 if self.panel.by_reference else 300,
             check_updates=self.messaging.receiving.check,
             payments=self.payments,
         )
@@ -456,7 +458,9 @@ class Parts:
             PeriodicTask("alerts", 60, self.alert_watch.look, first=30),
             PeriodicTask("stars list", 86_400, self.alert_watch.compare_stars, first=900),
         )
-        return Scheduler(queue, (*lines, menus, profile, *own), self.clock, tell=self.alerts.failing)
+        return Scheduler(
+            queue, (*at_suppliers, *lines, menus, profile, *own), self.clock, tell=self.alerts.failing
+        )
 
     def loops(self, scheduler: Scheduler) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
         """Return every loop that runs until the kiosk stops, by name. None of them ends by itself."""
@@ -490,7 +494,7 @@ class Parts:
 
     def _services(self) -> Services:
         """Return the services that handlers use."""
-        settings, panel = self.settings, self.panel
+        settings = self.settings
         return Services(
             clock=self.clock,
             access=self.access,
@@ -499,14 +503,7 @@ class Parts:
             board=self.pricing,
             stores=self.stores,
             rules_now=lambda: self.rules,
-            panel=PanelDesk(
-                breaker=panel.breaker,
-                lexicon=panel.lexicon,
-                look_up=looking_up(panel),
-                left_out=lambda: {**panel.left_out, **self.storefront.unsold},
-                follow_stops=self.catalogue.follow_stops,
-                comment_separators=lambda: panel.profile.comment_separators,
-            ),
+            panels={one.supplier.panel: one.desk() for one in self.suppliers},
             payments=self.payments,
             wakeups=self.wakeups,
         )

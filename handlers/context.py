@@ -38,13 +38,14 @@ from shop.ordering.draft import Draft
 from shop.own_words import OwnWords
 from shop.person import MAY_ORDER, OPERATING, STAFF, Access, Person, Role
 from shop.preferences import Wish
-from shop.pricing.board import Pricing
+from shop.pricing.board import PanelPrices, Pricing
 from shop.replies import ItemError, StatusReport
+from shop.suppliers import Supplier
 from shop.tickets.desk import Desk
 from shop.tickets.ticket import Asked, Found
 from shop.wakeups import Wakeups
 from storage.growth.questions import Asks
-from storage.stores import Stores
+from storage.stores import PanelStores, Stores
 
 log = logging.getLogger("kiosk.handlers")
 
@@ -73,23 +74,32 @@ class Rules:
 
 @dataclass(frozen=True)
 class PanelDesk:
-    """What handlers see of the panel.
+    """What handlers see of one supplier's panel.
 
     `look_up` asks about one of its numbers; it raises PanelError, in seconds. `left_out` names why services
-    are not on show, `follow_stops` takes those off that were stopped.
+    are not on show, `services` counts those that are; `follow_stops` takes those off that were stopped.
+    `is_shared`: by the settings, others use the account, too.
     """
 
+    supplier: Supplier
+    stores: PanelStores
+    prices: PanelPrices
     breaker: CircuitBreaker
     lexicon: Lexicon
     look_up: Callable[[str], Awaitable[StatusReport | ItemError | None]]
     left_out: Callable[[], Mapping[str, tuple[str, ...]]]
+    services: Callable[[], int]
     follow_stops: Callable[[], Awaitable[None]]
     comment_separators: Callable[[], tuple[str, ...]]
+    is_shared: bool
 
 
 @dataclass(frozen=True)
 class Services:
-    """What the handlers work with. `rules_now` returns what the operator has set at this moment."""
+    """What the handlers work with. `rules_now` returns what the operator has set at this moment.
+
+    `panels` are the suppliers by panel account, PANEL_URL's first.
+    """
 
     clock: Clock
     access: Access
@@ -98,7 +108,7 @@ class Services:
     board: Pricing
     stores: Stores
     rules_now: Callable[[], Rules]
-    panel: PanelDesk
+    panels: Mapping[str, PanelDesk]
     payments: PaymentDesk
     wakeups: Wakeups
 
@@ -106,6 +116,19 @@ class Services:
     def rules(self) -> Rules:
         """What the operator has set, as it is now: owners change it in the chat."""
         return self.rules_now()
+
+    @property
+    def panel(self) -> PanelDesk:
+        """The supplier of PANEL_URL."""
+        return next(iter(self.panels.values()))
+
+    def at(self, panel: str) -> PanelDesk:
+        """Return the supplier of this panel account; of PANEL_URL if it is none any more."""
+        return self.panels.get(panel, self.panel)
+
+    def cuts_at(self, panel: str) -> tuple[str, ...]:
+        """Return the marks at which this panel account cuts comments, as known by now."""
+        return self.at(panel).comment_separators()
 
     @property
     def live(self) -> LiveSettings:

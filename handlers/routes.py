@@ -588,6 +588,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, BROADCAST, "older", by=broadcast_sent.opened_history),
         _tap(OPERATORS, BROADCAST, "again", by=broadcast_sent.sends_again),
         _tap(OPERATORS, PANEL, "refresh", by=panel.refreshed_panel),
+        _tap(OPERATORS, PANEL, "open", by=panel.chose_supplier),
         _tap(OPERATORS, PANEL, "mine", by=panel.explained_money),
         _tap(CUSTOMERS, START, "wallet", by=wallet.opened_wallet),
         _tap(CUSTOMERS, START, "resume", by=topup.resumed_order),

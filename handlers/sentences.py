@@ -138,6 +138,9 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "closing_words_long": marked("Send a sentence of at most {limit} characters."),
     "not_a_search": marked("I did not get that. Type what you look for, send a link, or tap a button above."),
     "service_unknown": marked("There is no service {service}. Tap /order to see what there is."),
+    "service_paused": marked(
+        "This service cannot be ordered right now. Try again in a few minutes, or choose another: /order"
+    ),
     "service_gone": marked("This service is no longer on sale. Tap /order to choose another."),
     "service_gone_nearest": marked(
         "⚠️ This service is no longer on sale. Here is what comes closest; your link is kept."
@@ -164,6 +167,9 @@ SENTENCES: dict[str, str] = ANSWERS | {
     ),
     "rate_unreadable": marked(
         "Send a rate above 0 and up to 1000000000, with at most 9 decimals, like 1.0825, or off."
+    ),
+    "rate_of_which": marked(
+        "Name the currency, too: <code>/prices rate EUR 1.0825</code>. Rates are needed for {currencies}."
     ),
     "rate_not_needed": marked("No rate is needed: the panel's prices are in {currency} too."),
     "category_unknown": marked("There is no category “{words}”. Write its name as /order shows it."),

@@ -1,7 +1,9 @@
 """Every store of the one database, each made once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shop.suppliers import Supplier
 from storage.alerts.store import Alerts
 from storage.alerts.watching import Watching
 from storage.audit import Audit
@@ -72,10 +74,37 @@ from storage.waits import Waits
 
 
 @dataclass(frozen=True, slots=True)
+class PanelStores:
+    """The stores of one panel account: what one knows is nothing to the others."""
+
+    supplier: Supplier
+    cases: CaseStore
+    catalogue: CatalogueStore
+    ended: EndedOrders
+    endings: Endings
+    figures: DeskFigures
+    heard: HeardTexts
+    late: LateOrders
+    orders: Orders
+    overcharges: Overcharges
+    queue: OrderQueue
+    ratings: Ratings
+    requests: Requests
+    resolutions: Resolutions
+    scheduled: ScheduledOrders
+    surroundings: SurroundingsStore
+    watching: Watching
+
+
+@dataclass(frozen=True, slots=True)
 class Stores:
-    """A kiosk's stores, and the database they share."""
+    """A kiosk's stores, and the database they share.
+
+    `panels` are those of each panel account, by its name in rows; `main` are PANEL_URL's.
+    """
 
     database: Database
+    panels: Mapping[str, PanelStores]
     acts: Acts
     alerts: Alerts
     audit: Audit

@@ -65,7 +65,7 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     closed = together(await note_while_closed(context), note_of_maintenance(context))
     if draft.question == CONFIRM:
         sold, today = services.storefront.sold(draft.service_id), services.clock.now().date()
-        draft, refused = drafts.rechecked(draft, sold, today, cuts_at=services.panel.comment_separators())
+        draft, refused = drafts.rechecked(draft, sold, today, cuts_at=services.cuts_at(sold.service.panel))
         note = sentence_for(refused, turn.t) if refused else note
         draft, note = _start_ahead(context, draft, note)
     note = together(note, _doubt(context, draft))

@@ -99,7 +99,7 @@ async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str) -> 
         if field.ask is Ask.LINES and message is not None and may_go_on(message.text or ""):
             return await hold(context, draft, grown(context, draft, text, message))
         try:
-            cuts_at = context.services.panel.comment_separators()
+            cuts_at = context.services.cuts_at(sold.service.panel)
             given = drafts.read(draft, field, text, sold, today, cuts_at=cuts_at)
         except ShopError as error:
             if not odd_link_in(error):

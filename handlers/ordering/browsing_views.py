@@ -101,7 +101,7 @@ def _from(category: Category, link: str, prices: Prices, t: Translator) -> str:
     own = prices.own
     if not link or own is None:
         return ""
-    cheapest = min(fitting(category.services, link) or category.services, key=own.rate_shown)
+    cheapest = min(fitting(category.services, link) or category.services, key=own.order_by_rate)
     return t.label("from {price}", price=prices.amount(cheapest))
 
 

@@ -104,7 +104,7 @@ def _arranged(services: Sequence[Service], draft: Draft, known: Known) -> Sequen
     if draft.browse.refill:
         services = [one for one in services if known.unrefilled.refill_of(one)] or services
     if draft.browse.cheapest and own is not None:
-        return sorted(services, key=lambda one: (is_flat(one), own.rate_shown(one)))
+        return sorted(services, key=lambda one: (is_flat(one), own.order_by_rate(one)))
     if draft.browse.fastest:
         return sorted(services, key=lambda one: _finish(one, known.measured))
     return services

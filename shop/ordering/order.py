@@ -112,6 +112,8 @@ class Terms:
     `quantity` is the number of posts. `starts` is when it goes out, in seconds since 1970 (UTC); None is at
     once.
     `price_micro` is what is left after a `coupon` took `discount_micro` off.
+    `panel_number` is the panel's own number of the service where the shop has another; `panel` then names its
+    panel account. Both are empty for services of PANEL_URL.
     """
 
     service_id: str
@@ -129,6 +131,8 @@ class Terms:
     starts: int | None = None
     coupon: str = ""
     discount_micro: int = 0
+    panel: str = ""
+    panel_number: str = ""
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Terms":
@@ -173,7 +177,8 @@ class Terms:
         }
         if self.each is not None:
             fields["quantity"] = self.each
-        return AddRequest(service_id=self.service_id, link=self.link or None, fields=fields)
+        number = self.panel_number or self.service_id
+        return AddRequest(service_id=number, link=self.link or None, fields=fields)
 
 
 def terms_of(
@@ -202,6 +207,8 @@ def terms_of(
         cost_micro=quote.cost_micro,
         asks_quantity="quantity" in answers,
         starts=None if starts_at is None else int(starts_at.timestamp()),
+        panel=service.panel if service.panel_number else "",
+        panel_number=service.panel_number,
     )
 
 

@@ -33,7 +33,11 @@ service = Table(
     Column("dripfeed", Boolean),
     Column("description", Words, nullable=False, server_default=""),
     Column("gone_at", Moment),
+    # Whose service it is, and its number there; `id` is the shop's own number, see shop/suppliers.
+    Column("panel", Words, nullable=False, server_default=""),
+    Column("panel_number", Words, nullable=False, server_default=""),
     CheckConstraint("rate_micro >= 0", name="rate_not_negative"),
+    Index("ix_service_panel", "panel", "panel_number", unique=True),
 )
 
 panel_account = Table(

@@ -25,12 +25,16 @@ from storage.tickets.tables import ticket
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """How one kind is found: `found` selects its rows, `since` and `number` are what it is sorted by."""
+    """How one kind is found: `found` selects its rows, `since` and `number` are what it is sorted by.
+
+    `is_by_panel`: only the rows of one panel account are found at once.
+    """
 
     kind: Waits
     since: ColumnElement[datetime]
     number: ColumnElement[int]
     found: Callable[[str, datetime], Select[Any]]
+    is_by_panel: bool = False
 
     def page(self, panel: str, now: datetime, after: Place | None, limit: int) -> Select[Any]:
         """Select the oldest `limit` behind this place of the queue."""
@@ -114,9 +118,9 @@ def _alerts(_panel: str, _now: datetime) -> Select[Any]:
 
 SOURCES: tuple[Source, ...] = (
     Source(Waits.RECEIPT, topup.c.changed_at, topup.c.id, _receipts),
-    Source(Waits.CASE, inquiry.c.opened_at, inquiry.c.order_id, _cases),
-    Source(Waits.LATE, orders.c.late_told_at, orders.c.id, _late),
-    Source(Waits.REFILL, request.c.changed_at, request.c.id, _refills),
+    Source(Waits.CASE, inquiry.c.opened_at, inquiry.c.order_id, _cases, is_by_panel=True),
+    Source(Waits.LATE, orders.c.late_told_at, orders.c.id, _late, is_by_panel=True),
+    Source(Waits.REFILL, request.c.changed_at, request.c.id, _refills, is_by_panel=True),
     Source(Waits.TICKET, ticket.c.changed_at, ticket.c.id, _tickets),
     Source(Waits.DOOR, standing.c.changed_at, standing.c.person_id, _at_the_door),
     Source(Waits.ALERT, alert.c.opened_at, alert.c.id, _alerts),

@@ -18,7 +18,7 @@ from storage.ledger.store import book_all
 from storage.ledger.tables import halt
 from storage.messages.outbox import enqueue
 from storage.orders.mass_tables import mass_line, mass_order
-from storage.orders.rank import RANKS, WAITING, rank_of_next
+from storage.orders.rank import IN_LINE, RANKS, WAITING, rank_of_next
 from storage.orders.reserving import Selling, add_order
 from storage.orders.rows import order_with
 from storage.orders.tables import confirm, draft, order_running, orders
@@ -106,10 +106,16 @@ def _make(
         for token, one in zip(tokens, terms, strict=True)
     ]
     connection.execute(confirm.insert(), cards)
-    rank = rank_of_next(row.last_waiting, row.last_own, row.lately)
+    next_rank: dict[str, int] = {}
     made: list[Order] = []
-    for n, (card, one) in enumerate(zip(cards, terms, strict=True)):
-        added = add_order(connection, selling, card, one, now, rank=rank + n, shown_in=None)
+    for card, one in zip(cards, terms, strict=True):
+        panel = selling.panel_of(one)
+        if panel not in next_rank:
+            elsewhere = {"person": row.person_id, "panel": panel}
+            line = row if panel == selling.panel else IN_LINE.first(connection, **elsewhere)
+            next_rank[panel] = rank_of_next(line.last_waiting, line.last_own, line.lately)
+        added = add_order(connection, selling, card, one, now, rank=next_rank[panel], shown_in=None)
+        next_rank[panel] += 1
         made.append(order_with(added, one))
     lines = [{"order_id": order.id, "mass_id": row.id, "n": n} for n, order in enumerate(made)]
     connection.execute(mass_line.insert(), lines)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, and_, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
-from shop.alerts import AlertKind, of_text
+from shop.alerts import AlertKind, news_at, of_text
 from shop.heard import Heard
 from shop.ledger import journals
 from shop.ordering import news
@@ -55,13 +55,20 @@ STOPPED = "the kiosk stopped before the answer was stored"
 
 
 class OrderQueue:
-    """Orders for the panel queue: claim, settle, recover."""
+    """Orders for the queue to one panel account: claim, settle, recover. `supplier` is its name in alerts."""
 
     def __init__(
-        self, database: Database, *, panel: str, operators: Collection[int], credit_micro: int | None = None
+        self,
+        database: Database,
+        *,
+        panel: str,
+        operators: Collection[int],
+        credit_micro: int | None = None,
+        supplier: str = "",
     ) -> None:
         self._database = database
         self._panel = panel
+        self._supplier = supplier
         self._operators = operators
         self._credit_micro = credit_micro
 
@@ -119,7 +126,8 @@ class OrderQueue:
             return
         evidence = {"order_id": row.id, "n": n, "started_at": now} | _evidence(settlement, now)
         connection.execute(attempt.insert().values(evidence))
-        enqueue(connection, news.of_putting_off(order_of(row), reason, alert), now)
+        told = news_at(news.of_putting_off(order_of(row), reason, alert), self._supplier)
+        enqueue(connection, told, now)
 
     async def settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
         """See shop.ordering.place.Handing. An attempt keeps its first outcome; a late answer is logged.
@@ -258,7 +266,7 @@ class OrderQueue:
             book_all(connection, journals.voiding(claimed.order.sale), now, self._credit_micro)
         if settlement.state is OrderState.UNKNOWN:
             open_case(connection, claimed.order, now)
-        enqueue(connection, news.of_settling(claimed.order, settlement), now)
+        enqueue(connection, news_at(news.of_settling(claimed.order, settlement), self._supplier), now)
         if settlement.strange:
             number = note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)
             enqueue(connection, of_text(AlertKind.TEXT_STRANGE, number, settlement.strange), now)

@@ -30,7 +30,7 @@ from storage.growth.coupons import redeem
 from storage.ledger.store import book_all
 from storage.ledger.tables import halt
 from storage.orders.own import own
-from storage.orders.rank import BEFORE_ANY, RANKS, SCHEDULED, WAITING, rank_of_next
+from storage.orders.rank import BEFORE_ANY, IN_LINE, RANKS, SCHEDULED, WAITING, rank_of_next
 from storage.orders.rows import fetch_orders, order_with
 from storage.orders.tables import confirm, draft, orders
 
@@ -39,6 +39,7 @@ from storage.orders.tables import confirm, draft, orders
 class Selling:
     """What orders are made under: the panel account, the way of selling, and the wallets' credit.
 
+    `panel` is PANEL_URL's; `others` are the further ones whose services are sold.
     `credit_micro` is how far below zero a wallet may go, None without a limit. Without `numbers` the
     database counts its orders.
     """
@@ -47,6 +48,18 @@ class Selling:
     offered_as: str = ""
     credit_micro: int | None = None
     numbers: OrderNumbers | None = None
+    others: frozenset[str] = frozenset()
+
+    def panel_of(self, terms: Terms) -> str:
+        """Return the panel account that gets an order under these terms.
+
+        Raises ShopError if the shop does not order there any more.
+        """
+        if terms.panel in {"", self.panel}:
+            return self.panel
+        if terms.panel not in self.others:
+            raise ShopError("service_gone")
+        return terms.panel
 
 
 def reserve(
@@ -77,9 +90,12 @@ def reserve(
     if card.expires_at <= now or (card.offered_as or "") != selling.offered_as:
         raise ShopError("quote_expired")
     terms = Terms.read(card.terms)
-    starts_at = _start_of(card, terms, now)
+    panel = selling.panel_of(terms)
+    line = card if panel == selling.panel else IN_LINE.first(connection, person=person_id, panel=panel)
+    starts_at = _start_of(line, terms, now)
     shown_in = card.shown_in if card_message_id is None else card_message_id
-    row = _add(connection, selling, card, terms, now, shown_in=shown_in, starts_at=starts_at)
+    rank = BEFORE_ANY if starts_at else rank_of_next(line.last_waiting, line.last_own, line.lately)
+    row = _add(connection, selling, card, terms, now, rank=rank, shown_in=shown_in, starts_at=starts_at)
     if row.twin is not None and not acknowledged:  # which undoes all of it
         raise TwinRunning(fetch_orders(connection, orders.c.id == row.twin, limit=1)[0])
     order = order_with(row, terms)
@@ -90,7 +106,7 @@ def reserve(
     return order
 
 
-def _start_of(card: Any, terms: Terms, now: datetime) -> datetime | None:
+def _start_of(line: Any, terms: Terms, now: datetime) -> datetime | None:
     """Return the start that the order waits for, None if it goes out at once, or its start has passed.
 
     Raises ShopError if its person has too many orders that wait, or if a clock that was wrong offered
@@ -98,13 +114,13 @@ def _start_of(card: Any, terms: Terms, now: datetime) -> datetime | None:
     """
     starts_at = terms.starts_at
     if starts_at is None or starts_at <= now:
-        if card.waiting >= WAITING_AT_ONCE:
-            raise ShopError("too_many_waiting", count=card.waiting)
+        if line.waiting >= WAITING_AT_ONCE:
+            raise ShopError("too_many_waiting", count=line.waiting)
         return None
     if starts_at > now + FARTHEST + QUOTE_HOLDS:
         raise ShopError("quote_expired")
-    if card.scheduled >= SCHEDULED_AT_ONCE:
-        raise ShopError("too_many_scheduled", count=card.scheduled)
+    if line.scheduled >= SCHEDULED_AT_ONCE:
+        raise ShopError("too_many_scheduled", count=line.scheduled)
     return starts_at
 
 
@@ -115,6 +131,7 @@ def _add(
     terms: Terms,
     now: datetime,
     *,
+    rank: int,
     shown_in: int | None,
     starts_at: datetime | None,
 ) -> Any:
@@ -122,13 +139,12 @@ def _add(
 
     It gets an exact copy of the card's terms: an older release stored fewer of them.
     """
-    in_line = rank_of_next(card.last_waiting, card.last_own, card.lately)
     values = _values(
         selling,
         {"token": card.token, "person_id": card.person_id, "terms": card.terms},
         terms,
         now,
-        rank=in_line if starts_at is None else BEFORE_ANY,
+        rank=rank,
         shown_in=shown_in,
         starts_at=starts_at,
     )
@@ -164,7 +180,7 @@ def _values(
 ) -> dict[str, Any]:
     return {
         "person_id": card["person_id"],
-        "panel": selling.panel,
+        "panel": selling.panel_of(terms),
         "service_id": terms.service_id,
         "link_key": terms.link_key,
         "quantity": terms.quantity,

@@ -64,7 +64,8 @@ class Orders:
 
     `credit_micro` is how far below zero a wallet may go, None without a limit.
     `offered_as` names the way of selling; a card made under another one has expired.
-    `numbers` numbers the orders; without them the database counts.
+    `numbers` numbers the orders; without them the database counts. `others` are the shop's further panel
+    accounts; orders that are made here may be theirs. `supplier` is the account's name in alerts.
     """
 
     def __init__(
@@ -76,16 +77,20 @@ class Orders:
         credit_micro: int | None = None,
         offered_as: str = "",
         numbers: OrderNumbers | None = None,
+        others: Collection[str] = (),
+        supplier: str = "",
     ) -> None:
         self._database = database
         self._panel = panel
-        self._selling = Selling(panel, offered_as, credit_micro, numbers)
+        self._supplier = supplier
+        self._here = frozenset({panel, *others})
+        self._selling = Selling(panel, offered_as, credit_micro, numbers, frozenset(others))
         self._operators = operators
         self._credit_micro = credit_micro
 
     def is_here(self, order: Order) -> bool:
-        """Return True if the order is at this panel account; ids of other accounts mean other orders."""
-        return order.panel == self._panel
+        """Return True if the order is at one of the shop's panel accounts: others can no longer be asked."""
+        return order.panel in self._here
 
     async def find(self, order_id: int, *, owner: int | None) -> Order | None:
         """Return the order with its rating; None if it does not exist or is not the owner's.
@@ -144,7 +149,7 @@ class Orders:
     def list_services(self, connection: Connection, person_id: int) -> list[str]:
         """Return the services of a person's latest orders here, each once, without what came to nothing."""
         rows = _SERVICES.all(connection, person=person_id)
-        here = (row for row in rows if row.panel == self._panel and row.state not in GIVEN_BACK)
+        here = (row for row in rows if row.panel in self._here and row.state not in GIVEN_BACK)
         return list(dict.fromkeys(row.service_id for row in here))
 
     @reads
@@ -304,7 +309,9 @@ class Orders:
     def _apply_together(
         self, connection: Connection, changes: Sequence[Change], unchanged: Mapping[Unchanged, Sequence[int]]
     ) -> None:
-        following.store_changes(connection, self._panel, changes, unchanged, self._operators)
+        following.store_changes(
+            connection, self._panel, changes, unchanged, self._operators, supplier=self._supplier
+        )
 
     @writes
     def _refund(self, connection: Connection, change: Change) -> None:

@@ -8,6 +8,7 @@ from handlers.buttons import ALERT, PANEL, Button
 from handlers.operator.alerts.endings import ENDINGS, NAMES
 from handlers.operator.alerts.views import ALERTS
 from handlers.operator.navigation import back_and_desk, back_to_desk
+from handlers.operator.suppliers import said_of
 from handlers.view import PAGE, Row, Target, View, shortened
 from locales import Translator
 from shop.alerts import HEAP, Alert, AlertKind
@@ -64,7 +65,8 @@ class Shown:
 def alert_card(shown: Shown, t: Translator, now: datetime) -> View:
     """The card as it goes to the operators."""
     alert = shown.alert
-    return View(_text(shown, t, now), _buttons(alert, t, now) if alert.is_open else ())
+    text = said_of(str(alert.facts.get("supplier", "")), _text(shown, t, now))
+    return View(text, _buttons(alert, t, now) if alert.is_open else ())
 
 
 def alert_screen(shown: Shown, t: Translator, now: datetime) -> View:
@@ -92,7 +94,8 @@ def alert_list(alerts: Sequence[Alert], t: Translator) -> View:
 
 
 def _name(alert: Alert, t: Translator) -> str:
-    word = t.label(NAMES[alert.kind])
+    supplier = str(alert.facts.get("supplier", ""))
+    word = " · ".join(part for part in (t.label(NAMES[alert.kind]), supplier) if part)
     return word if alert.order_id is None or alert.subject == HEAP else f"{word} · {alert.order_id}"
 
 

@@ -267,5 +267,5 @@ def explained(t: Translator) -> View:
     return View(t("✅ Thank you. The account counts as ours alone again."))
 
 
-def that_was_me(t: Translator) -> Row:
-    return (("🙋 " + t.label("That was me"), Button(PANEL, "", "mine")),)
+def that_was_me(t: Translator, place: str = "") -> Row:
+    return (("🙋 " + t.label("That was me"), Button(PANEL, place, "mine")),)

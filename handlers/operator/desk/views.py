@@ -33,15 +33,20 @@ LOGGED = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How the shop stands today. `days` is how long the panel's balance lasts, None if that is not known.
+class Lasting:
+    """A supplier's balance. `days` is how long it lasts, None if that is not known; `name` may be empty."""
 
-    `hears_orders`: this operator is told of each new order.
-    """
-
-    today: Figures
+    name: str
     account: Account
     days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the shop stands today, and each supplier's account."""
+
+    today: Figures
+    balances: Sequence[Lasting]
     stops: Sequence[Stop]
 
 
@@ -72,11 +77,12 @@ def _grid(doors: Sequence[tuple[str, Target]]) -> list[Row]:
 
 def _today(standing: Standing, t: Translator) -> str:
     parts = sales_line(standing.today, t)
-    account = standing.account
-    if account.balance_micro is not None:
-        amount = t.balance(account.balance_micro, account.currency or "").strip()
-        left = "" if standing.days is None else f" ({_lasting(standing.days, t)})"
-        parts.append(t("panel {amount}", amount=amount) + left)
+    for one in standing.balances:
+        account = one.account
+        if account.balance_micro is not None:
+            amount = t.balance(account.balance_micro, account.currency or "").strip()
+            left = "" if one.days is None else f" ({_lasting(one.days, t)})"
+            parts.append((f"{one.name} {amount}" if one.name else t("panel {amount}", amount=amount)) + left)
     return "\n".join([t("🗝 <b>The desk</b>"), f"{t('Today')}: {' · '.join(parts)}"])
 
 

@@ -586,7 +586,7 @@ class Everything:
         database = self.stores.database
         crew, acts, asked = StaffStore(database), Acts(database), DeskQuestions(database)
         live = LiveValues(database)
-        queue, figures = WaitingForStaff(database, panel=PANEL), DeskFigures(database, panel=PANEL)
+        queue, figures = WaitingForStaff(database, panels=[PANEL]), DeskFigures(database, panel=PANEL)
         cards, watch = StaffCards(database), OrderWatch(database, operators=OPERATORS)
         days = {days: NOON - timedelta(days=days - 1) for days in PERIODS}
         door = Door(database)
