@@ -8,7 +8,7 @@ import re
 import sys
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -19,6 +19,7 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -57,6 +58,7 @@ from setting_words import (
 )
 from shop.currency import EXACT, Steps, currency_named, own_step
 from shop.growth.invitations import InviteRules
+from shop.identity import panel_name
 from shop.money import micro_up, parse_amount
 from shop.own_words import OwnWords
 
@@ -121,6 +123,9 @@ class Settings(TextSettings):
     ] = "0"
     price_step: Annotated[str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,6}(\.[0-9]{1,4})?)?$")] = ""
     coupon_loss: Annotated[
+        str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,2}(\.[0-9]{1,4})?|100)$")
+    ] = "0"
+    fallback_loss: Annotated[
         str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,2}(\.[0-9]{1,4})?|100)$")
     ] = "0"
     invite_reward: Annotated[
@@ -216,6 +221,19 @@ class Settings(TextSettings):
     def _panels_can_be_read(cls, folder: str) -> str:
         read_accounts(folder)
         return folder
+
+    @model_validator(mode="after")
+    def _accounts_differ(self) -> Self:
+        names: dict[str, str] = {}
+        for one in self.accounts:
+            panel = panel_name(one.url, one.key.get_secret_value())
+            if panel in names:
+                message = (
+                    f"PANELS: {one.name}.toml names the account of {names[panel] or 'PANEL_URL'} once more"
+                )
+                raise ValueError(message)
+            names[panel] = one.name and f"{one.name}.toml"
+        return self
 
     @field_validator("admin_ids")
     @classmethod

@@ -52,6 +52,7 @@ class Kiosk(Parts):
             self.desk.chat = await self.stores.desk.current(self.desk.chat)
         places = self.desk.places
         await self.stores.desk.bring_home({*places, *self.desk.staff}, places, self.clock.now())
+        await self.fallbacks.load()
         for one in self.suppliers:
             await one.catalogue.load()
         if is_new_panel or not self.storefront.size:

@@ -7,11 +7,12 @@ from app.messaging import Messaging
 from app.suppliers import SupplierParts
 from app.transports import Transports, application_over
 from app.workers import workers_of
-from handlers.context import Rules, Services
+from handlers.context import Rules, Services, Suppliers
 from jobs.alert_watch import AlertWatch
 from jobs.catalogue import CatalogueSync
 from jobs.checking import Checking
 from jobs.erasing import ErasingWork
+from jobs.fallbacks import FallbackWork
 from jobs.gifts import GiftsWork
 from jobs.held_lists import HeldLists
 from jobs.invitations import InvitationsWork
@@ -54,6 +55,7 @@ from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
+from storage.catalogue.routes import ServiceRoutes
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.desk.acts import Acts
@@ -138,14 +140,21 @@ def stores_of(
     panel, bot_id = today.panel, today.bot_id
     offered_as = f"{settings.access}:{settings.currency}"
     accounts = frozenset(one.panel for one in suppliers)
+    selling = Selling(
+        today.panel,
+        f"{settings.access}:{settings.currency}",
+        credit_micro,
+        numbers,
+        accounts - {today.panel},
+        loss_ppm=lambda: parts_per_million(now().fallback_loss),
+    )
     panels = {
         one.panel: panel_stores_of(
-            database, one, settings, others=accounts - {one.panel}, numbers=numbers, operators=operators
+            database, one, settings, others=accounts - {one.panel}, selling=selling, operators=operators
         )
         for one in suppliers
     }
     main = panels[panel]
-    selling = Selling(panel, offered_as, credit_micro, numbers, accounts - {panel})
     paid_orders = PaidOrders(selling)
     return Stores(
         panels=panels,
@@ -210,6 +219,8 @@ def stores_of(
         requests=main.requests,
         catalogue=main.catalogue,
         service_news=ServiceNews(database),
+        routes=selling.routes,
+        service_routes=ServiceRoutes(database),
         shared_cards=SharedCards(database),
         staff=StaffStore(database),
         stars_list=StarsList(database, bot_id=bot_id),
@@ -231,7 +242,7 @@ def panel_stores_of(
     settings: Settings,
     *,
     others: frozenset[str],
-    numbers: OrderNumbers | None,
+    selling: Selling,
     operators: Collection[int],
 ) -> PanelStores:
     """Return the stores of one supplier; `others` are the panel accounts of the rest."""
@@ -249,15 +260,18 @@ def panel_stores_of(
             database,
             panel=panel,
             operators=operators,
-            credit_micro=credit_micro,
-            offered_as=f"{settings.access}:{settings.currency}",
-            numbers=numbers,
+            selling=selling,
             others=others,
             supplier=supplier.name,
         ),
         overcharges=Overcharges(database, panel=panel),
         queue=OrderQueue(
-            database, panel=panel, operators=operators, credit_micro=credit_micro, supplier=supplier.name
+            database,
+            panel=panel,
+            operators=operators,
+            credit_micro=credit_micro,
+            supplier=supplier.name,
+            routes=selling.routes,
         ),
         ratings=Ratings(database, panel=panel),
         requests=Requests(database, panel=panel, others=others),
@@ -334,6 +348,7 @@ class Parts:
             self.storefront,
             lambda panel: self.services.cuts_at(panel),  # noqa: PLW0108 - services are made below
             lambda: self.rules.coupon_loss_ppm,
+            self.assortment.find,
         )
 
         # The suppliers, PANEL_URL's first.
@@ -368,6 +383,16 @@ class Parts:
         self.erasing = ErasingWork(stores.erasures, clock)
         self.invitations = InvitationsWork(stores.invitations, clock, wakeups.outbox)
         self.new_orders = NewOrdersWork(stores.order_watch, clock, wakeups.outbox)
+        self.fallbacks = FallbackWork(
+            stores.service_routes,
+            stores.routes,
+            costs=costs,
+            takes=self._takes_orders,
+            loss_ppm=lambda: self.rules.fallback_loss_ppm,
+            alerts=alerts,
+            clock=clock,
+            wakeups=wakeups,
+        )
         self.gifts = GiftsWork(stores.gifts, clock, wakeups.outbox)
         self.alert_watch = AlertWatch(
             stores=stores.alerts,
@@ -453,6 +478,7 @@ class Parts:
             PeriodicTask("service news", 60, self.news_watch.look, first=120),
             PeriodicTask("invitations", 60, self.invitations.reward),
             PeriodicTask("new orders", 10, self.new_orders.tell),
+            PeriodicTask("fallbacks", 15, self.fallbacks.look),
             PeriodicTask("gifts", 60, self.gifts.expire),
             PeriodicTask("opening", 60, self.opening.tell),
             PeriodicTask("alerts", 60, self.alert_watch.look, first=30),
@@ -473,6 +499,11 @@ class Parts:
             "keep up": Worker("keep up", scheduler.keep_up, clock=self.clock, idle=LATE).run,
         }
 
+    def _takes_orders(self, panel: str) -> bool:
+        """Return True if this panel account takes orders now, as far as is known."""
+        one = next((one for one in self.suppliers if one.supplier.panel == panel), None)
+        return one is not None and one.panel.breaker.state == "closed" and one.prices.closed is None
+
     async def _list_live_values(self) -> Sequence[LiveValue]:
         return await self.stores.live_values.list_all()
 
@@ -490,6 +521,7 @@ class Parts:
             invites=now.invites,
             gate=self.gate,
             coupon_loss_ppm=parts_per_million(now.coupon_loss),
+            fallback_loss_ppm=parts_per_million(now.fallback_loss),
         )
 
     def _services(self) -> Services:
@@ -503,7 +535,11 @@ class Parts:
             board=self.pricing,
             stores=self.stores,
             rules_now=lambda: self.rules,
-            panels={one.supplier.panel: one.desk() for one in self.suppliers},
+            suppliers=Suppliers(
+                {one.supplier.panel: one.desk() for one in self.suppliers},
+                find=self.assortment.find,
+                cost_at=lambda order, target: self.fallbacks.cost_at(order, target),  # noqa: PLW0108 - made below
+            ),
             payments=self.payments,
             wakeups=self.wakeups,
         )

@@ -66,6 +66,7 @@ MAINTENANCE, EXPORTS, IMPORTS = "am", "ae", "ai"
 TEXTS, SETTINGS = "ax", "av"
 WAITING = "aw"
 ALERT = "al"
+ROUTE = "ar"
 """Subjects whose buttons carry no such id."""
 
 ALERT_DOORS = frozenset({"panel", "review", "prices", "question"})

@@ -24,7 +24,8 @@ from panel.limits import CircuitBreaker
 from panel.profile import Lexicon
 from payments.desk import PaymentDesk
 from payments.tariff import Tariff
-from shop.catalogue.storefront import Storefront
+from shop.catalogue.routes import Target
+from shop.catalogue.storefront import Offer, Storefront
 from shop.clock import Clock
 from shop.desk_question import DeskQuestion
 from shop.errors import ShopError
@@ -35,6 +36,7 @@ from shop.live_values import LiveSettings
 from shop.maintenance import Gate
 from shop.notice import Priority
 from shop.ordering.draft import Draft
+from shop.ordering.order import Order
 from shop.own_words import OwnWords
 from shop.person import MAY_ORDER, OPERATING, STAFF, Access, Person, Role
 from shop.preferences import Wish
@@ -56,7 +58,8 @@ class Rules:
 
     `changes` says above which amounts operators confirm twice, `desk` where questions go, `gate` what every
     purchase asks: whether the shop is closed; `live` is what owners change in the chat.
-    A coupon may lead to a price below the cost by `coupon_loss_ppm` of it, in millionths.
+    A coupon may lead to a price below the cost by `coupon_loss_ppm` of it, in millionths. Without asking, a
+    fallback may cost more than the price by `fallback_loss_ppm` of that.
     """
 
     tariff: Callable[[str], Tariff]
@@ -68,6 +71,7 @@ class Rules:
     desk: Desk
     live: LiveSettings
     coupon_loss_ppm: int = 0
+    fallback_loss_ppm: int = 0
     invites: InviteRules = field(default_factory=InviteRules)
     gate: Gate = field(default_factory=Gate)
 
@@ -95,11 +99,21 @@ class PanelDesk:
 
 
 @dataclass(frozen=True)
-class Services:
-    """What the handlers work with. `rules_now` returns what the operator has set at this moment.
+class Suppliers:
+    """The suppliers by panel account, PANEL_URL's first, and what is asked across them.
 
-    `panels` are the suppliers by panel account, PANEL_URL's first.
+    `find` returns a service on sale or hidden. `cost_at` returns what an order would cost at another service,
+    in micro-units of its price's currency; None if that is not known.
     """
+
+    desks: Mapping[str, PanelDesk]
+    find: Callable[[str], Offer | None]
+    cost_at: Callable[[Order, Target], int | None]
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the handlers work with. `rules_now` returns what the operator has set at this moment."""
 
     clock: Clock
     access: Access
@@ -108,7 +122,7 @@ class Services:
     board: Pricing
     stores: Stores
     rules_now: Callable[[], Rules]
-    panels: Mapping[str, PanelDesk]
+    suppliers: Suppliers
     payments: PaymentDesk
     wakeups: Wakeups
 
@@ -116,6 +130,11 @@ class Services:
     def rules(self) -> Rules:
         """What the operator has set, as it is now: owners change it in the chat."""
         return self.rules_now()
+
+    @property
+    def panels(self) -> Mapping[str, PanelDesk]:
+        """The suppliers by panel account, PANEL_URL's first."""
+        return self.suppliers.desks
 
     @property
     def panel(self) -> PanelDesk:

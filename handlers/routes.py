@@ -36,6 +36,7 @@ from handlers.buttons import (
     PRESET,
     RECEIPT,
     REVIEW,
+    ROUTE,
     SETTINGS,
     STANDING,
     START,
@@ -84,6 +85,7 @@ from handlers.operator.prices import handlers as prices
 from handlers.operator.receipts import handlers as receipts
 from handlers.operator.review import ending
 from handlers.operator.review import handlers as review
+from handlers.operator.routing import handlers as routing
 from handlers.operator.staff import handlers as staff
 from handlers.operator.stats import handlers as stats
 from handlers.operator.tickets import handlers as ticket_desk
@@ -347,7 +349,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(OPERATORS, "maintenance", by=maintenance.opened_maintenance),
         _said(OWNERS, "texts", by=live.opened_texts),
         _said(OPERATORS, "stats", by=stats.opened_figures),
-        _said(OPERATORS, "services", by=services.opened_catalogue),
+        _said(OPERATORS, "services", by=services.opened_catalogue, has_args=False),
+        _said(OPERATORS, "services", by=routing.wrote_route, has_args=True),
         _said(OPERATORS, "credit", by=money.credited),
         _said(OPERATORS, "debit", by=money.debited),
         _said(STAFF, "find", by=people.looked_for),
@@ -440,6 +443,13 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, DESK, "services", by=services.opened_catalogue),
         _tap(OPERATORS, DESK, "resume", by=services.wished_to_resume),
         _tap(OPERATORS, DESK, "resumed", by=services.resumed),
+        _tap(OPERATORS, ROUTE, "list", by=routing.opened_routes),
+        _tap(OPERATORS, ROUTE, "route", by=routing.named_route),
+        _tap(OPERATORS, ROUTE, "fallback", by=routing.named_route),
+        _tap(OPERATORS, ROUTE, "noroute", by=routing.dropped_route),
+        _tap(OPERATORS, ROUTE, "nofallback", by=routing.dropped_route),
+        _tap(OPERATORS, ROUTE, "loss", by=routing.wished_to_send_at_loss),
+        _tap(OPERATORS, ROUTE, "atloss", by=routing.sent_at_loss),
         _tap(STAFF, WAITING, "list", by=waiting.opened_queue),
         _tap(STAFF, WAITING, "older", by=waiting.paged_on),
         _tap(STAFF, WAITING, "open", by=waiting.opened_waiting),

@@ -138,6 +138,21 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "closing_words_long": marked("Send a sentence of at most {limit} characters."),
     "not_a_search": marked("I did not get that. Type what you look for, send a link, or tap a button above."),
     "service_unknown": marked("There is no service {service}. Tap /order to see what there is."),
+    "route_to_itself": marked("A service needs no route to itself. Name another one."),
+    "route_by_post": marked(
+        "Services that are paid post by post cannot be delivered by another one: nothing says what they "
+        "will cost."
+    ),
+    "route_other_questions": marked(
+        "These two services ask customers for different things, so that one cannot deliver for the other."
+    ),
+    "route_other_limits": marked(
+        "No quantity fits both services: their minimum and maximum do not overlap. Name another one."
+    ),
+    "route_how": marked(
+        "Write it like this: <code>/services fallback 21 2000021</code>, or route in place of fallback; "
+        "<code>off</code> as the last word ends it."
+    ),
     "service_paused": marked(
         "This service cannot be ordered right now. Try again in a few minutes, or choose another: /order"
     ),

@@ -56,6 +56,7 @@ class AlertKind(StrEnum):
     ORDER_GONE = "order_gone"
     ORDER_OVERCHARGED = "order_overcharged"
     SERVICE_STOPPED = "service_stopped"
+    FALLBACK_DEAR = "fallback_dear"
     RATE_MISSING = "rate_missing"
     CURRENCY_CHANGED = "currency_changed"
     PRICES_OLD = "prices_old"
@@ -91,6 +92,7 @@ ONE_BY_ONE = frozenset(
         AlertKind.ORDER_GONE,
         AlertKind.ORDER_OVERCHARGED,
         AlertKind.SERVICE_STOPPED,
+        AlertKind.FALLBACK_DEAR,
         AlertKind.TEXT_STRANGE,
         AlertKind.STATUS_WORD,
     }

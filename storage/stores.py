@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shop.catalogue.routes import Routes
 from shop.suppliers import Supplier
 from storage.alerts.store import Alerts
 from storage.alerts.watching import Watching
@@ -10,6 +11,7 @@ from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
+from storage.catalogue.routes import ServiceRoutes
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.desk.acts import Acts
@@ -98,7 +100,7 @@ class PanelStores:
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """A kiosk's stores, and the database they share.
+    """A kiosk's stores, and the database they share; `routes` is what is in force of `service_routes`.
 
     `panels` are those of each panel account, by its name in rows; `main` are PANEL_URL's.
     """
@@ -157,6 +159,8 @@ class Stores:
     scheduled: ScheduledOrders
     catalogue: CatalogueStore
     service_news: ServiceNews
+    service_routes: ServiceRoutes
+    routes: Routes
     shared_cards: SharedCards
     staff: StaffStore
     stars_list: StarsList

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from shop.catalogue.services import Catalogue, Service
-from shop.catalogue.storefront import CatalogueIndex, Storefront
+from shop.catalogue.storefront import CatalogueIndex, Offer, Storefront, offer_of
 
 
 class Assortment:
@@ -22,6 +22,14 @@ class Assortment:
     def sells(self, panel: str) -> bool:
         """Return True if something of this panel account is on sale."""
         return any(self._storefront.knows(one.id) for one in self._offered[panel])
+
+    def find(self, service_id: str) -> Offer | None:
+        """Return this service as its supplier offers it, on sale or hidden; None if none does."""
+        for services in self._offered.values():
+            for one in services:
+                if one.id == service_id:
+                    return offer_of(one, from_wallets=self._from_wallets)
+        return None
 
     def count(self, panel: str) -> int:
         """Return how many services of this panel account are on sale."""

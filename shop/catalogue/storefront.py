@@ -75,7 +75,7 @@ class CatalogueIndex:
         lost its prices.
         """
         offered = (service for service in catalogue.services if service.rate_micro or not from_wallets)
-        offers = (_sold(service, from_wallets=from_wallets) for service in offered)
+        offers = (offer_of(service, from_wallets=from_wallets) for service in offered)
         sold = {offer.service.id: offer for offer in offers if offer is not None}
         sections = tuple(_sections(sold.values()))
         return cls(
@@ -161,7 +161,8 @@ class Storefront:
         return offer
 
 
-def _sold(service: Service, *, from_wallets: bool) -> Offer | None:
+def offer_of(service: Service, *, from_wallets: bool) -> Offer | None:
+    """Return the service with its form; None if it cannot be ordered."""
     form = form_of(service, from_wallets=from_wallets)
     if form is None or _is_impossible(service):
         return None

@@ -1,7 +1,7 @@
 """An order: a confirmed draft, and the states it can be in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -237,6 +237,8 @@ class Order:
     `late_told_at` is when the operators were told that it takes much longer than usual.
     Unsent at `give_up_at`, it is refunded. A report showed at `begun_at` that delivery had begun.
     It waits for its start at `starts_at`; None: it has started, or was to go out at once.
+    Another supplier's service `sent_service` delivers it, under its number there, for `sent_most_micro` at
+    most.
     Its owner gave it `stars`, 1 to 5; they are read with one order, never with a list.
     """
 
@@ -269,6 +271,24 @@ class Order:
     starts_at: datetime | None = None
     requests: tuple["Request", ...] = ()
     stars: int | None = None
+    sent_service: str | None = None
+    sent_number: str | None = None
+    sent_most_micro: int | None = None
+
+    @property
+    def add_request(self) -> AddRequest:
+        """The order in the terms of the panel that gets it."""
+        number = self.sent_number or self.terms.panel_number or self.terms.service_id
+        return replace(self.terms.add_request, service_id=number)
+
+    @property
+    def priced_terms(self) -> Terms:
+        """The terms by which its cost is computed and judged: of the service that delivers it."""
+        if self.sent_service is None or self.sent_most_micro is None:
+            return self.terms
+        return replace(
+            self.terms, service_id=self.sent_service, price_micro=self.sent_most_micro, discount_micro=0
+        )
 
     @property
     def reason_kind(self) -> ReasonKind | None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     text,
 )
 
+from shop.catalogue.routes import Way
 from shop.heard import Heard
 from storage.core.columns import BigId, Moment, Words, known, metadata
 
@@ -121,6 +122,18 @@ overcharged_service = Table(
     # When the service went off sale; NULL while it is on sale.
     Column("stopped_at", Moment),
     Column("resumed_by", BigInteger),
+)
+
+service_route = Table(
+    "service_route",
+    metadata,
+    Column("service_id", Words, primary_key=True),
+    Column("way", Words, primary_key=True),
+    # The service that delivers instead, by the shop's own number.
+    Column("to_id", Words, nullable=False),
+    Column("changed_by", BigInteger, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    known("way", Way),
 )
 
 heard_text = Table(

@@ -99,6 +99,8 @@ REGISTRY: dict[str, Rule] = {
             "panel_order_id": _PANELS,
             "panel_word": _PANELS,
             "charge": _PANELS,
+            "sent_service": _PANELS,
+            "sent_number": _PANELS,
         },
     ),
     "attempt": _emptied(
@@ -290,6 +292,7 @@ REGISTRY: dict[str, Rule] = {
     "price_change": _nobodys(
         "the operator's changes of prices, by number", "scope", "key", "before", "after"
     ),
+    "service_route": _nobodys("which service delivers instead of another", "service_id", "to_id", "way"),
     "overcharged_service": _nobodys("what the panel overcharged", "panel", "service_id"),
     "heard_text": _nobodys(
         "words of the panel that nobody understood; they may quote a link, without whose",

@@ -19,7 +19,7 @@ from storage.ledger.tables import halt
 from storage.messages.outbox import enqueue
 from storage.orders.mass_tables import mass_line, mass_order
 from storage.orders.rank import IN_LINE, RANKS, WAITING, rank_of_next
-from storage.orders.reserving import Selling, add_order
+from storage.orders.reserving import Selling, add_order, follow_route
 from storage.orders.rows import order_with
 from storage.orders.tables import confirm, draft, order_running, orders
 from storage.people.tables import person
@@ -116,7 +116,7 @@ def _make(
             next_rank[panel] = rank_of_next(line.last_waiting, line.last_own, line.lately)
         added = add_order(connection, selling, card, one, now, rank=next_rank[panel], shown_in=None)
         next_rank[panel] += 1
-        made.append(order_with(added, one))
+        made.append(follow_route(connection, selling, order_with(added, one)))
     lines = [{"order_id": order.id, "mass_id": row.id, "n": n} for n, order in enumerate(made)]
     connection.execute(mass_line.insert(), lines)
     return made

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from shop import notice
 from shop.alerts import AlertKind, news_at, of_text
+from shop.catalogue.routes import FALLBACK_AFTER, Routes
 from shop.heard import Heard
 from shop.ledger import journals
 from shop.ordering import news
@@ -55,7 +56,10 @@ STOPPED = "the kiosk stopped before the answer was stored"
 
 
 class OrderQueue:
-    """Orders for the queue to one panel account: claim, settle, recover. `supplier` is its name in alerts."""
+    """Orders for the queue to one panel account: claim, settle, recover. `supplier` is its name in alerts.
+
+    `routes` say which services have a fallback.
+    """
 
     def __init__(
         self,
@@ -65,9 +69,11 @@ class OrderQueue:
         operators: Collection[int],
         credit_micro: int | None = None,
         supplier: str = "",
+        routes: Routes | None = None,
     ) -> None:
         self._database = database
         self._panel = panel
+        self._routes = routes or Routes()
         self._supplier = supplier
         self._operators = operators
         self._credit_micro = credit_micro
@@ -213,7 +219,7 @@ class OrderQueue:
             return None
         order = order_of(row)
         if costs is not None:
-            cost = costs(order.terms)
+            cost = costs(order.priced_terms)
             if isinstance(cost, Unsent):
                 self._withhold(connection, order, cost, now)
                 return GivenBack(order, cost)
@@ -244,7 +250,16 @@ class OrderQueue:
         return Claimed(order, attempt_id, n)
 
     def _withhold(self, connection: Connection, order: Order, why: Unsent, now: datetime) -> None:
-        """Refund an order that was not sent; the operators have one alert for each service."""
+        """Refund an order that was not sent; the operators have one alert for each service.
+
+        One that has a fallback waits for that, as long as it may wait for anything.
+        """
+        if order.sent_service is None and order.terms.service_id in self._routes.fallbacks:
+            kept = update(orders).where(orders.c.id == order.id, orders.c.state == OrderState.RESERVED)
+            reason = Reason(ReasonKind(why)).write()
+            connection.execute(kept.values(reason=reason, not_before=now + FALLBACK_AFTER, changed_at=now))
+            enqueue(connection, [notice.card(order.id, order.person_id)], now)
+            return
         waiting = and_(orders.c.id == order.id, orders.c.state == OrderState.RESERVED)
         if not void_orders(connection, waiting, Reason(ReasonKind(why)), now, self._credit_micro):
             return

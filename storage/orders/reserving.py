@@ -1,13 +1,14 @@
 """Make an order of a confirm card: token, price and order in one transaction, whoever confirms."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
 
 from shop import notice
+from shop.catalogue.routes import Routes, Target, most_for
 from shop.errors import ShopError
 from shop.ledger import journals
 from shop.maintenance import refuse_if
@@ -39,7 +40,8 @@ from storage.orders.tables import confirm, draft, orders
 class Selling:
     """What orders are made under: the panel account, the way of selling, and the wallets' credit.
 
-    `panel` is PANEL_URL's; `others` are the further ones whose services are sold.
+    `panel` is PANEL_URL's; `others` are the further ones whose services are sold. `routes` say which
+    services another one delivers, for a loss of `loss_ppm` of the price at most.
     `credit_micro` is how far below zero a wallet may go, None without a limit. Without `numbers` the
     database counts its orders.
     """
@@ -49,12 +51,22 @@ class Selling:
     credit_micro: int | None = None
     numbers: OrderNumbers | None = None
     others: frozenset[str] = frozenset()
+    routes: Routes = field(default_factory=Routes)
+    loss_ppm: Callable[[], int] = lambda: 0
+
+    def route_of(self, terms: Terms) -> Target | None:
+        """Return the service that delivers an order under these terms instead; None if its own does."""
+        target = self.routes.routes.get(terms.service_id)
+        return target if target is not None and target.panel in {self.panel, *self.others} else None
 
     def panel_of(self, terms: Terms) -> str:
         """Return the panel account that gets an order under these terms.
 
         Raises ShopError if the shop does not order there any more.
         """
+        target = self.route_of(terms)
+        if target is not None:
+            return target.panel
         if terms.panel in {"", self.panel}:
             return self.panel
         if terms.panel not in self.others:
@@ -98,7 +110,7 @@ def reserve(
     row = _add(connection, selling, card, terms, now, rank=rank, shown_in=shown_in, starts_at=starts_at)
     if row.twin is not None and not acknowledged:  # which undoes all of it
         raise TwinRunning(fetch_orders(connection, orders.c.id == row.twin, limit=1)[0])
-    order = order_with(row, terms)
+    order = follow_route(connection, selling, order_with(row, terms))
     if terms.coupon:
         redeem(connection, terms, order.person_id, order.id, now)
     news = [notice.card(order.id, person_id)]
@@ -168,6 +180,16 @@ def add_order(
     return together(connection, [_adding(connection, selling, values, now)])
 
 
+def follow_route(connection: Connection, selling: Selling, order: Order) -> Order:
+    """Note on a new order which service delivers it, if it is not its own; return the order."""
+    target = selling.route_of(order.terms)
+    if target is None:
+        return order
+    most = most_for(order.terms.price_micro, selling.loss_ppm())
+    _SEND_AS.run(connection, order=order.id, service=target.service_id, number=target.number, most=most)
+    return replace(order, sent_service=target.service_id, sent_number=target.number, sent_most_micro=most)
+
+
 def _values(
     selling: Selling,
     card: Mapping[str, Any],
@@ -216,6 +238,11 @@ def _number_of_next(connection: Connection, numbers: OrderNumbers, now: datetime
     return numbers.give(now)
 
 
+_SEND_AS = Prepared(
+    update(orders)
+    .where(orders.c.id == given("order"))
+    .values(sent_service=given("service"), sent_number=given("number"), sent_most_micro=given("most"))
+)
 _NEWEST = Prepared(select(func.max(orders.c.id)))
 
 

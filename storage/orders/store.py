@@ -65,7 +65,8 @@ class Orders:
     `credit_micro` is how far below zero a wallet may go, None without a limit.
     `offered_as` names the way of selling; a card made under another one has expired.
     `numbers` numbers the orders; without them the database counts. `others` are the shop's further panel
-    accounts; orders that are made here may be theirs. `supplier` is the account's name in alerts.
+    accounts; orders that are made here may be theirs, as `selling` says. `supplier` is the account's name in
+    alerts.
     """
 
     def __init__(
@@ -79,12 +80,13 @@ class Orders:
         numbers: OrderNumbers | None = None,
         others: Collection[str] = (),
         supplier: str = "",
+        selling: Selling | None = None,
     ) -> None:
         self._database = database
         self._panel = panel
         self._supplier = supplier
         self._here = frozenset({panel, *others})
-        self._selling = Selling(panel, offered_as, credit_micro, numbers, frozenset(others))
+        self._selling = selling or Selling(panel, offered_as, credit_micro, numbers, frozenset(others))
         self._operators = operators
         self._credit_micro = credit_micro
 

@@ -122,6 +122,11 @@ orders = Table(
     Column("confirm_gone_at", Moment),
     # Whether it was submitted without a balance: the panel knows its reference, see panel/profile.py.
     Column("by_reference", Boolean, nullable=False, server_default=false()),
+    # The service that another supplier delivers it by, its number there, and what that may cost at most, in
+    # the price's currency; NULL where its own service does. See shop/catalogue/routes.py.
+    Column("sent_service", Words),
+    Column("sent_number", Words),
+    Column("sent_most_micro", BigInteger),
     UniqueConstraint("panel", "panel_order_id"),
     CheckConstraint("price_micro >= 0", name="price_not_negative"),
     CheckConstraint("refunded_micro >= 0 AND refunded_micro <= price_micro", name="refunded_in_price"),

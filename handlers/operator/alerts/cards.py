@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.buttons import ALERT, PANEL, Button
+from handlers.buttons import ALERT, PANEL, ROUTE, Button
 from handlers.operator.alerts.endings import ENDINGS, NAMES
 from handlers.operator.alerts.views import ALERTS
 from handlers.operator.navigation import back_and_desk, back_to_desk
@@ -212,6 +212,8 @@ def _doors(alert: Alert, t: Translator) -> list[tuple[str, Target]]:
     door = _DOORS.get(alert.kind)
     if alert.kind is AlertKind.ORDER_UNKNOWN and alert.subject != HEAP:
         doors.append(("🔎 " + t.label("The figures"), Button(ALERT, str(alert.order_id), "question")))
+    elif alert.kind is AlertKind.FALLBACK_DEAR and alert.subject != HEAP:
+        doors.append(("🔀 " + t.label("Send it at a loss …"), Button(ROUTE, str(alert.order_id), "loss")))
     elif door == _PANEL:
         doors.append(("🔌 " + t.label("Panel"), Button(ALERT, "", _PANEL)))
     elif door == _REVIEW:

@@ -201,6 +201,10 @@ ALERTS: dict[str, str] = {
         "🛑 Service {word} is not sold any more: the panel charged too much for three orders of it. "
         "When that is settled, send <code>/prices resume {word}</code>"
     ),
+    "fallback_dear": marked(
+        "🔀 Order {order} waits: its own supplier cannot take it, and its fallback, service {number}, costs "
+        "{amount} more than its price. Send it at that loss, or let its money go back in time."
+    ),
     "refunds_held": marked(
         "✋ The panel reports refunds for many orders at once, or for one that it still charges for: {word} "
         "so far, up to {amount}, order {order} among them. They wait; I keep asking, and give the money "

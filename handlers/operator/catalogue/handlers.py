@@ -4,8 +4,8 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.operator.already import already
-from handlers.operator.catalogue.stopped import all_stopped, left_out, resume_sale
 from handlers.operator.catalogue.views import STOPPED_SHOWN, catalogue_page, sure_to_resume
+from handlers.operator.stopped import all_stopped, left_out, resume_sale
 from handlers.sentences import toast_for
 from handlers.show import show
 

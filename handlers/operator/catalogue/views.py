@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from handlers.buttons import DESK, Button
+from handlers.buttons import DESK, ROUTE, Button
 from handlers.operator.navigation import back_and_desk, back_to_desk
 from handlers.operator.panel.views import left_out_lines
 from handlers.view import MOST_ROWS, Row, View, shortened
@@ -45,7 +45,8 @@ def catalogue_page(
         (("▶️ " + t.label("Resume {service}", service=number[:16]), Button(DESK, number, "resume")),)
         for number, _ in stopped
     ]
-    return View("\n".join(lines), (*rows, back_to_desk(t)))
+    routes: Row = (("🔀 " + t.label("Routes and fallbacks"), Button(ROUTE, "", "list")),)
+    return View("\n".join(lines), (*rows, routes, back_to_desk(t)))
 
 
 def _on_show(count: int, account: Account, t: Translator) -> str:

@@ -3,8 +3,8 @@
 from telegram import Update
 
 from handlers.context import Context
-from handlers.operator.catalogue.stopped import all_stopped, resume_sale
 from handlers.operator.prices.views import price_changed, price_report, rules_report
+from handlers.operator.stopped import all_stopped, resume_sale
 from handlers.show import say
 from handlers.view import View
 from shop.errors import ShopError
