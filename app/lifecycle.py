@@ -106,6 +106,12 @@ class Kiosk(Parts):
                 "%s orders were in flight when the kiosk last stopped; they are unconfirmed now.", lost
             )
         await self.stores.requests.recover(now)
+        if left := await self.stores.orders.count_left_behind():
+            log.warning(
+                "%s orders run at panels that are no suppliers any more; put their files back into "
+                "PANELS, or end these orders at the desk.",
+                left,
+            )
 
     async def _meet_telegram(self) -> None:
         """Greet Telegram, retrying while it is away. Raises InvalidToken or NoBotApi if refused twice."""

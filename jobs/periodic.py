@@ -29,6 +29,11 @@ class PeriodicWork:
     wake_outbox: Callable[[], None]
     everybody: Callable[[], Collection[int] | None]
 
+    async def give_up_left_behind(self) -> None:
+        """Give back what waits unsent at a panel account that is no supplier any more."""
+        if await self.stores.orders.give_up_left_behind(self.clock.now()):
+            self.wake_outbox()
+
     async def end_silent_requests(self) -> None:
         """End refills and cancels of which the panel gives no news."""
         now = self.clock.now()

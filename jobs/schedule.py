@@ -91,6 +91,7 @@ def table(
         PeriodicTask("shared cards", 5, shared_cards.follow),
         PeriodicTask("erasing", 5, erasing.go_on),
         PeriodicTask("silent requests", 600, work.end_silent_requests),
+        PeriodicTask("left behind", 60, work.give_up_left_behind),
         PeriodicTask("broadcast progress", 2, work.show_progress),
         PeriodicTask("way of updates", 60, check_updates, first=60),
         *_payment_tasks(payments),

@@ -119,6 +119,8 @@ class Harness:
             name: FakePanel(key=key_of(name), dialect=one.dialect, clock=self.clock, currency=one.currency)
             for name, one in (further or {}).items()
         }
+        for number, panel in enumerate(self.further.values(), start=2):
+            panel.number_from(number * 1_000_000 + 1)  # so that a number tells whose it is
         self.further_wires = {name: FakePanelTransport(panel) for name, panel in self.further.items()}
         if self.further:
             self.settings = {**settings, "panels": str(self._write_panels())}
@@ -240,6 +242,7 @@ class Harness:
         await self.kiosk.alert_watch.look()
         for one in self.kiosk.suppliers:
             await one.work.give_up_waiting()
+        await work.give_up_left_behind()
         await work.end_silent_requests()
         await self.settles()
         await work.show_progress()

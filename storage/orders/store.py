@@ -48,7 +48,7 @@ from storage.orders.pages import page_of_orders
 from storage.orders.reserving import Selling, reserve
 from storage.orders.rows import FOLLOWED, fetch_orders, followed, order_of, with_requests
 from storage.orders.spread import SPREADING
-from storage.orders.tables import order_in_line, order_scheduled, orders, rating
+from storage.orders.tables import order_in_line, order_running, order_scheduled, orders, rating
 
 log = logging.getLogger("kiosk.storage")
 
@@ -378,6 +378,22 @@ class Orders:
             except BookBroken as broken:  # one order's missing money must not hold up the others
                 log.error("Order %s cannot be refunded: %s", number, broken)
         return given_up
+
+    @reads
+    def count_left_behind(self, connection: Connection) -> int:
+        """Return how many orders run at panel accounts that are no suppliers any more."""
+        left = and_(orders.c.panel.not_in(sorted(self._here)), order_running)
+        return int(connection.execute(select(func.count()).where(left)).scalar_one())
+
+    async def give_up_left_behind(self, now: datetime) -> int:
+        """Void orders that were never sent, at panel accounts that are no suppliers any more."""
+        return sum([await self._give_up(number, now) for number in await self._left_unsent(now)])
+
+    @reads
+    def _left_unsent(self, connection: Connection, now: datetime) -> list[int]:
+        waiting = and_(orders.c.state == OrderState.RESERVED, orders.c.give_up_at <= now)
+        left = and_(order_running, waiting, orders.c.panel.not_in(sorted(self._here)))
+        return list(connection.execute(select(orders.c.id).where(left).order_by(orders.c.id)).scalars())
 
     @reads
     def _waited_too_long(self, connection: Connection, now: datetime) -> list[int]:

@@ -53,6 +53,12 @@ def panels_of(harness: Harness) -> dict[int, str]:
         return dict(database.execute("SELECT id, panel FROM orders").fetchall())
 
 
+async def state_of(harness: Harness, number: int) -> str:
+    order = await harness.kiosk.stores.orders.find(number, owner=None)
+    assert order is not None
+    return order.state.value
+
+
 async def test_each_order_goes_to_its_own_supplier_and_nothing_to_the_other(opening: Opening) -> None:
     async with opening() as harness:
         ann = harness.ann
@@ -147,6 +153,34 @@ async def test_numbers_stay_when_the_suppliers_come_again(opening: Opening) -> N
         after = harness.kiosk.storefront.service(FAST)
         assert after is not None
         assert (after.panel, after.number) == (before.panel, "1")
+
+
+async def test_a_supplier_that_is_removed_leaves_its_orders_to_people(opening: Opening) -> None:
+    async with opening(currency="USD") as harness:
+        ann, olga = harness.ann, harness.olga
+        await ann.says(f"/order {FAST} {LINK} 100")
+        await ann.taps("Confirm")
+        harness.further_wires["fast"].refusing = True
+        await ann.says(f"/order {FAST} {LINK}later/ 100")
+        await ann.taps("Confirm")
+        asked = len(harness.panel.calls)
+        (harness.database.parent / "panels" / "fast.toml").rename(harness.database.parent / "fast.toml")
+        await harness.restarts()
+        await harness.settles()
+        await ann.says(f"/order {FAST} {LINK} 100")
+        await ann.sees("There is no service 2000001")
+        for _ in range(40):
+            await harness.passes(60)
+        assert "back in your wallet" in ann.screen, "what was never sent is given back"
+        await olga.says("/find 1")
+        await olga.sees("127.0.0.2")
+        assert numbers_asked(harness.panel) <= set(harness.panel.orders)
+        assert len(harness.panel.calls) > asked
+        (harness.database.parent / "fast.toml").rename(harness.database.parent / "panels" / "fast.toml")
+        harness.further_wires["fast"].refusing = False
+        await harness.restarts()
+        await harness.delivers()
+        assert await state_of(harness, 1) == "completed"
 
 
 async def test_the_operator_sees_whose_an_order_is(opening: Opening) -> None:
