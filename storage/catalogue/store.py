@@ -77,7 +77,7 @@ class CatalogueStore:
         found = numbered(services, self._supplier, known, owners.get)
         new = [one for one in found if one.id not in before]
         if new:
-            rows = [_row(one, 0) | {"gone_at": now} for one in new]
+            rows = [self._row(one, 0) | {"gone_at": now} for one in new]
             _put(connection, rows)
         return found
 
@@ -85,6 +85,10 @@ class CatalogueStore:
         """Return whose each number of the shop's is; what was an account's that is none any more is free."""
         others = select(service.c.id, service.c.panel).where(service.c.panel.in_(sorted(self._suppliers)))
         return {row.id: row.panel for row in connection.execute(others)}
+
+    def _row(self, one: Service, position: int) -> dict[str, Any]:
+        named = {"panel": self._panel, "panel_number": one.number, "position": position}
+        return {name: getattr(one, name) for name in _COLUMNS} | named
 
     @reads
     def get_rates(self, connection: Connection) -> dict[str, int]:
@@ -106,7 +110,10 @@ class CatalogueStore:
         """Put these services on sale; mark missing ones as gone, never delete them."""
         mine = (service.c.panel == self._panel, service.c.gone_at.is_(None))
         connection.execute(update(service).where(*mine).values(gone_at=now))
-        _put(connection, [_row(one, position) | {"gone_at": None} for position, one in enumerate(services)])
+        _put(
+            connection,
+            [self._row(one, position) | {"gone_at": None} for position, one in enumerate(services)],
+        )
         _note(connection, self._panel, catalogue_at=now, profile=profile)
 
     @reads
@@ -145,11 +152,6 @@ class CatalogueStore:
     def heard_trouble(self, connection: Connection, trouble: str, now: datetime) -> None:
         """Store that the panel gave no usable answer."""
         _note(connection, self._panel, trouble=trouble[:300], trouble_at=now)
-
-
-def _row(one: Service, position: int) -> dict[str, Any]:
-    named = {"panel": one.panel, "panel_number": one.number, "position": position}
-    return {name: getattr(one, name) for name in _COLUMNS} | named
 
 
 def _put(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
