@@ -42,7 +42,7 @@ PROOFS: Final = (
     Proof("queue", 20, 2),
     Proof("checkout", 500, 60),
     Proof("broadcast", 20_000, 1_500),
-    Proof("mutants", 25, 25),
+    Proof("mutants", 29, 29),
 )
 
 

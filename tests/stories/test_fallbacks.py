@@ -9,7 +9,7 @@ from shop.acts import Did
 from tests.in_process import Further, Harness
 
 LINK = "https://www.instagram.com/p/fall/"
-FAST = "2000001"
+FAST = "2000003"
 
 
 @pytest.fixture
@@ -52,6 +52,7 @@ async def test_a_fallback_gets_what_its_own_supplier_cannot_take(shop: Harness) 
     for _ in range(3):
         await shop.passes(60)
     assert sent(shop) == (0, 1)
+    assert shop.further["fast"].orders_for(LINK)[0].service.id == 3, "the panel is told its own number"
     shop.panel_wire.refusing = False
     await shop.delivers()
     assert sent(shop) == (0, 1)
@@ -71,14 +72,14 @@ async def test_an_order_whose_answer_was_lost_goes_to_nobody_else(shop: Harness)
 
 async def test_a_loss_beyond_the_limit_asks_the_operator(shop: Harness) -> None:
     await names(shop, "fallback")
-    shop.further["fast"].catalogue.change_rate(1, "1.35")
+    shop.further["fast"].catalogue.change_rate(3, "1.35")
     await shop.kiosk.suppliers[1].catalogue.refresh()
     shop.panel_wire.refusing = True
     await orders(shop)
     for _ in range(4):
         await shop.passes(60)
     assert sent(shop) == (0, 0)
-    await shop.olga.sees("its fallback, service 2000001", "$0.045")
+    await shop.olga.sees("its fallback, service 2000003", "$0.045")
     await shop.olga.taps("Send it at a loss …")
     await shop.olga.taps("Yes, send it")
     await shop.passes(10)
