@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.workers import workers_of
 from handlers.context import PanelDesk, Rules, Services
 from jobs.alert_watch import AlertWatch
 from jobs.catalogue import CatalogueSync
+from jobs.curating import Curator
 from jobs.erasing import ErasingWork
 from jobs.gifts import GiftsWork
 from jobs.held_lists import HeldLists
@@ -58,10 +60,13 @@ from shop.wakeups import Wakeups
 from storage.alerts.store import Alerts
 from storage.alerts.watching import Watching
 from storage.audit import Audit
+from storage.catalogue.curating import Curating
 from storage.catalogue.heard import HeardTexts
+from storage.catalogue.hiding_rules import HidingRules
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
+from storage.catalogue.sync_reports import SyncReports
 from storage.core.database import Database
 from storage.desk.acts import Acts
 from storage.desk.cards import StaffCards
@@ -164,6 +169,7 @@ def stores_of(
         waiting=WaitingForStaff(database, panel=panel),
         directory=Directory(database),
         coupons=Coupons(database),
+        curating=Curating(database),
         drafts=Drafts(database, offered_as=offered_as),
         ended=EndedOrders(database, panel=panel),
         exports=Exports(database),
@@ -171,6 +177,7 @@ def stores_of(
         gifts=Gifts(database),
         growth_questions=GrowthQuestions(database),
         heard=HeardTexts(database, panel=panel),
+        hiding_rules=HidingRules(database),
         identities=Identities(database, today),
         imports=Imports(database),
         inbox=Inbox(database, bot_id=bot_id),
@@ -196,6 +203,7 @@ def stores_of(
         queue=OrderQueue(database, panel=panel, operators=operators, credit_micro=credit_micro),
         ratings=Ratings(database, panel=panel),
         surroundings=SurroundingsStore(database, panel=panel),
+        sync_reports=SyncReports(database),
         resolutions=Resolutions(database, panel=panel, operators=operators, credit_micro=credit_micro),
         endings=Endings(database, panel=panel, operators=operators, credit_micro=credit_micro),
         outbox=Outbox(database),
@@ -320,6 +328,8 @@ class Parts:
             price_rules=stores.price_rules,
             store=stores.catalogue,
             overcharges=stores.overcharges,
+            curator=Curator(stores.curating),
+            reports=stores.sync_reports,
             alerts=alerts,
         )
 
@@ -404,7 +414,7 @@ class Parts:
             clock=clock,
             wakeups=wakeups,
             refresh_account=self.catalogue.refresh,
-            costs=costs,
+            costs=replace(costs, of_placed=True),
             cannot_price=lambda: self.pricing.closed is not None,
             unrefilled=self.storefront.unrefilled,
         )
@@ -505,6 +515,8 @@ class Parts:
                 look_up=looking_up(panel),
                 left_out=lambda: {**panel.left_out, **self.storefront.unsold},
                 follow_stops=self.catalogue.follow_stops,
+                follow_decisions=self.catalogue.follow_decisions,
+                reach=self.catalogue.reach,
                 comment_separators=lambda: panel.profile.comment_separators,
             ),
             payments=self.payments,

@@ -5,7 +5,7 @@ instead of untyped `bot_data`.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -24,6 +24,7 @@ from panel.limits import CircuitBreaker
 from panel.profile import Lexicon
 from payments.desk import PaymentDesk
 from payments.tariff import Tariff
+from shop.catalogue.curating import Reach
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
 from shop.desk_question import DeskQuestion
@@ -76,7 +77,9 @@ class PanelDesk:
     """What handlers see of the panel.
 
     `look_up` asks about one of its numbers; it raises PanelError, in seconds. `left_out` names why services
-    are not on show, `follow_stops` takes those off that were stopped.
+    are not on show, `follow_stops` takes those off that were stopped, `follow_decisions` puts on show what
+    operators decided about the catalogue. `reach` says what a rule of these words would hide beside all
+    others, as if the one of this number were off.
     """
 
     breaker: CircuitBreaker
@@ -84,7 +87,9 @@ class PanelDesk:
     look_up: Callable[[str], Awaitable[StatusReport | ItemError | None]]
     left_out: Callable[[], Mapping[str, tuple[str, ...]]]
     follow_stops: Callable[[], Awaitable[None]]
+    follow_decisions: Callable[[], Awaitable[None]]
     comment_separators: Callable[[], tuple[str, ...]]
+    reach: Callable[[Sequence[str], int | str | None], Awaitable[Reach]]
 
 
 @dataclass(frozen=True)

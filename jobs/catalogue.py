@@ -6,11 +6,14 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from jobs.curating import Curator
 from messaging.alerts import LONGEST_WORD, OperatorAlerts
 from panel.client import PanelClient
 from shop.alerts import AlertKind, Condition, Facts
+from shop.catalogue.curating import Reach
 from shop.catalogue.services import Catalogue, Service
-from shop.catalogue.storefront import CatalogueIndex, Storefront
+from shop.catalogue.storefront import Storefront
+from shop.catalogue.sync_report import report_of
 from shop.clock import Clock
 from shop.errors import PanelError, PanelGarbled, PanelRefused
 from shop.pricing.board import CLOSING, Closed, Pricing
@@ -18,6 +21,7 @@ from shop.pricing.doubts import APART, PriceDoubts
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
+from storage.catalogue.sync_reports import SyncReports
 
 log = logging.getLogger("kiosk.jobs")
 
@@ -46,6 +50,8 @@ class CatalogueSync:
     price_rules: PriceRules
     store: CatalogueStore
     overcharges: Overcharges
+    curator: Curator
+    reports: SyncReports
     alerts: OperatorAlerts
 
     def __post_init__(self) -> None:
@@ -56,6 +62,8 @@ class CatalogueSync:
         self._doubts = PriceDoubts()
         self._shrunk = 0
         self._shrunk_at: datetime | None = None
+        self._showing = asyncio.Lock()
+        self._offered: tuple[Service, ...] | None = None
         self.trouble: PanelError | None = None
         """What the panel answered instead of the last balance, since the last one it gave."""
 
@@ -71,13 +79,16 @@ class CatalogueSync:
             self.board.set_panel_currency(account.currency)
         self._known.update(await self.store.get_rates())
         self.board.update(await self.price_rules.load())
+        await self.curator.read()
         await self._show(catalogue)
 
     async def sync(self) -> None:
         """Read the catalogue if it is missing or old."""
         fresh = self._is_younger(self._read_at, APART if self._doubts.any else CATALOGUE_EVERY)
         doubted = self._is_younger(self._shrunk_at, SHRUNK_APART)
-        if (fresh or doubted) and not self.storefront.empty:
+        if (fresh or doubted) and self._services:
+            if self.curator.is_search_behind:
+                await self._put_on_show(renews_search=True)
             return
         if self.board.from_wallets:  # rates are taken to be in the currency last named
             await self.ask_panel(self._read_balance())
@@ -97,8 +108,16 @@ class CatalogueSync:
         """Take services that the panel overcharges off sale; put back those an operator allows."""
         stopped = await self.overcharges.list_stopped()
         if stopped != self._stopped:
-            self._stopped = stopped
-            await self._put_on_show()
+            self._stopped, self._offered = stopped, None
+            await self._put_on_show(renews_search=True)
+
+    async def follow_decisions(self) -> None:
+        """Put on show what operators have decided about the catalogue."""
+        await self._put_on_show(reads=True)
+
+    async def reach(self, words: Sequence[str], rule: int | str | None) -> Reach:
+        """Return what a rule of these words would hide now; the rule with this number counts as off."""
+        return await asyncio.to_thread(self.curator.reach, self._on_offer(), words, rule)
 
     async def ask_panel(self, question: Awaitable[object]) -> None:
         """Await a call to the panel; record a PanelError instead of raising it."""
@@ -137,7 +156,7 @@ class CatalogueSync:
         self._read_at = now
         for why, named in self.panel.left_out.items():
             log.warning("The panel lists services that are left out: %s (%s, …)", why, ", ".join(named))
-        believed = self._doubts.weigh(services, self._known, now)
+        believed = await asyncio.to_thread(self._doubts.weigh, services, self._known, now)
         self._known.update({one.id: one.rate_micro for one in believed.services})
         await self.alerts.settle(
             OF_THE_CATALOGUE,
@@ -148,6 +167,7 @@ class CatalogueSync:
         )
         await self.store.replace_all(list(believed.services), self.panel.profile_name, now)
         self.board.set_priced_at(now)
+        await self._report(believed.services, now)
         await self._show(Catalogue.of(believed.services))
 
     @property
@@ -171,17 +191,57 @@ class CatalogueSync:
         """Return True if `moment` is less than `age` ago. A moment ahead of now came from a wrong clock."""
         return moment is not None and timedelta(0) <= self.clock.now() - moment < age
 
+    async def _report(self, services: tuple[Service, ...], now: datetime) -> None:
+        """Keep what this sync changed, and tell the operators."""
+        prices, currency = self.board.prices, self.board.panel_currency
+        levels = ("", *prices.levels)
+
+        def least(service: Service) -> int:
+            return min(prices.markup_ppm(service, level) for level in levels)
+
+        report = await asyncio.to_thread(report_of, self._services, services, least, currency)
+        if report is not None:
+            await self.reports.add(report, now)
+            self.alerts.wake()
+
     async def _show(self, catalogue: Catalogue) -> None:
-        if catalogue.services == self._services and not self.storefront.empty:
+        same = await asyncio.to_thread(self._services.__eq__, catalogue.services)
+        if same is True and self.storefront.curated.listed:
             return
         self._services = catalogue.services
-        await self._put_on_show()
+        self._offered = None
+        await self._put_on_show(renews_search=True)
 
-    async def _put_on_show(self) -> None:
-        catalogue = Catalogue.of(one for one in self._services if one.id not in self._stopped)
-        # Sorting thousands of services takes a moment; no tap must wait for it.
-        index = await asyncio.to_thread(CatalogueIndex.of, catalogue, from_wallets=self.board.from_wallets)
-        self.storefront.show(index)
+    def _on_offer(self) -> tuple[Service, ...]:
+        """Return the panel's services without those that were stopped; the same ones are the same object."""
+        if not self._stopped:
+            return self._services
+        if self._offered is None:
+            self._offered = tuple(one for one in self._services if one.id not in self._stopped)
+        return self._offered
+
+    async def _put_on_show(self, *, renews_search: bool = False, reads: bool = False) -> None:
+        async with self._showing:  # what was decided last is shown last
+            if reads:
+                await self.curator.read()
+            # Sorting thousands of services takes a moment; no tap must wait for it.
+            services = self._on_offer()
+            index = await asyncio.to_thread(
+                self.curator.index,
+                services,
+                self.storefront.index,
+                from_wallets=self.board.from_wallets,
+                renews_search=renews_search,
+            )
+            self.storefront.show(index)
+        if self.curator.decisions.asks_first:
+            await self._ask_about_defaults(services)
+
+    async def _ask_about_defaults(self, services: tuple[Service, ...]) -> None:
+        """Ask the operators of an older shop before the default rules hide anything."""
+        count = await asyncio.to_thread(self.curator.asked_about, services)
+        found = [Condition(AlertKind.HARMFUL_OFFERS, facts={"count": count})] if count else []
+        await self.alerts.settle({AlertKind.HARMFUL_OFFERS}, found)
 
 
 def _of_services(kind: AlertKind, services: Sequence[Service]) -> list[Condition]:

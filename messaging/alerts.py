@@ -53,6 +53,10 @@ class OperatorAlerts:
         if await self._alerts.end(kind, subject, self._clock.now()):
             self._wakeups.alerts()
 
+    def wake(self) -> None:
+        """Have alerts shown that a transaction of somebody else has begun."""
+        self._wakeups.alerts()
+
     async def settle(self, kinds: Collection[AlertKind], so_now: Sequence[Condition]) -> None:
         """Have the open alerts of these kinds be those of the conditions that hold now."""
         if await self._alerts.settle(kinds, so_now, self._clock.now()):

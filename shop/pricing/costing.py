@@ -49,17 +49,20 @@ class Costing:
     """Computes costs. `cuts_at` returns the marks at which the panel cuts comments, as known by now.
 
     A coupon may lead to a loss of what `loss_ppm` returns now, in millionths of the cost.
+    `of_placed`: the orders were placed before, so it does not matter that a service was hidden since.
     """
 
     board: Pricing
     storefront: Storefront
     cuts_at: Callable[[], tuple[str, ...]]
     loss_ppm: Callable[[], int] = lambda: 0
+    of_placed: bool = False
 
     def __call__(self, terms: Terms) -> Cost | Unsent:
         """Return the cost of these terms, or why they cannot be honoured."""
         try:
-            sold = self.storefront.sold(terms.service_id)
+            find = self.storefront.served if self.of_placed else self.storefront.sold
+            sold = find(terms.service_id)
         except ShopError:
             return Unsent.GONE
         exchange = self.board.exchange
