@@ -17,7 +17,7 @@ from shop.catalogue.sync_report import report_of
 from shop.clock import Clock
 from shop.errors import PanelError, PanelGarbled, PanelRefused
 from shop.pricing.board import CLOSING, Closed, Pricing
-from shop.pricing.doubts import APART, PriceDoubts
+from shop.pricing.doubts import APART, Believed, PriceDoubts
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
@@ -148,7 +148,7 @@ class CatalogueSync:
         await self.alerts.settle(CLOSING | {AlertKind.BALANCE_UNREAD}, self.board.conditions())
 
     async def _read_services(self) -> None:
-        services = tuple(await self.panel.services())
+        services = await self.panel.services()
         now = self.clock.now()
         if len(services) * 2 < len(self._services) and not await self._is_confirmed(len(services), now):
             return
@@ -156,8 +156,7 @@ class CatalogueSync:
         self._read_at = now
         for why, named in self.panel.left_out.items():
             log.warning("The panel lists services that are left out: %s (%s, …)", why, ", ".join(named))
-        believed = await asyncio.to_thread(self._doubts.weigh, services, self._known, now)
-        self._known.update({one.id: one.rate_micro for one in believed.services})
+        believed = await asyncio.to_thread(self._believe, services, now)
         await self.alerts.settle(
             OF_THE_CATALOGUE,
             [
@@ -165,10 +164,17 @@ class CatalogueSync:
                 *_of_services(AlertKind.PRICE_OF_NOTHING, believed.free),
             ],
         )
-        await self.store.replace_all(list(believed.services), self.panel.profile_name, now)
+        await self.store.replace_all(believed.services, self.panel.profile_name, now, known=self._services)
         self.board.set_priced_at(now)
         await self._report(believed.services, now)
         await self._show(Catalogue.of(believed.services))
+
+    def _believe(self, services: Sequence[Service], now: datetime) -> Believed:
+        """Weigh the prices, and remember those that are believed. It takes a moment: use a thread."""
+        known = self._known
+        believed = self._doubts.weigh(services, known, now)
+        known.update({one.id: one.rate_micro for one in believed.services})
+        return believed
 
     @property
     def _known(self) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import is_
 
 from shop.catalogue.curating import (
     CuratedCatalogue,
@@ -35,6 +34,7 @@ class Curator:
         self._texts = RuleTexts(())
         self._search: ServiceSearch | None = None
         self._searched: tuple[Service, ...] = ()
+        self._category_names: dict[str, str] = {}
         self.is_search_behind = False
         """True while the search does not know the newest names."""
 
@@ -69,16 +69,33 @@ class Curator:
         return self.reach(services, words, None).count if words else 0
 
     def _texts_for(self, services: Sequence[Service]) -> RuleTexts:
-        if services is not self._texts_of:
-            self._texts, self._texts_of = RuleTexts(services), services
+        if not _are_alike(services, self._texts_of):
+            self._texts = RuleTexts(services)
+        self._texts_of = services
         return self._texts
 
     def _search_for(self, curated: CuratedCatalogue, *, renews: bool) -> ServiceSearch:
         """Return the search over these; where it may not be renewed, over as many as it knows."""
-        known = self._searched
-        same = len(known) == len(curated.listed) and all(map(is_, known, curated.listed))
+        names = {name: one.name for name, one in curated.categories.items() if one.name}
+        same = names == self._category_names and _are_alike(curated.listed, self._searched)
         if self._search is None or (renews and not same):
             self._search = ServiceSearch(curated.listed, curated.category_name)
-            self._searched, same = curated.listed, True
+            self._searched, self._category_names, same = curated.listed, names, True
         self.is_search_behind = not same
         return self._search
+
+
+def _are_alike(some: Sequence[Service], others: Sequence[Service]) -> bool:
+    """Return True if both have the same services under the same names: prices and limits do not matter."""
+    if some is others:
+        return True
+    return len(some) == len(others) and all(map(_is_alike, some, others))
+
+
+def _is_alike(one: Service, other: Service) -> bool:
+    return one is other or (
+        one.id == other.id
+        and one.name == other.name
+        and one.panels_name == other.panels_name
+        and one.category == other.category
+    )

@@ -1,6 +1,6 @@
 """The catalogue and the panel account as last read, so that a restart does not need the panel."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,8 @@ from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.reconciliation.readings import note_reading
+
+AT_ONCE = 500
 
 _COLUMNS = tuple(one.name for one in fields(Service))
 _SHARED = {at for at, name in enumerate(_COLUMNS) if name in {"category", "type", "description"}}
@@ -72,17 +74,33 @@ class CatalogueStore:
 
     @writes
     def replace_all(
-        self, connection: Connection, services: list[Service], profile: str, now: datetime
+        self,
+        connection: Connection,
+        services: Sequence[Service],
+        profile: str,
+        now: datetime,
+        *,
+        known: Sequence[Service] = (),
     ) -> None:
-        """Put these services on sale; mark missing ones as gone, never delete them."""
-        connection.execute(update(service).where(service.c.gone_at.is_(None)).values(gone_at=now))
+        """Put these services on sale; mark missing ones as gone, never delete them.
+
+        `known` are those that stand here now, in their order: what has not changed is not written again.
+        """
+        missing = {one.id for one in known} - {one.id for one in services}
+        on_sale = service.c.gone_at.is_(None)
+        if not known:
+            connection.execute(update(service).where(on_sale).values(gone_at=now))
+        for part in _in_parts(sorted(missing)):
+            connection.execute(update(service).where(service.c.id.in_(part)).values(gone_at=now))
         rows = [
             {name: getattr(one, name) for name in _COLUMNS} | {"position": position, "gone_at": None}
             for position, one in enumerate(services)
+            if position >= len(known) or known[position] != one
         ]
         adding = insert_into(connection, service)
         columns = {name: adding.excluded[name] for name in (*_COLUMNS, "position", "gone_at") if name != "id"}
-        connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=columns), rows)
+        if rows:
+            connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=columns), rows)
         _note(connection, self._panel, catalogue_at=now, profile=profile)
 
     @reads
@@ -121,6 +139,12 @@ class CatalogueStore:
     def heard_trouble(self, connection: Connection, trouble: str, now: datetime) -> None:
         """Store that the panel gave no usable answer."""
         _note(connection, self._panel, trouble=trouble[:300], trouble_at=now)
+
+
+def _in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield as many ids at a time as one statement may name."""
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]
 
 
 def _note(connection: Connection, panel: str, **values: object) -> None:
