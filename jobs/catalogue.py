@@ -148,7 +148,8 @@ class CatalogueSync:
         await self.alerts.settle(CLOSING | {AlertKind.BALANCE_UNREAD}, self.board.conditions())
 
     async def _read_services(self) -> None:
-        services = await self.panel.services()
+        listed = await self.panel.services()
+        services = tuple({one.id: one for one in listed}.values())  # a list that comes doubled is one
         now = self.clock.now()
         if len(services) * 2 < len(self._services) and not await self._is_confirmed(len(services), now):
             return

@@ -214,6 +214,10 @@ async def test_a_category_is_hidden_renamed_and_keeps_its_prices(shop: Harness) 
     await ann.says("/start s_21")
     await ann.sees("Instagram Likes | Instant")
     assert not shop.kiosk.storefront.knows("22")
+    await olga.says("/prices category ❤️ hearts 200")
+    await olga.sees("Markup of", "100 % → 200 %")
+    await olga.says("/prices service 22 50")
+    await olga.sees("Markup of")
 
 
 async def test_a_picture_stands_above_a_category(shop: Harness) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Select, func, insert, select
@@ -167,5 +168,6 @@ async def test_reports_are_kept_with_their_changes_and_bounded(stores: StoresUnd
     assert await reports.find(1) is None
 
 
-def _first(counting: Select[tuple[int]], connection: Connection) -> int:
-    return connection.execute(counting).scalar_one()
+def _first(counting: Select[Any], connection: Connection) -> int:
+    count: int = connection.execute(counting).scalar_one()
+    return count
