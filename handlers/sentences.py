@@ -241,7 +241,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "⚠️ The shop's currency has changed since this was asked. Nothing was changed; ask anew."
     ),
     "note_unfit": marked("⚠️ Send words, at most {limit} characters."),
-    "catalogue_gone": marked("⚠️ The panel does not have this any more. Open the catalogue again: /services"),
+    "catalogue_gone": marked("⚠️ This is not in the catalogue any more. Open it again: /services"),
     "catalogue_name_unfit": marked("⚠️ A name has from 1 to {limit} characters. Send another one."),
     "catalogue_words_unfit": marked("⚠️ A description has from 1 to {limit} characters. Send another one."),
     "rule_long": marked("⚠️ A rule has at most {limit} characters. Send a shorter one."),
