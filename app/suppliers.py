@@ -54,6 +54,7 @@ class SupplierParts:
             price_rules=parts.stores.price_rules,
             store=stores.catalogue,
             overcharges=stores.overcharges,
+            reports=parts.stores.sync_reports,
             alerts=alerts,
         )
         self.queue = PanelQueue(
@@ -62,7 +63,7 @@ class SupplierParts:
             requests=stores.requests,
             clock=clock,
             wakeups=wakeups,
-            costs=parts.costs,
+            costs=parts.costs_of_placed,
             cannot_price=lambda: prices.closed is not None,
             unrefilled=parts.storefront.unrefilled,
         )

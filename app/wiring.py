@@ -1,6 +1,7 @@
 """Build the whole kiosk from its settings; read `Parts` from top to bottom."""
 
 from collections.abc import Callable, Collection, Coroutine, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.messaging import Messaging
@@ -9,8 +10,10 @@ from app.transports import Transports, application_over
 from app.workers import workers_of
 from handlers.context import Rules, Services, Suppliers
 from jobs.alert_watch import AlertWatch
+from jobs.assortment import Assortment
 from jobs.catalogue import CatalogueSync
 from jobs.checking import Checking
+from jobs.curating import Curator
 from jobs.erasing import ErasingWork
 from jobs.fallbacks import FallbackWork
 from jobs.gifts import GiftsWork
@@ -33,7 +36,6 @@ from messaging.stars import StarsAtTelegram
 from payments.base import Ports
 from payments.desk import PaymentDesk
 from settings import Settings
-from shop.catalogue.assortment import Assortment
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock, SteadyClock
 from shop.identity import Identity, host_of, panel_name
@@ -52,11 +54,14 @@ from shop.wakeups import Wakeups
 from storage.alerts.store import Alerts
 from storage.alerts.watching import Watching
 from storage.audit import Audit
+from storage.catalogue.curating import Curating
 from storage.catalogue.heard import HeardTexts
+from storage.catalogue.hiding_rules import HidingRules
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.routes import ServiceRoutes
 from storage.catalogue.store import CatalogueStore
+from storage.catalogue.sync_reports import SyncReports
 from storage.core.database import Database
 from storage.desk.acts import Acts
 from storage.desk.cards import StaffCards
@@ -175,6 +180,7 @@ def stores_of(
         waiting=WaitingForStaff(database, panels=list(panels)),
         directory=Directory(database),
         coupons=Coupons(database),
+        curating=Curating(database),
         drafts=Drafts(database, offered_as=offered_as),
         ended=main.ended,
         exports=Exports(database),
@@ -182,6 +188,7 @@ def stores_of(
         gifts=Gifts(database),
         growth_questions=GrowthQuestions(database),
         heard=main.heard,
+        hiding_rules=HidingRules(database),
         identities=Identities(database, today),
         imports=Imports(database),
         inbox=Inbox(database, bot_id=bot_id),
@@ -200,6 +207,7 @@ def stores_of(
         queue=main.queue,
         ratings=main.ratings,
         surroundings=main.surroundings,
+        sync_reports=SyncReports(database),
         resolutions=main.resolutions,
         endings=main.endings,
         outbox=Outbox(database),
@@ -342,14 +350,20 @@ class Parts:
         self.pricing = Pricing(
             currency=settings.currency, from_wallets=from_wallets, steps=settings.steps, clock=clock
         )
-        self.assortment = Assortment(self.storefront, tuple(stores.panels), from_wallets=from_wallets)
-        self.costs = costs = Costing(
+        self.assortment = Assortment(
+            self.storefront,
+            tuple(stores.panels),
+            curator=Curator(stores.curating),
+            alerts=alerts,
+            from_wallets=from_wallets,
+        )
+        costs = Costing(
             self.pricing,
             self.storefront,
             lambda panel: self.services.cuts_at(panel),  # noqa: PLW0108 - services are made below
             lambda: self.rules.coupon_loss_ppm,
-            self.assortment.find,
         )
+        self.costs_of_placed = replace(costs, of_placed=True)
 
         # The suppliers, PANEL_URL's first.
         self.suppliers = tuple(
@@ -386,7 +400,7 @@ class Parts:
         self.fallbacks = FallbackWork(
             stores.service_routes,
             stores.routes,
-            costs=costs,
+            costs=self.costs_of_placed,
             takes=self._takes_orders,
             loss_ppm=lambda: self.rules.fallback_loss_ppm,
             alerts=alerts,
@@ -539,6 +553,8 @@ class Parts:
                 {one.supplier.panel: one.desk() for one in self.suppliers},
                 find=self.assortment.find,
                 cost_at=lambda order, target: self.fallbacks.cost_at(order, target),  # noqa: PLW0108 - made below
+                follow_decisions=self.assortment.follow_decisions,
+                reach=self.assortment.reach,
             ),
             payments=self.payments,
             wakeups=self.wakeups,

@@ -67,9 +67,10 @@ TEXTS, SETTINGS = "ax", "av"
 WAITING = "aw"
 ALERT = "al"
 ROUTE = "ar"
+CURATED, RULES = "ct", "cr"
 """Subjects whose buttons carry no such id."""
 
-ALERT_DOORS = frozenset({"panel", "review", "prices", "question"})
+ALERT_DOORS = frozenset({"panel", "review", "prices", "question", "changes", "rules"})
 """Actions of an alert's card that open a screen beside it: the card stays, for it is edited later."""
 
 FORMER = {

@@ -5,7 +5,7 @@ instead of untyped `bot_data`.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -24,6 +24,7 @@ from panel.limits import CircuitBreaker
 from panel.profile import Lexicon
 from payments.desk import PaymentDesk
 from payments.tariff import Tariff
+from shop.catalogue.curating import Reach
 from shop.catalogue.routes import Target
 from shop.catalogue.storefront import Offer, Storefront
 from shop.clock import Clock
@@ -103,12 +104,16 @@ class Suppliers:
     """The suppliers by panel account, PANEL_URL's first, and what is asked across them.
 
     `find` returns a service on sale or hidden. `cost_at` returns what an order would cost at another service,
-    in micro-units of its price's currency; None if that is not known.
+    in micro-units of its price's currency; None if that is not known. `follow_decisions` puts on show what
+    operators decided about the catalogue. `reach` says what a rule of these words would hide beside all
+    others, as if the one of this number were off.
     """
 
     desks: Mapping[str, PanelDesk]
     find: Callable[[str], Offer | None]
     cost_at: Callable[[Order, Target], int | None]
+    follow_decisions: Callable[[], Awaitable[None]]
+    reach: Callable[[Sequence[str], int | str | None], Awaitable[Reach]]
 
 
 @dataclass(frozen=True)

@@ -262,6 +262,15 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "⚠️ The shop's currency has changed since this was asked. Nothing was changed; ask anew."
     ),
     "note_unfit": marked("⚠️ Send words, at most {limit} characters."),
+    "catalogue_gone": marked("⚠️ This is not in the catalogue any more. Open it again: /services"),
+    "catalogue_name_unfit": marked("⚠️ A name has from 1 to {limit} characters. Send another one."),
+    "catalogue_words_unfit": marked("⚠️ A description has from 1 to {limit} characters. Send another one."),
+    "rule_long": marked("⚠️ A rule has at most {limit} characters. Send a shorter one."),
+    "rule_empty": marked(
+        "⚠️ A rule needs at least one word or number. Send it, like this: <code>mass report</code>"
+    ),
+    "rules_many": marked("⚠️ There are {limit} rules already. Remove one, then send the words again."),
+    "rule_gone": marked("⚠️ This rule is gone. Open the rules again: /services"),
     "note_gone": marked("⚠️ This note is gone, or somebody else wrote it. Nothing was deleted."),
     "change_erasing": marked("⚠️ Their data is being deleted right now. Try again in a moment."),
     "find_usage": marked("Send a number, an @name or a name too, like this: /find Ann"),

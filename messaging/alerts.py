@@ -62,6 +62,10 @@ class OperatorAlerts:
         if await self._alerts.end(kind, subject, self._clock.now()):
             self._wakeups.alerts()
 
+    def wake(self) -> None:
+        """Have alerts shown that a transaction of somebody else has begun."""
+        self._wakeups.alerts()
+
     async def settle(self, kinds: Collection[AlertKind], so_now: Sequence[Condition]) -> None:
         """Have the open alerts of these kinds be those of the conditions that hold now."""
         ours = [at_supplier(one, self._supplier) for one in so_now]

@@ -74,6 +74,20 @@ class Did(StrEnum):
     ALERT_SEEN = "alert_seen"
     ALERT_MUTED = "alert_muted"
     ALERT_UNMUTED = "alert_unmuted"
+    CATALOGUE_HIDDEN = "catalogue_hidden"
+    CATALOGUE_SHOWN = "catalogue_shown"
+    CATALOGUE_RENAMED = "catalogue_renamed"
+    CATALOGUE_DESCRIBED = "catalogue_described"
+    CATALOGUE_PICTURED = "catalogue_pictured"
+    CATALOGUE_UNPICTURED = "catalogue_unpictured"
+    CATALOGUE_PINNED = "catalogue_pinned"
+    CATALOGUE_UNPINNED = "catalogue_unpinned"
+    CATALOGUE_MOVED = "catalogue_moved"
+    RULE_ON = "rule_on"
+    RULE_OFF = "rule_off"
+    RULE_REMOVED = "rule_removed"
+    DEFAULT_SET_ON = "default_set_on"
+    DEFAULT_SET_OFF = "default_set_off"
 
 
 @dataclass(frozen=True, slots=True)

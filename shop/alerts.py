@@ -63,6 +63,9 @@ class AlertKind(StrEnum):
     PRICE_FALLEN = "price_fallen"
     PRICE_OF_NOTHING = "price_of_nothing"
     CATALOGUE_SHRUNK = "catalogue_shrunk"
+    # The catalogue
+    CATALOGUE_CHANGED = "catalogue_changed"
+    HARMFUL_OFFERS = "harmful_offers"
     # The kiosk itself
     BOOKS_BROKEN = "books_broken"
     BOOKS_UNCHECKED = "books_unchecked"
@@ -110,6 +113,7 @@ LASTS: Mapping[AlertKind, timedelta] = {
     AlertKind.ORDER_GONE: timedelta(days=1),
     AlertKind.ORDER_OVERCHARGED: timedelta(days=1),
     AlertKind.MONEY_UNEXPLAINED: 2 * SHARED_FOR,  # what left meanwhile is told once a day
+    AlertKind.CATALOGUE_CHANGED: timedelta(days=1),
     AlertKind.WORK_FAILING: timedelta(hours=1),
     AlertKind.PANEL_AUTH: timedelta(hours=6),
     AlertKind.PANEL_SHUT: timedelta(hours=6),

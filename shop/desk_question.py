@@ -29,6 +29,11 @@ class DeskAsks(StrEnum):
     LETTER = "letter"
     CHANGE_AMOUNT = "change_amount"
     CHANGE_AGAIN = "change_again"
+    CATALOGUE_WORDS = "catalogue_words"
+    CATALOGUE_NAME = "catalogue_name"
+    CATALOGUE_DESCRIPTION = "catalogue_description"
+    CATALOGUE_PICTURE = "catalogue_picture"
+    HIDING_WORDS = "hiding_words"
 
 
 @dataclass(frozen=True, slots=True)

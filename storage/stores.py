@@ -8,11 +8,14 @@ from shop.suppliers import Supplier
 from storage.alerts.store import Alerts
 from storage.alerts.watching import Watching
 from storage.audit import Audit
+from storage.catalogue.curating import Curating
 from storage.catalogue.heard import HeardTexts
+from storage.catalogue.hiding_rules import HidingRules
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.routes import ServiceRoutes
 from storage.catalogue.store import CatalogueStore
+from storage.catalogue.sync_reports import SyncReports
 from storage.core.database import Database
 from storage.desk.acts import Acts
 from storage.desk.cards import StaffCards
@@ -123,8 +126,10 @@ class Stores:
     waiting: WaitingForStaff
     directory: Directory
     coupons: Coupons
+    curating: Curating
     drafts: Drafts
     heard: HeardTexts
+    hiding_rules: HidingRules
     ended: EndedOrders
     endings: Endings
     erasures: Erasures
@@ -166,6 +171,7 @@ class Stores:
     stars_list: StarsList
     statements: Statements
     surroundings: SurroundingsStore
+    sync_reports: SyncReports
     tickets: Tickets
     tidying: Tidying
     ledger: Ledger

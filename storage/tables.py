@@ -1,6 +1,7 @@
 """Every table: import this module to have the metadata complete."""
 
 from storage.alerts import tables as alert_tables
+from storage.catalogue import curating_tables
 from storage.catalogue import tables as catalogue_tables
 from storage.core import tables as core_tables
 from storage.core.columns import metadata
@@ -20,6 +21,7 @@ TABLES = (
     alert_tables,
     catalogue_tables,
     core_tables,
+    curating_tables,
     desk_tables,
     growth_tables,
     ledger_tables,

@@ -112,6 +112,9 @@ async def confirmed(_update: Update, context: Context) -> str | None:
     draft = turn.draft if turn.draft is not None and turn.draft.question == MASS else None
     if draft is not None and await asked_to_accept(context, ORDER):
         return MASS
+    if draft is not None and await _has_hidden(context, draft):
+        await turn.answer(turn.t.label("Nothing was ordered. Look at the list again."), alert=True)
+        return await show_mass(context, draft)
     try:
         mass_id = await services.stores.mass_orders.reserve(
             token=context.button.of,
@@ -132,6 +135,12 @@ async def confirmed(_update: Update, context: Context) -> str | None:
     if mass.card_message_id != turn.tapped_message_id:
         await strip_tapped(context)
     return None
+
+
+async def _has_hidden(context: Context, draft: Draft) -> bool:
+    """Return True if a service of the list was hidden since the list was shown."""
+    hidden = context.services.storefront.curated.hidden
+    return bool(hidden) and any(line.service in hidden for line in (await list_of(context, draft)).lines)
 
 
 def _tapped(context: Context) -> Draft:

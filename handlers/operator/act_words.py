@@ -59,6 +59,20 @@ DID: dict[Did, str] = {
     Did.ALERT_SEEN: marked("looks after an alert"),
     Did.ALERT_MUTED: marked("muted an alert for a day"),
     Did.ALERT_UNMUTED: marked("let an alert ring again"),
+    Did.CATALOGUE_HIDDEN: marked("hid in the catalogue: {what}"),
+    Did.CATALOGUE_SHOWN: marked("showed in the catalogue: {what}"),
+    Did.CATALOGUE_RENAMED: marked("renamed {what}: {before} → {after}"),
+    Did.CATALOGUE_DESCRIBED: marked("changed the description of {what}"),
+    Did.CATALOGUE_PICTURED: marked("put a picture above {what}"),
+    Did.CATALOGUE_UNPICTURED: marked("took the picture off {what}"),
+    Did.CATALOGUE_PINNED: marked("pinned {what}"),
+    Did.CATALOGUE_UNPINNED: marked("unpinned {what}"),
+    Did.CATALOGUE_MOVED: marked("moved {what} in its list"),
+    Did.RULE_ON: marked("turned a hiding rule on: {rule}"),
+    Did.RULE_OFF: marked("turned a hiding rule off: {rule}"),
+    Did.RULE_REMOVED: marked("removed a hiding rule: {rule}"),
+    Did.DEFAULT_SET_ON: marked("turned a default set on: {rule}"),
+    Did.DEFAULT_SET_OFF: marked("turned a default set off: {rule}"),
 }
 """What was done; a sentence may name the act's details."""
 
@@ -76,6 +90,6 @@ def act_line(noted: Noted, t: Translator) -> str:
         "{moment} · <b>{actor}</b> {did}",
         moment=noted.at,
         actor=noted.actor or str(act.actor_id),
-        did=t(DID[act.did], **act.details),
+        did=t.label(DID[act.did], **act.details),  # escaped once, with the rest
     )
     return t.separator.join([head, *(one for one in about if one)])

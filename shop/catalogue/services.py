@@ -33,6 +33,23 @@ class Service:
         """The number by which its panel knows it."""
         return self.panel_number or self.id
 
+    @property
+    def panels_name(self) -> str:
+        """What the panel calls it, which says what it is for; `name` may be the shop's own."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class OwnService(Service):
+    """A service to which the shop gave a name or a description of its own."""
+
+    name_at_panel: str = ""
+
+    @property
+    def panels_name(self) -> str:
+        """What the panel calls it."""
+        return self.name_at_panel
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shop.catalogue.storefront import Offer, Storefront
+from shop.catalogue.storefront import Storefront
 from shop.errors import ShopError
 from shop.ordering.order import Terms, answers_of
 from shop.pricing.board import Pricing
@@ -48,25 +48,23 @@ def floor_of(cost_micro: int, loss_ppm: int) -> int:
 class Costing:
     """Computes costs. `cuts_at` returns the marks at which a panel account cuts comments, as known by now.
 
-    A coupon may lead to a loss of what `loss_ppm` returns now, in millionths of the cost. `hidden` returns a
-    service that is not on show, and is delivered all the same: of orders confirmed before, or as a fallback.
+    A coupon may lead to a loss of what `loss_ppm` returns now, in millionths of the cost.
+    `of_placed`: the orders were placed before, so it does not matter that a service was hidden since.
     """
 
     board: Pricing
     storefront: Storefront
     cuts_at: Callable[[str], tuple[str, ...]]
     loss_ppm: Callable[[], int] = lambda: 0
-    hidden: Callable[[str], Offer | None] = lambda _service_id: None
+    of_placed: bool = False
 
     def __call__(self, terms: Terms) -> Cost | Unsent:
         """Return the cost of these terms, or why they cannot be honoured."""
         try:
-            sold = self.storefront.sold(terms.service_id)
+            find = self.storefront.served if self.of_placed else self.storefront.sold
+            sold = find(terms.service_id)
         except ShopError:
-            hidden = self.hidden(terms.service_id)
-            if hidden is None:
-                return Unsent.GONE
-            sold = hidden
+            return Unsent.GONE
         exchange = self.board.of(sold.service.panel).rate
         if exchange is None or terms.currency != self.board.currency:
             return Unsent.DEARER  # no cost can be computed in the price's currency

@@ -104,17 +104,18 @@ def _rate(text: str) -> int | None:
 
 
 def _category(name: str, storefront: Storefront, board: Pricing) -> str:
-    """Return the key of a category on sale, or of one that already has a rule."""
-    key = category_key(name)
-    if key in board.prices.categories or any(
-        category_key(service.category) == key for service in storefront.services
-    ):
+    """Return the key of a category, or of one that already has a rule; by the panel's name or the shop's."""
+    key, curated = category_key(name), storefront.curated
+    if key in board.prices.categories or any(category_key(one.category) == key for one in curated.listed):
         return key
+    for panels_name, decision in curated.categories.items():
+        if decision.name and category_key(decision.name) == key:
+            return category_key(panels_name)
     raise ShopError("category_unknown", words=name[:60])
 
 
 def _service(number: str, storefront: Storefront, board: Pricing) -> str:
-    if number in board.prices.services or storefront.service(number) is not None:
+    if number in board.prices.services or number in storefront.curated.by_id:
         return number
     raise ShopError("service_unknown", service=number[:40])
 

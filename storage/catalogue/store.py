@@ -1,6 +1,6 @@
 """The catalogue and the panel account as last read, so that a restart does not need the panel."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,8 @@ from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.reconciliation.readings import note_reading
+
+AT_ONCE = 500
 
 _COLUMNS = tuple(one.name for one in fields(Service) if one.name not in {"panel", "panel_number"})
 _SHARED = {at for at, name in enumerate(_COLUMNS) if name in {"category", "type", "description"}}
@@ -105,15 +107,31 @@ class CatalogueStore:
 
     @writes
     def replace_all(
-        self, connection: Connection, services: list[Service], profile: str, now: datetime
+        self,
+        connection: Connection,
+        services: Sequence[Service],
+        profile: str,
+        now: datetime,
+        *,
+        known: Sequence[Service] = (),
     ) -> None:
-        """Put these services on sale; mark missing ones as gone, never delete them."""
+        """Put these services on sale; mark missing ones as gone, never delete them.
+
+        `known` are those that stand here now, in their order: what has not changed is not written again.
+        """
         mine = (service.c.panel == self._panel, service.c.gone_at.is_(None))
-        connection.execute(update(service).where(*mine).values(gone_at=now))
-        _put(
-            connection,
-            [self._row(one, position) | {"gone_at": None} for position, one in enumerate(services)],
-        )
+        missing = {one.id for one in known} - {one.id for one in services}
+        if not known:
+            connection.execute(update(service).where(*mine).values(gone_at=now))
+        for part in _in_parts(sorted(missing)):
+            connection.execute(update(service).where(service.c.id.in_(part)).values(gone_at=now))
+        rows = [
+            self._row(one, position) | {"gone_at": None}
+            for position, one in enumerate(services)
+            if position >= len(known) or known[position] != one
+        ]
+        if rows:
+            _put(connection, rows)
         _note(connection, self._panel, catalogue_at=now, profile=profile)
 
     @reads
@@ -159,6 +177,12 @@ def _put(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     adding = insert_into(connection, service)
     columns = {name: adding.excluded[name] for name in rows[0] if name != "id"}
     connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=columns), rows)
+
+
+def _in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield as many ids at a time as one statement may name."""
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]
 
 
 def _note(connection: Connection, panel: str, **values: object) -> None:

@@ -294,6 +294,13 @@ REGISTRY: dict[str, Rule] = {
     ),
     "service_route": _nobodys("which service delivers instead of another", "service_id", "to_id", "way"),
     "overcharged_service": _nobodys("what the panel overcharged", "panel", "service_id"),
+    "curated": _nobodys(
+        "what operators decided about the catalogue", "kind", "key", "name", "description", "picture"
+    ),
+    "hiding_rule": _nobodys("the operators' rules", "words", "state"),
+    "hiding_set": _nobodys("what was decided about the kiosk's own rules", "key", "state"),
+    "catalogue_sync": _nobodys("what the panel changed", "counts", "currency"),
+    "catalogue_change": _nobodys("what the panel changed", "moved", "service_id", "name", "before"),
     "heard_text": _nobodys(
         "words of the panel that nobody understood; they may quote a link, without whose",
         "panel",

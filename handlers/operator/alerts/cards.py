@@ -12,12 +12,13 @@ from handlers.operator.suppliers import said_of
 from handlers.view import PAGE, Row, Target, View, shortened
 from locales import Translator
 from shop.alerts import HEAP, Alert, AlertKind
+from shop.catalogue.sync_report import Moved
 from shop.ordering.order import Order, OrderState
 
 LISTED = PAGE
 """Alerts on one page of the list."""
 
-_PANEL, _REVIEW, _PRICES = "panel", "review", "prices"
+_PANEL, _REVIEW, _PRICES, _CHANGES, _RULES = "panel", "review", "prices", "changes", "rules"
 _DOORS: dict[AlertKind, str] = {
     **dict.fromkeys(
         (
@@ -39,6 +40,8 @@ _DOORS: dict[AlertKind, str] = {
         ),
         _PRICES,
     ),
+    AlertKind.CATALOGUE_CHANGED: _CHANGES,
+    AlertKind.HARMFUL_OFFERS: _RULES,
 }
 """The screen on which something can be done about it."""
 
@@ -163,6 +166,8 @@ def _values(alert: Alert, t: Translator) -> dict[str, str]:
         "order": str(facts.get("order_id", "")),
         "word": str(facts.get("word", "")),
         "number": str(facts.get("number", "")),
+        "count": str(facts.get("count", "")),
+        **{moved.value: str(facts.get(moved.value, 0)) for moved in Moved},
         "amount": t.money(int(amount), currency) if currency else "",
     }
 
@@ -220,4 +225,8 @@ def _doors(alert: Alert, t: Translator) -> list[tuple[str, Target]]:
         doors.append(("🔎 " + t.label("Orders to decide"), Button(ALERT, "", _REVIEW)))
     elif door == _PRICES:
         doors.append(("🏷 " + t.label("Prices"), Button(ALERT, "", _PRICES)))
+    elif door == _CHANGES:
+        doors.append(("🆕 " + t.label("What changed"), Button(ALERT, "", _CHANGES)))
+    elif door == _RULES:
+        doors.append(("🙈 " + t.label("Look"), Button(ALERT, "", _RULES)))
     return doors

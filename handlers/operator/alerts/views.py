@@ -246,6 +246,15 @@ ALERTS: dict[str, str] = {
         "💱 The shop cannot open: I cannot read what the panel says about its balance ({word}). See /panel; "
         "a profile of your own can name the currency."
     ),
+    "catalogue_changed": marked(
+        "🗂 The panel's catalogue changed. Within a day: {new} new, {gone} gone, {renamed} renamed, {dearer} "
+        "dearer, {cheaper} cheaper by 5 % or more. Costs now more than it was sold for: {overtaken}; these "
+        "are sold at their new price."
+    ),
+    "harmful_offers": marked(
+        "🙈 The default rules would hide {count} services: mass reports, dislikes, votes in elections, "
+        "bought reviews. Nothing is hidden until you decide."
+    ),
     "catalogue_shrunk": marked(
         "📉 The panel lists far fewer services than before: {word}. I keep the old list until the panel has "
         "sent the new one three times, ten minutes apart."

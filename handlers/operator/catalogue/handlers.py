@@ -8,6 +8,7 @@ from handlers.operator.catalogue.views import STOPPED_SHOWN, catalogue_page, sur
 from handlers.operator.stopped import all_stopped, left_out, resume_sale
 from handlers.sentences import toast_for
 from handlers.show import show
+from shop.acts import Did
 
 
 async def opened_catalogue(_update: Update, context: Context) -> None:
@@ -21,6 +22,7 @@ async def opened_catalogue(_update: Update, context: Context) -> None:
         turn.t,
         stopped=[(one, await _name_of(context, one)) for one in stopped[:STOPPED_SHOWN]],
         stopped_in_all=len(stopped),
+        hidden=len(services.storefront.curated.hidden),
     )
     await show(context, page)
 
@@ -37,7 +39,7 @@ async def resumed(update: Update, context: Context) -> None:
     if await resume_sale(services, number, by=turn.person.id):
         await turn.answer(turn.t.label("Service {service} is sold again.", service=number[:20]))
     else:
-        first = await already(context, f"service:{number}")
+        first = await already(context, f"service:{number}", Did.SERVICE_RESUMED)
         await turn.answer(toast_for(first, turn.t), alert=True)
     await opened_catalogue(update, context)
 

@@ -12,8 +12,11 @@ from sqlalchemy import select
 from shop.acts import Act, Did
 from shop.alerts import AlertKind, Condition
 from shop.audience import Audience
+from shop.catalogue.curating import Curated, Decider, Target
+from shop.catalogue.hiding_rules import RuleState, SetState
 from shop.catalogue.service_news import Told, Weighed
 from shop.catalogue.services import Service
+from shop.catalogue.sync_report import Moved, ServiceChange, SyncReport
 from shop.desk_figures import PERIODS
 from shop.desk_question import DeskAsks, DeskQuestion
 from shop.errors import ShopError
@@ -48,8 +51,11 @@ from shop.waiting import Waits as WaitsFor
 from storage.alerts.store import Alerts
 from storage.alerts.watching import Watching
 from storage.audit import Audit
+from storage.catalogue.curating import Curating
 from storage.catalogue.heard import HeardTexts
+from storage.catalogue.hiding_rules import HidingRules
 from storage.catalogue.overcharges import Overcharges
+from storage.catalogue.sync_reports import SyncReports
 from storage.desk.acts import Acts
 from storage.desk.cards import StaffCards
 from storage.desk.door import Door
@@ -160,6 +166,7 @@ class Everything:
         await self._tickets()
         await self._money()
         await self._desk()
+        await self._curating()
         await self._maintenance()
         await self._transfer()
         await self._changes_of_wallets()
@@ -636,6 +643,34 @@ class Everything:
                 lambda: live.change(LEAST, "2", follows=0, form="typed:7", by=OLGA, now=LATER),
                 lambda: live.last_change(LEAST),
                 live.list_all,
+            )
+        )
+
+    async def _curating(self) -> None:
+        """What operators decide about the catalogue, and what syncs change."""
+        database = self.stores.database
+        curating, rules, reports = Curating(database), HidingRules(database), SyncReports(database)
+        by, likes = Decider(OLGA, LATER), Target(Curated.SERVICE, "21")
+        change = ServiceChange(Moved.NEW, "7", "New", after_micro=5)
+        report = SyncReport({Moved.NEW: 1}, (change,), "USD", 70)
+        await happens(
+            (
+                lambda: curating.show(likes, by, is_shown=False),
+                lambda: curating.name(likes, by, "Hearts"),
+                lambda: curating.describe(likes, by, "Ours"),
+                lambda: curating.picture(likes, by, "file"),
+                lambda: curating.pin(likes, by, is_pinned=True),
+                lambda: curating.arrange(likes, by, ["22", "21"]),
+                curating.load,
+                lambda: rules.propose("mass report", by, update_id=77),
+                lambda: rules.find(1),
+                lambda: rules.change(1, RuleState.ON, by),
+                lambda: rules.turn_set("polls", SetState.ON, by),
+                lambda: rules.answer(["reports"], SetState.ON, by),
+                lambda: reports.add(report, LATER),
+                lambda: reports.list_latest(limit=5),
+                lambda: reports.list_latest(before=10, limit=5),
+                lambda: reports.find(1),
             )
         )
 
