@@ -19,6 +19,7 @@ from jobs.late_orders import LateWatch
 from jobs.measuring import Measuring
 from jobs.new_orders import NewOrdersWork
 from jobs.opening import OpeningWork
+from jobs.orphans import OrphanWatch
 from jobs.panel_queue import PanelQueue
 from jobs.periodic import PeriodicWork
 from jobs.reconciler import Reconciler
@@ -114,6 +115,8 @@ from storage.people.identity import Identities
 from storage.people.notes import Notes
 from storage.people.service_news import ServiceNews
 from storage.people.store import People
+from storage.reconciliation.orphan_looks import OrphanLooks
+from storage.reconciliation.orphans import Orphans
 from storage.reconciliation.resolutions import Resolutions
 from storage.reconciliation.store import CaseStore
 from storage.reconciliation.surroundings import SurroundingsStore
@@ -198,6 +201,8 @@ def stores_of(
         surroundings=SurroundingsStore(database, panel=panel),
         resolutions=Resolutions(database, panel=panel, operators=operators, credit_micro=credit_micro),
         endings=Endings(database, panel=panel, operators=operators, credit_micro=credit_micro),
+        orphan_looks=OrphanLooks(database),
+        orphans=Orphans(database),
         outbox=Outbox(database),
         overcharges=Overcharges(database, panel=panel),
         paid_orders=paid_orders,
@@ -420,6 +425,15 @@ class Parts:
             unknown_hours=lambda: live.now.unknown_hours,
             settled=wakeups.case_settled,
         )
+        self.orphan_watch = OrphanWatch(
+            panels={identity_of(settings).panel: panel},
+            orphans=stores.orphans,
+            looks=stores.orphan_looks,
+            clock=clock,
+            shared=settings.panel_account == "shared",
+            number_at_panel=lambda service_id: service_id,
+            told=wakeups.outbox,
+        )
         self.timekeeper = Timekeeper(clock, stores.waits, alerts, wake=wakeups.case_settled)
         self.start_times = StartTimes(stores.scheduled, clock, wakeups, self.gate)
         self.opening = OpeningWork(stores.maintenance, clock, wakeups.outbox)
@@ -453,6 +467,8 @@ class Parts:
             PeriodicTask("new orders", 10, self.new_orders.tell),
             PeriodicTask("gifts", 60, self.gifts.expire),
             PeriodicTask("opening", 60, self.opening.tell),
+            # By then orders that were on their way at the end have their numbers, or are looked for.
+            PeriodicTask("orphans", 20, self.orphan_watch.look, first=300),
             PeriodicTask("alerts", 60, self.alert_watch.look, first=30),
             PeriodicTask("stars list", 86_400, self.alert_watch.compare_stars, first=900),
         )

@@ -71,6 +71,11 @@ class Did(StrEnum):
     ALERT_SEEN = "alert_seen"
     ALERT_MUTED = "alert_muted"
     ALERT_UNMUTED = "alert_unmuted"
+    ORPHAN_OWN = "orphan_own"
+    ORPHAN_NOBODYS = "orphan_nobodys"
+    ORPHAN_LOSS = "orphan_loss"
+    ORPHAN_UNDONE = "orphan_undone"
+    ORPHANS_REST = "orphans_rest"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ from storage.people.identity import Identities
 from storage.people.notes import Notes
 from storage.people.service_news import ServiceNews
 from storage.people.store import People
+from storage.reconciliation.orphan_looks import OrphanLooks
+from storage.reconciliation.orphans import Orphans
 from storage.reconciliation.resolutions import Resolutions
 from storage.reconciliation.store import CaseStore
 from storage.reconciliation.surroundings import SurroundingsStore
@@ -115,6 +117,8 @@ class Stores:
     open_cases: OpenCases
     order_searches: OrderSearches
     orders: Orders
+    orphan_looks: OrphanLooks
+    orphans: Orphans
     outbox: Outbox
     overcharges: Overcharges
     paid_orders: PaidOrders

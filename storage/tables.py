@@ -12,6 +12,7 @@ from storage.messages import tables as message_tables
 from storage.orders import mass_tables
 from storage.orders import tables as order_tables
 from storage.people import tables as people_tables
+from storage.reconciliation import orphan_tables
 from storage.reconciliation import tables as reconciliation_tables
 from storage.tickets import tables as ticket_tables
 from storage.transfer import tables as transfer_tables
@@ -26,6 +27,7 @@ TABLES = (
     mass_tables,
     message_tables,
     order_tables,
+    orphan_tables,
     people_tables,
     reconciliation_tables,
     ticket_tables,

@@ -56,6 +56,11 @@ DID: dict[Did, str] = {
     Did.ALERT_SEEN: marked("looks after an alert"),
     Did.ALERT_MUTED: marked("muted an alert for a day"),
     Did.ALERT_UNMUTED: marked("let an alert ring again"),
+    Did.ORPHAN_OWN: marked("marked number {number} at the panel as ours, not a customer's"),
+    Did.ORPHAN_NOBODYS: marked("marked number {number} at the panel as nobody's"),
+    Did.ORPHAN_LOSS: marked("marked number {number} at the panel as this order, at the shop's cost"),
+    Did.ORPHAN_UNDONE: marked("undid what number {number} at the panel was marked as"),
+    Did.ORPHANS_REST: marked("marked {count} orders at the panel as ours, not customers'"),
 }
 """What was done; a sentence may name the act's details."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.buttons import PANEL, Button
+from handlers.buttons import ORPHAN, PANEL, Button
 from handlers.operator.alerts.views import that_was_me
 from handlers.operator.navigation import back_to_desk
 from handlers.operator.panel.teaching_views import strange_words
@@ -96,7 +96,8 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     refresh: Row = (("🔄 " + t.label("Refresh"), Button(PANEL, "", "refresh")),)
     strange = not report.is_shared and is_shared(report.account.shared_at, report.now)
     mine = (that_was_me(t),) if strange else ()
-    return View("\n".join(lines), (refresh, *mine, back_to_desk(t)))
+    orphans: Row = (("🧭 " + t.label("Orders not ours"), Button(ORPHAN, "", "list")),)
+    return View("\n".join(lines), (refresh, *mine, orphans, back_to_desk(t)))
 
 
 def _in_line(report: PanelReport) -> int:

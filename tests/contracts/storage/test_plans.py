@@ -62,6 +62,8 @@ ALLOWED: dict[str, str] = {
     "CaseStore.would_teach SELECT attempt": _SAID_NEWEST,
     "CatalogueStore.heard_balance SELECT attempt": _SAID_NEWEST,
     "SurroundingsStore.surroundings SELECT attempt": _SAID_NEWEST,
+    "OrphanLooks.list_numbered SELECT attempt": _SAID_NEWEST,
+    "OrphanLooks.begin SELECT orders": "once a panel account: its first order, the first of an index",
     "Orders.count_by_state SELECT orders": "an operator asks for all orders by state; a read, by an index",
     "Orders.count_by_state SELECT works": "an operator asks for all orders by state; a read, by an index",
     "Inbox.count_by_state SELECT inbox": "an operator asks for the updates of three days by state; a read",
