@@ -20,8 +20,8 @@ from shop.reconciliation.found_orphan import EVERY, GOES_ON_AFTER, TRIED_AGAIN_A
 from shop.reconciliation.orphan_numbers import ByKey
 from shop.reconciliation.orphans import SHOWN_AFTER, Account, Facts, FoundBy, Judgement, judge
 from shop.replies import ItemError, ListedOrder, StatusReport
-from storage.reconciliation.orphan_looks import Numbered, OrphanLooks
-from storage.reconciliation.orphans import Between, Orphans
+from storage.orphans.looks import Numbered, OrphanLooks
+from storage.orphans.store import Between, Orphans
 
 log = logging.getLogger("kiosk.jobs")
 

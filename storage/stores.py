@@ -53,6 +53,8 @@ from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
+from storage.orphans.looks import OrphanLooks
+from storage.orphans.store import Orphans
 from storage.people.bot_texts import BotTexts
 from storage.people.directory import Directory
 from storage.people.favourites import Favourites
@@ -60,8 +62,6 @@ from storage.people.identity import Identities
 from storage.people.notes import Notes
 from storage.people.service_news import ServiceNews
 from storage.people.store import People
-from storage.reconciliation.orphan_looks import OrphanLooks
-from storage.reconciliation.orphans import Orphans
 from storage.reconciliation.resolutions import Resolutions
 from storage.reconciliation.store import CaseStore
 from storage.reconciliation.surroundings import SurroundingsStore

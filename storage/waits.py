@@ -45,8 +45,8 @@ from storage.orders.tables import (
     request,
 )
 from storage.orders.tables import request_under_way as request_waits
+from storage.orphans.tables import orphan, orphan_look
 from storage.people.tables import person, person_asked, person_wants_news, told_service
-from storage.reconciliation.orphan_tables import orphan, orphan_look
 from storage.reconciliation.tables import case_unsettled, inquiry
 from storage.tickets.tables import ticket_asked
 

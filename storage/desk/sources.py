@@ -18,9 +18,9 @@ from storage.core.columns import Words, fixed
 from storage.desk.tables import seen_to, standing, standing_asking
 from storage.ledger.tables import topup, topup_waiting
 from storage.orders.tables import order_late, orders, request, request_under_way
+from storage.orphans.rows import is_an_order
+from storage.orphans.tables import orphan, orphan_waits
 from storage.people.tables import person
-from storage.reconciliation.orphan_rows import is_an_order
-from storage.reconciliation.orphan_tables import orphan, orphan_waits
 from storage.reconciliation.tables import case_unsettled, inquiry
 from storage.tickets.tables import ticket
 

@@ -24,8 +24,8 @@ from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
 from storage.orders.mass_tables import mass_order, mass_unused, preset
 from storage.orders.own import GONE
 from storage.orders.tables import attempt, confirm, draft, order_search, orders, request, shared_card
+from storage.orphans.rows import forget_links
 from storage.people.tables import erasure, favourite, person, person_note, told_service
-from storage.reconciliation.orphan_rows import forget_links
 from storage.tickets.tables import ticket, ticket_asked, ticket_message
 from storage.transfer.tables import import_row
 

@@ -31,7 +31,7 @@ from storage.messages.outbox import enqueue
 from storage.orders.rows import fetch_orders, order_of
 from storage.orders.store import void_orders
 from storage.orders.tables import attempt, orders
-from storage.reconciliation.orphan_rows import claim, release
+from storage.orphans.rows import claim, release
 from storage.reconciliation.rows import settle_case
 from storage.reconciliation.tables import case_unsettled, inquiry
 

@@ -87,14 +87,14 @@ from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.tables import orders
+from storage.orphans.looks import OrphanLooks
+from storage.orphans.store import Orphans
 from storage.people.bot_texts import BotTexts
 from storage.people.directory import Directory
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
 from storage.people.notes import Notes
 from storage.people.service_news import ServiceNews
-from storage.reconciliation.orphan_looks import OrphanLooks
-from storage.reconciliation.orphans import Orphans
 from storage.tickets.desk import DeskRecords
 from storage.tidying import Tidying
 from storage.transfer.exports import START, Cut, Exports

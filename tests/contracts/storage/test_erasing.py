@@ -45,10 +45,10 @@ from storage.orders.ratings import Ratings
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.tables import orders
+from storage.orphans.store import Orphans
 from storage.people.favourites import Favourites
 from storage.people.notes import Notes
 from storage.people.service_news import ServiceNews
-from storage.reconciliation.orphans import Orphans
 from storage.tables import metadata
 from storage.transfer.imports import Imports
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, PANEL, StoresUnderTest

@@ -18,8 +18,8 @@ from shop.waiting import Waits
 from storage.desk.acts import Acts
 from storage.desk.waiting import WaitingForStaff
 from storage.ledger.tables import journal
-from storage.reconciliation.orphan_looks import OrphanLooks
-from storage.reconciliation.orphans import Orphans
+from storage.orphans.looks import OrphanLooks
+from storage.orphans.store import Orphans
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
 
 LATER = NOON + SHOWN_AFTER

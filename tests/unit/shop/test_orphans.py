@@ -71,13 +71,13 @@ def test_several_alike_are_never_sure_and_the_best_is_named() -> None:
 
 
 def test_numbers_alone_are_told_by_charge_and_the_numbers_beside_them() -> None:
-    alone = {"service_id": None, "link_key": None, "quantity": None, "created_at": None}
-    near = {"after": NOON - HOUR, "before": NOON + HOUR}
+    alone: dict[str, Any] = {"service_id": None, "link_key": None, "quantity": None, "created_at": None}
+    near: dict[str, Any] = {"after": NOON - HOUR, "before": NOON + HOUR}
     assert judged(**alone, **near).fits == (Fits.CHARGE, Fits.TIME)
     assert judged(**alone, after=NOON + 25 * HOUR, before=NOON + 26 * HOUR).looks is Looks.NOTHING
     assert judged(**alone, after=None, before=NOON - HOUR).looks is Looks.NOTHING
     assert judged(**alone, **near, remains=101).looks is Looks.NOTHING
-    assert judged(**alone, after=None, before=None).looks is Looks.NOTHING, "the charge alone is nothing"
+    assert judged(**alone).looks is Looks.NOTHING, "the charge alone is nothing"
 
 
 def test_a_drip_feed_may_be_listed_by_run_and_charged_by_run() -> None:

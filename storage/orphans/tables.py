@@ -1,17 +1,6 @@
 """The tables of orphans: orders that a panel has for our key and that are in none of our rows."""
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ForeignKey,
-    Index,
-    Table,
-    UniqueConstraint,
-    and_,
-    false,
-    true,
-)
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, UniqueConstraint, and_, text
 
 from shop.reconciliation.orphan_numbers import ByKey
 from shop.reconciliation.orphans import Decided, FoundBy, Looks
@@ -34,7 +23,7 @@ orphan = Table(
     Column("panel_word", Words, nullable=False, server_default=""),
     Column("remains", BigInteger),
     Column("created_at", Moment),
-    Column("has_zone", Boolean, nullable=False, server_default=false()),
+    Column("has_zone", Boolean, nullable=False, server_default=text("false")),
     # When our orders with the next lower and the next higher number were sent.
     Column("after_at", Moment),
     Column("before_at", Moment),
@@ -77,7 +66,7 @@ orphan_look = Table(
     # Up to which number all were asked about.
     Column("asked_to", BigInteger),
     # Whether the next look begins with the list, or only goes on with numbers.
-    Column("wants_list", Boolean, nullable=False, server_default=true()),
+    Column("wants_list", Boolean, nullable=False, server_default=text("true")),
     Column("due_at", Moment, nullable=False),
     Column("looked_at", Moment),
     Column("trouble", Words),

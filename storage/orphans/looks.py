@@ -20,7 +20,7 @@ from storage.core.units import reads, writes
 from storage.orders.own import GONE
 from storage.orders.rows import order_of
 from storage.orders.tables import attempt, order_given_back, orders
-from storage.reconciliation.orphan_tables import orphan_look
+from storage.orphans.tables import orphan_look
 from storage.reconciliation.readings import newest_attempts
 from storage.reconciliation.tables import inquiry
 
@@ -60,9 +60,13 @@ class OrphanLooks:
         rows = connection.execute(select(orphan_look).order_by(orphan_look.c.panel)).all()
         return [_look(row) for row in rows]
 
-    @writes
-    def begin(self, connection: Connection, panel: str, now: datetime) -> None:
+    async def begin(self, panel: str, now: datetime) -> None:
         """Have this account looked through from now on. What is older than our first order is not ours."""
+        await self._begin(panel, await self._first(panel), now)
+
+    @reads
+    def _first(self, connection: Connection, panel: str) -> tuple[datetime, str | None] | None:
+        """Return when our first order there was made, and its number there: a read, once an account."""
         first = (
             select(orders.c.created_at, orders.c.panel_order_id)
             .where(orders.c.panel == panel)
@@ -70,9 +74,15 @@ class OrphanLooks:
             .limit(1)
         )
         row = connection.execute(first).first()
-        number = row.panel_order_id if row is not None else None
+        return None if row is None else (row.created_at, row.panel_order_id)
+
+    @writes
+    def _begin(
+        self, connection: Connection, panel: str, first: tuple[datetime, str | None] | None, now: datetime
+    ) -> None:
+        begun_at, number = first or (now, None)
         values = {
-            "begun_at": now if row is None else row.created_at,
+            "begun_at": begun_at,
             "first_number": int(number) if number is not None and _is_number(number) else None,
             "due_at": now,
         }

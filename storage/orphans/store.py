@@ -18,8 +18,8 @@ from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.orders.tables import orders
-from storage.reconciliation.orphan_rows import ORPHANS, claim, is_an_order, orphan_of, tell_of
-from storage.reconciliation.orphan_tables import orphan, orphan_undecided, orphan_waits
+from storage.orphans.rows import ORPHANS, claim, is_an_order, orphan_of, tell_of
+from storage.orphans.tables import orphan, orphan_undecided, orphan_waits
 
 JUDGED_AT_ONCE = 500
 """Orphans without a decision that are judged anew, the newest first; others keep their judgement."""

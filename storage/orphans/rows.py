@@ -12,7 +12,7 @@ from shop.reconciliation.orphans import Decided, Fits, FoundBy, Looks, Sure
 from shop.replies import PanelState
 from storage.alerts.rows import begin, end
 from storage.orders.tables import orders
-from storage.reconciliation.orphan_tables import orphan
+from storage.orphans.tables import orphan
 
 WITH_ORDER = orphan.outerjoin(orders, orders.c.id == orphan.c.order_id)
 ORPHANS = select(orphan, orders.c.state.label("order_state")).select_from(WITH_ORDER)
