@@ -432,6 +432,7 @@ class Parts:
             clock=clock,
             shared=settings.panel_account == "shared",
             number_at_panel=lambda service_id: service_id,
+            probes=lambda: live.now.panel_probe != "no",
             told=wakeups.outbox,
         )
         self.timekeeper = Timekeeper(clock, stores.waits, alerts, wake=wakeups.case_settled)

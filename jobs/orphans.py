@@ -43,7 +43,8 @@ class OrphanWatch:
     """Looks through each of `panels`, by the account's stored name, as in `orders.panel`.
 
     `shared`: others order on the account too. `number_at_panel` returns a panel's own number of a service,
-    given the shop's. `told` is called when there is news for the staff.
+    given the shop's. `probes` returns whether panels may be asked about numbers that we do not know.
+    `told` is called when there is news for the staff.
     """
 
     panels: Mapping[str, PanelClient]
@@ -52,6 +53,7 @@ class OrphanWatch:
     clock: Clock
     shared: bool
     number_at_panel: Callable[[str], str]
+    probes: Callable[[], bool]
     told: Callable[[], None]
 
     def __post_init__(self) -> None:
@@ -128,7 +130,7 @@ class OrphanWatch:
 
         Orders are kept only of a panel that is known to answer by key.
         """
-        if look.by_key is ByKey.NO:
+        if look.by_key is ByKey.NO or not self.probes():
             return {}, True
         ours = await self.looks.list_numbered(look.panel, self.clock.now())
         known = [one.number for one in ours]

@@ -1,7 +1,9 @@
 """Orders the panel has and we do not: found in its list or by numbers, shown with why, decided once."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -312,3 +314,57 @@ async def test_a_hostile_list_is_shown_as_text(opening: Opening) -> None:
         await opens_list(harness)
         await harness.olga.taps(f"❔ {own.id}")
         await harness.olga.sees("<b>x</b>&", "<i>Done</i>")
+
+
+async def test_a_look_that_is_cut_off_keeps_what_it_read_and_goes_on(opening: Opening) -> None:
+    async with opening(Listing("pages", page_size=3)) as harness:
+        for number in range(5):
+            harness.panel.place({"service": "1", "link": f"{LINK}{number}/", "quantity": "333"}, "link")
+        watch = harness.kiosk.orphan_watch
+        asked = harness.panel.answer
+
+        async def dies_on_page_two(form: dict[str, str]) -> Any:
+            if form.get("action") == "orders" and form.get("page") == "2":
+                raise asyncio.CancelledError
+            return await asked(form)
+
+        harness.panel.answer = dies_on_page_two
+        with pytest.raises(asyncio.CancelledError):
+            await watch.look()
+        harness.panel.answer = asked
+        assert rows(harness, "SELECT count(*) FROM orphan") == [(3,)]
+        await harness.restarts()
+        await looks(harness)
+        assert len(await found(harness)) == 5
+        assert rows(harness, "SELECT count(*) FROM orphan") == [(5,)]
+
+
+async def test_a_clock_that_jumps_shows_nothing_early_and_forgets_nothing(opening: Opening) -> None:
+    async with opening(Listing("rows")) as harness:
+        harness.panel.place({"service": "1", "link": LINK + "own/", "quantity": "333"}, "link")
+        await harness.kiosk.orphan_watch.look()
+        await harness.kiosk.stores.waits.move(timedelta(days=2), harness.clock.now())
+        harness.clock.advance(2 * DAY)
+        await harness.kiosk.orphan_watch.look()
+        assert await found(harness) == [], "ten minutes are ten minutes"
+        await harness.passes(700)
+        await harness.kiosk.orphan_watch.look()
+        assert len(await found(harness)) == 1
+
+
+async def test_numbers_are_not_asked_about_where_the_operator_forbids_it(opening: Opening) -> None:
+    async with opening(None, panel_probe="no") as harness:
+        harness.panel.skip_ids(5)
+        await orders(harness.bob, LINK + "last/")
+        await harness.passes(900)
+        before = len(harness.panel.calls)
+        await harness.kiosk.orphan_watch.look()
+        assert [call.action for call in list(harness.panel.calls)[before:]] == ["orders"]
+
+
+async def test_the_profile_can_say_that_there_is_no_list(tmp_path: Path, opening: Opening) -> None:
+    profile = tmp_path / "own.toml"
+    profile.write_text('lists_orders = "no"\n')
+    async with opening(Listing("rows"), panel_profile=str(profile)) as harness:
+        await looks(harness)
+        assert not [call for call in harness.panel.calls if call.action == "orders"]
