@@ -3,12 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from panel.client import PanelClient
+from playground.panel import FakePanel
+from playground.panel.in_process import FakePanelTransport
 from playground.panel.listing import Listing
 from playground.panel.orders import Order
 from shop.person import GivenRole
@@ -53,13 +57,13 @@ async def looks(harness: Harness) -> None:
     await harness.passes(1)
 
 
-async def gives_up(harness: Harness) -> Order:
-    """Have Ann's order 2 meet a lost answer and be voided; return what the panel makes of it all the same."""
+async def gives_up(harness: Harness, number: int = 2) -> Order:
+    """Have Ann's next order meet a lost answer and be voided; return what the panel makes of it after all."""
     harness.panel.arm("reset_before")
     await orders(harness.ann)
-    await harness.kiosk.stores.resolutions.void(2, harness.clock.now())
+    await harness.kiosk.stores.resolutions.void(number, harness.clock.now())
     await harness.settles()
-    assert await state_of(harness) == "voided"
+    assert await state_of(harness, number) == "voided"
     return harness.panel.place({"service": "1", "link": LINK, "quantity": "100"}, "link")
 
 
@@ -368,3 +372,23 @@ async def test_the_profile_can_say_that_there_is_no_list(tmp_path: Path, opening
     async with opening(Listing("rows"), panel_profile=str(profile)) as harness:
         await looks(harness)
         assert not [call for call in harness.panel.calls if call.action == "orders"]
+
+
+async def test_each_panel_is_asked_about_its_own_numbers_alone(opening: Opening) -> None:
+    async with opening(Listing("rows")) as harness:
+        harness.panel.skip_ids(5)
+        await orders(harness.bob, LINK + "last/")
+        late = await gives_up(harness, 3)
+        other = FakePanel(key="other", dialect="mainstream", clock=harness.clock)
+        other.listing = Listing("map")
+        twin = other.place({"service": "1", "link": LINK, "quantity": "100"}, "link")
+        client = PanelClient(
+            "https://other.example/api", "other", "mainstream", harness.clock, FakePanelTransport(other)
+        )
+        watch = harness.kiosk.orphan_watch
+        harness.kiosk.orphan_watch = replace(watch, panels={**watch.panels, "other": client})
+        await looks(harness)
+        one, theirs = await found(harness)
+        assert (one.number, one.looks, one.order_id) == (late.id, Looks.OURS, 3)
+        assert (theirs.panel, theirs.number, theirs.looks) == ("other", twin.id, Looks.NOTHING)
+        assert {call.action for call in other.calls} == {"orders"}
