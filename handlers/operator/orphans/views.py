@@ -56,9 +56,14 @@ def orphan_list(listed: Listed, t: Translator) -> View:
 
 
 def _numbers(shown: Sequence[FoundOrphan], which: str) -> list[Row]:
+    labels = [f"{sign_of(one)} {shortened(one.number, 24)}" for one in shown]
     keys: list[tuple[str, Target]] = [
-        (f"{sign_of(one)} {shortened(one.number, 26)}", Button(ORPHAN, str(one.id), "open", which))
-        for one in shown
+        # Two panels may have one number.
+        (
+            label if labels.count(label) == 1 else f"{label[:18]} · {one.id}",
+            Button(ORPHAN, str(one.id), "open", which),
+        )
+        for label, one in zip(labels, shown, strict=True)
     ]
     return [tuple(keys[start : start + IN_A_ROW]) for start in range(0, len(keys), IN_A_ROW)]
 
