@@ -22,6 +22,7 @@ from jobs.invitations import InvitationsWork
 from jobs.measuring import Measuring
 from jobs.new_orders import NewOrdersWork
 from jobs.opening import OpeningWork
+from jobs.orphans import OrphanWatch
 from jobs.periodic import PeriodicWork
 from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, supplier_table, table
 from jobs.service_news import NewsWatch
@@ -107,6 +108,8 @@ from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
+from storage.orphans.looks import OrphanLooks
+from storage.orphans.store import Orphans
 from storage.people.bot_texts import BotTexts
 from storage.people.directory import Directory
 from storage.people.favourites import Favourites
@@ -210,6 +213,8 @@ def stores_of(
         sync_reports=SyncReports(database),
         resolutions=main.resolutions,
         endings=main.endings,
+        orphan_looks=OrphanLooks(database),
+        orphans=Orphans(database),
         outbox=Outbox(database),
         overcharges=main.overcharges,
         paid_orders=paid_orders,
@@ -444,6 +449,15 @@ class Parts:
             clock=clock,
             wakeups=wakeups,
         )
+        self.orphan_watch = OrphanWatch(
+            panels={one.supplier.panel: one.panel for one in self.suppliers},
+            orphans=stores.orphans,
+            looks=stores.orphan_looks,
+            clock=clock,
+            shared=frozenset(one.supplier.panel for one in self.suppliers if one.reconciler.shared),
+            probes=lambda: live.now.panel_probe != "no",
+            told=wakeups.outbox,
+        )
         self.timekeeper = Timekeeper(clock, stores.waits, alerts, wake=wakeups.case_settled)
         self.opening = OpeningWork(stores.maintenance, clock, wakeups.outbox)
         self.held_lists = HeldLists(stores.lists, clock, wakeups)
@@ -495,6 +509,8 @@ class Parts:
             PeriodicTask("fallbacks", 15, self.fallbacks.look),
             PeriodicTask("gifts", 60, self.gifts.expire),
             PeriodicTask("opening", 60, self.opening.tell),
+            # By then orders that were on their way at the end have their numbers, or are looked for.
+            PeriodicTask("orphans", 20, self.orphan_watch.look, first=300),
             PeriodicTask("alerts", 60, self.alert_watch.look, first=30),
             PeriodicTask("stars list", 86_400, self.alert_watch.compare_stars, first=900),
         )

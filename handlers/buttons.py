@@ -68,9 +68,10 @@ WAITING = "aw"
 ALERT = "al"
 ROUTE = "ar"
 CURATED, RULES = "ct", "cr"
+ORPHAN = "or"
 """Subjects whose buttons carry no such id."""
 
-ALERT_DOORS = frozenset({"panel", "review", "prices", "question", "changes", "rules"})
+ALERT_DOORS = frozenset({"panel", "review", "prices", "question", "changes", "rules", "orphans"})
 """Actions of an alert's card that open a screen beside it: the card stays, for it is edited later."""
 
 FORMER = {

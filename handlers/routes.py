@@ -31,6 +31,7 @@ from handlers.buttons import (
     MAINTENANCE,
     MASS,
     ORDER,
+    ORPHAN,
     PANEL,
     PAYMENT,
     PERSON,
@@ -83,6 +84,7 @@ from handlers.operator.orders import acts as order_acts
 from handlers.operator.orders import cards as order_cards
 from handlers.operator.orders import lists as order_lists
 from handlers.operator.orders import writing as order_writing
+from handlers.operator.orphans import handlers as orphans
 from handlers.operator.panel import handlers as panel
 from handlers.operator.people import handlers as people
 from handlers.operator.people import letters, levels, notes, seen_as
@@ -600,6 +602,18 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, ALERT, "question", by=review.opened_question),
         _tap(OPERATORS, ALERT, "changes", by=catalogue_changes.opened_changes),
         _tap(OPERATORS, ALERT, "rules", by=rules.opened_question),
+        _tap(OPERATORS, ALERT, "orphans", by=orphans.opened_orphans),
+        _tap(OPERATORS, ORPHAN, "list", by=orphans.opened_orphans),
+        _tap(OPERATORS, ORPHAN, "on", by=orphans.paged_orphans),
+        _tap(OPERATORS, ORPHAN, "look", by=orphans.wished_look),
+        _tap(OPERATORS, ORPHAN, "open", by=orphans.opened_orphan),
+        _tap(OPERATORS, ORPHAN, "own", by=orphans.marked_own),
+        _tap(OPERATORS, ORPHAN, "nobodys", by=orphans.marked_nobodys),
+        _tap(OPERATORS, ORPHAN, "loss", by=orphans.wished_loss),
+        _tap(OPERATORS, ORPHAN, "lost", by=orphans.noted_loss),
+        _tap(OPERATORS, ORPHAN, "undo", by=orphans.undid),
+        _tap(OPERATORS, ORPHAN, "rest", by=orphans.wished_rest),
+        _tap(OPERATORS, ORPHAN, "rested", by=orphans.marked_rest),
         _tap(OWNERS, STANDING, "staff", by=staff.opened_staff),
         _tap(OWNERS, STANDING, "add", by=staff.wished_to_add),
         _tap(OWNERS, STANDING, "member", by=staff.opened_member),

@@ -88,6 +88,11 @@ class Did(StrEnum):
     RULE_REMOVED = "rule_removed"
     DEFAULT_SET_ON = "default_set_on"
     DEFAULT_SET_OFF = "default_set_off"
+    ORPHAN_OWN = "orphan_own"
+    ORPHAN_NOBODYS = "orphan_nobodys"
+    ORPHAN_LOSS = "orphan_loss"
+    ORPHAN_UNDONE = "orphan_undone"
+    ORPHANS_REST = "orphans_rest"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class AlertKind(StrEnum):
     STATUS_ERROR = "status_error"
     PARTIAL_UNCLEAR = "partial_unclear"
     POSTS_UNCLEAR = "posts_unclear"
+    ORPHAN_FOUND = "orphan_found"
     UNKNOWN_WAITING = "unknown_waiting"
     ORDERS_SILENT = "orders_silent"
     ORDERS_ENDLESS = "orders_endless"
@@ -91,6 +92,7 @@ ONE_BY_ONE = frozenset(
         AlertKind.STATUS_ERROR,
         AlertKind.PARTIAL_UNCLEAR,
         AlertKind.POSTS_UNCLEAR,
+        AlertKind.ORPHAN_FOUND,
         AlertKind.ORDER_DEARER,
         AlertKind.ORDER_GONE,
         AlertKind.ORDER_OVERCHARGED,

@@ -60,6 +60,8 @@ from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
+from storage.orphans.looks import OrphanLooks
+from storage.orphans.store import Orphans
 from storage.people.bot_texts import BotTexts
 from storage.people.directory import Directory
 from storage.people.favourites import Favourites
@@ -151,6 +153,8 @@ class Stores:
     open_cases: OpenCases
     order_searches: OrderSearches
     orders: Orders
+    orphan_looks: OrphanLooks
+    orphans: Orphans
     outbox: Outbox
     overcharges: Overcharges
     paid_orders: PaidOrders

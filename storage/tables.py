@@ -12,6 +12,7 @@ from storage.ledger import tables as ledger_tables
 from storage.messages import tables as message_tables
 from storage.orders import mass_tables
 from storage.orders import tables as order_tables
+from storage.orphans import tables as orphan_tables
 from storage.people import tables as people_tables
 from storage.reconciliation import tables as reconciliation_tables
 from storage.tickets import tables as ticket_tables
@@ -28,6 +29,7 @@ TABLES = (
     mass_tables,
     message_tables,
     order_tables,
+    orphan_tables,
     people_tables,
     reconciliation_tables,
     ticket_tables,

@@ -73,6 +73,11 @@ DID: dict[Did, str] = {
     Did.RULE_REMOVED: marked("removed a hiding rule: {rule}"),
     Did.DEFAULT_SET_ON: marked("turned a default set on: {rule}"),
     Did.DEFAULT_SET_OFF: marked("turned a default set off: {rule}"),
+    Did.ORPHAN_OWN: marked("marked number {number} at the panel as ours, not a customer's"),
+    Did.ORPHAN_NOBODYS: marked("marked number {number} at the panel as nobody's"),
+    Did.ORPHAN_LOSS: marked("marked number {number} at the panel as this order, at the shop's cost"),
+    Did.ORPHAN_UNDONE: marked("undid what number {number} at the panel was marked as"),
+    Did.ORPHANS_REST: marked("marked {count} orders at the panel as ours, not customers'"),
 }
 """What was done; a sentence may name the act's details."""
 

@@ -134,6 +134,22 @@ REGISTRY: dict[str, Rule] = {
             "told": "which messages asked the operators",
         },
     ),
+    "orphan": _emptied(
+        "an order that only the panel has, without the link of the order that it is or resembles",
+        "link",
+        kept={
+            "panel": _OURS,
+            "number": _PANELS,
+            "found_by": _OURS,
+            "service_id": _PANELS,
+            "panel_state": _OURS,
+            "panel_word": _PANELS,
+            "looks": _OURS,
+            "sure": _OURS,
+            "fits": _OURS,
+            "decided": _OURS,
+        },
+    ),
     "rating": Rule("stars without a name: they count in the service's average", kept={"panel": _OURS}),
     "served": Rule("whose turn it is in the queue, by number", kept={"panel": _OURS}),
     # Messages
@@ -288,6 +304,7 @@ REGISTRY: dict[str, Rule] = {
     # Nobody's
     "service": _nobodys("what the panel sells", "id", "name", "category", "type", "description"),
     "panel_account": _nobodys("the shop's account", "panel", "profile", "currency", "trouble", "ignores"),
+    "orphan_look": _nobodys("how a panel's account is looked through", "panel", "by_key", "trouble"),
     "price_rule": _nobodys("the operator's prices", "scope", "key"),
     "price_change": _nobodys(
         "the operator's changes of prices, by number", "scope", "key", "before", "after"

@@ -223,6 +223,8 @@ def _doors(alert: Alert, t: Translator) -> list[tuple[str, Target]]:
         doors.append(("🔌 " + t.label("Panel"), Button(ALERT, "", _PANEL)))
     elif door == _REVIEW:
         doors.append(("🔎 " + t.label("Orders to decide"), Button(ALERT, "", _REVIEW)))
+    elif alert.kind is AlertKind.ORPHAN_FOUND:
+        doors.append(("🧭 " + t.label("Orders not ours"), Button(ALERT, "", "orphans")))
     elif door == _PRICES:
         doors.append(("🏷 " + t.label("Prices"), Button(ALERT, "", _PRICES)))
     elif door == _CHANGES:

@@ -132,6 +132,10 @@ ALERTS: dict[str, str] = {
         "served. Nothing has been refunded yet; check it at the panel. "
         "<code>/review {order} end refund</code> gives the whole price back, /credit a part of it."
     ),
+    "orphan_found": marked(
+        "🧭 The panel has an order that looks like order {order}, whose answer was lost: its number there is "
+        "{number}. Nothing was changed. See what they have in common, and decide."
+    ),
     "canceled_charged": marked(
         "⚠️ The panel canceled order {order} after it had begun, and still charges for it. The whole price "
         "went back to the customer; check it at the panel."

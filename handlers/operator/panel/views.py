@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.buttons import PANEL, Button
+from handlers.buttons import ORPHAN, PANEL, Button
 from handlers.operator.alerts.views import that_was_me
 from handlers.operator.navigation import back_to_desk
 from handlers.operator.panel.teaching_views import strange_words
@@ -103,7 +103,8 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     strange = not report.is_shared and is_shared(report.account.shared_at, report.now)
     mine = (that_was_me(t, place),) if strange else ()
     others: list[Row] = [((name, Button(PANEL, str(number), "open")),) for number, name in report.others]
-    return View("\n".join(lines), (refresh, *mine, *others, back_to_desk(t)))
+    orphans: Row = (("🧭 " + t.label("Orders not ours"), Button(ORPHAN, "", "list")),)
+    return View("\n".join(lines), (refresh, *mine, *others, orphans, back_to_desk(t)))
 
 
 def _in_line(report: PanelReport) -> int:

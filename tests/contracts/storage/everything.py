@@ -31,7 +31,7 @@ from shop.notice import Priority, alert, finished
 from shop.ordering.desk_list import DeskGroup, DeskList, Narrowed
 from shop.ordering.mass_lines import TypedLine
 from shop.ordering.mass_list import MassList
-from shop.ordering.order import AT_WORK, Order, RequestKind, RequestState
+from shop.ordering.order import AT_WORK, Order, OrderState, RequestKind, RequestState
 from shop.ordering.order_list import GROUPS, ListPlace
 from shop.ordering.order_search import Wanted
 from shop.ordering.presets import PresetItem
@@ -41,8 +41,9 @@ from shop.preferences import Loudness, QuietHours, Wish
 from shop.pricing.changes import Change, Signed
 from shop.pricing.price_list import Scope
 from shop.reconciliation.decide import Orphan
+from shop.reconciliation.orphans import Decided, Fits, FoundBy, Judgement, Looks, Sure
 from shop.reconciliation.readings import Reading
-from shop.replies import Balance
+from shop.replies import Balance, ListedOrder
 from shop.tickets.ticket import About, Asked, Said, Voice
 from shop.transfer.export import Export, ExportKind, FileForm, Span
 from shop.transfer.people_import import Found, PersonRow
@@ -92,6 +93,8 @@ from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.tables import orders
+from storage.orphans.looks import OrphanLooks
+from storage.orphans.store import Orphans
 from storage.people.bot_texts import BotTexts
 from storage.people.directory import Directory
 from storage.people.favourites import Favourites
@@ -160,6 +163,7 @@ class Everything:
         """All of it."""
         await self.audit.tend()
         await self._an_answer_was_lost()
+        await self._orphans()
         await self._orders()
         await self._people()
         await self._letters()
@@ -218,6 +222,39 @@ class Everything:
                 lambda: resolutions.give_up(LATER),
                 lambda: resolutions.renumber(by_hand.id, "40", LATER, by=OLGA),
                 lambda: resolutions.take_back(by_hand.id, LATER),
+            )
+        )
+
+    async def _orphans(self) -> None:
+        """Orders that the panel has and we do not; the panel of all these orders is looked through."""
+        looks, orphans = OrphanLooks(self.stores.database), Orphans(self.stores.database)
+        listed = [ListedOrder(f"orphan{n}", "77", f"https://a.b/{n}", 5, Decimal(1)) for n in range(9)]
+        await looks.begin(PANEL, NOON)
+        between = {"orphan1": (NOON, LATER)}
+        await orphans.keep(PANEL, listed, FoundBy.LIST, NOON, between=between)
+        await orphans.keep(PANEL, listed[:2], FoundBy.NUMBERS, LATER)
+        numbers = [one.id for one in await orphans.list_undecided(PANEL)]
+        lost = await looks.list_lost(PANEL, LATER)
+        voided = next((one.id for one in lost if one.state is OrderState.VOIDED), 1)
+        ours = Judgement(Looks.OURS, voided, Sure.SURE, (Fits.LINK,))
+        likenesses = {number: Judgement(Looks.NOTHING) for number in numbers} | {numbers[0]: ours}
+        await orphans.judged(PANEL, likenesses, LATER)
+        await happens(
+            (
+                lambda: looks.find(PANEL),
+                looks.list_all,
+                lambda: looks.looked(PANEL, LATER, asked_to=5, wants_list=False),
+                lambda: looks.wish(LATER),
+                lambda: looks.list_numbered(PANEL, LATER),
+                lambda: orphans.find(numbers[0]),
+                lambda: orphans.list_waiting(limit=9),
+                lambda: orphans.list_waiting(limit=9, after=numbers[-1]),
+                lambda: orphans.decide(numbers[1], Decided.OWN, OLGA, LATER),
+                lambda: orphans.lose(numbers[0], voided, LATER, by=OLGA, currency="USD"),
+                lambda: orphans.undo(numbers[1], OLGA, LATER),
+                lambda: orphans.decide_rest(OLGA, LATER),
+                lambda: orphans.list_decided(limit=9),
+                lambda: orphans.list_decided(limit=9, after=numbers[0]),
             )
         )
 
