@@ -98,7 +98,7 @@ class Pattern:
         return max(self.pieces, key=len)
 
     def fits(self, line: str) -> bool:
-        """Return True if a text has all pieces in their order. Each letter is looked at once."""
+        """Return True if a text has all pieces in their order. It never goes back for another try."""
         at = 0
         for piece in self.pieces:
             found = line.find(piece, at)
