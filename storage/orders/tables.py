@@ -197,6 +197,14 @@ partial_index(
     orders.c.state,  # SQLite looks again at what the condition says already
     where=order_sold,
 )
+# Whether somebody ordered before a period, told without reading an order; see storage/desk/statistics.py.
+partial_index(
+    "ix_orders_first",
+    orders.c.person_id,
+    orders.c.created_at,
+    orders.c.state,  # as above
+    where=order_sold,
+)
 # Where the balance is the evidence, one `add` in flight per panel account: the database refuses a second.
 partial_index(
     "uq_orders_one_add_in_flight",
