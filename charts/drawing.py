@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, NullFormatter
 
 from charts.themes import COLOURS, Colours
@@ -18,7 +19,8 @@ from shop.statistics.chart import Chart, Form, Theme
 SIDE = 10.8
 DPI = 100
 TITLE, LARGE, SMALL = 36, 25, 22
-LEFT, RIGHT = 0.05, 0.95
+LEFT, RIGHT = 0.05, 0.94
+DOT, APART = 0.033, 0.035
 WIDEST_LETTER = 0.0165
 """About how much of the picture's width one SMALL letter takes."""
 
@@ -31,8 +33,10 @@ def picture(chart: Chart, theme: Theme) -> bytes:
     colours = COLOURS[theme]
     figure = Figure(figsize=(SIDE, SIDE), dpi=DPI, facecolor=colours.ground)
     FigureCanvasAgg(figure)
-    figure.text(LEFT, 0.945, chart.title, size=TITLE, weight="bold", color=colours.ink, va="center")
-    figure.text(LEFT, 0.885, chart.about, size=LARGE, color=colours.soft, va="center")
+    title = figure.text(LEFT, 0.945, chart.title, size=TITLE, weight="bold", color=colours.ink, va="center")
+    about = figure.text(LEFT, 0.885, chart.about, size=LARGE, color=colours.soft, va="center")
+    for text in (title, about):
+        _fit(text)
     if chart.empty:
         figure.text(0.5, 0.45, chart.empty, size=LARGE, color=colours.soft, ha="center", va="center")
     else:
@@ -42,21 +46,43 @@ def picture(chart: Chart, theme: Theme) -> bytes:
     return out.getvalue()
 
 
+def _fit(text: Text) -> None:
+    """Make a line smaller until it ends before the edge."""
+    width = _width(text)
+    if width > RIGHT - LEFT:
+        text.set_fontsize(float(text.get_fontsize()) * (RIGHT - LEFT) / width)
+
+
+def _width(text: Text) -> float:
+    """Return how much of the picture's width a text takes."""
+    return float(text.get_window_extent().width) / (SIDE * DPI)
+
+
 def _key(figure: Figure, chart: Chart, colours: Colours) -> None:
     """Name each series beside its colour, at the top, where no line or bar can cover it."""
+    said = [
+        (
+            figure.text(LEFT, 0.825, "●", size=LARGE, color=colour, va="center"),
+            figure.text(LEFT, 0.825, series.said, size=SMALL, color=colours.ink, va="center"),
+        )
+        for series, colour in zip(chart.series, colours.series, strict=False)
+        if series.said
+    ]
+    gaps = len(said) * DOT + max(len(said) - 1, 0) * APART
+    taken = sum(_width(words) for _, words in said)
+    smaller = min(1.0, (RIGHT - LEFT - gaps) / taken) if taken else 1.0
     at = LEFT
-    for series, colour in zip(chart.series, colours.series, strict=False):
-        if not series.said:
-            continue
-        figure.text(at, 0.825, "●", size=LARGE, color=colour, va="center")
-        said = figure.text(at + 0.033, 0.825, series.said, size=SMALL, color=colours.ink, va="center")
-        at = float(said.get_window_extent().x1) / (SIDE * DPI) + 0.035
+    for dot, words in said:
+        words.set_fontsize(SMALL * smaller)
+        dot.set_x(at)
+        words.set_x(at + DOT)
+        at += DOT + _width(words) + APART
 
 
 def _along_time(figure: Figure, chart: Chart, colours: Colours) -> Axes:
     longest = max((len(words) for _, words in chart.ticks), default=1)
     left = min(LEFT + 0.02 + longest * WIDEST_LETTER, 0.32)
-    axes = figure.add_axes((left, 0.11, RIGHT - left, 0.66), facecolor=colours.ground)
+    axes = figure.add_axes((left, 0.11, RIGHT - 0.01 - left, 0.66), facecolor=colours.ground)
     axes.set_xlim(-0.6, max(len(chart.labels), 1) - 0.4)
     low, high = chart.ticks[0][0], chart.ticks[-1][0]
     axes.set_ylim(low, high)
@@ -141,7 +167,8 @@ def _ranks(figure: Figure, chart: Chart, colours: Colours) -> None:
     axes.set_yticks([])
     _plain(axes, colours)
     if low < 0:
-        axes.axvline(0, color=colours.soft, linewidth=2)
+        for place in range(len(chart.labels)):
+            axes.plot((0, 0), (place + 0.44, place + 0.88), color=colours.soft, linewidth=2, zorder=5)
     _key(figure, chart, colours)
 
 

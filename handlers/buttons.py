@@ -67,6 +67,7 @@ TEXTS, SETTINGS = "ax", "av"
 WAITING = "aw"
 ALERT = "al"
 ROUTE = "ar"
+FIGURES = "sf"
 """Subjects whose buttons carry no such id."""
 
 ALERT_DOORS = frozenset({"panel", "review", "prices", "question"})

@@ -1,4 +1,4 @@
-"""A chart as it is drawn: numbers and finished words, so that whoever draws knows no language and no money."""
+"""A chart as it is drawn: numbers and finished words; whoever draws knows no language and no money."""
 
 from dataclasses import dataclass
 from enum import StrEnum

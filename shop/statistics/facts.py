@@ -111,7 +111,7 @@ def cohorts_of(people: Mapping[int, int]) -> dict[tuple[int, int], int]:
 
 
 def buckets_of(now: datetime, zone: str | None, days: int) -> Buckets:
-    """Cut so many days, today the last, by the clock of this zone; today alone is cut into hours up to now."""
+    """Cut so many days by the clock of this zone, today the last; today alone into hours up to now."""
     clock = clock_of(zone)
     today = now.astimezone(clock).date()
 

@@ -61,4 +61,4 @@ def drawable(text: str, most: int) -> str:
     ('Likes | ВК', '', 'Follo…')
     """
     kept = " ".join("".join(letter if _has(letter) else " " for letter in text).split()).strip(" |-–·")
-    return kept if len(kept) <= most else kept[: most - 1].rstrip() + "…"
+    return kept if len(kept) <= most else kept[: most - 1].rstrip(" .,|-–·") + "…"

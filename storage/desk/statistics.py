@@ -129,7 +129,7 @@ def _lost(connection: Connection, buckets: Buckets) -> tuple[int, ...]:
         .where(inquiry.c.opened_at >= buckets.starts[0])
         .group_by(bucket.c.n)
     )
-    return _filled(buckets, dict(connection.execute(found).tuples().all()))
+    return _filled(buckets, {n: count for n, count in connection.execute(found)})
 
 
 def _counted(
@@ -141,7 +141,7 @@ def _counted(
 ) -> tuple[int, ...]:
     bucket = _cut(buckets)
     found = select(bucket.c.n, count).where(_in(bucket, moment), *conditions).group_by(bucket.c.n)
-    return _filled(buckets, dict(connection.execute(found).tuples().all()))
+    return _filled(buckets, {n: count for n, count in connection.execute(found)})
 
 
 def _filled(buckets: Buckets, by_bucket: dict[int, int]) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from locales import Translator, marked
+from shop.money import MICRO, rounded_down
 from shop.statistics.chart import Series
 from shop.statistics.facts import Buckets
 from shop.statistics.scale import scale_of, ticks
@@ -11,18 +12,16 @@ from shop.zones import clock_of
 MOST_LABELS = 6
 """Labels along time that a phone shows beside each other."""
 
+WHOLE_FROM = 1_000 * MICRO
+"""From here on an amount is drawn without decimals, from one unit on with two, and below with four."""
+
+CENT = MICRO // 100
+
 UNITS: dict[int, str] = {
     1: "",
     1_000: marked("in thousands"),
     1_000_000: marked("in millions"),
     1_000_000_000: marked("in billions"),
-}
-
-SHORT: dict[int, str] = {
-    1: "{amount}",
-    1_000: marked("{amount} thousand"),
-    1_000_000: marked("{amount} million"),
-    1_000_000_000: marked("{amount} billion"),
 }
 
 Ticks = tuple[tuple[int, str], ...]
@@ -53,16 +52,26 @@ def share_ticks(series: Sequence[Series], t: Translator) -> Ticks:
     return tuple((value, f"{t.number(value // 10)} %") for value in ticks(0, most, least_step=10))
 
 
-def amount_ticks(values: Sequence[int], currency: str, t: Translator) -> tuple[Ticks, str]:
-    """Return the axis of these amounts, and what its numbers stand for if they are shortened."""
-    low, high = min(values, default=0), max(values, default=0)
-    marks = ticks(low, high)
-    scale = scale_of(max(high, -low))
-    unit = UNITS[scale]
-    return tuple((value, t.money(value // scale, currency)) for value in marks), t.label(unit) if unit else ""
+def amount_ticks(values: Sequence[int], currency: str, t: Translator) -> Ticks:
+    """Return the axis of these amounts, in the unit of `scale_for`."""
+    scale = scale_for(values)
+    marks = ticks(min(values, default=0), max(values, default=0))
+    return tuple((value, t.button_amount(value // scale, currency)) for value in marks)
 
 
-def scaled(micro: int, currency: str, t: Translator) -> str:
-    """Return an amount of a picture: what somebody has, and not more digits than fit."""
-    scale = scale_of(abs(micro))
-    return t.label(SHORT[scale], amount=t.balance(micro // scale, currency).strip())
+def scale_for(values: Sequence[int]) -> int:
+    """Return by what all amounts of a chart are divided."""
+    return scale_of(max((abs(value) for value in values), default=0))
+
+
+def unit_of(scale: int, t: Translator) -> str:
+    """Say what the numbers of a chart stand for; empty where they are whole amounts."""
+    return t.label(UNITS[scale]) if UNITS[scale] else ""
+
+
+def drawn_amount(micro: int, currency: str, scale: int, t: Translator) -> str:
+    """Return an amount of a picture: the first digits, rounded down; the caption has more of them."""
+    amount = micro // scale
+    steps = ((WHOLE_FROM, MICRO), (MICRO, CENT), (CENT, CENT // 100))
+    step = next((step for least, step in steps if abs(amount) >= least), 1)
+    return t.button_amount(rounded_down(amount, step), currency)

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from handlers.operator.figure_words import sales_line, unknown_line
-from handlers.operator.stats.axes import amount_ticks, count_ticks, day_labels, scaled, share_ticks
+from handlers.operator.stats.axes import (
+    amount_ticks,
+    count_ticks,
+    day_labels,
+    drawn_amount,
+    scale_for,
+    share_ticks,
+    unit_of,
+)
 from handlers.ordering.list_views import lasting
 from handlers.view import shortened
 from locales import Translator, marked
@@ -16,8 +24,8 @@ from shop.statistics.facts import TOP_SERVICES, Facts, ServiceSold, totals
 from shop.statistics.scale import drawable
 from shop.statistics.times import SupplierTimes
 
-NAME_DRAWN, NAME_TOLD = 30, 60
-"""Letters of a service's name in a picture, and in a caption."""
+ROW_DRAWN, FEWEST_DRAWN, NAME_TOLD = 46, 6, 60
+"""Letters of a row of a picture, of a name in it at least, and of a name in a caption."""
 
 SUPPLIERS = 8
 """Suppliers that stand in a chart."""
@@ -124,19 +132,23 @@ def _takings(period: Period) -> Told:
     facts, drawn = period.facts, period.drawn
     here = [_of_currency(bucket, period.currency) for bucket in facts.sold]
     taken, margin = tuple(one.taken_micro for one in here), tuple(one.margin_micro for one in here)
-    ticks, unit = amount_ticks([*taken, *margin], period.currency, drawn)
+    scale = scale_for([*taken, *margin])
+
+    def said(amounts: Sequence[int]) -> str:
+        return drawn_amount(sum(amounts), period.currency, scale, drawn)
+
     title = marked("Takings")
     series = (
-        Series(drawn.label("Takings: {amount}", amount=scaled(sum(taken), period.currency, drawn)), taken),
-        Series(drawn.label("Margin: {amount}", amount=scaled(sum(margin), period.currency, drawn)), margin),
+        Series(drawn.label("Takings: {amount}", amount=said(taken)), taken),
+        Series(drawn.label("Margin: {amount}", amount=said(margin)), margin),
     )
     chart = Chart(
         Form.BARS,
         drawn.label(title),
-        _about(period, unit),
+        _about(period, unit_of(scale, drawn)),
         day_labels(facts.buckets, drawn),
         series,
-        ticks,
+        amount_ticks([*taken, *margin], period.currency, drawn),
         empty=_empty(period, *taken, *margin),
     )
     figures = Figures(facts.buckets.days, totals(facts.sold))
@@ -152,11 +164,17 @@ def _margins(period: Period) -> Told:
         Series(drawn.label("Takings"), tuple(one.sold.taken_micro for one in best)),
         Series(drawn.label("Margin"), tuple(one.sold.margin_micro for one in best)),
     )
+    scale = scale_for([amount for one in series for amount in one.values])
     texts = [
-        f"{scaled(one.sold.taken_micro, currency, drawn)} · {scaled(one.sold.margin_micro, currency, drawn)}"
+        " · ".join(
+            drawn_amount(amount, currency, scale, drawn)
+            for amount in (one.sold.taken_micro, one.sold.margin_micro)
+        )
         for one in best
     ]
-    chart = _ranks(period, title, [_drawn_name(period, one) for one in best], series, texts)
+    chart = _ranks(
+        period, title, _drawn_names(period, best, texts), series, texts=texts, unit=unit_of(scale, drawn)
+    )
     lines = [
         t.separator.join(
             [
@@ -176,7 +194,7 @@ def _top(period: Period) -> Told:
     title = marked("Top services")
     series = (Series(drawn.label("Orders"), tuple(one.sold.orders for one in best)),)
     texts = [drawn.number(one.sold.orders) for one in best]
-    chart = _ranks(period, title, [_drawn_name(period, one) for one in best], series, texts)
+    chart = _ranks(period, title, _drawn_names(period, best, texts), series, texts=texts)
     lines = [
         t.separator.join([_told_name(period, one), t.plural("{n} order", "{n} orders", one.sold.orders)])
         for one in best
@@ -189,9 +207,14 @@ def _best(period: Period, by: Callable[[ServiceSold], int]) -> list[ServiceSold]
     return sorted(here, key=lambda one: (-by(one), one.service_id))[:TOP_SERVICES]
 
 
-def _drawn_name(period: Period, one: ServiceSold) -> str:
-    name = drawable(period.name_of(one.service_id), NAME_DRAWN)
-    return f"{one.service_id} · {name}" if name else one.service_id
+def _drawn_names(period: Period, best: Sequence[ServiceSold], texts: Sequence[str]) -> list[str]:
+    """Return the names as they fit beside these texts."""
+    names = []
+    for one, text in zip(best, texts, strict=True):
+        room = ROW_DRAWN - len(text) - len(one.service_id)
+        name = drawable(period.name_of(one.service_id), max(room, FEWEST_DRAWN))
+        names.append(f"{one.service_id} · {name}" if name else one.service_id)
+    return names
 
 
 def _told_name(period: Period, one: ServiceSold) -> str:
@@ -200,12 +223,18 @@ def _told_name(period: Period, one: ServiceSold) -> str:
 
 
 def _ranks(
-    period: Period, title: str, labels: Sequence[str], series: tuple[Series, ...], texts: Sequence[str]
+    period: Period,
+    title: str,
+    labels: Sequence[str],
+    series: tuple[Series, ...],
+    *,
+    texts: Sequence[str],
+    unit: str = "",
 ) -> Chart:
     return Chart(
         Form.RANKS,
         period.drawn.label(title),
-        _about(period),
+        _about(period, unit),
         tuple(labels),
         series,
         texts=tuple(texts),
@@ -253,7 +282,7 @@ def _cohorts(period: Period) -> Told:
     chart = Chart(
         Form.GRID,
         drawn.label(title),
-        drawn.label("% of first orders' week, weeks later"),
+        drawn.label("% who ordered again, by weeks after their first order"),
         tuple(drawn.number(later) for later in range(weeks)),
         tuple(rows),
         empty=_empty(period, *sizes),
@@ -289,13 +318,13 @@ def _failures(period: Period) -> Told:
         empty=_empty(period, made),
     )
     lines = [
-        t("Of {n} orders that were made:", n=made),
+        t("Orders made: {n}", n=made),
         t(
-            "{n} failed (refused, never sent or canceled): {share} %",
+            "Failed (refused, never sent or canceled): {n}, {share} %",
             n=failed,
             share=_percent(failed, made, t),
         ),
-        t("{n} whose answer was lost, however that ended: {share} %", n=lost, share=_percent(lost, made, t)),
+        t("Answer lost, however that ended: {n}, {share} %", n=lost, share=_percent(lost, made, t)),
     ]
     return Told(chart, _caption(period, title, *lines))
 
@@ -313,12 +342,13 @@ def _held(period: Period) -> Told:
     here = [one for one in facts.held if one.currency == currency]
     title = marked("Money held")
     series = (Series("", tuple(one.micro for one in here)),)
-    texts = [scaled(one.micro, currency, drawn) for one in here]
+    scale = scale_for([one.micro for one in here])
+    texts = [drawn_amount(one.micro, currency, scale, drawn) for one in here]
     labels = [drawn.label(HELD[one.kind]) for one in here]
     chart = Chart(
         Form.RANKS,
         drawn.label(title),
-        drawn.label("Now"),
+        " · ".join(one for one in (drawn.label("Now"), unit_of(scale, drawn)) if one),
         tuple(labels),
         series,
         texts=tuple(texts),
@@ -343,15 +373,17 @@ def _suppliers(period: Period) -> Told:
             tuple(int(one.start.total_seconds()) if one.start is not None else 0 for one in times),
         ),
     )
-    labels = [drawable(one.name, NAME_DRAWN) or str(place) for place, one in enumerate(times, start=1)]
-    texts = [
-        " · ".join(
-            [lasting(one.finish, drawn), *([lasting(one.start, drawn)] if one.start is not None else [])]
-        )
-        for one in times
-    ]
-    chart = _ranks(period, title, labels, series, texts)
+    labels = [drawable(one.name, FEWEST_DRAWN * 4) or str(place) for place, one in enumerate(times, start=1)]
+    texts = [_times_drawn(one, drawn) for one in times]
+    chart = _ranks(period, title, labels, series, texts=texts)
     return Told(chart, _caption(period, title, *(_times_line(one, t) for one in times)))
+
+
+def _times_drawn(one: SupplierTimes, drawn: Translator) -> str:
+    finish = drawn.label("finish {time}", time=lasting(one.finish, drawn))
+    if one.start is None:
+        return finish
+    return f"{finish} · {drawn.label('start {time}', time=lasting(one.start, drawn))}"
 
 
 def _times_line(one: SupplierTimes, t: Translator) -> str:
