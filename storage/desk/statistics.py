@@ -137,7 +137,7 @@ def _lost(connection: Connection, buckets: Buckets) -> tuple[int, ...]:
         .where(inquiry.c.opened_at >= buckets.starts[0])
         .group_by(bucket.c.n)
     )
-    return _filled(buckets, dict(connection.execute(found)))
+    return _filled(buckets, {n: int(count) for n, count in connection.execute(found)})
 
 
 def _counted(
@@ -149,7 +149,7 @@ def _counted(
 ) -> tuple[int, ...]:
     bucket = _cut(buckets)
     found = select(bucket.c.n, count).where(_in(bucket, moment), *conditions).group_by(bucket.c.n)
-    return _filled(buckets, dict(connection.execute(found)))
+    return _filled(buckets, {n: int(count) for n, count in connection.execute(found)})
 
 
 def _filled(buckets: Buckets, by_bucket: dict[int, int]) -> tuple[int, ...]:
