@@ -195,6 +195,7 @@ partial_index(
     orders.c.person_id,
     orders.c.panel,
     orders.c.state,  # SQLite looks again at what the condition says already
+    orders.c.service_id,
     where=order_sold,
 )
 # Whether somebody ordered before a period, told without reading an order; see storage/desk/statistics.py.

@@ -9,7 +9,7 @@ from shop.statistics.facts import Buckets
 from shop.statistics.scale import scale_of, ticks
 from shop.zones import clock_of
 
-MOST_LABELS = 6
+MOST_LABELS = 5
 """Labels along time that a phone shows beside each other."""
 
 WHOLE_FROM = 1_000 * MICRO
@@ -22,6 +22,13 @@ UNITS: dict[int, str] = {
     1_000: marked("in thousands"),
     1_000_000: marked("in millions"),
     1_000_000_000: marked("in billions"),
+}
+
+PERIODS: dict[int, str] = {
+    1: marked("Today"),
+    7: marked("7 days"),
+    30: marked("30 days"),
+    90: marked("90 days"),
 }
 
 Ticks = tuple[tuple[int, str], ...]

@@ -6,6 +6,7 @@ from itertools import islice
 
 from handlers.operator.figure_words import sales_line, unknown_line
 from handlers.operator.stats.axes import (
+    PERIODS,
     amount_ticks,
     count_ticks,
     day_labels,
@@ -77,20 +78,15 @@ def charts_of(period: Period) -> list[Told]:
     ]
 
 
-def span_words(days: int, t: Translator) -> str:
-    """Return how a period is called, as plain text."""
-    return t.label("Today") if days == 1 else t.label("{n} days", n=days)
-
-
 def _about(period: Period, *further: str) -> str:
     buckets, t = period.facts.buckets, period.drawn
     begun, last = t.day(buckets.starts[0]), t.day(buckets.starts[-1])
     days = begun if begun == last else f"{begun} – {last}"
-    return " · ".join((span_words(buckets.days, t), days, *(one for one in further if one)))
+    return " · ".join((t.label(PERIODS[buckets.days]), days, *(one for one in further if one)))
 
 
 def _caption(period: Period, title: str, *lines: str) -> str:
-    span = period.t.inserted(span_words(period.facts.buckets.days, period.t))
+    span = period.t(PERIODS[period.facts.buckets.days])
     head = f"<b>{period.t(title)}</b>{period.t.separator}{span}"
     return "\n".join([head, *(line for line in lines if line)])
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.buttons import DESK, FIGURES, Button
 from handlers.operator.figure_words import sales_line, unknown_line
 from handlers.operator.navigation import back_and_desk, back_to_desk
+from handlers.operator.stats.axes import PERIODS
 from handlers.view import Row, Target, View
 from locales import Translator
 from shop.desk_figures import Figures
@@ -20,7 +21,7 @@ def figures_page(periods: Sequence[Figures], t: Translator) -> View:
     parts.append(_meaning(t))
     refresh = ("🔄 " + t.label("Refresh"), HERE)
     periods_row: list[tuple[str, Target]] = [
-        (_called(days, t), Button(FIGURES, str(days), "days")) for days in DAYS
+        (t.label(PERIODS[days]), Button(FIGURES, str(days), "days")) for days in DAYS
     ]
     return View("\n\n".join(parts), (tuple(periods_row), (refresh,), back_to_desk(t)))
 
@@ -35,10 +36,6 @@ def period_page(figures: Figures, t: Translator) -> View:
     )
     file: Row = (("📄 " + t.label("CSV file"), Button(FIGURES, days, "csv")),)
     return View(text, (pictures, file, back_and_desk(t, HERE)))
-
-
-def _called(days: int, t: Translator) -> str:
-    return t.label("Today") if days == 1 else t.label("{n} days", n=days)
 
 
 def _meaning(t: Translator) -> str:
