@@ -25,8 +25,11 @@ from shop.statistics.facts import TOP_SERVICES, Facts, ServiceSold, totals
 from shop.statistics.scale import drawable
 from shop.statistics.times import SupplierTimes
 
-ROW_DRAWN, FEWEST_DRAWN, NAME_TOLD = 46, 6, 60
+ROW_DRAWN, FEWEST_DRAWN, NAME_TOLD = 46, 6, 40
 """Letters of a row of a picture, of a name in it at least, and of a name in a caption."""
+
+MOST_TOLD = 1000
+"""Characters of a caption, marks included; Telegram takes 1024."""
 
 SUPPLIERS = 8
 """Suppliers that stand in a chart."""
@@ -88,7 +91,18 @@ def _about(period: Period, *further: str) -> str:
 def _caption(period: Period, title: str, *lines: str) -> str:
     span = period.t(PERIODS[period.facts.buckets.days])
     head = f"<b>{period.t(title)}</b>{period.t.separator}{span}"
-    return "\n".join([head, *(line for line in lines if line)])
+    return _fitting([head, *lines])
+
+
+def _fitting(lines: Sequence[str]) -> str:
+    """Return the first lines, as many as a caption takes: of a longer one Telegram refuses the album."""
+    kept = ""
+    for line in lines:
+        longer = f"{kept}\n{line}" if kept and line else kept or line
+        if len(longer) > MOST_TOLD:
+            break
+        kept = longer
+    return kept
 
 
 def _empty(period: Period, *numbers: int) -> str:
@@ -355,7 +369,7 @@ def _held(period: Period) -> Told:
         for one in islice(facts.held, 12)
     ]
     head = f"<b>{t(title)}</b>{t.separator}{t('Now')}"
-    return Told(chart, "\n".join([head, *lines]))
+    return Told(chart, _fitting([head, *lines]))
 
 
 def _suppliers(period: Period) -> Told:
