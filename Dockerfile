@@ -16,6 +16,7 @@ COPY storage/ storage/
 COPY payments/ payments/
 COPY messaging/ messaging/
 COPY handlers/ handlers/
+COPY charts/ charts/
 COPY jobs/ jobs/
 COPY locales/ locales/
 # Byte code in the image halves the time a start takes.

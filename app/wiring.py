@@ -73,6 +73,7 @@ from storage.desk.maintenance import MaintenanceStore
 from storage.desk.order_watch import OrderWatch
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
+from storage.desk.statistics import Statistics
 from storage.desk.waiting import WaitingForStaff
 from storage.erasing.store import Erasures
 from storage.growth.coupons import Coupons
@@ -178,6 +179,7 @@ def stores_of(
         door=Door(database),
         desk_questions=DeskQuestions(database),
         figures=main.figures,
+        statistics=Statistics(database),
         order_watch=OrderWatch(database, operators=operators),
         staff_cards=StaffCards(database),
         waiting=WaitingForStaff(database, panels=list(panels)),

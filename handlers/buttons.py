@@ -69,6 +69,7 @@ ALERT = "al"
 ROUTE = "ar"
 CURATED, RULES = "ct", "cr"
 ORPHAN = "or"
+FIGURES = "sf"
 """Subjects whose buttons carry no such id."""
 
 ALERT_DOORS = frozenset({"panel", "review", "prices", "question", "changes", "rules", "orphans"})

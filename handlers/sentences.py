@@ -5,6 +5,9 @@ from locales import Catalogues, Translator, marked
 from shop.errors import ShopError
 
 ANSWERS: dict[str, str] = {
+    "pictures_not_drawn": marked(
+        "The pictures could not be drawn. Tap CSV file: it has the same figures. The kiosk's log says why."
+    ),
     "not_text": marked("Please send it as a text message."),
     "link_not_web": marked("That is not a web link. Send one that begins with https:// and nothing else."),
     "link_too_long": marked("That link is too long; at most {limit} characters are possible."),

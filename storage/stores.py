@@ -26,6 +26,7 @@ from storage.desk.maintenance import MaintenanceStore
 from storage.desk.order_watch import OrderWatch
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
+from storage.desk.statistics import Statistics
 from storage.desk.waiting import WaitingForStaff
 from storage.erasing.store import Erasures
 from storage.growth.coupons import Coupons
@@ -123,6 +124,7 @@ class Stores:
     door: Door
     desk_questions: DeskQuestions
     figures: DeskFigures
+    statistics: Statistics
     order_watch: OrderWatch
     staff_cards: StaffCards
     waiting: WaitingForStaff

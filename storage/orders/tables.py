@@ -195,6 +195,15 @@ partial_index(
     orders.c.person_id,
     orders.c.panel,
     orders.c.state,  # SQLite looks again at what the condition says already
+    orders.c.service_id,
+    where=order_sold,
+)
+# Whether somebody ordered before a period, told without reading an order; see storage/desk/statistics.py.
+partial_index(
+    "ix_orders_first",
+    orders.c.person_id,
+    orders.c.created_at,
+    orders.c.state,  # as above
     where=order_sold,
 )
 # Where the balance is the evidence, one `add` in flight per panel account: the database refuses a second.

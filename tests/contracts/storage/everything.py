@@ -44,6 +44,7 @@ from shop.reconciliation.decide import Orphan
 from shop.reconciliation.orphans import Decided, Fits, FoundBy, Judgement, Looks, Sure
 from shop.reconciliation.readings import Reading
 from shop.replies import Balance, ListedOrder
+from shop.statistics.facts import buckets_of, weeks_of
 from shop.tickets.ticket import About, Asked, Said, Voice
 from shop.transfer.export import Export, ExportKind, FileForm, Span
 from shop.transfer.people_import import Found, PersonRow
@@ -66,6 +67,7 @@ from storage.desk.maintenance import MaintenanceStore
 from storage.desk.order_watch import OrderWatch
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
+from storage.desk.statistics import Statistics
 from storage.desk.waiting import WaitingForStaff
 from storage.erasing.store import Erasures, UnderWay
 from storage.growth.coupons import Coupons
@@ -667,6 +669,7 @@ class Everything:
                 lambda: figures.list_sold(days),
                 lambda: figures.list_all(days),
                 lambda: figures.spent(LATER),
+                lambda: Statistics(database).read(buckets_of(LATER, None, 90), weeks_of(LATER, None)),
                 lambda: cards.stands("receipt:1", OLGA, 5, LATER),
                 lambda: cards.is_of_queue("receipt:1", OLGA, 5),
                 lambda: cards.leaves(OLGA, 5),
