@@ -52,6 +52,7 @@ from shop.wakeups import Wakeups
 from storage.alerts.store import Alerts
 from storage.alerts.watching import Watching
 from storage.audit import Audit
+from storage.bundles.store import Bundles
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
@@ -174,6 +175,7 @@ def stores_of(
         staff_cards=StaffCards(database),
         waiting=WaitingForStaff(database, panels=list(panels)),
         directory=Directory(database),
+        bundles=Bundles(database),
         coupons=Coupons(database),
         drafts=Drafts(database, offered_as=offered_as),
         ended=main.ended,

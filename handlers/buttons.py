@@ -67,6 +67,7 @@ TEXTS, SETTINGS = "ax", "av"
 WAITING = "aw"
 ALERT = "al"
 ROUTE = "ar"
+BUNDLES, BUNDLE_OFFER = "bu", "bo"
 """Subjects whose buttons carry no such id."""
 
 ALERT_DOORS = frozenset({"panel", "review", "prices", "question"})
