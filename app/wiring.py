@@ -55,6 +55,7 @@ from shop.wakeups import Wakeups
 from storage.alerts.store import Alerts
 from storage.alerts.watching import Watching
 from storage.audit import Audit
+from storage.bundles.store import Bundles
 from storage.catalogue.curating import Curating
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.hiding_rules import HidingRules
@@ -184,6 +185,7 @@ def stores_of(
         staff_cards=StaffCards(database),
         waiting=WaitingForStaff(database, panels=list(panels)),
         directory=Directory(database),
+        bundles=Bundles(database),
         coupons=Coupons(database),
         curating=Curating(database),
         drafts=Drafts(database, offered_as=offered_as),

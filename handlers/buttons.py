@@ -70,6 +70,7 @@ ROUTE = "ar"
 CURATED, RULES = "ct", "cr"
 ORPHAN = "or"
 FIGURES = "sf"
+BUNDLES, BUNDLE_OFFER = "bu", "bo"
 """Subjects whose buttons carry no such id."""
 
 ALERT_DOORS = frozenset({"panel", "review", "prices", "question", "changes", "rules", "orphans"})

@@ -15,9 +15,12 @@ from telegram.ext import (
     filters,
 )
 
+from handlers.bundles import handlers as bundles
 from handlers.buttons import (
     ALERT,
     BROADCAST,
+    BUNDLE_OFFER,
+    BUNDLES,
     CHANGE,
     COUPON,
     CURATED,
@@ -66,6 +69,8 @@ from handlers.operator.broadcast import choosing as broadcast_to
 from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.broadcast import sending as broadcast_sent
 from handlers.operator.broadcast import timing as broadcast_at
+from handlers.operator.bundles import composing as bundling
+from handlers.operator.bundles import sale as bundle_sale
 from handlers.operator.catalogue import browsing as catalogue
 from handlers.operator.catalogue import changes as catalogue_changes
 from handlers.operator.catalogue import deciding, rules
@@ -312,6 +317,10 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _told(STAFF, DeskAsks.PERSON_WORDS, by=people.typed_person),
         _told(STAFF, DeskAsks.NOTE_TEXT, by=notes.typed_note),
         _told(STAFF, DeskAsks.LETTER, by=letters.wrote_letter),
+        _told(OPERATORS, DeskAsks.BUNDLE_NAME, by=bundling.typed_bundle_name, of=filters.TEXT),
+        _told(OPERATORS, DeskAsks.BUNDLE_PART, by=bundling.typed_part, of=filters.TEXT),
+        _told(OPERATORS, DeskAsks.BUNDLE_WHOLE, by=bundling.typed_whole, of=filters.TEXT),
+        _told(OPERATORS, DeskAsks.BUNDLE_PRICE, by=bundling.typed_price, of=filters.TEXT),
         _told(OPERATORS, DeskAsks.CHANGE_AMOUNT, by=changes.typed_amount),
         _told(OPERATORS, DeskAsks.CHANGE_AGAIN, by=changes.typed_amount_again),
         _told(OPERATORS, DeskAsks.CATALOGUE_WORDS, by=catalogue.typed_catalogue_words),
@@ -417,6 +426,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(EVERYBODY, STANDING, "ask", by=outside.asked_to_come_in),
         _tap(CUSTOMERS, START, "orders", by=orders.opened_orders),
         _tap(CUSTOMERS, START, "mass", by=mass.opened_mass),
+        _tap(CUSTOMERS, BUNDLE_OFFER, "list", by=bundles.opened_bundles),
+        _tap(CUSTOMERS, BUNDLE_OFFER, "open", by=bundles.opened_bundle),
+        _tap(CUSTOMERS, BUNDLE_OFFER, "order", by=bundles.wished_to_order),
         _tap(CUSTOMERS, MASS, "page", by=mass.turned_page),
         _tap(CUSTOMERS, MASS, "how", by=mass.asked_how),
         _tap(CUSTOMERS, MASS, "drop", by=mass.went_on_without_them),
@@ -595,6 +607,19 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, PERSON, "drop", by=changes.dropped),
         _tap(OPERATORS, PERSON, "rest", by=changes.wished_rest),
         _tap(OPERATORS, PERSON, "undo", by=changes.wished_undo),
+        _tap(OPERATORS, BUNDLES, "list", by=bundling.opened_bundles),
+        _tap(OPERATORS, BUNDLES, "new", by=bundling.wished_bundle),
+        _tap(OPERATORS, BUNDLES, "open", by=bundling.opened_bundle),
+        _tap(OPERATORS, BUNDLES, "name", by=bundling.wished_name),
+        _tap(OPERATORS, BUNDLES, "add", by=bundling.wished_part),
+        _tap(OPERATORS, BUNDLES, "whole", by=bundling.wished_whole),
+        _tap(OPERATORS, BUNDLES, "price", by=bundling.wished_price),
+        _tap(OPERATORS, BUNDLES, "parts", by=bundling.opened_parts),
+        _tap(OPERATORS, BUNDLES, "drop", by=bundling.took_part_out),
+        _tap(OPERATORS, BUNDLES, "look", by=bundle_sale.looked_at_bundle),
+        _tap(OPERATORS, BUNDLES, "sell", by=bundle_sale.put_on_sale),
+        _tap(OPERATORS, BUNDLES, "wish", by=bundle_sale.wished_off_sale),
+        _tap(OPERATORS, BUNDLES, "stop", by=bundle_sale.took_off_sale),
         _tap(OPERATORS, ALERT, "list", by=alerts.opened_alerts),
         _tap(OPERATORS, ALERT, "card", by=alerts.opened_alert),
         _tap(OPERATORS, ALERT, "seen", by=alerts.looks_after),

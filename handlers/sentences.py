@@ -208,6 +208,41 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "That makes {count} different services; a preset holds at most {most}. Nothing was saved."
     ),
     "preset_too_many": marked("You have {most} presets already. Delete one first; /menu leads to them."),
+    "bundle_gone": marked("This bundle is no longer on sale. Tap /order to choose something else."),
+    "bundle_not_now": marked(
+        "This bundle cannot be ordered right now. Try again later, or tap /order to choose something else."
+    ),
+    "bundle_dearer": marked("The bundle's price has changed meanwhile. Here it is as it costs now."),
+    "bundle_name": marked("Send a name of at most {limit} plain characters."),
+    "bundle_part": marked(
+        "Send a service's number and how many, like <code>12 1000</code>, or a share of the size, like "
+        "<code>12 50%</code>."
+    ),
+    "bundle_whole": marked("Send the size as one whole number, like <code>1000</code>."),
+    "bundle_price": marked(
+        "Send a discount from 0% to 90%, like <code>10%</code>, or one fixed price with at most four "
+        "decimals, like <code>4.50</code>."
+    ),
+    "bundle_quantity": marked(
+        "{quantity} of {service} is not possible: from {least} to {most} can be ordered. Send it again."
+    ),
+    "bundle_other_link": marked(
+        "{service} needs another kind of link than {other}, and a bundle has one link. Choose "
+        "another service."
+    ),
+    "bundle_too_long": marked("A bundle has at most {most} services. Take one out first."),
+    "bundle_too_short": marked("A bundle needs at least {fewest} services. Add another one."),
+    "bundle_too_many": marked("The shop has {most} bundles already. Change one of these."),
+    "bundle_below_cost": marked(
+        "At this price the bundle would be sold for less than it costs the shop. Set a higher price, or a "
+        "smaller discount."
+    ),
+    "bundle_other_currency": marked(
+        "The fixed price is in {currency}, which the shop does not sell in any more. Set the price again."
+    ),
+    "bundle_changed": marked("The bundle has changed since. Look at it again before you put it on sale."),
+    "bundle_is_on_sale": marked("Exactly this is on sale already."),
+    "bundle_is_off_sale": marked("The bundle is not on sale."),
     "mass_twins": marked(
         "⚠️ Meanwhile you have ordered some of this already; those lines are marked now. Nothing was ordered."
     ),

@@ -71,6 +71,8 @@ class Did(StrEnum):
     NOTE_DELETED = "note_deleted"
     WROTE_TO = "wrote_to"
     SAW_AS = "saw_as"
+    BUNDLE_ON_SALE = "bundle_on_sale"
+    BUNDLE_OFF_SALE = "bundle_off_sale"
     ALERT_SEEN = "alert_seen"
     ALERT_MUTED = "alert_muted"
     ALERT_UNMUTED = "alert_unmuted"

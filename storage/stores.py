@@ -8,6 +8,7 @@ from shop.suppliers import Supplier
 from storage.alerts.store import Alerts
 from storage.alerts.watching import Watching
 from storage.audit import Audit
+from storage.bundles.store import Bundles
 from storage.catalogue.curating import Curating
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.hiding_rules import HidingRules
@@ -118,6 +119,7 @@ class Stores:
     audit: Audit
     bot_texts: BotTexts
     broadcasts: Broadcasts
+    bundles: Bundles
     checkouts: Checkouts
     desk: DeskRecords
     desk_orders: DeskOrders

@@ -1,6 +1,7 @@
 """Every table: import this module to have the metadata complete."""
 
 from storage.alerts import tables as alert_tables
+from storage.bundles import tables as bundle_tables
 from storage.catalogue import curating_tables
 from storage.catalogue import tables as catalogue_tables
 from storage.core import tables as core_tables
@@ -20,6 +21,7 @@ from storage.transfer import tables as transfer_tables
 
 TABLES = (
     alert_tables,
+    bundle_tables,
     catalogue_tables,
     core_tables,
     curating_tables,

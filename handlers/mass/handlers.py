@@ -6,7 +6,9 @@ from telegram import Update
 
 from handlers.buttons import row_number
 from handlers.context import Context
-from handlers.mass.showing import judged, list_of, put, show_list, show_mass
+from handlers.mass.bundle import refuse_lost_bundle
+from handlers.mass.judging import judged
+from handlers.mass.showing import list_of, put, show_list, show_mass
 from handlers.mass.taking import take, take_whole, text_of, typed
 from handlers.mass.views import how_to
 from handlers.ordering.asking import over_with_other_questions
@@ -19,7 +21,7 @@ from shop.errors import ShopError
 from shop.ledger.journals import FundsShort
 from shop.ordering.draft import MASS, Draft
 
-ASKS_AGAIN = frozenset({"quote_expired", "mass_twins"})
+ASKS_AGAIN = frozenset({"quote_expired", "mass_twins", "bundle_gone", "bundle_not_now", "bundle_dearer"})
 """Refusals after which the list is shown anew, as it stands now."""
 
 
@@ -116,6 +118,7 @@ async def confirmed(_update: Update, context: Context) -> str | None:
         await turn.answer(turn.t.label("Nothing was ordered. Look at the list again."), alert=True)
         return await show_mass(context, draft)
     try:
+        await refuse_lost_bundle(context, context.button.of)
         mass_id = await services.stores.mass_orders.reserve(
             token=context.button.of,
             person_id=turn.person.id,

@@ -56,6 +56,8 @@ DID: dict[Did, str] = {
     Did.NOTE_DELETED: marked("deleted a note"),
     Did.WROTE_TO: marked("wrote to somebody"),
     Did.SAW_AS: marked("looked at the bot as somebody sees it"),
+    Did.BUNDLE_ON_SALE: marked("put the bundle {name} on sale, version {version}"),
+    Did.BUNDLE_OFF_SALE: marked("took the bundle {name} off sale"),
     Did.ALERT_SEEN: marked("looks after an alert"),
     Did.ALERT_MUTED: marked("muted an alert for a day"),
     Did.ALERT_UNMUTED: marked("let an alert ring again"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from telegram import Update
 
+from handlers.bundles.finding import find_named
 from handlers.buttons import Button
 from handlers.context import Context
 from handlers.mass.handlers import begin_with
@@ -84,6 +85,11 @@ async def _searched(context: Context, fresh: Draft, words: str) -> str:
     try:
         return await ask(context, drafts.search(fresh, words, context.services.storefront))
     except ShopError as nothing:
+        named = await find_named(context, words)
+        if named:
+            return await ask(
+                context, fresh, note=context.turn.t("🎁 Tap Bundles: {bundle}", bundle=named[0].bundle.name)
+            )
         return await ask(context, fresh, note=sentence_for(nothing, context.turn.t))
 
 

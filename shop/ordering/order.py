@@ -114,6 +114,7 @@ class Terms:
     `price_micro` is what is left after a `coupon` took `discount_micro` off.
     `panel_number` is the panel's own number of the service where the shop has another; `panel` then names its
     panel account. Both are empty for services of PANEL_URL.
+    An order that is part of a bundle has its name and number; its price is its share of the bundle's.
     """
 
     service_id: str
@@ -133,6 +134,8 @@ class Terms:
     discount_micro: int = 0
     panel: str = ""
     panel_number: str = ""
+    bundle: str = ""
+    bundle_id: int = 0
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Terms":

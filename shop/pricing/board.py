@@ -88,6 +88,13 @@ class OwnPrices:
         markup_ppm, exchange = self.prices.markup_ppm(service, self.level), self._exchange_of(service)
         return price_for(service, markup_ppm, exchange, quantity=quantity, step_micro=self.step_micro)
 
+    def cost_here_micro(self, service: Service, quantity: int) -> int:
+        """Return what an order of this quantity costs us, in micro-units of the prices' currency.
+
+        Raises ShopError as `price_for`.
+        """
+        return price_for(service, 0, self._exchange_of(service), quantity=quantity)
+
     def _exchange_for(self, service: Service) -> Exchange | None:
         return self.others.get(service.panel, self.exchange)
 

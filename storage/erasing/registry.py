@@ -188,6 +188,8 @@ REGISTRY: dict[str, Rule] = {
         kept={"kind": _OURS, "subject": "an order's or a service's number", "state": _OURS},
     ),
     # Coupons, invitations, gifts
+    "bundle": _nobodys("what an operator composed", "content"),
+    "bundle_version": _nobodys("what an operator put on sale", "content", "name"),
     "coupon": _nobodys("an operator's coupon", "code", "key", "currency"),
     "coupon_use": Rule("uses count towards a coupon's limits, by number"),
     "coupon_ready": _deleted("what was entered for the next order"),

@@ -12,6 +12,7 @@ from shop.errors import ShopError
 from shop.ledger import journals
 from shop.maintenance import refuse_if
 from shop.ordering.order import WAITING_AT_ONCE, Order, Terms
+from storage.bundles.store import is_sold
 from storage.core.prepared import Prepared, given
 from storage.desk.maintenance import IS_CLOSED
 from storage.ledger.store import book_all
@@ -69,6 +70,8 @@ def _refuse(
     if row.is_halted:
         raise ShopError("money_stopped")
     refuse_if(row.is_closed)
+    if row.bundle_id is not None and not is_sold(connection, row.bundle_id):
+        raise ShopError("bundle_gone")
     if row.expires_at <= now or (row.offered_as or "") != selling.offered_as:
         raise ShopError("quote_expired")
     if row.waiting + len(terms) > WAITING_AT_ONCE:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers.buttons import (
     ALERT,
+    BUNDLES,
     DESK,
     DESK_ORDER,
     EXPORTS,
@@ -129,6 +130,7 @@ def more_doors(t: Translator, role: Role) -> list[tuple[str, Target]]:
     return [
         *tickets,
         ("🚨 " + t.label("Alerts"), Button(ALERT, "", "list")),
+        ("🎁 " + t.label("Bundles"), Button(BUNDLES, "", "list")),
         ("🎟 " + t.label("Coupons"), Button(DESK, "", "coupons")),
         ("🚪 " + t.label("Door, bans"), Button(STANDING, "", "door")),
         *(owners if role is Role.OWNER else ()),

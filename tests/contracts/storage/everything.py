@@ -53,6 +53,7 @@ from shop.waiting import Waits as WaitsFor
 from storage.alerts.store import Alerts
 from storage.alerts.watching import Watching
 from storage.audit import Audit
+from storage.bundles.store import Bundles
 from storage.catalogue.curating import Curating
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.hiding_rules import HidingRules
@@ -368,7 +369,7 @@ class Everything:
         await at_desk.get_timeline(await self.stores.order(self.at_work))
 
     def _of_mass_orders(self) -> Calls:
-        presets = Presets(self.stores.database)
+        presets, bundles = Presets(self.stores.database), Bundles(self.stores.database)
         mass, listed = self.stores.mass_orders, MassList("list1", ANN, (TypedLine("77", "a.b/c", "5"),))
         return (
             lambda: mass.save(listed, None, LATER),
@@ -376,6 +377,17 @@ class Everything:
             lambda: mass.find_running(ANN),
             lambda: self.stores.massed(count=2, now=LATER),
             lambda: mass.find_of_order(self.at_work),
+            lambda: mass.list_quoted("none", ANN),
+            lambda: mass.end_bundle("list1", LATER),
+            lambda: bundles.add("Start", update_id=5, now=LATER),
+            lambda: bundles.change(1, lambda one: replace(one, name="Better"), LATER),
+            lambda: bundles.put_on_sale(1, 2, by=OLGA, now=LATER),
+            bundles.list_of_shop,
+            lambda: bundles.find(1),
+            bundles.list_on_sale,
+            lambda: bundles.find_on_sale(1),
+            lambda: bundles.find_version(1, 1),
+            lambda: bundles.take_off_sale(1, by=OLGA, now=LATER),
             lambda: mass.shown("list1", 5),
             lambda: presets.add(ANN, "Likes", (PresetItem("77", "Likes", 5),), LATER),
             lambda: presets.has_any(ANN),
