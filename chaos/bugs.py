@@ -325,7 +325,7 @@ BUGS: Final = (
         (
             Swap(
                 "shop/identity.py",
-                '    return f"{host}{port}~{sign}"\n',
+                '    return f"{host_of(url)}~{sign}"\n',
                 "    return FIRST_PANEL\n",
             ),
         ),

@@ -304,7 +304,9 @@ REGISTRY: dict[str, Rule] = {
         "a try to give a payment back", kept={"key": "the payment's number", "state": _OURS}
     ),
     # Nobody's
-    "service": _nobodys("what the panel sells", "id", "name", "category", "type", "description"),
+    "service": _nobodys(
+        "what the panel sells", *("id", "name", "category", "type", "description", "panel", "panel_number")
+    ),
     "panel_account": _nobodys("the shop's account", "panel", "profile", "currency", "trouble", "ignores"),
     "orphan_look": _nobodys("how a panel's account is looked through", "panel", "by_key", "trouble"),
     "price_rule": _nobodys("the operator's prices", "scope", "key"),
