@@ -81,7 +81,7 @@ async def wanted_file(_update: Update, context: Context) -> None:
         message_thread_id=place.get("message_thread_id"),
         document=csv_text(rows).encode("utf-8-sig"),
         filename=f"statistics-{days}d-{services.clock.now():%Y-%m-%d}.csv",
-        caption=turn.t.label("Every figure of the pictures, a line each. Moments are in UTC."),
+        caption=turn.t.label("Every figure of the pictures, a line each. Moments in UTC."),
         read_timeout=SENDING_SECONDS,
         write_timeout=SENDING_SECONDS,
     )
