@@ -21,6 +21,7 @@ from jobs.new_orders import NewOrdersWork
 from jobs.opening import OpeningWork
 from jobs.panel_queue import PanelQueue
 from jobs.periodic import PeriodicWork
+from jobs.quality import QualityWatch
 from jobs.reconciler import Reconciler
 from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, table
 from jobs.service_news import NewsWatch
@@ -61,6 +62,7 @@ from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
+from storage.catalogue.rate_moves import RateMoves
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.desk.acts import Acts
@@ -99,6 +101,7 @@ from storage.orders.mass import MassOrders
 from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
 from storage.orders.presets import Presets
+from storage.orders.quality import Qualities
 from storage.orders.queue import OrderQueue
 from storage.orders.ratings import Ratings
 from storage.orders.requests import Requests
@@ -194,6 +197,8 @@ def stores_of(
             numbers=numbers,
         ),
         queue=OrderQueue(database, panel=panel, operators=operators, credit_micro=credit_micro),
+        qualities=Qualities(database, panel=panel),
+        rate_moves=RateMoves(database, panel=panel),
         ratings=Ratings(database, panel=panel),
         surroundings=SurroundingsStore(database, panel=panel),
         resolutions=Resolutions(database, panel=panel, operators=operators, credit_micro=credit_micro),
@@ -376,6 +381,14 @@ class Parts:
             space=lambda: transports.space(settings.database_url),
             wake_outbox=wakeups.outbox,
         )
+        self.quality_watch = QualityWatch(
+            qualities=stores.qualities,
+            storefront=self.storefront,
+            board=self.pricing,
+            clock=clock,
+            follow_stops=self.catalogue.follow_stops,
+            wake_alerts=wakeups.alerts,
+        )
         self.news_watch = NewsWatch(
             news=stores.service_news,
             favourites=stores.favourites,
@@ -453,6 +466,7 @@ class Parts:
             PeriodicTask("new orders", 10, self.new_orders.tell),
             PeriodicTask("gifts", 60, self.gifts.expire),
             PeriodicTask("opening", 60, self.opening.tell),
+            PeriodicTask("quality", 60, self.quality_watch.look, first=90),
             PeriodicTask("alerts", 60, self.alert_watch.look, first=30),
             PeriodicTask("stars list", 86_400, self.alert_watch.compare_stars, first=900),
         )

@@ -66,9 +66,10 @@ MAINTENANCE, EXPORTS, IMPORTS = "am", "ae", "ai"
 TEXTS, SETTINGS = "ax", "av"
 WAITING = "aw"
 ALERT = "al"
+QUALITY, SUPPLIERS = "qu", "sc"
 """Subjects whose buttons carry no such id."""
 
-ALERT_DOORS = frozenset({"panel", "review", "prices", "question"})
+ALERT_DOORS = frozenset({"panel", "review", "prices", "question", "service", "compare"})
 """Actions of an alert's card that open a screen beside it: the card stays, for it is edited later."""
 
 FORMER = {

@@ -34,11 +34,13 @@ from handlers.buttons import (
     PAYMENT,
     PERSON,
     PRESET,
+    QUALITY,
     RECEIPT,
     REVIEW,
     SETTINGS,
     STANDING,
     START,
+    SUPPLIERS,
     TEXTS,
     TICKET,
     TOKEN,
@@ -81,11 +83,13 @@ from handlers.operator.panel import handlers as panel
 from handlers.operator.people import handlers as people
 from handlers.operator.people import letters, levels, notes, seen_as
 from handlers.operator.prices import handlers as prices
+from handlers.operator.quality import handlers as quality
 from handlers.operator.receipts import handlers as receipts
 from handlers.operator.review import ending
 from handlers.operator.review import handlers as review
 from handlers.operator.staff import handlers as staff
 from handlers.operator.stats import handlers as stats
+from handlers.operator.suppliers import handlers as suppliers
 from handlers.operator.tickets import handlers as ticket_desk
 from handlers.operator.waiting import handlers as waiting
 from handlers.ordering import browsing, confirming, form
@@ -527,6 +531,22 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, PERSON, "drop", by=changes.dropped),
         _tap(OPERATORS, PERSON, "rest", by=changes.wished_rest),
         _tap(OPERATORS, PERSON, "undo", by=changes.wished_undo),
+        _tap(OPERATORS, QUALITY, "list", by=quality.opened_quality),
+        _tap(OPERATORS, QUALITY, "next", by=quality.opened_quality),
+        _tap(OPERATORS, QUALITY, "stopped", by=quality.opened_stopped),
+        _tap(OPERATORS, QUALITY, "card", by=quality.opened_service),
+        _tap(OPERATORS, QUALITY, "rule", by=quality.opened_rule),
+        _tap(OPERATORS, QUALITY, "try", by=quality.tried_rule),
+        _tap(OPERATORS, QUALITY, "set", by=quality.set_rule),
+        _tap(OPERATORS, QUALITY, "sureoff", by=quality.wished_no_rule),
+        _tap(OPERATORS, QUALITY, "off", by=quality.turned_rule_off),
+        _tap(OPERATORS, QUALITY, "back", by=quality.wished_to_put_back),
+        _tap(OPERATORS, QUALITY, "resume", by=quality.put_back),
+        _tap(OPERATORS, SUPPLIERS, "list", by=suppliers.opened_suppliers),
+        _tap(OPERATORS, SUPPLIERS, "kinds", by=suppliers.chose_platform),
+        _tap(OPERATORS, SUPPLIERS, "kind", by=suppliers.chose_kind),
+        _tap(OPERATORS, SUPPLIERS, "like", by=suppliers.wished_comparison),
+        _tap(OPERATORS, SUPPLIERS, "both", by=suppliers.showed_both),
         _tap(OPERATORS, ALERT, "list", by=alerts.opened_alerts),
         _tap(OPERATORS, ALERT, "card", by=alerts.opened_alert),
         _tap(OPERATORS, ALERT, "seen", by=alerts.looks_after),
@@ -536,6 +556,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, ALERT, "prices", by=prices.asked_for_prices),
         _tap(OPERATORS, ALERT, "review", by=review.opened_review),
         _tap(OPERATORS, ALERT, "question", by=review.opened_question),
+        _tap(OPERATORS, ALERT, "service", by=quality.opened_service),
+        _tap(OPERATORS, ALERT, "compare", by=suppliers.opened_suppliers),
         _tap(OWNERS, STANDING, "staff", by=staff.opened_staff),
         _tap(OWNERS, STANDING, "add", by=staff.wished_to_add),
         _tap(OWNERS, STANDING, "member", by=staff.opened_member),

@@ -56,6 +56,8 @@ class AlertKind(StrEnum):
     ORDER_GONE = "order_gone"
     ORDER_OVERCHARGED = "order_overcharged"
     SERVICE_STOPPED = "service_stopped"
+    SERVICE_FAILING = "service_failing"
+    BETTER_OFFER = "better_offer"
     RATE_MISSING = "rate_missing"
     CURRENCY_CHANGED = "currency_changed"
     PRICES_OLD = "prices_old"
@@ -91,6 +93,7 @@ ONE_BY_ONE = frozenset(
         AlertKind.ORDER_GONE,
         AlertKind.ORDER_OVERCHARGED,
         AlertKind.SERVICE_STOPPED,
+        AlertKind.SERVICE_FAILING,
         AlertKind.TEXT_STRANGE,
         AlertKind.STATUS_WORD,
     }
@@ -107,6 +110,7 @@ LASTS: Mapping[AlertKind, timedelta] = {
     AlertKind.ORDER_DEARER: timedelta(days=1),
     AlertKind.ORDER_GONE: timedelta(days=1),
     AlertKind.ORDER_OVERCHARGED: timedelta(days=1),
+    AlertKind.BETTER_OFFER: timedelta(hours=20),  # before a reminder: it is news, nothing is wrong
     AlertKind.MONEY_UNEXPLAINED: 2 * SHARED_FOR,  # what left meanwhile is told once a day
     AlertKind.WORK_FAILING: timedelta(hours=1),
     AlertKind.PANEL_AUTH: timedelta(hours=6),

@@ -9,7 +9,7 @@ from storage.desk import upkeep_tables
 from storage.growth import tables as growth_tables
 from storage.ledger import tables as ledger_tables
 from storage.messages import tables as message_tables
-from storage.orders import mass_tables
+from storage.orders import mass_tables, quality_tables
 from storage.orders import tables as order_tables
 from storage.people import tables as people_tables
 from storage.reconciliation import tables as reconciliation_tables
@@ -27,6 +27,7 @@ TABLES = (
     message_tables,
     order_tables,
     people_tables,
+    quality_tables,
     reconciliation_tables,
     ticket_tables,
     transfer_tables,

@@ -179,6 +179,7 @@ class Harness:
         await work.sweep()
         await self.kiosk.measuring.measure()
         await self.kiosk.late_watch.look()
+        await self.kiosk.quality_watch.look()
         await self.kiosk.news_watch.look()
         await work.follow_refills()
         await self.kiosk.shared_cards.follow()

@@ -14,6 +14,7 @@ from shop.catalogue.services import Catalogue, Service
 from shop.catalogue.unrefilled import Unrefilled
 from shop.errors import ShopError
 from shop.ordering.fields import OrderForm, form_of
+from shop.quality.kinds import KindShelf
 
 OTHER = "other"
 """The key of the section for services of no known platform."""
@@ -91,7 +92,7 @@ class Storefront:
     """The services on sale now; `show` replaces all of them at once.
 
     `measured` says how long they take, `scores` what customers say of them, `unrefilled` which of them
-    have no refills, whatever the catalogue says.
+    have no refills, whatever the catalogue says, `kinds` which are alike, as far as they were sorted.
     """
 
     def __init__(self, words: SearchWords | None = None) -> None:
@@ -100,6 +101,7 @@ class Storefront:
         self.measured = MeasuredTimes()
         self.scores = Scores()
         self.unrefilled = Unrefilled()
+        self.kinds = KindShelf()
         self._index = CatalogueIndex.of(Catalogue())
 
     def show(self, index: CatalogueIndex) -> None:

@@ -12,6 +12,7 @@ from shop.catalogue.services import Catalogue, Service
 from shop.reconciliation.readings import reading_of
 from shop.replies import Balance
 from storage.alerts.rows import end
+from storage.catalogue.rate_moves import note_moves
 from storage.catalogue.tables import panel_account, service
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -74,7 +75,8 @@ class CatalogueStore:
     def replace_all(
         self, connection: Connection, services: list[Service], profile: str, now: datetime
     ) -> None:
-        """Put these services on sale; mark missing ones as gone, never delete them."""
+        """Put these services on sale; mark missing ones as gone, never delete them. Note moved prices."""
+        note_moves(connection, self._panel, services, now)
         connection.execute(update(service).where(service.c.gone_at.is_(None)).values(gone_at=now))
         rows = [
             {name: getattr(one, name) for name in _COLUMNS} | {"position": position, "gone_at": None}

@@ -291,6 +291,10 @@ REGISTRY: dict[str, Rule] = {
         "the operator's changes of prices, by number", "scope", "key", "before", "after"
     ),
     "overcharged_service": _nobodys("what the panel overcharged", "panel", "service_id"),
+    "rate_move": _nobodys("how the panel's prices have moved", "panel", "service_id", "currency"),
+    "service_quality": _nobodys("how services do, in counts", "panel", "service_id", "recent", "fresh"),
+    "quality_progress": _nobodys("how far services were measured", "panel", "service_id"),
+    "fail_rule": _nobodys("the operator's rule, by numbers", "told"),
     "heard_text": _nobodys(
         "words of the panel that nobody understood; they may quote a link, without whose",
         "panel",

@@ -135,6 +135,15 @@ orders = Table(
     Index("ix_orders_service", "service_id", "id"),
     Index("ix_orders_created", "created_at", "id"),
 )
+# Of each service, those that ended last; see storage/orders/quality.py.
+partial_index(
+    "ix_orders_ended",
+    orders.c.panel,
+    orders.c.service_id,
+    orders.c.finished_at,
+    orders.c.id,
+    where=orders.c.finished_at.is_not(None),
+)
 order_held = orders.c.refund_held_at.is_not(None)
 partial_index("ix_orders_held", orders.c.panel, orders.c.id, where=order_held)
 order_money_back = or_(

@@ -10,8 +10,10 @@ from handlers.buttons import (
     EXPORTS,
     IMPORTS,
     MAINTENANCE,
+    QUALITY,
     SETTINGS,
     STANDING,
+    SUPPLIERS,
     TEXTS,
     Button,
 )
@@ -123,6 +125,8 @@ def more_doors(t: Translator, role: Role) -> list[tuple[str, Target]]:
     return [
         *tickets,
         ("🚨 " + t.label("Alerts"), Button(ALERT, "", "list")),
+        ("🧪 " + t.label("Quality"), Button(QUALITY, "", "list")),
+        ("⚖️ " + t.label("Suppliers"), Button(SUPPLIERS, "", "list")),
         ("🎟 " + t.label("Coupons"), Button(DESK, "", "coupons")),
         ("🚪 " + t.label("Door, bans"), Button(STANDING, "", "door")),
         *(owners if role is Role.OWNER else ()),

@@ -1,0 +1,78 @@
+"""The latest ended orders of one service, with what was asked of each and whether its answer was lost."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from shop.catalogue.measured import Ended
+from shop.ordering.order import OrderState, RequestKind, RequestState
+from shop.ordering.reason import Reason, ReasonKind
+from shop.quality.outcomes import LOOKED_AT, Past, honoured
+from shop.replies import RefillRefusal
+from storage.core.prepared import Prepared, among, given, numbers
+from storage.orders.spread import SPREADING, is_spread
+from storage.orders.tables import orders, request
+from storage.reconciliation.tables import inquiry
+
+READ = 2 * LOOKED_AT
+"""Orders that are read: some tell nothing of their service."""
+
+_NAMES = ("id", "state", "reason", "created_at", "placed_at", "begun_at", "finished_at", "ended_by")
+_ENDED = Prepared(
+    select(*(orders.c[name] for name in _NAMES), *SPREADING)
+    .where(
+        orders.c.panel == given("panel"),
+        orders.c.service_id == given("service"),
+        orders.c.finished_at.is_not(None),
+    )
+    .order_by(orders.c.finished_at.desc(), orders.c.id.desc())
+    .limit(given("limit"))
+)
+_ASKED = Prepared(
+    select(request.c.order_id, request.c.kind, request.c.state, request.c.why).where(
+        among(request.c.order_id, "orders")
+    )
+)
+_LOST = Prepared(select(inquiry.c.order_id).where(among(inquiry.c.order_id, "orders")))
+
+
+def past_of(connection: Connection, panel: str, service_id: str) -> list[Past]:
+    """Return the orders of this service that ended last, newest first."""
+    rows = _ENDED.all(connection, panel=panel, service=service_id, limit=READ)
+    if not rows:
+        return []
+    ids = [row.id for row in rows]
+    lost = {row.order_id for row in _LOST.all(connection, orders=numbers(ids))}
+    wished, refills = set[int](), dict[int, list[bool]]()
+    for row in _ASKED.all(connection, orders=numbers(ids)):
+        if row.kind == RequestKind.CANCEL:
+            wished.add(row.order_id)
+            continue
+        kept = honoured(RequestState(row.state), None if row.why is None else RefillRefusal(row.why))
+        if kept is not None:
+            refills.setdefault(row.order_id, []).append(kept)
+    return [
+        _past(row, service_id, row.id in wished, row.id in lost, tuple(refills.get(row.id, ())))
+        for row in rows
+    ]
+
+
+def _past(row: Row[Any], service_id: str, is_wished: bool, was_lost: bool, refills: tuple[bool, ...]) -> Past:
+    reason = Reason.read(row.reason)
+    return Past(
+        ended=Ended(
+            id=row.id,
+            service_id=service_id,
+            state=OrderState(row.state),
+            finished_at=row.finished_at,
+            placed_at=row.placed_at,
+            begun_at=row.begun_at,
+            spread=is_spread(row),
+            by_hand=row.ended_by is not None,
+        ),
+        created_at=row.created_at,
+        reason=ReasonKind.WORDS if reason is None else reason.kind,
+        is_wished=is_wished,
+        was_lost=was_lost,
+        refills=refills,
+    )
