@@ -131,6 +131,7 @@ rate_move = Table(
     # The panel's, empty if it never named one.
     Column("currency", Words, nullable=False),
     Index("ix_rate_move_service", "panel", "service_id", "id"),
+    sqlite_autoincrement=True,
 )
 """Changes of the panel's prices, the last few of each service."""
 

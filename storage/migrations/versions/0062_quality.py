@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("after_micro", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rate_move")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_rate_move_service", "rate_move", ["panel", "service_id", "id"])
 
