@@ -8,7 +8,7 @@ RUN /venv/bin/pip install --quiet --no-cache-dir --require-hashes -r requirement
 FROM python:3.13-slim
 WORKDIR /app
 COPY --from=packages /venv /venv
-COPY bot.py lean.py live_settings.py settings.py setting_words.py setting_texts.py env_file.py logs.py doctor.py ./
+COPY bot.py lean.py live_settings.py panel_accounts.py settings.py setting_words.py setting_texts.py env_file.py logs.py doctor.py ./
 COPY app/ app/
 COPY shop/ shop/
 COPY panel/ panel/
@@ -16,6 +16,7 @@ COPY storage/ storage/
 COPY payments/ payments/
 COPY messaging/ messaging/
 COPY handlers/ handlers/
+COPY charts/ charts/
 COPY jobs/ jobs/
 COPY locales/ locales/
 # Byte code in the image halves the time a start takes.

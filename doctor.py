@@ -20,6 +20,7 @@ from messaging.ways_out import shown
 from messaging.webhook_address import host_of
 from messaging.wire import NoBotApi, Telegram
 from panel.client import PanelClient
+from panel_accounts import KEY_OF, PanelAccount
 from settings import Settings
 from shop.clock import SystemClock
 from shop.errors import PanelError
@@ -60,7 +61,7 @@ async def _examine(settings: Settings, report: Report) -> bool:
         ("texts", _texts),
         ("database", _database),
         ("telegram", _telegram),
-        ("panel", _panel),
+        *((f"panel {one.name}".strip(), partial(_panel, one)) for one in settings.accounts),
     )
     if settings.operators_chat is not None:
         parts = (*parts, ("operators", _operators))
@@ -198,22 +199,20 @@ def _present_webhook(info: WebhookInfo, wanted: str) -> str:
     return f"Telegram calls {whom} now, `run` will change that"
 
 
-async def _panel(settings: Settings) -> str:
-    proxy = settings.way_to_panel
-    panel = PanelClient(
-        settings.panel_url,
-        settings.key,
-        settings.panel_profile,
-        SystemClock(),
-        proxy=proxy,
-        calls=settings.panel_calls,
+async def _panel(account: PanelAccount, settings: Settings) -> str:
+    proxy, key = settings.way_to_panel, account.key.get_secret_value()
+    panel = PanelClient(account.url, key, account.profile, SystemClock(), proxy=proxy, calls=account.calls)
+    variables = (
+        f"url in {account.name}.toml and {KEY_OF}{account.name.upper()}"
+        if account.name
+        else ("PANEL_URL and PANEL_KEY")
     )
     try:
         profile = await panel.detect()
         balance = await panel.balance()
         services = len(await panel.services())
     except PanelError as error:
-        raise PartFails(f"{error}{_through(proxy)}. Check PANEL_URL and PANEL_KEY.") from None
+        raise PartFails(f"{error}{_through(proxy)}. Check {variables}.") from None
     finally:
         await panel.aclose()
     money = f"{balance.amount} {balance.currency or ''}".strip()
@@ -222,7 +221,7 @@ async def _panel(settings: Settings) -> str:
         note = f"; its currency is {balance.currency}, CURRENCY says {settings.currency}"
         note += (
             ": selling needs a rate, see /prices"
-            if settings.access == "shop"
+            if settings.access == "shop" or account.name
             else f": wallets are in {balance.currency} while ACCESS is private"
         )
     at_once = f"{panel.calls} status {'call' if panel.calls == 1 else 'calls'} at once"

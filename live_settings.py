@@ -39,6 +39,7 @@ FIXED: Mapping[str, str] = {
     "panel_profile": "decides how every answer of the panel is read, also those still to come",
     "panel_account": "decides what counts as evidence in cases that are open",
     "panel_calls": _AT_START,
+    "panels": _AT_START,
     "telegram_api_root": _AT_START,
     "webhook_url": _AT_START,
     "webhook_listen": _AT_START,

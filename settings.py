@@ -8,7 +8,7 @@ import re
 import sys
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -19,6 +19,7 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -33,6 +34,7 @@ from messaging.webhook_address import (
 )
 from panel.client import check_panel_url
 from panel.profile import load_profile
+from panel_accounts import PanelAccount, read_accounts
 from payments.by_hand import ByHand
 from payments.card import Card
 from payments.registry import Ways
@@ -56,6 +58,7 @@ from setting_words import (
 )
 from shop.currency import EXACT, Steps, currency_named, own_step
 from shop.growth.invitations import InviteRules
+from shop.identity import panel_name
 from shop.money import micro_up, parse_amount
 from shop.own_words import OwnWords
 
@@ -109,6 +112,7 @@ class Settings(TextSettings):
     telegram_proxy: SecretStr = SecretStr("")
     panel_proxy: SecretStr = SecretStr("")
     panel_profile: str = "auto"
+    panels: str = ""
     database_url: DatabaseAddress = "sqlite+aiosqlite:///kiosk.db"
     access: Annotated[Literal["private", "shop"], Lower] = "private"
     allowed_ids: Ids = frozenset()
@@ -119,6 +123,9 @@ class Settings(TextSettings):
     ] = "0"
     price_step: Annotated[str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,6}(\.[0-9]{1,4})?)?$")] = ""
     coupon_loss: Annotated[
+        str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,2}(\.[0-9]{1,4})?|100)$")
+    ] = "0"
+    fallback_loss: Annotated[
         str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,2}(\.[0-9]{1,4})?|100)$")
     ] = "0"
     invite_reward: Annotated[
@@ -209,6 +216,25 @@ class Settings(TextSettings):
         load_profile(name)  # a ProfileProblem is a ValueError with a sentence for the operator
         return name
 
+    @field_validator("panels")
+    @classmethod
+    def _panels_can_be_read(cls, folder: str) -> str:
+        read_accounts(folder)
+        return folder
+
+    @model_validator(mode="after")
+    def _accounts_differ(self) -> Self:
+        names: dict[str, str] = {}
+        for one in self.accounts:
+            panel = panel_name(one.url, one.key.get_secret_value())
+            if panel in names:
+                message = (
+                    f"PANELS: {one.name}.toml names the account of {names[panel] or 'PANEL_URL'} once more"
+                )
+                raise ValueError(message)
+            names[panel] = one.name and f"{one.name}.toml"
+        return self
+
     @field_validator("admin_ids")
     @classmethod
     def _names_an_operator(cls, ids: frozenset[int]) -> frozenset[int]:
@@ -278,6 +304,19 @@ class Settings(TextSettings):
     def key(self) -> str:
         """The panel's key, for the wire only."""
         return self.panel_key.get_secret_value()
+
+    @property
+    def accounts(self) -> tuple[PanelAccount, ...]:
+        """The panel accounts at which the shop orders, PANEL_URL's first. Raises ValueError."""
+        first = PanelAccount(
+            "",
+            self.panel_url,
+            self.panel_key,
+            self.panel_profile,
+            self.panel_account,
+            calls=self.panel_calls,
+        )
+        return (first, *read_accounts(self.panels))
 
     @property
     def way_to_telegram(self) -> str:
@@ -369,7 +408,8 @@ class Settings(TextSettings):
     def secrets(self) -> tuple[str, ...]:
         """Everything that must never be written to a log or a message."""
         provider = self.payment_provider_token.get_secret_value()
-        single = (self.token, self.key, self.secret_of_webhook, provider)
+        keys = [one.key.get_secret_value() for one in self.accounts]
+        single = (self.token, *keys, self.secret_of_webhook, provider)
         addresses = (self.database_url, self.telegram_api_root, self.way_to_telegram, self.way_to_panel)
         inside = [secret for url in addresses for secret in passwords_in(url)]
         path = urlsplit(self.telegram_api_root).path  # may be the secret of an operator's own API server

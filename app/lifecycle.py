@@ -26,7 +26,7 @@ class LoopEnded(Exception):
 
 
 class Kiosk(Parts):
-    """One bot, one panel account, one database."""
+    """One bot, its panel accounts, one database."""
 
     is_open = False
 
@@ -45,13 +45,16 @@ class Kiosk(Parts):
         self.live.on_change(partial(follow, self))
         await self.live.refresh()
         await self.stores.broadcasts.take_up(self.clock.now())
-        self.panel.lexicon.learn(await self.stores.heard.list_taught())
+        for one in self.suppliers:
+            one.panel.lexicon.learn(await one.stores.heard.list_taught())
         await self.stores.open_cases.tell_newcomers(self.clock.now())
         if self.desk.chat is not None:
             self.desk.chat = await self.stores.desk.current(self.desk.chat)
         places = self.desk.places
         await self.stores.desk.bring_home({*places, *self.desk.staff}, places, self.clock.now())
-        await self.catalogue.load()
+        await self.fallbacks.load()
+        for one in self.suppliers:
+            await one.catalogue.load()
         if is_new_panel or not self.storefront.size:
             # Before anybody is answered; the schedule asks a silent panel again.
             with suppress(TimeoutError):
@@ -83,7 +86,8 @@ class Kiosk(Parts):
         await self.messaging.receiving.close()
         await self.application.shutdown()
         await self.transports.shutdown()
-        await self.panel.aclose()
+        for one in self.suppliers:
+            await one.panel.aclose()
         await self.stores.database.close()
 
     async def _is_new_panel(self) -> bool:
@@ -96,12 +100,18 @@ class Kiosk(Parts):
     async def _recover(self) -> None:
         """Mark what was in flight to the panel when the last process ended as unanswered."""
         now = self.clock.now()
-        lost = await self.stores.queue.recover(now)
+        lost = sum([await one.stores.queue.recover(now) for one in self.suppliers])
         if lost:
             log.warning(
                 "%s orders were in flight when the kiosk last stopped; they are unconfirmed now.", lost
             )
         await self.stores.requests.recover(now)
+        if left := await self.stores.orders.count_left_behind():
+            log.warning(
+                "%s orders run at panels that are no suppliers any more; put their files back into "
+                "PANELS, or end these orders at the desk.",
+                left,
+            )
 
     async def _meet_telegram(self) -> None:
         """Greet Telegram, retrying while it is away. Raises InvalidToken or NoBotApi if refused twice."""

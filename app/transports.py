@@ -1,7 +1,7 @@
 """The connections that leave the process, and PTB's application built on them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import cast
 
 import httpx
@@ -25,6 +25,7 @@ class Transports:
     polling: BaseRequest
     checkout: BaseRequest
     panel: httpx.AsyncBaseTransport | None = None
+    further_panels: Mapping[str, httpx.AsyncBaseTransport] = field(default_factory=dict)
     panel_limits: TimeLimits | None = None
     space: Callable[[str], Space | None] = space_of
 
@@ -43,6 +44,10 @@ class Transports:
             checkout=TelegramRequest(connections=64, proxy=proxy),
             panel_limits=panel_limits,
         )
+
+    def panel_of(self, supplier: str) -> httpx.AsyncBaseTransport | None:
+        """Return the connections to this supplier; empty is the one of PANEL_URL. None: the client's own."""
+        return self.further_panels.get(supplier) if supplier else self.panel
 
     async def shutdown(self) -> None:
         """Close the connections to Telegram; PTB leaves them open if it could not greet Telegram."""

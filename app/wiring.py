@@ -1,32 +1,33 @@
 """Build the whole kiosk from its settings; read `Parts` from top to bottom."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Collection, Coroutine, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.messaging import Messaging
+from app.suppliers import SupplierParts
 from app.transports import Transports, application_over
 from app.workers import workers_of
-from handlers.context import PanelDesk, Rules, Services
+from handlers.context import Rules, Services, Suppliers
 from jobs.alert_watch import AlertWatch
+from jobs.assortment import Assortment
 from jobs.catalogue import CatalogueSync
+from jobs.checking import Checking
+from jobs.curating import Curator
 from jobs.erasing import ErasingWork
+from jobs.fallbacks import FallbackWork
 from jobs.gifts import GiftsWork
 from jobs.held_lists import HeldLists
 from jobs.invitations import InvitationsWork
-from jobs.late_orders import LateWatch
 from jobs.measuring import Measuring
 from jobs.new_orders import NewOrdersWork
 from jobs.opening import OpeningWork
-from jobs.panel_queue import PanelQueue
+from jobs.orphans import OrphanWatch
 from jobs.periodic import PeriodicWork
 from jobs.quality import QualityWatch
-from jobs.reconciler import Reconciler
-from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, table
+from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, supplier_table, table
 from jobs.service_news import NewsWatch
 from jobs.shared_cards import SharedCardsWork
-from jobs.start_times import StartTimes
 from jobs.timekeeper import Timekeeper
 from jobs.worker import Worker
 from live_settings import InForce
@@ -34,15 +35,12 @@ from locales import Catalogues
 from locales.search_words import search_words
 from messaging.alerts import OperatorAlerts
 from messaging.stars import StarsAtTelegram
-from panel.client import PanelClient
 from payments.base import Ports
 from payments.desk import PaymentDesk
 from settings import Settings
-from shop.catalogue.late import news_within
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock, SteadyClock
-from shop.errors import PanelUnreachable
-from shop.identity import Identity, panel_name
+from shop.identity import Identity, host_of, panel_name
 from shop.ledger.wallet_change import ChangeLimits
 from shop.live_values import LiveValue
 from shop.maintenance import Gate
@@ -52,18 +50,22 @@ from shop.person import Access, Now
 from shop.pricing.board import Pricing
 from shop.pricing.costing import Costing
 from shop.pricing.quotes import parts_per_million
-from shop.reconciliation.decide import PROBE, WIDE_PROBE
-from shop.replies import ItemError, StatusReport
+from shop.suppliers import Supplier
 from shop.tickets.desk import Desk
 from shop.wakeups import Wakeups
 from storage.alerts.store import Alerts
 from storage.alerts.watching import Watching
 from storage.audit import Audit
+from storage.bundles.store import Bundles
+from storage.catalogue.curating import Curating
 from storage.catalogue.heard import HeardTexts
+from storage.catalogue.hiding_rules import HidingRules
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.rate_moves import RateMoves
+from storage.catalogue.routes import ServiceRoutes
 from storage.catalogue.store import CatalogueStore
+from storage.catalogue.sync_reports import SyncReports
 from storage.core.database import Database
 from storage.desk.acts import Acts
 from storage.desk.cards import StaffCards
@@ -74,6 +76,7 @@ from storage.desk.maintenance import MaintenanceStore
 from storage.desk.order_watch import OrderWatch
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
+from storage.desk.statistics import Statistics
 from storage.desk.waiting import WaitingForStaff
 from storage.erasing.store import Erasures
 from storage.growth.coupons import Coupons
@@ -110,6 +113,8 @@ from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
+from storage.orphans.looks import OrphanLooks
+from storage.orphans.store import Orphans
 from storage.people.bot_texts import BotTexts
 from storage.people.directory import Directory
 from storage.people.favourites import Favourites
@@ -120,7 +125,7 @@ from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
 from storage.reconciliation.store import CaseStore
 from storage.reconciliation.surroundings import SurroundingsStore
-from storage.stores import Stores
+from storage.stores import PanelStores, Stores
 from storage.tickets.desk import DeskRecords
 from storage.tickets.store import Tickets
 from storage.tidying import Tidying
@@ -144,12 +149,28 @@ def stores_of(
     database = Database(settings.database_url)
     operators = settings.admin_ids if operators is None else operators
     credit_micro, ledger = settings.credit_micro, Ledger(database)
-    today = identity_of(settings)
+    today, suppliers = identity_of(settings), suppliers_of(settings)
     panel, bot_id = today.panel, today.bot_id
     offered_as = f"{settings.access}:{settings.currency}"
-    selling = Selling(panel, offered_as, credit_micro, numbers)
+    accounts = frozenset(one.panel for one in suppliers)
+    selling = Selling(
+        today.panel,
+        f"{settings.access}:{settings.currency}",
+        credit_micro,
+        numbers,
+        accounts - {today.panel},
+        loss_ppm=lambda: parts_per_million(now().fallback_loss),
+    )
+    panels = {
+        one.panel: panel_stores_of(
+            database, one, settings, others=accounts - {one.panel}, selling=selling, operators=operators
+        )
+        for one in suppliers
+    }
+    main = panels[panel]
     paid_orders = PaidOrders(selling)
     return Stores(
+        panels=panels,
         acts=Acts(database),
         alerts=Alerts(database),
         database=database,
@@ -161,26 +182,30 @@ def stores_of(
         desk_orders=DeskOrders(database),
         door=Door(database),
         desk_questions=DeskQuestions(database),
-        figures=DeskFigures(database, panel=panel),
+        figures=main.figures,
+        statistics=Statistics(database),
         order_watch=OrderWatch(database, operators=operators),
         staff_cards=StaffCards(database),
-        waiting=WaitingForStaff(database, panel=panel),
+        waiting=WaitingForStaff(database, panels=list(panels)),
         directory=Directory(database),
+        bundles=Bundles(database),
         coupons=Coupons(database),
+        curating=Curating(database),
         drafts=Drafts(database, offered_as=offered_as),
-        ended=EndedOrders(database, panel=panel),
+        ended=main.ended,
         exports=Exports(database),
         favourites=Favourites(database),
         gifts=Gifts(database),
         growth_questions=GrowthQuestions(database),
-        heard=HeardTexts(database, panel=panel),
+        heard=main.heard,
+        hiding_rules=HidingRules(database),
         identities=Identities(database, today),
         imports=Imports(database),
         inbox=Inbox(database, bot_id=bot_id),
         invitations=Invitations(database, rules=lambda: now().invites, operators=operators, bot_id=bot_id),
-        cases=CaseStore(database, panel=panel, operators=operators),
-        late=LateOrders(database, panel=panel),
-        scheduled=ScheduledOrders(database, panel=panel),
+        cases=main.cases,
+        late=main.late,
+        scheduled=main.scheduled,
         live_values=LiveValues(database),
         lists=Lists(database, bot_id=bot_id),
         maintenance=MaintenanceStore(database),
@@ -188,23 +213,19 @@ def stores_of(
         notes=Notes(database),
         open_cases=OpenCases(database, operators=operators),
         order_searches=OrderSearches(database),
-        orders=Orders(
-            database,
-            panel=panel,
-            operators=operators,
-            credit_micro=credit_micro,
-            offered_as=offered_as,
-            numbers=numbers,
-        ),
-        queue=OrderQueue(database, panel=panel, operators=operators, credit_micro=credit_micro),
+        orders=main.orders,
+        queue=main.queue,
         qualities=Qualities(database, panel=panel),
         rate_moves=RateMoves(database, panel=panel),
-        ratings=Ratings(database, panel=panel),
-        surroundings=SurroundingsStore(database, panel=panel),
-        resolutions=Resolutions(database, panel=panel, operators=operators, credit_micro=credit_micro),
-        endings=Endings(database, panel=panel, operators=operators, credit_micro=credit_micro),
+        ratings=main.ratings,
+        surroundings=main.surroundings,
+        sync_reports=SyncReports(database),
+        resolutions=main.resolutions,
+        endings=main.endings,
+        orphan_looks=OrphanLooks(database),
+        orphans=Orphans(database),
         outbox=Outbox(database),
-        overcharges=Overcharges(database, panel=panel),
+        overcharges=main.overcharges,
         paid_orders=paid_orders,
         payments=Payments(
             database,
@@ -217,9 +238,11 @@ def stores_of(
         people=People(database),
         presets=Presets(database),
         price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
-        requests=Requests(database, panel=panel),
-        catalogue=CatalogueStore(database, panel=panel),
+        requests=main.requests,
+        catalogue=main.catalogue,
         service_news=ServiceNews(database),
+        routes=selling.routes,
+        service_routes=ServiceRoutes(database),
         shared_cards=SharedCards(database),
         staff=StaffStore(database),
         stars_list=StarsList(database, bot_id=bot_id),
@@ -231,7 +254,61 @@ def stores_of(
         topups=Topups(database, operators=operators, paid_orders=paid_orders),
         waits=Waits(database),
         wallet_changes=WalletChanges(database, operators=operators),
+        watching=main.watching,
+    )
+
+
+def panel_stores_of(
+    database: Database,
+    supplier: Supplier,
+    settings: Settings,
+    *,
+    others: frozenset[str],
+    selling: Selling,
+    operators: Collection[int],
+) -> PanelStores:
+    """Return the stores of one supplier; `others` are the panel accounts of the rest."""
+    panel, credit_micro = supplier.panel, settings.credit_micro
+    return PanelStores(
+        supplier=supplier,
+        cases=CaseStore(database, panel=panel, operators=operators, supplier=supplier.name),
+        catalogue=CatalogueStore(database, supplier=supplier, others=others),
+        ended=EndedOrders(database, panel=panel),
+        endings=Endings(database, panel=panel, operators=operators, credit_micro=credit_micro),
+        figures=DeskFigures(database, panel=panel),
+        heard=HeardTexts(database, panel=panel),
+        late=LateOrders(database, panel=panel, supplier=supplier.name),
+        orders=Orders(
+            database,
+            panel=panel,
+            operators=operators,
+            selling=selling,
+            others=others,
+            supplier=supplier.name,
+        ),
+        overcharges=Overcharges(database, panel=panel),
+        queue=OrderQueue(
+            database,
+            panel=panel,
+            operators=operators,
+            credit_micro=credit_micro,
+            supplier=supplier.name,
+            routes=selling.routes,
+        ),
+        ratings=Ratings(database, panel=panel),
+        requests=Requests(database, panel=panel, others=others),
+        resolutions=Resolutions(database, panel=panel, operators=operators, credit_micro=credit_micro),
+        scheduled=ScheduledOrders(database, panel=panel),
+        surroundings=SurroundingsStore(database, panel=panel),
         watching=Watching(database, panel=panel),
+    )
+
+
+def suppliers_of(settings: Settings) -> tuple[Supplier, ...]:
+    """Return the panel accounts of these settings, PANEL_URL's first."""
+    return tuple(
+        Supplier(panel_name(one.url, one.key.get_secret_value()), one.name, host_of(one.url), place)
+        for place, one in enumerate(settings.accounts)
     )
 
 
@@ -244,23 +321,6 @@ def identity_of(settings: Settings) -> Identity:
     """Return the bot, panel account, access and currency that these settings name."""
     panel = panel_name(settings.panel_url, settings.key)
     return Identity(panel, settings.bot_id, settings.access, settings.currency)
-
-
-LOOK_UP_SECONDS = 10
-"""A person waits for the answer; panels take one or two seconds."""
-
-
-def looking_up(panel: PanelClient) -> Callable[[str], Awaitable[StatusReport | ItemError | None]]:
-    """See handlers.context.PanelDesk."""
-
-    async def look_up(panel_order_id: str) -> StatusReport | ItemError | None:
-        try:
-            async with asyncio.timeout(LOOK_UP_SECONDS):
-                return (await panel.status([panel_order_id])).get(panel_order_id)
-        except TimeoutError:
-            raise PanelUnreachable("the panel takes too long to answer") from None
-
-    return look_up
 
 
 class Parts:
@@ -288,17 +348,7 @@ class Parts:
         operators = Now(lambda: self.access.operators)
         self.stores = stores = stores_of(settings, numbers, operators, lambda: live.now)
 
-        # The panel and Telegram.
-        self.panel = panel = PanelClient(
-            settings.panel_url,
-            settings.key,
-            settings.panel_profile,
-            clock,
-            transport=transports.panel,
-            limits=transports.panel_limits,
-            proxy=settings.way_to_panel,
-            calls=settings.panel_calls,
-        )
+        # Telegram.
         self.transports = transports
         self.application = application_over(transports, settings, clock)
 
@@ -308,24 +358,33 @@ class Parts:
 
         # Catalogue and prices.
         self.storefront = Storefront(search_words())
-        self.measuring = Measuring(
-            stores.ended, stores.ratings, stores.requests, storefront=self.storefront, clock=clock
-        )
+        panels = tuple(stores.panels.values())
+        self.measuring = Measuring(panels, storefront=self.storefront, clock=clock)
+        from_wallets = settings.access == "shop"
         self.pricing = Pricing(
-            currency=settings.currency,
-            from_wallets=settings.access == "shop",
-            steps=settings.steps,
-            clock=clock,
+            currency=settings.currency, from_wallets=from_wallets, steps=settings.steps, clock=clock
         )
-        self.catalogue = CatalogueSync(
-            panel=panel,
-            clock=clock,
-            storefront=self.storefront,
-            board=self.pricing,
-            price_rules=stores.price_rules,
-            store=stores.catalogue,
-            overcharges=stores.overcharges,
+        self.assortment = Assortment(
+            self.storefront,
+            tuple(stores.panels),
+            curator=Curator(stores.curating),
             alerts=alerts,
+            from_wallets=from_wallets,
+        )
+        costs = Costing(
+            self.pricing,
+            self.storefront,
+            lambda panel: self.services.cuts_at(panel),  # noqa: PLW0108 - services are made below
+            lambda: self.rules.coupon_loss_ppm,
+        )
+        self.costs_of_placed = replace(costs, of_placed=True)
+
+        # The suppliers, PANEL_URL's first.
+        self.suppliers = tuple(
+            SupplierParts(
+                self, account, one, self.pricing.add_panel(one.supplier.panel) if place else self.pricing.main
+            )
+            for place, (account, one) in enumerate(zip(settings.accounts, panels, strict=True))
         )
 
         # How people pay.
@@ -344,12 +403,6 @@ class Parts:
         self.desk = Desk(Now(lambda: self.access.staff), self.desk_setting)
         self.rules = self.rules_of(settings)
         self.services = self._services()
-        costs = Costing(
-            self.pricing,
-            self.storefront,
-            lambda: panel.profile.comment_separators,
-            lambda: self.rules.coupon_loss_ppm,
-        )
         stores.paid_orders.refuses = Guard(self.services.access, self.pricing, costs)
         self.messaging = Messaging(self.application, self.services, settings, transports, alerts)
 
@@ -358,26 +411,26 @@ class Parts:
         self.erasing = ErasingWork(stores.erasures, clock)
         self.invitations = InvitationsWork(stores.invitations, clock, wakeups.outbox)
         self.new_orders = NewOrdersWork(stores.order_watch, clock, wakeups.outbox)
-        self.gifts = GiftsWork(stores.gifts, clock, wakeups.outbox)
-        self.late_watch = LateWatch(
-            stores.late,
-            alerts,
-            self.storefront.measured,
-            clock,
-            lambda: news_within(timedelta(seconds=live.now.sweep_seconds)),
-            wakeups.outbox,
+        self.fallbacks = FallbackWork(
+            stores.service_routes,
+            stores.routes,
+            costs=self.costs_of_placed,
+            takes=self._takes_orders,
+            loss_ppm=lambda: self.rules.fallback_loss_ppm,
+            alerts=alerts,
+            clock=clock,
+            wakeups=wakeups,
         )
+        self.gifts = GiftsWork(stores.gifts, clock, wakeups.outbox)
         self.alert_watch = AlertWatch(
             stores=stores.alerts,
             watching=stores.watching,
-            catalogue=stores.catalogue,
+            panels=tuple(one.watch for one in self.suppliers),
             alerts=alerts,
             desk=self.desk,
-            breaker=panel.breaker,
             clock=clock,
             ports=ports,
             bot_id=settings.bot_id,
-            trouble=lambda: self.catalogue.trouble,
             space=lambda: transports.space(settings.database_url),
             wake_outbox=wakeups.outbox,
         )
@@ -386,7 +439,8 @@ class Parts:
             storefront=self.storefront,
             board=self.pricing,
             clock=clock,
-            follow_stops=self.catalogue.follow_stops,
+            follow_stops=self._follow_stops,
+            panels=tuple(stores.panels),
             wake_alerts=wakeups.alerts,
         )
         self.news_watch = NewsWatch(
@@ -400,41 +454,29 @@ class Parts:
             wake_outbox=wakeups.outbox,
         )
         self.periodic = PeriodicWork(
-            panel=panel,
             clock=clock,
-            catalogue=self.catalogue,
             stores=stores,
             alerts=alerts,
             wake_outbox=wakeups.outbox,
             everybody=lambda: self.access.everybody,
         )
-        self.panel_queue = PanelQueue(
-            panel=panel,
+        self.checking = Checking(
+            accounts={one.supplier.panel: one.asked() for one in self.suppliers},
             orders=stores.orders,
-            queue=stores.queue,
-            requests=stores.requests,
             outbox=stores.outbox,
             clock=clock,
             wakeups=wakeups,
-            refresh_account=self.catalogue.refresh,
-            costs=costs,
-            cannot_price=lambda: self.pricing.closed is not None,
-            unrefilled=self.storefront.unrefilled,
         )
-        self.reconciler = Reconciler(
-            panel=panel,
-            cases=stores.cases,
-            surroundings=stores.surroundings,
-            resolutions=stores.resolutions,
-            follower=stores.orders,
+        self.orphan_watch = OrphanWatch(
+            panels={one.supplier.panel: one.panel for one in self.suppliers},
+            orphans=stores.orphans,
+            looks=stores.orphan_looks,
             clock=clock,
-            probes=lambda: {"no": 0, "auto": PROBE, "yes": WIDE_PROBE}[live.now.panel_probe],
-            shared=settings.panel_account == "shared",
-            unknown_hours=lambda: live.now.unknown_hours,
-            settled=wakeups.case_settled,
+            shared=frozenset(one.supplier.panel for one in self.suppliers if one.reconciler.shared),
+            probes=lambda: live.now.panel_probe != "no",
+            told=wakeups.outbox,
         )
         self.timekeeper = Timekeeper(clock, stores.waits, alerts, wake=wakeups.case_settled)
-        self.start_times = StartTimes(stores.scheduled, clock, wakeups, self.gate)
         self.opening = OpeningWork(stores.maintenance, clock, wakeups.outbox)
         self.held_lists = HeldLists(stores.lists, clock, wakeups)
 
@@ -442,19 +484,41 @@ class Parts:
         self.workers = workers_of(self)
         self.schedule: Scheduler | None = None
 
+    @property
+    def main(self) -> SupplierParts:
+        """The supplier of PANEL_URL."""
+        return self.suppliers[0]
+
+    @property
+    def catalogue(self) -> CatalogueSync:
+        """The sync of PANEL_URL's catalogue."""
+        return self.main.catalogue
+
+    async def _follow_stops(self) -> None:
+        for one in self.suppliers:
+            await one.catalogue.follow_stops()
+
     def scheduler(self) -> Scheduler:
         """Return the scheduler of the periodic work; it starts ticking at once."""
         queue = self.application.job_queue
         assert queue is not None  # noqa: S101 - the job-queue extra is in the lock; tells mypy
+        at_suppliers = tuple(
+            line
+            for one in self.suppliers
+            for line in supplier_table(
+                one.supplier.name,
+                one.catalogue,
+                one.work,
+                one.late_watch,
+                sweep_seconds=self.live.now.sweep_seconds,
+                balance_seconds=one.balance_seconds,
+            )
+        )
         lines = table(
-            self.catalogue,
             self.periodic,
             self.measuring,
             self.shared_cards,
-            self.late_watch,
             erasing=self.erasing,
-            sweep_seconds=self.live.now.sweep_seconds,
-            balance_seconds=60 if self.panel.by_reference else 300,
             check_updates=self.messaging.receiving.check,
             payments=self.payments,
         )
@@ -464,13 +528,18 @@ class Parts:
             PeriodicTask("service news", 60, self.news_watch.look, first=120),
             PeriodicTask("invitations", 60, self.invitations.reward),
             PeriodicTask("new orders", 10, self.new_orders.tell),
+            PeriodicTask("fallbacks", 15, self.fallbacks.look),
             PeriodicTask("gifts", 60, self.gifts.expire),
             PeriodicTask("opening", 60, self.opening.tell),
             PeriodicTask("quality", 60, self.quality_watch.look, first=90),
+            # By then orders that were on their way at the end have their numbers, or are looked for.
+            PeriodicTask("orphans", 20, self.orphan_watch.look, first=300),
             PeriodicTask("alerts", 60, self.alert_watch.look, first=30),
             PeriodicTask("stars list", 86_400, self.alert_watch.compare_stars, first=900),
         )
-        return Scheduler(queue, (*lines, menus, profile, *own), self.clock, tell=self.alerts.failing)
+        return Scheduler(
+            queue, (*at_suppliers, *lines, menus, profile, *own), self.clock, tell=self.alerts.failing
+        )
 
     def loops(self, scheduler: Scheduler) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
         """Return every loop that runs until the kiosk stops, by name. None of them ends by itself."""
@@ -482,6 +551,11 @@ class Parts:
             "database": self.stores.database.watch,
             "keep up": Worker("keep up", scheduler.keep_up, clock=self.clock, idle=LATE).run,
         }
+
+    def _takes_orders(self, panel: str) -> bool:
+        """Return True if this panel account takes orders now, as far as is known."""
+        one = next((one for one in self.suppliers if one.supplier.panel == panel), None)
+        return one is not None and one.panel.breaker.state == "closed" and one.prices.closed is None
 
     async def _list_live_values(self) -> Sequence[LiveValue]:
         return await self.stores.live_values.list_all()
@@ -500,11 +574,12 @@ class Parts:
             invites=now.invites,
             gate=self.gate,
             coupon_loss_ppm=parts_per_million(now.coupon_loss),
+            fallback_loss_ppm=parts_per_million(now.fallback_loss),
         )
 
     def _services(self) -> Services:
         """Return the services that handlers use."""
-        settings, panel = self.settings, self.panel
+        settings = self.settings
         return Services(
             clock=self.clock,
             access=self.access,
@@ -513,13 +588,12 @@ class Parts:
             board=self.pricing,
             stores=self.stores,
             rules_now=lambda: self.rules,
-            panel=PanelDesk(
-                breaker=panel.breaker,
-                lexicon=panel.lexicon,
-                look_up=looking_up(panel),
-                left_out=lambda: {**panel.left_out, **self.storefront.unsold},
-                follow_stops=self.catalogue.follow_stops,
-                comment_separators=lambda: panel.profile.comment_separators,
+            suppliers=Suppliers(
+                {one.supplier.panel: one.desk() for one in self.suppliers},
+                find=self.assortment.find,
+                cost_at=lambda order, target: self.fallbacks.cost_at(order, target),  # noqa: PLW0108 - made below
+                follow_decisions=self.assortment.follow_decisions,
+                reach=self.assortment.reach,
             ),
             payments=self.payments,
             wakeups=self.wakeups,

@@ -21,14 +21,14 @@ PANEL_SECONDS, FILE_SECONDS, CARD_SECONDS = 5, 60, 1
 def workers_of(parts: Parts) -> dict[str, Worker]:
     """Return each worker by its name, joined to what wakes it."""
     wakeups, messaging = parts.wakeups, parts.messaging
-    at_the_panel = _at_the_panel(parts)
-    for worker in at_the_panel.values():
+    at_suppliers = _at_suppliers(parts)
+    for worker in at_suppliers.values():
         wakeups.on(Work.PANEL, worker.wake)
-    wakeups.on(Work.CHECKS, at_the_panel["check"].wake)
+    wakeups.on(Work.CHECKS, at_suppliers["check"].wake)
     wakeups.on(Work.NOTICES, messaging.outbox_worker.wake)
     wakeups.on(Work.TURNS, messaging.turns.wake)
     others = {
-        "starts": _worker(parts, "starts", parts.start_times.begin_due, PANEL_SECONDS),
+        **_starting(parts),
         "profile": _worker(parts, "profile", messaging.profile.follow, FILE_SECONDS),
         "lists": _worker(parts, "lists", parts.held_lists.end, CARD_SECONDS),
     }
@@ -37,22 +37,22 @@ def workers_of(parts: Parts) -> dict[str, Worker]:
     files = _with_files(parts)
     for worker in files.values():
         wakeups.on(Work.FILES, worker.wake)
-    return {**at_the_panel, **others, "alerts": alerts, **files}
+    return {**at_suppliers, **others, "alerts": alerts, **files}
 
 
-def _at_the_panel(parts: Parts) -> dict[str, Worker]:
-    queue = parts.panel_queue
-    steps = {
-        step.__name__: step
-        for step in (
-            parts.reconciler.inquire,
-            queue.hand_over,
-            queue.ask,
-            queue.check,
-            parts.timekeeper.keep_time,
-        )
-    }
-    steps |= {f"hand_over {lane}": queue.hand_over for lane in range(2, queue.lanes + 1)}
+def _at_suppliers(parts: Parts) -> dict[str, Worker]:
+    steps = {"check": parts.checking.check, "keep_time": parts.timekeeper.keep_time}
+    for one in parts.suppliers:
+        at = f" at {one.supplier.name}" if one.supplier.name else ""
+        steps |= {f"inquire{at}": one.reconciler.inquire}
+        steps |= {f"hand_over{at}": one.queue.hand_over, f"ask{at}": one.queue.ask}
+        steps |= {f"hand_over {lane}{at}": one.queue.hand_over for lane in range(2, one.queue.lanes + 1)}
+    return {name: _worker(parts, name, step, PANEL_SECONDS) for name, step in steps.items()}
+
+
+def _starting(parts: Parts) -> dict[str, Worker]:
+    """Return what begins orders that were confirmed for a later time."""
+    steps = {f"starts {one.supplier.name}".strip(): one.start_times.begin_due for one in parts.suppliers}
     return {name: _worker(parts, name, step, PANEL_SECONDS) for name, step in steps.items()}
 
 

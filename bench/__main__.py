@@ -39,6 +39,7 @@ MODULES = {
     "storage": "bench.placing",
     "handing": "bench.handing",
     "search": "bench.search",
+    "catalogue": "bench.catalogue",
     "sweep": "bench.sweep",
     "book": "bench.book",
     "peers": "bench.peers.measuring",

@@ -11,14 +11,17 @@ import asyncio
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bench import machine
 from bench.books import KINDS, NOW, book
 from bench.figures import Figure, Row, at_most, percentile
 from shop.desk_figures import starts_of
-from shop.waiting import Waits
+from shop.ordering.desk_list import DeskGroup, DeskList, Narrowed
+from shop.ordering.order_search import Wanted
+from shop.people.listing import PeopleFilter
+from shop.waiting import Place, Waits
 from storage.core.async_engines import for_migrating
 from storage.core.database import Database
 from storage.stores import Stores
@@ -33,6 +36,7 @@ STEPS = Path(__file__).with_suffix(".sql")
 TIMES = 100
 SCREEN_MS = 100.0
 EVERY_KIND = tuple(Waits)
+PAGE, MOST_COUNTED = 9, 100
 
 Screen = Callable[[Stores, datetime], Awaitable[None]]
 
@@ -62,7 +66,7 @@ async def queue(stores: Stores, now: datetime) -> None:
 
 async def further(stores: Stores, now: datetime) -> None:
     """Some pages further on in it."""
-    place = (await stores.waiting.list_page(EVERY_KIND, now, limit=90))[-1].place
+    place = Place(now - timedelta(minutes=WAITING // 2), Waits.LATE, 0)
     await stores.waiting.list_page(EVERY_KIND, now, limit=9, after=place)
 
 
@@ -76,7 +80,71 @@ async def log(stores: Stores, _now: datetime) -> None:
     await stores.acts.list_latest(limit=16)
 
 
-SCREENS: tuple[Screen, ...] = (home, door, queue, further, statistics, log)
+async def orders(stores: Stores, _now: datetime) -> None:
+    """Orders: the groups, and the first page of each."""
+    await stores.desk_orders.count_few(most=MOST_COUNTED + 1)
+    for group in DeskGroup:
+        await stores.desk_orders.list_page(DeskList(group), size=PAGE)
+
+
+async def orders_of_service(stores: Stores, _now: datetime) -> None:
+    """The orders of one service, found by one of them."""
+    page = await stores.desk_orders.list_page(DeskList(), size=1)
+    showing = DeskList(DeskGroup.ALL, Narrowed.SERVICE, page.orders[0].id)
+    await stores.desk_orders.list_page(showing, size=PAGE)
+
+
+async def orders_by_words(stores: Stores, _now: datetime) -> None:
+    """Orders found by typed words."""
+    await stores.desk_orders.find_by_words(Wanted.read("followers"))
+
+
+async def order_card(stores: Stores, _now: datetime) -> None:
+    """One order, with its whole timeline."""
+    page = await stores.desk_orders.list_page(DeskList(), size=1)
+    order = page.orders[0]
+    await stores.people.find(order.person_id)
+    await stores.desk_orders.get_timeline(order)
+    await stores.acts.list_of_order(order.id, 50)
+
+
+async def people_pages(stores: Stores, _now: datetime) -> None:
+    """People: the first page of each filter, one after another."""
+    for showing in PeopleFilter:
+        await stores.directory.list_page(showing, size=PAGE)
+
+
+async def people_search(stores: Stores, _now: datetime) -> None:
+    """People by a part of a name, and by a name that nobody has."""
+    for words in ("bob 499", "nobody has this"):
+        await stores.directory.search(words, number=None, limit=PAGE)
+
+
+async def person_card(stores: Stores, _now: datetime) -> None:
+    """One person, with wallet, notes and tickets."""
+    page = await stores.directory.list_page(PeopleFilter.ALL, size=1)
+    number = page.people[0].person.id
+    await stores.directory.facts(number, "USD")
+    await stores.statements.get_wallet(number, "USD", limit=1)
+    await stores.notes.list_of(number, limit=1)
+
+
+async def alerts(stores: Stores, _now: datetime) -> None:
+    """Alerts."""
+    await stores.alerts.list_open(PAGE)
+
+
+async def broadcasts(stores: Stores, _now: datetime) -> None:
+    """Earlier broadcasts."""
+    for one in await stores.broadcasts.list_begun(before=None, limit=PAGE):
+        await stores.broadcasts.tally(one.id)
+
+
+SCREENS: tuple[Screen, ...] = (
+    *(home, door, queue, further, statistics, log),
+    *(orders, orders_of_service, orders_by_words, order_card),
+    *(people_pages, people_search, person_card, alerts, broadcasts),
+)
 """Every screen of the desk that reads what grows; a new one goes in here."""
 
 

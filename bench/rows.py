@@ -12,6 +12,7 @@ from shop.catalogue.services import Service
 from shop.identity import FIRST_PANEL as PANEL
 from shop.money import micro_up
 from shop.person import Person
+from shop.suppliers import Supplier
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.people.store import People
@@ -41,7 +42,9 @@ async def stock(side: FarSide) -> None:
 async def put_on_sale(side: FarSide, services: list[Service]) -> None:
     """Store these services as just read from the panel."""
     async with open_database(side.database_url) as database:
-        await CatalogueStore(database, panel=PANEL).replace_all(services, "seed", datetime.now(UTC))
+        await CatalogueStore(database, supplier=Supplier(PANEL)).replace_all(
+            services, "seed", datetime.now(UTC)
+        )
 
 
 async def know(database: Database, everybody: Iterable[Person]) -> None:

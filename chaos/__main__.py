@@ -38,10 +38,11 @@ PROOFS: Final = (
     Proof("walks", 200, 10),
     Proof("refunds", 100_000, 20_000),
     *(Proof("unknowns", 1_000, 20, kind) for kind in KINDS),
+    Proof("suppliers", 500, 25),
     Proof("queue", 20, 2),
     Proof("checkout", 500, 60),
     Proof("broadcast", 20_000, 1_500),
-    Proof("mutants", 25, 25),
+    Proof("mutants", 29, 29),
 )
 
 

@@ -325,7 +325,7 @@ BUGS: Final = (
         (
             Swap(
                 "shop/identity.py",
-                '    return f"{host}{port}~{sign}"\n',
+                '    return f"{host_of(url)}~{sign}"\n',
                 "    return FIRST_PANEL\n",
             ),
         ),
@@ -450,6 +450,41 @@ BUGS: Final = (
             ),
         ),
         ("tests/stories/test_access_matrix.py",),
+    ),
+    Bug(
+        "an order for another supplier's service goes to the panel of PANEL_URL",
+        (
+            Swap(
+                "storage/orders/reserving.py",
+                "        return terms.panel\n",
+                "        return self.panel\n",
+            ),
+        ),
+        (
+            "tests/stories/test_suppliers.py::test_each_order_goes_to_its_own_supplier_and_nothing_to_the_other",
+        ),
+    ),
+    Bug(
+        "a fallback gets the number by which customers know its service",
+        (
+            Swap(
+                "shop/ordering/order.py",
+                "        number = self.sent_number or self.terms.panel_number or self.terms.service_id\n",
+                "        number = self.terms.panel_number or self.terms.service_id\n",
+            ),
+        ),
+        ("tests/stories/test_fallbacks.py",),
+    ),
+    Bug(
+        "a fallback is handed over whatever it costs",
+        (
+            Swap(
+                "jobs/fallbacks.py",
+                "                if cost_micro > most:\n",
+                "                if cost_micro > DEAREST:\n",
+            ),
+        ),
+        ("tests/stories/test_fallbacks.py::test_a_loss_beyond_the_limit_asks_the_operator",),
     ),
     Bug(
         "the clock on the wall is believed whatever somebody sets it to",

@@ -171,12 +171,12 @@ class _World:
                 await self._orders()
             if moment in {244, 423}:
                 await kiosk.catalogue.read_balance()
-                await kiosk.periodic.sweep()
+                await kiosk.main.work.sweep()
             if (await self._inquiry(order.id)).state != "open":
                 break
         await self._judge(order, fault, passed)
         await self.harness.kiosk.workers["hand_over"].drain()
-        await kiosk.periodic.sweep()
+        await kiosk.main.work.sweep()
 
     async def _judge(self, order: Order, fault: str, passed: int) -> None:
         """Compare the kiosk's decision with the panel's facts; a person decides the rest."""

@@ -5,7 +5,7 @@ instead of untyped `bot_data`.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -24,7 +24,9 @@ from panel.limits import CircuitBreaker
 from panel.profile import Lexicon
 from payments.desk import PaymentDesk
 from payments.tariff import Tariff
-from shop.catalogue.storefront import Storefront
+from shop.catalogue.curating import Reach
+from shop.catalogue.routes import Target
+from shop.catalogue.storefront import Offer, Storefront
 from shop.clock import Clock
 from shop.desk_question import DeskQuestion
 from shop.errors import ShopError
@@ -35,16 +37,18 @@ from shop.live_values import LiveSettings
 from shop.maintenance import Gate
 from shop.notice import Priority
 from shop.ordering.draft import Draft
+from shop.ordering.order import Order
 from shop.own_words import OwnWords
 from shop.person import MAY_ORDER, OPERATING, STAFF, Access, Person, Role
 from shop.preferences import Wish
-from shop.pricing.board import Pricing
+from shop.pricing.board import PanelPrices, Pricing
 from shop.replies import ItemError, StatusReport
+from shop.suppliers import Supplier
 from shop.tickets.desk import Desk
 from shop.tickets.ticket import Asked, Found
 from shop.wakeups import Wakeups
 from storage.growth.questions import Asks
-from storage.stores import Stores
+from storage.stores import PanelStores, Stores
 
 log = logging.getLogger("kiosk.handlers")
 
@@ -55,7 +59,8 @@ class Rules:
 
     `changes` says above which amounts operators confirm twice, `desk` where questions go, `gate` what every
     purchase asks: whether the shop is closed; `live` is what owners change in the chat.
-    A coupon may lead to a price below the cost by `coupon_loss_ppm` of it, in millionths.
+    A coupon may lead to a price below the cost by `coupon_loss_ppm` of it, in millionths. Without asking, a
+    fallback may cost more than the price by `fallback_loss_ppm` of that.
     """
 
     tariff: Callable[[str], Tariff]
@@ -67,24 +72,48 @@ class Rules:
     desk: Desk
     live: LiveSettings
     coupon_loss_ppm: int = 0
+    fallback_loss_ppm: int = 0
     invites: InviteRules = field(default_factory=InviteRules)
     gate: Gate = field(default_factory=Gate)
 
 
 @dataclass(frozen=True)
 class PanelDesk:
-    """What handlers see of the panel.
+    """What handlers see of one supplier's panel.
 
     `look_up` asks about one of its numbers; it raises PanelError, in seconds. `left_out` names why services
-    are not on show, `follow_stops` takes those off that were stopped.
+    are not on show, `services` counts those that are; `follow_stops` takes those off that were stopped.
+    `is_shared`: by the settings, others use the account, too.
     """
 
+    supplier: Supplier
+    stores: PanelStores
+    prices: PanelPrices
     breaker: CircuitBreaker
     lexicon: Lexicon
     look_up: Callable[[str], Awaitable[StatusReport | ItemError | None]]
     left_out: Callable[[], Mapping[str, tuple[str, ...]]]
+    services: Callable[[], int]
     follow_stops: Callable[[], Awaitable[None]]
     comment_separators: Callable[[], tuple[str, ...]]
+    is_shared: bool
+
+
+@dataclass(frozen=True)
+class Suppliers:
+    """The suppliers by panel account, PANEL_URL's first, and what is asked across them.
+
+    `find` returns a service on sale or hidden. `cost_at` returns what an order would cost at another service,
+    in micro-units of its price's currency; None if that is not known. `follow_decisions` puts on show what
+    operators decided about the catalogue. `reach` says what a rule of these words would hide beside all
+    others, as if the one of this number were off.
+    """
+
+    desks: Mapping[str, PanelDesk]
+    find: Callable[[str], Offer | None]
+    cost_at: Callable[[Order, Target], int | None]
+    follow_decisions: Callable[[], Awaitable[None]]
+    reach: Callable[[Sequence[str], int | str | None], Awaitable[Reach]]
 
 
 @dataclass(frozen=True)
@@ -98,7 +127,7 @@ class Services:
     board: Pricing
     stores: Stores
     rules_now: Callable[[], Rules]
-    panel: PanelDesk
+    suppliers: Suppliers
     payments: PaymentDesk
     wakeups: Wakeups
 
@@ -106,6 +135,24 @@ class Services:
     def rules(self) -> Rules:
         """What the operator has set, as it is now: owners change it in the chat."""
         return self.rules_now()
+
+    @property
+    def panels(self) -> Mapping[str, PanelDesk]:
+        """The suppliers by panel account, PANEL_URL's first."""
+        return self.suppliers.desks
+
+    @property
+    def panel(self) -> PanelDesk:
+        """The supplier of PANEL_URL."""
+        return next(iter(self.panels.values()))
+
+    def at(self, panel: str) -> PanelDesk:
+        """Return the supplier of this panel account; of PANEL_URL if it is none any more."""
+        return self.panels.get(panel, self.panel)
+
+    def cuts_at(self, panel: str) -> tuple[str, ...]:
+        """Return the marks at which this panel account cuts comments, as known by now."""
+        return self.at(panel).comment_separators()
 
     @property
     def live(self) -> LiveSettings:

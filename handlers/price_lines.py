@@ -35,27 +35,32 @@ class Prices:
 
     def amount(self, service: Service) -> str:
         """Return the price of a thousand (or of one order) alone; empty while nothing is sold."""
-        return "" if self.own is None else self.t.money(self.own.rate_shown(service), self.own.currency)
+        own = self._own_for(service)
+        return "" if own is None else self.t.money(own.rate_shown(service), own.currency)
 
     def examples(self, offer: Offer) -> list[tuple[int, str]]:
         """Return round quantities within the service's limits, each with its price; none for a flat one."""
         service = offer.service
-        if self.own is None or offer.form.counted not in {Counted.QUANTITY, Counted.LINES}:
+        own = self._own_for(service)
+        if own is None or offer.form.counted not in {Counted.QUANTITY, Counted.LINES}:
             return []
         least, most = service.min or 1, service.max or ROUND[-1]
         counts = [count for count in ROUND if least <= count <= most] or [least]
-        own = self.own
         return [(count, self.t.money(own.price_for(service, count), own.currency)) for count in counts]
 
     def _price(self, service: Service, *, flat: bool) -> str:
-        if self.own is None:
+        own = self._own_for(service)
+        if own is None:
             return self.t("no price right now")
         if flat:
-            price = self.t.money(self.own.rate_shown(service), self.own.currency)
-            return self.t("{price} an order", price=price)
+            return self.t("{price} an order", price=self.t.money(own.rate_shown(service), own.currency))
         quantity = quantity_shown(service)
-        price = self.t.money(self.own.price_for(service, quantity), self.own.currency)
+        price = self.t.money(own.price_for(service, quantity), own.currency)
         return self.t("{price} for {quantity}", price=price, quantity=quantity)
+
+    def _own_for(self, service: Service) -> OwnPrices | None:
+        """Return the prices, None while nothing of the service's panel is sold."""
+        return self.own if self.own is not None and self.own.sells(service) else None
 
 
 def quantity_shown(service: Service) -> int:

@@ -15,14 +15,19 @@ from telegram.ext import (
     filters,
 )
 
+from handlers.bundles import handlers as bundles
 from handlers.buttons import (
     ALERT,
     BROADCAST,
+    BUNDLE_OFFER,
+    BUNDLES,
     CHANGE,
     COUPON,
+    CURATED,
     DESK,
     DESK_ORDER,
     EXPORTS,
+    FIGURES,
     GIFT,
     IMPORTS,
     INVITE,
@@ -30,6 +35,7 @@ from handlers.buttons import (
     MAINTENANCE,
     MASS,
     ORDER,
+    ORPHAN,
     PANEL,
     PAYMENT,
     PERSON,
@@ -37,6 +43,8 @@ from handlers.buttons import (
     QUALITY,
     RECEIPT,
     REVIEW,
+    ROUTE,
+    RULES,
     SETTINGS,
     STANDING,
     START,
@@ -63,7 +71,13 @@ from handlers.operator.broadcast import choosing as broadcast_to
 from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.broadcast import sending as broadcast_sent
 from handlers.operator.broadcast import timing as broadcast_at
+from handlers.operator.bundles import composing as bundling
+from handlers.operator.bundles import sale as bundle_sale
+from handlers.operator.catalogue import browsing as catalogue
+from handlers.operator.catalogue import changes as catalogue_changes
+from handlers.operator.catalogue import deciding, rules
 from handlers.operator.catalogue import handlers as services
+from handlers.operator.comparing import handlers as comparing
 from handlers.operator.coupons import handlers as made_coupons
 from handlers.operator.desk import handlers as desk
 from handlers.operator.door import bans
@@ -79,6 +93,7 @@ from handlers.operator.orders import acts as order_acts
 from handlers.operator.orders import cards as order_cards
 from handlers.operator.orders import lists as order_lists
 from handlers.operator.orders import writing as order_writing
+from handlers.operator.orphans import handlers as orphans
 from handlers.operator.panel import handlers as panel
 from handlers.operator.people import handlers as people
 from handlers.operator.people import letters, levels, notes, seen_as
@@ -87,9 +102,9 @@ from handlers.operator.quality import handlers as quality
 from handlers.operator.receipts import handlers as receipts
 from handlers.operator.review import ending
 from handlers.operator.review import handlers as review
+from handlers.operator.routing import handlers as routing
 from handlers.operator.staff import handlers as staff
 from handlers.operator.stats import handlers as stats
-from handlers.operator.suppliers import handlers as suppliers
 from handlers.operator.tickets import handlers as ticket_desk
 from handlers.operator.waiting import handlers as waiting
 from handlers.ordering import browsing, confirming, form
@@ -306,8 +321,17 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _told(STAFF, DeskAsks.PERSON_WORDS, by=people.typed_person),
         _told(STAFF, DeskAsks.NOTE_TEXT, by=notes.typed_note),
         _told(STAFF, DeskAsks.LETTER, by=letters.wrote_letter),
+        _told(OPERATORS, DeskAsks.BUNDLE_NAME, by=bundling.typed_bundle_name, of=filters.TEXT),
+        _told(OPERATORS, DeskAsks.BUNDLE_PART, by=bundling.typed_part, of=filters.TEXT),
+        _told(OPERATORS, DeskAsks.BUNDLE_WHOLE, by=bundling.typed_whole, of=filters.TEXT),
+        _told(OPERATORS, DeskAsks.BUNDLE_PRICE, by=bundling.typed_price, of=filters.TEXT),
         _told(OPERATORS, DeskAsks.CHANGE_AMOUNT, by=changes.typed_amount),
         _told(OPERATORS, DeskAsks.CHANGE_AGAIN, by=changes.typed_amount_again),
+        _told(OPERATORS, DeskAsks.CATALOGUE_WORDS, by=catalogue.typed_catalogue_words),
+        _told(OPERATORS, DeskAsks.CATALOGUE_NAME, by=deciding.typed_catalogue_name),
+        _told(OPERATORS, DeskAsks.CATALOGUE_DESCRIPTION, by=deciding.typed_description),
+        _told(OPERATORS, DeskAsks.CATALOGUE_PICTURE, by=deciding.sent_category_picture),
+        _told(OPERATORS, DeskAsks.HIDING_WORDS, by=rules.typed_rule),
         Route(OWNERS, MessageHandler(staff_id & ~filters.COMMAND, staff.typed_number)),
         # What is written to a person of the shop, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=tickets.stopped_writing, filters=to_the_shop),
@@ -351,7 +375,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(OPERATORS, "maintenance", by=maintenance.opened_maintenance),
         _said(OWNERS, "texts", by=live.opened_texts),
         _said(OPERATORS, "stats", by=stats.opened_figures),
-        _said(OPERATORS, "services", by=services.opened_catalogue),
+        _said(OPERATORS, "services", by=services.opened_catalogue, has_args=False),
+        _said(OPERATORS, "services", by=routing.wrote_route, has_args=True),
         _said(OPERATORS, "credit", by=money.credited),
         _said(OPERATORS, "debit", by=money.debited),
         _said(STAFF, "find", by=people.looked_for),
@@ -405,6 +430,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(EVERYBODY, STANDING, "ask", by=outside.asked_to_come_in),
         _tap(CUSTOMERS, START, "orders", by=orders.opened_orders),
         _tap(CUSTOMERS, START, "mass", by=mass.opened_mass),
+        _tap(CUSTOMERS, BUNDLE_OFFER, "list", by=bundles.opened_bundles),
+        _tap(CUSTOMERS, BUNDLE_OFFER, "open", by=bundles.opened_bundle),
+        _tap(CUSTOMERS, BUNDLE_OFFER, "order", by=bundles.wished_to_order),
         _tap(CUSTOMERS, MASS, "page", by=mass.turned_page),
         _tap(CUSTOMERS, MASS, "how", by=mass.asked_how),
         _tap(CUSTOMERS, MASS, "drop", by=mass.went_on_without_them),
@@ -441,9 +469,63 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, DESK, "hear", by=desk.hears_of_orders),
         _tap(OPERATORS, DESK, "hush", by=desk.hears_no_more),
         _tap(OPERATORS, DESK, "stats", by=stats.opened_figures),
+        _tap(OPERATORS, FIGURES, "days", by=stats.chose_period),
+        _tap(OPERATORS, FIGURES, "pics", by=stats.wanted_pictures),
+        _tap(OPERATORS, FIGURES, "csv", by=stats.wanted_file),
         _tap(OPERATORS, DESK, "services", by=services.opened_catalogue),
         _tap(OPERATORS, DESK, "resume", by=services.wished_to_resume),
         _tap(OPERATORS, DESK, "resumed", by=services.resumed),
+        _tap(OPERATORS, ROUTE, "list", by=routing.opened_routes),
+        _tap(OPERATORS, ROUTE, "sureroute", by=routing.wished_route),
+        _tap(OPERATORS, ROUTE, "surefallback", by=routing.wished_route),
+        _tap(OPERATORS, ROUTE, "route", by=routing.named_route),
+        _tap(OPERATORS, ROUTE, "fallback", by=routing.named_route),
+        _tap(OPERATORS, ROUTE, "noroute", by=routing.dropped_route),
+        _tap(OPERATORS, ROUTE, "nofallback", by=routing.dropped_route),
+        _tap(OPERATORS, ROUTE, "loss", by=routing.wished_to_send_at_loss),
+        _tap(OPERATORS, ROUTE, "atloss", by=routing.sent_at_loss),
+        _tap(OPERATORS, CURATED, "sections", by=catalogue.opened_sections),
+        _tap(OPERATORS, CURATED, "section", by=catalogue.opened_section),
+        _tap(OPERATORS, CURATED, "category", by=catalogue.opened_category),
+        _tap(OPERATORS, CURATED, "list", by=catalogue.opened_list),
+        _tap(OPERATORS, CURATED, "service", by=catalogue.opened_service),
+        _tap(OPERATORS, CURATED, "hidden", by=catalogue.opened_hidden),
+        _tap(OPERATORS, CURATED, "find", by=catalogue.wished_to_find),
+        _tap(OPERATORS, CURATED, "hide", by=deciding.decided_about_service),
+        _tap(OPERATORS, CURATED, "show", by=deciding.decided_about_service),
+        _tap(OPERATORS, CURATED, "pin", by=deciding.decided_about_service),
+        _tap(OPERATORS, CURATED, "unpin", by=deciding.decided_about_service),
+        _tap(OPERATORS, CURATED, "unname", by=deciding.decided_about_service),
+        _tap(OPERATORS, CURATED, "unwords", by=deciding.decided_about_service),
+        _tap(OPERATORS, CURATED, "up", by=deciding.moved_service),
+        _tap(OPERATORS, CURATED, "down", by=deciding.moved_service),
+        _tap(OPERATORS, CURATED, "name", by=deciding.wished_name),
+        _tap(OPERATORS, CURATED, "words", by=deciding.wished_description),
+        _tap(OPERATORS, CURATED, "chide", by=deciding.decided_about_category),
+        _tap(OPERATORS, CURATED, "cshow", by=deciding.decided_about_category),
+        _tap(OPERATORS, CURATED, "cpin", by=deciding.decided_about_category),
+        _tap(OPERATORS, CURATED, "cunpin", by=deciding.decided_about_category),
+        _tap(OPERATORS, CURATED, "cunname", by=deciding.decided_about_category),
+        _tap(OPERATORS, CURATED, "nopicture", by=deciding.decided_about_category),
+        _tap(OPERATORS, CURATED, "cup", by=deciding.moved_category),
+        _tap(OPERATORS, CURATED, "cdown", by=deciding.moved_category),
+        _tap(OPERATORS, CURATED, "cname", by=deciding.wished_category_name),
+        _tap(OPERATORS, CURATED, "picture", by=deciding.wished_picture),
+        _tap(OPERATORS, CURATED, "changes", by=catalogue_changes.opened_changes),
+        _tap(OPERATORS, CURATED, "sync", by=catalogue_changes.opened_sync),
+        _tap(OPERATORS, RULES, "list", by=rules.opened_rules),
+        _tap(OPERATORS, RULES, "add", by=rules.wished_rule),
+        _tap(OPERATORS, RULES, "open", by=rules.opened_rule),
+        _tap(OPERATORS, RULES, "keep", by=rules.changed_rule),
+        _tap(OPERATORS, RULES, "on", by=rules.changed_rule),
+        _tap(OPERATORS, RULES, "off", by=rules.changed_rule),
+        _tap(OPERATORS, RULES, "remove", by=rules.changed_rule),
+        _tap(OPERATORS, RULES, "undo", by=rules.changed_rule),
+        _tap(OPERATORS, RULES, "set", by=rules.opened_set),
+        _tap(OPERATORS, RULES, "seton", by=rules.turned_set),
+        _tap(OPERATORS, RULES, "setoff", by=rules.turned_set),
+        _tap(OPERATORS, RULES, "hideall", by=rules.answered_question),
+        _tap(OPERATORS, RULES, "leave", by=rules.answered_question),
         _tap(STAFF, WAITING, "list", by=waiting.opened_queue),
         _tap(STAFF, WAITING, "older", by=waiting.paged_on),
         _tap(STAFF, WAITING, "open", by=waiting.opened_waiting),
@@ -542,11 +624,24 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, QUALITY, "off", by=quality.turned_rule_off),
         _tap(OPERATORS, QUALITY, "back", by=quality.wished_to_put_back),
         _tap(OPERATORS, QUALITY, "resume", by=quality.put_back),
-        _tap(OPERATORS, SUPPLIERS, "list", by=suppliers.opened_suppliers),
-        _tap(OPERATORS, SUPPLIERS, "kinds", by=suppliers.chose_platform),
-        _tap(OPERATORS, SUPPLIERS, "kind", by=suppliers.chose_kind),
-        _tap(OPERATORS, SUPPLIERS, "like", by=suppliers.wished_comparison),
-        _tap(OPERATORS, SUPPLIERS, "both", by=suppliers.showed_both),
+        _tap(OPERATORS, SUPPLIERS, "list", by=comparing.opened_suppliers),
+        _tap(OPERATORS, SUPPLIERS, "kinds", by=comparing.chose_platform),
+        _tap(OPERATORS, SUPPLIERS, "kind", by=comparing.chose_kind),
+        _tap(OPERATORS, SUPPLIERS, "like", by=comparing.wished_comparison),
+        _tap(OPERATORS, SUPPLIERS, "both", by=comparing.showed_both),
+        _tap(OPERATORS, BUNDLES, "list", by=bundling.opened_bundles),
+        _tap(OPERATORS, BUNDLES, "new", by=bundling.wished_bundle),
+        _tap(OPERATORS, BUNDLES, "open", by=bundling.opened_bundle),
+        _tap(OPERATORS, BUNDLES, "name", by=bundling.wished_name),
+        _tap(OPERATORS, BUNDLES, "add", by=bundling.wished_part),
+        _tap(OPERATORS, BUNDLES, "whole", by=bundling.wished_whole),
+        _tap(OPERATORS, BUNDLES, "price", by=bundling.wished_price),
+        _tap(OPERATORS, BUNDLES, "parts", by=bundling.opened_parts),
+        _tap(OPERATORS, BUNDLES, "drop", by=bundling.took_part_out),
+        _tap(OPERATORS, BUNDLES, "look", by=bundle_sale.looked_at_bundle),
+        _tap(OPERATORS, BUNDLES, "sell", by=bundle_sale.put_on_sale),
+        _tap(OPERATORS, BUNDLES, "wish", by=bundle_sale.wished_off_sale),
+        _tap(OPERATORS, BUNDLES, "stop", by=bundle_sale.took_off_sale),
         _tap(OPERATORS, ALERT, "list", by=alerts.opened_alerts),
         _tap(OPERATORS, ALERT, "card", by=alerts.opened_alert),
         _tap(OPERATORS, ALERT, "seen", by=alerts.looks_after),
@@ -557,7 +652,21 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, ALERT, "review", by=review.opened_review),
         _tap(OPERATORS, ALERT, "question", by=review.opened_question),
         _tap(OPERATORS, ALERT, "service", by=quality.opened_service),
-        _tap(OPERATORS, ALERT, "compare", by=suppliers.opened_suppliers),
+        _tap(OPERATORS, ALERT, "compare", by=comparing.opened_suppliers),
+        _tap(OPERATORS, ALERT, "changes", by=catalogue_changes.opened_changes),
+        _tap(OPERATORS, ALERT, "rules", by=rules.opened_question),
+        _tap(OPERATORS, ALERT, "orphans", by=orphans.opened_orphans),
+        _tap(OPERATORS, ORPHAN, "list", by=orphans.opened_orphans),
+        _tap(OPERATORS, ORPHAN, "on", by=orphans.paged_orphans),
+        _tap(OPERATORS, ORPHAN, "look", by=orphans.wished_look),
+        _tap(OPERATORS, ORPHAN, "open", by=orphans.opened_orphan),
+        _tap(OPERATORS, ORPHAN, "own", by=orphans.marked_own),
+        _tap(OPERATORS, ORPHAN, "nobodys", by=orphans.marked_nobodys),
+        _tap(OPERATORS, ORPHAN, "loss", by=orphans.wished_loss),
+        _tap(OPERATORS, ORPHAN, "lost", by=orphans.noted_loss),
+        _tap(OPERATORS, ORPHAN, "undo", by=orphans.undid),
+        _tap(OPERATORS, ORPHAN, "rest", by=orphans.wished_rest),
+        _tap(OPERATORS, ORPHAN, "rested", by=orphans.marked_rest),
         _tap(OWNERS, STANDING, "staff", by=staff.opened_staff),
         _tap(OWNERS, STANDING, "add", by=staff.wished_to_add),
         _tap(OWNERS, STANDING, "member", by=staff.opened_member),
@@ -610,6 +719,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, BROADCAST, "older", by=broadcast_sent.opened_history),
         _tap(OPERATORS, BROADCAST, "again", by=broadcast_sent.sends_again),
         _tap(OPERATORS, PANEL, "refresh", by=panel.refreshed_panel),
+        _tap(OPERATORS, PANEL, "open", by=panel.chose_supplier),
         _tap(OPERATORS, PANEL, "mine", by=panel.explained_money),
         _tap(CUSTOMERS, START, "wallet", by=wallet.opened_wallet),
         _tap(CUSTOMERS, START, "resume", by=topup.resumed_order),

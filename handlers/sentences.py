@@ -5,6 +5,9 @@ from locales import Catalogues, Translator, marked
 from shop.errors import ShopError
 
 ANSWERS: dict[str, str] = {
+    "pictures_not_drawn": marked(
+        "The pictures could not be drawn. Tap CSV file: it has the same figures. The kiosk's log says why."
+    ),
     "not_text": marked("Please send it as a text message."),
     "link_not_web": marked("That is not a web link. Send one that begins with https:// and nothing else."),
     "link_too_long": marked("That link is too long; at most {limit} characters are possible."),
@@ -138,6 +141,24 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "closing_words_long": marked("Send a sentence of at most {limit} characters."),
     "not_a_search": marked("I did not get that. Type what you look for, send a link, or tap a button above."),
     "service_unknown": marked("There is no service {service}. Tap /order to see what there is."),
+    "route_to_itself": marked("A service needs no route to itself. Name another one."),
+    "route_by_post": marked(
+        "Services that are paid post by post cannot be delivered by another one: nothing says what they "
+        "will cost."
+    ),
+    "route_other_questions": marked(
+        "These two services ask customers for different things, so that one cannot deliver for the other."
+    ),
+    "route_other_limits": marked(
+        "No quantity fits both services: their minimum and maximum do not overlap. Name another one."
+    ),
+    "route_how": marked(
+        "Write it like this: <code>/services fallback 21 2000021</code>, or route in place of fallback; "
+        "<code>off</code> as the last word ends it."
+    ),
+    "service_paused": marked(
+        "This service cannot be ordered right now. Try again in a few minutes, or choose another: /order"
+    ),
     "service_gone": marked("This service is no longer on sale. Tap /order to choose another."),
     "service_gone_nearest": marked(
         "⚠️ This service is no longer on sale. Here is what comes closest; your link is kept."
@@ -165,6 +186,9 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "rate_unreadable": marked(
         "Send a rate above 0 and up to 1000000000, with at most 9 decimals, like 1.0825, or off."
     ),
+    "rate_of_which": marked(
+        "Name the currency, too: <code>/prices rate EUR 1.0825</code>. Rates are needed for {currencies}."
+    ),
     "rate_not_needed": marked("No rate is needed: the panel's prices are in {currency} too."),
     "category_unknown": marked("There is no category “{words}”. Write its name as /order shows it."),
     "level_unreadable": marked(
@@ -184,6 +208,41 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "That makes {count} different services; a preset holds at most {most}. Nothing was saved."
     ),
     "preset_too_many": marked("You have {most} presets already. Delete one first; /menu leads to them."),
+    "bundle_gone": marked("This bundle is no longer on sale. Tap /order to choose something else."),
+    "bundle_not_now": marked(
+        "This bundle cannot be ordered right now. Try again later, or tap /order to choose something else."
+    ),
+    "bundle_dearer": marked("The bundle's price has changed meanwhile. Here it is as it costs now."),
+    "bundle_name": marked("Send a name of at most {limit} plain characters."),
+    "bundle_part": marked(
+        "Send a service's number and how many, like <code>12 1000</code>, or a share of the size, like "
+        "<code>12 50%</code>."
+    ),
+    "bundle_whole": marked("Send the size as one whole number, like <code>1000</code>."),
+    "bundle_price": marked(
+        "Send a discount from 0% to 90%, like <code>10%</code>, or one fixed price with at most four "
+        "decimals, like <code>4.50</code>."
+    ),
+    "bundle_quantity": marked(
+        "{quantity} of {service} is not possible: from {least} to {most} can be ordered. Send it again."
+    ),
+    "bundle_other_link": marked(
+        "{service} needs another kind of link than {other}, and a bundle has one link. Choose "
+        "another service."
+    ),
+    "bundle_too_long": marked("A bundle has at most {most} services. Take one out first."),
+    "bundle_too_short": marked("A bundle needs at least {fewest} services. Add another one."),
+    "bundle_too_many": marked("The shop has {most} bundles already. Change one of these."),
+    "bundle_below_cost": marked(
+        "At this price the bundle would be sold for less than it costs the shop. Set a higher price, or a "
+        "smaller discount."
+    ),
+    "bundle_other_currency": marked(
+        "The fixed price is in {currency}, which the shop does not sell in any more. Set the price again."
+    ),
+    "bundle_changed": marked("The bundle has changed since. Look at it again before you put it on sale."),
+    "bundle_is_on_sale": marked("Exactly this is on sale already."),
+    "bundle_is_off_sale": marked("The bundle is not on sale."),
     "mass_twins": marked(
         "⚠️ Meanwhile you have ordered some of this already; those lines are marked now. Nothing was ordered."
     ),
@@ -241,6 +300,15 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "⚠️ The shop's currency has changed since this was asked. Nothing was changed; ask anew."
     ),
     "note_unfit": marked("⚠️ Send words, at most {limit} characters."),
+    "catalogue_gone": marked("⚠️ This is not in the catalogue any more. Open it again: /services"),
+    "catalogue_name_unfit": marked("⚠️ A name has from 1 to {limit} characters. Send another one."),
+    "catalogue_words_unfit": marked("⚠️ A description has from 1 to {limit} characters. Send another one."),
+    "rule_long": marked("⚠️ A rule has at most {limit} characters. Send a shorter one."),
+    "rule_empty": marked(
+        "⚠️ A rule needs at least one word or number. Send it, like this: <code>mass report</code>"
+    ),
+    "rules_many": marked("⚠️ There are {limit} rules already. Remove one, then send the words again."),
+    "rule_gone": marked("⚠️ This rule is gone. Open the rules again: /services"),
     "note_gone": marked("⚠️ This note is gone, or somebody else wrote it. Nothing was deleted."),
     "change_erasing": marked("⚠️ Their data is being deleted right now. Try again in a moment."),
     "find_usage": marked("Send a number, an @name or a name too, like this: /find Ann"),

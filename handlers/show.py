@@ -38,7 +38,7 @@ async def show_on_card(context: Context, view: View) -> None:
         return
     shown = params(view)
     del shown["link_preview_options"]
-    card = {**_here(context), "message_id": tapped.message_id, "caption": shown.pop("text")}
+    card = {**here(context), "message_id": tapped.message_id, "caption": shown.pop("text")}
     try:
         await call(context.bot, outbox.Message("editMessageCaption", {**card, **shown}), Priority.PERSON)
     except BadRequest as error:
@@ -49,7 +49,7 @@ async def show_on_card(context: Context, view: View) -> None:
 
 async def edit(context: Context, message_id: int, view: View) -> int:
     """Show the view in place of a card in this chat, or below if the card is gone; return the id."""
-    card = {"chat_id": _here(context)["chat_id"], "message_id": message_id}
+    card = {"chat_id": here(context)["chat_id"], "message_id": message_id}
     try:
         await _both(context.turn.answer(), _put(context, "editMessageText", card, view))
     except BadRequest as error:
@@ -72,10 +72,10 @@ async def _both(*calls: Awaitable[object]) -> None:
 
 async def say(context: Context, view: View) -> int:
     """Send the view as a new message; return its id."""
-    return message_id_of(await _put(context, "sendMessage", _here(context), view))
+    return message_id_of(await _put(context, "sendMessage", here(context), view))
 
 
-def _here(context: Context) -> dict[str, int]:
+def here(context: Context) -> dict[str, int]:
     """Return the chat of this turn, with the topic if it happens in one, as parameters of a send."""
     if _stays(context):  # the card may be in the operators' group, and the screen is for who tapped
         return {"chat_id": context.turn.person.id}
@@ -111,7 +111,7 @@ async def strip(context: Context, message_id: int | None, *rows: Row) -> None:
         return
     try:
         await context.bot.edit_message_reply_markup(
-            chat_id=_here(context)["chat_id"],
+            chat_id=here(context)["chat_id"],
             message_id=message_id,
             reply_markup=markup(*rows) if rows else None,
         )
@@ -126,7 +126,7 @@ async def remove(context: Context, message_id: int | None) -> None:
     if message_id is None:
         return
     try:
-        await context.bot.delete_message(_here(context)["chat_id"], message_id)
+        await context.bot.delete_message(here(context)["chat_id"], message_id)
     except BadRequest:  # after 48 hours, or already deleted
         await strip(context, message_id)
 

@@ -1,4 +1,4 @@
-"""Sync the panel's catalogue: read it, doubt what is unlikely, price it and put it on show."""
+"""Sync a panel's catalogue: read it, doubt what is unlikely, price it and put it on show."""
 
 import asyncio
 import logging
@@ -6,18 +6,20 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from jobs.assortment import Assortment
 from messaging.alerts import LONGEST_WORD, OperatorAlerts
 from panel.client import PanelClient
 from shop.alerts import AlertKind, Condition, Facts
 from shop.catalogue.services import Catalogue, Service
-from shop.catalogue.storefront import CatalogueIndex, Storefront
+from shop.catalogue.sync_report import report_of
 from shop.clock import Clock
 from shop.errors import PanelError, PanelGarbled, PanelRefused
-from shop.pricing.board import CLOSING, Closed, Pricing
-from shop.pricing.doubts import APART, PriceDoubts
+from shop.pricing.board import CLOSING, Closed, PanelPrices, Pricing
+from shop.pricing.doubts import APART, Believed, PriceDoubts
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
+from storage.catalogue.sync_reports import SyncReports
 
 log = logging.getLogger("kiosk.jobs")
 
@@ -37,18 +39,21 @@ SHRUNK_APART = timedelta(minutes=10)
 
 @dataclass
 class CatalogueSync:
-    """Keeps storefront and prices in step with the panel; tells the operators what it doubts."""
+    """Keeps prices, and what is on show, in step with one panel; tells the operators what it doubts."""
 
     panel: PanelClient
     clock: Clock
-    storefront: Storefront
+    assortment: Assortment
     board: Pricing
+    prices: PanelPrices
     price_rules: PriceRules
     store: CatalogueStore
     overcharges: Overcharges
+    reports: SyncReports
     alerts: OperatorAlerts
 
     def __post_init__(self) -> None:
+        self.supplier = self.store.panel
         self._services: tuple[Service, ...] = ()
         self._read_at: datetime | None = None
         self._rates: dict[str, dict[str, int]] = {}
@@ -56,6 +61,7 @@ class CatalogueSync:
         self._doubts = PriceDoubts()
         self._shrunk = 0
         self._shrunk_at: datetime | None = None
+        self._offered: tuple[Service, ...] | None = None
         self.trouble: PanelError | None = None
         """What the panel answered instead of the last balance, since the last one it gave."""
 
@@ -65,24 +71,26 @@ class CatalogueSync:
         account = await self.store.get_account()
         self._read_at = account.catalogue_at
         self._stopped = await self.overcharges.list_off_sale()
-        self.board.set_priced_at(account.catalogue_at)
+        self.prices.set_priced_at(account.catalogue_at)
         expected = account.currency is not None and not self.board.from_wallets
         if account.balance_at is not None or expected:
-            self.board.set_panel_currency(account.currency)
+            self.prices.set_currency(account.currency)
         self._known.update(await self.store.get_rates())
         self.board.update(await self.price_rules.load())
+        await self.assortment.read()
         await self._show(catalogue)
 
     async def sync(self) -> None:
         """Read the catalogue if it is missing or old."""
         fresh = self._is_younger(self._read_at, APART if self._doubts.any else CATALOGUE_EVERY)
         doubted = self._is_younger(self._shrunk_at, SHRUNK_APART)
-        if (fresh or doubted) and not self.storefront.empty:
+        if (fresh or doubted) and self._services:
+            await self.assortment.renew_search()
             return
-        if self.board.from_wallets:  # rates are taken to be in the currency last named
+        if self.prices.needs_balance:  # rates are taken to be in the currency last named
             await self.ask_panel(self._read_balance())
         await self.ask_panel(self._read_services())
-        await self.alerts.settle(CLOSING, self.board.conditions())
+        await self.alerts.settle(CLOSING, self.prices.conditions())
 
     async def read_balance(self) -> None:
         """Read the account's balance, which also shows whether the panel answers."""
@@ -97,7 +105,7 @@ class CatalogueSync:
         """Take services off sale that are overcharged or fail; put back those an operator allows."""
         stopped = await self.overcharges.list_off_sale()
         if stopped != self._stopped:
-            self._stopped = stopped
+            self._stopped, self._offered = stopped, None
             await self._put_on_show()
 
     async def ask_panel(self, question: Awaitable[object]) -> None:
@@ -112,33 +120,34 @@ class CatalogueSync:
             if isinstance(error, PanelRefused) and error.why == "auth":
                 facts: Facts = {"word": error.text[:LONGEST_WORD], "of_reading": 1}
                 await self.alerts.send([Condition(AlertKind.PANEL_AUTH, facts=facts)])
-            if isinstance(error, PanelGarbled) and self.board.closed is Closed.BALANCE_UNREAD:
+            if isinstance(error, PanelGarbled) and self.prices.closed is Closed.BALANCE_UNREAD:
                 # The shop cannot open, and only the operator can do something about that.
                 await self.alerts.tell("balance_unread", "", str(error))
 
     async def _read_balance(self) -> None:
         asked_at = self.clock.now()
         balance = await self.panel.balance()
-        now, before = self.clock.now(), self.board.panel_currency
-        self.board.set_panel_currency(balance.currency)
+        now, before = self.clock.now(), self.prices.currency
+        self.prices.set_currency(balance.currency)
         await self.store.heard_balance(balance, self.panel.profile_name, now, asked_at=asked_at)
-        if self.board.panel_currency != before:
+        if self.prices.currency != before:
             self._read_at = None  # the rates are in another currency now
-            self.board.outdate()
+            self.prices.outdate()
         self.trouble = None
-        await self.alerts.settle(CLOSING | {AlertKind.BALANCE_UNREAD}, self.board.conditions())
+        await self.alerts.settle(CLOSING | {AlertKind.BALANCE_UNREAD}, self.prices.conditions())
 
     async def _read_services(self) -> None:
-        services = tuple(await self.panel.services())
+        listed = await self.panel.services()
+        read = list({one.id: one for one in listed}.values())  # a list that comes doubled is one
         now = self.clock.now()
+        services = tuple(await self.store.number(read, now))
         if len(services) * 2 < len(self._services) and not await self._is_confirmed(len(services), now):
             return
         self._shrunk, self._shrunk_at = 0, None
         self._read_at = now
         for why, named in self.panel.left_out.items():
             log.warning("The panel lists services that are left out: %s (%s, …)", why, ", ".join(named))
-        believed = self._doubts.weigh(services, self._known, now)
-        self._known.update({one.id: one.rate_micro for one in believed.services})
+        believed = await asyncio.to_thread(self._believe, services, now)
         await self.alerts.settle(
             OF_THE_CATALOGUE,
             [
@@ -146,14 +155,22 @@ class CatalogueSync:
                 *_of_services(AlertKind.PRICE_OF_NOTHING, believed.free),
             ],
         )
-        await self.store.replace_all(list(believed.services), self.panel.profile_name, now)
-        self.board.set_priced_at(now)
+        await self.store.replace_all(believed.services, self.panel.profile_name, now, known=self._services)
+        self.prices.set_priced_at(now)
+        await self._report(believed.services, now)
         await self._show(Catalogue.of(believed.services))
+
+    def _believe(self, services: Sequence[Service], now: datetime) -> Believed:
+        """Weigh the prices, and remember those that are believed. It takes a moment: use a thread."""
+        known = self._known
+        believed = self._doubts.weigh(services, known, now)
+        known.update({one.id: one.rate_micro for one in believed.services})
+        return believed
 
     @property
     def _known(self) -> dict[str, int]:
         """The last believed rates by service id, kept per currency: the panel may return to one."""
-        return self._rates.setdefault(self.board.panel_currency, {})
+        return self._rates.setdefault(self.prices.currency, {})
 
     async def _is_confirmed(self, count: int, now: datetime) -> bool:
         """Return True if a much shorter catalogue is believed by now; tell the operators at once."""
@@ -171,17 +188,37 @@ class CatalogueSync:
         """Return True if `moment` is less than `age` ago. A moment ahead of now came from a wrong clock."""
         return moment is not None and timedelta(0) <= self.clock.now() - moment < age
 
+    async def _report(self, services: tuple[Service, ...], now: datetime) -> None:
+        """Keep what this sync changed, and tell the operators."""
+        prices, currency = self.board.prices, self.prices.currency
+        levels = ("", *prices.levels)
+
+        def least(service: Service) -> int:
+            return min(prices.markup_ppm(service, level) for level in levels)
+
+        report = await asyncio.to_thread(report_of, self._services, services, least, currency)
+        if report is not None:
+            await self.reports.add(report, now)
+            self.alerts.wake()
+
     async def _show(self, catalogue: Catalogue) -> None:
-        if catalogue.services == self._services and not self.storefront.empty:
+        same = await asyncio.to_thread(self._services.__eq__, catalogue.services)
+        if same is True and self.assortment.has_shown:
             return
         self._services = catalogue.services
+        self._offered = None
         await self._put_on_show()
 
     async def _put_on_show(self) -> None:
-        catalogue = Catalogue.of(one for one in self._services if one.id not in self._stopped)
-        # Sorting thousands of services takes a moment; no tap must wait for it.
-        index = await asyncio.to_thread(CatalogueIndex.of, catalogue, from_wallets=self.board.from_wallets)
-        self.storefront.show(index)
+        await self.assortment.offer(self.supplier, self._on_offer())
+
+    def _on_offer(self) -> tuple[Service, ...]:
+        """Return the panel's services without those that were stopped; the same ones are the same object."""
+        if not self._stopped:
+            return self._services
+        if self._offered is None:
+            self._offered = tuple(one for one in self._services if one.id not in self._stopped)
+        return self._offered
 
 
 def _of_services(kind: AlertKind, services: Sequence[Service]) -> list[Condition]:

@@ -1,15 +1,15 @@
 """What orders tell of services: how long they take, how customers rate them, and which are not refilled."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from shop.catalogue import measured, ratings
+from shop.catalogue.measured import Ended
+from shop.catalogue.ratings import Rated
 from shop.catalogue.storefront import Storefront
 from shop.catalogue.unrefilled import BELIEVED_FOR
 from shop.clock import Clock
-from storage.orders.measured import EndedOrders
-from storage.orders.ratings import Ratings
-from storage.orders.requests import Requests
+from storage.stores import PanelStores
 
 Row = TypeVar("Row")
 
@@ -20,23 +20,24 @@ AT_ONCE = 1000
 class Measuring:
     """Keeps what the storefront knows of services beside the catalogue in step with the orders."""
 
-    def __init__(
-        self, ended: EndedOrders, rated: Ratings, requests: Requests, *, storefront: Storefront, clock: Clock
-    ) -> None:
-        self._ended = ended
-        self._rated = rated
-        self._requests = requests
+    def __init__(self, suppliers: Sequence[PanelStores], *, storefront: Storefront, clock: Clock) -> None:
+        self._suppliers = suppliers
         self._clock = clock
         self._storefront = storefront
 
     async def measure(self) -> None:
         """Measure all services anew."""
-        ended = await _newest(self._ended.list_ended, measured.LOOKED_AT)
-        self._storefront.measured.replace_all(measured.measures_of(ended))
-        rated = await _newest(self._rated.list_rated, ratings.LOOKED_AT)
-        self._storefront.scores.replace_all(ratings.scores_of(rated))
+        ended: list[Ended] = []
+        rated: list[Rated] = []
+        unrefilled: list[str] = []
         since = self._clock.now() - BELIEVED_FOR
-        self._storefront.unrefilled.replace_all(await self._requests.list_unrefilled(since))
+        for one in self._suppliers:
+            ended += await _newest(one.ended.list_ended, measured.LOOKED_AT)
+            rated += await _newest(one.ratings.list_rated, ratings.LOOKED_AT)
+            unrefilled += await one.requests.list_unrefilled(since)
+        self._storefront.measured.replace_all(measured.measures_of(ended))
+        self._storefront.scores.replace_all(ratings.scores_of(rated))
+        self._storefront.unrefilled.replace_all(unrefilled)
 
 
 async def _newest(list_page: Callable[..., Awaitable[list[Row]]], enough: int) -> list[Row]:

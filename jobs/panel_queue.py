@@ -1,21 +1,18 @@
-"""The panel queue: orders, refill and cancel requests, and cards to refresh."""
+"""The queue to one panel: orders, refill and cancel requests."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from panel.client import PanelClient
-from shop import notice
 from shop.catalogue.unrefilled import Unrefilled
 from shop.clock import Clock
 from shop.errors import PanelUnreachable
-from shop.ordering import place, refills_and_cancels, sweeping
+from shop.ordering import place, refills_and_cancels
 from shop.ordering.reason import ReasonKind
 from shop.replies import Rejected
 from shop.wakeups import Wakeups
-from storage.messages.outbox import Outbox
 from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
-from storage.orders.store import Orders
 
 
 @dataclass
@@ -23,13 +20,10 @@ class PanelQueue:
     """The steps that talk to the panel because somebody has tapped something."""
 
     panel: PanelClient
-    orders: Orders
     queue: OrderQueue
     requests: Requests
-    outbox: Outbox
     clock: Clock
     wakeups: Wakeups
-    refresh_account: Callable[[], Awaitable[None]]
     costs: place.Costs
     cannot_price: Callable[[], bool]
     unrefilled: Unrefilled
@@ -89,19 +83,3 @@ class PanelQueue:
         )
         self.wakeups.outbox()
         return asked
-
-    async def check(self) -> bool:
-        """Ask about one thing that somebody refreshed: the account, or an order's card."""
-        if self.wakeups.account_wanted:
-            self.wakeups.account_wanted = False
-            await self.refresh_account()
-            return True
-        if not self.wakeups.to_check:
-            return False
-        order = await self.orders.find(self.wakeups.to_check.pop(), owner=None)
-        if order is None or order.panel_order_id is None or not self.orders.is_here(order):
-            return True
-        await sweeping.sweep([order], panel=self.panel, follower=self.orders, clock=self.clock)
-        await self.outbox.enqueue([notice.card(order.id, order.person_id)], self.clock.now())
-        self.wakeups.outbox()
-        return True

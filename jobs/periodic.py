@@ -1,22 +1,17 @@
-"""The periodic tasks, one method each. Rows remember what is due, not the clock."""
+"""The periodic tasks of the whole shop, one method each. Rows remember what is due, not the clock."""
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from jobs.catalogue import CatalogueSync
 from messaging.alerts import LONGEST_WORD, OperatorAlerts
-from panel.client import PanelClient
 from shop.alerts import AlertKind, Condition
 from shop.clock import Clock
-from shop.ordering import news, refills_and_cancels, sweeping
+from shop.ordering import refills_and_cancels
 from storage.stores import Stores
 
 log = logging.getLogger("kiosk.jobs")
-
-SILENT_FOR, AT_WORK_FOR = timedelta(hours=24), timedelta(days=30)
-"""An order without news, or at work, for this long is reported to the operators."""
 
 INBOX_KEPT = timedelta(days=3)
 
@@ -28,44 +23,15 @@ class PeriodicWork:
     `everybody` are the people whom the shop may write to now; None is whoever has written.
     """
 
-    panel: PanelClient
     clock: Clock
-    catalogue: CatalogueSync
     stores: Stores
     alerts: OperatorAlerts
     wake_outbox: Callable[[], None]
     everybody: Callable[[], Collection[int] | None]
 
-    async def sweep(self) -> None:
-        """Ask the panel about every order that is due."""
-        sweep = sweeping.sweep_all(
-            self.stores.orders, panel=self.panel, clock=self.clock, calls=self.panel.calls
-        )
-        await self.catalogue.ask_panel(sweep)
-        await self.catalogue.follow_stops()
-        self.wake_outbox()
-
-    async def watch(self) -> None:
-        """Alert the operators to orders that are silent or never end: only an operator can end them."""
-        now = self.clock.now()
-        silent = await self.stores.orders.list_unheard(now - SILENT_FOR)
-        endless = await self.stores.orders.list_lingering(now - AT_WORK_FOR)
-        found = ((AlertKind.ORDERS_SILENT, silent), (AlertKind.ORDERS_ENDLESS, endless))
-        await self.alerts.settle(
-            {kind for kind, _ in found}, [_of_orders(kind, numbers) for kind, numbers in found if numbers]
-        )
-
-    async def follow_refills(self) -> None:
-        """Ask the panel how open refills stand."""
-        await self.catalogue.ask_panel(
-            refills_and_cancels.follow_refills(self.stores.requests, panel=self.panel, clock=self.clock)
-        )
-        self.wake_outbox()
-
-    async def give_up_waiting(self) -> None:
-        """Refund orders that could not be submitted in time."""
-        now = self.clock.now()
-        if await self.stores.orders.give_up_waiting(now):
+    async def give_up_left_behind(self) -> None:
+        """Give back what waits unsent at a panel account that is no supplier any more."""
+        if await self.stores.orders.give_up_left_behind(self.clock.now()):
             self.wake_outbox()
 
     async def end_silent_requests(self) -> None:
@@ -116,7 +82,3 @@ class PeriodicWork:
         now = self.clock.now()
         await self.stores.inbox.forget_before(now - INBOX_KEPT)
         await self.stores.tidying.tidy(now)
-
-
-def _of_orders(kind: AlertKind, numbers: Sequence[int]) -> Condition:
-    return Condition(kind, facts={"word": news.named(numbers), "order_id": numbers[0]})

@@ -16,7 +16,7 @@ from shop.pricing.board import Pricing
 from shop.quality.compare import Gain, Proposal, proposals, side_by_side
 from shop.quality.outcomes import Quality
 from shop.quality.rule import FailRule
-from shop.quality.supplier import costs_of, panel_of
+from shop.quality.supplier import costs_of
 from storage.orders.quality import Kept, Qualities
 
 ENDED_AT_ONCE = 1000
@@ -44,8 +44,7 @@ REMEMBERED = 2000
 class QualityWatch:
     """Measures services, applies the rule against failing ones, and looks for better offers once a day.
 
-    `panels` are the panel accounts, of which `""` is PANEL_URL's. `follow_stops` takes off sale what was
-    stopped.
+    `panels` are the panel accounts. `follow_stops` takes off sale what was stopped.
     """
 
     qualities: Qualities
@@ -54,7 +53,7 @@ class QualityWatch:
     clock: Clock
     follow_stops: Callable[[], Awaitable[None]]
     wake_alerts: Callable[[], None]
-    panels: Sequence[str] = ("",)
+    panels: Sequence[str]
 
     async def look(self) -> None:
         """Look at everything once."""
@@ -92,7 +91,7 @@ class QualityWatch:
             return
         if told_at is not None and timedelta(0) <= now - told_at < COMPARED_EVERY:
             return
-        await self.storefront.kinds.follow(self.storefront.services)
+        await self.storefront.kinds.follow(self.storefront.every_service)
         kept, rule = await self._list_kept(), (await self.qualities.rule()).rule
         found = await asyncio.to_thread(self._proposals, kept, rule)
         words = [one.word for one in found][:REMEMBERED]
@@ -122,12 +121,12 @@ class QualityWatch:
 
 
 def _figures(services: Sequence[Service], kept: dict[tuple[str, str], Kept]) -> dict[str, Quality]:
-    known = ((one.id, kept.get((panel_of(one), one.id))) for one in services)
+    known = ((one.id, kept.get((one.panel, one.id))) for one in services)
     return {number: row.quality for number, row in known if row is not None}
 
 
 def _is_news(found: Proposal) -> bool:
-    return found.gain is not Gain.UNTRIED or panel_of(found.one.service) != panel_of(found.other.service)
+    return found.gain is not Gain.UNTRIED or found.one.service.panel != found.other.service.panel
 
 
 def _news(new: Sequence[Proposal]) -> Condition | None:

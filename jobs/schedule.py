@@ -16,6 +16,7 @@ from jobs.late_orders import LateWatch
 from jobs.measuring import Measuring
 from jobs.periodic import PeriodicWork
 from jobs.shared_cards import SharedCardsWork
+from jobs.supplier_work import SupplierWork
 from jobs.worker import Tell
 from payments.desk import PaymentDesk
 from shop.clock import Clock
@@ -26,6 +27,9 @@ log = logging.getLogger("kiosk.jobs")
 # APScheduler's defaults drop a tick that comes a second late.
 EVERY_TICK = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
+
+SWEEP = "sweep"
+"""The name of the line whose pace is a setting, see `Scheduler.retime`."""
 
 SOON = 0.1
 """Seconds. APScheduler would take a first tick at 0 for missed, and run it one interval late."""
@@ -45,26 +49,22 @@ class PeriodicTask:
     first: float = 1
 
 
-def table(
+def supplier_table(
+    name: str,
     catalogue: CatalogueSync,
-    work: PeriodicWork,
-    measuring: Measuring,
-    shared_cards: SharedCardsWork,
+    work: SupplierWork,
     late: LateWatch,
     *,
-    erasing: ErasingWork,
     sweep_seconds: int,
-    balance_seconds: int = 300,
-    check_updates: Callable[[], Awaitable[None]],
-    payments: PaymentDesk,
+    balance_seconds: int,
 ) -> tuple[PeriodicTask, ...]:
-    """Return everything that runs periodically."""
-    return (
-        PeriodicTask("sweep", sweep_seconds, work.sweep),
+    """Return what runs periodically at one supplier, so that a panel that hangs delays no other.
+
+    `name` is empty for the supplier of PANEL_URL.
+    """
+    lines = (
+        PeriodicTask(SWEEP, sweep_seconds, work.sweep),
         PeriodicTask("catalogue", 15, catalogue.sync, first=SOON),
-        PeriodicTask("measuring", 600, measuring.measure),
-        PeriodicTask("shared cards", 5, shared_cards.follow),
-        PeriodicTask("erasing", 5, erasing.go_on),
         # By then the services are measured, and there is news of orders that ended while the kiosk was off.
         PeriodicTask("late orders", 600, late.look, first=900),
         PeriodicTask("balance", balance_seconds, catalogue.read_balance, first=SOON),
@@ -72,7 +72,26 @@ def table(
         PeriodicTask("watch", 3600, work.watch, first=3600),
         PeriodicTask("refills", 60, work.follow_refills),
         PeriodicTask("give up waiting", 30, work.give_up_waiting),
+    )
+    return tuple(replace(line, name=f"{line.name} at {name}") for line in lines) if name else lines
+
+
+def table(
+    work: PeriodicWork,
+    measuring: Measuring,
+    shared_cards: SharedCardsWork,
+    *,
+    erasing: ErasingWork,
+    check_updates: Callable[[], Awaitable[None]],
+    payments: PaymentDesk,
+) -> tuple[PeriodicTask, ...]:
+    """Return everything that runs periodically for the whole shop."""
+    return (
+        PeriodicTask("measuring", 600, measuring.measure),
+        PeriodicTask("shared cards", 5, shared_cards.follow),
+        PeriodicTask("erasing", 5, erasing.go_on),
         PeriodicTask("silent requests", 600, work.end_silent_requests),
+        PeriodicTask("left behind", 60, work.give_up_left_behind),
         PeriodicTask("broadcast progress", 2, work.show_progress),
         PeriodicTask("way of updates", 60, check_updates, first=60),
         *_payment_tasks(payments),
@@ -118,13 +137,13 @@ class Scheduler:
             self._planned.append((line, job))
 
     def retime(self, name: str, every: float) -> None:
-        """Run the line of this name every so many seconds from now on."""
+        """Run the lines of this name, at every supplier, every so many seconds from now on."""
         for place, (line, job) in enumerate(self._planned):
-            if line.name == name and line.every != every:
+            if line.name.partition(" at ")[0] == name and line.every != every:
                 changed = replace(line, every=every)
                 self._planned[place] = (changed, job)
-                self._every[name] = every
-                self._due[name] = self._clock.monotonic() + every
+                self._every[line.name] = every
+                self._due[line.name] = self._clock.monotonic() + every
                 job.job.reschedule("interval", seconds=every)
 
     async def keep_up(self) -> bool:

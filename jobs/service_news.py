@@ -71,6 +71,8 @@ class NewsWatch:
         offered = []
         for service_id in dict.fromkeys(theirs):
             service = self.storefront.service(service_id)
+            if service is not None and not own.sells(service):  # nothing is known of its price now
+                continue
             price = None if service is None else own.rate_shown(service)
             if price is not None and price > DEAREST:
                 continue

@@ -188,6 +188,13 @@ class Translator:
         words = str(format_datetime(there, "d MMM HH:mm", locale=self._locale))
         return f"{digits.own(words, self._locale)} {offset}"
 
+    def day(self, moment: datetime) -> str:
+        """Return the day of a moment by the reader's clock, else in UTC, as short as it gets: 28 Nov."""
+        from babel.dates import format_datetime  # noqa: PLC0415 - as above
+
+        there = moment.astimezone(clock_of(self._zone))
+        return digits.own(str(format_datetime(there, "d MMM", locale=self._locale)), self._locale)
+
     def city(self, zone: str) -> str:
         """Return the name of a zone's city in this language, or as the tz database has it."""
         named = self._locale.time_zones.get(zone, {}).get("city")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from shop import notice
-from shop.alerts import AlertKind, Condition, News, kind_of
+from shop.alerts import AlertKind, Condition, News, at_supplier, kind_of, news_at
 from shop.clock import Clock
 from shop.wakeups import Wakeups
 from storage.alerts.store import Alerts
@@ -26,12 +26,21 @@ class OperatorAlerts:
         operators: Collection[int],
         clock: Clock,
         wakeups: Wakeups,
+        *,
+        supplier: str = "",
     ) -> None:
         self._outbox = outbox
         self._alerts = alerts
         self.operators = operators
         self._clock = clock
         self._wakeups = wakeups
+        self._supplier = supplier
+
+    def at(self, supplier: str) -> "OperatorAlerts":
+        """Return what opens and closes the alerts of this supplier; empty is the one of PANEL_URL."""
+        return OperatorAlerts(
+            self._outbox, self._alerts, self.operators, self._clock, self._wakeups, supplier=supplier
+        )
 
     async def tell(self, alert: str, key: str, word: str, *, about: str = "") -> None:
         """Tell of this: an alert that stays open while it lasts, or an event.
@@ -53,14 +62,19 @@ class OperatorAlerts:
         if await self._alerts.end(kind, subject, self._clock.now()):
             self._wakeups.alerts()
 
+    def wake(self) -> None:
+        """Have alerts shown that a transaction of somebody else has begun."""
+        self._wakeups.alerts()
+
     async def settle(self, kinds: Collection[AlertKind], so_now: Sequence[Condition]) -> None:
         """Have the open alerts of these kinds be those of the conditions that hold now."""
-        if await self._alerts.settle(kinds, so_now, self._clock.now()):
+        ours = [at_supplier(one, self._supplier) for one in so_now]
+        if await self._alerts.settle(kinds, ours, self._clock.now(), supplier=self._supplier):
             self._wakeups.alerts()
 
     async def send(self, news: Sequence[News]) -> None:
         """Enqueue these notices and begin these alerts, if there are any."""
         if news:
-            await self._outbox.enqueue(news, self._clock.now())
+            await self._outbox.enqueue(news_at(news, self._supplier), self._clock.now())
             self._wakeups.outbox()
             self._wakeups.alerts()

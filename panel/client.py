@@ -11,6 +11,7 @@ from panel.calls import Account, Caller, Lost, Observe, TimeLimits, add_params, 
 from panel.limits import BackOff, CircuitBreaker, MinimumGap
 from panel.parse_add import read_add
 from panel.parse_catalogue import read_balance, read_services
+from panel.parse_orders import OrdersPage, read_orders
 from panel.parse_request import Request, read_request
 from panel.parse_status import Report, Reports, read_refill_status, read_status
 from panel.profile import (
@@ -46,6 +47,9 @@ from shop.replies import (
 __all__ = ["PanelClient", "TimeLimits", "check_panel_url"]
 
 IDS_A_CALL = 100
+
+ORDERS_A_PAGE = 100
+"""What a page of the panel's own list is asked to hold; panels that ignore it send all, or what they like."""
 
 ASK_MANY_AGAIN = 3600.0
 """Seconds before asking a panel about many orders in one call again, after it could not answer that."""
@@ -204,6 +208,24 @@ class PanelClient:
 
         return await self._reports("status", "order", order_ids, reader)
 
+    async def orders(self, page: int = 1) -> OrdersPage:
+        """Return a page of the panel's own list of our orders, the first is 1. Raises PanelError.
+
+        Few panels have one: of the others most refuse the action. Those that do not know pages send the
+        first one again.
+        """
+        if self._profile.lists_orders == "no":
+            raise PanelRefused(Kind.UNSUPPORTED.value, "the profile says that this panel lists no orders")
+        params = {"limit": str(ORDERS_A_PAGE)}
+        if page > 1:
+            params |= {"page": str(page), "offset": str((page - 1) * ORDERS_A_PAGE)}
+        return await self._account.ask(
+            "orders",
+            params,
+            lambda reply: read_orders(reply, self.lexicon.states),
+            maximum=lenient_json.LARGEST_CATALOGUE,
+        )
+
     async def refill_status(self, refill_ids: Sequence[str]) -> dict[str, RefillReport | ItemError]:
         """Return the reports on 1 to 100 refills. Raises PanelError; ValueError for none or more."""
         if not self._profile.refill_ids:
@@ -232,7 +254,7 @@ class PanelClient:
         """Return the reports on all `ids`: by one call, or one by one if the panel's answer has no ids."""
         if not 1 <= len(ids) <= IDS_A_CALL:
             raise ValueError(f"ask for 1 to {IDS_A_CALL} ids at once, not {len(ids)}")
-        if len(ids) > 1 and self._takes_many():
+        if len(ids) > 1 and self.takes_many:
             many = await self._many(action, parameter, ids, reader)
             if many is not None:
                 return many
@@ -246,8 +268,9 @@ class PanelClient:
                 return reports  # the others follow next time, the longest unheard of first
         return reports
 
-    def _takes_many(self) -> bool:
-        """Return True unless the panel lately failed to answer for many at once."""
+    @property
+    def takes_many(self) -> bool:
+        """True unless the panel lately failed to answer for many at once."""
         since = self._one_by_one_since
         return since is None or self._clock.monotonic() - since >= ASK_MANY_AGAIN
 

@@ -8,12 +8,14 @@ learnt) and item_errors (some of the requested ids failed).
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from panel import lenient_json
 from panel.parse_add import read_add
 from panel.parse_catalogue import read_balance, read_services
+from panel.parse_orders import read_orders
 from panel.parse_request import read_request
 from panel.parse_status import Reports, read_refill_status, read_status
 from panel.reply import Answer, Reply, fold
@@ -36,6 +38,7 @@ _ADD_NAMES = {"add", "order", "add_order", "add-order", "addorder", "new_order",
 _NAMES = {
     **dict.fromkeys(_ADD_NAMES, "add"),
     **dict.fromkeys(("statuses", "multi_status", "multiple_status"), "status"),
+    **dict.fromkeys(("order_list", "list_orders", "orders_list", "my_orders"), "orders"),
     **dict.fromkeys(("multiple_refill", "multi_refill"), "refill"),
     **dict.fromkeys(("multiple_refill_status", "refills_status"), "refill_status"),
 }
@@ -68,7 +71,8 @@ def explain_lines(lines: Iterable[str]) -> Iterator[str]:
 def explain(action: str, answer: Answer, request: Mapping[str, object] | None = None) -> Verdict:
     """Return the verdict on one answer. `request` holds the `order`, `orders`, ... asked about."""
     name = _NAMES.get(action, action)
-    maximum = lenient_json.LARGEST_CATALOGUE if name == "services" else lenient_json.LARGEST
+    is_long = name in {"services", "orders"}
+    maximum = lenient_json.LARGEST_CATALOGUE if is_long else lenient_json.LARGEST
     try:
         return _EXPLAINERS.get(name, _general)(fold(answer, maximum), _asked(request or {}))
     except PanelRefused as refused:
@@ -145,6 +149,12 @@ def _balance(reply: Reply, _asked: list[str]) -> Verdict:
     return Verdict("ok", asdict(balance))
 
 
+def _orders(reply: Reply, _asked: list[str]) -> Verdict:
+    page = read_orders(reply)
+    orders = [asdict(order) for order in page.orders]
+    return Verdict("item_errors" if page.refused else "ok", {"orders": orders, "refused": page.refused})
+
+
 def _status(reply: Reply, asked: list[str]) -> Verdict:
     return _of_reports(read_status(reply, asked), asked)
 
@@ -204,6 +214,7 @@ _EXPLAINERS: dict[str, Callable[[Reply, list[str]], Verdict]] = {
     "add": _add,
     "services": _services,
     "balance": _balance,
+    "orders": _orders,
     "status": _status,
     "refill_status": _refill_status,
     "refill": _refill,
@@ -216,4 +227,6 @@ def _written(explained: Mapping[str, object]) -> str:
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
     return str(value) if isinstance(value, Decimal) else repr(value)

@@ -107,6 +107,9 @@ class Profile(BaseModel):
     cancel_by: _NumberedBy = "both"
     refill_ids: _Flag = True
     many_ids: _Flag = True
+    lists_orders: Annotated[
+        Literal["auto", "yes", "no"], Field(description='"yes", "no", or "auto" to find out')
+    ] = "auto"
     double_encode: _Flag = False
     comments_quantity: _Flag = True
     comment_separators: _Texts = ("|",)

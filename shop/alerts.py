@@ -6,7 +6,7 @@ that a panel that goes up and down is one card.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -46,6 +46,7 @@ class AlertKind(StrEnum):
     STATUS_ERROR = "status_error"
     PARTIAL_UNCLEAR = "partial_unclear"
     POSTS_UNCLEAR = "posts_unclear"
+    ORPHAN_FOUND = "orphan_found"
     UNKNOWN_WAITING = "unknown_waiting"
     ORDERS_SILENT = "orders_silent"
     ORDERS_ENDLESS = "orders_endless"
@@ -58,12 +59,16 @@ class AlertKind(StrEnum):
     SERVICE_STOPPED = "service_stopped"
     SERVICE_FAILING = "service_failing"
     BETTER_OFFER = "better_offer"
+    FALLBACK_DEAR = "fallback_dear"
     RATE_MISSING = "rate_missing"
     CURRENCY_CHANGED = "currency_changed"
     PRICES_OLD = "prices_old"
     PRICE_FALLEN = "price_fallen"
     PRICE_OF_NOTHING = "price_of_nothing"
     CATALOGUE_SHRUNK = "catalogue_shrunk"
+    # The catalogue
+    CATALOGUE_CHANGED = "catalogue_changed"
+    HARMFUL_OFFERS = "harmful_offers"
     # The kiosk itself
     BOOKS_BROKEN = "books_broken"
     BOOKS_UNCHECKED = "books_unchecked"
@@ -89,11 +94,13 @@ ONE_BY_ONE = frozenset(
         AlertKind.STATUS_ERROR,
         AlertKind.PARTIAL_UNCLEAR,
         AlertKind.POSTS_UNCLEAR,
+        AlertKind.ORPHAN_FOUND,
         AlertKind.ORDER_DEARER,
         AlertKind.ORDER_GONE,
         AlertKind.ORDER_OVERCHARGED,
         AlertKind.SERVICE_STOPPED,
         AlertKind.SERVICE_FAILING,
+        AlertKind.FALLBACK_DEAR,
         AlertKind.TEXT_STRANGE,
         AlertKind.STATUS_WORD,
     }
@@ -112,6 +119,7 @@ LASTS: Mapping[AlertKind, timedelta] = {
     AlertKind.ORDER_OVERCHARGED: timedelta(days=1),
     AlertKind.BETTER_OFFER: timedelta(hours=20),  # before a reminder: it is news, nothing is wrong
     AlertKind.MONEY_UNEXPLAINED: 2 * SHARED_FOR,  # what left meanwhile is told once a day
+    AlertKind.CATALOGUE_CHANGED: timedelta(days=1),
     AlertKind.WORK_FAILING: timedelta(hours=1),
     AlertKind.PANEL_AUTH: timedelta(hours=6),
     AlertKind.PANEL_SHUT: timedelta(hours=6),
@@ -164,6 +172,66 @@ class Condition:
     rings: bool = False
 
 
+News = Notice | Condition
+
+OF_A_PANEL = frozenset(
+    {
+        AlertKind.PANEL_DOWN,
+        AlertKind.PANEL_AUTH,
+        AlertKind.PANEL_SHUT,
+        AlertKind.PANEL_FUNDS,
+        AlertKind.PANEL_BLOCKED,
+        AlertKind.BALANCE_LOW,
+        AlertKind.BALANCE_UNREAD,
+        AlertKind.MONEY_UNEXPLAINED,
+        AlertKind.UNKNOWN_WAITING,
+        AlertKind.ORDERS_SILENT,
+        AlertKind.ORDERS_ENDLESS,
+        AlertKind.ORDERS_LATE,
+        AlertKind.REFUNDS_HELD,
+        AlertKind.RATE_MISSING,
+        AlertKind.CURRENCY_CHANGED,
+        AlertKind.PRICES_OLD,
+        AlertKind.PRICE_FALLEN,
+        AlertKind.PRICE_OF_NOTHING,
+        AlertKind.CATALOGUE_SHRUNK,
+    }
+)
+"""Kinds that each supplier has for itself."""
+
+_AT = "@"
+
+
+def subject_at(name: str, subject: str = "") -> str:
+    """Return the subject of an alert about the supplier of this name; empty is the one of PANEL_URL.
+
+    >>> subject_at(""), subject_at("fast"), subject_at("fast", "21")
+    ('', '@fast', '@fast 21')
+    """
+    return f"{_AT}{name} {subject}".rstrip() if name else subject
+
+
+def is_about(subject: str, name: str) -> bool:
+    """Return True if an alert with this subject is about the supplier of this name.
+
+    >>> is_about("", ""), is_about("@fast 21", "fast"), is_about("@fast", ""), is_about("", "fast")
+    (True, True, False, False)
+    """
+    return subject.split(" ", maxsplit=1)[0] == f"{_AT}{name}" if name else not subject.startswith(_AT)
+
+
+def at_supplier(so: Condition, name: str) -> Condition:
+    """Return the condition as one of this supplier's; others' kinds, and PANEL_URL's, stay as they are."""
+    if not name or so.kind not in OF_A_PANEL:
+        return so
+    return replace(so, subject=subject_at(name, so.subject), facts={**so.facts, "supplier": name})
+
+
+def news_at(news: Iterable[News], name: str) -> list[News]:
+    """Return the news with the conditions among them as this supplier's."""
+    return [at_supplier(one, name) if isinstance(one, Condition) else one for one in news]
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
     """One case. `times`: how often the condition has begun, as far as that was the same case.
@@ -204,7 +272,6 @@ class Alert:
         return f"alert:{self.id}"
 
 
-News = Notice | Condition
 """What a change owes: messages to people, and conditions that begin."""
 
 

@@ -27,8 +27,17 @@ class DeskAsks(StrEnum):
     PERSON_WORDS = "person_words"
     NOTE_TEXT = "note_text"
     LETTER = "letter"
+    BUNDLE_NAME = "bundle_name"
+    BUNDLE_PART = "bundle_part"
+    BUNDLE_WHOLE = "bundle_whole"
+    BUNDLE_PRICE = "bundle_price"
     CHANGE_AMOUNT = "change_amount"
     CHANGE_AGAIN = "change_again"
+    CATALOGUE_WORDS = "catalogue_words"
+    CATALOGUE_NAME = "catalogue_name"
+    CATALOGUE_DESCRIPTION = "catalogue_description"
+    CATALOGUE_PICTURE = "catalogue_picture"
+    HIDING_WORDS = "hiding_words"
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,11 +90,20 @@ def panel_name(url: str, key: str) -> str:
 
     A path, capitals, `www.` and the default port do not make it another panel.
     """
+    sign = hashlib.sha256(b"kiosk panel account\n" + key.strip().encode()).hexdigest()[:10]
+    return f"{host_of(url)}~{sign}"
+
+
+def host_of(url: str) -> str:
+    """Return where this address leads, without its path, `www.` or the default port.
+
+    >>> host_of("https://www.smm.example/api/v2"), host_of("http://127.0.0.1:8080/")
+    ('smm.example', '127.0.0.1:8080')
+    """
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").rstrip(".").removeprefix("www.")
     port = "" if parts.port in {None, _USUAL_PORTS.get(parts.scheme)} else f":{parts.port}"
-    sign = hashlib.sha256(b"kiosk panel account\n" + key.strip().encode()).hexdigest()[:10]
-    return f"{host}{port}~{sign}"
+    return f"{host}{port}"
 
 
 def panel_refusal(known: Identity, today: Identity, behind: Behind) -> Iterator[str]:

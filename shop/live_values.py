@@ -27,6 +27,7 @@ SETTINGS = (
     "manual_topup",
     "invite_reward",
     "coupon_loss",
+    "fallback_loss",
     "credit_ask",
     "credit_second",
     "operators_chat",

@@ -82,7 +82,7 @@ def is_of_money(kind: str, payload: Mapping[str, object]) -> bool:
     """Return True if the notice is about money, like every end of an order except the good one."""
     if kind == DIGEST:
         return any(is_of_money(one.kind, {"state": one.state}) for one in entries_of(payload))
-    return kind in OF_MONEY or (kind == "finished" and payload.get("state") != "completed")
+    return kind in OF_MONEY or (kind in {"finished", "bundle_ended"} and payload.get("state") != "completed")
 
 
 HUSHED = "hushed"
@@ -126,6 +126,12 @@ def card(order_id: int, person_id: int) -> Notice:
 def mass_card(mass_id: str, person_id: int) -> Notice:
     """A notice to refresh the one message that lists the orders of a mass order."""
     return Notice("mass_card", person_id, f"mass_card:{mass_id}", {"mass_id": mass_id})
+
+
+def bundle_ended(mass_id: str, person_id: int, *, is_done: bool) -> Notice:
+    """The one notice that all parts of a bundle have ended."""
+    payload: Payload = {"mass_id": mass_id, "state": "completed" if is_done else "partial"}
+    return Notice("bundle_ended", person_id, f"bundle_ended:{mass_id}", payload)
 
 
 def shared(inline_message_id: str, order_id: int, person_id: int) -> Notice:

@@ -6,6 +6,7 @@ None, never 0.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -115,6 +116,27 @@ class StatusReport:
     remains: int | None = None
     currency: str | None = None
     posts: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedOrder:
+    """An order in the panel's own list of ours, as far as it tells. None: it does not.
+
+    `service_id` is the panel's number of the service. `created_at` is exact if it `has_zone`; else it is the
+    panel's wall clock, wherever that stands, read as UTC.
+    """
+
+    number: str
+    service_id: str | None = None
+    link: str | None = None
+    quantity: int | None = None
+    charge: Decimal | None = None
+    currency: str | None = None
+    created_at: datetime | None = None
+    has_zone: bool = False
+    state: PanelState | None = None
+    word: str = ""
+    remains: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,17 @@ class Waits(StrEnum):
     TICKET = "ticket"
     DOOR = "door"
     ALERT = "alert"
+    ORPHAN = "orphan"
 
 
 ALERTED_ELSEWHERE = frozenset(
-    {AlertKind.ORDER_UNKNOWN, AlertKind.UNKNOWN_WAITING, AlertKind.ORDERS_LATE, AlertKind.REFUNDS_HELD}
+    {
+        AlertKind.ORDER_UNKNOWN,
+        AlertKind.UNKNOWN_WAITING,
+        AlertKind.ORDERS_LATE,
+        AlertKind.REFUNDS_HELD,
+        AlertKind.ORPHAN_FOUND,
+    }
 )
 """Alerts about what stands in the queue itself, or ends without anybody: they are no lines of their own."""
 

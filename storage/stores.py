@@ -1,15 +1,23 @@
 """Every store of the one database, each made once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shop.catalogue.routes import Routes
+from shop.suppliers import Supplier
 from storage.alerts.store import Alerts
 from storage.alerts.watching import Watching
 from storage.audit import Audit
+from storage.bundles.store import Bundles
+from storage.catalogue.curating import Curating
 from storage.catalogue.heard import HeardTexts
+from storage.catalogue.hiding_rules import HidingRules
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.rate_moves import RateMoves
+from storage.catalogue.routes import ServiceRoutes
 from storage.catalogue.store import CatalogueStore
+from storage.catalogue.sync_reports import SyncReports
 from storage.core.database import Database
 from storage.desk.acts import Acts
 from storage.desk.cards import StaffCards
@@ -20,6 +28,7 @@ from storage.desk.maintenance import MaintenanceStore
 from storage.desk.order_watch import OrderWatch
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
+from storage.desk.statistics import Statistics
 from storage.desk.waiting import WaitingForStaff
 from storage.erasing.store import Erasures
 from storage.growth.coupons import Coupons
@@ -55,6 +64,8 @@ from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
+from storage.orphans.looks import OrphanLooks
+from storage.orphans.store import Orphans
 from storage.people.bot_texts import BotTexts
 from storage.people.directory import Directory
 from storage.people.favourites import Favourites
@@ -74,28 +85,59 @@ from storage.waits import Waits
 
 
 @dataclass(frozen=True, slots=True)
+class PanelStores:
+    """The stores of one panel account: what one knows is nothing to the others."""
+
+    supplier: Supplier
+    cases: CaseStore
+    catalogue: CatalogueStore
+    ended: EndedOrders
+    endings: Endings
+    figures: DeskFigures
+    heard: HeardTexts
+    late: LateOrders
+    orders: Orders
+    overcharges: Overcharges
+    queue: OrderQueue
+    ratings: Ratings
+    requests: Requests
+    resolutions: Resolutions
+    scheduled: ScheduledOrders
+    surroundings: SurroundingsStore
+    watching: Watching
+
+
+@dataclass(frozen=True, slots=True)
 class Stores:
-    """A kiosk's stores, and the database they share."""
+    """A kiosk's stores, and the database they share; `routes` is what is in force of `service_routes`.
+
+    `panels` are those of each panel account, by its name in rows; `main` are PANEL_URL's.
+    """
 
     database: Database
+    panels: Mapping[str, PanelStores]
     acts: Acts
     alerts: Alerts
     audit: Audit
     bot_texts: BotTexts
     broadcasts: Broadcasts
+    bundles: Bundles
     checkouts: Checkouts
     desk: DeskRecords
     desk_orders: DeskOrders
     door: Door
     desk_questions: DeskQuestions
     figures: DeskFigures
+    statistics: Statistics
     order_watch: OrderWatch
     staff_cards: StaffCards
     waiting: WaitingForStaff
     directory: Directory
     coupons: Coupons
+    curating: Curating
     drafts: Drafts
     heard: HeardTexts
+    hiding_rules: HidingRules
     ended: EndedOrders
     endings: Endings
     erasures: Erasures
@@ -117,6 +159,8 @@ class Stores:
     open_cases: OpenCases
     order_searches: OrderSearches
     orders: Orders
+    orphan_looks: OrphanLooks
+    orphans: Orphans
     outbox: Outbox
     overcharges: Overcharges
     paid_orders: PaidOrders
@@ -132,11 +176,14 @@ class Stores:
     scheduled: ScheduledOrders
     catalogue: CatalogueStore
     service_news: ServiceNews
+    service_routes: ServiceRoutes
+    routes: Routes
     shared_cards: SharedCards
     staff: StaffStore
     stars_list: StarsList
     statements: Statements
     surroundings: SurroundingsStore
+    sync_reports: SyncReports
     tickets: Tickets
     tidying: Tidying
     ledger: Ledger

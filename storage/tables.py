@@ -1,6 +1,8 @@
 """Every table: import this module to have the metadata complete."""
 
 from storage.alerts import tables as alert_tables
+from storage.bundles import tables as bundle_tables
+from storage.catalogue import curating_tables
 from storage.catalogue import tables as catalogue_tables
 from storage.core import tables as core_tables
 from storage.core.columns import metadata
@@ -11,6 +13,7 @@ from storage.ledger import tables as ledger_tables
 from storage.messages import tables as message_tables
 from storage.orders import mass_tables, quality_tables
 from storage.orders import tables as order_tables
+from storage.orphans import tables as orphan_tables
 from storage.people import tables as people_tables
 from storage.reconciliation import tables as reconciliation_tables
 from storage.tickets import tables as ticket_tables
@@ -18,14 +21,17 @@ from storage.transfer import tables as transfer_tables
 
 TABLES = (
     alert_tables,
+    bundle_tables,
     catalogue_tables,
     core_tables,
+    curating_tables,
     desk_tables,
     growth_tables,
     ledger_tables,
     mass_tables,
     message_tables,
     order_tables,
+    orphan_tables,
     people_tables,
     quality_tables,
     reconciliation_tables,

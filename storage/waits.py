@@ -45,6 +45,7 @@ from storage.orders.tables import (
     request,
 )
 from storage.orders.tables import request_under_way as request_waits
+from storage.orphans.tables import orphan, orphan_look
 from storage.people.tables import person, person_asked, person_wants_news, told_service
 from storage.reconciliation.tables import case_unsettled, inquiry
 from storage.tickets.tables import ticket_asked
@@ -88,6 +89,8 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (wallet_change, wallet_change_open, ("asked_at", "changed_at")),
     (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),
     (audited, None, ("at", "whole_at")),
+    (orphan, orphan.c.shown_at.is_(None), ("found_at",)),
+    (orphan_look, None, ("due_at",)),
     (panel_account, None, ("balance_at", "balance_asked_at", "catalogue_at", "trouble_at")),
     (panel_account, None, ("shared_at", "unseen_at", "late_at", "strange_told_at")),
 )

@@ -8,6 +8,8 @@ Stories read as conversations: `await ann.says("/order")`, `await ann.taps("Inst
 `await ann.sees("Confirm")`. Time moves only with `harness.passes(seconds)`.
 """
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,19 @@ from tests.settling import Settling
 TOKEN = "700000001:AAtesttokentesttokentesttokentest_1"
 KEY = "panel-key-of-the-tests"
 ANN, BOB, OLGA, SAM = 101, 102, 900, 666
+
+
+def key_of(name: str) -> str:
+    """Return the key of a further panel."""
+    return f"panel-key-of-{name}"
+
+
+@dataclass(frozen=True)
+class Further:
+    """One more panel beside that of PANEL_URL."""
+
+    dialect: DialectName = "mainstream"
+    currency: str = "USD"
 
 
 @dataclass
@@ -85,13 +100,30 @@ class Harness:
     Orders are counted from 1, which reads well, unless a story sets `counted` to False.
     """
 
-    def __init__(self, database: Path, *, dialect: DialectName = "seed", **settings: str) -> None:
+    def __init__(
+        self,
+        database: Path,
+        *,
+        dialect: DialectName = "seed",
+        further: Mapping[str, Further] | None = None,
+        **settings: str,
+    ) -> None:
+        """`further` are more panels, by name; their files stand beside the database."""
         self.clock = HandClock()
         self.telegram = FakeTelegram(token=TOKEN, clock=self.clock)
         self.panel = FakePanel(key=KEY, dialect=dialect, clock=self.clock)
         self.panel_wire = FakePanelTransport(self.panel)
         self.database = database
         self.settings = settings
+        self.further = {
+            name: FakePanel(key=key_of(name), dialect=one.dialect, clock=self.clock, currency=one.currency)
+            for name, one in (further or {}).items()
+        }
+        for number, panel in enumerate(self.further.values(), start=2):
+            panel.number_from(number * 1_000_000 + 1)  # so that a number tells whose it is
+        self.further_wires = {name: FakePanelTransport(panel) for name, panel in self.further.items()}
+        if self.further:
+            self.settings = {**settings, "panels": str(self._write_panels())}
         self.counted = True
         self.space = Space(free=100 * 1024**3, total=200 * 1024**3)
         self.ann = self._somebody(ANN, "Ann")
@@ -99,6 +131,15 @@ class Harness:
         self.olga = self._somebody(OLGA, "Olga")
         self.sam = self._somebody(SAM, "Sam")
         self.kiosk = self._kiosk()
+
+    def _write_panels(self) -> Path:
+        folder = self.database.parent / "panels"
+        folder.mkdir(exist_ok=True)
+        for number, name in enumerate(self.further, start=2):
+            url = f"http://127.0.0.{number}:1/panel/api/v2"
+            (folder / f"{name}.toml").write_text(f'url = "{url}"\n', encoding="utf-8")
+            os.environ[f"PANEL_KEY_{name.upper()}"] = key_of(name)
+        return folder
 
     def _somebody(self, number: int, name: str, language: str = "en") -> Player:
         return Player(self.telegram.add_person(number, name, language), self)
@@ -118,18 +159,25 @@ class Harness:
             polling=InProcessRequest(self.telegram),
             checkout=InProcessRequest(self.telegram),
             panel=self.panel_wire,
+            further_panels=self.further_wires,
             space=lambda _url: self.space,
         )
         numbers = None if self.counted else OrderNumbers()
         kiosk = Kiosk(settings, clock=self.clock, transports=transports, numbers=numbers)
-        self._settling = Settling(kiosk, self.panel_wire)
+        self._settling = Settling(kiosk, self.panel_wire, *self.further_wires.values())
         return kiosk
+
+    @property
+    def panels(self) -> tuple[FakePanel, ...]:
+        """Every panel, that of PANEL_URL first."""
+        return (self.panel, *self.further.values())
 
     async def opens(self) -> None:
         """Start the kiosk, which reads the panel for the first time."""
         await self.kiosk.open()
-        await self.kiosk.catalogue.read_balance()
-        await self.kiosk.catalogue.sync()
+        for one in self.kiosk.suppliers:
+            await one.catalogue.read_balance()
+            await one.catalogue.sync()
 
     async def closes(self) -> None:
         """End the kiosk."""
@@ -161,27 +209,31 @@ class Harness:
     async def passes(self, seconds: float) -> None:
         """Let time pass, at the panel too; then run the periodic tasks once."""
         self.clock.advance(seconds)
-        self.panel.advance(seconds)
+        for panel in self.panels:
+            panel.advance(seconds)
         await self.rounds()
 
     async def delivers(self) -> None:
         """Let time pass until nothing runs at the panel, and the periodic tasks have run since."""
         for _ in range(30):
             await self.passes(60)
-            if not any(order.running for order in self.panel.orders.values()):
+            if not any(order.running for panel in self.panels for order in panel.orders.values()):
                 return
         raise AssertionError("the panel is not done after half an hour")
 
     async def rounds(self) -> None:
         """Run every periodic task once."""
         work = self.kiosk.periodic
-        await self.kiosk.catalogue.sync()
-        await work.sweep()
+        for one in self.kiosk.suppliers:
+            await one.catalogue.sync()
+            await one.work.sweep()
         await self.kiosk.measuring.measure()
-        await self.kiosk.late_watch.look()
+        for one in self.kiosk.suppliers:
+            await one.late_watch.look()
+            await one.work.follow_refills()
+        await self.kiosk.fallbacks.look()
         await self.kiosk.quality_watch.look()
         await self.kiosk.news_watch.look()
-        await work.follow_refills()
         await self.kiosk.shared_cards.follow()
         await self.kiosk.erasing.go_on()
         await self.kiosk.invitations.reward()
@@ -189,7 +241,9 @@ class Harness:
         await self.kiosk.opening.tell()
         await self.kiosk.new_orders.tell()
         await self.kiosk.alert_watch.look()
-        await work.give_up_waiting()
+        for one in self.kiosk.suppliers:
+            await one.work.give_up_waiting()
+        await work.give_up_left_behind()
         await work.end_silent_requests()
         await self.settles()
         await work.show_progress()

@@ -18,10 +18,10 @@ State = tuple[object, ...]
 class Settling:
     """Lets one open kiosk do its work."""
 
-    def __init__(self, kiosk: Kiosk, panel: FakePanelTransport) -> None:
+    def __init__(self, kiosk: Kiosk, *panels: FakePanelTransport) -> None:
         messaging, workers = kiosk.messaging, dict(kiosk.workers)
         self._kiosk = kiosk
-        self._panel = panel
+        self._panels = panels
         self._written: object = 0
         self._commits = itertools.count(1)
         self._idle: dict[int, State] = {}
@@ -54,7 +54,7 @@ class Settling:
                         self._idle[n] = before
 
     def _state(self) -> State:
-        return self._written, self._kiosk.clock.monotonic(), self._panel.asked
+        return self._written, self._kiosk.clock.monotonic(), sum(one.asked for one in self._panels)
 
     def _note(self, connection: Connection) -> None:
         """Note changes: SQLite counts a connection's changed rows; elsewhere each commit is a change."""

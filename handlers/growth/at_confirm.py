@@ -27,7 +27,7 @@ async def with_coupon(context: Context, card: ConfirmCard) -> tuple[ConfirmCard,
     if refusal is not None:
         await coupons.put_away(turn.person.id)
         return card, sentence_for(refusal, turn.t)
-    cost = Costing(services.board, services.storefront, services.panel.comment_separators)(card.terms)
+    cost = Costing(services.board, services.storefront, services.cuts_at)(card.terms)
     if isinstance(cost, Unsent):
         return card, ""
     if card.terms.price_micro < coupon.least_micro:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from handlers.bundles.card_views import ordered_card
 from handlers.buttons import MASS, Button
 from handlers.orders.words import SIGNS, status_of
 from handlers.view import View, shortened
@@ -14,6 +15,8 @@ NAMED = 30
 
 def mass_card(mass: MassOrder, t: Translator) -> View:
     """How the orders stand, with the ways to each of them."""
+    if mass.bundle:
+        return ordered_card(mass, t)
     total = t.money(mass.total_micro, mass.currency)
     head = t.plural(
         "📋 <b>{n} order</b> · {total}", "📋 <b>{n} orders</b> · {total}", len(mass.orders), total=total

@@ -6,7 +6,9 @@ from telegram import Update
 
 from handlers.buttons import row_number
 from handlers.context import Context
-from handlers.mass.showing import judged, list_of, put, show_list, show_mass
+from handlers.mass.bundle import refuse_lost_bundle
+from handlers.mass.judging import judged
+from handlers.mass.showing import list_of, put, show_list, show_mass
 from handlers.mass.taking import take, take_whole, text_of, typed
 from handlers.mass.views import how_to
 from handlers.ordering.asking import over_with_other_questions
@@ -19,7 +21,7 @@ from shop.errors import ShopError
 from shop.ledger.journals import FundsShort
 from shop.ordering.draft import MASS, Draft
 
-ASKS_AGAIN = frozenset({"quote_expired", "mass_twins"})
+ASKS_AGAIN = frozenset({"quote_expired", "mass_twins", "bundle_gone", "bundle_not_now", "bundle_dearer"})
 """Refusals after which the list is shown anew, as it stands now."""
 
 
@@ -112,7 +114,11 @@ async def confirmed(_update: Update, context: Context) -> str | None:
     draft = turn.draft if turn.draft is not None and turn.draft.question == MASS else None
     if draft is not None and await asked_to_accept(context, ORDER):
         return MASS
+    if draft is not None and await _has_hidden(context, draft):
+        await turn.answer(turn.t.label("Nothing was ordered. Look at the list again."), alert=True)
+        return await show_mass(context, draft)
     try:
+        await refuse_lost_bundle(context, context.button.of)
         mass_id = await services.stores.mass_orders.reserve(
             token=context.button.of,
             person_id=turn.person.id,
@@ -132,6 +138,12 @@ async def confirmed(_update: Update, context: Context) -> str | None:
     if mass.card_message_id != turn.tapped_message_id:
         await strip_tapped(context)
     return None
+
+
+async def _has_hidden(context: Context, draft: Draft) -> bool:
+    """Return True if a service of the list was hidden since the list was shown."""
+    hidden = context.services.storefront.curated.hidden
+    return bool(hidden) and any(line.service in hidden for line in (await list_of(context, draft)).lines)
 
 
 def _tapped(context: Context) -> Draft:

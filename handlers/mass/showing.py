@@ -6,17 +6,19 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from handlers.context import Context
+from handlers.mass.bundle import bundle_screen
+from handlers.mass.funds import missing_for
+from handlers.mass.judging import judged
 from handlers.mass.views import Listing, how_to, link_wanted, listing, under
 from handlers.ordering.selling import note_of_maintenance, note_while_closed
 from handlers.sentences import sentence_for
 from handlers.show import show, strip
 from handlers.view import View, shortened
 from shop.errors import ShopError
-from shop.ledger.journals import Account, AccountKind
 from shop.ordering.draft import MASS, Draft
 from shop.ordering.mass_list import MassList
 from shop.ordering.mass_quote import MassQuote
-from shop.ordering.mass_verdicts import Judgement, judge, quote_without_link
+from shop.ordering.mass_verdicts import Judgement, quote_without_link
 from shop.ordering.order import QUOTE_HOLDS
 
 
@@ -39,6 +41,10 @@ async def show_list(
     closed = await note_while_closed(context)
     notes = (note, closed, note_of_maintenance(context))
     note = "\n\n".join(dict.fromkeys(part for part in notes if part))
+    if listed.bundle:
+        return await put(
+            context, draft, under(note, await bundle_screen(context, listed, closed=bool(closed)))
+        )
     if not listed.lines or listed.wants_link or closed:
         if listed.lines:
             await services.stores.mass_orders.save(listed, None, services.clock.now())
@@ -52,7 +58,7 @@ async def show_list(
     judgement = await judged(context, listed)
     quote = None if judgement.wrong else _quote(context, judgement)
     await services.stores.mass_orders.save(listed, quote, services.clock.now())
-    missing = await _missing(context, quote)
+    missing = await missing_for(context, quote)
     shown = Listing(
         draft.id,
         judgement,
@@ -62,18 +68,6 @@ async def show_list(
         page=page,
     )
     return await put(context, draft, under(note, listing(shown, t)))
-
-
-async def judged(context: Context, listed: MassList) -> Judgement:
-    """Return the verdicts on the list as of now. Raises ShopError while the shop sells nothing."""
-    services = context.services
-    return judge(
-        listed.lines,
-        services.storefront,
-        services.board.for_person(listed.person_id),
-        services.clock.now().date(),
-        await services.stores.mass_orders.find_running(listed.person_id),
-    )
 
 
 async def put(context: Context, draft: Draft, view: View) -> str:
@@ -93,16 +87,6 @@ def _quote(context: Context, judgement: Judgement) -> MassQuote:
         expires_at=context.services.clock.now() + QUOTE_HOLDS,
         known_twins=judgement.known_twins,
     )
-
-
-async def _missing(context: Context, quote: MassQuote | None) -> int:
-    """Return how much the wallet is short of the total, in micro-units; 0 if there is enough."""
-    services = context.services
-    if quote is None or services.rules.credit_micro is None:
-        return 0
-    wallet = Account(AccountKind.WALLET, context.turn.person.id, quote.currency)
-    have = await services.stores.ledger.balance(wallet) + services.rules.credit_micro
-    return max(0, quote.total_micro - have)
 
 
 async def link_question(

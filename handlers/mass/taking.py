@@ -5,7 +5,8 @@ from dataclasses import replace
 from telegram import Message
 
 from handlers.context import Context
-from handlers.mass.showing import judged, list_of, show_list, show_mass
+from handlers.mass.judging import judged
+from handlers.mass.showing import list_of, show_list, show_mass
 from handlers.ordering.files import text_in
 from handlers.ordering.pasting import grown, hold, let_go
 from handlers.sentences import sentence_for
@@ -74,7 +75,7 @@ async def _read(context: Context, draft: Draft, text: str, update_id: int) -> Ma
     listed = await list_of(context, draft)
     if listed.answered_by == update_id:
         return listed  # done before a crash
-    if listed.wants_link:
+    if listed.wants_link or listed.bundle:
         return replace(await _with_link(context, listed, text), answered_by=update_id)
     lines = read_lines(text)
     if tuple(lines) == listed.lines:
@@ -87,7 +88,7 @@ async def _with_link(context: Context, listed: MassList, text: str) -> MassList:
     """Return the list with the one link in every line. Raises ShopError if it fits none of them."""
     linked = listed.with_link(the_link_in(text))
     verdicts = await judged(context, linked)
-    if not verdicts.terms:
+    if not verdicts.terms or (listed.bundle and verdicts.wrong):
         raise next(one.refused for one in verdicts.verdicts if one.refused is not None)
     return linked
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
+from handlers.bundles.card_views import ended as bundle_ended
 from handlers.context import Services
 from handlers.deadline import answer_of
 from handlers.growth.gift_views import gift_elsewhere, gift_ended
@@ -44,7 +45,7 @@ from messaging.outbox import Message
 from shop import alerts, notice
 from shop.broadcast import LETTER, UNSENT, Broadcast, BroadcastState
 from shop.catalogue import service_news
-from shop.digest import DIGEST, entries_of
+from shop.digest import DIGEST, Entry, entries_of
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, key_of_topup
 from shop.ledger.topup import TopupState
@@ -78,6 +79,7 @@ class Notices:
         self._kinds: dict[str, Words] = {
             "card": self._card,
             "mass_card": self._mass_card,
+            "bundle_ended": self._bundle_ended,
             "shared": self._shared,
             "finished": self._finished,
             "money_back": self._money_back,
@@ -148,7 +150,11 @@ class Notices:
 
     async def _card(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)
-        if order is None or await self._is_listed(order):
+        if order is None:
+            return None
+        if order.terms.bundle and order.card_message_id is not None:
+            await self._list_anew(order)  # its line in the bundle's card, besides this card of its own
+        elif await self._is_listed(order):
             return None
         operates = order.person_id in self.services.access.operators
         view = card(
@@ -163,8 +169,12 @@ class Notices:
 
     async def _is_listed(self, order: Order) -> bool:
         """Return True if the order has no card of its own, but stands in a mass order's, now due as well."""
+        return order.card_message_id is None and await self._list_anew(order)
+
+    async def _list_anew(self, order: Order) -> bool:
+        """Owe the card that lists the order among others; return False if there is none."""
         stores = self.services.stores
-        mass_id = await stores.mass_orders.find_of_order(order.id) if order.card_message_id is None else None
+        mass_id = await stores.mass_orders.find_of_order(order.id)
         if mass_id is None:
             return False
         listing = notice.mass_card(mass_id, order.person_id)
@@ -178,7 +188,28 @@ class Notices:
             mass = await mass_orders.find_ordered(number, message.chat_id)
         except ShopError:
             return None  # tidied away
+        if mass.bundle and await mass_orders.end_bundle(mass.id, self.services.clock.now()) is not None:
+            self.services.wakeups.outbox()
         return edit_or_send(message.chat_id, mass.card_message_id, mass_card(mass, t))
+
+    async def _bundle_ended(self, message: OutboxMessage, t: Translator) -> Message | None:
+        try:
+            made = await self.services.stores.mass_orders.find_ordered(
+                message.payload["mass_id"], message.chat_id
+            )
+        except ShopError:
+            return None  # tidied away, or their data was deleted
+        return send(message.chat_id, bundle_ended(made, t), reply_to=made.card_message_id)
+
+    async def _is_told_with_bundle(self, order: Order) -> bool:
+        """Return True if the one message of its bundle's end tells of this order, now or later."""
+        mass_orders = self.services.stores.mass_orders
+        mass_id = await mass_orders.find_of_order(order.id) if order.terms.bundle else None
+        if mass_id is None:
+            return False
+        ended_at = await mass_orders.end_bundle(mass_id, self.services.clock.now())
+        self.services.wakeups.outbox()
+        return ended_at is None or order.finished_at is None or order.finished_at <= ended_at
 
     async def _shared(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)
@@ -190,7 +221,7 @@ class Notices:
 
     async def _finished(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)
-        if order is None:
+        if order is None or await self._is_told_with_bundle(order):
             return None
         state = OrderState(message.payload["state"])
         celebrates = news.is_celebrated(order, state, self.services.clock.now())
@@ -199,13 +230,30 @@ class Notices:
 
     async def _money_back(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)
-        return self._news(message, order, money_back(order, t), t) if order else None
+        if order is None or (order.terms.bundle and await self._is_before_the_end(order)):
+            return None
+        return self._news(message, order, money_back(order, t), t)
 
     async def _refill(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)
         if order is None:
             return None
         return self._news(message, order, refill_ending(order, message.payload["state"], t), t)
+
+    async def _is_before_the_end(self, order: Order) -> bool:
+        """Return True while parts of the order's bundle run: its card says what came back, then its end."""
+        mass_orders = self.services.stores.mass_orders
+        mass_id = await mass_orders.find_of_order(order.id)
+        if mass_id is None:
+            return False
+        return await mass_orders.end_bundle(mass_id, self.services.clock.now()) is None
+
+    async def _is_left_to_bundle(self, entry: Entry, order: Order) -> bool:
+        """Return True if a digest leaves this out, because it is told with the whole of a bundle."""
+        if not order.terms.bundle or entry.kind == "refill":
+            return False
+        told = self._is_before_the_end if entry.kind == "money_back" else self._is_told_with_bundle
+        return await told(order)
 
     async def _digest(self, message: OutboxMessage, t: Translator) -> Message | None:
         entries = entries_of(message.payload)
@@ -214,7 +262,11 @@ class Notices:
         wanted = [one for one in entries if not is_left_out(one.kind, own)]
         found = await self.services.stores.orders.list_numbered({one.order_id for one in wanted})
         by_number = {order.id: order for order in found}
-        told = [(one, by_number[one.order_id]) for one in wanted if one.order_id in by_number]
+        told = [
+            (one, by_number[one.order_id])
+            for one in wanted
+            if one.order_id in by_number and not await self._is_left_to_bundle(one, by_number[one.order_id])
+        ]
         return send(message.chat_id, digest_view(told, t)) if told else None
 
     async def _service_news(self, message: OutboxMessage, t: Translator) -> Message | None:

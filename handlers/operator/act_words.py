@@ -49,6 +49,9 @@ DID: dict[Did, str] = {
     Did.FAIL_RULE_OFF: marked("turned the rule for failing services off"),
     Did.SERVICE_FAILED: marked("by their rule, service {service} went off sale: {failed} of {orders} failed"),
     Did.SERVICE_PUT_BACK: marked("put service {service} back on sale"),
+    Did.ROUTE_NAMED: marked("had service {to} deliver for service {service}"),
+    Did.ROUTE_DROPPED: marked("had service {service} deliver by itself again"),
+    Did.SENT_AT_LOSS: marked("sent order {order} by service {to}, at a loss"),
     Did.GAVE: marked("gave money"),
     Did.TOOK: marked("took money"),
     Did.TOOK_BACK: marked("undid a change of a wallet"),
@@ -59,9 +62,30 @@ DID: dict[Did, str] = {
     Did.NOTE_DELETED: marked("deleted a note"),
     Did.WROTE_TO: marked("wrote to somebody"),
     Did.SAW_AS: marked("looked at the bot as somebody sees it"),
+    Did.BUNDLE_ON_SALE: marked("put the bundle {name} on sale, version {version}"),
+    Did.BUNDLE_OFF_SALE: marked("took the bundle {name} off sale"),
     Did.ALERT_SEEN: marked("looks after an alert"),
     Did.ALERT_MUTED: marked("muted an alert for a day"),
     Did.ALERT_UNMUTED: marked("let an alert ring again"),
+    Did.CATALOGUE_HIDDEN: marked("hid in the catalogue: {what}"),
+    Did.CATALOGUE_SHOWN: marked("showed in the catalogue: {what}"),
+    Did.CATALOGUE_RENAMED: marked("renamed {what}: {before} → {after}"),
+    Did.CATALOGUE_DESCRIBED: marked("changed the description of {what}"),
+    Did.CATALOGUE_PICTURED: marked("put a picture above {what}"),
+    Did.CATALOGUE_UNPICTURED: marked("took the picture off {what}"),
+    Did.CATALOGUE_PINNED: marked("pinned {what}"),
+    Did.CATALOGUE_UNPINNED: marked("unpinned {what}"),
+    Did.CATALOGUE_MOVED: marked("moved {what} in its list"),
+    Did.RULE_ON: marked("turned a hiding rule on: {rule}"),
+    Did.RULE_OFF: marked("turned a hiding rule off: {rule}"),
+    Did.RULE_REMOVED: marked("removed a hiding rule: {rule}"),
+    Did.DEFAULT_SET_ON: marked("turned a default set on: {rule}"),
+    Did.DEFAULT_SET_OFF: marked("turned a default set off: {rule}"),
+    Did.ORPHAN_OWN: marked("marked number {number} at the panel as ours, not a customer's"),
+    Did.ORPHAN_NOBODYS: marked("marked number {number} at the panel as nobody's"),
+    Did.ORPHAN_LOSS: marked("marked number {number} at the panel as this order, at the shop's cost"),
+    Did.ORPHAN_UNDONE: marked("undid what number {number} at the panel was marked as"),
+    Did.ORPHANS_REST: marked("marked {count} orders at the panel as ours, not customers'"),
 }
 """What was done; a sentence may name the act's details."""
 
@@ -79,6 +103,6 @@ def act_line(noted: Noted, t: Translator) -> str:
         "{moment} · <b>{actor}</b> {did}",
         moment=noted.at,
         actor=noted.actor or str(act.actor_id),
-        did=t(DID[act.did], **act.details),
+        did=t.label(DID[act.did], **act.details),  # escaped once, with the rest
     )
     return t.separator.join([head, *(one for one in about if one)])

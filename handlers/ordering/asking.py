@@ -9,6 +9,7 @@ from handlers.context import Context
 from handlers.growth.at_confirm import with_coupon
 from handlers.mass.showing import show_mass
 from handlers.ordering.browsing_views import browsing
+from handlers.ordering.category_pictures import say_below_category_picture
 from handlers.ordering.form_views import confirm_card
 from handlers.ordering.known import known_to
 from handlers.ordering.paying_views import Shortage
@@ -65,7 +66,7 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     closed = together(await note_while_closed(context), note_of_maintenance(context))
     if draft.question == CONFIRM:
         sold, today = services.storefront.sold(draft.service_id), services.clock.now().date()
-        draft, refused = drafts.rechecked(draft, sold, today, cuts_at=services.panel.comment_separators())
+        draft, refused = drafts.rechecked(draft, sold, today, cuts_at=services.cuts_at(sold.service.panel))
         note = sentence_for(refused, turn.t) if refused else note
         draft, note = _start_ahead(context, draft, note)
     note = together(note, _doubt(context, draft))
@@ -145,6 +146,8 @@ async def _put_on_screen(context: Context, draft: Draft, view: View, note: str) 
     shown = replace(view, text=together(note, view.text))
     if draft.card_message_id is not None and _is_right_behind(context, draft):
         message_id = await edit(context, draft.card_message_id, shown)
+    elif (pictured := await say_below_category_picture(context, draft, shown)) is not None:
+        message_id = pictured
     else:
         message_id = await (say(context, shown) if _tapped_an_order(context) else show(context, shown))
     if draft.card_message_id != message_id:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from telegram import Update
 
+from handlers.bundles.finding import find_named
 from handlers.buttons import Button
 from handlers.context import Context
 from handlers.mass.handlers import begin_with
@@ -84,6 +85,11 @@ async def _searched(context: Context, fresh: Draft, words: str) -> str:
     try:
         return await ask(context, drafts.search(fresh, words, context.services.storefront))
     except ShopError as nothing:
+        named = await find_named(context, words)
+        if named:
+            return await ask(
+                context, fresh, note=context.turn.t("🎁 Tap Bundles: {bundle}", bundle=named[0].bundle.name)
+            )
         return await ask(context, fresh, note=sentence_for(nothing, context.turn.t))
 
 
@@ -99,7 +105,7 @@ async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str) -> 
         if field.ask is Ask.LINES and message is not None and may_go_on(message.text or ""):
             return await hold(context, draft, grown(context, draft, text, message))
         try:
-            cuts_at = context.services.panel.comment_separators()
+            cuts_at = context.services.cuts_at(sold.service.panel)
             given = drafts.read(draft, field, text, sold, today, cuts_at=cuts_at)
         except ShopError as error:
             if not odd_link_in(error):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers.bundles.doors import bundles_door
 from handlers.buttons import START, Button
 from handlers.navigation import home, many_at_once
 from handlers.ordering.known import Known
@@ -44,7 +45,7 @@ TRACKS = frozenset({"soundcloud", "spotify"})
 def browsing(draft: Draft, storefront: Storefront, known: Known, t: Translator) -> View:
     """The draft's question while no service is chosen."""
     if draft.question == PLATFORM:
-        return _platforms(draft, storefront, known.shelf, t)
+        return _platforms(draft, storefront, known, t)
     if draft.question == CATEGORY:
         return _categories(draft, storefront, known.prices, t)
     if draft.question == OFFER:
@@ -52,12 +53,13 @@ def browsing(draft: Draft, storefront: Storefront, known: Known, t: Translator) 
     return services_list(draft, storefront, known, t)
 
 
-def _platforms(draft: Draft, storefront: Storefront, shelf: Shelf, t: Translator) -> View:
+def _platforms(draft: Draft, storefront: Storefront, known: Known, t: Translator) -> View:
     text = t("<b>What is it for?</b>\nTap below, or type what you look for: <i>instagram likes</i>.")
     shown, steps = page_of(storefront.sections, draft, t)
     tiles = [(section_label(section, t), go(draft, "platform", section.key)) for section in shown]
-    own = (*shelf_doors(shelf, t), many_at_once(t))
-    return View(text, (own, *_pairs(tiles), *steps, (cancel(draft, t), home(t))))
+    own = (*shelf_doors(known.shelf, t), many_at_once(t))
+    bundles = ((bundles_door(t),),) if known.bundles else ()
+    return View(text, (*bundles, own, *_pairs(tiles), *steps, (cancel(draft, t), home(t))))
 
 
 def shelf_doors(shelf: Shelf, t: Translator) -> Sequence[tuple[str, Button]]:
@@ -101,7 +103,7 @@ def _from(category: Category, link: str, prices: Prices, t: Translator) -> str:
     own = prices.own
     if not link or own is None:
         return ""
-    cheapest = min(fitting(category.services, link) or category.services, key=own.rate_shown)
+    cheapest = min(fitting(category.services, link) or category.services, key=own.order_by_rate)
     return t.label("from {price}", price=prices.amount(cheapest))
 
 

@@ -32,6 +32,7 @@ async def confirmed_again(_update: Update, context: Context) -> str | int:
 
 async def _order(context: Context, *, acknowledged: bool) -> str | int:
     turn, services, button = context.turn, context.services, context.button
+    await _refuse_hidden(context, button.of)
     if await _is_new(context, button.of) and await asked_to_accept(context, ORDER):
         return CONFIRM
     try:
@@ -55,6 +56,16 @@ async def _order(context: Context, *, acknowledged: bool) -> str | int:
         return await ask(context, turn.draft, note=sentence_for(error, turn.t))
     await _accepted(context, order)
     return ConversationHandler.END
+
+
+async def _refuse_hidden(context: Context, token: str) -> None:
+    """Raise ShopError if this card waits for its Confirm, and its service was hidden since."""
+    draft, hidden = context.turn.draft, context.services.storefront.curated.hidden
+    if draft is None or draft.service_id not in hidden:
+        return
+    card = await context.services.stores.drafts.find_card(draft.id)
+    if card is not None and card.token == token:
+        raise ShopError("service_gone")
 
 
 async def _is_new(context: Context, token: str) -> bool:

@@ -185,7 +185,7 @@ async def answered(context: Context, text: str) -> str:
     services = context.services
     if field.ask is Ask.COUNTRY:
         text = context.turn.t.country_code(text) or text
-    today, cuts_at = services.clock.now().date(), services.panel.comment_separators()
+    today, cuts_at = services.clock.now().date(), services.cuts_at(sold.service.panel)
     try:
         given = drafts.read(draft, field, text, sold, today, cuts_at=cuts_at)
     except ShopError as refused:

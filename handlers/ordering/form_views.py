@@ -141,6 +141,8 @@ def _still_running(twin: Order, answer: AnswerDue | None, t: Translator) -> str:
 def terms_lines(terms: Terms, t: Translator) -> list[str]:
     """Service, link, quantity and all other answers."""
     lines = [t("Service: {service}", service=shortened(terms.service_name, 120))]
+    if terms.bundle:
+        lines.append(t("Part of the bundle: {bundle}", bundle=terms.bundle))
     if terms.link:
         lines.append(t("Link: {link}", link=terms.link))
     if terms.quantity is not None and not terms.is_by_post:
@@ -169,6 +171,9 @@ def price_of(terms: Terms, t: Translator) -> str:
             "Price: nothing now, up to <b>{price}</b> for each post",
             price=t.money(terms.per_post_micro, terms.currency),
         )
+    if terms.bundle:
+        price = t.money(terms.price_micro, terms.currency)
+        return t("Its share of the bundle's price: <b>{price}</b>", price=price)
     price = t("Price: <b>{price}</b>", price=t.money(terms.price_micro, terms.currency))
     return f"{price}\n{_discount(terms, t)}" if terms.coupon else price
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from handlers.context import Context, Services
 from handlers.price_lines import Prices
+from shop.bundles.bundle import OnSale
 from shop.catalogue.measured import MeasuredTimes
 from shop.catalogue.ratings import Scores
 from shop.catalogue.shelf import Shelf
@@ -15,7 +16,7 @@ from shop.catalogue.unrefilled import Unrefilled
 class Known:
     """The person's prices and own services, how long services take, and what is said of them.
 
-    `news`: they are told when one of their own services changes.
+    `news`: they are told when one of their own services changes. `bundles` are those on sale.
     """
 
     prices: Prices
@@ -24,6 +25,7 @@ class Known:
     scores: Scores = field(default_factory=Scores)
     unrefilled: Unrefilled = field(default_factory=Unrefilled)
     news: bool = False
+    bundles: tuple[OnSale, ...] = ()
 
 
 async def known_to(context: Context) -> Known:
@@ -36,6 +38,7 @@ async def known_to(context: Context) -> Known:
         scores=services.storefront.scores,
         unrefilled=services.storefront.unrefilled,
         news=turn.person.preferences.news,
+        bundles=tuple(await services.stores.bundles.list_on_sale()),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from math import ceil
 
+from handlers.bundles.doors import opens
 from handlers.buttons import Button
 from handlers.ordering.known import Known
 from handlers.ordering.steps import back_and_cancel, go, page_of, shortened_html
@@ -23,6 +24,9 @@ SERVICES_ON_A_PAGE = 7
 
 CHIPS_IN_A_ROW = 2
 """Three labels beside one another would be cut."""
+
+BUNDLES_ABOVE = 3
+"""Bundles that a search shows above the services it finds."""
 
 FAVOURITE_SIGN, ORDERED_SIGN = "⭐", "🔁"
 
@@ -48,7 +52,10 @@ def services_list(draft: Draft, storefront: Storefront, known: Known, t: Transla
         lines.append("⚡ " + t("when half of our orders were complete"))
     if draft.browse.link:
         lines.append(f"🔗 {shortened_html(draft.browse.link, t, 80)}")
-    return View("\n".join(lines), (*rows, *steps, *chips, back_and_cancel(draft, t)))
+    named = [
+        (opens(one),) for one in known.bundles if draft.browse.words and one.is_named(draft.browse.words)
+    ]
+    return View("\n".join(lines), (*named[:BUNDLES_ABOVE], *rows, *steps, *chips, back_and_cancel(draft, t)))
 
 
 def service_labels(
@@ -104,7 +111,7 @@ def _arranged(services: Sequence[Service], draft: Draft, known: Known) -> Sequen
     if draft.browse.refill:
         services = [one for one in services if known.unrefilled.refill_of(one)] or services
     if draft.browse.cheapest and own is not None:
-        return sorted(services, key=lambda one: (is_flat(one), own.rate_shown(one)))
+        return sorted(services, key=lambda one: (is_flat(one), own.order_by_rate(one)))
     if draft.browse.fastest:
         return sorted(services, key=lambda one: _finish(one, known.measured))
     return services

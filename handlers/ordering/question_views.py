@@ -64,7 +64,7 @@ def _asked(field: Field, sold: Offer, t: Translator) -> list[str]:
     if field.name != LINK:
         return [t(words_for(field))]
     platform = sold.platform
-    asked, example = link_words(platform.key if platform else "", target_of_service(sold.service.name))
+    asked, example = link_words(platform.key if platform else "", target_of_service(sold.service.panels_name))
     if not example:
         to_platform = (
             t("It should lead to {platform}.", platform=platform.label) if platform and platform.hosts else ""

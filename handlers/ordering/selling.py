@@ -12,7 +12,7 @@ async def note_while_closed(context: Context) -> str:
     if refusal is None:
         return ""
     now = services.clock.now()
-    if conditions := services.board.conditions():
+    if conditions := services.board.main.conditions():
         await services.stores.alerts.begin(conditions, now)
         services.wakeups.alerts()
     return sentence_for(refusal, context.turn.t)

@@ -2,6 +2,7 @@
 
 from telegram import Update
 
+from handlers.bundles.handlers import opened_by_link as opened_bundle_by_link
 from handlers.context import Context
 from handlers.growth.gifts import took_gift
 from handlers.growth.invites import came_by_invitation
@@ -22,7 +23,7 @@ from handlers.welcome.views import (
     nothing_to_cancel,
     unknown_command,
 )
-from shop.catalogue.deep_links import ORDER_LINK, SERVICE_LINK
+from shop.catalogue.deep_links import BUNDLE_LINK, ORDER_LINK, SERVICE_LINK
 from shop.errors import ShopError
 from shop.growth.gifts import GIFT_LINK
 from shop.growth.invitations import INVITE_LINK
@@ -38,6 +39,9 @@ async def started(update: Update, context: Context) -> None:
     if context.args and context.args[0].startswith(ORDER_LINK):
         context.args = [context.args[0].removeprefix(ORDER_LINK)]
         return await asked_status(update, context)
+    if context.args and context.args[0].startswith(BUNDLE_LINK):
+        await opened_bundle_by_link(context, context.args[0].removeprefix(BUNDLE_LINK))
+        return None
     if context.args and context.args[0].startswith(GIFT_LINK):
         await took_gift(context, context.args[0].removeprefix(GIFT_LINK))
         return None

@@ -71,10 +71,11 @@ async def _home(context: Context) -> Home:
 
 async def read_home(services: Services, person: Person, draft: Draft | None, t: Translator) -> Home:
     """Read what stands on this person's home, with their waiting draft."""
-    orders, shelf, has_presets = await asyncio.gather(
+    orders, shelf, has_presets, bundles = await asyncio.gather(
         services.stores.orders.list_latest(person.id, limit=LOOKED_AT),
         read_shelf(services, person.id),
         services.stores.presets.has_any(person.id),
+        services.stores.bundles.list_on_sale(),
     )
     service = services.storefront.service(draft.service_id) if draft is not None else None
     return Home(
@@ -85,6 +86,7 @@ async def read_home(services: Services, person: Person, draft: Draft | None, t: 
         shelf=shelf,
         ordering=_name_of(draft, service),
         has_presets=has_presets,
+        has_bundles=bool(bundles),
         in_mass=draft is not None and draft.question == MASS,
         words=services.rules.words,
         closed=closed_words(services.rules.gate.state, t) if services.rules.gate.is_closed else "",

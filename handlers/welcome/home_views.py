@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from handlers.bundles.doors import bundles_door
 from handlers.buttons import DESK, START, Button
 from handlers.buttons import ORDER as AN_ORDER
 from handlers.navigation import GO_ON, MY_ORDERS, WALLET, ask_us, back_and_home, home, my_orders, new_order
@@ -50,6 +51,7 @@ class Home:
     ordering: str | None = None
     in_mass: bool = False
     has_presets: bool = False
+    has_bundles: bool = False
     closed: str = ""
     shelf: Shelf = field(default_factory=Shelf)
     words: OwnWords = field(default_factory=OwnWords)
@@ -123,6 +125,8 @@ def _rows(shown: Home, t: Translator) -> Iterator[Row]:
         doors.append(("🔁 " + t.label("Again …"), AGAIN))
     if shown.shelf.favourites:
         doors += shelf_doors(replace(shown.shelf, ordered=()), t)
+    if shown.has_bundles:
+        doors.append(bundles_door(t))
     if shown.has_presets:
         doors.append(presets_door(t))
     doors += [ask_us(shown.words.contact, t), settings_door(t)]

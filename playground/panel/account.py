@@ -61,7 +61,7 @@ class Account:
         self._running: dict[str, Order] = {}
         self._refills: dict[str, Refill] = {}
         self._ahead = 0.0
-        self._next_id = 23_501  # the first id in the seed's own documentation
+        self.number_from(23_501)  # the first id in the seed's own documentation
 
     def begin_anew(self) -> None:
         """Forget every order; the catalogue stays, and no number comes again."""
@@ -73,6 +73,10 @@ class Account:
         """The account's money right now."""
         self.live()
         return self._balance
+
+    def number_from(self, first: int) -> None:
+        """Give the next order this number."""
+        self._next_id = first
 
     @property
     def next_id(self) -> str:

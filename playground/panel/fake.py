@@ -12,6 +12,7 @@ from playground.clock import Clock
 from playground.panel.account import Account
 from playground.panel.dialects import ids_in
 from playground.panel.faults import FAULTS, Armed, Struck
+from playground.panel.listing import Listing
 from playground.panel.orders import Order
 from playground.panel.reply import Refused, Reply
 from playground.panel.rules import Form
@@ -54,6 +55,10 @@ class FakePanel(Account):
         self.says: dict[str, str] = {}
         """Texts that replace the panel's own answer, by action."""
         self._postponed: list[tuple[float, Form]] = []
+        self.listing: Listing | None = None
+        """How it lists orders; None for a panel without a list, as most are."""
+        self.tells_of_others = False
+        """Whether it answers about every number there is, whoever ordered it."""
 
     @property
     def dialect(self) -> DialectName:
@@ -186,6 +191,9 @@ class FakePanel(Account):
             "refill_status": lambda: dialect.refill_status(form, self.refill_word),
             "cancel": lambda: dialect.cancel(form, self.cancel),
         }
+        if self.listing is not None:
+            listing, ordered = self.listing, list(self.orders.values())
+            actions["orders"] = lambda: listing.answer(ordered, self._now(), form, self.currency)
         action = actions.get(form.get("action", ""))
         if action is None:
             raise Refused("Incorrect action")
@@ -203,6 +211,10 @@ class FakePanel(Account):
         return self._dialect.many({one: self._report_or_error(one) for one in ids_in(form["orders"])})
 
     def _report(self, order_id: str) -> dict[str, Any]:
+        is_anybodys = order_id.isdigit() and 0 < int(order_id) < int(self.next_id)
+        if self.tells_of_others and is_anybodys and order_id not in self.orders:
+            somebodys = {"charge": "1.25", "start_count": "7", "status": "Completed", "remains": "0"}
+            return {**somebodys, "currency": self.currency}
         order = self.order(order_id)
         told = self._dialect.report(order, self.currency, gross=self.gross_charge)
         if "posts" in told and self.posts_shown != "served":

@@ -8,6 +8,7 @@ from typing import Any
 
 from playground.telegram.refusals import bad_request
 
+_POINTED = re.compile(r"attach://([\w.-]+)")
 _HALF = re.compile(r"[\ud800-\udfff]")
 # A high surrogate without a low one after it, or a low one without a high one before it.
 _HALF_ESCAPED = re.compile(
@@ -90,7 +91,7 @@ class Params:
 
     def sent(self) -> dict[str, Any]:
         """The parameters by the specification's names: a file that another one points to is none."""
-        pointed = {str(value).removeprefix("attach://") for value in self._values.values()}
+        pointed = set(_POINTED.findall(json.dumps(list(self._values.values()), default=str)))
         return {**self._values, **{name: "<file>" for name in self._files if name not in pointed}}
 
     def plain(self) -> dict[str, Any]:

@@ -12,6 +12,9 @@ SERVICE_LINK = "s_"
 ORDER_LINK = "o_"
 """How `?start=` names an order: o_ and its number. Whoever may not see it is told so."""
 
+BUNDLE_LINK = "b_"
+"""How `?start=` names a bundle: b_ and its number."""
+
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,62}")
 """What Telegram takes behind `?start=`, after SERVICE_LINK: 64 characters in all."""
 
@@ -34,6 +37,11 @@ def link_to(service: Service, username: str) -> str:
 def link_to_order(order_id: int, username: str) -> str:
     """Return the link to this order's card in the bot's chat."""
     return f"https://t.me/{username}?start={ORDER_LINK}{order_id}"
+
+
+def link_to_bundle(number: int, username: str) -> str:
+    """Return the link to this bundle's card in the bot's chat."""
+    return link_that_starts(username, f"{BUNDLE_LINK}{number}")
 
 
 def link_key(service: Service) -> str:

@@ -6,7 +6,7 @@ thousand services cost little more than ten.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product, takewhile
 
@@ -62,33 +62,45 @@ class ServiceSearch:
     to the catalogue's own words; platforms are found by all their names ("ig", "tik tok", "инстаграм").
     """
 
-    def __init__(self, services: tuple[Service, ...]) -> None:
+    def __init__(self, services: tuple[Service, ...], category_name: Callable[[str], str] = str) -> None:
+        """`category_name` is what the shop calls a category of the panel's; both names are found."""
         self._services = services
         self._by_id = {_folded(service.id): at for at, service in enumerate(services)}
         same: dict[str, str] = {}  # one text for each word: a large catalogue's names are made of few
         names = [
             [same.setdefault(word, word) for word in keyed_words(words_of(one.name))] for one in services
         ]
-        self._vocabulary = _Vocabulary(_places(names, services))
+        former = {
+            at: keyed_words(words_of(one.panels_name))
+            for at, one in enumerate(services)
+            if one.panels_name != one.name
+        }
+        self._vocabulary = _Vocabulary(_places(names, former, services, category_name))
         self._side_by_side = _side_by_side(names)
 
     def knows(self, word: str) -> bool:
         """Return True if the catalogue itself has this word (from `words_of`), or it is an id."""
         return self._vocabulary.knows(word) or word in self._by_id
 
-    def find(self, query: str, limit: int = 200) -> list[Service]:
+    def among(self, ids: Container[str]) -> int:
+        """Return these services as a set for `find`."""
+        return _bits([at for at, one in enumerate(self._services) if one.id in ids])
+
+    def find(self, query: str, limit: int = 200, among: int | None = None) -> list[Service]:
         """Return the services that fit all words of the query, best first, at most `limit`.
 
         Hits in the name come before hits in the category, exact words before beginnings, other endings and
         corrections, early before late, words side by side before words apart; then the panel's own order.
         A word that is an id finds that service first. If no service fits all words, those that fit the
         most of them are returned. Any text is a query; a text without words finds nothing.
+        Nothing that is not `among` these is found; None: all.
         """
         words = _first_of_each(keyed_words(words_of(query[:_LONGEST_QUERY])))
         parts = _first_of_each(part for word in words for part in self._split(word))
         terms = [self._term(part) for part in parts]
         found: list[Service] = []
-        for services in self._ranked(terms):
+        everything = (1 << len(self._services)) - 1 if among is None else among
+        for services in self._ranked(terms, everything):
             for at in _members(services):
                 if len(found) >= limit:
                     return found
@@ -108,20 +120,20 @@ class ServiceSearch:
             inexact.add(self._vocabulary.places(other))
         return _Term((word, *alike), _hits(own, self._vocabulary.places(word), inexact))
 
-    def _ranked(self, terms: list[_Term]) -> Iterator[int]:
+    def _ranked(self, terms: list[_Term], among: int) -> Iterator[int]:
         """Yield sets of services, the best fit first."""
-        grades = self._grades(terms, [term.hits for term in terms])
+        grades = self._grades(terms, [term.hits for term in terms], among)
         if not grades:
-            partly = self._grades(terms, [_or_missing(term.hits) for term in terms])
+            partly = self._grades(terms, [_or_missing(term.hits) for term in terms], among)
             grades = _fewest_missing(partly, len(terms))
         for _, services in sorted(grades.items()):
             yield services
 
-    def _grades(self, terms: list[_Term], hits: list[_Hits]) -> dict[int, int]:
-        """Return the services with a hit for each term, by their sum of penalties."""
-        if not terms:
+    def _grades(self, terms: list[_Term], hits: list[_Hits], among: int) -> dict[int, int]:
+        """Return the services among these with a hit for each term, by their sum of penalties."""
+        if not terms or not among:
             return {}
-        grades = {0: (1 << len(self._services)) - 1}
+        grades = {0: among}
         for of_term in hits:
             grades = _combined(grades, of_term)
         for left, right in pairwise(terms):
@@ -284,14 +296,20 @@ def _slips(typed: str, word: str) -> tuple[int, int]:
     return row[-1], min(row)
 
 
-def _places(names: list[list[str]], services: tuple[Service, ...]) -> dict[str, _Places]:
+def _places(
+    names: list[list[str]],
+    former: Mapping[int, list[str]],
+    services: tuple[Service, ...],
+    category_name: Callable[[str], str],
+) -> dict[str, _Places]:
+    """Return where each word stands; `former` are the words of the panel's own names of renamed services."""
     early, anywhere = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
     categories = defaultdict[str, list[int]](list)
     for at, words in enumerate(names):
         categories[services[at].category].append(at)
         for word in words[:_EARLY_WORDS]:
             early[word].append(at)
-        for word in words[_EARLY_WORDS:]:
+        for word in (*words[_EARLY_WORDS:], *former.get(at, ())):
             anywhere[word].append(at)
     places = defaultdict[str, _Places](_Places)
     for word, standing in early.items():
@@ -300,9 +318,13 @@ def _places(names: list[list[str]], services: tuple[Service, ...]) -> dict[str, 
         places[word].name = _bits(standing)
     for category, standing in categories.items():
         within = _bits(standing)
-        for word in keyed_words(words_of(category)):
+        for word in keyed_words([*words_of(category), *_new_words(category, category_name(category))]):
             places[word].category |= within
     return dict(places)
+
+
+def _new_words(category: str, name: str) -> list[str]:
+    return [] if name == category else words_of(name)
 
 
 def _side_by_side(names: list[list[str]]) -> dict[tuple[str, str], list[int]]:
@@ -315,7 +337,7 @@ def _side_by_side(names: list[list[str]]) -> dict[tuple[str, str], list[int]]:
 
 def _bits(numbers: list[int]) -> int:
     """Return the set of these numbers, which must be ascending."""
-    flags = bytearray(numbers[-1] // 8 + 1)
+    flags = bytearray(numbers[-1] // 8 + 1 if numbers else 0)
     for number in numbers:
         flags[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(flags, "little")

@@ -57,7 +57,7 @@ def read_answer(  # the one place where a field's kind decides
         case Ask.LINK:
             if field.name != "link":
                 return _link(text, ())
-            return check_target(text, platforms, service.name, odd_link=odd_link)
+            return check_target(text, platforms, service.panels_name, odd_link=odd_link)
         case Ask.QUANTITY:
             return _quantity(field, text, service, answers)
         case Ask.NUMBER:

@@ -32,7 +32,7 @@ def chats_for(offer: Offer) -> tuple[ChatKind, ...]:
     Both, if its name does not tell which.
     """
     of_telegram = offer.platform is not None and offer.platform.key == "telegram"
-    words = set(words_of(offer.service.name))
+    words = set(words_of(offer.service.panels_name))
     if not of_telegram or offer.form.fields[0].name != LINK or words & _OF_POSTS:
         return ()
     named = tuple(kind for kind in ChatKind if words & _NAMES[kind])

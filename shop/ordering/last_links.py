@@ -32,10 +32,10 @@ def _fits(link: str, offer: Offer) -> bool:
     places = {platform.key for platform in offer.platforms} or {"website"}
     if section_key_of(link) not in places:
         return False
-    kind, wanted = kind_of_link(link), target_of_service(offer.service.name)
+    kind, wanted = kind_of_link(link), target_of_service(offer.service.panels_name)
     if kind is not None and wanted is not None and kind is not wanted:
         return False
     try:
-        return check_target(link, offer.platforms, offer.service.name) == link
+        return check_target(link, offer.platforms, offer.service.panels_name) == link
     except ShopError:
         return False

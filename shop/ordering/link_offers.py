@@ -86,7 +86,7 @@ def fitting(services: Sequence[Service], link: str) -> tuple[Service, ...]:
     return tuple(
         service
         for service in services
-        if _fits(service, kind) and not (invites and needs_the_public(service.name))
+        if _fits(service, kind) and not (invites and needs_the_public(service.panels_name))
     )
 
 
@@ -94,7 +94,7 @@ def _fits(service: Service, kind: Kind | None) -> bool:
     form = form_of(service)
     if form is None or form.fields[0].name != "link":
         return False
-    named = f"{service.category} {service.name}"
+    named = f"{service.category} {service.panels_name}"
     if kind is Kind.PROFILE:
         return not wants_a_post(named)
     words = set(words_of(named))

@@ -12,6 +12,7 @@ class MassList:
     """The lines of a mass order. `id` is its draft's; with `wants_link` all lines wait for one link.
 
     `answered_by` is the update that changed the lines last: handled again, it must not add them again.
+    `bundle` and `version` name the bundle whose parts its lines are; 0 for a list that a person made.
     """
 
     id: str
@@ -19,6 +20,8 @@ class MassList:
     lines: tuple[TypedLine, ...] = ()
     wants_link: bool = False
     answered_by: int | None = None
+    bundle: int = 0
+    version: int = 0
 
     def without(self, numbers: Collection[int]) -> "MassList":
         """Return the list without these lines, counted from 1."""

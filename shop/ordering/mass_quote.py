@@ -39,6 +39,16 @@ class MassOrder:
     card_message_id: int | None = None
 
     @property
+    def bundle(self) -> str:
+        """The name of the bundle whose parts its orders are; empty for a list."""
+        return self.orders[0].terms.bundle
+
+    @property
+    def bundle_id(self) -> int:
+        """The number of that bundle; 0 for a list."""
+        return self.orders[0].terms.bundle_id
+
+    @property
     def total_micro(self) -> int:
         """What all its orders cost, in micro-units."""
         return sum(order.terms.price_micro for order in self.orders)

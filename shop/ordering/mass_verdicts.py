@@ -115,10 +115,15 @@ def judge(
                 terms,
                 same_as=None if same_as == number else same_as,
                 twin=twin,
-                is_odd=doubt_about(terms.link, terms.service_name) is not None,
+                is_odd=_is_odd(terms, storefront),
             )
         )
     return Judgement(tuple(verdicts))
+
+
+def _is_odd(terms: Terms, storefront: Storefront) -> bool:
+    service = storefront.sold(terms.service_id).service
+    return doubt_about(terms.link, service.panels_name) is not None
 
 
 def offer_of(service_id: str, storefront: Storefront) -> Offer:

@@ -20,7 +20,7 @@ def asked_about(draft: Draft) -> str:
 def doubt(draft: Draft, service: Service) -> ShopError | None:
     """Return what to ask about the draft's link, at its question or on the confirm card."""
     link = asked_about(draft)
-    return doubt_about(link, service.name) if link else None
+    return doubt_about(link, service.panels_name) if link else None
 
 
 def use_anyway(draft: Draft, offer: Offer) -> Draft:

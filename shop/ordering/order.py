@@ -1,7 +1,7 @@
 """An order: a confirmed draft, and the states it can be in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -112,6 +112,9 @@ class Terms:
     `quantity` is the number of posts. `starts` is when it goes out, in seconds since 1970 (UTC); None is at
     once.
     `price_micro` is what is left after a `coupon` took `discount_micro` off.
+    `panel_number` is the panel's own number of the service where the shop has another; `panel` then names its
+    panel account. Both are empty for services of PANEL_URL.
+    An order that is part of a bundle has its name and number; its price is its share of the bundle's.
     """
 
     service_id: str
@@ -129,6 +132,10 @@ class Terms:
     starts: int | None = None
     coupon: str = ""
     discount_micro: int = 0
+    panel: str = ""
+    panel_number: str = ""
+    bundle: str = ""
+    bundle_id: int = 0
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Terms":
@@ -173,7 +180,8 @@ class Terms:
         }
         if self.each is not None:
             fields["quantity"] = self.each
-        return AddRequest(service_id=self.service_id, link=self.link or None, fields=fields)
+        number = self.panel_number or self.service_id
+        return AddRequest(service_id=number, link=self.link or None, fields=fields)
 
 
 def terms_of(
@@ -202,6 +210,8 @@ def terms_of(
         cost_micro=quote.cost_micro,
         asks_quantity="quantity" in answers,
         starts=None if starts_at is None else int(starts_at.timestamp()),
+        panel=service.panel if service.panel_number else "",
+        panel_number=service.panel_number,
     )
 
 
@@ -230,6 +240,8 @@ class Order:
     `late_told_at` is when the operators were told that it takes much longer than usual.
     Unsent at `give_up_at`, it is refunded. A report showed at `begun_at` that delivery had begun.
     It waits for its start at `starts_at`; None: it has started, or was to go out at once.
+    Another supplier's service `sent_service` delivers it, under its number there, for `sent_most_micro` at
+    most.
     Its owner gave it `stars`, 1 to 5; they are read with one order, never with a list.
     """
 
@@ -262,6 +274,24 @@ class Order:
     starts_at: datetime | None = None
     requests: tuple["Request", ...] = ()
     stars: int | None = None
+    sent_service: str | None = None
+    sent_number: str | None = None
+    sent_most_micro: int | None = None
+
+    @property
+    def add_request(self) -> AddRequest:
+        """The order in the terms of the panel that gets it."""
+        number = self.sent_number or self.terms.panel_number or self.terms.service_id
+        return replace(self.terms.add_request, service_id=number)
+
+    @property
+    def priced_terms(self) -> Terms:
+        """The terms by which its cost is computed and judged: of the service that delivers it."""
+        if self.sent_service is None or self.sent_most_micro is None:
+            return self.terms
+        return replace(
+            self.terms, service_id=self.sent_service, price_micro=self.sent_most_micro, discount_micro=0
+        )
 
     @property
     def reason_kind(self) -> ReasonKind | None:

@@ -223,7 +223,7 @@ async def submit_next(
         return unsent
     if claimed is None:
         return None
-    outcome = await panel.add(replace(claimed.order.terms.add_request, reference=reference_of(claimed.order)))
+    outcome = await panel.add(replace(claimed.order.add_request, reference=reference_of(claimed.order)))
     now = clock.now()
     await queue.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=now), now)
     return outcome

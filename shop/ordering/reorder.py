@@ -18,7 +18,7 @@ def again(person_id: int, terms: Terms, storefront: Storefront) -> Draft:
     offer = storefront.sold(terms.service_id)
     answers = answers_of(terms, offer.form)
     fresh = replace(Draft.new(person_id), service_id=offer.service.id, answers=answers)
-    if terms.link and doubt_about(terms.link, offer.service.name):
+    if terms.link and doubt_about(terms.link, offer.service.panels_name):
         fresh = replace(fresh, odd_link=terms.link)
     return proceed(fresh, offer)
 

@@ -46,23 +46,26 @@ def floor_of(cost_micro: int, loss_ppm: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Costing:
-    """Computes costs. `cuts_at` returns the marks at which the panel cuts comments, as known by now.
+    """Computes costs. `cuts_at` returns the marks at which a panel account cuts comments, as known by now.
 
     A coupon may lead to a loss of what `loss_ppm` returns now, in millionths of the cost.
+    `of_placed`: the orders were placed before, so it does not matter that a service was hidden since.
     """
 
     board: Pricing
     storefront: Storefront
-    cuts_at: Callable[[], tuple[str, ...]]
+    cuts_at: Callable[[str], tuple[str, ...]]
     loss_ppm: Callable[[], int] = lambda: 0
+    of_placed: bool = False
 
     def __call__(self, terms: Terms) -> Cost | Unsent:
         """Return the cost of these terms, or why they cannot be honoured."""
         try:
-            sold = self.storefront.sold(terms.service_id)
+            find = self.storefront.served if self.of_placed else self.storefront.sold
+            sold = find(terms.service_id)
         except ShopError:
             return Unsent.GONE
-        exchange = self.board.exchange
+        exchange = self.board.of(sold.service.panel).rate
         if exchange is None or terms.currency != self.board.currency:
             return Unsent.DEARER  # no cost can be computed in the price's currency
         try:
@@ -73,7 +76,7 @@ class Costing:
                 currency=terms.currency,
                 markup_ppm=0,
                 exchange=exchange,
-                cuts_at=self.cuts_at(),
+                cuts_at=self.cuts_at(sold.service.panel),
             )
         except ShopError:  # more than can be booked
             return Unsent.DEARER

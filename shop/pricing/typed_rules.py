@@ -39,6 +39,8 @@ def read_change(words: Sequence[str], storefront: Storefront, board: Pricing) ->
             return Change(Scope(scope), "", _percent(value))
         case [Scope.RATE, value]:
             return Change(Scope.RATE, _rate_key(board), _rate(value))
+        case [Scope.RATE, currency, value]:
+            return Change(Scope.RATE, _rate_key(board, currency.upper()), _rate(value))
         case [Scope.CATEGORY, first, *others, value]:
             name = " ".join([first, *others])
             return Change(Scope.CATEGORY, _category(name, storefront, board), _percent(value))
@@ -76,12 +78,18 @@ def _ppm(text: str) -> int | None:
     return -ppm if read["sign"] == "-" else ppm
 
 
-def _rate_key(board: Pricing) -> str:
-    if board.closed is Closed.BALANCE_UNREAD:
+def _rate_key(board: Pricing, currency: str = "") -> str:
+    """Return the key of the rate that is meant: of this panel currency, or of the only one that needs one."""
+    needed = {one.currency: one.rate_key for one in board.each if one.rate_key is not None}
+    if currency in needed:
+        return needed[currency] or ""
+    if board.main.closed is Closed.BALANCE_UNREAD:
         raise ShopError("prices_not_here")
-    if board.rate_key is None:
+    if not needed or currency:
         raise ShopError("rate_not_needed", currency=board.currency)
-    return board.rate_key
+    if len(needed) > 1:
+        raise ShopError("rate_of_which", currencies=", ".join(sorted(needed)))
+    return next(iter(needed.values())) or ""
 
 
 def _rate(text: str) -> int | None:
@@ -96,17 +104,18 @@ def _rate(text: str) -> int | None:
 
 
 def _category(name: str, storefront: Storefront, board: Pricing) -> str:
-    """Return the key of a category on sale, or of one that already has a rule."""
-    key = category_key(name)
-    if key in board.prices.categories or any(
-        category_key(service.category) == key for service in storefront.services
-    ):
+    """Return the key of a category, or of one that already has a rule; by the panel's name or the shop's."""
+    key, curated = category_key(name), storefront.curated
+    if key in board.prices.categories or any(category_key(one.category) == key for one in curated.listed):
         return key
+    for panels_name, decision in curated.categories.items():
+        if decision.name and category_key(decision.name) == key:
+            return category_key(panels_name)
     raise ShopError("category_unknown", words=name[:60])
 
 
 def _service(number: str, storefront: Storefront, board: Pricing) -> str:
-    if number in board.prices.services or storefront.service(number) is not None:
+    if number in board.prices.services or number in storefront.curated.by_id:
         return number
     raise ShopError("service_unknown", service=number[:40])
 

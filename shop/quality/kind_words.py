@@ -58,6 +58,7 @@ page: page, fanpage, página, sayfa, страница, страницу
 playlist: playlist, плейлист
 verified: verified, verificados, верифицированные, onaylı
 online: online, онлайн
+bots: bots, bot, боты, ботов, бот, bot hesap
 custom: custom, свои, personalizados, özel
 """
 

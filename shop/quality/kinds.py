@@ -57,6 +57,7 @@ class Part(StrEnum):
     PLAYLIST = "playlist"
     VERIFIED = "verified"
     ONLINE = "online"
+    BOTS = "bots"
     CUSTOM = "custom"
 
 
@@ -94,14 +95,14 @@ _FROM = frozenset(words_of("from via of to em in sur из от через с de 
 
 def kind_of(service: Service) -> Kind | None:
     """Return the kind of this service; None if its name does not tell it."""
-    platform = platform_of(service.category, service.name)
+    platform = platform_of(service.category, service.panels_name)
     if platform is None:
         return None
-    things = _things(service.name) or _things(service.category)
+    things = _things(service.panels_name) or _things(service.category)
     if not things:
         return None
     thing, also, over = things
-    words = words_of(service.name)
+    words = words_of(service.panels_name)
     parts = (_parts(words) | _parts_of_category(service.category)) - _said(thing)
     if over is Thing.COMMENTS:
         parts |= {Part.COMMENT}
@@ -112,17 +113,32 @@ def kind_of(service: Service) -> Kind | None:
         thing=thing,
         parts=parts,
         also=also,
-        country=_country(service.name, words) or _country_of_category(service.category),
+        country=_country(service.panels_name, words) or _country_of_category(service.category),
         type=_type(service.type),
     )
+
+
+_NO_REFILL = re.compile(
+    r"\b(?:no|non|without|zero) (?:refill|guarantee)|\bnr\b|без (?:гарантии|восстановления)"
+)
+_REFILL = re.compile(r"\b(?:a?r ?\d{2,3}|refill|lifetime|guaranteed?)\b|гаранти|восстановлени")
+
+
+def promises_refill(service: Service) -> bool:
+    """Return True if the panel promises a refill, by its flag, or else by the name."""
+    if service.refill is not None:
+        return service.refill
+    said = " ".join(words_of(service.panels_name))
+    return _NO_REFILL.search(said) is None and _REFILL.search(said) is not None
 
 
 def is_no_worse_promise(one: Service, other: Service) -> bool:
     """Return True if `other` can take every order of `one`, with all that was promised for it."""
     fits_least = (other.min or 1) <= (one.min or 1)
     fits_most = other.max is None or (one.max is not None and other.max >= one.max)
-    keeps = (not one.refill or other.refill) and (not one.dripfeed or other.dripfeed)
-    return fits_least and fits_most and bool(keeps) and (not one.cancel or bool(other.cancel))
+    keeps_refill = promises_refill(other) or not promises_refill(one)
+    keeps = (not one.dripfeed or other.dripfeed) and (not one.cancel or other.cancel)
+    return fits_least and fits_most and keeps_refill and bool(keeps)
 
 
 class KindShelf:
@@ -146,7 +162,7 @@ class KindShelf:
         groups: dict[Kind, list[Service]] = {}
         for one in services:
             known = self._read.get(one.id)
-            said = (one.name, one.category, one.type)
+            said = (one.panels_name, one.category, one.type)
             kind = known[3] if known is not None and known[:3] == said else kind_of(one)
             read[one.id] = (*said, kind)
             if kind is not None:

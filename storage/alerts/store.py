@@ -22,6 +22,7 @@ from shop.alerts import (
     Condition,
     card_notice,
     difference,
+    is_about,
     lapsed,
     past_notice,
 )
@@ -103,9 +104,15 @@ class Alerts:
         """Close this alert; return False if it was not open."""
         return end_where(connection, and_(alert.c.kind == kind, alert.c.subject == subject), now) > 0
 
-    async def settle(self, kinds: Collection[AlertKind], so_now: Sequence[Condition], now: datetime) -> bool:
-        """Have the open alerts of these kinds be those of the conditions; return True if any changed."""
-        differs = difference(await self.list_of(kinds), so_now)
+    async def settle(
+        self, kinds: Collection[AlertKind], so_now: Sequence[Condition], now: datetime, *, supplier: str = ""
+    ) -> bool:
+        """Have the open alerts of these kinds be those of the conditions; return True if any changed.
+
+        Alerts about suppliers other than this one stay as they are.
+        """
+        known = [one for one in await self.list_of(kinds) if is_about(one.subject, supplier)]
+        differs = difference(known, so_now)
         if differs.is_none:
             return False
         await self._settle(differs.begin, [one.id for one in differs.end], now)

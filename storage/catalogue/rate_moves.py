@@ -52,9 +52,8 @@ class RateMoves:
 
 def note_moves(connection: Connection, panel: str, services: Iterable[Service], now: datetime) -> None:
     """Note which rates differ from those that are stored, before these replace them, in one transaction."""
-    before = {
-        row.id: row.rate_micro for row in connection.execute(select(service.c.id, service.c.rate_micro))
-    }
+    mine = select(service.c.id, service.c.rate_micro).where(service.c.panel == panel)
+    before = {row.id: row.rate_micro for row in connection.execute(mine)}
     moved = [one for one in services if before.get(one.id, one.rate_micro) != one.rate_micro]
     if not moved:
         return

@@ -1,16 +1,17 @@
 """The catalogue and the panel account as last read, so that a restart does not need the panel."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from shop.alerts import AlertKind
+from shop.alerts import AlertKind, subject_at
 from shop.catalogue.services import Catalogue, Service
 from shop.reconciliation.readings import reading_of
 from shop.replies import Balance
+from shop.suppliers import Supplier, numbered
 from storage.alerts.rows import end
 from storage.catalogue.rate_moves import note_moves
 from storage.catalogue.tables import panel_account, service
@@ -19,7 +20,9 @@ from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.reconciliation.readings import note_reading
 
-_COLUMNS = tuple(one.name for one in fields(Service))
+AT_ONCE = 500
+
+_COLUMNS = tuple(one.name for one in fields(Service) if one.name not in {"panel", "panel_number"})
 _SHARED = {at for at, name in enumerate(_COLUMNS) if name in {"category", "type", "description"}}
 
 
@@ -40,29 +43,61 @@ class Account:
 
 
 class CatalogueStore:
-    """Reads and writes `service` and `panel_account`."""
+    """Reads and writes the rows of one supplier in `service` and `panel_account`."""
 
-    def __init__(self, database: Database, *, panel: str) -> None:
+    def __init__(self, database: Database, *, supplier: Supplier, others: Collection[str] = ()) -> None:
         self._database = database
-        self._panel = panel
+        self._supplier = supplier
+        self.panel = self._panel = supplier.panel
+        self._suppliers = {supplier.panel, *others}
 
     @reads
     def get(self, connection: Connection) -> Catalogue:
-        """Return the services on sale, in the panel's order."""
-        columns = [service.c[name] for name in _COLUMNS]
-        found = select(*columns).where(service.c.gone_at.is_(None)).order_by(service.c.position)
+        """Return the supplier's services on sale, in the panel's order."""
+        columns = [*(service.c[name] for name in _COLUMNS), service.c.panel_number]
+        mine = (service.c.panel == self._panel, service.c.gone_at.is_(None))
+        found = select(*columns).where(*mine).order_by(service.c.position)
         same: dict[Any, Any] = {}  # thousands of services share a few categories, types and descriptions
-        return Catalogue.of(
-            Service(
-                *[same.setdefault(value, value) if at in _SHARED else value for at, value in enumerate(row)]
-            )
-            for row in connection.execute(found)
-        )
+        services = []
+        for row in connection.execute(found):
+            shown: list[Any] = [
+                same.setdefault(value, value) if at in _SHARED else value for at, value in enumerate(row[:-1])
+            ]
+            number = "" if row.panel_number == row.id else row.panel_number
+            services.append(Service(*[*shown, self._panel, number]))
+        return Catalogue.of(services)
+
+    @writes
+    def number(self, connection: Connection, services: Sequence[Service], now: datetime) -> list[Service]:
+        """Return these services, as read from the panel, under the shop's own numbers; see shop/suppliers.
+
+        A number is kept from now on, before its service is on sale.
+        """
+        mine = select(service.c.panel_number, service.c.id).where(service.c.panel == self._panel)
+        known: dict[str, str] = {row.panel_number: row.id for row in connection.execute(mine)}
+        before = frozenset(known.values())
+        owners = {} if all(one.id in known for one in services) else self._owners(connection)
+        found = numbered(services, self._supplier, known, owners.get)
+        new = [one for one in found if one.id not in before]
+        if new:
+            rows = [self._row(one, 0) | {"gone_at": now} for one in new]
+            _put(connection, rows)
+        return found
+
+    def _owners(self, connection: Connection) -> dict[str, str]:
+        """Return whose each number of the shop's is; what was an account's that is none any more is free."""
+        others = select(service.c.id, service.c.panel).where(service.c.panel.in_(sorted(self._suppliers)))
+        return {row.id: row.panel for row in connection.execute(others)}
+
+    def _row(self, one: Service, position: int) -> dict[str, Any]:
+        named = {"panel": self._panel, "panel_number": one.number, "position": position}
+        return {name: getattr(one, name) for name in _COLUMNS} | named
 
     @reads
     def get_rates(self, connection: Connection) -> dict[str, int]:
         """Return every service's last rate in micro-units by id, gone services included."""
-        rows = connection.execute(select(service.c.id, service.c.rate_micro)).all()
+        mine = select(service.c.id, service.c.rate_micro).where(service.c.panel == self._panel)
+        rows = connection.execute(mine).all()
         return {row.id: row.rate_micro for row in rows}
 
     @reads
@@ -73,18 +108,32 @@ class CatalogueStore:
 
     @writes
     def replace_all(
-        self, connection: Connection, services: list[Service], profile: str, now: datetime
+        self,
+        connection: Connection,
+        services: Sequence[Service],
+        profile: str,
+        now: datetime,
+        *,
+        known: Sequence[Service] = (),
     ) -> None:
-        """Put these services on sale; mark missing ones as gone, never delete them. Note moved prices."""
+        """Put these services on sale; mark missing ones as gone, never delete them. Note moved prices.
+
+        `known` are those that stand here now, in their order: what has not changed is not written again.
+        """
         note_moves(connection, self._panel, services, now)
-        connection.execute(update(service).where(service.c.gone_at.is_(None)).values(gone_at=now))
+        mine = (service.c.panel == self._panel, service.c.gone_at.is_(None))
+        missing = {one.id for one in known} - {one.id for one in services}
+        if not known:
+            connection.execute(update(service).where(*mine).values(gone_at=now))
+        for part in _in_parts(sorted(missing)):
+            connection.execute(update(service).where(service.c.id.in_(part)).values(gone_at=now))
         rows = [
-            {name: getattr(one, name) for name in _COLUMNS} | {"position": position, "gone_at": None}
+            self._row(one, position) | {"gone_at": None}
             for position, one in enumerate(services)
+            if position >= len(known) or known[position] != one
         ]
-        adding = insert_into(connection, service)
-        columns = {name: adding.excluded[name] for name in (*_COLUMNS, "position", "gone_at") if name != "id"}
-        connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=columns), rows)
+        if rows:
+            _put(connection, rows)
         _note(connection, self._panel, catalogue_at=now, profile=profile)
 
     @reads
@@ -116,13 +165,26 @@ class CatalogueStore:
     @writes
     def explained(self, connection: Connection, now: datetime) -> None:
         """Clear the money that no order of ours explains: an operator knows where it went."""
-        end(connection, AlertKind.MONEY_UNEXPLAINED, "", now)
+        end(connection, AlertKind.MONEY_UNEXPLAINED, subject_at(self._supplier.name), now)
         _note(connection, self._panel, shared_at=None, shared_micro=None, strange_micro=0)
 
     @writes
     def heard_trouble(self, connection: Connection, trouble: str, now: datetime) -> None:
         """Store that the panel gave no usable answer."""
         _note(connection, self._panel, trouble=trouble[:300], trouble_at=now)
+
+
+def _put(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Add these rows, or change those that are there."""
+    adding = insert_into(connection, service)
+    columns = {name: adding.excluded[name] for name in rows[0] if name != "id"}
+    connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=columns), rows)
+
+
+def _in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield as many ids at a time as one statement may name."""
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]
 
 
 def _note(connection: Connection, panel: str, **values: object) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     text,
 )
 
+from shop.catalogue.routes import Way
 from shop.heard import Heard
 from storage.core.columns import BigId, Moment, Words, known, metadata
 
@@ -33,7 +34,11 @@ service = Table(
     Column("dripfeed", Boolean),
     Column("description", Words, nullable=False, server_default=""),
     Column("gone_at", Moment),
+    # Whose service it is, and its number there; `id` is the shop's own number, see shop/suppliers.
+    Column("panel", Words, nullable=False, server_default=""),
+    Column("panel_number", Words, nullable=False, server_default=""),
     CheckConstraint("rate_micro >= 0", name="rate_not_negative"),
+    Index("ix_service_panel", "panel", "panel_number", unique=True),
 )
 
 panel_account = Table(
@@ -134,6 +139,17 @@ rate_move = Table(
     sqlite_autoincrement=True,
 )
 """Changes of the panel's prices, the last few of each service."""
+service_route = Table(
+    "service_route",
+    metadata,
+    Column("service_id", Words, primary_key=True),
+    Column("way", Words, primary_key=True),
+    # The service that delivers instead, by the shop's own number.
+    Column("to_id", Words, nullable=False),
+    Column("changed_by", BigInteger, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    known("way", Way),
+)
 
 heard_text = Table(
     "heard_text",

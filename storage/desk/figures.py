@@ -7,20 +7,22 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Row, case, cast, exists, func, literal, select
 
 from shop.desk_figures import SPENT_IN, Figures, Sold
-from shop.ordering.order import GIVEN_BACK
+from shop.ordering.order import GIVEN_BACK, OrderState
+from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads
 from storage.orders.tables import order_sold, orders
 from storage.people.tables import person
 
-_TAKEN = orders.c.price_micro - orders.c.refunded_micro
-_COST = case(
+TAKEN = orders.c.price_micro - orders.c.refunded_micro
+COST = case(
     (orders.c.charge_here_micro.is_not(None), orders.c.charge_here_micro),
     (orders.c.refunded_micro >= orders.c.price_micro, literal(0, BigInteger())),
     else_=orders.c.cost_here_micro,
 )
 _EARLIER = orders.alias("earlier")
-_GIVEN_BACK = sorted(GIVEN_BACK)
+# Written into the statement: the index of the orders that were sold has no others.
+_GIVEN_BACK = [fixed(state) for state in OrderState if state in GIVEN_BACK]
 
 
 class DeskFigures:
@@ -74,13 +76,13 @@ def _sold(connection: Connection, starts: Mapping[int, datetime]) -> dict[int, t
 def _between(connection: Connection, start: datetime, until: datetime | None) -> Sequence[Row[Any]]:
     """Return by currency: orders, takings, margin, and how many are not in that."""
     earlier = [orders.c.created_at < until] if until is not None else []
-    margin = func.coalesce(func.sum(_TAKEN - _COST), 0)  # NULL where the cost is not known
+    margin = func.coalesce(func.sum(TAKEN - COST), 0)  # NULL where the cost is not known
     added = select(
         orders.c.currency,
         func.count(),
-        cast(func.sum(_TAKEN), BigInteger),
+        cast(func.sum(TAKEN), BigInteger),
         cast(margin, BigInteger),
-        func.count() - func.count(_COST),
+        func.count() - func.count(COST),
     ).where(order_sold, orders.c.created_at >= start, *earlier)
     return connection.execute(added.group_by(orders.c.currency)).all()
 

@@ -18,6 +18,8 @@ from storage.core.columns import Words, fixed
 from storage.desk.tables import seen_to, standing, standing_asking
 from storage.ledger.tables import topup, topup_waiting
 from storage.orders.tables import order_late, orders, request, request_under_way
+from storage.orphans.rows import is_an_order
+from storage.orphans.tables import orphan, orphan_waits
 from storage.people.tables import person
 from storage.reconciliation.tables import case_unsettled, inquiry
 from storage.tickets.tables import ticket
@@ -25,12 +27,16 @@ from storage.tickets.tables import ticket
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """How one kind is found: `found` selects its rows, `since` and `number` are what it is sorted by."""
+    """How one kind is found: `found` selects its rows, `since` and `number` are what it is sorted by.
+
+    `is_by_panel`: only the rows of one panel account are found at once.
+    """
 
     kind: Waits
     since: ColumnElement[datetime]
     number: ColumnElement[int]
     found: Callable[[str, datetime], Select[Any]]
+    is_by_panel: bool = False
 
     def page(self, panel: str, now: datetime, after: Place | None, limit: int) -> Select[Any]:
         """Select the oldest `limit` behind this place of the queue."""
@@ -112,13 +118,19 @@ def _alerts(_panel: str, _now: datetime) -> Select[Any]:
     return found.where(alert_open, of_its_own)
 
 
+def _orphans(_panel: str, _now: datetime) -> Select[Any]:
+    found = _rows(orphan.c.shown_at, orphan.c.id, name=orphan.c.number, order_id=orphan.c.order_id)
+    return found.where(orphan_waits, ~is_an_order)
+
+
 SOURCES: tuple[Source, ...] = (
     Source(Waits.RECEIPT, topup.c.changed_at, topup.c.id, _receipts),
-    Source(Waits.CASE, inquiry.c.opened_at, inquiry.c.order_id, _cases),
-    Source(Waits.LATE, orders.c.late_told_at, orders.c.id, _late),
-    Source(Waits.REFILL, request.c.changed_at, request.c.id, _refills),
+    Source(Waits.CASE, inquiry.c.opened_at, inquiry.c.order_id, _cases, is_by_panel=True),
+    Source(Waits.LATE, orders.c.late_told_at, orders.c.id, _late, is_by_panel=True),
+    Source(Waits.REFILL, request.c.changed_at, request.c.id, _refills, is_by_panel=True),
     Source(Waits.TICKET, ticket.c.changed_at, ticket.c.id, _tickets),
     Source(Waits.DOOR, standing.c.changed_at, standing.c.person_id, _at_the_door),
     Source(Waits.ALERT, alert.c.opened_at, alert.c.id, _alerts),
+    Source(Waits.ORPHAN, orphan.c.shown_at, orphan.c.id, _orphans),
 )
 """Every kind but REFUSED, whose orders are one entry; see storage/desk/waiting."""

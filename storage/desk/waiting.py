@@ -1,6 +1,6 @@
 """What waits for the staff: read out of the rows that wait, so that it is never behind them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, func, literal, select, union_all
@@ -22,17 +22,17 @@ from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
-from storage.desk.sources import SOURCES
+from storage.desk.sources import SOURCES, Source
 from storage.desk.tables import seen_to
 from storage.orders.tables import order_given_back, orders, request
 
 
 class WaitingForStaff:
-    """Reads what waits at one panel account, and notes what was seen to."""
+    """Reads what waits at these panel accounts, and notes what was seen to."""
 
-    def __init__(self, database: Database, *, panel: str) -> None:
+    def __init__(self, database: Database, *, panels: Sequence[str]) -> None:
         self._database = database
-        self._panel = panel
+        self._panels = tuple(panels)
 
     @reads
     def list_page(
@@ -48,21 +48,20 @@ class WaitingForStaff:
         found = self._refused(connection, now) if Waits.REFUSED in kinds else []
         if after is not None:
             found = [one for one in found if place_in_order(one.place) > place_in_order(after)]
-        for source in SOURCES:
-            if source.kind in kinds:
-                rows = connection.execute(source.page(self._panel, now, after, limit))
-                found += [
-                    Waiting(
-                        source.kind,
-                        row.number,
-                        row.since,
-                        row.name or "",
-                        row.order_id,
-                        row.amount_micro,
-                        row.currency,
-                    )
-                    for row in rows
-                ]
+        for source, panel in self._sources(kinds):
+            rows = connection.execute(source.page(panel, now, after, limit))
+            found += [
+                Waiting(
+                    source.kind,
+                    row.number,
+                    row.since,
+                    row.name or "",
+                    row.order_id,
+                    row.amount_micro,
+                    row.currency,
+                )
+                for row in rows
+            ]
         return sorted(found, key=lambda one: place_in_order(one.place))[:limit]
 
     @reads
@@ -71,10 +70,9 @@ class WaitingForStaff:
         refused = len(self._refused(connection, now)) if Waits.REFUSED in kinds else 0
         each = [
             select(literal(source.kind, Words()).label("kind"), func.count().label("number")).select_from(
-                source.found(self._panel, now).order_by(None).limit(COUNTED_TO).subquery(source.kind)
+                source.found(panel, now).order_by(None).limit(COUNTED_TO).subquery(source.kind)
             )
-            for source in SOURCES
-            if source.kind in kinds
+            for source, panel in self._sources(kinds)
         ]
         if not each:
             return refused
@@ -108,6 +106,13 @@ class WaitingForStaff:
         note_act(connection, done, now)
         return True
 
+    def _sources(self, kinds: Collection[Waits]) -> Iterator[tuple[Source, str]]:
+        """Yield each source of these kinds with the panel account whose rows it is to find."""
+        for source in SOURCES:
+            if source.kind in kinds:
+                for panel in self._panels if source.is_by_panel else self._panels[:1]:
+                    yield source, panel
+
     def _refused(self, connection: Connection, now: datetime) -> list[Waiting]:
         found = self._to_mend(connection, now)
         if not found:
@@ -122,17 +127,19 @@ class WaitingForStaff:
         )
         seen_at = connection.execute(seen).scalar()
         since = now - REFUSED_LATELY if seen_at is None else max(seen_at, now - REFUSED_LATELY)
-        lately = (
-            select(orders.c.id, orders.c.reason, orders.c.finished_at)
-            .where(orders.c.panel == self._panel, order_given_back, orders.c.finished_at > since)
-            .order_by(orders.c.finished_at.desc(), orders.c.id.desc())
-            .limit(LOOKED_AT)
-        )
         found = []
-        for row in connection.execute(lately):
-            reason = Reason.read(row.reason)
-            if reason is not None and reason.kind in TO_MEND:
-                found.append((row.id, reason.kind, row.finished_at))
+        for panel in self._panels:
+            lately = (
+                select(orders.c.id, orders.c.reason, orders.c.finished_at)
+                .where(orders.c.panel == panel, order_given_back, orders.c.finished_at > since)
+                .order_by(orders.c.finished_at.desc(), orders.c.id.desc())
+                .limit(LOOKED_AT)
+            )
+            for row in connection.execute(lately):
+                reason = Reason.read(row.reason)
+                if reason is not None and reason.kind in TO_MEND:
+                    found.append((row.id, reason.kind, row.finished_at))
+        found.sort(key=lambda one: (one[2], one[0]), reverse=True)
         return found[:COUNTED_TO]
 
 

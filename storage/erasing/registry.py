@@ -99,6 +99,8 @@ REGISTRY: dict[str, Rule] = {
             "panel_order_id": _PANELS,
             "panel_word": _PANELS,
             "charge": _PANELS,
+            "sent_service": _PANELS,
+            "sent_number": _PANELS,
         },
     ),
     "attempt": _emptied(
@@ -130,6 +132,22 @@ REGISTRY: dict[str, Rule] = {
             "why": _OURS,
             "verdict": _OURS,
             "told": "which messages asked the operators",
+        },
+    ),
+    "orphan": _emptied(
+        "an order that only the panel has, without the link of the order that it is or resembles",
+        "link",
+        kept={
+            "panel": _OURS,
+            "number": _PANELS,
+            "found_by": _OURS,
+            "service_id": _PANELS,
+            "panel_state": _OURS,
+            "panel_word": _PANELS,
+            "looks": _OURS,
+            "sure": _OURS,
+            "fits": _OURS,
+            "decided": _OURS,
         },
     ),
     "rating": Rule("stars without a name: they count in the service's average", kept={"panel": _OURS}),
@@ -170,6 +188,8 @@ REGISTRY: dict[str, Rule] = {
         kept={"kind": _OURS, "subject": "an order's or a service's number", "state": _OURS},
     ),
     # Coupons, invitations, gifts
+    "bundle": _nobodys("what an operator composed", "content"),
+    "bundle_version": _nobodys("what an operator put on sale", "content", "name"),
     "coupon": _nobodys("an operator's coupon", "code", "key", "currency"),
     "coupon_use": Rule("uses count towards a coupon's limits, by number"),
     "coupon_ready": _deleted("what was entered for the next order"),
@@ -284,17 +304,28 @@ REGISTRY: dict[str, Rule] = {
         "a try to give a payment back", kept={"key": "the payment's number", "state": _OURS}
     ),
     # Nobody's
-    "service": _nobodys("what the panel sells", "id", "name", "category", "type", "description"),
+    "service": _nobodys(
+        "what the panel sells", *("id", "name", "category", "type", "description", "panel", "panel_number")
+    ),
     "panel_account": _nobodys("the shop's account", "panel", "profile", "currency", "trouble", "ignores"),
+    "orphan_look": _nobodys("how a panel's account is looked through", "panel", "by_key", "trouble"),
     "price_rule": _nobodys("the operator's prices", "scope", "key"),
     "price_change": _nobodys(
         "the operator's changes of prices, by number", "scope", "key", "before", "after"
     ),
+    "service_route": _nobodys("which service delivers instead of another", "service_id", "to_id", "way"),
     "overcharged_service": _nobodys("what the panel overcharged", "panel", "service_id"),
     "rate_move": _nobodys("how the panel's prices have moved", "panel", "service_id", "currency"),
     "service_quality": _nobodys("how services do, in counts", "panel", "service_id", "recent", "fresh"),
     "quality_progress": _nobodys("how far services were measured", "panel", "service_id"),
     "fail_rule": _nobodys("the operator's rule, by numbers", "told"),
+    "curated": _nobodys(
+        "what operators decided about the catalogue", "kind", "key", "name", "description", "picture"
+    ),
+    "hiding_rule": _nobodys("the operators' rules", "words", "state"),
+    "hiding_set": _nobodys("what was decided about the kiosk's own rules", "key", "state"),
+    "catalogue_sync": _nobodys("what the panel changed", "counts", "currency"),
+    "catalogue_change": _nobodys("what the panel changed", "moved", "service_id", "name", "before"),
     "heard_text": _nobodys(
         "words of the panel that nobody understood; they may quote a link, without whose",
         "panel",

@@ -24,6 +24,7 @@ from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
 from storage.orders.mass_tables import mass_order, mass_unused, preset
 from storage.orders.own import GONE
 from storage.orders.tables import attempt, confirm, draft, order_search, orders, request, shared_card
+from storage.orphans.rows import forget_links
 from storage.people.tables import erasure, favourite, person, person_note, told_service
 from storage.tickets.tables import ticket, ticket_asked, ticket_message
 from storage.transfer.tables import import_row
@@ -145,6 +146,7 @@ _EMPTY_CARD = Prepared(update(confirm).where(confirm.c.token == given("token")).
 
 def _without_words(connection: Connection, rows: Sequence[Any]) -> None:
     bare = {row.id: bare_terms(row.terms) for row in rows}
+    forget_links(connection, list(bare))
     _EMPTY_ORDER.many(
         connection, [{"number": row.id, "bare": bare[row.id], "why": _kind(row.reason)} for row in rows]
     )

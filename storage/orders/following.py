@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, update
 
-from shop.alerts import AlertKind, of_text
+from shop.alerts import AlertKind, news_at, of_text
 from shop.heard import Heard
 from shop.ledger import journals
 from shop.ordering import news
@@ -28,15 +28,18 @@ def store_changes(
     changes: Sequence[Change],
     unchanged: Mapping[Unchanged, Sequence[int]],
     operators: Collection[int],
+    *,
+    supplier: str = "",
 ) -> None:
-    """Store reports that move no money."""
+    """Store reports that move no money. `supplier` is the name of the panel account in alerts."""
     _note_asked(connection, [change for change in changes if change.is_quiet], unchanged)
     for change in changes:
         if not change.is_quiet:
             store_change(connection, panel, change, operators)
     held = [change for change in changes if change.is_held]
     if held and held[0].after.checked_at:
-        enqueue(connection, conditions_of(refunds_held(connection, panel)), held[0].after.checked_at)
+        told = news_at(conditions_of(refunds_held(connection, panel)), supplier)
+        enqueue(connection, told, held[0].after.checked_at)
 
 
 def refund(

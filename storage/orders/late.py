@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select, update
 
+from shop.alerts import news_at
 from shop.catalogue.late import AtWork
 from shop.ordering import news
 from shop.ordering.order import OrderState
@@ -40,9 +41,10 @@ _NOTE = Prepared(
 class LateOrders:
     """Reads `orders` of one panel account, and tells their owners and the operators which are late."""
 
-    def __init__(self, database: Database, *, panel: str) -> None:
+    def __init__(self, database: Database, *, panel: str, supplier: str = "") -> None:
         self._database = database
         self._panel = panel
+        self._supplier = supplier
 
     @reads
     def list_at_work(
@@ -71,7 +73,7 @@ class LateOrders:
         rows = _NOTE.all(connection, late=numbers(late), now=now)
         noted = sorted((row.id, row.person_id) for row in rows)
         numbers_late, count = self._late(connection, limit=news.ORDERS_NAMED)
-        enqueue(connection, news.of_being_late(noted, numbers_late, count), now)
+        enqueue(connection, news_at(news.of_being_late(noted, numbers_late, count), self._supplier), now)
         return len(noted)
 
     @reads

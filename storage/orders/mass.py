@@ -7,15 +7,18 @@ from typing import Any
 
 from sqlalchemy import Connection, null, select, update
 
+from shop import notice
 from shop.errors import ShopError
 from shop.ordering.mass_lines import TypedLine
 from shop.ordering.mass_list import MassList
 from shop.ordering.mass_quote import MassOrder, MassQuote
 from shop.ordering.mass_verdicts import Target
+from shop.ordering.order import RUNNING, OrderState, Terms
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
+from storage.messages.outbox import enqueue
 from storage.orders.mass_reserving import reserve_all
 from storage.orders.mass_tables import mass_line, mass_order
 from storage.orders.own import own
@@ -38,7 +41,15 @@ class MassOrders:
         if row is None or row.used_at is not None:
             return None
         lines = tuple(TypedLine(**line) for line in row.lines)
-        return MassList(row.id, row.person_id, lines, wants_link=row.wants_link, answered_by=row.answered_by)
+        return MassList(
+            row.id,
+            row.person_id,
+            lines,
+            wants_link=row.wants_link,
+            answered_by=row.answered_by,
+            bundle=row.bundle_id or 0,
+            version=row.bundle_version or 0,
+        )
 
     @reads
     def find_running(self, connection: Connection, person_id: int) -> dict[Target, int]:
@@ -48,6 +59,12 @@ class MassOrders:
         )
         found = connection.execute(mine.order_by(orders.c.id)).all()
         return {(row.link_key, row.service_id): row.id for row in found}
+
+    @reads
+    def list_quoted(self, connection: Connection, token: str, person_id: int) -> tuple[Terms, ...]:
+        """Return the terms behind this Confirm; none once they are orders, or if it is somebody else's."""
+        row = _QUOTED.first(connection, token=token, person=person_id)
+        return () if row is None or row.quoted is None else tuple(map(Terms.read, row.quoted["terms"]))
 
     @writes
     def save(self, connection: Connection, listed: MassList, quote: MassQuote | None, now: datetime) -> None:
@@ -61,6 +78,9 @@ class MassOrders:
             "expires_at": None if quote is None else quote.expires_at,
             "offered_as": self._selling.offered_as,
             "changed_at": now,
+            "bundle_id": listed.bundle or None,
+            "bundle_version": listed.version or None,
+            "price_micro": quote.total_micro if quote is not None and listed.bundle else None,
         }
         adding = insert_into(connection, mass_order).values(
             id=listed.id, person_id=listed.person_id, **values
@@ -113,6 +133,26 @@ class MassOrders:
         return found
 
     @writes
+    def end_bundle(self, connection: Connection, mass_id: str, now: datetime) -> datetime | None:
+        """Owe the one message of a bundle's end when all its orders have ended; return when it was owed.
+
+        None: some of them still run, or it is no bundle.
+        """
+        row = _ENDING.first(connection, id=mass_id)
+        if row is None or row.bundle_id is None or row.used_at is None:
+            return None
+        ended: datetime | None = row.ended_at
+        if ended is not None:
+            return ended
+        states = {OrderState(one.state) for one in _STATES.all(connection, id=mass_id)}
+        if not states or states & RUNNING:
+            return None
+        connection.execute(update(mass_order).where(mass_order.c.id == mass_id).values(ended_at=now))
+        is_done = states == {OrderState.COMPLETED}
+        enqueue(connection, [notice.bundle_ended(mass_id, row.person_id, is_done=is_done)], now)
+        return now
+
+    @writes
     def shown(self, connection: Connection, mass_id: str, message_id: int | None) -> None:
         """Note that this message lists the orders; None: the person went on to something else in it."""
         connection.execute(
@@ -132,5 +172,16 @@ _ORDERS = Prepared(
     .join(mass_line, mass_line.c.order_id == orders.c.id)
     .where(mass_line.c.mass_id == given("id"), own())
     .order_by(mass_line.c.n)
+)
+_QUOTED = Prepared(
+    select(mass_order.c.quoted).where(
+        mass_order.c.token == given("token"), mass_order.c.person_id == given("person")
+    )
+)
+_ENDING = Prepared(select(mass_order).where(mass_order.c.id == given("id")).with_for_update())
+_STATES = Prepared(
+    select(orders.c.state)
+    .join(mass_line, mass_line.c.order_id == orders.c.id)
+    .where(mass_line.c.mass_id == given("id"))
 )
 _OF_ORDER = Prepared(select(mass_line.c.mass_id).where(mass_line.c.order_id == given("order")))

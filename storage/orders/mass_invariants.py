@@ -24,6 +24,25 @@ def of_mass_orders(scope: Scope) -> Iterator[Invariant]:
                 .where(func.coalesce(mass_order.c.made, 0) != func.coalesce(made.c.lines, 0))
             ),
         )
+        shares = (
+            select(mass_line.c.mass_id, func.sum(orders.c.price_micro).label("price"))
+            .join(orders, orders.c.id == mass_line.c.order_id)
+            .group_by(mass_line.c.mass_id)
+            .subquery()
+        )
+        yield Invariant(
+            "bundle-shares-add-up",
+            "the orders of a bundle cost together what the bundle was sold for",
+            count(
+                select(mass_order.c.id)
+                .outerjoin(shares, shares.c.mass_id == mass_order.c.id)
+                .where(
+                    mass_order.c.bundle_id.is_not(None),
+                    mass_order.c.used_at.is_not(None),
+                    func.coalesce(shares.c.price, -1) != func.coalesce(mass_order.c.price_micro, -2),
+                )
+            ),
+        )
     yield Invariant(
         "mass-orders-own",
         "every order of a mass order is its person's own, and was made when that was confirmed",

@@ -12,14 +12,15 @@ from shop.errors import ShopError
 from shop.ledger import journals
 from shop.maintenance import refuse_if
 from shop.ordering.order import WAITING_AT_ONCE, Order, Terms
+from storage.bundles.store import is_sold
 from storage.core.prepared import Prepared, given
 from storage.desk.maintenance import IS_CLOSED
 from storage.ledger.store import book_all
 from storage.ledger.tables import halt
 from storage.messages.outbox import enqueue
 from storage.orders.mass_tables import mass_line, mass_order
-from storage.orders.rank import RANKS, WAITING, rank_of_next
-from storage.orders.reserving import Selling, add_order
+from storage.orders.rank import IN_LINE, RANKS, WAITING, rank_of_next
+from storage.orders.reserving import Selling, add_order, follow_route
 from storage.orders.rows import order_with
 from storage.orders.tables import confirm, draft, order_running, orders
 from storage.people.tables import person
@@ -69,6 +70,8 @@ def _refuse(
     if row.is_halted:
         raise ShopError("money_stopped")
     refuse_if(row.is_closed)
+    if row.bundle_id is not None and not is_sold(connection, row.bundle_id):
+        raise ShopError("bundle_gone")
     if row.expires_at <= now or (row.offered_as or "") != selling.offered_as:
         raise ShopError("quote_expired")
     if row.waiting + len(terms) > WAITING_AT_ONCE:
@@ -106,11 +109,17 @@ def _make(
         for token, one in zip(tokens, terms, strict=True)
     ]
     connection.execute(confirm.insert(), cards)
-    rank = rank_of_next(row.last_waiting, row.last_own, row.lately)
+    next_rank: dict[str, int] = {}
     made: list[Order] = []
-    for n, (card, one) in enumerate(zip(cards, terms, strict=True)):
-        added = add_order(connection, selling, card, one, now, rank=rank + n, shown_in=None)
-        made.append(order_with(added, one))
+    for card, one in zip(cards, terms, strict=True):
+        panel = selling.panel_of(one)
+        if panel not in next_rank:
+            elsewhere = {"person": row.person_id, "panel": panel}
+            line = row if panel == selling.panel else IN_LINE.first(connection, **elsewhere)
+            next_rank[panel] = rank_of_next(line.last_waiting, line.last_own, line.lately)
+        added = add_order(connection, selling, card, one, now, rank=next_rank[panel], shown_in=None)
+        next_rank[panel] += 1
+        made.append(follow_route(connection, selling, order_with(added, one)))
     lines = [{"order_id": order.id, "mass_id": row.id, "n": n} for n, order in enumerate(made)]
     connection.execute(mass_line.insert(), lines)
     return made

@@ -27,6 +27,12 @@ mass_order = Table(
     Column("used_at", Moment),
     # How many orders it made.
     Column("made", SmallInteger),
+    # The bundle whose parts it orders, in which version, and what that costs as a whole.
+    Column("bundle_id", BigInteger),
+    Column("bundle_version", BigInteger),
+    Column("price_micro", BigInteger),
+    # When its person was owed the message that all of the bundle has ended.
+    Column("ended_at", Moment),
 )
 mass_unused = mass_order.c.used_at.is_(None)
 partial_index("ix_mass_order_waits", mass_order.c.changed_at, where=mass_unused)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, select
 
 from shop.catalogue.measured import Ended
 from shop.ordering.order import OrderState, RequestKind, RequestState
@@ -11,23 +11,23 @@ from shop.quality.outcomes import LOOKED_AT, Past, honoured
 from shop.replies import RefillRefusal
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.orders.spread import SPREADING, is_spread
-from storage.orders.tables import orders, request
+from storage.orders.tables import order_ended_for_another, order_ended_itself, orders, request
 from storage.reconciliation.tables import inquiry
 
 READ = 2 * LOOKED_AT
 """Orders that are read: some tell nothing of their service."""
 
 _NAMES = ("id", "state", "reason", "created_at", "placed_at", "begun_at", "finished_at", "ended_by")
-_ENDED = Prepared(
-    select(*(orders.c[name] for name in _NAMES), *SPREADING)
-    .where(
-        orders.c.panel == given("panel"),
-        orders.c.service_id == given("service"),
-        orders.c.finished_at.is_not(None),
-    )
-    .order_by(orders.c.finished_at.desc(), orders.c.id.desc())
-    .limit(given("limit"))
-)
+
+
+def _ended(by: Column[Any], which: ColumnElement[bool]) -> Prepared:
+    mine = (orders.c.panel == given("panel"), by == given("service"), which)
+    found = select(*(orders.c[name] for name in _NAMES), *SPREADING).where(*mine)
+    return Prepared(found.order_by(orders.c.finished_at.desc(), orders.c.id.desc()).limit(given("limit")))
+
+
+_ITSELF = _ended(orders.c.service_id, order_ended_itself)
+_FOR_ANOTHER = _ended(orders.c.sent_service, order_ended_for_another)
 _ASKED = Prepared(
     select(request.c.order_id, request.c.kind, request.c.state, request.c.why).where(
         among(request.c.order_id, "orders")
@@ -37,8 +37,13 @@ _LOST = Prepared(select(inquiry.c.order_id).where(among(inquiry.c.order_id, "ord
 
 
 def past_of(connection: Connection, panel: str, service_id: str) -> list[Past]:
-    """Return the orders of this service that ended last, newest first."""
-    rows = _ENDED.all(connection, panel=panel, service=service_id, limit=READ)
+    """Return the orders that this service delivered and that ended last, newest first.
+
+    Those that it delivered for another service are among them.
+    """
+    named = {"panel": panel, "service": service_id, "limit": READ}
+    rows = [*_ITSELF.all(connection, **named), *_FOR_ANOTHER.all(connection, **named)]
+    rows = sorted(rows, key=lambda row: (row.finished_at, row.id), reverse=True)[:READ]
     if not rows:
         return []
     ids = [row.id for row in rows]

@@ -18,7 +18,7 @@ from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.orders.past import past_of
 from storage.orders.quality_tables import fail_rule, quality_progress, quality_stopped, service_quality
-from storage.orders.tables import orders
+from storage.orders.tables import order_ended_for_another, order_ended_itself, orders
 
 AT_ONCE = 50
 """Services that are taken off sale in one unit; the next takes more."""
@@ -41,7 +41,7 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A row: a service's figures, and whether it is off sale. `panel` is empty for PANEL_URL's."""
+    """A row: a service's figures at a panel account, and whether it is off sale."""
 
     service_id: str
     panel: str
@@ -76,7 +76,8 @@ class Qualities:
         """Return the services of which orders have ended since the last look, and how far this one went."""
         name = panel or self._panel
         done = _progress(connection, name)
-        ended = select(orders.c.service_id, orders.c.finished_at, orders.c.id).where(
+        delivers = func.coalesce(orders.c.sent_service, orders.c.service_id).label("service_id")
+        ended = select(delivers, orders.c.finished_at, orders.c.id).where(
             orders.c.panel == name, orders.c.finished_at.is_not(None)
         )
         if done is None or done.finished_at is None:  # what was before the first look comes one by one
@@ -98,13 +99,16 @@ class Qualities:
         done = _progress(connection, name)
         at, found = "" if done is None else done.service_id, list[str]()
         while len(found) < limit:
-            following = select(orders.c.service_id).where(
-                orders.c.panel == name, orders.c.service_id > at, orders.c.finished_at.is_not(None)
-            )
-            service_id = connection.execute(following.order_by(orders.c.service_id).limit(1)).scalar()
-            if service_id is None:
+            following = [
+                connection.execute(
+                    select(by).where(orders.c.panel == name, by > at, which).order_by(by).limit(1)
+                ).scalar()
+                for by, which in _DELIVERING
+            ]
+            services = [one for one in following if one is not None]
+            if not services:
                 break
-            at = service_id
+            at = min(services)
             found.append(at)
         return found
 
@@ -274,7 +278,7 @@ class Qualities:
             stopped = Stopped(row.stopped_at, row.stopped_failed or 0, row.stopped_of or 0)
         return Kept(
             service_id=row.service_id,
-            panel="" if row.panel == self._panel else row.panel,
+            panel=row.panel,
             quality=Quality(
                 recent=_outcomes(row.recent),
                 fresh=_outcomes(row.fresh),
@@ -307,6 +311,12 @@ def _hit(connection: Connection, rule: FailRule, limit: int) -> list[Row[Any]]:
     rows = connection.execute(failing.order_by(_table.failed.desc()).limit(_LOOKED_AT)).all()
     return [row for row in rows if rule.hits(_outcomes(row.fresh))][:limit]
 
+
+_DELIVERING = (
+    (orders.c.service_id, order_ended_itself),
+    (orders.c.sent_service, order_ended_for_another),
+)
+"""By which column orders name the service that delivered them."""
 
 _LOOKED_AT = 1000
 """Failing services that are weighed against a rule at once."""

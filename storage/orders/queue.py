@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Select, and_, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
-from shop.alerts import AlertKind, of_text
+from shop.alerts import AlertKind, news_at, of_text
+from shop.catalogue.routes import FALLBACK_AFTER, Routes
 from shop.heard import Heard
 from shop.ledger import journals
 from shop.ordering import news
@@ -55,13 +56,25 @@ STOPPED = "the kiosk stopped before the answer was stored"
 
 
 class OrderQueue:
-    """Orders for the panel queue: claim, settle, recover."""
+    """Orders for the queue to one panel account: claim, settle, recover. `supplier` is its name in alerts.
+
+    `routes` say which services have a fallback.
+    """
 
     def __init__(
-        self, database: Database, *, panel: str, operators: Collection[int], credit_micro: int | None = None
+        self,
+        database: Database,
+        *,
+        panel: str,
+        operators: Collection[int],
+        credit_micro: int | None = None,
+        supplier: str = "",
+        routes: Routes | None = None,
     ) -> None:
         self._database = database
         self._panel = panel
+        self._routes = routes or Routes()
+        self._supplier = supplier
         self._operators = operators
         self._credit_micro = credit_micro
 
@@ -119,7 +132,8 @@ class OrderQueue:
             return
         evidence = {"order_id": row.id, "n": n, "started_at": now} | _evidence(settlement, now)
         connection.execute(attempt.insert().values(evidence))
-        enqueue(connection, news.of_putting_off(order_of(row), reason, alert), now)
+        told = news_at(news.of_putting_off(order_of(row), reason, alert), self._supplier)
+        enqueue(connection, told, now)
 
     async def settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
         """See shop.ordering.place.Handing. An attempt keeps its first outcome; a late answer is logged.
@@ -205,7 +219,7 @@ class OrderQueue:
             return None
         order = order_of(row)
         if costs is not None:
-            cost = costs(order.terms)
+            cost = costs(order.priced_terms)
             if isinstance(cost, Unsent):
                 self._withhold(connection, order, cost, now)
                 return GivenBack(order, cost)
@@ -236,7 +250,16 @@ class OrderQueue:
         return Claimed(order, attempt_id, n)
 
     def _withhold(self, connection: Connection, order: Order, why: Unsent, now: datetime) -> None:
-        """Refund an order that was not sent; the operators have one alert for each service."""
+        """Refund an order that was not sent; the operators have one alert for each service.
+
+        One that has a fallback waits for that, as long as it may wait for anything.
+        """
+        if order.sent_service is None and order.terms.service_id in self._routes.fallbacks:
+            kept = update(orders).where(orders.c.id == order.id, orders.c.state == OrderState.RESERVED)
+            reason = Reason(ReasonKind(why)).write()
+            connection.execute(kept.values(reason=reason, not_before=now + FALLBACK_AFTER, changed_at=now))
+            enqueue(connection, [notice.card(order.id, order.person_id)], now)
+            return
         waiting = and_(orders.c.id == order.id, orders.c.state == OrderState.RESERVED)
         if not void_orders(connection, waiting, Reason(ReasonKind(why)), now, self._credit_micro):
             return
@@ -258,7 +281,7 @@ class OrderQueue:
             book_all(connection, journals.voiding(claimed.order.sale), now, self._credit_micro)
         if settlement.state is OrderState.UNKNOWN:
             open_case(connection, claimed.order, now)
-        enqueue(connection, news.of_settling(claimed.order, settlement), now)
+        enqueue(connection, news_at(news.of_settling(claimed.order, settlement), self._supplier), now)
         if settlement.strange:
             number = note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)
             enqueue(connection, of_text(AlertKind.TEXT_STRANGE, number, settlement.strange), now)

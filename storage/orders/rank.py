@@ -53,6 +53,9 @@ SCHEDULED = (
 )
 """The column with the number of a person's orders that wait for their own start."""
 
+IN_LINE = Prepared(select(*RANKS, WAITING, SCHEDULED))
+"""All of these columns, for the queue to one panel."""
+
 BEFORE_ANY = -1
 """The rank of an order that waits for its own start: it is not in the queue, and moves nobody's place."""
 

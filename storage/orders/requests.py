@@ -1,6 +1,6 @@
 """Refill and cancel requests: stored before the panel is asked, followed until it reports."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select, type_coerce, update
@@ -25,18 +25,22 @@ from storage.orders.tables import orders, request, request_asking, request_under
 
 
 class Requests:
-    """Reads and writes `request` for one panel account; other accounts' orders are not sent to it."""
+    """Reads and writes `request` for one panel account; other accounts' orders are not sent to it.
 
-    def __init__(self, database: Database, *, panel: str = FIRST_PANEL) -> None:
+    `others` are the shop's further accounts, whose own stores send what is asked here.
+    """
+
+    def __init__(self, database: Database, *, panel: str = FIRST_PANEL, others: Collection[str] = ()) -> None:
         self._database = database
         self._panel = panel
+        self._here = frozenset({panel, *others})
 
     async def ask(self, order: Order, kind: RequestKind, now: datetime, *, by: int | None = None) -> None:
         """Store a new request; `by` is who of the staff asks, None for the customer.
 
-        Raises ShopError if one is under way, or the order is at another panel.
+        Raises ShopError if one is under way, or the order is at a panel that is no supplier any more.
         """
-        if order.panel != self._panel:
+        if order.panel not in self._here:
             raise ShopError("panel_changed")
         try:
             await self._add(order, kind, now, by)

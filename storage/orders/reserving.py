@@ -1,13 +1,14 @@
 """Make an order of a confirm card: token, price and order in one transaction, whoever confirms."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
 
 from shop import notice
+from shop.catalogue.routes import Routes, Target, most_for
 from shop.errors import ShopError
 from shop.ledger import journals
 from shop.maintenance import refuse_if
@@ -30,7 +31,7 @@ from storage.growth.coupons import redeem
 from storage.ledger.store import book_all
 from storage.ledger.tables import halt
 from storage.orders.own import own
-from storage.orders.rank import BEFORE_ANY, RANKS, SCHEDULED, WAITING, rank_of_next
+from storage.orders.rank import BEFORE_ANY, IN_LINE, RANKS, SCHEDULED, WAITING, rank_of_next
 from storage.orders.rows import fetch_orders, order_with
 from storage.orders.tables import confirm, draft, orders
 
@@ -39,6 +40,8 @@ from storage.orders.tables import confirm, draft, orders
 class Selling:
     """What orders are made under: the panel account, the way of selling, and the wallets' credit.
 
+    `panel` is PANEL_URL's; `others` are the further ones whose services are sold. `routes` say which
+    services another one delivers, for a loss of `loss_ppm` of the price at most.
     `credit_micro` is how far below zero a wallet may go, None without a limit. Without `numbers` the
     database counts its orders.
     """
@@ -47,6 +50,28 @@ class Selling:
     offered_as: str = ""
     credit_micro: int | None = None
     numbers: OrderNumbers | None = None
+    others: frozenset[str] = frozenset()
+    routes: Routes = field(default_factory=Routes)
+    loss_ppm: Callable[[], int] = lambda: 0
+
+    def route_of(self, terms: Terms) -> Target | None:
+        """Return the service that delivers an order under these terms instead; None if its own does."""
+        target = self.routes.routes.get(terms.service_id)
+        return target if target is not None and target.panel in {self.panel, *self.others} else None
+
+    def panel_of(self, terms: Terms) -> str:
+        """Return the panel account that gets an order under these terms.
+
+        Raises ShopError if the shop does not order there any more.
+        """
+        target = self.route_of(terms)
+        if target is not None:
+            return target.panel
+        if terms.panel in {"", self.panel}:
+            return self.panel
+        if terms.panel not in self.others:
+            raise ShopError("service_gone")
+        return terms.panel
 
 
 def reserve(
@@ -77,12 +102,15 @@ def reserve(
     if card.expires_at <= now or (card.offered_as or "") != selling.offered_as:
         raise ShopError("quote_expired")
     terms = Terms.read(card.terms)
-    starts_at = _start_of(card, terms, now)
+    panel = selling.panel_of(terms)
+    line = card if panel == selling.panel else IN_LINE.first(connection, person=person_id, panel=panel)
+    starts_at = _start_of(line, terms, now)
     shown_in = card.shown_in if card_message_id is None else card_message_id
-    row = _add(connection, selling, card, terms, now, shown_in=shown_in, starts_at=starts_at)
+    rank = BEFORE_ANY if starts_at else rank_of_next(line.last_waiting, line.last_own, line.lately)
+    row = _add(connection, selling, card, terms, now, rank=rank, shown_in=shown_in, starts_at=starts_at)
     if row.twin is not None and not acknowledged:  # which undoes all of it
         raise TwinRunning(fetch_orders(connection, orders.c.id == row.twin, limit=1)[0])
-    order = order_with(row, terms)
+    order = follow_route(connection, selling, order_with(row, terms))
     if terms.coupon:
         redeem(connection, terms, order.person_id, order.id, now)
     news = [notice.card(order.id, person_id)]
@@ -90,7 +118,7 @@ def reserve(
     return order
 
 
-def _start_of(card: Any, terms: Terms, now: datetime) -> datetime | None:
+def _start_of(line: Any, terms: Terms, now: datetime) -> datetime | None:
     """Return the start that the order waits for, None if it goes out at once, or its start has passed.
 
     Raises ShopError if its person has too many orders that wait, or if a clock that was wrong offered
@@ -98,13 +126,13 @@ def _start_of(card: Any, terms: Terms, now: datetime) -> datetime | None:
     """
     starts_at = terms.starts_at
     if starts_at is None or starts_at <= now:
-        if card.waiting >= WAITING_AT_ONCE:
-            raise ShopError("too_many_waiting", count=card.waiting)
+        if line.waiting >= WAITING_AT_ONCE:
+            raise ShopError("too_many_waiting", count=line.waiting)
         return None
     if starts_at > now + FARTHEST + QUOTE_HOLDS:
         raise ShopError("quote_expired")
-    if card.scheduled >= SCHEDULED_AT_ONCE:
-        raise ShopError("too_many_scheduled", count=card.scheduled)
+    if line.scheduled >= SCHEDULED_AT_ONCE:
+        raise ShopError("too_many_scheduled", count=line.scheduled)
     return starts_at
 
 
@@ -115,6 +143,7 @@ def _add(
     terms: Terms,
     now: datetime,
     *,
+    rank: int,
     shown_in: int | None,
     starts_at: datetime | None,
 ) -> Any:
@@ -122,13 +151,12 @@ def _add(
 
     It gets an exact copy of the card's terms: an older release stored fewer of them.
     """
-    in_line = rank_of_next(card.last_waiting, card.last_own, card.lately)
     values = _values(
         selling,
         {"token": card.token, "person_id": card.person_id, "terms": card.terms},
         terms,
         now,
-        rank=in_line if starts_at is None else BEFORE_ANY,
+        rank=rank,
         shown_in=shown_in,
         starts_at=starts_at,
     )
@@ -152,6 +180,16 @@ def add_order(
     return together(connection, [_adding(connection, selling, values, now)])
 
 
+def follow_route(connection: Connection, selling: Selling, order: Order) -> Order:
+    """Note on a new order which service delivers it, if it is not its own; return the order."""
+    target = selling.route_of(order.terms)
+    if target is None:
+        return order
+    most = most_for(order.terms.price_micro, selling.loss_ppm())
+    _SEND_AS.run(connection, order=order.id, service=target.service_id, number=target.number, most=most)
+    return replace(order, sent_service=target.service_id, sent_number=target.number, sent_most_micro=most)
+
+
 def _values(
     selling: Selling,
     card: Mapping[str, Any],
@@ -164,7 +202,7 @@ def _values(
 ) -> dict[str, Any]:
     return {
         "person_id": card["person_id"],
-        "panel": selling.panel,
+        "panel": selling.panel_of(terms),
         "service_id": terms.service_id,
         "link_key": terms.link_key,
         "quantity": terms.quantity,
@@ -200,6 +238,11 @@ def _number_of_next(connection: Connection, numbers: OrderNumbers, now: datetime
     return numbers.give(now)
 
 
+_SEND_AS = Prepared(
+    update(orders)
+    .where(orders.c.id == given("order"))
+    .values(sent_service=given("service"), sent_number=given("number"), sent_most_micro=given("most"))
+)
 _NEWEST = Prepared(select(func.max(orders.c.id)))
 
 

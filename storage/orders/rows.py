@@ -118,4 +118,7 @@ def order_with(row: Row[Any], terms: Terms) -> Order:
         ended_by=row.ended_by,
         give_up_at=row.give_up_at,
         starts_at=row.starts_at,
+        sent_service=row.sent_service,
+        sent_number=row.sent_number,
+        sent_most_micro=row.sent_most_micro,
     )

@@ -48,7 +48,7 @@ from storage.orders.pages import page_of_orders
 from storage.orders.reserving import Selling, reserve
 from storage.orders.rows import FOLLOWED, fetch_orders, followed, order_of, with_requests
 from storage.orders.spread import SPREADING
-from storage.orders.tables import order_in_line, order_scheduled, orders, rating
+from storage.orders.tables import order_in_line, order_running, order_scheduled, orders, rating
 
 log = logging.getLogger("kiosk.storage")
 
@@ -64,7 +64,9 @@ class Orders:
 
     `credit_micro` is how far below zero a wallet may go, None without a limit.
     `offered_as` names the way of selling; a card made under another one has expired.
-    `numbers` numbers the orders; without them the database counts.
+    `numbers` numbers the orders; without them the database counts. `others` are the shop's further panel
+    accounts; orders that are made here may be theirs, as `selling` says. `supplier` is the account's name in
+    alerts.
     """
 
     def __init__(
@@ -76,16 +78,21 @@ class Orders:
         credit_micro: int | None = None,
         offered_as: str = "",
         numbers: OrderNumbers | None = None,
+        others: Collection[str] = (),
+        supplier: str = "",
+        selling: Selling | None = None,
     ) -> None:
         self._database = database
         self._panel = panel
-        self._selling = Selling(panel, offered_as, credit_micro, numbers)
+        self._supplier = supplier
+        self._here = frozenset({panel, *others})
+        self._selling = selling or Selling(panel, offered_as, credit_micro, numbers, frozenset(others))
         self._operators = operators
         self._credit_micro = credit_micro
 
     def is_here(self, order: Order) -> bool:
-        """Return True if the order is at this panel account; ids of other accounts mean other orders."""
-        return order.panel == self._panel
+        """Return True if the order is at one of the shop's panel accounts: others can no longer be asked."""
+        return order.panel in self._here
 
     async def find(self, order_id: int, *, owner: int | None) -> Order | None:
         """Return the order with its rating; None if it does not exist or is not the owner's.
@@ -144,7 +151,7 @@ class Orders:
     def list_services(self, connection: Connection, person_id: int) -> list[str]:
         """Return the services of a person's latest orders here, each once, without what came to nothing."""
         rows = _SERVICES.all(connection, person=person_id)
-        here = (row for row in rows if row.panel == self._panel and row.state not in GIVEN_BACK)
+        here = (row for row in rows if row.panel in self._here and row.state not in GIVEN_BACK)
         return list(dict.fromkeys(row.service_id for row in here))
 
     @reads
@@ -304,7 +311,9 @@ class Orders:
     def _apply_together(
         self, connection: Connection, changes: Sequence[Change], unchanged: Mapping[Unchanged, Sequence[int]]
     ) -> None:
-        following.store_changes(connection, self._panel, changes, unchanged, self._operators)
+        following.store_changes(
+            connection, self._panel, changes, unchanged, self._operators, supplier=self._supplier
+        )
 
     @writes
     def _refund(self, connection: Connection, change: Change) -> None:
@@ -369,6 +378,22 @@ class Orders:
             except BookBroken as broken:  # one order's missing money must not hold up the others
                 log.error("Order %s cannot be refunded: %s", number, broken)
         return given_up
+
+    @reads
+    def count_left_behind(self, connection: Connection) -> int:
+        """Return how many orders run at panel accounts that are no suppliers any more."""
+        left = and_(orders.c.panel.not_in(sorted(self._here)), order_running)
+        return int(connection.execute(select(func.count()).where(left)).scalar_one())
+
+    async def give_up_left_behind(self, now: datetime) -> int:
+        """Void orders that were never sent, at panel accounts that are no suppliers any more."""
+        return sum([await self._give_up(number, now) for number in await self._left_unsent(now)])
+
+    @reads
+    def _left_unsent(self, connection: Connection, now: datetime) -> list[int]:
+        waiting = and_(orders.c.state == OrderState.RESERVED, orders.c.give_up_at <= now)
+        left = and_(order_running, waiting, orders.c.panel.not_in(sorted(self._here)))
+        return list(connection.execute(select(orders.c.id).where(left).order_by(orders.c.id)).scalars())
 
     @reads
     def _waited_too_long(self, connection: Connection, now: datetime) -> list[int]:

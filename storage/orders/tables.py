@@ -122,6 +122,11 @@ orders = Table(
     Column("confirm_gone_at", Moment),
     # Whether it was submitted without a balance: the panel knows its reference, see panel/profile.py.
     Column("by_reference", Boolean, nullable=False, server_default=false()),
+    # The service that another supplier delivers it by, its number there, and what that may cost at most, in
+    # the price's currency; NULL where its own service does. See shop/catalogue/routes.py.
+    Column("sent_service", Words),
+    Column("sent_number", Words),
+    Column("sent_most_micro", BigInteger),
     UniqueConstraint("panel", "panel_order_id"),
     CheckConstraint("price_micro >= 0", name="price_not_negative"),
     CheckConstraint("refunded_micro >= 0 AND refunded_micro <= price_micro", name="refunded_in_price"),
@@ -135,14 +140,24 @@ orders = Table(
     Index("ix_orders_service", "service_id", "id"),
     Index("ix_orders_created", "created_at", "id"),
 )
-# Of each service, those that ended last; see storage/orders/quality.py.
+# Of each service, those that ended last, and those that it delivered for another; see storage/orders/past.py.
+order_ended_itself = and_(orders.c.finished_at.is_not(None), orders.c.sent_service.is_(None))
 partial_index(
     "ix_orders_ended",
     orders.c.panel,
     orders.c.service_id,
     orders.c.finished_at,
     orders.c.id,
-    where=orders.c.finished_at.is_not(None),
+    where=order_ended_itself,
+)
+order_ended_for_another = and_(orders.c.finished_at.is_not(None), orders.c.sent_service.is_not(None))
+partial_index(
+    "ix_orders_ended_for_another",
+    orders.c.panel,
+    orders.c.sent_service,
+    orders.c.finished_at,
+    orders.c.id,
+    where=order_ended_for_another,
 )
 order_held = orders.c.refund_held_at.is_not(None)
 partial_index("ix_orders_held", orders.c.panel, orders.c.id, where=order_held)
@@ -199,6 +214,15 @@ partial_index(
     orders.c.person_id,
     orders.c.panel,
     orders.c.state,  # SQLite looks again at what the condition says already
+    orders.c.service_id,
+    where=order_sold,
+)
+# Whether somebody ordered before a period, told without reading an order; see storage/desk/statistics.py.
+partial_index(
+    "ix_orders_first",
+    orders.c.person_id,
+    orders.c.created_at,
+    orders.c.state,  # as above
     where=order_sold,
 )
 # Where the balance is the evidence, one `add` in flight per panel account: the database refuses a second.

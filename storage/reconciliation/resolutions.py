@@ -31,6 +31,7 @@ from storage.messages.outbox import enqueue
 from storage.orders.rows import fetch_orders, order_of
 from storage.orders.store import void_orders
 from storage.orders.tables import attempt, orders
+from storage.orphans.rows import claim, release
 from storage.reconciliation.rows import settle_case
 from storage.reconciliation.tables import case_unsettled, inquiry
 
@@ -140,11 +141,15 @@ class Resolutions:
         self, connection: Connection, order_id: int, panel_order_id: str, now: datetime, by: int
     ) -> bool:
         placed: dict[str, object] = {"panel_order_id": panel_order_id, "panel_word": None, "changed_at": now}
+        wrong = connection.execute(select(orders.c.panel_order_id).where(orders.c.id == order_id)).scalar()
         if not self._redo(connection, order_id, placed):
             return False
         decided = update(inquiry).where(inquiry.c.order_id == order_id)
         connection.execute(decided.values(decided_by=by, settled_at=now))
         order = _order(connection, order_id)
+        if wrong != panel_order_id:
+            release(connection, order.panel, wrong)
+        claim(connection, order.panel, panel_order_id, order_id, now, by=by)
         note_act(connection, _act(order, by, Did.ORDER_RENUMBERED, number=panel_order_id), now)
         self._tell(connection, order_id, now)
         return True
@@ -249,6 +254,7 @@ class Resolutions:
             answered["finished_at"] = now
         connection.execute(lost.values(answered))
         settle_case(connection, order_id, Resolution.ADOPTED, now, by=by)
+        claim(connection, order.panel, panel_order_id, order_id, now, by=by)
         if by is not None:
             note_act(connection, _act(order, by, Did.ORDER_ADOPTED, number=panel_order_id), now)
         book_all(connection, journals.capturing(order.sale), now, self._credit_micro)

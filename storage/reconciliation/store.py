@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_, select, update
 
 from shop import notice
-from shop.alerts import AlertKind
+from shop.alerts import AlertKind, at_supplier, subject_at
 from shop.ledger.news import of_unexplained
 from shop.ordering.order import Order
 from shop.ordering.place import AttemptOutcome
@@ -38,9 +38,12 @@ TEACHES_AFTER = timedelta(seconds=90)
 
 
 class CaseStore:
-    """Reads and writes `inquiry`; `operators` are told of unexplained money."""
+    """Reads and writes `inquiry`; `operators` are told of unexplained money, under the name `supplier`."""
 
-    def __init__(self, database: Database, *, panel: str, operators: Collection[int]) -> None:
+    def __init__(
+        self, database: Database, *, panel: str, operators: Collection[int], supplier: str = ""
+    ) -> None:
+        self._supplier = supplier
         self._database = database
         self._panel = panel
         self._operators = operators
@@ -195,8 +198,10 @@ class CaseStore:
             return False
         told = update(panel_account).where(known.panel == self._panel)
         connection.execute(told.values(strange_micro=0, strange_told_at=now))
-        before = open_facts(connection, AlertKind.MONEY_UNEXPLAINED, "").get("amount_micro", 0)
-        enqueue(connection, [of_unexplained(int(before) + row.strange_micro, row.currency)], now)
+        subject = subject_at(self._supplier)
+        before = open_facts(connection, AlertKind.MONEY_UNEXPLAINED, subject).get("amount_micro", 0)
+        unexplained = of_unexplained(int(before) + row.strange_micro, row.currency)
+        enqueue(connection, [at_supplier(unexplained, self._supplier)], now)
         return True
 
     def _untold_sum(self, now: datetime) -> ColumnElement[bool]:

@@ -26,7 +26,7 @@ async def test_a_scenario_in_one_click(visitor: Visitor, place: Place, title: st
     place.demo.crowd = 40
     await visitor.page.locator("#scenarios").get_by_role("button", name=title).click()
     session = visitor.page.locator("#session")
-    await expect(session).to_have_class("session held", timeout=40_000)
+    await expect(session).to_have_class("session held", timeout=90_000)
     await expect(visitor.page.locator("#session-line")).to_have_text(re.compile(outcome))
     await session.locator("summary").click()
     if "lost" in title:

@@ -51,6 +51,7 @@ async def test_wrong_settings_are_all_named_at_once_and_no_value_is_shown(proces
         "CURRENCY": "CANARY-dollars",
         "MARKUP_PERCENT": "CANARY",
         "COUPON_LOSS": "CANARY",
+        "FALLBACK_LOSS": "CANARY",
         "INVITE_REWARD": "CANARY",
         "SWEEP_SECONDS": "0",
         "WEBHOOK_URL": "http://CANARY.example",

@@ -218,7 +218,7 @@ async def test_no_connection_loses_nothing_however_long(harness: Harness) -> Non
         outbox=kiosk.stores.outbox, render=render, send=send, unreachable=unreachable, clock=harness.clock
     )
     harness.panel.set_state(order.id, "Completed")
-    await kiosk.periodic.sweep()
+    await kiosk.main.work.sweep()
     for _ in range(120):
         await outbox_worker.drain()
         harness.clock.advance(10)

@@ -124,7 +124,7 @@ async def ordered(harness: Harness) -> Order:
 async def finishes(harness: Harness, order: Order) -> None:
     """Let the panel finish the order, the kiosk learn of it, and days pass for its messages."""
     harness.panel.set_state(order.id, "Completed")
-    await harness.kiosk.periodic.sweep()
+    await harness.kiosk.main.work.sweep()
     for _ in range(14):
         await harness.kiosk.messaging.outbox_worker.drain()
         harness.clock.advance(90_000)

@@ -59,6 +59,9 @@ TYPICAL: dict[str, str | int] = {
     "stars": 100_000,
     "needed": 100_000,
     "actor": "a" * 20,
+    "currencies": "EUR, INR, USDT",
+    "other": "1234567890",
+    "fewest": 2,
 }
 
 

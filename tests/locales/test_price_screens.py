@@ -32,7 +32,7 @@ def hostile(panel_currency: str) -> tuple[Pricing, Storefront]:
     rules += [Rule(Scope.RATE, f"{panel_currency}/USD", 123_456_789_123), Rule(Scope.FLOOR, "", 1)]
     board, storefront = Pricing(currency="USD", from_wallets=True), Storefront()
     board.update(PriceList.of(rules, {1: "vip"}, usual_ppm=0))
-    board.set_panel_currency(panel_currency)
+    board.main.set_currency(panel_currency)
     storefront.show(CatalogueIndex.of(Catalogue.of(services)))
     return board, storefront
 

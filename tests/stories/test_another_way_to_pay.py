@@ -115,13 +115,10 @@ class Shop(Harness):
     async def reads_again(self) -> None:
         """Run the task that the schedule runs every minute."""
         tasks = table(
-            self.kiosk.catalogue,
             self.kiosk.periodic,
             self.kiosk.measuring,
             self.kiosk.shared_cards,
-            self.kiosk.late_watch,
             erasing=self.kiosk.erasing,
-            sweep_seconds=60,
             check_updates=self.kiosk.messaging.receiving.check,
             payments=self.kiosk.payments,
         )

@@ -171,8 +171,10 @@ async def _tops_up(harness: Harness) -> None:
 
 
 def bubbles_of(player: Player) -> int:
-    """Return how many messages of the bot stand in this person's chat."""
-    return sum(message.from_bot for message in player.person.home.messages.values())
+    """Return how many bubbles of the bot stand in this person's chat; an album is shown as one."""
+    of_bot = [message for message in player.person.home.messages.values() if message.from_bot]
+    albums = [message.content.album for message in of_bot if message.content.album is not None]
+    return len(of_bot) - len(albums) + len(set(albums))
 
 
 def choice_of(

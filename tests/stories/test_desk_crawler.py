@@ -120,8 +120,9 @@ def walk(
         return asyncio.run(one_walk(database, language, seed))
 
 
-OF_CUSTOMERS = ("🎫 Ticket", "🎫 Обращение", "Where is it")
-"""What stands in the chat beside the desk: a ticket's cards, and the customer's words."""
+OF_CUSTOMERS = ("🎫 Ticket", "🎫 Обращение", "Where is it", "📣 Sending", "📣 Идёт рассылка")
+"""What stands in the chat beside the desk: a ticket's cards, the customer's words, and a broadcast that goes
+out, whose own copy comes to the owner too."""
 
 OF_THE_DESK = [one for one in crawler.MANNERS if one is not crawler.test_no_customer_reads_of_a_panel]
 

@@ -117,7 +117,7 @@ async def test_what_may_have_arrived_is_not_told_again_in_a_digest(harness: Harn
     first, *others = harness.panel.orders.values()
     harness.telegram.plan("sendMessage", timeout_after())
     harness.panel.set_state(first.id, "Completed", remains=0)
-    await harness.kiosk.periodic.sweep()
+    await harness.kiosk.main.work.sweep()
     await harness.settles()
     for order in others:
         harness.panel.set_state(order.id, "Completed", remains=0)

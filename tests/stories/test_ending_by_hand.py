@@ -37,12 +37,12 @@ async def test_an_order_without_news_for_a_day_is_named_once_a_day(shop: Harness
     shop.panel.orders.clear()  # the panel has forgotten the order
     for _ in range(3):
         await shop.passes(DAY / 4)
-        await shop.kiosk.periodic.watch()
+        await shop.kiosk.main.work.watch()
     await shop.settles()
     shop.olga.finds_no("For a day the panel has reported nothing")
     for _ in range(3):
         await shop.passes(DAY / 8)
-        await shop.kiosk.periodic.watch()
+        await shop.kiosk.main.work.watch()
     await shop.settles()
     await shop.olga.sees(
         "The panel gives no status for order 1",
@@ -54,7 +54,7 @@ async def test_an_order_without_news_for_a_day_is_named_once_a_day(shop: Harness
 async def test_an_order_at_work_for_a_month_is_named(shop: Harness) -> None:
     for _ in range(31):
         await shop.passes(DAY)
-    await shop.kiosk.periodic.watch()
+    await shop.kiosk.main.work.watch()
     await shop.settles()
     await shop.olga.sees("have been at work for a month: 1.")
     shop.olga.finds_no("For a day the panel has reported nothing")

@@ -33,7 +33,7 @@ async def states(harness: Harness) -> dict[str, int]:
 
 async def test_an_order_lives_from_its_card_to_its_end(laravel: Harness) -> None:
     ann = laravel.ann
-    assert laravel.kiosk.panel.profile_name == "mainstream"
+    assert laravel.kiosk.main.panel.profile_name == "mainstream"
     await orders(ann)
     await ann.sees("Order 1 · Pending")
     await laravel.passes(1)

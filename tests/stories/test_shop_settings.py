@@ -97,7 +97,7 @@ async def test_a_choice_is_tapped(shop: Harness) -> None:
     await shop.olga.taps("no")
     await shop.olga.sees("Then: no")
     await shop.olga.taps("Save")
-    assert shop.kiosk.reconciler.probes() == 0
+    assert shop.kiosk.main.reconciler.probes() == 0
 
 
 async def test_what_would_not_work_is_said_before(shop: Harness) -> None:
@@ -124,7 +124,10 @@ async def test_the_rest_of_the_settings_is_read_at_each_use(shop: Harness) -> No
         await shop.olga.taps("Save")
     kiosk, rules = shop.kiosk, shop.kiosk.services.rules
     assert (rules.changes.ask_micro, rules.unknown_hours, rules.coupon_loss_ppm) == (5_000_000, 72, 100_000)
-    assert (kiosk.reconciler.unknown_hours(), kiosk.late_watch.within().total_seconds() > 0) == (72, True)
+    assert (kiosk.main.reconciler.unknown_hours(), kiosk.main.late_watch.within().total_seconds() > 0) == (
+        72,
+        True,
+    )
     await shop.ann.says("/start")
     await shop.olga.says("/credit 101 6 gift")
     await shop.olga.sees("type the amount twice")

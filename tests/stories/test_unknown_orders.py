@@ -27,7 +27,7 @@ def opening(database_file: Path) -> Opening:
     """
 
     @asynccontextmanager
-    async def open_with(prompt_run: int = 8, **settings: str) -> AsyncIterator[Harness]:
+    async def open_with(prompt_run: int = 8, **settings: Any) -> AsyncIterator[Harness]:
         harness = Harness(database_file, dialect="seed", **settings)
         await harness.opens()
         await harness.olga.says("/start")
@@ -352,7 +352,7 @@ async def test_an_adoption_can_be_undone_while_the_panel_never_spoke_of_the_orde
         await olga.taps(f"Yes, adopt {wrong.id}")
         await olga.sees(f"Order 2 is number {wrong.id}", "If the number was wrong")
         del harness.panel.orders[wrong.id]  # an admin deletes it: the panel knows no such number
-        await harness.kiosk.periodic.sweep()
+        await harness.kiosk.main.work.sweep()
         if way == "right number":
             await olga.says(f"/review 2 adopt {true.id}")
             await olga.taps(f"Yes, adopt {true.id}")
@@ -650,7 +650,7 @@ async def test_a_decision_takes_an_undo_and_the_log_has_each(opening: Opening) -
         await olga.says(f"/review 2 adopt {wrong.id}")
         await olga.taps(f"Yes, adopt {wrong.id}")
         del harness.panel.orders[wrong.id]
-        await harness.kiosk.periodic.sweep()
+        await harness.kiosk.main.work.sweep()
         await olga.taps("Give it back")
         await olga.taps("Give it back", stale=True)
         acts = await harness.kiosk.stores.acts.list_of_order(2, 9)

@@ -68,7 +68,7 @@ async def swept(harness: Harness, orders: list[Order]) -> tuple[list[str | None]
     """Return the orders the sweep got reports on, and how it ended."""
     notebook = Notebook()
     try:
-        await sweep(orders, panel=harness.kiosk.panel, follower=notebook, clock=harness.clock)
+        await sweep(orders, panel=harness.kiosk.main.panel, follower=notebook, clock=harness.clock)
     except PanelError as error:
         return notebook.heard, error
     return notebook.heard, None

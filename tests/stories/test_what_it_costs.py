@@ -82,7 +82,7 @@ async def test_after_a_long_pause_prices_are_read_before_anything_is_sold(either
 
 async def test_an_order_waits_while_no_price_holds_and_goes_out_when_one_does(either: Harness) -> None:
     await either.ann.says(ORDER)
-    either.kiosk.pricing.outdate()
+    either.kiosk.pricing.main.outdate()
     await either.ann.taps("Confirm")
     assert either.panel.adds_received == 0
     assert await state_of(either, 1) is OrderState.RESERVED
@@ -268,7 +268,7 @@ async def test_comments_are_counted_as_the_panel_counts_them(shop: Harness, way:
 async def test_a_card_of_before_with_comments_that_are_cut_is_not_sent(shop: Harness) -> None:
     """The profile has changed since the card was shown: the quantity now is more than was paid for."""
     service = shop.panel.catalogue.of_type("Custom Comments")
-    profile = shop.kiosk.panel.profile
+    profile = shop.kiosk.main.panel.profile
     object.__setattr__(profile, "comment_separators", ())
     await shop.ann.says(f"/order {service.id} {LINK}")
     await shop.ann.says("\n".join(["nice|good"] * 10))

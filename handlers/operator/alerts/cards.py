@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.buttons import ALERT, PANEL, Button
+from handlers.buttons import ALERT, PANEL, ROUTE, Button
 from handlers.operator.alerts.endings import ENDINGS, NAMES
 from handlers.operator.alerts.views import ALERTS
 from handlers.operator.navigation import back_and_desk, back_to_desk
+from handlers.operator.suppliers import said_of
 from handlers.view import PAGE, Row, Target, View, shortened
 from locales import Translator
 from shop.alerts import HEAP, Alert, AlertKind
+from shop.catalogue.sync_report import Moved
 from shop.ordering.order import Order, OrderState
 
 LISTED = PAGE
 """Alerts on one page of the list."""
 
-_PANEL, _REVIEW, _PRICES = "panel", "review", "prices"
+_PANEL, _REVIEW, _PRICES, _CHANGES, _RULES = "panel", "review", "prices", "changes", "rules"
 _DOORS: dict[AlertKind, str] = {
     **dict.fromkeys(
         (
@@ -38,6 +40,8 @@ _DOORS: dict[AlertKind, str] = {
         ),
         _PRICES,
     ),
+    AlertKind.CATALOGUE_CHANGED: _CHANGES,
+    AlertKind.HARMFUL_OFFERS: _RULES,
 }
 """The screen on which something can be done about it."""
 
@@ -64,7 +68,8 @@ class Shown:
 def alert_card(shown: Shown, t: Translator, now: datetime) -> View:
     """The card as it goes to the operators."""
     alert = shown.alert
-    return View(_text(shown, t, now), _buttons(alert, t, now) if alert.is_open else ())
+    text = said_of(str(alert.facts.get("supplier", "")), _text(shown, t, now))
+    return View(text, _buttons(alert, t, now) if alert.is_open else ())
 
 
 def alert_screen(shown: Shown, t: Translator, now: datetime) -> View:
@@ -92,7 +97,8 @@ def alert_list(alerts: Sequence[Alert], t: Translator) -> View:
 
 
 def _name(alert: Alert, t: Translator) -> str:
-    word = t.label(NAMES[alert.kind])
+    supplier = str(alert.facts.get("supplier", ""))
+    word = " · ".join(part for part in (t.label(NAMES[alert.kind]), supplier) if part)
     return word if alert.order_id is None or alert.subject == HEAP else f"{word} · {alert.order_id}"
 
 
@@ -160,6 +166,8 @@ def _values(alert: Alert, t: Translator) -> dict[str, str]:
         "order": str(facts.get("order_id", "")),
         "word": str(facts.get("word", "")),
         "number": str(facts.get("number", "")),
+        "count": str(facts.get("count", "")),
+        **{moved.value: str(facts.get(moved.value, 0)) for moved in Moved},
         "amount": t.money(int(amount), currency) if currency else "",
     }
 
@@ -214,10 +222,18 @@ def _doors(alert: Alert, t: Translator) -> list[tuple[str, Target]]:
         doors.append(("🧪 " + label, Button(ALERT, str(alert.facts.get("number", "")), "service")))
     elif alert.kind in {AlertKind.SERVICE_FAILING, AlertKind.BETTER_OFFER}:
         doors.append(("⚖️ " + t.label("Suppliers"), Button(ALERT, "", "compare")))
+    elif alert.kind is AlertKind.FALLBACK_DEAR and alert.subject != HEAP:
+        doors.append(("🔀 " + t.label("Send it at a loss …"), Button(ROUTE, str(alert.order_id), "loss")))
     elif door == _PANEL:
         doors.append(("🔌 " + t.label("Panel"), Button(ALERT, "", _PANEL)))
     elif door == _REVIEW:
         doors.append(("🔎 " + t.label("Orders to decide"), Button(ALERT, "", _REVIEW)))
+    elif alert.kind is AlertKind.ORPHAN_FOUND:
+        doors.append(("🧭 " + t.label("Orders not ours"), Button(ALERT, "", "orphans")))
     elif door == _PRICES:
         doors.append(("🏷 " + t.label("Prices"), Button(ALERT, "", _PRICES)))
+    elif door == _CHANGES:
+        doors.append(("🆕 " + t.label("What changed"), Button(ALERT, "", _CHANGES)))
+    elif door == _RULES:
+        doors.append(("🙈 " + t.label("Look"), Button(ALERT, "", _RULES)))
     return doors

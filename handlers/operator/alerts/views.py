@@ -132,6 +132,10 @@ ALERTS: dict[str, str] = {
         "served. Nothing has been refunded yet; check it at the panel. "
         "<code>/review {order} end refund</code> gives the whole price back, /credit a part of it."
     ),
+    "orphan_found": marked(
+        "🧭 The panel has an order that looks like order {order}, whose answer was lost: its number there is "
+        "{number}. Nothing was changed. See what they have in common, and decide."
+    ),
     "canceled_charged": marked(
         "⚠️ The panel canceled order {order} after it had begun, and still charges for it. The whole price "
         "went back to the customer; check it at the panel."
@@ -210,6 +214,10 @@ ALERTS: dict[str, str] = {
         "💡 By the figures, other services cost you less or fail less than those you sell: {word}. Nothing "
         "was changed; compare them, and decide."
     ),
+    "fallback_dear": marked(
+        "🔀 Order {order} waits: its own supplier cannot take it, and its fallback, service {number}, costs "
+        "{amount} more than its price. Send it at that loss, or let its money go back in time."
+    ),
     "refunds_held": marked(
         "✋ The panel reports refunds for many orders at once, or for one that it still charges for: {word} "
         "so far, up to {amount}, order {order} among them. They wait; I keep asking, and give the money "
@@ -251,6 +259,15 @@ ALERTS: dict[str, str] = {
         "💱 The shop cannot open: I cannot read what the panel says about its balance ({word}). See /panel; "
         "a profile of your own can name the currency."
     ),
+    "catalogue_changed": marked(
+        "🗂 The panel's catalogue changed. Within a day: {new} new, {gone} gone, {renamed} renamed, {dearer} "
+        "dearer, {cheaper} cheaper by 5 % or more. Costs now more than it was sold for: {overtaken}; these "
+        "are sold at their new price."
+    ),
+    "harmful_offers": marked(
+        "🙈 The default rules would hide {count} services: mass reports, dislikes, votes in elections, "
+        "bought reviews. Nothing is hidden until you decide."
+    ),
     "catalogue_shrunk": marked(
         "📉 The panel lists far fewer services than before: {word}. I keep the old list until the panel has "
         "sent the new one three times, ten minutes apart."
@@ -276,5 +293,5 @@ def explained(t: Translator) -> View:
     return View(t("✅ Thank you. The account counts as ours alone again."))
 
 
-def that_was_me(t: Translator) -> Row:
-    return (("🙋 " + t.label("That was me"), Button(PANEL, "", "mine")),)
+def that_was_me(t: Translator, place: str = "") -> Row:
+    return (("🙋 " + t.label("That was me"), Button(PANEL, place, "mine")),)

@@ -103,11 +103,11 @@ async def named_what_they_bought(update: Update, context: Context) -> None:
 
 def _bought(context: Context, words: str) -> tuple[str, str]:
     """Return the service or the category that these words name. Raises ShopError if they name neither."""
-    storefront = context.services.storefront
+    curated = context.services.storefront.curated  # hidden ones were bought, too
     service_id = as_number(words).removeprefix("#")
-    if storefront.service(service_id) is not None:
+    if service_id in curated.by_id:
         return service_id, ""
-    known = {service.category for service in storefront.services}
+    known = {service.category for service in curated.listed}
     found = [one for one in known if one.casefold() == words.casefold()]
     found = found or [one for one in known if words and words.casefold() in one.casefold()]
     if len(found) != 1:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from handlers.buttons import DESK, Button
+from handlers.buttons import CURATED, DESK, ROUTE, RULES, Button
 from handlers.operator.navigation import back_and_desk, back_to_desk
 from handlers.operator.panel.views import left_out_lines
 from handlers.view import MOST_ROWS, Row, View, shortened
 from locales import Translator
 from storage.catalogue.store import Account
 
-STOPPED_SHOWN = MOST_ROWS - 2
+STOPPED_SHOWN = MOST_ROWS - 4
 """Stopped services with a button each; those behind them follow when these are sold again."""
 
 SERVICES = Button(DESK, "", "services")
@@ -23,9 +23,12 @@ def catalogue_page(
     *,
     stopped: Sequence[tuple[str, str]],
     stopped_in_all: int,
+    hidden: int = 0,
 ) -> View:
     """What is on show, since when, and what is not and why. `stopped` are numbers with names."""
     lines = [t("🗂 <b>Catalogue</b>"), _on_show(count, account, t), *left_out_lines(left_out, t)]
+    if hidden:
+        lines.append(t("Hidden: {count}", count=hidden))
     if stopped:
         lines += [
             "",
@@ -45,7 +48,23 @@ def catalogue_page(
         (("▶️ " + t.label("Resume {service}", service=number[:16]), Button(DESK, number, "resume")),)
         for number, _ in stopped
     ]
-    return View("\n".join(lines), (*rows, back_to_desk(t)))
+    return View("\n".join(lines), (*rows, *_doors(hidden, t), back_to_desk(t)))
+
+
+def _doors(hidden: int, t: Translator) -> list[Row]:
+    """The doors to everything that can be done with the catalogue."""
+    return [
+        (
+            ("📂 " + t.label("Sections"), Button(CURATED, "", "sections")),
+            ("🔎 " + t.label("Find"), Button(CURATED, "", "find")),
+            ("🙈 " + t.label("Hidden: {count}", count=hidden), Button(CURATED, "", "hidden")),
+        ),
+        (
+            ("🚫 " + t.label("Hiding rules"), Button(RULES, "", "list")),
+            ("🆕 " + t.label("What changed"), Button(CURATED, "", "changes")),
+        ),
+        (("🔀 " + t.label("Routes and fallbacks"), Button(ROUTE, "", "list")),),
+    ]
 
 
 def _on_show(count: int, account: Account, t: Translator) -> str:

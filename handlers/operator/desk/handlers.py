@@ -2,11 +2,12 @@
 
 from telegram import Update
 
-from handlers.context import Context
+from handlers.context import Context, PanelDesk, Services
 from handlers.operator.cards import leave_card
-from handlers.operator.desk.stops import Standstill, stops
-from handlers.operator.desk.views import LOGGED, Standing, desk_card, log_page, more_card
+from handlers.operator.desk.stops import AtSupplier, Standstill, stops
+from handlers.operator.desk.views import LOGGED, Lasting, Standing, desk_card, log_page, more_card
 from handlers.operator.navigation import back_to_desk
+from handlers.operator.suppliers import name_at
 from handlers.show import show
 from handlers.view import View
 from shop.desk_figures import days_left, starts_of
@@ -36,25 +37,39 @@ async def _standing(context: Context) -> Standing:
     services, turn = context.services, context.turn
     stores, now = services.stores, services.clock.now()
     starts = starts_of(now, turn.person.preferences.zone, (TODAY,))
-    account = await stores.catalogue.get_account()
-    spent, begun = await stores.figures.spent(now)
     standstill = Standstill(
         halted=await stores.ledger.halted(),
         maintenance=services.rules.gate.state,
         board=services.board,
-        breaker=services.panel.breaker,
-        account=account,
-        waiting=await stores.orders.find_longest_held(),
-        looked_into=await stores.cases.find_latest_open(),
-        refunds_held=tuple(await stores.orders.list_refunds_held()),
+        suppliers=tuple([await _at_supplier(services, desk) for desk in services.panels.values()]),
         now=now,
     )
     return Standing(
         today=(await stores.figures.list_sold(starts))[TODAY],
-        account=account,
-        days=days_left(account.balance_micro, spent, begun, now),
+        balances=[await _lasting(services, desk) for desk in services.panels.values()],
         stops=tuple(stops(standstill, turn.t)),
     )
+
+
+async def _at_supplier(services: Services, desk: PanelDesk) -> AtSupplier:
+    """Read what may stop orders at this supplier."""
+    stores = desk.stores
+    return AtSupplier(
+        name=name_at(services, desk.supplier.panel),
+        prices=desk.prices,
+        breaker=desk.breaker,
+        account=await stores.catalogue.get_account(),
+        waiting=await stores.orders.find_longest_held(),
+        looked_into=await stores.cases.find_latest_open(),
+        refunds_held=tuple(await stores.orders.list_refunds_held()),
+    )
+
+
+async def _lasting(services: Services, desk: PanelDesk) -> Lasting:
+    now, account = services.clock.now(), await desk.stores.catalogue.get_account()
+    spent, begun = await desk.stores.figures.spent(now)
+    days = days_left(account.balance_micro, spent, begun, now)
+    return Lasting(name_at(services, desk.supplier.panel), account, days)
 
 
 async def hears_of_orders(update: Update, context: Context) -> None:

@@ -1,12 +1,13 @@
 """What keeps orders from going out, until when, and what ends it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.buttons import MAINTENANCE, PANEL, WAITING, Button
 from handlers.operator.panel.waiting_views import held_because, is_shut, stopped_by, until_of
-from handlers.operator.prices.views import why_closed
+from handlers.operator.prices.views import why_closed, why_paused
+from handlers.operator.suppliers import said_of
 from handlers.view import Target, shortened
 from locales import Translator
 from panel.limits import CircuitBreaker
@@ -14,7 +15,7 @@ from shop.maintenance import Maintenance
 from shop.ordering.order import Order
 from shop.ordering.reason import ReasonKind
 from shop.ordering.restraint import HELD_FOR
-from shop.pricing.board import Closed, Pricing
+from shop.pricing.board import Closed, PanelPrices, Pricing
 from shop.reconciliation.case import Case
 from shop.waiting import Waits
 from storage.catalogue.store import Account
@@ -22,20 +23,29 @@ from storage.orders.held import RefundsHeld
 
 
 @dataclass(frozen=True, slots=True)
-class Standstill:
-    """What is known of what may stop orders. `halted` says why no money moves, None if it does.
+class AtSupplier:
+    """What is known of what may stop orders at one supplier, whose `name` is empty where there is one only.
 
     `waiting` is the order that has waited longest for a reason, `looked_into` the open case that began last.
     """
 
-    halted: str | None
-    maintenance: Maintenance
-    board: Pricing
+    name: str
+    prices: PanelPrices
     breaker: CircuitBreaker
     account: Account
     waiting: Order | None
     looked_into: Case | None
     refunds_held: tuple[RefundsHeld, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """What is known of what may stop orders. `halted` says why no money moves, None if it does."""
+
+    halted: str | None
+    maintenance: Maintenance
+    board: Pricing
+    suppliers: tuple[AtSupplier, ...]
     now: datetime
 
 
@@ -62,10 +72,19 @@ def stops(found: Standstill, t: Translator) -> Iterator[Stop]:
     if closed := why_closed(found.board, t):
         asks_again = found.board.closed in {Closed.PRICES_OLD, Closed.BALANCE_UNREAD}
         yield Stop(closed, ask_the_panel(t) if asks_again else None)
-    stop = _of_orders(found, t)
+    for one in found.suppliers:
+        for stop in _at(one, found, t):
+            yield replace(stop, text=said_of(one.name, stop.text))
+
+
+def _at(one: AtSupplier, found: Standstill, t: Translator) -> Iterator[Stop]:
+    """Yield what stops a part of the shop at this supplier."""
+    if found.board.closed is None and (paused := why_paused(one.prices, found.board, t)):
+        yield Stop(paused, ask_the_panel(t))
+    stop = _of_orders(one, found.now, t)
     if stop is not None:
         yield stop
-    for held in found.refunds_held:
+    for held in one.refunds_held:
         text = t.plural(
             "✋ {n} refund waits, {amount}: I give it back if the panel says the same until {until}",
             "✋ {n} refunds wait, {amount} in all: I give them back if the panel says the same until {until}",
@@ -83,7 +102,7 @@ def _shut(state: Maintenance, since: datetime, t: Translator) -> str:
     return t("🛠 The shop is closed since {moment}, expected until {until}", moment=since, until=state.until)
 
 
-def _of_orders(found: Standstill, t: Translator) -> Stop | None:
+def _of_orders(found: AtSupplier, now: datetime, t: Translator) -> Stop | None:
     """What keeps orders from the panel: one thing at a time, since one is enough."""
     breaker, waiting, case = found.breaker, found.waiting, found.looked_into
     if breaker.since is not None:
@@ -93,7 +112,7 @@ def _of_orders(found: Standstill, t: Translator) -> Stop | None:
     if waiting is None:
         return None
     why = waiting.reason_kind
-    if why is ReasonKind.CASE_OPEN and case is not None and until_of(case) > found.now:
+    if why is ReasonKind.CASE_OPEN and case is not None and until_of(case) > now:
         number = str(case.order.id)
         text = t(
             "⏸ New orders wait while order {order} is checked, until {until}",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers.buttons import (
     ALERT,
+    BUNDLES,
     DESK,
     DESK_ORDER,
     EXPORTS,
@@ -35,15 +36,20 @@ LOGGED = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How the shop stands today. `days` is how long the panel's balance lasts, None if that is not known.
+class Lasting:
+    """A supplier's balance. `days` is how long it lasts, None if that is not known; `name` may be empty."""
 
-    `hears_orders`: this operator is told of each new order.
-    """
-
-    today: Figures
+    name: str
     account: Account
     days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the shop stands today, and each supplier's account."""
+
+    today: Figures
+    balances: Sequence[Lasting]
     stops: Sequence[Stop]
 
 
@@ -74,11 +80,12 @@ def _grid(doors: Sequence[tuple[str, Target]]) -> list[Row]:
 
 def _today(standing: Standing, t: Translator) -> str:
     parts = sales_line(standing.today, t)
-    account = standing.account
-    if account.balance_micro is not None:
-        amount = t.balance(account.balance_micro, account.currency or "").strip()
-        left = "" if standing.days is None else f" ({_lasting(standing.days, t)})"
-        parts.append(t("panel {amount}", amount=amount) + left)
+    for one in standing.balances:
+        account = one.account
+        if account.balance_micro is not None:
+            amount = t.balance(account.balance_micro, account.currency or "").strip()
+            left = "" if one.days is None else f" ({_lasting(one.days, t)})"
+            parts.append((f"{one.name} {amount}" if one.name else t("panel {amount}", amount=amount)) + left)
     return "\n".join([t("🗝 <b>The desk</b>"), f"{t('Today')}: {' · '.join(parts)}"])
 
 
@@ -127,6 +134,7 @@ def more_doors(t: Translator, role: Role) -> list[tuple[str, Target]]:
         ("🚨 " + t.label("Alerts"), Button(ALERT, "", "list")),
         ("🧪 " + t.label("Quality"), Button(QUALITY, "", "list")),
         ("⚖️ " + t.label("Suppliers"), Button(SUPPLIERS, "", "list")),
+        ("🎁 " + t.label("Bundles"), Button(BUNDLES, "", "list")),
         ("🎟 " + t.label("Coupons"), Button(DESK, "", "coupons")),
         ("🚪 " + t.label("Door, bans"), Button(STANDING, "", "door")),
         *(owners if role is Role.OWNER else ()),

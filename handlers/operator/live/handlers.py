@@ -22,9 +22,9 @@ from handlers.operator.live.views import (
     value_card,
 )
 from handlers.operator.live.words import ALL_WORDS, TEXT_WORDS
+from handlers.pictures import say_below_picture
 from handlers.show import say, show, strip_tapped
 from handlers.view import View
-from handlers.welcome.banner import say_below_picture
 from locales import Translator
 from messaging.desk_check import DeskFails, check_desk
 from shop.desk_question import DeskAsks, DeskQuestion

@@ -104,6 +104,14 @@ SETTING_WORDS: dict[str, Words] = {
         ),
         marked("must be a percentage from 0 to 100 with at most four decimals, like 10"),
     ),
+    "fallback_loss": Words(
+        marked("Fallback loss"),
+        marked(
+            "How much more than its price an order may cost at its fallback before you are asked, in percent "
+            "of the price. 0: never more than the price without your word."
+        ),
+        marked("must be a percentage from 0 to 100 with at most four decimals, like 10"),
+    ),
     "credit_ask": Words(
         marked("Type twice"),
         marked("Above this amount, the amount of /credit and /debit is typed twice."),

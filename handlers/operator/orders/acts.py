@@ -37,9 +37,10 @@ async def asked_panel(_update: Update, context: Context) -> None:
         raise ShopError("no_number_there", order=str(order.id))
     if not services.stores.orders.is_here(order):
         raise ShopError("panel_changed")
-    account = await services.stores.catalogue.get_account()
+    desk = services.at(order.panel)
+    account = await desk.stores.catalogue.get_account()
     try:
-        note = panels_answer(await services.panel.look_up(order.panel_order_id), account.currency, turn.t)
+        note = panels_answer(await desk.look_up(order.panel_order_id), account.currency, turn.t)
     except PanelError:
         note = no_answer(turn.t)
     act = Act(

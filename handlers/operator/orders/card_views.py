@@ -25,6 +25,7 @@ class AtDesk:
 
     `operates`: the reader sees what it cost and may change it. `can_end` it by hand. `currency` is the
     panel's, None if it is not known for this order. `came` is the page of the list it was opened from.
+    `supplier` is empty in a shop with one.
     """
 
     order: Order
@@ -36,6 +37,7 @@ class AtDesk:
     came: CameFrom
     answer: AnswerDue | None = None
     is_here: bool = True
+    supplier: str = ""
 
     @property
     def name(self) -> str:
@@ -58,10 +60,17 @@ def desk_order(shown: AtDesk, t: Translator, note: str = "") -> View:
         "\n".join(line for line in (*terms_lines(order.terms, t), *_money(shown, t)) if line),
         "\n".join(part for part in (request_lines(order.requests, t), refill_line(shown.refill, t)) if part),
         rating_line(order, t),
-        "\n".join(part for part in (supplier_lines(order, t), _stands(order, t)) if part),
+        _at_the_supplier(shown, t),
         _times(order, t),
     ]
     return View("\n\n".join(part for part in parts if part), _rows(shown, t))
+
+
+def _at_the_supplier(shown: AtDesk, t: Translator) -> str:
+    """Whose it is, for those who run the shop, and what its panel says."""
+    named = t("Supplier: {name}", name=shown.supplier) if shown.supplier and shown.operates else ""
+    parts = (named, supplier_lines(shown.order, t), _stands(shown.order, t))
+    return "\n".join(part for part in parts if part)
 
 
 def customer_line(shown: AtDesk, t: Translator) -> str:

@@ -6,6 +6,7 @@ from handlers.context import Context, Services
 from handlers.deadline import answer_of
 from handlers.operator.orders.card_views import AtDesk, desk_order
 from handlers.operator.orders.doors import CameFrom
+from handlers.operator.suppliers import name_at
 from handlers.orders.refill import refill_of
 from handlers.show import show
 from shop.errors import ShopError
@@ -51,10 +52,11 @@ async def at_desk(context: Context, order: Order, came: CameFrom) -> AtDesk:
         refill=refill_of(services, order),
         can_end=order.ended_by is None
         and (can_end(order.state, refund=True) or can_end(order.state, refund=False)),
-        currency=await _currency(services) if is_here else None,
+        currency=await _currency(services, order) if is_here else None,
         came=came,
         answer=await answer_of(services, order),
         is_here=is_here,
+        supplier=name_at(services, order.panel),
     )
 
 
@@ -63,6 +65,6 @@ async def person_of(services: Services, order: Order) -> Person | None:
     return await services.stores.people.find(order.person_id)
 
 
-async def _currency(services: Services) -> str | None:
-    account = await services.stores.catalogue.get_account()
+async def _currency(services: Services, order: Order) -> str | None:
+    account = await services.at(order.panel).stores.catalogue.get_account()
     return account.currency

@@ -3,10 +3,11 @@
 from telegram import Update
 
 from handlers.buttons import row_number
-from handlers.context import Context
+from handlers.context import Context, PanelDesk
 from handlers.operator.alerts.views import explained
 from handlers.operator.panel.teaching_views import taught, teaching
 from handlers.operator.panel.views import PanelReport, panel_report
+from handlers.operator.suppliers import chosen, name_at, others
 from handlers.show import say, show
 from panel.profile import meanings_of
 from shop.errors import ShopError
@@ -21,23 +22,37 @@ OFF = "off"
 
 async def opened_panel(_update: Update, context: Context) -> None:
     """/panel: shows stored facts at once."""
-    services = context.services
+    await _show(context, context.services.panel)
+
+
+async def chose_supplier(_update: Update, context: Context) -> None:
+    """Another supplier."""
+    await _show(context, chosen(context.services, context.button.of))
+
+
+async def _show(context: Context, desk: PanelDesk) -> None:
+    services, stores = context.services, desk.stores
+    name = name_at(services, desk.supplier.panel)
     report = PanelReport(
-        account=await services.stores.catalogue.get_account(),
-        breaker=services.panel.breaker,
+        name=name,
+        place=desk.supplier.place,
+        others=[(place, one.supplier.shown) for place, one in others(services, desk)],
+        account=await stores.catalogue.get_account(),
+        breaker=desk.breaker,
         board=services.board,
-        services=services.storefront.size,
-        left_out=services.panel.left_out(),
-        orders=await services.stores.orders.count_by_state(),
-        scheduled=await services.stores.scheduled.count(),
-        waiting=await services.stores.orders.find_longest_held(),
-        looked_into=await services.stores.cases.find_latest_open(),
-        refunds_held=await services.stores.orders.list_refunds_held(),
+        prices=desk.prices,
+        services=desk.services(),
+        left_out=desk.left_out(),
+        orders=await stores.orders.count_by_state(),
+        scheduled=await stores.scheduled.count(),
+        waiting=await stores.orders.find_longest_held(),
+        looked_into=await stores.cases.find_latest_open(),
+        refunds_held=await stores.orders.list_refunds_held(),
         open=await services.stores.open_cases.count(),
         aside=(await services.stores.inbox.count_by_state()).get(UpdateState.ASIDE, 0),
-        strange=await services.stores.heard.list_untaught(limit=SHOWN),
-        to_decide=len(await services.stores.cases.list_waiting(limit=1000)),
-        is_shared=services.rules.account_is_shared,
+        strange=await stores.heard.list_untaught(limit=SHOWN),
+        to_decide=len(await stores.cases.list_waiting(limit=1000)),
+        is_shared=desk.is_shared,
         now=services.clock.now(),
     )
     await show(context, panel_report(report, context.turn.t))
@@ -46,21 +61,23 @@ async def opened_panel(_update: Update, context: Context) -> None:
 async def taught_words(_update: Update, context: Context) -> None:
     """/panel teach, by itself or with a number and a meaning."""
     turn, services = context.turn, context.services
-    words = [word.lower() for word in context.args or []]
+    words, desks = [word.lower() for word in context.args or []], tuple(services.panels.values())
     if words == ["teach"]:
-        known = await services.stores.heard.list_taught()
+        known = [text for desk in desks for text in await desk.stores.heard.list_taught()]
         view = teaching(known[:SHOWN], meanings_of(Heard.REFUSAL), meanings_of(Heard.STATE), turn.t)
         await say(context, view)
         return
     number, meaning = _lesson(words)
-    text = await services.stores.heard.find(number)
-    if text is None:
-        raise ShopError("teach_unknown", number=number)
-    if meaning is not None and meaning not in meanings_of(text.heard):
-        raise ShopError("teach_how")
-    await services.stores.heard.teach(number, meaning, by=turn.person.id, now=services.clock.now())
-    services.panel.lexicon.learn(await services.stores.heard.list_taught())
-    await say(context, taught(text, meaning, turn.t))
+    for desk in desks:
+        text = await desk.stores.heard.find(number)
+        if text is not None:
+            if meaning is not None and meaning not in meanings_of(text.heard):
+                raise ShopError("teach_how")
+            await desk.stores.heard.teach(number, meaning, by=turn.person.id, now=services.clock.now())
+            desk.lexicon.learn(await desk.stores.heard.list_taught())
+            await say(context, taught(text, meaning, turn.t))
+            return
+    raise ShopError("teach_unknown", number=number)
 
 
 def _lesson(words: list[str]) -> tuple[int, str | None]:
@@ -75,10 +92,11 @@ async def refreshed_panel(update: Update, context: Context) -> None:
     """Refresh: asks the panel in the background; a second tap shows the answer."""
     context.services.wakeups.refresh_account()
     await context.turn.answer(context.turn.t.label("Asking the panel. Tap again in a moment."))
-    await opened_panel(update, context)
+    await chose_supplier(update, context)
 
 
 async def explained_money(_update: Update, context: Context) -> None:
     """That was me: the operator explains the money that left the account."""
-    await context.services.stores.catalogue.explained(context.services.clock.now())
+    desk = chosen(context.services, context.button.of)
+    await desk.stores.catalogue.explained(context.services.clock.now())
     await show(context, explained(context.turn.t))

@@ -1,21 +1,22 @@
 """/panel: the account's balance and health, the catalogue, and what waits."""
 
+import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.buttons import PANEL, Button
+from handlers.buttons import ORPHAN, PANEL, Button
 from handlers.operator.alerts.views import that_was_me
 from handlers.operator.navigation import back_to_desk
 from handlers.operator.panel.teaching_views import strange_words
 from handlers.operator.panel.waiting_views import orders_line, refund_lines
-from handlers.operator.prices.views import why_closed
+from handlers.operator.prices.views import why_closed, why_paused
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
 from panel.limits import CircuitBreaker
 from shop.heard import HeardText
 from shop.ordering.order import AT_WORK, Order, OrderState
-from shop.pricing.board import Pricing
+from shop.pricing.board import PanelPrices, Pricing
 from shop.reconciliation.case import Case
 from shop.reconciliation.readings import SHARED_FOR, is_shared
 from storage.catalogue.store import Account
@@ -26,11 +27,15 @@ from storage.orders.scheduled import Scheduled
 
 @dataclass(frozen=True, slots=True)
 class PanelReport:
-    """What /panel shows."""
+    """What /panel shows of one supplier; `name` and `others` (by place) are empty where there is one only."""
 
+    name: str
+    place: int
+    others: Sequence[tuple[int, str]]
     account: Account
     breaker: CircuitBreaker
     board: Pricing
+    prices: PanelPrices
     services: int
     left_out: Mapping[str, tuple[str, ...]]
     orders: dict[str, int]
@@ -50,13 +55,13 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     """The panel's balance and health from stored facts; Refresh asks the panel."""
     account, looked_into = report.account, report.looked_into
     lines = [
-        t("<b>The panel</b>"),
+        t("<b>The panel</b>") if not report.name else f"<b>{html.escape(report.name)}</b>",
         "",
         _balance(account, t),
         orders_line(account, report.breaker, report.waiting, t, looked_into=looked_into, now=report.now),
         _catalogue(report, t),
     ]
-    if closed := why_closed(report.board, t):
+    if closed := why_closed(report.board, t) or why_paused(report.prices, report.board, t):
         lines.append(closed)
     if account.trouble:
         lines.append(t("Last error: {trouble}", trouble=shortened(account.trouble, 200)))
@@ -93,10 +98,13 @@ def panel_report(report: PanelReport, t: Translator) -> View:
         lines.append(
             t("Updates that could not be handled: {aside}, see <code>bot.py aside</code>", aside=report.aside)
         )
-    refresh: Row = (("🔄 " + t.label("Refresh"), Button(PANEL, "", "refresh")),)
+    place = str(report.place) if report.place else ""
+    refresh: Row = (("🔄 " + t.label("Refresh"), Button(PANEL, place, "refresh")),)
     strange = not report.is_shared and is_shared(report.account.shared_at, report.now)
-    mine = (that_was_me(t),) if strange else ()
-    return View("\n".join(lines), (refresh, *mine, back_to_desk(t)))
+    mine = (that_was_me(t, place),) if strange else ()
+    others: list[Row] = [((name, Button(PANEL, str(number), "open")),) for number, name in report.others]
+    orphans: Row = (("🧭 " + t.label("Orders not ours"), Button(ORPHAN, "", "list")),)
+    return View("\n".join(lines), (refresh, *mine, *others, orphans, back_to_desk(t)))
 
 
 def _in_line(report: PanelReport) -> int:

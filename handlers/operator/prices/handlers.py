@@ -4,6 +4,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.operator.prices.views import price_changed, price_report, rules_report
+from handlers.operator.stopped import all_stopped, resume_sale
 from handlers.show import say
 from handlers.view import View
 from shop.errors import ShopError
@@ -15,7 +16,7 @@ from shop.pricing.typed_rules import asked_about, read_change
 async def asked_for_prices(_update: Update, context: Context) -> None:
     """/prices by itself: every rule, with examples."""
     services = context.services
-    stopped = await services.stores.overcharges.list_stopped()
+    stopped = await all_stopped(services)
     await say(context, price_report(services.board, services.storefront, context.turn.t, stopped=stopped))
 
 
@@ -39,9 +40,8 @@ async def changed_price(update: Update, context: Context) -> None:
 async def _resumed(context: Context, service_id: str) -> None:
     """Sell a service again that was stopped because the panel charged too much."""
     services, turn = context.services, context.turn
-    if not await services.stores.overcharges.resume(service_id, services.clock.now(), by=turn.person.id):
+    if not await resume_sale(services, service_id, by=turn.person.id):
         raise ShopError("service_not_stopped", service=service_id[:20])
-    await services.panel.follow_stops()
     await say(context, View(turn.t("✅ Service {service} is sold again.", service=service_id)))
 
 

@@ -15,8 +15,8 @@ from shop.pricing.quotes import PER
 def cost_and_price(service: Service, level: str, board: Pricing, t: Translator) -> str:
     """Return plain text: the price at the panel, and here for this level."""
     unit = t.label("an order") if is_flat(service) else t.label("for {quantity}", quantity=PER)
-    cost = t.money(service.rate_micro, board.panel_currency)
-    if board.closed is not None:
+    cost = t.money(service.rate_micro, board.of(service.panel).currency)
+    if board.of(service.panel).closed is not None:
         return t.label("{cost} at the panel {unit}", cost=cost, unit=unit)
     own = board.at_level(level)
     price = t.money(own.rate_shown(service), own.currency)

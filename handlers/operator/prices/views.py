@@ -9,7 +9,7 @@ from locales import Translator, marked
 from shop.catalogue.services import Service
 from shop.catalogue.storefront import Storefront
 from shop.person import Person
-from shop.pricing.board import Closed, Pricing
+from shop.pricing.board import Closed, PanelPrices, Pricing
 from shop.pricing.changes import Changed
 from shop.pricing.price_list import Scope, percent_text, rate_text
 
@@ -39,7 +39,7 @@ def price_report(
         t("<b>Prices</b>"),
         t("By default: <b>{value}</b>", value=value_of(Scope.DEFAULT, prices.set_default_ppm, board, t)),
         t("Never less than <b>{value}</b> above cost", value=f"{percent_text(prices.floor_ppm)} %"),
-        why_closed(board, t) or _rate(board, t),
+        why_closed(board, t) or _rates(board, t),
     ]
     if first is not None:
         head.append(_example(first, "", board, t))
@@ -107,27 +107,49 @@ def why_closed(board: Pricing, t: Translator) -> str:
             return t(
                 "⚠️ Nothing is sold: the panel's prices are in {panel}, the shop's in {currency}. "
                 "Set how many {currency} one {panel} is: <code>/prices rate 1.0825</code>",
-                panel=board.panel_currency,
+                panel=board.main.currency,
                 currency=board.currency,
             )
         case Closed.PRICES_OLD:
             return t(
                 "⚠️ Nothing is sold: the panel has not reported its prices since {moment}. I keep asking; "
                 "/panel shows what it answers instead.",
-                moment=board.priced_at or "?",
+                moment=board.main.priced_at or "?",
             )
         case None:
             return ""
 
 
-def _rate(board: Pricing, t: Translator) -> str:
-    if board.rate_key is None:
-        return t("Rate: not needed, the panel's prices are in {currency} too", currency=board.currency)
-    nano = board.prices.rates[board.rate_key]
-    return t(
-        "Rate: 1 {panel} = <b>{rate}</b>",
-        panel=board.panel_currency,
-        rate=f"{rate_text(nano)} {board.currency}",
+def why_paused(prices: PanelPrices, board: Pricing, t: Translator) -> str:
+    """Say why nothing of one supplier is sold while the shop sells; empty if its services are."""
+    match prices.closed:
+        case Closed.BALANCE_UNREAD:
+            return t("⚠️ Not sold yet: the balance, and so the currency, has not been read.")
+        case Closed.OTHER_CURRENCY | Closed.NO_RATE:
+            return t(
+                "⚠️ Not sold: its prices are in {panel}, the shop's in {currency}. "
+                "Set how many {currency} one {panel} is: <code>/prices rate {panel} 1.0825</code>",
+                panel=prices.currency,
+                currency=board.currency,
+            )
+        case Closed.PRICES_OLD:
+            return t("⚠️ Not sold: no prices since {moment}. I keep asking.", moment=prices.priced_at or "?")
+        case None:
+            return ""
+
+
+def _rates(board: Pricing, t: Translator) -> str:
+    """Say the rate of each currency of a panel's that is not the shop's."""
+    lines = [
+        t(
+            "Rate: 1 {panel} = <b>{rate}</b>",
+            panel=currency,
+            rate=f"{rate_text(nano)} {board.currency}" if nano is not None else "?",
+        )
+        for currency, nano in board.rates().items()
+    ]
+    return "\n".join(lines) or t(
+        "Rate: not needed, the panel's prices are in {currency} too", currency=board.currency
     )
 
 

@@ -17,12 +17,13 @@ from handlers.operator.quality.views import (
     stopped_list,
     sure_to_put_back,
 )
+from handlers.operator.suppliers import name_at
 from handlers.sentences import toast_for
 from handlers.show import show
 from shop.acts import Did
 from shop.errors import ShopError
 from shop.quality.rule import FailRule, read_rule
-from shop.quality.supplier import costs_of, panel_of
+from shop.quality.supplier import costs_of
 from storage.orders.quality import RULE, Kept
 
 
@@ -75,7 +76,8 @@ async def set_rule(update: Update, context: Context) -> None:
         await _was_done(context, RULE, Did.FAIL_RULE_SET)
     elif stopped := await qualities.stop_failing(now):
         services.wakeups.alerts()
-        await services.panel.follow_stops()
+        for desk in services.panels.values():
+            await desk.follow_stops()
         await context.turn.answer(t.label("Set. Off sale now: {count}", count=len(stopped)))
     else:
         await context.turn.answer(t.label("Set. Nothing is off sale because of it now."))
@@ -111,7 +113,7 @@ async def put_back(update: Update, context: Context) -> None:
     panel = "" if kept is None else kept.panel
     if await qualities.resume(number, now, by=context.turn.person.id, panel=panel):
         services.wakeups.alerts()
-        await services.panel.follow_stops()
+        await services.at(panel).follow_stops()
         await context.turn.answer(t.label("Service {service} is sold again.", service=number[:20]))
     else:
         await _was_done(context, f"service:{number}", Did.SERVICE_PUT_BACK)
@@ -125,19 +127,21 @@ async def _was_done(context: Context, subject: str, did: Did) -> None:
 
 async def _shown(context: Context, number: str) -> ShownService:
     services = context.services
-    service = services.storefront.service(number)
+    offer = services.suppliers.find(number)
+    service = None if offer is None else offer.service
     kept = await services.stores.qualities.find(number)
     name = service.name if service is not None else await _name_of(context, number)
     if service is None and kept is None and not name:
         raise ShopError("button_old")
-    panel = panel_of(service) if service is not None else "" if kept is None else kept.panel
+    panel = service.panel if service is not None else "" if kept is None else kept.panel
     moves = await services.stores.rate_moves.list_latest(number, panel=panel, limit=MOVES_SHOWN)
     kinds = services.storefront.kinds
-    await kinds.follow(services.storefront.services)
+    await kinds.follow(services.storefront.every_service)
     found = kinds.find(kinds.key_of(number) or "")
     return ShownService(
         number=number,
         name=name,
+        supplier=name_at(services, panel) if panel else "",
         service=service,
         kept=kept,
         moves=moves,

@@ -33,6 +33,7 @@ class ShownService:
 
     number: str
     name: str
+    supplier: str
     service: Service | None
     kept: Kept | None
     moves: Sequence[RateMove]
@@ -116,6 +117,8 @@ def service_card(shown: ShownService, t: Translator) -> View:
     kept = shown.kept
     head = t("🧪 <b>{number}</b> · {service}", number=shown.number[:20], service=shortened(shown.name, 200))
     lines = [head]
+    if shown.supplier:
+        lines.append(t("Supplier: {name}", name=shown.supplier))
     if kept is not None and kept.stopped is not None:
         lines.append(
             t(

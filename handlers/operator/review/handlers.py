@@ -6,7 +6,7 @@ from datetime import timedelta
 from telegram import Update
 
 from handlers.buttons import row_number
-from handlers.context import Context, Services
+from handlers.context import Context, PanelDesk, Services
 from handlers.operator.already import already
 from handlers.operator.cards import with_way_back
 from handlers.operator.receipts.handlers import showed_receipts
@@ -97,7 +97,7 @@ async def adopted(_update: Update, context: Context) -> None:
     panel_order_id, now = _panels_id(context.button.value), context.services.clock.now()
     if _is_decided(case):
         return await _done(context, case, was_decided=True)
-    if await _at_panel(context, panel_order_id) is None:
+    if await _at_panel(services.at(case.order.panel), panel_order_id) is None:
         await _put(context, case, not_asked(case, panel_order_id, context.turn.t))
         return None
     if case.can_be_undone:
@@ -135,7 +135,7 @@ async def waited(_update: Update, context: Context) -> None:
 async def review_view(services: Services, case: Case, t: Translator) -> View:
     """The question about the order, or the decision."""
     if case.state is not CaseState.SETTLED:
-        account = await services.stores.catalogue.get_account()
+        account = await services.at(case.order.panel).stores.catalogue.get_account()
         return question(case, t, account.currency or case.order.terms.currency)
     by = await services.stores.people.find(case.decided_by) if case.decided_by is not None else None
     return decided(case, t, by.name if by else str(case.decided_by or ""))
@@ -143,7 +143,9 @@ async def review_view(services: Services, case: Case, t: Translator) -> View:
 
 async def _list(context: Context) -> None:
     t, services = context.turn.t, context.services
-    waiting = await services.stores.cases.list_waiting(limit=1000)
+    waiting = [
+        case for desk in services.panels.values() for case in await desk.stores.cases.list_waiting(limit=1000)
+    ]
     receipts = await showed_receipts(context)
     if await services.stores.open_cases.requeue_alerts(context.turn.person.id, services.clock.now()):
         services.wakeups.outbox()
@@ -151,10 +153,13 @@ async def _list(context: Context) -> None:
         await _ask(context, case)
     if len(waiting) > AT_ONCE:
         await say(context, more_to_review(len(waiting) - AT_ONCE, t))
-    late, count = await services.stores.late.list_late(limit=ORDERS_NAMED)
-    if late:
-        await say(context, late_orders(late, count, t))
-    if not waiting and not receipts and not late:
+    any_late = False
+    for desk in services.panels.values():
+        late, count = await desk.stores.late.list_late(limit=ORDERS_NAMED)
+        if late:
+            any_late = True
+            await say(context, late_orders(late, count, t))
+    if not waiting and not receipts and not any_late:
         await show(context, nothing_to_review(t))
 
 
@@ -163,25 +168,26 @@ async def _ask_to_adopt(context: Context, case: Case, panel_order_id: str) -> No
     t, panel_order_id = context.turn.t, _panels_id(panel_order_id)
     if _is_decided(case):
         return await _done(context, case, was_decided=True)
-    if await context.services.stores.cases.list_taken([panel_order_id]):
+    desk = context.services.at(case.order.panel)
+    if await desk.stores.cases.list_taken([panel_order_id]):
         raise ShopError("id_taken", id=panel_order_id)
-    report = await _at_panel(context, panel_order_id)
+    report = await _at_panel(desk, panel_order_id)
     if report is None:
         await _put(context, case, not_asked(case, panel_order_id, t))
         return None
-    account = await context.services.stores.catalogue.get_account()
+    account = await desk.stores.catalogue.get_account()
     currency = account.currency or case.order.terms.currency
     await _put(context, case, sure_to_adopt(case, panel_order_id, report, t, currency))
     return None
 
 
-async def _at_panel(context: Context, panel_order_id: str) -> StatusReport | None:
+async def _at_panel(desk: PanelDesk, panel_order_id: str) -> StatusReport | None:
     """Return what the panel says about this number; None if it cannot be asked now.
 
     Raises ShopError("id_not_at_panel") if it has no such order for our key.
     """
     try:
-        report = await context.services.panel.look_up(panel_order_id)
+        report = await desk.look_up(panel_order_id)
     except PanelError:
         return None
     if isinstance(report, StatusReport):

@@ -6,6 +6,7 @@ from handlers.context import Services
 from handlers.operator.alerts.cards import alert_card
 from handlers.operator.alerts.handlers import shown_of as shown_alert
 from handlers.operator.door.views import door_card
+from handlers.operator.orphans.handlers import orphan_view
 from handlers.operator.receipts.messages import has_file, receipt_view
 from handlers.operator.review.handlers import review_view
 from handlers.operator.tickets.messages import shown_of
@@ -121,6 +122,11 @@ async def _alert(services: Services, number: int, t: Translator, _username: str)
     )
 
 
+async def _orphan(services: Services, number: int, t: Translator, _username: str) -> View:
+    one = await services.stores.orphans.find(number)
+    return is_over(t) if one is None else await orphan_view(services, one, t)
+
+
 _OPENS: dict[Waits, Opens] = {
     Waits.RECEIPT: _receipt,
     Waits.CASE: _case,
@@ -130,4 +136,5 @@ _OPENS: dict[Waits, Opens] = {
     Waits.TICKET: _ticket,
     Waits.DOOR: _door,
     Waits.ALERT: _alert,
+    Waits.ORPHAN: _orphan,
 }

@@ -32,6 +32,7 @@ _LINES: dict[Waits, str] = {
     Waits.TICKET: marked("🎫 Ticket {number} from {name} · since {moment}"),
     Waits.DOOR: marked("🚪 {name} asks to come in · since {moment}"),
     Waits.ALERT: marked("🚨 {name} · since {moment}"),
+    Waits.ORPHAN: marked("🧭 Number {name} at the panel is none of our orders · since {moment}"),
 }
 
 _SIGNS: dict[Waits, str] = {
@@ -43,6 +44,7 @@ _SIGNS: dict[Waits, str] = {
     Waits.TICKET: "🎫",
     Waits.DOOR: "🚪",
     Waits.ALERT: "🚨",
+    Waits.ORPHAN: "🧭",
 }
 
 

@@ -9,7 +9,7 @@ from playground.telegram.methods.reading import Written, read_reply, writable_ch
 from playground.telegram.methods.registry import Methods, Run
 from playground.telegram.methods.sending import post, read_caption
 from playground.telegram.params import Params
-from playground.telegram.refusals import Unmodelled, bad_request
+from playground.telegram.refusals import bad_request
 from playground.telegram.world import World
 
 _NO_WORDS = Written("", (), "")
@@ -36,7 +36,7 @@ def send_media_group(world: World, params: Params) -> list[dict[str, Any]]:
         raise bad_request("expected an Array of InputMedia")
     if not 2 <= len(media) <= ALBUM_SIZE:
         raise bad_request("wrong number of messages to send as an album")
-    items = [_item(world, one) for one in media]
+    items = [_item(world, one, params) for one in media]
     if not any({str(one["type"]) for one in media} <= set(together) for together in ALBUMS):
         raise bad_request("these kinds of media can't be mixed in one album")
     read_reply(chat, params)
@@ -54,17 +54,17 @@ def _of_one(world: World, items: list[_Item]) -> list[_Item]:
     return [(replace(content, album=album), written) for content, written in items]
 
 
-def _item(world: World, value: Any) -> _Item:
+def _item(world: World, value: Any, params: Params) -> _Item:
     if not isinstance(value, dict) or value.get("type") not in KINDS:
         raise bad_request("can't parse InputMedia: type must be known")
     reference, kind = str(value.get("media", "")), str(value["type"])
-    if reference.startswith("attach://"):
-        raise Unmodelled("uploads in an album")
     about = Params(value)
+    upload = params.upload(reference.removeprefix("attach://")) if reference.startswith("attach://") else None
+    file = world.files.keep(kind, upload) if upload is not None else world.files.known(reference, kind)
     wished = look(
         kind, veiled=about.flag("has_spoiler"), caption_above=about.flag("show_caption_above_media")
     )
-    return Content(file=world.files.known(reference, kind), look=wished), read_caption(world, about)
+    return Content(file=file, look=wished), read_caption(world, about)
 
 
 METHODS: Methods = {

@@ -4,13 +4,14 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0062"
-down_revision = "0055"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
-ENDED = sa.text("finished_at IS NOT NULL")
+ITSELF = sa.text("finished_at IS NOT NULL AND sent_service IS NULL")
+FOR_ANOTHER = sa.text("finished_at IS NOT NULL AND sent_service IS NOT NULL")
 STOPPED = sa.text("stopped_at IS NOT NULL")
 
 
@@ -19,8 +20,15 @@ def upgrade() -> None:
         "ix_orders_ended",
         "orders",
         ["panel", "service_id", "finished_at", "id"],
-        sqlite_where=ENDED,
-        postgresql_where=ENDED,
+        sqlite_where=ITSELF,
+        postgresql_where=ITSELF,
+    )
+    op.create_index(
+        "ix_orders_ended_for_another",
+        "orders",
+        ["panel", "sent_service", "finished_at", "id"],
+        sqlite_where=FOR_ANOTHER,
+        postgresql_where=FOR_ANOTHER,
     )
     op.create_table(
         "service_quality",
@@ -94,4 +102,5 @@ def downgrade() -> None:
     op.drop_table("fail_rule")
     op.drop_table("quality_progress")
     op.drop_table("service_quality")
+    op.drop_index("ix_orders_ended_for_another", "orders")
     op.drop_index("ix_orders_ended", "orders")

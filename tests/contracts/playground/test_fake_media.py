@@ -110,6 +110,14 @@ async def test_the_bot_sends_an_album(telegram: FakeTelegram, ann: FakePerson) -
     assert "media_group_id" not in ann.last.json()
 
 
+async def test_pictures_are_uploaded_in_an_album(telegram: FakeTelegram, ann: FakePerson) -> None:
+    media = [{"type": "photo", "media": "attach://one"}, {"type": "photo", "media": "attach://two"}]
+    params = {"chat_id": ann.id, "media": media}
+    _, body = await telegram.call("sendMediaGroup", params, {"one": b"png", "two": b"other"})
+    first, second = (message["photo"][-1]["file_size"] for message in body["result"])
+    assert (first, second) == (3, 5)
+
+
 async def test_what_is_no_album(telegram: FakeTelegram, ann: FakePerson) -> None:
     photo, document = (id_of(ann.sends_media(kind).json(), kind) for kind in ("photo", "document"))
     picture, file = {"type": "photo", "media": photo}, {"type": "document", "media": document}

@@ -12,8 +12,11 @@ from sqlalchemy import select
 from shop.acts import Act, Did
 from shop.alerts import AlertKind, Condition
 from shop.audience import Audience
+from shop.catalogue.curating import Curated, Decider, Target
+from shop.catalogue.hiding_rules import RuleState, SetState
 from shop.catalogue.service_news import Told, Weighed
 from shop.catalogue.services import Service
+from shop.catalogue.sync_report import Moved, ServiceChange, SyncReport
 from shop.desk_figures import PERIODS
 from shop.desk_question import DeskAsks, DeskQuestion
 from shop.errors import ShopError
@@ -28,7 +31,7 @@ from shop.notice import Priority, alert, finished
 from shop.ordering.desk_list import DeskGroup, DeskList, Narrowed
 from shop.ordering.mass_lines import TypedLine
 from shop.ordering.mass_list import MassList
-from shop.ordering.order import AT_WORK, Order, RequestKind, RequestState
+from shop.ordering.order import AT_WORK, Order, OrderState, RequestKind, RequestState
 from shop.ordering.order_list import GROUPS, ListPlace
 from shop.ordering.order_search import Wanted
 from shop.ordering.presets import PresetItem
@@ -39,8 +42,10 @@ from shop.pricing.changes import Change, Signed
 from shop.pricing.price_list import Scope
 from shop.quality.rule import FailRule
 from shop.reconciliation.decide import Orphan
+from shop.reconciliation.orphans import Decided, Fits, FoundBy, Judgement, Looks, Sure
 from shop.reconciliation.readings import Reading
-from shop.replies import Balance
+from shop.replies import Balance, ListedOrder
+from shop.statistics.facts import buckets_of, weeks_of
 from shop.tickets.ticket import About, Asked, Said, Voice
 from shop.transfer.export import Export, ExportKind, FileForm, Span
 from shop.transfer.people_import import Found, PersonRow
@@ -49,9 +54,13 @@ from shop.waiting import Waits as WaitsFor
 from storage.alerts.store import Alerts
 from storage.alerts.watching import Watching
 from storage.audit import Audit
+from storage.bundles.store import Bundles
+from storage.catalogue.curating import Curating
 from storage.catalogue.heard import HeardTexts
+from storage.catalogue.hiding_rules import HidingRules
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.rate_moves import RateMoves
+from storage.catalogue.sync_reports import SyncReports
 from storage.desk.acts import Acts
 from storage.desk.cards import StaffCards
 from storage.desk.door import Door
@@ -61,6 +70,7 @@ from storage.desk.maintenance import MaintenanceStore
 from storage.desk.order_watch import OrderWatch
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
+from storage.desk.statistics import Statistics
 from storage.desk.waiting import WaitingForStaff
 from storage.erasing.store import Erasures, UnderWay
 from storage.growth.coupons import Coupons
@@ -89,6 +99,8 @@ from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.tables import orders
+from storage.orphans.looks import OrphanLooks
+from storage.orphans.store import Orphans
 from storage.people.bot_texts import BotTexts
 from storage.people.directory import Directory
 from storage.people.favourites import Favourites
@@ -157,12 +169,14 @@ class Everything:
         """All of it."""
         await self.audit.tend()
         await self._an_answer_was_lost()
+        await self._orphans()
         await self._orders()
         await self._people()
         await self._letters()
         await self._tickets()
         await self._money()
         await self._desk()
+        await self._curating()
         await self._maintenance()
         await self._transfer()
         await self._changes_of_wallets()
@@ -215,6 +229,39 @@ class Everything:
                 lambda: resolutions.give_up(LATER),
                 lambda: resolutions.renumber(by_hand.id, "40", LATER, by=OLGA),
                 lambda: resolutions.take_back(by_hand.id, LATER),
+            )
+        )
+
+    async def _orphans(self) -> None:
+        """Orders that the panel has and we do not; the panel of all these orders is looked through."""
+        looks, orphans = OrphanLooks(self.stores.database), Orphans(self.stores.database)
+        listed = [ListedOrder(f"orphan{n}", "77", f"https://a.b/{n}", 5, Decimal(1)) for n in range(9)]
+        await looks.begin(PANEL, NOON)
+        between = {"orphan1": (NOON, LATER)}
+        await orphans.keep(PANEL, listed, FoundBy.LIST, NOON, between=between)
+        await orphans.keep(PANEL, listed[:2], FoundBy.NUMBERS, LATER)
+        numbers = [one.id for one in await orphans.list_undecided(PANEL)]
+        lost = await looks.list_lost(PANEL, LATER)
+        voided = next((one.id for one in lost if one.state is OrderState.VOIDED), 1)
+        ours = Judgement(Looks.OURS, voided, Sure.SURE, (Fits.LINK,))
+        likenesses = {number: Judgement(Looks.NOTHING) for number in numbers} | {numbers[0]: ours}
+        await orphans.judged(PANEL, likenesses, LATER)
+        await happens(
+            (
+                lambda: looks.find(PANEL),
+                looks.list_all,
+                lambda: looks.looked(PANEL, LATER, asked_to=5, wants_list=False),
+                lambda: looks.wish(LATER),
+                lambda: looks.list_numbered(PANEL, LATER),
+                lambda: orphans.find(numbers[0]),
+                lambda: orphans.list_waiting(limit=9),
+                lambda: orphans.list_waiting(limit=9, after=numbers[-1]),
+                lambda: orphans.decide(numbers[1], Decided.OWN, OLGA, LATER),
+                lambda: orphans.lose(numbers[0], voided, LATER, by=OLGA, currency="USD"),
+                lambda: orphans.undo(numbers[1], OLGA, LATER),
+                lambda: orphans.decide_rest(OLGA, LATER),
+                lambda: orphans.list_decided(limit=9),
+                lambda: orphans.list_decided(limit=9, after=numbers[0]),
             )
         )
 
@@ -326,7 +373,7 @@ class Everything:
         await at_desk.get_timeline(await self.stores.order(self.at_work))
 
     def _of_mass_orders(self) -> Calls:
-        presets = Presets(self.stores.database)
+        presets, bundles = Presets(self.stores.database), Bundles(self.stores.database)
         mass, listed = self.stores.mass_orders, MassList("list1", ANN, (TypedLine("77", "a.b/c", "5"),))
         return (
             lambda: mass.save(listed, None, LATER),
@@ -334,6 +381,17 @@ class Everything:
             lambda: mass.find_running(ANN),
             lambda: self.stores.massed(count=2, now=LATER),
             lambda: mass.find_of_order(self.at_work),
+            lambda: mass.list_quoted("none", ANN),
+            lambda: mass.end_bundle("list1", LATER),
+            lambda: bundles.add("Start", update_id=5, now=LATER),
+            lambda: bundles.change(1, lambda one: replace(one, name="Better"), LATER),
+            lambda: bundles.put_on_sale(1, 2, by=OLGA, now=LATER),
+            bundles.list_of_shop,
+            lambda: bundles.find(1),
+            bundles.list_on_sale,
+            lambda: bundles.find_on_sale(1),
+            lambda: bundles.find_version(1, 1),
+            lambda: bundles.take_off_sale(1, by=OLGA, now=LATER),
             lambda: mass.shown("list1", 5),
             lambda: presets.add(ANN, "Likes", (PresetItem("77", "Likes", 5),), LATER),
             lambda: presets.has_any(ANN),
@@ -590,7 +648,7 @@ class Everything:
         database = self.stores.database
         crew, acts, asked = StaffStore(database), Acts(database), DeskQuestions(database)
         live = LiveValues(database)
-        queue, figures = WaitingForStaff(database, panel=PANEL), DeskFigures(database, panel=PANEL)
+        queue, figures = WaitingForStaff(database, panels=[PANEL]), DeskFigures(database, panel=PANEL)
         cards, watch = StaffCards(database), OrderWatch(database, operators=OPERATORS)
         days = {days: NOON - timedelta(days=days - 1) for days in PERIODS}
         door = Door(database)
@@ -627,6 +685,7 @@ class Everything:
                 lambda: figures.list_sold(days),
                 lambda: figures.list_all(days),
                 lambda: figures.spent(LATER),
+                lambda: Statistics(database).read(buckets_of(LATER, None, 90), weeks_of(LATER, None)),
                 lambda: cards.stands("receipt:1", OLGA, 5, LATER),
                 lambda: cards.is_of_queue("receipt:1", OLGA, 5),
                 lambda: cards.leaves(OLGA, 5),
@@ -640,6 +699,34 @@ class Everything:
                 lambda: live.change(LEAST, "2", follows=0, form="typed:7", by=OLGA, now=LATER),
                 lambda: live.last_change(LEAST),
                 live.list_all,
+            )
+        )
+
+    async def _curating(self) -> None:
+        """What operators decide about the catalogue, and what syncs change."""
+        database = self.stores.database
+        curating, rules, reports = Curating(database), HidingRules(database), SyncReports(database)
+        by, likes = Decider(OLGA, LATER), Target(Curated.SERVICE, "21")
+        change = ServiceChange(Moved.NEW, "7", "New", after_micro=5)
+        report = SyncReport({Moved.NEW: 1}, (change,), "USD", 70)
+        await happens(
+            (
+                lambda: curating.show(likes, by, is_shown=False),
+                lambda: curating.name(likes, by, "Hearts"),
+                lambda: curating.describe(likes, by, "Ours"),
+                lambda: curating.picture(likes, by, "file"),
+                lambda: curating.pin(likes, by, is_pinned=True),
+                lambda: curating.arrange(likes, by, ["22", "21"]),
+                curating.load,
+                lambda: rules.propose("mass report", by, update_id=77),
+                lambda: rules.find(1),
+                lambda: rules.change(1, RuleState.ON, by),
+                lambda: rules.turn_set("polls", SetState.ON, by),
+                lambda: rules.answer(["reports"], SetState.ON, by),
+                lambda: reports.add(report, LATER),
+                lambda: reports.list_latest(limit=5),
+                lambda: reports.list_latest(before=10, limit=5),
+                lambda: reports.find(1),
             )
         )
 

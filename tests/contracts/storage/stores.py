@@ -25,6 +25,7 @@ from shop.ordering.paid import Wish
 from shop.ordering.place import Claimed, settlement_of
 from shop.person import Person
 from shop.replies import Accepted, AddOutcome, Unknown
+from shop.suppliers import Supplier
 from storage.alerts.store import Alerts
 from storage.audit import audit
 from storage.catalogue.price_rules import PriceRules
@@ -111,7 +112,7 @@ class StoresUnderTest:
         self.outbox = Outbox(self.database)
         self.tickets = Tickets(self.database, bot_id=BOT)
         self.broadcasts = Broadcasts(self.database)
-        self.catalogue = CatalogueStore(self.database, panel=PANEL)
+        self.catalogue = CatalogueStore(self.database, supplier=Supplier(PANEL))
 
     async def open(self) -> None:
         """Open the database and add the three people."""

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from shop.catalogue.services import Service
 from shop.replies import Balance
-from storage.catalogue.store import Account
+from shop.suppliers import Supplier
+from storage.catalogue.store import Account, CatalogueStore
 from storage.catalogue.tables import service
-from tests.contracts.storage.stores import MINUTE, NOON, StoresUnderTest
+from tests.contracts.storage.stores import MINUTE, NOON, PANEL, StoresUnderTest
 
 LARGE = Service(
     id="0077",
@@ -23,8 +24,34 @@ LARGE = Service(
     cancel=False,
     dripfeed=None,
     description="line\nline",
+    panel=PANEL,
 )
-BARE = Service("9", "Views", "YouTube", "Package", 0, None, None)
+BARE = Service("9", "Views", "YouTube", "Package", 0, None, None, panel=PANEL)
+
+
+async def test_numbers_of_two_panels_never_change_their_meaning(stores: StoresUnderTest) -> None:
+    suppliers = (Supplier(PANEL), Supplier("fast~1", "fast", place=1), Supplier("slow~2", "slow", place=2))
+    names = [one.panel for one in suppliers]
+    main, fast, slow = (CatalogueStore(stores.database, supplier=one, others=names) for one in suppliers)
+    read = [replace(BARE, panel=""), replace(LARGE, panel=""), replace(BARE, id="abc", panel="")]
+    for store, wanted in (
+        (main, ["9", "0077", "abc"]),
+        (fast, ["2000009", "2000077", "2000000"]),
+        (slow, ["3000009", "3000077", "3000000"]),
+    ):
+        assert [one.id for one in await store.number(read, NOON)] == wanted
+        assert [one.id for one in await store.number(read[::-1], NOON)] == wanted[::-1], "given once"
+        assert [one.number for one in await store.number(read, NOON)] == ["9", "0077", "abc"]
+        await store.replace_all(await store.number(read, NOON), "seed", NOON)
+    await fast.replace_all((await fast.number(read, NOON))[:1], "seed", NOON)
+    assert len((await main.get()).services) == len((await slow.get()).services) == 3
+    [left] = (await fast.get()).services
+    assert (left.id, left.number, left.panel) == ("2000009", "9", "fast~1")
+    taken = replace(BARE, id="2000077", panel="")
+    [late] = await main.number([taken], NOON)
+    assert late.id != "2000077", "the number means the other panel's service, though that is gone"
+    first_again = CatalogueStore(stores.database, supplier=Supplier("fast~1"), others=names)
+    assert [one.id for one in await first_again.number(read, NOON)] == ["2000009", "2000077", "2000000"]
 
 
 async def test_the_catalogue_comes_back_in_the_panels_order(stores: StoresUnderTest) -> None:

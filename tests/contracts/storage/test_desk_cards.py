@@ -29,7 +29,7 @@ LATER = NOON + 30 * MINUTE
 @pytest.fixture
 def queue(stores: StoresUnderTest) -> WaitingForStaff:
     """The store under test."""
-    return WaitingForStaff(stores.database, panel=PANEL)
+    return WaitingForStaff(stores.database, panels=[PANEL])
 
 
 async def refreshed(stores: StoresUnderTest) -> list[tuple[int, int]]:

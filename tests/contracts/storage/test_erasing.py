@@ -20,7 +20,8 @@ from shop.ordering.order import RequestKind, RequestState
 from shop.ordering.order_list import OrderFilter
 from shop.ordering.presets import PresetItem
 from shop.person import Person, Standing
-from shop.replies import Refusal, Rejected
+from shop.reconciliation.orphans import FoundBy, Judgement, Looks, Sure
+from shop.replies import ListedOrder, Refusal, Rejected
 from shop.tickets.ticket import About, Asked, Said
 from shop.transfer.people_import import PersonRow
 from storage.alerts.store import Alerts
@@ -44,6 +45,7 @@ from storage.orders.ratings import Ratings
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.tables import orders
+from storage.orphans.store import Orphans
 from storage.people.favourites import Favourites
 from storage.people.notes import Notes
 from storage.people.service_news import ServiceNews
@@ -89,6 +91,10 @@ async def lives(stores: StoresUnderTest, person_id: int, seq: int) -> None:
     refused = Rejected(Refusal.LINK, f"bad link {LINK}", excerpt=f'{{"error": "bad link {LINK}"}}')
     await stores.settled(refused, person_id, link=LINK)
     await Ratings(database, panel=PANEL).rate(first, owner=person_id, stars=4, now=NOON)
+    orphans = Orphans(database)
+    await orphans.keep(PANEL, [ListedOrder(f"o{seq}", link=LINK)], FoundBy.LIST, NOON)
+    [newest, *_] = await orphans.list_undecided(PANEL)
+    await orphans.judged(PANEL, {newest.id: Judgement(Looks.OURS, first, Sure.SURE)}, NOON)
     await _stands_at_the_desk(database, stores, person_id, seq, first)
     await SharedCards(database).share(SECRET + str(seq), order_id=first, owner=person_id, now=NOON)
     await Favourites(database).keep(person_id, SECRET, NOON)

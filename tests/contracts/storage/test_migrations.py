@@ -231,3 +231,20 @@ async def test_what_orders_cost_is_read_out_of_terms_that_no_database_reads(bare
     assert costs == list(TERMS_OF_BEFORE.values())
     asked = text("SELECT count(*) FROM orders WHERE ask_at IS NULL")
     assert await on(bare_url, lambda connection: connection.execute(asked).scalar()) == 0
+
+
+@pytest.mark.parametrize("sold_before", [True, False])
+async def test_a_shop_that_was_at_work_is_asked_about_default_rules(bare_url: str, sold_before: bool) -> None:
+    def service_of_before(connection: Connection) -> None:
+        columns = "id, position, name, category, type, rate_micro"
+        connection.execute(
+            text(f"INSERT INTO service ({columns}) VALUES ('1', 0, 'Likes', 'Instagram', 'Default', 1)")  # noqa: S608 - ours
+        )
+
+    await on(bare_url, up("0055"))
+    if sold_before:
+        await on(bare_url, service_of_before)
+    await upgrade(bare_url)
+    states = text("SELECT key, state FROM hiding_set")
+    found = await on(bare_url, lambda connection: [tuple(row) for row in connection.execute(states).all()])
+    assert found == ([("", "asked")] if sold_before else [])

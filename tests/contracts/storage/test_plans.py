@@ -34,6 +34,7 @@ _EXPORT = "a page of an export, along its key, as far as its limit"
 _ERASED = "a read, a few times for somebody who has their data deleted; what it finds is emptied by number"
 _CLOCK = "once, when the computer's clock was set"
 _TEN_MINUTES = "a read, every ten minutes"
+_FIRST_LOOK = "a read, once a panel account: when our first order there was made"
 
 ALLOWED: dict[str, str] = {
     "Identities.begin SELECT inbox": _SAID_NEWEST,
@@ -62,6 +63,10 @@ ALLOWED: dict[str, str] = {
     "CaseStore.would_teach SELECT attempt": _SAID_NEWEST,
     "CatalogueStore.heard_balance SELECT attempt": _SAID_NEWEST,
     "SurroundingsStore.surroundings SELECT attempt": _SAID_NEWEST,
+    "OrphanLooks.list_numbered SELECT attempt": _SAID_NEWEST,
+    "OrphanLooks.begin SELECT orders": _FIRST_LOOK,
+    "OrphanLooks.begin SELECT sorts": _FIRST_LOOK,
+    "OrphanLooks.begin SELECT works": _FIRST_LOOK,
     "Orders.count_by_state SELECT orders": "an operator asks for all orders by state; a read, by an index",
     "Orders.count_by_state SELECT works": "an operator asks for all orders by state; a read, by an index",
     "Inbox.count_by_state SELECT inbox": "an operator asks for the updates of three days by state; a read",

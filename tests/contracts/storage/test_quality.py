@@ -79,12 +79,10 @@ async def test_what_is_measured_and_kept(stores: StoresUnderTest) -> None:
     assert kept.quality.finish == 7 * MINUTE
     assert kept.quality.nearly_all == 40 * MINUTE
     assert kept.quality.start == MINUTE
-    assert (kept.panel, kept.stopped, kept.resumed_at) == ("", None, None)
+    assert (kept.panel, kept.stopped, kept.resumed_at) == (PANEL, None, None)
     assert await qualities.list_of([("", SERVICE), ("", "x")]) == {SERVICE: kept}
     assert await qualities.list_of([("other", SERVICE)]) == {}
-    assert await Qualities(stores.database, panel="other").list_of([(PANEL, SERVICE)]) == {
-        SERVICE: replace(kept, panel=PANEL)
-    }
+    assert await Qualities(stores.database, panel="other").list_of([(PANEL, SERVICE)]) == {SERVICE: kept}
 
 
 async def test_a_lost_answer_and_a_refill_count(stores: StoresUnderTest) -> None:

@@ -23,6 +23,17 @@ def test_what_was_read_is_told() -> None:
     assert told["read"]["items"]["1"]["state"] == "completed"
 
 
+@pytest.mark.parametrize("action", ["orders", "my_orders", "order_list"])
+def test_a_list_of_orders_is_told(action: str) -> None:
+    told = explained(action=action, body='{"orders":[{"id":5,"created_at":"2026-01-02T10:00:00Z"},{"x":1}]}')
+    assert told["verdict"] == "item_errors"
+    assert told["read"]["refused"] == 1
+    [order] = told["read"]["orders"]
+    assert (order["number"], order["created_at"]) == ("5", "2026-01-02T10:00:00+00:00")
+    assert explained(action=action, body="[]")["verdict"] == "ok"
+    assert explained(action=action, body='{"error":"Incorrect action"}')["verdict"] == "unsupported"
+
+
 @pytest.mark.parametrize("action", ["add", "ADD", " add ", "order", "add_order"])
 def test_orders_have_several_names(action: str) -> None:
     assert explained(action=action, body='{"order":1}')["read"] == {"order": "1"}

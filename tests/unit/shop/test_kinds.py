@@ -6,7 +6,7 @@ import pytest
 
 from playground.panel.sample_catalogue import stocked
 from shop.catalogue.services import Service
-from shop.quality.kinds import Kind, KindShelf, Part, Thing, is_no_worse_promise, kind_of
+from shop.quality.kinds import Kind, KindShelf, Part, Thing, is_no_worse_promise, kind_of, promises_refill
 from tests.market import names
 
 A_SERVICE = Service("21", "Instagram Likes", "", "Default", 1_000_000, 10, 10_000)
@@ -60,11 +60,37 @@ def test_what_a_name_tells(name: str, category: str, wanted: str) -> None:
     assert told(name, category) == wanted
 
 
+@pytest.mark.parametrize(
+    ("name", "flag", "promised"),
+    [
+        ("Instagram Followers | R30", None, True),
+        ("Followers [30 Days Refill]", None, True),
+        ("Followers AR60", None, True),
+        ("Подписчики | Гарантия 30 дней", None, True),
+        ("Followers | No Refill ⚠️", None, False),
+        ("Подписчики без гарантии", None, False),
+        ("Followers", None, False),
+        ("Followers | R30", False, False),
+        ("Followers | No refill", True, True),
+    ],
+)
+def test_a_refill_is_promised_by_the_flag_or_else_by_the_name(
+    name: str, flag: bool | None, promised: bool
+) -> None:
+    assert promises_refill(replace(A_SERVICE, name=name, refill=flag)) is promised
+
+
 def test_what_is_not_the_same_stays_apart() -> None:
     """One wrong pair here would propose to sell something else."""
     apart = [
         *("Instagram Likes", "Instagram Comment Likes", "Instagram Story Views", "Instagram Reels Views"),
-        *("Instagram Views", "Instagram Followers", "Instagram Followers 🇧🇷", "Instagram Followers Female"),
+        *(
+            "Instagram Views",
+            "Instagram Followers",
+            "Instagram Followers 🇧🇷",
+            "Instagram Followers Female",
+            "Instagram Followers Bots",
+        ),
         *("TikTok Followers", "TikTok Dislikes", "Facebook Page Likes", "Facebook Post Likes"),
         *("Telegram Group Members", "Telegram Channel Members", "Telegram Members Premium"),
         *("YouTube Views", "YouTube Live Viewers", "YouTube Watch Hours", "Spotify Monthly Listeners"),

@@ -75,7 +75,7 @@ OF_ONES_OWN = Shelf(favourites=tuple(map(str, range(1000, 1100))), ordered=tuple
 @pytest.mark.parametrize("tells_refill", [False, True], ids=["the seed's dialect", "the mainstream's"])
 def test_every_page_of_a_market_of_10000_services(language: str, *, tells_refill: bool) -> None:
     board = Pricing(currency="USD", from_wallets=False)
-    board.set_panel_currency("USD")
+    board.main.set_currency("USD")
     t = Catalogues().of(language)
     prices = Prices(t, board.for_person(1))
     services = [

@@ -72,6 +72,7 @@ def test_the_price_is_the_fraction_rounded_up_once_and_never_below_cost_and_floo
 ) -> None:
     quoted = own.quote(service(rate), FORMS["default"], {"quantity": quantity})
     markup = own.prices.markup_ppm(service(rate), own.level)
+    assert own.exchange is not None
     exchange = Fraction(own.exchange.units, own.exchange.per)
     cost = Fraction(rate * quantity, 1000) * exchange
     exact = cost * (1 + Fraction(markup, WHOLE))
@@ -203,10 +204,10 @@ def test_a_percentage_written_out_is_the_percentage(ppm: int) -> None:
 
 def test_a_private_shop_names_the_panels_currency_and_needs_no_rate() -> None:
     board = private(PriceList())
-    assert (board.currency, board.closed, board.rate_key) == ("USD", None, None)
-    board.set_panel_currency("EUR")
-    board.set_panel_currency(None)
-    assert (board.currency, board.closed, board.rate_key) == ("EUR", None, None)
+    assert (board.currency, board.closed, board.main.rate_key) == ("USD", None, None)
+    board.main.set_currency("EUR")
+    board.main.set_currency(None)
+    assert (board.currency, board.closed, board.main.rate_key) == ("EUR", None, None)
 
 
 @pytest.mark.parametrize("told", ["USD", "usd", " USD ", "", None])
@@ -214,25 +215,25 @@ def test_one_currency_on_both_sides_needs_no_rate(told: str | None) -> None:
     board = Pricing(currency="USD", from_wallets=True)
     with pytest.raises(ShopError, match="prices_not_here"):
         board.for_person(1)
-    board.set_panel_currency(told)
-    assert (board.currency, board.closed, board.rate_key) == ("USD", None, None)
+    board.main.set_currency(told)
+    assert (board.currency, board.closed, board.main.rate_key) == ("USD", None, None)
 
 
 @pytest.mark.parametrize("told", ["<i>USD", "=1+1", "\u202eDSU", "a currency", "X" * 9])
 def test_what_is_no_currencys_name_is_on_no_board(told: str) -> None:
     board = private(PriceList())
-    board.set_panel_currency(told)
+    board.main.set_currency(told)
     assert (board.currency, board.closed) == ("USD", None)
-    board.set_panel_currency("EUR")
-    board.set_panel_currency(told)
+    board.main.set_currency("EUR")
+    board.main.set_currency(told)
     assert (board.currency, board.closed) == ("EUR", None)
 
 
 def test_a_rate_counts_for_its_two_currencies_alone() -> None:
     board = Pricing(currency="USD", from_wallets=True)
     board.update(PriceList.of([Rule(Scope.RATE, "EUR/USD", 2 * NANO)], {}, usual_ppm=0))
-    board.set_panel_currency("EUR")
+    board.main.set_currency("EUR")
     assert board.for_person(1).rate_shown(service(1_000_000)) == 2_000_000
-    board.set_panel_currency("INR")
+    board.main.set_currency("INR")
     with pytest.raises(ShopError, match="cannot_sell"):
         board.for_person(1)

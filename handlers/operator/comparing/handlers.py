@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from telegram import Update
 
 from handlers.context import Context
-from handlers.operator.suppliers.views import (
+from handlers.operator.comparing.views import (
     Comparison,
     comparison,
     kind_list,
     platform_list,
     two_side_by_side,
 )
+from handlers.operator.suppliers import name_at
 from handlers.show import show
 from shop.catalogue.services import Service
 from shop.errors import ShopError
 from shop.quality.compare import Rival, proposals, side_by_side
 from shop.quality.kinds import KindShelf
-from shop.quality.supplier import costs_of, panel_of
+from shop.quality.supplier import costs_of
 
 
 async def opened_suppliers(_update: Update, context: Context) -> None:
@@ -68,8 +69,9 @@ async def showed_both(_update: Update, context: Context) -> None:
     rivals = [by_number[one.id] for one in pair]
     rule = (await context.services.stores.qualities.rule()).rule
     proposed = next((one for one in proposals(rivals, rule) if one.one is rivals[0]), None)
-    board = context.services.board
-    await show(context, two_side_by_side(kind, proposed, rivals, board.currency, context.turn.t))
+    named = [(one, name_at(context.services, one.service.panel)) for one in rivals]
+    currency = context.services.board.currency
+    await show(context, two_side_by_side(kind, proposed, named, currency, context.turn.t))
 
 
 async def _compare(context: Context, key: str, first: int) -> None:
@@ -85,12 +87,14 @@ async def _compare(context: Context, key: str, first: int) -> None:
         proposals=sorted(proposals(rivals, rule), key=lambda one: -len(one.one.quality.recent)),
         first=min(first, len(rivals) - 1),
         currency=context.services.board.currency,
+        suppliers=[name_at(context.services, one.service.panel) for one in rivals],
+        hidden=frozenset(one.id for one in services if not context.services.storefront.knows(one.id)),
     )
     await show(context, comparison(shown, context.turn.t))
 
 
 async def _rivals(context: Context, services: Sequence[Service]) -> list[Rival]:
-    named = [(panel_of(one), one.id) for one in services]
+    named = [(one.panel, one.id) for one in services]
     kept = await context.services.stores.qualities.list_of(named)
     figures = {number: row.quality for number, row in kept.items()}
     stopped = [number for number, row in kept.items() if row.stopped is not None]
@@ -99,7 +103,7 @@ async def _rivals(context: Context, services: Sequence[Service]) -> list[Rival]:
 
 async def _kinds(context: Context) -> KindShelf:
     storefront = context.services.storefront
-    await storefront.kinds.follow(storefront.services)
+    await storefront.kinds.follow(storefront.every_service)
     return storefront.kinds
 
 

@@ -40,6 +40,7 @@ PARTS: dict[Part, str] = {
     Part.PLAYLIST: marked("playlists"),
     Part.VERIFIED: marked("verified"),
     Part.ONLINE: marked("online"),
+    Part.BOTS: marked("bots"),
     Part.CUSTOM: marked("custom"),
 }
 

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from handlers.buttons import MAX_BYTES, SUPPLIERS, Button
+from handlers.buttons import MAX_BYTES, ROUTE, SUPPLIERS, Button
+from handlers.operator.comparing.kind_names import kind_name, platform_label
 from handlers.operator.navigation import back_and_desk, back_to_desk
 from handlers.operator.quality.figures import quality_lines, short_line
 from handlers.operator.quality.views import cost_line, open_service
-from handlers.operator.suppliers.kind_names import kind_name, platform_label
 from handlers.ordering.steps import shortened_html
 from handlers.view import Row, Target, View, shortened
 from locales import Translator
+from shop.catalogue.services import Service
 from shop.quality.compare import Gain, Proposal, Rival
-from shop.quality.kinds import Kind
+from shop.quality.kinds import Kind, promises_refill
 
 ON_A_PAGE = 5
 PROPOSED = 2
@@ -26,7 +27,7 @@ Kinds = Sequence[tuple[Kind, int]]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The services of one kind, `first` being the place of the page's first. `names` are the suppliers'."""
+    """The services of one kind, whose they are, and which are hidden; the page begins at `first`."""
 
     kind: Kind
     rivals: Sequence[Rival]
@@ -34,6 +35,7 @@ class Comparison:
     first: int
     currency: str
     suppliers: Sequence[str] = ()
+    hidden: frozenset[str] = frozenset()
 
 
 def platform_list(platforms: Sequence[tuple[str, int]], first: int, t: Translator) -> View:
@@ -81,7 +83,9 @@ def comparison(shown: Comparison, t: Translator) -> View:
     page = shown.rivals[shown.first : shown.first + ON_A_PAGE]
     for place, rival in enumerate(page, start=shown.first):
         supplier = shown.suppliers[place] if place < len(shown.suppliers) else ""
-        lines += ["", *_rival_lines(rival, supplier, shown.currency, t)]
+        sign = "🙈 " if rival.service.id in shown.hidden else ""
+        head, *more = _rival_lines(rival, supplier, shown.currency, t)
+        lines += ["", sign + head, *more]
     proposed = [one for one in shown.proposals[:PROPOSED] if _both(one) is not None]
     if proposed:
         lines += ["", *(proposal_line(one, t) for one in proposed)]
@@ -101,13 +105,19 @@ def comparison(shown: Comparison, t: Translator) -> View:
 
 
 def two_side_by_side(
-    kind: Kind, proposal: Proposal | None, pair: Sequence[Rival], currency: str, t: Translator
+    kind: Kind,
+    proposal: Proposal | None,
+    pair: Sequence[tuple[Rival, str]],
+    currency: str,
+    t: Translator,
 ) -> View:
-    """Two services with all that is known of each."""
+    """Two services, each with its supplier's name, and all that is known of them."""
     lines = [t("⚖️ <b>Two side by side</b>")]
-    for rival in pair:
+    for rival, supplier in pair:
         service = rival.service
         lines += ["", f"<b>{t.inserted(service.id)}</b> · {shortened_html(service.name, t, 70)}"]
+        if supplier:
+            lines.append(t("Supplier: {name}", name=supplier))
         if rival.cost_micro is not None:
             lines.append(cost_line(service, rival.cost_micro, currency, t))
         lines += quality_lines(rival.quality, t)
@@ -116,9 +126,31 @@ def two_side_by_side(
     lines += ["", t("Nothing changes by itself. Prices, texts and what is on sale stay as you set them.")]
     rows: list[Row] = [
         ((shortened(f"{one.service.id} · {one.service.name}", 30), open_service(one.service.id)),)
-        for one in pair
+        for one, _ in pair
     ]
+    rows += _ways_to_route(pair[0][0].service, pair[1][0].service, t)
     return View("\n".join(lines), (*rows, back_and_desk(t, Button(SUPPLIERS, kind.key, "kind", "0"))))
+
+
+def _ways_to_route(one: Service, other: Service, t: Translator) -> list[Row]:
+    """Return the buttons that ask whether the other service shall deliver; none at the same supplier."""
+    if one.panel == other.panel or not _fits(ROUTE, one.id, "surefallback", other.id):
+        return []
+    names = {"service": shortened(one.id, 8), "to": shortened(other.id, 8)}
+    return [
+        (
+            (
+                "🔀 " + t.label("{service} → {to}: always", **names),
+                Button(ROUTE, one.id, "sureroute", other.id),
+            ),
+        ),
+        (
+            (
+                "🔀 " + t.label("Fallback {service} → {to}", **names),
+                Button(ROUTE, one.id, "surefallback", other.id),
+            ),
+        ),
+    ]
 
 
 def proposal_line(found: Proposal, t: Translator) -> str:
@@ -162,7 +194,7 @@ def _rival_lines(rival: Rival, supplier: str, currency: str, t: Translator) -> l
         if rival.cost_micro is None
         else cost_line(service, rival.cost_micro, currency, t)
     )
-    refill = [t.label("refill")] if service.refill else []
+    refill = [t.label("refill")] if promises_refill(service) else []
     return [
         head,
         t.separator.join([*([supplier] if supplier else []), cost, *refill]),
@@ -172,9 +204,13 @@ def _rival_lines(rival: Rival, supplier: str, currency: str, t: Translator) -> l
 
 def _both(found: Proposal) -> Button | None:
     """The button that shows both; None where their numbers are too long for one."""
-    button = Button(SUPPLIERS, found.one.service.id, "both", found.other.service.id)
-    long = len(f"{SUPPLIERS}:{button.of}:both:{button.value}".encode()) > MAX_BYTES
-    return None if long or ":" in button.of else button
+    one, other = found.one.service.id, found.other.service.id
+    return Button(SUPPLIERS, one, "both", other) if _fits(SUPPLIERS, one, "both", other) else None
+
+
+def _fits(*parts: str) -> bool:
+    """Return True if these make a button's data that can be read again."""
+    return len(":".join(parts).encode()) <= MAX_BYTES and ":" not in parts[1]
 
 
 def _both_label(found: Proposal, t: Translator) -> str:

@@ -1,0 +1,1 @@
+"""Bundles, as customers find and order them."""

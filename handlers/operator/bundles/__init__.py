@@ -1,0 +1,1 @@
+"""Bundles at the desk: composing them, and putting them on sale."""

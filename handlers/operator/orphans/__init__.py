@@ -1,0 +1,1 @@
+"""Orders that the panel has and we do not."""

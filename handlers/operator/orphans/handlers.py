@@ -1,0 +1,153 @@
+"""Orders not ours: what the panel has and we do not, and what the operator decides about each."""
+
+from telegram import Update
+
+from handlers.buttons import row_number
+from handlers.context import Context, Services
+from handlers.operator.already import already, is_mine
+from handlers.operator.orphans.views import (
+    DECIDED,
+    WAITING,
+    Listed,
+    orphan_card,
+    orphan_list,
+    orphan_screen,
+    sure_of_loss,
+    sure_of_rest,
+)
+from handlers.sentences import toast_for
+from handlers.show import show
+from handlers.view import PAGE, View
+from locales import Translator
+from shop.errors import ShopError
+from shop.reconciliation.found_orphan import FoundOrphan
+from shop.reconciliation.orphans import Decided
+
+
+async def opened_orphans(_update: Update, context: Context) -> None:
+    """Orders not ours, or those that were decided about: the first page."""
+    which = DECIDED if context.button.value == DECIDED else WAITING
+    await _show_list(context, which, None)
+
+
+async def paged_orphans(_update: Update, context: Context) -> None:
+    """Next."""
+    which = DECIDED if context.button.value == DECIDED else WAITING
+    await _show_list(context, which, context.tapped_number)
+
+
+async def wished_look(_update: Update, context: Context) -> None:
+    """Look now: the panel is asked in the background."""
+    services, t = context.services, context.turn.t
+    await services.stores.orphan_looks.wish(services.clock.now())
+    await context.turn.answer(t.label("I look now. Open this again in a minute."))
+    await _show_list(context, WAITING, None)
+
+
+async def opened_orphan(_update: Update, context: Context) -> None:
+    """One of the list."""
+    await _show_card(context, await _tapped(context), context.button.value)
+
+
+async def marked_own(_update: Update, context: Context) -> None:
+    """Ours, not a customer's."""
+    await _decide(context, Decided.OWN)
+
+
+async def marked_nobodys(_update: Update, context: Context) -> None:
+    """Nobody's: remember."""
+    await _decide(context, Decided.NOBODYS)
+
+
+async def wished_loss(_update: Update, context: Context) -> None:
+    """It is order 22, whose customer has the money back: are you sure?"""
+    one = await _tapped(context)
+    if one.decided is not None or not one.is_given_back:
+        await _show_card(context, one)
+        return
+    await show(context, sure_of_loss(one, context.turn.t, await _currency(context.services, one.panel)))
+
+
+async def noted_loss(_update: Update, context: Context) -> None:
+    """Yes, it is order 22."""
+    services, one, order_id = context.services, await _tapped(context), row_number(context.button.value)
+    if order_id is None:
+        raise ShopError("button_old")
+    done = await services.stores.orphans.lose(
+        one.id,
+        order_id,
+        services.clock.now(),
+        by=context.turn.person.id,
+        currency=await _currency(services, one.panel),
+    )
+    await _after(context, one, is_done=done)
+
+
+async def undid(_update: Update, context: Context) -> None:
+    """Undo: it waits for a decision again."""
+    services, one = context.services, await _tapped(context)
+    done = await services.stores.orphans.undo(one.id, context.turn.person.id, services.clock.now())
+    await _after(context, one, is_done=done)
+
+
+async def wished_rest(_update: Update, context: Context) -> None:
+    """All others are ours: are you sure?"""
+    await show(context, sure_of_rest(context.turn.t))
+
+
+async def marked_rest(_update: Update, context: Context) -> None:
+    """Yes, they are ours."""
+    services = context.services
+    await services.stores.orphans.decide_rest(context.turn.person.id, services.clock.now())
+    services.wakeups.alerts()
+    await _show_list(context, WAITING, None)
+
+
+async def orphan_view(services: Services, one: FoundOrphan, t: Translator) -> View:
+    """The card of one, as it stands now."""
+    by = await services.stores.people.find(one.decided_by) if one.decided_by is not None else None
+    name = by.name if by is not None else str(one.decided_by or "")
+    return orphan_card(one, t, await _currency(services, one.panel), name)
+
+
+async def _decide(context: Context, decided: Decided) -> None:
+    services, one = context.services, await _tapped(context)
+    by, now = context.turn.person.id, services.clock.now()
+    await _after(context, one, is_done=await services.stores.orphans.decide(one.id, decided, by, now))
+
+
+async def _after(context: Context, one: FoundOrphan, *, is_done: bool) -> None:
+    """Show the card; say who was first, if somebody else was."""
+    services, turn = context.services, context.turn
+    if not is_done and not await is_mine(context, one.log_subject):
+        await turn.answer(toast_for(await already(context, one.log_subject), turn.t), alert=True)
+    services.wakeups.alerts()
+    now_so = await services.stores.orphans.find(one.id) or one
+    await _show_card(context, now_so)
+
+
+async def _show_card(context: Context, one: FoundOrphan, which: str = WAITING) -> None:
+    t = context.turn.t
+    view = await orphan_view(context.services, one, t)
+    await show(context, orphan_screen(view, t, which if which in {WAITING, DECIDED} else WAITING))
+
+
+async def _show_list(context: Context, which: str, after: int | None) -> None:
+    stores = context.services.stores
+    read = stores.orphans.list_decided if which == DECIDED else stores.orphans.list_waiting
+    found = await read(limit=PAGE + 1, after=after)
+    listed = Listed(found, which, await stores.orphan_looks.list_all(), is_first=after is None)
+    await show(context, orphan_list(listed, context.turn.t))
+
+
+async def _tapped(context: Context) -> FoundOrphan:
+    one = await context.services.stores.orphans.find(context.tapped_number)
+    if one is None:
+        raise ShopError("button_old")
+    return one
+
+
+async def _currency(services: Services, panel: str) -> str:
+    """Return the currency that the panel charges in."""
+    account = await services.at(panel).stores.catalogue.get_account()
+    return account.currency or services.board.currency

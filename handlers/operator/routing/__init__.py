@@ -1,0 +1,1 @@
+"""Which service delivers instead of another: routes and fallbacks."""

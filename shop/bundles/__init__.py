@@ -1,0 +1,1 @@
+"""Bundles: several services as one offer with one price."""

@@ -1,0 +1,1 @@
+"""Statistics: what the rows say of a period, and the charts made of it."""

@@ -1,0 +1,1 @@
+"""Bundles: what the operator composes, and its versions that were put on sale."""

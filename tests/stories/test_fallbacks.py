@@ -1,0 +1,117 @@
+"""Routes and fallbacks: another supplier delivers, at the quoted price, and only what was never sent."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from shop.acts import Did
+from tests.in_process import Further, Harness
+
+LINK = "https://www.instagram.com/p/fall/"
+FAST = "2000003"
+
+
+@pytest.fixture
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
+    harness = Harness(
+        database_file, further={"fast": Further("mainstream")}, access="shop", support_contact="@olga"
+    )
+    await harness.opens()
+    await harness.olga.says("/start")
+    await harness.ann.says("/start")
+    await harness.olga.says("/credit 101 5 gift")
+    await harness.olga.taps("Confirm")
+    yield harness
+    await harness.audited()
+    await harness.closes()
+
+
+async def names(shop: Harness, way: str) -> None:
+    await shop.olga.says(f"/services {way} 1 {FAST}")
+    await shop.olga.sees(f"{FAST}", "fast", "$0.90")
+    await shop.olga.taps("Yes, have it deliver")
+    await shop.olga.sees(f"1 → {FAST} (fast)")
+
+
+async def orders(shop: Harness) -> None:
+    await shop.ann.says(f"/order 1 {LINK} 100")
+    await shop.ann.taps("Confirm")
+
+
+def sent(shop: Harness) -> tuple[int, int]:
+    return len(shop.panel.orders_for(LINK)), len(shop.further["fast"].orders_for(LINK))
+
+
+async def test_a_fallback_gets_what_its_own_supplier_cannot_take(shop: Harness) -> None:
+    await names(shop, "fallback")
+    shop.panel_wire.refusing = True
+    await orders(shop)
+    await shop.passes(60)
+    assert sent(shop) == (0, 0), "its own supplier may be back in a moment"
+    for _ in range(3):
+        await shop.passes(60)
+    assert sent(shop) == (0, 1)
+    assert shop.further["fast"].orders_for(LINK)[0].service.id == 3, "the panel is told its own number"
+    shop.panel_wire.refusing = False
+    await shop.delivers()
+    assert sent(shop) == (0, 1)
+    await shop.ann.sees("Completed")
+    assert "Price: $0.09" in shop.ann.screen
+
+
+async def test_an_order_whose_answer_was_lost_goes_to_nobody_else(shop: Harness) -> None:
+    await names(shop, "fallback")
+    shop.panel.arm("reset_after")
+    await orders(shop)
+    shop.panel_wire.refusing = True
+    for _ in range(12):
+        await shop.passes(60)
+    assert sent(shop) == (1, 0)
+
+
+async def test_a_loss_beyond_the_limit_asks_the_operator(shop: Harness) -> None:
+    await names(shop, "fallback")
+    shop.further["fast"].catalogue.change_rate(3, "1.35")
+    await shop.kiosk.suppliers[1].catalogue.refresh()
+    shop.panel_wire.refusing = True
+    await orders(shop)
+    for _ in range(4):
+        await shop.passes(60)
+    assert sent(shop) == (0, 0)
+    await shop.olga.sees("its fallback, service 2000003", "$0.045")
+    await shop.olga.taps("Send it at a loss …")
+    await shop.olga.taps("Yes, send it")
+    await shop.passes(10)
+    assert sent(shop) == (0, 1)
+    assert await shop.kiosk.stores.acts.last("atloss:1", (Did.SENT_AT_LOSS,)) is not None
+    await shop.olga.taps("Yes, send it", stale=True)
+    await shop.passes(60)
+    assert sent(shop) == (0, 1)
+
+
+async def test_a_route_gets_every_new_order_at_the_old_price(shop: Harness) -> None:
+    await names(shop, "route")
+    await orders(shop)
+    assert sent(shop) == (0, 1)
+    await shop.restarts()
+    await shop.olga.says("/services route 1 off")
+    await shop.olga.sees("There are none")
+    await shop.ann.says(f"/order 1 {LINK}again/ 100")
+    await shop.ann.taps("Confirm")
+    assert len(shop.panel.orders_for(LINK + "again/")) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("fallback 1 1", "no route to itself"),
+        ("fallback 1 999", "There is no service 999"),
+        ("fallback 1", "Write it like this"),
+        ("route 1 20000{comments}", "ask customers for different things"),
+    ],
+)
+async def test_what_cannot_be_a_route(shop: Harness, words: str, answer: str) -> None:
+    comments = shop.further["fast"].catalogue.of_type("Custom Comments").id
+    await shop.olga.says("/services " + words.format(comments=f"{comments:02}"))
+    await shop.olga.sees(answer)
