@@ -63,6 +63,7 @@ class QualityWatch:
         if await self.qualities.stop_failing(self.clock.now()):
             self.wake_alerts()
         await self.follow_stops()
+        await self.storefront.sort_kinds()
         await self._compare()
 
     async def _measure_touched(self, panel: str) -> None:
@@ -91,7 +92,6 @@ class QualityWatch:
             return
         if told_at is not None and timedelta(0) <= now - told_at < COMPARED_EVERY:
             return
-        await self.storefront.kinds.follow(self.storefront.every_service)
         kept, rule = await self._list_kept(), (await self.qualities.rule()).rule
         found = await asyncio.to_thread(self._proposals, kept, rule)
         words = [one.word for one in found][:REMEMBERED]

@@ -207,11 +207,12 @@ class Storefront:
         """All services on sale, in the panel's own order."""
         return (offer.service for offer in self._index.sold.values())
 
-    @property
-    def every_service(self) -> Iterator[Service]:
-        """All services that could be sold, hidden ones too."""
+    async def sort_kinds(self) -> KindShelf:
+        """Return the kinds of all services that could be sold, hidden ones too."""
         index = self._index
-        return (offer.service for offers in (index.sold, index.hidden) for offer in offers.values())
+        offers = (offer for offers in (index.sold, index.hidden) for offer in offers.values())
+        await self.kinds.follow(index, (offer.service for offer in offers))
+        return self.kinds
 
     def find(self, words: str) -> Sequence[Service]:
         """Return the services these words find, best first."""

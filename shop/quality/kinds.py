@@ -6,7 +6,7 @@ be read belongs to no kind: it is better not compared than compared with somethi
 
 import asyncio
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -148,15 +148,15 @@ class KindShelf:
         self._read: dict[str, tuple[str, str, str, Kind | None]] = {}
         self._by_key: dict[str, tuple[Kind, tuple[Service, ...]]] = {}
         self._of: dict[str, str] = {}
-        self._sorted: tuple[Service, ...] = ()
+        self._shown: object = None
 
-    async def follow(self, services: Iterable[Service]) -> None:
-        """Sort these services if they are others than before; no tap waits for thousands of them."""
-        now = tuple(services)
-        if now != self._sorted:
-            await asyncio.to_thread(self.update, now)
+    async def follow(self, shown: object, services: Iterable[Service]) -> None:
+        """Sort the services of what is `shown` now, unless that was done; others go on meanwhile."""
+        if shown is not self._shown:
+            await asyncio.to_thread(self.update, services)
+            self._shown = shown
 
-    def update(self, services: Sequence[Service]) -> None:
+    def update(self, services: Iterable[Service]) -> None:
         """Sort these services by their kinds; takes a moment for thousands of new ones."""
         read: dict[str, tuple[str, str, str, Kind | None]] = {}
         groups: dict[Kind, list[Service]] = {}
@@ -167,7 +167,7 @@ class KindShelf:
             read[one.id] = (*said, kind)
             if kind is not None:
                 groups.setdefault(kind, []).append(one)
-        self._read, self._sorted = read, tuple(services)
+        self._read = read
         self._by_key = {kind.key: (kind, tuple(some)) for kind, some in groups.items()}
         self._of = {one.id: key for key, (_, some) in self._by_key.items() for one in some}
 

@@ -102,9 +102,7 @@ async def _rivals(context: Context, services: Sequence[Service]) -> list[Rival]:
 
 
 async def _kinds(context: Context) -> KindShelf:
-    storefront = context.services.storefront
-    await storefront.kinds.follow(storefront.every_service)
-    return storefront.kinds
+    return await context.services.storefront.sort_kinds()
 
 
 def _place(value: str) -> int:

@@ -135,8 +135,7 @@ async def _shown(context: Context, number: str) -> ShownService:
         raise ShopError("button_old")
     panel = service.panel if service is not None else "" if kept is None else kept.panel
     moves = await services.stores.rate_moves.list_latest(number, panel=panel, limit=MOVES_SHOWN)
-    kinds = services.storefront.kinds
-    await kinds.follow(services.storefront.every_service)
+    kinds = await services.storefront.sort_kinds()
     found = kinds.find(kinds.key_of(number) or "")
     return ShownService(
         number=number,
