@@ -24,6 +24,7 @@ from jobs.new_orders import NewOrdersWork
 from jobs.opening import OpeningWork
 from jobs.orphans import OrphanWatch
 from jobs.periodic import PeriodicWork
+from jobs.quality import QualityWatch
 from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, supplier_table, table
 from jobs.service_news import NewsWatch
 from jobs.shared_cards import SharedCardsWork
@@ -61,6 +62,7 @@ from storage.catalogue.heard import HeardTexts
 from storage.catalogue.hiding_rules import HidingRules
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
+from storage.catalogue.rate_moves import RateMoves
 from storage.catalogue.routes import ServiceRoutes
 from storage.catalogue.store import CatalogueStore
 from storage.catalogue.sync_reports import SyncReports
@@ -102,6 +104,7 @@ from storage.orders.mass import MassOrders
 from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
 from storage.orders.presets import Presets
+from storage.orders.quality import Qualities
 from storage.orders.queue import OrderQueue
 from storage.orders.ratings import Ratings
 from storage.orders.requests import Requests
@@ -212,6 +215,8 @@ def stores_of(
         order_searches=OrderSearches(database),
         orders=main.orders,
         queue=main.queue,
+        qualities=Qualities(database, panel=panel),
+        rate_moves=RateMoves(database, panel=panel),
         ratings=main.ratings,
         surroundings=main.surroundings,
         sync_reports=SyncReports(database),
@@ -429,6 +434,15 @@ class Parts:
             space=lambda: transports.space(settings.database_url),
             wake_outbox=wakeups.outbox,
         )
+        self.quality_watch = QualityWatch(
+            qualities=stores.qualities,
+            storefront=self.storefront,
+            board=self.pricing,
+            clock=clock,
+            follow_stops=self._follow_stops,
+            panels=tuple(stores.panels),
+            wake_alerts=wakeups.alerts,
+        )
         self.news_watch = NewsWatch(
             news=stores.service_news,
             favourites=stores.favourites,
@@ -480,6 +494,10 @@ class Parts:
         """The sync of PANEL_URL's catalogue."""
         return self.main.catalogue
 
+    async def _follow_stops(self) -> None:
+        for one in self.suppliers:
+            await one.catalogue.follow_stops()
+
     def scheduler(self) -> Scheduler:
         """Return the scheduler of the periodic work; it starts ticking at once."""
         queue = self.application.job_queue
@@ -513,6 +531,7 @@ class Parts:
             PeriodicTask("fallbacks", 15, self.fallbacks.look),
             PeriodicTask("gifts", 60, self.gifts.expire),
             PeriodicTask("opening", 60, self.opening.tell),
+            PeriodicTask("quality", 60, self.quality_watch.look, first=90),
             # By then orders that were on their way at the end have their numbers, or are looked for.
             PeriodicTask("orphans", 20, self.orphan_watch.look, first=300),
             PeriodicTask("alerts", 60, self.alert_watch.look, first=30),

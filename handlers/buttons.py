@@ -71,9 +71,12 @@ CURATED, RULES = "ct", "cr"
 ORPHAN = "or"
 FIGURES = "sf"
 BUNDLES, BUNDLE_OFFER = "bu", "bo"
+QUALITY, SUPPLIERS = "qu", "sc"
 """Subjects whose buttons carry no such id."""
 
-ALERT_DOORS = frozenset({"panel", "review", "prices", "question", "changes", "rules", "orphans"})
+ALERT_DOORS = frozenset(
+    {"panel", "review", "prices", "question", "changes", "rules", "orphans", "service", "compare"}
+)
 """Actions of an alert's card that open a screen beside it: the card stays, for it is edited later."""
 
 FORMER = {

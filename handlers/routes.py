@@ -40,6 +40,7 @@ from handlers.buttons import (
     PAYMENT,
     PERSON,
     PRESET,
+    QUALITY,
     RECEIPT,
     REVIEW,
     ROUTE,
@@ -47,6 +48,7 @@ from handlers.buttons import (
     SETTINGS,
     STANDING,
     START,
+    SUPPLIERS,
     TEXTS,
     TICKET,
     TOKEN,
@@ -75,6 +77,7 @@ from handlers.operator.catalogue import browsing as catalogue
 from handlers.operator.catalogue import changes as catalogue_changes
 from handlers.operator.catalogue import deciding, rules
 from handlers.operator.catalogue import handlers as services
+from handlers.operator.comparing import handlers as comparing
 from handlers.operator.coupons import handlers as made_coupons
 from handlers.operator.desk import handlers as desk
 from handlers.operator.door import bans
@@ -95,6 +98,7 @@ from handlers.operator.panel import handlers as panel
 from handlers.operator.people import handlers as people
 from handlers.operator.people import letters, levels, notes, seen_as
 from handlers.operator.prices import handlers as prices
+from handlers.operator.quality import handlers as quality
 from handlers.operator.receipts import handlers as receipts
 from handlers.operator.review import ending
 from handlers.operator.review import handlers as review
@@ -472,6 +476,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, DESK, "resume", by=services.wished_to_resume),
         _tap(OPERATORS, DESK, "resumed", by=services.resumed),
         _tap(OPERATORS, ROUTE, "list", by=routing.opened_routes),
+        _tap(OPERATORS, ROUTE, "sureroute", by=routing.wished_route),
+        _tap(OPERATORS, ROUTE, "surefallback", by=routing.wished_route),
         _tap(OPERATORS, ROUTE, "route", by=routing.named_route),
         _tap(OPERATORS, ROUTE, "fallback", by=routing.named_route),
         _tap(OPERATORS, ROUTE, "noroute", by=routing.dropped_route),
@@ -607,6 +613,22 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, PERSON, "drop", by=changes.dropped),
         _tap(OPERATORS, PERSON, "rest", by=changes.wished_rest),
         _tap(OPERATORS, PERSON, "undo", by=changes.wished_undo),
+        _tap(OPERATORS, QUALITY, "list", by=quality.opened_quality),
+        _tap(OPERATORS, QUALITY, "next", by=quality.opened_quality),
+        _tap(OPERATORS, QUALITY, "stopped", by=quality.opened_stopped),
+        _tap(OPERATORS, QUALITY, "card", by=quality.opened_service),
+        _tap(OPERATORS, QUALITY, "rule", by=quality.opened_rule),
+        _tap(OPERATORS, QUALITY, "try", by=quality.tried_rule),
+        _tap(OPERATORS, QUALITY, "set", by=quality.set_rule),
+        _tap(OPERATORS, QUALITY, "sureoff", by=quality.wished_no_rule),
+        _tap(OPERATORS, QUALITY, "off", by=quality.turned_rule_off),
+        _tap(OPERATORS, QUALITY, "back", by=quality.wished_to_put_back),
+        _tap(OPERATORS, QUALITY, "resume", by=quality.put_back),
+        _tap(OPERATORS, SUPPLIERS, "list", by=comparing.opened_suppliers),
+        _tap(OPERATORS, SUPPLIERS, "kinds", by=comparing.chose_platform),
+        _tap(OPERATORS, SUPPLIERS, "kind", by=comparing.chose_kind),
+        _tap(OPERATORS, SUPPLIERS, "like", by=comparing.wished_comparison),
+        _tap(OPERATORS, SUPPLIERS, "both", by=comparing.showed_both),
         _tap(OPERATORS, BUNDLES, "list", by=bundling.opened_bundles),
         _tap(OPERATORS, BUNDLES, "new", by=bundling.wished_bundle),
         _tap(OPERATORS, BUNDLES, "open", by=bundling.opened_bundle),
@@ -629,6 +651,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, ALERT, "prices", by=prices.asked_for_prices),
         _tap(OPERATORS, ALERT, "review", by=review.opened_review),
         _tap(OPERATORS, ALERT, "question", by=review.opened_question),
+        _tap(OPERATORS, ALERT, "service", by=quality.opened_service),
+        _tap(OPERATORS, ALERT, "compare", by=comparing.opened_suppliers),
         _tap(OPERATORS, ALERT, "changes", by=catalogue_changes.opened_changes),
         _tap(OPERATORS, ALERT, "rules", by=rules.opened_question),
         _tap(OPERATORS, ALERT, "orphans", by=orphans.opened_orphans),

@@ -386,6 +386,9 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "Order {order} cannot be ended this way: it is already over, or the panel does not have it. "
         "/review lists what waits for you."
     ),
+    "kind_gone": marked(
+        "Nothing of this kind can be compared any more: its services have changed. Open Suppliers again."
+    ),
     "service_not_stopped": marked("Service {service} is not stopped. /prices lists those that are."),
     "id_not_at_panel": marked(
         "The panel has no order {id} for our key. Nothing was changed; check its number there again."

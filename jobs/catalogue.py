@@ -70,7 +70,7 @@ class CatalogueSync:
         catalogue = await self.store.get()
         account = await self.store.get_account()
         self._read_at = account.catalogue_at
-        self._stopped = await self.overcharges.list_stopped()
+        self._stopped = await self.overcharges.list_off_sale()
         self.prices.set_priced_at(account.catalogue_at)
         expected = account.currency is not None and not self.board.from_wallets
         if account.balance_at is not None or expected:
@@ -102,8 +102,8 @@ class CatalogueSync:
         await self.ask_panel(self._read_services())
 
     async def follow_stops(self) -> None:
-        """Take services that the panel overcharges off sale; put back those an operator allows."""
-        stopped = await self.overcharges.list_stopped()
+        """Take services off sale that are overcharged or fail; put back those an operator allows."""
+        stopped = await self.overcharges.list_off_sale()
         if stopped != self._stopped:
             self._stopped, self._offered = stopped, None
             await self._put_on_show()

@@ -57,6 +57,8 @@ class AlertKind(StrEnum):
     ORDER_GONE = "order_gone"
     ORDER_OVERCHARGED = "order_overcharged"
     SERVICE_STOPPED = "service_stopped"
+    SERVICE_FAILING = "service_failing"
+    BETTER_OFFER = "better_offer"
     FALLBACK_DEAR = "fallback_dear"
     RATE_MISSING = "rate_missing"
     CURRENCY_CHANGED = "currency_changed"
@@ -97,6 +99,7 @@ ONE_BY_ONE = frozenset(
         AlertKind.ORDER_GONE,
         AlertKind.ORDER_OVERCHARGED,
         AlertKind.SERVICE_STOPPED,
+        AlertKind.SERVICE_FAILING,
         AlertKind.FALLBACK_DEAR,
         AlertKind.TEXT_STRANGE,
         AlertKind.STATUS_WORD,
@@ -114,6 +117,7 @@ LASTS: Mapping[AlertKind, timedelta] = {
     AlertKind.ORDER_DEARER: timedelta(days=1),
     AlertKind.ORDER_GONE: timedelta(days=1),
     AlertKind.ORDER_OVERCHARGED: timedelta(days=1),
+    AlertKind.BETTER_OFFER: timedelta(hours=20),  # before a reminder: it is news, nothing is wrong
     AlertKind.MONEY_UNEXPLAINED: 2 * SHARED_FOR,  # what left meanwhile is told once a day
     AlertKind.CATALOGUE_CHANGED: timedelta(days=1),
     AlertKind.WORK_FAILING: timedelta(hours=1),

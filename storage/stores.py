@@ -14,6 +14,7 @@ from storage.catalogue.heard import HeardTexts
 from storage.catalogue.hiding_rules import HidingRules
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
+from storage.catalogue.rate_moves import RateMoves
 from storage.catalogue.routes import ServiceRoutes
 from storage.catalogue.store import CatalogueStore
 from storage.catalogue.sync_reports import SyncReports
@@ -55,6 +56,7 @@ from storage.orders.mass import MassOrders
 from storage.orders.measured import EndedOrders
 from storage.orders.paid import PaidOrders
 from storage.orders.presets import Presets
+from storage.orders.quality import Qualities
 from storage.orders.queue import OrderQueue
 from storage.orders.ratings import Ratings
 from storage.orders.requests import Requests
@@ -166,7 +168,9 @@ class Stores:
     people: People
     presets: Presets
     price_rules: PriceRules
+    qualities: Qualities
     queue: OrderQueue
+    rate_moves: RateMoves
     ratings: Ratings
     requests: Requests
     scheduled: ScheduledOrders

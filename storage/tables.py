@@ -11,7 +11,7 @@ from storage.desk import upkeep_tables
 from storage.growth import tables as growth_tables
 from storage.ledger import tables as ledger_tables
 from storage.messages import tables as message_tables
-from storage.orders import mass_tables
+from storage.orders import mass_tables, quality_tables
 from storage.orders import tables as order_tables
 from storage.orphans import tables as orphan_tables
 from storage.people import tables as people_tables
@@ -33,6 +33,7 @@ TABLES = (
     order_tables,
     orphan_tables,
     people_tables,
+    quality_tables,
     reconciliation_tables,
     ticket_tables,
     transfer_tables,

@@ -232,6 +232,7 @@ class Harness:
             await one.late_watch.look()
             await one.work.follow_refills()
         await self.kiosk.fallbacks.look()
+        await self.kiosk.quality_watch.look()
         await self.kiosk.news_watch.look()
         await self.kiosk.shared_cards.follow()
         await self.kiosk.erasing.go_on()

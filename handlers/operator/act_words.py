@@ -43,6 +43,12 @@ DID: dict[Did, str] = {
     Did.RECEIPT_DECLINED: marked("declined a receipt"),
     Did.SEEN_TO: marked("saw to what waited"),
     Did.SERVICE_RESUMED: marked("had service {service} sold again"),
+    Did.FAIL_RULE_SET: marked(
+        "set the rule for failing services: more than {percent} percent of the last {orders}"
+    ),
+    Did.FAIL_RULE_OFF: marked("turned the rule for failing services off"),
+    Did.SERVICE_FAILED: marked("by their rule, service {service} went off sale: {failed} of {orders} failed"),
+    Did.SERVICE_PUT_BACK: marked("put service {service} back on sale"),
     Did.ROUTE_NAMED: marked("had service {to} deliver for service {service}"),
     Did.ROUTE_DROPPED: marked("had service {service} deliver by itself again"),
     Did.SENT_AT_LOSS: marked("sent order {order} by service {to}, at a loss"),

@@ -15,6 +15,7 @@ from shop.catalogue.services import Catalogue, Service
 from shop.catalogue.unrefilled import Unrefilled
 from shop.errors import ShopError
 from shop.ordering.fields import OrderForm, form_of
+from shop.quality.kinds import KindShelf
 
 OTHER = "other"
 """The key of the section for services of no known platform."""
@@ -130,7 +131,7 @@ class Storefront:
     """The services on sale now; `show` replaces all of them at once.
 
     `measured` says how long they take, `scores` what customers say of them, `unrefilled` which of them
-    have no refills, whatever the catalogue says.
+    have no refills, whatever the catalogue says, `kinds` which are alike, as far as they were sorted.
     """
 
     def __init__(self, words: SearchWords | None = None) -> None:
@@ -139,6 +140,7 @@ class Storefront:
         self.measured = MeasuredTimes()
         self.scores = Scores()
         self.unrefilled = Unrefilled()
+        self.kinds = KindShelf()
         self.refused_pictures: set[str] = set()
         """Pictures of categories that Telegram did not take since the start."""
         self._index = CatalogueIndex.of(Catalogue())
@@ -204,6 +206,13 @@ class Storefront:
     def services(self) -> Iterator[Service]:
         """All services on sale, in the panel's own order."""
         return (offer.service for offer in self._index.sold.values())
+
+    async def sort_kinds(self) -> KindShelf:
+        """Return the kinds of all services that could be sold, hidden ones too."""
+        index = self._index
+        offers = (offer for offers in (index.sold, index.hidden) for offer in offers.values())
+        await self.kinds.follow(index, (offer.service for offer in offers))
+        return self.kinds
 
     def find(self, words: str) -> Sequence[Service]:
         """Return the services these words find, best first."""

@@ -13,6 +13,7 @@ from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
+from storage.orders.quality import list_failed
 
 _table = overcharged_service.c
 
@@ -26,7 +27,15 @@ class Overcharges:
 
     @reads
     def list_stopped(self, connection: Connection) -> frozenset[str]:
-        """Return the services that are off sale."""
+        """Return the services that are off sale because they were overcharged."""
+        return self._stopped(connection)
+
+    @reads
+    def list_off_sale(self, connection: Connection) -> frozenset[str]:
+        """Return the services that are off sale, for this or because they failed."""
+        return self._stopped(connection) | list_failed(connection, self._panel)
+
+    def _stopped(self, connection: Connection) -> frozenset[str]:
         found = select(_table.service_id).where(_table.panel == self._panel, _table.stopped_at.is_not(None))
         return frozenset(connection.execute(found).scalars())
 

@@ -13,6 +13,7 @@ from shop.reconciliation.readings import reading_of
 from shop.replies import Balance
 from shop.suppliers import Supplier, numbered
 from storage.alerts.rows import end
+from storage.catalogue.rate_moves import note_moves
 from storage.catalogue.tables import panel_account, service
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -115,10 +116,11 @@ class CatalogueStore:
         *,
         known: Sequence[Service] = (),
     ) -> None:
-        """Put these services on sale; mark missing ones as gone, never delete them.
+        """Put these services on sale; mark missing ones as gone, never delete them. Note moved prices.
 
         `known` are those that stand here now, in their order: what has not changed is not written again.
         """
+        note_moves(connection, self._panel, services, now)
         mine = (service.c.panel == self._panel, service.c.gone_at.is_(None))
         missing = {one.id for one in known} - {one.id for one in services}
         if not known:

@@ -124,6 +124,21 @@ overcharged_service = Table(
     Column("resumed_by", BigInteger),
 )
 
+rate_move = Table(
+    "rate_move",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("panel", Words, nullable=False),
+    Column("service_id", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("before_micro", BigInteger, nullable=False),
+    Column("after_micro", BigInteger, nullable=False),
+    # The panel's, empty if it never named one.
+    Column("currency", Words, nullable=False),
+    Index("ix_rate_move_service", "panel", "service_id", "id"),
+    sqlite_autoincrement=True,
+)
+"""Changes of the panel's prices, the last few of each service."""
 service_route = Table(
     "service_route",
     metadata,

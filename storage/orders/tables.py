@@ -140,6 +140,25 @@ orders = Table(
     Index("ix_orders_service", "service_id", "id"),
     Index("ix_orders_created", "created_at", "id"),
 )
+# Of each service, those that ended last, and those that it delivered for another; see storage/orders/past.py.
+order_ended_itself = and_(orders.c.finished_at.is_not(None), orders.c.sent_service.is_(None))
+partial_index(
+    "ix_orders_ended",
+    orders.c.panel,
+    orders.c.service_id,
+    orders.c.finished_at,
+    orders.c.id,
+    where=order_ended_itself,
+)
+order_ended_for_another = and_(orders.c.finished_at.is_not(None), orders.c.sent_service.is_not(None))
+partial_index(
+    "ix_orders_ended_for_another",
+    orders.c.panel,
+    orders.c.sent_service,
+    orders.c.finished_at,
+    orders.c.id,
+    where=order_ended_for_another,
+)
 order_held = orders.c.refund_held_at.is_not(None)
 partial_index("ix_orders_held", orders.c.panel, orders.c.id, where=order_held)
 order_money_back = or_(

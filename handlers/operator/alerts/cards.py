@@ -217,6 +217,11 @@ def _doors(alert: Alert, t: Translator) -> list[tuple[str, Target]]:
     door = _DOORS.get(alert.kind)
     if alert.kind is AlertKind.ORDER_UNKNOWN and alert.subject != HEAP:
         doors.append(("🔎 " + t.label("The figures"), Button(ALERT, str(alert.order_id), "question")))
+    elif alert.kind is AlertKind.SERVICE_FAILING and alert.subject != HEAP:
+        label = t.label("Service {service}", service=str(alert.facts.get("number", ""))[:16])
+        doors.append(("🧪 " + label, Button(ALERT, str(alert.facts.get("number", "")), "service")))
+    elif alert.kind in {AlertKind.SERVICE_FAILING, AlertKind.BETTER_OFFER}:
+        doors.append(("⚖️ " + t.label("Suppliers"), Button(ALERT, "", "compare")))
     elif alert.kind is AlertKind.FALLBACK_DEAR and alert.subject != HEAP:
         doors.append(("🔀 " + t.label("Send it at a loss …"), Button(ROUTE, str(alert.order_id), "loss")))
     elif door == _PANEL:

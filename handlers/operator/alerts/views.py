@@ -205,6 +205,15 @@ ALERTS: dict[str, str] = {
         "🛑 Service {word} is not sold any more: the panel charged too much for three orders of it. "
         "When that is settled, send <code>/prices resume {word}</code>"
     ),
+    "service_failing": marked(
+        "🧪 A service is not sold any more: more of its orders failed than your rule allows. Service, "
+        "failed / orders: {word}. Orders at the panel go on. You can put it back; it stays until new orders "
+        "fail."
+    ),
+    "better_offer": marked(
+        "💡 By the figures, other services cost you less or fail less than those you sell: {word}. Nothing "
+        "was changed; compare them, and decide."
+    ),
     "fallback_dear": marked(
         "🔀 Order {order} waits: its own supplier cannot take it, and its fallback, service {number}, costs "
         "{amount} more than its price. Send it at that loss, or let its money go back in time."

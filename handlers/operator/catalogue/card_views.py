@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from handlers.buttons import CURATED, Button
+from handlers.buttons import CURATED, QUALITY, Button
 from handlers.operator.catalogue.list_views import ON_A_PAGE
 from handlers.operator.catalogue.rule_words import name_of_set
 from handlers.operator.navigation import back_and_desk
@@ -70,6 +70,7 @@ def _service_rows(card: ServiceCard, key: str, t: Translator) -> list[Row]:
         rows.append(tuple(undoes))
     rows.append((_pin(key, "pin", "unpin", t, is_pinned=decision.is_pinned),))
     rows.append(_moves(key, "up", "down", str(card.at), t))
+    rows.append((("🧪 " + t.label("Quality"), Button(QUALITY, card.service.id, "card")),))
     return rows
 
 

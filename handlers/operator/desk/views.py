@@ -11,8 +11,10 @@ from handlers.buttons import (
     EXPORTS,
     IMPORTS,
     MAINTENANCE,
+    QUALITY,
     SETTINGS,
     STANDING,
+    SUPPLIERS,
     TEXTS,
     Button,
 )
@@ -130,6 +132,8 @@ def more_doors(t: Translator, role: Role) -> list[tuple[str, Target]]:
     return [
         *tickets,
         ("🚨 " + t.label("Alerts"), Button(ALERT, "", "list")),
+        ("🧪 " + t.label("Quality"), Button(QUALITY, "", "list")),
+        ("⚖️ " + t.label("Suppliers"), Button(SUPPLIERS, "", "list")),
         ("🎁 " + t.label("Bundles"), Button(BUNDLES, "", "list")),
         ("🎟 " + t.label("Coupons"), Button(DESK, "", "coupons")),
         ("🚪 " + t.label("Door, bans"), Button(STANDING, "", "door")),

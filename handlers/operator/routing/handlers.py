@@ -37,6 +37,13 @@ async def opened_routes(_update: Update, context: Context) -> None:
     await show(context, await _page(context))
 
 
+async def wished_route(_update: Update, context: Context) -> None:
+    """Have another deliver, where two services are compared: asks first."""
+    button = context.button
+    way = Way(button.action.removeprefix("sure"))
+    await show(context, _sure(context, button.of, way, button.value))
+
+
 async def named_route(update: Update, context: Context) -> None:
     """Yes, have it deliver."""
     services, button, now = context.services, context.button, context.services.clock.now()

@@ -40,6 +40,7 @@ from shop.person import GivenRole, Person, Standing
 from shop.preferences import Loudness, QuietHours, Wish
 from shop.pricing.changes import Change, Signed
 from shop.pricing.price_list import Scope
+from shop.quality.rule import FailRule
 from shop.reconciliation.decide import Orphan
 from shop.reconciliation.orphans import Decided, Fits, FoundBy, Judgement, Looks, Sure
 from shop.reconciliation.readings import Reading
@@ -58,6 +59,7 @@ from storage.catalogue.curating import Curating
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.hiding_rules import HidingRules
 from storage.catalogue.overcharges import Overcharges
+from storage.catalogue.rate_moves import RateMoves
 from storage.catalogue.sync_reports import SyncReports
 from storage.desk.acts import Acts
 from storage.desk.cards import StaffCards
@@ -91,6 +93,7 @@ from storage.orders.late import LateOrders
 from storage.orders.lists import Lists
 from storage.orders.measured import EndedOrders
 from storage.orders.presets import Presets
+from storage.orders.quality import Qualities
 from storage.orders.ratings import Ratings
 from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
@@ -180,6 +183,7 @@ class Everything:
         await self._alerts()
         await self._growth()
         await self._panel()
+        await self._quality()
         await self._time()
         await self._other_settings()
 
@@ -907,7 +911,40 @@ class Everything:
                 lambda: texts.find(1),
                 lambda: texts.teach(1, "link", by=OLGA, now=LATER),
                 overcharges.list_stopped,
+                overcharges.list_off_sale,
                 lambda: overcharges.resume("1", LATER, by=OLGA),
+            )
+        )
+
+    async def _quality(self) -> None:
+        qualities = Qualities(self.stores.database, panel=PANEL)
+        moves, rule = RateMoves(self.stores.database, panel=PANEL), FailRule(20, 10)
+        await happens(
+            (
+                lambda: qualities.list_touched(limit=50),
+                lambda: qualities.came_to((NOON, 1)),
+                lambda: qualities.list_touched(limit=50),
+                lambda: qualities.list_next(limit=5),
+                lambda: qualities.came_round("1"),
+                lambda: qualities.list_next(limit=5),
+                lambda: qualities.measure(["77", "1"], LATER),
+                lambda: qualities.find("77"),
+                lambda: qualities.list_of([("", "77"), ("", "1")]),
+                lambda: qualities.list_worst(limit=6),
+                lambda: qualities.list_worst(behind=(500_000, "1"), limit=6),
+                lambda: qualities.list_stopped(limit=6),
+                qualities.count_stopped,
+                lambda: qualities.list_hit(rule, limit=50),
+                lambda: qualities.set_rule(rule, LATER, by=OLGA),
+                qualities.rule,
+                lambda: qualities.stop_failing(LATER),
+                lambda: qualities.resume("77", LATER, by=OLGA),
+                qualities.told,
+                lambda: qualities.tell(["a"], Condition(AlertKind.BETTER_OFFER), LATER),
+                lambda: self.stores.catalogue.replace_all(
+                    [Service("1", "Likes", "Likes", "Default", 2, 1, 5)], "seed", LATER
+                ),
+                lambda: moves.list_latest("1", limit=5),
             )
         )
 

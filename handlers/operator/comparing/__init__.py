@@ -1,0 +1,1 @@
+"""Suppliers: services of one kind side by side, and what the figures propose."""
