@@ -172,8 +172,10 @@ def price_of(terms: Terms, t: Translator) -> str:
             price=t.money(terms.per_post_micro, terms.currency),
         )
     if terms.bundle:
-        price = t.money(terms.price_micro, terms.currency)
-        return t("Its share of the bundle's price: <b>{price}</b>", price=price)
+        return t(
+            "Its share of the bundle's price: <b>{price}</b>",
+            price=t.money(terms.price_micro, terms.currency),
+        )
     price = t("Price: <b>{price}</b>", price=t.money(terms.price_micro, terms.currency))
     return f"{price}\n{_discount(terms, t)}" if terms.coupon else price
 
