@@ -28,12 +28,18 @@ def read_part(text: str) -> Part:
         raise ShopError("bundle_part")
     if amount.endswith("%"):
         return Part(service, share_ppm=_percent(amount[:-1], most=100, key="bundle_part"))
-    return Part(service, quantity=_one_number(amount, "bundle_part"))
+    quantity = _one_number(amount)
+    if quantity is None:
+        raise ShopError("bundle_part")
+    return Part(service, quantity=quantity)
 
 
 def read_whole(text: str) -> int:
     """Return a typed size. Raises ShopError if it is none."""
-    return _one_number(seen(text), "bundle_whole")
+    whole = _one_number(seen(text))
+    if whole is None:
+        raise ShopError("bundle_whole")
+    return whole
 
 
 def read_price(text: str, currency: str) -> tuple[int, int | None]:
@@ -59,8 +65,7 @@ def _percent(text: str, *, most: int, key: str) -> int:
     return min(ppm, WHOLE)
 
 
-def _one_number(text: str, key: str) -> int:
+def _one_number(text: str) -> int | None:
+    """Return the one whole number above zero that the text means; None if there is none, or more."""
     found = readings(text)
-    if len(found) != 1 or found[0] < 1:
-        raise ShopError(key)
-    return found[0]
+    return found[0] if len(found) == 1 and found[0] >= 1 else None

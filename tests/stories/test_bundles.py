@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from shop.acts import Did
-from tests.in_process import ANN, Harness, Player
+from shop.person import GivenRole
+from tests.in_process import ANN, BOB, Harness, Player
+from tests.stories.test_desk import given
 
 POST = "https://www.instagram.com/p/abc/"
 LIKES, VIEWS = "22", "23"
@@ -142,12 +144,43 @@ async def test_a_name_is_plain_and_short(shop: Harness) -> None:
 
 
 async def test_two_operators_put_it_on_sale_once(shop: Harness) -> None:
-    await on_sale(shop)
-    shop.olga.person.forges("bu:1:sell:5")
-    await shop.settles()
+    await shop.bob.says("/start")
+    await given(shop, BOB, GivenRole.OPERATOR)
+    await composed(shop.olga)
+    await shop.olga.taps("Preview, put on sale")
+    await shop.bob.says("/admin")
+    await shop.bob.taps("More")
+    await shop.bob.taps("Bundles")
+    await shop.bob.taps("1 Post start")
+    await shop.bob.taps("Preview, put on sale")
+    await shop.olga.taps("Put on sale")
+    await shop.bob.taps("Put on sale")
+    await shop.bob.sees("Olga has done this already")
     log = await shop.kiosk.stores.acts.list_latest(limit=20)
     assert [one.act.did for one in log].count(Did.BUNDLE_ON_SALE) == 1
     assert len(await shop.kiosk.stores.bundles.list_on_sale()) == 1
+
+
+async def test_a_cost_above_its_share_refuses_confirm_and_shows_what_stands(shop: Harness) -> None:
+    await on_sale(shop)
+    await ordered(shop)
+    shop.panel.catalogue.change_rate(int(LIKES), "1.1")
+    await shop.kiosk.catalogue.refresh()
+    await shop.ann.taps("Confirm")
+    await shop.ann.sees("price has changed meanwhile", "Confirm")
+    assert not shop.panel.orders
+    await shop.ann.taps("Confirm")
+    assert len(shop.panel.orders) == 2
+
+
+async def test_without_a_part_the_bundle_is_not_ordered(shop: Harness) -> None:
+    await on_sale(shop)
+    await ordered(shop)
+    shop.panel.catalogue.remove(int(VIEWS))
+    await shop.kiosk.catalogue.refresh()
+    await shop.ann.taps("Confirm")
+    await shop.ann.sees("cannot be ordered right now")
+    assert not shop.panel.orders
 
 
 async def test_a_link_and_a_search_lead_to_it(shop: Harness) -> None:

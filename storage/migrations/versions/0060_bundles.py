@@ -33,7 +33,7 @@ def upgrade() -> None:
     op.create_index("ix_bundle_on_sale", "bundle", ["is_on_sale", "id"])
     op.create_table(
         "bundle_version",
-        sa.Column("bundle_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("bundle_id", ID, autoincrement=False, nullable=False),
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
