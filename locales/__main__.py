@@ -4,27 +4,12 @@ New sentences are added empty, unused ones removed. Name a language to begin it.
 """
 
 import sys
-from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from locales.gathering import gathered
 from locales.po_files import HERE, file_of, forms, languages_in
-
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"t": None, "label": None, "marked": None, "plural": (1, 2)}
-ROOMS = ("handlers", "locales", "payments")
-
-
-def gathered(root: Path) -> Catalog:
-    """Collect every sentence of the handlers, and the labels of the ways to pay."""
-    catalogue = Catalog(project="Kiosk")
-    for room in ROOMS:
-        found = extract_from_dir(root / room, keywords=KEYWORDS, comment_tags=("Translators:",))
-        for filename, line, message, comments, context in sorted(found, key=lambda entry: entry[:2]):
-            places = [(f"{room}/{filename}", line)]
-            catalogue.add(message, locations=places, auto_comments=comments, context=context)
-    return catalogue
 
 
 def main(languages: list[str]) -> None:

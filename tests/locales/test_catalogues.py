@@ -15,7 +15,7 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 
 from locales import Catalogues, Translator
-from locales.__main__ import gathered
+from locales.gathering import gathered
 from locales.po_files import HERE, file_of, languages_in
 from playground.telegram.markup_text import parse_html
 
