@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.buttons import ALERT, PANEL, ROUTE, Button
-from handlers.operator.alerts.endings import ENDINGS, NAMES
-from handlers.operator.alerts.views import ALERTS
+from handlers.operator.alerts.endings import ENDINGS, ENDINGS_AT_SUPPLIER, NAMES
+from handlers.operator.alerts.views import ALERTS, AT_SUPPLIER, settings_of
 from handlers.operator.navigation import back_and_desk, back_to_desk
 from handlers.operator.suppliers import said_of
 from handlers.view import PAGE, Row, Target, View, shortened
@@ -124,7 +124,8 @@ def _words(shown: Shown, t: Translator) -> str:
             "until then.",
             order=str(alert.order_id),
         )
-    return t(ALERTS[alert.kind], **_values(alert, t))
+    said = AT_SUPPLIER.get(alert.kind) if alert.facts.get("supplier") else None
+    return t(said or ALERTS[alert.kind], **_values(alert, t))
 
 
 def _ending(shown: Shown, t: Translator) -> str:
@@ -140,7 +141,8 @@ def _ending(shown: Shown, t: Translator) -> str:
                 "Order {order} counts as not placed, and its money went back. There is nothing to do.",
                 order=number,
             )
-    return t(ENDINGS[alert.kind], **_values(alert, t))
+    said = ENDINGS_AT_SUPPLIER.get(alert.kind) if alert.facts.get("supplier") else None
+    return t(said or ENDINGS[alert.kind], **_values(alert, t))
 
 
 def _heap_words(alert: Alert, heap: Heap, t: Translator) -> str:
@@ -169,6 +171,8 @@ def _values(alert: Alert, t: Translator) -> dict[str, str]:
         "count": str(facts.get("count", "")),
         **{moved.value: str(facts.get(moved.value, 0)) for moved in Moved},
         "amount": t.money(int(amount), currency) if currency else "",
+        **settings_of(str(facts.get("supplier", ""))),
+        "currency": str(facts.get("word", "")).partition(" / ")[0],
     }
 
 

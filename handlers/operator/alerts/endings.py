@@ -55,6 +55,12 @@ ENDINGS: dict[AlertKind, str] = {
 }
 """One sentence for each kind; the card puts a sign before it."""
 
+ENDINGS_AT_SUPPLIER: dict[AlertKind, str] = {
+    AlertKind.RATE_MISSING: marked("Its services are sold again."),
+    AlertKind.PRICES_OLD: marked("It reports its prices again, and its services are sold."),
+}
+"""The same of a further supplier, where it is something else."""
+
 NAMES: dict[AlertKind, str] = {
     AlertKind.PANEL_DOWN: marked("Panel does not answer"),
     AlertKind.PANEL_AUTH: marked("Key refused"),

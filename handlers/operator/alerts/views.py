@@ -71,11 +71,11 @@ ALERTS: dict[str, str] = {
         "order waits for you in /review; repair the ledger first (`bot.py audit`). Other orders go on."
     ),
     "panel_auth": marked(
-        "⛔ The panel refuses our key: {word}. Check PANEL_KEY. Orders wait meanwhile, each for at most "
+        "⛔ The panel refuses our key: {word}. Check {setting}. Orders wait meanwhile, each for at most "
         "half an hour."
     ),
     "panel_shut": marked(
-        "⛔ The panel accepts no orders from us: {word}. Check PANEL_URL, PANEL_KEY and the account there. "
+        "⛔ The panel accepts no orders from us: {word}. Check {place}, {setting} and the account there. "
         "Orders wait meanwhile; after half an hour their money goes back."
     ),
     "panel_funds": marked(
@@ -274,6 +274,29 @@ ALERTS: dict[str, str] = {
     ),
 }
 
+AT_SUPPLIER: dict[str, str] = {
+    "rate_missing": marked(
+        "💱 Its services are not sold: its prices are in another currency than the shop's ({word}). "
+        "Set a rate, like this: <code>/prices rate {currency} 1.0825</code>"
+    ),
+    "prices_old": marked(
+        "⏳ Its services are not sold: it has not reported its prices since {word}, so they may have "
+        "changed. I keep asking; /panel shows what it answers instead."
+    ),
+    "balance_unread": marked(
+        "💱 Its services cannot be sold yet: I cannot read what it says about its balance ({word}). See "
+        "/panel; a profile of your own can name the currency."
+    ),
+}
+"""What is said instead of a further supplier, beside which the shop goes on selling."""
+
+
+def settings_of(supplier: str) -> dict[str, str]:
+    """Return where the address and the key of this supplier are set; empty is the one of PANEL_URL."""
+    if not supplier:
+        return {"place": "PANEL_URL", "setting": "PANEL_KEY"}
+    return {"place": f"{supplier}.toml", "setting": f"PANEL_KEY_{supplier.upper()}"}
+
 
 def event_view(event: str, values: dict[str, str], t: Translator) -> View:
     """An event in words, with what can be done about it at once.
@@ -281,7 +304,7 @@ def event_view(event: str, values: dict[str, str], t: Translator) -> View:
     What an earlier release owes as an event, and is an alert by now, reads the same without a card.
     """
     buttons = (that_was_me(t),) if event == "money_unexplained" else ()
-    text = t(ALERTS[event], **values)
+    text = t(ALERTS[event], **{**settings_of(""), **values})
     if event == "person_asks":
         # A button that leads to a person is refused where they hide their account; a mention never is.
         text += f'\n<a href="tg://user?id={values["number"]}">{t("Write to them")}</a>'
