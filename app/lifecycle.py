@@ -55,10 +55,16 @@ class Kiosk(Parts):
         await self.fallbacks.load()
         for one in self.suppliers:
             await one.catalogue.load()
-        if is_new_panel or not self.storefront.size:
+        unread = [
+            one.catalogue
+            for one in self.suppliers
+            if one.catalogue.is_empty or (is_new_panel and one is self.main)
+        ]
+        if unread:
             # Before anybody is answered; the schedule asks a silent panel again.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.catalogue.refresh(), NEW_PANEL_SECONDS)
+                reading = asyncio.gather(*(one.refresh() for one in unread))
+                await asyncio.wait_for(reading, NEW_PANEL_SECONDS)
         await self.transports.checkout.initialize()
         await self.messaging.receiving.open()
         await self._meet_telegram()

@@ -1,5 +1,8 @@
 """Every crash point × every kind of fault at the panel × both databases: nothing doubled, nothing lost.
 
+And on SQLite once more with two panels that count alike, where the order belongs to the second one; the
+first must never be asked about it.
+
     python -m chaos.crash_matrix [how many] [seed]
 
 Each run is the real kiosk over sockets: it kills itself at the point, is started
@@ -30,23 +33,32 @@ class Case:
     point: str
     fault: Fault
     kind: Kind
+    further: str = ""
 
     def __str__(self) -> str:
-        return f"{self.point} × {self.fault.name} × {self.kind}"
+        panels = " × two panels" if self.further else ""
+        return f"{self.point} × {self.fault.name} × {self.kind}{panels}"
 
 
-MATRIX = tuple(Case(point, fault, kind) for point in DEATHS for fault in FAULTS for kind in KINDS)
+SECOND = "second"
+MATRIX = (
+    *(Case(point, fault, kind) for point in DEATHS for fault in FAULTS for kind in KINDS),
+    *(Case(point, fault, "sqlite", SECOND) for point in DEATHS for fault in FAULTS),
+)
 
 
 def spread() -> list[Case]:
-    """Return 48 cases, always the same: every point on both databases, every fault about as often."""
+    """Return 48 cases, always the same: every point on both databases, every fault about as often.
+
+    Where a point comes again on SQLite, there are two panels.
+    """
     points = list(DEATHS)
     chosen = []
     for number in range(48):
         times, place = divmod(number, len(points))
         # A point that comes again on the same database has another fault.
         fault = FAULTS[(number + times + times // 2) % len(FAULTS)]
-        chosen.append(Case(points[place], fault, KINDS[times % 2]))
+        chosen.append(Case(points[place], fault, KINDS[times % 2], SECOND if times == 2 else ""))
     return chosen
 
 
@@ -56,7 +68,7 @@ async def run_cases(templates: DatabaseTemplates, cases: Sequence[Case], seed: i
     demo = asyncio.Semaphore(SIDE_BY_SIDE)
 
     async def run_one(case: Case) -> tuple[int, str | None]:
-        async with demo, templates.process(case.kind) as process:
+        async with demo, templates.process(case.kind, further=case.further) as process:
             try:
                 return await plays(process, DEATHS[case.point], case.fault), None
             except Exception as error:  # noqa: BLE001 - whatever it is, this run has failed

@@ -65,6 +65,11 @@ class CatalogueSync:
         self.trouble: PanelError | None = None
         """What the panel answered instead of the last balance, since the last one it gave."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Return True if no service of the panel is known."""
+        return not self._services
+
     async def load(self) -> None:
         """Show, at a start, what was on sale when the kiosk last ran, at the prices set then."""
         catalogue = await self.store.get()

@@ -122,8 +122,11 @@ async def is_never_doubled_or_lost(process: KioskProcess, death: Death, fault: F
 async def stands_as_it_must(process: KioskProcess, death: Death, fault: Fault, done: Ordered) -> None:
     [order] = process.rows("SELECT * FROM orders")
     state = OrderState(order["state"])
-    there = process.panel.orders_for(done.link)
-    assert len(there) == len(process.panel.orders) <= 1
+    there = process.ordered_at.orders_for(done.link)
+    assert len(there) == len(process.ordered_at.orders) <= 1
+    if process.other is not None:
+        asked = {call.form["action"] for call in process.panel.calls}
+        assert asked <= {"services", "balance"}, f"the other panel was asked for {asked}"
     assert (state, len(there)) in death.may_end(fault), (state, len(there), order["reason"])
     if state in AT_WORK:
         assert [order["panel_order_id"]] == [one.id for one in there]
@@ -222,9 +225,10 @@ DEATHS: Final = {
 
 async def plays(process: KioskProcess, death: Death, fault: Fault) -> int:
     """Kill, restart, wait until quiet, and check; return how many kiosks died. Raises AssertionError."""
-    process.panel.pace = Pace(pending=3600)  # what it has stays pending
+    panel = process.ordered_at
+    panel.pace = Pace(pending=3600)  # what it has stays pending
     if fault.name != "none":
-        process.panel.arm(fault.name, action="add", seconds=fault.seconds)
+        panel.arm(fault.name, action="add", seconds=fault.seconds)
     # Only if the panel is silent: on a busy machine a real answer may take as long.
     limit = {"KIOSK_PANEL_SECONDS": PANEL_SECONDS} if fault.seconds == HANGING else {}
     died, done = 0, None
@@ -242,7 +246,7 @@ async def plays(process: KioskProcess, death: Death, fault: Fault) -> int:
             died += 1
     await process.starts(**limit)
     await process.falls_quiet()
-    process.panel.disarm()
+    panel.disarm()
     await death.scenario.holds(process, death, fault, done)
     await process.audited()
     return died

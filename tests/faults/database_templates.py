@@ -33,13 +33,13 @@ class DatabaseTemplates:
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     @asynccontextmanager
-    async def process(self, kind: Kind, **settings: str) -> AsyncIterator[KioskProcess]:
+    async def process(self, kind: Kind, *, further: str = "", **settings: str) -> AsyncIterator[KioskProcess]:
         """Make a kiosk process with its own stocked database of this kind."""
         number = next(self._numbers)
         folder = self.folder / str(number)
         folder.mkdir()
         rows = await self._database(kind, folder, f"kiosk{number}")
-        process = KioskProcess(self.fork_server, folder, rows=rows, **settings)
+        process = KioskProcess(self.fork_server, folder, rows=rows, further=further, **settings)
         await process.opens()
         has_failed = True
         try:

@@ -24,12 +24,13 @@ from playground.server import Latency, Running, application, bot_routes, serve
 from playground.telegram import FakePerson, FakeTelegram
 from playground.telegram.taps import Tap
 from playground.webhook_delivery import delivering
+from shop.suppliers import APART
 from storage.audit import audit
 from storage.core.database import Database
 from tests.faults.child import PATIENCE, Child, NeverCame, Said, command
 from tests.faults.fork_server import ForkServer
 from tests.faults.rows import FileRows, Rows
-from tests.in_process import ANN, BOB, KEY, OLGA, SAM, TOKEN
+from tests.in_process import ANN, BOB, KEY, OLGA, SAM, TOKEN, key_of
 
 T = TypeVar("T")
 
@@ -47,11 +48,19 @@ links = (f"https://www.instagram.com/p/process{number}/" for number in itertools
 class KioskProcess:
     """Ann and Bob may order, Olga runs the shop, Sam is a stranger; the limits of Telegram are off.
 
-    The kiosk runs on `kiosk.db` in `folder`, unless the `rows` are those of another database.
+    The kiosk runs on `kiosk.db` in `folder`, unless the `rows` are those of another database. With
+    `further`, a second panel of that name counts its services and orders as the first one does, and people
+    order at the second.
     """
 
     def __init__(
-        self, fork_server: ForkServer, folder: Path, *, rows: Rows | None = None, **settings: str
+        self,
+        fork_server: ForkServer,
+        folder: Path,
+        *,
+        rows: Rows | None = None,
+        further: str = "",
+        **settings: str,
     ) -> None:
         self.folder = folder
         self.database = folder / "kiosk.db"
@@ -59,7 +68,11 @@ class KioskProcess:
         clock = SystemClock()
         self.telegram = FakeTelegram(token=TOKEN, clock=clock)
         self.panel = FakePanel(key=KEY, dialect="seed", clock=clock)
-        self.panel.pace = Pace(pending=0.3, processing=0.3, delivering=1.0)
+        self.further = further
+        self.other = FakePanel(key=key_of(further), dialect="mainstream", clock=clock) if further else None
+        for panel in (self.panel, self.other):
+            if panel is not None:
+                panel.pace = Pace(pending=0.3, processing=0.3, delivering=1.0)
         self.ann = self.telegram.add_person(ANN, "Ann")
         self.bob = self.telegram.add_person(BOB, "Bob")
         self.olga = self.telegram.add_person(OLGA, "Olga", started=True)
@@ -73,12 +86,23 @@ class KioskProcess:
         self._port = 0
         self._telegram_server: Running | None = None
         self._panel_server: Running | None = None
+        self._other_server: Running | None = None
 
     # Telegram and the panel.
 
     async def opens(self) -> None:
         """Serve Telegram and the panel, each at its own address."""
         self._panel_server = await serve(self._app(panel_routes(self.panel)))
+        if self.other is not None:
+            self._other_server = await serve(self._app(panel_routes(self.other)))
+            folder = self.folder / "panels"
+            folder.mkdir()
+            address = f'url = "{self._other_server.url}/panel/api/v2"\n'
+            (folder / f"{self.further}.toml").write_text(address, encoding="utf-8")
+            self._settings |= {
+                "PANELS": str(folder),
+                f"PANEL_KEY_{self.further.upper()}": key_of(self.further),
+            }
         await self.telegram_is_back()
         self.telegram.world.webhook_backoff = 0.05
         await self._delivering.enter_async_context(delivering(self.telegram))
@@ -104,8 +128,9 @@ class KioskProcess:
                 sys.stdout.write(f"--- kiosk {child.pid}\n{child.output[-6000:]}\n")
         await self._delivering.aclose()
         await self.telegram_goes()
-        if self._panel_server is not None:
-            await self._panel_server.stop()
+        for server in (self._panel_server, self._other_server):
+            if server is not None:
+                await server.stop()
         self._rows.close()
 
     def _app(self, routes: list[web.RouteDef]) -> web.Application:
@@ -199,10 +224,16 @@ class KioskProcess:
         for words in wanted:
             await person.sees(words, timeout=PATIENCE)
 
+    @property
+    def ordered_at(self) -> FakePanel:
+        """The panel at which `orders` orders."""
+        return self.other or self.panel
+
     async def orders(self, person: FakePerson, link: str) -> Tap:
         """Send /order with arguments and tap Confirm on the card; return the tap."""
-        service = self.panel.catalogue.of_type("Default")
-        person.says(f"/order {service.id} {link} {service.min}")
+        service = self.ordered_at.catalogue.of_type("Default")
+        number = int(service.id) + APART * 2 if self.other else service.id
+        person.says(f"/order {number} {link} {service.min}")
         await self.sees(person, "Check your order")
         return person.taps("Confirm")
 
