@@ -103,6 +103,7 @@ from handlers.operator.receipts import handlers as receipts
 from handlers.operator.review import ending
 from handlers.operator.review import handlers as review
 from handlers.operator.routing import handlers as routing
+from handlers.operator.services_command import wrote_services
 from handlers.operator.staff import handlers as staff
 from handlers.operator.stats import handlers as stats
 from handlers.operator.tickets import handlers as ticket_desk
@@ -376,7 +377,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(OWNERS, "texts", by=live.opened_texts),
         _said(OPERATORS, "stats", by=stats.opened_figures),
         _said(OPERATORS, "services", by=services.opened_catalogue, has_args=False),
-        _said(OPERATORS, "services", by=routing.wrote_route, has_args=True),
+        _said(OPERATORS, "services", by=wrote_services, has_args=True),
         _said(OPERATORS, "credit", by=money.credited),
         _said(OPERATORS, "debit", by=money.debited),
         _said(STAFF, "find", by=people.looked_for),

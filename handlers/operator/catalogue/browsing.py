@@ -71,14 +71,24 @@ async def typed_catalogue_words(update: Update, context: Context) -> None:
     words = seen((update.message.text if update.message else None) or "")
     if not words:
         raise ShopError("not_text")
-    number = as_number(words).removeprefix("#")
-    curated = services.storefront.curated
-    if number in curated.by_id:
+    if _named(context, words):
         await services.stores.desk_questions.answered(turn.person.id, turn.update.update_id)
+    await show_found(context, words)
+
+
+async def show_found(context: Context, words: str) -> None:
+    """Show the card of the service with this number, or what the words find."""
+    storefront = context.services.storefront
+    if number := _named(context, words):
         return await show_service(context, number)
-    found = services.storefront.find_any(words, limit=ON_A_PAGE + 1)
-    await show(context, found_list(words, found, curated, turn.t))
+    found = storefront.find_any(words, limit=ON_A_PAGE + 1)
+    await show(context, found_list(words, found, storefront.curated, context.turn.t))
     return None
+
+
+def _named(context: Context, words: str) -> str:
+    number = as_number(words).removeprefix("#")
+    return number if number in context.services.storefront.curated.by_id else ""
 
 
 async def show_service(context: Context, key: str) -> None:
