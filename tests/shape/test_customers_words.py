@@ -4,7 +4,7 @@ import re
 
 from handlers.sentences import SENTENCES
 from handlers.welcome.views import OPERATOR_COMMANDS
-from locales.__main__ import gathered
+from locales.gathering import gathered
 from tests.shape.test_errors import ROOT
 
 FOR_OPERATORS = ("handlers/operator/", "handlers/orders/supplier.py")

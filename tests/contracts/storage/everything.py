@@ -14,6 +14,8 @@ from shop.alerts import AlertKind, Condition
 from shop.audience import Audience
 from shop.catalogue.curating import Curated, Decider, Target
 from shop.catalogue.hiding_rules import RuleState, SetState
+from shop.catalogue.routes import Target as Route
+from shop.catalogue.routes import Way
 from shop.catalogue.service_news import Told, Weighed
 from shop.catalogue.services import Service
 from shop.catalogue.sync_report import Moved, ServiceChange, SyncReport
@@ -46,6 +48,7 @@ from shop.reconciliation.orphans import Decided, Fits, FoundBy, Judgement, Looks
 from shop.reconciliation.readings import Reading
 from shop.replies import Balance, ListedOrder
 from shop.statistics.facts import buckets_of, weeks_of
+from shop.suppliers import Supplier
 from shop.tickets.ticket import About, Asked, Said, Voice
 from shop.transfer.export import Export, ExportKind, FileForm, Span
 from shop.transfer.people_import import Found, PersonRow
@@ -60,6 +63,8 @@ from storage.catalogue.heard import HeardTexts
 from storage.catalogue.hiding_rules import HidingRules
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.rate_moves import RateMoves
+from storage.catalogue.routes import ServiceRoutes
+from storage.catalogue.store import CatalogueStore
 from storage.catalogue.sync_reports import SyncReports
 from storage.desk.acts import Acts
 from storage.desk.cards import StaffCards
@@ -183,6 +188,7 @@ class Everything:
         await self._alerts()
         await self._growth()
         await self._panel()
+        await self._suppliers()
         await self._quality()
         await self._time()
         await self._other_settings()
@@ -913,6 +919,28 @@ class Everything:
                 overcharges.list_stopped,
                 overcharges.list_off_sale,
                 lambda: overcharges.resume("1", LATER, by=OLGA),
+            )
+        )
+
+    async def _suppliers(self) -> None:
+        """Services of another panel account, which deliver instead of this one's."""
+        routes, other = ServiceRoutes(self.stores.database), Supplier("other")
+        shelf = CatalogueStore(self.stores.database, supplier=other)
+        likes = Service("9", "Likes", "Likes", "Default", 1, 1, 5)
+        [sold] = await shelf.number([likes], LATER)
+        await shelf.replace_all([sold], "second", LATER)
+        target = Route(sold.id, other.name, sold.number)
+        order = await self.stores.reserved(service_id="1")
+        await happens(
+            (
+                lambda: routes.name("1", Way.ROUTE, sold.id, LATER, by=OLGA),
+                lambda: routes.name("1", Way.FALLBACK, sold.id, LATER, by=OLGA),
+                routes.list_all,
+                lambda: routes.list_held(["1"], LATER),
+                lambda: routes.hand_over(order, target, 7, LATER),
+                lambda: routes.drop("1", Way.ROUTE, LATER, by=OLGA),
+                self.stores.orders.count_left_behind,
+                lambda: self.stores.orders.give_up_left_behind(LATER),
             )
         )
 

@@ -1,0 +1,167 @@
+"""Suppliers, bundles, the catalogue and the rules together: what changes while others rely on it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.in_process import ANN, Further, Harness, Player
+
+LINK = "https://www.instagram.com/p/change/"
+HERE, THERE = "22", "2000022"
+"""Instagram likes of the one supplier and of the other."""
+
+
+@pytest.fixture
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
+    """A shop with a second supplier in euros, in which Ann has 9 dollars."""
+    harness = Harness(
+        database_file,
+        further={"fast": Further("mainstream", "EUR")},
+        access="shop",
+        support_contact="@olga",
+    )
+    await harness.opens()
+    await harness.olga.says("/start")
+    await harness.olga.says("/prices rate EUR 1.25")
+    await harness.ann.says("/start")
+    await harness.olga.says(f"/credit {ANN} 9 for the story")
+    await harness.olga.taps("Confirm")
+    yield harness
+    await harness.audited()
+    await harness.closes()
+
+
+async def bundle_on_sale(olga: Player) -> None:
+    """Have Olga sell likes of both suppliers as one offer."""
+    await olga.says("/admin")
+    await olga.taps("More")
+    await olga.taps("Bundles")
+    await olga.taps("New bundle")
+    await olga.says("Both")
+    for part in (f"{HERE} 1000", f"{THERE} 1000"):
+        await olga.taps("Add a service")
+        await olga.says(part)
+    await olga.taps("Price")
+    await olga.says("0%")
+    await olga.taps("Preview, put on sale")
+    await olga.taps("Put on sale")
+    await olga.sees("Version 1 is on sale")
+
+
+async def comes_to_confirm(ann: Player) -> None:
+    """Have Ann come to the bundle's confirm card."""
+    await ann.says("/order")
+    await ann.taps("Bundles")
+    await ann.taps("Both")
+    await ann.taps("Order")
+    await ann.says(LINK)
+    await ann.sees("Confirm", LINK)
+
+
+async def waits_for_a_supplier_that_is_away(shop: Harness, service: str = "1") -> None:
+    shop.panel_wire.refusing = True
+    await shop.ann.says(f"/order {service} {LINK} 100")
+    await shop.ann.taps("Confirm")
+
+
+async def test_a_bundle_of_two_suppliers_is_one_offer(shop: Harness) -> None:
+    await bundle_on_sale(shop.olga)
+    await comes_to_confirm(shop.ann)
+    await shop.ann.taps("Confirm")
+    [here] = shop.panel.orders_for(LINK)
+    [there] = shop.further["fast"].orders_for(LINK)
+    assert (str(here.service.id), str(there.service.id)) == ("22", "22"), "each is told its own number"
+    await shop.delivers()
+    said = [one.text for one in shop.ann.person.chat if "Your bundle Both is done" in one.text]
+    assert len(said) == 1
+
+
+async def test_one_part_of_a_bundle_fails_at_the_second_supplier(shop: Harness) -> None:
+    await bundle_on_sale(shop.olga)
+    await comes_to_confirm(shop.ann)
+    shop.further["fast"].arm("bad_link", action="add")
+    await shop.ann.taps("Confirm")
+    await shop.delivers()
+    assert len(shop.panel.orders_for(LINK)) == 1
+    assert not shop.further["fast"].orders_for(LINK)
+    await shop.ann.sees("Your bundle Both is over.", "Back in your wallet: $0.55")
+    await shop.ann.says("/wallet")
+    await shop.ann.sees("$8.56")
+
+
+async def test_a_service_that_is_hidden_takes_its_bundle_off_sale(shop: Harness) -> None:
+    await bundle_on_sale(shop.olga)
+    await comes_to_confirm(shop.ann)
+    await shop.olga.says(f"/services {THERE}")
+    await shop.olga.taps("Hide")
+    await shop.ann.taps("Confirm")
+    assert not shop.panel.orders
+    assert not shop.further["fast"].orders
+
+
+async def test_a_route_to_a_supplier_that_is_removed_is_no_route(shop: Harness) -> None:
+    """New orders go to their own supplier again, and the operator's list says what became of the route."""
+    await shop.olga.says("/services route 1 2000001")
+    await shop.olga.taps("Yes, have it deliver")
+    (shop.database.parent / "panels" / "fast.toml").unlink()
+    shop.further.clear()
+    shop.further_wires.clear()
+    await shop.restarts()
+    await shop.ann.says(f"/order 1 {LINK} 100")
+    await shop.ann.taps("Confirm")
+    await shop.passes(60)
+    assert len(shop.panel.orders_for(LINK)) == 1
+
+
+async def test_the_fallbacks_currency_changes_while_an_order_waits(shop: Harness) -> None:
+    """Nothing is sent at a price that nobody can reckon."""
+    await shop.olga.says("/services fallback 1 2000001")
+    await shop.olga.taps("Yes, have it deliver")
+    await waits_for_a_supplier_that_is_away(shop)
+    shop.further["fast"].currency = "INR"
+    await shop.kiosk.suppliers[1].catalogue.refresh()
+    for _ in range(6):
+        await shop.passes(60)
+    assert not shop.further["fast"].orders_for(LINK)
+    shop.panel_wire.refusing = False
+    for _ in range(10):
+        await shop.passes(60)
+    assert len(shop.panel.orders_for(LINK)) == 1, "its own supplier is back"
+
+
+async def test_a_route_whose_currency_has_no_rate_holds_its_orders(shop: Harness) -> None:
+    await shop.olga.says("/services route 1 2000001")
+    await shop.olga.taps("Yes, have it deliver")
+    shop.further["fast"].currency = "INR"
+    await shop.kiosk.suppliers[1].catalogue.refresh()
+    await shop.ann.says(f"/order 1 {LINK} 100")
+    await shop.ann.taps("Confirm")
+    await shop.passes(60)
+    await shop.ann.sees("Orders cannot be sent right now", "nothing has been sent yet")
+    assert not shop.panel.orders
+    await shop.olga.says("/prices rate INR 0.012")
+    for _ in range(2):
+        await shop.passes(60)
+    await shop.ann.sees("Order 1 · Completed")
+    assert len(shop.further["fast"].orders_for(LINK)) == 1
+
+
+async def test_alerts_name_what_to_set_for_this_supplier(shop: Harness) -> None:
+    """Nothing is said of the whole shop, which goes on selling, nor of another supplier's settings."""
+    olga, fast = shop.olga, shop.further["fast"]
+    fast.currency = "INR"
+    await shop.kiosk.suppliers[1].catalogue.refresh()
+    await shop.settles()
+    await olga.sees("Its services are not sold", "INR / USD", "/prices rate INR 1.0825")
+    await olga.says("/prices rate INR 0.012")
+    await shop.kiosk.suppliers[1].catalogue.refresh()
+    await shop.passes(60)
+    await olga.sees("Its services are sold again.")
+    fast.key = "another key"
+    await shop.kiosk.suppliers[1].catalogue.refresh()
+    await shop.settles()
+    await olga.sees("fast", "refuses our key", "PANEL_KEY_FAST")
+    await shop.ann.says(f"/order 1 {LINK} 100")
+    await shop.ann.taps("Confirm")
+    assert len(shop.panel.orders_for(LINK)) == 1
