@@ -27,31 +27,37 @@ class NotDrawn(Exception):
 async def drawn(charts: Sequence[Chart], theme: Theme, *, seconds: float = LONGEST_SECONDS) -> list[bytes]:
     """Return a PNG of each chart. Raises NotDrawn."""
     told = json.dumps({"theme": theme, "charts": [chart.as_json() for chart in charts]}).encode()
-    with tempfile.TemporaryDirectory(prefix="kiosk-charts-", ignore_cleanup_errors=True) as folder:
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "charts"),
-                cwd=_HERE,
-                env=_environment(folder),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-            )
-        except OSError as error:
-            raise NotDrawn(str(error)) from error
-        try:
-            async with asyncio.timeout(seconds):
-                answer, complaint = await process.communicate(told)
-        except TimeoutError as error:
-            message = f"it took longer than {seconds:.0f} s"
-            raise NotDrawn(message) from error
-        finally:
-            await _ended(process)
+    try:
+        with tempfile.TemporaryDirectory(prefix="kiosk-charts-", ignore_cleanup_errors=True) as folder:
+            answer = await _answered(told, folder, seconds)
+    except OSError as error:  # no folder for what is temporary, or no process
+        raise NotDrawn(str(error)) from error
+    return [base64.b64decode(one) for one in json.loads(answer)]
+
+
+async def _answered(told: bytes, folder: str, seconds: float) -> bytes:
+    """Return what the process answered. Raises NotDrawn, or OSError if it could not be started."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "charts"),
+        cwd=_HERE,
+        env=_environment(folder),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        async with asyncio.timeout(seconds):
+            answer, complaint = await process.communicate(told)
+    except TimeoutError as error:  # an OSError too, but with words of its own
+        message = f"it took longer than {seconds:.0f} s"
+        raise NotDrawn(message) from error
+    finally:
+        await _ended(process)
     if process.returncode != 0:
         raise NotDrawn(
             complaint.decode(errors="replace").strip()[-300:] or f"ended with {process.returncode}"
         )
-    return [base64.b64decode(one) for one in json.loads(answer)]
+    return answer
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:

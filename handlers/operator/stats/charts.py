@@ -301,8 +301,10 @@ def _cohorts(period: Period) -> Told:
         "Of the people whose first order was in a week, how many of a hundred ordered in each week after it. "
         "Beside each week: how many people these are."
     )
-    back = sum(facts.cohorts.get((n, n + 1), 0) for n in range(weeks - 1))
-    of = sum(sizes[:-1])
+    # This week is not over: who has not ordered in it yet may still do so. So the week before it, which
+    # this one follows, does not count; nor does this week, which nothing follows.
+    over = range(weeks - 2)
+    back, of = sum(facts.cohorts.get((n, n + 1), 0) for n in over), sum(sizes[n] for n in over)
     line = t("A week later {back} of {all} ordered again.", back=back, all=of) if of else ""
     head = f"<b>{t(title)}</b>{t.separator}{t.plural('{n} week', '{n} weeks', weeks)}"
     return Told(chart, "\n".join(one for one in (head, about, line) if one))
