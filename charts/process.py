@@ -24,15 +24,29 @@ class NotDrawn(Exception):
     """The process failed, or took too long; the text says how."""
 
 
-async def drawn(charts: Sequence[Chart], theme: Theme, *, seconds: float = LONGEST_SECONDS) -> list[bytes]:
-    """Return a PNG of each chart. Raises NotDrawn."""
-    told = json.dumps({"theme": theme, "charts": [chart.as_json() for chart in charts]}).encode()
-    try:
-        with tempfile.TemporaryDirectory(prefix="kiosk-charts-", ignore_cleanup_errors=True) as folder:
-            answer = await _answered(told, folder, seconds)
-    except OSError as error:  # no folder for what is temporary, or no process
-        raise NotDrawn(str(error)) from error
-    return [base64.b64decode(one) for one in json.loads(answer)]
+class Drawer:
+    """Draws one set of charts at a time: a process holds a hundred megabytes while it draws."""
+
+    def __init__(self) -> None:
+        self._free = asyncio.Lock()
+
+    async def draw(
+        self, charts: Sequence[Chart], theme: Theme, *, seconds: float = LONGEST_SECONDS
+    ) -> list[bytes]:
+        """Return a PNG of each chart; it takes at most so many `seconds`, once it is their turn.
+
+        Raises NotDrawn.
+        """
+        told = json.dumps({"theme": theme, "charts": [chart.as_json() for chart in charts]}).encode()
+        async with self._free:
+            try:
+                with tempfile.TemporaryDirectory(
+                    prefix="kiosk-charts-", ignore_cleanup_errors=True
+                ) as folder:
+                    answer = await _answered(told, folder, seconds)
+            except OSError as error:  # no folder for what is temporary, or no process
+                raise NotDrawn(str(error)) from error
+        return [base64.b64decode(one) for one in json.loads(answer)]
 
 
 async def _answered(told: bytes, folder: str, seconds: float) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from charts.process import NotDrawn, drawn
+from charts.process import Drawer, NotDrawn
 from shop.statistics.chart import Chart, Form, Series, Theme
 
 CHART = Chart(Form.BARS, "Orders", "7 days", ("1", ""), (Series("a", (1, 2)),), ((0, "0"), (2, "2")))
@@ -17,7 +17,7 @@ async def test_without_a_folder_for_what_is_temporary_nothing_is_drawn(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(NotDrawn, match="gone"):
-        await drawn([CHART], Theme.LIGHT)
+        await Drawer().draw([CHART], Theme.LIGHT)
 
 
 async def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,6 +30,33 @@ async def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", noting)
     with pytest.raises(NotDrawn, match="longer than 0 s"):
-        await drawn([CHART], Theme.LIGHT, seconds=0.01)
+        await Drawer().draw([CHART], Theme.LIGHT, seconds=0.01)
     [process] = started
     assert process.returncode is not None
+
+
+async def test_one_process_draws_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    under_way, most = 0, 0
+    start = asyncio.create_subprocess_exec
+
+    async def counting(*words: str, **options: object) -> asyncio.subprocess.Process:
+        nonlocal under_way, most
+        process = await start(*words, **options)  # type: ignore[arg-type]  # handed on as they came
+        under_way, most = under_way + 1, max(most, under_way + 1)
+        wait = process.communicate
+
+        async def ended(told: bytes) -> tuple[bytes, bytes]:
+            nonlocal under_way
+            try:
+                return await wait(told)
+            finally:
+                under_way -= 1
+
+        process.communicate = ended  # type: ignore[method-assign,assignment]  # the end is seen from outside
+        return process
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", counting)
+    drawer = Drawer()
+    drawn = await asyncio.gather(*(drawer.draw([CHART], theme) for theme in Theme))
+    assert most == 1
+    assert all(picture.startswith(b"\x89PNG") for [picture] in drawn)
