@@ -79,3 +79,14 @@ def _new_number(theirs: str, place: int, is_free: Callable[[str], bool]) -> str:
     while not is_free(str(number)):
         number += APART if own else 1
     return str(number)
+
+
+def settings_named(supplier: str) -> dict[str, str]:
+    """Return where the address (`place`) and the key (`setting`) of this supplier are set.
+
+    >>> settings_named("fast")
+    {'place': 'fast.toml', 'setting': 'PANEL_KEY_FAST'}
+    """
+    if not supplier:
+        return {"place": "PANEL_URL", "setting": "PANEL_KEY"}
+    return {"place": f"{supplier}.toml", "setting": f"PANEL_KEY_{supplier.upper()}"}

@@ -90,7 +90,7 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),
     (audited, None, ("at", "whole_at")),
     (orphan, orphan.c.shown_at.is_(None), ("found_at",)),
-    (orphan_look, None, ("due_at",)),
+    (orphan_look, None, ("due_at", "lists_since")),
     (panel_account, None, ("balance_at", "balance_asked_at", "catalogue_at", "trouble_at")),
     (panel_account, None, ("shared_at", "unseen_at", "late_at", "strange_told_at")),
 )

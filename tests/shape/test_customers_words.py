@@ -12,7 +12,7 @@ FOR_OPERATORS = ("handlers/operator/", "handlers/orders/supplier.py")
 
 ERRORS_OF_OPERATORS = frozenset(
     {"rate_not_needed", "not_to_end", "id_not_at_panel", "id_taken", "teach_how", "teach_unknown"}
-    | {"no_number_there"}
+    | {"no_number_there", "kind_gone"}
 )
 """Keys of errors that only an operator can make."""
 

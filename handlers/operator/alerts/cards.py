@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.buttons import ALERT, PANEL, ROUTE, Button
 from handlers.operator.alerts.endings import ENDINGS, ENDINGS_AT_SUPPLIER, NAMES
-from handlers.operator.alerts.views import ALERTS, AT_SUPPLIER, settings_of
+from handlers.operator.alerts.views import ALERTS, AT_SUPPLIER
 from handlers.operator.navigation import back_and_desk, back_to_desk
 from handlers.operator.suppliers import said_of
 from handlers.view import PAGE, Row, Target, View, shortened
@@ -14,6 +14,7 @@ from locales import Translator
 from shop.alerts import HEAP, Alert, AlertKind
 from shop.catalogue.sync_report import Moved
 from shop.ordering.order import Order, OrderState
+from shop.suppliers import settings_named
 
 LISTED = PAGE
 """Alerts on one page of the list."""
@@ -171,7 +172,7 @@ def _values(alert: Alert, t: Translator) -> dict[str, str]:
         "count": str(facts.get("count", "")),
         **{moved.value: str(facts.get(moved.value, 0)) for moved in Moved},
         "amount": t.money(int(amount), currency) if currency else "",
-        **settings_of(str(facts.get("supplier", ""))),
+        **settings_named(str(facts.get("supplier", ""))),
         "currency": str(facts.get("word", "")).partition(" / ")[0],
     }
 

@@ -3,6 +3,7 @@
 from handlers.buttons import PANEL, Button
 from handlers.view import Row, View
 from locales import Translator, marked
+from shop.suppliers import settings_named
 
 ALERTS: dict[str, str] = {
     "webhook_removed": marked(
@@ -291,20 +292,13 @@ AT_SUPPLIER: dict[str, str] = {
 """What is said instead of a further supplier, beside which the shop goes on selling."""
 
 
-def settings_of(supplier: str) -> dict[str, str]:
-    """Return where the address and the key of this supplier are set; empty is the one of PANEL_URL."""
-    if not supplier:
-        return {"place": "PANEL_URL", "setting": "PANEL_KEY"}
-    return {"place": f"{supplier}.toml", "setting": f"PANEL_KEY_{supplier.upper()}"}
-
-
 def event_view(event: str, values: dict[str, str], t: Translator) -> View:
     """An event in words, with what can be done about it at once.
 
     What an earlier release owes as an event, and is an alert by now, reads the same without a card.
     """
     buttons = (that_was_me(t),) if event == "money_unexplained" else ()
-    text = t(ALERTS[event], **{**settings_of(""), **values})
+    text = t(ALERTS[event], **{**settings_named(""), **values})
     if event == "person_asks":
         # A button that leads to a person is refused where they hide their account; a mention never is.
         text += f'\n<a href="tg://user?id={values["number"]}">{t("Write to them")}</a>'

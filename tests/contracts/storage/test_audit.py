@@ -181,6 +181,7 @@ BREACHES = {
     "order-has-token": "DELETE FROM confirm WHERE token = 'token-1'",
     "order-as-confirmed": "UPDATE orders SET service_id = '78' WHERE panel_order_id = '3'",
     "mass-made-all": "UPDATE mass_order SET made = made + 1 WHERE used_at IS NOT NULL",
+    "bundle-shares-add-up": "UPDATE mass_order SET bundle_id = 1, price_micro = 1 WHERE used_at IS NOT NULL",
     "mass-orders-own": (
         "UPDATE mass_order SET person_id = (SELECT max(id) FROM person) WHERE used_at IS NOT NULL"
     ),
@@ -266,7 +267,14 @@ class Undone(Exception):
 EVERYTHING_IS_LATE = Scope(0, 0)
 """The scope of an hourly audit when every row is new."""
 
-ONLY_WHOLE = {"token-once", "panel-id-once", "mass-made-all", "news-wanted", "reward-has-invitation"}
+ONLY_WHOLE = {
+    "token-once",
+    "panel-id-once",
+    "mass-made-all",
+    "bundle-shares-add-up",
+    "news-wanted",
+    "reward-has-invitation",
+}
 
 
 async def broken_after(stores: StoresUnderTest, *breaches: str, scope: Scope = WHOLE) -> set[str]:
