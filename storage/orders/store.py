@@ -391,19 +391,13 @@ class Orders:
 
     @reads
     def _left_unsent(self, connection: Connection, now: datetime) -> list[int]:
-        waiting = and_(orders.c.state == OrderState.RESERVED, orders.c.give_up_at <= now)
-        left = and_(order_running, waiting, orders.c.panel.not_in(sorted(self._here)))
-        return list(connection.execute(select(orders.c.id).where(left).order_by(orders.c.id)).scalars())
+        return _overdue(connection, orders.c.panel.not_in(sorted(self._here)), now)
 
     @reads
     def _waited_too_long(self, connection: Connection, now: datetime) -> list[int]:
         if is_halted(connection):
             return []
-        here = orders.c.panel == self._panel
-        waiting = select(orders.c.id).where(here, order_in_line, orders.c.give_up_at <= now)
-        missed = select(orders.c.id).where(here, order_scheduled, orders.c.starts_at <= now - MISSED_AFTER)
-        found = (connection.execute(each.order_by(orders.c.id)).scalars() for each in (waiting, missed))
-        return [number for numbers_of_one in found for number in numbers_of_one]
+        return _overdue(connection, orders.c.panel == self._panel, now)
 
     @writes
     def _give_up(self, connection: Connection, number: int, now: datetime) -> int:
@@ -411,6 +405,14 @@ class Orders:
             return 0
         waiting = and_(orders.c.id == number, orders.c.state == OrderState.RESERVED)
         return void_orders(connection, waiting, Reason(ReasonKind.WAITED_TOO_LONG), now, self._credit_micro)
+
+
+def _overdue(connection: Connection, where: ColumnElement[bool], now: datetime) -> list[int]:
+    """Return the orders there that have waited for too long, and those whose own start was missed."""
+    waiting = select(orders.c.id).where(where, order_in_line, orders.c.give_up_at <= now)
+    missed = select(orders.c.id).where(where, order_scheduled, orders.c.starts_at <= now - MISSED_AFTER)
+    # Sorted here: for the sake of the order a database would go through all orders there ever were.
+    return [number for each in (waiting, missed) for number in sorted(connection.execute(each).scalars())]
 
 
 def _dropping(order: Order, by: int) -> Act:

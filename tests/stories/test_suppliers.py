@@ -183,6 +183,21 @@ async def test_a_supplier_that_is_removed_leaves_its_orders_to_people(opening: O
         assert await state_of(harness, 1) == "completed"
 
 
+async def test_an_order_that_was_to_start_later_ends_with_its_supplier(opening: Opening) -> None:
+    async with opening(currency="USD") as harness:
+        ann = harness.ann
+        await ann.says(f"/order {FAST} {LINK} 100")
+        await ann.taps("Start later")
+        await ann.taps("In an hour")
+        await ann.taps("Confirm")
+        (harness.database.parent / "panels" / "fast.toml").unlink()
+        await harness.restarts()
+        for _ in range(9):
+            await harness.passes(3_600)
+        assert await state_of(harness, 1) == "voided"
+        await ann.sees("back in your wallet")
+
+
 async def test_the_operator_sees_whose_an_order_is(opening: Opening) -> None:
     async with opening(currency="USD") as harness:
         ann, olga = harness.ann, harness.olga

@@ -34,6 +34,7 @@ _EXPORT = "a page of an export, along its key, as far as its limit"
 _ERASED = "a read, a few times for somebody who has their data deleted; what it finds is emptied by number"
 _CLOCK = "once, when the computer's clock was set"
 _TEN_MINUTES = "a read, every ten minutes"
+_IN_LINE = "the orders that wait, by an index of these alone"
 _FIRST_LOOK = "a read, once a panel account: when our first order there was made"
 
 ALLOWED: dict[str, str] = {
@@ -56,6 +57,12 @@ ALLOWED: dict[str, str] = {
     "Identities.settle SELECT account": "at a start, before anybody is served: is there money of elsewhere?",
     "Identities.settle SELECT sorts": "the currencies that the wallets are in: a few",
     "Orders.reserve SELECT served": "the highest rank, which is the last of its index",
+    "ServiceRoutes.hand_over SELECT served": "the highest rank, which is the last of its index",
+    "ServiceRoutes.list_held SELECT orders": _IN_LINE,
+    "ServiceRoutes.list_held SELECT sorts": _IN_LINE,
+    "Orders.give_up_left_behind SELECT orders": _IN_LINE,
+    "Orders.give_up_left_behind SELECT sorts": _IN_LINE,
+    "Orders.count_left_behind SELECT orders": "at a start: the orders that run, by an index of these alone",
     "MassOrders.reserve SELECT served": "the highest rank, which is the last of its index",
     "CaseStore.note_check SELECT attempt": _SAID_NEWEST,
     "CaseStore.note_balance SELECT attempt": _SAID_NEWEST,
