@@ -48,10 +48,7 @@ class Dispatch(BaseHandler[Any, Any, Any]):
         self._for_all = tuple(handler for _, handler in keyed)
         self._inline = tuple(one for _, one in keyed if isinstance(one, InlineQueryHandler))
         self._shared = tuple(one for _, one in keyed if isinstance(one, ChosenInlineResultHandler))
-        self._by_key = {
-            key: tuple(handler for of, handler in keyed if of in {key, ""} and _is_of(key, handler))
-            for key in {key for key, _ in keyed if key}
-        }
+        self._by_key = _by_key(keyed)
         self._taps = tuple(one for of, one in keyed if not of and _is_of(TAP, one))
         self._words = tuple(one for of, one in keyed if not of and _is_of("/", one))
 
@@ -91,6 +88,20 @@ class Dispatch(BaseHandler[Any, Any, Any]):
             return self._words
         name = text[1:].split(maxsplit=1)[0].partition("@")[0].lower() if text[1:].split() else ""
         return self._by_key.get(f"/{name}", self._words)
+
+
+def _by_key(keyed: Sequence[tuple[str, Handler]]) -> dict[str, Handlers]:
+    """Return the handlers of each key and those without any that can take the same, in their order."""
+    fits = {begins: [_is_of(begins, handler) for _, handler in keyed] for begins in (TAP, "/")}
+    own: dict[str, list[int]] = {}
+    for place, (key, _) in enumerate(keyed):
+        own.setdefault(key, []).append(place)
+    without_key = own.pop("", [])
+    found = {}
+    for key, places in own.items():
+        fitting = fits[key[0]]
+        found[key] = tuple(keyed[place][1] for place in sorted((*places, *without_key)) if fitting[place])
+    return found
 
 
 def _key_of(trigger: str) -> str:
