@@ -28,6 +28,7 @@ from shop.ordering.order_numbers import OrderNumbers
 from storage.audit import audit
 from storage.core.space import Space
 from storage.messages.tables import inbox
+from tests.inline import work_inline
 from tests.settling import Settling
 
 TOKEN = "700000001:AAtesttokentesttokentesttokentest_1"
@@ -164,6 +165,7 @@ class Harness:
         )
         numbers = None if self.counted else OrderNumbers()
         kiosk = Kiosk(settings, clock=self.clock, transports=transports, numbers=numbers)
+        work_inline(kiosk.stores.database)
         self._settling = Settling(kiosk, self.panel_wire, *self.further_wires.values())
         return kiosk
 
