@@ -46,11 +46,10 @@ class ScenarioRunner:
             await self.asks(person, "/start")
         return person
 
-    async def asks(self, person: FakePerson, words: str) -> FakeMessage:
-        """Return the bot's newest message with buttons in answer to these words."""
-        began = self.demo.telegram.version
-        person.says(words)
-        return await self.until(partial(_asked_back, person, began), f"an answer to “{words[:20]}”")
+    async def asks(self, person: FakePerson, words: str, about: str = "") -> FakeMessage:
+        """Return the bot's newest message with buttons in answer to these words, and `about` in its text."""
+        said = person.says(words)
+        return await self.until(partial(_asked_back, person, said, about), f"an answer to “{words[:20]}”")
 
     async def until(self, condition: Callable[[], T | None], what: str, seconds: float = PATIENCE) -> T:
         """Return the first true value of `condition`, checked at each event. Raises Unexpected."""
@@ -83,9 +82,8 @@ class ScenarioRunner:
         if self.demo.shop.access == "shop":
             await self._has_money(person)
         for _ in range(_ASKED_AGAIN):
-            began = self.demo.telegram.version
-            person.says(f"/order {service.id} {link} {_QUANTITY}")
-            answer = await self.until(partial(_answer, person, began), "an answer")
+            said = person.says(f"/order {service.id} {link} {_QUANTITY}")
+            answer = await self.until(partial(_answer, person, said), "an answer")
             if link in answer.text:
                 return answer
             await self.demo.clock.sleep(1)
@@ -100,7 +98,8 @@ class ScenarioRunner:
             await self.asks(person, "/start")
         async with self._paying:  # Olga does one thing at a time
             olga = await self.reader(OLGA.id)
-            card = await self.asks(olga, f"/credit {person.id} {_GIFT} for this scenario")
+            words = f"/credit {person.id} {_GIFT} for this scenario"
+            card = await self.asks(olga, words, about=f"({person.id})")
             await self.confirms(olga, card)
 
     async def confirms(self, person: FakePerson, card: FakeMessage, times: int = 1) -> list[Tap]:
@@ -118,12 +117,19 @@ class ScenarioRunner:
         return orders[0]
 
 
-def _answer(person: FakePerson, since: int) -> FakeMessage | None:
-    """Return the bot's newest message after version `since`."""
-    came = [message for message in person.home.changed_since(since) if message.from_bot]
-    return came[-1] if came else None
+def _answer(person: FakePerson, said: FakeMessage, about: str = "") -> FakeMessage | None:
+    """Return the bot's newest message below what the person said, with `about` in its text.
+
+    An older one that is edited meanwhile tells of what was done before.
+    """
+    for message in person.home.newest_first():
+        if message.id <= said.id:
+            return None
+        if message.from_bot and about in message.text:
+            return message
+    return None
 
 
-def _asked_back(person: FakePerson, since: int) -> FakeMessage | None:
-    answer = _answer(person, since)
+def _asked_back(person: FakePerson, said: FakeMessage, about: str) -> FakeMessage | None:
+    answer = _answer(person, said, about)
     return answer if answer is not None and answer.buttons else None
