@@ -13,7 +13,7 @@ import sqlite3
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from math import inf
 from pathlib import Path
@@ -31,7 +31,7 @@ from storage.core.prepared import LISTENED
 
 ROUNDS = 3
 AGAIN = 40
-"""How often a query is run on SQLite when it is heard."""
+"""How often a query is run on SQLite when it is heard. The best run counts: others only lengthen it."""
 
 BATCHES, IN_BATCH = 5, 6
 """The same on a server, whose processor time can be read for several runs only. The median batch counts: a
@@ -73,7 +73,7 @@ class Times:
         """Count the places from the first again."""
         self._heard.clear()
 
-    def _hearing(self, again: Callable[[Connection, str, Any], Sequence[float]]) -> Callable[..., None]:
+    def _hearing(self, again: Callable[[Connection, str, Any], float | None]) -> Callable[..., None]:
         def hear(
             connection: Connection, _cursor: object, statement: str, values: Any, _context: object, many: bool
         ) -> None:
@@ -85,16 +85,17 @@ class Times:
                 return
             self._measuring = True
             try:
-                times = again(connection, statement, values[0] if many else values)
+                seconds = again(connection, statement, values[0] if many else values)
             finally:
                 self._measuring = False
-            if times:
-                self.best[query] = min(median(times), self.best.get(query, inf))
+            if seconds is not None:
+                self.best[query] = min(seconds, self.best.get(query, inf))
 
         return hear
 
 
-def _on_file(connection: Connection, statement: str, values: Any) -> list[float]:
+def _on_file(connection: Connection, statement: str, values: Any) -> float | None:
+    """Return the seconds of one run; None if the statement was refused."""
     driver: Any = connection.connection.dbapi_connection
     times: list[float] = []
     driver.execute("SAVEPOINT again")
@@ -106,11 +107,11 @@ def _on_file(connection: Connection, statement: str, values: Any) -> list[float]
             driver.execute("ROLLBACK TO again")
     driver.execute("ROLLBACK TO again")
     driver.execute("RELEASE again")
-    return times
+    return min(times, default=None)
 
 
-def _on_server(connection: Connection, statement: str, values: Any) -> list[float]:
-    """One figure for each batch: the process goes on for a moment after each answer."""
+def _on_server(connection: Connection, statement: str, values: Any) -> float | None:
+    """Return the seconds of one run. A batch is timed as a whole: the process goes on after each answer."""
     process = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
 
     def batches(undo: Callable[[], object]) -> list[float]:
@@ -126,14 +127,14 @@ def _on_server(connection: Connection, statement: str, values: Any) -> list[floa
     if (
         statement.startswith(("SELECT", "WITH RECURSIVE")) and "FOR UPDATE" not in statement
     ):  # maybe outside of any transaction
-        return batches(lambda: None)
+        return median(batches(lambda: None))
     connection.exec_driver_sql("SAVEPOINT again")
     times: list[float] = []
     with contextlib.suppress(DBAPIError):
         times = batches(lambda: connection.exec_driver_sql("ROLLBACK TO SAVEPOINT again"))
     connection.exec_driver_sql("ROLLBACK TO SAVEPOINT again")
     connection.exec_driver_sql("RELEASE SAVEPOINT again")
-    return times
+    return median(times) if times else None
 
 
 def _processor(process: int) -> float:

@@ -64,7 +64,6 @@ async def test_words_of_a_name_always_find_something() -> None:
     assert_nothing_went_wrong(await search.measure(quick=True))
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("kind", KINDS)
 async def test_a_book_is_in_order_and_ten_times_as_many_orders_slow_nothing(kind: str) -> None:
     row = await book.measured(kind, book.QUICK_ORDERS, rounds=1)

@@ -5,7 +5,7 @@ import pytest
 from chaos import broadcast
 from messaging.outbox import IN_FLIGHT
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.slow
 
 
 async def test_a_hundred_people_get_it_in_spite_of_a_kill_and_a_storm() -> None:

@@ -22,7 +22,7 @@ from tests.contracts.storage.postgres import PostgresServer
 from tests.contracts.storage.stores import StoresUnderTest
 from tests.contracts.storage.test_audit import fill
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 ORDERS = int(os.environ.get("KIOSK_PLANS_ORDERS", "100000"))
 
