@@ -188,9 +188,11 @@ def words_of(text: str) -> list[str]:
     """
     if text.isascii():
         text = text.lower()
+        if "'" in text or "`" in text:
+            text = _DROPPED.sub("", text)
     else:
         text = unicodedata.normalize("NFKD", text).casefold().translate(_LOOKALIKES)
-    text = _DROPPED.sub("", text)
+        text = _DROPPED.sub("", text)
     if "-" in text:
         text = _ONE_LETTER_AND_HYPHEN.sub(r"\1", text)
     return _WORD.findall(text)
@@ -266,25 +268,23 @@ def platform_at(host: str) -> Platform | None:
     return _BY_HOST.get(f"{country[1]}.*") if country else None
 
 
-def _read(words: list[str]) -> Iterator[tuple[int, list[str], _Phrase | None]]:
-    """Yield the words in order, a phrase's together: their position, the words, and their phrase."""
-    at = 0
-    while at < len(words):
-        taken, known = words[at : at + 1], None
-        for phrase in _PHRASES.get(words[at], ()):
+def _phrases_in(words: list[str]) -> Iterator[tuple[int, _Phrase]]:
+    """Yield the phrases among these words in order, each with its position."""
+    end = 0
+    for at, word in enumerate(words):
+        if at < end or word not in _PHRASES:
+            continue
+        for phrase in _PHRASES[word]:
             if words[at : at + len(phrase.words)] == phrase.words:
-                taken, known = phrase.words, phrase
+                yield at, phrase
+                end = at + len(phrase.words)
                 break
-        yield at, taken, known
-        at += len(taken)
 
 
 def platforms_in(words: list[str]) -> tuple[Platform, ...]:
     """Return the platforms that these words (from `words_of`) name, in that order."""
     named = {
-        phrase.platform: None
-        for at, _, phrase in _read(words)
-        if phrase and (at == 0 or words[at - 1] not in _SOURCE)
+        phrase.platform: None for at, phrase in _phrases_in(words) if at == 0 or words[at - 1] not in _SOURCE
     }
     return tuple(named) or _named_timidly(words)
 
@@ -292,14 +292,20 @@ def platforms_in(words: list[str]) -> tuple[Platform, ...]:
 def keyed_words(words: list[str]) -> list[str]:
     """Return the words (from `words_of`), platform names replaced by keys: "tik", "tok" by "tiktok"."""
     keyed: list[str] = []
-    for _, taken, phrase in _read(words):
-        if phrase and phrase.is_name:
+    end = 0
+    for at, phrase in _phrases_in(words):
+        if phrase.is_name:
+            keyed += _keyed_alone(words[end:at])
             keyed.append(phrase.platform.key)
-        elif taken[0] in _TIMID:
-            keyed.append(_TIMID[taken[0]].key)
-        else:
-            keyed.extend(taken)
-    return keyed
+            end = at + len(phrase.words)
+    return [*keyed, *_keyed_alone(words[end:])]
+
+
+def _keyed_alone(words: list[str]) -> list[str]:
+    """Return the words, each that is a platform's short name replaced by its key."""
+    if _TIMID.keys().isdisjoint(words):
+        return words
+    return [_TIMID[word].key if word in _TIMID else word for word in words]
 
 
 def _named_timidly(words: list[str]) -> tuple[Platform, ...]:

@@ -118,7 +118,7 @@ class CatalogueIndex:
             search=search,
             sections=sections,
             categories=_by_key(sections),
-            unsold=_unsold(curated.on_sale),
+            unsold=_unsold(one for one in curated.on_sale if one.id not in every),
             found=search.among(sold),
             curated=curated,
             desk_sections=desk,

@@ -16,6 +16,7 @@ from storage.alerts.rows import end
 from storage.catalogue.rate_moves import note_moves
 from storage.catalogue.tables import panel_account, service
 from storage.core.database import Database
+from storage.core.prepared import Prepared
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.reconciliation.readings import note_reading
@@ -79,9 +80,7 @@ class CatalogueStore:
         owners = {} if all(one.id in known for one in services) else self._owners(connection)
         found = numbered(services, self._supplier, known, owners.get)
         new = [one for one in found if one.id not in before]
-        if new:
-            rows = [self._row(one, 0) | {"gone_at": now} for one in new]
-            _put(connection, rows)
+        _PUT.many(connection, [self._row(one, 0) | {"gone_at": now} for one in new])
         return found
 
     def _owners(self, connection: Connection) -> dict[str, str]:
@@ -132,8 +131,7 @@ class CatalogueStore:
             for position, one in enumerate(services)
             if position >= len(known) or known[position] != one
         ]
-        if rows:
-            _put(connection, rows)
+        _PUT.many(connection, rows)
         _note(connection, self._panel, catalogue_at=now, profile=profile)
 
     @reads
@@ -174,11 +172,10 @@ class CatalogueStore:
         _note(connection, self._panel, trouble=trouble[:300], trouble_at=now)
 
 
-def _put(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Add these rows, or change those that are there."""
-    adding = insert_into(connection, service)
-    columns = {name: adding.excluded[name] for name in rows[0] if name != "id"}
-    connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=columns), rows)
+def _putting(insert: Any) -> Any:
+    adding = insert(service)
+    changed = {name: adding.excluded[name] for name in _WRITTEN if name != "id"}
+    return adding.on_conflict_do_update(index_elements=["id"], set_=changed)
 
 
 def _in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -190,3 +187,8 @@ def _in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 def _note(connection: Connection, panel: str, **values: object) -> None:
     adding = insert_into(connection, panel_account).values(panel=panel, **values)
     connection.execute(adding.on_conflict_do_update(index_elements=["panel"], set_=values))
+
+
+_WRITTEN = (*_COLUMNS, "panel", "panel_number", "position", "gone_at")
+_PUT = Prepared(_putting, columns=_WRITTEN)
+"""Adds services, or changes those that are there."""
