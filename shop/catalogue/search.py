@@ -28,6 +28,10 @@ _EARLY_WORDS = 3
 _ONE_SLIP, _TWO_SLIPS, _LONGEST_WORD = 3, 6, 24
 _LOOKED_UP, _MOST_INDEXED = 7, 10_000
 
+_FREQUENT = 256
+"""A pair of words that one of so many services has is kept as a set, which is ready to be joined with others.
+The many rarer pairs are kept as numbers, which take less memory."""
+
 
 # Sets of services, each with the penalty of its hit.
 _Hits = tuple[tuple[int, int], ...]
@@ -143,7 +147,7 @@ class ServiceSearch:
 
     def _together(self, left: _Term, right: _Term) -> int:
         pairs = product(left.words[:4], right.words[:4])
-        return _union(_bits(self._side_by_side[pair]) for pair in pairs if pair in self._side_by_side)
+        return _union(_as_set(self._side_by_side[pair]) for pair in pairs if pair in self._side_by_side)
 
 
 def _folded(text: str) -> str:
@@ -327,12 +331,20 @@ def _new_words(category: str, name: str) -> list[str]:
     return [] if name == category else words_of(name)
 
 
-def _side_by_side(names: list[list[str]]) -> dict[tuple[str, str], list[int]]:
+def _side_by_side(names: list[list[str]]) -> dict[tuple[str, str], int | list[int]]:
+    """Return the services of each pair of words that stand side by side."""
     found = defaultdict[tuple[str, str], list[int]](list)
     for at, words in enumerate(names):
         for pair in pairwise(words):
             found[pair].append(at)
-    return dict(found)
+    return {
+        pair: _bits(numbers) if len(numbers) * _FREQUENT > numbers[-1] else numbers
+        for pair, numbers in found.items()
+    }
+
+
+def _as_set(services: int | list[int]) -> int:
+    return services if isinstance(services, int) else _bits(services)
 
 
 def _bits(numbers: list[int]) -> int:
