@@ -9,12 +9,14 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from shop.statistics.chart import Chart, Theme
 
 LONGEST_SECONDS = 180.0
 """After this the process is ended. A set takes 4 s, and a minute on a small machine that is busy."""
 
+_TURNS: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 _HERE = Path(__file__).resolve().parent.parent
 _PASSED = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP")
 """What the process is told of the environment: never a token or a key."""
@@ -24,29 +26,24 @@ class NotDrawn(Exception):
     """The process failed, or took too long; the text says how."""
 
 
-class Drawer:
-    """Draws one set of charts at a time: a process holds a hundred megabytes while it draws."""
+async def draw(charts: Sequence[Chart], theme: Theme, *, seconds: float = LONGEST_SECONDS) -> list[bytes]:
+    """Return a PNG of each chart; it takes at most so many `seconds`, once it is their turn.
 
-    def __init__(self) -> None:
-        self._free = asyncio.Lock()
+    Raises NotDrawn.
+    """
+    told = json.dumps({"theme": theme, "charts": [chart.as_json() for chart in charts]}).encode()
+    async with _turn():
+        try:
+            with tempfile.TemporaryDirectory(prefix="kiosk-charts-", ignore_cleanup_errors=True) as folder:
+                answer = await _answered(told, folder, seconds)
+        except OSError as error:  # no folder for what is temporary, or no process
+            raise NotDrawn(str(error)) from error
+    return [base64.b64decode(one) for one in json.loads(answer)]
 
-    async def draw(
-        self, charts: Sequence[Chart], theme: Theme, *, seconds: float = LONGEST_SECONDS
-    ) -> list[bytes]:
-        """Return a PNG of each chart; it takes at most so many `seconds`, once it is their turn.
 
-        Raises NotDrawn.
-        """
-        told = json.dumps({"theme": theme, "charts": [chart.as_json() for chart in charts]}).encode()
-        async with self._free:
-            try:
-                with tempfile.TemporaryDirectory(
-                    prefix="kiosk-charts-", ignore_cleanup_errors=True
-                ) as folder:
-                    answer = await _answered(told, folder, seconds)
-            except OSError as error:  # no folder for what is temporary, or no process
-                raise NotDrawn(str(error)) from error
-        return [base64.b64decode(one) for one in json.loads(answer)]
+def _turn() -> asyncio.Lock:
+    """Return what one set of charts at a time holds: a process takes a hundred megabytes while it draws."""
+    return _TURNS.setdefault(asyncio.get_running_loop(), asyncio.Lock())
 
 
 async def _answered(told: bytes, folder: str, seconds: float) -> bytes:

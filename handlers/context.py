@@ -14,7 +14,6 @@ from telegram import Message, Update
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
-from charts.process import Drawer
 from handlers.buttons import Button
 from handlers.price_lines import Prices
 from handlers.simple_updates import TappedCard
@@ -131,7 +130,6 @@ class Services:
     suppliers: Suppliers
     payments: PaymentDesk
     wakeups: Wakeups
-    drawer: Drawer = field(default_factory=Drawer)
 
     @property
     def rules(self) -> Rules:

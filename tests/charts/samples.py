@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from charts.process import Drawer
+from charts.process import draw
 from handlers.operator.stats.charts import Period, charts_of
 from locales import Catalogues
 from shop.desk_figures import Sold
@@ -138,7 +138,7 @@ async def main(folder: Path, language: str) -> None:
     for name, period in periods(language):
         told = charts_of(period)
         for theme in Theme:
-            pictures = await Drawer().draw([one.chart for one in told], theme)
+            pictures = await draw([one.chart for one in told], theme)
             for place, one in enumerate(pictures, start=1):
                 (folder / f"{name}-{place}-{theme}.png").write_bytes(one)
         print(name, max(len(one.caption) for one in told))  # noqa: T201 - a program's output

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from charts.process import Drawer, NotDrawn
+from charts.process import NotDrawn, draw
 from shop.statistics.chart import Chart, Form, Series, Theme
 
 CHART = Chart(Form.BARS, "Orders", "7 days", ("1", ""), (Series("a", (1, 2)),), ((0, "0"), (2, "2")))
@@ -17,7 +17,7 @@ async def test_without_a_folder_for_what_is_temporary_nothing_is_drawn(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(NotDrawn, match="gone"):
-        await Drawer().draw([CHART], Theme.LIGHT)
+        await draw([CHART], Theme.LIGHT)
 
 
 async def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,7 +30,7 @@ async def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", noting)
     with pytest.raises(NotDrawn, match="longer than 0 s"):
-        await Drawer().draw([CHART], Theme.LIGHT, seconds=0.01)
+        await draw([CHART], Theme.LIGHT, seconds=0.01)
     [process] = started
     assert process.returncode is not None
 
@@ -56,7 +56,6 @@ async def test_one_process_draws_at_a_time(monkeypatch: pytest.MonkeyPatch) -> N
         return process
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", counting)
-    drawer = Drawer()
-    drawn = await asyncio.gather(*(drawer.draw([CHART], theme) for theme in Theme))
+    drawn = await asyncio.gather(*(draw([CHART], theme) for theme in Theme))
     assert most == 1
     assert all(picture.startswith(b"\x89PNG") for [picture] in drawn)

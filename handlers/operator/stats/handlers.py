@@ -4,7 +4,7 @@ import logging
 
 from telegram import InputMediaPhoto, Update
 
-from charts.process import NotDrawn
+from charts.process import NotDrawn, draw
 from handlers.buttons import row_number
 from handlers.context import Context, Services
 from handlers.operator.stats.charts import Period, charts_of
@@ -51,9 +51,7 @@ async def wanted_pictures(_update: Update, context: Context) -> None:
     await turn.answer(turn.t.label("The pictures come in a moment."))
     told = charts_of(await _period(context, days))
     try:
-        pictures = await context.services.drawer.draw(
-            [one.chart for one in told], Theme(context.button.value)
-        )
+        pictures = await draw([one.chart for one in told], Theme(context.button.value))
     except NotDrawn as error:
         log.error("The pictures of the statistics were not drawn: %s", error)
         raise ShopError("pictures_not_drawn") from error
