@@ -68,11 +68,11 @@ class Kiosk(Parts):
         await self.transports.checkout.initialize()
         await self.messaging.receiving.open()
         await self._meet_telegram()
-        spare_the_collector()
         self.is_open = True
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set. Raises the error that ended a loop, or LoopEnded."""
+        spare_the_collector()
         await self.application.start()
         scheduler = self.schedule = self.scheduler()
         tasks = [asyncio.create_task(loop(), name=name) for name, loop in self.loops(scheduler).items()]
