@@ -79,7 +79,7 @@ class Curator:
         names = {name: one.name for name, one in curated.categories.items() if one.name}
         same = names == self._category_names and _are_alike(curated.listed, self._searched)
         if self._search is None or (renews and not same):
-            self._search = ServiceSearch(curated.listed, curated.category_name)
+            self._search = ServiceSearch(curated.listed, curated.category_name, self._search)
             self._searched, self._category_names, same = curated.listed, names, True
         self.is_search_behind = not same
         return self._search

@@ -6,7 +6,7 @@ thousand services cost little more than ten.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product, takewhile
 
@@ -66,14 +66,26 @@ class ServiceSearch:
     to the catalogue's own words; platforms are found by all their names ("ig", "tik tok", "инстаграм").
     """
 
-    def __init__(self, services: tuple[Service, ...], category_name: Callable[[str], str] = str) -> None:
-        """`category_name` is what the shop calls a category of the panel's; both names are found."""
+    def __init__(
+        self,
+        services: tuple[Service, ...],
+        category_name: Callable[[str], str] = str,
+        before: "ServiceSearch | None" = None,
+    ) -> None:
+        """`category_name` is what the shop calls a category of the panel's; both names are found.
+
+        A name that the search `before` has read is not read again.
+        """
         self._services = services
         self._by_id = {_folded(service.id): at for at, service in enumerate(services)}
         same: dict[str, str] = {}  # one text for each word: a large catalogue's names are made of few
-        names = [
-            [same.setdefault(word, word) for word in keyed_words(words_of(one.name))] for one in services
-        ]
+        known = before._words_of if before is not None else {}
+        self._words_of: dict[str, tuple[str, ...]] = {}
+        for one in services:
+            if one.name not in self._words_of:
+                words = known.get(one.name) or keyed_words(words_of(one.name))
+                self._words_of[one.name] = tuple([same.setdefault(word, word) for word in words])
+        names = [self._words_of[one.name] for one in services]
         former = {
             at: keyed_words(words_of(one.panels_name))
             for at, one in enumerate(services)
@@ -301,7 +313,7 @@ def _slips(typed: str, word: str) -> tuple[int, int]:
 
 
 def _places(
-    names: list[list[str]],
+    names: Sequence[tuple[str, ...]],
     former: Mapping[int, list[str]],
     services: tuple[Service, ...],
     category_name: Callable[[str], str],
@@ -331,7 +343,7 @@ def _new_words(category: str, name: str) -> list[str]:
     return [] if name == category else words_of(name)
 
 
-def _side_by_side(names: list[list[str]]) -> dict[tuple[str, str], int | list[int]]:
+def _side_by_side(names: Iterable[tuple[str, ...]]) -> dict[tuple[str, str], int | list[int]]:
     """Return the services of each pair of words that stand side by side."""
     found = defaultdict[tuple[str, str], list[int]](list)
     for at, words in enumerate(names):
