@@ -25,9 +25,9 @@ from playground.panel.spoken import DialectName
 from playground.telegram import FakePerson, FakeTelegram
 from settings import Settings
 from shop.ordering.order_numbers import OrderNumbers
-from storage.audit import audit
 from storage.core.space import Space
 from storage.messages.tables import inbox
+from tests.audited import breaches
 from tests.inline import work_inline
 from tests.settling import Settling
 
@@ -253,5 +253,5 @@ class Harness:
 
     async def audited(self) -> None:
         """Assert that every invariant holds."""
-        broken = [one for one in await audit(self.kiosk.stores.database, self.clock.now()) if not one.ok]
+        broken = await breaches(self.kiosk.stores.database, self.clock.now())
         assert not broken, broken
