@@ -17,7 +17,7 @@ from playground.panel.listing import Listing
 from playground.panel.orders import Order
 from shop.person import GivenRole
 from shop.reconciliation.orphans import Decided, Looks, Sure
-from tests.in_process import BOB, Harness
+from tests.in_process import BOB, Further, Harness
 from tests.stories.test_desk import given as role_given
 from tests.stories.test_unknown_orders import LINK, orders, rows, state_of
 
@@ -392,3 +392,27 @@ async def test_each_panel_is_asked_about_its_own_numbers_alone(opening: Opening)
         assert (one.number, one.looks, one.order_id) == (late.id, Looks.OURS, 3)
         assert (theirs.panel, theirs.number, theirs.looks) == ("other", twin.id, Looks.NOTHING)
         assert {call.action for call in other.calls} == {"orders"}
+
+
+async def test_among_several_suppliers_each_is_named(database_file: Path) -> None:
+    harness = Harness(database_file, further={"fast": Further("mainstream")})
+    fast = harness.further["fast"]
+    fast.listing = Listing("rows")
+    await harness.opens()
+    await harness.olga.says("/start")
+    await harness.bob.says(f"/order 2000001 {LINK}first/ 100")
+    await harness.bob.taps("Confirm")
+    own = fast.place({"service": "1", "link": LINK + "own/", "quantity": "333"}, "link")
+    await looks(harness)
+    olga = harness.olga
+    await olga.says("/admin")
+    await olga.taps("Waiting for you: 1")
+    await olga.taps("1 🧭")
+    await olga.sees(f"Number {own.id} at the panel\n\nSupplier: fast")
+    await olga.says("/admin")
+    await olga.taps("Panel")
+    await olga.taps("fast")
+    await olga.taps("Orders not ours")
+    await olga.sees("fast · Looked")
+    await harness.audited()
+    await harness.closes()

@@ -15,6 +15,7 @@ from handlers.operator.orphans.views import (
     sure_of_loss,
     sure_of_rest,
 )
+from handlers.operator.suppliers import name_at
 from handlers.sentences import toast_for
 from handlers.show import show
 from handlers.view import PAGE, View
@@ -107,7 +108,7 @@ async def orphan_view(services: Services, one: FoundOrphan, t: Translator) -> Vi
     """The card of one, as it stands now."""
     by = await services.stores.people.find(one.decided_by) if one.decided_by is not None else None
     name = by.name if by is not None else str(one.decided_by or "")
-    return orphan_card(one, t, await _currency(services, one.panel), name)
+    return orphan_card(one, t, await _currency(services, one.panel), name, name_at(services, one.panel))
 
 
 async def _decide(context: Context, decided: Decided) -> None:
@@ -133,10 +134,12 @@ async def _show_card(context: Context, one: FoundOrphan, which: str = WAITING) -
 
 
 async def _show_list(context: Context, which: str, after: int | None) -> None:
-    stores = context.services.stores
+    services = context.services
+    stores = services.stores
     read = stores.orphans.list_decided if which == DECIDED else stores.orphans.list_waiting
     found = await read(limit=PAGE + 1, after=after)
-    listed = Listed(found, which, await stores.orphan_looks.list_all(), is_first=after is None)
+    looks = [(name_at(services, one.panel), one) for one in await stores.orphan_looks.list_all()]
+    listed = Listed(found, which, looks, is_first=after is None)
     await show(context, orphan_list(listed, context.turn.t))
 
 

@@ -7,6 +7,7 @@ from handlers.buttons import DESK, ORPHAN, REVIEW, Button
 from handlers.operator.navigation import back_and_desk
 from handlers.operator.orders.doors import the_order
 from handlers.operator.orphans.words import likeness, short_line, sign_of
+from handlers.operator.suppliers import said_of
 from handlers.view import PAGE, Row, Target, View, as_many_as_fit, shortened
 from locales import Translator
 from shop.ordering.order import OrderState
@@ -26,11 +27,14 @@ OPEN_LIST = Button(ORPHAN, "", "list", WAITING)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of one of the lists, one more for others behind it, and how each panel is looked through."""
+    """A page of one of the lists, one more for others behind it, and how each panel is looked through.
+
+    Each look stands beside its supplier's name, empty if there is one supplier only.
+    """
 
     found: Sequence[FoundOrphan]
     which: str
-    looks: Sequence[Look]
+    looks: Sequence[tuple[str, Look]]
     is_first: bool
 
 
@@ -88,10 +92,10 @@ def _ways_on(listed: Listed, t: Translator) -> list[Row]:
     return [*rows, back_and_desk(t, Button(DESK, "", "panel"))]
 
 
-def _looked(looks: Sequence[Look], t: Translator) -> list[str]:
+def _looked(looks: Sequence[tuple[str, Look]], t: Translator) -> list[str]:
     """Say how each panel account is looked through, and when that was last."""
     lines = []
-    for one in looks:
+    for supplier, one in looks:
         said = [t("Looked {moment}.", moment=one.looked_at)] if one.looked_at is not None else []
         if one.lists is not None:
             said.append(
@@ -103,15 +107,19 @@ def _looked(looks: Sequence[Look], t: Translator) -> list[str]:
             said.append(t("It answers about anybody's numbers, so I do not ask about those between ours."))
         if one.trouble:
             said.append(t("It could not be asked: {trouble}", trouble=shortened(one.trouble, 200)))
-        lines.append(" ".join(said) or t("Not looked yet; I begin in a few minutes."))
+        lines.append(said_of(supplier, " ".join(said) or t("Not looked yet; I begin in a few minutes.")))
     return lines or [t("Not looked yet; I begin in a few minutes.")]
 
 
-def orphan_card(one: FoundOrphan, t: Translator, currency: str, by: str) -> View:
-    """What is known of one, what it looks like and why, and what can be done. `by` is who decided."""
+def orphan_card(one: FoundOrphan, t: Translator, currency: str, by: str, supplier: str = "") -> View:
+    """What is known of one, what it looks like and why, and what can be done.
+
+    `by` is who decided; `supplier` is where it was found, if there are several.
+    """
+    where = [t("Supplier: {name}", name=supplier)] if supplier else []
     parts = [
         t("🧭 <b>Number {number} at the panel</b>", number=shortened(one.number, 60)),
-        "\n".join(_facts(one, t, currency)),
+        "\n".join([*where, *_facts(one, t, currency)]),
         likeness(one, t) if one.decided is None or one.decided_by is None else "",
         _consequence(one, t, currency),
         _decision(one, t, by),
