@@ -5,6 +5,7 @@ catches a token in an exception's message as well as one formatted into a log
 call.
 """
 
+import asyncio
 import json
 import logging
 import re
@@ -74,12 +75,23 @@ def set_up(*, level: str, style: Literal["text", "json"], secrets: Iterable[str]
     """Send every logger's lines to standard error, redacted, in this style."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter((_Json if style == "json" else _Text)(Redactor(secrets)))
+    handler.addFilter(_is_news)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
     # PTB logs a traceback for each web page it gets instead of Telegram's JSON; our caller logs one line.
     logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)
     sys.excepthook = _log_uncaught
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Return False for the pool's traceback of a connection that was being closed when its work was cut off.
+
+    The kiosk cuts off its own work when it stops, and the connection is closed all the same.
+    """
+    kind = record.exc_info[0] if record.exc_info else None
+    is_cut_off = kind is not None and issubclass(kind, asyncio.CancelledError)
+    return not (is_cut_off and record.name.startswith("sqlalchemy.pool"))
 
 
 def _log_uncaught(kind: type[BaseException], error: BaseException, trace: Any) -> None:

@@ -1,5 +1,6 @@
 """Log lines hold no secret, in messages and in tracebacks, as text and as JSON."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Iterator
@@ -54,3 +55,13 @@ def test_chatty_libraries_stay_quiet_at_debug(capsys: pytest.CaptureFixture[str]
     for name in ("httpx", "httpcore.connection", "telegram.ext.ExtBot", "aiosqlite"):
         logging.getLogger(name).info("a request line with everything in it")
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("error", "lines"), [(asyncio.CancelledError, 0), (OSError, 1)])
+def test_a_connection_that_is_cut_off_while_it_closes_is_no_news(
+    capsys: pytest.CaptureFixture[str], error: type[BaseException], lines: int
+) -> None:
+    logs.set_up(level="INFO", style="text", secrets=[])
+    pool = logging.getLogger("sqlalchemy.pool.impl.AsyncAdaptedQueuePool")
+    pool.error("Exception closing connection", exc_info=(error, error(), None))
+    assert capsys.readouterr().err.count("Exception closing connection") == lines
