@@ -14,6 +14,7 @@ _ELSEWHERE = 5  # and of the chat with the friend
 def chat(demo: DemoState, person: FakePerson, since: int) -> dict[str, Any]:
     home = person.home
     changed = home.changed_since(since) if since else home.live()[-_HISTORY:]
+    changed.sort(key=lambda one: one.id)  # the page puts new ones at the end, whichever changed last
     keyboard = home.reply_keyboard
     action = home.action if home.action and home.action[1] > demo.clock.monotonic() else None
     return {

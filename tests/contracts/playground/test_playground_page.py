@@ -103,6 +103,21 @@ async def test_the_first_news_are_whole_and_later_ones_what_changed(
     assert [message["text"] for message in later["chat"]["messages"]] == ["yes"]
 
 
+async def test_new_messages_stand_in_the_order_they_were_sent(
+    visitor: Visitor, demo: DemoState, ann: FakePerson
+) -> None:
+    await show_button(demo, ann)
+    first = await visitor.news()
+    said = ann.says("yes")
+    await demo.telegram.call("sendMessage", {"chat_id": ann.id, "text": "Good."})
+    thumb = [{"type": "emoji", "emoji": "👍"}]
+    await demo.telegram.call(
+        "setMessageReaction", {"chat_id": ann.id, "message_id": said.id, "reaction": thumb}
+    )
+    later = await visitor.news(since=first["version"])
+    assert [message["text"] for message in later["chat"]["messages"]] == ["yes", "Good."]
+
+
 async def test_the_page_can_do_what_a_person_can(visitor: Visitor, demo: DemoState, ann: FakePerson) -> None:
     await show_button(demo, ann)
     await visitor.act("taps", person=ANN.id, message=2, data="go")
