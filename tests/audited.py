@@ -5,26 +5,24 @@ each is compiled once for all stories, as of a made-up moment, and they share on
 looked for again by the audit itself, which can say what it is.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects import sqlite
 
 from storage.audit import Finding, audit
 from storage.core.database import Database
+from storage.core.forms import ON_FILE, Convert, writer_of
 from storage.invariants import invariants
 
 _MADE_UP = datetime(2001, 1, 1, tzinfo=UTC)
-_ON_FILE = sqlite.dialect(paramstyle="qmark")
 _WHOLE_FILE = (
     "SELECT count(*) FROM pragma_foreign_key_check",
     "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
 )
 
-Check = tuple[str, list[tuple[Any, Callable[[Any], Any]]]]
+Check = tuple[str, list[tuple[Any, Convert]]]
 """A statement that counts breaches, and its parameters: each with what makes the driver's value of it."""
 
 
@@ -40,7 +38,8 @@ def count(connection: Connection, now: datetime) -> int:
     driver: Any = connection.connection.dbapi_connection
     found = sum(driver.execute(statement).fetchone()[0] for statement in _WHOLE_FILE)
     for statement, parameters in _checks():
-        values = [write(_moved(value, now)) for value, write in parameters]
+        moved = ((_moved(value, now), write) for value, write in parameters)
+        values = [value if write is None else write(value) for value, write in moved]
         found += driver.execute(statement, values).fetchone()[0]
     return int(found)
 
@@ -56,11 +55,8 @@ def _checks() -> tuple[Check, ...]:
 
 
 def _compiled(query: Any) -> Check:
-    compiled = query.compile(dialect=_ON_FILE, compile_kwargs={"render_postcompile": True})
+    compiled = query.compile(dialect=ON_FILE, compile_kwargs={"render_postcompile": True})
     values = compiled.construct_params()
-    return str(compiled), [(values[name], _writer(compiled.binds.get(name))) for name in compiled.positiontup]
-
-
-def _writer(parameter: Any) -> Callable[[Any], Any]:
-    write = None if parameter is None else parameter.type.dialect_impl(_ON_FILE).bind_processor(_ON_FILE)
-    return write or (lambda value: value)
+    return str(compiled), [
+        (values[name], writer_of(compiled.binds.get(name), ON_FILE)) for name in compiled.positiontup
+    ]

@@ -13,16 +13,25 @@ from storage.core.on_file import OnFile
 
 
 class Inline(Executor):
-    """Does each piece of work at once."""
+    """Does each piece of work at once, and none after it was shut down."""
+
+    def __init__(self) -> None:
+        self._is_shut = False
 
     def submit(self, fn: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         """Return a future that is done."""
+        if self._is_shut:
+            raise RuntimeError("cannot schedule new futures after shutdown")
         future: Future[Any] = Future()
         try:
             future.set_result(fn(*arguments, **named))
         except Exception as error:  # noqa: BLE001 - as an executor of threads passes it on
             future.set_exception(error)
         return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - Executor's own
+        """Take no more work."""
+        self._is_shut = True
 
 
 def work_inline(database: Database) -> None:

@@ -16,7 +16,7 @@ GIVEN: Final = "given_"
 """The prefix of every parameter's name: SQLAlchemy reserves the columns' own names."""
 
 Convert = Callable[[Any], Any] | None
-_ON_FILE: Final[Dialect] = sqlite.dialect(paramstyle="qmark")
+ON_FILE: Final[Dialect] = sqlite.dialect(paramstyle="qmark")
 
 
 class Form(Protocol):
@@ -36,7 +36,7 @@ class Parameters:
         self._values: list[Any] = []
         self._places: list[tuple[int, str, Convert]] = []
         for place, name in enumerate(compiled.positiontup or ()):
-            write, constant = _writer(compiled.binds.get(name), dialect), constants.get(name)
+            write, constant = writer_of(compiled.binds.get(name), dialect), constants.get(name)
             self._values.append(constant if write is None or constant is None else write(constant))
             self._places.append((place, name.removeprefix(GIVEN), write))
 
@@ -101,10 +101,10 @@ class FileForm:
     """The statement as SQLite's driver takes it."""
 
     def __init__(self, statement: Any) -> None:
-        compiled = statement.compile(dialect=_ON_FILE, compile_kwargs={"render_postcompile": True})
+        compiled = statement.compile(dialect=ON_FILE, compile_kwargs={"render_postcompile": True})
         self._text = str(compiled)
-        self._parameters = Parameters(compiled, _ON_FILE)
-        self._rows = Rows(statement, _ON_FILE)
+        self._parameters = Parameters(compiled, ON_FILE)
+        self._rows = Rows(statement, ON_FILE)
 
     def all(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Any]:
         """See Prepared.all."""
@@ -136,7 +136,7 @@ class FileForm:
 
     def _as_core_says(self, error: sqlite3.Error) -> BaseException:
         return DBAPIError.instance(
-            self._text, None, error, sqlite3.Error, hide_parameters=True, dialect=_ON_FILE
+            self._text, None, error, sqlite3.Error, hide_parameters=True, dialect=ON_FILE
         )
 
 
@@ -144,5 +144,6 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     return connection.connection.dbapi_connection  # type: ignore[return-value]  # see engines
 
 
-def _writer(bind: Any, dialect: Dialect) -> Convert:
+def writer_of(bind: Any, dialect: Dialect) -> Convert:
+    """Return what makes the driver's value of this parameter's; None if it is the same."""
     return None if bind is None else bind.type.dialect_impl(dialect).bind_processor(dialect)

@@ -1,7 +1,7 @@
 """Orders the panel has and we do not: found in its list or by numbers, shown with why, decided once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -32,9 +32,12 @@ def opening(database_file: Path) -> Opening:
 
     @asynccontextmanager
     async def open_with(
-        listing: Listing | None = None, dialect: str = "mainstream", **settings: str
+        listing: Listing | None = None,
+        dialect: str = "mainstream",
+        further: Mapping[str, Further] | None = None,
+        **settings: str,
     ) -> AsyncIterator[Harness]:
-        harness = Harness(database_file, dialect=dialect, **settings)  # type: ignore[arg-type]  # one of the names
+        harness = Harness(database_file, dialect=dialect, further=further, **settings)  # type: ignore[arg-type]  # one of the names
         harness.panel.listing = listing
         await harness.opens()
         await harness.olga.says("/start")
@@ -394,25 +397,20 @@ async def test_each_panel_is_asked_about_its_own_numbers_alone(opening: Opening)
         assert {call.action for call in other.calls} == {"orders"}
 
 
-async def test_among_several_suppliers_each_is_named(database_file: Path) -> None:
-    harness = Harness(database_file, further={"fast": Further("mainstream")})
-    fast = harness.further["fast"]
-    fast.listing = Listing("rows")
-    await harness.opens()
-    await harness.olga.says("/start")
-    await harness.bob.says(f"/order 2000001 {LINK}first/ 100")
-    await harness.bob.taps("Confirm")
-    own = fast.place({"service": "1", "link": LINK + "own/", "quantity": "333"}, "link")
-    await looks(harness)
-    olga = harness.olga
-    await olga.says("/admin")
-    await olga.taps("Waiting for you: 1")
-    await olga.taps("1 🧭")
-    await olga.sees(f"Number {own.id} at the panel\n\nSupplier: fast")
-    await olga.says("/admin")
-    await olga.taps("Panel")
-    await olga.taps("fast")
-    await olga.taps("Orders not ours")
-    await olga.sees("fast · Looked")
-    await harness.audited()
-    await harness.closes()
+async def test_among_several_suppliers_each_is_named(opening: Opening) -> None:
+    async with opening(further={"fast": Further()}) as harness:
+        fast, olga = harness.further["fast"], harness.olga
+        fast.listing = Listing("rows")
+        await harness.bob.says(f"/order 2000001 {LINK}fast/ 100")
+        await harness.bob.taps("Confirm")
+        own = fast.place({"service": "1", "link": LINK + "own/", "quantity": "333"}, "link")
+        await looks(harness)
+        await olga.says("/admin")
+        await olga.taps("Waiting for you: 1")
+        await olga.taps("1 🧭")
+        await olga.sees(f"Number {own.id} at the panel\n\nSupplier: fast")
+        await olga.says("/admin")
+        await olga.taps("Panel")
+        await olga.taps("fast")
+        await olga.taps("Orders not ours")
+        await olga.sees("fast · Looked")
