@@ -20,11 +20,12 @@ from messaging.ways_out import shown
 from messaging.webhook_address import host_of
 from messaging.wire import NoBotApi, Telegram
 from panel.client import PanelClient
-from panel_accounts import KEY_OF, PanelAccount
+from panel_accounts import PanelAccount
 from settings import Settings
 from shop.clock import SystemClock
 from shop.errors import PanelError
 from shop.live_values import LiveValue
+from shop.suppliers import settings_named
 from shop.zones import knows_cities
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.version import sqlite_warning
@@ -202,11 +203,8 @@ def _present_webhook(info: WebhookInfo, wanted: str) -> str:
 async def _panel(account: PanelAccount, settings: Settings) -> str:
     proxy, key = settings.way_to_panel, account.key.get_secret_value()
     panel = PanelClient(account.url, key, account.profile, SystemClock(), proxy=proxy, calls=account.calls)
-    variables = (
-        f"url in {account.name}.toml and {KEY_OF}{account.name.upper()}"
-        if account.name
-        else ("PANEL_URL and PANEL_KEY")
-    )
+    named = settings_named(account.name)
+    variables = f"{'url in ' if account.name else ''}{named['place']} and {named['setting']}"
     try:
         profile = await panel.detect()
         balance = await panel.balance()

@@ -13,9 +13,9 @@ from pydantic import SecretStr
 from env_file import PATH
 from panel.client import check_panel_url
 from panel.profile import AUTO, load_profile
+from shop.suppliers import KEY_OF, settings_named
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,19}")
-KEY_OF = "PANEL_KEY_"
 MOST_CALLS = 64
 
 _MEMBERS: dict[str, tuple[type, str]] = {
@@ -88,7 +88,7 @@ def _check(file: str, members: dict[str, Any]) -> None:
 
 
 def _key_of(name: str, file: str) -> SecretStr:
-    variable = KEY_OF + name.upper()
+    variable = settings_named(name)["setting"]
     key = os.environ.get(variable) or (dotenv_values(PATH).get(variable) if PATH.is_file() else None) or ""
     if not key.strip():
         raise ValueError(f"{file}: {variable} is missing; put the panel's key into .env or the environment")

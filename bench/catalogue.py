@@ -18,7 +18,7 @@ from typing import cast
 
 from bench.figures import Figure, Row, at_most, percentile
 from bench.goods import services
-from bench.machine import resident_bytes
+from bench.machine import resident_bytes, settle_collector
 from bench.rows import open_database
 from jobs.assortment import Assortment
 from jobs.catalogue import CatalogueSync
@@ -74,9 +74,7 @@ class Listed:
 
 async def measure(*, quick: bool) -> Row:
     """Sync once into an empty shop, once with changes; hide one service; search."""
-    import lean  # noqa: PLC0415 - importing it stops the garbage collector until it is settled
-
-    lean.settled()
+    settle_collector()
     count = QUICK_SERVICES if quick else SERVICES
     listed = services(count)
     with tempfile.TemporaryDirectory() as folder:

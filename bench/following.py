@@ -117,7 +117,7 @@ async def measured(count: int, *, away: float = AWAY_SECONDS) -> tuple[Figure, .
         panel = PanelClient(URL, "a-key-of-the-bench", "mainstream", clock, wire)
         panel.pace.gap = 0
         book = Orders(database, panel=PANEL, operators=frozenset())
-        _settle()
+        machine.settle_collector()
         idle = machine.resident_bytes()
         calm, _, _ = await _swept(book, panel, wire, clock, 1)
         news = wire.delivers(500)
@@ -168,13 +168,6 @@ async def _filled(count: int, now: datetime) -> AsyncIterator[Database]:
             await asyncio.to_thread(shutil.copyfile, file, kept)
         async with open_database(f"sqlite+aiosqlite:///{file}") as database:
             yield database
-
-
-def _settle() -> None:
-    """Have the garbage collector work as in a kiosk that has started."""
-    import lean  # noqa: PLC0415 - importing it stops the garbage collector until it is settled
-
-    lean.settled()
 
 
 def _is_empty(connection: Connection) -> bool:

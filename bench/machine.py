@@ -28,6 +28,13 @@ def resident_bytes() -> int:
     return int(STATM.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
+def settle_collector() -> None:
+    """Have the garbage collector work as in a kiosk that has started."""
+    import lean  # noqa: PLC0415 - importing it stops the garbage collector until it is settled
+
+    lean.settled()
+
+
 class Busy:
     """The load: how many programs, our own included, wanted a core, on average over a minute."""
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 
 from shop.catalogue.services import Service
 
+KEY_OF = "PANEL_KEY_"
+"""The setting with a further supplier's key begins so, and ends in its name."""
+
 APART = 1_000_000
 """Numbers of further panels begin here: panels count their services in fewer digits."""
 
@@ -89,4 +92,4 @@ def settings_named(supplier: str) -> dict[str, str]:
     """
     if not supplier:
         return {"place": "PANEL_URL", "setting": "PANEL_KEY"}
-    return {"place": f"{supplier}.toml", "setting": f"PANEL_KEY_{supplier.upper()}"}
+    return {"place": f"{supplier}.toml", "setting": KEY_OF + supplier.upper()}
