@@ -7,14 +7,14 @@ none of it unless its tables have to change, so this module is imported where it
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any
 
 import aiosqlite
 from sqlalchemy import URL, Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.core.engines import is_sqlite, patience
+from storage.core.engines import is_sqlite, patience, write_ahead
 
 CONNECT_SECONDS = 10
 COMMAND_SECONDS = 35
@@ -64,7 +64,7 @@ def for_migrating(url: URL) -> AsyncEngine:
     """A whole upgrade is one transaction; foreign keys rest while it rebuilds tables."""
     if not is_sqlite(url):
         return _server(url, MIGRATION_SECONDS)
-    engine = _on_file(url, ("journal_mode = WAL", "foreign_keys = OFF"))
+    engine = _on_file(url, ("foreign_keys = OFF",), writes=True)
     _begin_with(engine.sync_engine, "BEGIN IMMEDIATE")
     return engine
 
@@ -92,12 +92,16 @@ def _limits(seconds: float) -> dict[str, object]:
     return {"timeout": CONNECT_SECONDS, "command_timeout": seconds}
 
 
-def _on_file(url: URL, pragmas: tuple[str, ...], **pool: int) -> AsyncEngine:
-    return create_async_engine(url, hide_parameters=True, async_creator=_opening(url, pragmas), **pool)
+def _on_file(url: URL, pragmas: tuple[str, ...], *, writes: bool = False, **pool: int) -> AsyncEngine:
+    return create_async_engine(
+        url, hide_parameters=True, async_creator=_opening(url, pragmas, writes), **pool
+    )
 
 
-def _opening(url: URL, pragmas: tuple[str, ...]) -> Callable[[], Awaitable[aiosqlite.Connection]]:
-    """Return what opens one connection to this file, set up by `pragmas`.
+def _opening(
+    url: URL, pragmas: tuple[str, ...], writes: bool
+) -> Callable[[], Awaitable[aiosqlite.Connection]]:
+    """Return what opens one connection to this file, set up by `pragmas`, with a log to write ahead if asked.
 
     A caller cancelled meanwhile leaves nothing open: the connection is made to the end and closed. The pool
     itself forgets a connection that is half made, and its thread would wait for ever.
@@ -105,19 +109,23 @@ def _opening(url: URL, pragmas: tuple[str, ...]) -> Callable[[], Awaitable[aiosq
     (path,), options = url.get_dialect()().create_connect_args(url)
 
     async def open_and_close_if_unwanted() -> aiosqlite.Connection:
-        opening = asyncio.ensure_future(_opened(path, dict(options), pragmas))
+        opening = asyncio.ensure_future(_opened(path, dict(options), pragmas, writes))
         try:
             return await asyncio.shield(opening)
         except asyncio.CancelledError:
-            closing = asyncio.ensure_future(_close_when_open(opening))
-            _unwanted.add(closing)
-            closing.add_done_callback(_unwanted.discard)
+            ending = asyncio.ensure_future(_close_when_open(opening))
+            _unwanted.add(ending)
+            ending.add_done_callback(_unwanted.discard)
             raise
 
     return open_and_close_if_unwanted
 
 
-async def _opened(path: str, options: dict[str, Any], pragmas: tuple[str, ...]) -> aiosqlite.Connection:
+async def _opened(
+    path: str, options: dict[str, Any], pragmas: tuple[str, ...], writes: bool
+) -> aiosqlite.Connection:
+    if writes:
+        await asyncio.to_thread(_keep_a_write_ahead_log, path, options)
     # No isolation level: the driver begins no transaction by itself, and so none too late for DDL.
     connection = aiosqlite.connect(path, isolation_level=None, **options)
     connection._thread.daemon = True  # as SQLAlchemy has it: a thread left behind must not hold the exit
@@ -129,6 +137,11 @@ async def _opened(path: str, options: dict[str, Any], pragmas: tuple[str, ...]) 
         await connection.close()
         raise
     return connection
+
+
+def _keep_a_write_ahead_log(path: str, options: dict[str, Any]) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None, **options)) as connection:
+        write_ahead(connection)
 
 
 _unwanted: set[asyncio.Future[None]] = set()

@@ -4,6 +4,7 @@ Errors show the statement but not its values, which are people's words.
 """
 
 import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import URL, Engine, QueuePool, create_engine, event
@@ -14,9 +15,9 @@ BUSY_SECONDS = 10.0
 
 def file_for_writing(url: URL) -> Engine:
     """Return one connection to the file, the only one that checkpoints."""
-    pragmas = ("journal_mode = WAL", "synchronous = FULL", "mmap_size = 0", "foreign_keys = ON")
+    pragmas = ("synchronous = FULL", "mmap_size = 0", "foreign_keys = ON")
     # BEGIN IMMEDIATE: SQLite does not wait for a lock that is taken later, after a read.
-    return _in_threads(url, pragmas, 1, begin="BEGIN IMMEDIATE")
+    return _in_threads(url, pragmas, 1, begin="BEGIN IMMEDIATE", writes=True)
 
 
 def file_for_reading(url: URL, connections: int) -> Engine:
@@ -29,12 +30,32 @@ def patience() -> str:
     return f"busy_timeout = {int(BUSY_SECONDS * 1000)}"
 
 
+def write_ahead(connection: sqlite3.Connection) -> None:
+    """Have the file keep a write-ahead log from now on; it stays so.
+
+    SQLite does not wait for the lock that this change needs, whatever `busy_timeout` says, so two that
+    create the same file at once would fail. Raises sqlite3.OperationalError after BUSY_SECONDS.
+    """
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
 def is_sqlite(url: URL) -> bool:
     """Return True if the database is a file."""
     return url.get_backend_name() == "sqlite"
 
 
-def _in_threads(url: URL, pragmas: tuple[str, ...], connections: int, *, begin: str) -> Engine:
+def _in_threads(
+    url: URL, pragmas: tuple[str, ...], connections: int, *, begin: str, writes: bool = False
+) -> Engine:
     """Return connections that any thread may use, one thread at a time."""
     url = url.set(drivername="sqlite")
     (path,), options = url.get_dialect()().create_connect_args(url)
@@ -46,6 +67,8 @@ def _in_threads(url: URL, pragmas: tuple[str, ...], connections: int, *, begin: 
         try:
             for pragma in (patience(), *pragmas):
                 connection.execute(f"PRAGMA {pragma}")
+            if writes:
+                write_ahead(connection)
         except sqlite3.Error:
             connection.close()
             raise

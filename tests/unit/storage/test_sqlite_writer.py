@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event, func, select, text
@@ -15,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.catalogue.tables import panel_account
 from storage.core.database import Database, DatabaseTrouble, Unit
+from storage.core.engines import write_ahead
 from storage.core.on_file import COMMIT_TOGETHER
 from storage.core.prepared import Prepared
 from storage.orders.tables import draft
@@ -164,6 +166,26 @@ async def test_how_it_is_written(database: Database) -> None:
 async def test_how_it_is_read(database: Database) -> None:
     found = await database.read(pragmas)
     assert (found["query_only"], found["journal_mode"], found["busy_timeout"]) == (1, "wal", 10_000)
+
+
+def test_a_new_file_that_another_program_writes_is_waited_for(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "new.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        class Patient(sqlite3.Connection):
+            tries = 0
+
+            def execute(self, *args: Any) -> sqlite3.Cursor:
+                Patient.tries += 1
+                if Patient.tries == 3:
+                    other.execute("CREATE TABLE of_another (name)")
+                    other.execute("COMMIT")
+                return super().execute(*args)
+
+        with closing(Patient(tmp_path / "new.db", isolation_level=None)) as ours:
+            write_ahead(ours)
+            assert Patient.tries == 3  # SQLite itself does not wait here: it fails at once
+            assert ours.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 async def test_a_long_read_does_not_stop_the_writer(database: Database) -> None:
