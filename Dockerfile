@@ -8,7 +8,7 @@ RUN /venv/bin/pip install --quiet --no-cache-dir --require-hashes -r requirement
 FROM python:3.13-slim
 WORKDIR /app
 COPY --from=packages /venv /venv
-COPY bot.py lean.py live_settings.py panel_accounts.py settings.py setting_words.py setting_texts.py env_file.py logs.py doctor.py ./
+COPY bot.py gateway_accounts.py lean.py live_settings.py panel_accounts.py settings.py setting_words.py setting_texts.py env_file.py logs.py doctor.py ./
 COPY app/ app/
 COPY shop/ shop/
 COPY panel/ panel/

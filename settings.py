@@ -6,8 +6,10 @@ them. Secrets never appear in a repr, a log line or an error.
 
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -24,6 +26,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from env_file import PATH, problems_of_file
+from gateway_accounts import CRYPTO_PAY_ROOT, GatewayAccount, check_gateway_root, read_gateways
 from messaging.ways_out import TOKEN, api_urls, as_libraries_read_it, check_api_root, check_proxy
 from messaging.webhook_address import (
     as_telegram_has_it,
@@ -35,6 +38,7 @@ from messaging.webhook_address import (
 from panel.client import check_panel_url
 from panel.profile import load_profile
 from panel_accounts import PanelAccount, read_accounts
+from payments.base import Way
 from payments.by_hand import ByHand
 from payments.card import Card
 from payments.registry import Ways
@@ -56,6 +60,7 @@ from setting_words import (
     whole,
     yes_or_no,
 )
+from shop.clock import SystemClock
 from shop.currency import EXACT, Steps, currency_named, own_step
 from shop.growth.invitations import InviteRules
 from shop.identity import panel_name
@@ -134,6 +139,11 @@ class Settings(TextSettings):
     star_value: Amount = "0"
     payment_provider_token: SecretStr = SecretStr("")
     manual_topup: Annotated[str, Field(max_length=1500)] = ""
+    crypto_pay_token: SecretStr = SecretStr("")
+    crypto_pay_root: str = CRYPTO_PAY_ROOT
+    gateways: str = ""
+    payments_url: str = ""
+    payments_listen: str = "127.0.0.1:8081"
     topup_amounts: Annotated[str, AfterValidator(_amounts)] = "5, 10, 25, 50"
     topup_least: Amount = "1"
     topup_most: Amount = "1000"
@@ -221,6 +231,28 @@ class Settings(TextSettings):
     def _panels_can_be_read(cls, folder: str) -> str:
         read_accounts(folder)
         return folder
+
+    @field_validator("crypto_pay_root")
+    @classmethod
+    def _root_can_be_asked(cls, url: str) -> str:
+        problem = check_gateway_root(url)
+        if problem:
+            raise ValueError(problem)
+        return url.rstrip("/")
+
+    @field_validator("payments_url")
+    @classmethod
+    def _gateways_can_call(cls, url: str) -> str:
+        problem = check_gateway_root(url) if url else None
+        if problem:
+            raise ValueError(problem.replace("https://pay.crypt.bot", "https://shop.example/payments"))
+        return url.rstrip("/")
+
+    @field_validator("gateways")
+    @classmethod
+    def _gateways_can_be_read(cls, listed: str) -> str:
+        read_gateways(listed, SecretStr(""), CRYPTO_PAY_ROOT)
+        return listed
 
     @model_validator(mode="after")
     def _accounts_differ(self) -> Self:
@@ -339,6 +371,11 @@ class Settings(TextSettings):
         return listening_place(self.webhook_listen)
 
     @property
+    def payments_place(self) -> tuple[str, int]:
+        """The host and port that serve gateways' calls."""
+        return listening_place(self.payments_listen)
+
+    @property
     def secret_of_webhook(self) -> str:
         """The secret in Telegram's webhook calls, for the wire only: the setting, or made of the token."""
         return self.webhook_secret.get_secret_value() or secret_from(self.token)
@@ -377,12 +414,18 @@ class Settings(TextSettings):
             return InviteRules()
         return InviteRules(_micro(self.invite_reward), self.currency)
 
-    def ways(self) -> Ways:
-        """Return the ways to pay, in the order they are offered."""
+    @cached_property
+    def gateway_accounts(self) -> tuple[GatewayAccount, ...]:
+        """The accounts at payment gateways."""
+        return read_gateways(self.gateways, self.crypto_pay_token, self.crypto_pay_root)
+
+    def ways(self, gateways: Iterable[Way] = ()) -> Ways:
+        """Return the ways to pay, in the order they are offered, with those through `gateways`."""
         return Ways(
             (
                 Stars(_micro(self.star_value)),
                 Card(self.payment_provider_token.get_secret_value()),
+                *gateways,
                 ByHand(self.manual_topup),
             ),
             amounts_micro=tuple(_micro(part) for part in self.topup_amounts.split(",")),
@@ -392,8 +435,10 @@ class Settings(TextSettings):
 
     def remarks(self) -> list[str]:
         """Return warnings about settings that are allowed but may not do what one expects."""
-        remarks = unpayable(self.ways().tariff(self.currency))
-        if self.invite_reward and not (self.access == "shop" and self.ways().tariff(self.currency).ways):
+        unconnected = [one.way(SystemClock()) for one in self.gateway_accounts]
+        tariff = self.ways(unconnected).tariff(self.currency)
+        remarks = unpayable(tariff)
+        if self.invite_reward and not (self.access == "shop" and tariff.ways):
             remarks.append(
                 "INVITE_REWARD rewards nobody: that takes ACCESS=shop, and a way by which people top up"
             )
@@ -409,7 +454,8 @@ class Settings(TextSettings):
         """Everything that must never be written to a log or a message."""
         provider = self.payment_provider_token.get_secret_value()
         keys = [one.key.get_secret_value() for one in self.accounts]
-        single = (self.token, *keys, self.secret_of_webhook, provider)
+        paying = [secret for one in self.gateway_accounts for secret in one.secrets]
+        single = (self.token, *keys, *paying, self.secret_of_webhook, provider)
         addresses = (self.database_url, self.telegram_api_root, self.way_to_telegram, self.way_to_panel)
         inside = [secret for url in addresses for secret in passwords_in(url)]
         path = urlsplit(self.telegram_api_root).path  # may be the secret of an operator's own API server

@@ -67,6 +67,7 @@ class Kiosk(Parts):
                 await asyncio.wait_for(reading, NEW_PANEL_SECONDS)
         await self.transports.checkout.initialize()
         await self.messaging.receiving.open()
+        await self.gateways.open()
         await self._meet_telegram()
         self.is_open = True
 
@@ -94,6 +95,7 @@ class Kiosk(Parts):
         await self.transports.shutdown()
         for one in self.suppliers:
             await one.panel.aclose()
+        await self.gateways.close()
         await self.stores.database.close()
 
     async def _is_new_panel(self) -> bool:

@@ -26,6 +26,7 @@ class Transports:
     checkout: BaseRequest
     panel: httpx.AsyncBaseTransport | None = None
     further_panels: Mapping[str, httpx.AsyncBaseTransport] = field(default_factory=dict)
+    gateways: httpx.AsyncBaseTransport | None = None
     panel_limits: TimeLimits | None = None
     space: Callable[[str], Space | None] = space_of
 

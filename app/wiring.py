@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.messaging import Messaging
+from app.paying import Gateways
 from app.suppliers import SupplierParts
 from app.transports import Transports, application_over
 from app.workers import workers_of
@@ -393,10 +394,13 @@ class Parts:
             stars=StarsAtTelegram(self.application.bot, clock=clock, tell=alerts.tell),
             stars_records=stores.stars_list,
             unpaid=stores.payments.list_unpaid,
+            followed=stores.payments.list_followed,
         )
+        self.gateways = Gateways(settings, clock, transports.gateways)
         self.payments = PaymentDesk(
-            settings.ways(), stores.payments, ports, clock=clock, arrived=wakeups.paid
+            settings.ways(self.gateways.ways), stores.payments, ports, clock=clock, arrived=wakeups.paid
         )
+        self.gateways.connect(self.payments, stores.payments)
 
         # Messaging, and the handlers it calls.
         self.desk_setting = settings.operators_chat
@@ -548,6 +552,7 @@ class Parts:
             "turns": self.messaging.turns.run,
             "outbox": self.messaging.outbox_worker.run,
             **{name: worker.run for name, worker in self.workers.items()},
+            **self.gateways.loops,
             "database": self.stores.database.watch,
             "keep up": Worker("keep up", scheduler.keep_up, clock=self.clock, idle=LATE).run,
         }

@@ -117,6 +117,7 @@ from handlers.service_news import handlers as service_news
 from handlers.tickets import handlers as tickets
 from handlers.topup import by_hand, for_order, payments
 from handlers.topup import handlers as topup
+from handlers.topup import waiting as waiting_payment
 from handlers.wallet import handlers as wallet
 from handlers.welcome import accepting, closed, erasing, home, outside, preferences, support
 from handlers.welcome import handlers as welcome
@@ -741,6 +742,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, TOPUP, "paid", by=by_hand.has_paid),
         _tap(CUSTOMERS, TOPUP, "handin", by=by_hand.handed_in),
         _tap(CUSTOMERS, TOPUP, "drop", by=topup.dropped_topup),
+        _tap(CUSTOMERS, TOPUP, "waiting", by=waiting_payment.opened_payment),
+        _tap(CUSTOMERS, TOPUP, "check", by=waiting_payment.checked_payment),
+        _tap(CUSTOMERS, TOPUP, "unpay", by=waiting_payment.dropped_payment),
         _tap(OPERATORS, RECEIPT, "picture", by=receipts.showed_picture),
         _tap(OPERATORS, RECEIPT, "approve", by=receipts.approved_receipt),
         _tap(OPERATORS, RECEIPT, "decline", by=receipts.declined_receipt),

@@ -92,6 +92,10 @@ ANSWERS: dict[str, str] = {
     "mass_file_too_big": marked("That file is too big. Send one of at most 1 MB, or paste the lines."),
     "amount_unclear": marked("{typed} can be two amounts. Send {many}, or {few}."),
     "amount_not_allowed": marked("Send an amount from {minimum} to {maximum}, in digits."),
+    "bill_unanswered": marked(
+        "An invoice for {amount} could not be made just now. Nothing was charged. Try again in a minute, "
+        "or see /topup for other ways to pay."
+    ),
     "bill_refused": marked(
         "An invoice for {amount} could not be made. Send another amount, or see /topup for other ways to pay."
     ),

@@ -8,7 +8,7 @@ way itself, reported by Telegram (`telegram_reports`), or a receipt that an oper
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Awaitable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 from shop.clock import Clock
 from shop.errors import ShopError
 from shop.ledger.payment import PaymentState
-from shop.ledger.topup import Invoice, Paid, coin_micro
+from shop.ledger.topup import Hint, Invoice, Paid, coin_micro
 from shop.money import ceil_div
 
 
@@ -57,9 +57,10 @@ class TelegramInvoice:
 
 @dataclass(frozen=True, slots=True)
 class PayLink:
-    """An invoice on a page at this address."""
+    """An invoice on a page at this address. `gateway_id` is the gateway's own number of it, if it has one."""
 
     url: str
+    gateway_id: str = ""
 
 
 Shown = TelegramInvoice | PayLink
@@ -148,6 +149,12 @@ class Unpaid(Protocol):
     def __call__(self, way: str, now: datetime) -> Awaitable[Sequence[Invoice]]: ...
 
 
+class Followed(Protocol):
+    """Reads a way's invoices, paid or not, until three days after their end: money may come or go late."""
+
+    def __call__(self, way: str, now: datetime) -> Awaitable[Sequence[Invoice]]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """The neighbours a way may use."""
@@ -156,6 +163,7 @@ class Ports:
     stars: TelegramStars
     stars_records: StarsRecords
     unpaid: Unpaid
+    followed: Followed
 
 
 class Way(ABC):
@@ -169,6 +177,9 @@ class Way(ABC):
 
     called: str
     """Its name inside a sentence for the operator: "cannot be paid by card"."""
+
+    languages: tuple[str, ...] = ()
+    """Whose readers are offered it before the others."""
 
     instructions: str | None = None
     """How to pay without an invoice: people pay outside, and an operator accepts their receipt."""
@@ -220,6 +231,24 @@ class Way(ABC):
         nothing: tuple[Sequence[Finding], ...] = ()
         for part in nothing:
             yield part
+
+    callback_answer: str = ""
+    """What is answered to a gateway's call; empty for a plain OK."""
+
+    def heard(self, headers: Mapping[str, str], body: bytes) -> Hint | None:  # noqa: ARG002 - see above
+        """Return what a gateway's call hints at; None if it names no payment. Headers have small letters."""
+        return None
+
+    def reference_of(self, invoice: Invoice) -> str:
+        """Return what a gateway calls this invoice in our name."""
+        return invoice.payload
+
+    async def look(self, invoice: Invoice) -> Sequence[Finding]:  # noqa: ARG002 - see above
+        """Return what came of one invoice, asked for now. Raises NoAnswer and Refused."""
+        return ()
+
+    async def drop(self, invoice: Invoice) -> None:  # noqa: B027 - most ways cannot, and need not
+        """End an invoice at its source, where that is possible. Raises NoAnswer and Refused."""
 
     async def refund(self, wish: RefundWish, ports: Ports) -> None:  # noqa: ARG002 - see above
         """Refund a payment, once however often it is requested. Raises Refused and NoAnswer."""

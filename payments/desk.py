@@ -31,6 +31,8 @@ class PaymentRows(Protocol):
 
     def with_commission(self, paid: Paid, commission: int) -> Awaitable[Paid]: ...
 
+    def numbered(self, offered: Invoice) -> Awaitable[None]: ...
+
     def was_returned(self, way: str, charge_id: str, now: datetime) -> Awaitable[None]: ...
 
     def list_returning(self) -> Awaitable[Sequence[Payment]]: ...
@@ -67,6 +69,28 @@ class PaymentDesk:
                 return await way.show(invoice)
         except TimeoutError:
             raise NoAnswer(f"{way.name} takes too long to make an invoice") from None
+
+    async def look(self, way: Way, invoice: Invoice) -> bool:
+        """Ask about one invoice now and credit what came; return False if no answer came in time."""
+        try:
+            async with asyncio.timeout(SHOWN_WITHIN):
+                findings = await way.look(invoice)
+        except (NoAnswer, Refused, TimeoutError) as problem:
+            log.warning("%s did not tell of an invoice (%s).", way.called, problem or "it takes too long")
+            return False
+        if findings and invoice.gateway_id:
+            await self._rows.numbered(invoice)
+        for finding in findings:
+            await self._record(way, finding)
+        return True
+
+    async def drop(self, way: Way, invoice: Invoice) -> None:
+        """End an invoice at its source, if that can be done now; it is followed all the same."""
+        try:
+            async with asyncio.timeout(SHOWN_WITHIN):
+                await way.drop(invoice)
+        except (NoAnswer, Refused, TimeoutError) as problem:
+            log.info("%s did not end an invoice (%s).", way.called, problem or "it takes too long")
 
     async def close_gaps(self) -> None:
         """Close the gaps of every way."""

@@ -18,6 +18,8 @@ from sqlalchemy import Connection, func, select, update
 
 from app import Kiosk, Transports
 from playground.clock import HandClock
+from playground.gateways import FakeCryptoPay
+from playground.gateways.in_process import FakeGatewaysTransport
 from playground.in_process import InProcessRequest
 from playground.panel import FakePanel
 from playground.panel.in_process import FakePanelTransport
@@ -125,6 +127,8 @@ class Harness:
         self.further_wires = {name: FakePanelTransport(panel) for name, panel in self.further.items()}
         if self.further:
             self.settings = {**settings, "panels": str(self._write_panels())}
+        self.crypto_pay = FakeCryptoPay(self.clock, "https://pay.crypt.bot")
+        self.gateways_wire = FakeGatewaysTransport(self.crypto_pay)
         self.counted = True
         self.space = Space(free=100 * 1024**3, total=200 * 1024**3)
         self.ann = self._somebody(ANN, "Ann")
@@ -161,6 +165,7 @@ class Harness:
             checkout=InProcessRequest(self.telegram),
             panel=self.panel_wire,
             further_panels=self.further_wires,
+            gateways=self.gateways_wire,
             space=lambda _url: self.space,
         )
         numbers = None if self.counted else OrderNumbers()

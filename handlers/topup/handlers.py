@@ -17,9 +17,10 @@ from handlers.topup.views import (
     invoice_text,
     invoice_title,
     not_paid,
-    pay_link,
     ways,
 )
+from handlers.topup.waiting import shows_pay_link
+from handlers.topup.waiting_views import waiting_row
 from payments.base import NoAnswer, PayLink, Refused, TelegramInvoice, Way
 from payments.tariff import Tariff
 from shop import notice
@@ -41,9 +42,13 @@ async def began_topup(_update: Update, context: Context) -> None:
     tariff = _tariff(context)
     if tariff.ways and await asked_to_accept(context, TOPUP):
         return None
-    if len(tariff.ways) == 1:
+    services, turn = context.services, context.turn
+    waits = await services.stores.payments.find_waiting(turn.person.id, services.clock.now())
+    if len(tariff.ways) == 1 and waits is None:
         return await _ask_amount(context, tariff, tariff.ways[0])
-    await show(context, ways(tariff, context.services.rules.words.contact, context.turn.t))
+    last = await services.stores.payments.last_way(turn.person.id) if len(tariff.ways) > 1 else None
+    above = () if waits is None else (waiting_row(waits, turn.t),)
+    await show(context, ways(tariff, services.rules.words.contact, turn.t, *above, last=last))
     return None
 
 
@@ -153,34 +158,43 @@ async def bill(
         await _send(context, way, invoice, service)
     except (BadRequest, Refused) as error:
         await services.stores.payments.drop(invoice, services.clock.now())
-        raise await _not_taken(context, tariff, invoice, str(error)) from error
+        raise await _not_taken(context, tariff, way, invoice, error) from error
     except NoAnswer as error:  # it may exist and be paid, so it is kept and looked up
-        raise await _not_taken(context, tariff, invoice, str(error)) from error
+        raise await _not_taken(context, tariff, way, invoice, error) from error
     await services.stores.topups.drop(turn.person.id, now)
 
 
-async def _not_taken(context: Context, tariff: Tariff, invoice: Invoice, why: str) -> ShopError:
-    """Tell the operators of a refused invoice, once a day, and ask the person again."""
-    services, person_id, now = context.services, context.turn.person.id, context.services.clock.now()
-    word = f"{paid_words(invoice.currency, invoice.amount_minor)} ({why})"[:200]
+async def _not_taken(
+    context: Context, tariff: Tariff, way: Way, invoice: Invoice, error: Exception
+) -> ShopError:
+    """Tell the operators of an invoice that was not made, once a day, and ask the person again."""
+    services, turn, now = context.services, context.turn, context.services.clock.now()
+    why = str(error)
+    by_telegram = way.telegram_reports(invoice.currency)
+    key, whose = ("bill_refused", "") if by_telegram else ("bill_not_made", f"{way.called}, ")
+    word = f"{whose}{paid_words(invoice.currency, invoice.amount_minor)} ({why})"[:200]
+    about = f"{now.date()}:{invoice.currency}" + ("" if by_telegram else f":{way.name}")
     alerts = [
-        notice.alert(operator, "bill", f"{now.date()}:{invoice.currency}", alert="bill_refused", word=word)
+        notice.alert(operator, "bill", about, alert=key, word=word)
         for operator in sorted(services.access.operators)
     ]
     await services.stores.outbox.enqueue(alerts, now)
     services.wakeups.outbox()
     if invoice.pays_for is not None:  # the confirm card still shows the other ways
         return ShopError("bill_of_order_refused")
-    await services.stores.topups.ask(person_id, invoice.way, tariff.currency, now)
-    return ShopError("bill_refused", amount=context.turn.t.paid(invoice.currency, invoice.amount_minor))
+    await services.stores.topups.ask(turn.person.id, invoice.way, tariff.currency, now)
+    amount = turn.t.paid(invoice.currency, invoice.amount_minor)
+    if isinstance(error, NoAnswer):
+        return ShopError("bill_unanswered", amount=amount)
+    return ShopError("bill_refused", amount=amount)
 
 
 async def _send(context: Context, way: Way, invoice: Invoice, service: str) -> None:
     match await context.services.payments.show(way, invoice):
         case TelegramInvoice(provider_token):
             await _send_invoice(context, invoice, provider_token, service)
-        case PayLink(url):
-            await say(context, pay_link(invoice, url, context.turn.t, service))
+        case PayLink() as page:
+            await shows_pay_link(context, way, invoice, page, service)
 
 
 def _asks_who_pays(context: Context, invoice: Invoice) -> bool | None:

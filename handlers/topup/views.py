@@ -5,7 +5,7 @@ from telegram import InlineKeyboardMarkup
 from handlers.buttons import TOKEN, TOPUP, Button
 from handlers.growth.words import COUPON_ANSWERS
 from handlers.navigation import GO_ON, WALLET, ask_us, back_and_home, new_order
-from handlers.view import Link, Pay, Row, View, markup, shortened
+from handlers.view import Pay, Row, View, markup, shortened
 from locales import Translator, marked
 from payments.base import Way
 from payments.tariff import Tariff
@@ -15,13 +15,18 @@ from shop.ordering.paid import NOT_ADMITTED, ORDERED_BEFORE
 from shop.pricing.costing import Unsent
 
 
-def ways(tariff: Tariff, contact: str, t: Translator) -> View:
-    """The ways to top up. `contact` is whoever answers people, empty without one."""
+def ways(tariff: Tariff, contact: str, t: Translator, *above: Row, last: str | None = None) -> View:
+    """The ways to top up, the one that was used last first, then those of the reader's language.
+
+    `contact` is whoever answers people, empty without one; `above` are rows before the ways.
+    """
     if not tariff.ways:
         text = t("Topping up is not set up here. Ask the shop's operator to credit your wallet.")
         return View(text, ((ask_us(contact, t),), back_and_home(t, WALLET)))
-    rows: list[Row] = [((t.label(way.label), Button(TOPUP, way.name, "way")),) for way in tariff.ways]
-    return View(t("<b>Top up your wallet</b>\nHow would you like to pay?"), (*rows, back_and_home(t, WALLET)))
+    nearest = sorted(tariff.ways, key=lambda way: (way.name != last, t.language not in way.languages))
+    rows: list[Row] = [((t.label(way.label), Button(TOPUP, way.name, "way")),) for way in nearest]
+    text = t("<b>Top up your wallet</b>\nHow would you like to pay?")
+    return View(text, (*above, *rows, back_and_home(t, WALLET)))
 
 
 def amounts(tariff: Tariff, way: Way, t: Translator, for_order: tuple[str, int] | None = None) -> View:
@@ -74,7 +79,7 @@ def invoice_title(t: Translator, *, for_order: bool = False) -> str:
 def invoice_text(invoice: Invoice, t: Translator, service: str = "") -> str:
     """The description, at most 255 characters: what the wallet gets, fixed now, or the order it is for."""
     credit = t.money(invoice.credit_micro, invoice.credit_currency)
-    if invoice.pays_for is not None:
+    if invoice.pays_for is not None and service:
         return t.label(
             "{credit} for {service}. When it is paid, the order goes out by itself.",
             credit=credit,
@@ -90,18 +95,10 @@ def invoice_keys(invoice: Invoice, t: Translator) -> InlineKeyboardMarkup:
     return markup(((label, Pay()),), back_and_home(t, back))
 
 
-def pay_link(invoice: Invoice, url: str, t: Translator, service: str = "") -> View:
-    """An invoice that is paid on a web page."""
-    text = t("{text}", text=invoice_text(invoice, t, service))
-    label = t.label("Pay {amount}", amount=t.paid(invoice.currency, invoice.amount_minor))
-    back = GO_ON if invoice.pays_for is not None else WALLET
-    return View(text, (((label, Link(url)),), back_and_home(t, back)))
-
-
 def not_paid(t: Translator, *, has_draft: bool) -> View:
     """What a given up top-up becomes."""
     text = "❌ " + t("Canceled. Nothing was paid.")
-    return View(text, (*((_back_to_order(t),) if has_draft else ()), back_and_home(t, WALLET)))
+    return View(text, (*((back_to_order(t),) if has_draft else ()), back_and_home(t, WALLET)))
 
 
 WHY_NOT: dict[str, str] = {
@@ -152,11 +149,12 @@ def credited(micro: int, currency: str, balance_micro: int, t: Translator, *, ha
         amount=t.balance(micro, currency),
         balance=t.balance(balance_micro, currency),
     )
-    on = _back_to_order(t) if has_draft else (new_order(t),)
+    on = back_to_order(t) if has_draft else (new_order(t),)
     return View(text, (on, back_and_home(t)))
 
 
-def _back_to_order(t: Translator) -> Row:
+def back_to_order(t: Translator) -> Row:
+    """The button that leads back to the order which waits for money."""
     return (("🛒 " + t.label("Back to the order"), GO_ON),)
 
 

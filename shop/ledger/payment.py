@@ -67,13 +67,31 @@ class Payment:
         return PaymentState.SUSPENSE if self.invoice_id is None else PaymentState.CREDITED
 
 
-def is_what_was_asked(invoice: Invoice, paid: Paid) -> bool:
-    """Return True if a payment matches this invoice exactly; any other waits in suspense."""
-    return (invoice.person_id, invoice.currency, invoice.amount_minor) == (
-        paid.person_id,
-        paid.currency,
-        paid.amount_minor,
-    )
+@dataclass(frozen=True, slots=True)
+class OwnInvoice:
+    """A person's invoice with its number, and what of it came so far, in its smallest coins."""
+
+    id: int
+    invoice: Invoice
+    came_minor: int
+
+
+def is_for(invoice: Invoice, paid: Paid) -> bool:
+    """Return True if a payment counts for this invoice; any other waits in suspense.
+
+    It must match exactly, but what comes in parts may be less or more than was asked.
+    """
+    if (invoice.person_id, invoice.currency) != (paid.person_id, paid.currency):
+        return False
+    return paid.in_parts or invoice.amount_minor == paid.amount_minor
+
+
+def credit_of(invoice: Invoice, came_minor: int) -> int:
+    """Return what so much of an invoice's amount brings, in micro-units, by the invoice's own rate.
+
+    What was asked brings exactly the credit. A part of it never brings more than its share.
+    """
+    return invoice.credit_micro * came_minor // invoice.amount_minor
 
 
 def refusal_of(

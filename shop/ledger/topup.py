@@ -71,6 +71,7 @@ class Invoice:
     `amount_minor` is whole Stars, or the smallest coins of `currency`. `payload`
     comes back with the payment; it is unguessable and carries no meaning itself.
     `pays_for` is the token of the confirm card it is for, `acknowledged` as in shop.ordering.paid.Wish.
+    `gateway_id` is a gateway's own number of it and `url` its page there; empty until the gateway told them.
     """
 
     payload: str
@@ -83,6 +84,8 @@ class Invoice:
     expires_at: datetime
     pays_for: str | None = None
     acknowledged: bool = False
+    gateway_id: str = ""
+    url: str = ""
 
 
 def coin_micro(currency: str) -> int:
@@ -95,6 +98,8 @@ class Paid:
     """A payment made. `charge_id` is its id at Telegram or the gateway.
 
     `payer` is equal for payments of one payer at a provider, whoever reports them; empty if it is not known.
+    `in_parts`: `amount_minor` is all that came of the invoice so far, which may be less or more than was
+    asked, and counts as it is; what is new of it is credited.
     """
 
     way: str
@@ -104,11 +109,25 @@ class Paid:
     currency: str
     amount_minor: int
     payer: str = ""
+    in_parts: bool = False
 
     @property
     def amount_micro(self) -> int:
         """The amount in micro-units of its currency."""
         return self.amount_minor * coin_micro(self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a gateway's call is about: its own number of a payment, our reference, or both. It proves nothing.
+
+    `payload` is the invoice's, if the reference tells it.
+    """
+
+    gateway_id: str
+    reference: str
+    is_signed: bool
+    payload: str = ""
 
 
 def paid_words(currency: str, amount_minor: int) -> str:

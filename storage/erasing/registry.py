@@ -275,6 +275,8 @@ REGISTRY: dict[str, Rule] = {
             "currency": _OURS,
             "credit_currency": _OURS,
             "pays_for": "random: the token of a card",
+            "gateway_id": "without it a payment that still comes cannot be asked for",
+            "url": "the gateway's page for that number; it says nothing of the person",
         },
     ),
     "payment": _emptied(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
 
 from shop import notice
 from shop.errors import ShopError
@@ -13,14 +13,16 @@ from shop.ledger.news import of_credit, of_payment
 from shop.ledger.payment import (
     RETURNABLE,
     Credited,
+    OwnInvoice,
     Payment,
     PaymentState,
     ReturnState,
-    is_what_was_asked,
+    credit_of,
+    is_for,
     refusal_of,
     taken_of,
 )
-from shop.ledger.topup import FOLLOWED, Invoice, Paid, returning, suspending, taking_back
+from shop.ledger.topup import FOLLOWED, Hint, Invoice, Paid, returning, suspending, taking_back
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes, writes_until_done
@@ -81,6 +83,56 @@ class Payments:
         found = connection.execute(select(invoice).where(which).order_by(invoice.c.expires_at)).all()
         return [_invoice(row) for row in found]
 
+    @reads
+    def list_followed(self, connection: Connection, way: str, now: datetime) -> list[Invoice]:
+        """Return this way's invoices until three days after their end, paid or not, but none refunded."""
+        gone = exists().where(payment.c.invoice_id == invoice.c.id, payment.c.state == PaymentState.RETURNED)
+        which = and_(invoice.c.way == way, invoice.c.expires_at > now - FOLLOWED, ~gone)
+        found = connection.execute(select(invoice).where(which).order_by(invoice.c.expires_at)).all()
+        return [_invoice(row) for row in found]
+
+    @writes
+    def shown(self, connection: Connection, offered: Invoice) -> int:
+        """Store an invoice's number and page at its gateway, once it has told them; return our own number."""
+        naming = update(invoice).where(invoice.c.payload == offered.payload)
+        naming = naming.values(gateway_id=offered.gateway_id, url=offered.url)
+        return int(connection.execute(naming.returning(invoice.c.id)).scalar_one())
+
+    @reads
+    def last_way(self, connection: Connection, person_id: int) -> str | None:
+        """Return the way of this person's newest payment; None if they never paid."""
+        newest = select(payment.c.way).where(payment.c.person_id == person_id)
+        return connection.execute(newest.order_by(payment.c.id.desc()).limit(1)).scalar()
+
+    @reads
+    def find_invoice(self, connection: Connection, number: int, person_id: int) -> OwnInvoice | None:
+        """Return this person's invoice of this number; None if there is none."""
+        return _own(connection, and_(invoice.c.id == number, invoice.c.person_id == person_id))
+
+    @reads
+    def find_waiting(self, connection: Connection, person_id: int, now: datetime) -> OwnInvoice | None:
+        """Return the newest invoice on a gateway's page that this person can still pay; None without one."""
+        paid = exists().where(payment.c.invoice_id == invoice.c.id)
+        mine = and_(invoice.c.person_id == person_id, invoice.c.url != "", invoice.c.expires_at > now, ~paid)
+        return _own(connection, mine)
+
+    @reads
+    def find_hinted(self, connection: Connection, way: str, hint: Hint) -> Invoice | None:
+        """Return the invoice that a gateway's call is about; None if it names none of ours."""
+        if hint.payload:
+            which = and_(invoice.c.way == way, invoice.c.payload == hint.payload)
+        else:
+            number = invoice.c.gateway_id
+            which = and_(invoice.c.way == way, number == hint.gateway_id, number != "")
+        row = connection.execute(select(invoice).where(which)).first()
+        return None if row is None else _invoice(row)
+
+    @writes
+    def numbered(self, connection: Connection, offered: Invoice) -> None:
+        """Store the number that an invoice turned out to have at its gateway, if it has none yet."""
+        naming = update(invoice).where(invoice.c.payload == offered.payload, invoice.c.gateway_id == "")
+        connection.execute(naming.values(gateway_id=offered.gateway_id))
+
     @writes
     def check(
         self,
@@ -125,18 +177,23 @@ class Payments:
         for is made in the same transaction, if every guard of Confirm allows it.
         """
         row = connection.execute(select(invoice).where(invoice.c.payload == paid.payload)).first()
-        known = row if row is not None and is_what_was_asked(_invoice(row), paid) else None
+        known = row if row is not None and is_for(_invoice(row), paid) else None
+        credit_micro = paid.amount_micro
+        if known is not None:
+            paid, credit_micro = _new_of(connection, paid, known)
+        if credit_micro <= 0:
+            return Credited.BEFORE
         wish = wish_of(known)
         if wish is not None and self._paid_orders is not None:
             self._paid_orders.hold(connection, paid.person_id, wish)
-        if not _note(connection, paid, known, now, self._bot_id):
+        if not _note(connection, paid, known, credit_micro=credit_micro, now=now, bot_id=self._bot_id):
             return Credited.BEFORE
         if known is None:
             book(connection, suspending(paid), now)
             enqueue(connection, of_payment(self._operators, "payment_unknown", paid.charge_id, paid), now)
             return Credited.IN_SUSPENSE
         wallet = Account(AccountKind.WALLET, known.person_id, known.credit_currency)
-        book(connection, topping_up(paid.way, paid.charge_id, wallet, known.credit_micro), now)
+        book(connection, topping_up(paid.way, paid.charge_id, wallet, credit_micro), now)
         placed = None
         if wish is not None and self._paid_orders is not None:
             placed = self._paid_orders.place(connection, known.person_id, wish, now)
@@ -164,8 +221,13 @@ class Payments:
 
     @writes_until_done
     def was_returned(self, connection: Connection, way: str, charge_id: str, now: datetime) -> None:
-        """Book money that went back to the payer; write off what the wallet no longer has."""
-        paid = _one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
+        """Book all parts of a charge that went back to the payer; write off what the wallet lacks."""
+        parts = select(payment.c.id).where(payment.c.way == way, _same_charge(charge_id))
+        for number in connection.scalars(parts.order_by(payment.c.id)).all():
+            self._one_returned(connection, number, now)
+
+    def _one_returned(self, connection: Connection, number: int, now: datetime) -> None:
+        paid = _one(connection, payment.c.id == number)
         if paid is None or not _move(
             connection, paid.id, (*RETURNABLE, PaymentState.RETURNING), PaymentState.RETURNED, now
         ):
@@ -173,12 +235,12 @@ class Payments:
         if paid.state is PaymentState.RETURNING:  # we asked for the return, and the wallet has paid already
             end_try(connection, paid.id, ReturnState.RETURNED, now)
             return
-        key = begin_try(connection, paid.id, (way, charge_id), ReturnState.RETURNED, now)
+        key = begin_try(connection, paid.id, (paid.way, paid.charge_id), ReturnState.RETURNED, now)
         have = _fetch(connection, paid, key, now)
         taken = taken_of(have, paid.credited_micro)
-        back = returning(key, way, paid.account, paid.credited_micro, taken_micro=taken)
+        back = returning(key, paid.way, paid.account, paid.credited_micro, taken_micro=taken)
         book(connection, back, now, credit_micro=self._credit_micro)
-        enqueue(connection, of_payment(self._operators, "payment_returned", charge_id, paid), now)
+        enqueue(connection, of_payment(self._operators, "payment_returned", paid.charge_id, paid), now)
 
     @writes
     def begin_return(self, connection: Connection, payment_id: int, now: datetime) -> Payment:
@@ -242,8 +304,42 @@ class Payments:
         return [_payment(row) for row in connection.execute(found).all()]
 
 
+def _new_of(connection: Connection, paid: Paid, known: Row[tuple[object, ...]]) -> tuple[Paid, int]:
+    """Return what of this payment is new, and its credit in micro-units.
+
+    A payment that comes in parts is told as a sum, so what came before is taken off it; each part has a
+    charge id of its own, `N`, then `N+1` and so on.
+    """
+    offered = _invoice(known)
+    if not paid.in_parts:
+        return paid, offered.credit_micro
+    parts = select(func.count(), func.sum(payment.c.amount_minor), func.sum(payment.c.credited_micro))
+    same = _same_charge(paid.charge_id)
+    count, before_minor, before_micro = connection.execute(
+        parts.where(payment.c.way == paid.way, payment.c.invoice_id == known.id, same)
+    ).one()
+    part = replace(
+        paid,
+        amount_minor=paid.amount_minor - int(before_minor or 0),
+        charge_id=f"{paid.charge_id}+{count}" if count else paid.charge_id,
+    )
+    return part, credit_of(offered, paid.amount_minor) - int(before_micro or 0)
+
+
+def _same_charge(charge_id: str) -> ColumnElement[bool]:
+    """Select a charge with all its parts."""
+    parts = payment.c.charge_id.startswith(f"{charge_id}+", autoescape=True)
+    return or_(payment.c.charge_id == charge_id, parts)
+
+
 def _note(
-    connection: Connection, paid: Paid, known: Row[tuple[object, ...]] | None, now: datetime, bot_id: int
+    connection: Connection,
+    paid: Paid,
+    known: Row[tuple[object, ...]] | None,
+    *,
+    credit_micro: int,
+    now: datetime,
+    bot_id: int,
 ) -> bool:
     """Store the payment; return False if its charge id is stored already."""
     _add_payer(connection, paid.person_id, now)
@@ -255,7 +351,7 @@ def _note(
         currency=paid.currency,
         amount_minor=paid.amount_minor,
         invoice_id=known.id if known is not None else None,
-        credited_micro=known.credit_micro if known is not None else paid.amount_micro,
+        credited_micro=credit_micro,
         credited_currency=known.credit_currency if known is not None else paid.currency,
         state=PaymentState.CREDITED if known is not None else PaymentState.SUSPENSE,
         created_at=now,
@@ -315,7 +411,16 @@ def _invoice(row: Row[tuple[object, ...]]) -> Invoice:
         expires_at=row.expires_at,
         pays_for=row.pays_for,
         acknowledged=row.acknowledged,
+        gateway_id=row.gateway_id,
+        url=row.url,
     )
+
+
+def _own(connection: Connection, which: ColumnElement[bool]) -> OwnInvoice | None:
+    came = select(func.sum(payment.c.amount_minor)).where(payment.c.invoice_id == invoice.c.id)
+    found = select(invoice, came.scalar_subquery().label("came")).where(which)
+    row = connection.execute(found.order_by(invoice.c.id.desc()).limit(1)).first()
+    return None if row is None else OwnInvoice(row.id, _invoice(row), int(row.came or 0))
 
 
 def _payment(row: Row[tuple[object, ...]]) -> Payment:

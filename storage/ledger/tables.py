@@ -144,12 +144,24 @@ invoice = Table(
     # The token of the confirm card it pays for, and whether its person knows of a running twin.
     Column("pays_for", Words),
     Column("acknowledged", Boolean, nullable=False, server_default=false()),
+    # A gateway's own number of it, and its page there.
+    Column("gateway_id", Words, nullable=False, server_default=""),
+    Column("url", Words, nullable=False, server_default=""),
     CheckConstraint("amount_minor > 0 AND credit_micro > 0", name="amounts_positive"),
     # Rows are deleted, and no id may be used again.
     sqlite_autoincrement=True,
 )
 # A way to pay re-reads its own invoices that may have been paid since.
 Index("ix_invoice_way", invoice.c.way, invoice.c.expires_at)
+_AT_GATEWAY = text("gateway_id <> ''")
+# A call-back names an invoice by the gateway's number.
+Index(
+    "ix_invoice_gateway",
+    invoice.c.way,
+    invoice.c.gateway_id,
+    sqlite_where=_AT_GATEWAY,
+    postgresql_where=_AT_GATEWAY,
+)
 
 payment = Table(
     "payment",

@@ -209,7 +209,7 @@ async def test_a_page_that_is_refused_is_no_invoice(shop: Shop) -> None:
     await shop.ann.taps("Acme Pay")
     await shop.ann.taps("$5")
     await shop.ann.sees("An invoice for $5.00 could not be made")
-    await shop.olga.sees("an invoice for 5.00 USD (no pages today)")
+    await shop.olga.sees("No invoice could be made: Acme Pay, 5.00 USD (no pages today)")
     await shop.ann.says("6")
     await shop.ann.sees("Your wallet gets exactly $6.00")
 

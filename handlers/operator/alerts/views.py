@@ -162,6 +162,10 @@ ALERTS: dict[str, str] = {
         "⚠️ Telegram rejected an invoice for {word}. Bring TOPUP_LEAST, TOPUP_MOST, TOPUP_AMOUNTS and "
         "STAR_VALUE within its limits."
     ),
+    "bill_not_made": marked(
+        "⚠️ No invoice could be made: {word}. Look at its keys and at its own page; customers are offered the "
+        "other ways to pay."
+    ),
     "money_unexplained": marked(
         "💸 {word} left the panel account, and none of our orders explains it. Did you order there by hand, "
         "or does somebody else know the key? Until it is explained you decide about every lost answer."

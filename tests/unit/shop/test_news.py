@@ -8,7 +8,7 @@ import pytest
 
 from shop.alerts import AlertKind, Condition, News, conditions_in, notices_in
 from shop.ledger.news import of_receipt
-from shop.ledger.payment import is_what_was_asked, refusal_of, taken_of
+from shop.ledger.payment import is_for, refusal_of, taken_of
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.notice import is_owed_again
 from shop.ordering import news
@@ -96,8 +96,8 @@ def test_a_receipt_is_credited_or_turned_down() -> None:
     "paid", [replace(PAID, person_id=2), replace(PAID, currency="USD"), replace(PAID, amount_minor=76)]
 )
 def test_what_is_not_to_the_letter_what_was_asked_waits_in_suspense(paid: Paid) -> None:
-    assert is_what_was_asked(INVOICE, PAID)
-    assert not is_what_was_asked(INVOICE, paid)
+    assert is_for(INVOICE, PAID)
+    assert not is_for(INVOICE, paid)
 
 
 @pytest.mark.parametrize(

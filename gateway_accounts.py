@@ -1,0 +1,126 @@
+"""Payment gateways, as the settings name them: GATEWAYS lists files, the keys stand in the environment."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import SecretStr
+
+from env_file import PATH
+
+if TYPE_CHECKING:
+    import httpx
+
+    from payments.described.profile import Profile
+    from payments.described.way import DescribedWay
+    from shop.clock import Clock
+
+CRYPTO_PAY = "crypto_pay"
+CRYPTO_PAY_ROOT = "https://pay.crypt.bot"
+SETTING = "GATEWAY_"
+"""Settings of a described gateway begin so, then come its name and the key's: GATEWAY_YOOKASSA_SHOP_ID."""
+
+OFF = ":off"
+"""After a gateway's name: it takes no new payments, and those under way are followed to their end."""
+
+NEAR = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayAccount:
+    """One account at one gateway. `root` is empty for the profile's own; not `is_on`: no new payments."""
+
+    profile: "Profile"
+    keys: Mapping[str, SecretStr]
+    root: str = ""
+    is_on: bool = True
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The keys, for redaction."""
+        return tuple(key.get_secret_value() for key in self.keys.values())
+
+    def way(
+        self,
+        clock: "Clock",
+        *,
+        transport: "httpx.AsyncBaseTransport | None" = None,
+        callback: str = "",
+        back: str = "",
+    ) -> "DescribedWay":
+        """Return the way to pay through this account."""
+        from payments.described.calls import Gateway  # noqa: PLC0415 - a kiosk without gateways needs none of it
+        from payments.described.way import DescribedWay  # noqa: PLC0415 - the same
+
+        keys = {name: key.get_secret_value() for name, key in self.keys.items()}
+        gateway = Gateway(self.profile, keys, root=self.root, transport=transport)
+        return DescribedWay(gateway, clock, is_on=self.is_on, callback=callback, back=back)
+
+
+def read_gateways(listed: str, crypto_token: SecretStr, crypto_root: str) -> tuple[GatewayAccount, ...]:
+    """Return the accounts, Crypto Pay's first. Raises ValueError with a sentence for the operator."""
+    accounts = []
+    if crypto_token.get_secret_value():
+        profile = _load(CRYPTO_PAY)
+        root = "" if crypto_root == CRYPTO_PAY_ROOT else f"{crypto_root}/api"
+        accounts.append(GatewayAccount(profile, {"token": crypto_token}, root))
+    accounts += [_read(entry.strip()) for entry in listed.split(",") if entry.strip()]
+    names = [one.profile.name for one in accounts]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise ValueError(f"{twice} is there twice; each file needs a name of its own")
+    return tuple(accounts)
+
+
+def check_gateway_root(url: str) -> str | None:
+    """Return what is wrong with a gateway's address, as a sentence; None if it is good."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises for a port that is not a number
+    except ValueError:
+        return "must be like https://pay.crypt.bot"
+    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.query or parts.fragment:
+        return "must be like https://pay.crypt.bot"
+    if parts.scheme == "http" and parts.hostname not in NEAR:
+        return "must begin with https://, or the key could be read on its way"
+    return None
+
+
+def _read(entry: str) -> GatewayAccount:
+    named = entry.removesuffix(OFF)
+    profile = _load(named)
+    if profile.name == CRYPTO_PAY and not named.endswith(".toml"):
+        raise ValueError("crypto_pay has a setting of its own; set CRYPTO_PAY_TOKEN instead")
+    setting = _settings_of(profile.name)
+    keys = {key: SecretStr(_key(named, setting(key))) for key in profile.keys}
+    root = _value(setting("root")).rstrip("/")
+    if root and (problem := check_gateway_root(root)):
+        raise ValueError(f"{setting('root')} {problem}")
+    return GatewayAccount(profile, keys, root, not entry.endswith(OFF))
+
+
+def _load(named: str) -> "Profile":
+    from payments.described.files import load_gateway  # noqa: PLC0415 - a kiosk without gateways needs none of it
+
+    return load_gateway(named)
+
+
+def _settings_of(gateway: str) -> Callable[[str], str]:
+    return lambda key: f"{SETTING}{gateway.upper()}_{key.upper()}"
+
+
+def _value(setting: str) -> str:
+    return (
+        os.environ.get(setting) or (dotenv_values(PATH).get(setting) if PATH.is_file() else "") or ""
+    ).strip()
+
+
+def _key(named: str, setting: str) -> str:
+    key = _value(setting)
+    if not key:
+        raise ValueError(f"{named}: {setting} is missing; put it into .env or the environment")
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise ValueError(f"{setting} holds blanks or characters that no key has; copy it again")
+    return key

@@ -1,0 +1,95 @@
+"""Where gateways call us: one address for each way, with a path that nobody can guess."""
+
+import asyncio
+import errno
+import logging
+import os
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from aiohttp import web
+
+from payments.callbacks import Call, CallBacks
+
+log = logging.getLogger("kiosk.payments")
+
+BODY_BYTES = 64 * 1024
+"""Far longer than any call-back."""
+
+BODY_SECONDS = 10.0
+CLOSE_SECONDS = 2.0
+
+
+class Door(Protocol):
+    """Limits the number and the patience of connections."""
+
+    async def watch(self, server: web.Server) -> None: ...
+
+
+class CallBackServer:
+    """Serves POST and GET on the ways' paths (`paths`: names by path) and on no other.
+
+    `cannot` makes the error that says what to do where nothing can listen.
+    """
+
+    def __init__(
+        self,
+        calls: CallBacks,
+        paths: Mapping[str, str],
+        place: tuple[str, int],
+        *,
+        door: Door,
+        cannot: Callable[[str], Exception],
+    ) -> None:
+        self._cannot = cannot
+        self._calls = calls
+        self._paths = paths
+        self._place = place
+        self._door = door
+        self._runner: web.AppRunner | None = None
+        self._watching: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Listen. Raises what `cannot` makes."""
+        app = web.Application(client_max_size=BODY_BYTES)
+        for path in self._paths:
+            app.router.add_post(path, self._called)
+            app.router.add_get(path, self._called)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSE_SECONDS)
+        await runner.setup()
+        host, port = self._place
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            await runner.cleanup()
+            reason = os.strerror(error.errno) if error.errno and error.errno > 0 else "no such address"
+            remedy = "Stop the program that does, or change" if error.errno == errno.EADDRINUSE else "Change"
+            raise self._cannot(
+                f"Nothing can listen on {host}:{port} ({reason}). {remedy} PAYMENTS_LISTEN."
+            ) from None
+        self._runner = runner
+        if runner.server is not None:
+            self._watching = asyncio.create_task(self._door.watch(runner.server), name="payments' door")
+
+    async def close(self) -> None:
+        """Stop listening; gateways call again, and what they do not tell is found by asking."""
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _called(self, request: web.Request) -> web.Response:
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await request.read()
+        except TimeoutError:
+            raise web.HTTPRequestTimeout(text="The body did not come.") from None
+        headers: dict[str, Any] = {name.lower(): value for name, value in request.headers.items()}
+        answer = self._calls.take(
+            self._paths[request.path], Call(headers, body or request.query_string.encode())
+        )
+        if answer is None:
+            raise web.HTTPBadRequest(text="This names no payment.")
+        return web.Response(text=answer or "OK")

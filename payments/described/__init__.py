@@ -1,0 +1,1 @@
+"""Gateways described in files: one engine asks them all."""

@@ -1,0 +1,69 @@
+"""Amounts as gateways write them, read and written exactly: never a float."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Literal
+
+from shop.ledger.topup import coin_micro
+from shop.money import MICRO
+
+Form = Literal["text", "number", "minor"]
+
+_LONGEST = 40
+_PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?|[+-]?\.[0-9]+([eE][+-]?[0-9]{1,3})?")
+
+
+def coins_in(currency: str) -> int:
+    """Return how many smallest coins one unit of the currency has: 1, 100 or 1000."""
+    return MICRO // coin_micro(currency)
+
+
+def written(amount_minor: int, currency: str, form: Form) -> str | Decimal | int:
+    """Return an amount as a request has it: text and numbers in units, `minor` in the smallest coins.
+
+    >>> written(1205, "USD", "text"), written(1205, "USD", "minor"), written(1205, "JPY", "text")
+    ('12.05', 1205, '1205')
+    """
+    if form == "minor":
+        return amount_minor
+    coins = coins_in(currency)
+    places = len(str(coins)) - 1
+    whole, rest = divmod(amount_minor, coins)
+    text = f"{whole}.{rest:0{places}d}" if places else str(whole)
+    return text if form == "text" else Decimal(text)
+
+
+def number_in(value: object) -> Fraction | None:
+    """Return the number that stands in an answer, exactly; None if it is none.
+
+    >>> number_in("1e-8"), number_in(Decimal("0.10")), number_in(True)
+    (Fraction(1, 100000000), Fraction(1, 10), None)
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        return None
+    text = str(value).strip()
+    if len(text) > _LONGEST or not _PLAIN.fullmatch(text):
+        return None
+    try:
+        return Fraction(Decimal(text))
+    except (InvalidOperation, ValueError):
+        return None
+
+
+def read_minor(value: object, currency: str, form: Form) -> int | None:
+    """Return an answer's amount in the smallest coins, a part of a coin left out; None if it is no amount.
+
+    >>> read_minor("12.059", "USD", "text"), read_minor("-1", "USD", "text")
+    (1205, None)
+    """
+    number = number_in(value)
+    if number is None or number < 0:
+        return None
+    scaled = number if form == "minor" else number * coins_in(currency)
+    return int(scaled)
+
+
+def part_of(amount_minor: int, came: Fraction, wanted: Fraction) -> int:
+    """Return which part of an invoice came, in its smallest coins: never more than came."""
+    return int(amount_minor * came / wanted)

@@ -1,0 +1,37 @@
+"""When each invoice is asked about: young ones often, old ones seldom, never more than is allowed."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from shop.ledger.topup import INVOICE_HOLDS, Invoice
+
+SOON = timedelta(seconds=15)
+PER_AGE = 20
+"""An invoice of an hour is asked about every three minutes."""
+
+
+class DueTimes:
+    """When each open invoice was asked about last. Forgotten at a restart: then all are asked about once."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, datetime] = {}
+
+    def asked(self, invoice: Invoice, now: datetime) -> None:
+        """Note that this invoice was asked about."""
+        self._asked[invoice.payload] = now
+
+    def choose(self, followed: Sequence[Invoice], now: datetime, most: int) -> list[Invoice]:
+        """Return at most so many that are due, those that have waited longest for their share first."""
+        names = {one.payload for one in followed}
+        self._asked = {name: at for name, at in self._asked.items() if name in names}
+        waited = sorted(((self._overdue(one, now), one) for one in followed), key=lambda pair: -pair[0])
+        return [one for overdue, one in waited if overdue >= 1][:most]
+
+    def _overdue(self, invoice: Invoice, now: datetime) -> float:
+        """Return how much of its time between two questions has passed; 1 or more is due."""
+        asked = self._asked.get(invoice.payload)
+        age = now - (invoice.expires_at - INVOICE_HOLDS)
+        every = max(SOON, age / PER_AGE)
+        if asked is None:
+            return 1 + 1 / max(1.0, every.total_seconds())
+        return abs(now - asked) / every

@@ -1,0 +1,100 @@
+"""Profiles from files: Kiosk's own by name, an operator's by path. Every error names its line."""
+
+import re
+import tomllib
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from payments.described.profile import Profile
+
+SHIPPED = Path(__file__).parents[1] / "gateways"
+
+
+class ProfileProblem(ValueError):
+    """A file describes no gateway; the text is a sentence that names the file and the line."""
+
+
+def shipped() -> list[str]:
+    """Return the names of the gateways that Kiosk describes."""
+    return sorted(file.stem for file in SHIPPED.glob("*.toml"))
+
+
+def load_gateway(named: str) -> Profile:
+    """Return the profile of this name or in this file. Raises ProfileProblem."""
+    file = Path(named) if named.endswith(".toml") else SHIPPED / f"{named}.toml"
+    if not named.endswith(".toml") and named not in shipped():
+        raise ProfileProblem(
+            f"{named}: is no file that ends in .toml and none of Kiosk's own: {', '.join(shipped())}"
+        )
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) else "it is not UTF-8"
+        raise ProfileProblem(f"{named}: cannot be read ({why})") from None
+    return read_gateway(text, file.name)
+
+
+def read_gateway(text: str, file: str) -> Profile:
+    """Return the profile that this text describes. Raises ProfileProblem; `file` is its name for people."""
+    try:
+        members = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise ProfileProblem(f"{file}: is not valid TOML ({problem})") from None
+    try:
+        return Profile.model_validate(members)
+    except ValidationError as problem:
+        raise ProfileProblem(_sentence(problem, text, file)) from None
+
+
+def _sentence(problem: ValidationError, text: str, file: str) -> str:
+    """Return what is wrong first, with its place."""
+    error = problem.errors()[0]
+    place = [str(part) for part in error["loc"] if part != "[key]"]
+    says = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] == "extra_forbidden":
+        says = "is no member that it can have"
+    elif error["type"] == "missing":
+        says = "is missing"
+    name = ".".join(place)
+    line = line_of(text, place) if place else _line_that_says(says, text)
+    return f"{file}, line {line}: {name + ': ' if name else ''}{says}"
+
+
+def _line_that_says(says: str, text: str) -> int:
+    """Return the first line with what an error quotes; 1 if it quotes nothing."""
+    quoted = [one[0] or one[1] for one in re.findall(r"'([^']+)'|(\{\w+\})", says)]
+    lines = text.splitlines()
+    return next((at for words in quoted for at, line in enumerate(lines, start=1) if words in line), 1)
+
+
+def line_of(text: str, place: list[str]) -> int:
+    """Return the line of a member, or of the nearest table around it.
+
+    >>> line_of('name = "a"\\n[create]\\nurl = "/"', ["create", "url"])
+    3
+    """
+    tables: list[str] = []
+    best, depth = 1, 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        if table := re.match(r"\s*\[+([^\]]+)\]", line):
+            tables = [part.strip().strip('"') for part in table[1].split(".")]
+            here = tables
+        elif member := re.match(r'\s*"?([A-Za-z0-9_@.-]+)"?\s*=', line):
+            here = [*tables, member[1]]
+        else:
+            continue
+        shared = _shared(here, place)
+        if shared == len(here) and shared > depth:
+            best, depth = number, shared
+    return best
+
+
+def _shared(here: list[str], place: list[str]) -> int:
+    """Return how many parts both begin with."""
+    count = 0
+    for one, other in zip(here, place, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count

@@ -1,0 +1,73 @@
+"""A gateway's call to us, read and compared with its signature. Whatever it says is a hint."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from payments.described import wire
+from payments.described.profile import CallBack, Signature
+from payments.described.signing import flat, is_signed, of_body
+from payments.described.template import Value, filled
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a call names. Not `is_signed`: anybody may have made it."""
+
+    id: str
+    reference: str
+    is_signed: bool
+
+
+def hearing(call: CallBack, headers: Mapping[str, str], body: bytes, keys: Mapping[str, str]) -> Heard:
+    """Return what this call names. The signature is over the bytes as they came. Raises Unreadable."""
+    members: Any = wire.read_form(body) if call.body == "form" else wire.read(body)
+    if not isinstance(members, dict):
+        raise wire.Unreadable("a body without names")
+    about = wire.at(call.items, members)
+    return Heard(
+        id=wire.text_at(call.id, about),
+        reference=wire.text_at(call.reference, about),
+        is_signed=_is_from_gateway(call, headers, body, members, keys),
+    )
+
+
+def _is_from_gateway(
+    call: CallBack, headers: Mapping[str, str], body: bytes, members: dict[str, Any], keys: Mapping[str, str]
+) -> bool:
+    values: dict[str, Value] = {**keys, **flat("body", members)}
+    values |= {f"header.{name}": value for name, value in headers.items()}
+    if call.headers and not all(
+        hmac.compare_digest(headers.get(name.lower(), "").encode(), filled(value, values).encode())
+        for name, value in call.headers.items()
+    ):
+        return False
+    if call.sign is None:
+        return bool(call.headers)
+    return _has_signature(call.sign, headers, body, members, values)
+
+
+def _has_signature(
+    sign: Signature,
+    headers: Mapping[str, str],
+    body: bytes,
+    members: dict[str, Any],
+    values: dict[str, Value],
+) -> bool:
+    """Compare the signature; one that stands in the body is not part of what was signed."""
+    if sign.header:
+        shown = headers.get(sign.header.lower(), "")
+        return bool(shown) and is_signed(sign, {**values, **of_body(body, members)}, shown)
+    shown = str(members.get(sign.field, ""))
+    rest = {name: value for name, value in members.items() if name != sign.field}
+    signed_bytes = wire.compact(rest)
+    return bool(shown) and any(
+        is_signed(sign, {**values, **of_body(one, rest)}, shown)
+        for one in (signed_bytes, slashed(signed_bytes))
+    )
+
+
+def slashed(body: bytes) -> bytes:
+    """Return JSON as PHP writes it, whose slashes have a backslash before them."""
+    return body.replace(b"/", b"\\/")

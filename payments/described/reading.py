@@ -1,0 +1,97 @@
+"""A gateway's payments, read from its answers, and what each proves about an invoice of ours."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from payments.base import Finding, Proof, WentBack
+from payments.described.amounts import number_in, part_of, read_minor
+from payments.described.meanings import CAME, Meaning
+from payments.described.profile import Profile
+from payments.described.wire import at, text_at
+from shop.ledger.topup import Invoice, Paid
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayPayment:
+    """A payment as the gateway tells it. `reference` is ours, empty if it says none.
+
+    `came` and `wanted` are amounts of the coin in which it was paid. `refunded` is what went back, in units.
+    """
+
+    meaning: Meaning
+    word: str
+    id: str
+    reference: str
+    amount: Any
+    currency: str
+    came: Fraction | None
+    wanted: Fraction | None
+    refunded: Fraction
+
+
+def payments_in(said: Any, items: str | None, profile: Profile) -> Iterator[GatewayPayment]:
+    """Yield the payments that stand in an answer; what has no status is none."""
+    found = at(items, said)
+    for one in found if isinstance(found, list) else [found]:
+        if isinstance(one, dict) and text_at(profile.payment.status, one):
+            yield _payment(one, profile)
+
+
+def finding_of(payment: GatewayPayment, invoice: Invoice, profile: Profile) -> Finding | None:
+    """Return what a payment proves about this invoice; None if nothing (yet).
+
+    Whoever asked has made sure that it is this invoice's. What came is credited as it came, so an amount
+    that cannot be read proves nothing.
+    """
+    charge_id = payment.id or invoice.gateway_id or payment.reference
+    if payment.meaning is Meaning.REFUNDED or _is_all_refunded(payment):
+        return WentBack(charge_id)
+    if payment.meaning not in CAME:
+        return None
+    currency = payment.currency or invoice.currency
+    came = _came_minor(payment, invoice, currency, profile)
+    if not came:
+        return None
+    return Proof(
+        Paid(
+            way=profile.name,
+            charge_id=charge_id,
+            person_id=invoice.person_id,
+            payload=invoice.payload,
+            currency=currency,
+            amount_minor=came,
+            in_parts=True,
+        )
+    )
+
+
+def _is_all_refunded(payment: GatewayPayment) -> bool:
+    amount = number_in(payment.amount)
+    return payment.refunded > 0 and amount is not None and payment.refunded >= amount
+
+
+def _came_minor(payment: GatewayPayment, invoice: Invoice, currency: str, profile: Profile) -> int | None:
+    """Return what came in the smallest coins; None if the answer does not say it."""
+    if payment.came is not None and payment.wanted and payment.meaning is not Meaning.PAID:
+        return part_of(invoice.amount_minor, payment.came, payment.wanted)
+    if profile.payment.amount is not None:
+        return read_minor(payment.amount, currency, profile.money.form)
+    return invoice.amount_minor if payment.meaning is Meaning.PAID else None
+
+
+def _payment(one: dict[str, Any], profile: Profile) -> GatewayPayment:
+    reads = profile.payment
+    word = text_at(reads.status, one)
+    return GatewayPayment(
+        meaning=profile.meaning(word),
+        word=word,
+        id=text_at(reads.id, one),
+        reference=text_at(reads.reference, one),
+        amount=at(reads.amount, one) if reads.amount else None,
+        currency=text_at(reads.currency, one).upper(),
+        came=number_in(at(reads.came, one)) if reads.came else None,
+        wanted=number_in(at(reads.wanted, one)) if reads.wanted else None,
+        refunded=(number_in(at(reads.refunded, one)) if reads.refunded else None) or Fraction(0),
+    )

@@ -1,0 +1,1 @@
+"""The gateways that Kiosk describes itself: one TOML file each."""

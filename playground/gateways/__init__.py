@@ -1,0 +1,6 @@
+"""Fake payment gateways: strict about what they are sent, as strange as the world once a fault is armed."""
+
+from playground.gateways.crypto_pay import FakeCryptoPay
+from playground.gateways.fake import Asked, Bill, FakeGateway
+
+__all__ = ["Asked", "Bill", "FakeCryptoPay", "FakeGateway"]
