@@ -24,12 +24,14 @@ import logs
 from app import Kiosk, LoopEnded, Transports
 from app.asides import NoSuchUpdate, asides
 from app.converting import USAGE, WrongWords, convert
+from app.paying import compare_gateways
 from messaging.inbox import AnotherPoller
 from messaging.receiving import CannotBeCalled
 from messaging.wire import NoBotApi
 from panel.client import TimeLimits
 from panel.profile import ProfileProblem
-from settings import EXIT_BAD_SETTINGS, DatabaseSettings, Settings, load
+from payments.reconciling import Verdict
+from settings import EXIT_BAD_SETTINGS, AuditSettings, DatabaseSettings, Settings, load
 from shop.clock import SystemClock
 from shop.identity import OtherIdentity
 from shop.money import amount_text
@@ -193,14 +195,15 @@ def explain() -> int:
 
 def run_audit(*, as_json: bool) -> int:
     """Check every invariant; return 1 if one is broken."""
-    settings = load(DatabaseSettings)
-    logs.set_up(level="ERROR", style="text", secrets=())
+    settings = load(AuditSettings)
+    secrets = tuple(secret for one in settings.gateway_accounts for secret in one.secrets)
+    logs.set_up(level="ERROR", style="text", secrets=secrets)
     try:
-        findings, known = asyncio.run(_audit(settings.database_url))
+        findings, known, gateways = asyncio.run(_audit(settings))
     except DatabaseTrouble as trouble:
         print(json.dumps({"ok": False, "error": str(trouble)}) if as_json else str(trouble))
         return EXIT_TROUBLE
-    ok = all(finding.ok for finding in findings)
+    ok = all(finding.ok for finding in findings) and not any(one.differences for one in gateways)
     if as_json:
         lines = [
             {"id": finding.id, "promise": finding.promise, "breaches": finding.breaches, "ok": finding.ok}
@@ -208,13 +211,16 @@ def run_audit(*, as_json: bool) -> int:
             for finding in findings
         ]
         figures = [asdict(margin) | {"margin_micro": margin.micro} for margin in known]
-        print(json.dumps({"ok": ok, "invariants": lines, "margins": figures}, indent=2))
+        compared = [asdict(one) for one in gateways]
+        print(json.dumps({"ok": ok, "invariants": lines, "margins": figures, "gateways": compared}, indent=2))
     else:
         for finding in findings:
             verdict = "ok  " if finding.ok else "FAIL"
             note = f" (not checked: {finding.trouble})" if finding.breaches is None else ""
             breaches = "?" if finding.breaches is None else finding.breaches
             print(f"{verdict}  {breaches:>6}  {finding.promise}{note}")
+        for line in map(_of_gateway, gateways):
+            print(line)
         for margin in known:
             print(
                 f"margin: {amount_text(margin.micro)} {margin.currency}, sales minus the panel's charges "
@@ -255,10 +261,32 @@ def run_convert(words: list[str]) -> int:
     return 0
 
 
-async def _audit(url: str) -> tuple[list[Finding], list[Margin]]:
-    database = Database(url)
+def _of_gateway(verdict: Verdict) -> str:
+    """Return the line of a gateway: how its newest payments stand there and in the book."""
+    said = f"{verdict.way}: {verdict.compared} payments of the last three days are booked as the gateway says"
+    if verdict.differences:
+        return f"FAIL  {len(verdict.differences):>6}  {verdict.way}: {'; '.join(verdict.differences[:5])}"
+    if verdict.trouble:
+        return f"ok         ?  {said} (the others were not compared: {verdict.trouble})"
+    return f"ok         0  {said}"
+
+
+def run_gateway(named: str) -> int:
+    """Try a gateway's file against its own words, and with its keys in the environment the gateway itself."""
+    from app.trying_gateways import try_gateway  # noqa: PLC0415 - nothing else needs it
+
+    logs.set_up(level="ERROR", style="text", secrets=())
+    is_good, lines = asyncio.run(try_gateway(named, SystemClock()))
+    print("\n".join(lines))
+    return 0 if is_good else EXIT_TROUBLE
+
+
+async def _audit(settings: AuditSettings) -> tuple[list[Finding], list[Margin], list[Verdict]]:
+    database = Database(settings.database_url)
     try:
-        return await audit(database, datetime.now(UTC)), await Margins(database).list_by_currency()
+        findings = await audit(database, datetime.now(UTC))
+        gateways = await compare_gateways(settings, database, SystemClock())
+        return findings, await Margins(database).list_by_currency(), gateways
     finally:
         await database.close()
 
@@ -280,6 +308,8 @@ def main(arguments: list[str]) -> int:
     asking = commands.choices["aside"].add_mutually_exclusive_group()
     asking.add_argument("--raw", type=int, metavar="NUMBER", help="print one, with its text")
     asking.add_argument("--again", type=int, metavar="NUMBER", help="handle one again")
+    commands.choices["gateway"].add_argument("action", choices=("check",), help="try a gateway's file")
+    commands.choices["gateway"].add_argument("file", help="a name of Kiosk's own, or the path of a TOML file")
     commands.choices["convert"].add_argument("words", nargs="*", help=USAGE)
     if arguments[:1] == ["demo"]:  # the playground reads its own options
         return demo(arguments[1:])
@@ -291,6 +321,8 @@ def main(arguments: list[str]) -> int:
         return run_aside(raw=chosen.raw, again=chosen.again)
     if chosen.command == "convert":
         return run_convert(chosen.words)
+    if chosen.command == "gateway":
+        return run_gateway(chosen.file)
     return simple[chosen.command]()
 
 
@@ -301,6 +333,7 @@ _HELP = {
     "explain": "explain a panel's replies",
     "audit": "check every invariant of the ledger and the orders",
     "aside": "list the updates that could not be handled",
+    "gateway": "try a payment gateway's file, and with its keys the gateway",
     "convert": "convert money and orders to changed settings",
 }
 

@@ -101,6 +101,23 @@ def _read(entry: str) -> GatewayAccount:
     return GatewayAccount(profile, keys, root, not entry.endswith(OFF))
 
 
+def keys_of(profile: "Profile") -> tuple[dict[str, str], list[str]]:
+    """Return the keys that the environment has for this gateway, and the settings that are missing."""
+    setting = _settings_of(profile.name)
+    if profile.name == CRYPTO_PAY:
+        setting = {"token": "CRYPTO_PAY_TOKEN", "root": "CRYPTO_PAY_ROOT"}.__getitem__
+    found = {key: _value(setting(key)) for key in profile.keys}
+    return found, [setting(key) for key, value in found.items() if not value]
+
+
+def root_of(profile: "Profile") -> str:
+    """Return the address that the environment has for this gateway; empty for the profile's own."""
+    if profile.name == CRYPTO_PAY:
+        root = _value("CRYPTO_PAY_ROOT").rstrip("/")
+        return f"{root}/api" if root else ""
+    return _value(_settings_of(profile.name)("root")).rstrip("/")
+
+
 def _load(named: str) -> "Profile":
     from payments.described.files import load_gateway  # noqa: PLC0415 - a kiosk without gateways needs none of it
 

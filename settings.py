@@ -104,7 +104,36 @@ Lower = BeforeValidator(lower)
 NotYet = Annotated[str, AfterValidator(_not_yet)]
 
 
-class Settings(TextSettings):
+class GatewaySettings(BaseSettings):
+    """The payment gateways that can be asked."""
+
+    model_config = ENVIRONMENT
+
+    crypto_pay_token: SecretStr = SecretStr("")
+    crypto_pay_root: str = CRYPTO_PAY_ROOT
+    gateways: str = ""
+
+    @field_validator("crypto_pay_root")
+    @classmethod
+    def _root_can_be_asked(cls, url: str) -> str:
+        problem = check_gateway_root(url)
+        if problem:
+            raise ValueError(problem)
+        return url.rstrip("/")
+
+    @field_validator("gateways")
+    @classmethod
+    def _gateways_can_be_read(cls, listed: str) -> str:
+        read_gateways(listed, SecretStr(""), CRYPTO_PAY_ROOT)
+        return listed
+
+    @cached_property
+    def gateway_accounts(self) -> tuple[GatewayAccount, ...]:
+        """The accounts at payment gateways."""
+        return read_gateways(self.gateways, self.crypto_pay_token, self.crypto_pay_root)
+
+
+class Settings(TextSettings, GatewaySettings):
     """The operator's settings. docs/settings.md explains each in a sentence."""
 
     model_config = ENVIRONMENT
@@ -139,9 +168,6 @@ class Settings(TextSettings):
     star_value: Amount = "0"
     payment_provider_token: SecretStr = SecretStr("")
     manual_topup: Annotated[str, Field(max_length=1500)] = ""
-    crypto_pay_token: SecretStr = SecretStr("")
-    crypto_pay_root: str = CRYPTO_PAY_ROOT
-    gateways: str = ""
     payments_url: str = ""
     payments_listen: str = "127.0.0.1:8081"
     topup_amounts: Annotated[str, AfterValidator(_amounts)] = "5, 10, 25, 50"
@@ -232,14 +258,6 @@ class Settings(TextSettings):
         read_accounts(folder)
         return folder
 
-    @field_validator("crypto_pay_root")
-    @classmethod
-    def _root_can_be_asked(cls, url: str) -> str:
-        problem = check_gateway_root(url)
-        if problem:
-            raise ValueError(problem)
-        return url.rstrip("/")
-
     @field_validator("payments_url")
     @classmethod
     def _gateways_can_call(cls, url: str) -> str:
@@ -247,12 +265,6 @@ class Settings(TextSettings):
         if problem:
             raise ValueError(problem.replace("https://pay.crypt.bot", "https://shop.example/payments"))
         return url.rstrip("/")
-
-    @field_validator("gateways")
-    @classmethod
-    def _gateways_can_be_read(cls, listed: str) -> str:
-        read_gateways(listed, SecretStr(""), CRYPTO_PAY_ROOT)
-        return listed
 
     @model_validator(mode="after")
     def _accounts_differ(self) -> Self:
@@ -414,11 +426,6 @@ class Settings(TextSettings):
             return InviteRules()
         return InviteRules(_micro(self.invite_reward), self.currency)
 
-    @cached_property
-    def gateway_accounts(self) -> tuple[GatewayAccount, ...]:
-        """The accounts at payment gateways."""
-        return read_gateways(self.gateways, self.crypto_pay_token, self.crypto_pay_root)
-
     def ways(self, gateways: Iterable[Way] = ()) -> Ways:
         """Return the ways to pay, in the order they are offered, with those through `gateways`."""
         return Ways(
@@ -476,7 +483,7 @@ def _micro(text: str) -> int:
 
 
 class DatabaseSettings(BaseSettings):
-    """The settings for commands that only need the database, like `audit`."""
+    """The settings for commands that only need the database, like `aside`."""
 
     model_config = ENVIRONMENT
 
@@ -486,6 +493,10 @@ class DatabaseSettings(BaseSettings):
     @classmethod
     def _clean(cls, value: object, info: ValidationInfo) -> object:
         return _cleaned_or_default(cls, value, info)
+
+
+class AuditSettings(DatabaseSettings, GatewaySettings):
+    """The settings of `audit`: the database, and the gateways that it holds against the book."""
 
 
 def problems_of(error: ValidationError) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from messaging.wire import Telegram
 from panel.calls import Account
+from payments.desk import PaymentDesk
 from storage.ledger.payments import Payments
 from storage.messages.inbox import Inbox
 from storage.orders.queue import OrderQueue
@@ -47,13 +48,22 @@ POINTS: Final = {
 """One point between every two steps of an order and of a payment, in that order."""
 
 
+GATEWAY_POINTS: Final = {
+    "after_offer": _Point("after", Payments, "offer"),
+    "after_create": _Point("after", PaymentDesk, "show"),
+    "after_shown": _Point("after", Payments, "shown"),
+}
+"""The further points of a payment through a gateway."""
+
+
 def arm(point: str, nth: int = 1) -> None:
     """End the process when `point` is reached for the `nth` time. Raises ValueError for an unknown one."""
-    if point not in POINTS:
-        message = f"there is no crash point {point!r}; there are {', '.join(POINTS)}"
+    points = {**POINTS, **GATEWAY_POINTS}
+    if point not in points:
+        message = f"there is no crash point {point!r}; there are {', '.join(points)}"
         raise ValueError(message)
     left = nth
-    when, owner, method, step = POINTS[point]
+    when, owner, method, step = points[point]
     call = getattr(owner, method)
 
     def reach() -> None:

@@ -1,5 +1,6 @@
 """Payment gateways put together: the ways through them, and where they call us."""
 
+import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -10,9 +11,13 @@ from messaging.receiving import CannotBeCalled
 from messaging.webhook_door import Door
 from payments.callbacks import CallBacks, path_of
 from payments.desk import PaymentDesk
-from settings import Settings
+from payments.reconciling import Verdict, reconcile
+from settings import GatewaySettings, Settings
 from shop.clock import Clock
+from storage.core.database import Database
 from storage.ledger.payments import Payments
+
+log = logging.getLogger("kiosk.payments")
 
 
 class Gateways:
@@ -39,6 +44,8 @@ class Gateways:
         """Listen for call-backs. Raises CannotBeCalled."""
         if self._server is not None:
             await self._server.open()
+            for account in self._settings.gateway_accounts:
+                log.info("%s calls %s", account.profile.called, self._address_of(account))
 
     async def close(self) -> None:
         """Stop listening, and close the connections to gateways."""
@@ -59,3 +66,16 @@ class Gateways:
         return CallBackServer(
             calls, self._paths, self._settings.payments_place, door=Door(), cannot=CannotBeCalled
         )
+
+
+async def compare_gateways(settings: GatewaySettings, database: Database, clock: Clock) -> list[Verdict]:
+    """Return how each gateway's newest payments stand in the book."""
+    book = Payments(database, operators=())
+    verdicts = []
+    for account in settings.gateway_accounts:
+        way = account.way(clock)
+        try:
+            verdicts.append(await reconcile(way, book, clock.now()))
+        finally:
+            await way.aclose()
+    return verdicts

@@ -41,6 +41,8 @@ PROOFS: Final = (
     Proof("suppliers", 500, 25),
     Proof("queue", 20, 2),
     Proof("checkout", 500, 60),
+    Proof("payments", 20_000, 200),
+    Proof("transfers", 10_000, 1_000),
     Proof("broadcast", 20_000, 1_500),
     Proof("mutants", 29, 29),
 )

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import hashlib
+import hmac
 import secrets
 import socket
 from collections.abc import AsyncIterator
@@ -12,6 +14,8 @@ from playground.bot_supervisor import BotSupervisor
 from playground.child import BOT, BotProcess
 from playground.clock import Clock, SystemClock
 from playground.demo_state import DemoState
+from playground.gateways.calling import Caller
+from playground.gateways.routes import gateway_routes
 from playground.panel import FakePanel
 from playground.panel.spoken import DialectName
 from playground.people import CEM, CROWD, CROWD_FROM, HOUSE, OLGA, SAM
@@ -28,6 +32,9 @@ PROVIDER_TOKEN = "284685063:TEST:playground"
 
 PER_SECOND = 30  # core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 PER_CHAT_SECOND = 1.0
+SHOWN = {"crypto_pay": "Crypto Pay", "heleket": "Heleket"}
+"""What the gateways' pages call themselves."""
+
 _PORTS_TRIED = 20
 
 
@@ -88,7 +95,31 @@ def settings(
         "PAYMENT_PROVIDER_TOKEN": PROVIDER_TOKEN,
         "PANEL_PROBE": "yes",  # no other customers, so a lost order is found by its number
         "LOG_LEVEL": log_level,
-    } | (demo.shop.environment() | (called if webhook_port else {}))
+    } | (demo.shop.environment() | _paying(demo, root) | (called if webhook_port else {}))
+
+
+def _paying(demo: DemoState, root: str) -> dict[str, str]:
+    """Return the settings of the payment gateways: a shop takes money, and they may call it."""
+    if demo.shop.access != "shop" or not demo.payments_port:
+        return {}
+    called = f"http://127.0.0.1:{demo.payments_port}"
+    demo.crypto_pay.webhook = called + _path_of_calls("crypto_pay", demo.telegram.token)
+    return {
+        "CRYPTO_PAY_TOKEN": demo.crypto_pay.token,
+        "CRYPTO_PAY_ROOT": f"{root}/crypto_pay",
+        "GATEWAYS": "heleket",
+        "GATEWAY_HELEKET_MERCHANT": demo.heleket.merchant,
+        "GATEWAY_HELEKET_API_KEY": demo.heleket.key,
+        "GATEWAY_HELEKET_ROOT": f"{root}/heleket/v1",
+        "PAYMENTS_URL": called,
+        "PAYMENTS_LISTEN": f"127.0.0.1:{demo.payments_port}",
+    }
+
+
+def _path_of_calls(gateway: str, token: str) -> str:
+    """Return the path on which the bot is called, as an operator copies it from its log into @CryptoBot."""
+    secret = hmac.new(token.encode(), f"kiosk payments {gateway}".encode(), hashlib.sha256).hexdigest()
+    return f"/{gateway}/{secret[:32]}"
 
 
 def _database(resets: int) -> str:
@@ -105,7 +136,12 @@ def free_port() -> int:
 async def open_demo(demo: DemoState, port: int) -> Running:
     """Serve the demo on loopback, on `port` or the next free one above it."""
     for candidate in range(port, port + _PORTS_TRIED):
-        routes = [*bot_routes(demo.telegram), *play_routes(demo)]
+        paying = [
+            route
+            for name, gateway in demo.gateways.items()
+            for route in gateway_routes(f"/{name}", gateway, SHOWN[name])
+        ]
+        routes = [*bot_routes(demo.telegram), *play_routes(demo), *paying]
         try:
             return await serve(application(routes), port=candidate if port else 0)
         except OSError:
@@ -117,13 +153,17 @@ async def open_demo(demo: DemoState, port: int) -> Running:
 async def living(demo: DemoState, port: int) -> AsyncIterator[Running]:
     """Serve the demo, let the panel's orders progress and call the webhook, until the block ends."""
     server = await open_demo(demo, port)
+    for name, gateway in demo.gateways.items():
+        gateway.root = f"{server.url}/{name}"
     await demo.panel_switch.open()
     ticking = asyncio.create_task(demo.tick_for_ever())
+    calling = asyncio.create_task(Caller(list(demo.gateways.values())).run())
     try:
         async with delivering(demo.telegram):
             yield server
     finally:
         ticking.cancel()
+        calling.cancel()
         if demo.registry is not None:
             await demo.registry.stop()
         await demo.panel_switch.close()
@@ -140,6 +180,7 @@ async def bot_in(
         given = settings(demo, root, folder, log_level, webhook_port=webhook_port)
         return await BotProcess.start(given, folder, bot)
 
+    demo.payments_port = demo.payments_port or free_port()
     supervisor = demo.supervisor = BotSupervisor(launch, demo.say_of_bot)
     await supervisor.start()
     try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from playground.bot_supervisor import BotState, BotSupervisor
 from playground.clock import Clock
+from playground.gateways import FakeCryptoPay, FakeGateway, FakeHeleket
 from playground.panel import FakePanel, Order
 from playground.panel_switch import PanelSwitch
 from playground.people import CHATS, CROWD
@@ -23,10 +24,10 @@ STARS = 1_000
 class DemoState:
     """Everything the page shows. `speed` is how many seconds pass for the panel's orders per second.
 
-    `oracle` is the page's name for the spec oracle, `shelf` counts the edits of the panel's
-    catalogue, `shop` is how the kiosk is set up, `resets` counts how often all began anew,
-    `session` is the scenario that runs or ran last, `crowd` is how many people a big
-    broadcast reaches, `answers` the last inline query of each person with its answer.
+    `oracle` is the page's name for the spec oracle, `shelf` counts the edits of the panel's catalogue,
+    `payments_port` is where gateways call the bot (0: nowhere), `shop` is how the kiosk is set up, `resets`
+    counts how often all began anew, `session` is the scenario that runs or ran last, `crowd` is how many
+    people a big broadcast reaches, `answers` the last inline query of each person with its answer.
     """
 
     telegram: FakeTelegram
@@ -40,14 +41,24 @@ class DemoState:
     shelf: int = 0
     shop: ShopSettings = PRIVATE
     resets: int = 0
+    payments_port: int = 0
     registry: Performing | None = None
     session: ScenarioSession | None = None
     crowd: int = CROWD
     answers: dict[int, tuple[str, InlineAnswer]] = field(default_factory=dict)
     _seen: object = None
+    crypto_pay: FakeCryptoPay = field(init=False)
+    heleket: FakeHeleket = field(init=False)
 
     def __post_init__(self) -> None:
         self.panel_switch = PanelSwitch(self.panel)
+        self.crypto_pay = FakeCryptoPay(self.clock)
+        self.heleket = FakeHeleket(self.clock)
+
+    @property
+    def gateways(self) -> dict[str, FakeGateway]:
+        """The payment gateways, by the names that the bot has for them."""
+        return {"crypto_pay": self.crypto_pay, "heleket": self.heleket}
 
     def person(self, number: int) -> FakePerson:
         """Return the person with this id. Raises KeyError."""

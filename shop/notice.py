@@ -165,9 +165,12 @@ def credited(
     return Notice("credited", person_id, f"credited:{way}:{charge_id}", payload)
 
 
-def returned(person_id: int, way: str, charge_id: str) -> Notice:
-    """A notice that a payment was refunded to its source."""
-    return Notice("returned", person_id, f"returned:{way}:{charge_id}", {"way": way, "charge_id": charge_id})
+def returned(person_id: int, way: str, charge_id: str, taken_micro: int | None = None) -> Notice:
+    """A notice that a payment was refunded to its source; `taken_micro` if the wallet had not all of it."""
+    about: Payload = {"way": way, "charge_id": charge_id}
+    if taken_micro is not None:
+        about["taken_micro"] = taken_micro
+    return Notice("returned", person_id, f"returned:{way}:{charge_id}", about)
 
 
 def receipt(operator_id: int, topup_id: int) -> Notice:

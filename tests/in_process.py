@@ -18,7 +18,7 @@ from sqlalchemy import Connection, func, select, update
 
 from app import Kiosk, Transports
 from playground.clock import HandClock
-from playground.gateways import FakeCryptoPay
+from playground.gateways import FakeCryptoPay, FakeGateway, FakeHeleket
 from playground.gateways.in_process import FakeGatewaysTransport
 from playground.in_process import InProcessRequest
 from playground.panel import FakePanel
@@ -127,8 +127,11 @@ class Harness:
         self.further_wires = {name: FakePanelTransport(panel) for name, panel in self.further.items()}
         if self.further:
             self.settings = {**settings, "panels": str(self._write_panels())}
-        self.crypto_pay = FakeCryptoPay(self.clock, "https://pay.crypt.bot")
-        self.gateways_wire = FakeGatewaysTransport(self.crypto_pay)
+        self.gateways: dict[str, FakeGateway] = {
+            "crypto_pay": FakeCryptoPay(self.clock, "https://pay.crypt.bot"),
+            "heleket": FakeHeleket(self.clock, "https://api.heleket.com"),
+        }
+        self.gateways_wire = FakeGatewaysTransport(*self.gateways.values())
         self.counted = True
         self.space = Space(free=100 * 1024**3, total=200 * 1024**3)
         self.ann = self._somebody(ANN, "Ann")

@@ -317,7 +317,10 @@ class Notices:
         payment = await self.services.stores.payments.find_charge(
             message.payload["way"], message.payload["charge_id"]
         )
-        return send(message.chat_id, topup.returned(payment, t)) if payment else None
+        if payment is None:
+            return None
+        taken = message.payload.get("taken_micro", payment.credited_micro)
+        return send(message.chat_id, topup.returned(payment, int(taken), t))
 
     async def _receipt(self, message: OutboxMessage, t: Translator) -> Message | None:
         topup = await self.services.stores.topups.find(message.payload["topup_id"])

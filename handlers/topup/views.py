@@ -158,13 +158,13 @@ def back_to_order(t: Translator) -> Row:
     return (("🛒 " + t.label("Back to the order"), GO_ON),)
 
 
-def returned(payment: Payment, t: Translator) -> View:
-    """The message when a payment was given back."""
+def returned(payment: Payment, taken_micro: int, t: Translator) -> View:
+    """The message when a payment was given back, and so much was taken out of the wallet."""
     return View(
         t(
             "↩️ Your payment of {amount} was given back to you; {credit} was taken out of your wallet.",
             amount=t.paid(payment.currency, payment.amount_minor),
-            credit=t.money(payment.credited_micro, payment.credited_currency),
+            credit=t.money(taken_micro, payment.credited_currency),
         ),
         (back_and_home(t, WALLET),),
     )

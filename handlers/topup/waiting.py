@@ -34,7 +34,7 @@ async def checked_payment(_update: Update, context: Context) -> None:
     was_asked = await services.payments.look(way, own.invoice)
     services.wakeups.paid()
     now_own, _ = await _own(context)
-    if now_own.came_minor == own.came_minor and not _is_over(context, now_own):
+    if not now_own.came_minor and not _is_over(context, now_own):
         t = turn.t
         not_yet = t.label("Not paid yet. I look again by myself.")
         await turn.answer(not_yet if was_asked else t.label("No answer yet. I look again by myself."))

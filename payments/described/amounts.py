@@ -1,5 +1,6 @@
 """Amounts as gateways write them, read and written exactly: never a float."""
 
+import math
 import re
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -60,8 +61,16 @@ def read_minor(value: object, currency: str, form: Form) -> int | None:
     number = number_in(value)
     if number is None or number < 0:
         return None
-    scaled = number if form == "minor" else number * coins_in(currency)
-    return int(scaled)
+    return int(_in_coins(number, currency, form))
+
+
+def went_back_minor(refunded: Fraction, currency: str, form: Form) -> int:
+    """Return what went back in the smallest coins, a part of a coin counted as a whole one."""
+    return math.ceil(_in_coins(refunded, currency, form))
+
+
+def _in_coins(number: Fraction, currency: str, form: Form) -> Fraction:
+    return number if form == "minor" else number * coins_in(currency)
 
 
 def part_of(amount_minor: int, came: Fraction, wanted: Fraction) -> int:

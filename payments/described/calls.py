@@ -12,7 +12,7 @@ import httpx
 
 from payments.base import MustWait, NoAnswer, Refused
 from payments.described import wire
-from payments.described.profile import Call, Profile
+from payments.described.profile import Ask, Call, Profile
 from payments.described.signing import of_body, signed
 from payments.described.template import Value, Values, filled, filled_fields
 
@@ -76,7 +76,9 @@ class Gateway:
             said = wire.read(body)
         except wire.Unreadable as problem:
             raise self._unreadable(status, body, problem) from None
-        if status not in _OK or not self._is_ok(said):
+        if isinstance(call, Ask) and call.absent and _has_all(call.absent, said):
+            raise NotThere
+        if status not in _OK or not _has_all(self.profile.ok, said):
             raise Refused(self._reason(status, said))
         return said
 
@@ -137,9 +139,6 @@ class Gateway:
             raise NoAnswer(type(problem).__name__) from None
         return answer.status_code, bytes(content)
 
-    def _is_ok(self, said: Any) -> bool:
-        return all(wire.at(path, said) == wanted for path, wanted in self.profile.ok.items())
-
     def _unreadable(self, status: int, body: bytes, problem: Exception) -> Exception:
         if status in _OK:
             return NoAnswer(f"an answer that is {problem}")
@@ -149,3 +148,7 @@ class Gateway:
     def _reason(self, status: int, said: Any) -> str:
         found = wire.at(self.profile.error, said) if self.profile.error else said
         return self.hides(f"HTTP {status}: {found}"[:EXCERPT])
+
+
+def _has_all(wanted: Mapping[str, Any], said: Any) -> bool:
+    return all(wire.at(path, said) == value for path, value in wanted.items())

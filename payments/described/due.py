@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from shop.ledger.topup import INVOICE_HOLDS, Invoice
 
-SOON = timedelta(seconds=15)
+SOON = timedelta(seconds=8)
 PER_AGE = 20
 """An invoice of an hour is asked about every three minutes."""
 
@@ -29,9 +29,6 @@ class DueTimes:
 
     def _overdue(self, invoice: Invoice, now: datetime) -> float:
         """Return how much of its time between two questions has passed; 1 or more is due."""
-        asked = self._asked.get(invoice.payload)
-        age = now - (invoice.expires_at - INVOICE_HOLDS)
-        every = max(SOON, age / PER_AGE)
-        if asked is None:
-            return 1 + 1 / max(1.0, every.total_seconds())
-        return abs(now - asked) / every
+        made_at = invoice.expires_at - INVOICE_HOLDS
+        asked = self._asked.get(invoice.payload, made_at)
+        return abs(now - asked) / max(SOON, (now - made_at) / PER_AGE)

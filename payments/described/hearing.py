@@ -18,6 +18,7 @@ class Heard:
     id: str
     reference: str
     is_signed: bool
+    answer: str = ""
 
 
 def hearing(call: CallBack, headers: Mapping[str, str], body: bytes, keys: Mapping[str, str]) -> Heard:
@@ -30,6 +31,7 @@ def hearing(call: CallBack, headers: Mapping[str, str], body: bytes, keys: Mappi
         id=wire.text_at(call.id, about),
         reference=wire.text_at(call.reference, about),
         is_signed=_is_from_gateway(call, headers, body, members, keys),
+        answer=filled(call.answer, flat("body", members)),
     )
 
 
@@ -58,6 +60,10 @@ def _has_signature(
     """Compare the signature; one that stands in the body is not part of what was signed."""
     if sign.header:
         shown = headers.get(sign.header.lower(), "")
+        if sign.part:
+            parts = _parts(shown)
+            shown = parts.get(sign.part, "")
+            values |= {f"header.{sign.header.lower()}.{name}": value for name, value in parts.items()}
         return bool(shown) and is_signed(sign, {**values, **of_body(body, members)}, shown)
     shown = str(members.get(sign.field, ""))
     rest = {name: value for name, value in members.items() if name != sign.field}
@@ -66,6 +72,16 @@ def _has_signature(
         is_signed(sign, {**values, **of_body(one, rest)}, shown)
         for one in (signed_bytes, slashed(signed_bytes))
     )
+
+
+def _parts(header: str) -> dict[str, str]:
+    """Return the parts of a header.
+
+    >>> _parts("ts=1, v1=ab")
+    {'ts': '1', 'v1': 'ab'}
+    """
+    pairs = (part.partition("=") for part in header.split(","))
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def slashed(body: bytes) -> bytes:

@@ -46,15 +46,22 @@ class Recipe(_Part):
 
 
 class Signature(Recipe):
-    """A signature that stands in a header, or in a member of the request or call-back."""
+    """A signature that stands in a header, or in a member of the request or call-back.
+
+    With `part` the header is a list like `ts=1,v1=ab`: the signature is this part of it, and `of` names
+    the others like {header.x-signature.ts}.
+    """
 
     header: str = ""
     field: str = ""
+    part: str = ""
 
     @model_validator(mode="after")
     def _has_one_place(self) -> "Signature":
         if bool(self.header) == bool(self.field):
             raise ValueError("needs either header or field")
+        if self.part and not self.header:
+            raise ValueError("a part is one of a header")
         return self
 
 
@@ -81,7 +88,10 @@ class Create(Call):
 
 
 class Link(_Part):
-    """A page's address that is made here, for gateways that are not asked before somebody pays."""
+    """A page's address that is made here, for gateways that are not asked before somebody pays.
+
+    One that begins with / is added to the profile's root.
+    """
 
     url: Template
     signs: Mapping[str, Recipe] = {}
@@ -93,19 +103,26 @@ class Ask(Call):
     items: Path | None = None
     none: tuple[int, ...] = ()
     """HTTP statuses that say there is no such payment (yet)."""
+    absent: Mapping[Path, Any] = {}
+    """What stands in an answer that says so."""
 
 
 class List(Ask):
-    """Reading all payments, page by page. `per_page` is how many one page holds."""
+    """Reading all payments, page by page. `per_page` is how many one page holds.
+
+    `next` is where the next page's {cursor} stands in the answer, for gateways that do not count pages.
+    """
 
     per_page: Annotated[int, Field(ge=1, le=1000)] = 100
+    next: Path | None = None
 
 
 class Reading(_Part):
     """Where a payment's facts stand in one of the items. `reference` is ours, `id` the gateway's.
 
     `amount` in `currency` was asked or came. Where coins come, `came` of `wanted` says which part of the
-    invoice it is. `refunded` is an amount: more than nothing went back.
+    invoice it is. `refunded` is an amount: more than nothing went back. A payment that has something
+    at a `doubtful` place proves nothing.
     """
 
     status: Path
@@ -116,10 +133,14 @@ class Reading(_Part):
     came: Path | None = None
     wanted: Path | None = None
     refunded: Path | None = None
+    doubtful: tuple[Path, ...] = ()
 
 
 class CallBack(_Part):
-    """A call of the gateway: which payment it is about, and the signature that shows who calls."""
+    """A call of the gateway: which payment it is about, and the signature that shows who calls.
+
+    `several`: an invoice can have several payments, and each signed call's `id` is one to ask about.
+    """
 
     body: Literal["json", "form"] = "json"
     items: Path | None = None
@@ -128,13 +149,20 @@ class CallBack(_Part):
     sign: Signature | None = None
     headers: Mapping[str, Template] = {}
     """Headers that must have these values, where the gateway shows a secret instead of signing."""
-    answer: str = ""
+    answer: Template = ""
+    several: bool = False
 
 
 class Refund(Call):
-    """Giving a payment back. `already` are texts of a refusal that says it went back before."""
+    """Giving a payment back. `already` are texts of a refusal that says it went back before.
+
+    `status` is where the refund's state stands in the answer: one of the `refused` words is a refusal, and
+    an answer without a state says nothing.
+    """
 
     already: tuple[str, ...] = ()
+    status: Path | None = None
+    refused: tuple[str, ...] = ()
 
 
 class Money(_Part):
@@ -190,6 +218,8 @@ class Profile(_Part):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "Profile":
+        if taken := sorted(set(self.keys) & set(MADE)):
+            raise ValueError(f"keys: '{taken[0]}' is the name of a value that is made; choose another")
         known = {*self.keys, *MADE}
         for part, names in self._templates():
             if unknown := sorted(names - known - self._own_names(part)):
@@ -228,7 +258,7 @@ def _names_of(part: Any) -> set[str]:
     if isinstance(part, str):
         return {name for name in names_in(part) if not name.startswith(("body.", "header."))}
     if isinstance(part, BaseModel):
-        return _names_of({name: getattr(part, name) for name in type(part).model_fields if name != "answer"})
+        return _names_of({name: getattr(part, name) for name in type(part).model_fields})
     if isinstance(part, Mapping):
         return {name for value in part.values() for name in _names_of(value)}
     if isinstance(part, tuple | list):

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from payments.base import Finding, Proof, WentBack
-from payments.described.amounts import number_in, part_of, read_minor
+from payments.described.amounts import number_in, part_of, read_minor, went_back_minor
 from payments.described.meanings import CAME, Meaning
 from payments.described.profile import Profile
 from payments.described.wire import at, text_at
@@ -29,6 +29,7 @@ class GatewayPayment:
     came: Fraction | None
     wanted: Fraction | None
     refunded: Fraction
+    is_doubtful: bool = False
 
 
 def payments_in(said: Any, items: str | None, profile: Profile) -> Iterator[GatewayPayment]:
@@ -45,6 +46,8 @@ def finding_of(payment: GatewayPayment, invoice: Invoice, profile: Profile) -> F
     Whoever asked has made sure that it is this invoice's. What came is credited as it came, so an amount
     that cannot be read proves nothing.
     """
+    if payment.is_doubtful:
+        return None
     charge_id = payment.id or invoice.gateway_id or payment.reference
     if payment.meaning is Meaning.REFUNDED or _is_all_refunded(payment):
         return WentBack(charge_id)
@@ -73,11 +76,18 @@ def _is_all_refunded(payment: GatewayPayment) -> bool:
 
 
 def _came_minor(payment: GatewayPayment, invoice: Invoice, currency: str, profile: Profile) -> int | None:
-    """Return what came in the smallest coins; None if the answer does not say it."""
-    if payment.came is not None and payment.wanted and payment.meaning is not Meaning.PAID:
-        return part_of(invoice.amount_minor, payment.came, payment.wanted)
+    """Return what came in the smallest coins; None if the answer does not say it.
+
+    Where parts are told in another coin, the amount is what was asked: it says nothing of what came less.
+    """
+    if payment.came and payment.wanted and payment.meaning is not Meaning.PAID:
+        came_share = payment.came > 0 and payment.wanted > 0
+        return part_of(invoice.amount_minor, payment.came, payment.wanted) if came_share else None
+    if profile.payment.came is not None and payment.meaning is Meaning.LESS:
+        return None
     if profile.payment.amount is not None:
-        return read_minor(payment.amount, currency, profile.money.form)
+        came = read_minor(payment.amount, currency, profile.money.form)
+        return came and max(0, came - went_back_minor(payment.refunded, currency, profile.money.form))
     return invoice.amount_minor if payment.meaning is Meaning.PAID else None
 
 
@@ -94,4 +104,5 @@ def _payment(one: dict[str, Any], profile: Profile) -> GatewayPayment:
         came=number_in(at(reads.came, one)) if reads.came else None,
         wanted=number_in(at(reads.wanted, one)) if reads.wanted else None,
         refunded=(number_in(at(reads.refunded, one)) if reads.refunded else None) or Fraction(0),
+        is_doubtful=any(at(path, one) for path in reads.doubtful),
     )

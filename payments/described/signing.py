@@ -3,10 +3,10 @@
 import base64
 import hashlib
 import hmac
-import json
 from collections.abc import Mapping
 from typing import Any
 
+from payments.described import wire
 from payments.described.profile import Recipe
 from payments.described.template import Value, Values, filled
 
@@ -45,12 +45,18 @@ def of_body(body: bytes, read: Any) -> dict[str, Value]:
 
 
 def sorted_json(value: Any) -> str:
-    """Return JSON with sorted names and without blanks.
+    """Return JSON with sorted names and without blanks, its numbers as they came.
 
     >>> sorted_json({"b": [1, "ü"], "a": None})
     '{"a":null,"b":[1,"ü"]}'
     """
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return wire.compact(_sorted(value)).decode()
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _sorted(value[name]) for name in sorted(value)}
+    return [_sorted(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def flat(prefix: str, values: Mapping[str, Any]) -> dict[str, Value]:

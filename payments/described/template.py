@@ -31,6 +31,7 @@ MADE: Mapping[str, str] = {
     "page": "a page's number, from 1",
     "offset": "how many payments are before this page",
     "per_page": "how many a page holds",
+    "cursor": "a page's name, as the page before told it; left out for the first",
     "callback": "where the gateway may call us; left out where there is no such place",
     "return": "where the payer goes afterwards",
     "body": "the request or call-back as it is sent, byte by byte",
@@ -45,8 +46,12 @@ FILTERS: Mapping[str, Callable[[str], str]] = {
     "upper": str.upper,
     "base64": lambda text: base64.b64encode(text.encode()).decode(),
     "url": lambda text: quote(text, safe=""),
+    "millis": lambda text: text.removesuffix("Z") + ".000+00:00",
 }
-"""What may follow a name, as in {currency|lower}."""
+"""What may follow a name, as in {currency|lower}; `millis` writes a moment with thousandths and offset."""
+
+LEFT_OUT = frozenset({"callback", "cursor"})
+"""Members that name one of these are left out while there is no such thing."""
 
 
 def names_in(template: str) -> set[str]:
@@ -81,6 +86,7 @@ def filled_fields(fields: Any, values: Values) -> Any:
         return fields
     alone = _NAMED.fullmatch(fields)
     if alone is None or alone[2]:
-        return filled(fields, values)
+        is_left_out = any(not values.get(name) for name in names_in(fields) & LEFT_OUT)
+        return None if is_left_out else filled(fields, values)
     value = values.get(alone[1], "")
     return value if value != "" else None

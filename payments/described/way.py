@@ -8,17 +8,31 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeGuard
 
-from payments.base import Bounds, Finding, MustWait, NoAnswer, PayLink, Ports, RefundWish, Refused, Shown, Way
+from payments.base import (
+    Bounds,
+    Finding,
+    MustWait,
+    NoAnswer,
+    PayLink,
+    Ports,
+    RefundWish,
+    Refused,
+    Shown,
+    Way,
+    WentBack,
+)
 from payments.described import wire
 from payments.described.amounts import written
 from payments.described.calls import Gateway, NotThere
 from payments.described.due import DueTimes
 from payments.described.hearing import hearing
 from payments.described.meanings import Meaning
-from payments.described.profile import Profile
+from payments.described.named import NamedPayments
+from payments.described.profile import Ask, Profile, Refund
 from payments.described.reading import GatewayPayment, finding_of, payments_in
 from payments.described.signing import signed
 from payments.described.template import Value, filled
@@ -29,13 +43,19 @@ from shop.sentences import marked
 
 log = logging.getLogger("kiosk.payments")
 
-LOOK_SECONDS = 20.0
+LOOK_SECONDS = 10.0
 """Seconds between two looks at what is due: where nobody calls us, a payment is found within a minute."""
 
 AT_ONCE = 4
 """Requests to one gateway at the same time."""
 
 MOST_PAGES = 20
+
+MOST_TOLD = 20_000
+"""Findings kept in memory so that the ledger is not asked about them again and again."""
+
+TELEGRAM = "https://t.me"
+"""Where payers go afterwards, if nobody says where: many gateways demand an address."""
 
 TITLE = marked("Wallet top-up")
 
@@ -56,13 +76,14 @@ class DescribedWay(Way):
         self._profile = gateway.profile
         self._clock = clock
         self._callback = callback
-        self._back = back
+        self._back = back or TELEGRAM
         self._due = DueTimes()
+        self._told: dict[str, Finding] = {}
+        self._named = NamedPayments()
         self.name = self._profile.name
         self.label = self._profile.label
         self.called = self._profile.called
         self.languages = self._profile.languages
-        self.callback_answer = self._profile.callback.answer if self._profile.callback else ""
         self.refunds = self._profile.refund is not None
 
     @property
@@ -91,14 +112,27 @@ class DescribedWay(Way):
         return PayLink(link, wire.text_at(profile.create.id, said))
 
     async def reread(self, ports: Ports) -> AsyncGenerator[Sequence[Finding], None]:
-        """Yield what came of the invoices that are due, as many as the gateway's rate allows."""
+        """Yield what is new of the invoices that are due, as many as the gateway's rate allows."""
+        async with aclosing(self._looked(ports)) as parts:
+            async for part in parts:
+                news = [one for one in part if self._told.get(_about(one)) != one]
+                if news:
+                    yield news
+                self._told |= {_about(one): one for one in news}  # only now are they in the ledger
+        if len(self._told) > MOST_TOLD:
+            self._told.clear()
+
+    async def _looked(self, ports: Ports) -> AsyncGenerator[Sequence[Finding], None]:
         now = ports.clock.now()
         followed = await ports.followed(self.name, now)
         allowed = max(1, int(self._profile.per_minute * LOOK_SECONDS / 60))
         due = self._due.choose(followed, now, allowed)
         if self._profile.list is not None and (len(due) > 1 or any(not one.gateway_id for one in due)):
-            async for part in self._listed(followed, now, min(allowed, MOST_PAGES)):
-                yield part
+            try:
+                async for part in self._listed(followed, now, min(allowed, MOST_PAGES)):
+                    yield part
+            except Refused as refused:  # each invoice is asked about all the same
+                log.warning("%s refuses its list: %s", self.called, refused)
         for start in range(0, len(due), AT_ONCE):
             asked = (self._asked(one) for one in due[start : start + AT_ONCE])
             answers = await asyncio.gather(*asked, return_exceptions=True)
@@ -119,6 +153,7 @@ class DescribedWay(Way):
         return reference(self._profile, invoice)
 
     def heard(self, headers: Mapping[str, str], body: bytes) -> Hint | None:
+        """See Way. `callback_answer` is then the answer to this call."""
         call = self._profile.callback
         if call is None:
             return None
@@ -130,6 +165,9 @@ class DescribedWay(Way):
         named = read.reference if self._profile.reference == "payload" else ""
         if not read.id and not read.reference:
             return None
+        self.callback_answer = read.answer
+        if call.several and read.is_signed:
+            self._named.note(read.reference, read.id)
         return Hint(read.id, read.reference, read.is_signed, payload=named)
 
     async def drop(self, invoice: Invoice) -> None:
@@ -150,7 +188,7 @@ class DescribedWay(Way):
             "amount": written(wish.amount_minor, wish.currency, self._profile.money.form),
         }
         try:
-            await self._gateway.ask(call, values)
+            _judge(call, await self._gateway.ask(call, values))
         except Refused as refused:
             if not any(words.lower() in str(refused).lower() for words in call.already):
                 raise
@@ -172,17 +210,24 @@ class DescribedWay(Way):
             return await self._gateway.ask(create, values)
 
     async def _asked(self, invoice: Invoice) -> Sequence[Finding]:
-        profile = self._profile
-        call = profile.ask if profile.ask is not None and invoice.gateway_id else profile.find
-        if call is None:
-            return ()
-        try:
-            said = await self._gateway.ask(call, self._values(invoice), none=call.none)
-        except NotThere:
-            said = None
+        found = []
+        for call, values in self._questions(invoice):
+            try:
+                said = await self._gateway.ask(call, values, none=call.none)
+            except NotThere:
+                continue
+            payments = payments_in(said, call.items, self._profile)
+            found += [one for told in payments if (one := self._finding(told, invoice)) is not None]
         self._due.asked(invoice, self._clock.now())
-        payments = [] if said is None else payments_in(said, call.items, profile)
-        return [found for one in payments if (found := self._finding(one, invoice)) is not None]
+        return found
+
+    def _questions(self, invoice: Invoice) -> list[tuple[Ask, Mapping[str, Value]]]:
+        """Return what is asked about an invoice: by the gateway's numbers, else by our reference."""
+        ask, find, values = self._profile.ask, self._profile.find, self._values(invoice)
+        numbers = (invoice.gateway_id, *self._named.of(self.reference_of(invoice)))
+        if ask is not None and any(numbers):
+            return [(ask, {**values, "id": number}) for number in dict.fromkeys(numbers) if number]
+        return [] if find is None else [(find, values)]
 
     async def _listed(
         self, followed: Sequence[Invoice], now: datetime, pages: int
@@ -192,11 +237,13 @@ class DescribedWay(Way):
         assert call is not None  # noqa: S101 - the caller has looked
         ours = _Known(followed, self._profile)
         since = now - timedelta(days=4)
+        cursor = ""
         for page in range(1, pages + 1):
             values: dict[str, Value] = {
                 "page": page,
                 "offset": (page - 1) * call.per_page,
                 "per_page": call.per_page,
+                "cursor": cursor,
                 "since": _iso(since),
                 "since_unix": int(since.timestamp()),
                 "now_unix": int(now.timestamp()),
@@ -206,7 +253,8 @@ class DescribedWay(Way):
             pairs = ((one, ours.invoice_of(one)) for one in payments)
             found = [self._finding(one, invoice) for one, invoice in pairs if invoice is not None]
             yield [one for one in found if one is not None]
-            if len(payments) < call.per_page:
+            cursor = wire.text_at(call.next, said)
+            if not cursor if call.next else len(payments) < call.per_page:
                 return
 
     def _finding(self, payment: GatewayPayment, invoice: Invoice) -> Finding | None:
@@ -220,7 +268,7 @@ class DescribedWay(Way):
             log.warning("%s told of another invoice than it was asked about.", self.called)
             return None
         if payment.meaning is Meaning.UNCLEAR:
-            log.warning("%s says %r, which its file does not describe.", self.called, payment.word[:40])
+            log.warning("%s says %r, which is unclear: nothing is credited.", self.called, payment.word[:40])
         return finding_of(payment, invoice, self._profile)
 
     def _own_link(self, values: Mapping[str, Value]) -> str:
@@ -228,7 +276,8 @@ class DescribedWay(Way):
         assert link is not None  # noqa: S101 - the caller has looked
         known: dict[str, Value] = {**self._gateway.keys, **values}
         known |= {name: signed(recipe, known) for name, recipe in link.signs.items()}
-        return filled(link.url, known)
+        url = filled(link.url, known)
+        return self._gateway.root + url if url.startswith("/") else url
 
     def _values(self, invoice: Invoice) -> dict[str, Value]:
         """Return what a request about this invoice may name."""
@@ -272,6 +321,22 @@ def reference(profile: Profile, invoice: Invoice) -> str:
         return invoice.payload
     digest = hashlib.sha256(invoice.payload.encode()).hexdigest()
     return digest[:32] if profile.reference == "hex" else str(int(digest[:13], 16) + 1)
+
+
+def _judge(call: Refund, said: Any) -> None:
+    """Raise Refused or NoAnswer unless the answer to a refund says that it is made or under way."""
+    if call.status is None:
+        return
+    state = wire.text_at(call.status, said).lower()
+    if not state:
+        raise NoAnswer("an answer without the refund's state")
+    if state in call.refused:
+        raise Refused(f"the refund is {state}")
+
+
+def _about(finding: Finding) -> str:
+    """Return the charge that a finding is about."""
+    return finding.charge_id if isinstance(finding, WentBack) else finding.paid.charge_id
 
 
 def _is_trouble(answer: object) -> TypeGuard[BaseException]:

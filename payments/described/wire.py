@@ -157,9 +157,9 @@ def _flat(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _json(value: Any) -> str:
-    """Return JSON without blanks; a Decimal stands in it as it is."""
+    """Return JSON without blanks; a Decimal stands in it as JavaScript and PHP write one, like 1.2e-7."""
     if isinstance(value, Mapping):
         return "{" + ",".join(f"{json.dumps(str(name))}:{_json(one)}" for name, one in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ",".join(_json(one) for one in value) + "]"
-    return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+    return str(value).lower() if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)

@@ -2,5 +2,6 @@
 
 from playground.gateways.crypto_pay import FakeCryptoPay
 from playground.gateways.fake import Asked, Bill, FakeGateway
+from playground.gateways.heleket import FakeHeleket
 
-__all__ = ["Asked", "Bill", "FakeCryptoPay", "FakeGateway"]
+__all__ = ["Asked", "Bill", "FakeCryptoPay", "FakeGateway", "FakeHeleket"]

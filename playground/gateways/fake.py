@@ -83,7 +83,7 @@ class FakeGateway:
     """One gateway account. Subclasses speak its language: `answer_of`, `hint_of` and `page_of`."""
 
     clock: Clock
-    root: str
+    root: str = ""
     bills: dict[str, Bill] = field(default_factory=dict)
     hints: list[Hint] = field(default_factory=list)
     calls: list[Asked] = field(default_factory=list)

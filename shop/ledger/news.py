@@ -20,7 +20,7 @@ def of_credit(person_id: int, way: str, charge_id: str, placed: Placed | None) -
 
 def of_payment(operators: Collection[int], key: str, about: str, paid: Paid | Payment) -> list[Notice]:
     """Return the alerts to a payment; `key` names the sentence, `about` identifies the payment."""
-    word = f"{paid.amount_minor} {paid.currency}, {paid.charge_id}"[:200]
+    word = f"{paid_words(paid.currency, paid.amount_minor)}, {paid.charge_id}"[:200]
     return alerts(operators, about, key, alert=key, word=word, person=paid.person_id)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum, auto
+from typing import NamedTuple
 
 from shop.ledger.journals import Account, AccountKind
 from shop.ledger.topup import Invoice, Paid
@@ -74,6 +75,14 @@ class OwnInvoice:
     id: int
     invoice: Invoice
     came_minor: int
+
+
+class Booked(NamedTuple):
+    """An invoice, and what the book says came of it in its smallest coins. `is_back`: some went back."""
+
+    invoice: Invoice
+    came_minor: int
+    is_back: bool
 
 
 def is_for(invoice: Invoice, paid: Paid) -> bool:

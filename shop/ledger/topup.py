@@ -20,6 +20,9 @@ STARS = "XTR"
 INVOICE_HOLDS = timedelta(hours=1)
 """How long an invoice can be paid; core.telegram.org/bots/payments leaves that to the bot."""
 
+BY_TELEGRAM = ("stars", "card")
+"""The ways whose payments and refunds Telegram reports."""
+
 FOLLOWED = timedelta(days=3)
 """How long after its end an unpaid invoice is still asked about, for ways that ask."""
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func, or_, select, update
 
 from shop import notice
 from shop.errors import ShopError
@@ -12,6 +12,7 @@ from shop.ledger.journals import Account, AccountKind, topping_up
 from shop.ledger.news import of_credit, of_payment
 from shop.ledger.payment import (
     RETURNABLE,
+    Booked,
     Credited,
     OwnInvoice,
     Payment,
@@ -22,7 +23,7 @@ from shop.ledger.payment import (
     refusal_of,
     taken_of,
 )
-from shop.ledger.topup import FOLLOWED, Hint, Invoice, Paid, returning, suspending, taking_back
+from shop.ledger.topup import BY_TELEGRAM, FOLLOWED, Hint, Invoice, Paid, returning, suspending, taking_back
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes, writes_until_done
@@ -103,6 +104,29 @@ class Payments:
         """Return the way of this person's newest payment; None if they never paid."""
         newest = select(payment.c.way).where(payment.c.person_id == person_id)
         return connection.execute(newest.order_by(payment.c.id.desc()).limit(1)).scalar()
+
+    @reads
+    def list_booked(
+        self, connection: Connection, way: str, since: datetime, until: datetime, limit: int
+    ) -> list[Booked]:
+        """Return this way's invoices that were paid in this time, newest first, with what came of each."""
+        back = case((payment.c.state.in_((PaymentState.RETURNED, PaymentState.RETURNING)), 1), else_=0)
+        figures = (
+            select(
+                payment.c.invoice_id.label("invoice_id"),
+                func.sum(payment.c.amount_minor).label("came"),
+                func.max(back).label("back"),
+                func.max(payment.c.id).label("newest"),
+            )
+            .where(payment.c.way == way, payment.c.created_at > since, payment.c.created_at < until)
+            .where(payment.c.invoice_id.is_not(None))
+            .group_by(payment.c.invoice_id)
+            .subquery()
+        )
+        found = select(invoice, figures.c.came, figures.c.back)
+        found = found.join(figures, figures.c.invoice_id == invoice.c.id)
+        rows = connection.execute(found.order_by(figures.c.newest.desc()).limit(limit)).all()
+        return [Booked(_invoice(row), int(row.came), bool(row.back)) for row in rows]
 
     @reads
     def find_invoice(self, connection: Connection, number: int, person_id: int) -> OwnInvoice | None:
@@ -240,7 +264,10 @@ class Payments:
         taken = taken_of(have, paid.credited_micro)
         back = returning(key, paid.way, paid.account, paid.credited_micro, taken_micro=taken)
         book(connection, back, now, credit_micro=self._credit_micro)
-        enqueue(connection, of_payment(self._operators, "payment_returned", paid.charge_id, paid), now)
+        told = "payment_returned" if paid.way in BY_TELEGRAM else "payment_reversed"
+        enqueue(connection, of_payment(self._operators, told, paid.charge_id, paid), now)
+        if paid.invoice_id is not None:
+            enqueue(connection, [notice.returned(paid.person_id, paid.way, paid.charge_id, taken)], now)
 
     @writes
     def begin_return(self, connection: Connection, payment_id: int, now: datetime) -> Payment:

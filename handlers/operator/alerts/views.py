@@ -149,6 +149,10 @@ ALERTS: dict[str, str] = {
         "↩️ Telegram refunded a payment: {word}, to {person}. I took as much of it out of the wallet as "
         "there was."
     ),
+    "payment_reversed": marked(
+        "↩️ A payment went back to its payer at the gateway: {word}, to {person}. I took as much of it out of "
+        "the wallet as there was."
+    ),
     "checkout_unended": marked(
         "❔ I agreed to a payment of {word} from {person}, and nothing has come since. Their card may have "
         "been declined. Check whether your payment provider has the money; if so, /credit them or refund "

@@ -34,7 +34,7 @@ def audited(file: Path, *options: str) -> tuple[int, str]:
 def figures(printed: str) -> dict[str, Any]:
     """Return the breaches of each promise, after a check of the output's form."""
     report = json.loads(printed)
-    assert set(report) == {"ok", "invariants", "margins"}
+    assert set(report) == {"ok", "invariants", "margins", "gateways"}
     for one in report["invariants"]:
         assert set(one) == {"id", "promise", "breaches", "ok"}
         assert one["ok"] is (one["breaches"] == 0)

@@ -1,0 +1,28 @@
+"""`bot.py gateway check FILE`: a file tried against its own words, and with keys the gateway for real."""
+
+from gateway_accounts import keys_of, root_of
+from payments.described.files import ProfileProblem, load_gateway
+from payments.described.rehearsal import Step, ask_for_real, rehearse
+from shop.clock import Clock
+
+_BEGINS = {True: "ok    ", False: "FAIL  ", None: "note  "}
+
+
+async def try_gateway(named: str, clock: Clock) -> tuple[bool, list[str]]:
+    """Return whether everything that was tried is right, and a line for each."""
+    try:
+        profile = load_gateway(named)
+    except ProfileProblem as problem:
+        return False, [f"FAIL  {problem}"]
+    steps = [Step(f"{named} describes {profile.called}, from {profile.source}", is_good=True)]
+    if not profile.tried:
+        steps.append(Step("it was written from documents and not tried with the gateway itself", None))
+    steps += [step async for step in rehearse(profile, clock)]
+    keys, missing = keys_of(profile)
+    if missing:
+        steps.append(Step(f"live: not asked; to do that, set {', '.join(missing)}", None))
+    else:
+        steps.append(await ask_for_real(profile, keys, clock, root=root_of(profile)))
+    return all(step.is_good is not False for step in steps), [
+        _BEGINS[step.is_good] + step.words for step in steps
+    ]

@@ -1,0 +1,519 @@
+"""The shipped gateways' files: each asks as its documents want, and means what they say, and no more."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from payments.base import Finding, NoAnswer, PayLink, Ports, Proof, RefundWish, Refused, WentBack
+from payments.described.calls import Gateway
+from payments.described.files import SHIPPED, load_gateway, shipped
+from payments.described.meanings import CAME, Meaning
+from payments.described.way import DescribedWay
+from playground.clock import HandClock
+from shop.ledger.topup import INVOICE_HOLDS, Invoice, Paid
+from tests.unit.payments.cases import (
+    BACK,
+    CALLBACK,
+    CASES,
+    CONTENT,
+    HEX,
+    NUMBER,
+    PAYLOAD,
+    PERSON,
+    REFUSALS,
+    Case,
+    Sent,
+)
+
+NAMES = sorted(CASES)
+HTTPS_OWN = {"host", "accept", "accept-encoding", "connection", "user-agent", "content-length"}
+"""Headers that httpx adds to every request."""
+
+
+CALLED_AT = ("&callback_url=", "json%3Dtrue", "ipn_callback_url", "url_callback", "notification_url")
+"""The members in which gateways are told where to call."""
+
+
+class Wire:
+    """A gateway that answers what it is given, and keeps what it was asked."""
+
+    def __init__(self, *answers: str | tuple[int, str]) -> None:
+        self.asked: list[httpx.Request] = []
+        self._answers = list(answers)
+        self.transport = httpx.MockTransport(self._answer)
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request)
+        answer = self._answers.pop(0)
+        status, body = answer if isinstance(answer, tuple) else (200, answer)
+        return httpx.Response(status, content=body.encode())
+
+    @property
+    def sent(self) -> list[Sent]:
+        """The requests, without what httpx adds."""
+        return [
+            Sent(
+                one.method,
+                str(one.url),
+                {name: value for name, value in one.headers.items() if name not in HTTPS_OWN},
+                one.content,
+            )
+            for one in self.asked
+        ]
+
+
+def a_way(name: str, wire: Wire | None = None, *, keys: Mapping[str, str] | None = None) -> DescribedWay:
+    """Return the way through a shipped gateway."""
+    transport = (wire or Wire()).transport
+    gateway = Gateway(load_gateway(name), keys or CASES[name].keys, transport=transport)
+    return DescribedWay(gateway, HandClock(), callback=CALLBACK, back=BACK)
+
+
+def an_invoice(name: str, *, number: str = "") -> Invoice:
+    """Return an invoice of 12.05; the gateway has told this number of it."""
+    return Invoice(
+        payload=PAYLOAD,
+        person_id=PERSON,
+        way=name,
+        currency=CASES[name].currency,
+        amount_minor=1205,
+        credit_micro=12_050_000,
+        credit_currency=CASES[name].currency,
+        expires_at=HandClock().now() + INVOICE_HOLDS,
+        gateway_id=number,
+    )
+
+
+def number_of(case: Case) -> str:
+    """Return the number under which a payment is asked about."""
+    return case.id or case.charge
+
+
+def credited(name: str, amount_minor: int) -> Proof:
+    """Return the proof that so much came."""
+    case = CASES[name]
+    paid = Paid(name, case.charge, PERSON, PAYLOAD, case.currency, amount_minor, in_parts=True)
+    return Proof(paid)
+
+
+async def said_of(name: str, told: str, *, number: str | None = None) -> Sequence[Finding]:
+    """Return what this answer proves about an invoice."""
+    known = number_of(CASES[name]) if number is None else number
+    return await a_way(name, Wire(told)).look(an_invoice(name, number=known))
+
+
+def flipped(body: bytes, place: int) -> bytes:
+    """Return the bytes with one bit changed at this place."""
+    return body[:place] + bytes([body[place] ^ 1]) + body[place + 1 :]
+
+
+def is_signed(way: DescribedWay, headers: Mapping[str, str], body: bytes) -> bool:
+    """Return True if the way takes this call as the gateway's own."""
+    hint = way.heard(headers, body)
+    return hint is not None and hint.is_signed
+
+
+def test_every_shipped_file_has_its_documents_written_out() -> None:
+    assert shipped() == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_is_short_and_says_where_it_comes_from(name: str) -> None:
+    profile = load_gateway(name)
+    assert profile.name == name
+    assert len((SHIPPED / f"{name}.toml").read_text(encoding="utf-8").splitlines()) <= 80
+    assert not profile.tried
+    assert "2026-11" in profile.source
+    assert set(profile.keys) == set(CASES[name].keys)
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_an_invoice_is_made_as_the_documents_want(name: str) -> None:
+    case, wire = CASES[name], Wire(CASES[name].created)
+    shown = await a_way(name, wire).show(an_invoice(name))
+    assert wire.sent == ([] if case.create is None else [case.create])
+    assert shown == PayLink(case.link, case.id)
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_without_an_address_of_ours_none_is_sent(name: str) -> None:
+    wire = Wire(CASES[name].created)
+    gateway = Gateway(load_gateway(name), CASES[name].keys, transport=wire.transport)
+    await DescribedWay(gateway, HandClock()).show(an_invoice(name))
+    for one in wire.asked:
+        assert not any(
+            word in f"{one.url} {one.content!r}" for word in ("callback_url=", "json%3Dtrue", "ipn_")
+        )
+        assert b'url_callback"' not in one.content
+        assert b"notification_url" not in one.content
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_an_invoice_is_asked_about_as_the_documents_want(name: str) -> None:
+    case = CASES[name]
+    wire = Wire(case.told.replace("WORD", "?"))
+    await a_way(name, wire).look(an_invoice(name, number=number_of(case)))
+    assert wire.sent == [case.ask]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if CASES[name].find is not None])
+async def test_one_whose_number_was_lost_is_looked_for_under_our_reference(name: str) -> None:
+    case = CASES[name]
+    own = case.told.replace("WORD", next(word for word in case.words if case.words[word] is Meaning.PAID))
+    inner = own.removeprefix('{"status":"success","data":').removesuffix("}")
+    found = case.found.replace("TOLD", own).replace("OWN", inner)
+    wire = Wire(own if case.found == "{}" else found)
+    assert await a_way(name, wire).look(an_invoice(name)) == [credited(name, 1205)]
+    assert wire.sent == [case.find]
+
+
+@pytest.mark.parametrize(("name", "word"), [(name, word) for name in NAMES for word in CASES[name].words])
+async def test_every_word_means_what_the_documents_say(name: str, word: str) -> None:
+    case = CASES[name]
+    meaning = case.words[word]
+    found = await said_of(name, case.told.replace("WORD", word))
+    assert load_gateway(name).meaning(word) is meaning
+    if meaning is Meaning.REFUNDED:
+        assert found == [WentBack(case.charge)]
+    else:
+        assert found == ([credited(name, case.came.get(word, 1205))] if meaning in CAME else [])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_knows_no_word_that_is_not_documented(name: str) -> None:
+    told = {word.lower() for words in load_gateway(name).words.values() for word in words}
+    assert told == {word.lower() for word in CASES[name].words}
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "robokassa"])
+async def test_another_currency_stays_what_it_is(name: str) -> None:
+    case = CASES[name]
+    paid = next(word for word in case.words if case.words[word] is Meaning.PAID)
+    told = case.told.replace("WORD", paid).replace(f'"{case.currency}"', '"EUR"')
+    found = await said_of(name, told.replace(f'"{case.currency.lower()}"', '"eur"'))
+    assert [one.paid.currency for one in found if isinstance(one, Proof)] == ["EUR"]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if name not in {"paystack", "mercadopago", "robokassa"}]
+)
+async def test_without_our_reference_the_gateways_number_tells_whose_payment_it_is(name: str) -> None:
+    case = CASES[name]
+    paid = next(word for word in case.words if case.words[word] is Meaning.PAID)
+    told = case.told.replace("WORD", paid).replace(PAYLOAD, "")
+    assert await said_of(name, told) == [credited(name, 1205)]
+    assert await said_of(name, told, number="another") == []
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+async def test_a_refusal_is_told_in_the_gateways_words(name: str) -> None:
+    status, body, words = REFUSALS[name]
+    with pytest.raises(Refused) as refused:
+        await a_way(name, Wire((status, body))).show(an_invoice(name))
+    assert str(refused.value) == words
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+async def test_only_what_makes_no_second_invoice_is_made_again(name: str) -> None:
+    wire = Wire((500, ""), CASES[name].created)
+    making = a_way(name, wire).show(an_invoice(name))
+    if name in {"heleket", "yookassa"}:
+        assert await making == PayLink(CASES[name].link, CASES[name].id)
+        assert wire.sent == [CASES[name].create] * 2
+    else:
+        with pytest.raises(NoAnswer):
+            await making
+        assert len(wire.asked) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_somebody_elses_payment_proves_nothing(name: str) -> None:
+    case = CASES[name]
+    paid = next(word for word in case.words if case.words[word] is Meaning.PAID)
+    told = case.told.replace("WORD", paid)
+    for ours in (PAYLOAD, HEX, f"<Value>{NUMBER}"):
+        told = told.replace(ours, ours[:-1] + "9")
+    assert told != case.told.replace("WORD", paid)
+    assert await said_of(name, told) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_signed_call_is_known_and_a_changed_one_is_not(name: str) -> None:
+    case, way = CASES[name], a_way(name)
+    headers, body = case.call(case.keys)
+    hint = way.heard(headers, body)
+    assert hint is not None
+    assert (hint.gateway_id, hint.reference, hint.is_signed) == (*case.heard, case.is_signing)
+    assert way.callback_answer == case.answer
+    start, end = _vital(case, body)
+    assert not any(is_signed(way, headers, flipped(body, place)) for place in range(start, end))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_call_whose_headers_are_changed_is_not_known(name: str) -> None:
+    case, way = CASES[name], a_way(name)
+    headers, body = case.call(case.keys)
+    for header, value in headers.items():
+        assert not is_signed(way, {**headers, header: ""}, body)
+        for place in range(len(value)):
+            assert not is_signed(way, {**headers, header: flipped(value.encode(), place).decode()}, body)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if CASES[name].is_signing])
+def test_another_key_signs_nothing(name: str) -> None:
+    case = CASES[name]
+    headers, body = case.call({key: f"{value}x" for key, value in case.keys.items()})
+    assert a_way(name).heard(headers, body) is not None
+    assert not is_signed(a_way(name), headers, body)
+
+
+def _vital(case: Case, body: bytes) -> tuple[int, int]:
+    """Return from where to where a call's bytes are signed."""
+    if not case.vital:
+        return 0, len(body)
+    place = body.find(case.vital)
+    return (place, place + len(case.vital)) if place >= 0 else (0, 0)
+
+
+async def test_less_is_credited_only_where_the_gateway_says_how_much() -> None:
+    told = CASES["heleket"].told.replace("WORD", "wrong_amount")
+    assert await said_of("heleket", told.replace('"5.00"', "null")) == []
+    assert await said_of("heleket", told.replace('"5.00"', '"-5.00"')) == []
+    assert await said_of("heleket", told.replace('"10.00"', "null")) == []
+
+
+async def test_a_further_deposit_to_a_paid_address_counts_for_nothing() -> None:
+    told = CASES["nowpayments"].told.replace("WORD", "finished")
+    assert await said_of("nowpayments", told) == [credited("nowpayments", 1205)]
+    assert (
+        await said_of("nowpayments", told.replace('"parent_payment_id":null', '"parent_payment_id":7')) == []
+    )
+
+
+async def test_each_payment_that_a_signed_call_names_is_asked_about() -> None:
+    case = CASES["nowpayments"]
+    second = case.told.replace("123456789", "77").replace("WORD", "waiting")
+    wire = Wire(second, case.told.replace("WORD", "finished"))
+    way = a_way("nowpayments", wire)
+    headers, body = case.call(case.keys)
+    way.heard({}, body.replace(b"123456789", b"66"))  # not signed: anybody may have sent this
+    way.heard(headers, body)
+    way.heard(headers, body)
+    assert await way.look(an_invoice("nowpayments", number="77")) == [credited("nowpayments", 1205)]
+    asked = [one.url.path for one in wire.asked]
+    assert asked == ["/v1/payment/77", "/v1/payment/123456789"]
+
+
+@pytest.mark.parametrize(("back", "left"), [("0", 1205), ("2.05", 1000), ("2.051", 999), ("12.04", 1)])
+async def test_what_went_back_in_part_is_not_credited(back: str, left: int) -> None:
+    told = CASES["yookassa"].told.replace("WORD", "succeeded")
+    refunded = f'"refunded_amount":{{"value":"{back}","currency":"RUB"}},"metadata"'
+    assert await said_of("yookassa", told.replace('"metadata"', refunded)) == [credited("yookassa", left)]
+
+
+@pytest.mark.parametrize("back", ["12.05", "12.06"])
+async def test_what_went_back_wholly_is_gone(back: str) -> None:
+    told = CASES["yookassa"].told.replace("WORD", "succeeded")
+    refunded = f'"refunded_amount":{{"value":"{back}"}},"metadata"'
+    assert await said_of("yookassa", told.replace('"metadata"', refunded)) == [
+        WentBack(CASES["yookassa"].charge)
+    ]
+
+
+async def test_robokassa_has_no_operation_before_the_page_is_opened() -> None:
+    result = "<OperationStateResponse><Result><Code>{}</Code><Description>{}</Description></Result>"
+    answer = result + "</OperationStateResponse>"
+    assert await said_of("robokassa", answer.format(3, "No operation")) == []
+    with pytest.raises(Refused, match=r"HTTP 200: Bad signature$"):
+        await said_of("robokassa", answer.format(1, "Bad signature"))
+
+
+async def test_paystack_knows_no_transaction_that_was_never_begun() -> None:
+    wire = Wire((404, '{"status":false,"message":"Transaction reference not found"}'))
+    assert await a_way("paystack", wire).look(an_invoice("paystack")) == []
+
+
+async def test_mercado_pago_gives_back_in_part() -> None:
+    told = CASES["mercadopago"].told.replace("WORD", "approved").replace('_refunded":0', '_refunded":2.05')
+    assert await said_of("mercadopago", told) == [credited("mercadopago", 1000)]
+
+
+async def test_plisios_payment_in_another_coin_is_found_by_its_call() -> None:
+    case = CASES["plisio"]
+    wire = Wire(case.told.replace("WORD", "cancelled duplicate"), case.told.replace("WORD", "completed"))
+    way = a_way("plisio", wire)
+    way.heard(*case.call(case.keys))
+    assert await way.look(an_invoice("plisio", number="first")) == [credited("plisio", 1205)]
+    assert [one.url.path for one in wire.asked] == [
+        "/api/v1/operations/first",
+        f"/api/v1/operations/{case.id}",
+    ]
+
+
+async def test_crypto_pay_drops_an_invoice() -> None:
+    wire = Wire('{"ok":true,"result":true}')
+    await a_way("crypto_pay", wire).drop(an_invoice("crypto_pay", number="528890"))
+    url = "https://pay.crypt.bot/api/deleteInvoice"
+    headers = {"crypto-pay-api-token": "123:AAzz", **CONTENT}
+    assert wire.sent == [Sent("POST", url, headers, b'{"invoice_id":"528890"}')]
+
+
+async def test_razorpay_drops_a_link() -> None:
+    wire = Wire('{"id":"plink_1","status":"cancelled"}')
+    await a_way("razorpay", wire).drop(an_invoice("razorpay", number="plink_1"))
+    url = "https://api.razorpay.com/v1/payment_links/plink_1/cancel"
+    assert wire.sent == [Sent("POST", url, {"authorization": CASES["razorpay"].ask.headers["authorization"]})]
+
+
+REFUNDS = {
+    "yookassa": Sent(
+        "POST",
+        "https://api.yookassa.ru/v3/refunds",
+        {
+            **CASES["yookassa"].ask.headers,
+            "idempotence-key": "kiosk-refund-c1",
+            **CONTENT,
+        },
+        b'{"payment_id":"c1","amount":{"value":"12.05","currency":"RUB"}}',
+    ),
+    "paystack": Sent(
+        "POST",
+        "https://api.paystack.co/refund",
+        {"authorization": "Bearer sk_test_1", **CONTENT},
+        b'{"transaction":"c1","amount":1205}',
+    ),
+    "mercadopago": Sent(
+        "POST",
+        "https://api.mercadopago.com/v1/payments/c1/refunds",
+        {
+            "authorization": "Bearer APP_USR-1",
+            "x-idempotency-key": "kiosk-refund-c1",
+            "x-render-in-process-refunds": "true",
+            **CONTENT,
+        },
+        b'{"amount":12.05}',
+    ),
+}
+STATES = {
+    "yookassa": ('{"id":"r1","status":"%s"}', ("pending", "succeeded"), "canceled"),
+    "paystack": ('{"status":true,"data":{"status":"%s"}}', ("pending", "processed"), "failed"),
+    "mercadopago": ('{"id":1,"status":"%s"}', ("approved", "in_process"), "rejected"),
+}
+
+
+async def refunds(name: str, answer: str | tuple[int, str]) -> list[Sent]:
+    """Give a payment of 12.05 back; return what was sent."""
+    wire = Wire(answer)
+    wish = RefundWish("c1", PERSON, CASES[name].currency, 1205)
+    await a_way(name, wire).refund(wish, _no_ports())
+    return wire.sent
+
+
+def _no_ports() -> Ports:
+    nothing: Callable[..., object] = lambda: None  # noqa: E731 - no port is used
+    return Ports(*[nothing] * 5)  # type: ignore[arg-type]
+
+
+def test_only_what_can_be_repeated_without_harm_is_given_back() -> None:
+    assert {name for name in NAMES if a_way(name).refunds} == set(REFUNDS)
+
+
+@pytest.mark.parametrize("name", REFUNDS)
+async def test_a_refund_is_asked_for_as_the_documents_want(name: str) -> None:
+    answer, good, bad = STATES[name]
+    for state in good:
+        assert await refunds(name, answer % state) == [REFUNDS[name]]
+    with pytest.raises(Refused):
+        await refunds(name, answer % bad)
+    with pytest.raises(NoAnswer):
+        await refunds(name, (202, answer % ""))
+
+
+async def test_a_refund_that_paystack_made_before_is_made() -> None:
+    said = '{"status":false,"message":"Transaction has been fully reversed","code":"transaction_reversed"}'
+    assert await refunds("paystack", (400, said)) == [REFUNDS["paystack"]]
+    with pytest.raises(Refused):
+        await refunds("paystack", (400, '{"status":false,"message":"Insufficient balance"}'))
+
+
+def ports_with(clock: HandClock, *followed: Invoice) -> Ports:
+    """Return ports through which these invoices are followed."""
+
+    async def all_of_them(way: str, now: object) -> Sequence[Invoice]:  # noqa: ARG001 - there is one way
+        return followed
+
+    return replace(_no_ports(), clock=clock, followed=all_of_them)
+
+
+async def reread(name: str, wire: Wire, *followed: Invoice) -> list[Finding]:
+    """Return all that one look at these invoices proves, an hour after they were made."""
+    clock = HandClock()
+    gateway = Gateway(load_gateway(name), CASES[name].keys, transport=wire.transport)
+    way = DescribedWay(gateway, clock)
+    clock.advance(timedelta(hours=1).total_seconds())
+    return [one async for part in way.reread(ports_with(clock, *followed)) for one in part]
+
+
+async def test_yookassas_list_is_read_page_by_page() -> None:
+    own = CASES["yookassa"].told.replace("WORD", "succeeded")
+    wire = Wire('{"items":[],"next_cursor":"37a5"}', f'{{"items":[{own}]}}')
+    assert await reread("yookassa", wire, an_invoice("yookassa")) == [credited("yookassa", 1205)]
+    since = "created_at.gte=2025-12-28T13%3A00%3A00Z"
+    assert [str(one.url) for one in wire.asked] == [
+        f"https://api.yookassa.ru/v3/payments?limit=100&{since}",
+        f"https://api.yookassa.ru/v3/payments?limit=100&{since}&cursor=37a5",
+    ]
+
+
+_OXAPAY_QUERY = "type=invoice&from_date=1766926800&sort_by=create_date&sort_type=desc&page=1&size=100"
+LISTS = {
+    "oxapay": (
+        f"https://api.oxapay.com/v1/payment?{_OXAPAY_QUERY}",
+        '{"status":200,"data":{"list":[%s]}}',
+    ),
+    "paystack": (
+        "https://api.paystack.co/transaction?perPage=50&page=1&from=2025-12-28T13%3A00%3A00Z",
+        '{"status":true,"data":[%s]}',
+    ),
+    "razorpay": (
+        "https://api.razorpay.com/v1/payment_links?count=100&skip=0&from=1766926800",
+        '{"payment_links":[%s]}',
+    ),
+    "plisio": (
+        "https://api.plisio.net/api/v1/operations?type=invoice&page=1&limit=50&api_key=plisio-key",
+        '{"status":"success","data":{"operations":[%s]}}',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_a_list_finds_what_was_made_with_a_lost_answer(name: str) -> None:
+    url, answer = LISTS[name]
+    case = CASES[name]
+    paid = next(word for word in case.words if case.words[word] is Meaning.PAID)
+    whole = case.told.replace("WORD", paid)
+    inner = whole[whole.index('"data":') + 7 :] if '"data":' in whole else whole
+    item = inner[: _end_of_object(inner)]
+    wire = Wire(answer % item, (404, "{}"))
+    found = await reread(name, wire, an_invoice(name))
+    assert found[0] == credited(name, 1205)
+    assert str(wire.asked[0].url) == url
+
+
+async def test_a_refused_list_keeps_no_invoice_from_being_asked_about() -> None:
+    paid = CASES["razorpay"].told.replace("WORD", "paid")
+    wire = Wire((400, '{"error":{"description":"no"}}'), f'{{"payment_links":[{paid}]}}')
+    assert await reread("razorpay", wire, an_invoice("razorpay")) == [credited("razorpay", 1205)]
+
+
+def _end_of_object(text: str) -> int:
+    """Return where the JSON object at the beginning of a text ends."""
+    deep = 0
+    for place, letter in enumerate(text):
+        deep += {"{": 1, "}": -1}.get(letter, 0)
+        if deep == 0:
+            return place + 1
+    raise AssertionError(text)

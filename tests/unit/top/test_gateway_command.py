@@ -1,0 +1,75 @@
+"""`bot.py gateway check`: a file's own contradictions, each with its line, and what the gateway says."""
+
+from pathlib import Path
+
+import pytest
+
+import bot
+from app.trying_gateways import try_gateway
+from payments.described.files import SHIPPED, shipped
+from playground.clock import HandClock, SystemClock
+from playground.gateways import FakeCryptoPay
+from playground.gateways.routes import gateway_routes
+from playground.server import serve
+
+CRYPTO_PAY = (SHIPPED / "crypto_pay.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", shipped())
+async def test_every_file_of_ours_holds_together(name: str) -> None:
+    is_good, lines = await try_gateway(name, HandClock())
+    assert is_good, lines
+    assert any(line.startswith("ok    an invoice is made: ") for line in lines)
+    assert any(" means paid: 500 came" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("true", "wrong", "says"),
+    [
+        ('url = "/deleteInvoice"', 'urk = "/x"', "line 47: drop.url: is missing"),
+        ("{currency}", "{curency}", "line 29: create: {curency} is no key and no value that is made"),
+        ('key = "{token}"', 'key = "{tokn}"', "line 67: callback: {tokn} is no key"),
+        ('paid = ["paid"]', 'payd = ["paid"]', "line 60: words.payd: "),
+        ('paid = ["paid"]', 'paid = ["active"]', "line 59: words: 'active' means two things"),
+        ('form = "text"', 'form = "txt"', "line 17: money.form: "),
+        ('offset = "{offset}"', 'offset = "{offset"', "line 43: '{offset' has a brace that names nothing"),
+        ("{amount}", "{amount|x}", "does not know |x"),
+        ("ok = { ok = true }", "ok = {", "is not valid TOML"),
+        ('keys = ["token"]', 'keys = ["token", "amount"]', "'amount' is the name of a value that is made"),
+        ('link = "result.bot_invoice_url"', 'link = ""', "create.link"),
+        ("https://pay.crypt.bot/api", "http://pay.crypt.bot/api", "root"),
+        ('name = "crypto_pay"', 'name = "Crypto Pay"', "line 2: name"),
+        ("[payment]", "[payments]", "payment"),
+    ],
+)
+async def test_a_wrong_file_is_named_with_its_line(true: str, wrong: str, says: str, tmp_path: Path) -> None:
+    assert true in CRYPTO_PAY
+    file = tmp_path / "mine.toml"
+    file.write_text(CRYPTO_PAY.replace(true, wrong), encoding="utf-8")
+    is_good, [line] = await try_gateway(str(file), HandClock())
+    assert not is_good
+    assert line.startswith("FAIL  mine.toml")
+    assert says in line, line
+
+
+async def test_with_its_key_the_gateway_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    gateway = FakeCryptoPay(SystemClock())
+    async with await serve(gateway_routes("/crypto_pay", gateway, "Crypto Pay")) as running:
+        monkeypatch.setenv("CRYPTO_PAY_ROOT", f"{running.url}/crypto_pay")
+        monkeypatch.setenv("CRYPTO_PAY_TOKEN", gateway.token)
+        is_good, lines = await try_gateway("crypto_pay", SystemClock())
+        assert (is_good, lines[-1]) == (True, "ok    live: the gateway answers")
+        assert not gateway.bills
+        monkeypatch.setenv("CRYPTO_PAY_TOKEN", "10001:AAwrong")
+        is_good, lines = await try_gateway("crypto_pay", SystemClock())
+        assert not is_good
+        assert lines[-1] == "FAIL  live: the gateway refuses: HTTP 401: {'code': 401, 'name': 'UNAUTHORIZED'}"
+    is_good, lines = await try_gateway("crypto_pay", SystemClock())
+    assert lines[-1] == "FAIL  live: no answer (ConnectError)"
+
+
+def test_it_is_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert bot.main(["gateway", "check", "crypto_pay"]) == 0
+    assert "ok    “paid” means paid: 500 came" in capsys.readouterr().out
+    assert bot.main(["gateway", "check", "nothing"]) == 1
+    assert "none of Kiosk's own" in capsys.readouterr().out
