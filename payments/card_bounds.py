@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from payments.base import Bounds
+from shop.ledger.topup import OF_A_THOUSAND
 from shop.money import MICRO, micro_up
 
 WORTH_A_DOLLAR = {
@@ -31,9 +32,13 @@ DRIFT = Decimal("1.5")
 
 
 def card_bounds(currency: str, *, drift: Decimal = Decimal(1)) -> Bounds | None:
-    """Return a card invoice's bounds; None if no card is charged in this currency."""
+    """Return a card invoice's bounds; None if no card is charged in this currency.
+
+    None, too, for currencies of a thousand coins: we do not know in which of them Telegram counts, and to
+    be wrong would charge a tenth, or ten times as much.
+    """
     worth = WORTH_A_DOLLAR.get(currency)
-    if worth is None:
+    if worth is None or currency in OF_A_THOUSAND:
         return None
     allowed = Decimal(1) if currency == "USD" else drift
     dollar = Decimal(worth)

@@ -30,6 +30,9 @@ WITHOUT_COINS = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND"})
 """Currencies without smaller coins (exp 0 in core.telegram.org/bots/payments/currencies.json)."""
 
 
+OF_A_THOUSAND = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+"""Currencies of a thousand smaller coins (ISO 4217)."""
+
 RECEIPTS = ("photo", "document", "video")
 """Kinds of media accepted as a receipt."""
 
@@ -92,8 +95,10 @@ class Invoice:
 
 
 def coin_micro(currency: str) -> int:
-    """Return the smallest coin in micro-units: a whole Star, a cent, a yen."""
-    return MICRO if currency == STARS or currency in WITHOUT_COINS else MICRO // 100
+    """Return the smallest coin in micro-units: a whole Star, a cent, a yen, a fils."""
+    if currency == STARS or currency in WITHOUT_COINS:
+        return MICRO
+    return MICRO // 1000 if currency in OF_A_THOUSAND else MICRO // 100
 
 
 @dataclass(frozen=True, slots=True)
