@@ -249,5 +249,10 @@ def _brought(connection: Connection) -> dict[str, Decimal]:
     return {row[0]: Decimal(int(row[1])) / 1_000_000 for row in connection.execute(found)}
 
 
+def main() -> int:
+    """Print the table's row; 1 if anything was found."""
+    return print_results(run(*numbers_given()))
+
+
 if __name__ == "__main__":
-    sys.exit(print_results(run(*numbers_given())))
+    sys.exit(main())

@@ -130,7 +130,7 @@ def views_of_alerts() -> list[str]:
     later = {"person_asks", "orders_late", "posts_unclear", "invite_same_payer", "invite_too_many"}
     later |= {"panel_down", "balance_low", "unknown_waiting", "disk_full", "backup_old", "stars_mismatch"}
     later |= {"orphan_found", "catalogue_changed", "harmful_offers", "fallback_dear"}
-    later |= {"service_failing", "better_offer"}
+    later |= {"service_failing", "better_offer", "bill_not_made", "payment_reversed"}
     return [one for one in ALERTS if one not in later and not one.startswith("operators_chat_")]
 
 

@@ -1,0 +1,504 @@
+"""Whose a bank transfer is, by evidence: a right reference, or an amount that only one person was told.
+
+What is not certain is left to a person of the shop, with the top-ups it may be for. Nothing a customer
+sends is evidence; a transfer counts because its source is allowed, and each counts once.
+
+A statement and a notification of it may both be read, under two ids: what looks like a transfer that was
+there before is never credited without a person. So a customer who pays the same amount twice for one
+top-up waits for a person, too.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+from shop.ledger.transfers import Transfer
+from shop.typed import as_number
+
+BEFORE = timedelta(minutes=10)
+"""Clocks of banks may be behind: a transfer may seem to come this long before it was asked for."""
+
+AFTER = timedelta(days=3)
+"""How long after its end a top-up's reference still counts: banks rest at weekends."""
+
+BY_AMOUNT = timedelta(hours=24)
+"""How long an amount alone tells whose it is, and how far apart two equal ones may be the same money."""
+
+MOST_ADDED = 99
+"""The most smallest coins that are added to an amount to make it unique."""
+
+ROUND = 100
+"""An amount that so many coins divide is never unique: who leaves out the added coins pays just that."""
+
+MOST_CANDIDATES = 3
+
+# --- references -----------------------------------------------------------------------------------------
+
+LETTERS = "ACDEFGHJKMNPQRTWXY"
+DIGITS = "34679"
+ALPHABET = LETTERS + DIGITS
+"""23 signs, a prime, so that the check notices what is mistyped. Without 0O, 1IL, 2Z, 5S, 8B, UV."""
+
+LENGTH = 6
+_SHAPE = "LDLDL*"
+"""Letters and digits take turns, as in no word; the check may be either."""
+
+REFERENCES = len(LETTERS) ** 3 * len(DIGITS) ** 2
+"""How many there are; after so many top-ups they begin anew."""
+
+_SCATTER = 89_989
+"""Coprime to REFERENCES: top-ups asked one after another get references that are not alike."""
+
+_LOOKS_LATIN = str.maketrans("АСЕНКМРТХУ", "ACEHKMPTXY")
+_WORD = re.compile(r"[^\W_]+")
+_BETWEEN = re.compile(r"[ \t\r\n\u00a0\u2010-\u2015-]+")
+_LONGEST_WINDOW = LENGTH + 1
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """What of a text can be a reference: those that are `right`, and what looks like a mistyped one."""
+
+    right: tuple[str, ...]
+    mistyped: tuple[str, ...]
+
+
+def reference_for(topup_id: int) -> str:
+    """Return the code to write into the transfer: six signs, one of them a check of the others.
+
+    Any one mistyped sign, and any two neighbours swapped, make it wrong; so no two are one slip apart.
+    """
+    number, signs = topup_id * _SCATTER % REFERENCES, ""
+    for kind in _SHAPE[:-1]:
+        among = LETTERS if kind == "L" else DIGITS
+        number, place = divmod(number, len(among))
+        signs += among[place]
+    return next(signs + last for last in ALPHABET if is_right(signs + last))
+
+
+def is_right(code: str) -> bool:
+    """Return True if this is a reference without a slip: its shape, and its check."""
+    if len(code) != LENGTH or any(sign not in ALPHABET for sign in code):
+        return False
+    kinds = zip(_kinds(code), _SHAPE, strict=True)
+    shaped = all(wanted in {"*", kind} for kind, wanted in kinds)
+    weighed = sum(weight * ALPHABET.index(sign) for weight, sign in enumerate(code, start=1))
+    return shaped and weighed % len(ALPHABET) == 0
+
+
+def read_references(text: str) -> References:
+    """Find references among other words, whatever the case, with blanks or hyphens in them or not."""
+    windows = _windows(text)
+    right = [window for window in windows if is_right(window.code)]
+    taken = {place for window in right for place in window.places}
+    rest = [window for window in windows if taken.isdisjoint(window.places)]
+    mistyped = [window.code for window in rest if _NEAR_SHAPE.fullmatch(_kinds(window.code))]
+    return References(tuple(dict.fromkeys(window.code for window in right)), tuple(dict.fromkeys(mistyped)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Neighbouring words of a text without what parts them, and which words they are."""
+
+    code: str
+    places: range
+
+
+def _windows(text: str) -> list[_Window]:
+    """Return every run of whole words that may be one code, written in one piece or not."""
+    plain = _in_capitals(text)
+    words = list(_WORD.finditer(plain))
+    found = []
+    for first in range(len(words)):
+        code = ""
+        for last in range(first, min(len(words), first + _LONGEST_WINDOW)):
+            if last > first and not _BETWEEN.fullmatch(plain[words[last - 1].end() : words[last].start()]):
+                break
+            code += words[last].group()
+            if len(code) > _LONGEST_WINDOW:
+                break
+            found.append(_Window(code, range(first, last + 1)))
+    return found
+
+
+def _in_capitals(text: str) -> str:
+    plain = as_number(text).replace("№", " ")
+    return unicodedata.normalize("NFKC", plain).upper().translate(_LOOKS_LATIN)
+
+
+def _kinds(code: str) -> str:
+    return "".join("L" if sign in LETTERS else "D" if sign in DIGITS else "?" for sign in code)
+
+
+def _one_slip() -> re.Pattern[str]:
+    """Return what the shape may become by one slip: a sign mistyped, left out, put in, or two swapped."""
+    shape = [*_SHAPE[:-1], "."]
+    slips = [[*shape[:n], ".", *shape[n + 1 :]] for n in range(LENGTH)]
+    slips += [[*shape[:n], *shape[n + 1 :]] for n in range(LENGTH)]
+    slips += [[*shape[:n], ".", *shape[n:]] for n in range(LENGTH + 1)]
+    slips += [[*shape[:n], shape[n + 1], shape[n], *shape[n + 2 :]] for n in range(LENGTH - 1)]
+    return re.compile("|".join("".join(slip) for slip in slips))
+
+
+_NEAR_SHAPE = _one_slip()
+
+
+def _is_like(code: str, reference: str) -> bool:
+    """Return True if one slip, or two mistyped signs, lead from one to the other."""
+    if not _shortened(code).isdisjoint(_shortened(reference)):
+        return True
+    return len(code) == LENGTH and sum(a == b for a, b in zip(code, reference, strict=True)) >= LENGTH - 2
+
+
+@lru_cache(maxsize=10_000)
+def _shortened(code: str) -> frozenset[str]:
+    return frozenset({code, *(code[:n] + code[n + 1 :] for n in range(len(code)))})
+
+
+# --- the facts ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A waiting top-up. `is_unique`: `unique_amount` made its amount one that nobody else is asked for."""
+
+    topup_id: int
+    person_id: int
+    amount_minor: int
+    currency: str
+    reference: str
+    asked_at: datetime
+    ends_at: datetime
+    is_unique: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A transfer that was read before. `topup_id` is what it was credited to, if to any.
+
+    `is_decided` is False while it waits: for its turn among those that were read together, or for a person.
+    """
+
+    transfer: Transfer
+    topup_id: int | None = None
+    is_decided: bool = True
+
+
+def unique_amount(wanted_minor: int, taken: Collection[int]) -> int | None:
+    """Return the amount with the fewest smallest coins added that nobody else pays; None without room.
+
+    Nobody else pays what nobody is asked for and what is not round, so a round amount gets one coin at least.
+    `taken` has the amounts in this currency of all waiting top-ups, and of those settled within BY_AMOUNT:
+    a second notification of their transfer must not fit anybody else.
+    """
+    among, most = set(taken), wanted_minor + MOST_ADDED
+    return next((one for one in range(wanted_minor, most + 1) if one % ROUND and one not in among), None)
+
+
+def allowed(sender: str, senders: Iterable[str]) -> bool:
+    """Return True if the operator takes this sender's word. Only then may a transfer be decided about.
+
+    The case of ASCII letters does not matter; all else does, so that no look-alike passes.
+    """
+    return bool(sender.strip()) and _exact(sender) in {_exact(one) for one in senders}
+
+
+def _exact(sender: str) -> str:
+    bare = sender.strip()
+    return bare.lower() if bare.isascii() else bare
+
+
+# --- the decision ---------------------------------------------------------------------------------------
+
+
+class Why(StrEnum):
+    """What tells whose a transfer is."""
+
+    REFERENCE = "reference"
+    LESS = "less"
+    MORE = "more"
+    AMOUNT = "amount"
+
+
+class Doubt(StrEnum):
+    """Why a person has to look."""
+
+    NOBODYS_REFERENCE = "nobodys_reference"
+    MISTYPED = "mistyped"
+    SEVERAL_REFERENCES = "several_references"
+    TWO_OWNERS = "two_owners"
+    CURRENCY = "currency"
+    EARLY = "early"
+    LATE = "late"
+    FUTURE = "future"
+    TWIN = "twin"
+    REVERSED = "reversed"
+    SAME_ID = "same_id"
+    SAME_AMOUNT = "same_amount"
+    AMOUNT_ONLY = "amount_only"
+    UNKNOWN_REVERSAL = "unknown_reversal"
+
+
+class Sign(StrEnum):
+    """What speaks for a candidate, or against it (`OTHER_CURRENCY`, `OUT_OF_TIME`)."""
+
+    REFERENCE = "reference"
+    LIKE_REFERENCE = "like_reference"
+    AMOUNT = "amount"
+    NEAR_AMOUNT = "near_amount"
+    IN_TIME = "in_time"
+    HAD_IT = "had_it"
+    OTHER_CURRENCY = "other_currency"
+    OUT_OF_TIME = "out_of_time"
+
+
+_WEIGHT = {
+    Sign.REFERENCE: 100,
+    Sign.HAD_IT: 100,
+    Sign.LIKE_REFERENCE: 60,
+    Sign.AMOUNT: 30,
+    Sign.NEAR_AMOUNT: 15,
+    Sign.IN_TIME: 8,
+    Sign.OTHER_CURRENCY: -20,
+    Sign.OUT_OF_TIME: -4,
+}
+_SPEAKS = frozenset({Sign.REFERENCE, Sign.HAD_IT, Sign.LIKE_REFERENCE, Sign.AMOUNT, Sign.NEAR_AMOUNT})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A top-up that a doubtful transfer may be for, and what speaks for it."""
+
+    topup_id: int
+    signs: tuple[Sign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """It is the first money for this top-up: credit what came, whether that is what was asked or not."""
+
+    topup_id: int
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """It is further money for a top-up that had some: credit what came."""
+
+    topup_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A person has to say whose it is; the likeliest top-up is the first."""
+
+    candidates: tuple[Candidate, ...]
+    why: Doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Nobodys:
+    """Nothing in it points to a top-up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reverses:
+    """The bank took back this transfer, whatever became of it here."""
+
+    transfer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """It was decided before; nothing is to be done."""
+
+
+Decision = Settled | Part | Doubtful | Nobodys | Reverses | Again
+
+
+def decide(
+    transfer: Transfer, waiting: Sequence[Expected], settled: Sequence[Known], now: datetime
+) -> Decision:
+    """Say whose this transfer is. Its sender must be `allowed`; the caller asks that before.
+
+    `waiting` has the top-ups whose time is not over by AFTER, with money already or not. `settled` has what
+    was read before, and all else that was read together with this one, undecided. Of them only those with
+    its id, its amount, its top-up or its reversal matter.
+    """
+    same = [known.transfer for known in settled if known.is_decided and known.transfer.id == transfer.id]
+    others = [known for known in settled if known.transfer.id != transfer.id]
+    facts = _Facts(transfer, waiting, others, now, *_read(transfer.text))
+    if same:
+        return Again() if _money(transfer) in map(_money, same) else facts.doubtful(Doubt.SAME_ID)
+    if transfer.is_reversal:
+        return facts.reversal()
+    if facts.references.right or facts.references.mistyped:
+        return facts.by_reference()
+    return facts.by_amount()
+
+
+def _money(transfer: Transfer) -> tuple[int, str, bool]:
+    return transfer.amount_minor, transfer.currency, transfer.is_reversal
+
+
+def _read(text: str) -> tuple[References, Sequence[str], str]:
+    """Return the references of a text, what else in it may be a code, and the text in one piece."""
+    codes = [window.code for window in _windows(text)]
+    long = [code for code in codes if len(code) >= LENGTH - 1]
+    return read_references(text), long, "".join(_WORD.findall(_in_capitals(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """One transfer with all that is known around it."""
+
+    transfer: Transfer
+    waiting: Sequence[Expected]
+    others: Sequence[Known]
+    now: datetime
+    references: References
+    codes: Sequence[str]
+    compact: str
+
+    def by_reference(self) -> Decision:
+        """Decide about a text that has a reference, or what looks like one."""
+        named = [one for one in self.waiting if one.reference in self.references.right]
+        doubt = self._doubt_of_reference(named) or self._doubt_of_all() or self._doubt_of_owner(named[0])
+        if doubt:
+            return self.doubtful(doubt)
+        owner = named[0]
+        if self._had_money(owner):
+            return Part(owner.topup_id)
+        over = self.transfer.amount_minor - owner.amount_minor
+        return Settled(owner.topup_id, Why.REFERENCE if not over else Why.MORE if over > 0 else Why.LESS)
+
+    def by_amount(self) -> Decision:
+        """Decide about a text without any reference."""
+        asking = [one for one in self.waiting if self._asks_for_it(one) and not self._had_money(one)]
+        if not asking:
+            twin = self._has_a_twin()
+            found = self.doubtful(Doubt.TWIN if twin else Doubt.AMOUNT_ONLY)
+            return found if found.candidates or twin else Nobodys()
+        doubt = self._doubt_of_all() or self._doubt_of_amount(asking)
+        return self.doubtful(doubt) if doubt else Settled(asking[0].topup_id, Why.AMOUNT)
+
+    def reversal(self) -> Decision:
+        """Decide what was taken back: a transfer the source names, of this amount, that still counts."""
+        named = [known for known in self.others if known.transfer.id == self.transfer.reverses]
+        fits = [known for known in named if not known.transfer.is_reversal and self._is_same_money(known)]
+        if fits and not self._is_taken_back(fits[0].transfer.id, by_decided=True):
+            return Reverses(fits[0].transfer.id)
+        return self.doubtful(Doubt.UNKNOWN_REVERSAL)
+
+    def _doubt_of_reference(self, named: Sequence[Expected]) -> Doubt | None:
+        if len(self.references.right) > 1:
+            return Doubt.SEVERAL_REFERENCES
+        if self.references.mistyped:
+            return Doubt.MISTYPED
+        if len(named) != 1:
+            return Doubt.TWO_OWNERS if named else Doubt.NOBODYS_REFERENCE
+        return None
+
+    def _doubt_of_all(self) -> Doubt | None:
+        """Return what is wrong with the transfer itself."""
+        if self.transfer.at > self.now + BY_AMOUNT:
+            return Doubt.FUTURE
+        if self._is_taken_back(self.transfer.id):
+            return Doubt.REVERSED
+        return None
+
+    def _doubt_of_owner(self, owner: Expected) -> Doubt | None:
+        """Return what speaks against the one top-up that is named."""
+        if owner.currency != self.transfer.currency:
+            return Doubt.CURRENCY
+        if self._moment() < owner.asked_at - BEFORE:
+            return Doubt.EARLY
+        if self._moment() > owner.ends_at + AFTER:
+            return Doubt.LATE
+        of_it = [known for known in self.others if self._is_same_money(known) and self._is_for(known, owner)]
+        return Doubt.TWIN if of_it else None
+
+    def _doubt_of_amount(self, asking: Sequence[Expected]) -> Doubt | None:
+        """Return why an equal amount alone does not tell whose it is."""
+        if len(asking) > 1 or self._waits_elsewhere():
+            return Doubt.SAME_AMOUNT
+        one = asking[0]
+        if self._has_a_twin():
+            return Doubt.TWIN
+        if not one.is_unique:
+            return Doubt.AMOUNT_ONLY
+        if self._moment() < one.asked_at - BEFORE:
+            return Doubt.EARLY
+        if self._moment() > min(one.asked_at + BY_AMOUNT, one.ends_at + AFTER):
+            return Doubt.LATE
+        return Doubt.MISTYPED if any(map(self._is_like, self.waiting)) else None
+
+    def doubtful(self, why: Doubt) -> Doubtful:
+        """Return the doubt with the likeliest top-ups; of equal ones that asked for last."""
+        found = [Candidate(one.topup_id, self._signs(one)) for one in self._by_nearness()]
+        speaking = [one for one in found if _SPEAKS.intersection(one.signs)]
+        speaking.sort(key=lambda one: -sum(_WEIGHT[sign] for sign in one.signs))
+        return Doubtful(tuple(speaking[:MOST_CANDIDATES]), why)
+
+    def _by_nearness(self) -> list[Expected]:
+        return sorted(self.waiting, key=lambda one: abs(one.asked_at - self.transfer.at))
+
+    def _signs(self, one: Expected) -> tuple[Sign, ...]:
+        """Return what speaks for this top-up, and against it."""
+        transfer, is_same = self.transfer, one.currency == self.transfer.currency
+        apart = abs(one.amount_minor - transfer.amount_minor)
+        in_time = one.asked_at - BEFORE <= self._moment() <= one.ends_at + AFTER
+        is_named = one.reference in self.references.right
+        signs = {
+            Sign.REFERENCE: is_named,
+            Sign.LIKE_REFERENCE: not is_named and self._is_like(one),
+            Sign.HAD_IT: transfer.is_reversal and any(map(self._is_same_money, self._had_money(one))),
+            Sign.AMOUNT: is_same and not apart,
+            Sign.NEAR_AMOUNT: is_same and 0 < apart <= max(MOST_ADDED, one.amount_minor // 50),
+            Sign.IN_TIME: in_time,
+            Sign.OTHER_CURRENCY: not is_same,
+            Sign.OUT_OF_TIME: not in_time,
+        }
+        return tuple(sign for sign, holds in signs.items() if holds)
+
+    def _moment(self) -> datetime:
+        """Return when it came; the end of a day that is not over is now."""
+        return min(self.transfer.at, self.now)
+
+    def _asks_for_it(self, one: Expected) -> bool:
+        return (one.amount_minor, one.currency) == (self.transfer.amount_minor, self.transfer.currency)
+
+    def _had_money(self, one: Expected) -> list[Known]:
+        return [known for known in self.others if known.topup_id == one.topup_id]
+
+    def _is_same_money(self, known: Known) -> bool:
+        """Return True if a known transfer may be this one, read from another source."""
+        it = known.transfer
+        mine = (self.transfer.amount_minor, self.transfer.currency)
+        return not it.is_reversal and (it.amount_minor, it.currency) == mine
+
+    def _is_for(self, known: Known, owner: Expected) -> bool:
+        if known.topup_id is not None or known.is_decided:
+            return known.topup_id == owner.topup_id
+        return owner.reference in read_references(known.transfer.text).right
+
+    def _has_a_twin(self) -> bool:
+        alike = filter(self._is_same_money, self.others)
+        return any(abs(known.transfer.at - self.transfer.at) <= BY_AMOUNT for known in alike)
+
+    def _waits_elsewhere(self) -> bool:
+        return any(not known.is_decided and self._is_same_money(known) for known in self.others)
+
+    def _is_taken_back(self, transfer_id: str, *, by_decided: bool = False) -> bool:
+        reversals = [known for known in self.others if known.transfer.reverses == transfer_id]
+        return any(known.transfer.is_reversal and (known.is_decided or not by_decided) for known in reversals)
+
+    def _is_like(self, one: Expected) -> bool:
+        """Return True if the text has this top-up's reference with slips, or inside of a longer word."""
+        if one.reference in self.compact:
+            return True
+        return any(_is_like(code, one.reference) for code in self.codes)
