@@ -24,9 +24,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from chaos.result import Result, numbers_given, print_results, seed_or_new
-from shop.ledger.matching import (
-    ALPHABET,
-    BY_AMOUNT,
+from shop.ledger.matching import BY_AMOUNT, allowed, decide, unique_amount
+from shop.ledger.matching_facts import (
     Again,
     Decision,
     Doubtful,
@@ -36,14 +35,12 @@ from shop.ledger.matching import (
     Part,
     Reverses,
     Settled,
-    allowed,
-    decide,
-    is_right,
-    reference_for,
-    unique_amount,
 )
+from shop.ledger.notifications import read_notification
+from shop.ledger.references import ALPHABET, is_right, reference_for
+from shop.ledger.statement_files import read_csv
 from shop.ledger.topup import coin_micro
-from shop.ledger.transfers import Transfer, read_csv, read_notification
+from shop.ledger.transfers import Transfer
 from shop.money import MICRO
 
 PER_SHOP = 120

@@ -8,16 +8,27 @@ there before is never credited without a person. So a customer who pays the same
 top-up waits for a person, too.
 """
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from functools import lru_cache
 
+from shop.ledger.matching_facts import (
+    Again,
+    Candidate,
+    Decision,
+    Doubt,
+    Doubtful,
+    Expected,
+    Known,
+    Nobodys,
+    Part,
+    Reverses,
+    Settled,
+    Sign,
+    Why,
+)
+from shop.ledger.references import References, is_like, read_closely, read_references
 from shop.ledger.transfers import Transfer
-from shop.typed import as_number
 
 BEFORE = timedelta(minutes=10)
 """Clocks of banks may be behind: a transfer may seem to come this long before it was asked for."""
@@ -36,156 +47,17 @@ ROUND = 100
 
 MOST_CANDIDATES = 3
 
-# --- references -----------------------------------------------------------------------------------------
-
-LETTERS = "ACDEFGHJKMNPQRTWXY"
-DIGITS = "34679"
-ALPHABET = LETTERS + DIGITS
-"""23 signs, a prime, so that the check notices what is mistyped. Without 0O, 1IL, 2Z, 5S, 8B, UV."""
-
-LENGTH = 6
-_SHAPE = "LDLDL*"
-"""Letters and digits take turns, as in no word; the check may be either."""
-
-REFERENCES = len(LETTERS) ** 3 * len(DIGITS) ** 2
-"""How many there are; after so many top-ups they begin anew."""
-
-_SCATTER = 89_989
-"""Coprime to REFERENCES: top-ups asked one after another get references that are not alike."""
-
-_LOOKS_LATIN = str.maketrans("АСЕНКМРТХУ", "ACEHKMPTXY")
-_WORD = re.compile(r"[^\W_]+")
-_BETWEEN = re.compile(r"[ \t\r\n\u00a0\u2010-\u2015-]+")
-_LONGEST_WINDOW = LENGTH + 1
-
-
-@dataclass(frozen=True, slots=True)
-class References:
-    """What of a text can be a reference: those that are `right`, and what looks like a mistyped one."""
-
-    right: tuple[str, ...]
-    mistyped: tuple[str, ...]
-
-
-def reference_for(topup_id: int) -> str:
-    """Return the code to write into the transfer: six signs, one of them a check of the others.
-
-    Any one mistyped sign, and any two neighbours swapped, make it wrong; so no two are one slip apart.
-    """
-    number, signs = topup_id * _SCATTER % REFERENCES, ""
-    for kind in _SHAPE[:-1]:
-        among = LETTERS if kind == "L" else DIGITS
-        number, place = divmod(number, len(among))
-        signs += among[place]
-    return next(signs + last for last in ALPHABET if is_right(signs + last))
-
-
-def is_right(code: str) -> bool:
-    """Return True if this is a reference without a slip: its shape, and its check."""
-    if len(code) != LENGTH or any(sign not in ALPHABET for sign in code):
-        return False
-    kinds = zip(_kinds(code), _SHAPE, strict=True)
-    shaped = all(wanted in {"*", kind} for kind, wanted in kinds)
-    weighed = sum(weight * ALPHABET.index(sign) for weight, sign in enumerate(code, start=1))
-    return shaped and weighed % len(ALPHABET) == 0
-
-
-def read_references(text: str) -> References:
-    """Find references among other words, whatever the case, with blanks or hyphens in them or not."""
-    windows = _windows(text)
-    right = [window for window in windows if is_right(window.code)]
-    taken = {place for window in right for place in window.places}
-    rest = [window for window in windows if taken.isdisjoint(window.places)]
-    mistyped = [window.code for window in rest if _NEAR_SHAPE.fullmatch(_kinds(window.code))]
-    return References(tuple(dict.fromkeys(window.code for window in right)), tuple(dict.fromkeys(mistyped)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """Neighbouring words of a text without what parts them, and which words they are."""
-
-    code: str
-    places: range
-
-
-def _windows(text: str) -> list[_Window]:
-    """Return every run of whole words that may be one code, written in one piece or not."""
-    plain = _in_capitals(text)
-    words = list(_WORD.finditer(plain))
-    found = []
-    for first in range(len(words)):
-        code = ""
-        for last in range(first, min(len(words), first + _LONGEST_WINDOW)):
-            if last > first and not _BETWEEN.fullmatch(plain[words[last - 1].end() : words[last].start()]):
-                break
-            code += words[last].group()
-            if len(code) > _LONGEST_WINDOW:
-                break
-            found.append(_Window(code, range(first, last + 1)))
-    return found
-
-
-def _in_capitals(text: str) -> str:
-    plain = as_number(text).replace("№", " ")
-    return unicodedata.normalize("NFKC", plain).upper().translate(_LOOKS_LATIN)
-
-
-def _kinds(code: str) -> str:
-    return "".join("L" if sign in LETTERS else "D" if sign in DIGITS else "?" for sign in code)
-
-
-def _one_slip() -> re.Pattern[str]:
-    """Return what the shape may become by one slip: a sign mistyped, left out, put in, or two swapped."""
-    shape = [*_SHAPE[:-1], "."]
-    slips = [[*shape[:n], ".", *shape[n + 1 :]] for n in range(LENGTH)]
-    slips += [[*shape[:n], *shape[n + 1 :]] for n in range(LENGTH)]
-    slips += [[*shape[:n], ".", *shape[n:]] for n in range(LENGTH + 1)]
-    slips += [[*shape[:n], shape[n + 1], shape[n], *shape[n + 2 :]] for n in range(LENGTH - 1)]
-    return re.compile("|".join("".join(slip) for slip in slips))
-
-
-_NEAR_SHAPE = _one_slip()
-
-
-def _is_like(code: str, reference: str) -> bool:
-    """Return True if one slip, or two mistyped signs, lead from one to the other."""
-    if not _shortened(code).isdisjoint(_shortened(reference)):
-        return True
-    return len(code) == LENGTH and sum(a == b for a, b in zip(code, reference, strict=True)) >= LENGTH - 2
-
-
-@lru_cache(maxsize=10_000)
-def _shortened(code: str) -> frozenset[str]:
-    return frozenset({code, *(code[:n] + code[n + 1 :] for n in range(len(code)))})
-
-
-# --- the facts ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """A waiting top-up. `is_unique`: `unique_amount` made its amount one that nobody else is asked for."""
-
-    topup_id: int
-    person_id: int
-    amount_minor: int
-    currency: str
-    reference: str
-    asked_at: datetime
-    ends_at: datetime
-    is_unique: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A transfer that was read before. `topup_id` is what it was credited to, if to any.
-
-    `is_decided` is False while it waits: for its turn among those that were read together, or for a person.
-    """
-
-    transfer: Transfer
-    topup_id: int | None = None
-    is_decided: bool = True
+_WEIGHT = {
+    Sign.REFERENCE: 100,
+    Sign.HAD_IT: 100,
+    Sign.LIKE_REFERENCE: 60,
+    Sign.AMOUNT: 30,
+    Sign.NEAR_AMOUNT: 15,
+    Sign.IN_TIME: 8,
+    Sign.OTHER_CURRENCY: -20,
+    Sign.OUT_OF_TIME: -4,
+}
+_SPEAKS = frozenset({Sign.REFERENCE, Sign.HAD_IT, Sign.LIKE_REFERENCE, Sign.AMOUNT, Sign.NEAR_AMOUNT})
 
 
 def unique_amount(wanted_minor: int, taken: Collection[int]) -> int | None:
@@ -212,114 +84,6 @@ def _exact(sender: str) -> str:
     return bare.lower() if bare.isascii() else bare
 
 
-# --- the decision ---------------------------------------------------------------------------------------
-
-
-class Why(StrEnum):
-    """What tells whose a transfer is."""
-
-    REFERENCE = "reference"
-    LESS = "less"
-    MORE = "more"
-    AMOUNT = "amount"
-
-
-class Doubt(StrEnum):
-    """Why a person has to look."""
-
-    NOBODYS_REFERENCE = "nobodys_reference"
-    MISTYPED = "mistyped"
-    SEVERAL_REFERENCES = "several_references"
-    TWO_OWNERS = "two_owners"
-    CURRENCY = "currency"
-    EARLY = "early"
-    LATE = "late"
-    FUTURE = "future"
-    TWIN = "twin"
-    REVERSED = "reversed"
-    SAME_ID = "same_id"
-    SAME_AMOUNT = "same_amount"
-    AMOUNT_ONLY = "amount_only"
-    UNKNOWN_REVERSAL = "unknown_reversal"
-
-
-class Sign(StrEnum):
-    """What speaks for a candidate, or against it (`OTHER_CURRENCY`, `OUT_OF_TIME`)."""
-
-    REFERENCE = "reference"
-    LIKE_REFERENCE = "like_reference"
-    AMOUNT = "amount"
-    NEAR_AMOUNT = "near_amount"
-    IN_TIME = "in_time"
-    HAD_IT = "had_it"
-    OTHER_CURRENCY = "other_currency"
-    OUT_OF_TIME = "out_of_time"
-
-
-_WEIGHT = {
-    Sign.REFERENCE: 100,
-    Sign.HAD_IT: 100,
-    Sign.LIKE_REFERENCE: 60,
-    Sign.AMOUNT: 30,
-    Sign.NEAR_AMOUNT: 15,
-    Sign.IN_TIME: 8,
-    Sign.OTHER_CURRENCY: -20,
-    Sign.OUT_OF_TIME: -4,
-}
-_SPEAKS = frozenset({Sign.REFERENCE, Sign.HAD_IT, Sign.LIKE_REFERENCE, Sign.AMOUNT, Sign.NEAR_AMOUNT})
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A top-up that a doubtful transfer may be for, and what speaks for it."""
-
-    topup_id: int
-    signs: tuple[Sign, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """It is the first money for this top-up: credit what came, whether that is what was asked or not."""
-
-    topup_id: int
-    why: Why
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """It is further money for a top-up that had some: credit what came."""
-
-    topup_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Doubtful:
-    """A person has to say whose it is; the likeliest top-up is the first."""
-
-    candidates: tuple[Candidate, ...]
-    why: Doubt
-
-
-@dataclass(frozen=True, slots=True)
-class Nobodys:
-    """Nothing in it points to a top-up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reverses:
-    """The bank took back this transfer, whatever became of it here."""
-
-    transfer_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """It was decided before; nothing is to be done."""
-
-
-Decision = Settled | Part | Doubtful | Nobodys | Reverses | Again
-
-
 def decide(
     transfer: Transfer, waiting: Sequence[Expected], settled: Sequence[Known], now: datetime
 ) -> Decision:
@@ -331,7 +95,7 @@ def decide(
     """
     same = [known.transfer for known in settled if known.is_decided and known.transfer.id == transfer.id]
     others = [known for known in settled if known.transfer.id != transfer.id]
-    facts = _Facts(transfer, waiting, others, now, *_read(transfer.text))
+    facts = _Facts(transfer, waiting, others, now, *read_closely(transfer.text))
     if same:
         return Again() if _money(transfer) in map(_money, same) else facts.doubtful(Doubt.SAME_ID)
     if transfer.is_reversal:
@@ -343,13 +107,6 @@ def decide(
 
 def _money(transfer: Transfer) -> tuple[int, str, bool]:
     return transfer.amount_minor, transfer.currency, transfer.is_reversal
-
-
-def _read(text: str) -> tuple[References, Sequence[str], str]:
-    """Return the references of a text, what else in it may be a code, and the text in one piece."""
-    codes = [window.code for window in _windows(text)]
-    long = [code for code in codes if len(code) >= LENGTH - 1]
-    return read_references(text), long, "".join(_WORD.findall(_in_capitals(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -501,4 +258,4 @@ class _Facts:
         """Return True if the text has this top-up's reference with slips, or inside of a longer word."""
         if one.reference in self.compact:
             return True
-        return any(_is_like(code, one.reference) for code in self.codes)
+        return any(is_like(code, one.reference) for code in self.codes)

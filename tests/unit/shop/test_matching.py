@@ -7,14 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chaos import transfers as chaos
-from shop.ledger.matching import (
-    AFTER,
-    ALPHABET,
-    BEFORE,
-    BY_AMOUNT,
-    LENGTH,
-    MOST_ADDED,
-    REFERENCES,
+from shop.ledger.matching import AFTER, BEFORE, BY_AMOUNT, MOST_ADDED, allowed, decide, unique_amount
+from shop.ledger.matching_facts import (
     Again,
     Decision,
     Doubt,
@@ -23,17 +17,19 @@ from shop.ledger.matching import (
     Known,
     Nobodys,
     Part,
-    References,
     Reverses,
     Settled,
     Sign,
     Why,
-    allowed,
-    decide,
+)
+from shop.ledger.references import (
+    ALPHABET,
+    LENGTH,
+    REFERENCES,
+    References,
     is_right,
     read_references,
     reference_for,
-    unique_amount,
 )
 from shop.ledger.transfers import Transfer
 
@@ -401,7 +397,7 @@ def test_a_policy_that_forgets_a_rule_is_found(forgotten: str, monkeypatch: pyte
     elif forgotten == "waits":
         monkeypatch.setattr(chaos, "decide", lambda it, waiting, _, now: right(it, waiting, (), now))
     else:
-        monkeypatch.setattr("shop.ledger.matching._NEAR_SHAPE", re.compile("(?!)"))
+        monkeypatch.setattr("shop.ledger.references._NEAR_SHAPE", re.compile("(?!)"))
         monkeypatch.setattr(f"{facts}._is_like", lambda *_: False)
     assert chaos.run(1_000, SEED).wrong
 

@@ -5,16 +5,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from shop.ledger.transfers import (
-    MOST_LINES,
-    STATEMENT,
-    UNREAD_WORDS,
-    Transfer,
-    Unread,
-    minor_of,
-    read_csv,
-    read_notification,
-)
+from shop.ledger.notifications import read_notification
+from shop.ledger.statement_files import MOST_LINES, STATEMENT, UNREAD_WORDS, Unread, read_csv
+from shop.ledger.transfers import Transfer, minor_of
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SEPAY = {
