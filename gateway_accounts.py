@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from payments.described.profile import Profile
     from payments.described.way import DescribedWay
+    from payments.merchants.asking import Merchant
+    from payments.merchants.way import MerchantWay
     from shop.clock import Clock
 
 CRYPTO_PAY = "crypto_pay"
@@ -25,6 +27,14 @@ SETTING = "GATEWAY_"
 
 OFF = ":off"
 """After a gateway's name: it takes no new payments, and those under way are followed to their end."""
+
+MERCHANTS: Mapping[str, tuple[str, ...]] = {
+    "payme": ("merchant", "key"),
+    "click": ("merchant", "service", "secret"),
+}
+"""Gateways that are built in, because they call us: their names in GATEWAYS, and the keys of each."""
+
+SECRET_KEYS = frozenset({"key", "secret"})
 
 NEAR = ("127.0.0.1", "localhost", "::1")
 
@@ -60,6 +70,37 @@ class GatewayAccount:
         return DescribedWay(gateway, clock, is_on=self.is_on, callback=callback, back=back)
 
 
+@dataclass(frozen=True, slots=True)
+class MerchantAccount:
+    """One account at a gateway that calls us. `root` is its pay page's, empty for the usual one."""
+
+    name: str
+    keys: Mapping[str, SecretStr]
+    root: str = ""
+    is_on: bool = True
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What nobody else may know, for redaction; the other keys stand in every pay link."""
+        return tuple(key.get_secret_value() for name, key in self.keys.items() if name in SECRET_KEYS)
+
+    def way(self, clock: "Clock") -> "MerchantWay":
+        """Return the way to pay through this account."""
+        from payments.merchants.click import Click  # noqa: PLC0415 - see GatewayAccount
+        from payments.merchants.payme import Payme  # noqa: PLC0415 - the same
+        from payments.merchants.way import MerchantWay  # noqa: PLC0415 - the same
+
+        makers: dict[str, Callable[..., Merchant]] = {"payme": Payme, "click": Click}
+        keys = {name: key.get_secret_value() for name, key in self.keys.items()}
+        merchant = makers[self.name](**keys, root=self.root)
+        return MerchantWay(merchant, clock, is_on=self.is_on)
+
+
+def read_merchants(listed: str) -> tuple[MerchantAccount, ...]:
+    """Return the accounts at gateways that call us. Raises ValueError with a sentence for the operator."""
+    return tuple(_read_merchant(entry) for entry in _entries(listed) if entry.removesuffix(OFF) in MERCHANTS)
+
+
 def read_gateways(listed: str, crypto_token: SecretStr, crypto_root: str) -> tuple[GatewayAccount, ...]:
     """Return the accounts, Crypto Pay's first. Raises ValueError with a sentence for the operator."""
     accounts = []
@@ -67,8 +108,10 @@ def read_gateways(listed: str, crypto_token: SecretStr, crypto_root: str) -> tup
         profile = _load(CRYPTO_PAY)
         root = "" if crypto_root == CRYPTO_PAY_ROOT else f"{crypto_root}/api"
         accounts.append(GatewayAccount(profile, {"token": crypto_token}, root))
-    accounts += [_read(entry.strip()) for entry in listed.split(",") if entry.strip()]
+    entries = _entries(listed)
+    accounts += [_read(entry) for entry in entries if entry.removesuffix(OFF) not in MERCHANTS]
     names = [one.profile.name for one in accounts]
+    names += [entry.removesuffix(OFF) for entry in entries if entry.removesuffix(OFF) in MERCHANTS]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise ValueError(f"{twice} is there twice; each file needs a name of its own")
     return tuple(accounts)
@@ -88,6 +131,24 @@ def check_gateway_root(url: str) -> str | None:
     return None
 
 
+def _entries(listed: str) -> list[str]:
+    return [entry.strip() for entry in listed.split(",") if entry.strip()]
+
+
+def _read_merchant(entry: str) -> MerchantAccount:
+    name = entry.removesuffix(OFF)
+    setting = _settings_of(name)
+    keys = {key: SecretStr(_key(name, setting(key))) for key in MERCHANTS[name]}
+    return MerchantAccount(name, keys, _root(setting("root")), not entry.endswith(OFF))
+
+
+def _root(setting: str) -> str:
+    root = _value(setting).rstrip("/")
+    if root and (problem := check_gateway_root(root)):
+        raise ValueError(f"{setting} {problem}")
+    return root
+
+
 def _read(entry: str) -> GatewayAccount:
     named = entry.removesuffix(OFF)
     profile = _load(named)
@@ -95,10 +156,7 @@ def _read(entry: str) -> GatewayAccount:
         raise ValueError("crypto_pay has a setting of its own; set CRYPTO_PAY_TOKEN instead")
     setting = _settings_of(profile.name)
     keys = {key: SecretStr(_key(named, setting(key))) for key in profile.keys}
-    root = _value(setting("root")).rstrip("/")
-    if root and (problem := check_gateway_root(root)):
-        raise ValueError(f"{setting('root')} {problem}")
-    return GatewayAccount(profile, keys, root, not entry.endswith(OFF))
+    return GatewayAccount(profile, keys, _root(setting("root")), not entry.endswith(OFF))
 
 
 def keys_of(profile: "Profile") -> tuple[dict[str, str], list[str]]:

@@ -26,7 +26,14 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from env_file import PATH, problems_of_file
-from gateway_accounts import CRYPTO_PAY_ROOT, GatewayAccount, check_gateway_root, read_gateways
+from gateway_accounts import (
+    CRYPTO_PAY_ROOT,
+    GatewayAccount,
+    MerchantAccount,
+    check_gateway_root,
+    read_gateways,
+    read_merchants,
+)
 from messaging.ways_out import TOKEN, api_urls, as_libraries_read_it, check_api_root, check_proxy
 from messaging.webhook_address import (
     as_telegram_has_it,
@@ -125,12 +132,18 @@ class GatewaySettings(BaseSettings):
     @classmethod
     def _gateways_can_be_read(cls, listed: str) -> str:
         read_gateways(listed, SecretStr(""), CRYPTO_PAY_ROOT)
+        read_merchants(listed)
         return listed
 
     @cached_property
     def gateway_accounts(self) -> tuple[GatewayAccount, ...]:
         """The accounts at payment gateways."""
         return read_gateways(self.gateways, self.crypto_pay_token, self.crypto_pay_root)
+
+    @cached_property
+    def merchant_accounts(self) -> tuple[MerchantAccount, ...]:
+        """The accounts at gateways that call us."""
+        return read_merchants(self.gateways)
 
 
 class Settings(TextSettings, GatewaySettings):
@@ -277,6 +290,14 @@ class Settings(TextSettings, GatewaySettings):
                 )
                 raise ValueError(message)
             names[panel] = one.name and f"{one.name}.toml"
+        return self
+
+    @model_validator(mode="after")
+    def _merchants_can_call(self) -> Self:
+        if self.merchant_accounts and not self.payments_url:
+            names = " and ".join(one.name for one in self.merchant_accounts)
+            message = f"PAYMENTS_URL must be set: {names} in GATEWAYS can only be paid where they can call us"
+            raise ValueError(message)
         return self
 
     @field_validator("admin_ids")
@@ -442,7 +463,8 @@ class Settings(TextSettings, GatewaySettings):
 
     def remarks(self) -> list[str]:
         """Return warnings about settings that are allowed but may not do what one expects."""
-        unconnected = [one.way(SystemClock()) for one in self.gateway_accounts]
+        unconnected: list[Way] = [one.way(SystemClock()) for one in self.gateway_accounts]
+        unconnected += [one.way(SystemClock()) for one in self.merchant_accounts]
         tariff = self.ways(unconnected).tariff(self.currency)
         remarks = unpayable(tariff)
         if self.invite_reward and not (self.access == "shop" and tariff.ways):
@@ -462,6 +484,7 @@ class Settings(TextSettings, GatewaySettings):
         provider = self.payment_provider_token.get_secret_value()
         keys = [one.key.get_secret_value() for one in self.accounts]
         paying = [secret for one in self.gateway_accounts for secret in one.secrets]
+        paying += [secret for one in self.merchant_accounts for secret in one.secrets]
         single = (self.token, *keys, *paying, self.secret_of_webhook, provider)
         addresses = (self.database_url, self.telegram_api_root, self.way_to_telegram, self.way_to_panel)
         inside = [secret for url in addresses for secret in passwords_in(url)]

@@ -1,20 +1,23 @@
 """Payment gateways put together: the ways through them, and where they call us."""
 
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
 from typing import Any
 
 import httpx
 
-from gateway_accounts import GatewayAccount
 from messaging.receiving import CannotBeCalled
 from messaging.webhook_door import Door
+from payments.base import NoAnswer, Way
 from payments.callbacks import CallBacks, path_of
 from payments.desk import PaymentDesk
 from payments.reconciling import Verdict, reconcile
 from settings import GatewaySettings, Settings
 from shop.clock import Clock
-from storage.core.database import Database
+from shop.ledger.merchant import Judge, MerchantCall, MerchantTransaction, Settled
+from storage.core.database import Database, DatabaseTrouble
+from storage.ledger.merchants import Merchants
 from storage.ledger.payments import Payments
 
 log = logging.getLogger("kiosk.payments")
@@ -26,14 +29,22 @@ class Gateways:
     def __init__(self, settings: Settings, clock: Clock, transport: httpx.AsyncBaseTransport | None) -> None:
         self._settings = settings
         self._clock = clock
-        accounts = settings.gateway_accounts
-        self._paths = {path_of(one.profile.name, settings.token): one.profile.name for one in accounts}
-        self.ways = [one.way(clock, transport=transport, callback=self._address_of(one)) for one in accounts]
+        self._described = [
+            one.way(clock, transport=transport, callback=self._address_of(one.profile.name))
+            for one in settings.gateway_accounts
+        ]
+        self._merchants = [one.way(clock) for one in settings.merchant_accounts]
+        self.ways: list[Way] = [*self._described, *self._merchants]
+        self._paths = {path_of(way.name, settings.token): way.name for way in self.ways}
 
-    def connect(self, payments: PaymentDesk, rows: Payments) -> None:
-        """Take the desk that asks, and the rows that say what is asked about."""
+    def connect(
+        self, payments: PaymentDesk, rows: Payments, merchants: Merchants, arrived: Callable[[], None]
+    ) -> None:
+        """Take the desk that asks, the rows that say what is asked about, and those of who calls us."""
         self.calls = CallBacks(payments.ways, rows, payments.look, self._clock)
         self._server = self._server_of(self.calls)
+        for way in self._merchants:
+            way.connect(MerchantBook(merchants), arrived)
 
     @property
     def loops(self) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
@@ -44,19 +55,19 @@ class Gateways:
         """Listen for call-backs. Raises CannotBeCalled."""
         if self._server is not None:
             await self._server.open()
-            for account in self._settings.gateway_accounts:
-                log.info("%s calls %s", account.profile.called, self._address_of(account))
+            for way in self.ways:
+                log.info("%s calls %s", way.called, self._address_of(way.name))
 
     async def close(self) -> None:
         """Stop listening, and close the connections to gateways."""
         if self._server is not None:
             await self._server.close()
-        for way in self.ways:
+        for way in self._described:
             await way.aclose()
 
-    def _address_of(self, account: GatewayAccount) -> str:
+    def _address_of(self, name: str) -> str:
         url = self._settings.payments_url
-        return f"{url}{path_of(account.profile.name, self._settings.token)}" if url else ""
+        return f"{url}{path_of(name, self._settings.token)}" if url else ""
 
     def _server_of(self, calls: CallBacks) -> Any:
         if not (self._settings.payments_url and self.ways):
@@ -66,6 +77,27 @@ class Gateways:
         return CallBackServer(
             calls, self._paths, self._settings.payments_place, door=Door(), cannot=CannotBeCalled
         )
+
+
+class MerchantBook:
+    """The rows of transactions, with the database's trouble as the ways know it."""
+
+    def __init__(self, rows: Merchants) -> None:
+        self._rows = rows
+
+    async def settle(self, call: MerchantCall, judge: Judge, now: datetime) -> Settled:
+        """Judge a call and do what the verdict says. Raises ShopError, and NoAnswer."""
+        try:
+            return await self._rows.settle(call, judge, now)
+        except DatabaseTrouble as trouble:
+            raise NoAnswer(str(trouble)) from trouble
+
+    async def list_asked(self, way: str, since: datetime, until: datetime) -> Sequence[MerchantTransaction]:
+        """Return the transactions that a gateway made in this time. Raises NoAnswer."""
+        try:
+            return await self._rows.list_asked(way, since, until)
+        except DatabaseTrouble as trouble:
+            raise NoAnswer(str(trouble)) from trouble
 
 
 async def compare_gateways(settings: GatewaySettings, database: Database, clock: Clock) -> list[Verdict]:

@@ -85,6 +85,7 @@ from storage.growth.gifts import Gifts
 from storage.growth.invitations import Invitations
 from storage.growth.questions import GrowthQuestions
 from storage.ledger.checkouts import Checkouts
+from storage.ledger.merchants import Merchants
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
 from storage.ledger.statements import Statements
@@ -170,6 +171,9 @@ def stores_of(
     }
     main = panels[panel]
     paid_orders = PaidOrders(selling)
+    payments = Payments(
+        database, operators=operators, credit_micro=credit_micro, bot_id=bot_id, paid_orders=paid_orders
+    )
     return Stores(
         panels=panels,
         acts=Acts(database),
@@ -228,13 +232,8 @@ def stores_of(
         outbox=Outbox(database),
         overcharges=main.overcharges,
         paid_orders=paid_orders,
-        payments=Payments(
-            database,
-            operators=operators,
-            credit_micro=credit_micro,
-            bot_id=bot_id,
-            paid_orders=paid_orders,
-        ),
+        merchants=Merchants(database, payments),
+        payments=payments,
         erasures=Erasures(database, operators=operators),
         people=People(database),
         presets=Presets(database),
@@ -400,7 +399,7 @@ class Parts:
         self.payments = PaymentDesk(
             settings.ways(self.gateways.ways), stores.payments, ports, clock=clock, arrived=wakeups.paid
         )
-        self.gateways.connect(self.payments, stores.payments)
+        self.gateways.connect(self.payments, stores.payments, stores.merchants, wakeups.paid)
 
         # Messaging, and the handlers it calls.
         self.desk_setting = settings.operators_chat

@@ -79,6 +79,9 @@ FROM invoice;
 INSERT INTO checkout (invoice_id, agreed_at, told_at)
 SELECT id, created_at, created_at
 FROM invoice;
+INSERT INTO merchant_transaction (way, their_id, invoice_id, state, amount_minor, asked_at, created_at, canceled_at)
+SELECT 'payme', 'left' || id, id, 'canceled', amount_minor, created_at, created_at, created_at
+FROM invoice;
 INSERT INTO account (id, kind, currency, balance_micro, version)
 VALUES (2 * {people} + 2, 'clearing:stars', 'USD', 0, 0);
 INSERT INTO journal (id, key, kind, reason, created_at)

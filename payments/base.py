@@ -89,6 +89,15 @@ Finding = Proof | WentBack
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a gateway's call is answered."""
+
+    text: str
+    content_type: str = "text/plain"
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
 class RefundWish:
     """A payment to refund. The wallet was debited already."""
 
@@ -237,6 +246,10 @@ class Way(ABC):
 
     def heard(self, headers: Mapping[str, str], body: bytes) -> Hint | None:  # noqa: ARG002 - see above
         """Return what a gateway's call hints at; None if it names no payment. Headers have small letters."""
+        return None
+
+    async def answer(self, headers: Mapping[str, str], body: bytes) -> Answer | None:  # noqa: ARG002 - see above
+        """Do what an authenticated call asks for, and return the answer; None if a call is only a hint."""
         return None
 
     def reference_of(self, invoice: Invoice) -> str:

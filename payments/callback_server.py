@@ -87,9 +87,8 @@ class CallBackServer:
         except TimeoutError:
             raise web.HTTPRequestTimeout(text="The body did not come.") from None
         headers: dict[str, Any] = {name.lower(): value for name, value in request.headers.items()}
-        answer = self._calls.take(
-            self._paths[request.path], Call(headers, body or request.query_string.encode())
-        )
+        call = Call(headers, body or request.query_string.encode())
+        answer = await self._calls.answer(self._paths[request.path], call)
         if answer is None:
             raise web.HTTPBadRequest(text="This names no payment.")
-        return web.Response(text=answer or "OK")
+        return web.Response(text=answer.text, content_type=answer.content_type, status=answer.status)

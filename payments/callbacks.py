@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from payments.base import Way
+from payments.base import Answer, Way
 from payments.registry import Ways
 from shop.clock import Clock
 from shop.ledger.topup import Hint, Invoice
@@ -74,6 +74,15 @@ class CallBacks:
         self._waiting: OrderedDict[tuple[str, Hint], None] = OrderedDict()
         self._came = asyncio.Event()
         self._unsigned_at = float("-inf")
+
+    async def answer(self, name: str, call: Call) -> Answer | None:
+        """Return the answer to a call for the way of this name; None if it names no payment."""
+        way = self._ways.find(name)
+        answer = None if way is None else await way.answer(call.headers, call.body)
+        if answer is not None:
+            return answer
+        text = self.take(name, call)
+        return None if text is None else Answer(text or "OK")
 
     def take(self, name: str, call: Call) -> str | None:
         """Take a call for the way of this name; return the answer's text, None if it names no payment."""

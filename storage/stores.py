@@ -36,6 +36,7 @@ from storage.growth.gifts import Gifts
 from storage.growth.invitations import Invitations
 from storage.growth.questions import GrowthQuestions
 from storage.ledger.checkouts import Checkouts
+from storage.ledger.merchants import Merchants
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
 from storage.ledger.statements import Statements
@@ -155,6 +156,7 @@ class Stores:
     maintenance: MaintenanceStore
     live_values: LiveValues
     mass_orders: MassOrders
+    merchants: Merchants
     notes: Notes
     open_cases: OpenCases
     order_searches: OrderSearches

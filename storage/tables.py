@@ -9,6 +9,7 @@ from storage.core.columns import metadata
 from storage.desk import tables as desk_tables
 from storage.desk import upkeep_tables
 from storage.growth import tables as growth_tables
+from storage.ledger import merchant_tables
 from storage.ledger import tables as ledger_tables
 from storage.messages import tables as message_tables
 from storage.orders import mass_tables, quality_tables
@@ -29,6 +30,7 @@ TABLES = (
     growth_tables,
     ledger_tables,
     mass_tables,
+    merchant_tables,
     message_tables,
     order_tables,
     orphan_tables,

@@ -317,10 +317,15 @@ class _Known:
 
 def reference(profile: Profile, invoice: Invoice) -> str:
     """Return our name for an invoice at this gateway: its payload, or what can be made of that."""
-    if profile.reference == "payload":
+    return named_as(profile.reference, invoice)
+
+
+def named_as(form: str, invoice: Invoice) -> str:
+    """Return our name for an invoice as `payload`, `hex` (32 signs) or `number` (at most 16 digits)."""
+    if form == "payload":
         return invoice.payload
     digest = hashlib.sha256(invoice.payload.encode()).hexdigest()
-    return digest[:32] if profile.reference == "hex" else str(int(digest[:13], 16) + 1)
+    return digest[:32] if form == "hex" else str(int(digest[:13], 16) + 1)
 
 
 def _judge(call: Refund, said: Any) -> None:

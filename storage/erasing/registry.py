@@ -302,6 +302,10 @@ REGISTRY: dict[str, Rule] = {
         },
     ),
     "checkout": Rule("our yes to a payment, by the invoice's number"),
+    "merchant_transaction": Rule(
+        "what a gateway asked for, by the invoice's number: its statement lists all of these",
+        kept={"way": _OURS, "their_id": "the payment's number at the gateway", "state": _OURS},
+    ),
     "payment_return": Rule(
         "a try to give a payment back", kept={"key": "the payment's number", "state": _OURS}
     ),

@@ -19,11 +19,13 @@ from sqlalchemy import (
 )
 
 from shop.ledger.journals import AccountKind, JournalKind
+from shop.ledger.merchant import MerchantState
 from shop.ledger.payment import PaymentState
 from shop.ledger.topup import TopupState
 from shop.ordering.order import AT_PANEL, GIVEN_BACK
 from storage.core.columns import fixed
 from storage.counting import Invariant, Scope, count
+from storage.ledger.merchant_tables import merchant_transaction
 from storage.ledger.tables import account, journal, payment, payment_return, posting, topup
 from storage.orders.tables import order_undecided, orders
 
@@ -34,6 +36,7 @@ def of_money(scope: Scope) -> Iterator[Invariant]:
     yield from _of_accounts(scope)
     yield from _of_orders(scope)
     yield from _of_payments(scope)
+    yield _of_merchants()
 
 
 def _of_the_ledger(scope: Scope) -> Iterator[Invariant]:
@@ -256,6 +259,26 @@ def _of_payments(scope: Scope) -> Iterator[Invariant]:
         "return-is-booked",
         "exactly the payments on their way back or given back are out of the ledger again",
         count(select(payment.c.id).where(went - came != is_back)),
+    )
+
+
+def _of_merchants() -> Invariant:
+    """Gateways that call us have been told the state of each transaction, so the book must say the same."""
+    state, is_back = merchant_transaction.c.state, payment.c.state == PaymentState.RETURNED
+    same = and_(
+        payment.c.way == merchant_transaction.c.way, payment.c.charge_id == merchant_transaction.c.their_id
+    )
+    beside = select(merchant_transaction.c.id).outerjoin(payment, same)
+    is_performed = state == MerchantState.PERFORMED
+    wrong = case(
+        (state == MerchantState.RETURNED, or_(payment.c.id.is_(None), ~is_back)),
+        (is_performed, or_(payment.c.id.is_(None), is_back)),
+        else_=payment.c.id.is_not(None),
+    )
+    return Invariant(
+        "merchant-is-booked",
+        "exactly the performed transactions of gateways have payments, returned ones if canceled since",
+        count(beside.where(wrong)),
     )
 
 

@@ -82,7 +82,7 @@ class Payments:
         paid = exists().where(payment.c.invoice_id == invoice.c.id)
         which = and_(invoice.c.way == way, invoice.c.expires_at > now - FOLLOWED, ~paid)
         found = connection.execute(select(invoice).where(which).order_by(invoice.c.expires_at)).all()
-        return [_invoice(row) for row in found]
+        return [invoice_of(row) for row in found]
 
     @reads
     def list_followed(self, connection: Connection, way: str, now: datetime) -> list[Invoice]:
@@ -90,7 +90,7 @@ class Payments:
         gone = exists().where(payment.c.invoice_id == invoice.c.id, payment.c.state == PaymentState.RETURNED)
         which = and_(invoice.c.way == way, invoice.c.expires_at > now - FOLLOWED, ~gone)
         found = connection.execute(select(invoice).where(which).order_by(invoice.c.expires_at)).all()
-        return [_invoice(row) for row in found]
+        return [invoice_of(row) for row in found]
 
     @writes
     def shown(self, connection: Connection, offered: Invoice) -> int:
@@ -126,7 +126,7 @@ class Payments:
         found = select(invoice, figures.c.came, figures.c.back)
         found = found.join(figures, figures.c.invoice_id == invoice.c.id)
         rows = connection.execute(found.order_by(figures.c.newest.desc()).limit(limit)).all()
-        return [Booked(_invoice(row), int(row.came), bool(row.back)) for row in rows]
+        return [Booked(invoice_of(row), int(row.came), bool(row.back)) for row in rows]
 
     @reads
     def find_invoice(self, connection: Connection, number: int, person_id: int) -> OwnInvoice | None:
@@ -149,7 +149,7 @@ class Payments:
             number = invoice.c.gateway_id
             which = and_(invoice.c.way == way, number == hint.gateway_id, number != "")
         row = connection.execute(select(invoice).where(which)).first()
-        return None if row is None else _invoice(row)
+        return None if row is None else invoice_of(row)
 
     @writes
     def numbered(self, connection: Connection, offered: Invoice) -> None:
@@ -178,7 +178,7 @@ class Payments:
         found = found.where(invoice.c.payload == payload)
         row = connection.execute(found).first()
         refusal = refusal_of(
-            None if row is None else _invoice(row),
+            None if row is None else invoice_of(row),
             person_id=person_id,
             currency=currency,
             amount_minor=amount_minor,
@@ -195,13 +195,17 @@ class Payments:
 
     @writes_until_done
     def paid(self, connection: Connection, paid: Paid, now: datetime) -> Credited:
+        """Credit this payment in a transaction of its own. See `credit`."""
+        return self.credit(connection, paid, now)
+
+    def credit(self, connection: Connection, paid: Paid, now: datetime) -> Credited:
         """Credit this payment, once for its charge id; if its purpose is unknown, put it in suspense.
 
         It has happened, so it is booked even while payments are paused. The order that its invoice was
         for is made in the same transaction, if every guard of Confirm allows it.
         """
         row = connection.execute(select(invoice).where(invoice.c.payload == paid.payload)).first()
-        known = row if row is not None and is_for(_invoice(row), paid) else None
+        known = row if row is not None and is_for(invoice_of(row), paid) else None
         credit_micro = paid.amount_micro
         if known is not None:
             paid, credit_micro = _new_of(connection, paid, known)
@@ -246,8 +250,15 @@ class Payments:
     @writes_until_done
     def was_returned(self, connection: Connection, way: str, charge_id: str, now: datetime) -> None:
         """Book all parts of a charge that went back to the payer; write off what the wallet lacks."""
-        parts = select(payment.c.id).where(payment.c.way == way, _same_charge(charge_id))
-        for number in connection.scalars(parts.order_by(payment.c.id)).all():
+        first = _one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
+        if first is None:
+            return
+        numbers = [first.id]
+        if first.invoice_id is not None:  # what comes in parts has further ones, under numbers of their own
+            parts = select(payment.c.id).where(payment.c.invoice_id == first.invoice_id)
+            parts = parts.where(payment.c.way == way, _same_charge(charge_id))
+            numbers = list(connection.scalars(parts.order_by(payment.c.id)))
+        for number in numbers:
             self._one_returned(connection, number, now)
 
     def _one_returned(self, connection: Connection, number: int, now: datetime) -> None:
@@ -268,6 +279,22 @@ class Payments:
         enqueue(connection, of_payment(self._operators, told, paid.charge_id, paid), now)
         if paid.invoice_id is not None:
             enqueue(connection, [notice.returned(paid.person_id, paid.way, paid.charge_id, taken)], now)
+
+    def take_back(self, connection: Connection, way: str, charge_id: str, now: datetime) -> None:
+        """Take a payment out of the wallet that has it, and book that it goes back to its payer.
+
+        Raises FundsShort if the wallet has less, ShopError if there is nothing to return.
+        """
+        refuse_if_halted(connection)
+        paid = _one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
+        if paid is None or not _move(connection, paid.id, RETURNABLE, PaymentState.RETURNED, now):
+            raise ShopError("nothing_to_return")
+        key = begin_try(connection, paid.id, (paid.way, paid.charge_id), ReturnState.RETURNED, now)
+        _fetch(connection, paid, key, now)
+        taken = paid.credited_micro
+        book(connection, returning(key, paid.way, paid.account, taken, taken_micro=taken), now)
+        enqueue(connection, of_payment(self._operators, "payment_reversed", paid.charge_id, paid), now)
+        enqueue(connection, [notice.returned(paid.person_id, paid.way, paid.charge_id, taken)], now)
 
     @writes
     def begin_return(self, connection: Connection, payment_id: int, now: datetime) -> Payment:
@@ -337,7 +364,7 @@ def _new_of(connection: Connection, paid: Paid, known: Row[tuple[object, ...]]) 
     A payment that comes in parts is told as a sum, so what came before is taken off it; each part has a
     charge id of its own, `N`, then `N+1` and so on.
     """
-    offered = _invoice(known)
+    offered = invoice_of(known)
     if not paid.in_parts:
         return paid, offered.credit_micro
     parts = select(func.count(), func.sum(payment.c.amount_minor), func.sum(payment.c.credited_micro))
@@ -426,7 +453,8 @@ def _one(connection: Connection, which: ColumnElement[bool]) -> Payment | None:
     return _payment(row) if row else None
 
 
-def _invoice(row: Row[tuple[object, ...]]) -> Invoice:
+def invoice_of(row: Row[tuple[object, ...]]) -> Invoice:
+    """Return the invoice of this row."""
     return Invoice(
         payload=row.payload,
         person_id=row.person_id,
@@ -447,7 +475,7 @@ def _own(connection: Connection, which: ColumnElement[bool]) -> OwnInvoice | Non
     came = select(func.sum(payment.c.amount_minor)).where(payment.c.invoice_id == invoice.c.id)
     found = select(invoice, came.scalar_subquery().label("came")).where(which)
     row = connection.execute(found.order_by(invoice.c.id.desc()).limit(1)).first()
-    return None if row is None else OwnInvoice(row.id, _invoice(row), int(row.came or 0))
+    return None if row is None else OwnInvoice(row.id, invoice_of(row), int(row.came or 0))
 
 
 def _payment(row: Row[tuple[object, ...]]) -> Payment:

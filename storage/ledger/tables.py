@@ -153,6 +153,8 @@ invoice = Table(
 )
 # A way to pay re-reads its own invoices that may have been paid since.
 Index("ix_invoice_way", invoice.c.way, invoice.c.expires_at)
+# The first invoice of a way says from when on a list of payments may have ours.
+Index("ix_invoice_first", invoice.c.way, invoice.c.id)
 _AT_GATEWAY = text("gateway_id <> ''")
 # A call-back names an invoice by the gateway's number.
 Index(
@@ -186,6 +188,8 @@ payment = Table(
     UniqueConstraint("way", "charge_id"),
     known("state", PaymentState),
 )
+# A gateway's newest payments are held against what it says of them.
+Index("ix_payment_way", payment.c.way, payment.c.created_at)
 
 topup = Table(
     "topup",

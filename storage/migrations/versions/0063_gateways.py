@@ -21,9 +21,13 @@ def upgrade() -> None:
         sqlite_where=AT_GATEWAY,
         postgresql_where=AT_GATEWAY,
     )
+    op.create_index("ix_invoice_first", "invoice", ["way", "id"])
+    op.create_index("ix_payment_way", "payment", ["way", "created_at"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_payment_way", "payment")
+    op.drop_index("ix_invoice_first", "invoice")
     op.drop_index("ix_invoice_gateway", "invoice")
     op.drop_column("invoice", "url")
     op.drop_column("invoice", "gateway_id")

@@ -26,7 +26,8 @@ from shop.growth.invitations import InviteRules
 from shop.growth.typed_coupons import read_coupon
 from shop.identity import Identity
 from shop.ledger.journals import granting
-from shop.ledger.topup import STARS, Invoice, Paid
+from shop.ledger.merchant import MerchantCall, MerchantFacts, Step, Verdict
+from shop.ledger.topup import STARS, Hint, Invoice, Paid
 from shop.ledger.wallet_change import ChangeLimits, WantedChange
 from shop.live_values import LiveKey
 from shop.notice import Priority, alert, finished
@@ -83,6 +84,7 @@ from storage.growth.gifts import Gifts
 from storage.growth.invitations import Invitations
 from storage.growth.questions import Asks, GrowthQuestions
 from storage.ledger.checkouts import Checkouts
+from storage.ledger.merchants import Merchants
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
 from storage.ledger.statements import Statements
@@ -153,6 +155,10 @@ EVERYTHING = Audience(
     languages=("en",), active_days=7, ordered=True, has_money=True, service_id="77", listed=(ANN, BOB)
 )
 """An audience of whom everything is asked that can be asked at once."""
+
+
+def _verdict(step: Step, _facts: MerchantFacts) -> Verdict:
+    return Verdict(step, reason=1)
 
 
 @dataclass
@@ -610,6 +616,15 @@ class Everything:
                 lambda: payments.was_returned("stars", "stx2", LATER),
                 payments.list_returning,
                 lambda: payments.list_unpaid("stars", LATER),
+                lambda: payments.list_followed("stars", LATER),
+                lambda: payments.list_booked("stars", NOON, LATER, 60),
+                lambda: payments.shown(replace(bill, gateway_id="g1", url="https://pay.example/g1")),
+                lambda: payments.numbered(replace(bill, gateway_id="g1")),
+                lambda: payments.find_hinted("stars", Hint("g1", "", is_signed=True)),
+                lambda: payments.find_hinted("stars", Hint("", "new", is_signed=False, payload="new")),
+                lambda: payments.find_invoice(1, ANN),
+                lambda: payments.find_waiting(ANN, LATER),
+                lambda: payments.last_way(ANN),
                 lambda: payments.list_latest(ANN, limit=5),
                 lambda: payments.find(1),
                 self.stars.begins,
@@ -648,6 +663,23 @@ class Everything:
         for end in (payments.not_returned, payments.returned):
             await payments.begin_return(paid.id, LATER)
             await end(paid, LATER)
+
+        await self._merchants()
+
+    async def _merchants(self) -> None:
+        """A gateway that calls: every step of a transaction."""
+        merchants = Merchants(self.stores.database, self.payments)
+        for number in ("11", "12"):
+            bill = Invoice(f"called {number}", ANN, "payme", "UZS", 77, 770_000, "UZS", LATER + 60 * MINUTE)
+            await self.payments.offer(replace(bill, gateway_id=number), LATER)
+        for number, steps in (
+            ("11", (Step.CREATE, Step.PERFORM, Step.GIVE_BACK)),
+            ("12", (Step.CREATE, Step.CANCEL)),
+        ):
+            call = MerchantCall("payme", f"t{number}", number, LATER)
+            for step in (*steps, Step.NOTHING):
+                await merchants.settle(call, partial(_verdict, step), LATER)
+        await merchants.list_asked("payme", NOON, LATER)
 
     async def _desk(self) -> None:
         """Roles, the door, questions of the desk, and the log."""

@@ -31,6 +31,7 @@ GROWING = frozenset(
             "checkout",
             "payment",
             "topup",
+            "merchant_transaction",
             "favourite",
         ),
     }

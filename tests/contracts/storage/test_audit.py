@@ -1,6 +1,8 @@
 """The audit: rows written by the stores have no finding; each promise broken by hand has its own."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, text
@@ -8,6 +10,7 @@ from sqlalchemy import Connection, text
 from shop.catalogue.service_news import Told, Weighed
 from shop.growth.invitations import InviteRules
 from shop.growth.typed_coupons import read_coupon
+from shop.ledger.merchant import MerchantCall, MerchantFacts, Step, Verdict
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.ordering.order import Order, RequestKind
 from shop.ordering.place import settlement_of
@@ -24,6 +27,7 @@ from storage.growth.gifts import Gifts
 from storage.growth.invitations import Invitations
 from storage.growth.tables import invitation
 from storage.invariants import invariants
+from storage.ledger.merchants import Merchants
 from storage.ledger.payments import Payments
 from storage.ledger.tables import APPEND_ONLY
 from storage.ledger.topups import Topups
@@ -123,6 +127,10 @@ async def give(stores: StoresUnderTest) -> None:
     await gifts.take(BOB, tokens[0], NOON)
 
 
+def _always(verdict: Verdict, _facts: MerchantFacts) -> Verdict:
+    return verdict
+
+
 async def pay(stores: StoresUnderTest) -> None:
     """Make a payment for an invoice, an unexplained one, and two receipts of which one is accepted."""
     payments, topups = (
@@ -133,6 +141,15 @@ async def pay(stores: StoresUnderTest) -> None:
     await payments.offer(bill, NOON)
     for charge, payload in (("stx1", "payload"), ("stx2", "who knows")):
         await payments.paid(Paid("stars", charge, ANN, payload, STARS, 77), NOON)
+    merchants = Merchants(stores.database, payments)
+    for number, steps in enumerate(
+        ((Step.CREATE, Step.PERFORM), (Step.CREATE, Step.PERFORM, Step.GIVE_BACK))
+    ):
+        bill = Invoice(f"m{number}", OLGA, "payme", "USD", 77, 770_000, "USD", NOON + 60 * MINUTE)
+        await payments.offer(replace(bill, gateway_id=str(number)), NOON)
+        for step in steps:
+            call, verdict = MerchantCall("payme", f"t{number}", str(number), NOON), Verdict(step)
+            await merchants.settle(call, partial(_always, verdict), NOON)
     for person in (BOB, ANN):
         asked = await stores.receipted(person, 5_000_000, {"text": "paid"}, 1)
     await topups.decide(asked.id - 1, OLGA, approve=True, now=NOON)
@@ -229,6 +246,7 @@ MONEY_BREACHES = {
     "income-is-paid": "UPDATE payment SET charge_id = charge_id || 'x'",
     "receipt-is-booked": "UPDATE topup SET state = 'approved'",
     "return-is-booked": "UPDATE payment SET state = 'returned' WHERE state = 'credited'",
+    "merchant-is-booked": "UPDATE merchant_transaction SET state = 'canceled' WHERE state = 'performed'",
     "discount-has-coupon": "UPDATE coupon_use SET amount_micro = 11 WHERE order_id IS NOT NULL",
     "discount-is-booked": "UPDATE journal SET kind = 'void' WHERE kind = 'discount'",
     "coupon-is-credited": "UPDATE coupon_use SET amount_micro = 11 WHERE order_id IS NULL",
