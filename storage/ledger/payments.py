@@ -204,7 +204,10 @@ class Payments:
         It has happened, so it is booked even while payments are paused. The order that its invoice was
         for is made in the same transaction, if every guard of Confirm allows it.
         """
-        row = connection.execute(select(invoice).where(invoice.c.payload == paid.payload)).first()
+        asked = select(invoice).where(invoice.c.payload == paid.payload)
+        if paid.in_parts:  # two sums told at one moment must each see what the other has brought
+            asked = asked.with_for_update(key_share=True)
+        row = connection.execute(asked).first()
         known = row if row is not None and is_for(invoice_of(row), paid) else None
         credit_micro = paid.amount_micro
         if known is not None:

@@ -1,5 +1,6 @@
 """Unusual payments: by strangers, and refunded by Telegram after all."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -117,3 +118,17 @@ async def test_a_line_without_the_affiliates_part_is_the_bill_it_was_paid_for(
     for line, commission, paid in ((69, 7, 77), (77, 7, 77), (60, 7, 60), (77, 0, 77)):
         found = await payments.with_commission(Paid("stars", "c", ANN, "p", STARS, line), commission)
         assert found.amount_minor == paid
+
+
+async def test_two_sums_told_at_the_same_moment_bring_the_larger(stores: StoresUnderTest) -> None:
+    """A call-back and a regular look ask about one invoice, and its second part comes between them."""
+    payments, ledger = Payments(stores.database, operators=frozenset({OLGA})), Ledger(stores.database)
+    for number in range(1, 31):
+        bill = Invoice(f"p{number}", ANN, "gate", "USD", 500, 5_000_000, "USD", NOON + 60 * MINUTE)
+        await payments.offer(bill, NOON)
+        sums = [
+            Paid("gate", f"c{number}", ANN, bill.payload, "USD", came, in_parts=True) for came in (200, 500)
+        ]
+        await asyncio.gather(*(payments.paid(one, NOON) for one in sums))
+        assert await ledger.balance(stores.wallet(ANN)) == number * 5_000_000
+    assert await stores.broken() == set()
