@@ -1,7 +1,7 @@
 """Payment gateways put together: the ways through them, and where they call us."""
 
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,11 +45,6 @@ class Gateways:
         self._server = self._server_of(self.calls)
         for way in self._merchants:
             way.connect(MerchantBook(merchants), arrived)
-
-    @property
-    def loops(self) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
-        """The loops that run until the kiosk stops."""
-        return {"call-backs": self.calls.run} if self._server is not None else {}
 
     async def open(self) -> None:
         """Listen for call-backs. Raises CannotBeCalled."""

@@ -551,7 +551,6 @@ class Parts:
             "turns": self.messaging.turns.run,
             "outbox": self.messaging.outbox_worker.run,
             **{name: worker.run for name, worker in self.workers.items()},
-            **self.gateways.loops,
             "database": self.stores.database.watch,
             "keep up": Worker("keep up", scheduler.keep_up, clock=self.clock, idle=LATE).run,
         }

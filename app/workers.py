@@ -37,7 +37,7 @@ def workers_of(parts: Parts) -> dict[str, Worker]:
     files = _with_files(parts)
     for worker in files.values():
         wakeups.on(Work.FILES, worker.wake)
-    return {**at_suppliers, **others, "alerts": alerts, **files}
+    return {**at_suppliers, **others, "alerts": alerts, **files, **_with_gateways(parts)}
 
 
 def _at_suppliers(parts: Parts) -> dict[str, Worker]:
@@ -63,6 +63,16 @@ def _with_files(parts: Parts) -> dict[str, Worker]:
         "imports": ImportWork(parts.services, bot).go_on,
     }
     return {name: _worker(parts, name, step, FILE_SECONDS) for name, step in steps.items()}
+
+
+def _with_gateways(parts: Parts) -> dict[str, Worker]:
+    """Return what asks about gateways' calls, where there are gateways."""
+    if not parts.gateways.ways:
+        return {}
+    calls = parts.gateways.calls
+    worker = _worker(parts, "call-backs", calls.ask_next, FILE_SECONDS)
+    calls.came = worker.wake
+    return {worker.name: worker}
 
 
 def _worker(parts: Parts, name: str, step: Callable[[], Awaitable[bool]], idle: int) -> Worker:

@@ -207,7 +207,8 @@ class _World:
             body = hint.body.replace(b'"status":"', b'"status":"x') if fate == "forged" else hint.body
             for _ in range({"twice": 2, "lost": 0}.get(fate, 1)):
                 self.calls.take(name, Call(headers, body))
-        await self.calls.drain()
+        while await self.calls.ask_next():
+            continue
 
     async def _may_die(self, work: Coroutine[Any, Any, None]) -> None:
         """Do this work, or die at any moment of it and start again."""

@@ -4,11 +4,9 @@ A signed hint is asked about at once. One that is not signed may come from anybo
 about no faster than a gateway allows; whatever is left out is found by the regular looks.
 """
 
-import asyncio
 import hashlib
 import hmac
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -64,15 +62,18 @@ def told(invoice: Invoice, hint: Hint) -> Invoice:
 
 
 class CallBacks:
-    """Takes calls, and asks about what they hint at. `look` asks about one invoice and credits what came."""
+    """Takes calls, and asks about what they hint at. `look` asks about one invoice and credits what came.
+
+    `came` is called when there is something to ask about.
+    """
 
     def __init__(self, ways: Ways, invoices: Invoices, look: Look, clock: Clock) -> None:
         self._ways = ways
         self._invoices = invoices
         self._look = look
         self._clock = clock
-        self._waiting: OrderedDict[tuple[str, Hint], None] = OrderedDict()
-        self._came = asyncio.Event()
+        self._waiting: dict[tuple[str, Hint], None] = {}
+        self.came: Callable[[], None] = lambda: None
         self._unsigned_at = float("-inf")
 
     async def answer(self, name: str, call: Call) -> Answer | None:
@@ -94,28 +95,27 @@ class CallBacks:
             log.info("A call-back for %s is not signed; it is asked about all the same.", way.called)
         if len(self._waiting) < MOST_WAITING:
             self._waiting[name, hint] = None
-            self._came.set()
+            self.came()
         return way.callback_answer
 
-    async def run(self) -> None:
-        """Ask about what was hinted at, until cancelled."""
-        while True:
-            await self._came.wait()
-            await self.drain()
+    async def ask_next(self) -> bool:
+        """Ask about one hint, signed ones first; return False if there is none.
 
-    async def drain(self) -> None:
-        """Ask about everything that was hinted at until now."""
-        self._came.clear()
-        while self._waiting:
-            (name, hint), _ = self._waiting.popitem(last=False)
-            way = self._ways.find(name)
-            invoice = None if way is None else await self._invoice_of(way, hint)
-            if way is None or invoice is None:
-                log.info("A call-back names no invoice of ours.")
-                continue
-            if not hint.is_signed:
-                await self._pause()
-            await self._look(way, invoice)
+        A hint whose question fails is not kept: the regular looks find what it is about.
+        """
+        if not self._waiting:
+            return False
+        name, hint = next((one for one in self._waiting if one[1].is_signed), next(iter(self._waiting)))
+        del self._waiting[name, hint]
+        way = self._ways.find(name)
+        invoice = None if way is None else await self._invoice_of(way, hint)
+        if way is None or invoice is None:
+            log.info("A call-back names no invoice of ours.")
+            return True
+        if not hint.is_signed:
+            await self._pause()
+        await self._look(way, invoice)
+        return True
 
     async def _invoice_of(self, way: Way, hint: Hint) -> Invoice | None:
         """Return the invoice that a hint is about; None if it is none of ours."""

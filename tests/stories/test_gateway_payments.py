@@ -4,6 +4,7 @@ Every scenario is played with each gateway: one that tells a list and takes all 
 an invoice again when it is asked again, takes parts, and signs in the body.
 """
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
@@ -17,6 +18,7 @@ import pytest
 from payments.callbacks import Call
 from playground.gateways import FakeCryptoPay, FakeGateway, FakeHeleket
 from shop.ledger.journals import Account, AccountKind
+from storage.core.database import DatabaseTrouble
 from tests.in_process import Harness, Player
 from tests.stories.test_topping_up import has
 
@@ -445,7 +447,6 @@ async def calls(shop: Shop, body: bytes | None = None, **headers: str) -> str | 
     answer = shop.kiosk.gateways.calls.take(
         shop.known.name, Call({**hint.headers, **headers}, hint.body if body is None else body)
     )
-    await shop.kiosk.gateways.calls.drain()
     await shop.settles()
     return answer
 
@@ -503,7 +504,7 @@ async def test_nonsense_is_refused(shop: Shop, body: bytes) -> None:
     await asks_to_pay(shop.ann)
     asked = len(shop.gateway.calls)
     assert shop.kiosk.gateways.calls.take(shop.known.name, Call({}, body)) is None
-    await shop.kiosk.gateways.calls.drain()
+    await shop.settles()
     assert len(shop.gateway.calls) == asked
 
 
@@ -525,7 +526,49 @@ async def test_the_number_of_somebody_elses_payment_is_not_taken(shop: Shop) -> 
     if shop.known.name == "crypto_pay":
         said = {"payload": {"invoice_id": int(anns.id), "payload": bobs.reference, "status": "paid"}}
     shop.kiosk.gateways.calls.take(shop.known.name, Call({}, json.dumps(said).encode()))
-    await shop.kiosk.gateways.calls.drain()
+    await shop.settles()
     await looks(shop)
     await has(shop.bob, "0.00")
     await has(shop.ann, "5.00")
+
+
+async def test_trouble_while_a_call_back_is_asked_about_ends_nothing(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The loop goes on, and the regular looks find what the call was about."""
+    await asks_to_pay(shop.ann)
+    shop.gateway.pays(shop.gateway.newest)
+    hint = shop.gateway.hints.pop(0)
+    with monkeypatch.context() as patch:
+
+        async def full(*_arguments: object) -> None:
+            raise DatabaseTrouble("The disk is full.")
+
+        patch.setattr(shop.kiosk.stores.payments, "find_hinted", full)
+        shop.kiosk.gateways.calls.take(shop.known.name, Call(hint.headers, hint.body))
+        working = asyncio.create_task(shop.kiosk.workers["call-backs"].run())
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert not working.done()
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    await looks(shop)
+    await has(shop.ann, "5.00")
+
+
+async def test_a_signed_call_does_not_wait_behind_unsigned_ones(shop: Shop) -> None:
+    await asks_to_pay(shop.ann)
+    first = shop.gateway.newest
+    await asks_to_pay(shop.ann, "$1")
+    second = shop.gateway.newest
+    for bill in (first, second):
+        shop.gateway.pays(bill)
+    unsigned, signed = shop.gateway.hints
+    calls = shop.kiosk.gateways.calls
+    calls.take(shop.known.name, Call({}, forged(unsigned.body)))
+    calls.take(shop.known.name, Call(signed.headers, signed.body))
+    wallet = Account(AccountKind.WALLET, shop.ann.id, "USD")
+    await calls.ask_next()
+    assert await shop.kiosk.stores.ledger.balance(wallet) == 1_000_000
+    await shop.settles()
+    assert await shop.kiosk.stores.ledger.balance(wallet) == 6_000_000
