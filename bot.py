@@ -267,7 +267,7 @@ def _of_gateway(verdict: Verdict) -> str:
     if verdict.differences:
         return f"FAIL  {len(verdict.differences):>6}  {verdict.way}: {'; '.join(verdict.differences[:5])}"
     if verdict.trouble:
-        return f"ok         ?  {said} (the others were not compared: {verdict.trouble})"
+        return f"note       ?  {said}; the others were not compared: {verdict.trouble}"
     return f"ok         0  {said}"
 
 

@@ -1,8 +1,10 @@
 """Check .env as people write it: each problem becomes a line, never a traceback."""
 
 import io
+import os
 from pathlib import Path
 
+from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 
 PATH = Path(".env")
@@ -36,3 +38,22 @@ def problems_of_file(path: Path = PATH) -> list[str]:
         for entry in parse_stream(io.StringIO(text))
         if entry.error or (entry.key is not None and entry.value is None)
     ]
+
+
+def value_of(setting: str) -> str:
+    """Return a setting that has no field of its own, from the environment or .env; empty without one."""
+    found = os.environ.get(setting) or (dotenv_values(PATH).get(setting) if PATH.is_file() else None)
+    return (found or "").strip()
+
+
+def key_in(setting: str, of: str, whose: str) -> str:
+    """Return the key in this setting, for the file `of`; `whose` it is completes the sentence.
+
+    Raises ValueError with a sentence that names the setting and never the key.
+    """
+    key = value_of(setting)
+    if not key:
+        raise ValueError(f"{of}: {setting} is missing; put {whose} into .env or the environment")
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise ValueError(f"{setting} holds blanks or characters that no key has; copy it again")
+    return key

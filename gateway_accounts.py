@@ -1,15 +1,13 @@
 """Payment gateways, as the settings name them: GATEWAYS lists files, the keys stand in the environment."""
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
 from pydantic import SecretStr
 
-from env_file import PATH
+from env_file import key_in, value_of
 
 if TYPE_CHECKING:
     import httpx
@@ -59,7 +57,6 @@ class GatewayAccount:
         *,
         transport: "httpx.AsyncBaseTransport | None" = None,
         callback: str = "",
-        back: str = "",
     ) -> "DescribedWay":
         """Return the way to pay through this account."""
         from payments.described.calls import Gateway  # noqa: PLC0415 - a kiosk without gateways needs none of it
@@ -67,7 +64,7 @@ class GatewayAccount:
 
         keys = {name: key.get_secret_value() for name, key in self.keys.items()}
         gateway = Gateway(self.profile, keys, root=self.root, transport=transport)
-        return DescribedWay(gateway, clock, is_on=self.is_on, callback=callback, back=back)
+        return DescribedWay(gateway, clock, is_on=self.is_on, callback=callback)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +135,12 @@ def _entries(listed: str) -> list[str]:
 def _read_merchant(entry: str) -> MerchantAccount:
     name = entry.removesuffix(OFF)
     setting = _settings_of(name)
-    keys = {key: SecretStr(_key(name, setting(key))) for key in MERCHANTS[name]}
+    keys = {key: SecretStr(key_in(setting(key), name, "it")) for key in MERCHANTS[name]}
     return MerchantAccount(name, keys, _root(setting("root")), not entry.endswith(OFF))
 
 
 def _root(setting: str) -> str:
-    root = _value(setting).rstrip("/")
+    root = value_of(setting).rstrip("/")
     if root and (problem := check_gateway_root(root)):
         raise ValueError(f"{setting} {problem}")
     return root
@@ -155,7 +152,7 @@ def _read(entry: str) -> GatewayAccount:
     if profile.name == CRYPTO_PAY and not named.endswith(".toml"):
         raise ValueError("crypto_pay has a setting of its own; set CRYPTO_PAY_TOKEN instead")
     setting = _settings_of(profile.name)
-    keys = {key: SecretStr(_key(named, setting(key))) for key in profile.keys}
+    keys = {key: SecretStr(key_in(setting(key), named, "it")) for key in profile.keys}
     return GatewayAccount(profile, keys, _root(setting("root")), not entry.endswith(OFF))
 
 
@@ -164,16 +161,16 @@ def keys_of(profile: "Profile") -> tuple[dict[str, str], list[str]]:
     setting = _settings_of(profile.name)
     if profile.name == CRYPTO_PAY:
         setting = {"token": "CRYPTO_PAY_TOKEN", "root": "CRYPTO_PAY_ROOT"}.__getitem__
-    found = {key: _value(setting(key)) for key in profile.keys}
+    found = {key: value_of(setting(key)) for key in profile.keys}
     return found, [setting(key) for key, value in found.items() if not value]
 
 
 def root_of(profile: "Profile") -> str:
     """Return the address that the environment has for this gateway; empty for the profile's own."""
     if profile.name == CRYPTO_PAY:
-        root = _value("CRYPTO_PAY_ROOT").rstrip("/")
+        root = value_of("CRYPTO_PAY_ROOT").rstrip("/")
         return f"{root}/api" if root else ""
-    return _value(_settings_of(profile.name)("root")).rstrip("/")
+    return value_of(_settings_of(profile.name)("root")).rstrip("/")
 
 
 def _load(named: str) -> "Profile":
@@ -184,18 +181,3 @@ def _load(named: str) -> "Profile":
 
 def _settings_of(gateway: str) -> Callable[[str], str]:
     return lambda key: f"{SETTING}{gateway.upper()}_{key.upper()}"
-
-
-def _value(setting: str) -> str:
-    return (
-        os.environ.get(setting) or (dotenv_values(PATH).get(setting) if PATH.is_file() else "") or ""
-    ).strip()
-
-
-def _key(named: str, setting: str) -> str:
-    key = _value(setting)
-    if not key:
-        raise ValueError(f"{named}: {setting} is missing; put it into .env or the environment")
-    if not (key.isascii() and key.isprintable()) or " " in key:
-        raise ValueError(f"{setting} holds blanks or characters that no key has; copy it again")
-    return key

@@ -1,16 +1,14 @@
 """Further panels: one TOML file each in the folder that PANELS names; the keys stand in the environment."""
 
-import os
 import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from dotenv import dotenv_values
 from pydantic import SecretStr
 
-from env_file import PATH
+from env_file import key_in
 from panel.client import check_panel_url
 from panel.profile import AUTO, load_profile
 from shop.suppliers import KEY_OF, settings_named
@@ -88,10 +86,4 @@ def _check(file: str, members: dict[str, Any]) -> None:
 
 
 def _key_of(name: str, file: str) -> SecretStr:
-    variable = settings_named(name)["setting"]
-    key = os.environ.get(variable) or (dotenv_values(PATH).get(variable) if PATH.is_file() else None) or ""
-    if not key.strip():
-        raise ValueError(f"{file}: {variable} is missing; put the panel's key into .env or the environment")
-    if not (key.isascii() and key.isprintable()) or " " in key.strip():
-        raise ValueError(f"{variable} holds blanks or characters that no key has; copy it again")
-    return SecretStr(key.strip())
+    return SecretStr(key_in(settings_named(name)["setting"], file, "the panel's key"))

@@ -69,6 +69,7 @@ class Kiosk(Parts):
         await self.messaging.receiving.open()
         await self.gateways.open()
         await self._meet_telegram()
+        self.gateways.send_back_to(self.application.bot.username)
         self.is_open = True
 
     async def run(self, stop: asyncio.Event) -> None:

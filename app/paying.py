@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import httpx
 
-from messaging.receiving import CannotBeCalled
+from messaging.receiving import cannot_listen
 from messaging.webhook_door import Door
 from payments.base import NoAnswer, Way
 from payments.callbacks import CallBacks, path_of
@@ -53,6 +54,13 @@ class Gateways:
             for way in self.ways:
                 log.info("%s calls %s", way.called, self._address_of(way.name))
 
+    def send_back_to(self, username: str) -> None:
+        """Have payers come back to the bot of this name."""
+        for way in self._described:
+            way.back = f"https://t.me/{username}"
+        for merchant in self._merchants:
+            merchant.back = f"https://t.me/{username}"
+
     async def close(self) -> None:
         """Stop listening, and close the connections to gateways."""
         if self._server is not None:
@@ -69,9 +77,8 @@ class Gateways:
             return None
         from payments.callback_server import CallBackServer  # noqa: PLC0415 - most kiosks need none of aiohttp's server
 
-        return CallBackServer(
-            calls, self._paths, self._settings.payments_place, door=Door(), cannot=CannotBeCalled
-        )
+        cannot = partial(cannot_listen, setting="PAYMENTS_LISTEN")
+        return CallBackServer(calls, self._paths, self._settings.payments_place, door=Door(), cannot=cannot)
 
 
 class MerchantBook:

@@ -232,7 +232,7 @@ def stores_of(
         outbox=Outbox(database),
         overcharges=main.overcharges,
         paid_orders=paid_orders,
-        merchants=Merchants(database, payments),
+        merchants=Merchants(database, payments.crediting),
         payments=payments,
         erasures=Erasures(database, operators=operators),
         people=People(database),

@@ -535,14 +535,16 @@ def _reversal(shop: Shop) -> None:
     known = [one for one in shop.known.values() if not one.transfer.is_reversal]
     if not known:
         return
-    it = shop.dice.choice(known).transfer
+    taken = shop.dice.choice(known).transfer
     kind = shop.dice.choice(("reversal", "reversal", "reversal twice", "reversal of nothing"))
-    number = "never-was" if kind == "reversal of nothing" else it.id
-    truth = Truth(kind, next(shop.numbers), None, it.amount_minor, it.id if number == it.id else None)
+    number = "never-was" if kind == "reversal of nothing" else taken.id
+    truth = Truth(
+        kind, next(shop.numbers), None, taken.amount_minor, taken.id if number == taken.id else None
+    )
     for n in range(1 + (kind == "reversal twice")):
         at = shop.now + timedelta(minutes=1 + n * shop.dice.choice((0, 5)))
         own = f"R{shop.dice.randrange(10**9)}"
-        text = _statement(it.amount_minor, it.currency, "storno", number=own, at=at, reverses=number)
+        text = _statement(taken.amount_minor, taken.currency, "storno", number=own, at=at, reverses=number)
         shop.comes(Message(truth, text, STATEMENT, at))
 
 

@@ -1,10 +1,20 @@
 """The two ways to receive updates, polling and the webhook. Both end in the inbox."""
 
+import errno
+import os
 from typing import Protocol
 
 
 class CannotBeCalled(Exception):
-    """The kiosk cannot receive updates the way it is set up; the text says what to do."""
+    """Nobody can call the kiosk the way it is set up; the text says what to do."""
+
+
+def cannot_listen(host: str, port: int, error: OSError, setting: str) -> CannotBeCalled:
+    """Return the error that nothing can listen at the place which this setting names."""
+    # The resolver's own numbers are negative.
+    reason = os.strerror(error.errno) if error.errno and error.errno > 0 else "no such address"
+    remedy = "Stop the program that does, or change" if error.errno == errno.EADDRINUSE else "Change"
+    return CannotBeCalled(f"Nothing can listen on {host}:{port} ({reason}). {remedy} {setting}.")
 
 
 class Receiving(Protocol):

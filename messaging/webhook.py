@@ -6,11 +6,9 @@ that comes twice is one row, by its exact id.
 """
 
 import asyncio
-import errno
 import hmac
 import json
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -20,7 +18,7 @@ from telegram.error import InvalidToken
 
 from messaging.batching import Batching, NotTaken
 from messaging.inbox import TakeOut, arrival_of, is_numbered, takes_its_turn
-from messaging.receiving import CannotBeCalled
+from messaging.receiving import cannot_listen
 from messaging.webhook_address import path_of
 from messaging.webhook_door import Door
 from messaging.webhook_watch import Watch
@@ -73,7 +71,7 @@ class Webhook:
             await web.TCPSite(runner, self._place.host, self._place.port).start()
         except OSError as error:
             await runner.cleanup()
-            _cannot_listen(self._place, error)
+            raise cannot_listen(self._place.host, self._place.port, error, "WEBHOOK_LISTEN") from error
         self._runner = runner
         if runner.server is not None:
             self._watching = asyncio.create_task(self._door.watch(runner.server), name="webhook's door")
@@ -166,11 +164,3 @@ async def _update_in(request: web.Request) -> Mapping[str, Any]:
 def _refuse(why: str) -> NoReturn:
     log.warning("Somebody called the webhook with the secret but without an update. %s", why)
     raise web.HTTPBadRequest(text=why)
-
-
-def _cannot_listen(place: Place, error: OSError) -> NoReturn:
-    # The resolver's own numbers are negative.
-    reason = os.strerror(error.errno) if error.errno and error.errno > 0 else "no such address"
-    remedy = "Stop the program that does, or change" if error.errno == errno.EADDRINUSE else "Change"
-    message = f"Nothing can listen on {place.host}:{place.port} ({reason}). {remedy} WEBHOOK_LISTEN."
-    raise CannotBeCalled(message) from error

@@ -241,9 +241,6 @@ class Way(ABC):
         for part in nothing:
             yield part
 
-    callback_answer: str = ""
-    """What is answered to a gateway's call; empty for a plain OK."""
-
     def heard(self, headers: Mapping[str, str], body: bytes) -> Hint | None:  # noqa: ARG002 - see above
         """Return what a gateway's call hints at; None if it names no payment. Headers have small letters."""
         return None

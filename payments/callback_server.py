@@ -1,9 +1,7 @@
 """Where gateways call us: one address for each way, with a path that nobody can guess."""
 
 import asyncio
-import errno
 import logging
-import os
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -39,7 +37,7 @@ class CallBackServer:
         place: tuple[str, int],
         *,
         door: Door,
-        cannot: Callable[[str], Exception],
+        cannot: Callable[[str, int, OSError], Exception],
     ) -> None:
         self._cannot = cannot
         self._calls = calls
@@ -62,11 +60,7 @@ class CallBackServer:
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
             await runner.cleanup()
-            reason = os.strerror(error.errno) if error.errno and error.errno > 0 else "no such address"
-            remedy = "Stop the program that does, or change" if error.errno == errno.EADDRINUSE else "Change"
-            raise self._cannot(
-                f"Nothing can listen on {host}:{port} ({reason}). {remedy} PAYMENTS_LISTEN."
-            ) from None
+            raise self._cannot(host, port, error) from error
         self._runner = runner
         if runner.server is not None:
             self._watching = asyncio.create_task(self._door.watch(runner.server), name="payments' door")

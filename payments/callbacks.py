@@ -96,7 +96,7 @@ class CallBacks:
         if len(self._waiting) < MOST_WAITING:
             self._waiting[name, hint] = None
             self.came()
-        return way.callback_answer
+        return hint.answer
 
     async def ask_next(self) -> bool:
         """Ask about one hint, signed ones first; return False if there is none.

@@ -35,11 +35,6 @@ class Verdict:
     differences: tuple[str, ...] = ()
     trouble: str = ""
 
-    @property
-    def is_good(self) -> bool:
-        """True if everything that could be compared is alike."""
-        return not self.differences and not self.trouble
-
 
 async def reconcile(way: Way, book: Book, now: datetime) -> Verdict:
     """Return how the newest payments of this way stand at its gateway."""

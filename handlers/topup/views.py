@@ -79,7 +79,7 @@ def invoice_title(t: Translator, *, for_order: bool = False) -> str:
 def invoice_text(invoice: Invoice, t: Translator, service: str = "") -> str:
     """The description, at most 255 characters: what the wallet gets, fixed now, or the order it is for."""
     credit = t.money(invoice.credit_micro, invoice.credit_currency)
-    if invoice.pays_for is not None and service:
+    if invoice.pays_for is not None:
         return t.label(
             "{credit} for {service}. When it is paid, the order goes out by itself.",
             credit=credit,

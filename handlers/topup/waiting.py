@@ -6,6 +6,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.show import say, show
+from handlers.topup.views import invoice_text
 from handlers.topup.waiting_views import dropped, ended, paid, pay_link
 from payments.base import PayLink, Way
 from shop.errors import ShopError
@@ -18,7 +19,9 @@ async def shows_pay_link(context: Context, way: Way, invoice: Invoice, shown: Pa
     payments = context.services.stores.payments
     known = replace(invoice, url=shown.url, gateway_id=shown.gateway_id)
     number = await payments.shown(known)
-    await say(context, pay_link(OwnInvoice(number, known, 0), way, context.turn.t, service=service))
+    t = context.turn.t
+    about = invoice_text(invoice, t, service)
+    await say(context, pay_link(OwnInvoice(number, known, 0), way, t, about=about))
 
 
 async def opened_payment(_update: Update, context: Context) -> None:
@@ -32,7 +35,6 @@ async def checked_payment(_update: Update, context: Context) -> None:
     turn, services = context.turn, context.services
     own, way = await _own(context)
     was_asked = await services.payments.look(way, own.invoice)
-    services.wakeups.paid()
     now_own, _ = await _own(context)
     if not now_own.came_minor and not _is_over(context, now_own):
         t = turn.t

@@ -2,17 +2,17 @@
 
 from handlers.buttons import TOPUP, Button
 from handlers.navigation import GO_ON, WALLET, back_and_home
-from handlers.topup.views import back_to_order, invoice_text
+from handlers.topup.views import back_to_order
 from handlers.view import Link, Row, View
 from locales import Translator
 from payments.base import Way
 from shop.ledger.payment import OwnInvoice
 
 
-def pay_link(own: OwnInvoice, way: Way, t: Translator, *, service: str = "") -> View:
-    """An invoice that is paid on a web page, while it can be paid."""
+def pay_link(own: OwnInvoice, way: Way, t: Translator, *, about: str = "") -> View:
+    """An invoice that is paid on a web page, while it can be paid; a new one says what it is about."""
     invoice = own.invoice
-    lines = [t("<b>{way}</b>", way=t.label(way.label)), t("{text}", text=invoice_text(invoice, t, service))]
+    lines = [t("<b>{way}</b>", way=t.label(way.label)), *([t("{text}", text=about)] if about else [])]
     until = t(
         "⏳ Pay on the page below until {until}. I see it by myself, usually within a minute.",
         until=invoice.expires_at,

@@ -239,11 +239,6 @@ class Profile(_Part):
         found = [(part, _names_of(getattr(self, part))) for part in parts if getattr(self, part) is not None]
         return (*found, ("headers", _names_of(self.headers)), ("basic", names_in(self.basic)))
 
-    @property
-    def spoken_to(self) -> tuple[str, ...]:
-        """The hosts that may be asked: the root's, and those named beside it."""
-        return (self.root.split("/")[2].partition(":")[0], *self.hosts)
-
     def meaning(self, word: object) -> Meaning:
         """Return what a status means; UNCLEAR for one that nobody described."""
         spelled = str(word).lower()

@@ -29,6 +29,9 @@ NUMBER = "1001"
 PAGE = "https://pay.example/1001"
 ASKED = 500
 PART = 200
+LOCKED_OUT = ("HTTP 401", "HTTP 403")
+"""How a refusal begins that is about the key; any other may be about a payment that is not there."""
+
 _NAMED = re.compile(r"\{[^}]*\}")
 
 
@@ -83,7 +86,8 @@ async def ask_for_real(profile: Profile, keys: Mapping[str, str], clock: Clock, 
     except NotThere:
         return Step("live: the gateway answers, and has no such payment", True)
     except Refused as refused:
-        return Step(f"live: the gateway refuses: {refused}", isinstance(call, Ask) and "404" in str(refused))
+        is_locked_out = str(refused).startswith(LOCKED_OUT)
+        return Step(f"live: the gateway refuses: {refused}", False if is_locked_out else None)
     except NoAnswer as silence:
         return Step(f"live: no answer ({silence})", False)
     finally:

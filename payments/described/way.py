@@ -55,7 +55,7 @@ MOST_TOLD = 20_000
 """Findings kept in memory so that the ledger is not asked about them again and again."""
 
 TELEGRAM = "https://t.me"
-"""Where payers go afterwards, if nobody says where: many gateways demand an address."""
+"""Where payers go while nobody knows the bot's name: many gateways demand an address."""
 
 TITLE = marked("Wallet top-up")
 
@@ -69,14 +69,20 @@ class DescribedWay(Way):
     reread_seconds = LOOK_SECONDS
 
     def __init__(
-        self, gateway: Gateway, clock: Clock, *, is_on: bool = True, callback: str = "", back: str = ""
+        self,
+        gateway: Gateway,
+        clock: Clock,
+        *,
+        is_on: bool = True,
+        callback: str = "",
+        back: str = TELEGRAM,
     ) -> None:
         self._is_on = is_on
         self._gateway = gateway
         self._profile = gateway.profile
         self._clock = clock
         self._callback = callback
-        self._back = back or TELEGRAM
+        self.back = back
         self._due = DueTimes()
         self._told: dict[str, Finding] = {}
         self._named = NamedPayments()
@@ -153,7 +159,6 @@ class DescribedWay(Way):
         return reference(self._profile, invoice)
 
     def heard(self, headers: Mapping[str, str], body: bytes) -> Hint | None:
-        """See Way. `callback_answer` is then the answer to this call."""
         call = self._profile.callback
         if call is None:
             return None
@@ -165,10 +170,9 @@ class DescribedWay(Way):
         named = read.reference if self._profile.reference == "payload" else ""
         if not read.id and not read.reference:
             return None
-        self.callback_answer = read.answer
         if call.several and read.is_signed:
             self._named.note(read.reference, read.id)
-        return Hint(read.id, read.reference, read.is_signed, payload=named)
+        return Hint(read.id, read.reference, read.is_signed, payload=named, answer=read.answer)
 
     async def drop(self, invoice: Invoice) -> None:
         """End an invoice at the gateway, if it can. Raises NoAnswer and Refused."""
@@ -297,7 +301,7 @@ class DescribedWay(Way):
             "since": _iso(invoice.expires_at - INVOICE_HOLDS),
             "now_unix": int(self._clock.now().timestamp()),
             "callback": self._callback,
-            "return": self._back,
+            "return": self.back,
             "key": named,
         }
 

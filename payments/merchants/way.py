@@ -28,7 +28,7 @@ class MerchantWay(Way):
         self._merchant = merchant
         self._clock = clock
         self._is_on = is_on
-        self._back = back
+        self.back = back
         self._rows: MerchantRows | None = None
         self._arrived: Callable[[], None] = lambda: None
         self.name = merchant.name
@@ -51,7 +51,7 @@ class MerchantWay(Way):
 
     async def show(self, invoice: Invoice) -> Shown:
         number = self.reference_of(invoice)
-        return PayLink(self._merchant.link(number, invoice.amount_minor, self._back), number)
+        return PayLink(self._merchant.link(number, invoice.amount_minor, self.back), number)
 
     def reference_of(self, invoice: Invoice) -> str:
         return named_as("number", invoice)

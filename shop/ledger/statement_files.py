@@ -16,7 +16,6 @@ from enum import StrEnum
 from shop.currency import currency_named
 from shop.ledger.notifications import BOUGHT, WENT
 from shop.ledger.transfers import BLANKS, CODES, SIGN, SIGN_OF, Transfer, id_of, minor_of
-from shop.sentences import marked
 from shop.typed import as_number
 
 MOST_LINES = 5_000
@@ -41,22 +40,6 @@ class Unread(StrEnum):
     COLUMNS = "columns"
     TOO_MANY = "too_many"
     BROKEN = "broken"
-
-
-UNREAD_WORDS: Mapping[Unread, str] = {
-    Unread.HEADING: marked("no row names the columns of the date and the amount"),
-    Unread.BEFORE: marked("it stands above the names of the columns"),
-    Unread.DATE: marked("the date is none"),
-    Unread.TWO_DATES: marked("the date can be two days"),
-    Unread.AMOUNT: marked("the amount is none, or can be two"),
-    Unread.CURRENCY: marked("the currency is not told"),
-    Unread.WENT: marked("the money went out"),
-    Unread.NOT_DONE: marked("the bank has not carried it out"),
-    Unread.TWIN: marked("an earlier line has the same number"),
-    Unread.COLUMNS: marked("there are more cells than columns"),
-    Unread.TOO_MANY: marked("the statement is too long; send the rest by itself"),
-    Unread.BROKEN: marked("the line cannot be read as a table's"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,13 +129,15 @@ class Paid:
 class Hint:
     """What a gateway's call is about: its own number of a payment, our reference, or both. It proves nothing.
 
-    `payload` is the invoice's, if the reference tells it.
+    `payload` is the invoice's, if the reference tells it. `answer` is what the gateway wants to hear; empty
+    for a plain OK.
     """
 
     gateway_id: str
     reference: str
     is_signed: bool
     payload: str = ""
+    answer: str = ""
 
 
 def paid_words(currency: str, amount_minor: int) -> str:

@@ -20,8 +20,8 @@ from shop.ledger.topup import Invoice, Paid
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.desk.maintenance import is_closed
+from storage.ledger.crediting import Crediting, invoice_of
 from storage.ledger.merchant_tables import merchant_transaction
-from storage.ledger.payments import Payments, invoice_of
 from storage.ledger.store import is_halted
 from storage.ledger.tables import invoice, payment
 from storage.orders.tables import orders
@@ -30,11 +30,11 @@ Rows = Row[tuple[object, ...]]
 
 
 class Merchants:
-    """Reads and writes `merchant_transaction`; `payments` credits what is performed, and takes it back."""
+    """Reads and writes `merchant_transaction`; `crediting` credits what is performed, and takes it back."""
 
-    def __init__(self, database: Database, payments: Payments) -> None:
+    def __init__(self, database: Database, crediting: Crediting) -> None:
         self._database = database
-        self._payments = payments
+        self._crediting = crediting
 
     @writes
     def settle(self, connection: Connection, call: MerchantCall, judge: Judge, now: datetime) -> Settled:
@@ -77,11 +77,11 @@ class Merchants:
             return _created(connection, call, bill, now)
         assert known is not None  # noqa: S101 - a judge has seen what it has performed or canceled
         if verdict.step is Step.PERFORM:
-            self._payments.credit(connection, _paid(known, invoice_of(bill)), now)
+            self._crediting.credit(connection, _paid(known, invoice_of(bill)), now)
             return _moved(connection, replace(known, state=MerchantState.PERFORMED, performed_at=now))
         state = MerchantState.CANCELED
         if verdict.step is Step.GIVE_BACK:
-            self._payments.take_back(connection, call.way, known.their_id, now)
+            self._crediting.take_back(connection, call.way, known.their_id, now)
             state = MerchantState.RETURNED
         return _moved(connection, replace(known, state=state, canceled_at=now, reason=verdict.reason))
 

@@ -106,6 +106,8 @@ async def test_what_is_paid_is_credited_once(shop: Shop) -> None:
     *_, message = ann.person.home.messages.values()
     assert message.buttons[0].label == "Pay $5.00"
     assert message.buttons[0].url == shop.gateway.page_of(shop.gateway.newest)
+    asked = shop.gateway.calls[-1].fields
+    assert asked.get("url_return", "https://t.me/kiosk_bot") == "https://t.me/kiosk_bot"
     await looks(shop)
     await has(ann, "0.00")
     shop.gateway.pays(shop.gateway.newest)
@@ -155,6 +157,8 @@ async def test_a_payment_that_waits_is_found_again(shop: Shop) -> None:
     await ann.says("/topup")
     await ann.taps("Waiting: $5.00")
     await ann.sees("Pay on the page below until", "Pay $5.00")
+    *_, card = ann.person.home.messages.values()
+    assert "Valid for one hour" not in card.text  # less is left by now
     shop.clock.advance(3_700)
     await ann.taps("Check")
     await ann.sees("The time to pay $5.00 is over")

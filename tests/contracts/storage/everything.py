@@ -668,7 +668,7 @@ class Everything:
 
     async def _merchants(self) -> None:
         """A gateway that calls: every step of a transaction."""
-        merchants = Merchants(self.stores.database, self.payments)
+        merchants = Merchants(self.stores.database, self.payments.crediting)
         for number in ("11", "12"):
             bill = Invoice(f"called {number}", ANN, "payme", "UZS", 77, 770_000, "UZS", LATER + 60 * MINUTE)
             await self.payments.offer(replace(bill, gateway_id=number), LATER)

@@ -141,7 +141,7 @@ async def pay(stores: StoresUnderTest) -> None:
     await payments.offer(bill, NOON)
     for charge, payload in (("stx1", "payload"), ("stx2", "who knows")):
         await payments.paid(Paid("stars", charge, ANN, payload, STARS, 77), NOON)
-    merchants = Merchants(stores.database, payments)
+    merchants = Merchants(stores.database, payments.crediting)
     for number, steps in enumerate(
         ((Step.CREATE, Step.PERFORM), (Step.CREATE, Step.PERFORM, Step.GIVE_BACK))
     ):

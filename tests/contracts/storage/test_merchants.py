@@ -29,7 +29,7 @@ class Calls:
     def __init__(self, stores: StoresUnderTest) -> None:
         self.stores = stores
         self.payments = Payments(stores.database, operators=frozenset({OLGA}), credit_micro=None)
-        self.merchants = Merchants(stores.database, self.payments)
+        self.merchants = Merchants(stores.database, self.payments.crediting)
 
     async def offers(self, number: str, way: str = "payme") -> None:
         """Make an invoice that this gateway knows by a number."""

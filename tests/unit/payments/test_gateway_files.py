@@ -247,7 +247,7 @@ def test_a_signed_call_is_known_and_a_changed_one_is_not(name: str) -> None:
     hint = way.heard(headers, body)
     assert hint is not None
     assert (hint.gateway_id, hint.reference, hint.is_signed) == (*case.heard, case.is_signing)
-    assert way.callback_answer == case.answer
+    assert hint.answer == case.answer
     start, end = _vital(case, body)
     assert not any(is_signed(way, headers, flipped(body, place)) for place in range(start, end))
 

@@ -198,10 +198,10 @@ def test_a_second_part_counts_too() -> None:
 
 
 def test_what_was_decided_is_decided_once() -> None:
-    it = came(ANN.reference)
-    assert decided(it, Known(it, ANN.topup_id)) == Again()
-    assert decided(it, Known(it, is_decided=False)) == Settled(ANN.topup_id, Why.REFERENCE)
-    assert doubt_of(decided(it, Known(replace(it, amount_minor=1)))) is Doubt.SAME_ID
+    one = came(ANN.reference)
+    assert decided(one, Known(one, ANN.topup_id)) == Again()
+    assert decided(one, Known(one, is_decided=False)) == Settled(ANN.topup_id, Why.REFERENCE)
+    assert doubt_of(decided(one, Known(replace(one, amount_minor=1)))) is Doubt.SAME_ID
 
 
 def test_what_may_be_the_same_money_from_another_source_is_doubtful() -> None:
@@ -395,7 +395,9 @@ def test_a_policy_that_forgets_a_rule_is_found(forgotten: str, monkeypatch: pyte
     elif forgotten == "twins":
         monkeypatch.setattr(f"{facts}._is_same_money", lambda *_: False)
     elif forgotten == "waits":
-        monkeypatch.setattr(chaos, "decide", lambda it, waiting, _, now: right(it, waiting, (), now))
+        monkeypatch.setattr(
+            chaos, "decide", lambda transfer, waiting, _, now: right(transfer, waiting, (), now)
+        )
     else:
         monkeypatch.setattr("shop.ledger.references._NEAR_SHAPE", re.compile("(?!)"))
         monkeypatch.setattr(f"{facts}._is_like", lambda *_: False)

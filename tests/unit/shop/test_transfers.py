@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from shop.ledger.notifications import read_notification
-from shop.ledger.statement_files import MOST_LINES, STATEMENT, UNREAD_WORDS, Unread, read_csv
+from shop.ledger.statement_files import MOST_LINES, STATEMENT, Unread, read_csv
 from shop.ledger.transfers import Transfer, minor_of
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -292,7 +292,3 @@ def test_what_was_taken_back_is_a_reversal_and_names_what_it_takes() -> None:
     assert (first.is_reversal, first.reverses, first.amount_minor) == (True, "a1", 500)
     assert (second.is_reversal, second.reverses) == (False, None)
     assert [one.why for one in read.unread] == [Unread.WENT]
-
-
-def test_every_reason_has_words() -> None:
-    assert set(UNREAD_WORDS) == set(Unread)

@@ -1,10 +1,12 @@
 """`bot.py gateway check`: a file's own contradictions, each with its line, and what the gateway says."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-import bot
 from app.trying_gateways import try_gateway
 from payments.described.files import SHIPPED, shipped
 from playground.clock import HandClock, SystemClock
@@ -12,6 +14,7 @@ from playground.gateways import FakeCryptoPay
 from playground.gateways.routes import gateway_routes
 from playground.server import serve
 
+BOT = Path(__file__).resolve().parents[3] / "bot.py"
 CRYPTO_PAY = (SHIPPED / "crypto_pay.toml").read_text(encoding="utf-8")
 
 
@@ -68,8 +71,20 @@ async def test_with_its_key_the_gateway_is_asked(monkeypatch: pytest.MonkeyPatch
     assert lines[-1] == "FAIL  live: no answer (ConnectError)"
 
 
-def test_it_is_a_command(capsys: pytest.CaptureFixture[str]) -> None:
-    assert bot.main(["gateway", "check", "crypto_pay"]) == 0
-    assert "ok    “paid” means paid: 500 came" in capsys.readouterr().out
-    assert bot.main(["gateway", "check", "nothing"]) == 1
-    assert "none of Kiosk's own" in capsys.readouterr().out
+@pytest.mark.parametrize(
+    ("file", "code", "says"),
+    [("crypto_pay", 0, "ok    “paid” means paid: 500 came"), ("nothing", 1, "none of Kiosk's own")],
+)
+def test_it_is_a_command(file: str, code: int, says: str, tmp_path: Path) -> None:
+    """In a process of its own: the command sets up the log for all that follows."""
+    done = subprocess.run(
+        [sys.executable, str(BOT), "gateway", "check", file],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1"},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (code, "")
+    assert says in done.stdout
