@@ -12,8 +12,11 @@ from tempfile import TemporaryFile
 
 from tests.faults.fork_server import ForkServer, Process, reader_of
 
-PATIENCE = 30.0
-"""Seconds to wait for anything; far more than it takes, because the machine may be busy."""
+PATIENCE = 120.0
+"""Seconds to wait for anything; far more than it takes, because the machine may be busy.
+
+An order that was not sent twice waits twenty seconds by itself.
+"""
 
 
 class NeverCame(AssertionError):

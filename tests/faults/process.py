@@ -272,8 +272,13 @@ class KioskProcess:
         return not any(counts.values())
 
     async def falls_quiet(self, within: float = PATIENCE) -> None:
-        """Wait until all work is done."""
-        await self.until(self.is_quiet, "quiet", within)
+        """Wait until all work is done. Raises NeverCame with what is left."""
+        try:
+            await self.until(self.is_quiet, "quiet", within)
+        except NeverCame as error:
+            left = [*self.rows("SELECT * FROM orders"), *self.rows("SELECT * FROM attempt")]
+            left += [*self.rows("SELECT * FROM inbox"), *self.rows("SELECT * FROM outbox")]
+            raise NeverCame(f"{error}\n{left}") from None
 
     async def audited(self) -> None:
         """Assert that every invariant holds, as `bot.py audit` does, without the second it takes to start."""

@@ -109,6 +109,7 @@ def test_every_moment_that_is_compared_with_now_is_moved() -> None:
         "closed_at", "made_at", "entered_at", "invited_at", "ended_at", "accepted_at", "cleared_at",
         "after_at", "before_at", "decided_at", "looked_at", "measured_at", "resumed_at", "set_at",
         "ends_at",  # a day that an operator named
+        "performed_at", "canceled_at",
     }  # fmt: skip
     moments = {
         f"{table.name}.{column.name}"
@@ -127,5 +128,6 @@ def test_every_moment_that_is_compared_with_now_is_moved() -> None:
         "broadcast.pace_since",  # an estimate, measured anew
         "broadcast.deleting_at",  # figures are closed a minute later, give or take
         "erasure.asked_at",  # an audit gives a deletion a day; it takes seconds
+        "merchant_transaction.asked_at",  # the merchant's own clock, which it is told again
     }
     assert moments - of_the_wall_clock == {name for name in MOVED if name.split(".")[1] not in history}
