@@ -13,7 +13,7 @@ _QUOTES = {'"': '"', "'": "'", "“": "”", "”": "”", "„": "“", "«": "
 _UNSEEN = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"
 _COMMENT = re.compile(r"\s#.*$", re.DOTALL)
 _FREE_TEXT = frozenset(
-    {"manual_topup"}
+    {"manual_topup", "bank_transfer"}
     | {
         f"{name}{tail}"
         for name in ("welcome", "footer", "terms", "description", "short_description")
@@ -32,6 +32,10 @@ MUST_BE: Mapping[str, str] = {
     "ACCESS": "must be private or shop",
     "ADMIN_IDS": "must be numeric ids of people, like 123456789, 987654321",
     "ALLOWED_IDS": "must be numeric ids of people, like 123456789, 987654321",
+    "BANK_CURRENCY": "must be a currency's name of three to five letters, like INR, or empty",
+    "BANK_SENDERS": "must be senders' names as they stand on messages, like AD-HDFCBK, VM-ICICIB",
+    "BANK_TRANSFER": "must have at most 1500 characters",
+    "BANK_VALUE": "must be an amount like 0.012, or 0",
     "CREDIT_ASK": "must be an amount like 50",
     "CREDIT_LIMIT": "must be an amount like 25 or 12.50, or empty",
     "CREDIT_SECOND": "must be an amount like 500 or 12.50, no, or empty",
@@ -57,6 +61,11 @@ MUST_BE: Mapping[str, str] = {
     "UNKNOWN_HOURS": "must be a whole number of hours from 1 to 720",
 }
 """Our sentences instead of the library's."""
+
+
+def senders_in(listed: str) -> frozenset[str]:
+    """Return the senders in a list; a sender's name may have blanks in it."""
+    return frozenset(one.strip() for one in re.split(r"[,;\n]", listed) if one.strip())
 
 
 def must_be(name: str) -> str | None:

@@ -50,6 +50,8 @@ from payments.by_hand import ByHand
 from payments.card import Card
 from payments.registry import Ways
 from payments.stars import Stars
+from payments.transfers.telling import LONGEST_SENDER
+from payments.transfers.way import OwnAccount, TransferWay
 from payments.unpayable import unpayable
 from setting_texts import TextSettings
 from setting_words import (
@@ -63,6 +65,7 @@ from setting_words import (
     must_be,
     passwords_in,
     percentage,
+    senders_in,
     upper,
     whole,
     yes_or_no,
@@ -109,6 +112,13 @@ Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(ids)]
 Whole = BeforeValidator(whole)
 Lower = BeforeValidator(lower)
 NotYet = Annotated[str, AfterValidator(_not_yet)]
+
+
+def _senders(listed: str) -> str:
+    for one in senders_in(listed):
+        if len(one) > LONGEST_SENDER or not one.isprintable():
+            raise ValueError(MUST_BE["BANK_SENDERS"])
+    return listed
 
 
 class GatewaySettings(BaseSettings):
@@ -181,6 +191,10 @@ class Settings(TextSettings, GatewaySettings):
     star_value: Amount = "0"
     payment_provider_token: SecretStr = SecretStr("")
     manual_topup: Annotated[str, Field(max_length=1500)] = ""
+    bank_transfer: Annotated[str, Field(max_length=1500)] = ""
+    bank_currency: Annotated[str, BeforeValidator(_currency), Field(pattern=r"^([A-Z]{3,5})?$")] = ""
+    bank_value: Amount = "0"
+    bank_senders: Annotated[str, AfterValidator(_senders)] = ""
     payments_url: str = ""
     payments_listen: str = "127.0.0.1:8081"
     topup_amounts: Annotated[str, AfterValidator(_amounts)] = "5, 10, 25, 50"
@@ -441,6 +455,17 @@ class Settings(TextSettings, GatewaySettings):
         return replace(words, contact="", strangers_contact=words.contact)
 
     @property
+    def bank_account(self) -> OwnAccount:
+        """The account into which people pay by transfer."""
+        return OwnAccount(
+            self.bank_transfer,
+            self.currency,
+            self.bank_currency,
+            _micro(self.bank_value),
+            senders_in(self.bank_senders),
+        )
+
+    @property
     def invites(self) -> InviteRules:
         """What an invitation brings to each side; nothing in private."""
         if self.access == "private" or not self.invite_reward:
@@ -465,6 +490,7 @@ class Settings(TextSettings, GatewaySettings):
         """Return warnings about settings that are allowed but may not do what one expects."""
         unconnected: list[Way] = [one.way(SystemClock()) for one in self.gateway_accounts]
         unconnected += [one.way(SystemClock()) for one in self.merchant_accounts]
+        unconnected.append(TransferWay(self.bank_account, SystemClock()))
         tariff = self.ways(unconnected).tariff(self.currency)
         remarks = unpayable(tariff)
         if self.invite_reward and not (self.access == "shop" and tariff.ways):

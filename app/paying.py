@@ -14,10 +14,13 @@ from payments.base import NoAnswer, Way
 from payments.callbacks import CallBacks, path_of
 from payments.desk import PaymentDesk
 from payments.reconciling import Verdict, reconcile
+from payments.transfers.way import TransferWay
 from settings import GatewaySettings, Settings
 from shop.clock import Clock
 from shop.ledger.merchant import Judge, MerchantCall, MerchantTransaction, Settled
+from shop.ledger.transfers import Transfer
 from storage.core.database import Database, DatabaseTrouble
+from storage.ledger.bank_transfers import Transfers
 from storage.ledger.merchants import Merchants
 from storage.ledger.payments import Payments
 
@@ -35,13 +38,23 @@ class Gateways:
             for one in settings.gateway_accounts
         ]
         self._merchants = [one.way(clock) for one in settings.merchant_accounts]
-        self.ways: list[Way] = [*self._described, *self._merchants]
-        self._paths = {path_of(way.name, settings.token): way.name for way in self.ways}
+        self._transfers = TransferWay(settings.bank_account, clock)
+        self.ways: list[Way] = [*self._described, *self._merchants, self._transfers]
+        self._transfers.address = self._address_of(self._transfers.name)
+        called = (way for way in self.ways if way is not self._transfers or settings.bank_senders)
+        self._paths = {path_of(way.name, settings.token): way.name for way in called}
 
     def connect(
-        self, payments: PaymentDesk, rows: Payments, merchants: Merchants, arrived: Callable[[], None]
+        self,
+        payments: PaymentDesk,
+        rows: Payments,
+        merchants: Merchants,
+        transfers: Transfers,
+        arrived: Callable[[], None],
     ) -> None:
         """Take the desk that asks, the rows that say what is asked about, and those of who calls us."""
+        self.matching = Matching(transfers, self._clock, arrived)
+        self._transfers.connect(TransferBook(transfers), self.matching.wake)
         self.calls = CallBacks(payments.ways, rows, payments.look, self._clock)
         self._server = self._server_of(self.calls)
         for way in self._merchants:
@@ -51,7 +64,7 @@ class Gateways:
         """Listen for call-backs. Raises CannotBeCalled."""
         if self._server is not None:
             await self._server.open()
-            for way in self.ways:
+            for way in (*self._described, *self._merchants):
                 log.info("%s calls %s", way.called, self._address_of(way.name))
 
     def send_back_to(self, username: str) -> None:
@@ -73,7 +86,7 @@ class Gateways:
         return f"{url}{path_of(name, self._settings.token)}" if url else ""
 
     def _server_of(self, calls: CallBacks) -> Any:
-        if not (self._settings.payments_url and self.ways):
+        if not (self._settings.payments_url and self._paths):
             return None
         from payments.callback_server import CallBackServer  # noqa: PLC0415 - most kiosks need none of aiohttp's server
 
@@ -100,6 +113,48 @@ class MerchantBook:
             return await self._rows.list_asked(way, since, until)
         except DatabaseTrouble as trouble:
             raise NoAnswer(str(trouble)) from trouble
+
+
+class TransferBook:
+    """The rows of bank transfers, with the database's trouble as the ways know it."""
+
+    def __init__(self, rows: Transfers) -> None:
+        self._rows = rows
+
+    async def take_in(self, way: str, found: Sequence[Transfer], now: datetime) -> Sequence[int]:
+        """Store what a source told, each transfer once. Raises NoAnswer."""
+        try:
+            return await self._rows.take_in(way, found, now)
+        except DatabaseTrouble as trouble:
+            raise NoAnswer(str(trouble)) from trouble
+
+    async def not_heard(self, way: str, sender: str, now: datetime) -> None:
+        """Tell the operators of a sender whose word is not taken. Raises NoAnswer."""
+        try:
+            await self._rows.not_heard(way, sender, now)
+        except DatabaseTrouble as trouble:
+            raise NoAnswer(str(trouble)) from trouble
+
+
+class Matching:
+    """Decides about the transfers that were read. `came` wakes whoever calls `decide_next`."""
+
+    def __init__(self, rows: Transfers, clock: Clock, arrived: Callable[[], None]) -> None:
+        self._rows = rows
+        self._clock = clock
+        self._arrived = arrived
+        self.came: Callable[[], None] = lambda: None
+
+    def wake(self) -> None:
+        """Have it decided soon: something was read."""
+        self.came()
+
+    async def decide_next(self) -> bool:
+        """Decide about the next one; return False if none waits."""
+        if not await self._rows.decide_next(self._clock.now()):
+            return False
+        self._arrived()
+        return True
 
 
 async def compare_gateways(settings: GatewaySettings, database: Database, clock: Clock) -> list[Verdict]:

@@ -84,6 +84,7 @@ from storage.growth.coupons import Coupons
 from storage.growth.gifts import Gifts
 from storage.growth.invitations import Invitations
 from storage.growth.questions import GrowthQuestions
+from storage.ledger.bank_transfers import Transfers
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.merchants import Merchants
 from storage.ledger.payments import Payments
@@ -251,6 +252,7 @@ def stores_of(
         tidying=Tidying(database),
         ledger=ledger,
         turn_starts=TurnStarts(database),
+        transfers=Transfers(database, payments, operators=operators),
         topups=Topups(database, operators=operators, paid_orders=paid_orders),
         waits=Waits(database),
         wallet_changes=WalletChanges(database, operators=operators),
@@ -399,7 +401,9 @@ class Parts:
         self.payments = PaymentDesk(
             settings.ways(self.gateways.ways), stores.payments, ports, clock=clock, arrived=wakeups.paid
         )
-        self.gateways.connect(self.payments, stores.payments, stores.merchants, wakeups.paid)
+        self.gateways.connect(
+            self.payments, stores.payments, stores.merchants, stores.transfers, wakeups.paid
+        )
 
         # Messaging, and the handlers it calls.
         self.desk_setting = settings.operators_chat

@@ -66,13 +66,13 @@ def _with_files(parts: Parts) -> dict[str, Worker]:
 
 
 def _with_gateways(parts: Parts) -> dict[str, Worker]:
-    """Return what asks about gateways' calls, where there are gateways."""
-    if not parts.gateways.ways:
-        return {}
-    calls = parts.gateways.calls
-    worker = _worker(parts, "call-backs", calls.ask_next, FILE_SECONDS)
-    calls.came = worker.wake
-    return {worker.name: worker}
+    """Return what asks about gateways' calls, and what decides about bank transfers."""
+    calls, matching = parts.gateways.calls, parts.gateways.matching
+    asking = _worker(parts, "call-backs", calls.ask_next, FILE_SECONDS)
+    deciding = _worker(parts, "transfers", matching.decide_next, FILE_SECONDS)
+    calls.came, matching.came = asking.wake, deciding.wake
+    parts.wakeups.on(Work.TRANSFERS, deciding.wake)
+    return {worker.name: worker for worker in (asking, deciding)}
 
 
 def _worker(parts: Parts, name: str, step: Callable[[], Awaitable[bool]], idle: int) -> Worker:

@@ -79,6 +79,9 @@ FROM invoice;
 INSERT INTO checkout (invoice_id, agreed_at, told_at)
 SELECT id, created_at, created_at
 FROM invoice;
+INSERT INTO bank_transfer (way, source_id, amount_minor, currency, at, text, sender, state, created_at, changed_at)
+SELECT 'bank', 'line' || id, 1 + id % 9000, 'USD', created_at, 'rent', 'BANK', 'nobodys', created_at, created_at
+FROM invoice;
 INSERT INTO merchant_transaction (way, their_id, invoice_id, state, amount_minor, asked_at, created_at, canceled_at)
 SELECT 'payme', 'left' || id, id, 'canceled', amount_minor, created_at, created_at, created_at
 FROM invoice;

@@ -72,6 +72,7 @@ ORPHAN = "or"
 FIGURES = "sf"
 BUNDLES, BUNDLE_OFFER = "bu", "bo"
 QUALITY, SUPPLIERS = "qu", "sc"
+TRANSFER = "bt"
 """Subjects whose buttons carry no such id."""
 
 ALERT_DOORS = frozenset(

@@ -53,6 +53,7 @@ from handlers.buttons import (
     TICKET,
     TOKEN,
     TOPUP,
+    TRANSFER,
     WAITING,
     WALLET,
     pattern,
@@ -107,6 +108,7 @@ from handlers.operator.services_command import wrote_services
 from handlers.operator.staff import handlers as staff
 from handlers.operator.stats import handlers as stats
 from handlers.operator.tickets import handlers as ticket_desk
+from handlers.operator.transfers import handlers as transfers
 from handlers.operator.waiting import handlers as waiting
 from handlers.ordering import browsing, confirming, form
 from handlers.ordering.pasting import is_bell
@@ -323,6 +325,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _told(STAFF, DeskAsks.PERSON_WORDS, by=people.typed_person),
         _told(STAFF, DeskAsks.NOTE_TEXT, by=notes.typed_note),
         _told(STAFF, DeskAsks.LETTER, by=letters.wrote_letter),
+        _told(OPERATORS, DeskAsks.TRANSFERS, by=transfers.sent_transfers),
         _told(OPERATORS, DeskAsks.BUNDLE_NAME, by=bundling.typed_bundle_name, of=filters.TEXT),
         _told(OPERATORS, DeskAsks.BUNDLE_PART, by=bundling.typed_part, of=filters.TEXT),
         _told(OPERATORS, DeskAsks.BUNDLE_WHOLE, by=bundling.typed_whole, of=filters.TEXT),
@@ -391,6 +394,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(OPERATORS, "prices", by=prices.asked_for_prices, has_args=False),
         _said(OPERATORS, "prices", by=prices.changed_price, has_args=True),
         _said(OPERATORS, "review", by=review.opened_review),
+        _said(OPERATORS, "transfers", by=transfers.opened_transfers),
         _said(OPERATORS, "ban", by=bans.typed_ban),
         _said(OPERATORS, "unban", by=bans.typed_unban),
         Route(EVERYBODY, InlineQueryHandler(inline.queried)),
@@ -748,6 +752,10 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, RECEIPT, "picture", by=receipts.showed_picture),
         _tap(OPERATORS, RECEIPT, "approve", by=receipts.approved_receipt),
         _tap(OPERATORS, RECEIPT, "decline", by=receipts.declined_receipt),
+        _tap(OPERATORS, TRANSFER, "open", by=transfers.opened_transfers),
+        _tap(OPERATORS, TRANSFER, "list", by=transfers.listed_transfers),
+        _tap(OPERATORS, TRANSFER, "give", by=transfers.gave_transfer),
+        _tap(OPERATORS, TRANSFER, "leave", by=transfers.left_transfer),
         _tap(OPERATORS, CHANGE, "sure", by=money.sure_of_change),
         _tap(OPERATORS, CHANGE, "drop", by=money.dropped_change),
         _tap(OPERATORS, PAYMENT, "return", by=returns.wished_return),

@@ -130,6 +130,12 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "Write the source below the file in small Latin letters, digits, - and _, like oldbot, and send it "
         "again."
     ),
+    "transfers_off": marked("Bank transfers are not set up: fill in BANK_TRANSFER, and start me again."),
+    "transfer_unclear": marked(
+        "I read no money that came in there. Send the bank's message as it is, or its statement as a CSV "
+        "file; /cancel ends this."
+    ),
+    "statement_too_big": marked("That file is too big. Send one of at most 2 MB; split a larger one."),
     "import_wants_file": marked("Send the people as a CSV file, or /cancel."),
     "import_too_big": marked("That file is too big. Send one of at most 20 MB; split a larger one."),
     "import_not_text": marked("I cannot read that file. Save it as CSV in UTF-8 and send it again."),

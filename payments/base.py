@@ -10,13 +10,13 @@ way itself, reported by Telegram (`telegram_reports`), or a receipt that an oper
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from shop.clock import Clock
 from shop.errors import ShopError
 from shop.ledger.payment import PaymentState
-from shop.ledger.topup import Hint, Invoice, Paid, coin_micro
+from shop.ledger.topup import INVOICE_HOLDS, Hint, Invoice, Paid, coin_micro
 from shop.money import ceil_div
 
 
@@ -192,6 +192,12 @@ class Way(ABC):
 
     instructions: str | None = None
     """How to pay without an invoice: people pay outside, and an operator accepts their receipt."""
+
+    by_transfer: bool = False
+    """True if people pay into an account of the operator's, under a reference, and a bank tells of it."""
+
+    holds: timedelta = INVOICE_HOLDS
+    """How long an invoice can be paid."""
 
     refunds: bool = False
     """True if a payment can be given back through `refund`."""

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from payments.base import Bounds, Way
 from shop.errors import ShopError
-from shop.ledger.topup import INVOICE_HOLDS, Invoice
+from shop.ledger.topup import Invoice
 from shop.money import micro_up, two_readings, typed_amount
 from shop.sentences import Amount
 
@@ -94,5 +94,5 @@ class Tariff:
             amount_minor=price.amount_minor,
             credit_micro=price.credit_micro,
             credit_currency=self.currency,
-            expires_at=now + INVOICE_HOLDS,
+            expires_at=now + way.holds,
         )

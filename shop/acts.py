@@ -56,6 +56,8 @@ class Did(StrEnum):
     BROADCAST_DELETED = "broadcast_deleted"
     RECEIPT_CREDITED = "receipt_credited"
     RECEIPT_DECLINED = "receipt_declined"
+    TRANSFER_CREDITED = "transfer_credited"
+    TRANSFER_LEFT = "transfer_left"
     SEEN_TO = "seen_to"
     SERVICE_RESUMED = "service_resumed"
     FAIL_RULE_SET = "fail_rule_set"

@@ -38,6 +38,7 @@ class DeskAsks(StrEnum):
     CATALOGUE_DESCRIPTION = "catalogue_description"
     CATALOGUE_PICTURE = "catalogue_picture"
     HIDING_WORDS = "hiding_words"
+    TRANSFERS = "transfers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ OF_MONEY = frozenset(
         "receipt",
         "receipt_more",
         "review",
+        "transfer",
         "reminder",
         "credited",
         "returned",
@@ -71,6 +72,7 @@ FOR_OPERATORS = frozenset(
         "receipt_more",
         "reminder",
         "review",
+        "transfer",
         LOOK,
         LOOK_CARD,
     }
@@ -173,9 +175,20 @@ def returned(person_id: int, way: str, charge_id: str, taken_micro: int | None =
     return Notice("returned", person_id, f"returned:{way}:{charge_id}", about)
 
 
+def invoice_card(person_id: int, invoice_id: int, message_id: int) -> Notice:
+    """A notice that the message with this invoice shows what came of it: nobody is to pay it twice."""
+    key = f"invoice_card:{invoice_id}"
+    return Notice("invoice_card", person_id, key, {"invoice_id": invoice_id, "message_id": message_id})
+
+
 def receipt(operator_id: int, topup_id: int) -> Notice:
     """An operator's notice of a receipt for a payment by hand, to decide on."""
     return Notice("receipt", operator_id, f"receipt:{operator_id}:{topup_id}", {"topup_id": topup_id})
+
+
+def doubtful_transfer(operator_id: int, number: int) -> Notice:
+    """An operator's notice of a bank transfer, to say whose it is."""
+    return Notice("transfer", operator_id, f"transfer:{operator_id}:{number}", {"number": number})
 
 
 def receipt_more(operator_id: int, topup_id: int, number: int) -> Notice:

@@ -23,6 +23,7 @@ class Waits(StrEnum):
     DOOR = "door"
     ALERT = "alert"
     ORPHAN = "orphan"
+    TRANSFER = "transfer"
 
 
 ALERTED_ELSEWHERE = frozenset(

@@ -17,6 +17,7 @@ class Work(Enum):
     CHECKS = auto()
     FILES = auto()
     ALERTS = auto()
+    TRANSFERS = auto()
 
 
 class Wakeups:
@@ -50,6 +51,10 @@ class Wakeups:
     def panel(self) -> None:
         """A request waits for the panel."""
         self._ring(Work.PANEL)
+
+    def transfers(self) -> None:
+        """A bank transfer waits to be decided about."""
+        self._ring(Work.TRANSFERS)
 
     def files(self) -> None:
         """A file waits to be made, or to be read."""

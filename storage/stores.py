@@ -35,6 +35,7 @@ from storage.growth.coupons import Coupons
 from storage.growth.gifts import Gifts
 from storage.growth.invitations import Invitations
 from storage.growth.questions import GrowthQuestions
+from storage.ledger.bank_transfers import Transfers
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.merchants import Merchants
 from storage.ledger.payments import Payments
@@ -191,6 +192,7 @@ class Stores:
     ledger: Ledger
     turn_starts: TurnStarts
     topups: Topups
+    transfers: Transfers
     resolutions: Resolutions
     waits: Waits
     wallet_changes: WalletChanges

@@ -9,7 +9,7 @@ from storage.core.columns import metadata
 from storage.desk import tables as desk_tables
 from storage.desk import upkeep_tables
 from storage.growth import tables as growth_tables
-from storage.ledger import merchant_tables
+from storage.ledger import bank_tables, merchant_tables
 from storage.ledger import tables as ledger_tables
 from storage.messages import tables as message_tables
 from storage.orders import mass_tables, quality_tables
@@ -22,6 +22,7 @@ from storage.transfer import tables as transfer_tables
 
 TABLES = (
     alert_tables,
+    bank_tables,
     bundle_tables,
     catalogue_tables,
     core_tables,

@@ -15,6 +15,7 @@ from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.desk.tables import staff_card
 from storage.growth.tables import gift, gift_offered
+from storage.ledger.bank_tables import bank_transfer
 from storage.ledger.merchant_tables import merchant_transaction
 from storage.ledger.tables import checkout, invoice, payment, topup
 from storage.messages.asides import tells_of_money
@@ -198,6 +199,7 @@ def _is_of_no_use(now: datetime) -> ColumnElement[bool]:
         ~exists().where(payment.c.invoice_id == invoice.c.id),
         ~exists().where(checkout.c.invoice_id == invoice.c.id),
         ~exists().where(merchant_transaction.c.invoice_id == invoice.c.id),
+        ~exists().where(bank_transfer.c.invoice_id == invoice.c.id),
         exists().where(
             earlier.c.id < invoice.c.id,
             earlier.c.way == invoice.c.way,

@@ -27,6 +27,7 @@ from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
 from handlers.operator.staff.views import role_news
 from handlers.operator.tickets import messages as ticket_desk
+from handlers.operator.transfers.messages import transfer_view
 from handlers.operator.waiting.opening import card_of
 from handlers.orders.digest_views import digest_view
 from handlers.orders.ending_views import ending_view, money_back, news_view, refill_ending
@@ -36,6 +37,7 @@ from handlers.service_news.views import news as services_news
 from handlers.tickets import messages as ticket_words
 from handlers.topup import views as topup
 from handlers.topup.by_hand_views import turned_down
+from handlers.topup.waiting_views import paid
 from handlers.view import params
 from handlers.wallet.views import wallet_moved
 from handlers.welcome.closed_views import open_again
@@ -88,8 +90,10 @@ class Notices:
             service_news.KIND: self._service_news,
             "credited": self._credited,
             "returned": self._returned,
+            "invoice_card": self._invoice_card,
             "receipt": self._receipt,
             "receipt_more": self._receipt_more,
+            "transfer": self._transfer,
             "turned_down": self._turned_down,
             "wallet_changed": self._wallet_changed,
             "change_second": partial(changes.second, self.services),
@@ -322,6 +326,15 @@ class Notices:
         taken = message.payload.get("taken_micro", payment.credited_micro)
         return send(message.chat_id, topup.returned(payment, int(taken), t))
 
+    async def _invoice_card(self, message: OutboxMessage, t: Translator) -> Message | None:
+        number, chat = message.payload["invoice_id"], message.chat_id
+        own = await self.services.stores.payments.find_invoice(number, chat)
+        if own is None or not own.came_minor:
+            return None
+        card = {"chat_id": chat, "message_id": message.payload["message_id"]}
+        shown = params(paid(own, t, has_draft=False))
+        return Message("editMessageText", {**card, **shown}, may_be_gone=True)
+
     async def _receipt(self, message: OutboxMessage, t: Translator) -> Message | None:
         topup = await self.services.stores.topups.find(message.payload["topup_id"])
         if topup is None:
@@ -335,6 +348,12 @@ class Notices:
         if topup is None:
             return None
         return await further_picture(self.services, topup, message.payload["number"], message.chat_id, t)
+
+    async def _transfer(self, message: OutboxMessage, t: Translator) -> Message | None:
+        one = await self.services.stores.transfers.find(message.payload["number"])
+        if one is None or one.is_decided:
+            return None  # decided before the question was sent
+        return send(message.chat_id, await transfer_view(self.services, one, t))
 
     async def _reminder(self, message: OutboxMessage, t: Translator) -> Message | None:
         waiting = await self.services.stores.open_cases.count()

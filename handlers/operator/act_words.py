@@ -41,6 +41,8 @@ DID: dict[Did, str] = {
     Did.BROADCAST_DELETED: marked("deleted a broadcast again at {people} people"),
     Did.RECEIPT_CREDITED: marked("credited a receipt"),
     Did.RECEIPT_DECLINED: marked("declined a receipt"),
+    Did.TRANSFER_CREDITED: marked("credited a bank transfer"),
+    Did.TRANSFER_LEFT: marked("left a bank transfer alone"),
     Did.SEEN_TO: marked("saw to what waited"),
     Did.SERVICE_RESUMED: marked("had service {service} sold again"),
     Did.FAIL_RULE_SET: marked(

@@ -1,19 +1,16 @@
 """What people see who pay by hand."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from handlers.buttons import START, TOPUP, Button
 from handlers.navigation import ask_us, back_and_home, home
+from handlers.topup.transfer_views import ACCOUNT, accounts_in
 from handlers.topup.views import drop_topup
 from handlers.view import Row, View, copied, shortened
 from locales import Translator
 from payments.base import Way
 from shop.ledger.receipt import Topup
-
-_ACCOUNT = re.compile(r"`([^`\n]{1,256})`")
-"""What the operator has put between backticks: an account, a wallet, a name to pay to."""
 
 
 def how_to_pay(topup: Topup, way: Way, t: Translator) -> View:
@@ -22,10 +19,9 @@ def how_to_pay(topup: Topup, way: Way, t: Translator) -> View:
     text = t(
         "<b>{amount} by hand</b>\n\n{manual}\n\nWhen you have paid, tap the button below.",
         amount=t.money(topup.amount_micro, topup.currency),
-        manual=_ACCOUNT.sub(r"\1", words),
+        manual=ACCOUNT.sub(r"\1", words),
     )
-    accounts = dict.fromkeys(account.strip() for account in _ACCOUNT.findall(words) if account.strip())
-    to_copy: list[Row] = [(copied(account),) for account in accounts]
+    to_copy: list[Row] = [(copied(account),) for account in accounts_in(words)]
     paid: Row = (("📎 " + t.label("I have paid"), Button(TOPUP, str(topup.id), "paid")),)
     back = Button(START, "", "resume") if topup.pays_for else Button(TOPUP, topup.way, "way")
     ways_on = (drop_topup(topup.way, t), *back_and_home(t, back))

@@ -19,7 +19,7 @@ from handlers.topup.views import (
     not_paid,
     ways,
 )
-from handlers.topup.waiting import shows_pay_link
+from handlers.topup.waiting import shows_pay_link, shows_transfer
 from handlers.topup.waiting_views import waiting_row
 from payments.base import NoAnswer, PayLink, Refused, TelegramInvoice, Way
 from payments.tariff import Tariff
@@ -153,6 +153,10 @@ async def bill(
     invoice = tariff.invoice(way, micro, person_id=turn.person.id, now=now)
     if wish is not None:
         invoice = replace(invoice, pays_for=wish.token, acknowledged=wish.acknowledged)
+    if way.by_transfer:
+        await shows_transfer(context, way, invoice)
+        await services.stores.topups.drop(turn.person.id, now)
+        return
     await services.stores.payments.offer(invoice, now)
     try:
         await _send(context, way, invoice, service)

@@ -6,9 +6,12 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.show import say, show
+from handlers.topup.transfer_views import how_to_transfer
 from handlers.topup.views import invoice_text
 from handlers.topup.waiting_views import dropped, ended, paid, pay_link
+from handlers.view import View
 from payments.base import PayLink, Way
+from payments.transfers.way import TransferWay
 from shop.errors import ShopError
 from shop.ledger.payment import OwnInvoice
 from shop.ledger.topup import Invoice
@@ -21,7 +24,16 @@ async def shows_pay_link(context: Context, way: Way, invoice: Invoice, shown: Pa
     number = await payments.shown(known)
     t = context.turn.t
     about = invoice_text(invoice, t, service)
-    await say(context, pay_link(OwnInvoice(number, known, 0), way, t, about=about))
+    card = await say(context, pay_link(OwnInvoice(number, known, 0), way, t, about=about))
+    await payments.card_at(number, card, context.services.clock.now())
+
+
+async def shows_transfer(context: Context, way: Way, invoice: Invoice) -> None:
+    """Keep an invoice with an amount of its own, and say how to transfer it."""
+    services = context.services
+    own = await services.stores.transfers.offer(invoice, services.clock.now())
+    card = await say(context, _card(context, own, way))
+    await services.stores.payments.card_at(own.id, card, services.clock.now())
 
 
 async def opened_payment(_update: Update, context: Context) -> None:
@@ -60,7 +72,7 @@ async def _own(context: Context) -> tuple[OwnInvoice, Way]:
     services, number = context.services, context.tapped_number
     own = await services.stores.payments.find_invoice(number, context.turn.person.id)
     way = None if own is None else services.payments.ways.find(own.invoice.way)
-    if own is None or way is None or not own.invoice.url:
+    if own is None or way is None or not (own.invoice.url or way.by_transfer):
         raise ShopError("button_old")
     return own, way
 
@@ -73,7 +85,17 @@ async def _show(context: Context, own: OwnInvoice, way: Way) -> None:
     elif _is_over(context, own):
         await show(context, ended(own, way, t))
     else:
-        await show(context, pay_link(own, way, t))
+        await show(context, _card(context, own, way))
+        if (card := context.turn.tapped_message_id) is not None:
+            await context.services.stores.payments.card_at(own.id, card, context.services.clock.now())
+
+
+def _card(context: Context, own: OwnInvoice, way: Way) -> View:
+    """The card of a payment that waits."""
+    t = context.turn.t
+    if isinstance(way, TransferWay):
+        return how_to_transfer(own, way, way.account.words, context.services.rules.words.contact, t)
+    return pay_link(own, way, t)
 
 
 def _is_over(context: Context, own: OwnInvoice) -> bool:

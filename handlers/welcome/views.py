@@ -52,6 +52,7 @@ OPERATOR_COMMANDS: dict[str, str] = {
     "ban": marked("Ban somebody: /ban 123456789 why"),
     "unban": marked("Lift a ban: /unban 123456789"),
     "review": marked("Orders that wait for your decision"),
+    "transfers": marked("Bank transfers: send in what the bank says"),
     "maintenance": marked("Close the shop for a while, and open it"),
     "tickets": marked("What customers ask, and is still open"),
     "close": marked("Close a ticket: in reply to one of its messages"),

@@ -71,6 +71,15 @@ def unique_amount(wanted_minor: int, taken: Collection[int]) -> int | None:
     return next((one for one in range(wanted_minor, most + 1) if one % ROUND and one not in among), None)
 
 
+def payable_amount(wanted_minor: int, taken: Collection[int]) -> int:
+    """Return the amount to ask for: a unique one, or where there is no room the next round one.
+
+    A round amount is never unique, so that it counts with its reference alone.
+    """
+    unique = unique_amount(wanted_minor, taken)
+    return unique if unique is not None else -(-wanted_minor // ROUND) * ROUND
+
+
 def allowed(sender: str, senders: Iterable[str]) -> bool:
     """Return True if the operator takes this sender's word. Only then may a transfer be decided about.
 
@@ -103,6 +112,14 @@ def decide(
     if facts.references.right or facts.references.mistyped:
         return facts.by_reference()
     return facts.by_amount()
+
+
+def meant_by(transfer: Transfer, waiting: Iterable[Expected]) -> list[int]:
+    """Return the top-ups that a transfer names, or that ask for its amount: what they had before matters."""
+    named = read_references(transfer.text).right
+    money = (transfer.amount_minor, transfer.currency)
+    meant = (one for one in waiting if one.reference in named or (one.amount_minor, one.currency) == money)
+    return [one.topup_id for one in meant]
 
 
 def _money(transfer: Transfer) -> tuple[int, str, bool]:

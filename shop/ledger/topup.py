@@ -17,11 +17,17 @@ from shop.typed import seen
 STARS = "XTR"
 """Telegram's currency code for its Stars."""
 
+TRANSFER_HOLDS = timedelta(hours=24)
+"""How long a transfer is waited for; its reference counts for some days more."""
+
 INVOICE_HOLDS = timedelta(hours=1)
 """How long an invoice can be paid; core.telegram.org/bots/payments leaves that to the bot."""
 
 BY_TELEGRAM = ("stars", "card")
 """The ways whose payments and refunds Telegram reports."""
+
+BY_TRANSFER = ("bank", "ton", "tron")
+"""The ways paid by a transfer to the operator's own account or address, which statements tell of."""
 
 FOLLOWED = timedelta(days=3)
 """How long after its end an unpaid invoice is still asked about, for ways that ask."""

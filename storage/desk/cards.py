@@ -9,12 +9,14 @@ from sqlalchemy import Connection, and_, delete, select
 
 from shop import notice
 from shop.acts import RECEIPT, subject_of
+from shop.ledger.read_transfer import TRANSFER, TransferState
 from shop.ledger.topup import TopupState
 from shop.notice import Notice
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.tables import staff_card
+from storage.ledger.bank_tables import bank_transfer
 from storage.ledger.tables import topup
 from storage.tickets.tables import ticket_place
 
@@ -54,6 +56,17 @@ def remember_receipt(
     subject = subject_of(RECEIPT, number)
     remember_card(connection, subject, chat_id, message_id, now)
     return [] if state == TopupState.WAITING else [notice.staff_card(chat_id, message_id, subject)]
+
+
+def remember_transfer(
+    connection: Connection, number: int, chat_id: int, message_id: int, now: datetime
+) -> list[Notice]:
+    """Note where a doubtful transfer was delivered; return what its card is owed if it is decided."""
+    own = select(bank_transfer.c.state).where(bank_transfer.c.id == number).with_for_update()
+    state = connection.execute(own).scalar()
+    subject = subject_of(TRANSFER, number)
+    remember_card(connection, subject, chat_id, message_id, now)
+    return [] if state == TransferState.DOUBTFUL else [notice.staff_card(chat_id, message_id, subject)]
 
 
 class StaffCards:

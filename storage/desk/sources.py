@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, exists, literal, null, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, exists, literal, null, or_, select
 from sqlalchemy.types import TypeEngine
 
 from shop.alerts import AlertKind
+from shop.ledger.topup import OF_A_THOUSAND, WITHOUT_COINS
+from shop.money import MICRO
 from shop.ordering.order import RequestKind, RequestState
 from shop.reconciliation.case import CaseState
 from shop.tickets.ticket import TicketState
@@ -16,6 +18,7 @@ from shop.waiting import ALERTED_ELSEWHERE, REFILL_SILENT, Place, Waits, place_i
 from storage.alerts.tables import alert, alert_open
 from storage.core.columns import Words, fixed
 from storage.desk.tables import seen_to, standing, standing_asking
+from storage.ledger.bank_tables import bank_transfer, transfer_doubtful
 from storage.ledger.tables import topup, topup_waiting
 from storage.orders.tables import order_late, orders, request, request_under_way
 from storage.orphans.rows import is_an_order
@@ -123,6 +126,18 @@ def _orphans(_panel: str, _now: datetime) -> Select[Any]:
     return found.where(orphan_waits, ~is_an_order)
 
 
+def _transfers(_panel: str, _now: datetime) -> Select[Any]:
+    table = bank_transfer
+    coin = case(
+        (table.c.currency.in_(sorted(WITHOUT_COINS)), MICRO),
+        (table.c.currency.in_(sorted(OF_A_THOUSAND)), MICRO // 1000),
+        else_=MICRO // 100,
+    )
+    amount = table.c.amount_minor * coin
+    found = _rows(table.c.changed_at, table.c.id, amount_micro=amount, currency=table.c.currency)
+    return found.where(transfer_doubtful)
+
+
 SOURCES: tuple[Source, ...] = (
     Source(Waits.RECEIPT, topup.c.changed_at, topup.c.id, _receipts),
     Source(Waits.CASE, inquiry.c.opened_at, inquiry.c.order_id, _cases, is_by_panel=True),
@@ -132,5 +147,6 @@ SOURCES: tuple[Source, ...] = (
     Source(Waits.DOOR, standing.c.changed_at, standing.c.person_id, _at_the_door),
     Source(Waits.ALERT, alert.c.opened_at, alert.c.id, _alerts),
     Source(Waits.ORPHAN, orphan.c.shown_at, orphan.c.id, _orphans),
+    Source(Waits.TRANSFER, bank_transfer.c.changed_at, bank_transfer.c.id, _transfers),
 )
 """Every kind but REFUSED, whose orders are one entry; see storage/desk/waiting."""

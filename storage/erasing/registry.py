@@ -306,6 +306,20 @@ REGISTRY: dict[str, Rule] = {
         "what a gateway asked for, by the invoice's number: its statement lists all of these",
         kept={"way": _OURS, "their_id": "the payment's number at the gateway", "state": _OURS},
     ),
+    "bank_transfer": _emptied(
+        "what the bank wrote beside their money goes; what was credited is in the ledger",
+        "text",
+        kept={
+            "way": _OURS,
+            "candidates": "invoices by their numbers, and words of ours",
+            "source_id": "the bank's number, or a fingerprint: without it the money could be credited again",
+            "currency": _OURS,
+            "sender": "the bank's name",
+            "reverses": "the bank's number",
+            "state": _OURS,
+            "doubt": _OURS,
+        },
+    ),
     "payment_return": Rule(
         "a try to give a payment back", kept={"key": "the payment's number", "state": _OURS}
     ),

@@ -18,7 +18,8 @@ from storage.desk.acts import forget_words
 from storage.desk.door_cards import leave_the_door
 from storage.desk.upkeep_tables import opening_wish
 from storage.growth.tables import coupon_ready, growth_question, invite_code
-from storage.ledger.tables import account, payment, topup
+from storage.ledger.bank_tables import bank_transfer
+from storage.ledger.tables import account, invoice, payment, topup
 from storage.ledger.wallet_changes import drop_changes
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
 from storage.orders.mass_tables import mass_order, mass_unused, preset
@@ -68,6 +69,9 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     drop_changes(connection, person_id, now)
     _empty_tickets(connection, person_id, now)
     connection.execute(update(payment).where(payment.c.person_id == person_id).values(payer=""))
+    invoices = select(invoice.c.id).where(invoice.c.person_id == person_id)
+    transfers = update(bank_transfer).where(bank_transfer.c.invoice_id.in_(invoices))
+    connection.execute(transfers.values(text=""))
     _drop_topups(connection, person_id, now)
     _drop_letters(connection, person_id, now)
     mine = account.c.owner_id == person_id

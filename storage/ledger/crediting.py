@@ -79,6 +79,8 @@ class Crediting:
         if wish is not None and self._paid_orders is not None:
             placed = self._paid_orders.place(connection, known.person_id, wish, now)
         enqueue(connection, [of_credit(known.person_id, paid.way, paid.charge_id, placed)], now)
+        if known.card_message_id is not None:
+            enqueue(connection, [notice.invoice_card(known.person_id, known.id, known.card_message_id)], now)
         return Credited.NOW
 
     def was_returned(self, connection: Connection, way: str, charge_id: str, now: datetime) -> None:

@@ -21,10 +21,12 @@ from sqlalchemy import (
 from shop.ledger.journals import AccountKind, JournalKind
 from shop.ledger.merchant import MerchantState
 from shop.ledger.payment import PaymentState
+from shop.ledger.read_transfer import TransferState
 from shop.ledger.topup import TopupState
 from shop.ordering.order import AT_PANEL, GIVEN_BACK
 from storage.core.columns import fixed
 from storage.counting import Invariant, Scope, count
+from storage.ledger.bank_tables import bank_transfer
 from storage.ledger.merchant_tables import merchant_transaction
 from storage.ledger.tables import account, journal, payment, payment_return, posting, topup
 from storage.orders.tables import order_undecided, orders
@@ -37,6 +39,7 @@ def of_money(scope: Scope) -> Iterator[Invariant]:
     yield from _of_orders(scope)
     yield from _of_payments(scope)
     yield _of_merchants()
+    yield _of_transfers()
 
 
 def _of_the_ledger(scope: Scope) -> Iterator[Invariant]:
@@ -278,6 +281,25 @@ def _of_merchants() -> Invariant:
     return Invariant(
         "merchant-is-booked",
         "exactly the performed transactions of gateways have payments, returned ones if canceled since",
+        count(beside.where(wrong)),
+    )
+
+
+def _of_transfers() -> Invariant:
+    """A transfer is credited once, to whom its row says; what the bank took back is taken back."""
+    charge = literal("t") + cast(bank_transfer.c.id, String)
+    same = and_(payment.c.way == bank_transfer.c.way, payment.c.charge_id == charge)
+    beside = select(bank_transfer.c.id).outerjoin(payment, same)
+    state, is_paid = bank_transfer.c.state, payment.c.id.is_not(None)
+    right = and_(payment.c.invoice_id == bank_transfer.c.invoice_id, payment.c.state != PaymentState.RETURNED)
+    wrong = case(
+        (state == TransferState.CREDITED, or_(~is_paid, ~right)),
+        (state == TransferState.TAKEN_BACK, and_(is_paid, payment.c.state != PaymentState.RETURNED)),
+        else_=is_paid,
+    )
+    return Invariant(
+        "transfer-is-booked",
+        "exactly the bank transfers that are credited have payments, returned ones if taken back since",
         count(beside.where(wrong)),
     )
 

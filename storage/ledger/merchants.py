@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, select, update
 
 from shop.ledger.merchant import (
     Judge,
@@ -17,6 +17,7 @@ from shop.ledger.merchant import (
 )
 from shop.ledger.payment import refusal_of
 from shop.ledger.topup import Invoice, Paid
+from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.desk.maintenance import is_closed
@@ -97,8 +98,9 @@ def _held(connection: Connection, call: MerchantCall) -> Rows | None:
         which = select(table.c.invoice_id).where(table.c.id == known.id).scalar_subquery()
         found = select(invoice).where(invoice.c.id == which)
     elif call.number:
-        found = select(invoice).where(invoice.c.way == call.way, invoice.c.gateway_id == call.number)
-        found = found.where(invoice.c.gateway_id != "").order_by(invoice.c.id.desc()).limit(1)
+        named = and_(invoice.c.way == call.way, invoice.c.gateway_id == call.number)
+        newest = select(func.max(invoice.c.id)).where(named, invoice.c.gateway_id != fixed(""))
+        found = select(invoice).where(invoice.c.id == newest.scalar_subquery())
     else:
         return None
     return connection.execute(found.with_for_update(key_share=True)).first()

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select, update
 
 from shop import notice
 from shop.errors import ShopError
@@ -18,7 +18,8 @@ from shop.ledger.payment import (
     ReturnState,
     refusal_of,
 )
-from shop.ledger.topup import FOLLOWED, Hint, Invoice, Paid, returning, taking_back
+from shop.ledger.topup import BY_TRANSFER, FOLLOWED, Hint, Invoice, Paid, returning, taking_back
+from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes, writes_until_done
 from storage.desk.maintenance import is_closed, refuse_while_closed
@@ -59,9 +60,14 @@ class Payments:
     @writes
     def offer(self, connection: Connection, offered: Invoice, now: datetime) -> None:
         """Store an invoice before it is shown. Raises ShopError while nothing may be paid."""
+        self.store(connection, offered, now)
+
+    def store(self, connection: Connection, offered: Invoice, now: datetime) -> int:
+        """Store an invoice in the caller's transaction; return its number. See `offer`."""
         refuse_if_halted(connection)
         refuse_while_closed(connection)
-        connection.execute(invoice.insert().values(created_at=now, bot_id=self._bot_id, **asdict(offered)))
+        adding = invoice.insert().values(created_at=now, bot_id=self._bot_id, **asdict(offered))
+        return int(connection.execute(adding.returning(invoice.c.id)).scalar_one())
 
     @writes
     def drop(self, connection: Connection, offered: Invoice, now: datetime) -> None:
@@ -91,6 +97,15 @@ class Payments:
         naming = update(invoice).where(invoice.c.payload == offered.payload)
         naming = naming.values(gateway_id=offered.gateway_id, url=offered.url)
         return int(connection.execute(naming.returning(invoice.c.id)).scalar_one())
+
+    @writes
+    def card_at(self, connection: Connection, number: int, message_id: int, now: datetime) -> None:
+        """Note which message shows an invoice, so that it is edited once money has come."""
+        noting = update(invoice).where(invoice.c.id == number).values(card_message_id=message_id)
+        person_id = connection.execute(noting.returning(invoice.c.person_id)).scalar_one()
+        came = select(payment.c.id).where(payment.c.invoice_id == number).limit(1)
+        if connection.execute(came).first() is not None:
+            enqueue(connection, [notice.invoice_card(person_id, number, message_id)], now)
 
     @reads
     def last_way(self, connection: Connection, person_id: int) -> str | None:
@@ -128,9 +143,10 @@ class Payments:
 
     @reads
     def find_waiting(self, connection: Connection, person_id: int, now: datetime) -> OwnInvoice | None:
-        """Return the newest invoice on a gateway's page that this person can still pay; None without one."""
+        """Return the newest invoice outside Telegram that this person can still pay; None without one."""
         paid = exists().where(payment.c.invoice_id == invoice.c.id)
-        mine = and_(invoice.c.person_id == person_id, invoice.c.url != "", invoice.c.expires_at > now, ~paid)
+        told = or_(invoice.c.url != "", invoice.c.way.in_(BY_TRANSFER))
+        mine = and_(invoice.c.person_id == person_id, told, invoice.c.expires_at > now, ~paid)
         return _own(connection, mine)
 
     @reads
@@ -140,7 +156,7 @@ class Payments:
             which = and_(invoice.c.way == way, invoice.c.payload == hint.payload)
         else:
             number = invoice.c.gateway_id
-            which = and_(invoice.c.way == way, number == hint.gateway_id, number != "")
+            which = and_(invoice.c.way == way, number == hint.gateway_id, number != fixed(""))
         row = connection.execute(select(invoice).where(which)).first()
         return None if row is None else invoice_of(row)
 

@@ -147,6 +147,8 @@ invoice = Table(
     # A gateway's own number of it, and its page there.
     Column("gateway_id", Words, nullable=False, server_default=""),
     Column("url", Words, nullable=False, server_default=""),
+    # The message that shows how to pay it, in its person's chat.
+    Column("card_message_id", BigInteger),
     CheckConstraint("amount_minor > 0 AND credit_micro > 0", name="amounts_positive"),
     # Rows are deleted, and no id may be used again.
     sqlite_autoincrement=True,

@@ -18,7 +18,7 @@ from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes, writes_until_done
-from storage.desk.cards import remember_receipt
+from storage.desk.cards import remember_receipt, remember_transfer
 from storage.desk.door_cards import remember_door_card
 from storage.messages.tables import broadcast, outbox, outbox_pending
 from storage.orders.mass_tables import mass_order
@@ -333,6 +333,9 @@ def _remember_message(connection: Connection, message: OutboxMessage, message_id
     elif message.kind == "receipt":
         number = message.payload["topup_id"]
         enqueue(connection, remember_receipt(connection, number, message.chat_id, message_id, now), now)
+    elif message.kind == "transfer":
+        number = message.payload["number"]
+        enqueue(connection, remember_transfer(connection, number, message.chat_id, message_id, now), now)
     else:
         remember_place(connection, message.kind, message.payload, message.chat_id, message_id)
 

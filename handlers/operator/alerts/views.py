@@ -162,6 +162,10 @@ ALERTS: dict[str, str] = {
         "💱 The panel has changed the currency of your account: {word}. Nothing is sold until you decide: "
         "stop the kiosk and start it again; it then says what to do."
     ),
+    "bank_sender": marked(
+        "🏦 A message from “{word}” was posted as a bank's, and I did not read it. If that is your bank, add "
+        "the name to BANK_SENDERS and start me again; if not, somebody knows the address."
+    ),
     "bill_refused": marked(
         "⚠️ Telegram rejected an invoice for {word}. Bring TOPUP_LEAST, TOPUP_MOST, TOPUP_AMOUNTS and "
         "STAR_VALUE within its limits."

@@ -16,6 +16,7 @@ from handlers.buttons import (
     STANDING,
     SUPPLIERS,
     TEXTS,
+    TRANSFER,
     Button,
 )
 from handlers.navigation import home
@@ -135,6 +136,7 @@ def more_doors(t: Translator, role: Role) -> list[tuple[str, Target]]:
         ("🧪 " + t.label("Quality"), Button(QUALITY, "", "list")),
         ("⚖️ " + t.label("Suppliers"), Button(SUPPLIERS, "", "list")),
         ("🎁 " + t.label("Bundles"), Button(BUNDLES, "", "list")),
+        ("🏦 " + t.label("Bank transfers"), Button(TRANSFER, "", "open")),
         ("🎟 " + t.label("Coupons"), Button(DESK, "", "coupons")),
         ("🚪 " + t.label("Door, bans"), Button(STANDING, "", "door")),
         *(owners if role is Role.OWNER else ()),

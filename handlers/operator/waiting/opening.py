@@ -11,6 +11,7 @@ from handlers.operator.receipts.messages import has_file, receipt_view
 from handlers.operator.review.handlers import review_view
 from handlers.operator.tickets.messages import shown_of
 from handlers.operator.tickets.views import head
+from handlers.operator.transfers.messages import transfer_view
 from handlers.operator.waiting.views import (
     is_over,
     order_to_see_to,
@@ -23,6 +24,7 @@ from handlers.orders.views import card
 from handlers.view import View
 from locales import Translator
 from shop.acts import CASE, RECEIPT, TICKET, subject_of
+from shop.ledger.read_transfer import TRANSFER
 from shop.ledger.topup import TopupState
 from shop.waiting import Waits
 
@@ -37,7 +39,7 @@ async def open_waiting(services: Services, kind: Waits, number: int, t: Translat
 
 def subject_that_closes(kind: Waits, number: int) -> str | None:
     """Return the subject whose decision is written on every card of it; None for what has no such card."""
-    subjects = {Waits.RECEIPT: RECEIPT, Waits.CASE: CASE, Waits.TICKET: TICKET}
+    subjects = {Waits.RECEIPT: RECEIPT, Waits.CASE: CASE, Waits.TICKET: TICKET, Waits.TRANSFER: TRANSFER}
     return subject_of(subjects[kind], number) if kind in subjects else None
 
 
@@ -53,6 +55,9 @@ async def card_of(services: Services, subject: str, t: Translator, username: str
     if kind == CASE:
         case = await services.stores.cases.find(int(number))
         return None if case is None else (await review_view(services, case, t), False)
+    if kind == TRANSFER:
+        transfer = await services.stores.transfers.find(int(number))
+        return None if transfer is None else (await transfer_view(services, transfer, t), False)
     if kind == TICKET:
         return await _ticket(services, int(number), t, username), False
     return None
@@ -127,6 +132,11 @@ async def _orphan(services: Services, number: int, t: Translator, _username: str
     return is_over(t) if one is None else await orphan_view(services, one, t)
 
 
+async def _transfer(services: Services, number: int, t: Translator, _username: str) -> View:
+    one = await services.stores.transfers.find(number)
+    return is_over(t) if one is None else await transfer_view(services, one, t)
+
+
 _OPENS: dict[Waits, Opens] = {
     Waits.RECEIPT: _receipt,
     Waits.CASE: _case,
@@ -137,4 +147,5 @@ _OPENS: dict[Waits, Opens] = {
     Waits.DOOR: _door,
     Waits.ALERT: _alert,
     Waits.ORPHAN: _orphan,
+    Waits.TRANSFER: _transfer,
 }

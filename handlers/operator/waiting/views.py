@@ -33,6 +33,7 @@ _LINES: dict[Waits, str] = {
     Waits.DOOR: marked("🚪 {name} asks to come in · since {moment}"),
     Waits.ALERT: marked("🚨 {name} · since {moment}"),
     Waits.ORPHAN: marked("🧭 Number {name} at the panel is none of our orders · since {moment}"),
+    Waits.TRANSFER: marked("🏦 {amount} by bank transfer: whose is it? · since {moment}"),
 }
 
 _SIGNS: dict[Waits, str] = {
@@ -45,6 +46,7 @@ _SIGNS: dict[Waits, str] = {
     Waits.DOOR: "🚪",
     Waits.ALERT: "🚨",
     Waits.ORPHAN: "🧭",
+    Waits.TRANSFER: "🏦",
 }
 
 

@@ -28,6 +28,7 @@ from shop.identity import Identity
 from shop.ledger.journals import granting
 from shop.ledger.merchant import MerchantCall, MerchantFacts, Step, Verdict
 from shop.ledger.topup import STARS, Hint, Invoice, Paid
+from shop.ledger.transfers import Transfer
 from shop.ledger.wallet_change import ChangeLimits, WantedChange
 from shop.live_values import LiveKey
 from shop.notice import Priority, alert, finished
@@ -83,6 +84,7 @@ from storage.growth.coupons import Coupons
 from storage.growth.gifts import Gifts
 from storage.growth.invitations import Invitations
 from storage.growth.questions import Asks, GrowthQuestions
+from storage.ledger.bank_transfers import Transfers
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.merchants import Merchants
 from storage.ledger.payments import Payments
@@ -665,6 +667,7 @@ class Everything:
             await end(paid, LATER)
 
         await self._merchants()
+        await self._transfers()
 
     async def _merchants(self) -> None:
         """A gateway that calls: every step of a transaction."""
@@ -680,6 +683,28 @@ class Everything:
             for step in (*steps, Step.NOTHING):
                 await merchants.settle(call, partial(_verdict, step), LATER)
         await merchants.list_asked("payme", NOON, LATER)
+
+    async def _transfers(self) -> None:
+        """Bank transfers: credited, taken back, doubtful, and settled by an operator."""
+        transfers = Transfers(self.stores.database, self.payments, operators=OPERATORS)
+        bill = Invoice("by bank", ANN, "bank", "USD", 500, 5_000_000, "USD", LATER + 60 * MINUTE)
+        own = await transfers.offer(bill, LATER)
+        minor, reference = own.invoice.amount_minor, own.invoice.gateway_id
+        told = Transfer("e1", minor, "USD", LATER, reference, "BANK")
+        back = replace(told, id="e2", text="", is_reversal=True, reverses="e1")
+        mistyped = reference[1:] + reference[0]
+        doubtful = [replace(told, id=f"e{n}", amount_minor=minor + n, text=mistyped) for n in (3, 4)]
+        numbers = await transfers.take_in("bank", [told, back, *doubtful], LATER)
+        while await transfers.decide_next(LATER):
+            continue
+        assert [one.id for one in await transfers.list_doubtful(limit=5)] == numbers[2:]
+        await transfers.settle(numbers[2], OLGA, own.id, LATER)
+        await transfers.settle(numbers[3], OLGA, None, LATER)
+        await transfers.find(numbers[0])
+        await transfers.list_these(numbers)
+        await transfers.list_invoices([own.id])
+        await self.payments.card_at(own.id, 7, LATER)
+        await transfers.not_heard("bank", "SOMEBODY", LATER)
 
     async def _desk(self) -> None:
         """Roles, the door, questions of the desk, and the log."""

@@ -32,6 +32,7 @@ GROWING = frozenset(
             "payment",
             "topup",
             "merchant_transaction",
+            "bank_transfer",
             "favourite",
         ),
     }
@@ -66,7 +67,15 @@ PARTIAL = frozenset(
             "ix_inbox_person",
         ),
         *("ix_inquiry_unsettled", "ix_inquiry_charged"),
-        *("uq_confirm_unused", "ix_draft_list_due", "ix_topup_waiting", "uq_topup_asked"),
+        *(
+            "uq_confirm_unused",
+            "ix_draft_list_due",
+            "ix_topup_waiting",
+            "uq_topup_asked",
+            "ix_bank_transfer_read",
+            "ix_bank_transfer_undecided",
+            "ix_bank_transfer_doubtful",
+        ),
     }
 )
 """Partial indexes of work under way: a scan of one reads only that."""

@@ -12,6 +12,7 @@ from shop.growth.invitations import InviteRules
 from shop.growth.typed_coupons import read_coupon
 from shop.ledger.merchant import MerchantCall, MerchantFacts, Step, Verdict
 from shop.ledger.topup import STARS, Invoice, Paid
+from shop.ledger.transfers import Transfer
 from shop.ordering.order import Order, RequestKind
 from shop.ordering.place import settlement_of
 from shop.ordering.status_tracking import follow
@@ -27,6 +28,7 @@ from storage.growth.gifts import Gifts
 from storage.growth.invitations import Invitations
 from storage.growth.tables import invitation
 from storage.invariants import invariants
+from storage.ledger.bank_transfers import Transfers
 from storage.ledger.merchants import Merchants
 from storage.ledger.payments import Payments
 from storage.ledger.tables import APPEND_ONLY
@@ -131,6 +133,26 @@ def _always(verdict: Verdict, _facts: MerchantFacts) -> Verdict:
     return verdict
 
 
+async def transfer(stores: StoresUnderTest, payments: Payments) -> None:
+    """Credit a bank transfer and take back another; a third is nobody's."""
+    transfers = Transfers(stores.database, payments, operators=frozenset({OLGA}))
+    bills = [
+        await transfers.offer(
+            Invoice(f"b{number}", ANN, "bank", "USD", 500, 5_000_000, "USD", NOON + 60 * MINUTE), NOON
+        )
+        for number in range(2)
+    ]
+    told = [
+        Transfer(f"n{place}", one.invoice.amount_minor, "USD", NOON, one.invoice.gateway_id, "BANK")
+        for place, one in enumerate(bills)
+    ]
+    back = replace(told[1], id="back", text="", is_reversal=True, reverses=told[1].id)
+    await transfers.take_in("bank", [*told, replace(told[0], id="other", amount_minor=9, text="")], NOON)
+    await transfers.take_in("bank", [back], NOON)
+    while await transfers.decide_next(NOON):
+        continue
+
+
 async def pay(stores: StoresUnderTest) -> None:
     """Make a payment for an invoice, an unexplained one, and two receipts of which one is accepted."""
     payments, topups = (
@@ -150,6 +172,7 @@ async def pay(stores: StoresUnderTest) -> None:
         for step in steps:
             call, verdict = MerchantCall("payme", f"t{number}", str(number), NOON), Verdict(step)
             await merchants.settle(call, partial(_always, verdict), NOON)
+    await transfer(stores, payments)
     for person in (BOB, ANN):
         asked = await stores.receipted(person, 5_000_000, {"text": "paid"}, 1)
     await topups.decide(asked.id - 1, OLGA, approve=True, now=NOON)
@@ -246,6 +269,7 @@ MONEY_BREACHES = {
     "income-is-paid": "UPDATE payment SET charge_id = charge_id || 'x'",
     "receipt-is-booked": "UPDATE topup SET state = 'approved'",
     "return-is-booked": "UPDATE payment SET state = 'returned' WHERE state = 'credited'",
+    "transfer-is-booked": "UPDATE bank_transfer SET state = 'nobodys' WHERE state = 'credited'",
     "merchant-is-booked": "UPDATE merchant_transaction SET state = 'canceled' WHERE state = 'performed'",
     "discount-has-coupon": "UPDATE coupon_use SET amount_micro = 11 WHERE order_id IS NOT NULL",
     "discount-is-booked": "UPDATE journal SET kind = 'void' WHERE kind = 'discount'",

@@ -12,7 +12,8 @@ from shop.erasure import Obstacle
 from shop.growth.invitations import InviteRules
 from shop.growth.typed_coupons import read_coupon
 from shop.ledger.journals import Account, AccountKind
-from shop.ledger.topup import STARS, Paid
+from shop.ledger.topup import STARS, Invoice, Paid
+from shop.ledger.transfers import Transfer
 from shop.ledger.wallet_change import WantedChange
 from shop.notice import person_asks
 from shop.ordering.draft import Draft
@@ -36,6 +37,7 @@ from storage.erasing.store import Erasures
 from storage.growth.coupons import Coupons
 from storage.growth.invitations import Invitations
 from storage.growth.questions import Asks, GrowthQuestions
+from storage.ledger.bank_transfers import Transfers
 from storage.ledger.payments import Payments
 from storage.ledger.statements import Statements
 from storage.ledger.wallet_changes import WalletChanges
@@ -120,6 +122,13 @@ async def lives(stores: StoresUnderTest, person_id: int, seq: int) -> None:
     await stores.tickets.ask(person_id, asked, NOON)
     stray = Paid("stars", f"stx{seq}", person_id, "nobody's invoice", STARS, 77, payer=SECRET)
     await Payments(database, operators=frozenset({OLGA})).paid(stray, NOON)
+    transfers = Transfers(database, Payments(database, operators=frozenset({OLGA})), operators=())
+    bill = Invoice(f"b{seq}", person_id, "bank", "USD", 500, 5_000_000, "USD", NOON + 60 * MINUTE)
+    own = (await transfers.offer(bill, NOON)).invoice
+    words = f"{own.gateway_id} from {SECRET}"
+    told = Transfer(f"n{seq}", own.amount_minor, "USD", NOON, words, "BANK")
+    await transfers.take_in("bank", [told], NOON)
+    await transfers.decide_next(NOON)
     await GrowthQuestions(database).ask(person_id, Asks.GIFT, NOON)
     invitations = Invitations(database, rules=lambda: InviteRules(1_000, "USD"), operators=frozenset({OLGA}))
     await invitations.code_of(person_id, NOON)

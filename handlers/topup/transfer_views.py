@@ -1,0 +1,49 @@
+"""What people see who pay by a transfer to the shop's account."""
+
+import re
+
+from handlers.buttons import TOPUP, Button
+from handlers.navigation import GO_ON, WALLET, ask_us, back_and_home
+from handlers.view import Row, View, copied
+from locales import Translator
+from payments.base import Way
+from shop.ledger.payment import OwnInvoice
+from shop.ledger.topup import coin_micro
+from shop.money import amount_text
+
+ACCOUNT = re.compile(r"`([^`\n]{1,256})`")
+"""What the operator has put between backticks: an account, a wallet, a name to pay to."""
+
+MOST_ACCOUNTS = 2
+
+
+def accounts_in(words: str) -> list[str]:
+    """Return what of the operator's words is to be copied, each once."""
+    found = (account.strip() for account in ACCOUNT.findall(words))
+    return [account for account in dict.fromkeys(found) if account]
+
+
+def how_to_transfer(own: OwnInvoice, way: Way, words: str, contact: str, t: Translator) -> View:
+    """How much to transfer, under which reference and where to, with buttons that copy each.
+
+    `contact` is whoever answers people, empty without one.
+    """
+    invoice = own.invoice
+    exactly = amount_text(invoice.amount_minor * coin_micro(invoice.currency))
+    text = t(
+        "<b>{way}</b>\nTransfer exactly <b>{amount}</b>, with the reference <code>{reference}</code> as its "
+        "message.\n\n{words}\n\nYour wallet gets {credit} by itself as soon as the bank tells me, usually "
+        "within minutes. I wait until {until}.",
+        way=t.label(way.label),
+        amount=t.paid(invoice.currency, invoice.amount_minor),
+        reference=invoice.gateway_id,
+        words=ACCOUNT.sub(r"\1", words),
+        credit=t.money(invoice.credit_micro, invoice.credit_currency),
+        until=invoice.expires_at,
+    )
+    to_copy: list[Row] = [(copied(account),) for account in accounts_in(words)[:MOST_ACCOUNTS]]
+    to_copy.append((copied(exactly), copied(invoice.gateway_id)))
+    check = ("🔄 " + t.label("Check"), Button(TOPUP, str(own.id), "check"))
+    drop = ("✖️ " + t.label("Cancel"), Button(TOPUP, str(own.id), "unpay"))
+    back = GO_ON if invoice.pays_for is not None else WALLET
+    return View(text, (*to_copy, (check, drop), (ask_us(contact, t),), back_and_home(t, back)))

@@ -1,0 +1,101 @@
+"""Rows of bank transfers, and of the invoices that they may be for."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, select, text
+
+from shop.ledger.matching import AFTER, BY_AMOUNT, ROUND
+from shop.ledger.matching_facts import Candidate, Doubt, Expected, Sign
+from shop.ledger.read_transfer import ReadTransfer, TransferState
+from shop.ledger.transfers import Transfer
+from storage.ledger.bank_tables import bank_transfer, transfer_undecided
+from storage.ledger.tables import invoice
+
+AROUND = AFTER + BY_AMOUNT
+"""How far apart two transfers of equal money may be to matter to one another."""
+
+
+def one_at_a_time(connection: Connection) -> None:
+    """Have transactions that decide about transfers, or make amounts unique, wait for each other.
+
+    Each must see what the other has decided: two notifications of the same money, two people asked for the
+    same amount. On SQLite all writing transactions wait for each other anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE bank_transfer IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def selected() -> Select[Any]:
+    """Select transfers."""
+    return select(bank_transfer)
+
+
+def list_around(connection: Connection, one: ReadTransfer, invoices: Collection[int]) -> list[ReadTransfer]:
+    """Return the other transfers that matter to this one: of its money, its id, or these invoices."""
+    table, told = bank_transfer, one.transfer
+    same = and_(table.c.currency == told.currency, table.c.amount_minor == told.amount_minor)
+    ids = [told.id] if told.reverses is None else [told.id, told.reverses]
+    matters = (
+        and_(same, table.c.at.between(told.at - AROUND, told.at + AROUND)),
+        and_(same, transfer_undecided),
+        table.c.source_id.in_(ids),
+        table.c.reverses == told.id,
+    )
+    # One statement for each: no index serves them all.
+    each = [selected().where(table.c.way == one.way, which) for which in matters]
+    each += [selected().where(table.c.invoice_id == number) for number in sorted(invoices)]
+    found = {row.id: row for statement in each for row in connection.execute(statement)}
+    return [transfer_of(found[number]) for number in sorted(found) if number != one.id]
+
+
+def expected_of(connection: Connection, way: str, since: datetime) -> list[Expected]:
+    """Return the invoices of this way whose end is not before `since`, paid or not."""
+    found = select(invoice).where(invoice.c.way == way, invoice.c.expires_at > since)
+    return [
+        Expected(
+            topup_id=row.id,
+            person_id=row.person_id,
+            amount_minor=row.amount_minor,
+            currency=row.currency,
+            reference=row.gateway_id,
+            asked_at=row.created_at,
+            ends_at=row.expires_at,
+            is_unique=bool(row.amount_minor % ROUND),
+        )
+        for row in connection.execute(found.order_by(invoice.c.id)).all()
+    ]
+
+
+def written_candidates(candidates: Iterable[Candidate]) -> list[list[Any]]:
+    """Return candidates as a row keeps them."""
+    return [[one.topup_id, [str(sign) for sign in one.signs]] for one in candidates]
+
+
+def transfer_of(row: Row[tuple[Any, ...]]) -> ReadTransfer:
+    """Return the transfer of this row."""
+    told = Transfer(
+        id=row.source_id,
+        amount_minor=row.amount_minor,
+        currency=row.currency,
+        at=row.at,
+        text=row.text,
+        sender=row.sender,
+        is_reversal=row.is_reversal,
+        reverses=row.reverses,
+    )
+    return ReadTransfer(
+        id=row.id,
+        way=row.way,
+        transfer=told,
+        state=TransferState(row.state),
+        invoice_id=row.invoice_id,
+        same_as=row.same_as,
+        doubt=Doubt(row.doubt) if row.doubt else None,
+        candidates=tuple(
+            Candidate(number, tuple(Sign(sign) for sign in signs)) for number, signs in row.candidates or ()
+        ),
+        decided_by=row.decided_by,
+        changed_at=row.changed_at,
+    )

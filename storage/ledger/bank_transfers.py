@@ -1,0 +1,343 @@
+"""Bank transfers: stored as they are read, decided one after the other, credited once."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, select, update
+
+from shop import notice
+from shop.acts import Act, Did
+from shop.errors import ShopError
+from shop.ledger.matching import AFTER, BY_AMOUNT, MOST_ADDED, decide, meant_by, payable_amount
+from shop.ledger.matching_facts import (
+    Again,
+    Decision,
+    Doubtful,
+    Known,
+    Nobodys,
+    Part,
+    Reverses,
+    Settled,
+)
+from shop.ledger.payment import OwnInvoice
+from shop.ledger.read_transfer import LONGEST_TEXT, ReadTransfer, TransferState, told_before
+from shop.ledger.references import reference_for
+from shop.ledger.topup import Invoice, Paid, coin_micro
+from shop.ledger.transfers import Transfer
+from storage.core.database import Database
+from storage.core.rows import insert_into
+from storage.core.units import reads, writes
+from storage.desk.acts import note_act
+from storage.desk.cards import refreshed_cards
+from storage.ledger.bank_rows import (
+    expected_of,
+    list_around,
+    one_at_a_time,
+    selected,
+    transfer_of,
+    written_candidates,
+)
+from storage.ledger.bank_tables import bank_transfer, transfer_doubtful, transfer_read
+from storage.ledger.crediting import Crediting, invoice_of
+from storage.ledger.payments import Payments
+from storage.ledger.tables import invoice
+from storage.messages.outbox import enqueue
+
+CARDS_AT_ONCE = 5
+"""Doubtful transfers of which the operators have cards; more wait in the queue without a message."""
+
+RESTS = timedelta(days=1)
+"""How long the operators are not told again of a sender whose word is not taken."""
+
+
+class Transfers:
+    """Reads and writes `bank_transfer`; `payments` books what is credited, `operators` have the doubtful."""
+
+    def __init__(self, database: Database, payments: Payments, *, operators: Collection[int]) -> None:
+        self._database = database
+        self._payments = payments
+        self._crediting: Crediting = payments.crediting
+        self._operators = operators
+
+    @writes
+    def offer(self, connection: Connection, offered: Invoice, now: datetime) -> OwnInvoice:
+        """Store an invoice with an amount that nobody else is asked for, and with its reference; return it.
+
+        Raises ShopError while nothing may be paid.
+        """
+        one_at_a_time(connection)
+        minor = payable_amount(offered.amount_minor, _taken(connection, offered, now))
+        if offered.credit_currency == offered.currency:
+            credit = minor * coin_micro(offered.currency)
+        else:
+            credit = offered.credit_micro * minor // offered.amount_minor
+        known = replace(offered, amount_minor=minor, credit_micro=credit)
+        number = self._payments.store(connection, known, now)
+        known = replace(known, gateway_id=reference_for(number))
+        naming = update(invoice).where(invoice.c.id == number)
+        connection.execute(naming.values(gateway_id=known.gateway_id))
+        return OwnInvoice(number, known, 0)
+
+    @writes
+    def take_in(
+        self, connection: Connection, way: str, found: Sequence[Transfer], now: datetime
+    ) -> list[int]:
+        """Store what a source told, each transfer once; return the numbers of the new ones.
+
+        The caller has seen that the source's word is taken. `decide_next` decides about them.
+        """
+        one_at_a_time(connection)
+        return [number for one in found if (number := _add(connection, way, one, now)) is not None]
+
+    async def decide_next(self, now: datetime) -> bool:
+        """Decide about the transfer that was read first; return False if none waits for that."""
+        return await self._waits() and await self._decide_next(now)
+
+    @reads
+    def _waits(self, connection: Connection) -> bool:
+        return (
+            connection.execute(select(bank_transfer.c.id).where(transfer_read).limit(1)).first() is not None
+        )
+
+    @writes
+    def _decide_next(self, connection: Connection, now: datetime) -> bool:
+        one_at_a_time(connection)
+        row = connection.execute(
+            selected().where(transfer_read).order_by(bank_transfer.c.id).limit(1)
+        ).first()
+        if row is None:
+            return False
+        self._decide(connection, transfer_of(row), now)
+        return True
+
+    @writes
+    def settle(
+        self, connection: Connection, number: int, operator_id: int, invoice_id: int | None, now: datetime
+    ) -> ReadTransfer:
+        """Do what an operator says of a doubtful transfer: credit it to this invoice, or leave it.
+
+        Raises ShopError if it was decided before, or if this invoice is none of its candidates.
+        """
+        one_at_a_time(connection)
+        row = connection.execute(selected().where(bank_transfer.c.id == number)).first()
+        if row is None or row.state != TransferState.DOUBTFUL:
+            raise ShopError("button_old" if row is None else "decided_before")
+        one = transfer_of(row)
+        did, person_id = Did.TRANSFER_LEFT, None
+        if invoice_id is None:
+            _move(connection, one, TransferState.DISMISSED, now, by=operator_id)
+        else:
+            if invoice_id not in {among.topup_id for among in one.candidates}:
+                raise ShopError("button_old")
+            did = Did.TRANSFER_CREDITED
+            person_id = self._settle_for(connection, one, invoice_id, operator_id, now)
+        done = Act(
+            operator_id,
+            did,
+            person_id=person_id,
+            subject=one.subject,
+            amount_micro=one.transfer.amount_minor * coin_micro(one.transfer.currency),
+            currency=one.transfer.currency,
+        )
+        note_act(connection, done, now)
+        enqueue(connection, refreshed_cards(connection, one.subject), now)
+        return _find(connection, number) or one
+
+    @writes
+    def not_heard(self, connection: Connection, way: str, sender: str, now: datetime) -> None:
+        """Tell the operators of a sender whose word is not taken, once a day each."""
+        told = [
+            notice.alert(
+                operator, "sender", f"{now.date()}:{way}:{sender}"[:200], alert="bank_sender", word=sender
+            )
+            for operator in sorted(self._operators)
+        ]
+        enqueue(connection, told, now)
+
+    @reads
+    def find(self, connection: Connection, number: int) -> ReadTransfer | None:
+        """Return one transfer; None if there is none of this number."""
+        return _find(connection, number)
+
+    @reads
+    def list_these(self, connection: Connection, numbers: Iterable[int]) -> list[ReadTransfer]:
+        """Return the transfers of these numbers, in their order."""
+        found = selected().where(bank_transfer.c.id.in_(list(numbers))).order_by(bank_transfer.c.id)
+        return [transfer_of(row) for row in connection.execute(found).all()]
+
+    @reads
+    def list_doubtful(self, connection: Connection, *, limit: int) -> list[ReadTransfer]:
+        """Return the transfers that wait for a decision, oldest first."""
+        found = selected().where(transfer_doubtful).order_by(bank_transfer.c.changed_at, bank_transfer.c.id)
+        return [transfer_of(row) for row in connection.execute(found.limit(limit)).all()]
+
+    @reads
+    def list_invoices(self, connection: Connection, numbers: Iterable[int]) -> dict[int, Invoice]:
+        """Return the invoices of these numbers."""
+        found = select(invoice).where(invoice.c.id.in_(list(numbers)))
+        return {row.id: invoice_of(row) for row in connection.execute(found).all()}
+
+    def _decide(self, connection: Connection, one: ReadTransfer, now: datetime) -> None:
+        waiting = expected_of(connection, one.way, now - AFTER)
+        others = list_around(connection, one, meant_by(one.transfer, waiting))
+        before = told_before(one.transfer, others)
+        if before is not None:
+            _move(connection, one, TransferState.TOLD_BEFORE, now, same_as=before.id)
+            return
+        known = [
+            Known(other.transfer, other.invoice_id, other.is_decided)
+            for other in others
+            if other.state is not TransferState.TOLD_BEFORE or other.transfer.id == one.transfer.id
+        ]
+        self._do(connection, one, decide(one.transfer, waiting, known, now), others, now)
+
+    def _do(
+        self,
+        connection: Connection,
+        one: ReadTransfer,
+        decision: Decision,
+        others: Sequence[ReadTransfer],
+        now: datetime,
+    ) -> None:
+        match decision:
+            case Settled(topup_id=invoice_id) | Part(topup_id=invoice_id):
+                self._credit(connection, one, invoice_id, now)
+            case Doubtful(candidates=candidates, why=doubt):
+                written = written_candidates(candidates)
+                _move(connection, one, TransferState.DOUBTFUL, now, doubt=doubt, candidates=written)
+                self._ask(connection, one, now)
+            case Reverses(transfer_id=transfer_id):
+                back = next(other for other in others if other.transfer.id == transfer_id)
+                self._take_back(connection, one, back, now)
+            case Nobodys() | Again():
+                _move(connection, one, TransferState.NOBODYS, now)
+
+    def _ask(self, connection: Connection, one: ReadTransfer, now: datetime) -> None:
+        """Send the operators a card; where many wait, the queue is enough."""
+        waiting = connection.execute(
+            select(bank_transfer.c.id).where(transfer_doubtful).limit(CARDS_AT_ONCE + 1)
+        )
+        if len(waiting.all()) <= CARDS_AT_ONCE:
+            told = [notice.doubtful_transfer(operator, one.id) for operator in sorted(self._operators)]
+            enqueue(connection, told, now)
+
+    def _settle_for(
+        self, connection: Connection, one: ReadTransfer, invoice_id: int, operator_id: int, now: datetime
+    ) -> int:
+        """Credit a doubtful transfer to this invoice, or take back what a reversal is of; return whose."""
+        row = connection.execute(select(invoice).where(invoice.c.id == invoice_id)).one()
+        if row.currency != one.transfer.currency:
+            raise ShopError("button_old")
+        if not one.transfer.is_reversal:
+            self._credit(connection, one, invoice_id, now, by=operator_id)
+            return int(row.person_id)
+        same = and_(
+            bank_transfer.c.invoice_id == invoice_id,
+            bank_transfer.c.state == TransferState.CREDITED,
+            bank_transfer.c.amount_minor == one.transfer.amount_minor,
+        )
+        had = connection.execute(selected().where(same).order_by(bank_transfer.c.id.desc()).limit(1)).first()
+        if had is None:
+            raise ShopError("button_old")
+        self._take_back(connection, one, transfer_of(had), now, by=operator_id)
+        return int(row.person_id)
+
+    def _credit(
+        self,
+        connection: Connection,
+        one: ReadTransfer,
+        invoice_id: int,
+        now: datetime,
+        *,
+        by: int | None = None,
+    ) -> None:
+        """Credit what came, under the transfer's own number: once, whoever decides."""
+        asked = invoice_of(connection.execute(select(invoice).where(invoice.c.id == invoice_id)).one())
+        paid = Paid(
+            way=asked.way,
+            charge_id=one.charge_id,
+            person_id=asked.person_id,
+            payload=asked.payload,
+            currency=one.transfer.currency,
+            amount_minor=one.transfer.amount_minor,
+            in_parts=True,  # less and more than was asked count as they are
+        )
+        self._crediting.credit(connection, paid, now)
+        _move(connection, one, TransferState.CREDITED, now, by=by, invoice_id=invoice_id)
+
+    def _take_back(
+        self,
+        connection: Connection,
+        one: ReadTransfer,
+        back: ReadTransfer,
+        now: datetime,
+        *,
+        by: int | None = None,
+    ) -> None:
+        """Book that the bank took a transfer back: out of the wallet as far as that goes, if it had it."""
+        if back.state is TransferState.TOLD_BEFORE and back.same_as is not None:
+            back = _find(connection, back.same_as) or back
+        if back.state is TransferState.CREDITED:
+            self._crediting.was_returned(connection, back.way, back.charge_id, now)
+        _move(connection, back, TransferState.TAKEN_BACK, now, invoice_id=back.invoice_id)
+        enqueue(connection, refreshed_cards(connection, back.subject), now)
+        _move(connection, one, TransferState.TOOK_BACK, now, by=by, same_as=back.id)
+
+
+def _taken(connection: Connection, offered: Invoice, now: datetime) -> set[int]:
+    """Return the amounts near this one that others are asked for, and those that came lately."""
+    near = (offered.amount_minor, offered.amount_minor + MOST_ADDED)
+    asked = select(invoice.c.amount_minor).where(
+        invoice.c.way == offered.way,
+        invoice.c.expires_at > now - AFTER,
+        invoice.c.currency == offered.currency,
+        invoice.c.amount_minor.between(*near),
+    )
+    came = select(bank_transfer.c.amount_minor).where(
+        bank_transfer.c.way == offered.way,
+        bank_transfer.c.currency == offered.currency,
+        bank_transfer.c.amount_minor.between(*near),
+        bank_transfer.c.created_at > now - BY_AMOUNT,
+    )
+    return {*connection.scalars(asked), *connection.scalars(came)}
+
+
+def _add(connection: Connection, way: str, one: Transfer, now: datetime) -> int | None:
+    """Store a transfer to be decided about; return its number, None if it is stored already."""
+    adding = insert_into(connection, bank_transfer).values(
+        way=way,
+        source_id=one.id,
+        amount_minor=one.amount_minor,
+        currency=one.currency,
+        at=one.at,
+        text=one.text[:LONGEST_TEXT],
+        sender=one.sender,
+        is_reversal=one.is_reversal,
+        reverses=one.reverses,
+        state=TransferState.READ,
+        created_at=now,
+        changed_at=now,
+    )
+    once = ["way", "source_id", "amount_minor", "currency", "is_reversal"]
+    added = adding.on_conflict_do_nothing(index_elements=once).returning(bank_transfer.c.id)
+    number = connection.execute(added).scalar()
+    return None if number is None else int(number)
+
+
+def _move(
+    connection: Connection,
+    one: ReadTransfer,
+    state: TransferState,
+    now: datetime,
+    *,
+    by: int | None = None,
+    **values: object,
+) -> None:
+    moving = update(bank_transfer).where(bank_transfer.c.id == one.id)
+    connection.execute(moving.values(state=state, decided_by=by, changed_at=now, **values))
+
+
+def _find(connection: Connection, number: int) -> ReadTransfer | None:
+    row = connection.execute(selected().where(bank_transfer.c.id == number)).first()
+    return transfer_of(row) if row is not None else None

@@ -1,0 +1,151 @@
+"""Bank transfers in rows: each credited once, whoever tells of it and whoever decides, on both databases."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from shop.errors import ShopError
+from shop.ledger.matching import MOST_ADDED, ROUND
+from shop.ledger.matching_facts import Doubt
+from shop.ledger.payment import OwnInvoice
+from shop.ledger.read_transfer import ReadTransfer, TransferState
+from shop.ledger.topup import Invoice
+from shop.ledger.transfers import Transfer
+from storage.ledger.bank_transfers import Transfers
+from storage.ledger.payments import Payments
+from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
+
+SMS, STATEMENT = "AD-BANK", "statement"
+HOUR = 60 * MINUTE
+
+
+@pytest.fixture
+def transfers(stores: StoresUnderTest) -> Transfers:
+    payments = Payments(stores.database, operators=frozenset({OLGA}))
+    return Transfers(stores.database, payments, operators=frozenset({OLGA}))
+
+
+def bill(payload: str, person_id: int = ANN, minor: int = 500) -> Invoice:
+    return Invoice(payload, person_id, "bank", "USD", minor, minor * 10_000, "USD", NOON + 24 * HOUR)
+
+
+def told(own: OwnInvoice, number: str, sender: str = SMS, **changes: object) -> Transfer:
+    """Return a transfer that pays an invoice as it was asked."""
+    invoice = own.invoice
+    one = Transfer(number, invoice.amount_minor, "USD", NOON + MINUTE, invoice.gateway_id, sender)
+    return replace(one, **changes)  # type: ignore[arg-type]  # the fields of a transfer
+
+
+async def has(stores: StoresUnderTest) -> int:
+    """Return what Ann has."""
+    return await stores.ledger.balance(stores.wallet(ANN))
+
+
+async def decided(transfers: Transfers, *found: Transfer) -> list[ReadTransfer]:
+    """Take these in and decide about all that waits; return what became of them."""
+    numbers = await transfers.take_in("bank", found, NOON + MINUTE)
+    while await transfers.decide_next(NOON + 2 * MINUTE):
+        continue
+    return await transfers.list_these(numbers)
+
+
+async def test_nobody_else_is_asked_for_the_same_amount(transfers: Transfers) -> None:
+    asked = await asyncio.gather(*(transfers.offer(bill(f"p{n}"), NOON) for n in range(8)))
+    amounts = [one.invoice.amount_minor for one in asked]
+    assert len(set(amounts)) == 8
+    assert all(amount % ROUND and amount > 500 for amount in amounts)
+    assert all(one.invoice.credit_micro == one.invoice.amount_minor * 10_000 for one in asked)
+    assert len({one.invoice.gateway_id for one in asked}) == 8
+
+
+async def test_without_room_an_amount_is_round_and_needs_its_reference(transfers: Transfers) -> None:
+    for n in range(MOST_ADDED):
+        await transfers.offer(bill(f"p{n}"), NOON)
+    crowded = await transfers.offer(bill("one too many", BOB), NOON)
+    assert crowded.invoice.amount_minor == 500
+    [bare] = await decided(transfers, told(crowded, "1", text=""))
+    assert (bare.state, bare.doubt) == (TransferState.DOUBTFUL, Doubt.AMOUNT_ONLY)
+    [named] = await decided(transfers, told(crowded, "2", at=NOON + 3 * HOUR, amount_minor=502))
+    assert named.state is TransferState.CREDITED
+
+
+async def test_a_statement_repeats_what_notifications_told(
+    stores: StoresUnderTest, transfers: Transfers
+) -> None:
+    own, other = await transfers.offer(bill("a"), NOON), await transfers.offer(bill("b", BOB), NOON)
+    first = await decided(transfers, told(own, "1"), told(other, "2"))
+    assert [one.state for one in first] == [TransferState.CREDITED] * 2
+    again = await decided(
+        transfers,
+        told(own, "x1", STATEMENT, text=""),
+        told(other, "x2", STATEMENT),
+        told(own, "x3", STATEMENT),
+    )
+    assert [one.state for one in again] == [
+        TransferState.TOLD_BEFORE,
+        TransferState.TOLD_BEFORE,
+        TransferState.DOUBTFUL,  # a second time in the same statement: nobody told of that before
+    ]
+    assert [one.same_as for one in again[:2]] == [one.id for one in first]
+    assert await has(stores) == own.invoice.credit_micro
+
+
+async def test_two_who_decide_at_once_credit_once(stores: StoresUnderTest, transfers: Transfers) -> None:
+    own = await transfers.offer(bill("a"), NOON)
+    await transfers.take_in("bank", [told(own, "1")], NOON)
+    await asyncio.gather(*(transfers.decide_next(NOON + MINUTE) for _ in range(6)))
+    await transfers.take_in("bank", [told(own, "x1", STATEMENT)], NOON)
+    await asyncio.gather(*(transfers.decide_next(NOON + MINUTE) for _ in range(6)))
+    assert await has(stores) == own.invoice.credit_micro
+
+
+async def test_the_same_told_again_is_one_row(transfers: Transfers) -> None:
+    own = await transfers.offer(bill("a"), NOON)
+    taken = await asyncio.gather(*(transfers.take_in("bank", [told(own, "1")], NOON) for _ in range(5)))
+    assert sum(len(numbers) for numbers in taken) == 1
+
+
+async def test_a_doubtful_one_is_decided_once(stores: StoresUnderTest, transfers: Transfers) -> None:
+    own = await transfers.offer(bill("a"), NOON)
+    mistyped = own.invoice.gateway_id[1:] + own.invoice.gateway_id[0]
+    [one] = await decided(transfers, told(own, "1", text=mistyped))
+    assert one.candidates[0].topup_id == own.id
+    ends = await asyncio.gather(
+        *(transfers.settle(one.id, OLGA, invoice_id, NOON) for invoice_id in (own.id, None, own.id)),
+        return_exceptions=True,
+    )
+    refused = [end for end in ends if isinstance(end, ShopError)]
+    assert [error.key for error in refused] == ["decided_before"] * 2
+    credited = (await transfers.list_these([one.id]))[0].state is TransferState.CREDITED
+    assert await has(stores) == (own.invoice.credit_micro if credited else 0)
+
+
+async def test_only_a_candidate_can_have_it(transfers: Transfers) -> None:
+    own = await transfers.offer(bill("a"), NOON)
+    far = await transfers.offer(bill("b", BOB, minor=90_000), NOON)
+    mistyped = own.invoice.gateway_id[1:] + own.invoice.gateway_id[0]
+    [one] = await decided(transfers, told(own, "1", text=mistyped))
+    with pytest.raises(ShopError, match="button_old"):
+        await transfers.settle(one.id, OLGA, far.id, NOON)
+
+
+async def test_what_the_bank_takes_back_is_taken_once(stores: StoresUnderTest, transfers: Transfers) -> None:
+    own = await transfers.offer(bill("a"), NOON)
+    back = told(own, "back", text="", is_reversal=True, reverses="1")
+    [came, went] = await decided(transfers, told(own, "1"), back)
+    assert (came.state, went.state) == (TransferState.TAKEN_BACK, TransferState.TOOK_BACK)
+    assert await has(stores) == 0
+    [again] = await decided(transfers, replace(back, id="back again"))
+    assert again.state is TransferState.DOUBTFUL
+    assert await stores.broken() == set()
+
+
+async def test_late_money_is_a_persons_to_place(transfers: Transfers) -> None:
+    own = await transfers.offer(bill("a"), NOON)
+    later = NOON + timedelta(days=30)
+    numbers = await transfers.take_in("bank", [told(own, "1", at=later)], later)
+    await transfers.decide_next(later)
+    [one] = await transfers.list_these(numbers)
+    assert (one.state, one.doubt) == (TransferState.DOUBTFUL, Doubt.NOBODYS_REFERENCE)
