@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from jobs.panel_watch import PanelWatch
 from messaging.alerts import OperatorAlerts
 from payments.base import NoAnswer, Ports
-from payments.stars_check import YOUNG, count_differences
+from payments.stars_check import YOUNG, StarsCompared, compare
 from shop.alerts import BACKUP_WITHIN, OF_AN_ORDER, AlertKind, Condition, is_full, is_settled
 from shop.clock import Clock
 from shop.tickets.desk import Desk
@@ -23,6 +23,9 @@ log = logging.getLogger("kiosk.jobs")
 
 SPACE_SECONDS = 5.0
 """How long a disk may take to say how full it is."""
+
+LOGGED = 50
+"""Charges that one comparison writes to the log."""
 
 
 @dataclass
@@ -71,17 +74,26 @@ class AlertWatch:
         return True
 
     async def compare_stars(self) -> None:
-        """Compare Telegram's whole list of Stars with our rows."""
+        """Compare Telegram's whole list of Stars with our rows, and the bot's balance with both."""
         try:
             before = self.clock.now() - YOUNG
             rows = await self.watching.count_star_payments(self.bot_id, before)
-            differ = await count_differences(self.ports, rows_before=rows)
+            compared = await compare(self.ports, before, rows_before=rows)
         except NoAnswer as error:
             log.warning("Telegram's list of Stars could not be compared: %s", error)
             return
-        if differ is not None:
-            so_now = [Condition(AlertKind.STARS_MISMATCH, facts={"word": str(differ)})] if differ else []
-            await self.alerts.settle({AlertKind.STARS_MISMATCH}, so_now)
+        if compared is not None:
+            await self._tell_of_stars(compared)
+
+    async def _tell_of_stars(self, compared: StarsCompared) -> None:
+        for charge_id in compared.charges[:LOGGED]:
+            log.warning("This charge is not booked as Telegram's list of Stars says: %s", charge_id)
+        differ, stars = compared.payments, compared.stars
+        so_now = [Condition(AlertKind.STARS_MISMATCH, facts={"word": str(differ)})] if differ else []
+        await self.alerts.settle({AlertKind.STARS_MISMATCH}, so_now)
+        if stars is not None:
+            so_now = [Condition(AlertKind.STARS_BALANCE, facts={"word": f"{stars:+d}"})] if stars else []
+            await self.alerts.settle({AlertKind.STARS_BALANCE}, so_now)
 
     async def _look_at_orders(self) -> None:
         open_now = [one for one in await self.stores.list_of(OF_AN_ORDER) if one.order_id is not None]

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 
 from shop.clock import Clock
 from shop.errors import ShopError
-from shop.ledger.payment import PaymentState
+from shop.ledger.payment import BookedStars, PaymentState
 from shop.ledger.topup import INVOICE_HOLDS, Hint, Invoice, Paid, coin_micro
 from shop.money import ceil_div
 
@@ -109,7 +109,11 @@ class RefundWish:
 
 @dataclass(frozen=True, slots=True)
 class StarLine:
-    """One of Telegram's Star transactions. `person_id` is None if no person paid or was paid."""
+    """One of Telegram's Star transactions. `person_id` is None if no person paid.
+
+    `moved_nano` is what came to the bot, or left it if negative, and `commission_nano` an affiliate's share,
+    both in billionths of a Star. `is_pending`: a withdrawal that may have left the balance or not.
+    """
 
     charge_id: str
     at: datetime
@@ -118,6 +122,9 @@ class StarLine:
     person_id: int | None = None
     payload: str | None = None
     commission: int | None = None
+    moved_nano: int = 0
+    commission_nano: int = 0
+    is_pending: bool = False
 
 
 class TelegramStars(Protocol):
@@ -125,6 +132,10 @@ class TelegramStars(Protocol):
 
     async def lines(self, offset: int, limit: int) -> Sequence[StarLine]:
         """Read the list from `offset` on, oldest first."""
+        ...
+
+    async def balance(self) -> int:
+        """Return how many Stars the bot has, in billionths of a Star."""
         ...
 
     async def give_back(self, person_id: int, charge_id: str) -> None:
@@ -149,6 +160,10 @@ class StarsRecords(Protocol):
 
     def states(self, charge_ids: Iterable[str]) -> Awaitable[dict[str, PaymentState]]:
         """Return the states of the payments we know, by charge id."""
+        ...
+
+    def booked(self, charge_ids: Iterable[str]) -> Awaitable[dict[str, BookedStars]]:
+        """Return the payments we know, by charge id."""
         ...
 
 

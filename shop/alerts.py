@@ -77,6 +77,7 @@ class AlertKind(StrEnum):
     WORK_FAILING = "work_failing"
     # Telegram
     STARS_MISMATCH = "stars_mismatch"
+    STARS_BALANCE = "stars_balance"
     WEBHOOK_REMOVED = "webhook_removed"
     OTHER_POLLER = "other_poller"
     TELEGRAM_WAITS = "telegram_waits"

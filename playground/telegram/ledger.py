@@ -79,30 +79,52 @@ class Fee:
         return {"id": self.id, "amount": self.amount, "date": self.date, "receiver": receiver}
 
 
+@dataclass(frozen=True)
+class Withdrawal:
+    """Stars that the bot's owner took out through Fragment; they leave the balance at once."""
+
+    id: str
+    date: int
+    amount: int
+    state: str
+
+    def json(self) -> dict[str, Any]:
+        """A StarTransaction whose receiver is TransactionPartnerFragment."""
+        state: dict[str, Any] = {"type": self.state}
+        if self.state == "succeeded":
+            state |= {"date": self.date, "url": f"https://fragment.example/{self.id}"}
+        receiver = {"type": "fragment", "withdrawal_state": state}
+        return {"id": self.id, "amount": self.amount, "date": self.date, "receiver": receiver}
+
+
 @dataclass
 class Ledger:
     """Everybody's Stars, and every charge there ever was.
 
     With `has_affiliate` an affiliate brought the people here and gets a part of what they pay.
-    `deposited` are Stars that its owner put there.
+    `deposited` are Stars that its owner put there, and that are in no list.
     `emails` are the addresses that people give to those who ask a payer for one; each has their own.
     """
 
     emails: dict[int, str] = field(default_factory=dict)
     stars: dict[int, int] = field(default_factory=dict)
     charges: dict[str, Charge] = field(default_factory=dict)
-    transactions: list[Transaction | Fee] = field(default_factory=list)
+    transactions: list[Transaction | Fee | Withdrawal] = field(default_factory=list)
     deposited: int = 0
     has_affiliate: bool = False
 
     @property
     def balance(self) -> int:
-        """The bot's Stars; nothing is ever withdrawn here."""
+        """The bot's Stars."""
         return self.deposited + sum(_moved(one) for one in self.transactions)
 
     def bill(self, calls: int, date: int) -> None:
         """Take the fee for so many calls of a paid broadcast."""
         self.transactions.append(Fee(f"fee{len(self.transactions)}", date, calls))
+
+    def withdraw(self, stars: int, date: int, *, state: str = "succeeded") -> None:
+        """Take Stars out, as the bot's owner does; `state` may be `pending` as well."""
+        self.transactions.append(Withdrawal(f"out{len(self.transactions)}", date, stars, state))
 
     def order_info(self, person_id: int, invoice: Invoice) -> dict[str, Any]:
         """Return what a pre-checkout query and a payment say of the payer, if the invoice asks for it."""
@@ -132,10 +154,10 @@ class Ledger:
         self.transactions.append(Transaction(charge, date, incoming=False))
 
 
-def _moved(one: Transaction | Fee) -> int:
-    if isinstance(one, Fee):
+def _moved(one: Transaction | Fee | Withdrawal) -> int:
+    if not isinstance(one, Transaction):
         return -one.amount
-    return one.charge.invoice.total if one.incoming else -one.charge.invoice.total
+    return one.charge.invoice.total - one.commission if one.incoming else -one.charge.invoice.total
 
 
 def _charge_id(invoice: Invoice, number: str) -> str:

@@ -85,6 +85,16 @@ class Booked(NamedTuple):
     is_back: bool
 
 
+class BookedStars(NamedTuple):
+    """A payment as the book has it, in whole Stars. `is_mine`: it was paid to the bot that runs now."""
+
+    stars: int
+    state: PaymentState
+    is_mine: bool
+    created_at: datetime
+    changed_at: datetime
+
+
 def is_for(invoice: Invoice, paid: Paid) -> bool:
     """Return True if a payment counts for this invoice; any other waits in suspense.
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from shop.ledger.payment import PaymentState
+from shop.ledger.payment import BookedStars, PaymentState
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
@@ -52,3 +52,21 @@ class StarsList:
         which = payment.c.charge_id.in_(list(charge_ids))
         found = select(payment.c.charge_id, payment.c.state).where(payment.c.way == STARS_WAY, which)
         return {row.charge_id: PaymentState(row.state) for row in connection.execute(found).all()}
+
+    @reads
+    def booked(self, connection: Connection, charge_ids: Iterable[str]) -> dict[str, BookedStars]:
+        """Return the payments we have, by charge id."""
+        names = ("charge_id", "amount_minor", "state", "bot_id", "created_at", "changed_at")
+        found = select(*(payment.c[name] for name in names)).where(
+            payment.c.way == STARS_WAY, payment.c.charge_id.in_(list(charge_ids))
+        )
+        return {
+            row.charge_id: BookedStars(
+                stars=row.amount_minor,
+                state=PaymentState(row.state),
+                is_mine=row.bot_id == self._bot_id,
+                created_at=row.created_at,
+                changed_at=row.changed_at,
+            )
+            for row in connection.execute(found).all()
+        }

@@ -67,6 +67,13 @@ ALERTS: dict[str, str] = {
         "⭐ Telegram's list of Stars and the ledger do not agree: so many payments stand in one of them "
         "only: {word}. Nothing was changed. Please tell whoever maintains the kiosk; the log has the charges."
     ),
+    "stars_balance": marked(
+        "⭐ Telegram says how many Stars this bot has, and the payments, returns and withdrawals that I know "
+        "of come to another figure. Unexplained Stars: {word} (with a minus, so many are missing). Nothing "
+        "was changed, and customers notice nothing. Look at the bot's balance in its profile in Telegram: "
+        "somebody may have moved Stars there, or a buyer took their money back from Apple or Google. I look again "
+        "every day; if it stays, please tell whoever maintains the kiosk."
+    ),
     "order_parked": marked(
         "🛑 The panel has answered about order {order}, but the answer could not be booked: {word}. The "
         "order waits for you in /review; repair the ledger first (`bot.py audit`). Other orders go on."

@@ -383,6 +383,17 @@ async def test_stars_go_back_once(telegram: FakeTelegram, ann: FakePerson) -> No
     assert ann.stars == 60
 
 
+async def test_stars_are_withdrawn(telegram: FakeTelegram, ann: FakePerson, clock: HandClock) -> None:
+    await buys(telegram, ann)
+    date = int(clock.now().timestamp())
+    telegram.world.ledger.withdraw(20, date)
+    telegram.world.ledger.withdraw(5, date, state="pending")
+    _, done_one, pending = (await done(telegram, "getStarTransactions"))["transactions"]
+    assert (done_one["amount"], done_one["receiver"]["type"]) == (20, "fragment")
+    assert pending["receiver"]["withdrawal_state"] == {"type": "pending"}
+    assert await done(telegram, "getMyStarBalance") == {"amount": 25}
+
+
 async def test_what_cannot_be_refunded(telegram: FakeTelegram, ann: FakePerson) -> None:
     telegram.add_person(1002, "Bob")
     stars, card = await buys(telegram, ann), await buys(telegram, ann, **CARD)

@@ -633,6 +633,7 @@ class Everything:
                 self.stars.compared,
                 lambda: self.stars.compared_to(1, LATER),
                 lambda: self.stars.states(["stx1"]),
+                lambda: self.stars.booked(["stx1"]),
                 lambda: topups.list_waiting(limit=5),
                 lambda: topups.is_asking(ANN),
                 lambda: topups.drop(ANN, LATER),
