@@ -265,7 +265,8 @@ def _of_gateway(verdict: Verdict) -> str:
     """Return the line of a gateway: how its newest payments stand there and in the book."""
     said = f"{verdict.way}: {verdict.compared} payments of the last three days are booked as the gateway says"
     if verdict.differences:
-        return f"FAIL  {len(verdict.differences):>6}  {verdict.way}: {'; '.join(verdict.differences[:5])}"
+        first = "; ".join(str(one) for one in verdict.differences[:5])
+        return f"FAIL  {len(verdict.differences):>6}  {verdict.way}: {first}"
     if verdict.trouble:
         return f"note       ?  {said}; the others were not compared: {verdict.trouble}"
     return f"ok         0  {said}"

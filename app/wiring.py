@@ -17,6 +17,7 @@ from jobs.checking import Checking
 from jobs.curating import Curator
 from jobs.erasing import ErasingWork
 from jobs.fallbacks import FallbackWork
+from jobs.gateway_watch import GatewayWatch
 from jobs.gifts import GiftsWork
 from jobs.held_lists import HeldLists
 from jobs.invitations import InvitationsWork
@@ -441,6 +442,13 @@ class Parts:
             space=lambda: transports.space(settings.database_url),
             wake_outbox=wakeups.outbox,
         )
+        self.gateway_watch = GatewayWatch(
+            ways=self.payments.ways,
+            book=stores.payments,
+            stores=stores.alerts,
+            alerts=alerts,
+            clock=clock,
+        )
         self.quality_watch = QualityWatch(
             qualities=stores.qualities,
             storefront=self.storefront,
@@ -543,6 +551,7 @@ class Parts:
             PeriodicTask("orphans", 20, self.orphan_watch.look, first=300),
             PeriodicTask("alerts", 60, self.alert_watch.look, first=30),
             PeriodicTask("stars list", 86_400, self.alert_watch.compare_stars, first=900),
+            PeriodicTask("gateways compared", 86_400, self.gateway_watch.compare, first=1200),
         )
         return Scheduler(
             queue, (*at_suppliers, *lines, menus, profile, *own), self.clock, tell=self.alerts.failing

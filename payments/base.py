@@ -278,6 +278,10 @@ class Way(ABC):
         """Return what came of one invoice, asked for now. Raises NoAnswer and Refused."""
         return ()
 
+    def can_look(self, invoice: Invoice) -> bool:  # noqa: ARG002 - see above
+        """Return True if `look` has something to ask about this invoice."""
+        return False
+
     async def drop(self, invoice: Invoice) -> None:  # noqa: B027 - most ways cannot, and need not
         """End an invoice at its source, where that is possible. Raises NoAnswer and Refused."""
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Protocol
 
 from payments.base import Finding, NoAnswer, Proof, Refused, Way, WentBack
@@ -21,47 +22,74 @@ YOUNG = timedelta(minutes=2)
 class Book(Protocol):
     """Reads what was booked."""
 
-    def list_booked(
-        self, way: str, since: datetime, until: datetime, limit: int
-    ) -> Awaitable[Sequence[Booked]]: ...
+    def list_booked(self, way: str, since: datetime, limit: int) -> Awaitable[Sequence[Booked]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One payment that differs: its `number` at the gateway, whose it is, and as a sentence what differs."""
+
+    number: str
+    person_id: int
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.words}"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The comparison of one way. `differences` are sentences; `trouble` says why it ended early."""
+    """The comparison of one way. `trouble` says why it ended early."""
 
     way: str
     compared: int
-    differences: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
     trouble: str = ""
+
+
+class Conclusion(Enum):
+    """What a comparison says. `NOTHING`: it ended early, so what is known stays."""
+
+    DIFFERS = auto()
+    AGREES = auto()
+    NOTHING = auto()
+
+
+def concluded(verdict: Verdict, *, is_known: bool) -> Conclusion:
+    """Return what follows; a comparison that ended early adds nothing to a difference that `is_known`."""
+    if verdict.trouble:
+        return Conclusion.DIFFERS if verdict.differences and not is_known else Conclusion.NOTHING
+    return Conclusion.DIFFERS if verdict.differences else Conclusion.AGREES
 
 
 async def reconcile(way: Way, book: Book, now: datetime) -> Verdict:
     """Return how the newest payments of this way stand at its gateway."""
-    booked = await book.list_booked(way.name, now - LOOK_BACK, now - YOUNG, MOST)
-    differences: list[str] = []
-    for compared, one in enumerate(booked):
+    booked = await book.list_booked(way.name, now - LOOK_BACK, MOST)
+    if any(one.newest_at > now for one in booked):
+        return Verdict(way.name, 0, trouble="the clock was set back behind the newest payment")
+    settled = [one for one in booked if one.newest_at < now - YOUNG and way.can_look(one.invoice)]
+    differences: list[Difference] = []
+    for compared, one in enumerate(settled):
         try:
             async with asyncio.timeout(20):
                 said = await way.look(one.invoice)
         except (NoAnswer, Refused, TimeoutError) as problem:
             return Verdict(way.name, compared, tuple(differences), str(problem) or "no answer in time")
         if words := _difference(one, said):
-            differences.append(words)
-    return Verdict(way.name, len(booked), tuple(differences))
+            invoice = one.invoice
+            differences.append(Difference(invoice.gateway_id or invoice.payload, invoice.person_id, words))
+    return Verdict(way.name, len(settled), tuple(differences))
 
 
 def _difference(booked: Booked, said: Sequence[Finding]) -> str | None:
     """Return what differs, as a sentence; None if both say the same."""
-    invoice = booked.invoice
-    here = paid_words(invoice.currency, booked.came_minor)
-    name = invoice.gateway_id or invoice.payload
+    here = paid_words(booked.invoice.currency, booked.came_minor)
     if any(isinstance(one, WentBack) for one in said):
-        return None if booked.is_back else f"{name}: {here} are booked, and the gateway gave them back"
+        return None if booked.is_back else f"{here} are booked, and the gateway gave them back"
     came = [one.paid for one in said if isinstance(one, Proof)]
     if booked.is_back:
         return None  # given back by us; not every gateway says so of its payment
     if not came:
-        return f"{name}: {here} are booked, and the gateway knows of none"
+        return f"{here} are booked, and the gateway knows of none"
     there = paid_words(came[0].currency, sum(one.amount_minor for one in came))
-    return None if there == here else f"{name}: {here} are booked, and the gateway says {there}"
+    return None if there == here else f"{here} are booked, and the gateway says {there}"

@@ -75,6 +75,8 @@ class AlertKind(StrEnum):
     BACKUP_OLD = "backup_old"
     DISK_FULL = "disk_full"
     WORK_FAILING = "work_failing"
+    # Payments
+    GATEWAY_MISMATCH = "gateway_mismatch"
     # Telegram
     STARS_MISMATCH = "stars_mismatch"
     STARS_BALANCE = "stars_balance"

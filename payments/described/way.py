@@ -155,6 +155,9 @@ class DescribedWay(Way):
         """Ask about one invoice now. Raises NoAnswer and Refused."""
         return await self._asked(invoice)
 
+    def can_look(self, invoice: Invoice) -> bool:
+        return bool(self._questions(invoice))
+
     def reference_of(self, invoice: Invoice) -> str:
         return reference(self._profile, invoice)
 

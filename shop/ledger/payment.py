@@ -78,11 +78,15 @@ class OwnInvoice:
 
 
 class Booked(NamedTuple):
-    """An invoice, and what the book says came of it in its smallest coins. `is_back`: some went back."""
+    """An invoice, and what the book says came of it in its smallest coins. `is_back`: some went back.
+
+    `newest_at` is when the last of it was booked.
+    """
 
     invoice: Invoice
     came_minor: int
     is_back: bool
+    newest_at: datetime
 
 
 class BookedStars(NamedTuple):

@@ -114,10 +114,11 @@ class Payments:
         return connection.execute(newest.order_by(payment.c.id.desc()).limit(1)).scalar()
 
     @reads
-    def list_booked(
-        self, connection: Connection, way: str, since: datetime, until: datetime, limit: int
-    ) -> list[Booked]:
-        """Return this way's invoices that were paid in this time, newest first, with what came of each."""
+    def list_booked(self, connection: Connection, way: str, since: datetime, limit: int) -> list[Booked]:
+        """Return this way's invoices of which something came since then, newest first, with all that came."""
+        lately = select(payment.c.invoice_id).where(
+            payment.c.way == way, payment.c.created_at > since, payment.c.invoice_id.is_not(None)
+        )
         back = case((payment.c.state.in_((PaymentState.RETURNED, PaymentState.RETURNING)), 1), else_=0)
         figures = (
             select(
@@ -125,16 +126,16 @@ class Payments:
                 func.sum(payment.c.amount_minor).label("came"),
                 func.max(back).label("back"),
                 func.max(payment.c.id).label("newest"),
+                func.max(payment.c.created_at).label("newest_at"),
             )
-            .where(payment.c.way == way, payment.c.created_at > since, payment.c.created_at < until)
-            .where(payment.c.invoice_id.is_not(None))
+            .where(payment.c.invoice_id.in_(lately))
             .group_by(payment.c.invoice_id)
             .subquery()
         )
-        found = select(invoice, figures.c.came, figures.c.back)
+        found = select(invoice, figures.c.came, figures.c.back, figures.c.newest_at)
         found = found.join(figures, figures.c.invoice_id == invoice.c.id)
         rows = connection.execute(found.order_by(figures.c.newest.desc()).limit(limit)).all()
-        return [Booked(invoice_of(row), int(row.came), bool(row.back)) for row in rows]
+        return [Booked(invoice_of(row), int(row.came), bool(row.back), row.newest_at) for row in rows]
 
     @reads
     def find_invoice(self, connection: Connection, number: int, person_id: int) -> OwnInvoice | None:

@@ -49,6 +49,9 @@ ENDINGS: dict[AlertKind, str] = {
     AlertKind.WORK_FAILING: marked("It has not failed for an hour: {word}."),
     AlertKind.STARS_MISMATCH: marked("Telegram's list of Stars and the ledger agree again."),
     AlertKind.STARS_BALANCE: marked("The bot's Stars are explained again: nothing is missing or too much."),
+    AlertKind.GATEWAY_MISMATCH: marked(
+        "The ledger and {gateway} say the same again about the payments of the last three days."
+    ),
     AlertKind.WEBHOOK_REMOVED: marked("Nobody has changed the address of this bot's messages for an hour."),
     AlertKind.OTHER_POLLER: marked("Only this kiosk reads the bot's messages."),
     AlertKind.TELEGRAM_WAITS: marked("Telegram does not ask me to wait any more."),
@@ -108,6 +111,7 @@ NAMES: dict[AlertKind, str] = {
     AlertKind.WORK_FAILING: marked("Task failing"),
     AlertKind.STARS_MISMATCH: marked("Stars differ"),
     AlertKind.STARS_BALANCE: marked("Star balance differs"),
+    AlertKind.GATEWAY_MISMATCH: marked("Payments differ"),
     AlertKind.WEBHOOK_REMOVED: marked("Webhook changed"),
     AlertKind.OTHER_POLLER: marked("Another program"),
     AlertKind.TELEGRAM_WAITS: marked("Telegram waits"),

@@ -67,12 +67,19 @@ ALERTS: dict[str, str] = {
         "⭐ Telegram's list of Stars and the ledger do not agree: so many payments stand in one of them "
         "only: {word}. Nothing was changed. Please tell whoever maintains the kiosk; the log has the charges."
     ),
+    "gateway_mismatch": marked(
+        "🧾 {gateway} and the ledger do not say the same about payments of the last three days. Payments "
+        "that differ: {count}. Their numbers: {word}. Nothing was changed. Look each of them up on "
+        "{gateway}'s own page, then see the customer's wallet with /find: if their money is missing here, "
+        "/credit it; if it went back there, /debit it. `bot.py audit` tells what each side says. I look "
+        "again every day."
+    ),
     "stars_balance": marked(
-        "⭐ Telegram says how many Stars this bot has, and the payments, returns and withdrawals that I know "
-        "of come to another figure. Unexplained Stars: {word} (with a minus, so many are missing). Nothing "
-        "was changed, and customers notice nothing. Look at the bot's balance in its profile in Telegram: "
-        "somebody may have moved Stars there, or a buyer took their money back from Apple or Google. I look again "
-        "every day; if it stays, please tell whoever maintains the kiosk."
+        "⭐ Telegram says how many Stars this bot has, and the payments, returns and withdrawals that I know"
+        " of come to another figure. Unexplained Stars: {word} (with a minus, so many are missing). Nothing"
+        " was changed, and customers notice nothing. Look at the bot's balance in its profile in Telegram: "
+        "somebody may have moved Stars there, or a buyer took their money back from Apple or Google. I look"
+        " again every day; if it stays, please tell whoever maintains the kiosk."
     ),
     "order_parked": marked(
         "🛑 The panel has answered about order {order}, but the answer could not be booked: {word}. The "

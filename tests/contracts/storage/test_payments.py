@@ -132,3 +132,24 @@ async def test_two_sums_told_at_the_same_moment_bring_the_larger(stores: StoresU
         await asyncio.gather(*(payments.paid(one, NOON) for one in sums))
         assert await ledger.balance(stores.wallet(ANN)) == number * 5_000_000
     assert await stores.broken() == set()
+
+
+async def test_what_came_lately_of_an_invoice_is_listed_with_all_that_came(stores: StoresUnderTest) -> None:
+    payments, day = Payments(stores.database, operators=frozenset({OLGA})), 24 * 60 * MINUTE
+    for payload, charge, came, at in (
+        ("parts", "c1", 200, NOON),
+        ("old", "c2", 500, NOON),
+        ("parts", "c1", 500, NOON + 2 * day),
+        ("new", "c3", 500, NOON + 3 * day),
+    ):
+        bill = Invoice(payload, ANN, "gate", "USD", 500, 5_000_000, "USD", NOON + 60 * MINUTE)
+        if came == 200 or charge != "c1":
+            await payments.offer(bill, NOON)
+        await payments.paid(Paid("gate", charge, ANN, payload, "USD", came, in_parts=True), at)
+    listed = await payments.list_booked("gate", NOON + day, 9)
+    assert [(one.invoice.payload, one.came_minor, one.newest_at) for one in listed] == [
+        ("new", 500, NOON + 3 * day),
+        ("parts", 500, NOON + 2 * day),
+    ]
+    assert await payments.list_booked("another", NOON, 9) == []
+    assert len(await payments.list_booked("gate", NOON - day, 2)) == 2
