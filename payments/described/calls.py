@@ -146,7 +146,8 @@ class Gateway:
         return Refused(self.hides(f"HTTP {status} {words}"))
 
     def _reason(self, status: int, said: Any) -> str:
-        found = wire.at(self.profile.error, said) if self.profile.error else said
+        found = wire.at(self.profile.error, said) if self.profile.error else None
+        found = said if found is None else found  # some refusals are told elsewhere than others
         return self.hides(f"HTTP {status}: {found}"[:EXCERPT])
 
 

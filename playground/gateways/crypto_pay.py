@@ -19,12 +19,16 @@ FIATS = frozenset(
         *("TRY", "AMD", "THB", "INR", "BRL", "IDR", "AZN", "AED", "PLN", "ILS"),
     }
 )
+COINS = ("USDT", "TON", "BTC", "ETH", "LTC", "BNB", "TRX", "USDC")
 MOST_SECONDS = 2_678_400
 LONGEST_PAYLOAD = 4_096
 LONGEST_TITLE = 1_024
 MOST_AT_ONCE = 1_000
 RATE = Decimal("0.98")
 """Dollars of one coin: what is paid is another number than what was asked."""
+
+MINI_APP = "https://t.me/CryptoBot/app?startapp=invoice-"
+WEB_APP = "https://app.send.tg/invoices/"
 
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,8})?")
 
@@ -71,12 +75,15 @@ class FakeCryptoPay(FakeGateway):
 
     def hint_of(self, bill: Bill) -> Hint:
         """Return the webhook's call; Crypto Pay makes it when an invoice is paid, and for nothing else."""
+        shown = self._shown(bill)
+        if bill.paid_at is not None:  # members of old, which only calls still have
+            shown |= {"fee": shown["fee_amount"], "usd_rate": shown["paid_usd_rate"]}
         body = _json(
             {
                 "update_id": len(self.hints) + 1,
                 "update_type": "invoice_paid",
                 "request_date": _iso(self.clock.now()),
-                "payload": self._shown(bill),
+                "payload": shown,
             }
         )
         key = hashlib.sha256(self.token.encode()).digest()
@@ -106,6 +113,7 @@ class FakeCryptoPay(FakeGateway):
             raise _unfit(400, "PAYLOAD_TOO_LONG")
         if len(title) > LONGEST_TITLE:
             raise _unfit(400, "DESCRIPTION_TOO_LONG")
+        asked_for = {name: _yes(fields, name) for name in ("allow_comments", "allow_anonymous")}
         now = self.clock.now()
         bill = Bill(
             id=self.next_number(),
@@ -115,6 +123,7 @@ class FakeCryptoPay(FakeGateway):
             made_at=now,
             ends_at=now + timedelta(seconds=int(seconds)),
             title=title,
+            more=asked_for,
         )
         return self._shown(self.add(bill))
 
@@ -130,8 +139,8 @@ class FakeCryptoPay(FakeGateway):
             for bill in reversed(self.bills.values())
             if (not numbers or bill.id in numbers) and not bill.is_dropped
         ]
-        status = fields.get("status")
-        found = [one for one in found if status is None or one["status"] == status]
+        for name in ("status", "fiat", "asset"):
+            found = [one for one in found if name not in fields or one.get(name) == fields[name]]
         return {"items": found[offset : offset + count]}
 
     def _delete(self, fields: Mapping[str, Any]) -> bool:
@@ -151,20 +160,26 @@ class FakeCryptoPay(FakeGateway):
         return "expired" if bill.ends_at <= self.clock.now() else "active"
 
     def _shown(self, bill: Bill) -> dict[str, Any]:
+        """Return an invoice as its maker and its calls see it; what is not known of it is left out."""
+        mark = f"IV{bill.id}"
+        is_real = self.root.startswith("https:")
         shown = {
             "invoice_id": int(bill.id),
-            "hash": f"IV{bill.id}",
+            "hash": mark,
             "currency_type": "fiat",
             "fiat": bill.currency,
             "amount": f"{bill.asked.normalize():f}",  # as the API writes it: 5, not 5.00
+            "accepted_assets": list(COINS),
             "status": self._status(bill),
+            "pay_url": self.page_of(bill),
             "bot_invoice_url": self.page_of(bill),
-            "description": bill.title,
-            "payload": bill.reference,
+            "mini_app_invoice_url": f"{MINI_APP}{mark}&mode=compact" if is_real else self.page_of(bill),
+            "web_app_invoice_url": f"{WEB_APP}{mark}" if is_real else self.page_of(bill),
+            **({"description": bill.title} if bill.title else {}),
+            **({"payload": bill.reference} if bill.reference else {}),
             "created_at": _iso(bill.made_at),
             "expiration_date": _iso(bill.ends_at),
-            "allow_comments": False,
-            "allow_anonymous": True,
+            **bill.more,
         }
         if bill.paid_at is not None:
             shown |= {
@@ -172,11 +187,21 @@ class FakeCryptoPay(FakeGateway):
                 "paid_asset": "USDT",
                 "paid_amount": f"{(bill.came / RATE).quantize(Decimal('0.000001')):f}",
                 "fee_asset": "USDT",
-                "fee_amount": 0.0153,
+                "fee_amount": "0.0153",  # every number but the ids is text
+                "fee_in_usd": "0.014994",
                 "paid_usd_rate": str(RATE),
+                "paid_fiat_rate": str(RATE),
                 "paid_anonymously": False,
             }
         return shown
+
+
+def _yes(fields: Mapping[str, Any], name: str) -> bool:
+    """Return a switch, which is on unless it is said; in a query it is a word."""
+    said = {True: True, False: False, "true": True, "false": False}.get(fields.get(name, True))
+    if said is None:
+        raise _unfit(400, f"{name.upper()}_INVALID")
+    return said
 
 
 def _iso(moment: datetime) -> str:

@@ -57,6 +57,8 @@ class Bill:
     went_back: Decimal = Decimal(0)
     is_dropped: bool = False
     paid_at: datetime | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What else its maker asked for, as it is told again."""
     word: str = ""
     """A status that hides the true one; empty to tell the truth."""
 

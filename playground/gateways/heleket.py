@@ -17,6 +17,9 @@ from playground.panel.reply import Reply
 RATE = Decimal("0.97")
 """Dollars of one coin: what is paid is another number than what was asked."""
 
+PER_PAGE = 15
+NOT_FINAL = frozenset({"check", "process", "confirm_check", "wrong_amount_waiting", "refund_process"})
+
 _COIN = Decimal("0.000001")
 _AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,8})?")
 _ORDER = re.compile(r"[A-Za-z0-9_-]{1,128}")
@@ -31,6 +34,11 @@ _CREATE = {
 
 def _unfit(status: int, message: str) -> Unfit:
     return Unfit(status, json.dumps({"state": 1, "message": message}).encode())
+
+
+def _wrong(name: str, says: str) -> Unfit:
+    """Refuse a member. Such refusals have no message: they list what is wrong, by member."""
+    return Unfit(422, json.dumps({"state": 1, "errors": {name: [says]}}).encode())
 
 
 @dataclass
@@ -52,6 +60,8 @@ class FakeHeleket(FakeGateway):
             return Reply(200, self._said(self._create(asked.fields)))
         if asked.path.endswith("/v1/payment/info"):
             return Reply(200, self._said(self._find(asked.fields)))
+        if asked.path.endswith("/v1/payment/list"):
+            return Reply(200, _json({"state": 0, "result": self._list(asked.fields)}))
         if asked.path.endswith("/v1/payment/services"):
             return Reply(200, json.dumps({"state": 0, "result": []}).encode())
         raise _unfit(404, "Not found")
@@ -74,23 +84,23 @@ class FakeHeleket(FakeGateway):
         return hashlib.md5(base64.b64encode(body) + self.key.encode()).hexdigest()  # noqa: S324 - as Heleket has it
 
     def _said(self, bill: Bill) -> bytes:
-        return json.dumps({"state": 0, "result": self._shown(bill)}, ensure_ascii=False).encode()
+        return _json({"state": 0, "result": self._shown(bill)})
 
     def _create(self, fields: Mapping[str, Any]) -> Bill:
         """Make an invoice, or return the one that has this order's number already."""
         if set(fields) - _CREATE:
-            raise _unfit(422, f"Unknown field {min(set(fields) - _CREATE)}")
+            raise _wrong(min(set(fields) - _CREATE), "Unknown field")
         order = fields.get("order_id")
         if not isinstance(order, str) or not _ORDER.fullmatch(order):
-            raise _unfit(422, "The order_id must be alpha_dash")
+            raise _wrong("order_id", "The order_id must be alpha_dash")
         known = next((one for one in self.bills.values() if one.reference == order), None)
         if known is not None:
             return known
         amount, seconds = fields.get("amount"), fields.get("lifetime", 3_600)
         if not isinstance(amount, str) or not _AMOUNT.fullmatch(amount) or Decimal(amount) <= 0:
-            raise _unfit(422, "The amount must be a number in text")
+            raise _wrong("amount", "The amount must be a number in text")
         if not isinstance(seconds, int) or not _SECONDS[0] <= seconds <= _SECONDS[1]:
-            raise _unfit(422, "The lifetime must be between 300 and 43200")
+            raise _wrong("lifetime", "The lifetime must be between 300 and 43200")
         now, number = self.clock.now(), self.next_number()
         return self.add(
             Bill(
@@ -110,6 +120,25 @@ class FakeHeleket(FakeGateway):
             if order == bill.reference if order else number == bill.id:
                 return bill
         raise _unfit(404, "Payment not found")
+
+    def _list(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a page of the history, newest first; a page's cursor is the number of those before it."""
+        before = str(fields.get("cursor", "0"))
+        if not before.isdecimal():
+            raise _wrong("cursor", "The cursor is invalid")
+        start, end = int(before), int(before) + PER_PAGE
+        whole = list(reversed(self.bills.values()))
+        page = whole[start:end]
+        return {
+            "items": [self._shown(one) for one in page],
+            "paginate": {
+                "count": len(page),
+                "hasPages": len(whole) > PER_PAGE,
+                "nextCursor": str(end) if end < len(whole) else None,
+                "previousCursor": str(max(0, start - PER_PAGE)) if start else None,
+                "perPage": PER_PAGE,
+            },
+        }
 
     def _status(self, bill: Bill) -> str:
         if bill.word:
@@ -141,6 +170,10 @@ class FakeHeleket(FakeGateway):
             "payment_status": status,
             "url": self.page_of(bill),
             "expired_at": int(bill.ends_at.timestamp()),
-            "is_final": status not in {"check", "wrong_amount_waiting"},
+            "is_final": status not in NOT_FINAL,
             "additional_data": None,
         }
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
