@@ -3,16 +3,19 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from payments.described.profile import Profile
 
 SHIPPED = Path(__file__).parents[1] / "gateways"
 
+Described = TypeVar("Described", bound=BaseModel)
+
 
 class ProfileProblem(ValueError):
-    """A file describes no gateway; the text is a sentence that names the file and the line."""
+    """A file describes nothing that can be asked; the text is a sentence that names the file and the line."""
 
 
 def shipped() -> list[str]:
@@ -22,27 +25,38 @@ def shipped() -> list[str]:
 
 def load_gateway(named: str) -> Profile:
     """Return the profile of this name or in this file. Raises ProfileProblem."""
-    file = Path(named) if named.endswith(".toml") else SHIPPED / f"{named}.toml"
-    if not named.endswith(".toml") and named not in shipped():
+    return load(named, SHIPPED, Profile)
+
+
+def read_gateway(text: str, file: str) -> Profile:
+    """Return the profile that this text describes. Raises ProfileProblem; `file` is its name for people."""
+    return read(text, file, Profile)
+
+
+def load(named: str, folder: Path, kind: type[Described]) -> Described:
+    """Return what a file describes: one of this folder by name, or any by path. Raises ProfileProblem."""
+    file = Path(named) if named.endswith(".toml") else folder / f"{named}.toml"
+    own = sorted(one.stem for one in folder.glob("*.toml"))
+    if not named.endswith(".toml") and named not in own:
         raise ProfileProblem(
-            f"{named}: is no file that ends in .toml and none of Kiosk's own: {', '.join(shipped())}"
+            f"{named}: is no file that ends in .toml and none of Kiosk's own: {', '.join(own)}"
         )
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         why = problem.strerror if isinstance(problem, OSError) else "it is not UTF-8"
         raise ProfileProblem(f"{named}: cannot be read ({why})") from None
-    return read_gateway(text, file.name)
+    return read(text, file.name, kind)
 
 
-def read_gateway(text: str, file: str) -> Profile:
-    """Return the profile that this text describes. Raises ProfileProblem; `file` is its name for people."""
+def read(text: str, file: str, kind: type[Described]) -> Described:
+    """Return what this text describes. Raises ProfileProblem; `file` is its name for people."""
     try:
         members = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise ProfileProblem(f"{file}: is not valid TOML ({problem})") from None
     try:
-        return Profile.model_validate(members)
+        return kind.model_validate(members)
     except ValidationError as problem:
         raise ProfileProblem(_sentence(problem, text, file)) from None
 

@@ -1,0 +1,93 @@
+"""One request at a time to hosts that a file names, within limits of time and size."""
+
+import asyncio
+import ssl
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from payments.base import NoAnswer, Refused
+from payments.described import wire
+
+CALL_SECONDS = 7.0
+"""For a whole request; people wait for the one that makes an invoice."""
+
+EXCERPT = 200
+HIDDEN = "···"
+
+THROTTLED = 429
+OK = range(200, 300)
+SERVERS_FAULT = range(500, 600)
+
+
+class Sender:
+    """Speaks to the host of `root` and to `hosts`, and to nobody else. `transport` is a fake's in tests."""
+
+    def __init__(
+        self, root: str, hosts: Iterable[str] = (), *, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        self.root = root.rstrip("/")
+        self._transport = transport
+        self._spoken_to = {urlsplit(self.root).hostname, *hosts}
+
+    @cached_property
+    def _http(self) -> httpx.AsyncClient:
+        """Made at the first request: httpx imports its engine and certificates."""
+        return httpx.AsyncClient(
+            transport=self._transport,
+            verify=True if self.root.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            trust_env=False,  # a proxy from the environment must not see the keys
+            follow_redirects=False,
+            timeout=httpx.Timeout(CALL_SECONDS, connect=4),
+        )
+
+    def request(
+        self, method: str, address: str, headers: Mapping[str, str], content: bytes = b""
+    ) -> httpx.Request:
+        """Return a request, made when it is sent."""
+        return self._http.build_request(method, address, headers=headers, content=content or None)
+
+    def address(self, url: str) -> str:
+        """Return the address of what begins with / or https://. Raises Refused for a host not named."""
+        address = url if url.startswith("https://") else self.root + url
+        if urlsplit(address).hostname not in self._spoken_to:
+            raise Refused("its file does not name this host")
+        return address
+
+    async def send(self, request: httpx.Request) -> tuple[int, bytes]:
+        """Return an answer's status and body. Raises NoAnswer for one too late, too large or cut off."""
+        content = bytearray()
+        try:
+            async with asyncio.timeout(CALL_SECONDS):
+                answer = await self._http.send(request, stream=True)
+                try:
+                    async for part in answer.aiter_bytes():
+                        content += part
+                        if len(content) > wire.LARGEST:
+                            raise NoAnswer("an answer that is too large")
+                finally:
+                    await answer.aclose()
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as problem:
+            raise NoAnswer(type(problem).__name__) from None
+        return answer.status_code, bytes(content)
+
+    async def aclose(self) -> None:
+        """Close the connections, if there are any."""
+        if "_http" in self.__dict__:
+            await self._http.aclose()
+
+
+def without_keys(text: str, keys: Iterable[str]) -> str:
+    """Return the text without any of these keys in it."""
+    for key in keys:
+        if len(key) > 3:
+            text = text.replace(key, HIDDEN)
+    return text
+
+
+def has_all(wanted: Mapping[str, Any], said: Any) -> bool:
+    """Return True if an answer has each of these values at its path."""
+    return all(wire.at(path, said) == value for path, value in wanted.items())
