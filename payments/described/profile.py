@@ -31,11 +31,13 @@ Fields = Mapping[str, Any]
 """Members of a request: templates, numbers, true and false, and tables and lists of these."""
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """A table of a file: nothing else may stand in it."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Recipe(_Part):
+class Recipe(Part):
     """How a signature is made: the hash of a text, with a key for an HMAC."""
 
     hash: Hash
@@ -65,7 +67,7 @@ class Signature(Recipe):
         return self
 
 
-class Call(_Part):
+class Call(Part):
     """One request. `url` begins with / and is added to the profile's root."""
 
     method: Literal["GET", "POST", "DELETE", "PUT"] = "POST"
@@ -87,7 +89,7 @@ class Create(Call):
     repeatable: bool = False
 
 
-class Link(_Part):
+class Link(Part):
     """A page's address that is made here, for gateways that are not asked before somebody pays.
 
     One that begins with / is added to the profile's root.
@@ -117,7 +119,7 @@ class List(Ask):
     next: Path | None = None
 
 
-class Reading(_Part):
+class Reading(Part):
     """Where a payment's facts stand in one of the items. `reference` is ours, `id` the gateway's.
 
     `amount` in `currency` was asked or came. Where coins come, `came` of `wanted` says which part of the
@@ -136,7 +138,7 @@ class Reading(_Part):
     doubtful: tuple[Path, ...] = ()
 
 
-class CallBack(_Part):
+class CallBack(Part):
     """A call of the gateway: which payment it is about, and the signature that shows who calls.
 
     `several`: an invoice can have several payments, and each signed call's `id` is one to ask about.
@@ -165,7 +167,7 @@ class Refund(Call):
     refused: tuple[str, ...] = ()
 
 
-class Money(_Part):
+class Money(Part):
     """How amounts are written, in which currencies, and what one payment may be."""
 
     form: Literal["text", "number", "minor"] = "text"
@@ -173,7 +175,7 @@ class Money(_Part):
     bounds: Mapping[str, tuple[str, str]] = {}
 
 
-class Profile(_Part):
+class Profile(Part):
     """One gateway. A field's place in the file is named in every error."""
 
     name: Annotated[str, Field(pattern=rf"^{_NAME}$")]
@@ -236,8 +238,8 @@ class Profile(_Part):
 
     def _templates(self) -> tuple[tuple[str, set[str]], ...]:
         parts = ("create", "link", "ask", "find", "list", "drop", "refund", "callback")
-        found = [(part, _names_of(getattr(self, part))) for part in parts if getattr(self, part) is not None]
-        return (*found, ("headers", _names_of(self.headers)), ("basic", names_in(self.basic)))
+        found = [(part, names_of(getattr(self, part))) for part in parts if getattr(self, part) is not None]
+        return (*found, ("headers", names_of(self.headers)), ("basic", names_in(self.basic)))
 
     def meaning(self, word: object) -> Meaning:
         """Return what a status means; UNCLEAR for one that nobody described."""
@@ -248,14 +250,14 @@ class Profile(_Part):
         return Meaning.UNCLEAR
 
 
-def _names_of(part: Any) -> set[str]:
+def names_of(part: Any) -> set[str]:
     """Return the names in all templates of a part; call-backs also name {body.…} and {header.…}."""
     if isinstance(part, str):
         return {name for name in names_in(part) if not name.startswith(("body.", "header."))}
     if isinstance(part, BaseModel):
-        return _names_of({name: getattr(part, name) for name in type(part).model_fields})
+        return names_of({name: getattr(part, name) for name in type(part).model_fields})
     if isinstance(part, Mapping):
-        return {name for value in part.values() for name in _names_of(value)}
+        return {name for value in part.values() for name in names_of(value)}
     if isinstance(part, tuple | list):
-        return {name for value in part for name in _names_of(value)}
+        return {name for value in part for name in names_of(value)}
     return set()

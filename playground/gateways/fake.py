@@ -81,19 +81,13 @@ class Unfit(Exception):
 
 
 @dataclass
-class FakeGateway:
-    """One gateway account. Subclasses speak its language: `answer_of`, `hint_of` and `page_of`."""
+class FakeService:
+    """A service that is asked over HTTP, and the faults that are armed. Subclasses say what it answers."""
 
     clock: Clock
     root: str = ""
-    bills: dict[str, Bill] = field(default_factory=dict)
-    hints: list[Hint] = field(default_factory=list)
     calls: list[Asked] = field(default_factory=list)
     armed: list[tuple[str, str]] = field(default_factory=list)
-    changed: Callable[[], None] = lambda: None
-
-    def __post_init__(self) -> None:
-        self._numbers = itertools.count(1001)
 
     def answer(self, asked: Asked) -> Reply:
         """Do what a request asks and answer it, unless a fault strikes."""
@@ -115,6 +109,35 @@ class FakeGateway:
     def disarm(self) -> None:
         """Drop every fault."""
         self.armed.clear()
+
+    def answer_of(self, asked: Asked) -> Reply:
+        """Return the answer to a request. Raises Unfit."""
+        raise NotImplementedError
+
+    def _whole(self, asked: Asked) -> Reply:
+        try:
+            return self.answer_of(asked)
+        except Unfit as unfit:
+            return unfit.reply
+
+    def _next_fault(self, path: str) -> str | None:
+        for place, (fault, on) in enumerate(self.armed):
+            if on in path:
+                del self.armed[place]
+                return fault
+        return None
+
+
+@dataclass
+class FakeGateway(FakeService):
+    """One gateway account. Subclasses speak its language: `answer_of`, `hint_of` and `page_of`."""
+
+    bills: dict[str, Bill] = field(default_factory=dict)
+    hints: list[Hint] = field(default_factory=list)
+    changed: Callable[[], None] = lambda: None
+
+    def __post_init__(self) -> None:
+        self._numbers = itertools.count(1001)
 
     def pays(self, bill: Bill, amount: Decimal | None = None, *, calls: bool = True) -> None:
         """Pay a bill, or a part of it; the shop is called unless `calls` is False."""
@@ -141,10 +164,6 @@ class FakeGateway:
         """The bill made last."""
         return list(self.bills.values())[-1]
 
-    def answer_of(self, asked: Asked) -> Reply:
-        """Return the answer to a request. Raises Unfit."""
-        raise NotImplementedError
-
     def hint_of(self, bill: Bill) -> Hint:
         """Return the call that tells the shop of a bill's news."""
         raise NotImplementedError
@@ -167,16 +186,3 @@ class FakeGateway:
         if calls:
             self.hints.append(self.hint_of(bill))
         self.changed()
-
-    def _whole(self, asked: Asked) -> Reply:
-        try:
-            return self.answer_of(asked)
-        except Unfit as unfit:
-            return unfit.reply
-
-    def _next_fault(self, path: str) -> str | None:
-        for place, (fault, on) in enumerate(self.armed):
-            if on in path:
-                del self.armed[place]
-                return fault
-        return None

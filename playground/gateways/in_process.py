@@ -7,14 +7,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 
-from playground.gateways.fake import Asked, FakeGateway
+from playground.gateways.fake import Asked, FakeService
 from playground.panel.reply import Wire
 
 
 class FakeGatewaysTransport(httpx.AsyncBaseTransport):
-    """Hands each request to the gateway whose root it begins with; nobody else answers."""
+    """Hands each request to the service whose root it begins with; nobody else answers."""
 
-    def __init__(self, *gateways: FakeGateway) -> None:
+    def __init__(self, *gateways: FakeService) -> None:
         self.gateways = list(gateways)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
