@@ -15,6 +15,9 @@ LONGEST_ID = 200
 LONGEST_TEXT = 500
 """Signs of a comment that are kept; a reference has eight, and anybody may write a book into one."""
 
+MOST_UNITS = 2**256
+"""No chain's amount is larger, and "1e999" is none."""
+
 _1970 = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -110,6 +113,6 @@ def _decimals(said: Any, profile: ChainProfile) -> int:
 
 def _whole(value: Any, name: str) -> int:
     number = number_in(value)
-    if number is None or number < 0 or number.denominator != 1:
+    if number is None or not 0 <= number < MOST_UNITS or number.denominator != 1:
         raise NoAnswer(f"a line without its {name}")
     return number.numerator

@@ -93,7 +93,7 @@ class ChainReader:
         if asked is None:
             return 0
         number = number_in(at(asked.number, await self._api.ask(asked.url, asked.fields, self._values())))
-        if number is None or number < 1:
+        if number is None or number < 1 or number.denominator != 1:
             raise NoAnswer("an answer without the newest block")
         return int(number)
 

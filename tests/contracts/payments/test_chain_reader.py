@@ -48,9 +48,10 @@ async def test_a_transfer_is_told_as_it_came(world: ChainWorld) -> None:
 async def test_nothing_is_told_before_it_is_deep(world: ChainWorld) -> None:
     world.chain.pays(world.unit)
     reader = world.reader()
-    world.clock.advance(DEEP[world.name] - 3)
+    one_block = world.chain.block_millis / 1000
+    world.clock.advance(DEEP[world.name] - one_block)
     assert await reader.read(world.began) == ()
-    world.clock.advance(3)
+    world.clock.advance(one_block)
     assert amounts(list(await reader.read(world.began))) == [100]
 
 
