@@ -12,6 +12,7 @@ from env_file import key_in, value_of
 if TYPE_CHECKING:
     import httpx
 
+    from payments.chains.way import ChainWay
     from payments.described.profile import Profile
     from payments.described.way import DescribedWay
     from payments.merchants.asking import Merchant
@@ -181,3 +182,33 @@ def _load(named: str) -> "Profile":
 
 def _settings_of(gateway: str) -> Callable[[str], str]:
     return lambda key: f"{SETTING}{gateway.upper()}_{key.upper()}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainAccount:
+    """The operator's address on a chain. `value_micro`: what one unit of its coin is worth in the shop."""
+
+    name: str
+    address: str
+    shop_currency: str
+    value_micro: int
+    key: SecretStr
+
+    def way(self, clock: "Clock", transport: "httpx.AsyncBaseTransport | None" = None) -> "ChainWay":
+        """Return the way to pay to it."""
+        from payments.chains.files import chain_named  # noqa: PLC0415 - most kiosks have no chain
+        from payments.chains.reader import ChainReader  # noqa: PLC0415 - the same
+        from payments.chains.way import ChainWay  # noqa: PLC0415 - the same
+        from payments.transfers.way import OwnAccount  # noqa: PLC0415 - the same
+
+        profile = chain_named(self.name)
+        key = self.key.get_secret_value()
+        reader = ChainReader(profile, self.address, clock, key=key, transport=transport)
+        account = OwnAccount(
+            self.address,
+            self.shop_currency,
+            profile.currency,
+            self.value_micro,
+            valued_by=f"{self.name.upper()}_VALUE",
+        )
+        return ChainWay(reader, account, clock)

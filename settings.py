@@ -28,6 +28,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from env_file import PATH, problems_of_file
 from gateway_accounts import (
     CRYPTO_PAY_ROOT,
+    ChainAccount,
     GatewayAccount,
     MerchantAccount,
     check_gateway_root,
@@ -48,6 +49,7 @@ from panel_accounts import PanelAccount, read_accounts
 from payments.base import Way
 from payments.by_hand import ByHand
 from payments.card import Card
+from payments.chains.addresses import canonical
 from payments.registry import Ways
 from payments.stars import Stars
 from payments.transfers.telling import LONGEST_SENDER
@@ -74,7 +76,7 @@ from shop.clock import SystemClock
 from shop.currency import EXACT, Steps, currency_named, own_step
 from shop.growth.invitations import InviteRules
 from shop.identity import panel_name
-from shop.money import micro_up, parse_amount
+from shop.money import MICRO, micro_up, parse_amount
 from shop.own_words import OwnWords
 
 EXIT_BAD_SETTINGS = 2
@@ -119,6 +121,18 @@ def _senders(listed: str) -> str:
         if len(one) > LONGEST_SENDER or not one.isprintable():
             raise ValueError(MUST_BE["BANK_SENDERS"])
     return listed
+
+
+def _on_ton(address: str) -> str:
+    if address and canonical(address, "ton") is None:
+        raise ValueError(MUST_BE["TON_ADDRESS"])
+    return address
+
+
+def _on_tron(address: str) -> str:
+    if address and canonical(address, "tron") is None:
+        raise ValueError(MUST_BE["TRON_ADDRESS"])
+    return address
 
 
 class GatewaySettings(BaseSettings):
@@ -195,6 +209,12 @@ class Settings(TextSettings, GatewaySettings):
     bank_currency: Annotated[str, BeforeValidator(_currency), Field(pattern=r"^([A-Z]{3,5})?$")] = ""
     bank_value: Amount = "0"
     bank_senders: Annotated[str, AfterValidator(_senders)] = ""
+    ton_address: Annotated[str, AfterValidator(_on_ton)] = ""
+    ton_value: Amount = "0"
+    ton_key: SecretStr = SecretStr("")
+    tron_address: Annotated[str, AfterValidator(_on_tron)] = ""
+    tron_value: Amount = "0"
+    tron_key: SecretStr = SecretStr("")
     payments_url: str = ""
     payments_listen: str = "127.0.0.1:8081"
     topup_amounts: Annotated[str, AfterValidator(_amounts)] = "5, 10, 25, 50"
@@ -466,6 +486,19 @@ class Settings(TextSettings, GatewaySettings):
         )
 
     @property
+    def chain_accounts(self) -> tuple[ChainAccount, ...]:
+        """The operator's own addresses on chains."""
+        tron_micro = _micro(self.tron_value) or (MICRO if self.currency == "USD" else 0)
+        return tuple(
+            one
+            for one in (
+                ChainAccount("ton", self.ton_address, self.currency, _micro(self.ton_value), self.ton_key),
+                ChainAccount("tron", self.tron_address, self.currency, tron_micro, self.tron_key),
+            )
+            if one.address
+        )
+
+    @property
     def invites(self) -> InviteRules:
         """What an invitation brings to each side; nothing in private."""
         if self.access == "private" or not self.invite_reward:
@@ -491,6 +524,7 @@ class Settings(TextSettings, GatewaySettings):
         unconnected: list[Way] = [one.way(SystemClock()) for one in self.gateway_accounts]
         unconnected += [one.way(SystemClock()) for one in self.merchant_accounts]
         unconnected.append(TransferWay(self.bank_account, SystemClock()))
+        unconnected += [one.way(SystemClock()) for one in self.chain_accounts]
         tariff = self.ways(unconnected).tariff(self.currency)
         remarks = unpayable(tariff)
         if self.invite_reward and not (self.access == "shop" and tariff.ways):
@@ -511,6 +545,7 @@ class Settings(TextSettings, GatewaySettings):
         keys = [one.key.get_secret_value() for one in self.accounts]
         paying = [secret for one in self.gateway_accounts for secret in one.secrets]
         paying += [secret for one in self.merchant_accounts for secret in one.secrets]
+        paying += [key for one in self.chain_accounts if (key := one.key.get_secret_value())]
         single = (self.token, *keys, *paying, self.secret_of_webhook, provider)
         addresses = (self.database_url, self.telegram_api_root, self.way_to_telegram, self.way_to_panel)
         inside = [secret for url in addresses for secret in passwords_in(url)]

@@ -39,9 +39,12 @@ class Gateways:
         ]
         self._merchants = [one.way(clock) for one in settings.merchant_accounts]
         self._transfers = TransferWay(settings.bank_account, clock)
-        self.ways: list[Way] = [*self._described, *self._merchants, self._transfers]
+        self._chains = [one.way(clock, transport) for one in settings.chain_accounts]
+        self.ways: list[Way] = [*self._described, *self._merchants, *self._chains, self._transfers]
         self._transfers.address = self._address_of(self._transfers.name)
-        called = (way for way in self.ways if way is not self._transfers or settings.bank_senders)
+        called: list[Way] = [*self._described, *self._merchants]
+        if settings.bank_senders:
+            called.append(self._transfers)
         self._paths = {path_of(way.name, settings.token): way.name for way in called}
 
     def connect(
@@ -54,7 +57,8 @@ class Gateways:
     ) -> None:
         """Take the desk that asks, the rows that say what is asked about, and those of who calls us."""
         self.matching = Matching(transfers, self._clock, arrived)
-        self._transfers.connect(TransferBook(transfers), self.matching.wake)
+        for account in (self._transfers, *self._chains):
+            account.connect(TransferBook(transfers), self.matching.wake)
         self.calls = CallBacks(payments.ways, rows, payments.look, self._clock)
         self._server = self._server_of(self.calls)
         for way in self._merchants:
@@ -80,6 +84,8 @@ class Gateways:
             await self._server.close()
         for way in self._described:
             await way.aclose()
+        for chain in self._chains:
+            await chain.aclose()
 
     def _address_of(self, name: str) -> str:
         url = self._settings.payments_url

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from app import Kiosk, Transports
+from playground.chains import FakeChain, FakeToncenter, FakeTronGrid
 from playground.clock import HandClock
 from playground.gateways import FakeCryptoPay, FakeGateway, FakeHeleket
 from playground.gateways.in_process import FakeGatewaysTransport
@@ -131,7 +132,11 @@ class Harness:
             "crypto_pay": FakeCryptoPay(self.clock, "https://pay.crypt.bot"),
             "heleket": FakeHeleket(self.clock, "https://api.heleket.com"),
         }
-        self.gateways_wire = FakeGatewaysTransport(*self.gateways.values())
+        self.chains: dict[str, FakeChain] = {
+            "ton": FakeToncenter(self.clock, "https://toncenter.com"),
+            "tron": FakeTronGrid(self.clock, "https://api.trongrid.io"),
+        }
+        self.gateways_wire = FakeGatewaysTransport(*self.gateways.values(), *self.chains.values())
         self.counted = True
         self.space = Space(free=100 * 1024**3, total=200 * 1024**3)
         self.ann = self._somebody(ANN, "Ann")

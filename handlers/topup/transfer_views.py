@@ -7,6 +7,7 @@ from handlers.navigation import GO_ON, WALLET, ask_us, back_and_home
 from handlers.view import Row, View, copied
 from locales import Translator
 from payments.base import Way
+from payments.chains.way import ChainWay
 from shop.ledger.payment import OwnInvoice
 from shop.ledger.topup import coin_micro
 from shop.money import amount_text
@@ -47,3 +48,35 @@ def how_to_transfer(own: OwnInvoice, way: Way, words: str, contact: str, t: Tran
     drop = ("✖️ " + t.label("Cancel"), Button(TOPUP, str(own.id), "unpay"))
     back = GO_ON if invoice.pays_for is not None else WALLET
     return View(text, (*to_copy, (check, drop), (ask_us(contact, t),), back_and_home(t, back)))
+
+
+def how_to_send(own: OwnInvoice, way: ChainWay, contact: str, t: Translator) -> View:
+    """How many coins to send to the shop's address on a chain, with buttons that copy what is needed.
+
+    `contact` is whoever answers people, empty without one.
+    """
+    invoice, address = own.invoice, way.account.words
+    exactly = amount_text(invoice.amount_minor * coin_micro(invoice.currency))
+    amount = t.paid(invoice.currency, invoice.amount_minor)
+    text = t(
+        "<b>{way}</b>\nSend exactly <b>{amount}</b>, on this chain only, to\n<code>{address}</code>",
+        way=t.label(way.label),
+        amount=amount,
+        address=address,
+    )
+    told = (
+        t("Write <code>{reference}</code> as the comment.", reference=invoice.gateway_id)
+        if way.has_comments
+        else t("The amount tells me that it is yours: what arrives must be neither less nor more.")
+    )
+    then = t(
+        "Your wallet gets {credit} by itself, a few minutes after it was sent. I wait until {until}.",
+        credit=t.money(invoice.credit_micro, invoice.credit_currency),
+        until=invoice.expires_at,
+    )
+    second = (copied(exactly), copied(invoice.gateway_id)) if way.has_comments else (copied(exactly),)
+    check = ("🔄 " + t.label("Check"), Button(TOPUP, str(own.id), "check"))
+    drop = ("✖️ " + t.label("Cancel"), Button(TOPUP, str(own.id), "unpay"))
+    back = GO_ON if invoice.pays_for is not None else WALLET
+    ways_on: tuple[Row, ...] = ((check, drop), (ask_us(contact, t),), back_and_home(t, back))
+    return View(f"{text}\n\n{told}\n\n{then}", ((copied(address),), second, *ways_on))

@@ -6,11 +6,12 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.show import say, show
-from handlers.topup.transfer_views import how_to_transfer
+from handlers.topup.transfer_views import how_to_send, how_to_transfer
 from handlers.topup.views import invoice_text
 from handlers.topup.waiting_views import dropped, ended, paid, pay_link
 from handlers.view import View
 from payments.base import PayLink, Way
+from payments.chains.way import ChainWay
 from payments.transfers.way import TransferWay
 from shop.errors import ShopError
 from shop.ledger.payment import OwnInvoice
@@ -92,9 +93,11 @@ async def _show(context: Context, own: OwnInvoice, way: Way) -> None:
 
 def _card(context: Context, own: OwnInvoice, way: Way) -> View:
     """The card of a payment that waits."""
-    t = context.turn.t
+    t, contact = context.turn.t, context.services.rules.words.contact
+    if isinstance(way, ChainWay):
+        return how_to_send(own, way, contact, t)
     if isinstance(way, TransferWay):
-        return how_to_transfer(own, way, way.account.words, context.services.rules.words.contact, t)
+        return how_to_transfer(own, way, way.account.words, contact, t)
     return pay_link(own, way, t)
 
 

@@ -37,7 +37,7 @@ class OwnAccount:
     """The operator's account: `words` tell people how to pay into it.
 
     `currency` is the account's, empty for the shop's own; `value_micro` is then what one unit of it is worth
-    in `shop_currency`. `senders` are those whose messages count.
+    in `shop_currency`, as the setting `valued_by` says. `senders` are those whose messages count.
     """
 
     words: str
@@ -45,6 +45,7 @@ class OwnAccount:
     currency: str = ""
     value_micro: int = 0
     senders: Collection[str] = field(default=frozenset())
+    valued_by: str = "BANK_VALUE"
 
     @property
     def own_currency(self) -> str:
@@ -86,8 +87,9 @@ class TransferWay(Way):
         return WITHOUT_LIMIT if currency == self.account.shop_currency and self.account.value_micro else None
 
     def reason_unpayable(self, currency: str) -> str | None:
-        own = self.account.own_currency
-        return None if self.bounds(currency) else f"BANK_VALUE does not say what one {own} is worth"
+        account = self.account
+        unsaid = f"{account.valued_by} does not say what one {account.own_currency} is worth"
+        return None if self.bounds(currency) else unsaid
 
     def price(self, amount_micro: int, currency: str) -> Price:
         own = self.account.own_currency

@@ -26,7 +26,10 @@ INVOICE_HOLDS = timedelta(hours=1)
 BY_TELEGRAM = ("stars", "card")
 """The ways whose payments and refunds Telegram reports."""
 
-BY_TRANSFER = ("bank", "ton", "tron")
+BANK = "bank"
+"""The way paid into the operator's bank account."""
+
+BY_TRANSFER = (BANK, "ton", "tron")
 """The ways paid by a transfer to the operator's own account or address, which statements tell of."""
 
 FOLLOWED = timedelta(days=3)

@@ -130,7 +130,7 @@ async def test_a_doubtful_one_waits_in_the_queue_and_may_be_nobodys(shop: Harnes
     await posts(shop, sms(amount, reference[1:] + reference[0]))
     await shop.olga.says("/admin")
     await shop.olga.taps("Waiting for you: 2")  # the other is the currency's
-    await shop.olga.sees(f"🏦 ₹{amount} by bank transfer: whose is it?")
+    await shop.olga.sees(f"🏦 ₹{amount} came in: whose is it?")
     await shop.olga.taps("2 🏦")
     await shop.olga.taps("Nobody's")
     await shop.olga.sees("🚫 Left alone")

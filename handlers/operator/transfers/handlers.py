@@ -20,9 +20,9 @@ from shop.desk_question import DeskAsks, DeskQuestion
 from shop.errors import ShopError
 from shop.ledger.notifications import read_notification
 from shop.ledger.statement_files import UnreadLine, read_csv
+from shop.ledger.topup import BANK
 from shop.ledger.transfers import Transfer
 
-BANK = "bank"
 LARGEST_FILE = 2_000_000
 """Bytes of a statement; a year of a busy account has a tenth of this."""
 

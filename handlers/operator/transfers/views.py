@@ -12,7 +12,7 @@ from locales import Translator
 from shop.ledger.matching_facts import Candidate, Sign
 from shop.ledger.read_transfer import ReadTransfer, TransferState
 from shop.ledger.statement_files import UnreadLine
-from shop.ledger.topup import Invoice
+from shop.ledger.topup import BANK, Invoice
 
 SHOWN_TEXT = 500
 LINES_NAMED = 8
@@ -35,6 +35,8 @@ def transfer_card(one: ReadTransfer, payers: Mapping[int, Payer], t: Translator,
         t("↩️ The bank took <b>{amount}</b> back", amount=amount)
         if told.is_reversal
         else t("🏦 <b>{amount}</b> came by bank transfer", amount=amount)
+        if one.way == BANK
+        else t("🪙 <b>{amount}</b> came to your address", amount=amount)
     )
     source = t.label(SOURCES[told.sender]) if told.sender in SOURCES else told.sender or "?"
     lines = [head, t("From {sender}, {moment}", sender=source, moment=told.at)]

@@ -33,7 +33,7 @@ _LINES: dict[Waits, str] = {
     Waits.DOOR: marked("🚪 {name} asks to come in · since {moment}"),
     Waits.ALERT: marked("🚨 {name} · since {moment}"),
     Waits.ORPHAN: marked("🧭 Number {name} at the panel is none of our orders · since {moment}"),
-    Waits.TRANSFER: marked("🏦 {amount} by bank transfer: whose is it? · since {moment}"),
+    Waits.TRANSFER: marked("🏦 {amount} came in: whose is it? · since {moment}"),
 }
 
 _SIGNS: dict[Waits, str] = {
