@@ -70,6 +70,7 @@ MESSAGES: dict[str, tuple[str, ...]] = {
     # What the desk asks its staff.
     "named_what_they_bought": ("likes",),
     "sent_list": ("101, 102",),
+    "sent_transfers": ("Rs.500.01 credited to your account",),
     "sent_people": ("file people.csv",),
     "sent_category_picture": ("photo",),
     "typed_amount_again": ("5",),

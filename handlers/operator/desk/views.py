@@ -72,7 +72,8 @@ def more_card(t: Translator, role: Role, *, hears_orders: bool) -> View:
     doors = [*more_doors(t, role)]
     if role in OPERATING:
         doors.append(_order_notices(t, is_on=hears_orders))
-    return View(t("🗝 <b>More of the desk</b>"), (*_grid(doors), back_to_desk(t)))
+    log: Row = (("📜 " + t.label("Log"), Button(DESK, "", "log")),) if role in OPERATING else ()
+    return View(t("🗝 <b>More of the desk</b>"), (*_grid(doors), (*log, *back_to_desk(t))))
 
 
 def _grid(doors: Sequence[tuple[str, Target]]) -> list[Row]:
@@ -120,7 +121,7 @@ def main_doors(t: Translator, role: Role) -> list[tuple[str, Target]]:
 
 
 def more_doors(t: Translator, role: Role) -> list[tuple[str, Target]]:
-    """All other doors."""
+    """All other doors, but the log, which stands in the last row."""
     tickets: list[tuple[str, Target]] = [("🎫 " + t.label("Tickets"), Button(DESK, "", "tickets"))]
     if role not in OPERATING:
         return tickets
@@ -141,7 +142,6 @@ def more_doors(t: Translator, role: Role) -> list[tuple[str, Target]]:
         ("🚪 " + t.label("Door, bans"), Button(STANDING, "", "door")),
         *(owners if role is Role.OWNER else ()),
         ("🛠 " + t.label("Maintenance"), Button(MAINTENANCE, "", "home")),
-        ("📜 " + t.label("Log"), Button(DESK, "", "log")),
     ]
 
 
