@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers.buttons import START, TOPUP, Button
 from handlers.navigation import ask_us, back_and_home, home
+from handlers.topup.declined_words import TOLD
 from handlers.topup.transfer_views import ACCOUNT, accounts_in
 from handlers.topup.views import drop_topup
 from handlers.view import Row, View, copied, shortened
@@ -67,7 +68,11 @@ def turned_down(topup: Topup, contact: str, t: Translator) -> View:
         "or write to the shop.",
         amount=t.money(topup.amount_micro, topup.currency),
     )
+    why = TOLD.get(topup.declined_for) if topup.declined_for is not None else None
+    if why is not None:
+        text = f"{text}\n\n{t(why)}"
     another = ("📎 " + t.label("Another receipt"), Button(TOPUP, str(topup.id), "paid"))
-    # Without a contact the door would lead away from this message, and from another receipt.
-    person: tuple[Row, ...] = ((ask_us(contact, t),),) if contact else ()
-    return View(text, ((another,), *person, back_and_home(t)))
+    door, where = ask_us(contact, t)
+    # Without a contact the way on is a message of its own: this one stays, with the way to another receipt.
+    person: Row = ((door, where if contact else Button(TOPUP, str(topup.id), "ask")),)
+    return View(text, ((another,), person, back_and_home(t)))

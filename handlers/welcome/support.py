@@ -3,7 +3,7 @@
 from telegram import Update
 
 from handlers.context import Context
-from handlers.show import show
+from handlers.show import say, show
 from handlers.welcome.support_views import called, pay_support, support, terms
 from shop.notice import person_asks
 
@@ -11,6 +11,12 @@ from shop.notice import person_asks
 async def asked_for_support(_update: Update, context: Context) -> None:
     """/support, or Ask us."""
     await show(context, support(context.services.rules.words, context.turn.t))
+
+
+async def asked_about_receipt(_update: Update, context: Context) -> None:
+    """Ask us, below a declined receipt: as a message of its own, for that one leads to another receipt."""
+    await context.turn.answer()
+    await say(context, support(context.services.rules.words, context.turn.t))
 
 
 async def asked_about_payment(_update: Update, context: Context) -> None:

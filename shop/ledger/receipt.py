@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shop.ledger.topup import TopupState
+from shop.ledger.topup import DeclinedFor, TopupState
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Topup:
     acknowledged: bool = False
     decided_by: int | None = None
     changed_at: datetime | None = None
+    declined_for: DeclinedFor | None = None
 
     def question(self, update_id: int) -> TopupState | None:
         """Return the question this update answers, `amount` or `receipt`; the same if handled again.

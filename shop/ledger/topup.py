@@ -64,6 +64,16 @@ class TopupState(StrEnum):
     DROPPED = "dropped"
 
 
+class DeclinedFor(StrEnum):
+    """Why a receipt is declined. A new reason needs words in handlers/topup/declined_words, no revision."""
+
+    NOTHING_CAME = "nothing_came"
+    OTHER_AMOUNT = "other_amount"
+    UNREADABLE = "unreadable"
+    USED_BEFORE = "used_before"
+    OTHER = "other"
+
+
 ASKING = (TopupState.AMOUNT, TopupState.RECEIPT)
 """The states in which the person has a question to answer."""
 

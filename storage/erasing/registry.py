@@ -299,6 +299,7 @@ REGISTRY: dict[str, Rule] = {
             "state": _OURS,
             "currency": _OURS,
             "pays_for": "random: the token of a card",
+            "declined_for": _OURS,
         },
     ),
     "checkout": Rule("our yes to a payment, by the invoice's number"),

@@ -210,6 +210,8 @@ topup = Table(
     # As in `invoice`.
     Column("pays_for", Words),
     Column("acknowledged", Boolean, nullable=False, server_default=false()),
+    # Why its receipt was declined; empty where nobody said.
+    Column("declined_for", Words, nullable=False, server_default=""),
     known("state", TopupState),
     # Rows are deleted, and no id may be used again.
     sqlite_autoincrement=True,

@@ -12,7 +12,7 @@ from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, topping_up
 from shop.ledger.news import of_receipt
 from shop.ledger.receipt import Topup
-from shop.ledger.topup import ASKING, TopupState, more_of
+from shop.ledger.topup import ASKING, DeclinedFor, TopupState, more_of
 from shop.ordering.paid import Wish
 from storage.core.columns import fixed
 from storage.core.database import Database
@@ -194,7 +194,14 @@ class Topups:
 
     @writes
     def decide(
-        self, connection: Connection, number: int, operator_id: int, *, approve: bool, now: datetime
+        self,
+        connection: Connection,
+        number: int,
+        operator_id: int,
+        *,
+        approve: bool,
+        now: datetime,
+        why: DeclinedFor = DeclinedFor.OTHER,
     ) -> Topup:
         """Credit the receipt's amount, or decline it. Raises ShopError if it was decided before.
 
@@ -208,6 +215,7 @@ class Topups:
             .values(
                 state=TopupState.APPROVED if approve else TopupState.DECLINED,
                 decided_by=operator_id,
+                declined_for="" if approve else why,
                 changed_at=now,
             )
             .returning(topup)
@@ -233,6 +241,7 @@ class Topups:
             subject=subject,
             amount_micro=asked.amount_micro,
             currency=asked.currency,
+            details={} if approve else {"why": why},
         )
         note_act(connection, done, now)
         enqueue(connection, [told, *refreshed_cards(connection, subject)], now)
@@ -326,4 +335,5 @@ def _topup(row: Row[tuple[object, ...]]) -> Topup:
         acknowledged=row.acknowledged,
         decided_by=row.decided_by,
         changed_at=row.changed_at,
+        declined_for=DeclinedFor(row.declined_for) if row.declined_for else None,
     )

@@ -102,6 +102,7 @@ async def test_pictures_that_come_after_the_decision_are_passed_on_as_well(shop:
     await shop.settles()
     await shop.ann.taps("Send to the shop")
     await shop.olga.taps("Decline")
+    await shop.olga.taps("It cannot be read")
     await shop.ann.sees("was not accepted")
     await shop.restarts()
     for late in held[1:]:

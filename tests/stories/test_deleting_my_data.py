@@ -187,6 +187,7 @@ async def test_a_receipt_that_is_looked_at_is_waited_for(database_file: Path) ->
     await ann.sees("⚠️ The shop is still looking at a payment of yours", "Ask us")
     await shop.passes(1)
     await shop.olga.taps("Decline")
+    await shop.olga.taps("No money came")
     another = ann.person.last
     await wishes(ann)
     await ann.taps("Delete for good")

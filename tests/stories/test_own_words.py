@@ -71,6 +71,7 @@ async def test_where_only_a_person_can_help_the_door_to_one_stands(database_file
     await harness.olga.says("/start")
     await harness.passes(1)
     await harness.olga.taps("Decline")
+    await harness.olga.taps("Another reason")
     await ann.sees("was not accepted", "Another receipt")
     assert links_of(ann) == {"💬 Ask us": CONTACT}
     await harness.closes()

@@ -50,8 +50,9 @@ async def test_a_receipt_that_one_operator_credits_is_closed_in_every_chat(shop:
 
 async def test_the_second_operator_is_told_who_was_first(shop: Harness) -> None:
     await pays_by_hand(shop, picture=False)
+    await shop.bob.taps("Decline")
     shop.olga.person.taps("Credit it")
-    shop.bob.person.taps("Decline")
+    shop.bob.person.taps("No money came")
     await shop.settles()
     toasts = [toast.text for player in (shop.olga, shop.bob) for toast in player.person.toasts]
     assert sum("has done this already" in text for text in toasts) == 1

@@ -9,7 +9,7 @@ from handlers.context import Context
 from handlers.operator.already import already
 from handlers.operator.cards import with_way_back
 from handlers.operator.receipts.messages import further_pictures, receipt_message, receipt_view
-from handlers.operator.receipts.views import more_receipts
+from handlers.operator.receipts.views import more_receipts, with_reasons
 from handlers.sentences import toast_for
 from handlers.show import say, show_on_card
 from messaging.calls import call, message_id_of
@@ -17,7 +17,7 @@ from messaging.outbox import Message
 from shop.acts import RECEIPT, subject_of
 from shop.errors import ShopError
 from shop.ledger.receipt import Topup
-from shop.ledger.topup import TopupState
+from shop.ledger.topup import DeclinedFor, TopupState
 from shop.notice import Priority
 
 RECEIPTS = 5
@@ -73,17 +73,43 @@ async def approved_receipt(_update: Update, context: Context) -> None:
     await _decide(context, approve=True)
 
 
+async def wished_to_decline(_update: Update, context: Context) -> None:
+    """Decline: why?"""
+    await _ask(context, why=True)
+
+
+async def kept_receipt(_update: Update, context: Context) -> None:
+    """Back: it is not declined."""
+    await _ask(context, why=False)
+
+
 async def declined_receipt(_update: Update, context: Context) -> None:
-    """Decline: the receipt is not accepted."""
-    await _decide(context, approve=False)
+    """A reason: the receipt is not accepted."""
+    try:
+        why = DeclinedFor(context.button.value)
+    except ValueError:
+        raise ShopError("button_old") from None
+    await _decide(context, approve=False, why=why)
 
 
-async def _decide(context: Context, *, approve: bool) -> None:
+async def _ask(context: Context, *, why: bool) -> None:
+    """Show the card with the reasons, or with the question again; decided meanwhile, it says so."""
+    services, number = context.services, context.tapped_number
+    top_up = await services.stores.topups.find(number)
+    if top_up is None:
+        raise ShopError("button_old")
+    view = await receipt_view(services, top_up, context.turn.t)
+    if why and top_up.state is TopupState.WAITING:
+        view = with_reasons(view, number, context.turn.t)
+    await show_on_card(context, await with_way_back(context, subject_of(RECEIPT, number), view))
+
+
+async def _decide(context: Context, *, approve: bool, why: DeclinedFor = DeclinedFor.OTHER) -> None:
     """Decide, unless somebody was first; the tapped card says who decided, and all others are owed it."""
     services, turn, number = context.services, context.turn, context.tapped_number
     topups, now, subject = services.stores.topups, services.clock.now(), subject_of(RECEIPT, number)
     try:
-        top_up = await topups.decide(number, turn.person.id, approve=approve, now=now)
+        top_up = await topups.decide(number, turn.person.id, approve=approve, why=why, now=now)
         services.wakeups.paid()
     except ShopError as error:
         found = await topups.find(number)

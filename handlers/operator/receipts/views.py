@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers.buttons import RECEIPT, Button
-from handlers.view import View
+from handlers.topup.declined_words import REASONS
+from handlers.view import Row, View
 from locales import Translator, marked
 from shop.ledger.receipt import Topup
 from shop.ledger.topup import TopupState, more_of
@@ -33,10 +34,22 @@ def receipt_card(topup: Topup, name: str, t: Translator, *, by: str = "") -> Vie
         )
     if topup.state != TopupState.WAITING:
         decided_at = topup.changed_at or topup.created_at
-        return View(f"{text}\n\n{t(ENDS[topup.state], name=by or '?', moment=decided_at)}")
+        end = t(ENDS[topup.state], name=by or "?", moment=decided_at)
+        why = REASONS[topup.declined_for] if topup.declined_for is not None else ""
+        return View(f"{text}\n\n{end}" + (f"\n{t(why)}" if why else ""))
     approve = ("✅ " + t.label("Credit it"), Button(RECEIPT, str(topup.id), "approve"))
     decline = ("⛔ " + t.label("Decline"), Button(RECEIPT, str(topup.id), "decline"))
     return View(text, ((approve, decline),))
+
+
+def with_reasons(view: View, number: int, t: Translator) -> View:
+    """A receipt's card with the question why it is declined in place of its buttons."""
+    reasons: list[Row] = [
+        ((t.label(words), Button(RECEIPT, str(number), "declined", why)),) for why, words in REASONS.items()
+    ]
+    back = ("⬅️ " + t.label("Back"), Button(RECEIPT, str(number), "keep"))
+    text = f"{view.text}\n\n{t('⛔ Why is it declined? The customer reads it.')}"
+    return View(text, (*reasons, (back,)))
 
 
 def receipt_picture(topup: Topup, number: int, picture: Mapping[str, Any], name: str, t: Translator) -> View:
