@@ -39,6 +39,9 @@ AFTER = timedelta(days=3)
 BY_AMOUNT = timedelta(hours=24)
 """How long an amount alone tells whose it is, and how far apart two equal ones may be the same money."""
 
+AROUND = AFTER + BY_AMOUNT
+"""How far apart two decided transfers of equal money may be to matter to one another."""
+
 MOST_ADDED = 99
 """The most smallest coins that are added to an amount to make it unique."""
 

@@ -6,15 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, select, text
 
-from shop.ledger.matching import AFTER, BY_AMOUNT, ROUND
+from shop.ledger.matching import AROUND, ROUND
 from shop.ledger.matching_facts import Candidate, Doubt, Expected, Sign
 from shop.ledger.read_transfer import ReadTransfer, TransferState
 from shop.ledger.transfers import Transfer
 from storage.ledger.bank_tables import bank_transfer, transfer_undecided
 from storage.ledger.tables import invoice
-
-AROUND = AFTER + BY_AMOUNT
-"""How far apart two transfers of equal money may be to matter to one another."""
 
 
 def one_at_a_time(connection: Connection) -> None:
