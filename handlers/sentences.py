@@ -130,6 +130,9 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "Write the source below the file in small Latin letters, digits, - and _, like oldbot, and send it "
         "again."
     ),
+    "payments_wait": marked(
+        "You have begun several payments of this kind. Pay one of them, or cancel it and wait a while."
+    ),
     "transfers_off": marked("Bank transfers are not set up: fill in BANK_TRANSFER, and start me again."),
     "transfer_unclear": marked(
         "I read no money that came in there. Send the bank's message as it is, or its statement as a CSV "

@@ -328,10 +328,11 @@ class Notices:
 
     async def _invoice_card(self, message: OutboxMessage, t: Translator) -> Message | None:
         number, chat = message.payload["invoice_id"], message.chat_id
-        own = await self.services.stores.payments.find_invoice(number, chat)
-        if own is None or not own.came_minor:
-            return None
-        card = {"chat_id": chat, "message_id": message.payload["message_id"]}
+        payments, shown_in = self.services.stores.payments, message.payload["message_id"]
+        own = await payments.find_invoice(number, chat)
+        if own is None or not own.came_minor or not await payments.is_shown_in(number, chat, shown_in):
+            return None  # the message may have become another screen since
+        card = {"chat_id": chat, "message_id": shown_in}
         shown = params(paid(own, t, has_draft=False))
         return Message("editMessageText", {**card, **shown}, may_be_gone=True)
 

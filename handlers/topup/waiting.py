@@ -60,7 +60,7 @@ async def dropped_payment(_update: Update, context: Context) -> None:
     """Cancel on a payment's card. What was paid meanwhile is credited all the same."""
     services = context.services
     own, way = await _own(context)
-    if own.came_minor:
+    if own.came_minor or _is_over(context, own):
         await _show(context, own, way)
         return
     await services.stores.payments.drop(own.invoice, services.clock.now())

@@ -11,7 +11,7 @@ from payments.transfers.telling import Told, read_post
 from shop.clock import Clock
 from shop.ledger.matching import allowed
 from shop.ledger.notifications import read_notification
-from shop.ledger.topup import TRANSFER_HOLDS, coin_micro
+from shop.ledger.topup import OF_A_THOUSAND, TRANSFER_HOLDS, coin_micro
 from shop.ledger.transfers import Transfer
 from shop.money import MICRO, ceil_div
 from shop.sentences import marked
@@ -82,12 +82,16 @@ class TransferWay(Way):
         return bool(self.account.words)
 
     def bounds(self, currency: str, *, exact: bool = False) -> Bounds | None:  # noqa: ARG002 - the operator's alone
+        if self.account.own_currency in OF_A_THOUSAND:
+            return None
         if currency == self.account.own_currency:
             return WITHOUT_LIMIT
         return WITHOUT_LIMIT if currency == self.account.shop_currency and self.account.value_micro else None
 
     def reason_unpayable(self, currency: str) -> str | None:
         account = self.account
+        if account.own_currency in OF_A_THOUSAND:
+            return f"amounts in {account.own_currency}, of a thousand coins, are not read in banks' messages"
         unsaid = f"{account.valued_by} does not say what one {account.own_currency} is worth"
         return None if self.bounds(currency) else unsaid
 

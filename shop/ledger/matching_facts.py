@@ -58,6 +58,7 @@ class Doubt(StrEnum):
     SAME_ID = "same_id"
     SAME_AMOUNT = "same_amount"
     AMOUNT_ONLY = "amount_only"
+    MUCH_MORE = "much_more"
     UNKNOWN_REVERSAL = "unknown_reversal"
 
 

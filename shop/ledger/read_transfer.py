@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from shop.ledger.matching import BY_AMOUNT
@@ -29,6 +29,9 @@ class TransferState(StrEnum):
     TAKEN_BACK = "taken_back"
     DISMISSED = "dismissed"
 
+
+OF_A_DAY = timedelta(hours=14)
+"""How far a day elsewhere may be from the same day here."""
 
 UNDECIDED = (TransferState.READ, TransferState.DOUBTFUL)
 
@@ -87,10 +90,25 @@ def told_before(transfer: Transfer, others: Iterable[ReadTransfer]) -> ReadTrans
     return min(fits, key=lambda one: abs(one.transfer.at - transfer.at), default=None)
 
 
+def is_left_alone(transfer: Transfer, others: Iterable[ReadTransfer]) -> bool:
+    """Return True if a person has said of this money, told by another source, that it is nobody's."""
+    return any(
+        one.state is TransferState.DISMISSED
+        and one.transfer.sender != transfer.sender
+        and _is_same_money(one.transfer, transfer)
+        for one in others
+    )
+
+
+def _is_day(transfer: Transfer) -> bool:
+    """Return True if its source seems to name only a day: it is read as the last second of one, somewhere."""
+    return transfer.at.second == 59 and (transfer.at.minute + 1) % 15 == 0
+
+
 def _is_same_money(before: Transfer, now: Transfer) -> bool:
     if (before.amount_minor, before.currency) != (now.amount_minor, now.currency) or now.is_reversal:
         return False
-    if abs(before.at - now.at) > BY_AMOUNT:
+    if abs(before.at - now.at) > BY_AMOUNT + (OF_A_DAY if _is_day(before) or _is_day(now) else timedelta(0)):
         return False
     named, before_named = read_references(now.text).right, read_references(before.text).right
     return not named or not before_named or bool(set(named) & set(before_named))

@@ -70,8 +70,10 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     _empty_tickets(connection, person_id, now)
     connection.execute(update(payment).where(payment.c.person_id == person_id).values(payer=""))
     invoices = select(invoice.c.id).where(invoice.c.person_id == person_id)
-    transfers = update(bank_transfer).where(bank_transfer.c.invoice_id.in_(invoices))
-    connection.execute(transfers.values(text=""))
+    theirs = select(bank_transfer.c.id).where(bank_transfer.c.invoice_id.in_(invoices))
+    numbers = list(connection.scalars(theirs))
+    for told in (bank_transfer.c.id, bank_transfer.c.same_as):
+        connection.execute(update(bank_transfer).where(told.in_(numbers)).values(text=""))
     _drop_topups(connection, person_id, now)
     _drop_letters(connection, person_id, now)
     mine = account.c.owner_id == person_id

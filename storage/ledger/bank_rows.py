@@ -1,15 +1,16 @@
 """Rows of bank transfers, and of the invoices that they may be for."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, select, text
+from sqlalchemy import Connection, Row, Select, and_, func, select, text
 
 from shop.ledger.matching import AROUND, ROUND
 from shop.ledger.matching_facts import Candidate, Doubt, Expected, Sign
 from shop.ledger.read_transfer import ReadTransfer, TransferState
 from shop.ledger.transfers import Transfer
+from storage.core.columns import fixed
 from storage.ledger.bank_tables import bank_transfer, transfer_undecided
 from storage.ledger.tables import invoice
 
@@ -47,9 +48,17 @@ def list_around(connection: Connection, one: ReadTransfer, invoices: Collection[
     return [transfer_of(found[number]) for number in sorted(found) if number != one.id]
 
 
-def expected_of(connection: Connection, way: str, since: datetime) -> list[Expected]:
-    """Return the invoices of this way whose end is not before `since`, paid or not."""
-    found = select(invoice).where(invoice.c.way == way, invoice.c.expires_at > since)
+def expected_of(
+    connection: Connection, way: str, since: datetime, references: Sequence[str]
+) -> list[Expected]:
+    """Return the invoices of this way whose end is not before `since`, paid or not, and those named."""
+    open_still = select(invoice).where(invoice.c.way == way, invoice.c.expires_at > since)
+    rows = {row.id: row for row in connection.execute(open_still)}
+    for reference in references:
+        named = and_(invoice.c.way == way, invoice.c.gateway_id == reference)
+        newest = select(func.max(invoice.c.id)).where(named, invoice.c.gateway_id != fixed(""))
+        found = select(invoice).where(invoice.c.id == newest.scalar_subquery())
+        rows |= {row.id: row for row in connection.execute(found)}
     return [
         Expected(
             topup_id=row.id,
@@ -61,7 +70,7 @@ def expected_of(connection: Connection, way: str, since: datetime) -> list[Expec
             ends_at=row.expires_at,
             is_unique=bool(row.amount_minor % ROUND),
         )
-        for row in connection.execute(found.order_by(invoice.c.id)).all()
+        for _, row in sorted(rows.items())
     ]
 
 

@@ -58,6 +58,7 @@ Index(
     bank_transfer.c.at,
 )
 Index("ix_bank_transfer_invoice", bank_transfer.c.invoice_id)
+Index("ix_bank_transfer_same_as", bank_transfer.c.same_as)
 Index("ix_bank_transfer_reverses", bank_transfer.c.way, bank_transfer.c.reverses)
 transfer_read = bank_transfer.c.state == fixed(TransferState.READ)
 transfer_undecided = bank_transfer.c.state.in_([fixed(state) for state in UNDECIDED])

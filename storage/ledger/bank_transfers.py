@@ -4,25 +4,28 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, exists, select, update
 
 from shop import notice
 from shop.acts import Act, Did
 from shop.errors import ShopError
-from shop.ledger.matching import AFTER, BY_AMOUNT, MOST_ADDED, decide, meant_by, payable_amount
+from shop.ledger.matching import AFTER, AROUND, BY_AMOUNT, MOST_ADDED, decide, meant_by, payable_amount
 from shop.ledger.matching_facts import (
     Again,
+    Candidate,
     Decision,
+    Doubt,
     Doubtful,
     Known,
     Nobodys,
     Part,
     Reverses,
     Settled,
+    Sign,
 )
 from shop.ledger.payment import OwnInvoice
-from shop.ledger.read_transfer import LONGEST_TEXT, ReadTransfer, TransferState, told_before
-from shop.ledger.references import reference_for
+from shop.ledger.read_transfer import LONGEST_TEXT, ReadTransfer, TransferState, is_left_alone, told_before
+from shop.ledger.references import read_references, reference_for
 from shop.ledger.topup import Invoice, Paid, coin_micro
 from shop.ledger.transfers import Transfer
 from storage.core.database import Database
@@ -41,8 +44,14 @@ from storage.ledger.bank_rows import (
 from storage.ledger.bank_tables import bank_transfer, transfer_doubtful, transfer_read
 from storage.ledger.crediting import Crediting, invoice_of
 from storage.ledger.payments import Payments
-from storage.ledger.tables import invoice
+from storage.ledger.tables import invoice, payment
 from storage.messages.outbox import enqueue
+
+MUCH_MORE = 2
+"""So many times the amount that was asked is not credited at the rate of that moment without a person."""
+
+MOST_OPEN, MOST_ASKED = 3, 20
+"""Payments that one person may have open at once, and ask for within some days: unique amounts are few."""
 
 CARDS_AT_ONCE = 5
 """Doubtful transfers of which the operators have cards; more wait in the queue without a message."""
@@ -67,6 +76,7 @@ class Transfers:
         Raises ShopError while nothing may be paid.
         """
         one_at_a_time(connection)
+        _refuse_too_many(connection, offered, now)
         minor = payable_amount(offered.amount_minor, _taken(connection, offered, now))
         if offered.credit_currency == offered.currency:
             credit = minor * coin_micro(offered.currency)
@@ -179,7 +189,8 @@ class Transfers:
         return {row.id: invoice_of(row) for row in connection.execute(found).all()}
 
     def _decide(self, connection: Connection, one: ReadTransfer, now: datetime) -> None:
-        waiting = expected_of(connection, one.way, now - AFTER)
+        since = min(now, one.transfer.at) - AFTER  # what came in time may be told late
+        waiting = expected_of(connection, one.way, since, read_references(one.transfer.text).right)
         others = list_around(connection, one, meant_by(one.transfer, waiting))
         before = told_before(one.transfer, others)
         if before is not None:
@@ -188,9 +199,32 @@ class Transfers:
         known = [
             Known(other.transfer, other.invoice_id, other.is_decided)
             for other in others
-            if other.state is not TransferState.TOLD_BEFORE or other.transfer.id == one.transfer.id
+            if other.state is not TransferState.TOLD_BEFORE
+            or other.transfer.id in {one.transfer.id, one.transfer.reverses}
         ]
-        self._do(connection, one, decide(one.transfer, waiting, known, now), others, now)
+        decision = decide(one.transfer, waiting, known, now)
+        if isinstance(decision, Settled | Part):
+            decision = self._doubted(connection, one, decision, others) or decision
+        self._do(connection, one, decision, others, now)
+
+    def _doubted(
+        self,
+        connection: Connection,
+        one: ReadTransfer,
+        decision: Settled | Part,
+        others: Sequence[ReadTransfer],
+    ) -> Doubtful | None:
+        """Return why this is a person's to decide all the same, by what the rows know; None if it is not."""
+        asked = connection.execute(select(invoice).where(invoice.c.id == decision.topup_id)).one()
+        among = (Candidate(decision.topup_id, (Sign.REFERENCE,)),)
+        if is_left_alone(one.transfer, others):
+            return Doubtful(among, Doubt.TWIN)
+        if asked.currency != asked.credit_currency:  # its rate is that of the moment when it was asked
+            if one.transfer.at > asked.expires_at:
+                return Doubtful(among, Doubt.LATE)
+            if one.transfer.amount_minor > MUCH_MORE * asked.amount_minor:
+                return Doubtful(among, Doubt.MUCH_MORE)
+        return None
 
     def _do(
         self,
@@ -226,8 +260,8 @@ class Transfers:
         self, connection: Connection, one: ReadTransfer, invoice_id: int, operator_id: int, now: datetime
     ) -> int:
         """Credit a doubtful transfer to this invoice, or take back what a reversal is of; return whose."""
-        row = connection.execute(select(invoice).where(invoice.c.id == invoice_id)).one()
-        if row.currency != one.transfer.currency:
+        row = connection.execute(select(invoice).where(invoice.c.id == invoice_id)).first()
+        if row is None or row.currency != one.transfer.currency:
             raise ShopError("button_old")
         if not one.transfer.is_reversal:
             self._credit(connection, one, invoice_id, now, by=operator_id)
@@ -265,6 +299,21 @@ class Transfers:
         )
         self._crediting.credit(connection, paid, now)
         _move(connection, one, TransferState.CREDITED, now, by=by, invoice_id=invoice_id)
+        self._pair(connection, one.id, now)
+
+    def _pair(self, connection: Connection, number: int, now: datetime) -> None:
+        """End the doubts that were about the money which is credited now: another source told of it, too."""
+        credited = _find(connection, number)
+        if credited is None:
+            return
+        others = list_around(connection, credited, ())
+        for other in others:
+            if other.state is TransferState.DOUBTFUL and told_before(
+                other.transfer, [credited, *(one for one in others if one.id != other.id)]
+            ):
+                _move(connection, other, TransferState.TOLD_BEFORE, now, same_as=number)
+                enqueue(connection, refreshed_cards(connection, other.subject), now)
+                return
 
     def _take_back(
         self,
@@ -283,6 +332,20 @@ class Transfers:
         _move(connection, back, TransferState.TAKEN_BACK, now, invoice_id=back.invoice_id)
         enqueue(connection, refreshed_cards(connection, back.subject), now)
         _move(connection, one, TransferState.TOOK_BACK, now, by=by, same_as=back.id)
+
+
+def _refuse_too_many(connection: Connection, offered: Invoice, now: datetime) -> None:
+    """Raise ShopError for somebody who asks for more payments than anybody makes."""
+    paid = exists().where(payment.c.invoice_id == invoice.c.id)
+    theirs = select(invoice.c.expires_at).where(
+        invoice.c.person_id == offered.person_id,
+        invoice.c.way == offered.way,
+        invoice.c.expires_at > now - AFTER,
+        ~paid,
+    )
+    ends = list(connection.scalars(theirs.limit(MOST_ASKED)))
+    if len(ends) >= MOST_ASKED or sum(end > now for end in ends) >= MOST_OPEN:
+        raise ShopError("payments_wait")
 
 
 def _taken(connection: Connection, offered: Invoice, now: datetime) -> set[int]:
@@ -322,6 +385,11 @@ def _add(connection: Connection, way: str, one: Transfer, now: datetime) -> int 
     once = ["way", "source_id", "amount_minor", "currency", "is_reversal"]
     added = adding.on_conflict_do_nothing(index_elements=once).returning(bank_transfer.c.id)
     number = connection.execute(added).scalar()
+    if number is None and "@" not in one.id:
+        same = and_(bank_transfer.c.way == way, bank_transfer.c.source_id == one.id)
+        came = connection.execute(select(bank_transfer.c.at).where(same).limit(1)).scalar()
+        if came is not None and abs(came - one.at) > AROUND:  # banks begin their numbers anew
+            return _add(connection, way, replace(one, id=f"{one.id}@{one.at:%Y-%m-%d}"), now)
     return None if number is None else int(number)
 
 

@@ -30,7 +30,10 @@ from storage.ledger.store import book, is_halted, refuse_if_halted
 from storage.ledger.tables import invoice, payment
 from storage.messages.outbox import enqueue
 from storage.orders.paid import PaidOrders
-from storage.orders.tables import orders
+from storage.orders.tables import draft, orders
+
+NEWEST_ORDERS = 20
+"""Orders of a person whose cards a payment's message may have become."""
 
 
 class Payments:
@@ -71,8 +74,8 @@ class Payments:
 
     @writes
     def drop(self, connection: Connection, offered: Invoice, now: datetime) -> None:
-        """End an invoice that could not be shown, so that nobody can pay it."""
-        lapsing = update(invoice).where(invoice.c.payload == offered.payload)
+        """End an invoice that could not be shown, so that nobody can pay it. One that has ended stays so."""
+        lapsing = update(invoice).where(invoice.c.payload == offered.payload, invoice.c.expires_at > now)
         connection.execute(lapsing.values(expires_at=now))
 
     @reads
@@ -101,11 +104,29 @@ class Payments:
     @writes
     def card_at(self, connection: Connection, number: int, message_id: int, now: datetime) -> None:
         """Note which message shows an invoice, so that it is edited once money has come."""
+        mine = select(invoice.c.person_id).where(invoice.c.id == number).scalar_subquery()
+        shown = and_(invoice.c.person_id == mine, invoice.c.card_message_id == message_id)
+        connection.execute(update(invoice).where(shown).values(card_message_id=None))
         noting = update(invoice).where(invoice.c.id == number).values(card_message_id=message_id)
         person_id = connection.execute(noting.returning(invoice.c.person_id)).scalar_one()
         came = select(payment.c.id).where(payment.c.invoice_id == number).limit(1)
         if connection.execute(came).first() is not None:
             enqueue(connection, [notice.invoice_card(person_id, number, message_id)], now)
+
+    @reads
+    def is_shown_in(self, connection: Connection, number: int, person_id: int, message_id: int) -> bool:
+        """Return True if this message still shows this invoice, and no draft or new order since."""
+        its_own = and_(invoice.c.id == number, invoice.c.card_message_id == message_id)
+        if connection.execute(select(invoice.c.id).where(its_own)).first() is None:
+            return False
+        cards = [
+            select(draft.c.card_message_id).where(draft.c.person_id == person_id),
+            select(orders.c.card_message_id)
+            .where(orders.c.person_id == person_id)
+            .order_by(orders.c.id.desc())
+            .limit(NEWEST_ORDERS),
+        ]
+        return not any(message_id in connection.scalars(each).all() for each in cards)
 
     @reads
     def last_way(self, connection: Connection, person_id: int) -> str | None:

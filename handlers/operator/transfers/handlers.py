@@ -1,7 +1,7 @@
 """/transfers: an operator sends a bank's messages and statements, and says whose a doubtful transfer is."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from telegram import Message, Update
 
@@ -22,6 +22,7 @@ from shop.ledger.notifications import read_notification
 from shop.ledger.statement_files import UnreadLine, read_csv
 from shop.ledger.topup import BANK
 from shop.ledger.transfers import Transfer
+from shop.zones import clock_of
 
 LARGEST_FILE = 2_000_000
 """Bytes of a statement; a year of a busy account has a tenth of this."""
@@ -49,7 +50,8 @@ async def sent_transfers(update: Update, context: Context) -> None:
     message = update.message
     if message is None:
         raise ShopError("not_text")
-    found, unread = await _read(message, way.account.own_currency, services.clock.now())
+    zone = clock_of(turn.t.zone)
+    found, unread = await _read(message, way.account.own_currency, services.clock.now(), zone)
     rows, now = services.stores.transfers, services.clock.now()
     numbers = await rows.take_in(way.name, found, now)
     for _ in range(min(len(numbers), DECIDED_AT_ONCE)):
@@ -111,13 +113,13 @@ def _way(context: Context) -> TransferWay:
 
 
 async def _read(
-    message: Message, currency: str, now: datetime
+    message: Message, currency: str, now: datetime, zone: tzinfo
 ) -> tuple[Sequence[Transfer], Sequence[UnreadLine]]:
     """Return the transfers in a message, and the lines that could not be read. Raises ShopError."""
     if message.document is not None:
         too_big = ShopError("statement_too_big")
         text = await text_in(message.document, most=LARGEST_FILE, too_big=too_big)
-        return _statement(text, currency)
+        return _statement(text, currency, zone)
     text = message.text or message.caption or ""
     if not text:
         raise ShopError("transfer_unclear")
@@ -125,12 +127,12 @@ async def _read(
     if one is not None:
         return [one], []
     if "\n" in text:
-        return _statement(text, currency)
+        return _statement(text, currency, zone)
     raise ShopError("transfer_unclear")
 
 
-def _statement(text: str, currency: str) -> tuple[Sequence[Transfer], Sequence[UnreadLine]]:
-    statement = read_csv(text, currency=currency)
+def _statement(text: str, currency: str, zone: tzinfo) -> tuple[Sequence[Transfer], Sequence[UnreadLine]]:
+    statement = read_csv(text, currency=currency, zone=zone)
     return statement.transfers, statement.unread
 
 

@@ -21,6 +21,7 @@ WHY: Mapping[Doubt, str] = {
     Doubt.SAME_ID: marked("its number came before with another amount"),
     Doubt.SAME_AMOUNT: marked("several people were to pay this amount"),
     Doubt.AMOUNT_ONLY: marked("it has no reference, and its amount alone does not tell"),
+    Doubt.MUCH_MORE: marked("much more came than was asked for"),
     Doubt.UNKNOWN_REVERSAL: marked("the bank took money back, and it does not say which"),
 }
 

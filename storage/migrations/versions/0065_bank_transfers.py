@@ -58,6 +58,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_bank_transfer_money", "bank_transfer", ["way", "currency", "amount_minor", "at"])
     op.create_index("ix_bank_transfer_invoice", "bank_transfer", ["invoice_id"])
+    op.create_index("ix_bank_transfer_same_as", "bank_transfer", ["same_as"])
     op.create_index("ix_bank_transfer_reverses", "bank_transfer", ["way", "reverses"])
     op.create_index(
         "ix_bank_transfer_undecided",

@@ -705,6 +705,7 @@ class Everything:
         await transfers.list_these(numbers)
         await transfers.list_invoices([own.id])
         await self.payments.card_at(own.id, 7, LATER)
+        assert await self.payments.is_shown_in(own.id, ANN, 7)
         await transfers.not_heard("bank", "SOMEBODY", LATER)
 
     async def _desk(self) -> None:

@@ -13,7 +13,7 @@ from shop.ledger.payment import OwnInvoice
 from shop.ledger.read_transfer import ReadTransfer, TransferState
 from shop.ledger.topup import Invoice
 from shop.ledger.transfers import Transfer
-from storage.ledger.bank_transfers import Transfers
+from storage.ledger.bank_transfers import MOST_OPEN, Transfers
 from storage.ledger.payments import Payments
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
@@ -52,7 +52,9 @@ async def decided(transfers: Transfers, *found: Transfer) -> list[ReadTransfer]:
 
 
 async def test_nobody_else_is_asked_for_the_same_amount(transfers: Transfers) -> None:
-    asked = await asyncio.gather(*(transfers.offer(bill(f"p{n}"), NOON) for n in range(8)))
+    asked = await asyncio.gather(
+        *(transfers.offer(bill(f"p{n}", (ANN, BOB, OLGA)[n % 3]), NOON) for n in range(8))
+    )
     amounts = [one.invoice.amount_minor for one in asked]
     assert len(set(amounts)) == 8
     assert all(amount % ROUND and amount > 500 for amount in amounts)
@@ -60,9 +62,11 @@ async def test_nobody_else_is_asked_for_the_same_amount(transfers: Transfers) ->
     assert len({one.invoice.gateway_id for one in asked}) == 8
 
 
-async def test_without_room_an_amount_is_round_and_needs_its_reference(transfers: Transfers) -> None:
+async def test_without_room_an_amount_is_round_and_needs_its_reference(
+    stores: StoresUnderTest, transfers: Transfers
+) -> None:
     for n in range(MOST_ADDED):
-        await transfers.offer(bill(f"p{n}"), NOON)
+        await stores.payments.offer(bill(f"p{n}", minor=501 + n), NOON)
     crowded = await transfers.offer(bill("one too many", BOB), NOON)
     assert crowded.invoice.amount_minor == 500
     [bare] = await decided(transfers, told(crowded, "1", text=""))
@@ -148,4 +152,115 @@ async def test_late_money_is_a_persons_to_place(transfers: Transfers) -> None:
     numbers = await transfers.take_in("bank", [told(own, "1", at=later)], later)
     await transfers.decide_next(later)
     [one] = await transfers.list_these(numbers)
-    assert (one.state, one.doubt) == (TransferState.DOUBTFUL, Doubt.NOBODYS_REFERENCE)
+    assert (one.state, one.doubt) == (TransferState.DOUBTFUL, Doubt.LATE)
+    assert one.candidates[0].topup_id == own.id
+
+
+async def test_nobody_uses_up_the_amounts(transfers: Transfers) -> None:
+    for n in range(MOST_OPEN):
+        await transfers.offer(bill(f"a{n}"), NOON)
+    with pytest.raises(ShopError, match="payments_wait"):
+        await transfers.offer(bill("one too many"), NOON)
+    await transfers.offer(bill("another's", BOB), NOON)
+
+
+async def test_a_doubt_ends_when_another_source_settles_it(
+    stores: StoresUnderTest, transfers: Transfers
+) -> None:
+    own = await transfers.offer(bill("a"), NOON)
+    [bare] = await decided(transfers, told(own, "1", text="", amount_minor=500))
+    assert bare.state is TransferState.DOUBTFUL
+    [line] = await decided(transfers, told(own, "x1", STATEMENT, amount_minor=500))
+    assert line.state is TransferState.CREDITED
+    [bare] = await transfers.list_these([bare.id])
+    assert (bare.state, bare.same_as) == (TransferState.TOLD_BEFORE, line.id)
+    with pytest.raises(ShopError, match="decided_before"):
+        await transfers.settle(bare.id, OLGA, own.id, NOON)
+    assert await has(stores) == 5_000_000
+
+
+async def test_two_doubts_of_one_payment_are_one_credit(
+    stores: StoresUnderTest, transfers: Transfers
+) -> None:
+    own = await transfers.offer(bill("a"), NOON)
+    both = await decided(transfers, told(own, "1", text=""), told(own, "2", "push", text=""))
+    assert [one.state for one in both] == [TransferState.DOUBTFUL] * 2
+    await transfers.settle(both[0].id, OLGA, own.id, NOON)
+    with pytest.raises(ShopError, match="decided_before"):
+        await transfers.settle(both[1].id, OLGA, own.id, NOON)
+    assert await has(stores) == own.invoice.credit_micro
+
+
+async def test_what_a_person_left_alone_is_not_credited_by_its_repeat(
+    stores: StoresUnderTest, transfers: Transfers
+) -> None:
+    own = await transfers.offer(bill("a"), NOON)
+    [bare] = await decided(transfers, told(own, "1", text="", amount_minor=500))
+    await transfers.settle(bare.id, OLGA, None, NOON)
+    [line] = await decided(transfers, told(own, "x1", STATEMENT, amount_minor=500))
+    assert (line.state, line.doubt) == (TransferState.DOUBTFUL, Doubt.TWIN)
+    assert await has(stores) == 0
+
+
+async def test_an_invoice_that_has_ended_is_not_revived(
+    stores: StoresUnderTest, transfers: Transfers
+) -> None:
+    own = await transfers.offer(bill("a"), NOON)
+    later = NOON + timedelta(days=60)
+    await stores.payments.drop(own.invoice, later)
+    kept = await stores.payments.find_invoice(own.id, ANN)
+    assert kept is not None
+    assert kept.invoice.expires_at == own.invoice.expires_at
+
+
+@pytest.mark.parametrize(
+    ("minor", "hours", "doubt"), [(1_000, 30, Doubt.LATE), (1_000, 1, None), (2_100, 1, Doubt.MUCH_MORE)]
+)
+async def test_a_rate_holds_for_a_while_and_for_about_the_amount(
+    transfers: Transfers, minor: int, hours: int, doubt: Doubt | None
+) -> None:
+    asked = replace(bill("a", minor=1_000), currency="TON")
+    own = await transfers.offer(asked, NOON)
+    at = NOON + hours * HOUR
+    one = told(own, "1", currency="TON", amount_minor=minor, at=at)
+    numbers = await transfers.take_in("bank", [one], at)
+    await transfers.decide_next(at)
+    [read] = await transfers.list_these(numbers)
+    assert read.doubt == doubt
+    assert read.state is (TransferState.DOUBTFUL if doubt else TransferState.CREDITED)
+
+
+async def test_a_number_that_begins_anew_is_another_transfer(
+    stores: StoresUnderTest, transfers: Transfers
+) -> None:
+    own = await transfers.offer(bill("a"), NOON)
+    await decided(transfers, told(own, "1", STATEMENT))
+    later = NOON + timedelta(days=9)
+    other = await transfers.offer(replace(bill("b", BOB), expires_at=later + HOUR), later)
+    again = told(other, "1", STATEMENT, amount_minor=own.invoice.amount_minor, at=later)
+    for known in (False, True):
+        numbers = await transfers.take_in("bank", [again], later)
+        assert (not numbers) is known
+        await transfers.decide_next(later)
+    assert await stores.ledger.balance(stores.wallet(BOB)) == own.invoice.credit_micro
+
+
+async def test_money_that_came_in_time_may_be_told_late(transfers: Transfers) -> None:
+    own = await transfers.offer(bill("a"), NOON)
+    late = NOON + timedelta(days=9)
+    numbers = await transfers.take_in("bank", [told(own, "1")], late)
+    await transfers.decide_next(late)
+    [one] = await transfers.list_these(numbers)
+    assert one.state is TransferState.CREDITED
+
+
+async def test_a_reversal_may_name_what_another_source_told(
+    stores: StoresUnderTest, transfers: Transfers
+) -> None:
+    own = await transfers.offer(bill("a"), NOON)
+    await decided(transfers, told(own, "1"))
+    back = told(own, "x2", STATEMENT, text="", is_reversal=True, reverses="x1")
+    [line, went] = await decided(transfers, told(own, "x1", STATEMENT), back)
+    assert (line.state, went.state) == (TransferState.TOLD_BEFORE, TransferState.TOOK_BACK)
+    assert await has(stores) == 0
+    assert await stores.broken() == set()
