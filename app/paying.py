@@ -64,6 +64,11 @@ class Gateways:
         for way in self._merchants:
             way.connect(MerchantBook(merchants), arrived)
 
+    @property
+    def has_any(self) -> bool:
+        """True if there are gateways beside the operator's own accounts."""
+        return bool(self._described or self._merchants)
+
     async def open(self) -> None:
         """Listen for call-backs. Raises CannotBeCalled."""
         if self._server is not None:

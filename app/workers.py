@@ -66,12 +66,15 @@ def _with_files(parts: Parts) -> dict[str, Worker]:
 
 
 def _with_gateways(parts: Parts) -> dict[str, Worker]:
-    """Return what asks about gateways' calls, and what decides about bank transfers."""
+    """Return what decides about bank transfers and, where there are gateways, what asks about their calls."""
     calls, matching = parts.gateways.calls, parts.gateways.matching
-    asking = _worker(parts, "call-backs", calls.ask_next, FILE_SECONDS)
     deciding = _worker(parts, "transfers", matching.decide_next, FILE_SECONDS)
-    calls.came, matching.came = asking.wake, deciding.wake
+    matching.came = deciding.wake
     parts.wakeups.on(Work.TRANSFERS, deciding.wake)
+    if not parts.gateways.has_any:
+        return {deciding.name: deciding}
+    asking = _worker(parts, "call-backs", calls.ask_next, FILE_SECONDS)
+    calls.came = asking.wake
     return {worker.name: worker for worker in (asking, deciding)}
 
 

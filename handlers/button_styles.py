@@ -25,6 +25,7 @@ from handlers.buttons import (
     TEXTS,
     TOKEN,
     TOPUP,
+    TRANSFER,
     Button,
 )
 
@@ -48,7 +49,9 @@ STYLES = {
     (DESK_ORDER, "stop"): GIVES_UP,
     (ORDER, "cancel"): GIVES_UP,
     (ORDER, "stop"): GIVES_UP,
+    (RECEIPT, "why"): GIVES_UP,
     (RECEIPT, "decline"): GIVES_UP,
+    (TRANSFER, "give"): GOES_THROUGH,
     (START, "giveup"): GIVES_UP,
     (START, "eraseall"): GIVES_UP,
     (START, "accept"): GOES_THROUGH,

@@ -330,7 +330,9 @@ class Notices:
         number, chat = message.payload["invoice_id"], message.chat_id
         payments, shown_in = self.services.stores.payments, message.payload["message_id"]
         own = await payments.find_invoice(number, chat)
-        if own is None or not own.came_minor or not await payments.is_shown_in(number, chat, shown_in):
+        if own is None or own.came_minor < own.invoice.amount_minor:
+            return None  # the rest may still be paid there
+        if not await payments.is_shown_in(number, chat, shown_in):
             return None  # the message may have become another screen since
         card = {"chat_id": chat, "message_id": shown_in}
         shown = params(paid(own, t, has_draft=False))

@@ -84,9 +84,9 @@ async def kept_receipt(_update: Update, context: Context) -> None:
 
 
 async def declined_receipt(_update: Update, context: Context) -> None:
-    """A reason: the receipt is not accepted."""
+    """A reason: the receipt is not accepted. Buttons of an earlier release name none."""
     try:
-        why = DeclinedFor(context.button.value)
+        why = DeclinedFor(context.button.value or DeclinedFor.OTHER)
     except ValueError:
         raise ShopError("button_old") from None
     await _decide(context, approve=False, why=why)

@@ -38,14 +38,14 @@ def receipt_card(topup: Topup, name: str, t: Translator, *, by: str = "") -> Vie
         why = REASONS[topup.declined_for] if topup.declined_for is not None else ""
         return View(f"{text}\n\n{end}" + (f"\n{t(why)}" if why else ""))
     approve = ("✅ " + t.label("Credit it"), Button(RECEIPT, str(topup.id), "approve"))
-    decline = ("⛔ " + t.label("Decline"), Button(RECEIPT, str(topup.id), "decline"))
+    decline = ("⛔ " + t.label("Decline"), Button(RECEIPT, str(topup.id), "why"))
     return View(text, ((approve, decline),))
 
 
 def with_reasons(view: View, number: int, t: Translator) -> View:
     """A receipt's card with the question why it is declined in place of its buttons."""
     reasons: list[Row] = [
-        ((t.label(words), Button(RECEIPT, str(number), "declined", why)),) for why, words in REASONS.items()
+        ((t.label(words), Button(RECEIPT, str(number), "decline", why)),) for why, words in REASONS.items()
     ]
     back = ("⬅️ " + t.label("Back"), Button(RECEIPT, str(number), "keep"))
     text = f"{view.text}\n\n{t('⛔ Why is it declined? The customer reads it.')}"

@@ -131,6 +131,7 @@ def views_of_alerts() -> list[str]:
     later |= {"panel_down", "balance_low", "unknown_waiting", "disk_full", "backup_old", "stars_mismatch"}
     later |= {"orphan_found", "catalogue_changed", "harmful_offers", "fallback_dear"}
     later |= {"service_failing", "better_offer", "bill_not_made", "payment_reversed"}
+    later |= {"bank_sender", "gateway_mismatch", "stars_balance"}
     return [one for one in ALERTS if one not in later and not one.startswith("operators_chat_")]
 
 
