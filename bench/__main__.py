@@ -31,6 +31,7 @@ MODULES = {
     "broadcast": "bench.broadcast",
     "backlog": "bench.backlog",
     "limiter": "bench.limiter",
+    "open_invoices": "bench.open_invoices",
     "turns": "bench.turns",
     "throughput": "bench.throughput",
     "steady": "bench.steady",

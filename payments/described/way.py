@@ -136,9 +136,11 @@ class DescribedWay(Way):
         if self._profile.list is not None and (len(due) > 1 or any(not one.gateway_id for one in due)):
             try:
                 async for part in self._listed(followed, now, min(allowed, MOST_PAGES)):
+                    allowed -= 1  # a page is a question, too
                     yield part
             except Refused as refused:  # each invoice is asked about all the same
                 log.warning("%s refuses its list: %s", self.called, refused)
+        due = due[: max(0, allowed)]
         for start in range(0, len(due), AT_ONCE):
             asked = (self._asked(one) for one in due[start : start + AT_ONCE])
             answers = await asyncio.gather(*asked, return_exceptions=True)

@@ -11,6 +11,7 @@ from bench import (
     handing,
     limiter,
     notices,
+    open_invoices,
     placing,
     search,
     steady,
@@ -89,6 +90,11 @@ async def test_a_kiosk_with_a_backlog_forgets_nobody_who_comes() -> None:
     assert_nothing_went_wrong(row)
     [memory] = [figure for figure in row.figures if figure.name == "memory"]
     assert not memory.is_missed, str(memory)
+
+
+async def test_payments_are_found_within_the_gateways_rate() -> None:
+    row = await open_invoices.measure(quick=True)
+    assert not [str(figure) for figure in row.figures if figure.is_missed]
 
 
 async def test_a_send_costs_the_same_however_many_wait() -> None:
