@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp.test_utils import unused_port
 
 from payments.callbacks import Call
 from tests.in_process import Harness, Player
@@ -25,6 +26,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
         bank_transfer=ACCOUNT,
         bank_senders=BANK,
         payments_url="https://shop.example/payments",
+        payments_listen=f"127.0.0.1:{unused_port()}",  # other tests listen, too
         topup_amounts="500, 1000",
         topup_most="100000",
     )
