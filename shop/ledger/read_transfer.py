@@ -1,6 +1,6 @@
 """A bank transfer that the kiosk has read, and what became of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,6 +8,7 @@ from enum import StrEnum
 from shop.ledger.matching import BY_AMOUNT
 from shop.ledger.matching_facts import Candidate, Doubt
 from shop.ledger.references import read_references
+from shop.ledger.topup import Invoice
 from shop.ledger.transfers import Transfer
 
 TRANSFER = "transfer"
@@ -29,6 +30,12 @@ class TransferState(StrEnum):
     TAKEN_BACK = "taken_back"
     DISMISSED = "dismissed"
 
+
+MUCH_MORE = 2
+"""So many times the amount that was asked is not credited at the rate of that moment without a person."""
+
+MOST_OPEN, MOST_ASKED = 3, 20
+"""Payments that one person may have open at once, and ask for within some days: unique amounts are few."""
 
 OF_A_DAY = timedelta(hours=14)
 """How far a day elsewhere may be from the same day here."""
@@ -98,6 +105,23 @@ def is_left_alone(transfer: Transfer, others: Iterable[ReadTransfer]) -> bool:
         and _is_same_money(one.transfer, transfer)
         for one in others
     )
+
+
+def doubt_of_rate(transfer: Transfer, asked: Invoice) -> Doubt | None:
+    """Return why the rate of an invoice does not hold for a transfer; None if it does, or if there is none.
+
+    It is that of the moment when it was asked: nobody is to wait for a better one, or send a fortune at it.
+    """
+    if asked.currency == asked.credit_currency:
+        return None
+    if transfer.at > asked.expires_at:
+        return Doubt.LATE
+    return Doubt.MUCH_MORE if transfer.amount_minor > MUCH_MORE * asked.amount_minor else None
+
+
+def are_too_many(ends: Collection[datetime], now: datetime) -> bool:
+    """Return True if somebody with unpaid invoices that end then asks for more than anybody pays."""
+    return len(ends) >= MOST_ASKED or sum(end > now for end in ends) >= MOST_OPEN
 
 
 def _is_day(transfer: Transfer) -> bool:

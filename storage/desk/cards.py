@@ -4,8 +4,9 @@ A subject is like an act's, `receipt:12`. One message shows one subject; many ma
 """
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, delete, select
+from sqlalchemy import Connection, Select, and_, delete, select
 
 from shop import notice
 from shop.acts import RECEIPT, subject_of
@@ -51,22 +52,25 @@ def remember_receipt(
     connection: Connection, number: int, chat_id: int, message_id: int, now: datetime
 ) -> list[Notice]:
     """Note where a receipt was delivered; return what its card is owed if it was decided on the way."""
-    own = select(topup.c.state).where(topup.c.id == number).with_for_update()
-    state = connection.execute(own).scalar()
-    subject = subject_of(RECEIPT, number)
-    remember_card(connection, subject, chat_id, message_id, now)
-    return [] if state == TopupState.WAITING else [notice.staff_card(chat_id, message_id, subject)]
+    own = select(topup.c.state == TopupState.WAITING).where(topup.c.id == number)
+    return _remembered(connection, own, subject_of(RECEIPT, number), (chat_id, message_id), now)
 
 
 def remember_transfer(
     connection: Connection, number: int, chat_id: int, message_id: int, now: datetime
 ) -> list[Notice]:
-    """Note where a doubtful transfer was delivered; return what its card is owed if it is decided."""
-    own = select(bank_transfer.c.state).where(bank_transfer.c.id == number).with_for_update()
-    state = connection.execute(own).scalar()
-    subject = subject_of(TRANSFER, number)
-    remember_card(connection, subject, chat_id, message_id, now)
-    return [] if state == TransferState.DOUBTFUL else [notice.staff_card(chat_id, message_id, subject)]
+    """The same for a doubtful transfer."""
+    own = select(bank_transfer.c.state == TransferState.DOUBTFUL).where(bank_transfer.c.id == number)
+    return _remembered(connection, own, subject_of(TRANSFER, number), (chat_id, message_id), now)
+
+
+def _remembered(
+    connection: Connection, is_open: Select[Any], subject: str, place: tuple[int, int], now: datetime
+) -> list[Notice]:
+    """Note where a card was delivered, holding its subject's row; `is_open` selects if it still asks."""
+    waits = connection.execute(is_open.with_for_update()).scalar()
+    remember_card(connection, subject, *place, now)
+    return [] if waits else [notice.staff_card(*place, subject)]
 
 
 class StaffCards:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, and_, exists, select, update
 
@@ -24,7 +24,16 @@ from shop.ledger.matching_facts import (
     Sign,
 )
 from shop.ledger.payment import OwnInvoice
-from shop.ledger.read_transfer import LONGEST_TEXT, ReadTransfer, TransferState, is_left_alone, told_before
+from shop.ledger.read_transfer import (
+    LONGEST_TEXT,
+    MOST_ASKED,
+    ReadTransfer,
+    TransferState,
+    are_too_many,
+    doubt_of_rate,
+    is_left_alone,
+    told_before,
+)
 from shop.ledger.references import read_references, reference_for
 from shop.ledger.topup import Invoice, Paid, coin_micro
 from shop.ledger.transfers import Transfer
@@ -42,22 +51,13 @@ from storage.ledger.bank_rows import (
     written_candidates,
 )
 from storage.ledger.bank_tables import bank_transfer, transfer_doubtful, transfer_read
-from storage.ledger.crediting import Crediting, invoice_of
+from storage.ledger.crediting import invoice_of
 from storage.ledger.payments import Payments
 from storage.ledger.tables import invoice, payment
 from storage.messages.outbox import enqueue
 
-MUCH_MORE = 2
-"""So many times the amount that was asked is not credited at the rate of that moment without a person."""
-
-MOST_OPEN, MOST_ASKED = 3, 20
-"""Payments that one person may have open at once, and ask for within some days: unique amounts are few."""
-
 CARDS_AT_ONCE = 5
 """Doubtful transfers of which the operators have cards; more wait in the queue without a message."""
-
-RESTS = timedelta(days=1)
-"""How long the operators are not told again of a sender whose word is not taken."""
 
 
 class Transfers:
@@ -66,7 +66,7 @@ class Transfers:
     def __init__(self, database: Database, payments: Payments, *, operators: Collection[int]) -> None:
         self._database = database
         self._payments = payments
-        self._crediting: Crediting = payments.crediting
+        self._crediting = payments.crediting
         self._operators = operators
 
     @writes
@@ -217,14 +217,10 @@ class Transfers:
         """Return why this is a person's to decide all the same, by what the rows know; None if it is not."""
         asked = connection.execute(select(invoice).where(invoice.c.id == decision.topup_id)).one()
         among = (Candidate(decision.topup_id, (Sign.REFERENCE,)),)
+        doubt = doubt_of_rate(one.transfer, invoice_of(asked))
         if is_left_alone(one.transfer, others):
-            return Doubtful(among, Doubt.TWIN)
-        if asked.currency != asked.credit_currency:  # its rate is that of the moment when it was asked
-            if one.transfer.at > asked.expires_at:
-                return Doubtful(among, Doubt.LATE)
-            if one.transfer.amount_minor > MUCH_MORE * asked.amount_minor:
-                return Doubtful(among, Doubt.MUCH_MORE)
-        return None
+            doubt = Doubt.TWIN
+        return None if doubt is None else Doubtful(among, doubt)
 
     def _do(
         self,
@@ -308,9 +304,10 @@ class Transfers:
             return
         others = list_around(connection, credited, ())
         for other in others:
-            if other.state is TransferState.DOUBTFUL and told_before(
-                other.transfer, [credited, *(one for one in others if one.id != other.id)]
-            ):
+            if other.state is not TransferState.DOUBTFUL:
+                continue
+            before = told_before(other.transfer, [credited, *(one for one in others if one.id != other.id)])
+            if before is not None and before.id == number:
                 _move(connection, other, TransferState.TOLD_BEFORE, now, same_as=number)
                 enqueue(connection, refreshed_cards(connection, other.subject), now)
                 return
@@ -344,7 +341,7 @@ def _refuse_too_many(connection: Connection, offered: Invoice, now: datetime) ->
         ~paid,
     )
     ends = list(connection.scalars(theirs.limit(MOST_ASKED)))
-    if len(ends) >= MOST_ASKED or sum(end > now for end in ends) >= MOST_OPEN:
+    if are_too_many(ends, now):
         raise ShopError("payments_wait")
 
 

@@ -10,10 +10,10 @@ from shop.errors import ShopError
 from shop.ledger.matching import MOST_ADDED, ROUND
 from shop.ledger.matching_facts import Doubt
 from shop.ledger.payment import OwnInvoice
-from shop.ledger.read_transfer import ReadTransfer, TransferState
+from shop.ledger.read_transfer import MOST_OPEN, ReadTransfer, TransferState
 from shop.ledger.topup import Invoice
 from shop.ledger.transfers import Transfer
-from storage.ledger.bank_transfers import MOST_OPEN, Transfers
+from storage.ledger.bank_transfers import Transfers
 from storage.ledger.payments import Payments
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
