@@ -76,6 +76,7 @@ from shop.clock import SystemClock
 from shop.currency import EXACT, Steps, currency_named, own_step
 from shop.growth.invitations import InviteRules
 from shop.identity import panel_name
+from shop.ledger.surcharge import read_surcharges
 from shop.money import MICRO, micro_up, parse_amount
 from shop.own_words import OwnWords
 
@@ -107,6 +108,14 @@ def _amounts(value: str) -> str:
 
 def _currency(value: object) -> object:
     return (currency_named(value) or value) if isinstance(value, str) else value
+
+
+def _fees(value: str) -> str:
+    try:
+        read_surcharges(value)
+    except ValueError:
+        raise ValueError(MUST_BE["PAYMENT_FEES"]) from None
+    return value
 
 
 Amount = Annotated[str, BeforeValidator(amount), Field(pattern=r"^[0-9]{1,9}(\.[0-9]{1,6})?$")]
@@ -220,6 +229,7 @@ class Settings(TextSettings, GatewaySettings):
     topup_amounts: Annotated[str, AfterValidator(_amounts)] = "5, 10, 25, 50"
     topup_least: Amount = "1"
     topup_most: Amount = "1000"
+    payment_fees: Annotated[str, Field(max_length=500), AfterValidator(_fees)] = ""
     credit_limit: Annotated[
         str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,12}(\.[0-9]{1,6})?)?$")
     ] = ""
@@ -517,6 +527,7 @@ class Settings(TextSettings, GatewaySettings):
             amounts_micro=tuple(_micro(part) for part in self.topup_amounts.split(",")),
             minimum_micro=_micro(self.topup_least),
             maximum_micro=_micro(self.topup_most),
+            surcharges=read_surcharges(self.payment_fees),
         )
 
     def remarks(self) -> list[str]:
@@ -525,8 +536,15 @@ class Settings(TextSettings, GatewaySettings):
         unconnected += [one.way(SystemClock()) for one in self.merchant_accounts]
         unconnected.append(TransferWay(self.bank_account, SystemClock()))
         unconnected += [one.way(SystemClock()) for one in self.chain_accounts]
-        tariff = self.ways(unconnected).tariff(self.currency)
+        ways = self.ways(unconnected)
+        tariff = ways.tariff(self.currency)
         remarks = unpayable(tariff)
+        known = {way.name for way in ways}
+        remarks += [
+            f"PAYMENT_FEES says what {name} costs, but no way to pay has that name"
+            for name in read_surcharges(self.payment_fees)
+            if name not in known
+        ]
         if self.invite_reward and not (self.access == "shop" and tariff.ways):
             remarks.append(
                 "INVITE_REWARD rewards nobody: that takes ACCESS=shop, and a way by which people top up"

@@ -41,11 +41,15 @@ class Bounds(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """An amount to pay, in whole Stars or the smallest coins of `currency`, and the credit it brings."""
+    """An amount to pay, in whole Stars or the smallest coins of `currency`, and the credit it brings.
+
+    `surcharge_micro` as in `Invoice`.
+    """
 
     currency: str
     amount_minor: int
     credit_micro: int
+    surcharge_micro: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """The kiosk's ways to pay by name, with those not set up: they keep their old payments."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from payments.base import Way
 from payments.tariff import Tariff
+from shop.ledger.surcharge import NO_SURCHARGES, Surcharge
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,19}")
 """Names stand in buttons of 64 bytes and in the ledger's keys, whose parts are separated by colons."""
@@ -20,10 +21,12 @@ class Ways:
         amounts_micro: tuple[int, ...],
         minimum_micro: int,
         maximum_micro: int,
+        surcharges: Mapping[str, Surcharge] = NO_SURCHARGES,
     ) -> None:
         self._amounts_micro = amounts_micro
         self._minimum_micro = minimum_micro
         self._maximum_micro = maximum_micro
+        self._surcharges = surcharges
         self._ways: dict[str, Way] = {}
         for way in ways:
             self.add(way)
@@ -35,10 +38,11 @@ class Ways:
         self._ways[way.name] = way
 
     def follow(self, now: "Ways") -> None:
-        """Take over these ways and bounds, as the settings have them now; ways of no setting stay."""
+        """Take over what the settings have now: ways, bounds and surcharges; ways of no setting stay."""
         self._ways.update(now._ways)
         self._amounts_micro = now._amounts_micro
         self._minimum_micro, self._maximum_micro = now._minimum_micro, now._maximum_micro
+        self._surcharges = now._surcharges
 
     def __iter__(self) -> Iterator[Way]:
         return iter(self._ways.values())
@@ -64,4 +68,5 @@ class Ways:
             amounts_micro=self._amounts_micro,
             minimum_micro=self._minimum_micro,
             maximum_micro=self._maximum_micro,
+            surcharges=self._surcharges,
         )

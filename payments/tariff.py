@@ -1,30 +1,36 @@
 """The present offer in one currency: the ways, their bounds and buttons, and an amount's invoice.
 
-A person names an amount in the shop's currency, and the wallet gets exactly that. What is paid is
-rounded up to whole Stars; a card's amount, and so its credit, to the currency's smallest coin. Both
-stand in the invoice, so a later change of the Star's value affects no open invoice.
+A person names an amount in the shop's currency, and the wallet gets exactly that, or more with a bonus. What
+is paid is rounded up to whole Stars; a card's amount, and so its credit, to the currency's smallest coin. All
+of it stands in the invoice, so a later change of the Star's value or of a fee affects no open invoice.
 """
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from payments.base import Bounds, Way
+from payments.base import Bounds, Price, Way
 from shop.errors import ShopError
-from shop.ledger.topup import Invoice
-from shop.money import micro_up, two_readings, typed_amount
+from shop.ledger.surcharge import NO_SURCHARGES, NONE, Surcharge
+from shop.ledger.topup import Invoice, coin_micro
+from shop.money import ceil_div, micro_up, two_readings, typed_amount
 from shop.sentences import Amount
 
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """The operator's offer. Amounts are micro-units of `currency`; `set_up` are the ways set up."""
+    """The operator's offer. Amounts are micro-units of `currency`; `set_up` are the ways set up.
+
+    `surcharges` are the fees and bonuses of the ways that have one, by name.
+    """
 
     currency: str
     set_up: tuple[Way, ...]
     amounts_micro: tuple[int, ...]
     minimum_micro: int
     maximum_micro: int
+    surcharges: Mapping[str, Surcharge] = field(default_factory=lambda: NO_SURCHARGES)
 
     @property
     def ways(self) -> tuple[Way, ...]:
@@ -40,22 +46,59 @@ class Tariff:
 
     def bounds(self, way: Way, *, exact: bool = False) -> Bounds | None:
         """Return a way's bounds: the settings' bounds within the way's own; None if nothing can be paid."""
-        own = way.bounds(self.currency, exact=exact)
+        own = self._own_bounds(way, exact=exact)
         if own is None:
             return None
         minimum = max(self.minimum_micro, own.minimum_micro)
         maximum = min(self.maximum_micro, own.maximum_micro)
         return Bounds(minimum, maximum) if minimum <= maximum else None
 
-    def due(self, way: Way, missing_micro: int) -> int | None:
-        """Return what to pay where this much is missing: that, or the least that this way takes at all.
+    def _own_bounds(self, way: Way, *, exact: bool = False) -> Bounds | None:
+        """Return the bounds of what is named, before a fee: the way's own are of what is paid."""
+        own, surcharge = way.bounds(self.currency, exact=exact), self.surcharge(way)
+        if own is None or not surcharge.is_fee:
+            return own
+        return Bounds(own.minimum_micro, surcharge.credit_for(own.maximum_micro))
 
-        The operator's least amount is for topping up. None if it is more than one payment can be.
+    def surcharge(self, way: Way) -> Surcharge:
+        """Return this way's fee or bonus."""
+        return self.surcharges.get(way.name, NONE)
+
+    def price(self, way: Way, amount_micro: int) -> Price:
+        """Return what is paid for at least this amount, with its fee, and what it credits, with its bonus."""
+        price = way.price(amount_micro, self.currency)
+        more = self.surcharge(way).of(price.credit_micro)
+        if more <= 0:
+            return replace(price, credit_micro=price.credit_micro - more, surcharge_micro=more)
+        whole = way.price(price.credit_micro + more, self.currency)
+        surcharge_micro = whole.credit_micro - price.credit_micro
+        return replace(whole, credit_micro=price.credit_micro, surcharge_micro=surcharge_micro)
+
+    def by_hand(self, way: Way, amount_micro: int) -> tuple[int, int]:
+        """Return what an amount paid by hand credits, and the fee besides it, or the bonus in it."""
+        more = self.surcharge(way).of(amount_micro)
+        if more <= 0:
+            return amount_micro - more, more
+        coin = coin_micro(self.currency)
+        return amount_micro, ceil_div(amount_micro + more, coin) * coin - amount_micro
+
+    def paid_micro(self, way: Way, amount_micro: int) -> int:
+        """Return what is paid for at least this amount, with its fee, in micro-units of `currency`."""
+        if way.instructions is not None:
+            return sum(self.by_hand(way, amount_micro))
+        price = self.price(way, amount_micro)
+        return price.credit_micro + price.surcharge_micro if price.surcharge_micro else amount_micro
+
+    def due(self, way: Way, missing_micro: int) -> int | None:
+        """Return the amount to ask for where this much is missing: that, or the least that this way takes.
+
+        A bonus makes it less, a fee comes on top. The operator's least amount is for topping up. None if it
+        is more than one payment can be.
         """
-        own = way.bounds(self.currency)
+        own = self._own_bounds(way)
         if own is None:
             return None
-        due = max(missing_micro, own.minimum_micro)
+        due = max(self.surcharge(way).least_paid(missing_micro), own.minimum_micro)
         return due if due <= min(self.maximum_micro, own.maximum_micro) else None
 
     def buttons(self, way: Way) -> tuple[int, ...]:
@@ -85,7 +128,7 @@ class Tariff:
         """Return the invoice for at least this amount. Raises ShopError if this way has none."""
         if way not in self.ways or way.instructions is not None:
             raise ShopError("way_not_offered")
-        price = way.price(amount_micro, self.currency)
+        price = self.price(way, amount_micro)
         return Invoice(
             payload=secrets.token_urlsafe(24),
             person_id=person_id,
@@ -95,4 +138,5 @@ class Tariff:
             credit_micro=price.credit_micro,
             credit_currency=self.currency,
             expires_at=now + way.holds,
+            surcharge_micro=price.surcharge_micro,
         )

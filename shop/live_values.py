@@ -24,6 +24,7 @@ SETTINGS = (
     "topup_amounts",
     "topup_least",
     "topup_most",
+    "payment_fees",
     "manual_topup",
     "invite_reward",
     "coupon_loss",

@@ -50,6 +50,7 @@ from shop.catalogue import service_news
 from shop.digest import DIGEST, Entry, entries_of
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, key_of_topup
+from shop.ledger.surcharge import key_of_surcharge
 from shop.ledger.topup import TopupState
 from shop.notice import FOR_OPERATORS
 from shop.ordering import news
@@ -289,6 +290,7 @@ class Notices:
         if found is None:
             return None
         line, currency = found
+        bonus = await self._bonus(message)
         order_id, why = message.payload.get("order_id"), message.payload.get("why")
         if order_id is not None and why is None:
             return send(
@@ -297,13 +299,19 @@ class Notices:
         balance = await services.stores.ledger.balance(Account(AccountKind.WALLET, message.chat_id, currency))
         draft = await services.stores.drafts.find(message.chat_id)
         has_draft = draft is not None and draft.question in {CONFIRM, MASS}
-        view = topup.credited(line.amount_micro, currency, balance, t, has_draft=has_draft)
+        view = topup.credited(line.amount_micro, currency, balance, t, has_draft=has_draft, bonus_micro=bonus)
         if why is None:
             return send(message.chat_id, view)
         price = None if draft is None else self._price_now(draft, str(why), t)
         return send(
             message.chat_id, topup.paid_not_ordered(view, str(why), t, order_id=order_id, price=price)
         )
+
+    async def _bonus(self, message: OutboxMessage) -> int:
+        """Return what the shop gave on top of this payment, in micro-units; 0 without a bonus."""
+        key = key_of_surcharge(message.payload["way"], message.payload["charge_id"])
+        found = await self.services.stores.statements.find_line(message.chat_id, key)
+        return 0 if found is None else found[0].amount_micro
 
     def _price_now(self, draft: Draft, why: str, t: Translator) -> str | None:
         """Return the draft's price now, if it is no longer the one that was shown; None if it has none."""

@@ -49,13 +49,17 @@ def paying_rows(token: str, shortage: Shortage, t: Translator, *, acknowledged: 
     others: list[tuple[str, Button]] = []
     for way, due in shortage.dues:
         button = Button(TOKEN, token, action, way.name)
-        price = way.price(due, shortage.tariff.currency)
+        price = shortage.tariff.price(way, due)
         if way.instructions is None and price.currency == STARS:
             label = t.label("Pay {count} Stars and order", count=price.amount_minor)
             of_stars.append((("⭐ " + label, button),))
             continue
-        is_more = due > shortage.missing_micro
-        amount = f"{t.separator}{t.due(due, shortage.tariff.currency)}" if is_more else ""
+        paid_micro = shortage.tariff.paid_micro(way, due)
+        amount = (
+            f"{t.separator}{t.due(paid_micro, shortage.tariff.currency)}"
+            if paid_micro != shortage.missing_micro
+            else ""
+        )
         others.append((t.label(way.label) + amount, button))
     rows = [*of_stars, *(tuple(others[start : start + 2]) for start in range(0, len(others), 2))]
     return rows or [(("🔄 " + t.label("Refresh"), Button(START, "", "resume")),)]

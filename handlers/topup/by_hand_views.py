@@ -19,9 +19,11 @@ def how_to_pay(topup: Topup, way: Way, t: Translator) -> View:
     words = way.instructions or ""
     text = t(
         "<b>{amount} by hand</b>\n\n{manual}\n\nWhen you have paid, tap the button below.",
-        amount=t.money(topup.amount_micro, topup.currency),
+        amount=t.money(topup.paid_micro, topup.currency),
         manual=ACCOUNT.sub(r"\1", words),
     )
+    if topup.surcharge_micro:
+        text += "\n" + t("Your wallet gets {credit}.", credit=t.money(topup.amount_micro, topup.currency))
     to_copy: list[Row] = [(copied(account),) for account in accounts_in(words)]
     paid: Row = (("📎 " + t.label("I have paid"), Button(TOPUP, str(topup.id), "paid")),)
     back = Button(START, "", "resume") if topup.pays_for else Button(TOPUP, topup.way, "way")
@@ -33,7 +35,7 @@ def receipt_question(topup: Topup, t: Translator) -> View:
     """The question for the receipt."""
     text = t(
         "Send a photo of the receipt for <b>{amount}</b>, or its number (at least 6 characters).",
-        amount=t.money(topup.amount_micro, topup.currency),
+        amount=t.money(topup.paid_micro, topup.currency),
     )
     return View(text, ((drop_topup(topup.way, t), home(t)),))
 
@@ -43,7 +45,7 @@ def receipt_shown(topup: Topup, receipt: Mapping[str, Any], t: Translator) -> Vi
     words = str(receipt.get("text") or "")
     is_text = set(receipt) == {"text"}
     said = t("“{text}”", text=shortened(words, 300)) if is_text else t("📎 The picture or file above")
-    text = t("Your receipt for <b>{amount}</b>:", amount=t.money(topup.amount_micro, topup.currency))
+    text = t("Your receipt for <b>{amount}</b>:", amount=t.money(topup.paid_micro, topup.currency))
     hand_in = ("✅ " + t.label("Send to the shop"), Button(TOPUP, str(topup.id), "handin"))
     another = ("✏️ " + t.label("Another"), Button(TOPUP, str(topup.id), "paid"))
     return View(
@@ -66,7 +68,7 @@ def turned_down(topup: Topup, contact: str, t: Translator) -> View:
     text = t(
         "⛔ Your receipt for {amount} was not accepted. If you have paid, send another receipt, "
         "or write to the shop.",
-        amount=t.money(topup.amount_micro, topup.currency),
+        amount=t.money(topup.paid_micro, topup.currency),
     )
     why = TOLD.get(topup.declined_for) if topup.declined_for is not None else None
     if why is not None:

@@ -84,11 +84,13 @@ async def typed_amount(update: Update, context: Context) -> None:
     if await asked_to_accept(context, TOPUP):
         return
     micro, by_hand = tariff.read_amount(text, way), way.instructions is not None
+    credit_micro, surcharge_micro = tariff.by_hand(way, micro) if by_hand else (micro, 0)
+    given = replace(topup, amount_micro=credit_micro, surcharge_micro=surcharge_micro)
     await services.stores.topups.amount_given(
-        topup, micro, turn.update.update_id, services.clock.now(), by_hand=by_hand
+        given, turn.update.update_id, services.clock.now(), by_hand=by_hand
     )
     if by_hand:
-        await say(context, how_to_pay(replace(topup, amount_micro=micro), way, turn.t))
+        await say(context, how_to_pay(given, way, turn.t))
         return
     await bill(context, tariff, way, micro)
 
@@ -145,8 +147,15 @@ async def bill(
     """Send the invoice, or say how to pay without one; `wish` and its `service` if it is for an order."""
     services, turn, now = context.services, context.turn, context.services.clock.now()
     if way.instructions is not None:
+        credit_micro, surcharge_micro = tariff.by_hand(way, micro)
         topup = await services.stores.topups.ask(
-            turn.person.id, way.name, tariff.currency, now, amount_micro=micro, wish=wish
+            turn.person.id,
+            way.name,
+            tariff.currency,
+            now,
+            amount_micro=credit_micro,
+            surcharge_micro=surcharge_micro,
+            wish=wish,
         )
         await say(context, how_to_pay(topup, way, turn.t))
         return

@@ -10,6 +10,7 @@ from locales import Translator, marked
 from payments.base import Way
 from payments.tariff import Tariff
 from shop.ledger.payment import Payment
+from shop.ledger.surcharge import Surcharge
 from shop.ledger.topup import Invoice
 from shop.ordering.paid import NOT_ADMITTED, ORDERED_BEFORE
 from shop.pricing.costing import Unsent
@@ -24,7 +25,7 @@ def ways(tariff: Tariff, contact: str, t: Translator, *above: Row, last: str | N
         text = t("Topping up is not set up here. Ask the shop's operator to credit your wallet.")
         return View(text, ((ask_us(contact, t),), back_and_home(t, WALLET)))
     nearest = sorted(tariff.ways, key=lambda way: (way.name != last, t.language not in way.languages))
-    rows: list[Row] = [((t.label(way.label), Button(TOPUP, way.name, "way")),) for way in nearest]
+    rows: list[Row] = [((_label(way, tariff, t), Button(TOPUP, way.name, "way")),) for way in nearest]
     text = t("<b>Top up your wallet</b>\nHow would you like to pay?")
     return View(text, (*above, *rows, back_and_home(t, WALLET)))
 
@@ -32,13 +33,15 @@ def ways(tariff: Tariff, contact: str, t: Translator, *above: Row, last: str | N
 def amounts(tariff: Tariff, way: Way, t: Translator, for_order: tuple[str, int] | None = None) -> View:
     """The amounts to choose from, first what an order lacks: the token of its card and micro-units."""
     buttons = [
-        (_choice(way, micro, tariff.currency, t), Button(TOPUP, way.name, "amount", str(micro)))
+        (_choice(way, micro, tariff, t), Button(TOPUP, way.name, "amount", str(micro)))
         for micro in tariff.buttons(way)
     ]
     rows: list[Row] = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     if for_order is not None:
         token, due = for_order
-        label = t.label("For your order: {amount}", amount=t.due(due, tariff.currency))
+        label = t.label(
+            "For your order: {amount}", amount=t.due(tariff.paid_micro(way, due), tariff.currency)
+        )
         rows.insert(0, (("🛒 " + label, Button(TOKEN, token, "pay", way.name)),))
     back = Button(TOPUP, "", "open") if len(tariff.ways) > 1 else WALLET
     last: Row = (drop_topup(way.name, t), *back_and_home(t, back))
@@ -49,20 +52,50 @@ def amounts(tariff: Tariff, way: Way, t: Translator, for_order: tuple[str, int] 
         minimum=t.due(minimum, tariff.currency),
         maximum=t.balance(maximum, tariff.currency),
     )
-    return View(text, (*rows, last))
+    return View("\n".join((text, *surcharge_lines(way, tariff, t))), (*rows, last))
 
 
-def _choice(way: Way, micro: int, currency: str, t: Translator) -> str:
-    """Return an amount's button: what the wallet gets, and what it costs in Stars if it is paid in them."""
-    amount = t.button_amount(micro, currency)
-    if way.instructions is not None:
-        return amount
-    price = way.price(micro, currency)
-    return (
-        amount
-        if price.currency == currency
-        else f"{amount}{t.separator}{t.paid(price.currency, price.amount_minor)}"
-    )
+def surcharge_lines(way: Way, tariff: Tariff, t: Translator) -> list[str]:
+    """What a way costs on top, or gives on top."""
+    surcharge = tariff.surcharge(way)
+    if surcharge.is_bonus:
+        return [t("🎁 You get {percent} % more than you pay.", percent=surcharge.percent)]
+    if surcharge.is_fee:
+        return [t("A fee of {fee} comes on top.", fee=_fee(surcharge, tariff.currency, t))]
+    return []
+
+
+def _label(way: Way, tariff: Tariff, t: Translator) -> str:
+    """Return a way's button with its fee or bonus."""
+    surcharge, label = tariff.surcharge(way), t.label(way.label)
+    if surcharge.is_bonus:
+        return f"{label}{t.separator}🎁 +{surcharge.percent} %"
+    if surcharge.is_fee:
+        return label + t.separator + t.label("fee {fee}", fee=_fee(surcharge, tariff.currency, t))
+    return label
+
+
+def _fee(surcharge: Surcharge, currency: str, t: Translator) -> str:
+    percent = [f"{surcharge.percent} %"] if surcharge.percent else []
+    fixed = [t.money(surcharge.fixed_micro, currency)] if surcharge.fixed_micro else []
+    return " + ".join((*percent, *fixed))
+
+
+def _choice(way: Way, micro: int, tariff: Tariff, t: Translator) -> str:
+    """Return an amount's button: what the wallet gets, and what is paid if that is something else."""
+    by_hand = way.instructions is not None
+    if by_hand:
+        credit_micro, surcharge_micro = tariff.by_hand(way, micro)
+        paid = t.money(credit_micro + surcharge_micro, tariff.currency)
+    else:
+        price = tariff.price(way, micro)
+        credit_micro, surcharge_micro = price.credit_micro, price.surcharge_micro
+        paid = t.paid(price.currency, price.amount_minor)
+    if not by_hand and price.currency != tariff.currency:
+        return t.button_amount(credit_micro, tariff.currency) + t.separator + paid
+    if surcharge_micro:
+        return t.label("{amount} for {paid}", amount=t.money(credit_micro, tariff.currency), paid=paid)
+    return t.button_amount(micro, tariff.currency)
 
 
 def drop_topup(way: str, t: Translator) -> tuple[str, Button]:
@@ -85,7 +118,11 @@ def invoice_text(invoice: Invoice, t: Translator, service: str = "") -> str:
             credit=credit,
             service=shortened(service, 100),
         )[:255]
-    return t.label("Your wallet gets exactly {credit}. Valid for one hour.", credit=credit)[:255]
+    text = t.label("Your wallet gets exactly {credit}. Valid for one hour.", credit=credit)
+    if invoice.surcharge_micro > 0:
+        fee = t.money(invoice.surcharge_micro, invoice.credit_currency)
+        text += " " + t.label("{fee} of what you pay is the fee.", fee=fee)
+    return text[:255]
 
 
 def invoice_keys(invoice: Invoice, t: Translator) -> InlineKeyboardMarkup:
@@ -142,13 +179,22 @@ def paid_not_ordered(
     return View("\n\n".join(parts), came.rows if why != NOT_ADMITTED else ())
 
 
-def credited(micro: int, currency: str, balance_micro: int, t: Translator, *, has_draft: bool) -> View:
-    """The message when a payment is credited."""
-    text = t(
-        "✅ <b>{amount}</b> came into your wallet. Balance: {balance}",
-        amount=t.balance(micro, currency),
-        balance=t.balance(balance_micro, currency),
-    )
+def credited(
+    micro: int, currency: str, balance_micro: int, t: Translator, *, has_draft: bool, bonus_micro: int = 0
+) -> View:
+    """The message when a payment is credited: `micro` is what was paid for, a bonus comes on top of it."""
+    amount, balance = t.balance(micro, currency), t.balance(balance_micro, currency)
+    if bonus_micro:
+        text = t(
+            "✅ <b>{amount}</b> came into your wallet, and <b>{bonus}</b> as a bonus. Balance: {balance}",
+            amount=amount,
+            bonus=t.balance(bonus_micro, currency),
+            balance=balance,
+        )
+    else:
+        text = t(
+            "✅ <b>{amount}</b> came into your wallet. Balance: {balance}", amount=amount, balance=balance
+        )
     on = back_to_order(t) if has_draft else (new_order(t),)
     return View(text, (on, back_and_home(t)))
 

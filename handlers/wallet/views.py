@@ -23,6 +23,7 @@ MOVEMENTS: dict[JournalKind, str] = {
     JournalKind.FORFEIT: marked("Given up"),
     JournalKind.COUPON: marked("Coupon"),
     JournalKind.INVITE: marked("Invitation"),
+    JournalKind.BONUS: marked("Bonus for paying this way"),
     JournalKind.GIFT: marked("Gift to a friend"),
     JournalKind.GIFT_TAKEN: marked("Gift from a friend"),
     JournalKind.GIFT_BACK: marked("Gift that came back"),

@@ -31,6 +31,8 @@ class AccountKind(StrEnum):
     SUSPENSE = "suspense"
     FORFEITED = "revenue:forfeited"
     EXCHANGE = "exchange"
+    SURCHARGE = "revenue:surcharge"
+    BONUS = "expense:bonus"
 
 
 class JournalKind(StrEnum):
@@ -55,6 +57,8 @@ class JournalKind(StrEnum):
     GIFT_TAKEN = "gift_taken"
     GIFT_BACK = "gift_back"
     IMPORT = "import"
+    SURCHARGE = "surcharge"
+    BONUS = "bonus"
 
 
 PERSONAL = (AccountKind.WALLET, AccountKind.HELD, AccountKind.GIFT)

@@ -6,7 +6,7 @@ from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
 from shop.ledger.journals import Account, AccountKind
-from shop.ledger.topup import Invoice, Paid
+from shop.ledger.topup import Credit, Invoice, Paid
 
 
 class Credited(Enum):
@@ -40,7 +40,10 @@ class ReturnState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A payment received. `bot_id` is the bot that was paid, 0 if not recorded."""
+    """A payment received. `bot_id` is the bot that was paid, 0 if not recorded.
+
+    `surcharge_micro` is the fee that was paid besides the credit; what of the credit is a bonus, if negative.
+    """
 
     id: int
     way: str
@@ -54,6 +57,7 @@ class Payment:
     invoice_id: int | None
     created_at: datetime
     bot_id: int = 0
+    surcharge_micro: int = 0
 
     @property
     def account(self) -> Account:
@@ -61,6 +65,11 @@ class Payment:
         if self.invoice_id is None:
             return Account(AccountKind.SUSPENSE, None, self.credited_currency)
         return Account(AccountKind.WALLET, self.person_id, self.credited_currency)
+
+    @property
+    def credit(self) -> Credit:
+        """What it brought."""
+        return Credit(self.way, self.account, self.credited_micro, self.surcharge_micro)
 
     @property
     def state_before(self) -> PaymentState:
@@ -115,6 +124,12 @@ def credit_of(invoice: Invoice, came_minor: int) -> int:
     What was asked brings exactly the credit. A part of it never brings more than its share.
     """
     return invoice.credit_micro * came_minor // invoice.amount_minor
+
+
+def surcharge_of(invoice: Invoice, came_minor: int) -> int:
+    """Return what of so much of an invoice's amount is a fee, or a bonus if negative, in micro-units."""
+    whole = (invoice.credit_micro + invoice.surcharge_micro) * came_minor // invoice.amount_minor
+    return whole - credit_of(invoice, came_minor)
 
 
 def refusal_of(

@@ -13,6 +13,8 @@ class Topup:
 
     For an album it is the first picture, with `album`, the common id, and `more` pictures.
     `decided_by` is the operator who credited or declined it, `changed_at` when that was.
+    `amount_micro` is the credit, `surcharge_micro` the fee that is paid besides, or what of it is a bonus, if
+    negative.
     `pays_for` is the token of the confirm card it is for, `acknowledged` as in shop.ordering.paid.Wish.
     """
 
@@ -30,6 +32,12 @@ class Topup:
     decided_by: int | None = None
     changed_at: datetime | None = None
     declined_for: DeclinedFor | None = None
+    surcharge_micro: int = 0
+
+    @property
+    def paid_micro(self) -> int:
+        """What the person pays, in micro-units."""
+        return self.amount_micro + self.surcharge_micro
 
     def question(self, update_id: int) -> TopupState | None:
         """Return the question this update answers, `amount` or `receipt`; the same if handled again.

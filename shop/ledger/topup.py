@@ -4,13 +4,23 @@
 others), which stands in rows and names the account of the money it brought in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, Posting, clearing
+from shop.ledger.journals import (
+    Account,
+    AccountKind,
+    JournalEntry,
+    JournalKind,
+    Posting,
+    between,
+    clearing,
+    topping_up,
+)
+from shop.ledger.surcharge import surcharging, undone
 from shop.money import MICRO, amount_text
 from shop.typed import seen
 
@@ -93,6 +103,8 @@ def may_be_a_receipt(text: str) -> bool:
 class Invoice:
     """A request for payment, and the credit it brings.
 
+    `surcharge_micro` is what of the amount is a fee besides the credit, in the credit's currency; what of the
+    credit is a bonus, if negative.
     `amount_minor` is whole Stars, or the smallest coins of `currency`. `payload`
     comes back with the payment; it is unguessable and carries no meaning itself.
     `pays_for` is the token of the confirm card it is for, `acknowledged` as in shop.ordering.paid.Wish.
@@ -111,6 +123,7 @@ class Invoice:
     acknowledged: bool = False
     gateway_id: str = ""
     url: str = ""
+    surcharge_micro: int = 0
 
 
 def coin_micro(currency: str) -> int:
@@ -179,20 +192,47 @@ def key_of_return(way: str, charge_id: str, n: int) -> str:
     return f"{way}refund:{charge_id}" + (f":{n}" if n > 1 else "")
 
 
-def returning(key: str, way: str, wallet: Account, credited_micro: int, *, taken_micro: int) -> JournalEntry:
-    """Return the entry that refunds a credit to its payer; the shop bears what the wallet no longer has."""
-    outside = Account(clearing(way), None, wallet.currency)
-    postings = [Posting(outside, credited_micro)]
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a payment brought: `micro` into `account`, a wallet or suspense, from `way`.
+
+    `surcharge_micro` is the fee that was paid besides, or what of `micro` is a bonus, if negative.
+    """
+
+    way: str
+    account: Account
+    micro: int
+    surcharge_micro: int = 0
+
+    @property
+    def outside(self) -> Account:
+        """The account of what came in this way."""
+        return Account(clearing(self.way), None, self.account.currency)
+
+
+def crediting(charge_id: str, credit: Credit) -> Iterator[JournalEntry]:
+    """Yield the entries of a payment: what was paid for the credit, and its fee or bonus."""
+    bonus_micro = max(0, -credit.surcharge_micro)
+    yield topping_up(credit.way, charge_id, credit.account, credit.micro - bonus_micro)
+    yield from surcharging(credit.way, charge_id, credit.account, credit.surcharge_micro)
+
+
+def returning(key: str, credit: Credit, *, taken_micro: int) -> Iterator[JournalEntry]:
+    """Yield the entries that refund a credit to its payer; the shop bears what the wallet no longer has."""
+    postings = [Posting(credit.outside, credit.micro)]
     if taken_micro:
-        postings.append(Posting(wallet, -taken_micro))
-    if credited_micro > taken_micro:
-        loss = Account(AccountKind.WRITE_OFF, None, wallet.currency)
-        postings.append(Posting(loss, taken_micro - credited_micro))
-    return JournalEntry(key, JournalKind.RETURN, tuple(postings))
+        postings.append(Posting(credit.account, -taken_micro))
+    if credit.micro > taken_micro:
+        loss = Account(AccountKind.WRITE_OFF, None, credit.account.currency)
+        postings.append(Posting(loss, taken_micro - credit.micro))
+    back = JournalEntry(key, JournalKind.RETURN, tuple(postings))
+    yield back
+    yield from undone(back, credit.outside, credit.surcharge_micro)
 
 
-def taking_back(key: str, way: str, wallet: Account, credited_micro: int) -> JournalEntry:
-    """Return the reversal of a refused return: the wallet gets the money again. `key` is the return's."""
-    outside = Account(clearing(way), None, wallet.currency)
-    postings = (Posting(outside, -credited_micro), Posting(wallet, credited_micro))
-    return JournalEntry(f"reversal:{key}", JournalKind.REVERSAL, postings)
+def taking_back(key: str, credit: Credit) -> Iterator[JournalEntry]:
+    """Yield the reversal of a refused return: the wallet gets the money again. `key` is the return's."""
+    postings = between(credit.outside, credit.account, credit.micro)
+    again = JournalEntry(f"reversal:{key}", JournalKind.REVERSAL, postings)
+    yield again
+    yield from undone(again, credit.outside, credit.surcharge_micro)

@@ -11,7 +11,7 @@ from storage.ledger.tables import account, journal, posting
 _FROM_OUTSIDE = (JournalKind.TOPUP, JournalKind.RETURN, JournalKind.REVERSAL)
 _GIVEN = (
     *(JournalKind.CREDIT, JournalKind.COUPON, JournalKind.INVITE),
-    *(JournalKind.GIFT_TAKEN, JournalKind.CONVERT),
+    *(JournalKind.GIFT_TAKEN, JournalKind.CONVERT, JournalKind.BONUS),
 )
 """What may not be given on. A conversion hides where its money came from."""
 

@@ -23,7 +23,7 @@ from shop.ledger.matching_facts import (
     Settled,
     Sign,
 )
-from shop.ledger.payment import OwnInvoice
+from shop.ledger.payment import OwnInvoice, credit_of, surcharge_of
 from shop.ledger.read_transfer import (
     LONGEST_TEXT,
     MOST_ASKED,
@@ -79,10 +79,11 @@ class Transfers:
         _refuse_too_many(connection, offered, now)
         minor = payable_amount(offered.amount_minor, _taken(connection, offered, now))
         if offered.credit_currency == offered.currency:
-            credit = minor * coin_micro(offered.currency)
+            more = (minor - offered.amount_minor) * coin_micro(offered.currency)
+            known = replace(offered, amount_minor=minor, credit_micro=offered.credit_micro + more)
         else:
-            credit = offered.credit_micro * minor // offered.amount_minor
-        known = replace(offered, amount_minor=minor, credit_micro=credit)
+            credit, surcharge = credit_of(offered, minor), surcharge_of(offered, minor)
+            known = replace(offered, amount_minor=minor, credit_micro=credit, surcharge_micro=surcharge)
         number = self._payments.store(connection, known, now)
         known = replace(known, gateway_id=reference_for(number))
         naming = update(invoice).where(invoice.c.id == number)

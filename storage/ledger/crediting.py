@@ -1,6 +1,6 @@
 """Credit payments and take them back, inside the transaction of whoever says that it happened."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, 
 
 from shop import notice
 from shop.errors import ShopError
-from shop.ledger.journals import Account, AccountKind, topping_up
+from shop.ledger.journals import Account, AccountKind
 from shop.ledger.news import of_credit, of_payment
 from shop.ledger.payment import (
     RETURNABLE,
@@ -18,14 +18,15 @@ from shop.ledger.payment import (
     ReturnState,
     credit_of,
     is_for,
+    surcharge_of,
     taken_of,
 )
-from shop.ledger.topup import BY_TELEGRAM, Invoice, Paid, returning, suspending
+from shop.ledger.topup import BY_TELEGRAM, Credit, Invoice, Paid, crediting, returning, suspending
 from storage.core.rows import insert_into
 from storage.growth.gifts import recall_gifts
 from storage.ledger.conversions import fetch_back
 from storage.ledger.returns import begin_try, end_try
-from storage.ledger.store import balance_of, book, refuse_if_halted
+from storage.ledger.store import balance_of, book, book_all, refuse_if_halted
 from storage.ledger.tables import invoice, payment
 from storage.messages.outbox import enqueue
 from storage.orders.paid import PaidOrders, wish_of
@@ -59,22 +60,24 @@ class Crediting:
             asked = asked.with_for_update(key_share=True)
         row = connection.execute(asked).first()
         known = row if row is not None and is_for(invoice_of(row), paid) else None
-        credit_micro = paid.amount_micro
+        credit_micro, surcharge_micro = paid.amount_micro, 0
         if known is not None:
-            paid, credit_micro = _new_of(connection, paid, known)
+            paid, credit_micro, surcharge_micro = _new_of(connection, paid, known)
         if credit_micro <= 0:
             return Credited.BEFORE
         wish = wish_of(known)
         if wish is not None and self._paid_orders is not None:
             self._paid_orders.hold(connection, paid.person_id, wish)
-        if not _note(connection, paid, known, credit_micro=credit_micro, now=now, bot_id=self._bot_id):
+        own = {"credited_micro": credit_micro, "surcharge_micro": surcharge_micro, "bot_id": self._bot_id}
+        if not _note(connection, paid, known, now, own):
             return Credited.BEFORE
         if known is None:
             book(connection, suspending(paid), now)
             enqueue(connection, of_payment(self._operators, "payment_unknown", paid.charge_id, paid), now)
             return Credited.IN_SUSPENSE
         wallet = Account(AccountKind.WALLET, known.person_id, known.credit_currency)
-        book(connection, topping_up(paid.way, paid.charge_id, wallet, credit_micro), now)
+        credit = Credit(paid.way, wallet, credit_micro, surcharge_micro)
+        book_all(connection, crediting(paid.charge_id, credit), now, credit_micro=0)
         placed = None
         if wish is not None and self._paid_orders is not None:
             placed = self._paid_orders.place(connection, known.person_id, wish, now)
@@ -108,8 +111,8 @@ class Crediting:
         key = begin_try(connection, paid.id, (paid.way, paid.charge_id), ReturnState.RETURNED, now)
         have = fetch(connection, paid, key, now)
         taken = taken_of(have, paid.credited_micro)
-        back = returning(key, paid.way, paid.account, paid.credited_micro, taken_micro=taken)
-        book(connection, back, now, credit_micro=self._credit_micro)
+        back = returning(key, paid.credit, taken_micro=taken)
+        book_all(connection, back, now, credit_micro=self._credit_micro)
         told = "payment_returned" if paid.way in BY_TELEGRAM else "payment_reversed"
         enqueue(connection, of_payment(self._operators, told, paid.charge_id, paid), now)
         if paid.invoice_id is not None:
@@ -127,31 +130,34 @@ class Crediting:
         key = begin_try(connection, paid.id, (paid.way, paid.charge_id), ReturnState.RETURNED, now)
         fetch(connection, paid, key, now)
         taken = paid.credited_micro
-        book(connection, returning(key, paid.way, paid.account, taken, taken_micro=taken), now)
+        book_all(connection, returning(key, paid.credit, taken_micro=taken), now, credit_micro=0)
         enqueue(connection, of_payment(self._operators, "payment_reversed", paid.charge_id, paid), now)
         enqueue(connection, [notice.returned(paid.person_id, paid.way, paid.charge_id, taken)], now)
 
 
-def _new_of(connection: Connection, paid: Paid, known: Row[tuple[object, ...]]) -> tuple[Paid, int]:
-    """Return what of this payment is new, and its credit in micro-units.
+def _new_of(connection: Connection, paid: Paid, known: Row[tuple[object, ...]]) -> tuple[Paid, int, int]:
+    """Return what of this payment is new, with its credit and its fee or bonus in micro-units.
 
     A payment that comes in parts is told as a sum, so what came before is taken off it; each part has a
     charge id of its own, `N`, then `N+1` and so on.
     """
     offered = invoice_of(known)
     if not paid.in_parts:
-        return paid, offered.credit_micro
-    parts = select(func.count(), func.sum(payment.c.amount_minor), func.sum(payment.c.credited_micro))
+        return paid, offered.credit_micro, offered.surcharge_micro
+    columns = (payment.c.amount_minor, payment.c.credited_micro, payment.c.surcharge_micro)
+    parts = select(func.count(), *(func.coalesce(func.sum(one), 0) for one in columns))
     same = _same_charge(paid.charge_id)
-    count, before_minor, before_micro = connection.execute(
+    count, *before = connection.execute(
         parts.where(payment.c.way == paid.way, payment.c.invoice_id == known.id, same)
     ).one()
+    before_minor, credited_micro, surcharged_micro = (int(one) for one in before)
     part = replace(
         paid,
-        amount_minor=paid.amount_minor - int(before_minor or 0),
+        amount_minor=paid.amount_minor - before_minor,
         charge_id=f"{paid.charge_id}+{count}" if count else paid.charge_id,
     )
-    return part, credit_of(offered, paid.amount_minor) - int(before_micro or 0)
+    credit_micro = credit_of(offered, paid.amount_minor) - credited_micro
+    return part, credit_micro, surcharge_of(offered, paid.amount_minor) - surcharged_micro
 
 
 def _same_charge(charge_id: str) -> ColumnElement[bool]:
@@ -164,12 +170,10 @@ def _note(
     connection: Connection,
     paid: Paid,
     known: Row[tuple[object, ...]] | None,
-    *,
-    credit_micro: int,
     now: datetime,
-    bot_id: int,
+    own: Mapping[str, int],
 ) -> bool:
-    """Store the payment; return False if its charge id is stored already."""
+    """Store the payment with its `own` columns; return False if its charge id is stored already."""
     _add_payer(connection, paid.person_id, now)
     adding = insert_into(connection, payment).values(
         way=paid.way,
@@ -179,13 +183,12 @@ def _note(
         currency=paid.currency,
         amount_minor=paid.amount_minor,
         invoice_id=known.id if known is not None else None,
-        credited_micro=credit_micro,
         credited_currency=known.credit_currency if known is not None else paid.currency,
         state=PaymentState.CREDITED if known is not None else PaymentState.SUSPENSE,
         created_at=now,
         changed_at=now,
-        bot_id=bot_id,
         payer=paid.payer,
+        **own,
     )
     added = connection.execute(adding.on_conflict_do_nothing(index_elements=["way", "charge_id"]))
     return bool(added.rowcount == 1)
@@ -244,6 +247,7 @@ def invoice_of(row: Row[tuple[object, ...]]) -> Invoice:
         acknowledged=row.acknowledged,
         gateway_id=row.gateway_id,
         url=row.url,
+        surcharge_micro=row.surcharge_micro,
     )
 
 
@@ -262,4 +266,5 @@ def payment_of(row: Row[tuple[object, ...]]) -> Payment:
         invoice_id=row.invoice_id,
         created_at=row.created_at,
         bot_id=row.bot_id,
+        surcharge_micro=row.surcharge_micro,
     )

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     String,
+    Table,
     and_,
     case,
     cast,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    union_all,
 )
 
 from shop.ledger.journals import AccountKind, JournalKind
@@ -234,6 +236,7 @@ def _of_payments(scope: Scope) -> Iterator[Invariant]:
             .where(journal.c.id.is_(None))
         ),
     )
+    yield _of_surcharges(scope)
     by_hand = literal("topup:") + topup.c.way + literal(":") + cast(topup.c.id, String)
     accepted = select(by_hand.label("key")).where(topup.c.state == TopupState.APPROVED)
     paid = select((kinds + name).label("key"))
@@ -263,6 +266,34 @@ def _of_payments(scope: Scope) -> Iterator[Invariant]:
         "exactly the payments on their way back or given back are out of the ledger again",
         count(select(payment.c.id).where(went - came != is_back)),
     )
+
+
+def _of_surcharges(scope: Scope) -> Invariant:
+    """A payment's row says its fee or bonus, and a journal of its own has moved just that."""
+    told = [
+        _surcharges(payment, payment.c.charge_id),
+        _surcharges(topup, cast(topup.c.id, String)).where(topup.c.state == TopupState.APPROVED),
+    ]
+    said = union_all(*told).subquery("said")
+    moved = select(func.sum(posting.c.amount_micro)).join(journal, journal.c.id == posting.c.journal_id)
+    moved = moved.join(account, account.c.id == posting.c.account_id).where(journal.c.key == said.c.key)
+    booked = moved.where(account.c.kind.in_((AccountKind.SURCHARGE, AccountKind.BONUS))).scalar_subquery()
+    differing = select(said.c.key).where(func.coalesce(booked, 0) != said.c.micro)
+    kinds = journal.c.kind.in_((JournalKind.SURCHARGE, JournalKind.BONUS))
+    late = select(journal.c.key).where(kinds, scope.journals(journal.c.id))
+    unsaid = except_(late, select(said.c.key)).subquery("unsaid")
+    return Invariant(
+        "surcharge-is-booked",
+        "every fee and bonus of a payment is in the ledger, and no other",
+        count(differing.union_all(select(unsaid.c.key))),
+    )
+
+
+def _surcharges(table: Table, number: ColumnElement[str]) -> Select[Any]:
+    """Return the keys and amounts of the fees and bonuses that this table's rows say."""
+    name = literal("surcharge:") + table.c.way + literal(":") + number
+    said = select(name.label("key"), table.c.surcharge_micro.label("micro"))
+    return said.where(table.c.surcharge_micro != 0)
 
 
 def _of_merchants() -> Invariant:

@@ -26,7 +26,7 @@ from storage.desk.maintenance import is_closed, refuse_while_closed
 from storage.ledger.checkouts import note_agreed
 from storage.ledger.crediting import Crediting, fetch, invoice_of, lock_one, move, payment_of
 from storage.ledger.returns import begin_try, end_try, key_of_try
-from storage.ledger.store import book, is_halted, refuse_if_halted
+from storage.ledger.store import book_all, is_halted, refuse_if_halted
 from storage.ledger.tables import invoice, payment
 from storage.messages.outbox import enqueue
 from storage.orders.paid import PaidOrders
@@ -269,8 +269,8 @@ class Payments:
             raise ShopError("nothing_to_return")
         key = begin_try(connection, paid.id, (paid.way, paid.charge_id), ReturnState.OPEN, now)
         fetch(connection, paid, key, now)
-        back = returning(key, paid.way, paid.account, paid.credited_micro, taken_micro=paid.credited_micro)
-        book(connection, back, now, credit_micro=self._credit_micro)
+        back = returning(key, paid.credit, taken_micro=paid.credited_micro)
+        book_all(connection, back, now, credit_micro=self._credit_micro)
         return paid
 
     @writes_until_done
@@ -288,7 +288,7 @@ class Payments:
             connection, payment.id, (PaymentState.RETURNING,), payment.state_before, now
         ):
             end_try(connection, payment.id, ReturnState.REFUSED, now)
-            book(connection, taking_back(key, payment.way, payment.account, payment.credited_micro), now)
+            book_all(connection, taking_back(key, payment.credit), now, credit_micro=0)
 
     async def list_returning(self) -> list[Payment]:
         """Return the payments on their way back; they are asked for until there is a yes or a no."""

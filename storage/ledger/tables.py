@@ -149,6 +149,8 @@ invoice = Table(
     Column("url", Words, nullable=False, server_default=""),
     # The message that shows how to pay it, in its person's chat.
     Column("card_message_id", BigInteger),
+    # What of the amount is a fee besides the credit; what of the credit is a bonus, if negative.
+    Column("surcharge_micro", BigInteger, nullable=False, server_default="0"),
     CheckConstraint("amount_minor > 0 AND credit_micro > 0", name="amounts_positive"),
     # Rows are deleted, and no id may be used again.
     sqlite_autoincrement=True,
@@ -187,6 +189,8 @@ payment = Table(
     Column("payer", Words, nullable=False, server_default=""),
     # The bot that was paid: no other bot sees the payment in its list or can return it.
     Column("bot_id", BigInteger, nullable=False, server_default="0"),
+    # As in `invoice`, of what came.
+    Column("surcharge_micro", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("way", "charge_id"),
     known("state", PaymentState),
 )
@@ -212,6 +216,8 @@ topup = Table(
     Column("acknowledged", Boolean, nullable=False, server_default=false()),
     # Why its receipt was declined; empty where nobody said.
     Column("declined_for", Words, nullable=False, server_default=""),
+    # As in `invoice`.
+    Column("surcharge_micro", BigInteger, nullable=False, server_default="0"),
     known("state", TopupState),
     # Rows are deleted, and no id may be used again.
     sqlite_autoincrement=True,

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Row, Select, and_, null, or_, select, update
 from shop import notice
 from shop.acts import RECEIPT, Act, Did, subject_of
 from shop.errors import ShopError
-from shop.ledger.journals import Account, AccountKind, topping_up
+from shop.ledger.journals import Account, AccountKind
 from shop.ledger.news import of_receipt
 from shop.ledger.receipt import Topup
-from shop.ledger.topup import ASKING, DeclinedFor, TopupState, more_of
+from shop.ledger.topup import ASKING, Credit, DeclinedFor, TopupState, crediting, more_of
 from shop.ordering.paid import Wish
 from storage.core.columns import fixed
 from storage.core.database import Database
@@ -21,7 +21,7 @@ from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.desk.cards import refreshed_cards
 from storage.desk.maintenance import refuse_while_closed
-from storage.ledger.store import book, refuse_if_halted
+from storage.ledger.store import book_all, refuse_if_halted
 from storage.ledger.tables import topup, topup_waiting
 from storage.messages.outbox import enqueue
 from storage.orders.paid import PaidOrders, wish_of
@@ -58,11 +58,12 @@ class Topups:
         now: datetime,
         *,
         amount_micro: int | None = None,
+        surcharge_micro: int = 0,
         wish: Wish | None = None,
     ) -> Topup:
         """Ask this person for an amount; with one, they are told how to pay it by hand.
 
-        Earlier questions end. `wish` is the order that it is to pay for.
+        Earlier questions end. `wish` is the order that it is to pay for, `surcharge_micro` as in `Topup`.
         """
         refuse_if_halted(connection)
         refuse_while_closed(connection)
@@ -74,6 +75,7 @@ class Topups:
                 way=way,
                 state=TopupState.AMOUNT,
                 amount_micro=amount_micro,
+                surcharge_micro=surcharge_micro,
                 currency=currency,
                 created_at=now,
                 changed_at=now,
@@ -104,13 +106,12 @@ class Topups:
         """End the question: the person does something else."""
         _drop(connection, person_id, now)
 
-    async def amount_given(
-        self, topup: Topup, amount_micro: int, update_id: int, now: datetime, *, by_hand: bool
-    ) -> None:
-        """Store the amount; this ends the question, unless it is paid by hand."""
+    async def amount_given(self, given: Topup, update_id: int, now: datetime, *, by_hand: bool) -> None:
+        """Store the amounts of this top-up; this ends the question, unless it is paid by hand."""
         state = TopupState.AMOUNT if by_hand else TopupState.DROPPED
-        answer = {"state": state, "amount_micro": amount_micro, "answered_by": update_id, "changed_at": now}
-        await self._answer(topup, TopupState.AMOUNT, answer)
+        amounts = {"amount_micro": given.amount_micro, "surcharge_micro": given.surcharge_micro}
+        answer = {**amounts, "state": state, "answered_by": update_id, "changed_at": now}
+        await self._answer(given, TopupState.AMOUNT, answer)
 
     async def receipt_given(
         self, topup: Topup, receipt: dict[str, Any], update_id: int, now: datetime
@@ -134,7 +135,10 @@ class Topups:
         _drop(connection, person_id, now)
         values = {"state": TopupState.RECEIPT, "changed_at": now}
         if row.state == TopupState.DECLINED:  # that one is decided; its notices are sent
-            same = ("person_id", "way", "amount_micro", "currency", "pays_for", "acknowledged")
+            same = (
+                *("person_id", "way", "amount_micro", "surcharge_micro", "currency"),
+                *("pays_for", "acknowledged"),
+            )
             kept = {name: getattr(row, name) for name in same}
             asked = topup.insert().values(**values, **kept, created_at=now).returning(topup)
             return _topup(connection.execute(asked).one())
@@ -229,7 +233,8 @@ class Topups:
             if wish is not None and self._paid_orders is not None:
                 self._paid_orders.hold(connection, asked.person_id, wish)
             wallet = Account(AccountKind.WALLET, asked.person_id, asked.currency)
-            book(connection, topping_up(asked.way, str(asked.id), wallet, asked.amount_micro), now)
+            credit = Credit(asked.way, wallet, asked.amount_micro, asked.surcharge_micro)
+            book_all(connection, crediting(str(asked.id), credit), now, credit_micro=0)
             if wish is not None and self._paid_orders is not None:
                 placed = self._paid_orders.place(connection, asked.person_id, wish, now)
         told = of_receipt(asked.person_id, asked.way, asked.id, approved=approve, placed=placed)
@@ -336,4 +341,5 @@ def _topup(row: Row[tuple[object, ...]]) -> Topup:
         decided_by=row.decided_by,
         changed_at=row.changed_at,
         declined_for=DeclinedFor(row.declined_for) if row.declined_for else None,
+        surcharge_micro=row.surcharge_micro,
     )

@@ -80,6 +80,14 @@ SETTING_WORDS: dict[str, Words] = {
         marked("The largest amount that somebody may type."),
         marked("must be an amount like 1000"),
     ),
+    "payment_fees": Words(
+        marked("Fees and bonuses"),
+        marked(
+            "What a way to pay costs people on top, or with a minus what they get on top, in percent and as "
+            "an amount: card 2.9% + 0.30, stars -5%. Empty: none."
+        ),
+        marked("must be fees and bonuses of ways to pay, like card 2.9% + 0.30, stars -5%, or empty"),
+    ),
     "manual_topup": Words(
         marked("Pay by hand"),
         marked(

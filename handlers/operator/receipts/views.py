@@ -23,8 +23,11 @@ def receipt_card(topup: Topup, name: str, t: Translator, *, by: str = "") -> Vie
         "🧾 <b>{name}</b> ({number}) says {amount} was paid by hand.",
         name=name,
         number=str(topup.person_id),
-        amount=t.money(topup.amount_micro, topup.currency),
+        amount=t.money(topup.paid_micro, topup.currency),
     )
+    if topup.surcharge_micro:
+        credit = t.money(topup.amount_micro, topup.currency)
+        text += "\n" + t("The wallet gets {credit} when you credit it.", credit=credit)
     words = topup.receipt.get("text", "")
     if words:
         text += "\n\n" + t("{text}", text=words[:700])
@@ -59,7 +62,7 @@ def receipt_picture(topup: Topup, number: int, picture: Mapping[str, Any], name:
         picture=str(number),
         name=name,
         number=str(topup.person_id),
-        amount=t.money(topup.amount_micro, topup.currency),
+        amount=t.money(topup.paid_micro, topup.currency),
     )
     words = picture.get("text", "")
     return View(text + ("\n\n" + t("{text}", text=words[:700]) if words else ""))

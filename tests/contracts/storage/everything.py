@@ -653,7 +653,7 @@ class Everything:
         )
         question = await topups.find_asked(BOB, 9, LATER)
         assert question is not None
-        await topups.amount_given(question, 5, 9, LATER, by_hand=False)
+        await topups.amount_given(replace(question, amount_micro=5), 9, LATER, by_hand=False)
         await topups.ask(BOB, "manual", "USD", LATER, amount_micro=5)
         told = await topups.find_asked(BOB, 10, LATER)
         assert told is not None
@@ -675,7 +675,7 @@ class Everything:
         merchants = Merchants(self.stores.database, self.payments.crediting)
         for number in ("11", "12"):
             bill = Invoice(f"called {number}", ANN, "payme", "UZS", 77, 770_000, "UZS", LATER + 60 * MINUTE)
-            await self.payments.offer(replace(bill, gateway_id=number), LATER)
+            await self.payments.offer(replace(bill, gateway_id=number, surcharge_micro=7_000), LATER)
         for number, steps in (
             ("11", (Step.CREATE, Step.PERFORM, Step.GIVE_BACK)),
             ("12", (Step.CREATE, Step.CANCEL)),
@@ -912,7 +912,9 @@ class Everything:
         invitations = Invitations(database, rules=lambda: invites, operators=OPERATORS, bot_id=BOT)
         gifts = Gifts(database)
         ten, five = (read_coupon(words.split(), "USD", LATER) for words in ("TEN 10%", "FIVE 5 uses 9"))
-        rich = Invoice("rich", ANN, "stars", STARS, 77, 10**15, "USD", LATER + 60 * MINUTE)
+        rich = Invoice(
+            "rich", ANN, "stars", STARS, 77, 10**15, "USD", LATER + 60 * MINUTE, surcharge_micro=-5
+        )
         await self.payments.offer(rich, LATER)
         await self.payments.paid(Paid("stars", "stx10", ANN, "rich", STARS, 77), LATER)
         offered = [await gifts.offer(ANN, 5, "USD", LATER) for _ in range(3)]

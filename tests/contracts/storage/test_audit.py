@@ -266,6 +266,7 @@ MONEY_BREACHES = {
     "void-once": "UPDATE journal SET kind = 'gift' WHERE kind = 'void'",
     "price-is-charged": "UPDATE orders SET price_micro = price_micro + 1 WHERE panel_order_id = '3'",
     "payment-is-booked": "UPDATE journal SET key = key || 'x' WHERE kind IN ('topup', 'suspense')",
+    "surcharge-is-booked": "UPDATE payment SET surcharge_micro = surcharge_micro + 1",
     "income-is-paid": "UPDATE payment SET charge_id = charge_id || 'x'",
     "receipt-is-booked": "UPDATE topup SET state = 'approved'",
     "return-is-booked": "UPDATE payment SET state = 'returned' WHERE state = 'credited'",
