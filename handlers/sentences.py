@@ -302,6 +302,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "change_usage": marked(
         "⚠️ I could not read that. Send the amount and the reason in one message, like 5.00 for the long wait."
     ),
+    "part_unreadable": marked("⚠️ I could not read that. Send an amount up to {amount}, like 2.50."),
     "change_typed_other": marked("⚠️ That is another amount. Type the one on the card, or tap Cancel."),
     "change_not_yours": marked("⚠️ Another operator asked this. Ask anew yourself, or let them tap."),
     "change_needs_second": marked(

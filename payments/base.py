@@ -103,12 +103,21 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class RefundWish:
-    """A payment to refund. The wallet was debited already."""
+    """A payment, or a part of it, to refund. The wallet was debited already.
+
+    `n` counts the refunds of this payment that were asked for, also those that were refused.
+    """
 
     charge_id: str
     person_id: int
     currency: str
     amount_minor: int
+    n: int = 1
+
+    @property
+    def key(self) -> str:
+        """A name of this refund: whoever hears it twice is to refund once."""
+        return f"kiosk-refund-{self.charge_id}" + (f"-{self.n}" if self.n > 1 else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +229,9 @@ class Way(ABC):
 
     refunds: bool = False
     """True if a payment can be given back through `refund`."""
+
+    refunds_parts: bool = False
+    """True if a part of it can."""
 
     reread_seconds: float | None = None
     """Seconds between calls of `reread`; None if nothing can be read."""

@@ -12,7 +12,7 @@ from payments.base import Finding, MustWait, NoAnswer, Ports, Proof, RefundWish,
 from payments.registry import Ways
 from shop.clock import Clock
 from shop.errors import ShopError
-from shop.ledger.payment import Credited, Payment
+from shop.ledger.payment import Credited, Return
 from shop.ledger.topup import Invoice, Paid, paid_words
 
 log = logging.getLogger("kiosk.payments")
@@ -35,11 +35,11 @@ class PaymentRows(Protocol):
 
     def was_returned(self, way: str, charge_id: str, now: datetime) -> Awaitable[None]: ...
 
-    def list_returning(self) -> Awaitable[Sequence[Payment]]: ...
+    def list_returning(self) -> Awaitable[Sequence[Return]]: ...
 
-    def returned(self, payment: Payment, now: datetime) -> Awaitable[None]: ...
+    def returned(self, begun: Return, now: datetime) -> Awaitable[None]: ...
 
-    def not_returned(self, payment: Payment, now: datetime) -> Awaitable[None]: ...
+    def not_returned(self, begun: Return, now: datetime) -> Awaitable[None]: ...
 
 
 class Refund(Enum):
@@ -113,28 +113,30 @@ class PaymentDesk:
             await self._tried(self._reread(way), f"Payments by {way.called} could not be read")
         except Refused as refused:  # no reading is a reason to leave the refunds and the other ways waiting
             log.error("Payments by %s could not be read: %s", way.called, refused)
-        for payment in await self._rows.list_returning():
-            if payment.way == way.name:
-                await self.give_back(payment)
+        for begun in await self._rows.list_returning():
+            if begun.payment.way == way.name:
+                await self.give_back(begun)
 
-    async def give_back(self, payment: Payment) -> Refund:
-        """Refund this payment. The wallet was debited already."""
+    async def give_back(self, begun: Return) -> Refund:
+        """Ask for this return. The wallet was debited already."""
+        payment = begun.payment
         way = self.ways.find(payment.way)
         if way is None or not way.refunds:
             raise ShopError("nothing_to_return")
-        wish = RefundWish(payment.charge_id, payment.person_id, payment.currency, payment.amount_minor)
+        amount_minor = begun.share.amount_minor
+        wish = RefundWish(payment.charge_id, payment.person_id, payment.currency, amount_minor, begun.n)
         try:
             is_answered = await self._tried(
                 self._refund(way, wish), f"The refund of {payment.charge_id} was not confirmed"
             )
         except Refused as refused:
             log.error("Charge %s (%s) was not refunded: %s", payment.charge_id, way.name, refused)
-            await self._rows.not_returned(payment, self._clock.now())
+            await self._rows.not_returned(begun, self._clock.now())
             self._arrived()
             return Refund.REFUSED
         if not is_answered:
             return Refund.UNDER_WAY
-        await self._rows.returned(payment, self._clock.now())
+        await self._rows.returned(begun, self._clock.now())
         self._arrived()
         return Refund.DONE
 

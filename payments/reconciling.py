@@ -87,9 +87,15 @@ def _difference(booked: Booked, said: Sequence[Finding]) -> str | None:
     if any(isinstance(one, WentBack) for one in said):
         return None if booked.is_back else f"{here} are booked, and the gateway gave them back"
     came = [one.paid for one in said if isinstance(one, Proof)]
-    if booked.is_back:
+    back_minor = sum(one.back_minor for one in came)
+    if booked.is_back and not back_minor:
         return None  # given back by us; not every gateway says so of its payment
     if not came:
         return f"{here} are booked, and the gateway knows of none"
     there = paid_words(came[0].currency, sum(one.amount_minor for one in came))
-    return None if there == here else f"{here} are booked, and the gateway says {there}"
+    if there != here:
+        return f"{here} are booked, and the gateway says {there}"
+    if back_minor == booked.back_minor:
+        return None
+    gone, gone_there = (paid_words(came[0].currency, minor) for minor in (booked.back_minor, back_minor))
+    return f"of {here}, {gone} are booked as given back, and the gateway says {gone_there}"

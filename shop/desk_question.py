@@ -39,6 +39,7 @@ class DeskAsks(StrEnum):
     CATALOGUE_PICTURE = "catalogue_picture"
     HIDING_WORDS = "hiding_words"
     TRANSFERS = "transfers"
+    RETURN_PART = "return_part"
 
 
 @dataclass(frozen=True, slots=True)

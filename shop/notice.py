@@ -167,12 +167,19 @@ def credited(
     return Notice("credited", person_id, f"credited:{way}:{charge_id}", payload)
 
 
-def returned(person_id: int, way: str, charge_id: str, taken_micro: int | None = None) -> Notice:
-    """A notice that a payment was refunded to its source; `taken_micro` if the wallet had not all of it."""
-    about: Payload = {"way": way, "charge_id": charge_id}
-    if taken_micro is not None:
-        about["taken_micro"] = taken_micro
-    return Notice("returned", person_id, f"returned:{way}:{charge_id}", about)
+def returned(
+    whose: tuple[int, str, str], taken_micro: int, *, n: int = 1, amount_minor: int | None = None
+) -> Notice:
+    """A notice that a payment was refunded to its source, or `amount_minor` of it, in its `n`-th return.
+
+    `whose` is its person, way and charge id; `taken_micro` is what the wallet had of it.
+    """
+    person_id, way, charge_id = whose
+    about: Payload = {"way": way, "charge_id": charge_id, "taken_micro": taken_micro}
+    if amount_minor is not None:
+        about["amount_minor"] = amount_minor
+    key = f"returned:{way}:{charge_id}" + (f":{n}" if n > 1 else "")
+    return Notice("returned", person_id, key, about)
 
 
 def invoice_card(person_id: int, invoice_id: int, message_id: int) -> Notice:

@@ -332,7 +332,8 @@ class Notices:
         if payment is None:
             return None
         taken = message.payload.get("taken_micro", payment.credited_micro)
-        return send(message.chat_id, topup.returned(payment, int(taken), t))
+        amount_minor = message.payload.get("amount_minor")
+        return send(message.chat_id, topup.returned(payment, int(taken), t, amount_minor=amount_minor))
 
     async def _invoice_card(self, message: OutboxMessage, t: Translator) -> Message | None:
         number, chat = message.payload["invoice_id"], message.chat_id

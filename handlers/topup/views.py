@@ -204,13 +204,22 @@ def back_to_order(t: Translator) -> Row:
     return (("🛒 " + t.label("Back to the order"), GO_ON),)
 
 
-def returned(payment: Payment, taken_micro: int, t: Translator) -> View:
-    """The message when a payment was given back, and so much was taken out of the wallet."""
-    return View(
-        t(
+def returned(payment: Payment, taken_micro: int, t: Translator, *, amount_minor: int | None = None) -> View:
+    """The message when a payment, or so much of it, was given back, and what the wallet gave for it."""
+    amount = t.paid(payment.currency, payment.amount_minor)
+    credit = t.money(taken_micro, payment.credited_currency)
+    if amount_minor is None:
+        text = t(
             "↩️ Your payment of {amount} was given back to you; {credit} was taken out of your wallet.",
-            amount=t.paid(payment.currency, payment.amount_minor),
-            credit=t.money(taken_micro, payment.credited_currency),
-        ),
-        (back_and_home(t, WALLET),),
-    )
+            amount=amount,
+            credit=credit,
+        )
+    else:
+        text = t(
+            "↩️ Of your payment of {amount}, {part} was given back to you; {credit} was taken out of your "
+            "wallet.",
+            amount=amount,
+            part=t.paid(payment.currency, amount_minor),
+            credit=credit,
+        )
+    return View(text, (back_and_home(t, WALLET),))

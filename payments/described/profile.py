@@ -228,6 +228,12 @@ class Profile(Part):
                 raise ValueError(f"{part}: {{{unknown[0]}}} is no key and no value that is made")
         return self
 
+    @property
+    def refunds_parts(self) -> bool:
+        """True if a part can be given back, and what the gateway tells of the payment then shows it."""
+        names = names_of(self.refund) if self.refund is not None else set()
+        return "amount" in names and self.payment.refunded is not None
+
     def _all_words(self) -> tuple[str, ...]:
         return tuple(word.lower() for words in self.words.values() for word in words)
 

@@ -66,6 +66,7 @@ def finding_of(payment: GatewayPayment, invoice: Invoice, profile: Profile) -> F
             currency=currency,
             amount_minor=came,
             in_parts=True,
+            back_minor=min(came, went_back_minor(payment.refunded, currency, profile.money.form)),
         )
     )
 
@@ -86,8 +87,7 @@ def _came_minor(payment: GatewayPayment, invoice: Invoice, currency: str, profil
     if profile.payment.came is not None and payment.meaning is Meaning.LESS:
         return None
     if profile.payment.amount is not None:
-        came = read_minor(payment.amount, currency, profile.money.form)
-        return came and max(0, came - went_back_minor(payment.refunded, currency, profile.money.form))
+        return read_minor(payment.amount, currency, profile.money.form)
     return invoice.amount_minor if payment.meaning is Meaning.PAID else None
 
 

@@ -91,6 +91,7 @@ class DescribedWay(Way):
         self.called = self._profile.called
         self.languages = self._profile.languages
         self.refunds = self._profile.refund is not None
+        self.refunds_parts = self._profile.refunds_parts
 
     @property
     def is_set_up(self) -> bool:
@@ -189,9 +190,10 @@ class DescribedWay(Way):
         if call is None:
             raise Refused(f"{self.name} gives nothing back")
         charge_id = wish.charge_id.partition("+")[0]
+        self._told.pop(charge_id, None)  # what went back otherwise meanwhile is told again
         values: dict[str, Value] = {
             "id": charge_id,
-            "key": f"kiosk-refund-{wish.charge_id}",
+            "key": wish.key,
             "person": wish.person_id,
             "currency": wish.currency,
             "amount": written(wish.amount_minor, wish.currency, self._profile.money.form),

@@ -3,5 +3,6 @@
 from playground.gateways.crypto_pay import FakeCryptoPay
 from playground.gateways.fake import Asked, Bill, FakeGateway
 from playground.gateways.heleket import FakeHeleket
+from playground.gateways.yookassa import FakeYooKassa
 
-__all__ = ["Asked", "Bill", "FakeCryptoPay", "FakeGateway", "FakeHeleket"]
+__all__ = ["Asked", "Bill", "FakeCryptoPay", "FakeGateway", "FakeHeleket", "FakeYooKassa"]

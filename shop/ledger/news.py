@@ -1,13 +1,14 @@
 """Decide who is notified when money comes in, goes back, or does not come: facts in, notices out."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from shop.alerts import AlertKind, Condition, Facts
-from shop.ledger.payment import Payment
+from shop.ledger.payment import Payment, Return
 from shop.ledger.topup import Paid, paid_words
 from shop.money import amount_text
-from shop.notice import Notice, alerts, credited, turned_down
+from shop.notice import Notice, alerts, credited, returned, turned_down
 from shop.ordering.paid import Placed
 
 
@@ -22,6 +23,21 @@ def of_payment(operators: Collection[int], key: str, about: str, paid: Paid | Pa
     """Return the alerts to a payment; `key` names the sentence, `about` identifies the payment."""
     word = f"{paid_words(paid.currency, paid.amount_minor)}, {paid.charge_id}"[:200]
     return alerts(operators, about, key, alert=key, word=word, person=paid.person_id)
+
+
+def of_payment_back(operators: Collection[int], key: str, back: Return) -> list[Notice]:
+    """Return the alerts to a payment, or a part of one, that went back without the shop's asking."""
+    about = back.payment.charge_id + (f":{back.n}" if back.n > 1 else "")
+    gone = replace(back.payment, amount_minor=back.share.amount_minor)
+    return of_payment(operators, key, about, gone)
+
+
+def of_return(back: Return, taken_micro: int | None = None) -> Notice:
+    """Return the notice to its payer of a return; `taken_micro` if the wallet had not all of it."""
+    taken = back.share.credited_micro if taken_micro is None else taken_micro
+    paid = back.payment
+    amount = None if back.is_whole else back.share.amount_minor
+    return returned((paid.person_id, paid.way, paid.charge_id), taken, n=back.n, amount_minor=amount)
 
 
 def of_receipt(

@@ -1,12 +1,12 @@
 """A payment: money from outside, and its return."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
 from shop.ledger.journals import Account, AccountKind
-from shop.ledger.topup import Credit, Invoice, Paid
+from shop.ledger.topup import Credit, Invoice, Paid, key_of_return
 
 
 class Credited(Enum):
@@ -38,11 +38,23 @@ class ReturnState(StrEnum):
     REFUSED = "refused"
 
 
+class Share(NamedTuple):
+    """A part of a payment: in its smallest coins, and of its credit and surcharge in micro-units."""
+
+    amount_minor: int = 0
+    credited_micro: int = 0
+    surcharge_micro: int = 0
+
+
+NOTHING = Share()
+
+
 @dataclass(frozen=True, slots=True)
 class Payment:
     """A payment received. `bot_id` is the bot that was paid, 0 if not recorded.
 
     `surcharge_micro` is the fee that was paid besides the credit; what of the credit is a bonus, if negative.
+    `back` is what of it went back to the payer, or is on its way there.
     """
 
     id: int
@@ -58,6 +70,7 @@ class Payment:
     created_at: datetime
     bot_id: int = 0
     surcharge_micro: int = 0
+    back: Share = NOTHING
 
     @property
     def account(self) -> Account:
@@ -67,14 +80,52 @@ class Payment:
         return Account(AccountKind.WALLET, self.person_id, self.credited_currency)
 
     @property
-    def credit(self) -> Credit:
-        """What it brought."""
-        return Credit(self.way, self.account, self.credited_micro, self.surcharge_micro)
+    def left(self) -> Share:
+        """What of it has not gone back."""
+        whole = (self.amount_minor, self.credited_micro, self.surcharge_micro)
+        return Share(*(all_of_it - gone for all_of_it, gone in zip(whole, self.back, strict=True)))
 
     @property
     def state_before(self) -> PaymentState:
         """The state before a return began, and again if the return is refused."""
         return PaymentState.SUSPENSE if self.invoice_id is None else PaymentState.CREDITED
+
+    def share(self, amount_minor: int) -> Share:
+        """Return what goes with so much more of it: the last part has exactly what is left."""
+        gone = self.back.amount_minor + amount_minor
+        return Share(
+            amount_minor,
+            self.credited_micro * gone // self.amount_minor - self.back.credited_micro,
+            self.surcharge_micro * gone // self.amount_minor - self.back.surcharge_micro,
+        )
+
+    def credit_of(self, share: Share) -> Credit:
+        """Return what this part of it brought."""
+        return Credit(self.way, self.account, share.credited_micro, share.surcharge_micro)
+
+    def gone(self, share: Share) -> "Payment":
+        """Return it with this part on its way back, too."""
+        back = Share(*(before + more for before, more in zip(self.back, share, strict=True)))
+        return replace(self, back=back)
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """The `n`-th try to return a payment, or a part of it. `payment` is what it was before this try."""
+
+    payment: Payment
+    n: int
+    share: Share
+
+    @property
+    def key(self) -> str:
+        """Its journal's key, and its name at a gateway."""
+        return key_of_return(self.payment.way, self.payment.charge_id, self.n)
+
+    @property
+    def is_whole(self) -> bool:
+        """True if all of the payment goes back with this try alone."""
+        return self.share.amount_minor == self.payment.amount_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +138,20 @@ class OwnInvoice:
 
 
 class Booked(NamedTuple):
-    """An invoice, and what the book says came of it in its smallest coins. `is_back`: some went back.
+    """An invoice, and what the book says came of it and went back in its smallest coins.
 
     `newest_at` is when the last of it was booked.
     """
 
     invoice: Invoice
     came_minor: int
-    is_back: bool
+    back_minor: int
     newest_at: datetime
+
+    @property
+    def is_back(self) -> bool:
+        """True if some of it went back, or is on its way."""
+        return self.back_minor > 0
 
 
 class BookedStars(NamedTuple):

@@ -139,7 +139,7 @@ class Paid:
 
     `payer` is equal for payments of one payer at a provider, whoever reports them; empty if it is not known.
     `in_parts`: `amount_minor` is all that came of the invoice so far, which may be less or more than was
-    asked, and counts as it is; what is new of it is credited.
+    asked, and counts as it is; what is new of it is credited. `back_minor` is all that went back so far.
     """
 
     way: str
@@ -150,6 +150,7 @@ class Paid:
     amount_minor: int
     payer: str = ""
     in_parts: bool = False
+    back_minor: int = 0
 
     @property
     def amount_micro(self) -> int:

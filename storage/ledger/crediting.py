@@ -1,21 +1,23 @@
 """Credit payments and take them back, inside the transaction of whoever says that it happened."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
-from shop.ledger.news import of_credit, of_payment
+from shop.ledger.news import of_credit, of_payment, of_payment_back, of_return
 from shop.ledger.payment import (
     RETURNABLE,
     Credited,
     Payment,
     PaymentState,
+    Return,
     ReturnState,
+    Share,
     credit_of,
     is_for,
     surcharge_of,
@@ -60,10 +62,11 @@ class Crediting:
             asked = asked.with_for_update(key_share=True)
         row = connection.execute(asked).first()
         known = row if row is not None and is_for(invoice_of(row), paid) else None
-        credit_micro, surcharge_micro = paid.amount_micro, 0
+        told, credit_micro, surcharge_micro = paid, paid.amount_micro, 0
         if known is not None:
             paid, credit_micro, surcharge_micro = _new_of(connection, paid, known)
         if credit_micro <= 0:
+            self._went_back_in_part(connection, told, now)
             return Credited.BEFORE
         wish = wish_of(known)
         if wish is not None and self._paid_orders is not None:
@@ -78,6 +81,7 @@ class Crediting:
         wallet = Account(AccountKind.WALLET, known.person_id, known.credit_currency)
         credit = Credit(paid.way, wallet, credit_micro, surcharge_micro)
         book_all(connection, crediting(paid.charge_id, credit), now, credit_micro=0)
+        self._went_back_in_part(connection, told, now)  # before an order is paid with it
         placed = None
         if wish is not None and self._paid_orders is not None:
             placed = self._paid_orders.place(connection, known.person_id, wish, now)
@@ -91,48 +95,65 @@ class Crediting:
         first = lock_one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
         if first is None:
             return
-        numbers = [first.id]
-        if first.invoice_id is not None:  # what comes in parts has further ones, under numbers of their own
-            parts = select(payment.c.id).where(payment.c.invoice_id == first.invoice_id)
-            parts = parts.where(payment.c.way == way, _same_charge(charge_id))
-            numbers = list(connection.scalars(parts.order_by(payment.c.id)))
-        for number in numbers:
-            self._one_returned(connection, number, now)
+        parts = (
+            [first] if first.invoice_id is None else _parts_of(connection, first.invoice_id, way, charge_id)
+        )
+        for paid in parts:
+            if paid.state is PaymentState.RETURNING:  # we asked for it, and the wallet has paid already
+                done = end_try(connection, paid, ReturnState.RETURNED, now)
+                enqueue(connection, [] if done is None else [of_return(done)], now)
+            if paid.left.amount_minor:
+                self._went_back(connection, paid, paid.left, now)
 
-    def _one_returned(self, connection: Connection, number: int, now: datetime) -> None:
-        paid = lock_one(connection, payment.c.id == number)
-        if paid is None or not move(
-            connection, paid.id, (*RETURNABLE, PaymentState.RETURNING), PaymentState.RETURNED, now
-        ):
+    def _went_back_in_part(self, connection: Connection, told: Paid, now: datetime) -> None:
+        """Book what of a payment went back since this was told last; nothing if that is known."""
+        if not told.back_minor:
             return
-        if paid.state is PaymentState.RETURNING:  # we asked for the return, and the wallet has paid already
-            end_try(connection, paid.id, ReturnState.RETURNED, now)
+        first = lock_one(connection, and_(payment.c.way == told.way, payment.c.charge_id == told.charge_id))
+        if first is None or first.invoice_id is None:
             return
-        key = begin_try(connection, paid.id, (paid.way, paid.charge_id), ReturnState.RETURNED, now)
-        have = fetch(connection, paid, key, now)
-        taken = taken_of(have, paid.credited_micro)
-        back = returning(key, paid.credit, taken_micro=taken)
+        parts = _parts_of(connection, first.invoice_id, told.way, told.charge_id)
+        more = told.back_minor - sum(paid.back.amount_minor for paid in parts)
+        for paid in parts:
+            share = paid.share(min(more, paid.left.amount_minor))
+            if share.amount_minor > 0:
+                self._went_back(connection, paid, share, now)
+                more -= share.amount_minor
+
+    def _went_back(self, connection: Connection, paid: Payment, share: Share, now: datetime) -> None:
+        """Book a return that was not asked for here; write off what the wallet lacks."""
+        begun = begin_try(connection, paid, share, ReturnState.RETURNED, now)
+        have = fetch(connection, begun, now)
+        taken = taken_of(have, share.credited_micro)
+        back = returning(begun.key, paid.credit_of(share), taken_micro=taken)
         book_all(connection, back, now, credit_micro=self._credit_micro)
         told = "payment_returned" if paid.way in BY_TELEGRAM else "payment_reversed"
-        enqueue(connection, of_payment(self._operators, told, paid.charge_id, paid), now)
+        enqueue(connection, of_payment_back(self._operators, told, begun), now)
         if paid.invoice_id is not None:
-            enqueue(connection, [notice.returned(paid.person_id, paid.way, paid.charge_id, taken)], now)
+            enqueue(connection, [of_return(begun, taken)], now)
 
     def take_back(self, connection: Connection, way: str, charge_id: str, now: datetime) -> None:
-        """Take a payment out of the wallet that has it, and book that it goes back to its payer.
+        """Take what is left of a payment out of the wallet, and book that it goes back to its payer.
 
         Raises FundsShort if the wallet has less, ShopError if there is nothing to return.
         """
         refuse_if_halted(connection)
         paid = lock_one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
-        if paid is None or not move(connection, paid.id, RETURNABLE, PaymentState.RETURNED, now):
+        if paid is None or paid.state not in RETURNABLE:
             raise ShopError("nothing_to_return")
-        key = begin_try(connection, paid.id, (paid.way, paid.charge_id), ReturnState.RETURNED, now)
-        fetch(connection, paid, key, now)
-        taken = paid.credited_micro
-        book_all(connection, returning(key, paid.credit, taken_micro=taken), now, credit_micro=0)
-        enqueue(connection, of_payment(self._operators, "payment_reversed", paid.charge_id, paid), now)
-        enqueue(connection, [notice.returned(paid.person_id, paid.way, paid.charge_id, taken)], now)
+        begun = begin_try(connection, paid, paid.left, ReturnState.RETURNED, now)
+        fetch(connection, begun, now)
+        back = returning(begun.key, paid.credit_of(begun.share), taken_micro=begun.share.credited_micro)
+        book_all(connection, back, now, credit_micro=0)
+        enqueue(connection, of_payment_back(self._operators, "payment_reversed", begun), now)
+        enqueue(connection, [of_return(begun)], now)
+
+
+def _parts_of(connection: Connection, invoice_id: int, way: str, charge_id: str) -> list[Payment]:
+    """Return a charge with its further parts, which have numbers of their own, locked and oldest first."""
+    which = and_(payment.c.invoice_id == invoice_id, payment.c.way == way, _same_charge(charge_id))
+    found = select(payment).where(which).order_by(payment.c.id).with_for_update()
+    return [payment_of(row) for row in connection.execute(found).all()]
 
 
 def _new_of(connection: Connection, paid: Paid, known: Row[tuple[object, ...]]) -> tuple[Paid, int, int]:
@@ -205,25 +226,13 @@ def _add_payer(connection: Connection, person_id: int, now: datetime) -> None:
     connection.execute(adding.on_conflict_do_nothing(index_elements=["id"]))
 
 
-def fetch(connection: Connection, payment: Payment, key: str, now: datetime) -> int:
+def fetch(connection: Connection, begun: Return, now: datetime) -> int:
     """Return what the account has for this return, fetching back what was converted or waits as a gift."""
-    if payment.account.kind == AccountKind.WALLET:
-        recall_gifts(connection, payment.account, now)
-        fetch_back(connection, payment.account, payment.credited_micro, now, cause=key)
-    return balance_of(connection, payment.account, locks=True)
-
-
-def move(
-    connection: Connection,
-    number: int,
-    from_states: Sequence[PaymentState],
-    state: PaymentState,
-    now: datetime,
-) -> bool:
-    """Bring a payment into another state; return False if it was in none of these."""
-    moving = update(payment).where(payment.c.id == number, payment.c.state.in_(from_states))
-    moved = connection.execute(moving.values(state=state, changed_at=now))
-    return bool(moved.rowcount == 1)
+    account = begun.payment.account
+    if account.kind == AccountKind.WALLET:
+        recall_gifts(connection, account, now)
+        fetch_back(connection, account, begun.share.credited_micro, now, cause=begun.key)
+    return balance_of(connection, account, locks=True)
 
 
 def lock_one(connection: Connection, which: ColumnElement[bool]) -> Payment | None:
@@ -267,4 +276,5 @@ def payment_of(row: Row[tuple[object, ...]]) -> Payment:
         created_at=row.created_at,
         bot_id=row.bot_id,
         surcharge_micro=row.surcharge_micro,
+        back=Share(row.back_minor, row.back_micro, row.back_surcharge_micro),
     )

@@ -13,6 +13,7 @@ from sqlalchemy import (
     case,
     cast,
     except_,
+    exists,
     func,
     literal,
     or_,
@@ -22,12 +23,12 @@ from sqlalchemy import (
 
 from shop.ledger.journals import AccountKind, JournalKind
 from shop.ledger.merchant import MerchantState
-from shop.ledger.payment import PaymentState
+from shop.ledger.payment import PaymentState, ReturnState
 from shop.ledger.read_transfer import TransferState
 from shop.ledger.topup import TopupState
 from shop.ordering.order import AT_PANEL, GIVEN_BACK
 from storage.core.columns import fixed
-from storage.counting import Invariant, Scope, count
+from storage.counting import Invariant, Scope, count, differ
 from storage.ledger.bank_tables import bank_transfer
 from storage.ledger.merchant_tables import merchant_transaction
 from storage.ledger.tables import account, journal, payment, payment_return, posting, topup
@@ -259,13 +260,7 @@ def _of_payments(scope: Scope) -> Iterator[Invariant]:
             .where(topup.c.state == TopupState.APPROVED, journal.c.id.is_(None))
         ),
     )
-    went, came = _tries(payment_return.c.key), _tries(literal("reversal:") + payment_return.c.key)
-    is_back = case((payment.c.state.in_((PaymentState.RETURNING, PaymentState.RETURNED)), 1), else_=0)
-    yield Invariant(
-        "return-is-booked",
-        "exactly the payments on their way back or given back are out of the ledger again",
-        count(select(payment.c.id).where(went - came != is_back)),
-    )
+    yield _of_returns()
 
 
 def _of_surcharges(scope: Scope) -> Invariant:
@@ -286,6 +281,30 @@ def _of_surcharges(scope: Scope) -> Invariant:
         "surcharge-is-booked",
         "every fee and bonus of a payment is in the ledger, and no other",
         count(differing.union_all(select(unsaid.c.key))),
+    )
+
+
+def _of_returns() -> Invariant:
+    """A payment says how much of it is back. The tries say the same, and each has its journals."""
+    is_refused = payment_return.c.state == ReturnState.REFUSED
+    went, came = journal.alias("went"), journal.alias("came")
+    tries = select(payment_return.c.payment_id).outerjoin(went, went.c.key == payment_return.c.key)
+    tries = tries.outerjoin(came, came.c.key == literal("reversal:") + payment_return.c.key)
+    unbooked = tries.where(or_(went.c.id.is_(None), differ(is_refused, came.c.id.is_not(None))))
+    mine = payment_return.c.payment_id == payment.c.id
+    gone = select(func.coalesce(func.sum(payment_return.c.amount_minor), 0)).where(mine, ~is_refused)
+    is_open = exists().where(mine, payment_return.c.state == ReturnState.OPEN)
+    back, state = payment.c.back_minor, payment.c.state
+    right = case(
+        (state == PaymentState.RETURNING, is_open),
+        (state == PaymentState.RETURNED, and_(~is_open, back == payment.c.amount_minor)),
+        else_=and_(~is_open, back < payment.c.amount_minor),
+    )
+    wrong = select(payment.c.id).where(or_(back != gone.scalar_subquery(), ~right))
+    return Invariant(
+        "return-is-booked",
+        "exactly what is back of payments, or on its way, is out of the ledger again",
+        count(wrong.union_all(unbooked)),
     )
 
 
@@ -333,12 +352,6 @@ def _of_transfers() -> Invariant:
         "exactly the bank transfers that are credited have payments, returned ones if taken back since",
         count(beside.where(wrong)),
     )
-
-
-def _tries(key: ColumnElement[str]) -> ColumnElement[int]:
-    """Return how many tries to return this payment have a journal of this key."""
-    tries = select(func.count()).select_from(payment_return).join(journal, journal.c.key == key)
-    return tries.where(payment_return.c.payment_id == payment.c.id).scalar_subquery()
 
 
 def _amounts(scope: Scope) -> Any:

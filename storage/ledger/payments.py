@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 
 from shop import notice
 from shop.errors import ShopError
+from shop.ledger.news import of_return
 from shop.ledger.payment import (
     RETURNABLE,
     Booked,
@@ -15,6 +16,7 @@ from shop.ledger.payment import (
     OwnInvoice,
     Payment,
     PaymentState,
+    Return,
     ReturnState,
     refusal_of,
 )
@@ -24,10 +26,10 @@ from storage.core.database import Database
 from storage.core.units import reads, writes, writes_until_done
 from storage.desk.maintenance import is_closed, refuse_while_closed
 from storage.ledger.checkouts import note_agreed
-from storage.ledger.crediting import Crediting, fetch, invoice_of, lock_one, move, payment_of
-from storage.ledger.returns import begin_try, end_try, key_of_try
+from storage.ledger.crediting import Crediting, fetch, invoice_of, lock_one, payment_of
+from storage.ledger.returns import begin_try, end_try, open_try
 from storage.ledger.store import book_all, is_halted, refuse_if_halted
-from storage.ledger.tables import invoice, payment
+from storage.ledger.tables import invoice, payment, payment_return
 from storage.messages.outbox import enqueue
 from storage.orders.paid import PaidOrders
 from storage.orders.tables import draft, orders
@@ -140,12 +142,11 @@ class Payments:
         lately = select(payment.c.invoice_id).where(
             payment.c.way == way, payment.c.created_at > since, payment.c.invoice_id.is_not(None)
         )
-        back = case((payment.c.state.in_((PaymentState.RETURNED, PaymentState.RETURNING)), 1), else_=0)
         figures = (
             select(
                 payment.c.invoice_id.label("invoice_id"),
                 func.sum(payment.c.amount_minor).label("came"),
-                func.max(back).label("back"),
+                func.sum(payment.c.back_minor).label("back"),
                 func.max(payment.c.id).label("newest"),
                 func.max(payment.c.created_at).label("newest_at"),
             )
@@ -156,7 +157,7 @@ class Payments:
         found = select(invoice, figures.c.came, figures.c.back, figures.c.newest_at)
         found = found.join(figures, figures.c.invoice_id == invoice.c.id)
         rows = connection.execute(found.order_by(figures.c.newest.desc()).limit(limit)).all()
-        return [Booked(invoice_of(row), int(row.came), bool(row.back), row.newest_at) for row in rows]
+        return [Booked(invoice_of(row), int(row.came), int(row.back), row.newest_at) for row in rows]
 
     @reads
     def find_invoice(self, connection: Connection, number: int, person_id: int) -> OwnInvoice | None:
@@ -254,46 +255,65 @@ class Payments:
         self.crediting.was_returned(connection, way, charge_id, now)
 
     @writes
-    def begin_return(self, connection: Connection, payment_id: int, now: datetime) -> Payment:
-        """Take a payment out of the wallet before asking for its return.
+    def begin_return(
+        self,
+        connection: Connection,
+        payment_id: int,
+        now: datetime,
+        *,
+        amount_minor: int | None = None,
+        n: int | None = None,
+    ) -> Return:
+        """Take a payment, or so much of it, out of the wallet before asking for its return.
 
-        Each try has its own journal, so that another may follow a refused one.
-        Raises FundsShort if the wallet has less, ShopError if there is nothing to return or another
+        Each try has its own journal, so that another may follow a refused one; with `n` it must be the n-th.
+        Raises FundsShort if the wallet has less, ShopError if there is not as much to return or another
         bot was paid.
         """
         refuse_if_halted(connection)
         paid = lock_one(connection, payment.c.id == payment_id)
         if paid is not None and paid.bot_id not in {0, self._bot_id}:
             raise ShopError("paid_elsewhere")
-        if paid is None or not move(connection, paid.id, RETURNABLE, PaymentState.RETURNING, now):
+        if paid is None or paid.state not in RETURNABLE:
             raise ShopError("nothing_to_return")
-        key = begin_try(connection, paid.id, (paid.way, paid.charge_id), ReturnState.OPEN, now)
-        fetch(connection, paid, key, now)
-        back = returning(key, paid.credit, taken_micro=paid.credited_micro)
+        share = paid.left if amount_minor is None else paid.share(amount_minor)
+        if not 0 < share.amount_minor <= paid.left.amount_minor:
+            raise ShopError("nothing_to_return")
+        begun = begin_try(connection, paid, share, ReturnState.OPEN, now)
+        if n is not None and begun.n != n:
+            raise ShopError("button_old")
+        fetch(connection, begun, now)
+        back = returning(begun.key, paid.credit_of(share), taken_micro=share.credited_micro)
         book_all(connection, back, now, credit_micro=self._credit_micro)
-        return paid
+        return begun
 
     @writes_until_done
-    def returned(self, connection: Connection, payment: Payment, now: datetime) -> None:
-        """Note that the payment has been returned."""
-        if move(connection, payment.id, (PaymentState.RETURNING,), PaymentState.RETURNED, now):
-            end_try(connection, payment.id, ReturnState.RETURNED, now)
-            enqueue(connection, [notice.returned(payment.person_id, payment.way, payment.charge_id)], now)
+    def returned(self, connection: Connection, begun: Return, now: datetime) -> None:
+        """Note that this return was made."""
+        paid = lock_one(connection, payment.c.id == begun.payment.id)
+        if paid is not None and end_try(connection, paid, ReturnState.RETURNED, now, n=begun.n) is not None:
+            enqueue(connection, [of_return(begun)], now)
 
     @writes_until_done
-    def not_returned(self, connection: Connection, payment: Payment, now: datetime) -> None:
+    def not_returned(self, connection: Connection, begun: Return, now: datetime) -> None:
         """Put the money of a refused return back into the wallet; another try is allowed."""
-        key = key_of_try(connection, payment.id)
-        if key is not None and move(
-            connection, payment.id, (PaymentState.RETURNING,), payment.state_before, now
-        ):
-            end_try(connection, payment.id, ReturnState.REFUSED, now)
-            book_all(connection, taking_back(key, payment.credit), now, credit_micro=0)
+        paid = lock_one(connection, payment.c.id == begun.payment.id)
+        if paid is not None and end_try(connection, paid, ReturnState.REFUSED, now, n=begun.n) is not None:
+            book_all(connection, taking_back(begun.key, paid.credit_of(begun.share)), now, credit_micro=0)
 
-    async def list_returning(self) -> list[Payment]:
-        """Return the payments on their way back; they are asked for until there is a yes or a no."""
-        mine = payment.c.bot_id.in_((0, self._bot_id))
-        return await self._select(and_(payment.c.state == PaymentState.RETURNING, mine), limit=100)
+    @reads
+    def tries(self, connection: Connection, payment_id: int) -> int:
+        """Return how often a return of this payment was begun."""
+        counted = select(func.count()).where(payment_return.c.payment_id == payment_id)
+        return int(connection.execute(counted).scalar_one())
+
+    @reads
+    def list_returning(self, connection: Connection) -> list[Return]:
+        """Return the returns under way; they are asked for until there is a yes or a no."""
+        mine = and_(payment.c.state == PaymentState.RETURNING, payment.c.bot_id.in_((0, self._bot_id)))
+        found = select(payment).where(mine).order_by(payment.c.id.desc()).limit(100)
+        paid = [payment_of(row) for row in connection.execute(found).all()]
+        return [begun for one in paid if (begun := open_try(connection, one)) is not None]
 
     async def list_latest(self, person_id: int, *, limit: int) -> list[Payment]:
         """Return a person's payments, newest first."""

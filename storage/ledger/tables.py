@@ -191,7 +191,12 @@ payment = Table(
     Column("bot_id", BigInteger, nullable=False, server_default="0"),
     # As in `invoice`, of what came.
     Column("surcharge_micro", BigInteger, nullable=False, server_default="0"),
+    # What of it went back to the payer, or is on its way there.
+    Column("back_minor", BigInteger, nullable=False, server_default="0"),
+    Column("back_micro", BigInteger, nullable=False, server_default="0"),
+    Column("back_surcharge_micro", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("way", "charge_id"),
+    CheckConstraint("back_minor BETWEEN 0 AND amount_minor", name="back_within_amount"),
     known("state", PaymentState),
 )
 # A gateway's newest payments are held against what it says of them.
@@ -274,9 +279,13 @@ payment_return = Table(
     Column("state", Words, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    # How much of the payment, and of its credit and surcharge.
+    Column("amount_minor", BigInteger, nullable=False, server_default="0"),
+    Column("credited_micro", BigInteger, nullable=False, server_default="0"),
+    Column("surcharge_micro", BigInteger, nullable=False, server_default="0"),
     known("state", ReturnState),
 )
-"""One try to return a payment. `key` is its own journal's, so that a refused try allows another."""
+"""One try to return a payment, or a part of it. `key` is its own journal's: a refused try allows another."""
 # A payment has one try under way at most, whoever taps.
 _OPEN = payment_return.c.state == fixed(ReturnState.OPEN)
 partial_index(

@@ -2,13 +2,19 @@
 
 from telegram import Update
 
+from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.operator.finding import about_their_wallet, get_person
-from handlers.operator.money.views import found, sure_to_return
-from handlers.show import show
+from handlers.operator.money.typed import read_micro
+from handlers.operator.money.views import found, how_much_to_return, sure_to_return, sure_to_return_part
+from handlers.show import say, show
+from locales import marked
+from payments.base import Way
 from payments.desk import Refund
+from shop.desk_question import DeskAsks, DeskQuestion
 from shop.errors import ShopError
-from shop.ledger.payment import Payment
+from shop.ledger.payment import RETURNABLE, Payment
+from shop.ledger.topup import coin_micro
 from shop.person import Person
 
 PAYMENTS = 5
@@ -22,15 +28,57 @@ async def opened_wallet(_update: Update, context: Context) -> None:
 
 async def wished_return(_update: Update, context: Context) -> None:
     """Give back: asks once more before money moves."""
-    payment = await _payment(context)
-    await show(context, sure_to_return(payment, context.turn.t))
+    payment, way = await _payment(context, context.button.of)
+    await show(context, sure_to_return(payment, context.turn.t, has_parts=way.refunds_parts))
+
+
+async def wished_part(_update: Update, context: Context) -> None:
+    """Another amount: asks how much shall go back."""
+    payment, way = await _payment(context, context.button.of)
+    if not way.refunds_parts or payment.state not in RETURNABLE:
+        raise ShopError("nothing_to_return")
+    services, question = context.services, DeskQuestion(DeskAsks.RETURN_PART, str(payment.id))
+    await services.stores.desk_questions.ask(context.turn.person.id, question, services.clock.now())
+    await show(context, how_much_to_return(payment, context.turn.t))
+
+
+async def typed_part(update: Update, context: Context) -> None:
+    """How much shall go back. What cannot be read, or is too much, is said, and the question goes on."""
+    turn, services = context.turn, context.services
+    payment, _ = await _payment(context, turn.desk_asks.about if turn.desk_asks is not None else "")
+    text = (update.message.text if update.message else None) or ""
+    micro, coin = read_micro(text.strip(), payment.currency), coin_micro(payment.currency)
+    most = payment.left.amount_minor
+    if micro is None or micro % coin or micro // coin > most:
+        raise ShopError("part_unreadable", amount=turn.t.paid(payment.currency, most))
+    n = await services.stores.payments.tries(payment.id) + 1
+    await say(context, sure_to_return_part(payment, micro // coin, n, turn.t))
+    await services.stores.desk_questions.answered(turn.person.id, turn.update.update_id)
 
 
 async def returned(_update: Update, context: Context) -> None:
     """Give back, confirmed: takes it out of the wallet, then asks whoever received the payment."""
-    services, payment = context.services, await _payment(context)
+    payment, way = await _payment(context, context.button.of)
+    await _give_back(context, payment, way)
+
+
+async def returned_part(_update: Update, context: Context) -> None:
+    """The same for a part."""
+    payment, way = await _payment(context, context.button.of)
+    n, amount_minor = (row_number(part) for part in context.button.value.partition(".")[::2])
+    if not way.refunds_parts or n is None or amount_minor is None:
+        raise ShopError("button_old")
+    await _give_back(context, payment, way, amount_minor=amount_minor, n=n)
+
+
+async def _give_back(
+    context: Context, payment: Payment, way: Way, *, amount_minor: int | None = None, n: int | None = None
+) -> None:
+    services, turn = context.services, context.turn
     try:
-        begun = await services.stores.payments.begin_return(payment.id, services.clock.now())
+        begun = await services.stores.payments.begin_return(
+            payment.id, services.clock.now(), amount_minor=amount_minor, n=n
+        )
     except ShopError as refused:
         raise await about_their_wallet(
             refused, context, await get_person(context, str(payment.person_id))
@@ -38,8 +86,12 @@ async def returned(_update: Update, context: Context) -> None:
     refund = await services.payments.give_back(begun)
     if refund is not Refund.UNDER_WAY:  # otherwise the card says so
         settled = refund is Refund.DONE
-        words = context.turn.t.label("Given back.") if settled else context.turn.t.label("Telegram refused.")
-        await context.turn.answer(words, alert=not settled)
+        no = (
+            marked("Telegram refused.")
+            if way.telegram_reports(payment.currency)
+            else marked("It was refused.")
+        )
+        await turn.answer(turn.t.label("Given back.") if settled else turn.t.label(no), alert=not settled)
     await _show_found(context, await get_person(context, str(payment.person_id)))
 
 
@@ -59,14 +111,16 @@ async def _show_found(context: Context, person: Person) -> None:
     await show(context, view)
 
 
-async def _payment(context: Context) -> Payment:
-    number = context.button.number
-    payment = await context.services.stores.payments.find(number) if number is not None else None
+async def _payment(context: Context, text: str) -> tuple[Payment, Way]:
+    """Return the payment of this number, with its way, which can give it back."""
+    services, number = context.services, row_number(text)
+    payment = await services.stores.payments.find(number) if number is not None else None
     if payment is None:
         raise ShopError("button_old")
-    if not context.services.payments.ways.refunds(payment.way):
+    way = services.payments.ways.find(payment.way)
+    if way is None or not way.refunds:
         raise ShopError("nothing_to_return")
-    return payment
+    return payment, way
 
 
 def _by_nobody(_way: str) -> bool:

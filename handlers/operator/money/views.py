@@ -7,7 +7,7 @@ from handlers.operator.navigation import back_to_person
 from handlers.view import Row, View
 from handlers.wallet.views import movement, others
 from locales import Translator, marked
-from shop.ledger.payment import RETURNABLE, Payment, PaymentState
+from shop.ledger.payment import RETURNABLE, Payment, PaymentState, Share
 from shop.person import Person
 from storage.ledger.statements import WalletView
 
@@ -46,20 +46,51 @@ def found(
     rows: list[Row] = []
     for payment in payments:
         state, amount = t(STATES[payment.state]), t.paid(payment.currency, payment.amount_minor)
-        lines.append(t("Paid {amount}: {state}", amount=amount, state=state))
+        if 0 < payment.back.amount_minor < payment.amount_minor:
+            part = t.paid(payment.currency, payment.back.amount_minor)
+            lines.append(
+                t("Paid {amount}: {state}, {part} of it given back", amount=amount, state=state, part=part)
+            )
+        else:
+            lines.append(t("Paid {amount}: {state}", amount=amount, state=state))
         if refunds(payment.way) and payment.state in RETURNABLE:
-            label = t.label("Give {amount} back", amount=amount)
+            label = t.label("Give {amount} back", amount=t.paid(payment.currency, payment.left.amount_minor))
             rows.append((("↩️ " + label, Button(PAYMENT, str(payment.id), "return")),))
     return View("\n".join(line for line in lines if line), (*rows, back_to_person(t, person.id)))
 
 
-def sure_to_return(payment: Payment, t: Translator) -> View:
-    """The question before a payment is given back."""
+def sure_to_return(payment: Payment, t: Translator, *, has_parts: bool) -> View:
+    """The question before what is left of a payment is given back; `has_parts`: a part of it can be, too."""
+    sure = Button(PAYMENT, str(payment.id), "sure", str(payment.person_id))
+    less: tuple[Row, ...] = ()
+    if has_parts:
+        less = ((("✏️ " + t.label("Another amount"), Button(PAYMENT, str(payment.id), "part")),),)
+    return _sure(payment, payment.left, sure, t, *less)
+
+
+def sure_to_return_part(payment: Payment, amount_minor: int, n: int, t: Translator) -> View:
+    """The same for so much of it, in the payment's `n`-th return: tapped twice, it is one."""
+    sure = Button(PAYMENT, str(payment.id), "surepart", f"{n}.{amount_minor}")
+    return _sure(payment, payment.share(amount_minor), sure, t)
+
+
+def how_much_to_return(payment: Payment, t: Translator) -> View:
+    """The question for the part that is to go back."""
+    text = t(
+        "How much shall go back to the payer? Send an amount up to {amount}.",
+        amount=t.paid(payment.currency, payment.left.amount_minor),
+    )
+    return View(text, ((_kept(payment, t),),))
+
+
+def _sure(payment: Payment, share: Share, sure: Button, t: Translator, *less: Row) -> View:
     text = t(
         "Give {amount} back? {credit} is taken out of the wallet first.",
-        amount=t.paid(payment.currency, payment.amount_minor),
-        credit=t.money(payment.credited_micro, payment.credited_currency),
+        amount=t.paid(payment.currency, share.amount_minor),
+        credit=t.money(share.credited_micro, payment.credited_currency),
     )
-    yes = ("✅ " + t.label("Confirm"), Button(PAYMENT, str(payment.id), "sure", str(payment.person_id)))
-    no = ("✖️ " + t.label("Cancel"), Button(PAYMENT, str(payment.id), "kept", str(payment.person_id)))
-    return View(text, ((yes, no),))
+    return View(text, (*less, (("✅ " + t.label("Confirm"), sure), _kept(payment, t))))
+
+
+def _kept(payment: Payment, t: Translator) -> tuple[str, Button]:
+    return "✖️ " + t.label("Cancel"), Button(PAYMENT, str(payment.id), "kept", str(payment.person_id))

@@ -664,8 +664,7 @@ class Everything:
         paid = await payments.find_charge("stars", "stx1")
         assert paid is not None
         for end in (payments.not_returned, payments.returned):
-            await payments.begin_return(paid.id, LATER)
-            await end(paid, LATER)
+            await end(await payments.begin_return(paid.id, LATER), LATER)
 
         await self._merchants()
         await self._transfers()

@@ -89,7 +89,7 @@ async def test_what_another_bot_was_paid_only_that_one_gives_back(stores: Stores
         await other.begin_return(payment.id, NOON)
     await payments.begin_return(payment.id, NOON)
     assert await other.list_returning() == []
-    assert [one.id for one in await payments.list_returning()] == [payment.id]
+    assert [one.payment.id for one in await payments.list_returning()] == [payment.id]
 
 
 async def test_a_yes_without_an_end_is_told_once_after_an_hour(stores: StoresUnderTest) -> None:

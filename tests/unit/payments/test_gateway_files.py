@@ -92,11 +92,11 @@ def number_of(case: Case) -> str:
     return case.id or case.charge
 
 
-def credited(name: str, amount_minor: int) -> Proof:
-    """Return the proof that so much came."""
+def credited(name: str, amount_minor: int, *, back: int = 0) -> Proof:
+    """Return the proof that so much came, and so much of it went back."""
     case = CASES[name]
     paid = Paid(name, case.charge, PERSON, PAYLOAD, case.currency, amount_minor, in_parts=True)
-    return Proof(paid)
+    return Proof(replace(paid, back_minor=back))
 
 
 async def said_of(name: str, told: str, *, number: str | None = None) -> Sequence[Finding]:
@@ -307,11 +307,12 @@ async def test_each_payment_that_a_signed_call_names_is_asked_about() -> None:
     assert asked == ["/v1/payment/77", "/v1/payment/123456789"]
 
 
-@pytest.mark.parametrize(("back", "left"), [("0", 1205), ("2.05", 1000), ("2.051", 999), ("12.04", 1)])
-async def test_what_went_back_in_part_is_not_credited(back: str, left: int) -> None:
+@pytest.mark.parametrize(("back", "minor"), [("0", 0), ("2.05", 205), ("2.051", 206), ("12.04", 1204)])
+async def test_what_went_back_in_part_is_told(back: str, minor: int) -> None:
     told = CASES["yookassa"].told.replace("WORD", "succeeded")
     refunded = f'"refunded_amount":{{"value":"{back}","currency":"RUB"}},"metadata"'
-    assert await said_of("yookassa", told.replace('"metadata"', refunded)) == [credited("yookassa", left)]
+    found = await said_of("yookassa", told.replace('"metadata"', refunded))
+    assert found == [credited("yookassa", 1205, back=minor)]
 
 
 @pytest.mark.parametrize("back", ["12.05", "12.06"])
@@ -338,7 +339,7 @@ async def test_paystack_knows_no_transaction_that_was_never_begun() -> None:
 
 async def test_mercado_pago_gives_back_in_part() -> None:
     told = CASES["mercadopago"].told.replace("WORD", "approved").replace('_refunded":0', '_refunded":2.05')
-    assert await said_of("mercadopago", told) == [credited("mercadopago", 1000)]
+    assert await said_of("mercadopago", told) == [credited("mercadopago", 1205, back=205)]
 
 
 async def test_plisios_payment_in_another_coin_is_found_by_its_call() -> None:
@@ -404,10 +405,10 @@ STATES = {
 }
 
 
-async def refunds(name: str, answer: str | tuple[int, str]) -> list[Sent]:
-    """Give a payment of 12.05 back; return what was sent."""
+async def refunds(name: str, answer: str | tuple[int, str], *, n: int = 1) -> list[Sent]:
+    """Give a payment of 12.05 back, in the n-th try; return what was sent."""
     wire = Wire(answer)
-    wish = RefundWish("c1", PERSON, CASES[name].currency, 1205)
+    wish = RefundWish("c1", PERSON, CASES[name].currency, 1205, n)
     await a_way(name, wire).refund(wish, _no_ports())
     return wire.sent
 
@@ -430,6 +431,18 @@ async def test_a_refund_is_asked_for_as_the_documents_want(name: str) -> None:
         await refunds(name, answer % bad)
     with pytest.raises(NoAnswer):
         await refunds(name, (202, answer % ""))
+
+
+async def test_another_refund_has_another_key(subtests: pytest.Subtests) -> None:
+    """A gateway that knows the key would answer what it answered to the refused one."""
+    for name, header in (("yookassa", "idempotence-key"), ("mercadopago", "x-idempotency-key")):
+        with subtests.test(name):
+            [sent] = await refunds(name, STATES[name][0] % STATES[name][1][0], n=2)
+            assert sent.headers[header] == "kiosk-refund-c1-2"
+
+
+def test_parts_are_given_back_where_the_gateway_tells_of_them() -> None:
+    assert {name for name in NAMES if a_way(name).refunds_parts} == {"yookassa", "mercadopago"}
 
 
 async def test_a_refund_that_paystack_made_before_is_made() -> None:

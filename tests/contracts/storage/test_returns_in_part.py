@@ -1,0 +1,145 @@
+"""Parts of payments that go back, asked for or found: the book says what the gateway says."""
+
+import random
+
+import pytest
+
+from shop.errors import ShopError
+from shop.ledger.journals import Account, AccountKind, clearing
+from shop.ledger.payment import PaymentState, Return
+from shop.ledger.topup import Invoice, Paid
+from storage.ledger.payments import Payments
+from storage.ledger.store import Ledger
+from tests.contracts.storage.stores import ANN, MINUTE, NOON, OLGA, StoresUnderTest
+
+ASKED = 510
+"""The smallest coins of an invoice that credits 5.00 and has a fee of 0.10."""
+
+
+class Gateway:
+    """What a gateway knows of one payment, and our asking it."""
+
+    def __init__(self, stores: StoresUnderTest, payments: Payments, payload: str) -> None:
+        self.payments, self.payload = payments, payload
+        self.came = self.back = 0
+        self.open: Return | None = None
+        self.ledger = Ledger(stores.database)
+
+    async def tells(self) -> None:
+        """Say what came and what went back."""
+        told = Paid(
+            "gate", self.payload, ANN, self.payload, "USD", self.came, in_parts=True, back_minor=self.back
+        )
+        if self.came and self.back >= self.came:
+            await self.payments.was_returned("gate", self.payload, NOON)
+        elif self.came:
+            await self.payments.paid(told, NOON)
+
+    async def is_asked(self, amount_minor: int) -> None:
+        """Begin to give a part of some payment back."""
+        for paid in await self.payments.list_latest(ANN, limit=50):
+            try:
+                self.open = await self.payments.begin_return(paid.id, NOON, amount_minor=amount_minor)
+            except ShopError:  # less is left, or a return is under way
+                continue
+            return
+
+    async def ends(self, *, well: bool) -> None:
+        """Make the return under way, or refuse it."""
+        if self.open is None:
+            return
+        begun, self.open = self.open, None
+        if well and self.back + begun.share.amount_minor <= self.came:
+            self.back += begun.share.amount_minor
+            await self.payments.returned(begun, NOON)
+        else:
+            await self.payments.not_returned(begun, NOON)
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_the_book_follows_the_gateway(stores: StoresUnderTest, seed: int) -> None:
+    dice, payments = (
+        random.Random(seed),
+        Payments(stores.database, operators=frozenset({OLGA}), credit_micro=None),
+    )
+    bill = Invoice(
+        "p", ANN, "gate", "USD", ASKED, 5_000_000, "USD", NOON + 60 * MINUTE, surcharge_micro=100_000
+    )
+    await payments.offer(bill, NOON)
+    gateway = Gateway(stores, payments, "p")
+    for _ in range(25):
+        match dice.choice(("comes", "back", "asked", "well", "refused", "tells", "tells")):
+            case "comes":
+                gateway.came += dice.randint(1, 300)
+            case "back":
+                gateway.back = min(gateway.came, gateway.back + dice.randint(1, 100))
+            case "asked" if gateway.open is None:
+                await gateway.is_asked(dice.randint(1, 200))
+            case "well":
+                await gateway.ends(well=True)
+            case "refused":
+                await gateway.ends(well=False)
+            case _:
+                await gateway.tells()
+    gateway.came = max(1, gateway.came)
+    await gateway.ends(well=dice.random() < 0.5)
+    for _ in range(2):
+        await gateway.tells()
+    assert await stores.broken() == set()
+    stays = gateway.came - gateway.back
+    outside = await gateway.ledger.balance(Account(clearing("gate"), None, "USD"))
+    assert abs(-outside - stays * 10_000) <= 25  # micro-units: each part is rounded
+    if gateway.back >= gateway.came:
+        assert outside == 0
+        for kind in (AccountKind.SURCHARGE, AccountKind.WRITE_OFF):
+            assert await gateway.ledger.balance(Account(kind, None, "USD")) == 0
+        assert await gateway.ledger.balance(stores.wallet(ANN)) == 0
+
+
+async def paid_in_full(stores: StoresUnderTest) -> tuple[Payments, int]:
+    """Return Ann's payment of 5.10, and its number."""
+    payments = Payments(stores.database, operators=frozenset({OLGA}))
+    bill = Invoice(
+        "p", ANN, "gate", "USD", ASKED, 5_000_000, "USD", NOON + 60 * MINUTE, surcharge_micro=100_000
+    )
+    await payments.offer(bill, NOON)
+    await payments.paid(Paid("gate", "c", ANN, "p", "USD", ASKED, in_parts=True), NOON)
+    [paid] = await payments.list_latest(ANN, limit=5)
+    return payments, paid.id
+
+
+async def test_the_parts_of_a_payment_add_up_to_it(stores: StoresUnderTest) -> None:
+    payments, number = await paid_in_full(stores)
+    for amount_minor in (1, 100, 7, 402):
+        begun = await payments.begin_return(number, NOON, amount_minor=amount_minor)
+        await payments.returned(begun, NOON)
+        assert await stores.broken() == set()
+    paid = await payments.find(number)
+    assert paid is not None
+    assert (paid.state, paid.back) == (PaymentState.RETURNED, (510, 5_000_000, 100_000))
+    ledger = Ledger(stores.database)
+    for account in (stores.wallet(ANN), Account(clearing("gate"), None, "USD")):
+        assert await ledger.balance(account) == 0
+
+
+@pytest.mark.parametrize("amount_minor", [0, -1, 511])
+async def test_more_than_there_is_does_not_go_back(stores: StoresUnderTest, amount_minor: int) -> None:
+    payments, number = await paid_in_full(stores)
+    with pytest.raises(ShopError, match="nothing_to_return"):
+        await payments.begin_return(number, NOON, amount_minor=amount_minor)
+    assert await stores.broken() == set()
+
+
+async def test_one_return_at_a_time_and_each_tap_once(stores: StoresUnderTest) -> None:
+    payments, number = await paid_in_full(stores)
+    begun = await payments.begin_return(number, NOON, amount_minor=100, n=1)
+    with pytest.raises(ShopError, match="nothing_to_return"):
+        await payments.begin_return(number, NOON, amount_minor=100, n=2)
+    await payments.returned(begun, NOON)
+    with pytest.raises(ShopError, match="button_old"):
+        await payments.begin_return(number, NOON, amount_minor=100, n=1)
+    await payments.returned(begun, NOON)  # told twice
+    await payments.not_returned(begun, NOON)  # an answer that comes late changes nothing
+    assert await Ledger(stores.database).balance(stores.wallet(ANN)) == 5_000_000 - 980_392
+    assert await stores.broken() == set()
+    assert await payments.tries(number) == 1

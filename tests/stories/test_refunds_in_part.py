@@ -1,0 +1,182 @@
+"""A part of a payment goes back: asked for at the desk, or found at the gateway; booked to the last coin."""
+
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from playground.gateways import FakeYooKassa
+from shop.ledger.journals import Account, AccountKind, clearing
+from tests.in_process import ANN, Harness
+
+
+class Shop(Harness):
+    """An open shop in roubles that takes YooKassa, with a fee."""
+
+    @property
+    def yookassa(self) -> FakeYooKassa:
+        """The gateway's other side."""
+        gateway = self.gateways["yookassa"]
+        assert isinstance(gateway, FakeYooKassa)
+        return gateway
+
+
+@pytest.fixture
+async def shop(database_file: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Shop]:
+    """A shop in which Ann has paid 510.00 for 500.00."""
+    monkeypatch.setenv("GATEWAY_YOOKASSA_SHOP_ID", FakeYooKassa.shop_id)
+    monkeypatch.setenv("GATEWAY_YOOKASSA_SECRET_KEY", FakeYooKassa.secret_key)
+    shop = Shop(
+        database_file,
+        access="shop",
+        currency="RUB",
+        gateways="yookassa",
+        payment_fees="yookassa 2%",
+        topup_amounts="500",
+    )
+    await shop.opens()
+    for player in (shop.ann, shop.olga):
+        await player.says("/start")
+    await shop.ann.says("/topup")
+    await shop.ann.taps("₽500.00 for ₽510.00")
+    shop.yookassa.pays(shop.yookassa.newest)
+    await looks(shop)
+    await shop.ann.sees("₽500.00 came into your wallet")
+    yield shop
+    await shop.audited()
+    await shop.closes()
+
+
+async def looks(shop: Shop, seconds: float = 20) -> None:
+    """Let the kiosk look at its invoices again, as its schedule does."""
+    shop.clock.advance(seconds)
+    await shop.kiosk.payments.close_gaps()
+    await shop.settles()
+
+
+async def booked(shop: Shop, kind: str) -> int:
+    """Return the balance of one of the shop's accounts, in micro-units."""
+    return await shop.kiosk.stores.ledger.balance(Account(kind, None, "RUB"))
+
+
+async def wants_to_give_back(shop: Shop, amount: str) -> None:
+    """Olga asks for a part to be given back."""
+    await shop.olga.says(f"/find {ANN}")
+    await shop.olga.taps("Wallet")
+    await shop.olga.taps("Give ₽510.00 back")
+    await shop.olga.taps("Another amount")
+    await shop.olga.sees("Send an amount up to ₽510.00.")
+    await shop.olga.says(amount)
+
+
+async def has(shop: Shop, amount: str) -> None:
+    """Assert that Ann's wallet says this."""
+    await shop.ann.says("/wallet")
+    await shop.ann.sees(f"Balance: ₽{amount}")
+
+
+async def test_the_operator_gives_a_part_back_and_then_the_rest(shop: Shop) -> None:
+    olga, ann = shop.olga, shop.ann
+    await wants_to_give_back(shop, "102")
+    await olga.sees("Give ₽102.00 back? ₽100.00 is taken out of the wallet first.")
+    await olga.taps("Confirm")
+    await olga.sees("Given back.", "Paid ₽510.00: credited, ₽102.00 of it given back")
+    await ann.sees("Of your payment of ₽510.00, ₽102.00 was given back to you; ₽100.00 was taken")
+    await has(shop, "400.00")
+    assert await booked(shop, AccountKind.SURCHARGE) == 8_000_000
+    assert await booked(shop, clearing("yookassa")) == -408_000_000
+    for _ in range(2):  # what we gave back ourselves is no news
+        await looks(shop, 3_600)
+    await has(shop, "400.00")
+    await olga.says(f"/find {ANN}")
+    await olga.taps("Wallet")
+    await olga.taps("Give ₽408.00 back")
+    await olga.taps("Confirm")
+    await has(shop, "0.00")
+    assert await booked(shop, clearing("yookassa")) == 0
+    assert [amount for _, amount in shop.yookassa.refunds] == [Decimal("102.00"), Decimal("408.00")]
+
+
+@pytest.mark.parametrize("typed", ["0", "-5", "510.01", "1.0051", "half", "1e3"])
+async def test_an_amount_that_cannot_go_back_is_asked_for_again(shop: Shop, typed: str) -> None:
+    await wants_to_give_back(shop, typed)
+    await shop.olga.sees("Send an amount up to ₽510.00, like 2.50.")
+    await shop.olga.says("10,20")
+    await shop.olga.sees("Give ₽10.20 back? ₽10.00 is taken")
+
+
+async def test_two_taps_and_two_cards_are_one_refund(shop: Shop) -> None:
+    olga = shop.olga
+    await wants_to_give_back(shop, "102")
+    *_, first = olga.person.home.messages.values()
+    await olga.taps("Confirm")
+    await olga.taps("Confirm", message_id=first.id, stale=True)
+    await has(shop, "400.00")
+    assert len(shop.yookassa.refunds) == 1
+
+
+async def test_a_lost_answer_is_asked_for_again_and_refunds_once(shop: Shop) -> None:
+    await wants_to_give_back(shop, "102")
+    shop.yookassa.arm("lost", on="refunds")
+    await shop.olga.taps("Confirm")
+    await shop.olga.sees("being given back")
+    await has(shop, "400.00")
+    await looks(shop)
+    await looks(shop)
+    await has(shop, "400.00")
+    assert len(shop.yookassa.refunds) == 1
+    assert await booked(shop, clearing("yookassa")) == -408_000_000
+
+
+async def test_a_refused_part_is_in_the_wallet_again_and_can_be_tried_again(shop: Shop) -> None:
+    await wants_to_give_back(shop, "102")
+    shop.yookassa.refuses_refunds = "canceled"
+    await shop.olga.taps("Confirm")
+    await shop.olga.sees("It was refused.")
+    await has(shop, "500.00")
+    assert await booked(shop, AccountKind.SURCHARGE) == 10_000_000
+    shop.yookassa.refuses_refunds = ""
+    await wants_to_give_back(shop, "51")
+    await shop.olga.taps("Confirm")
+    await has(shop, "450.00")
+    assert [amount for _, amount in shop.yookassa.refunds] == [Decimal("51.00")]
+
+
+async def test_a_part_given_back_in_the_cabinet_leaves_the_wallet_once(shop: Shop) -> None:
+    shop.yookassa.gives_part_back(shop.yookassa.newest, Decimal("51.00"))
+    for _ in range(3):
+        await looks(shop, 3_600)
+    await shop.ann.sees("Of your payment of ₽510.00, ₽51.00 was given back to you; ₽50.00 was taken")
+    await shop.olga.sees("51.00 RUB")
+    await has(shop, "450.00")
+    shop.yookassa.gives_part_back(shop.yookassa.newest, Decimal("51.00"))
+    await looks(shop, 3_600)
+    await has(shop, "400.00")
+    assert await booked(shop, AccountKind.WRITE_OFF) == 0
+    shop.yookassa.gives_back(shop.yookassa.newest)
+    await looks(shop, 7_200)
+    await has(shop, "0.00")
+    assert await booked(shop, clearing("yookassa")) == 0
+    assert await booked(shop, AccountKind.SURCHARGE) == 0
+
+
+async def test_a_part_that_was_spent_is_the_shops_loss(shop: Shop) -> None:
+    await shop.olga.says(f"/debit {ANN} 480 480 for a test")
+    await shop.olga.taps("Confirm")
+    shop.yookassa.gives_part_back(shop.yookassa.newest, Decimal("51.00"))
+    await looks(shop, 3_600)
+    await shop.ann.sees("₽51.00 was given back to you; ₽20.00 was taken")
+    await has(shop, "0.00")
+    assert await booked(shop, AccountKind.WRITE_OFF) == -30_000_000
+    assert await booked(shop, clearing("yookassa")) == -459_000_000
+
+
+async def test_what_went_back_before_anybody_looked_pays_for_no_order(shop: Shop) -> None:
+    await shop.ann.says("/topup")
+    await shop.ann.taps("₽500.00 for ₽510.00")
+    shop.yookassa.pays(shop.yookassa.newest, calls=False)
+    shop.yookassa.gives_part_back(shop.yookassa.newest, Decimal("255.00"), calls=False)
+    await looks(shop)
+    await has(shop, "750.00")
+    assert await booked(shop, AccountKind.WRITE_OFF) == 0
