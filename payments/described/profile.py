@@ -125,6 +125,9 @@ class Reading(Part):
     `amount` in `currency` was asked or came. Where coins come, `came` of `wanted` says which part of the
     invoice it is. `refunded` is an amount: more than nothing went back. A payment that has something
     at a `doubtful` place proves nothing.
+
+    What the gateway keeps is told as `fee`, written like the amount, or as that part of `fee_of` in another
+    coin, or as what is left of the amount, `net`.
     """
 
     status: Path
@@ -135,7 +138,18 @@ class Reading(Part):
     came: Path | None = None
     wanted: Path | None = None
     refunded: Path | None = None
+    fee: Path | None = None
+    fee_of: Path | None = None
+    net: Path | None = None
     doubtful: tuple[Path, ...] = ()
+
+    @model_validator(mode="after")
+    def _tells_the_fee_once(self) -> "Reading":
+        if self.fee is not None and self.net is not None:
+            raise ValueError("needs fee or net, not both")
+        if self.fee_of is not None and self.fee is None:
+            raise ValueError("fee_of needs fee")
+        return self
 
 
 class CallBack(Part):

@@ -10,14 +10,15 @@ from payments.described.amounts import number_in, part_of, read_minor, went_back
 from payments.described.meanings import CAME, Meaning
 from payments.described.profile import Profile
 from payments.described.wire import at, text_at
-from shop.ledger.topup import Invoice, Paid
+from shop.ledger.topup import Invoice, Paid, coin_micro
 
 
 @dataclass(frozen=True, slots=True)
 class GatewayPayment:
     """A payment as the gateway tells it. `reference` is ours, empty if it says none.
 
-    `came` and `wanted` are amounts of the coin in which it was paid. `refunded` is what went back, in units.
+    `came` and `wanted` are amounts of the coin in which it was paid. `refunded` is what went back, in units,
+    `kept` the part of the amount that the gateway keeps, from 0 to 1.
     """
 
     meaning: Meaning
@@ -29,6 +30,7 @@ class GatewayPayment:
     came: Fraction | None
     wanted: Fraction | None
     refunded: Fraction
+    kept: Fraction = Fraction(0)
     is_doubtful: bool = False
 
 
@@ -67,6 +69,7 @@ def finding_of(payment: GatewayPayment, invoice: Invoice, profile: Profile) -> F
             amount_minor=came,
             in_parts=True,
             back_minor=min(came, went_back_minor(payment.refunded, currency, profile.money.form)),
+            kept_micro=int(came * coin_micro(currency) * payment.kept),
         )
     )
 
@@ -91,6 +94,18 @@ def _came_minor(payment: GatewayPayment, invoice: Invoice, currency: str, profil
     return invoice.amount_minor if payment.meaning is Meaning.PAID else None
 
 
+def _kept(one: dict[str, Any], profile: Profile) -> Fraction:
+    """Return the part of its amount that a gateway keeps of a payment; 0 if it does not say, or nonsense."""
+    reads = profile.payment
+    whole = number_in(at(reads.fee_of or reads.amount, one)) if reads.fee_of or reads.amount else None
+    if not whole or whole < 0:
+        return Fraction(0)
+    fee = number_in(at(reads.fee, one)) if reads.fee else None
+    net = number_in(at(reads.net, one)) if reads.net else None
+    kept = fee if net is None else whole - net
+    return kept / whole if kept is not None and 0 < kept < whole else Fraction(0)
+
+
 def _payment(one: dict[str, Any], profile: Profile) -> GatewayPayment:
     reads = profile.payment
     word = text_at(reads.status, one)
@@ -104,5 +119,6 @@ def _payment(one: dict[str, Any], profile: Profile) -> GatewayPayment:
         came=number_in(at(reads.came, one)) if reads.came else None,
         wanted=number_in(at(reads.wanted, one)) if reads.wanted else None,
         refunded=(number_in(at(reads.refunded, one)) if reads.refunded else None) or Fraction(0),
+        kept=_kept(one, profile),
         is_doubtful=any(at(path, one) for path in reads.doubtful),
     )

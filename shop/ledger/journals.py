@@ -33,6 +33,7 @@ class AccountKind(StrEnum):
     EXCHANGE = "exchange"
     SURCHARGE = "revenue:surcharge"
     BONUS = "expense:bonus"
+    FEES = "expense:fees"
 
 
 class JournalKind(StrEnum):
@@ -59,6 +60,7 @@ class JournalKind(StrEnum):
     IMPORT = "import"
     SURCHARGE = "surcharge"
     BONUS = "bonus"
+    FEE = "fee"
 
 
 PERSONAL = (AccountKind.WALLET, AccountKind.HELD, AccountKind.GIFT)

@@ -54,7 +54,8 @@ class Payment:
     """A payment received. `bot_id` is the bot that was paid, 0 if not recorded.
 
     `surcharge_micro` is the fee that was paid besides the credit; what of the credit is a bonus, if negative.
-    `back` is what of it went back to the payer, or is on its way there.
+    `back` is what of it went back to the payer, or is on its way there, `kept_micro` what the provider keeps
+    of it, if that is known.
     """
 
     id: int
@@ -71,6 +72,7 @@ class Payment:
     bot_id: int = 0
     surcharge_micro: int = 0
     back: Share = NOTHING
+    kept_micro: int = 0
 
     @property
     def account(self) -> Account:
@@ -89,6 +91,11 @@ class Payment:
     def state_before(self) -> PaymentState:
         """The state before a return began, and again if the return is refused."""
         return PaymentState.SUSPENSE if self.invoice_id is None else PaymentState.CREDITED
+
+    @property
+    def credit(self) -> Credit:
+        """What it brought."""
+        return Credit(self.way, self.account, self.credited_micro, self.surcharge_micro)
 
     def share(self, amount_minor: int) -> Share:
         """Return what goes with so much more of it: the last part has exactly what is left."""

@@ -139,7 +139,8 @@ class Paid:
 
     `payer` is equal for payments of one payer at a provider, whoever reports them; empty if it is not known.
     `in_parts`: `amount_minor` is all that came of the invoice so far, which may be less or more than was
-    asked, and counts as it is; what is new of it is credited. `back_minor` is all that went back so far.
+    asked, and counts as it is; what is new of it is credited. `back_minor` is all that went back so far,
+    `kept_micro` what the gateway keeps of all of it, in micro-units of `currency`.
     """
 
     way: str
@@ -151,6 +152,7 @@ class Paid:
     payer: str = ""
     in_parts: bool = False
     back_minor: int = 0
+    kept_micro: int = 0
 
     @property
     def amount_micro(self) -> int:
@@ -216,6 +218,13 @@ def crediting(charge_id: str, credit: Credit) -> Iterator[JournalEntry]:
     bonus_micro = max(0, -credit.surcharge_micro)
     yield topping_up(credit.way, charge_id, credit.account, credit.micro - bonus_micro)
     yield from surcharging(credit.way, charge_id, credit.account, credit.surcharge_micro)
+
+
+def keeping(charge_id: str, credit: Credit, kept_micro: int) -> JournalEntry:
+    """Return the entry of what a provider keeps of a payment, in micro-units: the shop's expense."""
+    fees = Account(AccountKind.FEES, None, credit.account.currency)
+    key = f"fee:{credit.way}:{charge_id}"
+    return JournalEntry(key, JournalKind.FEE, between(fees, credit.outside, kept_micro))
 
 
 def returning(key: str, credit: Credit, *, taken_micro: int) -> Iterator[JournalEntry]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
 from shop import notice
 from shop.errors import ShopError
@@ -23,7 +23,16 @@ from shop.ledger.payment import (
     surcharge_of,
     taken_of,
 )
-from shop.ledger.topup import BY_TELEGRAM, Credit, Invoice, Paid, crediting, returning, suspending
+from shop.ledger.topup import (
+    BY_TELEGRAM,
+    Credit,
+    Invoice,
+    Paid,
+    crediting,
+    keeping,
+    returning,
+    suspending,
+)
 from storage.core.rows import insert_into
 from storage.growth.gifts import recall_gifts
 from storage.ledger.conversions import fetch_back
@@ -66,6 +75,7 @@ class Crediting:
         if known is not None:
             paid, credit_micro, surcharge_micro = _new_of(connection, paid, known)
         if credit_micro <= 0:
+            _note_fee(connection, told, now)
             self._went_back_in_part(connection, told, now)
             return Credited.BEFORE
         wish = wish_of(known)
@@ -81,6 +91,7 @@ class Crediting:
         wallet = Account(AccountKind.WALLET, known.person_id, known.credit_currency)
         credit = Credit(paid.way, wallet, credit_micro, surcharge_micro)
         book_all(connection, crediting(paid.charge_id, credit), now, credit_micro=0)
+        _note_fee(connection, told, now)
         self._went_back_in_part(connection, told, now)  # before an order is paid with it
         placed = None
         if wish is not None and self._paid_orders is not None:
@@ -181,6 +192,28 @@ def _new_of(connection: Connection, paid: Paid, known: Row[tuple[object, ...]]) 
     return part, credit_micro, surcharge_of(offered, paid.amount_minor) - surcharged_micro
 
 
+def _note_fee(connection: Connection, told: Paid, now: datetime) -> None:
+    """Book what the provider keeps of a payment as soon as it says so, once for each part of it.
+
+    What it says of the sum counts for the newest part. A smaller sum later changes nothing: what was kept of
+    a payment that went back mostly stays kept.
+    """
+    if not told.kept_micro:
+        return
+    first = lock_one(connection, and_(payment.c.way == told.way, payment.c.charge_id == told.charge_id))
+    if first is None or first.invoice_id is None:
+        return
+    parts = _parts_of(connection, first.invoice_id, told.way, told.charge_id)
+    worth_micro = sum(one.credited_micro + one.surcharge_micro for one in parts)
+    kept_micro = worth_micro * told.kept_micro // told.amount_micro  # in the currency of the credit
+    more = kept_micro - sum(one.kept_micro for one in parts)
+    newest = parts[-1]
+    if more <= 0 or newest.kept_micro:
+        return
+    connection.execute(update(payment).where(payment.c.id == newest.id).values(kept_micro=more))
+    book(connection, keeping(newest.charge_id, newest.credit, more), now)
+
+
 def _same_charge(charge_id: str) -> ColumnElement[bool]:
     """Select a charge with all its parts."""
     parts = payment.c.charge_id.startswith(f"{charge_id}+", autoescape=True)
@@ -277,4 +310,5 @@ def payment_of(row: Row[tuple[object, ...]]) -> Payment:
         bot_id=row.bot_id,
         surcharge_micro=row.surcharge_micro,
         back=Share(row.back_minor, row.back_micro, row.back_surcharge_micro),
+        kept_micro=row.kept_micro,
     )

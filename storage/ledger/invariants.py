@@ -1,11 +1,12 @@
 """What must always be true of the ledger, and of its orders and payments."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     Select,
     String,
     Table,
@@ -238,6 +239,7 @@ def _of_payments(scope: Scope) -> Iterator[Invariant]:
         ),
     )
     yield _of_surcharges(scope)
+    yield _of_fees(scope)
     by_hand = literal("topup:") + topup.c.way + literal(":") + cast(topup.c.id, String)
     accepted = select(by_hand.label("key")).where(topup.c.state == TopupState.APPROVED)
     paid = select((kinds + name).label("key"))
@@ -265,23 +267,45 @@ def _of_payments(scope: Scope) -> Iterator[Invariant]:
 
 def _of_surcharges(scope: Scope) -> Invariant:
     """A payment's row says its fee or bonus, and a journal of its own has moved just that."""
+    by_hand = _said("surcharge", topup, cast(topup.c.id, String), topup.c.surcharge_micro)
     told = [
-        _surcharges(payment, payment.c.charge_id),
-        _surcharges(topup, cast(topup.c.id, String)).where(topup.c.state == TopupState.APPROVED),
+        _said("surcharge", payment, payment.c.charge_id, payment.c.surcharge_micro),
+        by_hand.where(topup.c.state == TopupState.APPROVED),
     ]
-    said = union_all(*told).subquery("said")
-    moved = select(func.sum(posting.c.amount_micro)).join(journal, journal.c.id == posting.c.journal_id)
-    moved = moved.join(account, account.c.id == posting.c.account_id).where(journal.c.key == said.c.key)
-    booked = moved.where(account.c.kind.in_((AccountKind.SURCHARGE, AccountKind.BONUS))).scalar_subquery()
-    differing = select(said.c.key).where(func.coalesce(booked, 0) != said.c.micro)
-    kinds = journal.c.kind.in_((JournalKind.SURCHARGE, JournalKind.BONUS))
-    late = select(journal.c.key).where(kinds, scope.journals(journal.c.id))
-    unsaid = except_(late, select(said.c.key)).subquery("unsaid")
+    kinds = (JournalKind.SURCHARGE, JournalKind.BONUS)
+    accounts = (AccountKind.SURCHARGE, AccountKind.BONUS)
     return Invariant(
         "surcharge-is-booked",
         "every fee and bonus of a payment is in the ledger, and no other",
-        count(differing.union_all(select(unsaid.c.key))),
+        _not_booked_as_said(union_all(*told), kinds, accounts, scope),
     )
+
+
+def _of_fees(scope: Scope) -> Invariant:
+    """The same for what providers keep."""
+    told = _said("fee", payment, payment.c.charge_id, -payment.c.kept_micro)
+    return Invariant(
+        "kept-is-booked",
+        "what providers keep of payments is in the ledger, and no more",
+        _not_booked_as_said(told, (JournalKind.FEE,), (AccountKind.FEES,), scope),
+    )
+
+
+def _not_booked_as_said(
+    told: Select[Any] | CompoundSelect[Any],
+    kinds: Collection[JournalKind],
+    accounts: Collection[AccountKind],
+    scope: Scope,
+) -> Select[Any]:
+    """Count the keys under which these accounts did not get what rows say, and other journals."""
+    said = told.subquery("said")
+    moved = select(func.sum(posting.c.amount_micro)).join(journal, journal.c.id == posting.c.journal_id)
+    moved = moved.join(account, account.c.id == posting.c.account_id).where(journal.c.key == said.c.key)
+    booked = moved.where(account.c.kind.in_(accounts)).scalar_subquery()
+    differing = select(said.c.key).where(func.coalesce(booked, 0) != said.c.micro)
+    late = select(journal.c.key).where(journal.c.kind.in_(kinds), scope.journals(journal.c.id))
+    unsaid = except_(late, select(said.c.key)).subquery("unsaid")
+    return count(differing.union_all(select(unsaid.c.key)))
 
 
 def _of_returns() -> Invariant:
@@ -308,11 +332,11 @@ def _of_returns() -> Invariant:
     )
 
 
-def _surcharges(table: Table, number: ColumnElement[str]) -> Select[Any]:
-    """Return the keys and amounts of the fees and bonuses that this table's rows say."""
-    name = literal("surcharge:") + table.c.way + literal(":") + number
-    said = select(name.label("key"), table.c.surcharge_micro.label("micro"))
-    return said.where(table.c.surcharge_micro != 0)
+def _said(form: str, table: Table, number: ColumnElement[str], micro: ColumnElement[int]) -> Select[Any]:
+    """Return the keys of journals and their amounts that this table's rows say, where they say one."""
+    name = literal(f"{form}:") + table.c.way + literal(":") + number
+    columns: tuple[Any, ...] = (name.label("key"), micro.label("micro"))
+    return select(*columns).where(micro != 0)
 
 
 def _of_merchants() -> Invariant:

@@ -195,6 +195,8 @@ payment = Table(
     Column("back_minor", BigInteger, nullable=False, server_default="0"),
     Column("back_micro", BigInteger, nullable=False, server_default="0"),
     Column("back_surcharge_micro", BigInteger, nullable=False, server_default="0"),
+    # What the provider keeps of it, in the credit's currency; 0 while nobody has said.
+    Column("kept_micro", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("way", "charge_id"),
     CheckConstraint("back_minor BETWEEN 0 AND amount_minor", name="back_within_amount"),
     known("state", PaymentState),

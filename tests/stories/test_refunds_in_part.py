@@ -10,6 +10,9 @@ from playground.gateways import FakeYooKassa
 from shop.ledger.journals import Account, AccountKind, clearing
 from tests.in_process import ANN, Harness
 
+KEPT = 17_850_000
+"""What YooKassa keeps of 510.00, also if it goes back."""
+
 
 class Shop(Harness):
     """An open shop in roubles that takes YooKassa, with a fee."""
@@ -76,6 +79,15 @@ async def has(shop: Shop, amount: str) -> None:
     await shop.ann.sees(f"Balance: ₽{amount}")
 
 
+async def test_what_the_gateway_keeps_is_the_shops_expense(shop: Shop) -> None:
+    assert await booked(shop, AccountKind.FEES) == -KEPT
+    assert await booked(shop, clearing("yookassa")) == KEPT - 510_000_000
+    assert await booked(shop, AccountKind.SURCHARGE) == 10_000_000
+    for _ in range(3):
+        await looks(shop, 3_600)
+    assert await booked(shop, AccountKind.FEES) == -KEPT
+
+
 async def test_the_operator_gives_a_part_back_and_then_the_rest(shop: Shop) -> None:
     olga, ann = shop.olga, shop.ann
     await wants_to_give_back(shop, "102")
@@ -85,7 +97,7 @@ async def test_the_operator_gives_a_part_back_and_then_the_rest(shop: Shop) -> N
     await ann.sees("Of your payment of ₽510.00, ₽102.00 was given back to you; ₽100.00 was taken")
     await has(shop, "400.00")
     assert await booked(shop, AccountKind.SURCHARGE) == 8_000_000
-    assert await booked(shop, clearing("yookassa")) == -408_000_000
+    assert await booked(shop, clearing("yookassa")) == KEPT - 408_000_000
     for _ in range(2):  # what we gave back ourselves is no news
         await looks(shop, 3_600)
     await has(shop, "400.00")
@@ -94,7 +106,7 @@ async def test_the_operator_gives_a_part_back_and_then_the_rest(shop: Shop) -> N
     await olga.taps("Give ₽408.00 back")
     await olga.taps("Confirm")
     await has(shop, "0.00")
-    assert await booked(shop, clearing("yookassa")) == 0
+    assert await booked(shop, clearing("yookassa")) == KEPT
     assert [amount for _, amount in shop.yookassa.refunds] == [Decimal("102.00"), Decimal("408.00")]
 
 
@@ -126,7 +138,7 @@ async def test_a_lost_answer_is_asked_for_again_and_refunds_once(shop: Shop) -> 
     await looks(shop)
     await has(shop, "400.00")
     assert len(shop.yookassa.refunds) == 1
-    assert await booked(shop, clearing("yookassa")) == -408_000_000
+    assert await booked(shop, clearing("yookassa")) == KEPT - 408_000_000
 
 
 async def test_a_refused_part_is_in_the_wallet_again_and_can_be_tried_again(shop: Shop) -> None:
@@ -157,7 +169,7 @@ async def test_a_part_given_back_in_the_cabinet_leaves_the_wallet_once(shop: Sho
     shop.yookassa.gives_back(shop.yookassa.newest)
     await looks(shop, 7_200)
     await has(shop, "0.00")
-    assert await booked(shop, clearing("yookassa")) == 0
+    assert await booked(shop, clearing("yookassa")) == KEPT
     assert await booked(shop, AccountKind.SURCHARGE) == 0
 
 
@@ -169,7 +181,7 @@ async def test_a_part_that_was_spent_is_the_shops_loss(shop: Shop) -> None:
     await shop.ann.sees("₽51.00 was given back to you; ₽20.00 was taken")
     await has(shop, "0.00")
     assert await booked(shop, AccountKind.WRITE_OFF) == -30_000_000
-    assert await booked(shop, clearing("yookassa")) == -459_000_000
+    assert await booked(shop, clearing("yookassa")) == KEPT - 459_000_000
 
 
 async def test_what_went_back_before_anybody_looked_pays_for_no_order(shop: Shop) -> None:

@@ -663,6 +663,7 @@ class Everything:
         await topups.hand_in(BOB, by_hand.id, LATER)
         paid = await payments.find_charge("stars", "stx1")
         assert paid is not None
+        assert await payments.tries(paid.id) == 0
         for end in (payments.not_returned, payments.returned):
             await end(await payments.begin_return(paid.id, LATER), LATER)
 

@@ -267,6 +267,7 @@ MONEY_BREACHES = {
     "price-is-charged": "UPDATE orders SET price_micro = price_micro + 1 WHERE panel_order_id = '3'",
     "payment-is-booked": "UPDATE journal SET key = key || 'x' WHERE kind IN ('topup', 'suspense')",
     "surcharge-is-booked": "UPDATE payment SET surcharge_micro = surcharge_micro + 1",
+    "kept-is-booked": "UPDATE payment SET kept_micro = kept_micro + 1",
     "income-is-paid": "UPDATE payment SET charge_id = charge_id || 'x'",
     "receipt-is-booked": "UPDATE topup SET state = 'approved'",
     "return-is-booked": "UPDATE payment SET state = 'returned' WHERE state = 'credited'",

@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 BREAK = "UPDATE account SET balance_micro = balance_micro + 1 WHERE kind = 'revenue:sales'"
 MEND = "UPDATE account SET balance_micro = balance_micro - 1 WHERE kind = 'revenue:sales'"
 NO_TOPUPS, TOPUPS_AGAIN = "ALTER TABLE topup RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO topup"
-OF_TOPUPS = {"income-is-paid", "receipt-is-booked"}
+OF_TOPUPS = {"income-is-paid", "receipt-is-booked", "surcharge-is-booked"}
 """The promises that cannot be checked without the table of top-ups."""
 
 

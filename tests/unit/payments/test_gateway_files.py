@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
 
 from payments.base import Finding, NoAnswer, PayLink, Ports, Proof, RefundWish, Refused, WentBack
+from payments.described import files
 from payments.described.calls import Gateway
 from payments.described.files import SHIPPED, load_gateway, shipped
 from payments.described.meanings import CAME, Meaning
@@ -530,3 +532,40 @@ def _end_of_object(text: str) -> int:
         if deep == 0:
             return place + 1
     raise AssertionError(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "more", "kept_micro"),
+    [
+        ("yookassa", "succeeded", '"income_amount":{"value":"11.62","currency":"RUB"}', 430_000),
+        ("yookassa", "succeeded", '"income_amount":{"value":"12.05","currency":"RUB"}', 0),
+        ("yookassa", "succeeded", '"income_amount":{"value":"-1","currency":"RUB"}', 0),
+        ("paystack", "success", '"fees":19', 190_000),
+        ("paystack", "success", '"fees":1205', 0),
+        ("paystack", "success", '"fees":null', 0),
+        ("mercadopago", "approved", '"transaction_details":{"net_received_amount":11.55}', 500_000),
+        ("crypto_pay", "paid", '"fee_amount":"0.25","paid_amount":"10"', 301_250),
+        ("crypto_pay", "paid", '"fee_amount":"0.25","paid_amount":"0"', 0),
+        ("crypto_pay", "paid", '"fee_amount":"1e-18","paid_amount":"10"', 0),
+    ],
+)
+async def test_what_the_gateway_keeps(name: str, word: str, more: str, kept_micro: int) -> None:
+    """Of 12.05, in units, the smallest coins, another coin, or as what is left; nonsense is no fee."""
+    told = CASES[name].told.replace("WORD", word)
+    place = f'"status":"{word}"'
+    assert place in told
+    [found] = await said_of(name, told.replace(place, f"{place},{more}"))
+    assert isinstance(found, Proof)
+    assert (found.paid.amount_minor, found.paid.kept_micro) == (1205, kept_micro)
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [('fee = "fee"\nnet = "net"\n', "fee or net"), ('fee_of = "paid"\n', "fee_of needs fee")],
+)
+def test_a_fee_is_described_in_one_way(lines: str, problem: str, tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    text = (Path(files.__file__).parent.parent / "gateways" / "heleket.toml").read_text()
+    file.write_text(text.replace('id = "uuid"\nreference', f'{lines}id = "uuid"\nreference', 1))
+    with pytest.raises(files.ProfileProblem, match=problem):
+        load_gateway(str(file))
