@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from shop import notice
+from shop.ledger.topup import ASKING
 from shop.ordering.order import RESERVED_FOR
 from shop.reconciliation.case import CaseState
 from storage.alerts.tables import alert, alert_closed, alert_due, alert_open
@@ -30,7 +31,7 @@ from storage.core.tables import heartbeat
 from storage.core.units import reads, writes
 from storage.desk.tables import desk_question
 from storage.growth.tables import gift, gift_open, growth_question
-from storage.ledger.tables import audited, checkout, invoice, wallet_change, wallet_change_open
+from storage.ledger.tables import audited, checkout, invoice, topup, wallet_change, wallet_change_open
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_held, outbox_pending
 from storage.orders.mass_tables import mass_order, mass_unused
@@ -58,6 +59,7 @@ LONGEST_WAIT = timedelta(hours=25)
 
 _UNUSED = confirm.c.used_at.is_(None)
 _UNSETTLED_ORDER = attempt.c.order_id.in_(select(inquiry.c.order_id).where(case_unsettled))
+_ASKED = topup.c.state.in_([fixed(state) for state in ASKING])
 _TO_DECIDE = and_(case_unsettled, inquiry.c.state == fixed(CaseState.HUMAN))
 _OPEN = and_(case_unsettled, inquiry.c.state == fixed(CaseState.OPEN))
 
@@ -87,6 +89,7 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (growth_question, growth_question.c.answered_by.is_(None), ("asked_at",)),
     (gift, gift_open, ("expires_at",)),
     (wallet_change, wallet_change_open, ("asked_at", "changed_at")),
+    (topup, _ASKED, ("changed_at",)),
     (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),
     (audited, None, ("at", "whole_at")),
     (orphan, orphan.c.shown_at.is_(None), ("found_at",)),

@@ -1,6 +1,7 @@
 """The clock is set, or the kiosk is off for a weekend: every wait keeps its length."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -107,3 +108,19 @@ async def test_a_weekend_off_ends_nobodys_order(harness: Harness) -> None:
     await harness.delivers()
     await harness.ann.sees("Completed")
     await harness.audited()
+
+
+@pytest.mark.parametrize(
+    "step", [timedelta(hours=1), timedelta(hours=-1)], ids=["an hour ahead", "an hour back"]
+)
+async def test_a_receipt_that_was_asked_for_is_still_one(step: timedelta, database_file: Path) -> None:
+    harness = Harness(database_file, access="shop", manual_topup="Pay to DE00 1234.", topup_amounts="5")
+    await harness.opens()
+    await harness.ann.says("/topup")
+    await harness.ann.taps("$5")
+    await harness.ann.taps("I have paid")
+    harness.clock.set_ahead(step)
+    await harness.settles()
+    await harness.ann.says("Paid at noon, number 4711")
+    await harness.ann.sees("Is this right?")
+    await harness.closes()
