@@ -7,11 +7,16 @@ from payments.base import Finding, NoAnswer, Ports
 from payments.chains.reader import ChainReader
 from payments.transfers.way import OwnAccount, TransferWay
 from shop.clock import Clock
-from shop.ledger.matching import BEFORE
 from shop.ledger.topup import Invoice
 
 LOOKS_EVERY = 20
 """Seconds between two readings while somebody may have paid."""
+
+EARLIER = timedelta(hours=2)
+"""How long before an invoice the reading begins: our clock may be ahead of the chain's by an hour.
+
+What seems to have come before it was asked for is a person's to decide; unread, it would be lost.
+"""
 
 READINGS = 5
 """Readings in a row where there is more than one may have."""
@@ -36,7 +41,7 @@ class ChainWay(TransferWay):
             self._since = None
             return
         if self._since is None:  # after a start; what was read before is known by its id
-            self._since = min(one.expires_at for one in followed) - self.holds - BEFORE
+            self._since = min(one.expires_at for one in followed) - self.holds - EARLIER
         for _ in range(READINGS):
             if await self._read():
                 break
@@ -45,7 +50,7 @@ class ChainWay(TransferWay):
     async def look(self, invoice: Invoice) -> Sequence[Finding]:
         """Read now what came in. What is found is matched, and credited by that."""
         if self._since is None:
-            self._since = invoice.expires_at - self.holds - BEFORE
+            self._since = invoice.expires_at - self.holds - EARLIER
         await self._read()
         return ()
 

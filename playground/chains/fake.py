@@ -47,13 +47,13 @@ class FakeChain(FakeService):
     between: list[Callable[[], object]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._began = self.clock.now()
+        self._began = self.clock.monotonic()
         self._made = 0
 
     @property
     def newest_block(self) -> int:
         """The newest block's number."""
-        return GENESIS + (self.clock.now() - self._began) // timedelta(milliseconds=self.block_millis)
+        return GENESIS + int((self.clock.monotonic() - self._began) * 1000) // self.block_millis
 
     def pays(self, units: int, comment: str = "", **more: Any) -> Move:
         """Put a transfer into the newest block: to the shop's address, unless `to` says another."""

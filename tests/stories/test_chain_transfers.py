@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,17 @@ async def test_an_api_out_of_reach_delays_and_loses_nothing(shop: Shop) -> None:
     shop.chain.arm("down", times=3)
     await shop.passes()
     await shop.passes()
+    await shop.has(f"{float(amount) * 2:.2f}")
+
+
+async def test_a_clock_ahead_of_the_chains_has_a_person_decide(shop: Shop) -> None:
+    """The coins seem to have come before they were asked for; unread, they would be lost."""
+    shop.chain.ahead = timedelta(hours=-1)
+    amount, comment = await asks_to_pay(shop)
+    shop.sends(amount, comment)
+    await shop.passes()
+    await shop.has("0.00")
+    await shop.harness.olga.taps("1. Ann")
     await shop.has(f"{float(amount) * 2:.2f}")
 
 
