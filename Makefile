@@ -14,7 +14,7 @@ RUN    := $(BIN)/python
 # Byte code is kept: every kiosk that a test starts would compile all of it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo run test test-fast check bench chaos pictures customers migration lock format clean
+.PHONY: help demo run test test-fast check bench chaos pictures customers hostile migration lock format clean
 
 help:
 	@echo "make demo    try the kiosk in a browser, without a token or a panel"
@@ -54,6 +54,9 @@ pictures: $(VENV)/.dev
 
 customers: $(VENV)/.dev
 	$(RUN) -m tests.shape.customers_page > docs/customers.md
+
+hostile: $(VENV)/.dev
+	$(RUN) -m tests.shape.hostile_page > docs/hostile-payments.md
 
 bench: $(VENV)/.dev
 	$(RUN) -m bench

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, func, select, update
 from app import Kiosk, Transports
 from playground.chains import FakeChain, FakeToncenter, FakeTronGrid
 from playground.clock import HandClock
-from playground.gateways import FakeCryptoPay, FakeGateway, FakeHeleket, FakeYooKassa
+from playground.gateways import FakeCryptoPay, FakeGateway, FakeHeleket, FakeRobokassa, FakeYooKassa
 from playground.gateways.in_process import FakeGatewaysTransport
 from playground.in_process import InProcessRequest
 from playground.panel import FakePanel
@@ -132,6 +132,7 @@ class Harness:
             "crypto_pay": FakeCryptoPay(self.clock, "https://pay.crypt.bot"),
             "heleket": FakeHeleket(self.clock, "https://api.heleket.com"),
             "yookassa": FakeYooKassa(self.clock, "https://api.yookassa.ru"),
+            "robokassa": FakeRobokassa(self.clock, "https://auth.robokassa.ru"),
         }
         self.chains: dict[str, FakeChain] = {
             "ton": FakeToncenter(self.clock, "https://toncenter.com"),

@@ -3,6 +3,15 @@
 from playground.gateways.crypto_pay import FakeCryptoPay
 from playground.gateways.fake import Asked, Bill, FakeGateway
 from playground.gateways.heleket import FakeHeleket
+from playground.gateways.robokassa import FakeRobokassa
 from playground.gateways.yookassa import FakeYooKassa
 
-__all__ = ["Asked", "Bill", "FakeCryptoPay", "FakeGateway", "FakeHeleket", "FakeYooKassa"]
+__all__ = [
+    "Asked",
+    "Bill",
+    "FakeCryptoPay",
+    "FakeGateway",
+    "FakeHeleket",
+    "FakeRobokassa",
+    "FakeYooKassa",
+]

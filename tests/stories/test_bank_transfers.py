@@ -91,28 +91,12 @@ async def test_a_unique_amount_is_enough(shop: Harness) -> None:
     await has(shop.ann, "0.00")
 
 
-async def test_what_is_posted_twice_is_credited_once(shop: Harness) -> None:
-    amount, reference = await asks_to_pay(shop.ann)
-    message = sms(amount, reference) | {"sentStamp": f"{shop.clock.now().timestamp():.0f}"}
-    for _ in range(3):
-        assert await posts(shop, message) == 200
-    await has(shop.ann, amount)
-
-
 async def test_only_the_banks_own_name_counts(shop: Harness) -> None:
     amount, reference = await asks_to_pay(shop.ann)
     for forger in (OTHERS, "AD-HDFСBK-S", "", BANK + "\u200b"):
         await posts(shop, sms(amount, reference), sender=forger)
     await has(shop.ann, "0.00")
     await shop.olga.sees("was posted as a bank's, and I did not read it", "BANK_SENDERS")
-
-
-async def test_less_more_and_a_second_part_count_as_they_came(shop: Harness) -> None:
-    _, reference = await asks_to_pay(shop.ann)
-    await posts(shop, sms("200.00", reference))
-    await has(shop.ann, "200.00")
-    await posts(shop, sms("450.25", reference, number=2))
-    await has(shop.ann, "650.25")
 
 
 async def test_a_doubtful_one_is_the_operators_and_one_tap_settles_it(shop: Harness) -> None:
@@ -185,20 +169,6 @@ async def test_what_the_bank_takes_back_leaves_the_wallet_once(shop: Harness) ->
     for _ in range(2):
         await shop.olga.says(head + came + went)
     await shop.ann.sees(f"Your payment of ₹{amount} was given back to you")
-    await has(shop.ann, "0.00")
-
-
-async def test_money_spent_before_the_bank_took_it_back_is_the_shops_loss(shop: Harness) -> None:
-    amount, reference = await asks_to_pay(shop.ann)
-    day = f"{shop.clock.now():%d.%m.%Y}"
-    head = "Buchungstag;Verwendungszweck;Betrag;Währung;Referenz;Buchungstext;Original ID\n"
-    await shop.olga.says("/transfers")
-    await shop.olga.says(head + f"{day};UPI {reference};{amount};INR;901;Gutschrift;\n")
-    await shop.olga.says("/debit 101 400 400 for a test")
-    await shop.settles()
-    await shop.olga.says("/transfers")
-    await shop.olga.says(head + f"{day};storno;-{amount};INR;902;Storno;901\n")
-    await shop.olga.sees("went back to its payer")
     await has(shop.ann, "0.00")
 
 

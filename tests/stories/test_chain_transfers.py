@@ -101,24 +101,6 @@ async def test_check_reads_the_chain_now(shop: Shop) -> None:
     await shop.harness.ann.sees("is paid. Thank you!")
 
 
-async def test_a_restart_credits_nothing_again(shop: Shop) -> None:
-    amount, comment = await asks_to_pay(shop)
-    shop.sends(amount, comment)
-    await shop.passes()
-    await shop.harness.restarts()
-    await shop.passes()
-    await shop.has(f"{float(amount) * 2:.2f}")
-
-
-async def test_an_api_out_of_reach_delays_and_loses_nothing(shop: Shop) -> None:
-    amount, comment = await asks_to_pay(shop)
-    shop.sends(amount, comment)
-    shop.chain.arm("down", times=3)
-    await shop.passes()
-    await shop.passes()
-    await shop.has(f"{float(amount) * 2:.2f}")
-
-
 async def test_a_clock_ahead_of_the_chains_has_a_person_decide(shop: Shop) -> None:
     """The coins seem to have come before they were asked for; unread, they would be lost."""
     shop.chain.ahead = timedelta(hours=-1)

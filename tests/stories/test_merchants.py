@@ -12,25 +12,11 @@ from tests.stories.merchants_world import (
     Shop,
     asks_to_pay,
     click,
-    has,
     payme,
     shop,
 )
 
 __all__ = ["click", "payme", "shop"]
-
-
-async def test_taken_off_they_are_offered_no_more_and_end_what_has_begun(shop: Shop, payme: Payme) -> None:
-    number = await asks_to_pay(shop.ann, "Payme")
-    await payme.creates(number)
-    shop.settings = {**shop.settings, "gateways": "payme:off, click"}
-    await shop.restarts()
-    await shop.ann.says("/topup")
-    *_, message = shop.ann.person.home.messages.values()
-    labels = [button.label for button in message.buttons]
-    assert ("💳 Click" in labels, "💳 Payme" in labels) == (True, False)
-    assert (await payme.calls("PerformTransaction", id=T1))["result"]["state"] == 2
-    await has(shop.ann, "5,000")
 
 
 async def test_an_invoice_that_was_asked_for_is_not_tidied_away(shop: Shop, payme: Payme) -> None:
