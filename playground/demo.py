@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from importlib import metadata
 from pathlib import Path
 
+from playground.bank import PLACE, SENDER, bank_routes
 from playground.bot_supervisor import BotSupervisor
 from playground.child import BOT, BotProcess
 from playground.clock import Clock, SystemClock
@@ -101,8 +102,11 @@ def settings(
 def _paying(demo: DemoState, root: str) -> dict[str, str]:
     """Return the settings of the payment gateways: a shop takes money, and they may call it."""
     if demo.shop.access != "shop" or not demo.payments_port:
+        demo.bank.address = str
         return {}
     called = f"http://127.0.0.1:{demo.payments_port}"
+    address = called + _path_of_calls("bank", demo.telegram.token)
+    demo.bank.address = lambda: address
     demo.crypto_pay.webhook = called + _path_of_calls("crypto_pay", demo.telegram.token)
     return {
         "CRYPTO_PAY_TOKEN": demo.crypto_pay.token,
@@ -111,6 +115,8 @@ def _paying(demo: DemoState, root: str) -> dict[str, str]:
         "GATEWAY_HELEKET_MERCHANT": demo.heleket.merchant,
         "GATEWAY_HELEKET_API_KEY": demo.heleket.key,
         "GATEWAY_HELEKET_ROOT": f"{root}/heleket/v1",
+        "BANK_TRANSFER": f"To `DE00 5678`, at the playground's bank: {root}{PLACE}",
+        "BANK_SENDERS": SENDER,
         "PAYMENTS_URL": called,
         "PAYMENTS_LISTEN": f"127.0.0.1:{demo.payments_port}",
     }
@@ -141,7 +147,7 @@ async def open_demo(demo: DemoState, port: int) -> Running:
             for name, gateway in demo.gateways.items()
             for route in gateway_routes(f"/{name}", gateway, SHOWN[name])
         ]
-        routes = [*bot_routes(demo.telegram), *play_routes(demo), *paying]
+        routes = [*bot_routes(demo.telegram), *play_routes(demo), *paying, *bank_routes(demo.bank)]
         try:
             return await serve(application(routes), port=candidate if port else 0)
         except OSError:

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 from dataclasses import dataclass, field
 
+from playground.bank import FakeBank
 from playground.bot_supervisor import BotState, BotSupervisor
 from playground.clock import Clock
 from playground.gateways import FakeCryptoPay, FakeGateway, FakeHeleket
@@ -49,6 +50,7 @@ class DemoState:
     _seen: object = None
     crypto_pay: FakeCryptoPay = field(init=False)
     heleket: FakeHeleket = field(init=False)
+    bank: FakeBank = field(default_factory=FakeBank)
 
     def __post_init__(self) -> None:
         self.panel_switch = PanelSwitch(self.panel)
@@ -80,6 +82,7 @@ class DemoState:
         for person in self.telegram.people.values():
             person.tops_up(STARS)
         self.panel.begin_anew()
+        self.bank.sent.clear()
         self.session, self.answers, self.speed = None, {}, 1
         self.telegram.world.bump()
 
