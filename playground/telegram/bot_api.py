@@ -11,6 +11,7 @@ from playground.telegram.faults import Fault, FaultPlan
 from playground.telegram.findings import Finding, Judge
 from playground.telegram.labels import look_alikes
 from playground.telegram.methods import ALL, Method
+from playground.telegram.methods.payments import renew_due
 from playground.telegram.methods.reading import chat_id_of
 from playground.telegram.pace import COUNTED, Pace
 from playground.telegram.paid_pace import PaidPace
@@ -109,6 +110,7 @@ class BotApi:
         return stored.upload.content if stored is not None and token == self.token else None
 
     async def _call(self, method: str, params: Params, *, by_bot: bool) -> tuple[int, dict[str, Any]]:
+        renew_due(self.world)
         known = ALL.get(method.lower())
         if known is None:
             self.world.note_unmodelled(method)

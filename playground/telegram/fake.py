@@ -12,6 +12,7 @@ from playground.telegram.ledger import Ledger
 from playground.telegram.messages import Content
 from playground.telegram.pace import Pace
 from playground.telegram.people import FakePerson
+from playground.telegram.subscriptions import Subscriptions
 from playground.telegram.taps import Tap
 from playground.telegram.updates import UpdateQueue
 from playground.telegram.world import World
@@ -118,6 +119,7 @@ class FakeTelegram(BotApi):
             kept.clear()
         world.checkouts.clear()
         world.ledger = Ledger()
+        world.subscriptions = Subscriptions()
         world.bump()
 
     def add_group(self, number: int, title: str, members: Iterable[FakePerson] = ()) -> Chat:

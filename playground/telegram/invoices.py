@@ -19,6 +19,7 @@ class Invoice:
     """What core.telegram.org/bots/api#sendinvoice describes. `total` is in the smallest unit.
 
     `needs_email`: the app asks the payer for an address, and the bot learns it.
+    `subscription_period` is in seconds, 0 for what is paid once.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Invoice:
     total: int
     start_parameter: str = ""
     needs_email: bool = False
+    subscription_period: int = 0
 
     @property
     def in_stars(self) -> bool:

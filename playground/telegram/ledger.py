@@ -44,12 +44,14 @@ class Transaction:
 
     def json(self) -> dict[str, Any]:
         """A StarTransaction (core.telegram.org/bots/api#startransaction)."""
-        partner = {
+        partner: dict[str, Any] = {
             "type": "user",
             "transaction_type": "invoice_payment",
             "user": self.charge.user,
             "invoice_payload": self.charge.invoice.payload,
         }
+        if self.charge.invoice.subscription_period:
+            partner["subscription_period"] = self.charge.invoice.subscription_period
         if self.commission:
             partner["affiliate"] = {"commission_per_mille": PER_MILLE, "amount": self.commission}
         return {

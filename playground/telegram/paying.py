@@ -5,6 +5,7 @@ from playground.telegram.checkout import Checkout
 from playground.telegram.inline import Asker
 from playground.telegram.invoices import Invoice
 from playground.telegram.messages import FakeMessage
+from playground.telegram.subscriptions import Subscription
 
 
 class CannotPay(AssertionError):
@@ -26,6 +27,23 @@ class Payer(Asker):
         if stars <= 0:
             raise ValueError("one buys at least one Star")
         self._world.ledger.stars[self.id] = self.stars + stars
+        self._world.bump()
+
+    @property
+    def subscriptions(self) -> list[Subscription]:
+        """What they pay for each period, as their app lists it."""
+        return self._world.subscriptions.of(self.id)
+
+    def cancels(self, subscription: Subscription) -> None:
+        """Stop a subscription in the app; the bot is not told."""
+        subscription.canceled = True
+        self._world.bump()
+
+    def takes_up_again(self, subscription: Subscription) -> None:
+        """Switch a subscription on again in the app. Raises CannotPay while the bot does not allow it."""
+        if subscription.stopped:
+            raise CannotPay("the bot has canceled this subscription")
+        subscription.canceled = False
         self._world.bump()
 
     def gives_email(self, address: str) -> None:

@@ -18,6 +18,7 @@ from playground.telegram.keyboards import Markup
 from playground.telegram.ledger import Ledger
 from playground.telegram.messages import Content, FakeMessage
 from playground.telegram.refusals import query_too_old
+from playground.telegram.subscriptions import Subscriptions
 from playground.telegram.taps import InlineAsk, InlineCache, Tap
 from playground.telegram.updates import UpdateQueue
 from playground.telegram.webhook import Webhook
@@ -60,6 +61,7 @@ class World:
     invoice_links: dict[str, Invoice] = field(default_factory=dict)
     checkouts: dict[str, Checkout] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
+    subscriptions: Subscriptions = field(default_factory=Subscriptions)
     findings: list[Finding] = field(default_factory=list)
     finds_look_alikes: bool = True
     unknown_tags: frozenset[str] = frozenset()

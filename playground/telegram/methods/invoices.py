@@ -1,6 +1,7 @@
 """Methods that make an invoice: in a chat, or behind a link."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from playground.telegram.invoices import BOUNDS, STARS, Invoice
@@ -10,6 +11,7 @@ from playground.telegram.methods.reading import read_keyboard, read_reply, requi
 from playground.telegram.methods.registry import Methods
 from playground.telegram.params import Params
 from playground.telegram.refusals import Unmodelled, bad_request
+from playground.telegram.subscriptions import is_allowed
 from playground.telegram.world import World
 
 _TITLE, _DESCRIPTION, _PAYLOAD_BYTES = 32, 255, 128  # core.telegram.org/bots/api#sendinvoice
@@ -23,7 +25,7 @@ _ORDER_INFO = (
     "send_email_to_provider",
     "is_flexible",
 )
-_UNMODELLED = ("provider_data", "photo_url", "subscription_period", "business_connection_id")
+_UNMODELLED = ("provider_data", "photo_url", "business_connection_id")
 
 
 def send_invoice(world: World, params: Params) -> dict[str, Any]:
@@ -42,6 +44,11 @@ def send_invoice(world: World, params: Params) -> dict[str, Any]:
 
 def create_invoice_link(world: World, params: Params) -> str:
     invoice = read_invoice(world, params)
+    period = params.integer("subscription_period")
+    if period:
+        invoice = replace(invoice, subscription_period=period)
+        if not is_allowed(invoice):  # the words are assumed; the limits are Telegram's
+            raise bad_request("SUBSCRIPTION_PERIOD_INVALID")
     link = f"https://t.me/${world.new_number()}"
     world.invoice_links[link] = invoice
     return link

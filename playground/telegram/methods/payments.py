@@ -1,4 +1,4 @@
-"""Methods about payments: approving one, refunding Stars, listing transactions."""
+"""Methods about payments: approving one, refunding Stars, listing transactions, subscriptions."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from playground.telegram.methods.reading import required
 from playground.telegram.methods.registry import Methods
 from playground.telegram.params import Params
 from playground.telegram.refusals import bad_request
+from playground.telegram.subscriptions import Subscription
 from playground.telegram.world import World
 
 _PAGE = 100  # core.telegram.org/bots/api#getstartransactions
@@ -67,17 +68,47 @@ def _settle(world: World, checkout: Checkout) -> None:
     user = world.users[checkout.person_id]
     charge = world.ledger.charge(user, checkout.invoice, world.new_number(), world.timestamp())
     checkout.charge_id = charge.id
-    paid = _announce(world, charge, "successful_payment")
+    begun = world.subscriptions.begin(charge, world.timestamp())
+    paid = _announce(world, charge, "successful_payment", begun)
     if checkout.message is not None:
         checkout.message.receipt = paid.id
         world.touch(world.chats[checkout.person_id], checkout.message)
 
 
-def _announce(world: World, charge: Charge, kind: str) -> FakeMessage:
+def renew_due(world: World) -> None:
+    """Charge every subscription whose time is over; without enough Stars it ends."""
+    for one in world.subscriptions.due(world.timestamp()):
+        if not world.ledger.has(one.person_id, one.first.invoice):
+            one.failed = True
+            continue
+        at, one.until = one.until, one.until + one.first.invoice.subscription_period
+        charge = world.ledger.charge(one.first.user, one.first.invoice, world.new_number(), at)
+        _announce(world, charge, "successful_payment", one)
+
+
+def edit_user_star_subscription(world: World, params: Params) -> bool:
+    person_id, charge_id = params.integer("user_id"), required(params, "telegram_payment_charge_id")
+    if person_id not in world.users:
+        raise bad_request("USER_ID_INVALID")
+    edited = world.subscriptions.find(person_id, charge_id)
+    if edited is None:  # assumed, as for a refund
+        raise bad_request("CHARGE_NOT_FOUND")
+    is_canceled = params.flag("is_canceled")
+    if edited.stopped and not is_canceled:
+        edited.canceled = True  # allowing is not switching on: that is left to its person
+    edited.stopped = is_canceled
+    world.bump()
+    return True
+
+
+def _announce(
+    world: World, charge: Charge, kind: str, subscription: Subscription | None = None
+) -> FakeMessage:
     """Post the service message in the person's chat, and its update."""
     person_id = charge.user["id"]
     about = world.ledger.order_info(person_id, charge.invoice) if kind == "successful_payment" else {}
-    said = {kind: {**charge.json(), **about}}
+    of_subscription = subscription.json_of(charge) if subscription is not None else {}
+    said = {kind: {**charge.json(), **about, **of_subscription}}
     message = world.post(world.chats[person_id], charge.user, Content(service=said))
     world.updates.add("message", message.json())
     return message
@@ -88,4 +119,5 @@ METHODS: Methods = {
     "refundStarPayment": refund_star_payment,
     "getStarTransactions": get_star_transactions,
     "getMyStarBalance": get_my_star_balance,
+    "editUserStarSubscription": edit_user_star_subscription,
 }
