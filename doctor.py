@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -25,8 +25,10 @@ from settings import Settings
 from shop.clock import SystemClock
 from shop.errors import PanelError
 from shop.live_values import LiveValue
+from shop.pricing.price_list import percent_text
 from shop.suppliers import settings_named
 from shop.zones import knows_cities
+from storage.catalogue.price_rules import PriceRules
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.version import sqlite_warning
 from storage.desk.live_values import LiveValues
@@ -66,6 +68,8 @@ async def _examine(settings: Settings, report: Report) -> bool:
     )
     if settings.operators_chat is not None:
         parts = (*parts, ("operators", _operators))
+    if settings.membership_stars:
+        parts = (*parts, ("membership", _membership))
     all_work = True
     for name, check in parts:
         try:
@@ -127,6 +131,36 @@ async def _database(settings: Settings) -> str:
         if refused:
             raise PartFails(" ".join(refused))
         return f"at the current revision{note}"
+    except DatabaseTrouble as trouble:
+        raise PartFails(str(trouble)) from trouble
+    finally:
+        await database.close()
+
+
+async def _membership(settings: Settings) -> str:
+    """Describe what members get. Raises PartFails if nobody can join."""
+    offer = settings.membership
+    if not offer.stars:
+        raise PartFails("it takes ACCESS=shop, STAR_VALUE and MEMBERSHIP_LEVEL")
+    levels = await _levels(settings.database_url)
+    if levels is None:
+        return f"{offer.stars} Stars; whether there is a level {offer.level} is known after a start"
+    if not offer.is_on(levels):
+        is_there = offer.level in levels
+        has = "does not lower prices" if is_there else "is no level yet"
+        raise PartFails(
+            f"MEMBERSHIP_LEVEL: {offer.level} {has}, so nobody can join. Send /prices level {offer.level} -10"
+        )
+    return f"{offer.stars} Stars for level {offer.level}, {percent_text(levels[offer.level])} points"
+
+
+async def _levels(url: str) -> Mapping[str, int] | None:
+    """Return the price levels, None before the first start. Raises PartFails without a database."""
+    database = Database(url)
+    try:
+        if database.is_missing or await found_revision(url) != HEAD:
+            return None
+        return (await PriceRules(database, usual_ppm=0).load()).levels
     except DatabaseTrouble as trouble:
         raise PartFails(str(trouble)) from trouble
     finally:

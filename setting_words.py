@@ -45,6 +45,8 @@ MUST_BE: Mapping[str, str] = {
     "LOG_LEVEL": "must be DEBUG, INFO, WARNING or ERROR",
     "MANUAL_TOPUP": "must have at most 1500 characters",
     "MARKUP_PERCENT": "must be a percentage from 0 to 10000 with at most four decimals, like 12.5",
+    "MEMBERSHIP_LEVEL": "must be the name of one price level, like member, or empty",
+    "MEMBERSHIP_STARS": "must be a whole number of Stars from 1 to 10000, or 0",
     "OPERATORS_CHAT": "must be the number of one group, like -1001234567890, or empty",
     "PANEL_ACCOUNT": "must be own or shared",
     "PANEL_CALLS": "must be a whole number from 1 to 64, or empty",
@@ -160,6 +162,11 @@ def whole(value: object) -> object:
 def lower(value: object) -> object:
     """Return a word in lower case."""
     return value.lower() if isinstance(value, str) else value
+
+
+def folded(value: object) -> object:
+    """Return a name as all its spellings are compared."""
+    return value.casefold() if isinstance(value, str) else value
 
 
 def upper(value: object) -> object:

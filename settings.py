@@ -61,6 +61,7 @@ from setting_words import (
     amount,
     cleaned,
     database_url,
+    folded,
     group_id,
     ids,
     lower,
@@ -77,6 +78,7 @@ from shop.currency import EXACT, Steps, currency_named, own_step
 from shop.growth.invitations import InviteRules
 from shop.identity import panel_name
 from shop.ledger.surcharge import read_surcharges
+from shop.membership.membership import MOST_STARS, MembershipOffer
 from shop.money import MICRO, micro_up, parse_amount
 from shop.own_words import OwnWords
 
@@ -87,6 +89,7 @@ ENVIRONMENT = SettingsConfigDict(
 DatabaseAddress = Annotated[str, AfterValidator(database_url)]
 LONGEST_ID = 16
 LEAST_HIDDEN = 8
+LEVEL_NAME = r"^([^\W_][\w-]{0,31})?$"
 T = TypeVar("T", bound=BaseSettings)
 MOST_AMOUNTS = 8
 _LATER = "this release does not have it yet; leave it empty"
@@ -212,6 +215,8 @@ class Settings(TextSettings, GatewaySettings):
         str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,6}(\.[0-9]{1,6})?)?$")
     ] = ""
     star_value: Amount = "0"
+    membership_stars: Annotated[int, Whole, Field(ge=0, le=MOST_STARS)] = 0
+    membership_level: Annotated[str, BeforeValidator(folded), Field(pattern=LEVEL_NAME)] = ""
     payment_provider_token: SecretStr = SecretStr("")
     manual_topup: Annotated[str, Field(max_length=1500)] = ""
     bank_transfer: Annotated[str, Field(max_length=1500)] = ""
@@ -515,6 +520,14 @@ class Settings(TextSettings, GatewaySettings):
             return InviteRules()
         return InviteRules(_micro(self.invite_reward), self.currency)
 
+    @property
+    def membership(self) -> MembershipOffer:
+        """What a membership costs and gives; nothing in private, and without a Star's value."""
+        star_micro = _micro(self.star_value)
+        if self.access == "private" or not (star_micro and self.membership_level):
+            return MembershipOffer()
+        return MembershipOffer(self.membership_stars, self.membership_level, star_micro)
+
     def ways(self, gateways: Iterable[Way] = ()) -> Ways:
         """Return the ways to pay, in the order they are offered, with those through `gateways`."""
         return Ways(
@@ -548,6 +561,10 @@ class Settings(TextSettings, GatewaySettings):
         if self.invite_reward and not (self.access == "shop" and tariff.ways):
             remarks.append(
                 "INVITE_REWARD rewards nobody: that takes ACCESS=shop, and a way by which people top up"
+            )
+        if self.membership_stars and not self.membership.stars:
+            remarks.append(
+                "MEMBERSHIP_STARS offers nothing: that takes ACCESS=shop, STAR_VALUE and MEMBERSHIP_LEVEL"
             )
         if self.access == "shop" and not self.support_contact and self.operators_chat is None:
             remarks.append(

@@ -55,6 +55,7 @@ class Kiosk(Parts):
         await self.fallbacks.load()
         for one in self.suppliers:
             await one.catalogue.load()
+        await self.memberships.desk.follow()
         unread = [
             one.catalogue
             for one in self.suppliers

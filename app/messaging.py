@@ -29,8 +29,7 @@ from messaging.webhook_watch import Watch
 from messaging.wire import Telegram
 from settings import Settings
 from shop.clock import Clock
-from shop.person import Access, Role
-from storage.ledger.payments import Payments
+from shop.person import Role
 from storage.messages.outbox import OutboxMessage
 
 
@@ -56,7 +55,7 @@ class Messaging:
         self.menus = Menus(application.bot, services)
         self.profile = BotProfile(application.bot, services)
         self.checkout = Checkout(
-            check=partial(_check_checkout, services.access, stores.payments, clock),
+            check=partial(_check_checkout, services),
             answer=wire.answer_checkout,
             words=partial(checkout_words, services.catalogues),
             clock=clock,
@@ -112,8 +111,11 @@ class Messaging:
         return Webhook(place, intake=intake, watch=watch, checkout=self.checkout.take)
 
 
-async def _check_checkout(access: Access, payments: Payments, clock: Clock, **asked: Any) -> str | None:
+async def _check_checkout(services: Services, **asked: Any) -> str | None:
     """See messaging.checkout.Check. A banned person pays nothing in; what they have paid is credited."""
-    if access.role_of(asked["person_id"]) is Role.BANNED:
+    if services.access.role_of(asked["person_id"]) is Role.BANNED:
         return "banned"
-    return await payments.check(now=clock.now(), **asked)
+    stores, is_offered = services.stores, services.rules.membership.is_on(services.board.prices.levels)
+    if not is_offered and await stores.memberships.is_offer(asked["payload"]):
+        return "membership_off"
+    return await stores.payments.check(now=services.clock.now(), **asked)

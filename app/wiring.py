@@ -22,6 +22,7 @@ from jobs.gifts import GiftsWork
 from jobs.held_lists import HeldLists
 from jobs.invitations import InvitationsWork
 from jobs.measuring import Measuring
+from jobs.memberships import MembershipsWork
 from jobs.new_orders import NewOrdersWork
 from jobs.opening import OpeningWork
 from jobs.orphans import OrphanWatch
@@ -39,6 +40,7 @@ from messaging.alerts import OperatorAlerts
 from messaging.stars import StarsAtTelegram
 from payments.base import Ports
 from payments.desk import PaymentDesk
+from payments.memberships import MembershipDesk
 from settings import Settings
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock, SteadyClock
@@ -46,9 +48,10 @@ from shop.identity import Identity, host_of, panel_name
 from shop.ledger.wallet_change import ChangeLimits
 from shop.live_values import LiveValue
 from shop.maintenance import Gate
+from shop.membership.membership import Due
 from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.paid import Guard
-from shop.person import Access, Now
+from shop.person import MAY_ORDER, Access, Now
 from shop.pricing.board import Pricing
 from shop.pricing.costing import Costing
 from shop.pricing.quotes import parts_per_million
@@ -94,6 +97,7 @@ from storage.ledger.statements import Statements
 from storage.ledger.store import Ledger
 from storage.ledger.topups import Topups
 from storage.ledger.wallet_changes import WalletChanges
+from storage.membership.store import Memberships
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
 from storage.messages.open_cases import OpenCases
@@ -217,6 +221,7 @@ def stores_of(
         lists=Lists(database, bot_id=bot_id),
         maintenance=MaintenanceStore(database),
         mass_orders=MassOrders(database, selling),
+        memberships=Memberships(database, payments),
         notes=Notes(database),
         open_cases=OpenCases(database, operators=operators),
         order_searches=OrderSearches(database),
@@ -399,8 +404,20 @@ class Parts:
             followed=stores.payments.list_followed,
         )
         self.gateways = Gateways(settings, clock, transports.gateways)
+        self.memberships = MembershipsWork(
+            stores.memberships,
+            MembershipDesk(stores.memberships, ports.stars, self.pricing, clock),
+            self._is_worth,
+            clock,
+            wakeups.outbox,
+        )
         self.payments = PaymentDesk(
-            settings.ways(self.gateways.ways), stores.payments, ports, clock=clock, arrived=wakeups.paid
+            settings.ways(self.gateways.ways),
+            stores.payments,
+            ports,
+            clock=clock,
+            arrived=wakeups.paid,
+            memberships=self.memberships.desk,
         )
         self.gateways.connect(
             self.payments, stores.payments, stores.merchants, stores.transfers, wakeups.paid
@@ -545,6 +562,7 @@ class Parts:
             PeriodicTask("new orders", 10, self.new_orders.tell),
             PeriodicTask("fallbacks", 15, self.fallbacks.look),
             PeriodicTask("gifts", 60, self.gifts.expire),
+            PeriodicTask("memberships", 60, self.memberships.look, first=SOON),
             PeriodicTask("opening", 60, self.opening.tell),
             PeriodicTask("quality", 60, self.quality_watch.look, first=90),
             # By then orders that were on their way at the end have their numbers, or are looked for.
@@ -568,6 +586,12 @@ class Parts:
             "keep up": Worker("keep up", scheduler.keep_up, clock=self.clock, idle=LATE).run,
         }
 
+    def _is_worth(self, due: Due) -> bool:
+        """Return True if a membership is still offered, gives lower prices, and its person may order."""
+        is_lower = self.pricing.prices.levels.get(due.level, 0) < 0
+        may_order = self.access.role_of(due.person_id) in MAY_ORDER
+        return bool(self.rules.membership.stars) and is_lower and may_order
+
     def _takes_orders(self, panel: str) -> bool:
         """Return True if this panel account takes orders now, as far as is known."""
         one = next((one for one in self.suppliers if one.supplier.panel == panel), None)
@@ -588,6 +612,7 @@ class Parts:
             desk=self.desk,
             live=self.live,
             invites=now.invites,
+            membership=now.membership,
             gate=self.gate,
             coupon_loss_ppm=parts_per_million(now.coupon_loss),
             fallback_loss_ppm=parts_per_million(now.fallback_loss),

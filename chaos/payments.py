@@ -31,13 +31,16 @@ from payments.described.calls import Gateway
 from payments.described.files import load_gateway
 from payments.described.way import DescribedWay
 from payments.desk import PaymentDesk
+from payments.memberships import MembershipDesk
 from payments.registry import Ways
 from playground.clock import HandClock
 from playground.gateways import Bill, FakeCryptoPay, FakeGateway, FakeHeleket
 from playground.gateways.in_process import FakeGatewaysTransport
 from shop.ledger.payment import PaymentState
+from shop.pricing.board import Pricing
 from storage.ledger.payments import Payments
 from storage.ledger.tables import payment
+from storage.membership.store import Memberships
 from tests.contracts.storage.postgres import running_postgres
 from tests.contracts.storage.stores import ANN, BOB, OLGA, StoresUnderTest
 
@@ -114,7 +117,15 @@ class _World:
             unpaid=self.rows.list_unpaid,
             followed=self.rows.list_followed,
         )
-        self.desk = PaymentDesk(ways, self.rows, ports, clock=self.ours, arrived=lambda: None)
+        members = MembershipDesk(
+            Memberships(self.stores.database, self.rows),
+            unused,
+            Pricing(currency="USD", from_wallets=True, clock=self.ours),
+            self.ours,
+        )
+        self.desk = PaymentDesk(
+            ways, self.rows, ports, clock=self.ours, arrived=lambda: None, memberships=members
+        )
         self.calls = CallBacks(ways, self.rows, self.desk.look, self.ours)
 
     def _keys(self, name: str) -> dict[str, str]:

@@ -73,6 +73,7 @@ FIGURES = "sf"
 BUNDLES, BUNDLE_OFFER = "bu", "bo"
 QUALITY, SUPPLIERS = "qu", "sc"
 TRANSFER = "bt"
+MEMBER = "mb"
 """Subjects whose buttons carry no such id."""
 
 ALERT_DOORS = frozenset(

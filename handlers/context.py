@@ -35,6 +35,7 @@ from shop.ledger.receipt import Topup
 from shop.ledger.wallet_change import ChangeLimits
 from shop.live_values import LiveSettings
 from shop.maintenance import Gate
+from shop.membership.membership import MembershipOffer
 from shop.notice import Priority
 from shop.ordering.draft import Draft
 from shop.ordering.order import Order
@@ -75,6 +76,7 @@ class Rules:
     fallback_loss_ppm: int = 0
     invites: InviteRules = field(default_factory=InviteRules)
     gate: Gate = field(default_factory=Gate)
+    membership: MembershipOffer = field(default_factory=MembershipOffer)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from handlers.buttons import (
     LIST,
     MAINTENANCE,
     MASS,
+    MEMBER,
     ORDER,
     ORPHAN,
     PANEL,
@@ -66,6 +67,7 @@ from handlers.growth import coupons, gifts, invites
 from handlers.inline import handlers as inline
 from handlers.mass import handlers as mass
 from handlers.mass import ordered as mass_ordered
+from handlers.membership import handlers as membership
 from handlers.noticing import handlers as noticing
 from handlers.operator.alerts import handlers as alerts
 from handlers.operator.broadcast import choosing as broadcast_to
@@ -739,6 +741,10 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, GIFT, "make", by=gifts.made_gift),
         _tap(CUSTOMERS, GIFT, "show", by=gifts.opened_gift),
         _tap(CUSTOMERS, GIFT, "cancel", by=gifts.canceled_gift),
+        _tap(CUSTOMERS, MEMBER, "open", by=membership.opened_membership),
+        _tap(CUSTOMERS, MEMBER, "join", by=membership.wished_to_join),
+        _tap(CUSTOMERS, MEMBER, "stop", by=membership.stopped_renewing),
+        _tap(CUSTOMERS, MEMBER, "renew", by=membership.wished_to_renew),
         _tap(CUSTOMERS, TOKEN, "pay", by=for_order.pays),
         _tap(CUSTOMERS, TOKEN, "payagain", by=for_order.pays_again),
         _tap(CUSTOMERS, TOPUP, "open", by=topup.began_topup),

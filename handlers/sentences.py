@@ -150,6 +150,8 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "That file is no table from line {line} on: look for a quotation mark that is not closed."
     ),
     "import_other_sum": marked("That is another sum. Type the one on the card, or /cancel."),
+    "member_already": marked("You are a member already. Nothing was charged."),
+    "membership_not_made": marked("Telegram could not make a link to pay by. Try again in a minute."),
     "shop_closed": marked("The shop is closed for a while. Nothing new is ordered or paid; try again later."),
     "closing_words_long": marked("Send a sentence of at most {limit} characters."),
     "not_a_search": marked("I did not get that. Type what you look for, send a link, or tap a button above."),
@@ -474,7 +476,10 @@ CHECKOUT: dict[str, str] = {
     "invoice_ordered": marked("This order is already on its way. Nothing was charged."),
     "invoice_expired": marked("This invoice was valid for one hour. Tap /topup for a new one."),
     "money_stopped": SENTENCES["money_stopped"],
+    "shop_closed": SENTENCES["shop_closed"],
     "banned": marked("You cannot pay here any more. Nothing was charged."),
+    "member_already": SENTENCES["member_already"],
+    "membership_off": marked("Memberships are not offered here now. Nothing was charged."),
 }
 """What a person reads in the payment window instead of paying."""
 

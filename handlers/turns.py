@@ -61,6 +61,7 @@ class TurnHandler:
                 raise
             log.exception("Update %s tells of a payment and cannot be read; it is credited.", row.update_id)
             await self.services.stores.payments.paid(payment, self.services.clock.now())
+            await self.services.payments.memberships.follow()
             self.services.wakeups.paid()
             return
         if await desk_news.noted(update, self.services, self.desk_trouble):

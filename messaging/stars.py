@@ -31,6 +31,7 @@ class StarsAtTelegram:
         self._list = Patience("Stars", clock=clock, tell=tell)
         self._balance = Patience("the balance of Stars", clock=clock, tell=tell)
         self._refunds = Patience("refunds of Stars", clock=clock, tell=tell)
+        self._renewals = Patience("subscriptions in Stars", clock=clock, tell=tell)
 
     async def lines(self, offset: int, limit: int) -> Sequence[StarLine]:
         """Read the list from `offset` on, oldest first. Raises NoAnswer."""
@@ -45,12 +46,22 @@ class StarsAtTelegram:
     async def give_back(self, person_id: int, charge_id: str) -> None:
         """Refund a charge. Raises Refused with Telegram's reason, and NoAnswer."""
         call = self._bot.refund_star_payment(user_id=person_id, telegram_payment_charge_id=charge_id)
-        try:
-            await _ask(self._refunds, call)
-        except NoAnswer as error:
-            if isinstance(error.__cause__, BadRequest):
-                raise Refused(str(error)) from error
-            raise
+        await _do(self._refunds, call)
+
+    async def set_renewal(self, person_id: int, charge_id: str, *, is_canceled: bool) -> None:
+        """Stop a subscription's charges, or let its person have them again. Raises Refused and NoAnswer."""
+        call = self._bot.edit_user_star_subscription(person_id, charge_id, is_canceled)
+        await _do(self._renewals, call)
+
+
+async def _do(patience: Patience, call: Coroutine[Any, Any, Any]) -> None:
+    """Make a call that changes something. Raises Refused with Telegram's reason, and NoAnswer."""
+    try:
+        await _ask(patience, call)
+    except NoAnswer as error:
+        if isinstance(error.__cause__, BadRequest):
+            raise Refused(str(error)) from error
+        raise
 
 
 async def _read(method: str, patience: Patience, call: Coroutine[Any, Any, Answer]) -> Answer:

@@ -155,6 +155,10 @@ class TelegramStars(Protocol):
         """Refund a charge. Raises Refused."""
         ...
 
+    async def set_renewal(self, person_id: int, charge_id: str, *, is_canceled: bool) -> None:
+        """Stop a subscription's charges, or let its person have them again. Raises Refused."""
+        ...
+
 
 class StarsRecords(Protocol):
     """The progress of comparing Telegram's Star transactions with our rows."""

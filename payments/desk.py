@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import Any, Protocol
 
 from payments.base import Finding, MustWait, NoAnswer, Ports, Proof, RefundWish, Refused, Shown, Way
+from payments.memberships import MembershipDesk
 from payments.registry import Ways
 from shop.clock import Clock
 from shop.errors import ShopError
@@ -51,16 +52,24 @@ class Refund(Enum):
 
 
 class PaymentDesk:
-    """All ways at work. `arrived` is called when a notice is due."""
+    """All ways at work; `memberships` follow payments. `arrived` is called when a notice is due."""
 
     def __init__(
-        self, ways: Ways, rows: PaymentRows, ports: Ports, *, clock: Clock, arrived: Callable[[], None]
+        self,
+        ways: Ways,
+        rows: PaymentRows,
+        ports: Ports,
+        *,
+        clock: Clock,
+        arrived: Callable[[], None],
+        memberships: MembershipDesk,
     ) -> None:
         self.ways = ways
         self._rows = rows
         self._ports = ports
         self._clock = clock
         self._arrived = arrived
+        self.memberships = memberships
 
     async def show(self, way: Way, invoice: Invoice) -> Shown:
         """Return how to show an invoice that is already stored. Raises Refused and, in time, NoAnswer."""
@@ -167,7 +176,8 @@ class PaymentDesk:
     async def _record(self, way: Way, finding: Finding) -> None:
         now = self._clock.now()
         if not isinstance(finding, Proof):
-            return await self._rows.was_returned(way.name, finding.charge_id, now)
+            await self._rows.was_returned(way.name, finding.charge_id, now)
+            return await self.memberships.follow()
         paid = finding.paid
         if finding.commission_minor is not None:
             paid = await self._rows.with_commission(paid, finding.commission_minor)
@@ -177,4 +187,5 @@ class PaymentDesk:
             level = logging.WARNING if was_missed else logging.INFO
             log.log(level, "A payment (%s) was found by reading and credited.", words)
             self._arrived()
+            await self.memberships.follow()
         return None

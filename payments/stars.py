@@ -24,6 +24,7 @@ from payments.base import (
 )
 from shop.ledger.payment import PaymentState
 from shop.ledger.topup import STARS, Invoice, Paid
+from shop.membership.charges import Subscribed
 from shop.money import ceil_div
 from shop.sentences import marked
 
@@ -102,5 +103,6 @@ def _finding(line: StarLine, state: PaymentState | None) -> Finding | None:
         return WentBack(line.charge_id) if state is not PaymentState.RETURNED else None
     if state is not None or line.person_id is None or line.payload is None:
         return None
-    paid = Paid(Stars.name, line.charge_id, line.person_id, line.payload, STARS, line.amount)
+    told = Subscribed(at=line.at)
+    paid = Paid(Stars.name, line.charge_id, line.person_id, line.payload, STARS, line.amount, subscribed=told)
     return Proof(paid, line.commission)

@@ -21,6 +21,8 @@ NAMING_TEXTS = frozenset({"welcome", "footer"})
 
 SETTINGS = (
     "star_value",
+    "membership_stars",
+    "membership_level",
     "topup_amounts",
     "topup_least",
     "topup_most",

@@ -44,6 +44,7 @@ OF_MONEY = frozenset(
         "credited",
         "returned",
         "turned_down",
+        "membership_paid",
         "wallet_changed",
         "change_second",
         "change_decided",
@@ -225,6 +226,17 @@ def new_orders(operator_id: int, key: str, numbers: Sequence[int], count: int) -
 def turned_down(person_id: int, topup_id: int) -> Notice:
     """A notice that the operator declined a receipt."""
     return Notice("turned_down", person_id, f"turned_down:{topup_id}", {"topup_id": topup_id})
+
+
+def membership_paid(person_id: int, way: str, charge_id: str) -> Notice:
+    """A notice of a charge for a membership, with until when it lasts."""
+    payload: Payload = {"way": way, "charge_id": charge_id}
+    return Notice("membership_paid", person_id, f"membership_paid:{way}:{charge_id}", payload)
+
+
+def membership_ended(person_id: int, ended_at: datetime) -> Notice:
+    """A notice that a membership is over."""
+    return Notice("membership_ended", person_id, f"membership_ended:{person_id}:{ended_at.isoformat()}")
 
 
 def wallet_changed(person_id: int, key: str) -> Notice:

@@ -44,6 +44,7 @@ from storage.ledger.statements import Statements
 from storage.ledger.store import Ledger
 from storage.ledger.topups import Topups
 from storage.ledger.wallet_changes import WalletChanges
+from storage.membership.store import Memberships
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
 from storage.messages.open_cases import OpenCases
@@ -154,6 +155,7 @@ class Stores:
     cases: CaseStore
     late: LateOrders
     lists: Lists
+    memberships: Memberships
     maintenance: MaintenanceStore
     live_values: LiveValues
     mass_orders: MassOrders

@@ -11,6 +11,7 @@ from storage.desk import upkeep_tables
 from storage.growth import tables as growth_tables
 from storage.ledger import bank_tables, merchant_tables
 from storage.ledger import tables as ledger_tables
+from storage.membership import tables as membership_tables
 from storage.messages import tables as message_tables
 from storage.orders import mass_tables, quality_tables
 from storage.orders import tables as order_tables
@@ -31,6 +32,7 @@ TABLES = (
     growth_tables,
     ledger_tables,
     mass_tables,
+    membership_tables,
     merchant_tables,
     message_tables,
     order_tables,

@@ -18,6 +18,7 @@ from storage.growth.tables import gift, gift_offered
 from storage.ledger.bank_tables import bank_transfer
 from storage.ledger.merchant_tables import merchant_transaction
 from storage.ledger.tables import checkout, invoice, payment, topup
+from storage.membership.tables import membership, membership_begun
 from storage.messages.asides import tells_of_money
 from storage.messages.tables import broadcast, inbox, outbox
 from storage.orders.mass_tables import mass_line, mass_order, mass_unused
@@ -79,6 +80,7 @@ class Tidying:
             )
             + await self._some(delete(outbox), outbox.c.id, told)
             + await self._some(delete(topup), topup.c.id, dropped)
+            + await self._some(delete(membership), membership.c.id, _was_never_joined(now))
             + await self._some(delete(invoice), invoice.c.id, _is_of_no_use(now))
             + await self._some(delete(gift), gift.c.id, _is_unconfirmed(now))
             + await self._staff_cards(now)
@@ -188,6 +190,13 @@ def _is_unconfirmed(now: datetime) -> ColumnElement[bool]:
     return and_(gift_offered, gift.c.made_at < now - QUESTIONS_KEPT)
 
 
+def _was_never_joined(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a membership was offered by a link that nobody has begun to pay."""
+    lapsed = select(invoice.c.id).where(invoice.c.expires_at < now - INVOICES_KEPT)
+    asked = exists().where(checkout.c.invoice_id == membership.c.invoice_id)
+    return and_(~membership_begun, membership.c.invoice_id.in_(lapsed), ~asked)
+
+
 def _is_of_no_use(now: datetime) -> ColumnElement[bool]:
     """Return the condition that an invoice is unpaid for good: our yes to a payment is a row before it.
 
@@ -200,6 +209,7 @@ def _is_of_no_use(now: datetime) -> ColumnElement[bool]:
         ~exists().where(checkout.c.invoice_id == invoice.c.id),
         ~exists().where(merchant_transaction.c.invoice_id == invoice.c.id),
         ~exists().where(bank_transfer.c.invoice_id == invoice.c.id),
+        ~exists().where(membership.c.invoice_id == invoice.c.id),
         exists().where(
             earlier.c.id < invoice.c.id,
             earlier.c.way == invoice.c.way,

@@ -255,6 +255,7 @@ class Harness:
         await self.kiosk.erasing.go_on()
         await self.kiosk.invitations.reward()
         await self.kiosk.gifts.expire()
+        await self.kiosk.memberships.look()
         await self.kiosk.opening.tell()
         await self.kiosk.new_orders.tell()
         await self.kiosk.alert_watch.look()

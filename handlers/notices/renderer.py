@@ -10,6 +10,7 @@ from handlers.deadline import answer_of
 from handlers.growth.gift_views import gift_elsewhere, gift_ended
 from handlers.inline.views import shared_card
 from handlers.mass.card_views import mass_card
+from handlers.membership import views as membership
 from handlers.messages import edit_as_it_stands, edit_or_send, send, silenced
 from handlers.notices.views import came_back, sorry, unsure
 from handlers.operator.alerts.cards import alert_card, goes_on_below
@@ -91,6 +92,8 @@ class Notices:
             service_news.KIND: self._service_news,
             "credited": self._credited,
             "returned": self._returned,
+            "membership_paid": self._membership_paid,
+            "membership_ended": self._membership_ended,
             "invoice_card": self._invoice_card,
             "receipt": self._receipt,
             "receipt_more": self._receipt_more,
@@ -331,9 +334,23 @@ class Notices:
         )
         if payment is None:
             return None
+        if payment.is_membership:
+            return send(message.chat_id, membership.given_back(payment, t))
         taken = message.payload.get("taken_micro", payment.credited_micro)
         amount_minor = message.payload.get("amount_minor")
         return send(message.chat_id, topup.returned(payment, int(taken), t, amount_minor=amount_minor))
+
+    async def _membership_paid(self, message: OutboxMessage, t: Translator) -> Message | None:
+        memberships, payload = self.services.stores.memberships, message.payload
+        found = await memberships.find_paid(payload["way"], payload["charge_id"])
+        return send(message.chat_id, membership.charged(*found, t)) if found else None
+
+    async def _membership_ended(self, message: OutboxMessage, t: Translator) -> Message | None:
+        services, now = self.services, self.services.clock.now()
+        if await services.stores.memberships.find_running(message.chat_id, now) is not None:
+            return None  # joined again, or paid late
+        can_join = services.rules.membership.is_on(services.board.prices.levels)
+        return send(message.chat_id, membership.over(t, can_join=can_join))
 
     async def _invoice_card(self, message: OutboxMessage, t: Translator) -> Message | None:
         number, chat = message.payload["invoice_id"], message.chat_id

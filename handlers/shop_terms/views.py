@@ -6,10 +6,10 @@ from handlers.view import Row, View
 from locales import Translator
 from shop.own_words import OwnWords, in_language, version_of
 
-ORDER, TOPUP = "order", "topup"
+ORDER, TOPUP, MEMBERSHIP = "order", "topup", "member"
 """What a person was about to do, and does next: the `value` of every button here."""
 
-BEFORE = {ORDER: GO_ON, TOPUP: WALLET}
+BEFORE = {ORDER: GO_ON, TOPUP: WALLET, MEMBERSHIP: WALLET}
 """The screen to go back to without accepting."""
 
 

@@ -1,23 +1,28 @@
 """Payments and refunds at Telegram. They have happened, so nothing here can refuse them."""
 
 import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
 
 from telegram import Message, SuccessfulPayment, Update
 
 from handlers.context import Context
 from payments.registry import Ways
 from shop.ledger.topup import Paid
+from shop.membership.charges import Subscribed
 
 
 async def paid(update: Update, context: Context) -> None:
     """A payment went through: credits it, with the order it was for; its notice says what became of both."""
     services, turn = context.services, context.turn
-    payment = update.message.successful_payment if update.message else None
-    if payment is None:
+    message = update.message
+    payment = message.successful_payment if message else None
+    if message is None or payment is None:
         return
-    await services.stores.payments.paid(
-        _paid(payment, turn.person.id, services.payments.ways), services.clock.now()
-    )
+    came = _paid(payment, message.date, turn.person.id, services.payments.ways)
+    await services.stores.payments.paid(came, services.clock.now())
+    await services.payments.memberships.follow()
     services.wakeups.paid()  # an order that was made of it is shown where its confirm card is
 
 
@@ -31,6 +36,7 @@ async def was_given_back(update: Update, context: Context) -> None:
     await services.stores.payments.was_returned(
         way, refunded.telegram_payment_charge_id, services.clock.now()
     )
+    await services.payments.memberships.follow()
     services.wakeups.outbox()
 
 
@@ -40,7 +46,7 @@ def is_about_money(update: Update) -> bool:
     return isinstance(message, Message) and bool(message.successful_payment or message.refunded_payment)
 
 
-def _paid(payment: SuccessfulPayment, person_id: int, ways: Ways) -> Paid:
+def _paid(payment: SuccessfulPayment, at: datetime, person_id: int, ways: Ways) -> Paid:
     return Paid(
         way=ways.reported_by_telegram(payment.currency).name,
         charge_id=payment.telegram_payment_charge_id,
@@ -49,7 +55,14 @@ def _paid(payment: SuccessfulPayment, person_id: int, ways: Ways) -> Paid:
         currency=payment.currency,
         amount_minor=payment.total_amount,
         payer=_payer_of(payment),
+        subscribed=_subscribed(at, payment),
     )
+
+
+def _subscribed(at: datetime, payment: SuccessfulPayment) -> Subscribed:
+    """Return what a payment says of a subscription: Telegram leaves out what is false."""
+    until = payment.subscription_expiration_date
+    return Subscribed(at, until, None if until is None else payment.is_first_recurring is True)
 
 
 def _payer_of(payment: SuccessfulPayment) -> str:
@@ -81,4 +94,19 @@ def paid_in(body: object, ways: Ways) -> Paid | None:
         payload=str(payload),
         currency=str(currency),
         amount_minor=amount,
+        subscribed=_subscribed_in(message.get("date"), payment) if isinstance(message, dict) else None,
     )
+
+
+def _subscribed_in(date: object, payment: Mapping[str, Any]) -> Subscribed:
+    """Return what a raw payment says of a subscription; what cannot be read is not said."""
+    at, until = _moment(date), _moment(payment.get("subscription_expiration_date"))
+    # Telegram leaves out what is false, so without an end nothing is said of being the first either.
+    return Subscribed(at, until, None if until is None else payment.get("is_first_recurring") is True)
+
+
+def _moment(told: object) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(told, UTC) if type(told) is int else None
+    except (OverflowError, ValueError, OSError):
+        return None

@@ -5,9 +5,10 @@ from dataclasses import replace
 from telegram import Update
 
 from handlers.context import Context
+from handlers.membership.handlers import wished_to_join
 from handlers.ordering.asking import ask_again
 from handlers.shop_terms.asking import show_question, waits_for_acceptance
-from handlers.shop_terms.views import BEFORE, TOPUP, terms_to_accept
+from handlers.shop_terms.views import BEFORE, MEMBERSHIP, TOPUP, terms_to_accept
 from handlers.show import show
 from handlers.topup.handlers import began_topup
 from handlers.welcome.home import opened_home
@@ -35,6 +36,8 @@ async def accepted_terms(update: Update, context: Context) -> None:
         turn.person = replace(turn.person, accepted_terms=version)
     if then == TOPUP:
         return await began_topup(update, context)
+    if then == MEMBERSHIP:
+        return await wished_to_join(update, context)
     if turn.draft is None:
         return await opened_home(update, context)
     await ask_again(context)

@@ -69,7 +69,8 @@ async def _ask(context: Context) -> None:
     standing = await services.stores.erasures.standing(turn.person.id)
     obstacle = standing.obstacle()
     if obstacle is None:
-        await _show(context, question(turn.t))
+        until = services.board.members.until(turn.person.id, services.clock.now())
+        await _show(context, question(turn.t, is_member=until is not None))
         return
     words = services.rules.words
     contact = words.contact if turn.may_order else words.strangers_contact or words.contact

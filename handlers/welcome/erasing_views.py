@@ -9,7 +9,7 @@ from locales import Translator
 from shop.erasure import Obstacle, Standing
 
 
-def question(t: Translator) -> View:
+def question(t: Translator, *, is_member: bool) -> View:
     """What goes and what stays, and the button that does it."""
     text = t(
         "🗑 <b>Delete my data</b>\n\n"
@@ -19,6 +19,8 @@ def question(t: Translator) -> View:
         "The shop's books need them.\n\n"
         "What stands in this chat is yours: delete it in Telegram."
     )
+    if is_member:
+        text += "\n\n" + t("Your membership is not paid again. What you have paid for lasts.")
     sure = ("🗑 " + t.label("Delete for good"), Button(START, "", "eraseall"))
     return View(text, ((sure,), back_and_home(t, SETTINGS)))
 

@@ -30,6 +30,7 @@ class AccountKind(StrEnum):
     WRITE_OFF = "expense:writeoff"
     SUSPENSE = "suspense"
     FORFEITED = "revenue:forfeited"
+    MEMBERSHIP = "revenue:membership"
     EXCHANGE = "exchange"
     SURCHARGE = "revenue:surcharge"
     BONUS = "expense:bonus"
@@ -61,6 +62,7 @@ class JournalKind(StrEnum):
     SURCHARGE = "surcharge"
     BONUS = "bonus"
     FEE = "fee"
+    MEMBERSHIP = "membership"
 
 
 PERSONAL = (AccountKind.WALLET, AccountKind.HELD, AccountKind.GIFT)

@@ -55,7 +55,7 @@ class Payment:
 
     `surcharge_micro` is the fee that was paid besides the credit; what of the credit is a bonus, if negative.
     `back` is what of it went back to the payer, or is on its way there, `kept_micro` what the provider keeps
-    of it, if that is known.
+    of it, if that is known. `is_membership`: it paid for a membership, and no wallet has it.
     """
 
     id: int
@@ -73,10 +73,13 @@ class Payment:
     surcharge_micro: int = 0
     back: Share = NOTHING
     kept_micro: int = 0
+    is_membership: bool = False
 
     @property
     def account(self) -> Account:
-        """The credited account: a wallet, or suspense if its purpose is unknown."""
+        """The credited account: a wallet, suspense if its purpose is unknown, or memberships' revenue."""
+        if self.is_membership:
+            return Account(AccountKind.MEMBERSHIP, None, self.credited_currency)
         if self.invoice_id is None:
             return Account(AccountKind.SUSPENSE, None, self.credited_currency)
         return Account(AccountKind.WALLET, self.person_id, self.credited_currency)

@@ -21,6 +21,7 @@ from shop.ledger.journals import (
     topping_up,
 )
 from shop.ledger.surcharge import surcharging, undone
+from shop.membership.charges import Subscribed
 from shop.money import MICRO, amount_text
 from shop.typed import seen
 
@@ -33,7 +34,10 @@ TRANSFER_HOLDS = timedelta(hours=24)
 INVOICE_HOLDS = timedelta(hours=1)
 """How long an invoice can be paid; core.telegram.org/bots/payments leaves that to the bot."""
 
-BY_TELEGRAM = ("stars", "card")
+BY_STARS = "stars"
+"""The way paid in Telegram's Stars."""
+
+BY_TELEGRAM = (BY_STARS, "card")
 """The ways whose payments and refunds Telegram reports."""
 
 BANK = "bank"
@@ -141,6 +145,7 @@ class Paid:
     `in_parts`: `amount_minor` is all that came of the invoice so far, which may be less or more than was
     asked, and counts as it is; what is new of it is credited. `back_minor` is all that went back so far,
     `kept_micro` what the gateway keeps of all of it, in micro-units of `currency`.
+    `subscribed` is what Telegram says of it in case it is for a membership.
     """
 
     way: str
@@ -153,6 +158,7 @@ class Paid:
     in_parts: bool = False
     back_minor: int = 0
     kept_micro: int = 0
+    subscribed: Subscribed | None = None
 
     @property
     def amount_micro(self) -> int:

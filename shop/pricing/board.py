@@ -11,6 +11,7 @@ from shop.catalogue.services import Service
 from shop.clock import Clock, SystemClock
 from shop.currency import EXACT, Steps, currency_named
 from shop.errors import ShopError
+from shop.membership.membership import Members
 from shop.money import PRICE_QUANTUM
 from shop.ordering.answers import Answer
 from shop.ordering.fields import Counted, OrderForm
@@ -207,6 +208,7 @@ class Pricing:
         self, *, currency: str, from_wallets: bool, steps: Steps = EXACT, clock: Clock | None = None
     ) -> None:
         self.prices = PriceList()
+        self.members = Members()
         self.from_wallets = from_wallets
         self.steps = steps
         self.now = (clock or SystemClock()).now
@@ -267,7 +269,8 @@ class Pricing:
 
     def for_person(self, person_id: int) -> OwnPrices:
         """Return this person's prices. Raises ShopError while nothing can be sold."""
-        return self.at_level(self.prices.level_of(person_id))
+        paid = self.members.levels_of(person_id, self.now())
+        return self.at_level(self.prices.lowest(self.prices.level_of(person_id), paid))
 
     def at_level(self, level: str) -> OwnPrices:
         """Return the prices of this level. Raises ShopError while nothing can be sold."""

@@ -112,8 +112,12 @@ class PriceList:
         return kinds[scope]
 
     def level_of(self, person_id: int) -> str:
-        """Return the person's level, empty for none."""
+        """Return the level that an operator gave the person, empty for none."""
         return self.people.get(person_id, "")
+
+    def lowest(self, given: str, paid: Iterable[str]) -> str:
+        """Return the level with the lowest prices of one that was given and those that were paid for."""
+        return min((given, *paid), key=lambda level: self.levels.get(level, 0))
 
 
 def category_key(name: str) -> str:

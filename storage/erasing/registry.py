@@ -291,6 +291,11 @@ REGISTRY: dict[str, Rule] = {
             "state": _OURS,
         },
     ),
+    "membership": Rule(
+        "what was paid for lasts, by number; it is not charged again",
+        kept={"level": "the operator's own word", "charge_id": "the payment's number", "renewal": _OURS},
+    ),
+    "membership_charge": Rule("for which time a payment was, by its number"),
     "topup": _emptied(
         "receipts, as pictures or words, go; what was credited for them is in the ledger",
         "receipt",

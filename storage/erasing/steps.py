@@ -21,6 +21,7 @@ from storage.growth.tables import coupon_ready, growth_question, invite_code
 from storage.ledger.bank_tables import bank_transfer
 from storage.ledger.tables import account, invoice, payment, topup
 from storage.ledger.wallet_changes import drop_changes
+from storage.membership.charging import stop_renewals_of
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
 from storage.orders.mass_tables import mass_order, mass_unused, preset
 from storage.orders.own import GONE
@@ -67,6 +68,7 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     forget_words(connection, person_id)
     connection.execute(delete(person_note).where(person_note.c.person_id == person_id))
     drop_changes(connection, person_id, now)
+    stop_renewals_of(connection, person_id, now)
     _empty_tickets(connection, person_id, now)
     connection.execute(update(payment).where(payment.c.person_id == person_id).values(payer=""))
     invoices = select(invoice.c.id).where(invoice.c.person_id == person_id)

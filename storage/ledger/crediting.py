@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, update
 
 from shop import notice
 from shop.errors import ShopError
@@ -39,6 +40,8 @@ from storage.ledger.conversions import fetch_back
 from storage.ledger.returns import begin_try, end_try
 from storage.ledger.store import balance_of, book, book_all, refuse_if_halted
 from storage.ledger.tables import invoice, payment
+from storage.membership.charging import end_membership, is_for_membership, take_charge
+from storage.membership.tables import pays_membership
 from storage.messages.outbox import enqueue
 from storage.orders.paid import PaidOrders, wish_of
 from storage.people.tables import person
@@ -88,6 +91,9 @@ class Crediting:
             book(connection, suspending(paid), now)
             enqueue(connection, of_payment(self._operators, "payment_unknown", paid.charge_id, paid), now)
             return Credited.IN_SUSPENSE
+        if is_for_membership(connection, known.id):
+            take_charge(connection, paid, known, now)
+            return Credited.NOW
         wallet = Account(AccountKind.WALLET, known.person_id, known.credit_currency)
         credit = Credit(paid.way, wallet, credit_micro, surcharge_micro)
         book_all(connection, crediting(paid.charge_id, credit), now, credit_micro=0)
@@ -110,6 +116,8 @@ class Crediting:
             [first] if first.invoice_id is None else _parts_of(connection, first.invoice_id, way, charge_id)
         )
         for paid in parts:
+            if paid.state is not PaymentState.RETURNED:
+                end_membership(connection, paid, now)
             if paid.state is PaymentState.RETURNING:  # we asked for it, and the wallet has paid already
                 done = end_try(connection, paid, ReturnState.RETURNED, now)
                 enqueue(connection, [] if done is None else [of_return(done)], now)
@@ -163,7 +171,7 @@ class Crediting:
 def _parts_of(connection: Connection, invoice_id: int, way: str, charge_id: str) -> list[Payment]:
     """Return a charge with its further parts, which have numbers of their own, locked and oldest first."""
     which = and_(payment.c.invoice_id == invoice_id, payment.c.way == way, _same_charge(charge_id))
-    found = select(payment).where(which).order_by(payment.c.id).with_for_update()
+    found = payments_that(which).order_by(payment.c.id).with_for_update()
     return [payment_of(row) for row in connection.execute(found).all()]
 
 
@@ -268,9 +276,14 @@ def fetch(connection: Connection, begun: Return, now: datetime) -> int:
     return balance_of(connection, account, locks=True)
 
 
+def payments_that(which: ColumnElement[bool]) -> Select[Any]:
+    """Select these payments, as `payment_of` reads them."""
+    return select(payment, pays_membership.label("is_membership")).where(which)
+
+
 def lock_one(connection: Connection, which: ColumnElement[bool]) -> Payment | None:
     """Return this payment, locked until the transaction ends; None if there is none."""
-    row = connection.execute(select(payment).where(which).with_for_update()).first()
+    row = connection.execute(payments_that(which).with_for_update()).first()
     return payment_of(row) if row else None
 
 
@@ -311,4 +324,5 @@ def payment_of(row: Row[tuple[object, ...]]) -> Payment:
         surcharge_micro=row.surcharge_micro,
         back=Share(row.back_minor, row.back_micro, row.back_surcharge_micro),
         kept_micro=row.kept_micro,
+        is_membership=row.is_membership,
     )

@@ -33,6 +33,7 @@ from storage.counting import Invariant, Scope, count, differ
 from storage.ledger.bank_tables import bank_transfer
 from storage.ledger.merchant_tables import merchant_transaction
 from storage.ledger.tables import account, journal, payment, payment_return, posting, topup
+from storage.membership.tables import membership, pays_membership
 from storage.orders.tables import order_undecided, orders
 
 
@@ -42,6 +43,7 @@ def of_money(scope: Scope) -> Iterator[Invariant]:
     yield from _of_accounts(scope)
     yield from _of_orders(scope)
     yield from _of_payments(scope)
+    yield _of_memberships()
     yield _of_merchants()
     yield _of_transfers()
 
@@ -228,12 +230,17 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
 def _of_payments(scope: Scope) -> Iterator[Invariant]:
     """Every payment is in the ledger once, and no money comes in without one."""
     name = payment.c.way + literal(":") + payment.c.charge_id
-    kinds = case((payment.c.invoice_id.is_(None), literal("suspense:")), else_=literal("topup:"))
+    kinds = case(
+        (payment.c.invoice_id.is_(None), literal("suspense:")),
+        (pays_membership, literal("membership:")),
+        else_=literal("topup:"),
+    )
     yield Invariant(
         "payment-is-booked",
         "every payment is in the ledger",
         count(
             select(payment.c.id)
+            .select_from(payment)
             .outerjoin(journal, journal.c.key == kinds + name)
             .where(journal.c.id.is_(None))
         ),
@@ -244,7 +251,8 @@ def _of_payments(scope: Scope) -> Iterator[Invariant]:
     accepted = select(by_hand.label("key")).where(topup.c.state == TopupState.APPROVED)
     paid = select((kinds + name).label("key"))
     came_in = select(journal.c.key).where(
-        journal.c.kind.in_((JournalKind.TOPUP, JournalKind.SUSPENSE)), scope.journals(journal.c.id)
+        journal.c.kind.in_((JournalKind.TOPUP, JournalKind.SUSPENSE, JournalKind.MEMBERSHIP)),
+        scope.journals(journal.c.id),
     )
     # EXCEPT sorts once; a join on concatenated keys would scan the whole table for each row.
     unpaid = except_(came_in, paid, accepted).subquery()
@@ -337,6 +345,16 @@ def _said(form: str, table: Table, number: ColumnElement[str], micro: ColumnElem
     name = literal(f"{form}:") + table.c.way + literal(":") + number
     columns: tuple[Any, ...] = (name.label("key"), micro.label("micro"))
     return select(*columns).where(micro != 0)
+
+
+def _of_memberships() -> Invariant:
+    """A charge without a period would be money for nothing; one in a wallet would be spent twice."""
+    asked = exists().where(membership.c.invoice_id == payment.c.invoice_id)
+    return Invariant(
+        "membership-is-paid",
+        "exactly the payments for memberships have a period that they paid for",
+        count(select(payment.c.id).where(asked != pays_membership)),
+    )
 
 
 def _of_merchants() -> Invariant:

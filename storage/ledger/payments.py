@@ -26,10 +26,11 @@ from storage.core.database import Database
 from storage.core.units import reads, writes, writes_until_done
 from storage.desk.maintenance import is_closed, refuse_while_closed
 from storage.ledger.checkouts import note_agreed
-from storage.ledger.crediting import Crediting, fetch, invoice_of, lock_one, payment_of
+from storage.ledger.crediting import Crediting, fetch, invoice_of, lock_one, payment_of, payments_that
 from storage.ledger.returns import begin_try, end_try, open_try
 from storage.ledger.store import book_all, is_halted, refuse_if_halted
 from storage.ledger.tables import invoice, payment, payment_return
+from storage.membership.charging import end_membership, refuses_joining
 from storage.messages.outbox import enqueue
 from storage.orders.paid import PaidOrders
 from storage.orders.tables import draft, orders
@@ -221,6 +222,8 @@ class Payments:
         )
         if refusal is None and is_closed(connection):
             return "shop_closed"
+        if row is not None and (joined := refuses_joining(connection, row.id, person_id, now)):
+            return joined
         if row is not None and refusal is None:
             note_agreed(connection, row.id, now)
         return refusal
@@ -282,6 +285,7 @@ class Payments:
         begun = begin_try(connection, paid, share, ReturnState.OPEN, now)
         if n is not None and begun.n != n:
             raise ShopError("button_old")
+        end_membership(connection, paid, now)
         fetch(connection, begun, now)
         back = returning(begun.key, paid.credit_of(share), taken_micro=share.credited_micro)
         book_all(connection, back, now, credit_micro=self._credit_micro)
@@ -311,7 +315,7 @@ class Payments:
     def list_returning(self, connection: Connection) -> list[Return]:
         """Return the returns under way; they are asked for until there is a yes or a no."""
         mine = and_(payment.c.state == PaymentState.RETURNING, payment.c.bot_id.in_((0, self._bot_id)))
-        found = select(payment).where(mine).order_by(payment.c.id.desc()).limit(100)
+        found = payments_that(mine).order_by(payment.c.id.desc()).limit(100)
         paid = [payment_of(row) for row in connection.execute(found).all()]
         return [begun for one in paid if (begun := open_try(connection, one)) is not None]
 
@@ -331,7 +335,7 @@ class Payments:
 
     @reads
     def _select(self, connection: Connection, which: ColumnElement[bool], *, limit: int) -> list[Payment]:
-        found = select(payment).where(which).order_by(payment.c.id.desc()).limit(limit)
+        found = payments_that(which).order_by(payment.c.id.desc()).limit(limit)
         return [payment_of(row) for row in connection.execute(found).all()]
 
 

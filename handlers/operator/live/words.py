@@ -65,6 +65,22 @@ SETTING_WORDS: dict[str, Words] = {
         marked("What one Telegram Star is worth in the shop's currency. 0: Stars are not accepted."),
         marked("must be an amount like 0.013, or 0"),
     ),
+    "membership_stars": Words(
+        marked("Membership"),
+        marked(
+            "In a shop: how many Stars a membership costs for 30 days. Who is a member keeps the price they "
+            "joined at. 0: there are none, and renewals are stopped on their last day."
+        ),
+        marked("must be a whole number of Stars from 1 to 10000, or 0"),
+    ),
+    "membership_level": Words(
+        marked("Members' level"),
+        marked(
+            "The price level that members have while their membership lasts. /prices makes it: "
+            "/prices level member -10. Who is a member keeps the level they joined at."
+        ),
+        marked("must be the name of one price level, like member, or empty"),
+    ),
     "topup_amounts": Words(
         marked("Top-up amounts"),
         marked("The amounts on the buttons of a top-up."),

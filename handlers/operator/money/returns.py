@@ -84,6 +84,9 @@ async def _give_back(
             refused, context, await get_person(context, str(payment.person_id))
         ) from None
     refund = await services.payments.give_back(begun)
+    if begun.payment.is_membership:
+        await services.payments.memberships.tell_telegram()
+        await services.payments.memberships.follow()
     if refund is not Refund.UNDER_WAY:  # otherwise the card says so
         settled = refund is Refund.DONE
         no = (

@@ -52,7 +52,12 @@ def found(
                 t("Paid {amount}: {state}, {part} of it given back", amount=amount, state=state, part=part)
             )
         else:
-            lines.append(t("Paid {amount}: {state}", amount=amount, state=state))
+            paid = (
+                marked("Paid {amount} for a membership: {state}")
+                if payment.is_membership
+                else marked("Paid {amount}: {state}")
+            )
+            lines.append(t(paid, amount=amount, state=state))
         if refunds(payment.way) and payment.state in RETURNABLE:
             label = t.label("Give {amount} back", amount=t.paid(payment.currency, payment.left.amount_minor))
             rows.append((("↩️ " + label, Button(PAYMENT, str(payment.id), "return")),))
@@ -84,8 +89,13 @@ def how_much_to_return(payment: Payment, t: Translator) -> View:
 
 
 def _sure(payment: Payment, share: Share, sure: Button, t: Translator, *less: Row) -> View:
+    asks = (
+        marked("Give {amount} back? The time of membership that it paid for ends at once.")
+        if payment.is_membership
+        else marked("Give {amount} back? {credit} is taken out of the wallet first.")
+    )
     text = t(
-        "Give {amount} back? {credit} is taken out of the wallet first.",
+        asks,
         amount=t.paid(payment.currency, share.amount_minor),
         credit=t.money(share.credited_micro, payment.credited_currency),
     )

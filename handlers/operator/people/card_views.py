@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from handlers.buttons import DESK_ORDER, PERSON, STANDING, Button
 from handlers.operator.navigation import back_and_desk, back_to_person, open_person
@@ -37,6 +38,7 @@ class Known:
     role: Role
     level: str
     note: Note | None = None
+    member_until: datetime | None = None
 
 
 def person_card(known: Known, t: Translator, reader: Role) -> View:
@@ -86,6 +88,8 @@ def _money(known: Known, t: Translator) -> list[str]:
 def _shop(known: Known, t: Translator) -> list[str]:
     facts, lines = known.facts, []
     lines.append(t("Level: {level}", level=known.level or t.label("none")))
+    if known.member_until is not None:
+        lines.append(t("⭐ Member until {until}", until=known.member_until))
     lines.append(t("Open tickets: {count}", count=facts.open_tickets))
     if known.note is None:
         lines.append(t("Notes: {count}", count=facts.notes))

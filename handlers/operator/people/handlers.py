@@ -89,6 +89,7 @@ async def show_person(context: Context, person_id: int) -> None:
         role=services.access.role_of(person_id),
         level=services.board.prices.level_of(person_id),
         note=notes[0] if notes else None,
+        member_until=services.board.members.until(person_id, services.clock.now()),
     )
     await show(context, person_card(known, turn.t, turn.role))
 

@@ -67,7 +67,7 @@ async def _wallet(context: Context, person: Person, t: Translator) -> View:
     services = context.services
     currency, rules = services.board.currency, services.rules
     shown = await services.stores.statements.get_wallet(person.id, currency, limit=LINES)
-    can_top_up, doors = bool(rules.tariff(currency).ways), doors_of_wallet(services, t)
+    can_top_up, doors = bool(rules.tariff(currency).ways), doors_of_wallet(services, person.id, t)
     return wallet(shown, t, can_top_up=can_top_up, credit_micro=rules.credit_micro, doors=doors)
 
 

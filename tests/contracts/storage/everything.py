@@ -31,6 +31,8 @@ from shop.ledger.topup import STARS, Hint, Invoice, Paid
 from shop.ledger.transfers import Transfer
 from shop.ledger.wallet_change import ChangeLimits, WantedChange
 from shop.live_values import LiveKey
+from shop.membership.charges import Subscribed
+from shop.membership.membership import MAY_RENEW, Renewal
 from shop.notice import Priority, alert, finished
 from shop.ordering.desk_list import DeskGroup, DeskList, Narrowed
 from shop.ordering.mass_lines import TypedLine
@@ -92,6 +94,7 @@ from storage.ledger.stars_list import StarsList
 from storage.ledger.statements import Statements
 from storage.ledger.topups import Topups
 from storage.ledger.wallet_changes import WalletChanges
+from storage.membership.store import Memberships
 from storage.messages.asides import Asides
 from storage.messages.inbox import Arrival, Waiting
 from storage.messages.open_cases import OpenCases
@@ -667,8 +670,34 @@ class Everything:
         for end in (payments.not_returned, payments.returned):
             await end(await payments.begin_return(paid.id, LATER), LATER)
 
+        await self._memberships()
         await self._merchants()
         await self._transfers()
+
+    async def _memberships(self) -> None:
+        """One that is joined, stopped, allowed again and over, and an offer that nobody took."""
+        rows, month = Memberships(self.stores.database, self.payments), timedelta(days=30)
+        bill = Invoice("join", ANN, "stars", STARS, 100, 1_300_000, "USD", LATER + 60 * MINUTE)
+        await rows.offer(replace(bill, payload="left", person_id=BOB), "member", LATER)
+        await rows.offer(bill, "member", LATER)
+        told = Subscribed(LATER, LATER + month, is_first=True)
+        await self.payments.paid(Paid("stars", "stxm1", ANN, "join", STARS, 100, subscribed=told), LATER)
+        mine = await rows.find_running(ANN, LATER)
+        assert mine is not None
+        change = partial(rows.want, mine.id, ANN, now=LATER)
+        await happens(
+            (
+                lambda: rows.is_offer("join"),
+                lambda: rows.load_members(LATER),
+                lambda: rows.find_paid("stars", "stxm1"),
+                lambda: rows.list_due(LATER + month - timedelta(hours=1)),
+                lambda: change(Renewal.STOPPING, instead_of=MAY_RENEW),
+                rows.list_to_tell,
+                lambda: rows.told(mine.id, Renewal.STOPPING, Renewal.STOPPED, LATER),
+                lambda: change(Renewal.ALLOWING, instead_of=(Renewal.STOPPED,)),
+                lambda: rows.tell_ended(LATER + month + timedelta(hours=3)),
+            )
+        )
 
     async def _merchants(self) -> None:
         """A gateway that calls: every step of a transaction."""

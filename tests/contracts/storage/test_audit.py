@@ -272,6 +272,10 @@ MONEY_BREACHES = {
     "receipt-is-booked": "UPDATE topup SET state = 'approved'",
     "return-is-booked": "UPDATE payment SET state = 'returned' WHERE state = 'credited'",
     "transfer-is-booked": "UPDATE bank_transfer SET state = 'nobodys' WHERE state = 'credited'",
+    "membership-is-paid": (
+        "INSERT INTO membership (person_id, invoice_id, level, created_at, changed_at) "
+        "SELECT person_id, id, 'member', created_at, created_at FROM invoice"
+    ),
     "merchant-is-booked": "UPDATE merchant_transaction SET state = 'canceled' WHERE state = 'performed'",
     "discount-has-coupon": "UPDATE coupon_use SET amount_micro = 11 WHERE order_id IS NOT NULL",
     "discount-is-booked": "UPDATE journal SET kind = 'void' WHERE kind = 'discount'",

@@ -1,0 +1,1 @@
+"""Joining a membership, and what its member sees of it."""

@@ -1,0 +1,1 @@
+"""Memberships and what was paid for them, as rows."""
