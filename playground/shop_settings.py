@@ -23,6 +23,8 @@ class ShopSettings:
             "ACCESS": self.access,
             "MARKUP_PERCENT": str(self.markup),
             "STAR_VALUE": "0.02" if self.stars else "0",
+            "MEMBERSHIP_STARS": "150" if self.stars and self.access == "shop" else "0",
+            "MEMBERSHIP_LEVEL": "member",  # it is offered once Olga has sent /prices level member -10
             "MANUAL_TOPUP": "Send it to `DE00 1234 5678`, or put it into the tin beside the door.",
         }
 

@@ -63,13 +63,13 @@ def chooses(demo: DemoState, body: Body) -> None:
 
 
 def pays(demo: DemoState, body: Body) -> dict[str, Any]:
-    """Pay an invoice; the outcome is in the person's checkouts."""
+    """Pay an invoice, in the chat or by its link; the outcome is in the person's checkouts."""
     person = person_of(demo, body)
-    message = person.home.messages.get(number(body, "message"))
-    if message is None:
+    bill = text(body, "link") if body.get("link") else person.home.messages.get(number(body, "message"))
+    if bill is None:
         raise Misstep("that invoice is gone")
     try:
-        return {"checkout": person.pays(message, card_declined=bool(body.get("declined"))).id}
+        return {"checkout": person.pays(bill, card_declined=bool(body.get("declined"))).id}
     except CannotPay as refusal:
         raise Misstep(str(refusal).partition(":\n")[0]) from None
 

@@ -136,7 +136,7 @@ function keyRow(message, row, elsewhere) {
 
 function key(message, button, elsewhere) {
   if (button.kind === "pay" && message.invoice.receipt) return el("button", { type: "button", disabled: true }, "Receipt");
-  if (button.kind === "url") return link(button.url, [`${button.shown} ↗`]);
+  if (button.kind === "url" && !button.invoice) return link(button.url, [`${button.shown} ↗`]);
   const cut = button.shown !== button.label;
   const tapped = el("button", {
     type: "button", dir: "auto", title: button.label, "aria-label": cut ? button.label : null, "data-style": button.style,
@@ -146,6 +146,8 @@ function key(message, button, elsewhere) {
     tapped.addEventListener("click", () => act("taps", { person: person(), message: message.id, data: button.data, elsewhere }));
   } else if (button.kind === "copy_text") {
     tapped.addEventListener("click", () => navigator.clipboard.writeText(button.data).then(() => toast("Copied.")));
+  } else if (button.invoice) {
+    tapped.addEventListener("click", () => openInvoice({ invoice: button.invoice, link: button.url }));
   } else if (button.kind === "pay") {
     tapped.addEventListener("click", () => openInvoice(message));
   } else {

@@ -15,7 +15,7 @@ export function setUpInvoice(whose) {
 }
 
 export function openInvoice(message) {
-  open = { message: message.id, invoice: message.invoice, checkout: null };
+  open = { message: message.id, link: message.link, invoice: message.invoice, checkout: null };
   const { invoice } = message;
   find("invoice-title").textContent = invoice.title;
   find("invoice-about").textContent = invoice.description;
@@ -50,7 +50,7 @@ export function showInvoice(chat) {
 
 async function pay() {
   find("pay").disabled = true;
-  const begun = await attempt("pays", { person: person(), message: open.message, declined: find("declined").checked });
+  const begun = await attempt("pays", { person: person(), message: open.message, link: open.link, declined: find("declined").checked });
   if (!open) return;
   open.checkout = begun.checkout ?? null;
   if (!begun.error) return;

@@ -4,6 +4,7 @@ from typing import Any
 
 from playground.demo_state import DemoState
 from playground.telegram import Button, Checkout, FakeMessage, FakePerson, InlineAnswer, Toast
+from playground.telegram.invoices import Invoice
 from playground.telegram.labels import shown
 
 _HISTORY = 200  # messages of a chat that the page gets at first
@@ -62,7 +63,7 @@ def _message(demo: DemoState, message: FakeMessage) -> dict[str, Any]:
         "document": _document(message),
         "invoice": _invoice(message),
         "service": _service(message),
-        "keyboard": [[_button(button, len(row)) for button in row] for row in message.keyboard],
+        "keyboard": [[_button(demo, button, len(row)) for button in row] for row in message.keyboard],
     }
 
 
@@ -76,14 +77,15 @@ def _document(message: FakeMessage) -> dict[str, Any] | None:
 
 def _invoice(message: FakeMessage) -> dict[str, Any] | None:
     invoice = message.content.invoice
-    if invoice is None:
-        return None
+    return None if invoice is None else {**_terms(invoice), "receipt": message.receipt is not None}
+
+
+def _terms(invoice: Invoice) -> dict[str, Any]:
     return {
         "title": invoice.title,
         "description": invoice.description,
         "price": invoice.price,
         "stars": invoice.in_stars,
-        "receipt": message.receipt is not None,
     }
 
 
@@ -98,13 +100,15 @@ def _checkout(checkout: Checkout) -> dict[str, Any]:
     return {"id": checkout.id, "state": checkout.state, "words": checkout.words}
 
 
-def _button(button: Button, beside: int) -> dict[str, Any]:
+def _button(demo: DemoState, button: Button, beside: int) -> dict[str, Any]:
+    linked = demo.telegram.world.invoice_links.get(button.url or "")
     return {
         "label": button.label,
         "shown": shown(button.label, beside),
         "kind": button.kind,
         "data": button.data,
         "url": button.url,
+        "invoice": None if linked is None else _terms(linked),
         "style": button.style,
     }
 

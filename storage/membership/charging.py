@@ -8,7 +8,7 @@ from shop import notice
 from shop.ledger.payment import Payment, PaymentState
 from shop.ledger.topup import Paid
 from shop.membership.charges import Subscribed, begins_another, charging, period_of
-from shop.membership.membership import MAY_RENEW, PERIOD, Period, Renewal
+from shop.membership.membership import LATE, MAY_RENEW, PERIOD, Period, Renewal
 from storage.ledger.store import book
 from storage.ledger.tables import payment
 from storage.membership.tables import membership, membership_charge
@@ -85,7 +85,7 @@ def end_membership(connection: Connection, returned: Payment, now: datetime) -> 
 
 def stop_renewals_of(connection: Connection, person_id: int, now: datetime) -> None:
     """Have Telegram charge this person no more for any membership; what is paid for lasts."""
-    mine = update(membership).where(membership.c.person_id == person_id, membership.c.charge_id.is_not(None))
+    mine = update(membership).where(membership.c.person_id == person_id, membership.c.ends_at > now - LATE)
     renewing = mine.where(membership.c.renewal.in_(MAY_RENEW))
     connection.execute(renewing.values(renewal=Renewal.STOPPING, changed_at=now))
 

@@ -82,7 +82,8 @@ class Memberships:
         found = found.select_from(membership).join(invoice, invoice.c.id == membership.c.invoice_id)
         found = found.where(mine)
         rows = connection.execute(found.order_by(membership.c.id.desc())).all()
-        row = next((row for row in rows if row.renewal == Renewal.ON), rows[0])
+        running = [row for row in rows if row.ends_at > now] or rows[:1]
+        row = next((row for row in running if row.renewal == Renewal.ON), running[0])
         return Membership(
             row.id, person_id, row.charge_id, Renewal(row.renewal), until, int(row.amount_minor)
         )

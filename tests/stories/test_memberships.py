@@ -214,6 +214,12 @@ async def test_without_stars_it_ends_and_its_member_is_told_once_nothing_can_com
     await shop.passes(2 * 3_600)
     await ann.sees("Your membership has ended")
     assert await earned(shop) == WORTH
+    ann.person.tops_up(500)
+    await joins(ann)
+    await opens_membership(ann)
+    await ann.taps("Stop renewing")
+    await ann.sees("It does not renew")
+    assert [one.stopped for one in ann.person.subscriptions] == [False, True]
 
 
 async def test_a_charge_that_is_reported_twice_counts_once(shop: Harness) -> None:
