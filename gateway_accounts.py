@@ -27,6 +27,9 @@ SETTING = "GATEWAY_"
 OFF = ":off"
 """After a gateway's name: it takes no new payments, and those under way are followed to their end."""
 
+OWN_SWITCHES = frozenset({f"crypto_pay{OFF}", f"ton{OFF}", f"tron{OFF}"})
+"""In GATEWAYS, for ways with settings of their own: these stay, and open invoices are followed by them."""
+
 MERCHANTS: Mapping[str, tuple[str, ...]] = {
     "payme": ("merchant", "key"),
     "click": ("merchant", "service", "secret"),
@@ -105,14 +108,28 @@ def read_gateways(listed: str, crypto_token: SecretStr, crypto_root: str) -> tup
     if crypto_token.get_secret_value():
         profile = _load(CRYPTO_PAY)
         root = "" if crypto_root == CRYPTO_PAY_ROOT else f"{crypto_root}/api"
-        accounts.append(GatewayAccount(profile, {"token": crypto_token}, root))
-    entries = _entries(listed)
+        is_on = not is_switched_off(CRYPTO_PAY, listed)
+        accounts.append(GatewayAccount(profile, {"token": crypto_token}, root, is_on))
+    entries = [entry for entry in _entries(listed) if not _is_own_switch(entry, crypto_token)]
     accounts += [_read(entry) for entry in entries if entry.removesuffix(OFF) not in MERCHANTS]
     names = [one.profile.name for one in accounts]
     names += [entry.removesuffix(OFF) for entry in entries if entry.removesuffix(OFF) in MERCHANTS]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise ValueError(f"{twice} is there twice; each file needs a name of its own")
     return tuple(accounts)
+
+
+def _is_own_switch(entry: str, crypto_token: SecretStr) -> bool:
+    """Return True if an entry only switches off a way that has settings of its own."""
+    if entry == f"{CRYPTO_PAY}{OFF}":
+        has_other_key = value_of(f"{SETTING}{CRYPTO_PAY.upper()}_TOKEN")
+        return bool(crypto_token.get_secret_value()) or not has_other_key
+    return entry in OWN_SWITCHES
+
+
+def is_switched_off(name: str, listed: str) -> bool:
+    """Return True if GATEWAYS says that this way takes no new payments."""
+    return f"{name}{OFF}" in _entries(listed)
 
 
 def check_gateway_root(url: str) -> str | None:
@@ -186,13 +203,17 @@ def _settings_of(gateway: str) -> Callable[[str], str]:
 
 @dataclass(frozen=True, slots=True)
 class ChainAccount:
-    """The operator's address on a chain. `value_micro`: what one unit of its coin is worth in the shop."""
+    """The operator's address on a chain. `value_micro`: what one unit of its coin is worth in the shop.
+
+    Not `is_on`: it takes no new payments, and what is open is still read.
+    """
 
     name: str
     address: str
     shop_currency: str
     value_micro: int
     key: SecretStr
+    is_on: bool = True
 
     def way(self, clock: "Clock", transport: "httpx.AsyncBaseTransport | None" = None) -> "ChainWay":
         """Return the way to pay to it."""
@@ -208,7 +229,7 @@ class ChainAccount:
             self.address,
             self.shop_currency,
             profile.currency,
-            self.value_micro,
+            self.value_micro if self.is_on else 0,
             valued_by=f"{self.name.upper()}_VALUE",
         )
         return ChainWay(reader, account, clock)

@@ -32,6 +32,7 @@ from gateway_accounts import (
     GatewayAccount,
     MerchantAccount,
     check_gateway_root,
+    is_switched_off,
     read_gateways,
     read_merchants,
 )
@@ -507,11 +508,15 @@ class Settings(TextSettings, GatewaySettings):
         return tuple(
             one
             for one in (
-                ChainAccount("ton", self.ton_address, self.currency, _micro(self.ton_value), self.ton_key),
-                ChainAccount("tron", self.tron_address, self.currency, tron_micro, self.tron_key),
+                self._chain("ton", self.ton_address, _micro(self.ton_value), self.ton_key),
+                self._chain("tron", self.tron_address, tron_micro, self.tron_key),
             )
             if one.address
         )
+
+    def _chain(self, name: str, address: str, value_micro: int, key: SecretStr) -> ChainAccount:
+        is_on = not is_switched_off(name, self.gateways)
+        return ChainAccount(name, address, self.currency, value_micro, key, is_on)
 
     @property
     def invites(self) -> InviteRules:
@@ -548,11 +553,11 @@ class Settings(TextSettings, GatewaySettings):
         unconnected: list[Way] = [one.way(SystemClock()) for one in self.gateway_accounts]
         unconnected += [one.way(SystemClock()) for one in self.merchant_accounts]
         unconnected.append(TransferWay(self.bank_account, SystemClock()))
-        unconnected += [one.way(SystemClock()) for one in self.chain_accounts]
+        unconnected += [one.way(SystemClock()) for one in self.chain_accounts if one.is_on]
         ways = self.ways(unconnected)
         tariff = ways.tariff(self.currency)
         remarks = unpayable(tariff)
-        known = {way.name for way in ways}
+        known = {way.name for way in ways} | {one.name for one in self.chain_accounts}
         remarks += [
             f"PAYMENT_FEES says what {name} costs, but no way to pay has that name"
             for name in read_surcharges(self.payment_fees)

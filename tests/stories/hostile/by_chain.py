@@ -178,13 +178,11 @@ class Tron(ByChain):
         "tron_key": "r-key-of-the-tests",
         "tron_value": "2",
     }
-    off: ClassVar[Mapping[str, str]] = {"tron_value": "0", "star_value": "0.013"}
+    off: ClassVar[Mapping[str, str]] = {"gateways": "tron:off", "star_value": "0.013"}
     lacks: ClassVar[Mapping[str, str]] = {
         **ByChain.lacks,
         Need.PARTS: "Without a comment only the exact amount is somebody's; see one_byte_changed.",
         Need.CURRENCIES: "Another token is left out, as in forged.",
-        "switched_off_with_an_open_invoice": "Known fault: in a shop in USD a TRON_VALUE of "
-        "0 means a dollar, so only without its address is it off, and then what is open is read no more.",
         "anothers_payment": "Nothing but the amount tells whose it is, and no two are asked for the same.",
         "one_payment_for_two_invoices": "Nothing but the amount names an invoice.",
         "paid_twice": "A second transfer of one amount names nobody: the operator has it.",

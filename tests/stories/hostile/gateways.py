@@ -16,15 +16,13 @@ class CryptoPay(ByGateway):
     name = "crypto_pay"
     making, key_name = "createInvoice", "token"
     settings: ClassVar[Mapping[str, str]] = {"star_value": "0", "crypto_pay_token": FakeCryptoPay.token}
-    off: ClassVar[Mapping[str, str]] = {"crypto_pay_token": "", "star_value": "0.013"}
+    off: ClassVar[Mapping[str, str]] = {"gateways": "crypto_pay:off", "star_value": "0.013"}
     lacks: ClassVar[Mapping[str, str]] = {
         **ByGateway.lacks,
         Need.PARTS: "Crypto Pay takes an invoice as a whole.",
         Need.BACK: "Crypto Pay has no refunds.",
         "much_more": "Crypto Pay takes an invoice as a whole.",
         "paid_twice": "A paid invoice takes no second payment.",
-        "switched_off_with_an_open_invoice": "Known fault: CRYPTO_PAY_TOKEN is its only "
-        "switch, and without it nobody can be asked about what is open.",
     }
 
     def gets_another_key(self) -> Mapping[str, str]:

@@ -262,3 +262,13 @@ def test_a_proxys_password_is_a_secret_in_each_of_its_spellings() -> None:
     assert as_libraries_read_it(proxy) == "socks5://mary:p%40ssword@127.0.0.1:1080"
     assert set(passwords_in(proxy)) == {"p%40ssword", "p@ssword"}
     assert shown(proxy) == "socks5h://127.0.0.1:1080"
+
+
+def test_ways_with_settings_of_their_own_are_switched_off_beside_them() -> None:
+    address = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"
+    off = settings(gateways="crypto_pay:off, tron:off", crypto_pay_token="1:AA", tron_address=address)
+    assert [(one.profile.name, one.is_on) for one in off.gateway_accounts] == [("crypto_pay", False)]
+    assert [(one.name, one.is_on) for one in off.chain_accounts] == [("tron", False)]
+    assert [one.is_on for one in settings(crypto_pay_token="1:AA").gateway_accounts] == [True]
+    assert settings(gateways="crypto_pay:off, ton:off").gateway_accounts == ()
+    assert "a setting of its own" in problems(gateways="crypto_pay", crypto_pay_token="1:AA")[0]
