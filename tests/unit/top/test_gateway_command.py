@@ -31,9 +31,9 @@ async def test_every_file_of_ours_holds_together(name: str) -> None:
     [
         ('url = "/deleteInvoice"', 'urk = "/x"', "line 47: drop.url: is missing"),
         ("{currency}", "{curency}", "line 29: create: {curency} is no key and no value that is made"),
-        ('key = "{token}"', 'key = "{tokn}"', "line 67: callback: {tokn} is no key"),
-        ('paid = ["paid"]', 'payd = ["paid"]', "line 60: words.payd: "),
-        ('paid = ["paid"]', 'paid = ["active"]', "line 59: words: 'active' means two things"),
+        ('key = "{token}"', 'key = "{tokn}"', "line 69: callback: {tokn} is no key"),
+        ('paid = ["paid"]', 'payd = ["paid"]', "line 62: words.payd: "),
+        ('paid = ["paid"]', 'paid = ["active"]', "line 61: words: 'active' means two things"),
         ('form = "text"', 'form = "txt"', "line 17: money.form: "),
         ('offset = "{offset}"', 'offset = "{offset"', "line 43: '{offset' has a brace that names nothing"),
         ("{amount}", "{amount|x}", "does not know |x"),
