@@ -102,11 +102,14 @@ class Payment:
 
     def share(self, amount_minor: int) -> Share:
         """Return what goes with so much more of it: the last part has exactly what is left."""
-        gone = self.back.amount_minor + amount_minor
+        gone, left = self.back.amount_minor + amount_minor, self.left
+        credited = self.credited_micro * gone // self.amount_minor - self.back.credited_micro
+        surcharge = self.surcharge_micro * gone // self.amount_minor - self.back.surcharge_micro
+        # After a refused try what is back may be a micro-unit more than its part: no share changes its sign.
         return Share(
             amount_minor,
-            self.credited_micro * gone // self.amount_minor - self.back.credited_micro,
-            self.surcharge_micro * gone // self.amount_minor - self.back.surcharge_micro,
+            _between(0, credited, left.credited_micro),
+            _between(0, surcharge, left.surcharge_micro),
         )
 
     def credit_of(self, share: Share) -> Credit:
@@ -172,6 +175,11 @@ class BookedStars(NamedTuple):
     is_mine: bool
     created_at: datetime
     changed_at: datetime
+
+
+def _between(one: int, wanted: int, other: int) -> int:
+    """Return what is wanted, or the nearer of these two if it is not between them."""
+    return max(min(one, other), min(wanted, max(one, other)))
 
 
 def is_for(invoice: Invoice, paid: Paid) -> bool:

@@ -13,7 +13,7 @@ from payments.card import Card
 from payments.stars import Stars
 from payments.tariff import Tariff
 from shop.ledger.journals import Account, AccountKind, JournalEntry, clearing
-from shop.ledger.payment import credit_of, surcharge_of
+from shop.ledger.payment import Payment, PaymentState, Share, credit_of, surcharge_of
 from shop.ledger.surcharge import MOST_FIXED_MICRO, MOST_PPM, Surcharge, read_surcharges
 from shop.ledger.topup import Credit, Invoice, coin_micro, crediting, returning, taking_back
 
@@ -158,3 +158,29 @@ def _sums(entries: Iterable[JournalEntry]) -> dict[Account, int]:
         for posting in entry.postings:
             sums[posting.account] = sums.get(posting.account, 0) + posting.amount_micro
     return sums
+
+
+@given(
+    st.integers(1, 10**6),
+    st.integers(0, 10**12),
+    st.integers(-(10**6), 10**6),
+    st.lists(st.tuples(st.integers(1, 10**5), st.booleans()), max_size=6),
+)
+def test_no_share_changes_its_sign_and_all_of_them_are_the_whole(
+    amount: int, credit: int, surcharge: int, tries: list[tuple[int, bool]]
+) -> None:
+    paid = Payment(
+        *(1, "gate", "c", 7, "USD", amount, credit, "USD", PaymentState.CREDITED, 1, NOW),
+        surcharge_micro=surcharge,
+    )
+    under_way: list[Share] = []
+    for wanted, is_refused in tries:
+        if share := paid.share(min(wanted, paid.left.amount_minor)):
+            assert 0 <= share.credited_micro <= paid.left.credited_micro
+            assert share.surcharge_micro * surcharge >= 0
+            paid = paid.gone(share)
+            under_way += [share] * is_refused
+    for share in under_way:
+        paid = paid.gone(Share(*(-part for part in share)))
+    assert paid.share(paid.left.amount_minor) == paid.left
+    assert paid.gone(paid.left).back == (amount, credit, surcharge)
