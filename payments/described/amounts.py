@@ -12,6 +12,7 @@ from shop.money import MICRO
 Form = Literal["text", "number", "minor"]
 
 _LONGEST = 40
+_CLOSE = Fraction(1, 100)
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?|[+-]?\.[0-9]+([eE][+-]?[0-9]{1,3})?")
 
 
@@ -73,6 +74,23 @@ def _in_coins(number: Fraction, currency: str, form: Form) -> Fraction:
     return number if form == "minor" else number * coins_in(currency)
 
 
-def part_of(amount_minor: int, came: Fraction, wanted: Fraction) -> int:
-    """Return which part of an invoice came, in its smallest coins: never more than came."""
-    return int(amount_minor * came / wanted)
+def place_of(*values: object) -> Fraction:
+    """Return the unit of the last decimal that is written in these numbers of one coin.
+
+    >>> place_of("3.865979", "5.15"), place_of("12", None)
+    (Fraction(1, 1000000), Fraction(1, 1))
+    """
+    written_ones = [Decimal(str(value).strip()) for value in values if number_in(value) is not None]
+    exponents = [int(one.as_tuple().exponent) for one in written_ones]
+    return Fraction(10) ** min(0, *exponents, 0)
+
+
+def part_of(amount_minor: int, came: Fraction, wanted: Fraction, place: Fraction = Fraction(0)) -> int:
+    """Return which part of an invoice came, in its smallest coins: never more than came.
+
+    Both amounts are rounded to `place`, so what is so close to the next whole coin that it may be it, is it.
+    """
+    exact = amount_minor * came / wanted
+    slack = min(exact * place / 2 * (1 / came + 1 / wanted), _CLOSE)
+    above = math.ceil(exact)
+    return above if above - exact <= slack else int(exact)

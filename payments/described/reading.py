@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from payments.base import Finding, Proof, WentBack
-from payments.described.amounts import number_in, part_of, read_minor, went_back_minor
+from payments.described.amounts import number_in, part_of, place_of, read_minor, went_back_minor
 from payments.described.meanings import CAME, Meaning
 from payments.described.profile import Profile
 from payments.described.wire import at, text_at
@@ -17,8 +17,8 @@ from shop.ledger.topup import Invoice, Paid, coin_micro
 class GatewayPayment:
     """A payment as the gateway tells it. `reference` is ours, empty if it says none.
 
-    `came` and `wanted` are amounts of the coin in which it was paid. `refunded` is what went back, in units,
-    `kept` the part of the amount that the gateway keeps, from 0 to 1.
+    `came` and `wanted` are amounts of the coin in which it was paid, rounded to `place`. `refunded` is what
+    went back, in units, `kept` the part of the amount that the gateway keeps, from 0 to 1.
     """
 
     meaning: Meaning
@@ -31,6 +31,7 @@ class GatewayPayment:
     wanted: Fraction | None
     refunded: Fraction
     kept: Fraction = Fraction(0)
+    place: Fraction = Fraction(0)
     is_doubtful: bool = False
 
 
@@ -86,7 +87,9 @@ def _came_minor(payment: GatewayPayment, invoice: Invoice, currency: str, profil
     """
     if payment.came and payment.wanted and payment.meaning is not Meaning.PAID:
         came_share = payment.came > 0 and payment.wanted > 0
-        return part_of(invoice.amount_minor, payment.came, payment.wanted) if came_share else None
+        return (
+            part_of(invoice.amount_minor, payment.came, payment.wanted, payment.place) if came_share else None
+        )
     if profile.payment.came is not None and payment.meaning is Meaning.LESS:
         return None
     if profile.payment.amount is not None:
@@ -120,5 +123,6 @@ def _payment(one: dict[str, Any], profile: Profile) -> GatewayPayment:
         wanted=number_in(at(reads.wanted, one)) if reads.wanted else None,
         refunded=(number_in(at(reads.refunded, one)) if reads.refunded else None) or Fraction(0),
         kept=_kept(one, profile),
+        place=place_of(*(at(path, one) for path in (reads.came, reads.wanted) if path)),
         is_doubtful=any(at(path, one) for path in reads.doubtful),
     )

@@ -18,6 +18,7 @@ from payments.described.amounts import (
     coins_in,
     number_in,
     part_of,
+    place_of,
     read_minor,
     went_back_minor,
     written,
@@ -79,6 +80,19 @@ def test_a_part_in_coins_never_brings_more_than_its_share(
     coin = Fraction(1, 10**decimals)
     share = part_of(minor, came * coin, wanted * coin)
     assert share * wanted <= minor * came < (share + 1) * wanted
+
+
+@given(some.integers(100, 10**7), some.fractions("0.01", "1.5"), some.integers(6, 18), some.integers(1, 99))
+def test_a_part_in_coins_is_the_part_that_was_paid(
+    minor: int, share: Fraction, decimals: int, rate: int
+) -> None:
+    """What was paid in whole coins of the shop is credited, though the other coin's amount is rounded."""
+    paid = max(1, int(minor * share))
+    told = [f"{Decimal(amount) / rate / 100:.{decimals}f}" for amount in (paid, minor)]
+    came, wanted = (number_in(one) for one in told)
+    assert came
+    assert wanted
+    assert part_of(minor, came, wanted, place_of(*told)) == paid
 
 
 @given(MINOR, some.integers(1, 10**18), some.lists(MINOR, min_size=1, max_size=6))
