@@ -7,7 +7,7 @@ import pytest
 from telegram.ext import JobQueue
 
 from doctor import examine
-from handlers.operator.live.words import SETTING_WORDS, TEXT_WORDS
+from handlers.operator.live.words import OF_PAYING, SETTING_WORDS, TEXT_WORDS
 from setting_words import MUST_BE
 from settings import Settings
 from shop.live_values import SETTINGS, TEXTS
@@ -37,6 +37,8 @@ async def opens(harness: Harness, label: str) -> None:
     await harness.olga.says("/admin")
     await harness.olga.taps("More")
     await harness.olga.taps("Shop settings")
+    if any(words.label == label and name in OF_PAYING for name, words in SETTING_WORDS.items()):
+        await harness.olga.taps("Top up")
     await harness.olga.taps(label)
 
 

@@ -21,7 +21,7 @@ from handlers.operator.live.views import (
     text_list,
     value_card,
 )
-from handlers.operator.live.words import ALL_WORDS, TEXT_WORDS
+from handlers.operator.live.words import ALL_WORDS, PAYING, TEXT_WORDS
 from handlers.pictures import say_below_picture
 from handlers.show import say, show, strip_tapped
 from handlers.view import View
@@ -45,7 +45,8 @@ async def opened_texts(_update: Update, context: Context) -> None:
 async def opened_settings(_update: Update, context: Context) -> None:
     """Shop settings."""
     live = context.services.live
-    await show(context, setting_list({key: live.stands(key) for key in KEYS.values()}, context.turn.t))
+    shown = {key: live.stands(key) for key in KEYS.values()}
+    await show(context, setting_list(shown, context.turn.t, of_paying=context.button.of == PAYING))
 
 
 async def chose_text(_update: Update, context: Context) -> None:

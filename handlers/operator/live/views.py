@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from handlers.buttons import SETTINGS, TEXTS, Button
-from handlers.operator.live.words import ALL_WORDS, SETTING_WORDS, TEXT_WORDS
+from handlers.operator.live.words import ALL_WORDS, OF_PAYING, PAYING, SETTING_WORDS, TEXT_WORDS
 from handlers.operator.navigation import back_and_desk, back_to_desk
 from handlers.view import Row, Target, View, shortened
 from locales import Translator
@@ -59,18 +59,27 @@ def language_list(name: str, shown: All, t: Translator) -> View:
     return View("\n".join(text), (*_in_pairs(doors), back_and_desk(t, Button(TEXTS, "", "list"))))
 
 
-def setting_list(shown: All, t: Translator) -> View:
-    """All settings that can be changed here, each with its value and where that comes from."""
+def setting_list(shown: All, t: Translator, *, of_paying: bool) -> View:
+    """The settings that can be changed here, each with its value and where that comes from.
+
+    Those `of_paying` have a list of their own.
+    """
     title = t("⚙️ <b>Shop settings</b>\nA change holds at once, and after a restart.")
+    here = [name for name in SETTING_WORDS if (name in OF_PAYING) is of_paying]
     lines = [
         f"{_SIGNS[stands.source]} {t(SETTING_WORDS[key.name].label)}: "
         f"<code>{escape(shortened(stands.value, SHOWN), quote=False) or '–'}</code>"
         for key, stands in shown.items()
-        if not key.is_text
+        if key.name in here
     ]
     legend = t("✏️ set here · 🔒 from the environment, which wins · ▫️ default")
-    doors = [(t.label(words.label), Button(SETTINGS, name, "open")) for name, words in SETTING_WORDS.items()]
-    return View("\n".join([title, "", *lines, "", legend]), (*_in_pairs(doors), back_to_desk(t)))
+    doors = [(t.label(SETTING_WORDS[name].label), Button(SETTINGS, name, "open")) for name in here]
+    if of_paying:
+        back = back_and_desk(t, Button(SETTINGS, "", "list"))
+    else:
+        doors.insert(0, ("💳 " + t.label("Top up"), Button(SETTINGS, PAYING, "list")))
+        back = back_to_desk(t)
+    return View("\n".join([title, "", *lines, "", legend]), (*_in_pairs(doors), back))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +139,7 @@ def value_card(card: Card, t: Translator) -> View:
 
 def _list_of(key: LiveKey) -> Button:
     if not key.is_text:
-        return Button(SETTINGS, "", "list")
+        return Button(SETTINGS, PAYING if key.name in OF_PAYING else "", "list")
     return Button(TEXTS, key.name, "text") if key.name in TRANSLATED else Button(TEXTS, "", "list")
 
 

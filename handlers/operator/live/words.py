@@ -182,3 +182,12 @@ SETTING_WORDS: dict[str, Words] = {
 }
 
 ALL_WORDS = TEXT_WORDS | SETTING_WORDS
+
+PAYING = "paying"
+OF_PAYING = frozenset(
+    {
+        *("star_value", "membership_stars", "membership_level", "payment_fees", "manual_topup"),
+        *("topup_amounts", "topup_least", "topup_most"),
+    }
+)
+"""Settings of how people pay: they have a list of their own, or one screen would have too many buttons."""
