@@ -31,7 +31,7 @@ def begin_try(
             **share._asdict(),
         )
     )
-    is_under_way = state is ReturnState.OPEN or paid.state is PaymentState.RETURNING
+    is_under_way = state is ReturnState.OPEN or open_try(connection, paid) is not None
     _keep(connection, paid.gone(share), now, is_under_way=is_under_way)
     return begun
 

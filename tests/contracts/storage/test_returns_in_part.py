@@ -143,3 +143,17 @@ async def test_one_return_at_a_time_and_each_tap_once(stores: StoresUnderTest) -
     assert await Ledger(stores.database).balance(stores.wallet(ANN)) == 5_000_000 - 980_392
     assert await stores.broken() == set()
     assert await payments.tries(number) == 1
+
+
+async def test_all_goes_back_while_a_part_is_on_its_way(stores: StoresUnderTest) -> None:
+    payments, number = await paid_in_full(stores)
+    begun = await payments.begin_return(number, NOON, amount_minor=100)
+    for _ in range(2):
+        await payments.was_returned("gate", "c", NOON)
+        assert await stores.broken() == set()
+    await payments.returned(begun, NOON)
+    paid = await payments.find(number)
+    assert paid is not None
+    assert (paid.state, paid.back) == (PaymentState.RETURNED, (510, 5_000_000, 100_000))
+    assert await payments.list_returning() == []
+    assert await stores.broken() == set()
