@@ -43,7 +43,6 @@ STYLES = {
     (PERSON, "surelevel"): GOES_THROUGH,
     (PERSON, "dropnote"): GIVES_UP,
     (PAYMENT, "sure"): GOES_THROUGH,
-    (PAYMENT, "surepart"): GOES_THROUGH,
     (RECEIPT, "approve"): GOES_THROUGH,
     (DESK_ORDER, "send"): GOES_THROUGH,
     (DESK_ORDER, "drop"): GIVES_UP,

@@ -771,7 +771,6 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, PAYMENT, "return", by=returns.wished_return),
         _tap(OPERATORS, PAYMENT, "sure", by=returns.returned),
         _tap(OPERATORS, PAYMENT, "part", by=returns.wished_part),
-        _tap(OPERATORS, PAYMENT, "surepart", by=returns.returned_part),
         _tap(OPERATORS, PAYMENT, "kept", by=returns.kept),
         _tap(OPERATORS, REVIEW, "open", by=review.opened_question),
         _tap(OPERATORS, REVIEW, "adopt", by=review.asked_to_adopt),

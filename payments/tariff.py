@@ -58,7 +58,8 @@ class Tariff:
         own, surcharge = way.bounds(self.currency, exact=exact), self.surcharge(way)
         if own is None or not surcharge.is_fee:
             return own
-        return Bounds(own.minimum_micro, surcharge.credit_for(own.maximum_micro))
+        coin = coin_micro(self.currency)  # what is named is rounded up to it, before the fee
+        return Bounds(own.minimum_micro, surcharge.credit_for(own.maximum_micro) // coin * coin)
 
     def surcharge(self, way: Way) -> Surcharge:
         """Return this way's fee or bonus."""
@@ -76,11 +77,13 @@ class Tariff:
 
     def by_hand(self, way: Way, amount_micro: int) -> tuple[int, int]:
         """Return what an amount paid by hand credits, and the fee besides it, or the bonus in it."""
-        more = self.surcharge(way).of(amount_micro)
-        if more <= 0:
-            return amount_micro - more, more
-        coin = coin_micro(self.currency)
-        return amount_micro, ceil_div(amount_micro + more, coin) * coin - amount_micro
+        surcharge, coin = self.surcharge(way), coin_micro(self.currency)
+        if surcharge.is_bonus:
+            paid_micro = ceil_div(amount_micro, coin) * coin
+            more = surcharge.of(paid_micro)
+            return paid_micro - more, more
+        more = surcharge.of(amount_micro)
+        return amount_micro, ceil_div(amount_micro + more, coin) * coin - amount_micro if more else 0
 
     def paid_micro(self, way: Way, amount_micro: int) -> int:
         """Return what is paid for at least this amount, with its fee, in micro-units of `currency`."""

@@ -35,7 +35,7 @@ def shortage_lines(shortage: Shortage, t: Translator) -> list[str]:
         t(
             "{way}: {least} at least; what is left over stays in your wallet.",
             way=t.label(way.label),
-            least=t.due(due, currency),
+            least=t.due(shortage.tariff.paid_micro(way, due), currency),
         )
         for way, due in dues
         if due > shortage.missing_micro

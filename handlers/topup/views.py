@@ -113,12 +113,13 @@ def invoice_text(invoice: Invoice, t: Translator, service: str = "") -> str:
     """The description, at most 255 characters: what the wallet gets, fixed now, or the order it is for."""
     credit = t.money(invoice.credit_micro, invoice.credit_currency)
     if invoice.pays_for is not None:
-        return t.label(
+        text = t.label(
             "{credit} for {service}. When it is paid, the order goes out by itself.",
             credit=credit,
             service=shortened(service, 100),
-        )[:255]
-    text = t.label("Your wallet gets exactly {credit}. Valid for one hour.", credit=credit)
+        )
+    else:
+        text = t.label("Your wallet gets exactly {credit}. Valid for one hour.", credit=credit)
     if invoice.surcharge_micro > 0:
         fee = t.money(invoice.surcharge_micro, invoice.credit_currency)
         text += " " + t.label("{fee} of what you pay is the fee.", fee=fee)

@@ -23,7 +23,7 @@ from shop.ledger.matching_facts import (
     Settled,
     Sign,
 )
-from shop.ledger.payment import OwnInvoice, credit_of, surcharge_of
+from shop.ledger.payment import Credited, OwnInvoice, credit_of, surcharge_of
 from shop.ledger.read_transfer import (
     LONGEST_TEXT,
     MOST_ASKED,
@@ -294,7 +294,9 @@ class Transfers:
             amount_minor=one.transfer.amount_minor,
             in_parts=True,  # less and more than was asked count as they are
         )
-        self._crediting.credit(connection, paid, now)
+        if self._crediting.credit(connection, paid, now) is Credited.BEFORE:  # worth nothing in the shop
+            _move(connection, one, TransferState.NOBODYS, now, by=by)
+            return
         _move(connection, one, TransferState.CREDITED, now, by=by, invoice_id=invoice_id)
         self._pair(connection, one.id, now)
 

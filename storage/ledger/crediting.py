@@ -1,11 +1,11 @@
 """Credit payments and take them back, inside the transaction of whoever says that it happened."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select, update
 
 from shop import notice
 from shop.errors import ShopError
@@ -70,16 +70,20 @@ class Crediting:
         for is made in the same transaction, if every guard of Confirm allows it.
         """
         asked = select(invoice).where(invoice.c.payload == paid.payload)
+        before: list[Payment] = []
         if paid.in_parts:  # two sums told at one moment must each see what the other has brought
             asked = asked.with_for_update(key_share=True)
         row = connection.execute(asked).first()
         known = row if row is not None and is_for(invoice_of(row), paid) else None
+        if paid.in_parts:  # locked before the accounts, as returns do
+            before = _parts_of(connection, paid.way, paid.charge_id)
+        if before and before[0].invoice_id != (None if known is None else known.id):
+            return Credited.BEFORE  # it counts for another invoice, or nobody knows what for
         told, credit_micro, surcharge_micro = paid, paid.amount_micro, 0
         if known is not None:
-            paid, credit_micro, surcharge_micro = _new_of(connection, paid, known)
-        if credit_micro <= 0:
-            _note_fee(connection, told, now)
-            self._went_back_in_part(connection, told, now)
+            paid, credit_micro, surcharge_micro = _new_of(paid, invoice_of(known), before)
+        if credit_micro <= 0 or (known is None and before):
+            self._told_again(connection, told, now)
             return Credited.BEFORE
         wish = wish_of(known)
         if wish is not None and self._paid_orders is not None:
@@ -90,6 +94,7 @@ class Crediting:
         if known is None:
             book(connection, suspending(paid), now)
             enqueue(connection, of_payment(self._operators, "payment_unknown", paid.charge_id, paid), now)
+            self._told_again(connection, told, now)
             return Credited.IN_SUSPENSE
         if is_for_membership(connection, known.id):
             take_charge(connection, paid, known, now)
@@ -97,8 +102,7 @@ class Crediting:
         wallet = Account(AccountKind.WALLET, known.person_id, known.credit_currency)
         credit = Credit(paid.way, wallet, credit_micro, surcharge_micro)
         book_all(connection, crediting(paid.charge_id, credit), now, credit_micro=0)
-        _note_fee(connection, told, now)
-        self._went_back_in_part(connection, told, now)  # before an order is paid with it
+        self._told_again(connection, told, now)  # before an order is paid with it
         placed = None
         if wish is not None and self._paid_orders is not None:
             placed = self._paid_orders.place(connection, known.person_id, wish, now)
@@ -109,38 +113,45 @@ class Crediting:
 
     def was_returned(self, connection: Connection, way: str, charge_id: str, now: datetime) -> None:
         """Book all parts of a charge that went back to the payer; write off what the wallet lacks."""
-        first = lock_one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
-        if first is None:
-            return
-        parts = (
-            [first] if first.invoice_id is None else _parts_of(connection, first.invoice_id, way, charge_id)
-        )
-        for paid in parts:
+        for paid in _parts_of(connection, way, charge_id):
             if paid.state is not PaymentState.RETURNED:
                 end_membership(connection, paid, now)
-            if paid.state is PaymentState.RETURNING:  # we asked for it, and the wallet has paid already
-                done = end_try(connection, paid, ReturnState.RETURNED, now)
-                enqueue(connection, [] if done is None else [of_return(done)], now)
+            _end_open_try(connection, paid, now)
             if paid.left.amount_minor:
                 self._went_back(connection, paid, paid.left, now)
 
-    def _went_back_in_part(self, connection: Connection, told: Paid, now: datetime) -> None:
-        """Book what of a payment went back since this was told last; nothing if that is known."""
-        if not told.back_minor:
-            return
-        first = lock_one(connection, and_(payment.c.way == told.way, payment.c.charge_id == told.charge_id))
-        if first is None or first.invoice_id is None:
-            return
-        parts = _parts_of(connection, first.invoice_id, told.way, told.charge_id)
+    def _told_again(self, connection: Connection, told: Paid, now: datetime) -> None:
+        """Book what else a provider says of a payment that is stored: what it keeps, and what went back."""
+        if told.kept_micro or told.back_minor:
+            parts = _parts_of(connection, told.way, told.charge_id)
+            _note_fee(connection, parts, told, now)
+            self._went_back_in_part(connection, parts, told, now)
+
+    def _went_back_in_part(
+        self, connection: Connection, parts: Sequence[Payment], told: Paid, now: datetime
+    ) -> None:
+        """Book what of a payment went back since this was told last; nothing if that is known.
+
+        If as much went back as is booked, the return under way was made: it is not asked for again, perhaps
+        when the provider has forgotten its key.
+        """
         more = told.back_minor - sum(paid.back.amount_minor for paid in parts)
+        if not told.back_minor or more < 0:
+            return
         for paid in parts:
+            _end_open_try(connection, paid, now)
             share = paid.share(min(more, paid.left.amount_minor))
             if share.amount_minor > 0:
                 self._went_back(connection, paid, share, now)
                 more -= share.amount_minor
 
     def _went_back(self, connection: Connection, paid: Payment, share: Share, now: datetime) -> None:
-        """Book a return that was not asked for here; write off what the wallet lacks."""
+        """Book a return that was not asked for here; write off what the wallet lacks.
+
+        What is worth less than a micro-unit waits for more.
+        """
+        if not share.credited_micro:
+            return
         begun = begin_try(connection, paid, share, ReturnState.RETURNED, now)
         have = fetch(connection, begun, now)
         taken = taken_of(have, share.credited_micro)
@@ -168,64 +179,57 @@ class Crediting:
         enqueue(connection, [of_return(begun)], now)
 
 
-def _parts_of(connection: Connection, invoice_id: int, way: str, charge_id: str) -> list[Payment]:
+def _parts_of(connection: Connection, way: str, charge_id: str) -> list[Payment]:
     """Return a charge with its further parts, which have numbers of their own, locked and oldest first."""
-    which = and_(payment.c.invoice_id == invoice_id, payment.c.way == way, _same_charge(charge_id))
+    first = lock_one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
+    if first is None or first.invoice_id is None:
+        return [] if first is None else [first]
+    parts = payment.c.charge_id.startswith(f"{charge_id}+", autoescape=True)
+    same = or_(payment.c.charge_id == charge_id, parts)
+    which = and_(payment.c.invoice_id == first.invoice_id, payment.c.way == way, same)
     found = payments_that(which).order_by(payment.c.id).with_for_update()
     return [payment_of(row) for row in connection.execute(found).all()]
 
 
-def _new_of(connection: Connection, paid: Paid, known: Row[tuple[object, ...]]) -> tuple[Paid, int, int]:
+def _end_open_try(connection: Connection, paid: Payment, now: datetime) -> None:
+    """End the return under way as made, if there is one: the wallet has paid already."""
+    if paid.state is PaymentState.RETURNING:
+        done = end_try(connection, paid, ReturnState.RETURNED, now)
+        enqueue(connection, [] if done is None else [of_return(done)], now)
+
+
+def _new_of(paid: Paid, offered: Invoice, before: Sequence[Payment]) -> tuple[Paid, int, int]:
     """Return what of this payment is new, with its credit and its fee or bonus in micro-units.
 
-    A payment that comes in parts is told as a sum, so what came before is taken off it; each part has a
+    A payment that comes in parts is told as a sum, so what came `before` is taken off it; each part has a
     charge id of its own, `N`, then `N+1` and so on.
     """
-    offered = invoice_of(known)
     if not paid.in_parts:
         return paid, offered.credit_micro, offered.surcharge_micro
-    columns = (payment.c.amount_minor, payment.c.credited_micro, payment.c.surcharge_micro)
-    parts = select(func.count(), *(func.coalesce(func.sum(one), 0) for one in columns))
-    same = _same_charge(paid.charge_id)
-    count, *before = connection.execute(
-        parts.where(payment.c.way == paid.way, payment.c.invoice_id == known.id, same)
-    ).one()
-    before_minor, credited_micro, surcharged_micro = (int(one) for one in before)
     part = replace(
         paid,
-        amount_minor=paid.amount_minor - before_minor,
-        charge_id=f"{paid.charge_id}+{count}" if count else paid.charge_id,
+        amount_minor=paid.amount_minor - sum(one.amount_minor for one in before),
+        charge_id=f"{paid.charge_id}+{len(before)}" if before else paid.charge_id,
     )
-    credit_micro = credit_of(offered, paid.amount_minor) - credited_micro
-    return part, credit_micro, surcharge_of(offered, paid.amount_minor) - surcharged_micro
+    credit_micro = credit_of(offered, paid.amount_minor) - sum(one.credited_micro for one in before)
+    surcharge_micro = surcharge_of(offered, paid.amount_minor) - sum(one.surcharge_micro for one in before)
+    return part, credit_micro, surcharge_micro
 
 
-def _note_fee(connection: Connection, told: Paid, now: datetime) -> None:
+def _note_fee(connection: Connection, parts: Sequence[Payment], told: Paid, now: datetime) -> None:
     """Book what the provider keeps of a payment as soon as it says so, once for each part of it.
 
     What it says of the sum counts for the newest part. A smaller sum later changes nothing: what was kept of
     a payment that went back mostly stays kept.
     """
-    if not told.kept_micro:
-        return
-    first = lock_one(connection, and_(payment.c.way == told.way, payment.c.charge_id == told.charge_id))
-    if first is None or first.invoice_id is None:
-        return
-    parts = _parts_of(connection, first.invoice_id, told.way, told.charge_id)
     worth_micro = sum(one.credited_micro + one.surcharge_micro for one in parts)
     kept_micro = worth_micro * told.kept_micro // told.amount_micro  # in the currency of the credit
     more = kept_micro - sum(one.kept_micro for one in parts)
-    newest = parts[-1]
-    if more <= 0 or newest.kept_micro:
+    if more <= 0 or parts[-1].kept_micro:
         return
+    newest = parts[-1]
     connection.execute(update(payment).where(payment.c.id == newest.id).values(kept_micro=more))
     book(connection, keeping(newest.charge_id, newest.credit, more), now)
-
-
-def _same_charge(charge_id: str) -> ColumnElement[bool]:
-    """Select a charge with all its parts."""
-    parts = payment.c.charge_id.startswith(f"{charge_id}+", autoescape=True)
-    return or_(payment.c.charge_id == charge_id, parts)
 
 
 def _note(
@@ -273,7 +277,8 @@ def fetch(connection: Connection, begun: Return, now: datetime) -> int:
     if account.kind == AccountKind.WALLET:
         recall_gifts(connection, account, now)
         fetch_back(connection, account, begun.share.credited_micro, now, cause=begun.key)
-    return balance_of(connection, account, locks=True)
+    # The shop's own accounts are locked by the booking alone, in its order.
+    return balance_of(connection, account, locks=account.kind == AccountKind.WALLET)
 
 
 def payments_that(which: ColumnElement[bool]) -> Select[Any]:

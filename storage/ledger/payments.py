@@ -139,7 +139,10 @@ class Payments:
 
     @reads
     def list_booked(self, connection: Connection, way: str, since: datetime, limit: int) -> list[Booked]:
-        """Return this way's invoices of which something came since then, newest first, with all that came."""
+        """Return this way's invoices of which something came since then, newest first, with all that came.
+
+        Those of which something is on its way back are left out: nobody knows how much of that arrived.
+        """
         lately = select(payment.c.invoice_id).where(
             payment.c.way == way, payment.c.created_at > since, payment.c.invoice_id.is_not(None)
         )
@@ -155,7 +158,10 @@ class Payments:
             .group_by(payment.c.invoice_id)
             .subquery()
         )
-        found = select(invoice, figures.c.came, figures.c.back, figures.c.newest_at)
+        going = exists().where(
+            payment.c.invoice_id == invoice.c.id, payment.c.state == PaymentState.RETURNING
+        )
+        found = select(invoice, figures.c.came, figures.c.back, figures.c.newest_at).where(~going)
         found = found.join(figures, figures.c.invoice_id == invoice.c.id)
         rows = connection.execute(found.order_by(figures.c.newest.desc()).limit(limit)).all()
         return [Booked(invoice_of(row), int(row.came), int(row.back), row.newest_at) for row in rows]
@@ -280,12 +286,11 @@ class Payments:
         if paid is None or paid.state not in RETURNABLE:
             raise ShopError("nothing_to_return")
         share = paid.left if amount_minor is None else paid.share(amount_minor)
-        if not 0 < share.amount_minor <= paid.left.amount_minor:
+        if not 0 < share.amount_minor <= paid.left.amount_minor or not share.credited_micro:
             raise ShopError("nothing_to_return")
         begun = begin_try(connection, paid, share, ReturnState.OPEN, now)
         if n is not None and begun.n != n:
             raise ShopError("button_old")
-        end_membership(connection, paid, now)
         fetch(connection, begun, now)
         back = returning(begun.key, paid.credit_of(share), taken_micro=share.credited_micro)
         book_all(connection, back, now, credit_micro=self._credit_micro)
@@ -296,6 +301,7 @@ class Payments:
         """Note that this return was made."""
         paid = lock_one(connection, payment.c.id == begun.payment.id)
         if paid is not None and end_try(connection, paid, ReturnState.RETURNED, now, n=begun.n) is not None:
+            end_membership(connection, paid, now)
             enqueue(connection, [of_return(begun)], now)
 
     @writes_until_done

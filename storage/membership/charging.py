@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, and_, func, select, update
 
 from shop import notice
 from shop.ledger.payment import Payment, PaymentState
@@ -48,7 +48,6 @@ def member_until(connection: Connection, person_id: int) -> datetime | None:
 
 def take_charge(connection: Connection, paid: Paid, bill: _Found, now: datetime) -> None:
     """Book a stored payment of a membership's invoice, and note which period it pays for."""
-    book(connection, charging(paid.way, paid.charge_id, bill.credit_currency, bill.credit_micro), now)
     told = paid.subscribed or Subscribed()
     at = told.at or now
     ends_at = told.until or at + PERIOD
@@ -56,6 +55,8 @@ def take_charge(connection: Connection, paid: Paid, bill: _Found, now: datetime)
     mine = select(membership).where(membership.c.person_id == paid.person_id)
     rows = connection.execute(mine.order_by(membership.c.id).with_for_update()).all()
     of_link = next(row for row in rows if row.invoice_id == bill.id)
+    # After these rows are locked, as a return does it.
+    book(connection, charging(paid.way, paid.charge_id, bill.credit_currency, bill.credit_micro), now)
     until = member_until(connection, paid.person_id)
     period = period_of(of_link.level, at, ends_at, member_until=until)
     if of_link.charge_id is None:
@@ -73,14 +74,22 @@ def take_charge(connection: Connection, paid: Paid, bill: _Found, now: datetime)
 
 
 def end_membership(connection: Connection, returned: Payment, now: datetime) -> None:
-    """Stop the renewals of the membership that this payment was for, if it was for one: it goes back."""
-    if not returned.is_membership:
+    """Stop the renewals of the membership whose newest period this payment was for: it went back."""
+    if not returned.is_membership or not _is_newest(connection, returned):
         return
     which = select(membership_charge.c.membership_id).where(membership_charge.c.payment_id == returned.id)
     mine = update(membership).where(membership.c.id == which.scalar_subquery())
     connection.execute(mine.values(told_at=now))
     renewing = mine.where(membership.c.renewal.in_(MAY_RENEW))
     connection.execute(renewing.values(renewal=Renewal.STOPPING, changed_at=now))
+
+
+def _is_newest(connection: Connection, returned: Payment) -> bool:
+    """Return True if no later charge has renewed the membership that this payment was for."""
+    this, later = membership_charge.alias("this"), membership_charge.alias("later")
+    same = and_(later.c.membership_id == this.c.membership_id, later.c.payment_id > this.c.payment_id)
+    found = select(later.c.payment_id).join(this, same).where(this.c.payment_id == returned.id)
+    return connection.execute(found.limit(1)).first() is None
 
 
 def stop_renewals_of(connection: Connection, person_id: int, now: datetime) -> None:

@@ -202,6 +202,19 @@ async def test_an_order_is_paid_for_with_its_fee_or_for_less_with_a_bonus(shop: 
     assert len(shop.panel.orders) == 1
 
 
+async def test_by_hand_nobody_is_asked_for_a_part_of_a_coin(shop: Harness) -> None:
+    ann = shop.ann
+    service = shop.panel.catalogue.of_type("Default")
+    await ann.says(f"/order {service.id} {LINK} 5000")
+    await ann.sees("You need")
+    [by_hand] = [button.label for button in ann.person.last.buttons if "By hand" in button.label]
+    await ann.taps(by_hand.removeprefix("🧾 "))
+    text = ann.person.last.text
+    asked = text.split(" by hand")[0].removeprefix("$")
+    assert len(asked.partition(".")[2]) == 2, text
+    assert asked in by_hand
+
+
 async def test_a_bonus_cannot_be_given_to_a_friend(shop: Harness) -> None:
     ann = shop.ann
     ann.person.tops_up(1_000)

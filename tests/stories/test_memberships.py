@@ -306,6 +306,22 @@ async def test_a_refund_that_telegram_refuses_leaves_the_time(shop: Harness) -> 
     await olga.taps("Confirm")
     assert await earned(shop) == WORTH
     await sees_price(ann, LOWER)
+    assert not is_stopped(ann), "it is as it was"
+
+
+async def test_giving_an_earlier_month_back_stops_no_later_one(shop: Harness) -> None:
+    ann, olga = shop.ann, shop.olga
+    await joins(ann)
+    await months_pass(shop, days=31)
+    assert await earned(shop) == 2 * WORTH
+    await olga.says(f"/find {ANN}")
+    await olga.taps("Wallet")
+    *_, earlier = [one for one in olga.person.last.buttons if "Give 100" in one.label]
+    await olga.taps(earlier.data or "")
+    await olga.taps("Confirm")
+    assert await earned(shop) == WORTH
+    await sees_price(ann, LOWER)
+    assert not is_stopped(ann)
 
 
 async def test_a_member_cannot_join_again_by_another_link(shop: Harness) -> None:

@@ -128,6 +128,34 @@ async def test_two_taps_and_two_cards_are_one_refund(shop: Shop) -> None:
     assert len(shop.yookassa.refunds) == 1
 
 
+async def test_an_old_question_gives_nothing_else_than_it_says(shop: Shop) -> None:
+    olga = shop.olga
+    await olga.says(f"/find {ANN}")
+    await olga.taps("Wallet")
+    await olga.taps("Give ₽510.00 back")
+    await olga.sees("Give ₽510.00 back? ₽500.00 is taken")
+    *_, old = olga.person.home.messages.values()
+    await wants_to_give_back(shop, "102")
+    await olga.taps("Confirm")
+    await olga.taps("Confirm", message_id=old.id)
+    await has(shop, "400.00")
+    assert [amount for _, amount in shop.yookassa.refunds] == [Decimal("102.00")]
+
+
+async def test_while_a_part_is_under_way_nothing_else_is_offered(shop: Shop) -> None:
+    olga = shop.olga
+    await olga.says(f"/find {ANN}")
+    await olga.taps("Wallet")
+    await wants_to_give_back(shop, "102")
+    shop.yookassa.arm("down", times=3, on="refunds")
+    await olga.taps("Confirm")
+    await olga.sees("being given back")
+    olga.finds_no("of it given back")
+    await olga.says(f"/find {ANN}")
+    await olga.taps("Wallet")
+    assert not [button for button in olga.person.last.buttons if "Give" in button.label]
+
+
 async def test_a_lost_answer_is_asked_for_again_and_refunds_once(shop: Shop) -> None:
     await wants_to_give_back(shop, "102")
     shop.yookassa.arm("lost", on="refunds")

@@ -6,7 +6,7 @@ from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.operator.finding import about_their_wallet, get_person
 from handlers.operator.money.typed import read_micro
-from handlers.operator.money.views import found, how_much_to_return, sure_to_return, sure_to_return_part
+from handlers.operator.money.views import another_amount, found, how_much_to_return, sure_to_return
 from handlers.show import say, show
 from locales import marked
 from payments.base import Way
@@ -28,14 +28,16 @@ async def opened_wallet(_update: Update, context: Context) -> None:
 
 async def wished_return(_update: Update, context: Context) -> None:
     """Give back: asks once more before money moves."""
-    payment, way = await _payment(context, context.button.of)
-    await show(context, sure_to_return(payment, context.turn.t, has_parts=way.refunds_parts))
+    payment, way = await _returnable(context, context.button.of)
+    t, n = context.turn.t, await _next_number(context, payment)
+    less = (another_amount(payment, t),) if way.refunds_parts else ()
+    await show(context, sure_to_return(payment, payment.left, n, t, *less))
 
 
 async def wished_part(_update: Update, context: Context) -> None:
     """Another amount: asks how much shall go back."""
-    payment, way = await _payment(context, context.button.of)
-    if not way.refunds_parts or payment.state not in RETURNABLE:
+    payment, way = await _returnable(context, context.button.of)
+    if not way.refunds_parts:
         raise ShopError("nothing_to_return")
     services, question = context.services, DeskQuestion(DeskAsks.RETURN_PART, str(payment.id))
     await services.stores.desk_questions.ask(context.turn.person.id, question, services.clock.now())
@@ -45,36 +47,26 @@ async def wished_part(_update: Update, context: Context) -> None:
 async def typed_part(update: Update, context: Context) -> None:
     """How much shall go back. What cannot be read, or is too much, is said, and the question goes on."""
     turn, services = context.turn, context.services
-    payment, _ = await _payment(context, turn.desk_asks.about if turn.desk_asks is not None else "")
+    payment, _ = await _returnable(context, turn.desk_asks.about if turn.desk_asks is not None else "")
     text = (update.message.text if update.message else None) or ""
     micro, coin = read_micro(text.strip(), payment.currency), coin_micro(payment.currency)
     most = payment.left.amount_minor
     if micro is None or micro % coin or micro // coin > most:
         raise ShopError("part_unreadable", amount=turn.t.paid(payment.currency, most))
-    n = await services.stores.payments.tries(payment.id) + 1
-    await say(context, sure_to_return_part(payment, micro // coin, n, turn.t))
+    n = await _next_number(context, payment)
+    await say(context, sure_to_return(payment, payment.share(micro // coin), n, turn.t))
     await services.stores.desk_questions.answered(turn.person.id, turn.update.update_id)
 
 
 async def returned(_update: Update, context: Context) -> None:
     """Give back, confirmed: takes it out of the wallet, then asks whoever received the payment."""
-    payment, way = await _payment(context, context.button.of)
-    await _give_back(context, payment, way)
-
-
-async def returned_part(_update: Update, context: Context) -> None:
-    """The same for a part."""
-    payment, way = await _payment(context, context.button.of)
-    n, amount_minor = (row_number(part) for part in context.button.value.partition(".")[::2])
-    if not way.refunds_parts or n is None or amount_minor is None:
-        raise ShopError("button_old")
-    await _give_back(context, payment, way, amount_minor=amount_minor, n=n)
-
-
-async def _give_back(
-    context: Context, payment: Payment, way: Way, *, amount_minor: int | None = None, n: int | None = None
-) -> None:
     services, turn = context.services, context.turn
+    payment, way = await _returnable(context, context.button.of)
+    n, amount_minor = (row_number(part) for part in context.button.value.partition(".")[::2])
+    if n is None or amount_minor is None:  # of an earlier version
+        raise ShopError("button_old")
+    if amount_minor != payment.left.amount_minor and not way.refunds_parts:
+        raise ShopError("nothing_to_return")
     try:
         begun = await services.stores.payments.begin_return(
             payment.id, services.clock.now(), amount_minor=amount_minor, n=n
@@ -114,16 +106,20 @@ async def _show_found(context: Context, person: Person) -> None:
     await show(context, view)
 
 
-async def _payment(context: Context, text: str) -> tuple[Payment, Way]:
-    """Return the payment of this number, with its way, which can give it back."""
+async def _returnable(context: Context, text: str) -> tuple[Payment, Way]:
+    """Return the payment of this number, of which something can be given back now, with its way."""
     services, number = context.services, row_number(text)
     payment = await services.stores.payments.find(number) if number is not None else None
     if payment is None:
         raise ShopError("button_old")
     way = services.payments.ways.find(payment.way)
-    if way is None or not way.refunds:
+    if way is None or not way.refunds or payment.state not in RETURNABLE:
         raise ShopError("nothing_to_return")
     return payment, way
+
+
+async def _next_number(context: Context, payment: Payment) -> int:
+    return await context.services.stores.payments.tries(payment.id) + 1
 
 
 def _by_nobody(_way: str) -> bool:

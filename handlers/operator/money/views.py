@@ -46,7 +46,8 @@ def found(
     rows: list[Row] = []
     for payment in payments:
         state, amount = t(STATES[payment.state]), t.paid(payment.currency, payment.amount_minor)
-        if 0 < payment.back.amount_minor < payment.amount_minor:
+        is_partly_back = 0 < payment.back.amount_minor < payment.amount_minor
+        if is_partly_back and payment.state is not PaymentState.RETURNING:
             part = t.paid(payment.currency, payment.back.amount_minor)
             lines.append(
                 t("Paid {amount}: {state}, {part} of it given back", amount=amount, state=state, part=part)
@@ -64,31 +65,13 @@ def found(
     return View("\n".join(line for line in lines if line), (*rows, back_to_person(t, person.id)))
 
 
-def sure_to_return(payment: Payment, t: Translator, *, has_parts: bool) -> View:
-    """The question before what is left of a payment is given back; `has_parts`: a part of it can be, too."""
-    sure = Button(PAYMENT, str(payment.id), "sure", str(payment.person_id))
-    less: tuple[Row, ...] = ()
-    if has_parts:
-        less = ((("✏️ " + t.label("Another amount"), Button(PAYMENT, str(payment.id), "part")),),)
-    return _sure(payment, payment.left, sure, t, *less)
+def another_amount(payment: Payment, t: Translator) -> Row:
+    """The button to give back a part of a payment only."""
+    return (("✏️ " + t.label("Another amount"), Button(PAYMENT, str(payment.id), "part")),)
 
 
-def sure_to_return_part(payment: Payment, amount_minor: int, n: int, t: Translator) -> View:
-    """The same for so much of it, in the payment's `n`-th return: tapped twice, it is one."""
-    sure = Button(PAYMENT, str(payment.id), "surepart", f"{n}.{amount_minor}")
-    return _sure(payment, payment.share(amount_minor), sure, t)
-
-
-def how_much_to_return(payment: Payment, t: Translator) -> View:
-    """The question for the part that is to go back."""
-    text = t(
-        "How much shall go back to the payer? Send an amount up to {amount}.",
-        amount=t.paid(payment.currency, payment.left.amount_minor),
-    )
-    return View(text, ((_kept(payment, t),),))
-
-
-def _sure(payment: Payment, share: Share, sure: Button, t: Translator, *less: Row) -> View:
+def sure_to_return(payment: Payment, share: Share, n: int, t: Translator, *less: Row) -> View:
+    """The question before so much of a payment goes back, in its `n`-th return: two taps are one."""
     asks = (
         marked("Give {amount} back? The time of membership that it paid for ends at once.")
         if payment.is_membership
@@ -99,7 +82,17 @@ def _sure(payment: Payment, share: Share, sure: Button, t: Translator, *less: Ro
         amount=t.paid(payment.currency, share.amount_minor),
         credit=t.money(share.credited_micro, payment.credited_currency),
     )
+    sure = Button(PAYMENT, str(payment.id), "sure", f"{n}.{share.amount_minor}")
     return View(text, (*less, (("✅ " + t.label("Confirm"), sure), _kept(payment, t))))
+
+
+def how_much_to_return(payment: Payment, t: Translator) -> View:
+    """The question for the part that is to go back."""
+    text = t(
+        "How much shall go back to the payer? Send an amount up to {amount}.",
+        amount=t.paid(payment.currency, payment.left.amount_minor),
+    )
+    return View(text, ((_kept(payment, t),),))
 
 
 def _kept(payment: Payment, t: Translator) -> tuple[str, Button]:

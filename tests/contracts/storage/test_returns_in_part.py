@@ -6,7 +6,7 @@ import pytest
 
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, clearing
-from shop.ledger.payment import PaymentState, Return
+from shop.ledger.payment import Credited, PaymentState, Return
 from shop.ledger.topup import Invoice, Paid
 from storage.ledger.payments import Payments
 from storage.ledger.store import Ledger
@@ -157,3 +157,75 @@ async def test_all_goes_back_while_a_part_is_on_its_way(stores: StoresUnderTest)
     assert (paid.state, paid.back) == (PaymentState.RETURNED, (510, 5_000_000, 100_000))
     assert await payments.list_returning() == []
     assert await stores.broken() == set()
+
+
+async def told(payments: Payments, back: int) -> None:
+    """The gateway says that so much of the 5.10 went back."""
+    paid = Paid("gate", "c", ANN, "p", "USD", ASKED, in_parts=True, back_minor=back)
+    await payments.paid(paid, NOON)
+
+
+async def test_a_part_that_the_gateway_tells_of_is_not_asked_for_again(stores: StoresUnderTest) -> None:
+    """Its answer was lost, perhaps for longer than the gateway keeps our key."""
+    payments, number = await paid_in_full(stores)
+    begun = await payments.begin_return(number, NOON, amount_minor=400)
+    await told(payments, 399)
+    assert len(await payments.list_returning()) == 1
+    await told(payments, 400)
+    assert await payments.list_returning() == []
+    await payments.not_returned(begun, NOON)  # what comes late changes nothing
+    await told(payments, 450)
+    paid = await payments.find(number)
+    assert paid is not None
+    assert (paid.state, paid.back.amount_minor) == (PaymentState.CREDITED, 450)
+    assert await stores.broken() == set()
+
+
+async def test_a_part_of_a_payment_in_suspense_leaves_suspense(stores: StoresUnderTest) -> None:
+    payments, ledger = Payments(stores.database, operators=frozenset({OLGA})), Ledger(stores.database)
+    suspense = Account(AccountKind.SUSPENSE, None, "USD")
+    for back, left in ((0, 510), (100, 410), (100, 410), (110, 400)):
+        await told(payments, back)
+        assert await ledger.balance(suspense) == left * 10_000
+        assert await stores.broken() == set()
+    await payments.was_returned("gate", "c", NOON)
+    assert await ledger.balance(suspense) == 0
+    assert await stores.broken() == set()
+
+
+async def test_a_charge_counts_for_one_invoice_alone(stores: StoresUnderTest) -> None:
+    payments, _ = await paid_in_full(stores)
+    other = Invoice("q", ANN, "gate", "USD", 100, 9_000_000, "USD", NOON + 60 * MINUTE)
+    await payments.offer(other, NOON)
+    for came in (ASKED, ASKED + 100):
+        paid = Paid("gate", "c", ANN, "q", "USD", came, in_parts=True, back_minor=50)
+        assert await payments.paid(paid, NOON) is Credited.BEFORE
+    assert await Ledger(stores.database).balance(stores.wallet(ANN)) == 5_000_000
+    assert await stores.broken() == set()
+
+
+async def test_a_part_worth_nothing_waits_for_more(stores: StoresUnderTest) -> None:
+    payments = Payments(stores.database, operators=frozenset({OLGA}))
+    await payments.offer(Invoice("p", ANN, "gate", "IDR", 510, 2, "USD", NOON + 60 * MINUTE), NOON)
+    for back in (0, 100, 300, 500):
+        paid = Paid("gate", "c", ANN, "p", "IDR", 510, in_parts=True, back_minor=back)
+        await payments.paid(paid, NOON)
+        assert await stores.broken() == set()
+    [known] = await payments.list_latest(ANN, limit=5)
+    with pytest.raises(ShopError, match="nothing_to_return"):
+        await payments.begin_return(known.id, NOON, amount_minor=1)
+    await payments.was_returned("gate", "c", NOON)
+    assert await Ledger(stores.database).balance(stores.wallet(ANN)) == 0
+    assert await stores.broken() == set()
+
+
+async def test_what_is_on_its_way_back_is_not_compared(stores: StoresUnderTest) -> None:
+    payments, number = await paid_in_full(stores)
+    since = NOON - 60 * MINUTE
+    [booked] = await payments.list_booked("gate", since, 10)
+    assert (booked.came_minor, booked.back_minor) == (510, 0)
+    begun = await payments.begin_return(number, NOON, amount_minor=100)
+    assert await payments.list_booked("gate", since, 10) == []
+    await payments.returned(begun, NOON)
+    [booked] = await payments.list_booked("gate", since, 10)
+    assert (booked.came_minor, booked.back_minor) == (510, 100)

@@ -90,6 +90,10 @@ def test_a_payment_by_hand_is_in_whole_coins_if_it_has_a_fee(
     if surcharge_micro > 0:
         assert (credit_micro + surcharge_micro) % coin_micro(currency) == 0
         assert surcharge_micro >= surcharge.of(micro)
+    elif surcharge.is_bonus:
+        paid_micro = credit_micro + surcharge_micro
+        assert paid_micro % coin_micro(currency) == 0
+        assert 0 <= paid_micro - micro < coin_micro(currency)
     else:
         assert credit_micro + surcharge_micro == micro
 
@@ -101,7 +105,22 @@ def test_what_is_missing_is_credited_and_not_a_coin_more_is_asked(surcharge: Sur
     due = tariff.due(way, missing)
     assert due is not None
     assert tariff.by_hand(way, due)[0] >= missing
-    assert tariff.by_hand(way, due - 1)[0] < missing
+    paid_micro = tariff.paid_micro(way, due)
+    if surcharge.is_bonus:
+        assert tariff.by_hand(way, paid_micro - coin_micro("USD"))[0] < missing
+    else:
+        assert due == missing
+
+
+@given(SURCHARGES, st.sampled_from(("USD", "EUR")))
+def test_the_largest_amount_is_payable_with_its_fee(surcharge: Surcharge, currency: str) -> None:
+    way = Card("284685063:TEST:x")
+    tariff = Tariff(currency, (way,), (), 0, 10**18, {way.name: surcharge})
+    bounds, own = tariff.bounds(way, exact=True), way.bounds(currency, exact=True)
+    assert own is not None
+    if bounds is not None and bounds.maximum_micro:
+        price = tariff.price(way, bounds.maximum_micro)
+        assert price.amount_minor * coin_micro(currency) <= own.maximum_micro + coin_micro(currency) - 1
 
 
 @given(SURCHARGES, st.integers(1, 10**12))
