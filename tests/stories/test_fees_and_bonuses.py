@@ -9,6 +9,7 @@ from playground.gateways import FakeHeleket
 from playground.telegram.faults import refusal
 from shop.ledger.journals import Account, AccountKind, clearing
 from tests.in_process import ANN, Harness
+from tests.stories.test_gateway_payments import looks
 from tests.stories.test_shop_settings import types
 from tests.stories.test_topping_up import BY_HAND, LINK, PROVIDER, has, pays
 
@@ -223,10 +224,3 @@ async def test_a_bonus_cannot_be_given_to_a_friend(shop: Harness) -> None:
     await ann.taps("$5.25 · 385 ⭐")
     await pays(ann)
     assert await shop.kiosk.stores.gifts.giveable(ANN, "USD") == 5_000_000
-
-
-async def looks(shop: Harness, seconds: float = 20) -> None:
-    """Let the kiosk look at its invoices again, as its schedule does."""
-    shop.clock.advance(seconds)
-    await shop.kiosk.payments.close_gaps()
-    await shop.settles()

@@ -92,7 +92,7 @@ async def asks_to_pay(player: Player, amount: str = "$5") -> None:
     await player.sees("Pay on the page below until")
 
 
-async def looks(shop: Shop, seconds: float = 20) -> None:
+async def looks(shop: Harness, seconds: float = 20) -> None:
     """Let the kiosk look at its invoices again, as its schedule does."""
     shop.clock.advance(seconds)
     await shop.kiosk.payments.close_gaps()

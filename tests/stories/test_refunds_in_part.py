@@ -9,6 +9,7 @@ import pytest
 from playground.gateways import FakeYooKassa
 from shop.ledger.journals import Account, AccountKind, clearing
 from tests.in_process import ANN, Harness
+from tests.stories.test_gateway_payments import looks
 
 KEPT = 17_850_000
 """What YooKassa keeps of 510.00, also if it goes back."""
@@ -49,13 +50,6 @@ async def shop(database_file: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
     yield shop
     await shop.audited()
     await shop.closes()
-
-
-async def looks(shop: Shop, seconds: float = 20) -> None:
-    """Let the kiosk look at its invoices again, as its schedule does."""
-    shop.clock.advance(seconds)
-    await shop.kiosk.payments.close_gaps()
-    await shop.settles()
 
 
 async def booked(shop: Shop, kind: str) -> int:
