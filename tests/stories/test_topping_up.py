@@ -351,6 +351,25 @@ async def test_stars_go_back_out_of_the_wallet_first(shop: Harness) -> None:
     await has(ann, "0.00")
 
 
+async def test_payments_of_one_amount_are_told_apart_at_the_desk(shop: Harness) -> None:
+    ann, olga = shop.ann, shop.olga
+    ann.person.tops_up(400)
+    for hours in (0, 0, 2, 30):  # two at one moment, one on the same day, one on the next
+        await shop.passes(hours * 3600)
+        await ann.says("/topup")
+        await ann.taps("Telegram Stars")
+        await ann.taps("$1 · 77 ⭐")
+        await pays(ann)
+    await olga.says(f"/find {ANN}")
+    await olga.taps("Wallet")
+    labels = [one.label for one in olga.person.last.buttons if "Give 77 ⭐ back" in one.label]
+    assert len(set(labels)) == 4
+    assert sum("UTC" in label for label in labels) == 3, "a day tells the last one apart"
+    await olga.taps(labels[-1])
+    await olga.taps("Confirm")
+    assert ann.person.stars == 400 - 3 * 77
+
+
 async def test_what_telegram_gives_back_by_itself_leaves_the_wallet_as_far_as_it_goes(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     ann.person.tops_up(100)

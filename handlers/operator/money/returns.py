@@ -63,7 +63,9 @@ async def returned(_update: Update, context: Context) -> None:
     services, turn = context.services, context.turn
     payment, way = await _returnable(context, context.button.of)
     n, amount_minor = (row_number(part) for part in context.button.value.partition(".")[::2])
-    if n is None or amount_minor is None:  # of an earlier version
+    if amount_minor is None and not payment.back.amount_minor:
+        n, amount_minor = 1, payment.amount_minor  # of an earlier version, which gave back the whole alone
+    if n is None or amount_minor is None:
         raise ShopError("button_old")
     if amount_minor != payment.left.amount_minor and not way.refunds_parts:
         raise ShopError("nothing_to_return")

@@ -1,5 +1,6 @@
 """The operator's view of somebody's money."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from handlers.buttons import PAYMENT, Button
@@ -43,7 +44,6 @@ def found(
         amount = t.movement(line.amount_micro, wallet_view.currency)
         moment, what = line.at, movement(line, t)
         lines.append(t("{moment} · <b>{amount}</b> · {what}", moment=moment, amount=amount, what=what))
-    rows: list[Row] = []
     for payment in payments:
         state, amount = t(STATES[payment.state]), t.paid(payment.currency, payment.amount_minor)
         is_partly_back = 0 < payment.back.amount_minor < payment.amount_minor
@@ -59,10 +59,31 @@ def found(
                 else marked("Paid {amount}: {state}")
             )
             lines.append(t(paid, amount=amount, state=state))
-        if refunds(payment.way) and payment.state in RETURNABLE:
-            label = t.label("Give {amount} back", amount=t.paid(payment.currency, payment.left.amount_minor))
-            rows.append((("↩️ " + label, Button(PAYMENT, str(payment.id), "return")),))
+    returnable = [one for one in payments if refunds(one.way) and one.state in RETURNABLE]
+    rows = [
+        ((f"↩️ {label}", Button(PAYMENT, str(payment.id), "return")),)
+        for payment, label in zip(returnable, _return_labels(returnable, t), strict=True)
+    ]
     return View("\n".join(line for line in lines if line), (*rows, back_to_person(t, person.id)))
+
+
+def _return_labels(payments: Sequence[Payment], t: Translator) -> list[str]:
+    """The buttons' labels. Payments of one amount are told apart by day, then by time or number."""
+    amounts = [t.paid(one.currency, one.left.amount_minor) for one in payments]
+    labels = [t.label("Give {amount} back", amount=amount) for amount in amounts]
+    finer: tuple[Callable[[Payment], str], ...] = (
+        lambda payment: t.day(payment.created_at),
+        lambda payment: t.moment(payment.created_at),
+        lambda payment: f"{t.moment(payment.created_at)} · {t.number(payment.id)}",
+    )
+    told = labels
+    for tells in finer:
+        times = Counter(told)
+        told = [
+            f"{label} · {tells(payment)}" if times[before] > 1 else before
+            for payment, label, before in zip(payments, labels, told, strict=True)
+        ]
+    return told
 
 
 def another_amount(payment: Payment, t: Translator) -> Row:
