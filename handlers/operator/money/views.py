@@ -1,6 +1,5 @@
 """The operator's view of somebody's money."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from handlers.buttons import PAYMENT, Button
@@ -68,22 +67,24 @@ def found(
 
 
 def _return_labels(payments: Sequence[Payment], t: Translator) -> list[str]:
-    """The buttons' labels. Payments of one amount are told apart by day, then by time or number."""
+    """The buttons' labels. Those of one amount say when they came, and their number where that is the same.
+
+    They leave the words out: an app cuts a label that is long, and with it what tells them apart.
+    """
     amounts = [t.paid(one.currency, one.left.amount_minor) for one in payments]
-    labels = [t.label("Give {amount} back", amount=amount) for amount in amounts]
-    finer: tuple[Callable[[Payment], str], ...] = (
-        lambda payment: t.day(payment.created_at),
-        lambda payment: t.moment(payment.created_at),
-        lambda payment: f"{t.moment(payment.created_at)} · {t.number(payment.id)}",
-    )
-    told = labels
-    for tells in finer:
-        times = Counter(told)
-        told = [
-            f"{label} · {tells(payment)}" if times[before] > 1 else before
-            for payment, label, before in zip(payments, labels, told, strict=True)
-        ]
-    return told
+    moments = [
+        t.label("{moment} · {name}", moment=t.moment(one.created_at), name=amount)
+        for one, amount in zip(payments, amounts, strict=True)
+    ]
+    labels = []
+    for payment, amount, moment in zip(payments, amounts, moments, strict=True):
+        if amounts.count(amount) == 1:
+            labels.append(t.label("Give {amount} back", amount=amount))
+        elif moments.count(moment) == 1:
+            labels.append(moment)
+        else:
+            labels.append(f"{moment} · {t.number(payment.id)}")
+    return labels
 
 
 def another_amount(payment: Payment, t: Translator) -> Row:
