@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 from handlers.albums import goes_on
 from handlers.context import App, Context, Services, Turn, current_turn
 from handlers.errors import unless_refused
+from handlers.membership import app_news
 from handlers.operator.tickets import desk_news
 from handlers.ordering.asking import ask_again
 from handlers.ordering.pasting import is_bell
@@ -54,6 +55,8 @@ class TurnHandler:
         """Handle one update. Raises what failed, so that the turn is tried again."""
         # The one gate for all text from people: nothing behind it needs to think of control characters.
         body = cleaned_json(row.raw, loads)
+        if await app_news.noted(body, self.services):
+            return
         try:
             update = update_from(body, self.application.bot)
         except Exception:  # even if the update cannot be read, money in it has been paid

@@ -29,8 +29,10 @@ EMPTY_SECONDS = 0.2
 BATCH = 100
 WANTED = (
     *("message", "callback_query", "inline_query", "chosen_inline_result"),
-    *("my_chat_member", "pre_checkout_query"),
+    *("my_chat_member", "pre_checkout_query", "subscription"),
 )
+"""A server ignores kinds that it does not know: `subscription` came with the Bot API 10.2."""
+
 PAUSES = (1, 2, 5, 10, 30)
 """Seconds between tries while Telegram or the database does not answer."""
 
@@ -250,7 +252,8 @@ def arrival_of(update: Mapping[str, Any]) -> Arrival:
 
 def _sender(update: Mapping[str, Any]) -> int | None:
     for part in update.values():
-        if isinstance(part, Mapping) and isinstance(sender := part.get("from"), Mapping):
+        sender = (part.get("from") or part.get("user")) if isinstance(part, Mapping) else None
+        if isinstance(sender, Mapping):
             number = sender.get("id")
             return number if type(number) is int and abs(number) <= HIGHEST_ID else None
     return None

@@ -19,7 +19,7 @@ RENEWALS: dict[Renewal, str] = {
     Renewal.STOPPED: marked("It does not renew: nothing more is taken."),
     Renewal.ALLOWING: marked("Telegram is being asked to let it renew again."),
     Renewal.ALLOWED: marked(
-        "Telegram lets it renew again. Switch it on there: Settings, My Stars, then this subscription."
+        "It does not renew now. Switch it on in Telegram: Settings, My Stars, then this subscription."
     ),
 }
 """Whether a membership is paid again, in its member's words."""

@@ -35,15 +35,19 @@ class Payer(Asker):
         return self._world.subscriptions.of(self.id)
 
     def cancels(self, subscription: Subscription) -> None:
-        """Stop a subscription in the app; the bot is not told."""
+        """Stop a subscription in the app."""
         subscription.canceled = True
-        self._world.bump()
+        self._tell_of(subscription, "canceled")
 
     def takes_up_again(self, subscription: Subscription) -> None:
         """Switch a subscription on again in the app. Raises CannotPay while the bot does not allow it."""
         if subscription.stopped:
             raise CannotPay("the bot has canceled this subscription")
         subscription.canceled = False
+        self._tell_of(subscription, "active")
+
+    def _tell_of(self, subscription: Subscription, state: str) -> None:
+        self._world.updates.add("subscription", subscription.update_json(state))
         self._world.bump()
 
     def gives_email(self, address: str) -> None:

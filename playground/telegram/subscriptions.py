@@ -42,6 +42,10 @@ class Subscription:
         first = {"is_first_recurring": True} if charge is self.first else {}
         return {"subscription_expiration_date": self.until, "is_recurring": True, **first}
 
+    def update_json(self, state: str) -> dict[str, object]:
+        """Return what the bot is told when its person has changed it, or was short of Stars."""
+        return {"user": self.first.user, "invoice_payload": self.first.invoice.payload, "state": state}
+
 
 @dataclass
 class Subscriptions:

@@ -46,6 +46,7 @@ class UpdateQueue:
         self.on_returned: Callable[[dict[str, Any]], None] = lambda _update: None
         self.next_id = first_id
         self.allowed: Collection[str] = ()
+        self.unknown: set[str] = set()  # kinds that this version of the server does not have
         self.arrived: Callable[[Waiting], None] | None = None
         self.news = asyncio.Event()
         self._clock = clock
@@ -58,7 +59,7 @@ class UpdateQueue:
     def add(self, kind: str, body: dict[str, Any]) -> int | None:
         """Queue an update; return its id, or None if the bot does not want this kind."""
         wanted = kind in self.allowed if self.allowed else kind not in ON_REQUEST
-        if not wanted:
+        if not wanted or kind in self.unknown:
             return None
         number = self.next_id
         self.next_id += 1

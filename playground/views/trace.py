@@ -55,6 +55,8 @@ def _said(entry: Entry) -> str:
             return f"{body['total_amount']} {body['currency']}"
         case "my_chat_member":
             return str(body["new_chat_member"]["status"])
+        case "subscription":
+            return str(body["state"])
     return _shortened(str(body.get("text") or body.get("caption") or _what(body)))
 
 

@@ -31,8 +31,8 @@ LAST_DAY = timedelta(days=1)
 class Renewal(StrEnum):
     """Whether Telegram charges again.
 
-    `STOPPING` and `ALLOWING` are to be told to Telegram. `ALLOWED`: its person may switch it on again in
-    their app, and we learn of that by the next charge.
+    `STOPPING` and `ALLOWING` are to be told to Telegram. `ALLOWED`: it does not renew, and its person may
+    switch it on in their app; we learn of that from Telegram, or from an older server by the next charge.
     """
 
     ON = "on"
@@ -50,6 +50,25 @@ TO_TELL: Mapping[Renewal, Renewal] = {
 
 MAY_RENEW = (Renewal.ON, Renewal.ALLOWING, Renewal.ALLOWED)
 """After these a charge may come."""
+
+
+class InApp(StrEnum):
+    """What Telegram tells of a subscription that changed without us, in its own words.
+
+    `FAILED`: the Stars were short for a renewal.
+    """
+
+    CANCELED = "canceled"
+    ACTIVE = "active"
+    FAILED = "failed"
+
+
+BECOMES: Mapping[InApp, tuple[tuple[Renewal, ...], Renewal]] = {
+    InApp.CANCELED: ((Renewal.ON,), Renewal.ALLOWED),
+    InApp.FAILED: ((Renewal.ON,), Renewal.ALLOWED),
+    InApp.ACTIVE: ((Renewal.ALLOWING, Renewal.ALLOWED), Renewal.ON),
+}
+"""Of which states a change in the app makes which; what the shop itself has stopped stays so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,18 @@ from sqlalchemy import Connection, and_, exists, or_, select, update
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger.topup import Invoice
-from shop.membership.membership import LAST_DAY, LATE, Due, Members, Membership, Period, Renewal, Wanted
+from shop.membership.membership import (
+    BECOMES,
+    LAST_DAY,
+    LATE,
+    Due,
+    InApp,
+    Members,
+    Membership,
+    Period,
+    Renewal,
+    Wanted,
+)
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.ledger.payments import Payments
@@ -111,6 +122,25 @@ class Memberships:
         mine = and_(membership.c.id == number, membership.c.person_id == person_id, membership_begun)
         noting = update(membership).where(mine, membership.c.renewal.in_(instead_of))
         return connection.execute(noting.values(renewal=wanted, changed_at=now)).rowcount == 1
+
+    @writes
+    def changed_in_app(
+        self, connection: Connection, person_id: int, payload: str, change: InApp, now: datetime
+    ) -> bool:
+        """Note what somebody did to a subscription in their app; return False if it means none of theirs.
+
+        Who has two by one link has them under one payload. Then only the one in a fitting state can be meant;
+        if both are, nothing is noted, and the next charge shows which one.
+        """
+        before, after = BECOMES[change]
+        of_link = select(invoice.c.id).where(invoice.c.payload == payload).scalar_subquery()
+        mine = and_(membership.c.person_id == person_id, membership.c.invoice_id == of_link, membership_begun)
+        found = select(membership.c.id).where(mine, membership.c.renewal.in_(before)).with_for_update()
+        rows = connection.execute(found.limit(2)).all()
+        if len(rows) == 1:
+            noting = update(membership).where(membership.c.id == rows[0].id)
+            connection.execute(noting.values(renewal=after, changed_at=now))
+        return len(rows) == 1
 
     @reads
     def list_to_tell(self, connection: Connection) -> list[Wanted]:

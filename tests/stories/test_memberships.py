@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, func, select
@@ -180,10 +181,92 @@ async def test_renewing_again_is_allowed_here_and_switched_on_in_the_app(shop: H
     await opens_membership(ann)
     await ann.taps("Stop renewing")
     await ann.taps("Renew again")
-    await ann.sees("Telegram lets it renew again. Switch it on there")
+    await ann.sees("It does not renew now. Switch it on in Telegram")
     ann.person.takes_up_again(ann.person.subscriptions[0])
+    await shop.settles()
+    await opens_membership(ann)
+    await ann.sees("Then Telegram takes 100 ⭐ for the next 30 days")
     await months_pass(shop)
     await ann.sees("100 ⭐ paid, thank you")
+    await opens_membership(ann)
+    await ann.sees("Then Telegram takes 100 ⭐ for the next 30 days")
+
+
+async def test_what_is_stopped_and_switched_on_in_the_app_shows_here(shop: Harness) -> None:
+    ann = shop.ann
+    await joins(ann)
+    [mine] = ann.person.subscriptions
+    for _ in range(2):  # told twice it means the same
+        ann.person.cancels(mine)
+        await shop.settles()
+        await opens_membership(ann)
+        await ann.sees("It does not renew now. Switch it on in Telegram")
+    await sees_price(ann, LOWER)
+    ann.person.takes_up_again(mine)
+    await shop.settles()
+    await opens_membership(ann)
+    await ann.sees("Then Telegram takes 100 ⭐ for the next 30 days")
+    ann.person.cancels(mine)
+    await months_pass(shop, days=31)
+    await ann.sees("Your membership has ended. The usual prices hold again.")
+    assert (ann.person.stars, await earned(shop)) == (900, WORTH)
+
+
+async def test_a_renewal_for_which_stars_are_short_shows_before_the_membership_ends(shop: Harness) -> None:
+    ann = shop.ann
+    await joins(ann)
+    shop.telegram.world.ledger.stars[ANN] = 99
+    await months_pass(shop, days=31)
+    await ann.sees("Your membership has ended. The usual prices hold again.")
+    assert await earned(shop) == WORTH
+
+
+async def test_an_older_server_tells_nothing_and_the_next_charge_does(shop: Harness) -> None:
+    ann = shop.ann
+    shop.telegram.updates.unknown.add("subscription")
+    await joins(ann)
+    [mine] = ann.person.subscriptions
+    ann.person.cancels(mine)
+    await shop.settles()
+    await opens_membership(ann)
+    await ann.sees("Then Telegram takes 100 ⭐ for the next 30 days")
+    await ann.taps("Stop renewing")
+    await ann.taps("Renew again")
+    ann.person.takes_up_again(mine)
+    await shop.settles()
+    await opens_membership(ann)
+    await ann.sees("It does not renew now.")
+    await months_pass(shop)
+    await opens_membership(ann)
+    await ann.sees("Then Telegram takes 100 ⭐ for the next 30 days")
+
+
+@pytest.mark.parametrize("state", ["canceled", "active", "failed"])
+async def test_news_of_what_the_shop_has_stopped_change_nothing(shop: Harness, state: str) -> None:
+    ann = shop.ann
+    await joins(ann)
+    await opens_membership(ann)
+    await ann.taps("Stop renewing")
+    shop.telegram.updates.add("subscription", ann.person.subscriptions[0].update_json(state))
+    await shop.settles()
+    await opens_membership(ann)
+    await ann.sees("It does not renew: nothing more is taken.")
+
+
+@pytest.mark.parametrize("hostile", ["a stranger's", "a word", "no state", "a number", "another's"])
+async def test_hostile_news_of_a_subscription_change_nothing(shop: Harness, hostile: str) -> None:
+    ann = shop.ann
+    await joins(ann)
+    told: dict[str, Any] = ann.person.subscriptions[0].update_json("canceled")
+    body: Any = {
+        "a stranger's": {**told, "user": shop.sam.person.user},
+        "a word": {**told, "state": "paused"},
+        "no state": {**told, "state": None},
+        "a number": {**told, "invoice_payload": 7},
+        "another's": {**told, "invoice_payload": "another"},
+    }[hostile]
+    shop.telegram.updates.add("subscription", body)
+    await shop.settles()
     await opens_membership(ann)
     await ann.sees("Then Telegram takes 100 ⭐ for the next 30 days")
 

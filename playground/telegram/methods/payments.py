@@ -80,6 +80,7 @@ def renew_due(world: World) -> None:
     for one in world.subscriptions.due(world.timestamp()):
         if not world.ledger.has(one.person_id, one.first.invoice):
             one.failed = True
+            world.updates.add("subscription", one.update_json("failed"))
             continue
         at, one.until = one.until, one.until + one.first.invoice.subscription_period
         charge = world.ledger.charge(one.first.user, one.first.invoice, world.new_number(), at)

@@ -30,6 +30,11 @@ async def paid(telegram: FakeTelegram) -> dict[str, Any]:
     return payment
 
 
+async def news(telegram: FakeTelegram) -> list[str]:
+    """Return the states that the bot is told of."""
+    return [update["subscription"]["state"] for update in await updates(telegram)]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -69,16 +74,30 @@ async def test_a_charge_comes_each_time_the_period_is_over(
     lines = (await done(telegram, "getStarTransactions"))["transactions"]
     assert [line["source"]["subscription_period"] for line in lines] == [PERIOD, PERIOD]
     clock.advance(PERIOD)
-    assert await updates(telegram) == [], "there are not enough Stars for a third one"
+    assert await news(telegram) == ["failed"], "there are not enough Stars for a third one"
     assert ann.stars == 0
 
 
-async def test_its_person_stops_it_and_the_bot_is_not_told(
+async def test_its_person_stops_it_and_takes_it_up_again_and_the_bot_is_told(
     telegram: FakeTelegram, ann: FakePerson, clock: HandClock
 ) -> None:
-    await subscribes(telegram, ann)
-    ann.cancels(ann.subscriptions[0])
+    payload = (await subscribes(telegram, ann))["invoice_payload"]
+    [mine] = ann.subscriptions
+    ann.cancels(mine)
+    [update] = await updates(telegram)
+    assert update["subscription"] == {"user": ann.user, "invoice_payload": payload, "state": "canceled"}
+    ann.takes_up_again(mine)
+    assert await news(telegram) == ["active"]
+    ann.cancels(mine)
+    assert await news(telegram) == ["canceled"]
     clock.advance(PERIOD)
+    assert await updates(telegram) == []
+
+
+async def test_an_older_server_tells_of_no_subscription(telegram: FakeTelegram, ann: FakePerson) -> None:
+    await subscribes(telegram, ann)
+    telegram.updates.unknown.add("subscription")
+    ann.cancels(ann.subscriptions[0])
     assert await updates(telegram) == []
 
 
@@ -94,6 +113,7 @@ async def test_the_bot_stops_it_and_may_allow_it_again_but_not_switch_it_on(
     await done(telegram, "editUserStarSubscription", **about, is_canceled=False)
     assert not mine.renews
     ann.takes_up_again(mine)
+    assert await news(telegram) == ["active"]
     clock.advance(PERIOD)
     assert (await paid(telegram))["is_recurring"] is True
 
