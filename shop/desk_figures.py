@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from shop.ledger.journals import AccountKind
 from shop.zones import clock_of
 
 SPENT_IN = timedelta(days=7)
@@ -29,6 +30,19 @@ class Sold:
     unknown: int = 0
 
 
+BESIDES = (AccountKind.MEMBERSHIP, AccountKind.SURCHARGE, AccountKind.BONUS, AccountKind.FEES)
+"""Accounts of what is earned and spent besides orders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What one of these accounts earned in a period, in micro-units; negative if it was spent."""
+
+    kind: AccountKind
+    currency: str
+    micro: int
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """A period of so many `days`, today among them. `first_orders` are people who never ordered before."""
@@ -37,6 +51,7 @@ class Figures:
     sold: tuple[Sold, ...]
     new_people: int = 0
     first_orders: int = 0
+    besides: tuple[Besides, ...] = ()
 
 
 def starts_of(now: datetime, zone: str | None, periods: tuple[int, ...] = PERIODS) -> dict[int, datetime]:

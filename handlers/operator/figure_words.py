@@ -1,7 +1,15 @@
 """The figures of the desk in words."""
 
-from locales import Translator
+from locales import Translator, marked
 from shop.desk_figures import Figures
+from shop.ledger.journals import AccountKind
+
+_BESIDES: dict[AccountKind, str] = {
+    AccountKind.MEMBERSHIP: marked("Memberships {amount}"),
+    AccountKind.SURCHARGE: marked("Fees from payers {amount}"),
+    AccountKind.BONUS: marked("Bonuses to payers {amount}"),
+    AccountKind.FEES: marked("Kept by payment services {amount}"),
+}
 
 
 def sales_line(figures: Figures, t: Translator) -> list[str]:
@@ -13,6 +21,13 @@ def sales_line(figures: Figures, t: Translator) -> list[str]:
         margin = t.balance(one.margin_micro, one.currency).strip()
         parts.append(t("{amount} margin", amount=margin))
     return parts
+
+
+def besides_line(figures: Figures, t: Translator) -> str:
+    """Say what was earned and spent besides the orders; empty if nothing was."""
+    return " · ".join(
+        t(_BESIDES[one.kind], amount=t.movement(one.micro, one.currency).strip()) for one in figures.besides
+    )
 
 
 def unknown_line(figures: Figures, t: Translator) -> str:

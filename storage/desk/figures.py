@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, case, cast, exists, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, case, cast, exists, func, literal, select
 
-from shop.desk_figures import SPENT_IN, Figures, Sold
+from shop.desk_figures import BESIDES, SPENT_IN, Besides, Figures, Sold
+from shop.ledger.journals import AccountKind
 from shop.ordering.order import GIVEN_BACK, OrderState
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads
+from storage.ledger.tables import account, journal, posting
 from storage.orders.tables import order_sold, orders
 from storage.people.tables import person
 
@@ -40,10 +42,11 @@ class DeskFigures:
 
     @reads
     def list_all(self, connection: Connection, starts: Mapping[int, datetime]) -> dict[int, Figures]:
-        """Return the same, with the people who came and who ordered for the first time."""
+        """Return the same, with the people who came and ordered first, and what was earned besides."""
         sold = _sold(connection, starts)
         new, first = _new_people(connection, starts), _first_orders(connection, starts)
-        return {days: Figures(days, sold[days], new[days], first[days]) for days in starts}
+        besides = _besides(connection, starts)
+        return {days: Figures(days, sold[days], new[days], first[days], besides[days]) for days in starts}
 
     @reads
     def spent(self, connection: Connection, now: datetime) -> tuple[int, datetime | None]:
@@ -85,6 +88,25 @@ def _between(connection: Connection, start: datetime, until: datetime | None) ->
         func.count() - func.count(COST),
     ).where(order_sold, orders.c.created_at >= start, *earlier)
     return connection.execute(added.group_by(orders.c.currency)).all()
+
+
+def _besides(connection: Connection, starts: Mapping[int, datetime]) -> dict[int, tuple[Besides, ...]]:
+    """Hold each account's balance against what its last posting before the period says."""
+    columns = [account.c.balance_micro - _balance_before(start) for start in starts.values()]
+    which = (account.c.owner_id.is_(None), account.c.kind.in_([fixed(kind) for kind in BESIDES]))
+    rows = connection.execute(select(account.c.kind, account.c.currency, *columns).where(*which)).all()
+    rows = sorted(rows, key=lambda row: (BESIDES.index(row.kind), row.currency))
+    return {
+        days: tuple(Besides(AccountKind(row.kind), row.currency, row[n]) for row in rows if row[n])
+        for n, days in enumerate(starts, start=2)
+    }
+
+
+def _balance_before(start: datetime) -> ColumnElement[int]:
+    earlier = (posting.c.account_id == account.c.id, journal.c.created_at < start)
+    last = select(posting.c.balance_micro).join(journal, journal.c.id == posting.c.journal_id).where(*earlier)
+    newest = last.order_by(posting.c.version.desc()).limit(1).correlate(account).scalar_subquery()
+    return func.coalesce(newest, literal(0, BigInteger()))
 
 
 def _new_people(connection: Connection, starts: Mapping[int, datetime]) -> dict[int, int]:

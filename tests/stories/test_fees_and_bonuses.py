@@ -45,6 +45,27 @@ async def booked(shop: Harness, kind: str) -> int:
     return await shop.kiosk.stores.ledger.balance(Account(kind, None, "USD"))
 
 
+async def test_the_statistics_say_what_was_earned_and_spent_besides_orders(shop: Harness) -> None:
+    ann, olga = shop.ann, shop.olga
+    await olga.says("/stats")
+    await olga.sees("Today\n0 orders\n")
+    ann.person.tops_up(1_000)
+    for way, amount in (
+        ("Card · fee 2.9 % + $0.30", "$5.00 for $5.45"),
+        ("Telegram Stars · 🎁 +5 %", "$5.25 · 385 ⭐"),
+    ):
+        await ann.says("/topup")
+        await ann.taps(way)
+        await ann.taps(amount)
+        await pays(ann)
+    besides = "Fees from payers +$0.45 · Bonuses to payers −$0.25"
+    await olga.says("/stats")
+    await olga.sees(f"Today\n0 orders\n{besides}\n", f"30 days\n0 orders\n{besides}\n")
+    await shop.passes(2 * 86_400)
+    await olga.says("/stats")
+    await olga.sees("Today\n0 orders\n0 new", f"7 days\n0 orders\n{besides}\n")
+
+
 async def test_the_ways_say_what_they_cost_and_what_they_give(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/topup")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.buttons import DESK, FIGURES, Button
-from handlers.operator.figure_words import sales_line, unknown_line
+from handlers.operator.figure_words import besides_line, sales_line, unknown_line
 from handlers.operator.navigation import back_and_desk, back_to_desk
 from handlers.operator.stats.axes import PERIODS
 from handlers.view import Row, Target, View
@@ -57,5 +57,6 @@ def _period(figures: Figures, t: Translator) -> str:
         t.plural("{n} new person", "{n} new people", figures.new_people),
         t.plural("{n} first order", "{n} first orders", figures.first_orders),
     ]
-    lines = [title, " · ".join(sales_line(figures, t)), " · ".join(people), unknown_line(figures, t)]
+    sales, besides = " · ".join(sales_line(figures, t)), besides_line(figures, t)
+    lines = [title, sales, besides, " · ".join(people), unknown_line(figures, t)]
     return "\n".join(line for line in lines if line)

@@ -32,7 +32,7 @@ from shop.ledger.transfers import Transfer
 from shop.ledger.wallet_change import ChangeLimits, WantedChange
 from shop.live_values import LiveKey
 from shop.membership.charges import Subscribed
-from shop.membership.membership import MAY_RENEW, Renewal
+from shop.membership.membership import MAY_RENEW, InApp, Renewal
 from shop.notice import Priority, alert, finished
 from shop.ordering.desk_list import DeskGroup, DeskList, Narrowed
 from shop.ordering.mass_lines import TypedLine
@@ -691,6 +691,7 @@ class Everything:
                 lambda: rows.load_members(LATER),
                 lambda: rows.find_paid("stars", "stxm1"),
                 lambda: rows.list_due(LATER + month - timedelta(hours=1)),
+                lambda: rows.changed_in_app(ANN, "join", InApp.CANCELED, LATER),
                 lambda: change(Renewal.STOPPING, instead_of=MAY_RENEW),
                 rows.list_to_tell,
                 lambda: rows.told(mine.id, Renewal.STOPPING, Renewal.STOPPED, LATER),
