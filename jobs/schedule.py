@@ -117,6 +117,7 @@ class Scheduler:
     def __init__(
         self, queue: JobQueue[Any], lines: tuple[PeriodicTask, ...], clock: Clock, tell: Tell | None = None
     ) -> None:
+        self._queue = queue
         self._clock = clock
         self._tell = tell
         self._under_way: dict[str, asyncio.Future[None]] = {}
@@ -159,8 +160,13 @@ class Scheduler:
         return False
 
     def stop(self) -> None:
-        """Cancel running tasks: PTB would wait for them, and they may be waiting for a silent panel."""
+        """Cancel running tasks: PTB would wait for them, and they may be waiting for a silent panel.
+
+        No tick begins any more: one that began while the queue ends would be cut off as an error.
+        """
         self._stopped = True
+        if self._queue.scheduler.running:
+            self._queue.scheduler.pause()
         for running in self._under_way.values():
             running.cancel()
 

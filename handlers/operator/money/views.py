@@ -73,7 +73,7 @@ def _return_labels(payments: Sequence[Payment], t: Translator) -> list[str]:
     """
     amounts = [t.paid(one.currency, one.left.amount_minor) for one in payments]
     moments = [
-        t.label("{moment} · {name}", moment=t.moment(one.created_at), name=amount)
+        t.label("{moment} · {name}", moment=one.created_at, name=amount)
         for one, amount in zip(payments, amounts, strict=True)
     ]
     labels = []

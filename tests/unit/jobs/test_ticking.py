@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Self
 
 import apscheduler.schedulers.base
 import pytest
+from apscheduler.events import EVENT_JOB_SUBMITTED
 from telegram.ext import Application, JobQueue
 
 import jobs.schedule
@@ -97,3 +98,19 @@ async def test_a_round_under_way_is_not_begun_twice(queue: JobQueue[Any]) -> Non
     goes_on.set()
     await kept_up(ticking, begun, 2)
     ticking.stop()
+
+
+async def test_no_tick_begins_while_the_kiosk_ends(queue: JobQueue[Any]) -> None:
+    """One that does is cut off with the queue, which APScheduler reports as an error."""
+    begun: list[object] = []
+    sweep = Counting()
+    ticking = Scheduler(queue, (PeriodicTask("sweep", 60, sweep.run, first=SOON),), HandClock())
+    await sweep.ran(1)
+    ticking.stop()
+    queue.scheduler.add_listener(begun.append, EVENT_JOB_SUBMITTED)
+    for planned in queue.jobs():
+        planned.job.modify(next_run_time=datetime.now(UTC))
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert not begun
+    await queue.stop()
