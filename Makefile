@@ -14,12 +14,13 @@ RUN    := $(BIN)/python
 # Byte code is kept: every kiosk that a test starts would compile all of it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo run test test-fast check bench chaos pictures customers hostile migration lock format clean
+.PHONY: help demo run test test-all test-fast check bench chaos pictures customers hostile migration lock format clean
 
 help:
 	@echo "make demo    try the kiosk in a browser, without a token or a panel"
 	@echo "make run     run the kiosk with the settings in .env"
-	@echo "make test    run every test"
+	@echo "make test    run the tests: of dear ones a part"
+	@echo "make test-all   run every test, which takes long"
 	@echo "make test-fast   the quick ones: unit, stories, and the contracts without PostgreSQL"
 	@echo "make check   run ruff, mypy --strict and import-linter"
 	@echo "make bench   measure performance"
@@ -35,12 +36,16 @@ run: $(VENV)/.run
 	@exec $(RUN) bot.py run
 
 TESTS := tests
+# Of dear tests always the same part, see tests/sampling.py.
 test: $(VENV)/.dev
-	$(RUN) -m pytest $(TESTS)
+	$(RUN) -m pytest --sample $(TESTS)
+
+test-all: $(VENV)/.dev
+	$(RUN) -m pytest --note-seconds $(TESTS)
 
 # For the inner loop: nothing that starts processes, and one database instead of two.
 test-fast: $(VENV)/.dev
-	$(RUN) -m pytest tests/unit tests/contracts tests/stories -m "not slow" -k "not postgresql"
+	$(RUN) -m pytest --sample tests/unit tests/contracts tests/stories -m "not slow" -k "not postgresql"
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -22,7 +22,7 @@ from tests.in_process import Harness
 
 __all__ = ["Harness"]
 
-pytest_plugins = ["tests.dearest"]
+pytest_plugins = ["tests.sampling", "tests.dearest"]
 
 # How long one example takes says more of the machine than of us: a first one may read a language's data.
 settings.register_profile("any machine", deadline=None)

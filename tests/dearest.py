@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.sampling import function_of, note_seconds
+
 SHOWN = 10
 
 
@@ -29,18 +31,25 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print the dearest files, dearest first."""
+    """Print the dearest files, dearest first; with `--note-seconds` write down what each function takes."""
     seconds: dict[str, float] = defaultdict(float)
     processor: dict[str, float] = defaultdict(float)
+    tests: dict[str, float] = defaultdict(float)
     for outcome in ("", "passed", "failed", "error"):  # "" are set-ups and tear-downs
         for report in terminalreporter.stats.get(outcome, ()):
             if not isinstance(report, pytest.TestReport):  # a file that cannot be imported ran no test
                 continue
             file = report.nodeid.partition("::")[0]
             seconds[file] += report.duration
+            tests[report.nodeid] += report.duration
             if report.when == "call":
                 properties: dict[str, Any] = dict(report.user_properties)
                 processor[file] += properties.get("processor", 0.0)
+    if terminalreporter.config.getoption("--note-seconds"):
+        seconds_of: dict[str, list[float]] = defaultdict(list)
+        for nodeid, taken in tests.items():
+            seconds_of[function_of(nodeid)].append(taken)
+        note_seconds(seconds_of)
     if len(seconds) <= SHOWN:
         return
     terminalreporter.write_line(f"The {SHOWN} dearest of {len(seconds)} files (seconds, of them processor):")

@@ -1,0 +1,106 @@
+"""`--sample`: play a part of the dear tests, always the same part; `make test-all` plays all of them.
+
+Of each file in a dear folder so many seconds are played: one test of every function first, then further rows
+of their tables. A digest of their names says in which order, so that a test stays in the sample when others
+come or go.
+What a test takes was measured by `make test-all`, which writes `seconds.txt`.
+"""
+
+from collections import Counter, defaultdict
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+SECONDS = {
+    "tests/bench_sample/": 8,
+    "tests/browser/": 10,
+    "tests/charts/": 10,
+    "tests/chaos_sample/": 6,
+    "tests/contracts/": 3,
+    "tests/faults/": 5,
+    "tests/locales/": 15,
+    "tests/shape/": 15,
+    "tests/stateful/": 5,
+    "tests/stories/": 3,
+    "tests/unit/": 2,
+    "tests/wire/": 5,
+}
+"""How long a file is played; all of one that is not named here. Of each at least one test is."""
+
+MEASURED = Path(__file__).with_name("seconds.txt")
+NOTED_FROM = 0.2
+"""Quicker functions are not written down."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Without the option everything that was named is played."""
+    parser.addoption("--sample", action="store_true", help="play a part of the dear tests")
+    parser.addoption("--note-seconds", action="store_true", help="write down what each test takes")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is not in the sample."""
+    if not config.getoption("--sample"):
+        return
+    kept = _sample(items)
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in kept])
+    items[:] = [item for item in items if item.nodeid in kept]
+
+
+def note_seconds(seconds_of: dict[str, list[float]]) -> None:
+    """Write down the mean of each function's tests; `seconds_of` has what they took, by function."""
+    means = {function: sum(taken) / len(taken) for function, taken in seconds_of.items()}
+    lines = [f"{mean:.1f} {function}\n" for function, mean in sorted(means.items()) if mean >= NOTED_FROM]
+    MEASURED.write_text("".join(lines), encoding="utf-8")
+
+
+def function_of(nodeid: str) -> str:
+    """Return the function that a test is a row of."""
+    return nodeid.partition("[")[0]
+
+
+def _sample(items: list[pytest.Item]) -> set[str]:
+    kept = {item.nodeid for item in items if item.get_closest_marker("always")}
+    measured, spent = _measured(), defaultdict[str, float](float)
+    for item in _rows_in_turn(items):
+        file, takes = item.nodeid.partition("::")[0], measured.get(function_of(item.nodeid), 0.0)
+        most = next((seconds for folder, seconds in SECONDS.items() if file.startswith(folder)), None)
+        if most is None or spent[file] + takes <= most:
+            kept.add(item.nodeid)
+            spent[file] += takes
+    return kept | _cheapest_of_others(items, kept, measured)
+
+
+def _cheapest_of_others(items: list[pytest.Item], kept: set[str], measured: dict[str, float]) -> set[str]:
+    """Return one test of each file whose tests are all too dear."""
+    played = {nodeid.partition("::")[0] for nodeid in kept}
+    others = defaultdict[str, list[str]](list)
+    for item in items:
+        others[item.nodeid.partition("::")[0]].append(item.nodeid)
+    return {
+        min(nodeids, key=lambda nodeid: (measured.get(function_of(nodeid), 0.0), nodeid))
+        for file, nodeids in others.items()
+        if file not in played
+    }
+
+
+def _rows_in_turn(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Every function's first row, then every function's second row, and so on, by their digests."""
+    rows_of: Counter[str] = Counter()
+    turns: list[tuple[int, bytes, pytest.Item]] = []
+    for item in sorted(items, key=_digest):
+        function = function_of(item.nodeid)
+        turns.append((rows_of[function], _digest(item), item))
+        rows_of[function] += 1
+    return [item for _, _, item in sorted(turns, key=lambda turn: turn[:2])]
+
+
+def _measured() -> dict[str, float]:
+    lines = MEASURED.read_text(encoding="utf-8").splitlines()
+    return {function: float(seconds) for seconds, _, function in (line.partition(" ") for line in lines)}
+
+
+def _digest(item: pytest.Item) -> bytes:
+    return sha256(item.nodeid.encode()).digest()
