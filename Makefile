@@ -14,7 +14,7 @@ RUN    := $(BIN)/python
 # Byte code is kept: every kiosk that a test starts would compile all of it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo run test test-all test-fast check bench chaos pictures customers hostile migration lock format clean
+.PHONY: help demo run test test-all test-fast check bench chaos pictures customers hostile reference docs release migration lock format clean
 
 help:
 	@echo "make demo    try the kiosk in a browser, without a token or a panel"
@@ -26,6 +26,9 @@ help:
 	@echo "make bench   measure performance"
 	@echo "make chaos   test the kiosk under faults"
 	@echo "make pictures   retake the README's pictures (needs Chromium)"
+	@echo "make docs    build the site of documents into site/"
+	@echo "make reference   write docs/reference anew from the code"
+	@echo "make release version=1.2.3   show what a release would change; with go=yes make its commit and tag"
 	@echo "make migration name=\"what changes\"   generate a database revision from the declared tables"
 	@echo "make lock    regenerate requirements*.txt from pyproject.toml"
 
@@ -63,6 +66,16 @@ customers: $(VENV)/.dev
 hostile: $(VENV)/.dev
 	$(RUN) -m tests.shape.hostile_page > docs/hostile-payments.md
 
+reference: $(VENV)/.dev
+	$(RUN) -m project.reference
+
+docs: $(VENV)/.docs
+	PYTHONPATH=. NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "The site is in site/: open site/index.html"
+
+release: $(VENV)/.made
+	$(RUN) -m project.release "$(version)" $(if $(filter yes,$(go)),--go)
+
 bench: $(VENV)/.dev
 	$(RUN) -m bench
 
@@ -84,9 +97,11 @@ lock: $(VENV)/.dev
 	$(LOCK) --group dev --output-file requirements-dev.txt
 	$(LOCK) --constraints requirements-dev.txt --output-file requirements.txt
 	$(LOCK) --constraints requirements-dev.txt --group demo --output-file requirements-demo.txt
+	$(subst pyproject.toml,--group pyproject.toml:docs,$(LOCK)) --constraints requirements-dev.txt \
+	  --output-file requirements-docs.txt
 
 clean:
-	rm -rf .venv .venv-3.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf site .venv .venv-3.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 # One stamp per set of packages; a set is installed again only when its list changes.
 $(VENV)/.made:
@@ -109,4 +124,9 @@ $(VENV)/.demo: requirements-demo.txt | $(VENV)/.made
 $(VENV)/.dev: requirements-dev.txt | $(VENV)/.run
 	@echo "Adding the developers' packages (once) ..."
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.docs: requirements-docs.txt | $(VENV)/.made
+	@echo "Adding the packages of the documents' site (once) ..."
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.txt
 	@touch $@

@@ -292,12 +292,12 @@ async def _audit(settings: AuditSettings) -> tuple[list[Finding], list[Margin], 
         await database.close()
 
 
-def main(arguments: list[str]) -> int:
-    """Run the command in the arguments."""
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the command line; docs/reference/command-line.md is written from it."""
+    found = argparse.ArgumentParser(
         prog="bot.py", description="Kiosk, a Telegram storefront for API v2 panels"
     )
-    commands = parser.add_subparsers(dest="command", required=True)
+    commands = found.add_subparsers(dest="command", required=True)
     for name, text in _HELP.items():
         commands.add_parser(name, help=text)
     commands.choices["audit"].add_argument(
@@ -312,9 +312,14 @@ def main(arguments: list[str]) -> int:
     commands.choices["gateway"].add_argument("action", choices=("check",), help="try a gateway's file")
     commands.choices["gateway"].add_argument("file", help="a name of Kiosk's own, or the path of a TOML file")
     commands.choices["convert"].add_argument("words", nargs="*", help=USAGE)
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command in the arguments."""
     if arguments[:1] == ["demo"]:  # the playground reads its own options
         return demo(arguments[1:])
-    chosen = parser.parse_args(arguments)
+    chosen = parser().parse_args(arguments)
     simple: dict[str, Callable[[], int]] = {"run": run, "doctor": doctor, "explain": explain}
     if chosen.command == "audit":
         return run_audit(as_json=chosen.json)

@@ -1,0 +1,1 @@
+"""What keeps the project itself: its site of documents, its reference pages, its releases."""
