@@ -94,8 +94,8 @@ def command_line_page() -> str:
     return _page(
         "Command line",
         "`.venv/bin/python bot.py` and one of these. It ends with 0 if all is well, 1 for trouble, 2 for "
-        f"wrong settings or words, {bot.EXIT_TAKEN} if another kiosk is at work. `bot.py demo --help` has its own "
-        "options.",
+        f"wrong settings or words, {bot.EXIT_TAKEN} if another kiosk is at work. `bot.py demo --help` has "
+        "its own options.",
         _table(("command", "what it does"), rows),
         "## Options\n\n" + _table(("written", "what it does"), options),
     )
