@@ -1,4 +1,4 @@
-"""Kiosk's command line: run | demo | doctor | explain | audit | aside | convert."""
+"""Kiosk's command line: run | demo | doctor | explain | audit | aside | convert | migrate."""
 
 import argparse
 import asyncio
@@ -261,6 +261,27 @@ def run_convert(words: list[str]) -> int:
     return 0
 
 
+def run_migrate(target: str) -> int:
+    """Move the SQLite file to a PostgreSQL server; return 0 if a kiosk can start there."""
+    from app.moving import CannotMove, migrate  # noqa: PLC0415 - only this command needs it
+
+    settings = load(DatabaseSettings)
+    logs.set_up(level="ERROR", style="text", secrets=())
+    try:
+        is_there = asyncio.run(migrate(settings.database_url, target, SystemClock(), _said_at_once))
+    except AlreadyRunning as taken:
+        print(taken, file=sys.stderr)
+        return EXIT_TAKEN
+    except (CannotMove, DatabaseTrouble) as trouble:
+        print(trouble, file=sys.stderr)
+        return EXIT_TROUBLE
+    return 0 if is_there else EXIT_TROUBLE
+
+
+def _said_at_once(line: str) -> None:
+    print(line, flush=True)
+
+
 def _of_gateway(verdict: Verdict) -> str:
     """Return the line of a gateway: how its newest payments stand there and in the book."""
     said = f"{verdict.way}: {verdict.compared} payments of the last three days are booked as the gateway says"
@@ -311,6 +332,7 @@ def parser() -> argparse.ArgumentParser:
     asking.add_argument("--again", type=int, metavar="NUMBER", help="handle one again")
     commands.choices["gateway"].add_argument("action", choices=("check",), help="try a gateway's file")
     commands.choices["gateway"].add_argument("file", help="a name of Kiosk's own, or the path of a TOML file")
+    commands.choices["migrate"].add_argument("target", metavar="TARGET_URL", help="postgresql+asyncpg://…")
     commands.choices["convert"].add_argument("words", nargs="*", help=USAGE)
     return found
 
@@ -327,6 +349,8 @@ def main(arguments: list[str]) -> int:
         return run_aside(raw=chosen.raw, again=chosen.again)
     if chosen.command == "convert":
         return run_convert(chosen.words)
+    if chosen.command == "migrate":
+        return run_migrate(chosen.target)
     if chosen.command == "gateway":
         return run_gateway(chosen.file)
     return simple[chosen.command]()
@@ -341,6 +365,7 @@ _HELP = {
     "aside": "list the updates that could not be handled",
     "gateway": "try a payment gateway's file, and with its keys the gateway",
     "convert": "convert money and orders to changed settings",
+    "migrate": "copy the SQLite database to an empty PostgreSQL",
 }
 
 if __name__ == "__main__":

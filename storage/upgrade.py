@@ -20,6 +20,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = max(file.name for file in MIGRATIONS.glob("versions/[0-9]*.py")).partition("_")[0]
 """The newest revision, by file name: asking Alembic would cost each start its slow import."""
 
+UNFINISHED = "unfinished move"
+"""The revision of a server's tables while a file is moved there; see storage/moving."""
+
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('kiosk upgrade'))")
 """For PostgreSQL; SQLite's transaction is itself a lock."""
 
@@ -36,10 +39,14 @@ class NewerDatabase(DatabaseTrouble):
     """A newer Kiosk made the database; this one would damage it."""
 
 
+class UnfinishedMove(DatabaseTrouble):
+    """A part of a kiosk's rows is here: a kiosk that started with it would lose the others."""
+
+
 async def upgrade(url: str) -> None:
     """Create the tables, or change them to today's shape: completely, or on any failure not at all.
 
-    Raises NewerDatabase for a revision this code does not know, WrongEncoding, and
+    Raises NewerDatabase for a revision this code does not know, UnfinishedMove, WrongEncoding, and
     DatabaseTrouble when the database cannot be opened or written.
     """
     if _is_file_at_head(make_url(url)):
@@ -124,7 +131,12 @@ def to_head(connection: Connection, found: str | None) -> None:
 
 
 def _known(connection: Connection, found: str) -> None:
-    """Check that the revision is one of ours. Raises NewerDatabase."""
+    """Check that the revision is one of ours. Raises NewerDatabase and UnfinishedMove."""
+    if found == UNFINISHED:
+        raise UnfinishedMove(
+            "A move from a SQLite file to this database is not finished. Run `bot.py migrate` once more; "
+            "it goes on where it stopped."
+        )
     from alembic.script import ScriptDirectory  # noqa: PLC0415 - as above
 
     scripts = ScriptDirectory.from_config(alembic_config(connection))

@@ -69,6 +69,15 @@ def for_migrating(url: URL) -> AsyncEngine:
     return engine
 
 
+def for_moving(url: URL) -> AsyncEngine:
+    """One connection to a server, for a whole book that is moved there.
+
+    A commit does not wait for the disk: what is lost with a crash is copied again, and the last one waits.
+    """
+    settings = {"synchronous_commit": "off", "maintenance_work_mem": "256MB"}
+    return _server(url, AUDIT_SECONDS, settings=settings, pool_size=1)
+
+
 def for_locking(url: URL) -> AsyncEngine:
     """A server's connection for a lock that lasts; no transaction stays open on it."""
     return create_async_engine(

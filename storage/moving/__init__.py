@@ -1,0 +1,1 @@
+"""Moving a kiosk's rows from a SQLite file to a PostgreSQL server."""
