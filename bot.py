@@ -1,4 +1,4 @@
-"""Kiosk's command line: run | demo | doctor | explain | audit | aside | convert | migrate."""
+"""Kiosk's command line: run | demo | doctor | explain | audit | aside | convert | migrate | import."""
 
 import argparse
 import asyncio
@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 
 import lean  # before anything large is imported
 
@@ -278,6 +279,25 @@ def run_migrate(target: str) -> int:
     return 0 if is_there else EXIT_TROUBLE
 
 
+def run_import(chosen: argparse.Namespace) -> int:
+    """Bring people and balances of another bot, or say what would be brought."""
+    from app.importing import CannotImport, Wanted, bring  # noqa: PLC0415 - only this command needs it
+    from storage.transfer.other_bots import NoSuchBot  # noqa: PLC0415 - as above
+
+    settings = load(Settings)
+    logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
+    wanted = Wanted(Path(chosen.file), chosen.source, chosen.bot, books=chosen.book, admits=chosen.admit)
+    try:
+        asyncio.run(bring(settings, wanted, SystemClock(), _said_at_once))
+    except AlreadyRunning as taken:
+        print(taken, file=sys.stderr)
+        return EXIT_TAKEN
+    except (CannotImport, NoSuchBot, DatabaseTrouble) as trouble:
+        print(trouble, file=sys.stderr)
+        return EXIT_TROUBLE
+    return 0
+
+
 def _said_at_once(line: str) -> None:
     print(line, flush=True)
 
@@ -333,6 +353,12 @@ def parser() -> argparse.ArgumentParser:
     commands.choices["gateway"].add_argument("action", choices=("check",), help="try a gateway's file")
     commands.choices["gateway"].add_argument("file", help="a name of Kiosk's own, or the path of a TOML file")
     commands.choices["migrate"].add_argument("target", metavar="TARGET_URL", help="postgresql+asyncpg://…")
+    bringing = commands.choices["import"]
+    bringing.add_argument("file", help="people as CSV, or a copy of a bot's SQLite file")
+    bringing.add_argument("--source", required=True, metavar="NAME", help="the other bot, always the same")
+    bringing.add_argument("--from", dest="bot", default="", metavar="BOT", help="whose SQLite file it is")
+    bringing.add_argument("--book", action="store_true", help="book it, not only say what it comes to")
+    bringing.add_argument("--admit", action="store_true", help="let the people in, where the shop is private")
     commands.choices["convert"].add_argument("words", nargs="*", help=USAGE)
     return found
 
@@ -351,6 +377,8 @@ def main(arguments: list[str]) -> int:
         return run_convert(chosen.words)
     if chosen.command == "migrate":
         return run_migrate(chosen.target)
+    if chosen.command == "import":
+        return run_import(chosen)
     if chosen.command == "gateway":
         return run_gateway(chosen.file)
     return simple[chosen.command]()
@@ -365,6 +393,7 @@ _HELP = {
     "aside": "list the updates that could not be handled",
     "gateway": "try a payment gateway's file, and with its keys the gateway",
     "convert": "convert money and orders to changed settings",
+    "import": "bring people and balances from another bot",
     "migrate": "copy the SQLite database to an empty PostgreSQL",
 }
 

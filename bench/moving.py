@@ -32,10 +32,12 @@ async def main(orders: int) -> None:
                 print(f"{time.perf_counter() - begun:7.1f} s  {line}", flush=True)
 
             is_there = await migrate(url, server.url("moved"), clock, say)
-            took = time.perf_counter() - begun
+            took, used = time.perf_counter() - begun, time.process_time()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     verdict = "moved and checked" if is_there else "NOT MOVED"
-    print(f"\n{orders:,} orders {verdict} in {took:.0f} s, peak {memory} MB")
+    print(
+        f"\n{orders:,} orders {verdict} in {took:.0f} s ({used:.0f} s of processor in this process), peak {memory} MB"
+    )
 
 
 if __name__ == "__main__":

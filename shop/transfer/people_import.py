@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from enum import StrEnum
 
@@ -324,6 +324,11 @@ class Found:
     def new(self) -> int:
         """How many people the shop does not know yet."""
         return self.people - self.known
+
+    def and_(self, other: "Found") -> "Found":
+        """Return what both come to."""
+        sums = {field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(self)}
+        return Found(**sums)
 
 
 @dataclass(frozen=True, slots=True)

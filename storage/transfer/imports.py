@@ -128,19 +128,45 @@ class Imports:
             for row in rows
         ]
         connection.execute(import_row.insert(), kept)
-        people = [row.person_id for row in rows]
-        known = select(func.count()).select_from(person).where(person.c.id.in_(people))
-        keys = [import_key(source, one) for one in people]
-        booked = set(connection.execute(select(journal.c.key).where(journal.c.key.in_(keys))).scalars())
-        return Found(
-            people=len(rows),
-            known=int(connection.execute(known).scalar_one()),
-            before=len(booked),
-            banned=sum(row.banned for row in rows),
-            sum_micro=sum(
-                row.balance_micro for row in rows if import_key(source, row.person_id) not in booked
-            ),
-        )
+        return _found(connection, source, rows)
+
+    @reads
+    def weigh(self, connection: Connection, source: str, rows: Sequence[PersonRow]) -> Found:
+        """Return what these rows come to, without those booked before; nothing is kept."""
+        return _found(connection, source, rows)
+
+    @writes
+    def keep(
+        self,
+        connection: Connection,
+        *,
+        source: str,
+        currency: str,
+        asked_by: int,
+        found: Found,
+        file_hash: str,
+        now: datetime,
+    ) -> int:
+        """Keep an import that was read at a terminal and has no file in a chat; return its number.
+
+        Its rows come by `stage`. If it is not confirmed then, it lapses like any other.
+        """
+        lowest = connection.execute(select(func.min(people_import.c.update_id))).scalar() or 0
+        values = {
+            "source": source,
+            "file_id": "",
+            "file_hash": file_hash,
+            "state": ImportState.CHECKED,
+            "currency": currency,
+            "asked_by": asked_by,
+            "message_id": 0,
+            "update_id": min(lowest, 0) - 1,  # a number that no update has
+            "found": asdict(found),
+            "created_at": now,
+            "changed_at": now,
+        }
+        adding = insert_into(connection, people_import).values(values).returning(people_import.c.id)
+        return int(connection.execute(adding).scalar_one())
 
     @writes
     def checked(
@@ -238,6 +264,21 @@ class Imports:
     def finish(self, connection: Connection, number: int) -> None:
         """Note that every row is booked."""
         _move(connection, number, ImportState.CONFIRMED, state=ImportState.DONE)
+
+
+def _found(connection: Connection, source: str, rows: Sequence[PersonRow]) -> Found:
+    """Return what these rows come to, without those booked before."""
+    people = [row.person_id for row in rows]
+    known = select(func.count()).select_from(person).where(person.c.id.in_(people))
+    keys = [import_key(source, one) for one in people]
+    booked = set(connection.execute(select(journal.c.key).where(journal.c.key.in_(keys))).scalars())
+    return Found(
+        people=len(rows),
+        known=int(connection.execute(known).scalar_one()),
+        before=len(booked),
+        banned=sum(row.banned for row in rows),
+        sum_micro=sum(row.balance_micro for row in rows if import_key(source, row.person_id) not in booked),
+    )
 
 
 def _move(connection: Connection, number: int, before: ImportState, **values: Any) -> Any:

@@ -84,7 +84,7 @@ class ImportWork:
         found = Found(wrong=len(read.wrong), twins=sum(one.why is Wrong.TWIN for one in read.wrong))
         for start in range(0, len(read.rows), STAGED_AT_ONCE):
             rows = read.rows[start : start + STAGED_AT_ONCE]
-            found = _together(found, await imports.stage(wanted.id, wanted.source, rows))
+            found = found.and_(await imports.stage(wanted.id, wanted.source, rows))
         digest = hashlib.sha256(content).hexdigest()
         await self._send_wrong(wanted, read.wrong, t)
         await imports.checked(wanted.id, found, digest, services.clock.now())
@@ -129,14 +129,3 @@ class ImportWork:
 
 def _read(content: bytes, rules: ImportRules) -> ReadFile:
     return read_people(plain_text(content), rules)
-
-
-def _together(one: Found, other: Found) -> Found:
-    return replace(
-        one,
-        people=one.people + other.people,
-        known=one.known + other.known,
-        before=one.before + other.before,
-        banned=one.banned + other.banned,
-        sum_micro=one.sum_micro + other.sum_micro,
-    )
