@@ -35,9 +35,8 @@ async def main(orders: int) -> None:
             took, used = time.perf_counter() - begun, time.process_time()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     verdict = "moved and checked" if is_there else "NOT MOVED"
-    print(
-        f"\n{orders:,} orders {verdict} in {took:.0f} s ({used:.0f} s of processor in this process), peak {memory} MB"
-    )
+    processor = f"{used:.0f} s of processor in this process"
+    print(f"\n{orders:,} orders {verdict} in {took:.0f} s ({processor}), peak {memory} MB")
 
 
 if __name__ == "__main__":
