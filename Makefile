@@ -22,7 +22,7 @@ help:
 	@echo "make test    run the tests: of dear ones a part"
 	@echo "make test-all   run every test, which takes long"
 	@echo "make test-fast   the quick ones: unit, stories, and the contracts without PostgreSQL"
-	@echo "make check   run ruff, mypy --strict and import-linter"
+	@echo "make check   run ruff, mypy --strict, import-linter and bandit"
 	@echo "make bench   measure performance"
 	@echo "make chaos   test the kiosk under faults"
 	@echo "make pictures   retake the README's pictures (needs Chromium)"
@@ -55,6 +55,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit -q -r . -c pyproject.toml
 
 # The browser tests take the pictures; tests without a picture run as usual.
 pictures: $(VENV)/.dev
@@ -99,6 +100,8 @@ lock: $(VENV)/.dev
 	$(LOCK) --constraints requirements-dev.txt --group demo --output-file requirements-demo.txt
 	$(subst pyproject.toml,--group pyproject.toml:docs,$(LOCK)) --constraints requirements-dev.txt \
 	  --output-file requirements-docs.txt
+	$(LOCK) --constraints requirements-dev.txt --group image --output-file requirements-image.txt
+	$(subst pyproject.toml,,$(LOCK)) --constraints requirements-dev.txt --group sbom --output-file requirements-sbom.txt
 
 clean:
 	rm -rf site .venv .venv-3.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import lean  # before anything large is imported
+import newer_sqlite  # noqa: F401 - before anything imports sqlite3
 
 # isort: split
 # PTB 22 warns when a wait is given in seconds; as a timedelta it is the same wait.
@@ -26,12 +27,14 @@ from app import Kiosk, LoopEnded, Transports
 from app.asides import NoSuchUpdate, asides
 from app.converting import USAGE, WrongWords, convert
 from app.paying import compare_gateways
+from env_file import PATH
 from messaging.inbox import AnotherPoller
 from messaging.receiving import CannotBeCalled
 from messaging.wire import NoBotApi
 from panel.client import TimeLimits
 from panel.profile import ProfileProblem
 from payments.reconciling import Verdict
+from private_files import keep_new_files_private, readable_by_others
 from settings import EXIT_BAD_SETTINGS, AuditSettings, DatabaseSettings, Settings, load
 from shop.clock import SystemClock
 from shop.identity import OtherIdentity
@@ -92,8 +95,7 @@ async def _run(settings: Settings) -> int:
         asyncio.get_running_loop().add_signal_handler(name, _stop, stop)
     kiosk = Kiosk(settings, clock=SystemClock(), transports=_transports(settings), numbers=OrderNumbers())
     async with one_kiosk(kiosk.stores.database.url) as lock:
-        warning = sqlite_warning() if kiosk.stores.database.is_sqlite else None
-        if warning:
+        for warning in _warnings_of_files(kiosk.stores.database):
             log.warning("%s", warning)
         opening = asyncio.create_task(_open_and_run(kiosk, stop))
         watching = asyncio.create_task(_watch(lock, stop))
@@ -117,6 +119,14 @@ async def _run(settings: Settings) -> int:
             watching.result()
     log.info("Stopped.")
     return 0
+
+
+def _warnings_of_files(database: Database) -> list[str]:
+    """Return what is wrong with the files on this machine, each with what to do."""
+    if not database.is_sqlite:
+        return readable_by_others(PATH)
+    bug = sqlite_warning()
+    return [*([bug] if bug else []), *readable_by_others(PATH, Path(database.url.database or ""))]
 
 
 async def _watch(lock: Lock, stop: asyncio.Event) -> None:
@@ -168,7 +178,7 @@ def _panel_limits() -> TimeLimits | None:
 
 def demo(options: list[str]) -> int:
     """Become the playground, which runs this bot against its own Telegram and panel."""
-    os.execv(sys.executable, [sys.executable, "-m", "playground", *options])  # noqa: S606 - our own module
+    os.execv(sys.executable, [sys.executable, "-m", "playground", *options])  # noqa: S606 - our own module  # nosec B606
 
 
 def doctor() -> int:
@@ -368,6 +378,7 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["demo"]:  # the playground reads its own options
         return demo(arguments[1:])
     chosen = parser().parse_args(arguments)
+    keep_new_files_private()
     simple: dict[str, Callable[[], int]] = {"run": run, "doctor": doctor, "explain": explain}
     if chosen.command == "audit":
         return run_audit(as_json=chosen.json)

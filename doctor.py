@@ -12,6 +12,7 @@ from telegram.ext import ExtBot
 
 import logs
 from app.wiring import identity_of
+from env_file import PATH
 from live_settings import InForce
 from locales.po_files import languages_in, problems_in
 from messaging.desk_check import DeskFails, check_desk
@@ -21,6 +22,7 @@ from messaging.webhook_address import host_of
 from messaging.wire import NoBotApi, Telegram
 from panel.client import PanelClient
 from panel_accounts import PanelAccount
+from private_files import readable_by_others
 from settings import Settings
 from shop.clock import SystemClock
 from shop.errors import PanelError
@@ -60,6 +62,8 @@ async def _examine(settings: Settings, report: Report) -> bool:
         report(
             "note  time zones: none are known here; people can only set a distance from UTC. Install tzdata."
         )
+    for sentence in readable_by_others(PATH):
+        report(f"note  settings: {sentence}")
     parts: tuple[tuple[str, Callable[[Settings], Awaitable[str]]], ...] = (
         ("texts", _texts),
         ("database", _database),
@@ -115,8 +119,7 @@ def _people(settings: Settings) -> str:
 
 async def _database(settings: Settings) -> str:
     database = Database(settings.database_url)
-    warning = sqlite_warning() if database.is_sqlite else None
-    note = f" ({warning})" if warning else ""
+    note = "".join(f" ({one})" for one in _remarks_on_files(database))
     try:
         if database.is_sqlite:
             _can_be_written(Path(database.url.database or ""))
@@ -135,6 +138,14 @@ async def _database(settings: Settings) -> str:
         raise PartFails(str(trouble)) from trouble
     finally:
         await database.close()
+
+
+def _remarks_on_files(database: Database) -> list[str]:
+    """Return what is wrong with SQLite and the files it has, each with what to do."""
+    if not database.is_sqlite:
+        return []
+    bug, file = sqlite_warning(), Path(database.url.database or "")
+    return [*([bug] if bug else []), *readable_by_others(file)]
 
 
 async def _membership(settings: Settings) -> str:

@@ -30,3 +30,10 @@ def test_who_is_warned(found: tuple[int, int, int], warned: bool) -> None:
 
 def test_the_sqlite_at_hand_is_the_one_looked_at() -> None:
     assert sqlite_warning() == sqlite_warning(sqlite3.sqlite_version_info[:3])
+
+
+def test_the_warning_says_what_to_do() -> None:
+    warning = sqlite_warning((3, 46, 1))
+    assert warning is not None
+    assert "pip install pysqlite3" in warning
+    assert "let nothing else write" in warning.lower()
