@@ -29,6 +29,8 @@ class Proof(NamedTuple):
 
 PROOFS: Final = (
     Proof("bodies", 100_000, 5_000),
+    Proof("calls", 50_000, 3_000),
+    Proof("updates", 50_000, 500),
     Proof("crash_matrix", 10_000, 48),  # there are no more cases
     Proof("kills", 200, 4),
     Proof("confirms", 1_000, 100),

@@ -72,7 +72,7 @@ class InProcessRequest(BaseRequest):
             raise TimedOut from silence
         except RawAnswer as raw:
             return raw.status, raw.body
-        return status, json.dumps(body, ensure_ascii=False).encode()
+        return status, json.dumps(body).encode()  # escaped: half a sign cannot come in UTF-8, but in JSON
 
 
 def _files(data: RequestData | None) -> dict[str, Upload]:

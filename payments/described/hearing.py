@@ -23,6 +23,13 @@ class Heard:
 
 def hearing(call: CallBack, headers: Mapping[str, str], body: bytes, keys: Mapping[str, str]) -> Heard:
     """Return what this call names. The signature is over the bytes as they came. Raises Unreadable."""
+    try:
+        return _heard(call, headers, body, keys)
+    except UnicodeEncodeError:  # half a sign: JSON can spell it, and a header can hold it
+        raise wire.Unreadable("half a sign") from None
+
+
+def _heard(call: CallBack, headers: Mapping[str, str], body: bytes, keys: Mapping[str, str]) -> Heard:
     members: Any = wire.read_form(body) if call.body == "form" else wire.read(body)
     if not isinstance(members, dict):
         raise wire.Unreadable("a body without names")

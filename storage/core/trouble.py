@@ -22,6 +22,7 @@ _SENTENCES = (
 )
 
 
+_NOT_BOUND = "Error binding parameter"
 _CANCELLED = "57014"
 """PostgreSQL's code for a statement that exceeded `statement_timeout`."""
 
@@ -95,8 +96,13 @@ def is_deadlock(error: BaseException | None) -> bool:
 
 
 def _is_about_values(error: Exception) -> bool:
-    """Return True for bad values. PostgreSQL's driver has no class for SQLSTATE 22, data exceptions."""
-    return isinstance(error, IntegrityError | DataError) or _state(error).startswith("22")
+    """Return True for bad values, which no retry makes better.
+
+    PostgreSQL's driver has no class for SQLSTATE 22, data exceptions, nor SQLite's for a value of a type that
+    it cannot bind.
+    """
+    is_known = isinstance(error, IntegrityError | DataError) or _state(error).startswith("22")
+    return is_known or str(getattr(error, "orig", None) or error).startswith(_NOT_BOUND)
 
 
 def _state(error: BaseException | None) -> str:

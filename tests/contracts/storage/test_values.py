@@ -3,6 +3,7 @@
 import contextlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -82,6 +83,14 @@ async def test_an_id_no_column_holds_is_the_turns_own_error(stores: StoresUnderT
         await stores.people.seen(Person(2**63, "x", "en"), NOON)
     assert not isinstance(raised.value, DatabaseTrouble)
     assert await stores.people.find(ANN) is not None
+
+
+async def test_a_value_of_no_type_that_a_column_has_is_the_turns_own_error(stores: StoresUnderTest) -> None:
+    """A payment whose number is a list was tried again for ever, and its person never served again."""
+    nonsense: Any = ["c1", {"value": 1}]
+    with pytest.raises(Exception) as raised:  # noqa: PT011 - each driver has its own
+        await stores.payments.was_returned("stars", nonsense, NOON)
+    assert not isinstance(raised.value, DatabaseTrouble)
 
 
 async def test_text_that_no_database_holds_is_held_with_a_mark(stores: StoresUnderTest) -> None:
