@@ -1,0 +1,115 @@
+"""What is deployed besides the image: compose.yaml, Caddy's file and systemd's unit say only what exists."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from settings import Settings
+
+ROOT = Path(__file__).parents[2]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = {name for name, service in SERVICES.items() if "build" in service}
+
+
+def test_every_setting_in_compose_is_one_of_the_kiosks() -> None:
+    assert {"kiosk", "replica"} == OURS
+    given = {name for service in OURS for name in SERVICES[service]["environment"]}
+    assert given <= {name.upper() for name in Settings.model_fields} | {"REPLICAS"}, given
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_our_containers_can_write_to_data_and_tmp_alone(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    mounted = [*service["tmpfs"], *service.get("volumes", ())]
+    assert {re.split(":", one)[0 if one.startswith("/") else 1] for one in mounted} == {"/tmp", "/data"}  # noqa: S108
+    assert int(service["stop_grace_period"].removesuffix("s")) > 20, "the kiosk ends within 20 s"
+
+
+def test_one_command_starts_one_kiosk_and_profiles_hold_the_rest() -> None:
+    assert [name for name, service in SERVICES.items() if "profiles" not in service] == ["kiosk"]
+    assert SERVICES["replica"]["deploy"] == {"replicas": 3}
+    for name, service in SERVICES.items():
+        for needed in service.get("depends_on", ()):
+            assert SERVICES[needed]["profiles"] == service["profiles"], f"{name} would start without {needed}"
+        mounted = {one.split(":")[0] for one in service.get("volumes", ())}
+        assert {one for one in mounted if not one.startswith(".")} <= set(COMPOSE["volumes"])
+        assert all((ROOT / one).exists() for one in mounted if one.startswith("."))
+    text = (ROOT / "compose.yaml").read_text()
+    assert ":?" not in text, "compose reads every line, also of profiles that nobody asked for"
+
+
+def test_caddy_hands_over_to_where_the_replicas_listen() -> None:
+    caddy = (ROOT / "deploy" / "Caddyfile").read_text()
+    handed = dict(
+        re.findall(r"handle(?:_path)? (/\w+)(?:/\*)? \{\s+reverse_proxy \{\s+dynamic a replica (\d+)", caddy)
+    )
+    told = SERVICES["replica"]["environment"]
+    assert f"0.0.0.0:{handed['/telegram']}" == told["WEBHOOK_LISTEN"]
+    assert f"0.0.0.0:{handed['/payments']}" == told["PAYMENTS_LISTEN"]
+    assert handed.keys() == {"/telegram", "/payments"}
+    assert "{$SITE" in caddy
+    assert "SITE" in SERVICES["caddy"]["environment"]
+
+
+UNIT = (ROOT / "deploy" / "kiosk.service").read_text()
+
+
+def test_the_unit_is_hardened_and_names_what_exists() -> None:
+    lines = [line.partition("=") for line in UNIT.splitlines() if re.match(r"[A-Z]\w+=", line)]
+    told = [(name, value) for name, _, value in lines]
+    for wanted in (
+        *(("NoNewPrivileges", "yes"), ("ProtectSystem", "strict"), ("ProtectHome", "yes"), ("UMask", "0077")),
+        *(("CapabilityBoundingSet", ""), ("User", "kiosk"), ("StateDirectoryMode", "0700")),
+        ("RestartPreventExitStatus", "2"),
+    ):
+        assert wanted in told
+    given = [value.partition("=")[0] for name, value in told if name == "Environment"]
+    assert {name.lower() for name in given} <= Settings.model_fields.keys()
+    [command] = [value for name, value in told if name == "ExecStart"]
+    assert command.split()[1:] == ["bot.py", "run"]
+
+
+def test_systemd_can_read_the_unit_and_finds_it_little_exposed(tmp_path: Path) -> None:
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("systemd is not installed here")
+    unit = tmp_path / "kiosk.service"
+    unit.write_text(UNIT.replace("/opt/kiosk/.venv/bin/python", shutil.which("true") or "/bin/true"))
+    read = subprocess.run([analyze, "verify", unit], check=False, capture_output=True, text=True, timeout=60)
+    complaints = [line for line in read.stderr.splitlines() if line.startswith("kiosk.service")]
+    assert read.returncode == 0, read.stderr
+    assert not complaints
+    judged = subprocess.run(
+        [analyze, "security", "--offline=true", unit], check=False, capture_output=True, text=True, timeout=60
+    )
+    if judged.returncode:
+        pytest.skip(f"this systemd cannot judge a file: {judged.stderr}")
+    level = re.search(r"Overall exposure level for \S+: ([0-9.]+)", judged.stdout)
+    assert level is not None, judged.stdout
+    assert float(level[1]) < 2, "10 is fully exposed; a unit without any of these lines has more than 9"
+
+
+def test_ci_runs_the_tests_and_asks_for_known_weaknesses() -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())
+    assert workflow["permissions"] == {"contents": "read"}
+    ran = [step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"]]
+    assert ".ci/run" in ran
+    [audit] = [line for line in ran if "pip_audit" in line]
+    assert "--requirement requirements-image.txt" in audit, "what the image holds"
+    assert "pip_audit" not in (ROOT / "Makefile").read_text(), "it asks a service outside"
+
+
+def test_every_test_that_the_threat_model_names_is_there() -> None:
+    named = re.findall(r"`([a-z_/]+\.py)::(test_\w+)`", (ROOT / "docs" / "security.md").read_text())
+    assert len(named) > 20
+    for file, test in named:
+        assert re.search(rf"^(async )?def {test}\(", (ROOT / "tests" / file).read_text(), re.MULTILINE), test
