@@ -31,6 +31,7 @@ PROOFS: Final = (
     Proof("bodies", 100_000, 5_000),
     Proof("calls", 50_000, 3_000),
     Proof("updates", 50_000, 500),
+    Proof("texts", 10_000, 500),
     Proof("crash_matrix", 10_000, 48),  # there are no more cases
     Proof("kills", 200, 4),
     Proof("confirms", 1_000, 100),

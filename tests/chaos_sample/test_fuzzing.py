@@ -1,11 +1,12 @@
 """The fuzzers, briefly, and what they once found."""
 
+import html
 import json
 from pathlib import Path
 
 import pytest
 
-from chaos import calls, updates
+from chaos import calls, texts, updates
 from chaos.calls import Heard
 from messaging import turns
 from payments.described import hearing
@@ -56,3 +57,14 @@ def test_fuzzed_words_of_banks_raise_nothing() -> None:
 def test_a_signature_that_nobody_checks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hearing, "_is_from_gateway", lambda *_: True)
     assert "made-up signature" in str(calls.run(200, SEED).first)
+
+
+def test_hostile_texts_are_shown_as_text() -> None:
+    result = texts.run(500, SEED)
+    assert result.is_good, result.first
+    assert int(result.counts["answers"]) > 200
+
+
+def test_a_value_that_is_not_escaped_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "escape", lambda text, quote=True: text)  # noqa: ARG005 - as its original
+    assert not texts.run(60, SEED).is_good
