@@ -36,6 +36,9 @@ CORPUS = Path(__file__).parent.parent / "tests" / "corpus" / "updates.jsonl"
 BATCH = 10
 """Fuzzed updates between two good ones."""
 
+BETWEEN = 15.0
+"""Seconds between two batches by the kiosk's clock: answers to one chat are paced, which takes time."""
+
 PER_KIOSK = 2_000
 MOST_TRIES = 3
 SETTLES_WITHIN = 20.0
@@ -117,6 +120,7 @@ async def _one_kiosk(harness: "Harness", updates: list[tuple[str, Any]], seen: _
     harness.telegram.updates.on_handed = lambda update: handed.update([update["update_id"]])
     for start in range(0, len(updates), BATCH):
         batch = updates[start : start + BATCH]
+        harness.clock.advance(BETWEEN)
         for n, (kind, body) in enumerate(batch):
             if n == len(batch) // 2:
                 harness.bob.person.says("/help")
