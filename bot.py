@@ -50,6 +50,7 @@ lean.settled()
 log = logging.getLogger("kiosk")
 
 EXIT_TROUBLE = 1
+EXIT_LOST = 69  # sysexits.h: what it needs is unavailable, its lock; the supervisor may try again
 EXIT_TAKEN = 75  # sysexits.h: a temporary failure; the supervisor may try again
 
 STOP_SECONDS = 18.0
@@ -66,7 +67,10 @@ def run() -> int:
     try:
         with asyncio.Runner(loop_factory=_fast_loop()) as runner:
             return runner.run(_run(settings))
-    except (AlreadyRunning, AnotherPoller, LockLost) as taken:
+    except LockLost as lost:
+        log.error("%s", lost)
+        return EXIT_LOST
+    except (AlreadyRunning, AnotherPoller) as taken:
         log.error("%s", taken)
         return EXIT_TAKEN
     except OtherIdentity as other:
@@ -98,7 +102,7 @@ async def _run(settings: Settings) -> int:
         for warning in _warnings_of_files(kiosk.stores.database):
             log.warning("%s", warning)
         opening = asyncio.create_task(_open_and_run(kiosk, stop))
-        watching = asyncio.create_task(_watch(lock, stop))
+        watching = asyncio.create_task(_watch(lock, kiosk, stop))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait([opening, stopping, watching], return_when=asyncio.FIRST_COMPLETED)
         if not opening.done() and not kiosk.is_open:
@@ -129,12 +133,13 @@ def _warnings_of_files(database: Database) -> list[str]:
     return [*([bug] if bug else []), *readable_by_others(PATH, Path(database.url.database or ""))]
 
 
-async def _watch(lock: Lock, stop: asyncio.Event) -> None:
-    """Watch the lock; without it the kiosk begins nothing new. Raises LockLost."""
+async def _watch(lock: Lock, kiosk: Kiosk, stop: asyncio.Event) -> None:
+    """Watch the lock; without it no order is sent, and the kiosk stops. Raises LockLost."""
     try:
         await lock.watch()
     except LockLost:
-        _stop(stop, EXIT_TAKEN)
+        kiosk.begin_no_more()
+        _stop(stop, EXIT_LOST)
         raise
 
 

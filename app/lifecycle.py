@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -29,6 +30,9 @@ class Kiosk(Parts):
     """One bot, its panel accounts, one database."""
 
     is_open = False
+
+    tasks: Sequence[asyncio.Task[None]] = ()
+    """Its loops, while it runs."""
 
     async def open(self) -> None:
         """Upgrade the database and resume where the last process ended.
@@ -79,16 +83,23 @@ class Kiosk(Parts):
         await self.application.start()
         scheduler = self.schedule = self.scheduler()
         tasks = [asyncio.create_task(loop(), name=name) for name, loop in self.loops(scheduler).items()]
+        self.tasks = tasks
         log.info("@%s is open: %s services on show.", self.application.bot.username, self.storefront.size)
         stopping = asyncio.create_task(stop.wait())
         try:
             done, _ = await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
-            for task in (one for one in tasks if one in done):
-                _raise_end_of(task)
+            if not stop.is_set():  # a loop may end then, as those do that `begin_no_more` has told
+                for task in (one for one in tasks if one in done):
+                    _raise_end_of(task)
         finally:
             self.schedule = None
             scheduler.stop()
             await self._shut_down(stopping, tasks)
+
+    def begin_no_more(self) -> None:
+        """Send no further order or request to a panel: another kiosk may do it now."""
+        for worker in self.workers.values():
+            worker.begin_no_more()
 
     async def close(self) -> None:
         """Close the network connections and the database."""

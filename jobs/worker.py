@@ -87,10 +87,14 @@ class Worker:
         except TimeoutError:
             self._more.set()  # a wake-up during the pause still counts
 
-    async def stop(self, within: float) -> None:
-        """Begin no more steps; give the running one `within` seconds."""
+    def begin_no_more(self) -> None:
+        """Begin no more steps."""
         self._stopping = True
         self._more.set()
+
+    async def stop(self, within: float) -> None:
+        """Begin no more steps; give the running one `within` seconds."""
+        self.begin_no_more()
         try:
             async with asyncio.timeout(within):
                 await self._resting.wait()

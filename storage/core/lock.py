@@ -24,8 +24,11 @@ _LOOK = text(
     "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted)"
 )
 
-EVERY = 5.0
+EVERY = 2.0
 """Seconds between two checks."""
+
+LOOK_SECONDS = 10.0
+"""The longest that the server may take to answer one: who stays silent may have given the session up."""
 
 
 class AlreadyRunning(Exception):
@@ -44,9 +47,21 @@ class Lock:
         self._is_lost = False
 
     async def is_held(self) -> bool:
-        """Return True if the lock is ours; not if the server cannot say so. Once lost, it stays lost."""
-        self._is_lost = self._is_lost or not await self._look()
+        """True if the lock is ours; not if the server cannot say so in time. Once lost, it stays so."""
+        self._is_lost = self._is_lost or not await self._seen()
         return not self._is_lost
+
+    @property
+    def is_lost(self) -> bool:
+        """True if a check has found that the lock is not ours any more."""
+        return self._is_lost
+
+    async def _seen(self) -> bool:
+        try:
+            async with asyncio.timeout(LOOK_SECONDS):
+                return await self._look()
+        except TimeoutError:
+            return False
 
     async def watch(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         """Check every EVERY seconds. Raises LockLost."""

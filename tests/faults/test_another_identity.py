@@ -46,7 +46,7 @@ async def test_a_kiosk_that_runs_is_not_converted_under(process: KioskProcess) -
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_without_its_lock_a_kiosk_ends_with_75(templates: DatabaseTemplates, kind: Kind) -> None:
+async def test_without_its_lock_a_kiosk_ends_with_69(templates: DatabaseTemplates, kind: Kind) -> None:
     async with templates.process(kind) as process:
         child = await process.starts()
         if kind == "sqlite":
@@ -56,7 +56,7 @@ async def test_without_its_lock_a_kiosk_ends_with_75(templates: DatabaseTemplate
                 "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' "
                 "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
             )
-        assert await child.ended() == 75
+        assert await child.ended() == 69
         assert "The lock on the database is gone" in child.output
         assert NO_TRACE not in child.output
         await process.starts()

@@ -84,3 +84,23 @@ async def test_a_poisonous_step_ends_no_loop(harness: Harness, monkeypatch: pyte
     await harness.restarts()
     await harness.settles()
     await harness.olga.sees("keeps failing")
+
+
+async def test_who_lost_the_lock_sends_no_order_and_stops_in_good_order(database_file: Path) -> None:
+    """An order that waits for the panel stays where it is: another kiosk may be sending it."""
+    harness = Harness(database_file)
+    await harness.opens()
+    kiosk, ann, stop = harness.kiosk, harness.ann, asyncio.Event()
+    await ann.says("/order 1 https://instagram.com/p/abc 100")
+    ann.person.taps("Confirm")
+    await kiosk.messaging.polling.fetch_all()
+    await kiosk.messaging.turns.drain()
+    kiosk.begin_no_more()
+    stop.set()
+    async with asyncio.timeout(20):
+        await kiosk.run(stop)
+    assert harness.panel.orders == {}
+    await harness.restarts()
+    await harness.settles()
+    assert len(harness.panel.orders) == 1
+    await harness.closes()

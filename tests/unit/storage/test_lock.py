@@ -1,11 +1,13 @@
 """The lock of a missing database. tests/contracts/storage has its behaviour on existing ones."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
 
-from storage.core.lock import one_kiosk
+from storage.core import lock
+from storage.core.lock import Lock, LockLost, one_kiosk
 from storage.core.trouble import DatabaseTrouble
 
 
@@ -23,3 +25,20 @@ async def test_what_is_in_memory_needs_no_lock() -> None:
 async def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(DatabaseTrouble, match="does not answer"):
         await one_kiosk(make_url("postgresql+asyncpg://u@127.0.0.1:1/kiosk")).__aenter__()
+
+
+async def test_a_server_that_says_nothing_of_the_lock_has_lost_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "LOOK_SECONDS", 0.01)
+    asked: list[asyncio.Event] = []
+
+    async def says_nothing() -> bool:
+        asked.append(asyncio.Event())
+        return await asked[-1].wait()
+
+    held = Lock(says_nothing)
+    assert not held.is_lost
+    with pytest.raises(LockLost):
+        await held.watch()
+    assert held.is_lost
+    assert not await held.is_held()
+    assert len(asked) == 1, "what is lost is not asked about again"
