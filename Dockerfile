@@ -26,6 +26,7 @@ COPY payments/ payments/
 COPY messaging/ messaging/
 COPY handlers/ handlers/
 COPY charts/ charts/
+COPY health/ health/
 COPY jobs/ jobs/
 COPY locales/ locales/
 # Byte code in the image halves the time a start takes, and the root file system may be read-only.

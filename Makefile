@@ -14,7 +14,7 @@ RUN    := $(BIN)/python
 # Byte code is kept: every kiosk that a test starts would compile all of it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo run test test-all test-fast check bench chaos pictures customers hostile reference docs release migration lock format clean
+.PHONY: help demo run test test-all test-fast check bench chaos pictures customers hostile reference metrics docs release migration lock format clean
 
 help:
 	@echo "make demo    try the kiosk in a browser, without a token or a panel"
@@ -76,6 +76,9 @@ docs: $(VENV)/.docs
 
 release: $(VENV)/.made
 	$(RUN) -m project.release "$(version)" $(if $(filter yes,$(go)),--go)
+
+metrics: $(VENV)/.dev
+	$(RUN) -m tests.shape.metrics_page > docs/metrics.md
 
 bench: $(VENV)/.dev
 	$(RUN) -m bench

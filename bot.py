@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ from app.asides import NoSuchUpdate, asides
 from app.converting import USAGE, WrongWords, convert
 from app.paying import compare_gateways
 from env_file import PATH
+from app.watched import watched
 from messaging.inbox import AnotherPoller
 from messaging.receiving import CannotBeCalled
 from messaging.wire import NoBotApi
@@ -98,9 +100,10 @@ async def _run(settings: Settings) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, _stop, stop)
     kiosk = Kiosk(settings, clock=SystemClock(), transports=_transports(settings), numbers=OrderNumbers())
-    async with one_kiosk(kiosk.stores.database.url) as lock:
+    async with one_kiosk(kiosk.stores.database.url) as lock, AsyncExitStack() as stack:
         for warning in _warnings_of_files(kiosk.stores.database):
             log.warning("%s", warning)
+        await watched(stack, kiosk, stop, lambda: lock.is_lost)
         opening = asyncio.create_task(_open_and_run(kiosk, stop))
         watching = asyncio.create_task(_watch(lock, kiosk, stop))
         stopping = asyncio.create_task(stop.wait())

@@ -93,13 +93,6 @@ LEAST_HIDDEN = 8
 LEVEL_NAME = r"^([^\W_][\w-]{0,31})?$"
 T = TypeVar("T", bound=BaseSettings)
 MOST_AMOUNTS = 8
-_LATER = "this release does not have it yet; leave it empty"
-
-
-def _not_yet(value: str) -> str:
-    if value:
-        raise ValueError(_LATER)
-    return value
 
 
 def _amounts(value: str) -> str:
@@ -126,7 +119,6 @@ Amount = Annotated[str, BeforeValidator(amount), Field(pattern=r"^[0-9]{1,9}(\.[
 Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(ids)]
 Whole = BeforeValidator(whole)
 Lower = BeforeValidator(lower)
-NotYet = Annotated[str, AfterValidator(_not_yet)]
 
 
 def _senders(listed: str) -> str:
@@ -254,7 +246,7 @@ class Settings(TextSettings, GatewaySettings):
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1:8080"
     webhook_secret: SecretStr = SecretStr("")
-    health_listen: NotYet = ""
+    health_listen: str = ""
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = "INFO"
     log_format: Annotated[Literal["text", "json"], Lower] = "text"
 
@@ -383,10 +375,11 @@ class Settings(TextSettings, GatewaySettings):
             raise ValueError(problem)
         return as_telegram_has_it(url)
 
-    @field_validator("webhook_listen")
+    @field_validator("webhook_listen", "health_listen")
     @classmethod
     def _place_to_listen(cls, place: str) -> str:
-        listening_place(place)
+        if place:
+            listening_place(place)
         return place
 
     @field_validator("webhook_secret")
@@ -457,6 +450,11 @@ class Settings(TextSettings, GatewaySettings):
     def payments_place(self) -> tuple[str, int]:
         """The host and port that serve gateways' calls."""
         return listening_place(self.payments_listen)
+
+    @property
+    def health_place(self) -> tuple[str, int] | None:
+        """The host and port that serve what a monitor asks for; None for none."""
+        return listening_place(self.health_listen) if self.health_listen else None
 
     @property
     def secret_of_webhook(self) -> str:

@@ -29,6 +29,7 @@ from messaging.webhook_watch import Watch
 from messaging.wire import Telegram
 from settings import Settings
 from shop.clock import Clock
+from shop.observed import Took
 from shop.person import Role
 from storage.messages.outbox import OutboxMessage
 
@@ -43,7 +44,10 @@ class Messaging:
         settings: Settings,
         transports: Transports,
         alerts: OperatorAlerts,
+        *,
+        took: Took,
     ) -> None:
+        """`took` is told how long turns took."""
         stores, clock, tell = services.stores, services.clock, alerts.tell
         self._settings, self._stores = settings, stores
         application.bot_data["services"] = services
@@ -67,6 +71,7 @@ class Messaging:
             reassure=turn_handler.reassure,
             report_unnoticed=turn_handler.found,
             clock=clock,
+            took=took,
         )
         self.polling = Polling(
             fetch=wire.fetch,

@@ -17,6 +17,7 @@ from jobs.start_times import StartTimes
 from jobs.supplier_work import SupplierWork
 from panel.client import PanelClient
 from shop.catalogue.late import news_within
+from shop.identity import FIRST_PANEL
 from shop.reconciliation.decide import PROBE, WIDE_PROBE
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class SupplierParts:
     def __init__(self, parts: Parts, account: PanelAccount, stores: PanelStores, prices: PanelPrices) -> None:
         settings, clock, wakeups, live = parts.settings, parts.clock, parts.wakeups, parts.live
         self.supplier = supplier = stores.supplier
+        own_name = supplier.name or FIRST_PANEL
         self.stores = stores
         self.prices = prices
         self.alerts = alerts = parts.alerts.at(supplier.name)
@@ -44,6 +46,7 @@ class SupplierParts:
             limits=parts.transports.panel_limits,
             proxy=settings.way_to_panel,
             calls=account.calls,
+            took=lambda seconds, *words: parts.observed.panel_calls.took(seconds, own_name, *words),
         )
         self.catalogue = CatalogueSync(
             panel=panel,
@@ -66,6 +69,7 @@ class SupplierParts:
             costs=parts.costs_of_placed,
             cannot_price=lambda: prices.closed is not None,
             unrefilled=parts.storefront.unrefilled,
+            placed=lambda: parts.observed.placed.add(own_name),
         )
         self.reconciler = Reconciler(
             panel=panel,

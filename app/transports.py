@@ -14,6 +14,7 @@ from messaging.transport import Judged, TelegramRequest
 from panel.client import TimeLimits
 from settings import Settings
 from shop.clock import Clock
+from shop.observed import Observed
 from storage.core.space import Space, space_of
 
 
@@ -60,7 +61,7 @@ def _judged(carrier: BaseRequest) -> BaseRequest:
     return carrier if isinstance(carrier, TelegramRequest) else Judged(carrier)
 
 
-def application_over(transports: Transports, settings: Settings, clock: Clock) -> App:
+def application_over(transports: Transports, settings: Settings, clock: Clock, observed: Observed) -> App:
     """Return PTB's application, without its own polling and without state kept only in memory."""
     calls, files = settings.telegram_urls
     application = (
@@ -70,7 +71,7 @@ def application_over(transports: Transports, settings: Settings, clock: Clock) -
         .base_file_url(files)
         .request(transports.telegram)
         .get_updates_request(transports.polling)
-        .rate_limiter(PacedLimiter(CreditWindow(clock), clock))
+        .rate_limiter(PacedLimiter(CreditWindow(clock), clock, observed=observed))
         .context_types(ContextTypes(context=Context))
         .updater(None)
         .build()

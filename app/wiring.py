@@ -44,11 +44,12 @@ from payments.memberships import MembershipDesk
 from settings import Settings
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock, SteadyClock
-from shop.identity import Identity, host_of, panel_name
+from shop.identity import FIRST_PANEL, Identity, host_of, panel_name
 from shop.ledger.wallet_change import ChangeLimits
 from shop.live_values import LiveValue
 from shop.maintenance import Gate
 from shop.membership.membership import Due
+from shop.observed import Observed, Took, took_nothing
 from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.paid import Guard
 from shop.person import MAY_ORDER, Access, Now
@@ -103,6 +104,7 @@ from storage.messages.inbox import Inbox
 from storage.messages.open_cases import OpenCases
 from storage.messages.outbox import Outbox
 from storage.messages.turn_start import TurnStarts
+from storage.monitored import Monitored
 from storage.orders.at_desk import DeskOrders
 from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
@@ -147,14 +149,16 @@ def stores_of(
     numbers: OrderNumbers | None = None,
     operators: Collection[int] | None = None,
     now: Callable[[], Settings] | None = None,
+    took: Took = took_nothing,
 ) -> Stores:
     """Return the stores on these settings' database, which stays closed for now.
 
     `numbers` numbers the orders; without them the database counts. `operators` are those of each moment, the
-    settings' own without them; `now` returns the settings of each moment, these without it.
+    settings' own without them; `now` returns the settings of each moment, these without it. `took` is told
+    how long each unit of the database took.
     """
     now = now or (lambda: settings)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, took=took)
     operators = settings.admin_ids if operators is None else operators
     credit_micro, ledger = settings.credit_micro, Ledger(database)
     today, suppliers = identity_of(settings), suppliers_of(settings)
@@ -222,6 +226,9 @@ def stores_of(
         maintenance=MaintenanceStore(database),
         mass_orders=MassOrders(database, selling),
         memberships=Memberships(database, payments),
+        monitored=Monitored(
+            database, bot_id=bot_id, suppliers={one.panel: one.name or FIRST_PANEL for one in suppliers}
+        ),
         notes=Notes(database),
         open_cases=OpenCases(database, operators=operators),
         order_searches=OrderSearches(database),
@@ -345,7 +352,7 @@ class Parts:
         transports: Transports,
         numbers: OrderNumbers | None = None,
     ) -> None:
-        self.settings = settings
+        self.settings, self.observed = settings, Observed()
         self.clock = clock = SteadyClock(clock)
 
         # The settings in force, who may do what, and stored state.
@@ -354,11 +361,13 @@ class Parts:
         self.access = access_of(settings)
         self.gate = Gate()
         operators = Now(lambda: self.access.operators)
-        self.stores = stores = stores_of(settings, numbers, operators, lambda: live.now)
+        self.stores = stores = stores_of(
+            settings, numbers, operators, lambda: live.now, self.observed.units.took
+        )
 
         # Telegram.
         self.transports = transports
-        self.application = application_over(transports, settings, clock)
+        self.application = application_over(transports, settings, clock, self.observed)
 
         # Wake-ups between parts, and alerts to the operators.
         self.wakeups = wakeups = Wakeups()
@@ -429,7 +438,9 @@ class Parts:
         self.rules = self.rules_of(settings)
         self.services = self._services()
         stores.paid_orders.refuses = Guard(self.services.access, self.pricing, costs)
-        self.messaging = Messaging(self.application, self.services, settings, transports, alerts)
+        self.messaging = Messaging(
+            self.application, self.services, settings, transports, alerts, took=self.observed.turns.took
+        )
 
         # Background work.
         self.shared_cards = SharedCardsWork(stores.shared_cards, clock, wakeups.outbox)

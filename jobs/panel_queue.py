@@ -9,7 +9,7 @@ from shop.clock import Clock
 from shop.errors import PanelUnreachable
 from shop.ordering import place, refills_and_cancels
 from shop.ordering.reason import ReasonKind
-from shop.replies import Rejected
+from shop.replies import Accepted, Rejected
 from shop.wakeups import Wakeups
 from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
@@ -17,7 +17,10 @@ from storage.orders.requests import Requests
 
 @dataclass
 class PanelQueue:
-    """The steps that talk to the panel because somebody has tapped something."""
+    """The steps that talk to the panel because somebody has tapped something.
+
+    `placed` is called for each order that the panel has taken.
+    """
 
     panel: PanelClient
     queue: OrderQueue
@@ -27,6 +30,7 @@ class PanelQueue:
     costs: place.Costs
     cannot_price: Callable[[], bool]
     unrefilled: Unrefilled
+    placed: Callable[[], None]
 
     def __post_init__(self) -> None:
         self._rests_until = self.clock.monotonic()
@@ -66,6 +70,8 @@ class PanelQueue:
         # The breaker already knows of an unreachable panel; an order not sent tells it nothing.
         if not isinstance(outcome, PanelUnreachable | place.GivenBack):
             breaker.saw(outcome)
+        if isinstance(outcome, Accepted):
+            self.placed()
         if isinstance(outcome, Rejected) and outcome.why in place.OF_THE_ACCOUNT:
             self._rests_until = self.clock.monotonic() + place.ACCOUNT_PAUSE
         self.wakeups.outbox()

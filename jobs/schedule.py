@@ -147,6 +147,16 @@ class Scheduler:
                 self._due[line.name] = self._clock.monotonic() + every
                 job.job.reschedule("interval", seconds=every)
 
+    def lags(self, name: str) -> dict[str, float]:
+        """Return by supplier how many seconds late the lines of this name are; 0 in time."""
+        now = self._clock.monotonic()
+        mine = (line.name.partition(" at ") for line, _ in self._planned)
+        return {
+            supplier: max(0.0, now - self._due[f"{own}{at}{supplier}"])
+            for own, at, supplier in mine
+            if own == name
+        }
+
     async def keep_up(self) -> bool:
         """Run overdue lines now. Return False: there is never more to do.
 

@@ -39,6 +39,9 @@ PAUSES = (1, 2, 5, 10, 30)
 CONFLICTS_ALLOWED = 3
 CONFLICT_WINDOW = 30.0
 CONFLICT_PAUSE = 2.0
+SILENT_SECONDS = 45.0
+"""Longer than any poll may take: after that, updates do not come."""
+
 LAST_WORDS_SECONDS = 2.0
 """The time the outbox has to tell the operators before the process ends."""
 
@@ -108,6 +111,8 @@ class Polling:
         self._offset: int | None = None
         self._conflicts: list[float] = []
         self._parked: set[str] = set()
+        self._heard_at: float | None = None
+        self._trouble = "Telegram has answered no poll yet."
 
     async def open(self) -> None:
         """Do nothing: polling needs no preparation."""
@@ -122,6 +127,17 @@ class Polling:
     async def close(self) -> None:
         """Do nothing: polling holds nothing open."""
 
+    def trouble(self) -> str:
+        """See messaging.receiving.Receiving."""
+        now = self._clock.monotonic()
+        if self._conflicts and now - self._conflicts[-1] < CONFLICT_WINDOW:
+            return _CONFLICT
+        if self._heard_at is None:
+            return self._trouble
+        return (
+            "Telegram has not answered a poll for a while." if now - self._heard_at > SILENT_SECONDS else ""
+        )
+
     async def run(self) -> None:
         """Poll until cancelled. Raises AnotherPoller, and InvalidToken for a token refused twice."""
         troubles = 0
@@ -132,6 +148,7 @@ class Polling:
                 continue
             except (TelegramError, DatabaseTrouble) as error:
                 trouble = error
+            self._heard_at, self._trouble = None, _what_keeps_updates(trouble)
             try:
                 if await self._is_out_of_the_way(trouble):
                     continue
@@ -145,9 +162,13 @@ class Polling:
             await self._clock.sleep(pause)
 
     async def _poll_politely(self) -> None:
-        """Poll once. Never ask in a hot loop a server that does not hold empty polls open."""
+        """Poll once. Never ask in a hot loop a server that does not hold empty polls open.
+
+        The first poll is not held open, nor the first after trouble: its answer shows that updates come.
+        """
         began = self._clock.monotonic()
-        arrived = await self.poll_once(POLL_SECONDS)
+        arrived = await self.poll_once(0 if self._heard_at is None else POLL_SECONDS)
+        self._heard_at = self._clock.monotonic()
         self._patience.is_heard()
         if not arrived and self._clock.monotonic() - began < EMPTY_SECONDS:
             await self._clock.sleep(EMPTY_SECONDS)
@@ -257,6 +278,26 @@ def _sender(update: Mapping[str, Any]) -> int | None:
             number = sender.get("id")
             return number if type(number) is int and abs(number) <= HIGHEST_ID else None
     return None
+
+
+_CONFLICT = "Another program polls with this bot's token."
+
+
+def _what_keeps_updates(trouble: TelegramError | DatabaseTrouble) -> str:
+    """Return a sentence of ours: what Telegram or the database say may hold anything."""
+    match trouble:
+        case DatabaseTrouble():
+            return "Updates cannot be stored."
+        case RetryAfter():
+            return "Telegram asks to poll later."
+        case Conflict() if "webhook" in str(trouble).lower():
+            return "A webhook is in the way of polling."
+        case Conflict():
+            return _CONFLICT
+        case NetworkError():
+            return "Telegram does not answer."
+        case _:
+            return "Telegram refuses to be polled."
 
 
 def _sentence(error: Exception) -> str:

@@ -13,13 +13,15 @@ import itertools
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from shop.clock import Clock
 from shop.notice import Priority
+from shop.observed import Observed
 
 __all__ = ["CreditWindow", "PacedLimiter", "Priority", "is_of_an_answer", "retry_seconds"]
 
@@ -310,7 +312,15 @@ class PacedLimiter(BaseRateLimiter[Priority]):
     since Telegram does not count it with the rest.
     """
 
-    def __init__(self, window: CreditWindow, clock: Clock, paid: CreditWindow | None = None) -> None:
+    def __init__(
+        self,
+        window: CreditWindow,
+        clock: Clock,
+        paid: CreditWindow | None = None,
+        *,
+        observed: Observed | None = None,
+    ) -> None:
+        self._observed = observed or Observed()
         self._window = window
         self._paid = paid or CreditWindow(clock, slots=PAID_CREDITS, spacing=PAID_SPACING_SECONDS)
         self._clock = clock
@@ -352,14 +362,28 @@ class PacedLimiter(BaseRateLimiter[Priority]):
         paid: bool = False,
     ) -> Any:
         """Make the call of this method of the Bot API when its turn comes, and return its result."""
+        timed = partial(self._timed, call, method)
         writes = method.lower().startswith(_PACED) or priority is Priority.BROADCAST
         if chat_id is None or not writes:
-            return await call()
+            return await timed()
         try:
-            return await self._paced(call, chat_id, priority, self._paid if paid else self._window)
+            return await self._paced(timed, chat_id, priority, self._paid if paid else self._window)
         except TelegramError as error:
             error.add_note(_OF_AN_ANSWER)
             raise
+
+    async def _timed(self, call: Callable[[], Awaitable[Any]], method: str) -> Any:
+        """Make the call, and note how long Telegram took, without the wait for its turn."""
+        began, outcome = self._clock.monotonic(), "silent"
+        try:
+            answer = await call()
+            outcome = "done"
+            return answer
+        except TelegramError as error:
+            outcome = _outcome_of(error)
+            raise
+        finally:
+            self._observed.telegram_calls.took(self._clock.monotonic() - began, method, outcome)
 
     async def _paced(
         self, call: Callable[[], Awaitable[Any]], chat_id: Chat, priority: Priority, window: CreditWindow
@@ -374,12 +398,21 @@ class PacedLimiter(BaseRateLimiter[Priority]):
                 if seconds > SHORT_WAIT_SECONDS or not tries_left or priority is not Priority.PERSON:
                     raise
             await self._clock.sleep(seconds)
+            self._observed.telegram_retries.add()
         raise AssertionError("the last try returns or raises")
 
 
 def is_of_an_answer(error: BaseException) -> bool:
     """Return True if a call that writes into a chat raised this: handlers make it last."""
     return _OF_AN_ANSWER in getattr(error, "__notes__", ())
+
+
+def _outcome_of(error: TelegramError) -> str:
+    """Return the outcome as metrics name it. PTB counts BadRequest as a network error."""
+    if isinstance(error, RetryAfter):
+        return "later"
+    is_silent = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+    return "silent" if is_silent else "refused"
 
 
 def retry_seconds(error: RetryAfter) -> float:

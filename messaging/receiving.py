@@ -36,6 +36,10 @@ class Receiving(Protocol):
         """Check that Telegram still delivers this way. Raises no TelegramError."""
         ...
 
+    def trouble(self) -> str:
+        """Return what keeps updates from coming now, as a sentence without secrets; empty if they come."""
+        ...
+
     async def close(self) -> None:
         """Release everything."""
         ...

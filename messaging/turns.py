@@ -19,6 +19,7 @@ from messaging.delivery import OutcomeUnknown, certainly_not_sent
 from messaging.rate_limit import is_of_an_answer, retry_seconds
 from messaging.shutdown import finish
 from shop.clock import Clock
+from shop.observed import Took, took_nothing
 from storage.core.database import DatabaseTrouble, TooSlow
 from storage.messages.inbox import LOWEST, Inbox, Waiting
 
@@ -81,7 +82,8 @@ class Turns:
 
     `handle` does the turn and raises if it fails; `apologise` is called once for
     an update that is set aside, `reassure` if an answer may not have arrived,
-    `report_unnoticed` for a row that waited unnoticed.
+    `report_unnoticed` for a row that waited unnoticed. `took` is told how long each try took,
+    with its outcome.
     """
 
     def __init__(
@@ -94,6 +96,7 @@ class Turns:
         report_unnoticed: Tell,
         clock: Clock,
         read_every: float = READ_SECONDS,
+        took: Took = took_nothing,
     ) -> None:
         self._inbox = inbox
         self._handle = handle
@@ -101,6 +104,7 @@ class Turns:
         self._reassure = reassure
         self._report_unnoticed = report_unnoticed
         self._clock = clock
+        self._took = took
         self._read_every = read_every
         self._at_work: dict[Line, asyncio.Task[None]] = {}
         self._held: dict[Line, float] = {}
@@ -196,13 +200,15 @@ class Turns:
                 await self._report_unnoticed(row)
 
     async def _turn(self, row: Waiting) -> None:
-        pause = None
+        pause, outcome, began = None, "broken", self._clock.monotonic()
         try:
             pause = await self._try(row)
+            outcome = "done" if pause is None else "again"
         except Exception:  # the row waits as before, and no other turn is affected
             log.exception("The turn of update %s broke; it is tried again.", row.update_id)
             pause = ODD_PAUSE
         finally:
+            self._took(self._clock.monotonic() - began, outcome)
             if pause is not None:
                 self._held[row.person_id] = self._clock.monotonic() + pause
             else:

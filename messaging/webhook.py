@@ -104,6 +104,12 @@ class Webhook:
             if self._refused is not None and not self._refused.done():
                 self._refused.set_exception(refusal)
 
+    def trouble(self) -> str:
+        """See messaging.receiving.Receiving."""
+        if self._runner is None or self._refused is None:
+            return "Nothing takes Telegram's calls yet."
+        return self._watch.trouble
+
     async def close(self) -> None:
         """Stop listening. Telegram keeps the webhook, and the updates until the next start."""
         self._intake.stop()

@@ -18,6 +18,9 @@ log = logging.getLogger("kiosk.webhook")
 class Watch:
     """Keeps Telegram calling `url` with `secret`."""
 
+    trouble = ""
+    """What the last look found to be in the way of updates, as a sentence of ours; empty for nothing."""
+
     def __init__(
         self,
         wire: Telegram,
@@ -72,9 +75,11 @@ class Watch:
             if isinstance(error, InvalidToken) and await self._wire.is_refused():
                 raise
             log.warning("Telegram does not say how the webhook stands (%s).", error)
+            self.trouble = "Telegram does not say how the webhook stands."
             return
         self._patience.is_heard()
-        self._tell(info.last_error_message, info.last_error_date)
+        is_news = self._tell(info.last_error_message, info.last_error_date)
+        self.trouble = "Telegram could not deliver an update." if is_news else ""
 
     async def _set(self) -> None:
         try:
@@ -83,13 +88,14 @@ class Watch:
             message = "This Bot API server knows no webhooks. Leave WEBHOOK_URL empty."
             raise CannotBeCalled(message) from None
 
-    def _tell(self, complaint: str | None, when: datetime | None) -> None:
-        """Log each complaint once, however often Telegram repeats it."""
+    def _tell(self, complaint: str | None, when: datetime | None) -> bool:
+        """Log each complaint once, however often Telegram repeats it; return False for no new one."""
         if (
             not complaint
             or when is None
             or (self._last_complaint_at is not None and when <= self._last_complaint_at)
         ):
-            return
+            return False
         self._last_complaint_at = when
         log.warning("Telegram could not deliver an update: %s. It will try again.", complaint)
+        return True

@@ -23,6 +23,7 @@ from panel.reply import EXCERPT, Answer, Reply, fold, redacted
 from panel.values import plain
 from shop.clock import Clock
 from shop.errors import PanelError, PanelGarbled, PanelRefused, PanelUnreachable
+from shop.observed import Took
 from shop.replies import AddRequest
 
 Observe = Callable[[str], None]
@@ -249,7 +250,11 @@ class Account:
         back_off: BackOff,
         breaker: CircuitBreaker,
         lexicon: Lexicon,
+        clock: Clock,
+        took: Took,
     ) -> None:
+        self._clock = clock
+        self._took = took
         self.host = urlsplit(url).hostname or ""
         self.pace = pace
         self.back_off = back_off
@@ -282,9 +287,17 @@ class Account:
         self, action: str, params: Mapping[str, str], maximum: int, observe: Observe = observe_nothing
     ) -> Answer:
         body = encoded({**params, "key": self._key, "action": action})
-        answer = await self._caller.post(
-            body, headers=self.headers, secrets=(self._key,), maximum=maximum, observe=observe
-        )
+        began, outcome = self._clock.monotonic(), "lost"
+        try:
+            answer = await self._caller.post(
+                body, headers=self.headers, secrets=(self._key,), maximum=maximum, observe=observe
+            )
+            outcome = "answered"
+        except Lost as lost:
+            outcome = "lost" if lost.sent else "not_sent"
+            raise
+        finally:
+            self._took(self._clock.monotonic() - began, action, outcome)
         return replace(answer, taught=self.lexicon.refusals)
 
     async def ask(

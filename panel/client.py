@@ -30,6 +30,7 @@ from shop.catalogue.services import Service
 from shop.clock import Clock
 from shop.currency import currency_named
 from shop.errors import PanelGarbled, PanelRefused
+from shop.observed import Took, took_nothing
 from shop.replies import (
     AddOutcome,
     AddRequest,
@@ -65,7 +66,8 @@ class PanelClient:
     in no text, log line or exception that leaves this class. `observe` is told
     "sent" and "answered" on every `add`, so that a test can act
     between the steps. Every call goes through `proxy` (http:// or socks5://) where there is one.
-    `calls` status calls may be in flight at once, None for as many as the profile says.
+    `calls` status calls may be in flight at once, None for as many as the profile says. `took` is told how
+    long each call took, with its action and outcome.
     Raises ValueError for an address or a profile that cannot be used.
     """
 
@@ -81,6 +83,7 @@ class PanelClient:
         limits: TimeLimits | None = None,
         proxy: str = "",
         calls: int | None = None,
+        took: Took = took_nothing,
     ) -> None:
         problem = check_panel_url(url)
         if problem is not None:
@@ -98,6 +101,8 @@ class PanelClient:
             back_off=self._back_off,
             breaker=self.breaker,
             lexicon=self.lexicon,
+            clock=clock,
+            took=took,
         )
         self._calls = calls
         self._clues = Clues()

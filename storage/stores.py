@@ -50,6 +50,7 @@ from storage.messages.inbox import Inbox
 from storage.messages.open_cases import OpenCases
 from storage.messages.outbox import Outbox
 from storage.messages.turn_start import TurnStarts
+from storage.monitored import Monitored
 from storage.orders.at_desk import DeskOrders
 from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
@@ -156,6 +157,7 @@ class Stores:
     late: LateOrders
     lists: Lists
     memberships: Memberships
+    monitored: Monitored
     maintenance: MaintenanceStore
     live_values: LiveValues
     mass_orders: MassOrders

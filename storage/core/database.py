@@ -7,10 +7,12 @@ server it runs on the event loop, and each statement is awaited underneath. See 
 import asyncio
 import logging
 from pathlib import Path
+from time import perf_counter
 from typing import Protocol
 
 from sqlalchemy import URL, Engine, make_url
 
+from shop.observed import Took, took_nothing
 from storage.core import engines
 from storage.core.on_file import OnFile
 from storage.core.trouble import DatabaseTrouble, Stuck, TooSlow
@@ -31,7 +33,9 @@ SLOW_RETRY_SECONDS = (1.0, 10.0, 60.0, 300.0)
 class Database:
     """Runs units that read or write."""
 
-    def __init__(self, url: str, *, unit_seconds: float = UNIT_SECONDS) -> None:
+    def __init__(self, url: str, *, unit_seconds: float = UNIT_SECONDS, took: Took = took_nothing) -> None:
+        """`took` is told how long each unit took, with its kind."""
+        self._took = took
         self.url = make_url(url)
         self.is_sqlite = engines.is_sqlite(self.url)
         self._runner = _runner_for(self.url, unit_seconds)
@@ -72,7 +76,11 @@ class Database:
         """
         if self._closed:
             raise DatabaseTrouble("The kiosk is stopping; nothing more is written.")
-        return await self._runner.write(unit)
+        began = perf_counter()
+        try:
+            return await self._runner.write(unit)
+        finally:
+            self._took(perf_counter() - began, "write")
 
     async def write_until_done(self, unit: Unit[T]) -> T:
         """Write, retrying until the database takes it: for events outside that must not be lost.
@@ -95,7 +103,11 @@ class Database:
 
     async def read(self, unit: Unit[T]) -> T:
         """Run `unit` on a read-only connection. Raises what `unit` raises, or DatabaseTrouble."""
-        return await self._runner.read(unit)
+        began = perf_counter()
+        try:
+            return await self._runner.read(unit)
+        finally:
+            self._took(perf_counter() - began, "read")
 
     async def go_over(self, unit: Unit[T], seconds: float) -> T:
         """As `read`, on the audit's own connections, for long queries; they are ended after `seconds`."""

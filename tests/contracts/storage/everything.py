@@ -99,6 +99,7 @@ from storage.messages.asides import Asides
 from storage.messages.inbox import Arrival, Waiting
 from storage.messages.open_cases import OpenCases
 from storage.messages.turn_start import TurnStarts
+from storage.monitored import Monitored
 from storage.orders.at_desk import DeskOrders
 from storage.orders.endings import Endings
 from storage.orders.late import LateOrders
@@ -907,8 +908,9 @@ class Everything:
         )
 
     async def _alerts(self) -> None:
-        """What is wrong, its cards, and what the watch over it reads."""
+        """What is wrong, its cards, and what the watch over it and a monitor read."""
         alerts, watching = Alerts(self.stores.database), Watching(self.stores.database, panel=PANEL)
+        monitored = Monitored(self.stores.database, bot_id=BOT, suppliers={PANEL: "main"})
         heap = [Condition(AlertKind.STATUS_FAILED, f"order:{n}", {"order_id": n}) for n in range(9)]
         down = Condition(AlertKind.PANEL_DOWN)
         await happens(
@@ -941,6 +943,8 @@ class Everything:
                 watching.refunds_held,
                 lambda: watching.standings([1, 2]),
                 lambda: watching.count_star_payments(BOT, LATER),
+                monitored.answers,
+                lambda: monitored.count(LATER, NOON, LATER, ["card", "stars"]),
             )
         )
 

@@ -7,10 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram.error import Conflict, InvalidToken, RetryAfter
+from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from messaging.delivery import TokenRefused
-from messaging.inbox import EMPTY_SECONDS, AnotherPoller, Polling
+from messaging.inbox import (
+    CONFLICT_WINDOW,
+    EMPTY_SECONDS,
+    POLL_SECONDS,
+    SILENT_SECONDS,
+    AnotherPoller,
+    Polling,
+)
 from playground.clock import HandClock
 from storage.core.database import Database, DatabaseTrouble
 from tests.contracts.storage.stores import StoresUnderTest
@@ -77,10 +84,12 @@ class Wire:
     removed: int = 0
     told: list[tuple[str, str]] = field(default_factory=list)
     offsets: list[int | None] = field(default_factory=list)
+    timeouts: list[int] = field(default_factory=list)
     silent: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def fetch(self, *, offset: int | None, timeout: int) -> Sequence[object]:  # noqa: ARG002 - nobody waits here
+    async def fetch(self, *, offset: int | None, timeout: int) -> Sequence[object]:
         self.offsets.append(offset)
+        self.timeouts.append(timeout)
         if not self.answers:
             self.silent.set()
             await asyncio.Event().wait()
@@ -188,6 +197,43 @@ async def test_another_poller_ends_it_and_is_told_before(stores: StoresUnderTest
     with pytest.raises(AnotherPoller):
         await wire.is_polled(stores, HandClock())
     assert (wire.removed, [alert for alert, _ in wire.told]) == (0, ["other_poller"])
+
+
+@pytest.mark.parametrize(
+    ("answers", "trouble"),
+    [
+        ([], "Telegram has answered no poll yet."),
+        ([[]], ""),
+        ([[], NetworkError("away with 700000001:AAsecret")], "Telegram does not answer."),
+        ([NetworkError("away"), [message(5)]], ""),
+        ([[], RetryAfter(3)], "Telegram asks to poll later."),
+        ([[], Forbidden("no")], "Telegram refuses to be polled."),
+        ([[], Conflict(WEBHOOK)], "A webhook is in the way of polling."),
+        ([[], Conflict(OTHER)], "Another program polls with this bot's token."),
+        ([[], Conflict(OTHER), []], "Another program polls with this bot's token."),
+    ],
+)
+async def test_it_says_what_keeps_updates_from_coming(
+    answers: list[object], trouble: str, stores: StoresUnderTest
+) -> None:
+    wire, clock = Wire(list(answers)), HandClock()
+    polling = wire.polling(stores, clock)
+    running = asyncio.create_task(polling.run())
+    await wire.silent.wait()
+    assert polling.trouble() == trouble
+    clock.advance(CONFLICT_WINDOW)
+    is_proven = bool(answers) and not isinstance(answers[-1], Exception)
+    assert (polling.trouble() == "") == is_proven, "who was answered after a conflict is alone again"
+    clock.advance(SILENT_SECONDS)
+    assert polling.trouble() != ""
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_the_first_poll_and_one_after_trouble_are_not_held_open(stores: StoresUnderTest) -> None:
+    wire = Wire([[], [], NetworkError("away"), []])
+    await wire.is_polled(stores, HandClock())
+    assert wire.timeouts == [0, POLL_SECONDS, POLL_SECONDS, 0, POLL_SECONDS]
 
 
 async def test_a_conflict_about_neither_ends_nothing(stores: StoresUnderTest) -> None:

@@ -85,10 +85,12 @@ def test_what_is_accepted_for_topping_up() -> None:
     assert topup.ways[0].price(13_000, "EUR").credit_micro == 13_000
 
 
-def test_what_is_not_there_yet_says_so() -> None:
-    [line] = problems(health_listen="127.0.0.1:8081")
+def test_where_a_monitor_asks() -> None:
+    assert settings().health_place is None
+    assert settings(health_listen="127.0.0.1:9464").health_place == ("127.0.0.1", 9464)
+    [line] = problems(health_listen="9464")
     assert line.startswith("HEALTH_LISTEN")
-    assert "does not have it yet" in line
+    assert "must be like 127.0.0.1:8080" in line
 
 
 def test_secrets_do_not_show() -> None:

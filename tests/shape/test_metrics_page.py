@@ -1,0 +1,96 @@
+"""docs/metrics.md is what is declared, and dashboard and rules ask for nothing else."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from health.exposition import Exposition
+from health.metrics import METRICS, Scene
+from shop.observed import AtPanel, Counted, Observed
+from tests.shape.metrics_page import page
+
+DOCS = Path(__file__).parents[2] / "docs"
+MONITORING = DOCS / "monitoring"
+promtool = pytest.mark.skipif(
+    shutil.which("promtool") is None, reason="promtool is not installed (on Debian it is in prometheus)"
+)
+
+FULL = Scene(
+    observed=Observed(),
+    counted=Counted(
+        orders={"reserved": 1},
+        alerts={"panel_down": 1},
+        panels={"main": AtPanel(1, "USD", 1.0)},
+        credited={"stars": 1},
+    ),
+    version="1.0",
+    is_ready=True,
+    sweep_lag={"main": 0.0},
+)
+FULL.observed.placed.add("main")
+FULL.observed.telegram_retries.add()
+for times in (FULL.observed.turns, FULL.observed.units):
+    times.took(0.1, "done")
+FULL.observed.telegram_calls.took(0.1, "sendMessage", "done")
+FULL.observed.panel_calls.took(0.1, "main", "add", "answered")
+
+
+def scrape() -> str:
+    """Return what a scrape of a kiosk at work says."""
+    return Exposition().write(FULL)[0].decode()
+
+
+def test_the_page_is_written_of_the_table() -> None:
+    assert (DOCS / "metrics.md").read_text() == page(), "`make metrics` writes it anew"
+
+
+def asked() -> dict[str, set[str]]:
+    """Return the metrics that each file asks for."""
+    dashboard = json.loads((MONITORING / "dashboard.json").read_text())
+    texts = {
+        "dashboard.json": [one["expr"] for panel in dashboard["panels"] for one in panel["targets"]],
+        "alerts.yml": [(MONITORING / "alerts.yml").read_text()],
+        "alerts_test.yml": [(MONITORING / "alerts_test.yml").read_text()],
+    }
+    names = re.compile(r"\b(?:kiosk|process|python)_[a-z0-9_]+\b")
+    return {file: set(names.findall(" ".join(text))) for file, text in texts.items()}
+
+
+def test_dashboard_and_rules_ask_only_for_what_there_is() -> None:
+    there = {line.partition("{")[0].partition(" ")[0] for line in scrape().splitlines()}
+    for file, names in asked().items():
+        assert names <= there, file
+        assert names, file
+
+
+def test_the_dashboard_shows_every_metric() -> None:
+    shown = " ".join(asked()["dashboard.json"])
+    assert [one.name for one in METRICS if one.name not in shown] == []
+
+
+@promtool
+@pytest.mark.parametrize(
+    "arguments", [("check", "rules", "alerts.yml"), ("test", "rules", "alerts_test.yml")], ids=" ".join
+)
+def test_promtool_takes_the_rules(arguments: tuple[str, ...]) -> None:
+    said = subprocess.run(
+        ["promtool", *arguments], cwd=MONITORING, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
+@promtool
+def test_promtool_takes_a_scrape() -> None:
+    said = subprocess.run(
+        ["promtool", "check", "metrics"],
+        input=scrape(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
