@@ -2,7 +2,8 @@
 
 The filter works on the finished text of every line, tracebacks included, so it
 catches a token in an exception's message as well as one formatted into a log
-call.
+call. In JSON a line also has the numbers of the update, the person and the order that
+were being worked on (shop/about).
 """
 
 import asyncio
@@ -13,6 +14,8 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Literal
+
+from shop.about import subject
 
 # The form of BotFather's tokens; this also catches tokens of other bots.
 _TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
@@ -63,6 +66,7 @@ class _Json(_Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "timestamp": moment,
+            **subject(),
             "exception": trace,
             "stack_info": record.stack_info,
         }

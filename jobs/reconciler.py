@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from panel.client import PanelClient
+from shop.about import about
 from shop.clock import Clock
 from shop.errors import PanelError, ShopError
 from shop.money import micro_up
@@ -65,7 +66,8 @@ class Reconciler:
         if not due.by_reference and await self.cases.in_flight():  # a balance now would include that order
             return False
         try:
-            await self._look(due)
+            with about(order_id=due.order.id, person_id=due.order.person_id):
+                await self._look(due)
         except ShopError:  # payments are paused, or the id is another order's: nothing was changed
             await self.cases.later(due, now + decide.AGAIN_AFTER)
         return True

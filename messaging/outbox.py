@@ -27,6 +27,7 @@ from messaging.delivered import Delivered
 from messaging.delivery import OutcomeUnknown, TokenRefused, certainly_not_sent
 from messaging.rate_limit import retry_seconds
 from messaging.shutdown import finish
+from shop.about import about
 from shop.broadcast import UNSENT
 from shop.clock import Clock
 from shop.notice import Priority, is_of_money
@@ -220,9 +221,13 @@ class OutboxWorker:
     def _begin(self, outgoing: OutboxMessage) -> None:
         self._busy_chats.add(outgoing.chat_id)
         self._taken[outgoing.priority] += 1
-        self._under_way[outgoing.id] = asyncio.create_task(
-            self._deliver(outgoing), name=f"message {outgoing.id}"
-        )
+        order_id = outgoing.payload.get("order_id")
+        with about(
+            person_id=outgoing.chat_id if outgoing.chat_id > 0 else None,
+            order_id=order_id if isinstance(order_id, int) else None,
+        ):
+            task = asyncio.create_task(self._deliver(outgoing), name=f"message {outgoing.id}")
+        self._under_way[outgoing.id] = task
 
     async def _deliver(self, outgoing: OutboxMessage) -> None:
         try:

@@ -18,6 +18,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from messaging.delivery import OutcomeUnknown, certainly_not_sent
 from messaging.rate_limit import is_of_an_answer, retry_seconds
 from messaging.shutdown import finish
+from shop.about import about
 from shop.clock import Clock
 from shop.observed import Took, took_nothing
 from storage.core.database import DatabaseTrouble, TooSlow
@@ -174,7 +175,8 @@ class Turns:
         begun = []
         for row in await self._next_rows(room):
             if row.person_id not in self._at_work:
-                task = asyncio.create_task(self._turn(row), name=f"turn of {row.person_id}")
+                with about(update_id=row.update_id, person_id=row.person_id):
+                    task = asyncio.create_task(self._turn(row), name=f"turn of {row.person_id}")
                 self._at_work[row.person_id] = task
                 begun.append(row)
         return begun

@@ -21,6 +21,7 @@ from handlers.orders.views import (
 from handlers.sentences import sentence_for, toast_for
 from handlers.show import say, show, strip
 from handlers.view import shortened
+from shop.about import is_about
 from shop.errors import ShopError
 from shop.ordering import refills_and_cancels, reorder
 from shop.ordering.draft import Draft
@@ -239,4 +240,5 @@ async def _get_order(context: Context, text: str) -> Order:
     order = await context.services.stores.orders.find(number, owner=owner) if number is not None else None
     if order is None:
         raise ShopError("order_unknown", order=text.strip().removeprefix("#")[:20] or "?")
+    is_about(order_id=order.id)
     return order

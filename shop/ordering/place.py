@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from shop.about import about, is_about
 from shop.clock import Clock
 from shop.errors import PanelElsewhere, PanelError, PanelRefused, PanelUnreachable, ShopError
 from shop.ordering.order import Order, OrderState, Terms
@@ -188,13 +189,15 @@ async def confirm(
 
     `card_message_id`: the message whose Confirm was tapped; it becomes the order's live card.
     """
-    return await orders.reserve(
+    order = await orders.reserve(
         token=token,
         person_id=person_id,
         acknowledged=acknowledged,
         now=now,
         card_message_id=card_message_id,
     )
+    is_about(order_id=order.id)
+    return order
 
 
 async def submit_next(
@@ -223,9 +226,10 @@ async def submit_next(
         return unsent
     if claimed is None:
         return None
-    outcome = await panel.add(replace(claimed.order.add_request, reference=reference_of(claimed.order)))
-    now = clock.now()
-    await queue.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=now), now)
+    with about(order_id=claimed.order.id, person_id=claimed.order.person_id):
+        outcome = await panel.add(replace(claimed.order.add_request, reference=reference_of(claimed.order)))
+        now = clock.now()
+        await queue.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=now), now)
     return outcome
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from shop.about import about
 from shop.catalogue.unrefilled import Unrefilled
 from shop.clock import Clock
 from shop.errors import ShopError
@@ -118,13 +119,27 @@ async def put_next(
     if claimed is None:
         return False
     asked, order = claimed
+    with about(order_id=order.id, person_id=order.person_id):
+        await _put(asked, order, requests, panel=panel, clock=clock, unrefilled=unrefilled)
+    return True
+
+
+async def _put(
+    asked: Request,
+    order: Order,
+    requests: Requests,
+    *,
+    panel: Panel,
+    clock: Clock,
+    unrefilled: Unrefilled | None,
+) -> None:
     panel_order_id = order.panel_order_id or ""
     outcome = await (
         panel.refill(panel_order_id) if asked.kind is RequestKind.REFILL else panel.cancel(panel_order_id)
     )
     if isinstance(outcome, NotAsked):
         await requests.put_off(asked, order, outcome.retry_after, clock.now())
-        return True
+        return
     state, text, refill_id = _meaning(outcome)
     why = _why(outcome) if asked.kind is RequestKind.REFILL else None
     await requests.answered(
@@ -132,7 +147,6 @@ async def put_next(
     )
     if why is RefillRefusal.SERVICE and unrefilled is not None:
         unrefilled.add(order.terms.service_id)
-    return True
 
 
 async def follow_refills(requests: Requests, *, panel: Panel, clock: Clock) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 import logs
+from shop.about import about, is_about
 
 TOKEN = "700000001:AAtesttokentesttokentesttokentest_1"
 KEY = "panel-key-123"
@@ -65,3 +66,32 @@ def test_a_connection_that_is_cut_off_while_it_closes_is_no_news(
     pool = logging.getLogger("sqlalchemy.pool.impl.AsyncAdaptedQueuePool")
     pool.error("Exception closing connection", exc_info=(error, error(), None))
     assert capsys.readouterr().err.count("Exception closing connection") == lines
+
+
+def test_a_line_in_json_names_what_was_being_worked_on(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(level="INFO", style="json", secrets=[KEY])
+    log = logging.getLogger("kiosk.test")
+    with about(update_id=7, person_id=101):
+        with about(order_id=5):
+            log.info("within %s", KEY)
+        log.info("after")
+    log.info("outside")
+    within, after, outside = map(json.loads, capsys.readouterr().err.splitlines())
+    numbers = ("update_id", "person_id", "order_id")
+    assert [within.get(name) for name in numbers] == [7, 101, 5]
+    assert [after.get(name) for name in numbers] == [7, 101, None]
+    assert not set(numbers) & set(outside)
+    assert within["event"] == "within [secret]"
+
+
+async def test_tasks_keep_apart_what_they_are_about(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(level="INFO", style="json", secrets=[])
+
+    async def works(order_id: int) -> None:
+        is_about(order_id=order_id)
+        await asyncio.sleep(0)
+        logging.getLogger("kiosk.test").info("%s", order_id)
+
+    await asyncio.gather(works(1), works(2))
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(one["event"], one["order_id"]) for one in lines] == [("1", 1), ("2", 2)]
