@@ -158,6 +158,20 @@ async def test_each_complaint_is_told_once(shop: Shop, caplog: pytest.LogCapture
     assert caplog.text.count(complaint) == 2
 
 
+async def test_it_knows_what_keeps_updates_from_coming(shop: Shop) -> None:
+    await shop.watch.begin()
+    await shop.watch.check()
+    assert shop.watch.trouble == ""
+    await shop.delivers(status=502)
+    await shop.watch.check()
+    assert shop.watch.trouble == "Telegram could not deliver an update."
+    shop.telegram.plan("getWebhookInfo", faults.refusal(400, "Bad Request: secret words"))
+    await shop.watch.check()
+    assert shop.watch.trouble == "Telegram does not say how the webhook stands."
+    await shop.watch.check()
+    assert shop.watch.trouble == ""
+
+
 async def test_complaints_from_before_the_start_are_no_news(
     shop: Shop, caplog: pytest.LogCaptureFixture
 ) -> None:
