@@ -28,8 +28,8 @@ from app import Kiosk, LoopEnded, Transports
 from app.asides import NoSuchUpdate, asides
 from app.converting import USAGE, WrongWords, convert
 from app.paying import compare_gateways
-from env_file import PATH
 from app.watched import watched
+from env_file import PATH
 from messaging.inbox import AnotherPoller
 from messaging.receiving import CannotBeCalled
 from messaging.wire import NoBotApi
