@@ -1,4 +1,4 @@
-"""Kiosk's command line: run | demo | doctor | explain | audit | aside | convert | migrate | import."""
+"""Kiosk's command line; `bot.py --help` lists what there is."""
 
 import argparse
 import asyncio
@@ -316,8 +316,55 @@ def run_import(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def run_backup(folder: str | None) -> int:
+    """Make a backup while the kiosk runs, or not."""
+    from app.backing_up import backup  # noqa: PLC0415 - only this command needs it
+    from storage.backup.folder import AnotherBackup, NoFolder  # noqa: PLC0415 - as above
+    from storage.backup.manifest import NotWhole  # noqa: PLC0415 - as above
+
+    settings = load(Settings)
+    logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
+    try:
+        for line in asyncio.run(backup(settings, Path(folder or settings.backup_folder), SystemClock())):
+            print(line)
+    except AnotherBackup as taken:
+        print(taken, file=sys.stderr)
+        return EXIT_TAKEN
+    except (DatabaseTrouble, NoFolder, NotWhole) as trouble:
+        print(trouble, file=sys.stderr)
+        return EXIT_TROUBLE
+    return 0
+
+
 def _said_at_once(line: str) -> None:
     print(line, flush=True)
+def run_restore(file: str | None, *, is_meant: bool, goes_on: bool) -> int:
+    """Put a backup back, show how the kiosk stands since, or go on."""
+    from app.backing_up import NotYet, go_on, restore, show  # noqa: PLC0415 - only this command needs it
+    from storage.backup.manifest import NotWhole  # noqa: PLC0415 - as above
+    from storage.backup.putting_back import InTheWay  # noqa: PLC0415 - as above
+    from storage.backup.sealing import CannotOpen  # noqa: PLC0415 - as above
+
+    settings = load(Settings)
+    logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
+    try:
+        if goes_on:
+            lines = asyncio.run(go_on(settings, SystemClock(), anyway=is_meant))
+        elif file is None:
+            lines = asyncio.run(show(settings))
+        else:
+            putting = restore(
+                settings, Path(file), SystemClock(), operators=settings.admin_ids, is_meant=is_meant
+            )
+            lines = asyncio.run(putting)
+    except AlreadyRunning as taken:
+        print(taken, file=sys.stderr)
+        return EXIT_TAKEN
+    except (DatabaseTrouble, NotWhole, InTheWay, CannotOpen, NotYet, OSError) as trouble:
+        print(trouble, file=sys.stderr)
+        return EXIT_TROUBLE
+    print("\n".join(lines))
+    return 0
 
 
 def _of_gateway(verdict: Verdict) -> str:
@@ -378,6 +425,11 @@ def parser() -> argparse.ArgumentParser:
     bringing.add_argument("--book", action="store_true", help="book it, not only say what it comes to")
     bringing.add_argument("--admit", action="store_true", help="let the people in, where the shop is private")
     commands.choices["convert"].add_argument("words", nargs="*", help=USAGE)
+    commands.choices["backup"].add_argument("folder", nargs="?", help="where to, instead of BACKUP_FOLDER")
+    restoring = commands.choices["restore"]
+    restoring.add_argument("file", nargs="?", help="the backup; without it: how things stand since a restore")
+    restoring.add_argument("--yes", action="store_true", help="do it; without it, it is only tried")
+    restoring.add_argument("--go-on", action="store_true", help="end the standstill after a restore")
     return found
 
 
@@ -398,6 +450,10 @@ def main(arguments: list[str]) -> int:
         return run_migrate(chosen.target)
     if chosen.command == "import":
         return run_import(chosen)
+    if chosen.command == "backup":
+        return run_backup(chosen.folder)
+    if chosen.command == "restore":
+        return run_restore(chosen.file, is_meant=chosen.yes, goes_on=chosen.go_on)
     if chosen.command == "gateway":
         return run_gateway(chosen.file)
     return simple[chosen.command]()
@@ -411,6 +467,8 @@ _HELP = {
     "audit": "check every invariant of the ledger and the orders",
     "aside": "list the updates that could not be handled",
     "gateway": "try a payment gateway's file, and with its keys the gateway",
+    "backup": "copy the whole database into one checked file, while the kiosk runs",
+    "restore": "put a backup into an empty database, and go on after it",
     "convert": "convert money and orders to changed settings",
     "import": "bring people and balances from another bot",
     "migrate": "copy the SQLite database to an empty PostgreSQL",

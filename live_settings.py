@@ -59,6 +59,10 @@ FIXED: Mapping[str, str] = {
     "webhook_url": _AT_START,
     "webhook_listen": _AT_START,
     "health_listen": _AT_START,
+    "backup_folder": "names a place on the machine; whoever could change it could have the book copied there",
+    "backup_keep": "whoever could change it in the chat could have old backups deleted",
+    "backup_every_hours": _AT_START,
+    "backup_key": _HIDDEN,
     "log_level": "what happens before the database is open stands in the log, too",
     "log_format": "what happens before the database is open stands in the log, too",
 }

@@ -90,6 +90,7 @@ ENVIRONMENT = SettingsConfigDict(
 DatabaseAddress = Annotated[str, AfterValidator(database_url)]
 LONGEST_ID = 16
 LEAST_HIDDEN = 8
+LEAST_BACKUP_KEY = 12
 LEVEL_NAME = r"^([^\W_][\w-]{0,31})?$"
 T = TypeVar("T", bound=BaseSettings)
 MOST_AMOUNTS = 8
@@ -247,6 +248,10 @@ class Settings(TextSettings, GatewaySettings):
     webhook_listen: str = "127.0.0.1:8080"
     webhook_secret: SecretStr = SecretStr("")
     health_listen: str = ""
+    backup_folder: str = "backups"
+    backup_keep: Annotated[int, Whole, Field(ge=0, le=10_000)] = 14
+    backup_every_hours: Annotated[int, Whole, Field(ge=0, le=720)] = 0
+    backup_key: SecretStr = SecretStr("")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = "INFO"
     log_format: Annotated[Literal["text", "json"], Lower] = "text"
 
@@ -381,6 +386,13 @@ class Settings(TextSettings, GatewaySettings):
         if place:
             listening_place(place)
         return place
+
+    @field_validator("backup_key")
+    @classmethod
+    def _key_is_no_word(cls, key: SecretStr) -> SecretStr:
+        if key and len(key.get_secret_value()) < LEAST_BACKUP_KEY:
+            raise ValueError(MUST_BE["BACKUP_KEY"])
+        return key
 
     @field_validator("webhook_secret")
     @classmethod
@@ -584,7 +596,8 @@ class Settings(TextSettings, GatewaySettings):
         paying = [secret for one in self.gateway_accounts for secret in one.secrets]
         paying += [secret for one in self.merchant_accounts for secret in one.secrets]
         paying += [key for one in self.chain_accounts if (key := one.key.get_secret_value())]
-        single = (self.token, *keys, *paying, self.secret_of_webhook, provider)
+        sealing = self.backup_key.get_secret_value()
+        single = (self.token, *keys, *paying, self.secret_of_webhook, provider, sealing)
         addresses = (self.database_url, self.telegram_api_root, self.way_to_telegram, self.way_to_panel)
         inside = [secret for url in addresses for secret in passwords_in(url)]
         path = urlsplit(self.telegram_api_root).path  # may be the secret of an operator's own API server

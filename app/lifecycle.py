@@ -42,6 +42,7 @@ class Kiosk(Parts):
         await upgrade(self.settings.database_url)
         await self.stores.database.open()
         is_new_panel = await self._is_new_panel()
+        await self.standstill_watch.begin()
         await self.timekeeper.begin()
         await self._recover()
         await reread_roster(self.access, self.stores.staff)

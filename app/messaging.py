@@ -31,6 +31,7 @@ from settings import Settings
 from shop.clock import Clock
 from shop.observed import Took
 from shop.person import Role
+from shop.standstill import Stillness
 from storage.messages.outbox import OutboxMessage
 
 
@@ -46,6 +47,7 @@ class Messaging:
         alerts: OperatorAlerts,
         *,
         took: Took,
+        stillness: Stillness,
     ) -> None:
         """`took` is told how long turns took."""
         stores, clock, tell = services.stores, services.clock, alerts.tell
@@ -97,6 +99,7 @@ class Messaging:
             held=limiter.held_chats,
             settles=self._settles,
             letters_in_flight=lambda: wire.letters_in_flight,
+            sends_letters=lambda: not stillness.is_on,
         )
 
     async def _settles(self, outgoing: OutboxMessage, error: TelegramError) -> bool:

@@ -12,6 +12,7 @@ from app.workers import workers_of
 from handlers.context import Rules, Services, Suppliers
 from jobs.alert_watch import AlertWatch
 from jobs.assortment import Assortment
+from jobs.backups import BackupWork
 from jobs.catalogue import CatalogueSync
 from jobs.checking import Checking
 from jobs.curating import Curator
@@ -31,6 +32,7 @@ from jobs.quality import QualityWatch
 from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, supplier_table, table
 from jobs.service_news import NewsWatch
 from jobs.shared_cards import SharedCardsWork
+from jobs.standstill import StandstillWatch
 from jobs.timekeeper import Timekeeper
 from jobs.worker import Worker
 from live_settings import InForce
@@ -56,6 +58,7 @@ from shop.person import MAY_ORDER, Access, Now
 from shop.pricing.board import Pricing
 from shop.pricing.costing import Costing
 from shop.pricing.quotes import parts_per_million
+from shop.standstill import Stillness
 from shop.suppliers import Supplier
 from shop.tickets.desk import Desk
 from shop.wakeups import Wakeups
@@ -82,6 +85,7 @@ from storage.desk.maintenance import MaintenanceStore
 from storage.desk.order_watch import OrderWatch
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
+from storage.desk.standstill import Standstills
 from storage.desk.statistics import Statistics
 from storage.desk.waiting import WaitingForStaff
 from storage.erasing.store import Erasures
@@ -224,6 +228,7 @@ def stores_of(
         live_values=LiveValues(database),
         lists=Lists(database, bot_id=bot_id),
         maintenance=MaintenanceStore(database),
+        standstills=Standstills(database),
         mass_orders=MassOrders(database, selling),
         memberships=Memberships(database, payments),
         monitored=Monitored(
@@ -360,6 +365,7 @@ class Parts:
         self.remarked: frozenset[str] = frozenset()
         self.access = access_of(settings)
         self.gate = Gate()
+        self.stillness = Stillness()
         operators = Now(lambda: self.access.operators)
         self.stores = stores = stores_of(
             settings, numbers, operators, lambda: live.now, self.observed.units.took
@@ -427,6 +433,7 @@ class Parts:
             clock=clock,
             arrived=wakeups.paid,
             memberships=self.memberships.desk,
+            is_still=lambda: self.stillness.is_on,
         )
         self.gateways.connect(
             self.payments, stores.payments, stores.merchants, stores.transfers, wakeups.paid
@@ -439,7 +446,13 @@ class Parts:
         self.services = self._services()
         stores.paid_orders.refuses = Guard(self.services.access, self.pricing, costs)
         self.messaging = Messaging(
-            self.application, self.services, settings, transports, alerts, took=self.observed.turns.took
+            self.application,
+            self.services,
+            settings,
+            transports,
+            alerts,
+            took=self.observed.turns.took,
+            stillness=self.stillness,
         )
 
         # Background work.
@@ -519,13 +532,41 @@ class Parts:
             probes=lambda: live.now.panel_probe != "no",
             told=wakeups.outbox,
         )
-        self.timekeeper = Timekeeper(clock, stores.waits, alerts, wake=wakeups.case_settled)
-        self.opening = OpeningWork(stores.maintenance, clock, wakeups.outbox)
-        self.held_lists = HeldLists(stores.lists, clock, wakeups)
+        self._make_upkeep(ports)
 
         # The loops, each woken through `wakeups`.
         self.workers = workers_of(self)
         self.schedule: Scheduler | None = None
+
+    def _make_upkeep(self, ports: Ports) -> None:
+        """Make what keeps the kiosk itself in order."""
+        settings, clock, stores = self.settings, self.clock, self.stores
+        wakeups, alerts = self.wakeups, self.alerts
+        self.standstill_watch = StandstillWatch(
+            stillness=self.stillness,
+            rows=stores.standstills,
+            ports=ports,
+            star_rows=lambda before: stores.watching.count_star_payments(settings.bot_id, before),
+            ways=lambda: tuple(self.payments.ways),
+            book=stores.payments,
+            panels=self.orphan_watch.panels,
+            orphans=self.orphan_watch,
+            alerts=alerts,
+            clock=clock,
+            lifted=self._after_standstill,
+        )
+        self.backups = BackupWork(
+            alerts=stores.alerts,
+            clock=clock,
+            url=settings.database_url,
+            folder=settings.backup_folder,
+            keep=settings.backup_keep,
+            every_hours=settings.backup_every_hours,
+            passphrase=settings.backup_key.get_secret_value(),
+        )
+        self.timekeeper = Timekeeper(clock, stores.waits, alerts, wake=wakeups.case_settled)
+        self.opening = OpeningWork(stores.maintenance, clock, wakeups.outbox)
+        self.held_lists = HeldLists(stores.lists, clock, wakeups)
 
     @property
     def main(self) -> SupplierParts:
@@ -536,6 +577,12 @@ class Parts:
     def catalogue(self) -> CatalogueSync:
         """The sync of PANEL_URL's catalogue."""
         return self.main.catalogue
+
+    async def _after_standstill(self) -> None:
+        """Have everything work again: an owner has gone on after a restore."""
+        self.gate.state = await self.stores.maintenance.state()
+        self.wakeups.panel()
+        self.wakeups.outbox()
 
     async def _follow_stops(self) -> None:
         for one in self.suppliers:
@@ -579,11 +626,17 @@ class Parts:
             # By then orders that were on their way at the end have their numbers, or are looked for.
             PeriodicTask("orphans", 20, self.orphan_watch.look, first=300),
             PeriodicTask("alerts", 60, self.alert_watch.look, first=30),
+            PeriodicTask("standstill", 600, self.standstill_watch.compare, first=15),
+            PeriodicTask("backups", 300, self.backups.look, first=240),
             PeriodicTask("stars list", 86_400, self.alert_watch.compare_stars, first=900),
             PeriodicTask("gateways compared", 86_400, self.gateway_watch.compare, first=1200),
         )
         return Scheduler(
-            queue, (*at_suppliers, *lines, menus, profile, *own), self.clock, tell=self.alerts.failing
+            queue,
+            (*at_suppliers, *lines, menus, profile, *own),
+            self.clock,
+            tell=self.alerts.failing,
+            is_still=lambda: self.stillness.is_on,
         )
 
     def loops(self, scheduler: Scheduler) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 PANEL_SECONDS, FILE_SECONDS, CARD_SECONDS = 5, 60, 1
 """How long a worker sleeps at most, if nothing wakes it."""
 
+WORKS_WHILE_STILL = frozenset({"keep_time", "alerts", "standstill"})
+"""What works during the standstill after a restore: nothing that orders anything, or moves money."""
+
 
 def workers_of(parts: Parts) -> dict[str, Worker]:
     """Return each worker by its name, joined to what wakes it."""
@@ -29,6 +32,7 @@ def workers_of(parts: Parts) -> dict[str, Worker]:
     wakeups.on(Work.TURNS, messaging.turns.wake)
     others = {
         **_starting(parts),
+        "standstill": _worker(parts, "standstill", parts.standstill_watch.follow, PANEL_SECONDS),
         "profile": _worker(parts, "profile", messaging.profile.follow, FILE_SECONDS),
         "lists": _worker(parts, "lists", parts.held_lists.end, CARD_SECONDS),
     }
@@ -79,4 +83,8 @@ def _with_gateways(parts: Parts) -> dict[str, Worker]:
 
 
 def _worker(parts: Parts, name: str, step: Callable[[], Awaitable[bool]], idle: int) -> Worker:
-    return Worker(name, step, clock=parts.clock, idle=idle, tell=parts.alerts.failing)
+    async def unless_still() -> bool:
+        return False if parts.stillness.is_on else await step()
+
+    working = step if name in WORKS_WHILE_STILL else unless_still
+    return Worker(name, working, clock=parts.clock, idle=idle, tell=parts.alerts.failing)

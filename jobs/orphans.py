@@ -34,6 +34,9 @@ LISTED_AT_MOST = 2_000
 KEPT_AT_ONCE = 200
 """Orders kept in one transaction, so that nobody waits long for the database."""
 
+BEYOND = 20
+"""Questions about numbers behind our last one, after a restore."""
+
 NO_LIST = frozenset({"unsupported", "params"})
 """Refusals that say that a panel has no list: many call an action that they do not know a wrong request."""
 
@@ -71,6 +74,40 @@ class OrphanWatch:
                 await self._look_through(panel, known)
             if is_due or self._is_long_ago(account):
                 await self._judge(known)
+
+    async def look_after_backup(self, account: str) -> tuple[int, bool]:
+        """Look through this account for what it was given since a backup, also beyond our last number.
+
+        Return how many orders it has that are in no row of ours, and whether it says whose its orders are.
+        """
+        panel = self.panels[account]
+        if await self.looks.find(account) is None:
+            await self.looks.begin(account, self.clock.now())
+        for look in (self._look_through, self._look_beyond):
+            if (known := await self.looks.find(account)) is not None:
+                await look(panel, known)
+        known = await self.looks.find(account)
+        if known is None:
+            return 0, False
+        await self._judge(known)
+        is_certain = bool(known.lists) or known.by_key is ByKey.YES
+        return len(await self.orphans.list_undecided(account)), is_certain
+
+    async def _look_beyond(self, panel: PanelClient, look: Look) -> None:
+        """Ask about the numbers after our last one, as long as some of them are orders of this key."""
+        ours = await self.looks.list_numbered(look.panel, self.clock.now())
+        if look.by_key is not ByKey.YES or not self.probes() or not ours:
+            return
+        start = max(one.number for one in ours) + 1
+        many = orphan_numbers.ASKED_AT_MOST if panel.takes_many else orphan_numbers.FEW_MANY
+        for first in range(start, start + BEYOND * many, many):
+            numbers = [str(number) for number in range(first, first + many)]
+            reports = await panel.status(numbers)
+            found = [_listed(one, said) for one, said in reports.items() if isinstance(said, StatusReport)]
+            if not found:
+                return
+            between = {one.number: _between(one.number, ours) for one in found}
+            await self._keep(look.panel, found, FoundBy.NUMBERS, between)
 
     def _is_long_ago(self, account: str) -> bool:
         """Return True if what waits is to be judged anew, or may be shown by now."""

@@ -111,15 +111,26 @@ def _payment_tasks(payments: PaymentDesk) -> Iterator[PeriodicTask]:
             yield PeriodicTask(f"payments by {way.name}", way.reread_seconds, close_gaps)
 
 
+STILL = frozenset({"way of updates", "menus", "alerts", "standstill", "tend", "audit", "backups"})
+"""The lines that run during the standstill after a restore; all others wait for its end."""
+
+
 class Scheduler:
     """Runs each line by PTB's JobQueue, until `stop`."""
 
     def __init__(
-        self, queue: JobQueue[Any], lines: tuple[PeriodicTask, ...], clock: Clock, tell: Tell | None = None
+        self,
+        queue: JobQueue[Any],
+        lines: tuple[PeriodicTask, ...],
+        clock: Clock,
+        tell: Tell | None = None,
+        *,
+        is_still: Callable[[], bool] = lambda: False,
     ) -> None:
         self._queue = queue
         self._clock = clock
         self._tell = tell
+        self._is_still = is_still
         self._under_way: dict[str, asyncio.Future[None]] = {}
         self._stopped = False
         self._due: dict[str, float] = {}
@@ -185,6 +196,8 @@ class Scheduler:
             if self._stopped:
                 return
             self._due[line.name] = self._clock.monotonic() + self._every[line.name]
+            if self._is_still() and line.name not in STILL:
+                return
             running = self._under_way[line.name] = asyncio.ensure_future(line.run())
             await asyncio.wait([running])
             del self._under_way[line.name]

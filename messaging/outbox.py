@@ -149,9 +149,13 @@ class OutboxWorker:
         held: Callable[[], Collection[int | str]] = frozenset,
         settles: Settles = nothing_special,
         letters_in_flight: Callable[[], int] = lambda: IN_FLIGHT,
+        sends_letters: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`letters_in_flight` is how many messages of broadcasts may be under way at once now."""
+        """`letters_in_flight` is how many messages of broadcasts may be under way at once now;
+        without `sends_letters` none begins.
+        """
         self._letters_in_flight = letters_in_flight
+        self._sends_letters = sends_letters
         self._taken = dict.fromkeys((Priority.NOTICE, Priority.BROADCAST), 0)
         self._delivered = Delivered(outbox, clock)
         self._held = held
@@ -214,6 +218,8 @@ class OutboxWorker:
         """Return how many more may begin; 0 until it is worth asking for them."""
         places = IN_FLIGHT
         if priority is Priority.BROADCAST:
+            if not self._sends_letters():
+                return 0
             places = max(IN_FLIGHT, self._letters_in_flight())
         room = places - self._taken[priority]
         return room if room >= places // ROOM_SHARE else 0

@@ -28,6 +28,7 @@ from storage.desk.maintenance import MaintenanceStore
 from storage.desk.order_watch import OrderWatch
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
+from storage.desk.standstill import Standstills
 from storage.desk.statistics import Statistics
 from storage.desk.waiting import WaitingForStaff
 from storage.erasing.store import Erasures
@@ -159,6 +160,7 @@ class Stores:
     memberships: Memberships
     monitored: Monitored
     maintenance: MaintenanceStore
+    standstills: Standstills
     live_values: LiveValues
     mass_orders: MassOrders
     merchants: Merchants

@@ -130,6 +130,14 @@ def to_head(connection: Connection, found: str | None) -> None:
     command.upgrade(alembic_config(connection), "head")
 
 
+def to_revision(connection: Connection, revision: str) -> None:
+    """Make the tables of an empty database as they were at this revision. Raises NewerDatabase."""
+    from alembic import command  # noqa: PLC0415 - as above
+
+    _known(connection, revision)
+    command.upgrade(alembic_config(connection), revision)
+
+
 def _known(connection: Connection, found: str) -> None:
     """Check that the revision is one of ours. Raises NewerDatabase and UnfinishedMove."""
     if found == UNFINISHED:

@@ -51,6 +51,12 @@ def server_for_auditing(url: URL) -> AsyncEngine:
     return _server(url, AUDIT_SECONDS, settings=settings, pool_size=1, pool_pre_ping=True)
 
 
+def for_copying(url: URL) -> AsyncEngine:
+    """One connection that sees one moment of a server as long as its transaction lasts, and cannot write."""
+    settings = {"default_transaction_read_only": "on", "work_mem": "32MB"}
+    return _server(url, AUDIT_SECONDS, isolation_level="REPEATABLE READ", settings=settings, pool_size=1)
+
+
 def for_reading_once(url: URL) -> AsyncEngine:
     """One connection that cannot write, for a single question."""
     if not is_sqlite(url):

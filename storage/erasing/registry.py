@@ -361,6 +361,7 @@ REGISTRY: dict[str, Rule] = {
         "meaning",
     ),
     "heartbeat": _nobodys("when the kiosk was alive"),
+    "standstill": _nobodys("figures of what came after a backup", "findings", "troubles"),
     "backup_beat": _nobodys("when the last backup was made"),
     "alert_card": _nobodys("which messages show the operators an alert"),
     "halt": _nobodys("why payments are paused", "reason"),

@@ -170,6 +170,7 @@ def _values(alert: Alert, t: Translator) -> dict[str, str]:
         "word": str(facts.get("word", "")),
         "number": str(facts.get("number", "")),
         "count": str(facts.get("count", "")),
+        "found": str(facts.get("found", "")),
         "gateway": str(facts.get("gateway", "")),
         **{moved.value: str(facts.get(moved.value, 0)) for moved in Moved},
         "amount": t.money(int(amount), currency) if currency else "",

@@ -59,6 +59,11 @@ ALERTS: dict[str, str] = {
         "💾 The last backup is of {word}. Make one, and see why none was made since: without it a broken "
         "disk takes the books with it."
     ),
+    "restored": marked(
+        "🧯 I was restored from a backup of {word} and stand still: the shop is closed, nothing goes to a "
+        "panel, and no money goes back. Orders being checked: {count}. What others know of since then: "
+        "{found}. Look through that, then run <code>bot.py restore --go-on</code> on the machine."
+    ),
     "disk_full": marked(
         "💽 The disk with the database is nearly full: {word} are free. Make room on it soon; when it is "
         "full, nothing can be ordered or paid any more."

@@ -37,6 +37,9 @@ WHY: dict[str, str] = {
         "The money left some time after the order: it may be this order, charged late, or somebody else's."
     ),
     "refused": marked("Asked again, the panel refused; that proves nothing about the first time."),
+    "restored": marked(
+        "I was restored from a backup that was made before this order was sent. It may have been sent since."
+    ),
     "forgotten": marked(
         "It was sent without reading the balance, because the panel knows orders by their reference, but it "
         "may have forgotten this one by now."

@@ -1,0 +1,138 @@
+"""`bot.py backup` and `bot.py restore`: lines for a terminal."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from pathlib import Path
+
+from settings import Settings
+from shop.clock import Clock
+from shop.money import amount_text
+from shop.standstill import Standstill
+from storage.alerts.store import Alerts
+from storage.backup import archive
+from storage.backup.making import make
+from storage.backup.manifest import Manifest
+from storage.backup.putting_back import put_back
+from storage.core.database import Database
+from storage.core.lock import one_kiosk
+from storage.desk.standstill import Standstills
+
+
+class NotYet(Exception):
+    """The standstill cannot be ended yet; the text says why and what to do."""
+
+
+async def backup(settings: Settings, folder: Path, clock: Clock) -> list[str]:
+    """Make a backup in this folder; return lines that say what is in it.
+
+    Raises DatabaseTrouble, NotWhole, NoFolder and AnotherBackup.
+    """
+    key, now = settings.backup_key.get_secret_value(), clock.now()
+    made = await make(settings.database_url, folder, now, keep=settings.backup_keep, passphrase=key)
+    await note_made(settings.database_url, clock)
+    lines = [str(made.file), *_lines(made.manifest)]
+    return [*lines, f"older backups deleted: {len(made.dropped)}"] if made.dropped else lines
+
+
+async def note_made(url: str, clock: Clock) -> None:
+    """Note in the database that a backup was made now. Raises DatabaseTrouble."""
+    database = Database(url)
+    await database.open()
+    try:
+        await Alerts(database).backup_made(clock.now())
+    finally:
+        await database.close()
+
+
+def check(file: Path, key: str) -> list[str]:
+    """Check this backup as far as it can be checked without a database; return what is in it.
+
+    Raises NotWhole, CannotOpen and OSError.
+    """
+    return _lines(archive.check(file, key))
+
+
+async def restore(
+    settings: Settings, file: Path, clock: Clock, *, operators: Collection[int], is_meant: bool
+) -> list[str]:
+    """Put this backup back, or without `is_meant` only try it; return lines that say what was done.
+
+    Raises AlreadyRunning, InTheWay, NotWhole, CannotOpen, DatabaseTrouble and OSError.
+    """
+    database, key = Database(settings.database_url), settings.backup_key.get_secret_value()
+    url = database.url
+    await database.close()
+    async with one_kiosk(url):
+        manifest = await put_back(
+            settings.database_url, file, clock.now(), passphrase=key, operators=operators, keep=is_meant
+        )
+    if not is_meant:
+        dry = "The backup is whole, and its book is in order. Nothing was changed. Put it back with --yes."
+        return [*_lines(manifest), dry]
+    return [
+        *_lines(manifest),
+        "Put back. Now start the kiosk: it stands still, and nothing goes to a panel, until you go on.",
+        "`bot.py restore` without a file shows what it found; `bot.py restore --go-on` goes on.",
+    ]
+
+
+async def show(settings: Settings) -> list[str]:
+    """Return what is known since the restore. Raises DatabaseTrouble."""
+    database = Database(settings.database_url)
+    try:
+        state = await Standstills(database).state()
+        if state is None:
+            return ["This database was never restored from a backup."]
+        checked, scheduled = await Standstills(database).count_orders()
+    finally:
+        await database.close()
+    made, restored = (f"{at:%Y-%m-%d %H:%M:%S} UTC" for at in (state.backup_at, state.restored_at))
+    lines = [f"Backup of {made}, restored {restored}."]
+    lines += [f"{name}: {words}" for name, words in sorted(state.findings.items())]
+    lines += [f"{name}: not compared, {words}" for name, words in sorted(state.troubles.items())]
+    lines += [f"orders being checked: {checked}", f"orders that start later: {scheduled}"]
+    return [*lines, _standing(state)]
+
+
+async def go_on(settings: Settings, clock: Clock, *, anyway: bool) -> list[str]:
+    """End the standstill; the kiosk that runs notices within seconds. Raises NotYet and DatabaseTrouble."""
+    database = Database(settings.database_url)
+    await database.open()
+    try:
+        standstills = Standstills(database)
+        state = await standstills.state()
+        if state is None or not state.is_on:
+            return ["The kiosk does not stand still."]
+        if state.compared_at is None:
+            raise NotYet("Nothing was compared yet. Start the kiosk, wait a minute, and look again.")
+        if state.troubles and not anyway:
+            raise NotYet(
+                f"Not compared: {', '.join(sorted(state.troubles))}. See why with `bot.py restore`; "
+                "add --yes to go on without."
+            )
+        await standstills.go_on(clock.now(), timedelta(hours=settings.unknown_hours))
+    finally:
+        await database.close()
+    return ["The kiosk goes on. Orders being checked wait for your decision under /review."]
+
+
+def _standing(state: Standstill) -> str:
+    if not state.is_on:
+        return f"An owner went on {state.lifted_at:%Y-%m-%d %H:%M:%S} UTC."
+    return "The kiosk stands still. Go on with `bot.py restore --go-on`."
+
+
+def _lines(manifest: Manifest) -> list[str]:
+    """Return what is in a backup, for people."""
+    sums = [
+        f"book: {amount_text(micro)} {currency} in {kind}"
+        for currency, kinds in sorted(manifest.sums.items())
+        for kind, micro in sorted(kinds.items())
+    ]
+    last = ", ".join(f"{name} {number}" for name, number in sorted(manifest.last.items()))
+    made = f"{manifest.made_at:%Y-%m-%d %H:%M:%S} UTC by Kiosk {manifest.version}"
+    return [
+        f"made: {made}, {manifest.kind} at revision {manifest.revision}",
+        f"rows: {sum(manifest.rows.values())} in {len(manifest.rows)} tables; last numbers: {last}",
+        *sums,
+    ]

@@ -1,0 +1,80 @@
+"""Make a backup when one is due: in a process of its own, so that no turn waits for it."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import sys
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from shop.clock import Clock
+from storage.alerts.store import Alerts
+
+log = logging.getLogger("kiosk.jobs")
+
+LONGEST_SECONDS = 3_600.0
+AGAIN_AFTER = timedelta(minutes=15)
+"""After a backup that failed; what is too old is an alert by itself (jobs/alert_watch)."""
+
+_HERE = Path(__file__).resolve().parent.parent
+_PASSED = ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "PGSSLROOTCERT")
+
+
+@dataclass
+class BackupWork:
+    """Looks whether a backup is due; `every_hours` 0 is never. `passphrase` seals it, if it is not empty."""
+
+    alerts: Alerts
+    clock: Clock
+    url: str
+    folder: str
+    keep: int
+    every_hours: int
+    passphrase: str
+
+    def __post_init__(self) -> None:
+        self._rests_until = self.clock.now()
+
+    async def look(self) -> None:
+        """Make a backup if the last one is older than it may be."""
+        now = self.clock.now()
+        if not self.every_hours or now < self._rests_until:
+            return
+        last = await self.alerts.last_backup()
+        if last is not None and timedelta(0) <= now - last < timedelta(hours=self.every_hours):
+            return
+        try:
+            answer = await self._made()
+        except (OSError, ValueError) as error:
+            answer = {"trouble": f"the process failed ({error or type(error).__name__})"}
+        if "trouble" in answer:
+            self._rests_until = now + AGAIN_AFTER
+            log.error("No backup was made: %s", answer["trouble"])
+            return
+        await self.alerts.backup_made(self.clock.now())
+        log.info("A backup was made: %s", answer["file"])
+
+    async def _made(self) -> dict[str, Any]:
+        """Return what the process answered. Raises OSError or ValueError if it gave no answer."""
+        told = {"url": self.url, "folder": self.folder, "keep": self.keep, "passphrase": self.passphrase}
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "storage.backup"),
+            env={name: os.environ[name] for name in _PASSED if name in os.environ}
+            | {"PYTHONPATH": str(_HERE)},
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS):
+                answer, _ = await process.communicate(json.dumps(told).encode())
+        finally:
+            if process.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+                await process.wait()
+        answered: dict[str, Any] = json.loads(answer)
+        return answered

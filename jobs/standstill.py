@@ -1,0 +1,124 @@
+"""After a restore: compare what others know with the rows, and go on when an owner says so.
+
+Only reads, apart from the row that says what was found; so it can be cut off anywhere and run again.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from jobs.orphans import OrphanWatch
+from messaging.alerts import OperatorAlerts
+from panel.client import PanelClient
+from payments.base import NoAnswer, Ports, Way
+from payments.reconciling import Book, reconcile
+from payments.stars_check import compare
+from shop.alerts import AlertKind, Condition, Facts
+from shop.clock import Clock
+from shop.errors import PanelError
+from shop.money import amount_text, micro_up
+from shop.standstill import Standstill, Stillness
+from storage.desk.standstill import Standstills
+
+log = logging.getLogger("kiosk.jobs")
+
+
+@dataclass
+class StandstillWatch:
+    """Keeps the standstill. `lifted` is called once an owner has gone on.
+
+    `star_rows` returns how many payments in Stars we have from before a moment. `panels` are the suppliers'
+    clients by their panel account.
+    """
+
+    stillness: Stillness
+    rows: Standstills
+    ports: Ports
+    star_rows: Callable[[datetime], Awaitable[int]]
+    ways: Callable[[], Sequence[Way]]
+    book: Book
+    panels: Mapping[str, PanelClient]
+    orphans: OrphanWatch
+    alerts: OperatorAlerts
+    clock: Clock
+    lifted: Callable[[], Awaitable[None]]
+
+    async def begin(self) -> None:
+        """Read at a start whether the kiosk stands still."""
+        self.stillness.state = state = await self.rows.state()
+        if state is not None and state.is_on:
+            log.warning(
+                "This database was restored from a backup of %s. Nothing goes to a panel and no money goes "
+                "back, until you go on: see `bot.py restore`.",
+                f"{state.backup_at:%Y-%m-%d %H:%M} UTC",
+            )
+
+    async def follow(self) -> bool:
+        """See whether an owner has gone on; return False: there is never more to do."""
+        if not self.stillness.is_on:
+            return False
+        self.stillness.state = state = await self.rows.state()
+        if state is not None and not state.is_on:
+            log.warning("An owner has gone on after the restore.")
+            await self.alerts.over(AlertKind.RESTORED)
+            await self.lifted()
+        return False
+
+    async def compare(self) -> None:
+        """Compare everything that can be compared, and keep the operators' card."""
+        state = self.stillness.state
+        if state is None or not state.is_on:
+            return
+        findings: dict[str, str] = {}
+        troubles: dict[str, str] = {}
+        await self._compare_stars(findings, troubles)
+        for way in self.ways():
+            await self._compare_way(way, findings, troubles)
+        for account, panel in self.panels.items():
+            await self._compare_panel(account, panel, findings, troubles)
+        await self.rows.compared(findings, troubles, self.clock.now())
+        await self._tell(state, findings, troubles)
+
+    async def _compare_stars(self, findings: dict[str, str], troubles: dict[str, str]) -> None:
+        now = self.clock.now()
+        try:
+            compared = await compare(self.ports, now, rows_before=await self.star_rows(now))
+        except NoAnswer as error:
+            troubles["stars"] = str(error) or "Telegram gave no answer"
+            return
+        if compared is None:
+            troubles["stars"] = "Telegram's list is too long, or newer than this machine's clock"
+        else:
+            findings["stars"] = f"{compared.payments} payments stand in one list only"
+
+    async def _compare_way(self, way: Way, findings: dict[str, str], troubles: dict[str, str]) -> None:
+        verdict = await reconcile(way, self.book, self.clock.now())
+        if verdict.trouble:
+            troubles[way.name] = verdict.trouble
+        elif verdict.compared:
+            findings[way.name] = f"{len(verdict.differences)} of {verdict.compared} payments differ"
+
+    async def _compare_panel(
+        self, account: str, panel: PanelClient, findings: dict[str, str], troubles: dict[str, str]
+    ) -> None:
+        name = f"panel {account}".strip()
+        try:
+            balance = micro_up((await panel.balance()).amount)
+            unknown, is_certain = await self.orphans.look_after_backup(account)
+        except PanelError as error:
+            troubles[name] = str(error)[:200]
+            return
+        seen = f"{unknown} orders there are in no row of ours"
+        if not is_certain:
+            seen += " (it does not say whose its numbers are: look at its own list of orders)"
+        findings[name] = f"{seen}; its balance is {amount_text(balance)} now"
+
+    async def _tell(
+        self, state: Standstill, findings: Mapping[str, str], troubles: Mapping[str, str]
+    ) -> None:
+        checked, _ = await self.rows.count_orders()
+        lines = [f"{name}: {words}" for name, words in sorted({**findings, **troubles}.items())]
+        word = f"{state.backup_at:%Y-%m-%d %H:%M} UTC"
+        facts: Facts = {"word": word, "count": checked, "found": "; ".join(lines)[:600]}
+        await self.alerts.send([Condition(AlertKind.RESTORED, facts=facts)])

@@ -1,0 +1,1 @@
+"""Backups: making, checking and putting back copies of the whole database."""

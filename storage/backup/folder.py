@@ -1,0 +1,108 @@
+"""The folder of backups: their names, which are kept, and that no half file stands under a final name."""
+
+import fcntl
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storage.backup.manifest import Manifest
+
+_NAME = re.compile(r"kiosk-(\d{8}T\d{6})Z-r(\w+)-v([\w.]+)\.backup(\.sealed)?")
+_HALF = ".kiosk-half-"
+"""How folders of what is being made begin: no name of a backup does."""
+
+
+class NoFolder(Exception):
+    """The folder of backups cannot be used; the text says why and what to do."""
+
+
+class AnotherBackup(Exception):
+    """Another backup is being made in this folder now."""
+
+
+def name_of(manifest: Manifest, *, is_sealed: bool) -> str:
+    """Return a backup's name: its moment in UTC, the tables' revision, and the kiosk's version."""
+    tail = ".sealed" if is_sealed else ""
+    return f"kiosk-{manifest.made_at:%Y%m%dT%H%M%S}Z-r{manifest.revision}-v{manifest.version}.backup{tail}"
+
+
+def made_at(file: Path) -> datetime | None:
+    """Return when the backup of this name was made (aware, UTC); None if that is no backup's name."""
+    found = _NAME.fullmatch(file.name)
+    if found is None:
+        return None
+    return datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+
+
+def backups_in(folder: Path) -> list[Path]:
+    """Return the backups in this folder, the newest first."""
+    if not folder.is_dir():
+        return []
+    dated = [(made, file) for file in folder.iterdir() if (made := made_at(file)) is not None]
+    return [file for _, file in sorted(dated, reverse=True)]
+
+
+@contextmanager
+def working_in(folder: Path) -> Iterator[Path]:
+    """Yield a new folder inside this one, for what is being made. What earlier ones left behind goes first.
+
+    What is left when the block ends is deleted; after a death the next backup does that.
+    Raises NoFolder and AnotherBackup.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / ".kiosk-backups.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise AnotherBackup(f"Another backup is being made in {folder}; wait for it.") from None
+            for left in folder.glob(f"{_HALF}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            half = Path(tempfile.mkdtemp(prefix=_HALF, dir=folder))
+            try:
+                yield half
+            except Exception:
+                shutil.rmtree(half, ignore_errors=True)
+                raise
+            shutil.rmtree(half, ignore_errors=True)
+    except (NotADirectoryError, FileExistsError, PermissionError) as error:
+        what = error.strerror or "not a folder"
+        raise NoFolder(
+            f"{folder} cannot be written ({what}). Name a folder the kiosk may write to, in BACKUP_FOLDER."
+        ) from error
+    except OSError as error:
+        raise NoFolder(
+            f"The backup could not be written to {folder} ({error.strerror or error}). "
+            "Make room there; nothing was left behind, and the earlier backups are as they were."
+        ) from error
+
+
+def put_up(made: Path, folder: Path, name: str) -> Path:
+    """Give the finished file its name, on the disk itself before this returns. Raises OSError."""
+    to_disk(made)
+    final = folder / name
+    made.rename(final)
+    to_disk(folder)
+    return final
+
+
+def to_disk(path: Path) -> None:
+    """Have the system write this file, or a folder's names, to the disk itself."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def drop_old(folder: Path, keep: int) -> list[Path]:
+    """Delete all but the newest `keep` backups; return those that went. 0 keeps all."""
+    old = backups_in(folder)[keep:] if keep else []
+    for file in old:
+        file.unlink(missing_ok=True)
+    return old

@@ -1,0 +1,70 @@
+"""Make a backup while the kiosk runs, check it, and only then give it its name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from storage.backup import archive, of_file
+from storage.backup.folder import backups_in, drop_old, made_at, name_of, put_up, working_in
+from storage.backup.manifest import Manifest
+from storage.core.database import DatabaseTrouble
+from storage.core.engines import is_sqlite
+
+Step = Callable[[str], None]
+
+STEPS = ("begun", "copied", "written", "checked", "named", "rotated")
+"""The steps of a backup, each told when it is done: tests end the process there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A backup that was made: its file, what is in it, and the older ones that were deleted for it."""
+
+    file: Path
+    manifest: Manifest
+    dropped: tuple[Path, ...]
+
+
+async def make(
+    url: str, folder: Path, now: datetime, *, keep: int, passphrase: str = "", done: Step = lambda _: None
+) -> Made:
+    """Back this database up into this folder; keep the newest `keep` backups there, 0 for all.
+
+    Wherever it ends, no half file stands under a backup's name, and no earlier backup is gone before the new
+    one has its name on the disk. Raises DatabaseTrouble, NotWhole, NoFolder and AnotherBackup.
+    """
+    address = make_url(url)
+    if is_sqlite(address) and not of_file.is_there(address):
+        raise DatabaseTrouble("There is no database yet; `run` makes it.")
+    with working_in(folder) as half:
+        done("begun")
+        if is_sqlite(address):
+            manifest, parts = of_file.copy(address, half, now)
+        else:
+            from storage.backup import of_server  # noqa: PLC0415 - a file needs none of it
+
+            manifest, parts = await of_server.copy(address, half, now)
+        done("copied")
+        made = half / "archive"
+        with made.open("xb") as out:
+            made.chmod(0o600)
+            manifest = archive.write(out, manifest, parts, passphrase)
+        done("written")
+        archive.check(made, passphrase)
+        done("checked")
+        file = put_up(made, folder, name_of(manifest, is_sealed=bool(passphrase)))
+        done("named")
+        dropped = drop_old(folder, keep)
+        done("rotated")
+        return Made(file, manifest, tuple(dropped))
+
+
+def newest_in(folder: Path) -> tuple[Path, datetime] | None:
+    """Return the newest backup in this folder, and when it was made (aware, UTC); None if there is none."""
+    for file in backups_in(folder):
+        if (made := made_at(file)) is not None:
+            return file, made
+    return None

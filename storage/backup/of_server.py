@@ -1,0 +1,133 @@
+"""A backup of a PostgreSQL database: each table by COPY, all in one snapshot, and the way back.
+
+No program of PostgreSQL is needed: the image has none, and pg_dump must be as new as the server.
+See docs/decisions/0090.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, text
+
+from storage.backup.manifest import Manifest, NotWhole, check_whole, manifest_of
+from storage.core.trouble import translating_errors
+from storage.upgrade import HEAD, to_head, to_revision
+
+PREFIX = "table-"
+_TABLES = text(
+    "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'alembic_version' "
+    "ORDER BY tablename"
+)
+_COLUMNS = text(
+    "SELECT column_name FROM information_schema.columns "
+    "WHERE table_schema = current_schema() AND table_name = :table ORDER BY ordinal_position"
+)
+_REFERENCES = text(
+    "SELECT conrelid::regclass::text AS on_table, conname, pg_get_constraintdef(oid) AS definition "
+    "FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace"
+)
+_COUNTERS = text(
+    "SELECT sequencename, last_value FROM pg_sequences "
+    "WHERE schemaname = current_schema() AND last_value IS NOT NULL"
+)
+_SET_COUNTER = text("SELECT setval(quote_ident(:name), :value)")
+
+
+async def copy(url: URL, folder: Path, now: datetime) -> tuple[Manifest, list[Path]]:
+    """Copy every table as of one moment, and check what was copied; return what is in it, with the files.
+
+    Writers go on meanwhile. Raises DatabaseTrouble and NotWhole.
+    """
+    from storage.core import async_engines  # noqa: PLC0415 - see there: a file needs none of it
+
+    engine = async_engines.for_copying(url)
+    try:
+        with translating_errors():
+            async with engine.connect() as connection:
+                await connection.run_sync(check_whole, now)
+                manifest = await connection.run_sync(manifest_of, now)
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                counters = {one.sequencename: one.last_value for one in await connection.execute(_COUNTERS)}
+                columns, parts = {}, []
+                for table in (await connection.execute(_TABLES)).scalars().all():
+                    named = (await connection.execute(_COLUMNS, {"table": table})).scalars().all()
+                    part = folder / f"{PREFIX}{table}"
+                    await driver.copy_from_table(table, columns=named, output=str(part), format="text")
+                    columns[table] = list(named)
+                    parts.append(part)
+                return replace(manifest, columns=columns, counters=counters), parts
+    finally:
+        await engine.dispose()
+
+
+async def has_tables(url: URL) -> bool:
+    """Return True if anything is in this database already. Raises DatabaseTrouble."""
+    from storage.core import async_engines  # noqa: PLC0415 - as above
+
+    engine = async_engines.for_reading_once(url)
+    try:
+        with translating_errors():
+            async with engine.connect() as connection:
+                found = await connection.execute(
+                    text("SELECT 1 FROM pg_tables WHERE schemaname = current_schema()")
+                )
+                return found.first() is not None
+    finally:
+        await engine.dispose()
+
+
+async def put_back(
+    url: URL,
+    folder: Path,
+    manifest: Manifest,
+    finish: Callable[[Connection], None],
+    *,
+    keep: bool,
+) -> None:
+    """Fill the empty database from the unpacked files: all in one transaction, so completely or not at all.
+
+    Without `keep` the transaction is undone at its end: a dry run.
+    Raises what `finish` raises, and DatabaseTrouble.
+    """
+    from storage.core import async_engines  # noqa: PLC0415 - as above
+
+    engine = async_engines.for_migrating(url)
+    try:
+        with translating_errors():
+            # Begun here, or Alembic would begin and commit transactions of its own.
+            async with engine.connect() as connection, connection.begin() as whole:
+                await connection.run_sync(to_revision, manifest.revision)
+                references = (await connection.execute(_REFERENCES)).all()
+                for one in references:  # the tables come in no particular order
+                    await connection.execute(
+                        text(f'ALTER TABLE {one.on_table} DROP CONSTRAINT "{one.conname}"')
+                    )
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                for table in sorted(manifest.columns):
+                    await connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608 - what revisions put in
+                    await driver.copy_to_table(
+                        table,
+                        source=str(folder / f"{PREFIX}{table}"),
+                        columns=manifest.columns[table],
+                        format="text",
+                    )
+                for one in references:
+                    adding = f'ALTER TABLE {one.on_table} ADD CONSTRAINT "{one.conname}" {one.definition}'
+                    await connection.execute(text(adding))
+                for name, value in manifest.counters.items():
+                    await connection.execute(_SET_COUNTER, {"name": name, "value": value})
+                if manifest.revision != HEAD:
+                    await connection.run_sync(to_head, manifest.revision)
+                await connection.run_sync(finish)
+                await (whole.commit() if keep else whole.rollback())
+    finally:
+        await engine.dispose()
+
+
+def check_tables(manifest: Manifest) -> None:
+    """Check that every file of the backup is one of a table that it names. Raises NotWhole."""
+    if {f"{PREFIX}{table}" for table in manifest.columns} != set(manifest.files):
+        raise NotWhole("The backup's files are not those of the tables that it names.")

@@ -1,0 +1,191 @@
+"""Backups on both databases: one moment of the book, nothing half made, nothing repeated after a restore."""
+
+import asyncio
+import itertools
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from shop.ordering.order import OrderState
+from shop.standstill import CHECKED
+from storage.backup import archive
+from storage.backup.folder import backups_in
+from storage.backup.making import STEPS, Made, make
+from storage.backup.manifest import NotWhole
+from storage.backup.putting_back import InTheWay, put_back
+from storage.backup.sealing import CannotOpen
+from storage.core.database import Database
+from storage.desk.maintenance import MaintenanceStore
+from storage.desk.standstill import Standstills
+from storage.ledger.tables import journal
+from storage.messages.tables import inbox
+from storage.orders.tables import confirm
+from storage.reconciliation.tables import inquiry
+from tests.contracts.storage.conftest import _strip
+from tests.contracts.storage.postgres import PostgresServer
+from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
+from tests.contracts.storage.test_inbox import arrivals
+
+PASSPHRASE = "a passphrase of the tests"
+LATER = NOON + timedelta(hours=1)
+
+
+class Died(BaseException):
+    """The process ends here: nothing of its own is tidied up."""
+
+
+@pytest.fixture
+def empty_url(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> str:
+    """An empty database of the same kind."""
+    if database_url.startswith("sqlite"):
+        return f"sqlite+aiosqlite:///{tmp_path / 'back.db'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    asyncio.run(_strip(server.url("bare")))
+    return server.url("bare")
+
+
+async def backed_up(url: str, folder: Path, **options: object) -> Made:
+    return await make(url, folder, NOON, keep=0, **options)  # type: ignore[arg-type]  # the passphrase, or a step
+
+
+async def restored(url: str, made: Made, **options: object) -> StoresUnderTest:
+    await put_back(url, made.file, LATER, operators={OLGA}, keep=True, **({"passphrase": ""} | options))  # type: ignore[arg-type]  # as above
+    database = Database(url)
+    await database.open()
+    return StoresUnderTest(database, _numbers=itertools.count(1000))
+
+
+async def test_nothing_that_was_not_placed_is_sent_after_a_restore(
+    stores: StoresUnderTest, database_url: str, empty_url: str, tmp_path: Path
+) -> None:
+    placed, lost = await stores.placed("7001"), await stores.undecided(BOB, cost_micro=5)
+    waiting = await stores.reserved(BOB)
+    later = await stores.reserved(BOB, starts=int((LATER + MINUTE).timestamp()))
+    flying = await stores.queue.claim(NOON)
+    assert flying is not None
+    waiting_too = await stores.reserved(ANN)
+    await stores.offered(ANN)
+    await stores.inbox.take_in(arrivals(5), NOON)
+
+    back = await restored(empty_url, await backed_up(database_url, tmp_path / "kept"))
+    try:
+        assert (await back.order(placed.id)).state is OrderState.PENDING
+        for order in (waiting, waiting_too, lost):
+            assert (await back.order(order.id)).state is OrderState.UNKNOWN
+        assert (await back.order(later.id)).is_scheduled
+        assert await back.queue.claim(LATER) is None
+        assert await back.all(select(inquiry.c.order_id).where(inquiry.c.why == CHECKED))
+        assert await back.resolutions.give_up(LATER + timedelta(days=30)) == 0
+        assert not await back.all(select(inbox.c.seq).where(inbox.c.state == "waiting"))
+        assert not await back.all(select(confirm.c.token).where(confirm.c.used_at.is_(None)))
+        assert await back.broken(LATER) == set()
+        assert (await MaintenanceStore(back.database).state()).is_closed
+    finally:
+        await back.database.close()
+
+
+async def test_going_on_opens_the_shop_and_gives_operators_their_time(
+    stores: StoresUnderTest, database_url: str, empty_url: str, tmp_path: Path
+) -> None:
+    order = await stores.reserved(BOB)
+    back = await restored(empty_url, await backed_up(database_url, tmp_path / "kept"))
+    try:
+        standstills = Standstills(back.database)
+        state = await standstills.state()
+        assert state is not None
+        assert (state.is_on, state.backup_at, state.restored_at) == (True, NOON, LATER)
+        await standstills.compared({"stars": "2 payments"}, {}, LATER)
+        assert await standstills.go_on(LATER, timedelta(hours=24))
+        assert not await standstills.go_on(LATER, timedelta(hours=24))
+        assert not (await MaintenanceStore(back.database).state()).is_closed
+        assert await back.resolutions.give_up(LATER + timedelta(hours=23)) == 0
+        assert await back.resolutions.give_up(LATER + timedelta(hours=25)) == 1
+        assert (await back.reserved(ANN, now=LATER)).id > order.id
+        assert await back.broken(LATER) == set()
+    finally:
+        await back.database.close()
+
+
+async def test_a_backup_is_one_moment_of_a_book_that_is_written(
+    stores: StoresUnderTest, database_url: str, empty_url: str, tmp_path: Path
+) -> None:
+    stop = asyncio.Event()
+
+    async def trade() -> None:
+        while not stop.is_set():
+            await stores.reserved(ANN)
+            await asyncio.sleep(0)
+
+    trading = asyncio.create_task(trade())
+    made = await backed_up(database_url, tmp_path / "kept")
+    stop.set()
+    await trading
+    back = await restored(empty_url, made)
+    try:
+        count = select(func.count()).select_from(journal)
+        assert (await back.all(count))[0][0] == made.manifest.rows["journal"]
+        assert await back.broken(LATER) == set()
+    finally:
+        await back.database.close()
+
+
+async def test_a_dry_run_changes_nothing_and_data_is_never_overwritten(
+    stores: StoresUnderTest, database_url: str, empty_url: str, tmp_path: Path
+) -> None:
+    await stores.placed("7001")
+    made = await backed_up(database_url, tmp_path / "kept")
+    for _ in range(2):
+        told = await put_back(empty_url, made.file, LATER, passphrase="", operators={OLGA}, keep=False)
+        assert told.last == made.manifest.last
+    assert not (tmp_path / "back.db").exists()
+    with pytest.raises(InTheWay, match=r"Move it away|Rename it"):
+        await put_back(database_url, made.file, LATER, passphrase="", operators={OLGA}, keep=True)
+
+
+async def test_a_sealed_backup_opens_with_its_key_alone(
+    stores: StoresUnderTest, database_url: str, empty_url: str, tmp_path: Path
+) -> None:
+    await stores.placed("7001", link="https://example.com/a-secret-link")
+    made = await backed_up(database_url, tmp_path / "kept", passphrase=PASSPHRASE)
+    assert b"manifest" not in made.file.read_bytes()
+    for wrong, says in (("", "set BACKUP_KEY"), ("another passphrase", "is not the key")):
+        with pytest.raises(CannotOpen, match=says):
+            await put_back(empty_url, made.file, LATER, passphrase=wrong, operators={OLGA}, keep=True)
+    back = await restored(empty_url, made, passphrase=PASSPHRASE)
+    await back.database.close()
+
+
+@pytest.mark.usefixtures("stores")
+@pytest.mark.parametrize("step", STEPS)
+async def test_a_death_at_any_step_leaves_no_half_file_and_loses_none(
+    database_url: str, tmp_path: Path, step: str
+) -> None:
+    first = await backed_up(database_url, tmp_path)
+
+    def dies(done: str) -> None:
+        if done == step:
+            raise Died
+
+    with pytest.raises(Died):
+        await make(database_url, tmp_path, LATER, keep=1, done=dies)
+    found = backups_in(tmp_path)
+    assert (first.file in found) is (step != "rotated")
+    for file in found:
+        archive.check(file, "")
+    await make(database_url, tmp_path, LATER + MINUTE, keep=1)
+    assert len(backups_in(tmp_path)) == 1
+    assert not [name for name in os.listdir(tmp_path) if "half" in name]
+
+
+async def test_a_broken_book_is_not_backed_up_over_a_good_one(
+    stores: StoresUnderTest, database_url: str, tmp_path: Path
+) -> None:
+    await stores.placed("7001")
+    made = await backed_up(database_url, tmp_path)
+    await stores.break_by_hand("UPDATE orders SET panel_order_id = NULL")
+    with pytest.raises(NotWhole, match="placed-has-id"):
+        await make(database_url, tmp_path, LATER, keep=1)
+    assert backups_in(tmp_path) == [made.file]

@@ -1,0 +1,82 @@
+"""A shop is backed up, does more business, loses its disk, and is restored: nothing is sent twice."""
+
+from pathlib import Path
+
+import pytest
+
+from app.backing_up import NotYet, backup, go_on, restore, show
+from playground.panel.listing import Listing
+from storage.backup.putting_back import InTheWay
+from tests.in_process import OLGA, Harness
+from tests.stories.test_unknown_orders import LINK, orders, state_of
+
+
+async def backed_up_while_an_order_waits(shop: Harness, folder: Path) -> Path:
+    """Have Ann confirm an order that is placed only after the backup; return the backup."""
+    await shop.ann.says(f"/order 1 {LINK}ann/ 100")
+    shop.ann.person.taps("Confirm")  # the turn ends, and the order waits for the panel's queue
+    await shop.kiosk.messaging.polling.poll_once(0)
+    await shop.kiosk.messaging.turns.drain()
+    assert await state_of(shop, 2) == "reserved"
+    told = await backup(shop.kiosk.settings, folder, shop.clock)
+    await shop.settles()
+    assert len(shop.panel.orders) == 2
+    return Path(told[0])
+
+
+async def lose_the_disk(shop: Harness, file: Path) -> None:
+    """End the kiosk, move its database away, and put this backup back."""
+    settings = shop.kiosk.settings
+    await shop.closes()
+    with pytest.raises(InTheWay):
+        await restore(settings, file, shop.clock, operators={OLGA}, is_meant=True)
+    for left in shop.database.parent.glob(f"{shop.database.name}*"):
+        left.rename(shop.database.parent / f"lost-{left.name}")
+    dry = await restore(settings, file, shop.clock, operators={OLGA}, is_meant=False)
+    assert "Nothing was changed" in dry[-1]
+    assert not shop.database.exists()
+    await restore(settings, file, shop.clock, operators={OLGA}, is_meant=True)
+
+
+async def test_a_restored_shop_stands_still_shows_the_gap_and_sends_nothing_twice(
+    database_file: Path, tmp_path: Path
+) -> None:
+    shop = Harness(database_file, dialect="mainstream")
+    shop.panel.listing = Listing()
+    await shop.opens()
+    await shop.olga.says("/start")
+    await orders(shop.bob, LINK + "first/")
+    file = await backed_up_while_an_order_waits(shop, tmp_path / "kept")
+    await orders(shop.bob, LINK + "second/")
+    assert len(shop.panel.orders) == 3
+    settings = shop.kiosk.settings
+
+    await lose_the_disk(shop, file)
+    await shop.comes_back()
+    await shop.settles()
+    assert await state_of(shop, 2) == "unknown"
+    await shop.ann.says(f"/order {LINK}third/")
+    await shop.ann.sees("closed")
+    with pytest.raises(NotYet):
+        await go_on(settings, shop.clock, anyway=True)
+
+    await shop.kiosk.standstill_watch.compare()
+    await shop.kiosk.alert_watch.look()
+    await shop.settles()
+    await shop.olga.sees("restored from a backup")
+    lines = "\n".join(await show(settings))
+    assert "2 orders there are in no row of ours" in lines
+    assert "orders being checked: 1" in lines
+    assert len(shop.panel.orders) == 3
+
+    await go_on(settings, shop.clock, anyway=False)
+    await shop.settles()
+    await shop.passes(60)
+    await shop.passes(3600)
+    assert len(shop.panel.orders) == 3
+    assert await state_of(shop, 1) != "unknown"
+    await shop.audited()
+    await orders(shop.bob, LINK + "fourth/")
+    assert len(shop.panel.orders) == 4
+    await shop.audited()
+    await shop.closes()
