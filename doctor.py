@@ -1,8 +1,11 @@
 """`bot.py doctor`: settings, texts, database, Telegram and panel, one line each."""
 
+import asyncio
 import logging
 import os
+import shutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -30,8 +33,13 @@ from shop.live_values import LiveValue
 from shop.pricing.price_list import percent_text
 from shop.suppliers import settings_named
 from shop.zones import knows_cities
+from storage.backup import archive
+from storage.backup.making import newest_in
+from storage.backup.manifest import NotWhole
+from storage.backup.sealing import CannotOpen
 from storage.catalogue.price_rules import PriceRules
 from storage.core.database import Database, DatabaseTrouble
+from storage.core.space import space_of
 from storage.core.version import sqlite_warning
 from storage.desk.live_values import LiveValues
 from storage.people.identity import Identities
@@ -67,6 +75,7 @@ async def _examine(settings: Settings, report: Report) -> bool:
     parts: tuple[tuple[str, Callable[[Settings], Awaitable[str]]], ...] = (
         ("texts", _texts),
         ("database", _database),
+        ("backups", _backups),
         ("telegram", _telegram),
         *((f"panel {one.name}".strip(), partial(_panel, one)) for one in settings.accounts),
     )
@@ -146,6 +155,37 @@ def _remarks_on_files(database: Database) -> list[str]:
         return []
     bug, file = sqlite_warning(), Path(database.url.database or "")
     return [*([bug] if bug else []), *readable_by_others(file)]
+
+
+async def _backups(settings: Settings) -> str:
+    """Read the newest backup whole. Raises PartFails if it is damaged, or older than it may be."""
+    return await asyncio.to_thread(_newest_backup, settings)
+
+
+def _newest_backup(settings: Settings) -> str:
+    folder = Path(settings.backup_folder)
+    newest = newest_in(folder)
+    if newest is None:
+        return f"none in {folder}; `bot.py backup` makes one{_room(settings)}"
+    file, made = newest
+    try:
+        archive.check(file, settings.backup_key.get_secret_value())
+    except (CannotOpen, NotWhole, OSError) as trouble:
+        raise PartFails(f"{file.name}: {trouble}") from trouble
+    hours = (SystemClock().now() - made) / timedelta(hours=1)
+    age = f"{hours:.0f} hours old" if hours < 2 * 24 else f"{hours / 24:.0f} days old"
+    if settings.backup_every_hours and hours > 2 * settings.backup_every_hours:
+        raise PartFails(f"the last one is {age}; the log says why none was made since")
+    return f"the last one is {age} and whole ({file.name}){_room(settings)}"
+
+
+def _room(settings: Settings) -> str:
+    """Return how much room is left where backups and the database are, as far as the disks say so."""
+    places = [place for place in (Path(settings.backup_folder), Path()) if place.is_dir()]
+    free = shutil.disk_usage(places[0]).free // 1024**2
+    space = space_of(settings.database_url)
+    beside = "" if space is None else f", {space.free // 1024**2} MB beside the database"
+    return f"; free: {free} MB for backups{beside}"
 
 
 async def _membership(settings: Settings) -> str:

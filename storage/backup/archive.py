@@ -53,12 +53,6 @@ def unpack(file: Path, passphrase: str, folder: Path) -> Manifest:
         return manifest
 
 
-def peek(file: Path, passphrase: str) -> Manifest:
-    """Return what the archive says of itself, without reading the rest. Raises as `check` does."""
-    with _opened(file, passphrase) as (manifest, _):
-        return manifest
-
-
 def _pack(out: BinaryIO, manifest: Manifest, parts: Sequence[Path]) -> None:
     with (
         gzip.GzipFile(fileobj=out, mode="wb", compresslevel=_LEVEL, mtime=0) as packing,
@@ -94,6 +88,8 @@ def _opened(file: Path, passphrase: str) -> Iterator[tuple[Manifest, Iterator[tu
                     raise NotWhole("The file is no backup of a kiosk.")
                 manifest = Manifest.read(stream.read())
                 yield manifest, _parts(tar, manifest)
+                while packed.read(_PIECE):  # to the very end, where the sum of everything stands
+                    pass
         except (EOFError, gzip.BadGzipFile, tarfile.TarError, ValueError) as error:
             raise NotWhole("The file is no backup of a kiosk, or it is damaged.") from error
 

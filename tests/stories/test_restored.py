@@ -6,6 +6,7 @@ import pytest
 
 from app.backing_up import NotYet, backup, go_on, restore, show
 from playground.panel.listing import Listing
+from storage.backup.folder import backups_in
 from storage.backup.putting_back import InTheWay
 from tests.in_process import OLGA, Harness
 from tests.stories.test_unknown_orders import LINK, orders, state_of
@@ -79,4 +80,17 @@ async def test_a_restored_shop_stands_still_shows_the_gap_and_sends_nothing_twic
     await orders(shop.bob, LINK + "fourth/")
     assert len(shop.panel.orders) == 4
     await shop.audited()
+    await shop.closes()
+
+
+async def test_a_kiosk_makes_its_backups_by_itself_when_they_are_due(
+    database_file: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "kept"
+    shop = Harness(database_file, backup_folder=str(folder), backup_every_hours="24")
+    await shop.opens()
+    await shop.kiosk.backups.look()
+    await shop.kiosk.backups.look()
+    assert len(backups_in(folder)) == 1
+    assert await shop.kiosk.stores.alerts.last_backup() == shop.clock.now()
     await shop.closes()

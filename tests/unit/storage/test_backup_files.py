@@ -1,0 +1,136 @@
+"""The file of a backup: nothing in it can be changed unnoticed, and a full disk leaves none half made."""
+
+import asyncio
+import io
+import json
+import resource
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from settings import Settings
+from shop.version import VERSION
+from storage.backup import archive
+from storage.backup.folder import AnotherBackup, NoFolder, backups_in, drop_old, working_in
+from storage.backup.making import make
+from storage.backup.manifest import NotWhole
+from storage.backup.sealing import CHUNK, CannotOpen, Opening, Sealing
+from storage.core.database import DatabaseTrouble
+from tests.in_process import KEY, TOKEN
+
+ROOT = Path(__file__).parents[3]
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+PASSPHRASE = "a passphrase of the tests"
+
+
+@pytest.fixture
+def url(database_file: Path) -> str:
+    """A database with tables, and nobody in it."""
+    return f"sqlite+aiosqlite:///{database_file}"
+
+
+def sealed(plain: bytes) -> bytes:
+    out = io.BytesIO()
+    sealing = Sealing(out, PASSPHRASE)
+    sealing.write(plain)
+    sealing.finish()
+    return out.getvalue()
+
+
+def opened(data: bytes, passphrase: str = PASSPHRASE) -> bytes:
+    return io.BufferedReader(Opening(io.BytesIO(data), passphrase)).read()
+
+
+@pytest.mark.parametrize("size", [0, 1, CHUNK, CHUNK + 1, 2 * CHUNK])
+def test_what_was_sealed_opens_as_it_was(size: int) -> None:
+    assert opened(sealed(b"x" * size)) == b"x" * size
+
+
+def test_a_change_anywhere_or_an_end_cut_off_is_noticed() -> None:
+    whole, tail = sealed(b"x" * (2 * CHUNK)), CHUNK + 16
+    head = len(whole) - 2 * tail
+    for place in (head - 30, head - 1, head + 7, len(whole) - 1):
+        with pytest.raises(CannotOpen):
+            opened(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+    swapped = whole[:head] + whole[head + tail :] + whole[head : head + tail]
+    for wrong in (whole[:-tail], whole[:-1], whole + b"x", swapped, b"", whole[:20]):
+        with pytest.raises(CannotOpen):
+            opened(wrong)
+    with pytest.raises(CannotOpen, match="BACKUP_KEY is not the key"):
+        opened(whole, "another passphrase")
+
+
+async def test_a_damaged_file_is_not_whole(url: str, tmp_path: Path) -> None:
+    made = await make(url, tmp_path / "kept", NOON, keep=0)
+    data = made.file.read_bytes()
+    assert made.file.name.startswith("kiosk-20260301T120000Z-r00")
+    for damaged in (data[: len(data) // 2], data[:-4], data[:2000] + b"~~~~" + data[2004:], b"", b"words"):
+        made.file.write_bytes(damaged)
+        with pytest.raises(NotWhole):
+            archive.check(made.file, "")
+
+
+def full_disk() -> None:
+    """Let this process write no file beyond 100 kB, as a full disk would."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+
+@pytest.mark.parametrize("passphrase", ["", PASSPHRASE])
+def test_a_full_disk_leaves_nothing_and_loses_nothing(url: str, tmp_path: Path, passphrase: str) -> None:
+    folder = tmp_path / "kept"
+    first = asyncio.run(make(url, folder, NOON, keep=0)).file
+    told = {"url": url, "folder": str(folder), "keep": 1, "passphrase": passphrase}
+    done = subprocess.run(
+        [sys.executable, "-m", "storage.backup"],
+        cwd=ROOT,
+        input=json.dumps(told).encode(),
+        capture_output=True,
+        timeout=60,
+        check=False,
+        preexec_fn=full_disk,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "full" in json.loads(done.stdout)["trouble"]
+    assert PASSPHRASE.encode() not in done.stdout + done.stderr
+    assert backups_in(folder) == [first]
+    assert not [one for one in folder.iterdir() if "half" in one.name]
+    archive.check(first, "")
+
+
+def test_a_folder_that_cannot_be_written_is_named(url: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NoFolder, match="BACKUP_FOLDER"):
+        asyncio.run(make(url, tmp_path / "file", NOON, keep=0))
+    with pytest.raises(DatabaseTrouble, match="no database yet"):
+        asyncio.run(make(f"sqlite+aiosqlite:///{tmp_path / 'none.db'}", tmp_path / "kept", NOON, keep=0))
+
+
+def test_two_at_once_do_not_meet(tmp_path: Path) -> None:
+    with working_in(tmp_path), pytest.raises(AnotherBackup), working_in(tmp_path):
+        pass
+
+
+def test_the_newest_are_kept_and_other_files_left_alone(tmp_path: Path) -> None:
+    for day in range(1, 5):
+        (tmp_path / f"kiosk-2026030{day}T120000Z-r0072-v0.1.0.backup").touch()
+    (tmp_path / "notes.txt").touch()
+    assert [file.name[12:14] for file in drop_old(tmp_path, 2)] == ["02", "01"]
+    assert len(backups_in(tmp_path)) == 2
+    assert (tmp_path / "notes.txt").exists()
+    assert drop_old(tmp_path, 0) == []
+
+
+def test_the_key_is_a_secret_and_no_short_word() -> None:
+    given = {"bot_token": TOKEN, "panel_url": "http://127.0.0.1:1/api/v2", "panel_key": KEY, "admin_ids": "1"}
+    settings = Settings(_env_file=None, backup_key=PASSPHRASE, **given)  # type: ignore[call-arg, arg-type]  # read from text
+    assert PASSPHRASE in settings.secrets
+    assert PASSPHRASE not in repr(settings)
+    with pytest.raises(ValueError, match="12 characters"):
+        Settings(_env_file=None, backup_key="short", **given)  # type: ignore[call-arg, arg-type]  # as above
+
+
+def test_the_version_is_the_projects() -> None:
+    assert f'version = "{VERSION}"' in (ROOT / "pyproject.toml").read_text()
