@@ -338,6 +338,8 @@ def run_backup(folder: str | None) -> int:
 
 def _said_at_once(line: str) -> None:
     print(line, flush=True)
+
+
 def run_restore(file: str | None, *, is_meant: bool, goes_on: bool) -> int:
     """Put a backup back, show how the kiosk stands since, or go on."""
     from app.backing_up import NotYet, go_on, restore, show  # noqa: PLC0415 - only this command needs it
