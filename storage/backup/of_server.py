@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection, delete, text
+from sqlalchemy import table as named
 
 from storage.backup.manifest import Manifest, NotWhole, check_whole, manifest_of
 from storage.core.trouble import translating_errors
@@ -107,7 +108,7 @@ async def put_back(
                     )
                 driver: Any = (await connection.get_raw_connection()).driver_connection
                 for table in sorted(manifest.columns):
-                    await connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608 - what revisions put in
+                    await connection.execute(delete(named(table)))  # what revisions put in
                     await driver.copy_to_table(
                         table,
                         source=str(folder / f"{PREFIX}{table}"),
