@@ -1,0 +1,192 @@
+"""The kiosks on one database: who is there, who leads, and how many sends each may have under way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Connection, Row, and_, delete, func, literal, literal_column, select, text, update
+
+from shop.replicas import LEASE, SENDS, Kind, Member, fair_shares, next_share, refusal
+from storage.core.database import Database
+from storage.core.fence import Fence, Fenced
+from storage.core.lock import AlreadyRunning
+from storage.core.prepared import Prepared, given
+from storage.core.rows import insert_into
+from storage.core.units import reads, writes
+from storage.replicas.tables import lease, replica, reread
+
+WORK = "work"
+"""The lease of all that works by itself: the queues, the sweep, reconciliation, the outbox, polling."""
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('kiosk replicas'))")
+_NOW = func.clock_timestamp()
+
+_IS_THERE = Prepared(
+    select(literal_column("1"))
+    .select_from(replica)
+    .where(replica.c.id == given("me"))
+    .with_for_update(read=True, key_share=True)
+)
+_LEADS = Prepared(
+    select(literal_column("1"))
+    .select_from(lease)
+    .where(lease.c.name == given("name"), lease.c.holder == given("me"), lease.c.epoch == given("epoch"))
+    .with_for_update(read=True, key_share=True)
+)
+"""Both lock what they find against whoever wants to take it over, not against one another."""
+
+_NUMBERS = text(
+    "SELECT setval('kiosk_order_numbers', "
+    "GREATEST(last_value, (SELECT coalesce(max(id), 0) FROM orders))) FROM kiosk_order_numbers"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a kiosk stands after it was heard of.
+
+    `share` is what it may have under way, `target` what it is to come to; it leads in `epoch`, None if
+    another one does. `members` is how many there are.
+    """
+
+    share: int
+    target: int
+    epoch: int | None
+    members: int
+
+
+class Replicas:
+    """Reads and writes `replica` and `lease`. Only on a server, whose clock counts."""
+
+    def __init__(self, database: Database, me: Member, *, lasts: timedelta = LEASE) -> None:
+        """`lasts` is how long a kiosk counts as here after it was heard of."""
+        self._database = database
+        self._lasts = lasts
+        self.me = me.id
+        self._kind = me.kind
+
+    @writes
+    def join(self, connection: Connection) -> None:
+        """Be one of the kiosks here. Raises AlreadyRunning with a sentence if this one does not fit."""
+        connection.execute(_ONE_AT_A_TIME)
+        self._drop_gone(connection)
+        why = refusal(self._kind, [one.kind for one in _members(connection)])
+        if why:
+            raise AlreadyRunning(why)
+        connection.execute(
+            replica.insert().values(
+                id=self.me,
+                version=self._kind.version,
+                bot_id=self._kind.bot_id,
+                panels=self._kind.panels,
+                joined_at=_NOW,
+                seen_at=_NOW,
+            )
+        )
+        adding = insert_into(connection, lease).values(name=WORK)
+        connection.execute(adding.on_conflict_do_nothing(index_elements=["name"]))
+        connection.execute(_NUMBERS)
+
+    @writes
+    def beat(self, connection: Connection, *, held: int, wanted: int) -> Standing:
+        """Be heard of, let go of who is gone, and take the lead if nobody has it.
+
+        `held` are the sends that may be under way here now, `wanted` how many there is work for.
+        Raises Fenced if this kiosk itself counts as gone.
+        """
+        connection.execute(_ONE_AT_A_TIME)
+        seen = update(replica).where(replica.c.id == self.me).values(seen_at=_NOW, wanted=wanted)
+        if connection.execute(seen).rowcount != 1:
+            raise Fenced(_GONE_FOR_OTHERS)
+        self._drop_gone(connection)
+        members = _members(connection)
+        target = fair_shares([one.wanted for one in members])[[one.id for one in members].index(self.me)]
+        others = sum(one.share for one in members if one.id != self.me)
+        share = next_share(target, held, others, SENDS)
+        connection.execute(update(replica).where(replica.c.id == self.me).values(share=share))
+        return Standing(share, target, self._lead(connection), len(members))
+
+    @writes
+    def leave(self, connection: Connection) -> None:
+        """Be gone, so that others take over at once."""
+        connection.execute(delete(replica).where(replica.c.id == self.me))
+
+    @reads
+    def versions(self, connection: Connection) -> dict[str, int]:
+        """Return how often each topic that kiosks keep in memory has changed."""
+        return {row.topic: row.version for row in connection.execute(select(reread)).all()}
+
+    def presence(self) -> Fence:
+        """Return the fence of turns: this kiosk is one of those here."""
+        return _fence(_IS_THERE, me=self.me)
+
+    def lead(self, epoch: int) -> Fence:
+        """Return the fence of what works by itself: this kiosk leads, in this epoch."""
+        return _fence(_LEADS, name=WORK, me=self.me, epoch=epoch)
+
+    def _drop_gone(self, connection: Connection) -> None:
+        _drop_gone(connection, self._lasts, but=self.me)
+
+    def _lead(self, connection: Connection) -> int | None:
+        """Return the epoch in which this kiosk leads, from now on if nobody does; None if another does.
+
+        The last leader may still be writing. Its fence locks the lease until it has ended, and so nobody
+        leads meanwhile.
+        """
+        named = select(lease.c.holder, lease.c.epoch).where(lease.c.name == WORK)
+        row = connection.execute(named).one()
+        if row.holder is not None:
+            return int(row.epoch) if row.holder == self.me else None
+        free = named.where(lease.c.holder.is_(None)).with_for_update(skip_locked=True)
+        if connection.execute(free).first() is None:
+            return None
+        taking = update(lease).where(lease.c.name == WORK)
+        taken = taking.values(holder=self.me, epoch=lease.c.epoch + 1, taken_at=_NOW)
+        return int(connection.execute(taken.returning(lease.c.epoch)).scalar_one())
+
+
+async def refuse_beside_others(database: Database) -> None:
+    """For a kiosk that is to be alone. Raises AlreadyRunning if others share the database."""
+
+    def look(connection: Connection) -> bool:
+        connection.execute(_ONE_AT_A_TIME)
+        _drop_gone(connection, LEASE, but="")
+        return bool(_members(connection))
+
+    if await database.write(look):
+        raise AlreadyRunning(
+            "Kiosks with REPLICAS=yes run on this database. Set it here, too, or stop them and start this "
+            f"one {int(LEASE.total_seconds())} seconds later."
+        )
+
+
+_GONE_FOR_OTHERS = "This kiosk was silent for so long that others have taken over its work."
+
+
+def _fence(statement: Prepared, **values: object) -> Fence:
+    def fence(connection: Connection) -> None:
+        if statement.first(connection, **values) is None:
+            raise Fenced(_GONE_FOR_OTHERS)
+
+    return fence
+
+
+def _drop_gone(connection: Connection, lasts: timedelta, *, but: str) -> None:
+    """Delete who is gone, and with them their claims and leases; later, if they still hold a lock.
+
+    When the server itself was away, everybody has time to be heard of again.
+    """
+    since = _NOW - literal(lasts)
+    is_gone = and_(replica.c.seen_at < since, func.pg_postmaster_start_time() < since, replica.c.id != but)
+    gone = select(replica.c.id).where(is_gone).with_for_update(skip_locked=True)
+    connection.execute(delete(replica).where(replica.c.id.in_(gone)))
+
+
+def _members(connection: Connection) -> Sequence[Member]:
+    """Return who is here, in an order that is the same for all."""
+    rows = connection.execute(select(replica).order_by(replica.c.joined_at, replica.c.id)).all()
+    return [_member(row) for row in rows]
+
+
+def _member(row: Row[tuple[object, ...]]) -> Member:
+    return Member(row.id, Kind(row.version, row.bot_id, row.panels), row.share, row.wanted)
