@@ -35,10 +35,10 @@ from settings import EXIT_BAD_SETTINGS, AuditSettings, DatabaseSettings, Setting
 from shop.clock import SystemClock
 from shop.identity import OtherIdentity
 from shop.money import amount_text
-from shop.ordering.order_numbers import OrderNumbers
+from shop.ordering.order_numbers import NumbersOfMany, OrderNumbers
 from storage.audit import Finding, audit
 from storage.core.database import Database, DatabaseTrouble
-from storage.core.lock import AlreadyRunning, Lock, LockLost, one_kiosk
+from storage.core.lock import AlreadyRunning, Lock, LockLost, beside_others, one_kiosk
 from storage.core.version import sqlite_warning
 from storage.ledger.margin import Margin, Margins
 
@@ -89,8 +89,10 @@ async def _run(settings: Settings) -> int:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, _stop, stop)
-    kiosk = Kiosk(settings, clock=SystemClock(), transports=_transports(settings), numbers=OrderNumbers())
-    async with one_kiosk(kiosk.stores.database.url) as lock:
+    numbers = NumbersOfMany() if settings.is_shared else OrderNumbers()
+    kiosk = Kiosk(settings, clock=SystemClock(), transports=_transports(settings), numbers=numbers)
+    lock_of = beside_others if settings.is_shared else one_kiosk
+    async with lock_of(kiosk.stores.database.url) as lock:
         warning = sqlite_warning() if kiosk.stores.database.is_sqlite else None
         if warning:
             log.warning("%s", warning)

@@ -5,6 +5,7 @@ from typing import Any
 
 from telegram.error import TelegramError
 
+from app.place import Place, SharedPlace
 from app.transports import Transports
 from handlers.context import App, Services
 from handlers.conversation import order_conversation
@@ -32,6 +33,10 @@ from shop.clock import Clock
 from shop.person import Role
 from storage.messages.outbox import OutboxMessage
 
+_AMONG_OTHERS: dict[str, Any] = {"read_every": 1.0, "at_work": 32, "is_shared": True}
+"""How turns are given where other kiosks give them, too: rows of a kiosk that is gone are found by looking,
+and whoever is busy leaves people to the others."""
+
 
 class Messaging:
     """Every part that faces Telegram, on one application."""
@@ -43,6 +48,8 @@ class Messaging:
         settings: Settings,
         transports: Transports,
         alerts: OperatorAlerts,
+        *,
+        place: Place,
     ) -> None:
         stores, clock, tell = services.stores, services.clock, alerts.tell
         self._settings, self._stores = settings, stores
@@ -67,6 +74,7 @@ class Messaging:
             reassure=turn_handler.reassure,
             report_unnoticed=turn_handler.found,
             clock=clock,
+            **(_AMONG_OTHERS if place.is_shared else {}),
         )
         self.polling = Polling(
             fetch=wire.fetch,
@@ -92,7 +100,10 @@ class Messaging:
             held=limiter.held_chats,
             settles=self._settles,
             letters_in_flight=lambda: wire.letters_in_flight,
+            may_send=place.is_sure,
         )
+        if isinstance(place, SharedPlace):
+            place.window = limiter.window
 
     async def _settles(self, outgoing: OutboxMessage, error: TelegramError) -> bool:
         """See messaging.outbox.Settles: what a broadcast or the operators' desk has to do with a refusal."""

@@ -44,6 +44,7 @@ class SupplierParts:
             limits=parts.transports.panel_limits,
             proxy=settings.way_to_panel,
             calls=account.calls,
+            may_act=parts.place.is_sure,
         )
         self.catalogue = CatalogueSync(
             panel=panel,

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.messaging import Messaging
 from app.paying import Gateways
+from app.place import Place, SharedPlace
 from app.suppliers import SupplierParts
 from app.transports import Transports, application_over
 from app.workers import workers_of
@@ -49,12 +50,13 @@ from shop.ledger.wallet_change import ChangeLimits
 from shop.live_values import LiveValue
 from shop.maintenance import Gate
 from shop.membership.membership import Due
-from shop.ordering.order_numbers import OrderNumbers
+from shop.ordering.order_numbers import NumbersOfMany, OrderNumbers
 from shop.ordering.paid import Guard
 from shop.person import MAY_ORDER, Access, Now
 from shop.pricing.board import Pricing
 from shop.pricing.costing import Costing
 from shop.pricing.quotes import parts_per_million
+from shop.replicas import Kind
 from shop.suppliers import Supplier
 from shop.tickets.desk import Desk
 from shop.wakeups import Wakeups
@@ -72,6 +74,7 @@ from storage.catalogue.routes import ServiceRoutes
 from storage.catalogue.store import CatalogueStore
 from storage.catalogue.sync_reports import SyncReports
 from storage.core.database import Database
+from storage.core.fence import working_behind
 from storage.desk.acts import Acts
 from storage.desk.cards import StaffCards
 from storage.desk.door import Door
@@ -102,6 +105,7 @@ from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
 from storage.messages.open_cases import OpenCases
 from storage.messages.outbox import Outbox
+from storage.messages.shared_inbox import SharedInbox
 from storage.messages.turn_start import TurnStarts
 from storage.orders.at_desk import DeskOrders
 from storage.orders.drafts import Drafts
@@ -139,22 +143,31 @@ from storage.tickets.store import Tickets
 from storage.tidying import Tidying
 from storage.transfer.exports import Exports
 from storage.transfer.imports import Imports
+from storage.upgrade import HEAD
 from storage.waits import Waits
+
+Loop = Callable[[], Coroutine[Any, Any, None]]
+
+EVERYWHERE = ("check", "call-backs")
+"""The workers whose work is in this process's memory: what somebody has tapped here, who called here."""
 
 
 def stores_of(
     settings: Settings,
-    numbers: OrderNumbers | None = None,
+    numbers: OrderNumbers | NumbersOfMany | None = None,
     operators: Collection[int] | None = None,
     now: Callable[[], Settings] | None = None,
+    place: Callable[[Database], Place] = lambda _: Place(),
 ) -> Stores:
     """Return the stores on these settings' database, which stays closed for now.
 
     `numbers` numbers the orders; without them the database counts. `operators` are those of each moment, the
-    settings' own without them; `now` returns the settings of each moment, these without it.
+    settings' own without them; `now` returns the settings of each moment, these without it. `place` is the
+    kiosk's among others on this database.
     """
     now = now or (lambda: settings)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, is_shared=settings.is_shared)
+    standing = place(database)
     operators = settings.admin_ids if operators is None else operators
     credit_micro, ledger = settings.credit_micro, Ledger(database)
     today, suppliers = identity_of(settings), suppliers_of(settings)
@@ -212,7 +225,7 @@ def stores_of(
         hiding_rules=HidingRules(database),
         identities=Identities(database, today),
         imports=Imports(database),
-        inbox=Inbox(database, bot_id=bot_id),
+        inbox=_inbox(database, bot_id, standing),
         invitations=Invitations(database, rules=lambda: now().invites, operators=operators, bot_id=bot_id),
         cases=main.cases,
         late=main.late,
@@ -264,6 +277,12 @@ def stores_of(
         wallet_changes=WalletChanges(database, operators=operators),
         watching=main.watching,
     )
+
+
+def _inbox(database: Database, bot_id: int, place: Place) -> Inbox:
+    if not isinstance(place, SharedPlace):
+        return Inbox(database, bot_id=bot_id)
+    return SharedInbox(database, bot_id=bot_id, me=place.id, leads=lambda: place.leads)
 
 
 def panel_stores_of(
@@ -331,11 +350,19 @@ def identity_of(settings: Settings) -> Identity:
     return Identity(panel, settings.bot_id, settings.access, settings.currency)
 
 
+def kind_of(settings: Settings) -> Kind:
+    """Return what all kiosks on a database have to have in common."""
+    panels = " ".join(one.panel for one in suppliers_of(settings))
+    return Kind(HEAD, settings.bot_id, f"{settings.access} {settings.currency} {panels}")
+
+
 class Parts:
     """The parts of one kiosk, each built from those above it. Building opens and calls nothing.
 
     `numbers` numbers the orders; without them the database counts, as stories like it.
     """
+
+    place: Place = Place()
 
     def __init__(
         self,
@@ -343,7 +370,7 @@ class Parts:
         *,
         clock: Clock,
         transports: Transports,
-        numbers: OrderNumbers | None = None,
+        numbers: OrderNumbers | NumbersOfMany | None = None,
     ) -> None:
         self.settings = settings
         self.clock = clock = SteadyClock(clock)
@@ -354,7 +381,7 @@ class Parts:
         self.access = access_of(settings)
         self.gate = Gate()
         operators = Now(lambda: self.access.operators)
-        self.stores = stores = stores_of(settings, numbers, operators, lambda: live.now)
+        self.stores = stores = stores_of(settings, numbers, operators, lambda: live.now, self._placed)
 
         # Telegram.
         self.transports = transports
@@ -429,7 +456,9 @@ class Parts:
         self.rules = self.rules_of(settings)
         self.services = self._services()
         stores.paid_orders.refuses = Guard(self.services.access, self.pricing, costs)
-        self.messaging = Messaging(self.application, self.services, settings, transports, alerts)
+        self.messaging = Messaging(
+            self.application, self.services, settings, transports, alerts, place=self.place
+        )
 
         # Background work.
         self.shared_cards = SharedCardsWork(stores.shared_cards, clock, wakeups.outbox)
@@ -516,6 +545,12 @@ class Parts:
         self.workers = workers_of(self)
         self.schedule: Scheduler | None = None
 
+    def _placed(self, database: Database) -> Place:
+        """Take a place on this database: among others, if the settings say so."""
+        if self.settings.is_shared:
+            self.place = SharedPlace(database, kind_of(self.settings), self.clock)
+        return self.place
+
     @property
     def main(self) -> SupplierParts:
         """The supplier of PANEL_URL."""
@@ -571,11 +606,13 @@ class Parts:
             PeriodicTask("stars list", 86_400, self.alert_watch.compare_stars, first=900),
             PeriodicTask("gateways compared", 86_400, self.gateway_watch.compare, first=1200),
         )
-        return Scheduler(
-            queue, (*at_suppliers, *lines, menus, profile, *own), self.clock, tell=self.alerts.failing
-        )
+        all_lines = (*at_suppliers, *lines, menus, profile, *own)
+        if isinstance(self.place, SharedPlace):
+            lead = self.place.lead
+            all_lines = tuple(replace(one, run=working_behind(lead, one.run)) for one in all_lines)
+        return Scheduler(queue, all_lines, self.clock, tell=self.alerts.failing)
 
-    def loops(self, scheduler: Scheduler) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
+    def loops(self, scheduler: Scheduler) -> dict[str, Loop]:
         """Return every loop that runs until the kiosk stops, by name. None of them ends by itself."""
         return {
             "receiving": self.messaging.receiving.run,
@@ -585,6 +622,25 @@ class Parts:
             "database": self.stores.database.watch,
             "keep up": Worker("keep up", scheduler.keep_up, clock=self.clock, idle=LATE).run,
         }
+
+    def shared_loops(self, place: SharedPlace) -> dict[str, Loop]:
+        """Return the loops that run in each of several kiosks."""
+        receives = {"receiving": self.messaging.receiving.run} if self.settings.webhook_url else {}
+        everywhere = {name: self.workers[name].run for name in EVERYWHERE if name in self.workers}
+        return {
+            **receives,
+            "turns": working_behind(place.presence, self.messaging.turns.run),
+            **{name: working_behind(place.presence, run) for name, run in everywhere.items()},
+            "database": self.stores.database.watch,
+            "place": place.run,
+        }
+
+    def leaders_loops(self, scheduler: Scheduler) -> dict[str, Loop]:
+        """Return the loops that run only in the one that leads."""
+        everywhere = {"turns", "database", *EVERYWHERE}
+        if self.settings.webhook_url:
+            everywhere.add("receiving")
+        return {name: run for name, run in self.loops(scheduler).items() if name not in everywhere}
 
     def _is_worth(self, due: Due) -> bool:
         """Return True if a membership is still offered, gives lower prices, and its person may order."""

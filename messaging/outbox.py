@@ -148,8 +148,13 @@ class OutboxWorker:
         held: Callable[[], Collection[int | str]] = frozenset,
         settles: Settles = nothing_special,
         letters_in_flight: Callable[[], int] = lambda: IN_FLIGHT,
+        may_send: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`letters_in_flight` is how many messages of broadcasts may be under way at once now."""
+        """`letters_in_flight` is how many messages of broadcasts may be under way at once now.
+
+        While it `may_send` nothing, messages wait: another kiosk may be sending them.
+        """
+        self._may_send = may_send
         self._letters_in_flight = letters_in_flight
         self._taken = dict.fromkeys((Priority.NOTICE, Priority.BROADCAST), 0)
         self._delivered = Delivered(outbox, clock)
@@ -248,6 +253,9 @@ class OutboxWorker:
             return
         if message.has_file and message.instead is not None and outgoing.attempts >= WITHOUT_FILE_AFTER:
             message = message.instead
+        if not self._may_send():
+            await self._clock.sleep(IDLE_SECONDS)
+            return
         try:
             message_id = await self._send_or_replace(message, outgoing)
         except TelegramError as error:

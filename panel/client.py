@@ -7,7 +7,17 @@ from dataclasses import replace
 import httpx
 
 from panel import lenient_json
-from panel.calls import Account, Caller, Lost, Observe, TimeLimits, add_params, observe_nothing
+from panel.calls import (
+    Account,
+    Caller,
+    Lost,
+    MayBegin,
+    Observe,
+    TimeLimits,
+    add_params,
+    always,
+    observe_nothing,
+)
 from panel.limits import BackOff, CircuitBreaker, MinimumGap
 from panel.parse_add import read_add
 from panel.parse_catalogue import read_balance, read_services
@@ -65,7 +75,8 @@ class PanelClient:
     in no text, log line or exception that leaves this class. `observe` is told
     "sent" and "answered" on every `add`, so that a test can act
     between the steps. Every call goes through `proxy` (http:// or socks5://) where there is one.
-    `calls` status calls may be in flight at once, None for as many as the profile says.
+    `calls` status calls may be in flight at once, None for as many as the profile says. `may_act` is asked
+    just before the first byte of what cannot be taken back: an order, a refill, a cancellation.
     Raises ValueError for an address or a profile that cannot be used.
     """
 
@@ -81,6 +92,7 @@ class PanelClient:
         limits: TimeLimits | None = None,
         proxy: str = "",
         calls: int | None = None,
+        may_act: MayBegin = always,
     ) -> None:
         problem = check_panel_url(url)
         if problem is not None:
@@ -98,6 +110,7 @@ class PanelClient:
             back_off=self._back_off,
             breaker=self.breaker,
             lexicon=self.lexicon,
+            may_act=may_act,
         )
         self._calls = calls
         self._clues = Clues()

@@ -48,7 +48,10 @@ class Member:
 def refusal(mine: Kind, others: Iterable[Kind]) -> str:
     """Return why a kiosk of this kind may not join these, as a sentence; empty if it may."""
     for other in others:
-        for name, word in (("bot_id", "BOT_TOKEN"), ("panels", "PANEL_URL, PANEL_KEY or PANELS")):
+        for name, word in (
+            ("bot_id", "BOT_TOKEN"),
+            ("panels", "PANEL_URL, PANEL_KEY, PANELS, ACCESS or CURRENCY"),
+        ):
             if getattr(mine, name) != getattr(other, name):
                 return (
                     f"Other kiosks run on this database with another {word}. Give this one the same "

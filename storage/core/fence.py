@@ -5,7 +5,7 @@ and wakes when others have taken over finds in its transaction that its fence is
 A kiosk that is alone has no fence, and asks nothing.
 """
 
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -39,7 +39,7 @@ def behind(fence: Fence, unit: Unit[T]) -> Unit[T]:
 
 
 def working_behind(
-    fence: Fence, work: Callable[[], Coroutine[Any, Any, None]]
+    fence: Fence, work: Callable[[], Awaitable[None]]
 ) -> Callable[[], Coroutine[Any, Any, None]]:
     """Return the same work, with this fence around all that it writes. Each call is to be a task."""
 

@@ -14,6 +14,7 @@ from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.replicas.tables import lease, replica, reread
+from storage.upgrade import HEAD, found_revision
 
 WORK = "work"
 """The lease of all that works by itself: the queues, the sweep, reconciliation, the outbox, polling."""
@@ -66,13 +67,21 @@ class Replicas:
         self._kind = me.kind
 
     @writes
-    def join(self, connection: Connection) -> None:
-        """Be one of the kiosks here. Raises AlreadyRunning with a sentence if this one does not fit."""
+    def fits(self, connection: Connection) -> None:
+        """Raise AlreadyRunning with a sentence if this kiosk may not join those that are here."""
+        self._fits(connection)
+
+    def _fits(self, connection: Connection) -> None:
         connection.execute(_ONE_AT_A_TIME)
         self._drop_gone(connection)
         why = refusal(self._kind, [one.kind for one in _members(connection)])
         if why:
             raise AlreadyRunning(why)
+
+    @writes
+    def join(self, connection: Connection) -> None:
+        """Be one of the kiosks here. Raises AlreadyRunning with a sentence if this one does not fit."""
+        self._fits(connection)
         connection.execute(
             replica.insert().values(
                 id=self.me,
@@ -159,6 +168,16 @@ async def refuse_beside_others(database: Database) -> None:
             f"one {int(LEASE.total_seconds())} seconds later."
         )
 
+
+async def refuse_if_others_are_older(url: str, mine: Replicas) -> None:
+    """Before the tables change. Raises AlreadyRunning if kiosks run here that know only the old ones."""
+    found = await found_revision(url)
+    if found is not None and found >= _SINCE and found != HEAD:
+        await mine.fits()
+
+
+_SINCE = "0074"
+"""The revision that made these tables."""
 
 _GONE_FOR_OTHERS = "This kiosk was silent for so long that others have taken over its work."
 

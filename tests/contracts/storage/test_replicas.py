@@ -143,7 +143,7 @@ async def test_the_server_ends_a_transaction_whose_kiosk_stands_still(shared: Da
     ("kind", "words"),
     [
         (Kind("0074", 8, "main"), "another BOT_TOKEN"),
-        (Kind("0074", KIND.bot_id, "main other"), "another PANEL_URL, PANEL_KEY or PANELS"),
+        (Kind("0074", KIND.bot_id, "main other"), "another PANEL_URL, PANEL_KEY, PANELS, ACCESS or CURRENCY"),
         (Kind("0073", KIND.bot_id, "main"), "in another version"),
     ],
 )
