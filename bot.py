@@ -149,12 +149,13 @@ async def _open_and_run(kiosk: Kiosk, stop: asyncio.Event) -> None:
 
 
 def _arm_crash_point() -> None:
-    """Arm a crash point for tests: KIOSK_CRASH_AT=after_reserve, or after_reserve:3."""
-    point, _, nth = os.environ.get("KIOSK_CRASH_AT", "").partition(":")
-    if point:
-        from app import crash_points  # noqa: PLC0415 - a kiosk in production never reads it
+    """Arm a crash point for tests: KIOSK_CRASH_AT=after_reserve, or after_reserve:3; or KIOSK_STOP_AT."""
+    for name, by in (("KIOSK_CRASH_AT", signal.SIGKILL), ("KIOSK_STOP_AT", signal.SIGSTOP)):
+        point, _, nth = os.environ.get(name, "").partition(":")
+        if point:
+            from app import crash_points  # noqa: PLC0415 - a kiosk in production never reads it
 
-        crash_points.arm(point, int(nth or 1))
+            crash_points.arm(point, int(nth or 1), by)
 
 
 def _transports(settings: Settings) -> Transports:

@@ -11,6 +11,7 @@ from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from app.following import follow
 from app.leading import Leading
 from app.place import SharedPlace
+from app.rereading import Rereading
 from app.wiring import Loop, Parts
 from messaging.wire import NoBotApi
 from shop.identity import OtherIdentity
@@ -164,7 +165,8 @@ class Kiosk(Parts):
             self.schedule = self.scheduler()
             return self.loops(self.schedule)
         self._leading = Leading(self.place, self._lead, self._leaders_loops)
-        return self.shared_loops(self.place) | {"leading": self._leading.run}
+        rereading = Rereading(self, self.place)
+        return self.shared_loops(self.place, rereading) | {"leading": self._leading.run}
 
     def _leaders_loops(self) -> dict[str, Loop]:
         self.schedule = self.scheduler()

@@ -7,6 +7,7 @@ from typing import Any
 from app.messaging import Messaging
 from app.paying import Gateways
 from app.place import Place, SharedPlace
+from app.rereading import Rereading
 from app.suppliers import SupplierParts
 from app.transports import Transports, application_over
 from app.workers import workers_of
@@ -623,7 +624,7 @@ class Parts:
             "keep up": Worker("keep up", scheduler.keep_up, clock=self.clock, idle=LATE).run,
         }
 
-    def shared_loops(self, place: SharedPlace) -> dict[str, Loop]:
+    def shared_loops(self, place: SharedPlace, rereading: Rereading) -> dict[str, Loop]:
         """Return the loops that run in each of several kiosks."""
         receives = {"receiving": self.messaging.receiving.run} if self.settings.webhook_url else {}
         everywhere = {name: self.workers[name].run for name in EVERYWHERE if name in self.workers}
@@ -633,6 +634,8 @@ class Parts:
             **{name: working_behind(place.presence, run) for name, run in everywhere.items()},
             "database": self.stores.database.watch,
             "place": place.run,
+            "rereading": rereading.run,
+            "bell": rereading.ring,
         }
 
     def leaders_loops(self, scheduler: Scheduler) -> dict[str, Loop]:

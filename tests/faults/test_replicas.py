@@ -62,3 +62,21 @@ async def test_who_does_not_fit_ends_with_75(templates: DatabaseTemplates) -> No
         other = await process.launches(REPLICAS="yes")
         assert await other.ended() == TAKEN
         assert await alone.terminated() == 0
+
+
+async def test_what_changes_in_one_kiosk_is_read_anew_in_the_others(templates: DatabaseTemplates) -> None:
+    async with templates.process("postgresql", REPLICAS="yes") as process:
+        ann, olga = process.ann, process.olga
+        leader, follower = await joins(process), await joins(process)
+        olga.says("/maintenance")
+        await process.sees(olga, "Close …")
+        olga.taps("Close …")
+        await process.sees(olga, "Close the shop?")
+        olga.taps("Close")
+        closed = "SELECT * FROM maintenance WHERE closed_at IS NOT NULL"
+        await process.until(lambda: process.rows(closed), "a closed shop")
+        await process.falls_quiet()
+        await leader.killed()
+        ann.says(f"/order 1 {next(links)} 100")
+        await process.sees(ann, "closed")
+        assert "Traceback" not in follower.output

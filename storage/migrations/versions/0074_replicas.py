@@ -15,7 +15,6 @@ depends_on = None
 MOMENT = sa.DateTime(timezone=True)
 
 REREAD = {
-    "account": ("panel_account",),
     "decisions": ("curated", "hiding_rule", "hiding_set"),
     "gate": ("maintenance",),
     "members": ("membership", "membership_charge"),
@@ -100,6 +99,10 @@ def upgrade() -> None:
         op.execute("CREATE SEQUENCE kiosk_order_numbers")
         op.execute(NUMBER)
         op.execute(COUNT)
+        op.execute(
+            "CREATE TRIGGER panel_account_reread AFTER INSERT OR UPDATE OF catalogue_at, currency ON panel_account "
+            "FOR EACH STATEMENT EXECUTE FUNCTION kiosk_reread('account')"
+        )
         for topic, tables in REREAD.items():
             for table in tables:
                 op.execute(
@@ -110,7 +113,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
-        for table in (one for tables in REREAD.values() for one in tables):
+        for table in ("panel_account", *(one for tables in REREAD.values() for one in tables)):
             op.execute(f"DROP TRIGGER {table}_reread ON {table}")
         op.execute("DROP FUNCTION kiosk_reread()")
         op.execute("DROP FUNCTION kiosk_order_number(bigint)")

@@ -1,0 +1,148 @@
+"""People order from three kiosks, of which one is killed every ten seconds; the server is restarted, too."""
+
+import asyncio
+import random
+import time
+from collections.abc import Iterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from aiohttp.test_utils import unused_port
+
+from chaos.balancer import Balancer
+from chaos.replica_oracles import came_once, in_order, most_in_a_second, nothing_lost
+from playground.server import serve
+from playground.telegram import FakePerson
+from playground.telegram.assertions import NotSeen
+from shop.replicas import LEASE
+from tests.contracts.storage.postgres import PostgresServer
+from tests.faults.child import Child
+from tests.faults.process import KioskProcess, links
+
+KIOSKS, PEOPLE = 3, 12
+KILL_SECONDS, RESTART_SECONDS = 10.0, 30.0
+AWAY_SECONDS = 1.0
+"""How long a killed kiosk stays away until its supervisor starts it again."""
+
+LONGEST_TAKEOVER = LEASE.total_seconds() + 5
+QUIET_SECONDS = 180.0
+LEADS = "SELECT holder, epoch FROM lease"
+
+
+class Kills:
+    """One play on one database; half of them, by the seed, behind a webhook and half polling."""
+
+    def __init__(self, process: KioskProcess, server: PostgresServer, seed: int) -> None:
+        self.process, self.server = process, server
+        self.chance = random.Random(seed)
+        self.by_webhook = seed % 2 == 0
+        self.children: list[Child] = []
+        self.takeovers: list[float] = []
+        self.wrong: list[str] = []
+        self.kills = self.restarts = self.updates = self.orders = self.most_sends = 0
+        self._places = [f"127.0.0.1:{unused_port()}" for _ in range(KIOSKS)]
+        self._balancer_url = ""
+
+    async def play(self, seconds: float) -> None:
+        """Play for so long, let everything end, and look at what came of it."""
+        people = [self.process.telegram.add_person(5_000 + n, f"Person {n}") for n in range(PEOPLE)]
+        first = self.process.telegram.updates.next_id
+        asked: dict[str, FakePerson] = {}
+        async with self._balanced():
+            for place in range(KIOSKS):
+                self.children.append(await self._start(place))
+            until = time.monotonic() + seconds
+            ordering = (self._order_until(until, person, asked) for person in people)
+            await asyncio.gather(*ordering, self._kill_until(until), self._restart_until(until))
+            await self.process.until(
+                lambda: self.process.asks_the_operator() and self.process.is_quiet(), "quiet", QUIET_SECONDS
+            )
+            await asyncio.sleep(1.5)  # whatever would still come twice
+            self.updates = self.process.telegram.updates.next_id - first
+            self.orders = len(self.process.rows("SELECT id FROM orders"))
+            self.most_sends = most_in_a_second(self.process)
+            lost = nothing_lost(self.process, range(first, first + self.updates))
+            self.wrong += [*lost, *came_once(self.process, asked), *in_order(self.process)]
+            await self.process.audited()
+
+    @asynccontextmanager
+    async def _balanced(self) -> Any:
+        if not self.by_webhook:
+            yield
+            return
+        balancer = Balancer(self._places)
+        async with await serve(balancer.routes()) as running:
+            self._balancer_url = f"{running.url}/telegram"
+            try:
+                yield
+            finally:
+                await balancer.close()
+
+    async def _start(self, place: int) -> Child:
+        settings = {"WEBHOOK_URL": self._balancer_url, "WEBHOOK_LISTEN": self._places[place]}
+        child = await self.process.launches(**settings if self.by_webhook else {})
+        await self.process.until(lambda: "is open" in child.output or child_ended(child), "an open kiosk")
+        return child
+
+    async def _kill_until(self, until: float) -> None:
+        while time.monotonic() + KILL_SECONDS < until:
+            await asyncio.sleep(KILL_SECONDS)
+            place = self.chance.randrange(KIOSKS)
+            victim = self.children[place]
+            leader = self._leader()
+            await victim.killed()
+            self.kills += 1
+            watching = None
+            if leader is not None and leader[0] in victim.output:
+                watching = asyncio.create_task(self._takeover(leader[1]))
+            await asyncio.sleep(AWAY_SECONDS)
+            self.children[place] = await self._start(place)
+            if watching is not None:
+                self.takeovers.append(await watching)
+
+    async def _takeover(self, epoch: int) -> float:
+        """Return how long it takes until somebody leads in a later epoch."""
+        begin = time.monotonic()
+        while (leader := self._leader()) is None or leader[1] <= epoch:
+            await asyncio.sleep(0.1)
+            if time.monotonic() - begin > 4 * LONGEST_TAKEOVER:
+                break
+        return time.monotonic() - begin
+
+    def _leader(self) -> tuple[str, int] | None:
+        """Return who leads, in which epoch; None if nobody does or the server does not say."""
+        with suppress(Exception):  # it is being restarted
+            for row in self.process.rows(LEADS):
+                return (row["holder"], row["epoch"]) if row["holder"] else None
+        return None
+
+    async def _restart_until(self, until: float) -> None:
+        while time.monotonic() + RESTART_SECONDS < until:
+            await asyncio.sleep(RESTART_SECONDS)
+            await asyncio.to_thread(self.server.restart)
+            self.restarts += 1
+
+    async def _order_until(self, until: float, person: FakePerson, asked: dict[str, FakePerson]) -> None:
+        """Have this person order, tap Confirm twice, and look around, again and again."""
+        for link in self._links(until):
+            await asyncio.sleep(self.chance.uniform(0.5, 4))
+            person.says(f"/order 1 {link} 100")
+            try:
+                button = (await person.sees("Check your order", timeout=60)).id
+            except NotSeen:
+                self.wrong.append(f"{person.name} was not answered in 60 s:\n{person.screen()}")
+                return
+            person.taps("Confirm", button)
+            person.taps("Confirm", button, stale=True)
+            asked[link] = person
+            person.says("/help")
+
+    @staticmethod
+    def _links(until: float) -> Iterator[str]:
+        while time.monotonic() < until:
+            yield next(links)
+
+
+def child_ended(child: Child) -> bool:
+    """Return True if this kiosk has ended by itself, as where the server went while it opened."""
+    return not child.runs
