@@ -133,7 +133,7 @@ class Kills:
                 self.wrong.append(f"{person.name} was not answered in 60 s:\n{person.screen()}")
                 return
             person.taps("Confirm", button)
-            person.taps("Confirm", button, stale=True)
+            person.taps("Confirm", button)
             asked[link] = person
             person.says("/help")
 
