@@ -29,7 +29,7 @@ def run(n: int = SECONDS, seed: int | None = None, kind: str = "killed") -> Resu
     """Kill kiosks for `n` seconds, or stop `n` leaders; without a `seed` it takes a new one."""
     chosen = seed_or_new(seed)
     with (
-        running_postgres(durable=True) as server,  # what is committed outlasts a restart as after a crash
+        running_postgres(durable=True, connections=500) as server,  # a restart loses nothing committed
         opened() as nursery,
         prepared(server, nursery) as templates,
     ):

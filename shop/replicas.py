@@ -7,6 +7,9 @@ from datetime import timedelta
 LEASE = timedelta(seconds=10)
 """A kiosk that the database has not heard of for so long is gone: others take over all it had."""
 
+UP_AGAIN = timedelta(seconds=3)
+"""Nobody counts as gone before the server has been up for so long: after a restart all are heard of again."""
+
 BEAT_SECONDS = 1.0
 """Between two signs of life."""
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, Row, and_, delete, func, literal, literal_column, select, text, update
 
-from shop.replicas import LEASE, SENDS, Kind, Member, fair_shares, next_share, refusal
+from shop.replicas import LEASE, SENDS, UP_AGAIN, Kind, Member, fair_shares, next_share, refusal
 from storage.core.database import Database
 from storage.core.fence import Fence, Fenced
 from storage.core.lock import AlreadyRunning
@@ -195,8 +195,8 @@ def _drop_gone(connection: Connection, lasts: timedelta, *, but: str) -> None:
 
     When the server itself was away, everybody has time to be heard of again.
     """
-    since = _NOW - literal(lasts)
-    is_gone = and_(replica.c.seen_at < since, func.pg_postmaster_start_time() < since, replica.c.id != but)
+    since, up = _NOW - literal(lasts), _NOW - literal(min(lasts, UP_AGAIN))
+    is_gone = and_(replica.c.seen_at < since, func.pg_postmaster_start_time() < up, replica.c.id != but)
     gone = select(replica.c.id).where(is_gone).with_for_update(skip_locked=True)
     connection.execute(delete(replica).where(replica.c.id.in_(gone)))
 

@@ -79,7 +79,7 @@ class PostgresServer:
 
 @contextmanager
 def running_postgres(
-    kept: Path | None = None, *, buffers: str = "32MB", durable: bool = False
+    kept: Path | None = None, *, buffers: str = "32MB", durable: bool = False, connections: int = 100
 ) -> Iterator[PostgresServer]:
     """Run a server until the block ends: without databases of ours, or with a copy of the `kept` ones.
 
@@ -90,7 +90,7 @@ def running_postgres(
         if kept is not None:
             shutil.copytree(kept, home / "data")
         programs, somebody = _programs_for(home)
-        options = f"{'' if durable else _HASTY} -c shared_buffers={buffers}"
+        options = f"{'' if durable else _HASTY} -c shared_buffers={buffers} -c max_connections={connections}"
         with _keeper(programs, home, somebody, options):
             yield PostgresServer(programs, home, somebody)
     finally:
