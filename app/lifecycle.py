@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 
@@ -16,6 +17,7 @@ from app.wiring import Loop, Parts
 from messaging.wire import NoBotApi
 from shop.identity import OtherIdentity
 from storage.core.fence import FENCE
+from storage.core.trouble import DatabaseTrouble
 from storage.desk.staff import reread_roster
 from storage.replicas.store import refuse_beside_others, refuse_if_others_are_older
 from storage.upgrade import upgrade
@@ -152,12 +154,23 @@ class Kiosk(Parts):
         if self._led_from_the_start:
             return
         log.warning("This kiosk leads now.")
-        await self._take_over()
-        await self._take_up()
+        for step in (self._take_over, self._take_up):
+            await self._until_done(step)
         if self.settings.webhook_url:
             await self.messaging.receiving.check()
         else:
             await self._meet_telegram(announces=True)
+
+    async def _until_done(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Do this, again while the database is away: no other kiosk takes over from one that lives."""
+        while True:
+            try:
+                return await step()
+            except DatabaseTrouble as trouble:
+                if not trouble.passes:
+                    raise
+                log.error("%s Trying again.", trouble)
+            await self.clock.sleep(1)
 
     def _all_loops(self) -> dict[str, Loop]:
         """Return every loop that runs from now on, receiving first."""

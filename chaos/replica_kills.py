@@ -56,12 +56,14 @@ class Kills:
             for place in range(KIOSKS):
                 self.children.append(await self._start(place))
             until = time.monotonic() + seconds
+            supervising = asyncio.create_task(self._supervise())
             ordering = (self._order_until(until, person, asked) for person in people)
             await asyncio.gather(*ordering, self._kill_until(until), self._restart_until(until))
             await self.process.until(
                 lambda: self.process.asks_the_operator() and self.process.is_quiet(), "quiet", QUIET_SECONDS
             )
             await asyncio.sleep(1.5)  # whatever would still come twice
+            supervising.cancel()
             self.updates = self.process.telegram.updates.next_id - first
             self.orders = len(self.process.rows("SELECT id FROM orders"))
             self.most_sends = most_in_a_second(self.process)
@@ -91,18 +93,20 @@ class Kills:
     async def _kill_until(self, until: float) -> None:
         while time.monotonic() + KILL_SECONDS < until:
             await asyncio.sleep(KILL_SECONDS)
-            place = self.chance.randrange(KIOSKS)
-            victim = self.children[place]
+            victim = self.children[self.chance.randrange(KIOSKS)]
             leader = self._leader()
             await victim.killed()
             self.kills += 1
-            watching = None
             if leader is not None and leader[0] in victim.output:
-                watching = asyncio.create_task(self._takeover(leader[1]))
+                self.takeovers.append(await self._takeover(leader[1]))
+
+    async def _supervise(self) -> None:
+        """Start every kiosk again that has ended, however it did."""
+        while True:
             await asyncio.sleep(AWAY_SECONDS)
-            self.children[place] = await self._start(place)
-            if watching is not None:
-                self.takeovers.append(await watching)
+            for place in range(KIOSKS):
+                if not self.children[place].runs:
+                    self.children[place] = await self._start(place)
 
     async def _takeover(self, epoch: int) -> float:
         """Return how long it takes until somebody leads in a later epoch."""
