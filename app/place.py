@@ -111,6 +111,8 @@ class SharedPlace(Place):
         held, wanted = (0, 0) if window is None else (window.held, window.wanted)
         stood = await self.replicas.beat(held=held, wanted=wanted)
         self._heard_at = asked_at
+        if stood.is_outdated:
+            raise LockLost("Kiosks of a newer version have joined and do the work now. This one stops.")
         if window is not None:
             window.resize(min(stood.share, stood.target))
         if stood.epoch is not None and not self.leads:

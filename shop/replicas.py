@@ -1,6 +1,6 @@
 """Several kiosks on one database: when one counts as gone, who may join, and what each may send."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,6 +9,9 @@ LEASE = timedelta(seconds=10)
 
 UP_AGAIN = timedelta(seconds=3)
 """Nobody counts as gone before the server has been up for so long: after a restart all are heard of again."""
+
+SIDE_BY_SIDE = timedelta(seconds=60)
+"""How long kiosks of an older version run beside one of a newer version; then they end."""
 
 BEAT_SECONDS = 1.0
 """Between two signs of life."""
@@ -48,8 +51,11 @@ class Member:
     wanted: int
 
 
-def refusal(mine: Kind, others: Iterable[Kind]) -> str:
-    """Return why a kiosk of this kind may not join these, as a sentence; empty if it may."""
+def refusal(mine: Kind, others: Iterable[Kind], follows: Callable[[str], bool]) -> str:
+    """Return why a kiosk of this kind may not join these, as a sentence; empty if it may.
+
+    It `follows` an older version if its tables have only more than that one knows.
+    """
     for other in others:
         for name, word in (
             ("bot_id", "BOT_TOKEN"),
@@ -60,7 +66,7 @@ def refusal(mine: Kind, others: Iterable[Kind]) -> str:
                     f"Other kiosks run on this database with another {word}. Give this one the same "
                     "settings, or stop the others first."
                 )
-        if mine.version != other.version:
+        if mine.version != other.version and not (mine.version > other.version and follows(other.version)):
             return (
                 f"Other kiosks run on this database in another version ({other.version}; this is "
                 f"{mine.version}). Stop them first, then start the new version."

@@ -1,12 +1,12 @@
 """The kiosks on one database: who is there, who leads, and how many sends each may have under way."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Connection, Row, and_, delete, func, literal, literal_column, select, text, update
 
-from shop.replicas import LEASE, SENDS, UP_AGAIN, Kind, Member, fair_shares, next_share, refusal
+from shop.replicas import LEASE, SENDS, SIDE_BY_SIDE, UP_AGAIN, Kind, Member, fair_shares, next_share, refusal
 from storage.core.database import Database
 from storage.core.fence import Fence, Fenced
 from storage.core.lock import AlreadyRunning
@@ -14,7 +14,7 @@ from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.replicas.tables import lease, replica, reread
-from storage.upgrade import HEAD, found_revision
+from storage.upgrade import HEAD, found_revision, only_adds_since
 
 WORK = "work"
 """The lease of all that works by itself: the queues, the sweep, reconciliation, the outbox, polling."""
@@ -47,20 +47,33 @@ class Standing:
     """How a kiosk stands after it was heard of.
 
     `share` is what it may have under way, `target` what it is to come to; it leads in `epoch`, None if
-    another one does. `members` is how many there are.
+    another one does. `is_outdated`: a newer version has been here for long enough.
     """
 
     share: int
     target: int
     epoch: int | None
-    members: int
+    is_outdated: bool
 
 
 class Replicas:
     """Reads and writes `replica` and `lease`. Only on a server, whose clock counts."""
 
-    def __init__(self, database: Database, me: Member, *, lasts: timedelta = LEASE) -> None:
-        """`lasts` is how long a kiosk counts as here after it was heard of."""
+    def __init__(
+        self,
+        database: Database,
+        me: Member,
+        *,
+        lasts: timedelta = LEASE,
+        follows: Callable[[str], bool] = only_adds_since,
+        side_by_side: timedelta = SIDE_BY_SIDE,
+    ) -> None:
+        """`lasts` is how long a kiosk counts as here after it was heard of.
+
+        `follows` says which older versions it may run beside, for so long `side_by_side`.
+        """
+        self._follows = follows
+        self._side_by_side = side_by_side
         self._database = database
         self._lasts = lasts
         self.me = me.id
@@ -74,7 +87,7 @@ class Replicas:
     def _fits(self, connection: Connection) -> None:
         connection.execute(_ONE_AT_A_TIME)
         self._drop_gone(connection)
-        why = refusal(self._kind, [one.kind for one in _members(connection)])
+        why = refusal(self._kind, [one.kind for one in _members(connection)], self._follows)
         if why:
             raise AlreadyRunning(why)
 
@@ -113,7 +126,13 @@ class Replicas:
         others = sum(one.share for one in members if one.id != self.me)
         share = next_share(target, held, others, SENDS)
         connection.execute(update(replica).where(replica.c.id == self.me).values(share=share))
-        return Standing(share, target, self._lead(connection), len(members))
+        return Standing(share, target, self._lead(connection), is_outdated=self._is_outdated(connection))
+
+    def _is_outdated(self, connection: Connection) -> bool:
+        """Return True if a newer version has been here long enough to do all the work."""
+        since = replica.c.joined_at < _NOW - literal(self._side_by_side)
+        newer = select(replica.c.id).where(replica.c.version > self._kind.version, since)
+        return connection.execute(newer.limit(1)).first() is not None
 
     @writes
     def leave(self, connection: Connection) -> None:
@@ -170,7 +189,7 @@ async def refuse_beside_others(database: Database) -> None:
 
 
 async def refuse_if_others_are_older(url: str, mine: Replicas) -> None:
-    """Before the tables change. Raises AlreadyRunning if kiosks run here that know only the old ones."""
+    """Before the tables change. Raises AlreadyRunning if kiosks run here that would not know the new ones."""
     found = await found_revision(url)
     if found is not None and found >= _SINCE and found != HEAD:
         await mine.fits()

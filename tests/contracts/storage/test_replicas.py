@@ -17,6 +17,7 @@ from storage.core.lock import AlreadyRunning, beside_others, one_kiosk
 from storage.orders.reserving import number_of_next
 from storage.replicas.store import Replicas, refuse_beside_others
 from storage.replicas.tables import replica, reread
+from storage.upgrade import HEAD, only_adds_since
 from tests.contracts.storage.conftest import EMPTYING
 from tests.contracts.storage.postgres import PostgresServer
 from tests.contracts.storage.stores import MINUTE, NOON
@@ -154,6 +155,26 @@ async def test_only_the_same_bot_panels_and_version_join(
     with pytest.raises(AlreadyRunning, match=words):
         await kiosk("two", kind).join()
     await joined(kiosk("three"))
+
+
+async def test_a_newer_version_runs_beside_the_older_for_a_while(
+    shared: Database, kiosk: Callable[..., Replicas]
+) -> None:
+    old = await joined(kiosk("old"))
+    newer = Kind("0099", KIND.bot_id, KIND.panels)
+    new = Replicas(shared, Member("new", newer, 0, 0), follows=lambda version: version == KIND.version)
+    await new.join()
+    assert not (await new.beat(held=0, wanted=0)).is_outdated
+    assert not (await old.beat(held=0, wanted=0)).is_outdated
+    with pytest.raises(AlreadyRunning, match="in another version"):  # who comes now is to be new
+        await kiosk("late").join()
+    later = Replicas(shared, Member("old", KIND, 0, 0), side_by_side=AT_ONCE)
+    assert (await later.beat(held=0, wanted=0)).is_outdated
+
+
+def test_a_revision_says_whether_older_kiosks_can_run_on() -> None:
+    assert only_adds_since(HEAD)
+    assert not only_adds_since("0070")  # before any said so
 
 
 async def test_a_kiosk_that_is_to_be_alone_is_refused_beside_others(
