@@ -30,6 +30,13 @@ QUIET_SECONDS = 180.0
 ANSWERED_SECONDS = 90.0
 """How long somebody waits at most: for a lease to end, and for those before them."""
 
+LEFT = (
+    "SELECT seq, person_id, failures, error FROM inbox WHERE state = 'waiting'",
+    "SELECT id, state, reason, not_before FROM orders WHERE state IN ('reserved', 'submitting')",
+    "SELECT id, kind, attempts, not_before, error FROM outbox WHERE state = 'pending'",
+    "SELECT * FROM turn_claim",
+    "SELECT id, seen_at, share, wanted FROM replica",
+)
 LEADS = "SELECT holder, epoch FROM lease"
 
 
@@ -59,9 +66,7 @@ class Kills:
             supervising = asyncio.create_task(self._supervise())
             ordering = (self._order_until(until, person, asked) for person in people)
             await asyncio.gather(*ordering, self._kill_until(until), self._restart_until(until))
-            await self.process.until(
-                lambda: self.process.asks_the_operator() and self.process.is_quiet(), "quiet", QUIET_SECONDS
-            )
+            await self._falls_quiet()
             await asyncio.sleep(1.5)  # whatever would still come twice
             supervising.cancel()
             self.updates = self.process.telegram.updates.next_id - first
@@ -70,6 +75,16 @@ class Kills:
             lost = nothing_lost(self.process, range(first, first + self.updates))
             self.wrong += [*lost, *came_once(self.process, asked), *in_order(self.process)]
             await self.process.audited()
+
+    async def _falls_quiet(self) -> None:
+        """Wait until all work is done; say what is left if it is not in time."""
+        try:
+            await self.process.until(
+                lambda: self.process.asks_the_operator() and self.process.is_quiet(), "quiet", QUIET_SECONDS
+            )
+        except NeverCame:
+            self.wrong += [f"left: {row}" for query in LEFT for row in self.process.rows(query)]
+            self.wrong += [f"at Telegram: {len(self.process.telegram.updates)} updates"]
 
     @asynccontextmanager
     async def _balanced(self) -> Any:

@@ -3,8 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, literal, literal_column, select, text, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    and_,
+    delete,
+    extract,
+    func,
+    literal,
+    literal_column,
+    select,
+    text,
+    update,
+)
 
 from shop.replicas import LEASE, SENDS, SIDE_BY_SIDE, UP_AGAIN, Kind, Member, fair_shares, next_share, refusal
 from storage.core.database import Database
@@ -35,6 +48,30 @@ _LEADS = Prepared(
     .with_for_update(read=True, key_share=True)
 )
 """Both lock what they find against whoever wants to take it over, not against one another."""
+
+
+def _seconds_since(moment: Any) -> Any:
+    return extract("epoch", _NOW - moment)
+
+
+_LOOK = Prepared(
+    select(
+        *(replica.c.id, replica.c.version, replica.c.bot_id, replica.c.panels, replica.c.share),
+        replica.c.wanted,
+        _seconds_since(replica.c.seen_at).label("silent"),
+        _seconds_since(replica.c.joined_at).label("here"),
+        lease.c.holder,
+        lease.c.epoch,
+    )
+    .select_from(replica.outerjoin(lease, lease.c.name == given("name")))
+    .order_by(replica.c.joined_at, replica.c.id)
+)
+_SEEN = Prepared(
+    update(replica).where(replica.c.id == given("me")).values(seen_at=_NOW, wanted=given("wanted"))
+)
+_SHARE = Prepared(update(replica).where(replica.c.id == given("me")).values(share=given("share")))
+_VERSIONS = Prepared(select(reread.c.topic, reread.c.version))
+"""What each kiosk asks every second."""
 
 _NUMBERS = text(
     "SELECT setval('kiosk_order_numbers', "
@@ -117,22 +154,30 @@ class Replicas:
         Raises Fenced if this kiosk itself counts as gone.
         """
         connection.execute(_ONE_AT_A_TIME)
-        seen = update(replica).where(replica.c.id == self.me).values(seen_at=_NOW, wanted=wanted)
-        if connection.execute(seen).rowcount != 1:
+        if _SEEN.run(connection, me=self.me, wanted=wanted) != 1:
             raise Fenced(_GONE_FOR_OTHERS)
-        self._drop_gone(connection)
-        members = _members(connection)
-        target = fair_shares([one.wanted for one in members])[[one.id for one in members].index(self.me)]
-        others = sum(one.share for one in members if one.id != self.me)
+        rows = _LOOK.all(connection, name=WORK)
+        if any(map(self._is_gone, rows)):
+            self._drop_gone(connection)
+            rows = _LOOK.all(connection, name=WORK)
+        [mine] = [place for place, row in enumerate(rows) if row.id == self.me]
+        target = fair_shares([row.wanted for row in rows])[mine]
+        others = sum(row.share for row in rows if row.id != self.me)
         share = next_share(target, held, others, SENDS)
-        connection.execute(update(replica).where(replica.c.id == self.me).values(share=share))
-        return Standing(share, target, self._lead(connection), is_outdated=self._is_outdated(connection))
+        if share != rows[mine].share:
+            _SHARE.run(connection, me=self.me, share=share)
+        epoch = int(rows[mine].epoch) if rows[mine].holder == self.me else None
+        if rows[mine].holder is None:
+            epoch = self._take_lead(connection)
+        return Standing(share, target, epoch, is_outdated=any(map(self._outdates, rows)))
 
-    def _is_outdated(self, connection: Connection) -> bool:
-        """Return True if a newer version has been here long enough to do all the work."""
-        since = replica.c.joined_at < _NOW - literal(self._side_by_side)
-        newer = select(replica.c.id).where(replica.c.version > self._kind.version, since)
-        return connection.execute(newer.limit(1)).first() is not None
+    def _is_gone(self, row: Any) -> bool:
+        """Return True if this may be one that is gone; `_drop_gone` decides."""
+        return bool(row.id != self.me and row.silent > self._lasts.total_seconds())
+
+    def _outdates(self, row: Any) -> bool:
+        """Return True for a newer version that has been here long enough to do all the work."""
+        return bool(row.version > self._kind.version and row.here > self._side_by_side.total_seconds())
 
     @writes
     def leave(self, connection: Connection) -> None:
@@ -142,7 +187,7 @@ class Replicas:
     @reads
     def versions(self, connection: Connection) -> dict[str, int]:
         """Return how often each topic that kiosks keep in memory has changed."""
-        return {row.topic: row.version for row in connection.execute(select(reread)).all()}
+        return {row.topic: row.version for row in _VERSIONS.all(connection)}
 
     def presence(self) -> Fence:
         """Return the fence of turns: this kiosk is one of those here."""
@@ -155,17 +200,13 @@ class Replicas:
     def _drop_gone(self, connection: Connection) -> None:
         _drop_gone(connection, self._lasts, but=self.me)
 
-    def _lead(self, connection: Connection) -> int | None:
-        """Return the epoch in which this kiosk leads, from now on if nobody does; None if another does.
+    def _take_lead(self, connection: Connection) -> int | None:
+        """Lead from now on, and return the epoch; None if nobody can yet.
 
-        The last leader may still be writing. Its fence locks the lease until it has ended, and so nobody
-        leads meanwhile.
+        The last leader may still be writing. Its fence locks the lease until it has ended.
         """
-        named = select(lease.c.holder, lease.c.epoch).where(lease.c.name == WORK)
-        row = connection.execute(named).one()
-        if row.holder is not None:
-            return int(row.epoch) if row.holder == self.me else None
-        free = named.where(lease.c.holder.is_(None)).with_for_update(skip_locked=True)
+        named = select(lease.c.epoch).where(lease.c.name == WORK, lease.c.holder.is_(None))
+        free = named.with_for_update(skip_locked=True)
         if connection.execute(free).first() is None:
             return None
         taking = update(lease).where(lease.c.name == WORK)
