@@ -53,6 +53,7 @@ class Kills:
         self.kills = self.restarts = self.updates = self.orders = self.most_sends = 0
         self._places = [f"127.0.0.1:{unused_port()}" for _ in range(KIOSKS)]
         self._balancer_url = ""
+        self._away = 0.0
 
     async def play(self, seconds: float) -> None:
         """Play for so long, let everything end, and look at what came of it."""
@@ -124,13 +125,13 @@ class Kills:
                     self.children[place] = await self._start(place)
 
     async def _takeover(self, epoch: int) -> float:
-        """Return how long it takes until somebody leads in a later epoch."""
-        begin = time.monotonic()
+        """Return how long it takes until somebody leads in a later epoch, without what the server was away."""
+        begin, away = time.monotonic(), self._away
         while (leader := self._leader()) is None or leader[1] <= epoch:
             await asyncio.sleep(0.1)
             if time.monotonic() - begin > 4 * LONGEST_TAKEOVER:
                 break
-        return time.monotonic() - begin
+        return time.monotonic() - begin - (self._away - away)
 
     def _leader(self) -> tuple[str, int] | None:
         """Return who leads, in which epoch; None if nobody does or the server does not say."""
@@ -142,7 +143,9 @@ class Kills:
     async def _restart_until(self, until: float) -> None:
         while time.monotonic() + RESTART_SECONDS < until:
             await asyncio.sleep(RESTART_SECONDS)
+            begin = time.monotonic()
             await asyncio.to_thread(self.server.restart)
+            self._away += time.monotonic() - begin
             self.restarts += 1
 
     async def _order_until(self, until: float, person: FakePerson, asked: dict[str, FakePerson]) -> None:
