@@ -125,7 +125,7 @@ class Kills:
                     self.children[place] = await self._start(place)
 
     async def _takeover(self, epoch: int) -> float:
-        """Return how long it takes until somebody leads in a later epoch, without what the server was away."""
+        """Return the seconds until somebody leads in a later epoch, without those the server was away."""
         begin, away = time.monotonic(), self._away
         while (leader := self._leader()) is None or leader[1] <= epoch:
             await asyncio.sleep(0.1)
