@@ -11,7 +11,7 @@ from sqlalchemy import Connection, String, delete, exists, func, not_, select, t
 
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
-from storage.core.units import writes
+from storage.core.units import reads, writes
 from storage.messages.inbox import (
     HIGHEST,
     LOWEST,
@@ -42,6 +42,7 @@ _FREE = Prepared(
     .limit(given("room"))
     .with_for_update(of=inbox, skip_locked=True)
 )
+_ANY = Prepared(select(inbox.c.seq).where(inbox_waiting, inbox.c.bot_id == given("bot")).limit(1))
 _CLAIMS = Prepared(select(func.count()).select_from(turn_claim))
 
 
@@ -74,16 +75,21 @@ class SharedInbox(Inbox):
         self._me = me
         self._leads = leads
 
-    @writes
-    def list_next(
-        self,
-        connection: Connection,
-        *,
-        limit: int,
-        busy: Collection[int | None] = (),
-        after: int = LOWEST,
+    async def list_next(
+        self, *, limit: int, busy: Collection[int | None] = (), after: int = LOWEST
     ) -> list[Waiting]:
         """Claim people whom nobody has, and return the oldest row of each. See Inbox.list_next."""
+        return await self._claim(limit, busy, after) if await self._any_waits() else []
+
+    @reads
+    def _any_waits(self, connection: Connection) -> bool:
+        """Return True if any row waits: it is asked every second, and mostly none does."""
+        return _ANY.first(connection, bot=self._bot_id) is not None
+
+    @writes
+    def _claim(
+        self, connection: Connection, limit: int, busy: Collection[int | None], after: int
+    ) -> list[Waiting]:
         room = min(limit, AT_ONCE)
         persons = numbers(person for person in busy if person is not None)
         reach = room + int(_CLAIMS.scalar(connection))
