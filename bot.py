@@ -41,10 +41,10 @@ from settings import EXIT_BAD_SETTINGS, AuditSettings, DatabaseSettings, Setting
 from shop.clock import SystemClock
 from shop.identity import OtherIdentity
 from shop.money import amount_text
-from shop.ordering.order_numbers import OrderNumbers
+from shop.ordering.order_numbers import NumbersOfMany, OrderNumbers
 from storage.audit import Finding, audit
 from storage.core.database import Database, DatabaseTrouble
-from storage.core.lock import AlreadyRunning, Lock, LockLost, one_kiosk
+from storage.core.lock import AlreadyRunning, Lock, LockLost, beside_others, one_kiosk
 from storage.core.version import sqlite_warning
 from storage.ledger.margin import Margin, Margins
 
@@ -99,8 +99,10 @@ async def _run(settings: Settings) -> int:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, _stop, stop)
-    kiosk = Kiosk(settings, clock=SystemClock(), transports=_transports(settings), numbers=OrderNumbers())
-    async with one_kiosk(kiosk.stores.database.url) as lock, AsyncExitStack() as stack:
+    numbers = NumbersOfMany() if settings.is_shared else OrderNumbers()
+    kiosk = Kiosk(settings, clock=SystemClock(), transports=_transports(settings), numbers=numbers)
+    lock_of = beside_others if settings.is_shared else one_kiosk
+    async with lock_of(kiosk.stores.database.url) as lock, AsyncExitStack() as stack:
         for warning in _warnings_of_files(kiosk.stores.database):
             log.warning("%s", warning)
         await watched(stack, kiosk, stop, lambda: lock.is_lost)
@@ -166,12 +168,13 @@ async def _open_and_run(kiosk: Kiosk, stop: asyncio.Event) -> None:
 
 
 def _arm_crash_point() -> None:
-    """Arm a crash point for tests: KIOSK_CRASH_AT=after_reserve, or after_reserve:3."""
-    point, _, nth = os.environ.get("KIOSK_CRASH_AT", "").partition(":")
-    if point:
-        from app import crash_points  # noqa: PLC0415 - a kiosk in production never reads it
+    """Arm a crash point for tests: KIOSK_CRASH_AT=after_reserve, or after_reserve:3; or KIOSK_STOP_AT."""
+    for name, by in (("KIOSK_CRASH_AT", signal.SIGKILL), ("KIOSK_STOP_AT", signal.SIGSTOP)):
+        point, _, nth = os.environ.get(name, "").partition(":")
+        if point:
+            from app import crash_points  # noqa: PLC0415 - a kiosk in production never reads it
 
-        crash_points.arm(point, int(nth or 1))
+            crash_points.arm(point, int(nth or 1), by)
 
 
 def _transports(settings: Settings) -> Transports:

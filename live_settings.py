@@ -56,6 +56,7 @@ FIXED: Mapping[str, str] = {
     "panel_calls": _AT_START,
     "panels": _AT_START,
     "telegram_api_root": _AT_START,
+    "replicas": _AT_START,
     "webhook_url": _AT_START,
     "webhook_listen": _AT_START,
     "health_listen": _AT_START,

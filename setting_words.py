@@ -59,6 +59,7 @@ MUST_BE: Mapping[str, str] = {
     "FALLBACK_LOSS": "must be a percentage from 0 to 100 with at most four decimals, like 10",
     "PAYMENT_FEES": "must be fees and bonuses of ways to pay, like card 2.9% + 0.30, stars -5%, or empty",
     "PRICE_STEP": "must be an amount above 0 with at most four decimals, like 0.01 or 1, or empty",
+    "REPLICAS": "must be yes or empty",
     "SHORT_DESCRIPTION": "must have at most 120 characters",
     "STAR_VALUE": "must be an amount like 0.013, or 0",
     "SWEEP_SECONDS": "must be a whole number of seconds from 1 to 86400",

@@ -244,6 +244,7 @@ class Settings(TextSettings, GatewaySettings):
     panel_calls: Annotated[Annotated[int, Field(ge=1, le=64)] | None, Whole] = None
     unknown_hours: Annotated[int, Whole, Field(ge=1, le=720)] = 24
     sweep_seconds: Annotated[int, Whole, Field(ge=1, le=86_400)] = 60
+    replicas: Annotated[Literal["", "yes"], Lower] = ""
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1:8080"
     webhook_secret: SecretStr = SecretStr("")
@@ -558,6 +559,11 @@ class Settings(TextSettings, GatewaySettings):
             surcharges=read_surcharges(self.payment_fees),
         )
 
+    @property
+    def is_shared(self) -> bool:
+        """True if other kiosks may run on the same database: never on a file."""
+        return self.replicas == "yes" and not self.database_url.startswith("sqlite")
+
     def remarks(self) -> list[str]:
         """Return warnings about settings that are allowed but may not do what one expects."""
         unconnected: list[Way] = [one.way(SystemClock()) for one in self.gateway_accounts]
@@ -576,6 +582,10 @@ class Settings(TextSettings, GatewaySettings):
         if self.invite_reward and not (self.access == "shop" and tariff.ways):
             remarks.append(
                 "INVITE_REWARD rewards nobody: that takes ACCESS=shop, and a way by which people top up"
+            )
+        if self.replicas and not self.is_shared:
+            remarks.append(
+                "REPLICAS=yes changes nothing: several kiosks share a PostgreSQL server, never a file"
             )
         if self.membership_stars and not self.membership.stars:
             remarks.append(

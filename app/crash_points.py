@@ -1,7 +1,7 @@
-"""Named points where a test kills the process, as a power cut would.
+"""Named points where a test kills the process, as a power cut would, or stops it, as a suspended machine is.
 
 They cost a kiosk in production nothing: a point is the moment before or after one call, and that call is
-wrapped only if KIOSK_CRASH_AT names the point.
+wrapped only if KIOSK_CRASH_AT or KIOSK_STOP_AT names the point.
 """
 
 import os
@@ -56,8 +56,11 @@ GATEWAY_POINTS: Final = {
 """The further points of a payment through a gateway."""
 
 
-def arm(point: str, nth: int = 1) -> None:
-    """End the process when `point` is reached for the `nth` time. Raises ValueError for an unknown one."""
+def arm(point: str, nth: int = 1, by: signal.Signals = signal.SIGKILL) -> None:
+    """Send the process this signal when `point` is reached for the `nth` time.
+
+    Raises ValueError for an unknown point.
+    """
     points = {**POINTS, **GATEWAY_POINTS}
     if point not in points:
         message = f"there is no crash point {point!r}; there are {', '.join(points)}"
@@ -69,8 +72,8 @@ def arm(point: str, nth: int = 1) -> None:
     def reach() -> None:
         nonlocal left
         left -= 1
-        if left <= 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if left == 0:  # a stopped process goes on
+            os.kill(os.getpid(), by)
 
     def observe(reached: str) -> None:
         if reached == step:

@@ -3,17 +3,23 @@
 import asyncio
 import gc
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from app.following import follow
-from app.wiring import Parts
+from app.leading import Leading
+from app.place import SharedPlace
+from app.rereading import Rereading
+from app.wiring import Loop, Parts
 from messaging.wire import NoBotApi
 from shop.identity import OtherIdentity
+from storage.core.fence import FENCE
+from storage.core.trouble import DatabaseTrouble
 from storage.desk.staff import reread_roster
+from storage.replicas.store import refuse_beside_others, refuse_if_others_are_older
 from storage.upgrade import upgrade
 
 log = logging.getLogger("kiosk")
@@ -30,6 +36,8 @@ class Kiosk(Parts):
     """One bot, its panel accounts, one database."""
 
     is_open = False
+    _led_from_the_start = True
+    _leading: Leading | None = None
 
     tasks: Sequence[asyncio.Task[None]] = ()
     """Its loops, while it runs."""
@@ -39,24 +47,21 @@ class Kiosk(Parts):
 
         Raises OtherIdentity before anything else is touched.
         """
-        await upgrade(self.settings.database_url)
-        await self.stores.database.open()
-        is_new_panel = await self._is_new_panel()
+        leads = self._led_from_the_start = await self._take_place()
+        is_new_panel = await self._is_new_panel(leads=leads)
         await self.standstill_watch.begin()
-        await self.timekeeper.begin()
-        await self._recover()
+        if leads:
+            await self._take_over()
         await reread_roster(self.access, self.stores.staff)
         self.gate.state = await self.stores.maintenance.state()
         self.live.on_change(partial(follow, self))
         await self.live.refresh()
-        await self.stores.broadcasts.take_up(self.clock.now())
         for one in self.suppliers:
             one.panel.lexicon.learn(await one.stores.heard.list_taught())
-        await self.stores.open_cases.tell_newcomers(self.clock.now())
         if self.desk.chat is not None:
             self.desk.chat = await self.stores.desk.current(self.desk.chat)
-        places = self.desk.places
-        await self.stores.desk.bring_home({*places, *self.desk.staff}, places, self.clock.now())
+        if leads:
+            await self._take_up()
         await self.fallbacks.load()
         for one in self.suppliers:
             await one.catalogue.load()
@@ -66,7 +71,7 @@ class Kiosk(Parts):
             for one in self.suppliers
             if one.catalogue.is_empty or (is_new_panel and one is self.main)
         ]
-        if unread:
+        if unread and leads:
             # Before anybody is answered; the schedule asks a silent panel again.
             with suppress(TimeoutError):
                 reading = asyncio.gather(*(one.refresh() for one in unread))
@@ -74,7 +79,7 @@ class Kiosk(Parts):
         await self.transports.checkout.initialize()
         await self.messaging.receiving.open()
         await self.gateways.open()
-        await self._meet_telegram()
+        await self._meet_telegram(announces=leads)
         self.gateways.send_back_to(self.application.bot.username)
         self.is_open = True
 
@@ -82,8 +87,7 @@ class Kiosk(Parts):
         """Work until `stop` is set. Raises the error that ended a loop, or LoopEnded."""
         spare_the_collector()
         await self.application.start()
-        scheduler = self.schedule = self.scheduler()
-        tasks = [asyncio.create_task(loop(), name=name) for name, loop in self.loops(scheduler).items()]
+        tasks = [asyncio.create_task(loop(), name=name) for name, loop in self._all_loops().items()]
         self.tasks = tasks
         log.info("@%s is open: %s services on show.", self.application.bot.username, self.storefront.size)
         stopping = asyncio.create_task(stop.wait())
@@ -93,8 +97,9 @@ class Kiosk(Parts):
                 for task in (one for one in tasks if one in done):
                     _raise_end_of(task)
         finally:
+            if self.schedule is not None:
+                self.schedule.stop()
             self.schedule = None
-            scheduler.stop()
             await self._shut_down(stopping, tasks)
 
     def begin_no_more(self) -> None:
@@ -110,14 +115,86 @@ class Kiosk(Parts):
         for one in self.suppliers:
             await one.panel.aclose()
         await self.gateways.close()
+        if isinstance(self.place, SharedPlace):
+            await self.place.leave()
         await self.stores.database.close()
 
-    async def _is_new_panel(self) -> bool:
+    async def _take_place(self) -> bool:
+        """Bring the database up to date, and be the only kiosk on it, or one of several; True if it leads.
+
+        Raises AlreadyRunning if others are there who may not be, before anything else is touched.
+        """
+        database, url = self.stores.database, self.settings.database_url
+        if isinstance(self.place, SharedPlace):
+            await refuse_if_others_are_older(url, self.place.replicas)
+        await upgrade(url)
+        await database.open()
+        if not isinstance(self.place, SharedPlace):
+            if not database.is_sqlite:
+                await refuse_beside_others(database)
+            return True
+        await self.place.join()
+        if leads := self.place.leads:
+            FENCE.set(self.place.lead)
+        return leads
+
+    async def _is_new_panel(self, *, leads: bool) -> bool:
         """Return True if the panel is new. Raises OtherIdentity if money or orders would be left behind."""
         refused = await self.stores.identities.refusals()
         if refused:
             raise OtherIdentity(refused)
+        if not leads:  # whoever leads has settled it: kiosks join only with the same
+            return False
         return await self.stores.identities.settle(self.clock.now())
+
+    async def _take_over(self) -> None:
+        """Resume where the last kiosk ended that did the work: nothing it left is begun before."""
+        await self.timekeeper.begin()
+        await self._recover()
+
+    async def _take_up(self) -> None:
+        """Go on with broadcasts, and have tickets and cases come to whoever is to see them now."""
+        now = self.clock.now()
+        await self.stores.broadcasts.take_up(now)
+        await self.stores.open_cases.tell_newcomers(now)
+        places = self.desk.places
+        await self.stores.desk.bring_home({*places, *self.desk.staff}, places, now)
+
+    async def _lead(self) -> None:
+        """Take over from a kiosk that is gone; what has led from its start has done it while it opened."""
+        if self._led_from_the_start:
+            return
+        log.warning("This kiosk leads now.")
+        for step in (self._take_over, self._take_up):
+            await self._until_done(step)
+        if self.settings.webhook_url:
+            await self.messaging.receiving.check()
+        else:
+            await self._meet_telegram(announces=True)
+
+    async def _until_done(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Do this, again while the database is away: no other kiosk takes over from one that lives."""
+        while True:
+            try:
+                return await step()
+            except DatabaseTrouble as trouble:
+                if not trouble.passes:
+                    raise
+                log.error("%s Trying again.", trouble)
+            await self.clock.sleep(1)
+
+    def _all_loops(self) -> dict[str, Loop]:
+        """Return every loop that runs from now on, receiving first."""
+        if not isinstance(self.place, SharedPlace):
+            self.schedule = self.scheduler()
+            return self.loops(self.schedule)
+        self._leading = Leading(self.place, self._lead, self._leaders_loops)
+        rereading = Rereading(self, self.place)
+        return self.shared_loops(self.place, rereading) | {"leading": self._leading.run}
+
+    def _leaders_loops(self) -> dict[str, Loop]:
+        self.schedule = self.scheduler()
+        return self.leaders_loops(self.schedule)
 
     async def _recover(self) -> None:
         """Mark what was in flight to the panel when the last process ended as unanswered."""
@@ -135,14 +212,19 @@ class Kiosk(Parts):
                 left,
             )
 
-    async def _meet_telegram(self) -> None:
-        """Greet Telegram, retrying while it is away. Raises InvalidToken or NoBotApi if refused twice."""
+    async def _meet_telegram(self, *, announces: bool) -> None:
+        """Greet Telegram, retrying while it is away. Raises InvalidToken or NoBotApi if refused twice.
+
+        `announces` if this kiosk is to say how Telegram delivers: one of several does.
+        """
         pause, refusals = 1.0, 0
         while True:
             try:
                 await self.messaging.wire.meet()
                 await self.application.initialize()
-                return await self.messaging.receiving.announce()
+                if announces:
+                    await self.messaging.receiving.announce()
+                return
             except RetryAfter as error:
                 await self.messaging.patience.sit_out(error)
                 continue
@@ -159,8 +241,10 @@ class Kiosk(Parts):
 
     async def _shut_down(self, stopping: asyncio.Task[bool], tasks: list[asyncio.Task[None]]) -> None:
         """Begin nothing new and give running work a moment. Work cut off here resumes at the next start."""
-        receiving = tasks[0]
-        receiving.cancel()
+        for receiving in (task for task in tasks if task.get_name() == "receiving"):
+            receiving.cancel()
+        if self._leading is not None:
+            self._leading.receive_no_more()
         await self.messaging.checkout.stop(within=2)
         await self.messaging.turns.stop(within=6)
         # An `add` in flight is worth waiting for: cut off, its order would be unconfirmed.

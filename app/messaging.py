@@ -5,6 +5,7 @@ from typing import Any
 
 from telegram.error import TelegramError
 
+from app.place import Place, SharedPlace
 from app.transports import Transports
 from handlers.context import App, Services
 from handlers.conversation import order_conversation
@@ -34,6 +35,10 @@ from shop.person import Role
 from shop.standstill import Stillness
 from storage.messages.outbox import OutboxMessage
 
+_AMONG_OTHERS: dict[str, Any] = {"read_every": 1.0, "at_work": 32, "is_shared": True}
+"""How turns are given where other kiosks give them, too: rows of a kiosk that is gone are found by looking,
+and whoever is busy leaves people to the others."""
+
 
 class Messaging:
     """Every part that faces Telegram, on one application."""
@@ -48,6 +53,7 @@ class Messaging:
         *,
         took: Took,
         stillness: Stillness,
+        place: Place,
     ) -> None:
         """`took` is told how long turns took."""
         stores, clock, tell = services.stores, services.clock, alerts.tell
@@ -74,6 +80,7 @@ class Messaging:
             report_unnoticed=turn_handler.found,
             clock=clock,
             took=took,
+            **(_AMONG_OTHERS if place.is_shared else {}),
         )
         self.polling = Polling(
             fetch=wire.fetch,
@@ -100,7 +107,10 @@ class Messaging:
             settles=self._settles,
             letters_in_flight=lambda: wire.letters_in_flight,
             sends_letters=lambda: not stillness.is_on,
+            may_send=place.is_sure,
         )
+        if isinstance(place, SharedPlace):
+            place.window = limiter.window
 
     async def _settles(self, outgoing: OutboxMessage, error: TelegramError) -> bool:
         """See messaging.outbox.Settles: what a broadcast or the operators' desk has to do with a refusal."""

@@ -47,6 +47,7 @@ class SupplierParts:
             proxy=settings.way_to_panel,
             calls=account.calls,
             took=lambda seconds, *words: parts.observed.panel_calls.took(seconds, own_name, *words),
+            may_act=parts.place.is_sure,
         )
         self.catalogue = CatalogueSync(
             panel=panel,

@@ -6,6 +6,8 @@ from typing import Any
 
 from app.messaging import Messaging
 from app.paying import Gateways
+from app.place import Place, SharedPlace
+from app.rereading import Rereading
 from app.suppliers import SupplierParts
 from app.transports import Transports, application_over
 from app.workers import workers_of
@@ -52,12 +54,13 @@ from shop.live_values import LiveValue
 from shop.maintenance import Gate
 from shop.membership.membership import Due
 from shop.observed import Observed, Took, took_nothing
-from shop.ordering.order_numbers import OrderNumbers
+from shop.ordering.order_numbers import NumbersOfMany, OrderNumbers
 from shop.ordering.paid import Guard
 from shop.person import MAY_ORDER, Access, Now
 from shop.pricing.board import Pricing
 from shop.pricing.costing import Costing
 from shop.pricing.quotes import parts_per_million
+from shop.replicas import Kind
 from shop.standstill import Stillness
 from shop.suppliers import Supplier
 from shop.tickets.desk import Desk
@@ -76,6 +79,7 @@ from storage.catalogue.routes import ServiceRoutes
 from storage.catalogue.store import CatalogueStore
 from storage.catalogue.sync_reports import SyncReports
 from storage.core.database import Database
+from storage.core.fence import working_behind
 from storage.desk.acts import Acts
 from storage.desk.cards import StaffCards
 from storage.desk.door import Door
@@ -107,6 +111,7 @@ from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
 from storage.messages.open_cases import OpenCases
 from storage.messages.outbox import Outbox
+from storage.messages.shared_inbox import SharedInbox
 from storage.messages.turn_start import TurnStarts
 from storage.monitored import Monitored
 from storage.orders.at_desk import DeskOrders
@@ -145,24 +150,33 @@ from storage.tickets.store import Tickets
 from storage.tidying import Tidying
 from storage.transfer.exports import Exports
 from storage.transfer.imports import Imports
+from storage.upgrade import HEAD
 from storage.waits import Waits
+
+Loop = Callable[[], Coroutine[Any, Any, None]]
+
+EVERYWHERE = ("check", "call-backs")
+"""The workers whose work is in this process's memory: what somebody has tapped here, who called here."""
 
 
 def stores_of(
     settings: Settings,
-    numbers: OrderNumbers | None = None,
+    numbers: OrderNumbers | NumbersOfMany | None = None,
     operators: Collection[int] | None = None,
     now: Callable[[], Settings] | None = None,
+    *,
     took: Took = took_nothing,
+    place: Callable[[Database], Place] = lambda _: Place(),
 ) -> Stores:
     """Return the stores on these settings' database, which stays closed for now.
 
     `numbers` numbers the orders; without them the database counts. `operators` are those of each moment, the
     settings' own without them; `now` returns the settings of each moment, these without it. `took` is told
-    how long each unit of the database took.
+    how long each unit of the database took. `place` is the kiosk's among others on this database.
     """
     now = now or (lambda: settings)
-    database = Database(settings.database_url, took=took)
+    database = Database(settings.database_url, took=took, is_shared=settings.is_shared)
+    standing = place(database)
     operators = settings.admin_ids if operators is None else operators
     credit_micro, ledger = settings.credit_micro, Ledger(database)
     today, suppliers = identity_of(settings), suppliers_of(settings)
@@ -220,7 +234,7 @@ def stores_of(
         hiding_rules=HidingRules(database),
         identities=Identities(database, today),
         imports=Imports(database),
-        inbox=Inbox(database, bot_id=bot_id),
+        inbox=_inbox(database, bot_id, standing),
         invitations=Invitations(database, rules=lambda: now().invites, operators=operators, bot_id=bot_id),
         cases=main.cases,
         late=main.late,
@@ -276,6 +290,12 @@ def stores_of(
         wallet_changes=WalletChanges(database, operators=operators),
         watching=main.watching,
     )
+
+
+def _inbox(database: Database, bot_id: int, place: Place) -> Inbox:
+    if not isinstance(place, SharedPlace):
+        return Inbox(database, bot_id=bot_id)
+    return SharedInbox(database, bot_id=bot_id, me=place.id, leads=lambda: place.leads)
 
 
 def panel_stores_of(
@@ -343,11 +363,19 @@ def identity_of(settings: Settings) -> Identity:
     return Identity(panel, settings.bot_id, settings.access, settings.currency)
 
 
+def kind_of(settings: Settings) -> Kind:
+    """Return what all kiosks on a database have to have in common."""
+    panels = " ".join(one.panel for one in suppliers_of(settings))
+    return Kind(HEAD, settings.bot_id, f"{settings.access} {settings.currency} {panels}")
+
+
 class Parts:
     """The parts of one kiosk, each built from those above it. Building opens and calls nothing.
 
     `numbers` numbers the orders; without them the database counts, as stories like it.
     """
+
+    place: Place = Place()
 
     def __init__(
         self,
@@ -355,7 +383,7 @@ class Parts:
         *,
         clock: Clock,
         transports: Transports,
-        numbers: OrderNumbers | None = None,
+        numbers: OrderNumbers | NumbersOfMany | None = None,
     ) -> None:
         self.settings, self.observed = settings, Observed()
         self.clock = clock = SteadyClock(clock)
@@ -368,7 +396,12 @@ class Parts:
         self.stillness = Stillness()
         operators = Now(lambda: self.access.operators)
         self.stores = stores = stores_of(
-            settings, numbers, operators, lambda: live.now, self.observed.units.took
+            settings,
+            numbers,
+            operators,
+            lambda: live.now,
+            took=self.observed.units.took,
+            place=self._placed,
         )
 
         # Telegram.
@@ -453,6 +486,7 @@ class Parts:
             alerts,
             took=self.observed.turns.took,
             stillness=self.stillness,
+            place=self.place,
         )
 
         # Background work.
@@ -568,6 +602,12 @@ class Parts:
         self.opening = OpeningWork(stores.maintenance, clock, wakeups.outbox)
         self.held_lists = HeldLists(stores.lists, clock, wakeups)
 
+    def _placed(self, database: Database) -> Place:
+        """Take a place on this database: among others, if the settings say so."""
+        if self.settings.is_shared:
+            self.place = SharedPlace(database, kind_of(self.settings), self.clock)
+        return self.place
+
     @property
     def main(self) -> SupplierParts:
         """The supplier of PANEL_URL."""
@@ -631,15 +671,19 @@ class Parts:
             PeriodicTask("stars list", 86_400, self.alert_watch.compare_stars, first=900),
             PeriodicTask("gateways compared", 86_400, self.gateway_watch.compare, first=1200),
         )
+        all_lines = (*at_suppliers, *lines, menus, profile, *own)
+        if isinstance(self.place, SharedPlace):
+            lead = self.place.lead
+            all_lines = tuple(replace(one, run=working_behind(lead, one.run)) for one in all_lines)
         return Scheduler(
             queue,
-            (*at_suppliers, *lines, menus, profile, *own),
+            all_lines,
             self.clock,
             tell=self.alerts.failing,
             is_still=lambda: self.stillness.is_on,
         )
 
-    def loops(self, scheduler: Scheduler) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
+    def loops(self, scheduler: Scheduler) -> dict[str, Loop]:
         """Return every loop that runs until the kiosk stops, by name. None of them ends by itself."""
         return {
             "receiving": self.messaging.receiving.run,
@@ -649,6 +693,27 @@ class Parts:
             "database": self.stores.database.watch,
             "keep up": Worker("keep up", scheduler.keep_up, clock=self.clock, idle=LATE).run,
         }
+
+    def shared_loops(self, place: SharedPlace, rereading: Rereading) -> dict[str, Loop]:
+        """Return the loops that run in each of several kiosks."""
+        receives = {"receiving": self.messaging.receiving.run} if self.settings.webhook_url else {}
+        everywhere = {name: self.workers[name].run for name in EVERYWHERE if name in self.workers}
+        return {
+            **receives,
+            "turns": working_behind(place.presence, self.messaging.turns.run),
+            **{name: working_behind(place.presence, run) for name, run in everywhere.items()},
+            "database": self.stores.database.watch,
+            "place": place.run,
+            "rereading": rereading.run,
+            "bell": rereading.ring,
+        }
+
+    def leaders_loops(self, scheduler: Scheduler) -> dict[str, Loop]:
+        """Return the loops that run only in the one that leads."""
+        everywhere = {"turns", "database", *EVERYWHERE}
+        if self.settings.webhook_url:
+            everywhere.add("receiving")
+        return {name: run for name, run in self.loops(scheduler).items() if name not in everywhere}
 
     def _is_worth(self, due: Due) -> bool:
         """Return True if a membership is still offered, gives lower prices, and its person may order."""

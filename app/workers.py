@@ -73,7 +73,7 @@ def _with_gateways(parts: Parts) -> dict[str, Worker]:
     """Return what decides about bank transfers and, where there are gateways, what asks about their calls."""
     calls, matching = parts.gateways.calls, parts.gateways.matching
     deciding = _worker(parts, "transfers", matching.decide_next, FILE_SECONDS)
-    matching.came = deciding.wake
+    matching.came = parts.wakeups.transfers  # another kiosk may be who decides
     parts.wakeups.on(Work.TRANSFERS, deciding.wake)
     if not parts.gateways.has_any:
         return {deciding.name: deciding}

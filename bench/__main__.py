@@ -43,6 +43,7 @@ MODULES = {
     "catalogue": "bench.catalogue",
     "sweep": "bench.sweep",
     "book": "bench.book",
+    "replicas": "bench.replicas",
     "peers": "bench.peers.measuring",
 }
 BY_NAME_ONLY = frozenset({"peers"})

@@ -34,6 +34,8 @@ PROOFS: Final = (
     Proof("texts", 10_000, 500),
     Proof("crash_matrix", 10_000, 48),  # there are no more cases
     Proof("kills", 200, 4),
+    Proof("replicas", 600, 25, "killed"),
+    Proof("replicas", 200, 2, "stopped"),
     Proof("confirms", 1_000, 100),
     Proof("spends", 100, 5),
     Proof("ledger", 500, 10),

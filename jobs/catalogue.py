@@ -85,6 +85,14 @@ class CatalogueSync:
         await self.assortment.read()
         await self._show(catalogue)
 
+    async def follow(self) -> None:
+        """Show what another kiosk has read from the panel since this one last looked."""
+        account = await self.store.get_account()
+        if account.catalogue_at != self._read_at or self.is_empty:
+            await self.load()
+        elif account.balance_at is not None:
+            self.prices.set_currency(account.currency)
+
     async def sync(self) -> None:
         """Read the catalogue if it is missing or old."""
         fresh = self._is_younger(self._read_at, APART if self._doubts.any else CATALOGUE_EVERY)

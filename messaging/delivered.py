@@ -2,6 +2,7 @@
 
 from shop.clock import Clock
 from shop.notice import Priority
+from storage.core.fence import beside_the_fence
 from storage.core.gathered import Gathered
 from storage.messages.outbox import Ids, Outbox, OutboxMessage
 
@@ -28,4 +29,5 @@ class Delivered:
             await self._write([(message, message_id)])
 
     async def _write(self, delivered: list[tuple[OutboxMessage, Ids]]) -> None:
-        await self._outbox.sent(delivered, self._clock.now())
+        with beside_the_fence():  # they have arrived, whoever delivers from now on
+            await self._outbox.sent(delivered, self._clock.now())

@@ -150,10 +150,14 @@ class OutboxWorker:
         settles: Settles = nothing_special,
         letters_in_flight: Callable[[], int] = lambda: IN_FLIGHT,
         sends_letters: Callable[[], bool] = lambda: True,
+        may_send: Callable[[], bool] = lambda: True,
     ) -> None:
         """`letters_in_flight` is how many messages of broadcasts may be under way at once now;
         without `sends_letters` none begins.
+
+        While it `may_send` nothing, messages wait: another kiosk may be sending them.
         """
+        self._may_send = may_send
         self._letters_in_flight = letters_in_flight
         self._sends_letters = sends_letters
         self._taken = dict.fromkeys((Priority.NOTICE, Priority.BROADCAST), 0)
@@ -259,6 +263,9 @@ class OutboxWorker:
             return
         if message.has_file and message.instead is not None and outgoing.attempts >= WITHOUT_FILE_AFTER:
             message = message.instead
+        if not self._may_send():
+            await self._clock.sleep(IDLE_SECONDS)
+            return
         try:
             message_id = await self._send_or_replace(message, outgoing)
         except TelegramError as error:

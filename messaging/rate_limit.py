@@ -106,6 +106,10 @@ class _Queue:
         """True if nobody waits."""
         return not (self._line or self._held or self._back)
 
+    def __len__(self) -> int:
+        """Return how many wait; some of them may have given up."""
+        return len(self._line) + len(self._held) + len(self._back)
+
     def first(self, now: float) -> _Waiting | None:
         """Return the first caller whose chat is free now."""
         while self._held and self._held[0][0] <= now:
@@ -144,7 +148,7 @@ class CreditWindow:
 
     def __init__(self, clock: Clock, *, slots: int = CREDITS, spacing: float = SPACING_SECONDS) -> None:
         self._clock = clock
-        self._credits = slots
+        self._credits = self._slots = slots
         self.in_flight = slots // SHARE_IN_FLIGHT
         self._spacing_seconds = spacing
         self._returning: deque[float] = deque()
@@ -158,6 +162,35 @@ class CreditWindow:
         self._alarm: asyncio.Task[None] | None = None
         self._rings_at = self._rang_at = 0.0
 
+    @property
+    def held(self) -> int:
+        """How many sends Telegram may count in this second: those let out, and those that could be."""
+        return max(self._slots, self._out)
+
+    @property
+    def wanted(self) -> int:
+        """How many sends there is work for in this second, at most as many as Telegram takes."""
+        waiting = len(self._people) + sum(map(len, self._spread))
+        return min(self._out + waiting, CREDITS)
+
+    @property
+    def _out(self) -> int:
+        """How many credits are in use or have not come back."""
+        self._take_back(self._clock.monotonic())
+        return self._slots - self._credits
+
+    def resize(self, slots: int) -> None:
+        """Have so many credits from now on: Telegram's are shared with other kiosks.
+
+        Credits in use stay so until they come back, and then count no more if there are too many.
+        """
+        if slots == self._slots:
+            return
+        self._credits += slots - self._slots
+        self._slots, self.in_flight = slots, slots // SHARE_IN_FLIGHT
+        self._spacing_seconds = SPACING_SECONDS * CREDITS / max(slots, 1)
+        self._grant()
+
     def slot(self, priority: Priority, chat_id: Chat) -> "_Slot":
         """Wait for a turn in `priority`, then hold a credit for the length of the block and a second more."""
         return _Slot(self, priority, chat_id)
@@ -166,7 +199,7 @@ class CreditWindow:
         """Return when it is this caller's turn, at once for a person where no other one waits."""
         now = self._clock.monotonic()
         self._take_back(now)
-        if priority is Priority.PERSON and self._credits and self._people.is_empty:
+        if priority is Priority.PERSON and self._credits > 0 and self._people.is_empty:
             self._count(chat_id, now)
         else:
             await self._wait_for_turn(priority, chat_id)
@@ -217,7 +250,7 @@ class CreditWindow:
         """Let out everybody whose turn it is, and set the timer for the next."""
         now = self._clock.monotonic()
         self._take_back(now)
-        while self._credits and (waiting := self._whose_turn(now)):
+        while self._credits > 0 and (waiting := self._whose_turn(now)):
             self._let_out(waiting, now)
         self._ring_at(self._next_chance(now), now)
 
@@ -249,7 +282,7 @@ class CreditWindow:
         waiting = [chance for chance in chances if chance is not None]
         if not waiting:
             return None
-        if not self._credits:
+        if self._credits <= 0:
             return self._returning[0] if self._returning else None
         return max(min(waiting), self._next_spread, self._paused_until)
 
@@ -324,6 +357,11 @@ class PacedLimiter(BaseRateLimiter[Priority]):
         self._window = window
         self._paid = paid or CreditWindow(clock, slots=PAID_CREDITS, spacing=PAID_SPACING_SECONDS)
         self._clock = clock
+
+    @property
+    def window(self) -> CreditWindow:
+        """The window of all but paid broadcasts."""
+        return self._window
 
     def in_flight(self, *, paid: bool) -> int:
         """How many sends under way at once use up the window."""

@@ -98,7 +98,12 @@ class Turns:
         clock: Clock,
         read_every: float = READ_SECONDS,
         took: Took = took_nothing,
+        at_work: int = AT_WORK,
+        is_shared: bool = False,
     ) -> None:
+        """`is_shared`: other kiosks take rows in and give turns, too, and wake nobody here for theirs."""
+        self._most_at_work = at_work
+        self._is_shared = is_shared
         self._inbox = inbox
         self._handle = handle
         self._apologise = apologise
@@ -133,7 +138,7 @@ class Turns:
                 await self._clock.sleep(DATABASE_PAUSE)
                 expected = True
                 continue
-            expected = await self._news_or_time()
+            expected = await self._news_or_time() or self._is_shared
 
     async def drain(self) -> None:
         """Return when no update waits any more."""
@@ -169,7 +174,7 @@ class Turns:
         """Begin turns while there are free places; return their rows."""
         now = self._clock.monotonic()
         self._held = {line: until for line, until in self._held.items() if until > now}
-        room = AT_WORK - len(self._at_work)
+        room = self._most_at_work - len(self._at_work)
         if room <= 0 or self._stopping or len(self._held) >= HELD_AT_MOST:
             return []
         begun = []
@@ -190,6 +195,8 @@ class Turns:
             busy = {*self._at_work, *self._held}
             rows = await self._inbox.list_next(limit=room + READ_AHEAD, busy=busy, after=self._served_up_to)
             self._served_up_to = _where_to_go_on(rows, self._served_up_to)
+            if self._is_shared and rows:
+                self._more.set()  # it takes a few at a time, and leaves the others to whoever is free
             self._ahead.extend(rows)
         return [self._ahead.popleft() for _ in range(min(room, len(self._ahead)))]
 

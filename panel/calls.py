@@ -28,6 +28,9 @@ from shop.replies import AddRequest
 
 Observe = Callable[[str], None]
 
+MayBegin = Callable[[], bool]
+"""Asked just before the first byte of an act; an act is what a panel cannot take back."""
+
 Meaning = TypeVar("Meaning")
 
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
@@ -60,11 +63,19 @@ class Lost(Exception):
         self.begun = begun
 
 
+class NoLonger(Exception):
+    """The call was not begun, for whoever would make it cannot be sure that it still may."""
+
+    def __init__(self) -> None:
+        super().__init__("the database has not heard of this kiosk for some seconds, so it asks for nothing")
+
+
 class _Watch:
     """The events in httpx's trace of one call."""
 
-    def __init__(self, observe: Observe) -> None:
+    def __init__(self, observe: Observe, may_begin: MayBegin) -> None:
         self._observe = observe
+        self._may_begin = may_begin
         self.is_traced = False
         self.is_sent = False
         self.http_status: int | None = None
@@ -75,6 +86,8 @@ class _Watch:
         if getattr(info.get("request"), "method", b"") == b"CONNECT":  # only opens a tunnel through a proxy
             return
         if event.endswith("send_request_headers.started"):
+            if not self._may_begin():
+                raise NoLonger
             self.is_sent = True
         if event.endswith("send_request_body.complete"):
             self._observe("sent")
@@ -144,9 +157,10 @@ class Caller:
         secrets: tuple[str, ...],
         maximum: int = lenient_json.LARGEST,
         observe: Observe,
+        may_begin: MayBegin = lambda: True,
     ) -> Answer:
         """Post a form and return the panel's answer. Raises Lost if no complete one comes."""
-        watch = _Watch(observe)
+        watch = _Watch(observe, may_begin)
         try:
             async with asyncio.timeout(self._limits.total):
                 answer = await self._exchange(body, headers, secrets, maximum, watch)
@@ -233,6 +247,11 @@ def _lines(texts: tuple[str, ...]) -> Iterator[str]:
         yield from (line.strip() for line in text.splitlines() if line.strip())
 
 
+def always() -> bool:
+    """Let every call begin."""
+    return True
+
+
 def observe_nothing(_point: str) -> None:
     """Do nothing: only tests act between two steps."""
 
@@ -252,9 +271,11 @@ class Account:
         lexicon: Lexicon,
         clock: Clock,
         took: Took,
+        may_act: MayBegin = always,
     ) -> None:
         self._clock = clock
         self._took = took
+        self._may_act = may_act
         self.host = urlsplit(url).hostname or ""
         self.pace = pace
         self.back_off = back_off
@@ -279,18 +300,28 @@ class Account:
         maximum: int = lenient_json.LARGEST,
         observe: Observe = observe_nothing,
     ) -> Answer:
-        """Make one call at the account's pace and return the answer. Raises Lost."""
+        """Make one call at the account's pace and return the answer: an act. Raises Lost."""
         await self.pace.wait()
-        return await self._send(action, params, maximum, observe)
+        return await self._send(action, params, maximum, observe, self._may_act)
 
     async def _send(
-        self, action: str, params: Mapping[str, str], maximum: int, observe: Observe = observe_nothing
+        self,
+        action: str,
+        params: Mapping[str, str],
+        maximum: int,
+        observe: Observe = observe_nothing,
+        may_begin: MayBegin = always,
     ) -> Answer:
         body = encoded({**params, "key": self._key, "action": action})
         began, outcome = self._clock.monotonic(), "lost"
         try:
             answer = await self._caller.post(
-                body, headers=self.headers, secrets=(self._key,), maximum=maximum, observe=observe
+                body,
+                headers=self.headers,
+                secrets=(self._key,),
+                maximum=maximum,
+                observe=observe,
+                may_begin=may_begin,
             )
             outcome = "answered"
         except Lost as lost:

@@ -7,7 +7,17 @@ from dataclasses import replace
 import httpx
 
 from panel import lenient_json
-from panel.calls import Account, Caller, Lost, Observe, TimeLimits, add_params, observe_nothing
+from panel.calls import (
+    Account,
+    Caller,
+    Lost,
+    MayBegin,
+    Observe,
+    TimeLimits,
+    add_params,
+    always,
+    observe_nothing,
+)
 from panel.limits import BackOff, CircuitBreaker, MinimumGap
 from panel.parse_add import read_add
 from panel.parse_catalogue import read_balance, read_services
@@ -67,7 +77,8 @@ class PanelClient:
     "sent" and "answered" on every `add`, so that a test can act
     between the steps. Every call goes through `proxy` (http:// or socks5://) where there is one.
     `calls` status calls may be in flight at once, None for as many as the profile says. `took` is told how
-    long each call took, with its action and outcome.
+    long each call took, with its action and outcome. `may_act` is asked just before the first byte of what
+    cannot be taken back: an order, a refill, a cancellation.
     Raises ValueError for an address or a profile that cannot be used.
     """
 
@@ -84,6 +95,7 @@ class PanelClient:
         proxy: str = "",
         calls: int | None = None,
         took: Took = took_nothing,
+        may_act: MayBegin = always,
     ) -> None:
         problem = check_panel_url(url)
         if problem is not None:
@@ -103,6 +115,7 @@ class PanelClient:
             lexicon=self.lexicon,
             clock=clock,
             took=took,
+            may_act=may_act,
         )
         self._calls = calls
         self._clues = Clues()

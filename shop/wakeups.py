@@ -4,7 +4,7 @@ Each part registers here how it is woken, and wakes others by naming what happen
 without knowing them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import Enum, auto
 
 
@@ -20,15 +20,24 @@ class Work(Enum):
     TRANSFERS = auto()
 
 
+HERE = frozenset({Work.TURNS, Work.CHECKS})
+"""Work that each kiosk does for itself where several share a database."""
+
+ACCOUNT = "ACCOUNT"
+"""The word for the wish that balance and catalogue are asked for now."""
+
+
 class Wakeups:
     """Calls the registered wake functions; having none for some work is no error.
 
+    `forward` tells another kiosk of work by its word, and returns True if that one does it.
     `to_check` are orders whose card somebody wants refreshed; `account_wanted` asks for a fresh balance and
     catalogue. The part that does the work takes the request from here.
     """
 
     def __init__(self) -> None:
         self._wake: dict[Work, list[Callable[[], None]]] = {work: [] for work in Work}
+        self.forward: Callable[[str], bool] = lambda _: False
         self.to_check: set[int] = set()
         self.account_wanted = False
 
@@ -77,9 +86,21 @@ class Wakeups:
 
     def refresh_account(self) -> None:
         """Ask for the balance and the catalogue now."""
+        if self.forward(ACCOUNT):
+            return
         self.account_wanted = True
         self._ring(Work.CHECKS)
 
+    def told(self, words: Collection[str]) -> None:
+        """Another kiosk has forwarded work to this one."""
+        for work in Work:
+            if work.name in words:
+                self._ring(work)
+        if ACCOUNT in words:
+            self.refresh_account()
+
     def _ring(self, work: Work) -> None:
+        if work not in HERE and self.forward(work.name):
+            return
         for wake in self._wake[work]:
             wake()

@@ -18,6 +18,7 @@ from storage.orders import tables as order_tables
 from storage.orphans import tables as orphan_tables
 from storage.people import tables as people_tables
 from storage.reconciliation import tables as reconciliation_tables
+from storage.replicas import tables as replica_tables
 from storage.tickets import tables as ticket_tables
 from storage.transfer import tables as transfer_tables
 
@@ -40,6 +41,7 @@ TABLES = (
     people_tables,
     quality_tables,
     reconciliation_tables,
+    replica_tables,
     ticket_tables,
     transfer_tables,
     upkeep_tables,

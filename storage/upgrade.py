@@ -138,6 +138,21 @@ def to_revision(connection: Connection, revision: str) -> None:
     command.upgrade(alembic_config(connection), revision)
 
 
+def only_adds_since(version: str) -> bool:
+    """Return True if every revision after this one says so of itself, by `only_adds = True`.
+
+    Kiosks that know only the older tables can then run on for a while: no column or table of theirs is gone,
+    changed, or must have a value they do not give.
+    """
+    from alembic.config import Config  # noqa: PLC0415 - as above
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - as above
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    after = ScriptDirectory.from_config(config).iterate_revisions("head", version)
+    return all(getattr(one.module, "only_adds", False) for one in after)
+
+
 def _known(connection: Connection, found: str) -> None:
     """Check that the revision is one of ours. Raises NewerDatabase and UnfinishedMove."""
     if found == UNFINISHED:

@@ -35,5 +35,14 @@ class OrderNumbers:
         """
         with self._lock:
             assert self._last is not None  # noqa: S101 - begun by the store, in the same unit
-            self._last = max(self._last + 1, int((now - EPOCH).total_seconds()))
+            self._last = max(self._last + 1, second_of(now))
             return self._last
+
+
+class NumbersOfMany:
+    """Says that several kiosks make orders, so that the database gives their numbers, by the same rule."""
+
+
+def second_of(now: datetime) -> int:
+    """Return the least number that an order made `now` may get."""
+    return int((now - EPOCH).total_seconds())

@@ -14,6 +14,7 @@ import aiosqlite
 from sqlalchemy import URL, Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from shop.replicas import IDLE_SECONDS
 from storage.core.engines import is_sqlite, patience, write_ahead
 
 CONNECT_SECONDS = 10
@@ -25,12 +26,15 @@ AUDIT_SECONDS = 3600
 """The last resort of a server; who audits ends each question earlier."""
 
 
-def server_for_writing(url: URL, statement_seconds: float) -> AsyncEngine:
+def server_for_writing(url: URL, statement_seconds: float, *, is_shared: bool = False) -> AsyncEngine:
     """Connections to a server, which ends a statement after so many seconds.
 
-    As many rest as usually write at once: a new one knows no statement yet.
+    As many rest as usually write at once: a new one knows no statement yet. Where the database is shared,
+    the server also ends a transaction whose kiosk has stopped, so that nobody waits for its locks.
     """
     timeout = {"statement_timeout": f"{int(statement_seconds * 1000)}ms"}
+    if is_shared:
+        timeout["idle_in_transaction_session_timeout"] = f"{IDLE_SECONDS}s"
     return _server(url, COMMAND_SECONDS, settings=timeout, pool_size=16, max_overflow=2)
 
 

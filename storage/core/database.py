@@ -14,6 +14,7 @@ from sqlalchemy import URL, Engine, make_url
 
 from shop.observed import Took, took_nothing
 from storage.core import engines
+from storage.core.fence import FENCE, behind
 from storage.core.on_file import OnFile
 from storage.core.trouble import DatabaseTrouble, Stuck, TooSlow
 from storage.core.unit import T, Unit
@@ -33,12 +34,22 @@ SLOW_RETRY_SECONDS = (1.0, 10.0, 60.0, 300.0)
 class Database:
     """Runs units that read or write."""
 
-    def __init__(self, url: str, *, unit_seconds: float = UNIT_SECONDS, took: Took = took_nothing) -> None:
-        """`took` is told how long each unit took, with its kind."""
+    def __init__(
+        self,
+        url: str,
+        *,
+        unit_seconds: float = UNIT_SECONDS,
+        took: Took = took_nothing,
+        is_shared: bool = False,
+    ) -> None:
+        """`took` is told how long each unit took, with its kind.
+
+        `is_shared`: other kiosks use it, too, so the server ends a transaction that stands still.
+        """
         self._took = took
         self.url = make_url(url)
         self.is_sqlite = engines.is_sqlite(self.url)
-        self._runner = _runner_for(self.url, unit_seconds)
+        self._runner = _runner_for(self.url, unit_seconds, is_shared=is_shared)
         self._closed = False
 
     @property
@@ -72,10 +83,13 @@ class Database:
         outcome: the unit is committed whole, or not at all. It may run more than
         once (after a deadlock, and if a neighbour hangs), and only the last run is
         committed, so it changes nothing but rows. One that hangs is ended after
-        `unit_limit.UNIT_SECONDS` and raises TooSlow.
+        `unit_limit.UNIT_SECONDS` and raises TooSlow. Raises Fenced if there is a fence, and it is down.
         """
         if self._closed:
             raise DatabaseTrouble("The kiosk is stopping; nothing more is written.")
+        fence = FENCE.get()
+        if fence is not None:
+            unit = behind(fence, unit)
         began = perf_counter()
         try:
             return await self._runner.write(unit)
@@ -127,9 +141,9 @@ class Runner(Protocol):
     async def go_over(self, unit: Unit[T], seconds: float) -> T: ...
 
 
-def _runner_for(url: URL, unit_seconds: float) -> Runner:
+def _runner_for(url: URL, unit_seconds: float, *, is_shared: bool) -> Runner:
     if engines.is_sqlite(url):
         return OnFile(url, UnitLimit(unit_seconds))
     from storage.core.on_server import OnServer  # noqa: PLC0415 - see async_engines: a file needs none of it
 
-    return OnServer(url, unit_seconds)
+    return OnServer(url, unit_seconds, is_shared=is_shared)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _LOCK = text("SELECT pg_try_advisory_lock(hashtext('kiosk run'))")
 """The session holds it: the server releases it when the connection ends."""
 
+_SHARED_LOCK = text("SELECT pg_try_advisory_lock_shared(hashtext('kiosk run'))")
+"""Kiosks that share a database hold it together; one that is to be alone does not get it beside them."""
+
 _LOOK = text(
     "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted)"
 )
@@ -87,6 +90,44 @@ async def one_kiosk(url: URL) -> AsyncIterator[Lock]:
     else:
         with _beside(Path(f"{url.database}.lock")) as lock:
             yield lock
+
+
+@asynccontextmanager
+async def beside_others(url: URL) -> AsyncIterator[Lock]:
+    """Hold a server's lock inside the block, together with other kiosks that share its database.
+
+    A session that ended is replaced: whether this kiosk still counts is in rows (storage/replicas), so the
+    lock is lost only to a kiosk that wants to be alone. Raises as `one_kiosk`.
+    """
+    from storage.core import async_engines  # noqa: PLC0415 - see there: a file needs none of it
+
+    engine = async_engines.for_locking(url)
+    held: list[AsyncConnection] = []
+
+    async def take() -> bool:
+        connection = await engine.connect()
+        held.append(connection)
+        return bool((await connection.execute(_SHARED_LOCK)).scalar_one())
+
+    async def look() -> bool:
+        if held and await _session_has_it(held[-1]):
+            return True
+        try:
+            while held:
+                await _let_go(held.pop())
+            return await take()
+        except FAILURES:
+            return True  # nobody can take what is out of reach
+
+    try:
+        with translating_errors():
+            if not await take():
+                raise AlreadyRunning(_sentence(url.render_as_string(hide_password=True)))
+        yield Lock(look)
+    finally:
+        for connection in held:
+            await _let_go(connection)
+        await engine.dispose()
 
 
 async def _always() -> bool:

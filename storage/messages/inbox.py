@@ -22,19 +22,19 @@ NEAR = 2_000
 """The most rows between the first and the last message of an album, which one request sends."""
 
 
-_other = inbox.alias("other")
-_theirs = and_(_other.c.state == fixed(UpdateState.WAITING), _other.c.bot_id == given("bot"))
+OTHER = inbox.alias("other")
+_theirs = and_(OTHER.c.state == fixed(UpdateState.WAITING), OTHER.c.bot_id == given("bot"))
 
 
 def _person_behind(number: Any) -> Any:
     """The next person with a waiting row, by number, beyond this one."""
-    between = and_(_other.c.person_id > number, _other.c.person_id <= given("upto"))
+    between = and_(OTHER.c.person_id > number, OTHER.c.person_id <= given("upto"))
     return (
-        select(_other.c.person_id).where(_theirs, between).order_by(_other.c.person_id).limit(1)
+        select(OTHER.c.person_id).where(_theirs, between).order_by(OTHER.c.person_id).limit(1)
     ).scalar_subquery()
 
 
-def _line() -> CTE:
+def line_of_persons() -> CTE:
     """People with waiting rows, found one after the other, however many rows each has.
 
     `reach` is the most that are looked at.
@@ -45,22 +45,23 @@ def _line() -> CTE:
     return line.union_all(onwards.where(line.c.person_id.is_not(None), line.c.place < given("reach")))
 
 
-_in_line = _line()
-_first = (
-    select(_other.c.seq)
-    .where(_theirs, _other.c.person_id == _in_line.c.person_id)
-    .order_by(_other.c.seq)
-    .limit(1)
-    .scalar_subquery()
-)
+_in_line = line_of_persons()
+
+
+def first_of(person_id: Any) -> Any:
+    """The oldest waiting row of this person."""
+    theirs = select(OTHER.c.seq).where(_theirs, OTHER.c.person_id == person_id)
+    return theirs.order_by(OTHER.c.seq).limit(1).scalar_subquery()
+
+
 _OF_PERSONS = Prepared(
     select(inbox)
-    .select_from(_in_line.join(inbox, inbox.c.seq == _first))
+    .select_from(_in_line.join(inbox, inbox.c.seq == first_of(_in_line.c.person_id)))
     .where(not_(among(_in_line.c.person_id, "busy")))
     .order_by(_in_line.c.place)
     .limit(given("room"))
 )
-_OF_NOBODY = Prepared(
+OF_NOBODY = Prepared(
     select(inbox)
     .where(inbox_waiting, inbox.c.bot_id == given("bot"), inbox.c.person_id.is_(None))
     .order_by(inbox.c.seq)
@@ -116,7 +117,7 @@ class Inbox:
     def __init__(self, database: Database, *, bot_id: int) -> None:
         self._database = database
         self._bot_id = bot_id
-        self._ended = Gathered(self._mark_done, ENDED_TOGETHER)
+        self._ended = Gathered(self._mark_done_together, ENDED_TOGETHER)
 
     async def take_in(self, arrivals: Sequence[Arrival], now: datetime) -> None:
         """Commit these updates. An update already stored (by its exact id) changes nothing."""
@@ -167,7 +168,7 @@ class Inbox:
             .order_by(inbox.c.seq)
             .limit(limit)
         )
-        return [_waiting(row) for row in connection.execute(found).all()]
+        return [waiting_of(row) for row in connection.execute(found).all()]
 
     @reads
     def list_next(
@@ -190,8 +191,8 @@ class Inbox:
         if len(rows) < limit and after > LOWEST:
             rows += _OF_PERSONS.all(connection, **asked, after=LOWEST, upto=after, room=limit - len(rows))
         if None not in busy:
-            rows += _OF_NOBODY.all(connection, bot=self._bot_id)
-        return sorted((_waiting(row) for row in rows), key=lambda row: row.seq)
+            rows += OF_NOBODY.all(connection, bot=self._bot_id)
+        return sorted((waiting_of(row) for row in rows), key=lambda row: row.seq)
 
     @reads
     def find_raw(self, connection: Connection, person_id: int, update_id: int) -> str | None:
@@ -216,6 +217,9 @@ class Inbox:
         await self._ended.add({"number": seq, "now": now})
 
     @writes
+    def _mark_done_together(self, connection: Connection, ended: Sequence[Mapping[str, Any]]) -> None:
+        self._mark_done(connection, ended)
+
     def _mark_done(self, connection: Connection, ended: Sequence[Mapping[str, Any]]) -> None:
         _DONE.many(connection, ended)
 
@@ -253,6 +257,18 @@ class Inbox:
         *,
         tries: int = 0,
     ) -> None:
+        self._set_end(connection, seq, state=state, error=error, now=now, tries=tries)
+
+    def _set_end(
+        self,
+        connection: Connection,
+        seq: int,
+        *,
+        state: UpdateState,
+        error: str | None,
+        now: datetime,
+        tries: int,
+    ) -> None:
         ending = update(inbox).where(inbox.c.seq == seq).values(state=state, handled_at=now)
         ending = ending.values(failures=inbox.c.failures + tries)
         if error:
@@ -265,7 +281,7 @@ def _album_of(raw: str) -> object:
     return message.get("media_group_id") if isinstance(message, dict) else None
 
 
-def _waiting(row: Row[tuple[object, ...]]) -> Waiting:
+def waiting_of(row: Row[tuple[object, ...]]) -> Waiting:
     return Waiting(
         seq=row.seq,
         update_id=row.update_id,

@@ -34,6 +34,7 @@ from shop.reconciliation.readings import Reading
 from shop.replies import NotSent
 from storage.catalogue.heard import note_text
 from storage.core.database import Database
+from storage.core.fence import beside_the_fence
 from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes, writes_until_done
 from storage.ledger.store import BookBroken, book_all
@@ -138,8 +139,13 @@ class OrderQueue:
     async def settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
         """See shop.ordering.place.Handing. An attempt keeps its first outcome; a late answer is logged.
 
-        Only an attempt given up by `recover` still takes the panel's id, which is proof.
+        Only an attempt given up by `recover` still takes the panel's id, which is proof. It is written beside
+        the fence: whoever leads now, this is what came of the call.
         """
+        with beside_the_fence():
+            await self._settle(claimed, settlement, now)
+
+    async def _settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
         try:
             stored = await self._store(claimed, settlement, now)
             if not stored and settlement.outcome is AttemptOutcome.ACCEPTED:

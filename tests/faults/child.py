@@ -76,6 +76,11 @@ class Child:
         return self._process.pid
 
     @property
+    def runs(self) -> bool:
+        """True until it has ended."""
+        return self._process.returncode is None
+
+    @property
     def output(self) -> str:
         """All output so far."""
         return self._written.decode(errors="replace")
@@ -93,6 +98,14 @@ class Child:
         """`kill -9`."""
         self._process.send_signal(signal.SIGKILL)
         await self.ended()
+
+    def stopped(self) -> None:
+        """`kill -STOP`."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def goes_on(self) -> None:
+        """`kill -CONT`."""
+        self._process.send_signal(signal.SIGCONT)
 
     async def terminated(self, within: float = 20) -> int:
         """Send SIGTERM; return the exit code. Raises NeverCame if it takes longer than promised."""

@@ -98,7 +98,7 @@ class ServerRows:
         return asyncio.run_coroutine_threadsafe(doing, self._loop).result(SECONDS)
 
     async def _fetch(self, query: str, *values: object) -> list[dict[str, Any]]:
-        if self._connection is None:
+        if self._connection is None or self._connection.is_closed():  # the server may have restarted
             self._connection = await asyncpg.connect(self.url.replace("+asyncpg", ""))
         return [dict(row) for row in await self._connection.fetch(query, *values)]
 

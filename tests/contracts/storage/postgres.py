@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,7 @@ class PostgresServer:
 
     programs: Path
     home: Path
+    runs_as: dict[str, Any] = field(default_factory=dict)
 
     def url(self, database: str) -> str:
         """Return the DATABASE_URL of this database."""
@@ -56,6 +57,14 @@ class PostgresServer:
     def drop(self, database: str) -> None:
         """Drop a database, even if somebody still uses it."""
         self._run("dropdb", "--force", database)
+
+    def restart(self) -> None:
+        """Restart it as after a crash: every connection ends, and what was committed to the disk stays."""
+        command = [str(self.programs / "bin" / "pg_ctl"), "restart", "--mode=immediate", "--wait", "--silent"]
+        command += ["-D", str(self.home / "data"), "-l", str(self.home / "log")]
+        subprocess.run(
+            command, check=True, timeout=SECONDS, cwd=self.home, start_new_session=True, **self.runs_as
+        )
 
     def keep(self, folder: Path) -> None:
         """Tidy all databases as a server does by itself, and write them to a new folder."""
@@ -70,7 +79,7 @@ class PostgresServer:
 
 @contextmanager
 def running_postgres(
-    kept: Path | None = None, *, buffers: str = "32MB", durable: bool = False
+    kept: Path | None = None, *, buffers: str = "32MB", durable: bool = False, connections: int = 100
 ) -> Iterator[PostgresServer]:
     """Run a server until the block ends: without databases of ours, or with a copy of the `kept` ones.
 
@@ -81,9 +90,9 @@ def running_postgres(
         if kept is not None:
             shutil.copytree(kept, home / "data")
         programs, somebody = _programs_for(home)
-        options = f"{'' if durable else _HASTY} -c shared_buffers={buffers}"
+        options = f"{'' if durable else _HASTY} -c shared_buffers={buffers} -c max_connections={connections}"
         with _keeper(programs, home, somebody, options):
-            yield PostgresServer(programs, home)
+            yield PostgresServer(programs, home, somebody)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 

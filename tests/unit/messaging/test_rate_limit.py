@@ -528,3 +528,45 @@ def test_the_library_hands_its_calls_and_their_lanes_to_the_limiter() -> None:
         assert limiter.seen == [("sayIt", 5, Priority.NOTICE), ("sendChatAction", 6, None)]
 
     in_jumping_time(story)
+
+
+def test_a_window_that_gives_credits_up_counts_those_that_are_out() -> None:
+    async def story() -> None:
+        window = CreditWindow(LoopClock())
+        slots = [window.slot(Priority.PERSON, chat) for chat in range(1, 31)]
+        for slot in slots:
+            await slot.__aenter__()
+        assert (window.held, window.wanted) == (30, 30)
+        window.resize(10)
+        assert window.held == 30  # they may still be counted in this second
+        for slot in slots:
+            await slot.__aexit__()
+        waiting = [asyncio.create_task(window.take(Priority.PERSON, chat)) for chat in range(1, 21)]
+        await asyncio.sleep(0.9)
+        assert not any(task.done() for task in waiting)
+        await asyncio.sleep(0.2)
+        assert sum(task.done() for task in waiting) == 10
+        assert (window.held, window.wanted) == (10, 20)
+        window.resize(12)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert sum(task.done() for task in waiting) == 12
+        window.resize(0)
+        assert window.held == 12
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+    in_jumping_time(story)
+
+
+def test_a_smaller_window_lets_notices_out_further_apart() -> None:
+    async def story() -> None:
+        window, moments = CreditWindow(LoopClock()), []
+        window.resize(10)
+        for chat in range(1, 31):
+            async with window.slot(Priority.NOTICE, chat):
+                moments.append(asyncio.get_running_loop().time())
+        assert 2.5 < moments[-1] - moments[0] < 3.5
+
+    in_jumping_time(story)

@@ -1,0 +1,1 @@
+"""Several kiosks on one database."""

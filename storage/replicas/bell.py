@@ -1,0 +1,84 @@
+"""The bell between kiosks on one server: NOTIFY, at most once a tick, and nothing is lost if it is not heard.
+
+What happened stands in rows, which every kiosk also looks at by itself. The bell only has them look at once.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, text
+
+from storage.core import async_engines
+from storage.core.trouble import FAILURES
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+log = logging.getLogger("kiosk.storage")
+
+CHANNEL = "kiosk"
+TICK_SECONDS = 0.1
+"""Between two NOTIFYs of one kiosk: each takes a lock that all commits with one wait for."""
+
+ALIVE_SECONDS = 20.0
+"""How often a quiet connection is asked whether it is still there."""
+
+PAUSE_SECONDS = 1.0
+"""Before a connection that ended is made anew."""
+
+_RING = text("SELECT pg_notify(:channel, :words)")
+_NOTHING = text("SELECT 1")
+
+
+class Bell:
+    """Tells other kiosks what happened, in words of ours, and calls `heard` with what they tell."""
+
+    def __init__(self, url: URL, me: str, heard: Callable[[Collection[str]], None]) -> None:
+        self._url = url
+        self._me = me
+        self._heard = heard
+        self._words: set[str] = set()
+        self._rung = asyncio.Event()
+
+    def ring(self, word: str) -> None:
+        """Tell the others soon."""
+        self._words.add(word)
+        self._rung.set()
+
+    async def run(self) -> None:
+        """Ring and listen until cancelled, over one connection, made anew whenever it ends."""
+        engine = async_engines.for_locking(self._url)
+        try:
+            while True:
+                try:
+                    async with engine.connect() as connection:
+                        await self._serve(connection)
+                except FAILURES as error:
+                    log.warning("The bell between kiosks is silent (%s); they look by themselves.", error)
+                await asyncio.sleep(PAUSE_SECONDS)
+        finally:
+            await engine.dispose()
+
+    async def _serve(self, connection: "AsyncConnection") -> None:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None  # noqa: S101 - it is open
+        await driver.add_listener(CHANNEL, self._told)
+        while True:
+            try:
+                async with asyncio.timeout(ALIVE_SECONDS):
+                    await self._rung.wait()
+            except TimeoutError:
+                await connection.execute(_NOTHING)
+                continue
+            self._rung.clear()
+            words, self._words = self._words, set()
+            said = ",".join([self._me, *sorted(words)])
+            await connection.execute(_RING, {"channel": CHANNEL, "words": said})
+            await asyncio.sleep(TICK_SECONDS)
+
+    def _told(self, _connection: Any, _pid: int, _channel: str, said: str) -> None:
+        who, *words = said.split(",")
+        if who != self._me:
+            self._heard(words)
