@@ -21,7 +21,7 @@ def deleted_from() -> set[Table]:
     """Return every table from which the storage deletes rows."""
     found: set[Table] = set()
     for file in STORAGE.rglob("*.py"):
-        if "migrations" in file.parts:
+        if {"migrations", "backup"} & set(file.parts):  # a restore empties tables nobody has used yet
             continue
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "delete":

@@ -267,6 +267,7 @@ async def test_hostile_news_of_a_subscription_change_nothing(shop: Harness, host
     }[hostile]
     shop.telegram.updates.add("subscription", body)
     await shop.settles()
+    shop.telegram.takes_findings()
     await opens_membership(ann)
     await ann.sees("Then Telegram takes 100 ⭐ for the next 30 days")
 

@@ -79,7 +79,9 @@ from storage.desk.maintenance import MaintenanceStore
 from storage.desk.order_watch import OrderWatch
 from storage.desk.questions import DeskQuestions
 from storage.desk.staff import StaffStore
+from storage.desk.standstill import Standstills
 from storage.desk.statistics import Statistics
+from storage.desk.upkeep_tables import standstill
 from storage.desk.waiting import WaitingForStaff
 from storage.erasing.store import Erasures, UnderWay
 from storage.growth.coupons import Coupons
@@ -883,6 +885,19 @@ class Everything:
                 closing.count_wishes,
                 lambda: closing.open(OLGA, LATER),
                 lambda: closing.tell_waiting(LATER),
+            )
+        )
+
+        still, restored = Standstills(self.stores.database), {"id": 1, "was_closed": False}
+        moments = {"backup_at": NOON, "restored_at": LATER}
+        row = standstill.insert().values(**restored, **moments)
+        await self.stores.database.write(lambda connection: connection.execute(row) and None)
+        await happens(
+            (
+                still.state,
+                still.count_orders,
+                lambda: still.compared({"stars": "none"}, {}, LATER),
+                lambda: still.go_on(LATER, 60 * MINUTE),
             )
         )
 
