@@ -48,4 +48,7 @@ TABLES = (
 )
 """The modules that declare tables."""
 
-__all__ = ["TABLES", "metadata"]
+LASTING = tuple(table for table in metadata.sorted_tables if table not in replica_tables.PASSING)
+"""The tables that make up the shop, each behind those it refers to: what is backed up and moved."""
+
+__all__ = ["LASTING", "TABLES", "metadata"]

@@ -12,7 +12,7 @@ from storage.invariants import invariants
 from storage.ledger.tables import account, journal
 from storage.messages.tables import inbox
 from storage.orders.tables import orders
-from storage.tables import metadata
+from storage.tables import LASTING
 from storage.upgrade import revision_of
 
 FORMAT = 1
@@ -68,7 +68,7 @@ def manifest_of(connection: Connection, now: datetime) -> Manifest:
         kind=connection.dialect.name,
         revision=revision,
         made_at=now,
-        rows={table.name: _rows(connection, table) for table in metadata.sorted_tables},
+        rows={table.name: _rows(connection, table) for table in LASTING},
         sums=_sums(connection),
         last={
             "journal": connection.scalar(select(func.max(journal.c.id))) or 0,

@@ -15,13 +15,15 @@ from sqlalchemy import table as named
 
 from storage.backup.manifest import Manifest, NotWhole, check_whole, manifest_of
 from storage.core.trouble import translating_errors
+from storage.replicas.tables import PASSING
 from storage.upgrade import HEAD, to_head, to_revision
 
 PREFIX = "table-"
 _TABLES = text(
-    "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'alembic_version' "
+    "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> ALL(:but) "
     "ORDER BY tablename"
 )
+_BUT = ["alembic_version", *(table.name for table in PASSING)]
 _COLUMNS = text(
     "SELECT column_name FROM information_schema.columns "
     "WHERE table_schema = current_schema() AND table_name = :table ORDER BY ordinal_position"
@@ -53,7 +55,7 @@ async def copy(url: URL, folder: Path, now: datetime) -> tuple[Manifest, list[Pa
                 driver: Any = (await connection.get_raw_connection()).driver_connection
                 counters = {one.sequencename: one.last_value for one in await connection.execute(_COUNTERS)}
                 columns, parts = {}, []
-                for table in (await connection.execute(_TABLES)).scalars().all():
+                for table in (await connection.execute(_TABLES, {"but": _BUT})).scalars().all():
                     named = (await connection.execute(_COLUMNS, {"table": table})).scalars().all()
                     part = folder / f"{PREFIX}{table}"
                     await driver.copy_from_table(table, columns=named, output=str(part), format="text")

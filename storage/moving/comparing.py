@@ -9,7 +9,7 @@ from typing import Any
 from shop.money import amount_text
 from storage.moving.from_file import FileRows
 from storage.moving.to_server import Server
-from storage.tables import metadata
+from storage.tables import LASTING
 
 ACCOUNTS = 5_000
 """Accounts that are compared at once."""
@@ -55,7 +55,7 @@ class Total:
 async def rows_of_each_table(file: FileRows, server: Server) -> list[Compared]:
     """Compare how many rows each table has."""
     compared = []
-    for table in metadata.sorted_tables:
+    for table in LASTING:
         here = await asyncio.to_thread(file.count, table)
         [[there]] = await server.ask(f"SELECT count(*) FROM {table.name}")  # noqa: S608 - a name of ours
         compared.append(Compared(table.name, f"{here} rows", f"{there} rows"))

@@ -8,7 +8,7 @@ from sqlalchemy import Table
 
 from storage.moving.from_file import FileRows, Page
 from storage.moving.to_server import Server
-from storage.tables import metadata
+from storage.tables import LASTING
 
 Say = Callable[[str], None]
 
@@ -19,7 +19,7 @@ SAID_EVERY = 10.0
 async def copy(file: FileRows, server: Server, say: Say) -> None:
     """Copy every table, then make indexes and constraints. Raises DatabaseTrouble."""
     copied = await server.copied()
-    for table in metadata.sorted_tables:
+    for table in LASTING:
         last_key, count, is_whole = copied.get(table.name, (None, 0, False))
         if not is_whole:
             await _Copying(file, server, say, table).go_on(last_key, count)
@@ -29,7 +29,7 @@ async def copy(file: FileRows, server: Server, say: Say) -> None:
         saying.say(f"indexes and constraints: {done} of {of}", is_last=done == of)
 
     await server.complete(told)
-    await server.give_on({table.name: file.last_number(table) for table in metadata.sorted_tables})
+    await server.give_on({table.name: file.last_number(table) for table in LASTING})
     await server.plan_anew()
 
 

@@ -19,7 +19,7 @@ from storage.core import async_engines
 from storage.core.trouble import DatabaseTrouble, translating_errors
 from storage.moving.from_file import Page
 from storage.moving.tables import move, moved_table, progress, put_off
-from storage.tables import metadata
+from storage.tables import LASTING, metadata
 from storage.upgrade import HEAD, UNFINISHED
 
 COPY_SECONDS = 300.0
@@ -129,7 +129,7 @@ class Server:
     async def give_on(self, last_numbers: Mapping[str, int]) -> None:
         """Have the server give ids behind the rows' own, and behind those that the file gave last."""
         async with self._transaction() as connection:
-            for table in metadata.sorted_tables:
+            for table in LASTING:
                 column = table.autoincrement_column
                 if column is None:
                     continue
@@ -142,7 +142,7 @@ class Server:
 
     async def plan_anew(self) -> None:
         """Have the server look at the rows, so that it plans its queries well from the first one."""
-        for table in metadata.sorted_tables:
+        for table in LASTING:
             async with self._transaction() as connection:
                 await connection.exec_driver_sql(f"ANALYZE {table.name}")
 
@@ -184,7 +184,7 @@ async def _is_empty(connection: AsyncConnection) -> None:
     """Check that no table has rows. Raises HasRows."""
     filled = [
         table.name
-        for table in metadata.sorted_tables
+        for table in LASTING
         if (await connection.execute(select(*table.primary_key.columns).limit(1))).first() is not None
     ]
     if filled:

@@ -45,3 +45,6 @@ reread = Table(
     Column("topic", Words, primary_key=True),
     Column("version", Integer, nullable=False, server_default="1"),
 )
+
+PASSING = frozenset((replica, lease, turn_claim, reread))
+"""What running kiosks know of one another, and no part of the shop: nobody copies that."""

@@ -27,7 +27,7 @@ from storage.moving.from_file import FileRows
 from storage.moving.to_server import HasRows, Server, server
 from storage.moving.values import NotHeld, converted
 from storage.orders.tables import orders
-from storage.tables import metadata
+from storage.tables import LASTING
 from storage.upgrade import UnfinishedMove, upgrade
 from tests.contracts.storage.postgres import PostgresServer
 from tests.contracts.storage.stores import NOON, StoresUnderTest
@@ -113,7 +113,7 @@ async def rows_of(url: str) -> dict[str, list[Any]]:
                 [(type(value).__name__, value) for value in row]
                 for row in connection.execute(select(table)).all()
             ]
-            for table in metadata.sorted_tables
+            for table in LASTING
         }
 
     try:
@@ -158,7 +158,7 @@ def awkward(column: Column[Any], words: dict[str, str]) -> Any:
 
 async def fill_the_rest(stores: StoresUnderTest) -> None:
     """Give a row to each table that has none yet; a row that others point at has the number 1."""
-    for table in metadata.sorted_tables:
+    for table in LASTING:
         if await stores.all(select(table).limit(1)):
             continue
         words, row = words_of(table), dict[str, Any]()
