@@ -36,6 +36,7 @@ _CLOCK = "once, when the computer's clock was set"
 _TEN_MINUTES = "a read, every ten minutes"
 _IN_LINE = "the orders that wait, by an index of these alone"
 _FIRST_LOOK = "a read, once a panel account: when our first order there was made"
+_RESTORED = "after a restore, while the shop stands still and nobody waits for it"
 
 ALLOWED: dict[str, str] = {
     "Identities.begin SELECT inbox": _SAID_NEWEST,
@@ -56,6 +57,9 @@ ALLOWED: dict[str, str] = {
     "Identities.refusals SELECT works": "a read at a start, where the bot is another one than before",
     "Identities.settle SELECT account": "at a start, before anybody is served: is there money of elsewhere?",
     "Identities.settle SELECT sorts": "the currencies that the wallets are in: a few",
+    "Standstills.count_orders SELECT orders": _RESTORED,
+    "Standstills.count_orders SELECT works": _RESTORED,
+    "Standstills.go_on UPDATE inquiry": _RESTORED,
     "Orders.reserve SELECT served": "the highest rank, which is the last of its index",
     "ServiceRoutes.hand_over SELECT served": "the highest rank, which is the last of its index",
     "ServiceRoutes.list_held SELECT orders": _IN_LINE,

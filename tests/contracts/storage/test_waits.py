@@ -129,6 +129,7 @@ def test_every_moment_that_is_compared_with_now_is_moved() -> None:
         "broadcast.deleting_at",  # figures are closed a minute later, give or take
         "erasure.asked_at",  # an audit gives a deletion a day; it takes seconds
         "membership_charge.starts_at",  # what Telegram was paid for, by its clock
+        *("lease.taken_at", "replica.joined_at"),  # by the server's own clock, and compared with nothing
         *("standstill.backup_at", "standstill.restored_at"),  # history of the wall clock
         *("standstill.compared_at", "standstill.lifted_at"),
         "merchant_transaction.asked_at",  # the merchant's own clock, which it is told again
