@@ -21,7 +21,7 @@ POINTS = (
 """Where it is stopped by itself; the empty one is any moment after the tap on Confirm."""
 
 LEADS = "leads"
-TAKEN = 75
+LOST = 69
 ORDERS = 3
 """Orders of one try: the stopped one, and others in line behind it."""
 
@@ -77,7 +77,7 @@ class Stops:
         await asyncio.sleep(self._chance.uniform(0, 3))
         leader.goes_on()
         code = await leader.ended()
-        found = [] if code == TAKEN else [f"who woke late ended with {code}:\n{leader.output[-2000:]}"]
+        found = [] if code == LOST else [f"who woke late ended with {code}:\n{leader.output[-2000:]}"]
         await process.until(lambda: process.asks_the_operator() and process.is_quiet(), "quiet")
         await asyncio.sleep(0.3)  # whatever would still come twice
         before = {one for one in came_once(process, wanted) if not one.startswith("the panel got")}
