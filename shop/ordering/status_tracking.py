@@ -39,21 +39,22 @@ def _followed(order: Order, report: StatusReport | ItemError, now: datetime) -> 
     }
     if report.state is None:
         alert = "status_word" if report.word.strip() else "status_none"
-        return _noted(order, replace(order, **told), word=report.word[:200], alert=alert)
+        return _noted(order, _begun(replace(order, **told), now), word=report.word[:200], alert=alert)
     if report.state is PanelState.FAILED:
-        return _noted(order, replace(order, **told), word=report.word[:200], alert="status_failed")
+        return _noted(
+            order, _begun(replace(order, **told), now), word=report.word[:200], alert="status_failed"
+        )
     state = FROM_PANEL[report.state]
     if state is not order.state:
         told |= {"changed_at": now, "finished_at": now if state in FINISHED else None}
     understood = replace(order, **told, state=state, panel_word=report.word[:200], heard_at=now)
-    if order.begun_at is None and _has_begun(understood):
-        understood = replace(understood, begun_at=now)
-    return _alert_on_reversal(_refunded(Change(order, understood), report))
+    return _alert_on_reversal(_refunded(Change(order, _begun(understood, now)), report))
 
 
-def _has_begun(order: Order) -> bool:
-    """Return True if something was delivered, or the panel says that it is being delivered."""
-    return order.state in {OrderState.IN_PROGRESS, OrderState.COMPLETED} or bool(order.delivered)
+def _begun(order: Order, now: datetime) -> Order:
+    """Note when delivery began: counts tell it, whatever word stands beside them."""
+    has_begun = order.state in {OrderState.IN_PROGRESS, OrderState.COMPLETED} or bool(order.delivered)
+    return replace(order, begun_at=now) if has_begun and order.begun_at is None else order
 
 
 def _refunded(change: Change, report: StatusReport) -> Change:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shop.ordering.due import SELDOM, YOUNG, ask_again, says_the_same
@@ -31,6 +31,12 @@ REPORTS = st.one_of(
 )
 
 
+SAID_AGAIN = StatusReport(PanelState.PENDING, "Pending")  # a word that was taught meanwhile
+
+
+@example(
+    [StatusReport(None, "Pending", remains=7)], StatusReport(PanelState.PENDING, "Pending"), False, False, 1
+)
 @given(st.lists(REPORTS, min_size=1, max_size=6), REPORTS, st.booleans(), st.booleans(), st.integers(1, 9999))
 def test_a_report_that_says_the_same_would_change_nothing(
     before: list[StatusReport | ItemError],
