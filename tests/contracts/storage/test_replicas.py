@@ -233,6 +233,9 @@ async def test_a_change_of_what_is_kept_in_memory_is_counted(
     kiosk: Callable[..., Replicas], shared: Database
 ) -> None:
     one = kiosk("one")
+    await shared.write(lambda connection: _decide(connection, "spam"))
+    assert await one.versions() == {}, "nobody counts for a kiosk that is alone"
+    await one.join()
     before = await one.versions()
     await shared.write(_decide_twice)
     after = await one.versions()
@@ -241,7 +244,11 @@ async def test_a_change_of_what_is_kept_in_memory_is_counted(
 
 def _decide_twice(connection: Connection) -> None:
     for key in ("gambling", "weapons"):
-        connection.execute(hiding_set.insert().values(key=key, state="on", changed_at=NOON))
+        _decide(connection, key)
+
+
+def _decide(connection: Connection, key: str) -> None:
+    connection.execute(hiding_set.insert().values(key=key, state="on", changed_at=NOON))
 
 
 async def test_order_numbers_of_many_kiosks_differ_and_grow(shared: Database) -> None:
