@@ -66,10 +66,8 @@ def working_in(folder: Path) -> Iterator[Path]:
             half = Path(tempfile.mkdtemp(prefix=_HALF, dir=folder))
             try:
                 yield half
-            except Exception:
+            finally:
                 shutil.rmtree(half, ignore_errors=True)
-                raise
-            shutil.rmtree(half, ignore_errors=True)
     except (NotADirectoryError, FileExistsError, PermissionError) as error:
         what = error.strerror or "not a folder"
         raise NoFolder(
