@@ -60,7 +60,7 @@ def main(arguments: Sequence[str]) -> int:
     when = f"{machine.today()}, {busy}"
     print(f"\n{machine.description()} · {when}\n\n{table.plain(rows)}")
     if options.write:
-        document.write(rows, machine.description(), when)
+        document.write(document.cells_of(rows, when), machine.description(), document.MEASUREMENTS)
     missed = [f"{row.name}: {what}" for row in rows for what in row.missed]
     print("".join(f"\nMissed: {one}" for one in missed) or "\nEvery target is met.")
     return 1 if missed else 0

@@ -1,34 +1,51 @@
-"""The table in docs/measurements.md: a new measurement replaces its old row."""
+"""Tables in documents that programs write: a new row replaces the one of its name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from bench.figures import Row
 
-BEGIN, END = "<!-- written by python -m bench --write -->", "<!-- end -->"
-DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "measurements.md"
-HEAD = ("| measured | n | figures | when |", "|---|---|---|---|")
+END = "<!-- end -->"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+
+class Table(NamedTuple):
+    """A table in `file`, after the line `begin` and before END; `head` are its first two lines."""
+
+    file: str
+    begin: str
+    head: tuple[str, str]
+
+
+MEASUREMENTS: Final = Table(
+    "measurements.md",
+    "<!-- written by python -m bench --write -->",
+    ("| measured | n | figures | when |", "|---|---|---|---|"),
+)
 
 
 class NoPlace(Exception):
     """The document has no place for the table; the text names what is missing."""
 
 
-def write(rows: Sequence[Row], machine: str, when: str, document: Path = DOCUMENT) -> None:
-    """Put the rows into the document's table, below the machine they were measured on.
+def write(rows: Mapping[str, Sequence[str]], machine: str, table: Table, docs: Path = DOCS) -> None:
+    """Put the rows, each the cells of its name, into the table, below the machine they were measured on.
 
     Raises NoPlace if the table's marks are missing.
     """
-    before, begin, rest = document.read_text(encoding="utf-8").partition(BEGIN)
+    document = docs / table.file
+    before, begin, rest = document.read_text(encoding="utf-8").partition(table.begin)
     block, end, after = rest.partition(END)
     if not begin or not end:
-        raise NoPlace(f"{document.name} needs the lines {BEGIN} and {END} where the table shall stand.")
+        raise NoPlace(f"{table.file} needs the lines {table.begin} and {END} where the table shall stand.")
     known = {line.split("|")[1].strip(): line for line in block.splitlines() if line.startswith("| ")}
-    known.pop("measured", None)
-    lines = known | {row.name: _line(row, when) for row in rows}
-    table = "\n".join([machine, "", *HEAD, *lines.values()])
-    document.write_text(f"{before}{begin}\n{table}\n{end}{after}", encoding="utf-8")
+    known.pop(table.head[0].split("|")[1].strip(), None)
+    lines = known | {name: f"| {' | '.join(cells)} |" for name, cells in rows.items()}
+    text = "\n".join([machine, "", *table.head, *lines.values()])
+    document.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
 
 
-def _line(row: Row, when: str) -> str:
-    return f"| {row.name} | {row.n} | {'<br>'.join(row.texts)} | {when} |"
+def cells_of(rows: Sequence[Row], when: str) -> dict[str, tuple[str, ...]]:
+    """Return the cells of measurements, by name."""
+    return {row.name: (row.name, row.n, "<br>".join(row.texts), when) for row in rows}

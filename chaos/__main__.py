@@ -1,80 +1,101 @@
-"""`make chaos`: what must hold under faults, with n for every zero. QUICK=1 takes a sample of each.
+"""`make chaos`: the scorecard, with n for every zero. QUICK=1 takes a sample of each row.
 
-Prints one table at the end, and exits 1 if anything fell short. A new proof is one
-line in PROOFS.
+    python -m chaos [row or proof ...] [--write]
+
+    python -m chaos R4 R21 --write          two rows, put into docs/scorecard.md
+    python -m chaos "replicas stopped"      one proof of those that a row has
+
+Prints one table at the end, and exits 1 if anything fell short.
 """
 
+import argparse
 import os
 import sys
 import time
+from collections.abc import Sequence
 from importlib import import_module
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 # PTB 22 warns when a wait is given in seconds; see bot.py.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
-from bench import machine
-from chaos.panel_kinds import KINDS
+from bench import document, machine
 from chaos.result import Result
+from chaos.scorecard import PROOFS, ROWS, Proof
 
-
-class Proof(NamedTuple):
-    """A module of this package with `run(n)`, perhaps for a `kind`; its n in the full and the quick table."""
-
-    module: str
-    n: int
-    quick: int
-    kind: str = ""
-
-
-PROOFS: Final = (
-    Proof("bodies", 100_000, 5_000),
-    Proof("calls", 50_000, 3_000),
-    Proof("updates", 50_000, 500),
-    Proof("texts", 10_000, 500),
-    Proof("crash_matrix", 10_000, 48),  # there are no more cases
-    Proof("kills", 200, 4),
-    Proof("replicas", 600, 25, "killed"),
-    Proof("replicas", 200, 2, "stopped"),
-    Proof("confirms", 1_000, 100),
-    Proof("spends", 100, 5),
-    Proof("ledger", 500, 10),
-    Proof("shop_window", 100, 5),
-    Proof("walks", 200, 10),
-    Proof("refunds", 100_000, 20_000),
-    *(Proof("unknowns", 1_000, 20, kind) for kind in KINDS),
-    Proof("suppliers", 500, 25),
-    Proof("queue", 20, 2),
-    Proof("checkout", 500, 60),
-    Proof("payments", 20_000, 200),
-    Proof("transfers", 10_000, 1_000),
-    Proof("broadcast", 20_000, 1_500),
-    Proof("mutants", 29, 29),
+TABLE = document.Table(
+    "scorecard.md",
+    "<!-- written by python -m chaos --write -->",
+    ("| proof | row | n | figures | target | verdict | seed | when |", "|---|---|---|---|---|---|---|---|"),
 )
 
 
-def main() -> int:
-    """Run every proof."""
+class Played(NamedTuple):
+    """A proof and its result."""
+
+    proof: Proof
+    result: Result
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The proof, its row, and what the table shows of the result, as texts."""
+        proof, result = self.proof, self.result
+        verdict = "holds" if result.is_good else "FELL SHORT"
+        seed = "" if result.seed is None else str(result.seed)
+        row = ROWS[proof.row]
+        told = f"{proof.row}: {row.scenario}"
+        return (proof.name, told, f"{result.n:,}", result.figures(), row.target, verdict, seed)
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Play the proofs that the command line names, or all; return the exit code."""
+    options = _options(arguments)
     quick = os.environ.get("QUICK") == "1"
     started, busy = time.monotonic(), machine.Busy()
-    results: list[Result] = []
-    for proof in PROOFS:
+    played: list[Played] = []
+    for proof in options.proofs:
         run = import_module(f"chaos.{proof.module}").run
         n = proof.quick if quick else proof.n
-        results.append(run(n, kind=proof.kind) if proof.kind else run(n))
-        print(f"{results[-1].row()}  load {busy.look():.1f}", file=sys.stderr, flush=True)
+        played.append(Played(proof, run(n, kind=proof.kind) if proof.kind else run(n)))
+        print(f"{proof.row}  {played[-1].result.row()}  load {busy.look():.1f}", file=sys.stderr, flush=True)
     minutes = (time.monotonic() - started) / 60
-    kind = "QUICK=1" if quick else "the whole"
-    print(f"\n{machine.description()} · {machine.today()}, {busy} · {kind}, {minutes:.1f} min\n")
-    print("\n".join(result.row() for result in results))
-    short = [result for result in results if not result.is_good]
-    for result in short:
-        print(f"\nfell short: {result.row()}\n{result.first}")
-    print(
-        "" if short else "\nEverything held. 0 in n says, with 95 % confidence, that the rate is below 3/n."
-    )
+    kind = "QUICK=1" if quick else "in full"
+    when = f"{machine.today()}, {busy}"
+    print(f"\n{machine.description()} · {when} · {kind}, {minutes:.1f} min\n")
+    print(_table(played))
+    if options.write:
+        rows = {one.proof.name: (*one.cells, f"{when}, {one.result.seconds:.0f} s") for one in played}
+        document.write(rows, machine.description(), TABLE, document.DOCS)
+    return _verdict(played)
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m chaos", description="Play the scorecard.")
+    parser.add_argument("names", nargs="*", metavar="name", help="rows or proofs; all if none is given")
+    parser.add_argument("--write", action="store_true", help=f"put the rows into docs/{TABLE.file}")
+    options = parser.parse_args(arguments)
+    options.proofs = [
+        proof for proof in PROOFS if not options.names or {proof.row, proof.name} & set(options.names)
+    ]
+    for name in options.names:
+        if not any(name in (proof.row, proof.name) for proof in PROOFS):
+            parser.error(f"there is no row or proof {name!r}")
+    return options
+
+
+def _table(played: Sequence[Played]) -> str:
+    return "\n".join("  ".join(cell for cell in one.cells if cell) for one in played)
+
+
+def _verdict(played: Sequence[Played]) -> int:
+    """Print what fell short and return the exit code."""
+    short = [one for one in played if not one.result.is_good]
+    for proof, result in short:
+        print(f"\nfell short: {proof.row}, {result.row()}\n{result.first}")
+    if not short:
+        print("\nEverything held. 0 in n says, with 95 % confidence, that the rate is below 3/n.")
     return 1 if short else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -8,6 +8,7 @@ must be there exactly once, and a small set of tests is run on the copy:
 they pass without the bug, and at least one fails with it.
 """
 
+import random
 import re
 import shutil
 import subprocess
@@ -47,9 +48,9 @@ class Caught:
 
 
 def run(n: int = len(BUGS)) -> Result:
-    """Try the first `n` bugs, printing a line for each."""
+    """Try `n` bugs, others each time if not all, printing a line for each."""
     started = time.perf_counter()
-    bugs = BUGS[:n]
+    bugs = BUGS if n >= len(BUGS) else random.SystemRandom().sample(BUGS, n)
     with _copied() as tree:
         wanted = sorted({test for bug in bugs for test in bug.tests})
         code, said = _tested(tree, wanted)

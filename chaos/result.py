@@ -39,6 +39,14 @@ class Result:
         cells = [self.name, *(f"{name}={value}" for name, value in columns.items()), f"{self.seconds:.1f} s"]
         return "  ".join([*cells, *([] if self.seed is None else [f"seed={self.seed}"])])
 
+    def figures(self) -> str:
+        """The counts, and how many tries ended wrongly, as one text."""
+        told = [
+            f"{name} {value:,}" if isinstance(value, int) else f"{name} {value}"
+            for name, value in {**self.counts, "wrong": len(self.wrong)}.items()
+        ]
+        return " · ".join([*told, *self.short])
+
 
 def seed_or_new(seed: int | None) -> int:
     """Return this seed, or a random one."""

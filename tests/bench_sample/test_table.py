@@ -8,6 +8,8 @@ from bench import document, table
 from bench.__main__ import MODULES, main
 from bench.figures import NONE, Figure, Row, at_least, at_most, percentile, together
 
+TABLE = document.MEASUREMENTS
+
 
 def row(pace: float, lost: int) -> Row:
     """Make a measurement with a time and a count."""
@@ -72,15 +74,16 @@ def test_trouble_stands_in_the_table_and_counts_as_missed() -> None:
 
 def test_new_rows_take_the_place_of_their_old_ones(tmp_path: Path) -> None:
     page = tmp_path / "measurements.md"
-    page.write_text(f"Before.\n{document.BEGIN}\n{document.END}\nAfter.\n", encoding="utf-8")
-    document.write([row(26.0, 0), Row("start", "5 starts", ())], "2 cores", "monday", page)
-    document.write([row(27.6, 0)], "4 cores", "tuesday", page)
+    page.write_text(f"Before.\n{TABLE.begin}\n{document.END}\nAfter.\n", encoding="utf-8")
+    monday = document.cells_of([row(26.0, 0), Row("start", "5 starts", ())], "monday")
+    document.write(monday, "2 cores", TABLE, tmp_path)
+    document.write(document.cells_of([row(27.6, 0)], "tuesday"), "4 cores", TABLE, tmp_path)
     assert page.read_text(encoding="utf-8").splitlines() == [
         "Before.",
-        document.BEGIN,
+        TABLE.begin,
         "4 cores",
         "",
-        *document.HEAD,
+        *TABLE.head,
         "| notices | 1800 letters | pace 27.6 /s (≥ 27)<br>lost 0 (≤ 0)<br>whole 64 s | tuesday |",
         "| start | 5 starts |  | monday |",
         document.END,
@@ -92,13 +95,13 @@ def test_a_page_without_a_place_for_the_table_is_left_alone(tmp_path: Path) -> N
     page = tmp_path / "measurements.md"
     page.write_text("Only words.", encoding="utf-8")
     with pytest.raises(document.NoPlace, match="where the table shall stand"):
-        document.write([row(27.6, 0)], "2 cores", "monday", page)
+        document.write(document.cells_of([row(27.6, 0)], "monday"), "2 cores", TABLE, tmp_path)
     assert page.read_text(encoding="utf-8") == "Only words."
 
 
 def test_the_real_page_has_a_place_and_names_every_measurement() -> None:
-    text = document.DOCUMENT.read_text(encoding="utf-8")
-    assert text.count(document.BEGIN) == text.count(document.END) == 1
+    text = (document.DOCS / TABLE.file).read_text(encoding="utf-8")
+    assert text.count(TABLE.begin) == text.count(document.END) == 1
     assert [name for name in MODULES if f"`{name}`" not in text] == []
 
 

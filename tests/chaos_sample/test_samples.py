@@ -1,12 +1,15 @@
 """The proofs of `make chaos` that run in this process, briefly; each must also be able to fail."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
-from chaos import confirms, refunds, spends
-from chaos.__main__ import PROOFS, Proof, main
+from bench import document
+from chaos import confirms, refunds, spends, tested
+from chaos.__main__ import TABLE, main
 from chaos.databases import EmptyDatabases, empty_databases
+from chaos.scorecard import PROOFS, ROWS, Proof
 from shop.ledger import journals as book
 from tests.contracts.storage.postgres import PostgresServer
 
@@ -55,19 +58,63 @@ def test_the_table_ends_with_every_row_and_1_where_something_fell_short(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("QUICK", "1")
-    monkeypatch.setattr("chaos.__main__.PROOFS", (Proof("refunds", 10, 5), Proof("bodies", 10, 5)))
+    monkeypatch.setattr(
+        "chaos.__main__.PROOFS", (Proof("R11", "refunds", 10, 5), Proof("R3", "bodies", 10, 5))
+    )
     assert main() == 0
     table = capsys.readouterr().out
-    assert "refunds  n=5" in table
-    assert "panel bodies  n=5" in table
+    assert "refunds  R11: reports of partial ends in any order  5  " in table
+    assert "bodies  R3: " in table
+    assert "holds" in table
     assert "QUICK=1" in table
     monkeypatch.setattr(refunds, "floor", lambda fraction: int(fraction) + 1)
-    monkeypatch.setattr("chaos.__main__.PROOFS", (Proof("refunds", 10, 200),))
+    monkeypatch.setattr("chaos.__main__.PROOFS", (Proof("R11", "refunds", 10, 200),))
     assert main() == 1
-    assert "fell short: refunds  n=200" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "FELL SHORT" in told
+    assert "fell short: R11, refunds  n=200" in told
 
 
-@pytest.mark.parametrize("proof", PROOFS, ids=lambda proof: f"{proof.module}{proof.kind and ' '}{proof.kind}")
+def test_rows_are_written_where_they_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("QUICK", "1")
+    monkeypatch.setattr(
+        "chaos.__main__.PROOFS", (Proof("R11", "refunds", 10, 5), Proof("R3", "bodies", 10, 5))
+    )
+    monkeypatch.setattr(document, "DOCS", tmp_path)
+    page = tmp_path / TABLE.file
+    page.write_text(f"{TABLE.begin}\n{document.END}\n", encoding="utf-8")
+    assert main(["R11", "--write"]) == 0
+    assert "| refunds | R11: reports of partial ends in any order | 5 |" in page.read_text(encoding="utf-8")
+    assert "bodies" not in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="2"):
+        main(["R99"])
+
+
+def test_every_row_has_a_proof_and_a_place() -> None:
+    assert {f"R{number}" for number in range(1, 31)} <= set(ROWS)
+    assert {proof.row for proof in PROOFS} <= set(ROWS)
+    assert len({proof.name for proof in PROOFS}) == len(PROOFS)
+    text = (document.DOCS / TABLE.file).read_text(encoding="utf-8")
+    assert text.count(TABLE.begin) == text.count(document.END) == 1
+
+
+def test_a_row_of_tests_counts_those_that_passed_and_names_those_that_did_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "test_one.py").write_text(
+        "def test_good(): pass\ndef test_bad(): assert False\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(tested, "ROOT", tmp_path)
+    monkeypatch.setitem(tested.TESTS, "R28", tested.Tests(2, 1, ("test_one.py",)))
+    result = tested.run(2, "R28")
+    assert result.n == 1
+    assert [one.rpartition("::")[2] for one in result.wrong] == ["test_bad"]
+    assert "1 tests passed where there are 2" in result.short[0]
+
+
+@pytest.mark.parametrize("proof", PROOFS, ids=lambda proof: proof.name)
 def test_every_proof_can_be_run_by_itself(proof: Proof) -> None:
     module = __import__(f"chaos.{proof.module}", fromlist=["run"])
     assert callable(module.run)
