@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 
 from messaging.receiving import cannot_listen
-from messaging.webhook_door import Door
 from payments.base import NoAnswer, Way
 from payments.callbacks import CallBacks, path_of
 from payments.desk import PaymentDesk
@@ -99,7 +98,8 @@ class Gateways:
     def _server_of(self, calls: CallBacks) -> Any:
         if not (self._settings.payments_url and self._paths):
             return None
-        from payments.callback_server import CallBackServer  # noqa: PLC0415 - most kiosks need none of aiohttp's server
+        from messaging.webhook_door import Door  # noqa: PLC0415 - most kiosks need none of aiohttp's server
+        from payments.callback_server import CallBackServer  # noqa: PLC0415 - the same
 
         cannot = partial(cannot_listen, setting="PAYMENTS_LISTEN")
         return CallBackServer(calls, self._paths, self._settings.payments_place, door=Door(), cannot=cannot)

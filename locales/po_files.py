@@ -11,7 +11,7 @@ from string import Formatter
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.pofile import PoFileError, escape, read_po
 
 HERE = Path(__file__).parent
 DOMAIN = "bot"
@@ -70,16 +70,41 @@ def _compiled(file: Path, _changed_ns: int) -> Compiled:
 
 @cache
 def _some_of(file: Path, _changed_ns: int, sentences: Sequence[str]) -> Mapping[str, str]:
-    said = _read(file).translations
-    return {sentence: said.gettext(sentence) for sentence in sentences}
+    """Parse only the entries that are asked for: a whole file takes a tenth of a second."""
+    few = _entries_of(file.read_bytes(), sentences)
+    try:
+        _check_lines(file, few)
+        said = _parsed(file, few)
+    except BrokenCatalogue:
+        said = _read(file)  # which names the line of the whole file
+    return {sentence: said.translations.gettext(sentence) for sentence in sentences}
+
+
+def _entries_of(content: bytes, sentences: Sequence[str]) -> bytes:
+    """Return the head of a file, and its entries for these sentences."""
+    wanted = {escape(sentence)[1:-1].encode() for sentence in sentences}
+    head, *entries = content.replace(b"\r\n", b"\n").split(b"\n\n")
+    few = [entry for entry in entries if _sentence_in(entry) in wanted]
+    return b"\n\n".join([head, *few, b""])
+
+
+def _sentence_in(entry: bytes) -> bytes:
+    """Return an entry's English sentence as it is written there, its lines put together."""
+    _, _, rest = entry.partition(b"msgid ")
+    lines = rest.partition(b"\nmsg")[0].split(b"\n")
+    return b"".join(line.strip()[1:-1] for line in lines)
 
 
 def _read(file: Path) -> Compiled:
-    _check_lines(file)
+    content = file.read_bytes()
+    _check_lines(file, content)
+    return _parsed(file, content)
+
+
+def _parsed(file: Path, content: bytes) -> Compiled:
     compiled_form = io.BytesIO()
     try:
-        with file.open("rb") as stream:
-            catalogue = read_po(stream, abort_invalid=True)
+        catalogue = read_po(io.BytesIO(content), abort_invalid=True)
         left_out = _leave_out_broken(file, catalogue)
         write_mo(compiled_form, catalogue)
         compiled_form.seek(0)
@@ -92,9 +117,9 @@ def _read(file: Path) -> Compiled:
     return Compiled(translations, left_out)
 
 
-def _check_lines(file: Path) -> None:
+def _check_lines(file: Path, content: bytes) -> None:
     """Refuse a line without its closing quote: Babel accepts it and cuts off the text's last letter."""
-    for number, line in enumerate(file.read_bytes().splitlines(), start=1):
+    for number, line in enumerate(content.splitlines(), start=1):
         if not _PO_LINE.fullmatch(line):
             raise BrokenCatalogue(f"{file}:{number}: neither a comment nor a text between two double quotes")
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, text
 
-from storage.core import async_engines
 from storage.core.trouble import FAILURES
 
 if TYPE_CHECKING:
@@ -49,6 +48,8 @@ class Bell:
 
     async def run(self) -> None:
         """Ring and listen until cancelled, over one connection, made anew whenever it ends."""
+        from storage.core import async_engines  # noqa: PLC0415 - see there: a file needs none of it
+
         engine = async_engines.for_locking(self._url)
         try:
             while True:

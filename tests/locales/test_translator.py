@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from babel import Locale
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
 from locales import Catalogues, Translator
-from locales.po_files import BrokenCatalogue, compiled, file_of, problems_in
+from locales.po_files import BrokenCatalogue, compiled, file_of, languages_in, problems_in, some_of
 from locales.translator import _OWN_NAMES, own_name
 from shop.currency import Steps
 from shop.money import parse_amount, rounded_down, rounded_up
@@ -263,6 +264,25 @@ def test_a_few_sentences_can_be_read_of_a_language_that_nobody_speaks(tmp_path: 
     languages = loaded(tmp_path, 'msgid "Back"\nmsgstr "Voltar"\n')
     assert languages.some_of("pt", ["Back", "Next"]) == {"Back": "Voltar", "Next": "Next"}
     assert languages.some_of("", ["Back"]) == {"Back": "Back"}
+
+
+@pytest.mark.parametrize("language", languages_in())
+def test_a_few_sentences_are_those_of_the_whole_file(language: str) -> None:
+    file = file_of(language)
+    whole = compiled(file).translations
+    with file.open("rb") as stream:
+        sentences = [entry.id for entry in read_po(stream) if entry.id and isinstance(entry.id, str)]
+    assert len(sentences) > 1_000
+    assert some_of(file, sentences) == {sentence: whole.gettext(sentence) for sentence in sentences}
+
+
+def test_a_few_broken_sentences_name_their_line_of_the_whole_file(tmp_path: Path) -> None:
+    written(tmp_path, 'msgid "Next"\nmsgstr "Seguinte"\n\nmsgid "Back"\nmsgstr "Voltar\n')
+    with pytest.raises(BrokenCatalogue, match=rf"{file_of('pt', tmp_path)}:\d+:") as whole:
+        compiled(file_of("pt", tmp_path))
+    with pytest.raises(BrokenCatalogue) as few:
+        some_of(file_of("pt", tmp_path), ["Back"])
+    assert str(few.value) == str(whole.value)
 
 
 def test_a_file_that_is_gone_when_somebody_speaks_leaves_them_with_english(tmp_path: Path) -> None:

@@ -1,0 +1,35 @@
+"""A start by polling on a file imports no library for what it has not: each takes time and memory."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+NOT_NEEDED = {
+    "aiohttp": "only who listens needs a server",
+    "aiosqlite": "migrations alone use it",
+    "prometheus_client": "only with HEALTH_LISTEN",
+    "sqlalchemy.ext.asyncio": "a server, and migrations, need it",
+    "sqlalchemy.orm": "comes with SQLAlchemy's asyncio part",
+}
+FOUND = "import sys, bot, app.wiring; print(*(name for name in sys.argv[1:] if name in sys.modules))"
+
+
+@pytest.fixture(scope="module")
+def found() -> list[str]:
+    """What of it a start imports."""
+    said = subprocess.run(
+        [sys.executable, "-c", FOUND, *NOT_NEEDED],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return said.stdout.split()
+
+
+@pytest.mark.parametrize("name", NOT_NEEDED)
+def test_a_start_on_a_file_imports_nothing_that_only_others_need(name: str, found: list[str]) -> None:
+    assert name not in found, NOT_NEEDED[name]
