@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from shop.replicas import BEAT_SECONDS, LEASE, SURE_SECONDS, Kind, Member
@@ -43,7 +42,7 @@ class SharedPlace(Place):
     is_shared = True
 
     def __init__(self, database: Database, kind: Kind, clock: Clock) -> None:
-        self.id = token_hex(8)
+        self.id = database.shared_as
         self.replicas = Replicas(database, Member(self.id, kind, 0, 0))
         self.lead_begins = asyncio.Event()
         self.window: CreditWindow | None = None

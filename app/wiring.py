@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import replace
+from secrets import token_hex
 from typing import Any
 
 from app.messaging import Messaging
@@ -175,7 +176,8 @@ def stores_of(
     how long each unit of the database took. `place` is the kiosk's among others on this database.
     """
     now = now or (lambda: settings)
-    database = Database(settings.database_url, took=took, is_shared=settings.is_shared)
+    shared_as = token_hex(8) if settings.is_shared else ""  # no process ever has another one's
+    database = Database(settings.database_url, took=took, shared_as=shared_as)
     standing = place(database)
     operators = settings.admin_ids if operators is None else operators
     credit_micro, ledger = settings.credit_micro, Ledger(database)

@@ -15,7 +15,7 @@ from sqlalchemy import URL, Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shop.replicas import IDLE_SECONDS
-from storage.core.engines import is_sqlite, patience, write_ahead
+from storage.core.engines import is_sqlite, patience, session_of, write_ahead
 
 CONNECT_SECONDS = 10
 COMMAND_SECONDS = 35
@@ -26,16 +26,18 @@ AUDIT_SECONDS = 3600
 """The last resort of a server; who audits ends each question earlier."""
 
 
-def server_for_writing(url: URL, statement_seconds: float, *, is_shared: bool = False) -> AsyncEngine:
+def server_for_writing(url: URL, statement_seconds: float, *, shared_as: str = "") -> AsyncEngine:
     """Connections to a server, which ends a statement after so many seconds.
 
-    As many rest as usually write at once: a new one knows no statement yet. Where the database is shared,
-    the server also ends a transaction whose kiosk has stopped, so that nobody waits for its locks.
+    As many rest as usually write at once: a new one knows no statement yet. Where the database is `shared_as`
+    this kiosk, the server ends a transaction whose kiosk says nothing. It cannot do that between the
+    parts of one statement, so the sessions bear the kiosk's name: who takes over ends them.
     """
-    timeout = {"statement_timeout": f"{int(statement_seconds * 1000)}ms"}
-    if is_shared:
-        timeout["idle_in_transaction_session_timeout"] = f"{IDLE_SECONDS}s"
-    return _server(url, COMMAND_SECONDS, settings=timeout, pool_size=16, max_overflow=2)
+    given = {"statement_timeout": f"{int(statement_seconds * 1000)}ms"}
+    if shared_as:
+        given["idle_in_transaction_session_timeout"] = f"{IDLE_SECONDS}s"
+        given["application_name"] = session_of(shared_as)
+    return _server(url, COMMAND_SECONDS, settings=given, pool_size=16, max_overflow=2)
 
 
 def server_for_reading(url: URL) -> AsyncEngine:

@@ -40,16 +40,18 @@ class Database:
         *,
         unit_seconds: float = UNIT_SECONDS,
         took: Took = took_nothing,
-        is_shared: bool = False,
+        shared_as: str = "",
     ) -> None:
         """`took` is told how long each unit took, with its kind.
 
-        `is_shared`: other kiosks use it, too, so the server ends a transaction that stands still.
+        `shared_as` names this kiosk where others use the database, too: the server ends a transaction of it
+        that stands still, and others can end its sessions.
         """
+        self.shared_as = shared_as
         self._took = took
         self.url = make_url(url)
         self.is_sqlite = engines.is_sqlite(self.url)
-        self._runner = _runner_for(self.url, unit_seconds, is_shared=is_shared)
+        self._runner = _runner_for(self.url, unit_seconds, shared_as=shared_as)
         self._closed = False
 
     @property
@@ -141,9 +143,9 @@ class Runner(Protocol):
     async def go_over(self, unit: Unit[T], seconds: float) -> T: ...
 
 
-def _runner_for(url: URL, unit_seconds: float, *, is_shared: bool) -> Runner:
+def _runner_for(url: URL, unit_seconds: float, *, shared_as: str) -> Runner:
     if engines.is_sqlite(url):
         return OnFile(url, UnitLimit(unit_seconds))
     from storage.core.on_server import OnServer  # noqa: PLC0415 - see async_engines: a file needs none of it
 
-    return OnServer(url, unit_seconds, is_shared=is_shared)
+    return OnServer(url, unit_seconds, shared_as=shared_as)

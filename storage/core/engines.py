@@ -48,6 +48,11 @@ def write_ahead(connection: sqlite3.Connection) -> None:
             return
 
 
+def session_of(kiosk: str) -> str:
+    """Return the name under which a server lists the sessions of one of several kiosks."""
+    return f"kiosk {kiosk}"
+
+
 def is_sqlite(url: URL) -> bool:
     """Return True if the database is a file."""
     return url.get_backend_name() == "sqlite"

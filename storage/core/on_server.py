@@ -19,8 +19,8 @@ TRIES_IN_A_DEADLOCK = 3
 class OnServer:
     """Runs units on a server. A unit is synchronous; its statements are awaited underneath."""
 
-    def __init__(self, url: URL, unit_seconds: float = UNIT_SECONDS, *, is_shared: bool = False) -> None:
-        self._writing = engines.server_for_writing(url, unit_seconds, is_shared=is_shared)
+    def __init__(self, url: URL, unit_seconds: float = UNIT_SECONDS, *, shared_as: str = "") -> None:
+        self._writing = engines.server_for_writing(url, unit_seconds, shared_as=shared_as)
         self._reading = engines.server_for_reading(url)
         self._auditing = engines.server_for_auditing(url)
 

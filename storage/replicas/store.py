@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from shop.replicas import LEASE, SENDS, SIDE_BY_SIDE, UP_AGAIN, Kind, Member, fair_shares, next_share, refusal
 from storage.core.database import Database
+from storage.core.engines import session_of
 from storage.core.fence import Fence, Fenced
 from storage.core.lock import AlreadyRunning
 from storage.core.prepared import Prepared, given
@@ -73,6 +74,10 @@ _SHARE = Prepared(update(replica).where(replica.c.id == given("me")).values(shar
 _VERSIONS = Prepared(select(reread.c.topic, reread.c.version))
 """What each kiosk asks every second."""
 
+_END_SESSIONS = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND usename = current_user AND application_name = ANY(:names)"
+)
 _NUMBERS = text(
     "SELECT setval('kiosk_order_numbers', "
     "GREATEST(last_value, (SELECT coalesce(max(id), 0) FROM orders))) FROM kiosk_order_numbers"
@@ -253,12 +258,17 @@ def _fence(statement: Prepared, **values: object) -> Fence:
 def _drop_gone(connection: Connection, lasts: timedelta, *, but: str) -> None:
     """Delete who is gone, and with them their claims and leases; later, if they still hold a lock.
 
-    When the server itself was away, everybody has time to be heard of again.
+    Their sessions are ended, and their transactions with them: no time limit of the server does that for a
+    process that was stopped between two parts of one statement. When the server itself was away, everybody
+    has time to be heard of again.
     """
     since, up = _NOW - literal(lasts), _NOW - literal(min(lasts, UP_AGAIN))
     is_gone = and_(replica.c.seen_at < since, func.pg_postmaster_start_time() < up, replica.c.id != but)
-    gone = select(replica.c.id).where(is_gone).with_for_update(skip_locked=True)
-    connection.execute(delete(replica).where(replica.c.id.in_(gone)))
+    ids = connection.scalars(select(replica.c.id).where(is_gone)).all()
+    if ids:
+        connection.execute(_END_SESSIONS, {"names": [session_of(one) for one in ids]})
+        gone = select(replica.c.id).where(replica.c.id.in_(ids)).with_for_update(skip_locked=True)
+        connection.execute(delete(replica).where(replica.c.id.in_(gone)))
 
 
 def _members(connection: Connection) -> Sequence[Member]:

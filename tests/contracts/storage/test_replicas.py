@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, func, make_url, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from shop.ordering.order_numbers import NumbersOfMany, second_of
 from shop.replicas import LEASE, SENDS, Kind, Member
 from storage.catalogue.curating_tables import hiding_set
+from storage.core.async_engines import server_for_writing
 from storage.core.database import Database
 from storage.core.fence import FENCE, Fence, Fenced, beside_the_fence, working_behind
 from storage.core.lock import AlreadyRunning, beside_others, one_kiosk
@@ -31,7 +33,7 @@ AT_ONCE = timedelta(0)
 @pytest.fixture
 async def shared(postgres: PostgresServer) -> AsyncIterator[Database]:
     """A server's database that several kiosks share, without rows."""
-    database = Database(postgres.url("books"), is_shared=True)
+    database = Database(postgres.url("books"), shared_as="all of them")
     await database.write(lambda connection: connection.execute(text(EMPTYING)))
     yield database
     await database.close()
@@ -138,6 +140,33 @@ async def test_the_server_ends_a_transaction_whose_kiosk_stands_still(shared: Da
         lambda connection: connection.execute(text("SHOW idle_in_transaction_session_timeout")).scalar_one()
     )
     assert said == "3s"
+
+
+async def test_who_takes_over_ends_what_one_left_between_two_parts_of_a_statement(
+    kiosk: Callable[..., Replicas], shared: Database
+) -> None:
+    """A process that is stopped (SIGSTOP) there is no idle one for the server, whatever time goes by."""
+    engine = server_for_writing(shared.url, 30, shared_as="stopped")
+    one = await joined(kiosk("stopped"))
+    epoch = (await one.beat(held=0, wanted=0)).epoch
+    assert epoch is not None
+    await joined(kiosk("late"))
+    late = kiosk("late", lasts=AT_ONCE)
+    async with engine.connect() as connection:
+        await connection.begin()
+        await connection.run_sync(one.lead(epoch))
+        await connection.run_sync(one.presence())
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        await driver.prepare("SELECT count(*) FROM lease WHERE name = $1")
+        async with asyncio.timeout(20):
+            while (await late.beat(held=0, wanted=0)).epoch is None:
+                pass
+        with pytest.raises(DBAPIError):
+            await connection.run_sync(one.lead(epoch))
+        await connection.invalidate()
+    await engine.dispose()
+    await writes_behind(late.lead(epoch + 1), shared)
 
 
 @pytest.mark.parametrize(
