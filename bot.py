@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -251,36 +251,49 @@ def run_audit(*, as_json: bool) -> int:
     return 0 if ok else EXIT_TROUBLE
 
 
+def _exit_code(
+    work: Callable[[], bool],
+    *troubles: type[Exception],
+    taken: type[Exception] = AlreadyRunning,
+    wrong: tuple[type[Exception], ...] = (),
+) -> int:
+    """Do this command's work, and return its exit code: what is expected to go wrong is told in a line."""
+    expected: tuple[type[Exception], ...] = (DatabaseTrouble, *troubles)
+    try:
+        return 0 if work() else EXIT_TROUBLE
+    except taken as trouble:
+        code, said = EXIT_TAKEN, str(trouble)
+    except wrong as trouble:
+        code, said = EXIT_BAD_SETTINGS, str(trouble)
+    except expected as trouble:
+        code, said = EXIT_TROUBLE, str(trouble)
+    print(said, file=sys.stderr)
+    return code
+
+
+def _printed(working: Coroutine[None, None, list[str]]) -> bool:
+    """Print the lines that this work returns."""
+    for line in asyncio.run(working):
+        print(line)
+    return True
+
+
+def _said_at_once(line: str) -> None:
+    print(line, flush=True)
+
+
 def run_aside(*, raw: int | None, again: int | None) -> int:
     """List the updates set aside, print one, or handle one again."""
     settings = load(DatabaseSettings)
     logs.set_up(level="ERROR", style="text", secrets=())
-    try:
-        for line in asyncio.run(asides(settings.database_url, raw=raw, again=again)):
-            print(line)
-    except (NoSuchUpdate, DatabaseTrouble) as trouble:
-        print(trouble, file=sys.stderr)
-        return EXIT_TROUBLE
-    return 0
+    return _exit_code(lambda: _printed(asides(settings.database_url, raw=raw, again=again)), NoSuchUpdate)
 
 
 def run_convert(words: list[str]) -> int:
     """Convert money and orders to changed settings, as the operator orders."""
     settings = load(Settings)
     logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
-    try:
-        for line in asyncio.run(convert(settings, words, SystemClock())):
-            print(line)
-    except AlreadyRunning as taken:
-        print(taken, file=sys.stderr)
-        return EXIT_TAKEN
-    except WrongWords as wrong:
-        print(wrong, file=sys.stderr)
-        return EXIT_BAD_SETTINGS
-    except DatabaseTrouble as trouble:
-        print(trouble, file=sys.stderr)
-        return EXIT_TROUBLE
-    return 0
+    return _exit_code(lambda: _printed(convert(settings, words, SystemClock())), wrong=(WrongWords,))
 
 
 def run_migrate(target: str) -> int:
@@ -289,15 +302,9 @@ def run_migrate(target: str) -> int:
 
     settings = load(DatabaseSettings)
     logs.set_up(level="ERROR", style="text", secrets=())
-    try:
-        is_there = asyncio.run(migrate(settings.database_url, target, SystemClock(), _said_at_once))
-    except AlreadyRunning as taken:
-        print(taken, file=sys.stderr)
-        return EXIT_TAKEN
-    except (CannotMove, DatabaseTrouble) as trouble:
-        print(trouble, file=sys.stderr)
-        return EXIT_TROUBLE
-    return 0 if is_there else EXIT_TROUBLE
+    return _exit_code(
+        lambda: asyncio.run(migrate(settings.database_url, target, SystemClock(), _said_at_once)), CannotMove
+    )
 
 
 def run_import(chosen: argparse.Namespace) -> int:
@@ -308,15 +315,12 @@ def run_import(chosen: argparse.Namespace) -> int:
     settings = load(Settings)
     logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
     wanted = Wanted(Path(chosen.file), chosen.source, chosen.bot, books=chosen.book, admits=chosen.admit)
-    try:
+
+    def work() -> bool:
         asyncio.run(bring(settings, wanted, SystemClock(), _said_at_once))
-    except AlreadyRunning as taken:
-        print(taken, file=sys.stderr)
-        return EXIT_TAKEN
-    except (CannotImport, NoSuchBot, DatabaseTrouble) as trouble:
-        print(trouble, file=sys.stderr)
-        return EXIT_TROUBLE
-    return 0
+        return True
+
+    return _exit_code(work, CannotImport, NoSuchBot)
 
 
 def run_backup(folder: str | None) -> int:
@@ -327,20 +331,10 @@ def run_backup(folder: str | None) -> int:
 
     settings = load(Settings)
     logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
-    try:
-        for line in asyncio.run(backup(settings, Path(folder or settings.backup_folder), SystemClock())):
-            print(line)
-    except AnotherBackup as taken:
-        print(taken, file=sys.stderr)
-        return EXIT_TAKEN
-    except (DatabaseTrouble, NoFolder, NotWhole) as trouble:
-        print(trouble, file=sys.stderr)
-        return EXIT_TROUBLE
-    return 0
-
-
-def _said_at_once(line: str) -> None:
-    print(line, flush=True)
+    place = Path(folder or settings.backup_folder)
+    return _exit_code(
+        lambda: _printed(backup(settings, place, SystemClock())), NoFolder, NotWhole, taken=AnotherBackup
+    )
 
 
 def run_restore(file: str | None, *, is_meant: bool, goes_on: bool) -> int:
@@ -352,24 +346,16 @@ def run_restore(file: str | None, *, is_meant: bool, goes_on: bool) -> int:
 
     settings = load(Settings)
     logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
-    try:
+
+    def work() -> bool:
         if goes_on:
-            lines = asyncio.run(go_on(settings, SystemClock(), anyway=is_meant))
-        elif file is None:
-            lines = asyncio.run(show(settings))
-        else:
-            putting = restore(
-                settings, Path(file), SystemClock(), operators=settings.admin_ids, is_meant=is_meant
-            )
-            lines = asyncio.run(putting)
-    except AlreadyRunning as taken:
-        print(taken, file=sys.stderr)
-        return EXIT_TAKEN
-    except (DatabaseTrouble, NotWhole, InTheWay, CannotOpen, NotYet, OSError) as trouble:
-        print(trouble, file=sys.stderr)
-        return EXIT_TROUBLE
-    print("\n".join(lines))
-    return 0
+            return _printed(go_on(settings, SystemClock(), anyway=is_meant))
+        if file is None:
+            return _printed(show(settings))
+        operators = settings.admin_ids
+        return _printed(restore(settings, Path(file), SystemClock(), operators=operators, is_meant=is_meant))
+
+    return _exit_code(work, NotWhole, InTheWay, CannotOpen, NotYet, OSError)
 
 
 def _of_gateway(verdict: Verdict) -> str:

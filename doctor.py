@@ -27,6 +27,7 @@ from panel.client import PanelClient
 from panel_accounts import PanelAccount
 from private_files import readable_by_others
 from settings import Settings
+from shop.backup_chat import MOST_BYTES
 from shop.clock import SystemClock
 from shop.errors import PanelError
 from shop.live_values import LiveValue
@@ -83,6 +84,8 @@ async def _examine(settings: Settings, report: Report) -> bool:
         parts = (*parts, ("operators", _operators))
     if settings.membership_stars:
         parts = (*parts, ("membership", _membership))
+    if settings.backup_chat:
+        parts = (*parts, ("backup chat", _backup_chat))
     all_work = True
     for name, check in parts:
         try:
@@ -177,6 +180,18 @@ def _newest_backup(settings: Settings) -> str:
     if settings.backup_every_hours and hours > 2 * settings.backup_every_hours:
         raise PartFails(f"the last one is {age}; the log says why none was made since")
     return f"the last one is {age} and whole ({file.name}){_room(settings)}"
+
+
+async def _backup_chat(settings: Settings) -> str:
+    """Describe whether backups go to the operators' chat. Raises PartFails naming what keeps them from it."""
+    if not settings.backup_key.get_secret_value():
+        raise PartFails("backups are sent only sealed. Set BACKUP_KEY, or empty BACKUP_CHAT")
+    if settings.operators_chat is None:
+        raise PartFails("there is no group to send backups to. Set OPERATORS_CHAT, or empty BACKUP_CHAT")
+    newest = newest_in(Path(settings.backup_folder))
+    if newest is not None and newest[0].stat().st_size > MOST_BYTES:
+        raise PartFails("backups are larger than the 50 MB that Telegram takes. Copy BACKUP_FOLDER elsewhere")
+    return "each new backup is sent to OPERATORS_CHAT, sealed"
 
 
 def _room(settings: Settings) -> str:

@@ -64,6 +64,7 @@ FIXED: Mapping[str, str] = {
     "backup_keep": "whoever could change it in the chat could have old backups deleted",
     "backup_every_hours": _AT_START,
     "backup_key": _HIDDEN,
+    "backup_chat": "whoever could change it in the chat could have the book sent to a chat",
     "log_level": "what happens before the database is open stands in the log, too",
     "log_format": "what happens before the database is open stands in the log, too",
 }

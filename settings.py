@@ -253,6 +253,7 @@ class Settings(TextSettings, GatewaySettings):
     backup_keep: Annotated[int, Whole, Field(ge=0, le=10_000)] = 14
     backup_every_hours: Annotated[int, Whole, Field(ge=0, le=720)] = 0
     backup_key: SecretStr = SecretStr("")
+    backup_chat: Annotated[Literal["", "yes"], Lower] = ""
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = "INFO"
     log_format: Annotated[Literal["text", "json"], Lower] = "text"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from settings import Settings
 from shop.clock import Clock
 from shop.money import amount_text
-from shop.standstill import Standstill
+from shop.standstill import NotCompared, Standstill
 from storage.alerts.store import Alerts
 from storage.backup import archive
 from storage.backup.making import make
@@ -99,18 +99,15 @@ async def go_on(settings: Settings, clock: Clock, *, anyway: bool) -> list[str]:
     database = Database(settings.database_url)
     await database.open()
     try:
-        standstills = Standstills(database)
-        state = await standstills.state()
-        if state is None or not state.is_on:
+        within = timedelta(hours=settings.unknown_hours)
+        if not await Standstills(database).go_on(clock.now(), within, anyway=anyway):
             return ["The kiosk does not stand still."]
-        if state.compared_at is None:
-            raise NotYet("Nothing was compared yet. Start the kiosk, wait a minute, and look again.")
-        if state.troubles and not anyway:
-            raise NotYet(
-                f"Not compared: {', '.join(sorted(state.troubles))}. See why with `bot.py restore`; "
-                "add --yes to go on without."
-            )
-        await standstills.go_on(clock.now(), timedelta(hours=settings.unknown_hours))
+    except NotCompared as error:
+        if not error.names:
+            why = "Nothing was compared yet. Start the kiosk, wait a minute, and look again."
+        else:
+            why = f"Not compared: {error}. See why with `bot.py restore`; add --yes to go on without."
+        raise NotYet(why) from error
     finally:
         await database.close()
     return ["The kiosk goes on. Orders being checked wait for your decision under /review."]
@@ -119,7 +116,7 @@ async def go_on(settings: Settings, clock: Clock, *, anyway: bool) -> list[str]:
 def _standing(state: Standstill) -> str:
     if not state.is_on:
         return f"An owner went on {state.lifted_at:%Y-%m-%d %H:%M:%S} UTC."
-    return "The kiosk stands still. Go on with `bot.py restore --go-on`."
+    return "The kiosk stands still. Go on with `bot.py restore --go-on`, or under /admin."
 
 
 def _lines(manifest: Manifest) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import replace
+from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.workers import workers_of
 from handlers.context import Rules, Services, Suppliers
 from jobs.alert_watch import AlertWatch
 from jobs.assortment import Assortment
+from jobs.backup_chat import BackupChat
 from jobs.backups import BackupWork
 from jobs.catalogue import CatalogueSync
 from jobs.checking import Checking
@@ -600,6 +602,14 @@ class Parts:
             every_hours=settings.backup_every_hours,
             passphrase=settings.backup_key.get_secret_value(),
         )
+        self.backup_chat = BackupChat(
+            is_wanted=settings.backup_chat == "yes",
+            folder=Path(settings.backup_folder),
+            desk=self.desk,
+            alerts=alerts,
+            clock=clock,
+            bot=self.application.bot,
+        )
         self.timekeeper = Timekeeper(clock, stores.waits, alerts, wake=wakeups.case_settled)
         self.opening = OpeningWork(stores.maintenance, clock, wakeups.outbox)
         self.held_lists = HeldLists(stores.lists, clock, wakeups)
@@ -670,6 +680,7 @@ class Parts:
             PeriodicTask("alerts", 60, self.alert_watch.look, first=30),
             PeriodicTask("standstill", 600, self.standstill_watch.compare, first=15),
             PeriodicTask("backups", 300, self.backups.look, first=240),
+            PeriodicTask("backup chat", 60, self.backup_chat.look, first=270),
             PeriodicTask("stars list", 86_400, self.alert_watch.compare_stars, first=900),
             PeriodicTask("gateways compared", 86_400, self.gateway_watch.compare, first=1200),
         )

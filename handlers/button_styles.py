@@ -61,6 +61,7 @@ STYLES = {
     (ORPHAN, "rested"): GOES_THROUGH,
     (MAINTENANCE, "close"): GIVES_UP,
     (MAINTENANCE, "open"): GOES_THROUGH,
+    (MAINTENANCE, "goon"): GOES_THROUGH,
     (TEXTS, "save"): GOES_THROUGH,
     (SETTINGS, "save"): GOES_THROUGH,
     (RULES, "keep"): GOES_THROUGH,

@@ -88,6 +88,7 @@ from handlers.operator.door import handlers as door
 from handlers.operator.exports import handlers as exports
 from handlers.operator.imports import handlers as imports
 from handlers.operator.live import handlers as live
+from handlers.operator.maintenance import after_restore
 from handlers.operator.maintenance import handlers as maintenance
 from handlers.operator.money import changes, returns
 from handlers.operator.money import handlers as money
@@ -556,6 +557,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, MAINTENANCE, "nowords", by=maintenance.took_usual_words),
         _tap(OPERATORS, MAINTENANCE, "when", by=maintenance.wished_end),
         _tap(OPERATORS, MAINTENANCE, "until", by=maintenance.chose_end),
+        _tap(OWNERS, MAINTENANCE, "restored", by=after_restore.opened_standstill),
+        _tap(OWNERS, MAINTENANCE, "goon", by=after_restore.went_on),
         _tap(OWNERS, EXPORTS, "home", by=exports.opened_exports),
         _tap(OWNERS, EXPORTS, "span", by=exports.chose_kind),
         _tap(OWNERS, EXPORTS, "form", by=exports.chose_span),

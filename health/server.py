@@ -1,11 +1,12 @@
 """Serves `/livez`, `/readyz` and `/metrics` by GET, and nothing else."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from aiohttp import web
+
+from listener import Door, Listener
 
 log = logging.getLogger("kiosk.health")
 
@@ -28,12 +29,6 @@ class Answers(Protocol):
         ...
 
 
-class Door(Protocol):
-    """Limits the number and the patience of connections."""
-
-    async def watch(self, server: web.Server) -> None: ...
-
-
 class HealthServer:
     """Listens at `place`; `cannot` makes the error that says what to do where nothing can."""
 
@@ -45,12 +40,8 @@ class HealthServer:
         door: Door,
         cannot: Callable[[str, int, OSError], Exception],
     ) -> None:
-        self._place = place
         self._answers = answers
-        self._door = door
-        self._cannot = cannot
-        self._runner: web.AppRunner | None = None
-        self._watching: asyncio.Task[None] | None = None
+        self._listener = Listener("health", place, door=door, cannot=cannot, close_seconds=CLOSE_SECONDS)
 
     async def open(self) -> None:
         """Listen. Raises what `cannot` makes."""
@@ -58,26 +49,11 @@ class HealthServer:
         app.router.add_get("/livez", _verdict(self._answers.why_dead, "alive"))
         app.router.add_get("/readyz", _verdict(self._answers.why_not_ready, "ready"))
         app.router.add_get("/metrics", self._metrics)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSE_SECONDS)
-        await runner.setup()
-        host, port = self._place
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError as error:
-            await runner.cleanup()
-            raise self._cannot(host, port, error) from error
-        self._runner = runner
-        if runner.server is not None:
-            self._watching = asyncio.create_task(self._door.watch(runner.server), name="health's door")
+        await self._listener.open(app)
 
     async def close(self) -> None:
         """Stop listening."""
-        if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.gather(self._watching, return_exceptions=True)
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._listener.close()
 
     async def _metrics(self, _request: web.Request) -> web.Response:
         body, kind = await self._answers.metrics()

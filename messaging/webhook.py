@@ -11,11 +11,13 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NoReturn
 
 from aiohttp import web
 from telegram.error import InvalidToken
 
+from listener import Listener
 from messaging.batching import Batching, NotTaken
 from messaging.inbox import TakeOut, arrival_of, is_numbered, takes_its_turn
 from messaging.receiving import cannot_listen
@@ -53,28 +55,21 @@ class Webhook:
         self._checkout = checkout
         self._intake = intake
         self._watch = watch
-        self._runner: web.AppRunner | None = None
         self._door = Door()
-        self._watching: asyncio.Task[None] | None = None
+        self._listener = Listener(
+            "webhook",
+            (place.host, place.port),
+            door=self._door,
+            cannot=partial(cannot_listen, setting="WEBHOOK_LISTEN"),
+            close_seconds=CLOSE_SECONDS,
+        )
         self._refused: asyncio.Future[None] | None = None
 
     async def open(self) -> None:
         """Listen, before Telegram is told to call. Raises CannotBeCalled if nothing can listen there."""
         app = web.Application(client_max_size=BODY_BYTES)
         app.router.add_post(path_of(self._place.url), self._called)
-        # A caller who hangs up must not cancel the commit of others' updates.
-        runner = web.AppRunner(
-            app, access_log=None, handler_cancellation=False, shutdown_timeout=CLOSE_SECONDS
-        )
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, self._place.host, self._place.port).start()
-        except OSError as error:
-            await runner.cleanup()
-            raise cannot_listen(self._place.host, self._place.port, error, "WEBHOOK_LISTEN") from error
-        self._runner = runner
-        if runner.server is not None:
-            self._watching = asyncio.create_task(self._door.watch(runner.server), name="webhook's door")
+        await self._listener.open(app)
 
     async def announce(self) -> None:
         """Tell Telegram to call here. Raises TelegramError."""
@@ -106,19 +101,14 @@ class Webhook:
 
     def trouble(self) -> str:
         """See messaging.receiving.Receiving."""
-        if self._runner is None or self._refused is None:
+        if not self._listener.is_open or self._refused is None:
             return "Nothing takes Telegram's calls yet."
         return self._watch.trouble
 
     async def close(self) -> None:
         """Stop listening. Telegram keeps the webhook, and the updates until the next start."""
         self._intake.stop()
-        if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.gather(self._watching, return_exceptions=True)
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._listener.close()
 
     async def _called(self, request: web.Request) -> web.Response:
         if not self._is_telegram(request):

@@ -3,10 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from aiohttp import web
 
+from listener import Door, Listener
 from payments.callbacks import Call, CallBacks
 
 log = logging.getLogger("kiosk.payments")
@@ -16,12 +17,6 @@ BODY_BYTES = 64 * 1024
 
 BODY_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
-
-
-class Door(Protocol):
-    """Limits the number and the patience of connections."""
-
-    async def watch(self, server: web.Server) -> None: ...
 
 
 class CallBackServer:
@@ -39,13 +34,9 @@ class CallBackServer:
         door: Door,
         cannot: Callable[[str, int, OSError], Exception],
     ) -> None:
-        self._cannot = cannot
         self._calls = calls
         self._paths = paths
-        self._place = place
-        self._door = door
-        self._runner: web.AppRunner | None = None
-        self._watching: asyncio.Task[None] | None = None
+        self._listener = Listener("payments", place, door=door, cannot=cannot, close_seconds=CLOSE_SECONDS)
 
     async def open(self) -> None:
         """Listen. Raises what `cannot` makes."""
@@ -53,26 +44,11 @@ class CallBackServer:
         for path in self._paths:
             app.router.add_post(path, self._called)
             app.router.add_get(path, self._called)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSE_SECONDS)
-        await runner.setup()
-        host, port = self._place
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError as error:
-            await runner.cleanup()
-            raise self._cannot(host, port, error) from error
-        self._runner = runner
-        if runner.server is not None:
-            self._watching = asyncio.create_task(self._door.watch(runner.server), name="payments' door")
+        await self._listener.open(app)
 
     async def close(self) -> None:
         """Stop listening; gateways call again, and what they do not tell is found by asking."""
-        if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.gather(self._watching, return_exceptions=True)
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._listener.close()
 
     async def _called(self, request: web.Request) -> web.Response:
         try:

@@ -32,6 +32,7 @@ class Did(StrEnum):
     IMPORT_DROPPED = "import_dropped"
     CLOSED_SHOP = "closed_shop"
     OPENED_SHOP = "opened_shop"
+    WENT_ON = "went_on"
     SET_CLOSING_WORDS = "set_closing_words"
     SET_CLOSING_END = "set_closing_end"
     ORDER_ADOPTED = "order_adopted"

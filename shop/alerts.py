@@ -73,6 +73,7 @@ class AlertKind(StrEnum):
     BOOKS_BROKEN = "books_broken"
     BOOKS_UNCHECKED = "books_unchecked"
     BACKUP_OLD = "backup_old"
+    BACKUP_UNSENT = "backup_unsent"
     RESTORED = "restored"
     DISK_FULL = "disk_full"
     WORK_FAILING = "work_failing"

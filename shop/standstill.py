@@ -10,6 +10,9 @@ from datetime import datetime
 
 from shop.errors import ShopError
 
+SUBJECT = "standstill"
+"""How the log of acts names it."""
+
 CHECKED = "restored"
 """Why operators are asked about an order that was not placed when the backup was made."""
 
@@ -33,6 +36,22 @@ class Standstill:
     def is_on(self) -> bool:
         """True until an owner has gone on."""
         return self.lifted_at is None
+
+
+class NotCompared(Exception):
+    """The standstill cannot be ended yet. `names` were not compared; if it is empty, nothing was yet."""
+
+    def __init__(self, names: tuple[str, ...] = ()) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+
+
+def refuse_to_go_on(state: Standstill, *, anyway: bool) -> None:
+    """Raise NotCompared unless all was compared, or with `anyway` all that could be."""
+    if state.compared_at is None:
+        raise NotCompared
+    if state.troubles and not anyway:
+        raise NotCompared(tuple(sorted(state.troubles)))
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ DID: dict[Did, str] = {
     Did.IMPORT_DROPPED: marked("gave up an import from {source}"),
     Did.CLOSED_SHOP: marked("closed the shop"),
     Did.OPENED_SHOP: marked("opened the shop"),
+    Did.WENT_ON: marked("went on after the restore"),
     Did.SET_CLOSING_WORDS: marked("set what customers read while it is closed: {words}"),
     Did.SET_CLOSING_END: marked("set when it is expected to open: {end}"),
     Did.ORDER_ADOPTED: marked("found it at the panel as {number}"),

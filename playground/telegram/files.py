@@ -34,6 +34,9 @@ KINDS = tuple(_SHOWN)
 WITHOUT_CAPTION = ("video_note", "sticker")
 """core.telegram.org/bots/api#sendvideonote and #sendsticker have no caption."""
 
+MOST_UPLOADED = 50 * 1024 * 1024
+"""Bytes of a file that the public server takes from a bot."""
+
 ALBUMS = (("photo", "video"), ("document",), ("audio",))
 """Kinds that one album may combine (core.telegram.org/bots/api#sendmediagroup)."""
 
@@ -128,6 +131,8 @@ class FileStore:
         if upload is not None:
             if not upload.content:
                 raise bad_request("file must be non-empty")
+            if len(upload.content) > MOST_UPLOADED:
+                raise Refusal(413, "Request Entity Too Large")
             return self.keep(kind, upload)
         reference = params.text(kind)
         if not reference:

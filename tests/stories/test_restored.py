@@ -70,7 +70,8 @@ async def test_a_restored_shop_stands_still_shows_the_gap_and_sends_nothing_twic
     assert "orders being checked: 1" in lines
     assert len(shop.panel.orders) == 3
 
-    await go_on(settings, shop.clock, anyway=False)
+    await goes_on_at_the_desk(shop)
+    assert await go_on(settings, shop.clock, anyway=False) == ["The kiosk does not stand still."]
     await shop.settles()
     await shop.passes(60)
     await shop.passes(3600)
@@ -81,6 +82,33 @@ async def test_a_restored_shop_stands_still_shows_the_gap_and_sends_nothing_twic
     assert len(shop.panel.orders) == 4
     await shop.audited()
     await shop.closes()
+
+
+async def goes_on_at_the_desk(shop: Harness) -> None:
+    """Have Olga look at the gap and go on; the button of an earlier comparison does nothing."""
+    olga = shop.olga
+    await olga.says("/admin")
+    await olga.sees("stand still: nothing goes to a panel")
+    await olga.taps("Go on")
+    await olga.sees("2 orders there are in no row of ours", "Orders being checked: 1")
+    [earlier] = [str(one.data) for one in olga.person.last.buttons if "Go on" in one.label]
+    await shop.passes(60)
+    await shop.kiosk.standstill_watch.compare()
+    for forger in (olga, shop.bob):
+        forger.person.forges(earlier, forger.person.last.id)
+        await shop.settles()
+    state = await shop.kiosk.stores.standstills.state()
+    assert state is not None
+    assert state.is_on
+    await olga.sees("2 orders there are in no row of ours")
+    await olga.taps("Go on")
+    await olga.sees("I do not stand still")
+    for _ in range(2):
+        olga.person.forges(earlier, olga.person.last.id)
+        await shop.settles()
+        assert "I do not stand still" in olga.screen
+    await olga.says("/admin")
+    assert "stand still" not in olga.person.last.text
 
 
 async def test_a_kiosk_makes_its_backups_by_itself_when_they_are_due(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.buttons import ALERT, PANEL, ROUTE, Button
 from handlers.operator.alerts.endings import ENDINGS, ENDINGS_AT_SUPPLIER, NAMES
-from handlers.operator.alerts.views import ALERTS, AT_SUPPLIER
+from handlers.operator.alerts.views import ALERTS, AT_SUPPLIER, BACKUP_UNSENT
 from handlers.operator.navigation import back_and_desk, back_to_desk
 from handlers.operator.suppliers import said_of
 from handlers.view import PAGE, Row, Target, View, shortened
@@ -126,6 +126,8 @@ def _words(shown: Shown, t: Translator) -> str:
             order=str(alert.order_id),
         )
     said = AT_SUPPLIER.get(alert.kind) if alert.facts.get("supplier") else None
+    if alert.kind is AlertKind.BACKUP_UNSENT:
+        said = BACKUP_UNSENT.get(str(alert.facts.get("why")))
     return t(said or ALERTS[alert.kind], **_values(alert, t))
 
 

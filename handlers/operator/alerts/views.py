@@ -59,10 +59,15 @@ ALERTS: dict[str, str] = {
         "💾 The last backup is of {word}. Make one, and see why none was made since: without it a broken "
         "disk takes the books with it."
     ),
+    "backup_unsent": marked(
+        "💾 The backup {word} could not be sent to the operators' group. Set OPERATORS_CHAT to a group in "
+        "which I may send files; the log says what Telegram answered. I try again. Until then copy it from "
+        "BACKUP_FOLDER."
+    ),
     "restored": marked(
         "🧯 I was restored from a backup of {word} and stand still: the shop is closed, nothing goes to a "
         "panel, and no money goes back. Orders being checked: {count}. What others know of since then: "
-        "{found}. Look through that, then run <code>bot.py restore --go-on</code> on the machine."
+        "{found}. Look through that; then an owner goes on under /admin."
     ),
     "disk_full": marked(
         "💽 The disk with the database is nearly full: {word} are free. Make room on it soon; when it is "
@@ -305,6 +310,18 @@ ALERTS: dict[str, str] = {
         "sent the new one three times, ten minutes apart."
     ),
 }
+
+BACKUP_UNSENT: dict[str, str] = {
+    "unsealed": marked(
+        "💾 The backup {word} was not sent to the operators' group, because it is not sealed. Set BACKUP_KEY "
+        "and start me again; the next backup is sent. Until then copy it from BACKUP_FOLDER."
+    ),
+    "large": marked(
+        "💾 The backup {word} was not sent to the operators' group, because Telegram takes at most 50 MB. "
+        "Copy BACKUP_FOLDER to another machine instead, and empty BACKUP_CHAT."
+    ),
+}
+"""What is said where it is known beforehand that a backup may not be sent, by the reason."""
 
 AT_SUPPLIER: dict[str, str] = {
     "rate_missing": marked(

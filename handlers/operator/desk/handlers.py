@@ -11,6 +11,7 @@ from handlers.operator.suppliers import name_at
 from handlers.show import show
 from handlers.view import View
 from shop.desk_figures import days_left, starts_of
+from shop.person import Role
 from shop.waiting import kinds_for
 
 TODAY = 1
@@ -39,9 +40,11 @@ async def _standing(context: Context) -> Standing:
     starts = starts_of(now, turn.person.preferences.zone, (TODAY,))
     standstill = Standstill(
         halted=await stores.ledger.halted(),
+        restored=await stores.standstills.state(),
         maintenance=services.rules.gate.state,
         board=services.board,
         suppliers=tuple([await _at_supplier(services, desk) for desk in services.panels.values()]),
+        is_owner=turn.role is Role.OWNER,
         now=now,
     )
     return Standing(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.buttons import MAINTENANCE, PANEL, WAITING, Button
+from handlers.operator.maintenance.restored_views import standing_still
 from handlers.operator.panel.waiting_views import held_because, is_shut, stopped_by, until_of
 from handlers.operator.prices.views import why_closed, why_paused
 from handlers.operator.suppliers import said_of
@@ -17,6 +18,7 @@ from shop.ordering.reason import ReasonKind
 from shop.ordering.restraint import HELD_FOR
 from shop.pricing.board import Closed, PanelPrices, Pricing
 from shop.reconciliation.case import Case
+from shop.standstill import Standstill as AfterRestore
 from shop.waiting import Waits
 from storage.catalogue.store import Account
 from storage.orders.held import RefundsHeld
@@ -40,12 +42,17 @@ class AtSupplier:
 
 @dataclass(frozen=True, slots=True)
 class Standstill:
-    """What is known of what may stop orders. `halted` says why no money moves, None if it does."""
+    """What is known of what may stop orders. `halted` says why no money moves, None if it does.
+
+    `restored` is the last restore from a backup; `is_owner`: whoever looks may go on after it.
+    """
 
     halted: str | None
+    restored: AfterRestore | None
     maintenance: Maintenance
     board: Pricing
     suppliers: tuple[AtSupplier, ...]
+    is_owner: bool
     now: datetime
 
 
@@ -66,7 +73,10 @@ def stops(found: Standstill, t: Translator) -> Iterator[Stop]:
                 reason=shortened(found.halted, 200),
             )
         )
-    if found.maintenance.closed_at is not None:
+    if found.restored is not None and found.restored.is_on:
+        looks = ("🧯 " + t.label("Go on"), Button(MAINTENANCE, "", "restored"))
+        yield Stop(standing_still(found.restored, t), looks if found.is_owner else None)
+    elif found.maintenance.closed_at is not None:
         opens = ("🔓 " + t.label("Open the shop …"), Button(MAINTENANCE, "", "sureopen"))
         yield Stop(_shut(found.maintenance, found.maintenance.closed_at, t), opens)
     if closed := why_closed(found.board, t):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from playground.telegram import FakePerson, FakeTelegram, Upload
+from playground.telegram import FakePerson, FakeTelegram, Upload, files
 from tests.contracts.playground.conftest import TOKEN
 
 
@@ -136,6 +136,20 @@ async def test_files_that_are_refused(
 ) -> None:
     _, body = await telegram.call(method, {"chat_id": ann.id, **params})
     assert body["description"] == f"Bad Request: {complaint}"
+
+
+async def test_a_file_that_is_too_large_is_refused(
+    telegram: FakeTelegram, ann: FakePerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MOST_UPLOADED", 8)
+    params = {"chat_id": ann.id, "document": "attach://backup"}
+    for content, status in ((b"8 bytes!", 200), (b"9 bytes!!", 413)):
+        upload = Upload(content, "a.backup", "application/octet-stream")
+        found, body = await telegram.call("sendDocument", params, {"backup": upload})
+        assert (found, body.get("description", "")) == (
+            status,
+            "" if status == 200 else "Request Entity Too Large",
+        )
 
 
 async def test_a_photo_is_no_document(telegram: FakeTelegram, ann: FakePerson) -> None:

@@ -1,8 +1,9 @@
 """Settings: all problems at once, no value ever shown."""
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
+import logs
 from messaging.ways_out import (
     api_urls,
     as_libraries_read_it,
@@ -12,6 +13,7 @@ from messaging.ways_out import (
 )
 from setting_words import passwords_in
 from settings import Settings, problems_of
+from tests.stories.test_chain_transfers import ADDRESSES
 
 GOOD = {
     "bot_token": "700000001:AAtesttokentesttokentesttokentest_1",
@@ -274,3 +276,21 @@ def test_ways_with_settings_of_their_own_are_switched_off_beside_them() -> None:
     assert [one.is_on for one in settings(crypto_pay_token="1:AA").gateway_accounts] == [True]
     assert settings(gateways="crypto_pay:off, ton:off").gateway_accounts == ()
     assert "a setting of its own" in problems(gateways="crypto_pay", crypto_pay_token="1:AA")[0]
+
+
+SECRET_VALUES = {
+    "bot_token": "700000001:AAcanarycanarycanarycanarycanarycan_1",
+    "telegram_proxy": "socks5://user:canary-of-telegram@proxy.example:1080",
+    "panel_proxy": "socks5://user:canary-of-the-panel@proxy.example:1080",
+}
+
+
+def test_every_setting_that_is_a_secret_is_kept_out_of_logs() -> None:
+    hidden = [name for name, field in Settings.model_fields.items() if field.annotation is SecretStr]
+    assert "backup_key" in hidden
+    values = {name: SECRET_VALUES.get(name, f"canary_of_{name}_12345") for name in hidden}
+    chains = {f"{name}_address": address for name, address in ADDRESSES.items()}
+    redact = logs.Redactor(settings(access="shop", **chains, ton_value="3", tron_value="1", **values).secrets)
+    for name, value in values.items():
+        shown_value = value if "@" not in value else value.split(":")[2].partition("@")[0]
+        assert shown_value not in redact(f"{name}: {shown_value}"), name
