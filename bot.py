@@ -327,6 +327,7 @@ def run_backup(folder: str | None) -> int:
 
     settings = load(Settings)
     logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
+    _arm_crash_point()
     try:
         for line in asyncio.run(backup(settings, Path(folder or settings.backup_folder), SystemClock())):
             print(line)
@@ -352,6 +353,7 @@ def run_restore(file: str | None, *, is_meant: bool, goes_on: bool) -> int:
 
     settings = load(Settings)
     logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
+    _arm_crash_point()
     try:
         if goes_on:
             lines = asyncio.run(go_on(settings, SystemClock(), anyway=is_meant))
