@@ -17,10 +17,18 @@ from panel.calls import Account
 from payments.desk import PaymentDesk
 from storage.backup import archive, putting_back
 from storage.backup.making import STEPS
+from storage.growth.gifts import Gifts
 from storage.ledger.payments import Payments
+from storage.ledger.topups import Topups
+from storage.ledger.wallet_changes import WalletChanges
+from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
+from storage.messages.outbox import Outbox
+from storage.orders.mass import MassOrders
 from storage.orders.queue import OrderQueue
+from storage.orders.requests import Requests
 from storage.orders.store import Orders
+from storage.reconciliation.resolutions import Resolutions
 
 
 class _Point(NamedTuple):
@@ -57,6 +65,32 @@ POINTS: Final = {
 """One point between every two steps of an order and of a payment, in that order."""
 
 
+MONEY_POINTS: Final = {
+    "before_delivered": _Point("before", Outbox, "sent"),
+    "after_delivered": _Point("after", Outbox, "sent"),
+    "before_list_reserved": _Point("before", MassOrders, "reserve"),
+    "after_list_reserved": _Point("after", MassOrders, "reserve"),
+    "before_withdrawn": _Point("before", Orders, "withdraw"),
+    "after_withdrawn": _Point("after", Orders, "withdraw"),
+    "before_refund": _Point("before", Orders, "_refund"),
+    "after_refund": _Point("after", Orders, "_refund"),
+    "after_request_claim": _Point("after", Requests, "claim"),
+    "before_request_answered": _Point("before", Requests, "answered"),
+    "before_voided": _Point("before", Resolutions, "void"),
+    "after_voided": _Point("after", Resolutions, "void"),
+    "before_decided": _Point("before", Topups, "decide"),
+    "after_decided": _Point("after", Topups, "decide"),
+    "after_return_begun": _Point("after", Payments, "begin_return"),
+    "after_returned": _Point("after", Payments, "returned"),
+    "before_change": _Point("before", WalletChanges, "confirm"),
+    "after_change": _Point("after", WalletChanges, "confirm"),
+    "after_gift_made": _Point("after", Gifts, "make"),
+    "after_gift_taken": _Point("after", Gifts, "take"),
+    "before_broadcast": _Point("before", Broadcasts, "start"),
+    "after_broadcast": _Point("after", Broadcasts, "start"),
+}
+"""Other steps of money, and of messages to many: lists, what is taken back, given, decided, or refunded."""
+
 GATEWAY_POINTS: Final = {
     "after_offer": _Point("after", Payments, "offer"),
     "after_create": _Point("after", PaymentDesk, "show"),
@@ -77,7 +111,7 @@ def arm(point: str, nth: int = 1, by: signal.Signals = signal.SIGKILL) -> None:
 
     Raises ValueError for an unknown point.
     """
-    points = {**POINTS, **GATEWAY_POINTS, **BACKUP_POINTS}
+    points = {**POINTS, **MONEY_POINTS, **GATEWAY_POINTS, **BACKUP_POINTS}
     if point not in points:
         message = f"there is no crash point {point!r}; there are {', '.join(points)}"
         raise ValueError(message)

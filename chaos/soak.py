@@ -175,18 +175,27 @@ def _read_rows(demo: DemoState, folder: Path, crowd: Crowd, seen: Seen) -> None:
         number for (number,) in _rows(folder, "SELECT panel_order_id FROM orders WHERE panel_order_id <> ''")
     }
     there = set(demo.panel.orders)
+    [(unsure,)] = _rows(folder, "SELECT count(*) FROM orders WHERE state = 'unknown'")
     [(voided,)] = _rows(folder, "SELECT count(*) FROM orders WHERE state = 'voided'")
     [(ordered,)] = _rows(folder, "SELECT count(*) FROM orders")
     links = [order.link for order in demo.panel.orders.values()]
     seen.wrong += [f"the panel has {len(links)} orders for {len(set(links))} links"] * (
         len(links) > len(set(links))
     )
-    seen.wrong += [f"the panel and the kiosk differ in {len(placed ^ there)} orders"] * (placed != there)
+    seen.wrong += [f"the panel does not have {sorted(placed - there)}"] * bool(placed - there)
+    only_there = len(there - placed)
+    seen.wrong += [f"{only_there} orders are only at the panel, {unsure} unsure"] * (only_there > unsure)
     [(credited,)] = _rows(folder, "SELECT count(*) FROM payment WHERE state = 'credited'")
     paid = sum(one.state == "paid" for one in demo.telegram.world.checkouts.values())
     paid += sum(bill.came > 0 for bill in demo.crypto_pay.bills.values())
     seen.wrong += [f"{paid} payments were made, {credited} credited"] * (paid != credited)
-    seen.counts |= {"updates": len(seen.lags), "orders": ordered, "voided": voided, "payments": paid}
+    seen.counts |= {
+        "updates": len(seen.lags),
+        "orders": ordered,
+        "voided": voided,
+        "unsure": unsure,
+        "payments": paid,
+    }
     seen.counts |= {"faults": crowd.faults}
 
 

@@ -133,6 +133,11 @@ class KioskProcess:
                 await server.stop()
         self._rows.close()
 
+    async def also_serves(self, routes: list[web.RouteDef]) -> str:
+        """Serve this too, until all is closed; return its address."""
+        running = await self._delivering.enter_async_context(await serve(self._app(routes)))
+        return running.url
+
     def _app(self, routes: list[web.RouteDef]) -> web.Application:
         app = application(routes)
         app.middlewares.append(self._noticing())
