@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from tests.in_process import Harness
 
 MOST_STEP = 3_600
-SLICE = (5, 170)
+SLICE = (30, 500)
 """Seconds that pass in one leap; then everything that is due is done, as far as there is time."""
 
-JUMPS = 0.4
+JUMPS = 0.6
 """How often the clock is set between two leaps."""
 
 WORDS = "Sale"
@@ -43,7 +43,9 @@ SHOP = {"access": "shop", "star_value": "0.02"}
 
 
 @dataclass
-class _Seen:
+class Seen:
+    """What was wrong, and how often the clock was set."""
+
     wrong: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -51,7 +53,7 @@ class _Seen:
 def run(n: int = 200, seed: int | None = None) -> Result:
     """Play `n` waits; without a `seed` it takes a new one."""
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # before PTB is imported; see bot.py
-    chosen, started, seen = seed_or_new(seed), time.perf_counter(), _Seen()
+    chosen, started, seen = seed_or_new(seed), time.perf_counter(), Seen()
     quiet_before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
@@ -62,7 +64,7 @@ def run(n: int = 200, seed: int | None = None) -> Result:
     return Result("clocks that are set", n, tuple(seen.wrong), time.perf_counter() - started, chosen, counts)
 
 
-async def waits(n: int, seed: int, seen: _Seen) -> None:
+async def waits(n: int, seed: int, seen: Seen) -> None:
     """Play `n` waits in the running loop."""
     from storage.upgrade import upgrade  # noqa: PLC0415 - as in tests/conftest: after the environment is set
     from tests.in_process import Harness  # noqa: PLC0415 - PTB reads its environment when imported
@@ -93,7 +95,7 @@ class _World:
 
     harness: "Harness"
     dice: random.Random
-    seen: _Seen
+    seen: Seen
     highest: datetime | None = None
 
     async def lasts(self, seconds: float, until: Callable[[], object] = lambda: False) -> None:
@@ -195,8 +197,8 @@ async def _begins_at(world: _World, moment: datetime, times: Callable[[], int]) 
 
 
 WAITS: tuple[Callable[[_World], Awaitable[str]], ...] = (
-    _given_back,
     _price_of_a_card,
+    _given_back,
     _invoice,
     _order_for_later,
     _broadcast_for_later,
