@@ -20,23 +20,24 @@ VISITORS, BUYERS, PAYERS = 40, 20, 4
 VISITS, ORDERS, PAYMENTS = 17.0, 1.0, 0.2
 """So many a second. An order is two updates, a payment three or four."""
 
-FAULT_SECONDS = 5.0
+FAULT_SECONDS, LOST_SECONDS = 5.0, 120.0
+"""Between two faults, on average, and between two answers to orders that are lost: such an order keeps others
+waiting for up to two minutes, so that more of them than that would only make a queue."""
+
 SEEN_SECONDS = 60.0
 STARS = 3_000
 WALLET = "50"
 
-PANEL = (
-    *("reset_before", "reset_after", "half_body", "html_502_after", "error_vague_after", "throttle_429"),
-    *(
-        "garbage",
-        "empty_after",
-        "status_missing",
-        "status_swapped_order",
-        "catalogue_html",
-        "moved",
-        "no_funds",
-    ),
+LOST = (
+    "reset_before",
+    "reset_after",
+    "half_body",
+    "html_502_after",
+    "error_vague_after",
+    "garbage",
+    "empty_after",
 )
+PANEL = ("throttle_429", "status_missing", "status_swapped_order", "catalogue_html", "bad_link", "slow")
 GATEWAY = ("lost", "down", "busy", "garbage", "nonsense")
 TELEGRAM: tuple[Callable[[], telegram_faults.Fault], ...] = (
     lambda: telegram_faults.too_many(1),
@@ -90,6 +91,7 @@ class Crowd:
             (ORDERS, lambda: self._begin(going, self._orders())),
             (PAYMENTS, lambda: self._begin(going, self._pays())),
             (1 / FAULT_SECONDS, self._goes_wrong),
+            (1 / LOST_SECONDS, self._loses_an_answer),
         )
         await asyncio.gather(*(self._at_random(rate, act, end) for rate, act in acts))
         self.demo.panel.disarm()
@@ -149,12 +151,12 @@ class Crowd:
         before = set(gateway.bills)
         await self._asks(person, "Crypto Pay", "5")
         try:
-            await person.sees("Pay on the page below", timeout=SEEN_SECONDS / 3)
+            await person.sees("Pay on the page below", timeout=SEEN_SECONDS)
         except NotSeen:
             return  # it gave no invoice, and they were told so
         for number in set(gateway.bills) - before:
             gateway.pays(gateway.bills[number])
-            await person.sees("came into your wallet", timeout=2 * SEEN_SECONDS)
+            await person.sees("came into your wallet", timeout=5 * SEEN_SECONDS)
 
     async def _asks(self, person: FakePerson, way: str, amount: str) -> None:
         person.says("/topup")
@@ -162,6 +164,10 @@ class Crowd:
         person.taps(way)
         await person.sees("How much?", timeout=SEEN_SECONDS)
         person.says(amount)
+
+    def _loses_an_answer(self) -> None:
+        self.faults += 1
+        self.demo.panel.arm(self._dice.choice(LOST))
 
     def _goes_wrong(self) -> None:
         """Arm one fault of the panel, of the gateway, or of Telegram."""
