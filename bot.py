@@ -331,6 +331,7 @@ def run_backup(folder: str | None) -> int:
 
     settings = load(Settings)
     logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
+    _arm_crash_point()
     place = Path(folder or settings.backup_folder)
     return _exit_code(
         lambda: _printed(backup(settings, place, SystemClock())), NoFolder, NotWhole, taken=AnotherBackup
@@ -346,6 +347,7 @@ def run_restore(file: str | None, *, is_meant: bool, goes_on: bool) -> int:
 
     settings = load(Settings)
     logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
+    _arm_crash_point()
 
     def work() -> bool:
         if goes_on:

@@ -1,7 +1,8 @@
 """Every crash point × every kind of fault at the panel × both databases: nothing doubled, nothing lost.
 
-And on SQLite once more with two panels that count alike, where the order belongs to the second one; the
-first must never be asked about it.
+The points on the way of an order and of a payment on SQLite once more with two panels that count alike, where
+the order belongs to the second one; the first must never be asked about it. The further points, of all other
+steps of money, with those faults that they could depend on.
 
     python -m chaos.crash_matrix [how many] [seed]
 
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from chaos.result import Result, numbers_given, print_results, seed_or_new
 from tests.faults.crash_scenarios import DEATHS, FAULTS, Fault, plays
 from tests.faults.database_templates import KINDS, DatabaseTemplates, Kind, own_templates
+from tests.faults.money_scenarios import EVERY, FAULTED, FURTHER
 
 SIDE_BY_SIDE = 4
 """Kiosks at a time; most of a run is waiting."""
@@ -41,24 +43,34 @@ class Case:
 
 
 SECOND = "second"
+ALL_DEATHS = {**DEATHS, **FURTHER}
+
+
+def faults_of(point: str) -> Sequence[Fault]:
+    """Return the faults of the panel with which this point is played."""
+    names = FAULTED.get(point, ("none",))
+    return [fault for fault in FAULTS if point in DEATHS or names is EVERY or fault.name in names]
+
+
 MATRIX = (
     *(Case(point, fault, kind) for point in DEATHS for fault in FAULTS for kind in KINDS),
     *(Case(point, fault, "sqlite", SECOND) for point in DEATHS for fault in FAULTS),
+    *(Case(point, fault, kind) for point in FURTHER for fault in faults_of(point) for kind in KINDS),
 )
 
 
 def spread() -> list[Case]:
-    """Return 48 cases, always the same: every point on both databases, every fault about as often.
+    """Return some fifty cases, always the same: every point, by turns on the databases, every fault.
 
-    Where a point comes again on SQLite, there are two panels.
+    Every second point of an order comes again on SQLite, where there are two panels then.
     """
-    points = list(DEATHS)
     chosen = []
-    for number in range(48):
-        times, place = divmod(number, len(points))
-        # A point that comes again on the same database has another fault.
-        fault = FAULTS[(number + times + times // 2) % len(FAULTS)]
-        chosen.append(Case(points[place], fault, KINDS[times % 2], SECOND if times == 2 else ""))
+    for number, point in enumerate((*DEATHS, *FURTHER)):
+        faults = faults_of(point)
+        kind = KINDS[number % 2]
+        chosen.append(Case(point, faults[(number + number // len(FAULTS)) % len(faults)], kind))
+        if point in DEATHS and kind == "postgresql":
+            chosen.append(Case(point, FAULTS[(number + 4) % len(FAULTS)], "sqlite", SECOND))
     return chosen
 
 
@@ -70,7 +82,7 @@ async def run_cases(templates: DatabaseTemplates, cases: Sequence[Case], seed: i
     async def run_one(case: Case) -> tuple[int, str | None]:
         async with demo, templates.process(case.kind, further=case.further) as process:
             try:
-                return await plays(process, DEATHS[case.point], case.fault), None
+                return await plays(process, ALL_DEATHS[case.point], case.fault), None
             except Exception as error:  # noqa: BLE001 - whatever it is, this run has failed
                 written = process.children[-1].output[-2000:] if process.children else ""
                 return 0, f"{case}: {type(error).__name__}: {error}\n{written}"

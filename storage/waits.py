@@ -139,7 +139,9 @@ class Waits:
         for table, which, names in _UNDER_WAY:
             moving = update(table).values({name: self._moved(table.c[name], by) for name in names})
             connection.execute(moving if which is None else moving.where(which))
-        good = update(invoice).where(invoice.c.expires_at > now)
+        # One that has expired would be good again where the clock is set back to before that.
+        earliest = now + min(by, timedelta(0))
+        good = update(invoice).where(invoice.c.expires_at > earliest)
         connection.execute(good.values(expires_at=self._moved(invoice.c.expires_at, by)))
         # In the same transaction: a process that dies now must not move them again at its next start.
         connection.execute(update(heartbeat).values(alive_at=now + by))

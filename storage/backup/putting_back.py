@@ -1,5 +1,6 @@
 """Put a backup back into an empty database: checked before anything changes, and wholly or not at all."""
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator
@@ -74,11 +75,17 @@ async def _is_empty(url: URL) -> None:
 
 @contextmanager
 def _room_beside(url: URL) -> Iterator[Path]:
-    """Yield a new folder: on the disk of the database's file, so that a rename is all that is left to do."""
-    beside = Path(url.database or "").absolute().parent if is_sqlite(url) else None
-    if beside is not None:
-        beside.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".kiosk-restoring-", dir=beside))
+    """Yield a new folder: on the disk of the database's file, so that a rename is all that is left to do.
+
+    A restore that died left a whole copy of the book behind; the next one of this database deletes it.
+    """
+    beside = Path(url.database or "").absolute().parent if is_sqlite(url) else Path(tempfile.gettempdir())
+    beside.mkdir(parents=True, exist_ok=True)
+    whose = hashlib.sha256(url.render_as_string(hide_password=True).encode()).hexdigest()[:12]
+    prefix = f".kiosk-restoring-{whose}-"
+    for left in beside.glob(f"{prefix}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
     try:
         yield folder
     finally:

@@ -50,7 +50,7 @@ async def command(
 
 
 class Child:
-    """One run of `bot.py run`; its output is read as it comes."""
+    """One run of `bot.py run`, or of another command; its output is read as it comes."""
 
     def __init__(self, process: Process, writing: asyncio.StreamReader, wrote: Callable[[], object]) -> None:
         self._process = process
@@ -59,12 +59,19 @@ class Child:
 
     @classmethod
     async def start(
-        cls, fork_server: ForkServer, settings: Mapping[str, str], folder: Path, wrote: Callable[[], object]
+        cls,
+        fork_server: ForkServer,
+        settings: Mapping[str, str],
+        folder: Path,
+        wrote: Callable[[], object],
+        *command: str,
     ) -> "Child":
         """Start the child in a folder without .env; `wrote` is called when it writes something."""
         ours, theirs = os.pipe()
         try:
-            process = await fork_server.start("run", settings=settings, folder=folder, out=theirs, err=theirs)
+            process = await fork_server.start(
+                *(command or ("run",)), settings=settings, folder=folder, out=theirs, err=theirs
+            )
         finally:
             os.close(theirs)
         writing, _ = await reader_of(ours)
@@ -98,6 +105,13 @@ class Child:
         """`kill -9`."""
         self._process.send_signal(signal.SIGKILL)
         await self.ended()
+
+    @property
+    def is_stopped(self) -> bool:
+        """True while it is stopped by a signal, as far as Linux says."""
+        if not self.runs:
+            return False
+        return Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "T"
 
     def stopped(self) -> None:
         """`kill -STOP`."""

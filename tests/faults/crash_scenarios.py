@@ -6,8 +6,9 @@ line in DEATHS; one outside the way of an order needs its own scenario.
 """
 
 import signal
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from handlers.orders.words import STATUS
@@ -16,9 +17,10 @@ from playground.telegram.taps import Tap
 from shop.ordering.order import AT_WORK, OrderState
 from tests.faults.process import KioskProcess, links
 
-NO_CREDIT_MOVES = "SELECT kind, owner_id, balance_micro FROM account WHERE balance_micro <> 0"
-CREDITED = "SELECT credited_micro FROM payment WHERE state = 'credited'"
+NO_CREDIT_MOVES = "SELECT kind, balance_micro FROM account WHERE balance_micro <> 0"
+CREDITED = "SELECT way, credited_micro FROM payment WHERE state = 'credited'"
 RETURNED = "SELECT id FROM payment WHERE state = 'returned'"
+NOTHING: Mapping[str, int] = {}
 STARS = 1_000
 HANGING, PANEL_SECONDS = 5.0, "0.7"
 """Seconds of the panel's silence: longer than a call may take here."""
@@ -59,10 +61,15 @@ with the same broken connection."""
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`acts` runs with a kiosk that will die; `holds` gets its result."""
+    """`acts` runs with a kiosk that will die; `holds` gets its result.
+
+    The kiosks have these `settings`, and those that `prepares` returns.
+    """
 
     acts: Callable[[KioskProcess], Awaitable[Any]]
     holds: Callable[[KioskProcess, "Death", Fault, Any], Awaitable[None]]
+    settings: Mapping[str, str] = field(default_factory=dict)
+    prepares: Callable[[KioskProcess], Awaitable[Mapping[str, str]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,10 @@ async def is_never_doubled_or_lost(process: KioskProcess, death: Death, fault: F
     await stands_as_it_must(process, death, fault, done)
 
 
-async def stands_as_it_must(process: KioskProcess, death: Death, fault: Fault, done: Ordered) -> None:
+async def stands_as_it_must(
+    process: KioskProcess, death: Death, fault: Fault, done: Ordered, moved: Mapping[str, int] = NOTHING
+) -> None:
+    """Assert that the one order, its money and its card agree; `moved` is what else went to accounts."""
     [order] = process.rows("SELECT * FROM orders")
     state = OrderState(order["state"])
     there = process.ordered_at.orders_for(done.link)
@@ -134,10 +144,13 @@ async def stands_as_it_must(process: KioskProcess, death: Death, fault: Fault, d
     price = order["price_micro"]
     assert price > 0
     where = {"unknown": "held", "pending": "revenue:sales"}.get(state)
-    paid = sum(row["credited_micro"] for row in process.rows(CREDITED))
-    expected = {("wallet", paid - price * bool(where)), (where, price), ("clearing:stars", -paid)}
-    balances = {(row["kind"], row["balance_micro"]) for row in process.rows(NO_CREDIT_MOVES)}
-    assert balances == {(kind, micro) for kind, micro in expected if kind and micro}
+    expected = Counter(moved)
+    if where is not None:
+        expected.update({"wallet": -price, where: price})
+    for row in process.rows(CREDITED):
+        expected.update({"wallet": row["credited_micro"], f"clearing:{row['way']}": -row["credited_micro"]})
+    balances = {row["kind"]: row["balance_micro"] for row in process.rows(NO_CREDIT_MOVES)}
+    assert balances == {kind: micro for kind, micro in expected.items() if micro}
     card = process.ann.home.messages[order["card_message_id"]]
     assert not card.deleted
     assert f"Order {order['id']} · {STATUS[state]}" in card.text, card.text
@@ -231,11 +244,14 @@ async def plays(process: KioskProcess, death: Death, fault: Fault) -> int:
         panel.arm(fault.name, action="add", seconds=fault.seconds)
     # Only if the panel is silent: on a busy machine a real answer may take as long.
     limit = {"KIOSK_PANEL_SECONDS": PANEL_SECONDS} if fault.seconds == HANGING else {}
+    scenario = death.scenario
+    more = await scenario.prepares(process) if scenario.prepares is not None else {}
+    limit = {**limit, **scenario.settings, **more}
     died, done = 0, None
     for point in death.lives:
         if done is None:
             child = await process.starts(KIOSK_CRASH_AT=point, **limit)
-            done = await death.scenario.acts(process)
+            done = await scenario.acts(process)
         else:  # it may die before its first poll
             child = await process.launches(KIOSK_CRASH_AT=point, **limit)
         if point == death.lives[-1] and not death.can_come(fault):
@@ -247,6 +263,6 @@ async def plays(process: KioskProcess, death: Death, fault: Fault) -> int:
     await process.starts(**limit)
     await process.falls_quiet()
     panel.disarm()
-    await death.scenario.holds(process, death, fault, done)
+    await scenario.holds(process, death, fault, done)
     await process.audited()
     return died

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +31,7 @@ class DatabaseTemplates:
     server: PostgresServer
     fork_server: ForkServer
     _numbers: Iterator[int] = field(default_factory=itertools.count)
+    _further: dict[KioskProcess, list[str]] = field(default_factory=dict)
 
     @asynccontextmanager
     async def process(self, kind: Kind, *, further: str = "", **settings: str) -> AsyncIterator[KioskProcess]:
@@ -48,8 +49,22 @@ class DatabaseTemplates:
         finally:
             await process.closes(tells=has_failed)
             if kind == "postgresql":
-                await asyncio.to_thread(self.server.drop, f"kiosk{number}")
+                for name in (f"kiosk{number}", *self._further.pop(process, ())):
+                    await asyncio.to_thread(self.server.drop, name)
             shutil.rmtree(folder)
+
+    async def loses_database(self, process: KioskProcess) -> None:
+        """Give a process whose kiosk has ended an empty database of the same kind in place of its own."""
+        if process.database.exists():
+            lost = process.folder / "lost"
+            lost.mkdir()
+            for file in process.folder.glob(f"{process.database.name}*"):
+                file.rename(lost / file.name)
+            return
+        name = f"{STOCKED}{next(self._numbers)}"
+        self._further.setdefault(process, []).append(name)
+        await asyncio.to_thread(self.server.create, name)
+        process.moves_to(ServerRows(self.server.url(name)))
 
     async def _database(self, kind: Kind, folder: Path, name: str) -> Rows:
         if kind == "sqlite":
@@ -81,7 +96,11 @@ def prepared(server: PostgresServer, fork_server: ForkServer) -> Iterator[Databa
 
 
 @contextmanager
-def own_templates() -> Iterator[DatabaseTemplates]:
-    """Make the templates with their own server, for a program that is not a test."""
-    with running_postgres() as server, opened() as fork_server, prepared(server, fork_server) as templates:
+def own_templates(preload: Mapping[str, str] | None = None) -> Iterator[DatabaseTemplates]:
+    """Make the templates with their own server, for a program that is not a test; see `opened`."""
+    with (
+        running_postgres() as server,
+        opened(preload) as fork_server,
+        prepared(server, fork_server) as templates,
+    ):
         yield templates

@@ -102,15 +102,18 @@ async def reader_of(pipe: int) -> tuple[asyncio.StreamReader, asyncio.ReadTransp
 
 
 @contextmanager
-def opened() -> Iterator[ForkServer]:
-    """Run a fork server until the block ends; it also ends with its parent process, however that ends."""
+def opened(preload: Mapping[str, str] | None = None) -> Iterator[ForkServer]:
+    """Run a fork server until the block ends; it also ends with its parent process, however that ends.
+
+    `preload`: more of its environment, for what every kiosk has from its first instruction on.
+    """
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
         command = [sys.executable, "-m", "tests.faults.fork_server"]
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=surroundings(),
+            env=surroundings() | dict(preload or {}),
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the tests

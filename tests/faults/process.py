@@ -133,6 +133,11 @@ class KioskProcess:
                 await server.stop()
         self._rows.close()
 
+    async def also_serves(self, routes: list[web.RouteDef]) -> str:
+        """Serve this too, until all is closed; return its address."""
+        running = await self._delivering.enter_async_context(await serve(self._app(routes)))
+        return running.url
+
     def _app(self, routes: list[web.RouteDef]) -> web.Application:
         app = application(routes)
         app.middlewares.append(self._noticing())
@@ -173,10 +178,10 @@ class KioskProcess:
             "STAR_VALUE": "0.02",
         } | self._settings
 
-    async def launches(self, **settings: str) -> Child:
-        """Start a kiosk and return at once."""
+    async def launches(self, *command: str, **settings: str) -> Child:
+        """Start a kiosk, or this command of bot.py, and return at once."""
         child = await Child.start(
-            self._nursery, self.settings | settings, self.folder, self.telegram.world.bump
+            self._nursery, self.settings | settings, self.folder, self.telegram.world.bump, *command
         )
         self.children.append(child)
         return child
@@ -238,6 +243,11 @@ class KioskProcess:
         return person.taps("Confirm")
 
     # The kiosk's rows.
+
+    def moves_to(self, rows: Rows) -> None:
+        """Have the next kiosk, and what reads rows, use this database."""
+        self._rows.close()
+        self._rows = rows
 
     def rows(self, query: str, *values: object) -> list[dict[str, Any]]:
         """Read rows of the kiosk's database from outside; `?` stands for a value."""

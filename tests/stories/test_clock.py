@@ -124,3 +124,22 @@ async def test_a_receipt_that_was_asked_for_is_still_one(step: timedelta, databa
     await harness.ann.says("Paid at noon, number 4711")
     await harness.ann.sees("Is this right?")
     await harness.closes()
+
+
+async def test_an_invoice_that_has_expired_is_not_good_again_where_the_clock_is_set_back(
+    database_file: Path,
+) -> None:
+    harness = Harness(database_file, access="shop", star_value="0.02", topup_amounts="5")
+    await harness.opens()
+    ann = harness.ann
+    ann.person.tops_up(1_000)
+    await ann.says("/topup")
+    await ann.taps("$5 · 250 ⭐")
+    [bill] = [one for one in ann.person.chat if one.content.invoice is not None]
+    await harness.passes(62 * 60)
+    harness.clock.set_ahead(timedelta(minutes=-50))
+    await harness.settles()
+    paying = ann.person.pays(bill, stale=True)
+    await harness.settles()
+    assert paying.state == "failed"
+    await harness.closes()

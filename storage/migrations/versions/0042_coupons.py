@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.losing import refuse_if_any
+
 revision = "0042"
 down_revision = "0041"
 branch_labels = None
@@ -81,6 +83,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    refuse_if_any("uses of coupons", "coupon_use")
     for table in ("growth_question", "coupon_ready", "coupon_use", "coupon"):
         op.drop_table(table)
     op.drop_column("orders", "discount_micro")

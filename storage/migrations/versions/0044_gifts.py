@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.losing import refuse_if_any
+
 revision = "0044"
 down_revision = "0043"
 branch_labels = None
@@ -52,5 +54,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    refuse_if_any("gifts", "gift")
     op.drop_table("gift_card")
     op.drop_table("gift")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.losing import refuse_if_any
+
 revision = "0064"
 down_revision = "0063"
 branch_labels = None
@@ -52,4 +54,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    refuse_if_any("payments that a gateway told", "merchant_transaction")
     op.drop_table("merchant_transaction")

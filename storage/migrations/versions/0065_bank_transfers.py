@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.losing import refuse_if_any
+
 revision = "0065"
 down_revision = "0064"
 branch_labels = None
@@ -80,4 +82,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    refuse_if_any("bank transfers", "bank_transfer")
     op.drop_table("bank_transfer")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.losing import refuse_if_any
+
 revision = "0068"
 down_revision = "0067"
 branch_labels = None
@@ -19,6 +21,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for table in TABLES:
+        refuse_if_any("fees or bonuses", table, "surcharge_micro <> 0")
     for table in TABLES:
         with op.batch_alter_table(table) as batch:
             batch.drop_column("surcharge_micro")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.losing import refuse_if_any
+
 revision = "0069"
 down_revision = "0068"
 branch_labels = None
@@ -33,6 +35,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    refuse_if_any("payments given back in part", "payment", "back_minor NOT IN (0, amount_minor)")
+    refuse_if_any(
+        "payments given back in several parts",
+        "payment_return",
+        "amount_minor <> (SELECT p.amount_minor FROM payment AS p WHERE p.id = payment_return.payment_id)",
+    )
     with op.batch_alter_table("payment") as batch:
         batch.drop_constraint(op.f("ck_payment_back_within_amount"), type_="check")
     for table, columns in (("payment", PAYMENT), ("payment_return", TRY)):

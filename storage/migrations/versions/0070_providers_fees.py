@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.losing import refuse_if_any
+
 revision = "0070"
 down_revision = "0069"
 branch_labels = None
@@ -14,5 +16,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    refuse_if_any("providers' fees", "payment", "kept_micro <> 0")
     with op.batch_alter_table("payment") as batch:
         batch.drop_column("kept_micro")

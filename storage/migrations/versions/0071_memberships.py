@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.losing import refuse_if_any
+
 revision = "0071"
 down_revision = "0070"
 branch_labels = None
@@ -69,5 +71,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    refuse_if_any("memberships that were paid for", "membership_charge")
     op.drop_table("membership_charge")
     op.drop_table("membership")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.losing import refuse_if_any
+
 revision = "0072"
 down_revision = "0071"
 branch_labels = None
@@ -28,4 +30,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    refuse_if_any("a restore after which nobody has gone on yet", "standstill", "lifted_at IS NULL")
     op.drop_table("standstill")

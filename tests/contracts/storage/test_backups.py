@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, make_url, select
 
 from shop.ordering.order import OrderState
 from shop.standstill import CHECKED
@@ -15,7 +15,7 @@ from storage.backup import archive
 from storage.backup.folder import backups_in
 from storage.backup.making import STEPS, Made, make
 from storage.backup.manifest import NotWhole
-from storage.backup.putting_back import InTheWay, put_back
+from storage.backup.putting_back import InTheWay, _room_beside, put_back
 from storage.backup.sealing import CannotOpen
 from storage.core.database import Database
 from storage.desk.maintenance import MaintenanceStore
@@ -178,6 +178,20 @@ async def test_a_death_at_any_step_leaves_no_half_file_and_loses_none(
     await make(database_url, tmp_path, LATER + MINUTE, keep=1)
     assert len(backups_in(tmp_path)) == 1
     assert not [name for name in os.listdir(tmp_path) if "half" in name]
+
+
+async def test_the_next_restore_clears_up_after_one_that_died(
+    stores: StoresUnderTest, database_url: str, empty_url: str, tmp_path: Path
+) -> None:
+    await stores.placed("7001")
+    made = await backed_up(database_url, tmp_path / "kept")
+    died = _room_beside(make_url(empty_url))
+    left = died.__enter__()  # nothing after it is run, as after `kill -9`
+    archive.unpack(made.file, "", left)
+    back = await restored(empty_url, made)
+    await back.database.close()
+    assert not left.exists()
+    assert not [name for name in os.listdir(left.parent) if name.startswith(left.name[:29])]
 
 
 async def test_a_broken_book_is_not_backed_up_over_a_good_one(

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, inspect, make_url, text
 
 from storage import upgrade as migrations
 from storage.core.async_engines import for_migrating
+from storage.migrations.losing import WouldLose
 from storage.tables import metadata
 from storage.upgrade import HEAD, NewerDatabase, alembic_config, found_revision, upgrade
 
@@ -196,6 +197,39 @@ async def test_a_kill_in_the_middle_of_it_leaves_a_database_that_starts(
     assert await found_revision(bare_url) is None
     await upgrade(bare_url)
     assert await on(bare_url, tables) == TABLES
+
+
+OF_MONEY = {
+    "0072": (
+        "INSERT INTO standstill (id, backup_at, restored_at, was_closed)"
+        " VALUES (1, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, false)"
+    ),
+    "0068": (
+        "INSERT INTO invoice (payload, person_id, way, currency, amount_minor, credit_micro, credit_currency,"
+        " created_at, expires_at, surcharge_micro)"
+        " VALUES ('p', 1, 'stars', 'XTR', 1, 1, 'USD', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 5)"
+    ),
+}
+"""By revision, a row that the tables before it cannot hold."""
+
+
+@pytest.mark.parametrize("revision", OF_MONEY)
+async def test_a_step_down_refuses_to_lose_what_money_needs(bare_url: str, revision: str) -> None:
+    def rows_of_today(connection: Connection) -> None:
+        ann = "INSERT INTO person (id, name, language, created_at, seen_at) VALUES (1, 'A', 'en', "
+        connection.execute(text(ann + "CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)"))
+        connection.execute(text(OF_MONEY[revision]))
+
+    below = f"{int(revision) - 1:04}"
+    await on(bare_url, up(revision))
+    await on(bare_url, down(below))
+    await on(bare_url, up(revision))
+    await on(bare_url, rows_of_today)
+    before = await on(bare_url, shape)
+    with pytest.raises(WouldLose, match="Put back a backup of before the upgrade"):
+        await on(bare_url, down(below))
+    assert await found_revision(bare_url) == revision
+    assert await on(bare_url, shape) == before
 
 
 TERMS_OF_BEFORE = {
