@@ -1,7 +1,7 @@
 """What must be true after kiosks were killed or stopped: nothing lost, nothing twice, all in order."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from playground.telegram import FakePerson
 from tests.faults.process import KioskProcess
@@ -9,7 +9,7 @@ from tests.faults.process import KioskProcess
 SENDS = ("send", "edit", "forward", "copy")
 
 
-def nothing_lost(process: KioskProcess, updates: range) -> Iterator[str]:
+def nothing_lost(process: KioskProcess, updates: Sequence[int]) -> Iterator[str]:
     """Yield what is wrong with these updates: each was taken in once and had its turn."""
     query = "SELECT update_id, state FROM inbox WHERE update_id >= ? ORDER BY update_id"
     kept = process.rows(query, updates[0])
@@ -38,6 +38,25 @@ def came_once(process: KioskProcess, asked: Mapping[str, FakePerson]) -> Iterato
             yield f"{link} was placed and is {found[0]}"
     if process.panel.adds_received != placed:
         yield f"the panel got {process.panel.adds_received} orders for {placed} links"
+
+
+def credited_once(process: KioskProcess, paid: Mapping[FakePerson, int]) -> Iterator[str]:
+    """Yield what is wrong with these people's payments.
+
+    Each charge of Telegram's is credited once, and in the wallets of people who bought nothing is what it
+    brought, given in micro-units.
+    """
+    charged = sorted(one.charge_id for one in process.telegram.world.checkouts.values() if one.charge_id)
+    credited = sorted(
+        row["charge_id"] for row in process.rows("SELECT charge_id FROM payment WHERE state = 'credited'")
+    )
+    if charged != credited:
+        yield f"Telegram knows {len(charged)} charges, {len(credited)} are credited"
+    wallets = "SELECT owner_id, balance_micro FROM account WHERE kind = 'wallet'"
+    found = {row["owner_id"]: row["balance_micro"] for row in process.rows(wallets)}
+    for person, micro in paid.items():
+        if found.get(person.id, 0) != micro:
+            yield f"{person.name} has {found.get(person.id, 0)} in the wallet, not {micro}"
 
 
 def in_order(process: KioskProcess) -> Iterator[str]:
