@@ -46,8 +46,8 @@ def run(n: int = 50, seed: int | None = None) -> Result:
     chosen, handled, started = seed_or_new(seed), list[int](), time.perf_counter()
     updates = UPDATES if n >= FEW_ROUNDS else UPDATES_OF_FEW
 
-    async def play(process: KioskProcess, dice: random.Random) -> Sequence[str]:
-        return await _Backlog(process, updates, dice).meets(handled)
+    async def play(process: KioskProcess, own: int) -> Sequence[str]:
+        return await _Backlog(process, updates, random.Random(own)).meets(handled)
 
     wrong = played(n, chosen, play)
     counts: dict[str, int | str] = {

@@ -1,7 +1,6 @@
 """Rounds with a real kiosk each, by turns on the two databases, some of them side by side."""
 
 import asyncio
-import random
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -11,8 +10,8 @@ from tests.faults.process import KioskProcess
 SIDE_BY_SIDE = 3
 """Kiosks at a time: Telegram's 30 sends a second keep each of them waiting most of the time."""
 
-Round = Callable[[KioskProcess, random.Random], Awaitable[Sequence[str]]]
-"""Play one round with its own kiosk; return what went wrong."""
+Round = Callable[[KioskProcess, int], Awaitable[Sequence[str]]]
+"""Play one round with its own kiosk and its own seed; return what went wrong."""
 
 
 def played(
@@ -20,14 +19,15 @@ def played(
 ) -> tuple[str, ...]:
     """Play `n` rounds with these settings; return what went wrong, each with its database and seed.
 
-    `python -m chaos.<name> 1 <that seed>` plays the round again, on SQLite.
+    `python -m chaos.<name> 1 <that seed>` plays the round again, on the same database.
     """
 
     async def all_rounds(templates: DatabaseTemplates) -> tuple[str, ...]:
         places = asyncio.Semaphore(side_by_side)
 
         async def one(number: int) -> list[str]:
-            kind, own = KINDS[number % 2], seed + number
+            own = seed + number
+            kind = KINDS[own % 2]
             async with places:
                 found = await _found(templates, kind, play, own, settings)
             return [f"{kind}, seed {own}: {words}" for words in found]
@@ -44,6 +44,6 @@ async def _found(
 ) -> Sequence[str]:
     async with templates.process(kind, **settings) as process:
         try:
-            return await play(process, random.Random(seed))
+            return await play(process, seed)
         except Exception:  # noqa: BLE001 - whatever it is, this round has failed
             return [traceback.format_exc(limit=-3)]
