@@ -14,7 +14,7 @@ import random
 import sys
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import partial
 
 from chaos.replica_oracles import came_once, credited_once, nothing_lost
@@ -47,7 +47,7 @@ def run(n: int = 50, seed: int | None = None) -> Result:
     updates = UPDATES if n >= FEW_ROUNDS else UPDATES_OF_FEW
 
     async def play(process: KioskProcess, own: int) -> Sequence[str]:
-        return await _Backlog(process, updates, random.Random(own)).meets(handled)
+        return await Backlog(process, updates, random.Random(own)).meets(handled)
 
     wrong = played(n, chosen, play)
     counts: dict[str, int | str] = {
@@ -59,7 +59,7 @@ def run(n: int = 50, seed: int | None = None) -> Result:
     return Result("backlog", n, wrong, time.perf_counter() - started, chosen, counts)
 
 
-class _Backlog:
+class Backlog:
     """One kiosk, and people who do things while it is down."""
 
     def __init__(self, process: KioskProcess, updates: int, dice: random.Random) -> None:
@@ -73,30 +73,53 @@ class _Backlog:
     async def meets(self, handled: list[int]) -> list[str]:
         """Return what was lost or doubled; note in `handled` how far it was at each kill."""
         process = self.process
+        queued = await self.waits()
+        await self.dies(len(queued), handled)
+        await process.starts()
+        await process.until(lambda: process.asks_the_operator() and process.is_quiet(), "quiet")
+        await process.audited()
+        return [*nothing_lost(process, queued), *came_once(process, self.asked), *self.credits()]
+
+    @property
+    def asked(self) -> dict[str, FakePerson]:
+        """Who is to have an order for which link."""
+        return {self.wanted[person.id]: person for person in self.buyers}
+
+    def credits(self) -> Iterator[str]:
+        """Yield what is wrong with the payments."""
+        return credited_once(self.process, dict.fromkeys(self.payers, PAID_EACH))
+
+    async def waits(self) -> list[int]:
+        """Have everybody act while the kiosk is down; return the numbers of the updates that wait for it."""
         await self._prepare()
         await self._people_act()
-        queued = [one.number for one in process.telegram.updates.all()]
-        process.latency.jitter = 0.1  # so that something is always under way
-        before, lives = self._handled(), len(queued) // KILLS
+        self.process.latency.jitter = 0.1  # so that something is always under way
+        return [one.number for one in self.process.telegram.updates.all()]
+
+    async def dies(
+        self,
+        updates: int,
+        handled: list[int],
+        *,
+        troubles: Callable[[], object] = lambda: None,
+        **settings: str,
+    ) -> None:
+        """Start kiosks and kill each when it has worked for a while; `troubles` is called before each."""
+        process, before, lives = self.process, self._handled(), updates // KILLS
         for life in range(KILLS):
-            child = await process.launches()
+            troubles()
+            child = await process.launches(**settings)
             goal = before + self.dice.randint(lives * life, lives * (life + 1) - 1)
             await process.until(partial(self._has_handled, goal), f"{goal} turns")
             await child.killed()
             handled.append(self._handled() - before)
-        await process.starts()
-        await process.until(lambda: process.asks_the_operator() and process.is_quiet(), "quiet")
-        await process.audited()
-        asked = {self.wanted[person.id]: person for person in self.buyers}
-        found = [*nothing_lost(process, queued), *came_once(process, asked)]
-        found += credited_once(process, dict.fromkeys(self.payers, PAID_EACH))
-        return found
 
     def _handled(self) -> int:
         """How many updates ever have had their turn."""
         return len(self.process.rows("SELECT seq FROM inbox WHERE state != 'waiting'"))
 
     def _has_handled(self, goal: int) -> bool:
+        self.process.asks_the_operator()
         return self._handled() >= goal
 
     async def _prepare(self) -> None:

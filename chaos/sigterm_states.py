@@ -4,29 +4,20 @@ Where a state lasts only for moments, Telegram or the panel takes its time, so t
 """
 
 import asyncio
-import random
 import re
-from collections.abc import Awaitable, Callable, Collection, Iterator
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
-from functools import partial
-from itertools import islice
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Final
 
 from aiohttp.test_utils import unused_port
 
-from chaos.replica_oracles import came_once, credited_once
+from chaos.sigterm_scene import Scene
 from playground.clock import SystemClock
 from playground.gateways import FakeCryptoPay
 from playground.gateways.calling import Caller
 from playground.gateways.routes import gateway_routes
-from playground.panel import Pace
-from playground.panel.fake import Call
 from playground.server import serve
 from playground.telegram import FakePerson
 from playground.telegram.faults import too_many
-from playground.telegram.taps import Tap
-from tests.faults.process import KioskProcess, links
 from tests.faults.test_gateway_killed import of_shop
 from tests.faults.test_paying import billed, pays
 
@@ -37,64 +28,6 @@ CROWD = 60
 WORDS = "We are closed on Sunday."
 ENDED_EARLY = -15
 """What the system makes of SIGTERM before a program has said what it wants instead."""
-
-Check = Callable[[], Iterator[str]]
-
-
-@dataclass
-class Scene:
-    """One kiosk, who ordered what and paid what, and what else to check after the restart.
-
-    `refused` is how many orders the panel turns away at first.
-
-    `codes` are the exit codes allowed at the end, `settings` those of both kiosks. What runs `beside` ends
-    before the restart, and what `mends` is done then.
-    """
-
-    process: KioskProcess
-    dice: random.Random
-    asked: dict[str, FakePerson] = field(default_factory=dict)
-    paid: dict[FakePerson, int] = field(default_factory=dict)
-    checks: list[Check] = field(default_factory=list)
-    refused: int = 0
-    codes: tuple[int, ...] = (0,)
-    settings: dict[str, str] = field(default_factory=dict)
-    beside: list[asyncio.Task[Any]] = field(default_factory=list)
-    mends: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
-    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
-
-    async def starts(self) -> None:
-        """Start the kiosk with the scene's settings."""
-        await self.process.starts(**self.settings)
-
-    async def orders(self) -> Tap:
-        """Have Ann order something that stays pending."""
-        self.process.panel.pace = Pace(pending=3600)
-        link = next(links)
-        self.asked[link] = self.process.ann
-        return await self.process.orders(self.process.ann, link)
-
-    async def until_asked(self, action: str) -> None:
-        """Wait until the panel was asked this once more."""
-        calls = self.process.panel.calls
-        before = len(calls)
-        asked = partial(_was_asked, calls, action, before)
-        await self.process.until(asked, f"a question for {action}")
-
-    def must_see(self, person: FakePerson, words: str, *, most: int = 2) -> None:
-        """Check afterwards that the person has got these words, and not more often than a cut can explain."""
-
-        def check() -> Iterator[str]:
-            times = sum(one.from_bot and words in one.shown for one in person.chat)
-            if not 1 <= times <= most:
-                yield f"{person.name} has {words!r} {times} times:\n{person.screen()}"
-
-        self.checks.append(check)
-
-    def found(self) -> list[str]:
-        """Return what does not hold after the restart."""
-        told = [*came_once(self.process, self.asked, self.refused), *credited_once(self.process, self.paid)]
-        return told + [words for check in self.checks for words in check()]
 
 
 async def starting(scene: Scene) -> None:
@@ -315,10 +248,6 @@ async def called_by_gateway(scene: Scene) -> None:
     gateway.pays(gateway.newest)
     asked = len(gateway.calls)
     await process.until(lambda: not gateway.hints or len(gateway.calls) > asked, "a call of the gateway")
-
-
-def _was_asked(calls: Collection[Call], action: str, before: int) -> bool:
-    return any(call.action == action for call in islice(calls, before, None))
 
 
 def _heard(crowd: list[FakePerson]) -> int:

@@ -20,7 +20,8 @@ from typing import Any
 from chaos.replica_oracles import nothing_lost
 from chaos.result import Result, numbers_given, print_results, seed_or_new
 from chaos.rounds import played
-from chaos.sigterm_states import STATES, Scene, State
+from chaos.sigterm_scene import Scene
+from chaos.sigterm_states import STATES, State
 from tests.faults.process import KioskProcess
 
 MOST_SECONDS = 20.0
