@@ -91,10 +91,9 @@ class Backlog:
 
     async def waits(self) -> list[int]:
         """Have everybody act while the kiosk is down; return the numbers of the updates that wait for it."""
-        await self._prepare()
-        await self._people_act()
+        await self.prepares()
         self.process.latency.jitter = 0.1  # so that something is always under way
-        return [one.number for one in self.process.telegram.updates.all()]
+        return await self.people_act()
 
     async def dies(
         self,
@@ -122,7 +121,7 @@ class Backlog:
         self.process.asks_the_operator()
         return self._handled() >= goal
 
-    async def _prepare(self) -> None:
+    async def prepares(self) -> None:
         """Show each buyer a card to confirm, and each payer an invoice; then end the kiosk in good order."""
         process = self.process
         await everybody_has_a_card(process, self.buyers, self.wanted)
@@ -137,15 +136,21 @@ class Backlog:
         await process.falls_quiet()
         await child.terminated()
 
-    async def _people_act(self) -> None:
-        """Have everybody do what they do, one thing after another, the people in any order."""
+    async def people_act(self) -> list[int]:
+        """Have everybody do what they do, one thing after another, the people in any order.
+
+        Returns the numbers of the updates that tell of it.
+        """
         lines = [deque(self._acts_of_payer(person)) for person in self.payers]
         lines += [deque(self._acts_of_buyer(person)) for person in self.buyers]
+        numbers = []
         while lines:
             line = self.dice.choice(lines)
             await line.popleft()()
+            numbers.append(self.process.telegram.updates.next_id - 1)
             if not line:
                 lines.remove(line)
+        return numbers
 
     def _acts_of_payer(self, person: FakePerson) -> Sequence[Act]:
         says = partial(partial, _says, person)

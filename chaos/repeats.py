@@ -3,11 +3,11 @@
     python -m chaos.repeats [rounds] [seed]
 
 The real process over sockets, by turns on the two databases, with the acts of chaos/backlog.py: taps, orders,
-words and payments that waited for the kiosk. Telegram brings them to its webhook, each chat's messages and
-taps in queues of their own. A repeater in between (`Repeater`) brings each update again up to four times, at
-the same time or seconds later, and takes some answers away, whereupon Telegram itself brings the update
-again. First the same is played without it, once on each database. What people have, what the panel has and
-charged, and how many answers each person got must be the same.
+words and payments. Telegram brings them to its webhook, each chat's messages and taps in queues of their own.
+A repeater in between (`Repeater`) brings each update again up to four times, at the same time or seconds
+later, and takes some answers away, whereupon Telegram itself brings the update again. First the same is
+played without it, once on each database. What people have, what the panel has and charged, and how many
+answers each person got must be the same.
 """
 
 import asyncio
@@ -135,18 +135,22 @@ def run(n: int = 100, seed: int | None = None) -> Result:
 
 
 async def _plays(process: KioskProcess, seed: int, repeater: Repeater | None) -> list[str]:
-    """Have Telegram bring what waits, perhaps by way of the repeater; return what is lost or doubled."""
+    """Have people act while Telegram calls the kiosk, perhaps by way of the repeater.
+
+    Returns what is lost or doubled.
+    """
     process.panel.pace = Pace(pending=3600)
     backlog = Backlog(process, UPDATES, random.Random(seed))
-    queued = await backlog.waits()
+    await backlog.prepares()
     if repeater is None:
         await process.starts(**process.webhook())
+        queued = await backlog.people_act()
         await process.falls_quiet()
     else:
         between = await serve(application(repeater.routes()))
         try:
-            address = f"{between.url}/telegram"
-            await process.starts(WEBHOOK_URL=address, WEBHOOK_LISTEN=repeater.place)
+            await process.starts(WEBHOOK_URL=f"{between.url}/telegram", WEBHOOK_LISTEN=repeater.place)
+            queued = await backlog.people_act()
             await process.falls_quiet()
             await repeater.is_done()
             await process.falls_quiet()
