@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from chaos.result import Result, numbers_given, print_results, seed_or_new
+from tests.in_memory import in_memory
 
 if TYPE_CHECKING:
     from messaging.outbox import OutboxWorker
@@ -77,7 +78,7 @@ async def delivered(n: int, seed: int) -> Result:
     from tests.in_process import Harness  # noqa: PLC0415 - PTB reads its environment when imported
 
     started, dice, seen = time.perf_counter(), random.Random(seed), Seen()
-    with tempfile.TemporaryDirectory(prefix="kiosk-storm-") as folder:
+    with tempfile.TemporaryDirectory(prefix="kiosk-storm-", dir=in_memory()) as folder:
         database = Path(folder) / "kiosk.db"
         await upgrade(f"sqlite+aiosqlite:///{database}")
         harness = Harness(database)

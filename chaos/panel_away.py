@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 from chaos.result import Result, numbers_given, print_results, seed_or_new
 from handlers.orders.words import STATUS
 from shop.ordering.order import Order, OrderState
+from tests.in_memory import in_memory
 
 if TYPE_CHECKING:
     from tests.in_process import Harness, Player
@@ -107,7 +108,7 @@ async def _kinds(seen: Seen, n: int, dice: random.Random, kinds: Sequence[str]) 
     from storage.upgrade import upgrade  # noqa: PLC0415 - as in tests/conftest: after the environment is set
     from tests.in_process import Harness  # noqa: PLC0415 - PTB reads its environment when imported
 
-    with tempfile.TemporaryDirectory(prefix="kiosk-chaos-") as folder:
+    with tempfile.TemporaryDirectory(prefix="kiosk-chaos-", dir=in_memory()) as folder:
         empty = Path(folder) / "empty.db"
         await upgrade(f"sqlite+aiosqlite:///{empty}")
         for number, kind in enumerate(kinds):

@@ -28,6 +28,7 @@ from sqlalchemy import Connection, func, select
 from chaos.hostile_json import mutated
 from chaos.result import Result, numbers_given, print_results, seed_or_new
 from storage.messages.tables import inbox
+from tests.in_memory import in_memory
 
 if TYPE_CHECKING:
     from tests.in_process import Harness
@@ -103,7 +104,7 @@ async def _send(updates: list[tuple[str, Any]], seen: _Seen) -> None:
     from storage.upgrade import upgrade  # noqa: PLC0415 - PTB is imported with the harness, see `send`
     from tests.in_process import Harness  # noqa: PLC0415
 
-    with tempfile.TemporaryDirectory(prefix="kiosk-updates-") as folder:
+    with tempfile.TemporaryDirectory(prefix="kiosk-updates-", dir=in_memory()) as folder:
         empty = Path(folder) / "empty.db"
         await upgrade(f"sqlite+aiosqlite:///{empty}")
         for start in range(0, len(updates), PER_KIOSK):
