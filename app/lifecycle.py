@@ -74,8 +74,9 @@ class Kiosk(Parts):
         if unread and leads:
             # Before anybody is answered; the schedule asks a silent panel again.
             with suppress(TimeoutError):
-                reading = asyncio.gather(*(one.refresh() for one in unread))
-                await asyncio.wait_for(reading, NEW_PANEL_SECONDS)
+                # Awaited directly: a gathering that `wait_for` cancels is logged as a forgotten error.
+                async with asyncio.timeout(NEW_PANEL_SECONDS):
+                    await asyncio.gather(*(one.refresh() for one in unread))
         await self.transports.checkout.initialize()
         await self.messaging.receiving.open()
         await self.gateways.open()

@@ -500,4 +500,43 @@ BUGS: Final = (
             "tests/stories/test_clock.py::test_an_order_that_cannot_go_is_given_back_after_its_half_hour",
         ),
     ),
+    Bug(
+        "a gateway's payment counts as what was asked, whatever came",
+        (
+            Swap(
+                "payments/described/reading.py",
+                "        return read_minor(payment.amount, currency, profile.money.form)\n",
+                "        return invoice.amount_minor\n",
+            ),
+        ),
+        (
+            "tests/stories/test_gateway_payments.py::test_less_counts_as_it_came_and_what_comes_later_counts_too",
+        ),
+    ),
+    Bug(
+        "a leader that wakes late writes although another one leads",
+        (
+            Swap(
+                "storage/replicas/store.py",
+                "        if statement.first(connection, **values) is None:\n            raise Fenced(_GONE_FOR_OTHERS)\n",
+                "        statement.first(connection, **values)\n",
+            ),
+        ),
+        (
+            "tests/contracts/storage/test_replicas.py::test_who_was_silent_too_long_is_gone_and_writes_nothing_more",
+        ),
+    ),
+    Bug(
+        "the sessions of a leader that was stopped keep their locks",
+        (
+            Swap(
+                "storage/replicas/store.py",
+                '        connection.execute(_END_SESSIONS, {"names": [session_of(one) for one in ids]})\n',
+                "",
+            ),
+        ),
+        (
+            "tests/contracts/storage/test_replicas.py::test_who_takes_over_ends_what_one_left_between_two_parts_of_a_statement",
+        ),
+    ),
 )

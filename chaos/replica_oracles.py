@@ -1,7 +1,7 @@
 """What must be true after kiosks were killed or stopped: nothing lost, nothing twice, all in order."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from playground.telegram import FakePerson
 from tests.faults.process import KioskProcess
@@ -9,8 +9,10 @@ from tests.faults.process import KioskProcess
 SENDS = ("send", "edit", "forward", "copy")
 
 
-def nothing_lost(process: KioskProcess, updates: range) -> Iterator[str]:
+def nothing_lost(process: KioskProcess, updates: Sequence[int]) -> Iterator[str]:
     """Yield what is wrong with these updates: each was taken in once and had its turn."""
+    if not updates:
+        return
     query = "SELECT update_id, state FROM inbox WHERE update_id >= ? ORDER BY update_id"
     kept = process.rows(query, updates[0])
     if missing := sorted(set(updates) - {row["update_id"] for row in kept}):
@@ -19,8 +21,11 @@ def nothing_lost(process: KioskProcess, updates: range) -> Iterator[str]:
         yield f"updates {undone[:5]} … were not handled"
 
 
-def came_once(process: KioskProcess, asked: Mapping[str, FakePerson]) -> Iterator[str]:
-    """Yield what is wrong with the orders for these links: one for each, at the panel at most once."""
+def came_once(process: KioskProcess, asked: Mapping[str, FakePerson], refused: int = 0) -> Iterator[str]:
+    """Yield what is wrong with the orders for these links: one for each, at the panel at most once.
+
+    `refused` is how many orders the panel has turned away before it looked at them.
+    """
     states: dict[str, list[str]] = {}
     for row in process.rows("SELECT terms, state FROM orders"):
         states.setdefault(json.loads(row["terms"])["link"], []).append(row["state"])
@@ -36,8 +41,28 @@ def came_once(process: KioskProcess, asked: Mapping[str, FakePerson]) -> Iterato
             yield f"{link} is {found[0]} and was never placed"
         elif at_panel == 1 and found[0] in {"voided", "rejected"}:
             yield f"{link} was placed and is {found[0]}"
-    if process.panel.adds_received != placed:
+    if process.panel.adds_received - refused != placed:
         yield f"the panel got {process.panel.adds_received} orders for {placed} links"
+
+
+def credited_once(process: KioskProcess, paid: Mapping[FakePerson, int]) -> Iterator[str]:
+    """Yield what is wrong with these people's payments.
+
+    Each charge of Telegram's is credited once, and in the wallets of people who bought nothing is what it
+    brought, given in micro-units.
+    """
+    charged = sorted(one.charge_id for one in process.telegram.world.checkouts.values() if one.charge_id)
+    credited = sorted(
+        row["charge_id"]
+        for row in process.rows("SELECT charge_id FROM payment WHERE state = 'credited' AND way = 'stars'")
+    )
+    if charged != credited:
+        yield f"Telegram knows {len(charged)} charges, {len(credited)} are credited"
+    wallets = "SELECT owner_id, balance_micro FROM account WHERE kind = 'wallet'"
+    found = {row["owner_id"]: row["balance_micro"] for row in process.rows(wallets)}
+    for person, micro in paid.items():
+        if found.get(person.id, 0) != micro:
+            yield f"{person.name} has {found.get(person.id, 0)} in the wallet, not {micro}"
 
 
 def in_order(process: KioskProcess) -> Iterator[str]:

@@ -196,7 +196,13 @@ class CreditWindow:
         return _Slot(self, priority, chat_id)
 
     async def take(self, priority: Priority, chat_id: Chat) -> None:
-        """Return when it is this caller's turn, at once for a person where no other one waits."""
+        """Return when it is this caller's turn, at once for a person where no other one waits.
+
+        Raises TypeError for what cannot be a chat, as an update of an odd shape may name: it must take no
+        credit, and stand in nobody's way.
+        """
+        if not isinstance(chat_id, int | str):
+            raise TypeError(f"a chat is a number or a name, not a {type(chat_id).__name__}")
         now = self._clock.monotonic()
         self._take_back(now)
         if priority is Priority.PERSON and self._credits > 0 and self._people.is_empty:

@@ -18,6 +18,7 @@ from playground.telegram import FakeTelegram
 from storage.upgrade import upgrade
 from tests.compiled_once import share_compiled_statements
 from tests.contracts.storage.postgres import PostgresServer, running_postgres
+from tests.in_memory import in_memory
 from tests.in_process import Harness
 
 __all__ = ["Harness"]
@@ -34,16 +35,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", default="", help="the folder for the browser tests' screenshots")
 
 
-IN_MEMORY = Path("/dev/shm")  # noqa: S108 - no fixed name in it: every test has its own folder
-"""Memory, on Linux. A `kill -9` loses no more of it than of a disk, and no disk is slow there."""
-
-
 def pytest_configure() -> None:
     """Keep databases and other files of tests in memory if there is room."""
     share_compiled_statements()
-    is_there = "TMPDIR" not in os.environ and os.access(IN_MEMORY, os.W_OK)
-    if is_there and shutil.disk_usage(IN_MEMORY).free > 2**31:
-        os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
+    if memory := in_memory():
+        os.environ["TMPDIR"] = tempfile.tempdir = memory
 
 
 @pytest.hookimpl(trylast=True)

@@ -94,7 +94,7 @@ def test_rows_are_written_where_they_are_asked_for(
 
 def test_every_row_has_a_proof_and_a_place() -> None:
     assert {f"R{number}" for number in range(1, 31)} <= set(ROWS)
-    assert {proof.row for proof in PROOFS} <= set(ROWS)
+    assert {proof.row for proof in PROOFS} == set(ROWS)
     assert len({proof.name for proof in PROOFS}) == len(PROOFS)
     text = (document.DOCS / TABLE.file).read_text(encoding="utf-8")
     assert text.count(TABLE.begin) == text.count(document.END) == 1

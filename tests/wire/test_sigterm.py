@@ -63,5 +63,15 @@ async def test_before_telegram_has_ever_answered(process: KioskProcess) -> None:
     assert await child.terminated() == 0
 
 
+async def test_while_a_new_panels_catalogue_is_read(process: KioskProcess) -> None:
+    """The first start at a panel waits for its catalogue a moment; being cut off there is no error."""
+    process.panel.arm("slow", action="services", seconds=4)
+    child = await process.launches()
+    await process.until(lambda: times_asked(process, "services"), "the question")
+    assert await child.terminated() == 0
+    assert "Stopped while starting." in child.output
+    assert "Traceback" not in child.output
+
+
 def times_asked(process: KioskProcess, action: str) -> int:
     return sum(call.action == action for call in process.panel.calls)

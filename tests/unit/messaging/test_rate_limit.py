@@ -570,3 +570,21 @@ def test_a_smaller_window_lets_notices_out_further_apart() -> None:
         assert 2.5 < moments[-1] - moments[0] < 3.5
 
     in_jumping_time(story)
+
+
+def test_what_is_no_chat_takes_no_credit_and_stands_in_nobodys_way() -> None:
+    """An update of an odd shape may name a list as its chat; thirty of them once stopped every send."""
+
+    async def story() -> None:
+        window = CreditWindow(LoopClock())
+        odd: list[Any] = [[101], {"id": 101}, 1.5, None]
+        for chat in odd * 10:
+            for priority in Priority:
+                with pytest.raises(TypeError, match="a chat is a number or a name"):
+                    await window.take(priority, chat)
+        assert window.held == 30
+        for chat in range(1, 61):
+            async with window.slot(Priority.PERSON, chat):
+                pass
+
+    in_jumping_time(story)
