@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from telegram import Bot
@@ -37,7 +36,7 @@ class BackupChat:
     bot: Bot
 
     def __post_init__(self) -> None:
-        self._rests_until = self.clock.now()
+        self._rests_until = self.clock.monotonic()
         self._failures = 0
         self._has_forgotten = False
 
@@ -45,7 +44,7 @@ class BackupChat:
         """Send the newest backup, if it was not sent yet."""
         if not self.is_wanted:
             return await self._forgets()
-        if self.clock.now() < self._rests_until:
+        if self.clock.monotonic() < self._rests_until:
             return None
         try:
             file = await asyncio.to_thread(_newest_unsent, self.folder)
@@ -95,7 +94,7 @@ class BackupChat:
         """Wait before the next try: as long as Telegram asks, or longer after each failure."""
         self._failures += 1
         asked = retry_seconds(error) if isinstance(error, RetryAfter) else 0.0
-        self._rests_until = self.clock.now() + max(pause_after(self._failures), timedelta(seconds=asked))
+        self._rests_until = self.clock.monotonic() + max(pause_after(self._failures).total_seconds(), asked)
 
 
 def _newest_unsent(folder: Path) -> Path | None:
