@@ -79,12 +79,19 @@ async def is_canceled_there(process: KioskProcess) -> Ordered:
     return done
 
 
-async def is_refunded_once(process: KioskProcess, _death: Death, _fault: Fault, _done: Ordered) -> None:
-    """Assert that all of the money is back."""
-    await process.until(lambda: process.rows("SELECT id FROM orders WHERE state = 'canceled'"), "the report")
+async def _ended_with_one(process: KioskProcess, state: str, kind: str) -> None:
+    """Assert that the order came to this state, by one entry of this kind, and all money is back."""
+    await process.until(
+        lambda: [row for row in process.rows("SELECT state FROM orders") if row["state"] == state], "the end"
+    )
     await process.falls_quiet()
     assert not process.rows("SELECT kind FROM account WHERE balance_micro <> 0")
-    assert len(process.rows("SELECT id FROM journal WHERE kind = 'refund'")) == 1
+    assert [row["kind"] for row in process.rows("SELECT kind FROM journal")].count(kind) == 1
+
+
+async def is_refunded_once(process: KioskProcess, _death: Death, _fault: Fault, _done: Ordered) -> None:
+    """Assert that all of the money is back."""
+    await _ended_with_one(process, "canceled", "refund")
 
 
 async def asks_to_stop(process: KioskProcess) -> Ordered:
@@ -129,10 +136,7 @@ async def is_voided_by_hand(process: KioskProcess) -> Ordered:
 
 async def is_void_once(process: KioskProcess, _death: Death, _fault: Fault, _done: Ordered) -> None:
     """Assert that the order is void and its money back."""
-    await process.until(lambda: process.rows("SELECT id FROM orders WHERE state = 'voided'"), "the end")
-    await process.falls_quiet()
-    assert not process.rows("SELECT kind FROM account WHERE balance_micro <> 0")
-    assert len(process.rows("SELECT id FROM journal WHERE kind = 'void'")) == 1
+    await _ended_with_one(process, "voided", "void")
 
 
 async def hands_in_a_receipt(process: KioskProcess) -> Ordered:
