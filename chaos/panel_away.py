@@ -32,20 +32,20 @@ from tests.in_memory import in_memory
 if TYPE_CHECKING:
     from tests.in_process import Harness, Player
 
-CHALLENGED = "html"
-"""What stands before the panel asks for a browser: no call gets to the panel, so an order may go again."""
+CHALLENGE = "catalogue_html"
+"""What stands before the panel asks for a browser: the call never got through, so an order may go again."""
 
 DOWN = {
     "refused": (),
     "silent": ("hang_before", "hang_before", "hang_after"),
     "502": ("html_502_before", "html_502_before", "html_502_after"),
-    CHALLENGED: ("catalogue_html",),
+    "html": (CHALLENGE,),
     "half bodies": ("half_body", "truncated"),
     "all by turns": (
         "hang_before",
         "reset_after",
         "html_502_before",
-        "catalogue_html",
+        CHALLENGE,
         "half_body",
         "garbage",
     ),
@@ -221,7 +221,9 @@ class _Away:
         panel, wrong = self.harness.panel, self.seen.wrong
         if len(panel.calls) == panel.calls.maxlen:
             wrong.append(f"{self.kind}: the panel's log is too short for this many calls")
-        tried = Counter(call.form["link"] for call in panel.calls if call.action == "add")
+        tried = Counter(
+            call.form["link"] for call in panel.calls if call.action == "add" and call.fault != CHALLENGE
+        )
         found = await self._all()
         if len(found) != self.links:
             wrong.append(f"{self.kind}: {self.links} were ordered, {len(found)} are known")
@@ -230,7 +232,7 @@ class _Away:
             was_sent = bool(there)
             self.seen.fates["sent" if was_sent else "given back"] += 1
             told = f"{self.kind}: order {order.id} is {order.state} as {order.panel_order_id}"
-            if len(there) > 1 or (tried[order.terms.link] > 1 and self.kind != CHALLENGED):
+            if len(there) > 1 or tried[order.terms.link] > 1:
                 wrong.append(f"{told}, sent {tried[order.terms.link]} times, {len(there)} at the panel")
             elif order.state is not (OrderState.COMPLETED if was_sent else OrderState.VOIDED):
                 wrong.append(f"{told}, {len(there)} at the panel")

@@ -21,11 +21,12 @@ from playground.panel.spoken import DIALECTS, DialectName
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request that reached the panel, without its key."""
+    """One request that reached the panel, without its key; `fault` is what was armed for it, if anything."""
 
     at: datetime
     action: str
     form: dict[str, str]
+    fault: str = ""
 
 
 class FakePanel(Account):
@@ -71,8 +72,8 @@ class FakePanel(Account):
 
     async def answer(self, form: Form) -> Reply:
         """Answer one request as a server would, with the armed fault that fits, if any."""
-        self._note(form)
         armed = self._fault_for(form)
+        self._note(form, armed.name if armed else "")
         if armed is None:
             return self._handle(form)
         armed.times -= 1
@@ -151,11 +152,11 @@ class FakePanel(Account):
     def _fault_for(self, form: Form) -> Armed | None:
         return next((one for one in self._armed if one.fits(form.get("action", ""))), None)
 
-    def _note(self, form: Form) -> None:
+    def _note(self, form: Form, fault: str = "") -> None:
         action = form.get("action", "")
         self.adds_received += action == "add"
         told = {name: value for name, value in form.items() if name != "key"}
-        self.calls.append(Call(at=self.clock.now(), action=action, form=told))
+        self.calls.append(Call(self.clock.now(), action, told, fault))
 
     def _handle(self, form: Form) -> Reply:
         self.live()

@@ -23,8 +23,11 @@ from shop.pricing.costing import Cost, Unsent
 from shop.reconciliation.readings import Reading, reading_of
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 
-RETRY_AFTER = (5, 15, 45, 120, 300)
-"""Seconds before retrying an attempt that provably sent nothing; the last one repeats."""
+RETRY_AFTER = (5, 15, 45)
+"""Seconds before retrying an attempt that provably sent nothing; the last one repeats.
+
+No longer than that: the breaker spares a panel that is down, and what waits is to go soon after its return.
+"""
 
 
 OF_THE_ACCOUNT = frozenset({Refusal.AUTH, Refusal.FUNDS, Refusal.BLOCKED})
@@ -33,9 +36,9 @@ OF_THE_ACCOUNT = frozenset({Refusal.AUTH, Refusal.FUNDS, Refusal.BLOCKED})
 ACCOUNT_PAUSE = 60
 """Seconds before another order is tried after such a refusal."""
 
-ACCOUNT_PAUSES = 5
-"""The refused order waits one more pause each time, up to this many: an order the balance cannot
-pay must not block smaller ones.
+FUNDS_PAUSES = 5
+"""An order that the balance cannot pay waits one more pause each time, up to this many: it must not block
+smaller ones.
 """
 
 NO_ORDERS = frozenset({"auth", "maintenance"})
@@ -285,11 +288,12 @@ def settlement_of(outcome: AddOutcome, *, attempt: int, now: datetime) -> Settle
             )
         case Rejected(why=why, text=text, http_status=status, excerpt=excerpt) if why in OF_THE_ACCOUNT:
             # Nothing was placed, so the order can wait for the operator; after half an hour it is refunded.
+            pauses = min(attempt, FUNDS_PAUSES) if why is Refusal.FUNDS else 1
             return Settlement(
                 AttemptOutcome.NOT_SENT,
                 OrderState.RESERVED,
                 reason=Reason(ReasonKind(why), text),
-                not_before=now + timedelta(seconds=ACCOUNT_PAUSE * min(attempt, ACCOUNT_PAUSES)),
+                not_before=now + timedelta(seconds=ACCOUNT_PAUSE * pauses),
                 http_status=status,
                 excerpt=excerpt,
                 alert=f"panel_{why}",
