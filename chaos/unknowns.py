@@ -28,6 +28,7 @@ from chaos.panel_kinds import KINDS, SERVICES, Kind, happens
 from chaos.result import Result, numbers_given, print_results, seed_or_new
 from shop.ordering.order import Order, OrderState
 from shop.reconciliation.case import Case
+from shop.reconciliation.reuse import FRESH_FOR
 
 if TYPE_CHECKING:
     from tests.in_process import Harness
@@ -44,6 +45,9 @@ BEFORE = 9
 
 LOOKS = (6, 61, 122, 183, 244, 301, 362, 423, 484)
 """Seconds after the order at which the kiosk does what is due."""
+
+OLDEST_BALANCE = int(FRESH_FOR.total_seconds())
+"""Seconds before the order from which the balance before it may be."""
 
 WITHIN = 484
 """Seconds in which a case must be resolved, or ask the operator."""
@@ -154,6 +158,7 @@ class _World:
                 await self._passes(seconds)
                 await kiosk.catalogue.read_balance()
         await self._passes(70)  # past any wait of the breaker
+        self._happens(noise, before=-OLDEST_BALANCE, like=self.usual)
         await kiosk.catalogue.read_balance()
         self._happens(noise, before=0, like=self.usual)
         fault = "slow_add" if self.dice.random() < self.kind.slow / 100 else self.dice.choice(FAULTS)

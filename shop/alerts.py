@@ -12,7 +12,6 @@ from enum import StrEnum
 
 from shop.notice import Notice
 from shop.ordering.order import AT_WORK, OrderState
-from shop.reconciliation.readings import SHARED_FOR
 
 Facts = Mapping[str, str | int]
 
@@ -123,7 +122,7 @@ LASTS: Mapping[AlertKind, timedelta] = {
     AlertKind.ORDER_GONE: timedelta(days=1),
     AlertKind.ORDER_OVERCHARGED: timedelta(days=1),
     AlertKind.BETTER_OFFER: timedelta(hours=20),  # before a reminder: it is news, nothing is wrong
-    AlertKind.MONEY_UNEXPLAINED: 2 * SHARED_FOR,  # what left meanwhile is told once a day
+    AlertKind.MONEY_UNEXPLAINED: timedelta(days=2),  # what left meanwhile is told once a day
     AlertKind.CATALOGUE_CHANGED: timedelta(days=1),
     AlertKind.WORK_FAILING: timedelta(hours=1),
     AlertKind.PANEL_AUTH: timedelta(hours=6),

@@ -18,8 +18,8 @@ GRAIN = 10
 DECIMALS = 6
 """A micro-unit is the sixth decimal; finer ones are rounded away."""
 
-SHARED_FOR = timedelta(hours=24)
-"""How long after an unexplained loss the account counts as shared with others."""
+SHARED_FOR = timedelta(days=30)
+"""How long after an unexplained loss the account counts as shared with others: who came once comes again."""
 
 PROMPT_WITHIN = timedelta(seconds=120)
 """A panel that charges promptly shows an order's cost gone within this time."""

@@ -161,7 +161,7 @@ async def test_a_look_is_kept_and_gone_on_from(stores: StoresUnderTest) -> None:
     assert (again.refunds_micro, again.orphans, again.in_vain) == (3, orphans, 1)
 
 
-async def test_money_that_moved_without_us_is_remembered_for_a_day(stores: StoresUnderTest) -> None:
+async def test_money_that_moved_without_us_is_remembered_for_a_month(stores: StoresUnderTest) -> None:
     async def read(micro: int, minutes: float) -> bool:
         order = await stores.reserved(cost_micro=COST)
         claimed = await stores.queue.claim(NOON + minutes * MINUTE, reading(micro, minutes))
