@@ -26,7 +26,9 @@ AWAY_SECONDS = 1.0
 """How long a killed kiosk stays away until its supervisor starts it again."""
 
 LONGEST_TAKEOVER = LEASE.total_seconds() + 5
-QUIET_SECONDS = 180.0
+QUIET_SECONDS = 300.0
+"""How long what has gathered may take: orders of one cost wait a minute beside one whose answer was lost."""
+
 ANSWERED_SECONDS = 90.0
 """How long somebody waits at most: for a lease to end, and for those before them."""
 
@@ -151,8 +153,8 @@ class Kills:
     async def _order_until(self, until: float, person: FakePerson, asked: dict[str, FakePerson]) -> None:
         """Have this person order, tap Confirm twice, and look around, again and again."""
         for link in self._links(until):
-            await asyncio.sleep(self.chance.uniform(0.5, 4))
-            person.says(f"/order 1 {link} 100")
+            await asyncio.sleep(self.chance.uniform(1, 8))
+            person.says(f"/order 1 {link} {self.chance.randrange(100, 1_000)}")
             if not await self._confirm(person, link):
                 self.wrong.append(f"{person.name} got no card for {link}:\n{person.screen()}")
                 return
