@@ -29,9 +29,16 @@ class NoPlace(Exception):
     """The document has no place for the table; the text names what is missing."""
 
 
-def write(rows: Mapping[str, Sequence[str]], machine: str, table: Table, docs: Path = DOCS) -> None:
+def write(
+    rows: Mapping[str, Sequence[str]],
+    machine: str,
+    table: Table,
+    docs: Path = DOCS,
+    order: Sequence[str] = (),
+) -> None:
     """Put the rows, each the cells of its name, into the table, below the machine they were measured on.
 
+    Rows whose names are in `order` stand first, as they stand there; the others keep their places.
     Raises NoPlace if the table's marks are missing.
     """
     document = docs / table.file
@@ -42,7 +49,8 @@ def write(rows: Mapping[str, Sequence[str]], machine: str, table: Table, docs: P
     known = {line.split("|")[1].strip(): line for line in block.splitlines() if line.startswith("| ")}
     known.pop(table.head[0].split("|")[1].strip(), None)
     lines = known | {name: f"| {' | '.join(cells)} |" for name, cells in rows.items()}
-    text = "\n".join([machine, "", *table.head, *lines.values()])
+    ordered = {name: lines[name] for name in order if name in lines} | lines
+    text = "\n".join([machine, "", *table.head, *ordered.values()])
     document.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
 
 

@@ -51,22 +51,28 @@ def main(arguments: Sequence[str] = ()) -> int:
     """Play the proofs that the command line names, or all; return the exit code."""
     options = _options(arguments)
     quick = os.environ.get("QUICK") == "1"
-    started, busy = time.monotonic(), machine.Busy()
-    played: list[Played] = []
+    started, played = time.monotonic(), list[Played]()
     for proof in options.proofs:
-        run = import_module(f"chaos.{proof.module}").run
-        n = proof.quick if quick else proof.n
-        played.append(Played(proof, run(n, kind=proof.kind) if proof.kind else run(n)))
-        print(f"{proof.row}  {played[-1].result.row()}  load {busy.look():.1f}", file=sys.stderr, flush=True)
+        played.append(_play(proof, proof.quick if quick else proof.n, options.write))
     minutes = (time.monotonic() - started) / 60
     kind = "QUICK=1" if quick else "in full"
-    when = f"{machine.today()}, {busy}"
-    print(f"\n{machine.description()} · {when} · {kind}, {minutes:.1f} min\n")
+    print(f"\n{machine.description()} · {machine.today()} · {kind}, {minutes:.1f} min\n")
     print(_table(played))
-    if options.write:
-        rows = {one.proof.name: (*one.cells, f"{when}, {one.result.seconds:.0f} s") for one in played}
-        document.write(rows, machine.description(), TABLE, document.DOCS)
     return _verdict(played)
+
+
+def _play(proof: Proof, n: int, writes: bool) -> Played:
+    """Play a proof and tell of it; its row is written at once, as the whole takes hours."""
+    run, busy = import_module(f"chaos.{proof.module}").run, machine.Busy()
+    busy.look()
+    played = Played(proof, run(n, kind=proof.kind) if proof.kind else run(n))
+    busy.look()
+    print(f"{proof.row}  {played.result.row()}  {busy}", file=sys.stderr, flush=True)
+    if writes:
+        when = f"{machine.today()}, {busy}, {played.result.seconds:.0f} s"
+        rows, order = {proof.name: (*played.cells, when)}, [one.name for one in PROOFS]
+        document.write(rows, machine.description(), TABLE, document.DOCS, order)
+    return played
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

@@ -109,3 +109,13 @@ def test_an_unknown_name_is_told_with_the_known_ones(capsys: pytest.CaptureFixtu
     with pytest.raises(SystemExit, match="2"):
         main(["everything"])
     assert "notices, broadcast" in capsys.readouterr().err
+
+
+def test_rows_stand_in_the_order_that_was_asked_for(tmp_path: Path) -> None:
+    page = tmp_path / "measurements.md"
+    page.write_text(f"{TABLE.begin}\n{document.END}\n", encoding="utf-8")
+    for name in ("third", "other", "first"):
+        document.write({name: (name, "1")}, "2 cores", TABLE, tmp_path, order=("first", "second", "third"))
+    lines = page.read_text(encoding="utf-8").splitlines()
+    names = [line.split("|")[1].strip() for line in lines if line.endswith("| 1 |")]
+    assert names == ["first", "third", "other"]
