@@ -98,7 +98,7 @@ def _parts(tar: tarfile.TarFile, manifest: Manifest) -> Iterator[tuple[str, IO[b
     seen = set()
     while (entry := tar.next()) is not None:  # iterating would begin with the manifest again
         stream = tar.extractfile(entry)
-        # No name of an archive may lead out of the folder that it is unpacked into.
+        # The manifest's names are plain ones: none leads out of the folder that it is unpacked into.
         if stream is None or entry.name not in manifest.files or entry.name in seen:
             raise NotWhole(f"The backup has a part that it does not name: {entry.name[:80]}")
         seen.add(entry.name)

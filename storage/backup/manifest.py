@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, Table, func, select, text
 
@@ -54,6 +55,8 @@ class Manifest:
             values = json.loads(written)
             if values.pop("format") != FORMAT:
                 raise NotWhole("A newer Kiosk made this backup; put it back with that one.")
+            if any(Path(name).name != name or name in {"", ".."} for name in values["files"]):
+                raise NotWhole("The backup names parts that would lie outside its folder; no Kiosk made it.")
             return cls(**values | {"made_at": datetime.fromisoformat(values["made_at"]).astimezone(UTC)})
         except (ValueError, KeyError, TypeError) as error:
             raise NotWhole("The backup does not say what is in it: its beginning is damaged.") from error

@@ -1,12 +1,15 @@
 """The file of a backup: nothing in it can be changed unnoticed, and a full disk leaves none half made."""
 
 import asyncio
+import gzip
 import io
 import json
 import resource
 import subprocess
 import sys
+import tarfile
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,7 @@ from shop.version import VERSION
 from storage.backup import archive
 from storage.backup.folder import AnotherBackup, NoFolder, backups_in, drop_old, working_in
 from storage.backup.making import make
-from storage.backup.manifest import NotWhole
+from storage.backup.manifest import Manifest, NotWhole
 from storage.backup.sealing import CHUNK, CannotOpen, Opening, Sealing
 from storage.core.database import DatabaseTrouble
 from tests.in_process import KEY, TOKEN
@@ -71,6 +74,26 @@ async def test_a_damaged_file_is_not_whole(url: str, tmp_path: Path) -> None:
         made.file.write_bytes(damaged)
         with pytest.raises(NotWhole):
             archive.check(made.file, "")
+
+
+@pytest.mark.parametrize("name", ["../kiosk.db", "/tmp/kiosk.db", "deeper/kiosk.db", "..", ""])
+def test_no_part_is_unpacked_outside_its_folder(tmp_path: Path, name: str) -> None:
+    folder, part, hostile = tmp_path / "unpacked", tmp_path / "part", tmp_path / "hostile.backup"
+    folder.mkdir()
+    part.write_bytes(b"rows")
+    manifest = Manifest(
+        "sqlite", "0001", NOON, rows={}, sums={}, last={}, files={name: sha256(b"rows").hexdigest()}
+    )
+    with hostile.open("wb") as out, gzip.GzipFile(fileobj=out, mode="wb") as packing:
+        with tarfile.open(fileobj=packing, mode="w|") as tar:
+            for entry, content in (("manifest.json", manifest.write()), (name, b"rows")):
+                told = tarfile.TarInfo(entry)
+                told.size = len(content)
+                tar.addfile(told, io.BytesIO(content))
+    with pytest.raises(NotWhole, match="outside its folder"):
+        archive.unpack(hostile, "", folder)
+    assert list(folder.iterdir()) == []
+    assert not (tmp_path / "kiosk.db").exists()
 
 
 def full_disk() -> None:
