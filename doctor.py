@@ -3,9 +3,7 @@
 import asyncio
 import logging
 import os
-import shutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -27,20 +25,15 @@ from panel.client import PanelClient
 from panel_accounts import PanelAccount
 from private_files import readable_by_others
 from settings import Settings
-from shop.backup_chat import MOST_BYTES
 from shop.clock import SystemClock
 from shop.errors import PanelError
 from shop.live_values import LiveValue
 from shop.pricing.price_list import percent_text
 from shop.suppliers import settings_named
 from shop.zones import knows_cities
-from storage.backup import archive
-from storage.backup.making import newest_in
-from storage.backup.manifest import NotWhole
-from storage.backup.sealing import CannotOpen
+from storage.backup.state import BackupsFail, chat_state_of, room, state_of
 from storage.catalogue.price_rules import PriceRules
 from storage.core.database import Database, DatabaseTrouble
-from storage.core.space import space_of
 from storage.core.version import sqlite_warning
 from storage.desk.live_values import LiveValues
 from storage.people.identity import Identities
@@ -162,45 +155,22 @@ def _remarks_on_files(database: Database) -> list[str]:
 
 async def _backups(settings: Settings) -> str:
     """Read the newest backup whole. Raises PartFails if it is damaged, or older than it may be."""
-    return await asyncio.to_thread(_newest_backup, settings)
-
-
-def _newest_backup(settings: Settings) -> str:
-    folder = Path(settings.backup_folder)
-    newest = newest_in(folder)
-    if newest is None:
-        return f"none in {folder}; `bot.py backup` makes one{_room(settings)}"
-    file, made = newest
+    folder, key = Path(settings.backup_folder), settings.backup_key.get_secret_value()
+    every_hours, now = settings.backup_every_hours, SystemClock().now()
     try:
-        archive.check(file, settings.backup_key.get_secret_value())
-    except (CannotOpen, NotWhole, OSError) as trouble:
-        raise PartFails(f"{file.name}: {trouble}") from trouble
-    hours = (SystemClock().now() - made) / timedelta(hours=1)
-    age = f"{hours:.0f} hours old" if hours < 2 * 24 else f"{hours / 24:.0f} days old"
-    if settings.backup_every_hours and hours > 2 * settings.backup_every_hours:
-        raise PartFails(f"the last one is {age}; the log says why none was made since")
-    return f"the last one is {age} and whole ({file.name}){_room(settings)}"
+        state = await asyncio.to_thread(state_of, folder, key, now, every_hours=every_hours)
+    except BackupsFail as failure:
+        raise PartFails(str(failure)) from None
+    return f"{state}; {room(folder, settings.database_url)}"
 
 
 async def _backup_chat(settings: Settings) -> str:
     """Describe whether backups go to the operators' chat. Raises PartFails naming what keeps them from it."""
-    if not settings.backup_key.get_secret_value():
-        raise PartFails("backups are sent only sealed. Set BACKUP_KEY, or empty BACKUP_CHAT")
-    if settings.operators_chat is None:
-        raise PartFails("there is no group to send backups to. Set OPERATORS_CHAT, or empty BACKUP_CHAT")
-    newest = newest_in(Path(settings.backup_folder))
-    if newest is not None and newest[0].stat().st_size > MOST_BYTES:
-        raise PartFails("backups are larger than the 50 MB that Telegram takes. Copy BACKUP_FOLDER elsewhere")
-    return "each new backup is sent to OPERATORS_CHAT, sealed"
-
-
-def _room(settings: Settings) -> str:
-    """Return how much room is left where backups and the database are, as far as the disks say so."""
-    places = [place for place in (Path(settings.backup_folder), Path()) if place.is_dir()]
-    free = shutil.disk_usage(places[0]).free // 1024**2
-    space = space_of(settings.database_url)
-    beside = "" if space is None else f", {space.free // 1024**2} MB beside the database"
-    return f"; free: {free} MB for backups{beside}"
+    folder, key = Path(settings.backup_folder), settings.backup_key.get_secret_value()
+    try:
+        return chat_state_of(folder, key, has_group=settings.operators_chat is not None)
+    except BackupsFail as failure:
+        raise PartFails(str(failure)) from None
 
 
 async def _membership(settings: Settings) -> str:

@@ -14,27 +14,38 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Literal
+from urllib.parse import quote
 
 from shop.about import subject
 
 # The form of BotFather's tokens; this also catches tokens of other bots.
 _TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
 _HIDDEN = "[secret]"
+_NOTHING = r"(?!)"
 
 # These log request lines with the token in the URL, or whole bodies, at INFO and DEBUG.
 _CHATTY = ("httpx", "httpcore", "aiosqlite", "telegram", "apscheduler", "asyncio", "aiohttp")
 
 
 class Redactor:
-    """Blanks the given secrets, and anything that looks like a bot's token."""
+    """Blanks the given secrets in every spelling, and anything that looks like a bot's token.
+
+    Libraries write errors in lower case; JSON, `repr` and addresses escape what a passphrase may have.
+    """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
+        ways = {way for secret in secrets if secret for way in _spellings(secret)}
+        longest_first = sorted(ways, key=len, reverse=True)
+        self._secrets = re.compile("|".join(map(re.escape, longest_first)) or _NOTHING, re.IGNORECASE)
 
     def __call__(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, _HIDDEN)
-        return _TOKEN.sub(_HIDDEN, text)
+        return _TOKEN.sub(_HIDDEN, self._secrets.sub(_HIDDEN, text))
+
+
+def _spellings(secret: str) -> tuple[str, ...]:
+    """Return the secret as it is, and as it is escaped."""
+    in_json = (json.dumps(secret, ensure_ascii=ascii_only)[1:-1] for ascii_only in (False, True))
+    return (secret, *in_json, repr(secret)[1:-1], quote(secret, safe=""))
 
 
 class _Formatter(logging.Formatter):

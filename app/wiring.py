@@ -678,7 +678,7 @@ class Parts:
             # By then orders that were on their way at the end have their numbers, or are looked for.
             PeriodicTask("orphans", 20, self.orphan_watch.look, first=300),
             PeriodicTask("alerts", 60, self.alert_watch.look, first=30),
-            PeriodicTask("standstill", 600, self.standstill_watch.compare, first=15),
+            PeriodicTask("standstill", 600, self.standstill_watch.compare, first=2),
             PeriodicTask("backups", 300, self.backups.look, first=240),
             PeriodicTask("backup chat", 60, self.backup_chat.look, first=270),
             PeriodicTask("stars list", 86_400, self.alert_watch.compare_stars, first=900),

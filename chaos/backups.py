@@ -31,7 +31,7 @@ from tests.faults.database_templates import KINDS, DatabaseTemplates, own_templa
 from tests.faults.process import KioskProcess, links
 
 SIDE_BY_SIDE = 5
-"""Most of a round is the quarter of a minute until a kiosk has compared."""
+"""Much of a round is waiting: for a kiosk to compare, and then to see that it may go on."""
 
 TROUBLES = (None, *(fault for fault in DISK_FAULTS if fault.what != "sync"))
 RESTORES = [name for name in BACKUP_POINTS if name.startswith("restore")]

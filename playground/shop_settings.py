@@ -18,13 +18,15 @@ class ShopSettings:
     stars: bool = True
 
     def environment(self) -> dict[str, str]:
-        """Return them as the kiosk's own settings."""
+        """Return them as the kiosk's own settings.
+
+        No membership is among them: it needs a price level, which Olga alone can make, and then she can set
+        the rest in the chat.
+        """
         return {
             "ACCESS": self.access,
             "MARKUP_PERCENT": str(self.markup),
             "STAR_VALUE": "0.02" if self.stars else "0",
-            "MEMBERSHIP_STARS": "150" if self.stars and self.access == "shop" else "0",
-            "MEMBERSHIP_LEVEL": "member",  # it is offered once Olga has sent /prices level member -10
             "MANUAL_TOPUP": "Send it to `DE00 1234 5678`, or put it into the tin beside the door.",
         }
 

@@ -100,18 +100,21 @@ def test_every_row_has_a_proof_and_a_place() -> None:
     assert text.count(TABLE.begin) == text.count(document.END) == 1
 
 
-def test_a_row_of_tests_counts_those_that_passed_and_names_those_that_did_not(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize(("counts", "passed"), [("tests", 1), ("paths", 3)])
+def test_a_row_of_tests_counts_what_passed_and_names_what_did_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, counts: str, passed: int
 ) -> None:
     (tmp_path / "test_one.py").write_text(
-        "def test_good(): pass\ndef test_bad(): assert False\n", encoding="utf-8"
+        "def test_good(record_property): record_property('paths', 3)\n"
+        "def test_bad(record_property): record_property('paths', 5); assert False\n",
+        encoding="utf-8",
     )
     monkeypatch.setattr(tested, "ROOT", tmp_path)
-    monkeypatch.setitem(tested.TESTS, "R28", tested.Tests(2, 1, ("test_one.py",)))
-    result = tested.run(2, "R28")
-    assert result.n == 1
+    monkeypatch.setitem(tested.TESTS, "R28", tested.Tests(4, 1, ("test_one.py",), counts))
+    result = tested.run(4, "R28")
+    assert result.n == passed
     assert [one.rpartition("::")[2] for one in result.wrong] == ["test_bad"]
-    assert "1 tests passed where there are 2" in result.short[0]
+    assert f"{passed} {counts} passed where there are 4" in result.short[0]
 
 
 @pytest.mark.parametrize("proof", PROOFS, ids=lambda proof: proof.name)

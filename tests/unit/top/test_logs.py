@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 
@@ -43,6 +44,16 @@ def test_no_secret_in_any_line(capsys: pytest.CaptureFixture[str], style: str) -
         assert secret not in written
     if style == "json":
         assert all(json.loads(line) for line in written.splitlines())
+
+
+def test_a_secret_is_found_in_any_spelling() -> None:
+    passphrase = 'A "Long" \\ pässphrase'
+    redact = logs.Redactor([passphrase, KEY])
+    for spelled in (passphrase.lower(), repr(passphrase), json.dumps(passphrase), quote(passphrase, safe="")):
+        assert "[secret]" in redact(f"told {spelled}, and no more")
+        assert "Long" not in redact(f"told {spelled}, and no more")
+    assert redact(f"key={KEY.upper()}.") == "key=[secret]."
+    assert logs.Redactor([""])("nothing to hide") == "nothing to hide"
 
 
 def test_without_the_redactor_they_would_show(capsys: pytest.CaptureFixture[str]) -> None:
