@@ -80,7 +80,7 @@ function entryRow(entry, open) {
       el("span", { class: "kind" }, title),
       el("span", { class: "one-line", dir: "auto" }, entry.words),
       el("span", { class: "hint" }, handed(entry)),
-      el("span", { class: "calls" }, entry.calls.map((call) => el("span", {}, [call.method, mark(call)]))),
+      el("span", { class: "calls" }, counted(entry.calls)),
     ]),
     ...entry.findings.map((words) => el("p", { class: "finding" }, words)),
   ]);
@@ -90,6 +90,16 @@ function entryRow(entry, open) {
     if (details.open && !details.querySelector(".deep")) details.append(deep(entry));
   });
   return el("li", {}, [details]);
+}
+
+// One word for each method, in the order of its first call: a start makes fifty calls. Each stands below when opened.
+function counted(calls) {
+  const times = new Map();
+  for (const call of calls) {
+    const key = `${call.method} ${call.status}`;
+    times.set(key, { call, count: (times.get(key)?.count || 0) + 1 });
+  }
+  return [...times.values()].map(({ call, count }) => el("span", {}, [call.method, count > 1 ? ` ×${count}` : "", mark(call)]));
 }
 
 function handed(entry) {

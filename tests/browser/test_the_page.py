@@ -141,6 +141,8 @@ async def test_the_trace_shows_what_followed_and_findings_in_red(visitor: Visito
     )
     await entry.locator("summary").click()
     await expect(entry.locator("pre").first).to_contain_text('"update_id"')
+    start = page.locator("#trace details", has_text="On its own").last
+    await expect(start.locator(".calls")).to_contain_text(re.compile(r"setMyCommands ×\d+"))
     await telegram.call_as(telegram.token, "sendMessage", {"chat_id": 1001, "text": "hm", "colour": "red"})
     found = page.locator("#trace details.found")
     await expect(found).to_contain_text("request sendMessage colour: there is no such parameter")
