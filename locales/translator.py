@@ -52,7 +52,7 @@ _COUNTRIES_TOO = {
     "весь мир": "WW",
 }
 
-_OWN_NAMES = {
+OWN_NAMES = {
     "ar": "العربية", "en": "English", "es": "Español", "fa": "فارسی", "hi": "हिन्दी", "id": "Bahasa Indonesia",
     "pt": "Português", "ru": "Русский", "tr": "Türkçe", "uz": "Oʻzbek",
 }  # fmt: skip
@@ -253,7 +253,7 @@ class Translator:
 
 def own_name(language: str) -> str:
     """Return a language's name in itself; where it is none of ours, with the data of that language."""
-    if known := _OWN_NAMES.get(language):
+    if known := OWN_NAMES.get(language):
         return known
     locale = _locale_of(language)
     name = str(locale.get_display_name(locale) or language)

@@ -17,7 +17,9 @@ from babel.messages.pofile import read_po
 from locales import Catalogues, Translator
 from locales.gathering import gathered
 from locales.po_files import HERE, file_of, languages_in
+from locales.translator import OWN_NAMES
 from playground.telegram.markup_text import parse_html
+from shop.own_words import LANGUAGES
 
 FILES = {language: file_of(language) for language in languages_in()}
 SPOKEN = Catalogues()
@@ -80,8 +82,11 @@ def emoji(text: str) -> list[str]:
     return [letter for letter in text if unicodedata.category(letter) == "So" and letter >= "←"]
 
 
-def test_there_are_ten_languages() -> None:
-    assert SPOKEN.languages == ("en", "ar", "es", "fa", "hi", "id", "pt", "ru", "tr", "uz")
+def test_every_language_is_whole() -> None:
+    assert SPOKEN.languages == ("en", *LANGUAGES), "LANGUAGES of shop/own_words.py, in order"
+    assert set(OWN_NAMES) == set(SPOKEN.languages), "a language's name in itself"
+    searched = {file.parent.name for file in HERE.glob("*/search_words.txt")}
+    assert searched >= set(SPOKEN.languages), "the words that people search with"
 
 
 @in_every_language

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from locales import Catalogues, Translator
 from locales.po_files import BrokenCatalogue, compiled, file_of, languages_in, problems_in, some_of
-from locales.translator import _OWN_NAMES, own_name
+from locales.translator import OWN_NAMES, own_name
 from shop.currency import Steps
 from shop.money import parse_amount, rounded_down, rounded_up
 
@@ -322,7 +322,7 @@ def test_amounts_and_numbers_have_the_marks_of_the_language(language: str, amoun
 
 
 def test_names_of_languages_are_those_of_unicodes_tables() -> None:
-    for language, ours in _OWN_NAMES.items():
+    for language, ours in OWN_NAMES.items():
         theirs = str(Locale.parse(language).get_display_name()).replace("o‘", "oʻ")
         assert ours.casefold().removeprefix("bahasa ") == theirs.casefold(), language
     assert own_name("uk") == "Українська"

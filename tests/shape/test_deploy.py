@@ -31,6 +31,9 @@ def test_our_containers_can_write_to_data_and_tmp_alone(name: str) -> None:
     assert service["security_opt"] == ["no-new-privileges:true"]
     mounted = [*service["tmpfs"], *service.get("volumes", ())]
     assert {re.split(":", one)[0 if one.startswith("/") else 1] for one in mounted} == {"/tmp", "/data"}  # noqa: S108
+    assert not [one for one in service["tmpfs"] if one.startswith("/data")], (
+        "backups would go with the container"
+    )
     assert int(service["stop_grace_period"].removesuffix("s")) > 20, "the kiosk ends within 20 s"
 
 
@@ -72,7 +75,11 @@ def test_the_unit_is_hardened_and_names_what_exists() -> None:
         ("RestartPreventExitStatus", "2"),
     ):
         assert wanted in told
-    given = [value.partition("=")[0] for name, value in told if name == "Environment"]
+    environment = [value for name, value in told if name == "Environment"]
+    given = dict(value.split("=", 1) for value in environment)
+    assert given["BACKUP_FOLDER"].startswith("/var/lib/kiosk/"), "nothing else can be written"
+    guide = (ROOT / "docs" / "production.md").read_text()
+    assert [one for one in environment if f"--setenv={one}" not in guide] == [], "doctor wants the same"
     assert {name.lower() for name in given} <= Settings.model_fields.keys()
     [command] = [value for name, value in told if name == "ExecStart"]
     assert command.split()[1:] == ["bot.py", "run"]

@@ -168,14 +168,19 @@ async def to_the_form(harness: Harness, player: Player, service_id: int) -> None
     section = harness.kiosk.storefront.section(sold.platform.key)
     assert section is not None
     await player.says("/order")
-    await player.taps(find(player, f":platform:{section.key}"))
+    await taps_on_some_page(player, f":platform:{section.key}")
     if len(section.categories) > 1:
         [category] = [one for one in section.categories if sold.service in one.services]
         await player.taps(find(player, f":category:{category.key}"))
-    while not has(player, wanted := f":service:{service_key(sold.service)}"):
-        await player.taps("Next")
-    await player.taps(find(player, wanted))
+    await taps_on_some_page(player, f":service:{service_key(sold.service)}")
     await player.taps("Order")
+
+
+async def taps_on_some_page(player: Player, ending: str) -> None:
+    """Go on to the page with the button whose data ends like this, and tap it."""
+    while not has(player, ending):
+        await player.taps("Next")
+    await player.taps(find(player, ending))
 
 
 def buttons(player: Player) -> list[Button]:

@@ -100,7 +100,7 @@ def test_the_built_in_ones_go_by_the_balance(name: str) -> None:
 
 
 def test_a_missing_file_is_refused_with_what_there_is() -> None:
-    with pytest.raises(ProfileProblem, match="auto, seed, mainstream, both"):
+    with pytest.raises(ProfileProblem, match=", ".join(("auto", *BUILT_IN))):
         load_profile("nowhere.toml")
 
 

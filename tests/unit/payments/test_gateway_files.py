@@ -1,5 +1,6 @@
 """The shipped gateways' files: each asks as its documents want, and means what they say, and no more."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -119,7 +120,13 @@ def is_signed(way: DescribedWay, headers: Mapping[str, str], body: bytes) -> boo
 
 
 def test_every_shipped_file_has_its_documents_written_out() -> None:
-    assert shipped() == NAMES
+    assert shipped() == NAMES, "each file needs its Case in cases.py, and each Case its file"
+
+
+def test_every_shipped_file_has_its_row_in_the_guide() -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "gateways.md").read_text(encoding="utf-8")
+    described = set(NAMES) - {"crypto_pay"}  # which has a chapter of its own
+    assert {name for name in described if f"| `{name}` |" not in guide} == set()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -127,8 +134,8 @@ def test_a_file_is_short_and_says_where_it_comes_from(name: str) -> None:
     profile = load_gateway(name)
     assert profile.name == name
     assert len((SHIPPED / f"{name}.toml").read_text(encoding="utf-8").splitlines()) <= 80
-    assert not profile.tried
-    assert "2026-11" in profile.source
+    assert not profile.tried, "docs/gateways.md says that none was tried: say there which one was"
+    assert re.search(r"\b20\d\d-(0[1-9]|1[0-2])\b", profile.source), "the month in which it was read"
     assert set(profile.keys) == set(CASES[name].keys)
 
 
