@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from shop.ordering.order import OrderState
-from shop.ordering.place import AttemptOutcome, settlement_of
+from shop.ordering.place import RETRY_AFTER, AttemptOutcome, settlement_of
 from shop.ordering.reason import Reason, ReasonKind
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 from storage.core.database import Database
@@ -155,7 +155,7 @@ async def test_attempts_that_sent_nothing_may_be_many(stores: StoresUnderTest) -
         assert claimed is not None
         assert claimed.n == n
         await stores.queue.settle(claimed, settlement_of(NotSent("refused"), attempt=n, now=now), now)
-        now += 5 * MINUTE
+        now += timedelta(seconds=RETRY_AFTER[-1])
     assert await stores.queue.claim(now - timedelta(seconds=1)) is None
     assert (await stores.queue.claim(now)) is not None
     assert [row[1:] for row in await attempts(stores)] == [
