@@ -4,14 +4,13 @@
 
 The real process on SQLite, open to everybody: twenty updates and one order come each second, people pay by
 Stars and through a gateway, and every few seconds the panel, Telegram or the gateway does something wrong.
-Every two seconds the process's resident memory and open files are read. The first two thirds are warm-up: the
-caches of SQLite's connections fill as the book grows, for half an hour. Of the rest a line is fitted through
-the memory (Theil and Sen's, which single steps of the allocator do not turn), and its files are compared with
-those of the third before.
+Every two seconds the process's resident memory and open files are read. The first two thirds are warm-up. Of
+the rest a line is fitted through the memory (Theil and Sen's, which single steps of the allocator do not
+turn), and its files are compared with those of the third before.
 
 A turn's lag is from the commit of its update until its end, as the rows say. What comes within seconds of a
-fault of Telegram's own is not counted there: it waits because Telegram says so, or does not answer.
-A slope over less than twenty minutes says little: the memory of a run under an hour is judged by its growth.
+fault of Telegram's own is not counted there: it waits because Telegram says so, or does not answer. The slope
+is judged in runs of half an hour and more; in a shorter one, memory may grow by a few megabytes.
 """
 
 import asyncio
@@ -46,7 +45,7 @@ WARM_UP = 2 / 3
 MOST_SLOPE = 1.0
 """Megabytes an hour."""
 
-JUDGED_MINUTES, MOST_GROWTH = 60, 4.0
+JUDGED_MINUTES, MOST_GROWTH = 30, 4.0
 """A shorter run is judged by the megabytes that it grew by after the warm-up."""
 
 MORE_FILES = 8
@@ -86,7 +85,7 @@ class Seen:
     load: Busy = field(default_factory=Busy)
 
 
-def run(n: int = 60, seed: int | None = None) -> Result:
+def run(n: int = 30, seed: int | None = None) -> Result:
     """Let it work for `n` minutes; without a `seed` it takes a new one."""
     chosen, started = seed_or_new(seed), time.perf_counter()
     seen = asyncio.run(worked(n, chosen))
@@ -222,7 +221,7 @@ def _rows(folder: Path, query: str) -> list[Any]:
 def main() -> int:
     """Measure and print; return 0 if the promise was kept, else 1."""
     print(f"{today()} · {description()}")
-    return print_results(run(*(numbers_given() or [60])))
+    return print_results(run(*numbers_given()))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,12 @@ BUSY_SECONDS = 10.0
 """How long SQLite waits for another program's lock."""
 
 
+READING_KB = 512
+"""What each reading connection may keep of the file, in kB. Six of them fill SQLite's usual 2,000 with the same pages,
+over an hour, and the system has them in memory anyway.
+"""
+
+
 def file_for_writing(url: URL) -> Engine:
     """Return one connection to the file, the only one that checkpoints."""
     pragmas = ("synchronous = FULL", "mmap_size = 0", "foreign_keys = ON")
@@ -22,7 +28,8 @@ def file_for_writing(url: URL) -> Engine:
 
 def file_for_reading(url: URL, connections: int) -> Engine:
     """Return so many read-only connections to the file."""
-    return _in_threads(url, ("query_only = ON",), connections, begin="BEGIN")
+    pragmas = ("query_only = ON", f"cache_size = -{READING_KB}")
+    return _in_threads(url, pragmas, connections, begin="BEGIN")
 
 
 def patience() -> str:
