@@ -1,5 +1,4 @@
-"""What a start need not do, and memory that is not used. `bot.py` imports this first; `settled()` is called when
-everything is imported.
+"""What a start need not do, and heaps that nobody needs. `bot.py` imports this first; `settled()` comes later.
 
 Every start of every command imports a thousand modules, so what they cost is the start.
 """
@@ -16,7 +15,7 @@ YOUNG = 5_000
 """New objects between two looks for garbage. Python's 700 is a page of a sweep many times over."""
 
 _M_ARENA_MAX, _ARENAS = -8, 2
-"""glibc's name for how many heaps there may be, and how many a process with a dozen waiting threads needs: it would
+"""glibc's name for how many heaps there may be, and how many a dozen threads that mostly wait need: it would
 give each thread one, of which none shrinks.
 """
 
