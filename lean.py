@@ -1,4 +1,4 @@
-"""What a start need not do, and heaps that nobody needs. `bot.py` imports this first; `settled()` comes later.
+"""What a start need not do. `bot.py` imports this first; `settled()` is called when everything is imported.
 
 Every start of every command imports a thousand modules, so what they cost is the start.
 """

@@ -14,8 +14,8 @@ BUSY_SECONDS = 10.0
 
 
 READING_KB = 512
-"""What each reading connection may keep of the file, in kB. Six of them would fill SQLite's usual 2,000 with the
-same pages, over an hour, and the system has them in memory anyway.
+"""What each reading connection may keep of the file, in kB. Six of them would fill SQLite's usual 2,000 with
+the same pages, over an hour, and the system has them in memory anyway.
 """
 
 
