@@ -76,7 +76,7 @@ async def test_a_damaged_file_is_not_whole(url: str, tmp_path: Path) -> None:
             archive.check(made.file, "")
 
 
-@pytest.mark.parametrize("name", ["../kiosk.db", "/tmp/kiosk.db", "deeper/kiosk.db", "..", ""])
+@pytest.mark.parametrize("name", ["../kiosk.db", "/kiosk.db", "deeper/kiosk.db", "..", ""])
 def test_no_part_is_unpacked_outside_its_folder(tmp_path: Path, name: str) -> None:
     folder, part, hostile = tmp_path / "unpacked", tmp_path / "part", tmp_path / "hostile.backup"
     folder.mkdir()
