@@ -362,12 +362,12 @@ def test_refills_end_as_the_panel_reports_and_errors_once_they_are_believed() ->
         RefillReport(state, "x")
         for state in (RefillState.COMPLETED, RefillState.REJECTED, RefillState.PENDING)
     )
-    reports = {
+    reports: dict[str, RefillReport | ItemError] = {
         "r-1": done, "r-2": rejected, "r-3": goes_on, "r-4": RefillReport(None, "odd"),
         "r-5": ItemError("gone"), "r-6": ItemError("what?"),
     }  # fmt: skip
     requests = Requests(list(zip(asked, orders, strict=True)), believed={5})
-    panel = Panel(reports=dict(reports))
+    panel = Panel(reports=reports)
     assert asyncio.run(follow_refills(requests, panel=panel, clock=Clock())) == 3
     assert panel.asked == [[f"r-{n}" for n in range(1, 8)]]
     assert requests.written == [
