@@ -1,16 +1,26 @@
 """The catalogue as the shop uses it: routes, translated words, what a sync changed, links, and shelves."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from shop.catalogue.curating import Decision, Decisions, curate, reach_of
+from shop.catalogue.curating import Decision, Decisions, curate, in_plain_words, reach_of
 from shop.catalogue.deep_links import link_key, link_to, link_to_bundle, link_to_order, link_to_shop
-from shop.catalogue.hiding_rules import RuleTexts, SetState, default_sets
+from shop.catalogue.hiding_rules import (
+    LONGEST_WORDS,
+    HidingRule,
+    Pattern,
+    RuleState,
+    RuleTexts,
+    SetState,
+    default_sets,
+)
 from shop.catalogue.platforms import platform_of, platforms_in, words_of
 from shop.catalogue.routes import Routes, Target, Way, check_route
 from shop.catalogue.search import ServiceSearch
 from shop.catalogue.search_words import SearchWords
+from shop.catalogue.service_news import KIND, NAMED, Change, Item, items_of, notice_of
 from shop.catalogue.services import Catalogue, Service
 from shop.catalogue.storefront import CatalogueIndex, Storefront
 from shop.catalogue.sync_report import Moved, ServiceChange, SyncReport, report_of
@@ -113,6 +123,7 @@ WORDS = SearchWords(
         ("canlı yayın", "live"),
         ("tiktok canlı yayın izleyici", "tiktok live viewers"),
         ("izleyici canlı yayın", "viewers live"),
+        ("canlı yayın tiktok likes", "live tiktok likes"),
         ("canlı izleyici", "canli viewers"),
         ("Instagram Likes!", "Instagram Likes!"),
         ("takipçi", "followers"),
@@ -345,3 +356,95 @@ def test_a_correction_takes_the_nearest_word() -> None:
 def test_words_of_two_categories_are_found_in_both() -> None:
     goods = (named(101, "Real", "Cheap Likes"), named(102, "Fast", "Cheap Views"), named(103, "Old", "Dear"))
     assert found("cheap", *goods) == ["101", "102"]
+
+
+def test_a_beginning_with_a_slip_is_corrected_too() -> None:
+    assert found("folow", named(101, "Followers"), named(102, "Views")) == ["101"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"), [("xhxres", True), ("shxrxs", True), ("xtorx", False), ("stoxy", True)]
+)
+def test_a_word_of_six_letters_may_hold_two_slips_and_a_shorter_one_only_one(
+    typed: str, is_found: bool
+) -> None:
+    assert bool(found(typed, named(101, "Shares"), named(102, "Story"))) is is_found
+
+
+def test_slips_at_both_ends_of_a_word_are_corrected() -> None:
+    assert found("xinstagra", named(101, "Instagram Likes")) == ["101"]
+
+
+def test_a_letter_too_much_is_a_slip_and_no_word_of_its_own() -> None:
+    assert found("xlikes", named(101, "Likes"), named(102, "X Likes")) == ["101", "102"]
+
+
+def test_a_platform_is_found_by_the_beginning_of_any_of_its_names() -> None:
+    goods = (named(101, "Instagram Likes"), named(102, "TikTok Likes"))
+    assert found("инстагр", *goods) == ["101"]
+    assert found("instagr", *goods) == ["101"]
+
+
+def test_words_alike_in_several_categories_are_all_found() -> None:
+    goods = (named(101, "Real", "Cheapest"), named(102, "Fast", "Cheaper"), named(103, "Old", "Dear"))
+    assert found("cheap", *goods) == ["101", "102"]
+
+
+def test_both_names_of_a_category_are_found() -> None:
+    goods = (named(101, "Real", "Cheap Likes"), named(102, "Fast", "Views"))
+    search = ServiceSearch(goods, {"Cheap Likes": "Bargains", "Views": "Views"}.__getitem__)
+    assert [one.id for one in search.find("cheap")] == ["101"]
+    assert [one.id for one in search.find("bargains")] == ["101"]
+
+
+# --- what operators type -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("  Hearts \t fast ", "Hearts fast"),
+        ("one\n\n  two  \r\n", "one\ntwo"),
+        ("a\u202eb\x07c", "abc"),
+        ("👩\u200d💻", "👩\u200d💻"),
+        ("\u200d\u200c", ""),
+        ("\u200f", ""),
+        ("", ""),
+    ],
+)
+def test_what_an_operator_types_is_kept_in_plain_words(typed: str, plain: str) -> None:
+    assert in_plain_words(typed) == plain
+
+
+def test_a_rule_is_of_words_and_not_without_end() -> None:
+    assert Pattern.of("x" * LONGEST_WORDS).pieces
+    for words, key, values in (
+        ("x" * (LONGEST_WORDS + 1), "rule_long", {"limit": LONGEST_WORDS}),
+        (" * ", "rule_empty", {}),
+    ):
+        with pytest.raises(ShopError) as refused:
+            Pattern.of(words)
+        assert (refused.value.key, refused.value.values) == (key, values)
+
+
+def test_a_new_rule_reaches_nothing_that_another_hides_already() -> None:
+    goods = (LIKES, FOLLOWERS)
+    decisions = Decisions(rules=(HidingRule(1, "followers", RuleState.ON),), sets=OFF.sets)
+    reach = reach_of(goods, decisions, RuleTexts(goods), ["instagram"])
+    assert (reach.count, reach.on_sale, reach.named) == (1, 1, (LIKES,))
+
+
+def test_a_service_that_cannot_be_sold_stands_at_the_desk_under_the_platform_of_its_name() -> None:
+    odd = replace(LIKES, id="13", name="YouTube Views", category="Best sellers", type="Nobody knows")
+    assert [section.key for section in storefront(LIKES, odd).desk_sections] == ["instagram", "youtube"]
+
+
+def test_news_of_services_are_one_message_for_each_time() -> None:
+    now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    item = Item(Change.UP, "12", "Instagram Likes", 900_000, 990_000)
+    notice = notice_of(7, [item] * (NAMED + 2), "USD", now)
+    assert (notice.kind, notice.person_id) == (KIND, 7)
+    assert notice.dedupe_key == f"{KIND}:7:2026-03-01T12:00:00+00:00"
+    assert (notice.payload["more"], notice.payload["currency"]) == (2, "USD")
+    assert list(items_of(notice.payload)) == [item] * NAMED
+    assert notice_of(7, [item], "USD", now).payload["more"] == 0

@@ -341,7 +341,8 @@ def test_the_queue_has_the_oldest_first_then_goes_by_kind_and_number() -> None:
         Place(NOON, Waits.TRANSFER, 0),
         Place(NOON + SECOND, Waits.RECEIPT, 0),
     ]
-    assert sorted(places[::-1], key=place_in_order) == places
+    mixed = [places[at] for at in (3, 1, 4, 0, 2)]
+    assert sorted(mixed, key=place_in_order) == places
 
 
 # --- alerts and digests ------------------------------------------------------------------------------------
