@@ -6,33 +6,42 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shop.about import about, is_about, subject
 from shop.alerts import AlertKind, Condition, at_supplier, card_notice, is_full, news_at, past_notice
+from shop.catalogue.curating import Decision, Decisions, curate
+from shop.catalogue.hiding_rules import RuleTexts
 from shop.catalogue.services import Catalogue, Service
 from shop.catalogue.storefront import CatalogueIndex, Storefront
 from shop.digest import Entry, entries_of, entry_of, payload_of
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between
 from shop.ledger.matching import MOST_ADDED, payable_amount
+from shop.link_buttons import LinkButton, read_buttons
 from shop.notice import Notice, Payload, card
+from shop.observed import BOUNDS, Times, up_to
 from shop.ordering.chat_choice import ChatKind, chats_for
 from shop.ordering.last_links import last_links
 from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState, Terms
 from shop.ordering.order_list import ListPlace, OrderFilter, OrderGroup, group_of, number_of
 from shop.ordering.order_numbers import OrderNumbers, second_of
+from shop.ordering.quantities import quantities
 from shop.ordering.rating import is_ratable
 from shop.ordering.refilling import ask_refill
-from shop.person import Role
+from shop.ordering.same_link import same_link_key
+from shop.person import Access, Role, Roster
 from shop.pricing.board import Pricing
 from shop.pricing.costing import Cost, Costing, Unsent
 from shop.quality.supplier import cost_here, costs_of
+from shop.quiet_hours import read_quiet_hours, written
 from shop.reconciliation.orphan_numbers import numbers_to_ask
 from shop.reconciliation.orphans import Account as PanelAccount
 from shop.reconciliation.orphans import Facts, Looks, judge
 from shop.tickets import notices
 from shop.tickets.desk import Desk
-from shop.tickets.ticket import Ticket, link_to_topic
+from shop.tickets.ticket import Said, Ticket, TicketMessage, Voice, link_to_topic
 from shop.transfer.people_import import PersonRow, bringing, import_key
 from shop.waiting import Place, Waits, kinds_for, place_in_order
+from shop.wakeups import Wakeups, Work
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
@@ -193,6 +202,8 @@ def test_earlier_links_are_offered_where_they_fit_each_target_once() -> None:
         "https://t.me/durov/5",
         "https://instagram.com/p/Cabc",
         "not a link",
+        "https://www.instagram.com/",
+        "https://www.instagram.com/p/Cutm/?utm_source=x",
         "https://www.instagram.com/p/Cxyz/",
     ]
     assert last_links(links, sold) == (POST, "https://www.instagram.com/p/Cxyz/")
@@ -216,10 +227,10 @@ def test_a_chat_can_be_chosen_for_what_is_for_a_whole_chat(name: str, kinds: tup
 # --- costs -------------------------------------------------------------------------------------------------
 
 
-def costing(**more: object) -> Costing:
+def costing(service: Service = LIKES, **more: object) -> Costing:
     board = Pricing(currency="USD", from_wallets=True)
     board.main.set_currency("USD")
-    return Costing(board, storefront(LIKES), lambda _: (), **more)  # type: ignore[arg-type]  # a table's rest
+    return Costing(board, storefront(service), lambda _: (), **more)  # type: ignore[arg-type]  # a table's rest
 
 
 @pytest.mark.parametrize(
@@ -234,6 +245,23 @@ def costing(**more: object) -> Costing:
 )
 def test_an_order_is_not_sent_at_a_loss(terms: Terms, cost: Cost | Unsent) -> None:
     assert costing()(terms) == cost
+
+
+def test_a_subscriptions_cost_is_not_known_beforehand() -> None:
+    posts = replace(LIKES, type="Subscriptions")
+    terms = replace(TERMS, fields={"min": 10, "max": 20}, quantity=None, price_micro=0, per_post_micro=18_000)
+    assert costing(posts)(terms) == Cost(0, 0)
+    assert costing(posts)(replace(terms, per_post_micro=17_999)) is Unsent.DEARER
+
+
+def test_an_order_placed_before_its_service_was_hidden_still_has_its_cost() -> None:
+    hidden = Decisions(services={"12": Decision(is_shown=False)})
+    shown = Storefront()
+    curated = curate((LIKES,), hidden, RuleTexts((LIKES,)))
+    shown.show(CatalogueIndex.of(Catalogue.of([LIKES]), curated=curated))
+    new = replace(costing(), storefront=shown)
+    assert new(TERMS) is Unsent.GONE
+    assert replace(new, of_placed=True)(TERMS) == Cost(900_000, 900_000)
 
 
 def test_a_coupon_may_lead_to_the_loss_that_the_operator_allows() -> None:
@@ -297,6 +325,17 @@ def test_what_customers_write_is_for_the_staff_only() -> None:
     desk = Desk([PIA, OLGA], GROUP)
     assert [desk.may_read(chat) for chat in (GROUP, PIA, OLGA, ANN)] == [True, True, True, False]
     assert not Desk([PIA]).may_read(GROUP)
+
+
+def test_a_customers_message_is_for_each_chat_of_the_desk() -> None:
+    message = TicketMessage(6, 4, Voice.CUSTOMER, Said(ANN, ANN, 66, "text", "hello"))
+    about: Payload = {"ticket_id": 4, "message_id": 6}
+    assert notices.to_desk(message, [PIA, GROUP]) == [
+        Notice(notices.TO_DESK, place, f"{notices.TO_DESK}:{place}:6", about) for place in (PIA, GROUP)
+    ]
+    assert notices.to_customer(message, ticket()) == Notice(
+        notices.TO_CUSTOMER, ANN, f"{notices.TO_CUSTOMER}:6", about
+    )
 
 
 def ticket(**more: object) -> Ticket:
@@ -370,6 +409,12 @@ def test_a_small_disk_is_full_by_its_share_and_a_large_one_is_not() -> None:
     gib = 1024**3
     assert is_full(gib // 4, 4 * gib)
     assert not is_full(40 * gib, 2_000 * gib)
+    assert not is_full(2 * gib, 40 * gib)
+    assert is_full(2 * gib - 1, 40 * gib)
+    assert not is_full(500 * 1024**2, 9_000 * 1024**2)
+    assert is_full(500 * 1024**2 - 1, 1024**3)
+    assert not is_full(20 * gib, 4_000 * gib)
+    assert is_full(20 * gib - 1, 4_000 * gib)
 
 
 def test_a_digest_tells_what_its_notices_told() -> None:
@@ -397,3 +442,155 @@ def test_what_an_import_brings_comes_from_outside() -> None:
     assert bringing("old", row, "USD", actor_id=PIA) == JournalEntry(
         import_key("old", ANN), JournalKind.IMPORT, between(outside, wallet, 500), actor_id=PIA
     )
+
+
+# --- who may do what, and when -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("access", "person", "role"),
+    [
+        (Access(frozenset()), ANN, Role.STRANGER),
+        (Access(frozenset(), open=True), ANN, Role.CUSTOMER),
+        (Access(frozenset(), allowed=frozenset({ANN})), ANN, Role.CUSTOMER),
+        (Access(frozenset(), allowed=frozenset({ANN})), PIA, Role.STRANGER),
+        (Access(frozenset(), roster=Roster(let_in=frozenset({ANN}))), ANN, Role.CUSTOMER),
+        (Access(frozenset(), roster=Roster(support=frozenset({ANN}))), ANN, Role.SUPPORT),
+        (Access(frozenset(), roster=Roster(operators=frozenset({ANN}))), ANN, Role.OPERATOR),
+        (Access(frozenset(), open=True, roster=Roster(banned=frozenset({ANN}))), ANN, Role.BANNED),
+        (Access(frozenset({ANN}), roster=Roster(banned=frozenset({ANN}))), ANN, Role.OWNER),
+    ],
+)
+def test_a_role_is_the_settings_or_what_was_decided_in_the_chat(
+    access: Access, person: int, role: Role
+) -> None:
+    assert access.role_of(person) is role
+
+
+def test_a_roster_that_was_asked_for_later_is_not_replaced_by_an_older_one() -> None:
+    access = Access(frozenset())
+    old, new = Roster(support=frozenset({ANN})), Roster(operators=frozenset({ANN}))
+
+    async def read_new() -> Roster:
+        return new
+
+    async def read_old() -> Roster:
+        await access.follow(read_new)
+        return old
+
+    asyncio.run(access.follow(read_old))
+    assert access.roster is new
+    asyncio.run(access.follow(read_old))
+    assert access.roster is new
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("22:00-08:00", "22:00–08:00"),
+        ("10pm - 8am", "22:00–08:00"),
+        ("12am 12pm", "00:00–12:00"),
+        ("24:00 6", "00:00–06:00"),
+        ("٢٢:٠٠ ٨", "22:00–08:00"),
+        ("23.59 0.00", "23:59–00:00"),
+        ("24:30 6", None),
+        ("22:60 6", None),
+        ("13pm 6", None),
+        ("0am 6", None),
+        ("22:00", None),
+        ("22 8 9", None),
+        ("8 8", None),
+        ("never", None),
+    ],
+)
+def test_quiet_hours_are_two_different_times_of_the_day(text: str, hours: str | None) -> None:
+    found = read_quiet_hours(text)
+    assert (written(found) if found else None) == hours
+
+
+def test_buttons_are_read_line_by_line() -> None:
+    rows = read_buttons("Shop - https://x.com | Likes - s_12\n\nChat — t.me/kiosk", "kiosk_bot")
+    assert rows == (
+        (LinkButton("Shop", "https://x.com"), LinkButton("Likes", "https://t.me/kiosk_bot?start=s_12")),
+        (LinkButton("Chat", "https://t.me/kiosk"),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "values"),
+    [
+        ("", "broadcast_buttons", {"most": 8}),
+        ("A - x.com\n" * 9, "broadcast_buttons", {"most": 8}),
+        ("A - https://x.com\n" + " | ".join(["B - https://x.com"] * 4), "broadcast_button_row",
+         {"number": 2, "most": 3}),
+        ("A", "broadcast_button", {"number": 1, "line": "A"}),
+        ("y" * 70, "broadcast_button", {"number": 1, "line": "y" * 60}),
+        ("A - https://", "broadcast_button", {"number": 1, "line": "A - https://"}),
+        ("A - https://.x.", "broadcast_button", {"number": 1, "line": "A - https://.x."}),
+        ("A - ftp://x.com", "broadcast_button", {"number": 1, "line": "A - ftp://x.com"}),
+        ("L" * 41 + " - https://x.com", "broadcast_button_label", {"number": 1, "most": 40}),
+    ],
+)  # fmt: skip
+def test_a_wrong_button_names_its_line(text: str, key: str, values: dict[str, object]) -> None:
+    with pytest.raises(ShopError) as refused:
+        read_buttons(text, "kiosk_bot")
+    assert (refused.value.key, refused.value.values) == (key, values)
+
+
+def test_work_is_told_to_another_kiosk_or_done_here() -> None:
+    wakeups, done, told = Wakeups(), list[str](), list[str]()
+    for work in Work:
+        wakeups.on(work, lambda name=work.name: done.append(name))  # type: ignore[misc]  # bound at once
+    assert not wakeups.account_wanted
+    wakeups.outbox()
+
+    def forward(word: str) -> bool:
+        told.append(word)
+        return word != "PANEL"
+
+    wakeups.forward = forward
+    wakeups.outbox()
+    wakeups.panel()
+    wakeups.turns()
+    wakeups.check_order(5)
+    assert done == ["NOTICES", "PANEL", "TURNS", "CHECKS"]
+    assert told == ["NOTICES", "PANEL"]
+    assert wakeups.to_check == {5}
+    wakeups.refresh_account()
+    assert (told[-1], wakeups.account_wanted) == ("ACCOUNT", False)
+    wakeups.forward = lambda _: False
+    wakeups.told({"ALERTS", "ACCOUNT"})
+    assert (done[-2:], wakeups.account_wanted) == (["ALERTS", "CHECKS"], True)
+
+
+def test_durations_are_counted_by_their_bounds() -> None:
+    times = Times()
+    for seconds in (0.0, BOUNDS[0], BOUNDS[0] + 0.0001, BOUNDS[-1] + 1):
+        times.took(seconds, "add", "ok")
+    [(words, spread)] = times.by_words.items()
+    counts = dict(up_to(spread))
+    assert words == ("add", "ok")
+    assert (counts[BOUNDS[0]], counts[BOUNDS[1]], counts[BOUNDS[-1]], counts[float("inf")]) == (2, 3, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "first"), [(10, 10_000, (10, 100, 500)), (10, 300, (10, 50, 100)), (1, 60, (1, 5, 10))]
+)
+def test_the_quantities_offered_are_usual_ones_if_there_are_enough(
+    least: int, most: int, first: tuple[int, ...]
+) -> None:
+    offered = quantities(replace(LIKES, min=least, max=most))
+    assert offered[:3] == first
+    assert offered == tuple(sorted(offered))
+
+
+def test_a_names_case_does_not_matter_and_a_posts_does() -> None:
+    assert same_link_key("https://t.me/Durov/Abc") == same_link_key("https://t.me/durov/Abc")
+    assert same_link_key("https://t.me/durov/Abc") != same_link_key("https://t.me/durov/abc")
+    assert same_link_key("https://t.me/+AbC") != same_link_key("https://t.me/+abc")
+
+
+def test_work_inside_is_about_what_is_said_around_it() -> None:
+    with about(update_id=1, person_id=ANN):
+        is_about(order_id=5)
+        assert dict(subject()) == {"update_id": 1, "person_id": ANN, "order_id": 5}
