@@ -36,6 +36,7 @@ from shop.quiet_hours import read_quiet_hours, written
 from shop.reconciliation.orphan_numbers import numbers_to_ask
 from shop.reconciliation.orphans import Account as PanelAccount
 from shop.reconciliation.orphans import Facts, Looks, judge
+from shop.suppliers import Supplier, numbered, settings_named
 from shop.tickets import notices
 from shop.tickets.desk import Desk
 from shop.tickets.ticket import Said, Ticket, TicketMessage, Voice, link_to_topic
@@ -594,3 +595,29 @@ def test_work_inside_is_about_what_is_said_around_it() -> None:
     with about(update_id=1, person_id=ANN):
         is_about(order_id=5)
         assert dict(subject()) == {"update_id": 1, "person_id": ANN, "order_id": 5}
+
+
+@pytest.mark.parametrize(
+    ("theirs", "taken", "number"),
+    [
+        ("21", set(), "2000021"),
+        ("21", {"2000021"}, "3000021"),
+        ("999999", set(), "2999999"),
+        ("1000000", set(), "2000000"),
+        ("٢١", set(), "2000000"),
+        ("abc", set(), "2000000"),
+        ("abc", {"2000000"}, "2000001"),
+    ],
+)
+def test_a_further_suppliers_service_has_a_number_of_the_shops(
+    theirs: str, taken: set[str], number: str
+) -> None:
+    fast = Supplier("b~1", "fast", place=1)
+    [one] = numbered([replace(LIKES, id=theirs)], fast, {}, lambda n: "a~1" if n in taken else None)
+    assert (one.number, one.panel) == (theirs, "b~1")
+    assert one.id == number
+
+
+def test_a_suppliers_settings_are_where_its_address_and_key_are_set() -> None:
+    assert settings_named("") == {"place": "PANEL_URL", "setting": "PANEL_KEY"}
+    assert settings_named("fast") == {"place": "fast.toml", "setting": "PANEL_KEY_FAST"}

@@ -86,6 +86,11 @@ def test_a_refund_brings_the_wallet_to_the_level_and_undoes_as_much_of_the_disco
     ]
 
 
+def test_a_part_of_a_discount_is_undone_in_whole_micro_units() -> None:
+    _, discount = refunding(CUT, refunded_micro=0, level_micro=300)
+    assert discount.postings == moved(SALES, COUPONS, 33)
+
+
 def test_a_second_refund_is_only_what_is_more_and_never_more_than_the_price() -> None:
     refund, discount = refunding(CUT, refunded_micro=450, level_micro=5_000)
     assert (refund.key, refund.postings) == ("refund:5:900", moved(SALES, WALLET, 450))
