@@ -19,7 +19,7 @@ from panel.refusal_phrases import Kind
 from panel.refusals import NO_REASON, kind_by_code, proxy_block, refusal_in
 from panel.reply import Answer, fold
 from panel.values import paragraph
-from shop.heard import Heard, HeardText
+from shop.heard import Heard, HeardText, key_of
 from shop.replies import ItemError, PanelState, Requested, Unclear
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -287,6 +287,19 @@ def test_what_an_operator_taught_beats_the_profile_and_what_is_obsolete_is_skipp
     assert lexicon.states == {"listo": PanelState.COMPLETED}
     lexicon.learn([])
     assert (lexicon.refusals["no money"], lexicon.states["listo"]) == (Kind.AUTH, PanelState.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("heard", "text", "key"),
+    [
+        (Heard.STATE, "✅ In_Progress.", "inprogress"),
+        (Heard.STATE, " ✅ ", "✅"),
+        (Heard.REFUSAL, "Please wait 5 s!", "please wait # s"),
+        (Heard.REFUSAL, "Error 17", "error 17"),
+    ],
+)
+def test_words_are_heard_by_what_they_say(heard: Heard, text: str, key: str) -> None:
+    assert key_of(heard, text) == key
 
 
 def test_every_state_can_be_taught_and_every_refusal_but_the_vague_ones() -> None:
