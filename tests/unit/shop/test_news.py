@@ -108,6 +108,7 @@ def test_what_is_not_to_the_letter_what_was_asked_waits_in_suspense(paid: Paid) 
         ({"person_id": 2}, "invoice_unknown"),
         ({"amount_minor": 1}, "invoice_unknown"),
         ({"is_paid": True, "is_halted": True}, "invoice_paid"),
+        ({"is_ordered": True, "now": INVOICE.expires_at}, "invoice_ordered"),
         ({"now": INVOICE.expires_at}, "invoice_expired"),
         ({"is_halted": True}, "money_stopped"),
     ],

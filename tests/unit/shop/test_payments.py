@@ -157,6 +157,8 @@ def test_what_came_of_an_invoice_brings_its_share_and_never_more() -> None:
     asked = Invoice("p", ANN, "card", "EUR", 1_000, 901, "USD", NOW, surcharge_micro=99)
     assert (credit_of(asked, 1_000), surcharge_of(asked, 1_000)) == (901, 99)
     assert (credit_of(asked, 333), surcharge_of(asked, 333)) == (300, 33)
+    odd = replace(asked, surcharge_micro=98)
+    assert (credit_of(odd, 333), surcharge_of(odd, 333)) == (300, 32)
 
 
 def test_a_booking_is_back_once_anything_went_back() -> None:
@@ -221,6 +223,8 @@ def test_an_amount_reads_as_its_payer_saw_it(currency: str, minor: int, words: s
         (2 * NANO - 1, 0, 0, 1),
         (1 - 2 * NANO, 0, 0, -1),
         (NANO - 1, 0, 0, 0),
+        (1, 0, 0, 0),
+        (0, 0, 0, 0),
         (1 - NANO, 0, 0, 0),
     ],
 )
