@@ -197,8 +197,9 @@ def test_an_alert_matters_for_a_week(age: timedelta, owed: bool) -> None:
 
 @pytest.mark.parametrize("kind", ["finished", "bundle_ended"])
 def test_every_end_but_the_good_one_is_about_money(kind: str) -> None:
-    assert is_of_money(kind, {"state": "partial"})
-    assert not is_of_money(kind, {"state": "completed"})
+    for state, of_money in (("partial", True), ("completed", False)):
+        assert is_of_money(kind, {"state": state}) is of_money
+        assert is_owed_again(kind, {"state": state}, NOW, NOW) is of_money
 
 
 @pytest.mark.parametrize(("state", "of_money"), [("completed", False), ("canceled", True)])
