@@ -553,3 +553,12 @@ def test_back_passes_over_the_only_category_of_a_platform() -> None:
 def test_back_from_a_form_whose_service_is_gone_leads_out_of_it() -> None:
     gone = filled(service_id="99", question=LINK, answers={}, browse=Browse())
     assert drafts.back(gone, SHOWN) == replace(gone, question=PLATFORM)
+
+
+def test_back_in_a_shop_of_one_platform_ends_at_its_categories() -> None:
+    small = storefront(LIKES, FOLLOWERS)
+    first = drafts.begin(ANN, small)
+    assert (first.question, first.browse.platform) == (CATEGORY, "instagram")
+    assert drafts.back(first, small) == first
+    found = replace(first, question=SERVICE, browse=Browse(words="likes"))
+    assert drafts.back(found, small) == first
