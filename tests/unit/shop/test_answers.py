@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shop.catalogue.services import Service
 from shop.errors import ShopError
-from shop.ordering.answers import Answer, read_answer
+from shop.ordering.answers import Answer, check_target, read_answer
 from shop.ordering.fields import FORMS, Field, OrderForm, form_of
 from shop.ordering.typed_numbers import read_number, readings
 
@@ -141,3 +141,77 @@ def test_types_in_every_spelling(kind: str) -> None:
 
 def test_a_type_nobody_described_is_not_sold() -> None:
     assert form_of(Service("1", "A", "B", "Quantum Likes", 1, 1, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "key", "values"),
+    [
+        ("quantity", "  1.500k ", "number_unclear", {"typed": "1.500k", "many": "1500000", "few": "1500"}),
+        ("quantity", "ten", "number_not_whole", {"min": 10, "max": 5000}),
+        ("quantity", "9", "number_out_of_range", {"min": 10, "max": 5000}),
+        ("quantity", "5001", "number_out_of_range", {"min": 10, "max": 5000}),
+        ("link", "https://x.com/a\x07b", "link_not_plain", {}),
+    ],
+)
+def test_a_wrong_answer_says_what_is_allowed(
+    name: str, text: str, key: str, values: dict[str, object]
+) -> None:
+    with pytest.raises(ShopError) as refused:
+        read(name, text)
+    assert refused.value.key == key
+    assert refused.value.values == values
+
+
+@pytest.mark.parametrize("number", [10, 5000])
+def test_the_least_and_the_most_are_allowed(number: int) -> None:
+    assert read("quantity", str(number)) == number
+
+
+def test_a_word_of_another_kind_than_plain_text_is_refused_as_text() -> None:
+    with pytest.raises(ShopError) as refused:
+        read("comments", "a\x07b", FORMS["customcomments"])
+    assert refused.value.key == "text_not_plain"
+
+
+def test_the_most_of_a_subscription_is_not_below_its_least() -> None:
+    form = FORMS["subscriptions"]
+    assert read("max", "200", form, {"min": 200}) == 200
+    with pytest.raises(ShopError) as refused:
+        read("max", "199", form, {"min": 200})
+    assert (refused.value.key, refused.value.values) == ("max_below_min", {"min": 200})
+
+
+def test_a_comment_may_be_five_hundred_characters_long() -> None:
+    form = FORMS["customcomments"]
+    lines = ["x" * 500] * 10
+    assert read("comments", "\n".join(lines), form) == lines
+    with pytest.raises(ShopError) as refused:
+        read("comments", "\n".join([*lines, "x" * 501]), form)
+    assert (refused.value.key, refused.value.values) == ("line_too_long", {"limit": 500})
+    with pytest.raises(ShopError) as refused:
+        read("comments", "one", form)
+    assert (refused.value.key, refused.value.values) == (
+        "lines_out_of_range",
+        {"count": 1, "min": 10, "max": 5000},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "service", "target"),
+    [
+        ("+49 (151) 234-567-89", "WhatsApp Number", "+4915123456789"),
+        ("+4915123456789", "SMS", "+4915123456789"),
+        (" #cats ", "Instagram Hashtag Followers", "#cats"),
+        ("ann.smith+1@mail.example", "Gmail Reviews", "ann.smith+1@mail.example"),
+    ],
+)
+def test_a_target_that_is_no_link_is_taken_where_the_service_asks_for_it(
+    text: str, service: str, target: str
+) -> None:
+    assert check_target(text, (), service) == target
+
+
+@pytest.mark.parametrize("text", ["#cats", "+4915123456789", "ann@mail.example"])
+def test_what_is_no_link_is_refused_where_a_link_is_asked_for(text: str) -> None:
+    with pytest.raises(ShopError):
+        check_target(text, (), "Instagram Likes")

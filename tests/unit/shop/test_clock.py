@@ -47,3 +47,9 @@ def test_a_step_and_its_correction_leave_nothing_behind() -> None:
     machine.set_ahead(-DAY)
     assert clock.step() == timedelta(0)
     assert clock.now() == machine.now() == NEW_YEAR + timedelta(seconds=1)
+
+
+async def test_it_sleeps_by_the_machine() -> None:
+    machine = HandClock()
+    await SteadyClock(machine).sleep(7)
+    assert machine.monotonic() == 7

@@ -143,6 +143,14 @@ def test_another_lost_one_may_have_been_taken_or_not() -> None:
     assert decide(both) == AskOperator("moved"), "it may be either"
 
 
+def test_an_order_that_fits_is_not_ours_for_certain_while_a_lost_one_costs_the_same() -> None:
+    readings = then((BEFORE - COST, 5), (BEFORE - 2 * COST, 60))
+    placed = replace(TAKEN, readings=readings, soon=readings[0], others=(other(COST, 30),))
+    assert decide(placed) == Adopt("105")
+    lost = replace(TAKEN, readings=readings, soon=readings[0], others=(other(COST, 30, accepted=False),))
+    assert decide(lost) == AskOperator("strangers")
+
+
 def test_only_orders_whose_refund_could_matter_are_asked_about() -> None:
     assert minimum_refund(STILL) is None, "the numbers tell"
     assert minimum_refund(replace(STILL, covered=False)) == COST - 10

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from shop.ordering.due import SELDOM, YOUNG, ask_again, says_the_same
+from shop.ordering.due import SELDOM, YOUNG, Quiet, Unchanged, ask_again, says_the_same
 from shop.ordering.order import Order, OrderState, Terms
 from shop.ordering.status_tracking import follow
 from shop.replies import ItemError, PanelState, StatusReport
@@ -113,3 +113,19 @@ def test_the_count_that_a_partial_end_was_waiting_for_is_news_although_it_was_kn
     report = StatusReport(PanelState.PARTIAL, "Partial", remains=7)
     assert not says_the_same(order, report)
     assert follow(order, report, THEN).refunds_micro == 6300
+
+
+def test_orders_without_news_are_gathered_by_when_they_are_asked_about_again() -> None:
+    now = THEN + 2 * YOUNG
+    quiet = Quiet(now)
+    old, young = (
+        replace(ORDER, checked_at=now - MINUTE),
+        replace(ORDER, changed_at=now, checked_at=now - MINUTE),
+    )
+    for number, (order, heard) in enumerate([(old, True), (young, True), (old, True), (old, False)], start=1):
+        quiet.add(replace(order, id=number), heard=heard)
+    assert list(quiet.by_time()) == [
+        (Unchanged("pending", now + 2 * MINUTE, now), [1, 3]),
+        (Unchanged("pending", now, now), [2]),
+        (Unchanged("pending", now + 2 * MINUTE, None), [4]),
+    ]

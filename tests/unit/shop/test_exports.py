@@ -50,3 +50,8 @@ def test_a_full_file_is_followed_by_another(form: FileForm, tmp_path: Path) -> N
     assert names == list(islice(file_names(wanted, NOW), 3))
     assert names[1] == f"orders-all-2026-03-01-part-2.{form}"
     assert all(path.stat().st_size for path in parts.paths)
+
+
+@pytest.mark.parametrize("text", ["X=1", "X", "a=b", "1", ""])
+def test_a_text_that_no_spreadsheet_takes_for_a_formula_stays_as_it_is(text: str) -> None:
+    assert safe_cell(text) == text

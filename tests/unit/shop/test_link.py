@@ -506,3 +506,34 @@ def test_what_is_not_certain_is_taken(name: str, text: str) -> None:
 )
 def test_more_ways_to_the_same_place(one: str, other: str) -> None:
     assert same_link_key(one) == same_link_key(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "platform", "key", "values"),
+    [
+        ("https://www.instagram.com/", INSTAGRAM, "link_names_nothing", {"platform": INSTAGRAM.label}),
+        ("https://www.instagram.com/explore", INSTAGRAM, "link_names_nothing", {"platform": INSTAGRAM.label}),
+        ("https://youtu.be/abc", INSTAGRAM, "link_wrong_platform", {"platform": INSTAGRAM.label}),
+        ("https://t.me/c/123/4", TELEGRAM, "link_private", {}),
+        ("https://x.com/" + "a" * LONGEST, None, "link_too_long", {"limit": LONGEST}),
+    ],
+)
+def test_a_refusal_names_the_platform_or_the_limit(
+    text: str, platform: Platform | None, key: str, values: dict[str, object]
+) -> None:
+    with pytest.raises(ShopError) as refused:
+        check_link(text, platform)
+    assert (refused.value.key, refused.value.values) == (key, values)
+
+
+@pytest.mark.parametrize("text", ["https://t.me/+AbCdEf", "https://t.me/joinchat/AbC"])
+def test_an_invitation_is_refused_where_everybody_has_to_see_the_chat(text: str) -> None:
+    assert check_link(text, TELEGRAM) == text
+    with pytest.raises(ShopError) as refused:
+        check_link(text, TELEGRAM, public=True)
+    assert refused.value.key == "link_private"
+
+
+def test_a_name_becomes_the_link_of_a_profile() -> None:
+    assert check_link("@ann", INSTAGRAM) == "https://www.instagram.com/ann"
+    assert check_link("@ann", TELEGRAM) == "https://t.me/ann"

@@ -145,3 +145,8 @@ def test_a_posts_link_is_doubted_where_a_profile_is_meant() -> None:
     assert (doubt := doubt_about(profile, "Instagram Likes")) is not None
     assert (doubt.key, doubt.values["link"]) == ("link_of_a_profile", profile)
     assert doubt_about(post, "Instagram Followers from Post Comments") is None
+
+
+def test_a_service_of_a_type_that_nobody_knows_is_offered_for_no_link() -> None:
+    odd = Service("1", "Instagram Likes", "Instagram", "Nobody knows", 100, 1, 10)
+    assert fitting([odd], "https://www.instagram.com/p/a/") == ()

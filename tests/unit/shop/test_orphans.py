@@ -44,6 +44,8 @@ def judged(*ours: OurOrder, account: Account = ACCOUNT, **told: Any) -> Judgemen
         ({"link_key": None, "charge_micro": None}, Sure.POSSIBLE),
         ({"service_id": None, "link_key": None, "quantity": None}, Sure.POSSIBLE),
         ({"service_id": None, "quantity": None, "charge_micro": None, "created_at": None}, Sure.POSSIBLE),
+        ({"service_id": None, "charge_micro": None, "created_at": None}, Sure.LIKELY),
+        ({"service_id": None, "charge_micro": None, "quantity": None}, Sure.LIKELY),
         ({"service_id": "8"}, None),
         ({"link_key": "instagram.com/bob"}, None),
         ({"quantity": 99}, None),
@@ -141,3 +143,12 @@ def test_what_was_given_back_there_is_no_loss() -> None:
     assert loss_micro(None, None) is None
     assert loss_micro(90_000, None) == 90_000
     assert loss_micro(90_000, PanelState.REFUNDED) == 0
+
+
+@pytest.mark.parametrize(("has_zone", "doubt"), [(True, timedelta(minutes=10)), (False, timedelta(hours=15))])
+def test_what_was_made_before_our_first_order_is_not_ours(has_zone: bool, doubt: timedelta) -> None:
+    first = ACCOUNT.begun_at
+    strange = replace(LISTED, link_key="elsewhere", service_id="99", has_zone=has_zone)
+    before = replace(strange, created_at=first - doubt - timedelta(seconds=1))
+    assert judge(before, [OURS], ACCOUNT).looks is Looks.BEFORE
+    assert judge(replace(strange, created_at=first - doubt), [OURS], ACCOUNT).looks is Looks.NOTHING

@@ -7,7 +7,7 @@ import pytest
 from shop.ordering.order import OrderState
 from shop.ordering.place import RETRY_AFTER, AttemptOutcome, settlement_of
 from shop.ordering.reason import Reason, ReasonKind
-from shop.replies import Accepted, NotSent, Refusal, Rejected, Unknown
+from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -65,3 +65,55 @@ def test_what_was_not_sent_is_due_again_later_and_later(attempt: int) -> None:
 def test_the_panels_own_wait_is_kept() -> None:
     settlement = settlement_of(NotSent("429", retry_after=900), attempt=1, now=NOW)
     assert settlement.not_before == NOW + timedelta(seconds=900)
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "kind"),
+    [(None, ReasonKind.NOT_SENT), (0.0, ReasonKind.THROTTLED), (2.0, ReasonKind.THROTTLED)],
+)
+def test_what_was_not_sent_says_why_and_waits_its_turn_at_least(
+    retry_after: float | None, kind: ReasonKind
+) -> None:
+    outcome = NotSent("busy", retry_after, http_status=429, excerpt="slow down")
+    settlement = settlement_of(outcome, attempt=1, now=NOW)
+    assert settlement.reason == Reason(kind, "busy")
+    assert settlement.not_before == NOW + timedelta(seconds=RETRY_AFTER[0])
+    assert settlement.outcome is AttemptOutcome.NOT_SENT
+    assert settlement.alert is None
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Accepted("1", http_status=202, excerpt="said"),
+        Rejected(Refusal.LINK, "No.", http_status=202, excerpt="said"),
+        Rejected(Refusal.FUNDS, "No.", http_status=202, excerpt="said"),
+        NotSent("busy", http_status=202, excerpt="said"),
+        Unknown("lost", http_status=202, excerpt="said"),
+    ],
+)
+def test_what_the_panel_said_is_kept_for_whoever_looks_into_it(outcome: AddOutcome) -> None:
+    settlement = settlement_of(outcome, attempt=1, now=NOW)
+    assert (settlement.http_status, settlement.excerpt) == (202, "said")
+
+
+def test_a_lost_answer_keeps_its_words_and_those_that_nobody_knows() -> None:
+    settlement = settlement_of(Unknown("timed out", strange="weird words"), attempt=1, now=NOW)
+    assert (settlement.reason, settlement.strange) == (Reason(ReasonKind.WORDS, "timed out"), "weird words")
+
+
+@pytest.mark.parametrize(
+    ("attempt", "why", "pauses"),
+    [
+        (1, Refusal.FUNDS, 1),
+        (2, Refusal.FUNDS, 2),
+        (5, Refusal.FUNDS, 5),
+        (6, Refusal.FUNDS, 5),
+        (6, Refusal.AUTH, 1),
+    ],
+)
+def test_an_order_too_dear_for_the_balance_lets_smaller_ones_pass(
+    attempt: int, why: Refusal, pauses: int
+) -> None:
+    settlement = settlement_of(Rejected(why, "No."), attempt=attempt, now=NOW)
+    assert settlement.not_before == NOW + timedelta(seconds=60 * pauses)

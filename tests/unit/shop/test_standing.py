@@ -82,3 +82,16 @@ def test_a_crowd_takes_no_more_memory() -> None:
     for number in range(9):
         told.note(number, NOON)
     assert [number for number in range(9) if not told.is_due(number, NOON)] == [6, 7, 8]
+
+
+@pytest.mark.parametrize("number", [1, LARGEST_ID - 1])
+def test_the_first_and_the_last_number_can_be_banned(number: int) -> None:
+    check_ban_for(ACCESS, number)
+
+
+@pytest.mark.parametrize("number", [-1, 0, LARGEST_ID])
+def test_what_is_no_persons_number_is_refused(number: int) -> None:
+    for check in (check_ban_for, check_role_for):
+        with pytest.raises(ShopError) as refused:
+            check(ACCESS, number)
+        assert refused.value.key == "person_number"

@@ -42,6 +42,13 @@ def test_what_operators_type(text: str, found: dict[str, tuple[int, int]]) -> No
     assert {name: (one.ppm, one.fixed_micro) for name, one in read_surcharges(text).items()} == found
 
 
+@pytest.mark.parametrize("text", ["card 2.9% + 0.30", "card -2.9%", "card 0.0001%"])
+def test_what_is_typed_becomes_whole_micro_units(text: str) -> None:
+    """A fraction would be as good as equal, and make every sum of money inexact."""
+    fee = read_surcharges(text)["card"]
+    assert {type(fee.ppm), type(fee.fixed_micro), type(fee.of(333_333))} == {int}
+
+
 @pytest.mark.parametrize(
     "text",
     [

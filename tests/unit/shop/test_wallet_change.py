@@ -64,6 +64,11 @@ def test_it_holds_for_an_hour() -> None:
     assert CHANGE.has_lapsed(NOON - HOLDS), "by a clock that was set back"
 
 
+def test_the_smallest_credit_is_one() -> None:
+    for micro, kind in ((1, JournalKind.CREDIT), (-1, JournalKind.DEBIT)):
+        assert entry_of(replace(CHANGE, micro=micro), 901).kind is kind
+
+
 def test_the_journal_has_the_rows_key() -> None:
     gift, fine = entry_of(CHANGE, 901), entry_of(replace(CHANGE, micro=-50), 901)
     assert (gift.key, gift.kind, gift.actor_id) == ("admin:change:7", JournalKind.CREDIT, 901)
