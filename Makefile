@@ -14,7 +14,7 @@ RUN    := $(BIN)/python
 # Byte code is kept: every kiosk that a test starts would compile all of it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo run test test-all test-fast check bench chaos pictures customers hostile reference metrics docs release migration lock format clean
+.PHONY: help demo run test test-all test-fast check bench chaos mutation pictures customers hostile reference metrics docs release migration lock format clean
 
 help:
 	@echo "make demo    try the kiosk in a browser, without a token or a panel"
@@ -25,6 +25,7 @@ help:
 	@echo "make check   run ruff, mypy --strict, import-linter and bandit"
 	@echo "make bench   measure performance"
 	@echo "make chaos   test the kiosk under faults"
+	@echo "make mutation   change the code in small ways: what do the tests notice? (takes hours)"
 	@echo "make pictures   retake the README's pictures (needs Chromium)"
 	@echo "make docs    build the site of documents into site/"
 	@echo "make reference   write docs/reference anew from the code"
@@ -86,6 +87,9 @@ bench: $(VENV)/.dev
 chaos: $(VENV)/.dev
 	$(RUN) -m chaos
 
+mutation: $(VENV)/.mutation
+	$(RUN) -m chaos.mutation
+
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -103,6 +107,8 @@ lock: $(VENV)/.dev
 	$(LOCK) --constraints requirements-dev.txt --group demo --output-file requirements-demo.txt
 	$(subst pyproject.toml,--group pyproject.toml:docs,$(LOCK)) --constraints requirements-dev.txt \
 	  --output-file requirements-docs.txt
+	$(subst pyproject.toml,--group pyproject.toml:mutation,$(LOCK)) --constraints requirements-dev.txt \
+	  --output-file requirements-mutation.txt
 	$(LOCK) --constraints requirements-dev.txt --group image --output-file requirements-image.txt
 	$(subst pyproject.toml,,$(LOCK)) --constraints requirements-dev.txt --group sbom --output-file requirements-sbom.txt
 
@@ -130,6 +136,11 @@ $(VENV)/.demo: requirements-demo.txt | $(VENV)/.made
 $(VENV)/.dev: requirements-dev.txt | $(VENV)/.run
 	@echo "Adding the developers' packages (once) ..."
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.mutation: requirements-mutation.txt | $(VENV)/.dev
+	@echo "Adding the packages of make mutation (once) ..."
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.txt
 	@touch $@
 
 $(VENV)/.docs: requirements-docs.txt | $(VENV)/.made
