@@ -183,3 +183,23 @@ def test_throttling_is_no_failure_and_an_edge_block_is() -> None:
     for _ in range(5):
         breaker.saw(Rejected(Refusal.BLOCKED, "error code: 1010"))
     assert breaker.state == "open"
+
+
+def test_failures_open_it_however_long_the_kiosk_has_run() -> None:
+    clock = HandClock()
+    clock.advance(100_000)
+    breaker = CircuitBreaker(clock)
+    for _ in range(5):
+        breaker.read_failed("timeout")
+    assert breaker.state == "open"
+
+
+def test_once_orders_go_again_failing_reads_are_stopped_as_before() -> None:
+    breaker = CircuitBreaker(HandClock())
+    for _ in range(3):
+        breaker.saw(LOST)
+    assert breaker.allows_read(), "lost orders stop only orders"
+    breaker.saw(Accepted("1"))
+    for _ in range(5):
+        breaker.read_failed("timeout")
+    assert not breaker.allows_read()

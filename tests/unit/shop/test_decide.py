@@ -24,7 +24,7 @@ from shop.reconciliation.decide import (
     matches,
     minimum_refund,
 )
-from shop.reconciliation.readings import Habits, Reading, Spent, compared, grain_of, reading_of
+from shop.reconciliation.readings import UNSEEN_FOR, Habits, Reading, Spent, compared, grain_of, reading_of
 from shop.replies import Balance
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -158,6 +158,10 @@ def test_only_orders_whose_refund_could_matter_are_asked_about() -> None:
     assert minimum_refund(replace(TAKEN, readings=(at(BEFORE - COST + 7_000, 60),))) == 7_000
     assert minimum_refund(replace(STILL, readings=(at(BEFORE + 5_000, 60),))) == 5_000
     assert minimum_refund(replace(STILL, shared=True)) is None
+    beside = replace(
+        TAKEN, readings=(at(BEFORE - COST - 20_000, 60),), others=(other(20_000, 30, accepted=True),)
+    )
+    assert minimum_refund(beside) is None, "what another order of ours cost is known"
 
 
 @pytest.mark.parametrize(
@@ -169,6 +173,9 @@ def test_only_orders_whose_refund_could_matter_are_asked_about() -> None:
         ([100, 103, 104], 360, 300, True),
         ([100, 101, 102], 24 * 3600, 20, True),
         ([100, 5_000, 5_001], 10, 300, False),
+        ([100, 103, 104], 360, 39, True),  # three times as fast since the last one, and three more
+        ([100, 103, 104], 360, 38, False),
+        ([100, 101, 102], 360, 2, False),
     ],
 )
 def test_how_far_the_numbers_asked_about_reach(
@@ -336,3 +343,9 @@ def test_a_panel_is_prompt_when_eight_orders_in_a_row_were_charged_within_two_mi
         replace(at(BEFORE, 0), decimals=1), replace(at(BEFORE, 60), decimals=1), ONE, Habits()
     )
     assert coarse.prompt_run == 0, "so small a cost cannot be seen"
+
+
+def test_a_cost_not_charged_within_the_hour_is_not_waited_for() -> None:
+    habits = Habits(unseen_micro=5_000, unseen_at=NOW)
+    assert habits.unseen(NOW + UNSEEN_FOR - timedelta(seconds=1)) == 5_000
+    assert habits.unseen(NOW + UNSEEN_FOR) == 0
