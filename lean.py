@@ -11,8 +11,10 @@ from contextlib import suppress
 _ONLY_WHERE_INSTALLED = ("httpx._main",)
 """httpx imports its command line where a developer has `click` and `rich`, and goes without."""
 
-YOUNG = 5_000
-"""New objects between two looks for garbage. Python's 700 is a page of a sweep many times over."""
+YOUNG, OLDER, OLDEST = 5_000, 5, 10
+"""How many new objects there are between two looks for garbage, after how many looks older ones are looked at,
+too, and after how many of those all are. Python's 700 new ones are a page of a sweep many times over.
+"""
 
 _M_ARENA_MAX, _ARENAS = -8, 2
 """glibc's name for how many heaps there may be, and how many a dozen threads that mostly wait need: it would
@@ -32,7 +34,7 @@ def settled() -> None:
         if sys.modules.get(name, sys) is None:
             del sys.modules[name]
     gc.freeze()
-    gc.set_threshold(YOUNG, 20, 20)
+    gc.set_threshold(YOUNG, OLDER, OLDEST)
     gc.enable()
 
 
