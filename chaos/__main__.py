@@ -67,7 +67,8 @@ def _play(proof: Proof, n: int, writes: bool) -> Played:
     busy.look()
     played = Played(proof, run(n, kind=proof.kind) if proof.kind else run(n))
     busy.look()
-    print(f"{proof.row}  {played.result.row()}  {busy}", file=sys.stderr, flush=True)
+    told = [f"{proof.row}  {played.result.row()}  {busy}", *filter(None, [played.result.first])]
+    print("\n".join(told), file=sys.stderr, flush=True)
     if writes:
         when = f"{machine.today()}, {busy}, {played.result.seconds:.0f} s"
         rows, order = {proof.name: (*played.cells, when)}, [one.name for one in PROOFS]
