@@ -12,8 +12,8 @@ _ONLY_WHERE_INSTALLED = ("httpx._main",)
 """httpx imports its command line where a developer has `click` and `rich`, and goes without."""
 
 YOUNG, OLDER, OLDEST = 5_000, 5, 10
-"""New objects between two looks for garbage, looks after which older objects are looked at too, and such looks
-after which all are. Python's 700 new ones are a page of a sweep many times over.
+"""New objects between two looks for garbage, looks after which older objects are looked at, too, and such
+looks after which all are. Python's 700 new ones are a page of a sweep many times over.
 """
 
 _M_ARENA_MAX, _ARENAS = -8, 2
