@@ -146,6 +146,9 @@ class Paid:
     asked, and counts as it is; what is new of it is credited. `back_minor` is all that went back so far,
     `kept_micro` what the gateway keeps of all of it, in micro-units of `currency`.
     `subscribed` is what Telegram says of it in case it is for a membership.
+
+    Raises TypeError if what it is known by is no text, or its amount no number: the database would keep such
+    an id as another one than the book does.
     """
 
     way: str
@@ -159,6 +162,12 @@ class Paid:
     back_minor: int = 0
     kept_micro: int = 0
     subscribed: Subscribed | None = None
+
+    def __post_init__(self) -> None:
+        words: tuple[object, ...] = (self.way, self.charge_id, self.payload, self.currency)
+        numbers: tuple[object, ...] = (self.person_id, self.amount_minor)
+        if not all(isinstance(one, str) for one in words) or not all(type(one) is int for one in numbers):
+            raise TypeError("A payment is known by texts, and its amount is a whole number.")
 
     @property
     def amount_micro(self) -> int:
