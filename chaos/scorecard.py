@@ -89,7 +89,7 @@ PROOFS: Final = (
     *(Proof("R13" if kind == "quiet" else "R14", "unknowns", 1_000, 12, kind) for kind in KINDS),
     Proof("R15", "panel_away", 500, 3),
     Proof("R16", "notice_storm", 10_000, 1_000),
-    Proof("R17", "broadcast", 20_000, 500),
+    Proof("R17", "broadcast", 20_000, 1_000),
     Proof("R18", "soak", 30, 1),
     Proof("R19", "sigterms", 200, 5),
     Proof("R21", "replicas", 600, 15, "killed"),
