@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -146,6 +146,8 @@ class Scheduler:
                 name=line.name,
                 job_kwargs=EVERY_TICK,
             )
+            # On a busy machine a first moment that is near has passed by now, and would be left out.
+            job.job.modify(next_run_time=datetime.now(UTC) + timedelta(seconds=line.first))
             self._planned.append((line, job))
 
     def retime(self, name: str, every: float) -> None:

@@ -114,3 +114,9 @@ async def test_no_tick_begins_while_the_kiosk_ends(queue: JobQueue[Any]) -> None
         await asyncio.sleep(0)
     assert not begun
     await queue.stop()
+
+
+async def test_a_first_moment_that_has_passed_on_a_busy_machine_is_made_up_for(queue: JobQueue[Any]) -> None:
+    sweep = Counting()
+    Scheduler(queue, (PeriodicTask("sweep", 3_600, sweep.run, first=-1.0),), HandClock())
+    await sweep.ran(1)
