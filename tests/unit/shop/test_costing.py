@@ -1,0 +1,79 @@
+"""What an order costs the shop, and when that keeps it from being sent."""
+
+from dataclasses import replace
+
+import pytest
+
+from shop.catalogue.curating import Decision, Decisions, curate
+from shop.catalogue.hiding_rules import RuleTexts
+from shop.catalogue.services import Catalogue, Service
+from shop.catalogue.storefront import CatalogueIndex, Storefront
+from shop.ordering.order import Terms
+from shop.pricing.board import Pricing
+from shop.pricing.costing import Cost, Costing, Unsent
+from shop.quality.supplier import cost_here, costs_of
+
+POST = "https://www.instagram.com/p/Cabc/"
+LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 10_000)
+TERMS = Terms("12", "Instagram Likes", POST, 1000, {}, 900_000, "USD", asks_quantity=True)
+
+
+def storefront(*services: Service) -> Storefront:
+    shown = Storefront()
+    shown.show(CatalogueIndex.of(Catalogue.of(services)))
+    return shown
+
+
+def costing(service: Service = LIKES, **more: object) -> Costing:
+    board = Pricing(currency="USD", from_wallets=True)
+    board.main.set_currency("USD")
+    return Costing(board, storefront(service), lambda _: (), **more)  # type: ignore[arg-type]  # a table's rest
+
+
+@pytest.mark.parametrize(
+    ("terms", "cost"),
+    [
+        (TERMS, Cost(900_000, 900_000)),
+        (replace(TERMS, price_micro=899_999), Unsent.DEARER),
+        (replace(TERMS, service_id="99"), Unsent.GONE),
+        (replace(TERMS, currency="EUR"), Unsent.DEARER),
+        (replace(TERMS, price_micro=899_999, discount_micro=1), Unsent.DEARER),
+    ],
+)
+def test_an_order_is_not_sent_at_a_loss(terms: Terms, cost: Cost | Unsent) -> None:
+    assert costing()(terms) == cost
+
+
+def test_a_subscriptions_cost_is_not_known_beforehand() -> None:
+    posts = replace(LIKES, type="Subscriptions")
+    terms = replace(TERMS, fields={"min": 10, "max": 20}, quantity=None, price_micro=0, per_post_micro=18_000)
+    assert costing(posts)(terms) == Cost(0, 0)
+    assert costing(posts)(replace(terms, per_post_micro=17_999)) is Unsent.DEARER
+
+
+def test_an_order_placed_before_its_service_was_hidden_still_has_its_cost() -> None:
+    hidden = Decisions(services={"12": Decision(is_shown=False)})
+    shown = Storefront()
+    curated = curate((LIKES,), hidden, RuleTexts((LIKES,)))
+    shown.show(CatalogueIndex.of(Catalogue.of([LIKES]), curated=curated))
+    new = replace(costing(), storefront=shown)
+    assert new(TERMS) is Unsent.GONE
+    assert replace(new, of_placed=True)(TERMS) == Cost(900_000, 900_000)
+
+
+def test_a_coupon_may_lead_to_the_loss_that_the_operator_allows() -> None:
+    allowing = costing(loss_ppm=lambda: 100_000)
+    assert allowing(replace(TERMS, price_micro=810_000, discount_micro=90_000)) == Cost(900_000, 900_000)
+    assert allowing(replace(TERMS, price_micro=809_999, discount_micro=90_001)) is Unsent.DEARER
+    assert allowing(replace(TERMS, price_micro=810_000)) is Unsent.DEARER
+
+
+def test_what_services_cost_is_in_the_shops_own_currency_rounded_up() -> None:
+    board = Pricing(currency="RUB", from_wallets=True)
+    board.main.set_currency("USD")
+    assert costs_of([LIKES], board) == {}
+    board.update(replace(board.prices, rates={"USD/RUB": 90_000_000_001}))
+    exchange = board.main.rate
+    assert exchange is not None
+    assert cost_here(LIKES, exchange) == 81_000_001
+    assert costs_of([LIKES], board) == {"12": 81_000_001}

@@ -1,0 +1,23 @@
+"""Money that comes from outside: the amount a transfer is asked for in, and imported balances."""
+
+from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between
+from shop.ledger.matching import MOST_ADDED, payable_amount
+from shop.transfer.people_import import PersonRow, bringing, import_key
+
+ANN, OLGA, PIA, GROUP = 7, 8, 9, -1001234
+
+
+def test_a_transfer_is_asked_for_in_an_amount_of_its_own_or_in_a_round_one() -> None:
+    assert payable_amount(1_050, ()) == 1_050
+    assert payable_amount(1_050, {1_050, 1_051}) == 1_052
+    assert payable_amount(1_100, ()) == 1_101
+    assert payable_amount(1_050, range(1_050, 1_050 + MOST_ADDED + 1)) == 1_100
+    assert payable_amount(1_100, range(1_100, 1_100 + MOST_ADDED + 1)) == 1_100
+
+
+def test_what_an_import_brings_comes_from_outside() -> None:
+    row = PersonRow(1, ANN, "Ann", None, "en", 500, "", banned=False)
+    wallet, outside = Account(AccountKind.WALLET, ANN, "USD"), Account("clearing:import", None, "USD")
+    assert bringing("old", row, "USD", actor_id=PIA) == JournalEntry(
+        import_key("old", ANN), JournalKind.IMPORT, between(outside, wallet, 500), actor_id=PIA
+    )

@@ -1,0 +1,36 @@
+"""Further suppliers: numbers of their services, and where their settings stand."""
+
+from dataclasses import replace
+
+import pytest
+
+from shop.catalogue.services import Service
+from shop.suppliers import Supplier, numbered, settings_named
+
+LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "taken", "number"),
+    [
+        ("21", set(), "2000021"),
+        ("21", {"2000021"}, "3000021"),
+        ("999999", set(), "2999999"),
+        ("1000000", set(), "2000000"),
+        ("٢١", set(), "2000000"),
+        ("abc", set(), "2000000"),
+        ("abc", {"2000000"}, "2000001"),
+    ],
+)
+def test_a_further_suppliers_service_has_a_number_of_the_shops(
+    theirs: str, taken: set[str], number: str
+) -> None:
+    fast = Supplier("b~1", "fast", place=1)
+    [one] = numbered([replace(LIKES, id=theirs)], fast, {}, lambda n: "a~1" if n in taken else None)
+    assert (one.number, one.panel) == (theirs, "b~1")
+    assert one.id == number
+
+
+def test_a_suppliers_settings_are_where_its_address_and_key_are_set() -> None:
+    assert settings_named("") == {"place": "PANEL_URL", "setting": "PANEL_KEY"}
+    assert settings_named("fast") == {"place": "fast.toml", "setting": "PANEL_KEY_FAST"}
