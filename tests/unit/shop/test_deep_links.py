@@ -1,0 +1,23 @@
+"""Links that lead to a service of the shop."""
+
+from dataclasses import replace
+
+from shop.catalogue.deep_links import link_key, link_to, link_to_bundle, link_to_order, link_to_shop
+from shop.catalogue.services import Service
+
+LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 1_000)
+
+
+def test_links_that_open_the_shop_at_what_they_name() -> None:
+    assert link_to_shop("kiosk_bot") == "https://t.me/kiosk_bot?start=inline"
+    assert link_to(LIKES, "kiosk_bot") == "https://t.me/kiosk_bot?start=s_12"
+    assert link_to_order(5, "kiosk_bot").startswith("https://t.me/kiosk_bot?start=")
+    assert link_to_bundle(5, "kiosk_bot").startswith("https://t.me/kiosk_bot?start=")
+    assert link_to_order(5, "k") != link_to_bundle(5, "k")
+
+
+def test_a_number_that_cannot_stand_in_a_link_is_named_by_a_short_key() -> None:
+    odd = replace(LIKES, id="a b/ü")
+    assert link_key(LIKES) == "12"
+    assert link_key(odd).isalnum()
+    assert link_key(odd) != odd.id
