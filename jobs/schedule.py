@@ -32,7 +32,7 @@ SWEEP = "sweep"
 """The name of the line whose pace is a setting, see `Scheduler.retime`."""
 
 SOON = 0.1
-"""Seconds. APScheduler would take a first tick at 0 for missed, and run it one interval late."""
+"""Seconds: at once, behind whatever the start has still to do."""
 
 
 LATE = 5.0
