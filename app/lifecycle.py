@@ -1,7 +1,6 @@
 """The kiosk's lifecycle: open, run until told to stop, close."""
 
 import asyncio
-import gc
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -11,6 +10,7 @@ from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from app.following import follow
 from app.leading import Leading
+from app.memory import spare_the_collector
 from app.place import SharedPlace
 from app.rereading import Rereading
 from app.wiring import Loop, Parts
@@ -255,12 +255,6 @@ class Kiosk(Parts):
             task.cancel()
         await asyncio.gather(stopping, *tasks, return_exceptions=True)
         await self.application.stop()
-
-
-def spare_the_collector() -> None:
-    """Have the garbage collector look no more at what the start has made: it stays. See lean.settled."""
-    gc.collect()
-    gc.freeze()
 
 
 def _raise_end_of(loop: asyncio.Task[None]) -> None:

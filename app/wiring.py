@@ -6,6 +6,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+from app.memory import EVERY_SECONDS, give_back
 from app.messaging import Messaging
 from app.paying import Gateways
 from app.place import Place, SharedPlace
@@ -574,6 +575,7 @@ class Parts:
 
         # The loops, each woken through `wakeups`.
         self.workers = workers_of(self)
+        self._memory = Worker("memory", give_back, clock=self.clock, idle=EVERY_SECONDS)
         self.schedule: Scheduler | None = None
 
     def _make_upkeep(self, ports: Ports) -> None:
@@ -704,6 +706,7 @@ class Parts:
             "outbox": self.messaging.outbox_worker.run,
             **{name: worker.run for name, worker in self.workers.items()},
             "database": self.stores.database.watch,
+            "memory": self._memory.run,
             "keep up": Worker("keep up", scheduler.keep_up, clock=self.clock, idle=LATE).run,
         }
 
@@ -716,6 +719,7 @@ class Parts:
             "turns": working_behind(place.presence, self.messaging.turns.run),
             **{name: working_behind(place.presence, run) for name, run in everywhere.items()},
             "database": self.stores.database.watch,
+            "memory": self._memory.run,
             "place": place.run,
             "rereading": rereading.run,
             "bell": rereading.ring,
@@ -723,7 +727,7 @@ class Parts:
 
     def leaders_loops(self, scheduler: Scheduler) -> dict[str, Loop]:
         """Return the loops that run only in the one that leads."""
-        everywhere = {"turns", "database", *EVERYWHERE}
+        everywhere = {"turns", "database", "memory", *EVERYWHERE}
         if self.settings.webhook_url:
             everywhere.add("receiving")
         return {name: run for name, run in self.loops(scheduler).items() if name not in everywhere}
