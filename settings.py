@@ -85,7 +85,12 @@ from shop.own_words import OwnWords
 
 EXIT_BAD_SETTINGS = 2
 ENVIRONMENT = SettingsConfigDict(
-    env_file=PATH, env_file_encoding="utf-8-sig", env_ignore_empty=True, extra="ignore", frozen=True
+    env_file=PATH,
+    env_file_encoding="utf-8-sig",
+    env_ignore_empty=True,
+    extra="ignore",
+    frozen=True,
+    defer_build=True,  # half of these classes are only inherited from, or used by other commands
 )
 DatabaseAddress = Annotated[str, AfterValidator(database_url)]
 LONGEST_ID = 16

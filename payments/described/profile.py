@@ -34,7 +34,7 @@ Fields = Mapping[str, Any]
 class Part(BaseModel):
     """A table of a file: nothing else may stand in it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Recipe(Part):
