@@ -53,7 +53,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     quick = os.environ.get("QUICK") == "1"
     started, played = time.monotonic(), list[Played]()
     for proof in options.proofs:
-        played.append(_play(proof, proof.quick if quick else proof.n, options.write))
+        if n := proof.quick if quick else proof.n:
+            played.append(_play(proof, n, options.write))
     minutes = (time.monotonic() - started) / 60
     kind = "QUICK=1" if quick else "in full"
     print(f"\n{machine.description()} · {machine.today()} · {kind}, {minutes:.1f} min\n")

@@ -1,24 +1,30 @@
-"""Three kiosks on one server: killed, stopped and waked late, and the server restarted under them.
+"""Three kiosks on one server: killed, stopped and waked late, upgraded, and the server restarted under them.
 
     python -m chaos.replicas [seconds] [seed]           kills and restarts
     python -m chaos.replicas stopped [tries] [seed]     leaders that are stopped and wake late
+    python -m chaos.replicas upgraded [times] [seed]    kiosks of the next release join and take over
 
 Nothing is lost, nothing comes twice, and another kiosk leads in time.
 """
 
 import asyncio
 import sys
+import tempfile
 import time
 import traceback
+from pathlib import Path
 
+from chaos import next_release
 from chaos.replica_kills import LONGEST_TAKEOVER, Kills
 from chaos.replica_stops import Stops
+from chaos.replica_upgrade import SECONDS as UPGRADE_SECONDS
+from chaos.replica_upgrade import Upgrade
 from chaos.result import Result, print_results, seed_or_new
 from tests.contracts.storage.postgres import running_postgres
 from tests.faults.database_templates import DatabaseTemplates, prepared
 from tests.faults.fork_server import opened
 
-SECONDS, TRIES = 600, 200
+SECONDS, TRIES, TIMES = 600, 200, 4
 SIDE_BY_SIDE = 4
 """Tries with stopped leaders that run at once: most of the time they wait for a lease to end."""
 
@@ -26,14 +32,14 @@ MOST_SENDS = 30
 
 
 def run(n: int = SECONDS, seed: int | None = None, kind: str = "killed") -> Result:
-    """Kill kiosks for `n` seconds, or stop `n` leaders; without a `seed` it takes a new one."""
+    """Kill kiosks for `n` seconds, stop `n` leaders, or upgrade `n` times; `seed` is a new one if None."""
     chosen = seed_or_new(seed)
     with (
         running_postgres(durable=True, connections=500) as server,  # a restart loses nothing committed
         opened() as nursery,
         prepared(server, nursery) as templates,
     ):
-        return asyncio.run((killed if kind == "killed" else stopped)(templates, n, chosen))
+        return asyncio.run(KINDS[kind](templates, n, chosen))
 
 
 async def killed(templates: DatabaseTemplates, seconds: int, seed: int) -> Result:
@@ -80,11 +86,38 @@ async def stopped(templates: DatabaseTemplates, n: int, seed: int) -> Result:
     return Result("leaders stopped", n, tuple(wrong), time.perf_counter() - started, seed, counts)
 
 
+async def upgraded(templates: DatabaseTemplates, n: int, seed: int) -> Result:
+    """Let kiosks of the next release take over `n` times, by turns behind a webhook and by polling."""
+    started, wrong, beside = time.perf_counter(), list[str](), list[float]()
+    counts = {"updates": 0, "orders": 0}
+    with (
+        tempfile.TemporaryDirectory(prefix="kiosk-next-") as folder,
+        opened(root=next_release.made(Path(folder) / "kiosk")) as newer,
+    ):
+        for place in range(n):
+            async with templates.process("postgresql", REPLICAS="yes") as process:
+                upgrade = Upgrade(process, newer, seed + place)
+                try:
+                    await upgrade.play(UPGRADE_SECONDS)
+                except Exception:  # noqa: BLE001 - whatever it is, it went wrong
+                    upgrade.wrong.append(traceback.format_exc(limit=-3))
+                wrong += upgrade.wrong
+                beside.append(upgrade.beside)
+                counts["updates"] += upgrade.updates
+                counts["orders"] += upgrade.orders
+    told: dict[str, int | str] = {**counts, "side by side at most": f"{max(beside):.0f} s"}
+    return Result("rolling upgrades", n, tuple(wrong), time.perf_counter() - started, seed, told)
+
+
+KINDS = {"killed": killed, "stopped": stopped, "upgraded": upgraded}
+USUAL = {"killed": SECONDS, "stopped": TRIES, "upgraded": TIMES}
+
+
 def main() -> int:
     """Print the table's row; 1 if anything was found."""
     words = sys.argv[1:]
-    kind = words.pop(0) if words[:1] == ["stopped"] else "killed"
-    n = int(words[0]) if words else (SECONDS if kind == "killed" else TRIES)
+    kind = words.pop(0) if words and words[0] in KINDS else "killed"
+    n = int(words[0]) if words else USUAL[kind]
     return print_results(run(n, int(words[1]) if words[1:] else None, kind))
 
 

@@ -70,8 +70,9 @@ class Process:
 class ForkServer:
     """The test's access to forked kiosks."""
 
-    def __init__(self, orders: socket.socket) -> None:
+    def __init__(self, orders: socket.socket, root: Path) -> None:
         self._orders = orders
+        self._root = root
 
     async def start(
         self, *arguments: str, settings: Mapping[str, str], folder: Path, out: int, err: int
@@ -79,7 +80,7 @@ class ForkServer:
         """Run `bot.py` with these arguments and settings in this folder; it writes to `out` and `err`."""
         ours, theirs = os.pipe()
         request = {
-            "arguments": [str(BOT), *arguments],
+            "arguments": [str(self._root / "bot.py"), *arguments],
             "environment": surroundings() | dict(settings),
             "folder": str(folder),
         }
@@ -102,17 +103,18 @@ async def reader_of(pipe: int) -> tuple[asyncio.StreamReader, asyncio.ReadTransp
 
 
 @contextmanager
-def opened(preload: Mapping[str, str] | None = None) -> Iterator[ForkServer]:
+def opened(preload: Mapping[str, str] | None = None, root: Path = ROOT) -> Iterator[ForkServer]:
     """Run a fork server until the block ends; it also ends with its parent process, however that ends.
 
-    `preload`: more of its environment, for what every kiosk has from its first instruction on.
+    `preload`: more of its environment, for what every kiosk has from its first instruction on. `root` is the
+    folder of its code, which may be a copy.
     """
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
         command = [sys.executable, "-m", "tests.faults.fork_server"]
         process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=root,
             env=surroundings() | dict(preload or {}),
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
@@ -120,7 +122,7 @@ def opened(preload: Mapping[str, str] | None = None) -> Iterator[ForkServer]:
         )
         theirs.close()
         try:
-            yield ForkServer(ours)
+            yield ForkServer(ours, root)
         finally:
             ours.close()
             process.wait(SECONDS)

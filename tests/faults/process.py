@@ -180,8 +180,12 @@ class KioskProcess:
 
     async def launches(self, *command: str, **settings: str) -> Child:
         """Start a kiosk, or this command of bot.py, and return at once."""
+        return await self.launches_by(self._nursery, *command, **settings)
+
+    async def launches_by(self, fork_server: ForkServer, *command: str, **settings: str) -> Child:
+        """Do the same by another fork server, which may run other code."""
         child = await Child.start(
-            self._nursery, self.settings | settings, self.folder, self.telegram.world.bump, *command
+            fork_server, self.settings | settings, self.folder, self.telegram.world.bump, *command
         )
         self.children.append(child)
         return child
