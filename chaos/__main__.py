@@ -13,15 +13,13 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from importlib import import_module
-from typing import NamedTuple
 
 # PTB 22 warns when a wait is given in seconds; see bot.py.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from bench import document, machine
-from chaos.result import Result
-from chaos.scorecard import PROOFS, ROWS, Proof
+from chaos.playing import Played, play, play_samples
+from chaos.scorecard import PROOFS
 
 TABLE = document.Table(
     "scorecard.md",
@@ -30,31 +28,15 @@ TABLE = document.Table(
 )
 
 
-class Played(NamedTuple):
-    """A proof and its result."""
-
-    proof: Proof
-    result: Result
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The proof, its row, and what the table shows of the result, as texts."""
-        proof, result = self.proof, self.result
-        verdict = "holds" if result.is_good else "FELL SHORT"
-        seed = "" if result.seed is None else str(result.seed)
-        row = ROWS[proof.row]
-        told = f"{proof.row}: {row.scenario}"
-        return (proof.name, told, f"{result.n:,}", result.figures(), row.target, verdict, seed)
-
-
 def main(arguments: Sequence[str] = ()) -> int:
     """Play the proofs that the command line names, or all; return the exit code."""
     options = _options(arguments)
     quick = os.environ.get("QUICK") == "1"
     started, played = time.monotonic(), list[Played]()
-    for proof in options.proofs:
-        if n := proof.quick if quick else proof.n:
-            played.append(_play(proof, n, options.write))
+    for one in play_samples(options.proofs) if quick else (play(proof, proof.n) for proof in options.proofs):
+        _tell(one, options.write)
+        played.append(one)
+    played.sort(key=lambda one: PROOFS.index(one.proof))
     minutes = (time.monotonic() - started) / 60
     kind = "QUICK=1" if quick else "in full"
     print(f"\n{machine.description()} · {machine.today()} · {kind}, {minutes:.1f} min\n")
@@ -62,19 +44,15 @@ def main(arguments: Sequence[str] = ()) -> int:
     return _verdict(played)
 
 
-def _play(proof: Proof, n: int, writes: bool) -> Played:
-    """Play a proof and tell of it; its row is written at once, as the whole takes hours."""
-    run, busy = import_module(f"chaos.{proof.module}").run, machine.Busy()
-    busy.look()
-    played = Played(proof, run(n, kind=proof.kind) if proof.kind else run(n))
-    busy.look()
-    told = [f"{proof.row}  {played.result.row()}  {busy}", *filter(None, [played.result.first])]
+def _tell(played: Played, writes: bool) -> None:
+    """Tell of it, and write its row at once, as the whole takes hours."""
+    proof, result, load = played
+    told = [f"{proof.row}  {result.row()}  {load}", *filter(None, [result.first])]
     print("\n".join(told), file=sys.stderr, flush=True)
     if writes:
-        when = f"{machine.today()}, {busy}, {played.result.seconds:.0f} s"
+        when = f"{machine.today()}, {load}, {result.seconds:.0f} s"
         rows, order = {proof.name: (*played.cells, when)}, [one.name for one in PROOFS]
         document.write(rows, machine.description(), TABLE, document.DOCS, order)
-    return played
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -98,7 +76,7 @@ def _table(played: Sequence[Played]) -> str:
 def _verdict(played: Sequence[Played]) -> int:
     """Print what fell short and return the exit code."""
     short = [one for one in played if not one.result.is_good]
-    for proof, result in short:
+    for proof, result, _ in short:
         print(f"\nfell short: {proof.row}, {result.row()}\n{result.first}")
     if not short:
         print("\nEverything held. 0 in n says, with 95 % confidence, that the rate is below 3/n.")
