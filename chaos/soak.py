@@ -6,7 +6,8 @@ The real process on SQLite, open to everybody: twenty updates and one order come
 Stars and through a gateway, and every few seconds the panel, Telegram or the gateway does something wrong.
 Every two seconds the process's resident memory and open files are read. The first two thirds are warm-up. Of
 the rest a line is fitted through the memory (Theil and Sen's, which single steps of the allocator do not
-turn), and its files are compared with those of the third before.
+turn), and its files are compared with those of the third before. The least of each minute counts, as the
+process gives back once a minute what a minute's work has left behind (decision 99).
 
 A turn's lag is from the commit of its update until its end, as the rows say. What comes within seconds of a
 fault of Telegram's own is not counted there: it waits because Telegram says so, or does not answer. The slope
@@ -23,7 +24,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import combinations
+from itertools import combinations, groupby
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -120,7 +121,7 @@ def result(seen: Seen, minutes: int, seed: int, seconds: float) -> Result:
     """Judge what was seen."""
     end = seen.samples[-1].at
     rest = [one for one in seen.samples if one.at >= end * WARM_UP]
-    slope = slope_of([(one.at / 3600, one.megabytes) for one in rest])
+    slope = slope_of([(one.at / 3600, one.megabytes) for one in least_of_each_minute(rest)])
     half = len(rest) // 2
     grew = median(one.megabytes for one in rest[half:]) - median(one.megabytes for one in rest[:half])
     thirds = [
@@ -141,6 +142,12 @@ def result(seen: Seen, minutes: int, seed: int, seconds: float) -> Result:
     }
     name = f"soak, {seen.load}"
     return Result(name, minutes, tuple(seen.wrong), seconds, seed, counts, tuple(short))
+
+
+def least_of_each_minute(samples: Sequence[Sample]) -> list[Sample]:
+    """Return of each minute's samples the one with the least memory."""
+    minutes = groupby(samples, key=lambda one: int(one.at // 60))
+    return [min(these, key=lambda one: one.megabytes) for _, these in minutes]
 
 
 def slope_of(points: Sequence[tuple[float, float]]) -> float:
