@@ -8,7 +8,7 @@ SEED, MINUTES = 1, 30
 
 
 def worked(growth: float, *, files_more: int = 0, lag: float = 0.02) -> Seen:
-    """Return half an hour of a process that grows by so many MB/h, and by one MB each minute that goes back."""
+    """Return half an hour of a process that grows by so many MB/h, and by one each minute that goes back."""
     moments = [step * EVERY for step in range(int(MINUTES * 60 / EVERY))]
     samples = [
         Sample(at, 150.0 + growth * at / 3600 + (at % 60) / 60, 30 + (files_more if at > 1_100 else 0))
