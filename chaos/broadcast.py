@@ -32,7 +32,7 @@ from playground.people import CROWD_FROM, OLGA
 from playground.telegram import FakePerson
 from playground.telegram.faults import too_many
 
-KILLS = 10
+KILLS, PEOPLE_FOR_A_KILL = 10, 200
 BLOCKED = 20
 """One of so many has blocked the bot."""
 
@@ -65,10 +65,10 @@ class _Seen:
     disturbed_until: float = 0.0
 
 
-def run(people: int, seed: int | None = None, kills: int = KILLS) -> Result:
-    """Measure it, with as many storms as kills."""
+def run(people: int, seed: int | None = None) -> Result:
+    """Measure it, with as many storms as kills; among few people, with fewer."""
     chosen = seed_or_new(seed)
-    return asyncio.run(measured(people, chosen, kills))
+    return asyncio.run(measured(people, chosen, min(KILLS, max(1, people // PEOPLE_FOR_A_KILL))))
 
 
 async def measured(people: int, seed: int, kills: int) -> Result:
