@@ -12,7 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 import logs
-from app.wiring import identity_of
+from app.stores import identity_of
 from env_file import PATH
 from live_settings import InForce
 from locales.po_files import languages_in, problems_in

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from app.wiring import stores_of
+from app.stores import stores_of
 from settings import Settings
 from shop.clock import Clock
 from shop.currency import same_name

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.wiring import stores_of
+from app.stores import stores_of
 from handlers.sentences import SENTENCES
 from locales import Catalogues
 from settings import Settings

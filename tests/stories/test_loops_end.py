@@ -13,7 +13,7 @@ from tests.in_process import Harness
 LOOPS = (
     *("receiving", "turns", "outbox", "lists", "starts", "database", "keep up"),
     *("inquire", "hand_over", "alerts", "ask", "check", "keep_time", "exports", "imports", "profile"),
-    *("transfers", "standstill"),
+    *("transfers", "standstill", "memory"),
 )
 
 
