@@ -11,6 +11,7 @@ from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unkno
 FEWER = "the panel asks for fewer calls (HTTP 429)"
 REDIRECTS = "the panel's address redirects; set PANEL_URL to the right one"
 FORBIDDEN = "a server in front of the panel refused the call (HTTP 403)"
+FIREWALL = "a firewall in front of the panel refused the call (HTTP 400)"
 CLOUDFLARE = '{"cloudflare_error": true, "title": "Error 1010: Access denied"}'
 
 
@@ -60,6 +61,7 @@ def test_an_unknown_outcome_says_why_and_keeps_the_answer(code: int | None, body
         (403, "", Rejected(Refusal.BLOCKED, FORBIDDEN, 403, "")),
         (307, "", Rejected(Refusal.BLOCKED, REDIRECTS, 307, "")),
         (308, "", Rejected(Refusal.BLOCKED, REDIRECTS, 308, "")),
+        (400, "sgcaptcha", Rejected(Refusal.BLOCKED, FIREWALL, 400, "sgcaptcha")),
         (429, "<html>", NotSent(FEWER, 7, 429, "<html>")),
         (429, '{"error":"Bad link"}', NotSent(FEWER, 7, 429, '{"error":"Bad link"}')),
         (400, "Slow down", NotSent("Slow down", 7, 400, "Slow down")),

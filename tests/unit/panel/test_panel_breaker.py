@@ -32,6 +32,11 @@ def test_the_operator_reads_why_it_opened() -> None:
         down.read_failed("ConnectError")
     assert down.why == "the panel keeps failing: ConnectError"
     assert not down.is_about_orders
+    mixed = CircuitBreaker(HandClock())
+    for _ in range(4):
+        mixed.read_failed("ConnectError")
+    mixed.saw(LOST)
+    assert mixed.why == "the panel keeps failing: ReadTimeout"
 
 
 @pytest.mark.parametrize(("seconds", "state"), [(15, "open"), (15.25, "closed")])

@@ -137,6 +137,7 @@ def test_a_limit_is_a_count_or_as_large_as_they_get(value: object, number: int |
         ("$5", " usd ", Decimal(5)),
         ("Rs. 1,23,456", "INR", Decimal(123_456)),
         ("Rs 5", "USD", None),
+        ("Rs 5", "Rs", Decimal(5)),
         ("US$ 5", "CAD", None),
         ("5 usd", "", Decimal(5)),
         ("5 USDT", "USDT", Decimal(5)),

@@ -7,6 +7,7 @@ import pytest
 from panel.profile import (
     TEACHABLE,
     Clues,
+    Lexicon,
     Profile,
     ProfileProblem,
     check_panel_url,
@@ -112,6 +113,10 @@ def test_a_table_is_spelled_as_it_is_looked_up_and_cannot_be_changed(own: Path) 
     for table in (profile.headers, profile.states, Profile(name="bare").headers):
         with pytest.raises(TypeError):
             table["x"] = "y"  # type: ignore[index]  # that is the point
+
+
+def test_a_new_lexicon_knows_no_words() -> None:
+    assert (Lexicon().refusals, Lexicon().states) == ({}, {})
 
 
 def test_what_may_be_taught_is_what_a_new_order_may_be_refused_for() -> None:

@@ -66,7 +66,7 @@ def test_a_reply_with_a_value_needs_no_consent_to_be_read() -> None:
     [("{}", ReplyKind.OBJECT, True), ("[]", ReplyKind.LIST, True), ("1", ReplyKind.SCALAR, False)],
 )
 def test_fields_and_rows_are_what_is_read(body: str, kind: ReplyKind, is_json: bool) -> None:
-    assert (folded(body).kind, folded(body).is_json) == (kind, is_json)
+    assert (folded(body).kind, folded(body).is_json, folded(body).fields) == (kind, is_json, {})
 
 
 def test_a_reply_says_whether_it_was_mended_and_how_often_it_came() -> None:

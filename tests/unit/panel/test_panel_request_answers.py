@@ -27,6 +27,10 @@ def read(action: str, value: Any, asked: tuple[str, ...] = ("88",), code: int = 
         ({"cancel": None}, UNSAID),
         ({"cancel": "Whatever"}, UNSAID),
         ({"message": "Hm"}, Unclear("Hm")),
+        (
+            {"error": "Cannot cancel", "message": "Cancel requested"},
+            Refused("Cannot cancel"),
+        ),
         ({"error": "Server Error"}, Unclear("Server Error")),
         ({"message": "Server Error"}, Unclear("Server Error")),
         ({"success": True, "canceled": []}, Unclear("the panel lists no order that it did it for")),
@@ -47,7 +51,9 @@ def test_an_answer_about_one_order(value: Any, outcome: RequestOutcome) -> None:
     assert read("cancel", value).outcome == outcome
 
 
-def test_a_vague_refusal_keeps_its_kind_and_proves_nothing() -> None:
+def test_a_refusal_keeps_its_kind_and_a_vague_one_proves_nothing() -> None:
+    refused = Request(Refused("Cannot cancel"), Kind.CANCEL)
+    assert read("cancel", {"status": "odd", "message": "Cannot cancel"}) == refused
     assert read("cancel", {"error": "Server Error"}) == Request(Unclear("Server Error"), Kind.VAGUE)
     assert read("refill", {"error": "Please wait"}) == Request(
         Refused("Please wait", why=RefillRefusal.NOT_YET), Kind.OTHER
@@ -171,6 +177,7 @@ def test_a_map_of_numbers_is_read_like_rows() -> None:
         {"88": Refused("Cannot cancel"), "89": Requested(None), "90": Requested(None, "5")},
     )
     assert read("cancel", {"88": "0"}).outcome == UNSAID
+    assert read("refill", {"88": {"refill": 88}, "89": {"refill": 5}}).outcome == Requested(None)
 
 
 @pytest.mark.parametrize("key", ["canceled", "cancelled", "refilled", "accepted", "done"])
