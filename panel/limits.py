@@ -86,7 +86,7 @@ def _seconds(text: str | None, now: datetime) -> float | None:
         return number - now.timestamp() if number > _EPOCH_LIKELY else float(number)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year or a zone of twenty digits overflows
         return None
     return (moment - now).total_seconds() if moment.tzinfo is not None else None
 

@@ -776,7 +776,8 @@ def _says_order_was_made(padded: str) -> bool:
     return False
 
 
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+def pattern_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile the phrases to find any of them in `f" {as_words(text)} "`."""
     return re.compile("|".join(_phrase(phrase) for phrase in phrases))
 
 
@@ -784,7 +785,7 @@ def _phrase(phrase: str) -> str:
     if _UNSPACED.search(phrase):
         return ".*".join(re.escape(as_words(part)) for part in phrase.split())
     steps = phrase.split()
-    return " " + "".join("(?:.* )?" if step == "..." else _one_of(step.split("/")) + " " for step in steps)
+    return " " + "".join("(?:.*? )??" if step == "..." else _one_of(step.split("/")) + " " for step in steps)
 
 
 def _one_of(words: list[str]) -> str:
@@ -817,16 +818,16 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns() -> _Patterns:
     """Compile all phrases, at the first refusal: at each start it would take a tenth of the time."""
-    beginnings = f"(?: error| errors| sorry| oops| whoops)?(?:{_pattern(VAGUE_BEGINNINGS).pattern})"
+    beginnings = f"(?: error| errors| sorry| oops| whoops)?(?:{pattern_of(VAGUE_BEGINNINGS).pattern})"
     return _Patterns(
         beginnings=re.compile(beginnings),
-        anywhere=_pattern(VAGUE_ANYWHERE),
-        made=_pattern(MADE),
-        kinds=tuple((kind, _pattern(phrases)) for kind, phrases in _rows()),
+        anywhere=pattern_of(VAGUE_ANYWHERE),
+        made=pattern_of(MADE),
+        kinds=tuple((kind, pattern_of(phrases)) for kind, phrases in _rows()),
     )
 
 
 @cache
 def _refill_patterns() -> tuple[tuple[RefillRefusal, re.Pattern[str]], ...]:
     """Compile the phrases about refills, at the first refusal."""
-    return tuple((why, _pattern(phrases)) for why, phrases in REFILL_REFUSALS)
+    return tuple((why, pattern_of(phrases)) for why, phrases in REFILL_REFUSALS)
