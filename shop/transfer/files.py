@@ -50,14 +50,7 @@ class _XlsxPart:
 
         self.path = path
         self._most = most
-        options = {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "tmpdir": str(path.parent),
-        }
-        self._book: Any = Workbook(str(path), options)
+        self._book: Any = Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
         self._sheet: Any = self._book.add_worksheet()
         bold = self._book.add_format({"bold": True})
         self._sheet.freeze_panes(1, 0)

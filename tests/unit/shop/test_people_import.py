@@ -107,24 +107,29 @@ def test_a_cell_that_our_own_export_made_safe_is_read_as_it_was() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "key"),
+    ("text", "key", "values"),
     [
-        ("", "import_empty"),
-        ("\n\n , \n", "import_empty"),
-        (HEAD, "import_empty"),
-        ('1,"' + "x" * 200_000, "import_broken"),
-        ("1\n" * (MOST_LINES + 1), "import_too_long"),
+        ("", "import_empty", {}),
+        ("\n\n , \n", "import_empty", {}),
+        (HEAD, "import_empty", {}),
+        ('1,"' + "x" * 200_000, "import_broken", {"line": 1}),
+        (HEAD + '5,"A\nB"\n\n1,"' + "x" * 200_000, "import_broken", {"line": 5}),
+        ("1\n" * (MOST_LINES + 1), "import_too_long", {"most": MOST_LINES}),
     ],
+    ids=["nothing", "blanks", "a heading", "one long cell", "a long cell later", "too many lines"],
 )
-def test_a_file_that_is_no_table_is_refused(text: str, key: str) -> None:
-    with pytest.raises(ShopError, match=key):
+def test_a_file_that_is_no_table_is_refused(text: str, key: str, values: dict[str, object]) -> None:
+    with pytest.raises(ShopError) as refused:
         read(text)
+    assert (refused.value.key, refused.value.values) == (key, values)
 
 
 def test_the_source_is_a_plain_name() -> None:
     assert source_named("  OldBot ") == "oldbot"
     assert source_named("") == "import"
     assert import_key("oldbot", 5) == "import:oldbot:5"
-    for text in ("my bot", "a:b", "бот", "x" * 33, "<b>"):
-        with pytest.raises(ShopError, match="import_source"):
+    assert source_named("7x_y-" + "z" * 27) == "7x_y-" + "z" * 27
+    for text in ("my bot", "a:b", "бот", "x" * 33, "<b>", "-a", "_a"):
+        with pytest.raises(ShopError) as refused:
             source_named(text)
+        assert refused.value.key == "import_source"
