@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from shop.transfer.cells import Cell, Micro, cell_text, csv_text, safe_cell
+from shop.transfer.cells import Cell, Micro, cell_text, csv_text
 from shop.transfer.export import CSV_PART, XLSX_PART, FileForm
 
 EXACT_IN_SHEETS = 10**15
@@ -71,8 +71,7 @@ class _XlsxPart:
             number = cell / 1_000_000 if isinstance(cell, Micro) else int(cell)
             self._sheet.write_number(self._rows, column, number)
             return
-        text = safe_cell(cell) if isinstance(cell, str) else cell_text(cell)
-        self._sheet.write_string(self._rows, column, text[:LONGEST_CELL])
+        self._sheet.write_string(self._rows, column, cell_text(cell)[:LONGEST_CELL])
 
     @property
     def is_full(self) -> bool:

@@ -24,9 +24,9 @@ def test_days_are_of_the_owners_clock() -> None:
     last = datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
     assert bounds(Span.LAST_MONTH, NOW, UTC) == last
     assert bounds(Span.ALL, NOW, UTC) == (None, None)
-    new_year = datetime(2026, 1, 31, 12, tzinfo=UTC)
+    january = datetime(2026, 1, 31, 12, tzinfo=UTC)
     december = datetime(2025, 12, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
-    assert bounds(Span.LAST_MONTH, new_year, UTC) == december
+    assert bounds(Span.LAST_MONTH, january, UTC) == december
 
 
 def test_a_day_begins_at_midnight_of_the_owners_clock_to_the_microsecond() -> None:
@@ -34,10 +34,10 @@ def test_a_day_begins_at_midnight_of_the_owners_clock_to_the_microsecond() -> No
     assert bounds(Span.TODAY, noon, BERLIN)[0] == datetime(2026, 3, 1, tzinfo=BERLIN)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "\0x", "  =x", " \t"])
-def test_no_text_becomes_a_formula_and_all_can_be_read_again(text: str) -> None:
-    assert safe_cell(text) == f"'{text}"
-    assert plain_cell(safe_cell(text)) == text
+def test_no_text_becomes_a_formula_and_all_can_be_read_again() -> None:
+    for text in ("=1+1", "+1", "-1", "@a", "\tx", "\rx", "\0x", "  =x", " \t", "==", "\t "):
+        assert safe_cell(text) == f"'{text}"
+        assert plain_cell(safe_cell(text)) == text
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def wrong(text: str) -> tuple[Wrong, str]:
     ],
 )
 def test_the_wrong_cell_is_shown_in_part(line: str, why: Wrong, cell: str) -> None:
-    assert wrong(HEAD + line) == (why, cell)
+    assert read(HEAD + line) == ReadFile([], [WrongRow(2, why, cell)])
 
 
 def test_of_a_line_with_many_wrong_cells_the_first_by_weight_is_named() -> None:
@@ -142,13 +142,15 @@ def test_only_the_first_line_can_be_a_heading() -> None:
 
 
 def test_empty_lines_and_empty_cells_at_the_end_are_no_matter() -> None:
+    assert row("5,Ann,,,,,,no,,\n").name == "Ann"
     assert row("\n\n ; \n5;Ann;;;;;;;;;\n\n") == PersonRow(4, 5, "Ann", None, "en", 0, "", banned=False)
 
 
-def test_the_first_line_says_what_parts_the_cells() -> None:
+def test_the_first_line_says_what_parts_the_cells_and_quotes_keep_them_whole() -> None:
     assert row("5;Ann, B;;;1,25\n").name == "Ann, B"
     assert row('5,"Ann; B",,,"1,25"\n').name == "Ann; B"
     assert row('5\t"Ann\tB"\t\t\t1,25\n').name == "Ann\tB"
+    assert row('5,"Ann\r\nB"\r\n').name == "Ann\r\nB"
     assert row("\n" * 19 + "5;Ann\n").name == "Ann"
 
 
