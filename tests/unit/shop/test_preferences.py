@@ -126,6 +126,7 @@ def test_cities_that_are_known(typed: str, zone: str) -> None:
         "Europe",
         "../../etc/passwd",
         "/etc/localtime",
+        "24:00",
         "25:00",
         "12:60",
         "+15",
