@@ -94,6 +94,7 @@ def test_hours_over_midnight_and_within_a_day() -> None:
         ("utc-5", -300),
         ("GMT+5:30", 330),
         ("00:10", 720),
+        ("23:10", 660),
     ],
 )
 def test_distances_that_are_understood(typed: str, minutes: int) -> None:

@@ -83,6 +83,8 @@ def test_the_beginning_of_a_word_finds_it_from_two_letters_on() -> None:
     goods = (named(101, "Likes"), named(102, "Views"))
     assert found("li", *goods) == ["101"]
     assert found("l", *goods) == []
+    alike = (named(101, "Fast HQ Cheap Liked"), named(102, "Fast HQ Cheap Likes"), named(103, "Views"))
+    assert found("like", *alike) == ["101", "102"]
 
 
 def test_a_word_of_the_catalogue_is_not_parted() -> None:
