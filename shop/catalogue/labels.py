@@ -113,7 +113,7 @@ def _tags(ids: Sequence[str]) -> list[str]:
 
 def _tagged(entry: Entry, label: str, tag: str, limit: int) -> str:
     """Return the label with the tag at its end; the text between the price and the tag gives way."""
-    head, text = label[: len(entry.price)], label[len(entry.price) :].removeprefix(_BETWEEN)
+    head, text = label[: len(entry.price)], label[len(entry.price) :].removeprefix(_BETWEEN).lstrip()
     room = limit - len(head) - len(tag) - len(_BETWEEN) - 1
     if room >= _FEWEST_SHOWN and text:
         return f"{head}{_BETWEEN if head else ''}{in_the_middle(text, room)} {tag}"

@@ -21,7 +21,7 @@ Cell = str | int | Micro | datetime | None
 
 def safe_cell(text: str) -> str:
     """Return the text in a form that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) or text.startswith(_DANGEROUS) else text
+    return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) else text
 
 
 def plain_cell(text: str) -> str:

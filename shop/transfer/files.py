@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from shop.transfer.cells import Cell, Micro, cell_text, csv_text, safe_cell
+from shop.transfer.cells import Cell, Micro, cell_text, csv_text
 from shop.transfer.export import CSV_PART, XLSX_PART, FileForm
 
 EXACT_IN_SHEETS = 10**15
@@ -50,14 +50,7 @@ class _XlsxPart:
 
         self.path = path
         self._most = most
-        options = {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "tmpdir": str(path.parent),
-        }
-        self._book: Any = Workbook(str(path), options)
+        self._book: Any = Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
         self._sheet: Any = self._book.add_worksheet()
         bold = self._book.add_format({"bold": True})
         self._sheet.freeze_panes(1, 0)
@@ -78,8 +71,7 @@ class _XlsxPart:
             number = cell / 1_000_000 if isinstance(cell, Micro) else int(cell)
             self._sheet.write_number(self._rows, column, number)
             return
-        text = safe_cell(cell) if isinstance(cell, str) else cell_text(cell)
-        self._sheet.write_string(self._rows, column, text[:LONGEST_CELL])
+        self._sheet.write_string(self._rows, column, cell_text(cell)[:LONGEST_CELL])
 
     @property
     def is_full(self) -> bool:

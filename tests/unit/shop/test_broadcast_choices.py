@@ -1,11 +1,12 @@
 """The pure parts of a broadcast: audience, buttons, whose day it is, what it costs, how long it takes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from shop.audience import EVERYBODY, Audience, audience_of, read_list
-from shop.broadcast import Broadcast, BroadcastState, Pace, Tally, seconds_left, stars_for
+from shop.broadcast import DELETABLE_FOR, Broadcast, BroadcastState, Pace, Tally, seconds_left, stars_for
 from shop.daytime import next_daytime
 from shop.errors import ShopError
 from shop.link_buttons import LinkButton, read_buttons
@@ -78,6 +79,9 @@ def test_it_is_day_between_nine_and_nine_outside_quiet_hours() -> None:
     assert late == datetime(2026, 3, 2, 0, 30, tzinfo=UTC)  # the first quarter after 10:20
     nights_only = QuietHours(9 * 60, 21 * 60)
     assert next_daytime(nights_only, "UTC", NOON) == datetime(2026, 3, 1, 21, 0, tzinfo=UTC)
+    before_nine = NOON.replace(hour=8, minute=50)
+    assert next_daytime(None, "UTC", before_nine) == NOON.replace(hour=9, minute=0, second=0)
+    assert next_daytime(QuietHours(0, 24 * 60), "UTC", NOON) == NOON, "quiet all day long"
 
 
 def test_a_paid_broadcast_costs_a_tenth_of_a_star_each_rounded_up() -> None:
@@ -92,3 +96,37 @@ def test_the_time_left_goes_by_the_pace_since_it_went_on_and_leaves_out_what_is_
     )
     tally = Tally(pending=50, held=20, sent=40)
     assert seconds_left(going, tally, NOON + timedelta(seconds=10)) == 10
+    assert seconds_left(going, Tally(pending=50, sent=10), NOON + timedelta(seconds=10)) is None
+    assert seconds_left(going, Tally(pending=50, sent=11), NOON + timedelta(seconds=10)) == 500
+
+
+@pytest.mark.parametrize(
+    ("state", "ended", "deleting", "age", "can_be"),
+    [
+        (BroadcastState.DONE, True, False, DELETABLE_FOR - timedelta(seconds=1), True),
+        (BroadcastState.STOPPED, True, False, timedelta(0), True),
+        (BroadcastState.DONE, True, False, DELETABLE_FOR, False),
+        (BroadcastState.DONE, True, True, timedelta(0), False),
+        (BroadcastState.SENDING, True, False, timedelta(0), False),
+        (BroadcastState.DONE, False, False, timedelta(0), False),
+    ],
+)
+def test_what_arrived_can_be_deleted_once_and_for_two_days(
+    state: BroadcastState, ended: bool, deleting: bool, age: timedelta, can_be: bool
+) -> None:
+    sent = Broadcast(1, 1, "sendMessage", {}, state, 9, None, NOON, NOON if ended else None)
+    if deleting:
+        sent = replace(sent, deleting_at=NOON)
+    assert sent.is_deletable(NOON + age) is can_be
+
+
+def test_who_was_active_lately_is_reckoned_in_days_before_now() -> None:
+    assert EVERYBODY.active_since(NOON) is None
+    assert Audience(active_days=30).active_since(NOON) == NOON - timedelta(days=30)
+
+
+def test_an_audience_that_nothing_narrows_is_everybody() -> None:
+    assert EVERYBODY.is_everybody
+    assert EVERYBODY.for_all().is_everybody
+    assert not Audience(has_money=True).is_everybody
+    assert Audience(has_money=True).for_all() == Audience(has_money=True, important=True)

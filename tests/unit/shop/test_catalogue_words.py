@@ -4,16 +4,14 @@ import pytest
 
 from shop.catalogue.search_words import SearchWords
 
-WORDS = SearchWords(
-    {
-        "takipçi": "followers",
-        "canlı yayın": "live",
-        "canlı yayın izleyici": "live viewers",
-        "izleyici": "viewers",
-        "merhaba": "",
-        "teşekkürler": "",
-    }
-)
+ENGLISH = {
+    "takipçi": "followers",
+    "canlı yayın": "live",
+    "canlı yayın izleyici": "live viewers",
+    "izleyici": "viewers",
+    "merhaba": "",
+    "teşekkürler": "",
+}
 
 
 @pytest.mark.parametrize(
@@ -30,18 +28,18 @@ WORDS = SearchWords(
     ],
 )
 def test_the_longest_phrase_that_is_known_is_put_into_english(query: str, english: str) -> None:
-    assert WORDS.translated(query, lambda _: False) == english
+    assert SearchWords(ENGLISH).translated(query, lambda _: False) == english
 
 
 def test_what_the_catalogue_itself_says_stays_as_it_is() -> None:
-    assert WORDS.translated("takipçi izleyici", {"takipci"}.__contains__) == "takipci viewers"
+    assert SearchWords(ENGLISH).translated("takipçi izleyici", {"takipci"}.__contains__) == "takipci viewers"
 
 
 @pytest.mark.parametrize("text", ["instagram takipçi", "likes", "merhaba likes", " takipçi"])
 def test_words_for_something_are_a_search(text: str) -> None:
-    assert WORDS.is_search(text)
+    assert SearchWords(ENGLISH).is_search(text)
 
 
 @pytest.mark.parametrize("text", ["merhaba", "merhaba teşekkürler", "/start likes", " /likes", "😀", ""])
 def test_small_talk_and_commands_are_none(text: str) -> None:
-    assert not WORDS.is_search(text)
+    assert not SearchWords(ENGLISH).is_search(text)

@@ -45,7 +45,6 @@ GOODS = (
     service(3, "Telegram MASS-REPORT [fast]", "Telegram"),
     service(4, "Telegram Members", "Telegram"),
 )
-TEXTS = RuleTexts(GOODS)
 
 
 def fits(words: str, text: str) -> bool:
@@ -109,7 +108,7 @@ def test_no_words_take_long() -> None:
 
 
 def test_without_decisions_the_catalogue_is_the_panels() -> None:
-    curated = curate(GOODS, Decisions(sets=OFF), TEXTS)
+    curated = curate(GOODS, Decisions(sets=OFF), RuleTexts(GOODS))
     assert curated.listed == curated.on_sale == GOODS
 
 
@@ -121,23 +120,23 @@ def test_an_operator_outweighs_a_category_and_that_a_rule() -> None:
         rules=(rule,),
         sets=OFF,
     )
-    curated = curate(GOODS, decisions, TEXTS)
+    curated = curate(GOODS, decisions, RuleTexts(GOODS))
     assert curated.hidden == {"2": Hidden(Why.CATEGORY), "3": Hidden(Why.RULE, "mass report")}
     assert [one.id for one in curated.on_sale] == ["1", "4"]
-    assert curate(GOODS, without_rule(decisions, 1), TEXTS).hidden == {"2": Hidden(Why.CATEGORY)}
+    assert curate(GOODS, without_rule(decisions, 1), RuleTexts(GOODS)).hidden == {"2": Hidden(Why.CATEGORY)}
 
 
 def test_a_rule_looks_at_the_panels_name_and_at_the_category() -> None:
     renamed = {"3": Decision(name="Harmless")}
     rules = (HidingRule(1, "report", RuleState.ON),)
-    curated = curate(GOODS, Decisions(services=renamed, rules=rules, sets=OFF), TEXTS)
+    curated = curate(GOODS, Decisions(services=renamed, rules=rules, sets=OFF), RuleTexts(GOODS))
     assert "3" in curated.hidden
-    assert TEXTS.fitting("instagram LIKES") == {"1", "2"}
+    assert RuleTexts(GOODS).fitting("instagram LIKES") == {"1", "2"}
 
 
 def test_own_words_are_read_and_the_panels_name_says_what_it_is_for() -> None:
     decisions = Decisions(services={"1": Decision(name="Hearts", description="Ours")}, sets=OFF)
-    first = curate(GOODS, decisions, TEXTS).by_id["1"]
+    first = curate(GOODS, decisions, RuleTexts(GOODS)).by_id["1"]
     assert (first.name, first.description, first.panels_name) == ("Hearts", "Ours", "Instagram Likes | Fast")
     assert (first.id, first.rate_micro, first.category) == ("1", 1_000_000, "Instagram Likes")
 
@@ -148,20 +147,20 @@ def test_pins_and_places_stand_before_the_panels_order() -> None:
         categories={"telegram": Decision(is_pinned=True)},
         sets=OFF,
     )
-    assert [one.id for one in curate(GOODS, decisions, TEXTS).listed] == ["4", "3", "2", "1"]
+    assert [one.id for one in curate(GOODS, decisions, RuleTexts(GOODS)).listed] == ["4", "3", "2", "1"]
 
 
 def test_a_rule_says_what_it_would_hide() -> None:
     decisions = Decisions(services={"4": Decision(is_shown=True)}, sets=OFF)
-    reach = reach_of(GOODS, decisions, TEXTS, ["*e*"])
+    reach = reach_of(GOODS, decisions, RuleTexts(GOODS), ["*e*"])
     assert (reach.count, reach.on_sale, reach.hides_all, reach.hides_most) == (3, 4, False, True)
-    assert reach_of(GOODS, Decisions(sets=OFF), TEXTS, ["*e*"]).hides_all
-    assert not reach_of(GOODS, decisions, TEXTS, ["nothing"]).hides_most
+    assert reach_of(GOODS, Decisions(sets=OFF), RuleTexts(GOODS), ["*e*"]).hides_all
+    assert not reach_of(GOODS, decisions, RuleTexts(GOODS), ["nothing"]).hides_most
 
 
 def test_an_older_shop_hides_nothing_by_itself() -> None:
-    assert curate(GOODS, Decisions(asks_first=True), TEXTS).hidden == {}
-    assert curate(GOODS, Decisions(), TEXTS).hidden == {"3": Hidden(Why.DEFAULT_SET, "reports")}
+    assert curate(GOODS, Decisions(asks_first=True), RuleTexts(GOODS)).hidden == {}
+    assert curate(GOODS, Decisions(), RuleTexts(GOODS)).hidden == {"3": Hidden(Why.DEFAULT_SET, "reports")}
     assert [one.key for one in undecided_sets(Decisions(asks_first=True))] == [
         "reports",
         "dislikes",
@@ -226,7 +225,7 @@ def test_the_storefront_has_only_what_is_on_sale_and_finds_the_new_name() -> Non
         sets=OFF,
     )
     storefront = Storefront()
-    curated = curate(GOODS, decisions, TEXTS)
+    curated = curate(GOODS, decisions, RuleTexts(GOODS))
     storefront.show(CatalogueIndex.of(Catalogue.of(GOODS), curated=curated))
     assert [one.id for one in storefront.find("hearts")] == ["1"]
     assert [one.id for one in storefront.find("instagram likes")] == ["1"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shop.currency import currency_named, same_name
+from shop.currency import EXACT, Steps, currency_named, own_step, same_name
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,10 @@ def test_a_panels_own_word_comes_first() -> None:
 
 def test_what_names_none_stays_as_rows_have_it() -> None:
     assert (same_name("usd"), same_name("<i>USD")) == ("USD", "<i>USD")
+
+
+def test_amounts_are_in_coins_of_their_currency_and_exact_in_a_private_shop() -> None:
+    assert (own_step("USD"), own_step("IDR")) == (10_000, 1_000_000)
+    steps = Steps("USD", 50_000)
+    assert (steps("USD"), steps("EUR"), steps("IDR")) == (50_000, 10_000, 1_000_000)
+    assert EXACT("USD") == EXACT("IDR") == 100

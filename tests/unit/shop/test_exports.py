@@ -1,7 +1,6 @@
 """Days of an export by the owner's clock, names of its parts, and cells that stay what they are."""
 
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,21 +18,40 @@ def test_days_are_of_the_owners_clock() -> None:
     assert bounds(Span.TODAY, NOW, BERLIN)[0] == datetime(2026, 3, 1, tzinfo=BERLIN)
     assert bounds(Span.TODAY, NOW, TOKYO)[0] == datetime(2026, 3, 2, tzinfo=TOKYO)
     assert bounds(Span.WEEK, NOW, UTC) == (datetime(2026, 2, 23, tzinfo=UTC), None)
+    assert bounds(Span.MONTH_OF_DAYS, NOW, UTC) == (datetime(2026, 1, 31, tzinfo=UTC), None)
+    assert bounds(Span.QUARTER, NOW, UTC) == (datetime(2025, 12, 2, tzinfo=UTC), None)
     assert bounds(Span.THIS_MONTH, NOW, UTC) == (datetime(2026, 3, 1, tzinfo=UTC), None)
     last = datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
     assert bounds(Span.LAST_MONTH, NOW, UTC) == last
     assert bounds(Span.ALL, NOW, UTC) == (None, None)
+    january = datetime(2026, 1, 31, 12, tzinfo=UTC)
+    december = datetime(2025, 12, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
+    assert bounds(Span.LAST_MONTH, january, UTC) == december
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "  =x"])
-def test_no_text_becomes_a_formula_and_all_can_be_read_again(text: str) -> None:
-    assert safe_cell(text) == f"'{text}"
-    assert plain_cell(safe_cell(text)) == text
+def test_a_day_begins_at_midnight_of_the_owners_clock_to_the_microsecond() -> None:
+    noon = datetime(2026, 3, 1, 12, 34, 56, 789, tzinfo=BERLIN)
+    assert bounds(Span.TODAY, noon, BERLIN)[0] == datetime(2026, 3, 1, tzinfo=BERLIN)
+
+
+def test_no_text_becomes_a_formula_and_all_can_be_read_again() -> None:
+    for text in ("=1+1", "+1", "-1", "@a", "\tx", "\rx", "\0x", "  =x", " \t", "==", "\t "):
+        assert safe_cell(text) == f"'{text}"
+        assert plain_cell(safe_cell(text)) == text
 
 
 @pytest.mark.parametrize(
     ("cell", "text"),
-    [(None, ""), (5, "5"), (Micro(-900_000), "-0.90"), (NOW, "2026-03-01 22:30:00"), ("a", "a")],
+    [
+        (None, ""),
+        (5, "5"),
+        (-5, "-5"),
+        (Micro(-900_000), "-0.90"),
+        (NOW, "2026-03-01 22:30:00"),
+        (NOW.astimezone(TOKYO), "2026-03-01 22:30:00"),
+        ("a", "a"),
+        ("-5", "'-5"),
+    ],
 )
 def test_numbers_stay_numbers(cell: Cell, text: str) -> None:
     assert cell_text(cell) == text
@@ -47,11 +65,11 @@ def test_a_full_file_is_followed_by_another(form: FileForm, tmp_path: Path) -> N
         parts.add([(n, "=x"), (Micro(10**16), None), (1, 2), (3, "y" * 40_000)])
     parts.close()
     names = [path.name for path in parts.paths]
-    assert names == list(islice(file_names(wanted, NOW), 3))
-    assert names[1] == f"orders-all-2026-03-01-part-2.{form}"
+    day = "orders-all-2026-03-01"
+    assert names == [f"{day}.{form}", f"{day}-part-2.{form}", f"{day}-part-3.{form}"]
     assert all(path.stat().st_size for path in parts.paths)
 
 
-@pytest.mark.parametrize("text", ["X=1", "X", "a=b", "1", ""])
+@pytest.mark.parametrize("text", ["X=1", "X", "a=b", "1", "", " ", "'", "''=1"])
 def test_a_text_that_no_spreadsheet_takes_for_a_formula_stays_as_it_is(text: str) -> None:
-    assert safe_cell(text) == text
+    assert safe_cell(text) == plain_cell(text) == text

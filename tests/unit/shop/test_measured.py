@@ -79,3 +79,13 @@ def test_a_service_without_orders_is_not_measured() -> None:
     assert (measured := times.of("7")) is not None
     assert measured.finish == 10 * MINUTE
     assert times.of("8") is None
+
+
+def test_the_quickest_service_is_the_one_that_is_soonest_nearly_done() -> None:
+    times = MeasuredTimes()
+    slow = Measure(5, None, finish=MINUTE, nearly_all=9 * MINUTE)
+    quick = Measure(5, None, finish=5 * MINUTE, nearly_all=6 * MINUTE)
+    times.replace_all({"7": slow, "8": quick})
+    assert times.quickest is quick
+    times.replace_all({})
+    assert times.quickest is None

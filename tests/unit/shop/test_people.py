@@ -60,6 +60,7 @@ def test_a_place_goes_through_a_button_and_nothing_else_does() -> None:
 
 def test_a_visit_is_stored_once_an_hour_and_after_a_clock_was_set_back() -> None:
     ann = Person(101, "Ann", "en", seen_at=NOON)
+    assert ann.was_seen(NOON)
     assert ann.was_seen(NOON + timedelta(minutes=59))
     assert not ann.was_seen(NOON + timedelta(hours=1))
     assert not ann.was_seen(NOON - timedelta(seconds=1))

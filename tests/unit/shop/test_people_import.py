@@ -29,7 +29,7 @@ def row(text: str) -> PersonRow:
 
 
 def wrong(line: str) -> Wrong:
-    found = read(HEAD + line)
+    found = read(f"{HEAD}{line}\n")
     assert not found.rows
     [only] = found.wrong
     assert only.line == 2
@@ -44,9 +44,9 @@ def wrong(line: str) -> Wrong:
         "5001;Cem;cem_k;tr;12,50;USD;gold;true\n",
         "5001\tCem\tcem_k\ttr-TR\t$12.50\tUSD\tgold\ty\n",
         HEAD.replace("\n", "\r\n") + '5001,"Cem","cem_k","TR","12,50","USD","gold","yes"\r\n',
-        "\ufeff" * 0
-        + "Balance,ID,Banned,Name,Level,Username,Lang,Spam\n12.50,5001,yes,Cem,gold,cem_k,tr,x\n",
+        "Balance,ID,Banned,Name,Level,Username,Lang,Spam\n12.50,5001,yes,Cem,gold,cem_k,tr,x\n",
     ],
+    ids=["a heading", "none", "semicolons", "tabs", "quotes", "another order"],
 )
 def test_one_person_in_many_forms(text: str) -> None:
     got = row(text)
@@ -63,26 +63,26 @@ def test_only_the_id_is_needed() -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("-100123,G\n", Wrong.GROUP),
-        ("0,Zero\n", Wrong.NO_ID),
-        ("1.5,Half\n", Wrong.NO_ID),
-        ("99999999999999999,Long\n", Wrong.NO_ID),
-        ("=5001,F\n", Wrong.NO_ID),
-        ("700,Bot\n", Wrong.BOT),
-        ("1,A,,,-1\n", Wrong.NEGATIVE),
-        ("1,A,,,−1\n", Wrong.NEGATIVE),
-        ("1,A,,,(5.00)\n", Wrong.NEGATIVE),
-        ("1,A,,,1.000\n", Wrong.UNCLEAR),
-        ("1,A,,,1e5\n", Wrong.AMOUNT),
-        ("1,A,,,=SUM(A1)\n", Wrong.AMOUNT),
-        ("1,A,,,99999999999\n", Wrong.TOO_MUCH),
-        ("1,A,,,1,EUR\n", Wrong.CURRENCY),
-        (f"1,{'x' * (LONGEST_NAME + 1)}\n", Wrong.NAME),
-        ("1,A,two words\n", Wrong.USERNAME),
-        ("1,A,,english please\n", Wrong.LANGUAGE),
-        ("1,A,,,1,USD,silver\n", Wrong.LEVEL),
-        ("1,A,,,1,USD,,perhaps\n", Wrong.BANNED),
-        ("1,A,,,1,USD,,no,more\n", Wrong.COLUMNS),
+        ("-100123,G", Wrong.GROUP),
+        ("0,Zero", Wrong.NO_ID),
+        ("1.5,Half", Wrong.NO_ID),
+        ("99999999999999999,Long", Wrong.NO_ID),
+        ("=5001,F", Wrong.NO_ID),
+        ("700,Bot", Wrong.BOT),
+        ("1,A,,,-1", Wrong.NEGATIVE),
+        pytest.param("1,A,,,−1", Wrong.NEGATIVE, id="a minus sign"),
+        ("1,A,,,(5.00)", Wrong.NEGATIVE),
+        ("1,A,,,1.000", Wrong.UNCLEAR),
+        ("1,A,,,1e5", Wrong.AMOUNT),
+        ("1,A,,,=SUM(A1)", Wrong.AMOUNT),
+        ("1,A,,,99999999999", Wrong.TOO_MUCH),
+        ("1,A,,,1,EUR", Wrong.CURRENCY),
+        (f"1,{'x' * (LONGEST_NAME + 1)}", Wrong.NAME),
+        ("1,A,two words", Wrong.USERNAME),
+        ("1,A,,english please", Wrong.LANGUAGE),
+        ("1,A,,,1,USD,silver", Wrong.LEVEL),
+        ("1,A,,,1,USD,,perhaps", Wrong.BANNED),
+        ("1,A,,,1,USD,,no,more", Wrong.COLUMNS),
     ],
 )
 def test_each_wrong_line_says_why(line: str, why: Wrong) -> None:
@@ -107,24 +107,29 @@ def test_a_cell_that_our_own_export_made_safe_is_read_as_it_was() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "key"),
+    ("text", "key", "values"),
     [
-        ("", "import_empty"),
-        ("\n\n , \n", "import_empty"),
-        (HEAD, "import_empty"),
-        ('1,"' + "x" * 200_000, "import_broken"),
-        ("1\n" * (MOST_LINES + 1), "import_too_long"),
+        ("", "import_empty", {}),
+        ("\n\n , \n", "import_empty", {}),
+        (HEAD, "import_empty", {}),
+        ('1,"' + "x" * 200_000, "import_broken", {"line": 1}),
+        (HEAD + '5,"A\nB"\n\n1,"' + "x" * 200_000, "import_broken", {"line": 5}),
+        ("x\n" * (MOST_LINES + 1), "import_too_long", {"most": MOST_LINES}),
     ],
+    ids=["nothing", "blanks", "a heading", "one long cell", "a long cell later", "too many lines"],
 )
-def test_a_file_that_is_no_table_is_refused(text: str, key: str) -> None:
-    with pytest.raises(ShopError, match=key):
+def test_a_file_that_is_no_table_is_refused(text: str, key: str, values: dict[str, object]) -> None:
+    with pytest.raises(ShopError) as refused:
         read(text)
+    assert (refused.value.key, refused.value.values) == (key, values)
 
 
 def test_the_source_is_a_plain_name() -> None:
     assert source_named("  OldBot ") == "oldbot"
     assert source_named("") == "import"
     assert import_key("oldbot", 5) == "import:oldbot:5"
-    for text in ("my bot", "a:b", "бот", "x" * 33, "<b>"):
-        with pytest.raises(ShopError, match="import_source"):
+    assert source_named("7x_y-" + "z" * 27) == "7x_y-" + "z" * 27
+    for text in ("my bot", "a:b", "бот", "x" * 33, "<b>", "-a", "_a"):
+        with pytest.raises(ShopError) as refused:
             source_named(text)
+        assert refused.value.key == "import_source"

@@ -8,6 +8,7 @@ from shop.plain import LOST, cleaned, cleaned_json, holdable, is_plain
 
 GOOD = ["", "plain", "two\r\nlines\tand a tab", "👩‍👩‍👧 🇷🇺 ✌🏽", "می‌خواهم", "\u202eشלום", "a\u2028b"]
 BAD = ["\0", "\x1b[31m", "\x7f", "\x85", "\x0b", "\ud83d", "\udd8a", LOST]
+SPELT = ["nul", "escape", "delete", "next line", "vertical tab", "first half", "second half", "lost"]
 
 
 @pytest.mark.parametrize("text", GOOD)
@@ -16,7 +17,7 @@ def test_what_is_text_stays_as_it_is(text: str) -> None:
     assert cleaned(text) == text == holdable(text)
 
 
-@pytest.mark.parametrize("sign", BAD, ids=ascii)
+@pytest.mark.parametrize("sign", BAD, ids=SPELT)
 def test_what_is_none_is_seen_and_replaced_by_as_much(sign: str) -> None:
     text = f"a{sign}b"
     assert not is_plain(text)

@@ -94,6 +94,7 @@ def test_hours_over_midnight_and_within_a_day() -> None:
         ("utc-5", -300),
         ("GMT+5:30", 330),
         ("00:10", 720),
+        ("23:10", 660),
     ],
 )
 def test_distances_that_are_understood(typed: str, minutes: int) -> None:
@@ -126,6 +127,7 @@ def test_cities_that_are_known(typed: str, zone: str) -> None:
         "Europe",
         "../../etc/passwd",
         "/etc/localtime",
+        "24:00",
         "25:00",
         "12:60",
         "+15",

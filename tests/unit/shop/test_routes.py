@@ -10,7 +10,7 @@ from shop.catalogue.hiding_rules import (
     SetState,
     default_sets,
 )
-from shop.catalogue.routes import Routes, Target, Way, check_route
+from shop.catalogue.routes import Routes, Target, Way, check_route, most_for
 from shop.catalogue.services import Catalogue, Service
 from shop.catalogue.storefront import CatalogueIndex, Storefront
 from shop.errors import ShopError
@@ -86,3 +86,9 @@ def test_routes_and_fallbacks_are_told_apart() -> None:
     routes.replace_all([("12", Way.ROUTE, always), ("12", Way.FALLBACK, else_), ("13", Way.FALLBACK, else_)])
     assert routes.routes == {"12": always}
     assert routes.fallbacks == {"12": else_, "13": else_}
+
+
+def test_an_order_may_cost_elsewhere_what_it_brings_and_the_loss_that_is_allowed() -> None:
+    assert most_for(1_000_000, 0) == 1_000_000
+    assert most_for(1_000_000, 50_000) == 1_050_000
+    assert most_for(999, 1_000) == 999

@@ -31,6 +31,16 @@ def test_a_further_suppliers_service_has_a_number_of_the_shops(
     assert one.id == number
 
 
+def test_services_of_one_reading_get_numbers_of_their_own_and_keep_those_they_have() -> None:
+    fast = Supplier("b~1", "fast", place=1)
+    services = [replace(LIKES, id=theirs) for theirs in ("abc", "abd", "21")]
+    known = {"21": "2000001"}
+    made = numbered(services, fast, known, lambda number: "b~1" if number == "2000001" else None)
+    assert [one.id for one in made] == ["2000000", "2000002", "2000001"]
+    assert known == {"abc": "2000000", "abd": "2000002", "21": "2000001"}
+    assert [one.id for one in numbered(services, fast, known, lambda _: None)] == [one.id for one in made]
+
+
 def test_a_suppliers_settings_are_where_its_address_and_key_are_set() -> None:
     assert settings_named("") == {"place": "PANEL_URL", "setting": "PANEL_KEY"}
     assert settings_named("fast") == {"place": "fast.toml", "setting": "PANEL_KEY_FAST"}

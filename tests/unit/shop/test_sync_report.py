@@ -47,6 +47,11 @@ def test_a_new_name_is_told_with_the_old_one() -> None:
     )
 
 
+def test_a_new_name_at_the_same_price_is_told_too() -> None:
+    assert [one.moved for one in report(LIKES, replace(LIKES, name="Likes HQ"))] == [Moved.RENAMED]
+    assert report(LIKES, replace(LIKES, category="Other", max=5)) == ()
+
+
 def test_the_first_catalogue_and_the_same_one_are_no_news() -> None:
     assert report_of([], [LIKES], lambda _: 0, "USD") is None
     assert report_of([LIKES], [LIKES], lambda _: 0, "USD") is None

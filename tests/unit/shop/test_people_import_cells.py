@@ -1,0 +1,187 @@
+"""What the cells of a file of people may hold, where they may stand, and what is said of wrong ones."""
+
+import pytest
+
+from shop.ledger.journals import Account, AccountKind, JournalKind, Posting
+from shop.transfer.cells import Micro, csv_text
+from shop.transfer.export import HEADS, ExportKind
+from shop.transfer.people_import import (
+    LARGEST_ID,
+    LONGEST_NAME,
+    Found,
+    ImportRules,
+    PersonRow,
+    ReadFile,
+    Wrong,
+    WrongRow,
+    bringing,
+    read_people,
+)
+
+RULES = ImportRules("USD", frozenset({"gold"}), bot_id=700)
+HEAD = "id,name,username,language,balance,currency,level,banned\n"
+ANN = PersonRow(1, 5, "Ann", "ann_a", "en", 1_250_000, "gold", banned=False)
+
+
+def read(text: str) -> ReadFile:
+    return read_people(text, RULES)
+
+
+def row(text: str) -> PersonRow:
+    [only] = read(text).rows
+    return only
+
+
+def wrong(text: str) -> tuple[Wrong, str]:
+    found = read(text)
+    [only] = found.wrong
+    assert not found.rows
+    return only.why, only.cell
+
+
+@pytest.mark.parametrize(
+    ("line", "why", "cell"),
+    [
+        ("-100123", Wrong.GROUP, "-100123"),
+        ("ann", Wrong.NO_ID, "ann"),
+        (f"{LARGEST_ID}", Wrong.NO_ID, f"{LARGEST_ID}"),
+        ("-" + "1" * 17, Wrong.NO_ID, "-" + "1" * 17),
+        ("700,Bot", Wrong.BOT, "700"),
+        (f"1,{'x' * (LONGEST_NAME + 1)}", Wrong.NAME, "x" * 40),
+        ("1,A,@abc", Wrong.USERNAME, "@abc"),
+        ("1,A,1abcd", Wrong.USERNAME, "1abcd"),
+        (f"1,A,{'x' * 33}", Wrong.USERNAME, "x" * 33),
+        ("1,A,,e", Wrong.LANGUAGE, "e"),
+        ("1,A,,en-", Wrong.LANGUAGE, "en-"),
+        ("1,A,,,twelve", Wrong.AMOUNT, "twelve"),
+        ("1,A,,,1000000000.01", Wrong.TOO_MUCH, "1000000000.01"),
+        ("1,A,,,1,EUR", Wrong.CURRENCY, "EUR"),
+        ("1,A,,,1,,silver", Wrong.LEVEL, "silver"),
+        ("1,A,,,1,,,maybe", Wrong.BANNED, "maybe"),
+        (f"{'9' * 50}", Wrong.NO_ID, "9" * 40),
+        (f"1,A,,,{'x' * 50}", Wrong.AMOUNT, "x" * 40),
+        ("1,A,,,1,,,,more", Wrong.COLUMNS, "1"),
+        (f"{'5' * 50},A,,,1,,,,more", Wrong.COLUMNS, "5" * 40),
+    ],
+)
+def test_the_wrong_cell_is_shown_in_part(line: str, why: Wrong, cell: str) -> None:
+    assert read(HEAD + line) == ReadFile([], [WrongRow(2, why, cell)])
+
+
+def test_of_a_line_with_many_wrong_cells_the_first_by_weight_is_named() -> None:
+    cells = ["x", "n" * 200, "u!", "e", "-1", "EUR", "silver", "maybe"]
+    good = {"x": "1", "-1": "1", "n" * 200: "A", "u!": "", "e": "", "EUR": "", "silver": "", "maybe": "no"}
+    named = []
+    for wrong_cell, right in good.items():
+        named.append(wrong(HEAD + ",".join(cells))[0].value)
+        cells[cells.index(wrong_cell)] = right
+    assert named == ["no_id", "negative", "name", "username", "language", "currency", "level", "banned"]
+    assert row(HEAD + ",".join(cells)).person_id == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{LARGEST_ID - 1}",
+        "1,A,,,1000000000.00",
+        f"1,{'x' * LONGEST_NAME}",
+        "1,A,abcd",
+        f"1,A,@{'x' * 32}",
+        "1,A,,deu",
+        "1,A,,zh_Hans",
+        "1,A,,,,,GOLD",
+        "1,A,,,1,,,",
+    ],
+)
+def test_what_is_just_allowed(line: str) -> None:
+    assert not read(HEAD + line).wrong
+
+
+@pytest.mark.parametrize(("said", "language"), [("pt_BR", "pt"), ("PT-br", "pt"), ("uz", "uz"), ("", "en")])
+def test_a_language_is_known_without_its_country(said: str, language: str) -> None:
+    assert row(f"1,A,,{said}\n").language == language
+
+
+@pytest.mark.parametrize("said", ["1", "Yes", "TRUE", "y", "banned"])
+def test_who_is_banned_in_many_words(said: str) -> None:
+    assert row(f"1,A,,,,,,{said}\n").banned
+
+
+@pytest.mark.parametrize("said", ["0", "No", "FALSE", "n"])
+def test_who_is_not_banned(said: str) -> None:
+    assert not row(f"1,A,,,,,,{said}\n").banned
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "user_id,first_name,user_name,lang,amount,cur,group,ban",
+        "userid,full_name,login,language_code,money,currency,tier,blocked",
+        "Telegram_ID,FullName,@,Language,Wallet,Cur,Level,is_banned",
+        " tg_id , name , username , lang , balance , cur , level , banned ",
+        "chat_id,name,username,lang,balance,cur,level,banned",
+    ],
+)
+def test_columns_are_known_by_what_other_bots_call_them(heads: str) -> None:
+    assert row(f"{heads}\n5,Ann,ann_a,en,1.25,USD,gold,no\n") == PersonRow(
+        2, 5, "Ann", "ann_a", "en", 1_250_000, "gold", banned=False
+    )
+
+
+def test_columns_that_are_not_asked_for_are_passed_over() -> None:
+    assert row("joined,id,spam\n2024,5,x\n") == PersonRow(2, 5, "5", None, "en", 0, "", banned=False)
+    assert row("id,name,name\n5,Ann,Bob\n").name == "Ann"
+    assert wrong("id,name\n5,Ann,Bob\n") == (Wrong.COLUMNS, "5")
+
+
+def test_only_the_first_line_can_be_a_heading() -> None:
+    found = read(f"{HEAD}5,Ann\n{HEAD}")
+    assert [one.name for one in found.rows] == ["Ann"]
+    assert found.wrong == [WrongRow(3, Wrong.NO_ID, "id")]
+    assert wrong("name,balance\n") == (Wrong.NO_ID, "name")
+
+
+def test_empty_lines_and_empty_cells_at_the_end_are_no_matter() -> None:
+    assert row("5,Ann,,,,,,no,,\n").name == "Ann"
+    assert row("\n\n ; \n5;Ann;;;;;;;;;\n\n") == PersonRow(4, 5, "Ann", None, "en", 0, "", banned=False)
+
+
+def test_the_first_line_says_what_parts_the_cells_and_quotes_keep_them_whole() -> None:
+    assert row("5;Ann, B;;;1,25\n").name == "Ann, B"
+    assert row('5,"Ann; B",,,"1,25"\n').name == "Ann; B"
+    assert row('5\t"Ann\tB"\t\t\t1,25\n').name == "Ann\tB"
+    assert row('5,"Ann\r\nB"\r\n').name == "Ann\r\nB"
+    assert row("\n" * 19 + "5;Ann\n").name == "Ann"
+
+
+def test_a_wrong_line_leaves_its_person_to_a_later_one() -> None:
+    found = read("5,Ann,,,twelve\n5,Ann,,,12\n5,Ann,,,13\n")
+    assert [one.balance_micro for one in found.rows] == [12_000_000]
+    assert found.wrong == [WrongRow(1, Wrong.AMOUNT, "twelve"), WrongRow(3, Wrong.TWIN, "5")]
+
+
+def test_the_shops_own_file_of_people_can_be_brought_in_again() -> None:
+    people = [
+        (5, "=Ann", "ann_a", "en", Micro(1_250_000), "USD", "gold", "no", Micro(0), "", "yes"),
+        (6, 'B, "O"', None, "pt", Micro(0), "USD", "", "yes", Micro(0), "", "no"),
+    ]
+    text = csv_text([HEADS[ExportKind.PEOPLE], *([*one, None, None] for one in people)])
+    assert read(text).rows == [
+        PersonRow(2, 5, "=Ann", "ann_a", "en", 1_250_000, "gold", banned=False),
+        PersonRow(3, 6, 'B, "O"', None, "pt", 0, "", banned=True),
+    ]
+
+
+def test_a_balance_comes_into_the_wallet_once_for_each_source() -> None:
+    entry = bringing("oldbot", ANN, "USD", actor_id=9)
+    assert (entry.key, entry.kind, entry.actor_id) == ("import:oldbot:5", JournalKind.IMPORT, 9)
+    assert {*entry.postings} == {
+        Posting(Account(AccountKind.WALLET, 5, "USD"), 1_250_000),
+        Posting(Account("clearing:import", None, "USD"), -1_250_000),
+    }
+
+
+def test_what_two_parts_of_a_file_have_is_added_up() -> None:
+    one, other = Found(5, 2, 1, 3, 1, 1, 1_000_000), Found(10, 20, 30, 40, 50, 60, 70)
+    assert one.and_(other) == Found(15, 22, 31, 43, 51, 61, 1_000_070)
+    assert one.new == 3
