@@ -12,16 +12,9 @@ from shop.ordering.order import Terms
 from shop.pricing.board import Pricing
 from shop.pricing.costing import Cost, Costing, Unsent
 from shop.quality.supplier import cost_here, costs_of
+from tests.unit.shop.goods import LIKES, POST, storefront
 
-POST = "https://www.instagram.com/p/Cabc/"
-LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 10_000)
 TERMS = Terms("12", "Instagram Likes", POST, 1000, {}, 900_000, "USD", asks_quantity=True)
-
-
-def storefront(*services: Service) -> Storefront:
-    shown = Storefront()
-    shown.show(CatalogueIndex.of(Catalogue.of(services)))
-    return shown
 
 
 def costing(service: Service = LIKES, **more: object) -> Costing:

@@ -11,9 +11,7 @@ from shop.catalogue.deep_links import (
     link_to_share,
     link_to_shop,
 )
-from shop.catalogue.services import Service
-
-LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 1_000)
+from tests.unit.shop.goods import LIKES
 
 
 def test_links_that_open_the_shop_at_what_they_name() -> None:

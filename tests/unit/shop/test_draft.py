@@ -7,21 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.catalogue.services import Catalogue, Service
-from shop.catalogue.storefront import CatalogueIndex, Storefront
+from shop.catalogue.services import Service
+from shop.catalogue.storefront import Storefront
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
 from shop.ordering.answers import Answer
 from shop.ordering.draft import CATEGORY, CONFIRM, OFFER, PLATFORM, SERVICE, Draft
 from shop.ordering.fields import FORMS, Ask, Field, questions_of
+from tests.unit.shop.goods import storefront
 
 TODAY = date(2026, 11, 22)
-
-
-def storefront(*services: Service) -> Storefront:
-    shown = Storefront()
-    shown.show(CatalogueIndex.of(Catalogue.of(services)))
-    return shown
 
 
 def service(

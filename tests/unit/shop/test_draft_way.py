@@ -5,44 +5,29 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from shop.catalogue.services import Catalogue, Service
 from shop.catalogue.shelf import FAVOURITES, ORDERED, Shelf
-from shop.catalogue.storefront import CatalogueIndex, Storefront
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
 from shop.ordering import odd_link
 from shop.ordering.answers import Answer
-from shop.ordering.draft import CATEGORY, CONFIRM, LINK, OFFER, SERVICE, WHEN, Browse, Draft
+from shop.ordering.draft import CATEGORY, LINK, OFFER, SERVICE, WHEN, Browse, Draft
+from tests.unit.shop.goods import (
+    ANN,
+    BROWSING,
+    FILLED,
+    LIKES,
+    POST,
+    PROFILE,
+    filled,
+    storefront,
+)
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TODAY = date(2026, 3, 1)
-ANN = 7
-POST, OTHER_POST = "https://www.instagram.com/p/Cabc/", "https://www.instagram.com/p/Cxyz/"
-PROFILE = "https://www.instagram.com/ann/"
-LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 10_000)
-FOLLOWERS = replace(LIKES, id="16", name="Instagram Followers", category="Instagram Followers")
-PACKAGE = replace(LIKES, id="14", name="Instagram Likes Package", type="Package")
-COMMENTS = replace(LIKES, id="15", name="Instagram Comments", type="Custom Comments")
-VIEWS = replace(LIKES, id="17", name="YouTube Views", category="YouTube Views")
-
-
-def storefront(*services: Service) -> Storefront:
-    shown = Storefront()
-    shown.show(CatalogueIndex.of(Catalogue.of(services or (LIKES, FOLLOWERS, PACKAGE, COMMENTS, VIEWS))))
-    return shown
 
 
 SHOWN = storefront()
 LIKES_OFFER = SHOWN.sold("12")
-BROWSING = Browse(
-    platform="instagram", category="k", words="w", page=3, link=POST, cheapest=True, refill=True
-)
-FILLED: dict[str, Answer] = {"link": POST, "quantity": 100}
-
-
-def filled(**more: object) -> Draft:
-    facts = {"service_id": "12", "question": CONFIRM, "answers": FILLED, "browse": BROWSING, **more}
-    return Draft("d", ANN, **facts)  # type: ignore[arg-type]  # a table's rest
 
 
 def test_another_page_of_the_same_list() -> None:

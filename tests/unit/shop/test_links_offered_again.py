@@ -4,20 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from shop.catalogue.services import Catalogue, Service
-from shop.catalogue.storefront import CatalogueIndex, Storefront
 from shop.ordering.chat_choice import ChatKind, chats_for
 from shop.ordering.last_links import last_links
+from tests.unit.shop.goods import LIKES, POST, storefront
 
 ANN, OLGA, PIA, GROUP = 7, 8, 9, -1001234
-POST = "https://www.instagram.com/p/Cabc/"
-LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 10_000)
-
-
-def storefront(*services: Service) -> Storefront:
-    shown = Storefront()
-    shown.show(CatalogueIndex.of(Catalogue.of(services)))
-    return shown
 
 
 def test_earlier_links_are_offered_where_they_fit_each_target_once() -> None:

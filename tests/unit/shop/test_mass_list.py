@@ -7,9 +7,7 @@ import pytest
 from shop.errors import ShopError
 from shop.ordering.mass_lines import MOST_LINES, TypedLine, read_lines
 from shop.ordering.mass_list import MassList, corrected
-
-ANN = 7
-POST, OTHER_POST = "https://www.instagram.com/p/Cabc/", "https://www.instagram.com/p/Cxyz/"
+from tests.unit.shop.goods import ANN, POST
 
 
 def test_one_link_goes_into_every_line_of_a_list_that_waits_for_it() -> None:

@@ -5,48 +5,29 @@ from datetime import date
 
 import pytest
 
-from shop.catalogue.services import Catalogue, Service
-from shop.catalogue.storefront import CatalogueIndex, Storefront
 from shop.errors import ShopError
 from shop.ordering.mass_lines import TypedLine
 from shop.ordering.mass_verdicts import Judgement, Verdict, judge, offer_of, quote_without_link, target_of
-from shop.ordering.order import Terms
 from shop.ordering.same_link import same_link_key
 from shop.pricing.board import OwnPrices
 from shop.pricing.price_list import Exchange, PriceList
+from tests.unit.shop.goods import (
+    COMMENTS,
+    FOLLOWERS,
+    LIKES,
+    OTHER_POST,
+    PACKAGE,
+    POST,
+    PROFILE,
+    storefront,
+    terms,
+)
 
 TODAY = date(2026, 3, 1)
-POST, OTHER_POST = "https://www.instagram.com/p/Cabc/", "https://www.instagram.com/p/Cxyz/"
-PROFILE = "https://www.instagram.com/ann/"
-LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 10_000)
-FOLLOWERS = replace(LIKES, id="16", name="Instagram Followers", category="Instagram Followers")
-PACKAGE = replace(LIKES, id="14", name="Instagram Likes Package", type="Package")
-COMMENTS = replace(LIKES, id="15", name="Instagram Comments", type="Custom Comments")
-VIEWS = replace(LIKES, id="17", name="YouTube Views", category="YouTube Views")
 OWN = OwnPrices(PriceList(), "", "USD", Exchange(), from_wallets=True)
 
 
-def storefront(*services: Service) -> Storefront:
-    shown = Storefront()
-    shown.show(CatalogueIndex.of(Catalogue.of(services or (LIKES, FOLLOWERS, PACKAGE, COMMENTS, VIEWS))))
-    return shown
-
-
 SHOWN = storefront()
-
-
-def terms(service: Service, link: str, quantity: int | None, price: int) -> Terms:
-    return Terms(
-        service.id,
-        service.name,
-        link,
-        quantity,
-        {},
-        price,
-        "USD",
-        cost_micro=price,
-        asks_quantity=quantity is not None,
-    )
 
 
 def test_each_line_has_its_terms_or_what_is_wrong_with_it() -> None:

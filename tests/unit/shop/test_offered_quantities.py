@@ -4,10 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from shop.catalogue.services import Service
 from shop.ordering.quantities import quantities
-
-LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 10_000)
+from tests.unit.shop.goods import LIKES
 
 
 @pytest.mark.parametrize(

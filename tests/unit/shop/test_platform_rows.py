@@ -4,40 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from shop.catalogue.curating import Decisions, curate
-from shop.catalogue.hiding_rules import (
-    RuleTexts,
-    SetState,
-    default_sets,
-)
 from shop.catalogue.platforms import platform_of, platforms_in, words_of
-from shop.catalogue.search import ServiceSearch
-from shop.catalogue.services import Catalogue, Service
-from shop.catalogue.storefront import CatalogueIndex, Storefront
-
-LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 1_000)
-OFF = Decisions(sets=dict.fromkeys((one.key for one in default_sets()), SetState.OFF))
-
-
-def storefront(
-    *services: Service, decisions: Decisions = OFF, before: Storefront | None = None
-) -> Storefront:
-    shown = Storefront()
-    texts = RuleTexts(services)
-    shown.show(
-        CatalogueIndex.of(
-            Catalogue.of(services),
-            curated=curate(services, decisions, texts),
-            before=before.index if before else None,
-        )
-    )
-    return shown
-
-
-def found(query: str, *services: Service, limit: int = 200, among: set[str] | None = None) -> list[str]:
-    search = ServiceSearch(services)
-    only = None if among is None else search.among(among)
-    return [one.id for one in search.find(query, limit, only)]
+from tests.unit.shop.goods import LIKES, storefront
 
 
 @pytest.mark.parametrize(

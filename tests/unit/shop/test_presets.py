@@ -5,33 +5,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shop.catalogue.services import Service
 from shop.errors import ShopError
 from shop.ordering import presets
 from shop.ordering.mass_lines import TypedLine
 from shop.ordering.mass_list import MassList
-from shop.ordering.order import Order, OrderState, Terms
+from shop.ordering.order import Order, OrderState
 from shop.ordering.presets import LONGEST_NAME, MOST_ITEMS, Preset, PresetItem
+from tests.unit.shop.goods import ANN, LIKES, PACKAGE, POST, terms
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-ANN = 7
-POST, OTHER_POST = "https://www.instagram.com/p/Cabc/", "https://www.instagram.com/p/Cxyz/"
-LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 10_000)
-PACKAGE = replace(LIKES, id="14", name="Instagram Likes Package", type="Package")
-
-
-def terms(service: Service, link: str, quantity: int | None, price: int) -> Terms:
-    return Terms(
-        service.id,
-        service.name,
-        link,
-        quantity,
-        {},
-        price,
-        "USD",
-        cost_micro=price,
-        asks_quantity=quantity is not None,
-    )
 
 
 ORDERED_LIKES = Order(5, ANN, "main", terms(LIKES, POST, 100, 1), OrderState.COMPLETED, NOON, NOON)

@@ -25,9 +25,9 @@ from shop.ordering.order import Terms
 from shop.pricing.board import Closed, OwnPrices, Pricing
 from shop.pricing.price_list import NANO, Exchange, PriceList
 from shop.pricing.quotes import DEAREST, parts_of
+from tests.unit.shop.goods import FOLLOWERS, LIKES, PACKAGE, POST, VIEWS
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-POST = "https://www.instagram.com/p/Cabc/"
 
 
 class Clock:
@@ -134,12 +134,8 @@ def test_a_further_panel_sells_where_the_first_does_not() -> None:
 
 # --- bundles -----------------------------------------------------------------------------------------------
 
-LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 10_000)
 SAVES = replace(LIKES, id="13", name="Instagram Post Saves", rate_micro=300_000)
-PACKAGE = replace(LIKES, id="14", name="Instagram Likes Package", type="Package")
 REPLIES = replace(LIKES, id="15", name="Instagram Comments", type="Custom Comments")
-FOLLOWERS = replace(LIKES, id="16", name="Instagram Followers", category="Instagram Followers")
-VIEWS = replace(LIKES, id="17", name="YouTube Views", category="YouTube Views")
 OWN = OwnPrices(PriceList(usual_ppm=1_000_000), "", "USD", Exchange(), from_wallets=True)
 BOTH = Bundle("Post start", (Part("12", quantity=100), Part("13", share_ppm=500_000)))
 

@@ -4,44 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from shop.catalogue.services import Catalogue, Service
-from shop.catalogue.storefront import CatalogueIndex, Storefront
 from shop.errors import ShopError
 from shop.ordering.draft import CATEGORY, CONFIRM, PLATFORM, SERVICE, Browse
-from shop.ordering.order import Terms
 from shop.ordering.reorder import again, nearest
-
-ANN = 7
-POST, OTHER_POST = "https://www.instagram.com/p/Cabc/", "https://www.instagram.com/p/Cxyz/"
-PROFILE = "https://www.instagram.com/ann/"
-LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 10_000)
-FOLLOWERS = replace(LIKES, id="16", name="Instagram Followers", category="Instagram Followers")
-PACKAGE = replace(LIKES, id="14", name="Instagram Likes Package", type="Package")
-COMMENTS = replace(LIKES, id="15", name="Instagram Comments", type="Custom Comments")
-VIEWS = replace(LIKES, id="17", name="YouTube Views", category="YouTube Views")
-
-
-def storefront(*services: Service) -> Storefront:
-    shown = Storefront()
-    shown.show(CatalogueIndex.of(Catalogue.of(services or (LIKES, FOLLOWERS, PACKAGE, COMMENTS, VIEWS))))
-    return shown
-
+from tests.unit.shop.goods import (
+    ANN,
+    LIKES,
+    POST,
+    PROFILE,
+    storefront,
+    terms,
+)
 
 SHOWN = storefront()
-
-
-def terms(service: Service, link: str, quantity: int | None, price: int) -> Terms:
-    return Terms(
-        service.id,
-        service.name,
-        link,
-        quantity,
-        {},
-        price,
-        "USD",
-        cost_micro=price,
-        asks_quantity=quantity is not None,
-    )
 
 
 def test_a_reorder_has_the_answers_of_its_order_and_its_odd_link_agreed() -> None:

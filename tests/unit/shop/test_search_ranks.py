@@ -1,29 +1,9 @@
 """What a search finds, and in which order."""
 
-from dataclasses import replace
-
 import pytest
 
-from shop.catalogue.curating import Decisions
-from shop.catalogue.hiding_rules import (
-    SetState,
-    default_sets,
-)
 from shop.catalogue.search import ServiceSearch
-from shop.catalogue.services import Service
-
-LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 1_000)
-OFF = Decisions(sets=dict.fromkeys((one.key for one in default_sets()), SetState.OFF))
-
-
-def found(query: str, *services: Service, limit: int = 200, among: set[str] | None = None) -> list[str]:
-    search = ServiceSearch(services)
-    only = None if among is None else search.among(among)
-    return [one.id for one in search.find(query, limit, only)]
-
-
-def named(number: int, name: str, category: str = "") -> Service:
-    return replace(LIKES, id=str(number), name=name, category=category)
+from tests.unit.shop.goods import found, named
 
 
 def test_only_services_that_may_be_found_are_found() -> None:

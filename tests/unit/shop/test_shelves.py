@@ -7,45 +7,11 @@ import pytest
 from shop.catalogue.curating import Decision, Decisions, curate, reach_of
 from shop.catalogue.hiding_rules import (
     RuleTexts,
-    SetState,
-    default_sets,
 )
-from shop.catalogue.search import ServiceSearch
-from shop.catalogue.services import Catalogue, Service
-from shop.catalogue.storefront import CatalogueIndex, Storefront
 from shop.errors import ShopError
+from tests.unit.shop.goods import FOLLOWERS, LIKES, OFF, storefront
 
-LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 1_000)
-OFF = Decisions(sets=dict.fromkeys((one.key for one in default_sets()), SetState.OFF))
-
-
-def storefront(
-    *services: Service, decisions: Decisions = OFF, before: Storefront | None = None
-) -> Storefront:
-    shown = Storefront()
-    texts = RuleTexts(services)
-    shown.show(
-        CatalogueIndex.of(
-            Catalogue.of(services),
-            curated=curate(services, decisions, texts),
-            before=before.index if before else None,
-        )
-    )
-    return shown
-
-
-FOLLOWERS = replace(LIKES, id="16", name="Instagram Followers", category="Instagram Followers")
 HIDDEN = Decisions(services={"12": Decision(is_shown=False)}, sets=OFF.sets)
-
-
-def found(query: str, *services: Service, limit: int = 200, among: set[str] | None = None) -> list[str]:
-    search = ServiceSearch(services)
-    only = None if among is None else search.among(among)
-    return [one.id for one in search.find(query, limit, only)]
-
-
-def named(number: int, name: str, category: str = "") -> Service:
-    return replace(LIKES, id=str(number), name=name, category=category)
 
 
 def test_what_was_ordered_before_its_service_was_hidden_goes_on() -> None:

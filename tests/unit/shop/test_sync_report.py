@@ -2,16 +2,9 @@
 
 from dataclasses import replace
 
-from shop.catalogue.curating import Decisions
-from shop.catalogue.hiding_rules import (
-    SetState,
-    default_sets,
-)
 from shop.catalogue.services import Service
 from shop.catalogue.sync_report import Moved, ServiceChange, SyncReport, report_of
-
-LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 1_000)
-OFF = Decisions(sets=dict.fromkeys((one.key for one in default_sets()), SetState.OFF))
+from tests.unit.shop.goods import LIKES
 
 
 def report(before: Service, after: Service, markup: int = 100_000) -> tuple[ServiceChange, ...]:

@@ -5,45 +5,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shop.catalogue.curating import Decisions, curate, in_plain_words, reach_of
+from shop.catalogue.curating import Decisions, in_plain_words, reach_of
 from shop.catalogue.hiding_rules import (
     LONGEST_WORDS,
     HidingRule,
     Pattern,
     RuleState,
     RuleTexts,
-    SetState,
-    default_sets,
 )
 from shop.catalogue.service_news import KIND, NAMED, Change, Item, items_of, notice_of
-from shop.catalogue.services import Catalogue, Service
-from shop.catalogue.storefront import CatalogueIndex, Storefront
 from shop.errors import ShopError
-
-LIKES = Service("12", "Instagram Likes", "Instagram Likes", "Default", 900_000, 10, 1_000)
-OFF = Decisions(sets=dict.fromkeys((one.key for one in default_sets()), SetState.OFF))
-
-
-def storefront(
-    *services: Service, decisions: Decisions = OFF, before: Storefront | None = None
-) -> Storefront:
-    shown = Storefront()
-    texts = RuleTexts(services)
-    shown.show(
-        CatalogueIndex.of(
-            Catalogue.of(services),
-            curated=curate(services, decisions, texts),
-            before=before.index if before else None,
-        )
-    )
-    return shown
-
-
-FOLLOWERS = replace(LIKES, id="16", name="Instagram Followers", category="Instagram Followers")
-
-
-def named(number: int, name: str, category: str = "") -> Service:
-    return replace(LIKES, id=str(number), name=name, category=category)
+from tests.unit.shop.goods import FOLLOWERS, LIKES, OFF, storefront
 
 
 @pytest.mark.parametrize(
