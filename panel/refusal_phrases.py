@@ -783,7 +783,7 @@ def pattern_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 def _phrase(phrase: str) -> str:
     if _UNSPACED.search(phrase):
-        return ".*".join(re.escape(as_words(part)) for part in phrase.split())
+        return ".*?".join(re.escape(as_words(part)) for part in phrase.split())
     steps = phrase.split()
     return " " + "".join("(?:.*? )??" if step == "..." else _one_of(step.split("/")) + " " for step in steps)
 

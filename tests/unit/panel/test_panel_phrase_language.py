@@ -52,6 +52,7 @@ def test_one_of_several_phrases_is_enough() -> None:
         ("It did not get through to them: order created, low balance", Kind.VAGUE),  # "not" is too far away
         ("No new order was created: low balance", Kind.FUNDS),
         ("Order created. Low balance: no more orders can be placed", Kind.VAGUE),
+        ("订单已创建. 余额不足: no 订单 已创建", Kind.VAGUE),  # the same where words have no blanks between
         ("Order was not placed: low balance, no more orders can be placed", Kind.FUNDS),
         ("Sorry, service unavailable, bad link", Kind.VAGUE),
         ("Bad link or a server error", Kind.LINK),
