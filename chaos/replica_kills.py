@@ -4,13 +4,11 @@ import asyncio
 import time
 from contextlib import suppress
 
-from chaos.replica_scene import Scene
+from chaos.replica_scene import KIOSKS, Scene
 from shop.replicas import LEASE
 from tests.contracts.storage.postgres import PostgresServer
-from tests.faults.child import Child
 from tests.faults.process import KioskProcess
 
-KIOSKS = 3
 KILL_SECONDS, RESTART_SECONDS = 10.0, 30.0
 AWAY_SECONDS = 1.0
 """How long a killed kiosk stays away until its supervisor starts it again."""
@@ -29,15 +27,8 @@ class Kills(Scene):
         self.kills = self.restarts = 0
         self._away = 0.0
 
-    async def _begins(self) -> None:
-        for place in range(KIOSKS):
-            self.children.append(await self._start(place))
-
     async def _happens(self, until: float) -> None:
         await asyncio.gather(self._kill_until(until), self._restart_until(until))
-
-    async def _start(self, place: int) -> Child:
-        return await self._opens(await self.process.launches(**self._webhook(place)))
 
     async def _kill_until(self, until: float) -> None:
         while time.monotonic() + KILL_SECONDS < until:

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -18,7 +19,7 @@ from playground.telegram.button_lookup import NoSuchButton
 from tests.faults.child import Child, NeverCame
 from tests.faults.process import KioskProcess, links
 
-PEOPLE = 12
+KIOSKS, PEOPLE = 3, 12
 QUIET_SECONDS = 300.0
 """How long what has gathered may take: orders of one cost wait a minute beside one whose answer was lost."""
 
@@ -51,12 +52,19 @@ class Scene:
         self._balancer_url = ""
 
     async def play(self, seconds: float) -> None:
-        """Play for so long, let everything end, and look at what came of it."""
+        """Play for so long, let everything end, and look at what came of it; an error went wrong, too."""
+        try:
+            await self._play(seconds)
+        except Exception:  # noqa: BLE001 - whatever it is, it went wrong
+            self.wrong.append(traceback.format_exc(limit=-3))
+
+    async def _play(self, seconds: float) -> None:
         people = [self.process.telegram.add_person(5_000 + n, f"Person {n}") for n in range(PEOPLE)]
         first = self.process.telegram.updates.next_id
         asked: dict[str, FakePerson] = {}
         async with self._balanced():
-            await self._begins()
+            for place in range(KIOSKS):
+                self.children.append(await self._start(place))
             until = time.monotonic() + seconds
             supervising = asyncio.create_task(self._supervise())
             ordering = (self._order_until(until, person, asked) for person in people)
@@ -71,9 +79,8 @@ class Scene:
             self.wrong += [*lost, *came_once(self.process, asked), *in_order(self.process)]
             await self.process.audited()
 
-    async def _begins(self) -> None:
-        """Start the first kiosks."""
-        raise NotImplementedError
+    async def _start(self, place: int) -> Child:
+        return await self._opens(await self.process.launches(**self._webhook(place)))
 
     async def _happens(self, until: float) -> None:
         """Do to the kiosks what is to be done to them until then (monotonic seconds)."""

@@ -8,13 +8,12 @@ import asyncio
 import time
 
 from chaos.next_release import NEXT
-from chaos.replica_scene import Scene
+from chaos.replica_scene import KIOSKS, Scene
 from shop.replicas import LEASE, SIDE_BY_SIDE
 from tests.faults.child import Child
 from tests.faults.fork_server import ForkServer
 from tests.faults.process import KioskProcess
 
-KIOSKS = 3
 OLD_SECONDS, BETWEEN_SECONDS, NEW_SECONDS = 10.0, 8.0, 15.0
 """How long the older ones are alone, between two newer ones, and how long the newer ones are alone."""
 
@@ -30,10 +29,6 @@ class Upgrade(Scene):
         self.beside = 0.0
         self.ended: list[int] = []
         self._newer = newer
-
-    async def _begins(self) -> None:
-        for place in range(KIOSKS):
-            self.children.append(await self._opens(await self.process.launches(**self._webhook(place))))
 
     async def _happens(self, until: float) -> None:  # noqa: ARG002 - it ends by itself
         older = list(self.children)

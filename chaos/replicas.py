@@ -11,7 +11,6 @@ import asyncio
 import sys
 import tempfile
 import time
-import traceback
 from pathlib import Path
 
 from chaos import next_release
@@ -47,10 +46,7 @@ async def killed(templates: DatabaseTemplates, seconds: int, seed: int) -> Resul
     started = time.perf_counter()
     async with templates.process("postgresql", REPLICAS="yes") as process:
         kills = Kills(process, templates.server, seed)
-        try:
-            await kills.play(seconds)
-        except Exception:  # noqa: BLE001 - whatever it is, it went wrong
-            kills.wrong.append(traceback.format_exc(limit=-3))
+        await kills.play(seconds)
     counts: dict[str, int | str] = {
         "by": "webhook" if kills.by_webhook else "polling",
         "kills": kills.kills,
@@ -97,10 +93,7 @@ async def upgraded(templates: DatabaseTemplates, n: int, seed: int) -> Result:
         for place in range(n):
             async with templates.process("postgresql", REPLICAS="yes") as process:
                 upgrade = Upgrade(process, newer, seed + place)
-                try:
-                    await upgrade.play(UPGRADE_SECONDS)
-                except Exception:  # noqa: BLE001 - whatever it is, it went wrong
-                    upgrade.wrong.append(traceback.format_exc(limit=-3))
+                await upgrade.play(UPGRADE_SECONDS)
                 wrong += upgrade.wrong
                 beside.append(upgrade.beside)
                 counts["updates"] += upgrade.updates
