@@ -126,8 +126,8 @@ def stores_of(
     offered_as = f"{settings.access}:{settings.currency}"
     accounts = frozenset(one.panel for one in suppliers)
     selling = Selling(
-        today.panel,
-        f"{settings.access}:{settings.currency}",
+        panel,
+        offered_as,
         credit_micro,
         numbers,
         accounts - {today.panel},

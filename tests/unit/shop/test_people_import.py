@@ -6,26 +6,11 @@ from shop.errors import ShopError
 from shop.transfer.people_import import (
     LONGEST_NAME,
     MOST_LINES,
-    ImportRules,
-    PersonRow,
-    ReadFile,
     Wrong,
     import_key,
-    read_people,
     source_named,
 )
-
-RULES = ImportRules("USD", frozenset({"gold"}), bot_id=700)
-HEAD = "id,name,username,language,balance,currency,level,banned\n"
-
-
-def read(text: str) -> ReadFile:
-    return read_people(text, RULES)
-
-
-def row(text: str) -> PersonRow:
-    [only] = read(text).rows
-    return only
+from tests.unit.shop.people_files import HEAD, read, row
 
 
 def wrong(line: str) -> Wrong:

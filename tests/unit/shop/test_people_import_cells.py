@@ -9,27 +9,15 @@ from shop.transfer.people_import import (
     LARGEST_ID,
     LONGEST_NAME,
     Found,
-    ImportRules,
     PersonRow,
     ReadFile,
     Wrong,
     WrongRow,
     bringing,
-    read_people,
 )
+from tests.unit.shop.people_files import HEAD, read, row
 
-RULES = ImportRules("USD", frozenset({"gold"}), bot_id=700)
-HEAD = "id,name,username,language,balance,currency,level,banned\n"
 ANN = PersonRow(1, 5, "Ann", "ann_a", "en", 1_250_000, "gold", banned=False)
-
-
-def read(text: str) -> ReadFile:
-    return read_people(text, RULES)
-
-
-def row(text: str) -> PersonRow:
-    [only] = read(text).rows
-    return only
 
 
 def wrong(text: str) -> tuple[Wrong, str]:
