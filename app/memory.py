@@ -6,6 +6,7 @@ is freed in pieces between what still lives. The largest that both have ever bee
 
 import ctypes
 import gc
+from contextlib import suppress
 
 EVERY_SECONDS = 60.0
 
@@ -23,7 +24,6 @@ async def give_back() -> bool:
     malloc_trim(3) exists in glibc.
     """
     gc.collect()
-    library = ctypes.CDLL(None)
-    if hasattr(library, "malloc_trim"):
-        library.malloc_trim(0)
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
     return False
