@@ -107,10 +107,11 @@ class Messaging:
             settles=self._settles,
             letters_in_flight=lambda: wire.letters_in_flight,
             sends_letters=lambda: not stillness.is_on,
-            may_send=place.is_sure,
         )
         if isinstance(place, SharedPlace):
+            limiter.may_send = place.is_sure
             place.window = limiter.window
+            place.window.resize(0)  # until it is this kiosk's turn for a part of what all may send
 
     async def _settles(self, outgoing: OutboxMessage, error: TelegramError) -> bool:
         """See messaging.outbox.Settles: what a broadcast or the operators' desk has to do with a refusal."""

@@ -11,6 +11,10 @@ class NeverSentInTime(TimedOut, NeverSent):
     """The call never reached Telegram, because no connection was made in time."""
 
 
+class NotOurs(NeverSent):
+    """The call was not made: by now another kiosk may be making it."""
+
+
 class OutcomeUnknown(NetworkError):
     """An answer came, but Telegram may have carried out the call or not.
 

@@ -24,7 +24,7 @@ from telegram.error import (
 )
 
 from messaging.delivered import Delivered
-from messaging.delivery import OutcomeUnknown, TokenRefused, certainly_not_sent
+from messaging.delivery import NotOurs, OutcomeUnknown, TokenRefused, certainly_not_sent
 from messaging.rate_limit import retry_seconds
 from messaging.shutdown import finish
 from shop.about import about
@@ -150,14 +150,10 @@ class OutboxWorker:
         settles: Settles = nothing_special,
         letters_in_flight: Callable[[], int] = lambda: IN_FLIGHT,
         sends_letters: Callable[[], bool] = lambda: True,
-        may_send: Callable[[], bool] = lambda: True,
     ) -> None:
         """`letters_in_flight` is how many messages of broadcasts may be under way at once now;
         without `sends_letters` none begins.
-
-        While it `may_send` nothing, messages wait: another kiosk may be sending them.
         """
-        self._may_send = may_send
         self._letters_in_flight = letters_in_flight
         self._sends_letters = sends_letters
         self._taken = dict.fromkeys((Priority.NOTICE, Priority.BROADCAST), 0)
@@ -263,9 +259,6 @@ class OutboxWorker:
             return
         if message.has_file and message.instead is not None and outgoing.attempts >= WITHOUT_FILE_AFTER:
             message = message.instead
-        if not self._may_send():
-            await self._clock.sleep(IDLE_SECONDS)
-            return
         try:
             message_id = await self._send_or_replace(message, outgoing)
         except TelegramError as error:
@@ -296,6 +289,8 @@ class OutboxWorker:
         if isinstance(error, Forbidden | BadRequest | ChatMigrated) and await self._settles(outgoing, error):
             return
         match error:
+            case NotOurs():  # whoever leads sends it: this one writes nothing
+                await self._clock.sleep(IDLE_SECONDS)
             case RetryAfter():
                 not_before = self._clock.now() + timedelta(seconds=retry_seconds(error))
                 await self._outbox.later(outgoing, not_before, str(error), counts=False)

@@ -19,6 +19,7 @@ from typing import Any
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
+from messaging.delivery import NotOurs
 from shop.clock import Clock
 from shop.notice import Priority
 from shop.observed import Observed
@@ -363,6 +364,8 @@ class PacedLimiter(BaseRateLimiter[Priority]):
         self._window = window
         self._paid = paid or CreditWindow(clock, slots=PAID_CREDITS, spacing=PAID_SPACING_SECONDS)
         self._clock = clock
+        self.may_send: Callable[[], bool] = lambda: True
+        """Asked when the turn of an outbox message comes: by then another kiosk may be sending it."""
 
     @property
     def window(self) -> CreditWindow:
@@ -405,8 +408,11 @@ class PacedLimiter(BaseRateLimiter[Priority]):
         *,
         paid: bool = False,
     ) -> Any:
-        """Make the call of this method of the Bot API when its turn comes, and return its result."""
-        timed = partial(self._timed, call, method)
+        """Make the call of this method of the Bot API when its turn comes, and return its result.
+
+        Raises TelegramError, NotOurs among them if this kiosk may not send when its turn has come.
+        """
+        timed = partial(self._timed, call, method, priority)
         writes = method.lower().startswith(_PACED) or priority is Priority.BROADCAST
         if chat_id is None or not writes:
             return await timed()
@@ -416,8 +422,10 @@ class PacedLimiter(BaseRateLimiter[Priority]):
             error.add_note(_OF_AN_ANSWER)
             raise
 
-    async def _timed(self, call: Callable[[], Awaitable[Any]], method: str) -> Any:
+    async def _timed(self, call: Callable[[], Awaitable[Any]], method: str, priority: Priority) -> Any:
         """Make the call, and note how long Telegram took, without the wait for its turn."""
+        if priority is not Priority.PERSON and not self.may_send():
+            raise NotOurs("The database has not heard of this kiosk for some seconds, so it sends nothing.")
         began, outcome = self._clock.monotonic(), "silent"
         try:
             answer = await call()

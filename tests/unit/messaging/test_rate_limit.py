@@ -12,6 +12,7 @@ import pytest
 from telegram.error import RetryAfter
 from telegram.ext import ExtBot
 
+from messaging.delivery import NotOurs
 from messaging.rate_limit import CreditWindow, PacedLimiter, Priority
 
 
@@ -463,6 +464,23 @@ def test_a_short_wait_is_waited_for_and_a_persons_call_tried_again() -> None:
         limiter = PacedLimiter(CreditWindow(clock), clock)
         assert await limited(limiter, wire, "sendMessage", chat_id=5) == "sent"
         assert wire.calls == [0, 3, 8]
+
+    in_jumping_time(story)
+
+
+@pytest.mark.parametrize("priority", [Priority.NOTICE, Priority.BROADCAST])
+def test_what_another_kiosk_may_be_sending_is_not_sent_when_its_turn_comes(priority: Priority) -> None:
+    async def story() -> None:
+        clock, wire = LoopClock(), Wire()
+        limiter = PacedLimiter(CreditWindow(clock, slots=1), clock)
+        await limited(limiter, wire, "sendMessage", chat_id=1)
+        waiting = asyncio.ensure_future(limited(limiter, wire, "sendMessage", priority, chat_id=2))
+        await clock.sleep(0.5)
+        limiter.may_send = lambda: False
+        with pytest.raises(NotOurs):
+            await waiting
+        await limited(limiter, wire, "sendMessage", chat_id=3)  # whoever tapped is answered here
+        assert wire.calls == [0, 2]
 
     in_jumping_time(story)
 
