@@ -68,13 +68,15 @@ class Rereading:
     async def _read_changed(self) -> None:
         for topic, version in sorted((await self._place.replicas.versions()).items()):
             if self._known.get(topic) != version:  # also at the start: it may have changed while this opened
-                await self._readers[topic]()
+                if reader := self._readers.get(topic):  # else a newer version keeps it, and this one does not
+                    await reader()
                 self._known[topic] = version
 
     async def _read_by_time(self) -> None:
         parts, now = self._parts, self._parts.clock.monotonic()
         if self._place.leads:
             return  # whose periodic work does it
+        await parts.standstill_watch.is_over_now()
         if now - self._by_time_at >= BY_TIME_SECONDS:
             self._by_time_at = now
             parts.clock.adopt()  # the leader moves the waits, and each kiosk takes its machine's time

@@ -96,8 +96,13 @@ class Watched:
             phase=self._phase,
             ended_loops=[task.get_name() for task in kiosk.tasks if task.done()],
             has_lock=not self._is_lost(),
-            updates=kiosk.messaging.receiving.trouble(),
+            updates=kiosk.messaging.receiving.trouble() if self._takes_updates else "",
         )
+
+    @property
+    def _takes_updates(self) -> bool:
+        """True if updates come to this kiosk: of several that poll only the one that leads does."""
+        return self._kiosk.place.leads or bool(self._kiosk.settings.webhook_url)
 
     async def _database_answers(self) -> bool:
         try:

@@ -56,14 +56,21 @@ class StandstillWatch:
 
     async def follow(self) -> bool:
         """See whether an owner has gone on; return False: there is never more to do."""
+        if await self.is_over_now():
+            await self.alerts.over(AlertKind.RESTORED)
+        return False
+
+    async def is_over_now(self) -> bool:
+        """Return True if an owner has gone on since the last look; then everything works here again."""
         if not self.stillness.is_on:
             return False
-        self.stillness.state = state = await self.rows.state()
-        if state is not None and not state.is_on:
-            log.warning("An owner has gone on after the restore.")
-            await self.alerts.over(AlertKind.RESTORED)
-            await self.lifted()
-        return False
+        state = await self.rows.state()
+        if state is None or state.is_on:
+            return False
+        log.warning("An owner has gone on after the restore.")
+        self.stillness.state = state
+        await self.lifted()
+        return True
 
     async def compare(self) -> None:
         """Compare everything that can be compared, and keep the operators' card."""

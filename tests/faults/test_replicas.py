@@ -5,6 +5,7 @@ import pytest
 from tests.faults.child import Child
 from tests.faults.database_templates import DatabaseTemplates
 from tests.faults.process import KioskProcess, links
+from tests.faults.test_watched import Monitor
 
 pytestmark = pytest.mark.slow
 
@@ -66,8 +67,16 @@ async def test_who_does_not_fit_ends_with_75(templates: DatabaseTemplates) -> No
 
 async def test_what_changes_in_one_kiosk_is_read_anew_in_the_others(templates: DatabaseTemplates) -> None:
     async with templates.process("postgresql", REPLICAS="yes") as process:
-        ann, olga = process.ann, process.olga
-        leader, follower = await joins(process), await joins(process)
+        ann, olga, monitor = process.ann, process.olga, Monitor()
+        process.writes(
+            "INSERT INTO standstill (id, backup_at, restored_at, was_closed) VALUES (1, now(), now(), false)"
+        )
+        leader = await joins(process)
+        follower = await joins(process, HEALTH_LISTEN=monitor.place)
+        await monitor.hears(200, "ready", 30)
+        process.writes("INSERT INTO reread VALUES ('what the next version keeps', 1)")
+        process.writes("UPDATE standstill SET lifted_at = now()")
+        await process.until(lambda: "has gone on" in follower.output, "the end of the standstill")
         olga.says("/maintenance")
         await process.sees(olga, "Close …")
         olga.taps("Close …")
