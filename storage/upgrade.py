@@ -1,5 +1,7 @@
 """Upgrade a database to the newest revision, or say why not."""
 
+import asyncio
+import logging
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,10 +12,12 @@ from sqlalchemy import URL, Connection, inspect, text
 from sqlalchemy.engine import make_url
 
 from storage.core.engines import is_sqlite
-from storage.core.trouble import DatabaseTrouble, translating_errors
+from storage.core.trouble import DatabaseTrouble, TableInUse, translating_errors
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+log = logging.getLogger("kiosk.storage")
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -26,6 +30,10 @@ UNFINISHED = "unfinished move"
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('kiosk upgrade'))")
 """For PostgreSQL; SQLite's transaction is itself a lock."""
 
+_LET_OTHERS_PASS = text("SET LOCAL lock_timeout = '1s'")
+"""Whoever waits for a table, as behind a backup, has all others wait behind it."""
+
+AGAIN_SECONDS, TRIES = 4.0, 120
 
 ENCODINGS = ("UTF8", "SQL_ASCII")
 """The server encodings that hold everything people write; any other would refuse some updates."""
@@ -46,19 +54,32 @@ class UnfinishedMove(DatabaseTrouble):
 async def upgrade(url: str) -> None:
     """Create the tables, or change them to today's shape: completely, or on any failure not at all.
 
+    Where other kiosks work meanwhile it waits for tables that are in use, and keeps nobody from them.
+
     Raises NewerDatabase for a revision this code does not know, UnfinishedMove, WrongEncoding, and
-    DatabaseTrouble when the database cannot be opened or written.
+    DatabaseTrouble when the database cannot be opened or written, or a table is in use for ten minutes.
     """
     if _is_file_at_head(make_url(url)):
-        return
+        return None
     engine = _engines().for_migrating(make_url(url))
     try:
-        with translating_errors():
-            async with engine.begin() as connection:
-                await _holds_every_language(connection)
-                await _bring_to_head(connection)
+        for left in reversed(range(TRIES)):
+            try:
+                with translating_errors():
+                    return await _upgrade(engine)
+            except TableInUse as trouble:
+                if not left:
+                    raise
+                log.warning("%s Trying again in %.0f s.", trouble, AGAIN_SECONDS)
+            await asyncio.sleep(AGAIN_SECONDS)
     finally:
         await engine.dispose()
+
+
+async def _upgrade(engine: "AsyncEngine") -> None:
+    async with engine.begin() as connection:
+        await _holds_every_language(connection)
+        await _bring_to_head(connection)
 
 
 def _engines() -> ModuleType:
@@ -81,6 +102,7 @@ def _is_file_at_head(url: URL) -> bool:
 async def _bring_to_head(connection: "AsyncConnection") -> None:
     if connection.dialect.name == "postgresql":
         await connection.execute(_ONE_AT_A_TIME)
+        await connection.execute(_LET_OTHERS_PASS)
     found = await connection.run_sync(revision_of)
     if found != HEAD:
         await connection.run_sync(to_head, found)

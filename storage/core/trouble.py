@@ -26,6 +26,9 @@ _NOT_BOUND = "Error binding parameter"
 _CANCELLED = "57014"
 """PostgreSQL's code for a statement that exceeded `statement_timeout`."""
 
+_NO_LOCK = "55P03"
+"""Its code for one that waited longer than `lock_timeout` for a lock."""
+
 
 class DatabaseTrouble(Exception):
     """The database cannot be read or written now; the text says why and what to do.
@@ -43,6 +46,10 @@ class TooSlow(DatabaseTrouble):
     """
 
 
+class TableInUse(DatabaseTrouble):
+    """Somebody works with a table that is to change."""
+
+
 class Stuck(DatabaseTrouble):
     """Nothing can be written any more until the process starts anew."""
 
@@ -54,6 +61,8 @@ def trouble_of(error: Exception) -> DatabaseTrouble:
     cause = error.orig if isinstance(error, DBAPIError) else error
     if _state(error) == _CANCELLED:
         return TooSlow("The database took too long for one thing; nothing of it is written.")
+    if _state(error) == _NO_LOCK:
+        return TableInUse("A table that is to change is in use, perhaps by a backup.")
     if isinstance(cause, PoolTimeout | OSError) or "connection" in str(cause).lower():
         return DatabaseTrouble(
             f"The database server does not answer ({cause or 'no word in time'}). "

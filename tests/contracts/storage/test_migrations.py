@@ -21,6 +21,7 @@ from storage.core.async_engines import for_migrating
 from storage.migrations.losing import WouldLose
 from storage.tables import metadata
 from storage.upgrade import HEAD, NewerDatabase, alembic_config, found_revision, upgrade
+from tests.contracts.storage.postgres import PostgresServer
 
 ROOT = Path(migrations.__file__).parents[1]
 TABLES = {table.name for table in metadata.sorted_tables}
@@ -103,6 +104,30 @@ def test_a_revision_is_written_from_what_the_tables_lack(tmp_path: Path) -> None
     assert f"down_revision = {HEAD!r}" in text
     assert "add_column(sa.Column('mood', sa.Text()" in text
     assert text.count("batch_op.") == 2  # down and up again: nothing else is missing
+
+
+async def test_an_upgrade_waits_for_a_table_in_use_and_keeps_nobody_from_it(
+    postgres: PostgresServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As beside kiosks at work whose leader makes a backup."""
+    monkeypatch.setattr(migrations, "AGAIN_SECONDS", 0.0)
+    url = postgres.url("books")
+    await on(url, down("0072"))  # the next one, 0074, makes a trigger on what is in use
+    engine = for_migrating(make_url(url))
+    upgrading = None
+    try:
+        async with engine.connect() as connection, asyncio.timeout(60):
+            await connection.execute(text("LOCK TABLE panel_account IN ROW EXCLUSIVE MODE"))
+            upgrading = asyncio.create_task(upgrade(url))
+            while "is in use" not in caplog.text:
+                assert not upgrading.done()
+                async with engine.connect() as other:
+                    await other.execute(text("UPDATE panel_account SET panel = panel"))
+                    await other.commit()
+    finally:
+        await (upgrading or upgrade(url))
+        await engine.dispose()
+    assert await found_revision(url) == HEAD
 
 
 async def test_from_nothing_to_today_and_back_to_nothing(bare_url: str) -> None:
