@@ -45,12 +45,14 @@ class LockLost(Exception):
 class Lock:
     """The lock while it is held."""
 
-    def __init__(self, look: Callable[[], Awaitable[bool]]) -> None:
+    def __init__(self, look: Callable[[], Awaitable[bool]], *, silent_is_lost: bool = True) -> None:
+        """`silent_is_lost` if a server that says nothing in time may have given it to somebody else."""
         self._look = look
+        self._silent_is_lost = silent_is_lost
         self._is_lost = False
 
     async def is_held(self) -> bool:
-        """True if the lock is ours; not if the server cannot say so in time. Once lost, it stays so."""
+        """True if the lock is ours. Once lost, it stays so."""
         self._is_lost = self._is_lost or not await self._seen()
         return not self._is_lost
 
@@ -64,7 +66,7 @@ class Lock:
             async with asyncio.timeout(LOOK_SECONDS):
                 return await self._look()
         except TimeoutError:
-            return False
+            return not self._silent_is_lost
 
     async def watch(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         """Check every EVERY seconds. Raises LockLost."""
@@ -88,7 +90,7 @@ async def one_kiosk(url: URL) -> AsyncIterator[Lock]:
     elif url.database in {None, "", ":memory:"}:
         yield Lock(_always)
     else:
-        with _beside(Path(f"{url.database}.lock")) as lock:
+        with _beside(_real(url)) as lock:
             yield lock
 
 
@@ -96,8 +98,9 @@ async def one_kiosk(url: URL) -> AsyncIterator[Lock]:
 async def beside_others(url: URL) -> AsyncIterator[Lock]:
     """Hold a server's lock inside the block, together with other kiosks that share its database.
 
-    A session that ended is replaced: whether this kiosk still counts is in rows (storage/replicas), so the
-    lock is lost only to a kiosk that wants to be alone. Raises as `one_kiosk`.
+    A session that ended is replaced, and a server that is silent waited for: whether this kiosk still counts
+    is in rows (storage/replicas), so the lock is lost only to a kiosk that wants to be alone. Raises as
+    `one_kiosk`.
     """
     from storage.core import async_engines  # noqa: PLC0415 - see there: a file needs none of it
 
@@ -123,7 +126,7 @@ async def beside_others(url: URL) -> AsyncIterator[Lock]:
         with translating_errors():
             if not await take():
                 raise AlreadyRunning(_sentence(url.render_as_string(hide_password=True)))
-        yield Lock(look)
+        yield Lock(look, silent_is_lost=False)
     finally:
         for connection in held:
             await _let_go(connection)
@@ -132,6 +135,11 @@ async def beside_others(url: URL) -> AsyncIterator[Lock]:
 
 async def _always() -> bool:
     return True
+
+
+def _real(url: URL) -> Path:
+    """Return the lock's path: beside the file itself, whatever link to it DATABASE_URL names."""
+    return Path(f"{os.path.realpath(url.database or '')}.lock")
 
 
 @contextmanager
@@ -189,6 +197,8 @@ async def _on_server(url: URL) -> AsyncIterator[Lock]:
 
 async def _session_has_it(connection: "AsyncConnection") -> bool:
     """Return True if this session holds the lock. A session that ended has released it for good."""
+    if connection.invalidated:  # an earlier question was given up
+        return False
     try:
         return bool((await connection.execute(_LOOK)).scalar_one())
     except FAILURES:

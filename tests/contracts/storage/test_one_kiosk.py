@@ -37,6 +37,14 @@ async def test_a_second_kiosk_is_refused_until_the_first_ends(database_url: str)
         pass
 
 
+async def test_a_link_to_the_file_names_the_same_database(database_file: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(database_file)
+    async with one_kiosk(make_url(f"sqlite+aiosqlite:///{database_file}")):
+        with pytest.raises(AlreadyRunning):
+            await one_kiosk(make_url(f"sqlite+aiosqlite:///{link}")).__aenter__()
+
+
 async def test_the_lock_ends_with_its_process(database_url: str) -> None:
     holder = subprocess.Popen(  # noqa: ASYNC220 - nothing else runs in this loop
         [sys.executable, "-c", HOLDER, database_url],
