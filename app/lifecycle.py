@@ -83,6 +83,8 @@ class Kiosk(Parts):
         await self._meet_telegram(announces=leads)
         self.gateways.send_back_to(self.application.bot.username)
         self.is_open = True
+        if isinstance(self.place, SharedPlace):
+            self.place.is_open = True
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set. Raises the error that ended a loop, or LoopEnded."""

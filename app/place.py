@@ -9,16 +9,15 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from shop.replicas import BEAT_SECONDS, LEASE, SURE_SECONDS, Kind, Member
-from storage.core.database import DatabaseTrouble
+from shop.replicas import BEAT_SECONDS, LEASE, OPENING_SECONDS, SURE_SECONDS, Kind, Member
+from storage.core.database import Database, DatabaseTrouble
 from storage.core.fence import Fence, Fenced
 from storage.core.lock import LockLost
-from storage.replicas.store import Replicas
+from storage.replicas.store import Replicas, Standing
 
 if TYPE_CHECKING:
     from messaging.rate_limit import CreditWindow
     from shop.clock import Clock
-    from storage.core.database import Database
 
 log = logging.getLogger("kiosk")
 
@@ -37,16 +36,23 @@ class Place:
 
 
 class SharedPlace(Place):
-    """The place of one of several kiosks. It is lost only with the process."""
+    """The place of one of several kiosks. It is lost only with the process.
+
+    Its signs of life have connections of their own: they wait for no other work.
+    """
 
     is_shared = True
 
-    def __init__(self, database: Database, kind: Kind, clock: Clock) -> None:
-        self.id = database.shared_as
-        self.replicas = Replicas(database, Member(self.id, kind, 0, 0))
+    def __init__(self, url: str, name: str, kind: Kind, clock: Clock) -> None:
+        self.id = name
+        self._database = Database(url, shared_as=name)
+        self.replicas = Replicas(self._database, Member(name, kind, 0, 0))
         self.lead_begins = asyncio.Event()
         self.window: CreditWindow | None = None
+        self.is_open = False
+        """Set when this kiosk works: until then it leads only where nobody else is."""
         self._clock = clock
+        self._joined_at = clock.monotonic()
         self._epoch: int | None = None
         self._heard_at = NEVER
         self._standing: asyncio.Task[None] | None = None
@@ -74,6 +80,7 @@ class SharedPlace(Place):
     async def join(self) -> None:
         """Be one of the kiosks here, and the leader if nobody is. Raises AlreadyRunning."""
         await self.replicas.join()
+        self._joined_at = self._clock.monotonic()
         await self._beat()
         self._standing = asyncio.create_task(self._stay(), name="place")
         log.info("Kiosk %s joins the others%s.", self.id, " and leads" if self.leads else "")
@@ -103,13 +110,18 @@ class SharedPlace(Place):
                 await self.replicas.leave()
         except (DatabaseTrouble, TimeoutError):
             log.warning("The other kiosks take over in %s seconds.", int(LEASE.total_seconds()))
+        await self._database.close()
 
     async def _beat(self) -> None:
         asked_at = self._clock.monotonic()
         window = self.window
         held, wanted = (0, 0) if window is None else (window.held, window.wanted)
-        stood = await self.replicas.beat(held=held, wanted=wanted)
+        stood = await self.replicas.beat(held=held, wanted=wanted, is_open=self.is_open)
         self._heard_at = asked_at
+        if self._keeps_others_waiting(stood):
+            await self.replicas.leave()
+            log.error("This kiosk leads and cannot open, so another one leads now.")
+            raise LockLost("Another kiosk does the work. This one stops; start it again.")
         if stood.is_outdated:
             raise LockLost("Kiosks of a newer version have joined and do the work now. This one stops.")
         if window is not None:
@@ -117,3 +129,8 @@ class SharedPlace(Place):
         if stood.epoch is not None and not self.leads:
             self._epoch = stood.epoch
             self.lead_begins.set()
+
+    def _keeps_others_waiting(self, stood: Standing) -> bool:
+        """Return True if this kiosk has the lead, and neither works nor is about to."""
+        too_long = self._clock.monotonic() - self._joined_at > OPENING_SECONDS
+        return stood.epoch is not None and not self.is_open and not stood.is_alone and too_long

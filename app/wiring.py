@@ -320,7 +320,8 @@ class Parts:
     def _placed(self, database: Database) -> Place:
         """Take a place on this database: among others, if the settings say so."""
         if self.settings.is_shared:
-            self.place = SharedPlace(database, kind_of(self.settings), self.clock)
+            kind = kind_of(self.settings)
+            self.place = SharedPlace(self.settings.database_url, database.shared_as, kind, self.clock)
         return self.place
 
     @property

@@ -16,6 +16,12 @@ SIDE_BY_SIDE = timedelta(seconds=60)
 BEAT_SECONDS = 1.0
 """Between two signs of life."""
 
+OPENING_SECONDS = 30.0
+"""A kiosk that leads and is not open after so long, as it does not reach Telegram, lets another one lead."""
+
+STOOD_STILL_SECONDS = 4.0
+"""Whoever has kept the others from a sign of life for so long was stopped; all others still count as here."""
+
 IDLE_SECONDS = 3
 """The server ends a transaction whose kiosk says nothing for so long: a stopped one must hold up nobody."""
 

@@ -48,7 +48,9 @@ class Bell:
 
     async def run(self) -> None:
         """Ring and listen until cancelled, over one connection, made anew whenever it ends."""
-        from storage.core import async_engines  # noqa: PLC0415 - see there: a file needs none of it
+        from asyncpg import InterfaceError, PostgresError  # noqa: PLC0415 - a file needs none of it
+
+        from storage.core import async_engines  # noqa: PLC0415 - see there: as above
 
         engine = async_engines.for_locking(self._url)
         try:
@@ -56,7 +58,7 @@ class Bell:
                 try:
                     async with engine.connect() as connection:
                         await self._serve(connection)
-                except FAILURES as error:
+                except (*FAILURES, PostgresError, InterfaceError) as error:  # listening, the driver's own
                     log.warning("The bell between kiosks is silent (%s); they look by themselves.", error)
                 await asyncio.sleep(PAUSE_SECONDS)
         finally:

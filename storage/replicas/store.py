@@ -19,8 +19,19 @@ from sqlalchemy import (
     update,
 )
 
-from shop.replicas import LEASE, SENDS, SIDE_BY_SIDE, UP_AGAIN, Kind, Member, fair_shares, next_share, refusal
-from storage.core.database import Database
+from shop.replicas import (
+    LEASE,
+    SENDS,
+    SIDE_BY_SIDE,
+    STOOD_STILL_SECONDS,
+    UP_AGAIN,
+    Kind,
+    Member,
+    fair_shares,
+    next_share,
+    refusal,
+)
+from storage.core.database import Database, DatabaseTrouble
 from storage.core.engines import session_of
 from storage.core.fence import Fence, Fenced
 from storage.core.lock import AlreadyRunning
@@ -33,7 +44,15 @@ from storage.upgrade import HEAD, found_revision, only_adds_since
 WORK = "work"
 """The lease of all that works by itself: the queues, the sweep, reconciliation, the outbox, polling."""
 
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('kiosk replicas'))")
+_ONE_AT_A_TIME = text("SELECT pg_try_advisory_xact_lock(hashtext('kiosk replicas'))")
+_END_WHO_STOOD_STILL = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_locks AS held JOIN pg_stat_activity AS session USING (pid) "
+    "WHERE held.locktype = 'advisory' AND held.granted AND held.objsubid = 1 "
+    "AND held.classid::bigint << 32 | held.objid::bigint = hashtext('kiosk replicas') "
+    "AND session.datname = current_database() AND session.usename = current_user "
+    "AND session.xact_start < clock_timestamp() - make_interval(secs => :seconds)"
+)
+_A_MOMENT, _MOMENTS = text("SELECT pg_sleep(0.05)"), 100
 _NOW = func.clock_timestamp()
 
 _IS_THERE = Prepared(
@@ -67,9 +86,10 @@ _LOOK = Prepared(
     .select_from(replica.outerjoin(lease, lease.c.name == given("name")))
     .order_by(replica.c.joined_at, replica.c.id)
 )
-_SEEN = Prepared(
-    update(replica).where(replica.c.id == given("me")).values(seen_at=_NOW, wanted=given("wanted"))
-)
+_SEEING = update(replica).where(replica.c.id == given("me")).values(seen_at=_NOW, wanted=given("wanted"))
+_SEEN, _SEEN_OPENING = Prepared(_SEEING), Prepared(_SEEING.values(joined_at=_NOW))
+"""A kiosk has joined for good when it is open: until then it does no work."""
+
 _SHARE = Prepared(update(replica).where(replica.c.id == given("me")).values(share=given("share")))
 _VERSIONS = Prepared(select(reread.c.topic, reread.c.version))
 """What each kiosk asks every second."""
@@ -88,13 +108,14 @@ _NUMBERS = text(
 class Standing:
     """How a kiosk stands after it was heard of.
 
-    `share` is what it may have under way, `target` what it is to come to; it leads in `epoch`, None if
-    another one does. `is_outdated`: a newer version has been here for long enough.
+    `share` is what it may have under way, `target` what it is to come to; it leads in `epoch`, None if it
+    does not. `is_alone` if no other is here. `is_outdated`: a newer version has been open for long enough.
     """
 
     share: int
     target: int
     epoch: int | None
+    is_alone: bool
     is_outdated: bool
 
 
@@ -127,7 +148,7 @@ class Replicas:
         self._fits(connection)
 
     def _fits(self, connection: Connection) -> None:
-        connection.execute(_ONE_AT_A_TIME)
+        _one_at_a_time(connection)
         self._drop_gone(connection)
         why = refusal(self._kind, [one.kind for one in _members(connection)], self._follows)
         if why:
@@ -152,14 +173,15 @@ class Replicas:
         connection.execute(_NUMBERS)
 
     @writes
-    def beat(self, connection: Connection, *, held: int, wanted: int) -> Standing:
+    def beat(self, connection: Connection, *, held: int, wanted: int, is_open: bool = True) -> Standing:
         """Be heard of, let go of who is gone, and take the lead if nobody has it.
 
-        `held` are the sends that may be under way here now, `wanted` how many there is work for.
-        Raises Fenced if this kiosk itself counts as gone.
+        `held` are the sends that may be under way here now, `wanted` how many there is work for. One that
+        is not open takes the lead only where nobody else is. Raises Fenced if this kiosk counts as gone.
         """
-        connection.execute(_ONE_AT_A_TIME)
-        if _SEEN.run(connection, me=self.me, wanted=wanted) != 1:
+        _one_at_a_time(connection)
+        seen = _SEEN if is_open else _SEEN_OPENING
+        if seen.run(connection, me=self.me, wanted=wanted) != 1:
             raise Fenced(_GONE_FOR_OTHERS)
         rows = _LOOK.all(connection, name=WORK)
         if any(map(self._is_gone, rows)):
@@ -172,16 +194,17 @@ class Replicas:
         if share != rows[mine].share:
             _SHARE.run(connection, me=self.me, share=share)
         epoch = int(rows[mine].epoch) if rows[mine].holder == self.me else None
-        if rows[mine].holder is None:
+        is_alone = len(rows) == 1
+        if rows[mine].holder is None and (is_open or is_alone):
             epoch = self._take_lead(connection)
-        return Standing(share, target, epoch, is_outdated=any(map(self._outdates, rows)))
+        return Standing(share, target, epoch, is_alone, is_outdated=any(map(self._outdates, rows)))
 
     def _is_gone(self, row: Any) -> bool:
         """Return True if this may be one that is gone; `_drop_gone` decides."""
         return bool(row.id != self.me and row.silent > self._lasts.total_seconds())
 
     def _outdates(self, row: Any) -> bool:
-        """Return True for a newer version that has been here long enough to do all the work."""
+        """Return True for a newer version that has been open long enough to do all the work."""
         return bool(row.version > self._kind.version and row.here > self._side_by_side.total_seconds())
 
     @writes
@@ -223,7 +246,7 @@ async def refuse_beside_others(database: Database) -> None:
     """For a kiosk that is to be alone. Raises AlreadyRunning if others share the database."""
 
     def look(connection: Connection) -> bool:
-        connection.execute(_ONE_AT_A_TIME)
+        _one_at_a_time(connection)
         _drop_gone(connection, LEASE, but="")
         return bool(_members(connection))
 
@@ -245,6 +268,20 @@ _SINCE = "0074"
 """The revision that made these tables."""
 
 _GONE_FOR_OTHERS = "This kiosk was silent for so long that others have taken over its work."
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    """Wait until no other kiosk is between its first look at the rows and its commit.
+
+    Whoever stands still there is ended, as no time limit of the server does that between two parts of one
+    statement, and nobody could be heard of meanwhile. Raises DatabaseTrouble.
+    """
+    for _ in range(_MOMENTS):
+        if connection.execute(_ONE_AT_A_TIME).scalar_one():
+            return
+        connection.execute(_END_WHO_STOOD_STILL, {"seconds": STOOD_STILL_SECONDS})
+        connection.execute(_A_MOMENT)
+    raise DatabaseTrouble("Another program holds the kiosks' own lock in the database; end its session.")
 
 
 def _fence(statement: Prepared, **values: object) -> Fence:

@@ -15,6 +15,7 @@ replica = Table(
     Column("version", Words, nullable=False),
     Column("bot_id", BigInteger, nullable=False),
     Column("panels", Words, nullable=False),
+    # Since when it is open; while it opens, the latest sign of life.
     Column("joined_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("share", SmallInteger, nullable=False, server_default="0"),

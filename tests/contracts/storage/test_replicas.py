@@ -1,6 +1,8 @@
 """Several kiosks on one server: one leads, a fence keeps out who has counted as gone, sends are shared."""
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 
@@ -9,13 +11,16 @@ from sqlalchemy import Connection, func, make_url, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from app.place import SharedPlace
+from playground.clock import HandClock
 from shop.ordering.order_numbers import NumbersOfMany, second_of
-from shop.replicas import LEASE, SENDS, Kind, Member
+from shop.replicas import LEASE, OPENING_SECONDS, SENDS, Kind, Member
 from storage.catalogue.curating_tables import hiding_set
+from storage.core import lock
 from storage.core.async_engines import server_for_writing
 from storage.core.database import Database
 from storage.core.fence import FENCE, Fence, Fenced, beside_the_fence, working_behind
-from storage.core.lock import AlreadyRunning, beside_others, one_kiosk
+from storage.core.lock import AlreadyRunning, LockLost, beside_others, one_kiosk
 from storage.orders.reserving import number_of_next
 from storage.replicas.store import Replicas, refuse_beside_others
 from storage.replicas.tables import replica, reread
@@ -169,6 +174,46 @@ async def test_who_takes_over_ends_what_one_left_between_two_parts_of_a_statemen
     await writes_behind(late.lead(epoch + 1), shared)
 
 
+async def test_who_stands_still_in_its_sign_of_life_keeps_nobody_from_theirs(
+    kiosk: Callable[..., Replicas], shared: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.replicas.store.STOOD_STILL_SECONDS", 0.1)
+    engine = server_for_writing(shared.url, 30, shared_as="stopped")
+    one = await joined(kiosk("one"))
+    async with engine.connect() as connection:
+        await connection.begin()
+        await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('kiosk replicas'))"))
+        assert (await one.beat(held=0, wanted=0)).epoch == 1
+        with pytest.raises(DBAPIError):
+            await connection.execute(text("SELECT 1"))
+        await connection.invalidate()
+    await engine.dispose()
+
+
+async def test_who_is_not_open_leads_only_where_nobody_else_is(kiosk: Callable[..., Replicas]) -> None:
+    one = await joined(kiosk("one"))
+    assert (await one.beat(held=0, wanted=0, is_open=False)).epoch == 1
+    two, three = await joined(kiosk("two")), await joined(kiosk("three"))
+    await one.leave()
+    assert (await two.beat(held=0, wanted=0, is_open=False)).epoch is None
+    assert (await three.beat(held=0, wanted=0)).epoch == 2
+
+
+async def test_a_leader_that_cannot_open_lets_another_lead(
+    kiosk: Callable[..., Replicas], shared: Database
+) -> None:
+    clock = HandClock()
+    place = SharedPlace(shared.url.render_as_string(hide_password=False), "first", KIND, clock)
+    await place.join()
+    assert place.leads
+    two = await joined(kiosk("two"))
+    with pytest.raises(LockLost, match="Another kiosk does the work"):
+        await place.run()
+    assert clock.monotonic() > OPENING_SECONDS
+    assert (await two.beat(held=0, wanted=0)).epoch == 2
+    await place.leave()
+
+
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
@@ -201,6 +246,20 @@ async def test_a_newer_version_runs_beside_the_older_for_a_while(
     assert (await later.beat(held=0, wanted=0)).is_outdated
 
 
+async def test_a_newer_version_that_does_not_open_ends_nobody(
+    shared: Database, kiosk: Callable[..., Replicas]
+) -> None:
+    old = await joined(kiosk("old"))
+    newer = Kind("0099", KIND.bot_id, KIND.panels)
+    new = Replicas(shared, Member("new", newer, 0, 0), follows=lambda version: version == KIND.version)
+    await new.join()
+    long_ago = text("UPDATE replica SET joined_at = joined_at - interval '1 hour'")
+    for is_open in (False, True):
+        await shared.write(lambda connection: connection.execute(long_ago))
+        await new.beat(held=0, wanted=0, is_open=is_open)
+        assert (await old.beat(held=0, wanted=0)).is_outdated is is_open
+
+
 def test_a_revision_says_whether_older_kiosks_can_run_on() -> None:
     assert only_adds_since(HEAD)
     assert not only_adds_since("0070")  # before any said so
@@ -231,6 +290,24 @@ async def test_the_lock_is_held_together_or_alone(postgres: PostgresServer) -> N
             assert not await held.is_held()
             with pytest.raises(AlreadyRunning):
                 await beside_others(url).__aenter__()
+
+
+async def test_a_silent_server_takes_the_lock_from_nobody_who_shares_it(
+    postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "LOOK_SECONDS", 0.2)
+    url = make_url(postgres.url("books"))
+    engine = create_async_engine(url)
+    holders = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode = 'ShareLock'"
+    async with beside_others(url) as held, engine.connect() as connection:
+        session = (await connection.execute(text(holders))).scalar_one()
+        os.kill(session, signal.SIGSTOP)
+        try:
+            assert await held.is_held()
+        finally:
+            os.kill(session, signal.SIGCONT)
+        assert await held.is_held()
+    await engine.dispose()
 
 
 async def test_all_together_never_have_more_sends_than_telegram_takes(
