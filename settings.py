@@ -599,8 +599,8 @@ class Settings(TextSettings, GatewaySettings):
             )
         if self.access == "shop" and not self.support_contact and self.operators_chat is None:
             remarks.append(
-                "OPERATORS_CHAT and SUPPORT_CONTACT are empty: what customers ask comes to the private chat "
-                "of every operator"
+                "OPERATORS_CHAT and SUPPORT_CONTACT are empty: what customers ask comes to the private chats "
+                "of the staff"
             )
         return remarks
 

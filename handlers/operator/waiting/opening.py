@@ -34,7 +34,7 @@ Opens = Callable[[Services, int, Translator, str], Awaitable[View]]
 
 async def open_waiting(services: Services, kind: Waits, number: int, t: Translator, username: str) -> View:
     """Return the card of what waits, with what can be done about it."""
-    return await _OPENS[kind](services, number, t, username)
+    return await CARDS[kind](services, number, t, username)
 
 
 def subject_that_closes(kind: Waits, number: int) -> str | None:
@@ -137,7 +137,7 @@ async def _transfer(services: Services, number: int, t: Translator, _username: s
     return is_over(t) if one is None else await transfer_view(services, one, t)
 
 
-_OPENS: dict[Waits, Opens] = {
+CARDS: dict[Waits, Opens] = {
     Waits.RECEIPT: _receipt,
     Waits.CASE: _case,
     Waits.LATE: _late,
@@ -149,3 +149,4 @@ _OPENS: dict[Waits, Opens] = {
     Waits.ORPHAN: _orphan,
     Waits.TRANSFER: _transfer,
 }
+"""How the card of each kind comes to be."""
