@@ -200,6 +200,8 @@ payment = Table(
     UniqueConstraint("way", "charge_id"),
     CheckConstraint("back_minor BETWEEN 0 AND amount_minor", name="back_within_amount"),
     known("state", PaymentState),
+    # Buttons name the ids: none may be used again after a restore.
+    sqlite_autoincrement=True,
 )
 # A gateway's newest payments are held against what it says of them.
 Index("ix_payment_way", payment.c.way, payment.c.created_at)

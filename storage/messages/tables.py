@@ -91,6 +91,8 @@ broadcast = Table(
     Column("figures", Json),
     known("state", BroadcastState),
     Index("ix_broadcast_state", "state"),
+    # Buttons name the ids: none may be used again after a restore.
+    sqlite_autoincrement=True,
 )
 broadcast_begun = broadcast.c.state.in_([fixed(state) for state in BEGUN])
 partial_index("ix_broadcast_begun", broadcast.c.id, where=broadcast_begun)

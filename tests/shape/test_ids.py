@@ -1,6 +1,8 @@
 """Ids of deleted rows are never reused: somebody may remember them."""
 
 import ast
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import BigInteger, Table
@@ -15,6 +17,13 @@ STORAGE = Path(tables.__file__).parent
 NAMED = {name: one for module in tables.TABLES for name, one in vars(module).items()}
 NAMED_BY_LOOP = [table for table in metadata.sorted_tables if "panel" in table.primary_key.columns]
 """Tables that a loop deletes from: their rows are keyed by panel account alone; see people/identity.py."""
+
+
+UNNAMED = {"account", "attempt", "conversion", "coupon", "coupon_use", "journal", "price_change", "request"}
+"""Their ids stand in no button and on no card."""
+
+BY_THE_CLOCK = {"orders"}
+"""Their ids count on from the clock's; see shop/ordering/order_numbers."""
 
 
 def deleted_from() -> set[Table]:
@@ -51,6 +60,26 @@ def test_the_ids_of_deleted_rows_never_come_again() -> None:
     assert inbox in counting
     for table in counting:
         assert table.dialect_options["sqlite"]["autoincrement"], table.name
+
+
+def test_ids_that_somebody_may_know_do_not_come_again_after_a_restore() -> None:
+    """A restore moves counters on, but SQLite keeps none of a table that counts from its last row."""
+    from_last_row = {
+        table.name
+        for table in metadata.sorted_tables
+        if counts_up(table) and not table.dialect_options["sqlite"]["autoincrement"]
+    }
+    assert from_last_row == UNNAMED | BY_THE_CLOCK
+
+
+def test_a_file_counts_where_its_tables_say_so(database_file: Path) -> None:
+    """A revision that rebuilds a table must say it again."""
+    with closing(sqlite3.connect(database_file)) as file:
+        made = file.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'").fetchall()
+    declared = {
+        table.name for table in metadata.sorted_tables if table.dialect_options["sqlite"]["autoincrement"]
+    }
+    assert {name for (name,) in made} == declared
 
 
 def test_what_counts_up_is_told_from_what_does_not() -> None:

@@ -10,6 +10,7 @@ from storage.backup.folder import backups_in
 from storage.backup.putting_back import InTheWay
 from tests.in_process import OLGA, Harness
 from tests.stories.test_unknown_orders import LINK, orders, state_of
+from tests.stories.test_waiting_for_the_operator import a_shop, pays_by_hand
 
 
 async def backed_up_while_an_order_waits(shop: Harness, folder: Path) -> Path:
@@ -109,6 +110,37 @@ async def goes_on_at_the_desk(shop: Harness) -> None:
         assert "I do not stand still" in olga.screen
     await olga.says("/admin")
     assert "stand still" not in olga.person.last.text
+
+
+async def test_a_button_of_the_lost_time_decides_about_nobody_else(
+    database_file: Path, tmp_path: Path
+) -> None:
+    shop = a_shop(database_file)
+    await shop.opens()
+    for player in (shop.ann, shop.bob, shop.olga):
+        await player.says("/help")
+    told = await backup(shop.kiosk.settings, tmp_path / "kept", shop.clock)
+    await pays_by_hand(shop, by=shop.bob, picture=False)
+    lost = shop.olga.person.last
+    [credit_it] = [str(one.data) for one in lost.buttons if "Credit it" in one.label]
+    settings = shop.kiosk.settings
+
+    await lose_the_disk(shop, Path(told[0]))
+    await shop.comes_back()
+    await shop.kiosk.standstill_watch.compare()
+    await go_on(settings, shop.clock, anyway=False)
+    await shop.settles()
+    await pays_by_hand(shop, picture=False)
+    [waiting] = await shop.kiosk.stores.topups.list_waiting(limit=5)
+
+    shop.olga.person.forges(credit_it, lost.id)
+    await shop.settles()
+    for player in (shop.ann, shop.bob):
+        player.finds_no("came into your wallet")
+    assert await shop.kiosk.stores.topups.list_waiting(limit=5) == [waiting]
+    assert "This button is old" in shop.olga.person.toasts[-1].text
+    await shop.audited()
+    await shop.closes()
 
 
 async def test_a_kiosk_makes_its_backups_by_itself_when_they_are_due(

@@ -7,7 +7,7 @@ import pytest
 
 from playground.telegram.faults import refusal, timeout_after, timeout_before
 from shop import notice
-from tests.in_process import BOB, OLGA, Harness
+from tests.in_process import BOB, OLGA, Harness, Player
 
 BY_HAND = "Send the money to DE00 1234 and write your number on it."
 OTHER_BOTS_FILE = refusal(400, "Bad Request: wrong file identifier/HTTP URL specified")
@@ -30,18 +30,18 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
     await harness.closes()
 
 
-async def pays_by_hand(harness: Harness, *, picture: bool = True) -> None:
-    """Have Ann top up and send her receipt."""
-    ann = harness.ann
-    await ann.says("/topup")
-    await ann.taps("$5")
-    await ann.taps("I have paid")
+async def pays_by_hand(harness: Harness, *, by: Player | None = None, picture: bool = True) -> None:
+    """Have somebody top up and send their receipt; Ann, if nobody is named."""
+    payer = by or harness.ann
+    await payer.says("/topup")
+    await payer.taps("$5")
+    await payer.taps("I have paid")
     if picture:
-        ann.person.sends_photo(caption="here it is")
+        payer.person.sends_photo(caption="here it is")
         await harness.settles()
     else:
-        await ann.says("receipt 4711")
-    await ann.taps("Send to the shop")
+        await payer.says("receipt 4711")
+    await payer.taps("Send to the shop")
 
 
 async def test_a_receipt_whose_picture_telegram_refuses_comes_in_words(shop: Harness) -> None:

@@ -113,7 +113,9 @@ async def _decide(context: Context, *, approve: bool, why: DeclinedFor = Decline
         services.wakeups.paid()
     except ShopError as error:
         found = await topups.find(number)
-        if error.key != "decided_before" or found is None or found.decided_by is None:
+        if found is None:  # its row was lost, and the database restored
+            raise ShopError("button_old") from None
+        if error.key != "decided_before" or found.decided_by is None:
             raise
         top_up = found
         if top_up.decided_by != turn.person.id:

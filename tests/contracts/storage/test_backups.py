@@ -7,8 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, make_url, select
+from sqlalchemy import func, make_url, select, text
 
+from shop.ledger.topup import STARS, Paid
 from shop.ordering.order import OrderState
 from shop.standstill import CHECKED
 from storage.backup import archive
@@ -20,6 +21,7 @@ from storage.backup.sealing import CannotOpen
 from storage.core.database import Database
 from storage.desk.maintenance import MaintenanceStore
 from storage.desk.standstill import Standstills
+from storage.ledger.payments import Payments
 from storage.ledger.tables import journal
 from storage.messages.tables import inbox
 from storage.orders.tables import confirm
@@ -107,6 +109,37 @@ async def test_going_on_opens_the_shop_and_gives_operators_their_time(
         assert await back.broken(LATER) == set()
     finally:
         await back.database.close()
+
+
+async def test_ids_of_the_lost_time_are_not_given_again(
+    stores: StoresUnderTest, database_url: str, empty_url: str, tmp_path: Path
+) -> None:
+    made = await backed_up(database_url, tmp_path / "kept")
+    lost = await topped_up(stores, BOB)
+    back = await restored(empty_url, made)
+    try:
+        await MaintenanceStore(back.database).open(OLGA, LATER)
+        an_hour = 3600
+        assert await topped_up(back, ANN) == [one + 1_000_000 + an_hour for one in lost]
+        near = "SELECT name FROM sqlite_sequence WHERE seq < 1000"
+        if not back.database.is_sqlite:
+            near = (
+                "SELECT sequencename FROM pg_sequences WHERE coalesce(last_value, 0) < 1000"
+                " AND schemaname = current_schema() AND sequencename <> 'kiosk_order_numbers'"
+            )
+        assert await back.all(text(near)) == []
+        assert await back.broken(LATER) == set()
+    finally:
+        await back.database.close()
+
+
+async def topped_up(stores: StoresUnderTest, person_id: int) -> list[int]:
+    """Have somebody hand a receipt in and pay with Stars; return the ids of both, which buttons name."""
+    receipt = await stores.receipted(person_id, 5_000_000, {"text": "paid"}, 1)
+    payments = Payments(stores.database, operators=frozenset({OLGA}))
+    await payments.paid(Paid("stars", f"charge of {person_id}", person_id, "nobody knows", STARS, 5), NOON)
+    [payment] = await payments.list_latest(person_id, limit=5)
+    return [receipt.id, payment.id]
 
 
 async def test_a_backup_is_one_moment_of_a_book_that_is_written(
