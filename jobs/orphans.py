@@ -79,6 +79,7 @@ class OrphanWatch:
         """Look through this account for what it was given since a backup, also beyond our last number.
 
         Return how many orders it has that are in no row of ours, and whether it says whose its orders are.
+        Raises PanelError if it did not answer all that was asked.
         """
         panel = self.panels[account]
         if await self.looks.find(account) is None:
@@ -90,6 +91,8 @@ class OrphanWatch:
         if known is None:
             return 0, False
         await self._judge(known)
+        if known.trouble:  # of this look, which notes it, or that there was none
+            raise PanelError(known.trouble)
         is_certain = bool(known.lists) or known.by_key is ByKey.YES
         return len(await self.orphans.list_undecided(account)), is_certain
 

@@ -112,6 +112,33 @@ async def goes_on_at_the_desk(shop: Harness) -> None:
     assert "stand still" not in olga.person.last.text
 
 
+async def test_a_panel_whose_list_fails_was_not_compared(database_file: Path, tmp_path: Path) -> None:
+    shop = Harness(database_file, dialect="mainstream")
+    shop.panel.listing = Listing()
+    await shop.opens()
+    await orders(shop.bob, LINK + "first/")
+    settings = shop.kiosk.settings
+    told = await backup(settings, tmp_path / "kept", shop.clock)
+    await orders(shop.bob, LINK + "second/")
+    await lose_the_disk(shop, Path(told[0]))
+    await shop.comes_back()
+
+    for fault in ("html_502_before", "reset_before"):  # the balance, which is asked first, is answered
+        shop.panel.arm(fault, times=9, action="orders")
+        await shop.kiosk.standstill_watch.compare()
+        shop.panel.disarm()
+        assert "in no row of ours" not in "\n".join(await show(settings))
+        with pytest.raises(NotYet, match="Not compared: panel"):
+            await go_on(settings, shop.clock, anyway=False)
+        await shop.passes(600)
+
+    await shop.kiosk.standstill_watch.compare()
+    assert "1 orders there are in no row of ours" in "\n".join(await show(settings))
+    assert "The kiosk goes on." in (await go_on(settings, shop.clock, anyway=False))[0]
+    await shop.audited()
+    await shop.closes()
+
+
 async def test_a_button_of_the_lost_time_decides_about_nobody_else(
     database_file: Path, tmp_path: Path
 ) -> None:
