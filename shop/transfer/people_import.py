@@ -201,17 +201,27 @@ def read_people(text: str, rules: ImportRules) -> ReadFile:
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the lines that have anything in them, each with the number it begins at."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    """Yield the lines that have anything in them, each with the number it begins at.
+
+    A quotation mark that is not closed takes in the lines behind it, and their money: such a file is refused.
+    """
+    mark = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     begun = 1
     try:
         for cells in reader:
+            if reader.line_num > begun and any(mark in cell and _has_lines(cell) for cell in cells):
+                raise ShopError("import_broken", line=begun)
             if any(cell.strip() for cell in cells):
                 filled = max(n for n, cell in enumerate(cells, start=1) if cell.strip())
                 yield begun, [plain_cell(cell.strip()) for cell in cells[:filled]]
             begun = reader.line_num + 1
     except csv.Error:
         raise ShopError("import_broken", line=begun) from None
+
+
+def _has_lines(cell: str) -> bool:
+    return "\n" in cell or "\r" in cell
 
 
 def _delimiter(text: str) -> str:

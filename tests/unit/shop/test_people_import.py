@@ -86,6 +86,11 @@ def test_lines_are_numbered_as_an_editor_does() -> None:
     assert [one.line for one in found.wrong] == [5]
 
 
+def test_quotes_that_are_closed_keep_what_they_hold() -> None:
+    found = read('1,"A ""the"" B, C",,,1\n2,"D\nE",,,2\n')
+    assert [(one.line, one.name) for one in found.rows] == [(1, 'A "the" B, C'), (2, "D\nE")]
+
+
 def test_a_cell_that_our_own_export_made_safe_is_read_as_it_was() -> None:
     assert row("1,'=1+1\n").name == "=1+1"
     assert row("1,'quoted'\n").name == "'quoted'"
@@ -100,8 +105,14 @@ def test_a_cell_that_our_own_export_made_safe_is_read_as_it_was() -> None:
         ('1,"' + "x" * 200_000, "import_broken", {"line": 1}),
         (HEAD + '5,"A\nB"\n\n1,"' + "x" * 200_000, "import_broken", {"line": 5}),
         ("x\n" * (MOST_LINES + 1), "import_too_long", {"most": MOST_LINES}),
+        ('5001;"Alex;;en;5.00\n5002;Bo;;en;1.00\n5003;"Kate;;en;70.00\n', "import_broken", {"line": 1}),
+        ('5001;Al;;en;5.00\n5002;"Bo;;en;1.00\n5003;Kate";;en;70.00\n', "import_broken", {"line": 2}),
+        (HEAD + '1,A\n2,"B,,,5.00\n3,C,,,1.00\n', "import_broken", {"line": 3}),
     ],
-    ids=["nothing", "blanks", "a heading", "one long cell", "a long cell later", "too many lines"],
+    ids=[
+        *("nothing", "blanks", "a heading", "one long cell", "a long cell later", "too many lines"),
+        *("two open quotes", "a quote closed in a later line", "a quote open to the end"),
+    ],
 )
 def test_a_file_that_is_no_table_is_refused(text: str, key: str, values: dict[str, object]) -> None:
     with pytest.raises(ShopError) as refused:
