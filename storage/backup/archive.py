@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import tarfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -90,7 +91,7 @@ def _opened(file: Path, passphrase: str) -> Iterator[tuple[Manifest, Iterator[tu
                 yield manifest, _parts(tar, manifest)
                 while packed.read(_PIECE):  # to the very end, where the sum of everything stands
                     pass
-        except (EOFError, gzip.BadGzipFile, tarfile.TarError, ValueError) as error:
+        except (EOFError, gzip.BadGzipFile, zlib.error, tarfile.TarError, ValueError) as error:
             raise NotWhole("The file is no backup of a kiosk, or it is damaged.") from error
 
 

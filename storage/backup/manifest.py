@@ -58,7 +58,7 @@ class Manifest:
             if any(Path(name).name != name or name in {"", ".."} for name in values["files"]):
                 raise NotWhole("The backup names parts that would lie outside its folder; no Kiosk made it.")
             return cls(**values | {"made_at": datetime.fromisoformat(values["made_at"]).astimezone(UTC)})
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise NotWhole("The backup does not say what is in it: its beginning is damaged.") from error
 
 

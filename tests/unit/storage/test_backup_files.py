@@ -1,6 +1,7 @@
 """The file of a backup: nothing in it can be changed unnoticed, and a full disk leaves none half made."""
 
 import asyncio
+import gzip
 import io
 import json
 import resource
@@ -73,6 +74,32 @@ async def test_a_damaged_file_is_not_whole(url: str, tmp_path: Path) -> None:
         made.file.write_bytes(damaged)
         with pytest.raises(NotWhole):
             archive.check(made.file, "")
+
+
+async def test_bits_that_are_flipped_anywhere_are_noticed(url: str, tmp_path: Path) -> None:
+    made = await make(url, tmp_path / "kept", NOON, keep=0)
+    data = made.file.read_bytes()
+    whole, noticed = gzip.decompress(data), 0
+    places = [*range(24), *range(24, len(data) - 8, len(data) // 25), len(data) - 8, len(data) - 1]
+    for place in places:
+        for bits in (0x01, 0xFF):
+            damaged = data[:place] + bytes([data[place] ^ bits]) + data[place + 1 :]
+            made.file.write_bytes(damaged)
+            try:
+                archive.check(made.file, "")
+            except NotWhole:
+                noticed += 1
+            else:  # a name that nobody reads, or zeros that are taken from elsewhere
+                assert gzip.decompress(damaged) == whole
+    assert noticed > len(places)
+    with pytest.raises(NotWhole):
+        archive.unpack(made.file, "", made.file.parent)
+
+
+@pytest.mark.parametrize("written", [b"", b"7", b'"words"', b"[]", b"{}", b'{"format": 1, "files": 7}'])
+def test_a_beginning_that_says_nothing_is_damaged(written: bytes) -> None:
+    with pytest.raises(NotWhole, match="does not say what is in it"):
+        Manifest.read(written)
 
 
 @pytest.mark.parametrize("name", ["../kiosk.db", "/kiosk.db", "deeper/kiosk.db", "..", ""])
