@@ -168,7 +168,7 @@ async def _backup_chat(settings: Settings) -> str:
     """Describe whether backups go to the operators' chat. Raises PartFails naming what keeps them from it."""
     folder, key = Path(settings.backup_folder), settings.backup_key.get_secret_value()
     try:
-        return chat_state_of(folder, key, has_group=settings.operators_chat is not None)
+        return chat_state_of(folder, key, SystemClock().now(), has_group=settings.operators_chat is not None)
     except BackupsFail as failure:
         raise PartFails(str(failure)) from None
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from telegram import Bot
@@ -47,7 +48,7 @@ class BackupChat:
         if self.clock.monotonic() < self._rests_until:
             return None
         try:
-            file = await asyncio.to_thread(_newest_unsent, self.folder)
+            file = await asyncio.to_thread(_newest_unsent, self.folder, self.clock.now())
             why = None if file is None else await self._sent(file)
         except OSError as error:
             self._rest(None)
@@ -97,8 +98,8 @@ class BackupChat:
         self._rests_until = self.clock.monotonic() + max(pause_after(self._failures).total_seconds(), asked)
 
 
-def _newest_unsent(folder: Path) -> Path | None:
-    newest = newest_in(folder)
+def _newest_unsent(folder: Path, now: datetime) -> Path | None:
+    newest = newest_in(folder, now)
     if newest is None or newest[0].name == last_sent(folder):
         return None
     return newest[0]

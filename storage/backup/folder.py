@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from storage.backup.manifest import Manifest
@@ -15,6 +15,10 @@ from storage.backup.manifest import Manifest
 _NAME = re.compile(r"kiosk-(\d{8}T\d{6})Z-r(\w+)-v([\w.]+)\.backup(\.sealed)?")
 _HALF = ".kiosk-half-"
 """How folders of what is being made begin: no name of a backup does."""
+
+
+_APART = timedelta(minutes=5)
+"""How far the clocks of two machines may differ."""
 
 
 class NoFolder(Exception):
@@ -39,12 +43,22 @@ def made_at(file: Path) -> datetime | None:
     return datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
 
 
+def is_ahead(made: datetime, now: datetime) -> bool:
+    """Return True if a backup is of a time to come: the clock was wrong when it was made, or is now."""
+    return made - now > _APART
+
+
 def backups_in(folder: Path) -> list[Path]:
     """Return the backups in this folder, the newest first."""
+    return [file for _, file in dated_in(folder)]
+
+
+def dated_in(folder: Path) -> list[tuple[datetime, Path]]:
+    """Return the backups in this folder, each behind when it was made by its name, the newest first."""
     if not folder.is_dir():
         return []
     dated = [(made, file) for file in folder.iterdir() if (made := made_at(file)) is not None]
-    return [file for _, file in sorted(dated, reverse=True)]
+    return sorted(dated, reverse=True)
 
 
 @contextmanager
@@ -98,9 +112,14 @@ def to_disk(path: Path) -> None:
         os.close(descriptor)
 
 
-def drop_old(folder: Path, keep: int) -> list[Path]:
-    """Delete all but the newest `keep` backups; return those that went. 0 keeps all."""
-    old = backups_in(folder)[keep:] if keep else []
+def drop_old(folder: Path, keep: int, made: Path, now: datetime) -> list[Path]:
+    """Delete all but `keep` backups: what was `made` just now, and the newest others. 0 keeps all.
+
+    Return those that went. Whatever is of a time to come is older than what was made now, so it goes first.
+    """
+    others = [(is_ahead(at, now), file) for at, file in dated_in(folder) if file != made]
+    newest_first = [file for _, file in sorted(others, key=lambda one: one[0])]
+    old = newest_first[keep - 1 :] if keep else []
     for file in old:
         file.unlink(missing_ok=True)
     return old

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from storage.backup import archive, of_file
-from storage.backup.folder import backups_in, drop_old, made_at, name_of, put_up, working_in
+from storage.backup.folder import dated_in, drop_old, is_ahead, name_of, put_up, working_in
 from storage.backup.manifest import Manifest
 from storage.core.database import DatabaseTrouble
 from storage.core.engines import is_sqlite
@@ -57,14 +57,17 @@ async def make(
         done("checked")
         file = put_up(made, folder, name_of(manifest, is_sealed=bool(passphrase)))
         done("named")
-        dropped = drop_old(folder, keep)
+        dropped = drop_old(folder, keep, file, now)
         done("rotated")
         return Made(file, manifest, tuple(dropped))
 
 
-def newest_in(folder: Path) -> tuple[Path, datetime] | None:
-    """Return the newest backup in this folder, and when it was made (aware, UTC); None if there is none."""
-    for file in backups_in(folder):
-        if (made := made_at(file)) is not None:
+def newest_in(folder: Path, now: datetime | None = None) -> tuple[Path, datetime] | None:
+    """Return the newest backup in this folder, and when it was made (aware, UTC); None if there is none.
+
+    With `now`, one of a time to come does not count.
+    """
+    for made, file in dated_in(folder):
+        if now is None or not is_ahead(made, now):
             return file, made
     return None

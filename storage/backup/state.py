@@ -8,6 +8,7 @@ from pathlib import Path
 from shop.alerts import BACKUP_WITHIN
 from shop.backup_chat import Unsent, why_unsent
 from storage.backup import archive
+from storage.backup.folder import is_ahead
 from storage.backup.making import newest_in
 from storage.backup.manifest import NotWhole
 from storage.backup.sealing import CannotOpen, is_sealed
@@ -38,7 +39,7 @@ def state_of(folder: Path, key: str, now: datetime, *, every_hours: int) -> str:
     file, made = newest
     _is_whole(file, key)
     age = _age(now - made)
-    if made - now > timedelta(minutes=5):
+    if is_ahead(made, now):
         raise BackupsFail(f"{file.name} is of a time to come. Set this machine's clock, or delete the file")
     if every_hours and now - made > 2 * timedelta(hours=every_hours):
         why = "The log says why none was made since; `bot.py backup` makes one now"
@@ -59,12 +60,12 @@ def room(folder: Path, url: str) -> str:
     return f"free: {free} MB for backups{beside}"
 
 
-def chat_state_of(folder: Path, key: str, *, has_group: bool) -> str:
+def chat_state_of(folder: Path, key: str, now: datetime, *, has_group: bool) -> str:
     """Describe how backups go to the operators' chat. Raises BackupsFail naming what keeps them from it."""
     if not key:
         raise BackupsFail("backups are sent only sealed. Set BACKUP_KEY, or empty BACKUP_CHAT")
     _can_be_written(folder)
-    newest = newest_in(folder)
+    newest = newest_in(folder, now)
     file = newest[0] if newest else None
     seals = file is None or _is_sealed(file)
     if why := why_unsent(is_sealed=seals, size=file.stat().st_size if file else 0, has_group=has_group):

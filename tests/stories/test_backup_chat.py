@@ -1,5 +1,6 @@
 """Backups in the operators' chat: sealed or not at all, once, and good to put back."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,24 @@ async def test_a_sealed_backup_is_sent_once_and_can_be_put_back(database_file: P
     await restore(settings, downloaded, shop.clock, operators={OLGA}, is_meant=True)
     await shop.comes_back()
     assert shop.kiosk.stillness.is_on
+    await shop.closes()
+
+
+async def test_a_clock_that_was_ahead_does_not_stop_the_copies(database_file: Path, tmp_path: Path) -> None:
+    folder, a_month = tmp_path / "kept", timedelta(days=30)
+    shop = await opened(database_file, folder)
+    shop.clock.set_ahead(a_month)
+    await shop.settles()
+    await backup(shop.kiosk.settings, folder, shop.clock)
+    await looks(shop)
+    shop.clock.set_ahead(-a_month)
+    await shop.settles()
+    await backup(shop.kiosk.settings, folder, shop.clock)
+    await looks(shop)
+    await looks(shop)
+    ahead, made = backups_in(folder)
+    bot = shop.kiosk.application.bot.username
+    assert [name for name, _ in files_in(shop)] == [f"{bot}-{ahead.name}", f"{bot}-{made.name}"]
     await shop.closes()
 
 

@@ -8,7 +8,7 @@ import resource
 import subprocess
 import sys
 import tarfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from settings import Settings
 from shop.version import VERSION
 from storage.backup import archive
 from storage.backup.folder import AnotherBackup, NoFolder, backups_in, drop_old, working_in
-from storage.backup.making import make
+from storage.backup.making import make, newest_in
 from storage.backup.manifest import Manifest, NotWhole
 from storage.backup.sealing import CHUNK, CannotOpen, Opening, Sealing
 from storage.core.database import DatabaseTrouble
@@ -162,13 +162,46 @@ def test_two_at_once_do_not_meet(tmp_path: Path) -> None:
 
 
 def test_the_newest_are_kept_and_other_files_left_alone(tmp_path: Path) -> None:
-    for day in range(1, 5):
-        (tmp_path / f"kiosk-2026030{day}T120000Z-r0072-v0.1.0.backup").touch()
+    *_, newest = [named(tmp_path, day) for day in range(1, 5)]
     (tmp_path / "notes.txt").touch()
-    assert [file.name[12:14] for file in drop_old(tmp_path, 2)] == ["02", "01"]
+    now = NOON + timedelta(days=3)
+    assert [file.name[12:14] for file in drop_old(tmp_path, 2, newest, now)] == ["02", "01"]
     assert len(backups_in(tmp_path)) == 2
     assert (tmp_path / "notes.txt").exists()
-    assert drop_old(tmp_path, 0) == []
+    assert drop_old(tmp_path, 0, newest, now) == []
+
+
+def named(folder: Path, day: int) -> Path:
+    """Make a file with the name of a backup of this day in March, at noon."""
+    file = folder / f"kiosk-202603{day:02}T120000Z-r0072-v0.1.0.backup"
+    file.touch()
+    return file
+
+
+async def test_what_was_just_made_stays_though_another_is_of_a_time_to_come(url: str, tmp_path: Path) -> None:
+    named(tmp_path, 31)
+    made = await make(url, tmp_path, NOON, keep=1)
+    assert backups_in(tmp_path) == [made.file]
+
+
+@pytest.mark.parametrize("keep", [1, 2, 3])
+def test_what_was_made_by_a_clock_that_was_ahead_goes_first(tmp_path: Path, keep: int) -> None:
+    ahead = [named(tmp_path, day) for day in (30, 31)]
+    before = named(tmp_path, 1)
+    made = named(tmp_path, 2)
+    left = [made, before, ahead[1], ahead[0]][:keep]
+    drop_old(tmp_path, keep, made, NOON + timedelta(days=1))
+    assert set(backups_in(tmp_path)) == set(left)
+
+
+def test_a_backup_of_a_time_to_come_is_the_newest_only_where_that_is_asked(tmp_path: Path) -> None:
+    ahead = named(tmp_path, 2)
+    assert newest_in(tmp_path) == (ahead, NOON + timedelta(days=1))
+    assert newest_in(tmp_path, NOON) is None
+    made = named(tmp_path, 1)
+    assert newest_in(tmp_path, NOON) == (made, NOON)
+    five = timedelta(minutes=5)  # clocks of two machines may differ so much
+    assert newest_in(tmp_path, NOON + timedelta(days=1) - five) == (ahead, NOON + timedelta(days=1))
 
 
 def test_the_key_is_a_secret_and_no_short_word() -> None:

@@ -75,27 +75,31 @@ def test_a_folder_that_cannot_be_one_is_named(tmp_path: Path, place: str) -> Non
     with pytest.raises(BackupsFail, match=r"cannot be written\. Name a folder .* in BACKUP_FOLDER"):
         state_of(folder, "", NOON, every_hours=0)
     with pytest.raises(BackupsFail, match="cannot be written"):
-        chat_state_of(folder, PASSPHRASE, has_group=True)
+        chat_state_of(folder, PASSPHRASE, NOON, has_group=True)
 
 
 async def test_what_keeps_backups_from_the_chat_is_named(url: str, tmp_path: Path) -> None:
     said = "each new backup is sent to OPERATORS_CHAT, sealed"
-    assert chat_state_of(tmp_path, PASSPHRASE, has_group=True) == said
+    assert chat_state_of(tmp_path, PASSPHRASE, NOON + HOUR, has_group=True) == said
     with pytest.raises(BackupsFail, match="Set BACKUP_KEY, or empty BACKUP_CHAT"):
-        chat_state_of(tmp_path, "", has_group=True)
+        chat_state_of(tmp_path, "", NOON, has_group=True)
     with pytest.raises(BackupsFail, match="Set OPERATORS_CHAT, or empty BACKUP_CHAT"):
-        chat_state_of(tmp_path, PASSPHRASE, has_group=False)
+        chat_state_of(tmp_path, PASSPHRASE, NOON + HOUR, has_group=False)
     await make(url, tmp_path, NOON, keep=0)
     with pytest.raises(BackupsFail, match="the newest is not sealed, so it is not sent"):
-        chat_state_of(tmp_path, PASSPHRASE, has_group=True)
+        chat_state_of(tmp_path, PASSPHRASE, NOON + HOUR, has_group=True)
     file = (await make(url, tmp_path, NOON + HOUR, keep=0, passphrase=PASSPHRASE)).file
-    assert chat_state_of(tmp_path, PASSPHRASE, has_group=True) == said
+    assert chat_state_of(tmp_path, PASSPHRASE, NOON + HOUR, has_group=True) == said
     note_sent(tmp_path, file.name)
-    assert chat_state_of(tmp_path, PASSPHRASE, has_group=True) == f"{said}; the newest was"
+    assert chat_state_of(tmp_path, PASSPHRASE, NOON + HOUR, has_group=True) == f"{said}; the newest was"
+    ahead = tmp_path / file.name.replace("20260301", "20260401")
+    ahead.touch()  # the chat leaves it alone
+    assert chat_state_of(tmp_path, PASSPHRASE, NOON + HOUR, has_group=True) == f"{said}; the newest was"
+    ahead.unlink()
     with file.open("ab") as growing:
         growing.truncate(MOST_BYTES + 1)
     with pytest.raises(BackupsFail, match="larger than the 50 MB that Telegram takes"):
-        chat_state_of(tmp_path, PASSPHRASE, has_group=True)
+        chat_state_of(tmp_path, PASSPHRASE, NOON + HOUR, has_group=True)
 
 
 def test_room_is_told_where_nothing_is_yet(url: str, tmp_path: Path) -> None:
