@@ -54,13 +54,20 @@ def mark_restored(
 def _stand_still(connection: Connection, backup_at: datetime, now: datetime) -> None:
     """Close the shop, and have the row say since when and why."""
     fresh: dict[str, object] = {"findings": {}, "troubles": {}, "compared_at": None, "lifted_at": None}
-    values = {"backup_at": backup_at, "restored_at": now, "was_closed": is_closed(connection)} | fresh
+    was_closed = _was_closed_before(connection)
+    values = {"backup_at": backup_at, "restored_at": now, "was_closed": was_closed} | fresh
     adding = insert_into(connection, standstill).values(id=1, **values)
     connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
     closing = {"closed_at": now, "until": None}
     adding = insert_into(connection, maintenance).values(id=1, **closing)
     only_open = maintenance.c.closed_at.is_(None)
     connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=closing, where=only_open))
+
+
+def _was_closed_before(connection: Connection) -> bool:
+    """Return True if the shop is closed, and not by an earlier restore after which nobody has gone on."""
+    standing = select(standstill.c.was_closed).where(standstill.c.lifted_at.is_(None))
+    return is_closed(connection) and connection.scalar(standing) is not False
 
 
 def _check_orders(

@@ -13,6 +13,7 @@ from shop.ledger.topup import STARS, Paid
 from shop.ordering.order import OrderState
 from shop.standstill import CHECKED
 from storage.backup import archive
+from storage.backup.after import mark_restored
 from storage.backup.folder import backups_in
 from storage.backup.making import STEPS, Made, make
 from storage.backup.manifest import NotWhole
@@ -109,6 +110,27 @@ async def test_going_on_opens_the_shop_and_gives_operators_their_time(
         assert await back.broken(LATER) == set()
     finally:
         await back.database.close()
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+async def test_a_backup_of_a_standstill_knows_how_the_shop_stood_before_it(
+    stores: StoresUnderTest, is_closed: bool
+) -> None:
+    shop, standstills = MaintenanceStore(stores.database), Standstills(stores.database)
+    if is_closed:
+        await shop.close(OLGA, NOON)
+    for _ in range(2):  # the second time, it stands still already
+        await stores.database.write(lambda connection: mark_restored(connection, NOON, LATER, {OLGA}))
+        assert (await shop.state()).is_closed
+    await standstills.compared({}, {}, LATER)
+    assert await standstills.go_on(LATER, timedelta(hours=24))
+    assert (await shop.state()).is_closed is is_closed
+
+    await shop.close(OLGA, LATER)
+    await stores.database.write(lambda connection: mark_restored(connection, NOON, LATER, {OLGA}))
+    await standstills.compared({}, {}, LATER)
+    assert await standstills.go_on(LATER, timedelta(hours=24))
+    assert (await shop.state()).is_closed
 
 
 async def test_ids_of_the_lost_time_are_not_given_again(
