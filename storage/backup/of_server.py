@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, delete, text
 from sqlalchemy import table as named
@@ -16,7 +16,11 @@ from sqlalchemy import table as named
 from storage.backup.manifest import Manifest, NotWhole, check_whole, manifest_of
 from storage.core.trouble import translating_errors
 from storage.replicas.tables import PASSING
+from storage.tables import LASTING
 from storage.upgrade import HEAD, to_head, to_revision
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 PREFIX = "table-"
 _TABLES = text(
@@ -37,6 +41,8 @@ _COUNTERS = text(
     "WHERE schemaname = current_schema() AND last_value IS NOT NULL"
 )
 _SET_COUNTER = text("SELECT setval(quote_ident(:name), :value)")
+_TO_DISK = text("SET LOCAL synchronous_commit = on")
+"""A move does not wait for the disk, and goes on after a crash; a restore would be told as done."""
 
 
 async def copy(url: URL, folder: Path, now: datetime) -> tuple[Manifest, list[Path]]:
@@ -97,37 +103,40 @@ async def put_back(
     """
     from storage.core import async_engines  # noqa: PLC0415 - as above
 
-    engine = async_engines.for_migrating(url)
+    engine = async_engines.for_moving(url)
     try:
         with translating_errors():
             # Begun here, or Alembic would begin and commit transactions of its own.
             async with engine.connect() as connection, connection.begin() as whole:
-                await connection.run_sync(to_revision, manifest.revision)
-                references = (await connection.execute(_REFERENCES)).all()
-                for one in references:  # the tables come in no particular order
-                    await connection.execute(
-                        text(f'ALTER TABLE {one.on_table} DROP CONSTRAINT "{one.conname}"')
-                    )
-                driver: Any = (await connection.get_raw_connection()).driver_connection
-                for table in sorted(manifest.columns):
-                    await connection.execute(delete(named(table)))  # what revisions put in
-                    await driver.copy_to_table(
-                        table,
-                        source=str(folder / f"{PREFIX}{table}"),
-                        columns=manifest.columns[table],
-                        format="text",
-                    )
-                for one in references:
-                    adding = f'ALTER TABLE {one.on_table} ADD CONSTRAINT "{one.conname}" {one.definition}'
-                    await connection.execute(text(adding))
-                for name, value in manifest.counters.items():
-                    await connection.execute(_SET_COUNTER, {"name": name, "value": value})
-                if manifest.revision != HEAD:
-                    await connection.run_sync(to_head, manifest.revision)
+                await connection.execute(_TO_DISK)
+                await _fill(connection, folder, manifest)
                 await connection.run_sync(finish)
                 await (whole.commit() if keep else whole.rollback())
     finally:
         await engine.dispose()
+
+
+async def _fill(connection: "AsyncConnection", folder: Path, manifest: Manifest) -> None:
+    """Make the tables of the backup, put its rows in, and bring all to today's shape."""
+    await connection.run_sync(to_revision, manifest.revision)
+    references = (await connection.execute(_REFERENCES)).all()
+    for one in references:  # the tables come in no particular order
+        await connection.execute(text(f'ALTER TABLE {one.on_table} DROP CONSTRAINT "{one.conname}"'))
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    for name in sorted(manifest.columns):
+        await connection.execute(delete(named(name)))  # what revisions put in
+        await driver.copy_to_table(
+            name, source=str(folder / f"{PREFIX}{name}"), columns=manifest.columns[name], format="text"
+        )
+    for one in references:
+        adding = f'ALTER TABLE {one.on_table} ADD CONSTRAINT "{one.conname}" {one.definition}'
+        await connection.execute(text(adding))
+    for name, value in manifest.counters.items():
+        await connection.execute(_SET_COUNTER, {"name": name, "value": value})
+    if manifest.revision != HEAD:
+        await connection.run_sync(to_head, manifest.revision)
+    for table in LASTING:  # or the checks would be planned for empty tables
+        await connection.exec_driver_sql(f"ANALYZE {table.name}")
 
 
 def check_tables(manifest: Manifest) -> None:

@@ -19,6 +19,7 @@ from storage.backup.making import STEPS, Made, make
 from storage.backup.manifest import NotWhole
 from storage.backup.putting_back import InTheWay, _room_beside, put_back
 from storage.backup.sealing import CannotOpen
+from storage.core import async_engines
 from storage.core.database import Database
 from storage.desk.maintenance import MaintenanceStore
 from storage.desk.standstill import Standstills
@@ -183,6 +184,26 @@ async def test_a_backup_is_one_moment_of_a_book_that_is_written(
         count = select(func.count()).select_from(journal)
         assert (await back.all(count))[0][0] == made.manifest.rows["journal"]
         assert await back.broken(LATER) == set()
+    finally:
+        await back.database.close()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_large_book_has_time_to_come_back_and_its_checks_are_planned(
+    stores: StoresUnderTest,
+    database_url: str,
+    empty_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await stores.placed("7001")
+    made = await backed_up(database_url, tmp_path / "kept")
+    monkeypatch.setattr(async_engines, "MIGRATION_SECONDS", 0.001)  # ends what would have only that long
+    back = await restored(empty_url, made)
+    try:
+        looked_at = text("SELECT DISTINCT tablename FROM pg_stats WHERE schemaname = current_schema()")
+        known = {name for (name,) in await back.all(looked_at)}
+        assert known >= {name for name, rows in made.manifest.rows.items() if rows}
     finally:
         await back.database.close()
 
