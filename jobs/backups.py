@@ -37,12 +37,12 @@ class BackupWork:
     passphrase: str
 
     def __post_init__(self) -> None:
-        self._rests_until = self.clock.now()
+        self._rests_until = self.clock.monotonic()
 
     async def look(self) -> None:
         """Make a backup if the last one is older than it may be."""
         now = self.clock.now()
-        if not self.every_hours or now < self._rests_until:
+        if not self.every_hours or self.clock.monotonic() < self._rests_until:
             return
         last = await self.alerts.last_backup()
         if last is not None and timedelta(0) <= now - last < timedelta(hours=self.every_hours):
@@ -52,7 +52,7 @@ class BackupWork:
         except (OSError, ValueError) as error:
             answer = {"trouble": f"the process failed ({error or type(error).__name__})"}
         if "trouble" in answer:
-            self._rests_until = now + AGAIN_AFTER
+            self._rests_until = self.clock.monotonic() + AGAIN_AFTER.total_seconds()
             log.error("No backup was made: %s", answer["trouble"])
             return
         await self.alerts.backup_made(self.clock.now())

@@ -1,10 +1,13 @@
 """A shop is backed up, does more business, loses its disk, and is restored: nothing is sent twice."""
 
+import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.backing_up import NotYet, backup, go_on, restore, show
+from jobs.backups import AGAIN_AFTER
 from playground.panel.listing import Listing
 from storage.backup.folder import backups_in
 from storage.backup.putting_back import InTheWay
@@ -180,4 +183,23 @@ async def test_a_kiosk_makes_its_backups_by_itself_when_they_are_due(
     await shop.kiosk.backups.look()
     assert len(backups_in(folder)) == 1
     assert await shop.kiosk.stores.alerts.last_backup() == shop.clock.now()
+    await shop.closes()
+
+
+async def test_a_clock_that_is_set_back_does_not_delay_the_next_try(
+    database_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nowhere"))  # so no process starts, and it fails
+    shop = Harness(database_file, backup_folder=str(tmp_path / "kept"), backup_every_hours="24")
+    await shop.opens()
+    shop.clock.set_ahead(timedelta(days=2))
+    await shop.settles()
+    await shop.kiosk.backups.look()
+    shop.clock.set_ahead(-timedelta(days=2))
+    await shop.settles()
+    await shop.kiosk.backups.look()
+    assert caplog.text.count("No backup was made") == 1
+    shop.clock.advance(AGAIN_AFTER.total_seconds())
+    await shop.kiosk.backups.look()
+    assert caplog.text.count("No backup was made") == 2
     await shop.closes()
