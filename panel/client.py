@@ -1,6 +1,7 @@
 """The client of one account at one panel: the shop's `Panel`, over HTTP."""
 
 import math
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -39,7 +40,7 @@ from panel.reply import Reply, fold
 from shop.catalogue.services import Service
 from shop.clock import Clock
 from shop.currency import currency_named
-from shop.errors import PanelGarbled, PanelRefused
+from shop.errors import PanelElsewhere, PanelError, PanelGarbled, PanelRefused
 from shop.observed import Took, took_nothing
 from shop.replies import (
     AddOutcome,
@@ -64,6 +65,13 @@ ORDERS_A_PAGE = 100
 
 ASK_MANY_AGAIN = 3600.0
 """Seconds before asking a panel about many orders in one call again, after it could not answer that."""
+
+UNUSABLE_BELIEVED = 4
+"""So many unusable answers in a row are not about single orders. The breaker opens after one more."""
+
+_ABOUT_ALL = frozenset(
+    one.value for one in (Kind.AUTH, Kind.FUNDS, Kind.UNSUPPORTED, Kind.THROTTLED, Kind.MAINTENANCE)
+)
 
 Reader = Callable[[Reply], Reports[Report]]
 """Reads the reports in a reply for the ids asked about."""
@@ -269,21 +277,35 @@ class PanelClient:
         ids: Sequence[str],
         reader: Callable[[Sequence[str]], Reader[Report]],
     ) -> dict[str, Report | ItemError]:
-        """Return the reports on all `ids`: by one call, or one by one if the panel's answer has no ids."""
+        """Return the reports on `ids`: by one call, or one by one if the panel's answer has no ids.
+
+        An answer that cannot be used, or is empty, may be so because of one of them. It keeps nobody from the
+        others: parts are asked about, and parts of these. Several in a row are the panel's own trouble.
+        Those that are not reported on follow next time, the longest unheard of first.
+        """
         if not 1 <= len(ids) <= IDS_A_CALL:
             raise ValueError(f"ask for 1 to {IDS_A_CALL} ids at once, not {len(ids)}")
-        if len(ids) > 1 and self.takes_many:
-            many = await self._many(action, parameter, ids, reader)
-            if many is not None:
-                return many
         reports: dict[str, Report | ItemError] = {}
-        for item_id in ids:
+        waiting, unusable = deque([tuple(ids)]), 0
+        trouble: PanelError | None = None
+        while waiting and unusable < UNUSABLE_BELIEVED:
+            some = waiting.popleft()
             try:
-                reports |= await self._one(action, parameter, item_id, reader)
-            except PanelRefused as refused:
-                if refused.why != Kind.THROTTLED.value or not reports:
-                    raise
-                return reports  # the others follow next time, the longest unheard of first
+                found = await self._some(action, parameter, some, reader)
+            except PanelError as error:
+                trouble = error
+                if not _may_be_about_one(error):
+                    break
+                found = {}
+            if found is None:
+                waiting.extend((one,) for one in some)
+            elif found:
+                reports, unusable = reports | found, 0
+            else:
+                unusable += 1
+                waiting.extend(_parts(some))
+        if trouble is not None and not reports:
+            raise trouble
         return reports
 
     @property
@@ -291,6 +313,18 @@ class PanelClient:
         """True unless the panel lately failed to answer for many at once."""
         since = self._one_by_one_since
         return since is None or self._clock.monotonic() - since >= ASK_MANY_AGAIN
+
+    async def _some(
+        self,
+        action: str,
+        parameter: str,
+        ids: Sequence[str],
+        reader: Callable[[Sequence[str]], Reader[Report]],
+    ) -> dict[str, Report | ItemError] | None:
+        """Return the reports on these by one call; None if they must be asked for one by one."""
+        if len(ids) == 1:
+            return await self._one(action, parameter, ids[0], reader)
+        return await self._many(action, parameter, ids, reader) if self.takes_many else None
 
     async def _one(
         self, action: str, parameter: str, item_id: str, reader: Callable[[Sequence[str]], Reader[Report]]
@@ -359,6 +393,21 @@ class PanelClient:
         self.lexicon.use(profile.refusals, profile.states)
         self._account.headers = {**profile.headers, "user-agent": profile.user_agent}
         self._account.pace.gap = profile.pace
+
+
+def _parts(ids: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return a single one of several, which most likely can be read, and the halves of the others."""
+    *others, last = ids
+    middle = len(others) // 2
+    parts = ((last,), tuple(others[:middle]), tuple(others[middle:]))
+    return [part for part in parts if part] if others else []
+
+
+def _may_be_about_one(error: PanelError) -> bool:
+    """Return True if one of those that were asked about may be why the answer cannot be used."""
+    if isinstance(error, PanelRefused):
+        return error.why not in _ABOUT_ALL
+    return isinstance(error, PanelGarbled) and not isinstance(error, PanelElsewhere)
 
 
 def _lost(lost: Lost) -> AddOutcome:

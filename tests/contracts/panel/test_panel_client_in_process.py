@@ -227,6 +227,61 @@ async def test_a_panel_that_refuses_many_is_asked_one_by_one(refusal: str) -> No
     assert [form.get("orders", form.get("order")) for form in script.forms] == ["1,2", "1", "2"]
 
 
+IDS = [str(number) for number in range(1, 101)]
+UNREADABLE: list[Any] = [
+    "[]",
+    httpx.Response(500, text="<h1>Fatal error</h1>"),
+    "null",
+    {"error": "Something went wrong"},
+]
+
+
+@pytest.mark.parametrize("unreadable", UNREADABLE)
+@pytest.mark.parametrize("bad", [("1",), ("64",), ("100",), ("3", "97")])
+@pytest.mark.parametrize("action", ["status", "refill_status"])
+async def test_one_that_cannot_be_read_keeps_nobody_from_the_others(
+    unreadable: Any, bad: tuple[str, ...], action: str
+) -> None:
+    def answers(form: Form) -> Any:
+        asked = next(form[name] for name in ("orders", "order", "refills", "refill") if name in form)
+        return unreadable if set(bad) & set(asked.split(",")) else dict.fromkeys(asked.split(","), DONE)
+
+    panel, script = scripted(answers)
+    assert set(await getattr(panel, action)(IDS)) == set(IDS) - set(bad)
+    assert len(script.forms) <= 1 + 21 * len(bad)
+    assert panel.breaker.state == "closed"
+
+
+@pytest.mark.parametrize("bad", [("2",), ("1", "5")])
+async def test_one_that_cannot_be_read_keeps_nobody_from_the_others_at_the_seed(bad: tuple[str, ...]) -> None:
+    def answers(form: Form) -> Any:
+        return {"error": "Incorrect request"} if "orders" in form else "[]" if form["order"] in bad else DONE
+
+    panel, script = scripted(answers, "seed")
+    assert set(await panel.status(IDS[:6])) == set(IDS[:6]) - set(bad)
+    assert len(script.forms) == 7
+
+
+@pytest.mark.parametrize("unreadable", UNREADABLE[1:])
+async def test_several_that_cannot_be_read_in_a_row_are_the_panels_trouble(unreadable: Any) -> None:
+    panel, script = scripted(lambda _form: unreadable)
+    with pytest.raises(PanelError):
+        await panel.status(IDS)
+    assert len(script.forms) == 4
+
+
+def always(answer: Any) -> Callable[[Form], Any]:
+    return lambda _form: answer
+
+
+async def test_what_is_about_all_orders_is_asked_once() -> None:
+    for refusal in ("Incorrect API key", "Too many requests", "The panel is under maintenance"):
+        panel, script = scripted(always({"error": refusal}))
+        with pytest.raises(PanelError):
+            await panel.status(IDS)
+        assert len(script.forms) == 1
+
+
 async def test_refill_states() -> None:
     rows = [{"refill": 1, "status": "Completed"}, {"refill": 2, "status": {"error": "Refill not found"}}]
     panel, script = scripted(lambda _form: rows)
