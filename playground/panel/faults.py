@@ -185,6 +185,7 @@ FAULTS: dict[str, Fault] = {
     "status_swapped_order": Fault("status", _spoiling(_positional)),
     "status_missing": Fault("status", _spoiling(_without_first)),
     "status_unknown_word": Fault("status", _spoiling(_localised)),
+    "action_unknown": Fault("refill_status", _refusing("Incorrect action")),
     "bad_key": Fault(ANY, _refusing("Invalid API key")),
     "no_funds": Fault("add", _refusing("Not enough funds")),
     "bad_link": Fault("add", _refusing("Invalid link")),

@@ -7,7 +7,7 @@ from typing import Protocol
 from shop.about import about
 from shop.catalogue.unrefilled import Unrefilled
 from shop.clock import Clock
-from shop.errors import ShopError
+from shop.errors import PanelRefused, ShopError
 from shop.ordering.order import AT_WORK, Order, OrderState, Request, RequestKind, RequestState
 from shop.ordering.sweeping import IDS_A_CALL
 from shop.ports import Panel
@@ -33,6 +33,9 @@ NEWS_WITHIN = timedelta(hours=24)
 ERRORS_BELIEVED = 3
 """How many errors in a row for a refill end it."""
 
+CANNOT_BE_ASKED = frozenset({"unsupported", "params"})
+"""How a panel refuses that knows no question about refills."""
+
 NO_ANSWER = "the panel did not answer; ask again"
 NO_NEWS = "no news from the panel; ask again"
 
@@ -47,6 +50,13 @@ class Requests(Protocol):
         """Store the request, made by the customer or, `by` a number, the staff.
 
         Raises ShopError("request_under_way").
+        """
+        ...
+
+    async def end_silent(self, before: datetime, now: datetime, *, numbered: bool = False) -> int:
+        """End requests sent before that moment of which the panel gives no news; return how many.
+
+        With `numbered` also refills that have a number of this panel's.
         """
         ...
 
@@ -150,12 +160,21 @@ async def _put(
 
 
 async def follow_refills(requests: Requests, *, panel: Panel, clock: Clock) -> int:
-    """Ask the panel about open refills; return how many ended. Raises PanelError."""
+    """Ask the panel about open refills; return how many ended. Raises PanelError.
+
+    At a panel that gives them numbers and cannot be asked about these, they end as those without a number.
+    """
     followed = await requests.refills_to_follow(IDS_A_CALL, clock.now())
     ids = [asked.panel_refill_id for asked, _ in followed if asked.panel_refill_id]
     if not ids:
         return 0
-    reports = await panel.refill_status(ids)
+    try:
+        reports = await panel.refill_status(ids)
+    except PanelRefused as refused:
+        if refused.why not in CANNOT_BE_ASKED:
+            raise
+        now = clock.now()
+        return await requests.end_silent(now - NEWS_WITHIN, now, numbered=True)
     reported = [(asked, order, reports.get(asked.panel_refill_id or "")) for asked, order in followed]
     wrong = await requests.heard(
         [asked for asked, _, report in reported if isinstance(report, RefillReport)],

@@ -123,9 +123,13 @@ class Requests:
         return len(rows)
 
     @writes
-    def end_silent(self, connection: Connection, before: datetime, now: datetime) -> int:
-        """End requests sent before that moment of which the panel gives no news; return how many."""
+    def end_silent(
+        self, connection: Connection, before: datetime, now: datetime, *, numbered: bool = False
+    ) -> int:
+        """See shop.ordering.refills_and_cancels.Requests."""
         without_id = or_(request.c.kind == RequestKind.CANCEL, request.c.panel_refill_id.is_(None))
+        if numbered:
+            without_id = or_(without_id, self._is_here())
         silent = or_(
             request.c.state == RequestState.UNCLEAR, (request.c.state == RequestState.REQUESTED) & without_id
         )

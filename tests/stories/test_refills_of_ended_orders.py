@@ -97,6 +97,25 @@ async def test_from_the_asking_to_the_next_time(mainstream: Harness) -> None:
     await mainstream.audited()
 
 
+async def test_a_refill_that_the_panel_cannot_be_asked_about_does_not_last_for_ever(
+    mainstream: Harness,
+) -> None:
+    """It gives refills numbers, and knows no question about them."""
+    ann = mainstream.ann
+    mainstream.panel.arm("action_unknown", times=100_000)
+    await done(mainstream, R30)
+    await ann.taps("Refill")
+    for _ in range(23):
+        await mainstream.passes(3_600)
+    await ann.sees("Refill: requested")
+    for _ in range(3):
+        await mainstream.passes(3_600)
+    await ann.sees("Refill: no answer yet. Please tap Refill again")
+    await ann.taps("Refill")
+    assert asked(mainstream) == 2
+    await mainstream.audited()
+
+
 async def test_two_taps_are_one_refill(mainstream: Harness) -> None:
     ann = mainstream.ann
     await done(mainstream, PLAIN)

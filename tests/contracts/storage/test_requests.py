@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from shop.errors import ShopError
+from shop.identity import FIRST_PANEL
 from shop.ordering.order import Order, Request, RequestKind, RequestState
 from shop.ordering.refills_and_cancels import NO_ANSWER, NO_NEWS
 from shop.ordering.status_tracking import follow
@@ -263,7 +264,9 @@ async def test_what_nothing_can_be_heard_of_ends(
     await stores.requests.answered(request, order, state=state, text="", refill_id=refill_id, now=later)
     assert await stores.requests.end_silent(later, later + MINUTE) == 0
     revision = (await stores.message("card", now=later)).revision
-    assert await stores.requests.end_silent(later + MINUTE, later + MINUTE) == ends
+    elsewhere = Requests(stores.database, panel="second", others=[FIRST_PANEL])
+    assert await elsewhere.end_silent(later + MINUTE, later + MINUTE, numbered=True) == ends
+    assert await stores.requests.end_silent(later + MINUTE, later + MINUTE) == 0
     assert (await stores.message("card", now=later + MINUTE)).revision == revision + ends
     [request] = (await stores.order(order.id)).requests
     if ends:
