@@ -9,6 +9,7 @@ from shop.ordering.change import Change
 from shop.ordering.due import MONEY_BACK, ask_again
 from shop.ordering.order import AT_WORK, FINISHED, FROM_PANEL, Order, OrderState
 from shop.ordering.posts import posts_left, posts_refunded
+from shop.ordering.reason import ReasonKind
 from shop.replies import ItemError, PanelState, StatusReport
 
 
@@ -17,14 +18,19 @@ def follow(order: Order, report: StatusReport | ItemError, now: datetime) -> Cha
 
     An unknown word, an error for this id or FAILED keeps the last state and
     alerts once. Counts outside 0..quantity are not believed. An order an operator
-    ended stays as it is, whatever the panel says later.
+    ended or took back stays as it is, whatever the panel says later.
     """
-    if order.ended_by is not None:
+    if order.ended_by is not None or _is_taken_back(order):
         return Change(order, replace(order, checked_at=now, ask_at=None))
     change = _followed(order, report, now)
     after, last_asked = change.after, None if change.shows else order.checked_at
     ask_at = ask_again(after.finished_at, after.changed_at, last_asked, now)
     return Change(order, replace(after, ask_at=ask_at), change.alert)
+
+
+def _is_taken_back(order: Order) -> bool:
+    """Return True of an order whose number is not its own. Earlier releases did not note who took it back."""
+    return order.state is OrderState.CANCELED and order.reason_kind is ReasonKind.TAKEN_BACK
 
 
 def _followed(order: Order, report: StatusReport | ItemError, now: datetime) -> Change:

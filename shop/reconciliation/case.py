@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from shop.ordering.order import Order, OrderState
+from shop.ordering.reason import ReasonKind
 from shop.reconciliation.decide import Orphan, Other
 from shop.reconciliation.readings import DECIMALS, Habits, Reading
 
@@ -99,6 +100,11 @@ class Case:
         """True if an operator's number can be undone: the panel has not reported on the order yet."""
         adopted = self.verdict is Resolution.ADOPTED and self.decided_by is not None
         return adopted and self.order.state is OrderState.PENDING and not self.order.has_reported
+
+    @property
+    def is_taken_back(self) -> bool:
+        """True if an operator's number was undone, and the customer has the money back."""
+        return self.order.reason_kind is ReasonKind.TAKEN_BACK
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from shop.ledger import journals
 from shop.ordering import news
 from shop.ordering.change import Change
 from shop.ordering.due import Unchanged
-from shop.ordering.order import Order, OrderState, RequestKind, RequestState
+from shop.ordering.order import UNDER_WAY, Order, OrderState, RequestKind, RequestState
 from storage.catalogue.heard import note_text
 from storage.catalogue.overcharges import count_overcharged
 from storage.core.columns import fixed
@@ -126,18 +126,30 @@ _STORE = Prepared(
     .where(orders.c.ended_by.is_(None))
     .values({name: given(name) for name in _TOLD})
 )
-_END_CANCEL = Prepared(
-    update(request)
-    .where(
-        request.c.order_id == given("order"),
-        request.c.kind == fixed(RequestKind.CANCEL),
-        request.c.state.in_([fixed(RequestState.REQUESTED), fixed(RequestState.UNCLEAR)]),
+
+
+def _end_cancel(states: Collection[RequestState]) -> Prepared:
+    return Prepared(
+        update(request)
+        .where(
+            request.c.order_id == given("order"),
+            request.c.kind == fixed(RequestKind.CANCEL),
+            request.c.state.in_([fixed(state) for state in states]),
+        )
+        .values(state=given("state"), changed_at=given("now"))
     )
-    .values(state=given("state"), changed_at=given("now"))
-)
+
+
+_END_CANCEL = _end_cancel([RequestState.REQUESTED, RequestState.UNCLEAR])
+_DROP_CANCEL = _end_cancel(UNDER_WAY)
 
 
 def end_cancel_request(connection: Connection, order_id: int, state: OrderState, now: datetime) -> None:
     """End the order's open cancel request: the order's end is its answer."""
     ended = RequestState.DONE if state is not OrderState.COMPLETED else RequestState.REJECTED
     _END_CANCEL.run(connection, order=order_id, state=ended, now=now)
+
+
+def drop_cancel_request(connection: Connection, order_id: int, now: datetime) -> None:
+    """End the order's open cancel request, also one that was not sent yet: it must not be sent any more."""
+    _DROP_CANCEL.run(connection, order=order_id, state=RequestState.DONE, now=now)

@@ -23,7 +23,15 @@ from shop.ordering.place import AttemptOutcome
 from shop.reconciliation.case import Resolution
 from storage.core.columns import fixed
 from storage.counting import WHOLE, Invariant, Scope, count, differ
-from storage.orders.tables import attempt, confirm, draft, orders, request, request_under_way
+from storage.orders.tables import (
+    attempt,
+    confirm,
+    draft,
+    order_taken_back,
+    orders,
+    request,
+    request_under_way,
+)
 from storage.reconciliation.tables import inquiry
 
 IN_FLIGHT_FOR = timedelta(minutes=5)
@@ -85,9 +93,9 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
         )
     yield Invariant(
         "placed-has-id",
-        "exactly the orders at the panel have its id and the time they were placed",
+        "exactly the orders at the panel have its id, if not taken back, and the time they were placed",
         _orders(
-            differ(state.in_(AT_PANEL), orders.c.panel_order_id.is_not(None))
+            (differ(state.in_(AT_PANEL), orders.c.panel_order_id.is_not(None)) & ~order_taken_back)
             | differ(state.in_(AT_PANEL), orders.c.placed_at.is_not(None)),
             scope,
         ),
@@ -122,7 +130,7 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
         count(
             select(request.c.id)
             .join(orders, orders.c.id == request.c.order_id)
-            .where(orders.c.panel_order_id.is_(None), scope.orders(request.c.order_id))
+            .where(orders.c.panel_order_id.is_(None), ~order_taken_back, scope.orders(request.c.order_id))
         ),
     )
 

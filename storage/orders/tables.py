@@ -28,6 +28,7 @@ from shop.ordering.order import (
     RequestState,
 )
 from shop.ordering.place import AttemptOutcome
+from shop.ordering.reason import ReasonKind
 from shop.replies import RefillRefusal
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
 from storage.core.indexes import partial_index
@@ -159,6 +160,9 @@ partial_index(
     orders.c.id,
     where=order_ended_for_another,
 )
+# Refunded because an operator had adopted it by mistake: the panel gave nothing back for it, and its number
+# is another order's. Earlier releases let it keep the number.
+order_taken_back = and_(orders.c.reason.is_not(None), orders.c.reason == fixed(ReasonKind.TAKEN_BACK))
 order_held = orders.c.refund_held_at.is_not(None)
 partial_index("ix_orders_held", orders.c.panel, orders.c.id, where=order_held)
 order_money_back = or_(

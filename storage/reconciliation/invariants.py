@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import case, exists, func, or_, select
 
 from shop.ordering.order import OrderState
 from shop.reconciliation.case import CaseState, Resolution
 from storage.counting import Invariant, Scope, count
 from storage.ledger.tables import halt
-from storage.orders.tables import order_undecided, orders
+from storage.orders.tables import order_taken_back, order_undecided, orders
 from storage.reconciliation.tables import case_unsettled, inquiry
 
 OPEN_FOR = timedelta(minutes=15)
@@ -40,7 +40,7 @@ def of_cases(now: datetime, scope: Scope) -> Iterator[Invariant]:
         stops=False,  # after a long pause a case is old before its first check
     )
     ended = case(
-        (orders.c.panel_order_id.is_not(None), Resolution.ADOPTED.value),
+        (or_(orders.c.panel_order_id.is_not(None), order_taken_back), Resolution.ADOPTED.value),
         (orders.c.state == OrderState.VOIDED, Resolution.VOIDED.value),
     )
     yield Invariant(

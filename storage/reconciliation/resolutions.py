@@ -28,6 +28,7 @@ from storage.desk.acts import note_act
 from storage.desk.cards import refreshed_cards
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
 from storage.messages.outbox import enqueue
+from storage.orders.following import drop_cancel_request
 from storage.orders.rows import fetch_orders, order_of
 from storage.orders.store import void_orders
 from storage.orders.tables import attempt, orders
@@ -36,10 +37,6 @@ from storage.reconciliation.rows import settle_case
 from storage.reconciliation.tables import case_unsettled, inquiry
 
 log = logging.getLogger("kiosk.storage")
-
-TAKEN_BACK = ReasonKind.TAKEN_BACK
-"""The reason of an order refunded because an operator had adopted it by mistake: the panel gave
-nothing back for it."""
 
 TAPPED_TWICE = timedelta(minutes=1)
 """More time than so little is an act of its own."""
@@ -141,7 +138,7 @@ class Resolutions:
         self, connection: Connection, order_id: int, panel_order_id: str, now: datetime, by: int
     ) -> bool:
         placed: dict[str, object] = {"panel_order_id": panel_order_id, "panel_word": None, "changed_at": now}
-        wrong = connection.execute(select(orders.c.panel_order_id).where(orders.c.id == order_id)).scalar()
+        wrong = _number_of(connection, order_id)
         if not self._redo(connection, order_id, placed):
             return False
         decided = update(inquiry).where(inquiry.c.order_id == order_id)
@@ -155,30 +152,35 @@ class Resolutions:
         return True
 
     @writes
-    def take_back(
-        self, connection: Connection, order_id: int, now: datetime, *, by: int | None = None
-    ) -> bool:
-        """Refund in full an order that an operator adopted by mistake.
+    def take_back(self, connection: Connection, order_id: int, now: datetime, *, by: int) -> bool:
+        """Refund in full an order that an operator adopted by mistake; its number is free for another.
 
+        Nobody asks the panel about it any more, nor for its stop: the number is somebody else's order.
         Return False if no operator adopted the order, or the panel has reported on it since.
         Raises ShopError("money_stopped").
         """
         refuse_if_halted(connection)
-        ended = {
+        ended: dict[str, object] = {
             "state": OrderState.CANCELED,
             "refunded_micro": orders.c.price_micro,
-            "reason": TAKEN_BACK,
+            "reason": ReasonKind.TAKEN_BACK,
+            "panel_order_id": None,
+            "panel_word": None,
+            "ended_by": by,
+            "ask_at": None,
             "changed_at": now,
             "finished_at": now,
         }
+        wrong = _number_of(connection, order_id)
         if not self._redo(connection, order_id, ended):
             return False
         order = _order(connection, order_id)
-        if by is not None:
-            note_act(connection, _act(order, by, Did.ORDER_TAKEN_BACK, gives_back=True), now)
+        release(connection, order.panel, wrong)
+        drop_cancel_request(connection, order_id, now)
+        note_act(connection, _act(order, by, Did.ORDER_TAKEN_BACK, gives_back=True), now)
         whole = journals.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
         book_all(connection, whole, now, self._credit_micro)
-        enqueue(connection, news.of_ending(order, OrderState.CANCELED, TAKEN_BACK), now)
+        enqueue(connection, news.of_ending(order, OrderState.CANCELED, ReasonKind.TAKEN_BACK), now)
         self._tell(connection, order_id, now)
         return True
 
@@ -278,6 +280,11 @@ class Resolutions:
 
 def _order(connection: Connection, order_id: int) -> Order:
     return fetch_orders(connection, orders.c.id == order_id, limit=1)[0]
+
+
+def _number_of(connection: Connection, order_id: int) -> str | None:
+    number = select(orders.c.panel_order_id).where(orders.c.id == order_id)
+    return connection.execute(number).scalar()
 
 
 def _act(order: Order, by: int, did: Did, *, gives_back: bool = False, number: str = "") -> Act:

@@ -24,7 +24,7 @@ from storage.core.prepared import Prepared, given
 from storage.core.units import reads
 from storage.ledger.tables import journal
 from storage.orders.rows import fetch_orders
-from storage.orders.tables import attempt, orders, request, request_under_way
+from storage.orders.tables import attempt, order_taken_back, orders, request, request_under_way
 from storage.reconciliation.readings import (
     at_panel,
     habits_of,
@@ -32,7 +32,6 @@ from storage.reconciliation.readings import (
     last_reading,
     newest_attempts,
 )
-from storage.reconciliation.resolutions import TAKEN_BACK
 from storage.reconciliation.rows import is_open
 from storage.reconciliation.tables import inquiry
 
@@ -165,7 +164,7 @@ class SurroundingsStore:
                 and_(ended, orders.c.finished_at < until),
             )
         again = select(journal.c.order_id).where(noted)
-        by_the_panel = and_(orders.c.ended_by.is_(None), orders.c.reason.is_distinct_from(TAKEN_BACK))
+        by_the_panel = and_(orders.c.ended_by.is_(None), ~order_taken_back)
         mine = and_(orders.c.panel == self._panel, orders.c.state.in_(MONEY_BACK), by_the_panel)
         found = fetch_orders(connection, mine & or_(ended, orders.c.id.in_(again)), limit=limit + 1)
         back = [given_back(order, since, until) for order in found]

@@ -94,7 +94,9 @@ def question(case: Case, t: Translator, currency: str) -> View:
 def decided(case: Case, t: Translator, by: str) -> View:
     """The decision. `by` is the operator's name, empty if time ran out."""
     number = str(case.order.id)
-    if case.verdict is Resolution.ADOPTED:
+    if case.is_taken_back:
+        text = t("✖️ Order {order} was voided; the money went back.", order=number)
+    elif case.verdict is Resolution.ADOPTED:
         text = t(
             "✅ Order {order} is number <code>{id}</code> at the panel.",
             order=number,

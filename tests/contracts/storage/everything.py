@@ -248,7 +248,7 @@ class Everything:
                 lambda: resolutions.wait(lost, LATER, LATER),
                 lambda: resolutions.give_up(LATER),
                 lambda: resolutions.renumber(by_hand.id, "40", LATER, by=OLGA),
-                lambda: resolutions.take_back(by_hand.id, LATER),
+                lambda: resolutions.take_back(by_hand.id, LATER, by=OLGA),
             )
         )
 

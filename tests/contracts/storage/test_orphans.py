@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 
 from shop.acts import Did
 from shop.alerts import AlertKind
-from shop.ordering.order import OrderState
+from shop.ordering.order import OrderState, RequestKind
+from shop.ordering.status_tracking import follow
 from shop.reconciliation.found_orphan import FoundOrphan
 from shop.reconciliation.orphan_numbers import ByKey
 from shop.reconciliation.orphans import SHOWN_AFTER, Decided, Fits, FoundBy, Judgement, Looks, Sure
-from shop.replies import ListedOrder, PanelState, Refusal, Rejected
+from shop.replies import ListedOrder, PanelState, Refusal, Rejected, StatusReport
 from shop.waiting import Waits
 from storage.desk.acts import Acts
 from storage.desk.waiting import WaitingForStaff
@@ -137,6 +138,28 @@ async def test_adopting_decides_it_and_correcting_the_number_releases_it(
     assert second is not None
     assert (second.decided, second.decided_by) == (Decided.ORDER, BOB)
     assert await stores.broken() == set()
+
+
+async def test_giving_back_releases_the_number_and_stops_what_was_asked_of_it(
+    stores: StoresUnderTest, orphans: Orphans
+) -> None:
+    await shown(orphans, "6")
+    first, second = await stores.undecided(), await stores.undecided(BOB)
+    await stores.resolutions.adopt(first.id, "6", LATER, by=OLGA)
+    adopted = await stores.order(first.id)
+    await stores.requests.ask(adopted, RequestKind.CANCEL, LATER)
+    assert await stores.resolutions.take_back(first.id, LATER, by=OLGA)
+    after = await stores.order(first.id)
+    assert (after.state, after.panel_order_id, after.ask_at) == (OrderState.CANCELED, None, None)
+    assert (after.ended_by, after.refunded_micro) == (OLGA, after.terms.price_micro)
+    assert await stores.requests.claim(LATER) is None
+    assert await stores.orders.to_ask(LATER + MINUTE) == []
+    late = StatusReport(PanelState.IN_PROGRESS, "In progress", remains=1)  # on its way meanwhile
+    await stores.orders.apply([follow(adopted, late, LATER), follow(after, late, LATER)])
+    assert (await stores.order(first.id)).state is OrderState.CANCELED
+    assert [one.number for one in await orphans.list_waiting(limit=9)] == ["6"]
+    assert await stores.resolutions.adopt(second.id, "6", LATER, by=OLGA)
+    assert await stores.broken(LATER) == set()
 
 
 async def test_a_loss_is_noted_with_its_cost_and_books_nothing(

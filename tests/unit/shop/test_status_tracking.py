@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.ordering.order import AT_WORK, FINISHED, Order, OrderState, Terms
+from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.status_tracking import follow
 from shop.replies import ItemError, PanelState, StatusReport
 
@@ -123,6 +124,15 @@ def test_counts_that_cannot_be_are_not_believed(remains: int) -> None:
     known = replace(ORDER, remains=500)
     report = StatusReport(PanelState.IN_PROGRESS, "In progress", remains=remains)
     assert follow(known, report, NOW).after.remains == 500
+
+
+def test_nothing_that_is_said_of_another_order_changes_one_that_was_taken_back() -> None:
+    """Earlier releases let it keep the number and had the panel asked about it."""
+    taken_back = replace(
+        ORDER, state=OrderState.CANCELED, refunded_micro=900_000, reason=Reason(ReasonKind.TAKEN_BACK)
+    )
+    change = follow(taken_back, StatusReport(PanelState.IN_PROGRESS, "In progress", remains=300), NOW)
+    assert change.after == replace(taken_back, checked_at=NOW, ask_at=None)
 
 
 def test_an_end_is_not_for_ever() -> None:
