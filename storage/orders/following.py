@@ -65,6 +65,7 @@ def store_change(connection: Connection, panel: str, change: Change, operators: 
     after = change.after
     assert after.checked_at is not None  # noqa: S101 - follow() always sets it; tells mypy
     before = {"refunded_before": change.before.refunded_micro, "charge_before": change.before.charge}
+    before["number_before"] = change.before.panel_order_id
     told = {name: getattr(after, name) for name in _TOLD}
     stored = _STORE.run(connection, id=after.id, state_before=change.before.state, **before, **told)
     if stored != 1:  # it moved meanwhile; the next sweep asks again
@@ -123,6 +124,7 @@ _STORE = Prepared(
     .where(orders.c.id == given("id"), orders.c.state == given("state_before"))
     .where(orders.c.refunded_micro == given("refunded_before"))
     .where(orders.c.charge.is_not_distinct_from(given("charge_before")))
+    .where(orders.c.panel_order_id.is_not_distinct_from(given("number_before")))
     .where(orders.c.ended_by.is_(None))
     .values({name: given(name) for name in _TOLD})
 )

@@ -201,9 +201,9 @@ class Orders:
     @reads
     def find_due(self, connection: Connection, due: Sequence[Due]) -> list[Order]:
         """See shop.ordering.sweeping.Following. Reads no link, comments or requests."""
-        known = {one.id: (one.state, one.refunded_micro, one.charge) for one in due}
+        known = {one.id: _asked_as(one) for one in due}
         found = [followed(row) for row in _FOLLOWED.all(connection, ids=numbers(known))] if known else []
-        return [one for one in found if known[one.id] == (one.state, one.refunded_micro, one.charge)]
+        return [one for one in found if known[one.id] == _asked_as(one)]
 
     async def list_unheard(self, since: datetime) -> list[int]:
         """Return the orders at work without an understood report since then."""
@@ -405,6 +405,11 @@ class Orders:
             return 0
         waiting = and_(orders.c.id == number, orders.c.state == OrderState.RESERVED)
         return void_orders(connection, waiting, Reason(ReasonKind.WAITED_TOO_LONG), now, self._credit_micro)
+
+
+def _asked_as(one: Due) -> tuple[str, str | None, int, str | None]:
+    """What must still be so when the answer is there: an operator may have corrected the number since."""
+    return one.state, one.panel_order_id, one.refunded_micro, one.charge
 
 
 def _overdue(connection: Connection, where: ColumnElement[bool], now: datetime) -> list[int]:

@@ -211,6 +211,23 @@ async def test_what_an_order_looked_into_costs_decides_which_others_may_go(store
     assert await stores.queue.is_due(later + timedelta(seconds=120)), "it has waited long enough"
 
 
+async def test_a_report_on_a_number_that_was_corrected_meanwhile_gives_nothing_back(
+    stores: StoresUnderTest,
+) -> None:
+    lost = await stores.undecided()
+    await stores.resolutions.adopt(lost.id, "6", NOON, by=OLGA)
+    asked, due = await stores.order(lost.id), await stores.orders.to_ask(NOON)
+    assert await stores.resolutions.renumber(lost.id, "7", NOON, by=OLGA)
+    assert await stores.orders.find_due(due) == []
+    await stores.orders.apply([follow(asked, StatusReport(PanelState.CANCELED, "Canceled"), NOON + MINUTE)])
+    after = await stores.order(lost.id)
+    assert (after.state, after.refunded_micro, after.panel_order_id) == (OrderState.PENDING, 0, "7")
+    [again] = await stores.orders.find_due(await stores.orders.to_ask(NOON))
+    await stores.orders.apply([follow(again, StatusReport(PanelState.COMPLETED, "Completed"), NOON + MINUTE)])
+    assert (await stores.order(lost.id)).state is OrderState.COMPLETED
+    assert await stores.broken(NOON + MINUTE) == set()
+
+
 async def test_refunds_meanwhile_are_reckoned_as_panels_do(stores: StoresUnderTest) -> None:
     first = await stores.placed("1", quantity=100, cost_micro=COST)
     second = await stores.placed("2", quantity=100, cost_micro=COST)
