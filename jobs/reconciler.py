@@ -160,7 +160,8 @@ class Reconciler:
         now, number = self.clock.now(), case.order.id
         match decision:
             case Adopt(panel_order_id=panel_id):
-                await self.resolutions.adopt(number, panel_id, now, resent=resent)
+                if not await self.resolutions.adopt(number, panel_id, now, resent=resent):
+                    await self._came_late(case, panel_id)
             case Void(text=text):
                 await self.resolutions.void(number, now, reason=Reason(ReasonKind.NOT_PLACED, text))
             case Wait(until=until):
@@ -225,7 +226,8 @@ class Reconciler:
         now = self.clock.now()
         if not self.panel.breaker.allows_add():
             return await self._in_vain(case)
-        await self.cases.resending(case, now + decide.RESEND_EVERY)
+        if not await self.cases.resending(case, now + decide.RESEND_EVERY):
+            return None  # an operator has decided meanwhile
         request = replace(case.order.terms.add_request, reference=reference_of(case.order))
         outcome = await self.panel.add(request)
         self.panel.breaker.saw(outcome)
@@ -246,17 +248,31 @@ class Reconciler:
         the order again, and is found out.
         """
         if not case.number:
-            return await self.cases.note_number(case, panel_id, self.clock.now())
+            if not await self.cases.note_number(case, panel_id, self.clock.now()):
+                await self._came_late(case, panel_id)
+            return None
         if panel_id != case.number:
             ignored = "The panel ignores %s: order %s is its number %s, and %s."
             log.error(ignored, case.named_by, case.order.id, case.number, panel_id)
-            await self.cases.note_other_number(case, panel_id, is_ignored=True)
+            if not await self.cases.note_other_number(case, panel_id, is_ignored=True):
+                return await self._came_late(case, panel_id)
             return await self._act(case, AskOperator("ignored"))
         second = await self._find_second(case)
         if second is None:
             return await self._act(case, Adopt(panel_id), resent=True)
-        await self.cases.note_other_number(case, second, is_ignored=False)
+        if not await self.cases.note_other_number(case, second, is_ignored=False):
+            return await self._came_late(case, panel_id)
         return await self._act(case, AskOperator("orphans"))
+
+    async def _came_late(self, case: Case, panel_id: str) -> None:
+        """The panel has an order that an operator decided while it was asked: tell of one that was voided."""
+        if await self.cases.note_placed(case, panel_id, self.clock.now()):
+            log.error("Order %s was voided meanwhile; the panel has it as %s.", case.order.id, panel_id)
+            return
+        found = await self.cases.find(case.order.id)
+        if found is not None and found.order.panel_order_id != panel_id:
+            told = (case.order.id, found.order.panel_order_id, panel_id)
+            log.error("Order %s was adopted as %s meanwhile; the panel has it as %s, too.", *told)
 
     async def _find_second(self, case: Case) -> str | None:
         """Return the number of an order that the panel may have made of the first try, if there is one.

@@ -140,32 +140,49 @@ class CaseStore:
         connection.execute(waiting)
 
     @writes
-    def resending(self, connection: Connection, case: Case, due_at: datetime) -> None:
+    def resending(self, connection: Connection, case: Case, due_at: datetime) -> bool:
         """Note that the order is about to be resent under its reference; the next check is at `due_at`.
 
+        Return False if the case was settled meanwhile: then nothing must be sent.
         Raises ShopError("money_stopped"): nothing is sent to the panel while payments are paused.
         """
         refuse_if_halted(connection)
         resent = inquiry.c.resent + 1
-        connection.execute(self._open(case).values(due_at=due_at, resent=resent))
+        noted = connection.execute(self._open(case).values(due_at=due_at, resent=resent))
+        return bool(noted.rowcount == 1)
 
     @writes
-    def note_number(self, connection: Connection, case: Case, number: str, due_at: datetime) -> None:
-        """Store the panel's first number for the resent order; it is resent once more at `due_at`."""
-        connection.execute(self._open(case).values(number=number, due_at=due_at))
+    def note_number(self, connection: Connection, case: Case, number: str, due_at: datetime) -> bool:
+        """Store the panel's first number for the resent order; it is resent once more at `due_at`.
+
+        Return False if the case was settled meanwhile.
+        """
+        noted = connection.execute(self._open(case).values(number=number, due_at=due_at))
+        return bool(noted.rowcount == 1)
 
     @writes
-    def note_other_number(self, connection: Connection, case: Case, number: str, *, is_ignored: bool) -> None:
+    def note_placed(self, connection: Connection, case: Case, number: str, now: datetime) -> bool:
+        """Note that the panel has the order under this number, although it was voided while we asked.
+
+        `tell_unexplained` then tells the operators. Return False if the order was not voided.
+        """
+        which = "other_number" if case.number and case.number != number else "number"
+        voided = and_(inquiry.c.order_id == case.order.id, inquiry.c.verdict == Resolution.VOIDED)
+        placed = {which: number, "charged_at": now, "charge_told_at": None}
+        return bool(connection.execute(update(inquiry).where(voided).values(placed)).rowcount == 1)
+
+    @writes
+    def note_other_number(self, connection: Connection, case: Case, number: str, *, is_ignored: bool) -> bool:
         """Store that the panel may have the resent order under another number, too.
 
-        `is_ignored`: it gave that number to the same reference. From now on the account's orders go by the
-        balance, and none is resent.
+        Return False if the case was settled meanwhile. `is_ignored`: it gave that number to the same
+        reference. From now on the account's orders go by the balance, and none is resent.
         """
-        connection.execute(self._open(case).values(other_number=number))
-        if not is_ignored:
-            return
-        mine = update(panel_account).where(panel_account.c.panel == self._panel)
-        connection.execute(mine.values(ignores=case.named_by))
+        noted = connection.execute(self._open(case).values(other_number=number))
+        if is_ignored:
+            mine = update(panel_account).where(panel_account.c.panel == self._panel)
+            connection.execute(mine.values(ignores=case.named_by))
+        return bool(noted.rowcount == 1)
 
     @reads
     def ignores(self, connection: Connection, parameter: str) -> bool:

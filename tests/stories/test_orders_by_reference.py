@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.in_process import Harness, Player
+from tests.in_process import OLGA, Harness, Player
 
 LINK = "https://www.instagram.com/p/named/"
 PROFILE = """
@@ -222,3 +222,23 @@ async def test_a_lost_answer_to_the_second_question_is_asked_for_again(harness: 
     harness.panel.arm(fault)
     await minutes(harness, 4)
     assert await are_placed(harness, 1)
+
+
+async def test_an_order_voided_while_the_panel_is_asked_again_is_told(
+    harness: Harness, caplog: pytest.LogCaptureFixture
+) -> None:
+    harness.panel.arm("reset_before")
+    await orders(harness.ann)
+    harness.clock.advance(60)
+    harness.panel_wire.most_adds, harness.panel_wire.adds_together = 0, 2
+    asking = asyncio.create_task(harness.kiosk.main.reconciler.inquire())
+    async with asyncio.timeout(20):
+        while not harness.panel_wire.most_adds:  # noqa: ASYNC110 - the wire has no event for the first
+            await asyncio.sleep(0)
+        assert await harness.kiosk.stores.resolutions.void(2, harness.clock.now(), by=OLGA)
+        await asyncio.gather(asking, orders(harness.bob, LINK + "bobs/"))  # the panel answers both
+    [made] = harness.panel.orders_for(LINK)
+    assert f"Order 2 was voided meanwhile; the panel has it as {made.id}." in caplog.text
+    await minutes(harness, 1)
+    await harness.olga.sees("Exactly the cost of order 2 has left the panel account")
+    assert await state_of(harness, 2) == "voided"

@@ -16,7 +16,7 @@ from shop.replies import Accepted, AddOutcome, NotSent, Unknown
 from storage.catalogue.tables import panel_account
 from storage.ledger.tables import journal
 from storage.orders.tables import attempt, orders, request
-from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, StoresUnderTest
+from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
 NAMED = "request_id"
 COST, OTHER = 90_000, 200_000
@@ -142,6 +142,30 @@ async def test_where_references_are_ignored_the_balance_is_read_again(stores: St
     assert claimed is not None
     await stores.reserved(cost_micro=COST)
     assert await stores.queue.is_due(NOON + MINUTE, reference=NAMED) is None, "one is in flight"
+
+
+async def test_an_order_voided_while_it_is_resent_is_told_with_its_number(stores: StoresUnderTest) -> None:
+    await stores.reserved(cost_micro=COST)
+    lost = await by_reference(stores)
+    assert lost is not None
+    await answered(stores, lost, Unknown("timed out"), 0)
+    case = await stores.cases.find(lost.order.id)
+    assert case is not None
+    assert await stores.cases.resending(case, NOON + MINUTE)
+    assert not await stores.cases.note_placed(case, "105", NOON), "it is not decided yet"
+    await stores.resolutions.void(lost.order.id, NOON, by=OLGA)
+    assert not await stores.cases.resending(case, NOON + MINUTE), "nothing is sent of a voided order"
+    assert not await stores.cases.note_number(case, "105", NOON)
+    assert not await stores.cases.note_other_number(case, "105", is_ignored=False)
+    assert await stores.cases.note_placed(case, "105", NOON)
+    assert await stores.cases.tell_unexplained(NOON)
+    assert not await stores.cases.tell_unexplained(NOON), "once"
+    told = await stores.message("alert", OLGA)
+    assert (told.payload["alert"], told.payload["order_id"]) == ("voided_charged", lost.order.id)
+    found = await stores.cases.find(lost.order.id)
+    assert found is not None
+    assert found.number == "105"
+    assert await stores.broken() == set()
 
 
 async def test_a_balance_read_seconds_ago_is_the_one_before_the_order(prompt: StoresUnderTest) -> None:
