@@ -780,6 +780,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, REVIEW, "number", by=review.wished_to_type_number),
         _tap(OPERATORS, REVIEW, "void", by=review.asked_to_void),
         _tap(OPERATORS, REVIEW, "adopted", by=review.adopted),
+        _tap(OPERATORS, REVIEW, "right", by=review.corrected),
         _tap(OPERATORS, REVIEW, "back", by=review.took_back),
         _tap(OPERATORS, REVIEW, "voided", by=review.voided),
         _tap(OPERATORS, REVIEW, "wait", by=review.waited),

@@ -122,41 +122,50 @@ class Resolutions:
         self._ask(connection, order_id, now)
         return True
 
-    async def renumber(self, order_id: int, panel_order_id: str, now: datetime, *, by: int) -> bool:
-        """Correct the panel id that an operator gave by mistake; the order stays paid.
+    async def renumber(
+        self, order_id: int, panel_order_id: str, now: datetime, *, by: int, wrong: str | None
+    ) -> bool:
+        """Correct the panel id `wrong` that an operator gave by mistake; the order stays paid.
 
-        Return False if no operator adopted the order, or the panel has reported on it since.
+        Return False if the order has another id by now, or the panel has reported on it since.
         Raises ShopError("id_taken") if another order has the id.
         """
         try:
-            return await self._renumber(order_id, panel_order_id, now, by)
+            return await self._renumber(order_id, panel_order_id, now, by=by, wrong=wrong)
         except IntegrityError:
             raise ShopError("id_taken", id=panel_order_id) from None
 
     @writes
     def _renumber(
-        self, connection: Connection, order_id: int, panel_order_id: str, now: datetime, by: int
+        self,
+        connection: Connection,
+        order_id: int,
+        panel_order_id: str,
+        now: datetime,
+        *,
+        by: int,
+        wrong: str | None,
     ) -> bool:
         placed: dict[str, object] = {"panel_order_id": panel_order_id, "panel_word": None, "changed_at": now}
-        wrong = _number_of(connection, order_id)
-        if not self._redo(connection, order_id, placed):
+        if wrong == panel_order_id or not self._redo(connection, order_id, wrong, placed):
             return False
         decided = update(inquiry).where(inquiry.c.order_id == order_id)
         connection.execute(decided.values(decided_by=by, settled_at=now))
         order = _order(connection, order_id)
-        if wrong != panel_order_id:
-            release(connection, order.panel, wrong)
+        release(connection, order.panel, wrong)
         claim(connection, order.panel, panel_order_id, order_id, now, by=by)
         note_act(connection, _act(order, by, Did.ORDER_RENUMBERED, number=panel_order_id), now)
         self._tell(connection, order_id, now)
         return True
 
     @writes
-    def take_back(self, connection: Connection, order_id: int, now: datetime, *, by: int) -> bool:
-        """Refund in full an order that an operator adopted by mistake; its number is free for another.
+    def take_back(
+        self, connection: Connection, order_id: int, now: datetime, *, by: int, wrong: str | None
+    ) -> bool:
+        """Refund in full an order that an operator adopted by mistake as `wrong`; the number is free then.
 
         Nobody asks the panel about it any more, nor for its stop: the number is somebody else's order.
-        Return False if no operator adopted the order, or the panel has reported on it since.
+        Return False if the order has another number by now, or the panel has reported on it since.
         Raises ShopError("money_stopped").
         """
         refuse_if_halted(connection)
@@ -171,8 +180,7 @@ class Resolutions:
             "changed_at": now,
             "finished_at": now,
         }
-        wrong = _number_of(connection, order_id)
-        if not self._redo(connection, order_id, ended):
+        if not self._redo(connection, order_id, wrong, ended):
             return False
         order = _order(connection, order_id)
         release(connection, order.panel, wrong)
@@ -184,8 +192,10 @@ class Resolutions:
         self._tell(connection, order_id, now)
         return True
 
-    def _redo(self, connection: Connection, order_id: int, values: dict[str, object]) -> bool:
-        """Change an order that an operator adopted and on which the panel has never reported."""
+    def _redo(
+        self, connection: Connection, order_id: int, wrong: str | None, values: dict[str, object]
+    ) -> bool:
+        """Change an order that an operator adopted as `wrong` and on which the panel never reported."""
         by_hand = exists().where(
             inquiry.c.order_id == order_id,
             inquiry.c.verdict == Resolution.ADOPTED,
@@ -195,6 +205,7 @@ class Resolutions:
         changing = update(orders).where(
             orders.c.id == order_id,
             by_hand,
+            orders.c.panel_order_id == wrong,
             orders.c.state == OrderState.PENDING,
             orders.c.refunded_micro == 0,
             silent,
@@ -280,11 +291,6 @@ class Resolutions:
 
 def _order(connection: Connection, order_id: int) -> Order:
     return fetch_orders(connection, orders.c.id == order_id, limit=1)[0]
-
-
-def _number_of(connection: Connection, order_id: int) -> str | None:
-    number = select(orders.c.panel_order_id).where(orders.c.id == order_id)
-    return connection.execute(number).scalar()
 
 
 def _act(order: Order, by: int, did: Did, *, gives_back: bool = False, number: str = "") -> Act:

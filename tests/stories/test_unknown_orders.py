@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from handlers.operator.review.sure_views import mark_of
 from shop.acts import Did
 from shop.person import GivenRole
 from tests.in_process import BOB, OLGA, Harness, Player
@@ -657,3 +658,39 @@ async def test_a_decision_takes_an_undo_and_the_log_has_each(opening: Opening) -
         done = [one.act.did for one in acts]
         assert done == [Did.ORDER_TAKEN_BACK, Did.ORDER_ADOPTED, Did.ORDER_WAITS]
         await harness.audited()
+
+
+async def test_of_two_who_adopt_the_first_decides_and_a_correction_replaces_what_it_showed(
+    opening: Opening,
+) -> None:
+    async with opening(panel_probe="no") as harness:
+        olga, bob = harness.olga, harness.bob
+        await bob.says("/start")
+        await role_given(harness, BOB, GivenRole.OPERATOR)
+        await loses(harness, "reset_after")
+        await minutes(harness, 2)
+        [true] = harness.panel.orders_for(LINK)
+        form = {"service": "1", "url": LINK + "hand/", "quantity": "100"}
+        wrong, other = harness.panel.place(form, "url"), harness.panel.place(form, "url")
+        await bob.says(f"/review 2 adopt {other.id}")
+        await olga.says(f"/review 2 adopt {wrong.id}")
+        await olga.taps(f"Yes, adopt {wrong.id}")
+        await olga.taps(f"Yes, adopt {wrong.id}", stale=True)
+        await bob.taps(f"Yes, adopt {other.id}")
+        assert bob.person.toasts[-1].text == "Olga has done this already."
+        await bob.sees(f"Order 2 is number {wrong.id}", "Decided by Olga")
+        await bob.says(f"/review 2 adopt {other.id}")
+        await olga.says(f"/review 2 adopt {true.id}")
+        await olga.taps(f"Yes, adopt {true.id}")
+        await harness.forgets_last_turn()
+        await harness.restarts()
+        await harness.settles()
+        await bob.taps(f"Yes, adopt {other.id}")
+        assert bob.person.toasts[-1].text == "Olga has done this already."
+        bob.person.forges(f"r:2:back:{mark_of(wrong.id)}")
+        await harness.settles()
+        assert rows(harness, "SELECT panel_order_id, state FROM orders WHERE id = 2") == [
+            (true.id, "pending")
+        ]
+        acts = await harness.kiosk.stores.acts.list_of_order(2, 9)
+        assert [one.act.did for one in acts] == [Did.ORDER_RENUMBERED, Did.ORDER_ADOPTED]

@@ -11,7 +11,7 @@ from handlers.operator.already import already
 from handlers.operator.cards import with_way_back
 from handlers.operator.receipts.handlers import showed_receipts
 from handlers.operator.review.ending import ask_to_end
-from handlers.operator.review.sure_views import not_asked, sure_to_adopt, sure_to_void
+from handlers.operator.review.sure_views import mark_of, not_asked, sure_to_adopt, sure_to_void
 from handlers.operator.review.views import (
     decided,
     late_orders,
@@ -95,23 +95,37 @@ async def adopted(_update: Update, context: Context) -> None:
     """Yes, adopt. The panel is asked once more, for the button may be old."""
     case, services, me = await _tapped_case(context), context.services, context.turn.person.id
     panel_order_id, now = _panels_id(context.button.value), context.services.clock.now()
-    if _is_decided(case):
+    if case.state is CaseState.SETTLED:  # to replace the number of whoever was first is asked anew
         return await _done(context, case, was_decided=True)
     if await _at_panel(services.at(case.order.panel), panel_order_id) is None:
         await _put(context, case, not_asked(case, panel_order_id, context.turn.t))
         return None
-    if case.can_be_undone:
-        done = await services.stores.resolutions.renumber(case.order.id, panel_order_id, now, by=me)
-    else:
-        done = await services.stores.resolutions.adopt(case.order.id, panel_order_id, now, by=me)
+    done = await services.stores.resolutions.adopt(case.order.id, panel_order_id, now, by=me)
+    return await _done(context, case, was_decided=not done)
+
+
+async def corrected(_update: Update, context: Context) -> None:
+    """Yes, adopt, of an order adopted as another number: replaces that number, and no later one."""
+    case, services, me = await _tapped_case(context), context.services, context.turn.person.id
+    replaced, _, typed = context.button.value.partition(",")
+    panel_order_id, wrong = _panels_id(typed), case.order.panel_order_id
+    if _is_decided(case) or replaced != mark_of(wrong):
+        return await _done(context, case, was_decided=True)
+    if await _at_panel(services.at(case.order.panel), panel_order_id) is None:
+        await _put(context, case, not_asked(case, panel_order_id, context.turn.t))
+        return None
+    now = services.clock.now()
+    done = await services.stores.resolutions.renumber(case.order.id, panel_order_id, now, by=me, wrong=wrong)
     return await _done(context, case, was_decided=not done)
 
 
 async def took_back(_update: Update, context: Context) -> None:
     """Give it back: undoes a wrong adoption while the panel has reported nothing about the order."""
     case, services = await _tapped_case(context), context.services
-    done = await services.stores.resolutions.take_back(
-        case.order.id, services.clock.now(), by=context.turn.person.id
+    wrong, me = case.order.panel_order_id, context.turn.person.id
+    meant = context.button.value in {"", mark_of(wrong)}  # "": a button from before they had a mark
+    done = meant and await services.stores.resolutions.take_back(
+        case.order.id, services.clock.now(), by=me, wrong=wrong
     )
     await _done(context, case, was_decided=not done)
 

@@ -1,5 +1,7 @@
 """The "Are you sure?" screens before an operator's decision moves money."""
 
+from zlib import crc32
+
 from handlers.buttons import DESK_ORDER, REVIEW, Button
 from handlers.orders.words import status_of
 from handlers.view import Row, View, shortened
@@ -9,6 +11,11 @@ from shop.ordering.order import Order
 from shop.reconciliation.case import Case
 from shop.reconciliation.decide import Orphan, matches
 from shop.replies import StatusReport
+
+
+def mark_of(panel_order_id: str | None) -> str:
+    """Return a mark of a number at the panel, short enough to stand in a button beside another number."""
+    return f"{crc32((panel_order_id or '').encode()):08x}"
 
 
 def sure_to_adopt(
@@ -29,9 +36,10 @@ def sure_to_adopt(
         _fits(case, report, t, currency),
         consequence,
     ]
-    return View(
-        "\n\n".join(parts), _sure(case, yes, Button(REVIEW, str(order.id), "adopted", panel_order_id), t)
-    )
+    done = Button(REVIEW, str(order.id), "adopted", panel_order_id)
+    if case.can_be_undone:  # whoever says yes means to replace this number, and no later one
+        done = Button(REVIEW, str(order.id), "right", f"{mark_of(order.panel_order_id)},{panel_order_id}")
+    return View("\n\n".join(parts), _sure(case, yes, done, t))
 
 
 def not_asked(case: Case, panel_order_id: str, t: Translator) -> View:

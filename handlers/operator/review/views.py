@@ -6,6 +6,7 @@ from handlers.buttons import REVIEW, Button
 from handlers.navigation import home
 from handlers.operator.navigation import back_to_desk
 from handlers.operator.orders.doors import the_order
+from handlers.operator.review.sure_views import mark_of
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
 from shop.ordering.news import named
@@ -114,7 +115,10 @@ def decided(case: Case, t: Translator, by: str) -> View:
         "right one, or give the money back.",
         order=number,
     )
-    back = ("↩️ " + t.label("Give it back"), Button(REVIEW, number, "back"))
+    back = (
+        "↩️ " + t.label("Give it back"),
+        Button(REVIEW, number, "back", mark_of(case.order.panel_order_id)),
+    )
     return View(text, ((back,), (the_order(case.order.id, t), home(t))))
 
 

@@ -229,6 +229,7 @@ class Everything:
                 lambda: cases.resending(look, LATER),
                 lambda: cases.note_number(look, "90", LATER),
                 lambda: cases.note_other_number(look, "91", is_ignored=True),
+                lambda: cases.note_placed(look, "92", LATER),
                 lambda: cases.ignores("request_id"),
                 lambda: cases.later(look, LATER),
                 lambda: surroundings.surroundings(look),
@@ -247,8 +248,8 @@ class Everything:
                 lambda: resolutions.ask(lost, "moved", LATER, LATER),
                 lambda: resolutions.wait(lost, LATER, LATER),
                 lambda: resolutions.give_up(LATER),
-                lambda: resolutions.renumber(by_hand.id, "40", LATER, by=OLGA),
-                lambda: resolutions.take_back(by_hand.id, LATER, by=OLGA),
+                lambda: resolutions.renumber(by_hand.id, "40", LATER, by=OLGA, wrong="4"),
+                lambda: resolutions.take_back(by_hand.id, LATER, by=OLGA, wrong="40"),
             )
         )
 

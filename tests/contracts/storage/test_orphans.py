@@ -132,7 +132,7 @@ async def test_adopting_decides_it_and_correcting_the_number_releases_it(
     assert (first.decided, first.order_id, first.decided_by) == (Decided.ORDER, lost.id, OLGA)
     assert AlertKind.ORPHAN_FOUND not in {alert.kind for alert in await stores.wrong()}
     assert not await orphans.undo(rows["6"], OLGA, LATER), "that is undone on the order's own card"
-    await stores.resolutions.renumber(lost.id, "7", LATER, by=BOB)
+    await stores.resolutions.renumber(lost.id, "7", LATER, by=BOB, wrong="6")
     assert [one.number for one in await orphans.list_waiting(limit=9)] == ["6"]
     second = await orphans.find(rows["7"])
     assert second is not None
@@ -148,7 +148,7 @@ async def test_giving_back_releases_the_number_and_stops_what_was_asked_of_it(
     await stores.resolutions.adopt(first.id, "6", LATER, by=OLGA)
     adopted = await stores.order(first.id)
     await stores.requests.ask(adopted, RequestKind.CANCEL, LATER)
-    assert await stores.resolutions.take_back(first.id, LATER, by=OLGA)
+    assert await stores.resolutions.take_back(first.id, LATER, by=OLGA, wrong="6")
     after = await stores.order(first.id)
     assert (after.state, after.panel_order_id, after.ask_at) == (OrderState.CANCELED, None, None)
     assert (after.ended_by, after.refunded_micro) == (OLGA, after.terms.price_micro)

@@ -217,7 +217,7 @@ async def test_a_report_on_a_number_that_was_corrected_meanwhile_gives_nothing_b
     lost = await stores.undecided()
     await stores.resolutions.adopt(lost.id, "6", NOON, by=OLGA)
     asked, due = await stores.order(lost.id), await stores.orders.to_ask(NOON)
-    assert await stores.resolutions.renumber(lost.id, "7", NOON, by=OLGA)
+    assert await stores.resolutions.renumber(lost.id, "7", NOON, by=OLGA, wrong="6")
     assert await stores.orders.find_due(due) == []
     await stores.orders.apply([follow(asked, StatusReport(PanelState.CANCELED, "Canceled"), NOON + MINUTE)])
     after = await stores.order(lost.id)
