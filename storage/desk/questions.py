@@ -10,6 +10,7 @@ from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.core.units import writes
 from storage.desk.tables import desk_question
+from storage.messages.broadcast_rows import stop_asking
 
 
 class DeskQuestions:
@@ -20,7 +21,8 @@ class DeskQuestions:
 
     @writes
     def ask(self, connection: Connection, person_id: int, question: DeskQuestion, now: datetime) -> None:
-        """Take this person's next message as the answer; an earlier question ends."""
+        """Take this person's next message as the answer; an earlier question ends, a broadcast's too."""
+        stop_asking(connection, person_id)
         values = {"asks": question.asks, "about": question.about, "asked_at": now, "answered_by": None}
         adding = insert_into(connection, desk_question).values(person_id=person_id, **values)
         connection.execute(adding.on_conflict_do_update(index_elements=["person_id"], set_=values))

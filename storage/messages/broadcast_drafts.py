@@ -12,6 +12,7 @@ from shop.notice import look
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes
+from storage.desk.questions import answered
 from storage.messages.broadcast_rows import changed, draft_of
 from storage.messages.outbox import enqueue
 from storage.messages.tables import broadcast
@@ -33,7 +34,8 @@ class BroadcastDrafts:
 
     @writes
     def ask(self, connection: Connection, operator_id: int, now: datetime) -> int:
-        """Make the operator's next message a broadcast; return its number."""
+        """Make the operator's next message a broadcast; return its number. What the desk asked ends."""
+        answered(connection, operator_id, 0)
         _drop(connection, operator_id)
         adding = broadcast.insert().values(
             operator_id=operator_id, content={}, state=BroadcastState.ASKED, created_at=now
@@ -42,7 +44,11 @@ class BroadcastDrafts:
 
     @writes
     def ask_anew(self, connection: Connection, broadcast_id: int, operator_id: int, now: datetime) -> bool:
-        """Take the operator's next message in place of the one shown; all else of the draft stays."""
+        """Take the operator's next message in place of the one shown; all else of the draft stays.
+
+        What the desk asked ends.
+        """
+        answered(connection, operator_id, 0)
         values = {"state": BroadcastState.ASKED, "created_at": now, "answered_by": None, "album": null()}
         return changed(connection, draft_of(broadcast_id, operator_id).values(values))
 

@@ -21,6 +21,15 @@ def draft_of(broadcast_id: int, operator_id: int) -> Update:
     )
 
 
+def stop_asking(connection: Connection, operator_id: int) -> None:
+    """Take no message of this operator for everybody; what was shown before waits for consent again."""
+    asked = update(broadcast).where(
+        broadcast.c.operator_id == operator_id, broadcast.c.state == BroadcastState.ASKED
+    )
+    connection.execute(asked.where(broadcast.c.method == "").values(state=BroadcastState.DROPPED))
+    connection.execute(asked.values(state=BroadcastState.SHOWN))
+
+
 def changed(connection: Connection, changing: Update) -> bool:
     return connection.execute(changing).rowcount == 1
 

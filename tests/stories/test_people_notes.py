@@ -86,3 +86,33 @@ async def test_the_shop_writes_first_and_the_answer_comes_back(harness: Harness)
     await olga.sees("in ticket 1")
     acts = await harness.kiosk.stores.acts.list_of_person(ANN, 9)
     assert [(one.act.did, one.act.actor_id) for one in acts] == [("wrote_to", OLGA)] * 2
+
+
+async def test_of_a_broadcast_and_a_letter_the_newest_question_gets_the_answer(harness: Harness) -> None:
+    ann, bob, olga = harness.ann, harness.bob, harness.olga
+    for player in (ann, bob):
+        await player.says("/start")
+
+    async def writes(words: str) -> None:
+        await olga.says("/find ann")
+        await olga.taps("Write to them")
+        await olga.says(words)
+        await olga.sees("On its way to Ann")
+
+    await olga.says("/broadcast")
+    await writes("Only for you")
+    await olga.says("/find ann")
+    await olga.taps("Write to them")
+    await olga.says("/broadcast")
+    await olga.says("For everybody")
+    await olga.sees("This is how it will look")
+    await olga.says("/find ann")
+    await olga.sees("Ann")
+    await olga.taps("b:2:edit:")
+    await writes("Once more for you")
+    olga.person.forges("b:2:send:")
+    await harness.settles()
+    await harness.rounds()
+    assert "For everybody" in bob.screen
+    assert "for you" not in bob.screen
+    assert ann.screen.count("For everybody") == 1
