@@ -94,7 +94,7 @@ class Messaging:
             tell=tell,
         )
         self.receiving: Receiving = self._webhook(wire, clock, tell) if settings.webhook_url else self.polling
-        self._paid_letters = PaidLetters(stores.broadcasts, clock, services.wakeups.outbox)
+        self._paid_letters = PaidLetters(stores.broadcasts, stores.outbox, clock, services.wakeups.outbox)
         limiter = application.bot.rate_limiter
         assert isinstance(limiter, PacedLimiter)  # noqa: S101 - application_over sets it; tells mypy
         self.outbox_worker = OutboxWorker(

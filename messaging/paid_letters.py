@@ -1,13 +1,20 @@
 """Broadcasts that Telegram refuses to be paid for: they are paused, and nobody misses them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from telegram.error import BadRequest, TelegramError
 
 from shop.broadcast import LETTER
 from shop.clock import Clock
 from storage.messages.broadcasts import Broadcasts
-from storage.messages.outbox import OutboxMessage
+from storage.messages.outbox import Outbox, OutboxMessage
+
+KEPT_SECONDS = 5.0
+"""How long a broadcast's row is not read again; it may be sent on without being paid for."""
+
+TRIES = 5
+"""So often a message is sent anew whose broadcast is not paid for; then the refusal has another reason."""
 
 _ABOUT_MONEY = ("balance_too_low", "floodskip", "paid", "stars", "payment")
 """Words of refusals that are about the Stars, and about no single person. Telegram documents none of them."""
@@ -16,8 +23,11 @@ _ABOUT_MONEY = ("balance_too_low", "floodskip", "paid", "stars", "payment")
 class PaidLetters:
     """Settles what Telegram refuses of a paid broadcast."""
 
-    def __init__(self, broadcasts: Broadcasts, clock: Clock, wake_outbox: Callable[[], None]) -> None:
+    def __init__(
+        self, broadcasts: Broadcasts, outbox: Outbox, clock: Clock, wake_outbox: Callable[[], None]
+    ) -> None:
         self._broadcasts = broadcasts
+        self._outbox = outbox
         self._clock = clock
         self._wake_outbox = wake_outbox
 
@@ -29,8 +39,12 @@ class PaidLetters:
         if not any(word in words for word in _ABOUT_MONEY):
             return False
         found = await self._broadcasts.find(outgoing.broadcast_id)
-        if found is None or not found.paid:
+        if found is None or (not found.paid and outgoing.attempts >= TRIES):
             return False
+        if not found.paid:  # it was sent as it read before somebody had the rest sent unpaid
+            not_before = self._clock.now() + timedelta(seconds=KEPT_SECONDS)
+            await self._outbox.later(outgoing, not_before, str(error), counts=True)
+            return True
         if await self._broadcasts.pause(found.id, None, self._clock.now(), trouble="paid"):
             self._wake_outbox()
         return True

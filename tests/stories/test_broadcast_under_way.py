@@ -208,6 +208,22 @@ async def test_where_telegram_refuses_to_be_paid_it_pauses_and_nobody_misses_it(
     assert got(shop.ann) == 1
 
 
+async def test_what_goes_on_at_once_is_not_lost_to_a_refusal_of_the_stars(shop: Harness) -> None:
+    olga = shop.olga
+    shop.telegram.world.ledger.deposited = 150_000
+    await composes(olga)
+    await olga.taps("Faster, for Stars")
+    await olga.taps("Pay at most 1 Stars")
+    await olga.taps("Confirm")
+    await shop.rounds()
+    await olga.sees("Paused", "Telegram refuses to be paid")
+    await olga.taps("Go on")
+    await shop.passes(10)
+    await shop.rounds()
+    await olga.sees("4 of 4 sent")
+    assert got(shop.ann) == 1
+
+
 async def test_the_balance_that_telegram_does_not_tell_is_said(shop: Harness) -> None:
     olga = shop.olga
     await composes(olga)

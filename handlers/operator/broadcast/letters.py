@@ -7,14 +7,12 @@ from handlers.context import Services
 from handlers.operator.broadcast.content import message_of
 from messaging.calls import PAID
 from messaging.outbox import Message
+from messaging.paid_letters import KEPT_SECONDS
 from shop.broadcast import UNSENT
 from shop.notice import HUSHED
 from shop.preferences import NOTHING_SET
 from shop.sound import Sound, sound_of
 from storage.messages.outbox import OutboxMessage
-
-KEPT_SECONDS = 5.0
-"""How long a broadcast's row is not read again: it may be sent on without being paid for."""
 
 
 @dataclass(frozen=True, slots=True)
