@@ -69,6 +69,7 @@ FOR_OPERATORS = frozenset(
         "change_second",
         "door",
         "new_orders",
+        "progress",
         "receipt",
         "receipt_more",
         "reminder",
@@ -79,6 +80,9 @@ FOR_OPERATORS = frozenset(
     }
 )
 """Kinds only operators may get: somebody who is no longer an operator gets no more of them."""
+
+FOR_STAFF = frozenset({"staff_card"})
+"""Kinds that support gets too, but nobody outside the staff."""
 
 
 def is_of_money(kind: str, payload: Mapping[str, object]) -> bool:

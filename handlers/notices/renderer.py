@@ -53,12 +53,12 @@ from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, key_of_topup
 from shop.ledger.surcharge import key_of_surcharge
 from shop.ledger.topup import TopupState
-from shop.notice import FOR_OPERATORS
+from shop.notice import FOR_OPERATORS, FOR_STAFF
 from shop.ordering import news
 from shop.ordering.draft import CONFIRM, MASS, Draft
 from shop.ordering.order import Order, OrderState
 from shop.ordering.paid import OF_THE_PRICE
-from shop.person import MAY_ORDER, GivenRole, Role, Standing
+from shop.person import MAY_ORDER, STAFF, GivenRole, Role, Standing
 from shop.preferences import NOTHING_SET
 from shop.reconciliation.case import CaseState
 from shop.sound import Sound, is_left_out, sound_of
@@ -138,6 +138,12 @@ class Notices:
         reader, group = message.chat_id, self.services.rules.desk.chat
         if message.kind in FOR_OPERATORS and reader not in {*self.services.access.operators, group}:
             return None  # no longer an operator
+        if (
+            message.kind in FOR_STAFF
+            and reader != group
+            and self.services.access.role_of(reader) not in STAFF
+        ):
+            return None
         if reader == group:  # a group reads what its first operator reads
             reader = min(self.services.access.operators)
         person = await self.services.stores.people.find(reader)

@@ -224,6 +224,20 @@ async def test_what_goes_on_at_once_is_not_lost_to_a_refusal_of_the_stars(shop: 
     assert got(shop.ann) == 1
 
 
+async def test_who_operates_no_more_gets_no_figures_of_what_they_planned(shop: Harness) -> None:
+    bob, staff = shop.bob, shop.kiosk.stores.staff
+    await composes(bob)
+    await bob.taps("When")
+    await bob.taps("In an hour")
+    await bob.taps("Confirm")
+    await staff.take_role(BOB, OLGA, shop.clock.now())
+    shop.kiosk.access.roster = await staff.roster()
+    await shop.passes(3_700)
+    await shop.rounds()
+    assert [got(one) for one in (shop.ann, shop.sam)] == [1, 1]
+    assert "of 4 sent" not in bob.screen
+
+
 async def test_the_balance_that_telegram_does_not_tell_is_said(shop: Harness) -> None:
     olga = shop.olga
     await composes(olga)

@@ -694,3 +694,28 @@ async def test_of_two_who_adopt_the_first_decides_and_a_correction_replaces_what
         ]
         acts = await harness.kiosk.stores.acts.list_of_order(2, 9)
         assert [one.act.did for one in acts] == [Did.ORDER_RENUMBERED, Did.ORDER_ADOPTED]
+
+
+@pytest.mark.parametrize("role", [None, GivenRole.SUPPORT])
+async def test_a_card_follows_a_decision_only_while_its_reader_is_of_the_staff(
+    role: GivenRole | None, opening: Opening
+) -> None:
+    async with opening(panel_probe="no") as harness:
+        olga, bob, staff = harness.olga, harness.bob, harness.kiosk.stores.staff
+        await bob.says("/start")
+        await role_given(harness, BOB, GivenRole.OPERATOR)
+        await loses(harness, "reset_after")
+        await minutes(harness, 2)
+        await bob.says("/admin")
+        await bob.taps("Waiting for you: 1")
+        await bob.taps("aw:2:open:review")
+        await bob.sees("Order 2: please decide")
+        await staff.take_role(BOB, OLGA, harness.clock.now())
+        if role is not None:
+            await role_given(harness, BOB, role)
+        harness.kiosk.access.roster = await staff.roster()
+        await olga.says("/review 2")
+        await olga.taps("Void")
+        await olga.taps("Yes, void")
+        await harness.settles()
+        assert ("Decided by Olga" in bob.screen) == (role is not None)
