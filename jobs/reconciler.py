@@ -228,7 +228,7 @@ class Reconciler:
             return await self._in_vain(case)
         if not await self.cases.resending(case, now + decide.RESEND_EVERY):
             return None  # an operator has decided meanwhile
-        request = replace(case.order.terms.add_request, reference=reference_of(case.order))
+        request = replace(case.order.add_request, reference=reference_of(case.order))
         outcome = await self.panel.add(request)
         self.panel.breaker.saw(outcome)
         match outcome:

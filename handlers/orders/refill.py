@@ -8,7 +8,7 @@ from shop.ordering.refilling import Standing, standing
 def has_refill(services: Services, order: Order) -> bool:
     """Return False if the order's service, at this panel account, is known to have no refills."""
     is_known = services.stores.orders.is_here(order)
-    return not (is_known and order.terms.service_id in services.storefront.unrefilled)
+    return not (is_known and order.delivering_service in services.storefront.unrefilled)
 
 
 def refill_of(services: Services, order: Order) -> Standing:

@@ -285,6 +285,11 @@ class Order:
         return replace(self.terms.add_request, service_id=number)
 
     @property
+    def delivering_service(self) -> str:
+        """The shop's number of the service that delivers it: its own, or a route's or fallback's."""
+        return self.sent_service or self.terms.service_id
+
+    @property
     def priced_terms(self) -> Terms:
         """The terms by which its cost is computed and judged: of the service that delivers it."""
         if self.sent_service is None or self.sent_most_micro is None:

@@ -156,7 +156,7 @@ async def _put(
         asked, order, state=state, text=text, refill_id=refill_id, now=clock.now(), why=why
     )
     if why is RefillRefusal.SERVICE and unrefilled is not None:
-        unrefilled.add(order.terms.service_id)
+        unrefilled.add(order.delivering_service)
 
 
 async def follow_refills(requests: Requests, *, panel: Panel, clock: Clock) -> int:

@@ -9,7 +9,7 @@ from shop import notice
 from shop.acts import Act, Did
 from shop.alerts import AlertKind, order_subject
 from shop.catalogue.routes import Target, Way
-from shop.ordering.order import Order, OrderState
+from shop.ordering.order import RESERVED_FOR, Order, OrderState
 from shop.ordering.place import AttemptOutcome
 from storage.alerts.rows import end
 from storage.catalogue.tables import service, service_route
@@ -74,16 +74,17 @@ class ServiceRoutes:
     def list_held(self, connection: Connection, services: Sequence[str], since: datetime) -> list[Order]:
         """Return orders of these services that wait since then or longer for a reason, the oldest first.
 
-        None of them was sent, and none goes to another service's supplier yet.
+        None of them was sent, and none goes to another service's supplier yet. One for a later time waits
+        since that time.
         """
         # Weighed here: for any of this a database would go through all orders there ever were.
-        waiting = select(orders.c.id, orders.c.service_id, orders.c.created_at).where(
+        waiting = select(orders.c.id, orders.c.service_id, orders.c.give_up_at).where(
             order_in_line, orders.c.reason.is_not(None), orders.c.sent_service.is_(None)
         )
         held = [
             row.id
             for row in connection.execute(waiting)
-            if row.service_id in services and row.created_at <= since
+            if row.service_id in services and row.give_up_at <= since + RESERVED_FOR
         ]
         oldest = sorted(held)[:AT_ONCE]
         return fetch_orders(connection, orders.c.id.in_(oldest), limit=None)

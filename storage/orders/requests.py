@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select, type_coerce, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select, type_coerce, update
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
@@ -178,7 +178,7 @@ class Requests:
 
 
 _UNREFILLED = Prepared(
-    select(orders.c.panel, orders.c.service_id)
+    select(orders.c.panel, func.coalesce(orders.c.sent_service, orders.c.service_id).label("service_id"))
     .join(request, request.c.order_id == orders.c.id)
     .where(request_unrefilled, request.c.changed_at >= type_coerce(given("since"), Moment))
 )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true, update
 
 from shop.alerts import AlertKind, order_subject
-from shop.ordering.order import Order, OrderState
+from shop.ordering.order import RESERVED_FOR, Order, OrderState
 from shop.ordering.place import AttemptOutcome
 from shop.reconciliation.case import CaseState, Resolution
 from shop.reconciliation.decide import HELD_FOR, RESENDS_FOR, SETTLE, SOON
@@ -119,9 +119,9 @@ def gate_of(connection: Connection, panel: str, now: datetime, *, by_reference: 
     costs = {row.cost_micro or 0 for row in rows} - {0}
     if not costs:
         return Gate(is_shut=False)
-    cost = orders.c.cost_micro
+    cost, long = orders.c.cost_micro, now - HELD_FOR + RESERVED_FOR  # since it was to go out
     others = [func.abs(cost - one) > ALIKE for one in sorted(costs)]
-    return Gate(is_shut=False, told_apart=or_(and_(cost > 0, *others), orders.c.created_at <= now - HELD_FOR))
+    return Gate(is_shut=False, told_apart=or_(and_(cost > 0, *others), orders.c.give_up_at <= long))
 
 
 def ignores(connection: Connection, panel: str, parameter: str) -> bool:

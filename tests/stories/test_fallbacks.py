@@ -70,6 +70,23 @@ async def test_an_order_whose_answer_was_lost_goes_to_nobody_else(shop: Harness)
     assert sent(shop) == (1, 0)
 
 
+async def test_an_order_for_later_waits_for_its_own_supplier_from_its_own_moment(shop: Harness) -> None:
+    await names(shop, "fallback")
+    await shop.ann.says(f"/order 1 {LINK} 100")
+    await shop.ann.taps("Start later")
+    await shop.ann.taps("In an hour")
+    await shop.ann.taps("Confirm")
+    for _ in range(59):
+        await shop.passes(60)
+    shop.panel_wire.refusing = True
+    for _ in range(3):
+        await shop.passes(60)
+    assert sent(shop) == (0, 0), "its own supplier may be back in a moment"
+    for _ in range(3):
+        await shop.passes(60)
+    assert sent(shop) == (0, 1)
+
+
 async def test_a_loss_beyond_the_limit_asks_the_operator(shop: Harness) -> None:
     await names(shop, "fallback")
     shop.further["fast"].catalogue.change_rate(3, "1.35")

@@ -122,6 +122,16 @@ async def test_a_lost_answer_is_asked_for_again_and_keeps_nobody_waiting(
     assert "please decide" not in harness.olga.screen
 
 
+async def test_what_another_service_delivers_is_asked_for_again_as_that(harness: Harness) -> None:
+    """A route or fallback delivers order 2: the panel knows the service by its own number."""
+    harness.panel.arm("reset_before")
+    await orders(harness.ann)
+    with closing(sqlite3.connect(harness.database)) as database, database:
+        database.execute("UPDATE orders SET sent_service = '2000003', sent_number = '3' WHERE id = 2")
+    await minutes(harness, 2)
+    assert [one.service.id for one in harness.panel.orders_for(LINK)] == [3]
+
+
 async def test_lost_answers_of_several_at_once_are_each_found(harness: Harness) -> None:
     await wait_for_the_panel(harness, 3)
     harness.panel_wire.adds_together = 3

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from shop.errors import ShopError
 from shop.identity import FIRST_PANEL
@@ -14,7 +14,7 @@ from shop.ordering.status_tracking import follow
 from shop.replies import PanelState, RefillRefusal, StatusReport
 from storage.core.database import Database
 from storage.orders.requests import Requests
-from storage.orders.tables import request
+from storage.orders.tables import orders, request
 from tests.contracts.storage.stores import BOB, MINUTE, NOON, StoresUnderTest
 
 
@@ -314,6 +314,9 @@ async def test_services_without_refills_are_known_by_their_refusals(stores: Stor
     assert await stores.requests.list_unrefilled(NOON + MINUTE) == ["77"]
     assert await stores.requests.list_unrefilled(NOON + 2 * MINUTE) == []
     assert await Requests(stores.database, panel="other").list_unrefilled(NOON) == []
+    routed = update(orders).where(orders.c.service_id == "77").values(sent_service="2000003")
+    await stores.database.write(lambda connection: connection.execute(routed))
+    assert await stores.requests.list_unrefilled(NOON + MINUTE) == ["2000003"], "which delivered them"
 
 
 async def test_anothers_wish_does_not_stand_in_the_way(stores: StoresUnderTest) -> None:
