@@ -32,7 +32,7 @@ class TransferState(StrEnum):
 
 
 MUCH_MORE = 2
-"""So many times the amount that was asked is not credited at the rate of that moment without a person."""
+"""More than so many times what was asked, all parts together, is not credited at its rate by itself."""
 
 MOST_OPEN, MOST_ASKED = 3, 20
 """Payments that one person may have open at once, and ask for within some days: unique amounts are few."""
@@ -107,16 +107,18 @@ def is_left_alone(transfer: Transfer, others: Iterable[ReadTransfer]) -> bool:
     )
 
 
-def doubt_of_rate(transfer: Transfer, asked: Invoice) -> Doubt | None:
+def doubt_of_rate(transfer: Transfer, asked: Invoice, came_minor: int) -> Doubt | None:
     """Return why the rate of an invoice does not hold for a transfer; None if it does, or if there is none.
 
-    It is that of the moment when it was asked: nobody is to wait for a better one, or send a fortune at it.
+    It is that of the moment when it was asked: nobody is to wait for a better one, or send a fortune at it,
+    at once or in parts. `came_minor` is what of the invoice came before, in its smallest coins.
     """
     if asked.currency == asked.credit_currency:
         return None
     if transfer.at > asked.expires_at:
         return Doubt.LATE
-    return Doubt.MUCH_MORE if transfer.amount_minor > MUCH_MORE * asked.amount_minor else None
+    in_all = came_minor + transfer.amount_minor
+    return Doubt.MUCH_MORE if in_all > MUCH_MORE * asked.amount_minor else None
 
 
 def are_too_many(ends: Collection[datetime], now: datetime) -> bool:

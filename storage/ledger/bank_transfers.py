@@ -52,7 +52,7 @@ from storage.ledger.bank_rows import (
 )
 from storage.ledger.bank_tables import bank_transfer, transfer_doubtful, transfer_read
 from storage.ledger.crediting import invoice_of
-from storage.ledger.payments import Payments
+from storage.ledger.payments import Payments, came_of_invoice
 from storage.ledger.tables import invoice, payment
 from storage.messages.outbox import enqueue
 
@@ -216,9 +216,10 @@ class Transfers:
         others: Sequence[ReadTransfer],
     ) -> Doubtful | None:
         """Return why this is a person's to decide all the same, by what the rows know; None if it is not."""
-        asked = connection.execute(select(invoice).where(invoice.c.id == decision.topup_id)).one()
+        found = select(invoice, came_of_invoice.label("came")).where(invoice.c.id == decision.topup_id)
+        asked = connection.execute(found).one()
         among = (Candidate(decision.topup_id, (Sign.REFERENCE,)),)
-        doubt = doubt_of_rate(one.transfer, invoice_of(asked))
+        doubt = doubt_of_rate(one.transfer, invoice_of(asked), int(asked.came or 0))
         if is_left_alone(one.transfer, others):
             doubt = Doubt.TWIN
         return None if doubt is None else Doubtful(among, doubt)

@@ -38,6 +38,11 @@ from storage.orders.tables import draft, orders
 NEWEST_ORDERS = 20
 """Orders of a person whose cards a payment's message may have become."""
 
+came_of_invoice = (
+    select(func.sum(payment.c.amount_minor)).where(payment.c.invoice_id == invoice.c.id).scalar_subquery()
+)
+"""Said of a row of `invoice`: what of it came so far, in its smallest coins; null if nothing did."""
+
 
 class Payments:
     """Reads and writes `invoice` and `payment`; `operators` get the alerts.
@@ -346,7 +351,6 @@ class Payments:
 
 
 def _own(connection: Connection, which: ColumnElement[bool]) -> OwnInvoice | None:
-    came = select(func.sum(payment.c.amount_minor)).where(payment.c.invoice_id == invoice.c.id)
-    found = select(invoice, came.scalar_subquery().label("came")).where(which)
+    found = select(invoice, came_of_invoice.label("came")).where(which)
     row = connection.execute(found.order_by(invoice.c.id.desc()).limit(1)).first()
     return None if row is None else OwnInvoice(row.id, invoice_of(row), int(row.came or 0))

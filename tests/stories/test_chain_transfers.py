@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,24 @@ async def test_what_names_nobody_is_the_operators_if_it_may_be_somebodys(shop: S
     await shop.harness.olga.sees("came to your address", "1. Ann (101) was to pay", "nearly the amount")
     await shop.harness.olga.taps("1. Ann")
     await shop.harness.ann.sees("came into your wallet")
+
+
+@pytest.mark.parametrize("shop", ["ton"], indirect=True)  # parts need the comment
+async def test_more_than_twice_the_amount_waits_for_a_person_also_in_parts(shop: Shop) -> None:
+    """Else whoever waits until the coin has fallen could send any sum at the rate of before."""
+    amount, comment = await asks_to_pay(shop)
+    asked, coin = Decimal(amount), Decimal("0.01")
+    for part in (asked, asked - coin):
+        shop.sends(str(part), comment)
+        await shop.passes()
+    credited = str((2 * asked - coin) * 2)
+    await shop.has(credited)
+    shop.sends(str(asked - 2 * coin), comment)
+    await shop.passes()
+    await shop.has(credited)
+    await shop.harness.olga.sees("came to your address", "much more came than was asked for")
+    await shop.harness.olga.taps("1. Ann")
+    await shop.has(str((3 * asked - 3 * coin) * 2))
 
 
 async def test_a_coin_worth_nothing_here_is_not_offered(database_file: Path) -> None:

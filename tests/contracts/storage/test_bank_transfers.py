@@ -230,6 +230,28 @@ async def test_a_rate_holds_for_a_while_and_for_about_the_amount(
     assert read.state is (TransferState.DOUBTFUL if doubt else TransferState.CREDITED)
 
 
+@pytest.mark.parametrize(
+    ("parts", "doubts"),
+    [
+        ((1_000, 999, 2), [None, None, Doubt.MUCH_MORE]),
+        ((1_000, 999, 1), [None, None, None]),
+        ((700, 1_301, 600), [None, Doubt.MUCH_MORE, None]),  # what waits has brought nothing
+    ],
+)
+async def test_a_rate_holds_for_all_the_parts_together(
+    stores: StoresUnderTest, transfers: Transfers, parts: tuple[int, ...], doubts: list[Doubt | None]
+) -> None:
+    asked = replace(bill("a", minor=1_000), currency="TON")
+    own = await transfers.offer(asked, NOON)
+    more = 2 * (own.invoice.amount_minor - 1_000)  # what was added to the amount to make it unique
+    sent = (parts[0] + more, *parts[1:])
+    came = [told(own, str(n), currency="TON", amount_minor=minor) for n, minor in enumerate(sent)]
+    read = await decided(transfers, *came)
+    assert [one.doubt for one in read] == doubts
+    credited = sum(minor for minor, doubt in zip(sent, doubts, strict=True) if doubt is None)
+    assert await has(stores) == credited * 10_000
+
+
 async def test_a_number_that_begins_anew_is_another_transfer(
     stores: StoresUnderTest, transfers: Transfers
 ) -> None:

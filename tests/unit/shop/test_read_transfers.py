@@ -122,21 +122,23 @@ def test_a_transfer_is_decided_once_nothing_is_open_about_it(state: TransferStat
 
 
 @pytest.mark.parametrize(
-    ("currency", "minor", "late", "doubt"),
+    ("currency", "before", "minor", "late", "doubt"),
     [
-        ("EUR", 1_000, 0, None),
-        ("EUR", 1_001, 0, Doubt.MUCH_MORE),
-        ("EUR", 500, 1, Doubt.LATE),
-        ("EUR", 1_001, 1, Doubt.LATE),
-        ("USD", 9_999, 1, None),
+        ("EUR", 0, 1_000, 0, None),
+        ("EUR", 0, 1_001, 0, Doubt.MUCH_MORE),
+        ("EUR", 500, 500, 0, None),
+        ("EUR", 500, 501, 0, Doubt.MUCH_MORE),
+        ("EUR", 0, 500, 1, Doubt.LATE),
+        ("EUR", 0, 1_001, 1, Doubt.LATE),
+        ("USD", 9_999, 9_999, 1, None),
     ],
 )
 def test_a_rate_holds_until_its_invoice_ends_and_for_twice_the_amount(
-    currency: str, minor: int, late: int, doubt: Doubt | None
+    currency: str, before: int, minor: int, late: int, doubt: Doubt | None
 ) -> None:
     asked = Invoice("p", 7, "bank", currency, 500, 5_000_000, "USD", NOON)
     came = transfer(minor=minor, currency=currency, at=NOON + timedelta(seconds=late))
-    assert doubt_of_rate(came, asked) is doubt
+    assert doubt_of_rate(came, asked, before) is doubt
 
 
 @pytest.mark.parametrize(
