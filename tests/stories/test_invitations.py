@@ -116,6 +116,25 @@ async def test_money_that_was_given_back_counts_for_nothing(shop: Harness) -> No
     assert await balance(ann) == 0
 
 
+async def test_money_that_was_charged_back_once_it_was_spent_counts_for_nothing(shop: Harness) -> None:
+    ann, bob = shop.ann, shop.bob
+    await bob.says(f"/start {await code(ann)}")
+    await pays(bob, amount="1.80")
+    service = shop.panel.catalogue.of_type("Default")
+    await bob.says(f"/order {service.id} {LINK}{bob.id} 2000")
+    await bob.taps("Confirm")
+    [charge] = shop.telegram.world.ledger.charges
+    await shop.kiosk.stores.payments.was_returned("stars", charge, shop.clock.now())
+    await shop.delivers()
+    await shop.passes(60)
+    await bob.sees("Completed")
+    assert await balance(ann) == 0, "nor was it ever topped up"
+    assert await balance(bob) == 0
+    await pays(bob, amount="1.80")
+    await shop.passes(60)
+    assert await balance(ann) == Decimal("0.50")
+
+
 async def test_nobody_invites_themselves_or_whom_the_shop_knows(shop: Harness) -> None:
     ann, bob = shop.ann, shop.bob
     own = await code(ann)

@@ -175,6 +175,26 @@ async def test_an_invitation_is_rewarded_once_however_often_it_is_looked_at(stor
     assert await stores.broken() == set()
 
 
+@pytest.mark.parametrize("left", [0, 1_000])
+async def test_what_was_charged_back_once_it_was_spent_was_never_paid_in(
+    stores: StoresUnderTest, left: int
+) -> None:
+    invitations, gifts = await invited(stores, BOB), Gifts(stores.database)
+    offered = await gifts.offer(BOB, 10_000_000 - left, "USD", NOON)
+    made = await gifts.make(BOB, offered.id, NOON)
+    await gifts.take(OLGA, made.token, NOON)
+    payments = await pays(stores, OLGA, "another's")
+    await payments.was_returned("stars", f"stx{BOB}", NOON)
+    assert await stores.ledger.balance(stores.wallet(BOB)) == 0
+    assert not await invitations.reward(BOB, NOON)
+    await pays(stores, BOB, "stx again", RULES.least_micro - 1)
+    assert not await invitations.reward(BOB, NOON)
+    await pays(stores, BOB, "stx once more", 1)
+    assert await invitations.reward(BOB, NOON)
+    assert await stores.ledger.balance(stores.wallet(ANN)) == 1_000
+    assert await stores.broken() == set()
+
+
 async def test_so_many_are_rewarded_in_a_day(stores: StoresUnderTest) -> None:
     people = range(7_000_000_201, 7_000_000_201 + MOST_A_DAY + 2)
     invitations = await invited(stores, *people)
