@@ -7,7 +7,8 @@ from sqlalchemy import Connection, select
 
 from shop import notice
 from shop.currency import same_name
-from shop.ledger.journals import Account, AccountKind, converting, converting_back
+from shop.ledger.journals import Account, AccountKind, JournalEntry, converting, converting_back
+from shop.money import ceil_div
 from shop.pricing.price_list import NANO
 from storage.core.database import Database
 from storage.core.units import writes
@@ -23,6 +24,16 @@ class Converted:
     wallets: int = 0
     before_micro: int = 0
     after_micro: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Hop:
+    """A conversion of a person's `wallet` into `kept`, which has so much now; a debt is negative."""
+
+    wallet: Account
+    kept: Account
+    rate_nano: int
+    have_micro: int
 
 
 class Conversions:
@@ -57,43 +68,90 @@ class Conversions:
 
 
 def has_conversion(connection: Connection, giver: str, taker: str) -> bool:
-    """Return True if the operator has given a rate from one currency to the other."""
-    return _rate(connection, giver, taker) is not None
+    """Return True if the operator has given a rate between these, or rates that lead there."""
+    return bool(_steps(connection, giver, taker))
 
 
 def convert_leftovers(connection: Connection, currency: str, now: datetime, *, recorded: bool) -> None:
     """Convert what has since come into wallets of other currencies: refunds of old orders, other spellings.
 
-    Other spellings of `currency` are worth the same. `recorded`: convert others at the latest rate.
+    Other spellings of `currency` are worth the same. `recorded`: convert others at the latest rate,
+    or at each of those by which the shop's money came to this currency.
     """
     if is_halted(connection):
         return
     for other in _written(connection, currency):
         same = same_name(other) == currency
-        rate_nano = NANO if same else _rate(connection, other, currency) if recorded else None
-        if rate_nano is not None:
-            _convert(connection, other, currency, rate_nano, now)
+        steps = [(currency, NANO)] if same else _steps(connection, other, currency) if recorded else []
+        giver = other
+        for taker, rate_nano in steps:
+            _convert(connection, giver, taker, rate_nano, now)
+            giver = taker
 
 
 def fetch_back(connection: Connection, wallet: Account, micro: int, now: datetime, *, cause: str) -> None:
-    """Fill this wallet up to `micro` with money converted out of it, at the latest rate.
+    """Fill this wallet up to `micro` with money converted out of it, at the latest rates.
 
-    A returned payment is owed in the currency it came in. If less is left, fetch that. `cause` is the
-    key of the journal that needs the money.
+    A returned payment is owed in the currency it came in; what was converted more than once is fetched from
+    one wallet into the one before. If less is left, fetch that. `cause` is the key of the journal that needs
+    the money.
     """
     missing = micro - max(0, balance_of(connection, wallet, locks=True))
-    latest_rate = select(conversion.c.to_currency, conversion.c.rate_nano).where(
-        conversion.c.from_currency == same_name(wallet.currency)
-    )
-    row = connection.execute(latest_rate.order_by(conversion.c.id.desc()).limit(1)).first()
-    if row is None or missing <= 0:
+    if missing <= 0:
         return
-    kept = Account(AccountKind.WALLET, wallet.owner_id, row.to_currency)
-    have = balance_of(connection, kept, locks=True)
-    back = min(missing, max(0, have) * NANO // row.rate_nano)
-    if back:
-        entry = converting_back(f"convert:{cause}", wallet, kept, back, rate_nano=row.rate_nano)
+    hops = _hops(connection, wallet)
+    reach = 0
+    for hop in reversed(hops):  # what each wallet can give, with all that those behind it give to it
+        reach = max(0, hop.have_micro + reach) * NANO // hop.rate_nano
+    entries: list[JournalEntry] = []
+    needed = min(missing, reach)
+    for n, hop in enumerate(hops, start=1):
+        if needed <= 0:
+            break
+        key = f"convert:{cause}" if n == 1 else f"convert:{n}:{cause}"
+        entries.append(converting_back(key, hop.wallet, hop.kept, needed, rate_nano=hop.rate_nano))
+        needed = ceil_div(needed * hop.rate_nano, NANO) - hop.have_micro
+    for entry in reversed(entries):
         book(connection, entry, now)
+
+
+def _hops(connection: Connection, wallet: Account) -> list[_Hop]:
+    """Return where this person's money was converted to, with what is there."""
+    hops: list[_Hop] = []
+    for currency, rate_nano in _path(connection, wallet.currency):
+        kept = Account(AccountKind.WALLET, wallet.owner_id, currency)
+        hops.append(_Hop(wallet, kept, rate_nano, balance_of(connection, kept, locks=True)))
+        wallet = kept
+    return hops
+
+
+def _steps(connection: Connection, giver: str, taker: str) -> list[tuple[str, int]]:
+    """Return the currencies that lead from one to the other, each with its rate; none if they do not."""
+    direct = _rate(connection, giver, taker)
+    if direct is not None:
+        return [(taker, direct)]
+    path = _path(connection, giver)
+    names = [currency for currency, _ in path]
+    return path[: names.index(taker) + 1] if taker in names else []
+
+
+def _path(connection: Connection, currency: str) -> list[tuple[str, int]]:
+    """Return what this currency was last converted into, and that one in turn, each with its rate.
+
+    Rates are in nano-units. No currency comes twice.
+    """
+    path: list[tuple[str, int]] = []
+    seen = {same_name(currency)}
+    while True:
+        latest = select(conversion.c.to_currency, conversion.c.rate_nano).where(
+            conversion.c.from_currency == same_name(currency)
+        )
+        row = connection.execute(latest.order_by(conversion.c.id.desc()).limit(1)).first()
+        if row is None or same_name(row.to_currency) in seen:
+            return path
+        path.append((row.to_currency, row.rate_nano))
+        currency = row.to_currency
+        seen.add(same_name(currency))
 
 
 def _written(connection: Connection, currency: str) -> list[str]:

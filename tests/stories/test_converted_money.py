@@ -36,9 +36,16 @@ async def converted(shop: Harness, rate: str = "0.5") -> None:
     await goes_on(shop)
 
 
-async def has(shop: Harness, amount: str) -> None:
+async def converted_again(shop: Harness) -> None:
+    """The same shop, which has changed from EUR to GBP since."""
+    await with_settings(shop, currency="GBP")
+    await converts(shop, "EUR GBP 0.8")
+    await goes_on(shop)
+
+
+async def has(shop: Harness, amount: str, sign: str = "€") -> None:
     await shop.ann.says("/wallet")
-    await shop.ann.sees(f"Balance: €{amount}")
+    await shop.ann.sees(f"Balance: {sign}{amount}")
     assert "In another currency" not in shop.ann.screen.rpartition("Your wallet")[2]
 
 
@@ -122,3 +129,25 @@ async def test_a_gift_of_before_is_taken_and_converted_like_what_comes_back(shop
     await bob.says("/wallet")
     await bob.sees("Balance: €1.00")
     await shop.audited()
+
+
+@pytest.mark.parametrize("rate", ["0.5", "150"])
+async def test_stars_go_back_out_of_what_was_converted_twice(shop: Harness, rate: str) -> None:
+    await converted(shop, rate)
+    await converted_again(shop)
+    await gives_back(shop)
+    await shop.olga.sees("Paid 385 ⭐: given back")
+    await has(shop, "0.00", "£")
+    assert shop.ann.person.stars == 10_000
+
+
+async def test_what_telegram_refuses_to_give_back_is_there_again_after_two_changes(shop: Harness) -> None:
+    """It lies in the currency of long ago, and the next start asks nobody for a rate."""
+    await converted(shop)
+    await converted_again(shop)
+    shop.telegram.plan("refundStarPayment", refusal(400, "Bad Request: BALANCE_TOO_LOW"))
+    await gives_back(shop)
+    await shop.olga.sees("Telegram refused")
+    await shop.restarts()
+    await shop.settles()
+    await has(shop, "2.00", "£")
