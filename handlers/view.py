@@ -149,6 +149,11 @@ def as_many_as_fit(lines: Sequence[str]) -> Sequence[str]:
     return lines[: sum(length <= MOST_LISTED for length in lengths)]
 
 
+def beginning(text: str, units: int) -> str:
+    """Return the beginning of `text` in at most so many UTF-16 units, which is how Telegram counts."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * max(units, 0)].decode("utf-16-le", "ignore")
+
+
 def shortened(text: str, limit: int) -> str:
     """Return `text` in at most `limit` characters, with an ellipsis if it was longer."""
     plain = " ".join(text.split())

@@ -23,7 +23,7 @@ from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
-from storage.desk.tables import standing
+from storage.desk.tables import staff, standing
 from storage.ledger.store import book, refuse_if_halted
 from storage.ledger.tables import journal, posting
 from storage.people.tables import person
@@ -306,13 +306,15 @@ def _add_people(connection: Connection, people: Sequence[PersonRow], now: dateti
 
 
 def _stand(connection: Connection, people: Sequence[PersonRow], row: Any, now: datetime) -> None:
-    """Ban and let in, and give levels; what the shop has decided itself stays."""
+    """Ban and let in, and give levels; what the shop has decided itself stays, and who is on its staff."""
     signed = {"changed_at": now, "changed_by": row.confirmed_by}
     doors = [
         {"person_id": one.person_id, "state": Standing.BANNED if one.banned else Standing.LET_IN, **signed}
         for one in people
         if one.banned or row.admits
     ]
+    on_the_staff = set(connection.execute(select(staff.c.person_id)).scalars())
+    doors = [one for one in doors if one["person_id"] not in on_the_staff]
     if doors:
         adding = insert_into(connection, standing)
         asking = adding.on_conflict_do_update(

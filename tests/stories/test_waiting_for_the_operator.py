@@ -30,14 +30,16 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
     await harness.closes()
 
 
-async def pays_by_hand(harness: Harness, *, by: Player | None = None, picture: bool = True) -> None:
+async def pays_by_hand(
+    harness: Harness, *, by: Player | None = None, picture: bool = True, caption: str = "here it is"
+) -> None:
     """Have somebody top up and send their receipt; Ann, if nobody is named."""
     payer = by or harness.ann
     await payer.says("/topup")
     await payer.taps("$5")
     await payer.taps("I have paid")
     if picture:
-        payer.person.sends_photo(caption="here it is")
+        payer.person.sends_photo(caption=caption)
         await harness.settles()
     else:
         await payer.says("receipt 4711")
@@ -50,6 +52,18 @@ async def test_a_receipt_whose_picture_telegram_refuses_comes_in_words(shop: Har
     await shop.olga.sees("says $5.00 was paid by hand", "here it is", "Ask the customer for it")
     await shop.olga.taps("Credit it")
     await shop.ann.sees("$5.00 came into your wallet")
+
+
+@pytest.mark.parametrize("length", [400, 512])
+async def test_words_below_a_receipt_that_count_twice_at_telegram_fit_in_its_card(
+    shop: Harness, length: int
+) -> None:
+    await pays_by_hand(shop, caption="😀" * length)
+    await shop.olga.sees("says $5.00 was paid by hand", "😀" * 300)
+    shop.olga.finds_no("Ask the customer for it")
+    await shop.olga.taps("Decline")
+    await shop.olga.taps("Another amount came")
+    await shop.olga.sees("⛔ Declined by Olga", "Another amount came", "😀" * 300)
 
 
 async def test_a_receipt_whose_letter_failed_is_listed_by_review_and_counted_by_panel(shop: Harness) -> None:

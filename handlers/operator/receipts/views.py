@@ -5,8 +5,9 @@ from typing import Any
 
 from handlers.buttons import RECEIPT, Button
 from handlers.topup.declined_words import REASONS
-from handlers.view import Row, View
+from handlers.view import Row, View, beginning
 from locales import Translator, marked
+from messaging.telegram_html import shown_length
 from shop.ledger.receipt import Topup
 from shop.ledger.topup import TopupState, more_of
 
@@ -15,6 +16,9 @@ ENDS: dict[TopupState, str] = {
     TopupState.DECLINED: marked("⛔ Declined by {name}, {moment}"),
 }
 """How a receipt ended, and by whom."""
+
+ROOM = 900
+"""UTF-16 units of a caption. Telegram takes 1,024; the question why it is declined comes below."""
 
 
 def receipt_card(topup: Topup, name: str, t: Translator, *, by: str = "") -> View:
@@ -28,18 +32,19 @@ def receipt_card(topup: Topup, name: str, t: Translator, *, by: str = "") -> Vie
     if topup.surcharge_micro:
         credit = t.money(topup.amount_micro, topup.currency)
         text += "\n" + t("The wallet gets {credit} when you credit it.", credit=credit)
-    words = topup.receipt.get("text", "")
-    if words:
-        text += "\n\n" + t("{text}", text=words[:700])
+    below = ""
     if more := len(more_of(topup.receipt)):
-        text += "\n\n" + t.plural(
+        below += "\n\n" + t.plural(
             "📎 {n} more picture below belongs to it.", "📎 {n} more pictures below belong to it.", more
         )
     if topup.state != TopupState.WAITING:
         decided_at = topup.changed_at or topup.created_at
-        end = t(ENDS[topup.state], name=by or "?", moment=decided_at)
+        below += "\n\n" + t(ENDS[topup.state], name=by or "?", moment=decided_at)
         why = REASONS[topup.declined_for] if topup.declined_for is not None else ""
-        return View(f"{text}\n\n{end}" + (f"\n{t(why)}" if why else ""))
+        return View(
+            _with_words(text, topup.receipt.get("text", ""), below + (f"\n{t(why)}" if why else ""), t)
+        )
+    text = _with_words(text, topup.receipt.get("text", ""), below, t)
     approve = ("✅ " + t.label("Credit it"), Button(RECEIPT, str(topup.id), "approve"))
     decline = ("⛔ " + t.label("Decline"), Button(RECEIPT, str(topup.id), "why"))
     return View(text, ((approve, decline),))
@@ -64,8 +69,13 @@ def receipt_picture(topup: Topup, number: int, picture: Mapping[str, Any], name:
         number=str(topup.person_id),
         amount=t.money(topup.paid_micro, topup.currency),
     )
-    words = picture.get("text", "")
-    return View(text + ("\n\n" + t("{text}", text=words[:700]) if words else ""))
+    return View(_with_words(text, picture.get("text", ""), "", t))
+
+
+def _with_words(above: str, words: str, below: str, t: Translator) -> str:
+    """Put what the customer wrote between two texts, as much of it as a caption has room for."""
+    shown = beginning(words, ROOM - shown_length(above + below))
+    return above + ("\n\n" + t("{text}", text=shown) if shown else "") + below
 
 
 def more_receipts(count: int, t: Translator) -> View:
