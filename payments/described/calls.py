@@ -8,8 +8,17 @@ import httpx
 
 from payments.base import MustWait, NoAnswer, Refused
 from payments.described import wire
-from payments.described.profile import Ask, Call, Profile
-from payments.described.sending import EXCERPT, OK, SERVERS_FAULT, THROTTLED, Sender, has_all, without_keys
+from payments.described.profile import Ask, Call, Profile, Refund
+from payments.described.sending import (
+    EXCERPT,
+    NOT_ABOUT_IT,
+    OK,
+    SERVERS_FAULT,
+    THROTTLED,
+    Sender,
+    has_all,
+    without_keys,
+)
 from payments.described.signing import of_body, signed
 from payments.described.template import Value, Values, filled, filled_fields
 
@@ -38,7 +47,8 @@ class Gateway:
         """Make a request and return what its answer says.
 
         Raises NotThere, Refused with the gateway's words, MustWait when it asks for a pause, and NoAnswer
-        for anything that does not say whether the request was carried out.
+        for anything that does not say whether the request was carried out. A refund may have been asked for
+        before: only an answer of the gateway's own about it is a refusal.
         """
         status, body = await self._sender.send(self._request(call, values))
         if status in none:
@@ -47,10 +57,13 @@ class Gateway:
             raise MustWait("the gateway asks for a pause")
         if status in SERVERS_FAULT or 300 <= status < 400:
             raise NoAnswer(f"HTTP {status}")
+        gives_back = isinstance(call, Refund)
+        if gives_back and status in NOT_ABOUT_IT:
+            raise NoAnswer(f"HTTP {status}, which says nothing about the refund; see the key and its rights")
         try:
             said = wire.read(body)
         except wire.Unreadable as problem:
-            raise self._unreadable(status, body, problem) from None
+            raise self._unreadable(status, body, problem, gives_back=gives_back) from None
         if isinstance(call, Ask) and call.absent and has_all(call.absent, said):
             raise NotThere
         if status not in OK or not has_all(self.profile.ok, said):
@@ -88,8 +101,8 @@ class Gateway:
             headers.setdefault("Content-Type", wire.CONTENT_TYPES[call.body])
         return self._sender.request(call.method, address, headers, body)
 
-    def _unreadable(self, status: int, body: bytes, problem: Exception) -> Exception:
-        if status in OK:
+    def _unreadable(self, status: int, body: bytes, problem: Exception, *, gives_back: bool) -> Exception:
+        if status in OK or gives_back:
             return NoAnswer(f"an answer that is {problem}")
         words = body[:EXCERPT].decode("utf-8", "replace")
         return Refused(self.hides(f"HTTP {status} {words}"))

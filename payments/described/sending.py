@@ -22,6 +22,9 @@ THROTTLED = 429
 OK = range(200, 300)
 SERVERS_FAULT = range(500, 600)
 
+NOT_ABOUT_IT = frozenset({401, 403, 407, 408, 409, 421, 423, 425})
+"""Who may ask, and when. None of these says what became of a refund that was asked for before."""
+
 
 class Sender:
     """Speaks to the host of `root` and to `hosts`, and to nobody else. `transport` is a fake's in tests."""

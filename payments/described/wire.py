@@ -113,6 +113,8 @@ def _read_xml(text: str) -> Any:
         root = ElementTree.fromstring(text)  # noqa: S314 - see above  # nosec B314
     except ElementTree.ParseError:
         raise Unreadable("no XML") from None
+    if _local(root.tag).lower() == "html":
+        raise Unreadable("a page for people")
     return {_local(root.tag): _element(root)}
 
 

@@ -461,6 +461,24 @@ async def test_a_refund_that_paystack_made_before_is_made() -> None:
         await refunds("paystack", (400, '{"status":false,"message":"Insufficient balance"}'))
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (401, '{"type":"error","code":"invalid_credentials","description":"Authentication failed"}'),
+        (403, "<html>Access denied</html>"),
+        (400, "<html>Bad request</html>"),
+        (409, '{"type":"error","description":"A request with this key is being worked on"}'),
+    ],
+)
+@pytest.mark.parametrize("name", ["yookassa", "paystack", "mercadopago"])
+async def test_what_is_not_about_the_refund_does_not_say_that_nothing_went_back(
+    name: str, answer: tuple[int, str]
+) -> None:
+    """The answer to an earlier try may have been lost, and the customer have the money."""
+    with pytest.raises(NoAnswer):
+        await refunds(name, answer)
+
+
 def ports_with(clock: HandClock, *followed: Invoice) -> Ports:
     """Return ports through which these invoices are followed."""
 
