@@ -75,6 +75,7 @@ class PaymentDesk:
         self._arrived = arrived
         self.memberships = memberships
         self._is_still = is_still
+        self._asking: set[tuple[int, int]] = set()
 
     async def show(self, way: Way, invoice: Invoice) -> Shown:
         """Return how to show an invoice that is already stored. Raises Refused and, in time, NoAnswer."""
@@ -132,7 +133,20 @@ class PaymentDesk:
                 await self.give_back(begun)
 
     async def give_back(self, begun: Return) -> Refund:
-        """Ask for this return. The wallet was debited already."""
+        """Ask for this return, unless somebody does so now. The wallet was debited already.
+
+        A gateway that is asked for the same twice at once may refuse one of them, and make the other.
+        """
+        this = begun.payment.id, begun.n
+        if this in self._asking:
+            return Refund.UNDER_WAY
+        self._asking.add(this)
+        try:
+            return await self._give_back(begun)
+        finally:
+            self._asking.discard(this)
+
+    async def _give_back(self, begun: Return) -> Refund:
         payment = begun.payment
         way = self.ways.find(payment.way)
         if way is None or not way.refunds:

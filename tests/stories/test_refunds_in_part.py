@@ -1,11 +1,14 @@
 """A part of a payment goes back: asked for at the desk, or found at the gateway; booked to the last coin."""
 
+import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from payments.desk import Refund
 from playground.gateways import FakeYooKassa
 from shop.ledger.journals import Account, AccountKind, clearing
 from tests.in_process import ANN, Harness
@@ -161,6 +164,32 @@ async def test_a_lost_answer_is_asked_for_again_and_refunds_once(shop: Shop) -> 
     await has(shop, "400.00")
     assert len(shop.yookassa.refunds) == 1
     assert await booked(shop, clearing("yookassa")) == KEPT - 408_000_000
+
+
+async def test_a_key_that_is_refused_after_a_lost_answer_puts_nothing_back(shop: Shop) -> None:
+    await wants_to_give_back(shop, "102")
+    shop.yookassa.arm("lost", on="refunds")
+    await shop.olga.taps("Confirm")
+    shop.yookassa.secret_key = "another"
+    for _ in range(3):
+        await looks(shop)
+    await has(shop, "400.00")
+    del shop.yookassa.secret_key
+    await looks(shop)
+    await has(shop, "400.00")
+    assert len(shop.yookassa.refunds) == 1
+    assert await booked(shop, clearing("yookassa")) == KEPT - 408_000_000
+
+
+async def test_one_refund_is_asked_for_once_at_a_time(shop: Shop) -> None:
+    await wants_to_give_back(shop, "102")
+    shop.yookassa.arm("down", on="refunds")
+    await shop.olga.taps("Confirm")
+    desk = shop.kiosk.payments
+    [begun] = await shop.kiosk.stores.payments.list_returning()
+    found = await asyncio.gather(*(desk.give_back(begun) for _ in range(3)))
+    assert Counter(found) == {Refund.DONE: 1, Refund.UNDER_WAY: 2}
+    await has(shop, "400.00")
 
 
 async def test_a_refused_part_is_in_the_wallet_again_and_can_be_tried_again(shop: Shop) -> None:
