@@ -35,6 +35,7 @@ FAULTS: dict[str, str] = {
     "status_swapped_order": "statuses in the wrong order",
     "status_missing": "a status missing",
     "status_unknown_word": "a status word nobody knows",
+    "action_unknown": "no question about refills is known",
 }
 """What goes wrong, in words; the names are the fake panel's."""
 
