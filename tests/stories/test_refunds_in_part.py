@@ -153,32 +153,37 @@ async def test_while_a_part_is_under_way_nothing_else_is_offered(shop: Shop) -> 
     assert not [button for button in olga.person.last.buttons if "Give" in button.label]
 
 
-async def test_a_lost_answer_is_asked_for_again_and_refunds_once(shop: Shop) -> None:
+async def loses_the_answer(shop: Shop) -> None:
+    """Have YooKassa give a part back, and nobody hear of it."""
     await wants_to_give_back(shop, "102")
     shop.yookassa.arm("lost", on="refunds")
     await shop.olga.taps("Confirm")
     await shop.olga.sees("being given back")
     await has(shop, "400.00")
-    await looks(shop)
-    await looks(shop)
+
+
+async def went_back_once(shop: Shop) -> None:
     await has(shop, "400.00")
     assert len(shop.yookassa.refunds) == 1
     assert await booked(shop, clearing("yookassa")) == KEPT - 408_000_000
 
 
+async def test_a_lost_answer_is_asked_for_again_and_refunds_once(shop: Shop) -> None:
+    await loses_the_answer(shop)
+    await looks(shop)
+    await looks(shop)
+    await went_back_once(shop)
+
+
 async def test_a_key_that_is_refused_after_a_lost_answer_puts_nothing_back(shop: Shop) -> None:
-    await wants_to_give_back(shop, "102")
-    shop.yookassa.arm("lost", on="refunds")
-    await shop.olga.taps("Confirm")
+    await loses_the_answer(shop)
     shop.yookassa.secret_key = "another"
     for _ in range(3):
         await looks(shop)
     await has(shop, "400.00")
     del shop.yookassa.secret_key
     await looks(shop)
-    await has(shop, "400.00")
-    assert len(shop.yookassa.refunds) == 1
-    assert await booked(shop, clearing("yookassa")) == KEPT - 408_000_000
+    await went_back_once(shop)
 
 
 async def test_one_refund_is_asked_for_once_at_a_time(shop: Shop) -> None:

@@ -231,13 +231,16 @@ async def test_only_the_same_bot_panels_and_version_join(
     await joined(kiosk("three"))
 
 
+def newer(shared: Database) -> Replicas:
+    """A kiosk of a later version, whose tables only have more."""
+    kind = Kind("0099", KIND.bot_id, KIND.panels)
+    return Replicas(shared, Member("new", kind, 0, 0), follows=lambda version: version == KIND.version)
+
+
 async def test_a_newer_version_runs_beside_the_older_for_a_while(
     shared: Database, kiosk: Callable[..., Replicas]
 ) -> None:
-    old = await joined(kiosk("old"))
-    newer = Kind("0099", KIND.bot_id, KIND.panels)
-    new = Replicas(shared, Member("new", newer, 0, 0), follows=lambda version: version == KIND.version)
-    await new.join()
+    old, new = await joined(kiosk("old")), await joined(newer(shared))
     assert not (await new.beat(held=0, wanted=0)).is_outdated
     assert not (await old.beat(held=0, wanted=0)).is_outdated
     with pytest.raises(AlreadyRunning, match="in another version"):  # who comes now is to be new
@@ -249,10 +252,7 @@ async def test_a_newer_version_runs_beside_the_older_for_a_while(
 async def test_a_newer_version_that_does_not_open_ends_nobody(
     shared: Database, kiosk: Callable[..., Replicas]
 ) -> None:
-    old = await joined(kiosk("old"))
-    newer = Kind("0099", KIND.bot_id, KIND.panels)
-    new = Replicas(shared, Member("new", newer, 0, 0), follows=lambda version: version == KIND.version)
-    await new.join()
+    old, new = await joined(kiosk("old")), await joined(newer(shared))
     long_ago = text("UPDATE replica SET joined_at = joined_at - interval '1 hour'")
     for is_open in (False, True):
         await shared.write(lambda connection: connection.execute(long_ago))
