@@ -24,12 +24,20 @@ class NoAnswer(Exception):
     """The request may have been carried out or not; retry it."""
 
 
-class MustWait(NoAnswer):
+class NotAsked(NoAnswer):
+    """The request was surely not carried out: it did not arrive, or was turned away at the door. Retry it."""
+
+
+class MustWait(NotAsked):
     """Nothing was asked: the other side demands a pause, which is in the log."""
 
 
 class Refused(Exception):
     """The other side refused for good; the text is its reason."""
+
+
+class Declined(Refused):
+    """It says of this very request, whichever time it hears it, that it was not and will not be obeyed."""
 
 
 class Bounds(NamedTuple):
@@ -236,6 +244,9 @@ class Way(ABC):
 
     refunds_parts: bool = False
     """True if a part of it can."""
+
+    refunds_again_for: timedelta | None = None
+    """How long it knows a refund by its key, and makes it once however often it hears of it; None: always."""
 
     reread_seconds: float | None = None
     """Seconds between calls of `reread`; None if nothing can be read."""

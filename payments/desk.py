@@ -2,18 +2,30 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import Any, Protocol
+from typing import Protocol
 
-from payments.base import Finding, MustWait, NoAnswer, Ports, Proof, RefundWish, Refused, Shown, Way
+from payments.base import (
+    Declined,
+    Finding,
+    MustWait,
+    NoAnswer,
+    NotAsked,
+    Ports,
+    Proof,
+    RefundWish,
+    Refused,
+    Shown,
+    Way,
+)
 from payments.memberships import MembershipDesk
 from payments.registry import Ways
 from shop.clock import Clock
 from shop.errors import ShopError
-from shop.ledger.payment import Credited, Return
+from shop.ledger.payment import Asking, Credited, Doubt, Return
 from shop.ledger.topup import Invoice, Paid, paid_words
 
 log = logging.getLogger("kiosk.payments")
@@ -37,6 +49,14 @@ class PaymentRows(Protocol):
     def was_returned(self, way: str, charge_id: str, now: datetime) -> Awaitable[None]: ...
 
     def list_returning(self) -> Awaitable[Sequence[Return]]: ...
+
+    def begin_asking(
+        self, begun: Return, now: datetime, again_for: timedelta | None
+    ) -> Awaitable[Asking]: ...
+
+    def end_asking(self, begun: Return, *, was_first: bool) -> Awaitable[None]: ...
+
+    def doubted(self, begun: Return, why: Doubt, now: datetime) -> Awaitable[None]: ...
 
     def returned(self, begun: Return, now: datetime) -> Awaitable[None]: ...
 
@@ -75,7 +95,6 @@ class PaymentDesk:
         self._arrived = arrived
         self.memberships = memberships
         self._is_still = is_still
-        self._asking: set[tuple[int, int]] = set()
 
     async def show(self, way: Way, invoice: Invoice) -> Shown:
         """Return how to show an invoice that is already stored. Raises Refused and, in time, NoAnswer."""
@@ -125,7 +144,9 @@ class PaymentDesk:
         unsettled one does not block the others.
         """
         try:
-            await self._tried(self._reread(way), f"Payments by {way.called} could not be read")
+            await self._reread(way)
+        except NoAnswer as problem:
+            _note_silence(problem, f"Payments by {way.called} could not be read")
         except Refused as refused:  # no reading is a reason to leave the refunds and the other ways waiting
             log.error("Payments by %s could not be read: %s", way.called, refused)
         for begun in await self._rows.list_returning():
@@ -135,51 +156,46 @@ class PaymentDesk:
     async def give_back(self, begun: Return) -> Refund:
         """Ask for this return, unless somebody does so now. The wallet was debited already.
 
-        A gateway that is asked for the same twice at once may refuse one of them, and make the other.
+        A gateway that is asked for the same twice at once may refuse one of them, and make the other. One
+        that refuses what it was asked for before, and gave no answer to, may have made it then: operators
+        are asked to look.
         """
-        this = begun.payment.id, begun.n
-        if this in self._asking:
-            return Refund.UNDER_WAY
-        self._asking.add(this)
-        try:
-            return await self._give_back(begun)
-        finally:
-            self._asking.discard(this)
-
-    async def _give_back(self, begun: Return) -> Refund:
         payment = begun.payment
         way = self.ways.find(payment.way)
         if way is None or not way.refunds:
             raise ShopError("nothing_to_return")
         if self._is_still():  # it may have been given back after the backup; it goes on after the comparison
             return Refund.UNDER_WAY
+        asking = await self._rows.begin_asking(begun, self._clock.now(), way.refunds_again_for)
+        if asking is Asking.NOT_NOW:
+            return Refund.UNDER_WAY
+        if asking is Asking.TOO_LATE:
+            return await self._doubted(begun, way, "no answer came while it could be asked for again")
         amount_minor = begun.share.amount_minor
         wish = RefundWish(payment.charge_id, payment.person_id, payment.currency, amount_minor, begun.n)
         try:
-            is_answered = await self._tried(
-                self._refund(way, wish), f"The refund of {payment.charge_id} was not confirmed"
-            )
+            await self._refund(way, wish)
+        except NoAnswer as problem:
+            _note_silence(problem, f"The refund of {payment.charge_id} was not confirmed")
+            nothing_asked = asking is Asking.FIRST and isinstance(problem, NotAsked)
+            await self._rows.end_asking(begun, was_first=nothing_asked)
+            return Refund.UNDER_WAY
         except Refused as refused:
+            if asking is Asking.AGAIN and not isinstance(refused, Declined):
+                return await self._doubted(begun, way, str(refused))
             log.error("Charge %s (%s) was not refunded: %s", payment.charge_id, way.name, refused)
             await self._rows.not_returned(begun, self._clock.now())
             self._arrived()
             return Refund.REFUSED
-        if not is_answered:
-            return Refund.UNDER_WAY
         await self._rows.returned(begun, self._clock.now())
         self._arrived()
         return Refund.DONE
 
-    async def _tried(self, call: Coroutine[Any, Any, None], failed: str) -> bool:
-        """Make the call; return False if no answer came, so that the caller retries it next time."""
-        try:
-            await call
-        except MustWait:
-            return False
-        except NoAnswer as error:
-            log.warning("%s (%s); it will be retried.", failed, error)
-            return False
-        return True
+    async def _doubted(self, begun: Return, way: Way, said: str) -> Refund:
+        log.error("Nobody knows if charge %s (%s) was refunded: %s", begun.payment.charge_id, way.name, said)
+        await self._rows.doubted(begun, Doubt(way.called, said), self._clock.now())
+        self._arrived()
+        return Refund.UNDER_WAY
 
     async def _refund(self, way: Way, wish: RefundWish) -> None:
         try:
@@ -210,3 +226,8 @@ class PaymentDesk:
             self._arrived()
             await self.memberships.follow()
         return None
+
+
+def _note_silence(problem: NoAnswer, what: str) -> None:
+    if not isinstance(problem, MustWait):
+        log.warning("%s (%s); it will be retried.", what, problem)

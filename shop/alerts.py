@@ -78,6 +78,7 @@ class AlertKind(StrEnum):
     WORK_FAILING = "work_failing"
     # Payments
     GATEWAY_MISMATCH = "gateway_mismatch"
+    REFUND_UNSURE = "refund_unsure"
     # Telegram
     STARS_MISMATCH = "stars_mismatch"
     STARS_BALANCE = "stars_balance"
@@ -107,6 +108,7 @@ ONE_BY_ONE = frozenset(
         AlertKind.FALLBACK_DEAR,
         AlertKind.TEXT_STRANGE,
         AlertKind.STATUS_WORD,
+        AlertKind.REFUND_UNSURE,
     }
 )
 """Kinds of which a hundred can be open at once: a few have cards of their own, one card has the rest."""

@@ -31,7 +31,16 @@ from storage.core.tables import heartbeat
 from storage.core.units import reads, writes
 from storage.desk.tables import desk_question
 from storage.growth.tables import gift, gift_open, growth_question
-from storage.ledger.tables import audited, checkout, invoice, topup, wallet_change, wallet_change_open
+from storage.ledger.tables import (
+    audited,
+    checkout,
+    invoice,
+    payment_return,
+    return_open,
+    topup,
+    wallet_change,
+    wallet_change_open,
+)
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_held, outbox_pending
 from storage.orders.mass_tables import mass_order, mass_unused
@@ -91,6 +100,7 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (wallet_change, wallet_change_open, ("asked_at", "changed_at")),
     (topup, _ASKED, ("changed_at",)),
     (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),
+    (payment_return, return_open, ("asked_at", "unanswered_at")),
     (audited, None, ("at", "whole_at")),
     (orphan, orphan.c.shown_at.is_(None), ("found_at",)),
     (orphan_look, None, ("due_at", "lists_since")),

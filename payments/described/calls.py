@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from payments.base import MustWait, NoAnswer, Refused
+from payments.base import MustWait, NoAnswer, NotAsked, Refused
 from payments.described import wire
 from payments.described.profile import Ask, Call, Profile, Refund
 from payments.described.sending import (
@@ -15,6 +15,7 @@ from payments.described.sending import (
     OK,
     SERVERS_FAULT,
     THROTTLED,
+    TURNED_AWAY,
     Sender,
     has_all,
     without_keys,
@@ -59,7 +60,8 @@ class Gateway:
             raise NoAnswer(f"HTTP {status}")
         gives_back = isinstance(call, Refund)
         if gives_back and status in NOT_ABOUT_IT:
-            raise NoAnswer(f"HTTP {status}, which says nothing about the refund; see the key and its rights")
+            kind = NotAsked if status in TURNED_AWAY else NoAnswer
+            raise kind(f"HTTP {status}, which says nothing about the refund; see the key and its rights")
         try:
             said = wire.read(body)
         except wire.Unreadable as problem:

@@ -248,6 +248,11 @@ class Profile(Part):
         names = names_of(self.refund) if self.refund is not None else set()
         return "amount" in names and self.payment.refunded is not None
 
+    @property
+    def names_refunds(self) -> bool:
+        """True if a refund has a key: heard twice, it is made once, and answered alike."""
+        return self.refund is not None and "key" in names_of(self.refund)
+
     def _all_words(self) -> tuple[str, ...]:
         return tuple(word.lower() for words in self.words.values() for word in words)
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from payments.base import NoAnswer, Refused
+from payments.base import NoAnswer, NotAsked, Refused
 from payments.described import wire
 
 CALL_SECONDS = 7.0
@@ -22,8 +22,20 @@ THROTTLED = 429
 OK = range(200, 300)
 SERVERS_FAULT = range(500, 600)
 
-NOT_ABOUT_IT = frozenset({401, 403, 407, 408, 409, 421, 423, 425})
-"""Who may ask, and when. None of these says what became of a refund that was asked for before."""
+TURNED_AWAY = frozenset({401, 403, 407, 421, 425})
+"""Who may ask, and where: what was asked is not done, and what became of it before is not said."""
+
+NOT_ABOUT_IT = TURNED_AWAY | {408, 409, 423}
+"""Of those that are not, it is not known if what was asked is done, now or before."""
+
+NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.InvalidURL,
+    httpx.UnsupportedProtocol,
+)
+"""There was no connection, so nothing of the request can have arrived."""
 
 
 class Sender:
@@ -61,7 +73,10 @@ class Sender:
         return address
 
     async def send(self, request: httpx.Request) -> tuple[int, bytes]:
-        """Return an answer's status and body. Raises NoAnswer for one too late, too large or cut off."""
+        """Return an answer's status and body.
+
+        Raises NoAnswer for one too late, too large or cut off, and NotAsked if nothing can have arrived.
+        """
         content = bytearray()
         try:
             async with asyncio.timeout(CALL_SECONDS):
@@ -73,6 +88,8 @@ class Sender:
                             raise NoAnswer("an answer that is too large")
                 finally:
                     await answer.aclose()
+        except NEVER_SENT as problem:
+            raise NotAsked(type(problem).__name__) from None
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as problem:
             raise NoAnswer(type(problem).__name__) from None
         return answer.status_code, bytes(content)

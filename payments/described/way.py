@@ -14,6 +14,7 @@ from typing import Any, TypeGuard
 
 from payments.base import (
     Bounds,
+    Declined,
     Finding,
     MustWait,
     NoAnswer,
@@ -48,6 +49,9 @@ LOOK_SECONDS = 10.0
 
 AT_ONCE = 4
 """Requests to one gateway at the same time."""
+
+KEYS_LAST = timedelta(hours=12)
+"""How long a refund is asked for again by its key. YooKassa forgets one after 24 hours, and pays twice."""
 
 MOST_PAGES = 20
 
@@ -92,6 +96,7 @@ class DescribedWay(Way):
         self.languages = self._profile.languages
         self.refunds = self._profile.refund is not None
         self.refunds_parts = self._profile.refunds_parts
+        self.refunds_again_for = KEYS_LAST if self._profile.names_refunds else None
 
     @property
     def is_set_up(self) -> bool:
@@ -199,7 +204,8 @@ class DescribedWay(Way):
             "amount": written(wish.amount_minor, wish.currency, self._profile.money.form),
         }
         try:
-            _judge(call, await self._gateway.ask(call, values))
+            said = await self._gateway.ask(call, values)
+            _judge(call, said, Declined if self._profile.names_refunds else Refused)
         except Refused as refused:
             if not any(words.lower() in str(refused).lower() for words in call.already):
                 raise
@@ -339,15 +345,15 @@ def named_as(form: str, invoice: Invoice) -> str:
     return digest[:32] if form == "hex" else str(int(digest[:13], 16) + 1)
 
 
-def _judge(call: Refund, said: Any) -> None:
-    """Raise Refused or NoAnswer unless the answer to a refund says that it is made or under way."""
+def _judge(call: Refund, said: Any, refusal: type[Refused]) -> None:
+    """Raise `refusal` or NoAnswer unless the answer to a refund says that it is made or under way."""
     if call.status is None:
         return
     state = wire.text_at(call.status, said).lower()
     if not state:
         raise NoAnswer("an answer without the refund's state")
     if state in call.refused:
-        raise Refused(f"the refund is {state}")
+        raise refusal(f"the refund is {state}")
 
 
 def _about(finding: Finding) -> str:

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,9 @@ from playground.gateways.fake import Asked, Bill, FakeGateway, Hint, Unfit
 from playground.panel.reply import Reply
 
 HOLDS = timedelta(hours=1)
+KEYS_LAST = timedelta(hours=24)
+"""So long a repeated request is known by its key; later it is a new one."""
+
 TAKEN = Decimal("0.035")
 """The share that YooKassa keeps of a payment, which it also keeps of one that is given back."""
 
@@ -34,14 +37,17 @@ class FakeYooKassa(FakeGateway):
 
     shop_id: str = "506751"
     secret_key: str = "test_key-of-the-playground"
-    answers: dict[str, tuple[bytes, Reply]] = field(default_factory=dict)
-    """What was answered under a key, and the body that had it."""
+    answers: dict[str, tuple[bytes, Reply, datetime]] = field(default_factory=dict)
+    """What was answered under a key, the body that had it, and when."""
 
     refunds: list[tuple[str, Decimal]] = field(default_factory=list)
     """What the shop gave back: the payment's number, and how much."""
 
     refuses_refunds: str = ""
     """The state in which a refund ends by itself, like `canceled`; empty to make it."""
+
+    tells_refunds_late: bool = False
+    """What it says of a payment does not show its refunds yet."""
 
     def answer_of(self, asked: Asked) -> Reply:
         headers = {name.lower(): value for name, value in asked.headers.items()}
@@ -54,7 +60,7 @@ class FakeYooKassa(FakeGateway):
         if not 1 <= len(key) <= 64:
             raise _unfit(400, "invalid_request", "Idempotence key is missing", "Idempotence-Key")
         known = self.answers.get(key)
-        if known is not None:
+        if known is not None and self.clock.now() - known[2] < KEYS_LAST:
             if known[0] != asked.body:
                 raise _unfit(400, "invalid_request", "Idempotence key duplicated", "Idempotence-Key")
             return known[1]
@@ -62,7 +68,7 @@ class FakeYooKassa(FakeGateway):
         if made is None:
             raise _unfit(404, "not_found", "Not found")
         reply = Reply(200, json.dumps(made(asked.fields)).encode())
-        self.answers[key] = (asked.body, reply)
+        self.answers[key] = (asked.body, reply, self.clock.now())
         return reply
 
     def pays(self, bill: Bill, amount: Decimal | None = None, *, calls: bool = True) -> None:
@@ -164,13 +170,14 @@ class FakeYooKassa(FakeGateway):
             "description": bill.title,
             "created_at": _moment(bill),
             "paid": bool(bill.came),
-            "refundable": bill.came > bill.went_back,
+            "refundable": bill.came > bill.went_back or self.tells_refunds_late,
             "metadata": {"reference": bill.reference},
             "test": True,
         }
         if bill.came:
             kept = (bill.came * TAKEN).quantize(_COIN)
-            shown |= {"income_amount": _money(bill.came - kept), "refunded_amount": _money(bill.went_back)}
+            told = Decimal(0) if self.tells_refunds_late else bill.went_back
+            shown |= {"income_amount": _money(bill.came - kept), "refunded_amount": _money(told)}
         else:
             shown["confirmation"] = {"type": "redirect", "confirmation_url": self.page_of(bill)}
         return shown

@@ -40,6 +40,14 @@ def of_return(back: Return, taken_micro: int | None = None) -> Notice:
     return returned((paid.person_id, paid.way, paid.charge_id), taken, n=back.n, amount_minor=amount)
 
 
+def of_doubt(back: Return, called: str) -> Condition:
+    """Return the condition that nobody knows if this return was made; `called` is who was asked for it."""
+    paid = back.payment
+    word = f"{paid_words(paid.currency, back.share.amount_minor)}, {paid.charge_id}"[:200]
+    facts: Facts = {"word": word, "number": paid.person_id, "gateway": called}
+    return Condition(AlertKind.REFUND_UNSURE, str(paid.id), facts)
+
+
 def of_receipt(
     person_id: int, way: str, topup_id: int, *, approved: bool, placed: Placed | None = None
 ) -> Notice:

@@ -1,7 +1,7 @@
 """A payment: money from outside, and its return."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
@@ -122,13 +122,37 @@ class Payment:
         return replace(self, back=back)
 
 
+class Asking(Enum):
+    """May a refund be asked for now? `AGAIN`: an earlier request has no answer, and may have been obeyed."""
+
+    FIRST = auto()
+    AGAIN = auto()
+    TOO_LATE = auto()
+    NOT_NOW = auto()
+
+
+class Doubt(NamedTuple):
+    """Why nobody knows if a refund was made: who was asked, as an operator calls them, and what they said."""
+
+    called: str
+    said: str
+
+
+ASKING_LASTS = timedelta(minutes=1)
+"""Whoever asks for a refund has an answer, or none, by then; until then nobody else asks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Return:
-    """The `n`-th try to return a payment, or a part of it. `payment` is what it was before this try."""
+    """The `n`-th try to return a payment, or a part of it. `payment` is what it was before this try.
+
+    `doubt` says why nobody knows if it was made; it is then not asked for any more.
+    """
 
     payment: Payment
     n: int
     share: Share
+    doubt: str = ""
 
     @property
     def key(self) -> str:
@@ -180,6 +204,27 @@ class BookedStars(NamedTuple):
 def _between(one: int, wanted: int, other: int) -> int:
     """Return what is wanted, or the nearer of these two if it is not between them."""
     return max(min(one, other), min(wanted, max(one, other)))
+
+
+def asking_of(
+    asked_at: datetime | None,
+    unanswered_at: datetime | None,
+    now: datetime,
+    *,
+    again_for: timedelta | None,
+) -> Asking:
+    """Return if a refund under way may be asked for now.
+
+    `asked_at` is since when somebody asks, `unanswered_at` when it was asked for first without an answer.
+    `again_for` is how long the other side knows a refund that it hears twice; None if for ever.
+    """
+    if asked_at is not None and abs(now - asked_at) < ASKING_LASTS:
+        return Asking.NOT_NOW
+    if unanswered_at is None:
+        return Asking.FIRST
+    if again_for is not None and abs(now - unanswered_at) >= again_for:
+        return Asking.TOO_LATE
+    return Asking.AGAIN
 
 
 def is_for(invoice: Invoice, paid: Paid) -> bool:

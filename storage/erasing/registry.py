@@ -327,7 +327,8 @@ REGISTRY: dict[str, Rule] = {
         },
     ),
     "payment_return": Rule(
-        "a try to give a payment back", kept={"key": "the payment's number", "state": _OURS}
+        "a try to give a payment back",
+        kept={"key": "the payment's number", "state": _OURS, "doubt": "the gateway's words about a refund"},
     ),
     # Nobody's
     "service": _nobodys(

@@ -162,6 +162,11 @@ class Crediting:
         if paid.invoice_id is not None:
             enqueue(connection, [of_return(begun, taken)], now)
 
+    def went_back_after_all(self, connection: Connection, paid: Payment, now: datetime) -> None:
+        """Book that a payment went back by a return that counted as refused, as far as it is not booked."""
+        if paid.left.amount_minor:
+            self._went_back(connection, paid, paid.left, now)
+
     def take_back(self, connection: Connection, way: str, charge_id: str, now: datetime) -> None:
         """Take what is left of a payment out of the wallet, and book that it goes back to its payer.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 
@@ -11,8 +11,10 @@ from shop.errors import ShopError
 from shop.ledger.news import of_return
 from shop.ledger.payment import (
     RETURNABLE,
+    Asking,
     Booked,
     Credited,
+    Doubt,
     OwnInvoice,
     Payment,
     PaymentState,
@@ -27,9 +29,17 @@ from storage.core.units import reads, writes, writes_until_done
 from storage.desk.maintenance import is_closed, refuse_while_closed
 from storage.ledger.checkouts import note_agreed
 from storage.ledger.crediting import Crediting, fetch, invoice_of, lock_one, payment_of, payments_that
-from storage.ledger.returns import begin_try, end_try, open_try
+from storage.ledger.returns import (
+    begin_asking,
+    begin_try,
+    doubt_try,
+    end_asking,
+    end_try,
+    is_refused,
+    open_try,
+)
 from storage.ledger.store import book_all, is_halted, refuse_if_halted
-from storage.ledger.tables import invoice, payment, payment_return
+from storage.ledger.tables import invoice, payment, payment_return, return_open
 from storage.membership.charging import end_membership, refuses_joining
 from storage.messages.outbox import enqueue
 from storage.orders.paid import PaidOrders
@@ -301,20 +311,60 @@ class Payments:
         book_all(connection, back, now, credit_micro=self._credit_micro)
         return begun
 
+    @writes
+    def begin_asking(
+        self, connection: Connection, begun: Return, now: datetime, again_for: timedelta | None
+    ) -> Asking:
+        """Note that this return is asked for from now on, before it is; return if it may be."""
+        return begin_asking(connection, begun, now, again_for)
+
+    @writes_until_done
+    def end_asking(self, connection: Connection, begun: Return, *, was_first: bool) -> None:
+        """Note that no answer came; `was_first` if nothing was asked for, now or before."""
+        end_asking(connection, begun, was_first=was_first)
+
+    @writes_until_done
+    def doubted(self, connection: Connection, begun: Return, why: Doubt, now: datetime) -> None:
+        """Note that nobody knows if this return was made: it is not asked for any more, operators are."""
+        paid = lock_one(connection, payment.c.id == begun.payment.id)
+        if paid is not None:
+            doubt_try(connection, paid, begun.n, why, now)
+
+    @writes
+    def settle_doubt(
+        self, connection: Connection, doubted: Return, now: datetime, *, went_back: bool
+    ) -> None:
+        """End a doubtful return as somebody found it. Raises ShopError if it is settled already."""
+        paid = lock_one(connection, payment.c.id == doubted.payment.id)
+        found = None if paid is None else open_try(connection, paid)
+        if found is None or found.n != doubted.n or not found.doubt:
+            raise ShopError("decided_before")
+        self._end(connection, found, now, went_back=went_back)
+
     @writes_until_done
     def returned(self, connection: Connection, begun: Return, now: datetime) -> None:
-        """Note that this return was made."""
+        """Note that this return was made; after it counted as refused, it is one that was not asked for."""
+        self._end(connection, begun, now, went_back=True)
+
+    def _end(self, connection: Connection, begun: Return, now: datetime, *, went_back: bool) -> None:
         paid = lock_one(connection, payment.c.id == begun.payment.id)
-        if paid is not None and end_try(connection, paid, ReturnState.RETURNED, now, n=begun.n) is not None:
+        if paid is None:
+            return
+        state = ReturnState.RETURNED if went_back else ReturnState.REFUSED
+        if end_try(connection, paid, state, now, n=begun.n) is None:
+            # Only gateways that tell what of a payment went back are asked for a part: they tell of this one.
+            if went_back and begun.is_whole and is_refused(connection, begun):
+                self.crediting.went_back_after_all(connection, paid, now)
+        elif went_back:
             end_membership(connection, paid, now)
             enqueue(connection, [of_return(begun)], now)
+        else:
+            book_all(connection, taking_back(begun.key, paid.credit_of(begun.share)), now, credit_micro=0)
 
     @writes_until_done
     def not_returned(self, connection: Connection, begun: Return, now: datetime) -> None:
         """Put the money of a refused return back into the wallet; another try is allowed."""
-        paid = lock_one(connection, payment.c.id == begun.payment.id)
-        if paid is not None and end_try(connection, paid, ReturnState.REFUSED, now, n=begun.n) is not None:
-            book_all(connection, taking_back(begun.key, paid.credit_of(begun.share)), now, credit_micro=0)
+        self._end(connection, begun, now, went_back=False)
 
     @reads
     def tries(self, connection: Connection, payment_id: int) -> int:
@@ -324,11 +374,26 @@ class Payments:
 
     @reads
     def list_returning(self, connection: Connection) -> list[Return]:
-        """Return the returns under way; they are asked for until there is a yes or a no."""
-        mine = and_(payment.c.state == PaymentState.RETURNING, payment.c.bot_id.in_((0, self._bot_id)))
+        """Return the returns under way; they are asked for until there is a yes, a no or a doubt."""
+        doubtful = exists().where(
+            payment_return.c.payment_id == payment.c.id,
+            return_open,
+            payment_return.c.doubt != fixed(""),
+        )
+        mine = and_(
+            payment.c.state == PaymentState.RETURNING, payment.c.bot_id.in_((0, self._bot_id)), ~doubtful
+        )
         found = payments_that(mine).order_by(payment.c.id.desc()).limit(100)
         paid = [payment_of(row) for row in connection.execute(found).all()]
         return [begun for one in paid if (begun := open_try(connection, one)) is not None]
+
+    @reads
+    def list_doubtful(self, connection: Connection, person_id: int) -> list[Return]:
+        """Return this person's returns of which nobody knows if they were made, newest first."""
+        theirs = and_(payment.c.person_id == person_id, payment.c.state == PaymentState.RETURNING)
+        found = payments_that(theirs).order_by(payment.c.id.desc())
+        paid = [payment_of(row) for row in connection.execute(found).all()]
+        return [begun for one in paid if (begun := open_try(connection, one)) is not None and begun.doubt]
 
     async def list_latest(self, person_id: int, *, limit: int) -> list[Payment]:
         """Return a person's payments, newest first."""

@@ -3,12 +3,25 @@
 For use in the caller's transaction, which has locked the payment's row.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, and_, func, select, update
 
-from shop.ledger.payment import Payment, PaymentState, Return, ReturnState, Share
-from storage.ledger.tables import payment, payment_return
+from shop.alerts import AlertKind
+from shop.ledger.news import of_doubt
+from shop.ledger.payment import (
+    Asking,
+    Doubt,
+    Payment,
+    PaymentState,
+    Return,
+    ReturnState,
+    Share,
+    asking_of,
+)
+from storage.alerts.rows import begin, end
+from storage.ledger.tables import payment, payment_return, return_open
 
 
 def begin_try(
@@ -38,15 +51,55 @@ def begin_try(
 
 def open_try(connection: Connection, paid: Payment) -> Return | None:
     """Return the try under way; None if there is none."""
-    found = select(payment_return).where(
-        payment_return.c.payment_id == paid.id, payment_return.c.state == ReturnState.OPEN
-    )
+    found = select(payment_return).where(payment_return.c.payment_id == paid.id, return_open)
     row = connection.execute(found).first()
     if row is None:
         return None
     share = Share(row.amount_minor, row.credited_micro, row.surcharge_micro)
     before = Share(*(-part for part in share))
-    return Return(paid.gone(before), row.n, share)
+    return Return(paid.gone(before), row.n, share, row.doubt)
+
+
+def begin_asking(connection: Connection, begun: Return, now: datetime, again_for: timedelta | None) -> Asking:
+    """Note that this return is asked for now, unless it is not to be; return which. See `asking_of`."""
+    row = connection.execute(_times(begun).with_for_update()).first()
+    if row is None or row.state != ReturnState.OPEN or row.doubt:
+        return Asking.NOT_NOW
+    asking = asking_of(row.asked_at, row.unanswered_at, now, again_for=again_for)
+    if asking in {Asking.FIRST, Asking.AGAIN}:
+        _set(connection, begun, asked_at=now, unanswered_at=row.unanswered_at or now)
+    return asking
+
+
+def end_asking(connection: Connection, begun: Return, *, was_first: bool) -> None:
+    """Note that this request had no answer; `was_first` if it surely was not obeyed, and none before it."""
+    _set(connection, begun, asked_at=None, **({"unanswered_at": None} if was_first else {}))
+
+
+def doubt_try(connection: Connection, paid: Payment, n: int, why: Doubt, now: datetime) -> None:
+    """Note that nobody knows if the try under way was made, and have operators find out."""
+    under_way = open_try(connection, paid)
+    if under_way is not None and under_way.n == n:
+        _set(connection, under_way, doubt=why.said, asked_at=None)
+        begin(connection, of_doubt(under_way, why.called), now)
+
+
+def is_refused(connection: Connection, begun: Return) -> bool:
+    """Return True if this try counts as refused."""
+    row = connection.execute(_times(begun)).first()
+    return row is not None and row.state == ReturnState.REFUSED
+
+
+def _times(begun: Return) -> Any:
+    """The times at which a return was asked for, and how it stands."""
+    row = payment_return.c
+    asked = select(row.state, row.doubt, row.asked_at, row.unanswered_at)
+    return asked.where(row.payment_id == begun.payment.id, row.n == begun.n)
+
+
+def _set(connection: Connection, begun: Return, **values: object) -> None:
+    mine = and_(payment_return.c.payment_id == begun.payment.id, payment_return.c.n == begun.n)
+    connection.execute(update(payment_return).where(mine).values(values))
 
 
 def end_try(
@@ -56,8 +109,8 @@ def end_try(
     ended = open_try(connection, paid)
     if ended is None or (n is not None and n != ended.n):
         return None
-    mine = update(payment_return).where(payment_return.c.payment_id == paid.id, payment_return.c.n == ended.n)
-    connection.execute(mine.values(state=state, changed_at=now))
+    _set(connection, ended, state=state, changed_at=now)
+    end(connection, AlertKind.REFUND_UNSURE, str(paid.id), now)
     _keep(connection, ended.payment if state is ReturnState.REFUSED else paid, now)
     return ended
 

@@ -287,16 +287,22 @@ payment_return = Table(
     Column("amount_minor", BigInteger, nullable=False, server_default="0"),
     Column("credited_micro", BigInteger, nullable=False, server_default="0"),
     Column("surcharge_micro", BigInteger, nullable=False, server_default="0"),
+    # Who received the payment is asked since then, and nobody else asks; null while nobody does.
+    Column("asked_at", Moment),
+    # Was asked then for the first time, and no answer came; null if nothing was asked.
+    Column("unanswered_at", Moment),
+    # Why nobody knows if it was made; empty if it is to be asked for.
+    Column("doubt", Words, nullable=False, server_default=""),
     known("state", ReturnState),
 )
 """One try to return a payment, or a part of it. `key` is its own journal's: a refused try allows another."""
 # A payment has one try under way at most, whoever taps.
-_OPEN = payment_return.c.state == fixed(ReturnState.OPEN)
+return_open = payment_return.c.state == fixed(ReturnState.OPEN)
 partial_index(
     "uq_payment_return_open",
     payment_return.c.payment_id,
     unique=True,
-    where=_OPEN,
+    where=return_open,
 )
 
 wallet_change = Table(

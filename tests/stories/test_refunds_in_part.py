@@ -10,6 +10,7 @@ import pytest
 
 from payments.desk import Refund
 from playground.gateways import FakeYooKassa
+from shop.alerts import AlertKind
 from shop.ledger.journals import Account, AccountKind, clearing
 from tests.in_process import ANN, Harness
 from tests.stories.test_gateway_payments import looks
@@ -184,6 +185,112 @@ async def test_a_key_that_is_refused_after_a_lost_answer_puts_nothing_back(shop:
     del shop.yookassa.secret_key
     await looks(shop)
     await went_back_once(shop)
+
+
+def times_asked(shop: Shop) -> int:
+    """Return how often YooKassa was asked for a refund."""
+    return sum(asked.path.endswith("refunds") for asked in shop.yookassa.calls)
+
+
+async def all_answers_are_lost(shop: Shop) -> None:
+    """Olga gives all of it back; YooKassa does so, tells nobody, and forgets the request's key."""
+    shop.yookassa.tells_refunds_late = True
+    await shop.olga.says(f"/find {ANN}")
+    await shop.olga.taps("Wallet")
+    await shop.olga.taps("Give ₽510.00 back")
+    shop.yookassa.arm("lost", on="refunds")
+    await shop.olga.taps("Confirm")
+    shop.yookassa.answers.clear()
+    await looks(shop)
+    await has(shop, "0.00")
+    assert len(shop.yookassa.refunds) == 1
+
+
+async def is_asked_whether_money_went_back(shop: Shop) -> None:
+    """The card comes, and leads Olga to the question."""
+    await shop.olga.sees("I do not know whether a refund was made: 510.00 RUB")
+    await shop.olga.taps("Did it go back?")
+    await shop.olga.sees("Did ₽510.00 go back to the payer?", "It said: HTTP 400: Refund amount is greater")
+
+
+async def test_a_refusal_after_a_lost_answer_is_looked_at_by_somebody(shop: Shop) -> None:
+    await all_answers_are_lost(shop)
+    await is_asked_whether_money_went_back(shop)
+    asked = times_asked(shop)
+    await looks(shop)
+    assert times_asked(shop) == asked  # it might pay twice
+    await shop.olga.taps("It went back")
+    await shop.olga.sees("Given back.", "It is settled whether this refund was made")
+    await shop.ann.sees("₽510.00 was given back to you")
+    await has(shop, "0.00")
+    assert await shop.kiosk.stores.alerts.list_of({AlertKind.REFUND_UNSURE}) == []
+
+
+async def test_what_did_not_go_back_is_in_the_wallet_again_by_one_tap(shop: Shop) -> None:
+    await all_answers_are_lost(shop)
+    await is_asked_whether_money_went_back(shop)
+    *_, card = shop.olga.person.home.messages.values()
+    await shop.olga.taps("Nothing went back")
+    await shop.olga.sees("It is in the wallet again.", "It is settled whether this refund was made")
+    await has(shop, "500.00")
+    await shop.olga.taps("It went back", message_id=card.id, stale=True)
+    await shop.olga.sees("This has already been decided")
+    await has(shop, "500.00")
+    shop.yookassa.tells_refunds_late = False  # Olga was wrong: the gateway tells in the end
+    await looks(shop, 3_600)
+    await has(shop, "0.00")
+
+
+async def test_a_doubt_stands_in_the_wallet_too(shop: Shop) -> None:
+    await all_answers_are_lost(shop)
+    await shop.olga.says(f"/find {ANN}")
+    await shop.olga.taps("Wallet")
+    await shop.olga.taps("Did ₽510.00 go back?")
+    await shop.olga.taps("Cancel")
+    await shop.olga.taps("Did ₽510.00 go back?")
+    await shop.olga.taps("Nothing went back")
+    await shop.olga.sees("It is in the wallet again.", "Paid ₽510.00: credited")
+    await has(shop, "500.00")
+
+
+async def test_what_the_gateway_tells_settles_a_doubt(shop: Shop) -> None:
+    await all_answers_are_lost(shop)
+    shop.yookassa.tells_refunds_late = False
+    await looks(shop, 3_600)
+    await has(shop, "0.00")
+    await shop.olga.says(f"/find {ANN}")
+    await shop.olga.taps("Wallet")
+    await shop.olga.sees("Paid ₽510.00: given back")
+    assert await shop.kiosk.stores.alerts.list_of({AlertKind.REFUND_UNSURE}) == []
+
+
+async def test_no_refund_is_asked_for_again_when_its_key_may_be_forgotten(shop: Shop) -> None:
+    shop.yookassa.tells_refunds_late = True
+    await loses_the_answer(shop)
+    shop.yookassa.arm("busy", times=3, on="refunds")
+    await looks(shop)
+    await looks(shop, 13 * 3_600)
+    shop.yookassa.disarm()
+    await looks(shop, 13 * 3_600)
+    await went_back_once(shop)
+    await shop.olga.sees("I do not know whether a refund was made: 102.00 RUB")
+
+
+async def test_a_refusal_of_what_never_arrived_is_a_refusal(shop: Shop) -> None:
+    await wants_to_give_back(shop, "102")
+    root, shop.yookassa.root = shop.yookassa.root, "https://elsewhere.invalid"
+    await shop.olga.taps("Confirm")
+    await shop.olga.sees("being given back")
+    await looks(shop)
+    await has(shop, "400.00")
+    shop.yookassa.root = root
+    shop.yookassa.gives_part_back(shop.yookassa.newest, Decimal("500.00"))
+    shop.yookassa.tells_refunds_late = True
+    await looks(shop)
+    await has(shop, "500.00")
+    shop.yookassa.tells_refunds_late = False
+    await looks(shop, 3_600)
+    await has(shop, "9.80")
 
 
 async def test_one_refund_is_asked_for_once_at_a_time(shop: Shop) -> None:

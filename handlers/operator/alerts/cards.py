@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.buttons import ALERT, PANEL, ROUTE, Button
+from handlers.buttons import ALERT, PANEL, PAYMENT, ROUTE, Button
 from handlers.operator.alerts.endings import ENDINGS, ENDINGS_AT_SUPPLIER, NAMES
 from handlers.operator.alerts.views import ALERTS, AT_SUPPLIER, BACKUP_UNSENT
 from handlers.operator.navigation import back_and_desk, back_to_desk
@@ -231,6 +231,8 @@ def _doors(alert: Alert, t: Translator) -> list[tuple[str, Target]]:
         doors.append(("🧪 " + label, Button(ALERT, str(alert.facts.get("number", "")), "service")))
     elif alert.kind in {AlertKind.SERVICE_FAILING, AlertKind.BETTER_OFFER}:
         doors.append(("⚖️ " + t.label("Suppliers"), Button(ALERT, "", "compare")))
+    elif alert.kind is AlertKind.REFUND_UNSURE and alert.subject != HEAP:
+        doors.append(("❔ " + t.label("Did it go back?"), Button(PAYMENT, alert.subject, "unsure")))
     elif alert.kind is AlertKind.FALLBACK_DEAR and alert.subject != HEAP:
         doors.append(("🔀 " + t.label("Send it at a loss …"), Button(ROUTE, str(alert.order_id), "loss")))
     elif door == _PANEL:

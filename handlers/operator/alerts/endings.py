@@ -54,6 +54,7 @@ ENDINGS: dict[AlertKind, str] = {
     AlertKind.GATEWAY_MISMATCH: marked(
         "The ledger and {gateway} say the same again about the payments of the last three days."
     ),
+    AlertKind.REFUND_UNSURE: marked("It is settled whether this refund was made: {word}."),
     AlertKind.WEBHOOK_REMOVED: marked("Nobody has changed the address of this bot's messages for an hour."),
     AlertKind.OTHER_POLLER: marked("Only this kiosk reads the bot's messages."),
     AlertKind.TELEGRAM_WAITS: marked("Telegram does not ask me to wait any more."),
@@ -116,6 +117,7 @@ NAMES: dict[AlertKind, str] = {
     AlertKind.STARS_MISMATCH: marked("Stars differ"),
     AlertKind.STARS_BALANCE: marked("Star balance differs"),
     AlertKind.GATEWAY_MISMATCH: marked("Payments differ"),
+    AlertKind.REFUND_UNSURE: marked("Refund unsure"),
     AlertKind.WEBHOOK_REMOVED: marked("Webhook changed"),
     AlertKind.OTHER_POLLER: marked("Another program"),
     AlertKind.TELEGRAM_WAITS: marked("Telegram waits"),

@@ -84,6 +84,11 @@ ALERTS: dict[str, str] = {
         "/credit it; if it went back there, /debit it. `bot.py audit` tells what each side says. I look "
         "again every day."
     ),
+    "refund_unsure": marked(
+        "❔ I do not know whether a refund was made: {word}. {gateway} gave no answer at first, and later "
+        "none that tells. I do not ask again, as that might pay twice. Look the payment up on {gateway}'s "
+        "own page, then tell me below what you see; it also stands in the wallet of /find {number}."
+    ),
     "stars_balance": marked(
         "⭐ Telegram says how many Stars this bot has, and the payments, returns and withdrawals that I know"
         " of come to another figure. Unexplained Stars: {word} (with a minus, so many are missing). Nothing"

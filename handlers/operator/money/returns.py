@@ -6,14 +6,20 @@ from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.operator.finding import about_their_wallet, get_person
 from handlers.operator.money.typed import read_micro
-from handlers.operator.money.views import another_amount, found, how_much_to_return, sure_to_return
+from handlers.operator.money.views import (
+    another_amount,
+    did_it_go_back,
+    found,
+    how_much_to_return,
+    sure_to_return,
+)
 from handlers.show import say, show
 from locales import marked
 from payments.base import Way
 from payments.desk import Refund
 from shop.desk_question import DeskAsks, DeskQuestion
 from shop.errors import ShopError
-from shop.ledger.payment import RETURNABLE, Payment
+from shop.ledger.payment import RETURNABLE, Payment, Return
 from shop.ledger.topup import coin_micro
 from shop.person import Person
 
@@ -78,9 +84,7 @@ async def returned(_update: Update, context: Context) -> None:
             refused, context, await get_person(context, str(payment.person_id))
         ) from None
     refund = await services.payments.give_back(begun)
-    if begun.payment.is_membership:
-        await services.payments.memberships.tell_telegram()
-        await services.payments.memberships.follow()
+    await _follow_membership(context, begun)
     if refund is not Refund.UNDER_WAY:  # otherwise the card says so
         settled = refund is Refund.DONE
         no = (
@@ -92,9 +96,58 @@ async def returned(_update: Update, context: Context) -> None:
     await _show_found(context, await get_person(context, str(payment.person_id)))
 
 
+async def opened_doubt(_update: Update, context: Context) -> None:
+    """Did it go back?, on an alert or in a wallet: what is known, and the two answers."""
+    doubted, way = await _doubtful(context)
+    await show(context, did_it_go_back(doubted, way.called, context.turn.t))
+
+
+async def saw_it_went_back(_update: Update, context: Context) -> None:
+    """It went back: the payer has the money."""
+    await _settle(context, went_back=True)
+
+
+async def saw_nothing_went_back(_update: Update, context: Context) -> None:
+    """Nothing went back: the wallet gets its money again."""
+    await _settle(context, went_back=False)
+
+
+async def _settle(context: Context, *, went_back: bool) -> None:
+    services, turn = context.services, context.turn
+    doubted, _ = await _doubtful(context)
+    if str(doubted.n) != context.button.value:
+        raise ShopError("button_old")
+    await services.stores.payments.settle_doubt(doubted, services.clock.now(), went_back=went_back)
+    services.wakeups.outbox()
+    services.wakeups.alerts()
+    await _follow_membership(context, doubted)
+    told = marked("Given back.") if went_back else marked("It is in the wallet again.")
+    await turn.answer(turn.t.label(told))
+    await _show_found(context, await get_person(context, str(doubted.payment.person_id)))
+
+
+async def _doubtful(context: Context) -> tuple[Return, Way]:
+    """Return the return of which somebody is to say whether it was made, and the way that was asked."""
+    services, number = context.services, row_number(context.button.of)
+    payment = await services.stores.payments.find(number) if number is not None else None
+    way = None if payment is None else services.payments.ways.find(payment.way)
+    if payment is None or way is None:
+        raise ShopError("button_old")
+    for doubted in await services.stores.payments.list_doubtful(payment.person_id):
+        if doubted.payment.id == payment.id:
+            return doubted, way
+    raise ShopError("decided_before")
+
+
 async def kept(_update: Update, context: Context) -> None:
     """Cancel: nothing is given back."""
     await _show_found(context, await get_person(context, context.button.value))
+
+
+async def _follow_membership(context: Context, back: Return) -> None:
+    if back.payment.is_membership:
+        await context.services.payments.memberships.tell_telegram()
+        await context.services.payments.memberships.follow()
 
 
 async def _show_found(context: Context, person: Person) -> None:
@@ -104,7 +157,8 @@ async def _show_found(context: Context, person: Person) -> None:
     )
     payments = await services.stores.payments.list_latest(person.id, limit=PAYMENTS)
     refunds = services.payments.ways.refunds if turn.operates else _by_nobody
-    view = found(person, wallet_view, payments, turn.t, refunds=refunds)
+    doubtful = await services.stores.payments.list_doubtful(person.id) if turn.operates else ()
+    view = found(person, wallet_view, payments, turn.t, refunds=refunds, doubtful=doubtful)
     await show(context, view)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 from handlers.buttons import PAYMENT, Button
 from handlers.operator.navigation import back_to_person
-from handlers.view import Row, View
+from handlers.view import Row, View, shortened
 from handlers.wallet.views import movement, others
 from locales import Translator, marked
-from shop.ledger.payment import RETURNABLE, Payment, PaymentState, Share
+from shop.ledger.payment import RETURNABLE, Payment, PaymentState, Return, Share
 from shop.person import Person
 from storage.ledger.statements import WalletView
 
@@ -26,8 +26,12 @@ def found(
     t: Translator,
     *,
     refunds: Callable[[str], bool],
+    doubtful: Sequence[Return] = (),
 ) -> View:
-    """Who somebody is, what they have, and what they paid. `refunds` knows which ways give back."""
+    """Who somebody is, what they have, and what they paid.
+
+    `refunds` knows which ways give back; of the returns in `doubtful` nobody knows if they were made.
+    """
     lines = [
         t("<b>{name}</b> · {number}", name=person.name, number=str(person.id)),
         t("Language: {language}", language=person.language),
@@ -63,6 +67,7 @@ def found(
         ((f"↩️ {label}", Button(PAYMENT, str(payment.id), "return")),)
         for payment, label in zip(returnable, _return_labels(returnable, t), strict=True)
     ]
+    rows += [(opens_doubt(one, t),) for one in doubtful]
     return View("\n".join(line for line in lines if line), (*rows, back_to_person(t, person.id)))
 
 
@@ -106,6 +111,32 @@ def sure_to_return(payment: Payment, share: Share, n: int, t: Translator, *less:
     )
     sure = Button(PAYMENT, str(payment.id), "sure", f"{n}.{share.amount_minor}")
     return View(text, (*less, (("✅ " + t.label("Confirm"), sure), _kept(payment, t))))
+
+
+def opens_doubt(doubted: Return, t: Translator) -> tuple[str, Button]:
+    """The button to say whether a refund was made of which nobody knows."""
+    payment = doubted.payment
+    label = t.label("Did {amount} go back?", amount=t.paid(payment.currency, doubted.share.amount_minor))
+    return f"❔ {label}", Button(PAYMENT, str(payment.id), "unsure")
+
+
+def did_it_go_back(doubted: Return, called: str, t: Translator) -> View:
+    """The question for what the other side's own page shows of a refund; `called` is that side's name."""
+    payment, share = doubted.payment, doubted.share
+    text = t(
+        "❔ Did {amount} go back to the payer? I cannot tell, and I do not ask {gateway} again, as that "
+        "might pay twice. Look for payment <code>{charge}</code> on {gateway}'s own page. If nothing went "
+        "back, {credit} comes into the wallet again.",
+        amount=t.paid(payment.currency, share.amount_minor),
+        gateway=called,
+        charge=payment.charge_id,
+        credit=t.money(share.credited_micro, payment.credited_currency),
+    )
+    said = t("It said: {words}", words=shortened(doubted.doubt, 200))
+    number, n = str(payment.id), str(doubted.n)
+    went = ("✅ " + t.label("It went back"), Button(PAYMENT, number, "went", n))
+    stayed = ("↩️ " + t.label("Nothing went back"), Button(PAYMENT, number, "stayed", n))
+    return View(f"{text}\n\n{said}", ((went,), (stayed,), (_kept(payment, t),)))
 
 
 def how_much_to_return(payment: Payment, t: Translator) -> View:

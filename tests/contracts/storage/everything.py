@@ -27,6 +27,7 @@ from shop.growth.typed_coupons import read_coupon
 from shop.identity import Identity
 from shop.ledger.journals import granting
 from shop.ledger.merchant import MerchantCall, MerchantFacts, Step, Verdict
+from shop.ledger.payment import Doubt
 from shop.ledger.topup import STARS, Hint, Invoice, Paid
 from shop.ledger.transfers import Transfer
 from shop.ledger.wallet_change import ChangeLimits, WantedChange
@@ -672,7 +673,14 @@ class Everything:
         assert paid is not None
         assert await payments.tries(paid.id) == 0
         for end in (payments.not_returned, payments.returned):
-            await end(await payments.begin_return(paid.id, LATER), LATER)
+            begun = await payments.begin_return(paid.id, LATER)
+            await payments.begin_asking(begun, LATER, None)
+            await payments.end_asking(begun, was_first=True)
+            await payments.doubted(begun, Doubt("Telegram", "it said little"), LATER)
+            assert [one.doubt for one in await payments.list_doubtful(ANN)] == ["it said little"]
+            await end(begun, LATER)
+        with suppress(ShopError):
+            await payments.settle_doubt(begun, LATER, went_back=True)
 
         await self._memberships()
         await self._merchants()

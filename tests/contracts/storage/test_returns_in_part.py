@@ -1,12 +1,14 @@
 """Parts of payments that go back, asked for or found: the book says what the gateway says."""
 
+import asyncio
 import random
+from datetime import timedelta
 
 import pytest
 
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, clearing
-from shop.ledger.payment import Credited, PaymentState, Return
+from shop.ledger.payment import Asking, Credited, Doubt, PaymentState, Return
 from shop.ledger.topup import Invoice, Paid
 from storage.ledger.payments import Payments
 from storage.ledger.store import Ledger
@@ -179,6 +181,59 @@ async def test_a_part_that_the_gateway_tells_of_is_not_asked_for_again(stores: S
     assert paid is not None
     assert (paid.state, paid.back.amount_minor) == (PaymentState.CREDITED, 450)
     assert await stores.broken() == set()
+
+
+async def test_a_return_is_asked_for_by_one_alone(stores: StoresUnderTest) -> None:
+    """Also if several kiosks do so at the same time; whoever dies meanwhile leaves it to others in time."""
+    payments, number = await paid_in_full(stores)
+    begun = await payments.begin_return(number, NOON)
+    day = timedelta(days=1)
+    found = await asyncio.gather(*(payments.begin_asking(begun, NOON, day) for _ in range(4)))
+    assert sorted(one.name for one in found) == ["FIRST", "NOT_NOW", "NOT_NOW", "NOT_NOW"]
+    assert await payments.begin_asking(begun, NOON + MINUTE, day) is Asking.AGAIN
+    await payments.end_asking(begun, was_first=False)
+    assert await payments.begin_asking(begun, NOON + MINUTE, None) is Asking.AGAIN
+    await payments.end_asking(begun, was_first=False)
+    assert await payments.begin_asking(begun, NOON + day, day) is Asking.TOO_LATE
+    assert await payments.begin_asking(begun, NOON + 9 * day, None) is Asking.AGAIN
+
+
+async def test_a_request_that_never_arrived_does_not_count(stores: StoresUnderTest) -> None:
+    payments, number = await paid_in_full(stores)
+    begun = await payments.begin_return(number, NOON)
+    for _ in range(2):
+        assert await payments.begin_asking(begun, NOON, None) is Asking.FIRST
+        await payments.end_asking(begun, was_first=True)
+
+
+async def test_a_doubt_is_settled_once_and_is_asked_for_by_nobody(stores: StoresUnderTest) -> None:
+    payments, number = await paid_in_full(stores)
+    begun = await payments.begin_return(number, NOON)
+    await payments.begin_asking(begun, NOON, None)
+    await payments.doubted(begun, Doubt("Gate", "there is nothing left"), NOON)
+    assert await payments.list_returning() == []
+    assert await payments.begin_asking(begun, NOON + 9 * MINUTE, None) is Asking.NOT_NOW
+    [doubted] = await payments.list_doubtful(ANN)
+    assert (doubted.n, doubted.share, doubted.doubt) == (begun.n, begun.share, "there is nothing left")
+    settling = (payments.settle_doubt(doubted, NOON, went_back=went_back) for went_back in (False, True))
+    settled = await asyncio.gather(*settling, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in settled) == ["NoneType", "ShopError"]
+    assert await payments.list_doubtful(ANN) == []
+    assert await stores.broken() == set()
+
+
+async def test_a_yes_after_a_no_takes_the_money_out_once(stores: StoresUnderTest) -> None:
+    """A kiosk that was stopped in the middle hears it after another booked a refusal."""
+    payments, number = await paid_in_full(stores)
+    begun = await payments.begin_return(number, NOON)
+    await payments.not_returned(begun, NOON)
+    assert await Ledger(stores.database).balance(stores.wallet(ANN)) == 5_000_000
+    for _ in range(2):
+        await payments.returned(begun, NOON)
+        assert await Ledger(stores.database).balance(stores.wallet(ANN)) == 0
+        assert await stores.broken() == set()
+    await payments.was_returned("gate", "c", NOON)
+    assert await Ledger(stores.database).balance(stores.wallet(ANN)) == 0
 
 
 async def test_a_part_of_a_payment_in_suspense_leaves_suspense(stores: StoresUnderTest) -> None:
