@@ -245,6 +245,9 @@ class Way(ABC):
     refunds_parts: bool = False
     """True if a part of it can."""
 
+    tells_refunds: bool = False
+    """True if what it says of a payment shows how much of that went back."""
+
     refunds_again_for: timedelta | None = None
     """How long it knows a refund by its key, and makes it once however often it hears of it; None: always."""
 

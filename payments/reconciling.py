@@ -18,6 +18,9 @@ LOOK_BACK = timedelta(days=3)
 YOUNG = timedelta(minutes=2)
 """What is younger may be on its way into the book."""
 
+BACK_TAKES = timedelta(days=1)
+"""A refund that a gateway took on may still be under way there for so long; then it has failed."""
+
 
 class Book(Protocol):
     """Reads what was booked."""
@@ -75,20 +78,24 @@ async def reconcile(way: Way, book: Book, now: datetime) -> Verdict:
                 said = await way.look(one.invoice)
         except (NoAnswer, Refused, TimeoutError) as problem:
             return Verdict(way.name, compared, tuple(differences), str(problem) or "no answer in time")
-        if words := _difference(one, said):
+        is_due = way.tells_refunds and one.back_at is not None and now - one.back_at >= BACK_TAKES
+        if words := _difference(one, said, shows_refunds=is_due):
             invoice = one.invoice
             differences.append(Difference(invoice.gateway_id or invoice.payload, invoice.person_id, words))
     return Verdict(way.name, len(settled), tuple(differences))
 
 
-def _difference(booked: Booked, said: Sequence[Finding]) -> str | None:
-    """Return what differs, as a sentence; None if both say the same."""
+def _difference(booked: Booked, said: Sequence[Finding], *, shows_refunds: bool) -> str | None:
+    """Return what differs, as a sentence; None if both say the same.
+
+    `shows_refunds`: the gateway would show by now what went back.
+    """
     here = paid_words(booked.invoice.currency, booked.came_minor)
     if any(isinstance(one, WentBack) for one in said):
         return None if booked.is_back else f"{here} are booked, and the gateway gave them back"
     came = [one.paid for one in said if isinstance(one, Proof)]
     back_minor = sum(one.back_minor for one in came)
-    if booked.is_back and not back_minor:
+    if booked.is_back and not back_minor and not shows_refunds:
         return None  # given back by us; not every gateway says so of its payment
     if not came:
         return f"{here} are booked, and the gateway knows of none"

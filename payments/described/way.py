@@ -96,6 +96,7 @@ class DescribedWay(Way):
         self.languages = self._profile.languages
         self.refunds = self._profile.refund is not None
         self.refunds_parts = self._profile.refunds_parts
+        self.tells_refunds = self._profile.payment.refunded is not None
         self.refunds_again_for = KEYS_LAST if self._profile.names_refunds else None
 
     @property

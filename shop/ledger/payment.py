@@ -177,13 +177,14 @@ class OwnInvoice:
 class Booked(NamedTuple):
     """An invoice, and what the book says came of it and went back in its smallest coins.
 
-    `newest_at` is when the last of it was booked.
+    `newest_at` is when the last of it was booked, `back_at` when the last of it went back, if something did.
     """
 
     invoice: Invoice
     came_minor: int
     back_minor: int
     newest_at: datetime
+    back_at: datetime | None = None
 
     @property
     def is_back(self) -> bool:

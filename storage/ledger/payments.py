@@ -27,6 +27,7 @@ from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes, writes_until_done
 from storage.desk.maintenance import is_closed, refuse_while_closed
+from storage.ledger.booked import booked_since
 from storage.ledger.checkouts import note_agreed
 from storage.ledger.crediting import Crediting, fetch, invoice_of, lock_one, payment_of, payments_that
 from storage.ledger.returns import (
@@ -154,32 +155,8 @@ class Payments:
 
     @reads
     def list_booked(self, connection: Connection, way: str, since: datetime, limit: int) -> list[Booked]:
-        """Return this way's invoices of which something came since then, newest first, with all that came.
-
-        Those of which something is on its way back are left out: nobody knows how much of that arrived.
-        """
-        lately = select(payment.c.invoice_id).where(
-            payment.c.way == way, payment.c.created_at > since, payment.c.invoice_id.is_not(None)
-        )
-        figures = (
-            select(
-                payment.c.invoice_id.label("invoice_id"),
-                func.sum(payment.c.amount_minor).label("came"),
-                func.sum(payment.c.back_minor).label("back"),
-                func.max(payment.c.id).label("newest"),
-                func.max(payment.c.created_at).label("newest_at"),
-            )
-            .where(payment.c.invoice_id.in_(lately))
-            .group_by(payment.c.invoice_id)
-            .subquery()
-        )
-        going = exists().where(
-            payment.c.invoice_id == invoice.c.id, payment.c.state == PaymentState.RETURNING
-        )
-        found = select(invoice, figures.c.came, figures.c.back, figures.c.newest_at).where(~going)
-        found = found.join(figures, figures.c.invoice_id == invoice.c.id)
-        rows = connection.execute(found.order_by(figures.c.newest.desc()).limit(limit)).all()
-        return [Booked(invoice_of(row), int(row.came), int(row.back), row.newest_at) for row in rows]
+        """Return what is booked of this way's newest invoices. See `booked_since`."""
+        return booked_since(connection, way, since, limit)
 
     @reads
     def find_invoice(self, connection: Connection, number: int, person_id: int) -> OwnInvoice | None:

@@ -318,6 +318,29 @@ async def test_a_refused_part_is_in_the_wallet_again_and_can_be_tried_again(shop
     assert [amount for _, amount in shop.yookassa.refunds] == [Decimal("51.00")]
 
 
+async def compares(shop: Shop, after: float) -> list[str]:
+    """Let time pass, and compare as the schedule does; return the cards about what differs."""
+    shop.clock.advance(after)
+    await shop.kiosk.gateway_watch.compare()
+    await shop.settles()
+    return [one.text for one in shop.olga.person.chat if "and the ledger do not say the same" in one.text]
+
+
+@pytest.mark.parametrize("fails", [True, False])
+async def test_a_refund_that_was_taken_on_and_failed_later_is_noticed(shop: Shop, *, fails: bool) -> None:
+    await wants_to_give_back(shop, "102")
+    shop.yookassa.refuses_refunds = "pending"
+    await shop.olga.taps("Confirm")
+    await shop.olga.sees("Given back.")
+    assert await compares(shop, 3_600) == []
+    if not fails:
+        shop.yookassa.gives_part_back(shop.yookassa.newest, Decimal("102.00"))
+    for _ in range(2):
+        cards = await compares(shop, 86_400)
+    assert len(cards) == fails
+    assert not fails or f"differ: 1. Their numbers: {shop.yookassa.newest.id}" in cards[0]
+
+
 async def test_a_part_given_back_in_the_cabinet_leaves_the_wallet_once(shop: Shop) -> None:
     shop.yookassa.gives_part_back(shop.yookassa.newest, Decimal("51.00"))
     for _ in range(3):

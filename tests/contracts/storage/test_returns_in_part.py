@@ -259,6 +259,16 @@ async def test_a_charge_counts_for_one_invoice_alone(stores: StoresUnderTest) ->
     assert await stores.broken() == set()
 
 
+async def test_a_payment_is_compared_again_when_a_part_went_back(stores: StoresUnderTest) -> None:
+    payments, number = await paid_in_full(stores)
+    week = timedelta(days=7)
+    assert await payments.list_booked("gate", NOON + MINUTE, 10) == []
+    begun = await payments.begin_return(number, NOON + week, amount_minor=100)
+    await payments.returned(begun, NOON + week)
+    [booked] = await payments.list_booked("gate", NOON + MINUTE, 10)
+    assert (booked.came_minor, booked.back_minor, booked.back_at) == (ASKED, 100, NOON + week)
+
+
 async def test_a_part_worth_nothing_waits_for_more(stores: StoresUnderTest) -> None:
     payments = Payments(stores.database, operators=frozenset({OLGA}))
     await payments.offer(Invoice("p", ANN, "gate", "IDR", 510, 2, "USD", NOON + 60 * MINUTE), NOON)
