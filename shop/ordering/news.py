@@ -66,9 +66,13 @@ def of_losing(order: Order, why: str) -> list[News]:
 
 
 def of_withholding(order: Order, why: Unsent) -> Condition:
-    """Return the condition that orders for a service are refunded instead of sent; one for each service."""
-    service = order.terms.service_id
-    facts: Facts = {"order_id": order.id, "word": f"{service} {order.terms.service_name}"[:120]}
+    """Return the condition that orders for a service are refunded instead of sent; one for each service.
+
+    It names the service that was to deliver; what that is called elsewhere the order does not know.
+    """
+    service = order.delivering_service
+    name = "" if order.sent_service else order.terms.service_name
+    facts: Facts = {"order_id": order.id, "word": f"{service} {name}".rstrip()[:120]}
     return Condition(_UNSENT[why], f"service:{service}", facts)
 
 
@@ -124,8 +128,11 @@ def of_change(change: Change, operators: Collection[int]) -> list[News]:
 
 
 def of_overcharging(order: Order, *, stopped: bool) -> list[Condition]:
-    """Return the condition that the panel overcharges a service, and the one that its sale `stopped`."""
-    service, terms = order.terms.service_id, order.terms
+    """Return the condition that the panel overcharges a service, and the one that its sale `stopped`.
+
+    It is the service that delivered the order: that of a route or a fallback, not the one that was ordered.
+    """
+    service, terms = order.delivering_service, order.terms
     price = f"{amount_text(terms.price_micro)} {terms.currency}"
     word = f"{service}: {order.charge} / {amount_text(terms.cost_micro)} / {price}"
     subject = f"service:{service}"

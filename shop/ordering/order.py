@@ -316,7 +316,10 @@ class Order:
 
     @property
     def is_overcharged(self) -> bool:
-        """True if the panel charged more than we expected."""
+        """True if the panel charged more than we expected.
+
+        Since it was handed over, its terms have the cost at the service that delivers it.
+        """
         return is_too_much(self.charge, self.terms.cost_micro)
 
     @property

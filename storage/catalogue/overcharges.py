@@ -59,7 +59,7 @@ class Overcharges:
 def count_overcharged(connection: Connection, panel: str, service_id: str, now: datetime) -> bool:
     """Count one more overcharged order; return True if this takes its service off sale.
 
-    Works inside the caller's transaction.
+    `service_id` is the service of this panel that delivered it. Works inside the caller's transaction.
     """
     adding = insert_into(connection, overcharged_service).values(
         panel=panel, service_id=service_id, orders=1, changed_at=now

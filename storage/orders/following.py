@@ -84,7 +84,7 @@ def store_change(connection: Connection, panel: str, change: Change, operators: 
 
 def _tell_overcharged(connection: Connection, panel: str, order: Order, now: datetime) -> None:
     """Alert once for each service that the panel overcharges; after some it goes off sale."""
-    stopped = count_overcharged(connection, panel, order.terms.service_id, now)
+    stopped = count_overcharged(connection, panel, order.delivering_service, now)
     enqueue(connection, news.of_overcharging(order, stopped=stopped), now)
 
 

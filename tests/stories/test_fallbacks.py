@@ -1,6 +1,7 @@
 """Routes and fallbacks: another supplier delivers, at the quoted price, and only what was never sent."""
 
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,46 @@ async def test_a_route_gets_every_new_order_at_the_old_price(shop: Harness) -> N
     await shop.ann.says(f"/order 1 {LINK}again/ 100")
     await shop.ann.taps("Confirm")
     assert len(shop.panel.orders_for(LINK + "again/")) == 1
+
+
+async def test_who_charges_too_much_for_anothers_orders_is_stopped_itself(shop: Harness) -> None:
+    await names(shop, "route")
+    shop.further["fast"].charge_factor = Decimal(100)
+    for number in range(3):
+        await shop.ann.says(f"/order 1 {LINK}{number} 100")
+        await shop.ann.taps("Confirm")
+        await shop.passes(60)
+    assert len(shop.further["fast"].orders) == 3
+    await shop.olga.sees(f"Service {FAST} is not sold any more", f"/prices resume {FAST}")
+    assert shop.olga.screen.count("charged more than its price") == 1
+    await shop.olga.says("/prices")
+    await shop.olga.sees(f"Not sold, because the panel charged too much: {FAST}")
+    await shop.ann.says(f"/order {FAST} {LINK} 100")
+    await shop.ann.sees(f"There is no service {FAST}")
+    await shop.olga.says("/services route 1 off")
+    await shop.ann.says(f"/order 1 {LINK}own/ 100")
+    await shop.ann.taps("Confirm")
+    assert len(shop.panel.orders_for(LINK + "own/")) == 1, "the service that was ordered is innocent"
+    await shop.olga.says(f"/prices resume {FAST}")
+    await shop.olga.sees(f"Service {FAST} is sold again")
+
+
+async def test_a_charge_is_held_against_what_the_service_that_delivers_costs(shop: Harness) -> None:
+    await shop.olga.says("/prices default 100")
+    await names(shop, "route")
+    shop.further["fast"].catalogue.change_rate(3, "1.35")
+    await shop.kiosk.suppliers[1].catalogue.refresh()
+    for number in range(3):
+        await shop.ann.says(f"/order 1 {LINK}{number} 100")
+        await shop.ann.taps("Confirm")
+        await shop.passes(60)
+    assert [one.charge for one in shop.further["fast"].orders.values()] == [Decimal("0.135")] * 3
+    shop.olga.finds_no("charged more")
+    shop.panel.charge_factor = Decimal(2)  # of no order that goes elsewhere
+    shop.further["fast"].charge_factor = Decimal("1.5")
+    await orders(shop)
+    await shop.passes(60)
+    await shop.olga.sees("charged more than its price", f"{FAST}: 0.2025 / 0.135 / 0.18 USD")
 
 
 @pytest.mark.parametrize(

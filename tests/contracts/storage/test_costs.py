@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 
 from shop.ordering.order import OrderState
 from shop.ordering.place import GivenBack, settlement_of
@@ -17,6 +18,7 @@ from shop.replies import Accepted, PanelState, StatusReport
 from storage.catalogue.overcharges import Overcharges
 from storage.ledger.margin import Margin, Margins
 from storage.orders.endings import Endings
+from storage.orders.tables import orders
 from tests.contracts.storage.stores import ANN, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
 
 COST = 100_000_000_000
@@ -44,6 +46,30 @@ async def test_three_orders_charged_too_much_stop_their_service_until_it_is_resu
     assert await overcharges.list_stopped() == frozenset()
     await charged(stores, "4", "200000")
     assert await overcharges.list_stopped() == frozenset()
+
+
+async def test_the_service_that_delivered_is_stopped_and_not_the_one_that_was_ordered(
+    stores: StoresUnderTest,
+) -> None:
+    overcharges = Overcharges(stores.database, panel=PANEL)
+    for number in "123":
+        order = await stores.placed(number, cost_micro=COST, link=f"https://x.y/{number}")
+        await delivered_by(stores, order.id, "2000003")
+        report = StatusReport(PanelState.PENDING, "Pending", charge=Decimal(200_000))
+        routed = await stores.order(order.id)
+        await stores.orders.apply([follow(routed, report, NOON + MINUTE)])
+    assert await overcharges.list_stopped() == {"2000003"}
+    assert {one.subject for one in await stores.wrong()} == {"service:2000003"}
+    assert not await overcharges.resume("77", NOON, by=OLGA)
+    assert await overcharges.resume("2000003", NOON, by=OLGA)
+    assert await stores.wrong() == []
+
+
+async def delivered_by(stores: StoresUnderTest, order_id: int, service: str) -> None:
+    """Have this service deliver the order, as a route does."""
+    sent = {"sent_service": service, "sent_number": "3", "sent_most_micro": COST}
+    routing = update(orders).where(orders.c.id == order_id).values(sent)
+    await stores.database.write(lambda connection: connection.execute(routing))
 
 
 async def test_one_order_counts_once_however_often_it_is_told(stores: StoresUnderTest) -> None:

@@ -189,6 +189,17 @@ def test_orders_given_back_unsent_are_one_case_for_each_service(why: Unsent, kin
     assert news.of_withholding(ORDER, why) == Condition(kind, "service:77", facts)
 
 
+@pytest.mark.parametrize(
+    ("why", "kind"), [(Unsent.DEARER, AlertKind.ORDER_DEARER), (Unsent.GONE, AlertKind.ORDER_GONE)]
+)
+def test_what_cannot_be_sent_to_another_service_is_the_fault_of_that_one(
+    why: Unsent, kind: AlertKind
+) -> None:
+    routed = replace(ORDER, sent_service="2000003", sent_number="3")
+    facts: Facts = {"order_id": 5, "word": "2000003"}
+    assert news.of_withholding(routed, why) == Condition(kind, "service:2000003", facts)
+
+
 def test_an_end_by_hand_is_told_under_its_own_key() -> None:
     assert news.of_ending(ORDER, OrderState.CANCELED, "k") == [
         card(5, ANN),
@@ -238,6 +249,17 @@ def test_a_service_that_the_panel_overcharges_is_a_case_and_its_stop_another(sto
     )
     stop = Condition(AlertKind.SERVICE_STOPPED, "service:77", {"order_id": 5, "word": "77"})
     assert news.of_overcharging(order, stopped=stopped) == ([case, stop] if stopped else [case])
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+def test_the_service_that_was_charged_is_the_one_that_delivered(stopped: bool) -> None:
+    terms = replace(TERMS, cost_micro=800_000)
+    order = replace(ORDER, charge="1.20", terms=terms, sent_service="2000003", sent_number="3")
+    owed = news.of_overcharging(order, stopped=stopped)
+    told = {one.kind: (one.subject, one.facts["word"]) for one in owed}
+    case = {AlertKind.ORDER_OVERCHARGED: ("service:2000003", "2000003: 1.20 / 0.80 / 0.90 USD")}
+    stop = {AlertKind.SERVICE_STOPPED: ("service:2000003", "2000003")}
+    assert told == (case | stop if stopped else case)
 
 
 def test_late_orders_are_one_alert_that_rings_and_a_card_for_each_person() -> None:
