@@ -78,8 +78,11 @@ class Requests(Protocol):
         refill_id: str | None,
         now: datetime,
         why: RefillRefusal | None = None,
-    ) -> None:
-        """Store the panel's answer with its notices; `why` is the reason of a refill's refusal."""
+    ) -> bool:
+        """Store the panel's answer with its notices; `why` is the reason of a refill's refusal.
+
+        Return False if it says nothing: the request has ended, or the order got another number since.
+        """
         ...
 
     async def refills_to_follow(self, limit: int, now: datetime) -> list[tuple[Request, Order]]:
@@ -152,10 +155,10 @@ async def _put(
         return
     state, text, refill_id = _meaning(outcome)
     why = _why(outcome) if asked.kind is RequestKind.REFILL else None
-    await requests.answered(
+    counts = await requests.answered(
         asked, order, state=state, text=text, refill_id=refill_id, now=clock.now(), why=why
     )
-    if why is RefillRefusal.SERVICE and unrefilled is not None:
+    if counts and why is RefillRefusal.SERVICE and unrefilled is not None:
         unrefilled.add(order.delivering_service)
 
 
@@ -184,8 +187,7 @@ async def follow_refills(requests: Requests, *, panel: Panel, clock: Clock) -> i
     for asked, order, report in reported:
         state, text = _end_of(report, wrong=asked.id in wrong)
         if state is not None:
-            ended += 1
-            await requests.answered(
+            ended += await requests.answered(
                 asked, order, state=state, text=text, refill_id=asked.panel_refill_id, now=clock.now()
             )
     return ended

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select, type_coerce, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, type_coerce, update
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
@@ -74,7 +74,7 @@ class Requests:
         self, connection: Connection, asked: Request, order: Order, retry_after: float | None, now: datetime
     ) -> None:
         """See shop.ordering.refills_and_cancels.Requests."""
-        sending = (request.c.id == asked.id) & (request.c.state == RequestState.SENDING)
+        sending = and_(request.c.id == asked.id, request.c.state == RequestState.SENDING, _is_still(order))
         row = connection.execute(select(request.c.created_at).where(sending)).first()
         if row is None:
             return
@@ -97,9 +97,12 @@ class Requests:
         refill_id: str | None,
         now: datetime,
         why: RefillRefusal | None = None,
-    ) -> None:
-        """Store the panel's answer and show it on the card. A request that has ended keeps its end."""
-        _answer(connection, asked, order, (state, text), now, panel_refill_id=refill_id, why=why)
+    ) -> bool:
+        """Store the panel's answer and show it on the card. A request that has ended keeps its end.
+
+        An answer about a number that an operator has corrected since says nothing: return False.
+        """
+        return _answer(connection, asked, order, (state, text), now, panel_refill_id=refill_id, why=why)
 
     @reads
     def list_unrefilled(self, connection: Connection, since: datetime) -> list[str]:
@@ -192,14 +195,41 @@ def _answer(
     now: datetime,
     **more: str | None,
 ) -> bool:
-    """Store an answer, its state and text, with its notices; return False if the request had ended."""
+    """Store an answer, its state and text, with its notices; return False if the request had ended.
+
+    So it is, too, if it is to be asked anew, or was about another number than the order has now.
+    """
     state, text = answer
-    answering = update(request).where(request.c.id == asked.id, request_under_way)
+    was_asked = (request_under_way, request.c.state != RequestState.ASKING)
+    answering = update(request).where(request.c.id == asked.id, *was_asked, _is_still(order))
     values = {"state": state, "text": text[:300], "changed_at": now, **more}
     if connection.execute(answering.values(values)).rowcount != 1:
         return False
     enqueue(connection, news.of_request(order, asked, state), now)
     return True
+
+
+def _is_still(order: Order) -> ColumnElement[bool]:
+    """Return the condition that the request's order has the number at the panel that this one has."""
+    number = orders.c.panel_order_id.is_not_distinct_from(order.panel_order_id)
+    return exists().where(orders.c.id == request.c.order_id, number)
+
+
+def ask_anew(connection: Connection, order: Order, now: datetime) -> None:
+    """Have what is under way asked again: the panel was asked about a number that was not the order's.
+
+    Those that were not sent are among them, so that nobody claims one while the number changes. Each is
+    tried for as long as one that is asked for now. A refusal meant somebody else's order, so it reads as no
+    answer; its customer may have changed their mind, and asks again by themselves.
+    """
+    mine, cleared = request.c.order_id == order.id, {"why": None, "changed_at": now}
+    afresh = {"created_at": now, "not_before": now, "checked_at": None, "errors": 0, "panel_refill_id": None}
+    anew = update(request).where(mine, request_under_way)
+    asked = connection.execute(anew.values(state=RequestState.ASKING, text="", **afresh, **cleared)).rowcount
+    refused = update(request).where(mine, request.c.state == RequestState.REFUSED)
+    asked += connection.execute(refused.values(text=NO_ANSWER, **cleared)).rowcount
+    if asked:
+        enqueue(connection, [notice.card(order.id, order.person_id)], now)
 
 
 def _order_of(connection: Connection, row: Row[tuple[object, ...]]) -> Order:

@@ -29,6 +29,7 @@ from storage.desk.cards import refreshed_cards
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
 from storage.messages.outbox import enqueue
 from storage.orders.following import drop_cancel_request
+from storage.orders.requests import ask_anew
 from storage.orders.rows import fetch_orders, order_of
 from storage.orders.store import void_orders
 from storage.orders.tables import attempt, orders
@@ -127,6 +128,7 @@ class Resolutions:
     ) -> bool:
         """Correct the panel id `wrong` that an operator gave by mistake; the order stays paid.
 
+        A stop, or a refill, that was asked for is asked about the new number.
         Return False if the order has another id by now, or the panel has reported on it since.
         Raises ShopError("id_taken") if another order has the id.
         """
@@ -154,6 +156,7 @@ class Resolutions:
         order = _order(connection, order_id)
         release(connection, order.panel, wrong)
         claim(connection, order.panel, panel_order_id, order_id, now, by=by)
+        ask_anew(connection, order, now)
         note_act(connection, _act(order, by, Did.ORDER_RENUMBERED, number=panel_order_id), now)
         self._tell(connection, order_id, now)
         return True

@@ -15,7 +15,9 @@ from shop.replies import PanelState, RefillRefusal, StatusReport
 from storage.core.database import Database
 from storage.orders.requests import Requests
 from storage.orders.tables import orders, request
-from tests.contracts.storage.stores import BOB, MINUTE, NOON, StoresUnderTest
+from tests.contracts.storage.stores import BOB, MINUTE, NOON, OLGA, StoresUnderTest
+
+LATER = NOON + 60 * MINUTE
 
 
 async def asked(stores: StoresUnderTest, kind: RequestKind, panel_id: str = "1") -> Order:
@@ -317,6 +319,129 @@ async def test_services_without_refills_are_known_by_their_refusals(stores: Stor
     routed = update(orders).where(orders.c.service_id == "77").values(sent_service="2000003")
     await stores.database.write(lambda connection: connection.execute(routed))
     assert await stores.requests.list_unrefilled(NOON + MINUTE) == ["2000003"], "which delivered them"
+
+
+KINDS = pytest.mark.parametrize("kind", list(RequestKind))
+
+
+async def adopted(stores: StoresUnderTest, kind: RequestKind, number: str = "6") -> Order:
+    """Make an order that an operator has given this number by mistake, with this request."""
+    lost = await stores.undecided()
+    assert await stores.resolutions.adopt(lost.id, number, NOON, by=OLGA)
+    order = await stores.order(lost.id)
+    await stores.requests.ask(order, kind, NOON)
+    return order
+
+
+async def corrected(stores: StoresUnderTest, order: Order, number: str, *, wrong: str = "6") -> None:
+    assert await stores.resolutions.renumber(order.id, number, LATER, by=OLGA, wrong=wrong)
+
+
+async def next_number(stores: StoresUnderTest) -> str | None:
+    """Return the number about which the panel is asked next; None if about none."""
+    claimed = await stores.requests.claim(LATER)
+    return claimed[1].panel_order_id if claimed is not None else None
+
+
+@KINDS
+@pytest.mark.parametrize("state", [RequestState.REQUESTED, RequestState.UNCLEAR])
+async def test_what_was_asked_about_a_wrong_number_is_asked_about_the_right_one(
+    stores: StoresUnderTest, kind: RequestKind, state: RequestState
+) -> None:
+    order = await adopted(stores, kind)
+    await answered(stores, state, refill_id="R-9", text="taken")
+    revision = (await stores.message("card", now=LATER)).revision
+    await corrected(stores, order, "7")
+    [asks] = (await stores.order(order.id)).requests
+    assert (asks.state, asks.panel_refill_id, asks.text, asks.asked_at) == (
+        RequestState.ASKING,
+        None,
+        "",
+        LATER,
+    ), "it is tried for as long as any other"
+    assert (await stores.message("card", now=LATER)).revision > revision
+    assert await next_number(stores) == "7"
+    assert await next_number(stores) is None, "once"
+    assert await stores.broken(LATER) == set()
+
+
+@KINDS
+async def test_a_late_answer_about_a_wrong_number_says_nothing(
+    stores: StoresUnderTest, kind: RequestKind
+) -> None:
+    await adopted(stores, kind)
+    claimed = await stores.requests.claim(NOON)
+    assert claimed is not None
+    asked_, order = claimed
+    await corrected(stores, order, "7")
+
+    async def says(state: RequestState, of: Order) -> bool:
+        return await stores.requests.answered(asked_, of, state=state, text="no", refill_id="R-9", now=LATER)
+
+    for state in (RequestState.REQUESTED, RequestState.REFUSED):
+        assert not await says(state, order)
+    await stores.requests.put_off(asked_, order, None, LATER)
+    assert await next_number(stores) == "7"
+    assert not await says(RequestState.REFUSED, order)
+    await stores.requests.put_off(asked_, order, None, LATER)
+    [asks] = (await stores.order(order.id)).requests
+    assert (asks.state, asks.text) == (RequestState.SENDING, "")
+    assert await says(RequestState.REQUESTED, await stores.order(order.id))
+    [asks] = (await stores.order(order.id)).requests
+    assert (asks.state, asks.panel_refill_id) == (RequestState.REQUESTED, "R-9")
+
+
+@KINDS
+async def test_a_number_that_is_corrected_twice_is_asked_about_as_it_is_then(
+    stores: StoresUnderTest, kind: RequestKind
+) -> None:
+    order = await adopted(stores, kind)
+    assert await next_number(stores) == "6"
+    await corrected(stores, order, "7")
+    assert await next_number(stores) == "7"
+    await corrected(stores, order, "8", wrong="7")
+    assert not await stores.resolutions.renumber(order.id, "8", LATER, by=OLGA, wrong="7"), "a second tap"
+    assert await next_number(stores) == "8"
+    assert await next_number(stores) is None
+    assert len((await stores.order(order.id)).requests) == 1
+
+
+@KINDS
+async def test_a_process_that_dies_with_a_wrong_number_under_way_asks_about_the_right_one(
+    stores: StoresUnderTest, kind: RequestKind
+) -> None:
+    order = await adopted(stores, kind)
+    assert await next_number(stores) == "6"
+    await corrected(stores, order, "7")
+    await stores.requests.recover(LATER)  # a start right after the correction
+    assert await next_number(stores) == "7"
+    await stores.requests.recover(LATER)
+    await corrected(stores, order, "8", wrong="7")
+    assert await next_number(stores) == "8"
+
+
+@KINDS
+async def test_a_refusal_of_a_wrong_number_was_no_refusal(stores: StoresUnderTest, kind: RequestKind) -> None:
+    order = await adopted(stores, kind)
+    claimed = await stores.requests.claim(NOON)
+    assert claimed is not None
+    why = RefillRefusal.SERVICE if kind is RequestKind.REFILL else None
+    await stores.requests.answered(
+        *claimed, state=RequestState.REFUSED, text="no", refill_id=None, now=NOON, why=why
+    )
+    await corrected(stores, order, "7")
+    [refused_] = (await stores.order(order.id)).requests
+    assert (refused_.state, refused_.text, refused_.why) == (RequestState.REFUSED, NO_ANSWER, None)
+    assert await stores.requests.list_unrefilled(NOON - MINUTE) == [], "it was another order's service"
+    assert await next_number(stores) is None, "its customer may ask again, or not"
+
+
+async def test_what_has_ended_stays_so_when_the_number_is_corrected(stores: StoresUnderTest) -> None:
+    order = await adopted(stores, RequestKind.REFILL)
+    await answered(stores, RequestState.DONE)
+    await corrected(stores, order, "7")
+    assert [one.state for one in (await stores.order(order.id)).requests] == [RequestState.DONE]
+    assert await next_number(stores) is None
 
 
 async def test_anothers_wish_does_not_stand_in_the_way(stores: StoresUnderTest) -> None:
