@@ -17,7 +17,7 @@ from storage.replicas.store import Replicas, Standing
 
 if TYPE_CHECKING:
     from messaging.rate_limit import CreditWindow
-    from shop.clock import Clock
+    from shop.clock import LeaseClock
 
 log = logging.getLogger("kiosk")
 
@@ -43,7 +43,7 @@ class SharedPlace(Place):
 
     is_shared = True
 
-    def __init__(self, url: str, name: str, kind: Kind, clock: Clock) -> None:
+    def __init__(self, url: str, name: str, kind: Kind, clock: LeaseClock) -> None:
         self.id = name
         self._database = Database(url, shared_as=name)
         self.replicas = Replicas(self._database, Member(name, kind, 0, 0))
@@ -63,8 +63,11 @@ class SharedPlace(Place):
         return self._epoch is not None
 
     def is_sure(self) -> bool:
-        """Return True if by now nobody else can count this kiosk as gone."""
-        return self._clock.monotonic() - self._heard_at < SURE_SECONDS
+        """Return True if by now nobody else can count this kiosk as gone.
+
+        They count by the server's clock, which goes on while this machine is suspended.
+        """
+        return self._clock.boottime() - self._heard_at < SURE_SECONDS
 
     @property
     def presence(self) -> Fence:
@@ -113,7 +116,7 @@ class SharedPlace(Place):
         await self._database.close()
 
     async def _beat(self) -> None:
-        asked_at = self._clock.monotonic()
+        asked_at = self._clock.boottime()
         window = self.window
         held, wanted = (0, 0) if window is None else (window.held, window.wanted)
         stood = await self.replicas.beat(held=held, wanted=wanted, is_open=self.is_open)

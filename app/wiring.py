@@ -51,7 +51,7 @@ from payments.desk import PaymentDesk
 from payments.memberships import MembershipDesk
 from settings import Settings
 from shop.catalogue.storefront import Storefront
-from shop.clock import Clock, SteadyClock
+from shop.clock import LeaseClock, SteadyClock
 from shop.ledger.wallet_change import ChangeLimits
 from shop.live_values import LiveValue
 from shop.maintenance import Gate
@@ -87,7 +87,7 @@ class Parts:
         self,
         settings: Settings,
         *,
-        clock: Clock,
+        clock: LeaseClock,
         transports: Transports,
         numbers: OrderNumbers | NumbersOfMany | None = None,
     ) -> None:

@@ -31,6 +31,9 @@ class SystemClock:
     def monotonic(self) -> float:
         return time.monotonic()
 
+    def boottime(self) -> float:
+        return time.monotonic()
+
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
@@ -43,14 +46,22 @@ class HandClock:
 
     def __init__(self, start: datetime = NEW_YEAR) -> None:
         self._start = start
-        self._passed = 0.0
+        self._passed = self._suspended = 0.0
         self._set = timedelta(0)
 
     def now(self) -> datetime:
-        return self._start + timedelta(seconds=self._passed) + self._set
+        return self._start + timedelta(seconds=self.boottime()) + self._set
 
     def monotonic(self) -> float:
         return self._passed
+
+    def boottime(self) -> float:
+        """Return the seconds that have passed, those of a suspension too."""
+        return self._passed + self._suspended
+
+    def suspend(self, seconds: float) -> None:
+        """Suspend the machine for so long: only the wall clock and the time since boot go on."""
+        self._suspended += seconds
 
     def advance(self, seconds: float) -> None:
         """Move the clock forward by `seconds`."""

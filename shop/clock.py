@@ -14,7 +14,10 @@ class Clock(Protocol):
         ...
 
     def monotonic(self) -> float:
-        """Return seconds that never jump, for pacing and time limits."""
+        """Return seconds that never jump, for pacing and time limits.
+
+        On most machines they stand still while the machine is suspended.
+        """
         ...
 
     async def sleep(self, seconds: float) -> None:
@@ -22,14 +25,35 @@ class Clock(Protocol):
         ...
 
 
+class LeaseClock(Clock, Protocol):
+    """The time functions of who holds what others may take over."""
+
+    def boottime(self) -> float:
+        """Return seconds that go on while the machine is suspended, for what others count meanwhile.
+
+        A lease runs out by somebody else's clock. A kiosk that is suspended with its machine would find it
+        as fresh as before by the monotonic clock, while another one leads.
+        """
+        ...
+
+
 class SystemClock:
-    """The machine's own clock."""
+    """The machine's own clock.
+
+    Linux counts the time since boot; where a platform does not, the monotonic clock must do.
+    """
+
+    def __init__(self) -> None:
+        self._since_boot: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 
     def now(self) -> datetime:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
         return time.monotonic()
+
+    def boottime(self) -> float:
+        return time.monotonic() if self._since_boot is None else time.clock_gettime(self._since_boot)
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -47,7 +71,7 @@ class SteadyClock:
     that was stored in the old time.
     """
 
-    def __init__(self, machine: Clock) -> None:
+    def __init__(self, machine: LeaseClock) -> None:
         self._machine = machine
         self._wall, self._at = machine.now(), machine.monotonic()
 
@@ -61,6 +85,9 @@ class SteadyClock:
 
     def monotonic(self) -> float:
         return self._machine.monotonic()
+
+    def boottime(self) -> float:
+        return self._machine.boottime()
 
     async def sleep(self, seconds: float) -> None:
         await self._machine.sleep(seconds)

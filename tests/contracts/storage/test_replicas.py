@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from app.place import SharedPlace
 from playground.clock import HandClock
 from shop.ordering.order_numbers import NumbersOfMany, second_of
-from shop.replicas import LEASE, OPENING_SECONDS, SENDS, Kind, Member
+from shop.replicas import LEASE, OPENING_SECONDS, SENDS, SURE_SECONDS, Kind, Member
 from storage.catalogue.curating_tables import hiding_set
 from storage.core import lock
 from storage.core.async_engines import server_for_writing
@@ -211,6 +211,21 @@ async def test_a_leader_that_cannot_open_lets_another_lead(
         await place.run()
     assert clock.monotonic() > OPENING_SECONDS
     assert (await two.beat(held=0, wanted=0)).epoch == 2
+    await place.leave()
+
+
+@pytest.mark.parametrize("passes", [HandClock.advance, HandClock.suspend])
+async def test_a_kiosk_is_sure_for_a_while_even_if_its_machine_is_suspended_meanwhile(
+    shared: Database, passes: Callable[[HandClock, float], None]
+) -> None:
+    clock = HandClock()
+    place = SharedPlace(shared.url.render_as_string(hide_password=False), "first", KIND, clock)
+    assert not place.is_sure()
+    await place.join()
+    passes(clock, SURE_SECONDS - 1)
+    assert place.is_sure()
+    passes(clock, 1)
+    assert not place.is_sure(), "others may have taken over"
     await place.leave()
 
 

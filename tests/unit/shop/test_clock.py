@@ -1,11 +1,12 @@
 """A steady clock: it follows small corrections, and holds a step back until it is adopted."""
 
+import time
 from datetime import timedelta
 
 import pytest
 
 from playground.clock import NEW_YEAR, HandClock
-from shop.clock import SteadyClock
+from shop.clock import SteadyClock, SystemClock
 
 DAY = timedelta(days=1)
 
@@ -53,3 +54,25 @@ async def test_it_sleeps_by_the_machine() -> None:
     machine = HandClock()
     await SteadyClock(machine).sleep(7)
     assert machine.monotonic() == 7
+
+
+def test_the_time_since_boot_goes_on_while_the_machine_is_suspended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "CLOCK_BOOTTIME", 7, raising=False)
+    monkeypatch.setattr(time, "clock_gettime", {7: 3600.0}.__getitem__)
+    assert SystemClock().boottime() == 3600
+
+
+def test_where_there_is_no_such_clock_it_is_the_monotonic_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(time, "CLOCK_BOOTTIME", raising=False)
+    monkeypatch.setattr(time, "monotonic", lambda: 60.0)
+    assert SystemClock().boottime() == 60
+
+
+def test_a_suspension_shows_in_the_time_since_boot_alone() -> None:
+    machine = HandClock()
+    clock = SteadyClock(machine)
+    machine.advance(10)
+    machine.suspend(3600)
+    assert (clock.monotonic(), clock.boottime()) == (10, 3610)
+    machine.advance(1)
+    assert (clock.monotonic(), clock.boottime()) == (11, 3611)
