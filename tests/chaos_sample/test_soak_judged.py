@@ -2,7 +2,10 @@
 
 import pytest
 
-from chaos.soak import EVERY, Sample, Seen, result
+from chaos.soak import EVERY, LONGEST_CASE, QUIET_SECONDS, Sample, Seen, result
+from tests.stories.test_unknown_orders import Opening, loses, opening
+
+__all__ = ["opening"]
 
 SEED, MINUTES = 1, 30
 
@@ -33,3 +36,17 @@ def test_growth_is_found_under_it(growth: float) -> None:
 def test_files_that_stay_open_and_turns_that_wait_fall_short() -> None:
     assert "open files" in str(result(worked(0.0, files_more=9), MINUTES, SEED, 1.0).first)
     assert "p99 of a turn" in str(result(worked(0.0, lag=0.3), MINUTES, SEED, 1.0).first)
+
+
+async def test_the_case_of_the_last_second_may_be_looked_into_for_as_long_as_it_takes(
+    opening: Opening,
+) -> None:
+    async with opening(panel_probe="no") as harness:
+        await loses(harness, "reset_before")
+        began = harness.clock.monotonic()
+        while (case := await harness.kiosk.stores.cases.find(2)) is not None and case.state == "open":
+            lasts = harness.clock.monotonic() - began
+            harness.panel_wire.refusing = lasts >= 295 and case.in_vain < 2
+            await harness.passes(5)
+        lasts = harness.clock.monotonic() - began
+    assert LONGEST_CASE.total_seconds() <= lasts < QUIET_SECONDS
