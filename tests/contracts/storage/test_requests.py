@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import make_url, select, text, update
 
 from shop.errors import ShopError
 from shop.identity import FIRST_PANEL
@@ -12,8 +12,9 @@ from shop.ordering.order import Order, Request, RequestKind, RequestState
 from shop.ordering.refills_and_cancels import NO_ANSWER, NO_NEWS
 from shop.ordering.status_tracking import follow
 from shop.replies import PanelState, RefillRefusal, StatusReport
+from storage.core.async_engines import for_migrating
 from storage.core.database import Database
-from storage.orders.requests import Requests
+from storage.orders.requests import Requests, ask_anew
 from storage.orders.tables import orders, request
 from tests.contracts.storage.stores import BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
@@ -418,6 +419,54 @@ async def test_a_process_that_dies_with_a_wrong_number_under_way_asks_about_the_
     await stores.requests.recover(LATER)
     await corrected(stores, order, "8", wrong="7")
     assert await next_number(stores) == "8"
+
+
+async def test_whatever_comes_first_the_right_number_is_asked_about_once(stores: StoresUnderTest) -> None:
+    """The correction meets the answer, and another one the claim, in the same moment."""
+    for turn in range(0, 60, 3):
+        wrong, right, last = (str(turn + n) for n in (100, 101, 102))
+        await adopted(stores, RequestKind.CANCEL, wrong)
+        claimed = await stores.requests.claim(NOON)
+        assert claimed is not None
+        answering = stores.requests.answered(
+            *claimed, state=RequestState.REQUESTED, text="", refill_id=None, now=LATER
+        )
+        await asyncio.gather(answering, corrected(stores, claimed[1], right, wrong=wrong))
+        number, _ = await asyncio.gather(
+            next_number(stores), corrected(stores, claimed[1], last, wrong=right)
+        )
+        assert number in {None, right, last}
+        assert await next_number(stores) == (None if number == last else last)
+
+
+WAITS = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_an_answer_that_waits_for_the_correction_says_nothing_after_it(
+    stores: StoresUnderTest, database_url: str
+) -> None:
+    """On a server: what was read before the wait is not read again after it, but for the request itself."""
+    await adopted(stores, RequestKind.CANCEL)
+    claimed = await stores.requests.claim(NOON)
+    assert claimed is not None
+    asked_, order = claimed
+    engine = for_migrating(make_url(database_url))
+    async with engine.begin() as connection:
+        renumbering = update(orders).where(orders.c.id == order.id)
+        await connection.execute(renumbering.values(panel_order_id="7"))
+        await connection.run_sync(ask_anew, order, LATER)
+        answering = asyncio.create_task(
+            stores.requests.answered(
+                asked_, order, state=RequestState.REQUESTED, text="", refill_id=None, now=LATER
+            )
+        )
+        async with asyncio.timeout(20):
+            while not (await connection.execute(WAITS)).scalar():
+                pass
+    assert not await answering
+    assert await next_number(stores) == "7"
+    await engine.dispose()
 
 
 @KINDS
