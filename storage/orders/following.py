@@ -130,20 +130,20 @@ _STORE = Prepared(
 )
 
 
-def _end_cancel(states: Collection[RequestState]) -> Prepared:
+def _end(kind: RequestKind, states: Collection[RequestState]) -> Prepared:
     return Prepared(
         update(request)
         .where(
             request.c.order_id == given("order"),
-            request.c.kind == fixed(RequestKind.CANCEL),
+            request.c.kind == fixed(kind),
             request.c.state.in_([fixed(state) for state in states]),
         )
         .values(state=given("state"), changed_at=given("now"))
     )
 
 
-_END_CANCEL = _end_cancel([RequestState.REQUESTED, RequestState.UNCLEAR])
-_DROP_CANCEL = _end_cancel(UNDER_WAY)
+_END_CANCEL = _end(RequestKind.CANCEL, [RequestState.REQUESTED, RequestState.UNCLEAR])
+_DROP_CANCEL, _DROP_REFILL = _end(RequestKind.CANCEL, UNDER_WAY), _end(RequestKind.REFILL, UNDER_WAY)
 
 
 def end_cancel_request(connection: Connection, order_id: int, state: OrderState, now: datetime) -> None:
@@ -152,6 +152,7 @@ def end_cancel_request(connection: Connection, order_id: int, state: OrderState,
     _END_CANCEL.run(connection, order=order_id, state=ended, now=now)
 
 
-def drop_cancel_request(connection: Connection, order_id: int, now: datetime) -> None:
-    """End the order's open cancel request, also one that was not sent yet: it must not be sent any more."""
+def drop_requests(connection: Connection, order_id: int, now: datetime) -> None:
+    """End the order's open requests, also those that were not sent yet: they must not be sent any more."""
     _DROP_CANCEL.run(connection, order=order_id, state=RequestState.DONE, now=now)
+    _DROP_REFILL.run(connection, order=order_id, state=RequestState.REJECTED, now=now)

@@ -28,7 +28,7 @@ from storage.desk.acts import note_act
 from storage.desk.cards import refreshed_cards
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
 from storage.messages.outbox import enqueue
-from storage.orders.following import drop_cancel_request
+from storage.orders.following import drop_requests
 from storage.orders.requests import ask_anew
 from storage.orders.rows import fetch_orders, order_of
 from storage.orders.store import void_orders
@@ -167,8 +167,8 @@ class Resolutions:
     ) -> bool:
         """Refund in full an order that an operator adopted by mistake as `wrong`; the number is free then.
 
-        Nobody asks the panel about it any more, nor for its stop: the number is somebody else's order.
-        Return False if the order has another number by now, or the panel has reported on it since.
+        Nobody asks the panel about it any more, nor for its stop or a refill: the number is somebody else's
+        order. Return False if the order has another number by now, or the panel has reported on it since.
         Raises ShopError("money_stopped").
         """
         refuse_if_halted(connection)
@@ -187,7 +187,7 @@ class Resolutions:
             return False
         order = _order(connection, order_id)
         release(connection, order.panel, wrong)
-        drop_cancel_request(connection, order_id, now)
+        drop_requests(connection, order_id, now)
         note_act(connection, _act(order, by, Did.ORDER_TAKEN_BACK, gives_back=True), now)
         whole = journals.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
         book_all(connection, whole, now, self._credit_micro)

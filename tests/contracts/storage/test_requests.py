@@ -439,6 +439,24 @@ async def test_whatever_comes_first_the_right_number_is_asked_about_once(stores:
         assert await next_number(stores) == (None if number == last else last)
 
 
+@pytest.mark.parametrize(
+    ("kind", "end"),
+    [(RequestKind.CANCEL, RequestState.DONE), (RequestKind.REFILL, RequestState.REJECTED)],
+)
+@pytest.mark.parametrize("was_sent", [True, False])
+async def test_nothing_is_asked_for_an_order_that_was_given_back(
+    stores: StoresUnderTest, kind: RequestKind, end: RequestState, was_sent: bool
+) -> None:
+    order = await adopted(stores, kind)
+    if was_sent:
+        await answered(stores, RequestState.REQUESTED, refill_id="R-9")
+    assert await stores.resolutions.take_back(order.id, LATER, by=OLGA, wrong="6")
+    assert [one.state for one in (await stores.order(order.id)).requests] == [end]
+    assert await stores.requests.claim(LATER) is None
+    assert await stores.requests.refills_to_follow(10, LATER) == []
+    assert await stores.broken(LATER) == set()
+
+
 WAITS = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
 
