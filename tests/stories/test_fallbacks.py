@@ -134,6 +134,9 @@ async def test_who_charges_too_much_for_anothers_orders_is_stopped_itself(shop: 
     await shop.olga.sees(f"Not sold, because the panel charged too much: {FAST}")
     await shop.ann.says(f"/order {FAST} {LINK} 100")
     await shop.ann.sees(f"There is no service {FAST}")
+    await orders(shop)
+    assert sent(shop) == (0, 0), "and nobody else's order goes there either"
+    await shop.olga.sees(f"Service {FAST} is not sold any more. Order 4 waited for it", "the money went back")
     await shop.olga.says("/services route 1 off")
     await shop.ann.says(f"/order 1 {LINK}own/ 100")
     await shop.ann.taps("Confirm")
