@@ -14,8 +14,9 @@ Dice = random.Random
 class Kind:
     """One kind. `prepare` sets a panel up; `noise` lists what happens around an order.
 
-    `noisy` times in 100 something does. `alone` is the share that must be settled without a person, per
-    cent. `slow`: times in 100 in which the panel makes the order minutes after the answer was lost.
+    `noisy` times in 100 something does. `alone` is the share that must be settled without a person in
+    five minutes, per cent. `slow`: times in 100 in which the panel makes the order minutes after the
+    answer was lost.
     """
 
     name: str

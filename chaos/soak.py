@@ -38,7 +38,7 @@ from playground.child import BotProcess
 from playground.demo import free_port, living, new_demo, settings
 from playground.demo_state import DemoState
 from playground.shop_settings import SHOP
-from shop.reconciliation.decide import AGAIN_AFTER, APART, AT_LEAST, LOOKS_IN_VAIN
+from shop.reconciliation.decide import AGAIN_AFTER, AT_LEAST, LOOKS_IN_VAIN
 from storage.audit import audit
 from storage.core.database import Database
 
@@ -55,10 +55,10 @@ MORE_FILES = 8
 
 LAG_SECONDS = 0.25
 DISTURBED_SECONDS = 4.0
-LONGEST_CASE = AT_LEAST + APART + (LOOKS_IN_VAIN - 1) * AGAIN_AFTER
+LONGEST_CASE = AT_LEAST + (LOOKS_IN_VAIN - 1) * AGAIN_AFTER
 QUIET_SECONDS = 60.0 + LONGEST_CASE.total_seconds()
-"""An answer may be lost in the last second, and its case is rightly open for so long: two looks after five
-minutes, a minute apart, and two more that the panel did not answer. A minute is for what then is left to do.
+"""An answer may be lost in the last second, and its case is rightly open for so long: a look after five
+minutes, and two more that the panel did not answer. A minute is for what then is left to do.
 """
 
 STUCK = {

@@ -106,7 +106,7 @@ class Reconciler:
         return await self._act(case, decide.decide(evidence))
 
     def _slot(self, case: Case) -> str:
-        if self.clock.now() < case.opened_at + decide.AT_LEAST:
+        if self.clock.now() < case.opened_at + decide.RIPE_AFTER:
             return "first"
         return "second" if case.second is None else "third"
 

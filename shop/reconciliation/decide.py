@@ -6,7 +6,7 @@ ours has. An inexact match is left to a person.
 
 Not seeing an order does not prove it absent: a panel may charge late, show an old
 balance, or make the order minutes later. So an order is given up at the earliest five
-minutes after its answer was lost, if every reading agrees and there is a positive
+minutes after its answer was lost, if every reading until then agrees and there is a positive
 sign: this panel charges promptly, or we asked about the numbers the order would have
 got.
 """
@@ -28,7 +28,10 @@ AT_LEAST = timedelta(minutes=5)
 """The minimum before giving up: scripts run on for minutes behind a gateway that timed out."""
 
 APART = timedelta(seconds=60)
-"""The time between two readings that both show no movement."""
+"""The time between the last two readings, which both show no movement."""
+
+RIPE_AFTER = AT_LEAST - APART
+"""The last but one may be as early as this; the last is never before AT_LEAST."""
 
 AGAIN_AFTER = timedelta(seconds=60)
 """The wait after a check the panel did not answer."""
@@ -153,8 +156,8 @@ def decide(evidence: Evidence) -> Decision:
 
     Adopt: the order's cost is gone, since its own seconds if there was an early reading,
     and exactly one order is new to us and cost exactly that. Void: no reading shows money
-    gone, two of them after five minutes, nothing new, and a positive sign that the order
-    would have shown. The operator decides everything else.
+    gone, the last of them after five minutes and one a minute before it, nothing new, and a
+    positive sign that the order would have shown. The operator decides everything else.
     """
     obstacle = _obstacle(evidence)
     if obstacle:
@@ -168,11 +171,13 @@ def decide(evidence: Evidence) -> Decision:
         return AskOperator("orphans")
     if evidence.refunds_micro:
         return AskOperator("refunds")
-    ripe = [reading for reading in evidence.readings if reading.asked_at >= evidence.opened_at + AT_LEAST]
+    ripe_at = evidence.opened_at + RIPE_AFTER
+    ripe = [reading for reading in evidence.readings if reading.asked_at >= ripe_at]
     if not ripe:
-        return Wait(evidence.opened_at + AT_LEAST)
-    if evidence.readings[-1].asked_at < ripe[0].at + APART:
-        return Wait(ripe[0].at + APART)
+        return Wait(ripe_at)
+    last_at = max(ripe[0].at + APART, evidence.opened_at + AT_LEAST)
+    if evidence.readings[-1].asked_at < last_at:
+        return Wait(last_at)
     if _would_show(evidence):
         return Void()
     return AskOperator("refunds" if evidence.may_come_back is None else "unproven")

@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 from shop.reconciliation.decide import (
     APART,
     AT_LEAST,
+    RIPE_AFTER,
     Adopt,
     AskOperator,
     Evidence,
@@ -93,9 +94,18 @@ def test_nothing_seen_is_no_proof_at_a_panel_whose_habits_nobody_knows() -> None
     assert decide(replace(unknown, orphans=None)) == AskOperator("unproven")
 
 
-@pytest.mark.parametrize("second", [60, 122, 299])
-def test_before_five_minutes_nothing_is_given_up(second: int) -> None:
-    assert decide(replace(STILL, readings=(SOON, at(BEFORE, second)))) == Wait(NOW + AT_LEAST)
+@pytest.mark.parametrize("second", [60, 122, 239])
+def test_before_four_minutes_the_last_two_looks_do_not_begin(second: int) -> None:
+    assert decide(replace(STILL, readings=(SOON, at(BEFORE, second)))) == Wait(NOW + RIPE_AFTER)
+
+
+@pytest.mark.parametrize("last", [280, 299])
+def test_before_five_minutes_nothing_is_given_up(last: int) -> None:
+    early = (SOON, at(BEFORE, 60), at(BEFORE, 240))
+    assert decide(replace(STILL, readings=early)) == Wait(NOW + AT_LEAST)
+    assert decide(replace(STILL, readings=(*early, at(BEFORE, last)))) == Wait(NOW + AT_LEAST)
+    assert decide(replace(STILL, readings=(*early, at(BEFORE, 300)))) == Void()
+    assert decide(replace(STILL, readings=(*early, at(BEFORE - COST, 300)))) != Void()
 
 
 def test_two_late_looks_are_a_minute_apart() -> None:
@@ -265,7 +275,8 @@ def test_a_verdict_is_never_reached_without_its_proof(evidence: Evidence) -> Non
     else:
         assert abs(gone) <= 20 < evidence.cost_micro
         assert not evidence.orphans
-        ripe = [one for one in evidence.readings if one.at >= NOW + AT_LEAST]
+        assert evidence.readings[-1].at >= NOW + AT_LEAST
+        ripe = [one for one in evidence.readings if one.at >= NOW + RIPE_AFTER]
         assert ripe[-1].at - ripe[0].at >= APART
         assert evidence.is_prompt or (
             evidence.covered and evidence.orphans is not None and evidence.prompt_run >= 4
