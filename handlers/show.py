@@ -39,6 +39,7 @@ async def show_on_card(context: Context, view: View) -> None:
     shown = params(view)
     del shown["link_preview_options"]
     card = {**here(context), "message_id": tapped.message_id, "caption": shown.pop("text")}
+    await _becomes(context, tapped.message_id, view)
     try:
         await call(context.bot, outbox.Message("editMessageCaption", {**card, **shown}), Priority.PERSON)
     except BadRequest as error:
@@ -50,6 +51,7 @@ async def show_on_card(context: Context, view: View) -> None:
 async def edit(context: Context, message_id: int, view: View) -> int:
     """Show the view in place of a card in this chat, or below if the card is gone; return the id."""
     card = {"chat_id": here(context)["chat_id"], "message_id": message_id}
+    await _becomes(context, message_id, view)
     try:
         await _both(context.turn.answer(), _put(context, "editMessageText", card, view))
     except BadRequest as error:
@@ -72,7 +74,28 @@ async def _both(*calls: Awaitable[object]) -> None:
 
 async def say(context: Context, view: View) -> int:
     """Send the view as a new message; return its id."""
-    return message_id_of(await _put(context, "sendMessage", here(context), view))
+    message_id = message_id_of(await _put(context, "sendMessage", here(context), view))
+    if view.about:
+        await _becomes(context, message_id, view)
+    return message_id
+
+
+async def _becomes(context: Context, message_id: int, view: View) -> None:
+    """Note what a message of the staff's shows from now on, before it does.
+
+    What it showed before is not written over it any more: a tap meant for the one must not land on the other.
+    """
+    turn, cards = context.turn, context.services.stores.staff_cards
+    if not turn.serves:
+        return
+    chat_id = here(context)["chat_id"]
+    former = await cards.find_subject(chat_id, message_id)
+    if former == view.about:
+        return
+    if former:
+        await cards.leaves(chat_id, message_id)
+    if view.about:
+        await cards.stands(view.about, chat_id, message_id, context.services.clock.now())
 
 
 def here(context: Context) -> dict[str, int]:

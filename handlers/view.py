@@ -67,11 +67,16 @@ def copied(text: str) -> tuple[str, Copy]:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Telegram HTML and its keyboard. `preview` is the one link that Telegram shows a preview of, if any."""
+    """Telegram HTML and its keyboard. `preview` is the one link that Telegram shows a preview of, if any.
+
+    `about` is the subject of a card of the staff's that is edited later, while it stands; see
+    storage/desk/cards.
+    """
 
     text: str
     rows: tuple[Row, ...] = ()
     preview: str = ""
+    about: str = ""
 
     @property
     def keyboard(self) -> dict[str, Any] | None:

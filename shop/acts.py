@@ -8,6 +8,7 @@ from enum import StrEnum
 WORDS = "words"
 
 RECEIPT, CASE, TICKET = "receipt", "review", "ticket"
+DOOR, ALERT, BROADCAST, EXPORT, IMPORT = "door", "alert", "broadcast", "export", "import"
 """Kinds of subjects that have a card with staff."""
 
 

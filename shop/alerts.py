@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from shop.acts import ALERT, subject_of
 from shop.notice import Notice
 from shop.ordering.order import AT_WORK, OrderState
 
@@ -275,7 +276,7 @@ class Alert:
     @property
     def log_subject(self) -> str:
         """How acts about it name it."""
-        return f"alert:{self.id}"
+        return subject_of(ALERT, self.id)
 
 
 """What a change owes: messages to people, and conditions that begin."""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from shop import acts
 from shop.audience import EVERYBODY, Audience
 
 
@@ -114,6 +115,11 @@ class Broadcast:
         """What the log of acts calls it."""
         return subject_of(self.id)
 
+    @property
+    def is_news(self) -> bool:
+        """Return True if its operator is told how it stands, although they look at something else by now."""
+        return bool(self.trouble) or (self.state in OVER and self.deleting_at is None)
+
     def is_deletable(self, now: datetime) -> bool:
         """Return True if what arrived can still be deleted."""
         is_over = self.state in OVER and self.finished_at is not None
@@ -122,7 +128,7 @@ class Broadcast:
 
 def subject_of(broadcast_id: int) -> str:
     """Return what the log of acts calls this broadcast."""
-    return f"broadcast:{broadcast_id}"
+    return acts.subject_of(acts.BROADCAST, broadcast_id)
 
 
 def seconds_left(broadcast: Broadcast, tally: Tally, now: datetime) -> int | None:

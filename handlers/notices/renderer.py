@@ -46,6 +46,7 @@ from handlers.welcome.outside_views import is_in, is_refused
 from locales import Translator
 from messaging.outbox import Message
 from shop import alerts, notice
+from shop.acts import ALERT, CASE, subject_of
 from shop.broadcast import LETTER, UNSENT, Broadcast, BroadcastState
 from shop.catalogue import service_news
 from shop.digest import DIGEST, Entry, entries_of
@@ -440,20 +441,29 @@ class Notices:
 
     async def _alert_past(self, message: OutboxMessage, t: Translator) -> Message | None:
         place = {"chat_id": message.chat_id, "message_id": message.payload["message_id"]}
+        if not await self._shows(subject_of(ALERT, message.payload["alert_id"]), **place):
+            return None
         return Message("editMessageText", {**place, **params(goes_on_below(t))})
+
+    async def _shows(self, subject: str, chat_id: int, message_id: int) -> bool:
+        """Return True while this message shows this subject, and not another screen."""
+        return await self.services.stores.staff_cards.find_subject(chat_id, message_id) == subject
 
     async def _review(self, message: OutboxMessage, t: Translator) -> Message | None:
         case = await self.services.stores.cases.find(message.payload["order_id"])
-        if case is None:
-            return None
-        asked_in = case.told.get(str(message.chat_id))
-        if case.state is CaseState.SETTLED and asked_in is None:
+        if case is None or case.state is CaseState.SETTLED:
             return None  # decided before the question was sent
+        asked_in = case.told.get(str(message.chat_id))
+        subject = subject_of(CASE, case.order.id)
+        if asked_in is not None and not await self._shows(subject, message.chat_id, asked_in):
+            asked_in = None
         return edit_or_send(message.chat_id, asked_in, await review_view(self.services, case, t))
 
     async def _staff_card(self, message: OutboxMessage, t: Translator) -> Message | None:
         """Return the edit of a card that stands with staff; it may be below a picture, or deleted."""
         subject, message_id = message.payload["subject"], message.payload["message_id"]
+        if not await self._shows(subject, message.chat_id, message_id):
+            return None  # it has become another screen
         found = await card_of(self.services, subject, t, self.username())
         if found is None:
             return None
@@ -472,8 +482,12 @@ class Notices:
         broadcast = await self.services.stores.broadcasts.find(number)
         if broadcast is None:
             return None
-        view = await page_of(self.services, broadcast, t)
-        return edit_or_send(message.chat_id, broadcast.progress_message_id, view)
+        card = broadcast.progress_message_id
+        if card is not None and not await self._shows(broadcast.subject, message.chat_id, card):
+            if not broadcast.is_news:
+                return None  # whoever wants to see how far it is opens it again
+            card = None
+        return edit_or_send(message.chat_id, card, await page_of(self.services, broadcast, t))
 
     async def _broadcast_look(self, message: OutboxMessage, _t: Translator) -> Message | None:
         draft = await self._draft(message)

@@ -15,15 +15,10 @@ def led_back(view: View, t: Translator) -> View:
 
 
 async def with_way_back(context: Context, subject: str, view: View) -> View:
-    """Return the view for the tapped card; with the way back, if it was opened out of the queue."""
+    """Return the view for the tapped card of this subject; with the way back, if it is of the queue."""
     tapped, cards = context.turn.tapped_card, context.services.stores.staff_cards
-    if tapped is None or not await cards.is_of_queue(subject, tapped.chat.id, tapped.message_id):
+    if tapped is None:
         return view
-    return led_back(view, context.turn.t)
-
-
-async def leave_card(context: Context) -> None:
-    """Note that the tapped message shows something else from now on: no decision is to be written over it."""
-    tapped = context.turn.tapped_card
-    if tapped is not None:
-        await context.services.stores.staff_cards.leaves(tapped.chat.id, tapped.message_id)
+    view = replace(view, about=subject)
+    is_of_queue = await cards.is_of_queue(subject, tapped.chat.id, tapped.message_id)
+    return led_back(view, context.turn.t) if is_of_queue else view

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
+from shop.acts import ALERT, subject_of
 from shop.alerts import (
     FLAPS_WITHIN,
     HEAP,
@@ -19,6 +20,7 @@ from shop.alerts import (
 from storage.alerts.tables import alert, alert_card, alert_closed, alert_open
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
+from storage.desk.cards import remember_card as remember_staff_card
 
 _OPEN = Prepared(
     select(alert.c.id, alert.c.facts).where(
@@ -162,8 +164,11 @@ def forget_words(connection: Connection, order_ids: Sequence[int]) -> None:
             connection.execute(update(alert).where(alert.c.id == row.id).values(facts=wordless))
 
 
-def remember_card(connection: Connection, payload: Mapping[str, int], chat_id: int, message_id: int) -> None:
+def remember_card(
+    connection: Connection, payload: Mapping[str, int], chat_id: int, message_id: int, now: datetime
+) -> None:
     """Store which message shows the alert in this chat."""
+    remember_staff_card(connection, subject_of(ALERT, payload["alert_id"]), chat_id, message_id, now)
     here = and_(alert_card.c.alert_id == payload["alert_id"], alert_card.c.chat_id == chat_id)
     connection.execute(update(alert_card).where(here).values(message_id=message_id))
 

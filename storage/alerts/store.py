@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
 
-from shop.acts import Act, Did
+from shop.acts import ALERT, Act, Did, subject_of
 from shop.alerts import (
     ALONE,
     CARD,
@@ -40,6 +40,7 @@ from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
+from storage.desk.cards import find_subject
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_pending
 from storage.people.tables import person
@@ -81,9 +82,15 @@ class Alerts:
 
     @reads
     def find_place(self, connection: Connection, alert_id: int, chat_id: int) -> int | None:
-        """Return the message of the alert's card in this chat; None before it is delivered."""
+        """Return the message of the alert's card in this chat; None before it is delivered.
+
+        None, too, once that message shows something else.
+        """
         here = and_(alert_card.c.alert_id == alert_id, alert_card.c.chat_id == chat_id)
-        return connection.execute(select(alert_card.c.message_id).where(here)).scalar()
+        number: int | None = connection.execute(select(alert_card.c.message_id).where(here)).scalar()
+        if number is None or find_subject(connection, chat_id, number) != subject_of(ALERT, alert_id):
+            return None
+        return number
 
     @reads
     def list_heap(self, connection: Connection, heap_id: int) -> tuple[list[Alert], int, int]:

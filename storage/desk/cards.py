@@ -1,6 +1,7 @@
-"""Cards that stand with staff until somebody decides: where each is, so that all of them can say who did.
+"""Cards that stand with staff and are edited later: where each is, so that it can say what became of it.
 
-A subject is like an act's, `receipt:12`. One message shows one subject; many may show the same.
+A subject is like an act's, `receipt:12`. One message shows one subject; many may show the same. Whatever
+edits a message outside its person's turn sees here whether it still shows that.
 """
 
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, delete, select
 
 from shop import notice
-from shop.acts import RECEIPT, subject_of
+from shop.acts import CASE, RECEIPT, subject_of
 from shop.ledger.read_transfer import TRANSFER, TransferState
 from shop.ledger.topup import TopupState
 from shop.notice import Notice
@@ -19,6 +20,7 @@ from storage.core.units import reads, writes
 from storage.desk.tables import staff_card
 from storage.ledger.bank_tables import bank_transfer
 from storage.ledger.tables import topup
+from storage.reconciliation.tables import case_unsettled, inquiry
 from storage.tickets.tables import ticket_place
 
 
@@ -35,6 +37,12 @@ def remember_card(
     values = {"subject": subject, "of_queue": of_queue, "shown_at": now}
     adding = insert_into(connection, staff_card).values(chat_id=chat_id, message_id=message_id, **values)
     connection.execute(adding.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=values))
+
+
+def find_subject(connection: Connection, chat_id: int, message_id: int) -> str:
+    """Return what this message shows; empty for one that nothing edits later."""
+    here = (staff_card.c.chat_id == chat_id, staff_card.c.message_id == message_id)
+    return connection.execute(select(staff_card.c.subject).where(*here)).scalar() or ""
 
 
 def refreshed_cards(connection: Connection, subject: str) -> list[Notice]:
@@ -62,6 +70,19 @@ def remember_transfer(
     """The same for a doubtful transfer."""
     own = select(bank_transfer.c.state == TransferState.DOUBTFUL).where(bank_transfer.c.id == number)
     return _remembered(connection, own, subject_of(TRANSFER, number), (chat_id, message_id), now)
+
+
+def remember_case(
+    connection: Connection, order_id: int, chat_id: int, message_id: int, now: datetime
+) -> list[Notice]:
+    """The same for an order that somebody is to decide on."""
+    own = select(case_unsettled).where(inquiry.c.order_id == order_id)
+    return _remembered(connection, own, subject_of(CASE, order_id), (chat_id, message_id), now)
+
+
+def forget_cards_of(connection: Connection, subject: str) -> None:
+    """Forget where cards of this subject stand: none of them is edited any more."""
+    connection.execute(delete(staff_card).where(staff_card.c.subject == subject))
 
 
 def _remembered(
@@ -92,6 +113,18 @@ class StaffCards:
     ) -> None:
         """Note that this message shows this subject from now on."""
         remember_card(connection, subject, chat_id, message_id, now, of_queue=of_queue)
+
+    @reads
+    def find_subject(self, connection: Connection, chat_id: int, message_id: int) -> str:
+        """Return what this message shows; empty for one that nothing edits later."""
+        return find_subject(connection, chat_id, message_id)
+
+    @reads
+    def find_place(self, connection: Connection, subject: str, chat_id: int) -> int | None:
+        """Return the newest message in this chat that shows this subject; None if none does."""
+        here = (staff_card.c.subject == subject, staff_card.c.chat_id == chat_id)
+        newest = select(staff_card.c.message_id).where(*here).order_by(staff_card.c.message_id.desc())
+        return connection.execute(newest.limit(1)).scalar()
 
     @reads
     def is_of_queue(self, connection: Connection, subject: str, chat_id: int, message_id: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, exists, select, update
 
 from shop import notice
-from shop.acts import WORDS, Act, Did
+from shop.acts import DOOR, WORDS, Act, Did, subject_of
 from shop.notice import Notice
 from shop.person import Access, GivenRole, Roster, Standing
 from shop.standing import Member
@@ -176,7 +176,7 @@ def subject_of_role(person_id: int) -> str:
 
 def subject_of_standing(person_id: int) -> str:
     """Return what the acts about this number at the door have in common."""
-    return f"door:{person_id}"
+    return subject_of(DOOR, person_id)
 
 
 def _has_role(person_id: int) -> Any:

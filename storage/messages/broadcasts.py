@@ -168,6 +168,12 @@ class Broadcasts(BroadcastDrafts):
             sending.begin_pace(connection, number, now)
 
     @writes
+    def shown_in(self, connection: Connection, broadcast_id: int, message_id: int) -> None:
+        """Note in which message its operator sees how it stands: that one is kept up to date."""
+        this = update(broadcast).where(broadcast.c.id == broadcast_id)
+        connection.execute(this.values(progress_message_id=message_id))
+
+    @writes
     def show_progress(self, connection: Connection, now: datetime) -> int:
         """Enqueue a new progress line for each running broadcast; end those with nothing left."""
         shown = [*sending.go_on_sending(connection, now), *sending.close(connection, now)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, not_, or_, select, update
 
+from shop.acts import BROADCAST, subject_of
 from shop.alerts import CARD as ALERT_CARD
 from shop.alerts import News, conditions_in, notices_in
 from shop.broadcast import LETTER
@@ -18,7 +19,8 @@ from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes, writes_until_done
-from storage.desk.cards import remember_receipt, remember_transfer
+from storage.desk.cards import remember_card as remember_staff_card
+from storage.desk.cards import remember_case, remember_receipt, remember_transfer
 from storage.desk.door_cards import remember_door_card
 from storage.messages.tables import broadcast, outbox, outbox_pending
 from storage.orders.mass_tables import mass_order
@@ -319,17 +321,18 @@ def _remember_message(connection: Connection, message: OutboxMessage, message_id
         listing = update(mass_order).where(mass_order.c.id == message.payload["mass_id"])
         connection.execute(listing.values(card_message_id=message_id))
     elif message.kind == "progress":
-        connection.execute(
-            update(broadcast)
-            .where(broadcast.c.id == message.payload["broadcast_id"])
-            .values(progress_message_id=message_id)
-        )
+        number = message.payload["broadcast_id"]
+        this = update(broadcast).where(broadcast.c.id == number)
+        connection.execute(this.values(progress_message_id=message_id))
+        remember_staff_card(connection, subject_of(BROADCAST, number), message.chat_id, message_id, now)
     elif message.kind == ALERT_CARD:
-        remember_card(connection, message.payload, message.chat_id, message_id)
+        remember_card(connection, message.payload, message.chat_id, message_id, now)
     elif message.kind == "door":
-        remember_door_card(connection, message.payload["person_id"], message.chat_id, message_id)
+        remember_door_card(connection, message.payload["person_id"], message.chat_id, message_id, now)
     elif message.kind == "review":
-        remember_told(connection, message.payload["order_id"], message.chat_id, message_id)
+        number = message.payload["order_id"]
+        remember_told(connection, number, message.chat_id, message_id)
+        enqueue(connection, remember_case(connection, number, message.chat_id, message_id, now), now)
     elif message.kind == "receipt":
         number = message.payload["topup_id"]
         enqueue(connection, remember_receipt(connection, number, message.chat_id, message_id, now), now)

@@ -286,10 +286,8 @@ class Resolutions:
         enqueue(connection, [*notice.reviews(self._operators, order_id), card], now)
 
     def _tell(self, connection: Connection, order_id: int, now: datetime) -> None:
-        """Update the operators' messages with the decision, if they had been asked, and what they opened."""
-        asked = select(inquiry.c.why).where(inquiry.c.order_id == order_id)
-        told = notice.reviews(self._operators, order_id) if connection.execute(asked).scalar() else []
-        enqueue(connection, [*told, *refreshed_cards(connection, subject_of(CASE, order_id))], now)
+        """Have the decision stand where the operators were asked, and on what they opened."""
+        enqueue(connection, refreshed_cards(connection, subject_of(CASE, order_id)), now)
 
 
 def _order(connection: Connection, order_id: int) -> Order:

@@ -19,6 +19,7 @@ from storage.alerts.rows import open_facts
 from storage.catalogue.tables import panel_account
 from storage.core.database import Database
 from storage.core.units import reads, writes
+from storage.desk.cards import remember_case
 from storage.ledger.store import refuse_if_halted
 from storage.messages.outbox import enqueue
 from storage.orders.rows import order_of
@@ -63,9 +64,12 @@ class CaseStore:
         return max(open_cases, key=lambda one: one.opened_at, default=None)
 
     @writes
-    def asked_in(self, connection: Connection, order_id: int, operator_id: int, message_id: int) -> None:
-        """Store that this message asks this operator; the decision will be shown in it."""
+    def asked_in(
+        self, connection: Connection, order_id: int, operator_id: int, message_id: int, now: datetime
+    ) -> None:
+        """Store that this message asks this operator; the decision is shown in it while it stands there."""
         remember_told(connection, order_id, operator_id, message_id)
+        enqueue(connection, remember_case(connection, order_id, operator_id, message_id, now), now)
 
     async def find(self, order_id: int) -> Case | None:
         """Return the case of this order, whatever its state; None if it has none."""

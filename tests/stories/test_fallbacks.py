@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from shop.acts import Did
-from tests.in_process import Further, Harness
+from shop.alerts import AlertKind
+from tests.in_process import OLGA, Further, Harness
 
 LINK = "https://www.instagram.com/p/fall/"
 FAST = "2000003"
@@ -105,6 +106,27 @@ async def test_a_loss_beyond_the_limit_asks_the_operator(shop: Harness) -> None:
     assert await shop.kiosk.stores.acts.last("atloss:1", (Did.SENT_AT_LOSS,)) is not None
     await shop.olga.taps("Yes, send it", stale=True)
     await shop.passes(60)
+    assert sent(shop) == (0, 1)
+
+
+async def test_the_question_about_a_loss_stands_where_the_alert_was_until_its_answer(
+    shop: Harness,
+) -> None:
+    await names(shop, "fallback")
+    shop.further["fast"].catalogue.change_rate(3, "1.35")
+    await shop.kiosk.suppliers[1].catalogue.refresh()
+    shop.panel_wire.refusing = True
+    await orders(shop)
+    for _ in range(4):
+        await shop.passes(60)
+    await shop.olga.taps("Send it at a loss …")
+    alerts, now = shop.kiosk.stores.alerts, shop.clock.now()
+    [alert] = await alerts.list_of([AlertKind.FALLBACK_DEAR])
+    assert await alerts.look_after(alert.id, OLGA, now)
+    await shop.passes(60)
+    await shop.olga.sees("Seen by Olga")
+    await shop.olga.taps("Yes, send it")
+    await shop.passes(10)
     assert sent(shop) == (0, 1)
 
 

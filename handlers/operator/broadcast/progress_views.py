@@ -47,7 +47,8 @@ def broadcast_progress(broadcast: Broadcast, tally: Tally, t: Translator, now: d
         lines += time_lines(broadcast, t)
     else:
         lines += _figures(broadcast, tally, t, now)
-    return View("\n".join(lines), (*_acts(broadcast, tally, t, now), back_and_desk(t, HISTORY)))
+    rows = (*_acts(broadcast, tally, t, now), back_and_desk(t, HISTORY))
+    return View("\n".join(lines), rows, about=broadcast.subject)
 
 
 def _figures(broadcast: Broadcast, tally: Tally, t: Translator, now: datetime) -> Iterator[str]:

@@ -82,6 +82,9 @@ async def tally_of(services: Services, broadcast: Broadcast) -> Tally:
 
 
 async def show_page(context: Context, number: int) -> None:
-    """Show how this broadcast stands."""
-    found = await get_broadcast(context.services, number)
-    await show(context, await page_of(context.services, found, context.turn.t))
+    """Show how this broadcast stands; for whoever composed it, this is its live card from now on."""
+    services, me = context.services, context.turn.person.id
+    found = await get_broadcast(services, number)
+    message_id = await show(context, await page_of(services, found, context.turn.t))
+    if found.operator_id == me and found.progress_message_id != message_id:
+        await services.stores.broadcasts.shown_in(number, message_id)

@@ -3,7 +3,6 @@
 from telegram import Update
 
 from handlers.context import Context, PanelDesk, Services
-from handlers.operator.cards import leave_card
 from handlers.operator.desk.stops import AtSupplier, Standstill, stops
 from handlers.operator.desk.views import LOGGED, Lasting, Standing, desk_card, log_page, more_card
 from handlers.operator.navigation import back_to_desk
@@ -19,7 +18,6 @@ TODAY = 1
 
 async def opened_desk(_update: Update, context: Context) -> None:
     """/admin, or The desk."""
-    await leave_card(context)
     services, turn = context.services, context.turn
     waiting = await services.stores.waiting.count(kinds_for(turn.role), services.clock.now())
     standing = await _standing(context) if turn.operates else None

@@ -9,6 +9,7 @@ from handlers.view import PAGE, Row, Target, View, as_many_as_fit, shortened
 from locales import Translator, marked
 from shop.person import MAY_ORDER, STAFF, Person, Role, Standing
 from shop.standing import Stands
+from storage.desk.staff import subject_of_standing
 
 DOOR = Button(STANDING, "", "door")
 
@@ -85,10 +86,11 @@ def _line(one: Stands, t: Translator) -> str:
 def door_card(stands: Stands, t: Translator) -> View:
     """What each operator gets when somebody asks to come in; later it shows what was decided, and by whom."""
     who = named(stands.name, stands.username, stands.person_id, t)
+    about = subject_of_standing(stands.person_id)
     if stands.state is Standing.ASKING:
         text = t("🔑 <b>{who}</b> would like to order.", who=who)
-        return View(text, (_let_in_or_not(stands.person_id, t), back_to_desk(t)))
-    return View(_state(stands, t), (back_to_desk(t),))
+        return View(text, (_let_in_or_not(stands.person_id, t), back_to_desk(t)), about=about)
+    return View(_state(stands, t), (back_to_desk(t),), about=about)
 
 
 def card_of(stands: Stands, role: Role, t: Translator) -> View:

@@ -74,7 +74,7 @@ async def wished_to_type_number(_update: Update, context: Context) -> None:
         return
     asks = DeskQuestion(DeskAsks.PANELS_NUMBER, str(case.order.id))
     await services.stores.desk_questions.ask(context.turn.person.id, asks, services.clock.now())
-    await show(context, number_question(case, context.turn.t))
+    await _put(context, case, number_question(case, context.turn.t))
 
 
 async def typed_number(update: Update, context: Context) -> None:
@@ -255,7 +255,7 @@ async def _ask(context: Context, case: Case) -> None:
     me, cases = context.turn.person.id, context.services.stores.cases
     message_id = await say(context, await review_view(context.services, case, context.turn.t))
     if case.state is not CaseState.SETTLED:
-        await cases.asked_in(case.order.id, me, message_id)
+        await cases.asked_in(case.order.id, me, message_id, context.services.clock.now())
         await remove(context, case.told.get(str(me)))
 
 

@@ -7,7 +7,7 @@ from telegram import Update
 from handlers.buttons import Button, row_number
 from handlers.context import Context
 from handlers.operator.already import already
-from handlers.operator.cards import leave_card, led_back
+from handlers.operator.cards import led_back
 from handlers.operator.review.ending import KEEP, REFUND, ask_to_end
 from handlers.operator.waiting.opening import open_order, open_waiting, subject_that_closes
 from handlers.operator.waiting.views import queue_page
@@ -23,7 +23,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 async def opened_queue(_update: Update, context: Context) -> None:
     """Waiting for you, or back to it: the oldest page."""
-    await leave_card(context)
     await _show_page(context, None, 1)
 
 

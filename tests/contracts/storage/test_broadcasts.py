@@ -11,6 +11,7 @@ from shop.notice import Priority
 from shop.person import Person
 from shop.preferences import QuietHours
 from storage.core.prepared import LISTENED
+from storage.desk.cards import StaffCards
 from storage.people.tables import person
 from storage.waits import Waits
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
@@ -167,6 +168,11 @@ async def test_progress_is_owed_until_all_is_sent(stores: StoresUnderTest) -> No
     found = await stores.broadcasts.find(number)
     assert found is not None
     assert found.progress_message_id == 9_000_000_000
+    assert await StaffCards(stores.database).find_subject(OLGA, 9_000_000_000) == found.subject
+    await stores.broadcasts.shown_in(number, 9_000_000_001)
+    found = await stores.broadcasts.find(number)
+    assert found is not None
+    assert found.progress_message_id == 9_000_000_001
     assert await stores.broken() == set()
 
 

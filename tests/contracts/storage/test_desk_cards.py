@@ -71,6 +71,23 @@ async def test_a_receipt_delivered_after_its_decision_is_owed_an_edit(
     assert await refreshed(stores) == [(OLGA, 77)]
 
 
+async def test_a_message_shows_one_subject_and_a_subject_stands_where_it_came_last(
+    stores: StoresUnderTest,
+) -> None:
+    cards = StaffCards(stores.database)
+    assert await cards.find_subject(OLGA, 5) == ""
+    for message in (5, 6):
+        await cards.stands("import:1", OLGA, message, NOON)
+    await cards.stands("import:1", BOB, 9, NOON)
+    assert await cards.find_place("import:1", OLGA) == 6
+    await cards.stands("export:1", OLGA, 6, NOON)
+    assert await cards.find_subject(OLGA, 6) == "export:1"
+    assert await cards.find_place("import:1", OLGA) == 5
+    await cards.leaves(OLGA, 5)
+    assert await cards.find_place("import:1", OLGA) is None
+    assert await cards.find_place("import:1", BOB) == 9
+
+
 async def test_what_waits_comes_oldest_first_and_in_pages(
     stores: StoresUnderTest, queue: WaitingForStaff
 ) -> None:

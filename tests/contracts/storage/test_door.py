@@ -86,7 +86,7 @@ async def test_a_no_holds_for_thirty_days_and_asking_anew_forgets_the_cards(
     stores: StoresUnderTest, staff: StaffStore, door: Door
 ) -> None:
     await door.ask_in(STRANGER, {OLGA}, NOON)
-    await stores.database.write(lambda connection: remember_door_card(connection, SAM, OLGA, 5))
+    await stores.database.write(lambda connection: remember_door_card(connection, SAM, OLGA, 5, NOON))
     await staff.stand(SAM, Standing.REFUSED, OLGA, NOON)
     soon = NOON + TURNED_AWAY_FOR - timedelta(seconds=1)
     assert (await door.ask_in(STRANGER, {OLGA}, soon)).state is Standing.REFUSED
@@ -139,7 +139,7 @@ async def test_a_new_operator_is_told_who_asks_and_nobody_twice(stores: StoresUn
     from storage.messages.open_cases import OpenCases
 
     await door.ask_in(STRANGER, {OLGA}, NOON)
-    await stores.database.write(lambda connection: remember_door_card(connection, SAM, OLGA, 5))
+    await stores.database.write(lambda connection: remember_door_card(connection, SAM, OLGA, 5, NOON))
     before = await owed(stores)
     await OpenCases(stores.database, operators={OLGA, EVE}).tell_newcomers(NOON)
     assert (await owed(stores))[len(before) :] == [("door", EVE)]

@@ -155,7 +155,7 @@ async def _stands_at_the_desk(
     row = PersonRow(2, person_id, SECRET, SECRET, "en", 1, SECRET, banned=False)
     await imports.stage(1 if person_id == ANN else 2, "oldbot", [row])
     await Alerts(database).begin([of_order(AlertKind.STATUS_ERROR, first, word=f"bad link {SECRET}")], NOON)
-    await database.write(lambda connection: remember_door_card(connection, person_id, OLGA, seq))
+    await database.write(lambda connection: remember_door_card(connection, person_id, OLGA, seq, NOON))
     await Notes(database).add(person_id, SECRET, by=OLGA, update_id=seq, now=NOON)
     changes = WalletChanges(database, operators=frozenset({OLGA}))
     await changes.ask(WantedChange(OLGA, seq, person_id, 5, "USD", SECRET), NOON)

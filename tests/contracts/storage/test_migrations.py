@@ -307,3 +307,42 @@ async def test_a_shop_that_was_at_work_is_asked_about_default_rules(bare_url: st
     states = text("SELECT key, state FROM hiding_set")
     found = await on(bare_url, lambda connection: [tuple(row) for row in connection.execute(states).all()])
     assert found == ([("", "asked")] if sold_before else [])
+
+
+CARDS_OF_BEFORE = """
+INSERT INTO person (id, name, language, created_at, seen_at) VALUES (1, 'A', 'en', NOW, NOW);
+INSERT INTO broadcast (operator_id, content, state, created_at, progress_message_id)
+    VALUES (1, '{}', 'sending', NOW, 11), (1, '{}', 'done', NOW, 12);
+INSERT INTO standing (person_id, state, changed_at) VALUES (7, 'asking', NOW), (8, 'let_in', NOW);
+INSERT INTO door_card (person_id, chat_id, message_id) VALUES (7, 1, 13), (8, 1, 14);
+INSERT INTO alert (kind, subject, state, facts, opened_at, changed_at, signaled_at)
+    VALUES ('panel_down', '', 'open', '{}', NOW, NOW, NOW);
+INSERT INTO alert_card (alert_id, chat_id, message_id) VALUES (1, 1, 15), (1, 2, NULL);
+INSERT INTO orders (id, person_id, panel, service_id, link_key, terms, price_micro, currency, state,
+    confirm_token, not_before, created_at, changed_at)
+    VALUES (5, 1, 'main', '1', 'k', '{}', 1, 'USD', 'unknown', 't', NOW, NOW, NOW);
+INSERT INTO inquiry (order_id, panel, state, opened_at, due_at, told)
+    VALUES (5, 'main', 'human', NOW, NOW, '{"1": 16, "5000000000": 17}');
+INSERT INTO staff_card (chat_id, message_id, subject, of_queue, shown_at)
+    VALUES (1, 16, 'review:5', true, NOW)
+"""
+"""Cards that were delivered before it was noted where they stand, and one opened out of the queue."""
+
+
+async def test_cards_that_stand_at_an_upgrade_go_on_being_kept_up_to_date(bare_url: str) -> None:
+    def rows_of_before(connection: Connection) -> None:
+        for statement in CARDS_OF_BEFORE.replace("NOW", "CURRENT_TIMESTAMP").split(";"):
+            connection.exec_driver_sql(statement)
+
+    await on(bare_url, up("0076"))
+    await on(bare_url, rows_of_before)
+    await upgrade(bare_url)
+    standing = text("SELECT chat_id, message_id, subject FROM staff_card ORDER BY message_id")
+    found = await on(bare_url, lambda connection: [tuple(row) for row in connection.execute(standing).all()])
+    assert found == [
+        (1, 11, "broadcast:1"),
+        (1, 13, "door:7"),
+        (1, 15, "alert:1"),
+        (1, 16, "review:5"),
+        (5_000_000_000, 17, "review:5"),
+    ]

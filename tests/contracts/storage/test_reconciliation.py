@@ -143,7 +143,21 @@ async def test_every_operator_is_asked_once_and_the_message_is_remembered(stores
     assert case is not None
     assert case.told == {str(OLGA): 77}
     await stores.resolutions.void(order.id, NOON, by=OLGA)
-    assert (await stores.message("review", OLGA)).payload == {"order_id": order.id}
+    owed = (await stores.message("staff_card", OLGA)).payload
+    assert owed == {"subject": f"review:{order.id}", "message_id": 77}
+
+
+async def test_a_question_that_arrives_after_the_decision_is_owed_it(stores: StoresUnderTest) -> None:
+    order = await stores.undecided()
+    message = await stores.message("review", OLGA)
+    await stores.resolutions.void(order.id, NOON, by=OLGA)
+    await stores.outbox.sent([(message, 77)], NOON)
+    assert (await stores.message("staff_card", OLGA)).payload["message_id"] == 77
+    await stores.cases.asked_in(order.id, OLGA, 78, NOON)
+    assert [one.payload["message_id"] for one in await stores.messages() if one.kind == "staff_card"] == [
+        77,
+        78,
+    ]
 
 
 async def test_a_look_is_kept_and_gone_on_from(stores: StoresUnderTest) -> None:
