@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from telegram.error import TelegramError
 
 from handlers.context import Bot, Services
-from handlers.view import View, params
+from handlers.messages import edit_or_send
+from handlers.view import View
 from locales import Translator
-from messaging.calls import call
+from messaging.calls import call, message_id_of
 from messaging.outbox import Message
 from shop.notice import Priority
 
@@ -29,24 +30,42 @@ async def translator_of(services: Services, person_id: int) -> Translator:
 
 @dataclass
 class Progress:
-    """The card. An edit that fails is no reason to stop the work: the next one says more."""
+    """The card of what is at work. An edit that fails is no reason to stop the work: the next one says more.
+
+    Its message may become another screen meanwhile. Then nothing is counted any more, and the end comes as a
+    message of its own.
+    """
 
     services: Services
     bot: Bot
     chat_id: int
-    message_id: int
+    subject: str
     shown_at: float = field(default=0.0)
 
     async def counts(self, view: Callable[[], View]) -> None:
         """Show this if the card has not changed for a while."""
-        if self.services.clock.monotonic() - self.shown_at >= EVERY:
-            await self.shows(view())
+        now = self.services.clock.monotonic()
+        if now - self.shown_at < EVERY:
+            return
+        self.shown_at = now
+        stands_in = await self._place()
+        if stands_in is not None:
+            await self._put(edit_or_send(self.chat_id, stands_in, view()))
 
-    async def shows(self, view: View) -> None:
-        """Show this now."""
-        self.shown_at = self.services.clock.monotonic()
-        card = {"chat_id": self.chat_id, "message_id": self.message_id, **params(view)}
+    async def ends(self, view: View) -> None:
+        """Show this, which somebody waits for, where the card stands, or in a message of its own."""
+        cards, stands_in = self.services.stores.staff_cards, await self._place()
+        sent = await self._put(edit_or_send(self.chat_id, stands_in, view))
+        if sent is not None and sent != stands_in:
+            await cards.stands(self.subject, self.chat_id, sent, self.services.clock.now())
+
+    async def _place(self) -> int | None:
+        return await self.services.stores.staff_cards.find_place(self.subject, self.chat_id)
+
+    async def _put(self, message: Message) -> int | None:
+        """Make the call; return in which message it stands, None if that is not known."""
         try:
-            await call(self.bot, Message("editMessageText", card), Priority.NOTICE)
+            return message_id_of(await call(self.bot, message, Priority.NOTICE))
         except TelegramError as error:
             log.info("A card was not updated: %s", error)
+            return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from enum import StrEnum
 
+from shop.acts import IMPORT, subject_of
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between, clearing
 from shop.money import micro_up, two_readings, typed_amount
@@ -360,3 +361,8 @@ class PeopleImport:
     booked_micro: int = 0
     tries: int = 0
     file_hash: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What its cards and the acts about it have in common."""
+        return subject_of(IMPORT, self.id)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, select, tuple_, update
 
-from shop.acts import Act, Did
+from shop.acts import EXPORT, Act, Did, subject_of
 from shop.ledger.journals import AccountKind
 from shop.money import amount_text
 from shop.person import Standing
@@ -23,6 +23,7 @@ from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
+from storage.desk.cards import remember_card
 from storage.desk.tables import standing
 from storage.ledger.tables import account, journal, posting
 from storage.orders.tables import orders
@@ -74,10 +75,10 @@ class Exports:
         number = connection.execute(adding.returning(export.c.id)).scalar()
         if number is None:
             return
+        subject = subject_of(EXPORT, number)
+        remember_card(connection, subject, wanted.asked_by, wanted.message_id, now)
         details = {"kind": str(wanted.kind), "span": str(wanted.span), "form": str(wanted.form)}
-        note_act(
-            connection, Act(wanted.asked_by, Did.EXPORTED, subject=f"export:{number}", details=details), now
-        )
+        note_act(connection, Act(wanted.asked_by, Did.EXPORTED, subject=subject, details=details), now)
 
     @writes
     def begin_next(self, connection: Connection) -> Export | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, and_, cast, delete, func, select, tuple_, update
 
-from shop.acts import Act, Did
+from shop.acts import IMPORT, Act, Did, subject_of
 from shop.person import Standing
 from shop.transfer.people_import import (
     LAPSES_AFTER,
@@ -23,6 +23,7 @@ from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
+from storage.desk.cards import remember_card
 from storage.desk.tables import staff, standing
 from storage.ledger.store import book, refuse_if_halted
 from storage.ledger.tables import journal, posting
@@ -72,6 +73,7 @@ class Imports:
         adding = insert_into(connection, people_import).values(values).on_conflict_do_nothing()
         number = connection.execute(adding.returning(people_import.c.id)).scalar()
         if number is not None:
+            remember_card(connection, _subject(number), asked_by, message_id, now)
             done = Act(asked_by, Did.IMPORT_SENT, subject=_subject(number), details={"source": source})
             note_act(connection, done, now)
 
@@ -375,4 +377,4 @@ def _import(row: Any) -> PeopleImport:
 
 
 def _subject(number: int) -> str:
-    return f"import:{number}"
+    return subject_of(IMPORT, number)

@@ -158,3 +158,25 @@ async def test_an_old_button_makes_nothing(shop: Harness, forged: str) -> None:
     shop.olga.person.forges(forged)
     await shop.settles()
     assert not files(shop.olga)
+
+
+async def taps_at_once(shop: Harness, label: str) -> None:
+    """Tap before the worker has its turn."""
+    shop.olga.person.taps(label)
+    await shop.kiosk.messaging.polling.poll_once(0)
+    await shop.kiosk.messaging.turns.drain()
+
+
+async def test_an_export_does_not_come_back_over_the_screen_that_its_card_became(shop: Harness) -> None:
+    olga = shop.olga
+    await olga.says("/admin")
+    await olga.taps("More")
+    await olga.taps("Export")
+    await olga.taps("Orders")
+    await olga.taps("Everything")
+    await taps_at_once(shop, "CSV")
+    await olga.sees("The file is being made.")
+    await taps_at_once(shop, "The desk")
+    await shop.settles()
+    assert len(files(olga)) == 1
+    await olga.sees("Today: 1 order", "Lines: 1. Files: 1")

@@ -13,7 +13,7 @@ from storage.ledger.tables import journal
 from storage.transfer import imports
 from storage.transfer.tables import import_row
 from tests.in_process import ANN, OLGA, Harness
-from tests.stories.test_exports import files
+from tests.stories.test_exports import files, taps_at_once
 
 HEAD = "id,name,username,language,balance,currency,level,banned\n"
 PEOPLE = HEAD + "5001,Cem,@cem_k,tr,12.50,USD,,no\n5002,<b>Dana</b>,,ru,3.00,,,\n5003,Eve,,,0,USD,,yes\n"
@@ -290,3 +290,21 @@ async def test_a_private_shop_asks_if_they_are_let_in(database_file: Path, lets_
     await harness.settles()
     assert ("shop is private" in cem.screen()) is not lets_in
     await harness.closes()
+
+
+async def test_a_dry_run_does_not_come_over_the_screen_that_its_card_became(shop: Harness) -> None:
+    olga = shop.olga
+    await olga.says("/admin")
+    await olga.taps("More")
+    await olga.taps("Import")
+    olga.person.sends_document("people.csv", "oldbot", content=PEOPLE.encode(), mime="text/csv")
+    await shop.kiosk.messaging.polling.poll_once(0)
+    await shop.kiosk.messaging.turns.drain()
+    await olga.sees("oldbot")
+    await taps_at_once(shop, "The desk")
+    await shop.settles()
+    await olga.sees("Today: ", "Dry run")
+    await olga.taps("Import")
+    await shop.settles()
+    await olga.sees("Imported from oldbot: 3 people")
+    assert len([one for one in olga.person.chat if "oldbot: 3 people" in one.text]) == 1

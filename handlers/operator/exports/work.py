@@ -15,6 +15,7 @@ from handlers.context import Bot, Services
 from handlers.operator.exports.views import being_made, caption, made, not_made
 from handlers.operator.progress import Progress, translator_of
 from locales import Translator
+from shop.acts import EXPORT, subject_of
 from shop.person import Role
 from shop.transfer.export import HEADS, Export, file_names
 from shop.transfer.files import Parts
@@ -47,7 +48,7 @@ class ExportWork:
         if wanted is None:
             return False
         t = await translator_of(self.services, wanted.asked_by)
-        card = Progress(self.services, self.bot, wanted.asked_by, wanted.message_id)
+        card = Progress(self.services, self.bot, wanted.asked_by, subject_of(EXPORT, wanted.id))
         is_owner = self.services.access.role_of(wanted.asked_by) is Role.OWNER
         try:
             if is_owner and wanted.tries < MOST_TRIES:
@@ -59,7 +60,7 @@ class ExportWork:
             if wanted.tries + 1 < MOST_TRIES:
                 return False  # tried again when the worker wakes next
         await exports.end(wanted.id, self.services.clock.now())
-        await card.shows(not_made(wanted.kind, t))
+        await card.ends(not_made(wanted.kind, t))
         return True
 
     async def _made(self, wanted: Export, card: Progress, t: Translator) -> None:
@@ -70,7 +71,7 @@ class ExportWork:
             lines, paths = await self._written(wanted, folder, card, t)
             for path in paths:
                 await self._sent(wanted, path, lines, t)
-            await card.shows(made(wanted.kind, lines, len(paths), t))
+            await card.ends(made(wanted.kind, lines, len(paths), t))
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 

@@ -133,7 +133,7 @@ def being_booked(wanted: PeopleImport, t: Translator) -> View:
         sum=t.money(wanted.found.sum_micro, wanted.currency),
         count=wanted.booked,
     )
-    return View(text, (back_to_desk(t),))
+    return View(text, (back_to_desk(t),), about=wanted.subject)
 
 
 def imported(wanted: PeopleImport, ledger_micro: int, t: Translator) -> View:

@@ -52,7 +52,7 @@ class ImportWork:
         if wanted is None:
             return await imports.clear() > 0
         t = await translator_of(self.services, wanted.asked_by)
-        card = Progress(self.services, self.bot, wanted.asked_by, wanted.message_id)
+        card = Progress(self.services, self.bot, wanted.asked_by, wanted.subject)
         if wanted.state is ImportState.CONFIRMED:
             await self._book(wanted, card, t)
             return True
@@ -70,7 +70,7 @@ class ImportWork:
     async def _refuse(self, wanted: PeopleImport, why: ShopError, card: Progress, t: Translator) -> None:
         await self.services.stores.imports.refuse(wanted.id, self.services.clock.now())
         said = ShopError("import_not_text") if why.key == "file_not_text" else why
-        await card.shows(not_read(sentence_for(said, t), t))
+        await card.ends(not_read(sentence_for(said, t), t))
 
     async def _check(self, wanted: PeopleImport, card: Progress, t: Translator) -> None:
         """The dry run: read the file, keep its good rows, and say what booking them would do."""
@@ -88,7 +88,7 @@ class ImportWork:
         digest = hashlib.sha256(content).hexdigest()
         await self._send_wrong(wanted, read.wrong, t)
         await imports.checked(wanted.id, found, digest, services.clock.now())
-        await card.shows(dry_run(wanted, found, read.wrong, t, is_private=not services.access.open))
+        await card.ends(dry_run(wanted, found, read.wrong, t, is_private=not services.access.open))
 
     async def _send_wrong(self, wanted: PeopleImport, wrong: Sequence[WrongRow], t: Translator) -> None:
         """Send the wrong lines as a file where the card has no room for them."""
@@ -117,7 +117,7 @@ class ImportWork:
             ledger_micro, after = ledger_micro + part[0], part[1]
         await imports.finish(wanted.id)
         await self._known()
-        await card.shows(imported(replace(done, state=ImportState.DONE), ledger_micro, t))
+        await card.ends(imported(replace(done, state=ImportState.DONE), ledger_micro, t))
 
     async def _known(self) -> None:
         """Have the whole kiosk see who was let in or banned, and the levels."""
