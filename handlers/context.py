@@ -17,6 +17,7 @@ from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 from handlers.buttons import Button
 from handlers.price_lines import Prices
 from handlers.simple_updates import TappedCard
+from handlers.view import beginning
 from locales import Catalogues, Translator
 from messaging import outbox
 from messaging.calls import call
@@ -254,8 +255,12 @@ class Turn:
                 log.warning("A tapped button was not answered: %s", error)
 
 
+LONGEST_ANSWER = 200
+"""UTF-16 units that Telegram shows of the answer to a tap; it refuses more."""
+
+
 def _answer(query_id: str, text: str | None, *, alert: bool) -> outbox.Message:
-    said = {} if text is None else {"text": text}
+    said = {} if text is None else {"text": beginning(text, LONGEST_ANSWER)}
     shown = {"show_alert": True} if alert else {}
     return outbox.Message("answerCallbackQuery", {"callback_query_id": query_id, **said, **shown})
 

@@ -8,6 +8,7 @@ from telegram.constants import MessageLimit
 
 from messaging.outbox import SENDS
 from shop.ledger.topup import RECEIPTS
+from shop.ordering.pasting import units
 from shop.tickets.ticket import Said
 
 
@@ -51,7 +52,8 @@ IN_ALBUMS = frozenset({"photo", "video", "document", "audio"})
 def part_of_album(message: Message) -> dict[str, Any] | None:
     """Return one part of an album as sendMediaGroup takes it; None if no bot can send it as one."""
     found = file_in(message)
-    if found is None or found[0] not in IN_ALBUMS or len(message.caption or "") > MessageLimit.CAPTION_LENGTH:
+    is_short = units(message.caption or "") <= MessageLimit.CAPTION_LENGTH
+    if found is None or found[0] not in IN_ALBUMS or not is_short:
         return None
     kind, file_id = found
     return {"type": kind, "media": file_id, **how_shown(message)}

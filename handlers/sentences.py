@@ -496,5 +496,5 @@ def sentence_for(error: ShopError, t: Translator) -> str:
 
 
 def toast_for(error: ShopError, t: Translator) -> str:
-    """Return the same as plain text for a tapped button; Telegram shows 200 characters."""
-    return t.label(SENTENCES[error.key], **error.values)[:200]
+    """Return the same as plain text for a tapped button."""
+    return t.label(SENTENCES[error.key], **error.values)

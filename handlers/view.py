@@ -11,6 +11,7 @@ from telegram.constants import ParseMode
 from handlers.button_styles import style_of
 from handlers.buttons import Button
 from locales.widths import width_of
+from shop.ordering.pasting import units
 
 PAGE = 8
 """Entries on one page: the most buttons there are before Previous and Next."""
@@ -25,7 +26,7 @@ PARSE_MODE = ParseMode.HTML
 """How Telegram reads a text of ours. Why this is not in PTB's Defaults: docs/decisions/0022."""
 
 MOST_LISTED = 3900
-"""Characters of the lines of a list; a message has at most 4096."""
+"""UTF-16 units of the lines of a list, which is how Telegram counts; a message has at most 4096."""
 
 _NO_PREVIEW = {"is_disabled": True}
 
@@ -37,9 +38,13 @@ class Link:
     url: str
 
 
+MOST_COPIED = 256
+"""UTF-16 units that a button can copy."""
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The text that a keyboard's button copies, at most 256 characters, without telling the bot."""
+    """The text that a keyboard's button copies, at most MOST_COPIED, without telling the bot."""
 
     text: str
 
@@ -61,7 +66,7 @@ Row = Sequence[tuple[str, Target]]
 
 
 def copied(text: str) -> tuple[str, Copy]:
-    """The button that copies this, at most 256 characters; its label shows as much of it as fits."""
+    """The button that copies this, at most MOST_COPIED; its label shows as much of it as fits."""
     return "📋 " + shortened(text, 26), Copy(text)
 
 
@@ -150,7 +155,7 @@ def as_many_as_fit(lines: Sequence[str]) -> Sequence[str]:
 
     Tags count as if they were shown, so that there is always room.
     """
-    lengths = accumulate(len(line) + 1 for line in lines)
+    lengths = accumulate(units(line) + 1 for line in lines)
     return lines[: sum(length <= MOST_LISTED for length in lengths)]
 
 

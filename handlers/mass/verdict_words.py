@@ -6,12 +6,13 @@ from handlers.sentences import sentence_for
 from handlers.view import shortened
 from locales import Translator
 from shop.ordering.mass_verdicts import Verdict
+from shop.ordering.pasting import units
 
 ON_A_PAGE = 20
 """Lines on one page at most."""
 
 ROOM = 2_600
-"""Characters of a page's lines: with what stands around them a message holds 4,096."""
+"""UTF-16 units of a page's lines: with what stands around them a message holds 4,096."""
 
 
 def verdict_words(verdict: Verdict, t: Translator) -> str:
@@ -44,8 +45,9 @@ def paged(words: Sequence[str]) -> list[tuple[int, int]]:
     pages: list[tuple[int, int]] = []
     first, room = 1, ROOM
     for number, line in enumerate(words, 1):
-        if number > first and (len(line) > room or number - first >= ON_A_PAGE):
+        length = units(line)
+        if number > first and (length > room or number - first >= ON_A_PAGE):
             pages.append((first, number - 1))
             first, room = number, ROOM
-        room -= len(line) + 1
+        room -= length + 1
     return [*pages, (first, len(words))] if words else []

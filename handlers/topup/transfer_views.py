@@ -4,13 +4,14 @@ import re
 
 from handlers.buttons import TOPUP, Button
 from handlers.navigation import GO_ON, WALLET, ask_us, back_and_home
-from handlers.view import Row, View, copied
+from handlers.view import MOST_COPIED, Row, View, copied
 from locales import Translator
 from payments.base import Way
 from payments.chains.way import ChainWay
 from shop.ledger.payment import OwnInvoice
 from shop.ledger.topup import coin_micro
 from shop.money import amount_text
+from shop.ordering.pasting import units
 
 ACCOUNT = re.compile(r"`([^`\n]{1,256})`")
 """What the operator has put between backticks: an account, a wallet, a name to pay to."""
@@ -21,7 +22,7 @@ MOST_ACCOUNTS = 2
 def accounts_in(words: str) -> list[str]:
     """Return what of the operator's words is to be copied, each once."""
     found = (account.strip() for account in ACCOUNT.findall(words))
-    return [account for account in dict.fromkeys(found) if account]
+    return [account for account in dict.fromkeys(found) if 0 < units(account) <= MOST_COPIED]
 
 
 def how_to_transfer(own: OwnInvoice, way: Way, words: str, contact: str, t: Translator) -> View:

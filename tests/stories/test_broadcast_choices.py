@@ -304,6 +304,20 @@ async def test_an_album_goes_out_as_an_album(shop: Harness) -> None:
     assert got_it[0].text == "Sale <b>"
 
 
+async def test_a_part_whose_caption_telegram_counts_as_too_long_is_left_out_of_an_album(
+    shop: Harness,
+) -> None:
+    olga = shop.olga
+    await olga.says("/broadcast")
+    sent = olga.person.sends_album("photo", "photo", "photo", captions=("Sale", "🦊" * 512, "🦊" * 513))
+    await shop.settles()
+    await shop.passes(2)
+    await olga.sees("This is how it will look")
+    await olga.taps("Confirm")
+    got_it = [one for one in shop.ann.person.chat if one.from_bot and one.file is not None]
+    assert [one.file for one in got_it] == [one.file for one in sent[:2]]
+
+
 async def test_the_turn_of_each_choice_is_repeated_after_a_crash(shop: Harness) -> None:
     olga = shop.olga
     await composes(olga)

@@ -78,6 +78,15 @@ async def test_the_second_of_two_operators_is_told_who_was_first(shop: Harness) 
     await olga.sees("sent a broadcast to 4 people", "paused a broadcast", "Bob had a broadcast go on")
 
 
+async def test_a_name_that_telegram_counts_twice_fits_in_what_the_second_is_told(shop: Harness) -> None:
+    shop.bob.person.user |= {"first_name": "🦊" * 64, "last_name": "🦊" * 64}
+    await composes(shop.olga)
+    await confirms(shop)
+    await taps_at_once(shop.bob, "b:1:pause:")
+    await taps_at_once(shop.olga, "b:1:pause:")
+    assert shop.olga.person.toasts[-1].text == "🦊" * 64 + " " + "🦊" * 35
+
+
 async def test_what_waits_is_not_sent_after_stop_even_if_it_was_paused(shop: Harness) -> None:
     olga = shop.olga
     await composes(olga)
