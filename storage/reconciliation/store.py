@@ -131,10 +131,11 @@ class CaseStore:
     @writes
     def _tell_unexplained(self, connection: Connection, now: datetime) -> bool:
         charged = self._charged_after_all(connection)
-        for order in charged:
-            marked = update(inquiry).where(inquiry.c.order_id == order.id)
+        for order_id, numbers in charged:
+            marked = update(inquiry).where(inquiry.c.order_id == order_id)
             connection.execute(marked.values(charge_told_at=now))
-            enqueue(connection, notice.order_alerts(self._operators, order.id, "voided_charged"), now)
+            told = notice.order_alerts(self._operators, order_id, "voided_charged", number=", ".join(numbers))
+            enqueue(connection, told, now)
         return self._tell_sum(connection, now) or bool(charged)
 
     @writes
@@ -207,9 +208,12 @@ class CaseStore:
         charged = exists().where(self._untold_charge())
         return bool(_scalar(connection, select(untold | charged)))
 
-    def _charged_after_all(self, connection: Connection) -> list[Order]:
-        found = select(orders).join(inquiry, inquiry.c.order_id == orders.c.id).where(self._untold_charge())
-        return [order_of(row) for row in connection.execute(found.limit(10)).all()]
+    def _charged_after_all(self, connection: Connection) -> list[tuple[int, list[str]]]:
+        """Return voided orders that seem to have been charged, each with the numbers the panel gave it."""
+        asked = inquiry.c
+        found = select(asked.order_id, asked.number, asked.other_number).where(self._untold_charge())
+        rows = connection.execute(found.limit(10)).all()
+        return [(row.order_id, [one for one in (row.number, row.other_number) if one]) for row in rows]
 
     def _tell_sum(self, connection: Connection, now: datetime) -> bool:
         known = panel_account.c

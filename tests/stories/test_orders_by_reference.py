@@ -251,4 +251,5 @@ async def test_an_order_voided_while_the_panel_is_asked_again_is_told(
     assert f"Order 2 was voided meanwhile; the panel has it as {made.id}." in caplog.text
     await minutes(harness, 1)
     await harness.olga.sees("Exactly the cost of order 2 has left the panel account")
+    await harness.olga.sees(f"Asked again, the panel gave it the number: {made.id}")
     assert await state_of(harness, 2) == "voided"

@@ -201,6 +201,7 @@ async def test_what_was_given_up_is_watched_for_a_day(opening: Opening) -> None:
         await harness.kiosk.catalogue.read_balance()
         await harness.settles()
         assert "Exactly the cost of order 2 has left the panel account" in harness.olga.screen
+        harness.olga.finds_no("the panel gave it the number")
 
 
 async def test_unexplained_money_is_told_once_a_day_with_the_sum_and_can_be_explained(

@@ -355,6 +355,8 @@ def event_view(event: str, values: dict[str, str], t: Translator) -> View:
     if event == "person_asks":
         # A button that leads to a person is refused where they hide their account; a mention never is.
         text += f'\n<a href="tg://user?id={values["number"]}">{t("Write to them")}</a>'
+    if event == "voided_charged" and values.get("number"):
+        text += "\n" + t("Asked again, the panel gave it the number: {numbers}", numbers=values["number"])
     return View(text, buttons)
 
 

@@ -162,6 +162,7 @@ async def test_an_order_voided_while_it_is_resent_is_told_with_its_number(stores
     assert not await stores.cases.tell_unexplained(NOON), "once"
     told = await stores.message("alert", OLGA)
     assert (told.payload["alert"], told.payload["order_id"]) == ("voided_charged", lost.order.id)
+    assert told.payload["number"] == "105"
     found = await stores.cases.find(lost.order.id)
     assert found is not None
     assert found.number == "105"
