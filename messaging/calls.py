@@ -5,7 +5,7 @@ objects of the parameters and of the answer, which costs more than the call; the
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, cast
 
 from telegram import Bot
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 async def call(bot: Bot, message: Message, priority: Priority) -> Any:
-    """Make this call at this priority; return Telegram's raw answer.
+    """Make this call at this priority; return Telegram's raw answer, None if it was not to be made any more.
 
     A server that refuses something newer than itself gets the message without that, and so from then on.
     Raises TelegramError as the library's own raw calls do: EndPointNotFound for a method nobody knows.
@@ -39,7 +39,9 @@ async def call(bot: Bot, message: Message, priority: Priority) -> Any:
         params = refused.without(params)
     while True:
         try:
-            return await _put(bot, message.method, params, priority)
+            body = dumps(params)
+            chat_id = params.get("chat_id")
+            return await _post(bot, message.method, body, chat_id, priority, still=message.still)
         except BadRequest as error:
             newer = refused_in(params, error)
             if newer is None:
@@ -82,17 +84,22 @@ def message_id_of(answer: Any) -> int:
     return number
 
 
-async def _put(bot: Bot, method: str, params: Mapping[str, Any], priority: Priority) -> Any:
-    return await _post(bot, method, dumps(params), params.get("chat_id"), priority)
-
-
 async def _post(
-    bot: Bot, method: str, body: bytes, chat_id: Any, priority: Priority, *, paid: bool = False
+    bot: Bot,
+    method: str,
+    body: bytes,
+    chat_id: Any,
+    priority: Priority,
+    *,
+    paid: bool = False,
+    still: Callable[[], Awaitable[bool]] | None = None,
 ) -> Any:
     limiter = cast("PacedLimiter", cast("ExtBot[Any]", bot).rate_limiter)
     carrier, url = cast("PostsJson", bot.request), f"{bot.base_url}/{method}"
 
     async def post() -> Any:
+        if still is not None and not await still():
+            return None
         return result_of(*await carrier.post_json(url, body))
 
     try:

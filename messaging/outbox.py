@@ -10,7 +10,7 @@ import html
 import logging
 import re
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -95,13 +95,15 @@ ALBUM, COPY = "sendMediaGroup", "copyMessage"
 class Message:
     """One call of the Bot API. `instead` is sent if the message to edit, or the file to send, is gone.
 
-    `may_be_gone`: if the message to edit is gone, nothing is left to say.
+    `may_be_gone`: if the message to edit is gone, nothing is left to say. `still` is asked when the call's
+    turn has come, which may be seconds later: if not, it is not made.
     """
 
     method: str
     params: dict[str, Any]
     instead: "Message | None" = None
     may_be_gone: bool = False
+    still: Callable[[], Awaitable[bool]] | None = field(default=None, compare=False)
 
     @property
     def has_file(self) -> bool:

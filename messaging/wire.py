@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from telegram import WebhookInfo
@@ -142,7 +143,7 @@ class Telegram:
             if isinstance(answer, list):
                 return tuple(message_id_of(one) for one in answer)
             return answer.get("message_id") if isinstance(answer, dict) else None
-        to_chat = Message(message.method, {**message.params, "chat_id": chat_id})
+        to_chat = replace(message, params={**message.params, "chat_id": chat_id})
         answer = await call(self._bot, to_chat, priority)
         if not isinstance(answer, dict):
             return None

@@ -1,7 +1,7 @@
 """The words of each notice, found when it is sent: the facts and the language of that moment."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from handlers.bundles.card_views import ended as bundle_ended
@@ -437,13 +437,28 @@ class Notices:
         if alert is None or (place is None and not alert.is_open):
             return None  # it was over before anybody was told
         view = alert_card(await shown_of(self.services, alert), t, self.services.clock.now())
-        return edit_or_send(message.chat_id, place, view)
+        return self._while_it_shows(alert.log_subject, edit_or_send(message.chat_id, place, view))
 
     async def _alert_past(self, message: OutboxMessage, t: Translator) -> Message | None:
         place = {"chat_id": message.chat_id, "message_id": message.payload["message_id"]}
-        if not await self._shows(subject_of(ALERT, message.payload["alert_id"]), **place):
+        subject = subject_of(ALERT, message.payload["alert_id"])
+        if not await self._shows(subject, **place):
             return None
-        return Message("editMessageText", {**place, **params(goes_on_below(t))})
+        return self._while_it_shows(
+            subject, Message("editMessageText", {**place, **params(goes_on_below(t))})
+        )
+
+    def _while_it_shows(self, subject: str, message: Message) -> Message:
+        """Return an edit of this subject's card that is made only if, at its turn, the card stands there."""
+        if not message.method.startswith("edit"):
+            return message
+        other = message.instead
+        place = message.params["chat_id"], message.params["message_id"]
+        return replace(
+            message,
+            still=partial(self._shows, subject, *place),
+            instead=None if other is None else self._while_it_shows(subject, other),
+        )
 
     async def _shows(self, subject: str, chat_id: int, message_id: int) -> bool:
         """Return True while this message shows this subject, and not another screen."""
@@ -457,7 +472,8 @@ class Notices:
         subject = subject_of(CASE, case.order.id)
         if asked_in is not None and not await self._shows(subject, message.chat_id, asked_in):
             asked_in = None
-        return edit_or_send(message.chat_id, asked_in, await review_view(self.services, case, t))
+        view = await review_view(self.services, case, t)
+        return self._while_it_shows(subject, edit_or_send(message.chat_id, asked_in, view))
 
     async def _staff_card(self, message: OutboxMessage, t: Translator) -> Message | None:
         """Return the edit of a card that stands with staff; it may be below a picture, or deleted."""
@@ -470,7 +486,8 @@ class Notices:
         view, has_file = found
         if await self.services.stores.staff_cards.is_of_queue(subject, message.chat_id, message_id):
             view = led_back(view, t)
-        return edit_as_it_stands(message.chat_id, message_id, view, has_file=has_file)
+        edit = edit_as_it_stands(message.chat_id, message_id, view, has_file=has_file)
+        return self._while_it_shows(subject, edit)
 
     async def _new_orders(self, message: OutboxMessage, t: Translator) -> Message | None:
         numbers = [int(number) for [number] in message.payload["numbers"]]
@@ -487,7 +504,8 @@ class Notices:
             if not broadcast.is_news:
                 return None  # whoever wants to see how far it is opens it again
             card = None
-        return edit_or_send(message.chat_id, card, await page_of(self.services, broadcast, t))
+        view = await page_of(self.services, broadcast, t)
+        return self._while_it_shows(broadcast.subject, edit_or_send(message.chat_id, card, view))
 
     async def _broadcast_look(self, message: OutboxMessage, _t: Translator) -> Message | None:
         draft = await self._draft(message)
@@ -507,7 +525,8 @@ class Notices:
         asked_in = await door.find_card(number, message.chat_id)
         if stands.state is not Standing.ASKING and asked_in is None:
             return None  # decided before the question was sent
-        return edit_or_send(message.chat_id, asked_in, door_card(stands, t))
+        view = door_card(stands, t)
+        return self._while_it_shows(view.about, edit_or_send(message.chat_id, asked_in, view))
 
     async def _door_news(self, message: OutboxMessage, t: Translator) -> Message | None:
         role, state = self.services.access.role_of(message.chat_id), message.payload["state"]

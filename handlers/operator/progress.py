@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from telegram.error import TelegramError
 
@@ -50,7 +51,8 @@ class Progress:
         self.shown_at = now
         stands_in = await self._place()
         if stands_in is not None:
-            await self._put(edit_or_send(self.chat_id, stands_in, view()))
+            edit = edit_or_send(self.chat_id, stands_in, view())
+            await self._put(replace(edit, still=partial(self._stands_in, stands_in)))
 
     async def ends(self, view: View) -> None:
         """Show this, which somebody waits for, where the card stands, or in a message of its own."""
@@ -59,13 +61,17 @@ class Progress:
         if sent is not None and sent != stands_in:
             await cards.stands(self.subject, self.chat_id, sent, self.services.clock.now())
 
+    async def _stands_in(self, message_id: int) -> bool:
+        return await self._place() == message_id
+
     async def _place(self) -> int | None:
         return await self.services.stores.staff_cards.find_place(self.subject, self.chat_id)
 
     async def _put(self, message: Message) -> int | None:
         """Make the call; return in which message it stands, None if that is not known."""
         try:
-            return message_id_of(await call(self.bot, message, Priority.NOTICE))
+            answer = await call(self.bot, message, Priority.NOTICE)
+            return None if answer is None else message_id_of(answer)
         except TelegramError as error:
             log.info("A card was not updated: %s", error)
             return None

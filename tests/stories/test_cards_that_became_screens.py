@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from handlers.notices.renderer import Notices
+from shop.notice import Priority
 from tests.in_process import BOB, OLGA, Harness, Player
 from tests.stories.test_broadcast_choices import composes
 from tests.stories.test_broadcast_under_way import confirms, shop, taps_at_once
@@ -60,6 +62,20 @@ async def test_a_broadcast_does_not_come_back_over_the_next_screen(shop: Harness
     screen, before = last(shop.olga), bubbles(shop.olga)
     assert "0 of 4 sent · " not in screen
     await bob_taps(shop, "goon", "pause")
+    assert (last(shop.olga), bubbles(shop.olga)) == (screen, before)
+
+
+async def test_an_edit_whose_turn_comes_after_the_next_screen_is_not_made(shop: Harness) -> None:
+    await paused(shop)
+    await taps_at_once(shop.bob, "b:1:goon:")
+    await taps_at_once(shop.bob, "b:1:pause:")
+    due = await shop.kiosk.stores.outbox.list_due(Priority.NOTICE, shop.clock.now(), limit=9)
+    [progress] = [one for one in due if one.kind == "progress"]
+    edit = await Notices(shop.kiosk.services, lambda: "").render(progress)  # now it waits for its turn
+    assert edit is not None
+    await shop.olga.taps("The desk")
+    screen, before = last(shop.olga), bubbles(shop.olga)
+    await shop.kiosk.messaging.wire.send(edit, Priority.NOTICE, OLGA)
     assert (last(shop.olga), bubbles(shop.olga)) == (screen, before)
 
 
