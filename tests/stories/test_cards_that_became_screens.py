@@ -152,6 +152,21 @@ async def test_a_decision_about_an_order_does_not_come_back_over_the_next_screen
         assert (last(olga), bubbles(olga)) == (screen, before)
 
 
+async def test_a_question_that_is_asked_anew_takes_away_no_screen_that_its_card_became(
+    opening: Opening,
+) -> None:
+    async with opening(panel_probe="no") as harness:
+        olga = harness.olga
+        await loses(harness, "reset_after")
+        await minutes(harness, 2)
+        await olga.taps("Another number")
+        await olga.taps("Menu")
+        before = bubbles(olga)
+        await olga.says("/review 2")
+        await olga.sees("Order 2: please decide")
+        assert bubbles(olga) == before + 1
+
+
 async def test_a_decision_that_is_undone_leaves_alone_what_its_card_has_become(opening: Opening) -> None:
     async with opening(panel_probe="yes", panel_account="shared") as harness:
         olga = harness.olga

@@ -256,7 +256,16 @@ async def _ask(context: Context, case: Case) -> None:
     message_id = await say(context, await review_view(context.services, case, context.turn.t))
     if case.state is not CaseState.SETTLED:
         await cases.asked_in(case.order.id, me, message_id, context.services.clock.now())
-        await remove(context, case.told.get(str(me)))
+        await _take_away(context, case, case.told.get(str(me)))
+
+
+async def _take_away(context: Context, case: Case, message_id: int | None) -> None:
+    """Delete the message that asked before, unless it has become another screen."""
+    me, cards = context.turn.person.id, context.services.stores.staff_cards
+    if message_id is None or await cards.find_subject(me, message_id) != subject_of(CASE, case.order.id):
+        return
+    await cards.leaves(me, message_id)
+    await remove(context, message_id)
 
 
 async def _tapped_case(context: Context) -> Case:
