@@ -96,6 +96,7 @@ def table(
         PeriodicTask("way of updates", 60, check_updates, first=60),
         *_payment_tasks(payments),
         PeriodicTask("checkouts", 300, work.tell_unended_checkouts),
+        PeriodicTask("refunds left", 3600, payments.give_up_left, first=300),
         PeriodicTask("audit", 3600, work.audit, first=30),
         PeriodicTask("reminder", 3600, work.remind, first=120),
         PeriodicTask("tidy", 3600, work.tidy, first=60),

@@ -15,7 +15,7 @@ from telegram import (
 from telegram.error import BadRequest, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from messaging.delivery import NeverSent
+from messaging.delivery import certainly_not_sent
 from messaging.patience import Patience, Tell, tell_nobody
 from payments.base import MustWait, NoAnswer, NotAsked, Refused, StarLine
 from shop.clock import Clock
@@ -83,10 +83,8 @@ async def _ask(patience: Patience, call: Coroutine[Any, Any, Answer]) -> Answer:
     except RetryAfter as error:
         patience.asked_to_wait(error)
         raise MustWait(str(error)) from error
-    except NeverSent as error:
-        raise NotAsked(str(error)) from error
     except TelegramError as error:
-        raise NoAnswer(str(error)) from error
+        raise (NotAsked if certainly_not_sent(error) else NoAnswer)(str(error)) from error
 
 
 def _line(transaction: StarTransaction) -> StarLine:

@@ -25,7 +25,7 @@ from payments.memberships import MembershipDesk
 from payments.registry import Ways
 from shop.clock import Clock
 from shop.errors import ShopError
-from shop.ledger.payment import Asking, Credited, Doubt, Return
+from shop.ledger.payment import Asking, Credited, Doubt, Payment, Return
 from shop.ledger.topup import Invoice, Paid, paid_words
 
 log = logging.getLogger("kiosk.payments")
@@ -54,7 +54,15 @@ class PaymentRows(Protocol):
         self, begun: Return, now: datetime, again_for: timedelta | None
     ) -> Awaitable[Asking]: ...
 
-    def end_asking(self, begun: Return, *, was_first: bool) -> Awaitable[None]: ...
+    def end_asking(self, begun: Return, since: datetime, *, arrived: bool) -> Awaitable[None]: ...
+
+    def refused(self, begun: Return, since: datetime, why: Doubt, now: datetime) -> Awaitable[bool]: ...
+
+    def list_left(self, now: datetime) -> Awaitable[Sequence[Return]]: ...
+
+    def settle_doubt(
+        self, doubted: Return, now: datetime, *, went_back: bool, by: int
+    ) -> Awaitable[None]: ...
 
     def doubted(self, begun: Return, why: Doubt, now: datetime) -> Awaitable[None]: ...
 
@@ -166,36 +174,70 @@ class PaymentDesk:
             raise ShopError("nothing_to_return")
         if self._is_still():  # it may have been given back after the backup; it goes on after the comparison
             return Refund.UNDER_WAY
-        asking = await self._rows.begin_asking(begun, self._clock.now(), way.refunds_again_for)
-        if asking is Asking.NOT_NOW:
-            return Refund.UNDER_WAY
+        since = self._clock.now()
+        asking = await self._rows.begin_asking(begun, since, way.refunds_again_for)
         if asking is Asking.TOO_LATE:
-            return await self._doubted(begun, way, "no answer came while it could be asked for again")
+            await self._doubted(begun)
+        if asking is not Asking.YES:
+            return Refund.UNDER_WAY
         amount_minor = begun.share.amount_minor
         wish = RefundWish(payment.charge_id, payment.person_id, payment.currency, amount_minor, begun.n)
         try:
             await self._refund(way, wish)
         except NoAnswer as problem:
             _note_silence(problem, f"The refund of {payment.charge_id} was not confirmed")
-            nothing_asked = asking is Asking.FIRST and isinstance(problem, NotAsked)
-            await self._rows.end_asking(begun, was_first=nothing_asked)
+            await self._rows.end_asking(begun, since, arrived=not isinstance(problem, NotAsked))
             return Refund.UNDER_WAY
         except Refused as refused:
-            if asking is Asking.AGAIN and not isinstance(refused, Declined):
-                return await self._doubted(begun, way, str(refused))
-            log.error("Charge %s (%s) was not refunded: %s", payment.charge_id, way.name, refused)
-            await self._rows.not_returned(begun, self._clock.now())
-            self._arrived()
-            return Refund.REFUSED
+            return await self._refused(begun, since, way, refused)
         await self._rows.returned(begun, self._clock.now())
         self._arrived()
         return Refund.DONE
 
-    async def _doubted(self, begun: Return, way: Way, said: str) -> Refund:
-        log.error("Nobody knows if charge %s (%s) was refunded: %s", begun.payment.charge_id, way.name, said)
-        await self._rows.doubted(begun, Doubt(way.called, said), self._clock.now())
+    async def _refused(self, begun: Return, since: datetime, way: Way, refused: Refused) -> Refund:
+        log.error("Charge %s (%s) was not refunded: %s", begun.payment.charge_id, way.name, refused)
+        is_refused, now = True, self._clock.now()
+        if isinstance(refused, Declined):
+            await self._rows.not_returned(begun, now)
+        else:
+            why = Doubt(self.called(begun.payment), str(refused))
+            is_refused = await self._rows.refused(begun, since, why, now)
         self._arrived()
-        return Refund.UNDER_WAY
+        return Refund.REFUSED if is_refused else Refund.UNDER_WAY
+
+    async def _doubted(self, begun: Return) -> None:
+        log.error("Nobody knows if charge %s was refunded.", begun.payment.charge_id)
+        await self._rows.doubted(begun, Doubt(self.called(begun.payment)), self._clock.now())
+        self._arrived()
+
+    async def give_up_left(self) -> None:
+        """Have operators look at the refunds that nobody took on for a day, whatever the reason."""
+        if not self._is_still():
+            for begun in await self._rows.list_left(self._clock.now()):
+                await self._doubted(begun)
+
+    async def settle_doubt(
+        self, doubted: Return, invoice: Invoice | None, *, went_back: bool, by: int
+    ) -> None:
+        """End a doubtful refund as the operator `by` found it.
+
+        Whoever was asked is read before, as they may tell by now, and after nothing went back: what else
+        did, the doubt kept out of the book. Raises ShopError if it is settled already.
+        """
+        way = self.ways.find(doubted.payment.way)
+        if way is not None and invoice is not None:
+            await self.look(way, invoice)
+        await self._rows.settle_doubt(doubted, self._clock.now(), went_back=went_back, by=by)
+        if way is not None and invoice is not None and not went_back:
+            await self.look(way, invoice)
+        self._arrived()
+
+    def called(self, payment: Payment) -> str:
+        """Return what an operator calls whoever received this payment, also if it is not set up any more."""
+        way = self.ways.find(payment.way)
+        if way is None:
+            return payment.way
+        return "Telegram" if way.telegram_reports(payment.currency) else way.called
 
     async def _refund(self, way: Way, wish: RefundWish) -> None:
         try:

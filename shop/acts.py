@@ -98,6 +98,8 @@ class Did(StrEnum):
     RULE_REMOVED = "rule_removed"
     DEFAULT_SET_ON = "default_set_on"
     DEFAULT_SET_OFF = "default_set_off"
+    REFUND_MADE = "refund_made"
+    REFUND_NOT_MADE = "refund_not_made"
     ORPHAN_OWN = "orphan_own"
     ORPHAN_NOBODYS = "orphan_nobodys"
     ORPHAN_LOSS = "orphan_loss"

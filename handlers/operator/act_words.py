@@ -57,6 +57,8 @@ DID: dict[Did, str] = {
     Did.SENT_AT_LOSS: marked("sent order {order} by service {to}, at a loss"),
     Did.GAVE: marked("gave money"),
     Did.TOOK: marked("took money"),
+    Did.REFUND_MADE: marked("found that a refund was made"),
+    Did.REFUND_NOT_MADE: marked("found that a refund was not made: the money is in the wallet again"),
     Did.TOOK_BACK: marked("undid a change of a wallet"),
     Did.CHANGE_ASKED: marked("asked a second operator to confirm"),
     Did.CHANGE_DECLINED: marked("stopped a change of a wallet"),

@@ -244,9 +244,9 @@ class Profile(Part):
 
     @property
     def refunds_parts(self) -> bool:
-        """True if a part can be given back, and what the gateway tells of the payment then shows it."""
+        """True if a part can be given back, once, and what the gateway tells of the payment then shows it."""
         names = names_of(self.refund) if self.refund is not None else set()
-        return "amount" in names and self.payment.refunded is not None
+        return {"amount", "key"} <= names and self.payment.refunded is not None
 
     @property
     def names_refunds(self) -> bool:

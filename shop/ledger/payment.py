@@ -123,19 +123,25 @@ class Payment:
 
 
 class Asking(Enum):
-    """May a refund be asked for now? `AGAIN`: an earlier request has no answer, and may have been obeyed."""
+    """May a refund be asked for now? `TOO_LATE`: the other side may know an earlier request no more."""
 
-    FIRST = auto()
-    AGAIN = auto()
+    YES = auto()
     TOO_LATE = auto()
     NOT_NOW = auto()
+
+
+NO_WORDS = "-"
 
 
 class Doubt(NamedTuple):
     """Why nobody knows if a refund was made: who was asked, as an operator calls them, and what they said."""
 
     called: str
-    said: str
+    said: str = NO_WORDS
+
+
+UNDER_WAY_FOR = timedelta(days=1)
+"""A refund that nobody took on for so long, whatever the reason, is an operator's to look at."""
 
 
 ASKING_LASTS = timedelta(minutes=1)
@@ -146,7 +152,7 @@ ASKING_LASTS = timedelta(minutes=1)
 class Return:
     """The `n`-th try to return a payment, or a part of it. `payment` is what it was before this try.
 
-    `doubt` says why nobody knows if it was made; it is then not asked for any more.
+    `doubt` is what was said last where nobody knows if it was made; it is then not asked for any more.
     """
 
     payment: Payment
@@ -221,11 +227,9 @@ def asking_of(
     """
     if asked_at is not None and abs(now - asked_at) < ASKING_LASTS:
         return Asking.NOT_NOW
-    if unanswered_at is None:
-        return Asking.FIRST
-    if again_for is not None and abs(now - unanswered_at) >= again_for:
+    if again_for is not None and unanswered_at is not None and abs(now - unanswered_at) >= again_for:
         return Asking.TOO_LATE
-    return Asking.AGAIN
+    return Asking.YES
 
 
 def is_for(invoice: Invoice, paid: Paid) -> bool:

@@ -22,7 +22,7 @@ from storage.backup.counters import move_on
 from storage.core.rows import insert_into
 from storage.desk.maintenance import is_closed
 from storage.desk.upkeep_tables import maintenance, standstill
-from storage.ledger.tables import invoice
+from storage.ledger.tables import invoice, payment_return, return_open
 from storage.messages.asides import tells_of_money
 from storage.messages.letters import hold
 from storage.messages.outbox import enqueue
@@ -48,6 +48,10 @@ def mark_restored(
     _stand_still(connection, backup_at, now)
     _check_orders(connection, backup_at, now, operators)
     _repeat_nothing(connection, now)
+    # It may have been asked for after the backup, and made; how long it is known there counts from then.
+    first_at = func.coalesce(payment_return.c.unanswered_at, backup_at)
+    asked = update(payment_return).where(return_open)
+    connection.execute(asked.values(asked_at=None, unanswered_at=first_at))
     connection.execute(update(orphan_look).values(due_at=now, wants_list=True))
 
 

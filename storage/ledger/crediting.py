@@ -114,11 +114,7 @@ class Crediting:
     def was_returned(self, connection: Connection, way: str, charge_id: str, now: datetime) -> None:
         """Book all parts of a charge that went back to the payer; write off what the wallet lacks."""
         for paid in _parts_of(connection, way, charge_id):
-            if paid.state is not PaymentState.RETURNED:
-                end_membership(connection, paid, now)
-            _end_open_try(connection, paid, now)
-            if paid.left.amount_minor:
-                self._went_back(connection, paid, paid.left, now)
+            self.went_back(connection, paid, now)
 
     def _told_again(self, connection: Connection, told: Paid, now: datetime) -> None:
         """Book what else a provider says of a payment that is stored: what it keeps, and what went back."""
@@ -162,8 +158,11 @@ class Crediting:
         if paid.invoice_id is not None:
             enqueue(connection, [of_return(begun, taken)], now)
 
-    def went_back_after_all(self, connection: Connection, paid: Payment, now: datetime) -> None:
-        """Book that a payment went back by a return that counted as refused, as far as it is not booked."""
+    def went_back(self, connection: Connection, paid: Payment, now: datetime) -> None:
+        """Book that all of a payment went back, as far as it is not booked; a return under way was made."""
+        if paid.state is not PaymentState.RETURNED:
+            end_membership(connection, paid, now)
+        _end_open_try(connection, paid, now)
         if paid.left.amount_minor:
             self._went_back(connection, paid, paid.left, now)
 

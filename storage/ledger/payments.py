@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 
 from shop import notice
+from shop.acts import Act, Did
 from shop.errors import ShopError
 from shop.ledger.news import of_return
 from shop.ledger.payment import (
     RETURNABLE,
+    UNDER_WAY_FOR,
     Asking,
     Booked,
     Credited,
@@ -26,11 +28,13 @@ from shop.ledger.topup import BY_TRANSFER, FOLLOWED, Hint, Invoice, Paid, return
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes, writes_until_done
+from storage.desk.acts import note_act
 from storage.desk.maintenance import is_closed, refuse_while_closed
 from storage.ledger.booked import booked_since
 from storage.ledger.checkouts import note_agreed
 from storage.ledger.crediting import Crediting, fetch, invoice_of, lock_one, payment_of, payments_that
 from storage.ledger.returns import (
+    asked_alone,
     begin_asking,
     begin_try,
     doubt_try,
@@ -292,13 +296,29 @@ class Payments:
     def begin_asking(
         self, connection: Connection, begun: Return, now: datetime, again_for: timedelta | None
     ) -> Asking:
-        """Note that this return is asked for from now on, before it is; return if it may be."""
+        """Note that this return is asked for since `now`, before it is; return if it may be."""
         return begin_asking(connection, begun, now, again_for)
 
     @writes_until_done
-    def end_asking(self, connection: Connection, begun: Return, *, was_first: bool) -> None:
-        """Note that no answer came; `was_first` if nothing was asked for, now or before."""
-        end_asking(connection, begun, was_first=was_first)
+    def end_asking(self, connection: Connection, begun: Return, since: datetime, *, arrived: bool) -> None:
+        """Note that no answer came to the request since then; not `arrived` if nothing was done for sure."""
+        end_asking(connection, begun, since, arrived=arrived)
+
+    @writes_until_done
+    def refused(
+        self, connection: Connection, begun: Return, since: datetime, why: Doubt, now: datetime
+    ) -> bool:
+        """Put the money of a refused return back into the wallet; `since` is when it was asked for.
+
+        Return False if another request for it has no answer: that one may have been obeyed, and this one
+        refused because of it. Then nobody knows.
+        """
+        paid = lock_one(connection, payment.c.id == begun.payment.id)
+        if paid is not None and not asked_alone(connection, begun, since):
+            doubt_try(connection, paid, begun.n, why, now)
+            return False
+        self._end(connection, begun, now, went_back=False)
+        return True
 
     @writes_until_done
     def doubted(self, connection: Connection, begun: Return, why: Doubt, now: datetime) -> None:
@@ -307,16 +327,33 @@ class Payments:
         if paid is not None:
             doubt_try(connection, paid, begun.n, why, now)
 
+    @reads
+    def list_left(self, connection: Connection, now: datetime) -> list[Return]:
+        """Return the returns that were begun UNDER_WAY_FOR ago and that nobody took on, whoever was paid."""
+        old = and_(payment_return.c.doubt == fixed(""), payment_return.c.created_at <= now - UNDER_WAY_FOR)
+        left = select(payment_return.c.payment_id).where(return_open, old)
+        found = payments_that(payment.c.id.in_(left))
+        paid = [payment_of(row) for row in connection.execute(found.order_by(payment.c.id).limit(100)).all()]
+        return [begun for one in paid if (begun := open_try(connection, one)) is not None]
+
     @writes
     def settle_doubt(
-        self, connection: Connection, doubted: Return, now: datetime, *, went_back: bool
+        self, connection: Connection, doubted: Return, now: datetime, *, went_back: bool, by: int
     ) -> None:
-        """End a doubtful return as somebody found it. Raises ShopError if it is settled already."""
+        """End a doubtful return as the operator `by` found it.
+
+        Raises ShopError if it is settled already, or while money stands still.
+        """
+        refuse_if_halted(connection)
         paid = lock_one(connection, payment.c.id == doubted.payment.id)
         found = None if paid is None else open_try(connection, paid)
         if found is None or found.n != doubted.n or not found.doubt:
             raise ShopError("decided_before")
         self._end(connection, found, now, went_back=went_back)
+        did = Did.REFUND_MADE if went_back else Did.REFUND_NOT_MADE
+        amount, currency = found.share.credited_micro, found.payment.credited_currency
+        act = Act(by, did, found.payment.person_id, amount_micro=amount, currency=currency)
+        note_act(connection, act, now)
 
     @writes_until_done
     def returned(self, connection: Connection, begun: Return, now: datetime) -> None:
@@ -331,7 +368,7 @@ class Payments:
         if end_try(connection, paid, state, now, n=begun.n) is None:
             # Only gateways that tell what of a payment went back are asked for a part: they tell of this one.
             if went_back and begun.is_whole and is_refused(connection, begun):
-                self.crediting.went_back_after_all(connection, paid, now)
+                self.crediting.went_back(connection, paid, now)
         elif went_back:
             end_membership(connection, paid, now)
             enqueue(connection, [of_return(begun)], now)

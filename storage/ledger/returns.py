@@ -1,6 +1,8 @@
 """Tries to return a payment, or a part of it, each a row with its own journal key.
 
-For use in the caller's transaction, which has locked the payment's row.
+For use in the caller's transaction, which has locked the payment's row; `begin_asking` and `end_asking`
+lock the try's alone. The moment at which somebody began to ask is their own mark on it: whoever was stopped
+meanwhile, and comes back after another has asked, changes nothing of what that one noted.
 """
 
 from datetime import datetime, timedelta
@@ -11,6 +13,7 @@ from sqlalchemy import Connection, and_, func, select, update
 from shop.alerts import AlertKind
 from shop.ledger.news import of_doubt
 from shop.ledger.payment import (
+    NO_WORDS,
     Asking,
     Doubt,
     Payment,
@@ -61,26 +64,35 @@ def open_try(connection: Connection, paid: Payment) -> Return | None:
 
 
 def begin_asking(connection: Connection, begun: Return, now: datetime, again_for: timedelta | None) -> Asking:
-    """Note that this return is asked for now, unless it is not to be; return which. See `asking_of`."""
+    """Note that this return is asked for since `now`, if it is to be. See `asking_of`."""
     row = connection.execute(_times(begun).with_for_update()).first()
     if row is None or row.state != ReturnState.OPEN or row.doubt:
         return Asking.NOT_NOW
     asking = asking_of(row.asked_at, row.unanswered_at, now, again_for=again_for)
-    if asking in {Asking.FIRST, Asking.AGAIN}:
+    if asking is Asking.YES:
         _set(connection, begun, asked_at=now, unanswered_at=row.unanswered_at or now)
     return asking
 
 
-def end_asking(connection: Connection, begun: Return, *, was_first: bool) -> None:
-    """Note that this request had no answer; `was_first` if it surely was not obeyed, and none before it."""
-    _set(connection, begun, asked_at=None, **({"unanswered_at": None} if was_first else {}))
+def end_asking(connection: Connection, begun: Return, since: datetime, *, arrived: bool) -> None:
+    """Note that the request since then had no answer; not `arrived` if it was surely not obeyed."""
+    row = connection.execute(_times(begun).with_for_update()).first()
+    if row is not None and row.asked_at == since:
+        is_forgotten = not arrived and row.unanswered_at == since
+        _set(connection, begun, asked_at=None, **({"unanswered_at": None} if is_forgotten else {}))
+
+
+def asked_alone(connection: Connection, begun: Return, since: datetime) -> bool:
+    """Return True if no request but the one since then is without an answer."""
+    row = connection.execute(_times(begun)).first()
+    return row is not None and row.asked_at == row.unanswered_at == since
 
 
 def doubt_try(connection: Connection, paid: Payment, n: int, why: Doubt, now: datetime) -> None:
     """Note that nobody knows if the try under way was made, and have operators find out."""
     under_way = open_try(connection, paid)
     if under_way is not None and under_way.n == n:
-        _set(connection, under_way, doubt=why.said, asked_at=None)
+        _set(connection, under_way, doubt=why.said or NO_WORDS, asked_at=None)
         begin(connection, of_doubt(under_way, why.called), now)
 
 

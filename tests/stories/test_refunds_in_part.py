@@ -10,9 +10,10 @@ import pytest
 
 from payments.desk import Refund
 from playground.gateways import FakeYooKassa
+from shop.acts import Did
 from shop.alerts import AlertKind
 from shop.ledger.journals import Account, AccountKind, clearing
-from tests.in_process import ANN, Harness
+from tests.in_process import ANN, OLGA, Harness
 from tests.stories.test_gateway_payments import looks
 
 KEPT = 17_850_000
@@ -220,7 +221,7 @@ async def test_a_refusal_after_a_lost_answer_is_looked_at_by_somebody(shop: Shop
     await looks(shop)
     assert times_asked(shop) == asked  # it might pay twice
     await shop.olga.taps("It went back")
-    await shop.olga.sees("Given back.", "It is settled whether this refund was made")
+    await shop.olga.sees("Given back.", "Paid ₽510.00: given back")
     await shop.ann.sees("₽510.00 was given back to you")
     await has(shop, "0.00")
     assert await shop.kiosk.stores.alerts.list_of({AlertKind.REFUND_UNSURE}) == []
@@ -231,7 +232,7 @@ async def test_what_did_not_go_back_is_in_the_wallet_again_by_one_tap(shop: Shop
     await is_asked_whether_money_went_back(shop)
     *_, card = shop.olga.person.home.messages.values()
     await shop.olga.taps("Nothing went back")
-    await shop.olga.sees("It is in the wallet again.", "It is settled whether this refund was made")
+    await shop.olga.sees("It is in the wallet again.", "Paid ₽510.00: credited")
     await has(shop, "500.00")
     await shop.olga.taps("It went back", message_id=card.id, stale=True)
     await shop.olga.sees("This has already been decided")
@@ -255,6 +256,7 @@ async def test_a_doubt_stands_in_the_wallet_too(shop: Shop) -> None:
 
 async def test_what_the_gateway_tells_settles_a_doubt(shop: Shop) -> None:
     await all_answers_are_lost(shop)
+    await shop.olga.sees("I do not know whether a refund was made: 510.00 RUB")
     shop.yookassa.tells_refunds_late = False
     await looks(shop, 3_600)
     await has(shop, "0.00")
@@ -262,6 +264,57 @@ async def test_what_the_gateway_tells_settles_a_doubt(shop: Shop) -> None:
     await shop.olga.taps("Wallet")
     await shop.olga.sees("Paid ₽510.00: given back")
     assert await shop.kiosk.stores.alerts.list_of({AlertKind.REFUND_UNSURE}) == []
+
+
+async def test_what_else_went_back_during_a_doubt_is_booked_after_it(shop: Shop) -> None:
+    await shop.olga.says(f"/find {ANN}")
+    await shop.olga.taps("Wallet")
+    await shop.olga.taps("Give ₽510.00 back")
+    shop.yookassa.arm("busy", on="refunds")
+    await shop.olga.taps("Confirm")
+    assert shop.yookassa.refunds == []
+    shop.yookassa.gives_part_back(shop.yookassa.newest, Decimal("102.00"))
+    await looks(shop)
+    await looks(shop)
+    await shop.olga.sees("I do not know whether a refund was made: 510.00 RUB")
+    await looks(shop, 3_600)
+    await shop.olga.taps("Did it go back?")
+    await shop.olga.taps("Nothing went back")
+    await has(shop, "400.00")
+    [noted] = await shop.kiosk.stores.acts.list_of_person(ANN, 9)
+    assert (noted.act.did, noted.act.actor_id, noted.act.amount_micro) == (
+        Did.REFUND_NOT_MADE,
+        OLGA,
+        500_000_000,
+    )
+
+
+async def test_a_doubt_is_settled_though_its_gateway_is_not_set_up_any_more(shop: Shop) -> None:
+    await all_answers_are_lost(shop)
+    shop.settings = {**shop.settings, "gateways": "", "payment_fees": ""}
+    await shop.restarts()
+    await shop.olga.says(f"/find {ANN}")
+    await shop.olga.taps("Wallet")
+    await shop.olga.taps("Did ₽510.00 go back?")
+    await shop.olga.sees("Look for payment", "on yookassa's own page")
+    await shop.olga.taps("Nothing went back")
+    await has(shop, "500.00")
+
+
+async def test_a_refund_that_nobody_takes_on_is_somebodys_to_look_at(shop: Shop) -> None:
+    await wants_to_give_back(shop, "102")
+    shop.yookassa.secret_key = "another"  # revoked: refused at the door from now on
+    await shop.olga.taps("Confirm")
+    await shop.olga.sees("being given back")
+    for _ in range(26):
+        await looks(shop, 3_600)
+        await shop.kiosk.payments.give_up_left()
+    await shop.settles()
+    await shop.olga.sees("I do not know whether a refund was made: 102.00 RUB")
+    await shop.olga.taps("Did it go back?")
+    shop.olga.finds_no("It said")
+    await shop.olga.taps("Nothing went back")
+    await has(shop, "500.00")
 
 
 async def test_no_refund_is_asked_for_again_when_its_key_may_be_forgotten(shop: Shop) -> None:

@@ -98,8 +98,9 @@ async def returned(_update: Update, context: Context) -> None:
 
 async def opened_doubt(_update: Update, context: Context) -> None:
     """Did it go back?, on an alert or in a wallet: what is known, and the two answers."""
-    doubted, way = await _doubtful(context)
-    await show(context, did_it_go_back(doubted, way.called, context.turn.t))
+    doubted = await _doubtful(context)
+    called = context.services.payments.called(doubted.payment)
+    await show(context, did_it_go_back(doubted, called, context.turn.t))
 
 
 async def saw_it_went_back(_update: Update, context: Context) -> None:
@@ -114,11 +115,13 @@ async def saw_nothing_went_back(_update: Update, context: Context) -> None:
 
 async def _settle(context: Context, *, went_back: bool) -> None:
     services, turn = context.services, context.turn
-    doubted, _ = await _doubtful(context)
+    doubted = await _doubtful(context)
     if str(doubted.n) != context.button.value:
         raise ShopError("button_old")
-    await services.stores.payments.settle_doubt(doubted, services.clock.now(), went_back=went_back)
-    services.wakeups.outbox()
+    number, person_id = doubted.payment.invoice_id, doubted.payment.person_id
+    own = None if number is None else await services.stores.payments.find_invoice(number, person_id)
+    invoice = None if own is None else own.invoice
+    await services.payments.settle_doubt(doubted, invoice, went_back=went_back, by=turn.person.id)
     services.wakeups.alerts()
     await _follow_membership(context, doubted)
     told = marked("Given back.") if went_back else marked("It is in the wallet again.")
@@ -126,16 +129,15 @@ async def _settle(context: Context, *, went_back: bool) -> None:
     await _show_found(context, await get_person(context, str(doubted.payment.person_id)))
 
 
-async def _doubtful(context: Context) -> tuple[Return, Way]:
-    """Return the return of which somebody is to say whether it was made, and the way that was asked."""
+async def _doubtful(context: Context) -> Return:
+    """Return the return of which somebody is to say whether it was made."""
     services, number = context.services, row_number(context.button.of)
     payment = await services.stores.payments.find(number) if number is not None else None
-    way = None if payment is None else services.payments.ways.find(payment.way)
-    if payment is None or way is None:
+    if payment is None:
         raise ShopError("button_old")
     for doubted in await services.stores.payments.list_doubtful(payment.person_id):
         if doubted.payment.id == payment.id:
-            return doubted, way
+            return doubted
     raise ShopError("decided_before")
 
 

@@ -7,7 +7,7 @@ from handlers.operator.navigation import back_to_person
 from handlers.view import Row, View, shortened
 from handlers.wallet.views import movement, others
 from locales import Translator, marked
-from shop.ledger.payment import RETURNABLE, Payment, PaymentState, Return, Share
+from shop.ledger.payment import NO_WORDS, RETURNABLE, Payment, PaymentState, Return, Share
 from shop.person import Person
 from storage.ledger.statements import WalletView
 
@@ -132,11 +132,11 @@ def did_it_go_back(doubted: Return, called: str, t: Translator) -> View:
         charge=payment.charge_id,
         credit=t.money(share.credited_micro, payment.credited_currency),
     )
-    said = t("It said: {words}", words=shortened(doubted.doubt, 200))
+    said = "" if doubted.doubt == NO_WORDS else t("It said: {words}", words=shortened(doubted.doubt, 200))
     number, n = str(payment.id), str(doubted.n)
     went = ("✅ " + t.label("It went back"), Button(PAYMENT, number, "went", n))
     stayed = ("↩️ " + t.label("Nothing went back"), Button(PAYMENT, number, "stayed", n))
-    return View(f"{text}\n\n{said}", ((went,), (stayed,), (_kept(payment, t),)))
+    return View(f"{text}\n\n{said}".strip(), ((went,), (stayed,), (_kept(payment, t),)))
 
 
 def how_much_to_return(payment: Payment, t: Translator) -> View:

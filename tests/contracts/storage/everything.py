@@ -673,15 +673,20 @@ class Everything:
         paid = await payments.find_charge("stars", "stx1")
         assert paid is not None
         assert await payments.tries(paid.id) == 0
+        refused = await payments.begin_return(paid.id, LATER)
+        left = await payments.list_left(LATER + timedelta(days=1))
+        assert [one.key for one in left] == [refused.key]
+        await payments.begin_asking(refused, LATER, None)
+        assert await payments.refused(refused, LATER, Doubt("Telegram"), LATER)
         for end in (payments.not_returned, payments.returned):
             begun = await payments.begin_return(paid.id, LATER)
             await payments.begin_asking(begun, LATER, None)
-            await payments.end_asking(begun, was_first=True)
+            await payments.end_asking(begun, LATER, arrived=False)
             await payments.doubted(begun, Doubt("Telegram", "it said little"), LATER)
             assert [one.doubt for one in await payments.list_doubtful(ANN)] == ["it said little"]
             await end(begun, LATER)
         with suppress(ShopError):
-            await payments.settle_doubt(begun, LATER, went_back=True)
+            await payments.settle_doubt(begun, LATER, went_back=True, by=OLGA)
 
         await self._memberships()
         await self._merchants()

@@ -10,6 +10,7 @@ from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, clearing
 from shop.ledger.payment import Asking, Credited, Doubt, PaymentState, Return
 from shop.ledger.topup import Invoice, Paid
+from storage.backup.after import mark_restored
 from storage.ledger.payments import Payments
 from storage.ledger.store import Ledger
 from tests.contracts.storage.stores import ANN, MINUTE, NOON, OLGA, StoresUnderTest
@@ -189,33 +190,73 @@ async def test_a_return_is_asked_for_by_one_alone(stores: StoresUnderTest) -> No
     begun = await payments.begin_return(number, NOON)
     day = timedelta(days=1)
     found = await asyncio.gather(*(payments.begin_asking(begun, NOON, day) for _ in range(4)))
-    assert sorted(one.name for one in found) == ["FIRST", "NOT_NOW", "NOT_NOW", "NOT_NOW"]
-    assert await payments.begin_asking(begun, NOON + MINUTE, day) is Asking.AGAIN
-    await payments.end_asking(begun, was_first=False)
-    assert await payments.begin_asking(begun, NOON + MINUTE, None) is Asking.AGAIN
-    await payments.end_asking(begun, was_first=False)
+    assert sorted(one.name for one in found) == ["NOT_NOW", "NOT_NOW", "NOT_NOW", "YES"]
+    later = NOON + MINUTE
+    assert await payments.begin_asking(begun, later, day) is Asking.YES
+    await payments.end_asking(begun, later, arrived=True)
+    assert await payments.begin_asking(begun, later, day) is Asking.YES
+    await payments.end_asking(begun, later, arrived=True)
     assert await payments.begin_asking(begun, NOON + day, day) is Asking.TOO_LATE
-    assert await payments.begin_asking(begun, NOON + 9 * day, None) is Asking.AGAIN
+    assert await payments.begin_asking(begun, NOON + 9 * day, None) is Asking.YES
 
 
-async def test_a_request_that_never_arrived_does_not_count(stores: StoresUnderTest) -> None:
+NOTHING_LEFT = Doubt("Gate", "there is nothing left")
+
+
+@pytest.mark.parametrize("arrived", [False, True])
+async def test_a_refusal_counts_unless_another_request_has_no_answer(
+    stores: StoresUnderTest, *, arrived: bool
+) -> None:
     payments, number = await paid_in_full(stores)
     begun = await payments.begin_return(number, NOON)
-    for _ in range(2):
-        assert await payments.begin_asking(begun, NOON, None) is Asking.FIRST
-        await payments.end_asking(begun, was_first=True)
+    await payments.begin_asking(begun, NOON, None)
+    await payments.end_asking(begun, NOON, arrived=arrived)
+    later = NOON + MINUTE
+    await payments.begin_asking(begun, later, None)
+    assert await payments.refused(begun, later, NOTHING_LEFT, later) is not arrived
+    balance = await Ledger(stores.database).balance(stores.wallet(ANN))
+    assert balance == (0 if arrived else 5_000_000)
+    assert len(await payments.list_doubtful(ANN)) == arrived
+
+
+async def test_whoever_was_overtaken_while_asking_changes_nothing(stores: StoresUnderTest) -> None:
+    """A kiosk stood still between its mark and its request; another asked meanwhile, without an answer."""
+    payments, number = await paid_in_full(stores)
+    begun = await payments.begin_return(number, NOON)
+    first, second, third = (NOON + n * MINUTE for n in range(3))
+    await payments.begin_asking(begun, first, None)
+    assert await payments.begin_asking(begun, second, None) is Asking.YES
+    await payments.end_asking(begun, first, arrived=False)
+    assert await payments.begin_asking(begun, second, None) is Asking.NOT_NOW
+    await payments.end_asking(begun, second, arrived=True)
+    await payments.begin_asking(begun, third, None)
+    for since in (first, third):
+        assert not await payments.refused(begun, since, NOTHING_LEFT, third)
+    assert await Ledger(stores.database).balance(stores.wallet(ANN)) == 0
+
+
+async def test_after_a_restore_a_return_may_have_been_made(stores: StoresUnderTest) -> None:
+    payments, number = await paid_in_full(stores)
+    begun = await payments.begin_return(number, NOON)
+    later = NOON + timedelta(days=2)
+    await stores.database.write(lambda connection: mark_restored(connection, NOON + MINUTE, later, [OLGA]))
+    assert await payments.begin_asking(begun, later, timedelta(hours=12)) is Asking.TOO_LATE
+    assert await payments.begin_asking(begun, later, None) is Asking.YES
+    assert not await payments.refused(begun, later, NOTHING_LEFT, later)
 
 
 async def test_a_doubt_is_settled_once_and_is_asked_for_by_nobody(stores: StoresUnderTest) -> None:
     payments, number = await paid_in_full(stores)
     begun = await payments.begin_return(number, NOON)
     await payments.begin_asking(begun, NOON, None)
-    await payments.doubted(begun, Doubt("Gate", "there is nothing left"), NOON)
+    await payments.doubted(begun, NOTHING_LEFT, NOON)
     assert await payments.list_returning() == []
     assert await payments.begin_asking(begun, NOON + 9 * MINUTE, None) is Asking.NOT_NOW
     [doubted] = await payments.list_doubtful(ANN)
     assert (doubted.n, doubted.share, doubted.doubt) == (begun.n, begun.share, "there is nothing left")
-    settling = (payments.settle_doubt(doubted, NOON, went_back=went_back) for went_back in (False, True))
+    settling = (
+        payments.settle_doubt(doubted, NOON, went_back=went_back, by=OLGA) for went_back in (False, True)
+    )
     settled = await asyncio.gather(*settling, return_exceptions=True)
     assert sorted(type(one).__name__ for one in settled) == ["NoneType", "ShopError"]
     assert await payments.list_doubtful(ANN) == []
@@ -234,6 +275,34 @@ async def test_a_yes_after_a_no_takes_the_money_out_once(stores: StoresUnderTest
         assert await stores.broken() == set()
     await payments.was_returned("gate", "c", NOON)
     assert await Ledger(stores.database).balance(stores.wallet(ANN)) == 0
+
+
+async def test_a_yes_after_a_no_ends_the_try_that_followed(stores: StoresUnderTest) -> None:
+    payments, number = await paid_in_full(stores)
+    first = await payments.begin_return(number, NOON)
+    await payments.not_returned(first, NOON)
+    second = await payments.begin_return(number, NOON)
+    await payments.returned(first, NOON)
+    await payments.not_returned(second, NOON)  # nothing is left there
+    assert await Ledger(stores.database).balance(stores.wallet(ANN)) == 0
+    assert await stores.broken() == set()
+
+
+async def test_a_doubt_without_words_is_one(stores: StoresUnderTest) -> None:
+    payments, number = await paid_in_full(stores)
+    begun = await payments.begin_return(number, NOON)
+    await payments.doubted(begun, Doubt("Gate", ""), NOON)
+    assert len(await payments.list_doubtful(ANN)) == 1
+    assert await payments.list_returning() == []
+
+
+async def test_what_nobody_takes_on_for_a_day_is_left(stores: StoresUnderTest) -> None:
+    payments, number = await paid_in_full(stores)
+    elsewhere = Payments(stores.database, operators=frozenset({OLGA}), bot_id=7)
+    begun = await payments.begin_return(number, NOON)
+    day = timedelta(days=1)
+    assert await elsewhere.list_left(NOON + day - MINUTE) == []
+    assert [one.key for one in await elsewhere.list_left(NOON + day)] == [begun.key]
 
 
 async def test_a_part_of_a_payment_in_suspense_leaves_suspense(stores: StoresUnderTest) -> None:

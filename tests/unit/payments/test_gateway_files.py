@@ -1,6 +1,7 @@
 """The shipped gateways' files: each asks as its documents want, and means what they say, and no more."""
 
 import re
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -14,6 +15,7 @@ from payments.described import files
 from payments.described.calls import Gateway
 from payments.described.files import SHIPPED, load_gateway, shipped
 from payments.described.meanings import CAME, Meaning
+from payments.described.profile import Profile
 from payments.described.way import DescribedWay
 from playground.clock import HandClock
 from shop.ledger.topup import INVOICE_HOLDS, Invoice, Paid
@@ -452,6 +454,13 @@ async def test_another_refund_has_another_key(subtests: pytest.Subtests) -> None
 
 def test_parts_are_given_back_where_the_gateway_tells_of_them() -> None:
     assert {name for name in NAMES if a_way(name).refunds_parts} == {"yookassa", "mercadopago"}
+
+
+def test_without_a_key_no_part_goes_back_as_it_might_twice() -> None:
+    said = tomllib.loads((SHIPPED / "yookassa.toml").read_text(encoding="utf-8"))
+    assert Profile(**said).refunds_parts
+    said["refund"] |= {"headers": {}, "already": ["has gone back"]}
+    assert not Profile(**said).refunds_parts
 
 
 async def test_a_refund_that_paystack_made_before_is_made() -> None:
