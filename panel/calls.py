@@ -24,6 +24,7 @@ from panel.values import plain
 from shop.clock import Clock
 from shop.errors import PanelError, PanelGarbled, PanelRefused, PanelUnreachable
 from shop.observed import Took
+from shop.ports import Still
 from shop.replies import AddRequest
 
 Observe = Callable[[str], None]
@@ -299,9 +300,15 @@ class Account:
         *,
         maximum: int = lenient_json.LARGEST,
         observe: Observe = observe_nothing,
+        still: Still | None = None,
     ) -> Answer:
-        """Make one call at the account's pace and return the answer: an act. Raises Lost."""
+        """Make one call at the account's pace and return the answer: an act. Raises Lost.
+
+        `still` is asked when the call's turn has come, which may be a minute later: if not, it is not made.
+        """
         await self.pace.wait()
+        if still is not None and not await still():
+            raise Lost("it was not wanted any more when its turn came", sent=False, begun=None)
         return await self._send(action, params, maximum, observe, self._may_act)
 
     async def _send(

@@ -42,6 +42,7 @@ from shop.clock import Clock
 from shop.currency import currency_named
 from shop.errors import PanelElsewhere, PanelError, PanelGarbled, PanelRefused
 from shop.observed import Took, took_nothing
+from shop.ports import Still
 from shop.replies import (
     AddOutcome,
     AddRequest,
@@ -262,13 +263,13 @@ class PanelClient:
 
         return await self._reports("refill_status", "refill", refill_ids, reader)
 
-    async def refill(self, order_id: str) -> RequestOutcome:
-        """Ask for a refill. Never raises."""
-        return await self._request("refill", order_id, self._profile.refill_by)
+    async def refill(self, order_id: str, still: Still | None = None) -> RequestOutcome:
+        """Ask for a refill, if it is `still` wanted when its turn comes. Never raises."""
+        return await self._request("refill", order_id, self._profile.refill_by, still)
 
-    async def cancel(self, order_id: str) -> RequestOutcome:
-        """Ask for a cancellation. Never raises."""
-        return await self._request("cancel", order_id, self._profile.cancel_by)
+    async def cancel(self, order_id: str, still: Still | None = None) -> RequestOutcome:
+        """Ask for a cancellation, if it is `still` wanted when its turn comes. Never raises."""
+        return await self._request("cancel", order_id, self._profile.cancel_by, still)
 
     async def _reports(
         self,
@@ -359,19 +360,21 @@ class PanelClient:
         self._one_by_one_since = self._clock.monotonic()
         return None
 
-    async def _request(self, action: str, order_id: str, numbered_by: str) -> RequestOutcome:
+    async def _request(
+        self, action: str, order_id: str, numbered_by: str, still: Still | None
+    ) -> RequestOutcome:
         """Ask with one parameter, and with the other if the panel missed it."""
         first, *others = ("orders", "order") if numbered_by == "both" else (numbered_by,)
-        asked = await self._request_by(action, first, order_id)
+        asked = await self._request_by(action, first, order_id, still)
         if others and asked.names_wrong_parameter:
-            asked = await self._request_by(action, others[0], order_id)
+            asked = await self._request_by(action, others[0], order_id, still)
         return asked.outcome
 
-    async def _request_by(self, action: str, parameter: str, order_id: str) -> Request:
+    async def _request_by(self, action: str, parameter: str, order_id: str, still: Still | None) -> Request:
         if wait := self._back_off.left(action):
             return Request(NotAsked("the panel asked for fewer requests", wait))
         try:
-            answer = await self._account.call(action, {parameter: order_id})
+            answer = await self._account.call(action, {parameter: order_id}, still=still)
         except Lost as lost:
             return Request(Unclear(str(lost)) if lost.sent else NotAsked(str(lost)))
         asked = read_request(action, fold(answer), [order_id])

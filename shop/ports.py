@@ -1,6 +1,6 @@
 """The protocols of the shop's neighbours."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from shop.catalogue.services import Service
@@ -13,6 +13,9 @@ from shop.replies import (
     RequestOutcome,
     StatusReport,
 )
+
+Still = Callable[[], Awaitable[bool]]
+"""Is a call still wanted? It does not raise."""
 
 
 class Panel(Protocol):
@@ -44,14 +47,14 @@ class Panel(Protocol):
         """Return the account's balance."""
         ...
 
-    async def refill(self, order_id: str) -> RequestOutcome:
-        """Ask for a refill."""
+    async def refill(self, order_id: str, still: Still | None = None) -> RequestOutcome:
+        """Ask for a refill, unless it is not `still` wanted when its turn at the panel comes."""
         ...
 
     async def refill_status(self, refill_ids: Sequence[str]) -> dict[str, RefillReport | ItemError]:
         """Return the reports on up to 100 refills."""
         ...
 
-    async def cancel(self, order_id: str) -> RequestOutcome:
-        """Ask for a cancellation."""
+    async def cancel(self, order_id: str, still: Still | None = None) -> RequestOutcome:
+        """Ask for a cancellation, unless it is not `still` wanted when its turn at the panel comes."""
         ...

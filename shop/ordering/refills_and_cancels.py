@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from shop.about import about
@@ -51,6 +52,10 @@ class Requests(Protocol):
 
         Raises ShopError("request_under_way").
         """
+        ...
+
+    async def is_wanted(self, asked: Request, order: Order) -> bool:
+        """Return True while this request is being sent, and the order has the number that it had then."""
         ...
 
     async def end_silent(self, before: datetime, now: datetime, *, numbered: bool = False) -> int:
@@ -146,10 +151,9 @@ async def _put(
     clock: Clock,
     unrefilled: Unrefilled | None,
 ) -> None:
-    panel_order_id = order.panel_order_id or ""
-    outcome = await (
-        panel.refill(panel_order_id) if asked.kind is RequestKind.REFILL else panel.cancel(panel_order_id)
-    )
+    asking = panel.refill if asked.kind is RequestKind.REFILL else panel.cancel
+    # It waits for its turn at the panel, and an operator may correct the order's number meanwhile.
+    outcome = await asking(order.panel_order_id or "", partial(requests.is_wanted, asked, order))
     if isinstance(outcome, NotAsked):
         await requests.put_off(asked, order, outcome.retry_after, clock.now())
         return

@@ -1,5 +1,6 @@
 """Refill and cancel requests: stored before the panel is asked, followed until it reports."""
 
+import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -15,13 +16,15 @@ from shop.ordering.order import Order, Request, RequestKind, RequestState
 from shop.ordering.refills_and_cancels import ERRORS_BELIEVED, NO_ANSWER, end_without_news, next_try
 from shop.replies import RefillRefusal
 from storage.core.columns import Moment
-from storage.core.database import Database
+from storage.core.database import Database, DatabaseTrouble
 from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes, writes_until_done
 from storage.desk.acts import note_act
 from storage.messages.outbox import enqueue
 from storage.orders.rows import order_of, request_of
 from storage.orders.tables import orders, request, request_asking, request_under_way, request_unrefilled
+
+log = logging.getLogger("kiosk.storage")
 
 
 class Requests:
@@ -68,6 +71,19 @@ class Requests:
         taking = update(request).where(request.c.id == unclaimed).returning(request)
         row = connection.execute(taking.values(state=RequestState.SENDING, changed_at=now)).first()
         return (request_of(row), _order_of(connection, row)) if row else None
+
+    async def is_wanted(self, asked: Request, order: Order) -> bool:
+        """See shop.ordering.refills_and_cancels.Requests. What cannot be read is asked for later."""
+        try:
+            return await self._is_wanted(asked, order)
+        except DatabaseTrouble as trouble:
+            log.warning("Request %s is not sent now: %s", asked.id, trouble)
+            return False
+
+    @reads
+    def _is_wanted(self, connection: Connection, asked: Request, order: Order) -> bool:
+        sending = and_(request.c.id == asked.id, request.c.state == RequestState.SENDING, _is_still(order))
+        return connection.execute(select(request.c.id).where(sending)).first() is not None
 
     @writes_until_done
     def put_off(

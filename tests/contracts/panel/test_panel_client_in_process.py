@@ -19,6 +19,7 @@ from shop.replies import (
     Accepted,
     AddRequest,
     ItemError,
+    NotAsked,
     NotSent,
     PanelState,
     RefillState,
@@ -120,6 +121,18 @@ async def test_a_cancel_is_asked_under_the_name_the_panel_knows(dialect: Dialect
     assert isinstance(outcome, Accepted)
     assert isinstance(await panel.cancel(outcome.panel_order_id), Requested)
     assert isinstance(await panel.cancel("999999"), Refused)
+
+
+async def test_what_is_not_wanted_any_more_at_its_turn_is_not_asked_for() -> None:
+    panel, fake = faked(*SPEAKERS[0])
+    calls = len(fake.calls)
+
+    async def unwanted() -> bool:
+        return False
+
+    for asking in (panel.cancel, panel.refill):
+        assert isinstance(await asking("1", unwanted), NotAsked)
+    assert len(fake.calls) == calls
 
 
 @pytest.mark.parametrize("dialect", ["seed", "mainstream"])

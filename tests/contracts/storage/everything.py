@@ -353,6 +353,7 @@ class Everything:
         await requests.ask(first, RequestKind.REFILL, LATER)
         claimed = await requests.claim(LATER)
         assert claimed is not None
+        assert await requests.is_wanted(*claimed)
         await happens(
             (
                 lambda: requests.put_off(*claimed, 5, LATER),

@@ -439,6 +439,22 @@ async def test_whatever_comes_first_the_right_number_is_asked_about_once(stores:
         assert await next_number(stores) == (None if number == last else last)
 
 
+@KINDS
+@pytest.mark.parametrize("taken_back", [True, False])
+async def test_while_it_waits_for_its_turn_a_request_may_come_to_be_unwanted(
+    stores: StoresUnderTest, kind: RequestKind, *, taken_back: bool
+) -> None:
+    order = await adopted(stores, kind)
+    claimed = await stores.requests.claim(LATER)
+    assert claimed is not None
+    assert await stores.requests.is_wanted(*claimed)
+    if taken_back:
+        assert await stores.resolutions.take_back(order.id, LATER, by=OLGA, wrong="6")
+    else:
+        await corrected(stores, order, "7")
+    assert not await stores.requests.is_wanted(*claimed)
+
+
 @pytest.mark.parametrize(
     ("kind", "end"),
     [(RequestKind.CANCEL, RequestState.DONE), (RequestKind.REFILL, RequestState.REJECTED)],
