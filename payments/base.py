@@ -199,7 +199,10 @@ class Unpaid(Protocol):
 
 
 class Followed(Protocol):
-    """Reads a way's invoices, paid or not, until three days after their end: money may come or go late."""
+    """Reads a way's invoices, paid or not, until three days after their end: money may come or go late.
+
+    One of which something is going back, or was wanted back lately, is among them however old it is.
+    """
 
     def __call__(self, way: str, now: datetime) -> Awaitable[Sequence[Invoice]]: ...
 

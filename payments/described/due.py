@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from shop.ledger.topup import INVOICE_HOLDS, Invoice
+from shop.ledger.topup import FOLLOWED, INVOICE_HOLDS, Invoice
 
 SOON = timedelta(seconds=8)
 PER_AGE = 20
 """An invoice of an hour is asked about every three minutes."""
+
+SELDOM = FOLLOWED / PER_AGE
+"""Not even one that is followed for longer, as something goes back of it, is asked about more seldom."""
 
 YOUNG = timedelta(minutes=10)
 """Most who pay at all have paid by then."""
@@ -41,7 +44,7 @@ class DueTimes:
         """Return how much of its time between two questions has passed; 1 or more is due."""
         made_at = _made_at(invoice)
         asked = self._asked.get(invoice.payload, made_at)
-        return abs(now - asked) / max(SOON, (now - made_at) / PER_AGE)
+        return abs(now - asked) / min(SELDOM, max(SOON, (now - made_at) / PER_AGE))
 
 
 def _made_at(invoice: Invoice) -> datetime:

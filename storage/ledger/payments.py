@@ -33,6 +33,7 @@ from storage.desk.maintenance import is_closed, refuse_while_closed
 from storage.ledger.booked import booked_since
 from storage.ledger.checkouts import note_agreed
 from storage.ledger.crediting import Crediting, fetch, invoice_of, lock_one, payment_of, payments_that
+from storage.ledger.followed import followed_since
 from storage.ledger.returns import (
     asked_alone,
     begin_asking,
@@ -111,11 +112,12 @@ class Payments:
 
     @reads
     def list_followed(self, connection: Connection, way: str, now: datetime) -> list[Invoice]:
-        """Return this way's invoices until three days after their end, paid or not, but none refunded."""
-        gone = exists().where(payment.c.invoice_id == invoice.c.id, payment.c.state == PaymentState.RETURNED)
-        which = and_(invoice.c.way == way, invoice.c.expires_at > now - FOLLOWED, ~gone)
-        found = connection.execute(select(invoice).where(which).order_by(invoice.c.expires_at)).all()
-        return [invoice_of(row) for row in found]
+        """Return this way's invoices that money may come for or go back from, the first to lapse first.
+
+        They are followed until three days after their end, paid or not; later while something of them is on
+        its way back, and for three days after somebody last wanted it back. Not what is refunded as a whole.
+        """
+        return followed_since(connection, way, now - FOLLOWED)
 
     @writes
     def shown(self, connection: Connection, offered: Invoice) -> int:

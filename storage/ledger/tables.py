@@ -304,6 +304,8 @@ partial_index(
     unique=True,
     where=return_open,
 )
+# What went back lately is followed, and held against what its gateway says.
+Index("ix_payment_return_changed", payment_return.c.changed_at)
 
 wallet_change = Table(
     "wallet_change",

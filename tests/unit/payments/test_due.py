@@ -44,3 +44,12 @@ def test_each_has_its_turn() -> None:
             seen.add(one.payload)
         now += timedelta(seconds=10)
     assert seen == {one.payload for one in (*OLD, *YOUNG)}
+
+
+def test_one_of_a_year_is_asked_about_within_four_hours() -> None:
+    due, year = DueTimes(), made(60 * 24 * 365)
+    assert chosen(year, due=due)
+    due.asked(year, NOW - timedelta(hours=1))
+    assert not chosen(year, due=due)
+    due.asked(year, NOW - timedelta(hours=4))
+    assert chosen(year, due=due)

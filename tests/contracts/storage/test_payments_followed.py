@@ -1,0 +1,68 @@
+"""Which invoices are asked about: what may still come, and what goes back."""
+
+from datetime import datetime, timedelta
+
+from shop.ledger.payment import Doubt
+from shop.ledger.topup import FOLLOWED, Invoice, Paid
+from storage.ledger.payments import Payments
+from tests.contracts.storage.stores import ANN, MINUTE, NOON, StoresUnderTest
+from tests.contracts.storage.test_returns_in_part import ASKED, paid_in_full
+
+DAY = timedelta(days=1)
+WEEK = NOON + 7 * DAY
+
+
+async def pays(payments: Payments, payload: str, at: datetime) -> int:
+    """Ann pays 5.10 by an invoice of this name; return the payment's number."""
+    bill = Invoice(
+        payload, ANN, "gate", "USD", ASKED, 5_000_000, "USD", at + 60 * MINUTE, surcharge_micro=100_000
+    )
+    await payments.offer(bill, at)
+    await payments.paid(Paid("gate", payload, ANN, payload, "USD", ASKED, in_parts=True), at)
+    [paid] = await payments.list_latest(ANN, limit=1)
+    return paid.id
+
+
+async def gives_back(payments: Payments, number: int, at: datetime, amount: int | None = None) -> None:
+    begun = await payments.begin_return(number, at, amount_minor=amount)
+    await payments.returned(begun, at)
+
+
+async def followed(payments: Payments, at: datetime) -> list[str]:
+    return [one.payload for one in await payments.list_followed("gate", at)]
+
+
+async def test_what_is_going_back_is_followed_until_that_is_settled(stores: StoresUnderTest) -> None:
+    payments, number = await paid_in_full(stores)
+    await pays(payments, "q", WEEK)
+    assert await followed(payments, WEEK) == ["q"]
+    begun = await payments.begin_return(number, WEEK)
+    assert await followed(payments, WEEK) == ["p", "q"]
+    await payments.begin_asking(begun, WEEK, None)
+    await payments.doubted(begun, Doubt("Gate", "nothing is left"), WEEK)
+    assert await followed(payments, WEEK + 60 * DAY) == ["p"]
+    assert await payments.list_followed("another", WEEK) == []
+    await payments.returned(begun, WEEK + 60 * DAY)
+    assert await followed(payments, WEEK + 60 * DAY) == []
+
+
+async def test_what_was_wanted_back_lately_is_followed_for_three_days(stores: StoresUnderTest) -> None:
+    payments, number = await paid_in_full(stores)
+    begun = await payments.begin_return(number, WEEK)
+    await payments.not_returned(begun, WEEK)
+    for at, is_followed in ((WEEK + DAY, True), (WEEK + FOLLOWED, False)):
+        assert await followed(payments, at) == ["p"] * is_followed
+    await gives_back(payments, number, WEEK + 4 * DAY, 100)
+    assert await followed(payments, WEEK + 5 * DAY) == ["p"]
+    await gives_back(payments, number, WEEK + 5 * DAY)
+    assert await followed(payments, WEEK + 5 * DAY) == []
+
+
+async def test_the_rest_of_what_came_in_two_parts_is_followed(stores: StoresUnderTest) -> None:
+    payments, number = await paid_in_full(stores)
+    await payments.paid(Paid("gate", "c", ANN, "p", "USD", ASKED + 100, in_parts=True), NOON)
+    await gives_back(payments, number, NOON)
+    assert await followed(payments, NOON) == ["p"]
+    [second, _] = await payments.list_latest(ANN, limit=2)
+    await gives_back(payments, second.id, NOON)
+    assert await followed(payments, NOON) == []
