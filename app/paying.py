@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from jobs.gateway_watch import differing
 from messaging.receiving import cannot_listen
 from payments.base import NoAnswer, Way
 from payments.callbacks import CallBacks, path_of
@@ -18,6 +19,7 @@ from settings import GatewaySettings, Settings
 from shop.clock import Clock
 from shop.ledger.merchant import Judge, MerchantCall, MerchantTransaction, Settled
 from shop.ledger.transfers import Transfer
+from storage.alerts.store import Alerts
 from storage.core.database import Database, DatabaseTrouble
 from storage.ledger.bank_transfers import Transfers
 from storage.ledger.merchants import Merchants
@@ -169,13 +171,13 @@ class Matching:
 
 
 async def compare_gateways(settings: GatewaySettings, database: Database, clock: Clock) -> list[Verdict]:
-    """Return how each gateway's newest payments stand in the book."""
-    book = Payments(database, operators=())
+    """Return how each gateway's newest payments stand in the book, and those that an open alert names."""
+    book, known = Payments(database, operators=()), await differing(Alerts(database))
     verdicts = []
     for account in settings.gateway_accounts:
         way = account.way(clock)
         try:
-            verdicts.append(await reconcile(way, book, clock.now()))
+            verdicts.append(await reconcile(way, book, clock.now(), known.get(way.name, ())))
         finally:
             await way.aclose()
     return verdicts

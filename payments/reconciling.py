@@ -1,7 +1,7 @@
 """Hold what a gateway says of its payments against the book. Reads both sides, and changes nothing."""
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -12,7 +12,7 @@ from shop.ledger.payment import Booked
 from shop.ledger.topup import paid_words
 
 MOST = 60
-"""Payments of one way that are asked about: its newest ones."""
+"""Payments of one way that are asked about: its newest ones, and as many of which something went back."""
 
 LOOK_BACK = timedelta(days=3)
 YOUNG = timedelta(minutes=2)
@@ -23,18 +23,24 @@ BACK_TAKES = timedelta(days=1)
 
 
 class Book(Protocol):
-    """Reads what was booked."""
+    """Reads what was booked: lately, and of the invoices of the numbers `named`."""
 
-    def list_booked(self, way: str, since: datetime, limit: int) -> Awaitable[Sequence[Booked]]: ...
+    def list_booked(
+        self, way: str, since: datetime, limit: int, named: Collection[int] = ()
+    ) -> Awaitable[Sequence[Booked]]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One payment that differs: its `number` at the gateway, whose it is, and as a sentence what differs."""
+    """One payment that differs: its `number` at the gateway, whose it is, and as a sentence what differs.
+
+    `invoice` is the number of its invoice here.
+    """
 
     number: str
     person_id: int
     words: str
+    invoice: int = 0
 
     def __str__(self) -> str:
         return f"{self.number}: {self.words}"
@@ -42,12 +48,17 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The comparison of one way. `trouble` says why it ended early."""
+    """The comparison of one way. `trouble` says why it ended early.
+
+    `waiting` are the invoices that differed before and could not be compared now: something of them is on
+    its way.
+    """
 
     way: str
     compared: int
     differences: tuple[Difference, ...] = ()
     trouble: str = ""
+    waiting: tuple[int, ...] = ()
 
 
 class Conclusion(Enum):
@@ -62,15 +73,20 @@ def concluded(verdict: Verdict, *, is_known: bool) -> Conclusion:
     """Return what follows; a comparison that ended early adds nothing to a difference that `is_known`."""
     if verdict.trouble:
         return Conclusion.DIFFERS if verdict.differences and not is_known else Conclusion.NOTHING
+    if verdict.waiting and not verdict.differences:
+        return Conclusion.NOTHING
     return Conclusion.DIFFERS if verdict.differences else Conclusion.AGREES
 
 
-async def reconcile(way: Way, book: Book, now: datetime) -> Verdict:
-    """Return how the newest payments of this way stand at its gateway."""
-    booked = await book.list_booked(way.name, now - LOOK_BACK, MOST)
+async def reconcile(way: Way, book: Book, now: datetime, named: Collection[int] = ()) -> Verdict:
+    """Return how the newest payments of this way stand at its gateway, and those of the invoices `named`.
+
+    What differed once is named until both say the same, however old it becomes.
+    """
+    booked = await book.list_booked(way.name, now - LOOK_BACK, MOST, named)
     if any(one.newest_at > now for one in booked):
         return Verdict(way.name, 0, trouble="the clock was set back behind the newest payment")
-    settled = [one for one in booked if one.newest_at < now - YOUNG and way.can_look(one.invoice)]
+    settled = [one for one in booked if one.moved_at < now - YOUNG and way.can_look(one.invoice)]
     differences: list[Difference] = []
     for compared, one in enumerate(settled):
         try:
@@ -81,8 +97,10 @@ async def reconcile(way: Way, book: Book, now: datetime) -> Verdict:
         is_due = way.tells_refunds and one.back_at is not None and now - one.back_at >= BACK_TAKES
         if words := _difference(one, said, shows_refunds=is_due):
             invoice = one.invoice
-            differences.append(Difference(invoice.gateway_id or invoice.payload, invoice.person_id, words))
-    return Verdict(way.name, len(settled), tuple(differences))
+            number = invoice.gateway_id or invoice.payload
+            differences.append(Difference(number, invoice.person_id, words, one.number))
+    waiting = sorted(set(named) - {one.number for one in settled})
+    return Verdict(way.name, len(settled), tuple(differences), waiting=tuple(waiting))
 
 
 def _difference(booked: Booked, said: Sequence[Finding], *, shows_refunds: bool) -> str | None:

@@ -184,6 +184,7 @@ class Booked(NamedTuple):
     """An invoice, and what the book says came of it and went back in its smallest coins.
 
     `newest_at` is when the last of it was booked, `back_at` when the last of it went back, if something did.
+    `number` is the invoice's own.
     """
 
     invoice: Invoice
@@ -191,11 +192,17 @@ class Booked(NamedTuple):
     back_minor: int
     newest_at: datetime
     back_at: datetime | None = None
+    number: int = 0
 
     @property
     def is_back(self) -> bool:
         """True if some of it went back, or is on its way."""
         return self.back_minor > 0
+
+    @property
+    def moved_at(self) -> datetime:
+        """When the last of it was booked, to us or back."""
+        return self.newest_at if self.back_at is None else max(self.newest_at, self.back_at)
 
 
 class BookedStars(NamedTuple):

@@ -160,9 +160,11 @@ class Payments:
         return connection.execute(newest.order_by(payment.c.id.desc()).limit(1)).scalar()
 
     @reads
-    def list_booked(self, connection: Connection, way: str, since: datetime, limit: int) -> list[Booked]:
-        """Return what is booked of this way's newest invoices. See `booked_since`."""
-        return booked_since(connection, way, since, limit)
+    def list_booked(
+        self, connection: Connection, way: str, since: datetime, limit: int, named: Collection[int] = ()
+    ) -> list[Booked]:
+        """Return what is booked of this way's newest invoices, and of those `named`. See `booked_since`."""
+        return booked_since(connection, way, since, limit, named)
 
     @reads
     def find_invoice(self, connection: Connection, number: int, person_id: int) -> OwnInvoice | None:

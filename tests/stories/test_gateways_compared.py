@@ -110,6 +110,25 @@ async def test_the_card_follows_the_figure(shop: Harness) -> None:
     assert "differ: 2." in card
 
 
+async def test_what_differs_stays_on_the_card_when_it_is_old(shop: Harness) -> None:
+    heleket = shop.gateways["heleket"]
+    bill, came = heleket.newest, loses(heleket)
+    for _ in range(6):
+        await compares(shop, DAY)
+        assert len(cards(shop)) == 1
+    await pays(shop, "heleket")
+    await compares(shop)
+    [card] = cards(shop)
+    assert f"differ: 1. Their numbers: {bill.id}" in card
+    heleket.arm("down", times=9)
+    await compares(shop)
+    assert len(cards(shop)) == 1
+    heleket.disarm()
+    bill.came = came
+    await compares(shop)
+    assert (cards(shop), len(cards(shop, AGREES))) == ([], 1)
+
+
 async def test_each_gateway_has_a_card_of_its_own(shop: Harness) -> None:
     came = loses(shop.gateways["heleket"])
     shop.gateways["crypto_pay"].newest.came = Decimal(0)

@@ -629,7 +629,7 @@ class Everything:
                 payments.list_returning,
                 lambda: payments.list_unpaid("stars", LATER),
                 lambda: payments.list_followed("stars", LATER),
-                lambda: payments.list_booked("stars", NOON, 60),
+                lambda: payments.list_booked("stars", NOON, 60, [1, 2]),
                 lambda: payments.shown(replace(bill, gateway_id="g1", url="https://pay.example/g1")),
                 lambda: payments.numbered(replace(bill, gateway_id="g1")),
                 lambda: payments.find_hinted("stars", Hint("g1", "", is_signed=True)),

@@ -1,6 +1,6 @@
 """What follows from a comparison of a gateway with the book, and what is left out of one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -46,12 +46,25 @@ class Rows:
 
     booked: list[Booked]
 
-    async def list_booked(self, way: str, since: datetime, limit: int) -> list[Booked]:  # noqa: ARG002 - all
+    async def list_booked(
+        self,
+        way: str,  # noqa: ARG002 - all
+        since: datetime,  # noqa: ARG002 - all
+        limit: int,  # noqa: ARG002 - all
+        named: Collection[int] = (),  # noqa: ARG002 - all
+    ) -> list[Booked]:
         return self.booked
 
 
-def booked(invoice: Invoice = BILL, *, at: datetime = NOON - YOUNG * 2, back: bool = False) -> Booked:
-    return Booked(invoice, 500, back, at)
+def booked(
+    invoice: Invoice = BILL,
+    *,
+    at: datetime = NOON - YOUNG * 2,
+    back: int = 0,
+    back_at: datetime | None = None,
+    number: int = 0,
+) -> Booked:
+    return Booked(invoice, 500, back, at, back_at, number)
 
 
 @pytest.mark.parametrize(
@@ -90,9 +103,17 @@ async def test_a_clock_behind_the_book_compares_nothing() -> None:
     assert (verdict.compared, verdict.differences, bool(verdict.trouble)) == (0, (), True)
 
 
+async def test_what_differed_before_and_cannot_be_compared_now_waits() -> None:
+    rows = Rows([booked(number=1), booked(OTHER, at=NOON - YOUNG / 2, number=2)])
+    verdict = await reconcile(Gate({"p1": [CAME], "p2": []}), rows, NOON, [1, 2, 3])
+    assert (verdict.compared, verdict.differences, verdict.waiting) == (1, (), (2, 3))
+
+
 @pytest.mark.parametrize(
     ("verdict", "is_known", "follows"),
     [
+        (Verdict("gate", 2, waiting=(3,)), True, Conclusion.NOTHING),
+        (Verdict("gate", 2, DIFFERS, waiting=(3,)), True, Conclusion.DIFFERS),
         (Verdict("gate", 2), True, Conclusion.AGREES),
         (Verdict("gate", 2, DIFFERS), False, Conclusion.DIFFERS),
         (Verdict("gate", 2, DIFFERS), True, Conclusion.DIFFERS),

@@ -1,0 +1,67 @@
+"""Refunds held against what the gateway says, for as long as the two differ."""
+
+from decimal import Decimal
+
+from jobs.gateway_watch import differing
+from payments.reconciling import reconcile
+from shop.alerts import Alert, AlertKind
+from tests.in_process import ANN
+from tests.stories.test_refunds_in_part import (
+    Shop,
+    compares,
+    shop,  # noqa: F401 - a fixture
+    wants_to_give_back,
+)
+
+HOUR, DAY = 3_600, 86_400
+
+
+async def alerts(shop: Shop, kind: AlertKind = AlertKind.GATEWAY_MISMATCH) -> list[Alert]:  # noqa: F811
+    return await shop.kiosk.stores.alerts.list_of({kind})
+
+
+async def fails_later(shop: Shop) -> None:  # noqa: F811
+    """A refund is taken on by the gateway and comes to nothing there; the comparison finds it."""
+    await wants_to_give_back(shop, "102")
+    shop.yookassa.refuses_refunds = "pending"
+    await shop.olga.taps("Confirm")
+    await shop.olga.sees("Given back.")
+    await compares(shop, HOUR)
+    await compares(shop, 25 * HOUR)
+    assert len(await alerts(shop)) == 1
+
+
+async def test_a_difference_stays_open_until_both_say_the_same(shop: Shop) -> None:  # noqa: F811
+    await fails_later(shop)
+    for _ in range(5):
+        [card] = await compares(shop, DAY)
+        assert f"differ: 1. Their numbers: {shop.yookassa.newest.id}" in card
+    await shop.restarts()
+    await compares(shop, 30 * DAY)
+    assert len(await alerts(shop)) == 1
+    shop.yookassa.gives_part_back(shop.yookassa.newest, Decimal("102.00"))
+    assert await compares(shop, DAY) == []
+    assert await alerts(shop) == []
+
+
+async def test_what_is_on_its_way_back_closes_no_card(shop: Shop) -> None:  # noqa: F811
+    await fails_later(shop)
+    await shop.olga.says(f"/find {ANN}")
+    await shop.olga.taps("Wallet")
+    await shop.olga.taps("Give ₽408.00 back")
+    shop.yookassa.arm("down", times=9, on="refunds")
+    await shop.olga.taps("Confirm")
+    await shop.olga.sees("being given back")
+    await compares(shop, 4 * DAY)
+    assert len(await alerts(shop)) == 1
+
+
+async def test_the_audit_tells_what_the_card_names_however_old(shop: Shop) -> None:  # noqa: F811
+    await fails_later(shop)
+    [alert] = await alerts(shop)
+    way, book = shop.kiosk.payments.ways.find("yookassa"), shop.kiosk.stores.payments
+    assert way is not None
+    shop.clock.advance(9 * DAY)
+    named = await differing(shop.kiosk.stores.alerts)
+    verdict = await reconcile(way, book, shop.clock.now(), named["yookassa"])
+    assert [one.number for one in verdict.differences] == [str(alert.facts["word"]).split()[0]]
