@@ -109,10 +109,16 @@ def _difference(booked: Booked, said: Sequence[Finding], *, shows_refunds: bool)
     `shows_refunds`: the gateway would show by now what went back.
     """
     here = paid_words(booked.invoice.currency, booked.came_minor)
-    if any(isinstance(one, WentBack) for one in said):
-        return None if booked.is_back else f"{here} are booked, and the gateway gave them back"
     came = [one.paid for one in said if isinstance(one, Proof)]
     back_minor = sum(one.back_minor for one in came)
+    if any(isinstance(one, WentBack) for one in said):
+        left_there = sum(one.amount_minor for one in came) - back_minor
+        if booked.came_minor - booked.back_minor <= left_there:
+            return None
+        if not booked.is_back:
+            return f"{here} are booked, and the gateway gave them back"
+        gone = paid_words(booked.invoice.currency, booked.back_minor)
+        return f"of {here}, {gone} are booked as given back, and the gateway gave back more"
     if booked.is_back and not back_minor and not shows_refunds:
         return None  # given back by us; not every gateway says so of its payment
     if not came:
