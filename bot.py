@@ -362,7 +362,8 @@ def run_restore(file: str | None, *, is_meant: bool, goes_on: bool) -> int:
 
 def _of_gateway(verdict: Verdict) -> str:
     """Return the line of a gateway: how its newest payments stand there and in the book."""
-    said = f"{verdict.way}: {verdict.compared} payments of the last three days are booked as the gateway says"
+    said = f"{verdict.way}: {verdict.compared} payments that came or went back in the last three days"
+    said += " are booked as the gateway says"
     if verdict.differences:
         first = "; ".join(str(one) for one in verdict.differences[:5])
         return f"FAIL  {len(verdict.differences):>6}  {verdict.way}: {first}"

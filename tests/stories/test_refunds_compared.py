@@ -36,6 +36,7 @@ async def test_a_difference_stays_open_until_both_say_the_same(shop: Shop) -> No
     for _ in range(5):
         [card] = await compares(shop, DAY)
         assert f"differ: 1. Their numbers: {shop.yookassa.newest.id}" in card
+        assert "while it is under way, wait; if it failed, /credit it" in card
     await shop.restarts()
     await compares(shop, 30 * DAY)
     assert len(await alerts(shop)) == 1

@@ -52,7 +52,8 @@ ENDINGS: dict[AlertKind, str] = {
     AlertKind.STARS_MISMATCH: marked("Telegram's list of Stars and the ledger agree again."),
     AlertKind.STARS_BALANCE: marked("The bot's Stars are explained again: nothing is missing or too much."),
     AlertKind.GATEWAY_MISMATCH: marked(
-        "The ledger and {gateway} say the same again about the payments of the last three days."
+        "The ledger and {gateway} say the same again, about all that differed and about the payments and "
+        "refunds of the last three days."
     ),
     AlertKind.REFUND_UNSURE: marked("It is settled whether this refund was made: {word}."),
     AlertKind.WEBHOOK_REMOVED: marked("Nobody has changed the address of this bot's messages for an hour."),

@@ -78,11 +78,12 @@ ALERTS: dict[str, str] = {
         "only: {word}. Nothing was changed. Please tell whoever maintains the kiosk; the log has the charges."
     ),
     "gateway_mismatch": marked(
-        "🧾 {gateway} and the ledger do not say the same about payments of the last three days. Payments "
-        "that differ: {count}. Their numbers: {word}. Nothing was changed. Look each of them up on "
-        "{gateway}'s own page, then see the customer's wallet with /find: if their money is missing here, "
-        "/credit it; if it went back there, /debit it. `bot.py audit` tells what each side says. I look "
-        "again every day."
+        "🧾 {gateway} and the ledger do not say the same about payments. Payments that differ: {count}. "
+        "Their numbers: {word}. Nothing was changed. Look each of them up on {gateway}'s own page, then see "
+        "the customer's wallet with /find. If money that came is missing here, /credit it; if it went back "
+        "there and not here, /debit it. If a refund stands here and not there, see how it stands there: "
+        "while it is under way, wait; if it failed, /credit it. `bot.py audit` tells what each side says. "
+        "Every day I look at the payments and refunds of the last three days, and again at what differs."
     ),
     "refund_unsure": marked(
         "❔ I do not know whether a refund was made: {word}. {gateway} gave no answer at first, and later "
