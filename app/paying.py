@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 
-from jobs.gateway_watch import differing
 from messaging.receiving import cannot_listen
 from payments.base import NoAnswer, Way
 from payments.callbacks import CallBacks, path_of
@@ -16,8 +15,10 @@ from payments.desk import PaymentDesk
 from payments.reconciling import Verdict, reconcile
 from payments.transfers.way import TransferWay
 from settings import GatewaySettings, Settings
+from shop.alerts import AlertKind
 from shop.clock import Clock
 from shop.ledger.merchant import Judge, MerchantCall, MerchantTransaction, Settled
+from shop.ledger.mismatch import differing, settled
 from shop.ledger.transfers import Transfer
 from storage.alerts.store import Alerts
 from storage.core.database import Database, DatabaseTrouble
@@ -172,12 +173,15 @@ class Matching:
 
 async def compare_gateways(settings: GatewaySettings, database: Database, clock: Clock) -> list[Verdict]:
     """Return how each gateway's newest payments stand in the book, and those that an open alert names."""
-    book, known = Payments(database, operators=()), await differing(Alerts(database))
+    book, alerts = Payments(database, operators=()), Alerts(database)
+    known = {one.subject for one in await alerts.list_of({AlertKind.GATEWAY_MISMATCH})}
     verdicts = []
     for account in settings.gateway_accounts:
         way = account.way(clock)
         try:
-            verdicts.append(await reconcile(way, book, clock.now(), known.get(way.name, ())))
+            facts = await alerts.last_facts(AlertKind.GATEWAY_MISMATCH, way.name)
+            named = differing(facts) if way.name in known else ()
+            verdicts.append(await reconcile(way, book, clock.now(), named, settled(facts)))
         finally:
             await way.aclose()
     return verdicts

@@ -659,6 +659,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(OPERATORS, ALERT, "seen", by=alerts.looks_after),
         _tap(OPERATORS, ALERT, "mute", by=alerts.muted),
         _tap(OPERATORS, ALERT, "loud", by=alerts.let_ring),
+        _tap(OPERATORS, ALERT, "settled", by=alerts.settled),
         _tap(OPERATORS, ALERT, "panel", by=panel.opened_panel),
         _tap(OPERATORS, ALERT, "prices", by=prices.asked_for_prices),
         _tap(OPERATORS, ALERT, "review", by=review.opened_review),

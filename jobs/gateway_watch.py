@@ -4,14 +4,16 @@ Reads both sides and changes neither, so it can be cut off anywhere and run agai
 """
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from messaging.alerts import OperatorAlerts
 from payments.base import Way
-from payments.reconciling import Book, Conclusion, Verdict, concluded, reconcile
+from payments.reconciling import LOOK_BACK, Book, Conclusion, Verdict, concluded, reconcile
 from shop.alerts import AlertKind, Condition, Facts
 from shop.clock import Clock
+from shop.ledger.mismatch import differing, facts_of, settled
 from storage.alerts.store import Alerts
 
 log = logging.getLogger("kiosk.jobs")
@@ -21,11 +23,6 @@ AGAIN_AFTER = 120.0
 
 NAMED = 5
 """Payments whose numbers a card names."""
-
-KEPT = 200
-"""Invoices that an alert keeps in mind, to be compared until both sides say the same."""
-
-_INVOICES = "invoices"
 
 
 @dataclass
@@ -41,43 +38,44 @@ class GatewayWatch:
     async def compare(self) -> None:
         """Compare all ways, one after the other; a gateway that gives no answer changes no card."""
         ways = tuple(self.ways)
-        known = await differing(self.stores)
+        known = {one.subject for one in await self.stores.list_of({AlertKind.GATEWAY_MISMATCH})}
         for way in ways:
-            verdict = await self._compared(way, known.get(way.name, ()))
-            await self._tell(way, verdict, is_known=way.name in known)
-        for name in known.keys() - {way.name for way in ways}:  # nobody can ask it any more
+            facts = await self.stores.last_facts(AlertKind.GATEWAY_MISMATCH, way.name)
+            named = differing(facts) if way.name in known else ()
+            by_hand = {number: at for number, at in settled(facts).items() if self._is_lately(at)}
+            verdict = await self._compared(way, named, by_hand)
+            await self._tell(way, verdict, by_hand, is_known=way.name in known)
+        for name in known - {way.name for way in ways}:  # nobody can ask it any more
             await self.alerts.over(AlertKind.GATEWAY_MISMATCH, name)
 
-    async def _compared(self, way: Way, named: Collection[int]) -> Verdict:
-        verdict = await reconcile(way, self.book, self.clock.now(), named)
+    def _is_lately(self, at: datetime) -> bool:
+        """Return True if a payment that was settled then may still be among those compared."""
+        return at > self.clock.now() - LOOK_BACK
+
+    async def _compared(self, way: Way, named: Collection[int], by_hand: Mapping[int, datetime]) -> Verdict:
+        verdict = await reconcile(way, self.book, self.clock.now(), named, by_hand)
         if verdict.differences:
             await self.clock.sleep(AGAIN_AFTER)
-            verdict = await reconcile(way, self.book, self.clock.now(), named)
+            verdict = await reconcile(way, self.book, self.clock.now(), named, by_hand)
         return verdict
 
-    async def _tell(self, way: Way, verdict: Verdict, *, is_known: bool) -> None:
+    async def _tell(
+        self, way: Way, verdict: Verdict, by_hand: Mapping[int, datetime], *, is_known: bool
+    ) -> None:
         if verdict.trouble:
             log.warning("Not all payments of %s could be compared: %s", way.called, verdict.trouble)
         conclusion = concluded(verdict, is_known=is_known)
         if conclusion is Conclusion.DIFFERS:
-            await self.alerts.send([_condition(way, verdict)])
+            await self.alerts.send([_condition(way, verdict, by_hand)])
         elif conclusion is Conclusion.AGREES and is_known:
             await self.alerts.over(AlertKind.GATEWAY_MISMATCH, way.name)
 
 
-async def differing(alerts: Alerts) -> dict[str, tuple[int, ...]]:
-    """Return the invoices that differ by the open alerts, by the name of their way."""
-    found = await alerts.list_of({AlertKind.GATEWAY_MISMATCH})
-    return {one.subject: tuple(map(int, str(one.facts.get(_INVOICES, "")).split())) for one in found}
-
-
-def _condition(way: Way, verdict: Verdict) -> Condition:
+def _condition(way: Way, verdict: Verdict, by_hand: Mapping[int, datetime]) -> Condition:
     count = len(verdict.differences) + len(verdict.waiting)
     named = [f"{one.number} (/find {one.person_id})" for one in verdict.differences[:NAMED]]
     more = count - len(named)
     word = ", ".join(named) + (f" … +{more}" if more else "")
-    # The oldest are those that nothing but this brings back to the next comparison.
-    kept = sorted({*verdict.waiting, *(one.invoice for one in verdict.differences)})[:KEPT]
-    invoices = " ".join(map(str, kept))
-    facts: Facts = {"gateway": way.called, "count": count, "word": word, _INVOICES: invoices}
+    numbers = {*verdict.waiting, *(one.invoice for one in verdict.differences)}
+    facts: Facts = {"gateway": way.called, "count": count, "word": word, **facts_of(numbers, by_hand)}
     return Condition(AlertKind.GATEWAY_MISMATCH, way.name, facts)

@@ -1,7 +1,7 @@
 """Hold what a gateway says of its payments against the book. Reads both sides, and changes nothing."""
 
 import asyncio
-from collections.abc import Awaitable, Collection, Sequence
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -20,6 +20,9 @@ YOUNG = timedelta(minutes=2)
 
 BACK_TAKES = timedelta(days=1)
 """A refund that a gateway took on may still be under way there for so long; then it has failed."""
+
+
+NONE_BY_HAND: Mapping[int, datetime] = {}
 
 
 class Book(Protocol):
@@ -78,15 +81,23 @@ def concluded(verdict: Verdict, *, is_known: bool) -> Conclusion:
     return Conclusion.DIFFERS if verdict.differences else Conclusion.AGREES
 
 
-async def reconcile(way: Way, book: Book, now: datetime, named: Collection[int] = ()) -> Verdict:
+async def reconcile(
+    way: Way,
+    book: Book,
+    now: datetime,
+    named: Collection[int] = (),
+    by_hand: Mapping[int, datetime] = NONE_BY_HAND,
+) -> Verdict:
     """Return how the newest payments of this way stand at its gateway, and those of the invoices `named`.
 
-    What differed once is named until both say the same, however old it becomes.
+    What differed once is named until both say the same, however old it becomes. What was settled `by_hand`
+    is left out, unless something of it has moved since.
     """
     booked = await book.list_booked(way.name, now - LOOK_BACK, MOST, named)
     if any(one.newest_at > now for one in booked):
         return Verdict(way.name, 0, trouble="the clock was set back behind the newest payment")
     settled = [one for one in booked if one.moved_at < now - YOUNG and way.can_look(one.invoice)]
+    settled = [one for one in settled if one.number not in by_hand or one.moved_at > by_hand[one.number]]
     differences: list[Difference] = []
     for compared, one in enumerate(settled):
         try:

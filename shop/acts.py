@@ -84,6 +84,7 @@ class Did(StrEnum):
     ALERT_SEEN = "alert_seen"
     ALERT_MUTED = "alert_muted"
     ALERT_UNMUTED = "alert_unmuted"
+    ALERT_SETTLED = "alert_settled"
     CATALOGUE_HIDDEN = "catalogue_hidden"
     CATALOGUE_SHOWN = "catalogue_shown"
     CATALOGUE_RENAMED = "catalogue_renamed"

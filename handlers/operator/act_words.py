@@ -72,6 +72,7 @@ DID: dict[Did, str] = {
     Did.ALERT_SEEN: marked("looks after an alert"),
     Did.ALERT_MUTED: marked("muted an alert for a day"),
     Did.ALERT_UNMUTED: marked("let an alert ring again"),
+    Did.ALERT_SETTLED: marked("settled by hand what differed at a gateway"),
     Did.CATALOGUE_HIDDEN: marked("hid in the catalogue: {what}"),
     Did.CATALOGUE_SHOWN: marked("showed in the catalogue: {what}"),
     Did.CATALOGUE_RENAMED: marked("renamed {what}: {before} → {after}"),

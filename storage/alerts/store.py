@@ -20,17 +20,20 @@ from shop.alerts import (
     AlertKind,
     AlertState,
     Condition,
+    Facts,
     card_notice,
     difference,
     is_about,
     lapsed,
     past_notice,
 )
+from shop.ledger.mismatch import settled_by_hand
 from shop.notice import Notice, Priority
 from storage.alerts.rows import begin_all, end_where, join_heap
 from storage.alerts.tables import (
     alert,
     alert_card,
+    alert_closed,
     alert_due,
     alert_in_heap,
     alert_open,
@@ -73,6 +76,16 @@ class Alerts:
     def list_of(self, connection: Connection, kinds: Collection[AlertKind]) -> list[Alert]:
         """Return the open alerts of these kinds, on cards of their own or not."""
         return _list(connection, alert_open, alert.c.kind.in_(sorted(kinds)), limit=OPEN_AT_MOST)
+
+    @reads
+    def last_facts(self, connection: Connection, kind: AlertKind, subject: str) -> Facts:
+        """Return the facts of this alert, or of the last one that is over; none if there never was any."""
+        for state in (alert_open, alert_closed):
+            this = select(alert.c.facts).where(alert.c.kind == kind, alert.c.subject == subject, state)
+            row = connection.execute(this.order_by(alert.c.id.desc()).limit(1)).first()
+            if row is not None:
+                return dict(row.facts)
+        return {}
 
     @reads
     def find(self, connection: Connection, alert_id: int) -> Alert | None:
@@ -227,6 +240,17 @@ class Alerts:
         """Let it ring again; False if it does."""
         this = and_(alert.c.id == alert_id, alert_open, alert.c.muted_until > now)
         return _act(connection, this, now, Act(by, Did.ALERT_UNMUTED), muted_until=None)
+
+    @writes
+    def settle_by_hand(self, connection: Connection, alert_id: int, by: int, now: datetime) -> bool:
+        """Close this alert about a gateway: somebody has booked what differs; False if it is over."""
+        this = and_(alert.c.id == alert_id, alert_open, alert.c.kind == AlertKind.GATEWAY_MISMATCH)
+        row = connection.execute(select(alert.c.facts).where(this).with_for_update()).first()
+        if row is None:
+            return False
+        over = {"state": AlertState.CLOSED, "closed_at": now, "is_anew": False}
+        facts = settled_by_hand(row.facts, now)
+        return _act(connection, this, now, Act(by, Did.ALERT_SETTLED), facts=facts, **over)
 
     # Backups
 

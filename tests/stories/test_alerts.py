@@ -312,7 +312,18 @@ async def test_the_desk_lists_what_is_wrong(shop: Harness) -> None:
 async def test_customers_cannot_touch_alerts(shop: Harness) -> None:
     await shop.ann.says("/start")
     await goes_down(shop)
-    for action in ("list", "card", "seen", "mute", "loud", "panel", "review", "prices", "question"):
+    for action in (
+        "list",
+        "card",
+        "seen",
+        "mute",
+        "loud",
+        "settled",
+        "panel",
+        "review",
+        "prices",
+        "question",
+    ):
         shop.ann.person.forges(f"al:1:{action}:")
         await shop.settles()
         shop.ann.finds_no(DOWN)

@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from jobs.gateway_watch import differing
 from payments.reconciling import reconcile
+from shop.acts import Did
 from shop.alerts import Alert, AlertKind
+from shop.ledger.mismatch import differing
 from tests.in_process import ANN
 from tests.stories.test_refunds_in_part import (
     Shop,
@@ -63,6 +64,33 @@ async def test_the_audit_tells_what_the_card_names_however_old(shop: Shop) -> No
     way, book = shop.kiosk.payments.ways.find("yookassa"), shop.kiosk.stores.payments
     assert way is not None
     shop.clock.advance(9 * DAY)
-    named = await differing(shop.kiosk.stores.alerts)
-    verdict = await reconcile(way, book, shop.clock.now(), named["yookassa"])
+    verdict = await reconcile(way, book, shop.clock.now(), differing(alert.facts))
     assert [one.number for one in verdict.differences] == [str(alert.facts["word"]).split()[0]]
+
+
+async def test_what_an_operator_has_settled_is_compared_no_more(shop: Shop) -> None:  # noqa: F811 - a fixture
+    await fails_later(shop)
+    await shop.olga.says(f"/credit {ANN} 100 100 the refund failed")
+    await shop.olga.taps("Confirm")
+    await shop.olga.taps("It is settled")
+    await shop.settles()
+    await shop.olga.sees("It is settled by hand what the ledger and")
+    for _ in range(4):
+        assert await compares(shop, DAY / 2) == []
+        assert await alerts(shop) == []
+    log = await shop.kiosk.stores.acts.list_latest(limit=9)
+    assert Did.ALERT_SETTLED in [one.act.did for one in log]
+
+
+async def test_what_moves_after_it_was_settled_is_compared_again(shop: Shop) -> None:  # noqa: F811 - a fixture
+    await fails_later(shop)
+    await shop.olga.taps("It is settled")
+    await shop.settles()
+    await compares(shop, HOUR)
+    assert await alerts(shop) == []
+    await shop.olga.says(f"/find {ANN}")
+    await shop.olga.taps("Wallet")
+    await shop.olga.taps("Give ₽408.00 back")
+    await shop.olga.taps("Confirm")
+    await compares(shop, 25 * HOUR)
+    assert len(await alerts(shop)) == 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.buttons import ALERT, PANEL, PAYMENT, ROUTE, Button
-from handlers.operator.alerts.endings import ENDINGS, ENDINGS_AT_SUPPLIER, NAMES
+from handlers.operator.alerts.endings import ENDINGS, ENDINGS_AT_SUPPLIER, NAMES, SETTLED_BY_HAND
 from handlers.operator.alerts.views import ALERTS, AT_SUPPLIER, BACKUP_UNSENT
 from handlers.operator.navigation import back_and_desk, back_to_desk
 from handlers.operator.suppliers import said_of
@@ -13,6 +13,7 @@ from handlers.view import PAGE, Row, Target, View, shortened
 from locales import Translator
 from shop.alerts import HEAP, Alert, AlertKind
 from shop.catalogue.sync_report import Moved
+from shop.ledger.mismatch import BY_HAND
 from shop.ordering.order import Order, OrderState
 from shop.suppliers import settings_named
 
@@ -145,6 +146,7 @@ def _ending(shown: Shown, t: Translator) -> str:
                 order=number,
             )
     said = ENDINGS_AT_SUPPLIER.get(alert.kind) if alert.facts.get("supplier") else None
+    said = SETTLED_BY_HAND if alert.facts.get(BY_HAND) else said
     return t(said or ENDINGS[alert.kind], **_values(alert, t))
 
 
@@ -209,6 +211,8 @@ def _buttons(alert: Alert, t: Translator, now: datetime) -> tuple[Row, ...]:
     doors = _doors(alert, t)
     if doors:
         rows.append(tuple(doors))
+    if alert.kind is AlertKind.GATEWAY_MISMATCH:
+        rows.append((("✅ " + t.label("It is settled"), Button(ALERT, number, "settled")),))
     own: list[tuple[str, Target]] = []
     if alert.seen_by is None:
         own.append(("👀 " + t.label("I look after it"), Button(ALERT, number, "seen")))

@@ -69,6 +69,9 @@ ENDINGS_AT_SUPPLIER: dict[AlertKind, str] = {
 }
 """The same of a further supplier, where it is something else."""
 
+SETTLED_BY_HAND = marked("It is settled by hand what the ledger and {gateway} said differently.")
+"""What the card of GATEWAY_MISMATCH says if an operator has ended it."""
+
 NAMES: dict[AlertKind, str] = {
     AlertKind.PANEL_DOWN: marked("Panel does not answer"),
     AlertKind.PANEL_AUTH: marked("Key refused"),

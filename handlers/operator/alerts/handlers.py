@@ -52,6 +52,16 @@ async def let_ring(_update: Update, context: Context) -> None:
     await context.turn.answer(t.label("It rings again."))
 
 
+async def settled(_update: Update, context: Context) -> None:
+    """It is settled: an operator has booked by hand what a gateway and the ledger say differently."""
+    services, t, alert = context.services, context.turn.t, await _tapped(context)
+    by, now = context.turn.person.id, services.clock.now()
+    if not await services.stores.alerts.settle_by_hand(alert.id, by, now):
+        raise await _too_late(context, alert, Did.ALERT_SETTLED)
+    services.wakeups.alerts()
+    await context.turn.answer(t.label("Thank you. The card says so to everybody."))
+
+
 async def shown_of(services: Services, alert: Alert) -> Shown:
     """Return the alert with what its words need."""
     stores = services.stores

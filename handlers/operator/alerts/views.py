@@ -83,7 +83,8 @@ ALERTS: dict[str, str] = {
         "the customer's wallet with /find. If money that came is missing here, /credit it; if it went back "
         "there and not here, /debit it. If a refund stands here and not there, see how it stands there: "
         "while it is under way, wait; if it failed, /credit it. `bot.py audit` tells what each side says. "
-        "Every day I look at the payments and refunds of the last three days, and again at what differs."
+        "Every day I look at the payments and refunds of the last three days, and again at what differs, "
+        "until both say the same or you tap below that it is settled."
     ),
     "refund_unsure": marked(
         "❔ I do not know whether a refund was made: {word}. {gateway} gave no answer at first, and later "

@@ -959,6 +959,8 @@ class Everything:
                 lambda: alerts.list_heap(1),
                 lambda: alerts.look_after(1, OLGA, LATER),
                 lambda: alerts.mute(1, OLGA, LATER),
+                lambda: alerts.last_facts(AlertKind.GATEWAY_MISMATCH, "gate"),
+                lambda: alerts.settle_by_hand(1, OLGA, LATER),
                 lambda: alerts.unmute(1, OLGA, LATER),
                 lambda: alerts.settle({AlertKind.PANEL_DOWN}, [], LATER),
                 lambda: alerts.begin([Condition(AlertKind.WEBHOOK_REMOVED)], LATER),

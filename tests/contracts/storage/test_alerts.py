@@ -6,6 +6,7 @@ import pytest
 
 from shop.acts import Did
 from shop.alerts import ALONE, CARD, FLAPS_WITHIN, PAST, RINGS_AGAIN, AlertKind, Condition
+from shop.ledger.mismatch import facts_of, settled
 from shop.notice import Priority
 from storage.alerts.store import Alerts
 from storage.desk.acts import Acts
@@ -152,3 +153,17 @@ async def test_old_ones_are_tidied_away_with_their_cards(stores: StoresUnderTest
     assert await alerts.find(1) is not None
     await Tidying(stores.database).tidy(NOON + timedelta(days=121))
     assert await alerts.find(1) is None
+
+
+async def test_what_is_settled_by_hand_is_known_after_the_alert_is_over(alerts: Alerts) -> None:
+    kind = AlertKind.GATEWAY_MISMATCH
+    assert await alerts.last_facts(kind, "gate") == {}
+    await alerts.begin([Condition(kind, "gate", facts_of([12, 15], {}))], NOON)
+    [one] = await alerts.list_open(9)
+    assert await alerts.settle_by_hand(one.id, OLGA, NOON)
+    assert not await alerts.settle_by_hand(one.id, BOB, NOON)
+    assert settled(await alerts.last_facts(kind, "gate")) == {12: NOON, 15: NOON}
+    await alerts.begin([DOWN], NOON)
+    [other] = await alerts.list_open(9)
+    assert not await alerts.settle_by_hand(other.id, OLGA, NOON)
+    assert await alerts.last_facts(kind, "another") == {}
