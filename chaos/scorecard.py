@@ -74,6 +74,10 @@ ROWS: Final = {
     "gateways": Row(
         "gateways that lose, forge, repeat and shuffle calls; a kiosk that dies", "wrong credits 0"
     ),
+    "returns": Row(
+        "refunds whose answers are lost, keys forgotten, two kiosks, one of which stands still",
+        "paid twice or lost 0",
+    ),
     "transfers": Row("bank transfers with slips, parts, reversals, forgeries", "wrong 0, ≥ 90 % by itself"),
     "suppliers": Row("two suppliers with the same numbers, faults at both", "doubled or mixed 0"),
     "queue": Row("a queue with some lost answers", "held > 3 min, given back or mistaken 0"),
@@ -110,6 +114,7 @@ PROOFS: Final = (
     Proof("R29", "texts", 10_000, 500),
     Proof("R30", "mutants", len(BUGS), 2),
     Proof("gateways", "payments", 20_000, 100),
+    Proof("returns", "returns", 1_000, 10),
     Proof("transfers", "transfers", 10_000, 1_000),
     Proof("suppliers", "suppliers", 500, 15),
     Proof("queue", "queue", 20, 1),

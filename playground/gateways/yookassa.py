@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -43,6 +44,9 @@ class FakeYooKassa(FakeGateway):
     refunds: list[tuple[str, Decimal]] = field(default_factory=list)
     """What the shop gave back: the payment's number, and how much."""
 
+    refunded_by: Counter[str] = field(default_factory=Counter)
+    """How often a refund was made under a key: twice if it was asked for after that was forgotten."""
+
     refuses_refunds: str = ""
     """The state in which a refund ends by itself, like `canceled`; empty to make it."""
 
@@ -67,7 +71,9 @@ class FakeYooKassa(FakeGateway):
         made = {"/v3/payments": self._create, "/v3/refunds": self._give_back}.get(asked.path)
         if made is None:
             raise _unfit(404, "not_found", "Not found")
+        made_before = len(self.refunds)
         reply = Reply(200, json.dumps(made(asked.fields)).encode())
+        self.refunded_by[key] += len(self.refunds) - made_before
         self.answers[key] = (asked.body, reply, self.clock.now())
         return reply
 
