@@ -12,7 +12,7 @@ from telegram import Bot
 from telegram.error import BadRequest, EndPointNotFound, InvalidToken
 from telegram.ext import ExtBot
 
-from messaging.delivery import OutcomeUnknown
+from messaging.delivery import LetGo, OutcomeUnknown
 from messaging.envelope import result_of
 from messaging.fast_json import dumps
 from messaging.newer import refused_in
@@ -28,10 +28,11 @@ log = logging.getLogger(__name__)
 
 
 async def call(bot: Bot, message: Message, priority: Priority) -> Any:
-    """Make this call at this priority; return Telegram's raw answer, None if it was not to be made any more.
+    """Make this call at this priority; return Telegram's raw answer.
 
     A server that refuses something newer than itself gets the message without that, and so from then on.
-    Raises TelegramError as the library's own raw calls do: EndPointNotFound for a method nobody knows.
+    Raises TelegramError as the library's own raw calls do: EndPointNotFound for a method nobody knows. LetGo
+    says that the call was not to be made any more when its turn came.
     """
     server = cast("PostsJson", bot.request)
     params: Mapping[str, Any] = message.params
@@ -99,7 +100,7 @@ async def _post(
 
     async def post() -> Any:
         if still is not None and not await still():
-            return None
+            raise LetGo("The card shows another screen by now.")
         return result_of(*await carrier.post_json(url, body))
 
     try:

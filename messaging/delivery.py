@@ -15,6 +15,10 @@ class NotOurs(NeverSent):
     """The call was not made: by now another kiosk may be making it."""
 
 
+class LetGo(NeverSent):
+    """The call was not to be made any more when its turn came: its card shows something else."""
+
+
 class OutcomeUnknown(NetworkError):
     """An answer came, but Telegram may have carried out the call or not.
 

@@ -24,7 +24,7 @@ from telegram.error import (
 )
 
 from messaging.delivered import Delivered
-from messaging.delivery import NotOurs, OutcomeUnknown, TokenRefused, certainly_not_sent
+from messaging.delivery import LetGo, NotOurs, OutcomeUnknown, TokenRefused, certainly_not_sent
 from messaging.rate_limit import retry_seconds
 from messaging.shutdown import finish
 from shop.about import about
@@ -96,7 +96,7 @@ class Message:
     """One call of the Bot API. `instead` is sent if the message to edit, or the file to send, is gone.
 
     `may_be_gone`: if the message to edit is gone, nothing is left to say. `still` is asked when the call's
-    turn has come, which may be seconds later: if not, it is not made.
+    turn has come, which may be seconds later: if not, it is not made (LetGo), and rendered anew.
     """
 
     method: str
@@ -284,7 +284,8 @@ class OutboxWorker:
                 return await self._send_or_replace(message.instead, outgoing)
             if "can't parse entities" in words:
                 log.error("The words of a %s are not Telegram's HTML; sent as plain text.", outgoing.kind)
-                return await self._send(plain(message), outgoing.priority, outgoing.chat_id)
+                sent = await self._send(plain(message), outgoing.priority, outgoing.chat_id)
+                return None if message.method.startswith("editMessage") else sent
             raise
 
     async def _settle_error(self, outgoing: OutboxMessage, message: Message, error: TelegramError) -> None:
@@ -293,6 +294,9 @@ class OutboxWorker:
         match error:
             case NotOurs():  # whoever leads sends it: this one writes nothing
                 await self._clock.sleep(IDLE_SECONDS)
+            case LetGo():  # made anew, as what it says may be worth a message of its own now
+                not_before = self._clock.now() + timedelta(seconds=IDLE_SECONDS)
+                await self._outbox.later(outgoing, not_before, str(error), counts=False)
             case RetryAfter():
                 not_before = self._clock.now() + timedelta(seconds=retry_seconds(error))
                 await self._outbox.later(outgoing, not_before, str(error), counts=False)
@@ -352,4 +356,4 @@ def plain(message: Message) -> Message:
     params = {name: value for name, value in message.params.items() if name != "parse_mode"}
     for words in params.keys() & {"text", "caption"}:
         params[words] = html.unescape(_TAG.sub("", params[words]))
-    return Message(message.method, params)
+    return Message(message.method, params, still=message.still)

@@ -19,7 +19,7 @@ from typing import Any
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from messaging.delivery import NotOurs
+from messaging.delivery import LetGo, NotOurs
 from shop.clock import Clock
 from shop.notice import Priority
 from shop.observed import Observed
@@ -431,11 +431,15 @@ class PacedLimiter(BaseRateLimiter[Priority]):
             answer = await call()
             outcome = "done"
             return answer
+        except LetGo:  # Telegram was not asked
+            outcome = ""
+            raise
         except TelegramError as error:
             outcome = _outcome_of(error)
             raise
         finally:
-            self._observed.telegram_calls.took(self._clock.monotonic() - began, method, outcome)
+            if outcome:
+                self._observed.telegram_calls.took(self._clock.monotonic() - began, method, outcome)
 
     async def _paced(
         self, call: Callable[[], Awaitable[Any]], chat_id: Chat, priority: Priority, window: CreditWindow

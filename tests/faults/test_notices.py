@@ -412,3 +412,30 @@ async def test_a_database_that_fails_at_a_letters_words_is_not_asked_a_hundred_t
     )
     await outbox_worker.drain()
     assert [after - before for before, after in pairwise(asked)] == pytest.approx([1.0] * 4)
+
+
+async def test_a_notice_that_is_let_go_each_time_is_made_anew_once_a_second(harness: Harness) -> None:
+    await harness.ann.says("/start")
+    await harness.kiosk.stores.outbox.enqueue([Notice("sorry", ANN, "sorry")], harness.clock.now())
+    made: list[float] = []
+
+    async def still() -> bool:
+        made.append(harness.clock.monotonic())
+        return len(made) == 4
+
+    async def render(message: OutboxMessage) -> Message:
+        return Message("sendMessage", {"chat_id": message.chat_id, "text": DONE}, still=still)
+
+    async def nothing(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    outbox = harness.kiosk.stores.outbox
+    wire = Telegram(harness.kiosk.application.bot, InProcessRequest(harness.telegram))
+    outbox_worker = OutboxWorker(
+        outbox=outbox, render=render, send=wire.send, unreachable=nothing, clock=harness.clock
+    )
+    for _ in range(8):
+        await outbox_worker.drain()
+        harness.clock.advance(0.5)
+    assert [after - before for before, after in pairwise(made)] == pytest.approx([1.0] * 3)
+    assert (copies(harness.ann), states_of(harness, "sorry")) == (1, ["sent"])

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from handlers.notices.renderer import Notices
+from messaging.outbox import Message, OutboxWorker
+from playground.telegram.faults import parse_error
 from shop.notice import Priority
+from storage.messages.outbox import Ids
 from tests.in_process import BOB, OLGA, Harness, Player
 from tests.stories.test_broadcast_choices import composes
 from tests.stories.test_broadcast_under_way import confirms, shop, taps_at_once
@@ -29,14 +32,19 @@ async def shop_with_a_door(database_file: Path) -> AsyncIterator[Harness]:
     await harness.closes()
 
 
+def shown(player: Player) -> list[str]:
+    """Return what the messages of the bot say that somebody has."""
+    return [one.shown for one in player.person.chat if one.from_bot and not one.deleted]
+
+
 def bubbles(player: Player) -> int:
     """How many messages of the bot somebody has."""
-    return sum(one.from_bot and not one.deleted for one in player.person.chat)
+    return len(shown(player))
 
 
 def last(player: Player) -> str:
     """Return what the lowest message of the bot says."""
-    return [one.shown for one in player.person.chat if one.from_bot and not one.deleted][-1]
+    return shown(player)[-1]
 
 
 async def paused(harness: Harness) -> None:
@@ -55,6 +63,39 @@ async def bob_taps(harness: Harness, *actions: str) -> None:
     await harness.rounds()
 
 
+async def leaves(player: Player, *labels: str) -> None:
+    """Go to other screens by these buttons, before anything is delivered."""
+    for label in labels:
+        player.person.taps(label)
+        await player.harness.kiosk.messaging.polling.poll_once(0)
+        await player.harness.kiosk.messaging.turns.drain()
+
+
+def overtaken(harness: Harness, words: str, *labels: str, plain: bool = False) -> OutboxWorker:
+    """Return a worker that delivers; once, before an edit of Olga's card to these words, she leaves it.
+
+    `plain`: before the words go out as plain text, because Telegram cannot read their mark-up.
+    """
+    kiosk, left = harness.kiosk, list(labels)
+
+    async def send(message: Message, priority: Priority, chat_id: int) -> Ids:
+        is_hers = chat_id == OLGA and message.method == "editMessageText"
+        is_it = is_hers and words in message.params["text"] and ("parse_mode" in message.params) is not plain
+        if left and is_it:
+            leaving = left.copy()
+            left.clear()
+            await leaves(harness.olga, *leaving)
+        return await kiosk.messaging.wire.send(message, priority, chat_id)
+
+    async def unreachable(person_id: int) -> None:
+        raise AssertionError(person_id)
+
+    render = Notices(kiosk.services, lambda: "kiosk_bot").render
+    return OutboxWorker(
+        outbox=kiosk.stores.outbox, render=render, send=send, unreachable=unreachable, clock=harness.clock
+    )
+
+
 @pytest.mark.parametrize("door", ["The desk", "Back"])
 async def test_a_broadcast_does_not_come_back_over_the_next_screen(shop: Harness, door: str) -> None:
     await paused(shop)
@@ -65,18 +106,32 @@ async def test_a_broadcast_does_not_come_back_over_the_next_screen(shop: Harness
     assert (last(shop.olga), bubbles(shop.olga)) == (screen, before)
 
 
-async def test_an_edit_whose_turn_comes_after_the_next_screen_is_not_made(shop: Harness) -> None:
+@pytest.mark.parametrize("plain", [False, True])
+async def test_an_edit_whose_turn_comes_after_the_next_screen_is_not_made(shop: Harness, plain: bool) -> None:
     await paused(shop)
+    if plain:  # Telegram cannot read its words
+        shop.telegram.plan("editMessageText", parse_error(), chat_id=OLGA)
+    before = bubbles(shop.olga)
     await taps_at_once(shop.bob, "b:1:goon:")
     await taps_at_once(shop.bob, "b:1:pause:")
-    due = await shop.kiosk.stores.outbox.list_due(Priority.NOTICE, shop.clock.now(), limit=9)
-    [progress] = [one for one in due if one.kind == "progress"]
-    edit = await Notices(shop.kiosk.services, lambda: "").render(progress)  # now it waits for its turn
-    assert edit is not None
-    await shop.olga.taps("The desk")
-    screen, before = last(shop.olga), bubbles(shop.olga)
-    await shop.kiosk.messaging.wire.send(edit, Priority.NOTICE, OLGA)
+    await overtaken(shop, "0 of 4 sent", "The desk", plain=plain).drain()
+    screen = last(shop.olga)
+    assert "Today: " in screen
+    await shop.passes(60)
     assert (last(shop.olga), bubbles(shop.olga)) == (screen, before)
+
+
+async def test_the_end_whose_card_is_left_before_its_turn_comes_as_a_message(shop: Harness) -> None:
+    await paused(shop)
+    await taps_at_once(shop.bob, "b:1:goon:")
+    worker = overtaken(shop, "4 of 4 sent", "The desk")
+    await worker.drain()
+    await shop.kiosk.periodic.show_progress()
+    await worker.drain()
+    assert not any("4 of 4 sent" in one for one in shown(shop.olga))
+    await shop.passes(2)
+    assert any("Today: " in one for one in shown(shop.olga))
+    assert sum("4 of 4 sent" in one for one in shown(shop.olga)) == 1
 
 
 async def test_the_end_of_a_broadcast_that_was_left_comes_as_a_message(shop: Harness) -> None:
@@ -85,9 +140,8 @@ async def test_the_end_of_a_broadcast_that_was_left_comes_as_a_message(shop: Har
     screen, before = last(shop.olga), bubbles(shop.olga)
     await bob_taps(shop, "goon")
     await shop.rounds()
-    shown = [one.shown for one in shop.olga.person.chat if one.from_bot and not one.deleted]
-    assert screen in shown
-    assert sum("4 of 4 sent" in one for one in shown) == 1
+    assert screen in shown(shop.olga)
+    assert sum("4 of 4 sent" in one for one in shown(shop.olga)) == 1
     assert bubbles(shop.olga) == before + 2, "her own letter, and the end"
 
 
