@@ -212,6 +212,21 @@ async def test_closing_and_opening_again(forum: tuple[Harness, Chat]) -> None:
     assert toast.startswith("Only the shop's operator can do this")
 
 
+async def test_the_head_of_a_topic_stays_one_when_it_is_closed_and_opened_by_its_buttons(
+    forum: tuple[Harness, Chat],
+) -> None:
+    harness, group = forum
+    await asks(harness, "Hello?")
+    [topic] = group.topics.values()
+    before = in_topic(group, topic.id)[0]
+    assert "What you write in this topic" in before
+    for button in ("Close", "Open again"):
+        harness.olga.person.taps(button, group=group)
+        await harness.settles()
+        await harness.rounds()
+    assert in_topic(group, topic.id)[0] == before
+
+
 async def test_a_deleted_topic_is_made_anew_and_nothing_is_lost(forum: tuple[Harness, Chat]) -> None:
     harness, group = forum
     await asks(harness, "One")

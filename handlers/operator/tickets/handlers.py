@@ -113,4 +113,7 @@ async def _show_head(context: Context, ticket: Ticket) -> None:
     shown = await shown_of(context.services, ticket, context.bot.username)
     in_topic = ticket.topic_in(tapped.chat.id) is not None
     view = head(shown, turn.t, in_topic=in_topic)
-    await edit(context, tapped.message_id, await with_way_back(context, subject_of(TICKET, ticket.id), view))
+    subject, cards = subject_of(TICKET, ticket.id), context.services.stores.staff_cards
+    if await cards.is_of_queue(subject, tapped.chat.id, tapped.message_id):
+        view = await with_way_back(context, subject, view)  # a head in its topic is no card of the queue's
+    await edit(context, tapped.message_id, view)
