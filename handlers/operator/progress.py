@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from handlers.context import Bot, Services
-from handlers.messages import edit_or_send
+from handlers.messages import edit_or_send, send
 from handlers.view import View
 from locales import Translator
 from messaging.calls import call, message_id_of
+from messaging.delivery import LetGo
 from messaging.outbox import Message
 from shop.notice import Priority
 
@@ -51,15 +52,31 @@ class Progress:
         self.shown_at = now
         stands_in = await self._place()
         if stands_in is not None:
-            edit = edit_or_send(self.chat_id, stands_in, view())
-            await self._put(replace(edit, still=partial(self._stands_in, stands_in)))
+            await self._put(self._edit(stands_in, view()))
 
     async def ends(self, view: View) -> None:
         """Show this, which somebody waits for, where the card stands, or in a message of its own."""
-        cards, stands_in = self.services.stores.staff_cards, await self._place()
-        sent = await self._put(edit_or_send(self.chat_id, stands_in, view))
-        if sent is not None and sent != stands_in:
-            await cards.stands(self.subject, self.chat_id, sent, self.services.clock.now())
+        stands_in = await self._place()
+        if stands_in is not None and await self._ends_in(stands_in, view):
+            return
+        sent = await self._put(send(self.chat_id, view))
+        if sent is not None:
+            cards, now = self.services.stores.staff_cards, self.services.clock.now()
+            await cards.stands(self.subject, self.chat_id, sent, now)
+
+    async def _ends_in(self, message_id: int, view: View) -> bool:
+        """Show the end in this message; return False if it cannot be there: left meanwhile, or deleted."""
+        try:
+            await call(self.bot, self._edit(message_id, view), Priority.NOTICE)
+        except (LetGo, BadRequest) as error:
+            return "not modified" in str(error).lower()
+        except TelegramError as error:
+            log.info("A card was not updated: %s", error)
+        return True
+
+    def _edit(self, message_id: int, view: View) -> Message:
+        edit = edit_or_send(self.chat_id, message_id, view)
+        return replace(edit, still=partial(self._stands_in, message_id))
 
     async def _stands_in(self, message_id: int) -> bool:
         return await self._place() == message_id
