@@ -436,8 +436,13 @@ class Notices:
         place = await stores.find_place(number, message.chat_id)
         if alert is None or (place is None and not alert.is_open):
             return None  # it was over before anybody was told
-        view = alert_card(await shown_of(self.services, alert), t, self.services.clock.now())
-        return self._while_it_shows(alert.log_subject, edit_or_send(message.chat_id, place, view))
+        now = self.services.clock.now()
+        made = edit_or_send(message.chat_id, place, alert_card(await shown_of(self.services, alert), t, now))
+        if (
+            alert.muted_until is not None and alert.muted_until > now
+        ):  # its card may have been left or deleted
+            made = silenced(made)
+        return self._while_it_shows(alert.log_subject, made)
 
     async def _alert_past(self, message: OutboxMessage, t: Translator) -> Message | None:
         place = {"chat_id": message.chat_id, "message_id": message.payload["message_id"]}

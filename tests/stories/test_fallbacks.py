@@ -130,6 +130,35 @@ async def test_the_question_about_a_loss_stands_where_the_alert_was_until_its_an
     assert sent(shop) == (0, 1)
 
 
+@pytest.mark.parametrize("is_deleted", [False, True])
+async def test_a_muted_alert_whose_card_was_left_or_deleted_rings_nowhere(
+    shop: Harness, is_deleted: bool
+) -> None:
+    await names(shop, "fallback")
+    shop.further["fast"].catalogue.change_rate(3, "1.35")
+    await shop.kiosk.suppliers[1].catalogue.refresh()
+    shop.panel_wire.refusing = True
+    await orders(shop)
+    for _ in range(4):
+        await shop.passes(60)
+    alerts, now = shop.kiosk.stores.alerts, shop.clock.now()
+    [alert] = await alerts.list_of([AlertKind.FALLBACK_DEAR])
+    place = await alerts.find_place(alert.id, OLGA)
+    assert place is not None
+    assert await alerts.mute(alert.id, OLGA, now)
+    await shop.settles()
+    if is_deleted:
+        await shop.telegram.call("deleteMessage", {"chat_id": OLGA, "message_id": place})
+    else:
+        await shop.kiosk.stores.staff_cards.leaves(OLGA, place)
+    before = len(shop.telegram.calls_of("sendMessage"))
+    assert await alerts.look_after(alert.id, OLGA, now)
+    await shop.passes(60)
+    [card] = shop.telegram.calls_of("sendMessage")[before:]
+    assert "Seen by Olga" in str(card.params["text"])
+    assert card.params.get("disable_notification") in {True, "true"}
+
+
 async def test_a_route_gets_every_new_order_at_the_old_price(shop: Harness) -> None:
     await names(shop, "route")
     await orders(shop)
