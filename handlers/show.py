@@ -89,12 +89,12 @@ async def _becomes(context: Context, message_id: int, view: View) -> None:
     if not turn.serves:
         return
     chat_id = here(context)["chat_id"]
-    former = await cards.find_subject(chat_id, message_id)
+    former = await cards.find_former(chat_id, message_id)
     if former == view.about:
         return
     if former:
         await cards.leaves(chat_id, message_id)
-    if view.about:
+    if view.about or former is None:  # a card that is noted only later is not to come back over this
         await cards.stands(view.about, chat_id, message_id, context.services.clock.now())
 
 

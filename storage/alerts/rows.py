@@ -20,7 +20,7 @@ from shop.alerts import (
 from storage.alerts.tables import alert, alert_card, alert_closed, alert_open
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
-from storage.desk.cards import remember_card as remember_staff_card
+from storage.desk.cards import remember_arrived
 
 _OPEN = Prepared(
     select(alert.c.id, alert.c.facts).where(
@@ -168,7 +168,7 @@ def remember_card(
     connection: Connection, payload: Mapping[str, int], chat_id: int, message_id: int, now: datetime
 ) -> None:
     """Store which message shows the alert in this chat."""
-    remember_staff_card(connection, subject_of(ALERT, payload["alert_id"]), chat_id, message_id, now)
+    remember_arrived(connection, subject_of(ALERT, payload["alert_id"]), chat_id, message_id, now)
     here = and_(alert_card.c.alert_id == payload["alert_id"], alert_card.c.chat_id == chat_id)
     connection.execute(update(alert_card).where(here).values(message_id=message_id))
 

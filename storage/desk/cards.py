@@ -13,13 +13,14 @@ from shop import notice
 from shop.acts import CASE, RECEIPT, subject_of
 from shop.ledger.read_transfer import TRANSFER, TransferState
 from shop.ledger.topup import TopupState
-from shop.notice import Notice
+from shop.notice import Notice, Priority
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.tables import staff_card
 from storage.ledger.bank_tables import bank_transfer
 from storage.ledger.tables import topup
+from storage.messages.tables import outbox, outbox_pending
 from storage.reconciliation.tables import case_unsettled, inquiry
 from storage.tickets.tables import ticket_place
 
@@ -37,6 +38,15 @@ def remember_card(
     values = {"subject": subject, "of_queue": of_queue, "shown_at": now}
     adding = insert_into(connection, staff_card).values(chat_id=chat_id, message_id=message_id, **values)
     connection.execute(adding.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=values))
+
+
+def remember_arrived(
+    connection: Connection, subject: str, chat_id: int, message_id: int, now: datetime
+) -> None:
+    """Note that a card of this subject has arrived. Tapped before, it shows what was noted since."""
+    values = {"subject": subject, "of_queue": False, "shown_at": now}
+    adding = insert_into(connection, staff_card).values(chat_id=chat_id, message_id=message_id, **values)
+    connection.execute(adding.on_conflict_do_nothing(index_elements=["chat_id", "message_id"]))
 
 
 def find_subject(connection: Connection, chat_id: int, message_id: int) -> str:
@@ -90,7 +100,7 @@ def _remembered(
 ) -> list[Notice]:
     """Note where a card was delivered, holding its subject's row; `is_open` selects if it still asks."""
     waits = connection.execute(is_open.with_for_update()).scalar()
-    remember_card(connection, subject, *place, now)
+    remember_arrived(connection, subject, *place, now)
     return [] if waits else [notice.staff_card(*place, subject)]
 
 
@@ -118,6 +128,20 @@ class StaffCards:
     def find_subject(self, connection: Connection, chat_id: int, message_id: int) -> str:
         """Return what this message shows; empty for one that nothing edits later."""
         return find_subject(connection, chat_id, message_id)
+
+    @reads
+    def find_former(self, connection: Connection, chat_id: int, message_id: int) -> str | None:
+        """Return what this message showed so far; empty for what nothing edits later, None if not known.
+
+        While a notice to this chat is on its way, the message may be its card, tapped before it was noted.
+        """
+        here = (staff_card.c.chat_id == chat_id, staff_card.c.message_id == message_id)
+        subject: str | None = connection.execute(select(staff_card.c.subject).where(*here)).scalar()
+        if subject is not None:
+            return subject
+        waits = (outbox_pending, outbox.c.chat_id == chat_id, outbox.c.lane == int(Priority.NOTICE))
+        is_awaited = connection.execute(select(outbox.c.id).where(*waits).limit(1)).first() is not None
+        return None if is_awaited else ""
 
     @reads
     def find_place(self, connection: Connection, subject: str, chat_id: int) -> int | None:

@@ -8,7 +8,7 @@ from shop.acts import DOOR, subject_of
 from shop.person import Standing
 from storage.core.columns import fixed
 from storage.core.rows import insert_into
-from storage.desk.cards import find_subject, forget_cards_of, remember_card
+from storage.desk.cards import find_subject, forget_cards_of, remember_arrived
 from storage.desk.tables import door_card, standing
 
 
@@ -21,7 +21,7 @@ def remember_door_card(
     )
     again = {"message_id": message_id}
     connection.execute(adding.on_conflict_do_update(index_elements=["person_id", "chat_id"], set_=again))
-    remember_card(connection, subject_of(DOOR, person_id), chat_id, message_id, now)
+    remember_arrived(connection, subject_of(DOOR, person_id), chat_id, message_id, now)
 
 
 def find_card(connection: Connection, person_id: int, chat_id: int) -> int | None:

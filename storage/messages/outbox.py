@@ -19,8 +19,7 @@ from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes, writes_until_done
-from storage.desk.cards import remember_card as remember_staff_card
-from storage.desk.cards import remember_case, remember_receipt, remember_transfer
+from storage.desk.cards import remember_arrived, remember_case, remember_receipt, remember_transfer
 from storage.desk.door_cards import remember_door_card
 from storage.messages.tables import broadcast, outbox, outbox_pending
 from storage.orders.mass_tables import mass_order
@@ -324,7 +323,7 @@ def _remember_message(connection: Connection, message: OutboxMessage, message_id
         number = message.payload["broadcast_id"]
         this = update(broadcast).where(broadcast.c.id == number)
         connection.execute(this.values(progress_message_id=message_id))
-        remember_staff_card(connection, subject_of(BROADCAST, number), message.chat_id, message_id, now)
+        remember_arrived(connection, subject_of(BROADCAST, number), message.chat_id, message_id, now)
     elif message.kind == ALERT_CARD:
         remember_card(connection, message.payload, message.chat_id, message_id, now)
     elif message.kind == "door":

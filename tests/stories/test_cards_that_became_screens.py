@@ -71,21 +71,25 @@ async def leaves(player: Player, *labels: str) -> None:
         await player.harness.kiosk.messaging.turns.drain()
 
 
-def overtaken(harness: Harness, words: str, *labels: str, plain: bool = False) -> OutboxWorker:
+def overtaken(
+    harness: Harness, words: str, *labels: str, plain: bool = False, is_new: bool = False
+) -> OutboxWorker:
     """Return a worker that delivers; once, before an edit of Olga's card to these words, she leaves it.
 
-    `plain`: before the words go out as plain text, because Telegram cannot read their mark-up.
+    `plain`: before the words go out as plain text, because Telegram cannot read their mark-up. `is_new`: she
+    leaves a new card with these words, before it is noted that it has arrived.
     """
     kiosk, left = harness.kiosk, list(labels)
 
     async def send(message: Message, priority: Priority, chat_id: int) -> Ids:
-        is_hers = chat_id == OLGA and message.method == "editMessageText"
+        is_hers = chat_id == OLGA and message.method == ("sendMessage" if is_new else "editMessageText")
         is_it = is_hers and words in message.params["text"] and ("parse_mode" in message.params) is not plain
+        sent = await kiosk.messaging.wire.send(message, priority, chat_id) if is_new else None
         if left and is_it:
             leaving = left.copy()
             left.clear()
             await leaves(harness.olga, *leaving)
-        return await kiosk.messaging.wire.send(message, priority, chat_id)
+        return sent if is_new else await kiosk.messaging.wire.send(message, priority, chat_id)
 
     async def unreachable(person_id: int) -> None:
         raise AssertionError(person_id)
@@ -176,6 +180,23 @@ async def test_a_door_card_does_not_come_back_over_the_next_screen(shop_with_a_d
     await harness.rounds()
     assert (last(harness.olga), bubbles(harness.olga)) == (screen, before)
     await harness.bob.sees("was let in by Bob")
+
+
+async def test_a_card_that_is_left_before_it_is_noted_does_not_come_back(shop_with_a_door: Harness) -> None:
+    harness = shop_with_a_door
+    eve = harness.telegram.add_person(777, "Eve", "en")
+    eve.says("/start")
+    await harness.settles()
+    eve.taps("Ask to come in")
+    await harness.kiosk.messaging.polling.poll_once(0)
+    await harness.kiosk.messaging.turns.drain()
+    await overtaken(harness, "would like to order", "The desk", is_new=True).drain()
+    screen, before = last(harness.olga), bubbles(harness.olga)
+    assert "Today: " in screen
+    await harness.bob.taps("Let in")
+    await harness.rounds()
+    await harness.bob.sees("Eve (777)", "was let in by Bob")
+    assert (last(harness.olga), bubbles(harness.olga)) == (screen, before)
 
 
 async def test_a_restart_asks_nobody_again_about_a_door_card_that_was_left(shop_with_a_door: Harness) -> None:

@@ -71,6 +71,23 @@ async def test_a_receipt_delivered_after_its_decision_is_owed_an_edit(
     assert await refreshed(stores) == [(OLGA, 77)]
 
 
+async def test_a_card_that_is_left_before_it_is_noted_is_not_noted_any_more(stores: StoresUnderTest) -> None:
+    handed = await stores.receipted(ANN, 5_000_000, {"text": "paid at noon"}, 1)
+    cards, on_its_way = StaffCards(stores.database), await stores.message("receipt", OLGA)
+    assert await cards.find_former(OLGA, 77) is None, "it may be the receipt that is on its way"
+    assert await cards.find_former(ANN, 77) == ""
+    await cards.stands("", OLGA, 77, NOON)
+    await stores.outbox.sent([(on_its_way, 77)], LATER)
+    assert await cards.find_former(OLGA, 77) == ""
+    await stores.topups.decide(handed.id, OLGA, approve=True, now=LATER)
+    assert await refreshed(stores) == []
+    await cards.stands("receipt:9", OLGA, 77, NOON)
+    assert await cards.find_former(OLGA, 77) == "receipt:9"
+    for waiting in await stores.messages(now=LATER):
+        await stores.outbox.sent([(waiting, None)], LATER)
+    assert await cards.find_former(OLGA, 78) == ""
+
+
 async def test_a_message_shows_one_subject_and_a_subject_stands_where_it_came_last(
     stores: StoresUnderTest,
 ) -> None:
