@@ -804,6 +804,7 @@ class Everything:
                 lambda: cards.is_of_queue("receipt:1", OLGA, 5),
                 lambda: cards.find_subject(OLGA, 5),
                 lambda: cards.find_place("receipt:1", OLGA),
+                lambda: cards.find_former(OLGA, 1),
                 lambda: cards.leaves(OLGA, 5),
                 lambda: watch.switch(OLGA, NOON, on=True),
                 lambda: watch.is_on(OLGA),
