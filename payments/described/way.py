@@ -20,6 +20,7 @@ from payments.base import (
     NoAnswer,
     PayLink,
     Ports,
+    Proof,
     RefundWish,
     Refused,
     Shown,
@@ -58,6 +59,9 @@ MOST_PAGES = 20
 MOST_TOLD = 20_000
 """Findings kept in memory so that the ledger is not asked about them again and again."""
 
+TOLD_AGAIN = 600.0
+"""Seconds after which the ledger hears again of what went back in part."""
+
 TELEGRAM = "https://t.me"
 """Where payers go while nobody knows the bot's name: many gateways demand an address."""
 
@@ -88,7 +92,7 @@ class DescribedWay(Way):
         self._callback = callback
         self.back = back
         self._due = DueTimes()
-        self._told: dict[str, Finding] = {}
+        self._told: dict[str, tuple[Finding, float]] = {}
         self._named = NamedPayments()
         self.name = self._profile.name
         self.label = self._profile.label
@@ -128,12 +132,22 @@ class DescribedWay(Way):
         """Yield what is new of the invoices that are due, as many as the gateway's rate allows."""
         async with aclosing(self._looked(ports)) as parts:
             async for part in parts:
-                news = [one for one in part if self._told.get(_about(one)) != one]
+                at = self._clock.monotonic()
+                news = [one for one in part if self._is_news(one, at)]
                 if news:
                     yield news
-                self._told |= {_about(one): one for one in news}  # only now are they in the ledger
+                self._told |= {_about(one): (one, at) for one in news}  # only now are they in the ledger
         if len(self._told) > MOST_TOLD:
             self._told.clear()
+
+    def _is_news(self, finding: Finding, at: float) -> bool:
+        """Return True if this is not in the ledger, as far as is known.
+
+        What of a payment went back in part waits for the end of a refund that is under way beside it.
+        """
+        told, told_at = self._told.get(_about(finding), (None, 0.0))
+        is_in_part = isinstance(finding, Proof) and finding.paid.back_minor > 0
+        return told != finding or (is_in_part and at - told_at >= TOLD_AGAIN)
 
     async def _looked(self, ports: Ports) -> AsyncGenerator[Sequence[Finding], None]:
         now = ports.clock.now()

@@ -289,6 +289,27 @@ async def test_what_else_went_back_during_a_doubt_is_booked_after_it(shop: Shop)
     )
 
 
+async def test_what_went_back_during_a_doubt_is_booked_though_the_gateway_was_away_at_its_end(
+    shop: Shop,
+) -> None:
+    await shop.olga.says(f"/find {ANN}")
+    await shop.olga.taps("Wallet")
+    await shop.olga.taps("Give ₽510.00 back")
+    shop.yookassa.arm("busy", on="refunds")
+    await shop.olga.taps("Confirm")
+    shop.yookassa.gives_part_back(shop.yookassa.newest, Decimal("102.00"))
+    for seconds in (20, 20, 3_600):
+        await looks(shop, seconds)
+    shop.yookassa.secret_key = "another"
+    await shop.olga.taps("Did it go back?")
+    await shop.olga.taps("Nothing went back")
+    await has(shop, "500.00")
+    del shop.yookassa.secret_key
+    for _ in range(2):
+        await looks(shop, 3_600)
+    await has(shop, "400.00")
+
+
 async def test_a_doubt_is_settled_though_its_gateway_is_not_set_up_any_more(shop: Shop) -> None:
     await all_answers_are_lost(shop)
     shop.settings = {**shop.settings, "gateways": "", "payment_fees": ""}
