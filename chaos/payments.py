@@ -10,41 +10,31 @@ invoice brought is held against what the gateway says came. Both databases take 
 """
 
 import asyncio
-import logging
 import random
 import sys
-import time
-from collections import Counter
 from collections.abc import Coroutine
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from chaos.databases import EmptyDatabases, empty_databases
-from chaos.result import Result, numbers_given, print_results, seed_or_new
-from payments.base import NoAnswer, PayLink, Ports, Refused
+from chaos.payment_worlds import Seen, desk_of, on_both
+from chaos.result import Result, numbers_given, print_results
+from payments.base import NoAnswer, PayLink, Refused
 from payments.callbacks import Call, CallBacks
 from payments.described.calls import Gateway
 from payments.described.files import load_gateway
 from payments.described.way import DescribedWay
-from payments.desk import PaymentDesk
-from payments.memberships import MembershipDesk
-from payments.registry import Ways
 from playground.clock import HandClock
 from playground.gateways import Bill, FakeCryptoPay, FakeGateway, FakeHeleket
 from playground.gateways.in_process import FakeGatewaysTransport
 from shop.ledger.payment import PaymentState
-from shop.pricing.board import Pricing
 from storage.ledger.payments import Payments
 from storage.ledger.tables import payment
-from storage.membership.store import Memberships
-from tests.contracts.storage.postgres import running_postgres
 from tests.contracts.storage.stores import ANN, BOB, OLGA, StoresUnderTest
 
-KINDS = ("sqlite", "postgresql")
 AT_ONCE = 100
 """Invoices of one round: they are open at the same time."""
 
@@ -54,40 +44,15 @@ QUIET_SECONDS = (300, 120, 600, 3_600, 3_600, 7_200, 7_200, 14_400)
 """What passes at the end, between looks: long enough for the oldest invoice to be due again."""
 
 
-@dataclass
-class _Seen:
-    wrong: list[str] = field(default_factory=list)
-    met: Counter[str] = field(default_factory=Counter)
-
-
 def run(n: int = 20_000, seed: int | None = None) -> Result:
     """Make `n` payments on each database; without a `seed` it takes a new one."""
-    chosen, seen = seed_or_new(seed), _Seen()
-    started, quiet_before = time.perf_counter(), logging.root.manager.disable
-    logging.disable(logging.CRITICAL)
-    try:
-        with running_postgres() as server, empty_databases(server) as databases:
-            for kind in KINDS:
-                asyncio.run(_pay_on(databases, kind, n, random.Random(chosen), seen))
-    finally:
-        logging.disable(quiet_before)
-    counts: dict[str, int | str] = dict(sorted(seen.met.items()))
-    return Result("payments", 2 * n, tuple(seen.wrong), time.perf_counter() - started, chosen, counts)
-
-
-async def _pay_on(databases: EmptyDatabases, kind: str, n: int, dice: random.Random, seen: _Seen) -> None:
-    for start in range(0, n, AT_ONCE):
-        async with databases.stores(kind) as stores:
-            world = _World(stores, dice, seen)
-            await world.lives(min(AT_ONCE, n - start))
-            if broken := await stores.broken():
-                seen.wrong.append(f"the book is not in order: {broken}")
+    return on_both("payments", n, seed, at_once=AT_ONCE, make=_World)
 
 
 class _World:
     """One shop, two gateways, and a kiosk that dies."""
 
-    def __init__(self, stores: StoresUnderTest, dice: random.Random, seen: _Seen) -> None:
+    def __init__(self, stores: StoresUnderTest, dice: random.Random, seen: Seen) -> None:
         self.stores, self.dice, self.seen = stores, dice, seen
         self.clock, self.ours = HandClock(), HandClock()
         self.gateways: dict[str, FakeGateway] = {
@@ -100,33 +65,12 @@ class _World:
     def starts(self) -> None:
         """Begin as a new process does: with nothing in memory."""
         wire = FakeGatewaysTransport(*self.gateways.values())
-        ways = Ways(
-            (
-                DescribedWay(Gateway(load_gateway(name), self._keys(name), transport=wire), self.ours)
-                for name in self.gateways
-            ),
-            amounts_micro=(5_000_000,),
-            minimum_micro=1_000_000,
-            maximum_micro=1_000_000_000,
+        ways = (
+            DescribedWay(Gateway(load_gateway(name), self._keys(name), transport=wire), self.ours)
+            for name in self.gateways
         )
-        unused: Any = None
-        ports = Ports(
-            clock=self.ours,
-            stars=unused,
-            stars_records=unused,
-            unpaid=self.rows.list_unpaid,
-            followed=self.rows.list_followed,
-        )
-        members = MembershipDesk(
-            Memberships(self.stores.database, self.rows),
-            unused,
-            Pricing(currency="USD", from_wallets=True, clock=self.ours),
-            self.ours,
-        )
-        self.desk = PaymentDesk(
-            ways, self.rows, ports, clock=self.ours, arrived=lambda: None, memberships=members
-        )
-        self.calls = CallBacks(ways, self.rows, self.desk.look, self.ours)
+        self.desk = desk_of(self.stores, self.rows, ways, self.ours, "USD")
+        self.calls = CallBacks(self.desk.ways, self.rows, self.desk.look, self.ours)
 
     def _keys(self, name: str) -> dict[str, str]:
         gateway = self.gateways[name]

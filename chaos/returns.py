@@ -12,13 +12,10 @@ payments.
 """
 
 import asyncio
-import logging
 import random
 import sys
-import time
-from collections import Counter
 from collections.abc import Coroutine
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -26,30 +23,24 @@ from typing import Any
 import httpx
 from sqlalchemy import Connection, select
 
-from chaos.databases import EmptyDatabases, empty_databases
-from chaos.result import Result, numbers_given, print_results, seed_or_new
-from payments.base import PayLink, Ports, RefundWish
+from chaos.payment_worlds import Seen, desk_of, on_both
+from chaos.result import Result, numbers_given, print_results
+from payments.base import PayLink, RefundWish
 from payments.described.calls import Gateway
 from payments.described.files import load_gateway
 from payments.described.way import DescribedWay
 from payments.desk import PaymentDesk
-from payments.memberships import MembershipDesk
-from payments.registry import Ways
 from playground.clock import HandClock
 from playground.gateways import Bill, FakeYooKassa
 from playground.gateways.in_process import FakeGatewaysTransport
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ledger.payment import PaymentState, Return, ReturnState
-from shop.pricing.board import Pricing
 from storage.ledger.payments import Payments
 from storage.ledger.store import Ledger
 from storage.ledger.tables import payment, payment_return
-from storage.membership.store import Memberships
-from tests.contracts.storage.postgres import running_postgres
 from tests.contracts.storage.stores import ANN, OLGA, StoresUnderTest
 
-KINDS = ("sqlite", "postgresql")
 AT_ONCE = 5
 """Payments of one round, each with some refunds that are asked for."""
 
@@ -68,12 +59,6 @@ CABINET_FOR = timedelta(days=2)
 """So long after a payment parts of it are given back by hand."""
 
 QUIET_LOOKS = 30
-
-
-@dataclass
-class _Seen:
-    wrong: list[str] = field(default_factory=list)
-    met: Counter[str] = field(default_factory=Counter)
 
 
 class _Stalling(httpx.AsyncBaseTransport):
@@ -106,32 +91,13 @@ class _Stalling(httpx.AsyncBaseTransport):
 
 def run(n: int = 1_000, seed: int | None = None) -> Result:
     """Refund `n` payments on each database; without a `seed` it takes a new one."""
-    chosen, seen = seed_or_new(seed), _Seen()
-    started, quiet_before = time.perf_counter(), logging.root.manager.disable
-    logging.disable(logging.CRITICAL)
-    try:
-        with running_postgres() as server, empty_databases(server) as databases:
-            for kind in KINDS:
-                asyncio.run(_refund_on(databases, kind, n, random.Random(chosen), seen))
-    finally:
-        logging.disable(quiet_before)
-    counts: dict[str, int | str] = dict(sorted(seen.met.items()))
-    return Result("returns", 2 * n, tuple(seen.wrong), time.perf_counter() - started, chosen, counts)
-
-
-async def _refund_on(databases: EmptyDatabases, kind: str, n: int, dice: random.Random, seen: _Seen) -> None:
-    for start in range(0, n, AT_ONCE):
-        async with databases.stores(kind) as stores:
-            world = _World(stores, dice, seen)
-            await world.lives(min(AT_ONCE, n - start))
-            if broken := await stores.broken():
-                seen.wrong.append(f"the book is not in order: {broken}")
+    return on_both("returns", n, seed, at_once=AT_ONCE, make=_World)
 
 
 class _World:
     """One shop, one gateway, and two kiosks."""
 
-    def __init__(self, stores: StoresUnderTest, dice: random.Random, seen: _Seen) -> None:
+    def __init__(self, stores: StoresUnderTest, dice: random.Random, seen: Seen) -> None:
         self.stores, self.dice, self.seen, self.clock = stores, dice, seen, HandClock()
         self.in_parts = dice.random() < PARTS
         self.gateway = FakeYooKassa(self.clock, "https://api.yookassa.ru")
@@ -143,20 +109,7 @@ class _World:
         """A kiosk's desk as a new process has it: with nothing in memory."""
         keys = {"shop_id": FakeYooKassa.shop_id, "secret_key": FakeYooKassa.secret_key}
         way = DescribedWay(Gateway(load_gateway("yookassa"), keys, transport=wire), self.clock)
-        ways = Ways((way,), amounts_micro=(5_000_000,), minimum_micro=1_000_000, maximum_micro=1_000_000_000)
-        unused: Any = None
-        ports = Ports(
-            clock=self.clock,
-            stars=unused,
-            stars_records=unused,
-            unpaid=self.rows.list_unpaid,
-            followed=self.rows.list_followed,
-        )
-        board = Pricing(currency="RUB", from_wallets=True, clock=self.clock)
-        members = MembershipDesk(Memberships(self.stores.database, self.rows), unused, board, self.clock)
-        return PaymentDesk(
-            ways, self.rows, ports, clock=self.clock, arrived=lambda: None, memberships=members
-        )
+        return desk_of(self.stores, self.rows, (way,), self.clock, "RUB")
 
     async def lives(self, count: int) -> None:
         """Have `count` payments made, refund them under faults, let all fall quiet, and judge."""
