@@ -74,7 +74,6 @@ def _decisions() -> str:
     """Return the page that lists the decisions, newest first."""
     lines = ["# Decisions", "", "What was chosen, why, and what follows. The newest stand first.", ""]
     for path in sorted((ROOT / "docs" / "decisions").glob("*.md"), reverse=True):
-        title = path.read_text().partition("\n")[0].removeprefix("# ")
-        words = title.lstrip("0123456789").lstrip(".: ")  # records number themselves in several ways
+        words = path.read_text().partition("\n")[0].partition(". ")[2]
         lines.append(f"* {path.name[:4]} [{words}]({path.name})")
     return "\n".join([*lines, ""])

@@ -48,3 +48,15 @@ def test_every_link_inside_the_documents_leads_somewhere() -> None:
     for document in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("playground/*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text()):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_every_decision_has_a_number_of_its_own_and_is_cited_by_it() -> None:
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(path.name[:4]) for path in records]
+    assert len(numbers) > 100
+    assert len(set(numbers)) == len(numbers)
+    for number, path in zip(numbers, records, strict=True):
+        assert path.read_text().startswith(f"# {number}. "), path.name
+    for document in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
+        cited = re.findall(r"\[(?:decision\s+)?(\d+)\]\([^)]*?(\d{4})-[^)]*\.md\)", document.read_text())
+        assert [one for one in cited if int(one[0]) != int(one[1])] == [], document.name
