@@ -159,15 +159,8 @@ invoice = Table(
 Index("ix_invoice_way", invoice.c.way, invoice.c.expires_at)
 # The first invoice of a way says from when on a list of payments may have ours.
 Index("ix_invoice_first", invoice.c.way, invoice.c.id)
-_AT_GATEWAY = text("gateway_id <> ''")
 # A call-back names an invoice by the gateway's number.
-Index(
-    "ix_invoice_gateway",
-    invoice.c.way,
-    invoice.c.gateway_id,
-    sqlite_where=_AT_GATEWAY,
-    postgresql_where=_AT_GATEWAY,
-)
+partial_index("ix_invoice_gateway", invoice.c.way, invoice.c.gateway_id, where=invoice.c.gateway_id != "")
 
 payment = Table(
     "payment",

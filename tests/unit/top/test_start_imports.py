@@ -10,6 +10,7 @@ NOT_NEEDED = {
     "aiohttp": "only who listens needs a server",
     "aiosqlite": "migrations alone use it",
     "prometheus_client": "only with HEALTH_LISTEN",
+    "sqlalchemy.dialects.postgresql": "a server has it, and an index that is no `partial_index`",
     "sqlalchemy.ext.asyncio": "a server, and migrations, need it",
     "sqlalchemy.orm": "comes with SQLAlchemy's asyncio part",
 }
