@@ -4,6 +4,7 @@ Never a price, a name or a person: those are looked up, and checked, when the
 button is tapped.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from shop.typed import as_number
@@ -94,8 +95,14 @@ FORMER = {
 """Former actions of a draft's buttons and their present names: old buttons are still in people's chats."""
 
 
-def pattern(subject: str, *actions: str) -> str:
-    """Return a regular expression for buttons of this subject with one of these actions, old forms too."""
-    if subject == DRAFT:
-        actions = (*actions, *(old for old, action in FORMER.items() if action in actions))
-    return rf"^{subject}:[^:]*:({'|'.join(actions)}):"
+def is_button(subject: str, *actions: str) -> Callable[[object], bool]:
+    """Return what tells whether data is a button's of this subject with one of these actions, old forms too.
+
+    Not a regular expression: hundreds of them take 20 ms of each start.
+    """
+
+    def fits(data: object) -> bool:
+        button = Button.read(data) if isinstance(data, str) else None
+        return button is not None and button.subject == subject and button.action in actions
+
+    return fits

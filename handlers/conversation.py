@@ -18,7 +18,7 @@ from telegram.ext import (
 )
 from telegram.warnings import PTBUserWarning
 
-from handlers.buttons import DRAFT, START, TOKEN, pattern
+from handlers.buttons import DRAFT, START, TOKEN, is_button
 from handlers.context import Context, current_turn
 from handlers.ordering import browsing, choosing_chat, confirming, form, starting
 from handlers.ordering.asking import DETAIL, DRIP_FEED, state_of
@@ -83,7 +83,7 @@ SLASH = filters.Regex(r"^/")
 
 
 def _tap(*actions: str, by: Any) -> CallbackQueryHandler[Context, Any]:
-    return CallbackQueryHandler(by, pattern=pattern(DRAFT, *actions))
+    return CallbackQueryHandler(by, pattern=is_button(DRAFT, *actions))
 
 
 def _said(by: Any) -> MessageHandler[Context, Any]:
@@ -142,8 +142,8 @@ def states() -> dict[object, Handlers]:
             back,
         ],
         CONFIRM: [
-            CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok")),
-            CallbackQueryHandler(confirming.confirmed_again, pattern=pattern(TOKEN, "again")),
+            CallbackQueryHandler(confirming.confirmed, pattern=is_button(TOKEN, "ok")),
+            CallbackQueryHandler(confirming.confirmed_again, pattern=is_button(TOKEN, "again")),
             _wrote(browsing.typed_something_else),
             _tap("spread", by=form.wished_to_spread),
             _tap("later", by=starting.wished_to_start_later),
@@ -203,7 +203,7 @@ def _state(update: Update) -> str | None:
 def order_conversation() -> OrderConversation:
     """The conversation, entered by /order and left by an order, /cancel or Cancel."""
     begin = _command("order", browsing.began)
-    tapped_order = CallbackQueryHandler(browsing.began, pattern=pattern(START, "order"))
+    tapped_order = CallbackQueryHandler(browsing.began, pattern=is_button(START, "order"))
     entries: Handlers = [begin, tapped_order]
     give_up: Handlers = [_command("cancel", confirming.gave_up), _tap("cancel", by=confirming.gave_up)]
     with warnings.catch_warnings():

@@ -57,7 +57,7 @@ from handlers.buttons import (
     TRANSFER,
     WAITING,
     WALLET,
-    pattern,
+    is_button,
 )
 from handlers.context import App, Context, Turn, current_turn
 from handlers.conversation import NEW_MESSAGE, SLASH, OrderConversation
@@ -799,7 +799,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(STAFF, TICKET, "again", by=ticket_desk.tapped_open_again),
         Route(CUSTOMERS, conversation),
         # A second tap on Confirm, long after the conversation is over, finds the same order.
-        Route(CUSTOMERS, CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok", "again"))),
+        Route(CUSTOMERS, CallbackQueryHandler(confirming.confirmed, pattern=is_button(TOKEN, "ok", "again"))),
         Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & _TextFile(), mass.sent_file)),
         _said(CUSTOMERS, "cancel", by=welcome.had_nothing_to_cancel),
         # A command that nobody knows is never words to look for.
@@ -849,7 +849,7 @@ def _check(wanted: Access, turn: Turn) -> None:
 
 def _tap(access: Access, subject: str, action: str, *, by: Any) -> Route:
     """A button of this subject with this action."""
-    handler = CallbackQueryHandler[Context, Any](by, pattern=pattern(subject, action))
+    handler = CallbackQueryHandler[Context, Any](by, pattern=is_button(subject, action))
     return Route(access, handler, f"{subject}:1:{action}:")
 
 
