@@ -40,7 +40,7 @@ def hindered(
                 count=standing.orders,
             )
             rows = ((my_orders(t),),)
-        case Obstacle.RECEIPT:
+        case Obstacle.PAYMENT:
             text = t(
                 "⚠️ The shop is still looking at a payment of yours. "
                 "Your data can be deleted once that is decided."

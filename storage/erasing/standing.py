@@ -7,7 +7,7 @@ from shop.ledger.journals import AccountKind
 from shop.ledger.topup import TopupState
 from storage.core.columns import fixed
 from storage.growth.tables import gift, gift_open
-from storage.ledger.tables import account, topup
+from storage.ledger.tables import account, payment, payment_return, return_open, topup
 from storage.orders.tables import order_running, orders
 
 
@@ -19,10 +19,16 @@ def standing_of(connection: Connection, person_id: int) -> Standing:
         .select_from(topup)
         .where(topup.c.person_id == person_id, topup.c.state == fixed(TopupState.WAITING))
     )
+    # A refusal would put one back into the wallet.
+    returned = (
+        select(func.count())
+        .select_from(payment_return.join(payment))
+        .where(payment.c.person_id == person_id, return_open)
+    )
     open_gifts = select(func.count()).select_from(gift).where(gift.c.giver_id == person_id, gift_open)
     return Standing(
         orders=int(connection.execute(running).scalar_one()),
-        receipts=int(connection.execute(receipts).scalar_one()),
+        payments=sum(int(connection.execute(one).scalar_one()) for one in (receipts, returned)),
         gifts=int(connection.execute(open_gifts).scalar_one()),
         money=_money(connection, person_id),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.telegram.faults import server_error
 from shop.ledger.journals import Account, AccountKind
 from storage.erasing import steps
 from tests.in_process import ANN, OLGA, Harness, Player
@@ -200,6 +201,31 @@ async def test_a_receipt_that_is_looked_at_is_waited_for(database_file: Path) ->
     await shop.passes(1)
     await shop.olga.taps("Credit it")
     await ann.sees("came into your wallet")
+    await shop.audited()
+    await shop.closes()
+
+
+async def test_a_payment_on_its_way_back_is_waited_for(database_file: Path) -> None:
+    """A refusal puts the money back into the wallet, which must have an owner who knows of it."""
+    shop = await opened(database_file, access="shop")
+    ann, olga = shop.ann, shop.olga
+    await ann.says("/topup")
+    await ann.taps("Telegram Stars")
+    await ann.taps("$5 · 385 ⭐")
+    await pays(ann)
+    shop.telegram.plan("refundStarPayment", *[server_error()] * 50)
+    await olga.says(f"/find {ANN}")
+    await olga.taps("Wallet")
+    await olga.taps("Give 385 ⭐ back")
+    await olga.taps("Confirm")
+    await wishes(ann)
+    await ann.sees("⚠️ The shop is still looking at a payment of yours", "Ask us")
+    shop.telegram.forget_plans()
+    shop.clock.advance(600)
+    await shop.kiosk.payments.close_gaps()
+    await wishes(ann)
+    await ann.taps("Delete for good")
+    await ann.sees("Your data is deleted")
     await shop.audited()
     await shop.closes()
 

@@ -274,10 +274,10 @@ async def test_an_order_under_way_a_receipt_and_money_stand_in_the_way(
     order = await stores.reserved(price_micro=2_000_000)
     await stores.receipted(ANN, 5_000_000, {"text": "paid"}, 5)
     standing = await erasures.standing(ANN)
-    assert (standing.orders, standing.receipts, standing.money) == (1, 1, ((5_000_000, "USD"),))
+    assert (standing.orders, standing.payments, standing.money) == (1, 1, ((5_000_000, "USD"),))
     assert await erasures.begin(ANN, LATER, given_up=standing.money_mark) is Obstacle.ORDERS
     await stores.orders.withdraw(order.id, owner=ANN, now=NOON)
-    assert await erasures.begin(ANN, LATER) is Obstacle.RECEIPT
+    assert await erasures.begin(ANN, LATER) is Obstacle.PAYMENT
     [waiting] = await stores.topups.list_waiting(limit=9)
     await stores.topups.decide(waiting.id, approve=False, operator_id=OLGA, now=NOON)
     assert await erasures.begin(ANN, LATER) is Obstacle.MONEY

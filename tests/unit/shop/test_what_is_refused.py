@@ -64,8 +64,8 @@ def test_what_could_not_be_compared_is_named_until_an_owner_goes_on_anyway() -> 
     ("standing", "obstacle"),
     [
         (Standing(), None),
-        (Standing(orders=1, receipts=1, gifts=1, money=((5, "USD"),)), Obstacle.ORDERS),
-        (Standing(receipts=1, gifts=1, money=((5, "USD"),)), Obstacle.RECEIPT),
+        (Standing(orders=1, payments=1, gifts=1, money=((5, "USD"),)), Obstacle.ORDERS),
+        (Standing(payments=1, gifts=1, money=((5, "USD"),)), Obstacle.PAYMENT),
         (Standing(gifts=1, money=((5, "USD"),)), Obstacle.GIFTS),
         (Standing(money=((5, "USD"),)), Obstacle.MONEY),
     ],
