@@ -11,9 +11,10 @@ import pytest
 from payments.desk import Refund
 from playground.gateways import FakeYooKassa
 from shop.acts import Did
-from shop.alerts import AlertKind
+from shop.alerts import AlertKind, Condition
 from shop.ledger.journals import Account, AccountKind, clearing
 from tests.in_process import ANN, OLGA, Harness
+from tests.screens import labels_of
 from tests.stories.test_gateway_payments import looks
 
 KEPT = 17_850_000
@@ -452,3 +453,23 @@ async def test_what_went_back_before_anybody_looked_pays_for_no_order(shop: Shop
     await looks(shop)
     await has(shop, "750.00")
     assert await booked(shop, AccountKind.WRITE_OFF) == 0
+
+
+async def test_of_many_doubts_on_one_card_each_has_its_question(shop: Shop) -> None:
+    others = [
+        Condition(
+            AlertKind.REFUND_UNSURE, f"90000{n}", {"word": f"{n}.00 RUB", "number": 5, "gateway": "YooKassa"}
+        )
+        for n in range(1, 7)
+    ]
+    await shop.kiosk.alerts.send(others)
+    await all_answers_are_lost(shop)
+    await shop.olga.sees("Refund unsure, 2 more at once: 6.00 RUB, 510.00 RUB")
+    [label] = [row[0] for row in labels_of(shop.olga.person.last) if row[0].startswith("❔ 510.00 RUB, ")]
+    await shop.olga.taps(label)
+    await shop.olga.taps("It went back")
+    await shop.olga.sees("Given back.")
+    [card] = [
+        one for one in shop.olga.person.home.messages.values() if "1 more at once: 6.00 RUB" in one.text
+    ]
+    assert [row for row in labels_of(card) if row[0].startswith("❔")] == [("❔ 6.00 RUB",)]

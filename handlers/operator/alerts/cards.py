@@ -11,7 +11,7 @@ from handlers.operator.navigation import back_and_desk, back_to_desk
 from handlers.operator.suppliers import said_of
 from handlers.view import PAGE, Row, Target, View, shortened
 from locales import Translator
-from shop.alerts import HEAP, Alert, AlertKind
+from shop.alerts import ALONE, HEAP, Alert, AlertKind
 from shop.catalogue.sync_report import Moved
 from shop.ledger.mismatch import BY_HAND
 from shop.ordering.order import Order, OrderState
@@ -71,7 +71,7 @@ def alert_card(shown: Shown, t: Translator, now: datetime) -> View:
     """The card as it goes to the operators."""
     alert = shown.alert
     text = said_of(str(alert.facts.get("supplier", "")), _text(shown, t, now))
-    return View(text, _buttons(alert, t, now) if alert.is_open else ())
+    return View(text, _buttons(shown, t, now) if alert.is_open else ())
 
 
 def alert_screen(shown: Shown, t: Translator, now: datetime) -> View:
@@ -206,11 +206,14 @@ def _notes(alert: Alert, t: Translator, now: datetime) -> list[str]:
     return ["\n".join(lines)] if lines else []
 
 
-def _buttons(alert: Alert, t: Translator, now: datetime) -> tuple[Row, ...]:
+def _buttons(shown: Shown, t: Translator, now: datetime) -> tuple[Row, ...]:
+    alert = shown.alert
     number, rows = str(alert.id), list[Row]()
     doors = _doors(alert, t)
     if doors:
         rows.append(tuple(doors))
+    if shown.heap is not None:
+        rows += [(door,) for door in map(_door_in_heap, shown.heap.first[:ALONE]) if door is not None]
     if alert.kind is AlertKind.GATEWAY_MISMATCH:
         rows.append((("✅ " + t.label("It is settled"), Button(ALERT, number, "settled")),))
     own: list[tuple[str, Target]] = []
@@ -252,3 +255,16 @@ def _doors(alert: Alert, t: Translator) -> list[tuple[str, Target]]:
     elif door == _RULES:
         doors.append(("🙈 " + t.label("Look"), Button(ALERT, "", _RULES)))
     return doors
+
+
+def _door_in_heap(alert: Alert) -> tuple[str, Target] | None:
+    """Return the button of one of those that share a card, where each has its own question.
+
+    After an operator's answer the card is drawn anew, with the next.
+    """
+    if alert.kind is AlertKind.REFUND_UNSURE:
+        label = "❔ " + shortened(str(alert.facts.get("word", "")), 40)
+        return label, Button(PAYMENT, alert.subject, "unsure")
+    if alert.kind is AlertKind.FALLBACK_DEAR:
+        return f"🔀 {alert.order_id}", Button(ROUTE, str(alert.order_id), "loss")
+    return None
