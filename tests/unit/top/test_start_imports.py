@@ -14,12 +14,18 @@ NOT_NEEDED = {
     "sqlalchemy.ext.asyncio": "a server, and migrations, need it",
     "sqlalchemy.orm": "comes with SQLAlchemy's asyncio part",
 }
-FOUND = "import sys, bot, app.wiring; print(*(name for name in sys.argv[1:] if name in sys.modules))"
+MOST_MODULES = 1_700
+"""Each takes time and memory at every start; decision 105 says what they come to."""
+
+FOUND = """
+import sys, bot, app.wiring
+print(len(sys.modules), *(name for name in sys.argv[1:] if name in sys.modules))
+"""
 
 
 @pytest.fixture(scope="module")
 def found() -> list[str]:
-    """What of it a start imports."""
+    """How many modules a start imports, and what of those that it does not need."""
     said = subprocess.run(
         [sys.executable, "-c", FOUND, *NOT_NEEDED],
         cwd=Path(__file__).parents[3],
@@ -34,3 +40,7 @@ def found() -> list[str]:
 @pytest.mark.parametrize("name", NOT_NEEDED)
 def test_a_start_on_a_file_imports_nothing_that_only_others_need(name: str, found: list[str]) -> None:
     assert name not in found, NOT_NEEDED[name]
+
+
+def test_a_start_imports_no_more_modules_than_were_decided(found: list[str]) -> None:
+    assert int(found[0]) <= MOST_MODULES
