@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from handlers.ordering.list_views import service_key
+from playground.panel.rules import NEEDS
 from playground.telegram import Button
 from tests.in_process import Harness, Player
 
@@ -222,3 +223,13 @@ async def test_from_the_first_tap_to_the_fields_the_panel_gets(harness: Harness,
 def test_every_type_the_shop_sells_has_a_journey(harness: Harness) -> None:
     types = {service.type for service in harness.panel.catalogue}
     assert types == {journey.type for journey in JOURNEYS}
+
+
+def test_the_panel_demands_what_is_sent_for_each_type() -> None:
+    """A panel that takes orders without it would hide that it is not asked for."""
+    sent: dict[str, set[str]] = {}
+    for journey in JOURNEYS:
+        sent.setdefault(journey.type, set(journey.sent)).intersection_update(journey.sent)
+    assert {kind: set(names) for kind, names in NEEDS.items()} == {
+        kind: names - {"url", "quantity"} for kind, names in sent.items()
+    }
