@@ -10,7 +10,7 @@ from handlers.welcome.help_topics import TOPICS, Topic, answer_of
 from handlers.welcome.preference_views import settings_door
 from handlers.welcome.support_views import STATEMENT
 from locales import Translator, marked
-from shop.person import OPERATING, Role
+from shop.person import Role
 
 HELP = Button(START, "", "help")
 
@@ -59,14 +59,19 @@ OPERATOR_COMMANDS: dict[str, str] = {
 }
 """The operator's commands, below the others."""
 
-OF_SUPPORT = ("admin", "tickets", "close")
+OF_SUPPORT = ("admin", "people", "find", "tickets", "close")
 """The operator's commands that support has as well."""
+
+OF_OWNERS = ("texts",)
+"""Those that only owners have."""
 
 
 def commands_of(role: Role) -> dict[str, str]:
     """Return the commands of this role's menu and help."""
-    if role in OPERATING:
+    if role is Role.OWNER:
         return COMMANDS | OPERATOR_COMMANDS
+    if role is Role.OPERATOR:
+        return COMMANDS | {name: words for name, words in OPERATOR_COMMANDS.items() if name not in OF_OWNERS}
     if role is Role.SUPPORT:
         return COMMANDS | {name: OPERATOR_COMMANDS[name] for name in OF_SUPPORT}
     return COMMANDS

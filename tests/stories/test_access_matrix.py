@@ -19,6 +19,7 @@ from handlers.conversation import order_conversation
 from handlers.routes import Access, Route, routes
 from handlers.turns import NOBODY
 from handlers.welcome.outside import OPEN_TO_ALL
+from handlers.welcome.views import commands_of
 from playground.telegram.chats import Chat
 from playground.telegram.taps import Tap
 from shop.person import Role
@@ -422,6 +423,14 @@ def test_every_route_of_a_message_has_a_sample() -> None:
             callback = getattr(route.handler, "callback", None)
             named.add(callback.__name__ if callback is not None else type(route.handler).__name__)
     assert named == MESSAGES.keys()
+
+
+@pytest.mark.parametrize("role", [Role.CUSTOMER, Role.SUPPORT, Role.OPERATOR, Role.OWNER])
+def test_a_menu_has_what_the_table_lets_its_role_use(role: Role) -> None:
+    said = [route for route in TABLE if route.trigger.startswith("/") and route.access in MAY[role]]
+    reached = {route.trigger.split()[0].removeprefix("/") for route in said}
+    # /start has a button of its own, and /order begins the conversation.
+    assert set(commands_of(role)) == reached - {"start"} | {"order"}
 
 
 def test_the_buttons_that_are_open_to_all_are_those_of_the_table() -> None:
