@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from babel import Locale
 
 from handlers.welcome.views import COMMANDS, OPERATOR_COMMANDS
+from locales import Catalogues
 from settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +28,21 @@ def test_the_example_names_no_setting_that_is_not_there() -> None:
 
 def test_every_command_is_explained() -> None:
     text = (ROOT / "docs" / "commands.md").read_text()
-    assert [name for name in (*COMMANDS, *OPERATOR_COMMANDS, "start") if f"/{name}" not in text] == []
+    named = set(re.findall(r"`/([a-z]+)", text))
+    assert [name for name in (*COMMANDS, *OPERATOR_COMMANDS, "start") if name not in named] == []
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/commands.md", "docs/settings.md", ".env.example"])
+def test_every_language_is_named(document: str) -> None:
+    text = (ROOT / document).read_text()
+    names = [Locale(language).english_name for language in Catalogues().languages if language != "en"]
+    assert [name for name in names if str(name) not in text] == []
+
+
+def test_every_language_can_be_chosen_in_the_playground() -> None:
+    page = (ROOT / "playground" / "page" / "index.html").read_text()
+    offered = {code.partition("-")[0] for code in re.findall(r'<option value="([a-z-]+)">', page)}
+    assert set(Catalogues().languages) <= offered
 
 
 def test_every_room_has_its_paragraph() -> None:

@@ -86,7 +86,7 @@ async def test_russian_from_the_first_word(harness: Harness) -> None:
     await ann.sees("Количество: 1\u00a0000", "Подтвердить")
     await ann.taps("Подтвердить")
     await ann.sees("В очереди")
-    ann.person.language = "de"  # no catalogue for it: English
+    ann.person.language = "xx"  # no catalogue for it: English
     await ann.says("/orders")
     await ann.sees("Your orders", "Pending")
 

@@ -16,6 +16,7 @@ import pytest
 from telegram.warnings import PTBUserWarning
 
 from handlers.orders.list_views import ORDERS_ON_A_PAGE
+from handlers.welcome.views import COMMANDS
 from locales import Catalogues
 from playground.spec import load_oracle
 from playground.telegram import Button, FakeMessage
@@ -60,6 +61,8 @@ TYPED = (
     "/settings",
     "/support",
     "/paysupport",
+    "/language",
+    "/terms",
     "he-llo",
     "/start g_nobody",
     "/start i_nobody",
@@ -79,8 +82,11 @@ MODES: dict[str, dict[str, str]] = {
     },
 }
 
-PANELS = ("panel", "панел", "پنل", "لوحة", "पैनल", "painel")
-"""The word in the shop's languages."""
+PANELS = {
+    "ar": "لوحة", "en": "panel", "es": "panel", "fa": "پنل", "hi": "पैनल", "id": "panel", "pt": "painel",
+    "ru": "панел", "tr": "panel", "uz": "panel",
+}  # fmt: skip
+"""The word in each of the shop's languages."""
 
 EXCEPTIONS: dict[str, tuple[str, ...]] = {}
 
@@ -284,8 +290,17 @@ def test_every_screen_has_a_way_on(walk: Walk) -> None:
     _keeps("a way on", [one for one in screens if not leads_on(one.text, one.rows)])
 
 
+def test_each_command_of_customers_is_typed_on_the_walk() -> None:
+    assert {typed.partition(" ")[0] for typed in TYPED} >= {f"/{name}" for name in COMMANDS}
+
+
+def test_each_language_has_its_word_for_a_panel() -> None:
+    assert PANELS.keys() == set(CATALOGUES.languages)
+
+
 def test_no_customer_reads_of_a_panel(walk: Walk) -> None:
-    _keeps("no panel", [one for one in walk.seen if any(word in one.text.lower() for word in PANELS)])
+    named = [one for one in walk.seen if any(word in one.text.lower() for word in PANELS.values())]
+    _keeps("no panel", named)
 
 
 MANNERS = (

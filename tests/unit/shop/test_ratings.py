@@ -50,6 +50,6 @@ def test_scores_are_replaced_as_a_whole() -> None:
     assert scores.of("7") is None
 
 
-@pytest.mark.parametrize(("language", "shown"), [("en", "4.6"), ("ru", "4,6"), ("de", "4.6")])
+@pytest.mark.parametrize(("language", "shown"), [("en", "4.6"), ("ru", "4,6"), ("xx", "4.6")])
 def test_a_score_has_one_decimal_in_the_readers_language(language: str, shown: str) -> None:
     assert Catalogues().of(language).tenths(46) == shown

@@ -92,7 +92,7 @@ def test_a_text_in_the_readers_language_or_for_everybody() -> None:
 def test_every_language_of_the_shop_has_its_settings() -> None:
     assert set(LANGUAGES) == set(Catalogues().languages) - {"en"}
     for language in LANGUAGES:
-        for text in ("welcome", "terms", "description", "short_description"):
+        for text in ("welcome", "footer", "terms", "description", "short_description"):
             assert f"{text}_{language}" in Settings.model_fields
 
 
