@@ -1,9 +1,11 @@
 """docs/metrics.md is what is declared, and dashboard and rules ask for nothing else."""
 
+import inspect
 import json
 import re
 import shutil
 import subprocess
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,11 @@ import pytest
 from health.exposition import Exposition
 from health.metrics import METRICS, Scene
 from shop.observed import AtPanel, Counted, Observed
+from storage.monitored import Monitored
 from tests.shape.metrics_page import page
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
 MONITORING = DOCS / "monitoring"
 promtool = pytest.mark.skipif(
     shutil.which("promtool") is None, reason="promtool is not installed (on Debian it is in prometheus)"
@@ -70,6 +74,26 @@ def test_dashboard_and_rules_ask_only_for_what_there_is() -> None:
 def test_the_dashboard_shows_every_metric() -> None:
     shown = " ".join(asked()["dashboard.json"])
     assert [one.name for one in METRICS if one.name not in shown] == []
+
+
+def test_what_is_observed_is_noted_somewhere_and_what_is_counted_is_read() -> None:
+    code = "".join(file.read_text() for room in ("app", "messaging") for file in (ROOT / room).rglob("*.py"))
+    noted = re.findall(r"observed\.(\w+)\.(?:add|took)\b", code)
+    assert set(vars(Observed())) == set(noted)
+    read = inspect.getsource(Monitored.count)
+    assert [one.name for one in fields(Counted) if f" {one.name}=" not in read] == []
+
+
+def test_each_panel_of_the_dashboard_has_its_own_number_and_place() -> None:
+    panels = json.loads((MONITORING / "dashboard.json").read_text())["panels"]
+    assert len({panel["id"] for panel in panels}) == len(panels)
+    taken = [
+        (panel["gridPos"]["x"] + x, panel["gridPos"]["y"] + y)
+        for panel in panels
+        for x in range(panel["gridPos"]["w"])
+        for y in range(panel["gridPos"]["h"])
+    ]
+    assert len(set(taken)) == len(taken), "two panels lie on each other"
 
 
 @promtool
