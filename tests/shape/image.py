@@ -106,11 +106,10 @@ def _run(image: Image, line: str) -> None:
 
 
 def _copy(name: str, target: Path) -> None:
-    """Copy a file, or what git has of a folder, if `.dockerignore` lets it in."""
+    """Copy a file, or what git has of a folder or would take, if `.dockerignore` lets it in."""
     assert name in let_in(), f"{name} is kept out by .dockerignore"
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--", name], cwd=ROOT, check=True, capture_output=True, text=True
-    )
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", name]
+    listed = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, text=True)
     found = [PurePosixPath(path) for path in listed.stdout.split("\0") if path]
     assert found, f"git has no {name}"
     for path in found:
