@@ -39,7 +39,7 @@ msgstr ""
         ("en", "en"),
         ("en-GB", "en"),
         ("pt-br", "pt"),
-        ("de-at", "en"),
+        ("xx-at", "en"),
         ("zz", "en"),
         ("", "en"),
         ("-", "en"),
