@@ -8,6 +8,7 @@ from babel import Locale
 
 from handlers.welcome.views import COMMANDS, OPERATOR_COMMANDS
 from locales import Catalogues
+from panel.profile import AUTO, BUILT_IN
 from settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +25,12 @@ def test_every_setting_is_explained(document: str) -> None:
 def test_the_example_names_no_setting_that_is_not_there() -> None:
     named = re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
     assert set(named) == set(SETTINGS)
+
+
+@pytest.mark.parametrize("document", ["docs/settings.md", ".env.example"])
+def test_every_dialect_is_named(document: str) -> None:
+    lines = (ROOT / document).read_text().splitlines()
+    assert any(all(re.search(rf"\b{name}\b", line) for name in (AUTO, *BUILT_IN)) for line in lines)
 
 
 def test_every_command_is_explained() -> None:
