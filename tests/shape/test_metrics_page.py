@@ -9,6 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+import yaml
 
 from health.exposition import Exposition
 from health.metrics import METRICS, Scene
@@ -94,6 +95,14 @@ def test_each_panel_of_the_dashboard_has_its_own_number_and_place() -> None:
         for y in range(panel["gridPos"]["h"])
     ]
     assert len(set(taken)) == len(taken), "two panels lie on each other"
+
+
+def test_each_rule_has_a_case_in_which_it_tells_and_one_in_which_it_does_not() -> None:
+    rules, cases = (yaml.safe_load((MONITORING / f"alerts{of}.yml").read_text()) for of in ("", "_test"))
+    names = [rule["alert"] for group in rules["groups"] for rule in group["rules"]]
+    tried = [one for case in cases["tests"] for one in case["alert_rule_test"]]
+    for tells in (True, False):
+        assert {one["alertname"] for one in tried if bool(one["exp_alerts"]) is tells} == set(names), tells
 
 
 @promtool
