@@ -40,7 +40,7 @@ async def closes(harness: Harness) -> None:
     await harness.olga.says("/maintenance")
     await harness.olga.taps("Close …")
     await harness.olga.taps("✅ Close")
-    await harness.olga.sees("The shop is closed since")
+    await harness.olga.sees("The shop has been closed since")
 
 
 async def opens(harness: Harness) -> None:
@@ -101,7 +101,7 @@ async def test_words_and_end_are_asked_for_before_and_read_by_customers(shop: Ha
     await ann.sees(CLOSED, "We move to <b>a new</b> panel", "It is expected to open")
     await olga.taps("Words")
     await olga.taps("The usual sentence")
-    await olga.sees("The shop is closed since", "Your orders go on")
+    await olga.sees("The shop has been closed since", "Your orders go on")
     await olga.says("/admin")
     await olga.taps("More")
     await olga.taps("Log")
@@ -299,8 +299,8 @@ async def test_the_last_turn_repeated_closes_nothing_twice(shop: Harness) -> Non
 async def test_the_desk_says_that_it_is_closed_and_leads_to_opening(shop: Harness) -> None:
     await closes(shop)
     await shop.olga.says("/admin")
-    await shop.olga.sees("The shop is closed since")
+    await shop.olga.sees("The shop has been closed since")
     await shop.olga.taps("Open the shop …")
     await shop.olga.taps("✅ Open")
     await shop.olga.says("/admin")
-    assert "The shop is closed since" not in shop.olga.person.last.shown
+    assert "The shop has been closed since" not in shop.olga.person.last.shown

@@ -108,8 +108,10 @@ def _at(one: AtSupplier, found: Standstill, t: Translator) -> Iterator[Stop]:
 
 def _shut(state: Maintenance, since: datetime, t: Translator) -> str:
     if state.until is None:
-        return t("🛠 The shop is closed since {moment}", moment=since)
-    return t("🛠 The shop is closed since {moment}, expected until {until}", moment=since, until=state.until)
+        return t("🛠 The shop has been closed since {moment}", moment=since)
+    return t(
+        "🛠 The shop has been closed since {moment}, expected until {until}", moment=since, until=state.until
+    )
 
 
 def _of_orders(found: AtSupplier, now: datetime, t: Translator) -> Stop | None:

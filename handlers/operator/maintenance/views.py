@@ -21,7 +21,7 @@ def maintenance_card(state: Maintenance, waiting: int, t: Translator) -> View:
             ((("🔒 " + t.label("Close …"), SURE),), back_to_desk(t)),
         )
     lines = [
-        t("🛠 <b>Maintenance</b>\nThe shop is closed since {moment}.", moment=state.closed_at),
+        t("🛠 <b>Maintenance</b>\nThe shop has been closed since {moment}.", moment=state.closed_at),
         t("Customers read:"),
         closed_words(state, t),
         t("Waiting to be told: {count}", count=waiting),
