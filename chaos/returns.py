@@ -154,7 +154,10 @@ class _World:
                 return
             self._gives_back_by_hand()
             self._is_fair()
-            for desk in self.desks:  # what goes back unasked is read for three days after a payment's end
+            # What goes back unasked is read for three days after a payment's end, if only every few hours,
+            # and the clock may leap over that. A new process asks at once.
+            self.desks = [self._desk(wire) for wire in self.wires]
+            for desk in self.desks:
                 await desk.close_gaps()
         else:
             await self._settles_doubts()
