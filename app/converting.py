@@ -10,7 +10,7 @@ from shop.clock import Clock
 from shop.currency import same_name
 from shop.errors import ShopError
 from shop.identity import Identity
-from shop.money import amount_text, parse_amount
+from shop.money import amount_text, parse_amount, two_readings
 from shop.ordering.change import Change
 from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.ordering.reason import Reason, ReasonKind
@@ -150,7 +150,14 @@ class GivenUp:
 
 
 def _nano(text: str) -> int | None:
-    """Return a rate above 0 with at most nine decimals, in billionths; None if it is not one."""
+    """Return a rate above 0 with at most nine decimals, in billionths; None if it is not one.
+
+    Raises WrongWords for one that can be two, as 12,600: read wrongly, it would change every wallet.
+    """
+    readings = two_readings(text)
+    if readings and ("," in text or text.endswith(".000")):  # 1.085 is a rate as rates are published
+        whole, with_decimals = readings
+        raise WrongWords(f"The rate {text} can be two: write {whole} or {with_decimals}.")
     rate = parse_amount(text.replace(",", "."))
     nano = rate * NANO if rate is not None else Decimal(0)
     return int(nano) if 0 < nano <= 10**9 * NANO and nano == int(nano) else None

@@ -88,6 +88,30 @@ async def test_another_currency_is_refused_and_converted_openly(shop: Harness) -
     assert lines == [("5.00", "USD"), ("-5.00", "USD"), ("4.60", "EUR")]
 
 
+@pytest.mark.parametrize(
+    ("rate", "ways"),
+    [
+        ("12,600", "write 12600 or 12.6000"),
+        ("1,085", "write 1085 or 1.0850"),
+        ("15.000", "write 15000 or 15.0000"),
+    ],
+)
+async def test_a_rate_that_can_be_two_converts_nothing(shop: Harness, rate: str, ways: str) -> None:
+    await with_settings(shop, currency="EUR")
+    with pytest.raises(WrongWords, match=ways):
+        await converts(shop, f"USD EUR {rate}")
+    await with_settings(shop, currency="USD")
+    await goes_on(shop)
+    await shop.ann.says("/wallet")
+    await shop.ann.sees("Balance: $5.00")
+
+
+@pytest.mark.parametrize(("rate", "after"), [("1.085", "5.425"), ("0,92", "4.60"), ("12,6000", "63.00")])
+async def test_a_rate_that_can_only_be_one_is_taken(shop: Harness, rate: str, after: str) -> None:
+    await with_settings(shop, currency="EUR")
+    assert f"5.00 USD are {after} EUR now" in await converts(shop, f"USD EUR {rate}")
+
+
 async def test_what_comes_back_in_the_old_currency_is_seen_and_converted_at_the_next_start(
     shop: Harness,
 ) -> None:
