@@ -149,6 +149,10 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "import_broken": marked(
         "That file is no table from line {line} on: look for a quotation mark that is not closed."
     ),
+    "import_twice": marked(
+        "The columns {first} and {second} mean the same to me. Rename or take out the one that does not "
+        "count, and send it again."
+    ),
     "import_other_sum": marked("That is another sum. Type the one on the card, or /cancel."),
     "member_already": marked("You are a member already. Nothing was charged."),
     "membership_not_made": marked("Telegram could not make a link to pay by. Try again in a minute."),

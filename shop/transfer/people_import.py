@@ -51,6 +51,9 @@ _CALLED = {
     "level": ("level", "group", "tier"),
     "banned": ("banned", "ban", "blocked", "is_banned"),
 }
+_ONLY_SHOWN = frozenset({"name", "username", "language"})
+"""Columns of which the first is taken where there are several: nothing but words depends on them."""
+
 _YES = frozenset({"1", "yes", "true", "y", "banned"})
 _NO = frozenset({"", "0", "no", "false", "n"})
 
@@ -173,7 +176,10 @@ def bringing(source: str, row: PersonRow, currency: str, *, actor_id: int) -> Jo
 
 
 def read_people(text: str, rules: ImportRules) -> ReadFile:
-    """Read the whole file. Raises ShopError if it has no lines, too many, or cannot be read as a table."""
+    """Read the whole file.
+
+    Raises ShopError if it has no lines, too many, two columns for one, or cannot be read as a table.
+    """
     found, lines, place = ReadFile(), _lines(text), None
     width = len(COLUMNS)
     seen: set[int] = set()
@@ -232,13 +238,20 @@ def _delimiter(text: str) -> str:
 
 
 def _heading(cells: Sequence[str]) -> dict[str, int] | None:
-    """Return where each column stands, if this line is a heading: it names the id's column."""
+    """Return where each column stands, if this line is a heading: it names the id's column.
+
+    Raises ShopError if two columns can be one of ours by which money or rights go: a bot's own table may
+    number its rows in `id`, and its people in `user_id`.
+    """
     plain = [cell.strip().lower() for cell in cells]
     if not any(cell in _CALLED["id"] for cell in plain):
         return None
     place: dict[str, int] = {}
     for name, called in _CALLED.items():
         where = [n for n, cell in enumerate(plain) if cell in called]
+        if len(where) > 1 and name not in _ONLY_SHOWN:
+            first, second = (cells[n][:_SHOWN] for n in where[:2])
+            raise ShopError("import_twice", first=first, second=second)
         if where:
             place[name] = where[0]
     return place

@@ -62,6 +62,8 @@ TYPICAL: dict[str, str | int] = {
     "currencies": "EUR, INR, USDT",
     "other": "1234567890",
     "fewest": 2,
+    "first": "telegram_id",
+    "second": "person id",
 }
 
 

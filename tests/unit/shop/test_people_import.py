@@ -120,6 +120,27 @@ def test_a_file_that_is_no_table_is_refused(text: str, key: str, values: dict[st
     assert (refused.value.key, refused.value.values) == (key, values)
 
 
+@pytest.mark.parametrize(
+    ("head", "first", "second"),
+    [
+        ("id,user_id,balance", "id", "user_id"),
+        ("balance,Telegram_ID,username,ID", "Telegram_ID", "ID"),
+        ("user_id,balance,amount", "balance", "amount"),
+        ("id,balance,balance", "balance", "balance"),
+        ("id,balance,is_banned,blocked", "is_banned", "blocked"),
+    ],
+)
+def test_two_columns_that_can_be_the_same_are_not_chosen_from(head: str, first: str, second: str) -> None:
+    """A bot's own table numbers its rows in `id`, and its people in `user_id`: strangers would be paid."""
+    with pytest.raises(ShopError) as refused:
+        read(f"{head}\n1,5001,12.50\n")
+    assert (refused.value.key, refused.value.values) == ("import_twice", {"first": first, "second": second})
+
+
+def test_of_two_names_the_first_is_shown() -> None:
+    assert row("user_id,first_name,name,login,username\n5001,Cem,Kaya,cem_k,cem_kaya\n").name == "Cem"
+
+
 def test_the_source_is_a_plain_name() -> None:
     assert source_named("  OldBot ") == "oldbot"
     assert source_named("") == "import"
