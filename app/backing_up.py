@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 
+from live_settings import InForce
 from settings import Settings
 from shop.clock import Clock
 from shop.money import amount_text
@@ -15,6 +16,7 @@ from storage.backup.manifest import Manifest
 from storage.backup.putting_back import put_back
 from storage.core.database import Database
 from storage.core.lock import one_kiosk
+from storage.desk.live_values import LiveValues
 from storage.desk.standstill import Standstills
 
 
@@ -99,7 +101,9 @@ async def go_on(settings: Settings, clock: Clock, *, anyway: bool) -> list[str]:
     database = Database(settings.database_url)
     await database.open()
     try:
-        within = timedelta(hours=settings.unknown_hours)
+        live = InForce(settings, LiveValues(database).list_all)
+        await live.refresh()
+        within = timedelta(hours=live.now.unknown_hours)
         if not await Standstills(database).go_on(clock.now(), within, anyway=anyway):
             return ["The kiosk does not stand still."]
     except NotCompared as error:

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from app.backing_up import NotYet, backup, go_on, restore, show
+from handlers.operator.live.words import SETTING_WORDS
 from jobs.backups import AGAIN_AFTER
 from playground.panel.listing import Listing
 from storage.backup.folder import backups_in
 from storage.backup.putting_back import InTheWay
 from tests.in_process import OLGA, Harness
+from tests.stories.test_shop_settings import types
 from tests.stories.test_unknown_orders import LINK, orders, state_of
 from tests.stories.test_waiting_for_the_operator import a_shop, pays_by_hand
 
@@ -139,6 +141,26 @@ async def test_a_panel_whose_list_fails_was_not_compared(database_file: Path, tm
     assert "1 orders there are in no row of ours" in "\n".join(await show(settings))
     assert "The kiosk goes on." in (await go_on(settings, shop.clock, anyway=False))[0]
     await shop.audited()
+    await shop.closes()
+
+
+async def test_going_on_at_the_terminal_gives_the_hours_that_an_owner_set_in_the_chat(
+    database_file: Path, tmp_path: Path
+) -> None:
+    shop = Harness(database_file)
+    await shop.opens()
+    await types(shop, SETTING_WORDS["unknown_hours"].label, "72")
+    await shop.olga.taps("Save")
+    await orders(shop.bob, LINK + "first/")
+    file = await backed_up_while_an_order_waits(shop, tmp_path / "kept")
+    settings = shop.kiosk.settings
+    await lose_the_disk(shop, file)
+    await shop.comes_back()
+    await shop.kiosk.standstill_watch.compare()
+    await go_on(settings, shop.clock, anyway=True)
+    resolutions, now = shop.kiosk.stores.resolutions, shop.clock.now()
+    assert await resolutions.give_up(now + timedelta(hours=71)) == 0
+    assert await resolutions.give_up(now + timedelta(hours=73)) == 1
     await shop.closes()
 
 
