@@ -81,6 +81,7 @@ async def restore(
 async def show(settings: Settings) -> list[str]:
     """Return what is known since the restore. Raises DatabaseTrouble."""
     database = Database(settings.database_url)
+    database.refuse_if_missing()
     try:
         state = await Standstills(database).state()
         if state is None:
@@ -99,6 +100,7 @@ async def show(settings: Settings) -> list[str]:
 async def go_on(settings: Settings, clock: Clock, *, anyway: bool) -> list[str]:
     """End the standstill; the kiosk that runs notices within seconds. Raises NotYet and DatabaseTrouble."""
     database = Database(settings.database_url)
+    database.refuse_if_missing()
     await database.open()
     try:
         live = InForce(settings, LiveValues(database).list_all)

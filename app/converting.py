@@ -39,6 +39,7 @@ async def convert(settings: Settings, words: list[str], clock: Clock) -> list[st
     Raises WrongWords, AlreadyRunning while a kiosk runs on the database, and DatabaseTrouble.
     """
     stores = stores_of(settings)
+    stores.database.refuse_if_missing()
     async with one_kiosk(stores.database.url):
         await upgrade(settings.database_url)
         await stores.database.open()

@@ -136,8 +136,7 @@ async def audit(database: Database, now: datetime, scope: Scope = WHOLE) -> list
 
     Raises DatabaseTrouble if nothing can be read at all.
     """
-    if database.is_missing:
-        raise DatabaseTrouble("There is no database yet; `run` makes it.")
+    database.refuse_if_missing()
     await database.read(lambda connection: connection.execute(select(halt.c.id)))
     ends_at = time.monotonic() + ALL_SECONDS
     findings, checking = [], []

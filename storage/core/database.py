@@ -59,6 +59,11 @@ class Database:
         """True if the database is a file that does not exist yet; connecting would create it."""
         return self.is_sqlite and not Path(self.url.database or "").exists()
 
+    def refuse_if_missing(self) -> None:
+        """Refuse to connect to a file that does not exist, which would make it. Raises DatabaseTrouble."""
+        if self.is_missing:
+            raise DatabaseTrouble("There is no database yet; `run` makes it.")
+
     @property
     def engines(self) -> tuple[Engine, Engine]:
         """The engine that writes, and the one that reads: for listeners to statements."""

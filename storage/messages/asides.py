@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, or_, select, update
 
 from shop.updates import UpdateState
 from storage.core.columns import fixed
-from storage.core.database import Database, DatabaseTrouble
+from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.messages.tables import inbox
 from storage.people.tables import identity
@@ -64,8 +64,7 @@ class Asides:
 
     async def list(self, limit: int) -> list[Aside]:
         """Return the latest, oldest first. Raises DatabaseTrouble if there is no database yet."""
-        if self._database.is_missing:  # connecting would create an empty file
-            raise DatabaseTrouble("There is no database yet; `run` makes it.")
+        self._database.refuse_if_missing()
         return list(await self._latest(limit))
 
     @reads
