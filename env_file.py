@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -12,6 +13,11 @@ PATH = Path(".env")
 _SAVE = "save it as UTF-8 (editors offer that under Save as; in PowerShell: Set-Content -Encoding utf8)"
 _NULS_OF_UTF_16 = 0.2
 """In UTF-16 every other byte of plain letters is NUL; in UTF-8 none is."""
+
+
+_QUOTES = {'"': '"', "'": "'", "“": "”", "”": "”", "„": "“", "«": "»", "‘": "’", "’": "’", "`": "`"}
+_UNSEEN = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"
+_COMMENT = re.compile(r"\s#.*$", re.DOTALL)
 
 
 def problems_of_file(path: Path = PATH) -> list[str]:
@@ -40,10 +46,23 @@ def problems_of_file(path: Path = PATH) -> list[str]:
     ]
 
 
+def plain(text: str, *, has_comments: bool = True) -> str:
+    """Strip what people and tools put around a setting: blanks, line ends, quotes, a comment after it.
+
+    Docker passes an env file's quotes and comments on unchanged.
+    """
+    text = text.strip().strip(_UNSEEN).strip()
+    if has_comments and text[:1] not in _QUOTES:
+        text = _COMMENT.sub("", " " + text).strip() if "#" in text else text
+    if len(text) >= 2 and _QUOTES.get(text[0]) == text[-1]:
+        text = text[1:-1].strip().strip(_UNSEEN).strip()
+    return text
+
+
 def value_of(setting: str) -> str:
     """Return a setting that has no field of its own, from the environment or .env; empty without one."""
     found = os.environ.get(setting) or (dotenv_values(PATH).get(setting) if PATH.is_file() else None)
-    return (found or "").strip()
+    return plain(found or "")
 
 
 def key_in(setting: str, of: str, whose: str) -> str:

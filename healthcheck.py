@@ -10,6 +10,7 @@ from http.client import HTTPException
 from ipaddress import ip_address
 from urllib.request import ProxyHandler, build_opener
 
+from env_file import plain
 from messaging.webhook_address import listening_place
 
 SECONDS = 4.0
@@ -44,7 +45,7 @@ def trouble(listening: str) -> str | None:
 
 def main() -> int:
     """Print what is wrong; return the exit code."""
-    listening = os.environ.get("HEALTH_LISTEN", "").strip()
+    listening = plain(os.environ.get("HEALTH_LISTEN", ""))
     found = trouble(listening) if listening else None
     if found:
         sys.stdout.write(found + "\n")

@@ -7,11 +7,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from env_file import plain
 from shop.own_words import LANGUAGES
 
-_QUOTES = {'"': '"', "'": "'", "“": "”", "”": "”", "„": "“", "«": "»", "‘": "’", "’": "’", "`": "`"}
-_UNSEEN = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"
-_COMMENT = re.compile(r"\s#.*$", re.DOTALL)
 _FREE_TEXT = frozenset(
     {"manual_topup", "bank_transfer"}
     | {
@@ -86,20 +84,12 @@ def must_be(name: str) -> str | None:
 
 
 def cleaned(name: str, value: object) -> object:
-    """Strip what people and tools put around a setting: blanks, line ends, quotes, a comment after it.
-
-    Docker passes an env file's quotes and comments on unchanged. Raises ValueError for undecodable text.
-    """
+    """Return a setting without what stands around it. Raises ValueError for undecodable text."""
     if not isinstance(value, str):
         return value
     if any("\ud800" <= sign <= "\udfff" for sign in value):
         raise ValueError("is not written in UTF-8")
-    text = value.strip().strip(_UNSEEN).strip()
-    if name not in _FREE_TEXT and text[:1] not in _QUOTES:
-        text = _COMMENT.sub("", " " + text).strip() if "#" in text else text
-    if len(text) >= 2 and _QUOTES.get(text[0]) == text[-1]:
-        text = text[1:-1].strip().strip(_UNSEEN).strip()
-    return text
+    return plain(value, has_comments=name not in _FREE_TEXT)
 
 
 def ids(value: object) -> object:

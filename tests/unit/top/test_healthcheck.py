@@ -56,3 +56,17 @@ def test_its_exit_code_and_words(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     monkeypatch.setenv("HEALTH_LISTEN", "9090")
     assert healthcheck.main() == 1
     assert capsys.readouterr().out.startswith("HEALTH_LISTEN must be like")
+
+
+@pytest.mark.parametrize("written", ['"{}"', "{} # for the monitor", "'{}'", "“{}”"])
+def test_the_place_is_read_as_the_kiosk_reads_it(
+    server: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    """`docker run --env-file` hands quotes and comments on."""
+    monkeypatch.setenv("HEALTH_LISTEN", written.format(f"127.0.0.1:{server.server_port}"))
+    assert healthcheck.main() == 0
+
+
+def test_a_place_that_is_only_a_comment_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEALTH_LISTEN", "# nobody watches")
+    assert healthcheck.main() == 0

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from env_file import problems_of_file
+from env_file import key_in, problems_of_file
 from messaging.ways_out import shown
 from settings import Settings, load
 from tests.unit.top.test_settings import GOOD, problems, settings
@@ -184,3 +184,19 @@ def test_a_reward_that_nobody_can_get_is_remarked() -> None:
     for useless in (settings(**shop), settings(invite_reward="1")):
         [line] = useless.remarks()
         assert line.startswith("INVITE_REWARD rewards nobody")
+
+
+@pytest.mark.parametrize("written", ["k3y", '"k3y"', "'k3y'", "k3y # the main account", " k3y\r\n", "“k3y”"])
+def test_a_key_without_a_field_is_read_like_every_setting(
+    written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys of gateways and of further panels: with quotes around it, a key is another one."""
+    monkeypatch.setenv("PANEL_KEY_FAST", written)
+    assert key_in("PANEL_KEY_FAST", "fast.toml", "the panel's key") == "k3y"
+
+
+@pytest.mark.parametrize("written", ["", '""', "# to do"])
+def test_a_key_that_is_only_a_comment_is_missing(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PANEL_KEY_FAST", written)
+    with pytest.raises(ValueError, match="PANEL_KEY_FAST is missing"):
+        key_in("PANEL_KEY_FAST", "fast.toml", "the panel's key")
