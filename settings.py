@@ -387,7 +387,7 @@ class Settings(TextSettings, GatewaySettings):
             raise ValueError(problem)
         return as_telegram_has_it(url)
 
-    @field_validator("webhook_listen", "health_listen")
+    @field_validator("webhook_listen", "payments_listen", "health_listen")
     @classmethod
     def _place_to_listen(cls, place: str) -> str:
         if place:

@@ -57,6 +57,7 @@ async def test_wrong_settings_are_all_named_at_once_and_no_value_is_shown(proces
         "WEBHOOK_URL": "http://CANARY.example",
         "WEBHOOK_LISTEN": "CANARY",
         "WEBHOOK_SECRET": "CANARY!",
+        "PAYMENTS_LISTEN": "CANARY",
         "HEALTH_LISTEN": "CANARY",
         "LOG_LEVEL": "CANARY",
         "LOG_FORMAT": "CANARY",

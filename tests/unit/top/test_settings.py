@@ -159,9 +159,10 @@ def test_places_to_listen(given: str, place: tuple[str, int]) -> None:
 @pytest.mark.parametrize(
     "given", ["8080", ":8080", "127.0.0.1", "127.0.0.1:", "h:0", "h:65536", "h:²", "h:-1"]
 )
-def test_no_places_to_listen(given: str) -> None:
-    [line] = problems(webhook_listen=given)
-    assert line.startswith("WEBHOOK_LISTEN: must be like 127.0.0.1:8080")
+@pytest.mark.parametrize("name", ["webhook_listen", "payments_listen", "health_listen"])
+def test_no_places_to_listen(name: str, given: str) -> None:
+    [line] = problems(**{name: given})
+    assert line.startswith(f"{name.upper()}: must be like 127.0.0.1:8080")
 
 
 @pytest.mark.parametrize("secret", ["short", "with space", "schön-und-gut", "a" * 257, "a.b", "line\n"])
