@@ -33,7 +33,11 @@ async def backup(settings: Settings, folder: Path, clock: Clock) -> list[str]:
     made = await make(settings.database_url, folder, now, keep=settings.backup_keep, passphrase=key)
     await note_made(settings.database_url, clock)
     lines = [str(made.file), *_lines(made.manifest)]
-    return [*lines, f"older backups deleted: {len(made.dropped)}"] if made.dropped else lines
+    if made.dropped:
+        lines.append(f"older backups deleted: {len(made.dropped)}")
+    if made.stuck:
+        lines.append(f"older backups that cannot be deleted: {', '.join(one.name for one in made.stuck)}")
+    return lines
 
 
 async def note_made(url: str, clock: Clock) -> None:

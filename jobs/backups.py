@@ -57,6 +57,8 @@ class BackupWork:
             return
         await self.alerts.backup_made(self.clock.now())
         log.info("A backup was made: %s", answer["file"])
+        if answer["stuck"]:
+            log.warning("Older backups cannot be deleted: %s", ", ".join(answer["stuck"]))
 
     async def _made(self) -> dict[str, Any]:
         """Return what the process answered. Raises OSError or ValueError if it gave no answer."""

@@ -36,7 +36,8 @@ def main() -> int:
     except (DatabaseTrouble, NotWhole, NoFolder, AnotherBackup) as trouble:
         json.dump({"trouble": str(trouble)}, sys.stdout)
         return 1
-    json.dump({"file": str(made.file), "dropped": len(made.dropped)}, sys.stdout)
+    answer = {"file": str(made.file), "dropped": len(made.dropped), "stuck": [one.name for one in made.stuck]}
+    json.dump(answer, sys.stdout)
     return 0
 
 

@@ -40,7 +40,10 @@ def made_at(file: Path) -> datetime | None:
     found = _NAME.fullmatch(file.name)
     if found is None:
         return None
-    return datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    try:
+        return datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    except ValueError:  # a day that no month has
+        return None
 
 
 def is_ahead(made: datetime, now: datetime) -> bool:
@@ -112,14 +115,21 @@ def to_disk(path: Path) -> None:
         os.close(descriptor)
 
 
-def drop_old(folder: Path, keep: int, made: Path, now: datetime) -> list[Path]:
+def drop_old(folder: Path, keep: int, made: Path, now: datetime) -> tuple[list[Path], list[Path]]:
     """Delete all but `keep` backups: what was `made` just now, and the newest others. 0 keeps all.
 
-    Return those that went. Whatever is of a time to come is older than what was made now, so it goes first.
+    Return those that went, and those that cannot be deleted. Whatever is of a time to come is older than
+    what was made now, so it goes first.
     """
     others = [(is_ahead(at, now), file) for at, file in dated_in(folder) if file != made]
     newest_first = [file for _, file in sorted(others, key=lambda one: one[0])]
-    old = newest_first[keep - 1 :] if keep else []
-    for file in old:
-        file.unlink(missing_ok=True)
-    return old
+    gone: list[Path] = []
+    stuck: list[Path] = []
+    for file in newest_first[keep - 1 :] if keep else []:
+        try:
+            file.unlink(missing_ok=True)
+        except OSError:  # what was made is whole all the same
+            stuck.append(file)
+        else:
+            gone.append(file)
+    return gone, stuck

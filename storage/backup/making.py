@@ -21,11 +21,15 @@ STEPS = ("begun", "copied", "written", "checked", "named", "rotated")
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A backup that was made: its file, what is in it, and the older ones that were deleted for it."""
+    """A backup that was made: its file, and what is in it.
+
+    `dropped` are the older ones that were deleted for it, `stuck` those that could not be.
+    """
 
     file: Path
     manifest: Manifest
     dropped: tuple[Path, ...]
+    stuck: tuple[Path, ...] = ()
 
 
 async def make(
@@ -57,9 +61,9 @@ async def make(
         done("checked")
         file = put_up(made, folder, name_of(manifest, is_sealed=bool(passphrase)))
         done("named")
-        dropped = drop_old(folder, keep, file, now)
+        dropped, stuck = drop_old(folder, keep, file, now)
         done("rotated")
-        return Made(file, manifest, tuple(dropped))
+        return Made(file, manifest, tuple(dropped), tuple(stuck))
 
 
 def newest_in(folder: Path, now: datetime | None = None) -> tuple[Path, datetime] | None:

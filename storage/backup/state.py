@@ -66,12 +66,26 @@ def chat_state_of(folder: Path, key: str, now: datetime, *, has_group: bool) -> 
         raise BackupsFail("backups are sent only sealed. Set BACKUP_KEY, or empty BACKUP_CHAT")
     _can_be_written(folder)
     newest = newest_in(folder, now)
-    file = newest[0] if newest else None
-    seals = file is None or _is_sealed(file)
-    if why := why_unsent(is_sealed=seals, size=file.stat().st_size if file else 0, has_group=has_group):
+    if newest is None:
+        seals, size, sent = True, 0, False
+    else:
+        seals, size, sent = _as_the_chat_sees(newest[0])
+    if why := why_unsent(is_sealed=seals, size=size, has_group=has_group):
         raise BackupsFail(_CHAT_LACKS[why])
-    sent = file is not None and last_sent(folder) == file.name
     return "each new backup is sent to OPERATORS_CHAT, sealed" + ("; the newest was" if sent else "")
+
+
+def _as_the_chat_sees(file: Path) -> tuple[bool, int, bool]:
+    """Return whether this backup is sealed, its bytes, and whether it was sent. Raises BackupsFail."""
+    try:
+        return _is_sealed(file), file.stat().st_size, last_sent(file.parent) == file.name
+    except OSError as trouble:
+        raise _unreadable(file, trouble) from trouble
+
+
+def _unreadable(file: Path, trouble: OSError) -> BackupsFail:
+    why = trouble.strerror or trouble
+    return BackupsFail(f"{file.name} cannot be read ({why}). Check its owner and permissions")
 
 
 def _can_be_written(folder: Path) -> None:
@@ -96,8 +110,7 @@ def _is_whole(file: Path, key: str) -> None:
     except NotWhole as trouble:
         raise BackupsFail(f"{file.name}: {trouble} Make another with `bot.py backup`.") from trouble
     except OSError as trouble:
-        why = trouble.strerror or trouble
-        raise BackupsFail(f"{file.name} cannot be read ({why}). Check its owner and permissions") from trouble
+        raise _unreadable(file, trouble) from trouble
 
 
 def _sealed(file: Path, key: str) -> str:

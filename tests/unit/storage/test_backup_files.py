@@ -165,10 +165,10 @@ def test_the_newest_are_kept_and_other_files_left_alone(tmp_path: Path) -> None:
     *_, newest = [named(tmp_path, day) for day in range(1, 5)]
     (tmp_path / "notes.txt").touch()
     now = NOON + timedelta(days=3)
-    assert [file.name[12:14] for file in drop_old(tmp_path, 2, newest, now)] == ["02", "01"]
+    assert [file.name[12:14] for file in drop_old(tmp_path, 2, newest, now)[0]] == ["02", "01"]
     assert len(backups_in(tmp_path)) == 2
     assert (tmp_path / "notes.txt").exists()
-    assert drop_old(tmp_path, 0, newest, now) == []
+    assert drop_old(tmp_path, 0, newest, now) == ([], [])
 
 
 def named(folder: Path, day: int) -> Path:
@@ -202,6 +202,25 @@ def test_a_backup_of_a_time_to_come_is_the_newest_only_where_that_is_asked(tmp_p
     assert newest_in(tmp_path, NOON) == (made, NOON)
     five = timedelta(minutes=5)  # clocks of two machines may differ so much
     assert newest_in(tmp_path, NOON + timedelta(days=1) - five) == (ahead, NOON + timedelta(days=1))
+
+
+async def test_an_old_one_that_cannot_be_deleted_keeps_none_from_being_made(url: str, tmp_path: Path) -> None:
+    """Else the kiosk would count it as not made, and make another every quarter of an hour."""
+    stuck = tmp_path / named(tmp_path, 2).name.replace("0302", "0202")
+    stuck.mkdir()
+    older = named(tmp_path, 1).rename(tmp_path / stuck.name.replace("0202", "0201"))
+    made = await make(url, tmp_path, NOON + timedelta(days=9), keep=1)
+    assert made.file.exists()
+    assert not older.exists()
+    assert (stuck, older) == (*made.stuck, made.dropped[-1])
+
+
+def test_a_name_with_a_day_that_no_month_has_is_no_backups(tmp_path: Path) -> None:
+    kept = named(tmp_path, 1)
+    for day in ("20260231", "20269999", "00000000", "٢٠٢٦٠٣٠١"):
+        (tmp_path / kept.name.replace("20260301", day)).touch()
+    assert backups_in(tmp_path) == [kept]
+    assert newest_in(tmp_path) == (kept, NOON)
 
 
 def test_the_key_is_a_secret_and_no_short_word() -> None:

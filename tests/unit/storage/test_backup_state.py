@@ -102,6 +102,14 @@ async def test_what_keeps_backups_from_the_chat_is_named(url: str, tmp_path: Pat
         chat_state_of(tmp_path, PASSPHRASE, NOON + HOUR, has_group=True)
 
 
+async def test_a_newest_one_that_the_chat_cannot_have_is_named(url: str, tmp_path: Path) -> None:
+    file = (await make(url, tmp_path, NOON, keep=0, passphrase=PASSPHRASE)).file
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(BackupsFail, match=r"cannot be read \(Is a directory\)"):
+        chat_state_of(tmp_path, PASSPHRASE, NOON + HOUR, has_group=True)
+
+
 def test_room_is_told_where_nothing_is_yet(url: str, tmp_path: Path) -> None:
     assert room(tmp_path / "deep" / "kept", url).endswith(" MB beside the database")
     nowhere = f"sqlite+aiosqlite:///{tmp_path}/no-such/kiosk.db"
