@@ -21,7 +21,9 @@ AGAIN_AFTER = timedelta(minutes=15)
 """After a backup that failed; what is too old is an alert by itself (jobs/alert_watch)."""
 
 _HERE = Path(__file__).resolve().parent.parent
-_PASSED = ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "PGSSLROOTCERT")
+_PASSED = ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "HOME")
+_OF_THE_DRIVER = "PG"
+"""What PostgreSQL's driver reads begins so: the process is to reach the server as the kiosk does."""
 
 
 @dataclass
@@ -65,8 +67,7 @@ class BackupWork:
         told = {"url": self.url, "folder": self.folder, "keep": self.keep, "passphrase": self.passphrase}
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "storage.backup"),
-            env={name: os.environ[name] for name in _PASSED if name in os.environ}
-            | {"PYTHONPATH": str(_HERE)},
+            env=_environment(),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
         )
@@ -80,3 +81,13 @@ class BackupWork:
                 await process.wait()
         answered: dict[str, Any] = json.loads(answer)
         return answered
+
+
+def _environment() -> dict[str, str]:
+    """Return what the process needs of ours, and none of the settings."""
+    needed = {
+        name: value
+        for name, value in os.environ.items()
+        if name in _PASSED or name.startswith(_OF_THE_DRIVER)
+    }
+    return needed | {"PYTHONPATH": str(_HERE)}

@@ -208,6 +208,30 @@ async def test_a_kiosk_makes_its_backups_by_itself_when_they_are_due(
     await shop.closes()
 
 
+async def test_what_the_driver_reads_of_the_environment_reaches_the_process_and_no_secret_of_ours(
+    database_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where PGPASSWORD opens the server for the kiosk, it opens it for the backup."""
+    seen, program = tmp_path / "seen", tmp_path / "python"
+    program.write_text(f'#!/bin/sh\nenv > {seen}\necho \'{{"trouble": "it is none"}}\'\n')
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(program))
+    given = {
+        "PGPASSWORD": "pw",
+        "PGPASSFILE": "/run/pass",
+        "PGSSLROOTCERT": "/run/ca",
+        "BOT_TOKEN": "1:canary",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    shop = Harness(database_file, backup_folder=str(tmp_path / "kept"), backup_every_hours="24")
+    await shop.opens()
+    await shop.kiosk.backups.look()
+    await shop.closes()
+    lines = seen.read_text().splitlines()
+    assert [name for name, value in given.items() if f"{name}={value}" in lines] == list(given)[:3]
+
+
 async def test_a_clock_that_is_set_back_does_not_delay_the_next_try(
     database_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
