@@ -14,7 +14,7 @@ from storage.ledger.tables import account, journal
 from storage.messages.tables import inbox
 from storage.orders.tables import orders
 from storage.tables import LASTING
-from storage.upgrade import revision_of
+from storage.upgrade import HEAD, revision_of
 
 FORMAT = 1
 
@@ -83,6 +83,12 @@ def manifest_of(connection: Connection, now: datetime) -> Manifest:
 
 def check_whole(connection: Connection, now: datetime) -> None:
     """Check the database's own integrity and every invariant that stops payments. Raises NotWhole."""
+    found = revision_of(connection)
+    if found is not None and found < HEAD:
+        raise NotWhole(
+            f"The database is of an earlier release (revision {found}; this one has {HEAD}). Back it up with "
+            "that release, or start this one on it, which upgrades it."
+        )
     if connection.dialect.name == "sqlite":
         said = connection.execute(text("PRAGMA integrity_check")).scalars().all()
         if said != ["ok"] or connection.execute(text("PRAGMA foreign_key_check")).first():

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from settings import Settings
 from shop.version import VERSION
@@ -22,6 +23,7 @@ from storage.backup.making import make, newest_in
 from storage.backup.manifest import Manifest, NotWhole
 from storage.backup.sealing import CHUNK, CannotOpen, Opening, Sealing
 from storage.core.database import DatabaseTrouble
+from storage.upgrade import to_revision
 from tests.in_process import KEY, TOKEN
 
 ROOT = Path(__file__).parents[3]
@@ -154,6 +156,16 @@ def test_a_folder_that_cannot_be_written_is_named(url: str, tmp_path: Path) -> N
         asyncio.run(make(url, tmp_path / "file", NOON, keep=0))
     with pytest.raises(DatabaseTrouble, match="no database yet"):
         asyncio.run(make(f"sqlite+aiosqlite:///{tmp_path / 'none.db'}", tmp_path / "kept", NOON, keep=0))
+
+
+async def test_a_book_of_an_earlier_release_says_so(tmp_path: Path) -> None:
+    """It lacks tables that the invariants read: the command said that there were none of a kiosk."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'kiosk.db'}")
+    with engine.begin() as connection:
+        to_revision(connection, "0044")
+    engine.dispose()
+    with pytest.raises(NotWhole, match=r"of an earlier release \(revision 0044"):
+        await make(f"sqlite+aiosqlite:///{tmp_path / 'kiosk.db'}", tmp_path / "kept", NOON, keep=0)
 
 
 def test_two_at_once_do_not_meet(tmp_path: Path) -> None:
