@@ -1,6 +1,7 @@
 """The drawing process: charts as JSON on its input, pictures as JSON on its output."""
 
 import base64
+import contextlib
 import json
 import os
 import sys
@@ -12,7 +13,7 @@ LATER = 10
 
 def main() -> None:
     """Draw all charts of the input, one after the other."""
-    if hasattr(os, "nice"):
+    with contextlib.suppress(AttributeError, PermissionError):  # not there, or not allowed
         os.nice(LATER)
     told: dict[str, Any] = json.load(sys.stdin)
     from charts.drawing import picture  # noqa: PLC0415 - after the input is read, and at a low priority

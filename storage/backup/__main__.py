@@ -4,6 +4,7 @@ So no turn waits for it, and the passphrase stands on no command line. The answe
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import sys
@@ -21,7 +22,8 @@ PATIENT = 10
 
 def main() -> int:
     """Make the backup; return 0, or 1 with the trouble in the answer."""
-    os.nice(PATIENT)
+    with contextlib.suppress(PermissionError):  # a filter of system calls may forbid it
+        os.nice(PATIENT)
     told = json.load(sys.stdin)
     try:
         made = asyncio.run(

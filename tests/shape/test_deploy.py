@@ -1,8 +1,10 @@
 """What is deployed besides the image: compose.yaml, Caddy's file and systemd's unit say only what exists."""
 
+import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +106,48 @@ def test_systemd_can_read_the_unit_and_finds_it_little_exposed(tmp_path: Path) -
     level = re.search(r"Overall exposure level for \S+: ([0-9.]+)", judged.stdout)
     assert level is not None, judged.stdout
     assert float(level[1]) < 2, "10 is fully exposed; a unit without any of these lines has more than 9"
+
+
+FORBIDDEN = """
+import os, runpy, sys
+def nice(_):
+    raise PermissionError(1, "Operation not permitted")
+os.nice = nice
+runpy.run_module(sys.argv[1], run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("program", ["storage.backup", "charts"])
+def test_a_process_that_may_not_step_back_does_its_work(
+    program: str, database_file: Path, tmp_path: Path
+) -> None:
+    """A filter of system calls may refuse that, as the unit's did: no backup was made, no chart drawn."""
+    told = {
+        "storage.backup": {
+            "url": f"sqlite+aiosqlite:///{database_file}",
+            "folder": str(tmp_path / "kept"),
+            "keep": 0,
+            "passphrase": "",
+        },
+        "charts": {"theme": "light", "charts": []},
+    }[program]
+    done = subprocess.run(
+        [sys.executable, "-c", FORBIDDEN, program],
+        cwd=ROOT,
+        input=json.dumps(told),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [] or "kept" in json.loads(done.stdout)["file"]
+
+
+def test_the_unit_lets_processes_step_back() -> None:
+    """Backups and charts run behind people's turns; the group of calls that the unit forbids has this one."""
+    filters = re.findall(r"^SystemCallFilter=(.*)$", UNIT, re.MULTILINE)
+    assert filters == ["@system-service", "~@privileged @resources", "setpriority"]
 
 
 def test_ci_runs_the_tests_and_asks_for_known_weaknesses() -> None:
