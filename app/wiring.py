@@ -222,6 +222,7 @@ class Parts:
             bot_id=settings.bot_id,
             space=lambda: transports.space(settings.database_url),
             wake_outbox=wakeups.outbox,
+            backup_every_hours=settings.backup_every_hours,
         )
         self.gateway_watch = GatewayWatch(
             ways=self.payments.ways,
@@ -304,6 +305,7 @@ class Parts:
             keep=settings.backup_keep,
             every_hours=settings.backup_every_hours,
             passphrase=settings.backup_key.get_secret_value(),
+            failing=alerts.failing,
         )
         self.backup_chat = BackupChat(
             is_wanted=settings.backup_chat == "yes",

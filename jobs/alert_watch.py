@@ -12,7 +12,7 @@ from jobs.panel_watch import PanelWatch
 from messaging.alerts import OperatorAlerts
 from payments.base import NoAnswer, Ports
 from payments.stars_check import YOUNG, StarsCompared, compare
-from shop.alerts import BACKUP_WITHIN, OF_AN_ORDER, AlertKind, Condition, is_full, is_settled
+from shop.alerts import OF_AN_ORDER, AlertKind, Condition, backup_within, is_full, is_settled
 from shop.clock import Clock
 from shop.tickets.desk import Desk
 from storage.alerts.store import Alerts
@@ -32,7 +32,8 @@ LOGGED = 50
 class AlertWatch:
     """Looks at what no transaction of ours makes true or untrue.
 
-    `panels` look at each supplier. `space` says how full the database's disk is.
+    `panels` look at each supplier. `space` says how full the database's disk is. `backup_every_hours` is 0
+    where the kiosk makes no backups by itself.
     """
 
     stores: Alerts
@@ -45,6 +46,7 @@ class AlertWatch:
     bot_id: int
     space: Callable[[], Space | None]
     wake_outbox: Callable[[], None]
+    backup_every_hours: int
 
     @property
     def places(self) -> tuple[int, ...]:
@@ -109,7 +111,7 @@ class AlertWatch:
         if space is not None and is_full(space.free, space.total):
             megabytes = space.free // 1024**2
             conditions.append(Condition(AlertKind.DISK_FULL, facts={"word": f"{megabytes // 100 * 100} MB"}))
-        if backup is not None and now - backup > BACKUP_WITHIN:
+        if backup is not None and now - backup > backup_within(self.backup_every_hours):
             conditions.append(Condition(AlertKind.BACKUP_OLD, facts={"word": f"{backup:%Y-%m-%d %H:%M} UTC"}))
         await self.alerts.settle({AlertKind.DISK_FULL, AlertKind.BACKUP_OLD}, conditions)
         if self.desk.chat is not None and self.desk.is_away:

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,9 @@ from shop.clock import Clock
 from storage.alerts.store import Alerts
 
 log = logging.getLogger("kiosk.jobs")
+
+NAME = "backups"
+"""What its line in the table of work is called."""
 
 LONGEST_SECONDS = 3_600.0
 AGAIN_AFTER = timedelta(minutes=15)
@@ -28,7 +32,10 @@ _OF_THE_DRIVER = "PG"
 
 @dataclass
 class BackupWork:
-    """Looks whether a backup is due; `every_hours` 0 is never. `passphrase` seals it, if it is not empty."""
+    """Looks whether a backup is due; `every_hours` 0 is never. `passphrase` seals it, if it is not empty.
+
+    `failing` is told its name where there never was one: no other alert has anything to say then.
+    """
 
     alerts: Alerts
     clock: Clock
@@ -37,6 +44,7 @@ class BackupWork:
     keep: int
     every_hours: int
     passphrase: str
+    failing: Callable[[str], Awaitable[None]]
 
     def __post_init__(self) -> None:
         self._rests_until = self.clock.monotonic()
@@ -56,6 +64,8 @@ class BackupWork:
         if "trouble" in answer:
             self._rests_until = self.clock.monotonic() + AGAIN_AFTER.total_seconds()
             log.error("No backup was made: %s", answer["trouble"])
+            if last is None:
+                await self.failing(NAME)
             return
         await self.alerts.backup_made(self.clock.now())
         log.info("A backup was made: %s", answer["file"])

@@ -163,7 +163,12 @@ AMPLE_SPACE = 20 * 1024**3
 """Bytes; a disk is full below the first, or with less than 1/LEAST_SHARE free, but not above this."""
 
 BACKUP_WITHIN = timedelta(days=2)
-"""A shop that makes backups has a newer one than this."""
+"""A shop that makes backups has a newer one than this, unless the kiosk is to make them more seldom."""
+
+
+def backup_within(every_hours: int) -> timedelta:
+    """Return how old the last backup may be where the kiosk makes one every so many hours; 0 is never."""
+    return max(BACKUP_WITHIN, 2 * timedelta(hours=every_hours))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What is wrong in the shop: one card a case, changed while it lasts, and closed when it is over."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -261,6 +262,20 @@ async def test_backups_that_stop_are_told_only_where_there_were_some(shop: Harne
     await shop.kiosk.stores.alerts.backup_made(shop.clock.now())
     await shop.passes(60)
     assert len(cards(shop.olga, "There is a new backup.")) == 1
+
+
+async def test_a_backup_a_week_is_not_called_old_after_two_days(database_file: Path) -> None:
+    shop = Harness(database_file, backup_every_hours="168")
+    await shop.opens()
+    await shop.olga.says("/start")
+    alerts = shop.kiosk.stores.alerts
+    await alerts.backup_made(shop.clock.now())
+    for days, told in ((13, 0), (2, 1)):
+        shop.clock.advance(timedelta(days=days).total_seconds())
+        await shop.kiosk.alert_watch.look()
+        await shop.settles()
+        assert len(cards(shop.olga, "The last backup is of")) == told
+    await shop.closes()
 
 
 async def test_hostile_words_stay_words(shop: Harness) -> None:

@@ -208,6 +208,20 @@ async def test_a_kiosk_makes_its_backups_by_itself_when_they_are_due(
     await shop.closes()
 
 
+async def test_a_kiosk_that_never_made_a_backup_it_should_make_tells_so(
+    database_file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    shop = Harness(database_file, backup_folder=str(tmp_path / "file"), backup_every_hours="24")
+    await shop.opens()
+    await shop.olga.says("/start")
+    await shop.kiosk.backups.look()
+    await shop.kiosk.alert_watch.look()
+    await shop.settles()
+    await shop.olga.sees("background tasks keeps failing (backups)")
+    await shop.closes()
+
+
 async def test_what_the_driver_reads_of_the_environment_reaches_the_process_and_no_secret_of_ours(
     database_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
