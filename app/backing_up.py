@@ -70,7 +70,13 @@ async def restore(
     await database.close()
     async with one_kiosk(url):
         manifest = await put_back(
-            settings.database_url, file, clock.now(), passphrase=key, operators=operators, keep=is_meant
+            settings.database_url,
+            file,
+            clock.now(),
+            passphrase=key,
+            operators=operators,
+            keep=is_meant,
+            room=Path(settings.backup_folder),
         )
     if not is_meant:
         dry = "The backup is whole, and its book is in order. Nothing was changed. Put it back with --yes."

@@ -3,8 +3,8 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -22,16 +22,24 @@ class InTheWay(Exception):
 
 
 async def put_back(
-    url: str, file: Path, now: datetime, *, passphrase: str, operators: Collection[int], keep: bool
+    url: str,
+    file: Path,
+    now: datetime,
+    *,
+    passphrase: str,
+    operators: Collection[int],
+    keep: bool,
+    room: Path | None = None,
 ) -> Manifest:
     """Restore this database from this backup, as today's tables, standing still; return what was in it.
 
-    Without `keep` all is done but the last step: a dry run, which changes nothing. The caller holds the lock
-    of the database. Raises InTheWay, NotWhole, CannotOpen, DatabaseTrouble and OSError.
+    Without `keep` all is done but the last step: a dry run, which changes nothing. A server's backup is
+    unpacked in `room`, if that is a folder that can be written. The caller holds the lock of the database.
+    Raises InTheWay, NotWhole, CannotOpen, DatabaseTrouble and OSError.
     """
     address = make_url(url)
     await _is_empty(address)
-    with _room_beside(address) as folder:
+    with _room_beside(address, room) as folder:
         manifest = archive.unpack(file, passphrase, folder)
         if (manifest.kind == "sqlite") != is_sqlite(address):
             message = f"The backup is of {manifest.kind}; name a database of that kind in DATABASE_URL."
@@ -74,19 +82,38 @@ async def _is_empty(url: URL) -> None:
 
 
 @contextmanager
-def _room_beside(url: URL) -> Iterator[Path]:
+def _room_beside(url: URL, room: Path | None = None) -> Iterator[Path]:
     """Yield a new folder: on the disk of the database's file, so that a rename is all that is left to do.
 
+    For a server it is in `room`, or else where the system keeps what is temporary, which may be memory.
     A restore that died left a whole copy of the book behind; the next one of this database deletes it.
     """
-    beside = Path(url.database or "").absolute().parent if is_sqlite(url) else Path(tempfile.gettempdir())
-    beside.mkdir(parents=True, exist_ok=True)
+    places = _places(url, room)
     whose = hashlib.sha256(url.render_as_string(hide_password=True).encode()).hexdigest()[:12]
     prefix = f".kiosk-restoring-{whose}-"
-    for left in beside.glob(f"{prefix}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
+    for place in places:
+        for left in place.glob(f"{prefix}*"):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = _made_in(places, prefix)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _places(url: URL, room: Path | None) -> list[Path]:
+    """Return the folders in which a copy of the book may be unpacked, the best first."""
+    if is_sqlite(url):
+        beside = Path(url.database or "").absolute().parent
+        beside.mkdir(parents=True, exist_ok=True)
+        return [beside]
+    return [*([room.absolute()] if room is not None else []), Path(tempfile.gettempdir())]
+
+
+def _made_in(places: Sequence[Path], prefix: str) -> Path:
+    """Make a new folder in the first of these that can be written. Raises OSError."""
+    *better, last = places
+    for place in better:
+        with suppress(OSError):
+            return Path(tempfile.mkdtemp(prefix=prefix, dir=place))
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=last))

@@ -8,12 +8,13 @@ import resource
 import subprocess
 import sys
 import tarfile
+import tempfile
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, make_url
 
 from settings import Settings
 from shop.version import VERSION
@@ -21,6 +22,7 @@ from storage.backup import archive
 from storage.backup.folder import AnotherBackup, NoFolder, backups_in, drop_old, working_in
 from storage.backup.making import make, newest_in
 from storage.backup.manifest import Manifest, NotWhole
+from storage.backup.putting_back import _room_beside
 from storage.backup.sealing import CHUNK, CannotOpen, Opening, Sealing
 from storage.core.database import DatabaseTrouble
 from storage.upgrade import to_revision
@@ -166,6 +168,24 @@ async def test_a_book_of_an_earlier_release_says_so(tmp_path: Path) -> None:
     engine.dispose()
     with pytest.raises(NotWhole, match=r"of an earlier release \(revision 0044"):
         await make(f"sqlite+aiosqlite:///{tmp_path / 'kiosk.db'}", tmp_path / "kept", NOON, keep=0)
+
+
+def test_a_servers_copy_is_unpacked_where_backups_are(tmp_path: Path) -> None:
+    """In the container /tmp is 256 MB of memory; on the disk of the backups as much had room before."""
+    server = make_url("postgresql+asyncpg://kiosk@host/kiosk")
+    with _room_beside(server, tmp_path) as folder:
+        assert folder.parent == tmp_path
+    left = tmp_path / f"{folder.name[:30]}left"
+    left.mkdir()
+    with _room_beside(server, tmp_path):
+        assert not left.exists()
+    for nowhere in (tmp_path / "none", None):
+        with _room_beside(server, nowhere) as folder:
+            assert folder.parent == Path(tempfile.gettempdir())
+    with _room_beside(
+        make_url(f"sqlite+aiosqlite:///{tmp_path / 'beside' / 'kiosk.db'}"), tmp_path
+    ) as folder:
+        assert folder.parent == tmp_path / "beside"
 
 
 def test_two_at_once_do_not_meet(tmp_path: Path) -> None:
