@@ -29,7 +29,7 @@ from app.asides import NoSuchUpdate, asides
 from app.converting import USAGE, WrongWords, convert
 from app.paying import compare_gateways
 from app.watched import watched
-from env_file import PATH
+from env_file import PATH, problems_of_file
 from messaging.inbox import AnotherPoller
 from messaging.receiving import CannotBeCalled
 from messaging.wire import NoBotApi
@@ -37,7 +37,7 @@ from panel.client import TimeLimits
 from panel.profile import ProfileProblem
 from payments.reconciling import Verdict
 from private_files import keep_new_files_private, readable_by_others
-from settings import EXIT_BAD_SETTINGS, AuditSettings, DatabaseSettings, Settings, load
+from settings import EXIT_BAD_SETTINGS, AuditSettings, DatabaseSettings, Settings, load, refusing
 from shop.clock import SystemClock
 from shop.identity import OtherIdentity
 from shop.money import amount_text
@@ -377,6 +377,8 @@ def run_gateway(named: str) -> int:
     from app.trying_gateways import try_gateway  # noqa: PLC0415 - nothing else needs it
 
     logs.set_up(level="ERROR", style="text", secrets=())
+    if problems := problems_of_file():
+        raise refusing(problems)
     is_good, lines = asyncio.run(try_gateway(named, SystemClock()))
     print("\n".join(lines))
     return 0 if is_good else EXIT_TROUBLE

@@ -73,6 +73,11 @@ def key_in(setting: str, of: str, whose: str) -> str:
     key = value_of(setting)
     if not key:
         raise ValueError(f"{of}: {setting} is missing; put {whose} into .env or the environment")
+    return check_key(key, f"{setting} ")
+
+
+def check_key(key: str, named: str = "") -> str:
+    """Return a key that a header can carry. Raises ValueError with a sentence that begins with `named`."""
     if not (key.isascii() and key.isprintable()) or " " in key:
-        raise ValueError(f"{setting} holds blanks or characters that no key has; copy it again")
+        raise ValueError(f"{named}holds blanks or characters that no key has; copy it again")
     return key

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from env_file import key_in, value_of
+from env_file import check_key, key_in, value_of
 
 if TYPE_CHECKING:
     import httpx
@@ -175,20 +175,26 @@ def _read(entry: str) -> GatewayAccount:
 
 
 def keys_of(profile: "Profile") -> tuple[dict[str, str], list[str]]:
-    """Return the keys that the environment has for this gateway, and the settings that are missing."""
+    """Return the keys that the environment has for this gateway, and the settings that are missing.
+
+    Raises ValueError with a sentence for one that cannot be sent.
+    """
     setting = _settings_of(profile.name)
     if profile.name == CRYPTO_PAY:
         setting = {"token": "CRYPTO_PAY_TOKEN", "root": "CRYPTO_PAY_ROOT"}.__getitem__
-    found = {key: value_of(setting(key)) for key in profile.keys}
+    found = {key: check_key(value_of(setting(key)), f"{setting(key)} ") for key in profile.keys}
     return found, [setting(key) for key, value in found.items() if not value]
 
 
 def root_of(profile: "Profile") -> str:
-    """Return the address that the environment has for this gateway; empty for the profile's own."""
+    """Return the address that the environment has for this gateway; empty for the profile's own.
+
+    Raises ValueError with a sentence for one to which no key may go.
+    """
     if profile.name == CRYPTO_PAY:
-        root = value_of("CRYPTO_PAY_ROOT").rstrip("/")
+        root = _root("CRYPTO_PAY_ROOT")
         return f"{root}/api" if root else ""
-    return value_of(_settings_of(profile.name)("root")).rstrip("/")
+    return _root(_settings_of(profile.name)("root"))
 
 
 def _load(named: str) -> "Profile":

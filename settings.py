@@ -25,7 +25,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from env_file import PATH, problems_of_file
+from env_file import PATH, check_key, problems_of_file
 from gateway_accounts import (
     CRYPTO_PAY_ROOT,
     ChainAccount,
@@ -146,12 +146,21 @@ def _on_tron(address: str) -> str:
     return address
 
 
+def _sendable(key: SecretStr) -> SecretStr:
+    check_key(key.get_secret_value())
+    return key
+
+
+SentKey = Annotated[SecretStr, AfterValidator(_sendable)]
+"""A key that goes into a header."""
+
+
 class GatewaySettings(BaseSettings):
     """The payment gateways that can be asked."""
 
     model_config = ENVIRONMENT
 
-    crypto_pay_token: SecretStr = SecretStr("")
+    crypto_pay_token: SentKey = SecretStr("")
     crypto_pay_root: str = CRYPTO_PAY_ROOT
     gateways: str = ""
 
@@ -224,10 +233,10 @@ class Settings(TextSettings, GatewaySettings):
     bank_senders: Annotated[str, AfterValidator(_senders)] = ""
     ton_address: Annotated[str, AfterValidator(_on_ton)] = ""
     ton_value: Amount = "0"
-    ton_key: SecretStr = SecretStr("")
+    ton_key: SentKey = SecretStr("")
     tron_address: Annotated[str, AfterValidator(_on_tron)] = ""
     tron_value: Amount = "0"
-    tron_key: SecretStr = SecretStr("")
+    tron_key: SentKey = SecretStr("")
     payments_url: str = ""
     payments_listen: str = "127.0.0.1:8081"
     topup_amounts: Annotated[str, AfterValidator(_amounts)] = "5, 10, 25, 50"
@@ -683,8 +692,13 @@ def load(kind: type[T]) -> T:
             return kind()
     except ValidationError as error:
         lines = problems_of(error)
+    raise refusing(lines)
+
+
+def refusing(lines: Iterable[str]) -> SystemExit:
+    """Write a line for each problem of the settings; return what ends the process with code 2."""
     for line in lines:
         sys.stderr.write(line + "\n")
     hint = "" if PATH.exists() else " There is no .env here yet: cp .env.example .env"
     sys.stderr.write(f"The settings need a change before the kiosk can start.{hint}\n")
-    raise SystemExit(EXIT_BAD_SETTINGS)
+    return SystemExit(EXIT_BAD_SETTINGS)

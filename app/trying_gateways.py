@@ -2,6 +2,7 @@
 
 from gateway_accounts import keys_of, root_of
 from payments.described.files import ProfileProblem, load_gateway
+from payments.described.profile import Profile
 from payments.described.rehearsal import Step, ask_for_real, rehearse
 from shop.clock import Clock
 
@@ -18,11 +19,18 @@ async def try_gateway(named: str, clock: Clock) -> tuple[bool, list[str]]:
     if not profile.tried:
         steps.append(Step("it was written from documents and not tried with the gateway itself", None))
     steps += [step async for step in rehearse(profile, clock)]
-    keys, missing = keys_of(profile)
-    if missing:
-        steps.append(Step(f"live: not asked; to do that, set {', '.join(missing)}", None))
-    else:
-        steps.append(await ask_for_real(profile, keys, clock, root=root_of(profile)))
+    steps.append(await _live(profile, clock))
     return all(step.is_good is not False for step in steps), [
         _BEGINS[step.is_good] + step.words for step in steps
     ]
+
+
+async def _live(profile: Profile, clock: Clock) -> Step:
+    """Ask the gateway itself, if its keys are there and the kiosk would send them."""
+    try:
+        (keys, missing), root = keys_of(profile), root_of(profile)
+    except ValueError as problem:
+        return Step(f"live: {problem}", is_good=False)
+    if missing:
+        return Step(f"live: not asked; to do that, set {', '.join(missing)}", None)
+    return await ask_for_real(profile, keys, clock, root=root)

@@ -72,6 +72,40 @@ async def test_with_its_key_the_gateway_is_asked(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
+    ("setting", "value", "says"),
+    [
+        ("CRYPTO_PAY_TOKEN", "10001:AA…", "CRYPTO_PAY_TOKEN holds blanks or characters that no key has"),
+        ("CRYPTO_PAY_ROOT", "https://x.example:port", "CRYPTO_PAY_ROOT must be like https://"),
+        ("CRYPTO_PAY_ROOT", "http://pay.example.com", "CRYPTO_PAY_ROOT must begin with https://, or the key"),
+    ],
+)
+async def test_what_the_kiosk_would_refuse_is_not_sent(
+    setting: str, value: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRYPTO_PAY_TOKEN", "10001:AAright")
+    monkeypatch.setenv(setting, value)
+    is_good, lines = await try_gateway("crypto_pay", HandClock())
+    assert not is_good
+    assert lines[-1].startswith(f"FAIL  live: {says}")
+
+
+def test_an_env_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"CRYPTO_PAY_TOKEN=\xff\n")
+    done = subprocess.run(
+        [sys.executable, str(BOT), "gateway", "check", "crypto_pay"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1"},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(".env: line 1 is not written in UTF-8")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
     ("file", "code", "says"),
     [("crypto_pay", 0, "ok    “paid” means paid: 500 came"), ("nothing", 1, "none of Kiosk's own")],
 )

@@ -286,6 +286,14 @@ SECRET_VALUES = {
 }
 
 
+@pytest.mark.parametrize("name", ["crypto_pay_token", "ton_key", "tron_key"])
+@pytest.mark.parametrize("key", ["1:AA…", "a b", "ключ", "a\tb"])
+def test_a_key_that_cannot_be_sent_gets_a_line(name: str, key: str) -> None:
+    """It goes into a header: each call would end in an error of ours."""
+    [line] = problems(**{name: key})
+    assert line == f"{name.upper()}: holds blanks or characters that no key has; copy it again"
+
+
 def test_every_setting_that_is_a_secret_is_kept_out_of_logs() -> None:
     hidden = [name for name, field in Settings.model_fields.items() if field.annotation is SecretStr]
     assert "backup_key" in hidden
