@@ -28,6 +28,7 @@ _TABLES = text(
     "ORDER BY tablename"
 )
 _BUT = ["alembic_version", *(table.name for table in PASSING)]
+_OURS = frozenset(table.name for table in LASTING)
 _COLUMNS = text(
     "SELECT column_name FROM information_schema.columns "
     "WHERE table_schema = current_schema() AND table_name = :table ORDER BY ordinal_position"
@@ -41,6 +42,7 @@ _COUNTERS = text(
     "WHERE schemaname = current_schema() AND last_value IS NOT NULL"
 )
 _SET_COUNTER = text("SELECT setval(quote_ident(:name), :value)")
+_THERE = text("SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema()")
 _TO_DISK = text("SET LOCAL synchronous_commit = on")
 """A move does not wait for the disk, and goes on after a crash; a restore would be told as done."""
 
@@ -61,7 +63,7 @@ async def copy(url: URL, folder: Path, now: datetime) -> tuple[Manifest, list[Pa
                 driver: Any = (await connection.get_raw_connection()).driver_connection
                 counters = {one.sequencename: one.last_value for one in await connection.execute(_COUNTERS)}
                 columns, parts = {}, []
-                for table in (await connection.execute(_TABLES, {"but": _BUT})).scalars().all():
+                for table in await _tables_of(connection, manifest.revision):
                     named = (await connection.execute(_COLUMNS, {"table": table})).scalars().all()
                     part = folder / f"{PREFIX}{table}"
                     await driver.copy_from_table(table, columns=named, output=str(part), format="text")
@@ -70,6 +72,15 @@ async def copy(url: URL, folder: Path, now: datetime) -> tuple[Manifest, list[Pa
                 return replace(manifest, columns=columns, counters=counters), parts
     finally:
         await engine.dispose()
+
+
+async def _tables_of(connection: "AsyncConnection", revision: str) -> list[str]:
+    """Return the kiosk's tables. Other programs may have some here, which no restore would know how to make.
+
+    Which are a newer kiosk's is not known here: then all are copied.
+    """
+    found = (await connection.execute(_TABLES, {"but": _BUT})).scalars().all()
+    return [name for name in found if revision != HEAD or name in _OURS]
 
 
 async def has_tables(url: URL) -> bool:
@@ -117,13 +128,18 @@ async def put_back(
 
 
 async def _fill(connection: "AsyncConnection", folder: Path, manifest: Manifest) -> None:
-    """Make the tables of the backup, put its rows in, and bring all to today's shape."""
+    """Make the tables of the backup, put its rows in, and bring all to today's shape.
+
+    What the backup has of other programs, which no revision makes, is left out.
+    """
     await connection.run_sync(to_revision, manifest.revision)
+    made = set((await connection.execute(_TABLES, {"but": _BUT})).scalars())
+    counters = set((await connection.execute(_THERE)).scalars())
     references = (await connection.execute(_REFERENCES)).all()
     for one in references:  # the tables come in no particular order
         await connection.execute(text(f'ALTER TABLE {one.on_table} DROP CONSTRAINT "{one.conname}"'))
     driver: Any = (await connection.get_raw_connection()).driver_connection
-    for name in sorted(manifest.columns):
+    for name in sorted(made & manifest.columns.keys()):
         await connection.execute(delete(named(name)))  # what revisions put in
         await driver.copy_to_table(
             name, source=str(folder / f"{PREFIX}{name}"), columns=manifest.columns[name], format="text"
@@ -131,8 +147,8 @@ async def _fill(connection: "AsyncConnection", folder: Path, manifest: Manifest)
     for one in references:
         adding = f'ALTER TABLE {one.on_table} ADD CONSTRAINT "{one.conname}" {one.definition}'
         await connection.execute(text(adding))
-    for name, value in manifest.counters.items():
-        await connection.execute(_SET_COUNTER, {"name": name, "value": value})
+    for name in sorted(counters & manifest.counters.keys()):
+        await connection.execute(_SET_COUNTER, {"name": name, "value": manifest.counters[name]})
     if manifest.revision != HEAD:
         await connection.run_sync(to_head, manifest.revision)
     for table in LASTING:  # or the checks would be planned for empty tables

@@ -3,6 +3,9 @@
 import asyncio
 import itertools
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -206,6 +209,53 @@ async def test_a_large_book_has_time_to_come_back_and_its_checks_are_planned(
         assert known >= {name for name, rows in made.manifest.rows.items() if rows}
     finally:
         await back.database.close()
+
+
+@pytest.mark.parametrize("was_copied", [False, True], ids=["left out", "copied by an earlier release"])
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_tables_of_other_programs_are_in_nobodys_way(
+    stores: StoresUnderTest, database_url: str, empty_url: str, tmp_path: Path, *, was_copied: bool
+) -> None:
+    """Several programs may read a server's books; one of them may keep something there."""
+    await stores.placed("7001")
+    async with _table_of_another_program(stores):
+        made = await backed_up(database_url, tmp_path / "kept")
+    assert "notes_of_another" not in made.manifest.columns
+    assert set(made.manifest.columns) == set(made.manifest.rows)
+    if was_copied:
+        made = _with_another_table(made, tmp_path)
+    back = await restored(empty_url, made)
+    try:
+        assert await back.broken(LATER) == set()
+    finally:
+        await back.database.close()
+
+
+@asynccontextmanager
+async def _table_of_another_program(stores: StoresUnderTest) -> AsyncIterator[None]:
+    await stores.break_by_hand("CREATE TABLE notes_of_another (id bigserial PRIMARY KEY, words text)")
+    await stores.break_by_hand("INSERT INTO notes_of_another (words) VALUES ('hello')")
+    try:
+        yield
+    finally:
+        await stores.break_by_hand("DROP TABLE notes_of_another")
+
+
+def _with_another_table(made: Made, folder: Path) -> Made:
+    """Return the same backup with a further table and its counter, as earlier releases made them."""
+    parts = folder / "parts"
+    parts.mkdir()
+    manifest = archive.unpack(made.file, "", parts)
+    (parts / "table-notes_of_another").write_text("1\thello\n")
+    manifest = replace(
+        manifest,
+        columns={**manifest.columns, "notes_of_another": ["id", "words"]},
+        counters={**manifest.counters, "notes_of_another_id_seq": 1},
+    )
+    file = folder / "earlier.backup"
+    with file.open("xb") as out:
+        manifest = archive.write(out, manifest, sorted(parts.iterdir()), "")
+    return Made(file, manifest, ())
 
 
 async def test_a_dry_run_changes_nothing_and_data_is_never_overwritten(
