@@ -8,6 +8,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from env_file import plain
+from messaging.webhook_address import can_be_asked_for
 from shop.own_words import LANGUAGES
 
 _FREE_TEXT = frozenset(
@@ -195,7 +196,7 @@ def database_url(value: str) -> str:
     """
     try:
         url = make_url(value)
-        named = bool(url.database) and url.database != ":memory:"
+        named = bool(url.database) and url.database != ":memory:" and can_be_asked_for(url.host or "")
     except (ArgumentError, ValueError):
         named, url = False, None
     if url is not None:

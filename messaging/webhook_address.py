@@ -74,9 +74,19 @@ def listening_place(text: str) -> tuple[str, int]:
     """Return host and port of `host:port`. Raises ValueError with a sentence."""
     host, _, port = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
-    if not host or not (port.isascii() and port.isdecimal()) or not 1 <= int(port) <= 65_535:
+    is_port = port.isascii() and port.isdecimal() and 1 <= int(port) <= 65_535
+    if not (host and is_port and can_be_asked_for(host)):
         raise ValueError("must be like 127.0.0.1:8080, or 0.0.0.0:8080 in a container")
     return host, int(port)
+
+
+def can_be_asked_for(host: str) -> bool:
+    """Return False for a name like 10.0..1, about which Python asks no resolver: it raises a UnicodeError."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _is_loopback(host: str) -> bool:

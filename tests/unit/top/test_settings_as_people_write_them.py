@@ -82,6 +82,7 @@ def test_what_is_meant_is_understood(name: str, written: str, meant: object) -> 
         ("database_url", "postgresql://u@h/d?sslmode=please", "sslmode must be one of"),
         ("database_url", "postgresql://u@h/d?channel_binding=require", "channel_binding; leave it out"),
         ("database_url", "mysql://u@h/d", "must be like sqlite"),
+        ("database_url", "postgresql://u:p@10.0..1/d", "must be like sqlite"),
         ("currency", "\udcff", "not written in UTF-8"),
     ],
 )  # fmt: skip
