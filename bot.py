@@ -423,9 +423,10 @@ def parser() -> argparse.ArgumentParser:
     commands.choices["convert"].add_argument("words", nargs="*", help=USAGE)
     commands.choices["backup"].add_argument("folder", nargs="?", help="where to, instead of BACKUP_FOLDER")
     restoring = commands.choices["restore"]
-    restoring.add_argument("file", nargs="?", help="the backup; without it: how things stand since a restore")
+    either = restoring.add_mutually_exclusive_group()  # whoever writes both means to look before going on
+    either.add_argument("file", nargs="?", help="the backup; without it: how things stand since a restore")
     restoring.add_argument("--yes", action="store_true", help="do it; without it, it is only tried")
-    restoring.add_argument("--go-on", action="store_true", help="end the standstill after a restore")
+    either.add_argument("--go-on", action="store_true", help="end the standstill after a restore")
     return found
 
 
