@@ -4,6 +4,7 @@ The names are a contract: docs/settings.md, .env.example and the container rely 
 them. Secrets never appear in a repr, a log line or an error.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterable
@@ -263,7 +264,7 @@ class Settings(TextSettings, GatewaySettings):
     webhook_listen: str = "127.0.0.1:8080"
     webhook_secret: SecretStr = SecretStr("")
     health_listen: str = ""
-    backup_folder: str = "backups"
+    backup_folder: Annotated[str, AfterValidator(os.path.expanduser)] = "backups"
     backup_keep: Annotated[int, Whole, Field(ge=0, le=10_000)] = 14
     backup_every_hours: Annotated[int, Whole, Field(ge=0, le=720)] = 0
     backup_key: SecretStr = SecretStr("")

@@ -298,6 +298,13 @@ def test_a_key_that_cannot_be_sent_gets_a_line(name: str, key: str) -> None:
     assert line == f"{name.upper()}: holds blanks or characters that no key has; copy it again"
 
 
+def test_backups_in_the_home_go_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No shell reads .env: they went to a folder called ~, which nobody should delete by that name."""
+    monkeypatch.setenv("HOME", "/home/ann")
+    assert settings(backup_folder="~/backups").backup_folder == "/home/ann/backups"
+    assert settings(backup_folder="back~ups").backup_folder == "back~ups"
+
+
 def test_every_setting_that_is_a_secret_is_kept_out_of_logs() -> None:
     hidden = [name for name, field in Settings.model_fields.items() if field.annotation is SecretStr]
     assert "backup_key" in hidden
