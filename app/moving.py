@@ -7,6 +7,7 @@ from setting_words import database_url
 from shop.clock import Clock
 from storage.audit import Finding, audit
 from storage.core.database import Database
+from storage.core.engines import shown
 from storage.core.lock import one_kiosk
 from storage.moving.comparing import Compared, rows_of_each_table, the_book
 from storage.moving.copying import copy
@@ -80,7 +81,7 @@ async def _make_tables(target: str) -> None:
 
 
 async def _moved(file: FileRows, there: Server, destination: Database, clock: Clock, say: Say) -> bool:
-    where = destination.url.render_as_string(hide_password=True)
+    where = shown(destination.url)
     goes_on = await there.begin(str(file.path), await asyncio.to_thread(file.mark))
     say(f"{'Going on with the' if goes_on else 'The'} move of {file.path} to {where}.")
     await copy(file, there, say)

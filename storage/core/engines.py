@@ -60,6 +60,11 @@ def session_of(kiosk: str) -> str:
     return f"kiosk {kiosk}"
 
 
+def shown(url: URL) -> str:
+    """Return the address as people may see it: without its password, wherever in it that stands."""
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
 def is_sqlite(url: URL) -> bool:
     """Return True if the database is a file."""
     return url.get_backend_name() == "sqlite"

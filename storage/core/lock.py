@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 
-from storage.core.engines import is_sqlite
+from storage.core.engines import is_sqlite, shown
 from storage.core.trouble import FAILURES, DatabaseTrouble, translating_errors
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ async def beside_others(url: URL) -> AsyncIterator[Lock]:
     try:
         with translating_errors():
             if not await take():
-                raise AlreadyRunning(_sentence(url.render_as_string(hide_password=True)))
+                raise AlreadyRunning(_sentence(shown(url)))
         yield Lock(look, silent_is_lost=False)
     finally:
         for connection in held:
@@ -183,7 +183,7 @@ async def _on_server(url: URL) -> AsyncIterator[Lock]:
             with translating_errors():
                 taken = (await connection.execute(_LOCK)).scalar_one()
             if not taken:
-                raise AlreadyRunning(_sentence(url.render_as_string(hide_password=True)))
+                raise AlreadyRunning(_sentence(shown(url)))
 
             async def look() -> bool:
                 return await _session_has_it(connection)

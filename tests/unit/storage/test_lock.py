@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import make_url
 
 from storage.core import lock
+from storage.core.engines import shown
 from storage.core.lock import Lock, LockLost, one_kiosk
 from storage.core.trouble import DatabaseTrouble
 
@@ -42,3 +43,11 @@ async def test_a_server_that_says_nothing_of_the_lock_has_lost_it(monkeypatch: p
     assert (before, held.is_lost) == (False, True)
     assert not await held.is_held()
     assert len(asked) == 1, "what is lost is not asked about again"
+
+
+def test_an_address_is_shown_without_its_password() -> None:
+    """Also where asyncpg reads it behind the question mark, which SQLAlchemy shows."""
+    for written in ("kiosk:very-secret@host/kiosk", "kiosk@host/kiosk?password=very-secret&ssl=require"):
+        told = shown(make_url(f"postgresql+asyncpg://{written}"))
+        assert "very-secret" not in told
+        assert told.endswith("@host/kiosk")
