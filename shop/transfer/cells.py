@@ -11,6 +11,10 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
 """Characters that begin a formula in a spreadsheet (OWASP, CSV injection)."""
 
 
+_OF_THOUSANDS = 3
+"""Digits behind a mark that can be read in two ways (docs/decisions/0017)."""
+
+
 class Micro(int):
     """An amount in micro-units: it stands in its cell as a number of whole units."""
 
@@ -36,13 +40,19 @@ def cell_text(cell: Cell) -> str:
         case None:
             return ""
         case Micro():
-            return amount_text(cell)
+            return _in_one_reading(cell)
         case int():
             return str(cell)
         case datetime():
             return cell.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
         case str():
             return safe_cell(cell)
+
+
+def _in_one_reading(micro: int) -> str:
+    """Return the amount with a fourth decimal where three could be thousands: an import refuses those."""
+    text = amount_text(micro)
+    return f"{text}0" if len(text.partition(".")[2]) == _OF_THOUSANDS else text
 
 
 def csv_text(rows: Iterable[Sequence[Cell]]) -> str:

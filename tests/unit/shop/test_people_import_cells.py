@@ -160,6 +160,15 @@ def test_the_shops_own_file_of_people_can_be_brought_in_again() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "micro", [1, 900, 123_000, 1_000_000, 1_234_000, 12_345_000, 1_000_000_000, 9_734_500, 5_000_001]
+)
+def test_every_balance_of_the_shops_own_file_has_one_reading(micro: int) -> None:
+    """12.345 can be twelve thousand to whoever imports it: such people were left out, with their money."""
+    text = csv_text([("id", "balance"), (5, Micro(micro))])
+    assert row(text).balance_micro == micro
+
+
 def test_a_balance_comes_into_the_wallet_once_for_each_source() -> None:
     entry = bringing("oldbot", ANN, "USD", actor_id=9)
     assert (entry.key, entry.kind, entry.actor_id) == ("import:oldbot:5", JournalKind.IMPORT, 9)
