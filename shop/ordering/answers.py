@@ -15,9 +15,10 @@ from shop.ordering.fields import COMMENTS, Ask, Counted, Field, OrderForm
 from shop.ordering.link import check_link
 from shop.ordering.link_offers import doubt_about
 from shop.ordering.link_target import needs_the_public, wants_a_post
+from shop.ordering.link_text import UNSEEN
 from shop.ordering.typed_numbers import readings
 from shop.plain import is_plain
-from shop.typed import seen
+from shop.typed import as_number, seen
 
 Answer: TypeAlias = "str | int | list[str] | None"
 """A person's answer; None if they skipped an optional question."""
@@ -30,6 +31,9 @@ _WORD = re.compile(r"[^\s\x00-\x1f]{1,120}")
 _TEXT = re.compile(r"[^\r\n\x00-\x1f]{1,120}")
 _KEPT = frozenset({Ask.LINK, Ask.LINES, Ask.WORD, Ask.TEXT})
 """Answers passed on to the panel character by character."""
+
+_MARKS = "".join(mark for mark in UNSEEN if mark not in "\u200c\u200d\ufe0e\ufe0f")
+"""Invisible characters but those that are a part of a letter or an emoji."""
 
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 
@@ -70,7 +74,7 @@ def read_answer(  # the one place where a field's kind decides
         case Ask.DATE:
             return date_in(text, today).strftime("%d/%m/%Y")  # as panels take it
         case Ask.WORD:
-            return _matching(_WORD, text, ShopError("word_not_single"))
+            return _matching(_WORD, _bare(text), ShopError("word_not_single"))
         case Ask.TEXT:
             return _matching(_TEXT, text, ShopError("text_not_one_line"))
         case Ask.COUNTRY:
@@ -154,7 +158,8 @@ def _runs_within(runs: int, service: Service, answers: dict[str, Answer]) -> int
 def _lines(field: Field, text: str, service: Service, form: OrderForm, cuts_at: tuple[str, ...]) -> list[str]:
     # Names and tags hold neither blanks nor commas, so these separate them; comments may hold both.
     parts = re.split(r"[\s,;]+", text) if field.name in {"usernames", "hashtags"} else text.splitlines()
-    lines = [stripped for part in parts if seen(stripped := part.strip())]
+    stripped = [part.strip() if field.name == COMMENTS else _bare(part) for part in parts]
+    lines = [line for line in stripped if seen(line)]
     if not lines:
         raise ShopError("lines_empty")
     longest = max(len(line) for line in lines)
@@ -169,6 +174,11 @@ def _lines(field: Field, text: str, service: Service, form: OrderForm, cuts_at: 
     return lines
 
 
+def _bare(text: str) -> str:
+    """Return the text without the marks of direction and other invisible ones that apps put around a name."""
+    return text.strip().strip(_MARKS).strip()
+
+
 def _choice(field: Field, text: str) -> str:
     chosen = text.strip()
     if chosen not in field.choices:
@@ -181,7 +191,7 @@ def date_in(text: str, today: date) -> date:
 
     Raises ShopError for what is no date, and for a day that is not later than today.
     """
-    plain = re.sub(r"[.\-]", "/", text.strip())
+    plain = re.sub(r"[.\-]", "/", as_number(text))
     try:
         day = datetime.strptime(plain, "%d/%m/%Y").date()  # noqa: DTZ007 - a calendar day has no zone
     except ValueError:

@@ -95,6 +95,25 @@ def test_lines_are_trimmed_and_empty_ones_go() -> None:
         read("comments", "a" * 501, form)
 
 
+def test_names_are_passed_on_without_the_marks_that_an_app_puts_around_them() -> None:
+    assert read("username", "\u2068@ann\u2069 ", FORMS["mentionsuserfollowers"]) == "@ann"
+    assert read("hashtag", "\u200e#گل\u200cها\u200e", FORMS["mentionshashtag"]) == "#گل\u200cها"
+    assert read("usernames", "\u200fann\u200f, \u200b\n@bob\ufeff", FORMS["mentionswithhashtags"]) == [
+        "ann",
+        "@bob",
+    ]
+    assert read("groups", "\u200et.me/one\nt.me/two\u200e", FORMS["invitesfromgroups"]) == [
+        "t.me/one",
+        "t.me/two",
+    ]
+    with pytest.raises(ShopError, match="word_not_single"):
+        read("username", "\u200e\u2069", FORMS["mentionsuserfollowers"])
+
+
+def test_a_comment_keeps_its_marks() -> None:
+    assert read("comments", "\u200fسلام ❤\ufe0f", FORMS["customcommentspackage"]) == ["\u200fسلام ❤\ufe0f"]
+
+
 def test_runs_stay_within_the_maximum_of_all_runs_together() -> None:
     assert read("runs", "5", answers={"quantity": 1000}) == 5
     with pytest.raises(ShopError, match="runs_over_max") as refused:
@@ -102,7 +121,18 @@ def test_runs_stay_within_the_maximum_of_all_runs_together() -> None:
     assert refused.value.values["runs"] == 5
 
 
-@pytest.mark.parametrize("text", ["31/12/2030", "31.12.2030", "31-12-2030"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31/12/2030",
+        "31.12.2030",
+        "31-12-2030",
+        "٣١/١٢/٢٠٣٠",
+        "۳۱.۱۲.۲۰۳۰",
+        "३१/१२/२०३०",
+        "\u200f31/12/2030\u200f",
+    ],
+)
 def test_dates(text: str) -> None:
     assert read("expiry", text, FORMS["subscriptions"]) == "31/12/2030"
 
