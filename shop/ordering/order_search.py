@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from shop.catalogue.platforms import words_of
+from shop.errors import ShopError
+from shop.ordering.link_offers import clean
+from shop.ordering.link_text import the_link_in
+from shop.ordering.same_link import same_link_key
 from shop.typed import as_number, seen
 
 LONGEST = 100
@@ -15,35 +19,53 @@ _SHORTEST_LINK = 3
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody looks for among their orders. `number` is None if the words are none."""
+    """What somebody looks for among their orders. `number` is None if the words are none.
+
+    `link` may be a part of one; `target` is the key of the one whole link in the words, however it is
+    written, and empty if there is none.
+    """
 
     words: str
     number: int | None
     names: tuple[str, ...]
     link: str
+    target: str = ""
 
     @classmethod
     def read(cls, text: str) -> "Wanted":
         """Return what these words ask for; without any `words` nothing is found."""
-        words = " ".join(seen(text).split())[:LONGEST].rstrip()
+        words = " ".join(seen(text).split())
+        whole = _whole_link(words)
+        words = (whole if whole and len(words) > LONGEST else words)[:LONGEST].rstrip()
         digits = as_number(words).removeprefix("#")
         is_number = digits.isascii() and digits.isdecimal() and len(digits) <= 18
-        link = _plain(words)
+        link = _plain(words.removeprefix("@"))
         return cls(
             words=words,
             number=int(digits) if is_number else None,
             names=tuple(words_of(words)[:_MOST_WORDS]),
             link=link if len(link) >= _SHORTEST_LINK and " " not in link else "",
+            target=same_link_key(whole) if whole else "",
         )
 
     def fits(self, order_id: int, service_name: str, link: str) -> bool:
         """Return True for the order's number, a part of its link, or if each word begins one of its name."""
         if order_id == self.number or (self.link and self.link in _plain(link)):
             return True
+        if self.target and self.target == same_link_key(link):
+            return True
         if not self.names:
             return False
         named = words_of(service_name)
         return all(any(word.startswith(one) for word in named) for one in self.names)
+
+
+def _whole_link(words: str) -> str:
+    """Return the one link in these words, without what a Share button adds to it; empty if there is none."""
+    try:
+        return clean(the_link_in(words))
+    except ShopError:
+        return ""
 
 
 def _plain(link: str) -> str:

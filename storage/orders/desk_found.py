@@ -29,7 +29,7 @@ def find_at_desk(connection: Connection, wanted: Wanted) -> DeskFound:
         name, link = row.service_name or "", row.link or ""
         if wanted.names and wanted.number is None and wanted.fits(0, name, ""):
             services.setdefault(row.service_id, NamedBy(row.id, name))
-        if wanted.link and row.link_key != GONE and wanted.fits(0, "", link):
+        if (wanted.link or wanted.target) and row.link_key != GONE and wanted.fits(0, "", link):
             links.setdefault(row.link_key, NamedBy(row.id, link))
     return DeskFound(
         _numbered(connection, wanted),
@@ -44,7 +44,7 @@ def _exact(connection: Connection, wanted: Wanted) -> tuple[dict[str, NamedBy], 
     services, links = {}, {}
     if (service := _newest(connection, orders.c.service_id == wanted.words)) is not None:
         services[service.service_id] = NamedBy(service.id, service.service_name or "")
-    key = same_link_key(wanted.words) if wanted.link else GONE
+    key = wanted.target or (same_link_key(wanted.words) if wanted.link else GONE)
     if key != GONE and (link := _newest(connection, orders.c.link_key == key)) is not None:
         links[link.link_key] = NamedBy(link.id, link.link or "")
     return services, links

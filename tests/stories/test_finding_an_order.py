@@ -44,6 +44,7 @@ async def test_the_command_finds_at_once_by_number_name_and_link(harness: Harnes
         ("#３", "3 · Pending", "1 · Pending"),
         ("winter", "2 · Pending", "1 · Pending"),
         ("https://www.instagram.com/p/autumn/", "3 · Pending", "2 · Pending"),
+        ("https://www.instagram.com/p/autumn/?igsh=MzRlODBiNWFlZA==", "3 · Pending", "2 · Pending"),
     ):
         await ann.says(f"/orders {words}")
         newest = ann.person.chat[-1].text

@@ -139,7 +139,7 @@ async def test_words_find_numbers_services_and_links(stores: StoresUnderTest, at
     assert [one.text for one in found.services] == ["Likes, fast"]
     found = await at_desk.find_by_words(Wanted.read("fast likes"))
     assert [one.order_id for one in found.services] == [placed.id]
-    for words in ("instagram.com/p/abc", "p/ab"):
+    for words in ("instagram.com/p/abc", "p/ab", "https://instagram.com/reel/abc?igsh=1"):
         found = await at_desk.find_by_words(Wanted.read(words))
         assert [one.text for one in found.links] == [LINK]
     for words in ("gone", "%", "'", "\0", "9" * 18):
