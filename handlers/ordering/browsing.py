@@ -86,6 +86,9 @@ async def _searched(context: Context, fresh: Draft, words: str) -> str:
         return await ask(context, drafts.search(fresh, words, context.services.storefront))
     except ShopError as nothing:
         named = await find_named(context, words)
+        if fresh.browse.link and not named:
+            raise  # what there is for the link is shown again
+        fresh = replace(fresh, browse=replace(fresh.browse, link=""))
         if named:
             return await ask(
                 context, fresh, note=context.turn.t("🎁 Tap Bundles: {bundle}", bundle=named[0].bundle.name)
@@ -283,7 +286,8 @@ async def typed_words(update: Update, context: Context) -> str:
         return await brought_link(context, words)
     if not is_search(words):
         raise ShopError("not_a_search")
-    return await _searched(context, _fresh(context), words)
+    fresh, link = _fresh(context), context.turn.own_draft.browse.link
+    return await _searched(context, replace(fresh, browse=replace(fresh.browse, link=link)), words)
 
 
 async def went_back(_update: Update, context: Context) -> str:

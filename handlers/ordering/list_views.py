@@ -16,7 +16,7 @@ from shop.catalogue.measured import MeasuredTimes
 from shop.catalogue.services import Service
 from shop.catalogue.shelf import FAVOURITES, Shelf
 from shop.catalogue.storefront import Storefront, short_key
-from shop.ordering.draft import Draft
+from shop.ordering.draft import Draft, found
 from shop.ordering.link_offers import fitting
 
 SERVICES_ON_A_PAGE = 7
@@ -37,16 +37,16 @@ NEVER = timedelta.max
 def services_list(draft: Draft, storefront: Storefront, known: Known, t: Translator) -> View:
     """The services of a category, of a search, or of a person's own; one page of them."""
     everything = listed(draft, storefront, known.shelf)
-    found = _arranged(everything, draft, known)
+    arranged = _arranged(everything, draft, known)
     ways = list(_ways_to_arrange(everything, draft, known, t))
     chips = [tuple(ways[at : at + CHIPS_IN_A_ROW]) for at in range(0, len(ways), CHIPS_IN_A_ROW)]
-    shown, steps = page_of(found, draft, t, SERVICES_ON_A_PAGE - (len(chips) > 1))
+    shown, steps = page_of(arranged, draft, t, SERVICES_ON_A_PAGE - (len(chips) > 1))
     rows = [
         ((label, go(draft, "service", service_key(one))),)
         for label, one in zip(service_labels(shown, known, t, timed=draft.browse.fastest), shown, strict=True)
     ]
     head = t("<b>{category}</b>", category=_title(draft, storefront, t))
-    count = t.plural("{n} service", "{n} services", len(found))
+    count = t.plural("{n} service", "{n} services", len(arranged))
     lines = [f"{head}{t.separator}{count}", *_legend(shown, known, t)]
     if draft.browse.fastest:
         lines.append("⚡ " + t("when half of our orders were complete"))
@@ -146,7 +146,7 @@ def listed(draft: Draft, storefront: Storefront, shelf: Shelf) -> Sequence[Servi
         own = (storefront.service(service_id) for service_id in shelf.ids(browse.shelf))
         return [service for service in own if service is not None]
     if browse.words:
-        return storefront.find(browse.words)
+        return found(browse, storefront)
     category = storefront.category(browse.category)
     services = category.services if category else ()
     return fitting(services, browse.link) or services

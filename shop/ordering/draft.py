@@ -5,6 +5,7 @@ so a restart continues where the person was.
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
@@ -14,7 +15,7 @@ from shop.catalogue.storefront import Offer, Storefront
 from shop.errors import ShopError
 from shop.ordering.answers import Answer, as_typed, read_answer
 from shop.ordering.fields import Field, OrderForm, form_of, questions_of
-from shop.ordering.link_offers import odd_link_in
+from shop.ordering.link_offers import fitting, odd_link_in, section_key_of
 from shop.ordering.pasting import Pasted
 from shop.ordering.spreading import spreads
 
@@ -179,11 +180,30 @@ def enter_category(draft: Draft, key: str, storefront: Storefront) -> Draft:
 
 
 def search(draft: Draft, words: str, storefront: Storefront) -> Draft:
-    """Go to the services these words find. Raises ShopError if they find none."""
+    """Go to the services these words find. Raises ShopError if they find none.
+
+    A link that was brought stays, if some of them are for it.
+    """
     wanted = " ".join(words.split())[:200]
-    if not storefront.find(wanted):
+    services = storefront.find(wanted)
+    if not services:
         raise ShopError("nothing_found", words=wanted[:60])
-    return replace(draft, question=SERVICE, service_id="", answers={}, browse=Browse(words=wanted))
+    link = draft.browse.link if _for_link(services, draft.browse.link, storefront) else ""
+    browse = Browse(words=wanted, link=link)
+    return replace(draft, question=SERVICE, service_id="", answers={}, browse=browse)
+
+
+def found(browse: Browse, storefront: Storefront) -> Sequence[Service]:
+    """Return the services that the words find; with a link those for it, if there are any."""
+    services = storefront.find(browse.words)
+    return (browse.link and _for_link(services, browse.link, storefront)) or services
+
+
+def _for_link(services: Sequence[Service], link: str, storefront: Storefront) -> Sequence[Service]:
+    """Return those of the link's platform that can be for it."""
+    section = storefront.section(section_key_of(link)) if link else None
+    there = {one.id for category in section.categories for one in category.services} if section else set()
+    return fitting([one for one in services if one.id in there], link)
 
 
 def turn_page(draft: Draft, page: int) -> Draft:
@@ -339,6 +359,9 @@ def rechecked(
 
 def back(draft: Draft, storefront: Storefront) -> Draft:
     """Go to the previous question; the very first one has none before it."""
+    if draft.question == SERVICE and draft.browse.words and (link := draft.browse.link):
+        key = section_key_of(link)
+        return bring_link(draft, link, key, storefront) if storefront.section(key) else _up_one_list(draft)
     service = storefront.service(draft.service_id) if draft.service_id else None
     earlier = step_back(draft, service, form_of(service) if service else None)
     section = storefront.section(earlier.browse.platform)

@@ -158,3 +158,38 @@ async def test_what_is_no_link_where_the_service_is_for_it(harness: Harness, nam
     await ann.sees("How many?")
     await ann.says("100")
     await ann.sees("Check your order", f"Link: {target.replace(' ', '')}")
+
+
+async def test_words_behind_a_link_look_among_what_there_is_for_it(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says("https://instagram.com/p/Cabc")
+    await ann.sees("Instagram: a post")
+    await ann.says("comments")
+    await ann.sees("Found for “comments”", "🔗 https://instagram.com/p/Cabc")
+    ann.finds_no("YouTube Comm")
+    await ann.taps("$8.00 · Comments · Custom")
+    await ann.taps("Order")
+    await ann.sees("✓ instagram.com/p/Cabc", "Send the comments")
+
+
+async def test_back_from_words_behind_a_link_leads_to_what_there_is_for_it(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says("https://instagram.com/p/Cabc")
+    await ann.says("comments")
+    await ann.taps("Back")
+    await ann.sees("Instagram: a post", "🔗 https://instagram.com/p/Cabc")
+
+
+async def test_words_that_find_nothing_leave_the_link_as_it_is(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says("https://instagram.com/p/Cabc")
+    await ann.says("xyzzy")
+    await ann.sees("I found nothing for “xyzzy”", "Instagram: a post", "🔗 https://instagram.com/p/Cabc")
+
+
+async def test_words_for_another_platform_find_it_without_the_link(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says("https://instagram.com/p/Cabc")
+    await ann.says("youtube views")
+    await ann.sees("Found for “youtube views”")
+    assert "🔗" not in ann.person.last.shown

@@ -10,7 +10,7 @@ from shop.errors import ShopError
 from shop.ordering import draft as drafts
 from shop.ordering import odd_link
 from shop.ordering.answers import Answer
-from shop.ordering.draft import CATEGORY, LINK, OFFER, SERVICE, WHEN, Browse, Draft
+from shop.ordering.draft import CATEGORY, LINK, OFFER, PLATFORM, SERVICE, WHEN, Browse, Draft
 from tests.unit.shop.goods import (
     ANN,
     BROWSING,
@@ -101,8 +101,22 @@ def test_words_that_find_nothing_are_said_again_in_short() -> None:
     assert (refused.value.key, refused.value.values) == ("nothing_found", {"words": "zzz " + "y" * 56})
     found = drafts.search(filled(), " Likes \n instagram", SHOWN)
     assert found == filled(
-        question=SERVICE, service_id="", answers={}, browse=Browse(words="Likes instagram")
+        question=SERVICE, service_id="", answers={}, browse=Browse(words="Likes instagram", link=POST)
     )
+
+
+def test_a_link_that_nothing_found_is_for_narrows_no_list() -> None:
+    assert drafts.found(Browse(words="youtube", link=POST), SHOWN) == SHOWN.find("youtube")
+    assert drafts.found(Browse(words="likes", link="https://vk.com/ann"), SHOWN) == SHOWN.find("likes")
+    listed = filled(question=SERVICE, service_id="", browse=Browse(words="likes", link="https://vk.com/ann"))
+    assert drafts.back(listed, SHOWN).question == PLATFORM
+
+
+def test_a_link_stays_with_the_words_that_find_something_for_it() -> None:
+    brought = filled(browse=Browse(link=POST))
+    assert drafts.search(brought, "likes", SHOWN).browse == Browse(words="likes", link=POST)
+    assert drafts.search(brought, "youtube", SHOWN).browse == Browse(words="youtube")
+    assert drafts.search(filled(browse=Browse()), "likes", SHOWN).browse == Browse(words="likes")
 
 
 def test_a_start_is_wished_for_on_the_confirm_card_only() -> None:
