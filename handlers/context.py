@@ -171,8 +171,9 @@ class Services:
 class Turn:
     """One update of one person, from start to end.
 
-    `asks` is what the person writes to the shop about, `ticket` the one whose message they reply to,
-    `desk_asks` what a member of staff is asked at the desk. `is_known`: there is a row of theirs.
+    `asks_amount`: a top-up waits for its amount. `asks` is what the person writes to the shop about,
+    `ticket` the one whose message they reply to, `enters` what else they are asked to type, `desk_asks` what
+    a member of staff is asked at the desk. `is_known`: there is a row of theirs.
     """
 
     update: Update
@@ -184,6 +185,7 @@ class Turn:
     composing: int | None = None
     seeks_orders: bool = False
     wish: Wish | None = None
+    asks_amount: bool = False
     asks: Asked | None = None
     ticket: Found | None = None
     enters: Asks | None = None

@@ -352,18 +352,18 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         # Words to find an order by, even in the middle of another.
         _said(CUSTOMERS, "cancel", by=searching.gave_up_search, filters=seeking),
         Route(CUSTOMERS, MessageHandler(seeking & filters.TEXT & ~SLASH, searching.typed_words)),
-        # The lines of a mass order.
-        Route(CUSTOMERS, MessageHandler(listing & ~SLASH, mass.sent_lines)),
         # A person's own settings that are typed.
         _said(CUSTOMERS, "cancel", by=noticing.gave_up_typing, filters=setting),
         Route(CUSTOMERS, MessageHandler(setting & filters.TEXT & ~SLASH, noticing.typed_preference)),
-        Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & _NamesPreset() & ~SLASH, presets.typed_name)),
         # The name of a coupon, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=coupons.gave_up_coupon, filters=naming_coupon),
         Route(CUSTOMERS, MessageHandler(naming_coupon & filters.TEXT & ~SLASH, coupons.typed_coupon)),
         # The amount of a gift.
         _said(CUSTOMERS, "cancel", by=gifts.gave_up_gift, filters=giving),
         Route(CUSTOMERS, MessageHandler(giving & filters.TEXT & ~SLASH, gifts.typed_gift_amount)),
+        # The lines of a mass order, or a preset's name: whatever answers no question that was asked since.
+        Route(CUSTOMERS, MessageHandler(listing & ~SLASH, mass.sent_lines)),
+        Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & _NamesPreset() & ~SLASH, presets.typed_name)),
         # Always available, whatever is being filled in.
         _said(CUSTOMERS, "start", by=welcome.started),
         _said(CUSTOMERS, "menu", by=home.opened_home),

@@ -9,6 +9,7 @@ from telegram import Chat, ChatMember, Update, User
 from telegram.error import TelegramError
 
 from handlers.albums import goes_on
+from handlers.buttons import TOPUP
 from handlers.context import App, Context, Services, Turn, current_turn
 from handlers.errors import unless_refused
 from handlers.membership import app_news
@@ -25,6 +26,7 @@ from handlers.welcome.outside import is_open_to_all, turned_away
 from messaging.desk_trouble import DeskTrouble
 from messaging.fast_json import loads
 from shop import notice
+from shop.ledger.topup import TopupState
 from shop.notice import Notice
 from shop.ordering.link_text import links_in
 from shop.person import Person
@@ -135,6 +137,8 @@ class TurnHandler:
         if is_bell(update):
             return turn  # the reminder answers its own question only
         turn.topup = start.topup if update.message is not None else None
+        asked = start.topup.question(update.update_id) if start.topup is not None else None
+        turn.asks_amount = asked is TopupState.AMOUNT
         turn.composing, turn.seeks_orders = start.composing, start.seeks_orders
         question = person.preferences.question
         if question is not None and question.waits_for(update.update_id, now):
@@ -193,12 +197,16 @@ class TurnHandler:
             await stores.order_searches.drop(person_id)
         if turn.wish is not None and (brings_link or not gives_words):
             await stores.people.drop_question(person_id)
-        if brings_link:
-            turn.wish = None  # /cancel is still about the question
+        if turn.enters is not None and (brings_link or not gives_words):
+            await stores.growth_questions.drop(person_id)
+        if turn.asks_amount and (brings_link or leads_elsewhere(update, subject=TOPUP)):
+            await stores.topups.drop(person_id, self.services.clock.now())
+        if brings_link:  # /cancel is still about the question
+            turn.wish = None
+            turn.topup = None if turn.asks_amount else turn.topup
+            turn.enters = None
         if turn.asks is not None and leads_elsewhere(update):
             await stores.tickets.leave(person_id, update.update_id)
-        if turn.enters is not None and not gives_words:
-            await stores.growth_questions.drop(person_id)
         if turn.desk_asks is not None and not _answers_desk(update):
             await stores.desk_questions.drop(person_id)
 
@@ -267,7 +275,7 @@ def _gives_words(update: Update) -> bool:
 
 
 def _brings_link(update: Update) -> bool:
-    """Return True for a message with a link: it begins an order, and answers no question of the settings."""
+    """Return True for a message with a link: it begins an order, and is no answer to other questions."""
     text = update.message.text if update.message is not None else None
     return bool(text and links_in(text))
 

@@ -35,10 +35,10 @@ def _may_belong(message: Message, turn: Turn, services: Services) -> bool:
     return turn.serves and message.chat_id == services.rules.desk.chat
 
 
-def leads_elsewhere(update: Update) -> bool:
-    """Return True for what ends the writing to the shop: a command, or any button but a ticket's."""
+def leads_elsewhere(update: Update, *, subject: str = TICKET) -> bool:
+    """Return True for what ends a question: a command, or any button that is not of its own subject."""
     if update.callback_query is not None:
         button = Button.read(update.callback_query.data)
-        return button is None or button.subject != TICKET
+        return button is None or button.subject != subject
     text = update.message.text if update.message is not None else None
     return text is not None and text.startswith("/")

@@ -70,3 +70,78 @@ async def test_an_order_that_is_not_settled_offers_no_second_one(harness: Harnes
     await harness.ann.taps("Confirm")
     await harness.ann.sees("Order 1 · Being checked")
     harness.ann.finds_no("Reorder")
+
+
+async def test_whoever_leaves_a_topup_is_asked_for_no_amount_any_more(
+    shop: Harness,
+) -> None:
+    ann = shop.ann
+    for leaves in ("Menu", "/menu", "/wallet", "/settings"):
+        await ann.says("/topup")
+        await ann.sees("How much?")
+        await (ann.says if leaves.startswith("/") else ann.taps)(leaves)
+        await ann.says("youtube views")
+        await ann.sees("Found for “youtube views”")
+        await ann.says("/cancel")
+
+
+async def test_a_link_begins_an_order_where_an_amount_or_a_coupon_was_asked_for(shop: Harness) -> None:
+    ann = shop.ann
+    for asks in ("Top up", "Coupon"):
+        await ann.says("/wallet")
+        await ann.taps(asks)
+        await ann.says(LINK)
+        await ann.sees("What would you like for it?")
+        await ann.says("/cancel")
+        await ann.sees("Nothing was ordered")
+
+
+async def test_a_receipt_is_still_taken_from_whoever_looked_around_meanwhile(shop: Harness) -> None:
+    ann = shop.ann
+    await ann.says("/topup")
+    await ann.taps("$5")
+    await ann.taps("I have paid")
+    await ann.taps("Menu")
+    ann.person.sends_photo()
+    await shop.settles()
+    await ann.taps("Send to the shop")
+    await shop.olga.sees("paid by hand")
+
+
+async def test_what_is_asked_beside_a_list_of_orders_is_not_taken_for_its_lines(shop: Harness) -> None:
+    ann = shop.ann
+    await shop.olga.says("/coupon HELLO 5 uses 9")
+    await ann.says(f"/mass 1 {LINK} 100\n2 {LINK} 100")
+    await ann.sees("2 lines")
+    await ann.says("/wallet")
+    await ann.taps("Coupon")
+    await ann.says("hello")
+    await ann.sees("$5.00")
+    ann.finds_no("no line of a list")
+    await ann.says("/settings")
+    await ann.taps("Quiet hours")
+    await ann.says("22-7")
+    await ann.sees("Quiet hours are set")
+    await ann.says("Berlin")
+    await ann.sees("Berlin")
+    ann.finds_no("no line of a list")
+    await ann.says(f"22 {LINK} 50")
+    await ann.sees("3 lines")
+
+
+async def test_a_coupon_is_not_taken_for_the_name_of_a_preset(shop: Harness) -> None:
+    ann = shop.ann
+    await shop.olga.says("/coupon HELLO 5 uses 9")
+    await ann.says("/start")
+    await shop.olga.says(f"/credit {ann.id} 20 welcome")
+    await shop.olga.taps("Confirm")
+    await ann.says(f"/order 1 {LINK} 100")
+    await ann.taps("Confirm")
+    await shop.delivers()
+    await ann.says("/status 1")
+    await ann.taps("Save as preset")
+    await ann.taps("Rename")
+    await ann.says("/wallet")
+    await ann.taps("Coupon")
+    await ann.says("hello")
+    await ann.sees("$5.00")
