@@ -234,7 +234,7 @@ class _OperatorInAGroup(filters.MessageFilter):
 
 
 class _Asks(filters.MessageFilter):
-    """An answer to the question for a coupon, or for the amount of a gift."""
+    """An answer to the question for a coupon, for the amount of a gift, or for what somebody looks for."""
 
     def __init__(self, asks: Asks) -> None:
         super().__init__(name=asks)
@@ -293,6 +293,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     at_the_desk = NEW_MESSAGE | (filters.UpdateType.MESSAGE & _OperatorInAGroup())
     topic, staff_id = filters.StatusUpdate, NEW_MESSAGE & _DeskAsks(DeskAsks.STAFF_ID)
     naming_coupon, giving = NEW_MESSAGE & _Asks(Asks.COUPON), NEW_MESSAGE & _Asks(Asks.GIFT)
+    searching_shop = NEW_MESSAGE & _Asks(Asks.SERVICE)
     return (
         # Money that has moved comes before everything else.
         Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
@@ -361,6 +362,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         # The amount of a gift.
         _said(CUSTOMERS, "cancel", by=gifts.gave_up_gift, filters=giving),
         Route(CUSTOMERS, MessageHandler(giving & filters.TEXT & ~SLASH, gifts.typed_gift_amount)),
+        # What somebody looks for, even in the middle of an order.
+        Route(CUSTOMERS, MessageHandler(searching_shop & filters.TEXT & ~SLASH, home.typed_search)),
         # The lines of a mass order, or a preset's name: whatever answers no question that was asked since.
         Route(CUSTOMERS, MessageHandler(listing & ~SLASH, mass.sent_lines)),
         Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & _NamesPreset() & ~SLASH, presets.typed_name)),

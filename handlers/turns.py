@@ -31,6 +31,7 @@ from shop.notice import Notice
 from shop.ordering.link_text import links_in
 from shop.person import Person
 from shop.plain import cleaned_json
+from storage.growth.questions import Asks
 from storage.messages.inbox import Waiting
 
 log = logging.getLogger("kiosk.handlers")
@@ -197,14 +198,15 @@ class TurnHandler:
             await stores.order_searches.drop(person_id)
         if turn.wish is not None and (brings_link or not gives_words):
             await stores.people.drop_question(person_id)
-        if turn.enters is not None and (brings_link or not gives_words):
+        brings_no_answer = brings_link and turn.enters is not Asks.SERVICE
+        if turn.enters is not None and (brings_no_answer or not gives_words):
             await stores.growth_questions.drop(person_id)
         if turn.asks_amount and (brings_link or leads_elsewhere(update, subject=TOPUP)):
             await stores.topups.drop(person_id, self.services.clock.now())
         if brings_link:  # /cancel is still about the question
             turn.wish = None
             turn.topup = None if turn.asks_amount else turn.topup
-            turn.enters = None
+            turn.enters = None if brings_no_answer else turn.enters
         if turn.asks is not None and leads_elsewhere(update):
             await stores.tickets.leave(person_id, update.update_id)
         if turn.desk_asks is not None and not _answers_desk(update):

@@ -259,7 +259,11 @@ async def brought_link(context: Context, text: str) -> str:
     draft = context.turn.draft
     if draft is not None and draft.question == OFFER:
         return await _chosen(context, context.services.storefront.sold(draft.service_id), the_link_in(text))
-    fresh = _fresh(context)
+    return await _begun_with_link(context, text)
+
+
+async def _begun_with_link(context: Context, text: str) -> str:
+    draft, fresh = context.turn.draft, _fresh(context)
     try:
         link = clean(the_link_in(text))
         brought = drafts.bring_link(fresh, link, section_key_of(link), context.services.storefront)
@@ -288,6 +292,23 @@ async def typed_words(update: Update, context: Context) -> str:
         raise ShopError("not_a_search")
     fresh, link = _fresh(context), context.turn.own_draft.browse.link
     return await _searched(context, replace(fresh, browse=replace(fresh.browse, link=link)), words)
+
+
+async def looked_for_something_else(context: Context, text: str) -> str:
+    """Words or a link in the middle of an order: what they find takes its place.
+
+    Raises ShopError if that is nothing; the order waits on.
+    """
+    if one_line(text) is not None or is_a_list(text):
+        return await _begun_with(context, text)
+    if links_in(text):
+        return await _begun_with_link(context, text)
+    if not is_search(text):
+        raise ShopError("not_a_search")
+    fresh = _fresh(context)
+    if not await find_named(context, text):
+        drafts.search(fresh, text, context.services.storefront)
+    return await _searched(context, fresh, text)
 
 
 async def went_back(_update: Update, context: Context) -> str:

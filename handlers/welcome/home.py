@@ -8,17 +8,22 @@ from telegram import Update
 
 from handlers.closed import closed_words
 from handlers.context import Context, Services
+from handlers.ordering.asking import over_with_other_questions
+from handlers.ordering.browsing import looked_for_something_else
 from handlers.ordering.known import read_shelf, shelf_of
+from handlers.sentences import ANSWERS, sentence_for
 from handlers.show import put_keys_away, say, show, strip
 from handlers.welcome.banner import say_below_banner
 from handlers.welcome.home_views import Home, again_list, home_card, search_help
 from locales import Translator
 from shop.catalogue.services import Service
+from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering.draft import MASS, PRESET_NAME, Draft
 from shop.ordering.order import Order
 from shop.person import Person
 from shop.waiting import kinds_for
+from storage.growth.questions import Asks
 
 LOOKED_AT = 30
 """The latest orders among which the home finds those that run and those to order again."""
@@ -53,8 +58,28 @@ async def dropped_draft(_update: Update, context: Context) -> None:
 
 
 async def asked_how_to_search(_update: Update, context: Context) -> None:
-    """Search."""
-    await show(context, search_help(await shelf_of(context), context.turn.t))
+    """Search: the next message is what they look for, even in the middle of an order."""
+    await over_with_other_questions(context)
+    await _ask_what_to_find(context)
+
+
+async def typed_search(update: Update, context: Context) -> str | None:
+    """What they look for. If that finds nothing, it is asked again, and an order that waits is kept."""
+    turn, message = context.turn, update.message
+    await context.services.stores.growth_questions.answered(turn.person.id, turn.update.update_id)
+    try:
+        return await looked_for_something_else(context, (message.text or "").strip() if message else "")
+    except ShopError as nothing:
+        if nothing.key not in ANSWERS and nothing.key != "not_a_search":
+            raise
+        await _ask_what_to_find(context, note=sentence_for(nothing, turn.t))
+        return None
+
+
+async def _ask_what_to_find(context: Context, *, note: str = "") -> None:
+    services, turn = context.services, context.turn
+    await services.stores.growth_questions.ask(turn.person.id, Asks.SERVICE, services.clock.now())
+    await show(context, search_help(await shelf_of(context), turn.t, note))
 
 
 async def opened_again(_update: Update, context: Context) -> None:

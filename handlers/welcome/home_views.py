@@ -149,14 +149,15 @@ def _line(order: Order, t: Translator) -> str:
     return t("{sign} {order} · {status} · {service}", sign=sign, order=number, status=status, service=what)
 
 
-def search_help(shelf: Shelf, t: Translator) -> View:
-    """How to search: words or a link, at any time."""
+def search_help(shelf: Shelf, t: Translator, note: str = "") -> View:
+    """How to search, below `note`: words or a link, at any time."""
     text = t(
         "🔎 <b>Search</b>\nJust write what you are looking for, like <i>instagram likes</i>, or send the "
         "link of your post or profile. That works at any time; no command is needed."
     )
     own = tuple(shelf_doors(shelf, t))
-    return View(text, (*((own,) if own else ()), (new_order(t),), back_and_home(t)))
+    shown = "\n\n".join(part for part in (note, text) if part)
+    return View(shown, (*((own,) if own else ()), (new_order(t),), back_and_home(t)))
 
 
 def again_list(shown: Home, t: Translator) -> View:

@@ -1,4 +1,4 @@
-"""What a person's next message answers: the name of a coupon, or the amount of a gift."""
+"""What a person's next message answers: a coupon's name, a gift's amount, or what they look for."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,6 +17,7 @@ class Asks(StrEnum):
 
     COUPON = "coupon"
     GIFT = "gift"
+    SERVICE = "service"
 
 
 TRIES_COUNT_FOR = timedelta(hours=1)

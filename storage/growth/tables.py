@@ -65,7 +65,7 @@ growth_question = Table(
     "growth_question",
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True, autoincrement=False),
-    # `coupon`: a coupon's name; `gift`: an amount.
+    # `coupon`: a coupon's name; `gift`: an amount; `service`: words or a link, to find a service by.
     Column("asks", Words, nullable=False),
     Column("asked_at", Moment, nullable=False),
     # The update that answered; NULL while the question waits, 0 once it was dropped.

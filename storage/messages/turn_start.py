@@ -30,8 +30,8 @@ class TurnStart:
 
     `topup` is the open question of a top-up, `composing` the broadcast that waits for an operator's message,
     `seeks_orders` whether words are asked for, to look for among their orders, `asks` what they write to a
-    person of the shop about, `enters` whether they are to name a coupon or a gift's amount,
-    `desk_asks` what a member of staff is asked at the desk.
+    person of the shop about, `enters` whether they are to name a coupon, a gift's amount or what they look
+    for, `desk_asks` what a member of staff is asked at the desk.
     """
 
     person: Person | None

@@ -68,6 +68,7 @@ MESSAGES: dict[str, tuple[str, ...]] = {
     "typed_name": ("My basket",),
     "typed_coupon": ("SUMMER",),
     "typed_gift_amount": ("7",),
+    "typed_search": ("youtube views",),
     # What the desk asks its staff.
     "named_what_they_bought": ("likes",),
     "sent_list": ("101, 102",),

@@ -145,3 +145,69 @@ async def test_a_coupon_is_not_taken_for_the_name_of_a_preset(shop: Harness) -> 
     await ann.taps("Coupon")
     await ann.says("hello")
     await ann.sees("$5.00")
+
+
+@pytest.mark.parametrize(
+    "begun", ["/order 1", f"/order 1 {LINK}", f"/order 1 {LINK} 100", f"/order 37 {LINK}", "/mass"]
+)
+async def test_search_finds_services_whatever_is_being_filled_in(shop: Harness, begun: str) -> None:
+    ann = shop.ann
+    await ann.says(begun)
+    await ann.says("/menu")
+    await ann.taps("Search")
+    await ann.says("youtube views")
+    await ann.sees("Found for “youtube views”")
+
+
+async def test_search_takes_a_link_whatever_is_being_filled_in(shop: Harness) -> None:
+    ann = shop.ann
+    await ann.says("/order 1")
+    await ann.says("/menu")
+    await ann.taps("Search")
+    await ann.says("https://youtu.be/dQw4w9WgXcQ")
+    await ann.sees("YouTube: a video", "What would you like for it?")
+
+
+async def test_whoever_leaves_the_search_goes_on_with_the_order(shop: Harness) -> None:
+    ann = shop.ann
+    await ann.says(f"/order 1 {LINK}")
+    await ann.says("/menu")
+    await ann.taps("Search")
+    await ann.taps("Menu")
+    await ann.taps("Go on")
+    await ann.says("100")
+    await ann.sees("Check your order", "Quantity: 100")
+
+
+@pytest.mark.parametrize("nothing", ["xyzzy", "https://vk.com/wall1_2", "thanks", "https://bit.ly/abc"])
+async def test_a_search_that_finds_nothing_keeps_the_order_that_waits(shop: Harness, nothing: str) -> None:
+    ann = shop.ann
+    await ann.says(f"/order 1 {LINK}")
+    await ann.says("/menu")
+    await ann.taps("Search")
+    await ann.says(nothing)
+    await ann.sees("🔎 Search", "Just write what you are looking for")
+    await ann.says("youtube views")
+    await ann.sees("Found for “youtube views”")
+    await ann.says(f"/order 1 {LINK}")
+    await ann.says("/menu")
+    await ann.taps("Search")
+    await ann.says(nothing)
+    await ann.taps("Menu")
+    await ann.taps("Go on")
+    await ann.says("100")
+    await ann.sees("Check your order", "Quantity: 100")
+
+
+async def test_a_search_that_is_handled_again_begins_nothing_twice(shop: Harness) -> None:
+    ann = shop.ann
+    await ann.says("/order 1")
+    await ann.says("/menu")
+    await ann.taps("Search")
+    await ann.says("youtube views")
+    await shop.restarts()
+    await shop.forgets_last_turn()
+    await shop.settles()
+    await ann.sees("Found for “youtube views”")
+    await ann.says("instagram likes")
+    await ann.sees("Found for “instagram likes”")
