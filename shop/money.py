@@ -19,7 +19,21 @@ _PLAIN_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,9})?")
 
 # "1.000", "12,345": the mark separates thousands or decimals. "0.125" and "1.2345" are unambiguous.
 _TWO_READINGS = re.compile(r"([1-9][0-9]{0,11})[.,]([0-9]{3})")
-_POINTS = str.maketrans("٫．，", "..,")
+_POINTS = str.maketrans("٫．，٬’‘ʼ\u00a0\u2007\u2009\u202f", "..,''''    ")
+
+# Marks between thousands that can be nothing else: blanks and apostrophes; points or commas with the other
+# of them behind, for one or two decimals; the same mark more than once; and as in India, 1,00,000.
+_GROUPED = re.compile(
+    "|".join(
+        (
+            r"[1-9][0-9]{0,2}([ '])[0-9]{3}(?:\1[0-9]{3})*(?:[.,][0-9]{1,2})?",
+            r"[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]{1,2}",
+            r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]{1,2}",
+            r"[1-9][0-9]{0,2}([.,])[0-9]{3}(?:\2[0-9]{3})+",
+            r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]{1,2})?",
+        )
+    )
+)
 _SIGNS = {"$": ("USD", "AUD", "CAD"), "€": ("EUR",), "£": ("GBP",), "¥": ("JPY", "CNY"), "₽": ("RUB",)}
 _SIGNS |= {"₹": ("INR",), "₺": ("TRY",), "₴": ("UAH",), "₸": ("KZT",), "₩": ("KRW",), "₫": ("VND",)}
 _SIGNS |= {"R$": ("BRL",), "RP": ("IDR",), "₦": ("NGN",), "₱": ("PHP",), "₪": ("ILS",), "ZŁ": ("PLN",)}
@@ -39,10 +53,18 @@ def typed_amount(text: str, currency: str = "") -> Decimal | None:
     """Like `parse_amount`, for typed text; None also if the text has `two_readings`.
 
     Digits may be of any script, a comma counts as a point, and the currency's code or sign may stand on
-    either side.
+    either side. Marks may part thousands where they can be nothing else: "1,000.00", "1 000", "1.000.000".
     """
     plain = _plain(text, currency)
+    if _GROUPED.fullmatch(plain):
+        plain = _ungrouped(plain)
     return None if _TWO_READINGS.fullmatch(plain) else parse_amount(plain.replace(",", "."))
+
+
+def _ungrouped(grouped: str) -> str:
+    """Return the digits, with a point before the one or two that stand behind the last mark."""
+    *whole, last = re.split(r"[ ',.]", grouped)
+    return "".join(whole) + (f".{last}" if len(last) < 3 else last)
 
 
 def two_readings(text: str, currency: str = "") -> tuple[str, str] | None:

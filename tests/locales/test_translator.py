@@ -14,7 +14,7 @@ from locales import Catalogues, Translator
 from locales.po_files import BrokenCatalogue, compiled, file_of, languages_in, problems_in, some_of
 from locales.translator import OWN_NAMES, own_name
 from shop.currency import Steps
-from shop.money import parse_amount, rounded_down, rounded_up
+from shop.money import MICRO, parse_amount, rounded_down, rounded_up, two_readings, typed_amount
 
 SPOKEN = Catalogues()
 ENGLISH, RUSSIAN = SPOKEN.of("en"), SPOKEN.of("ru")
@@ -340,3 +340,15 @@ def loaded(folder: Path, text: str) -> Catalogues:
     """Return the languages of a folder with only this file."""
     written(folder, text)
     return Catalogues(folder)
+
+
+@pytest.mark.parametrize("currency", ["USD", "EUR", "RUB", "UZS", "IDR", "INR", "IRR", "TRY", "BRL"])
+@pytest.mark.parametrize("language", SPOKEN.languages)
+def test_an_amount_as_the_shop_writes_it_is_read_or_asked_about(language: str, currency: str) -> None:
+    for micro in (5_500_000, 1_000_000_000, 123_456_780_000, 100_000_000_000):
+        shown = SPOKEN.of(language).money(micro, currency)
+        read, both = typed_amount(shown, currency), two_readings(shown, currency)
+        assert (read is None) is (both is not None), shown
+        amount = read if both is None else parse_amount(both[0])
+        assert amount is not None
+        assert abs(amount * MICRO - micro) < MICRO, shown  # what is no coin of it is not shown

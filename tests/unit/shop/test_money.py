@@ -86,6 +86,28 @@ def test_an_amount_is_read_as_people_type_it(typed: str, amount: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("1,000.00", "1000.00"),
+        ("$1,000.00", "1000.00"),
+        ("1.000,00 $", "1000.00"),
+        ("1\u00a0000,00\u00a0$", "1000.00"),
+        ("1\u202f000,5", "1000.5"),
+        ("100 000", "100000"),
+        ("1’250’000.50", "1250000.50"),
+        ("١٬٠٠٠٫٥٠", "1000.50"),
+        ("1,000,000", "1000000"),
+        ("1.000.000", "1000000"),
+        ("12,345.5", "12345.5"),
+        ("1,00,000", "100000"),
+        ("12,34,567.50", "1234567.50"),
+    ],
+)
+def test_marks_between_thousands_are_read_where_they_can_be_nothing_else(typed: str, amount: str) -> None:
+    assert typed_amount(typed, "USD") == Decimal(amount)
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "1,000",
@@ -95,8 +117,13 @@ def test_an_amount_is_read_as_people_type_it(typed: str, amount: str) -> None:
         "12.345",
         "٥٠٫٠٠٠",
         "$1.000",
-        "1,000,000",
-        "12,345.5",
+        "1,000.000",
+        "1 000.000",
+        "1 000 00",
+        "01 000",
+        "10 00",
+        "1,000 000",
+        "1,000.000,50",
         "1,,5",
         "€5",
         "5 eur",
