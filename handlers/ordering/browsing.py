@@ -318,8 +318,8 @@ async def went_back(_update: Update, context: Context) -> str:
 
 
 async def typed_something_else(_update: Update, context: Context) -> str:
-    """Text where only buttons are expected: shows the card again."""
-    return await ask_again(context)
+    """Text where only buttons are expected: the card again, which says that it has changed nothing."""
+    return await ask_again(context, note=sentence_for(ShopError("choice_unknown"), context.turn.t))
 
 
 def _fresh(context: Context) -> Draft:

@@ -105,8 +105,10 @@ async def test_another_persons_order_is_no_twin(harness: Harness) -> None:
 async def test_typing_at_the_card_shows_it_again(harness: Harness) -> None:
     ann = harness.ann
     await ann.says(ORDER)
-    await ann.says("ok do it")
-    await ann.sees("Check your order", "Confirm")
+    for words in ("ok do it", "https://instagram.com/p/another", "500"):
+        await ann.says(words)
+        assert ann.person.last.shown.startswith("⚠️ Tap one of the buttons, please.\n\n")
+        assert "Check your order" in ann.person.last.shown
     await ann.taps("Confirm")
     assert len(harness.panel.orders) == 1
 
