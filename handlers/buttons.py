@@ -7,7 +7,7 @@ button is tapped.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shop.typed import as_number
+from shop.typed import as_id
 
 MAX_BYTES = 64
 """Telegram's limit for callback_data."""
@@ -49,8 +49,8 @@ class Button:
 
 
 def row_number(text: str) -> int | None:
-    """Return a row's number as people and buttons write it, with or without #; None for anything else."""
-    plain = as_number(text).removeprefix("#")
+    """Return a row's number as people and buttons write it, with # or the like; None for anything else."""
+    plain = as_id(text)
     return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) <= LONGEST_NUMBER else None
 
 

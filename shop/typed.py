@@ -1,8 +1,13 @@
 """Normalize typed text: digits of every script, no invisible characters."""
 
+import re
+
 from shop.ordering.link_text import UNSEEN
 
 _NOT_SEEN = dict.fromkeys(map(ord, UNSEEN))
+
+_SIGN = re.compile(r"\s*(?:#|№|n\.?\s?[º°]|no\.)\s*(?=\d)", re.IGNORECASE)
+"""How the shop and people write "number" before one, in the shop's languages."""
 
 
 def seen(text: str) -> str:
@@ -18,3 +23,14 @@ def in_ascii_digits(text: str) -> str:
 def as_number(text: str) -> str:
     """Return the text, `seen` and in ASCII digits, to compare or look up as a number."""
     return in_ascii_digits(seen(text))
+
+
+def without_sign(text: str) -> str:
+    """Return the text without a sign for "number" before the number it begins with: #12, № 12, No. 12."""
+    sign = _SIGN.match(text)
+    return text[sign.end() :] if sign is not None else text
+
+
+def as_id(text: str) -> str:
+    """Return the text `as_number`, without a sign before it: an order's or service's number as it is kept."""
+    return without_sign(as_number(text))

@@ -29,7 +29,7 @@ from shop.ordering.mass_order import one_line
 from shop.ordering.odd_link import ask_for_another
 from shop.ordering.pasting import may_go_on
 from shop.ordering.typed_numbers import readings
-from shop.typed import as_number
+from shop.typed import as_id, without_sign
 
 _BETWEEN = ",;|"
 """Separators that people put between a link and a quantity; at a link's end they mean nothing."""
@@ -58,6 +58,7 @@ async def began(update: Update, context: Context) -> str:
 
 async def _begun_with(context: Context, typed: str) -> str:
     """Begin with a service's number and answers, with a panel's line or lines, or with a search."""
+    typed = without_sign(typed)
     if is_a_list(typed):
         return await begin_with(context, typed)
     words, line = typed.split(maxsplit=1), one_line(typed)
@@ -65,7 +66,7 @@ async def _begun_with(context: Context, typed: str) -> str:
         words = [line.service, f"{line.link} {line.quantity}"]
     if line is None and links_in(words[0]):
         return await brought_link(context, typed)
-    number = as_number(words[0]).lstrip("#")
+    number = as_id(words[0])
     if not context.services.storefront.knows(number):
         return await _looked_for(context, words)
     sold = context.services.storefront.sold(number)
@@ -76,7 +77,7 @@ async def _begun_with(context: Context, typed: str) -> str:
 async def _looked_for(context: Context, words: list[str]) -> str:
     """Search for the words; if nothing is found, show the platforms below."""
     fresh = _fresh(context)
-    if as_number(words[0]).lstrip("#").isdigit():
+    if as_id(words[0]).isdigit():
         raise ShopError("service_unknown", service=words[0][:40])
     return await _searched(context, fresh, " ".join(words))
 

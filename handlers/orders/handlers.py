@@ -28,6 +28,7 @@ from shop.ordering.draft import Draft
 from shop.ordering.order import AT_WORK, Order, OrderState, Terms
 from shop.ordering.reason import ReasonKind
 from shop.ordering.refilling import ask_refill
+from shop.typed import without_sign
 
 NEVER_SENT = frozenset({ReasonKind.WITHDRAWN, ReasonKind.WAITED_TOO_LONG, ReasonKind.DEARER, ReasonKind.GONE})
 """Why an order was voided before anything went to the panel."""
@@ -80,7 +81,8 @@ async def asked_status(_update: Update, context: Context) -> None:
     arguments = context.args or []
     if not arguments:
         raise ShopError("order_number_missing")
-    await _show(context, await _get_order(context, arguments[0]), is_opened=True)
+    number, *_ = without_sign(" ".join(arguments)).split() or [""]
+    await _show(context, await _get_order(context, number), is_opened=True)
 
 
 async def opened_order(_update: Update, context: Context) -> None:
@@ -239,6 +241,6 @@ async def _get_order(context: Context, text: str) -> Order:
     owner = None if context.turn.serves else context.turn.person.id
     order = await context.services.stores.orders.find(number, owner=owner) if number is not None else None
     if order is None:
-        raise ShopError("order_unknown", order=text.strip().removeprefix("#")[:20] or "?")
+        raise ShopError("order_unknown", order=without_sign(text.strip())[:20] or "?")
     is_about(order_id=order.id)
     return order

@@ -9,7 +9,7 @@ from shop.ordering.typed_numbers import readings
 from shop.plain import is_plain
 from shop.pricing.price_list import WHOLE
 from shop.pricing.quotes import DEAREST, parts_per_million
-from shop.typed import as_number, seen
+from shop.typed import as_id, seen
 
 
 def read_name(text: str) -> str:
@@ -23,7 +23,7 @@ def read_name(text: str) -> str:
 def read_part(text: str) -> Part:
     """Return the part in "12 1000" or "12 50%". Raises ShopError for anything else."""
     service, _, amount = " ".join(seen(text).split()).partition(" ")
-    service = as_number(service).lstrip("#")
+    service = as_id(service)
     if not service or not amount:
         raise ShopError("bundle_part")
     if amount.endswith("%"):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from shop.errors import ShopError
 from shop.ordering.link_text import UNSEEN
 from shop.ordering.typed_numbers import readings
-from shop.typed import as_number
+from shop.typed import as_id, as_number
 
 MOST_LINES = 100
 """Lines of one mass order; as many orders of one person may wait at once."""
@@ -92,7 +92,7 @@ def is_a_list(text: str) -> bool:
 
 def _looks_like_a_line(cells: Sequence[str]) -> bool:
     """Return True for a line, right or wrong, but not for words that have a comma among them."""
-    is_numbered = as_number(cells[0]).removeprefix("#").isdigit()
+    is_numbered = as_id(cells[0]).isdigit()
     return len(cells) == COLUMNS or (len(cells) > 1 and is_numbered)
 
 
@@ -100,7 +100,7 @@ def _line(cells: Sequence[str]) -> TypedLine:
     if len(cells) != COLUMNS:
         return TypedLine(" | ".join(cells)[:_LONGEST_CELL], columns=len(cells))
     service, link, quantity = (cell[:_LONGEST_CELL] for cell in cells)
-    return TypedLine(as_number(service).removeprefix("#"), link, quantity)
+    return TypedLine(as_id(service), link, quantity)
 
 
 def _cells(row: str) -> list[str]:
@@ -111,7 +111,7 @@ def _cells(row: str) -> list[str]:
     if fitting:
         return fitting[0]
     blanks = _BY_BLANKS.fullmatch(plain)
-    if blanks and as_number(blanks[1]).removeprefix("#").isdigit() and readings(blanks[3]):
+    if blanks and as_id(blanks[1]).isdigit() and readings(blanks[3]):
         return [*blanks.groups()]
     return parted[0] if parted else [plain]
 

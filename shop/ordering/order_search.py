@@ -7,7 +7,7 @@ from shop.errors import ShopError
 from shop.ordering.link_offers import clean
 from shop.ordering.link_text import the_link_in
 from shop.ordering.same_link import same_link_key
-from shop.typed import as_number, seen
+from shop.typed import as_id, seen
 
 LONGEST = 100
 """Characters of the words that are looked for: more adds nothing."""
@@ -37,7 +37,7 @@ class Wanted:
         words = " ".join(seen(text).split())
         whole = _whole_link(words)
         words = (whole if whole and len(words) > LONGEST else words)[:LONGEST].rstrip()
-        digits = as_number(words).removeprefix("#")
+        digits = as_id(words)
         is_number = digits.isascii() and digits.isdecimal() and len(digits) <= 18
         link = _plain(words.removeprefix("@"))
         return cls(

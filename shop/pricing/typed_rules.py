@@ -9,7 +9,7 @@ from shop.errors import ShopError
 from shop.pricing.board import Closed, Pricing
 from shop.pricing.changes import Change
 from shop.pricing.price_list import MAXIMUM_PPM, NANO, Scope, category_key
-from shop.typed import as_number
+from shop.typed import as_number, without_sign
 
 OFF = "off"
 """Instead of a value: remove the rule."""
@@ -45,7 +45,7 @@ def read_change(words: Sequence[str], storefront: Storefront, board: Pricing) ->
             name = " ".join([first, *others])
             return Change(Scope.CATEGORY, _category(name, storefront, board), _percent(value))
         case [Scope.SERVICE, number, value]:
-            return Change(Scope.SERVICE, _service(number.lstrip("#"), storefront, board), _percent(value))
+            return Change(Scope.SERVICE, _service(without_sign(number), storefront, board), _percent(value))
         case [Scope.LEVEL, name, value]:
             return Change(Scope.LEVEL, _level(name), _points(value))
         case [Scope.PERSON, number, name]:

@@ -8,6 +8,7 @@ from shop.ordering.desk_list import DeskFound, NamedBy
 from shop.ordering.order import Order
 from shop.ordering.order_search import Wanted
 from shop.ordering.same_link import same_link_key
+from shop.typed import without_sign
 from storage.core.columns import LARGEST_ID
 from storage.orders.desk_pages import panels_of
 from storage.orders.own import GONE
@@ -60,7 +61,7 @@ def _numbered(connection: Connection, wanted: Wanted) -> list[Order]:
     if wanted.number is not None and wanted.number <= LARGEST_ID:
         rows += connection.execute(select(orders).where(orders.c.id == wanted.number)).all()
     for panel in panels_of(connection) if wanted.words and " " not in wanted.words else ():
-        there = (orders.c.panel == panel, orders.c.panel_order_id == wanted.words.removeprefix("#"))
+        there = (orders.c.panel == panel, orders.c.panel_order_id == without_sign(wanted.words))
         rows += connection.execute(select(orders).where(*there)).all()
     return with_requests(connection, list({row.id: row for row in rows}.values()))
 

@@ -191,6 +191,21 @@ async def test_buttons_are_found_no_more_after_the_end(harness: Harness) -> None
         await ann.taps("Confirm")
 
 
+@pytest.mark.parametrize("sign", ["#", "№", "№ ", "No. ", "N.º "])
+async def test_numbers_with_the_sign_that_the_shop_writes_before_them(harness: Harness, sign: str) -> None:
+    ann = harness.ann
+    await ann.says(f"/order {sign}1 {LINK} 100")
+    await ann.sees("Check your order", "Quantity: 100")
+    await ann.taps("Confirm")
+    await ann.says(f"/status {sign}1")
+    await ann.sees("Order 1 ·")
+    await ann.says(f"/orders {sign}1")
+    await ann.sees("1 · Pending")
+    assert [one.title for one in (await ann.queries(f"{sign}1")).results] == ["Order 1 · Pending"]
+    await ann.says(f"/status {sign}2")
+    await ann.sees("You have no order 2.")
+
+
 async def test_numbers_in_the_digits_of_other_scripts(harness: Harness) -> None:
     ann, olga = harness.ann, harness.olga
     await ann.says(f"/order ١ {LINK} ۱۰۰")

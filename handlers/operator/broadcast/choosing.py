@@ -15,7 +15,7 @@ from shop.audience import ACTIVE_DAYS, EVERYBODY, MOST_LISTED, Audience, read_li
 from shop.broadcast import Broadcast
 from shop.desk_question import DeskAsks
 from shop.errors import ShopError
-from shop.typed import as_number
+from shop.typed import as_id, as_number
 
 MAX_FILE = 512 * 1024
 """Bytes of a file with a list of people."""
@@ -104,7 +104,7 @@ async def named_what_they_bought(update: Update, context: Context) -> None:
 def _bought(context: Context, words: str) -> tuple[str, str]:
     """Return the service or the category that these words name. Raises ShopError if they name neither."""
     curated = context.services.storefront.curated  # hidden ones were bought, too
-    service_id = as_number(words).removeprefix("#")
+    service_id = as_id(words)
     if service_id in curated.by_id:
         return service_id, ""
     known = {service.category for service in curated.listed}

@@ -17,7 +17,7 @@ from handlers.operator.catalogue.list_views import (
 from handlers.show import show
 from shop.desk_question import DeskAsks, DeskQuestion
 from shop.errors import ShopError
-from shop.typed import as_number, seen
+from shop.typed import as_id, seen
 
 
 async def opened_sections(_update: Update, context: Context) -> None:
@@ -87,7 +87,7 @@ async def show_found(context: Context, words: str) -> None:
 
 
 def _named(context: Context, words: str) -> str:
-    number = as_number(words).removeprefix("#")
+    number = as_id(words)
     return number if number in context.services.storefront.curated.by_id else ""
 
 

@@ -12,6 +12,7 @@ from handlers.sentences import toast_for
 from handlers.show import show
 from shop.errors import ShopError
 from shop.ordering.order import Order
+from shop.typed import without_sign
 from storage.orders.endings import can_end
 
 REFUND, KEEP = "refund", "keep"
@@ -66,5 +67,5 @@ async def _get_order(context: Context, text: str) -> Order:
     number = row_number(text)
     order = await context.services.stores.orders.find(number, owner=None) if number is not None else None
     if order is None:
-        raise ShopError("order_not_there", order=text.strip().removeprefix("#")[:20] or "?")
+        raise ShopError("order_not_there", order=without_sign(text.strip())[:20] or "?")
     return order

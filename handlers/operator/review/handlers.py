@@ -30,7 +30,7 @@ from shop.errors import PanelError, ShopError
 from shop.ordering.news import ORDERS_NAMED
 from shop.reconciliation.case import Case, CaseState
 from shop.replies import StatusReport
-from shop.typed import as_number
+from shop.typed import as_id, without_sign
 
 AT_ONCE = 5
 """How many one /review shows; each is a message of its own, with its own buttons."""
@@ -47,7 +47,7 @@ async def opened_review(_update: Update, context: Context) -> None:
         case [order]:
             await _ask(context, await _get_case(context, order))
         case [order, "adopt", panel_order_id]:
-            await _ask_to_adopt(context, await _get_case(context, order), panel_order_id.removeprefix("#"))
+            await _ask_to_adopt(context, await _get_case(context, order), without_sign(panel_order_id))
         case [order, "void"]:
             await _ask_to_void(context, await _get_case(context, order))
         case [order, "end", ("refund" | "keep") as how]:
@@ -82,7 +82,7 @@ async def typed_number(update: Update, context: Context) -> None:
     asked, turn = context.turn.desk_asks, context.turn
     case = await _get_case(context, asked.about if asked is not None else "")
     text = (update.message.text if update.message is not None else None) or ""
-    await _ask_to_adopt(context, case, as_number(text).removeprefix("#"))
+    await _ask_to_adopt(context, case, as_id(text))
     await context.services.stores.desk_questions.answered(turn.person.id, update.update_id)
 
 
@@ -277,7 +277,7 @@ async def _get_case(context: Context, text: str) -> Case:
     number = row_number(text)
     case = await context.services.stores.cases.find(number) if number is not None else None
     if case is None:
-        raise ShopError("review_none", order=text.strip().removeprefix("#")[:20] or "?")
+        raise ShopError("review_none", order=without_sign(text.strip())[:20] or "?")
     return case
 
 

@@ -1,0 +1,35 @@
+"""Numbers of orders and services as people type them, with the sign before them or without."""
+
+import pytest
+
+from shop.typed import as_id, without_sign
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12",
+        "#12",
+        "# 12",
+        "№12",
+        "№ 12",
+        "№\u00a012",
+        "No. 12",
+        "no.12",
+        "N.º 12",
+        "Nº12",
+        "n° 12",
+        "\u200e#١٢\u200e",
+    ],
+)
+def test_the_sign_before_a_number_is_none_of_it(text: str) -> None:
+    assert as_id(text) == "12"
+
+
+@pytest.mark.parametrize("text", ["", "#", "№", "no 12", "node12", "##12", "12#", "#abc", "No. likes"])
+def test_nothing_else_is_taken_for_such_a_sign(text: str) -> None:
+    assert as_id(text) == text
+
+
+def test_what_follows_the_number_stays() -> None:
+    assert without_sign("№ 21 instagram.com/p/Cabc #100") == "21 instagram.com/p/Cabc #100"
