@@ -303,9 +303,15 @@ class Notices:
         bonus = await self._bonus(message)
         order_id, why = message.payload.get("order_id"), message.payload.get("why")
         if order_id is not None and why is None:
-            return send(
-                message.chat_id, topup.paid_and_ordered(line.amount_micro, currency, int(order_id), t)
+            order = await services.stores.orders.find(int(order_id), owner=message.chat_id)
+            view = topup.paid_and_ordered(
+                line.amount_micro,
+                currency,
+                int(order_id),
+                t,
+                starts_at=order.starts_at if order is not None and order.is_scheduled else None,
             )
+            return send(message.chat_id, view)
         balance = await services.stores.ledger.balance(Account(AccountKind.WALLET, message.chat_id, currency))
         draft = await services.stores.drafts.find(message.chat_id)
         has_draft = draft is not None and draft.question in {CONFIRM, MASS}

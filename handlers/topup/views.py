@@ -1,5 +1,7 @@
 """Topping up: the ways, the amounts, and the outcome."""
 
+from datetime import datetime
+
 from telegram import InlineKeyboardMarkup
 
 from handlers.buttons import TOKEN, TOPUP, Button
@@ -159,13 +161,25 @@ WHY_NOT: dict[str, str] = {
 """Why a payment made no order, by the reason that its notice carries."""
 
 
-def paid_and_ordered(micro: int, currency: str, order_id: int, t: Translator) -> View:
-    """The message when a payment was credited and its order went out; the order's card follows."""
-    text = t(
-        "✅ <b>{amount}</b> paid. Order {order} is on its way. Thank you!",
-        amount=t.money(micro, currency),
-        order=str(order_id),
-    )
+def paid_and_ordered(
+    micro: int, currency: str, order_id: int, t: Translator, *, starts_at: datetime | None = None
+) -> View:
+    """The message when a payment was credited and its order made; the order's card follows.
+
+    `starts_at`: the order waits for this moment.
+    """
+    amount, order = t.money(micro, currency), str(order_id)
+    if starts_at is not None:
+        text = t(
+            "✅ <b>{amount}</b> paid. Order {order} starts {moment}. Thank you!",
+            amount=amount,
+            order=order,
+            moment=starts_at,
+        )
+    else:
+        text = t(
+            "✅ <b>{amount}</b> paid. Order {order} is on its way. Thank you!", amount=amount, order=order
+        )
     return View(text, (back_and_home(t),))
 
 

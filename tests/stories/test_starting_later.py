@@ -340,7 +340,8 @@ async def test_what_is_missing_can_be_paid_and_the_order_still_waits(database_fi
     await ann.says("20:00")
     await taps_stars(ann)
     await pays(ann)
-    await ann.sees("Waiting · starts 1 Jan 20:00 UTC")
+    await ann.sees("Waiting · starts 1 Jan 20:00 UTC", "paid. Order 1 starts 1 Jan 20:00 UTC. Thank you!")
+    ann.finds_no("is on its way")
     assert not harness.panel.orders
     await passes_until(harness, "2026-01-01 20:00:00")
     assert len(harness.panel.orders) == 1
