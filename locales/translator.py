@@ -52,6 +52,9 @@ _COUNTRIES_TOO = {
     "весь мир": "WW",
 }
 
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+"""Letters that the tables have and no country has."""
+
 OWN_NAMES = {
     "ar": "العربية", "en": "English", "es": "Español", "fa": "فارسی", "hi": "हिन्दी", "id": "Bahasa Indonesia",
     "pt": "Português", "ru": "Русский", "tr": "Türkçe", "uz": "Oʻzbek",
@@ -136,8 +139,14 @@ class Translator:
         return str(self._locale.territories.get(code, code))
 
     def country_code(self, name: str) -> str | None:
-        """Return the two letters of a country by its name in this language or in English; None if unknown."""
+        """Return the two letters of a country by them, or its name in this language or in English.
+
+        None if there is no such country.
+        """
         wanted = " ".join(name.casefold().split())
+        letters = wanted.upper()
+        if len(letters) == 2 and letters not in _NO_COUNTRIES and letters in _locale_of(SOURCE).territories:
+            return letters
         if wanted in _COUNTRIES_TOO:
             return _COUNTRIES_TOO[wanted]
         for locale in (self._locale, _locale_of(SOURCE)):

@@ -10,6 +10,7 @@ from handlers.buttons import Button
 from handlers.context import Context
 from handlers.mass.handlers import begin_with
 from handlers.ordering.asking import ask, ask_again, over_with_other_questions
+from handlers.ordering.countries import country_in
 from handlers.ordering.known import shelf_of
 from handlers.ordering.list_views import listed, service_key
 from handlers.ordering.pasting import grown, hold
@@ -110,6 +111,7 @@ async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str) -> 
             return await hold(context, draft, grown(context, draft, text, message))
         try:
             cuts_at = context.services.cuts_at(sold.service.panel)
+            text = country_in(text, context.turn.t) if field.ask is Ask.COUNTRY else text
             given = drafts.read(draft, field, text, sold, today, cuts_at=cuts_at)
         except ShopError as error:
             if not odd_link_in(error):

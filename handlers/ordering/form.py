@@ -7,6 +7,7 @@ from telegram import Message, Update
 from handlers.context import Context
 from handlers.ordering.asking import ask, ask_again, own_links
 from handlers.ordering.browsing import tapped
+from handlers.ordering.countries import country_in
 from handlers.ordering.files import text_in
 from handlers.ordering.link_views import link_key
 from handlers.ordering.pasting import grown, hold, let_go, rings_for
@@ -184,7 +185,7 @@ async def answered(context: Context, text: str) -> str:
     draft = context.turn.own_draft
     services = context.services
     if field.ask is Ask.COUNTRY:
-        text = context.turn.t.country_code(text) or text
+        text = country_in(text, context.turn.t)
     today, cuts_at = services.clock.now().date(), services.cuts_at(sold.service.panel)
     try:
         given = drafts.read(draft, field, text, sold, today, cuts_at=cuts_at)

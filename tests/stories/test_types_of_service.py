@@ -236,3 +236,20 @@ async def test_lines_of_nothing_visible_are_not_counted(harness: Harness) -> Non
     await ann.sees("I found no text")
     await ann.says("Nice, really\n\u200b\nGreat one")
     await ann.sees("Comments: 2", "Nice, really, Great one")
+
+
+async def test_two_letters_that_are_no_country_are_asked_for_again(harness: Harness) -> None:
+    ann = harness.ann
+    traffic = harness.panel.catalogue.of_type("Web Traffic").id
+    await ann.says(f"/order {traffic} example.com 100")
+    for typed in ("EN", "xx", "zz", "q", "🇩🇪"):
+        await ann.says(typed)
+        await ann.sees("I do not know that country")
+    for typed, name in (("\u200ede", "Germany"), ("UK", "United Kingdom"), ("ww", "The whole world")):
+        await ann.says(typed)
+        await ann.sees(f"✓ Country: {name}")
+        await ann.taps("Back")
+    await ann.says(f"/order {traffic} example.com 100 EN")
+    await ann.sees("I do not know that country", "From which country?")
+    await ann.says(f"/order {traffic} example.com 100 fr")
+    await ann.sees("✓ Country: France")
