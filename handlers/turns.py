@@ -9,7 +9,7 @@ from telegram import Chat, ChatMember, Update, User
 from telegram.error import TelegramError
 
 from handlers.albums import goes_on
-from handlers.buttons import TOPUP
+from handlers.buttons import DRAFT, TOPUP
 from handlers.context import App, Context, Services, Turn, current_turn
 from handlers.errors import unless_refused
 from handlers.membership import app_news
@@ -28,6 +28,7 @@ from messaging.fast_json import loads
 from shop import notice
 from shop.ledger.topup import TopupState
 from shop.notice import Notice
+from shop.ordering.draft import PRESET_NAME
 from shop.ordering.link_text import links_in
 from shop.person import Person
 from shop.plain import cleaned_json
@@ -207,6 +208,9 @@ class TurnHandler:
             turn.wish = None
             turn.topup = None if turn.asks_amount else turn.topup
             turn.enters = None if brings_no_answer else turn.enters
+        if _leaves_naming(turn) or (brings_link and _names_preset(turn)):
+            await stores.drafts.drop(person_id)
+            turn.draft = None
         if turn.asks is not None and leads_elsewhere(update):
             await stores.tickets.leave(person_id, update.update_id)
         if turn.desk_asks is not None and not _answers_desk(update):
@@ -274,6 +278,17 @@ def _gives_words(update: Update) -> bool:
     """Return True for what may answer the question for words; whoever does anything else has left it."""
     text = update.message.text if update.message is not None else None
     return update.inline_query is not None or (text is not None and not text.startswith("/"))
+
+
+def _names_preset(turn: Turn) -> bool:
+    return turn.draft is not None and turn.draft.question == PRESET_NAME
+
+
+def _leaves_naming(turn: Turn) -> bool:
+    """Return True if a preset's name is asked for, and this is neither that nor the word to cancel it."""
+    message = turn.update.message
+    cancels = message is not None and (message.text or "").lower().startswith("/cancel")
+    return _names_preset(turn) and not cancels and leads_elsewhere(turn.update, subject=DRAFT)
 
 
 def _brings_link(update: Update) -> bool:

@@ -53,6 +53,37 @@ async def test_an_ended_order_can_be_saved_once(harness: Harness) -> None:
     assert len([one for one in ann.person.chat[-1].buttons if one.label.startswith("⭐")]) == 1
 
 
+@pytest.mark.parametrize("leaves", ["/menu", "Menu", "/wallet"])
+async def test_whoever_leaves_the_question_for_a_name_names_nothing(harness: Harness, leaves: str) -> None:
+    ann = harness.ann
+    await saved(ann)
+    await ann.taps("Rename")
+    await (ann.says if leaves.startswith("/") else ann.taps)(leaves)
+    await ann.says("youtube views")
+    await ann.sees("Found for “youtube views”")
+    ann.finds_no("Saved as “youtube views”")
+
+
+async def test_a_link_is_no_name(harness: Harness) -> None:
+    ann = harness.ann
+    await saved(ann)
+    await ann.taps("Rename")
+    await ann.says(POST.format(9))
+    await ann.sees("What would you like for it?")
+
+
+async def test_cancel_ends_the_question_for_a_name(harness: Harness) -> None:
+    ann = harness.ann
+    await saved(ann)
+    for cancels in ("/cancel", "Cancel"):
+        await ann.says("/menu")
+        await ann.taps("⭐ Presets")
+        await ann.taps("⭐ Instagram Likes | Real +2")
+        await ann.taps("Rename")
+        await (ann.says if cancels.startswith("/") else ann.taps)(cancels)
+        await ann.sees("Canceled")
+
+
 async def test_it_is_named_and_deleted(harness: Harness) -> None:
     ann = harness.ann
     await saved(ann)
