@@ -32,7 +32,7 @@ from shop.ordering.pasting import may_go_on
 from shop.ordering.typed_numbers import readings
 from shop.typed import as_id, without_sign
 
-_BETWEEN = ",;|"
+BETWEEN = ",;| \n\t"
 """Separators that people put between a link and a quantity; at a link's end they mean nothing."""
 
 _NUMBER_FIRST = re.compile(r"(\d.*?)\s+(\S*[^\d\s]\S*)")
@@ -135,8 +135,8 @@ def _next_argument(field: Field, rest: str) -> tuple[str, str]:
         return rest, ""
     first, *others = rest.split(maxsplit=1)
     if field.ask is Ask.LINK:
-        first = first.rstrip(_BETWEEN)
-    return first, "".join(others).lstrip(_BETWEEN)
+        first = first.rstrip(BETWEEN)
+    return first, "".join(others).lstrip(BETWEEN)
 
 
 async def chose_platform(_update: Update, context: Context) -> str:

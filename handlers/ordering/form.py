@@ -6,28 +6,32 @@ from telegram import Message, Update
 
 from handlers.context import Context
 from handlers.ordering.asking import ask, ask_again, own_links
-from handlers.ordering.browsing import tapped
+from handlers.ordering.browsing import BETWEEN, tapped
 from handlers.ordering.countries import country_in
 from handlers.ordering.files import text_in
 from handlers.ordering.link_views import link_key
 from handlers.ordering.pasting import grown, hold, let_go, rings_for
+from handlers.sentences import sentence_for
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
 from shop.ordering import odd_link
 from shop.ordering.draft import CONFIRM, LINK, RUNS, Draft
-from shop.ordering.fields import Ask, Field
+from shop.ordering.fields import QUANTITY, Ask, Field
 from shop.ordering.link_offers import odd_link_in
 from shop.ordering.link_text import links_in, the_link_in
 from shop.ordering.pasting import Pasted, goes_on, may_go_on, whole
+from shop.ordering.typed_numbers import readings
 
 MAX_FILE = 256 * 1024
 """Bytes of a text file with comments."""
 
 
 async def sent_link(update: Update, context: Context) -> str:
-    """The link."""
-    return await answered(context, await _text_of(update, context))
+    """The link, perhaps with the quantity beside it."""
+    link, message = await _text_of(update, context), update.message
+    beside = ((message.text if message is not None else None) or "").replace(link, "", 1)
+    return await answered(context, link, quantity=beside.strip(BETWEEN))
 
 
 async def chose_link(_update: Update, context: Context) -> str:
@@ -179,8 +183,11 @@ def asked(context: Context) -> tuple[Offer, Field]:
     return sold, sold.form.field(draft.question)
 
 
-async def answered(context: Context, text: str) -> str:
-    """Take the text as the answer to the waiting question. Raises ShopError naming what is allowed."""
+async def answered(context: Context, text: str, *, quantity: str = "") -> str:
+    """Take the text as the answer to the waiting question. Raises ShopError naming what is allowed.
+
+    `quantity` stood beside it, if it is a number and that is asked next.
+    """
     sold, field = asked(context)
     draft = context.turn.own_draft
     services = context.services
@@ -193,7 +200,15 @@ async def answered(context: Context, text: str) -> str:
         if odd := odd_link_in(refused):
             return await ask(context, replace(draft, odd_link=odd))
         raise
-    return await ask(context, drafts.answer(draft, field.name, given, sold))
+    moved, note = drafts.answer(draft, field.name, given, sold), ""
+    if readings(quantity) and moved.question == QUANTITY.name:
+        try:
+            moved = drafts.answer(
+                moved, QUANTITY.name, drafts.read(moved, QUANTITY, quantity, sold, today), sold
+            )
+        except ShopError as refused:
+            note = sentence_for(refused, context.turn.t)
+    return await ask(context, moved, note=note)
 
 
 async def _text_of(update: Update, context: Context) -> str:

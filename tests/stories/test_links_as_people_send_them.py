@@ -160,6 +160,34 @@ async def test_what_is_no_link_where_the_service_is_for_it(harness: Harness, nam
     await ann.sees("Check your order", f"Link: {target.replace(' ', '')}")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://instagram.com/p/Cabc 1,000",
+        "instagram.com/p/Cabc\n1k",
+        "1000 https://instagram.com/p/Cabc",
+        "https://instagram.com/p/Cabc, 1000",
+        "https://instagram.com/p/Cabc | ١٠٠٠",
+    ],
+)
+async def test_a_number_beside_the_link_is_how_many(harness: Harness, text: str) -> None:
+    ann = harness.ann
+    await ann.says("/order 21")
+    await ann.says(text)
+    await ann.sees("Check your order", "Link: https://instagram.com/p/Cabc", "Quantity: 1,000")
+
+
+async def test_a_wrong_number_beside_the_link_is_said_and_the_link_stays(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says("/order 21")
+    await ann.says("https://instagram.com/p/Cabc 5")
+    await ann.sees("It must be from 10 to 50,000", "✓ instagram.com/p/Cabc", "How many?")
+    await ann.says("/order 21")
+    await ann.says("my 2 posts: https://instagram.com/p/Cabc")
+    await ann.sees("✓ instagram.com/p/Cabc", "How many?")
+    ann.finds_no("It must be from 10 to 50,000\n")
+
+
 async def test_words_behind_a_link_look_among_what_there_is_for_it(harness: Harness) -> None:
     ann = harness.ann
     await ann.says("https://instagram.com/p/Cabc")
