@@ -1,5 +1,6 @@
 """Change the price list: one rule at a time, by an operator, with its previous value."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -32,8 +33,11 @@ class Signed:
 class Rules(Protocol):
     """The storage that changing the list needs."""
 
-    async def change(self, wanted: Change, by: Signed) -> Value:
-        """Store the signed change in one transaction; return the previous value."""
+    async def change(self, wanted: Change, by: Signed, *, rates_in_use: Collection[str] = ()) -> Value:
+        """Store the signed change in one transaction; return the previous value.
+
+        A new rate removes those of pairs that are not in use: what was right long ago must not come back.
+        """
         ...
 
     async def load(self) -> PriceList:
@@ -52,6 +56,7 @@ class Changed:
 async def change_price(rules: Rules, board: Pricing, wanted: Change, by: Signed) -> Changed:
     """Make the change and publish the new list. Cards already shown keep their price."""
     async with board.changing:
-        before = await rules.change(wanted, by)
+        in_use = {one.rate_key for one in board.each if one.rate_key is not None}
+        before = await rules.change(wanted, by, rates_in_use=in_use)
         board.update(await rules.load())
     return Changed(wanted, before)

@@ -1,6 +1,8 @@
 """The price list as rows, changed one rule at a time; each change is stored with its author and time."""
 
-from sqlalchemy import Connection, and_, delete, select
+from collections.abc import Collection
+
+from sqlalchemy import Connection, and_, delete, or_, select
 
 from shop.acts import Act, Did
 from shop.pricing.changes import Change, Signed, Value
@@ -34,7 +36,9 @@ class PriceRules:
         )
 
     @writes
-    def change(self, connection: Connection, wanted: Change, by: Signed) -> Value:
+    def change(
+        self, connection: Connection, wanted: Change, by: Signed, *, rates_in_use: Collection[str] = ()
+    ) -> Value:
         """See shop.pricing.changes.Rules. The same message handled again after a crash changes nothing."""
         done = and_(
             price_change.c.update_id == by.update_id,
@@ -47,7 +51,7 @@ class PriceRules:
         if earlier is not None:
             return _value(wanted.scope, earlier.before)
         before = _before(connection, wanted)
-        _put(connection, wanted, by)
+        _put(connection, wanted, by, rates_in_use)
         connection.execute(
             price_change.insert().values(
                 scope=wanted.scope,
@@ -80,7 +84,7 @@ def _before(connection: Connection, wanted: Change) -> Value:
     return before
 
 
-def _put(connection: Connection, wanted: Change, by: Signed) -> None:
+def _put(connection: Connection, wanted: Change, by: Signed, rates_in_use: Collection[str]) -> None:
     signed = {"changed_by": by.operator_id, "changed_at": by.at}
     if wanted.scope is Scope.PERSON:
         number = int(wanted.key)
@@ -89,10 +93,10 @@ def _put(connection: Connection, wanted: Change, by: Signed) -> None:
             row = {"person_id": number, "level": wanted.value, **signed}
             connection.execute(insert_into(connection, person_level).values(row))
         return
-    old = price_rule.c.scope == wanted.scope
-    if wanted.scope is not Scope.RATE:  # there is only one rate: an old one must not come back
-        old = and_(old, price_rule.c.key == wanted.key)
-    connection.execute(delete(price_rule).where(old))
+    same = price_rule.c.key == wanted.key
+    if wanted.scope is Scope.RATE:  # one that no panel needs any more must not come back
+        same = or_(same, price_rule.c.key.not_in(sorted(rates_in_use)))
+    connection.execute(delete(price_rule).where(price_rule.c.scope == wanted.scope, same))
     if wanted.value is not None:
         row = {"scope": wanted.scope, "key": wanted.key, "value": wanted.value, **signed}
         connection.execute(insert_into(connection, price_rule).values(row))

@@ -165,3 +165,32 @@ async def test_alerts_name_what_to_set_for_this_supplier(shop: Harness) -> None:
     await shop.ann.says(f"/order 1 {LINK} 100")
     await shop.ann.taps("Confirm")
     assert len(shop.panel.orders_for(LINK)) == 1
+
+
+async def test_a_rate_for_one_supplier_leaves_that_of_another(database_file: Path) -> None:
+    """Each panel currency has a rate of its own; one that no panel needs any more must not come back."""
+    further = {"fast": Further("mainstream", "EUR"), "slow": Further("mainstream", "INR")}
+    harness = Harness(database_file, further=further, access="shop")
+    await harness.opens()
+    olga, ann = harness.olga, harness.ann
+    await olga.says("/start")
+    await olga.says("/prices rate EUR 1.25")
+    await olga.says("/prices rate INR 0.012")
+    await olga.sees("Rate of 1 INR: none → 0.012 USD")
+    await olga.says("/prices")
+    await olga.sees("Rate: 1 EUR = 1.25 USD", "Rate: 1 INR = 0.012 USD")
+    await ann.says(f"/order {THERE} {LINK} 1000")
+    await ann.sees("Price:")
+    await olga.says("/prices rate EUR 1.3")
+    await olga.sees("Rate of 1 EUR: 1.25 USD → 1.3 USD")
+    await harness.restarts()
+    assert set(harness.kiosk.services.board.prices.rates) == {"EUR/USD", "INR/USD"}
+    await olga.says("/prices rate EUR off")
+    assert set(harness.kiosk.services.board.prices.rates) == {"INR/USD"}
+    await olga.says("/prices rate EUR 1.25")
+    harness.further["fast"].currency = "TRY"
+    await harness.kiosk.suppliers[1].catalogue.refresh()
+    await olga.says("/prices rate TRY 0.03")
+    assert set(harness.kiosk.services.board.prices.rates) == {"TRY/USD", "INR/USD"}
+    await harness.audited()
+    await harness.closes()

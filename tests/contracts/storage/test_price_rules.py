@@ -54,12 +54,18 @@ async def test_rules_are_set_replaced_and_taken_away(stores: StoresUnderTest) ->
     assert (await stores.prices.load()).people == {}
 
 
-async def test_there_is_one_rate(stores: StoresUnderTest) -> None:
+async def test_a_rate_that_is_not_in_use_goes_with_a_new_one(stores: StoresUnderTest) -> None:
     largest = 10**9 * NANO
     assert await changed(
         stores, (Scope.RATE, "EUR/USD", 1), (Scope.RATE, "EUR/USD", largest), (Scope.RATE, "INR/USD", 5)
     ) == [None, 1, None]
     assert (await stores.prices.load()).rates == {"INR/USD": 5}
+    in_use = {"INR/USD", "TRY/USD"}
+    for number, wanted in enumerate((7, None), start=40):
+        change, by = Change(Scope.RATE, "TRY/USD", wanted), replace(SIGNED, update_id=number)
+        await stores.prices.change(change, by, rates_in_use=in_use)
+        kept = {} if wanted is None else {"TRY/USD": wanted}
+        assert (await stores.prices.load()).rates == {"INR/USD": 5, **kept}
 
 
 async def test_every_change_is_kept_with_its_signature(stores: StoresUnderTest) -> None:
