@@ -16,8 +16,8 @@ from typing import NamedTuple, Protocol
 from shop.clock import Clock
 from shop.errors import ShopError
 from shop.ledger.payment import BookedStars, PaymentState
-from shop.ledger.topup import INVOICE_HOLDS, Hint, Invoice, Paid, coin_micro
-from shop.money import ceil_div
+from shop.ledger.topup import INVOICE_HOLDS, Hint, Invoice, Paid, coin_micro, step_paid
+from shop.money import rounded_up
 
 
 class NoAnswer(Exception):
@@ -275,9 +275,8 @@ class Way(ABC):
 
     def price(self, amount_micro: int, currency: str) -> Price:
         """Return the price for at least this amount, rounded up to a payable one."""
-        coin = coin_micro(currency)
-        amount_minor = ceil_div(amount_micro, coin)
-        return Price(currency, amount_minor, amount_minor * coin)
+        credit_micro = rounded_up(amount_micro, step_paid(currency))
+        return Price(currency, credit_micro // coin_micro(currency), credit_micro)
 
     async def show(self, invoice: Invoice) -> Shown:  # noqa: ARG002 - for ways that have invoices
         """Return how to show an invoice that is already stored.

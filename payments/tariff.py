@@ -1,8 +1,9 @@
 """The present offer in one currency: the ways, their bounds and buttons, and an amount's invoice.
 
 A person names an amount in the shop's currency, and the wallet gets exactly that, or more with a bonus. What
-is paid is rounded up to whole Stars; a card's amount, and so its credit, to the currency's smallest coin. All
-of it stands in the invoice, so a later change of the Star's value or of a fee affects no open invoice.
+is paid is rounded up to whole Stars; a card's amount, and so its credit, to the least that people pay in the
+currency: a cent, a rupiah. All of it stands in the invoice, so a later change of the Star's value or of a fee
+affects no open invoice.
 """
 
 import secrets
@@ -13,8 +14,8 @@ from datetime import datetime
 from payments.base import Bounds, Price, Way
 from shop.errors import ShopError
 from shop.ledger.surcharge import NO_SURCHARGES, NONE, Surcharge
-from shop.ledger.topup import Invoice, coin_micro
-from shop.money import ceil_div, micro_up, two_readings, typed_amount
+from shop.ledger.topup import Invoice, step_paid
+from shop.money import micro_up, rounded_down, rounded_up, two_readings, typed_amount
 from shop.sentences import Amount
 
 
@@ -58,8 +59,8 @@ class Tariff:
         own, surcharge = way.bounds(self.currency, exact=exact), self.surcharge(way)
         if own is None or not surcharge.is_fee:
             return own
-        coin = coin_micro(self.currency)  # what is named is rounded up to it, before the fee
-        return Bounds(own.minimum_micro, surcharge.credit_for(own.maximum_micro) // coin * coin)
+        step = step_paid(self.currency)  # what is named is rounded up to it, before the fee
+        return Bounds(own.minimum_micro, rounded_down(surcharge.credit_for(own.maximum_micro), step))
 
     def surcharge(self, way: Way) -> Surcharge:
         """Return this way's fee or bonus."""
@@ -77,13 +78,13 @@ class Tariff:
 
     def by_hand(self, way: Way, amount_micro: int) -> tuple[int, int]:
         """Return what an amount paid by hand credits, and the fee besides it, or the bonus in it."""
-        surcharge, coin = self.surcharge(way), coin_micro(self.currency)
+        surcharge, step = self.surcharge(way), step_paid(self.currency)
         if surcharge.is_bonus:
-            paid_micro = ceil_div(amount_micro, coin) * coin
+            paid_micro = rounded_up(amount_micro, step)
             more = surcharge.of(paid_micro)
             return paid_micro - more, more
         more = surcharge.of(amount_micro)
-        return amount_micro, ceil_div(amount_micro + more, coin) * coin - amount_micro if more else 0
+        return amount_micro, rounded_up(amount_micro + more, step) - amount_micro if more else 0
 
     def paid_micro(self, way: Way, amount_micro: int) -> int:
         """Return what is paid for at least this amount, with its fee, in micro-units of `currency`."""

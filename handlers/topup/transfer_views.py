@@ -9,8 +9,7 @@ from locales import Translator
 from payments.base import Way
 from payments.chains.way import ChainWay
 from shop.ledger.payment import OwnInvoice
-from shop.ledger.topup import coin_micro
-from shop.money import amount_text
+from shop.ledger.topup import exactly_text
 from shop.ordering.pasting import units
 
 ACCOUNT = re.compile(r"`([^`\n]{1,256})`")
@@ -31,7 +30,7 @@ def how_to_transfer(own: OwnInvoice, way: Way, words: str, contact: str, t: Tran
     `contact` is whoever answers people, empty without one.
     """
     invoice = own.invoice
-    exactly = amount_text(invoice.amount_minor * coin_micro(invoice.currency))
+    exactly = exactly_text(invoice.currency, invoice.amount_minor)
     text = t(
         "<b>{way}</b>\nTransfer exactly <b>{amount}</b>, with the reference <code>{reference}</code> as its "
         "message.\n\n{words}\n\nYour wallet gets {credit} by itself as soon as the bank tells me, usually "
@@ -57,7 +56,7 @@ def how_to_send(own: OwnInvoice, way: ChainWay, contact: str, t: Translator) -> 
     `contact` is whoever answers people, empty without one.
     """
     invoice, address = own.invoice, way.account.words
-    exactly = amount_text(invoice.amount_minor * coin_micro(invoice.currency))
+    exactly = exactly_text(invoice.currency, invoice.amount_minor)
     amount = t.paid(invoice.currency, invoice.amount_minor)
     text = t(
         "<b>{way}</b>\nSend exactly <b>{amount}</b>, on this chain only, to\n<code>{address}</code>",

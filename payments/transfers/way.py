@@ -11,7 +11,7 @@ from payments.transfers.telling import Told, read_post
 from shop.clock import Clock
 from shop.ledger.matching import allowed
 from shop.ledger.notifications import read_notification
-from shop.ledger.topup import OF_A_THOUSAND, TRANSFER_HOLDS, coin_micro
+from shop.ledger.topup import OF_A_THOUSAND, TRANSFER_HOLDS, coin_micro, step_paid
 from shop.ledger.transfers import Transfer
 from shop.money import MICRO, ceil_div
 from shop.sentences import marked
@@ -99,8 +99,9 @@ class TransferWay(Way):
         own = self.account.own_currency
         if own == currency:
             return super().price(amount_micro, currency)
-        coins = MICRO // coin_micro(own)
-        return Price(own, ceil_div(amount_micro * coins, self.account.value_micro), amount_micro)
+        step = step_paid(own)
+        paid_micro = ceil_div(amount_micro * MICRO, self.account.value_micro * step) * step
+        return Price(own, paid_micro // coin_micro(own), amount_micro)
 
     async def answer(self, headers: Mapping[str, str], body: bytes) -> Answer | None:
         told = read_post(headers, body, self._clock.now())

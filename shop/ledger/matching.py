@@ -28,7 +28,9 @@ from shop.ledger.matching_facts import (
     Why,
 )
 from shop.ledger.references import References, is_like, read_closely, read_references
+from shop.ledger.topup import coins_paid
 from shop.ledger.transfers import Transfer
+from shop.money import rounded_up
 
 BEFORE = timedelta(minutes=10)
 """Clocks of banks may be behind: a transfer may seem to come this long before it was asked for."""
@@ -43,7 +45,7 @@ AROUND = AFTER + BY_AMOUNT
 """How far apart two decided transfers of equal money may be to matter to one another."""
 
 MOST_ADDED = 99
-"""The most smallest coins that are added to an amount to make it unique."""
+"""The most smallest coins, or least amounts that people pay, that are added to make an amount unique."""
 
 ROUND = 100
 """An amount that so many coins divide is never unique: who leaves out the added coins pays just that."""
@@ -63,24 +65,33 @@ _WEIGHT = {
 _SPEAKS = frozenset({Sign.REFERENCE, Sign.HAD_IT, Sign.LIKE_REFERENCE, Sign.AMOUNT, Sign.NEAR_AMOUNT})
 
 
-def unique_amount(wanted_minor: int, taken: Collection[int]) -> int | None:
+def unique_amount(wanted_minor: int, taken: Collection[int], step: int = 1) -> int | None:
     """Return the amount with the fewest smallest coins added that nobody else pays; None without room.
+
+    People pay multiples of `step` coins, so these are what is added, see `topup.coins_paid`.
 
     Nobody else pays what nobody is asked for and what is not round, so a round amount gets one coin at least.
     `taken` has the amounts in this currency of all waiting top-ups, and of those settled within BY_AMOUNT:
     a second notification of their transfer must not fit anybody else.
     """
-    among, most = set(taken), wanted_minor + MOST_ADDED
-    return next((one for one in range(wanted_minor, most + 1) if one % ROUND and one not in among), None)
+    among, least = set(taken), rounded_up(wanted_minor, step)
+    most = least + MOST_ADDED * step
+    steps = range(least, most + 1, step)
+    return next((one for one in steps if is_unlike_others(one, step) and one not in among), None)
 
 
-def payable_amount(wanted_minor: int, taken: Collection[int]) -> int:
+def is_unlike_others(amount_minor: int, step: int) -> bool:
+    """Return True unless an amount is round: such a one is never unique."""
+    return amount_minor % (ROUND * step) != 0
+
+
+def payable_amount(wanted_minor: int, taken: Collection[int], step: int = 1) -> int:
     """Return the amount to ask for: a unique one, or where there is no room the next round one.
 
     A round amount is never unique, so that it counts with its reference alone.
     """
-    unique = unique_amount(wanted_minor, taken)
-    return unique if unique is not None else -(-wanted_minor // ROUND) * ROUND
+    unique = unique_amount(wanted_minor, taken, step)
+    return unique if unique is not None else rounded_up(wanted_minor, ROUND * step)
 
 
 def allowed(sender: str, senders: Iterable[str]) -> bool:
@@ -228,6 +239,7 @@ class _Facts:
         """Return what speaks for this top-up, and against it."""
         transfer, is_same = self.transfer, one.currency == self.transfer.currency
         apart = abs(one.amount_minor - transfer.amount_minor)
+        added = MOST_ADDED * coins_paid(one.currency)
         in_time = one.asked_at - BEFORE <= self._moment() <= one.ends_at + AFTER
         is_named = one.reference in self.references.right
         signs = {
@@ -235,7 +247,7 @@ class _Facts:
             Sign.LIKE_REFERENCE: not is_named and self._is_like(one),
             Sign.HAD_IT: transfer.is_reversal and any(map(self._is_same_money, self._had_money(one))),
             Sign.AMOUNT: is_same and not apart,
-            Sign.NEAR_AMOUNT: is_same and 0 < apart <= max(MOST_ADDED, one.amount_minor // 50),
+            Sign.NEAR_AMOUNT: is_same and 0 < apart <= max(added, one.amount_minor // 50),
             Sign.IN_TIME: in_time,
             Sign.OTHER_CURRENCY: not is_same,
             Sign.OUT_OF_TIME: not in_time,

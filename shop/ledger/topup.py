@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from shop.currency import WITHOUT_SMALL_COINS, own_step
 from shop.ledger.journals import (
     Account,
     AccountKind,
@@ -137,6 +138,16 @@ def coin_micro(currency: str) -> int:
     return MICRO // 1000 if currency in OF_A_THOUSAND else MICRO // 100
 
 
+def coins_paid(currency: str) -> int:
+    """Return how many smallest coins the least amount is that people pay: a rupiah has a hundred."""
+    return own_step(currency) // coin_micro(currency) if currency in WITHOUT_SMALL_COINS else 1
+
+
+def step_paid(currency: str) -> int:
+    """Return the same in micro-units: what people pay is a multiple of it."""
+    return coins_paid(currency) * coin_micro(currency)
+
+
 @dataclass(frozen=True, slots=True)
 class Paid:
     """A payment made. `charge_id` is its id at Telegram or the gateway.
@@ -195,6 +206,16 @@ def paid_words(currency: str, amount_minor: int) -> str:
     if currency == STARS:
         return f"{amount_minor} ⭐"
     return f"{amount_text(amount_minor * coin_micro(currency))} {currency}"
+
+
+def exactly_text(currency: str, amount_minor: int) -> str:
+    """Return an amount to be copied into a bank's app, in plain digits.
+
+    Whole units have no decimals where nobody pays less: an app that drops the point would make a hundredfold.
+    """
+    micro = amount_minor * coin_micro(currency)
+    is_whole = step_paid(currency) == MICRO and micro % MICRO == 0
+    return str(micro // MICRO) if is_whole else amount_text(micro)
 
 
 def suspending(paid: Paid) -> JournalEntry:

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, select, text
 
-from shop.ledger.matching import AROUND, ROUND
+from shop.ledger.matching import AROUND, is_unlike_others
 from shop.ledger.matching_facts import Candidate, Doubt, Expected, Sign
 from shop.ledger.read_transfer import ReadTransfer, TransferState
+from shop.ledger.topup import coins_paid
 from shop.ledger.transfers import Transfer
 from storage.core.columns import fixed
 from storage.ledger.bank_tables import bank_transfer, transfer_undecided
@@ -68,7 +69,7 @@ def expected_of(
             reference=row.gateway_id,
             asked_at=row.created_at,
             ends_at=row.expires_at,
-            is_unique=bool(row.amount_minor % ROUND),
+            is_unique=is_unlike_others(row.amount_minor, coins_paid(row.currency)),
         )
         for _, row in sorted(rows.items())
     ]

@@ -35,7 +35,7 @@ from shop.ledger.read_transfer import (
     told_before,
 )
 from shop.ledger.references import read_references, reference_for
-from shop.ledger.topup import Invoice, Paid, coin_micro
+from shop.ledger.topup import Invoice, Paid, coin_micro, coins_paid
 from shop.ledger.transfers import Transfer
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -77,7 +77,8 @@ class Transfers:
         """
         one_at_a_time(connection)
         _refuse_too_many(connection, offered, now)
-        minor = payable_amount(offered.amount_minor, _taken(connection, offered, now))
+        taken = _taken(connection, offered, now)
+        minor = payable_amount(offered.amount_minor, taken, coins_paid(offered.currency))
         if offered.credit_currency == offered.currency:
             more = (minor - offered.amount_minor) * coin_micro(offered.currency)
             known = replace(offered, amount_minor=minor, credit_micro=offered.credit_micro + more)
@@ -351,7 +352,7 @@ def _refuse_too_many(connection: Connection, offered: Invoice, now: datetime) ->
 
 def _taken(connection: Connection, offered: Invoice, now: datetime) -> set[int]:
     """Return the amounts near this one that others are asked for, and those that came lately."""
-    near = (offered.amount_minor, offered.amount_minor + MOST_ADDED)
+    near = (offered.amount_minor, offered.amount_minor + (MOST_ADDED + 1) * coins_paid(offered.currency))
     asked = select(invoice.c.amount_minor).where(
         invoice.c.way == offered.way,
         invoice.c.expires_at > now - AFTER,

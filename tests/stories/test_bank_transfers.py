@@ -10,6 +10,7 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from payments.callbacks import Call
+from shop.ledger.topup import coin_micro
 from tests.in_process import Harness, Player
 
 ACCOUNT = "To HDFC account `50100012345678`, IFSC `HDFC0000123`."
@@ -190,3 +191,44 @@ async def test_customers_and_strangers_send_no_transfers(shop: Harness) -> None:
     await shop.ann.says("/transfers")
     await shop.ann.says(sms(amount, reference)["text"])
     await has(shop.ann, "0.00")
+
+
+@pytest.mark.parametrize("currency", ["UZS", "JPY"])
+async def test_where_nobody_has_small_coins_all_that_is_asked_for_is_whole(
+    database_file: Path, currency: str
+) -> None:
+    """What is copied has no decimals either: a bank's app that drops the point would send a hundredfold."""
+    harness = Harness(
+        database_file,
+        access="shop",
+        currency=currency,
+        bank_transfer=ACCOUNT,
+        bank_senders=BANK,
+        manual_topup="Pay to 8600 1234",
+        payment_fees="bank 1%, manual 2.9%",
+        topup_amounts="50000",
+        topup_most="1000000",
+    )
+    await harness.opens()
+    ann, bob = harness.ann, harness.bob
+    for player in (ann, bob):
+        await player.says("/start")
+        await player.says("/topup")
+        await player.taps("Bank transfer · fee 1 %")
+        await player.says("12345")
+        await player.sees("Transfer exactly")
+    asked = [await harness.kiosk.stores.payments.find_invoice(n, who.id) for n, who in ((1, ann), (2, bob))]
+    amounts = [one.invoice.amount_minor * coin_micro(currency) for one in asked if one is not None]
+    assert amounts == [12_469_000_000, 12_470_000_000], "12,345 and its fee, rounded up; and one more"
+    assert "[ 📋 12469 ]" in ann.screen
+    assert "[ 📋 12470 ]" in bob.screen
+    text = f"{currency} 12,469.00 credited to a/c **5678 on 28-11-26 by a/c linked to VPA ann@ybl"
+    await posts(harness, {"text": f"{text} (UPI Ref No 000000000001). Avl Bal: {currency} 99,000.00"})
+    await ann.sees("is paid. Thank you!")
+    await bob.says("/topup")
+    await bob.taps("By hand · fee 2.9 %")
+    await bob.says("12345")
+    await bob.sees("12,704")
+    assert "12,703" not in bob.screen.rpartition("By hand · fee")[2]
+    await harness.audited()
+    await harness.closes()
