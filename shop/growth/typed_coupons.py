@@ -12,8 +12,11 @@ from shop.ordering.answers import date_in
 from shop.typed import as_number
 
 MOST_USES = 1_000_000
-MOST_MICRO = 1_000_000 * MICRO
-"""The most that one coupon credits."""
+MOST_MICRO = 1_000_000_000 * MICRO
+"""The most that one coupon credits, or asks an order to come to; some currencies have large numbers."""
+
+MOST_IN_ALL = 10**18
+"""The most, in micro-units, that all uses of one coupon credit: their sum has to fit 64 bits."""
 
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)%")
 _COUNT = re.compile(r"[1-9][0-9]{0,6}")
@@ -35,13 +38,16 @@ def read_coupon(words: Sequence[str], currency: str, now: datetime) -> NewCoupon
     amount_micro = 0 if percent_ppm else _amount(worth, currency)
     if amount_micro and "uses" not in options:
         raise ShopError("coupon_counted", code=code, amount=worth)
+    uses = _count(options["uses"]) if "uses" in options else None
+    if amount_micro and ("from" in options or amount_micro * (uses or 0) > MOST_IN_ALL):
+        raise ShopError("coupon_usage")  # an amount is had without an order
     return NewCoupon(
         code=code.upper(),
         key=key,
         currency=currency,
         percent_ppm=percent_ppm,
         amount_micro=amount_micro,
-        uses=_count(options["uses"]) if "uses" in options else None,
+        uses=uses,
         each=_count(options.get("each", "1")),
         least_micro=_amount(options["from"], currency) if "from" in options else 0,
         ends_at=_end(options["until"], now.date()) if "until" in options else None,

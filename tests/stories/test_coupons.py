@@ -299,6 +299,8 @@ async def test_what_is_no_coupon_is_explained(shop: Harness, words: str) -> None
 async def test_an_amount_needs_a_number_of_uses(shop: Harness) -> None:
     await shop.olga.says("/coupon GIVE 5")
     await shop.olga.sees("Say how often an amount can be had in all", "/coupon GIVE 5 uses 100")
+    await shop.olga.says("/coupon GIVE 5 uses 100 from 20")  # it is for the wallet: no order is asked for
+    await shop.olga.sees("I did not get that")
     await shop.olga.says("/coupon half 5%")
     await shop.olga.sees("There is a coupon HALF already")
 

@@ -52,7 +52,7 @@ def _lines(coupon: Coupon, t: Translator) -> list[str]:
     if coupon.uses is not None:
         lines.append(t("in all at most: {count}", count=coupon.uses))
     lines.append(t("each person at most: {count}", count=coupon.each))
-    if coupon.least_micro:
+    if coupon.least_micro and not coupon.is_credit:  # an earlier version took it for an amount, too
         lines.append(t("for orders from {least}", least=t.money(coupon.least_micro, coupon.currency)))
     if coupon.ends_at is not None:
         lines.append(t("until {moment}", moment=coupon.ends_at))

@@ -165,6 +165,14 @@ def typed(words: str) -> NewCoupon:
             f"hello 1000000 uses {MOST_USES}",
             NewCoupon("HELLO", "hello", "USD", amount_micro=10**12, uses=MOST_USES),
         ),
+        (
+            "hello 1500000 uses 500",  # of a currency with large numbers
+            NewCoupon("HELLO", "hello", "USD", amount_micro=15 * 10**11, uses=500),
+        ),
+        (
+            "summer 10% from 2500000",
+            NewCoupon("SUMMER", "summer", "USD", percent_ppm=100_000, least_micro=25 * 10**11),
+        ),
     ],
 )
 def test_a_coupon_is_read_as_operators_type_it(words: str, coupon: NewCoupon) -> None:
@@ -185,7 +193,10 @@ def test_a_coupon_is_read_as_operators_type_it(words: str, coupon: NewCoupon) ->
         ("summer 101%", "coupon_usage"),
         ("summer ten", "coupon_usage"),
         ("summer 0 uses 5", "coupon_usage"),
-        ("summer 1000000.01 uses 5", "coupon_usage"),
+        (f"summer 1000000.01 uses {MOST_USES}", "coupon_usage"),
+        ("summer 1000000000.01 uses 5", "coupon_usage"),
+        ("summer 10% from 1000000000.01", "coupon_usage"),
+        ("summer 1.50 uses 5 from 4", "coupon_usage"),
         ("summer 10% uses 0", "coupon_usage"),
         (f"summer 10% uses {MOST_USES + 1}", "coupon_usage"),
         ("summer 10% each many", "coupon_usage"),
