@@ -5,14 +5,10 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from shop.money import amount_text
+from shop.money import amount_text, two_readings
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 """Characters that begin a formula in a spreadsheet (OWASP, CSV injection)."""
-
-
-_OF_THOUSANDS = 3
-"""Digits behind a mark that can be read in two ways (docs/decisions/0017)."""
 
 
 class Micro(int):
@@ -52,7 +48,7 @@ def cell_text(cell: Cell) -> str:
 def _in_one_reading(micro: int) -> str:
     """Return the amount with a fourth decimal where three could be thousands: an import refuses those."""
     text = amount_text(micro)
-    return f"{text}0" if len(text.partition(".")[2]) == _OF_THOUSANDS else text
+    return f"{text}0" if two_readings(text.removeprefix("-")) else text
 
 
 def csv_text(rows: Iterable[Sequence[Cell]]) -> str:

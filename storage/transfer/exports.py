@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, func, select, tuple_, update
 
 from shop.acts import EXPORT, Act, Did, subject_of
-from shop.ledger.journals import AccountKind
+from shop.ledger.journals import PERSONAL, AccountKind
 from shop.money import amount_text
 from shop.person import Standing
 from shop.transfer.cells import Cell, Micro
@@ -192,7 +192,7 @@ def _people(connection: Connection, cut: Cut) -> tuple[list[Sequence[Cell]], Key
 
 def _money(connection: Connection, first: int, last: int) -> dict[int, dict[tuple[str, str], int]]:
     """Return what the people of these numbers have: by person, then by currency and kind of account."""
-    personal = account.c.kind.in_((AccountKind.WALLET, AccountKind.HELD))
+    personal = account.c.kind.in_(PERSONAL)
     theirs = account.c.owner_id.between(first, last)
     found = select(account).where(theirs, personal, account.c.balance_micro != 0)
     money: dict[int, dict[tuple[str, str], int]] = {}
@@ -202,7 +202,8 @@ def _money(connection: Connection, first: int, last: int) -> dict[int, dict[tupl
 
 
 def _person_line(row: Any, money: dict[tuple[str, str], int], currency: str) -> Sequence[Cell]:
-    others = sorted((code, kind, micro) for (code, kind), micro in money.items() if code != currency)
+    shown = {(currency, AccountKind.WALLET), (currency, AccountKind.HELD)}
+    others = sorted((*place, micro) for place, micro in money.items() if place not in shown)
     return (
         row.id,
         row.name,

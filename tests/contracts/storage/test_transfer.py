@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from shop.errors import ShopError
+from shop.ledger.journals import topping_up
 from shop.transfer.cells import Cell
 from shop.transfer.export import Export, ExportKind, FileForm, Span
 from shop.transfer.people_import import Found, ImportState, PersonRow
 from storage.desk.staff import StaffStore
+from storage.growth.gifts import Gifts
 from storage.transfer.exports import START, Cut, Exports, Key
 from storage.transfer.imports import Imports
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
@@ -60,6 +62,14 @@ async def test_people_have_their_money_and_their_ban(stores: StoresUnderTest) ->
     await stores.given(ANN, 5_000_000)
     lines = await every_line(stores, replace(WANTED, kind=ExportKind.PEOPLE))
     assert [(line[0], line[4], line[7]) for line in lines[:2]] == [(ANN, 5_000_000, "no"), (BOB, 0, "no")]
+    gifts = Gifts(stores.database)
+    await stores.booked(topping_up("manual", "1", stores.wallet(ANN), 2_000_000))
+    offered = await gifts.offer(ANN, 1_500_000, "USD", NOON)
+    await gifts.make(ANN, offered.id, NOON)
+    [ann, *_] = await every_line(stores, replace(WANTED, kind=ExportKind.PEOPLE))
+    assert (ann[4], ann[9]) == (5_500_000, "1.50 USD gift"), (
+        "what waits as a gift is theirs until it is taken"
+    )
 
 
 async def test_the_same_tap_asks_for_one_file(stores: StoresUnderTest) -> None:

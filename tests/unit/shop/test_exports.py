@@ -35,7 +35,8 @@ def test_a_day_begins_at_midnight_of_the_owners_clock_to_the_microsecond() -> No
 
 
 def test_no_text_becomes_a_formula_and_all_can_be_read_again() -> None:
-    for text in ("=1+1", "+1", "-1", "@a", "\tx", "\rx", "\0x", "  =x", " \t", "==", "\t "):
+    wide = ("＝1+1", " ＋1", "－1", "＠a")
+    for text in ("=1+1", "+1", "-1", "@a", "\tx", "\rx", "\0x", "\nx", "  =x", " \t", "==", "\t ", *wide):
         assert safe_cell(text) == f"'{text}"
         assert plain_cell(safe_cell(text)) == text
 
@@ -47,6 +48,10 @@ def test_no_text_becomes_a_formula_and_all_can_be_read_again() -> None:
         (5, "5"),
         (-5, "-5"),
         (Micro(-900_000), "-0.90"),
+        (Micro(1_215_000), "1.2150"),  # "1.215" can be two amounts, so no import of ours takes it
+        (Micro(-12_345_000), "-12.3450"),
+        (Micro(215_000), "0.215"),
+        (Micro(1_215_001), "1.215001"),
         (NOW, "2026-03-01 22:30:00"),
         (NOW.astimezone(TOKYO), "2026-03-01 22:30:00"),
         ("a", "a"),
