@@ -77,6 +77,16 @@ def two_readings(text: str, currency: str = "") -> tuple[str, str] | None:
     return (found[1] + found[2], f"{found[1]}.{found[2]}0") if found else None
 
 
+def is_typed(micro: int, text: str, currency: str) -> bool:
+    """Return True if the text says this amount, which is known and only typed once more, in any reading.
+
+    >>> is_typed(1_215_000, "1.215", "USD"), is_typed(1_215_000_000, "1,215", "USD")
+    (True, True)
+    """
+    readings = two_readings(text, currency) or (_plain(text, currency).replace(",", "."),)
+    return any(amount is not None and micro_up(amount) == micro for amount in map(parse_amount, readings))
+
+
 def _plain(text: str, currency: str) -> str:
     """Return the text without the currency, in ASCII digits."""
     plain = as_number(text).translate(_POINTS).upper()

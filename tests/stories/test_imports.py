@@ -250,6 +250,18 @@ async def test_a_large_sum_is_typed_once_more(shop: Harness) -> None:
     assert await balance(shop, 5001) == (limit + 1) * 1_000_000
 
 
+async def test_a_sum_that_may_be_read_twice_is_typed_as_it_is_shown(shop: Harness) -> None:
+    await sends(shop, HEAD + "5001,Cem,,,51.2150\n")
+    await shop.olga.taps("✅ Import")
+    await shop.olga.sees("Type the sum")
+    for other in ("51.216", "51215", "51.2151"):
+        await shop.olga.says(other)
+        await shop.olga.sees("That is another sum")
+    await shop.olga.says("$51.215")
+    await shop.olga.sees("Imported from oldbot: 1 people")
+    assert await balance(shop, 5001) == 51_215_000
+
+
 async def test_given_up_books_nothing(shop: Harness) -> None:
     await sends(shop, PEOPLE)
     await shop.olga.taps("Give it up")
@@ -279,6 +291,9 @@ async def test_known_people_keep_their_own(shop: Harness) -> None:
 
 
 async def test_an_export_can_be_imported(shop: Harness) -> None:
+    """Also a balance of thousandths, as a part of a price that came back leaves it."""
+    await shop.olga.says(f"/credit {ANN} 1.2150 a part of a price")
+    await shop.olga.taps("Confirm")
     await shop.olga.says("/admin")
     await shop.olga.taps("More")
     await shop.olga.taps("Export")
@@ -288,6 +303,9 @@ async def test_an_export_can_be_imported(shop: Harness) -> None:
     [(_, content)] = files(shop.olga)
     await sends(shop, content)
     await shop.olga.sees("People: 2. New to the shop: 0. Known: 2")
+    shop.olga.finds_no("can be two amounts")
+    await shop.olga.taps("✅ Import")
+    assert await balance(shop, ANN) == 2 * 1_215_000
 
 
 @pytest.mark.parametrize("lets_in", [True, False])

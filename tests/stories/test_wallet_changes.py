@@ -64,6 +64,18 @@ async def test_a_card_names_them_first_and_one_yes_gives(shop: Harness) -> None:
     assert await did(shop) == [(Did.GAVE, OLGA)]
 
 
+async def test_an_amount_is_typed_again_as_it_is_shown(shop: Harness) -> None:
+    """The card shows what was typed as 60.1250 with three decimals."""
+    olga = shop.olga
+    await asks(olga, "Give", "60.1250 for the long wait")
+    await olga.taps("Confirm")
+    await olga.sees("$60.125")
+    await olga.says("60.126")
+    await olga.says("60.125")
+    await olga.sees("for Ann (101). Their balance: $60.12")
+    assert await did(shop) == [(Did.GAVE, OLGA)]
+
+
 async def test_what_cannot_be_read_is_said_and_asked_again(shop: Harness) -> None:
     olga = shop.olga
     await olga.says("/find ann")

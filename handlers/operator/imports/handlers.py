@@ -8,7 +8,7 @@ from handlers.operator.imports.views import ask_for_file, ask_for_sum, being_boo
 from handlers.show import say, show
 from shop.desk_question import DeskAsks, DeskQuestion
 from shop.errors import ShopError
-from shop.money import micro_up, typed_amount
+from shop.money import is_typed
 from shop.transfer.people_import import MOST_BYTES, ImportState, PeopleImport, source_named
 
 
@@ -64,8 +64,7 @@ async def typed_sum(update: Update, context: Context) -> None:
     if wanted is None:
         raise ShopError("button_old")
     text = (update.message.text or "") if update.message is not None else ""
-    amount = typed_amount(text, wanted.currency)
-    if amount is None or micro_up(amount) != wanted.found.sum_micro:
+    if not is_typed(wanted.found.sum_micro, text, wanted.currency):
         raise ShopError("import_other_sum")
     await services.stores.desk_questions.answered(turn.person.id, update.update_id)
     if wanted.state is ImportState.CHECKED:

@@ -16,13 +16,14 @@ from handlers.operator.money.change_views import (
     waits_for_second,
 )
 from handlers.operator.money.shown import Shown, shown_of
-from handlers.operator.money.typed import TypedChange, read_change, read_micro
+from handlers.operator.money.typed import TypedChange, read_change
 from handlers.sentences import toast_for
 from handlers.show import show
 from shop.desk_question import DeskAsks, DeskQuestion
 from shop.errors import ShopError
 from shop.ledger.journals import FundsShort
 from shop.ledger.wallet_change import Came, ChangeState, Step, WalletChange, WantedChange
+from shop.money import is_typed
 from shop.person import Person
 
 GIVES, TAKES = "give", "take"
@@ -99,7 +100,7 @@ async def typed_amount_again(update: Update, context: Context) -> None:
         await _show(context, change)
         return
     text = (update.message.text if update.message else None) or ""
-    if read_micro(text.strip(), change.currency) != abs(change.micro):
+    if not is_typed(abs(change.micro), text, change.currency):
         raise ShopError("change_typed_other")
     _check_currency(context, change)
     stores, now = services.stores, services.clock.now()
