@@ -176,7 +176,7 @@ async def test_a_rate_for_one_supplier_leaves_that_of_another(database_file: Pat
     await olga.says("/start")
     await olga.says("/prices rate EUR 1.25")
     await olga.says("/prices rate INR 0.012")
-    await olga.sees("Rate of 1 INR: none → 0.012 USD")
+    await olga.sees("Rate of 1 INR: none → 0.012 USD", "For example", "₹0.90 at the panel, $0.02 here")
     await olga.says("/prices")
     await olga.sees("Rate: 1 EUR = 1.25 USD", "Rate: 1 INR = 0.012 USD")
     await ann.says(f"/order {THERE} {LINK} 1000")

@@ -79,6 +79,11 @@ def example_of(
     return next((one for one in storefront.services if _is_decided(one, scope, key, prices)), None)
 
 
+def example_of_rate(key: str, storefront: Storefront, board: Pricing) -> Service | None:
+    """Return a service on sale whose panel's prices this rate converts, or None."""
+    return next((one for one in storefront.services if board.of(one.panel).rate_key == key), None)
+
+
 def _is_decided(service: Service, scope: Scope, key: str, prices: PriceList | None) -> bool:
     category = category_key(service.category)
     if scope is Scope.CATEGORY and category != key:

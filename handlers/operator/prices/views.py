@@ -3,7 +3,14 @@
 from collections.abc import Collection
 
 from handlers.operator.navigation import back_to_desk
-from handlers.operator.prices.rule_words import cost_and_price, example_of, name_of, value_of, what
+from handlers.operator.prices.rule_words import (
+    cost_and_price,
+    example_of,
+    example_of_rate,
+    name_of,
+    value_of,
+    what,
+)
 from handlers.view import View, as_many_as_fit, shortened
 from locales import Translator, marked
 from shop.catalogue.services import Service
@@ -82,7 +89,10 @@ def price_changed(
             after=value_of(change.scope, change.value, board, t),
         )
     ]
-    service = example_of(change.scope, change.key, storefront, board.prices)
+    if change.scope is Scope.RATE:
+        service = example_of_rate(change.key, storefront, board)
+    else:
+        service = example_of(change.scope, change.key, storefront, board.prices)
     level = change.key if change.scope is Scope.LEVEL else ""
     if change.scope is Scope.PERSON and isinstance(change.value, str):
         level = change.value
