@@ -77,14 +77,16 @@ class Tariff:
         return replace(whole, credit_micro=price.credit_micro, surcharge_micro=surcharge_micro)
 
     def by_hand(self, way: Way, amount_micro: int) -> tuple[int, int]:
-        """Return what an amount paid by hand credits, and the fee besides it, or the bonus in it."""
+        """Return what an amount paid by hand credits, and the fee besides it, or the bonus in it.
+
+        It is rounded up to what can be paid, and credited so.
+        """
         surcharge, step = self.surcharge(way), step_paid(self.currency)
+        named_micro = rounded_up(amount_micro, step)
+        more = surcharge.of(named_micro)
         if surcharge.is_bonus:
-            paid_micro = rounded_up(amount_micro, step)
-            more = surcharge.of(paid_micro)
-            return paid_micro - more, more
-        more = surcharge.of(amount_micro)
-        return amount_micro, rounded_up(amount_micro + more, step) - amount_micro if more else 0
+            return named_micro - more, more
+        return named_micro, rounded_up(more, step)
 
     def paid_micro(self, way: Way, amount_micro: int) -> int:
         """Return what is paid for at least this amount, with its fee, in micro-units of `currency`."""

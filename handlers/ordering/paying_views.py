@@ -47,6 +47,7 @@ def paying_rows(token: str, shortage: Shortage, t: Translator, *, acknowledged: 
     action = "payagain" if acknowledged else "pay"
     of_stars: list[Row] = []
     others: list[tuple[str, Button]] = []
+    missing = t.due(shortage.missing_micro, shortage.tariff.currency)
     for way, due in shortage.dues:
         button = Button(TOKEN, token, action, way.name)
         price = shortage.tariff.price(way, due)
@@ -54,12 +55,8 @@ def paying_rows(token: str, shortage: Shortage, t: Translator, *, acknowledged: 
             label = t.label("Pay {count} Stars and order", count=price.amount_minor)
             of_stars.append((("⭐ " + label, button),))
             continue
-        paid_micro = shortage.tariff.paid_micro(way, due)
-        amount = (
-            f"{t.separator}{t.due(paid_micro, shortage.tariff.currency)}"
-            if paid_micro != shortage.missing_micro
-            else ""
-        )
+        paid = t.due(shortage.tariff.paid_micro(way, due), shortage.tariff.currency)
+        amount = f"{t.separator}{paid}" if paid != missing else ""
         others.append((t.label(way.label) + amount, button))
     rows = [*of_stars, *(tuple(others[start : start + 2]) for start in range(0, len(others), 2))]
     return rows or [(("🔄 " + t.label("Refresh"), Button(START, "", "resume")),)]

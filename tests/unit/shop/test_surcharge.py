@@ -15,7 +15,7 @@ from payments.tariff import Tariff
 from shop.ledger.journals import Account, AccountKind, JournalEntry, clearing
 from shop.ledger.payment import Payment, PaymentState, Share, credit_of, surcharge_of
 from shop.ledger.surcharge import MOST_FIXED_MICRO, MOST_PPM, Surcharge, read_surcharges
-from shop.ledger.topup import Credit, Invoice, coin_micro, crediting, returning, taking_back
+from shop.ledger.topup import Credit, Invoice, coin_micro, crediting, returning, step_paid, taking_back
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 WALLET = Account(AccountKind.WALLET, 7, "USD")
@@ -89,22 +89,22 @@ def test_what_is_paid_is_what_is_booked(surcharge: Surcharge, cents: int, curren
 
 
 @given(SURCHARGES, st.integers(1, 10**12), st.sampled_from(CURRENCIES))
-def test_a_payment_by_hand_is_in_whole_coins_if_it_has_a_fee(
+def test_what_is_asked_for_by_hand_can_be_paid_and_is_credited(
     surcharge: Surcharge, micro: int, currency: str
 ) -> None:
+    """What an order lacks may be a part of a coin: a part of a price that came back is rounded to none."""
     way = ByHand("Pay")
     tariff = Tariff(currency, (way,), (), 0, 10**18, {way.name: surcharge})
     credit_micro, surcharge_micro = tariff.by_hand(way, micro)
     assert credit_micro >= micro
-    if surcharge_micro > 0:
-        assert (credit_micro + surcharge_micro) % coin_micro(currency) == 0
-        assert surcharge_micro >= surcharge.of(micro)
-    elif surcharge.is_bonus:
-        paid_micro = credit_micro + surcharge_micro
-        assert paid_micro % coin_micro(currency) == 0
-        assert 0 <= paid_micro - micro < coin_micro(currency)
-    else:
-        assert credit_micro + surcharge_micro == micro
+    step, paid_micro = step_paid(currency), credit_micro + surcharge_micro
+    assert paid_micro % step == 0
+    named_micro = paid_micro if surcharge.is_bonus else credit_micro
+    assert 0 <= named_micro - micro < step
+    if surcharge.is_fee:
+        assert 0 <= surcharge_micro - surcharge.of(credit_micro) < step
+    elif not surcharge.is_bonus:
+        assert surcharge_micro == 0
 
 
 @given(SURCHARGES, st.integers(1, 10**12))
