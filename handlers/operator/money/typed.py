@@ -10,6 +10,9 @@ from shop.money import micro_up, two_readings, typed_amount
 MOST_MICRO = 10**15
 """The most that one change moves: far more than anybody has, and far less than a column holds."""
 
+_MOST_WORDS = 5
+"""As many words can make up the largest amount that is written with blanks between thousands."""
+
 
 @dataclass(frozen=True, slots=True)
 class TypedChange:
@@ -42,5 +45,17 @@ def read_change(words: Sequence[str], currency: str) -> TypedChange | None:
     micro = read_micro(first, currency)
     amount = typed_amount(first, currency)
     is_typed_twice = len(rest) > 1 and amount is not None and typed_amount(rest[0], currency) == amount
+    if not is_typed_twice:
+        _refuse_if_it_goes_on(words, currency)
     reason = " ".join(rest[1:] if is_typed_twice else rest)[:LONGEST_REASON]
     return TypedChange(micro, reason, is_typed_twice) if micro is not None and reason else None
+
+
+def _refuse_if_it_goes_on(words: Sequence[str], currency: str) -> None:
+    """Refuse "1 000 sorry": it can be 1, or 1,000. Raises ShopError("amount_unclear")."""
+    amount = typed_amount(words[0], currency)
+    for count in range(min(len(words), _MOST_WORDS), 1, -1):
+        typed = " ".join(words[:count])
+        longer = typed_amount(typed, currency)
+        if amount is not None and longer not in {None, amount}:
+            raise ShopError("amount_unclear", typed=typed[:20], many=str(longer), few=f"{amount:.2f}")
