@@ -363,6 +363,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(CUSTOMERS, "cancel", by=gifts.gave_up_gift, filters=giving),
         Route(CUSTOMERS, MessageHandler(giving & filters.TEXT & ~SLASH, gifts.typed_gift_amount)),
         # What somebody looks for, even in the middle of an order.
+        _said(CUSTOMERS, "cancel", by=home.opened_home, filters=searching_shop),
         Route(CUSTOMERS, MessageHandler(searching_shop & filters.TEXT & ~SLASH, home.typed_search)),
         # The lines of a mass order, or a preset's name: whatever answers no question that was asked since.
         Route(CUSTOMERS, MessageHandler(listing & ~SLASH, mass.sent_lines)),

@@ -179,6 +179,18 @@ async def test_whoever_leaves_the_search_goes_on_with_the_order(shop: Harness) -
     await ann.sees("Check your order", "Quantity: 100")
 
 
+async def test_whoever_cancels_the_search_keeps_the_order(shop: Harness) -> None:
+    ann = shop.ann
+    await ann.says(f"/order 1 {LINK}")
+    await ann.says("/menu")
+    await ann.taps("Search")
+    await ann.says("/cancel")
+    ann.finds_no("Nothing was ordered")
+    await ann.taps("Go on")
+    await ann.says("100")
+    await ann.sees("Check your order", "Quantity: 100")
+
+
 @pytest.mark.parametrize("nothing", ["xyzzy", "https://vk.com/wall1_2", "thanks", "https://bit.ly/abc"])
 async def test_a_search_that_finds_nothing_keeps_the_order_that_waits(shop: Harness, nothing: str) -> None:
     ann = shop.ann
