@@ -62,7 +62,9 @@ def plain(text: str, *, has_comments: bool = True) -> str:
 def value_of(setting: str) -> str:
     """Return a setting that has no field of its own, from the environment or .env; empty without one."""
     found = os.environ.get(setting) or (dotenv_values(PATH).get(setting) if PATH.is_file() else None)
-    return plain(found or "")
+    text = found or ""
+    begins_so = text.startswith("#") and len(text.split()) == 1  # a key may; a comment has blanks
+    return plain(text, has_comments=not begins_so)
 
 
 def key_in(setting: str, of: str, whose: str) -> str:

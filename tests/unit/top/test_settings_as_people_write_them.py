@@ -201,3 +201,8 @@ def test_a_key_that_is_only_a_comment_is_missing(written: str, monkeypatch: pyte
     monkeypatch.setenv("PANEL_KEY_FAST", written)
     with pytest.raises(ValueError, match="PANEL_KEY_FAST is missing"):
         key_in("PANEL_KEY_FAST", "fast.toml", "the panel's key")
+
+
+def test_a_key_may_begin_with_the_sign_of_a_comment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PANEL_KEY_FAST", "#k3y")
+    assert key_in("PANEL_KEY_FAST", "fast.toml", "the panel's key") == "#k3y"
