@@ -346,6 +346,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         # What is written to a person of the shop, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=tickets.stopped_writing, filters=to_the_shop),
         Route(CUSTOMERS, MessageHandler(to_the_shop & ~SLASH, tickets.wrote)),
+        # What somebody looks for, even in the middle of an order, and while a receipt is waited for.
+        _said(CUSTOMERS, "cancel", by=home.opened_home, filters=searching_shop),
+        Route(CUSTOMERS, MessageHandler(searching_shop & filters.TEXT & ~SLASH, home.typed_search)),
         # An answer to a top-up question, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=topup.dropped_topup, filters=amount | receipt | told),
         Route(CUSTOMERS, MessageHandler(amount & ~filters.COMMAND, topup.typed_amount)),
@@ -362,9 +365,6 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         # The amount of a gift.
         _said(CUSTOMERS, "cancel", by=gifts.gave_up_gift, filters=giving),
         Route(CUSTOMERS, MessageHandler(giving & filters.TEXT & ~SLASH, gifts.typed_gift_amount)),
-        # What somebody looks for, even in the middle of an order.
-        _said(CUSTOMERS, "cancel", by=home.opened_home, filters=searching_shop),
-        Route(CUSTOMERS, MessageHandler(searching_shop & filters.TEXT & ~SLASH, home.typed_search)),
         # The lines of a mass order, or a preset's name: whatever answers no question that was asked since.
         Route(CUSTOMERS, MessageHandler(listing & ~SLASH, mass.sent_lines)),
         Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & _NamesPreset() & ~SLASH, presets.typed_name)),

@@ -51,8 +51,14 @@ async def over_with_other_questions(context: Context) -> None:
     turn, services = context.turn, context.services
     if await services.stores.topups.is_asking(turn.person.id):
         await services.stores.topups.drop(turn.person.id, services.clock.now())
+    await over_with_broadcast(context)
+
+
+async def over_with_broadcast(context: Context) -> None:
+    """Drop the question for a broadcast's message, if it is open."""
+    turn = context.turn
     if turn.composing is not None:
-        await services.stores.broadcasts.drop(turn.person.id, turn.update.update_id)
+        await context.services.stores.broadcasts.drop(turn.person.id, turn.update.update_id)
 
 
 async def ask(context: Context, draft: Draft, *, note: str = "") -> str:

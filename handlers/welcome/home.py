@@ -8,7 +8,7 @@ from telegram import Update
 
 from handlers.closed import closed_words
 from handlers.context import Context, Services
-from handlers.ordering.asking import over_with_other_questions
+from handlers.ordering.asking import over_with_broadcast, over_with_other_questions
 from handlers.ordering.browsing import looked_for_something_else
 from handlers.ordering.known import read_shelf, shelf_of
 from handlers.sentences import ANSWERS, sentence_for
@@ -58,8 +58,11 @@ async def dropped_draft(_update: Update, context: Context) -> None:
 
 
 async def asked_how_to_search(_update: Update, context: Context) -> None:
-    """Search: the next message is what they look for, even in the middle of an order."""
-    await over_with_other_questions(context)
+    """Search: the next message is what they look for, even in the middle of an order.
+
+    A receipt that is waited for can still be sent: whoever has paid may look around meanwhile.
+    """
+    await over_with_broadcast(context)
     await _ask_what_to_find(context)
 
 
@@ -68,12 +71,14 @@ async def typed_search(update: Update, context: Context) -> str | None:
     turn, message = context.turn, update.message
     await context.services.stores.growth_questions.answered(turn.person.id, turn.update.update_id)
     try:
-        return await looked_for_something_else(context, (message.text or "").strip() if message else "")
+        state = await looked_for_something_else(context, (message.text or "").strip() if message else "")
     except ShopError as nothing:
         if nothing.key not in ANSWERS and nothing.key != "not_a_search":
             raise
         await _ask_what_to_find(context, note=sentence_for(nothing, turn.t))
         return None
+    await over_with_other_questions(context)
+    return state
 
 
 async def _ask_what_to_find(context: Context, *, note: str = "") -> None:

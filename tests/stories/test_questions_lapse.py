@@ -108,6 +108,28 @@ async def test_a_receipt_is_still_taken_from_whoever_looked_around_meanwhile(sho
     await shop.olga.sees("paid by hand")
 
 
+async def test_a_search_takes_no_receipt_and_keeps_none_from_being_sent(shop: Harness) -> None:
+    ann = shop.ann
+    await ann.says("/topup")
+    await ann.taps("$5")
+    await ann.taps("I have paid")
+    await ann.says("/menu")
+    await ann.taps("Search")
+    await ann.says("xyzzy")
+    await ann.sees("I found nothing for", "🔎 Search")
+    ann.person.sends_photo()
+    await shop.settles()
+    await ann.sees("Your receipt for $5.00")
+    await ann.taps("Another")
+    await ann.says("/menu")
+    await ann.taps("Search")
+    await ann.says("youtube views")
+    await ann.sees("Found for “youtube views”")
+    await ann.says("instagram likes")
+    await ann.sees("Found for “instagram likes”")
+    ann.finds_no("Your receipt for $5.00:\ninstagram")
+
+
 async def test_what_is_asked_beside_a_list_of_orders_is_not_taken_for_its_lines(shop: Harness) -> None:
     ann = shop.ann
     await shop.olga.says("/coupon HELLO 5 uses 9")
