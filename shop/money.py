@@ -83,8 +83,9 @@ def is_typed(micro: int, text: str, currency: str) -> bool:
     >>> is_typed(1_215_000, "1.215", "USD"), is_typed(1_215_000_000, "1,215", "USD")
     (True, True)
     """
-    readings = two_readings(text, currency) or (_plain(text, currency).replace(",", "."),)
-    return any(amount is not None and micro_up(amount) == micro for amount in map(parse_amount, readings))
+    both = two_readings(text, currency)
+    amounts = map(parse_amount, both) if both else (typed_amount(text, currency),)
+    return any(amount is not None and micro_up(amount) == micro for amount in amounts)
 
 
 def _plain(text: str, currency: str) -> str:

@@ -11,6 +11,7 @@ from shop.money import (
     PRICE_QUANTUM,
     amount_text,
     ceil_div,
+    is_typed,
     micro_up,
     parse_amount,
     two_readings,
@@ -156,3 +157,18 @@ def test_three_digits_behind_a_mark_are_two_amounts(typed: str, both: tuple[str,
     assert two_readings(typed, "USD") == both
     for amount in both or ():
         assert typed_amount(amount, "USD") == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1000", "1,000", "1.000", "1,000.00", "$1,000.00", "1 000,00 $", "1\u00a0000,00\u00a0$", "١٬٠٠٠٫٠٠"],
+)
+def test_a_known_amount_is_typed_once_more_as_any_language_shows_it(text: str) -> None:
+    assert is_typed(1_000_000_000, text, "USD")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "100", "10 000", "1,000.01", "1,0000", "-1000", "thousand", "1 000 sorry"]
+)
+def test_another_amount_is_not_the_known_one(text: str) -> None:
+    assert not is_typed(1_000_000_000, text, "USD")
