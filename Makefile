@@ -26,7 +26,7 @@ help:
 	@echo "make bench   measure performance"
 	@echo "make chaos   test the kiosk under faults"
 	@echo "make mutation   change the code in small ways: what do the tests notice? (takes hours)"
-	@echo "make pictures   retake the README's pictures (needs Chromium)"
+	@echo "make pictures   retake the pictures of the documents (needs Chromium)"
 	@echo "make docs    build the site of documents into site/"
 	@echo "make reference   write docs/reference anew from the code"
 	@echo "make release version=1.2.3   show what a release would change; with go=yes make its commit and tag"

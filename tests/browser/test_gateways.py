@@ -26,7 +26,6 @@ async def opens_page(visitor: Visitor, way: str) -> Page:
 async def test_a_customer_pays_in_coins_and_reads_of_it_at_once(visitor: Visitor, place: Place) -> None:
     page = await opens_page(visitor, "Crypto Pay")
     await expect(page.locator(".state")).to_have_text("Nothing was paid yet.")
-    await page.screenshot(path=visitor.pictures / "gateway_page.jpg", type="jpeg", quality=80)
     await page.get_by_role("button", name="Pay 10.00 USD").click()
     await expect(page.locator(".state")).to_contain_text("10.00 of 10.00 USD came")
     await visitor.sees("$10.00 came into your wallet. Balance: $10.00")
