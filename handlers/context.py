@@ -38,7 +38,7 @@ from shop.live_values import LiveSettings
 from shop.maintenance import Gate
 from shop.membership.membership import MembershipOffer
 from shop.notice import Priority
-from shop.ordering.draft import Draft
+from shop.ordering.draft import PRESET_NAME, Draft
 from shop.ordering.order import Order
 from shop.own_words import OwnWords
 from shop.person import MAY_ORDER, OPERATING, STAFF, Access, Person, Role
@@ -213,6 +213,11 @@ class Turn:
     def owns(self) -> bool:
         """True if this person gives roles and changes settings."""
         return self.role is Role.OWNER
+
+    @property
+    def names_preset(self) -> bool:
+        """True if this person is asked for a preset's name."""
+        return self.draft is not None and self.draft.question == PRESET_NAME
 
     @property
     def tapped_message_id(self) -> int | None:

@@ -131,7 +131,6 @@ from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.ledger.topup import TopupState
 from shop.ordering.draft import MASS as MASS_LINES
-from shop.ordering.draft import PRESET_NAME
 from shop.tickets.ticket import Side
 from storage.growth.questions import Asks
 
@@ -190,8 +189,7 @@ class _NamesPreset(filters.MessageFilter):
     """An answer to the question for a preset's name."""
 
     def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
-        draft = current_turn.get().draft
-        return draft is not None and draft.question == PRESET_NAME
+        return current_turn.get().names_preset
 
 
 class _TextFile(filters.MessageFilter):

@@ -28,7 +28,6 @@ from messaging.fast_json import loads
 from shop import notice
 from shop.ledger.topup import TopupState
 from shop.notice import Notice
-from shop.ordering.draft import PRESET_NAME
 from shop.ordering.link_text import links_in
 from shop.person import Person
 from shop.plain import cleaned_json
@@ -208,7 +207,7 @@ class TurnHandler:
             turn.wish = None
             turn.topup = None if turn.asks_amount else turn.topup
             turn.enters = None if brings_no_answer else turn.enters
-        if _leaves_naming(turn) or (brings_link and _names_preset(turn)):
+        if _leaves_naming(turn) or (brings_link and turn.names_preset):
             await stores.drafts.drop(person_id)
             turn.draft = None
         if turn.asks is not None and leads_elsewhere(update):
@@ -280,15 +279,11 @@ def _gives_words(update: Update) -> bool:
     return update.inline_query is not None or (text is not None and not text.startswith("/"))
 
 
-def _names_preset(turn: Turn) -> bool:
-    return turn.draft is not None and turn.draft.question == PRESET_NAME
-
-
 def _leaves_naming(turn: Turn) -> bool:
     """Return True if a preset's name is asked for, and this is neither that nor the word to cancel it."""
     message = turn.update.message
     cancels = message is not None and (message.text or "").lower().startswith("/cancel")
-    return _names_preset(turn) and not cancels and leads_elsewhere(turn.update, subject=DRAFT)
+    return turn.names_preset and not cancels and leads_elsewhere(turn.update, subject=DRAFT)
 
 
 def _brings_link(update: Update) -> bool:

@@ -84,18 +84,27 @@ async def _looked_for(context: Context, words: list[str]) -> str:
 
 
 async def _searched(context: Context, fresh: Draft, words: str) -> str:
+    """Show what the words find; if that is nothing, the platforms. Raises ShopError if a link waits."""
     try:
-        return await ask(context, drafts.search(fresh, words, context.services.storefront))
+        return await _found(context, fresh, words)
     except ShopError as nothing:
-        named = await find_named(context, words)
-        if fresh.browse.link and not named:
+        if fresh.browse.link:
             raise  # what there is for the link is shown again
-        fresh = replace(fresh, browse=replace(fresh.browse, link=""))
-        if named:
-            return await ask(
-                context, fresh, note=context.turn.t("🎁 Tap Bundles: {bundle}", bundle=named[0].bundle.name)
-            )
         return await ask(context, fresh, note=sentence_for(nothing, context.turn.t))
+
+
+async def _found(context: Context, fresh: Draft, words: str) -> str:
+    """Show what the words find: services, or else a bundle. Raises ShopError if that is nothing."""
+    try:
+        found = drafts.search(fresh, words, context.services.storefront)
+    except ShopError:
+        named = await find_named(context, words)
+        if not named:
+            raise
+        found = replace(fresh, browse=replace(fresh.browse, link=""))
+        note = context.turn.t("🎁 Tap Bundles: {bundle}", bundle=named[0].bundle.name)
+        return await ask(context, found, note=note)
+    return await ask(context, found)
 
 
 async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str) -> str:
@@ -308,10 +317,7 @@ async def looked_for_something_else(context: Context, text: str) -> str:
         return await _begun_with_link(context, text)
     if not is_search(text):
         raise ShopError("not_a_search")
-    fresh = _fresh(context)
-    if not await find_named(context, text):
-        drafts.search(fresh, text, context.services.storefront)
-    return await _searched(context, fresh, text)
+    return await _found(context, _fresh(context), text)
 
 
 async def went_back(_update: Update, context: Context) -> str:
