@@ -89,7 +89,8 @@ async def test_an_order_for_later_waits_for_its_own_supplier_from_its_own_moment
     assert sent(shop) == (0, 1)
 
 
-async def test_a_loss_beyond_the_limit_asks_the_operator(shop: Harness) -> None:
+async def waits_for_a_dear_fallback(shop: Harness) -> None:
+    """An order that the first panel refuses, and that its fallback would deliver at a loss."""
     await names(shop, "fallback")
     shop.further["fast"].catalogue.change_rate(3, "1.35")
     await shop.kiosk.suppliers[1].catalogue.refresh()
@@ -97,6 +98,10 @@ async def test_a_loss_beyond_the_limit_asks_the_operator(shop: Harness) -> None:
     await orders(shop)
     for _ in range(4):
         await shop.passes(60)
+
+
+async def test_a_loss_beyond_the_limit_asks_the_operator(shop: Harness) -> None:
+    await waits_for_a_dear_fallback(shop)
     assert sent(shop) == (0, 0)
     await shop.olga.sees("its fallback, service 2000003", "$0.045")
     await shop.olga.taps("Send it at a loss …")
@@ -112,13 +117,7 @@ async def test_a_loss_beyond_the_limit_asks_the_operator(shop: Harness) -> None:
 async def test_the_question_about_a_loss_stands_where_the_alert_was_until_its_answer(
     shop: Harness,
 ) -> None:
-    await names(shop, "fallback")
-    shop.further["fast"].catalogue.change_rate(3, "1.35")
-    await shop.kiosk.suppliers[1].catalogue.refresh()
-    shop.panel_wire.refusing = True
-    await orders(shop)
-    for _ in range(4):
-        await shop.passes(60)
+    await waits_for_a_dear_fallback(shop)
     await shop.olga.taps("Send it at a loss …")
     alerts, now = shop.kiosk.stores.alerts, shop.clock.now()
     [alert] = await alerts.list_of([AlertKind.FALLBACK_DEAR])
@@ -134,13 +133,7 @@ async def test_the_question_about_a_loss_stands_where_the_alert_was_until_its_an
 async def test_a_muted_alert_whose_card_was_left_or_deleted_rings_nowhere(
     shop: Harness, is_deleted: bool
 ) -> None:
-    await names(shop, "fallback")
-    shop.further["fast"].catalogue.change_rate(3, "1.35")
-    await shop.kiosk.suppliers[1].catalogue.refresh()
-    shop.panel_wire.refusing = True
-    await orders(shop)
-    for _ in range(4):
-        await shop.passes(60)
+    await waits_for_a_dear_fallback(shop)
     alerts, now = shop.kiosk.stores.alerts, shop.clock.now()
     [alert] = await alerts.list_of([AlertKind.FALLBACK_DEAR])
     place = await alerts.find_place(alert.id, OLGA)

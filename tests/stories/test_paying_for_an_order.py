@@ -125,15 +125,20 @@ async def test_a_card_that_takes_no_less_says_so_and_the_rest_stays(shop: Harnes
     assert await balance(ann) > 0
 
 
+async def hands_in_a_receipt(shop: Harness) -> None:
+    """Ann has paid by hand and says so; Olga credits it."""
+    await shop.ann.taps("I have paid")
+    await shop.ann.says("number 4711")
+    await shop.ann.taps("Send to the shop")
+    await shop.olga.taps("Credit it")
+
+
 async def test_by_hand_the_order_goes_out_when_the_receipt_is_accepted(shop: Harness) -> None:
-    ann, olga = shop.ann, shop.olga
+    ann = shop.ann
     await asks(ann)
     await taps_by_hand(ann)
     await ann.sees("by hand", BY_HAND)
-    await ann.taps("I have paid")
-    await ann.says("number 4711")
-    await ann.taps("Send to the shop")
-    await olga.taps("Credit it")
+    await hands_in_a_receipt(shop)
     await ann.sees("paid. Order 1 is on its way. Thank you!")
     assert await pending(shop) == 1
 
@@ -147,10 +152,7 @@ async def test_by_hand_what_is_asked_for_can_be_paid_and_all_of_it_is_credited(d
     await asks(ann)
     await taps_by_hand(ann)
     await ann.sees("$1.68", BY_HAND)
-    await ann.taps("I have paid")
-    await ann.says("number 4711")
-    await ann.taps("Send to the shop")
-    await olga.taps("Credit it")
+    await hands_in_a_receipt(shop)
     await ann.sees("paid. Order 1 is on its way. Thank you!")
     assert await balance(ann) == 123_456 + 1_680_000 - 1_800_000
     await shop.audited()
