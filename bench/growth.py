@@ -27,7 +27,7 @@ from bench.books import SQLITE, book
 from bench.busy import kiosk_on, some_minutes
 from bench.figures import NONE, Figure, at_least, at_most, percentile
 from storage.core.database import Database
-from storage.core.prepared import LISTENED
+from storage.core.forms import LISTENED
 
 ROUNDS = 3
 AGAIN = 40

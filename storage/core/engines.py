@@ -18,6 +18,11 @@ READING_KB = 512
 the same pages, over an hour, and the system has them in memory anyway.
 """
 
+KEPT_COMPILED = 512
+"""How many statements a connection keeps compiled, at 10 kB each: more than the kiosk has. With the driver's 128,
+those of an operator's screens drive out others; pysqlite3 then compiles each new one every time.
+"""
+
 
 def file_for_writing(url: URL) -> Engine:
     """Return one connection to the file, the only one that checkpoints."""
@@ -80,7 +85,7 @@ def _in_threads(
 
     def opened() -> sqlite3.Connection:
         # No isolation level: the driver then begins no transaction itself, which would be too late for DDL.
-        connection = sqlite3.connect(path, isolation_level=None, **options)
+        connection = sqlite3.connect(path, isolation_level=None, cached_statements=KEPT_COMPILED, **options)
         try:
             for pragma in (patience(), *pragmas):
                 connection.execute(f"PRAGMA {pragma}")

@@ -11,12 +11,19 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 
 from storage.core.columns import Moment
-
-GIVEN: Final = "given_"
-"""The prefix of every parameter's name: SQLAlchemy reserves the columns' own names."""
+from storage.core.compiling import GIVEN, compiled
 
 Convert = Callable[[Any], Any] | None
 ON_FILE: Final[Dialect] = sqlite.dialect(paramstyle="qmark")
+
+
+LISTENED: Final = "kiosk_listened"
+"""An execution option of an engine: prepared statements, too, go through Core, whose events see them."""
+
+
+def is_listened(connection: Connection) -> bool:
+    """Return True if every statement on this connection has to go through Core; see LISTENED."""
+    return bool(connection.get_execution_options().get(LISTENED))
 
 
 class Form(Protocol):
@@ -31,12 +38,12 @@ class Form(Protocol):
 class Parameters:
     """The places of a statement's parameters: constants, and values given by name."""
 
-    def __init__(self, compiled: Any, dialect: Dialect) -> None:
-        constants = compiled.construct_params()
+    def __init__(self, made: Any, dialect: Dialect) -> None:
+        constants = made.construct_params()
         self._values: list[Any] = []
         self._places: list[tuple[int, str, Convert]] = []
-        for place, name in enumerate(compiled.positiontup or ()):
-            write, constant = writer_of(compiled.binds.get(name), dialect), constants.get(name)
+        for place, name in enumerate(made.positiontup or ()):
+            write, constant = writer_of(made.binds.get(name), dialect), constants.get(name)
             self._values.append(constant if write is None or constant is None else write(constant))
             self._places.append((place, name.removeprefix(GIVEN), write))
 
@@ -101,9 +108,9 @@ class FileForm:
     """The statement as SQLite's driver takes it."""
 
     def __init__(self, statement: Any) -> None:
-        compiled = statement.compile(dialect=ON_FILE, compile_kwargs={"render_postcompile": True})
-        self._text = str(compiled)
-        self._parameters = Parameters(compiled, ON_FILE)
+        made = compiled(statement, ON_FILE)
+        self.text = str(made)
+        self.parameters = Parameters(made, ON_FILE)
         self._rows = Rows(statement, ON_FILE)
 
     def all(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Any]:
@@ -119,24 +126,31 @@ class FileForm:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """See Prepared.run."""
-        return self._cursor(connection, values).rowcount
+        return int(self._cursor(connection, values).rowcount)
 
     def many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """See Prepared.many."""
+        several = [self.parameters.bound(row) for row in rows]
+        if is_listened(connection):
+            connection.exec_driver_sql(self.text, list(map(tuple, several)))
+            return
         try:
-            _driver(connection).executemany(self._text, [self._parameters.bound(row) for row in rows])
+            _driver(connection).executemany(self.text, several)
         except sqlite3.Error as error:
             raise self._as_core_says(error) from error
 
-    def _cursor(self, connection: Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
+    def _cursor(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        bound = self.parameters.bound(values)
+        if is_listened(connection):
+            return connection.exec_driver_sql(self.text, tuple(bound))
         try:
-            return _driver(connection).execute(self._text, self._parameters.bound(values))
+            return _driver(connection).execute(self.text, bound)
         except sqlite3.Error as error:
             raise self._as_core_says(error) from error
 
     def _as_core_says(self, error: sqlite3.Error) -> BaseException:
         return DBAPIError.instance(
-            self._text, None, error, sqlite3.Error, hide_parameters=True, dialect=ON_FILE
+            self.text, None, error, sqlite3.Error, hide_parameters=True, dialect=ON_FILE
         )
 
 

@@ -6,19 +6,17 @@ driver as it is, and the columns' own types convert values.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Executable, String, bindparam, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from storage.core.forms import GIVEN, FileForm, Form
+from storage.core.compiling import GIVEN
+from storage.core.forms import FileForm, Form, is_listened
 from storage.core.rows import insert_of
 from storage.core.server_form import ServerForm
-
-LISTENED: Final = "kiosk_listened"
-"""An execution option of an engine: prepared statements, too, go through Core, whose events see them."""
 
 
 def given(name: str) -> BindParameter[Any]:
@@ -77,21 +75,14 @@ class Prepared:
         self._made = statement
         self._columns = tuple(columns)
         self._forms: dict[str, Form] = {}
-        self._core: dict[str, Any] = {}
 
     def all(self, connection: Connection, **values: Any) -> Sequence[Any]:
         """Return the rows, each with its columns' names as attributes."""
-        form = self._form(connection)
-        if form is None:
-            return connection.execute(self.in_core(connection), self._named(values)).all()
-        return form.all(connection, values)
+        return self._form(connection).all(connection, values)
 
     def first(self, connection: Connection, **values: Any) -> Any:
         """Return the first row; None if there is none."""
-        form = self._form(connection)
-        if form is None:
-            return connection.execute(self.in_core(connection), self._named(values)).first()
-        return form.first(connection, values)
+        return self._form(connection).first(connection, values)
 
     def scalar(self, connection: Connection, **values: Any) -> Any:
         """Return the first row's first column; None if there is no row."""
@@ -100,49 +91,29 @@ class Prepared:
 
     def run(self, connection: Connection, **values: Any) -> int:
         """Run a statement that returns no rows; return how many rows it changed."""
-        form = self._form(connection)
-        if form is None:
-            return connection.execute(self.in_core(connection), self._named(values)).rowcount
-        return form.run(connection, values)
+        return self._form(connection).run(connection, values)
 
     def many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         """Run the statement once for each of `rows`, in one call."""
         rows = list(rows)
-        if not rows:
-            return
-        form = self._form(connection)
-        if form is None:
-            connection.execute(self.in_core(connection), [self._named(row) for row in rows])
-        else:
-            form.many(connection, rows)
+        if rows:
+            self._form(connection).many(connection, rows)
 
-    def in_core(self, connection: Connection) -> Any:
-        """Return the statement as Core takes it."""
-        name = connection.dialect.name
-        if name not in self._core:
-            self._core[name] = self._built(insert_of(name))
-        return self._core[name]
-
-    def _form(self, connection: Connection) -> Form | None:
-        if is_listened(connection):
-            return None
-        name = connection.dialect.name
-        form = self._forms.get(name)
-        if form is None:
-            statement = self.in_core(connection)
-            form = FileForm(statement) if name == "sqlite" else ServerForm(connection, statement)
-            self._forms[name] = form
-        return form
-
-    def _built(self, insert: Any) -> Any:
-        statement: Any = self._made(insert) if callable(self._made) else self._made
+    def statement(self, dialect: str) -> Any:
+        """Return the statement for the dialect of this name, not compiled yet."""
+        statement: Any = self._made(insert_of(dialect)) if callable(self._made) else self._made
         if self._columns:
             statement = statement.values({name: given(name) for name in self._columns})
         return statement
 
-    @staticmethod
-    def _named(values: Mapping[str, Any]) -> dict[str, Any]:
-        return {GIVEN + name: value for name, value in values.items()}
+    def _form(self, connection: Connection) -> Form:
+        name = connection.dialect.name
+        form = self._forms.get(name)
+        if form is None:
+            statement = self.statement(name)
+            form = FileForm(statement) if name == "sqlite" else ServerForm(connection, statement)
+            self._forms[name] = form
+        return form
 
 
 def together(connection: Connection, statements: Sequence[tuple[Prepared, Mapping[str, Any]]]) -> Any:
@@ -159,14 +130,9 @@ def together(connection: Connection, statements: Sequence[tuple[Prepared, Mappin
     parts = tuple(statement for statement, _ in statements)
     form = _TOGETHER.get(parts)
     if form is None:
-        form = _TOGETHER[parts] = ServerForm(connection, *(one.in_core(connection) for one in parts))
+        form = _TOGETHER[parts] = ServerForm(connection, *(one.statement("postgresql") for one in parts))
     return form.first(connection, *(values for _, values in statements))
 
 
 _TOGETHER: dict[tuple[Prepared, ...], ServerForm] = {}
 """What was run together, compiled: few combinations occur."""
-
-
-def is_listened(connection: Connection) -> bool:
-    """Return True if every statement on this connection has to go through Core; see LISTENED."""
-    return bool(connection.get_execution_options().get(LISTENED))

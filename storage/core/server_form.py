@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.util import await_only
 
-from storage.core.forms import Parameters, Rows
+from storage.core.compiling import compiled
+from storage.core.forms import Parameters, Rows, is_listened
 
 T = TypeVar("T")
 Known = dict[object, Any]
@@ -28,10 +29,9 @@ class ServerForm:
 
     def __init__(self, connection: Connection, *statements: Any) -> None:
         dialect = connection.dialect
-        options = {"render_postcompile": True}
-        compiled = [one.compile(dialect=dialect, compile_kwargs=options) for one in statements]
-        self._parameters = [Parameters(one, dialect) for one in compiled]
-        self._text = _as_one([str(one) for one in compiled], list(map(len, self._parameters)))
+        made = [compiled(one, dialect) for one in statements]
+        self._parameters = [Parameters(one, dialect) for one in made]
+        self._text = _as_one([str(one) for one in made], list(map(len, self._parameters)))
         self._rows = Rows(statements[-1], dialect)
 
     def all(self, connection: Connection, *values: Mapping[str, Any]) -> Sequence[Any]:
@@ -45,6 +45,8 @@ class ServerForm:
 
     def run(self, connection: Connection, *values: Mapping[str, Any]) -> int:
         """See Prepared.run; `values` are those of each statement."""
+        if is_listened(connection):
+            return connection.exec_driver_sql(self._text, tuple(self._bound(values))).rowcount
         _, said = self._asked(connection, values)
         count = said.rpartition(" ")[2]
         return int(count) if count.isdecimal() else -1
@@ -52,10 +54,15 @@ class ServerForm:
     def many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """See Prepared.many."""
         several = [self._bound([row]) for row in rows]
+        if is_listened(connection):
+            connection.exec_driver_sql(self._text, list(map(tuple, several)))
+            return
         _on_driver(connection, self._text, lambda adapter, known: self._run_many(adapter, known, several))
 
     def _asked(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> tuple[list[Any], str]:
         bound = self._bound(values)
+        if is_listened(connection):
+            return list(connection.exec_driver_sql(self._text, tuple(bound)).all()), ""
         return _on_driver(connection, self._text, lambda adapter, known: self._fetch(adapter, known, bound))
 
     def _bound(self, values: Sequence[Mapping[str, Any]]) -> list[Any]:

@@ -16,7 +16,8 @@ from shop.ledger.journals import PERSONAL, Account, AccountKind, FundsShort, Jou
 from shop.notice import Notice
 from storage.alerts.rows import begin, end
 from storage.core.database import Database, DatabaseTrouble
-from storage.core.prepared import Prepared, is_listened, together
+from storage.core.forms import is_listened
+from storage.core.prepared import Prepared, together
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.ledger import moves

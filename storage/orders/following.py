@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Update, update
 
 from shop.alerts import AlertKind, news_at, of_text
 from shop.heard import Heard
@@ -92,29 +93,40 @@ def _note_asked(
     connection: Connection, changes: Sequence[Change], unchanged: Mapping[Unchanged, Sequence[int]]
 ) -> None:
     """Store only when these orders without news were asked about, many in one statement."""
-    alike: dict[tuple[str, datetime | None, datetime | None, datetime | None], list[int]] = {}
+    alike: dict[tuple[OrderState, datetime | None, datetime | None, datetime | None], list[int]] = {}
     for change in changes:
         after = change.after
         moments = (after.state, after.ask_at, after.checked_at, after.heard_at)
         alike.setdefault(moments, []).append(after.id)
     for (state, ask_at, checked_at, heard_at), ids in alike.items():
         said = {"checked_at": checked_at, "heard_at": heard_at}
-        _NOTE.run(connection, ids=numbers(ids), state=state, ask_at=ask_at, **said)
+        _note(state).run(connection, ids=numbers(ids), ask_at=ask_at, **said)
     for same, some in unchanged.items():
         if same.heard_at is None:
-            _PUT_OFF.run(connection, ids=numbers(some), state=same.state, ask_at=same.ask_at)
+            _put_off(same.state).run(connection, ids=numbers(some), ask_at=same.ask_at)
         else:
             said = {"checked_at": same.heard_at, "heard_at": same.heard_at}
-            _NOTE.run(connection, ids=numbers(some), state=same.state, ask_at=same.ask_at, **said)
+            _note(same.state).run(connection, ids=numbers(some), ask_at=same.ask_at, **said)
 
 
-_AS_THEY_STOOD = update(orders).where(
-    among(orders.c.id, "ids"), orders.c.state == given("state"), orders.c.ended_by.is_(None)
-)
-_PUT_OFF = Prepared(_AS_THEY_STOOD.values(ask_at=given("ask_at")))
-_NOTE = Prepared(
-    _AS_THEY_STOOD.values(ask_at=given("ask_at"), checked_at=given("checked_at"), heard_at=given("heard_at"))
-)
+@cache
+def _put_off(state: OrderState) -> Prepared:
+    return Prepared(_as_they_stood(state).values(ask_at=given("ask_at")))
+
+
+@cache
+def _note(state: OrderState) -> Prepared:
+    said = {name: given(name) for name in ("ask_at", "checked_at", "heard_at")}
+    return Prepared(_as_they_stood(state).values(said))
+
+
+def _as_they_stood(state: OrderState) -> Update:
+    """Each state has statements of its own: compared with one that is given they were compiled each time."""
+    return update(orders).where(
+        among(orders.c.id, "ids"), orders.c.state == fixed(state), orders.c.ended_by.is_(None)
+    )
+
+
 _TOLD = (
     *("state", "refunded_micro", "panel_word", "start_count", "remains", "charge", "charge_here_micro"),
     *("heard_at", "ask_at", "refund_held_at", "checked_at", "changed_at", "finished_at", "begun_at"),

@@ -8,7 +8,7 @@ down_revision = "0062"
 branch_labels = None
 depends_on = None
 
-AT_GATEWAY = sa.text("gateway_id <> ''")
+AT_GATEWAY = sa.text("gateway_id != ''")
 
 
 def upgrade() -> None:

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from storage.core.database import Database
-from storage.core.prepared import LISTENED
+from storage.core.forms import LISTENED
 from storage.stores import Stores
 
 GROWING = frozenset(

@@ -10,7 +10,7 @@ from shop.broadcast import Tally
 from shop.notice import Priority
 from shop.person import Person
 from shop.preferences import QuietHours
-from storage.core.prepared import LISTENED
+from storage.core.forms import LISTENED
 from storage.desk.cards import StaffCards
 from storage.people.tables import person
 from storage.waits import Waits

@@ -13,7 +13,7 @@ from shop.notice import Priority
 from shop.ordering.status_tracking import follow
 from shop.replies import PanelState, StatusReport
 from storage.core.database import Database
-from storage.core.prepared import LISTENED
+from storage.core.forms import LISTENED
 from tests.contracts.storage.stores import ANN, MINUTE, NOON, StoresUnderTest
 
 Asking = Callable[[StoresUnderTest], Awaitable[object]]
