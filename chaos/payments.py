@@ -44,7 +44,7 @@ QUIET_SECONDS = (300, 120, 600, 3_600, 3_600, 7_200, 7_200, 14_400)
 """What passes at the end, between looks: long enough for the oldest invoice to be due again."""
 
 
-def run(n: int = 20_000, seed: int | None = None) -> Result:
+def run(n: int = 10_000, seed: int | None = None) -> Result:
     """Make `n` payments on each database; without a `seed` it takes a new one."""
     return on_both("payments", n, seed, at_once=AT_ONCE, make=_World)
 

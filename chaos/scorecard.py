@@ -113,7 +113,7 @@ PROOFS: Final = (
     *(Proof(row, "tested", tests.n, tests.quick, row) for row, tests in TESTS.items()),
     Proof("R29", "texts", 10_000, 500),
     Proof("R30", "mutants", len(BUGS), 2),
-    Proof("gateways", "payments", 20_000, 100),
+    Proof("gateways", "payments", 10_000, 50),
     Proof("returns", "returns", 1_000, 10),
     Proof("transfers", "transfers", 10_000, 1_000),
     Proof("suppliers", "suppliers", 500, 15),

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, null, select, update
+from sqlalchemy import Connection, delete, exists, null, select, true, update
 
 from shop import notice
 from shop.errors import ShopError
@@ -19,7 +19,7 @@ from storage.ledger.store import book_all
 from storage.ledger.tables import halt
 from storage.messages.outbox import enqueue
 from storage.orders.mass_tables import mass_line, mass_order
-from storage.orders.rank import IN_LINE, RANKS, WAITING, rank_of_next
+from storage.orders.rank import IN_LINE, LINE, THEIR_LINE, rank_of_next
 from storage.orders.reserving import Selling, add_order, follow_route
 from storage.orders.rows import order_with
 from storage.orders.tables import confirm, draft, order_running, orders
@@ -134,9 +134,9 @@ _QUOTE = Prepared(
         exists(select(halt.c.id)).label("is_halted"),
         IS_CLOSED.label("is_closed"),
         exists(select(draft.c.id).where(draft.c.id == mass_order.c.id)).label("is_drafted"),
-        WAITING,
-        *RANKS,
+        *LINE,
     )
+    .select_from(mass_order.join(THEIR_LINE, true()))
     .where(mass_order.c.token == given("token"), mass_order.c.person_id == given("person"))
     .with_for_update(of=mass_order)
 )

@@ -8,7 +8,7 @@ Indexes find all of it, however long the queue.
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from shop.ordering.order import OrderState
 from storage.core.prepared import Prepared, given
@@ -25,35 +25,36 @@ def rank_of_next(waiting: int | None, own: int | None, lately: int | None) -> in
     return max(last_of_person + 1, lately or 0)
 
 
-_MINE = and_(order_undecided, orders.c.person_id == given("person"), orders.c.panel == given("panel"))
+def _among_mine(what: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((and_(orders.c.state == OrderState.RESERVED, what), 1)))
 
-RANKS = (
-    select(func.max(orders.c.rank)).where(_MINE).scalar_subquery().label("last_waiting"),
+
+THEIR_LINE = (
+    select(
+        func.max(orders.c.rank).label("last_waiting"),
+        _among_mine(orders.c.starts_at.is_(None)).label("waiting"),
+        _among_mine(orders.c.starts_at.is_not(None)).label("scheduled"),
+    )
+    .where(order_undecided, orders.c.person_id == given("person"), orders.c.panel == given("panel"))
+    .subquery("their_line")
+)
+"""One row about a person's orders in the queue to one panel: the highest rank, how many are not yet submitted,
+and how many wait for their own start. The parameters are `person` and `panel`.
+
+As conditions of questions of their own these would lead a planner to the indexes of everybody's orders.
+"""
+
+LINE = (
+    *THEIR_LINE.c,
     select(served.c.rank)
     .where(served.c.panel == given("panel"), served.c.person_id == given("person"))
     .scalar_subquery()
     .label("last_own"),
     select(func.max(served.c.rank)).where(served.c.panel == given("panel")).scalar_subquery().label("lately"),
 )
-"""The columns `rank_of_next` needs; the parameters are `person` and `panel`."""
+"""The columns of THEIR_LINE, and the others that `rank_of_next` needs."""
 
-WAITING = (
-    select(func.count())
-    .where(_MINE, orders.c.state == OrderState.RESERVED, orders.c.starts_at.is_(None))
-    .scalar_subquery()
-    .label("waiting")
-)
-"""The column with the number of a person's orders not yet submitted."""
-
-SCHEDULED = (
-    select(func.count())
-    .where(_MINE, orders.c.state == OrderState.RESERVED, orders.c.starts_at.is_not(None))
-    .scalar_subquery()
-    .label("scheduled")
-)
-"""The column with the number of a person's orders that wait for their own start."""
-
-IN_LINE = Prepared(select(*RANKS, WAITING, SCHEDULED))
+IN_LINE = Prepared(select(*LINE))
 """All of these columns, for the queue to one panel."""
 
 BEFORE_ANY = -1

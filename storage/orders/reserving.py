@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, and_, delete, exists, func, or_, select, update
+from sqlalchemy import BigInteger, Connection, and_, delete, exists, func, or_, select, true, update
 
 from shop import notice
 from shop.catalogue.routes import Routes, Target, most_for
@@ -31,7 +31,7 @@ from storage.growth.coupons import redeem
 from storage.ledger.store import book_all
 from storage.ledger.tables import halt
 from storage.orders.own import own
-from storage.orders.rank import BEFORE_ANY, IN_LINE, RANKS, SCHEDULED, WAITING, rank_of_next
+from storage.orders.rank import BEFORE_ANY, IN_LINE, LINE, THEIR_LINE, rank_of_next
 from storage.orders.rows import fetch_orders, order_with
 from storage.orders.tables import confirm, draft, orders
 
@@ -264,12 +264,11 @@ _CARD = Prepared(
         exists(select(halt.c.id)).label("is_halted"),
         IS_CLOSED.label("is_closed"),
         _SHOWN_IN,
-        WAITING,
-        SCHEDULED,
-        *RANKS,
+        *LINE,
     )
+    .select_from(confirm.join(THEIR_LINE, true()))
     .where(confirm.c.token == given("token"), confirm.c.person_id == given("person"))
-    .with_for_update()
+    .with_for_update(of=confirm)
 )
 """The card, and all that its order depends on."""
 

@@ -13,7 +13,7 @@ from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes
 from storage.messages.outbox import enqueue
-from storage.orders.rank import RANKS, rank_of_next
+from storage.orders.rank import IN_LINE, rank_of_next
 from storage.orders.tables import order_scheduled, orders
 
 AT_ONCE = 100
@@ -32,7 +32,6 @@ _TAKE = Prepared(
     .order_by(orders.c.id)
     .with_for_update()
 )
-_RANKS = Prepared(select(*RANKS))
 _ENTER = Prepared(
     update(orders)
     .where(orders.c.id == given("order"), order_scheduled)
@@ -75,7 +74,7 @@ class ScheduledOrders:
         """
         taken = _TAKE.all(connection, due=numbers(due))
         for row in taken:
-            ranks = _RANKS.first(connection, person=row.person_id, panel=self._panel)
+            ranks = IN_LINE.first(connection, person=row.person_id, panel=self._panel)
             rank = rank_of_next(ranks.last_waiting, ranks.last_own, ranks.lately)
             _ENTER.run(connection, order=row.id, now=now, give_up_at=now + RESERVED_FOR, rank=rank)
         enqueue(connection, [notice.card(row.id, row.person_id) for row in taken], now)
