@@ -213,6 +213,20 @@ def refunding(sale: Sale, *, refunded_micro: int, level_micro: int) -> Iterable[
         yield JournalEntry(key, JournalKind.DISCOUNT, postings, sale.order_id)
 
 
+RECOVERY = "recovery:"
+"""How the keys of entries begin that make a loss good; see `recovering`."""
+
+
+def recovering(sale: Sale, back: JournalEntry, amount_micro: int) -> JournalEntry:
+    """Return the entry that takes this much of what `back` has brought into the wallet: it makes a loss good.
+
+    The loss is of a payment that went back to its payer after this sale had been paid with it.
+    """
+    loss = Account(AccountKind.WRITE_OFF, None, sale.currency)
+    postings = between(sale.wallet, loss, amount_micro)
+    return JournalEntry(f"{RECOVERY}{back.key}", JournalKind.RETURN, postings, reason=f"📦 {sale.order_id}")
+
+
 def _undone(sale: Sale, level_micro: int) -> int:
     """Return how much of the discount is undone when so much of the price was refunded."""
     return sale.discount_micro * level_micro // sale.price_micro

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import BigInteger, Connection, and_, cast, func, select
+from sqlalchemy import BigInteger, Connection, cast, func, select
 
-from shop.ledger.journals import Account, AccountKind, JournalKind
+from shop.ledger.journals import Account, JournalKind
+from storage.ledger.losses import still_lost_micro
 from storage.ledger.store import is_account
-from storage.ledger.tables import account, journal, payment, payment_return, posting
-from storage.membership.tables import pays_membership
+from storage.ledger.tables import account, journal, posting
 
 _FROM_OUTSIDE = (JournalKind.TOPUP, JournalKind.RETURN, JournalKind.REVERSAL)
 _GIVEN = (
@@ -22,29 +22,12 @@ def paid_in_micro(connection: Connection, wallet: Account) -> int:
 
     What the shop lost because a payment went back once it was spent was not paid in either.
     """
-    return _sum(connection, wallet, _FROM_OUTSIDE) - _written_off_micro(connection, wallet)
+    return _sum(connection, wallet, _FROM_OUTSIDE) - still_lost_micro(connection, wallet)
 
 
 def given_micro(connection: Connection, wallet: Account) -> int:
     """Return what was given into this wallet, in micro-units, whatever was spent since."""
     return _sum(connection, wallet, _GIVEN, only_in=True)
-
-
-def _written_off_micro(connection: Connection, wallet: Account) -> int:
-    """Return what returns of this wallet's payments have cost the shop, in micro-units."""
-    loss = Account(AccountKind.WRITE_OFF, None, wallet.currency)
-    number = select(account.c.id).where(is_account(loss)).scalar_subquery()
-    theirs = and_(payment.c.person_id == wallet.owner_id, payment.c.invoice_id.is_not(None), ~pays_membership)
-    total = cast(func.coalesce(func.sum(posting.c.amount_micro), 0), BigInteger)
-    lost = (
-        select(total)
-        .select_from(payment)
-        .join(payment_return, payment_return.c.payment_id == payment.c.id)
-        .join(journal, journal.c.key == payment_return.c.key)
-        .join(posting, posting.c.journal_id == journal.c.id)
-        .where(theirs, posting.c.account_id == number)
-    )
-    return -int(connection.execute(lost).scalar_one())
 
 
 def _sum(

@@ -13,7 +13,8 @@ from shop.ordering.order import AT_WORK, Order, OrderState
 from storage.core.database import Database
 from storage.core.units import writes
 from storage.desk.acts import note_act
-from storage.ledger.store import book_all, refuse_if_halted
+from storage.ledger.losses import give_back
+from storage.ledger.store import refuse_if_halted
 from storage.messages.outbox import enqueue
 from storage.orders.following import end_cancel_request
 from storage.orders.rows import order_of
@@ -65,7 +66,7 @@ class Endings:
         if connection.execute(ended).rowcount != 1:
             return False
         back = journals.refunding(order.sale, refunded_micro=order.refunded_micro, level_micro=level)
-        book_all(connection, [replace(one, actor_id=by) for one in back], now, self._credit_micro)
+        give_back(connection, order, [replace(one, actor_id=by) for one in back], now, self._credit_micro)
         end_cancel_request(connection, order_id, state, now)
         enqueue(connection, news.of_ending(order, state, "by hand"), now)
         note_act(connection, _act(order, by, level - order.refunded_micro if refund else None), now)

@@ -17,7 +17,8 @@ from storage.catalogue.heard import note_text
 from storage.catalogue.overcharges import count_overcharged
 from storage.core.columns import fixed
 from storage.core.prepared import Prepared, among, given, numbers
-from storage.ledger.store import book_all, is_halted
+from storage.ledger.losses import give_back
+from storage.ledger.store import is_halted
 from storage.messages.outbox import enqueue
 from storage.orders.held import conditions_of, refunds_held
 from storage.orders.tables import orders, request
@@ -58,7 +59,7 @@ def refund(
     back = journals.refunding(
         after.sale, refunded_micro=before.refunded_micro, level_micro=after.refunded_micro
     )
-    book_all(connection, back, after.checked_at, credit_micro)
+    give_back(connection, after, back, after.checked_at, credit_micro)
 
 
 def store_change(connection: Connection, panel: str, change: Change, operators: Collection[int]) -> bool:

@@ -37,6 +37,7 @@ from storage.core.database import Database
 from storage.core.fence import beside_the_fence
 from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes, writes_until_done
+from storage.ledger.losses import give_back
 from storage.ledger.store import BookBroken, book_all
 from storage.messages.outbox import enqueue
 from storage.orders.rank import note_served
@@ -284,7 +285,8 @@ class OrderQueue:
         if settlement.state is OrderState.PENDING:
             book_all(connection, journals.capturing(claimed.order.sale), now, self._credit_micro)
         if settlement.state is OrderState.REJECTED:
-            book_all(connection, journals.voiding(claimed.order.sale), now, self._credit_micro)
+            back = journals.voiding(claimed.order.sale)
+            give_back(connection, claimed.order, back, now, self._credit_micro)
         if settlement.state is OrderState.UNKNOWN:
             open_case(connection, claimed.order, now)
         enqueue(connection, news_at(news.of_settling(claimed.order, settlement), self._supplier), now)

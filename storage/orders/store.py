@@ -37,7 +37,8 @@ from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
-from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
+from storage.ledger.losses import give_back
+from storage.ledger.store import BookBroken, is_halted, refuse_if_halted
 from storage.ledger.tables import journal
 from storage.messages.outbox import enqueue, is_pending
 from storage.orders import following
@@ -489,6 +490,6 @@ def void_orders(
     )
     voided = [order_of(row) for row in connection.execute(voiding.returning(orders)).all()]
     for order in voided:
-        book_all(connection, journals.voiding(order.sale), now, credit_micro)
+        give_back(connection, order, journals.voiding(order.sale), now, credit_micro)
         enqueue(connection, news.of_voiding(order, reason), now)
     return len(voided)
