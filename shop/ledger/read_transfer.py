@@ -32,7 +32,7 @@ class TransferState(StrEnum):
 
 
 MUCH_MORE = 2
-"""More than so many times what was asked, all parts together, is not credited at its rate by itself."""
+"""Beyond so many times what was asked, in all parts together, no rate and no bonus is credited by itself."""
 
 MOST_OPEN, MOST_ASKED = 3, 20
 """Payments that one person may have open at once, and ask for within some days: unique amounts are few."""
@@ -111,11 +111,13 @@ def doubt_of_rate(transfer: Transfer, asked: Invoice, came_minor: int) -> Doubt 
     """Return why the rate of an invoice does not hold for a transfer; None if it does, or if there is none.
 
     It is that of the moment when it was asked: nobody is to wait for a better one, or send a fortune at it,
-    at once or in parts. `came_minor` is what of the invoice came before, in its smallest coins.
+    at once or in parts. A bonus is a rate as well, but no reason to wait: banks take days at weekends.
+    `came_minor` is what of the invoice came before, in its smallest coins.
     """
-    if asked.currency == asked.credit_currency:
+    is_exchanged = asked.currency != asked.credit_currency
+    if not is_exchanged and asked.surcharge_micro >= 0:
         return None
-    if transfer.at > asked.expires_at:
+    if is_exchanged and transfer.at > asked.expires_at:
         return Doubt.LATE
     in_all = came_minor + transfer.amount_minor
     return Doubt.MUCH_MORE if in_all > MUCH_MORE * asked.amount_minor else None

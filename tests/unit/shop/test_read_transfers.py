@@ -179,3 +179,20 @@ def test_a_mistyped_reference_is_seen_whichever_slip_it_was() -> None:
 def test_words_and_numbers_are_no_mistyped_references() -> None:
     for text in ("thanks a lot", "transfer", "20260301", "1234567", "invoice", "DE44500105175407324931"):
         assert read_references(text) == read_references("")
+
+
+@pytest.mark.parametrize(
+    ("surcharge_micro", "before", "minor", "doubt"),
+    [
+        (-500_000, 0, 1_000, None),
+        (-500_000, 0, 1_001, Doubt.MUCH_MORE),
+        (-500_000, 500, 501, Doubt.MUCH_MORE),
+        (500_000, 500, 9_999, None),
+    ],
+)
+def test_a_bonus_too_holds_for_twice_the_amount_and_longer_than_a_rate(
+    surcharge_micro: int, before: int, minor: int, doubt: Doubt | None
+) -> None:
+    asked = Invoice("p", 7, "bank", "USD", 500, 5_000_000, "USD", NOON, surcharge_micro=surcharge_micro)
+    late = transfer(minor=minor, currency="USD", at=NOON + timedelta(days=1))
+    assert doubt_of_rate(late, asked, before) is doubt
