@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import BigInteger, Connection, cast, func, select
+from sqlalchemy import BigInteger, Connection, case, cast, func, select
 
 from shop.ledger.journals import Account, JournalKind
+from shop.ledger.wallet_change import ChangeState
 from storage.ledger.losses import still_lost_micro
 from storage.ledger.store import is_account
-from storage.ledger.tables import account, journal, posting
+from storage.ledger.tables import account, journal, payment, posting, wallet_change
 
 _FROM_OUTSIDE = (JournalKind.TOPUP, JournalKind.RETURN, JournalKind.REVERSAL)
 _GIVEN = (
@@ -20,14 +21,44 @@ _GIVEN = (
 def paid_in_micro(connection: Connection, wallet: Account) -> int:
     """Return what came into this wallet from outside and was not returned, in micro-units.
 
-    What the shop lost because a payment went back once it was spent was not paid in either.
+    What the shop lost because a payment went back once it was spent was not paid in either. A return takes
+    the bonus, too, which had not come from outside.
     """
-    return _sum(connection, wallet, _FROM_OUTSIDE) - still_lost_micro(connection, wallet)
+    came_micro = _sum(connection, wallet, _FROM_OUTSIDE) + _bonus_back_micro(connection, wallet)
+    return came_micro - still_lost_micro(connection, wallet)
 
 
 def given_micro(connection: Connection, wallet: Account) -> int:
-    """Return what was given into this wallet, in micro-units, whatever was spent since."""
-    return _sum(connection, wallet, _GIVEN, only_in=True)
+    """Return what was given into this wallet, in micro-units, whatever was spent since.
+
+    A bonus that went back with its payment is not given any more, nor is what an operator did and undid.
+    """
+    gone_micro = _bonus_back_micro(connection, wallet) + _undone_micro(connection, wallet)
+    return _sum(connection, wallet, _GIVEN, only_in=True) - gone_micro
+
+
+def _bonus_back_micro(connection: Connection, wallet: Account) -> int:
+    """Return what of bonuses has gone back with their payments, in micro-units."""
+    bonus = case((payment.c.back_surcharge_micro < 0, -payment.c.back_surcharge_micro), else_=0)
+    total = cast(func.coalesce(func.sum(bonus), 0), BigInteger)
+    theirs = (payment.c.person_id == wallet.owner_id, payment.c.credited_currency == wallet.currency)
+    return int(connection.execute(select(total).where(*theirs)).scalar_one())
+
+
+def _undone_micro(connection: Connection, wallet: Account) -> int:
+    """Return what of the given comes from changes by hand that were undone.
+
+    Either the change had given, or its undoing looks like it. To undo an undoing gives, or takes, anew.
+    """
+    first = wallet_change.alias("first")
+    undone = select(cast(func.coalesce(func.sum(func.abs(wallet_change.c.amount_micro)), 0), BigInteger))
+    undone = undone.join(first, first.c.id == wallet_change.c.undoes).where(
+        wallet_change.c.person_id == wallet.owner_id,
+        wallet_change.c.currency == wallet.currency,
+        wallet_change.c.state == ChangeState.DONE,
+        first.c.undoes.is_(None),
+    )
+    return int(connection.execute(undone).scalar_one())
 
 
 def _sum(

@@ -1,6 +1,7 @@
 """Coupons, invitations and gifts on both databases: many at once, and what comes twice."""
 
 import asyncio
+import itertools
 from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from shop.growth.gifts import MOST_OPEN, Gift, GiftState
 from shop.growth.invitations import MOST_A_DAY, InviteRules
 from shop.growth.typed_coupons import read_coupon
 from shop.ledger.topup import STARS, Invoice, Paid
+from shop.ledger.wallet_change import ChangeLimits, WantedChange
 from shop.ordering.place import settlement_of
 from shop.person import Person
 from shop.replies import Accepted, Refusal, Rejected
@@ -21,6 +23,7 @@ from storage.growth.gifts import Gifts
 from storage.growth.invitations import Invitations
 from storage.growth.tables import invitation
 from storage.ledger.payments import Payments
+from storage.ledger.wallet_changes import WalletChanges
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
 PRICE = 1_000_000
@@ -218,3 +221,46 @@ async def test_who_paid_the_bill_of_the_other_is_refused(stores: StoresUnderTest
     alert = [one for one in await stores.messages() if one.payload.get("alert") == "invite_same_payer"]
     assert len(alert) == 1
     assert await stores.broken() == set()
+
+
+async def test_a_bonus_that_went_back_with_its_payment_was_never_given(stores: StoresUnderTest) -> None:
+    invitations, gifts = await invited(stores, BOB), Gifts(stores.database)
+    payments = Payments(stores.database, operators=frozenset({OLGA}))
+    paid, bonus = 10_000_000, 500_000
+    bill = Invoice(
+        "b", BOB, "stars", STARS, 77, paid + bonus, "USD", NOON + 60 * MINUTE, surcharge_micro=-bonus
+    )
+    await payments.offer(bill, NOON)
+    await payments.paid(Paid("stars", "with bonus", BOB, "b", STARS, 77), NOON)
+    assert await gifts.giveable(BOB, "USD") == 2 * paid
+    for charge in ("with bonus", f"stx{BOB}"):
+        await payments.was_returned("stars", charge, NOON)
+    assert await stores.ledger.balance(stores.wallet(BOB)) == 0
+    await pays(stores, BOB, "again", RULES.least_micro)
+    assert await gifts.giveable(BOB, "USD") == RULES.least_micro
+    assert await invitations.reward(BOB, NOON)
+
+
+async def test_what_an_operator_gave_or_took_by_mistake_and_undid_is_as_if_it_never_was(
+    stores: StoresUnderTest,
+) -> None:
+    changes, gifts = WalletChanges(stores.database, operators=frozenset({OLGA})), Gifts(stores.database)
+    await pays(stores, ANN, "stx1", 3_000_000)
+    numbers = itertools.count(1)
+
+    async def books(micro: int, undoes: int | None = None) -> int:
+        wanted = WantedChange(OLGA, next(numbers), ANN, micro, "USD", "a slip", undoes=undoes)
+        change = await changes.ask(wanted, NOON)
+        limits = ChangeLimits(10**9, None)
+        await changes.confirm(change.id, OLGA, version=None, limits=limits, now=NOON)
+        return change.id
+
+    given = await books(2_000_000)
+    assert await gifts.giveable(ANN, "USD") == 3_000_000
+    undone = await books(-2_000_000, undoes=given)
+    assert await gifts.giveable(ANN, "USD") == 3_000_000
+    taken = await books(-1_000_000)
+    await books(1_000_000, undoes=taken)
+    assert await gifts.giveable(ANN, "USD") == 3_000_000
+    await books(2_000_000, undoes=undone)
+    assert await gifts.giveable(ANN, "USD") == 3_000_000
