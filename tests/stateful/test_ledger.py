@@ -114,6 +114,15 @@ class Present:
     is_open: bool = True
 
 
+@dataclass
+class Loss:
+    """What the model knows about a payment that went back once it was spent."""
+
+    person: int
+    at: datetime
+    micro: int
+
+
 class Ledger(RuleBasedStateMachine):
     """Two customers, one operator, one panel. Time passes when the queue claims."""
 
@@ -129,7 +138,10 @@ class Ledger(RuleBasedStateMachine):
         self.orders: dict[int, Offer] = {}
         self.keys: set[str] = set()
         self.invoices: list[Invoice] = []
-        self.charges: set[int] = set()
+        self.charges: dict[int, Invoice] = {}
+        self.gone: set[int] = set()
+        self.losses: list[Loss] = []
+        self.made_good: Counter[int] = Counter()
         self.in_flight: Claimed | None = None
         self.seen: dict[int, Order] = {}
         self.is_halted = False
@@ -186,6 +198,16 @@ class Ledger(RuleBasedStateMachine):
             self.move(("expense:coupon", None), ("revenue:sales", None), order.discount)
         elif state in {OrderState.REJECTED, OrderState.VOIDED}:
             self.move(("held", order.person), ("wallet", order.person), order.price)
+            self.makes_good(order, order.price)
+
+    def makes_good(self, order: Offer, micro: int) -> None:
+        """Take out of what came back with this order what was lost since it was made."""
+        mine = [one for one in self.losses if one.person == order.person]
+        since = sum(one.micro for one in mine if one.at > order.created_at)
+        still = sum(one.micro for one in mine) - self.made_good[order.person]
+        good = min(micro, since, still)
+        self.made_good[order.person] += good
+        self.move(("wallet", order.person), ("expense:writeoff", None), good)
 
     # Money from outside.
 
@@ -208,8 +230,27 @@ class Ledger(RuleBasedStateMachine):
         is_new = charge not in self.charges
         assert Counter(ended) == +Counter({Credited.NOW: int(is_new), Credited.BEFORE: times - is_new})
         if is_new:
-            self.charges.add(charge)
+            self.charges[charge] = bill
             self.move(("clearing:stars", None), ("wallet", bill.person_id), bill.credit_micro)
+
+    @precondition(lambda self: self.charges)
+    @rule(data=some.data(), times=some.integers(1, 3))
+    def money_goes_back(self, data: some.DataObject, times: int) -> None:
+        """A payment goes back once: out of the wallet, with gifts that wait, and else at the shop's loss."""
+        charge = data.draw(some.sampled_from(sorted(self.charges)))
+        returning = [self.payments.was_returned("stars", str(charge), self.now) for _ in range(times)]
+        assert self.run(self.at_once(returning)) == [None] * times
+        if charge in self.gone:
+            return
+        self.gone.add(charge)
+        person, micro = self.charges[charge].person_id, self.charges[charge].credit_micro
+        for present in self.presents.values():
+            if present.is_open and present.giver == person:
+                self.back(present)
+        taken = min(self.has(person), micro)
+        self.losses.append(Loss(person, self.now, micro - taken))
+        self.move(("wallet", person), ("clearing:stars", None), taken)
+        self.move(("expense:writeoff", None), ("clearing:stars", None), micro - taken)
 
     @rule(person=PEOPLE, amount=AMOUNTS, form=NUMBERS, times=some.integers(1, 3))
     def the_operator_gives(self, person: int, amount: int, form: int, times: int) -> None:
@@ -500,6 +541,7 @@ class Ledger(RuleBasedStateMachine):
         undone += order.refunded * order.discount // max(1, order.price)
         self.move(("revenue:sales", None), ("wallet", order.person), more)
         self.move(("revenue:sales", None), ("expense:coupon", None), undone)
+        self.makes_good(order, more)
 
     # The operator.
 
