@@ -93,6 +93,14 @@ ASKING = (TopupState.AMOUNT, TopupState.RECEIPT)
 """The states in which the person has a question to answer."""
 
 
+def is_bonus_over(surcharge_micro: int, asked_at: datetime, now: datetime) -> bool:
+    """Return True if a payment by hand was told with a bonus so long ago that this counts no more.
+
+    Nobody is to keep what was said while there was a bonus, to pay once there is none.
+    """
+    return surcharge_micro < 0 and now - asked_at > TRANSFER_HOLDS + FOLLOWED
+
+
 def more_of(receipt: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     """Return the further pictures of an album receipt, each with its own `text`."""
     return list((receipt or {}).get("more", ()))

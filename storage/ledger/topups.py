@@ -12,7 +12,7 @@ from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ledger.news import of_receipt
 from shop.ledger.receipt import Topup
-from shop.ledger.topup import ASKING, Credit, DeclinedFor, TopupState, crediting, more_of
+from shop.ledger.topup import ASKING, Credit, DeclinedFor, TopupState, crediting, is_bonus_over, more_of
 from shop.ordering.paid import Wish
 from storage.core.columns import fixed
 from storage.core.database import Database
@@ -125,10 +125,12 @@ class Topups:
         """Ask for the receipt of this payment by hand, again if there is one that nobody has got.
 
         A later question has not made it less paid, nor has a receipt that was declined.
-        Raises ShopError if the shop has it already, or if it is not this person's.
+        Raises ShopError if the shop has it already, if it is not this person's, or if its bonus is over.
         """
         row = connection.execute(_own(number, person_id).with_for_update()).first()
         if row is None or row.amount_micro is None:
+            raise ShopError("button_old")
+        if is_bonus_over(row.surcharge_micro, row.created_at, now):
             raise ShopError("button_old")
         if row.state in {TopupState.WAITING, TopupState.APPROVED}:
             raise ShopError("receipt_handed_in")

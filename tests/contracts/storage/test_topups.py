@@ -1,5 +1,7 @@
 """Receipts that come as albums: every picture once, of the right person, for every operator."""
 
+from typing import Any
+
 import pytest
 
 from shop.errors import ShopError
@@ -106,3 +108,15 @@ async def test_who_has_paid_may_say_so_after_another_question_but_only_once(stor
     with pytest.raises(ShopError, match="receipt_handed_in"):
         await topups.has_paid(ANN, other.id, NOON)
     assert await stores.broken() == set()
+
+
+async def test_a_bonus_is_not_kept_for_later(stores: StoresUnderTest) -> None:
+    """What somebody has paid by hand at once counts as it was said; an old card is no voucher."""
+    topups = Topups(stores.database, operators=frozenset({OLGA}))
+    four_days = 4 * 24 * 60 * MINUTE
+    amounts: dict[str, Any] = {"amount_micro": 12_000_000, "surcharge_micro": -2_000_000}
+    kept = await topups.ask(ANN, "manual", "USD", NOON, **amounts)
+    await topups.ask(ANN, "manual", "USD", NOON, **amounts)
+    with pytest.raises(ShopError, match="button_old"):
+        await topups.has_paid(ANN, kept.id, NOON + four_days + MINUTE)
+    assert (await topups.has_paid(ANN, kept.id, NOON + four_days)).id == kept.id
