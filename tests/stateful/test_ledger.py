@@ -38,6 +38,7 @@ from shop.ledger.topup import STARS, Invoice, Paid
 from shop.ordering.order import AT_WORK, FINISHED, FROM_PANEL, RESERVED_FOR, Order, OrderState
 from shop.ordering.place import Claimed, settlement_of
 from shop.ordering.status_tracking import follow
+from shop.pricing.quotes import DEAREST
 from shop.replies import Accepted, AddOutcome, NotSent, PanelState, Refusal, Rejected, StatusReport, Unknown
 from storage.core.database import Database
 from storage.growth.coupons import Coupons
@@ -65,6 +66,9 @@ USES = 3
 
 NUMBERS = some.integers(1, 6)
 """Few, so that the same payment and the same form come again."""
+
+FURTHER = 1_000
+"""Numbers of payments from here on are each used once."""
 
 ANSWERS = some.sampled_from(
     (
@@ -224,7 +228,9 @@ class Ledger(RuleBasedStateMachine):
     @rule(data=some.data(), charge=NUMBERS, times=some.integers(1, 3))
     def money_comes_in(self, data: some.DataObject, charge: int, times: int) -> None:
         """A charge is credited once, with its invoice's amount; an invoice as often as it is paid."""
-        bill = data.draw(some.sampled_from(self.invoices))
+        self.comes_in(data.draw(some.sampled_from(self.invoices)), charge, times)
+
+    def comes_in(self, bill: Invoice, charge: int, times: int) -> None:
         paid = Paid("stars", str(charge), bill.person_id, bill.payload, STARS, bill.amount_minor)
         ended = self.run(self.at_once([self.payments.paid(paid, self.now) for _ in range(times)]))
         is_new = charge not in self.charges
@@ -237,7 +243,24 @@ class Ledger(RuleBasedStateMachine):
     @rule(data=some.data(), times=some.integers(1, 3))
     def money_goes_back(self, data: some.DataObject, times: int) -> None:
         """A payment goes back once: out of the wallet, with gifts that wait, and else at the shop's loss."""
-        charge = data.draw(some.sampled_from(sorted(self.charges)))
+        self.goes_back(data.draw(some.sampled_from(sorted(self.charges))), times)
+
+    @precondition(lambda self: not self.is_halted)
+    @rule(person=PEOPLE, amount=AMOUNTS, withdraws=some.booleans())
+    def orders_with_what_goes_back(self, person: int, amount: int, *, withdraws: bool) -> None:
+        """Somebody pays, orders for all they have, has the payment back, and perhaps the order, too."""
+        self.is_billed(person, amount)
+        charge = self.cards + FURTHER
+        self.comes_in(self.invoices[-1], charge, 1)
+        self.confirms(person, min(self.has(person), DEAREST), 1, coupon=False)
+        self.now += timedelta(seconds=1)
+        self.goes_back(charge, 1)
+        if withdraws:
+            number = max(self.orders)
+            assert self.run(self.stores.orders.withdraw(number, owner=person, now=self.now))
+            self.end(self.orders[number], OrderState.VOIDED)
+
+    def goes_back(self, charge: int, times: int) -> None:
         returning = [self.payments.was_returned("stars", str(charge), self.now) for _ in range(times)]
         assert self.run(self.at_once(returning)) == [None] * times
         if charge in self.gone:
