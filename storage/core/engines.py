@@ -19,8 +19,8 @@ the same pages, over an hour, and the system has them in memory anyway.
 """
 
 KEPT_COMPILED = 512
-"""How many statements a connection keeps compiled, at 10 kB each: more than the kiosk has. With the driver's 128,
-those of an operator's screens drive out others; pysqlite3 then compiles each new one every time.
+"""How many statements a connection keeps compiled, at 10 kB each: more than the kiosk has. With the driver's
+128, those of an operator's screens drive out others; pysqlite3 then compiles each new one every time.
 """
 
 

@@ -38,8 +38,8 @@ THEIR_LINE = (
     .where(order_undecided, orders.c.person_id == given("person"), orders.c.panel == given("panel"))
     .subquery("their_line")
 )
-"""One row about a person's orders in the queue to one panel: the highest rank, how many are not yet submitted,
-and how many wait for their own start. The parameters are `person` and `panel`.
+"""One row about a person's orders in the queue to one panel: the highest rank, how many are not yet
+submitted, and how many wait for their own start. The parameters are `person` and `panel`.
 
 As conditions of questions of their own these would lead a planner to the indexes of everybody's orders.
 """

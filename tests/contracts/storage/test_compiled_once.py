@@ -1,7 +1,7 @@
 """SQLite compiles each prepared statement once, whatever values it then gets.
 
-Where a parameter is compared with a column of some partial index's condition, it compiles again for each value.
-That takes up to ten times as long as the statement itself, and no test of its answers would see it.
+Where a parameter is compared with a column of some partial index's condition, it compiles again for each
+value. That takes up to ten times as long as the statement itself, and no test of its answers would see it.
 """
 
 import pkgutil
@@ -28,7 +28,7 @@ FEWEST = 100
 
 @pytest.fixture(params=["sqlite3", "pysqlite3"])
 def connection(request: pytest.FixtureRequest, database_file: Path) -> Iterator[Any]:
-    """The tables, with what the kiosk's upkeep lets the planner know, on Python's SQLite and on the newer one."""
+    """The tables, with what upkeep tells the planner, on Python's SQLite and the newer one."""
     driver = pytest.importorskip(request.param, reason="there are no wheels of pysqlite3 for this machine")
     opened = driver.connect(database_file, isolation_level=None, cached_statements=KEPT_COMPILED)
     with closing(opened) as made:
