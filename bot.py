@@ -30,6 +30,7 @@ from app.converting import USAGE, WrongWords, convert
 from app.paying import compare_gateways
 from app.watched import watched
 from env_file import PATH, problems_of_file
+from env_file import remarks as remarks_of_file
 from messaging.inbox import AnotherPoller
 from messaging.receiving import CannotBeCalled
 from messaging.wire import NoBotApi
@@ -63,7 +64,7 @@ def run() -> int:
     """Run the kiosk until SIGTERM or SIGINT."""
     settings = load(Settings)
     logs.set_up(level=settings.log_level, style=settings.log_format, secrets=settings.secrets)
-    for remark in settings.remarks():
+    for remark in (*settings.remarks(), *remarks_of_file()):
         log.warning("%s", remark)
     _arm_crash_point()
     try:

@@ -14,6 +14,7 @@ from telegram.ext import ExtBot
 import logs
 from app.stores import identity_of
 from env_file import PATH
+from env_file import remarks as remarks_of_file
 from live_settings import InForce
 from locales.po_files import languages_in, problems_in
 from messaging.desk_check import DeskFails, check_desk
@@ -57,7 +58,7 @@ async def examine(settings: Settings, report: Report) -> bool:
 async def _examine(settings: Settings, report: Report) -> bool:
     report(f"ok    settings: read, {settings.access} access, {_people(settings)}")
     live = await in_force(settings)
-    for remark in (*live.now.remarks(), *live.remarks()):
+    for remark in (*live.now.remarks(), *live.remarks(), *remarks_of_file()):
         report(f"note  settings: {remark}")
     settings = live.now
     if not knows_cities():

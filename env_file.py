@@ -3,10 +3,10 @@
 import io
 import os
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from dotenv import dotenv_values
-from dotenv.parser import parse_stream
+from dotenv.parser import Binding, parse_stream
 
 PATH = Path(".env")
 
@@ -18,6 +18,43 @@ _NULS_OF_UTF_16 = 0.2
 _QUOTES = {'"': '"', "'": "'", "“": "”", "”": "”", "„": "“", "«": "»", "‘": "’", "’": "’", "`": "`"}
 _UNSEEN = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"
 _COMMENT = re.compile(r"\s#.*$", re.DOTALL)
+_COMMENT_ALONE = re.compile(r"#(\s|$)")
+_IN_QUOTES = re.compile(r"\s*[^=]*=[^\S\r\n]*['\"]")
+_NAMED = re.compile(r"\$\{([^}:]*)(?::-([^}]*))?\}")
+
+SECRETS = frozenset(
+    {
+        *(
+            "BACKUP_KEY",
+            "BOT_TOKEN",
+            "CRYPTO_PAY_TOKEN",
+            "PANEL_KEY",
+            "PANEL_PROXY",
+            "PAYMENT_PROVIDER_TOKEN",
+        ),
+        *("TELEGRAM_PROXY", "TON_KEY", "TRON_KEY", "WEBHOOK_SECRET"),
+    }
+)
+_KEYS_OF_FILES = ("GATEWAY_", "PANEL_KEY_")
+
+_SEALS = "BACKUP_KEY"
+_DATABASE = "DATABASE_URL"
+_WITH_BLANKS = frozenset({_SEALS, _DATABASE, "BACKUP_FOLDER"})
+"""What may hold blanks, and must not be shortened: a # behind one may belong to it (docs/decisions/0107)."""
+
+_DOUBTFUL = "holds a # where a comment may begin"
+
+
+class Quoted(str):
+    """A value that stood in quotes in the file: a # in it begins no comment."""
+
+    __slots__ = ()
+
+
+def is_secret(setting: str) -> bool:
+    """Return True if this setting is a key, a token or the like: it counts exactly as it is written."""
+    name = setting.upper()
+    return name in SECRETS or (name.startswith(_KEYS_OF_FILES) and not name.endswith("_ROOT"))
 
 
 def problems_of_file(path: Path = PATH) -> list[str]:
@@ -40,10 +77,88 @@ def problems_of_file(path: Path = PATH) -> list[str]:
     if "\0" in text:
         return [f"{path}: holds NUL characters; write it again, and {_SAVE}."]
     return [
-        f"{path}: line {entry.original.line} cannot be read; write NAME=value, with both quotes or none."
+        f"{path}: line {entry.original.line}{problem}"
         for entry in parse_stream(io.StringIO(text))
-        if entry.error or (entry.key is not None and entry.value is None)
+        if (problem := _problem_of(entry))
     ]
+
+
+def _problem_of(entry: Binding) -> str:
+    """Return what follows the number of a line that cannot be read, or not in one way alone; else nothing."""
+    if entry.error or (entry.key is not None and entry.value is None):
+        return " cannot be read; write NAME=value, with both quotes or none."
+    name = (entry.key or "").upper()
+    if name in _WITH_BLANKS and _is_doubtful(_as_it_stands(entry), always=_is_quoted(entry)):
+        so_far = "So far only what stands before it counted: write that alone, or"
+        return f": {name} {_DOUBTFUL}. {so_far} choose a value without a # at its start or behind a blank."
+    if name == _SEALS and _NAMED.search(entry.value or ""):
+        so_far = "So far another text was put in its place: write what that made of it, or"
+        return f": {name} holds ${{…}}. {so_far} choose a passphrase without it."
+    return ""
+
+
+def _is_quoted(entry: Binding) -> bool:
+    return _IN_QUOTES.match(entry.original.string) is not None
+
+
+def _as_it_stands(entry: Binding) -> str:
+    """Return the value without its quotes, and with what the library takes for a comment."""
+    return (entry.value or "") if _is_quoted(entry) else entry.original.string.partition("=")[2].strip()
+
+
+def _is_doubtful(text: str, *, always: bool) -> bool:
+    """Return True if a # after a blank may be no comment; with `always` even one before a blank."""
+    if text.startswith("#"):
+        return len(text.split()) > 1 and (always or not _COMMENT_ALONE.match(text))
+    return re.search(r"\s#" if always else r"\s#\S", text) is not None
+
+
+def values_in(path: Path = PATH) -> dict[str, str]:
+    """Return the settings in this file, none if there is no such file.
+
+    `${NAME}` stands for what has that name in the environment or further up; without either it stays as it
+    is, and in secrets always. The file was looked at by `problems_of_file`.
+    """
+    if not path.is_file():
+        return {}
+    found: dict[str, str] = {}
+    for name, text in _entries(path.read_text(encoding="utf-8-sig")):
+        found[name] = text if is_secret(name) else type(text)(_replaced(text, found))
+    return found
+
+
+def _entries(text: str) -> Iterator[tuple[str, str]]:
+    for entry in parse_stream(io.StringIO(text)):
+        if entry.key is None or entry.value is None:
+            continue
+        if _is_quoted(entry):
+            yield entry.key, Quoted(entry.value)
+        else:
+            yield entry.key, "" if _COMMENT_ALONE.match(entry.value) else entry.value
+
+
+def _replaced(text: str, above: Mapping[str, str]) -> str:
+    def one(found: re.Match[str]) -> str:
+        name, otherwise = found.groups()
+        return above.get(name, os.environ.get(name, found[0] if otherwise is None else otherwise))
+
+    return _NAMED.sub(one, text)
+
+
+def remarks(path: Path = PATH) -> list[str]:
+    """Return warnings about secrets that are taken as they are written, and perhaps were not meant so."""
+    in_file = values_in(path)
+    lines = [
+        f"{name} begins with #, and is a key all the same; a line that begins with # is left out"
+        for name, text in sorted({**in_file, **os.environ}.items())
+        if is_secret(name) and _is_word_with_sign(text)
+    ]
+    lines += [
+        f"{name} holds ${{…}}: a key is taken as it is written, and nothing is put in its place"
+        for name, text in sorted(in_file.items())
+        if is_secret(name) and name not in os.environ and _NAMED.search(text)
+    ]
+    return lines
 
 
 def plain(text: str, *, has_comments: bool = True) -> str:
@@ -59,12 +174,28 @@ def plain(text: str, *, has_comments: bool = True) -> str:
     return text
 
 
+def meant_by(setting: str, text: str) -> str:
+    """Return what this text says as that setting: of a secret no part is lost.
+
+    Raises ValueError with a sentence where it may be more, or less, than it looks like.
+    """
+    is_bare = text.strip()[:1] not in _QUOTES
+    if setting in _WITH_BLANKS and is_bare and _is_doubtful(text.strip(), always=setting == _SEALS):
+        raise ValueError(f"{_DOUBTFUL}; write it without the comment, or choose a value without one there")
+    is_whole = isinstance(text, Quoted) or _is_word_with_sign(text)
+    is_whole = is_whole and (is_secret(setting) or setting == _DATABASE)
+    return plain(text, has_comments=not is_whole)
+
+
+def _is_word_with_sign(text: str) -> bool:
+    """Return True for a word that begins with #: a key may, while a comment has blanks."""
+    words = text.split()
+    return len(words) == 1 and len(words[0]) > 1 and words[0].startswith("#")
+
+
 def value_of(setting: str) -> str:
     """Return a setting that has no field of its own, from the environment or .env; empty without one."""
-    found = os.environ.get(setting) or (dotenv_values(PATH).get(setting) if PATH.is_file() else None)
-    text = found or ""
-    begins_so = text.startswith("#") and len(text.split()) == 1  # a key may; a comment has blanks
-    return plain(text, has_comments=not begins_so)
+    return meant_by(setting, os.environ.get(setting) or values_in(PATH).get(setting, ""))
 
 
 def key_in(setting: str, of: str, whose: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from env_file import plain
+from env_file import meant_by, plain
 from messaging.webhook_address import can_be_asked_for
 from shop.own_words import LANGUAGES
 
@@ -90,7 +90,7 @@ def cleaned(name: str, value: object) -> object:
         return value
     if any("\ud800" <= sign <= "\udfff" for sign in value):
         raise ValueError("is not written in UTF-8")
-    return plain(value, has_comments=name not in _FREE_TEXT)
+    return plain(value, has_comments=False) if name in _FREE_TEXT else meant_by(name.upper(), value)
 
 
 def ids(value: object) -> object:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -24,9 +25,16 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
-from env_file import PATH, check_key, problems_of_file
+from env_file import PATH, check_key, problems_of_file, values_in
 from gateway_accounts import (
     CRYPTO_PAY_ROOT,
     ChainAccount,
@@ -156,10 +164,48 @@ SentKey = Annotated[SecretStr, AfterValidator(_sendable)]
 """A key that goes into a header."""
 
 
-class GatewaySettings(BaseSettings):
-    """The payment gateways that can be asked."""
+class _FromFile(PydanticBaseSettingsSource):
+    """Reads .env as `env_file` does; the library's own would replace ${…} in secrets too."""
+
+    def __init__(self, kind: type[BaseSettings], file: object) -> None:
+        super().__init__(kind)
+        values = values_in(file) if isinstance(file, Path) else {}
+        self._values = {name.lower(): text for name, text in values.items() if text}
+
+    def get_field_value(
+        self,
+        field: FieldInfo,  # noqa: ARG002 - the library's signature
+        field_name: str,
+    ) -> tuple[str | None, str, bool]:
+        """See PydanticBaseSettingsSource."""
+        return self._values.get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, str]:
+        """Return the values that the file has for fields."""
+        return {name: text for name, text in self._values.items() if name in self.settings_cls.model_fields}
+
+
+class FromEnvironment(BaseSettings):
+    """Settings from the environment, and below it from .env."""
 
     model_config = ENVIRONMENT
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return where values come from, the first outweighing the others."""
+        file = dotenv_settings.env_file if isinstance(dotenv_settings, DotEnvSettingsSource) else None
+        return init_settings, env_settings, _FromFile(settings_cls, file)
+
+
+class GatewaySettings(FromEnvironment):
+    """The payment gateways that can be asked."""
 
     crypto_pay_token: SentKey = SecretStr("")
     crypto_pay_root: str = CRYPTO_PAY_ROOT
@@ -643,10 +689,8 @@ def _micro(text: str) -> int:
     return micro_up(Decimal(text.strip()))
 
 
-class DatabaseSettings(BaseSettings):
+class DatabaseSettings(FromEnvironment):
     """The settings for commands that only need the database, like `aside`."""
-
-    model_config = ENVIRONMENT
 
     database_url: DatabaseAddress = "sqlite+aiosqlite:///kiosk.db"
 
