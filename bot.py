@@ -44,6 +44,7 @@ from shop.identity import OtherIdentity
 from shop.money import amount_text
 from shop.ordering.order_numbers import NumbersOfMany, OrderNumbers
 from storage.audit import Finding, audit
+from storage.backup.leavings import clear
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.lock import AlreadyRunning, Lock, LockLost, beside_others, one_kiosk
 from storage.core.version import sqlite_warning
@@ -104,7 +105,8 @@ async def _run(settings: Settings) -> int:
     kiosk = Kiosk(settings, clock=SystemClock(), transports=_transports(settings), numbers=numbers)
     lock_of = beside_others if settings.is_shared else one_kiosk
     async with lock_of(kiosk.stores.database.url) as lock, AsyncExitStack() as stack:
-        for warning in _warnings_of_files(kiosk.stores.database):
+        left = await asyncio.to_thread(clear, kiosk.stores.database.url, Path(settings.backup_folder))
+        for warning in (*_warnings_of_files(kiosk.stores.database), *left):
             log.warning("%s", warning)
         await watched(stack, kiosk, stop, lambda: lock.is_lost)
         opening = asyncio.create_task(_open_and_run(kiosk, stop))

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy import make_url
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
@@ -32,6 +33,7 @@ from shop.live_values import LiveValue
 from shop.pricing.price_list import percent_text
 from shop.suppliers import settings_named
 from shop.zones import knows_cities
+from storage.backup.leavings import clear
 from storage.backup.state import BackupsFail, chat_state_of, room, state_of
 from storage.catalogue.price_rules import PriceRules
 from storage.core.database import Database, DatabaseTrouble
@@ -67,6 +69,9 @@ async def _examine(settings: Settings, report: Report) -> bool:
         )
     for sentence in readable_by_others(PATH):
         report(f"note  settings: {sentence}")
+    folder = Path(settings.backup_folder)
+    for line in await asyncio.to_thread(clear, make_url(settings.database_url), folder):
+        report(f"note  backups: {line}")
     parts: tuple[tuple[str, Callable[[Settings], Awaitable[str]]], ...] = (
         ("texts", _texts),
         ("database", _database),

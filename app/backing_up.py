@@ -32,7 +32,7 @@ async def backup(settings: Settings, folder: Path, clock: Clock) -> list[str]:
     key, now = settings.backup_key.get_secret_value(), clock.now()
     made = await make(settings.database_url, folder, now, keep=settings.backup_keep, passphrase=key)
     await note_made(settings.database_url, clock)
-    lines = [str(made.file), *_lines(made.manifest)]
+    lines = [str(made.file), *_lines(made.manifest), *made.cleared]
     if made.dropped:
         lines.append(f"older backups deleted: {len(made.dropped)}")
     if made.stuck:

@@ -10,13 +10,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from storage.backup.leavings import HALF, LOCK
 from storage.backup.manifest import Manifest
 
 _NAME = re.compile(r"kiosk-(\d{8}T\d{6})Z-r(\w+)-v([\w.]+)\.backup(\.sealed)?")
-_HALF = ".kiosk-half-"
-"""How folders of what is being made begin: no name of a backup does."""
-
-
 _APART = timedelta(minutes=5)
 """How far the clocks of two machines may differ."""
 
@@ -73,14 +70,14 @@ def working_in(folder: Path) -> Iterator[Path]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / ".kiosk-backups.lock").open("w") as lock:
+        with (folder / LOCK).open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise AnotherBackup(f"Another backup is being made in {folder}; wait for it.") from None
-            for left in folder.glob(f"{_HALF}*"):
+            for left in folder.glob(f"{HALF}*"):
                 shutil.rmtree(left, ignore_errors=True)
-            half = Path(tempfile.mkdtemp(prefix=_HALF, dir=folder))
+            half = Path(tempfile.mkdtemp(prefix=HALF, dir=folder))
             try:
                 yield half
             finally:

@@ -9,6 +9,7 @@ from sqlalchemy import make_url
 
 from storage.backup import archive, of_file
 from storage.backup.folder import dated_in, drop_old, is_ahead, name_of, put_up, working_in
+from storage.backup.leavings import clear
 from storage.backup.manifest import Manifest
 from storage.core.database import DatabaseTrouble
 from storage.core.engines import is_sqlite
@@ -23,13 +24,15 @@ STEPS = ("begun", "copied", "written", "checked", "named", "rotated")
 class Made:
     """A backup that was made: its file, and what is in it.
 
-    `dropped` are the older ones that were deleted for it, `stuck` those that could not be.
+    `dropped` are the older ones that were deleted for it, `stuck` those that could not be. `cleared` are
+    lines about what killed ones had left behind.
     """
 
     file: Path
     manifest: Manifest
     dropped: tuple[Path, ...]
     stuck: tuple[Path, ...] = ()
+    cleared: tuple[str, ...] = ()
 
 
 async def make(
@@ -43,6 +46,7 @@ async def make(
     address = make_url(url)
     if is_sqlite(address) and not of_file.is_there(address):
         raise DatabaseTrouble("There is no database yet; `run` makes it.")
+    cleared = clear(address, folder)
     with working_in(folder) as half:
         done("begun")
         if is_sqlite(address):
@@ -63,7 +67,7 @@ async def make(
         done("named")
         dropped, stuck = drop_old(folder, keep, file, now)
         done("rotated")
-        return Made(file, manifest, tuple(dropped), tuple(stuck))
+        return Made(file, manifest, tuple(dropped), tuple(stuck), tuple(cleared))
 
 
 def newest_in(folder: Path, now: datetime | None = None) -> tuple[Path, datetime] | None:

@@ -141,9 +141,9 @@ async def _fill(connection: "AsyncConnection", folder: Path, manifest: Manifest)
     driver: Any = (await connection.get_raw_connection()).driver_connection
     for name in sorted(made & manifest.columns.keys()):
         await connection.execute(delete(named(name)))  # what revisions put in
-        await driver.copy_to_table(
-            name, source=str(folder / f"{PREFIX}{name}"), columns=manifest.columns[name], format="text"
-        )
+        part = folder / f"{PREFIX}{name}"
+        await driver.copy_to_table(name, source=str(part), columns=manifest.columns[name], format="text")
+        part.unlink()  # so a restore that is killed leaves no more of the opened book than it must
     for one in references:
         adding = f'ALTER TABLE {one.on_table} ADD CONSTRAINT "{one.conname}" {one.definition}'
         await connection.execute(text(adding))

@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, make_url
 
 from storage.backup import archive, of_file
 from storage.backup.after import mark_restored
+from storage.backup.leavings import RESTORING, marked, places
 from storage.backup.manifest import Manifest, NotWhole, check_whole, differences, manifest_of
 from storage.core.engines import is_sqlite
 from storage.upgrade import HEAD
@@ -86,33 +87,28 @@ def _room_beside(url: URL, room: Path | None = None) -> Iterator[Path]:
     """Yield a new folder: on the disk of the database's file, so that a rename is all that is left to do.
 
     For a server it is in `room`, or else where the system keeps what is temporary, which may be memory.
-    A restore that died left a whole copy of the book behind; the next one of this database deletes it.
+    A restore that died left a whole copy of the book behind; the next one of this database deletes it, unless
+    a start, a backup or doctor has (see `leavings`).
     """
-    places = _places(url, room)
+    where = places(url, room)
+    if is_sqlite(url):
+        where[0].mkdir(parents=True, exist_ok=True)
     whose = hashlib.sha256(url.render_as_string(hide_password=True).encode()).hexdigest()[:12]
-    prefix = f".kiosk-restoring-{whose}-"
-    for place in places:
+    prefix = f"{RESTORING}{whose}-"
+    for place in where:
         for left in place.glob(f"{prefix}*"):
             shutil.rmtree(left, ignore_errors=True)
-    folder = _made_in(places, prefix)
+    folder = _made_in(where, prefix)
     try:
-        yield folder
+        with marked(folder):
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _places(url: URL, room: Path | None) -> list[Path]:
-    """Return the folders in which a copy of the book may be unpacked, the best first."""
-    if is_sqlite(url):
-        beside = Path(url.database or "").absolute().parent
-        beside.mkdir(parents=True, exist_ok=True)
-        return [beside]
-    return [*([room.absolute()] if room is not None else []), Path(tempfile.gettempdir())]
-
-
-def _made_in(places: Sequence[Path], prefix: str) -> Path:
+def _made_in(where: Sequence[Path], prefix: str) -> Path:
     """Make a new folder in the first of these that can be written. Raises OSError."""
-    *better, last = places
+    *better, last = where
     for place in better:
         with suppress(OSError):
             return Path(tempfile.mkdtemp(prefix=prefix, dir=place))

@@ -78,3 +78,27 @@ async def stands_still(process: KioskProcess) -> None:
     gap = (await told(process, "restore")).out
     assert "1 orders there are in no row of ours" in gap
     assert "The kiosk stands still." in gap
+
+
+async def test_what_a_killed_restore_opened_is_gone_at_the_next_start(templates: DatabaseTemplates) -> None:
+    """It stood there until the next restore, in plain text, though the backup was sealed."""
+    async with templates.process("postgresql") as process:
+        kept = process.folder / "backups"
+        key = {"BACKUP_KEY": "a passphrase of the drill", "BACKUP_FOLDER": str(kept)}
+        child = await process.starts()
+        file = (await process.runs("backup", **key)).out.splitlines()[0]
+        assert await child.terminated() == 0
+        await templates.loses_database(process)
+
+        for command in ("doctor", "run"):
+            died = await process.runs("restore", file, "--yes", KIOSK_CRASH_AT="restore_unpacked", **key)
+            assert died.code != 0
+            [left] = kept.glob(".kiosk-restoring-*")
+            assert list(left.glob("table-*"))
+            if command == "doctor":
+                said = (await process.runs("doctor", **key)).out
+            else:
+                child = await process.starts(**key)
+                said = child.output
+            assert f"{left} held an opened copy of the book" in said
+            assert not left.exists()

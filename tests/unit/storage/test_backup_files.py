@@ -20,6 +20,7 @@ from settings import Settings
 from shop.version import VERSION
 from storage.backup import archive
 from storage.backup.folder import AnotherBackup, NoFolder, backups_in, drop_old, working_in
+from storage.backup.leavings import clear
 from storage.backup.making import make, newest_in
 from storage.backup.manifest import Manifest, NotWhole
 from storage.backup.putting_back import _room_beside
@@ -266,3 +267,31 @@ def test_the_key_is_a_secret_and_no_short_word() -> None:
 
 def test_the_version_is_the_projects() -> None:
     assert f'version = "{VERSION}"' in (ROOT / "pyproject.toml").read_text()
+
+
+def test_what_a_killed_restore_or_backup_left_is_deleted_and_what_is_in_use_stays(tmp_path: Path) -> None:
+    server = make_url("postgresql+asyncpg://kiosk@host/kiosk")
+    with _room_beside(server, tmp_path) as restoring, working_in(tmp_path) as half:
+        assert clear(server, tmp_path) == []
+        assert restoring.exists()
+        assert half.exists()
+        other = tmp_path / "restoring-was"
+        restoring.rename(other)
+        restoring.mkdir()  # of the same name, and nobody's
+        [line] = clear(server, tmp_path)
+        assert line.startswith(f"{restoring} held an opened copy of the book")
+        other.rename(restoring)
+    for name in (restoring.name, half.name):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "table-person").write_text("1\tAnn\n")
+    assert len(clear(server, tmp_path)) == 2
+    assert [one.name for one in tmp_path.iterdir()] == [".kiosk-backups.lock"]
+    assert clear(server, tmp_path / "none") == []
+
+
+def test_a_backup_tells_what_it_deleted(url: str, database_file: Path, tmp_path: Path) -> None:
+    left = database_file.parent / ".kiosk-restoring-0123456789ab-x"
+    left.mkdir()
+    made = asyncio.run(make(url, tmp_path / "kept", NOON, keep=0))
+    assert [line.partition(" ")[0] for line in made.cleared] == [str(left)]
+    assert not left.exists()
