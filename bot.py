@@ -343,7 +343,7 @@ def run_backup(folder: str | None) -> int:
 
 def run_restore(file: str | None, *, is_meant: bool, goes_on: bool) -> int:
     """Put a backup back, show how the kiosk stands since, or go on."""
-    from app.backing_up import NotYet, go_on, restore, show  # noqa: PLC0415 - only this command needs it
+    from app.backing_up import CannotRestore, NotYet, go_on, restore, show  # noqa: PLC0415 - only this command needs it
     from storage.backup.manifest import NotWhole  # noqa: PLC0415 - as above
     from storage.backup.putting_back import InTheWay  # noqa: PLC0415 - as above
     from storage.backup.sealing import CannotOpen  # noqa: PLC0415 - as above
@@ -360,7 +360,7 @@ def run_restore(file: str | None, *, is_meant: bool, goes_on: bool) -> int:
         operators = settings.admin_ids
         return _printed(restore(settings, Path(file), SystemClock(), operators=operators, is_meant=is_meant))
 
-    return _exit_code(work, NotWhole, InTheWay, CannotOpen, NotYet, OSError)
+    return _exit_code(work, NotWhole, InTheWay, CannotOpen, CannotRestore, NotYet)
 
 
 def _of_gateway(verdict: Verdict) -> str:

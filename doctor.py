@@ -1,6 +1,7 @@
 """`bot.py doctor`: settings, texts, database, Telegram and panel, one line each."""
 
 import asyncio
+import errno
 import logging
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -37,6 +38,7 @@ from storage.backup.leavings import clear
 from storage.backup.state import BackupsFail, chat_state_of, room, state_of
 from storage.catalogue.price_rules import PriceRules
 from storage.core.database import Database, DatabaseTrouble
+from storage.core.disk_words import refusal_of, to_write
 from storage.core.version import sqlite_warning
 from storage.desk.live_values import LiveValues
 from storage.people.identity import Identities
@@ -212,6 +214,8 @@ async def _levels(url: str) -> Mapping[str, int] | None:
 def _can_be_written(file: Path) -> None:
     """Check that SQLite can make files beside the database's own. Raises PartFails."""
     folder = file.parent
+    if (refusal := refusal_of(folder)) is not None and refusal.errno == errno.EROFS:
+        raise PartFails(f"{to_write(folder, refusal)}.")
     if not folder.is_dir():
         raise PartFails(f"the folder {folder} does not exist; make it, or name another in DATABASE_URL")
     if file.is_dir():

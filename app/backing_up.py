@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from live_settings import InForce
 from settings import Settings
 from shop.clock import Clock
@@ -11,13 +13,19 @@ from shop.money import amount_text
 from shop.standstill import NotCompared, Standstill
 from storage.alerts.store import Alerts
 from storage.backup import archive
+from storage.backup.leavings import places
 from storage.backup.making import make
 from storage.backup.manifest import Manifest
 from storage.backup.putting_back import put_back
 from storage.core.database import Database
+from storage.core.disk_words import to_read, to_write
 from storage.core.lock import one_kiosk
 from storage.desk.live_values import LiveValues
 from storage.desk.standstill import Standstills
+
+
+class CannotRestore(Exception):
+    """The backup cannot be read, or nothing can be written; the text says why and what to do."""
 
 
 class NotYet(Exception):
@@ -63,21 +71,24 @@ async def restore(
 ) -> list[str]:
     """Put this backup back, or without `is_meant` only try it; return lines that say what was done.
 
-    Raises AlreadyRunning, InTheWay, NotWhole, CannotOpen, DatabaseTrouble and OSError.
+    Raises AlreadyRunning, InTheWay, NotWhole, CannotOpen, CannotRestore and DatabaseTrouble.
     """
-    database, key = Database(settings.database_url), settings.backup_key.get_secret_value()
-    url = database.url
-    await database.close()
-    async with one_kiosk(url):
-        manifest = await put_back(
-            settings.database_url,
-            file,
-            clock.now(),
-            passphrase=key,
-            operators=operators,
-            keep=is_meant,
-            room=Path(settings.backup_folder),
-        )
+    _can_be_read(file)
+    url, room = make_url(settings.database_url), Path(settings.backup_folder)
+    try:
+        async with one_kiosk(url):
+            manifest = await put_back(
+                settings.database_url,
+                file,
+                clock.now(),
+                passphrase=settings.backup_key.get_secret_value(),
+                operators=operators,
+                keep=is_meant,
+                room=room,
+            )
+    except OSError as error:
+        place = Path(error.filename).parent if error.filename else places(url, room)[0]
+        raise CannotRestore(f"{to_write(place, error)}. Nothing was put back.") from error
     if not is_meant:
         dry = "The backup is whole, and its book is in order. Nothing was changed. Put it back with --yes."
         return [*_lines(manifest), dry]
@@ -86,6 +97,13 @@ async def restore(
         "Put back. Now start the kiosk: it stands still, and nothing goes to a panel, until you go on.",
         "`bot.py restore` without a file shows what it found; `bot.py restore --go-on` goes on.",
     ]
+
+
+def _can_be_read(file: Path) -> None:
+    try:
+        file.open("rb").close()
+    except OSError as error:
+        raise CannotRestore(to_read(file, error)) from error
 
 
 async def show(settings: Settings) -> list[str]:

@@ -24,6 +24,7 @@ from shop.transfer.people_import import (
     read_people,
     source_named,
 )
+from storage.core.disk_words import to_read
 from storage.core.lock import one_kiosk
 from storage.stores import Stores
 from storage.transfer.imports import STAGED_AT_ONCE, Imports
@@ -115,7 +116,7 @@ def _read(file: Path, bot: OtherBot | None, rules: ImportRules) -> tuple[ReadFil
         with file.open("rb") as opened:
             content = opened.read(MOST_BYTES + 1)
     except OSError as error:
-        raise CannotImport(f"{file} cannot be read ({error.strerror}).") from None
+        raise CannotImport(to_read(file, error)) from None
     if is_sqlite_file(content):
         if bot is None:
             raise CannotImport("That is a SQLite file. Say whose it is with --from: see docs/operating.md.")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from storage.backup.leavings import HALF, LOCK
 from storage.backup.manifest import Manifest
+from storage.core.disk_words import to_write
 
 _NAME = re.compile(r"kiosk-(\d{8}T\d{6})Z-r(\w+)-v([\w.]+)\.backup(\.sealed)?")
 _APART = timedelta(minutes=5)
@@ -19,7 +20,15 @@ _APART = timedelta(minutes=5)
 
 
 class NoFolder(Exception):
-    """The folder of backups cannot be used; the text says why and what to do."""
+    """The folder of backups, or the place of a restore, cannot be used; the text says why and what to do."""
+
+
+def no_folder(folder: Path, error: OSError) -> NoFolder:
+    """Return what keeps backups from being made here."""
+    return NoFolder(
+        f"{to_write(folder, error)}, or name another folder in BACKUP_FOLDER. "
+        "No backup was made; the earlier ones are as they were."
+    )
 
 
 class AnotherBackup(Exception):
@@ -82,16 +91,8 @@ def working_in(folder: Path) -> Iterator[Path]:
                 yield half
             finally:
                 shutil.rmtree(half, ignore_errors=True)
-    except (NotADirectoryError, FileExistsError, PermissionError) as error:
-        what = error.strerror or "not a folder"
-        raise NoFolder(
-            f"{folder} cannot be written ({what}). Name a folder the kiosk may write to, in BACKUP_FOLDER."
-        ) from error
     except OSError as error:
-        raise NoFolder(
-            f"The backup could not be written to {folder} ({error.strerror or error}). "
-            "Make room there; nothing was left behind, and the earlier backups are as they were."
-        ) from error
+        raise no_folder(folder, error) from error
 
 
 def put_up(made: Path, folder: Path, name: str) -> Path:

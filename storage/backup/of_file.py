@@ -1,5 +1,8 @@
 """A backup of an SQLite file: a copy that SQLite itself makes while others write, and the way back."""
 
+import errno
+import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -7,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection
 
-from storage.backup.folder import put_up
+from storage.backup.folder import NoFolder, no_folder, put_up
 from storage.backup.manifest import Manifest, check_whole, manifest_of
 from storage.core import engines
 from storage.core.trouble import translating_errors
@@ -23,17 +26,27 @@ def copy(url: URL, folder: Path, now: datetime) -> tuple[Manifest, list[Path]]:
     """Copy the file as it is at one moment, and check the copy; return what is in it, with the file.
 
     Writers go on meanwhile: the copy is made from a reader's view of the write-ahead log.
-    Raises DatabaseTrouble and NotWhole.
+    Raises DatabaseTrouble, NotWhole and NoFolder.
     """
     target = folder / PART
     with translating_errors(), _reading(url) as connection:
         connection.connection.execute("ROLLBACK")  # VACUUM begins its own transaction
         connection.connection.execute("PRAGMA query_only = OFF")  # it writes to the copy alone
-        connection.connection.execute("VACUUM INTO ?", (str(target),))
+        try:
+            connection.connection.execute("VACUUM INTO ?", (str(target),))
+        except sqlite3.OperationalError as error:
+            raise (_written_there(error, folder) or error) from error
         connection.connection.execute("BEGIN")
     with translating_errors(), _reading(url_of(target)) as connection:
         check_whole(connection, now)
         return manifest_of(connection, now), [target]
+
+
+def _written_there(error: sqlite3.OperationalError, folder: Path) -> NoFolder | None:
+    """Return a write that failed as trouble of the backups' folder; None for other errors."""
+    code = error.sqlite_errorcode & 0xFF  # the kind alone; nothing is written but the copy
+    number = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR: errno.EIO}.get(code)
+    return None if number is None else no_folder(folder.parent, OSError(number, os.strerror(number)))
 
 
 def url_of(file: Path) -> URL:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL, Connection, delete, text
 from sqlalchemy import table as named
 
+from storage.backup.folder import no_folder
 from storage.backup.manifest import Manifest, NotWhole, check_whole, manifest_of
+from storage.core.disk_words import OF_DISKS
 from storage.core.trouble import translating_errors
 from storage.replicas.tables import PASSING
 from storage.tables import LASTING
@@ -50,7 +52,7 @@ _TO_DISK = text("SET LOCAL synchronous_commit = on")
 async def copy(url: URL, folder: Path, now: datetime) -> tuple[Manifest, list[Path]]:
     """Copy every table as of one moment, and check what was copied; return what is in it, with the files.
 
-    Writers go on meanwhile. Raises DatabaseTrouble and NotWhole.
+    Writers go on meanwhile. Raises DatabaseTrouble, NotWhole and NoFolder.
     """
     from storage.core import async_engines  # noqa: PLC0415 - see there: a file needs none of it
 
@@ -66,7 +68,12 @@ async def copy(url: URL, folder: Path, now: datetime) -> tuple[Manifest, list[Pa
                 for table in await _tables_of(connection, manifest.revision):
                     named = (await connection.execute(_COLUMNS, {"table": table})).scalars().all()
                     part = folder / f"{PREFIX}{table}"
-                    await driver.copy_from_table(table, columns=named, output=str(part), format="text")
+                    try:
+                        await driver.copy_from_table(table, columns=named, output=str(part), format="text")
+                    except OSError as error:
+                        if error.errno not in OF_DISKS:
+                            raise
+                        raise no_folder(folder.parent, error) from error
                     columns[table] = list(named)
                     parts.append(part)
                 return replace(manifest, columns=columns, counters=counters), parts

@@ -13,6 +13,7 @@ from storage.backup.making import newest_in
 from storage.backup.manifest import NotWhole
 from storage.backup.sealing import CannotOpen, is_sealed
 from storage.backup.sent import last_sent
+from storage.core.disk_words import refusal_of, to_write
 from storage.core.space import space_of
 
 _CHAT_LACKS = {
@@ -90,10 +91,8 @@ def _unreadable(file: Path, trouble: OSError) -> BackupsFail:
 
 def _can_be_written(folder: Path) -> None:
     """Check that backups can be made here, perhaps in a folder that is made first. Raises BackupsFail."""
-    there = _nearest(folder)
-    if not there.is_dir() or not os.access(there, os.R_OK | os.W_OK | os.X_OK):
-        way_on = "Name a folder the kiosk may write to, in BACKUP_FOLDER"
-        raise BackupsFail(f"{folder} cannot be written. {way_on}")
+    if refusal := refusal_of(_nearest(folder)):
+        raise BackupsFail(f"{to_write(folder, refusal)}, or name another folder in BACKUP_FOLDER")
 
 
 def _nearest(folder: Path) -> Path:

@@ -12,10 +12,13 @@ FAILURES = (DBAPIError, sqlite3.Error, PoolTimeout, OSError)
 
 _SENTENCES = (
     (("locked", "busy"), "The database is locked by another program; close it."),
-    (("is full", "disk i/o", "no space"), "The disk is full or failing; make room on it."),
+    (
+        ("is full", "disk i/o", "no space"),
+        "The disk is full or failing, or a quota is used up; make room on it.",
+    ),
     (
         ("readonly", "read-only", "unable to open"),
-        "The database cannot be written; check its owner and rights.",
+        "The database cannot be written; check its owner and rights, and that its disk is not read-only.",
     ),
     (("no such table", 'relation "'), "The database has no tables of this kiosk yet; `run` makes them."),
     (("not a database", "malformed"), "The database file is damaged; restore a backup."),

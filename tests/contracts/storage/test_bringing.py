@@ -216,7 +216,7 @@ async def test_files_that_are_something_else_are_refused_with_what_to_do(shop: S
         (broken, "greed", "whole copy"),
         (greed, "nobot", "one of greed, smoservice, telegram-shop"),
         (shop.csv(HOSTILE), "greed", "that is none"),
-        (shop.folder / "nowhere.csv", "", "cannot be read"),
+        (shop.folder / "nowhere.csv", "", "There is no file"),
     ):
         with pytest.raises((CannotImport, NoSuchBot), match=why):
             await shop.brings(file, bot=bot)

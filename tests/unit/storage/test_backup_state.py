@@ -72,7 +72,7 @@ def test_a_folder_that_cannot_be_one_is_named(tmp_path: Path, place: str) -> Non
     """A file stands there, or on the way there."""
     (tmp_path / "file").write_text("")
     folder = tmp_path / "file" / place
-    with pytest.raises(BackupsFail, match=r"cannot be written\. Name a folder .* in BACKUP_FOLDER"):
+    with pytest.raises(BackupsFail, match=r"cannot be written .* name another folder in BACKUP_FOLDER"):
         state_of(folder, "", NOON, every_hours=0)
     with pytest.raises(BackupsFail, match="cannot be written"):
         chat_state_of(folder, PASSPHRASE, NOON, has_group=True)

@@ -134,7 +134,7 @@ async def test_a_full_disk(database: Database) -> None:
     troubles = [str(one) for one in outcomes if isinstance(one, DatabaseTrouble)]
     assert len(answered) + len(troubles) == len(sizes)
     assert {"c", "e"}.isdisjoint(answered)
-    assert set(troubles) == {"The disk is full or failing; make room on it."}
+    assert set(troubles) == {"The disk is full or failing, or a quota is used up; make room on it."}
     assert await stored(database) == {"a"} | answered
 
     await limited(database, 10_000)
