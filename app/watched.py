@@ -28,6 +28,7 @@ SETTLED = timedelta(minutes=1)
 """The age at which a payment is counted: by then no transaction that began earlier is still open."""
 
 SILENT = "The database does not answer in time."
+UNWRITABLE = "The database cannot be written in time: see whether another program has it locked."
 
 
 class Watched:
@@ -50,6 +51,9 @@ class Watched:
         self._answering = Asking(
             self._database_answers, kept=ANSWER_KEPT, limit=ANSWER_SECONDS, monotonic=monotonic
         )
+        self._writing = Asking(
+            self._database_takes_writes, kept=ANSWER_KEPT, limit=ANSWER_SECONDS, monotonic=monotonic
+        )
         self._counting = Asking(self._count, kept=COUNTS_KEPT, limit=ANSWER_SECONDS, monotonic=monotonic)
 
     async def why_dead(self) -> list[str]:
@@ -59,9 +63,14 @@ class Watched:
     async def why_not_ready(self) -> list[str]:
         """See health.server.Answers."""
         facts = self._facts()
-        if facts.phase is Phase.RUNNING and not await self._answering.get():
-            facts = replace(facts, database=SILENT)
+        if facts.phase is Phase.RUNNING:
+            facts = replace(facts, database=await self._trouble_of_database())
         return why_not_ready(facts)
+
+    async def _trouble_of_database(self) -> str:
+        if not await self._answering.get():
+            return SILENT
+        return "" if await self._writing.get() else UNWRITABLE
 
     async def metrics(self) -> tuple[bytes, str]:
         """See health.server.Answers."""
@@ -82,6 +91,7 @@ class Watched:
     def close(self) -> None:
         """Ask the database nothing more."""
         self._answering.close()
+        self._writing.close()
         self._counting.close()
 
     @property
@@ -107,6 +117,13 @@ class Watched:
     async def _database_answers(self) -> bool:
         try:
             await self._kiosk.stores.monitored.answers()
+        except DatabaseTrouble:
+            return False
+        return True
+
+    async def _database_takes_writes(self) -> bool:
+        try:
+            await self._kiosk.stores.monitored.takes_writes()
         except DatabaseTrouble:
             return False
         return True

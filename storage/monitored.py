@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select, text
 
 from shop.alerts import AlertKind
 from shop.ledger.payment import PaymentState
@@ -12,11 +12,13 @@ from shop.ordering.order import RUNNING
 from storage.alerts.tables import alert, alert_open
 from storage.catalogue.tables import panel_account
 from storage.core.columns import fixed
-from storage.core.database import Database
-from storage.core.units import reads
+from storage.core.database import Database, DatabaseTrouble
+from storage.core.units import reads, writes
 from storage.ledger.tables import payment
 from storage.messages.tables import inbox, inbox_waiting, outbox, outbox_held, outbox_pending
 from storage.orders.tables import orders
+
+_ONLY_READS = text("SHOW transaction_read_only")
 
 
 class Monitored:
@@ -31,6 +33,15 @@ class Monitored:
     def answers(self, connection: Connection) -> None:
         """Return if the database answers. Raises DatabaseTrouble."""
         connection.execute(select(1)).scalar_one()
+
+    @writes
+    def takes_writes(self, connection: Connection) -> None:
+        """Return if the database can be written: this has the turn of a write, and writes nothing.
+
+        Raises DatabaseTrouble. A file's transaction begins with the lock; a server says that it only reads.
+        """
+        if connection.dialect.name == "postgresql" and connection.execute(_ONLY_READS).scalar_one() == "on":
+            raise DatabaseTrouble("The database server only reads now.")
 
     @reads
     def count(

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from app.watched import watched
+from app.watched import UNWRITABLE, Watched, watched
 from messaging.receiving import CannotBeCalled
+from storage.core import engines
 from tests.in_process import KEY, TOKEN, Harness
 
 
@@ -104,6 +105,32 @@ async def test_a_loop_that_has_ended_and_a_database_that_is_away(monitor: Monito
     status, text = await monitor.asks("/readyz")
     assert (status, text.splitlines()[0]) == (503, "The database does not answer in time.")
     assert (await monitor.figures())["kiosk_counts_read"] == 0
+
+
+async def test_a_file_that_another_program_has_locked(
+    monkeypatch: pytest.MonkeyPatch, database_file: Path
+) -> None:
+    """It can be read all the while, and no order, payment or message can be written."""
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
+    harness = Harness(database_file)
+    told = Watched(harness.kiosk, asyncio.Event(), lambda: False, lambda _scene: (b"", ""))
+    await harness.opens()
+    harness.kiosk.tasks = [asyncio.current_task()]  # type: ignore[list-item]  # any that has not ended
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
+        assert UNWRITABLE not in await told.why_not_ready()
+        before = other.execute("PRAGMA data_version").fetchone()
+        harness.clock.advance(2)
+        assert UNWRITABLE not in await told.why_not_ready()
+        assert other.execute("PRAGMA data_version").fetchone() == before, "asking has written something"
+        other.execute("BEGIN IMMEDIATE")
+        harness.clock.advance(2)
+        assert UNWRITABLE in await told.why_not_ready()
+        assert await told.why_dead() == []
+        other.execute("ROLLBACK")
+        harness.clock.advance(2)
+        assert UNWRITABLE not in await told.why_not_ready()
+    told.close()
+    await harness.closes()
 
 
 async def test_the_figures_of_an_order_and_a_payment(monitor: Monitor) -> None:

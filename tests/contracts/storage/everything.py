@@ -980,6 +980,7 @@ class Everything:
                 lambda: watching.standings([1, 2]),
                 lambda: watching.count_star_payments(BOT, LATER),
                 monitored.answers,
+                monitored.takes_writes,
                 lambda: monitored.count(LATER, NOON, LATER, ["card", "stars"]),
             )
         )

@@ -25,6 +25,7 @@ async def counted(stores: StoresUnderTest, *, minutes: int = 0, since: int = -1,
 
 async def test_nothing_waits_in_an_empty_shop(stores: StoresUnderTest) -> None:
     await Monitored(stores.database, bot_id=BOT, suppliers={}).answers()
+    await Monitored(stores.database, bot_id=BOT, suppliers={}).takes_writes()
     found = await counted(stores)
     assert (found.updates_waiting, found.updates_oldest_seconds) == (0, 0)
     assert (found.outbox_waiting, found.outbox_oldest_seconds) == (0, 0)
