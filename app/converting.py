@@ -26,6 +26,9 @@ from storage.upgrade import upgrade
 
 USAGE = "FROM TO RATE | panel moved | panel given-up | bot moved | access kept"
 
+_WHOLE = (["panel", "moved"], ["panel", "given-up"], ["bot", "moved"], ["access", "kept"])
+"""The commands that take nothing further."""
+
 STOPPED = "Payments are paused while the ledger is not in order; see `bot.py audit`. Nothing was changed."
 
 
@@ -36,8 +39,10 @@ class WrongWords(Exception):
 async def convert(settings: Settings, words: list[str], clock: Clock) -> list[str]:
     """Carry out the command in `words`; return lines that say what was done.
 
-    Raises WrongWords, AlreadyRunning while a kiosk runs on the database, and DatabaseTrouble.
+    Raises WrongWords, AlreadyRunning while a kiosk runs on the database, and DatabaseTrouble. Nothing, not
+    even the shape of the tables, changes before the words were read.
     """
+    _check_words(settings, words)
     stores = stores_of(settings)
     stores.database.refuse_if_missing()
     async with one_kiosk(stores.database.url):
@@ -50,6 +55,30 @@ async def convert(settings: Settings, words: list[str], clock: Clock) -> list[st
             raise WrongWords(STOPPED if error.key == "money_stopped" else str(error)) from None
         finally:
             await stores.database.close()
+
+
+def _check_words(settings: Settings, words: list[str]) -> None:
+    """Check all that can be without the book. Raises WrongWords."""
+    if words in _WHOLE:
+        return
+    _giver, taker, _nano = _conversion(words)
+    if settings.access == "shop":
+        _check_taker(taker, settings.currency)
+
+
+def _conversion(words: list[str]) -> tuple[str, str, int]:
+    """Return from which currency, into which, and how many billionths of it. Raises WrongWords."""
+    if len(words) != len(("FROM", "TO", "RATE")):
+        raise WrongWords(f"Write it like this: python bot.py convert {USAGE}")
+    giver, taker, nano = same_name(words[0]), same_name(words[1]), _nano(words[2])
+    if nano is None or giver == taker:
+        raise WrongWords("Write it like this: python bot.py convert USD EUR 0.92 (one USD is 0.92 EUR).")
+    return giver, taker, nano
+
+
+def _check_taker(taker: str, currency: str) -> None:
+    if taker != currency:
+        raise WrongWords(f"Wallets are in {currency} by the settings. Put CURRENCY={taker} there first.")
 
 
 async def _convert(stores: Stores, settings: Settings, words: list[str], now: datetime) -> list[str]:
@@ -67,21 +96,12 @@ async def _convert(stores: Stores, settings: Settings, words: list[str], now: da
         case ["access", "kept"]:
             await stores.identities.write_down(now, access=today.access)
             return [f"All wallets stay as they are, with ACCESS={today.access}."]
-        case [giver, taker, rate]:
-            return await _converted(stores, today, (giver, taker, rate), now)
-    raise WrongWords(f"Write it like this: python bot.py convert {USAGE}")
+    return await _converted(stores, today, words, now)
 
 
-async def _converted(
-    stores: Stores, today: Identity, words: tuple[str, str, str], now: datetime
-) -> list[str]:
-    giver, taker, nano = same_name(words[0]), same_name(words[1]), _nano(words[2])
-    if nano is None or giver == taker:
-        raise WrongWords("Write it like this: python bot.py convert USD EUR 0.92 (one USD is 0.92 EUR).")
-    if taker != today.currency:
-        raise WrongWords(
-            f"Wallets are in {today.currency} by the settings. Put CURRENCY={taker} there first."
-        )
+async def _converted(stores: Stores, today: Identity, words: list[str], now: datetime) -> list[str]:
+    giver, taker, nano = _conversion(words)
+    _check_taker(taker, today.currency)
     done = await Conversions(stores.database).convert(giver, taker, nano, now)
     await stores.identities.write_down(now, currency=taker)
     before, after = amount_text(done.before_micro), amount_text(done.after_micro)

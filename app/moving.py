@@ -74,7 +74,13 @@ async def _is_of_today(url: str) -> None:
 
 
 async def _make_tables(target: str) -> None:
+    """Make the tables in an empty database. Raises CannotMove where an earlier kiosk's are: they stay so."""
     try:
+        if await found_revision(target) not in {None, HEAD}:
+            raise CannotMove(
+                "The target has the tables of an earlier kiosk already. Make a new, empty database, "
+                "and move to that."
+            )
         await upgrade(target)
     except UnfinishedMove:  # they are there; this is the move that goes on
         return

@@ -19,6 +19,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Connection, MetaData, T
 from app import moving
 from app.moving import CannotMove, migrate
 from playground.clock import HandClock
+from storage.core import async_engines
 from storage.core.columns import Json, Moment, Words
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.lock import AlreadyRunning, one_kiosk
@@ -28,7 +29,7 @@ from storage.moving.to_server import HasRows, Server, server
 from storage.moving.values import NotHeld, converted
 from storage.orders.tables import orders
 from storage.tables import LASTING
-from storage.upgrade import UnfinishedMove, upgrade
+from storage.upgrade import UnfinishedMove, found_revision, upgrade
 from tests.contracts.storage.postgres import PostgresServer
 from tests.contracts.storage.stores import NOON, StoresUnderTest
 from tests.contracts.storage.test_audit import fill
@@ -329,6 +330,18 @@ async def test_a_file_of_an_earlier_release_is_refused(file: str, target: str) -
         connection.execute("UPDATE alembic_version SET version_num = '0070'")
     with pytest.raises(CannotMove, match="earlier release"):
         await migrate(file, target, HandClock(), nothing)
+
+
+async def test_a_target_with_an_earlier_kiosks_tables_stays_as_it_was(file: str, target: str) -> None:
+    engine = async_engines.for_moving(make_url(target))
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = '0070'"))
+    finally:
+        await engine.dispose()
+    with pytest.raises(CannotMove, match="tables of an earlier kiosk"):
+        await migrate(file, target, HandClock(), nothing)
+    assert await found_revision(target) == "0070"
 
 
 def test_a_log_that_a_killed_kiosk_left_is_read(database_file: Path, tmp_path: Path) -> None:
