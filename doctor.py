@@ -65,6 +65,8 @@ async def _examine(settings: Settings, report: Report) -> bool:
     for remark in (*live.now.remarks(), *live.remarks(), *remarks_of_file()):
         report(f"note  settings: {remark}")
     settings = live.now
+    if settings.topup_buttons:
+        report(f"ok    top-ups: the buttons say {settings.topup_buttons}")
     if not knows_cities():
         report(
             "note  time zones: none are known here; people can only set a distance from UTC. Install tzdata."

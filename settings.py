@@ -89,7 +89,7 @@ from shop.growth.invitations import InviteRules
 from shop.identity import panel_name
 from shop.ledger.surcharge import read_surcharges
 from shop.membership.membership import MOST_STARS, MembershipOffer
-from shop.money import MICRO, micro_up, parse_amount
+from shop.money import MICRO, amount_text, micro_up, parse_amount
 from shop.own_words import OwnWords
 
 EXIT_BAD_SETTINGS = 2
@@ -110,7 +110,14 @@ T = TypeVar("T", bound=BaseSettings)
 MOST_AMOUNTS = 8
 
 
+_ONE_OR_TWO = re.compile(r"(?<![\d,.])\d+,\d{1,3}(?![\d,.])")
+"""A comma alone between digits: before decimals, in thousands, or between two amounts."""
+
+
 def _amounts(value: str) -> str:
+    if _ONE_OR_TWO.search(value):
+        message = "can be one amount or two: write 2.50 for one, and 2, 50 for two"
+        raise ValueError(message)
     parts = [part for part in re.split(r"[,;\s]+", value) if part]
     if not 1 <= len(parts) <= MOST_AMOUNTS or any(not parse_amount(part) for part in parts):
         message = f"must be 1 to {MOST_AMOUNTS} amounts like 5, 10, 25"
@@ -626,13 +633,24 @@ class Settings(TextSettings, GatewaySettings):
         """True if other kiosks may run on the same database: never on a file."""
         return self.replicas == "yes" and not self.database_url.startswith("sqlite")
 
-    def remarks(self) -> list[str]:
-        """Return warnings about settings that are allowed but may not do what one expects."""
+    def _unconnected_ways(self) -> Ways:
+        """Return all ways to pay, to look at what they offer: none of them is connected to anything."""
         unconnected: list[Way] = [one.way(SystemClock()) for one in self.gateway_accounts]
         unconnected += [one.way(SystemClock()) for one in self.merchant_accounts]
         unconnected.append(TransferWay(self.bank_account, SystemClock()))
         unconnected += [one.way(SystemClock()) for one in self.chain_accounts if one.is_on]
-        ways = self.ways(unconnected)
+        return self.ways(unconnected)
+
+    @property
+    def topup_buttons(self) -> str:
+        """The amounts on the buttons of a top-up, as people see them; empty where nobody can top up."""
+        tariff = self._unconnected_ways().tariff(self.currency)
+        amounts = sorted({micro for way in tariff.ways for micro in tariff.buttons(way)})
+        return f"{', '.join(map(amount_text, amounts))} {self.currency}" if amounts else ""
+
+    def remarks(self) -> list[str]:
+        """Return warnings about settings that are allowed but may not do what one expects."""
+        ways = self._unconnected_ways()
         tariff = ways.tariff(self.currency)
         remarks = unpayable(tariff)
         known = {way.name for way in ways} | {one.name for one in self.chain_accounts}

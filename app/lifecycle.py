@@ -93,6 +93,8 @@ class Kiosk(Parts):
         tasks = [asyncio.create_task(loop(), name=name) for name, loop in self._all_loops().items()]
         self.tasks = tasks
         log.info("@%s is open: %s services on show.", self.application.bot.username, self.storefront.size)
+        if buttons := self.live.now.topup_buttons:
+            log.info("The buttons of a top-up say %s.", buttons)
         stopping = asyncio.create_task(stop.wait())
         try:
             done, _ = await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)

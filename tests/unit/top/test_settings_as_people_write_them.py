@@ -31,6 +31,8 @@ def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         ("currency", "rub # rubles", "RUB"), ("markup_percent", "12.5 %", "12.5"),
         ("star_value", "0,013", "0.013"), ("topup_most", "1 000", "1000"),
         ("topup_most", "1\u00a0000", "1000"),
+        ("topup_amounts", "5,10,25", "5, 10, 25"), ("topup_amounts", "2, 50", "2, 50"),
+        ("topup_amounts", "2.50,10", "2.50, 10"),
         ("topup_amounts", "5; 10 ;25", "5, 10, 25"), ("topup_amounts", "5 10 25", "5, 10, 25"),
         ("sweep_seconds", '"60"', 60), ("sweep_seconds", "1 000", 1000), ("unknown_hours", "24 # a day", 24),
         ("panel_calls", "16", 16), ("panel_calls", " # the profile's", None),
@@ -66,6 +68,9 @@ def test_what_is_meant_is_understood(name: str, written: str, meant: object) -> 
         ("access", "everyone", "must be private or shop"),
         ("currency", "dollars please", "must be a currency's name"), ("markup_percent", "12,5", "like 12.5"),
         ("star_value", "1,000", "nothing between thousands"), ("star_value", "free", "must be an amount"),
+        ("topup_amounts", "2,50", "write 2.50 for one, and 2, 50 for two"),
+        ("topup_amounts", "2,5; 5,00; 10", "one amount or two"), ("topup_amounts", "0,5 1", "one amount or two"),
+        ("topup_amounts", "1,000", "one amount or two"),
         ("credit_limit", "lots", "must be an amount"), ("topup_least", "-1", "must be an amount"),
         ("sweep_seconds", "60s", "whole number of seconds"), ("sweep_seconds", "0", "from 1 to 86400"),
         ("sweep_seconds", "1.5", "whole number of seconds"), ("unknown_hours", "1000", "from 1 to 720"),
@@ -171,6 +176,12 @@ def test_amounts_that_cannot_be_paid_are_named() -> None:
     assert "25.00, 50.00 USD cannot be paid by Stars" in line
     [line] = settings(topup_most="0.5", topup_least="0.1", **card).remarks()
     assert "Nothing can be paid by card" in line
+
+
+def test_the_buttons_of_a_top_up_are_told_as_people_see_them() -> None:
+    assert settings().topup_buttons == ""
+    made = settings(manual_topup="Into the tin.", topup_amounts="2.5, 50 10", topup_most="20")
+    assert made.topup_buttons == "2.50, 10.00 USD"
 
 
 def test_a_way_that_nothing_can_be_paid_by_is_not_offered() -> None:
