@@ -105,7 +105,7 @@ async def _run(settings: Settings) -> int:
     kiosk = Kiosk(settings, clock=SystemClock(), transports=_transports(settings), numbers=numbers)
     lock_of = beside_others if settings.is_shared else one_kiosk
     async with lock_of(kiosk.stores.database.url) as lock, AsyncExitStack() as stack:
-        left = await asyncio.to_thread(clear, kiosk.stores.database.url, Path(settings.backup_folder))
+        left = await asyncio.to_thread(clear, settings.database_url, Path(settings.backup_folder))
         for warning in (*_warnings_of_files(kiosk.stores.database), *left):
             log.warning("%s", warning)
         await watched(stack, kiosk, stop, lambda: lock.is_lost)

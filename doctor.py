@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import make_url
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
@@ -74,7 +73,7 @@ async def _examine(settings: Settings, report: Report) -> bool:
     for sentence in readable_by_others(PATH):
         report(f"note  settings: {sentence}")
     folder = Path(settings.backup_folder)
-    for line in await asyncio.to_thread(clear, make_url(settings.database_url), folder):
+    for line in await asyncio.to_thread(clear, settings.database_url, folder):
         report(f"note  backups: {line}")
     parts: tuple[tuple[str, Callable[[Settings], Awaitable[str]]], ...] = (
         ("texts", _texts),

@@ -4,8 +4,6 @@ from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from live_settings import InForce
 from settings import Settings
 from shop.clock import Clock
@@ -74,9 +72,10 @@ async def restore(
     Raises AlreadyRunning, InTheWay, NotWhole, CannotOpen, CannotRestore and DatabaseTrouble.
     """
     _can_be_read(file)
-    url, room = make_url(settings.database_url), Path(settings.backup_folder)
+    database, room = Database(settings.database_url), Path(settings.backup_folder)
+    await database.close()
     try:
-        async with one_kiosk(url):
+        async with one_kiosk(database.url):
             manifest = await put_back(
                 settings.database_url,
                 file,
@@ -87,7 +86,7 @@ async def restore(
                 room=room,
             )
     except OSError as error:
-        place = Path(error.filename).parent if error.filename else places(url, room)[0]
+        place = Path(error.filename).parent if error.filename else places(database.url, room)[0]
         raise CannotRestore(f"{to_write(place, error)}. Nothing was put back.") from error
     if not is_meant:
         dry = "The backup is whole, and its book is in order. Nothing was changed. Put it back with --yes."

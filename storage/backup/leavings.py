@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import URL, make_url
 
 from storage.core.engines import is_sqlite
 
@@ -42,12 +42,14 @@ def marked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def clear(url: URL, folder: Path) -> list[str]:
+def clear(url: str, folder: Path) -> list[str]:
     """Delete what killed restores of this book, and killed backups in this folder, left behind.
 
     Return a line for each. What somebody works in now stays, and so does what belongs to another account.
     """
-    found = [one for place in places(url, folder) for one in _found(place, RESTORING) if _is_left(one)]
+    found = [
+        one for place in places(make_url(url), folder) for one in _found(place, RESTORING) if _is_left(one)
+    ]
     if _is_left(folder / LOCK):
         found += _found(folder, HALF)
     return [_deleted(one) for one in found]

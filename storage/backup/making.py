@@ -46,7 +46,7 @@ async def make(
     address = make_url(url)
     if is_sqlite(address) and not of_file.is_there(address):
         raise DatabaseTrouble("There is no database yet; `run` makes it.")
-    cleared = clear(address, folder)
+    cleared = clear(url, folder)
     with working_in(folder) as half:
         done("begun")
         if is_sqlite(address):

@@ -270,8 +270,8 @@ def test_the_version_is_the_projects() -> None:
 
 
 def test_what_a_killed_restore_or_backup_left_is_deleted_and_what_is_in_use_stays(tmp_path: Path) -> None:
-    server = make_url("postgresql+asyncpg://kiosk@host/kiosk")
-    with _room_beside(server, tmp_path) as restoring, working_in(tmp_path) as half:
+    server = "postgresql+asyncpg://kiosk@host/kiosk"
+    with _room_beside(make_url(server), tmp_path) as restoring, working_in(tmp_path) as half:
         assert clear(server, tmp_path) == []
         assert restoring.exists()
         assert half.exists()
