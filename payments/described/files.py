@@ -42,7 +42,7 @@ def load(named: str, folder: Path, kind: type[Described]) -> Described:
             f"{named}: is no file that ends in .toml and none of Kiosk's own: {', '.join(own)}"
         )
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")  # some editors mark UTF-8 at its beginning
     except (OSError, UnicodeDecodeError) as problem:
         why = problem.strerror if isinstance(problem, OSError) else "it is not UTF-8"
         raise ProfileProblem(f"{named}: cannot be read ({why})") from None
@@ -55,6 +55,8 @@ def read(text: str, file: str, kind: type[Described]) -> Described:
         members = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise ProfileProblem(f"{file}: is not valid TOML ({problem})") from None
+    except (ValueError, RecursionError):
+        raise ProfileProblem(f"{file}: holds a number or tables too large to be read") from None
     try:
         return kind.model_validate(members)
     except ValidationError as problem:
@@ -70,6 +72,8 @@ def _sentence(problem: ValidationError, text: str, file: str) -> str:
         says = "is no member that it can have"
     elif error["type"] == "missing":
         says = "is missing"
+    elif error["type"] == "string_pattern_mismatch":
+        says = "is not written as it must be; docs/gateways.md shows how"
     name = ".".join(place)
     line = line_of(text, place) if place else _line_that_says(says, text)
     return f"{file}, line {line}: {name + ': ' if name else ''}{says}"

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from payments.described import written
 from payments.described.meanings import Meaning
 from payments.described.template import MADE, names_in
 
@@ -16,13 +17,13 @@ Hash = Literal["md5", "sha1", "sha256", "sha512", "hmac-sha1", "hmac-sha256", "h
 _NAME = r"[a-z][a-z0-9_]{0,19}"
 
 
-def _template(text: str) -> str:
-    names_in(text)  # raises ValueError with a sentence
-    return text
-
-
-Template = Annotated[str, AfterValidator(_template)]
+Template = Annotated[str, AfterValidator(written.template)]
 """Text in which {names} are replaced (see `template`)."""
+
+Address = Annotated[str, AfterValidator(written.address)]
+"""Such a text that is an address, or what stands behind the profile's root."""
+
+Headers = Annotated[Mapping[str, str], AfterValidator(written.headers)]
 
 Path = Annotated[str, Field(pattern=r"^[A-Za-z0-9_@-]+(\.[A-Za-z0-9_@-]+)*$")]
 """Where a value stands in an answer, like `result.items`; numbers count in a list, from 0."""
@@ -71,10 +72,10 @@ class Call(Part):
     """One request. `url` begins with / and is added to the profile's root."""
 
     method: Literal["GET", "POST", "DELETE", "PUT"] = "POST"
-    url: Annotated[Template, Field(pattern=r"^(/|https://)")]
+    url: Annotated[Address, Field(pattern=r"^(/|https://)")]
     body: Literal["json", "form", "query", "none"] = "json"
     fields: Fields = {}
-    headers: Mapping[str, Template] = {}
+    headers: Headers = {}
     signs: Mapping[str, Recipe] = {}
 
 
@@ -95,7 +96,7 @@ class Link(Part):
     One that begins with / is added to the profile's root.
     """
 
-    url: Template
+    url: Address
     signs: Mapping[str, Recipe] = {}
 
 
@@ -163,7 +164,7 @@ class CallBack(Part):
     id: Path | None = None
     reference: Path | None = None
     sign: Signature | None = None
-    headers: Mapping[str, Template] = {}
+    headers: Headers = {}
     """Headers that must have these values, where the gateway shows a secret instead of signing."""
     answer: Template = ""
     several: bool = False
@@ -198,13 +199,17 @@ class Profile(Part):
     source: Annotated[str, Field(min_length=1)]
     tried: bool = False
     languages: tuple[str, ...] = ()
-    root: Annotated[str, Field(pattern=r"^https://[a-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._/-]*)?$")]
-    hosts: tuple[str, ...] = ()
+    root: Annotated[
+        str,
+        Field(pattern=r"^https://[a-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._/-]*)?$"),
+        AfterValidator(written.root),
+    ]
+    hosts: tuple[Annotated[str, AfterValidator(written.host)], ...] = ()
     keys: tuple[Annotated[str, Field(pattern=rf"^{_NAME}$")], ...]
     reference: Literal["payload", "hex", "number"] = "payload"
     per_minute: Annotated[int, Field(ge=1, le=600)] = 30
     basic: Template = ""
-    headers: Mapping[str, Template] = {}
+    headers: Headers = {}
     ok: Mapping[Path, Any] = {}
     error: Path | None = None
     money: Money = Money()
@@ -240,6 +245,15 @@ class Profile(Part):
         for part, names in self._templates():
             if unknown := sorted(names - known - self._own_names(part)):
                 raise ValueError(f"{part}: {{{unknown[0]}}} is no key and no value that is made")
+        return self
+
+    @model_validator(mode="after")
+    def _hosts_are_named(self) -> "Profile":
+        known = {"", written.host_of(self.root), *self.hosts}
+        for part in ("create", "ask", "find", "list", "drop", "refund"):
+            call = getattr(self, part)
+            if call is not None and (host := written.host_of(call.url)) not in known:
+                raise ValueError(f"{part}: '{host}' is not among the hosts; add it to hosts = [...]")
         return self
 
     @property

@@ -62,13 +62,20 @@ class Sender:
     def request(
         self, method: str, address: str, headers: Mapping[str, str], content: bytes = b""
     ) -> httpx.Request:
-        """Return a request, made when it is sent."""
-        return self._http.build_request(method, address, headers=headers, content=content or None)
+        """Return a request, made when it is sent. Raises NotAsked if a value cannot stand where it would."""
+        try:
+            return self._http.build_request(method, address, headers=headers, content=content or None)
+        except (httpx.InvalidURL, UnicodeError):
+            raise NotAsked("a value cannot stand in an address or a header") from None
 
     def address(self, url: str) -> str:
         """Return the address of what begins with / or https://. Raises Refused for a host not named."""
         address = url if url.startswith("https://") else self.root + url
-        if urlsplit(address).hostname not in self._spoken_to:
+        try:
+            host = urlsplit(address).hostname
+        except ValueError:
+            host = None
+        if host not in self._spoken_to:
             raise Refused("its file does not name this host")
         return address
 

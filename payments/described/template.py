@@ -50,19 +50,30 @@ FILTERS: Mapping[str, Callable[[str], str]] = {
 }
 """What may follow a name, as in {currency|lower}; `millis` writes a moment with thousandths and offset."""
 
+ASCII = frozenset({"base64", "url"})
+"""Filters that leave only ASCII of any text."""
+
 LEFT_OUT = frozenset({"callback", "cursor"})
 """Members that name one of these are left out while there is no such thing."""
 
 
-def names_in(template: str) -> set[str]:
-    """Return the names in a template. Raises ValueError for an unknown filter or a lone brace."""
+def without_names(template: str, instead: str) -> str:
+    """Return the text that stands around the names, with this in their place."""
+    return _NAMED.sub(instead, template)
+
+
+def names_in(template: str, *, unfiltered: bool = False) -> set[str]:
+    """Return the names in a template. Raises ValueError for an unknown filter or a lone brace.
+
+    `unfiltered`: only those whose values stay as they are.
+    """
     found = list(_NAMED.finditer(template))
     for one in found:
         if one[2] is not None and one[2] not in FILTERS:
             raise ValueError(f"does not know |{one[2]}; there are {', '.join(FILTERS)}")
     if _BRACES.search(_NAMED.sub("", template)):
         raise ValueError(f"{template!r} has a brace that names nothing; write {{name}}")
-    return {one[1] for one in found}
+    return {one[1] for one in found if not (unfiltered and one[2] in ASCII)}
 
 
 def filled(template: str, values: Values) -> str:
