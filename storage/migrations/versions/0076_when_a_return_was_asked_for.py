@@ -1,6 +1,10 @@
 """When a return was asked for, since when it has no answer, and why nobody knows if it was made
 
 A return that is under way at the upgrade may have been asked for without an answer: it counts so.
+
+It only adds columns, but does not say so: kiosks that do not know them would ask for refunds without noting it,
+beside those that rely on the note, and a refusal after an answer that they lost would give the money twice. So
+none of them runs beside these (docs/decisions/0098).
 """
 
 import sqlalchemy as sa
@@ -12,8 +16,6 @@ revision = "0076"
 down_revision = "0075"
 branch_labels = None
 depends_on = None
-
-only_adds = True
 
 MOMENT = sa.DateTime(timezone=True)
 

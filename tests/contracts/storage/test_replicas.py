@@ -277,6 +277,8 @@ async def test_a_newer_version_that_does_not_open_ends_nobody(
 
 def test_a_revision_says_whether_older_kiosks_can_run_on() -> None:
     assert only_adds_since(HEAD)
+    assert only_adds_since("0076")
+    assert not only_adds_since("0075"), "older kiosks would ask for refunds without a mark"
     assert not only_adds_since("0070")  # before any said so
 
 
