@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import codecs
+import io
 import json
 import logging
 import os
@@ -433,12 +435,20 @@ def parser() -> argparse.ArgumentParser:
     return found
 
 
+def _write_every_sign() -> None:
+    """Have what this terminal cannot show written in ASCII: no command ends because of a sign."""
+    out = sys.stdout  # None where it was closed
+    if isinstance(out, io.TextIOWrapper) and codecs.lookup(out.encoding).name != "utf-8":
+        out.reconfigure(errors="backslashreplace")
+
+
 def main(arguments: list[str]) -> int:
     """Run the command in the arguments."""
     if arguments[:1] == ["demo"]:  # the playground reads its own options
         return demo(arguments[1:])
     chosen = parser().parse_args(arguments)
     keep_new_files_private()
+    _write_every_sign()
     simple: dict[str, Callable[[], int]] = {"run": run, "doctor": doctor, "explain": explain}
     if chosen.command == "audit":
         return run_audit(as_json=chosen.json)

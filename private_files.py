@@ -1,6 +1,7 @@
 """Files that only the kiosk's own account may read: the settings, the database, and what is copied of it."""
 
 import os
+import shlex
 import stat
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def readable_by_others(*files: Path) -> list[str]:
     A file that does not exist, or cannot be looked at, has none.
     """
     return [
-        f"{file} can be read by other accounts of this machine; run: chmod 600 {file}"
+        f"{file} can be read by other accounts of this machine; run: chmod 600 {shlex.quote(str(file))}"
         for file in files
         if _is_open(file)
     ]

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.stores import stores_of
@@ -58,16 +58,26 @@ async def bring(settings: Settings, wanted: Wanted, clock: Clock, say: Say) -> N
 
     Raises CannotImport, NoSuchBot, DatabaseTrouble, and AlreadyRunning while a kiosk runs, if it is to book.
     """
+    source = _source_in(wanted)
     stores = stores_of(settings)
     if stores.database.is_missing or await found_revision(settings.database_url) != HEAD:
         raise CannotImport(
             "The kiosk's database is not there, or of another release. Start the kiosk on it once."
         )
     if not wanted.books:
-        await _opened(stores, wanted, settings, clock, say)
+        await _opened(stores, replace(wanted, source=source), settings, clock, say)
         return
     async with one_kiosk(stores.database.url):
-        await _opened(stores, wanted, settings, clock, say)
+        await _opened(stores, replace(wanted, source=source), settings, clock, say)
+
+
+def _source_in(wanted: Wanted) -> str:
+    """Return the source's name. Raises CannotImport."""
+    try:
+        return source_named(wanted.source)
+    except ShopError:
+        message = "Write --source in small Latin letters, digits, - and _, like --source oldbot."
+        raise CannotImport(message) from None
 
 
 async def _opened(stores: Stores, wanted: Wanted, settings: Settings, clock: Clock, say: Say) -> None:
@@ -86,7 +96,7 @@ async def _brought(stores: Stores, wanted: Wanted, settings: Settings, clock: Cl
         raise CannotImport("\n".join(lines))
     today, prices = await stores.identities.today(), await stores.price_rules.load()
     rules = ImportRules(today.currency, frozenset(prices.levels), today.bot_id)
-    source = source_named(wanted.source)
+    source = wanted.source
     bot = described(wanted.bot) if wanted.bot else None
     read, digest = await asyncio.to_thread(_read, wanted.file, bot, rules)
     found = await _weighed(stores.imports, source, read)

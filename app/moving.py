@@ -61,7 +61,8 @@ def _address(target: str) -> str:
     try:
         return database_url(target)
     except ValueError as error:
-        raise CannotMove(f"The target {error}.") from None
+        only = str(error).replace("sqlite+aiosqlite:///kiosk.db or ", "")  # a server it must be
+        raise CannotMove(f"The target {only}.") from None
 
 
 async def _is_of_today(url: str) -> None:

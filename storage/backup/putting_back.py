@@ -1,6 +1,7 @@
 """Put a backup back into an empty database: checked before anything changes, and wholly or not at all."""
 
 import hashlib
+import shlex
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
@@ -67,7 +68,7 @@ async def _is_empty(url: URL) -> None:
     """Check that nothing would be overwritten. Raises InTheWay and DatabaseTrouble."""
     if is_sqlite(url):
         if found := of_file.in_the_way(url):
-            names = " ".join(str(one) for one in found)
+            names = shlex.join(str(one) for one in found)
             raise InTheWay(
                 f"There is a database already. Move it away and keep it: mv {names} /somewhere/else/"
             )

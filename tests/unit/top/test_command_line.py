@@ -1,8 +1,20 @@
 """What the command line refuses before anything is done."""
 
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
 import bot
+from app.importing import CannotImport, Wanted, bring
+from app.moving import CannotMove, migrate
+from private_files import readable_by_others
+from shop.clock import SystemClock
+from storage.backup.putting_back import InTheWay, put_back
+from tests.unit.top.test_settings import settings
 
 
 @pytest.mark.parametrize("words", [["kept.backup", "--go-on"], ["--go-on", "kept.backup", "--yes"]])
@@ -20,3 +32,42 @@ def test_each_by_itself_is_understood() -> None:
     going_on = bot.parser().parse_args(["restore", "--go-on", "--yes"])
     assert (going_on.file, going_on.yes, going_on.go_on) == (None, True, True)
     assert bot.parser().parse_args(["restore"]).file is None
+
+
+def test_a_terminal_without_a_sign_gets_it_in_ascii(tmp_path: Path) -> None:
+    """`gateway check` ended in an encoding error where the locale was no UTF-8."""
+    done = subprocess.run(
+        [sys.executable, bot.__file__, "gateway", "check", "yookassa"],
+        cwd=tmp_path,
+        env={"PYTHONIOENCODING": "ascii:strict", "PATH": os.environ["PATH"]},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert rb"\u201csucceeded\u201d means paid" in done.stdout
+
+
+def test_names_with_blanks_stand_in_quotes_in_commands(tmp_path: Path) -> None:
+    file = tmp_path / "my shop.db"
+    file.touch(mode=0o644)
+    file.chmod(0o644)
+    assert readable_by_others(file)[0].endswith(f"run: chmod 600 '{file}'")
+
+
+async def test_a_database_in_the_way_is_named_as_a_shell_takes_it(tmp_path: Path) -> None:
+    file = tmp_path / "my shop.db"
+    file.touch()
+    url = f"sqlite+aiosqlite:///{file}"
+    with pytest.raises(InTheWay, match=f"mv '{file}' /somewhere/else/"):
+        await put_back(url, file, datetime.now(UTC), passphrase="", operators=(), keep=False)
+
+
+async def test_a_target_that_is_no_address_is_told_what_it_must_be() -> None:
+    with pytest.raises(CannotMove, match=r"^The target must be like postgresql\+asyncpg://"):
+        await migrate("sqlite+aiosqlite:///kiosk.db", "nonsense", SystemClock(), print)
+
+
+async def test_a_source_is_looked_at_before_anything_is_opened(tmp_path: Path) -> None:
+    with pytest.raises(CannotImport, match="Write --source in small Latin letters"):
+        await bring(settings(), Wanted(tmp_path / "none.csv", "old bot"), SystemClock(), print)
