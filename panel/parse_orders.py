@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from panel.parse_status import STATES, state_of
 from panel.reply import Reply
-from panel.values import amount, count, first, folded, identifier, plain
+from panel.values import amount, as_list, count, first, folded, identifier, named, own_id, plain
 from shop.errors import PanelGarbled
 from shop.replies import ListedOrder, PanelState
 
@@ -56,7 +56,7 @@ def read_orders(reply: Reply, words: Mapping[str, PanelState] | None = None) -> 
     reply.require_value()
     known = STATES if not words else {**STATES, **words}
     rows = _rows(reply.value, _DEPTH)
-    read = [_listed(named, row, known) for named, row in rows or ()]
+    read = [_listed(found, row, known) for found, row in rows or ()]
     found = [one for one in read if one is not None]
     if not found and reply.refusal is not None:
         raise reply.error(reply.refusal)
@@ -72,6 +72,7 @@ def read_orders(reply: Reply, words: Mapping[str, PanelState] | None = None) -> 
 
 def _rows(value: object, depth: int) -> list[_Row] | None:
     """Return the rows with the number that each stands under, if any; None if there is no list."""
+    value = as_list(value)
     if isinstance(value, list):
         return [_row(one) for one in value]
     if not isinstance(value, dict):
@@ -86,7 +87,7 @@ def _rows(value: object, depth: int) -> list[_Row] | None:
     if _says_empty(members):
         return []
     if all(isinstance(one, dict) and _has_digit(key) for key, one in value.items()):
-        return [(identifier(key), folded(one)) for key, one in value.items()]
+        return [(named(key, one, _IDS), folded(one)) for key, one in value.items()]
     return None
 
 
@@ -104,9 +105,9 @@ def _has_digit(key: str) -> bool:
 
 
 def _listed(
-    named: str | None, row: Mapping[str, object], words: Mapping[str, PanelState]
+    found: str | None, row: Mapping[str, object], words: Mapping[str, PanelState]
 ) -> ListedOrder | None:
-    number = named or identifier(first(row, _IDS))
+    number = found or own_id(row, _IDS)
     if number is None:
         return None
     word = plain(first(row, _WORDS), _LONGEST_WORD)

@@ -12,9 +12,9 @@ from panel.values import (
     amount,
     count,
     first,
-    folded,
-    identifier,
+    id_key,
     match,
+    own_id,
     plain,
     plain_amount,
     plain_count,
@@ -32,6 +32,10 @@ _ABOUT_AN_ORDER = frozenset({"charge", "remains", "start_count", "start_counter"
 _ENVELOPE = frozenset({"success", "ok", "true", "1", "200"})  # `{"status": "success", "data": ...}`
 _WRAPPERS = ("data", "orders", "refills", "statuses", "result", "results", "response", "order")
 _USUAL = frozenset({"status", "charge", "remains", "start_count", "currency"})
+_STATES_BESIDE = ("order_status", "order_state", "orderstatus")  # beside an envelope's own status
+_NO_STATES = frozenset({Kind.ORDER, Kind.AUTH, Kind.THROTTLED, Kind.UNSUPPORTED})
+"""Objections to a question about an order, which may stand in the place of its state."""
+
 _START_COUNTS = ("start_count", "start_counter")
 _LONGEST_WORD = 200
 _LONGEST_CURRENCY = 16
@@ -166,11 +170,32 @@ def _one(part: Reply, report: Callable[[Mapping[str, object]], Report | None]) -
     if part.kind is not ReplyKind.OBJECT:
         return None
     told = report(part.fields)
+    refusal = part.refusal or _objection(told, part)
+    if refusal is not None and _denies_the_order(refusal):
+        return refusal
     if _is_about_an_order(told, part.fields):
         return told
-    if part.refusal is not None and (told is None or told.state is None or len(part.fields) > 1):
-        return part.refusal
+    if refusal is not None and (told is None or told.state is None or len(part.fields) > 1):
+        return refusal
+    if part.answer.code >= 400:  # one word, and it may be about the call
+        return None
     return told
+
+
+def _denies_the_order(refusal: RefusalText) -> bool:
+    """Return True if the panel knows no such order, or not us: what stands beside that is no report of it.
+
+    "User not found" is about us or about the order's target, so only the key's name counts.
+    """
+    return refusal.kind is Kind.ORDER or (refusal.kind is Kind.AUTH and "key" in refusal.text.lower())
+
+
+def _objection(told: Report | None, part: Reply) -> RefusalText | None:
+    """Return the objection that stands in the place of a state."""
+    if told is None or told.state is not None or not told.word:
+        return None
+    found = part.refusal_of(told.word)
+    return found if found.kind in _NO_STATES and not found.is_wordless else None
 
 
 def _is_about_an_order(told: Report | None, fields: Mapping[str, object]) -> bool:
@@ -181,10 +206,9 @@ def _item(
     value: object, reply: Reply, report: Callable[[Mapping[str, object]], Report | None]
 ) -> Report | ItemError | None:
     """Read one item among many. A bare word is a state if known as one, else an error."""
-    if isinstance(value, dict):  # most are plain reports, in which nobody needs to look for an objection
-        fields = value if _USUAL.issuperset(value) else folded(value)
-        told = report(fields)
-        if _is_about_an_order(told, fields):
+    if isinstance(value, dict) and _USUAL.issuperset(value):  # in most nobody needs to look for an objection
+        told = report(value)
+        if _is_about_an_order(told, value):
             return told
     item = reply.item(value)
     if isinstance(item.value, str):
@@ -209,10 +233,11 @@ def _refused(refusal: RefusalText, reply: Reply, asked: Sequence[str]) -> Report
 def _of_one(
     report: Report, members: Mapping[str, object], asked: Sequence[str], id_keys: tuple[str, ...]
 ) -> Reports[Report]:
-    named = identifier(first(members, id_keys[:2]))
+    named = own_id(members, id_keys[:2])
+    same = [one for one in asked if named is not None and id_key(one) == id_key(named)]
     if len(asked) > 1:
-        return Reports({named: report}) if named is not None and named in asked else Reports({}, unplaced=1)
-    if asked and named is not None and named != asked[0]:
+        return Reports({same[0]: report}) if len(same) == 1 else Reports({}, unplaced=1)
+    if asked and named is not None and not same:
         return Reports({}, strays=(named,))
     return Reports({asked[0] if asked else "": report})
 
@@ -238,7 +263,10 @@ class _Words:
 
 def _status_report(members: Mapping[str, object], words: _Words) -> StatusReport | None:
     status = members.get("status")
-    if isinstance(status, dict | list) or not _is_report(status, members):
+    beside = first(members, _STATES_BESIDE)
+    if isinstance(beside, str) and (status is None or squeezed(str(status)) in _ENVELOPE):
+        status = beside
+    if isinstance(status, dict | list) or not (_is_report(status, members) or status is beside is not None):
         return None
     word, state = words(status, _LONGEST_WORD)
     remains = count(members.get("remains"))

@@ -9,10 +9,13 @@ name their currency.
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TypeGuard
+
+from shop.typed import as_number, without_sign
 
 LARGEST = 10**12
 """Larger than any price, and within a 64-bit column of micro-units."""
@@ -33,6 +36,7 @@ _BREAK = re.compile(
 )
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _ID = re.compile(r"[^\s\x00-\x1f\x7f<>{}\[\]\"']{1,128}")
+_WHOLE = re.compile(r"0*([1-9][0-9]*)(?:\.0+)?")
 _NO_ID = {"0", "null", "none", "nil", "false", "true", "undefined", "nan", "error", "success"}
 _YES = {"1", "true", "yes", "on", "2"}  # "2" is a Turkish script's "show refill"
 _NO = {"0", "false", "no", "off"}
@@ -75,6 +79,8 @@ SIGNS: dict[str, frozenset[str]] = {
 _NAMED = re.compile(
     r"(?P<before>[^\d\s.,+-]{0,4}\.?)\s*(?P<figure>[\d.,+-][^A-Za-z$€£]*?(?:[eE][+-]?\d+)?)\s*(?P<after>[^\d\s.,+-]{0,4})"
 )
+
+_EXACT = range(-_SURELY_SMALL, 1)
 
 Item = tuple[str | None, object]
 
@@ -131,9 +137,17 @@ def limit(value: object) -> int | None:
 
 def identifier(value: object) -> str | None:
     """Return the id of something that exists: text, never 0, null or a word that means "no"."""
+    if (
+        isinstance(value, Decimal)
+        and value == value.to_integral_value()
+        and value.as_tuple().exponent in _EXACT
+    ):
+        value = int(value)  # PHP's 23501.0; a number with an exponent may have lost digits
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
     text = str(value).strip()
+    if not text.isascii():
+        text = as_number(text)
     if text.lower() in _NO_ID or text.startswith("-") or not _ID.fullmatch(text):
         return None
     return text if text.strip("0") and "\ufffd" not in text and _CONTROL.search(text) is None else None
@@ -267,14 +281,16 @@ def match(value: object, asked: Sequence[str], id_keys: tuple[str, ...]) -> Matc
 
     An id that comes twice with different values is left out.
     """
-    if len(asked) > 1 and _is_map_of(value, asked):
+    if len(asked) > 1 and _is_map_of(value, asked, id_keys):
         return Matched(value)
     items = list(_items(value, id_keys))
     if len(items) == 1 and items[0][0] is None and len(asked) <= 1:
         return Matched({asked[0] if asked else "": items[0][1]})
+    spelled = _as_asked(asked)
     placed: dict[str, object] = {}
     contradicted: set[str] = set()
-    for item_id, item in items:
+    for found, item in items:
+        item_id = found if found is None else spelled.get(id_key(found), found)
         if item_id is not None and placed.setdefault(item_id, item) != item:
             contradicted.add(item_id)
     wanted = set(asked) or set(placed)
@@ -285,18 +301,40 @@ def match(value: object, asked: Sequence[str], id_keys: tuple[str, ...]) -> Matc
     )
 
 
-def _is_map_of(value: object, asked: Sequence[str]) -> TypeGuard[dict[str, object]]:
-    """Return True if this is what was asked for and nothing else: an object under each id."""
+def id_key(item_id: str) -> str:
+    """Return a key equal for two spellings of one number: 7, "7.0", "#7" and "007"."""
+    number = _WHOLE.fullmatch(without_sign(item_id))
+    return number[1] if number else item_id
+
+
+def _as_asked(asked: Sequence[str]) -> dict[str, str]:
+    """Return the ids as they were asked about, by their keys, without those that share one."""
+    keys = Counter(map(id_key, asked))
+    return {id_key(item_id): item_id for item_id in asked if keys[id_key(item_id)] == 1}
+
+
+def _is_map_of(value: object, asked: Sequence[str], id_keys: tuple[str, ...]) -> TypeGuard[dict[str, object]]:
+    """Return True if this is what was asked for and nothing else: objects under their ids, without others."""
     if not isinstance(value, dict) or not value.keys() <= set(asked):
         return False
-    return all(isinstance(item, dict) for item in value.values())
+    return all(
+        isinstance(item, dict) and not any(key in id_keys or not key.islower() for key in item)
+        for item in value.values()
+    )
 
 
 def _items(value: object, id_keys: tuple[str, ...]) -> Iterator[Item]:
+    value = as_list(value)
     if isinstance(value, Mapping):
-        yield from ((identifier(key), item) for key, item in value.items() if _is_item(key, item))
+        yield from ((named(key, item, id_keys), item) for key, item in value.items() if _is_item(key, item))
     elif isinstance(value, list):
         yield from ((own_id(row, id_keys), row) for row in value if isinstance(row, dict))
+
+
+def as_list(value: object) -> object:
+    """Return the list of which PHP made a map: its keys are places, not ids. Any other value stays."""
+    is_map_of_places = isinstance(value, Mapping) and value.keys() == set(map(str, range(len(value))))
+    return list(value.values()) if is_map_of_places and isinstance(value, Mapping) else value
 
 
 def _is_item(key: str, item: object) -> bool:
@@ -304,6 +342,14 @@ def _is_item(key: str, item: object) -> bool:
     return isinstance(item, dict) or (isinstance(item, str) and any(sign.isdigit() for sign in key))
 
 
+def named(key: str, item: object, id_keys: tuple[str, ...]) -> str | None:
+    """Return the id of a map's member: its own, else its key. A bare `id` may be another table's."""
+    own = own_id(item, tuple(name for name in id_keys if name != "id")) if isinstance(item, dict) else None
+    by_key = identifier(key)
+    return by_key if own is None or (by_key is not None and id_key(by_key) == id_key(own)) else own
+
+
 def own_id(row: Mapping[str, object], id_keys: tuple[str, ...]) -> str | None:
-    """Return the id that a row itself names."""
-    return identifier(first(folded(row), id_keys))
+    """Return the id that a row itself names, also inside an object: `{"order": {"id": 7}}`."""
+    own = first(folded(row), id_keys)
+    return identifier(first(folded(own), ("id", *id_keys)) if isinstance(own, dict) else own)

@@ -30,8 +30,9 @@ A, B = {"order": 1, "x": "a"}, {"id": "2", "x": "b"}
         ({" 1 ": A}, ["1", "2"], Matched({"1": A})),
         ({"note": "text", "1": A}, ["1"], Matched({"1": A})),
         ({"1": 5, "2": None, "3": [A]}, ["1", "2"], Matched({})),
-        ({"note": A}, ["1"], Matched({}, strays=("note",))),
-        ({"0": A, "1": B}, ["1"], Matched({"1": B}, unplaced=1)),
+        ({"note": A}, ["1"], Matched({"1": A})),  # it names itself
+        ({"note": {"x": 1}}, ["1"], Matched({}, strays=("note",))),
+        ({"0": A, "1": B}, ["1"], Matched({"1": A}, strays=("2",))),  # the places of a list
         ("text", ["1"], Matched({})),
         (None, [], Matched({})),
     ],
