@@ -28,6 +28,7 @@ Report = TypeVar("Report", StatusReport, RefillReport)
 
 _ORDER_IDS = ("order", "order_id", "id")
 _REFILL_IDS = ("refill", "refill_id", "id")
+_ANY_IDS = ("order", "order_id", "refill", "refill_id")
 _ABOUT_AN_ORDER = frozenset({"charge", "remains", "start_count", "start_counter", "runs", "posts", "expiry"})
 _ENVELOPE = frozenset({"success", "ok", "true", "1", "200"})  # `{"status": "success", "data": ...}`
 _WRAPPERS = ("data", "orders", "refills", "statuses", "result", "results", "response", "order")
@@ -49,13 +50,15 @@ _WORDS: dict[PanelState, str] = {
     PanelState.IN_PROGRESS: """
         inprogress inprogess inprogres progress active refilling refill running started delivering
         working ongoing inwork underway sending enprogreso emandamento emprogresso вработе
-        выполняется devamediyor encours inbearbeitung 进行中 進行中 진행중""",
+        выполняется devamediyor işlemde yükleniyor encours inbearbeitung đangchạy درحالانجام
+        进行中 進行中 진행중""",
     PanelState.PAUSED: "paused hold holding onhold",
     PanelState.COMPLETED: """
         completed complete done finished finish delivered fulfilled succeeded successful
         completedsuccessfully successfullycompleted completado completada concluido concluído
-        выполнен выполнено завершен завершён завершено tamamlandı terminé abgeschlossen completato
-        selesai hoànthành 已完成 完了 완료 مكتمل""",
+        concluida concluída выполнен выполнено завершен завершён завершено tamamlandı tamamlandi
+        terminé abgeschlossen completato selesai hoànthành hoàntất تکمیلشده انجامشد
+        已完成 完了 완료 مكتمل""",
     PanelState.PARTIAL: """
         partial partially partiallycompleted partialcompleted partialcomplete partiallycomplete
         partiallydelivered partiallydone""",
@@ -79,15 +82,22 @@ refund") are included only if they can mean one thing.
 """
 
 REFILL_STATES: dict[str, RefillState] = {
-    **dict.fromkeys(("pending", "awaiting", "queued", "new"), RefillState.PENDING),
-    **dict.fromkeys(("inprogress", "inprogess", "processing", "refilling"), RefillState.IN_PROGRESS),
-    **dict.fromkeys(("completed", "complete", "refilled"), RefillState.COMPLETED),
-    **dict.fromkeys(
-        ("rejected", "canceled", "cancelled", "refused", "fail", "failed", "error"), RefillState.REJECTED
-    ),
+    "refilled": RefillState.COMPLETED,
+    **dict.fromkeys(("rejected", "refused", "declined", "denied"), RefillState.REJECTED),
 }
-"""A refill's states by their words, in the same spelling."""
+"""A refill's own words for its state, in the same spelling; it also has those of an order."""
 
+_REFILLS = {
+    PanelState.PENDING: RefillState.PENDING,
+    PanelState.PROCESSING: RefillState.IN_PROGRESS,
+    PanelState.IN_PROGRESS: RefillState.IN_PROGRESS,
+    PanelState.COMPLETED: RefillState.COMPLETED,
+    PanelState.CANCELED: RefillState.REJECTED,
+    PanelState.FAILED: RefillState.REJECTED,
+}
+
+_SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%|(\d+)\s*(?:/|(?:out )?of)\s*(\d+)")
+_TO_COME = re.compile(r"\?|wait|queue|pending|progress|processing|soon|almost|estimat|expect", re.IGNORECASE)
 _BESIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\d+(?:[.,]\d+)?\s*%")
 _ABOUT_MONEY = re.compile("refund|partial|cancel|charge|fail|reject|error|dispute|return|back", re.IGNORECASE)
 
@@ -175,6 +185,8 @@ def _one(part: Reply, report: Callable[[Mapping[str, object]], Report | None]) -
         return refusal
     if _is_about_an_order(told, part.fields):
         return told
+    if refusal is not None and refusal.is_wordless and told is not None and own_id(part.fields, _ANY_IDS):
+        return told  # the order's own failure
     if refusal is not None and (told is None or told.state is None or len(part.fields) > 1):
         return refusal
     if part.answer.code >= 400:  # one word, and it may be about the call
@@ -312,15 +324,29 @@ def _refill_report(members: Mapping[str, object]) -> RefillReport | None:
     if "status" not in members or isinstance(status, dict | list) or squeezed(str(status)) in _ENVELOPE:
         return None
     word = plain(status, _LONGEST_WORD)
-    return RefillReport(REFILL_STATES.get(state_key(word)), word)
+    as_an_orders = state_of(word, STATES)
+    found = None if as_an_orders is None else _REFILLS.get(as_an_orders)
+    return RefillReport(REFILL_STATES.get(state_key(word), found), word)
 
 
 def state_of(word: str, known: Mapping[str, PanelState]) -> PanelState | None:
     """Return the state that `word` means, ignoring a percentage or a remark in brackets beside it.
 
-    A remark about money is not ignored: then the whole text must be known.
+    A remark about money is not ignored: then the whole text must be known. An end with a share of it, or
+    with a remark that more is to come, is none.
     """
-    whole = known.get(state_key(word))
-    if whole is not None or _ABOUT_MONEY.search(word):
-        return whole
-    return known.get(state_key(_BESIDE.sub(" ", word)))
+    whole, is_taught = known.get(state_key(word)), state_key(word) not in STATES
+    found = whole if whole is not None or _ABOUT_MONEY.search(word) else known.get(_without_remarks(word))
+    is_doubtful = found is PanelState.COMPLETED and not (whole and is_taught) and _is_unfinished(word)
+    return None if is_doubtful else found
+
+
+def _without_remarks(word: str) -> str:
+    return state_key(_BESIDE.sub(" ", word))
+
+
+def _is_unfinished(word: str) -> bool:
+    shares = _SHARE.findall(word)
+    return bool(_TO_COME.search(word)) or any(
+        part != whole if whole else float(percent.replace(",", ".")) < 100 for percent, part, whole in shares
+    )

@@ -154,7 +154,8 @@ def test_an_error_about_the_whole_question_is_one_orders_if_only_one_was_asked_a
     ("word", "state"),
     [
         ("Completed (100 %)", PanelState.COMPLETED),
-        ("Completed [12.5%]", PanelState.COMPLETED),
+        ("Completed [12.5%]", None),
+        ("Completed [100%]", PanelState.COMPLETED),
         ("99,5% in progress", PanelState.IN_PROGRESS),
         ("Canceled (refunded)", PanelState.CANCELED),
         ("Completed (partial)", None),

@@ -1,0 +1,140 @@
+"""A word for an end is no end where the words beside it say that more is to come."""
+
+import json
+
+import pytest
+
+from panel.parse_status import STATES, read_refill_status, read_status, state_of
+from panel.reply import Answer, fold
+from shop.replies import ItemError, PanelState, RefillState, StatusReport
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Completed 50%",
+        "50% Completed",
+        "Completed (45%)",
+        "Completed: 45 %",
+        "Completed [99.9%]",
+        "Complete 0%",
+        "Done (50/100)",
+        "Completed (500/1000)",
+        "Completed (50 of 100)",
+        "Completed (50 out of 100)",
+        "Completed (waiting)",
+        "Completed (in queue)",
+        "Finished [pending]",
+        "Completed (in progress)",
+        "Completed (processing)",
+        "Completed (soon)",
+        "Completed (estimated)",
+        "Completed?",
+        "Tamamlandı %45",
+        "已完成 (45%)",
+    ],
+)
+def test_a_share_or_a_remark_may_say_that_it_is_not_done(word: str) -> None:
+    assert state_of(word, STATES) is None
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "100% completed",
+        "Completed 100 %",
+        "100,0% done",
+        "Completed (100%)",
+        "Done (100/100)",
+        "Completed (1000 of 1000)",
+        "Completed (no drop)",
+        "Completed [real]",
+        "✅ Completed",
+        "TAMAMLANDI",
+        "tamamlandi",
+        "Concluída",
+        "CONCLUIDA",
+        "Hoàn tất",
+        "تکمیل شده",
+        "انجام شد",
+    ],
+)
+def test_a_whole_share_and_a_plain_remark_leave_it_an_end(word: str) -> None:
+    assert state_of(word, STATES) is PanelState.COMPLETED
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("In progress (45%)", PanelState.IN_PROGRESS),
+        ("In progress 500/1000", None),
+        ("45% in progress", PanelState.IN_PROGRESS),
+        ("Pending (in queue)", PanelState.PENDING),
+        ("İşlemde", PanelState.IN_PROGRESS),
+        ("Yükleniyor", PanelState.IN_PROGRESS),
+        ("در حال انجام", PanelState.IN_PROGRESS),
+        ("Đang chạy", PanelState.IN_PROGRESS),
+    ],
+)
+def test_an_order_at_work_may_say_how_far_it_is(word: str, state: PanelState | None) -> None:
+    assert state_of(word, STATES) is state
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Refunded 50%",
+        "Canceled (45%)",
+        "Canceled (pending)",
+        "Отменён",
+        "İptal edildi",
+        "已取消",
+        "Dibatalkan",
+        "Đã hủy",
+        "لغو شده",
+        "Partial (157 left)",
+        "Частично",
+        "Not completed",
+        "Incomplete",
+    ],
+)
+def test_words_about_money_in_any_language_wait_to_be_taught(word: str) -> None:
+    assert state_of(word, STATES) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("Done", RefillState.COMPLETED),
+        ("Finished", RefillState.COMPLETED),
+        ("✅ Completed", RefillState.COMPLETED),
+        ("Completed (45%)", None),
+        ("Running", RefillState.IN_PROGRESS),
+        ("In progress (45%)", RefillState.IN_PROGRESS),
+        ("In queue", RefillState.PENDING),
+        ("Waiting", RefillState.PENDING),
+        ("Canceled", RefillState.REJECTED),
+        ("Rejected", RefillState.REJECTED),
+        ("Declined", RefillState.REJECTED),
+        ("Failed", RefillState.REJECTED),
+        ("Partial", None),
+        ("Refunded", None),
+        ("Paused", None),
+    ],
+)
+def test_a_refills_state_has_the_words_of_an_orders(word: str, state: RefillState | None) -> None:
+    answer = Answer(200, json.dumps({"refill": 1, "status": word, "id": 5}))
+    report = read_refill_status(fold(answer), ["1"]).by_id["1"]
+    assert not isinstance(report, ItemError)
+    assert report.state is state
+
+
+def test_what_the_operator_taught_is_meant_exactly() -> None:
+    taught = {**STATES, "completed50": PanelState.COMPLETED}
+    assert state_of("Completed 50%", taught) is PanelState.COMPLETED
+    assert state_of("Completed 60%", taught) is None
+
+
+def test_an_orders_own_failure_is_its_state() -> None:
+    [report] = read_status(fold(Answer(200, '{"order":5,"status":"Fail"}')), ["5"]).by_id.values()
+    assert report == StatusReport(PanelState.FAILED, "Fail")
