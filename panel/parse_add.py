@@ -7,7 +7,7 @@ panels fail with any words at all after they have made an order.
 
 from collections.abc import Iterable, Mapping
 
-from panel.refusal_phrases import Kind
+from panel.refusal_phrases import ABOUT_ORDERS_THAT_EXIST, Kind
 from panel.refusals import RefusalText
 from panel.reply import Answer, Reply, ReplyKind, refusal_without_json
 from panel.values import first, folded, identifier
@@ -20,8 +20,7 @@ _INSIDE = ("data", "order", "result", "response")
 _SAME_AGAIN_THERE = frozenset({307, 308})
 """Redirects that repeat the same request; a script may send any other after it has run."""
 
-_ABOUT_ORDERS_THAT_EXIST = frozenset({Kind.ORDER, Kind.REFILL, Kind.CANCEL})
-_REFUSES = frozenset(Kind) - _ABOUT_ORDERS_THAT_EXIST - {Kind.VAGUE, Kind.OTHER}
+_REFUSES = frozenset(Kind) - ABOUT_ORDERS_THAT_EXIST - {Kind.VAGUE, Kind.OTHER}
 """The objections a panel can have to a new order, before it makes one."""
 
 
@@ -109,6 +108,6 @@ def _throttled(answer: Answer, text: str) -> NotSent:
 def _unknown(answer: Answer, reason: str, refusal: RefusalText | None = None) -> Unknown:
     strange = ""
     if refusal is not None and not refusal.is_wordless and not answer.is_taught(refusal.text):
-        is_odd = refusal.is_strange or refusal.kind in _ABOUT_ORDERS_THAT_EXIST
+        is_odd = refusal.is_strange or refusal.kind in ABOUT_ORDERS_THAT_EXIST
         strange = refusal.text if is_odd else ""
     return Unknown(answer.words(reason), answer.http_status, answer.excerpt, strange)

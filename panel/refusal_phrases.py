@@ -44,6 +44,9 @@ class Kind(StrEnum):
         return Refusal(self.value) if self.value in set(Refusal) else Refusal.OTHER
 
 
+ABOUT_ORDERS_THAT_EXIST = frozenset({Kind.ORDER, Kind.REFILL, Kind.CANCEL})
+"""No objections to a new order: whatever else such a text says, it proves nothing of one."""
+
 VAGUE_ANYWHERE = (
     "provider/supplier/upstream/vendor/reseller",
     "third party",
@@ -64,35 +67,63 @@ VAGUE_ANYWHERE = (
     "same request",
     "request ... in progress",
     "order/request ... already exists/processed/submitted/placed/created/received/accepted",
+    "remote/external/source/parent/main/partner/origin/child/sub panel/server/api/site/order",
+    "api/panel/server ... returned/responded/answered/replied",
+    "returned error/an",
+    "error from",
+    "lock wait",
+    "idempotency ... reused/used/mismatch/conflict",
+    "quantity ... split/divided",
 )
 """A text with one of these may be about an existing order, whatever else it says."""
 
 MADE = (
     "order/orders/request/purchase ... created/placed/accepted/queued/received/registered",
     "order/orders/request/purchase ... saved/added/submitted",
-    "заказ/заявка ... создан*/принят*/размещен*/оформлен*/добавлен*",
-    "pedido/orden/compra/solicitud ... creado/creada/criado/criada/realizado",
-    "pedido/orden/compra/solicitud ... recibido/recebido/aceptado/aceito",
-    "commande ... creee/enregistree/acceptee/passee/recue",
-    "bestellung/auftrag ... erstellt/angelegt/angenommen/erhalten",
-    "ordine ... creato/ricevuto/accettato",
-    "sipariş/siparişiniz ... oluşturuldu/alındı/verildi",
-    "pesanan/order ... dibuat/diterima/berhasil",
-    "đơn ... đã ... tạo/nhận/đặt",
+    "order/orders/request/purchase pending/waiting/awaiting/held/scheduled/sent",
+    "order/orders/request/purchase is/was/has/been pending/waiting/awaiting/held/scheduled/sent",
+    "order/orders/request ... merged/combined/split/divided/joined",
+    "merged/combined/split/joined ... order/orders",
+    "saved/created/placed/received/registered/queued/accepted your/the/an order/request/purchase",
+    "balance/amount/funds/payment/money/credits deducted/debited/withdrawn/reserved/taken",
+    "deducted/debited/withdrawn/taken ... balance/account/wallet",
+    "заказ/заявка ... создан*/принят*/размещен*/оформлен*/добавлен*/поставлен*/отправлен*/сохранен*",
+    "pedido/orden/compra/solicitud ... creado/creada/criado/criada/realizado/registrado/registrada",
+    "pedido/orden/compra/solicitud ... recibido/recebido/aceptado/aceito/enviado/cola/fila",
+    "commande ... creee/enregistree/acceptee/passee/recue/attente/prise",
+    "bestellung/auftrag ... erstellt/angelegt/angenommen/erhalten/aufgenommen/eingegangen",
+    "ordine ... creato/ricevuto/accettato/registrato/inserito/preso/coda",
+    "zamówienie ... przyjęte/utworzone/złożone/zapisane/dodane",
+    "sipariş/siparişiniz ... oluşturuldu/alındı/verildi/kaydedildi/sıraya/gönderildi",
+    "pesanan/order ... dibuat/diterima/berhasil/antrian/antrean/diproses/disimpan",
+    "đơn ... đã/đang ... tạo/nhận/đặt/lưu/xử",
     "订单 已创建",
     "订单 成功",
     "订单 已提交",
+    "订单 已保存",
+    "订单 处理中",
+    "订单 正在",
+    "訂單 已建立",
+    "訂單 處理中",
     "注文 受け付け",
+    "注文 処理中",
+    "注文 登録",
     "주문 접수",
     "주문 생성",
+    "주문 처리",
+    "주문 등록",
+    "รับ คำสั่งซื้อ แล้ว",
     "الطلب ... تم*/انشاؤه/استلام*",
+    "تم ... طلبك/طلبكم/الطلب",
+    "سفارش ... ثبت شد/شده",
+    "ऑर्डर ... बनाया/प्राप्त/स्वीकार/दर्ज",
 )
 """An order was made, so the text does not refuse it, unless it also holds a word of NOT."""
 
 NOT = frozenset(
     {"not", "cannot", "cant", "couldnt", "wasnt", "isnt", "wont", "didnt", "never", "no", "unable", "failed"}
     | {"before", "until", "unless", "already", "be", "не", "нельзя", "nao", "non", "nicht", "ne", "pas"}
-    | {"tidak", "gagal", "belum", "khong", "chua", "لا", "لم"}
+    | {"tidak", "gagal", "belum", "khong", "chua", "لا", "لم", "nie", "नहीं"}
 )
 """Words in or before a phrase of MADE that negate it: "order was not created"."""
 
@@ -280,6 +311,10 @@ REFUSALS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             "exceed/exceeds/exceeded/exceeding ... balance/credit/credits/fund/funds",
             "credit/spending/debt limit",
             "overdraft",
+            "fund your/the/my account/wallet/balance",
+            "deposit to continue",
+            "insufficient wallet",
+            "err/error funds/balance",
             "add/deposit/load/reload ... fund/funds/money/credit/credits/balance",
             "top up",
             "topup",
@@ -535,6 +570,7 @@ TONGUES: dict[Kind, tuple[str, ...]] = {
         "қаражат жеткіліксіз",
         "saldo/fondos/fundos/crédito/credito insuficiente/insuficientes",
         "fondi/credito/saldo insufficiente/insufficienti",
+        "saldo ... não/no ... suficiente",
         "sem/sin saldo/fondos/fundos/crédito",
         "no tiene/tienes/hay ... suficiente/suficientes",
         "não tem/possui/há ... suficiente/suficientes",
@@ -545,7 +581,7 @@ TONGUES: dict[Kind, tuple[str, ...]] = {
         "dana tidak cukup/mencukupi",
         "baki ... tidak/kurang",
         "isi ulang saldo",
-        "solde/fonds/crédit ... insuffisant/insuffisants/insuffisante",
+        "solde/fonds/crédit/balance ... insuffisant/insuffisants/insuffisante",
         "pas assez/suffisamment de/d fonds/argent/solde/crédit/crédits",
         "rechargez votre compte/solde",
         "guthaben ... aus/nicht/niedrig/gering/erschöpft/ausreichend/ungenügend",
@@ -553,7 +589,22 @@ TONGUES: dict[Kind, tuple[str, ...]] = {
         "unzureichendes guthaben",
         "unzureichende mittel",
         "onvoldoende saldo/tegoed",
-        "brak środków",
+        "otillräckligt/otillräckliga saldo/medel",
+        "ikke nok midler/penge/saldo",
+        "utilstrekkelig/utilstrækkelig saldo",
+        "nincs elég/elegendő egyenleg/pénz",
+        "nedovoljno sredstava",
+        "nedostatok/nedostatek sredstv/sredstev/prostředků/prostriedkov",
+        "nedostatečný zůstatek",
+        "nepakanka lėšų",
+        "недостатъчен баланс",
+        "недостатъчна наличност",
+        "баланс* ... жеткіліксіз",
+        "balans* ... kifayət",
+        "pondo ... sapat",
+        "salio ... halitoshi",
+        "salio halitoshi",
+        "brak ... środków",
         "niewystarczające/niewystarczająca/za środki/saldo/kwota/mało",
         "nedostatek prostředků",
         "fonduri insuficiente",
@@ -744,9 +795,16 @@ def kind_of(text: str) -> Kind:
     """Return a refusal text's kind; OTHER if no phrase fits, so that it proves nothing."""
     padded = f" {as_words(text)} "
     known = _patterns()
-    if known.beginnings.match(padded) or known.anywhere.search(padded) or _says_order_was_made(padded):
+    if known.beginnings.match(padded) or known.anywhere.search(padded):
         return Kind.VAGUE
-    return next((kind for kind, pattern in known.kinds if pattern.search(padded)), Kind.OTHER)
+    kind = _kind_in(padded)
+    if kind in ABOUT_ORDERS_THAT_EXIST:
+        return kind
+    return Kind.VAGUE if _names_an_order(padded) or _says_order_was_made(padded) else kind
+
+
+def _kind_in(padded: str) -> Kind:
+    return next((kind for kind, pattern in _patterns().kinds if pattern.search(padded)), Kind.OTHER)
 
 
 def refill_refusal(text: str) -> RefillRefusal | None:
@@ -765,6 +823,14 @@ def is_yes(text: str) -> bool:
     """Return True if a text says that a request was noted, and nothing negates or postpones it."""
     words = set(as_words(text).split())
     return bool(words & TAKEN_NOTE) and words.isdisjoint(NEGATIONS | NOT_YET)
+
+
+def _names_an_order(padded: str) -> bool:
+    """Return True if the text names an order by its number; not "minimum order 50"."""
+    return any(
+        before not in _OTHER_FIGURES and (is_id or not _AN_AMOUNT.match(behind))
+        for before, is_id, behind in _NUMBERED.findall(padded)
+    )
 
 
 def _says_order_was_made(padded: str) -> bool:
@@ -802,6 +868,14 @@ def _rows() -> Iterator[tuple[Kind, tuple[str, ...]]]:
     for number, (kind, phrases) in enumerate(REFUSALS):
         yield kind, phrases + (TONGUES.get(kind, ()) if last[kind] == number else ())
 
+
+_NUMBERED = re.compile(r"(?:([^ ]+) )?order (?:(id|no|nr|number) )?\d+ (?=([^ ]*))")
+_OTHER_FIGURES = frozenset(
+    {"min", "max", "minimum", "maximum", "minimal", "maximal", "least", "most", "per", "each", "this", "your"}
+    | {"must", "can", "may", "should", "only", "active", "pending", "running", "previous", "existing"}
+)
+"""Before "order 50" these make it an amount, or another order for the same link."""
+_AN_AMOUNT = re.compile(r"\d|usd|eur|rub|try|brl|inr|idr|vnd|ngn")
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts without blanks between words, or with particles after them: Thai, Lao, Burmese,
