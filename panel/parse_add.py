@@ -5,13 +5,15 @@ without an id is refusal. Anything else is Unknown, because the order may exist:
 panels fail with any words at all after they have made an order.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
-from panel.refusal_phrases import ABOUT_ORDERS_THAT_EXIST, Kind
+from panel.refusal_phrases import ABOUT_ORDERS_THAT_EXIST, NEGATIONS, Kind
 from panel.refusals import RefusalText
 from panel.reply import Answer, Reply, ReplyKind, refusal_without_json
 from panel.values import first, folded, identifier
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
+from shop.typed import as_number, without_sign
 
 _ID_KEYS = ("order", "order_id", "orderid")
 _ANY_ID_KEYS = (*_ID_KEYS, "id")  # an `id` may be the request's number, or the error's
@@ -19,6 +21,23 @@ _MESSAGES = ("message", "msg", "error", "errors", "detail", "title", "reason", "
 _INSIDE = ("data", "order", "result", "response")
 _SAME_AGAIN_THERE = frozenset({307, 308})
 """Redirects that repeat the same request; a script may send any other after it has run."""
+
+_WITH_DECIMALS = re.compile(r"(\d+)\.0+")
+_NO_NUMBER = re.compile(r".*[,;:/].*|[\d.]*\.[\d.]*(?:e[+-]?\d+)?|\d+e[+-]\d+", re.IGNORECASE)
+"""Several numbers, a time, an address, or a figure that no count of orders has."""
+_PARTS = re.compile(r"[\W_]+")
+_ERROR_WITH_NUMBER = re.compile(r"(?:err|errors?|fail|failed|failure|exception|http|status|code)\d+")
+_ERRORS = NEGATIONS - {"no"} | {
+    "err",
+    "error",
+    "errors",
+    "fail",
+    "failure",
+    "exception",
+    "http",
+    "funds",
+    "balance",
+}
 
 _REFUSES = frozenset(Kind) - ABOUT_ORDERS_THAT_EXIST - {Kind.VAGUE, Kind.OTHER}
 """The objections a panel can have to a new order, before it makes one."""
@@ -35,7 +54,8 @@ def read_add(reply: Reply) -> AddOutcome:
 def _of_object(reply: Reply, answer: Answer) -> AddOutcome:
     order_id = order_id_in(reply.fields, is_well=answer.code < 400)
     refusal = reply.refusal
-    if order_id is not None and refusal is not None and refusal.is_wordless and _has_state(reply.fields):
+    is_named = order_id_in(reply.fields, is_well=False) is not None
+    if is_named and refusal is not None and refusal.is_wordless and _has_state(reply.fields):
         refusal = None  # the order's own state: it was created, and failed since
     if reply.copies > 1:
         return _unknown(answer, f"the panel answered {reply.copies} times in one (order {order_id})")
@@ -63,8 +83,22 @@ def order_id_in(members: Mapping[str, object], *, is_well: bool = True) -> str |
 
 
 def _first_id(members: Mapping[str, object], keys: Iterable[str]) -> str | None:
-    ids = (identifier(members.get(key)) for key in keys)
-    return next((found for found in ids if found is not None and any(sign.isdigit() for sign in found)), None)
+    ids = (_number_in(members.get(key)) for key in keys)
+    return next((found for found in ids if found is not None), None)
+
+
+def _number_in(value: object) -> str | None:
+    """Return an order's number as the panel is to be asked about it; None for an error's word in its place."""
+    found = identifier(without_sign(as_number(value)) if isinstance(value, str) else value)
+    if found is None:
+        return None
+    whole = _WITH_DECIMALS.fullmatch(found)
+    number = whole[1] if whole else found
+    is_error = any(
+        part in _ERRORS or _ERROR_WITH_NUMBER.fullmatch(part) for part in _PARTS.split(number.lower())
+    )
+    has_digit = any(sign.isdigit() for sign in number)
+    return number if has_digit and not is_error and not _NO_NUMBER.fullmatch(number) else None
 
 
 def _has_message(members: Mapping[str, object]) -> bool:

@@ -20,7 +20,23 @@ _STATUS_KEYS = ("status", "success", "ok", "result", "response")
 _INSIDE = ("data", "result", "response", "order", "status", "refill", "cancel")
 _DATA = ("order", "order_id", "orders", "data", "services", "charge", "remains", "refill", "cancel", "id")
 _FAILED = {"error", "errors", "fail", "failed", "failure", "false", "ko"}
-_NO_ERROR = {"", "0", "false", "null", "none", "no", "ok", "success"}
+_NO_ERROR = {
+    "",
+    "0",
+    "false",
+    "null",
+    "none",
+    "no",
+    "ok",
+    "success",
+    "nil",
+    "undefined",
+    "n/a",
+    "na",
+    "-",
+    "--",
+}
+_NO_ERROR |= {"no error", "no errors", "noerror", "nothing", "[]", "{}"}
 NO_REASON = "the panel gave no reason"
 
 _GATEWAY = frozenset({500, 502, 504, *range(520, 531)})  # the panel may have run before these
@@ -101,8 +117,11 @@ def _inside(members: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def _is_error(value: object) -> bool:
+    """Return True unless this says, in itself or in all its parts, that there is no error."""
     if isinstance(value, str):
-        return value.strip().lower() not in _NO_ERROR
+        return value.strip().lower().rstrip(".!") not in _NO_ERROR
+    if isinstance(value, list | dict):
+        return any(map(_is_error, value.values() if isinstance(value, dict) else value))
     return bool(value)
 
 
@@ -112,6 +131,8 @@ def _failed_status(members: Mapping[str, object]) -> str | None:
     for key in _STATUS_KEYS:
         word = members.get(key)
         if word is False or (isinstance(word, str) and squeezed(word) in _FAILED):
+            return text or NO_REASON
+        if key in {"success", "ok"} and not isinstance(word, bool) and word in (0, "0", "no", "No"):
             return text or NO_REASON
         if text and key != "result" and not isinstance(word, bool) and word in (0, "0"):
             return text
