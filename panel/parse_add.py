@@ -88,7 +88,7 @@ def _first_id(members: Mapping[str, object], keys: Iterable[str]) -> str | None:
 
 
 def _number_in(value: object) -> str | None:
-    """Return an order's number as the panel is to be asked about it; None for an error's word in its place."""
+    """Return an order's number as the panel is asked about it; None for an error's word in its place."""
     found = identifier(without_sign(as_number(value)) if isinstance(value, str) else value)
     if found is None:
         return None

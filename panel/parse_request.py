@@ -4,14 +4,16 @@ Both are only requests: "yes" means that the panel noted it, and the result show
 later in the order's status. So a message without any id is enough.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from panel.refusal_phrases import Kind, is_negative, is_yes, refill_refusal
+from panel.refusal_phrases import NEGATIONS, Kind, is_negative, is_yes, refill_refusal
 from panel.refusals import RefusalText
 from panel.reply import Reply, ReplyKind
-from panel.values import first, folded, identifier, match, plain, squeezed
+from panel.values import first, folded, id_key, identifier, match, own_id, plain, squeezed
 from shop.errors import PanelError, PanelRefused
+from shop.heard import as_words
 from shop.replies import Refused, Requested, RequestOutcome, Unclear
 
 _ID_KEYS = ("order", "order_id", "id")
@@ -22,6 +24,11 @@ _TAKEN = frozenset(
     | {"pending", "requested", "accepted", "submitted", "queued", "processing", "inprogress", "done", "sent"}
 )
 """Words, without case and spaces, that mean "noted"; 100 is one script's number for it."""
+
+_ORDER_IDS = ("order", "order_id")
+_NOTHING_OF_IT = "the answer says nothing of this order"
+_SENTENCE = re.compile(r"[.!?;,\n]\s*")
+_POSTPONES = {"can", "may", "only", "until", "available"}
 
 _DONE_LISTS = ("canceled", "cancelled", "refilled", "accepted", "done")
 _FAILED_LISTS = ("failed", "rejected", "refused", "not_found", "skipped")
@@ -57,7 +64,7 @@ def read_request(action: str, reply: Reply, asked: Sequence[str]) -> Request:
     try:
         reply.require_value()
     except PanelRefused as refused:
-        if reply.answer.code < 400 and is_yes(refused.text):
+        if reply.answer.code < 400 and _is_yes(action, refused.text):
             return Request(Requested(None, refused.text))
         return _refused(RefusalText(Kind(refused.why), refused.text))
     except PanelError as problem:
@@ -81,39 +88,79 @@ def _of_rows(action: str, rows: Reply, asked: Sequence[str]) -> Request:
     read = {item_id: _of_one(action, rows.item(item), item_id) for item_id, item in matched.by_id.items()}
     about = read.get(asked[0]) if asked else next(iter(read.values()), None)
     if about is None:
-        return Request(Unclear("the answer says nothing of this order"), strays=matched.strays)
+        return Request(Unclear(_NOTHING_OF_IT), strays=matched.strays)
     by_id = {item_id: request.outcome for item_id, request in read.items()}
     return Request(about.outcome, about.kind, by_id, matched.strays)
 
 
 def _of_one(action: str, part: Reply, order_id: str) -> Request:
     if part.kind is not ReplyKind.OBJECT:
-        return _of_word(part)
+        return _of_word(action, part)
     members, answer, refusal = part.fields, part.answer, part.refusal
     own = members.get(action)
     text = answer.words(first(members, _MESSAGES))
-    if refusal is not None and not (refusal.is_vague and refusal.text == text and is_yes(text)):
+    if not _may_be_about(order_id, own_id(members, _ORDER_IDS)):
+        return Request(Unclear(_NOTHING_OF_IT))
+    if refusal is not None and not (refusal.is_vague and refusal.text == text and _is_yes(action, text)):
         return _refused(refusal)
+    if isinstance(own, dict) and (inside := _inside(action, part.item(own), order_id)) is not None:
+        return inside
     if isinstance(own, str) and own.strip() and (" " in own.strip() or not any(map(str.isdigit, own))):
-        return _of_word(part.item(own))
+        return _of_word(action, part.item(own))
     listed = _of_lists(members, order_id)
     if listed is not None:
         return listed
-    kind = answer.kind_of(text)
-    if text and own is None and not is_yes(text) and (is_negative(text) or not _says_taken(members)):
+    kind, word = answer.kind_of(text), plain(members.get("status"))
+    if _denies(word):
+        return _refused(RefusalText(kind, text or word))
+    if text and own is None and not _is_yes(action, text) and (is_negative(text) or not _says_taken(members)):
         known = kind not in {Kind.OTHER, Kind.VAGUE}
         return _refused(RefusalText(kind, text)) if known else Request(Unclear(text))
     if own is False or own in (0, "0"):
         return _refused(RefusalText(Kind.OTHER, text or f"the panel answered no to the {action}"))
-    if _is_taken(own, members, text) or squeezed(plain(members.get("status"))) in _DONE[action]:
+    if own is not None and is_negative(text) and kind not in {Kind.OTHER, Kind.VAGUE}:
+        return Request(Unclear(text))  # it says yes and no
+    if _is_taken(action, own, members, text) or squeezed(word) in _DONE[action]:
         return Request(Requested(_refill_id(action, members, order_id), text))
     return Request(Unclear("the answer does not say whether the panel took the request"))
 
 
-def _is_taken(own: object, members: Mapping[str, object], text: str) -> bool:
+def _inside(action: str, own: Reply, order_id: str) -> Request | None:
+    """Read the object under the action's name; None if it does not object, so that it means yes."""
+    members = own.fields
+    if not any(members.values()):
+        return Request(Unclear("the answer does not say whether the panel took the request"))
+    if own.refusal is not None:
+        return _refused(own.refusal)
+    if _is_map(own.value):
+        about = [value for key, value in own.value.items() if _may_be_about(order_id, key)]
+        return _of_one(action, own.item({action: about[0]}), order_id) if len(about) == 1 else None
+    text = own.answer.words(first(members, ("status", *_MESSAGES)))
+    return _refused(own.refusal_of(text)) if _denies(text) else None
+
+
+def _may_be_about(order_id: str, named: str | None) -> bool:
+    return not order_id or named is None or id_key(named) == id_key(order_id)
+
+
+def _denies(word: str) -> bool:
+    return is_negative(word) or squeezed(word) == "declined"
+
+
+def _is_yes(action: str, text: str) -> bool:
+    """Return True if a text says yes, at least in its first sentence, and the others do not take it back."""
+    if is_yes(text) or re.search(rf"\b{action}\w* (?:\w+ )?(?:is )?in progress", text.lower()):
+        return not is_negative(text)
+    begins, *goes_on = _SENTENCE.split(text, maxsplit=1)
+    rest = set(as_words(" ".join(goes_on)).split())
+    is_postponed = not rest.isdisjoint(_POSTPONES) and "again" not in rest
+    return is_yes(begins) and rest.isdisjoint(NEGATIONS) and not is_postponed
+
+
+def _is_taken(action: str, own: object, members: Mapping[str, object], text: str) -> bool:
     if own is not None:
         return own is True or isinstance(own, dict) or identifier(own) is not None
-    return _says_taken(members) or ("status" not in members and is_yes(text))
+    return _says_taken(members) or ("status" not in members and _is_yes(action, text))
 
 
 def _says_taken(members: Mapping[str, object]) -> bool:
@@ -127,19 +174,28 @@ def _of_lists(members: Mapping[str, object], order_id: str) -> Request | None:
     """Read an answer that lists the orders done and those not done."""
     done = next((members[key] for key in _DONE_LISTS if isinstance(members.get(key), list)), None)
     failed = next((members[key] for key in _FAILED_LISTS if isinstance(members.get(key), list)), None)
-    if order_id and isinstance(failed, list) and order_id in map(str, failed):
+    if order_id and isinstance(failed, list) and _is_in(failed, order_id):
         return _refused(RefusalText(Kind.OTHER, "the panel lists it among those that failed"))
-    if order_id and isinstance(done, list) and order_id in map(str, done):
+    if not isinstance(done, list) or not order_id:
+        return None
+    if _is_in(done, order_id):
         return Request(Requested(None))
-    if done == []:
-        return Request(Unclear("the panel lists no order that it did it for"))
-    return None
+    return Request(Unclear(_NOTHING_OF_IT if done else "the panel lists no order that it did it for"))
 
 
-def _of_word(part: Reply) -> Request:
+def _is_in(listed: list[object], order_id: str) -> bool:
+    ids = (own_id(row, _ID_KEYS) if isinstance(row, dict) else identifier(row) for row in listed)
+    return any(found is not None and id_key(found) == id_key(order_id) for found in ids)
+
+
+def _of_word(action: str, part: Reply) -> Request:
     """Read a bare word instead of an object: "requested", or an error's text."""
     text = part.answer.words(part.value)
-    if squeezed(text) in _TAKEN or is_yes(text) or (text.isdigit() and identifier(part.value) is not None):
+    if (
+        squeezed(text) in _TAKEN
+        or _is_yes(action, text)
+        or (text.isdigit() and identifier(part.value) is not None)
+    ):
         return Request(Requested(None, text))
     if text and (part.answer.kind_of(text) is not Kind.OTHER or is_negative(text)):
         return _refused(part.refusal_of(text))
@@ -153,8 +209,7 @@ def _refill_id(action: str, members: Mapping[str, object], order_id: str) -> str
     own = members.get("refill")
     inner = folded(own) if isinstance(own, dict) else members
     found = identifier(first(inner, ("refill", "refill_id", "id")))
-    named = {order_id, identifier(first(members, ("order", "order_id"))) or ""}
-    return None if found in named else found
+    return None if found is not None and id_key(found) == id_key(order_id) else found
 
 
 def _refused(refusal: RefusalText) -> Request:
