@@ -79,7 +79,7 @@ clubhouse | Clubhouse | 👋 | clubhouse.com joinclubhouse.com | https://www.clu
   clubhouse, club house, клабхаус
 pinterest | Pinterest | 📌 | pinterest.* pin.it | https://www.pinterest.com/{}
   pinterest, pintrest, пинтерест
-reddit | Reddit | 👽 | reddit.com redd.it |
+reddit | Reddit | 👽 | reddit.com redd.it reddit.app.link |
   reddit, реддит
 quora | Quora | ❓ | quora.com qr.ae |
   quora

@@ -21,15 +21,18 @@ from shop.catalogue.platforms import Platform, platform_at
 from shop.errors import ShopError
 from shop.ordering.link_target import (
     is_shortener,
+    refuse_glued,
     refuse_invitation,
     refuse_nothing,
     target_of,
 )
 from shop.ordering.link_text import UNSEEN, the_link_in, without_marks
+from shop.typed import seen
 
 LONGEST = 1000  # characters of a clean link
 _LONGEST_TEXT = 4096  # characters of a text with a link in it: Telegram's limit for a message
 
+_TURNS_ROUND = re.compile("[\u202d\u202e]")
 _HANDLE = re.compile(r"@(\w(?:[\w.-]{0,62}\w)?)", re.ASCII)
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d)", re.IGNORECASE)
 _CONTROL_ENCODED = re.compile(r"%(?:[01][0-9a-f]|7f)", re.IGNORECASE)
@@ -120,13 +123,14 @@ def check_link(text: str, platform: Platform | None, *, public: bool = False) ->
         parts = _parts(_as_written(onward, platform))
     host = _public_host(parts, platform)
     if platform is not None and platform.hosts and platform_at(host) is not None:
-        parts = _parts(_with_scheme(without_marks(parts.geturl())))
+        parts = _parts(_with_scheme(_of_a_platform(parts, platform_at(host))))
     if platform is not None and platform.hosts and is_shortener(host):
         raise ShopError("link_short")
     if platform is not None and not platform.owns(host):
         raise ShopError("link_wrong_platform", platform=platform.label)
     tail = _tail(parts, host, platform)
     refuse_nothing(host, parts.path, platform, has_query="?" in tail)
+    refuse_glued(host, parts, platform)
     if public:
         refuse_invitation(host, parts.path)
     link = f"{parts.scheme}://{host}{_port(parts)}{tail}"
@@ -141,7 +145,9 @@ def _as_written(text: str, platform: Platform | None) -> str:
     written = text[: _LONGEST_TEXT + 100].strip().strip(UNSEEN).strip()
     if len(written) > _LONGEST_TEXT:
         raise ShopError("link_too_long", limit=LONGEST)
-    written = the_link_in(written)
+    written = _without_unseen(the_link_in(written)).replace("&amp;", "&")
+    if "/" not in written.partition("://")[2] and "/" not in written.replace("://", ""):
+        written = _bare(written)  # a host alone
     if in_app := _FB_PAGE_IN_APP.fullmatch(written):
         written = unquote(in_app[1])
     for address, link in _APP_ADDRESSES:
@@ -155,6 +161,30 @@ def _as_written(text: str, platform: Platform | None) -> str:
     if not written.isprintable() or any(map(str.isspace, written)) or "\\" in written:
         raise ShopError("link_not_plain")
     return _with_scheme(written)
+
+
+def _without_unseen(link: str) -> str:
+    """Return the link without the invisible signs within it, unless it has letters they may belong to.
+
+    Signs that turn the order of letters round stay, so that the link is refused.
+    """
+    shown = link if _TURNS_ROUND.search(link) else seen(link)
+    rest = shown.rstrip("".join(sign for sign in shown if not sign.isascii()))
+    return shown if rest.isascii() else link
+
+
+def _of_a_platform(parts: SplitResult, at: Platform | None) -> str:
+    """Return a platform's link without what stuck to its end, and with single slashes."""
+    if "://" not in parts.path:
+        parts = parts._replace(path=re.sub("/{2,}", "/", parts.path))
+    if at is not None and at.key == "telegram":
+        parts = parts._replace(path=parts.path.replace("/@", "/", 1))
+    return _bare(parts.geturl())
+
+
+def _bare(link: str) -> str:
+    without_blanks = re.sub("(?:%20)+$", "", without_marks(link, pictures=True))
+    return without_marks(without_blanks, pictures=True)
 
 
 def _with_scheme(written: str) -> str:

@@ -1,7 +1,7 @@
 """Judge a platform's link: a login page, another link, nothing, or a target that a service is not for."""
 
 import re
-from urllib.parse import SplitResult, parse_qsl, urljoin
+from urllib.parse import SplitResult, parse_qsl, unquote, urljoin
 
 from shop.catalogue.platforms import Platform, platform_at, words_of
 from shop.errors import ShopError
@@ -67,7 +67,12 @@ _SHORTENERS = frozenset(
 _INVITE = re.compile(r"/(?:\+|joinchat/).+")
 """A path of Telegram that leads into a private chat."""
 _NO_NAME_HOLDS = re.compile(r"[,;|!<>\"'*()\[\]{}\\^`\s]")
+_NO_LINK_HOLDS = re.compile(r"[|<>\"\\^`{}\s]")
+_GLUED = re.compile(r"(?<!=)https?://", re.IGNORECASE)
 _STRICT = {"instagram", "tiktok", "youtube", "x", "telegram", "threads", "twitch", "kick", "snapchat"}
+_IN_ASCII = _STRICT | {"vk", "spotify", "soundcloud", "discord", "whatsapp"}
+_NAMED_FREELY = re.compile("/(?:@|c/|user/|hashtag/|results)")
+"""Where a part of YouTube's links may be a name in any script."""
 
 _CERTAIN = frozenset({"instagram", "tiktok", "youtube", "x", "telegram", "threads"})
 """Where "Likes" of a profile are certainly a mistake. Elsewhere pages and channels have likes too."""
@@ -138,6 +143,24 @@ def refuse_nothing(host: str, path: str, platform: Platform | None, *, has_query
     alone = first.lower() in named and not rest and not has_query
     if alone or f"{first.lower()}*" in named:
         raise ShopError("link_names_nothing", platform=at.label)
+
+
+def refuse_glued(host: str, parts: SplitResult, platform: Platform | None) -> None:
+    """Raise ShopError if a second link, a word or a mark sticks to a platform's link."""
+    at = platform_at(host)
+    if at is None or platform is None or not platform.hosts:
+        return
+    if _GLUED.search(parts.query):
+        raise ShopError("link_several")
+    path = unquote(parts.path)
+    is_odd = bool(_NO_LINK_HOLDS.search(parts.path + parts.query)) or (
+        at.key in _STRICT and bool(_NO_NAME_HOLDS.search(path))
+    )
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    said = "".join(name + value for name, value in pairs if name != "text")
+    of_ascii = at.key in _IN_ASCII and not (at.key == "youtube" and _NAMED_FREELY.match(path))
+    if is_odd or (of_ascii and not (path + said).isascii()):
+        raise ShopError("link_not_plain")
 
 
 def wants_a_post(service_name: str) -> bool:

@@ -1,6 +1,7 @@
 """Find the one link in a message: among other words, in quotes, with punctuation behind it."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from shop.catalogue.platforms import platform_at
@@ -15,8 +16,8 @@ _SPELLED = re.compile(r"(?:https?://|www\.)[^\s<>\"«»“”„`]+", re.IGNOREC
 _BARE = re.compile(
     r"(?<![\w@./:%-])((?:[a-z0-9_-]+\.)+[a-z]{2,63})((?:[/?#][^\s<>\"«»“”„`]*)?)(?![\w@.-])", re.IGNORECASE
 )
-_OPENING = "<([{\"'«“„‘`*_|,;"
-_BEHIND = ".,;:!?|'\"»”“’`*>}…。，！？、"
+_OPENING = "<([{\"'«“„‘`*_|,;「『【（《〈"
+_BEHIND = ".,;:!?|'\"»”“’`*>}…。，！？、،؛؟」』】）》〉；：।॥"
 # Marks or a word with a colon right before a link: "<https://…", "Link:https://…", "[here](https://…".
 _WRAPPED = re.compile(r"[^/?.#\s]+(?=https?://|www\.)", re.IGNORECASE)
 _PAIRS = {")": "(", "]": "["}
@@ -52,13 +53,21 @@ def the_link_in(text: str, hidden: Sequence[str] = ()) -> str:
     return links[0] if links else plain
 
 
-def without_marks(link: str) -> str:
-    """Strip the punctuation a sentence puts around a link; brackets that belong to the link stay."""
+def without_marks(link: str, *, pictures: bool = False) -> str:
+    """Strip the punctuation a sentence puts around a link; brackets that belong to the link stay.
+
+    With `pictures` emoji behind it go as well: a web site's address may end with one, a platform's never.
+    """
     link = link.lstrip(_OPENING)
     while link:
         last = link[-1]
         opening = _PAIRS.get(last)
-        if last not in _BEHIND and (opening is None or link.count(last) <= link.count(opening)):
+        is_mark = last in _BEHIND or (pictures and _is_picture(last))
+        if not is_mark and (opening is None or link.count(last) <= link.count(opening)):
             break
         link = link[:-1]
     return link
+
+
+def _is_picture(sign: str) -> bool:
+    return not sign.isascii() and unicodedata.category(sign) in {"So", "Sk", "Mn", "Me", "Cf"}
