@@ -11,35 +11,59 @@ from shop.typed import as_number
 LARGEST = 10**12
 """Nobody orders as many."""
 
-_SCALES = {
-    1_000: ("k", "к", "тыс", "tys", "ming", "bin", "ribu", "rb", "هزار", "ألف", "الف", "हज़ार", "हजार"),
-    1_000_000: ("m", "м", "mln", "млн", "milyon", "میلیون", "مليون"),
+_WORDS = {
+    1: "pcs pc pieces шт штук adet buah unit units unidades عدد",
+    1_000: """
+        k к тыс тысяча тысячи тысяч тис тисяч tys ming мың bin ribu rb thousand tausend tsd mille mila
+        nghìn ngàn هزار ألف الف हज़ार हजार 千 천""",
+    10_000: "万 萬 만",
+    100_000: "lakh lakhs lac लाख",
+    1_000_000: """
+        m м mln млн kk кк milyon million millions millones milhões миллион миллиона миллионов juta jt triệu
+        میلیون مليون""",
+    10_000_000: "crore crores करोड़",
 }
-"""Words and letters for a thousand and a million that mean the same to everybody who uses them.
+"""Words and letters for a multiple, or for pieces, that mean the same to everybody who uses them.
 
 "mil" is not among them: it is a thousand in Spanish, and short for a million in English.
 """
 
-_SCALE = {word: scale for scale, words in _SCALES.items() for word in words}
+_SCALE = {word: scale for scale, words in _WORDS.items() for word in words.split()}
 _BLANKS = " \u00a0\u2007\u2009\u202f"
 _SAME = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "٬": "'", "،": ",", "，": ",", **dict.fromkeys(_BLANKS, " ")}
+    {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "٬": "'",
+        "،": ",",
+        "，": ",",
+        "\u20e3": None,
+        **dict.fromkeys(_BLANKS, " "),
+    }
 )
 _TYPED = re.compile(r"(\d(?:[\d .,'_٫]*\d)?) ?([^\W\d_][^\d_]*?)?\.?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([ .,'_])\d{3})(?:\1\d{3})*")
 _INDIAN = re.compile(r"[1-9]\d?(?:,\d{2})+,\d{3}")
+_AROUND = " \"'«»“”„()[]*`"
+_ENDS = re.compile(r"[\s,!;:؛]+$")
+_NO_DECIMALS = re.compile(r"(\d{4,}|\d{1,3}(?:[ .,'_]\d{2,3})+)([.,٫])0{1,2}")
+"""A thousand or more with decimals that are none: of "10,00" nobody knows what was meant."""
+
 _PLAIN = re.compile(r"\d{1,12}")
 _DECIMAL = re.compile(r"(?P<whole>\d.*?)(?P<mark>[.,٫])(?P<rest>\d+)")
 
 
 def readings(text: str) -> tuple[int, ...]:
     """Return the whole numbers this text can mean, the largest first: none, one, or two."""
-    typed = _TYPED.fullmatch(as_number(text).translate(_SAME).lower())
+    plain = as_number(text).translate(_SAME).lower()
+    typed = _TYPED.fullmatch(_ENDS.sub("", plain.strip(_AROUND)).strip(_AROUND))
     if typed is None:
         return ()
     digits, word = typed.groups()
     if word is None:
-        found = {_whole(digits)}
+        decimals = _NO_DECIMALS.fullmatch(digits)
+        found = {_whole(decimals[1] if decimals and decimals[2] not in decimals[1] else digits)}
     elif (scale := _SCALE.get(word.strip())) is not None:
         whole = _whole(digits)
         found = {None if whole is None else whole * scale, _scaled(digits, scale)}
