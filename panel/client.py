@@ -131,6 +131,7 @@ class PanelClient:
         self._is_settled = known is not None
         self.left_out: Mapping[str, tuple[str, ...]] = {}
         """Why rows of the last catalogue were not services, with the first rows of each reason."""
+        self._currency: str | None = None  # of the last balance
         self._clock = clock
         self._one_by_one_since: float | None = None
         self._use_profile(known or load_profile(AUTO))
@@ -191,7 +192,10 @@ class PanelClient:
     async def services(self) -> list[Service]:
         """Return everything on sale. Raises PanelError, also for an empty or unreadable list."""
         listing = await self._account.ask(
-            "services", {}, read_services, maximum=lenient_json.LARGEST_CATALOGUE
+            "services",
+            {},
+            lambda reply: read_services(reply, self._currency),
+            maximum=lenient_json.LARGEST_CATALOGUE,
         )
         self.left_out = listing.reasons
         if not listing.services:
@@ -207,7 +211,8 @@ class PanelClient:
         )
         self._clues.is_sloppy = is_sloppy
         self._learn()
-        return replace(balance, currency=currency_named(balance.currency, self._profile.currency_aliases))
+        self._currency = currency_named(balance.currency, self._profile.currency_aliases)
+        return replace(balance, currency=self._currency)
 
     async def add(self, request: AddRequest) -> AddOutcome:
         """Place one order: one attempt on its own connection, no retry. Never raises."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from panel.refusal_phrases import ABOUT_ORDERS_THAT_EXIST, NEGATIONS, Kind
 from panel.refusals import RefusalText
 from panel.reply import Answer, Reply, ReplyKind, refusal_without_json
-from panel.values import first, folded, identifier
+from panel.values import first, folded, identifier, without_decimals
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 from shop.typed import as_number, without_sign
 
@@ -22,7 +22,6 @@ _INSIDE = ("data", "order", "result", "response")
 _SAME_AGAIN_THERE = frozenset({307, 308})
 """Redirects that repeat the same request; a script may send any other after it has run."""
 
-_WITH_DECIMALS = re.compile(r"(\d+)\.0+")
 _NO_NUMBER = re.compile(r".*[,;:/].*|[\d.]*\.[\d.]*(?:e[+-]?\d+)?|\d+e[+-]\d+", re.IGNORECASE)
 """Several numbers, a time, an address, or a figure that no count of orders has."""
 _PARTS = re.compile(r"[\W_]+")
@@ -92,8 +91,7 @@ def _number_in(value: object) -> str | None:
     found = identifier(without_sign(as_number(value)) if isinstance(value, str) else value)
     if found is None:
         return None
-    whole = _WITH_DECIMALS.fullmatch(found)
-    number = whole[1] if whole else found
+    number = without_decimals(found)
     is_error = any(
         part in _ERRORS or _ERROR_WITH_NUMBER.fullmatch(part) for part in _PARTS.split(number.lower())
     )

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from panel.reply import Reply
+from panel.reply import Reply, ReplyKind
 from panel.values import (
+    SIGNS,
     amount,
     currency_named,
     first,
@@ -13,15 +14,21 @@ from panel.values import (
     folded,
     identifier,
     limit,
+    most,
     paragraph,
     plain,
     signed_amount,
+    squeezed,
+    without_decimals,
 )
 from shop.catalogue.services import Service
+from shop.currency import currency_named as currency_of
 from shop.errors import PanelGarbled
 from shop.money import micro_up
 from shop.replies import Balance
+from shop.typed import without_sign
 
+_CURRENCIES = frozenset().union(*SIGNS.values())
 _FLAGS = ("refill", "cancel", "dripfeed")
 _WRAPPERS = ("data", "services", "result", "response", "packages")
 _DESCRIPTIONS = ("description", "desc")
@@ -50,14 +57,18 @@ class Listing:
     mended: bool = False
 
 
-def read_services(reply: Reply) -> Listing:
-    """Return everything on sale. Raises PanelError if no service at all can be read."""
+def read_services(reply: Reply, currency: str | None = None) -> Listing:
+    """Return everything on sale. Raises PanelError if no service at all can be read.
+
+    A price that names another currency than the account's `currency` is none.
+    """
     reply.require_consent()
     inner = reply.inner(_WRAPPERS)
     rows = _rows(inner.value)
-    read = [_service(row) for row in rows]
-    odd = [(row, _oddity(row)) for row, service in zip(rows, read, strict=True) if service is None]
-    services = _first_of_each(service for service in read if service is not None)
+    read = [_service(row) if _agrees(row, currency) else None for row in rows]
+    odd = [(row, _oddity(row, currency)) for row, service in zip(rows, read, strict=True) if service is None]
+    services, contradicted = _first_of_each(service for service in read if service is not None)
+    odd += [({"service": service.id}, "listed twice, at two prices") for service in contradicted]
     if not services and _says_empty(reply.fields):
         return Listing((), said_empty=True, mended=reply.mended)
     if not services:
@@ -80,16 +91,32 @@ def _says_empty(members: Mapping[str, object]) -> bool:
     return str(members.get("status")).lower() in {"success", "true"} and isinstance(members.get("data"), str)
 
 
-def _first_of_each(services: Iterable[Service]) -> tuple[Service, ...]:
+def _first_of_each(services: Iterable[Service]) -> tuple[tuple[Service, ...], tuple[Service, ...]]:
+    """Return the first of each number, and those left out because a twin of theirs has another price."""
     by_id: dict[str, Service] = {}
+    contradicted: dict[str, Service] = {}
     for service in services:
-        by_id.setdefault(service.id, service)
-    return tuple(by_id.values())
+        first_one = by_id.setdefault(service.id, service)
+        if (first_one.rate_micro, squeezed(first_one.type)) != (service.rate_micro, squeezed(service.type)):
+            contradicted[service.id] = first_one
+    kept = (service for service in by_id.values() if service.id not in contradicted)
+    return tuple(kept), tuple(contradicted.values())
+
+
+def _agrees(row: Mapping[str, object], currency: str | None) -> bool:
+    """Return True unless the row's price names another currency than the account's."""
+    if currency not in _CURRENCIES:  # credits, or a coin that may be called a dollar
+        return True
+    members = folded(row)
+    named, rate = currency_of(plain(members.get("currency"), 16)), members.get("rate")
+    if named in _CURRENCIES and named != currency:
+        return False
+    return amount(rate, currency) is not None or amount(rate) is None
 
 
 def _service(row: Mapping[str, object]) -> Service | None:
     members = folded(row)
-    service_id = identifier(first(members, _ID_KEYS))
+    service_id = _number_of(members)
     rate = amount(members.get("rate"))
     if service_id is None or rate is None or _has_doubtful_limit(members):
         return None
@@ -100,7 +127,7 @@ def _service(row: Mapping[str, object]) -> Service | None:
         type=plain(members.get("type"), 100) or "Default",
         rate_micro=micro_up(rate),
         min=limit(members.get("min")) or None,
-        max=limit(members.get("max")) or None,
+        max=most(members.get("max")) or None,
         refill=flag(members.get("refill")),
         cancel=flag(members.get("cancel")),
         dripfeed=flag(first(members, ("dripfeed", "drip_feed", "drip-feed"))),
@@ -108,10 +135,18 @@ def _service(row: Mapping[str, object]) -> Service | None:
     )
 
 
-def _oddity(row: Mapping[str, object]) -> str:
+def _number_of(members: Mapping[str, object]) -> str | None:
+    """Return a service's number; 1.0, "1.0" and "#1" are 1, which tomorrow's list may write."""
+    found = identifier(first(members, _ID_KEYS))
+    return None if found is None else without_decimals(without_sign(found))
+
+
+def _oddity(row: Mapping[str, object], currency: str | None) -> str:
     """Return why a row is not a service."""
     members = folded(row)
-    if identifier(first(members, _ID_KEYS)) is None:
+    if not _agrees(row, currency):
+        return "a price in another currency"
+    if _number_of(members) is None:
         return "no number"
     if members.get("rate") in (None, ""):
         return "no rate"
@@ -120,7 +155,7 @@ def _oddity(row: Mapping[str, object]) -> str:
 
 def _name_of(row: Mapping[str, object]) -> str:
     members = folded(row)
-    return identifier(first(members, _ID_KEYS)) or plain(members.get("name"), 40) or "?"
+    return _number_of(members) or plain(members.get("name"), 40) or "?"
 
 
 def _why_none(value: object, odd: list[tuple[Mapping[str, object], str]]) -> str:
@@ -137,13 +172,9 @@ def _category(value: object) -> object:
 
 def _has_doubtful_limit(members: Mapping[str, object]) -> bool:
     """Return True if a minimum or maximum is given but cannot be read without guessing."""
-    limits = (members.get("min"), members.get("max"))
-    return any(value not in (None, "") and (limit(value) is None or _is_negative(value)) for value in limits)
-
-
-def _is_negative(value: object) -> bool:
-    number = limit(value)
-    return number is not None and number < 0
+    limits = ((members.get("min"), limit), (members.get("max"), most))
+    read = [reader(value) for value, reader in limits if value not in (None, "")]
+    return any(number is None or number < 0 for number in read)
 
 
 def read_balance(reply: Reply, currency: str | None = None) -> tuple[Balance, bool]:
@@ -152,7 +183,9 @@ def read_balance(reply: Reply, currency: str | None = None) -> tuple[Balance, bo
     `currency` overrides the panel's own currency, which some get wrong. Raises PanelError.
     """
     reply.require_consent()
-    members = reply.fields if "balance" in reply.fields else reply.inner().fields
+    rows = reply.value if reply.kind is ReplyKind.LIST else []
+    whole = reply.item(rows[0]) if len(rows) == 1 else reply
+    members = whole.fields if "balance" in whole.fields else whole.inner().fields
     written = members.get("balance")
     named = currency or plain(members.get("currency"), 16) or None
     money = signed_amount(written, named)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TypeGuard
 
-from shop.typed import as_number, without_sign
+from shop.typed import as_number, seen, without_sign
 
 LARGEST = 10**12
 """Larger than any price, and within a 64-bit column of micro-units."""
@@ -36,6 +36,7 @@ _BREAK = re.compile(
 )
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _ID = re.compile(r"[^\s\x00-\x1f\x7f<>{}\[\]\"']{1,128}")
+_WITH_DECIMALS = re.compile(r"(\d+)\.0+")
 _WHOLE = re.compile(r"0*([1-9][0-9]*)(?:\.0+)?")
 _NO_ID = {"0", "null", "none", "nil", "false", "true", "undefined", "nan", "error", "success"}
 _YES = {"1", "true", "yes", "on", "2"}  # "2" is a Turkish script's "show refill"
@@ -52,7 +53,14 @@ _GROUPED_BY_POINTS = (
     re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}"),  # 1.234.567
 )
 _GROUPED_BY_BLANKS = re.compile(r"[0-9]{1,3}(?:[ '’][0-9]{3})+(?:[.,][0-9]{1,40})?")
-_BLANKS = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
+_BLANKS = {
+    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " "),
+    **str.maketrans({"٫": ".", "٬": "'", "．": ".", "，": ","}),
+}
+"""Blanks, and marks of other scripts, as the forms below have them."""
+
+_TURNS_ROUND = re.compile("[\u202d\u202e]")
+_WITHOUT_BOUNDS = {"unlimited", "nolimit", "infinity", "∞"}
 _MINUS = dict.fromkeys(map(ord, "\u2212\u2013\ufe63\uff0d"), "-")
 
 SIGNS: dict[str, frozenset[str]] = {
@@ -75,9 +83,22 @@ SIGNS: dict[str, frozenset[str]] = {
     "Rp": frozenset({"IDR"}),
     "Rs": frozenset({"INR", "PKR", "NPR", "LKR"}),
     "Rs.": frozenset({"INR", "PKR", "NPR", "LKR"}),
+    "₨": frozenset({"INR", "PKR", "NPR", "LKR"}),
+    "TL": frozenset({"TRY"}),
+    "₪": frozenset({"ILS"}),
+    "₸": frozenset({"KZT"}),
+    "руб": frozenset({"RUB"}),
+    "руб.": frozenset({"RUB"}),
+    "zł": frozenset({"PLN"}),
+    "kr": frozenset({"SEK", "NOK", "DKK"}),
+    "KSh": frozenset({"KES"}),
+    "GH₵": frozenset({"GHS"}),
+    "A$": frozenset({"AUD"}),
+    "C$": frozenset({"CAD"}),
+    "HK$": frozenset({"HKD"}),
 }
 _NAMED = re.compile(
-    r"(?P<before>[^\d\s.,+-]{0,4}\.?)\s*(?P<figure>[\d.,+-][^A-Za-z$€£]*?(?:[eE][+-]?\d+)?)\s*(?P<after>[^\d\s.,+-]{0,4})"
+    r"(?P<before>[^\d\s.,+-]{0,4}\.?)\s*(?P<figure>[\d.,+-][^A-Za-z$€£]*?(?:[eE][+-]?\d+)?)\s*(?P<after>[^\d\s.,+-]{0,4}\.?)"
 )
 
 _EXACT = range(-_SURELY_SMALL, 1)
@@ -128,11 +149,17 @@ def plain_count(value: object) -> int | None:
 
 def limit(value: object) -> int | None:
     """Return a minimum or maximum; one beyond all bounds becomes `LARGEST`."""
-    if isinstance(value, str) and _ENDLESS.fullmatch(value.strip()):
-        return LARGEST
-    if isinstance(value, int) and not isinstance(value, bool) and value >= LARGEST:
+    if isinstance(value, str) and (_ENDLESS.fullmatch(value.strip()) or _EXPONENT.fullmatch(value.strip())):
+        number = Decimal(value.strip())
+        return LARGEST if number >= LARGEST else count(value)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool) and value >= LARGEST:
         return LARGEST
     return count(value)
+
+
+def most(value: object) -> int | None:
+    """Return a maximum, which may be none at all: "unlimited"."""
+    return LARGEST if isinstance(value, str) and squeezed(value.strip()) in _WITHOUT_BOUNDS else limit(value)
 
 
 def identifier(value: object) -> str | None:
@@ -151,6 +178,12 @@ def identifier(value: object) -> str | None:
     if text.lower() in _NO_ID or text.startswith("-") or not _ID.fullmatch(text):
         return None
     return text if text.strip("0") and "\ufffd" not in text and _CONTROL.search(text) is None else None
+
+
+def without_decimals(item_id: str) -> str:
+    """Return "23501" for "23501.0", as some scripts write it; any other id as it is."""
+    whole = _WITH_DECIMALS.fullmatch(item_id)
+    return whole[1] if whole else item_id
 
 
 def flag(value: object) -> bool | None:
@@ -208,7 +241,8 @@ def signed_figure(text: str) -> Decimal | None:
     """Return the number in `text`, without a currency; None if it has two readings or none."""
     if _PLAIN.fullmatch(text):
         return Decimal(text)
-    written = "".join(_ascii(sign) for sign in text.translate(_BLANKS).translate(_MINUS).strip())
+    plain = text if text.isascii() or _TURNS_ROUND.search(text) else seen(text)
+    written = "".join(_ascii(sign) for sign in plain.translate(_BLANKS).translate(_MINUS).strip())
     digits = written.removeprefix("-") if written.startswith("-") else written.removeprefix("+")
     number = _figure(digits)
     if number is None or number >= LARGEST:

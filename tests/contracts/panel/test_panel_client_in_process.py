@@ -101,6 +101,28 @@ async def test_an_order_from_start_to_end(dialect: Dialect, profile: str) -> Non
     assert isinstance(await panel.refill(outcome.panel_order_id), Requested)
 
 
+async def test_a_price_in_another_currency_than_the_balance_is_none() -> None:
+    row = {"name": "Likes", "category": "C", "type": "Default", "min": 1, "max": 10}
+    rows = [{"service": 1, "rate": "0.90 EUR", **row}, {"service": 2, "rate": "0.90", **row}]
+    panel, _ = scripted(
+        lambda form: rows if form["action"] == "services" else {"balance": "5", "currency": "$"}
+    )
+    assert [service.id for service in await panel.services()] == ["1", "2"]
+    await panel.balance()
+    assert [service.id for service in await panel.services()] == ["2"]
+    assert panel.left_out == {"a price in another currency": ("1",)}
+
+
+async def test_a_number_is_asked_about_as_the_panel_spells_it_and_found_as_it_answers() -> None:
+    answers = {"add": {"order": "#23501.0"}, "status": {"23501.0": DONE, "0": DONE}}
+    panel, script = scripted(lambda form: answers[form["action"]])
+    outcome = await panel.add(ORDER)
+    assert isinstance(outcome, Accepted)
+    assert outcome.panel_order_id == "23501"
+    assert (await panel.status(["23501", "7"])).keys() == {"23501"}
+    assert script.forms[1]["orders"] == "23501,7"
+
+
 @pytest.mark.parametrize(("dialect", "profile"), SPEAKERS)
 async def test_many_orders_and_a_stranger(dialect: Dialect, profile: str) -> None:
     panel, _ = faked(dialect, profile)

@@ -1,0 +1,140 @@
+"""Figures in more spellings that can be read one way, and catalogues that contradict themselves."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from panel.parse_catalogue import read_balance, read_services
+from panel.reply import Answer, fold
+from panel.values import LARGEST, count, limit, signed_amount
+from shop.errors import PanelGarbled
+
+ROW = {"service": 1, "name": "N", "category": "C", "type": "Default", "rate": "0.9", "min": 1, "max": 10}
+
+
+@pytest.mark.parametrize(
+    ("written", "figure"),
+    [
+        ("٥٠٫٢٥", "50.25"),
+        ("۵۰٫۲۵", "50.25"),
+        ("١٬٢٣٤٫٥٦", "1234.56"),
+        ("۱٬۲۳۴٬۵۶۷", "1234567"),
+        ("５０．２５", "50.25"),
+        ("１，２３４．５６", "1234.56"),
+        ("\u200e5.00", "5.00"),
+        ("5.00\u200f", "5.00"),
+        ("\u20685.00\u2069", "5.00"),
+        ("5\u200b.00", "5.00"),
+        ("\ufeff5.00", "5.00"),
+        ("−٥٫٥", "-5.5"),
+        ("1\u2007234.5", "1234.5"),
+    ],
+)
+def test_marks_of_other_scripts_part_figures_too(written: str, figure: str) -> None:
+    assert signed_amount(written) == Decimal(figure)
+
+
+@pytest.mark.parametrize("written", ["١٬٢٣٤", "1٫234٫5", "1،234", "１．２３４．5", "5\u202e.00", "٬٥"])
+def test_what_can_be_read_two_ways_or_none_is_not_read(written: str) -> None:
+    assert count(written) is None or count(written) == 1234
+
+
+@pytest.mark.parametrize(
+    ("written", "currency"),
+    [
+        ("5.00 TL", "TRY"),
+        ("5.00 ₪", "ILS"),
+        ("₸5.00", "KZT"),
+        ("5.00 руб.", "RUB"),
+        ("5.00 руб", "RUB"),
+        ("5.00 zł", "PLN"),
+        ("A$5.00", "AUD"),
+        ("HK$5.00", "HKD"),
+        ("C$5.00", "CAD"),
+        ("kr 5.00", "SEK"),
+        ("KSh 5.00", "KES"),
+        ("₨5.00", "PKR"),
+        ("GH₵5.00", "GHS"),
+    ],
+)
+def test_more_signs_name_a_currency(written: str, currency: str) -> None:
+    assert signed_amount(written, currency) == Decimal("5.00")
+    assert signed_amount(written, "EUR") is None
+
+
+@pytest.mark.parametrize(
+    "most", ["unlimited", "Unlimited", "no limit", "∞", "infinity", "1e30", "1E+15", 1e15]
+)
+def test_a_maximum_beyond_all_bounds_is_the_largest(most: object) -> None:
+    body = json.dumps([{**ROW, "max": most}])
+    [service] = read_services(fold(Answer(200, body))).services
+    assert service.max == LARGEST
+
+
+@pytest.mark.parametrize("written", ["many", "-1", "1.5", "unlimited?", "1e2.5", True])
+def test_other_words_are_no_limit(written: object) -> None:
+    assert limit(written) in {None, -1}
+
+
+def test_a_least_without_bounds_is_none() -> None:
+    with pytest.raises(PanelGarbled):
+        read_services(fold(Answer(200, json.dumps([{**ROW, "min": "unlimited"}]))))
+
+
+@pytest.mark.parametrize("other", [{"rate": "90"}, {"rate": "0.09"}, {"type": "Package"}])
+def test_a_service_listed_twice_with_two_prices_has_none(other: dict[str, str]) -> None:
+    rows = [ROW, {**ROW, "service": 2}, {**ROW, "service": "1.0" if "type" in other else "1", **other}]
+    listing = read_services(fold(Answer(200, json.dumps(rows))))
+    assert [service.id for service in listing.services] == ["2"]
+    assert listing.reasons == {"listed twice, at two prices": ("1",)}
+
+
+def test_a_service_in_two_categories_is_one() -> None:
+    rows = [ROW, {**ROW, "category": "New"}, {**ROW, "rate": "0.90", "name": "M"}]
+    listing = read_services(fold(Answer(200, json.dumps(rows))))
+    assert [(service.id, service.category) for service in listing.services] == [("1", "C")]
+    assert listing.reasons == {}
+
+
+@pytest.mark.parametrize("number", [1.0, "1.0", "#1", "１", "1\u200b", " 1"])
+def test_a_services_number_changes_its_type_and_stays(number: object) -> None:
+    [service] = read_services(fold(Answer(200, json.dumps([{**ROW, "service": number}])))).services
+    assert service.id == "1"
+
+
+@pytest.mark.parametrize(
+    ("row", "is_read"),
+    [
+        ({"rate": "0.90 EUR"}, False),
+        ({"rate": "€0.90"}, False),
+        ({"rate": "Rp 9.000,50"}, False),
+        ({"rate": "0.90", "currency": "EUR"}, False),
+        ({"rate": "0.90 USD"}, True),
+        ({"rate": "$0.90"}, True),
+        ({"rate": "0.90", "currency": "usd"}, True),
+        ({"rate": "0.90", "currency": "$"}, True),
+        ({"rate": "0.90", "currency": ""}, True),
+        ({"rate": "0.90", "currency": None}, True),
+        ({"rate": "0.90"}, True),
+    ],
+)
+def test_a_price_in_another_currency_than_the_accounts_is_none(row: dict[str, str], *, is_read: bool) -> None:
+    rows = [{**ROW, **row}, {**ROW, "service": 2}]
+    listing = read_services(fold(Answer(200, json.dumps(rows))), "USD")
+    assert len(listing.services) == 1 + is_read
+    assert listing.reasons == ({} if is_read else {"a price in another currency": ("1",)})
+    assert len(read_services(fold(Answer(200, json.dumps(rows)))).services) == 2
+
+
+def test_a_balance_may_stand_in_a_list_of_one() -> None:
+    balance, _ = read_balance(fold(Answer(200, '[{"balance":"5","currency":"USD"}]')))
+    assert (balance.amount, balance.currency) == (Decimal(5), "USD")
+    with pytest.raises(PanelGarbled):
+        read_balance(fold(Answer(200, '[{"balance":"5"},{"balance":"6"}]')))
+
+
+@pytest.mark.parametrize("currency", ["USDT", "CREDITS", None])
+def test_an_accounts_own_unit_may_be_written_as_a_dollar(currency: str | None) -> None:
+    rows = [{**ROW, "rate": "$0.90"}, {**ROW, "service": 2, "currency": "USD"}]
+    assert len(read_services(fold(Answer(200, json.dumps(rows))), currency).services) == 2
