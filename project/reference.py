@@ -12,7 +12,8 @@ from telegram.ext import CommandHandler
 import bot
 from handlers.conversation import order_conversation
 from handlers.operator.alerts.views import ALERTS
-from handlers.routes import Access, Handler, routes
+from handlers.route import Access, Handler
+from handlers.routes import routes
 from handlers.welcome.views import COMMANDS, OPERATOR_COMMANDS
 from live_settings import FIXED
 from setting_words import MUST_BE

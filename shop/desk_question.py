@@ -9,7 +9,7 @@ ASKED_FOR = timedelta(hours=1)
 
 
 class DeskAsks(StrEnum):
-    """What is asked for. A new question needs a route in handlers/routes, no revision."""
+    """What is asked for. A new question needs a route in handlers/message_routes, no revision."""
 
     STAFF_ID = "staff_id"
     CLOSING_WORDS = "closing_words"

@@ -16,7 +16,8 @@ from telegram.warnings import PTBUserWarning
 
 from handlers.buttons import Button
 from handlers.conversation import order_conversation
-from handlers.routes import Access, Route, routes
+from handlers.route import Access, Route
+from handlers.routes import routes
 from handlers.turns import NOBODY
 from handlers.welcome.outside import OPEN_TO_ALL
 from handlers.welcome.views import commands_of

@@ -3,7 +3,8 @@
 import pytest
 
 from handlers.conversation import order_conversation
-from handlers.routes import Access, Route, routes
+from handlers.route import Access, Route
+from handlers.routes import routes
 from tests.in_process import Harness
 
 TABLE = routes(order_conversation())
