@@ -7,8 +7,9 @@ from telegram import Message, Update
 
 from handlers.context import Context
 from handlers.operator.broadcast import who_views
-from handlers.operator.broadcast.handlers import answered, ask_at_desk, asked_about
+from handlers.operator.broadcast.handlers import asked_about
 from handlers.operator.broadcast.showing import own_draft, reach_of, show_card
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.ordering.files import text_in
 from handlers.show import show
 from shop.audience import ACTIVE_DAYS, EVERYBODY, MOST_LISTED, Audience, read_list
@@ -82,7 +83,7 @@ async def chose_everybody(_update: Update, context: Context) -> None:
 async def wished_buyers(_update: Update, context: Context) -> None:
     """Bought …: the next message names a service or a category."""
     draft = await own_draft(context, context.tapped_number)
-    await ask_at_desk(context, DeskAsks.BROADCAST_BOUGHT, draft.id)
+    await ask_at_desk(context, DeskAsks.BROADCAST_BOUGHT, str(draft.id))
     await show(context, who_views.ask_what_they_bought(draft, context.turn.t))
 
 
@@ -97,7 +98,7 @@ async def named_what_they_bought(update: Update, context: Context) -> None:
     draft = await own_draft(context, asked_about(context))
     service_id, category = _bought(context, words)
     await _choose(context, draft, replace(draft.audience, service_id=service_id, category=category))
-    await answered(context)
+    await note_answered(context)
     await show_card(context, draft.id)
 
 
@@ -118,7 +119,7 @@ def _bought(context: Context, words: str) -> tuple[str, str]:
 async def wished_list(_update: Update, context: Context) -> None:
     """A list: the next message, or file, names the people."""
     draft = await own_draft(context, context.tapped_number)
-    await ask_at_desk(context, DeskAsks.BROADCAST_LIST, draft.id)
+    await ask_at_desk(context, DeskAsks.BROADCAST_LIST, str(draft.id))
     await show(context, who_views.ask_for_list(draft, context.turn.t))
 
 
@@ -137,7 +138,7 @@ async def sent_list(update: Update, context: Context) -> None:
     if not people:
         raise ShopError("broadcast_list_nobody")
     await _choose(context, draft, replace(draft.audience, listed=tuple(sorted(people))))
-    await answered(context)
+    await note_answered(context)
     await show_card(context, draft.id, who_views.not_known(unknown, context.turn.t))
 
 

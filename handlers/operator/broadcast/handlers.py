@@ -7,10 +7,11 @@ from handlers.operator.broadcast.content import as_sent, buttons_kept, with_butt
 from handlers.operator.broadcast.showing import own_draft, show_card, show_message
 from handlers.operator.broadcast.views import ask_for_another, ask_for_broadcast, ask_for_buttons
 from handlers.operator.navigation import back_to_desk
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.show import show, strip_tapped
 from handlers.view import View
 from messaging.outbox import ALBUM
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.link_buttons import ButtonRows, read_buttons
 
@@ -84,7 +85,7 @@ async def wished_buttons(_update: Update, context: Context) -> None:
     draft = await own_draft(context, context.tapped_number)
     if draft.method == ALBUM:
         raise ShopError("broadcast_album_buttons")
-    await ask_at_desk(context, DeskAsks.BROADCAST_BUTTONS, draft.id)
+    await ask_at_desk(context, DeskAsks.BROADCAST_BUTTONS, str(draft.id))
     has_some = with_buttons(draft.content, ()) != draft.content
     await show(context, ask_for_buttons(draft.id, context.turn.t, has_some=has_some))
 
@@ -95,7 +96,7 @@ async def typed_buttons(update: Update, context: Context) -> None:
     rows = read_buttons(text, context.bot.username)
     number = asked_about(context)
     await _put_buttons(context, number, rows)
-    await answered(context)
+    await note_answered(context)
 
 
 async def dropped_buttons(_update: Update, context: Context) -> None:
@@ -113,22 +114,9 @@ async def _put_buttons(context: Context, number: int, rows: ButtonRows) -> None:
     await show_card(context, number)
 
 
-async def ask_at_desk(context: Context, asks: DeskAsks, number: int) -> None:
-    """Take the operator's next message as an answer about this broadcast."""
-    services, person_id = context.services, context.turn.person.id
-    question = DeskQuestion(asks, str(number))
-    await services.stores.desk_questions.ask(person_id, question, services.clock.now())
-
-
 def asked_about(context: Context) -> int:
     """Return the broadcast that the desk's question is about. Raises ShopError if there is none."""
     asked = context.turn.desk_asks
     if asked is None or not asked.about.isdecimal():
         raise ShopError("broadcast_over")
     return int(asked.about)
-
-
-async def answered(context: Context) -> None:
-    """Note that this update has answered the desk's question."""
-    turn = context.turn
-    await context.services.stores.desk_questions.answered(turn.person.id, turn.update.update_id)

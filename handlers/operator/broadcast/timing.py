@@ -6,10 +6,11 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from handlers.context import Context
-from handlers.operator.broadcast.handlers import answered, ask_at_desk, asked_about
+from handlers.operator.broadcast.handlers import asked_about
 from handlers.operator.broadcast.pay_views import faster
 from handlers.operator.broadcast.showing import own_draft, reach_of, show_card
 from handlers.operator.broadcast.when_views import when
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.show import show
 from shop.broadcast import STARS_NEEDED, Broadcast, stars_for
 from shop.desk_question import DeskAsks
@@ -23,7 +24,7 @@ BALANCE_SECONDS = 10
 async def opened_when(_update: Update, context: Context) -> None:
     """When: a time may be typed, too."""
     draft = await own_draft(context, context.tapped_number)
-    await ask_at_desk(context, DeskAsks.BROADCAST_TIME, draft.id)
+    await ask_at_desk(context, DeskAsks.BROADCAST_TIME, str(draft.id))
     await _show_when(context, draft)
 
 
@@ -58,7 +59,7 @@ async def typed_moment(update: Update, context: Context) -> None:
             raise
         raise ShopError("broadcast_too_far", **refused.values) from refused
     await _begin_at(context, draft, at)
-    await answered(context)
+    await note_answered(context)
     await show_card(context, draft.id)
 
 

@@ -7,11 +7,12 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.operator.bundles.views import Known, ask_for, bundle_card, bundle_list, parts_card
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.show import show
 from shop.bundles.bundle import Bundle, Composed, check_part
 from shop.bundles.pricing import price_of
 from shop.bundles.typed import read_name, read_part, read_price, read_whole
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 
 NEW = "new"
@@ -59,9 +60,9 @@ async def typed_bundle_name(update: Update, context: Context) -> None:
     if _about(context) == NEW:
         number = update.update_id
         made = await services.stores.bundles.add(name, update_id=number, now=services.clock.now())
-        await _answered(context, update, made)
+        await _answered(context, made)
         return
-    await _change(context, update, lambda bundle: replace(bundle, name=name))
+    await _change(context, lambda bundle: replace(bundle, name=name))
 
 
 async def typed_part(update: Update, context: Context) -> None:
@@ -72,13 +73,13 @@ async def typed_part(update: Update, context: Context) -> None:
         check_part(bundle, part, storefront)
         return bundle.with_part(part)
 
-    await _change(context, update, with_part)
+    await _change(context, with_part)
 
 
 async def typed_whole(update: Update, context: Context) -> None:
     """The quantity that shares are of."""
     whole = read_whole(_text(update))
-    await _change(context, update, lambda bundle: replace(bundle, whole=whole))
+    await _change(context, lambda bundle: replace(bundle, whole=whole))
 
 
 async def typed_price(update: Update, context: Context) -> None:
@@ -90,7 +91,7 @@ async def typed_price(update: Update, context: Context) -> None:
     def priced(bundle: Bundle) -> Bundle:
         return replace(bundle, discount_ppm=discount, fixed_micro=fixed, currency=currency)
 
-    await _change(context, update, priced)
+    await _change(context, priced)
 
 
 async def opened_parts(_update: Update, context: Context) -> None:
@@ -142,23 +143,21 @@ def known_to(context: Context, bundle: Bundle) -> Known:
 async def _ask(context: Context, asks: DeskAsks, composed: Composed | None) -> None:
     services = context.services
     about = NEW if composed is None else str(composed.id)
-    question = DeskQuestion(asks, about)
-    await services.stores.desk_questions.ask(context.turn.person.id, question, services.clock.now())
+    await ask_at_desk(context, asks, about)
     await show(context, ask_for(asks, composed, services.board.currency, context.turn.t))
 
 
-async def _change(context: Context, update: Update, changed: Callable[[Bundle], Bundle]) -> None:
+async def _change(context: Context, changed: Callable[[Bundle], Bundle]) -> None:
     """Change the bundle that the question is about. The same message once more changes nothing."""
     about, services = _about(context), context.services
     if not about.isdecimal():
         raise ShopError("button_old")
     fresh = await services.stores.bundles.change(int(about), changed, services.clock.now())
-    await _answered(context, update, fresh)
+    await _answered(context, fresh)
 
 
-async def _answered(context: Context, update: Update, fresh: Composed) -> None:
-    services = context.services
-    await services.stores.desk_questions.answered(context.turn.person.id, update.update_id)
+async def _answered(context: Context, fresh: Composed) -> None:
+    await note_answered(context)
     await show_composed(context, fresh)
 
 

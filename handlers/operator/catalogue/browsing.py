@@ -14,8 +14,9 @@ from handlers.operator.catalogue.list_views import (
     section_list,
     service_list,
 )
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.show import show
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.typed import as_id, seen
 
@@ -59,20 +60,18 @@ async def opened_hidden(_update: Update, context: Context) -> None:
 
 async def wished_to_find(_update: Update, context: Context) -> None:
     """Find: the next message has a number or words."""
-    services, turn = context.services, context.turn
-    question = DeskQuestion(DeskAsks.CATALOGUE_WORDS)
-    await services.stores.desk_questions.ask(turn.person.id, question, services.clock.now())
+    turn = context.turn
+    await ask_at_desk(context, DeskAsks.CATALOGUE_WORDS)
     await show(context, ask_for_words(turn.t))
 
 
 async def typed_catalogue_words(update: Update, context: Context) -> None:
     """A service's number, or words: what they find. The question stays open for other words."""
-    services, turn = context.services, context.turn
     words = seen((update.message.text if update.message else None) or "")
     if not words:
         raise ShopError("not_text")
     if _named(context, words):
-        await services.stores.desk_questions.answered(turn.person.id, turn.update.update_id)
+        await note_answered(context)
     await show_found(context, words)
 
 

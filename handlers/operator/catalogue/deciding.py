@@ -11,6 +11,7 @@ from handlers.operator.catalogue.browsing import show_category, show_service
 from handlers.operator.catalogue.card_views import Asked, ask_for
 from handlers.operator.catalogue.finding import card_of_category, card_of_service, category_of, service_of
 from handlers.operator.catalogue.paging import is_number
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.ordering.list_views import service_key
 from handlers.sentences import toast_for
 from handlers.show import show
@@ -26,7 +27,7 @@ from shop.catalogue.curating import (
     in_plain_words,
     moved,
 )
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.pricing.price_list import category_key
 from storage.catalogue.curating import subject_of
@@ -162,8 +163,8 @@ async def wished_picture(_update: Update, context: Context) -> None:
 async def _ask(
     context: Context, asks: DeskAsks, about: str, shown: tuple[Asked, str, int], back: Button
 ) -> None:
-    services, turn = context.services, context.turn
-    await services.stores.desk_questions.ask(turn.person.id, DeskQuestion(asks, about), services.clock.now())
+    turn = context.turn
+    await ask_at_desk(context, asks, about)
     await show(context, ask_for(*shown, back, turn.t))
 
 
@@ -217,7 +218,6 @@ def _target_of(context: Context, kind: Curated, of: str) -> tuple[Target, Shows]
 
 
 async def _answered(context: Context, shows: Shows, of: str) -> None:
-    turn = context.turn
-    await context.services.stores.desk_questions.answered(turn.person.id, turn.update.update_id)
+    await note_answered(context)
     await context.services.suppliers.follow_decisions()
     await shows(context, of)

@@ -12,11 +12,12 @@ from handlers.operator.catalogue.rule_views import (
     rule_list,
     set_card,
 )
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.show import show
 from shop.acts import Did
 from shop.catalogue.curating import undecided_sets
 from shop.catalogue.hiding_rules import DefaultSet, Pattern, RuleState, SetState, default_sets
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.typed import seen
 from storage.catalogue.hiding_rules import rule_subject
@@ -39,9 +40,8 @@ async def opened_rules(_update: Update, context: Context) -> None:
 
 async def wished_rule(_update: Update, context: Context) -> None:
     """Add a rule: the next message has its words."""
-    services, turn = context.services, context.turn
-    question = DeskQuestion(DeskAsks.HIDING_WORDS)
-    await services.stores.desk_questions.ask(turn.person.id, question, services.clock.now())
+    turn = context.turn
+    await ask_at_desk(context, DeskAsks.HIDING_WORDS)
     await show(context, ask_for_rule(turn.t))
 
 
@@ -53,7 +53,7 @@ async def typed_rule(update: Update, context: Context) -> None:
     number = await services.stores.hiding_rules.propose(
         words, decider(context), update_id=turn.update.update_id
     )
-    await services.stores.desk_questions.answered(turn.person.id, turn.update.update_id)
+    await note_answered(context)
     await _show_rule(context, number)
 
 

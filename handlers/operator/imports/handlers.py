@@ -5,8 +5,9 @@ from telegram import Update
 from handlers.context import Context
 from handlers.operator.already import already
 from handlers.operator.imports.views import ask_for_file, ask_for_sum, being_booked, being_read, given_up
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.show import say, show
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.money import is_typed
 from shop.transfer.people_import import MOST_BYTES, ImportState, PeopleImport, source_named
@@ -14,9 +15,8 @@ from shop.transfer.people_import import MOST_BYTES, ImportState, PeopleImport, s
 
 async def opened_imports(_update: Update, context: Context) -> None:
     """Its door: the next message is the file."""
-    services, turn = context.services, context.turn
-    asked = DeskQuestion(DeskAsks.IMPORT_FILE)
-    await services.stores.desk_questions.ask(turn.person.id, asked, services.clock.now())
+    turn = context.turn
+    await ask_at_desk(context, DeskAsks.IMPORT_FILE)
     await show(context, ask_for_file(turn.t))
 
 
@@ -29,7 +29,7 @@ async def sent_people(update: Update, context: Context) -> None:
     if document.file_size is None or document.file_size > MOST_BYTES:
         raise ShopError("import_too_big")
     source = source_named(message.caption or "")
-    await services.stores.desk_questions.answered(turn.person.id, update.update_id)
+    await note_answered(context)
     card = await say(context, being_read(source, turn.t))
     await services.stores.imports.ask(
         source=source,
@@ -48,8 +48,7 @@ async def confirmed_import(_update: Update, context: Context) -> None:
     services, turn = context.services, context.turn
     wanted, admits = await _wanted(context), context.button.value == "in"
     if wanted.found.sum_micro > services.rules.changes.ask_micro:
-        asked = DeskQuestion(DeskAsks.IMPORT_SUM, f"{wanted.id}:{context.button.value}")
-        await services.stores.desk_questions.ask(turn.person.id, asked, services.clock.now())
+        await ask_at_desk(context, DeskAsks.IMPORT_SUM, f"{wanted.id}:{context.button.value}")
         await show(context, ask_for_sum(wanted, turn.t))
         return
     await _confirm(context, wanted, admits=admits)
@@ -66,7 +65,7 @@ async def typed_sum(update: Update, context: Context) -> None:
     text = (update.message.text or "") if update.message is not None else ""
     if not is_typed(wanted.found.sum_micro, text, wanted.currency):
         raise ShopError("import_other_sum")
-    await services.stores.desk_questions.answered(turn.person.id, update.update_id)
+    await note_answered(context)
     if wanted.state is ImportState.CHECKED:
         await _confirm(context, wanted, admits=door == "in")
     elif wanted.confirmed_by != turn.person.id:

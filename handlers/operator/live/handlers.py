@@ -22,12 +22,13 @@ from handlers.operator.live.views import (
     value_card,
 )
 from handlers.operator.live.words import ALL_WORDS, PAYING, TEXT_WORDS
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.pictures import say_below_picture
 from handlers.show import say, show, strip_tapped
 from handlers.view import View
 from locales import Translator
 from messaging.desk_check import DeskFails, check_desk
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.live_values import KEYS, TRANSLATED, Checked, LiveKey, Source, WrongValue
 from shop.own_words import Banner, version_of
@@ -68,13 +69,12 @@ async def opened_value(_update: Update, context: Context) -> None:
 
 async def wished_change(_update: Update, context: Context) -> None:
     """Change: the next message is the new value."""
-    services, turn = context.services, context.turn
+    turn = context.turn
     card = await _card(context, _seen(context)[0])
     if card.stands.source is Source.ENVIRONMENT:
         raise ShopError("live_locked", name=card.key.variable)
     if not ALL_WORDS[card.key.name].choices:
-        question = DeskQuestion(DeskAsks.LIVE_VALUE, card.version)
-        await services.stores.desk_questions.ask(turn.person.id, question, services.clock.now())
+        await ask_at_desk(context, DeskAsks.LIVE_VALUE, card.version)
     await show(context, ask_for_value(card, turn.t))
 
 
@@ -87,7 +87,7 @@ async def typed_value(update: Update, context: Context) -> None:
     checked = _check(context, key, value_in(update.message, key))
     if key.name == "operators_chat":
         await _check_group(context, checked.value)
-    await context.services.stores.desk_questions.answered(turn.person.id, update.update_id)
+    await note_answered(context)
     await _offer(context, key, follows, str(update.update_id), checked)
 
 

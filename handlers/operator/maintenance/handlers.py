@@ -13,8 +13,9 @@ from handlers.operator.maintenance.views import (
     sure_to_close,
     sure_to_open,
 )
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.show import show
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.maintenance import ENDS_IN, LONGEST_WORDS, SUBJECT, Maintenance
 
@@ -60,9 +61,8 @@ async def opened_shop(_update: Update, context: Context) -> None:
 
 async def wished_words(_update: Update, context: Context) -> None:
     """Words: the next message is what customers read."""
-    services, turn = context.services, context.turn
-    asked = DeskQuestion(DeskAsks.CLOSING_WORDS)
-    await services.stores.desk_questions.ask(turn.person.id, asked, services.clock.now())
+    turn = context.turn
+    await ask_at_desk(context, DeskAsks.CLOSING_WORDS)
     await show(context, ask_for_words(turn.t))
 
 
@@ -74,7 +74,7 @@ async def typed_words(update: Update, context: Context) -> None:
         raise ShopError("not_text")
     if len(text) > LONGEST_WORDS:
         raise ShopError("closing_words_long", limit=LONGEST_WORDS)
-    await services.stores.desk_questions.answered(turn.person.id, turn.update.update_id)
+    await note_answered(context)
     await services.stores.maintenance.say(text, turn.person.id, services.clock.now())
     await _show_either(context)
 

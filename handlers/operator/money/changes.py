@@ -17,9 +17,10 @@ from handlers.operator.money.change_views import (
 )
 from handlers.operator.money.shown import Shown, shown_of
 from handlers.operator.money.typed import TypedChange, read_change
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.sentences import toast_for
 from handlers.show import show
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.ledger.journals import FundsShort
 from shop.ledger.wallet_change import Came, ChangeState, Step, WalletChange, WantedChange
@@ -50,7 +51,7 @@ async def typed_amount(update: Update, context: Context) -> None:
     which, _, number = question.about.partition(":")
     person = await get_person(context, number)
     await offer(context, person, typed, adds=which == GIVES)
-    await context.services.stores.desk_questions.answered(turn.person.id, update.update_id)
+    await note_answered(context)
 
 
 async def offer(context: Context, person: Person, typed: TypedChange, *, adds: bool) -> None:
@@ -114,7 +115,7 @@ async def typed_amount_again(update: Update, context: Context) -> None:
         )
     except FundsShort:
         step = Step(change, Came.MOVED)
-    await stores.desk_questions.answered(turn.person.id, update.update_id)
+    await note_answered(context)
     services.wakeups.outbox()
     await _show_step(context, step)
 
@@ -239,18 +240,16 @@ async def _ask_again(context: Context, shown: Shown) -> None:
     The question knows the update that led to it: a message that is handled again after a crash is not
     the answer to the question it led to itself.
     """
-    services, turn = context.services, context.turn
+    turn = context.turn
     about = f"{shown.change.id}.{shown.now.version}.{turn.update.update_id}"
-    question = DeskQuestion(DeskAsks.CHANGE_AGAIN, about)
-    await services.stores.desk_questions.ask(turn.person.id, question, services.clock.now())
+    await ask_at_desk(context, DeskAsks.CHANGE_AGAIN, about)
 
 
 async def _ask_amount(context: Context, *, adds: bool) -> None:
-    services, person = context.services, await get_person(context, context.button.of)
+    person = await get_person(context, context.button.of)
     if person.is_erasing:
         raise ShopError("change_erasing")
-    question = DeskQuestion(DeskAsks.CHANGE_AMOUNT, f"{GIVES if adds else TAKES}:{person.id}")
-    await services.stores.desk_questions.ask(context.turn.person.id, question, services.clock.now())
+    await ask_at_desk(context, DeskAsks.CHANGE_AMOUNT, f"{GIVES if adds else TAKES}:{person.id}")
     await show(context, ask_amount(person, context.turn.t, adds=adds))
 
 

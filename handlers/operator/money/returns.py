@@ -13,11 +13,12 @@ from handlers.operator.money.views import (
     how_much_to_return,
     sure_to_return,
 )
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.show import say, show
 from locales import marked
 from payments.base import Way
 from payments.desk import Refund
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.ledger.payment import RETURNABLE, Payment, Return
 from shop.ledger.topup import coin_micro
@@ -45,14 +46,13 @@ async def wished_part(_update: Update, context: Context) -> None:
     payment, way = await _returnable(context, context.button.of)
     if not way.refunds_parts:
         raise ShopError("nothing_to_return")
-    services, question = context.services, DeskQuestion(DeskAsks.RETURN_PART, str(payment.id))
-    await services.stores.desk_questions.ask(context.turn.person.id, question, services.clock.now())
+    await ask_at_desk(context, DeskAsks.RETURN_PART, str(payment.id))
     await show(context, how_much_to_return(payment, context.turn.t))
 
 
 async def typed_part(update: Update, context: Context) -> None:
     """How much shall go back. What cannot be read, or is too much, is said, and the question goes on."""
-    turn, services = context.turn, context.services
+    turn = context.turn
     payment, _ = await _returnable(context, turn.desk_asks.about if turn.desk_asks is not None else "")
     text = (update.message.text if update.message else None) or ""
     micro, coin = read_micro(text.strip(), payment.currency), coin_micro(payment.currency)
@@ -61,7 +61,7 @@ async def typed_part(update: Update, context: Context) -> None:
         raise ShopError("part_unreadable", amount=turn.t.paid(payment.currency, most))
     n = await _next_number(context, payment)
     await say(context, sure_to_return(payment, payment.share(micro // coin), n, turn.t))
-    await services.stores.desk_questions.answered(turn.person.id, turn.update.update_id)
+    await note_answered(context)
 
 
 async def returned(_update: Update, context: Context) -> None:

@@ -20,10 +20,11 @@ from handlers.operator.orders.list_views import (
     search_question,
     similar,
 )
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.show import show
 from handlers.view import shortened
 from locales import Translator
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.ordering.desk_list import (
     DeskFound,
@@ -87,7 +88,7 @@ async def typed_day(update: Update, context: Context) -> None:
     day = _read_day((update.message.text if update.message is not None else None) or "")
     if day is None:
         raise ShopError("day_unclear")
-    await _answered(context)
+    await note_answered(context)
     await _show_page(context, DeskList(_asked_in(context).group, Narrowed.DAY, number_of_day(day)))
 
 
@@ -105,7 +106,7 @@ async def typed_order_words(update: Update, context: Context) -> None:
     if not wanted.words:
         await show(context, search_question(_asked_in(context), t, t("⚠️ There are no words in this.")))
         return
-    await _answered(context)
+    await note_answered(context)
     found = await context.services.stores.desk_orders.find_by_words(wanted)
     customers = await _customers(context.services, wanted)
     if not await _opened_the_only(context, found, customers):
@@ -211,15 +212,7 @@ def _read_day(text: str) -> date | None:
 
 
 async def _ask(context: Context, asks: DeskAsks, showing: DeskList) -> None:
-    question = DeskQuestion(asks, showing.write())
-    await context.services.stores.desk_questions.ask(
-        context.turn.person.id, question, context.services.clock.now()
-    )
-
-
-async def _answered(context: Context) -> None:
-    turn = context.turn
-    await context.services.stores.desk_questions.answered(turn.person.id, turn.update.update_id)
+    await ask_at_desk(context, asks, showing.write())
 
 
 def _asked_in(context: Context) -> DeskList:

@@ -8,12 +8,13 @@ from handlers.operator.orders.act_views import message_question, message_sent, s
 from handlers.operator.orders.card_views import AtDesk
 from handlers.operator.orders.cards import at_desk, find_order
 from handlers.operator.orders.doors import CameFrom
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.reading import update_from
 from handlers.show import say, show
 from locales.translator import own_name
 from messaging.fast_json import loads
 from shop.acts import Act, Did
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.plain import cleaned_json
 from shop.tickets.ticket import About, Asked, Said
@@ -21,10 +22,9 @@ from shop.tickets.ticket import About, Asked, Said
 
 async def wished_to_write(_update: Update, context: Context) -> None:
     """Write: asks for the words."""
-    services, came = context.services, CameFrom.read(context.button.value)
+    came = CameFrom.read(context.button.value)
     shown = await at_desk(context, await find_order(context, context.tapped_number), came)
-    question = DeskQuestion(DeskAsks.ORDER_MESSAGE, f"{shown.order.id} {came.write()}")
-    await services.stores.desk_questions.ask(context.turn.person.id, question, services.clock.now())
+    await ask_at_desk(context, DeskAsks.ORDER_MESSAGE, f"{shown.order.id} {came.write()}")
     language = own_name(shown.person.language) if shown.person is not None else "?"
     await show(context, message_question(shown, language, context.turn.t))
 
@@ -34,7 +34,7 @@ async def wrote_message(update: Update, context: Context) -> None:
     turn = context.turn
     _said(update.message, turn.person.id)
     shown = await _asked_about(context)
-    await context.services.stores.desk_questions.answered(turn.person.id, update.update_id)
+    await note_answered(context)
     await say(context, sure_to_send(shown, update.update_id, turn.t))
 
 

@@ -16,8 +16,9 @@ from handlers.operator.people.list_views import (
     search_card,
     several_found,
 )
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.show import show
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.people.listing import PeopleFilter, PeoplePlace
 
@@ -45,16 +46,14 @@ async def opened_filters(_update: Update, context: Context) -> None:
 
 async def wished_person(_update: Update, context: Context) -> None:
     """Search: asks for words to find somebody by."""
-    services = context.services
-    question = DeskQuestion(DeskAsks.PERSON_WORDS)
-    await services.stores.desk_questions.ask(context.turn.person.id, question, services.clock.now())
+    await ask_at_desk(context, DeskAsks.PERSON_WORDS)
     await show(context, search_card(context.turn.t))
 
 
 async def typed_person(update: Update, context: Context) -> None:
     """The words that were asked for; where they find nobody, others may follow."""
     await _look_for(context, (update.message.text if update.message else None) or "")
-    await context.services.stores.desk_questions.answered(context.turn.person.id, update.update_id)
+    await note_answered(context)
 
 
 async def looked_for(_update: Update, context: Context) -> None:

@@ -13,18 +13,18 @@ from handlers.operator.people.letter_views import (
     ticket_page,
     tickets_card,
 )
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.show import show
 from shop.acts import Act, Did
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.tickets.ticket import About, Asked
 
 
 async def wished_to_write(_update: Update, context: Context) -> None:
     """Write to them: takes the next message."""
-    services, person = context.services, await get_person(context, context.button.of)
-    question = DeskQuestion(DeskAsks.LETTER, str(person.id))
-    await services.stores.desk_questions.ask(context.turn.person.id, question, services.clock.now())
+    person = await get_person(context, context.button.of)
+    await ask_at_desk(context, DeskAsks.LETTER, str(person.id))
     await show(context, ask_letter(person, context.turn.t))
 
 
@@ -44,7 +44,7 @@ async def wrote_letter(update: Update, context: Context) -> None:
     ticket = await tickets.find(sent.ticket_id)
     if ticket is None:
         raise ShopError("button_old")
-    await services.stores.desk_questions.answered(turn.person.id, update.update_id)
+    await note_answered(context)
     services.wakeups.outbox()
     await show(context, letter_sent(person, ticket, turn.t))
 

@@ -6,8 +6,9 @@ from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.operator.finding import get_person
 from handlers.operator.people.note_views import NOTES_ON_A_PAGE, ask_note, notes_card, sure_to_delete
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.show import show
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.people.facts import LONGEST_NOTE, Note
 from shop.typed import seen
@@ -20,9 +21,8 @@ async def opened_notes(_update: Update, context: Context) -> None:
 
 async def wished_note(_update: Update, context: Context) -> None:
     """Add a note: takes the next message."""
-    services, person = context.services, await get_person(context, context.button.of)
-    question = DeskQuestion(DeskAsks.NOTE_TEXT, str(person.id))
-    await services.stores.desk_questions.ask(context.turn.person.id, question, services.clock.now())
+    person = await get_person(context, context.button.of)
+    await ask_at_desk(context, DeskAsks.NOTE_TEXT, str(person.id))
     await show(context, ask_note(person, context.turn.t))
 
 
@@ -37,7 +37,7 @@ async def typed_note(update: Update, context: Context) -> None:
         raise ShopError("change_erasing")
     me, number = turn.person.id, update.update_id
     await services.stores.notes.add(person.id, text, by=me, update_id=number, now=services.clock.now())
-    await services.stores.desk_questions.answered(me, number)
+    await note_answered(context)
     await _show_notes(context, person.id)
 
 

@@ -9,6 +9,7 @@ from handlers.buttons import row_number
 from handlers.context import Context, PanelDesk, Services
 from handlers.operator.already import already
 from handlers.operator.cards import with_way_back
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.operator.receipts.handlers import showed_receipts
 from handlers.operator.review.ending import ask_to_end
 from handlers.operator.review.sure_views import mark_of, not_asked, sure_to_adopt, sure_to_void
@@ -25,7 +26,7 @@ from handlers.show import remove, say, show
 from handlers.view import View
 from locales import Translator
 from shop.acts import CASE, subject_of
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import PanelError, ShopError
 from shop.ordering.news import ORDERS_NAMED
 from shop.reconciliation.case import Case, CaseState
@@ -68,22 +69,21 @@ async def asked_to_adopt(_update: Update, context: Context) -> None:
 
 async def wished_to_type_number(_update: Update, context: Context) -> None:
     """Another number: asks for the order's number at the panel."""
-    case, services = await _tapped_case(context), context.services
+    case = await _tapped_case(context)
     if _is_decided(case):
         await _done(context, case, was_decided=True)
         return
-    asks = DeskQuestion(DeskAsks.PANELS_NUMBER, str(case.order.id))
-    await services.stores.desk_questions.ask(context.turn.person.id, asks, services.clock.now())
+    await ask_at_desk(context, DeskAsks.PANELS_NUMBER, str(case.order.id))
     await _put(context, case, number_question(case, context.turn.t))
 
 
 async def typed_number(update: Update, context: Context) -> None:
     """The order's number at the panel: what the panel says of it, and are you sure?"""
-    asked, turn = context.turn.desk_asks, context.turn
+    asked = context.turn.desk_asks
     case = await _get_case(context, asked.about if asked is not None else "")
     text = (update.message.text if update.message is not None else None) or ""
     await _ask_to_adopt(context, case, as_id(text))
-    await context.services.stores.desk_questions.answered(turn.person.id, update.update_id)
+    await note_answered(context)
 
 
 async def asked_to_void(_update: Update, context: Context) -> None:

@@ -7,10 +7,11 @@ from handlers.context import Context
 from handlers.operator.already import already, is_mine
 from handlers.operator.in_force import in_force
 from handlers.operator.naming import tapped_person
+from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.operator.staff.views import ask_number, member_card, staff_list, sure_of_role
 from handlers.show import say, show
 from handlers.view import View
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.person import GivenRole
 from shop.standing import check_role_for
@@ -30,21 +31,19 @@ async def opened_staff(_update: Update, context: Context) -> None:
 
 async def wished_to_add(_update: Update, context: Context) -> None:
     """Give a role: asks for the number."""
-    services, turn = context.services, context.turn
-    question = DeskQuestion(DeskAsks.STAFF_ID)
-    await services.stores.desk_questions.ask(turn.person.id, question, services.clock.now())
+    turn = context.turn
+    await ask_at_desk(context, DeskAsks.STAFF_ID)
     await show(context, ask_number(turn.t))
 
 
 async def typed_number(update: Update, context: Context) -> None:
     """The number of whoever is to get a role; a name is refused, for it can be taken over."""
-    services, turn = context.services, context.turn
     text = update.message.text or "" if update.message else ""
     number = row_number(text.strip())
     if number is None:
         raise ShopError("staff_number")
     _check(context, number)
-    await services.stores.desk_questions.answered(turn.person.id, turn.update.update_id)
+    await note_answered(context)
     await say(context, await _card(context, number))
 
 

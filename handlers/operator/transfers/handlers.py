@@ -9,6 +9,7 @@ from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.operator.already import already
 from handlers.operator.cards import with_way_back
+from handlers.operator.questions import ask_at_desk
 from handlers.operator.transfers.messages import transfer_view
 from handlers.operator.transfers.views import send_transfers, what_came_of
 from handlers.operator.transfers.words import SENT_BY_HAND
@@ -16,7 +17,7 @@ from handlers.ordering.files import text_in
 from handlers.sentences import toast_for
 from handlers.show import say, show, show_on_card
 from payments.transfers.way import TransferWay
-from shop.desk_question import DeskAsks, DeskQuestion
+from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.ledger.notifications import read_notification
 from shop.ledger.statement_files import UnreadLine, read_csv
@@ -37,8 +38,7 @@ async def opened_transfers(_update: Update, context: Context) -> None:
     """/transfers, or its button: the next message is what the bank says."""
     services, turn = context.services, context.turn
     way = _way(context)
-    asked = DeskQuestion(DeskAsks.TRANSFERS)
-    await services.stores.desk_questions.ask(turn.person.id, asked, services.clock.now())
+    await ask_at_desk(context, DeskAsks.TRANSFERS)
     waiting = await services.stores.transfers.list_doubtful(limit=100)
     address = way.address if turn.owns and way.account.senders else ""
     await show(context, send_transfers(len(waiting), address, turn.t))
