@@ -91,6 +91,11 @@ class View:
         return {"inline_keyboard": _keys(self.rows)}
 
 
+def in_rows(buttons: Sequence[tuple[str, Target]], columns: int = 2) -> list[Row]:
+    """Return the buttons in rows of so many beside each other; the last row may be shorter."""
+    return [tuple(buttons[start : start + columns]) for start in range(0, len(buttons), columns)]
+
+
 def markup(*rows: Row) -> InlineKeyboardMarkup:
     """Return these rows for a call of PTB's, under what has no text to edit: a file, an invoice."""
     return InlineKeyboardMarkup.de_json({"inline_keyboard": _keys(rows)})

@@ -6,7 +6,7 @@ from telegram import InlineQueryResultArticle, InputTextMessageContent
 
 from handlers.buttons import GIFT, Button
 from handlers.navigation import WALLET, back_and_home, home, new_order
-from handlers.view import PARSE_MODE, Copy, Link, Row, Share, View, markup
+from handlers.view import PARSE_MODE, Copy, Link, Share, View, in_rows, markup
 from locales import Translator, marked
 from shop.catalogue.deep_links import link_that_starts, link_to_shop
 from shop.growth.gifts import ASKED_INLINE, GIFT_LINK, Gift, GiftState
@@ -60,7 +60,7 @@ def gift_question(
     ]
     offered = [micro for micro in amounts if micro <= giveable_micro][:OFFERED]
     tiles = [(t.button_amount(micro, currency), Button(GIFT, "", "amount", str(micro))) for micro in offered]
-    rows: list[Row] = [tuple(tiles[start : start + 2]) for start in range(0, len(tiles), 2)]
+    rows = in_rows(tiles)
     for one in waiting[:SHOWN]:
         label = t.label("{amount}, not taken yet: {number}", amount=_amount(one, t), number=str(one.id))
         rows.append((("🎁 " + label, Button(GIFT, str(one.id), "show")),))

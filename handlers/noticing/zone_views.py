@@ -1,12 +1,11 @@
 """The screens on which people say what time it is where they are."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from handlers.buttons import START, Button
 from handlers.navigation import back_and_home
 from handlers.noticing.views import SETTINGS, ZONE, own_time
-from handlers.view import Row, View
+from handlers.view import View, in_rows
 from locales import Translator
 from shop.preferences import Preferences
 from shop.zones import OFFERED, ahead_of_utc, cities_at, fixed_zone
@@ -26,7 +25,7 @@ def zones(own: Preferences, now: datetime, t: Translator, note: str = "") -> Vie
     clocks = [(_clock(one, now), Button(START, str(one), CLOCK)) for one in OFFERED]
     known = "" if own.zone is None else own_time(own, now, t)
     words = "\n\n".join(part for part in (note, text, known) if part)
-    return View(words, (*_rows(clocks, IN_A_ROW), back_and_home(t, SETTINGS)))
+    return View(words, (*in_rows(clocks, IN_A_ROW), back_and_home(t, SETTINGS)))
 
 
 def towns(minutes: int, now: datetime, t: Translator) -> View:
@@ -38,7 +37,7 @@ def towns(minutes: int, now: datetime, t: Translator) -> View:
     )
     offered = [(t.city(city), Button(START, "", TOWN, city)) for city in cities_at(minutes, now)]
     none = (t.label("None of these: {offset}", offset=ahead_of_utc(minutes)), _always(minutes))
-    return View(text, (*_rows(offered, 2), (none,), back_and_home(t, ZONE)))
+    return View(text, (*in_rows(offered), (none,), back_and_home(t, ZONE)))
 
 
 def not_a_place(t: Translator) -> str:
@@ -59,7 +58,3 @@ def _clock(minutes: int, now: datetime) -> str:
     there = now.astimezone(UTC) + timedelta(minutes=minutes)
     offset = ahead_of_utc(minutes)
     return f"{there:%H:%M} · {offset[3:] or offset}"
-
-
-def _rows(buttons: Sequence[tuple[str, Button]], wide: int) -> list[Row]:
-    return [tuple(buttons[start : start + wide]) for start in range(0, len(buttons), wide)]

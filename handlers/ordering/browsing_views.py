@@ -10,7 +10,7 @@ from handlers.ordering.list_views import FAVOURITE_SIGN, ORDERED_SIGN, services_
 from handlers.ordering.offer_views import offer_card
 from handlers.ordering.steps import back_and_cancel, cancel, go, page_of, shortened_html
 from handlers.price_lines import Prices
-from handlers.view import Row, View
+from handlers.view import View, in_rows
 from locales import Translator, marked
 from shop.catalogue.labels import Entry, labels
 from shop.catalogue.shelf import FAVOURITES, ORDERED, Shelf
@@ -59,7 +59,7 @@ def _platforms(draft: Draft, storefront: Storefront, known: Known, t: Translator
     tiles = [(section_label(section, t), go(draft, "platform", section.key)) for section in shown]
     own = (*shelf_doors(known.shelf, t), many_at_once(t))
     bundles = ((bundles_door(t),),) if known.bundles else ()
-    return View(text, (*bundles, own, *_pairs(tiles), *steps, (cancel(draft, t), home(t))))
+    return View(text, (*bundles, own, *in_rows(tiles), *steps, (cancel(draft, t), home(t))))
 
 
 def shelf_doors(shelf: Shelf, t: Translator) -> Sequence[tuple[str, Button]]:
@@ -132,7 +132,3 @@ def _what_it_is(link: str, t: Translator) -> str:
     if kind is Kind.POST:
         return t("{emoji} <b>{platform}: a post.</b> What would you like for it?", emoji=emoji, platform=name)
     return t("{emoji} <b>A link to {platform}.</b> What would you like for it?", emoji=emoji, platform=name)
-
-
-def _pairs(tiles: list[tuple[str, Button]]) -> list[Row]:
-    return [tuple(tiles[start : start + 2]) for start in range(0, len(tiles), 2)]

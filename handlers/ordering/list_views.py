@@ -9,7 +9,7 @@ from handlers.buttons import Button
 from handlers.ordering.known import Known
 from handlers.ordering.steps import back_and_cancel, go, page_of, shortened_html
 from handlers.price_lines import is_flat
-from handlers.view import View, shortened
+from handlers.view import View, in_rows, shortened
 from locales import Translator
 from shop.catalogue.labels import Entry, labels
 from shop.catalogue.measured import MeasuredTimes
@@ -39,7 +39,7 @@ def services_list(draft: Draft, storefront: Storefront, known: Known, t: Transla
     everything = listed(draft, storefront, known.shelf)
     arranged = _arranged(everything, draft, known)
     ways = list(_ways_to_arrange(everything, draft, known, t))
-    chips = [tuple(ways[at : at + CHIPS_IN_A_ROW]) for at in range(0, len(ways), CHIPS_IN_A_ROW)]
+    chips = in_rows(ways, CHIPS_IN_A_ROW)
     shown, steps = page_of(arranged, draft, t, SERVICES_ON_A_PAGE - (len(chips) > 1))
     rows = [
         ((label, go(draft, "service", service_key(one))),)

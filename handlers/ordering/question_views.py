@@ -9,7 +9,7 @@ from handlers.ordering.link_views import link_rows, odd_link_rows, short_link
 from handlers.ordering.question_words import LABELS, choice_label, link_words, words_for
 from handlers.ordering.steps import shortened_html
 from handlers.price_lines import Prices
-from handlers.view import Row, View, shortened
+from handlers.view import Row, View, in_rows, shortened
 from locales import Translator
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
@@ -113,7 +113,7 @@ def _choices(draft: Draft, field: Field, sold: Offer, prices: Prices, t: Transla
     else:
         keys = [_choice(draft, field.name, choice, t) for choice in _offered(field)]
     across = 3 if field.name in {"delay", "interval"} else 2
-    return [tuple(keys[start : start + across]) for start in range(0, len(keys), across)]
+    return in_rows(keys, across)
 
 
 def _offered(field: Field) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup
 from handlers.buttons import TOKEN, TOPUP, Button
 from handlers.growth.words import COUPON_ANSWERS
 from handlers.navigation import GO_ON, WALLET, ask_us, back_and_home, new_order
-from handlers.view import Pay, Row, View, markup, shortened
+from handlers.view import Pay, Row, View, in_rows, markup, shortened
 from locales import Translator, marked
 from payments.base import Way
 from payments.tariff import Tariff
@@ -38,7 +38,7 @@ def amounts(tariff: Tariff, way: Way, t: Translator, for_order: tuple[str, int] 
         (_choice(way, micro, tariff, t), Button(TOPUP, way.name, "amount", str(micro)))
         for micro in tariff.buttons(way)
     ]
-    rows: list[Row] = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+    rows = in_rows(buttons)
     if for_order is not None:
         token, due = for_order
         label = t.label(

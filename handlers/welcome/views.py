@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from handlers.buttons import START, Button
 from handlers.navigation import GO_ON, ask_us, back_and_home, home, my_orders, new_order
-from handlers.view import Row, View, shortened
+from handlers.view import Row, View, in_rows, shortened
 from handlers.welcome.help_topics import TOPICS, Topic, answer_of
 from handlers.welcome.preference_views import settings_door
 from handlers.welcome.support_views import STATEMENT
@@ -93,7 +93,7 @@ def help_text(username: str, contact: str, t: Translator, *, role: Role, footer:
     last = ["", footer] if footer else []
     text = "\n".join([t("<b>What I can do</b>"), "", *lines, "", quick, "", inline, *last])
     topics = [(f"{one.sign} {t.label(one.label)}", Button(START, one.key, "help")) for one in TOPICS]
-    rows: list[Row] = [tuple(topics[start : start + 2]) for start in range(0, len(topics), 2)]
+    rows = in_rows(topics)
     return View(text, (*rows, *_doors(contact, t)))
 
 

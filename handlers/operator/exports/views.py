@@ -4,7 +4,7 @@ from datetime import datetime
 
 from handlers.buttons import EXPORTS, Button
 from handlers.operator.navigation import back_and_desk, back_to_desk
-from handlers.view import Row, Target, View
+from handlers.view import Row, Target, View, in_rows
 from locales import Translator, marked
 from shop.transfer.export import ExportKind, FileForm, Span
 
@@ -49,7 +49,7 @@ def choose_span(kind: ExportKind, t: Translator) -> View:
     spans: list[tuple[str, Target]] = [
         (t.label(words), Button(EXPORTS, kind, "form", span)) for span, words in SPANS.items()
     ]
-    rows: list[Row] = [tuple(spans[start : start + 2]) for start in range(0, len(spans), 2)]
+    rows = in_rows(spans)
     ask = {
         ExportKind.ORDERS: marked("Which orders, by the day they were made?"),
         ExportKind.PEOPLE: marked("Which people, by the day they came?"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from handlers.buttons import MAINTENANCE, Button
 from handlers.closed import closed_words
 from handlers.operator.navigation import back_and_desk, back_to_desk
-from handlers.view import Row, View
+from handlers.view import Row, View, in_rows
 from locales import Translator
 from shop.maintenance import ENDS_IN, LONGEST_WORDS, Maintenance
 
@@ -58,7 +58,7 @@ def ask_for_words(t: Translator) -> View:
 def ask_for_end(t: Translator) -> View:
     """The question when the shop is expected to open, from now."""
     ends = [(_span(span, t), Button(MAINTENANCE, "", "until", _minutes(span))) for span in ENDS_IN]
-    rows: list[Row] = [tuple(ends[start : start + 3]) for start in range(0, len(ends), 3)]
+    rows = in_rows(ends, 3)
     unsaid = ("🤷 " + t.label("Not said"), Button(MAINTENANCE, "", "until", "0"))
     text = t("⏰ When is the shop expected to open, from now? It opens only when you open it.")
     return View(text, (*rows, (unsaid,), back_and_desk(t, HERE)))

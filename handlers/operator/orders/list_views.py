@@ -8,7 +8,7 @@ from handlers.operator.navigation import back_and_desk, back_to_desk
 from handlers.operator.orders.doors import WHOLE_LIST, CameFrom, card_of, list_of, the_person
 from handlers.orders.list_views import tile_label
 from handlers.orders.words import sign_of, status_of
-from handlers.view import Row, Target, View, shortened
+from handlers.view import Row, Target, View, in_rows, shortened
 from locales import Translator, marked
 from shop.ordering.desk_list import DeskFound, DeskGroup, DeskList, DeskPage, Narrowed, number_of_day
 from shop.ordering.order import Order
@@ -53,7 +53,7 @@ def order_list(page: DeskPage, about: str, people: People, t: Translator) -> Vie
 def filters(showing: DeskList, about: str, counts: Mapping[DeskGroup, int], t: Translator) -> View:
     """The choice of what the list shows. `counts` are those of the small groups, of all orders."""
     chips = [(_chip(group, showing, counts, t), list_of(showing.in_group(group))) for group in GROUPS]
-    rows: list[Row] = [tuple(chips[start : start + 2]) for start in range(0, len(chips), 2)]
+    rows = in_rows(chips)
     find: list[tuple[str, Target]] = [
         ("🔎 " + t.label("Search"), Button(DESK_ORDER, "", "search", showing.write())),
         ("📅 " + t.label("A day"), Button(DESK_ORDER, "", "day", showing.write())),
@@ -74,7 +74,7 @@ def days(showing: DeskList, today: date, t: Translator) -> View:
         (name, list_of(DeskList(showing.group, Narrowed.DAY, number_of_day(day))))
         for name, day in zip(names, offered, strict=True)
     ]
-    rows: list[Row] = [tuple(keys[start : start + 2]) for start in range(0, len(keys), 2)]
+    rows = in_rows(keys)
     text = t("📅 <b>Orders of one day</b>\nTap one, or send another day, like 2026-11-28.")
     return View(text, (*rows, back_and_desk(t, list_of(showing))))
 

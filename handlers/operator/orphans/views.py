@@ -8,7 +8,7 @@ from handlers.operator.navigation import back_and_desk
 from handlers.operator.orders.doors import the_order
 from handlers.operator.orphans.words import likeness, short_line, sign_of
 from handlers.operator.suppliers import said_of
-from handlers.view import PAGE, Row, Target, View, as_many_as_fit, shortened
+from handlers.view import PAGE, Row, Target, View, as_many_as_fit, in_rows, shortened
 from locales import Translator
 from shop.ordering.order import OrderState
 from shop.reconciliation.found_orphan import FoundOrphan, Look
@@ -69,7 +69,7 @@ def _numbers(shown: Sequence[FoundOrphan], which: str) -> list[Row]:
         )
         for label, one in zip(labels, shown, strict=True)
     ]
-    return [tuple(keys[start : start + IN_A_ROW]) for start in range(0, len(keys), IN_A_ROW)]
+    return in_rows(keys, IN_A_ROW)
 
 
 def _ways_on(listed: Listed, t: Translator) -> list[Row]:

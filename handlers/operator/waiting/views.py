@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from handlers.buttons import RECEIPT, WAITING, Button
 from handlers.operator.alerts.endings import NAMES
 from handlers.operator.navigation import QUEUE, back_to_desk
-from handlers.view import PAGE, Row, Target, View, as_many_as_fit, shortened
+from handlers.view import PAGE, Row, Target, View, as_many_as_fit, in_rows, shortened
 from locales import Translator, marked
 from shop.alerts import AlertKind
 from shop.money import MICRO
@@ -65,7 +65,7 @@ def queue_page(found: Sequence[Waiting], first: int, t: Translator) -> View:
         (f"{t.number(number)} {_SIGNS[one.kind]}", opens(one))
         for number, one in enumerate(shown, start=first)
     ]
-    rows: list[Row] = [tuple(keys[start : start + IN_A_ROW]) for start in range(0, len(keys), IN_A_ROW)]
+    rows = in_rows(keys, IN_A_ROW)
     text = "\n".join([title, *as_many_as_fit(lines)])
     return View(text, (*rows, *_turning(found, first, t), back_to_desk(t)))
 
