@@ -100,12 +100,12 @@ def _measure(some: list[Ended]) -> Measure:
     began = sorted(one.began_after for one in some if one.began_after is not None)
     return Measure(
         orders=len(took),
-        start=_share(began, 50) if len(began) >= FEWEST else None,
-        finish=_share(took, 50),
-        nearly_all=_share(took, 90),
+        start=nearest_rank(began, 50) if len(began) >= FEWEST else None,
+        finish=nearest_rank(took, 50),
+        nearly_all=nearest_rank(took, 90),
     )
 
 
-def _share(ascending: list[timedelta], percent: int) -> timedelta:
-    """Return the shortest time within which this share of them was over (the nearest rank)."""
+def nearest_rank(ascending: list[timedelta], percent: int) -> timedelta:
+    """Return the shortest time within which so many percent of them were over; at least one is there."""
     return ascending[ceil(len(ascending) * percent / 100) - 1]

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
 
-from shop.catalogue.measured import Ended
+from shop.catalogue.measured import Ended, nearest_rank
 
 LOOKED_AT = 2_000
 """The latest ended orders of a supplier that are looked at."""
@@ -33,10 +32,9 @@ def times_of(name: str, ended: Iterable[Ended], since: datetime) -> SupplierTime
     if not took:
         return None
     return SupplierTimes(
-        name, len(took), _share(began, 50) if began else None, _share(took, 50), _share(took, 90)
+        name,
+        len(took),
+        nearest_rank(began, 50) if began else None,
+        nearest_rank(took, 50),
+        nearest_rank(took, 90),
     )
-
-
-def _share(ascending: list[timedelta], percent: int) -> timedelta:
-    """Return the shortest time within which this share of them was over (the nearest rank)."""
-    return ascending[ceil(len(ascending) * percent / 100) - 1]
