@@ -17,6 +17,7 @@ from panel.values import (
     most,
     paragraph,
     plain,
+    says_empty,
     signed_amount,
     squeezed,
     without_decimals,
@@ -69,7 +70,7 @@ def read_services(reply: Reply, currency: str | None = None) -> Listing:
     odd = [(row, _oddity(row, currency)) for row, service in zip(rows, read, strict=True) if service is None]
     services, contradicted = _first_of_each(service for service in read if service is not None)
     odd += [({"service": service.id}, "listed twice, at two prices") for service in contradicted]
-    if not services and _says_empty(reply.fields):
+    if not services and says_empty(reply.fields):
         return Listing((), said_empty=True, mended=reply.mended)
     if not services:
         raise PanelGarbled(_why_none(inner.value, odd))
@@ -85,10 +86,6 @@ def _rows(value: object) -> list[Mapping[str, object]]:
     """Return the rows of a list, or of the map that PHP makes of a list with gaps."""
     rows = list(value.values()) if isinstance(value, dict) else value
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-
-
-def _says_empty(members: Mapping[str, object]) -> bool:
-    return str(members.get("status")).lower() in {"success", "true"} and isinstance(members.get("data"), str)
 
 
 def _first_of_each(services: Iterable[Service]) -> tuple[tuple[Service, ...], tuple[Service, ...]]:

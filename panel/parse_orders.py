@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from panel.parse_status import STATES, state_of
 from panel.reply import Reply
-from panel.values import amount, as_list, count, first, folded, identifier, named, own_id, plain
+from panel.values import amount, as_list, count, first, folded, identifier, named, own_id, plain, says_empty
 from shop.errors import PanelGarbled
 from shop.replies import ListedOrder, PanelState
 
@@ -84,7 +84,7 @@ def _rows(value: object, depth: int) -> list[_Row] | None:
             rows = _rows(inner, depth - 1)
             if rows is not None:
                 return rows
-    if _says_empty(members):
+    if says_empty(members):
         return []
     if all(isinstance(one, dict) and _has_digit(key) for key, one in value.items()):
         return [(named(key, one, _IDS), folded(one)) for key, one in value.items()]
@@ -94,10 +94,6 @@ def _rows(value: object, depth: int) -> list[_Row] | None:
 def _row(value: object) -> _Row:
     """Return a row of a list; some panels list numbers alone."""
     return (None, folded(value)) if isinstance(value, dict) else (identifier(value), {})
-
-
-def _says_empty(members: Mapping[str, object]) -> bool:
-    return str(members.get("status")).lower() in {"success", "true"} and isinstance(members.get("data"), str)
 
 
 def _has_digit(key: str) -> bool:

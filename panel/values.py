@@ -186,6 +186,11 @@ def without_decimals(item_id: str) -> str:
     return whole[1] if whole else item_id
 
 
+def says_empty(members: Mapping[str, object]) -> bool:
+    """Return True if a success has a sentence in place of its list, as some panels do for an empty one."""
+    return str(members.get("status")).lower() in {"success", "true"} and isinstance(members.get("data"), str)
+
+
 def flag(value: object) -> bool | None:
     """Return True, False, or None if not given."""
     if isinstance(value, bool):

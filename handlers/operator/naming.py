@@ -1,4 +1,4 @@
-"""How the desk names people: never without the number, which nobody can take over."""
+"""How the desk names people, never without the number, which nobody can take over, and services."""
 
 from handlers.context import Context
 from handlers.view import shortened
@@ -30,6 +30,12 @@ def label_of(sign: str, name: str, person_id: int) -> str:
     while short and width_of(short) > room:
         short = short[:-1]
     return f"{sign} {short} · {number}"
+
+
+async def service_name(context: Context, number: str) -> str:
+    """Return what the shop calls the service with this number; empty if it never had it."""
+    names = await context.services.stores.catalogue.list_names([number])
+    return names.get(number, "")
 
 
 def tapped_person(context: Context) -> int:

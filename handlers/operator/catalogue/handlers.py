@@ -5,6 +5,7 @@ from telegram import Update
 from handlers.context import Context
 from handlers.operator.already import already
 from handlers.operator.catalogue.views import STOPPED_SHOWN, catalogue_page, sure_to_resume
+from handlers.operator.naming import service_name
 from handlers.operator.stopped import all_stopped, left_out, resume_sale
 from handlers.sentences import toast_for
 from handlers.show import show
@@ -20,7 +21,7 @@ async def opened_catalogue(_update: Update, context: Context) -> None:
         await services.stores.catalogue.get_account(),
         left_out(services),
         turn.t,
-        stopped=[(one, await _name_of(context, one)) for one in stopped[:STOPPED_SHOWN]],
+        stopped=[(one, await service_name(context, one)) for one in stopped[:STOPPED_SHOWN]],
         stopped_in_all=len(stopped),
         hidden=len(services.storefront.curated.hidden),
     )
@@ -30,7 +31,7 @@ async def opened_catalogue(_update: Update, context: Context) -> None:
 async def wished_to_resume(_update: Update, context: Context) -> None:
     """Resume: are you sure?"""
     number = context.button.of
-    await show(context, sure_to_resume(number, await _name_of(context, number), context.turn.t))
+    await show(context, sure_to_resume(number, await service_name(context, number), context.turn.t))
 
 
 async def resumed(update: Update, context: Context) -> None:
@@ -42,8 +43,3 @@ async def resumed(update: Update, context: Context) -> None:
         first = await already(context, f"service:{number}", Did.SERVICE_RESUMED)
         await turn.answer(toast_for(first, turn.t), alert=True)
     await opened_catalogue(update, context)
-
-
-async def _name_of(context: Context, number: str) -> str:
-    names = await context.services.stores.catalogue.list_names([number])
-    return names.get(number, "")

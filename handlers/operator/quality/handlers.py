@@ -6,6 +6,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.operator.already import already
+from handlers.operator.naming import service_name
 from handlers.operator.quality.rule_views import MOST_COUNTED, preview_card, rule_card, sure_to_turn_off
 from handlers.operator.quality.views import (
     LISTED,
@@ -102,7 +103,7 @@ async def turned_rule_off(update: Update, context: Context) -> None:
 async def wished_to_put_back(_update: Update, context: Context) -> None:
     """Put back on sale: are you sure?"""
     number = context.button.of
-    await show(context, sure_to_put_back(number, await _name_of(context, number), context.turn.t))
+    await show(context, sure_to_put_back(number, await service_name(context, number), context.turn.t))
 
 
 async def put_back(update: Update, context: Context) -> None:
@@ -130,7 +131,7 @@ async def _shown(context: Context, number: str) -> ShownService:
     offer = services.suppliers.find(number)
     service = None if offer is None else offer.service
     kept = await services.stores.qualities.find(number)
-    name = service.name if service is not None else await _name_of(context, number)
+    name = service.name if service is not None else await service_name(context, number)
     if service is None and kept is None and not name:
         raise ShopError("button_old")
     panel = service.panel if service is not None else "" if kept is None else kept.panel
@@ -153,11 +154,6 @@ async def _shown(context: Context, number: str) -> ShownService:
 async def _named(context: Context, found: Sequence[Kept]) -> list[Named]:
     names = await context.services.stores.catalogue.list_names({one.service_id for one in found})
     return [(one, names.get(one.service_id, "")) for one in found]
-
-
-async def _name_of(context: Context, number: str) -> str:
-    names = await context.services.stores.catalogue.list_names([number])
-    return names.get(number, "")
 
 
 def _tapped_rule(context: Context) -> FailRule:
