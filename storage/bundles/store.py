@@ -45,12 +45,6 @@ class Bundles:
         row = _ONE_ON_SALE.first(connection, id=number) if number <= LARGEST_ID else None
         return None if row is None else _on_sale(row)
 
-    @reads
-    def find_version(self, connection: Connection, number: int, version: int) -> OnSale | None:
-        """Return this version of a bundle, whether or not it is on sale."""
-        row = _VERSION.first(connection, id=number, version=version)
-        return None if row is None else _on_sale(row)
-
     @writes
     def add(self, connection: Connection, name: str, *, update_id: int, now: datetime) -> Composed:
         """Begin a bundle and return it; the same message once more is the same bundle.
@@ -183,9 +177,4 @@ _SOLD = select(bundle_version).join(
 )
 _ON_SALE = Prepared(_SOLD.where(bundle.c.is_on_sale).order_by(bundle.c.id))
 _ONE_ON_SALE = Prepared(_SOLD.where(bundle.c.is_on_sale, bundle.c.id == given("id")))
-_VERSION = Prepared(
-    select(bundle_version).where(
-        bundle_version.c.bundle_id == given("id"), bundle_version.c.version == given("version")
-    )
-)
 _IS_SOLD = Prepared(select(bundle.c.is_on_sale).where(bundle.c.id == given("id")).with_for_update(read=True))

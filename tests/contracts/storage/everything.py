@@ -413,7 +413,6 @@ class Everything:
             lambda: bundles.find(1),
             bundles.list_on_sale,
             lambda: bundles.find_on_sale(1),
-            lambda: bundles.find_version(1, 1),
             lambda: bundles.take_off_sale(1, by=OLGA, now=LATER),
             lambda: mass.shown("list1", 5),
             lambda: presets.add(ANN, "Likes", (PresetItem("77", "Likes", 5),), LATER),

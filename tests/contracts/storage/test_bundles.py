@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from shop.bundles.bundle import Bundle, Part
 from shop.errors import ShopError
@@ -12,6 +13,7 @@ from shop.ordering.mass_list import MassList
 from shop.ordering.mass_quote import MassQuote
 from shop.ordering.order import QUOTE_HOLDS
 from storage.bundles.store import Bundles
+from storage.bundles.tables import bundle_version
 from tests.contracts.storage.stores import ANN, NOON, OLGA, TERMS, StoresUnderTest
 
 PARTS = (Part("77", quantity=100), Part("78", share_ppm=500_000))
@@ -59,9 +61,8 @@ async def test_what_is_on_sale_stays_until_the_copy_is_put_on_sale(stores: Store
     assert (await bundles.put_on_sale(1, changed.revision, by=OLGA, now=NOON)).version == 2
     with pytest.raises(ShopError, match="bundle_is_on_sale"):
         await bundles.put_on_sale(1, changed.revision, by=OLGA, now=NOON)
-    former = await bundles.find_version(1, 1)
-    assert former is not None
-    assert former.bundle.name == "Start"
+    sold_ever = select(bundle_version.c.version, bundle_version.c.name).order_by(bundle_version.c.version)
+    assert await stores.all(sold_ever) == [(1, "Start"), (2, "Better")]
 
 
 async def test_many_taps_make_all_parts_once_and_their_shares_add_up(stores: StoresUnderTest) -> None:
