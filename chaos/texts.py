@@ -145,7 +145,7 @@ def run(n: int = 10_000, seed: int | None = None) -> Result:
 
 async def _tried(folder: Path, n: int, dice: random.Random, seen: _Seen) -> None:
     from storage.upgrade import upgrade  # noqa: PLC0415 - PTB is imported with the harness
-    from tests.in_process import Harness  # noqa: PLC0415
+    from tests.in_process import Harness  # noqa: PLC0415 - PTB reads its environment when imported
 
     database = folder / "kiosk.db"
     await upgrade(f"sqlite+aiosqlite:///{database}")

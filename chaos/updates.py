@@ -102,7 +102,7 @@ def send(updates: list[tuple[str, Any]], seen: _Seen) -> None:
 
 async def _send(updates: list[tuple[str, Any]], seen: _Seen) -> None:
     from storage.upgrade import upgrade  # noqa: PLC0415 - PTB is imported with the harness, see `send`
-    from tests.in_process import Harness  # noqa: PLC0415
+    from tests.in_process import Harness  # noqa: PLC0415 - PTB reads its environment when imported
 
     with tempfile.TemporaryDirectory(prefix="kiosk-updates-", dir=in_memory()) as folder:
         empty = Path(folder) / "empty.db"

@@ -128,7 +128,7 @@ class TelegramRequest(BaseRequest):
             raise RuntimeError(_CLOSED)
         if self._aiohttp is None:
             # Most kiosks never need it, and importing it takes a tenth of the start.
-            from messaging.through_aiohttp import AiohttpCalls  # noqa: PLC0415
+            from messaging.through_aiohttp import AiohttpCalls  # noqa: PLC0415 - as above
 
             self._aiohttp = AiohttpCalls(self._limit, self._proxy, self.USER_AGENT)
         return self._aiohttp

@@ -29,7 +29,7 @@ class Models:
         try:
             with _put_off(self._names), _nothing_collected():
                 import aiogram  # noqa: PLC0415 - a large package, and a development dependency
-                from aiogram import enums, methods, types  # noqa: PLC0415
+                from aiogram import enums, methods, types  # noqa: PLC0415 - likewise
         except ImportError as missing:
             raise MissingOracle("aiogram is not installed; `make demo` and `make test` bring it") from missing
         self.bot_api = str(aiogram.__api_version__)

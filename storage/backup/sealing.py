@@ -126,8 +126,8 @@ def _nonce(beginning: bytes, number: int, *, is_last: bool) -> bytes:
 
 def _cipher(passphrase: str, salt: bytes, log_n: int, r: int, p: int) -> "AESGCM":
     # Imported where a backup is made or read: a start needs none of it.
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
-    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt  # noqa: PLC0415
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - as above
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt  # noqa: PLC0415 - as above
 
     key = Scrypt(salt=salt, length=32, n=1 << log_n, r=r, p=p).derive(passphrase.encode())
     return AESGCM(key)

@@ -54,7 +54,7 @@ def one_order(days: int) -> Facts:
     return replace(
         facts,
         sold=tuple((sold,) if n == place else () for n in range(len(facts.buckets.starts))),
-        **dict.fromkeys(("made", "new", "active", "first", "failed", "lost"), once(1)),  # type: ignore[arg-type]
+        **dict.fromkeys(("made", "new", "active", "first", "failed", "lost"), once(1)),  # type: ignore[arg-type]  # these fields are alike
         active_in_all=1,
         services=(ServiceSold("1", sold),),
         held=(MoneyHeld(AccountKind.WALLET, "USD", 15_800),),

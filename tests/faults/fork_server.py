@@ -134,10 +134,10 @@ def opened(preload: Mapping[str, str] | None = None, root: Path = ROOT) -> Itera
 def main() -> None:
     """Fork a kiosk for each request; return only in a kiosk, to run it."""
     # What `bot.py` imports before it knows its command, and what a command imports first.
-    import aiosqlite  # noqa: F401
+    import aiosqlite  # noqa: F401 - as above
 
-    import bot  # noqa: F401
-    import doctor  # noqa: F401
+    import bot  # noqa: F401 - as above
+    import doctor  # noqa: F401 - as above
 
     asyncio.run(_rehearse())
     gc.collect()

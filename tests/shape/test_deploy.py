@@ -32,7 +32,7 @@ def test_our_containers_can_write_to_data_and_tmp_alone(name: str) -> None:
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     mounted = [one for one in (*service["tmpfs"], *service.get("volumes", ())) if not one.endswith(":ro")]
-    assert {re.split(":", one)[0 if one.startswith("/") else 1] for one in mounted} == {"/tmp", "/data"}  # noqa: S108
+    assert {re.split(":", one)[0 if one.startswith("/") else 1] for one in mounted} == {"/tmp", "/data"}  # noqa: S108 - the container's
     assert not [one for one in service["tmpfs"] if one.startswith("/data")], (
         "backups would go with the container"
     )

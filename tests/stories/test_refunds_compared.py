@@ -17,11 +17,11 @@ from tests.stories.test_refunds_in_part import (
 HOUR, DAY = 3_600, 86_400
 
 
-async def alerts(shop: Shop, kind: AlertKind = AlertKind.GATEWAY_MISMATCH) -> list[Alert]:  # noqa: F811
+async def alerts(shop: Shop, kind: AlertKind = AlertKind.GATEWAY_MISMATCH) -> list[Alert]:  # noqa: F811 - a fixture
     return await shop.kiosk.stores.alerts.list_of({kind})
 
 
-async def fails_later(shop: Shop) -> None:  # noqa: F811
+async def fails_later(shop: Shop) -> None:  # noqa: F811 - a fixture
     """A refund is taken on by the gateway and comes to nothing there; the comparison finds it."""
     await wants_to_give_back(shop, "102")
     shop.yookassa.refuses_refunds = "pending"
@@ -32,7 +32,7 @@ async def fails_later(shop: Shop) -> None:  # noqa: F811
     assert len(await alerts(shop)) == 1
 
 
-async def test_a_difference_stays_open_until_both_say_the_same(shop: Shop) -> None:  # noqa: F811
+async def test_a_difference_stays_open_until_both_say_the_same(shop: Shop) -> None:  # noqa: F811 - a fixture
     await fails_later(shop)
     for _ in range(5):
         [card] = await compares(shop, DAY)
@@ -46,7 +46,7 @@ async def test_a_difference_stays_open_until_both_say_the_same(shop: Shop) -> No
     assert await alerts(shop) == []
 
 
-async def test_what_is_on_its_way_back_closes_no_card(shop: Shop) -> None:  # noqa: F811
+async def test_what_is_on_its_way_back_closes_no_card(shop: Shop) -> None:  # noqa: F811 - a fixture
     await fails_later(shop)
     await shop.olga.says(f"/find {ANN}")
     await shop.olga.taps("Wallet")
@@ -58,7 +58,7 @@ async def test_what_is_on_its_way_back_closes_no_card(shop: Shop) -> None:  # no
     assert len(await alerts(shop)) == 1
 
 
-async def test_the_audit_tells_what_the_card_names_however_old(shop: Shop) -> None:  # noqa: F811
+async def test_the_audit_tells_what_the_card_names_however_old(shop: Shop) -> None:  # noqa: F811 - a fixture
     await fails_later(shop)
     [alert] = await alerts(shop)
     way, book = shop.kiosk.payments.ways.find("yookassa"), shop.kiosk.stores.payments

@@ -92,7 +92,7 @@ async def test_cards_in_the_chat_of_a_former_operator_act_no_more(harness: Harne
 
 
 async def test_a_new_operator_is_told_what_waits(database_file: object) -> None:
-    harness = Harness(database_file, access="shop", allowed_ids="", manual_topup="Into the tin.")  # type: ignore[arg-type]
+    harness = Harness(database_file, access="shop", allowed_ids="", manual_topup="Into the tin.")  # type: ignore[arg-type]  # settings as they are written
     await harness.opens()
     ann, bob = harness.ann, harness.bob
     await bob.says("/start")
@@ -154,7 +154,7 @@ async def test_operators_give_no_roles(harness: Harness) -> None:
 
 
 async def test_confirm_counts_once_however_often_it_is_tapped_and_by_whomever(database_file: object) -> None:
-    harness = Harness(database_file, admin_ids=f"{OLGA},{SAM}")  # type: ignore[arg-type]
+    harness = Harness(database_file, admin_ids=f"{OLGA},{SAM}")  # type: ignore[arg-type]  # settings as they are written
     await harness.opens()
     olga, sam = harness.olga, harness.sam
     for owner in (olga, sam):

@@ -863,8 +863,8 @@ class Everything:
                 *(partial(exports.last_key, kind) for kind in ExportKind),
                 lambda: exports.end(1, LATER),
                 lambda: imports.ask(**sent, update_id=1, now=LATER),  # type: ignore[arg-type]  # of two kinds
-                lambda: imports.ask(**sent, update_id=2, now=LATER),  # type: ignore[arg-type]
-                lambda: imports.ask(**sent, update_id=3, now=LATER),  # type: ignore[arg-type]
+                lambda: imports.ask(**sent, update_id=2, now=LATER),  # type: ignore[arg-type]  # facts by their names
+                lambda: imports.ask(**sent, update_id=3, now=LATER),  # type: ignore[arg-type]  # likewise
                 lambda: imports.begin_next(LATER),
                 lambda: imports.clear(1),
                 lambda: imports.stage(1, "oldbot", [cem]),

@@ -78,7 +78,7 @@ async def test_a_checkout_is_declined_while_it_is_closed(stores: StoresUnderTest
     await closing.close(OLGA, NOON)
     assert await payments.check(**asked) == "shop_closed"  # type: ignore[arg-type]  # of several kinds
     await closing.open(OLGA, NOON)
-    assert await payments.check(**asked) is None  # type: ignore[arg-type]
+    assert await payments.check(**asked) is None  # type: ignore[arg-type]  # facts by their names
 
 
 async def test_a_card_that_was_used_still_finds_its_order(stores: StoresUnderTest) -> None:

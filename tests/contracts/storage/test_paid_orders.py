@@ -186,7 +186,7 @@ async def test_nobody_is_charged_for_an_order_that_is_made(shop: StoresUnderTest
     asked = {"person_id": ANN, "currency": STARS, "amount_minor": 77, "now": NOON}
     assert await shop.payments.check(payload="two", **asked) is None  # type: ignore[arg-type]  # as named
     await shop.payments.paid(payment(first), NOON)
-    assert await shop.payments.check(payload=second.payload, **asked) == "invoice_ordered"  # type: ignore[arg-type]
+    assert await shop.payments.check(payload=second.payload, **asked) == "invoice_ordered"  # type: ignore[arg-type]  # facts by their names
 
 
 @pytest.mark.parametrize("micro", [PRICE, PRICE - 1])

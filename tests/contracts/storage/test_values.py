@@ -143,7 +143,7 @@ async def test_an_account_holds_as_much_as_can_be_reckoned_with_and_no_more(stor
     [row] = await stores.all(select(func.max(account.c.balance_micro)))
     assert row[0] == MAXIMUM_MICRO
     with pytest.raises(DBAPIError):
-        await stores.break_by_hand(f"UPDATE account SET balance_micro = {MAXIMUM_MICRO} + 1")  # noqa: S608
+        await stores.break_by_hand(f"UPDATE account SET balance_micro = {MAXIMUM_MICRO} + 1")  # noqa: S608 - a number
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

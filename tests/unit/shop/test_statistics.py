@@ -28,7 +28,7 @@ AMOUNTS = st.integers(-(10**18), 10**18)
 
 @pytest.mark.parametrize("module", [facts, scale])
 def test_the_examples_hold(module: object) -> None:
-    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
+    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]  # a module
 
 
 def test_days_begin_at_midnight_by_the_readers_clock_also_where_clocks_change() -> None:

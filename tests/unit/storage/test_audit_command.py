@@ -55,7 +55,7 @@ def test_a_broken_promise(database_file: Path) -> None:
             "VALUES (1, 'Ann', 'en', 1, '2026-03-01', '2026-03-01')"
         )
         used = "'2026-03-01 12:00:00.000000'"
-        connection.execute(f"INSERT INTO confirm VALUES ('t', 1, 'd', '{{}}', {used}, {used}, {used}, '')")  # noqa: S608
+        connection.execute(f"INSERT INTO confirm VALUES ('t', 1, 'd', '{{}}', {used}, {used}, {used}, '')")  # noqa: S608 - a number
         connection.commit()
     code, printed = audited(database_file, "--json")
     assert code == 1
