@@ -253,7 +253,7 @@ class Translator:
 
     @cached_property
     def _isolate(self) -> bool:
-        """Whether this language is written from right to left. Reads its data, as the first number does."""
+        """True if this language is written from right to left. Reads its data, as the first number does."""
         return self._locale.text_direction == "rtl"
 
     def _apart(self, text: str) -> str:

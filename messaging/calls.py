@@ -57,7 +57,7 @@ class Letters:
     """A crowd's letters: what they share is encoded once, and only the chat is added for each."""
 
     is_paid = False
-    """Whether the last one goes at the pace that Telegram is paid for."""
+    """True if the last one goes at the pace that Telegram is paid for."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot

@@ -43,5 +43,5 @@ class PanelRefused(PanelError):
 
 
 def asks_to_wait(error: PanelError) -> bool:
-    """Whether the panel refused for its rate; it wants to be left alone for a while."""
+    """Return True if the panel refused for its rate: it wants to be left alone for a while."""
     return isinstance(error, PanelRefused) and error.why == "throttled"

@@ -61,7 +61,7 @@ class DefaultSet:
     key: str
     words: tuple[str, ...]
     is_on: bool
-    """Whether a new shop begins with it."""
+    """True if a new shop begins with it."""
 
 
 @cache

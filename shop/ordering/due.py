@@ -78,7 +78,7 @@ _SAID_OF = {
 
 
 def says_the_same(due: Due, report: StatusReport | ItemError) -> bool:
-    """Whether `follow` would change nothing but when the order was asked about.
+    """Return True if `follow` would change nothing but when the order was asked about.
 
     False also where that takes a closer look: an end that gives money back, a count that cannot be, posts.
     """

@@ -332,7 +332,7 @@ class Order:
 
     @property
     def is_plain(self) -> bool:
-        """Whether no refund of it waits, and no operator has ended it."""
+        """True if no refund of it waits, and no operator has ended it."""
         return self.refund_held_at is None and self.ended_by is None
 
     @property

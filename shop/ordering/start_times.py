@@ -104,7 +104,7 @@ class _Day:
 
     @property
     def comes_again(self) -> bool:
-        """Whether such a day comes each year."""
+        """True if such a day comes each year: a date without its year."""
         return self.ahead is None and not self.year
 
     def on(self, today: date, years: int = 0) -> date:
