@@ -29,9 +29,13 @@ UNSIGNED_EVERY = 2.0
 class Invoices(Protocol):
     """Finds the invoice that a hint is about."""
 
-    def find_hinted(self, way: str, hint: Hint) -> Awaitable[Invoice | None]: ...
+    def find_hinted(self, way: str, hint: Hint) -> Awaitable[Invoice | None]:
+        """Return the invoice of this way that the hint names; None if it names none of ours."""
+        ...
 
-    def list_followed(self, way: str, now: datetime) -> Awaitable[Sequence[Invoice]]: ...
+    def list_followed(self, way: str, now: datetime) -> Awaitable[Sequence[Invoice]]:
+        """Return the way's invoices to which something may still happen."""
+        ...
 
 
 Look = Callable[[Way, Invoice], Awaitable[bool]]

@@ -23,11 +23,17 @@ AFTER_REFUSAL = {Renewal.STOPPING: Renewal.ON, Renewal.ALLOWING: Renewal.STOPPED
 class MembershipRows(Protocol):
     """The rows of memberships. Each call is one transaction."""
 
-    def load_members(self, now: datetime) -> Awaitable[Members]: ...
+    def load_members(self, now: datetime) -> Awaitable[Members]:
+        """Return who has paid for which periods that are not over at `now`."""
+        ...
 
-    def list_to_tell(self) -> Awaitable[Sequence[Wanted]]: ...
+    def list_to_tell(self) -> Awaitable[Sequence[Wanted]]:
+        """Return what Telegram is to be told of subscriptions, the oldest first."""
+        ...
 
-    def told(self, number: int, before: Renewal, after: Renewal, now: datetime) -> Awaitable[None]: ...
+    def told(self, number: int, before: Renewal, after: Renewal, now: datetime) -> Awaitable[None]:
+        """Note that Telegram knows of membership `number`: its renewal is `after`, if it was `before`."""
+        ...
 
 
 class MembershipDesk:

@@ -30,7 +30,9 @@ class Book(Protocol):
 
     def list_booked(
         self, way: str, since: datetime, limit: int, named: Collection[int] = ()
-    ) -> Awaitable[Sequence[Booked]]: ...
+    ) -> Awaitable[Sequence[Booked]]:
+        """Return at most `limit` invoices of this way with what was booked since then, and those `named`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,9 @@ class WrongValue(ValueError):
 class LiveSettings(Protocol):
     """The settings in force, and what can be changed of them."""
 
-    def stands(self, key: LiveKey) -> Stands: ...
+    def stands(self, key: LiveKey) -> Stands:
+        """Return what is in force for this key, and where it comes from."""
+        ...
 
     def check(self, key: LiveKey, value: str | None) -> Checked:
         """Return what this value would do, None for nothing. Raises WrongValue."""

@@ -27,9 +27,13 @@ TAKEN = Answer("OK")
 class TransferRows(Protocol):
     """The rows of transfers. The calls raise NoAnswer."""
 
-    def take_in(self, way: str, found: Sequence[Transfer], now: datetime) -> Awaitable[Sequence[int]]: ...
+    def take_in(self, way: str, found: Sequence[Transfer], now: datetime) -> Awaitable[Sequence[int]]:
+        """Store the transfers that are new, to be matched; return their numbers."""
+        ...
 
-    def not_heard(self, way: str, sender: str, now: datetime) -> Awaitable[None]: ...
+    def not_heard(self, way: str, sender: str, now: datetime) -> Awaitable[None]:
+        """Tell the operators of a sender whose word is not taken, once a day each."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,18 @@ class Part(Protocol):
 
     path: Path
 
-    def add(self, rows: Sequence[Sequence[Cell]]) -> None: ...
+    def add(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Write these rows below the others."""
+        ...
+
     @property
-    def is_full(self) -> bool: ...
-    def close(self) -> None: ...
+    def is_full(self) -> bool:
+        """True if further rows belong into another file."""
+        ...
+
+    def close(self) -> None:
+        """Complete the file; nothing can be added any more."""
+        ...
 
 
 class _CsvPart:

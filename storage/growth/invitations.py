@@ -149,7 +149,7 @@ class Invitations:
 
 
 def _has_finished(rules: InviteRules) -> ColumnElement[bool]:
-    """Return the condition that the invited person has finished an order that is large enough under these rules."""
+    """Return the condition that the invited person has finished an order large enough for the rules."""
     return exists().where(
         orders.c.person_id == invitation.c.invited_id,
         orders.c.state == OrderState.COMPLETED,
