@@ -142,10 +142,10 @@ class TransferBook:
         except DatabaseTrouble as trouble:
             raise NoAnswer(str(trouble)) from trouble
 
-    async def not_heard(self, way: str, sender: str, now: datetime) -> None:
+    async def report_unknown_sender(self, way: str, sender: str, now: datetime) -> None:
         """Tell the operators of a sender whose word is not taken. Raises NoAnswer."""
         try:
-            await self._rows.not_heard(way, sender, now)
+            await self._rows.report_unknown_sender(way, sender, now)
         except DatabaseTrouble as trouble:
             raise NoAnswer(str(trouble)) from trouble
 

@@ -99,7 +99,7 @@ def read(call: Heard, known: Mapping[str, Reader]) -> str:
         return _read_bank(call)
     reader = known[call.way]
     if isinstance(reader, DescribedWay):
-        hint = reader.heard(call.headers, call.body)
+        hint = reader.read_hint(call.headers, call.body)
         return "nothing" if hint is None else "signed" if hint.is_signed else "hint"
     answer = reader.read(call.headers, call.body, NOON)
     if isinstance(answer, Ask):

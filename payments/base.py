@@ -298,7 +298,7 @@ class Way(ABC):
         for part in nothing:
             yield part
 
-    def heard(self, headers: Mapping[str, str], body: bytes) -> Hint | None:  # noqa: ARG002 - see above
+    def read_hint(self, headers: Mapping[str, str], body: bytes) -> Hint | None:  # noqa: ARG002 - see above
         """Return what a gateway's call hints at; None if it names no payment. Headers have small letters."""
         return None
 

@@ -92,7 +92,7 @@ class CallBacks:
     def take(self, name: str, call: Call) -> str | None:
         """Take a call for the way of this name; return the answer's text, None if it names no payment."""
         way = self._ways.find(name)
-        hint = None if way is None else way.heard(call.headers, call.body)
+        hint = None if way is None else way.read_hint(call.headers, call.body)
         if way is None or hint is None:
             return None
         if not hint.is_signed:

@@ -15,8 +15,8 @@ import httpx
 from payments.base import Finding, NoAnswer, PayLink, Proof, Refused, WentBack
 from payments.described import wire
 from payments.described.amounts import written
+from payments.described.call_back_claims import claims_of
 from payments.described.calls import Gateway, NotThere
-from payments.described.hearing import hearing
 from payments.described.meanings import Meaning
 from payments.described.profile import Ask, Call, CallBack, List, Profile
 from payments.described.signing import flat, of_body, signed
@@ -159,9 +159,9 @@ def _called(call: CallBack, profile: Profile, keys: Mapping[str, str], invoice: 
             body = wire.compact({**members, call.sign.field: shown})
     elif not call.headers:
         return Step("call-backs are not signed; each is a hint to ask", None)
-    heard = hearing(call, headers, body, keys)
+    heard = claims_of(call, headers, body, keys)
     named = str(wire.text_at(call.id or call.reference, about)).encode()
-    changed = hearing(call, headers, body.replace(named, named[:-1] + b"x"), keys)
+    changed = claims_of(call, headers, body.replace(named, named[:-1] + b"x"), keys)
     is_good = heard.is_signed and (call.sign is None or not changed.is_signed)
     return Step(f"a signed call-back is {'recognised' if is_good else 'NOT recognised'}", is_good)
 

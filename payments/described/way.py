@@ -29,9 +29,9 @@ from payments.base import (
 )
 from payments.described import wire
 from payments.described.amounts import written
+from payments.described.call_back_claims import claims_of
 from payments.described.calls import Gateway, NotThere
 from payments.described.due import DueTimes
-from payments.described.hearing import hearing
 from payments.described.meanings import Meaning
 from payments.described.named import NamedPayments
 from payments.described.profile import Ask, Profile, Refund
@@ -184,12 +184,12 @@ class DescribedWay(Way):
     def reference_of(self, invoice: Invoice) -> str:
         return reference(self._profile, invoice)
 
-    def heard(self, headers: Mapping[str, str], body: bytes) -> Hint | None:
+    def read_hint(self, headers: Mapping[str, str], body: bytes) -> Hint | None:
         call = self._profile.callback
         if call is None:
             return None
         try:
-            read = hearing(call, headers, body, self._gateway.keys)
+            read = claims_of(call, headers, body, self._gateway.keys)
         except wire.Unreadable as problem:
             log.info("%s called with %s.", self.called, problem)
             return None

@@ -65,19 +65,19 @@ class Merchant(Protocol):
         """Return what is to be done, and the error to answer."""
         ...
 
-    def said(self, ask: Ask, settled: Settled) -> Answer:
+    def answer_to(self, ask: Ask, settled: Settled) -> Answer:
         """Return the answer to a call that was judged."""
         ...
 
-    def listed(self, ask: Ask, transactions: Sequence[MerchantTransaction]) -> Answer:
+    def answer_list(self, ask: Ask, transactions: Sequence[MerchantTransaction]) -> Answer:
         """Return the answer to a call for a list."""
         ...
 
-    def refused(self, ask: Ask) -> Answer:
+    def answer_refused(self, ask: Ask) -> Answer:
         """Return the answer if the money cannot move: a wallet has it no more, or is full."""
         ...
 
-    def troubled(self, ask: Ask) -> Answer:
+    def answer_unknown(self, ask: Ask) -> Answer:
         """Return the answer if nobody knows whether it was done, so that the gateway calls again."""
         ...
 

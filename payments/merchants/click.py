@@ -111,7 +111,7 @@ class Click:
             return Verdict(error=NO_INVOICE)
         return _prepare(ask, facts) if ask.act is Act.CREATE else _complete(ask, facts)
 
-    def said(self, ask: Ask, settled: Settled) -> Answer:
+    def answer_to(self, ask: Ask, settled: Settled) -> Answer:
         """See Merchant."""
         if settled.verdict.error:
             return _error(settled.verdict.error)
@@ -127,15 +127,15 @@ class Click:
             }
         )
 
-    def listed(self, ask: Ask, transactions: Sequence[MerchantTransaction]) -> Answer:  # noqa: ARG002 - there is none
+    def answer_list(self, ask: Ask, transactions: Sequence[MerchantTransaction]) -> Answer:  # noqa: ARG002 - there is none
         """See Merchant; Click asks for no list."""
         return _error(ACTION)
 
-    def refused(self, ask: Ask) -> Answer:  # noqa: ARG002 - see Merchant
+    def answer_refused(self, ask: Ask) -> Answer:  # noqa: ARG002 - see Merchant
         """See Merchant."""
         return _error(CANCELED)
 
-    def troubled(self, ask: Ask) -> Answer:  # noqa: ARG002 - see Merchant
+    def answer_unknown(self, ask: Ask) -> Answer:  # noqa: ARG002 - see Merchant
         """See Merchant. No code means "ask again", so this is no answer of the protocol at all."""
         return Answer("", status=503)
 

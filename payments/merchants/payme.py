@@ -152,7 +152,7 @@ class Payme:
         """See Merchant."""
         return _JUDGES[ask.act](ask, facts, now)
 
-    def said(self, ask: Ask, settled: Settled) -> Answer:
+    def answer_to(self, ask: Ask, settled: Settled) -> Answer:
         """See Merchant."""
         if settled.verdict.error:
             return _error(ask.echo, settled.verdict.error)
@@ -162,7 +162,7 @@ class Payme:
         whole = _whole(settled.transaction)
         return _result(ask.echo, {name: whole[name] for name in _ANSWERED[ask.act]})
 
-    def listed(self, ask: Ask, transactions: Sequence[MerchantTransaction]) -> Answer:
+    def answer_list(self, ask: Ask, transactions: Sequence[MerchantTransaction]) -> Answer:
         """See Merchant."""
         lines = [
             {
@@ -176,11 +176,11 @@ class Payme:
         ]
         return _result(ask.echo, {"transactions": lines})
 
-    def refused(self, ask: Ask) -> Answer:
+    def answer_refused(self, ask: Ask) -> Answer:
         """See Merchant."""
         return _error(ask.echo, CANNOT_CANCEL if ask.act is Act.CANCEL else CANNOT)
 
-    def troubled(self, ask: Ask) -> Answer:
+    def answer_unknown(self, ask: Ask) -> Answer:
         """See Merchant."""
         return _error(ask.echo, TROUBLE)
 

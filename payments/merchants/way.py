@@ -65,16 +65,16 @@ class MerchantWay(Way):
             return await self._answered(read)
         except ShopError as refused:
             log.warning("%s asked for what cannot be done (%s).", self.called, refused.key)
-            return self._merchant.refused(read)
+            return self._merchant.answer_refused(read)
         except NoAnswer as trouble:
             log.error("%s got no answer: %s", self.called, trouble)
-            return self._merchant.troubled(read)
+            return self._merchant.answer_unknown(read)
 
     async def _answered(self, ask: Ask) -> Answer:
         if self._rows is None:
             raise NoAnswer("the kiosk is not open yet")
         if ask.act is Act.LIST:
-            return self._merchant.listed(ask, await self._rows.list_asked(self.name, ask.at, ask.until))
+            return self._merchant.answer_list(ask, await self._rows.list_asked(self.name, ask.at, ask.until))
         now = self._clock.now()
         call = MerchantCall(self.name, ask.their_id, ask.number, ask.at)
         judge = partial(self._merchant.judge, ask, now=now)
@@ -82,4 +82,4 @@ class MerchantWay(Way):
         if settled.verdict.step in {Step.PERFORM, Step.GIVE_BACK}:
             log.info("%s: transaction %s, %s.", self.called, ask.their_id, settled.verdict.step.name.lower())
             self._arrived()
-        return self._merchant.said(ask, settled)
+        return self._merchant.answer_to(ask, settled)

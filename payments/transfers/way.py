@@ -31,7 +31,7 @@ class TransferRows(Protocol):
         """Store the transfers that are new, to be matched; return their numbers."""
         ...
 
-    def not_heard(self, way: str, sender: str, now: datetime) -> Awaitable[None]:
+    def report_unknown_sender(self, way: str, sender: str, now: datetime) -> Awaitable[None]:
         """Tell the operators of a sender whose word is not taken, once a day each."""
         ...
 
@@ -124,7 +124,7 @@ class TransferWay(Way):
         now = self._clock.now()
         if not allowed(told.sender, self.account.senders):
             log.warning("A message of %r is not read: BANK_SENDERS does not name it.", told.sender)
-            await self._rows.not_heard(self.name, told.sender, now)
+            await self._rows.report_unknown_sender(self.name, told.sender, now)
             return TAKEN
         read = read_notification(told.text, self.account.own_currency, told.at, told.sender)
         if read is None:

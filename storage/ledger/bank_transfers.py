@@ -157,7 +157,7 @@ class Transfers:
         return _find(connection, number) or one
 
     @writes
-    def not_heard(self, connection: Connection, way: str, sender: str, now: datetime) -> None:
+    def report_unknown_sender(self, connection: Connection, way: str, sender: str, now: datetime) -> None:
         """Tell the operators of a sender whose word is not taken, once a day each."""
         told = [
             notice.alert(

@@ -9,7 +9,7 @@ import pytest
 from chaos import calls, texts, updates
 from chaos.calls import Heard
 from messaging import turns
-from payments.described import hearing
+from payments.described import call_back_claims
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 SEED = 20_261_129
@@ -55,7 +55,7 @@ def test_fuzzed_words_of_banks_raise_nothing() -> None:
 
 
 def test_a_signature_that_nobody_checks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hearing, "_is_from_gateway", lambda *_: True)
+    monkeypatch.setattr(call_back_claims, "_is_from_gateway", lambda *_: True)
     assert "made-up signature" in str(calls.run(200, SEED).first)
 
 

@@ -48,9 +48,9 @@ from heleket_sdk.types import Invoice as HeleketInvoice
 
 from payments.base import Refused
 from payments.described.amounts import number_in
+from payments.described.call_back_claims import claims_of
 from payments.described.calls import Gateway
 from payments.described.files import load_gateway
-from payments.described.hearing import hearing
 from payments.described.reading import GatewayPayment, payments_in
 from payments.described.wire import Unreadable, text_at
 from playground.clock import HandClock
@@ -112,7 +112,7 @@ class Ours:
         call = self.gateway.profile.callback
         assert call is not None
         try:
-            return hearing(call, hint.headers, hint.body, self.gateway.keys).is_signed
+            return claims_of(call, hint.headers, hint.body, self.gateway.keys).is_signed
         except Unreadable:
             return False
 

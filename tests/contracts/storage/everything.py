@@ -754,7 +754,7 @@ class Everything:
         await transfers.list_invoices([own.id])
         await self.payments.card_at(own.id, 7, LATER)
         assert await self.payments.is_shown_in(own.id, ANN, 7)
-        await transfers.not_heard("bank", "SOMEBODY", LATER)
+        await transfers.report_unknown_sender("bank", "SOMEBODY", LATER)
 
     async def _desk(self) -> None:
         """Roles, the door, questions of the desk, and the log."""

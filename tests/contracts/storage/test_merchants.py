@@ -69,7 +69,7 @@ async def test_perform_at_the_same_moment_credits_once_and_is_answered_alike(cal
         await calls.payme(Act.CREATE, f"t{n}", str(n))
         times = [NOON + timedelta(milliseconds=n) for n in range(AT_ONCE)]
         ends = await asyncio.gather(*(calls.payme(Act.PERFORM, f"t{n}", now=now) for now in times))
-        assert len({PAYME.said(Ask(Act.PERFORM), end).text for end in ends}) == 1
+        assert len({PAYME.answer_to(Ask(Act.PERFORM), end).text for end in ends}) == 1
         assert await calls.has() == (n + 1) * CREDIT
     told = [one for one in await calls.stores.messages(now=NOON + MINUTE) if one.kind == "credited"]
     assert len(told) == ROUNDS
@@ -107,7 +107,7 @@ async def test_the_same_create_at_the_same_moment_makes_one(calls: Calls) -> Non
     for n in range(ROUNDS):
         await calls.offers(str(n))
         ends = await asyncio.gather(*(calls.payme(Act.CREATE, f"t{n}", str(n)) for _ in range(AT_ONCE)))
-        assert len({PAYME.said(Ask(Act.CREATE), end).text for end in ends}) == 1
+        assert len({PAYME.answer_to(Ask(Act.CREATE), end).text for end in ends}) == 1
 
 
 async def test_of_what_click_completes_at_the_same_moment_one_counts(calls: Calls) -> None:

@@ -117,7 +117,7 @@ def flipped(body: bytes, place: int) -> bytes:
 
 def is_signed(way: DescribedWay, headers: Mapping[str, str], body: bytes) -> bool:
     """Return True if the way takes this call as the gateway's own."""
-    hint = way.heard(headers, body)
+    hint = way.read_hint(headers, body)
     return hint is not None and hint.is_signed
 
 
@@ -277,7 +277,7 @@ async def test_somebody_elses_payment_proves_nothing(name: str) -> None:
 def test_a_signed_call_is_known_and_a_changed_one_is_not(name: str) -> None:
     case, way = CASES[name], a_way(name)
     headers, body = case.call(case.keys)
-    hint = way.heard(headers, body)
+    hint = way.read_hint(headers, body)
     assert hint is not None
     assert (hint.gateway_id, hint.reference, hint.is_signed) == (*case.heard, case.is_signing)
     assert hint.answer == case.answer
@@ -299,7 +299,7 @@ def test_a_call_whose_headers_are_changed_is_not_known(name: str) -> None:
 def test_another_key_signs_nothing(name: str) -> None:
     case = CASES[name]
     headers, body = case.call({key: f"{value}x" for key, value in case.keys.items()})
-    assert a_way(name).heard(headers, body) is not None
+    assert a_way(name).read_hint(headers, body) is not None
     assert not is_signed(a_way(name), headers, body)
 
 
@@ -332,9 +332,9 @@ async def test_each_payment_that_a_signed_call_names_is_asked_about() -> None:
     wire = Wire(second, case.told.replace("WORD", "finished"))
     way = a_way("nowpayments", wire)
     headers, body = case.call(case.keys)
-    way.heard({}, body.replace(b"123456789", b"66"))  # not signed: anybody may have sent this
-    way.heard(headers, body)
-    way.heard(headers, body)
+    way.read_hint({}, body.replace(b"123456789", b"66"))  # not signed: anybody may have sent this
+    way.read_hint(headers, body)
+    way.read_hint(headers, body)
     assert await way.look(an_invoice("nowpayments", number="77")) == [credited("nowpayments", 1205)]
     asked = [one.url.path for one in wire.asked]
     assert asked == ["/v1/payment/77", "/v1/payment/123456789"]
@@ -379,7 +379,7 @@ async def test_plisios_payment_in_another_coin_is_found_by_its_call() -> None:
     case = CASES["plisio"]
     wire = Wire(case.told.replace("WORD", "cancelled duplicate"), case.told.replace("WORD", "completed"))
     way = a_way("plisio", wire)
-    way.heard(*case.call(case.keys))
+    way.read_hint(*case.call(case.keys))
     assert await way.look(an_invoice("plisio", number="first")) == [credited("plisio", 1205)]
     assert [one.url.path for one in wire.asked] == [
         "/api/v1/operations/first",

@@ -12,8 +12,8 @@ from payments.described.template import Value, filled
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """What a call names. Not `is_signed`: anybody may have made it."""
+class Claims:
+    """What a call says of a payment. Not `is_signed`: anybody may have made it."""
 
     id: str
     reference: str
@@ -21,20 +21,20 @@ class Heard:
     answer: str = ""
 
 
-def hearing(call: CallBack, headers: Mapping[str, str], body: bytes, keys: Mapping[str, str]) -> Heard:
+def claims_of(call: CallBack, headers: Mapping[str, str], body: bytes, keys: Mapping[str, str]) -> Claims:
     """Return what this call names. The signature is over the bytes as they came. Raises Unreadable."""
     try:
-        return _heard(call, headers, body, keys)
+        return _claims_of(call, headers, body, keys)
     except UnicodeEncodeError:  # half a sign: JSON can spell it, and a header can hold it
         raise wire.Unreadable("half a sign") from None
 
 
-def _heard(call: CallBack, headers: Mapping[str, str], body: bytes, keys: Mapping[str, str]) -> Heard:
+def _claims_of(call: CallBack, headers: Mapping[str, str], body: bytes, keys: Mapping[str, str]) -> Claims:
     members: Any = wire.read_form(body) if call.body == "form" else wire.read(body)
     if not isinstance(members, dict):
         raise wire.Unreadable("a body without names")
     about = wire.at(call.items, members)
-    return Heard(
+    return Claims(
         id=wire.text_at(call.id, about),
         reference=wire.text_at(call.reference, about),
         is_signed=_is_from_gateway(call, headers, body, members, keys),
