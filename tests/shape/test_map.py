@@ -1,0 +1,22 @@
+"""ARCHITECTURE.md is a map: each module of the rooms stands in it, and what it names is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("app", "charts", "health", "jobs", "locales", "messaging", "panel", "payments", "shop", "storage")
+TEXT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+
+
+def modules() -> list[str]:
+    """Return the modules that have to be named: all but tables, which stand beside what they are of."""
+    files = [*ROOT.glob("*.py"), *(file for room in ROOMS for file in (ROOT / room).rglob("*.py"))]
+    named = [file for file in files if "migrations" not in file.parts and not file.stem.startswith("__")]
+    return sorted(str(file.relative_to(ROOT)) for file in named if not file.stem.endswith("tables"))
+
+
+@pytest.mark.parametrize("module", modules())
+def test_each_module_stands_in_the_map(module: str) -> None:
+    assert re.search(rf"`(?:[\w/]*/)?{Path(module).stem}(?:\.py)?`", TEXT)
