@@ -10,7 +10,7 @@ from handlers.growth.at_confirm import with_coupon
 from handlers.mass.showing import show_mass
 from handlers.ordering.browsing_views import browsing
 from handlers.ordering.category_pictures import say_below_category_picture
-from handlers.ordering.form_views import confirm_card
+from handlers.ordering.form_views import CardChoices, confirm_card
 from handlers.ordering.known import known_to
 from handlers.ordering.paying_views import Shortage
 from handlers.ordering.question_views import question
@@ -197,11 +197,13 @@ async def _screen(context: Context, draft: Draft, card: ConfirmCard | None) -> V
             card.terms,
             t,
             shortage=await shortage_of(context, card),
-            starts_later=True,
-            spreads=_spreads(context, draft),
-            coupons=services.access.open,
-            previews=not draft.hides_preview,
-            odd_link=asked_about(draft) if _doubt(context, draft) else "",
+            choices=CardChoices(
+                spreads=_spreads(context, draft),
+                starts_later=True,
+                takes_coupons=services.access.open,
+                previews=not draft.hides_preview,
+                odd_link=asked_about(draft) if _doubt(context, draft) else "",
+            ),
         )
     sold = services.storefront.sold(draft.service_id)
     prices = services.prices(draft.person_id, t)

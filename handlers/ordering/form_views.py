@@ -1,5 +1,8 @@
 """The confirm card."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from handlers.buttons import DRAFT, TOKEN, Button
 from handlers.growth.coupon_views import ON_CARD, coupon_door, without_coupon
 from handlers.navigation import home, new_order
@@ -13,6 +16,25 @@ from shop.ordering.order import Order, Terms
 from shop.reconciliation.answer import AnswerDue
 
 
+@dataclass(frozen=True, slots=True)
+class CardChoices:
+    """What the confirm card offers besides Confirm, Back and Cancel.
+
+    `spreads`: drip-feed; `starts_later`: another start; `takes_coupons`: one can be used. `previews` says
+    if the link's preview is shown, and a button switches it; None: neither preview nor button. `odd_link`
+    is the link that the person has to decide about, empty if none is.
+    """
+
+    spreads: bool = False
+    starts_later: bool = False
+    takes_coupons: bool = False
+    previews: bool | None = None
+    odd_link: str = ""
+
+
+NO_CHOICES = CardChoices()
+
+
 def confirm_card(
     draft_id: str,
     token: str,
@@ -21,18 +43,11 @@ def confirm_card(
     *,
     shortage: Shortage | None = None,
     acknowledged: bool = False,
-    spreads: bool = False,
-    starts_later: bool = False,
-    previews: bool | None = None,
-    odd_link: str = "",
-    coupons: bool = False,
+    choices: CardChoices = NO_CHOICES,
 ) -> View:
     """Service, link, quantity and price, and the one button that orders; if the wallet is short, pays.
 
-    `acknowledged`: the person knows of a running twin; `spreads` offers drip-feed, `starts_later`
-    another start. `previews`: whether
-    the link's preview is shown; a button switches it. None: neither preview nor button. `odd_link` is the
-    link that the person has to decide about. `coupons`: one can be used.
+    `acknowledged`: the person knows of a running twin.
     """
     lines = [t("<b>Check your order</b>"), "", *terms_lines(terms, t), "", price_of(terms, t)]
     lines += [*_posts_promise(terms, t), *start_promise(terms, t)]
@@ -42,21 +57,24 @@ def confirm_card(
     else:
         confirming = Button(TOKEN, token, "again" if acknowledged else "ok")
         ordering = [(("✅ " + t.label("Confirm"), confirming),)]
-    text = "\n".join(lines)
-    link = None if previews is None else previewed(terms)
-    rows: tuple[Row, ...] = (
-        *ordering,
-        *(odd_link_rows(draft_id, odd_link, t) if odd_link else ()),
-        *((timing,) if (timing := _timing(draft_id, terms, t, spreads, starts_later)) else ()),
-        *(((without_coupon(t) if terms.coupon else coupon_door(t, ON_CARD),),) if coupons else ()),
-        *(() if link is None else (_preview_switch(draft_id, t, is_on=bool(previews)),)),
-        (
-            ("⬅️ " + t.label("Back"), Button(DRAFT, draft_id, "back")),
-            ("✖️ " + t.label("Cancel"), Button(DRAFT, draft_id, "cancel")),
-            home(t),
-        ),
+    leaving = (
+        ("⬅️ " + t.label("Back"), Button(DRAFT, draft_id, "back")),
+        ("✖️ " + t.label("Cancel"), Button(DRAFT, draft_id, "cancel")),
+        home(t),
     )
-    return View(text, rows, preview=link if previews and link else "")
+    rows = (*ordering, *_choice_rows(draft_id, terms, t, choices), leaving)
+    return View("\n".join(lines), rows, preview=(choices.previews and previewed(terms)) or "")
+
+
+def _choice_rows(draft_id: str, terms: Terms, t: Translator, choices: CardChoices) -> Iterator[Row]:
+    if choices.odd_link:
+        yield from odd_link_rows(draft_id, choices.odd_link, t)
+    if timing := _timing(draft_id, terms, t, choices):
+        yield timing
+    if choices.takes_coupons:
+        yield (without_coupon(t) if terms.coupon else coupon_door(t, ON_CARD),)
+    if choices.previews is not None and previewed(terms) is not None:
+        yield _preview_switch(draft_id, t, is_on=choices.previews)
 
 
 def previewed(terms: Terms) -> str | None:
@@ -82,12 +100,12 @@ def _posts_promise(terms: Terms, t: Translator) -> list[str]:
     ]
 
 
-def _timing(draft_id: str, terms: Terms, t: Translator, spreads: bool, starts_later: bool) -> Row:
+def _timing(draft_id: str, terms: Terms, t: Translator, choices: CardChoices) -> Row:
     """The buttons about time; there may be none."""
     spread = ("⏱ " + t.label("Spread over time"), Button(DRAFT, draft_id, "spread"))
     return (
-        *((spread,) if spreads else ()),
-        *((later_button(draft_id, terms, t),) if starts_later else ()),
+        *((spread,) if choices.spreads else ()),
+        *((later_button(draft_id, terms, t),) if choices.starts_later else ()),
     )
 
 
