@@ -176,6 +176,7 @@ async def test_without_an_address_of_ours_none_is_sent(name: str) -> None:
     wire = Wire(CASES[name].created)
     gateway = Gateway(load_gateway(name), CASES[name].keys, transport=wire.transport)
     await DescribedWay(gateway, HandClock()).show(an_invoice(name))
+    assert bool(wire.asked) is (CASES[name].create is not None)
     for one in wire.asked:
         assert not any(
             word in f"{one.url} {one.content!r}" for word in ("callback_url=", "json%3Dtrue", "ipn_")
