@@ -232,28 +232,42 @@ def run_audit(*, as_json: bool) -> int:
         return EXIT_TROUBLE
     ok = all(finding.ok for finding in findings) and not any(one.differences for one in gateways)
     if as_json:
-        lines = [
-            {"id": finding.id, "promise": finding.promise, "breaches": finding.breaches, "ok": finding.ok}
-            | ({"trouble": finding.trouble} if finding.breaches is None else {})
-            for finding in findings
-        ]
         figures = [asdict(margin) | {"margin_micro": margin.micro} for margin in known]
         compared = [asdict(one) for one in gateways]
-        print(json.dumps({"ok": ok, "invariants": lines, "margins": figures, "gateways": compared}, indent=2))
-    else:
-        for finding in findings:
-            verdict = "ok  " if finding.ok else "FAIL"
-            note = f" (not checked: {finding.trouble})" if finding.breaches is None else ""
-            breaches = "?" if finding.breaches is None else finding.breaches
-            print(f"{verdict}  {breaches:>6}  {finding.promise}{note}")
-        for line in map(_of_gateway, gateways):
-            print(line)
-        for margin in known:
-            print(
-                f"margin: {amount_text(margin.micro)} {margin.currency}, sales minus the panel's charges "
-                f"for {margin.orders} orders ({margin.losses} at a loss)"
+        invariants = [_finding_as_json(finding) for finding in findings]
+        print(
+            json.dumps(
+                {"ok": ok, "invariants": invariants, "margins": figures, "gateways": compared}, indent=2
             )
+        )
+    else:
+        lines = (*map(_of_finding, findings), *map(_of_gateway, gateways), *map(_of_margin, known))
+        print("\n".join(lines))
     return 0 if ok else EXIT_TROUBLE
+
+
+def _finding_as_json(finding: Finding) -> dict[str, object]:
+    told: dict[str, object] = {
+        "id": finding.id,
+        "promise": finding.promise,
+        "breaches": finding.breaches,
+        "ok": finding.ok,
+    }
+    return told | ({"trouble": finding.trouble} if finding.breaches is None else {})
+
+
+def _of_finding(finding: Finding) -> str:
+    verdict = "ok  " if finding.ok else "FAIL"
+    note = f" (not checked: {finding.trouble})" if finding.breaches is None else ""
+    breaches = "?" if finding.breaches is None else finding.breaches
+    return f"{verdict}  {breaches:>6}  {finding.promise}{note}"
+
+
+def _of_margin(margin: Margin) -> str:
+    return (
+        f"margin: {amount_text(margin.micro)} {margin.currency}, sales minus the panel's charges "
+        f"for {margin.orders} orders ({margin.losses} at a loss)"
+    )
 
 
 def _exit_code(
