@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from handlers.operator.money.views import found
+from handlers.operator.money.views import persons_wallet
 from handlers.wallet.views import statement_csv, wallet
 from locales import Catalogues
 from shop.ledger.journals import JournalKind
@@ -127,7 +127,7 @@ def test_the_currency_of_an_old_row_is_no_markup_and_no_formula() -> None:
     wallet_view = WalletView(1, 0, "=<i>USD", (row,), others=((1, "=<b>EUR"),))
     words, spoken = Catalogues().of("en"), Person(ANN, "Ann", "en")
     screens = (
-        found(spoken, wallet_view, [], words, refunds=lambda _way: False),
+        persons_wallet(spoken, wallet_view, [], words, refunds=lambda _way: False),
         wallet(wallet_view, words, can_top_up=False, credit_micro=0),
     )
     for screen in screens:

@@ -9,8 +9,8 @@ from handlers.operator.money.typed import read_micro
 from handlers.operator.money.views import (
     another_amount,
     did_it_go_back,
-    found,
     how_much_to_return,
+    persons_wallet,
     sure_to_return,
 )
 from handlers.operator.questions import ask_at_desk, note_answered
@@ -160,7 +160,7 @@ async def _show_found(context: Context, person: Person) -> None:
     payments = await services.stores.payments.list_latest(person.id, limit=PAYMENTS)
     refunds = services.payments.ways.refunds if turn.operates else _by_nobody
     doubtful = await services.stores.payments.list_doubtful(person.id) if turn.operates else ()
-    view = found(person, wallet_view, payments, turn.t, refunds=refunds, doubtful=doubtful)
+    view = persons_wallet(person, wallet_view, payments, turn.t, refunds=refunds, doubtful=doubtful)
     await show(context, view)
 
 

@@ -19,7 +19,7 @@ STATES: dict[PaymentState, str] = {
 }
 
 
-def found(
+def persons_wallet(
     person: Person,
     wallet_view: WalletView,
     payments: Sequence[Payment],
@@ -28,7 +28,7 @@ def found(
     refunds: Callable[[str], bool],
     doubtful: Sequence[Return] = (),
 ) -> View:
-    """Who somebody is, what they have, and what they paid.
+    """Who somebody is, what they have in their wallet, and what they paid.
 
     `refunds` knows which ways give back; of the returns in `doubtful` nobody knows if they were made.
     """
@@ -47,21 +47,7 @@ def found(
         amount = t.movement(line.amount_micro, wallet_view.currency)
         moment, what = line.at, movement(line, t)
         lines.append(t("{moment} · <b>{amount}</b> · {what}", moment=moment, amount=amount, what=what))
-    for payment in payments:
-        state, amount = t(STATES[payment.state]), t.paid(payment.currency, payment.amount_minor)
-        is_partly_back = 0 < payment.back.amount_minor < payment.amount_minor
-        if is_partly_back and payment.state is not PaymentState.RETURNING:
-            part = t.paid(payment.currency, payment.back.amount_minor)
-            lines.append(
-                t("Paid {amount}: {state}, {part} of it given back", amount=amount, state=state, part=part)
-            )
-        else:
-            paid = (
-                marked("Paid {amount} for a membership: {state}")
-                if payment.is_membership
-                else marked("Paid {amount}: {state}")
-            )
-            lines.append(t(paid, amount=amount, state=state))
+    lines += [_payment_line(one, t) for one in payments]
     returnable = [one for one in payments if refunds(one.way) and one.state in RETURNABLE]
     rows = [
         ((f"↩️ {label}", Button(PAYMENT, str(payment.id), "return")),)
@@ -69,6 +55,17 @@ def found(
     ]
     rows += [(opens_doubt(one, t),) for one in doubtful]
     return View("\n".join(line for line in lines if line), (*rows, back_to_person(t, person.id)))
+
+
+def _payment_line(payment: Payment, t: Translator) -> str:
+    state, amount = t(STATES[payment.state]), t.paid(payment.currency, payment.amount_minor)
+    is_partly_back = 0 < payment.back.amount_minor < payment.amount_minor
+    if is_partly_back and payment.state is not PaymentState.RETURNING:
+        part = t.paid(payment.currency, payment.back.amount_minor)
+        return t("Paid {amount}: {state}, {part} of it given back", amount=amount, state=state, part=part)
+    if payment.is_membership:
+        return t("Paid {amount} for a membership: {state}", amount=amount, state=state)
+    return t("Paid {amount}: {state}", amount=amount, state=state)
 
 
 def _return_labels(payments: Sequence[Payment], t: Translator) -> list[str]:

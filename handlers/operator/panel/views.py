@@ -1,7 +1,7 @@
 """/panel: the account's balance and health, the catalogue, and what waits."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,44 +67,52 @@ def panel_report(report: PanelReport, t: Translator) -> View:
         lines.append(t("Last error: {trouble}", trouble=shortened(account.trouble, 200)))
     if account.profile:
         lines.append(t("Dialect: {profile}", profile=account.profile))
-    at_work = sum(report.orders.get(state, 0) for state in AT_WORK)
-    lines.append(
-        t(
-            "Orders: {waiting} waiting, {at_work} at work, {unknown} unconfirmed",
-            waiting=_in_line(report),
-            at_work=at_work,
-            unknown=report.orders.get(OrderState.UNKNOWN, 0),
-        )
-    )
-    if report.scheduled.first is not None:
-        lines.append(
-            t(
-                "Orders that start later: {count}, the first {moment}",
-                count=report.scheduled.number,
-                moment=report.scheduled.first,
-            )
-        )
-    lines += refund_lines(report.refunds_held, t)
-    if report.to_decide:
-        lines.append(t("Waiting for your decision: {count}, see /review", count=report.to_decide))
-    lines += left_out_lines(report.left_out, t)
-    if report.open.receipts:
-        lines.append(t("Receipts that wait for you: {count}, see /review", count=report.open.receipts))
-    if report.open.messages:
-        lines.append(t("Messages that could not be delivered: {count}", count=report.open.messages))
+    lines += _order_lines(report, t)
+    lines += _waiting_lines(report, t)
     lines += _sharing(report, t)
     lines += strange_words(report.strange, t)
     if report.aside:
         lines.append(
             t("Updates that could not be handled: {aside}, see <code>bot.py aside</code>", aside=report.aside)
         )
+    return View("\n".join(lines), _report_rows(report, t))
+
+
+def _report_rows(report: PanelReport, t: Translator) -> tuple[Row, ...]:
     place = str(report.place) if report.place else ""
     refresh: Row = (("🔄 " + t.label("Refresh"), Button(PANEL, place, "refresh")),)
     strange = not report.is_shared and is_shared(report.account.shared_at, report.now)
     mine = (that_was_me(t, place),) if strange else ()
     others: list[Row] = [((name, Button(PANEL, str(number), "open")),) for number, name in report.others]
     orphans: Row = (("🧭 " + t.label("Orders not ours"), Button(ORPHAN, "", "list")),)
-    return View("\n".join(lines), (refresh, *mine, *others, orphans, back_to_desk(t)))
+    return (refresh, *mine, *others, orphans, back_to_desk(t))
+
+
+def _order_lines(report: PanelReport, t: Translator) -> Iterator[str]:
+    yield t(
+        "Orders: {waiting} waiting, {at_work} at work, {unknown} unconfirmed",
+        waiting=_in_line(report),
+        at_work=sum(report.orders.get(state, 0) for state in AT_WORK),
+        unknown=report.orders.get(OrderState.UNKNOWN, 0),
+    )
+    if report.scheduled.first is not None:
+        yield t(
+            "Orders that start later: {count}, the first {moment}",
+            count=report.scheduled.number,
+            moment=report.scheduled.first,
+        )
+
+
+def _waiting_lines(report: PanelReport, t: Translator) -> Iterator[str]:
+    """What waits for an operator, with what of the catalogue could not be read."""
+    yield from refund_lines(report.refunds_held, t)
+    if report.to_decide:
+        yield t("Waiting for your decision: {count}, see /review", count=report.to_decide)
+    yield from left_out_lines(report.left_out, t)
+    if report.open.receipts:
+        yield t("Receipts that wait for you: {count}, see /review", count=report.open.receipts)
+    if report.open.messages:
+        yield t("Messages that could not be delivered: {count}", count=report.open.messages)
 
 
 def _in_line(report: PanelReport) -> int:
