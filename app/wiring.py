@@ -196,6 +196,18 @@ class Parts:
         )
 
         # Background work.
+        self._make_watches(ports)
+        self._make_upkeep(ports)
+
+        # The loops, each woken through `wakeups`.
+        self.workers = workers_of(self)
+        self._memory = Worker("memory", give_back, clock=self.clock, idle=EVERY_SECONDS)
+        self.schedule: Scheduler | None = None
+
+    def _make_watches(self, ports: Ports) -> None:
+        """Make what works by itself for customers and operators."""
+        settings, clock, stores, live = self.settings, self.clock, self.stores, self.live
+        wakeups, alerts, transports = self.wakeups, self.alerts, self.transports
         self.shared_cards = SharedCardsWork(stores.shared_cards, clock, wakeups.outbox)
         self.erasing = ErasingWork(stores.erasures, clock)
         self.invitations = InvitationsWork(stores.invitations, clock, wakeups.outbox)
@@ -273,12 +285,6 @@ class Parts:
             probes=lambda: live.now.panel_probe != "no",
             told=wakeups.outbox,
         )
-        self._make_upkeep(ports)
-
-        # The loops, each woken through `wakeups`.
-        self.workers = workers_of(self)
-        self._memory = Worker("memory", give_back, clock=self.clock, idle=EVERY_SECONDS)
-        self.schedule: Scheduler | None = None
 
     def _make_upkeep(self, ports: Ports) -> None:
         """Make what keeps the kiosk itself in order."""
