@@ -20,7 +20,7 @@ from live_settings import InForce
 from locales.po_files import languages_in, problems_in
 from messaging.desk_check import DeskFails, check_desk
 from messaging.transport import TelegramRequest
-from messaging.ways_out import shown
+from messaging.ways_out import public_part
 from messaging.webhook_address import host_of
 from messaging.wire import NoBotApi, Telegram
 from panel.client import PanelClient
@@ -238,7 +238,7 @@ async def _telegram(settings: Settings) -> str:
     except NoBotApi as other:
         raise PartFails(str(other)) from None
     except TelegramError as error:
-        where = shown(settings.telegram_api_root) + _through(settings.way_to_telegram)
+        where = public_part(settings.telegram_api_root) + _through(settings.way_to_telegram)
         raise PartFails(f"no answer from {where} ({error}). Check the network.") from None
     note = "" if me.supports_inline_queries else " (inline mode is off; BotFather's /setinline turns it on)"
     return f"@{me.username}{note}, {delivery}{_through(settings.way_to_telegram)}"
@@ -308,4 +308,4 @@ async def _panel(account: PanelAccount, settings: Settings) -> str:
 
 
 def _through(proxy: str) -> str:
-    return f", through {shown(proxy)}" if proxy else ""
+    return f", through {public_part(proxy)}" if proxy else ""

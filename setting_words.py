@@ -159,7 +159,7 @@ def lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
-def folded(value: object) -> object:
+def casefolded(value: object) -> object:
     """Return a name as all its spellings are compared."""
     return value.casefold() if isinstance(value, str) else value
 

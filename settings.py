@@ -59,7 +59,7 @@ from panel_accounts import PanelAccount, read_accounts
 from payments.base import Way
 from payments.by_hand import ByHand
 from payments.card import Card
-from payments.chains.addresses import canonical
+from payments.chains.addresses import canonical_address
 from payments.registry import Ways
 from payments.stars import Stars
 from payments.transfers.telling import LONGEST_SENDER
@@ -69,9 +69,9 @@ from setting_texts import TextSettings
 from setting_words import (
     MUST_BE,
     amount,
+    casefolded,
     cleaned,
     database_url,
-    folded,
     group_id,
     ids,
     lower,
@@ -151,13 +151,13 @@ def _senders(listed: str) -> str:
 
 
 def _on_ton(address: str) -> str:
-    if address and canonical(address, "ton") is None:
+    if address and canonical_address(address, "ton") is None:
         raise ValueError(MUST_BE["TON_ADDRESS"])
     return address
 
 
 def _on_tron(address: str) -> str:
-    if address and canonical(address, "tron") is None:
+    if address and canonical_address(address, "tron") is None:
         raise ValueError(MUST_BE["TRON_ADDRESS"])
     return address
 
@@ -278,7 +278,7 @@ class Settings(TextSettings, GatewaySettings):
     ] = ""
     star_value: Amount = "0"
     membership_stars: Annotated[int, Whole, Field(ge=0, le=MOST_STARS)] = 0
-    membership_level: Annotated[str, BeforeValidator(folded), Field(pattern=LEVEL_NAME)] = ""
+    membership_level: Annotated[str, BeforeValidator(casefolded), Field(pattern=LEVEL_NAME)] = ""
     payment_provider_token: SecretStr = SecretStr("")
     manual_topup: Annotated[str, Field(max_length=1500)] = ""
     bank_transfer: Annotated[str, Field(max_length=1500)] = ""

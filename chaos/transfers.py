@@ -24,7 +24,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from chaos.result import Result, numbers_given, print_results, seed_or_new
-from shop.ledger.matching import BY_AMOUNT, allowed, decide, unique_amount
+from shop.ledger.matching import BY_AMOUNT, decide, is_sender_allowed, unique_amount
 from shop.ledger.matching_facts import (
     Again,
     Decision,
@@ -290,7 +290,7 @@ class Shop:
                 self._decides(message, transfer)
 
     def _read(self, message: Message) -> Iterable[Transfer]:
-        if not allowed(message.sender, SENDERS):
+        if not is_sender_allowed(message.sender, SENDERS):
             self.tally.ended[message.truth.kind, "not allowed"] += 1
             return ()
         if message.sender == STATEMENT:

@@ -284,7 +284,7 @@ class OutboxWorker:
                 return await self._send_or_replace(message.instead, outgoing)
             if "can't parse entities" in words:
                 log.error("The words of a %s are not Telegram's HTML; sent as plain text.", outgoing.kind)
-                sent = await self._send(plain(message), outgoing.priority, outgoing.chat_id)
+                sent = await self._send(without_markup(message), outgoing.priority, outgoing.chat_id)
                 return None if message.method.startswith("editMessage") else sent
             raise
 
@@ -351,7 +351,7 @@ def _is_of_a_topic(message: Message) -> bool:
     return message.method.endswith("ForumTopic")
 
 
-def plain(message: Message) -> Message:
+def without_markup(message: Message) -> Message:
     """Return the message without mark-up, for when Telegram cannot parse it."""
     params = {name: value for name, value in message.params.items() if name != "parse_mode"}
     for words in params.keys() & {"text", "caption"}:

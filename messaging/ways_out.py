@@ -58,7 +58,7 @@ def api_urls(root: str) -> tuple[str, str]:
     return f"{root}/bot", f"{root}/file/bot"
 
 
-def shown(url: str) -> str:
+def public_part(url: str) -> str:
     """Return the public part of an address: no user, no password, and no path, which may be a secret."""
     parts = urlsplit(url)
     port = f":{parts.port}" if parts.port else ""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from panel.refusal_phrases import ABOUT_ORDERS_THAT_EXIST, NEGATIONS, Kind
 from panel.refusals import RefusalText
 from panel.reply import Answer, Reply, ReplyKind, refusal_without_json
-from panel.values import first, folded, identifier, without_decimals
+from panel.values import first, identifier, lower_keys, without_decimals
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 from shop.typed import as_number, without_sign
 
@@ -74,7 +74,7 @@ def order_id_in(members: Mapping[str, object], *, is_well: bool = True) -> str |
     `is_well` (its HTTP status is not an error's) and without a message beside it.
     """
     inner = first(members, (key for key in _INSIDE if isinstance(members.get(key), dict)))
-    deep = folded(inner) if isinstance(inner, dict) else {}
+    deep = lower_keys(inner) if isinstance(inner, dict) else {}
     levels = [
         (level, _ID_KEYS if _has_message(level) or not is_well else _ANY_ID_KEYS) for level in (members, deep)
     ]

@@ -11,9 +11,9 @@ from panel.values import (
     currency_named,
     first,
     flag,
-    folded,
     identifier,
     limit,
+    lower_keys,
     most,
     paragraph,
     plain,
@@ -74,7 +74,7 @@ def read_services(reply: Reply, currency: str | None = None) -> Listing:
         return Listing((), said_empty=True, mended=reply.mended)
     if not services:
         raise PanelGarbled(_why_none(inner.value, odd))
-    has_flags = any(name in row for row in map(folded, rows) for name in _FLAGS)
+    has_flags = any(name in row for row in map(lower_keys, rows) for name in _FLAGS)
     reasons = {
         why: tuple(_name_of(row) for row, reason in odd if reason == why)[:NAMED]
         for why in Counter(why for _, why in odd)
@@ -104,7 +104,7 @@ def _agrees(row: Mapping[str, object], currency: str | None) -> bool:
     """Return True unless the row's price names another currency than the account's."""
     if currency not in _CURRENCIES:  # credits, or a coin that may be called a dollar
         return True
-    members = folded(row)
+    members = lower_keys(row)
     named, rate = currency_of(plain(members.get("currency"), 16)), members.get("rate")
     if named in _CURRENCIES and named != currency:
         return False
@@ -112,7 +112,7 @@ def _agrees(row: Mapping[str, object], currency: str | None) -> bool:
 
 
 def _service(row: Mapping[str, object]) -> Service | None:
-    members = folded(row)
+    members = lower_keys(row)
     service_id = _number_of(members)
     rate = amount(members.get("rate"))
     if service_id is None or rate is None or _has_doubtful_limit(members):
@@ -140,7 +140,7 @@ def _number_of(members: Mapping[str, object]) -> str | None:
 
 def _oddity(row: Mapping[str, object], currency: str | None) -> str:
     """Return why a row is not a service."""
-    members = folded(row)
+    members = lower_keys(row)
     if not _agrees(row, currency):
         return "a price in another currency"
     if _number_of(members) is None:
@@ -151,7 +151,7 @@ def _oddity(row: Mapping[str, object], currency: str | None) -> str:
 
 
 def _name_of(row: Mapping[str, object]) -> str:
-    members = folded(row)
+    members = lower_keys(row)
     return _number_of(members) or plain(members.get("name"), 40) or "?"
 
 

@@ -12,7 +12,18 @@ from decimal import Decimal
 
 from panel.parse_status import STATES, state_of
 from panel.reply import Reply
-from panel.values import amount, as_list, count, first, folded, identifier, named, own_id, plain, says_empty
+from panel.values import (
+    amount,
+    as_list,
+    count,
+    first,
+    identifier,
+    lower_keys,
+    named,
+    own_id,
+    plain,
+    says_empty,
+)
 from shop.errors import PanelGarbled
 from shop.replies import ListedOrder, PanelState
 
@@ -77,7 +88,7 @@ def _rows(value: object, depth: int) -> list[_Row] | None:
         return [_row(one) for one in value]
     if not isinstance(value, dict):
         return None
-    members = folded(value)
+    members = lower_keys(value)
     for key in _WRAPPERS:
         inner = members.get(key)
         if depth and isinstance(inner, list | dict):
@@ -87,13 +98,13 @@ def _rows(value: object, depth: int) -> list[_Row] | None:
     if says_empty(members):
         return []
     if all(isinstance(one, dict) and _has_digit(key) for key, one in value.items()):
-        return [(named(key, one, _IDS), folded(one)) for key, one in value.items()]
+        return [(named(key, one, _IDS), lower_keys(one)) for key, one in value.items()]
     return None
 
 
 def _row(value: object) -> _Row:
     """Return a row of a list; some panels list numbers alone."""
-    return (None, folded(value)) if isinstance(value, dict) else (identifier(value), {})
+    return (None, lower_keys(value)) if isinstance(value, dict) else (identifier(value), {})
 
 
 def _has_digit(key: str) -> bool:
@@ -129,7 +140,7 @@ def _service(row: Mapping[str, object]) -> str | None:
     for key in _SERVICES:
         value = row.get(key)
         if isinstance(value, dict):
-            value = first(folded(value), ("id", "service", "service_id"))
+            value = first(lower_keys(value), ("id", "service", "service_id"))
         number = identifier(value)
         if number is not None and number.isascii() and number.isdigit():
             return number

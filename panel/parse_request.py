@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from panel.refusal_phrases import NEGATIONS, Kind, is_negative, is_yes, refill_refusal
 from panel.refusals import RefusalText
 from panel.reply import Reply, ReplyKind
-from panel.values import first, folded, id_key, identifier, match, own_id, plain, squeezed
+from panel.values import first, id_key, identifier, lower_keys, match, own_id, plain, squeezed
 from shop.errors import PanelError, PanelRefused
 from shop.heard import as_words
 from shop.replies import Refused, Requested, RequestOutcome, Unclear
@@ -207,7 +207,7 @@ def _refill_id(action: str, members: Mapping[str, object], order_id: str) -> str
     if action != "refill":
         return None
     own = members.get("refill")
-    inner = folded(own) if isinstance(own, dict) else members
+    inner = lower_keys(own) if isinstance(own, dict) else members
     found = identifier(first(inner, ("refill", "refill_id", "id")))
     return None if found is not None and id_key(found) == id_key(order_id) else found
 

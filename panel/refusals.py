@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from panel.lenient_json import is_page
 from panel.refusal_phrases import Kind, is_negative
-from panel.values import count, folded, squeezed
+from panel.values import count, lower_keys, squeezed
 
 _ERROR_KEYS = ("error", "errors", "error_message", "error_msg", "errormessage", "err")
 _MESSAGE_KEYS = ("message", "msg", "detail", "details", "reason", "title")
@@ -73,7 +73,7 @@ class RefusalText:
 def refusal_in(
     members: Mapping[str, object], http_code: int, kind_of: Callable[[str], Kind]
 ) -> tuple[str, int] | None:
-    """Find the refusal in an object's folded members: its text and its code.
+    """Find the refusal in an object's lower_keys members: its text and its code.
 
     The code is the HTTP status, or the one the answer itself gives. `kind_of` judges a text that
     nothing marks as an error.
@@ -113,7 +113,7 @@ def _error(members: Mapping[str, object]) -> str | None:
 
 
 def _inside(members: Mapping[str, object]) -> Mapping[str, object]:
-    return next((folded(inner) for key in _INSIDE if isinstance(inner := members.get(key), dict)), {})
+    return next((lower_keys(inner) for key in _INSIDE if isinstance(inner := members.get(key), dict)), {})
 
 
 def _is_error(value: object) -> bool:

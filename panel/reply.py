@@ -1,4 +1,4 @@
-"""One answer from the panel, folded once into a reply: its kind, its fields, and its refusal."""
+"""One answer from the panel, lower_keys once into a reply: its kind, its fields, and its refusal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus
 from panel import lenient_json
 from panel.refusal_phrases import Kind, kind_of
 from panel.refusals import NO_REASON, RefusalText, kind_by_code, proxy_block, refusal_in
-from panel.values import folded, plain
+from panel.values import lower_keys, plain
 from shop.errors import PanelElsewhere, PanelError, PanelGarbled, PanelRefused
 from shop.heard import refusal_key
 
@@ -164,12 +164,12 @@ def fold(answer: Answer, maximum: int = lenient_json.LARGEST) -> Reply:
 
 def _folded(value: object, answer: Answer) -> Reply:
     if isinstance(value, dict):
-        fields = folded(value)
+        fields = lower_keys(value)
         return Reply(ReplyKind.OBJECT, fields, _refusal_in(fields, answer), answer, value)
     if not isinstance(value, list):
         return Reply(ReplyKind.SCALAR, {}, None, answer, value)
     only = value[0] if len(value) == 1 else None
-    refusal = _refusal_in(folded(only), answer) if isinstance(only, dict) else None
+    refusal = _refusal_in(lower_keys(only), answer) if isinstance(only, dict) else None
     return Reply(ReplyKind.LIST, {}, refusal, answer, value)
 
 

@@ -223,7 +223,7 @@ def squeezed(word: str) -> str:
     return "".join(letter for letter in word.casefold() if letter not in " _-\t")
 
 
-def folded(members: Mapping[str, object]) -> dict[str, object]:
+def lower_keys(members: Mapping[str, object]) -> dict[str, object]:
     """Return the members with plain lower-case keys; a key already in that form wins over a twin."""
     by_key: dict[str, object] = {}
     for key, value in members.items():
@@ -390,5 +390,5 @@ def named(key: str, item: object, id_keys: tuple[str, ...]) -> str | None:
 
 def own_id(row: Mapping[str, object], id_keys: tuple[str, ...]) -> str | None:
     """Return the id that a row itself names, also inside an object: `{"order": {"id": 7}}`."""
-    own = first(folded(row), id_keys)
-    return identifier(first(folded(own), ("id", *id_keys)) if isinstance(own, dict) else own)
+    own = first(lower_keys(row), id_keys)
+    return identifier(first(lower_keys(own), ("id", *id_keys)) if isinstance(own, dict) else own)

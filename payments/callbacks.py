@@ -55,7 +55,7 @@ def path_of(name: str, token: str) -> str:
     return f"/{name}/{secret[:32]}"
 
 
-def told(invoice: Invoice, hint: Hint) -> Invoice:
+def with_named_number(invoice: Invoice, hint: Hint) -> Invoice:
     """Return the invoice with the number that a signed call names for it, if it has none yet.
 
     Anybody could name the number of a payment that somebody else made, so an unsigned call's is not taken.
@@ -125,10 +125,10 @@ class CallBacks:
         """Return the invoice that a hint is about; None if it is none of ours."""
         found = await self._invoices.find_hinted(way.name, hint)
         if found is not None or not hint.reference or hint.payload:
-            return None if found is None else told(found, hint)
+            return None if found is None else with_named_number(found, hint)
         followed = await self._invoices.list_followed(way.name, self._clock.now())
         mine = next((one for one in followed if way.reference_of(one) == hint.reference), None)
-        return None if mine is None else told(mine, hint)
+        return None if mine is None else with_named_number(mine, hint)
 
     async def _pause(self) -> None:
         """Wait until another unsigned hint may be asked about."""

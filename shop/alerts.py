@@ -363,7 +363,7 @@ def is_same_case(closed_at: datetime, now: datetime) -> bool:
     return timedelta(0) <= now - closed_at <= FLAPS_WITHIN
 
 
-def lapsed(signaled_at: datetime, kind: AlertKind, now: datetime) -> bool:
+def has_lapsed(signaled_at: datetime, kind: AlertKind, now: datetime) -> bool:
     """Return True if an alert of this kind is over because it has not happened again."""
     lasts = LASTS.get(kind)
     return lasts is not None and now - signaled_at >= lasts

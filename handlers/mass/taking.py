@@ -15,7 +15,7 @@ from shop.ordering.draft import Draft
 from shop.ordering.link_text import the_link_in
 from shop.ordering.mass_lines import read_lines
 from shop.ordering.mass_list import MassList, corrected
-from shop.ordering.pasting import Pasted, goes_on, may_go_on, whole
+from shop.ordering.pasting import Pasted, complete_list, goes_on, may_go_on
 
 MAX_FILE = 1024 * 1024
 """Bytes of a file with a list."""
@@ -45,7 +45,7 @@ async def _taken(context: Context, draft: Draft, pasted: Pasted) -> tuple[MassLi
     """Store the list with what was pasted; return it with the sentence on what is wrong, or as it was."""
     note = ""
     try:
-        listed = await _read(context, draft, whole(pasted), pasted.update_id)
+        listed = await _read(context, draft, complete_list(pasted), pasted.update_id)
     except ShopError as refused:
         listed, note = await list_of(context, draft), sentence_for(refused, context.turn.t)
     await _store(context, listed)

@@ -18,12 +18,12 @@ def name_at(services: Services, panel: str) -> str:
     return desk.supplier.shown if desk is not None else panel.partition("~")[0]
 
 
-def said_of(name: str, line: str) -> str:
+def with_supplier_name(name: str, line: str) -> str:
     """Return the line with the supplier's name before it; the line alone without a name."""
     return f"<b>{name}</b> · {line}" if name else line
 
 
-def chosen(services: Services, place: str) -> PanelDesk:
+def chosen_supplier(services: Services, place: str) -> PanelDesk:
     """Return the supplier at this place, as buttons name it; empty is the first. Raises ShopError."""
     desks = tuple(services.panels.values())
     number = row_number(place) if place else 0
@@ -32,7 +32,7 @@ def chosen(services: Services, place: str) -> PanelDesk:
     return desks[number]
 
 
-def others(services: Services, than: PanelDesk) -> Iterable[tuple[int, PanelDesk]]:
+def other_suppliers(services: Services, than: PanelDesk) -> Iterable[tuple[int, PanelDesk]]:
     """Yield the other suppliers, each with its place."""
     for place, desk in enumerate(services.panels.values()):
         if desk is not than:

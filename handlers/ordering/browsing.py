@@ -23,7 +23,7 @@ from shop.errors import ShopError
 from shop.ordering import draft as drafts
 from shop.ordering.draft import CONFIRM, OFFER, Draft
 from shop.ordering.fields import Ask, Field
-from shop.ordering.link_offers import clean, odd_link_in, section_key_of
+from shop.ordering.link_offers import clean_link, odd_link_in, section_key_of
 from shop.ordering.link_text import links_in, the_link_in
 from shop.ordering.mass_lines import is_a_list
 from shop.ordering.mass_order import one_line
@@ -277,7 +277,7 @@ async def brought_link(context: Context, text: str) -> str:
 async def _begun_with_link(context: Context, text: str) -> str:
     draft, fresh = context.turn.draft, _fresh(context)
     try:
-        link = clean(the_link_in(text))
+        link = clean_link(the_link_in(text))
         brought = drafts.bring_link(fresh, link, section_key_of(link), context.services.storefront)
     except ShopError as nothing:
         if draft is not None:
@@ -323,7 +323,7 @@ async def looked_for_something_else(context: Context, text: str) -> str:
 async def went_back(_update: Update, context: Context) -> str:
     """Back: to the previous question."""
     tapped(context)
-    return await ask(context, drafts.back(context.turn.own_draft, context.services.storefront))
+    return await ask(context, drafts.go_back(context.turn.own_draft, context.services.storefront))
 
 
 async def typed_something_else(_update: Update, context: Context) -> str:

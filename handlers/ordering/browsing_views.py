@@ -8,7 +8,7 @@ from handlers.navigation import home, many_at_once
 from handlers.ordering.known import Known
 from handlers.ordering.list_views import FAVOURITE_SIGN, ORDERED_SIGN, services_list, shelf_label
 from handlers.ordering.offer_views import offer_card
-from handlers.ordering.steps import back_and_cancel, cancel, go, page_of, shortened_html
+from handlers.ordering.steps import back_and_cancel, cancel, draft_button, page_of, shortened_html
 from handlers.price_lines import Prices
 from handlers.view import View, in_rows
 from locales import Translator, marked
@@ -17,7 +17,7 @@ from shop.catalogue.shelf import FAVOURITES, ORDERED, Shelf
 from shop.catalogue.storefront import Category, Section, Storefront
 from shop.ordering.draft import CATEGORY, OFFER, PLATFORM, Draft
 from shop.ordering.link_kinds import Kind
-from shop.ordering.link_offers import fitting, kind_of_link, platform_of_link
+from shop.ordering.link_offers import kind_of_link, platform_of_link, services_for_link
 
 COMMON_NAMES = (marked("Website"), marked("Everything else"))
 """Platforms' labels that are words and not names; only these are translated."""
@@ -56,7 +56,7 @@ def browsing(draft: Draft, storefront: Storefront, known: Known, t: Translator) 
 def _platforms(draft: Draft, storefront: Storefront, known: Known, t: Translator) -> View:
     text = t("<b>What is it for?</b>\nTap below, or type what you look for: <i>instagram likes</i>.")
     shown, steps = page_of(storefront.sections, draft, t)
-    tiles = [(section_label(section, t), go(draft, "platform", section.key)) for section in shown]
+    tiles = [(section_label(section, t), draft_button(draft, "platform", section.key)) for section in shown]
     own = (*shelf_doors(known.shelf, t), many_at_once(t))
     bundles = ((bundles_door(t),),) if known.bundles else ()
     return View(text, (*bundles, own, *in_rows(tiles), *steps, (cancel(draft, t), home(t))))
@@ -84,7 +84,7 @@ def _categories(draft: Draft, storefront: Storefront, prices: Prices, t: Transla
     name = t.label(section.platform.label if section and section.platform else "Everything else")
     link = draft.browse.link
     if link:
-        some = [category for category in categories if fitting(category.services, link)]
+        some = [category for category in categories if services_for_link(category.services, link)]
         categories = tuple(some) or categories
         text = f"{_what_it_is(link, t)}\n🔗 {shortened_html(link, t, 80)}"
     else:
@@ -92,7 +92,7 @@ def _categories(draft: Draft, storefront: Storefront, prices: Prices, t: Transla
     shown, steps = page_of(categories, draft, t)
     entries = [Entry(_from(category, link, prices, t), category.name, category.key) for category in shown]
     rows = [
-        ((label, go(draft, "category", category.key)),)
+        ((label, draft_button(draft, "category", category.key)),)
         for label, category in zip(labels(entries), shown, strict=True)
     ]
     return View(text, (*rows, *steps, back_and_cancel(draft, t)))
@@ -103,7 +103,7 @@ def _from(category: Category, link: str, prices: Prices, t: Translator) -> str:
     own = prices.own
     if not link or own is None:
         return ""
-    cheapest = min(fitting(category.services, link) or category.services, key=own.order_by_rate)
+    cheapest = min(services_for_link(category.services, link) or category.services, key=own.order_by_rate)
     return t.label("from {price}", price=prices.amount(cheapest))
 
 

@@ -20,7 +20,7 @@ from shop.ordering.draft import CONFIRM, LINK, RUNS, Draft
 from shop.ordering.fields import QUANTITY, Ask, Field
 from shop.ordering.link_offers import odd_link_in
 from shop.ordering.link_text import links_in, the_link_in
-from shop.ordering.pasting import Pasted, goes_on, may_go_on, whole
+from shop.ordering.pasting import Pasted, complete_list, goes_on, may_go_on
 from shop.ordering.typed_numbers import readings
 
 MAX_FILE = 256 * 1024
@@ -95,7 +95,7 @@ async def _whole(context: Context, draft: Draft, pasted: Pasted) -> Draft:
     """Return the draft with its complete list. Raises ShopError if the list is refused."""
     sold, field = asked(context)
     try:
-        given = drafts.read(draft, field, whole(pasted), sold, context.services.clock.now().date())
+        given = drafts.read(draft, field, complete_list(pasted), sold, context.services.clock.now().date())
     except ShopError:
         await let_go(context, draft, pasted)
         raise

@@ -7,7 +7,7 @@ from math import ceil
 from handlers.bundles.doors import opens
 from handlers.buttons import Button
 from handlers.ordering.known import Known
-from handlers.ordering.steps import back_and_cancel, go, page_of, shortened_html
+from handlers.ordering.steps import back_and_cancel, draft_button, page_of, shortened_html
 from handlers.price_lines import is_flat
 from handlers.view import View, in_rows, shortened
 from locales import Translator
@@ -16,8 +16,8 @@ from shop.catalogue.measured import MeasuredTimes
 from shop.catalogue.services import Service
 from shop.catalogue.shelf import FAVOURITES, Shelf
 from shop.catalogue.storefront import Storefront, short_key
-from shop.ordering.draft import Draft, found
-from shop.ordering.link_offers import fitting
+from shop.ordering.draft import Draft, services_found
+from shop.ordering.link_offers import services_for_link
 
 SERVICES_ON_A_PAGE = 7
 """With pages, one row of chips and ways back, a list has ten rows; with two rows of chips it has one less."""
@@ -42,7 +42,7 @@ def services_list(draft: Draft, storefront: Storefront, known: Known, t: Transla
     chips = in_rows(ways, CHIPS_IN_A_ROW)
     shown, steps = page_of(arranged, draft, t, SERVICES_ON_A_PAGE - (len(chips) > 1))
     rows = [
-        ((label, go(draft, "service", service_key(one))),)
+        ((label, draft_button(draft, "service", service_key(one))),)
         for label, one in zip(service_labels(shown, known, t, timed=draft.browse.fastest), shown, strict=True)
     ]
     head = t("<b>{category}</b>", category=_title(draft, storefront, t))
@@ -129,14 +129,23 @@ def _ways_to_arrange(
     browse = draft.browse
     if len(services) > 1:
         sign = "✅" if browse.cheapest else "💲"
-        yield f"{sign} " + t.label("Cheapest first"), go(draft, "sort", "" if browse.cheapest else "cheapest")
+        yield (
+            f"{sign} " + t.label("Cheapest first"),
+            draft_button(draft, "sort", "" if browse.cheapest else "cheapest"),
+        )
     if len(services) > 1 and any(known.measured.of(one.id) for one in services):
         sign = "✅" if browse.fastest else "⚡"
-        yield f"{sign} " + t.label("Fastest first"), go(draft, "sort", "" if browse.fastest else "fastest")
+        yield (
+            f"{sign} " + t.label("Fastest first"),
+            draft_button(draft, "sort", "" if browse.fastest else "fastest"),
+        )
     refilled = {bool(known.unrefilled.refill_of(one)) for one in services}
     if len(refilled) > 1:
         sign = "✅" if browse.refill else "♻️"
-        yield f"{sign} " + t.label("Refill only"), go(draft, "refill", "" if browse.refill else "only")
+        yield (
+            f"{sign} " + t.label("Refill only"),
+            draft_button(draft, "refill", "" if browse.refill else "only"),
+        )
 
 
 def listed(draft: Draft, storefront: Storefront, shelf: Shelf) -> Sequence[Service]:
@@ -146,10 +155,10 @@ def listed(draft: Draft, storefront: Storefront, shelf: Shelf) -> Sequence[Servi
         own = (storefront.service(service_id) for service_id in shelf.ids(browse.shelf))
         return [service for service in own if service is not None]
     if browse.words:
-        return found(browse, storefront)
+        return services_found(browse, storefront)
     category = storefront.category(browse.category)
     services = category.services if category else ()
-    return fitting(services, browse.link) or services
+    return services_for_link(services, browse.link) or services
 
 
 def service_key(service: Service) -> str:

@@ -2,7 +2,7 @@
 
 from handlers.ordering.known import Known
 from handlers.ordering.list_views import FAVOURITE_SIGN, ORDERED_SIGN, lasting, service_key
-from handlers.ordering.steps import back_and_cancel, go, shortened_html
+from handlers.ordering.steps import back_and_cancel, draft_button, shortened_html
 from handlers.price_lines import Prices
 from handlers.view import Row, View, shortened
 from locales import Translator
@@ -39,13 +39,13 @@ def offer_card(draft: Draft, storefront: Storefront, known: Known, t: Translator
         lines.append(f"🔗 {shortened_html(draft.browse.link, t, 80)}")
     key = service_key(service)
     row: Row = (
-        ("🛒 " + t.label("Order"), go(draft, "take", key)),
-        (f"{FAVOURITE_SIGN} " + t.label("Kept"), go(draft, "unkeep", key))
+        ("🛒 " + t.label("Order"), draft_button(draft, "take", key)),
+        (f"{FAVOURITE_SIGN} " + t.label("Kept"), draft_button(draft, "unkeep", key))
         if service.id in known.shelf.favourites
-        else ("☆ " + t.label("Keep"), go(draft, "keep", key)),
+        else ("☆ " + t.label("Keep"), draft_button(draft, "keep", key)),
     )
     own = {*known.shelf.favourites, *known.shelf.ordered}
-    tells: tuple[Row, ...] = ((("🔔 " + t.label("Tell me"), go(draft, "tell", key)),),)
+    tells: tuple[Row, ...] = ((("🔔 " + t.label("Tell me"), draft_button(draft, "tell", key)),),)
     if known.news and service.id in own:
         tells = ()
     return View("\n".join(lines), (row, *tells, back_and_cancel(draft, t)))

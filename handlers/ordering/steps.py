@@ -12,19 +12,19 @@ from shop.ordering.draft import Draft
 T = TypeVar("T")
 
 
-def go(draft: Draft, action: str, value: str) -> Button:
+def draft_button(draft: Draft, action: str, value: str) -> Button:
     """A button of this draft."""
     return Button(DRAFT, draft.id, action, value)
 
 
 def cancel(draft: Draft, t: Translator) -> tuple[str, Button]:
     """The button that gives the draft up."""
-    return "✖️ " + t.label("Cancel"), go(draft, "cancel", "")
+    return "✖️ " + t.label("Cancel"), draft_button(draft, "cancel", "")
 
 
 def back_and_cancel(draft: Draft, t: Translator) -> Row:
     """The last row of a screen that another one comes before."""
-    return ("⬅️ " + t.label("Back"), go(draft, "back", "")), cancel(draft, t), home(t)
+    return ("⬅️ " + t.label("Back"), draft_button(draft, "back", "")), cancel(draft, t), home(t)
 
 
 def shortened_html(text: str, t: Translator, limit: int = 120) -> str:
@@ -40,9 +40,9 @@ def page_of(
     page = min(draft.browse.page, last)
     steps = []
     if page > 0:
-        steps.append(("◀️ " + t.label("Previous"), go(draft, "page", str(page - 1))))
+        steps.append(("◀️ " + t.label("Previous"), draft_button(draft, "page", str(page - 1))))
     if last:
-        steps.append((f"{t.number(page + 1)} / {t.number(last + 1)}", go(draft, "page", str(page))))
+        steps.append((f"{t.number(page + 1)} / {t.number(last + 1)}", draft_button(draft, "page", str(page))))
     if page < last:
-        steps.append(("▶️ " + t.label("Next"), go(draft, "page", str(page + 1))))
+        steps.append(("▶️ " + t.label("Next"), draft_button(draft, "page", str(page + 1))))
     return entries[page * size : (page + 1) * size], (tuple(steps),) if steps else ()

@@ -170,12 +170,12 @@ def _again(context: Context, terms: Terms) -> tuple[Draft, str]:
     """Return the draft that comes nearest to these terms today, and what is different, in words."""
     person_id, storefront, t = context.turn.person.id, context.services.storefront, context.turn.t
     try:
-        draft = reorder.again(person_id, terms, storefront)
+        draft = reorder.draft_again(person_id, terms, storefront)
     except ShopError as refused:
         note = sentence_for(
             ShopError("service_gone_nearest") if refused.key == "service_gone" else refused, t
         )
-        return reorder.nearest(person_id, terms, storefront), note
+        return reorder.draft_of_nearest(person_id, terms, storefront), note
     name = storefront.sold(terms.service_id).service.name
     if name == terms.service_name:
         return draft, ""

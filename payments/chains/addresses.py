@@ -18,7 +18,7 @@ _TRON = re.compile(rf"T[{_BASE58}]{{33}}")
 _MAINNET = 0x41
 
 
-def canonical(address: str, kind: Kind) -> str | None:
+def canonical_address(address: str, kind: Kind) -> str | None:
     """Return the form that two spellings of one address share; None if it is no address of this kind.
 
     On TON `EQ…`, `UQ…` and `0:…` are one account. A wrong checksum makes it no address.

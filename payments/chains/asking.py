@@ -65,7 +65,7 @@ class ChainApi:
         known: dict[str, Value] = {"key": self._key, "contract": self._profile.contract, **values}
         address = self._sender.address(filled(url, known))
         if sent := filled_fields(fields, known):
-            address += "?" + wire.query(sent)
+            address += "?" + wire.query_string(sent)
         headers = {name: filled(value, known) for name, value in self._profile.headers.items()}
         return self._sender.request("GET", address, {name: one for name, one in headers.items() if one})
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from payments.base import NoAnswer
-from payments.chains.addresses import canonical
+from payments.chains.addresses import canonical_address
 from payments.chains.profile import ChainProfile, Depth
 from payments.described.amounts import coins_in, number_in
-from payments.described.wire import at, text_at
+from payments.described.wire import text_at, value_at
 from shop.ledger.transfers import Transfer
 
 LONGEST_ID = 200
@@ -37,7 +37,7 @@ def line_of(said: Any, profile: ChainProfile) -> Line:
     number = ":".join((profile.name, *parts))
     if not all(parts) or len(number) > LONGEST_ID:
         raise NoAnswer("a line without its id")
-    moment = _whole(at(item.at, said), "time")
+    moment = _whole(value_at(item.at, said), "time")
     try:
         since_1970 = timedelta(seconds=moment) if item.at_in == "seconds" else timedelta(milliseconds=moment)
         return Line(number, _1970 + since_1970, said)
@@ -52,9 +52,9 @@ def transfer_of(line: Line, profile: ChainProfile, address: str) -> Transfer | N
     cent. Raises NoAnswer for a line to this address that lacks a fact: a changed API must be noticed.
     """
     item = profile.item
-    if canonical(text_at(item.receiver, line.said), profile.address) != address:
+    if canonical_address(text_at(item.receiver, line.said), profile.address) != address:
         return None
-    written = at(item.amount, line.said)
+    written = value_at(item.amount, line.said)
     if written is None or not _is_good(line.said, profile):  # without an amount it is a message, no money
         return None
     units = _whole(written, "amount")
@@ -71,7 +71,7 @@ def is_deep(line: Line, depth: Depth, newest: int, now: datetime) -> bool:
         return False
     if depth.blocks is None:
         return True
-    block = number_in(at(depth.block, line.said))
+    block = number_in(value_at(depth.block, line.said))
     return block is not None and block > 0 and newest - block >= depth.blocks
 
 
@@ -89,12 +89,12 @@ def _is_good(said: Any, profile: ChainProfile) -> bool:
     item = profile.item
     needs = ({item.token: profile.contract} if item.token else {}) | dict(item.needs)
     for path, wanted in needs.items():
-        found = at(path, said)
+        found = value_at(path, said)
         if found is None:
             raise NoAnswer(f"a line without {path}")
         if not _equal(found, wanted):
             return False
-    return not any(_equal(at(path, said), one) for path, bars in item.bars.items() for one in bars)
+    return not any(_equal(value_at(path, said), one) for path, bars in item.bars.items() for one in bars)
 
 
 def _equal(found: Any, wanted: Any) -> bool:
@@ -105,7 +105,7 @@ def _equal(found: Any, wanted: Any) -> bool:
 def _decimals(said: Any, profile: ChainProfile) -> int:
     if profile.item.decimals is not None:
         return profile.item.decimals
-    decimals = _whole(at(profile.item.decimals_at, said), "decimals")
+    decimals = _whole(value_at(profile.item.decimals_at, said), "decimals")
     if decimals > 30:
         raise NoAnswer("a line of too many decimals")
     return decimals

@@ -8,13 +8,13 @@ from typing import Any
 import httpx
 
 from payments.base import NoAnswer
-from payments.chains.addresses import canonical
+from payments.chains.addresses import canonical_address
 from payments.chains.asking import ChainApi
 from payments.chains.lines import Line, is_deep, line_of, transfer_of
 from payments.chains.profile import ChainProfile
 from payments.described.amounts import number_in
 from payments.described.template import Value
-from payments.described.wire import at, text_at
+from payments.described.wire import text_at, value_at
 from shop.clock import Clock
 from shop.ledger.transfers import Transfer
 
@@ -52,7 +52,7 @@ class ChainReader:
         root: str = "",
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        known = canonical(address.strip(), profile.address)
+        known = canonical_address(address.strip(), profile.address)
         if known is None:
             raise ValueError(f"{address!r} is no address on {profile.label}")
         self.profile = profile
@@ -92,7 +92,9 @@ class ChainReader:
         asked = self.profile.depth.newest
         if asked is None:
             return 0
-        number = number_in(at(asked.number, await self._api.ask(asked.url, asked.fields, self._values())))
+        number = number_in(
+            value_at(asked.number, await self._api.ask(asked.url, asked.fields, self._values()))
+        )
         if number is None or number < 1 or number.denominator != 1:
             raise NoAnswer("an answer without the newest block")
         return int(number)
@@ -119,7 +121,7 @@ class ChainReader:
         return lines, False
 
     def _page(self, said: Any) -> list[Line]:
-        items = at(self.profile.list.items, said)
+        items = value_at(self.profile.list.items, said)
         if not isinstance(items, list):
             raise NoAnswer("an answer without its list")
         return [line_of(one, self.profile) for one in items]

@@ -21,7 +21,7 @@ def coins_in(currency: str) -> int:
     return MICRO // coin_micro(currency)
 
 
-def written(amount_minor: int, currency: str, form: Form) -> str | Decimal | int:
+def written_amount(amount_minor: int, currency: str, form: Form) -> str | Decimal | int:
     """Return an amount as a request has it: text and numbers in units, `minor` in the smallest coins.
 
     >>> written(1205, "USD", "text"), written(1205, "USD", "minor"), written(1205, "JPY", "text")

@@ -7,7 +7,7 @@ from typing import Any
 
 from payments.described import wire
 from payments.described.profile import CallBack, Signature
-from payments.described.signing import flat, is_signed, of_body
+from payments.described.signing import dotted_names, is_signed, of_body
 from payments.described.template import Value, filled
 
 
@@ -33,19 +33,19 @@ def _claims_of(call: CallBack, headers: Mapping[str, str], body: bytes, keys: Ma
     members: Any = wire.read_form(body) if call.body == "form" else wire.read(body)
     if not isinstance(members, dict):
         raise wire.Unreadable("a body without names")
-    about = wire.at(call.items, members)
+    about = wire.value_at(call.items, members)
     return Claims(
         id=wire.text_at(call.id, about),
         reference=wire.text_at(call.reference, about),
         is_signed=_is_from_gateway(call, headers, body, members, keys),
-        answer=filled(call.answer, flat("body", members)),
+        answer=filled(call.answer, dotted_names("body", members)),
     )
 
 
 def _is_from_gateway(
     call: CallBack, headers: Mapping[str, str], body: bytes, members: dict[str, Any], keys: Mapping[str, str]
 ) -> bool:
-    values: dict[str, Value] = {**keys, **flat("body", members)}
+    values: dict[str, Value] = {**keys, **dotted_names("body", members)}
     values |= {f"header.{name}": value for name, value in headers.items()}
     if call.headers and not all(
         hmac.compare_digest(headers.get(name.lower(), "").encode(), filled(value, values).encode())
@@ -74,7 +74,7 @@ def _has_signature(
         return bool(shown) and is_signed(sign, {**values, **of_body(body, members)}, shown)
     shown = str(members.get(sign.field, ""))
     rest = {name: value for name, value in members.items() if name != sign.field}
-    signed_bytes = wire.compact(rest)
+    signed_bytes = wire.compact_json(rest)
     return bool(shown) and any(
         is_signed(sign, {**values, **of_body(one, rest)}, shown)
         for one in (signed_bytes, slashed(signed_bytes))

@@ -86,12 +86,12 @@ class Gateway:
             name: signed(recipe, known) for name, recipe in call.signs.items() if "{body" not in recipe.of
         }
         fields = filled_fields(call.fields, known)
-        body = wire.written(fields, call.body)
+        body = wire.written_body(fields, call.body)
         known |= of_body(body, None)
         known |= {name: signed(recipe, known) for name, recipe in call.signs.items()}
         address = self._sender.address(filled(call.url, known))
         if call.body == "query" and fields:
-            address += ("&" if "?" in address else "?") + wire.query(fields)
+            address += ("&" if "?" in address else "?") + wire.query_string(fields)
         headers = {
             name: filled(value, known) for name, value in {**self.profile.headers, **call.headers}.items()
         }
@@ -110,6 +110,6 @@ class Gateway:
         return Refused(self.hides(f"HTTP {status} {words}"))
 
     def _reason(self, status: int, said: Any) -> str:
-        found = wire.at(self.profile.error, said) if self.profile.error else None
+        found = wire.value_at(self.profile.error, said) if self.profile.error else None
         found = said if found is None else found  # some refusals are told elsewhere than others
         return self.hides(f"HTTP {status}: {found}"[:EXCERPT])

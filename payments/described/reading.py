@@ -9,7 +9,7 @@ from payments.base import Finding, Proof, WentBack
 from payments.described.amounts import number_in, part_of, place_of, read_minor, went_back_minor
 from payments.described.meanings import CAME, Meaning
 from payments.described.profile import Profile
-from payments.described.wire import at, text_at
+from payments.described.wire import text_at, value_at
 from shop.ledger.topup import Invoice, Paid, coin_micro
 
 
@@ -37,7 +37,7 @@ class GatewayPayment:
 
 def payments_in(said: Any, items: str | None, profile: Profile) -> Iterator[GatewayPayment]:
     """Yield the payments that stand in an answer; what has no status is none."""
-    found = at(items, said)
+    found = value_at(items, said)
     for one in found if isinstance(found, list) else [found]:
         if isinstance(one, dict) and text_at(profile.payment.status, one):
             yield _payment(one, profile)
@@ -100,11 +100,11 @@ def _came_minor(payment: GatewayPayment, invoice: Invoice, currency: str, profil
 def _kept(one: dict[str, Any], profile: Profile) -> Fraction:
     """Return the part of its amount that a gateway keeps of a payment; 0 if it does not say, or nonsense."""
     reads = profile.payment
-    whole = number_in(at(reads.fee_of or reads.amount, one)) if reads.fee_of or reads.amount else None
+    whole = number_in(value_at(reads.fee_of or reads.amount, one)) if reads.fee_of or reads.amount else None
     if not whole or whole < 0:
         return Fraction(0)
-    fee = number_in(at(reads.fee, one)) if reads.fee else None
-    net = number_in(at(reads.net, one)) if reads.net else None
+    fee = number_in(value_at(reads.fee, one)) if reads.fee else None
+    net = number_in(value_at(reads.net, one)) if reads.net else None
     kept = fee if net is None else whole - net
     return kept / whole if kept is not None and 0 < kept < whole else Fraction(0)
 
@@ -117,12 +117,12 @@ def _payment(one: dict[str, Any], profile: Profile) -> GatewayPayment:
         word=word,
         id=text_at(reads.id, one),
         reference=text_at(reads.reference, one),
-        amount=at(reads.amount, one) if reads.amount else None,
+        amount=value_at(reads.amount, one) if reads.amount else None,
         currency=text_at(reads.currency, one).upper(),
-        came=number_in(at(reads.came, one)) if reads.came else None,
-        wanted=number_in(at(reads.wanted, one)) if reads.wanted else None,
-        refunded=(number_in(at(reads.refunded, one)) if reads.refunded else None) or Fraction(0),
+        came=number_in(value_at(reads.came, one)) if reads.came else None,
+        wanted=number_in(value_at(reads.wanted, one)) if reads.wanted else None,
+        refunded=(number_in(value_at(reads.refunded, one)) if reads.refunded else None) or Fraction(0),
         kept=_kept(one, profile),
-        place=place_of(*(at(path, one) for path in (reads.came, reads.wanted) if path)),
-        is_doubtful=any(at(path, one) for path in reads.doubtful),
+        place=place_of(*(value_at(path, one) for path in (reads.came, reads.wanted) if path)),
+        is_doubtful=any(value_at(path, one) for path in reads.doubtful),
     )

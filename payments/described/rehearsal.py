@@ -14,12 +14,12 @@ import httpx
 
 from payments.base import Finding, NoAnswer, PayLink, Proof, Refused, WentBack
 from payments.described import wire
-from payments.described.amounts import written
+from payments.described.amounts import written_amount
 from payments.described.call_back_claims import claims_of
 from payments.described.calls import Gateway, NotThere
 from payments.described.meanings import Meaning
 from payments.described.profile import Ask, Call, CallBack, List, Profile
-from payments.described.signing import flat, of_body, signed
+from payments.described.signing import dotted_names, of_body, signed
 from payments.described.template import Value, filled
 from payments.described.way import DescribedWay, reference
 from shop.clock import Clock
@@ -150,13 +150,13 @@ def _called(call: CallBack, profile: Profile, keys: Mapping[str, str], invoice: 
     headers = {name.lower(): filled(value, keys) for name, value in call.headers.items()}
     if call.body == "form" or (call.sign is not None and ("{header." in call.sign.of or call.sign.part)):
         return Step("a call-back of this kind is not rehearsed", None)
-    body = wire.compact(members)
+    body = wire.compact_json(members)
     if call.sign is not None:
-        shown = signed(call.sign, {**keys, **of_body(body, members), **flat("body", members)})
+        shown = signed(call.sign, {**keys, **of_body(body, members), **dotted_names("body", members)})
         if call.sign.header:
             headers[call.sign.header.lower()] = shown
         else:
-            body = wire.compact({**members, call.sign.field: shown})
+            body = wire.compact_json({**members, call.sign.field: shown})
     elif not call.headers:
         return Step("call-backs are not signed; each is a hint to ask", None)
     heard = claims_of(call, headers, body, keys)
@@ -183,7 +183,7 @@ class _Counterpart(httpx.AsyncBaseTransport):
         for call in (profile.create, profile.ask, profile.find, profile.list):
             if call is not None and self._is_meant(call, request):
                 answer = self._answer(call)
-                return httpx.Response(200, content=wire.compact(answer), request=request)
+                return httpx.Response(200, content=wire.compact_json(answer), request=request)
         return httpx.Response(404, content=b'{"error":"nothing here"}', request=request)
 
     def _is_meant(self, call: Call, request: httpx.Request) -> bool:
@@ -205,7 +205,7 @@ class _Counterpart(httpx.AsyncBaseTransport):
             listed = [item] if isinstance(call, List) else item
             if call.items is None:
                 return {**answer, **item}
-            before = wire.at(call.items, answer)
+            before = wire.value_at(call.items, answer)
             _place(answer, call.items, {**before, **item} if isinstance(before, dict) else listed)
         return answer
 
@@ -221,7 +221,7 @@ class _Counterpart(httpx.AsyncBaseTransport):
             (reads.id, NUMBER),
             (reads.reference, reference(self._profile, invoice)),
             (reads.status, self._word),
-            (reads.amount, written(amount, invoice.currency, money.form)),
+            (reads.amount, written_amount(amount, invoice.currency, money.form)),
             (reads.currency, invoice.currency),
             (reads.came, str(came)),
             (reads.wanted, str(ASKED)),

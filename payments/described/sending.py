@@ -117,4 +117,4 @@ def without_keys(text: str, keys: Iterable[str]) -> str:
 
 def has_all(wanted: Mapping[str, Any], said: Any) -> bool:
     """Return True if an answer has each of these values at its path."""
-    return all(wire.at(path, said) == value for path, value in wanted.items())
+    return all(wire.value_at(path, said) == value for path, value in wanted.items())

@@ -50,7 +50,7 @@ def sorted_json(value: Any) -> str:
     >>> sorted_json({"b": [1, "ü"], "a": None})
     '{"a":null,"b":[1,"ü"]}'
     """
-    return wire.compact(_sorted(value)).decode()
+    return wire.compact_json(_sorted(value)).decode()
 
 
 def _sorted(value: Any) -> Any:
@@ -59,12 +59,12 @@ def _sorted(value: Any) -> Any:
     return [_sorted(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def flat(prefix: str, values: Mapping[str, Any]) -> dict[str, Value]:
+def dotted_names(prefix: str, values: Mapping[str, Any]) -> dict[str, Value]:
     """Return a call-back's members under dotted names, as templates name them."""
     found: dict[str, Value] = {}
     for name, value in values.items():
         if isinstance(value, Mapping):
-            found |= flat(f"{prefix}.{name}", value)
+            found |= dotted_names(f"{prefix}.{name}", value)
         elif not isinstance(value, bool) and isinstance(value, Value):
             found[f"{prefix}.{name}"] = value
     return found

@@ -28,7 +28,7 @@ from payments.base import (
     WentBack,
 )
 from payments.described import wire
-from payments.described.amounts import written
+from payments.described.amounts import written_amount
 from payments.described.call_back_claims import claims_of
 from payments.described.calls import Gateway, NotThere
 from payments.described.due import DueTimes
@@ -216,7 +216,7 @@ class DescribedWay(Way):
             "key": wish.key,
             "person": wish.person_id,
             "currency": wish.currency,
-            "amount": written(wish.amount_minor, wish.currency, self._profile.money.form),
+            "amount": written_amount(wish.amount_minor, wish.currency, self._profile.money.form),
         }
         try:
             said = await self._gateway.ask(call, values)
@@ -316,7 +316,7 @@ class DescribedWay(Way):
         left = max(60, int((invoice.expires_at - self._clock.now()).total_seconds()))
         named = reference(self._profile, invoice)
         return {
-            "amount": written(invoice.amount_minor, invoice.currency, self._profile.money.form),
+            "amount": written_amount(invoice.amount_minor, invoice.currency, self._profile.money.form),
             "currency": invoice.currency,
             "reference": int(named) if self._profile.reference == "number" else named,
             "id": invoice.gateway_id,

@@ -24,19 +24,19 @@ class Unreadable(ValueError):
     """The bytes are no JSON, form or XML that means one thing."""
 
 
-def written(fields: Mapping[str, Any], body: Body) -> bytes:
+def written_body(fields: Mapping[str, Any], body: Body) -> bytes:
     """Return a request's body."""
     if body == "json":
         return _json(fields).encode()
     return urlencode(_flat(fields)).encode() if body == "form" else b""
 
 
-def compact(fields: Mapping[str, Any]) -> bytes:
+def compact_json(fields: Mapping[str, Any]) -> bytes:
     """Return JSON without blanks, its members in their order."""
     return _json(fields).encode()
 
 
-def query(fields: Mapping[str, Any]) -> str:
+def query_string(fields: Mapping[str, Any]) -> str:
     """Return a request's members as they stand in its address."""
     return urlencode(_flat(fields))
 
@@ -68,7 +68,7 @@ def read_form(body: bytes) -> dict[str, str]:
         raise Unreadable("no form") from None
 
 
-def at(path: str | None, value: Any) -> Any:
+def value_at(path: str | None, value: Any) -> Any:
     """Return what stands at this path; None if nothing does. No path means all of it.
 
     >>> at("result.items.0.id", {"result": {"items": [{"id": 7}]}}), at("a.b", {"a": []})
@@ -86,7 +86,7 @@ def at(path: str | None, value: Any) -> Any:
 
 def text_at(path: str | None, value: Any) -> str:
     """Return the text or whole number at this path; empty if there is neither."""
-    found = at(path, value) if path else None
+    found = value_at(path, value) if path else None
     if isinstance(found, bool) or not isinstance(found, str | int):
         return ""
     return str(found).strip()

@@ -9,7 +9,7 @@ from typing import Protocol
 from payments.base import Answer, Bounds, NoAnswer, Price, Way
 from payments.transfers.telling import Told, read_post
 from shop.clock import Clock
-from shop.ledger.matching import allowed
+from shop.ledger.matching import is_sender_allowed
 from shop.ledger.notifications import read_notification
 from shop.ledger.topup import OF_A_THOUSAND, TRANSFER_HOLDS, coin_micro, step_paid
 from shop.ledger.transfers import Transfer
@@ -122,7 +122,7 @@ class TransferWay(Way):
         if self._rows is None:
             raise NoAnswer("the kiosk is not open yet")
         now = self._clock.now()
-        if not allowed(told.sender, self.account.senders):
+        if not is_sender_allowed(told.sender, self.account.senders):
             log.warning("A message of %r is not read: BANK_SENDERS does not name it.", told.sender)
             await self._rows.report_unknown_sender(self.name, told.sender, now)
             return TAKEN

@@ -236,7 +236,7 @@ def _ordered(
     return tuple(sorted(listed, key=lambda one: (rank[one.category], _rank(decisions.of(one)))))
 
 
-def moved(order: Sequence[str], at: int, by: int) -> list[str]:
+def order_after_move(order: Sequence[str], at: int, by: int) -> list[str]:
     """Return the beginning of this order, up to what moved, after the one at `at` went `by` places.
 
     >>> moved(["a", "b", "c", "d"], 2, -1), moved(["a", "b", "c", "d"], 0, 1), moved(["a", "b"], 0, -1)

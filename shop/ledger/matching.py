@@ -94,7 +94,7 @@ def payable_amount(wanted_minor: int, taken: Collection[int], step: int = 1) -> 
     return unique if unique is not None else rounded_up(wanted_minor, ROUND * step)
 
 
-def allowed(sender: str, senders: Iterable[str]) -> bool:
+def is_sender_allowed(sender: str, senders: Iterable[str]) -> bool:
     """Return True if the operator takes this sender's word. Only then may a transfer be decided about.
 
     The case of ASCII letters does not matter; all else does, so that no look-alike passes.
@@ -110,7 +110,7 @@ def _exact(sender: str) -> str:
 def decide(
     transfer: Transfer, waiting: Sequence[Expected], settled: Sequence[Known], now: datetime
 ) -> Decision:
-    """Say whose this transfer is. Its sender must be `allowed`; the caller asks that before.
+    """Say whose this transfer is. The caller has asked before that `is_sender_allowed`.
 
     `waiting` has the top-ups whose time is not over by AFTER, with money already or not. `settled` has what
     was read before, and all else that was read together with this one, undecided. Of them only those with

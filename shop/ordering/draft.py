@@ -15,7 +15,7 @@ from shop.catalogue.storefront import Offer, Storefront
 from shop.errors import ShopError
 from shop.ordering.answers import Answer, as_typed, read_answer
 from shop.ordering.fields import Field, OrderForm, form_of, questions_of
-from shop.ordering.link_offers import fitting, odd_link_in, section_key_of
+from shop.ordering.link_offers import odd_link_in, section_key_of, services_for_link
 from shop.ordering.pasting import Pasted
 from shop.ordering.spreading import spreads
 
@@ -193,7 +193,7 @@ def search(draft: Draft, words: str, storefront: Storefront) -> Draft:
     return replace(draft, question=SERVICE, service_id="", answers={}, browse=browse)
 
 
-def found(browse: Browse, storefront: Storefront) -> Sequence[Service]:
+def services_found(browse: Browse, storefront: Storefront) -> Sequence[Service]:
     """Return the services that the words find; with a link those for it, if there are any."""
     services = storefront.find(browse.words)
     return (browse.link and _for_link(services, browse.link, storefront)) or services
@@ -203,7 +203,7 @@ def _for_link(services: Sequence[Service], link: str, storefront: Storefront) ->
     """Return those of the link's platform that can be for it."""
     section = storefront.section(section_key_of(link)) if link else None
     there = {one.id for category in section.categories for one in category.services} if section else set()
-    return fitting([one for one in services if one.id in there], link)
+    return services_for_link([one for one in services if one.id in there], link)
 
 
 def turn_page(draft: Draft, page: int) -> Draft:
@@ -357,7 +357,7 @@ def rechecked(
     return proceed(kept, offer), None
 
 
-def back(draft: Draft, storefront: Storefront) -> Draft:
+def go_back(draft: Draft, storefront: Storefront) -> Draft:
     """Go to the previous question; the very first one has none before it."""
     if draft.question == SERVICE and draft.browse.words and (link := draft.browse.link):
         key = section_key_of(link)

@@ -48,7 +48,7 @@ def is_shortened(link: str) -> bool:
     return is_shortener(_split(link)[0])
 
 
-def clean(link: str) -> str:
+def clean_link(link: str) -> str:
     """Return a brought link without its tracking parameters. Raises ShopError; see shop/ordering/link.py."""
     if is_shortened(link):
         raise ShopError("link_short")
@@ -77,7 +77,7 @@ def kind_of_link(link: str) -> Kind | None:
     return kind_of(*_split(link))
 
 
-def fitting(services: Sequence[Service], link: str) -> tuple[Service, ...]:
+def services_for_link(services: Sequence[Service], link: str) -> tuple[Service, ...]:
     """Return the services that ask for a link and can be for this one; without a link all of them."""
     if not link:
         return tuple(services)

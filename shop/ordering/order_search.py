@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from shop.catalogue.platforms import words_of
 from shop.errors import ShopError
-from shop.ordering.link_offers import clean
+from shop.ordering.link_offers import clean_link
 from shop.ordering.link_text import the_link_in
 from shop.ordering.same_link import same_link_key
 from shop.typed import as_id, seen
@@ -63,7 +63,7 @@ class Wanted:
 def _whole_link(words: str) -> str:
     """Return the one link in these words, without what a Share button adds to it; empty if there is none."""
     try:
-        return clean(the_link_in(words))
+        return clean_link(the_link_in(words))
     except ShopError:
         return ""
 

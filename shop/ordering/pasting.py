@@ -67,7 +67,7 @@ def with_part(before: Pasted | None, text: str, *, message: str, sent_at: dateti
     return Pasted(text[: MOST + 1], units(message), sent_at, update_id)
 
 
-def whole(pasted: Pasted) -> str:
+def complete_list(pasted: Pasted) -> str:
     """Return the complete list. Raises ShopError if it is too long."""
     if len(pasted.text) > MOST:
         raise ShopError("lines_too_many")

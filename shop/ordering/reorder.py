@@ -9,7 +9,7 @@ from shop.ordering.link_offers import doubt_about, section_key_of
 from shop.ordering.order import Terms, answers_of
 
 
-def again(person_id: int, terms: Terms, storefront: Storefront) -> Draft:
+def draft_again(person_id: int, terms: Terms, storefront: Storefront) -> Draft:
     """Return a draft with an earlier order's answers, to be rechecked before it is priced.
 
     An odd link was agreed to then, and is not asked about again. Raises ShopError if the service is not on
@@ -23,7 +23,7 @@ def again(person_id: int, terms: Terms, storefront: Storefront) -> Draft:
     return proceed(fresh, offer)
 
 
-def nearest(person_id: int, terms: Terms, storefront: Storefront) -> Draft:
+def draft_of_nearest(person_id: int, terms: Terms, storefront: Storefront) -> Draft:
     """Return a draft at the services most like that of an earlier order, with its link brought along.
 
     Those are the services its name finds, else what there is for its link, else all platforms.

@@ -23,8 +23,8 @@ from shop.alerts import (
     Facts,
     card_notice,
     difference,
+    has_lapsed,
     is_about,
-    lapsed,
     past_notice,
 )
 from shop.ledger.mismatch import settled_by_hand
@@ -157,7 +157,7 @@ class Alerts:
         )
         rows = connection.execute(found.limit(OPEN_AT_MOST)).all()
         return [
-            (row.id, row.signaled_at) for row in rows if lapsed(row.signaled_at, AlertKind(row.kind), now)
+            (row.id, row.signaled_at) for row in rows if has_lapsed(row.signaled_at, AlertKind(row.kind), now)
         ]
 
     @writes

@@ -58,7 +58,7 @@ def _browsing(shown: Storefront) -> Iterator[Step]:
         yield place.question, found.question, "typed_words"
         for one in (place, found):
             if one.question != "platform":
-                yield one.question, drafts.back(one, shown).question, "went_back"
+                yield one.question, drafts.go_back(one, shown).question, "went_back"
         if place.question == SERVICE:
             yield place.question, drafts.arrange(place, first="cheapest").question, "arranged_list"
             chosen = drafts.look_at(place, shown.sold("0"))
@@ -67,7 +67,7 @@ def _browsing(shown: Storefront) -> Iterator[Step]:
                 (chosen.question, chosen.question, star)
                 for star in ("kept_service", "let_service_go", "wished_to_be_told")
             )
-            yield chosen.question, drafts.back(chosen, shown).question, "went_back"
+            yield chosen.question, drafts.go_back(chosen, shown).question, "went_back"
             yield chosen.question, found.question, "typed_words"
             yield chosen.question, state_of(drafts.choose(chosen, shown.sold("0")).question), "took_offer"
 
@@ -82,7 +82,7 @@ def _form(shown: Storefront, sold: Offer) -> Iterator[Step]:
         here = state_of(draft.question)
         if here not in {DRIP_FEED, WHEN}:  # /order with arguments begins anywhere else
             yield END, here, "began"
-        yield here, state_of(drafts.back(draft, shown).question), "went_back"
+        yield here, state_of(drafts.go_back(draft, shown).question), "went_back"
         if draft.question == WHEN:
             yield from ((here, CONFIRM, act) for act in ("typed_start", "chose_start", "chose_at_once"))
             continue

@@ -8,7 +8,7 @@ from handlers.buttons import ALERT, PANEL, PAYMENT, ROUTE, Button
 from handlers.operator.alerts.endings import ENDINGS, ENDINGS_AT_SUPPLIER, NAMES, SETTLED_BY_HAND
 from handlers.operator.alerts.views import ALERTS, AT_SUPPLIER, BACKUP_UNSENT
 from handlers.operator.navigation import back_and_desk, back_to_desk
-from handlers.operator.suppliers import said_of
+from handlers.operator.suppliers import with_supplier_name
 from handlers.view import PAGE, Row, Target, View, shortened
 from locales import Translator
 from shop.alerts import ALONE, HEAP, Alert, AlertKind
@@ -70,7 +70,7 @@ class Shown:
 def alert_card(shown: Shown, t: Translator, now: datetime) -> View:
     """The card as it goes to the operators."""
     alert = shown.alert
-    text = said_of(str(alert.facts.get("supplier", "")), _text(shown, t, now))
+    text = with_supplier_name(str(alert.facts.get("supplier", "")), _text(shown, t, now))
     return View(text, _buttons(shown, t, now) if alert.is_open else ())
 
 

@@ -25,7 +25,7 @@ from shop.catalogue.curating import (
     Decision,
     Target,
     in_plain_words,
-    moved,
+    order_after_move,
 )
 from shop.desk_question import DeskAsks
 from shop.errors import ShopError
@@ -119,7 +119,7 @@ async def _move(context: Context, of: Target, order: Sequence[str], *, stands_at
     if not is_number(button.value) or int(button.value) != stands_at:
         return
     by = -1 if button.action in {"up", "cup"} else 1
-    first = moved(order, order.index(of.key), by)
+    first = order_after_move(order, order.index(of.key), by)
     if not first:
         t = context.turn.t
         await context.turn.answer(

@@ -8,7 +8,7 @@ from handlers.buttons import MAINTENANCE, PANEL, WAITING, Button
 from handlers.operator.maintenance.restored_views import standing_still
 from handlers.operator.panel.waiting_views import held_because, is_shut, stopped_by, until_of
 from handlers.operator.prices.views import why_closed, why_paused
-from handlers.operator.suppliers import said_of
+from handlers.operator.suppliers import with_supplier_name
 from handlers.view import Target, shortened
 from locales import Translator
 from panel.limits import CircuitBreaker
@@ -84,7 +84,7 @@ def stops(found: Standstill, t: Translator) -> Iterator[Stop]:
         yield Stop(closed, ask_the_panel(t) if asks_again else None)
     for one in found.suppliers:
         for stop in _at(one, found, t):
-            yield replace(stop, text=said_of(one.name, stop.text))
+            yield replace(stop, text=with_supplier_name(one.name, stop.text))
 
 
 def _at(one: AtSupplier, found: Standstill, t: Translator) -> Iterator[Stop]:

@@ -7,7 +7,7 @@ from handlers.buttons import DESK, ORPHAN, REVIEW, Button
 from handlers.operator.navigation import back_and_desk
 from handlers.operator.orders.doors import the_order
 from handlers.operator.orphans.words import likeness, short_line, sign_of
-from handlers.operator.suppliers import said_of
+from handlers.operator.suppliers import with_supplier_name
 from handlers.view import PAGE, Row, Target, View, as_many_as_fit, in_rows, shortened
 from locales import Translator
 from shop.ordering.order import OrderState
@@ -107,7 +107,9 @@ def _looked(looks: Sequence[tuple[str, Look]], t: Translator) -> list[str]:
             said.append(t("It answers about anybody's numbers, so I do not ask about those between ours."))
         if one.trouble:
             said.append(t("It could not be asked: {trouble}", trouble=shortened(one.trouble, 200)))
-        lines.append(said_of(supplier, " ".join(said) or t("Not looked yet; I begin in a few minutes.")))
+        lines.append(
+            with_supplier_name(supplier, " ".join(said) or t("Not looked yet; I begin in a few minutes."))
+        )
     return lines or [t("Not looked yet; I begin in a few minutes.")]
 
 

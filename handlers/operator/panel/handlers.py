@@ -7,7 +7,7 @@ from handlers.context import Context, PanelDesk
 from handlers.operator.alerts.views import explained
 from handlers.operator.panel.teaching_views import taught, teaching
 from handlers.operator.panel.views import PanelReport, panel_report
-from handlers.operator.suppliers import chosen, name_at, others
+from handlers.operator.suppliers import chosen_supplier, name_at, other_suppliers
 from handlers.show import say, show
 from panel.profile import meanings_of
 from shop.errors import ShopError
@@ -27,7 +27,7 @@ async def opened_panel(_update: Update, context: Context) -> None:
 
 async def chose_supplier(_update: Update, context: Context) -> None:
     """Another supplier."""
-    await _show(context, chosen(context.services, context.button.of))
+    await _show(context, chosen_supplier(context.services, context.button.of))
 
 
 async def _show(context: Context, desk: PanelDesk) -> None:
@@ -36,7 +36,7 @@ async def _show(context: Context, desk: PanelDesk) -> None:
     report = PanelReport(
         name=name,
         place=desk.supplier.place,
-        others=[(place, one.supplier.shown) for place, one in others(services, desk)],
+        others=[(place, one.supplier.shown) for place, one in other_suppliers(services, desk)],
         account=await stores.catalogue.get_account(),
         breaker=desk.breaker,
         board=services.board,
@@ -97,6 +97,6 @@ async def refreshed_panel(update: Update, context: Context) -> None:
 
 async def explained_money(_update: Update, context: Context) -> None:
     """That was me: the operator explains the money that left the account."""
-    desk = chosen(context.services, context.button.of)
+    desk = chosen_supplier(context.services, context.button.of)
     await desk.stores.catalogue.explained(context.services.clock.now())
     await show(context, explained(context.turn.t))

@@ -2,7 +2,18 @@
 
 import pytest
 
-from panel.values import Matched, first, flag, folded, identifier, match, own_id, paragraph, plain, squeezed
+from panel.values import (
+    Matched,
+    first,
+    flag,
+    identifier,
+    lower_keys,
+    match,
+    own_id,
+    paragraph,
+    plain,
+    squeezed,
+)
 
 KEYS = ("order", "id")
 A, B = {"order": 1, "x": "a"}, {"id": "2", "x": "b"}
@@ -54,8 +65,8 @@ def test_the_first_value_is_neither_none_nor_empty() -> None:
 
 
 def test_a_key_that_is_plain_wins_over_its_twin_wherever_it_stands() -> None:
-    assert folded({"A": 1, "a": 2}) == folded({"a": 2, " A ": 1}) == {"a": 2}
-    assert folded({"A": 1, " a": 2}) == {"a": 1}
+    assert lower_keys({"A": 1, "a": 2}) == lower_keys({"a": 2, " A ": 1}) == {"a": 2}
+    assert lower_keys({"A": 1, " a": 2}) == {"a": 1}
 
 
 @pytest.mark.parametrize(

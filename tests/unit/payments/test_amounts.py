@@ -21,7 +21,7 @@ from payments.described.amounts import (
     place_of,
     read_minor,
     went_back_minor,
-    written,
+    written_amount,
 )
 from shop.ledger.payment import credit_of
 from shop.ledger.topup import Invoice, coin_micro
@@ -33,7 +33,7 @@ MINOR = some.integers(min_value=1, max_value=10**12)
 
 @given(MINOR, CURRENCIES, FORMS)
 def test_what_is_written_is_read_as_it_was(minor: int, currency: str, form: Form) -> None:
-    sent = wire.compact({"amount": written(minor, currency, form)}).decode()
+    sent = wire.compact_json({"amount": written_amount(minor, currency, form)}).decode()
     assert read_minor(wire.read_json(sent)["amount"], currency, form) == minor
 
 
@@ -110,7 +110,7 @@ def test_parts_bring_what_the_whole_brings(asked: int, credit: int, parts: list[
 
 @given(MINOR, CURRENCIES, FORMS)
 def test_what_went_back_is_never_rounded_down(minor: int, currency: str, form: Form) -> None:
-    number = number_in(written(minor, currency, form))
+    number = number_in(written_amount(minor, currency, form))
     assert number is not None
     assert went_back_minor(number, currency, form) == minor
     assert went_back_minor(number + Fraction(1, 10**9), currency, form) == minor + 1

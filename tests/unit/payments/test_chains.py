@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 
 import payments.chains
 from payments.base import NoAnswer
-from payments.chains.addresses import Kind, canonical
+from payments.chains.addresses import Kind, canonical_address
 from payments.chains.files import chain_named, shipped_chains
 from payments.chains.lines import LONGEST_TEXT, line_of, minor_of_units, transfer_of
 from payments.chains.profile import ChainProfile
@@ -69,7 +69,7 @@ def a_line(name: str, amount: object = "1000000000", **members: Any) -> dict[str
 def told(name: str, said: dict[str, Any], **item: Any) -> Any:
     """Return what a line brought to the address."""
     profile = a_profile(name, **item)
-    known = canonical(ADDRESS[name], profile.address)
+    known = canonical_address(ADDRESS[name], profile.address)
     assert known is not None
     return transfer_of(line_of(said, profile), profile, known)
 
@@ -166,8 +166,8 @@ def test_a_comment_of_any_length_is_cut() -> None:
 
 def test_every_spelling_of_an_account_on_ton_is_one() -> None:
     spellings = (ADDRESS["ton"], "EQCR2AKH5EUqGjaJRTQ025FRhA3wVzcBvCe3vC9Gd1EvR8We", RAW, RAW.lower())
-    assert {canonical(one, "ton") for one in spellings} == {RAW}
-    assert canonical(ADDRESS["ton"].replace("_", "/"), "ton") == RAW
+    assert {canonical_address(one, "ton") for one in spellings} == {RAW}
+    assert canonical_address(ADDRESS["ton"].replace("_", "/"), "ton") == RAW
 
 
 @given(some.sampled_from(NAMES), some.data())
@@ -176,7 +176,7 @@ def test_a_mistyped_address_is_none(name: Kind, data: some.DataObject) -> None:
     place = data.draw(some.integers(0, len(right) - 1))
     other = data.draw(some.sampled_from("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz123456789"))
     wrong = right[:place] + other + right[place + 1 :]
-    assert (canonical(wrong, name) is None) == (wrong != right)
+    assert (canonical_address(wrong, name) is None) == (wrong != right)
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from shop.alerts import (
     Condition,
     Standing,
     difference,
+    has_lapsed,
     is_down,
     is_same_case,
     is_settled,
     kind_of,
-    lapsed,
     of_text,
 )
 from shop.ordering.order import OrderState
@@ -55,9 +55,9 @@ def test_what_comes_back_within_minutes_is_the_same_case() -> None:
 
 def test_what_nothing_says_the_end_of_is_over_in_the_end() -> None:
     lasts = LASTS[AlertKind.WORK_FAILING]
-    assert lapsed(NOON, AlertKind.WORK_FAILING, NOON + lasts)
-    assert not lapsed(NOON, AlertKind.WORK_FAILING, NOON + lasts - TICK)
-    assert not lapsed(NOON, AlertKind.PANEL_DOWN, NOON + 1000 * HOUR)
+    assert has_lapsed(NOON, AlertKind.WORK_FAILING, NOON + lasts)
+    assert not has_lapsed(NOON, AlertKind.WORK_FAILING, NOON + lasts - TICK)
+    assert not has_lapsed(NOON, AlertKind.PANEL_DOWN, NOON + 1000 * HOUR)
 
 
 @pytest.mark.parametrize(

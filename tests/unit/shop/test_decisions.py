@@ -15,7 +15,7 @@ from shop.catalogue.curating import (
     Why,
     curate,
     hidden_by_rules,
-    moved,
+    order_after_move,
     reach_of,
     undecided_sets,
     without_rule,
@@ -201,4 +201,4 @@ def test_pins_come_first_then_places_then_the_panels_order(
     [(2, -1, "acb"), (0, 1, "ba"), (0, 3, "bcda"), (3, -3, "dabc"), (1, 0, "ab"), (0, -1, ""), (3, 1, "")],
 )
 def test_what_moves_is_told_with_all_before_it(at: int, by: int, begins: str) -> None:
-    assert "".join(moved("abcd", at, by)) == begins
+    assert "".join(order_after_move("abcd", at, by)) == begins

@@ -49,12 +49,12 @@ def test_answering_everything_leads_to_the_card_and_back_leads_out_again(
     assert [name for name in asked if name in seen] == seen
     assert set(asked) - set(seen) == {field.name for field in form.fields if not field.matters(draft.answers)}
     for question in reversed(seen):
-        draft = drafts.back(draft, shown)
+        draft = drafts.go_back(draft, shown)
         assert draft.question == question
         assert question not in draft.answers
-    draft = drafts.back(draft, shown)
+    draft = drafts.go_back(draft, shown)
     assert (draft.question, draft.service_id) == (OFFER, "1")
-    draft = drafts.back(draft, shown)
+    draft = drafts.go_back(draft, shown)
     assert (draft.question, draft.service_id) == (SERVICE, "")
 
 
@@ -68,7 +68,7 @@ def test_what_leaves_no_choice_is_not_asked() -> None:
     assert draft.question == PLATFORM
     draft = drafts.enter_platform(draft, "youtube", two_platforms)
     assert draft.question == SERVICE
-    assert drafts.back(draft, two_platforms).question == PLATFORM
+    assert drafts.go_back(draft, two_platforms).question == PLATFORM
 
 
 def test_nothing_on_show() -> None:

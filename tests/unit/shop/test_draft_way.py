@@ -106,10 +106,12 @@ def test_words_that_find_nothing_are_said_again_in_short() -> None:
 
 
 def test_a_link_that_nothing_found_is_for_narrows_no_list() -> None:
-    assert drafts.found(Browse(words="youtube", link=POST), SHOWN) == SHOWN.find("youtube")
-    assert drafts.found(Browse(words="likes", link="https://vk.com/ann"), SHOWN) == SHOWN.find("likes")
+    assert drafts.services_found(Browse(words="youtube", link=POST), SHOWN) == SHOWN.find("youtube")
+    assert drafts.services_found(Browse(words="likes", link="https://vk.com/ann"), SHOWN) == SHOWN.find(
+        "likes"
+    )
     listed = filled(question=SERVICE, service_id="", browse=Browse(words="likes", link="https://vk.com/ann"))
-    assert drafts.back(listed, SHOWN).question == PLATFORM
+    assert drafts.go_back(listed, SHOWN).question == PLATFORM
 
 
 def test_a_link_stays_with_the_words_that_find_something_for_it() -> None:

@@ -7,12 +7,12 @@ from shop.catalogue.services import Service
 from shop.errors import ShopError
 from shop.ordering.link_kinds import Kind
 from shop.ordering.link_offers import (
-    clean,
+    clean_link,
     doubt_about,
-    fitting,
     kind_of_link,
     platform_of_link,
     section_key_of,
+    services_for_link,
 )
 
 POST, PROFILE = Kind.POST, Kind.PROFILE
@@ -102,7 +102,7 @@ def test_every_platform_takes_a_link_to_itself(platform: object) -> None:
     for host in one.hosts:
         link = f"https://{host.replace('*', 'com')}/ann/abc?utm_source=x"
         assert platform_of_link(link) is one
-        assert clean(link) == link.partition("?")[0]
+        assert clean_link(link) == link.partition("?")[0]
 
 
 def service(name: str) -> Service:
@@ -111,28 +111,30 @@ def service(name: str) -> Service:
 
 def test_what_a_target_cannot_have_is_not_offered() -> None:
     followers, likes, auto = service("Twitch Followers"), service("Twitch Clip Likes"), service("Auto Likes")
-    assert fitting([followers, likes, auto], "https://www.twitch.tv/videos/123") == (likes, auto)
-    assert followers in fitting([followers, likes, auto], "https://www.twitch.tv/ann")
+    assert services_for_link([followers, likes, auto], "https://www.twitch.tv/videos/123") == (likes, auto)
+    assert followers in services_for_link([followers, likes, auto], "https://www.twitch.tv/ann")
     of_x = [service("Twitter Followers"), service("Twitter Likes")]
-    assert fitting(of_x, "https://x.com/ann") == (of_x[0],)
-    assert fitting(of_x, "https://x.com/ann/status/1") == (of_x[1],)
+    assert services_for_link(of_x, "https://x.com/ann") == (of_x[0],)
+    assert services_for_link(of_x, "https://x.com/ann/status/1") == (of_x[1],)
 
 
 def test_what_is_for_the_public_is_not_offered_for_an_invitation() -> None:
     members = [service("Members | Public Channel"), service("Members | Private Channel"), service("Members")]
-    assert fitting(members, "https://t.me/durov") == tuple(members)
-    assert fitting(members, "https://t.me/+AbCdEf") == tuple(members[1:])
+    assert services_for_link(members, "https://t.me/durov") == tuple(members)
+    assert services_for_link(members, "https://t.me/+AbCdEf") == tuple(members[1:])
 
 
 def test_campaign_tags_stay_where_visits_are_bought() -> None:
-    assert clean("https://site.example/?utm_source=x&fbclid=1") == "https://site.example/?utm_source=x"
-    assert clean("https://www.instagram.com/p/a/?igsh=1&utm_source=x") == "https://www.instagram.com/p/a/"
+    assert clean_link("https://site.example/?utm_source=x&fbclid=1") == "https://site.example/?utm_source=x"
+    assert (
+        clean_link("https://www.instagram.com/p/a/?igsh=1&utm_source=x") == "https://www.instagram.com/p/a/"
+    )
 
 
 @pytest.mark.parametrize("link", ["https://bit.ly/abc", "www.tinyurl.com/abc", "https://cutt.ly/x"])
 def test_a_shortened_link_is_refused(link: str) -> None:
     with pytest.raises(ShopError) as refused:
-        clean(link)
+        clean_link(link)
     assert refused.value.key == "link_short"
 
 
@@ -149,4 +151,4 @@ def test_a_posts_link_is_doubted_where_a_profile_is_meant() -> None:
 
 def test_a_service_of_a_type_that_nobody_knows_is_offered_for_no_link() -> None:
     odd = Service("1", "Instagram Likes", "Instagram", "Nobody knows", 100, 1, 10)
-    assert fitting([odd], "https://www.instagram.com/p/a/") == ()
+    assert services_for_link([odd], "https://www.instagram.com/p/a/") == ()

@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chaos import transfers as chaos
-from shop.ledger.matching import AFTER, BEFORE, BY_AMOUNT, MOST_ADDED, allowed, decide, unique_amount
+from shop.ledger.matching import (
+    AFTER,
+    BEFORE,
+    BY_AMOUNT,
+    MOST_ADDED,
+    decide,
+    is_sender_allowed,
+    unique_amount,
+)
 from shop.ledger.matching_facts import (
     Again,
     Decision,
@@ -181,7 +189,7 @@ def test_the_fewest_coins_are_added() -> None:
     ],
 )  # fmt: skip
 def test_only_the_operators_senders_count(sender: str, counts: bool) -> None:
-    assert allowed(sender, ["AD-HDFCBK-S", "900", "СберБанк", ""]) is counts
+    assert is_sender_allowed(sender, ["AD-HDFCBK-S", "900", "СберБанк", ""]) is counts
 
 
 # --- by reference ---------------------------------------------------------------------------------------

@@ -50,6 +50,6 @@ def test_parts_are_joined_by_a_line_unless_the_app_cut_a_word(units: int, text: 
 def test_a_list_that_is_too_long_is_kept_as_far_as_that_shows() -> None:
     kept = pasting.with_part(None, "x" * (MOST + 9), message="x", sent_at=NOON, update_id=2)
     assert len(kept.text) == MOST + 1
-    assert pasting.whole(replace(kept, text="x" * MOST)) == "x" * MOST
+    assert pasting.complete_list(replace(kept, text="x" * MOST)) == "x" * MOST
     with pytest.raises(ShopError, match="lines_too_many"):
-        pasting.whole(kept)
+        pasting.complete_list(kept)

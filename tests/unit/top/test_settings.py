@@ -9,7 +9,7 @@ from messaging.ways_out import (
     as_libraries_read_it,
     check_api_root,
     check_proxy,
-    shown,
+    public_part,
 )
 from setting_words import passwords_in
 from settings import Settings, problems_of
@@ -270,7 +270,7 @@ def test_a_proxys_password_is_a_secret_in_each_of_its_spellings() -> None:
     assert check_proxy(proxy) is None
     assert as_libraries_read_it(proxy) == "socks5://mary:p%40ssword@127.0.0.1:1080"
     assert set(passwords_in(proxy)) == {"p%40ssword", "p@ssword"}
-    assert shown(proxy) == "socks5h://127.0.0.1:1080"
+    assert public_part(proxy) == "socks5h://127.0.0.1:1080"
 
 
 def test_ways_with_settings_of_their_own_are_switched_off_beside_them() -> None:

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from env_file import key_in, problems_of_file
-from messaging.ways_out import shown
+from messaging.ways_out import public_part
 from settings import Settings, load
 from tests.unit.top.test_settings import GOOD, problems, settings
 
@@ -162,7 +162,7 @@ def test_what_addresses_hide_is_secret() -> None:
     )
     for secret in ("very-secret%40word", "very-secret@word", "another-secret", "/a-hidden-path"):
         assert secret in made.secrets
-    assert shown(made.telegram_api_root) == "https://bots.example"
+    assert public_part(made.telegram_api_root) == "https://bots.example"
 
 
 def test_amounts_that_cannot_be_paid_are_named() -> None:
