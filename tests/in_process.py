@@ -11,6 +11,7 @@ Stories read as conversations: `await ann.says("/order")`, `await ann.taps("Inst
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,11 @@ class Player:
     def screen(self) -> str:
         """The text of their screen."""
         return self.person.screen()
+
+    async def balance(self) -> Decimal:
+        """Return what is in their wallet, in whole USD."""
+        wallet = await self.harness.kiosk.stores.statements.get_wallet(self.id, "USD", limit=1)
+        return Decimal(wallet.balance_micro) / 1_000_000
 
     async def says(self, text: str) -> None:
         """Type a message."""

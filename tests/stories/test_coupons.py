@@ -51,12 +51,6 @@ async def enters(player: Player, words: str) -> None:
     await player.says(words)
 
 
-async def balance(player: Player) -> Decimal:
-    """Return what is in the wallet."""
-    seen = await player.harness.kiosk.stores.statements.get_wallet(player.id, "USD", limit=1)
-    return Decimal(seen.balance_micro) / 1_000_000
-
-
 async def test_the_price_confirmed_is_the_price_charged_and_the_statement_says_why(shop: Harness) -> None:
     ann = shop.ann
     await asks(ann)
@@ -65,7 +59,7 @@ async def test_the_price_confirmed_is_the_price_charged_and_the_statement_says_w
     await ann.sees("Price: $2.43", "SUMMER-25: $0.27 off, $2.70 without it")
     await ann.taps("Confirm")
     await ann.sees("Order 1 · Pending", "$2.43")
-    assert await balance(ann) == Decimal("7.57")
+    assert await ann.balance() == Decimal("7.57")
     await ann.says("/wallet")
     await ann.sees("−$2.43 · Order 1", "🎟 SUMMER-25 −0.27 USD")
 
@@ -97,10 +91,10 @@ async def test_what_comes_back_is_what_was_paid_and_not_more(shop: Harness) -> N
     shop.panel.set_state(order.id, "Partial", remains=1000)
     await shop.passes(60)
     await shop.audited()
-    assert await balance(ann) == Decimal("7.57") + Decimal("1.215")
+    assert await ann.balance() == Decimal("7.57") + Decimal("1.215")
     shop.panel.set_state(order.id, "Canceled")
     await shop.passes(3700)
-    assert await balance(ann) == 10
+    assert await ann.balance() == 10
     await shop.audited()
 
 
@@ -112,7 +106,7 @@ async def test_an_order_the_panel_refuses_frees_its_coupon(shop: Harness) -> Non
         await player.sees("SUMMER-25: $0.27 off")
         await player.taps("Confirm")
         await player.sees("Rejected")
-        assert await balance(player) == 10
+        assert await player.balance() == 10
         await shop.audited()
 
 
@@ -147,7 +141,7 @@ async def test_one_amount_for_two_phones_at_once(shop: Harness) -> None:
     ann.person.says("hello")
     bob.person.says("HELLO")
     await shop.settles()
-    assert sorted([await balance(ann), await balance(bob)]) == [10, Decimal("11.50")]
+    assert sorted([await ann.balance(), await bob.balance()]) == [10, Decimal("11.50")]
     await shop.audited()
 
 
@@ -163,7 +157,7 @@ async def test_used_twice_at_once_by_two_orders(shop: Harness) -> None:
     bob.person.taps("Confirm")
     await shop.settles()
     await bob.sees("used as often as it can be", "Price: $2.70")
-    assert [await balance(ann), await balance(bob)] == [Decimal("8.11"), 10]
+    assert [await ann.balance(), await bob.balance()] == [Decimal("8.11"), 10]
 
 
 async def test_an_amount_may_pay_for_the_order_that_waits(shop: Harness) -> None:
@@ -234,7 +228,7 @@ async def test_one_that_ended_while_the_card_stood_is_said_before_anything_is_ch
     await shop.olga.says("/coupon stop SUMMER25")
     await ann.taps("Confirm")
     await ann.sees("⚠️ I know no coupon of this name", "Price: $2.70")
-    assert await balance(ann) == 10
+    assert await ann.balance() == 10
     assert not shop.panel.orders
 
 
@@ -279,7 +273,7 @@ async def test_handled_again_it_is_no_second_use(shop: Harness) -> None:
     await shop.restarts()
     await shop.settles()
     await ann.sees("HELLO: $1.50 is in your wallet now")
-    assert await balance(ann) == Decimal("11.50")
+    assert await ann.balance() == Decimal("11.50")
     await shop.olga.says("/coupon AGAIN 5%")
     await shop.forgets_last_turn()
     await shop.restarts()

@@ -67,16 +67,10 @@ async def shares(player: Player) -> FakeMessage:
     return message
 
 
-async def balance(player: Player) -> Decimal:
-    """Return what is in the wallet."""
-    seen = await player.harness.kiosk.stores.statements.get_wallet(player.id, "USD", limit=1)
-    return Decimal(seen.balance_micro) / 1_000_000
-
-
 async def test_a_gift_is_held_sent_and_taken_once(shop: Harness) -> None:
     ann, bob, olga = shop.ann, shop.bob, shop.olga
     token = await makes(ann)
-    assert await balance(ann) == 5
+    assert await ann.balance() == 5
     card = await shares(ann)
     await ann.says("/wallet")
     await ann.sees("Balance: $5.00", "In gifts not taken yet: $5.00")
@@ -99,7 +93,7 @@ async def test_of_two_at_once_one_has_it(shop: Harness) -> None:
     for player in (shop.bob, shop.olga, shop.bob):
         player.person.says(f"/start {token}")
     await shop.settles()
-    assert sorted([await balance(shop.bob), await balance(shop.olga)]) == [0, 5]
+    assert sorted([await shop.bob.balance(), await shop.olga.balance()]) == [0, 5]
 
 
 async def test_its_giver_does_not_take_it_and_may_take_it_back(shop: Harness) -> None:
@@ -112,7 +106,7 @@ async def test_its_giver_does_not_take_it_and_may_take_it_back(shop: Harness) ->
     ann.person.taps("Take it back", own)
     await shop.settles()
     await ann.sees("You took the gift of $5.00 back")
-    assert await balance(ann) == 10
+    assert await ann.balance() == 10
     assert "can no longer be taken" in card.text
     await bob.says(f"/start {token}")
     await bob.sees("This gift can no longer be taken")
@@ -124,13 +118,13 @@ async def test_nobody_took_it_in_time(shop: Harness) -> None:
     ann, bob = shop.ann, shop.bob
     token = await makes(ann)
     await shop.passes((GIFT_HOLDS - timedelta(minutes=5)).total_seconds())
-    assert await balance(ann) == 5
+    assert await ann.balance() == 5
     shop.clock.advance(600)
     await bob.says(f"/start {token}")
     await bob.sees("This gift can no longer be taken")
     await shop.passes(60)
     await ann.sees("Nobody took your gift of $5.00 in time")
-    assert await balance(ann) == 10
+    assert await ann.balance() == 10
 
 
 async def test_only_what_was_topped_up_is_given(shop: Harness) -> None:
@@ -177,12 +171,12 @@ async def test_confirmed_twice_it_is_one_gift(shop: Harness) -> None:
     ann.person.taps("gf:1:make:", card.id, stale=True)
     ann.person.taps("gf:1:make:", card.id, stale=True)
     await shop.settles()
-    assert await balance(ann) == 5
+    assert await ann.balance() == 5
     assert link_of(ann.person.last) == token
     await shop.forgets_last_turn()
     await shop.restarts()
     await shop.settles()
-    assert await balance(ann) == 5
+    assert await ann.balance() == 5
 
 
 async def test_spent_meanwhile_it_is_not_made(shop: Harness) -> None:
@@ -197,7 +191,7 @@ async def test_spent_meanwhile_it_is_not_made(shop: Harness) -> None:
     ann.person.taps("gf:1:make:", card)
     await shop.settles()
     await ann.sees("⚠️ You can give up to $8.20")
-    assert await balance(ann) == Decimal("8.20")
+    assert await ann.balance() == Decimal("8.20")
 
 
 async def test_a_payment_that_went_back_takes_open_gifts_along(shop: Harness) -> None:
@@ -208,7 +202,7 @@ async def test_a_payment_that_went_back_takes_open_gifts_along(shop: Harness) ->
     await shop.kiosk.stores.payments.was_returned("stars", charge, shop.clock.now())
     await shop.passes(60)
     await ann.sees("has ended, because a payment of yours went back")
-    assert await balance(ann) == 0
+    assert await ann.balance() == 0
     assert "can no longer be taken" in card.text
     await bob.says(f"/start {token}")
     await bob.sees("This gift can no longer be taken")
@@ -244,7 +238,7 @@ async def test_handled_again_it_is_taken_once(shop: Harness) -> None:
     await shop.restarts()
     await shop.settles()
     await shop.bob.sees("$5.00 from a friend is in your wallet. Balance: $5.00")
-    assert await balance(shop.bob) == 5
+    assert await shop.bob.balance() == 5
 
 
 async def test_in_private_there_are_none(harness: Harness) -> None:

@@ -67,24 +67,18 @@ async def is_served(player: Player, quantity: int = 2000) -> None:
     await player.harness.passes(60)
 
 
-async def balance(player: Player) -> Decimal:
-    """Return what is in the wallet."""
-    seen = await player.harness.kiosk.stores.statements.get_wallet(player.id, "USD", limit=1)
-    return Decimal(seen.balance_micro) / 1_000_000
-
-
 async def test_both_are_rewarded_once_after_the_first_delivered_order(shop: Harness) -> None:
     ann, bob = shop.ann, shop.bob
     await bob.says(f"/start {await code(ann)}")
     await bob.sees("A friend invited you. You both get $0.50", "what shall it be")
     await pays(bob)
-    assert await balance(ann) == 0
+    assert await ann.balance() == 0
     await is_served(bob)
-    assert await balance(ann) == Decimal("0.50")
-    after = await balance(bob)
+    assert await ann.balance() == Decimal("0.50")
+    after = await bob.balance()
     await is_served(bob, 1000)
-    assert await balance(ann) == Decimal("0.50")
-    assert await balance(bob) == after - Decimal("0.90")
+    assert await ann.balance() == Decimal("0.50")
+    assert await bob.balance() == after - Decimal("0.90")
     await ann.says("/wallet")
     await ann.sees("+$0.50 · Invitation")
     await ann.taps("Invite a friend")
@@ -99,9 +93,9 @@ async def test_given_money_and_small_orders_bring_nothing(shop: Harness) -> None
     await shop.olga.taps("Confirm")
     await is_served(bob)
     await pays(bob)
-    assert await balance(ann) == 0, "a delivered order, and money that came in after it"
+    assert await ann.balance() == 0, "a delivered order, and money that came in after it"
     await shop.passes(60)
-    assert await balance(ann) == Decimal("0.50")
+    assert await ann.balance() == Decimal("0.50")
 
 
 async def test_money_that_was_given_back_counts_for_nothing(shop: Harness) -> None:
@@ -113,7 +107,7 @@ async def test_money_that_was_given_back_counts_for_nothing(shop: Harness) -> No
     [charge] = shop.telegram.world.ledger.charges
     await shop.kiosk.stores.payments.was_returned("stars", charge, shop.clock.now())
     await is_served(bob)
-    assert await balance(ann) == 0
+    assert await ann.balance() == 0
 
 
 async def test_money_that_was_charged_back_once_it_was_spent_counts_for_nothing(shop: Harness) -> None:
@@ -128,11 +122,11 @@ async def test_money_that_was_charged_back_once_it_was_spent_counts_for_nothing(
     await shop.delivers()
     await shop.passes(60)
     await bob.sees("Completed")
-    assert await balance(ann) == 0, "nor was it ever topped up"
-    assert await balance(bob) == 0
+    assert await ann.balance() == 0, "nor was it ever topped up"
+    assert await bob.balance() == 0
     await pays(bob, amount="1.80")
     await shop.passes(60)
-    assert await balance(ann) == Decimal("0.50")
+    assert await ann.balance() == Decimal("0.50")
 
 
 async def test_nobody_invites_themselves_or_whom_the_shop_knows(shop: Harness) -> None:
@@ -148,7 +142,7 @@ async def test_nobody_invites_themselves_or_whom_the_shop_knows(shop: Harness) -
     await bob.sees("That invitation is not one of ours")
     await pays(bob)
     await is_served(bob)
-    assert await balance(ann) == 0
+    assert await ann.balance() == 0
 
 
 async def test_a_second_account_that_pays_as_the_inviter_is_shown_to_the_operator(shop: Harness) -> None:
@@ -158,9 +152,9 @@ async def test_a_second_account_that_pays_as_the_inviter_is_shown_to_the_operato
     bob.person.gives_email(" ann@mail.example ")
     await pays(ann, "💳 Card")
     await pays(bob, "💳 Card")
-    before = await balance(ann)
+    before = await ann.balance()
     await is_served(bob)
-    assert await balance(ann) == before
+    assert await ann.balance() == before
     await shop.olga.sees("101 invited 102, but one has paid for the other")
 
 
@@ -173,7 +167,7 @@ async def test_the_first_to_invite_somebody_stays_the_one_after_a_crash(shop: Ha
     await bob.sees("A friend invited you")
     await pays(bob)
     await is_served(bob)
-    assert await balance(ann) == Decimal("0.50")
+    assert await ann.balance() == Decimal("0.50")
 
 
 @pytest.mark.parametrize("settings", [{"invite_reward": ""}, {"access": "private"}])

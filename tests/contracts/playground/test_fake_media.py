@@ -7,14 +7,9 @@ import pytest
 from playground.telegram import FakePerson, FakeTelegram
 from playground.telegram.files import KINDS, WITHOUT_CAPTION
 from playground.telegram.others import OTHERS
+from tests.contracts.playground.calling import done
 
 BOLD = {"type": "bold", "offset": 0, "length": 4}
-
-
-async def done(telegram: FakeTelegram, method: str, **params: Any) -> Any:
-    status, body = await telegram.call(method, params)
-    assert status == 200, body
-    return body["result"]
 
 
 async def refused(telegram: FakeTelegram, method: str, **params: Any) -> str:

@@ -9,6 +9,7 @@ from playground.clock import HandClock
 from playground.spec import load_oracle
 from playground.telegram import FakePerson, FakeTelegram
 from playground.telegram.methods import ALL
+from tests.contracts.playground.calling import done
 from tests.contracts.playground.conftest import TOKEN
 
 
@@ -16,12 +17,6 @@ async def refused(telegram: FakeTelegram, method: str, **params: Any) -> str:
     status, body = await telegram.call(method, params)
     assert (body["ok"], body["error_code"]) == (False, status)
     return str(body["description"])
-
-
-async def done(telegram: FakeTelegram, method: str, **params: Any) -> Any:
-    status, body = await telegram.call(method, params)
-    assert status == 200, body
-    return body["result"]
 
 
 def keyboard(*data: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import pytest
 
 from playground.clock import HandClock
 from playground.telegram import CannotPay, Checkout, FakePerson, FakeTelegram, NoAnswer, faults
+from tests.contracts.playground.calling import done
 from tests.contracts.playground.conftest import TOKEN
 
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
@@ -38,12 +39,6 @@ def ann(telegram: FakeTelegram) -> FakePerson:
     ann = telegram.add_person(1001, "Ann", started=True)
     ann.tops_up(60)
     return ann
-
-
-async def done(telegram: FakeTelegram, method: str, **params: Any) -> Any:
-    status, body = await telegram.call(method, params)
-    assert status == 200, body
-    return body["result"]
 
 
 async def refused(telegram: FakeTelegram, method: str, **params: Any) -> str:

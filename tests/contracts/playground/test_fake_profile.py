@@ -6,18 +6,13 @@ from typing import Any
 import pytest
 
 from playground.telegram import FakePerson, FakeTelegram, Upload, files
+from tests.contracts.playground.calling import done
 from tests.contracts.playground.conftest import TOKEN
 
 
 @pytest.fixture
 def ann(telegram: FakeTelegram) -> FakePerson:
     return telegram.add_person(1001, "Ann", language="ru", started=True)
-
-
-async def done(telegram: FakeTelegram, method: str, **params: Any) -> Any:
-    status, body = await telegram.call(method, params)
-    assert status == 200, body
-    return body["result"]
 
 
 def commands(*names: str) -> list[dict[str, str]]:

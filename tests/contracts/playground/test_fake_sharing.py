@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from playground.telegram import FakePerson, FakeTelegram, NoSuchButton, OwnChat
-from tests.contracts.playground.test_fake_messages import done, refused
+from tests.contracts.playground.calling import done
+from tests.contracts.playground.test_fake_messages import refused
 
 NEWS = OwnChat(-1_001, "News", "the_news", created=True)
 DIARY = OwnChat(-1_002, "Diary")

@@ -8,7 +8,8 @@ from playground.clock import HandClock
 from playground.telegram import FakePerson, FakeTelegram
 from playground.telegram.paying import CannotPay
 from playground.telegram.subscriptions import PERIOD
-from tests.contracts.playground.test_fake_payments import CARD, STARS, agree, done, refused, updates
+from tests.contracts.playground.calling import done
+from tests.contracts.playground.test_fake_payments import CARD, STARS, agree, refused, updates
 
 SUBSCRIPTION: dict[str, Any] = {**STARS, "subscription_period": PERIOD}
 

@@ -6,6 +6,7 @@ import pytest
 
 from playground.telegram import FakePerson, FakeTelegram
 from playground.telegram.chats import Chat
+from tests.contracts.playground.calling import done
 
 FORUM = -1_001_234_567_890
 
@@ -13,12 +14,6 @@ FORUM = -1_001_234_567_890
 @pytest.fixture
 def forum(telegram: FakeTelegram, ann: FakePerson) -> Chat:
     return telegram.add_forum(FORUM, "Operators", [ann])
-
-
-async def done(telegram: FakeTelegram, method: str, **params: Any) -> Any:
-    status, body = await telegram.call(method, params)
-    assert status == 200, body
-    return body["result"]
 
 
 async def refused(telegram: FakeTelegram, method: str, **params: Any) -> str:
