@@ -38,7 +38,7 @@ async def show_on_card(context: Context, view: View) -> None:
         return
     shown = params(view)
     del shown["link_preview_options"]
-    card = {**here(context), "message_id": tapped.message_id, "caption": shown.pop("text")}
+    card = {**where_to_send(context), "message_id": tapped.message_id, "caption": shown.pop("text")}
     await _becomes(context, tapped.message_id, view)
     try:
         await call(context.bot, outbox.Message("editMessageCaption", {**card, **shown}), Priority.PERSON)
@@ -50,7 +50,7 @@ async def show_on_card(context: Context, view: View) -> None:
 
 async def edit(context: Context, message_id: int, view: View) -> int:
     """Show the view in place of a card in this chat, or below if the card is gone; return the id."""
-    card = {"chat_id": here(context)["chat_id"], "message_id": message_id}
+    card = {"chat_id": where_to_send(context)["chat_id"], "message_id": message_id}
     await _becomes(context, message_id, view)
     try:
         await _both(context.turn.answer(), _put(context, "editMessageText", card, view))
@@ -74,7 +74,7 @@ async def _both(*calls: Awaitable[object]) -> None:
 
 async def say(context: Context, view: View) -> int:
     """Send the view as a new message; return its id."""
-    message_id = message_id_of(await _put(context, "sendMessage", here(context), view))
+    message_id = message_id_of(await _put(context, "sendMessage", where_to_send(context), view))
     if view.about:
         await _becomes(context, message_id, view)
     return message_id
@@ -88,7 +88,7 @@ async def _becomes(context: Context, message_id: int, view: View) -> None:
     turn, cards = context.turn, context.services.stores.staff_cards
     if not turn.serves:
         return
-    chat_id = here(context)["chat_id"]
+    chat_id = where_to_send(context)["chat_id"]
     former = await cards.find_former(chat_id, message_id)
     if former == view.about:
         return
@@ -98,7 +98,7 @@ async def _becomes(context: Context, message_id: int, view: View) -> None:
         await cards.stands(view.about, chat_id, message_id, context.services.clock.now())
 
 
-def here(context: Context) -> dict[str, int]:
+def where_to_send(context: Context) -> dict[str, int]:
     """Return the chat of this turn, with the topic if it happens in one, as parameters of a send."""
     if _stays(context):  # the card may be in the operators' group, and the screen is for who tapped
         return {"chat_id": context.turn.person.id}
@@ -134,7 +134,7 @@ async def strip(context: Context, message_id: int | None, *rows: Row) -> None:
         return
     try:
         await context.bot.edit_message_reply_markup(
-            chat_id=here(context)["chat_id"],
+            chat_id=where_to_send(context)["chat_id"],
             message_id=message_id,
             reply_markup=markup(*rows) if rows else None,
         )
@@ -149,7 +149,7 @@ async def remove(context: Context, message_id: int | None) -> None:
     if message_id is None:
         return
     try:
-        await context.bot.delete_message(here(context)["chat_id"], message_id)
+        await context.bot.delete_message(where_to_send(context)["chat_id"], message_id)
     except BadRequest:  # after 48 hours, or already deleted
         await strip(context, message_id)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from messaging.alerts import OperatorAlerts
 from payments.base import Way
-from payments.reconciling import LOOK_BACK, Book, Conclusion, Verdict, concluded, reconcile
+from payments.reconciling import LOOK_BACK, Book, Conclusion, Verdict, follow_up, reconcile
 from shop.alerts import AlertKind, Condition, Facts
 from shop.clock import Clock
 from shop.ledger.mismatch import differing, facts_of, settled
@@ -64,7 +64,7 @@ class GatewayWatch:
     ) -> None:
         if verdict.trouble:
             log.warning("Not all payments of %s could be compared: %s", way.called, verdict.trouble)
-        conclusion = concluded(verdict, is_known=is_known)
+        conclusion = follow_up(verdict, is_known=is_known)
         if conclusion is Conclusion.DIFFERS:
             await self.alerts.send([_condition(way, verdict, by_hand)])
         elif conclusion is Conclusion.AGREES and is_known:

@@ -74,7 +74,7 @@ class Conclusion(Enum):
     NOTHING = auto()
 
 
-def concluded(verdict: Verdict, *, is_known: bool) -> Conclusion:
+def follow_up(verdict: Verdict, *, is_known: bool) -> Conclusion:
     """Return what follows; a comparison that ended early adds nothing to a difference that `is_known`."""
     if verdict.trouble:
         return Conclusion.DIFFERS if verdict.differences and not is_known else Conclusion.NOTHING

@@ -40,7 +40,7 @@ def cleaned_json(raw: str, loads: Callable[[str], Any] = json.loads) -> Any:
     return cleaned(value) if _MAY_BE_UNPLAIN.search(raw) else value
 
 
-def holdable(value: Any) -> Any:
+def storable(value: Any) -> Any:
     """Return the same with LOST for what no database stores faithfully: NUL and lone surrogates."""
     return _replaced(value, _UNHOLDABLE)
 

@@ -13,6 +13,6 @@ def bundles_door(t: Translator) -> tuple[str, Target]:
     return "🎁 " + t.label("Bundles"), LIST
 
 
-def opens(sold: OnSale) -> tuple[str, Target]:
+def bundle_button(sold: OnSale) -> tuple[str, Target]:
     """The button that opens this bundle, by its name."""
     return f"🎁 {sold.bundle.name}", Button(BUNDLE_OFFER, str(sold.id), "open")

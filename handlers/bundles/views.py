@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.bundles.doors import LIST, bundles_door, opens
+from handlers.bundles.doors import LIST, bundle_button, bundles_door
 from handlers.buttons import BUNDLE_OFFER, DRAFT, MASS, TOPUP, Button
 from handlers.navigation import GO_ON, back_and_home, home, new_order
 from handlers.view import Row, Target, View, shortened
@@ -21,7 +21,7 @@ def bundle_list(found: Sequence[OnSale], page: int, t: Translator) -> View:
     last = (len(found) - 1) // PAGE
     page = min(max(page, 0), last)
     text = t("🎁 <b>Bundles</b>\nSeveral services for one link, at one price.")
-    rows: list[Row] = [(opens(one),) for one in found[page * PAGE : (page + 1) * PAGE]]
+    rows: list[Row] = [(bundle_button(one),) for one in found[page * PAGE : (page + 1) * PAGE]]
     steps: list[tuple[str, Target]] = []
     if page > 0:
         steps.append(("◀️ " + t.label("Previous"), Button(BUNDLE_OFFER, "", "list", str(page - 1))))

@@ -3,7 +3,7 @@
 from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
 
 from handlers.buttons import row_number
-from handlers.orders.views import brief
+from handlers.orders.views import words_for_others
 from handlers.orders.words import status_of
 from handlers.view import PARSE_MODE, Link, View, markup, shortened
 from locales import Translator
@@ -37,7 +37,7 @@ def _title(order: Order, status: str, t: Translator) -> str:
 def shared_card(order: Order, t: Translator, answer: AnswerDue | None, username: str) -> View:
     """The message about an order in another chat. Telegram lets us edit it because it has a button."""
     opens = ("🛍 " + t.label("Open the shop"), Link(link_to_shop(username)))
-    return View(brief(order, t, answer), ((opens,),))
+    return View(words_for_others(order, t, answer), ((opens,),))
 
 
 def order_of(result_id: str) -> int | None:

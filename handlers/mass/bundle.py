@@ -7,7 +7,7 @@ from handlers.bundles.finding import find_sold, price_for
 from handlers.bundles.views import Asked, asked, not_sold
 from handlers.context import Context
 from handlers.mass.funds import missing_for
-from handlers.mass.judging import judged
+from handlers.mass.judging import judge_list
 from handlers.sentences import sentence_for
 from handlers.view import View
 from shop.bundles.bundle import OnSale
@@ -37,7 +37,7 @@ async def bundle_screen(context: Context, listed: MassList, *, closed: bool) -> 
 
 async def _confirm_card(context: Context, listed: MassList, sold: OnSale, price: BundlePrice) -> View:
     services, t = context.services, context.turn.t
-    judgement = await judged(context, listed)
+    judgement = await judge_list(context, listed)
     if judgement.wrong:
         await services.stores.mass_orders.save(replace(listed, wants_link=True), None, services.clock.now())
         refused = next(one.refused for one in judgement.verdicts if one.refused is not None)

@@ -7,8 +7,8 @@ from telegram import Update
 from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.mass.bundle import refuse_lost_bundle
-from handlers.mass.judging import judged
-from handlers.mass.showing import list_of, put, show_list, show_mass
+from handlers.mass.judging import judge_list
+from handlers.mass.showing import list_of, show_card, show_list, show_mass
 from handlers.mass.taking import take, take_whole, text_of, typed
 from handlers.mass.views import how_to
 from handlers.ordering.asking import over_with_other_questions
@@ -91,21 +91,21 @@ async def asked_how(_update: Update, context: Context) -> str:
     """Back: how a list is written; the list itself stays."""
     draft = _tapped(context)
     listed = await list_of(context, draft)
-    return await put(context, draft, how_to(draft.id, context.turn.t, lines=len(listed.lines)))
+    return await show_card(context, draft, how_to(draft.id, context.turn.t, lines=len(listed.lines)))
 
 
 async def went_on_without_them(_update: Update, context: Context) -> str:
     """Go on without them: the wrong lines leave the list."""
     draft = _tapped(context)
     listed = await list_of(context, draft)
-    return await show_list(context, draft, listed.without((await judged(context, listed)).wrong))
+    return await show_list(context, draft, listed.without((await judge_list(context, listed)).wrong))
 
 
 async def left_out_twins(_update: Update, context: Context) -> str:
     """Leave out what is twice: lines that order what another line or a running order does leave the list."""
     draft = _tapped(context)
     listed = await list_of(context, draft)
-    return await show_list(context, draft, listed.without((await judged(context, listed)).doubled))
+    return await show_list(context, draft, listed.without((await judge_list(context, listed)).doubled))
 
 
 async def confirmed(_update: Update, context: Context) -> str | None:

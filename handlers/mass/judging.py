@@ -5,7 +5,7 @@ from shop.ordering.mass_list import MassList
 from shop.ordering.mass_verdicts import Judgement, judge
 
 
-async def judged(context: Context, listed: MassList) -> Judgement:
+async def judge_list(context: Context, listed: MassList) -> Judgement:
     """Return the verdicts on the list as of now. Raises ShopError while the shop sells nothing."""
     services = context.services
     return judge(

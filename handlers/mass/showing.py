@@ -8,7 +8,7 @@ from types import MappingProxyType
 from handlers.context import Context
 from handlers.mass.bundle import bundle_screen
 from handlers.mass.funds import missing_for
-from handlers.mass.judging import judged
+from handlers.mass.judging import judge_list
 from handlers.mass.views import Listing, how_to, link_wanted, listing, under
 from handlers.ordering.selling import note_of_maintenance, note_while_closed
 from handlers.sentences import sentence_for
@@ -42,7 +42,7 @@ async def show_list(
     notes = (note, closed, note_of_maintenance(context))
     note = "\n\n".join(dict.fromkeys(part for part in notes if part))
     if listed.bundle:
-        return await put(
+        return await show_card(
             context, draft, under(note, await bundle_screen(context, listed, closed=bool(closed)))
         )
     if not listed.lines or listed.wants_link or closed:
@@ -54,8 +54,8 @@ async def show_list(
             if asks_link
             else how_to(draft.id, t, lines=len(listed.lines))
         )
-        return await put(context, draft, under(note, view))
-    judgement = await judged(context, listed)
+        return await show_card(context, draft, under(note, view))
+    judgement = await judge_list(context, listed)
     quote = None if judgement.wrong else _quote(context, judgement)
     await services.stores.mass_orders.save(listed, quote, services.clock.now())
     missing = await missing_for(context, quote)
@@ -67,10 +67,10 @@ async def show_list(
         tops_up=bool(missing and services.rules.tariff(judgement.currency).ways),
         page=page,
     )
-    return await put(context, draft, under(note, listing(shown, t)))
+    return await show_card(context, draft, under(note, listing(shown, t)))
 
 
-async def put(context: Context, draft: Draft, view: View) -> str:
+async def show_card(context: Context, draft: Draft, view: View) -> str:
     """Show the view as the draft's card, in place of the tapped one or below; the earlier is stripped."""
     message_id = await show(context, view)
     if draft.card_message_id != message_id:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from telegram import Message
 
 from handlers.context import Context
-from handlers.mass.judging import judged
+from handlers.mass.judging import judge_list
 from handlers.mass.showing import list_of, show_list, show_mass
 from handlers.ordering.files import text_in
-from handlers.ordering.pasting import grown, hold, let_go
+from handlers.ordering.pasting import hold_list, let_go, with_message
 from handlers.sentences import sentence_for
 from shop.errors import ShopError
 from shop.ordering.draft import Draft
@@ -26,9 +26,9 @@ async def typed(context: Context, draft: Draft, message: Message, text: str) -> 
     if draft.pasted is not None and not goes_on(draft.pasted, message.text or "", message.date):
         await _taken(context, draft, draft.pasted)
         draft = context.turn.own_draft
-    pasted = grown(context, draft, text, message)
+    pasted = with_message(context, draft, text, message)
     if may_go_on(message.text or ""):
-        return await hold(context, draft, pasted)
+        return await hold_list(context, draft, pasted)
     return await take_whole(context, replace(draft, pasted=pasted))
 
 
@@ -80,14 +80,14 @@ async def _read(context: Context, draft: Draft, text: str, update_id: int) -> Ma
     lines = read_lines(text)
     if tuple(lines) == listed.lines:
         raise ShopError("mass_same_again")
-    wrong = (await judged(context, listed)).wrong if listed.lines else ()
+    wrong = (await judge_list(context, listed)).wrong if listed.lines else ()
     return replace(corrected(listed, lines, wrong), answered_by=update_id)
 
 
 async def _with_link(context: Context, listed: MassList, text: str) -> MassList:
     """Return the list with the one link in every line. Raises ShopError if it fits none of them."""
     linked = listed.with_link(the_link_in(text))
-    verdicts = await judged(context, linked)
+    verdicts = await judge_list(context, linked)
     if not verdicts.terms or (listed.bundle and verdicts.wrong):
         raise next(one.refused for one in verdicts.verdicts if one.refused is not None)
     return linked

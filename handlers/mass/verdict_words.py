@@ -40,7 +40,7 @@ def verdict_words(verdict: Verdict, t: Translator) -> str:
     return "\n".join(lines)
 
 
-def paged(words: Sequence[str]) -> list[tuple[int, int]]:
+def pages_of_lines(words: Sequence[str]) -> list[tuple[int, int]]:
     """Return the first and the last of the lines, from 1, that fit on each page."""
     pages: list[tuple[int, int]] = []
     first, room = 1, ROOM

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from handlers.buttons import DRAFT, MASS, TOPUP, Button
-from handlers.mass.verdict_words import paged, verdict_words
+from handlers.mass.verdict_words import pages_of_lines, verdict_words
 from handlers.navigation import GO_ON, home
 from handlers.view import Row, Target, View
 from locales import Translator
@@ -55,7 +55,7 @@ def listing(shown: Listing, t: Translator) -> View:
     judgement = shown.judgement
     verdicts = _wrong_first(judgement.verdicts)
     words = [verdict_words(one, t) for one in verdicts]
-    pages = paged(words)
+    pages = pages_of_lines(words)
     page = min(max(shown.page, 0), len(pages) - 1)
     first, last = pages[page]
     head = _head(judgement, t)

@@ -7,7 +7,7 @@ from telegram import LabeledPrice, Update
 from telegram.error import BadRequest
 
 from handlers.context import Context
-from handlers.membership.views import none_offered, offered, pay_page, running
+from handlers.membership.views import membership_offer, none_offered, pay_page, running
 from handlers.shop_terms.asking import asked_to_accept
 from handlers.shop_terms.views import MEMBERSHIP
 from handlers.show import show
@@ -26,7 +26,9 @@ async def opened_membership(_update: Update, context: Context) -> None:
     offer = _offer(context)
     await show(
         context,
-        none_offered(context.turn.t) if offer is None else offered(offer, _points(context), context.turn.t),
+        none_offered(context.turn.t)
+        if offer is None
+        else membership_offer(offer, _points(context), context.turn.t),
     )
     return None
 

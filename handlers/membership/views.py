@@ -39,7 +39,7 @@ def _head(points_ppm: int, t: Translator) -> list[str]:
     return [t("<b>⭐ Membership</b>"), *([gives] if points_ppm > 0 else [])]
 
 
-def offered(offer: MembershipOffer, points_ppm: int, t: Translator) -> View:
+def membership_offer(offer: MembershipOffer, points_ppm: int, t: Translator) -> View:
     """What a membership gives and costs, and the button that makes its link."""
     stars = t.paid(STARS, offer.stars)
     costs = t(
@@ -81,7 +81,7 @@ def none_offered(t: Translator) -> View:
     return View(t("Memberships are not offered here now."), (back_and_home(t, WALLET),))
 
 
-def charged(stars: int, until: datetime, t: Translator) -> View:
+def period_paid(stars: int, until: datetime, t: Translator) -> View:
     """The message at each charge."""
     text = t(
         "✅ {stars} paid, thank you. Your membership lasts until {until}.",
@@ -91,7 +91,7 @@ def charged(stars: int, until: datetime, t: Translator) -> View:
     return View(text, ((membership_door(t),), back_and_home(t, WALLET)))
 
 
-def over(t: Translator, *, can_join: bool) -> View:
+def membership_over(t: Translator, *, can_join: bool) -> View:
     """The message when a membership has ended."""
     text = t("⌛ Your membership has ended. The usual prices hold again.")
     door: tuple[Row, ...] = ((membership_door(t),),) if can_join else ()

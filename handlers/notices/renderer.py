@@ -101,7 +101,7 @@ class Notices:
             "transfer": self._transfer,
             "turned_down": self._turned_down,
             "wallet_changed": self._wallet_changed,
-            "change_second": partial(changes.second, self.services),
+            "change_second": partial(changes.second_operators_card, self.services),
             "change_decided": partial(changes.decided, self.services),
             "alert": self._alert,
             "alert_copy": self._alert_copy,
@@ -356,14 +356,14 @@ class Notices:
     async def _membership_paid(self, message: OutboxMessage, t: Translator) -> Message | None:
         memberships, payload = self.services.stores.memberships, message.payload
         found = await memberships.find_paid(payload["way"], payload["charge_id"])
-        return send(message.chat_id, membership.charged(*found, t)) if found else None
+        return send(message.chat_id, membership.period_paid(*found, t)) if found else None
 
     async def _membership_ended(self, message: OutboxMessage, t: Translator) -> Message | None:
         services, now = self.services, self.services.clock.now()
         if await services.stores.memberships.find_running(message.chat_id, now) is not None:
             return None  # joined again, or paid late
         can_join = services.rules.membership.is_on(services.board.prices.levels)
-        return send(message.chat_id, membership.over(t, can_join=can_join))
+        return send(message.chat_id, membership.membership_over(t, can_join=can_join))
 
     async def _invoice_card(self, message: OutboxMessage, t: Translator) -> Message | None:
         number, chat = message.payload["invoice_id"], message.chat_id

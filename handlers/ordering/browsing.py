@@ -13,7 +13,7 @@ from handlers.ordering.asking import ask, ask_again, over_with_other_questions
 from handlers.ordering.countries import country_in
 from handlers.ordering.known import shelf_of
 from handlers.ordering.list_views import listed, service_key
-from handlers.ordering.pasting import grown, hold
+from handlers.ordering.pasting import hold_list, with_message
 from handlers.sentences import sentence_for
 from locales.search_words import is_search
 from shop.catalogue.deep_links import link_key
@@ -117,7 +117,7 @@ async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str) -> 
         text, rest = _next_argument(field, rest)
         message = context.turn.update.message
         if field.ask is Ask.LINES and message is not None and may_go_on(message.text or ""):
-            return await hold(context, draft, grown(context, draft, text, message))
+            return await hold_list(context, draft, with_message(context, draft, text, message))
         try:
             cuts_at = context.services.cuts_at(sold.service.panel)
             text = country_in(text, context.turn.t) if field.ask is Ask.COUNTRY else text

@@ -10,7 +10,7 @@ from handlers.ordering.browsing import BETWEEN, tapped
 from handlers.ordering.countries import country_in
 from handlers.ordering.files import text_in
 from handlers.ordering.link_views import link_key
-from handlers.ordering.pasting import grown, hold, let_go, rings_for
+from handlers.ordering.pasting import hold_list, let_go, rings_for, with_message
 from handlers.sentences import sentence_for
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
@@ -83,9 +83,9 @@ async def _sent_lines(update: Update, message: Message, context: Context) -> str
     if draft.pasted is not None and not goes_on(draft.pasted, text, message.date):
         moved = await _whole(context, draft, draft.pasted)
         return await (ask(context, moved) if moved.question == CONFIRM else sent_detail(update, context))
-    pasted = grown(context, draft, text, message)
+    pasted = with_message(context, draft, text, message)
     if may_go_on(text):
-        return await hold(context, draft, pasted)
+        return await hold_list(context, draft, pasted)
     if draft.pasted is None:
         return await answered(context, text)
     return await ask(context, await _whole(context, draft, pasted))

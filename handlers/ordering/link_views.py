@@ -11,14 +11,14 @@ from shop.catalogue.storefront import short_key
 _SIGN = "🔗 "
 
 
-def bare(link: str) -> str:
+def without_scheme(link: str) -> str:
     """A link as people read it: without its scheme."""
     return link.partition("://")[2].removeprefix("www.").rstrip("/") or link
 
 
 def short_link(link: str) -> str:
     """A link as people read it, and not too long."""
-    return shortened(bare(link), 44)
+    return shortened(without_scheme(link), 44)
 
 
 def link_key(link: str) -> str:
@@ -28,7 +28,7 @@ def link_key(link: str) -> str:
 
 def link_rows(draft_id: str, links: Sequence[str]) -> list[Row]:
     """A button for each link, told apart by its end."""
-    entries = [Entry("", bare(link), str(place)) for place, link in enumerate(links, start=1)]
+    entries = [Entry("", without_scheme(link), str(place)) for place, link in enumerate(links, start=1)]
     return [
         ((_SIGN + label, Button(DRAFT, draft_id, "link", link_key(link))),)
         for label, link in zip(labels(entries, LIMIT - len(_SIGN)), links, strict=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from math import ceil
 
-from handlers.bundles.doors import opens
+from handlers.bundles.doors import bundle_button
 from handlers.buttons import Button
 from handlers.ordering.known import Known
 from handlers.ordering.steps import back_and_cancel, draft_button, page_of, shortened_html
@@ -53,7 +53,9 @@ def services_list(draft: Draft, storefront: Storefront, known: Known, t: Transla
     if draft.browse.link:
         lines.append(f"🔗 {shortened_html(draft.browse.link, t, 80)}")
     named = [
-        (opens(one),) for one in known.bundles if draft.browse.words and one.is_named(draft.browse.words)
+        (bundle_button(one),)
+        for one in known.bundles
+        if draft.browse.words and one.is_named(draft.browse.words)
     ]
     return View("\n".join(lines), (*named[:BUNDLES_ABOVE], *rows, *steps, *chips, back_and_cancel(draft, t)))
 

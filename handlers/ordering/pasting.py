@@ -21,7 +21,7 @@ def rings_for(update: Update, pasted: Pasted | None) -> bool:
     return pasted is not None and pasted.update_id == -update.update_id
 
 
-def grown(context: Context, draft: Draft, text: str, message: Message) -> Pasted:
+def with_message(context: Context, draft: Draft, text: str, message: Message) -> Pasted:
     """Return the list so far, with this message's `text` added."""
     return with_part(
         draft.pasted,
@@ -32,7 +32,7 @@ def grown(context: Context, draft: Draft, text: str, message: Message) -> Pasted
     )
 
 
-async def hold(context: Context, draft: Draft, pasted: Pasted) -> str:
+async def hold_list(context: Context, draft: Draft, pasted: Pasted) -> str:
     """Store the list with the draft; the next message may continue it, else it is soon complete."""
     turn, services = context.turn, context.services
     keys = turn.draft.keys if turn.draft is not None else None  # of an order that this one replaces, too

@@ -121,7 +121,7 @@ def sure_to_drop(order: Order, t: Translator, *, value: str) -> View:
     return View(text, ((drop,), (("⬅️ " + t.label("Keep it"), Button(ORDER, number, "keep", value)),)))
 
 
-def brief(order: Order, t: Translator, answer: AnswerDue | None = None) -> str:
+def words_for_others(order: Order, t: Translator, answer: AnswerDue | None = None) -> str:
     """What a person shows others about an order: no link and no price.
 
     `answer`: until when it is looked into. Moments are in words, because no inline answer is sent again

@@ -8,7 +8,7 @@ from telegram import Update
 from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.mass.handlers import begun
-from handlers.mass.showing import link_question, put
+from handlers.mass.showing import link_question, show_card
 from handlers.presets.naming import named_in, show_name_question
 from handlers.presets.views import preset_list, preset_rows, preset_saved, sure_to_delete
 from handlers.sentences import sentence_for
@@ -47,7 +47,7 @@ async def opened_preset(_update: Update, context: Context) -> None:
     await services.stores.mass_orders.save(listed, None, services.clock.now())
     names = {item.service_id: item.service_name for item in preset.items}
     view = await link_question(context, listed, names)
-    await put(context, draft, replace(view, rows=preset_rows(preset, context.turn.t)))
+    await show_card(context, draft, replace(view, rows=preset_rows(preset, context.turn.t)))
 
 
 async def wished_name(_update: Update, context: Context) -> None:

@@ -5,7 +5,7 @@ from telegram import Update
 from handlers.context import Context
 from handlers.media import said_in
 from handlers.show import say, show
-from handlers.tickets.views import elsewhere, is_closed, left, sent, write_now
+from handlers.tickets.views import asked_elsewhere, is_closed, no_longer_writing, sent, write_now
 from shop.errors import ShopError
 from shop.tickets.ticket import About, Asked, Side, Ticket
 
@@ -23,7 +23,7 @@ async def asked_about_order(_update: Update, context: Context) -> None:
         raise ShopError("order_unknown", order=str(number))
     contact = services.rules.words.contact
     if contact:
-        await say(context, elsewhere(contact, str(number), turn.t))
+        await say(context, asked_elsewhere(contact, str(number), turn.t))
         return
     await _asks(context, Asked(None, number, About.SHOP), below=True)
 
@@ -71,7 +71,7 @@ async def stopped_writing(_update: Update, context: Context) -> None:
     """Cancel, or /cancel: messages are for the shop no more."""
     turn = context.turn
     await context.services.stores.tickets.leave(turn.person.id, turn.update.update_id)
-    await show(context, left(turn.t))
+    await show(context, no_longer_writing(turn.t))
 
 
 def _what_about(context: Context) -> Asked:

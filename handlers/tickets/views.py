@@ -45,7 +45,7 @@ def sent(t: Translator) -> View:
     return View(text, ((my_orders(t), home(t)),))
 
 
-def left(t: Translator) -> View:
+def no_longer_writing(t: Translator) -> View:
     """The answer when a customer writes no more."""
     text = t("All right: what you write now goes to nobody. What you have sent is answered here.")
     return View(text, ((my_orders(t), home(t)),))
@@ -73,7 +73,7 @@ def has_ended(ticket: Ticket, t: Translator) -> View:
     return View(f"{text} {more}", (_again(ticket, t), back_and_home(t)))
 
 
-def elsewhere(contact: str, order: str, t: Translator) -> View:
+def asked_elsewhere(contact: str, order: str, t: Translator) -> View:
     """The answer to Ask about this order where customers write to somebody at Telegram."""
     text = t("💬 <b>Ask us</b>\nWrite to us, and name the order: <code>{order}</code>", order=order)
     return View(text, ((ask_us(contact, t),), back_and_home(t)))

@@ -11,7 +11,7 @@ from handlers.sentences import sentence_for
 from handlers.shop_terms.asking import asked_to_accept
 from handlers.shop_terms.views import ORDER
 from handlers.show import show
-from handlers.topup.handlers import bill
+from handlers.topup.handlers import send_invoice
 from shop.errors import ShopError
 from shop.ordering.draft import CONFIRM
 from shop.ordering.paid import Wish
@@ -52,5 +52,5 @@ async def _pay(context: Context, *, acknowledged: bool) -> str | int:
         raise ShopError("way_not_offered")
     await turn.answer()
     wish, service = Wish(token, acknowledged), card.terms.service_name
-    await bill(context, shortage.tariff, way, due, wish=wish, service=service)
+    await send_invoice(context, shortage.tariff, way, due, wish=wish, service=service)
     return CONFIRM

@@ -12,7 +12,7 @@ from handlers.shop_terms.views import TOPUP
 from handlers.show import say, show
 from handlers.topup.by_hand_views import how_to_pay
 from handlers.topup.views import (
-    amounts,
+    amounts_to_choose,
     invoice_keys,
     invoice_text,
     invoice_title,
@@ -70,7 +70,7 @@ async def chose_amount(_update: Update, context: Context) -> None:
     if await asked_to_accept(context, TOPUP):
         return
     await context.turn.answer()
-    await bill(context, tariff, _way(context), int(value))
+    await send_invoice(context, tariff, _way(context), int(value))
 
 
 async def typed_amount(update: Update, context: Context) -> None:
@@ -92,7 +92,7 @@ async def typed_amount(update: Update, context: Context) -> None:
     if by_hand:
         await say(context, how_to_pay(given, way, turn.t))
         return
-    await bill(context, tariff, way, micro)
+    await send_invoice(context, tariff, way, micro)
 
 
 async def dropped_topup(_update: Update, context: Context) -> None:
@@ -125,7 +125,7 @@ async def _ask_amount(context: Context, tariff: Tariff, way: Way) -> None:
     services, turn = context.services, context.turn
     await services.stores.topups.ask(turn.person.id, way.name, tariff.currency, services.clock.now())
     for_order = await _due_for_order(context, tariff, way)
-    await show(context, amounts(tariff, way, turn.t, for_order))
+    await show(context, amounts_to_choose(tariff, way, turn.t, for_order))
 
 
 async def _due_for_order(context: Context, tariff: Tariff, way: Way) -> tuple[str, int] | None:
@@ -141,7 +141,7 @@ async def _due_for_order(context: Context, tariff: Tariff, way: Way) -> tuple[st
     return None if due is None else (card.token, due)
 
 
-async def bill(
+async def send_invoice(
     context: Context, tariff: Tariff, way: Way, micro: int, *, wish: Wish | None = None, service: str = ""
 ) -> None:
     """Send the invoice, or say how to pay without one; `wish` and its `service` if it is for an order."""

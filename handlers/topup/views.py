@@ -32,7 +32,9 @@ def ways(tariff: Tariff, contact: str, t: Translator, *above: Row, last: str | N
     return View(text, (*above, *rows, back_and_home(t, WALLET)))
 
 
-def amounts(tariff: Tariff, way: Way, t: Translator, for_order: tuple[str, int] | None = None) -> View:
+def amounts_to_choose(
+    tariff: Tariff, way: Way, t: Translator, for_order: tuple[str, int] | None = None
+) -> View:
     """The amounts to choose from, first what an order lacks: the token of its card and micro-units."""
     buttons = [
         (_choice(way, micro, tariff, t), Button(TOPUP, way.name, "amount", str(micro)))

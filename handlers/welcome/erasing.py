@@ -11,7 +11,7 @@ from handlers.welcome.erasing_views import (
     being_deleted,
     deleted,
     giving_up,
-    hindered,
+    obstacle_view,
     operators_stay,
     question,
 )
@@ -74,7 +74,7 @@ async def _ask(context: Context) -> None:
         return
     words = services.rules.words
     contact = words.contact if turn.may_order else words.strangers_contact or words.contact
-    await _show(context, hindered(obstacle, standing, contact, turn.t, is_outside=not turn.may_order))
+    await _show(context, obstacle_view(obstacle, standing, contact, turn.t, is_outside=not turn.may_order))
 
 
 async def _show(context: Context, view: View) -> None:

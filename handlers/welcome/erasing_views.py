@@ -25,7 +25,7 @@ def question(t: Translator, *, is_member: bool) -> View:
     return View(text, ((sure,), back_and_home(t, SETTINGS)))
 
 
-def hindered(
+def obstacle_view(
     obstacle: Obstacle, standing: Standing, contact: str, t: Translator, *, is_outside: bool = False
 ) -> View:
     """What stands in the way, and what to do about it. `contact` is whoever answers people.

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-from shop.plain import holdable
+from shop.plain import storable
 
 metadata = MetaData(
     naming_convention={
@@ -98,7 +98,7 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - all alike
         """Return the text as every database takes it, also for comparisons."""
-        return None if value is None else holdable(value)
+        return None if value is None else storable(value)
 
     def bind_processor(self, dialect: Dialect) -> Any:
         """Clean the text in one step."""
@@ -106,7 +106,7 @@ class Words(TypeDecorator[str]):
 
 
 def _held(text: Any) -> Any:
-    return text if isinstance(text, str) and text.isascii() and "\0" not in text else holdable(text)
+    return text if isinstance(text, str) and text.isascii() and "\0" not in text else storable(text)
 
 
 class Json(TypeDecorator[Any]):
@@ -117,7 +117,7 @@ class Json(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - all alike
         """Return the value as every database takes it and gives it back."""
-        return holdable(value)
+        return storable(value)
 
     def coerce_compared_value(self, op: Any, value: Any) -> Any:
         """Treat a key or an index as JSON itself does."""

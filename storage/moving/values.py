@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Column, Integer, SmallInteger, Table
 from sqlalchemy.dialects import sqlite
 
-from shop.plain import holdable
+from shop.plain import storable
 from storage.core.columns import Json, Moment, Words
 
 Values = Sequence[Any]
@@ -99,7 +99,7 @@ def _json_text(value: Any) -> str | None:
     if not isinstance(value, str):
         raise TypeError
     if any(mark in value for mark in _SUSPECT):
-        return json.dumps(holdable(json.loads(value)))
+        return json.dumps(storable(json.loads(value)))
     return value
 
 

@@ -20,7 +20,7 @@ from storage.tickets import asking
 from storage.tickets.places import found_at, head_in, remember_opened
 from storage.tickets.rows import find_message, find_ticket, message_of, ticket_of
 from storage.tickets.tables import ticket, ticket_message
-from storage.tickets.writing import add_message, check_pace, open_ticket_for, owe, owe_first_words
+from storage.tickets.writing import add_message, check_pace, open_ticket_for, owe_first_words, owe_message
 
 
 class Tickets:
@@ -57,7 +57,7 @@ class Tickets:
         into = open_ticket_for(connection, person_id, asked, now)
         message = add_message(connection, into, Voice.CUSTOMER, said, now, bot_id=self._bot_id)
         asking.ask(connection, person_id, Asked(into.id, into.order_id, into.about), now)
-        owe(connection, into, message, places, now)
+        owe_message(connection, into, message, places, now)
         return into
 
     @writes
@@ -84,7 +84,7 @@ class Tickets:
         if not into.is_open and voice is not Voice.NOTE:
             raise ShopError("ticket_over", ticket=ticket_id)
         message = add_message(connection, into, voice, said, now, bot_id=self._bot_id)
-        owe(connection, into, message, places, now)
+        owe_message(connection, into, message, places, now)
         return message
 
     @writes
@@ -130,7 +130,7 @@ class Tickets:
         if find_message(connection, self._bot_id, said) is None:
             into = _known(connection, first.ticket_id)
             message = add_message(connection, into, first.voice, said, now, bot_id=self._bot_id)
-            owe(connection, into, message, places, now)
+            owe_message(connection, into, message, places, now)
         return True
 
     @writes

@@ -117,7 +117,7 @@ def owe_first_words(
     enqueue(connection, news, now)
 
 
-def owe(
+def owe_message(
     connection: Connection, into: Ticket, message: TicketMessage, places: Sequence[int], now: datetime
 ) -> None:
     """Owe the message to those it is for; a chat that sees the ticket for the first time reads who asks."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.operator.waiting.opening import CARDS
-from handlers.operator.waiting.views import opens, queue_page
+from handlers.operator.waiting.views import opening_button, queue_page
 from locales import Catalogues
 from shop.alerts import AlertKind
 from shop.waiting import Waiting, Waits
@@ -19,7 +19,7 @@ def test_everything_has_a_line_in_the_queue_and_a_button(kind: Waits) -> None:
     page = queue_page([one], 1, Catalogues().of("en"))
     assert "1. " in page.text
     [(label, target)] = page.rows[0]
-    assert (len(label.split()), target) == (2, opens(one)), "a number and a sign"
+    assert (len(label.split()), target) == (2, opening_button(one)), "a number and a sign"
 
 
 def test_everything_in_the_queue_has_a_card() -> None:

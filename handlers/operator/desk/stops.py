@@ -131,7 +131,9 @@ def _of_orders(found: AtSupplier, now: datetime, t: Translator) -> Stop | None:
             order=number,
             until=until_of(case),
         )
-        return Stop(text, ("🔎 " + t.label("Decide order {order}", order=number), decides(case.order.id)))
+        return Stop(
+            text, ("🔎 " + t.label("Decide order {order}", order=number), decision_button(case.order.id))
+        )
     text = t("Orders have waited since {moment}: {why}", moment=waiting.created_at, why=held_because(why, t))
     return Stop("⏸ " + text, ask_the_panel(t))
 
@@ -141,6 +143,6 @@ def ask_the_panel(t: Translator) -> tuple[str, Target]:
     return "🔄 " + t.label("Ask the panel now"), Button(PANEL, "", "refresh")
 
 
-def decides(order_id: int) -> Button:
+def decision_button(order_id: int) -> Button:
     """The button that opens the card on which this order is adopted or voided."""
     return Button(WAITING, str(order_id), "open", Waits.CASE)

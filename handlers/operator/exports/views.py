@@ -83,7 +83,7 @@ def being_made(kind: ExportKind, lines: int, t: Translator) -> View:
     return View(text, (back_to_desk(t),))
 
 
-def made(kind: ExportKind, lines: int, files: int, t: Translator) -> View:
+def export_ready(kind: ExportKind, lines: int, files: int, t: Translator) -> View:
     """The file was sent."""
     text = t(
         "✅ <b>{what}</b>\nLines: {count}. Files: {files}", what=t(KINDS[kind]), count=lines, files=files
@@ -101,7 +101,7 @@ def not_made(kind: ExportKind, t: Translator) -> View:
     return View(text, (_again(t), back_to_desk(t)))
 
 
-def caption(kind: ExportKind, span: Span, lines: int, t: Translator) -> str:
+def file_caption(kind: ExportKind, span: Span, lines: int, t: Translator) -> str:
     """What stands below the file."""
     return t.label(
         "{what} · {span} · {count}", what=t.label(KINDS[kind]), span=t.label(SPANS[span]), count=lines

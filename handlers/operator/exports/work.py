@@ -12,7 +12,7 @@ from pathlib import Path
 from telegram.error import TelegramError
 
 from handlers.context import Bot, Services
-from handlers.operator.exports.views import being_made, caption, made, not_made
+from handlers.operator.exports.views import being_made, export_ready, file_caption, not_made
 from handlers.operator.progress import Progress, translator_of
 from locales import Translator
 from shop.acts import EXPORT, subject_of
@@ -71,7 +71,7 @@ class ExportWork:
             lines, paths = await self._written(wanted, folder, card, t)
             for path in paths:
                 await self._sent(wanted, path, lines, t)
-            await card.ends(made(wanted.kind, lines, len(paths), t))
+            await card.ends(export_ready(wanted.kind, lines, len(paths), t))
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
@@ -102,7 +102,7 @@ class ExportWork:
                 chat_id=wanted.asked_by,
                 document=file,
                 filename=path.name,
-                caption=caption(wanted.kind, wanted.span, lines, t),
+                caption=file_caption(wanted.kind, wanted.span, lines, t),
                 read_timeout=SENDING_SECONDS,
                 write_timeout=SENDING_SECONDS,
             )

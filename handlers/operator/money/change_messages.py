@@ -9,7 +9,7 @@ from messaging.outbox import Message
 from storage.messages.outbox import OutboxMessage
 
 
-async def second(services: Services, message: OutboxMessage, t: Translator) -> Message | None:
+async def second_operators_card(services: Services, message: OutboxMessage, t: Translator) -> Message | None:
     """Return the card for another operator; nothing once it is decided, or too late."""
     change = await services.stores.wallet_changes.find(message.payload["change_id"])
     if change is None or not change.is_open or change.has_lapsed(services.clock.now()):

@@ -59,10 +59,12 @@ async def offer(context: Context, person: Person, typed: TypedChange, *, adds: b
 
     More than there is, is said at once.
     """
-    await _show(context, await asked(context, person, typed, adds=adds, number=context.turn.update.update_id))
+    await _show(
+        context, await store_change(context, person, typed, adds=adds, number=context.turn.update.update_id)
+    )
 
 
-async def asked(
+async def store_change(
     context: Context, person: Person, typed: TypedChange, *, adds: bool, number: int
 ) -> WalletChange:
     """Store what an operator wants, once for the update of this number."""

@@ -6,7 +6,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.operator.finding import get_meant
-from handlers.operator.money.changes import asked, decide, offer
+from handlers.operator.money.changes import decide, offer, store_change
 from handlers.operator.money.typed import TypedChange, read_change
 from handlers.show import show
 from handlers.view import View
@@ -38,7 +38,7 @@ async def sure_of_change(_update: Update, context: Context) -> None:
     if await services.stores.statements.find_line(person.id, f"admin:{turn.person.id}:{number}") is not None:
         raise ShopError("decided_before")  # that release booked it, under this key
     adds = command.lower().startswith("/credit")
-    await decide(context, await asked(context, person, typed, adds=adds, number=number), None)
+    await decide(context, await store_change(context, person, typed, adds=adds, number=number), None)
 
 
 async def dropped_change(_update: Update, context: Context) -> None:

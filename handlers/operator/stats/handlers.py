@@ -9,7 +9,7 @@ from handlers.buttons import row_number
 from handlers.context import Context, Services
 from handlers.operator.stats.charts import Period, charts_of
 from handlers.operator.stats.views import figures_page, period_page
-from handlers.show import here, show
+from handlers.show import show, where_to_send
 from handlers.view import PARSE_MODE
 from locales import Translator
 from shop.desk_figures import PERIODS, starts_of
@@ -59,7 +59,7 @@ async def wanted_pictures(_update: Update, context: Context) -> None:
         InputMediaPhoto(picture, caption=one.caption, parse_mode=PARSE_MODE, filename="chart.png")
         for picture, one in zip(pictures, told, strict=True)
     ]
-    place = here(context)
+    place = where_to_send(context)
     await context.bot.send_media_group(
         chat_id=place["chat_id"],
         message_thread_id=place.get("message_thread_id"),
@@ -75,7 +75,7 @@ async def wanted_file(_update: Update, context: Context) -> None:
     await turn.answer()
     facts, times = await _facts(context, days), await _times(context, days)
     rows = [HEAD, *lines(facts, times, lambda number: _name_of(services, number))]
-    place = here(context)
+    place = where_to_send(context)
     await context.bot.send_document(
         chat_id=place["chat_id"],
         message_thread_id=place.get("message_thread_id"),

@@ -7,7 +7,7 @@ from handlers.media import said_in
 from handlers.operator.cards import with_way_back
 from handlers.operator.tickets.messages import shown_of
 from handlers.operator.tickets.views import (
-    head,
+    first_message,
     is_over,
     not_passed_on,
     not_the_chat,
@@ -112,7 +112,7 @@ async def _show_head(context: Context, ticket: Ticket) -> None:
         return
     shown = await shown_of(context.services, ticket, context.bot.username)
     in_topic = ticket.topic_in(tapped.chat.id) is not None
-    view = head(shown, turn.t, in_topic=in_topic)
+    view = first_message(shown, turn.t, in_topic=in_topic)
     subject, cards = subject_of(TICKET, ticket.id), context.services.stores.staff_cards
     if await cards.is_of_queue(subject, tapped.chat.id, tapped.message_id):
         view = await with_way_back(context, subject, view)  # a head in its topic is no card of the queue's

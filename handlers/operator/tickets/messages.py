@@ -4,7 +4,14 @@ from typing import Any
 
 from handlers.context import Services
 from handlers.messages import send
-from handlers.operator.tickets.views import Shown, anonymous, apart, colleague, head, stuck
+from handlers.operator.tickets.views import (
+    Shown,
+    answer_not_delivered,
+    first_message,
+    words_of_colleague,
+    words_of_customer,
+    written_in_groups_name,
+)
 from handlers.tickets.messages import LONGEST_CAPTION, LONGEST_TEXT, copy_of
 from handlers.view import PARSE_MODE, params
 from locales import Translator
@@ -47,7 +54,7 @@ async def first(services: Services, message: OutboxMessage, t: Translator, usern
     if ticket is None:
         return None
     there = ticket.topic_in(chat_id)
-    view = head(await shown_of(services, ticket, username), t, in_topic=there is not None)
+    view = first_message(await shown_of(services, ticket, username), t, in_topic=there is not None)
     new = Message("sendMessage", {"chat_id": chat_id, **_in_topic(there), **params(view)})
     stands = await services.stores.tickets.find_head(ticket.id, chat_id)
     if stands is None:
@@ -67,7 +74,7 @@ async def written(services: Services, message: OutboxMessage, t: Translator) -> 
     author = await services.stores.people.find(kept.said.author_id)
     name, text = author.name if author else str(kept.said.author_id), kept.said.text
     is_customers = kept.voice is Voice.CUSTOMER
-    words = apart(ticket, name, text, t) if is_customers else colleague(name, text, t)
+    words = words_of_customer(ticket, name, text, t) if is_customers else words_of_colleague(name, text, t)
     return _with_name(kept.said, words, message.chat_id, anchor)
 
 
@@ -85,7 +92,7 @@ async def undelivered(services: Services, message: OutboxMessage, t: Translator)
     if ticket is None or kept is None:
         return None
     person = await services.stores.people.find(ticket.person_id)
-    view = stuck(person.name if person else str(ticket.person_id), t)
+    view = answer_not_delivered(person.name if person else str(ticket.person_id), t)
     if kept.said.chat_id == message.chat_id:
         return send(message.chat_id, view, reply_to=kept.said.message_id)
     anchor = await _anchor(services, ticket, message.chat_id)
@@ -96,7 +103,7 @@ async def unsigned(services: Services, message: OutboxMessage, t: Translator) ->
     """Return the word that a message in the group's own name goes nowhere, below that message."""
     if not services.rules.desk.may_read(message.chat_id):
         return None
-    return send(message.chat_id, anonymous(t), reply_to=message.payload["message_id"])
+    return send(message.chat_id, written_in_groups_name(t), reply_to=message.payload["message_id"])
 
 
 async def _ticket(services: Services, message: OutboxMessage) -> Ticket | None:

@@ -22,7 +22,7 @@ class Shown:
     order_link: str = ""
 
 
-def head(shown: Shown, t: Translator, *, in_topic: bool) -> View:
+def first_message(shown: Shown, t: Translator, *, in_topic: bool) -> View:
     """The first message of a ticket: who asks about what, and how to answer."""
     ticket = shown.ticket
     parts = [
@@ -84,19 +84,19 @@ def _ways(shown: Shown, t: Translator) -> tuple[Row, ...]:
     return ((end, ("📦 " + t.label("The order"), Link(shown.order_link))),)
 
 
-def apart(ticket: Ticket, name: str, text: str, t: Translator) -> str:
+def words_of_customer(ticket: Ticket, name: str, text: str, t: Translator) -> str:
     """A customer's words where no message above says whose they are; `text` may be empty."""
     return t(
         "🎫 <b>Ticket {ticket}, {name}:</b> {text}", ticket=ticket.id, name=shortened(name, 64), text=text
     )
 
 
-def colleague(name: str, text: str, t: Translator) -> str:
+def words_of_colleague(name: str, text: str, t: Translator) -> str:
     """Another operator's answer, for those who do not see it where it was written."""
     return t("↩️ <b>{name}</b> has answered: {text}", name=shortened(name, 64), text=text)
 
 
-def stuck(name: str, t: Translator) -> View:
+def answer_not_delivered(name: str, t: Translator) -> View:
     """The word that an answer did not reach the customer."""
     text = t(
         "⚠️ {name} cannot be reached: the bot is blocked there, or the account is gone. Your answer is kept "
@@ -135,7 +135,7 @@ def not_the_chat(chat_id: int, t: Translator) -> View:
     return View(text)
 
 
-def anonymous(t: Translator) -> View:
+def written_in_groups_name(t: Translator) -> View:
     """The answer to somebody who writes in the group's own name."""
     return View(
         t("⚠️ I cannot see who wrote that, so it was not sent. Write in your own name, not as the group.")

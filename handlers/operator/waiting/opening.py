@@ -10,7 +10,7 @@ from handlers.operator.orphans.handlers import orphan_view
 from handlers.operator.receipts.messages import has_file, receipt_view
 from handlers.operator.review.handlers import review_view
 from handlers.operator.tickets.messages import shown_of
-from handlers.operator.tickets.views import head
+from handlers.operator.tickets.views import first_message
 from handlers.operator.transfers.messages import transfer_view
 from handlers.operator.waiting.views import (
     is_over,
@@ -108,7 +108,7 @@ async def _ticket(services: Services, number: int, t: Translator, username: str)
     ticket = await services.stores.tickets.find(number)
     if ticket is None:
         return is_over(t)
-    view = head(await shown_of(services, ticket, username), t, in_topic=False)
+    view = first_message(await shown_of(services, ticket, username), t, in_topic=False)
     latest = await services.stores.tickets.find_latest(number)
     return with_what_was_written(view, latest, t)
 

@@ -62,7 +62,7 @@ def queue_page(found: Sequence[Waiting], first: int, t: Translator) -> View:
         return View(f"{title}\n{nothing}", (*_turning(found, first, t), back_to_desk(t)))
     lines = [f"{t.number(number)}. {_line(one, t)}" for number, one in enumerate(shown, start=first)]
     keys: list[tuple[str, Target]] = [
-        (f"{t.number(number)} {_SIGNS[one.kind]}", opens(one))
+        (f"{t.number(number)} {_SIGNS[one.kind]}", opening_button(one))
         for number, one in enumerate(shown, start=first)
     ]
     rows = in_rows(keys, IN_A_ROW)
@@ -70,7 +70,7 @@ def queue_page(found: Sequence[Waiting], first: int, t: Translator) -> View:
     return View(text, (*rows, *_turning(found, first, t), back_to_desk(t)))
 
 
-def opens(one: Waiting) -> Button:
+def opening_button(one: Waiting) -> Button:
     """The button that opens what waits."""
     return Button(WAITING, str(one.number), "open", one.kind)
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from payments.base import Bounds, Finding, NoAnswer, Proof, Way, WentBack
-from payments.reconciling import YOUNG, Conclusion, Difference, Verdict, concluded, reconcile
+from payments.reconciling import YOUNG, Conclusion, Difference, Verdict, follow_up, reconcile
 from shop.ledger.payment import Booked
 from shop.ledger.topup import Invoice, Paid
 
@@ -131,4 +131,4 @@ async def test_what_differed_before_and_cannot_be_compared_now_waits() -> None:
     ],
 )
 def test_what_follows(verdict: Verdict, follows: Conclusion, *, is_known: bool) -> None:
-    assert concluded(verdict, is_known=is_known) is follows
+    assert follow_up(verdict, is_known=is_known) is follows

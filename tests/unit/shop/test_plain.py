@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from shop.plain import LOST, cleaned, cleaned_json, holdable, is_plain
+from shop.plain import LOST, cleaned, cleaned_json, is_plain, storable
 
 GOOD = ["", "plain", "two\r\nlines\tand a tab", "👩‍👩‍👧 🇷🇺 ✌🏽", "می‌خواهم", "\u202eشלום", "a\u2028b"]
 BAD = ["\0", "\x1b[31m", "\x7f", "\x85", "\x0b", "\ud83d", "\udd8a", LOST]
@@ -14,7 +14,7 @@ SPELT = ["nul", "escape", "delete", "next line", "vertical tab", "first half", "
 @pytest.mark.parametrize("text", GOOD)
 def test_what_is_text_stays_as_it_is(text: str) -> None:
     assert is_plain(text)
-    assert cleaned(text) == text == holdable(text)
+    assert cleaned(text) == text == storable(text)
 
 
 @pytest.mark.parametrize("sign", BAD, ids=SPELT)
@@ -31,7 +31,7 @@ def test_json_is_cleaned_through_and_through() -> None:
 
 
 def test_the_storage_replaces_only_what_no_database_holds() -> None:
-    assert holdable(["\0", "\x1b", ("\ud83d",)]) == [LOST, "\x1b", [LOST]]
+    assert storable(["\0", "\x1b", ("\ud83d",)]) == [LOST, "\x1b", [LOST]]
 
 
 @pytest.mark.parametrize("sign", [chr(number) for number in (*range(0xA1), 0xD800, 0xDBFF, 0xDFFF, 0x1F600)])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.mass.verdict_words import ROOM, paged
+from handlers.mass.verdict_words import ROOM, pages_of_lines
 from handlers.topup.transfer_views import accounts_in
 from handlers.view import MOST_LISTED, as_many_as_fit
 from shop.ordering.pasting import units
@@ -20,7 +20,7 @@ def test_a_list_has_as_many_lines_as_one_message_takes(sign: str) -> None:
 @pytest.mark.parametrize("sign", ["x", FOX])
 def test_a_page_of_a_mass_order_fits_into_one_message(sign: str) -> None:
     words = [sign * 200] * 40
-    pages = paged(words)
+    pages = pages_of_lines(words)
     assert [number for first, last in pages for number in range(first, last + 1)] == list(range(1, 41))
     assert all(units("\n".join(words[first - 1 : last])) <= ROOM for first, last in pages)
 
