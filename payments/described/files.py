@@ -28,6 +28,11 @@ def load_gateway(named: str) -> Profile:
     return load(named, SHIPPED, Profile)
 
 
+def read_gateway(text: str, file: str) -> Profile:
+    """Return the profile that this text describes. Raises ProfileProblem; `file` is its name for people."""
+    return read(text, file, Profile)
+
+
 def load(named: str, folder: Path, kind: type[Described]) -> Described:
     """Return what a file describes: one of this folder by name, or any by path. Raises ProfileProblem."""
     file = Path(named) if named.endswith(".toml") else folder / f"{named}.toml"
