@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import given, settings
@@ -39,7 +40,8 @@ def leaves(value: Any) -> Iterator[str]:
         for inner in value.values() if isinstance(value, dict) else value:
             yield from leaves(inner)
     else:
-        spelled = without_sign(as_number(str(value)))
+        digits = f"{Decimal(str(value)):f}" if isinstance(value, float) else str(value)  # 1.3e+16 has all
+        spelled = without_sign(as_number(digits))
         yield re.sub(r"\.0+$", "", spelled)
 
 
