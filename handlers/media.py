@@ -7,6 +7,7 @@ from telegram import Message, MessageEntity
 from telegram.constants import MessageLimit
 
 from messaging.outbox import SENDS
+from shop.ledger.receipt_marks import UNIQUE
 from shop.ledger.topup import RECEIPTS
 from shop.ordering.pasting import units
 from shop.tickets.ticket import Said
@@ -25,7 +26,11 @@ def picture_of(message: Message) -> dict[str, Any] | None:
     """Return the media an operator can see as a receipt, with its caption."""
     found = file_in(message)
     kind, number = found if found is not None else ("", "")
-    return {kind: number, "text": message.caption or ""} if kind in RECEIPTS else None
+    if kind not in RECEIPTS:
+        return None
+    media = getattr(message, kind)
+    unique = (media[-1] if kind == "photo" else media).file_unique_id
+    return {kind: number, UNIQUE: unique, "text": message.caption or ""}
 
 
 def said_in(message: Message, author_id: int) -> Said | None:

@@ -120,6 +120,12 @@ class Writer(Payer):
         """Send what is neither words nor media: one of OTHERS."""
         return self._send(Content(service=dict(OTHERS[kind])), None, None)
 
+    def sends_on(self, message: FakeMessage, caption: str = "") -> FakeMessage:
+        """Send the file of a message once more, as an app does that forwards it: the file stays the same."""
+        if message.content.file is None:
+            raise ValueError("there is no file in this message")
+        return self._send(Content(*_written(caption, ()), file=message.content.file), None, None)
+
     def edits(self, message: FakeMessage, text: str) -> None:
         """Edit one of the person's messages; the bot gets an edited message."""
         message.content = Content(*_written(text, ()))

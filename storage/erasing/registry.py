@@ -307,6 +307,10 @@ REGISTRY: dict[str, Rule] = {
             "declined_for": _OURS,
         },
     ),
+    "receipt_mark": Rule(
+        "nobody has one payment credited twice by having their data deleted",
+        kept={"mark": "a hash, which tells neither the picture nor the number"},
+    ),
     "checkout": Rule("our yes to a payment, by the invoice's number"),
     "merchant_transaction": Rule(
         "what a gateway asked for, by the invoice's number: its statement lists all of these",

@@ -231,6 +231,15 @@ partial_index("uq_topup_asked", topup.c.person_id, unique=True, where=_ASKED)
 topup_waiting = topup.c.state == fixed(TopupState.WAITING)
 partial_index("ix_topup_waiting", topup.c.id, where=topup_waiting)
 
+receipt_mark = Table(
+    "receipt_mark",
+    metadata,
+    Column("mark", Words, primary_key=True),
+    Column("topup_id", ForeignKey("topup.id"), primary_key=True, autoincrement=False),
+)
+"""What the receipts that were handed in are known by, so that one that comes twice is noticed."""
+Index("ix_receipt_mark_topup", receipt_mark.c.topup_id)
+
 conversion = Table(
     "conversion",
     metadata,

@@ -1,10 +1,10 @@
 """Questions to people who top up, and receipts that wait for an operator."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, null, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, case, func, null, or_, select, update
 
 from shop import notice
 from shop.acts import RECEIPT, Act, Did, subject_of
@@ -12,19 +12,23 @@ from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ledger.news import of_receipt
 from shop.ledger.receipt import Topup
+from shop.ledger.receipt_marks import SameReceipt, marks_of
 from shop.ledger.topup import ASKING, Credit, DeclinedFor, TopupState, crediting, is_bonus_over, more_of
+from shop.notice import Notice
 from shop.ordering.paid import Wish
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
+from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.desk.cards import refreshed_cards
 from storage.desk.maintenance import refuse_while_closed
 from storage.ledger.store import book_all, refuse_if_halted
-from storage.ledger.tables import topup, topup_waiting
+from storage.ledger.tables import receipt_mark, topup, topup_waiting
 from storage.messages.outbox import enqueue
 from storage.orders.paid import PaidOrders, wish_of
+from storage.people.tables import person
 
 _ASKING = [fixed(state) for state in ASKING]
 _HANDED_IN = (TopupState.WAITING, TopupState.APPROVED, TopupState.DECLINED)
@@ -162,6 +166,7 @@ class Topups:
         handing = update(topup).where(topup.c.id == number)
         handed = handing.values(state=TopupState.WAITING, changed_at=now).returning(topup)
         given = _topup(connection.execute(handed).one())
+        enqueue(connection, _noted_marks(connection, given), now)
         more = len(more_of(given.receipt))
         for operator in sorted(self._operators):
             enqueue(connection, notice.receipt_whole(operator, given.id, more), now)
@@ -189,9 +194,12 @@ class Topups:
         if any(one["update_id"] == update_id for one in more):
             return True
         receipt = {**found.receipt, "more": [*more, {**picture, "update_id": update_id}]}
-        connection.execute(update(topup).where(topup.c.id == found.id).values(receipt=receipt))
+        adding = update(topup).where(topup.c.id == found.id).values(receipt=receipt).returning(topup)
+        grown = _topup(connection.execute(adding).one())
         if found.state == TopupState.RECEIPT:  # its person has not handed it in
             return True
+        same = _noted_marks(connection, grown)
+        enqueue(connection, [*same, *refreshed_cards(connection, subject_of(RECEIPT, found.id))], now)
         number = len(more) + 2
         enqueue(
             connection, [notice.receipt_more(one, found.id, number) for one in sorted(self._operators)], now
@@ -266,6 +274,24 @@ class Topups:
         found = select(topup).where(topup_waiting).order_by(topup.c.id).limit(limit)
         return [_topup(row) for row in connection.execute(found).all()]
 
+    @reads
+    def list_same(
+        self, connection: Connection, asked: Topup, marks: Mapping[str, str], *, limit: int
+    ) -> list[SameReceipt]:
+        """Return other top-ups whose receipts have one of these marks, those credited first."""
+        is_credited = case((topup.c.state == TopupState.APPROVED, 0), else_=1)
+        found = (
+            select(topup, person.c.name.label("person_name"), func.min(receipt_mark.c.mark).label("mark"))
+            .join(receipt_mark, receipt_mark.c.topup_id == topup.c.id)
+            .join(person, person.c.id == topup.c.person_id)
+            .where(receipt_mark.c.mark.in_(sorted(marks)), topup.c.id != asked.id)
+            .group_by(topup.c.id, person.c.name)
+            .order_by(is_credited, topup.c.id.desc())
+            .limit(limit)
+        )
+        rows = connection.execute(found).all()
+        return [SameReceipt(_topup(row), row.person_name, marks[row.mark]) for row in rows]
+
     @writes
     def _answer(
         self, connection: Connection, asked: Topup, before: TopupState, values: dict[str, Any]
@@ -274,6 +300,22 @@ class Topups:
             refuse_while_closed(connection)
         answering = update(topup).where(topup.c.id == asked.id, topup.c.state == before)
         connection.execute(answering.values(values))
+
+
+def _noted_marks(connection: Connection, given: Topup) -> list[Notice]:
+    """Note what this receipt is known by; return what the cards are owed of others that have the same."""
+    marks = sorted(marks_of(given))
+    if not marks:
+        return []
+    rows = [{"mark": mark, "topup_id": given.id} for mark in marks]
+    noting = insert_into(connection, receipt_mark).values(rows)
+    connection.execute(noting.on_conflict_do_nothing(index_elements=["mark", "topup_id"]))
+    of_same = select(receipt_mark.c.topup_id).where(receipt_mark.c.mark.in_(marks))
+    waiting = (topup_waiting, topup.c.id.in_(of_same), topup.c.id != given.id)
+    same = connection.execute(select(topup.c.id).where(*waiting).order_by(topup.c.id).with_for_update())
+    return [
+        one for number in same.scalars() for one in refreshed_cards(connection, subject_of(RECEIPT, number))
+    ]
 
 
 def _own(number: int, person_id: int) -> Select[Any]:

@@ -10,6 +10,7 @@ from handlers.view import View
 from locales import Translator
 from messaging.outbox import ALBUM, SENDS, Message
 from shop.ledger.receipt import Topup
+from shop.ledger.receipt_marks import MOST_SHOWN, marks_of
 from shop.ledger.topup import RECEIPTS, more_of
 
 
@@ -19,7 +20,10 @@ async def receipt_view(services: Services, top_up: Topup, t: Translator) -> View
     person = await people.find(top_up.person_id)
     by = await people.find(top_up.decided_by) if top_up.decided_by is not None else None
     name = by.name if by else str(top_up.decided_by or "")
-    return receipt_card(top_up, person.name if person else "?", t, by=name)
+    way = services.payments.ways.find(top_up.way)
+    marks = marks_of(top_up, (way.instructions or "") if way is not None else "")
+    same = await services.stores.topups.list_same(top_up, marks, limit=MOST_SHOWN) if marks else []
+    return receipt_card(top_up, person.name if person else "?", t, by=name, same=same)
 
 
 async def receipt_message(services: Services, top_up: Topup, operator_id: int, t: Translator) -> Message:

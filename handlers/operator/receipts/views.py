@@ -1,14 +1,15 @@
 """What an operator sees of a receipt."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers.buttons import RECEIPT, Button
 from handlers.topup.declined_words import REASONS
-from handlers.view import Row, View, beginning
+from handlers.view import Row, View, beginning, shortened
 from locales import Translator, marked
 from messaging.telegram_html import shown_length
 from shop.ledger.receipt import Topup
+from shop.ledger.receipt_marks import SameReceipt
 from shop.ledger.topup import TopupState, more_of
 
 ENDS: dict[TopupState, str] = {
@@ -17,12 +18,27 @@ ENDS: dict[TopupState, str] = {
 }
 """How a receipt ended, and by whom."""
 
+SAME: dict[TopupState, str] = {
+    TopupState.WAITING: marked("🕓 {name} ({number}), {amount}: waits since {moment}"),
+    TopupState.APPROVED: marked("✅ {name} ({number}), {amount}: credited {moment}"),
+    TopupState.DECLINED: marked("⛔ {name} ({number}), {amount}: declined {moment}"),
+}
+"""What became of another top-up with the same receipt."""
+
+SHOWN = 40
+"""Signs shown of a name or number beside a warning."""
+
 ROOM = 900
 """UTF-16 units of a caption. Telegram takes 1,024; the question why it is declined comes below."""
 
 
-def receipt_card(topup: Topup, name: str, t: Translator, *, by: str = "") -> View:
-    """The receipt with the buttons that decide about it, or with the decision; `by` names who decided."""
+def receipt_card(
+    topup: Topup, name: str, t: Translator, *, by: str = "", same: Sequence[SameReceipt] = ()
+) -> View:
+    """The receipt with the buttons that decide about it, or with the decision; `by` names who decided.
+
+    `same` are other top-ups with the same receipt.
+    """
     text = t(
         "🧾 <b>{name}</b> ({number}) says {amount} was paid by hand.",
         name=name,
@@ -37,6 +53,7 @@ def receipt_card(topup: Topup, name: str, t: Translator, *, by: str = "") -> Vie
         below += "\n\n" + t.plural(
             "📎 {n} more picture below belongs to it.", "📎 {n} more pictures below belong to it.", more
         )
+    below += "".join(f"\n\n{_same(one, t)}" for one in same)
     if topup.state != TopupState.WAITING:
         decided_at = topup.changed_at or topup.created_at
         below += "\n\n" + t(ENDS[topup.state], name=by or "?", moment=decided_at)
@@ -48,6 +65,24 @@ def receipt_card(topup: Topup, name: str, t: Translator, *, by: str = "") -> Vie
     approve = ("✅ " + t.label("Credit it"), Button(RECEIPT, str(topup.id), "approve"))
     decline = ("⛔ " + t.label("Decline"), Button(RECEIPT, str(topup.id), "why"))
     return View(text, ((approve, decline),))
+
+
+def _same(same: SameReceipt, t: Translator) -> str:
+    """Another top-up with the same receipt, and what was decided about it."""
+    other = same.topup
+    words = (
+        t("⚠️ “{text}” also stands in another receipt:", text=shortened(same.number, SHOWN))
+        if same.number
+        else t("⚠️ The same picture or file is also another receipt:")
+    )
+    whose = t(
+        SAME.get(other.state, SAME[TopupState.WAITING]),
+        name=shortened(same.name, SHOWN) or "?",
+        number=str(other.person_id),
+        amount=t.money(other.paid_micro, other.currency),
+        moment=other.changed_at or other.created_at,
+    )
+    return f"{words}\n{whose}"
 
 
 def with_reasons(view: View, number: int, t: Translator) -> View:

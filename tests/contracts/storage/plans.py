@@ -31,6 +31,7 @@ GROWING = frozenset(
             "checkout",
             "payment",
             "topup",
+            "receipt_mark",
             "merchant_transaction",
             "bank_transfer",
             "favourite",

@@ -1,0 +1,74 @@
+"""What receipts of one payment have in common: the file at Telegram, or the numbers in their words."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shop.ledger.receipt import Topup
+from shop.ledger.topup import more_of
+from shop.money import MICRO, amount_text
+from shop.typed import as_number
+
+UNIQUE = "unique"
+"""Where a receipt keeps its file's `file_unique_id`, which stays the same whoever sends the file on."""
+
+SHORTEST_NUMBER = 6
+FEWEST_DIGITS = 3
+"""What a payment's number has: words and years have less of either."""
+
+MOST_NUMBERS = 20
+"""Numbers of one text that are compared, so that a page of them does not become as many rows."""
+
+MOST_SHOWN = 3
+"""Other top-ups with the same receipt that its card names."""
+
+_CODE = re.compile(r"[^\W_][\w-]*[^\W_]")
+_GROUPS = re.compile(r"(?<![\w-])\d{2,}(?: \d{2,})+(?![\w-])")
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}")
+_NOT_OF_A_CODE = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SameReceipt:
+    """Another top-up with the same receipt. `number` stands in the words of both; empty if it is the file."""
+
+    topup: Topup
+    name: str
+    number: str = ""
+
+
+def marks_of(topup: Topup, instructions: str = "") -> dict[str, str]:
+    """Return what its receipt is known by, each mark with the number it stands for; empty for a file.
+
+    Its amount is no such number, nor is what the shop itself says of how to pay. Marks are hashes: they stay
+    when somebody has their data deleted, and tell nothing by themselves.
+    """
+    marks: dict[str, str] = {}
+    usual = {_bare(number) for number in (amount_text(topup.paid_micro), str(topup.paid_micro // MICRO))}
+    usual |= {_bare(number) for number in _numbers(instructions)}
+    for part in (topup.receipt, *more_of(topup.receipt)):
+        if part.get(UNIQUE):
+            marks[_mark("file", part[UNIQUE])] = ""
+        numbers = [number for number in _numbers(str(part.get("text") or "")) if _bare(number) not in usual]
+        marks |= {_mark("number", _bare(number)): number for number in numbers[:MOST_NUMBERS]}
+    return marks
+
+
+def _numbers(text: str) -> Iterator[str]:
+    """Yield what in a text can be a payment's number, as it is written there."""
+    plain = as_number(text)
+    for found in (*_GROUPS.finditer(plain), *_CODE.finditer(plain)):
+        bare = _bare(found.group())
+        digits = sum(sign.isdecimal() for sign in bare)
+        is_long = len(bare) >= SHORTEST_NUMBER and digits >= FEWEST_DIGITS
+        if is_long and not _DATE.fullmatch(found.group()):
+            yield found.group()
+
+
+def _bare(number: str) -> str:
+    return _NOT_OF_A_CODE.sub("", number).casefold()
+
+
+def _mark(kind: str, value: str) -> str:
+    return hashlib.sha256(f"{kind}:{value}".encode("utf-8", "surrogatepass")).hexdigest()[:40]
