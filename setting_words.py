@@ -9,6 +9,8 @@ from sqlalchemy.exc import ArgumentError
 
 from env_file import meant_by, plain
 from messaging.webhook_address import can_be_asked_for
+from shop.money import typed_amount
+from shop.ordering.typed_numbers import read_number
 from shop.own_words import LANGUAGES
 
 _FREE_TEXT = frozenset(
@@ -135,9 +137,14 @@ def group_id(value: object) -> object:
 
 
 def amount(value: object) -> object:
-    """Read `"1 000"`, `"0,013"`: blanks between digits go; a comma is a point unless it may be thousands."""
+    """Read `"1 000"`, `"0,013"`, `"1,000.00"`, as amounts are typed; a comma may be a point.
+
+    What a point before three digits means is asked where somebody can answer (`shop.money.two_readings`).
+    """
     if not isinstance(value, str):
         return value
+    if (read := typed_amount(value)) is not None:
+        return f"{read:f}"
     text = re.sub(r"(?<=\d)[\s_'’](?=\d)", "", value)
     if re.search(r"[1-9]\d*,\d{3}(?!\d)", text):
         raise ValueError("must have a point before its decimals, and nothing between thousands: 1000 or 1.5")
@@ -150,8 +157,11 @@ def percentage(value: object) -> object:
 
 
 def whole(value: object) -> object:
-    """Read `"1 000"` as 1000; guess nothing else."""
-    return re.sub(r"(?<=\d)[\s_](?=\d)", "", value) if isinstance(value, str) else value
+    """Read `"1 000"` and `"1.000"` as 1000, as quantities are typed: nothing here has decimals."""
+    if not isinstance(value, str):
+        return value
+    count = read_number(value)
+    return value if count is None else count
 
 
 def lower(value: object) -> object:

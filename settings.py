@@ -5,7 +5,6 @@ them. Secrets never appear in a repr, a log line or an error.
 """
 
 import os
-import re
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -89,7 +88,7 @@ from shop.growth.invitations import InviteRules
 from shop.identity import panel_name
 from shop.ledger.surcharge import read_surcharges
 from shop.membership.membership import MOST_STARS, MembershipOffer
-from shop.money import MICRO, amount_text, micro_up, parse_amount
+from shop.money import MICRO, amount_text, amounts_in, micro_up, parse_amount, two_readings
 from shop.own_words import OwnWords
 
 EXIT_BAD_SETTINGS = 2
@@ -118,7 +117,7 @@ def _amounts(value: str) -> str:
     if _ONE_OR_TWO.search(value):
         message = "can be one amount or two: write 2.50 for one, and 2, 50 for two"
         raise ValueError(message)
-    parts = [part for part in re.split(r"[,;\s]+", value) if part]
+    parts = [str(amount(part)) for part in amounts_in(value)]
     if not 1 <= len(parts) <= MOST_AMOUNTS or any(not parse_amount(part) for part in parts):
         message = f"must be 1 to {MOST_AMOUNTS} amounts like 5, 10, 25"
         raise ValueError(message)
@@ -652,7 +651,7 @@ class Settings(TextSettings, GatewaySettings):
         """Return warnings about settings that are allowed but may not do what one expects."""
         ways = self._unconnected_ways()
         tariff = ways.tariff(self.currency)
-        remarks = unpayable(tariff)
+        remarks = unpayable(tariff) + self._unclear_amounts()
         known = {way.name for way in ways} | {one.name for one in self.chain_accounts}
         remarks += [
             f"PAYMENT_FEES says what {name} costs, but no way to pay has that name"
@@ -677,6 +676,18 @@ class Settings(TextSettings, GatewaySettings):
                 "of the staff"
             )
         return remarks
+
+    def _unclear_amounts(self) -> list[str]:
+        """Name each amount with a point before exactly three digits, which some write between thousands."""
+        fields = ("price_step", "invite_reward", "topup_least", "topup_most", "credit_limit", "credit_ask")
+        single = {field: [str(getattr(self, field))] for field in (*fields, "credit_second")}
+        written = single | {"topup_amounts": amounts_in(self.topup_amounts)}
+        return [
+            f"{field.upper()}: {one} is read as {both[1]}; write it so, or {both[0]}"
+            for field, amounts in written.items()
+            for one in amounts
+            if (both := two_readings(one))
+        ]
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -77,6 +77,20 @@ def two_readings(text: str, currency: str = "") -> tuple[str, str] | None:
     return (found[1] + found[2], f"{found[1]}.{found[2]}0") if found else None
 
 
+def amounts_in(text: str) -> list[str]:
+    """Return the amounts of a typed list, as they are written there.
+
+    They end with a semicolon, a line, or a comma with a blank behind it; only where there are no such, with
+    any comma or blank.
+
+    >>> amounts_in("1 000, 2,000.00; 5"), amounts_in("5,10 25")
+    (['1 000', '2,000.00', '5'], ['5', '10', '25'])
+    """
+    parts = re.split(r"\s*[;\n]\s*|,\s+|،\s*", text.strip())
+    parts = parts if len(parts) > 1 else re.split(r"[,;\s]+", text)
+    return [part for part in parts if part]
+
+
 def is_typed(micro: int, text: str, currency: str) -> bool:
     """Return True if the text says this amount, which is known and only typed once more, in any reading.
 

@@ -9,6 +9,7 @@ from shop.errors import ShopError
 from shop.growth.coupons import NewCoupon, coupon_key
 from shop.money import MICRO, micro_up, two_readings, typed_amount
 from shop.ordering.answers import date_in
+from shop.ordering.typed_numbers import read_number
 from shop.typed import as_number
 
 MOST_USES = 1_000_000
@@ -19,7 +20,6 @@ MOST_IN_ALL = 10**18
 """The most, in micro-units, that all uses of one coupon credit: their sum has to fit 64 bits."""
 
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)%")
-_COUNT = re.compile(r"[1-9][0-9]{0,6}")
 _OPTIONS = ("uses", "each", "from", "until")
 
 
@@ -75,10 +75,10 @@ def _amount(text: str, currency: str) -> int:
 
 
 def _count(text: str) -> int:
-    plain = as_number(text)
-    if not _COUNT.fullmatch(plain) or int(plain) > MOST_USES:
+    count = read_number(text)
+    if count is None or not 0 < count <= MOST_USES:
         raise ShopError("coupon_usage")
-    return int(plain)
+    return count
 
 
 def _end(text: str, today: date) -> datetime:

@@ -87,6 +87,15 @@ def read_surcharges(text: str) -> Mapping[str, Surcharge]:
     return found
 
 
+def fixed_parts(text: str) -> list[str]:
+    """Return the amounts in what an operator wrote about fees, as they are written there.
+
+    >>> fixed_parts("card 2.9% + 0.30, stars -5%")
+    ['0.30']
+    """
+    return [read["fixed"] for read in _ONE.finditer(text.lower()) if read["fixed"]]
+
+
 def key_of_surcharge(way: str, charge_id: str) -> str:
     """Return the key of the entry of a payment's fee or bonus."""
     return f"surcharge:{way}:{charge_id}"

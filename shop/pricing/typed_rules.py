@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from shop.catalogue.storefront import Storefront
 from shop.errors import ShopError
+from shop.money import parse_amount, two_readings, typed_amount
 from shop.pricing.board import Closed, Pricing
 from shop.pricing.changes import Change
 from shop.pricing.price_list import MAXIMUM_PPM, NANO, Scope, category_key
@@ -17,8 +18,7 @@ OFF = "off"
 MAXIMUM_RATE = 10**9
 """Units of the shop's currency for one of the panel's; in nano-units this still fits 64 bits."""
 
-_PERCENT = re.compile(r"(?P<sign>[+-]?)(?P<number>[0-9]{1,5}(\.[0-9]{1,4})?)%?")
-_RATE = re.compile(r"[0-9]{1,10}(\.[0-9]{1,9})?")
+_PERCENT = re.compile(r"(?P<sign>[+−-]?)(?P<number>[^%٪]{1,20})[%٪]?")
 _LEVEL = re.compile(r"[^\W_][\w-]{0,31}")
 _PERSON = re.compile(r"[1-9][0-9]{0,17}")
 
@@ -72,10 +72,16 @@ def _points(text: str) -> int | None:
 
 def _ppm(text: str) -> int | None:
     read = _PERCENT.fullmatch(text)
-    ppm = int(Decimal(read["number"]) * 10_000) if read else 0
-    if read is None or ppm > MAXIMUM_PPM:
+    if read is None:
         return None
-    return -ppm if read["sign"] == "-" else ppm
+    both = two_readings(read["number"])
+    if both and int(both[0]) * 10_000 <= MAXIMUM_PPM:
+        raise ShopError("amount_unclear", typed=text[:20], many=both[0], few=both[1])
+    amount = parse_amount(both[1]) if both else typed_amount(read["number"])
+    ppm = amount * 10_000 if amount is not None else Decimal(0)
+    if amount is None or ppm > MAXIMUM_PPM or ppm != int(ppm):
+        return None
+    return int(-ppm if read["sign"] in {"-", "−"} else ppm)
 
 
 def _rate_key(board: Pricing, currency: str = "") -> str:
@@ -95,10 +101,10 @@ def _rate_key(board: Pricing, currency: str = "") -> str:
 def _rate(text: str) -> int | None:
     if text.lower() == OFF:
         return None
-    if re.fullmatch(r"[1-9]\d*\.000", text):  # fifteen, or fifteen thousand
-        raise ShopError("rate_unreadable")
-    rate = Decimal(text) if _RATE.fullmatch(text) else Decimal(0)
-    if not 0 < rate <= MAXIMUM_RATE:
+    if both := two_readings(text):  # fifteen, or fifteen thousand
+        raise ShopError("amount_unclear", typed=text[:20], many=both[0], few=both[1])
+    rate = typed_amount(text)
+    if rate is None or not 0 < rate <= MAXIMUM_RATE:
         raise ShopError("rate_unreadable")
     return int(rate * NANO)
 

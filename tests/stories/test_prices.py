@@ -252,7 +252,10 @@ async def test_the_panel_raises_its_price_between_card_and_tap(shop: Harness) ->
 MISTAKES = {
     "default": "shows how each change is written",
     "everything 5": "shows how each change is written",
-    "default 12,5": "Send a percentage from 0 to 10000",
+    "default lots": "Send a percentage from 0 to 10000",
+    "default 1.500": "1.500 can be two amounts. Send 1500, or 1.5000",
+    "default 1,500%": "can be two amounts. Send 1500, or 1.5000",
+    "level vip -1.000": "can be two amounts. Send 1000, or 1.0000",
     "default -1": "Send a percentage from 0 to 10000",
     "floor 10000.0001": "Send a percentage from 0 to 10000",
     "service 1 0.00001": "Send a percentage from 0 to 10000",
@@ -276,10 +279,15 @@ async def test_wrong_input_says_what_is_allowed_and_changes_nothing(shop: Harnes
 
 
 async def test_a_rate_that_cannot_be_is_not_taken(abroad: Harness) -> None:
-    for rate in ("0", "-1", "1e3", "1,08", "0.0000000001", "1000000001"):
+    for rate in ("0", "-1", "1e3", "0.0000000001", "1000000001"):
         await abroad.olga.says(f"/prices rate {rate}")
         await abroad.olga.sees("Send a rate above 0")
+    for rate, few in (("15.500", "15.5000"), ("15,000", "15.0000")):
+        await abroad.olga.says(f"/prices rate {rate}")
+        await abroad.olga.sees(f"can be two amounts. Send {rate[:2]}{rate[3:]}, or {few}")
     assert abroad.kiosk.pricing.closed is not None
+    await abroad.olga.says("/prices rate 1,08")
+    await abroad.olga.sees("none → 1.08 USD")
 
 
 async def test_more_rules_than_one_screen_has_are_listed_by_their_kind(shop: Harness) -> None:

@@ -69,6 +69,47 @@ async def test_stars_and_amounts_hold_at_once_and_after_a_restart(shop: Harness)
     await olga.sees("Olga changed STAR_VALUE: – → 0.013", "changed TOPUP_AMOUNTS: – → 3, 7")
 
 
+@pytest.mark.parametrize(
+    ("label", "typed", "many", "few"),
+    [
+        ("Least top-up", "10.000", "10000", "10.0000"),
+        ("Least top-up", "۱٬۵۰۰", "1500", "1.5000"),
+        ("Top-up amounts", "5.000, 10.000", "5000", "5.0000"),
+        ("Top-up amounts", "5; 1,000", "1000", "1.0000"),
+        ("Invite reward", "1.500", "1500", "1.5000"),
+        ("Type twice", "50.000", "50000", "50.0000"),
+        ("Second operator", "2,500", "2500", "2.5000"),
+        ("Fees and bonuses", "card 2.9% + 1.000", "1000", "1.0000"),
+    ],
+)
+async def test_an_amount_that_can_be_two_is_asked_for_again(
+    shop: Harness, label: str, typed: str, many: str, few: str
+) -> None:
+    await types(shop, label, typed)
+    await shop.olga.sees(f"can be two amounts. Send {many}, or {few}")
+    shop.olga.finds_no("Then:")
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "then"),
+    [
+        ("Type twice", "1,000.00", "1000.00"),
+        ("Type twice", "1.000.000", "1000000"),
+        ("Type twice", "$ ۱۰", "10"),
+        ("Type twice", "10,5", "10.5"),
+        ("Top-up amounts", "1 000, 2,000.00; 5", "1000, 2000.00, 5"),
+        ("Membership", "1.000", "1000"),
+        ("Membership", "1,5k", "1500"),
+        ("Fees and bonuses", "card 1.125% + 0.300", "card 1.125% + 0.300"),
+    ],
+)
+async def test_numbers_are_read_as_customers_amounts_and_counts_are(
+    shop: Harness, label: str, typed: str, then: str
+) -> None:
+    await types(shop, label, typed)
+    await shop.olga.sees(f"Then: {then}\n")
+
+
 async def test_limits_hold_together_and_the_environment_is_locked(shop: Harness) -> None:
     olga = shop.olga
     await types(shop, "Least top-up", "600")

@@ -84,7 +84,7 @@ async def typed_value(update: Update, context: Context) -> None:
     if turn.desk_asks is None:
         raise ShopError("button_old")
     key, follows = _read_version(turn.desk_asks.about)
-    checked = _check(context, key, value_in(update.message, key))
+    checked = _check(context, key, value_in(update.message, key, context.services.board.currency))
     if key.name == "operators_chat":
         await _check_group(context, checked.value)
     await note_answered(context)
@@ -234,7 +234,8 @@ async def _wanted(context: Context, key: LiveKey, follows: int, of: str) -> tupl
     number = context.button.number
     if number is None:
         raise ShopError("button_old")
-    return value_in(await message_again(context, number), key), f"typed:{person_id}:{number}"
+    message = await message_again(context, number)
+    return value_in(message, key, context.services.board.currency), f"typed:{person_id}:{number}"
 
 
 def _seen(context: Context) -> tuple[LiveKey, int]:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Callable, Mapping, Sequence
 
 from telegram import Message, MessageEntity
 
@@ -9,7 +10,9 @@ from handlers.context import Context
 from handlers.reading import update_from
 from messaging.fast_json import loads
 from shop.errors import ShopError
+from shop.ledger.surcharge import fixed_parts
 from shop.live_values import HTML_TEXTS, NAMING_TEXTS, LiveKey
+from shop.money import amounts_in, two_readings, typed_amount
 from shop.own_words import unknown_places
 from shop.plain import cleaned_json
 
@@ -26,6 +29,23 @@ _FOUND_BY_TELEGRAM = frozenset(
 )
 """Marked parts of a message that nobody formatted."""
 
+
+def _whole_text(text: str) -> list[str]:
+    return [text]
+
+
+_AMOUNTS: Mapping[str, Callable[[str], Sequence[str]]] = {
+    "star_value": _whole_text,
+    "topup_amounts": amounts_in,
+    "topup_least": _whole_text,
+    "topup_most": _whole_text,
+    "payment_fees": fixed_parts,
+    "invite_reward": _whole_text,
+    "credit_ask": _whole_text,
+    "credit_second": _whole_text,
+}
+"""Where in a value amounts stand. A percentage is never in thousands."""
+
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -40,8 +60,11 @@ async def message_again(context: Context, update_id: int) -> Message:
     return message
 
 
-def value_in(message: Message | None, key: LiveKey) -> str:
-    """Return the value in this message, not checked yet. Raises ShopError for another kind of message."""
+def value_in(message: Message | None, key: LiveKey, currency: str) -> str:
+    """Return the value in this message, not checked yet. Raises ShopError for another kind of message.
+
+    Amounts may have the currency beside them; one that can be two is asked for again.
+    """
     if message is None:
         raise ShopError("live_not_text")
     if key.name == "banner":
@@ -50,10 +73,19 @@ def value_in(message: Message | None, key: LiveKey) -> str:
         return message.photo[-1].file_id
     if not message.text:
         raise ShopError("live_not_text")
-    text = _as_html(message) if key.name in HTML_TEXTS else message.text
+    text = _as_html(message) if key.name in HTML_TEXTS else _amount_in(message.text, key, currency)
     if key.name in NAMING_TEXTS and (unknown := unknown_places(html.unescape(text))):
         raise ShopError("live_unknown_place", typed=", ".join(unknown[:3]))
     return text
+
+
+def _amount_in(text: str, key: LiveKey, currency: str) -> str:
+    """Return an amount in plain digits, anything else as it is. Raises ShopError("amount_unclear")."""
+    for part in _AMOUNTS[key.name](text) if key.name in _AMOUNTS else ():
+        if both := two_readings(part, currency):
+            raise ShopError("amount_unclear", typed=part[:20], many=both[0], few=both[1])
+    amount = typed_amount(text, currency) if _AMOUNTS.get(key.name) is _whole_text else None
+    return text if amount is None else f"{amount:f}"
 
 
 def _as_html(message: Message) -> str:

@@ -34,6 +34,9 @@ def test_what_operators_type() -> None:
     assert read_whole("10 000") == 10_000
     assert read_price("10%", "USD") == (100_000, None)
     assert read_price("4,50", "USD") == (0, 4_500_000)
+    assert read_price("1,000.50", "USD") == (0, 1_000_500_000)
+    with pytest.raises(ShopError, match="amount_unclear"):
+        read_price("4.500", "USD")
 
 
 @pytest.mark.parametrize("text", ["12", "12 0%", "12 101%", "12 -5", "12 x", ""])

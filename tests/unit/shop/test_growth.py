@@ -141,6 +141,7 @@ def typed(words: str) -> NewCoupon:
         ("summer ١٠%", NewCoupon("SUMMER", "summer", "USD", percent_ppm=100_000)),
         ("summer 0.0001%", NewCoupon("SUMMER", "summer", "USD", percent_ppm=1)),
         ("hello 0.000001 uses 5", NewCoupon("HELLO", "hello", "USD", amount_micro=1, uses=5)),
+        ("hello 5 uses 1.000", NewCoupon("HELLO", "hello", "USD", amount_micro=5_000_000, uses=1000)),
         ("hello $5 uses 100", NewCoupon("HELLO", "hello", "USD", amount_micro=5_000_000, uses=100)),
         (
             "summer 10% USES 100 each ٢ from 4,50 until 31/12/2030",
