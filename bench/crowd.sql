@@ -121,6 +121,12 @@ UNION ALL SELECT i + 1
 FROM n WHERE i < {orders} / 10)
 SELECT i, {person}, 'manual', 'dropped', 5000000, 'USD', {moment}, {moment}
 FROM n;
+INSERT INTO topup (id, person_id, way, state, amount_micro, currency, created_at, changed_at)
+SELECT id + {orders}, person_id, way, 'declined', amount_micro, currency, created_at, changed_at
+FROM topup;
+INSERT INTO receipt_mark (mark, topup_id)
+SELECT 'mark of ' || id, id
+FROM topup WHERE state = 'declined';
 INSERT INTO rating (order_id, panel, stars, rated_at)
 SELECT id, panel, 1 + id % 5, finished_at
 FROM orders WHERE state = 'completed';

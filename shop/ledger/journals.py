@@ -227,6 +227,17 @@ def recovering(sale: Sale, back: JournalEntry, amount_micro: int) -> JournalEntr
     return JournalEntry(f"{RECOVERY}{back.key}", JournalKind.RETURN, postings, reason=f"📦 {sale.order_id}")
 
 
+def undoing_discount(sale: Sale, *, undone_micro: int, level_micro: int) -> Iterable[JournalEntry]:
+    """Yield the entry that takes a discount back out of the sales, up to `level_micro` of it in total.
+
+    For orders that cost nothing: no refund says how much of their discount is given back.
+    """
+    if level_micro > undone_micro:
+        key = f"{key_of_discount(sale.order_id)}:{level_micro}"
+        postings = between(sale.sales, sale.marketing, level_micro - undone_micro)
+        yield JournalEntry(key, JournalKind.DISCOUNT, postings, sale.order_id)
+
+
 def _undone(sale: Sale, level_micro: int) -> int:
     """Return how much of the discount is undone when so much of the price was refunded."""
     return sale.discount_micro * level_micro // sale.price_micro

@@ -19,6 +19,11 @@ class Change:
         return self.after.refunded_micro - self.before.refunded_micro
 
     @property
+    def moves_money(self) -> bool:
+        """True if money goes back to the wallet, or a free order's discount is given back."""
+        return bool(self.refunds_micro) or self.after.discount_back_micro > self.before.discount_back_micro
+
+    @property
     def is_held(self) -> bool:
         """True if this change puts a refund on hold."""
         return self.after.refund_held_at is not None and self.before.refund_held_at is None

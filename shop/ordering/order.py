@@ -351,6 +351,19 @@ class Order:
         return self.panel_word is not None and not self.panel_word.startswith("error:")
 
     @property
+    def discount_back_micro(self) -> int:
+        """How much of a free order's discount is given back with it; of others a refund says so."""
+        terms, off_micro = self.terms, self.terms.discount_micro
+        if terms.price_micro or not off_micro:
+            return 0
+        if self.state is OrderState.CANCELED:
+            return off_micro
+        is_counted = self.state is OrderState.PARTIAL and not terms.fields.get("runs")
+        if is_counted and terms.quantity and self.remains is not None:
+            return off_micro * self.remains // terms.quantity
+        return 0
+
+    @property
     def sale(self) -> Sale:
         """The order as the ledger knows it."""
         terms = self.terms

@@ -1,17 +1,32 @@
 """Coupons: made and stopped by operators, used by customers. Every use locks its coupon first.
 
-A use for an order that came to nothing (refused, or given up before it was sent) does not count, so the
-coupon is free again by itself.
+A use for an order that came to nothing (refused, given up before it was sent, or canceled and wholly given
+back) does not count, so the coupon is free again by itself. Of an order that came in part, a part of the
+discount was spent.
 """
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, Select, and_, cast, delete, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Row,
+    Select,
+    and_,
+    cast,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from shop.errors import ShopError
 from shop.growth.coupons import Coupon, Entered, NewCoupon, Tally, crediting, refusal_of
-from shop.ordering.order import GIVEN_BACK, Terms
+from shop.ledger.journals import AccountKind, JournalKind, undoing_discount
+from shop.ordering.order import GIVEN_BACK, Order, OrderState, Terms
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
@@ -19,7 +34,8 @@ from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.maintenance import refuse_while_closed
 from storage.growth.tables import coupon, coupon_live, coupon_ready, coupon_use
-from storage.ledger.store import book, refuse_if_halted
+from storage.ledger.store import book, book_all, refuse_if_halted
+from storage.ledger.tables import account, journal, posting
 from storage.orders.tables import orders
 
 
@@ -126,6 +142,31 @@ def redeem(connection: Connection, terms: Terms, person_id: int, order_id: int, 
     connection.execute(delete(coupon_ready).where(coupon_ready.c.person_id == person_id))
 
 
+def give_discount_back(connection: Connection, ended: Order, now: datetime) -> None:
+    """Take back what the shop bore for a free order, as far as it was given back; it stands as it is now."""
+    if level_micro := ended.discount_back_micro:
+        undone_micro = int(connection.execute(select(_undone(literal(ended.id)))).scalar_one())
+        back = undoing_discount(ended.sale, undone_micro=undone_micro, level_micro=level_micro)
+        book_all(connection, back, now, credit_micro=0)
+
+
+def _undone(order_id: Any) -> Any:
+    """Return what of this order's discount is taken back, in micro-units."""
+    sums: Select[Any] = (
+        select(cast(func.coalesce(func.sum(posting.c.amount_micro), 0), BigInteger))
+        .select_from(journal)
+        .join(posting, posting.c.journal_id == journal.c.id)
+        .join(account, account.c.id == posting.c.account_id)
+        .where(
+            journal.c.order_id == order_id,
+            journal.c.kind == fixed(JournalKind.DISCOUNT),
+            account.c.kind == fixed(AccountKind.COUPON),
+            posting.c.amount_micro > 0,
+        )
+    )
+    return sums.scalar_subquery()
+
+
 def _ready_locked(connection: Connection, person_id: int) -> Any:
     ready = select(coupon).join(coupon_ready, coupon_ready.c.coupon_id == coupon.c.id)
     mine = ready.where(coupon_ready.c.person_id == person_id)
@@ -167,9 +208,10 @@ def _keep_ready(connection: Connection, wanted: Coupon, person_id: int, now: dat
     connection.execute(adding.on_conflict_do_update(index_elements=["person_id"], set_=values))
 
 
+_WHOLE = and_(orders.c.state == fixed(OrderState.CANCELED), orders.c.refunded_micro >= orders.c.price_micro)
 _COUNTS = or_(
     coupon_use.c.order_id.is_(None),
-    orders.c.state.not_in([fixed(state) for state in sorted(GIVEN_BACK)]),
+    and_(orders.c.state.not_in([fixed(state) for state in sorted(GIVEN_BACK)]), ~_WHOLE),
 )
 _COUNTED = coupon_use.outerjoin(orders, orders.c.id == coupon_use.c.order_id)
 
@@ -184,7 +226,9 @@ _OWN_USES = Prepared(_counting(func.count()).where(coupon_use.c.person_id == giv
 _TALLY = Prepared(
     _counting(
         func.count().label("uses"),
-        cast(func.coalesce(func.sum(coupon_use.c.amount_micro), 0), BigInteger).label("micro"),
+        cast(
+            func.coalesce(func.sum(coupon_use.c.amount_micro - _undone(coupon_use.c.order_id)), 0), BigInteger
+        ).label("micro"),
     )
 )
 _READY = Prepared(

@@ -59,7 +59,7 @@ def _of_discounts(scope: Scope) -> Iterator[Invariant]:
                     booked != taken,
                     undone > taken,
                     and_(whole, undone != taken),
-                    and_(orders.c.refunded_micro == 0, undone != 0),
+                    and_(orders.c.refunded_micro == 0, orders.c.price_micro > 0, undone != 0),
                 ),
             )
         ),

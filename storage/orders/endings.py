@@ -13,6 +13,7 @@ from shop.ordering.order import AT_WORK, Order, OrderState
 from storage.core.database import Database
 from storage.core.units import writes
 from storage.desk.acts import note_act
+from storage.growth.coupons import give_discount_back
 from storage.ledger.losses import give_back
 from storage.ledger.store import refuse_if_halted
 from storage.messages.outbox import enqueue
@@ -67,6 +68,7 @@ class Endings:
             return False
         back = journals.refunding(order.sale, refunded_micro=order.refunded_micro, level_micro=level)
         give_back(connection, order, [replace(one, actor_id=by) for one in back], now, self._credit_micro)
+        give_discount_back(connection, replace(order, state=state), now)
         end_cancel_request(connection, order_id, state, now)
         enqueue(connection, news.of_ending(order, state, "by hand"), now)
         note_act(connection, _act(order, by, level - order.refunded_micro if refund else None), now)

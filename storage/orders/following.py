@@ -17,6 +17,7 @@ from storage.catalogue.heard import note_text
 from storage.catalogue.overcharges import count_overcharged
 from storage.core.columns import fixed
 from storage.core.prepared import Prepared, among, given, numbers
+from storage.growth.coupons import give_discount_back
 from storage.ledger.losses import give_back
 from storage.ledger.store import is_halted
 from storage.messages.outbox import enqueue
@@ -60,6 +61,7 @@ def refund(
         after.sale, refunded_micro=before.refunded_micro, level_micro=after.refunded_micro
     )
     give_back(connection, after, back, after.checked_at, credit_micro)
+    give_discount_back(connection, after, after.checked_at)
 
 
 def store_change(connection: Connection, panel: str, change: Change, operators: Collection[int]) -> bool:

@@ -301,11 +301,11 @@ class Orders:
 
         Together they would lock accounts in an order that deadlocks with other transactions.
         """
-        quiet = [change for change in changes if not change.refunds_micro]
+        quiet = [change for change in changes if not change.moves_money]
         if quiet or unchanged:
             await self._apply_together(quiet, unchanged)
         for change in changes:
-            if change.refunds_micro:
+            if change.moves_money:
                 await self._refund(change)
 
     @writes

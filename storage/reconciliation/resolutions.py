@@ -26,6 +26,7 @@ from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.desk.cards import refreshed_cards
+from storage.growth.coupons import give_discount_back
 from storage.ledger.losses import give_back
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
 from storage.messages.outbox import enqueue
@@ -192,6 +193,7 @@ class Resolutions:
         note_act(connection, _act(order, by, Did.ORDER_TAKEN_BACK, gives_back=True), now)
         whole = journals.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
         give_back(connection, order, whole, now, self._credit_micro)
+        give_discount_back(connection, order, now)
         enqueue(connection, news.of_ending(order, OrderState.CANCELED, ReasonKind.TAKEN_BACK), now)
         self._tell(connection, order_id, now)
         return True

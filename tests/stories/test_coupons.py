@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from shop.growth.coupons import MOST_TRIES
+from shop.ledger.journals import Account, AccountKind
 from tests.in_process import ANN, BOB, Harness, Player
 
 LINK = "https://www.instagram.com/ann/"
@@ -338,3 +339,80 @@ async def test_in_private_there_are_none(harness: Harness) -> None:
     await harness.settles()
     assert tap.text is not None
     assert tap.text.startswith("There are no coupons here")
+
+
+async def ended_at_panel(shop: Harness, state: str, *, remains: int = 0) -> None:
+    """Let the panel end the order, and the kiosk hear of it."""
+    [order] = shop.panel.orders.values()
+    shop.panel.set_state(order.id, state, remains=remains)
+    await shop.passes(61)
+
+
+async def borne_by_shop(shop: Harness) -> Decimal:
+    """Return what the shop's books say that coupons took off, less what was taken back."""
+    marketing = Account(AccountKind.COUPON, None, "USD")
+    return -Decimal(await shop.kiosk.stores.ledger.balance(marketing)) / 1_000_000
+
+
+@pytest.mark.parametrize("coupon_loss", ["50", "100"])
+async def test_a_canceled_orders_discount_is_spent_nowhere_and_can_be_used_again(
+    database_file: Path, coupon_loss: str
+) -> None:
+    shop = await opened(database_file, coupon_loss=coupon_loss)
+    ann, olga = shop.ann, shop.olga
+    await olga.says(f"/coupon GIFT {coupon_loss}% uses 1")
+    await asks(ann)
+    await enters(ann, "gift")
+    await ann.taps("Confirm")
+    await ann.sees("Order 1 · Pending")
+    taken = {"50": Decimal("1.35"), "100": Decimal("2.70")}[coupon_loss]
+    assert await borne_by_shop(shop) == taken
+    await olga.says("/coupon")
+    await olga.sees(f"used: 1, ${taken} in all")
+    await ended_at_panel(shop, "Canceled")
+    await ann.sees("Canceled")
+    assert await balance(ann) == 10
+    assert await borne_by_shop(shop) == 0
+    await olga.says("/coupon")
+    await olga.sees("used: 0, $0.00 in all")
+    await asks(ann)
+    await enters(ann, "gift")
+    await ann.sees(f"GIFT: ${taken} off")
+    await shop.audited()
+    await shop.closes()
+
+
+@pytest.mark.parametrize("coupon_loss", ["50", "100"])
+async def test_of_an_order_that_came_in_part_a_part_of_the_discount_is_spent(
+    database_file: Path, coupon_loss: str
+) -> None:
+    shop = await opened(database_file, coupon_loss=coupon_loss)
+    await shop.olga.says(f"/coupon GIFT {coupon_loss}% uses 1")
+    await asks(shop.ann)
+    await enters(shop.ann, "gift")
+    await shop.ann.taps("Confirm")
+    await ended_at_panel(shop, "Partial", remains=500)
+    spent = {"50": Decimal("1.0125"), "100": Decimal("2.025")}[coupon_loss]
+    assert await borne_by_shop(shop) == spent
+    await shop.olga.says("/coupon")
+    await shop.olga.sees(f"used: 1, ${spent:.2f}"[:-1])
+    await shop.audited()
+    await shop.closes()
+
+
+async def test_a_free_order_ended_by_hand_gives_its_discount_back(database_file: Path) -> None:
+    shop = await opened(database_file, coupon_loss="100")
+    ann, olga = shop.ann, shop.olga
+    await olga.says("/coupon GIFT 100%")
+    await asks(ann)
+    await enters(ann, "gift")
+    await ann.taps("Confirm")
+    await ann.sees("Order 1 · Pending")
+    await olga.says("/review 1 end refund")
+    await olga.taps("Yes, end it")
+    await ann.sees("Canceled")
+    assert await borne_by_shop(shop) == 0
+    await olga.says("/coupon")
+    await olga.sees("used: 0, $0.00 in all")
+    await shop.audited()
+    await shop.closes()

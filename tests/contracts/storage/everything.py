@@ -669,7 +669,8 @@ class Everything:
         by_hand = await topups.has_paid(BOB, told.id, LATER)
         await topups.receipt_given(by_hand, {"photo": "a", "album": "1387"}, 10, LATER)
         assert await topups.more_given(BOB, "1387", {"photo": "b"}, update_id=11, now=LATER)
-        await topups.hand_in(BOB, by_hand.id, LATER)
+        handed_in = await topups.hand_in(BOB, by_hand.id, LATER)
+        await topups.list_same(handed_in, {"a mark": ""}, limit=3)
         paid = await payments.find_charge("stars", "stx1")
         assert paid is not None
         assert await payments.tries(paid.id) == 0
