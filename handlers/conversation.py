@@ -22,7 +22,6 @@ from handlers.buttons import DRAFT, START, TOKEN, is_button
 from handlers.context import Context, current_turn
 from handlers.ordering import browsing, choosing_chat, confirming, form, starting
 from handlers.ordering.asking import DETAIL, DRIP_FEED, state_of
-from handlers.ordering.choosing_chat import Declines
 from handlers.welcome.views import ALL_COMMANDS
 from locales.search_words import is_search
 from shop.ordering.draft import CATEGORY, CONFIRM, LINK, OFFER, PLATFORM, SERVICE, WHEN
@@ -124,7 +123,6 @@ def states() -> dict[object, Handlers]:
             back,
         ],
         LINK: [
-            MessageHandler(_TYPED & Declines(), choosing_chat.declined_to_choose),
             MessageHandler(SHARED_CHAT, choosing_chat.shared_chat),
             _wrote(form.sent_link),
             _tap("link", by=form.chose_link),

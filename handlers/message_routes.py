@@ -1,10 +1,10 @@
 """What each message does: answers to what was asked, and commands. Order matters: the first match wins."""
 
-from telegram.ext import (
-    MessageHandler,
-    filters,
-)
+from typing import Any
 
+from telegram.ext import MessageHandler, filters
+
+from handlers.context import Context
 from handlers.conversation import NEW_MESSAGE, SLASH
 from handlers.growth import coupons, gifts
 from handlers.mass import handlers as mass
@@ -36,11 +36,12 @@ from handlers.operator.staff import handlers as staff
 from handlers.operator.stats import handlers as stats
 from handlers.operator.tickets import handlers as ticket_desk
 from handlers.operator.transfers import handlers as transfers
-from handlers.ordering import form
+from handlers.ordering import choosing_chat, form
+from handlers.ordering.choosing_chat import KeyPressed, keys_go_with
 from handlers.orders import handlers as orders
 from handlers.orders import searching
 from handlers.presets import handlers as presets
-from handlers.route import CUSTOMERS, EVERYBODY, OPERATORS, OWNERS, STAFF, Route, answer_to, command
+from handlers.route import CUSTOMERS, EVERYBODY, OPERATORS, OWNERS, STAFF, Access, Route, answer_to, command
 from handlers.route_filters import (
     AnswersDesk,
     AnswersShop,
@@ -104,7 +105,7 @@ def _to_broadcasts() -> tuple[Route, ...]:
     """The message after /broadcast is for everybody, even in the middle of an order."""
     composing = NEW_MESSAGE & ComposesBroadcast()
     return (
-        command(OPERATORS, "cancel", by=broadcast.dropped_broadcast, filters=composing),
+        *_gave_up(OPERATORS, by=broadcast.dropped_broadcast, waits=composing),
         Route(OPERATORS, MessageHandler(composing & ~filters.COMMAND, broadcast.composed)),
     )
 
@@ -113,7 +114,7 @@ def _to_the_desk() -> tuple[Route, ...]:
     """What the desk asks for, even in the middle of an order."""
     staff_id = NEW_MESSAGE & AnswersDesk(DeskAsks.STAFF_ID)
     return (
-        command(STAFF, "cancel", by=desk.gave_up_question, filters=NEW_MESSAGE & IsAskedAtDesk()),
+        *_gave_up(STAFF, by=desk.gave_up_question, waits=NEW_MESSAGE & IsAskedAtDesk()),
         answer_to(OWNERS, DeskAsks.IMPORT_FILE, by=imports.sent_people),
         answer_to(OWNERS, DeskAsks.IMPORT_SUM, by=imports.typed_sum),
         answer_to(OPERATORS, DeskAsks.CLOSING_WORDS, by=maintenance.typed_words),
@@ -157,31 +158,39 @@ def _of_customers() -> tuple[Route, ...]:
     naming_coupon, giving = NEW_MESSAGE & AnswersShop(Asks.COUPON), NEW_MESSAGE & AnswersShop(Asks.GIFT)
     return (
         # What is written to a person of the shop, even in the middle of an order.
-        command(CUSTOMERS, "cancel", by=tickets.stopped_writing, filters=to_the_shop),
+        *_gave_up(CUSTOMERS, by=tickets.stopped_writing, waits=to_the_shop),
         Route(CUSTOMERS, MessageHandler(to_the_shop & ~SLASH, tickets.wrote)),
         # What somebody looks for, even in the middle of an order, and while a receipt is waited for.
-        command(CUSTOMERS, "cancel", by=home.opened_home, filters=searching_shop),
+        *_gave_up(CUSTOMERS, by=home.opened_home, waits=searching_shop),
         Route(CUSTOMERS, MessageHandler(searching_shop & filters.TEXT & ~SLASH, home.typed_search)),
         # An answer to a top-up question, even in the middle of an order.
-        command(CUSTOMERS, "cancel", by=topup.dropped_topup, filters=amount | receipt | told_how_to_pay),
+        *_gave_up(CUSTOMERS, by=topup.dropped_topup, waits=amount | receipt | told_how_to_pay),
         Route(CUSTOMERS, MessageHandler(amount & ~filters.COMMAND, topup.typed_amount)),
         Route(CUSTOMERS, MessageHandler(receipt & ~filters.COMMAND, by_hand.sent_receipt)),
         # Words to find an order by, even in the middle of another.
-        command(CUSTOMERS, "cancel", by=searching.gave_up_search, filters=seeking),
+        *_gave_up(CUSTOMERS, by=searching.gave_up_search, waits=seeking),
         Route(CUSTOMERS, MessageHandler(seeking & filters.TEXT & ~SLASH, searching.typed_words)),
         # A person's own settings that are typed.
-        command(CUSTOMERS, "cancel", by=noticing.gave_up_typing, filters=setting),
+        *_gave_up(CUSTOMERS, by=noticing.gave_up_typing, waits=setting),
         Route(CUSTOMERS, MessageHandler(setting & filters.TEXT & ~SLASH, noticing.typed_preference)),
         # The name of a coupon, even in the middle of an order.
-        command(CUSTOMERS, "cancel", by=coupons.gave_up_coupon, filters=naming_coupon),
+        *_gave_up(CUSTOMERS, by=coupons.gave_up_coupon, waits=naming_coupon),
         Route(CUSTOMERS, MessageHandler(naming_coupon & filters.TEXT & ~SLASH, coupons.typed_coupon)),
         # The amount of a gift.
-        command(CUSTOMERS, "cancel", by=gifts.gave_up_gift, filters=giving),
+        *_gave_up(CUSTOMERS, by=gifts.gave_up_gift, waits=giving),
         Route(CUSTOMERS, MessageHandler(giving & filters.TEXT & ~SLASH, gifts.typed_gift_amount)),
+        # A key below the chat while only the order waits for words.
+        Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & KeyPressed(), choosing_chat.declined_to_choose)),
         # The lines of a mass order, or a preset's name: whatever answers no question that was asked since.
         Route(CUSTOMERS, MessageHandler(listing & ~SLASH, mass.sent_lines)),
         Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & NamesPreset() & ~SLASH, presets.typed_name)),
     )
+
+
+def _gave_up(access: Access, *, by: Any, waits: filters.BaseFilter) -> tuple[Route, Route]:
+    """Whatever gives up the question that waits: /cancel, or a key that still stands below the chat."""
+    pressed = MessageHandler[Context, Any](waits & KeyPressed(), keys_go_with(by))
+    return command(access, "cancel", by=by, filters=waits), Route(access, pressed)
 
 
 def commands() -> tuple[Route, ...]:

@@ -1,12 +1,15 @@
 """Choosing one's own channel or group: the button on the question, and the keys below the chat."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from handlers.buttons import DRAFT, Button
 from handlers.view import PARSE_MODE, Row
 from locales import Translator, marked
+from locales.catalogues import Catalogues
 from shop.ordering.chat_choice import ChatKind
+from shop.typed import seen
 
 _BUTTONS = {
     (ChatKind.CHANNEL,): marked("Choose my channel"),
@@ -42,9 +45,23 @@ def chat_row(draft_id: str, kinds: Sequence[ChatKind], t: Translator) -> tuple[R
     return ((("📢 " + t.label(_BUTTONS[tuple(kinds)]), Button(DRAFT, draft_id, "chats")),),)
 
 
+_CANCEL = ("✖️", marked("Cancel"))
+KEY_SIGNS = tuple(sign[0] for sign, _ in (_CANCEL, *_KEYS.values()))
+"""What the labels of our keys begin with, in every language."""
+
+
+@cache
+def key_labels() -> frozenset[str]:
+    """Return the labels of our keys in every language, `seen`. They are read when the first is pressed."""
+    catalogues, keys = Catalogues(), (_CANCEL, *_KEYS.values())
+    said = [catalogues.some_of(one, [label for _, label in keys]) for one in catalogues.languages]
+    return frozenset(seen(f"{sign} {words[label]}") for words in said for sign, label in keys)
+
+
 def no_choice(t: Translator) -> str:
     """The key with which a person goes on without choosing a chat."""
-    return "✖️ " + t.label("Cancel")
+    sign, label = _CANCEL
+    return f"{sign} {t.label(label)}"
 
 
 def chat_keys(kinds: Sequence[ChatKind], t: Translator) -> dict[str, Any]:

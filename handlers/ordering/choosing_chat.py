@@ -1,27 +1,50 @@
 """Choosing one's own channel or group instead of sending its link."""
 
 from dataclasses import replace
+from typing import Any
 
 from telegram import Message, Update
 from telegram.ext import filters
 
-from handlers.context import Context, current_turn
-from handlers.ordering.asking import ask, over_with_other_questions, state_of
+from handlers.context import Context
+from handlers.ordering.asking import ask, ask_again, over_with_other_questions, state_of
 from handlers.ordering.browsing import brought_link, tapped
-from handlers.ordering.chat_views import chat_keys, no_choice
+from handlers.ordering.chat_views import KEY_SIGNS, chat_keys, key_labels
 from handlers.ordering.form import answered, asked
 from handlers.show import put_keys_away, say_keys
+from handlers.welcome.handlers import had_nothing_to_cancel
 from shop.errors import ShopError
 from shop.ordering.chat_choice import chats_for, link_of
 from shop.ordering.draft import KEYS_SOMEWHERE, LINK
+from shop.typed import seen
 
 
-class Declines(filters.MessageFilter):
-    """The Cancel key below the chat, while it stands there."""
+class KeyPressed(filters.MessageFilter):
+    """One of our keys below the chat, in whichever language it was brought: an app may show old ones."""
 
     def filter(self, message: Message) -> bool:
-        turn = current_turn.get()
-        return turn.draft is not None and turn.draft.keys is not None and message.text == no_choice(turn.t)
+        text = message.text or ""
+        return text.startswith(KEY_SIGNS) and seen(text) in key_labels()
+
+
+def keys_go_with(by: Any) -> Any:
+    """Return the handler for a key pressed while this one's question waits: the keys go first."""
+
+    async def pressed(update: Update, context: Context) -> Any:
+        await _keys_go(context)
+        return await by(update, context)
+
+    return pressed
+
+
+async def _keys_go(context: Context) -> None:
+    """Take the keys away, also those of an order that is over."""
+    turn = context.turn
+    keys = turn.draft.keys if turn.draft is not None else None
+    await put_keys_away(context, KEYS_SOMEWHERE if keys is None else keys)
+    if turn.draft is not None and keys is not None:
+        turn.draft = replace(turn.draft, keys=None)
+        await context.services.stores.drafts.save(turn.draft, context.services.clock.now())
 
 
 async def wished_to_choose(_update: Update, context: Context) -> str:
@@ -46,9 +69,16 @@ async def wished_to_choose(_update: Update, context: Context) -> str:
     return state_of(turn.draft.question)
 
 
-async def declined_to_choose(_update: Update, context: Context) -> str:
-    """The Cancel key: the keys go, and the question stays."""
-    return await ask(context, context.turn.own_draft)
+async def declined_to_choose(update: Update, context: Context) -> str | None:
+    """A key while nothing but the order waits for words: the keys go, and the order's question stays."""
+    draft = context.turn.draft
+    if draft is not None and draft.keys is not None:  # they go as the question is asked
+        return await ask(context, draft)
+    await _keys_go(context)
+    if draft is not None:
+        return await ask_again(context)
+    await had_nothing_to_cancel(update, context)
+    return None
 
 
 async def shared_chat(update: Update, context: Context) -> str:

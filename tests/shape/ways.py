@@ -120,7 +120,7 @@ def _answers(field: Field, state: str) -> Iterator[tuple[Answer, str]]:
 
 
 def _at_the_link() -> set[Step]:
-    names = ("wished_to_choose", "declined_to_choose", "wished_another_link")
+    names = ("wished_to_choose", "wished_another_link")
     return {("link", "link", name) for name in names}
 
 
