@@ -117,6 +117,7 @@ ANSWERS: dict[str, str] = {
         "⚠️ That is a shortened link, and I cannot see where it leads. Open it, and send the address "
         "it leads to."
     ),
+    "username_of_link": marked("I cannot tell whose link that is. Send the username alone, like ann_smith."),
     "word_not_single": marked("Send one word, without spaces."),
     "text_not_one_line": marked("Send a few words on one line, at most 120 characters."),
     "country_not_two_letters": marked(

@@ -17,6 +17,7 @@ from shop.ordering.link_offers import doubt_about
 from shop.ordering.link_target import needs_the_public, wants_a_post
 from shop.ordering.link_text import UNSEEN
 from shop.ordering.typed_numbers import readings
+from shop.ordering.usernames import username_in
 from shop.plain import is_plain
 from shop.typed import as_number, seen
 
@@ -68,13 +69,16 @@ def read_answer(  # the one place where a field's kind decides
             number = _bounded(text, field.minimum, field.maximum)
             return _runs_within(number, service, answers) if field.name == "runs" else number
         case Ask.LINES:
-            return _lines(field, text, service, form, cuts_at if field.name == COMMENTS else ())
+            lines = _lines(field, text, service, form, cuts_at if field.name == COMMENTS else ())
+            named = field.name == "usernames"
+            return [username_in(line, platforms) for line in lines] if named else lines
         case Ask.CHOICE:
             return _choice(field, text)
         case Ask.DATE:
             return date_in(text, today).strftime("%d/%m/%Y")  # as panels take it
         case Ask.WORD:
-            return _matching(_WORD, _bare(text), ShopError("word_not_single"))
+            word = username_in(text, platforms) if field.name == "username" else text
+            return _matching(_WORD, _bare(word), ShopError("word_not_single"))
         case Ask.TEXT:
             return _matching(_TEXT, text, ShopError("text_not_one_line"))
         case Ask.COUNTRY:

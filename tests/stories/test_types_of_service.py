@@ -172,6 +172,7 @@ CASES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     ),
     "Mentions Hashtag": ((POST, "1000", "#cats"), {"hashtag": "#cats"}),
     "Mentions User Followers": ((POST, "1000", "ann"), {"username": "ann"}),
+    "Comment Replies": ((POST, "instagram.com/bob", "\n".join("abcde")), {"username": "bob"}),
     "Mentions Media Likers": ((POST, "1000", POST), {"media": POST}),
     "Comment Likes": ((POST, "100", "ann"), {"username": "ann"}),
     "Poll": (("1000", "2"), {"answer_number": "2"}),
@@ -180,6 +181,20 @@ CASES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
         {"username": "ann", "min": "100", "max": "200", "posts": "5", "delay": "30", "expiry": "31/12/2031"},
     ),
 }
+
+
+async def test_a_profiles_link_gives_the_username_and_another_is_asked_for_again(harness: Harness) -> None:
+    ann, service = harness.ann, harness.panel.catalogue.of_type("Comment Likes")
+    await ann.says(f"/order {service.id} {POST} 100")
+    await ann.sees("Whose comment is it?")
+    for nobodys in (POST, "https://x.com/ann", "https://www.instagram.com/", "https://ann.example/me"):
+        await ann.says(nobodys)
+        await ann.sees("I cannot tell whose link that is. Send the username alone")
+    await ann.says("me: https://www.instagram.com/ann.smith/?igsh=abc&utm_source=qr")
+    await ann.sees("Check your order", "Username: ann.smith")
+    await ann.taps("Confirm")
+    [sent] = [call.form for call in harness.panel.calls if call.action == "add"]
+    assert sent["username"] == "ann.smith"
 
 
 @pytest.mark.parametrize("kind", CASES)

@@ -128,6 +128,36 @@ def test_names_are_passed_on_without_the_marks_that_an_app_puts_around_them() ->
         read("username", "\u200e\u2069", FORMS["mentionsuserfollowers"])
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("https://t.me/ann_s", "ann_s"),
+        ("tiktok.com/@ann.s?lang=en", "ann.s"),
+        ("https://x.com/Ann", "Ann"),
+        ("https://twitter.com/@ann/", "ann"),
+        ("https://m.youtube.com/@ann-s", "ann-s"),
+        ("instagram://user?username=ann", "ann"),
+        ("ann.co", "ann.co"),
+        ("@ann", "@ann"),
+    ],
+)
+def test_a_profiles_link_is_read_as_its_username(typed: str, name: str) -> None:
+    assert read("username", typed, FORMS["mentionsuserfollowers"]) == name
+    assert read("usernames", f"bob {typed}", FORMS["mentionswithhashtags"]) == ["bob", name]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("https://t.me/+AbCdEf123456", "https://t.me/ann/5", "https://www.tiktok.com/ann"),
+        *("https://www.facebook.com/profile.php?id=1", "https://x.com/home", "linkedin.com/in/ann"),
+    ],
+)
+def test_a_link_that_names_nobody_is_no_username(typed: str) -> None:
+    with pytest.raises(ShopError, match="username_of_link"):
+        read("username", typed, FORMS["mentionsuserfollowers"])
+
+
 def test_a_comment_keeps_its_marks() -> None:
     assert read("comments", "\u200fسلام ❤\ufe0f", FORMS["customcommentspackage"]) == ["\u200fسلام ❤\ufe0f"]
 
