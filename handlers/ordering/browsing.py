@@ -10,11 +10,12 @@ from handlers.buttons import Button
 from handlers.context import Context
 from handlers.mass.handlers import begin_with
 from handlers.ordering.asking import ask, ask_again, over_with_other_questions
-from handlers.ordering.countries import country_in
+from handlers.ordering.countries import country_in, leading_country
 from handlers.ordering.known import shelf_of
 from handlers.ordering.list_views import listed, service_key
 from handlers.ordering.pasting import hold_list, with_message
 from handlers.sentences import sentence_for
+from locales import Translator
 from locales.search_words import is_search
 from shop.catalogue.deep_links import link_key
 from shop.catalogue.shelf import Shelf
@@ -114,7 +115,7 @@ async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str) -> 
         rest = f"{turned[2]} {turned[1]}"
     while rest and draft.question != CONFIRM:
         field = sold.form.field(draft.question)
-        text, rest = _next_argument(field, rest)
+        text, rest = _next_argument(field, rest, context.turn.t)
         message = context.turn.update.message
         if field.ask is Ask.LINES and message is not None and may_go_on(message.text or ""):
             return await hold_list(context, draft, with_message(context, draft, text, message))
@@ -138,10 +139,12 @@ def _asking_about(draft: Draft, odd: str) -> Draft:
     return replace(ask_for_another(draft), odd_link=odd) if odd else draft
 
 
-def _next_argument(field: Field, rest: str) -> tuple[str, str]:
-    """Return the next argument and the rest. A list takes all that is left, and so does "10 000"."""
-    if field.ask is Ask.LINES or (field.ask is Ask.QUANTITY and readings(rest)):
+def _next_argument(field: Field, rest: str, t: Translator) -> tuple[str, str]:
+    """Return the next argument and the rest. A list or a few words take all that is left, as does "10 000"."""
+    if field.ask in {Ask.LINES, Ask.TEXT} or (field.ask is Ask.QUANTITY and readings(rest)):
         return rest, ""
+    if field.ask is Ask.COUNTRY and (country := leading_country(rest, t)):
+        return country, rest[len(country) :].lstrip(BETWEEN)
     first, *others = rest.split(maxsplit=1)
     if field.ask is Ask.LINK:
         first = first.rstrip(BETWEEN)

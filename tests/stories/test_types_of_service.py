@@ -268,3 +268,27 @@ async def test_two_letters_that_are_no_country_are_asked_for_again(harness: Harn
     await ann.sees("I do not know that country", "From which country?")
     await ann.says(f"/order {traffic} example.com 100 fr")
     await ann.sees("✓ Country: France")
+
+
+@pytest.mark.parametrize(
+    ("rest", "shown"),
+    [
+        ("United States", ("✓ Country: United States",)),
+        ("united kingdom, 1", ("✓ Country: United Kingdom",)),
+        ("DE 1 1 best cat food", ("Check your order", "best cat food", "Germany")),
+        ("South Korea 1 1 best cat food", ("Check your order", "best cat food", "South Korea")),
+    ],
+)
+async def test_values_of_several_words_are_taken_whole_in_one_line(
+    harness: Harness, rest: str, shown: tuple[str, ...]
+) -> None:
+    ann, service = harness.ann, harness.panel.catalogue.of_type("Web Traffic")
+    await ann.says(f"/order {service.id} https://ann.example/shop 1000 {rest}")
+    await ann.sees(*shown)
+    ann.finds_no("I did not use")
+
+
+async def test_a_country_that_there_is_not_is_asked_for_again(harness: Harness) -> None:
+    ann, service = harness.ann, harness.panel.catalogue.of_type("Web Traffic")
+    await ann.says(f"/order {service.id} https://ann.example/shop 1000 Middle Earth")
+    await ann.sees("I do not know that country")
