@@ -175,6 +175,11 @@ class Translator:
         shown = self.balance(micro, currency)
         return f"+{shown}" if micro >= self._steps(currency) else shown
 
+    def exact_movement(self, micro: int, currency: str) -> str:
+        """Return an amount that came in or went out, with its sign and all digits: an operator decides by it."""
+        shown = self.money(micro, currency)
+        return f"+{shown}" if micro > 0 else shown
+
     def button_amount(self, micro: int, currency: str) -> str:
         """Return an amount to choose, short: 25 instead of 25.00."""
         return self._amounts.round(micro, currency)

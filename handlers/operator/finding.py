@@ -17,7 +17,7 @@ async def about_their_wallet(refused: ShopError, context: Context, person: Perso
         return refused
     currency = context.services.board.currency
     balance = await context.services.stores.ledger.balance(Account(AccountKind.WALLET, person.id, currency))
-    return ShopError("has_only", name=person.name, amount=context.turn.t.balance(balance, currency))
+    return ShopError("has_only", name=person.name, amount=context.turn.t.money(balance, currency))
 
 
 async def find_people(context: Context, words: str) -> list[Glance]:

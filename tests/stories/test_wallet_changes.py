@@ -355,3 +355,17 @@ async def test_another_operator_cannot_answer_a_small_question(shop: Harness) ->
         assert "Another operator asked this" in shop.bob.person.toasts[-1].text
     await shop.olga.taps("Confirm")
     await has(shop.ann, "5.00")
+
+
+async def test_who_decides_about_money_sees_all_of_its_digits(shop: Harness) -> None:
+    olga = shop.olga
+    await olga.says("/credit 101 1.2345 for the wait")
+    await olga.sees("Give Ann (101) $1.2345?", "They have $0.00, then $1.2345")
+    await olga.taps("Confirm")
+    await olga.sees("+$1.2345 for Ann (101). Their balance: $1.2345")
+    await olga.says("/find 101")
+    await olga.sees("Balance: $1.2345")
+    await olga.says("/debit 101 2 for a story")
+    await olga.sees("$1.2345")
+    await shop.ann.says("/wallet")
+    await shop.ann.sees("Balance: $1.23")

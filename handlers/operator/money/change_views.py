@@ -71,7 +71,7 @@ def second_card(shown: Shown, t: Translator, *, note: str = "") -> View:
 def has_less(shown: Shown, t: Translator, *, is_mine: bool) -> View:
     """The answer where less is there than was to be taken: nothing was, and the rest is one tap away."""
     change, balance = shown.change, shown.now.balance_micro
-    amount = t.balance(balance, change.currency)
+    amount = t.money(balance, change.currency)
     text = t("⚠️ {name} has only {amount}. Nothing was taken.", name=shown.person.name, amount=amount)
     rows: list[Row] = []
     if balance > 0 and is_mine:
@@ -91,10 +91,10 @@ def done_card(shown: Shown, t: Translator, noted: Noted | None, *, is_undone: bo
         lines = [
             t(
                 "{amount} for {name} ({number}). Their balance: <b>{balance}</b>",
-                amount=t.movement(change.micro, change.currency),
+                amount=t.exact_movement(change.micro, change.currency),
                 name=person.name,
                 number=str(person.id),
-                balance=t.balance(shown.now.balance_micro, change.currency),
+                balance=t.money(shown.now.balance_micro, change.currency),
             )
         ]
     if change.reason and change.state is ChangeState.DONE:
@@ -129,8 +129,8 @@ def _lines(shown: Shown, t: Translator) -> list[str]:
         t(ask, name=person.name, number=str(person.id), amount=amount),
         t(
             "They have {before}, then {after}.",
-            before=t.balance(before, change.currency),
-            after=t.balance(before + change.micro, change.currency),
+            before=t.money(before, change.currency),
+            after=t.money(before + change.micro, change.currency),
         ),
         t("They read: {reason}", reason=change.reason) if change.reason else "",
         t("This takes back what was done before.") if change.undoes is not None else "",

@@ -36,15 +36,15 @@ def persons_wallet(
         t("<b>{name}</b> · {number}", name=person.name, number=str(person.id)),
         t("Language: {language}", language=person.language),
         "" if person.reachable else t("Has blocked the bot."),
-        t("Balance: <b>{amount}</b>", amount=t.balance(wallet_view.balance_micro, wallet_view.currency)),
+        t("Balance: <b>{amount}</b>", amount=t.money(wallet_view.balance_micro, wallet_view.currency)),
         t(
             "Held for orders under way: {amount}",
-            amount=t.due(wallet_view.held_micro, wallet_view.currency),
+            amount=t.money(wallet_view.held_micro, wallet_view.currency),
         ),
     ]
     lines += others(wallet_view, t)
     for line in wallet_view.lines:
-        amount = t.movement(line.amount_micro, wallet_view.currency)
+        amount = t.exact_movement(line.amount_micro, wallet_view.currency)
         moment, what = line.at, movement(line, t)
         lines.append(t("{moment} · <b>{amount}</b> · {what}", moment=moment, amount=amount, what=what))
     lines += [_payment_line(one, t) for one in payments]

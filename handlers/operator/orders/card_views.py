@@ -98,7 +98,7 @@ def _money(shown: AtDesk, t: Translator) -> list[str]:
     is_sold = order.state not in {OrderState.REJECTED, OrderState.VOIDED}
     if is_sold and cost is not None:
         margin = order.terms.price_micro - order.refunded_micro - cost
-        lines.append(t("Margin: <b>{amount}</b>", amount=t.movement(margin, order.terms.currency)))
+        lines.append(t("Margin: <b>{amount}</b>", amount=t.exact_movement(margin, order.terms.currency)))
     return lines
 
 

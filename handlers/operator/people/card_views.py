@@ -69,12 +69,14 @@ def _who(known: Known, t: Translator) -> list[str]:
 
 def _money(known: Known, t: Translator) -> list[str]:
     wallet, facts = known.wallet, known.facts
-    lines = [t("Balance: <b>{amount}</b>", amount=t.balance(wallet.balance_micro, wallet.currency))]
+    lines = [t("Balance: <b>{amount}</b>", amount=t.money(wallet.balance_micro, wallet.currency))]
     if wallet.held_micro:
-        held = t.due(wallet.held_micro, wallet.currency)
+        held = t.money(wallet.held_micro, wallet.currency)
         lines.append(t("Held for orders under way: {amount}", amount=held))
     if wallet.gifts_micro:
-        lines.append(t("In gifts not taken yet: {amount}", amount=t.due(wallet.gifts_micro, wallet.currency)))
+        lines.append(
+            t("In gifts not taken yet: {amount}", amount=t.money(wallet.gifts_micro, wallet.currency))
+        )
     lines += others(wallet, t)
     spent = t.money(facts.spent_micro, wallet.currency)
     if facts.has_more_orders:
