@@ -52,7 +52,7 @@ def confirm_card(
     lines = [t("<b>Check your order</b>"), "", *terms_lines(terms, t), "", price_of(terms, t)]
     lines += [*_posts_promise(terms, t), *start_promise(terms, t)]
     if shortage is not None:
-        lines += ["", *shortage_lines(shortage, t)]
+        lines += ["", *shortage_lines(shortage, t, starts_later=terms.starts is not None)]
         ordering = paying_rows(token, shortage, t, acknowledged=acknowledged)
     else:
         confirming = Button(TOKEN, token, "again" if acknowledged else "ok")

@@ -24,13 +24,16 @@ class Shortage:
         return [(way, due) for way, due in each if due is not None]
 
 
-def shortage_lines(shortage: Shortage, t: Translator) -> list[str]:
-    """What is missing, and what happens with it."""
+def shortage_lines(shortage: Shortage, t: Translator, *, starts_later: bool) -> list[str]:
+    """What is missing, and what happens with it. `starts_later`: the order waits for its own moment."""
     currency, dues = shortage.tariff.currency, shortage.dues
     lines = [t("You need <b>{missing}</b> more.", missing=t.due(shortage.missing_micro, currency))]
     if not dues:
         return [*lines, t("Ask the shop to credit your wallet, then tap Refresh.")]
-    lines[0] += " " + t("Pay it, and the order goes out by itself.")
+    if starts_later:
+        lines[0] += " " + t("Pay it, and the order is confirmed by itself.")
+    else:
+        lines[0] += " " + t("Pay it, and the order goes out by itself.")
     return lines + [
         t(
             "{way}: {least} at least; what is left over stays in your wallet.",

@@ -118,7 +118,7 @@ def invoice_text(invoice: Invoice, t: Translator, service: str = "") -> str:
     credit = t.money(invoice.credit_micro, invoice.credit_currency)
     if invoice.pays_for is not None:
         text = t.label(
-            "{credit} for {service}. When it is paid, the order goes out by itself.",
+            "{credit} for {service}. When it is paid, the order is confirmed by itself.",
             credit=credit,
             service=shortened(service, 100),
         )

@@ -104,7 +104,7 @@ async def test_two_taps_from_the_price_to_the_order(shop: Harness) -> None:
     assert all(len(label) <= 30 for label in labels(ann))
     card = ann.person.last
     await taps_stars(ann)
-    await ann.sees("When it is paid, the order goes out by itself")
+    await ann.sees("When it is paid, the order is confirmed by itself")
     await pays(ann)
     await ann.sees("paid. Order 1 is on its way. Thank you!", "Order 1 · Pending")
     assert "Order 1 · Pending" in card.text, "the confirm card has become the live card"

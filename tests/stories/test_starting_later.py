@@ -347,3 +347,26 @@ async def test_what_is_missing_can_be_paid_and_the_order_still_waits(database_fi
     assert len(harness.panel.orders) == 1
     await harness.audited()
     await harness.closes()
+
+
+async def test_an_order_that_waits_for_its_start_is_not_said_to_go_out_when_it_is_paid(
+    database_file: Path,
+) -> None:
+    harness = Harness(database_file, access="shop", star_value="0.02")
+    ann = harness.ann
+    await harness.opens()
+    await ann.says("/start")
+    await begins(ann)
+    await ann.says("20:00")
+    await ann.sees("Pay it, and the order is confirmed by itself", "It goes out by itself then")
+    ann.finds_no("Pay it, and the order goes out by itself")
+    ann.person.tops_up(10_000)
+    [label] = [one.label for row in ann.person.last.keyboard for one in row if "Stars" in one.label]
+    await ann.taps(label)
+    await ann.sees("When it is paid, the order is confirmed by itself")
+    [invoice] = [one for one in ann.person.home.messages.values() if one.content.invoice]
+    ann.person.pays(invoice)
+    await harness.settles()
+    await ann.sees("Order 1 starts 1 Jan 20:00 UTC")
+    await harness.audited()
+    await harness.closes()
