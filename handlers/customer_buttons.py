@@ -171,6 +171,7 @@ def _of_home() -> tuple[Route, ...]:
         tap(CUSTOMERS, START, "drop", by=home.dropped_draft),
         tap(CUSTOMERS, START, "search", by=home.asked_how_to_search),
         tap(CUSTOMERS, START, "again", by=home.opened_again),
+        tap(CUSTOMERS, START, "left", by=browsing.took_up_left),
         tap(CUSTOMERS, START, FAVOURITES, by=browsing.opened_shelf),
         tap(CUSTOMERS, START, ORDERED, by=browsing.opened_shelf),
         tap(CUSTOMERS, START, "support", by=support.asked_for_support),

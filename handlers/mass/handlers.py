@@ -19,7 +19,7 @@ from handlers.shop_terms.views import ORDER
 from handlers.show import put_keys_away, strip_tapped
 from shop.errors import ShopError
 from shop.ledger.journals import FundsShort
-from shop.ordering.draft import MASS, Draft
+from shop.ordering.draft import MASS, Draft, in_place_of
 
 ASKS_AGAIN = frozenset({"quote_expired", "mass_twins", "bundle_gone", "bundle_not_now", "bundle_dearer"})
 """Refusals after which the list is shown anew, as it stands now."""
@@ -48,7 +48,7 @@ async def begun(context: Context) -> Draft:
     if before is not None and before.keys is not None:
         await put_keys_away(context, before.keys)
     fresh = replace(
-        Draft.new(turn.person.id),
+        in_place_of(before, Draft.new(turn.person.id)),
         question=MASS,
         card_message_id=before.card_message_id if before is not None else None,
     )

@@ -10,6 +10,7 @@ from handlers.mass.bundle import bundle_screen
 from handlers.mass.funds import missing_for
 from handlers.mass.judging import judge_list
 from handlers.mass.views import Listing, how_to, link_wanted, listing, under
+from handlers.ordering.left import with_way_to_left
 from handlers.ordering.selling import note_of_maintenance, note_while_closed
 from handlers.sentences import sentence_for
 from handlers.show import show, strip
@@ -72,7 +73,7 @@ async def show_list(
 
 async def show_card(context: Context, draft: Draft, view: View) -> str:
     """Show the view as the draft's card, in place of the tapped one or below; the earlier is stripped."""
-    message_id = await show(context, view)
+    message_id = await show(context, with_way_to_left(context, draft, view))
     if draft.card_message_id != message_id:
         await context.services.stores.drafts.shown(draft.id, message_id)
         await strip(context, draft.card_message_id)

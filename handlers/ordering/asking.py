@@ -12,6 +12,7 @@ from handlers.ordering.browsing_views import browsing
 from handlers.ordering.category_pictures import say_below_category_picture
 from handlers.ordering.form_views import CardChoices, confirm_card
 from handlers.ordering.known import known_to
+from handlers.ordering.left import with_way_to_left
 from handlers.ordering.paying_views import Shortage
 from handlers.ordering.question_views import question
 from handlers.ordering.selling import note_of_maintenance, note_while_closed
@@ -78,6 +79,7 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     note = together(note, _doubt(context, draft))
     if turn.draft is not None and turn.draft.keys is not None:
         await put_keys_away(context, turn.draft.keys)
+    draft = drafts.in_place_of(turn.draft, draft)
     marked = replace(draft, answered_by=turn.update.update_id, pasted=None, keys=None)
     card, of_coupon = None, ""
     if marked.question == CONFIRM:
@@ -185,6 +187,10 @@ async def own_links(context: Context, offer: Offer) -> tuple[str, ...]:
 
 
 async def _screen(context: Context, draft: Draft, card: ConfirmCard | None) -> View:
+    return with_way_to_left(context, draft, await _question(context, draft, card))
+
+
+async def _question(context: Context, draft: Draft, card: ConfirmCard | None) -> View:
     services, t = context.services, context.turn.t
     if draft.question in BROWSING:
         return browsing(draft, services.storefront, await known_to(context), t)

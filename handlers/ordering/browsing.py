@@ -237,6 +237,15 @@ async def opened_shelf(_update: Update, context: Context) -> str:
     return await ask(context, opened)
 
 
+async def took_up_left(_update: Update, context: Context) -> str:
+    """Back to the order whose place another one took: it goes on at its next question."""
+    turn = context.turn
+    if turn.draft is None or turn.draft.left is None:
+        raise ShopError("button_old")
+    await over_with_other_questions(context)
+    return await ask(context, drafts.taken_up(turn.person.id, turn.draft.left, context.services.storefront))
+
+
 async def took_offer(_update: Update, context: Context) -> str:
     """Order, on a service's card. A link that was brought along answers the link question."""
     draft = _with_this_card(context)

@@ -7,7 +7,7 @@ from telegram.constants import ChatAction
 
 from handlers.context import Context
 from handlers.ordering.asking import state_of
-from shop.ordering.draft import Draft
+from shop.ordering.draft import Draft, in_place_of
 from shop.ordering.pasting import Pasted, with_part
 
 
@@ -36,6 +36,7 @@ async def hold_list(context: Context, draft: Draft, pasted: Pasted) -> str:
     """Store the list with the draft; the next message may continue it, else it is soon complete."""
     turn, services = context.turn, context.services
     keys = turn.draft.keys if turn.draft is not None else None  # of an order that this one replaces, too
+    draft = in_place_of(turn.draft, draft)
     turn.draft = replace(draft, pasted=pasted, answered_by=pasted.update_id, keys=keys)
     await services.stores.drafts.save(turn.draft, services.clock.now())
     await context.bot.send_chat_action(turn.person.id, ChatAction.TYPING)

@@ -53,6 +53,16 @@ class Browse:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """A half-filled order whose place another one took, so that it can be gone back to."""
+
+    service_id: str
+    answers: dict[str, Answer]
+    odd_link: str = ""
+    starts: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An order being filled in by one person.
 
@@ -64,6 +74,7 @@ class Draft:
     `hides_preview` the confirm card shows no preview of the link. `odd_link` is a link to a profile where
     a post is needed, or the other way round: while it is no answer the person is asked about it, and once
     it is one it is used as it is. It `starts` at this moment, in seconds since 1970 (UTC); None: at once.
+    `left` is what was half filled in when this one took its place.
     """
 
     id: str
@@ -79,6 +90,7 @@ class Draft:
     hides_preview: bool = False
     odd_link: str = ""
     starts: int | None = None
+    left: Left | None = None
 
     @property
     def starts_at(self) -> datetime | None:
@@ -141,6 +153,29 @@ def _up_one_list(draft: Draft) -> Draft:
     if draft.question == SERVICE:
         return replace(draft, question=CATEGORY, browse=replace(draft.browse, category="", page=0))
     return replace(draft, question=PLATFORM, browse=Browse())
+
+
+def in_place_of(before: Draft | None, draft: Draft) -> Draft:
+    """Return the draft, knowing what was half filled in of the one whose place it takes."""
+    if before is None or before.id == draft.id:
+        return draft
+    is_filled = before.answers and before.service_id and before.question not in {MASS, PRESET_NAME}
+    left = (
+        Left(before.service_id, before.answers, before.odd_link, before.starts) if is_filled else before.left
+    )
+    return replace(draft, left=left)
+
+
+def taken_up(person_id: int, left: Left, storefront: Storefront) -> Draft:
+    """Return a half-filled order at its next question. Raises ShopError if its service is not on sale."""
+    draft = replace(
+        Draft.new(person_id),
+        service_id=left.service_id,
+        answers=left.answers,
+        odd_link=left.odd_link,
+        starts=left.starts,
+    )
+    return proceed(draft, storefront.sold(left.service_id))
 
 
 def begin(person_id: int, storefront: Storefront) -> Draft:

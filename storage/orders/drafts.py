@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 
-from shop.ordering.draft import Browse, Draft
+from shop.ordering.draft import Browse, Draft, Left
 from shop.ordering.order import Terms
 from shop.ordering.pasting import PATIENCE, Pasted
 from storage.core.database import Database
@@ -68,6 +68,7 @@ class Drafts:
                 **({"hides_preview": True} if changed.hides_preview else {}),
                 **({"odd_link": changed.odd_link} if changed.odd_link else {}),
                 **({"starts": changed.starts} if changed.starts is not None else {}),
+                **({"left": asdict(changed.left)} if changed.left is not None else {}),
                 **({"keys": changed.keys} if changed.keys is not None else {}),
             },
             list_due_at=now + PATIENCE if changed.pasted else None,
@@ -170,6 +171,7 @@ def _draft(row: Row[tuple[object, ...]]) -> Draft:
         hides_preview=row.data.get("hides_preview", False),
         odd_link=row.data.get("odd_link", ""),
         starts=row.data.get("starts"),
+        left=Left(**row.data["left"]) if row.data.get("left") else None,
     )
 
 
