@@ -37,7 +37,7 @@ from handlers.operator.stats import handlers as stats
 from handlers.operator.tickets import handlers as ticket_desk
 from handlers.operator.transfers import handlers as transfers
 from handlers.ordering import choosing_chat, form
-from handlers.ordering.choosing_chat import KeyPressed, keys_go_with
+from handlers.ordering.choosing_chat import KeyOfOrder, KeyPressed, keys_go_with
 from handlers.orders import handlers as orders
 from handlers.orders import searching
 from handlers.presets import handlers as presets
@@ -180,7 +180,10 @@ def _of_customers() -> tuple[Route, ...]:
         *_gave_up(CUSTOMERS, by=gifts.gave_up_gift, waits=giving),
         Route(CUSTOMERS, MessageHandler(giving & filters.TEXT & ~SLASH, gifts.typed_gift_amount)),
         # A key below the chat while only the order waits for words.
-        Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & KeyPressed(), choosing_chat.declined_to_choose)),
+        Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & KeyOfOrder(), choosing_chat.declined_to_choose)),
+        Route(
+            CUSTOMERS, MessageHandler(NEW_MESSAGE & KeyPressed(), keys_go_with(welcome.had_nothing_to_cancel))
+        ),
         # The lines of a mass order, or a preset's name: whatever answers no question that was asked since.
         Route(CUSTOMERS, MessageHandler(listing & ~SLASH, mass.sent_lines)),
         Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & NamesPreset() & ~SLASH, presets.typed_name)),

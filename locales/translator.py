@@ -176,7 +176,7 @@ class Translator:
         return f"+{shown}" if micro >= self._steps(currency) else shown
 
     def exact_movement(self, micro: int, currency: str) -> str:
-        """Return an amount that came in or went out, with its sign and all digits: an operator decides by it."""
+        """Return an amount that came in or went out, with its sign and all digits, for an operator."""
         shown = self.money(micro, currency)
         return f"+{shown}" if micro > 0 else shown
 

@@ -140,7 +140,7 @@ def _asking_about(draft: Draft, odd: str) -> Draft:
 
 
 def _next_argument(field: Field, rest: str, t: Translator) -> tuple[str, str]:
-    """Return the next argument and the rest. A list or a few words take all that is left, as does "10 000"."""
+    """Return the next argument and the rest. All that is left is a list, a few words, or "10 000"."""
     if field.ask in {Ask.LINES, Ask.TEXT} or (field.ask is Ask.QUANTITY and readings(rest)):
         return rest, ""
     if field.ask is Ask.COUNTRY and (country := leading_country(rest, t)):

@@ -6,13 +6,12 @@ from typing import Any
 from telegram import Message, Update
 from telegram.ext import filters
 
-from handlers.context import Context
+from handlers.context import Context, current_turn
 from handlers.ordering.asking import ask, ask_again, over_with_other_questions, state_of
 from handlers.ordering.browsing import brought_link, tapped
 from handlers.ordering.chat_views import KEY_SIGNS, chat_keys, key_labels
 from handlers.ordering.form import answered, asked
 from handlers.show import put_keys_away, say_keys
-from handlers.welcome.handlers import had_nothing_to_cancel
 from shop.errors import ShopError
 from shop.ordering.chat_choice import chats_for, link_of
 from shop.ordering.draft import KEYS_SOMEWHERE, LINK
@@ -25,6 +24,13 @@ class KeyPressed(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         text = message.text or ""
         return text.startswith(KEY_SIGNS) and seen(text) in key_labels()
+
+
+class KeyOfOrder(KeyPressed):
+    """The same while an order is being filled in."""
+
+    def filter(self, message: Message) -> bool:
+        return current_turn.get().draft is not None and super().filter(message)
 
 
 def keys_go_with(by: Any) -> Any:
@@ -69,16 +75,13 @@ async def wished_to_choose(_update: Update, context: Context) -> str:
     return state_of(turn.draft.question)
 
 
-async def declined_to_choose(update: Update, context: Context) -> str | None:
+async def declined_to_choose(_update: Update, context: Context) -> str:
     """A key while nothing but the order waits for words: the keys go, and the order's question stays."""
-    draft = context.turn.draft
-    if draft is not None and draft.keys is not None:  # they go as the question is asked
+    draft = context.turn.own_draft
+    if draft.keys is not None:  # they go as the question is asked
         return await ask(context, draft)
     await _keys_go(context)
-    if draft is not None:
-        return await ask_again(context)
-    await had_nothing_to_cancel(update, context)
-    return None
+    return await ask_again(context)
 
 
 async def shared_chat(update: Update, context: Context) -> str:
