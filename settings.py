@@ -5,6 +5,7 @@ them. Secrets never appear in a repr, a log line or an error.
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import replace

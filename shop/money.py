@@ -34,6 +34,9 @@ _GROUPED = re.compile(
         )
     )
 )
+_LISTED = re.compile(r"[\d.]*,(?:[\d.]*,[\d.,]*|\d{1,2}|\d{4,})")
+"""Amounts with nothing but commas between them."""
+
 _SIGNS = {"$": ("USD", "AUD", "CAD"), "€": ("EUR",), "£": ("GBP",), "¥": ("JPY", "CNY"), "₽": ("RUB",)}
 _SIGNS |= {"₹": ("INR",), "₺": ("TRY",), "₴": ("UAH",), "₸": ("KZT",), "₩": ("KRW",), "₫": ("VND",)}
 _SIGNS |= {"R$": ("BRL",), "RP": ("IDR",), "₦": ("NGN",), "₱": ("PHP",), "₪": ("ILS",), "ZŁ": ("PLN",)}
@@ -80,15 +83,15 @@ def two_readings(text: str, currency: str = "") -> tuple[str, str] | None:
 def amounts_in(text: str) -> list[str]:
     """Return the amounts of a typed list, as they are written there.
 
-    They end with a semicolon, a line, or a comma with a blank behind it; only where there are no such, with
-    any comma or blank.
+    Blanks, semicolons and commas part them; but not a comma that stands with a point, or alone before three
+    digits.
 
-    >>> amounts_in("1 000, 2,000.00; 5"), amounts_in("5,10 25")
-    (['1 000', '2,000.00', '5'], ['5', '10', '25'])
+    >>> amounts_in("1,000.50, 2.5; 50 10"), amounts_in("5,10,250"), amounts_in("1,000")
+    (['1,000.50', '2.5', '50', '10'], ['5', '10', '250'], ['1,000'])
     """
-    parts = re.split(r"\s*[;\n]\s*|,\s+|،\s*", text.strip())
-    parts = parts if len(parts) > 1 else re.split(r"[,;\s]+", text)
-    return [part for part in parts if part]
+    chunks = re.split(r"[;،\s]+|,\s+", text.strip())
+    each = (chunk.split(",") if _LISTED.fullmatch(chunk) else [chunk.strip(",")] for chunk in chunks)
+    return [part for parts in each for part in parts if part]
 
 
 def is_typed(micro: int, text: str, currency: str) -> bool:

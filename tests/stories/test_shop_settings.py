@@ -73,7 +73,6 @@ async def test_stars_and_amounts_hold_at_once_and_after_a_restart(shop: Harness)
     ("label", "typed", "many", "few"),
     [
         ("Least top-up", "10.000", "10000", "10.0000"),
-        ("Least top-up", "۱٬۵۰۰", "1500", "1.5000"),
         ("Top-up amounts", "5.000, 10.000", "5000", "5.0000"),
         ("Top-up amounts", "5; 1,000", "1000", "1.0000"),
         ("Invite reward", "1.500", "1500", "1.5000"),
@@ -97,7 +96,7 @@ async def test_an_amount_that_can_be_two_is_asked_for_again(
         ("Type twice", "1.000.000", "1000000"),
         ("Type twice", "$ ۱۰", "10"),
         ("Type twice", "10,5", "10.5"),
-        ("Top-up amounts", "1 000, 2,000.00; 5", "1000, 2000.00, 5"),
+        ("Top-up amounts", "1'000, 2,000.00; 5", "1000, 2000.00, 5"),
         ("Membership", "1.000", "1000"),
         ("Membership", "1,5k", "1500"),
         ("Fees and bonuses", "card 1.125% + 0.300", "card 1.125% + 0.300"),
