@@ -72,6 +72,12 @@ def readings(text: str) -> tuple[int, ...]:
     return tuple(sorted((one for one in found if one is not None and one < LARGEST), reverse=True))
 
 
+def read_number(text: str) -> int | None:
+    """Return the whole number in this text; None if there is none, or if it can be one of two."""
+    found = readings(text)
+    return found[0] if len(found) == 1 else None
+
+
 def _whole(digits: str) -> int | None:
     """Return the number whose marks, if any, part thousands."""
     if _PLAIN.fullmatch(digits):

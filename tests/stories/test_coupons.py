@@ -371,7 +371,7 @@ async def test_a_canceled_orders_discount_is_spent_nowhere_and_can_be_used_again
     await olga.sees(f"used: 1, ${taken} in all")
     await ended_at_panel(shop, "Canceled")
     await ann.sees("Canceled")
-    assert await balance(ann) == 10
+    assert await ann.balance() == 10
     assert await borne_by_shop(shop) == 0
     await olga.says("/coupon")
     await olga.sees("used: 0, $0.00 in all")
