@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 HANDLERS = Path(__file__).parents[2] / "handlers"
-IN_UTC = {"brief"}
+IN_UTC = {"words_for_others"}
 """Functions whose words go where a server's refusal of the tag cannot be answered: inline results."""
 
 

@@ -70,6 +70,9 @@ MESSAGES: dict[str, tuple[str, ...]] = {
     "typed_coupon": ("SUMMER",),
     "typed_gift_amount": ("7",),
     "typed_search": ("youtube views",),
+    # A key below the chat, which only a question of one's own gives a meaning.
+    "pressed": ("✖️ Cancel",),
+    "declined_to_choose": ("✖️ Cancel",),
     # What the desk asks its staff.
     "named_what_they_bought": ("likes",),
     "sent_list": ("101, 102",),
