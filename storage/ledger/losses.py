@@ -14,7 +14,7 @@ from shop.ledger.payment import recovered_of
 from shop.ordering.order import Order
 from storage.core.columns import fixed
 from storage.core.prepared import Prepared, given
-from storage.ledger.store import book, is_account
+from storage.ledger.store import balance_of, book, is_account
 from storage.ledger.tables import account, journal, payment, payment_return, posting
 from storage.membership.tables import pays_membership
 
@@ -53,8 +53,11 @@ def _recover(
     )
     if not lost_since_micro:  # as nearly always
         return
+    can_micro = back_micro  # less where the wallet is below what it may be: they had more credit once
+    if credit_micro is not None:
+        can_micro = min(back_micro, balance_of(connection, wallet) + credit_micro)
     micro = recovered_of(
-        back_micro,
+        can_micro,
         lost_since_micro=lost_since_micro,
         still_lost_micro=still_lost_micro(connection, wallet),
     )

@@ -1,5 +1,6 @@
 """Payments that go back after they were spent: what the spending gives back later is the shop's again."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -153,4 +154,19 @@ async def test_no_more_is_taken_than_is_still_lost(stores: StoresUnderTest, paym
     for order in orders:
         await says(stores, order, PanelState.CANCELED)
     assert (await has(stores), await lost(stores)) == (PRICE, 0)
+    assert await stores.broken(LATER) == set()
+
+
+async def test_nothing_is_taken_of_a_wallet_that_is_below_zero(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    order = await stores.placed("7", price_micro=2 * PRICE, quantity=1000)  # while there was credit
+    await pays(payments)
+    await payments.was_returned("stars", "c", LATER)
+    assert (await has(stores), await lost(stores)) == (-PAID, PAID)
+    now_without = replace(stores, credit_micro=0)
+    await says(now_without, order, PanelState.PARTIAL, remains=400)
+    assert (await has(stores), await lost(stores)) == (-PAID * 2 // 10, PAID)
+    await says(now_without, order, PanelState.CANCELED)
+    assert (await has(stores), await lost(stores)) == (0, 0)
     assert await stores.broken(LATER) == set()
