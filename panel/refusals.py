@@ -73,7 +73,7 @@ class RefusalText:
 def refusal_in(
     members: Mapping[str, object], http_code: int, kind_of: Callable[[str], Kind]
 ) -> tuple[str, int] | None:
-    """Find the refusal in an object's lower_keys members: its text and its code.
+    """Find the refusal in an object's members, whose keys are lower case: its text and its code.
 
     The code is the HTTP status, or the one the answer itself gives. `kind_of` judges a text that
     nothing marks as an error.

@@ -1,4 +1,4 @@
-"""One answer from the panel, lower_keys once into a reply: its kind, its fields, and its refusal."""
+"""One answer from the panel, read once into a reply: its kind, its fields, and its refusal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

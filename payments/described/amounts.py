@@ -24,8 +24,8 @@ def coins_in(currency: str) -> int:
 def written_amount(amount_minor: int, currency: str, form: Form) -> str | Decimal | int:
     """Return an amount as a request has it: text and numbers in units, `minor` in the smallest coins.
 
-    >>> written(1205, "USD", "text"), written(1205, "USD", "minor"), written(1205, "JPY", "text")
-    ('12.05', 1205, '1205')
+    >>> written_amount(1205, "USD", "text"), written_amount(1205, "JPY", "text")
+    ('12.05', '1205')
     """
     if form == "minor":
         return amount_minor

@@ -71,7 +71,7 @@ def read_form(body: bytes) -> dict[str, str]:
 def value_at(path: str | None, value: Any) -> Any:
     """Return what stands at this path; None if nothing does. No path means all of it.
 
-    >>> at("result.items.0.id", {"result": {"items": [{"id": 7}]}}), at("a.b", {"a": []})
+    >>> value_at("result.items.0.id", {"result": {"items": [{"id": 7}]}}), value_at("a.b", {"a": []})
     (7, None)
     """
     for part in path.split(".") if path else ():

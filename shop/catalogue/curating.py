@@ -239,8 +239,8 @@ def _ordered(
 def order_after_move(order: Sequence[str], at: int, by: int) -> list[str]:
     """Return the beginning of this order, up to what moved, after the one at `at` went `by` places.
 
-    >>> moved(["a", "b", "c", "d"], 2, -1), moved(["a", "b", "c", "d"], 0, 1), moved(["a", "b"], 0, -1)
-    (['a', 'c', 'b'], ['b', 'a'], [])
+    >>> order_after_move(["a", "b", "c", "d"], 2, -1), order_after_move(["a", "b"], 0, 1)
+    (['a', 'c', 'b'], ['b', 'a'])
     """
     to = at + by
     if not 0 <= to < len(order):
