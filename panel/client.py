@@ -194,7 +194,11 @@ class PanelClient:
         listing = await self._account.ask(
             "services",
             {},
-            lambda reply: read_services(reply, self._currency),
+            lambda reply: read_services(
+                reply,
+                self._currency,
+                None if self._profile.currency else self._profile.currency_aliases,
+            ),
             maximum=lenient_json.LARGEST_CATALOGUE,
         )
         self.left_out = listing.reasons

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from panel.reply import Reply, ReplyKind
 from panel.values import (
@@ -30,6 +31,7 @@ from shop.replies import Balance
 from shop.typed import without_sign
 
 _CURRENCIES = frozenset().union(*SIGNS.values())
+_NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 _FLAGS = ("refill", "cancel", "dripfeed")
 _WRAPPERS = ("data", "services", "result", "response", "packages")
 _DESCRIPTIONS = ("description", "desc")
@@ -58,16 +60,24 @@ class Listing:
     mended: bool = False
 
 
-def read_services(reply: Reply, currency: str | None = None) -> Listing:
+def read_services(
+    reply: Reply, currency: str | None = None, aliases: Mapping[str, str] | None = _NO_ALIASES
+) -> Listing:
     """Return everything on sale. Raises PanelError if no service at all can be read.
 
-    A price that names another currency than the account's `currency` is none.
+    A price that names another currency than the account's `currency` is none. The panel's names for
+    currencies are read with `aliases`, as the balance's is; None if its word for its own does not count.
     """
     reply.require_consent()
     inner = reply.inner(_WRAPPERS)
     rows = _rows(inner.value)
-    read = [_service(row) if _agrees(row, currency) else None for row in rows]
-    odd = [(row, _oddity(row, currency)) for row, service in zip(rows, read, strict=True) if service is None]
+    agree = [_agrees(row, currency, aliases) for row in rows]
+    read = [_service(row) if agrees else None for row, agrees in zip(rows, agree, strict=True)]
+    odd = [
+        (row, _oddity(row, agrees=agrees))
+        for row, agrees, service in zip(rows, agree, read, strict=True)
+        if service is None
+    ]
     services, contradicted = _first_of_each(service for service in read if service is not None)
     odd += [({"service": service.id}, "listed twice, at two prices") for service in contradicted]
     if not services and says_empty(reply.fields):
@@ -100,14 +110,16 @@ def _first_of_each(services: Iterable[Service]) -> tuple[tuple[Service, ...], tu
     return tuple(kept), tuple(contradicted.values())
 
 
-def _agrees(row: Mapping[str, object], currency: str | None) -> bool:
+def _agrees(row: Mapping[str, object], currency: str | None, aliases: Mapping[str, str] | None) -> bool:
     """Return True unless the row's price names another currency than the account's."""
     if currency not in _CURRENCIES:  # credits, or a coin that may be called a dollar
         return True
     members = lower_keys(row)
-    named, rate = currency_of(plain(members.get("currency"), 16)), members.get("rate")
-    if named in _CURRENCIES and named != currency:
-        return False
+    rate = members.get("rate")
+    if aliases is not None:
+        named = currency_of(plain(members.get("currency"), 16), aliases)
+        if named in _CURRENCIES and named != currency:
+            return False
     return amount(rate, currency) is not None or amount(rate) is None
 
 
@@ -138,10 +150,10 @@ def _number_of(members: Mapping[str, object]) -> str | None:
     return None if found is None else without_decimals(without_sign(found))
 
 
-def _oddity(row: Mapping[str, object], currency: str | None) -> str:
+def _oddity(row: Mapping[str, object], *, agrees: bool) -> str:
     """Return why a row is not a service."""
     members = lower_keys(row)
-    if not _agrees(row, currency):
+    if not agrees:
         return "a price in another currency"
     if _number_of(members) is None:
         return "no number"

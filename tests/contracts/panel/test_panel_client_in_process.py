@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qs
 
@@ -111,6 +112,18 @@ async def test_a_price_in_another_currency_than_the_balance_is_none() -> None:
     await panel.balance()
     assert [service.id for service in await panel.services()] == ["2"]
     assert panel.left_out == {"a price in another currency": ("1",)}
+
+
+async def test_a_profiles_word_for_the_currency_counts_for_prices_as_for_the_balance(tmp_path: Path) -> None:
+    rows = [{"service": 1, "rate": "0.90", "currency": "$", "name": "Likes", "min": 1, "max": 10}]
+    for line in ('currency = "INR"', 'currency_aliases = { "$" = "CAD" }'):
+        own = tmp_path / "own.toml"
+        own.write_text(line, encoding="utf-8")
+        panel, _ = scripted(
+            lambda form: rows if form["action"] == "services" else {"balance": "5", "currency": "$"}, str(own)
+        )
+        assert (await panel.balance()).currency in {"INR", "CAD"}
+        assert [service.id for service in await panel.services()] == ["1"]
 
 
 async def test_a_number_is_asked_about_as_the_panel_spells_it_and_found_as_it_answers() -> None:

@@ -127,6 +127,19 @@ def test_a_price_in_another_currency_than_the_accounts_is_none(row: dict[str, st
     assert len(read_services(fold(Answer(200, json.dumps(rows)))).services) == 2
 
 
+def test_a_row_names_its_currency_as_the_balance_does() -> None:
+    rows = [{**ROW, "currency": "$"}, {**ROW, "service": 2, "rate": "$0.90"}, {**ROW, "service": 3}]
+    reply = fold(Answer(200, json.dumps(rows)))
+    assert [one.id for one in read_services(reply, "AUD", {"$": "AUD"}).services] == ["1", "2", "3"]
+    assert [one.id for one in read_services(reply, "AUD").services] == ["2", "3"]
+
+
+def test_where_the_operator_names_the_currency_the_panels_name_for_it_does_not_count() -> None:
+    rows = [{**ROW, "currency": "USD"}, {**ROW, "service": 2, "rate": "0.90 USD"}]
+    reply = fold(Answer(200, json.dumps(rows)))
+    assert [one.id for one in read_services(reply, "INR", None).services] == ["1"]
+
+
 def test_a_balance_may_stand_in_a_list_of_one() -> None:
     balance, _ = read_balance(fold(Answer(200, '[{"balance":"5","currency":"USD"}]')))
     assert (balance.amount, balance.currency) == (Decimal(5), "USD")
