@@ -73,7 +73,6 @@ VAGUE_ANYWHERE = (
     "error from",
     "lock wait",
     "idempotency ... reused/used/mismatch/conflict",
-    "quantity ... split/divided",
 )
 """A text with one of these may be about an existing order, whatever else it says."""
 
@@ -84,6 +83,7 @@ MADE = (
     "order/orders/request/purchase is/was/has/been pending/waiting/awaiting/held/scheduled/sent",
     "order/orders/request ... merged/combined/split/divided/joined",
     "merged/combined/split/joined ... order/orders",
+    "quantity ... split/divided into/in/to",
     "saved/created/placed/received/registered/queued/accepted your/the/an order/request/purchase",
     "balance/amount/funds/payment/money/credits deducted/debited/withdrawn/reserved/taken",
     "deducted/debited/withdrawn/taken ... balance/account/wallet",
@@ -126,6 +126,13 @@ NOT = frozenset(
     | {"tidak", "gagal", "belum", "khong", "chua", "لا", "لم", "nie", "नहीं"}
 )
 """Words in or before a phrase of MADE that negate it: "order was not created"."""
+
+NOT_BEFORE = ("ไม่",)
+NOT_BEHIND = (
+    *("실패", "에 실패", "할 수 없", "될 수 없", "하지 못", "하지 않", "되지 못", "되지 않", "불가"),
+    *("できません", "できない", "できなかった", "に失敗", "失敗", "されません", "されていません"),
+)
+"""The same where words have no blanks between them: right before a phrase, and right behind one."""
 
 VAGUE_BEGINNINGS = (
     "an error occurred/occured",
@@ -829,15 +836,19 @@ def _names_an_order(padded: str) -> bool:
     """Return True if the text names an order by its number; not "minimum order 50"."""
     return any(
         before not in _OTHER_FIGURES and (is_id or not _AN_AMOUNT.match(behind))
-        for before, is_id, behind in _NUMBERED.findall(padded)
+        for before, is_id, behind in _NUMBERED.findall(_TO_BUY.sub(" ", padded))
     )
 
 
 def _says_order_was_made(padded: str) -> bool:
     """Return True if the text says that an order was made, and nothing in or before that negates it."""
+    negated = _negated()
     for found in _patterns().made.finditer(padded):
         before = padded[: found.start()].split()[-3:]
-        if NOT.isdisjoint([*before, *found[0].split()]):
+        is_negated = negated.before.search(padded, 0, found.start()) or negated.behind.match(
+            padded, found.end()
+        )
+        if not is_negated and negated.words.isdisjoint([*before, *found[0].split()]):
             return True
     return False
 
@@ -875,11 +886,34 @@ _OTHER_FIGURES = frozenset(
     | {"must", "can", "may", "should", "only", "active", "pending", "running", "previous", "existing"}
 )
 """Before "order 50" these make it an amount, or another order for the same link."""
-_AN_AMOUNT = re.compile(r"\d|usd|eur|rub|try|brl|inr|idr|vnd|ngn")
+_AN_AMOUNT = re.compile(
+    r"\d|(?:usd|eur|rub|try|brl|inr|idr|vnd|ngn|or|of|and|units?|pcs|pieces|items)$"
+    r"|(?:followers?|likes?|views?|members?|subscribers?|comments?)$"
+)
+_TO_BUY = re.compile(
+    r" (?:funds?|balance|credits?|money|enough|sufficient|needs?|able|unable|want) to order \d+(?= )"
+    r"| (?:cannot|cant|could not|can not) order \d+(?= )"
+)
+"""To order so many: no number of an order, unlike "added to order 50"."""
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts without blanks between words, or with particles after them: Thai, Lao, Burmese,
 Khmer, kana, Chinese characters, Hangul."""
+
+
+class _Negated(NamedTuple):
+    words: frozenset[str]
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+
+
+@cache
+def _negated() -> _Negated:
+    return _Negated(
+        words=frozenset(map(as_words, NOT)),
+        before=re.compile(rf"(?:{'|'.join(map(as_words, NOT_BEFORE))})[^ ]{{0,12}}$"),
+        behind=re.compile(rf"[^ ]? ?(?:{'|'.join(map(as_words, NOT_BEHIND))})"),
+    )
 
 
 class _Patterns(NamedTuple):
