@@ -21,7 +21,7 @@ from panel.values import (
     squeezed,
 )
 from shop.errors import PanelGarbled
-from shop.heard import state_key
+from shop.heard import as_words, state_key
 from shop.replies import ItemError, PanelState, RefillReport, RefillState, StatusReport
 
 Report = TypeVar("Report", StatusReport, RefillReport)
@@ -36,6 +36,21 @@ _USUAL = frozenset({"status", "charge", "remains", "start_count", "currency"})
 _STATES_BESIDE = ("order_status", "order_state", "orderstatus")  # beside an envelope's own status
 _NO_STATES = frozenset({Kind.ORDER, Kind.AUTH, Kind.THROTTLED, Kind.UNSUPPORTED})
 """Objections to a question about an order, which may stand in the place of its state."""
+
+_OF_ITS_TARGET = frozenset({"page", "post", "link", "url", "profile", "user", "username", "account", "video"})
+_OF_ITS_TARGET |= {
+    "channel",
+    "photo",
+    "story",
+    "reel",
+    "group",
+    "rejected",
+    "canceled",
+    "cancelled",
+    "refunded",
+}
+"""Words of a reason for the end of an order that the panel knows: "order rejected: page not found"."""
+
 
 _START_COUNTS = ("start_count", "start_counter")
 _LONGEST_WORD = 200
@@ -96,7 +111,9 @@ _REFILLS = {
     PanelState.FAILED: RefillState.REJECTED,
 }
 
-_SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%|(\d+)\s*(?:/|(?:out )?of)\s*(\d+)")
+_SHARE = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*%|(?<![\d/])(\d+)\s*(?:/|(?:out )?of)\s*(\d+)(?![\d/])"  # 12/05/2024 is a date
+)
 _TO_COME = re.compile(r"\?|wait|queue|pending|progress|processing|soon|almost|estimat|expect", re.IGNORECASE)
 _BESIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\d+(?:[.,]\d+)?\s*%")
 _ABOUT_MONEY = re.compile("refund|partial|cancel|charge|fail|reject|error|dispute|return|back", re.IGNORECASE)
@@ -199,7 +216,9 @@ def _denies_the_order(refusal: RefusalText) -> bool:
 
     "User not found" is about us or about the order's target, so only the key's name counts.
     """
-    return refusal.kind is Kind.ORDER or (refusal.kind is Kind.AUTH and "key" in refusal.text.lower())
+    words = set(as_words(refusal.text).split())
+    is_of_order = refusal.kind is Kind.ORDER and words.isdisjoint(_OF_ITS_TARGET)
+    return is_of_order or (refusal.kind is Kind.AUTH and "key" in words)
 
 
 def _objection(told: Report | None, part: Reply) -> RefusalText | None:

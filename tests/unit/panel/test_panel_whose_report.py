@@ -116,7 +116,18 @@ def test_an_errors_words_in_the_place_of_a_state_are_an_error(word: str) -> None
     assert found == {"1": ItemError(word), "2": ItemError(word), "3": COMPLETED}
 
 
-@pytest.mark.parametrize("why", ["User not found", "Account suspended", "Private account", "Bad link"])
+@pytest.mark.parametrize(
+    "why",
+    [
+        "User not found",
+        "Account suspended",
+        "Private account",
+        "Bad link",
+        "Order rejected: page not found",
+        "Order canceled, the post does not exist",
+        "Order canceled: link not found",
+    ],
+)
 def test_an_error_about_the_target_explains_the_state(why: str) -> None:
     [report] = status({**GONE, "error": why}, "1").by_id.values()
     assert isinstance(report, StatusReport)

@@ -49,6 +49,8 @@ def test_a_share_or_a_remark_may_say_that_it_is_not_done(word: str) -> None:
         "Completed (1000 of 1000)",
         "Completed (no drop)",
         "Completed [real]",
+        "Completed (12/05/2024)",
+        "Completed (2024/05/12)",
         "✅ Completed",
         "TAMAMLANDI",
         "tamamlandi",
