@@ -3,7 +3,7 @@
 import io
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from dotenv.parser import Binding, parse_stream
@@ -76,15 +76,20 @@ def problems_of_file(path: Path = PATH) -> list[str]:
         return [f"{path}: line {line} is not written in UTF-8; {_SAVE}."]
     if "\0" in text:
         return [f"{path}: holds NUL characters; write it again, and {_SAVE}."]
+    entries = list(parse_stream(io.StringIO(text)))
+    known = {entry.key for entry in entries} | os.environ.keys()
     return [
         f"{path}: line {entry.original.line}{problem}"
-        for entry in parse_stream(io.StringIO(text))
-        if (problem := _problem_of(entry))
+        for entry in entries
+        if (problem := _problem_of(entry, known))
     ]
 
 
-def _problem_of(entry: Binding) -> str:
-    """Return what follows the number of a line that cannot be read, or not in one way alone; else nothing."""
+def _problem_of(entry: Binding, known: Collection[str | None]) -> str:
+    """Return what follows the number of a line that cannot be read, or not in one way alone; else nothing.
+
+    `known` are the names that have a value.
+    """
     if entry.error or (entry.key is not None and entry.value is None):
         return " cannot be read; write NAME=value, with both quotes or none."
     name = (entry.key or "").upper()
@@ -94,7 +99,15 @@ def _problem_of(entry: Binding) -> str:
     if name == _SEALS and _NAMED.search(entry.value or ""):
         so_far = "So far another text was put in its place: write what that made of it, or"
         return f": {name} holds ${{…}}. {so_far} choose a passphrase without it."
+    if is_secret(name) and _names_another(name, entry.value or "", known):
+        return f": {name} holds ${{…}}. So far another text was put in its place: write that text itself."
     return ""
+
+
+def _names_another(secret: str, text: str, known: Collection[str | None]) -> bool:
+    """Return True if this is surely no secret itself: it is all a name of a value, or a proxy's password."""
+    found = _NAMED.search(text) if secret.endswith("_PROXY") else _NAMED.fullmatch(text)
+    return found is not None and (found[2] is not None or found[1] in known)
 
 
 def _is_quoted(entry: Binding) -> bool:

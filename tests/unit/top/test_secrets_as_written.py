@@ -93,6 +93,26 @@ def test_nothing_is_put_into_a_key(written: str, monkeypatch: pytest.MonkeyPatch
     assert said == ["TON_KEY holds ${…}: a key is taken as it is written, and nothing is put in its place"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "PANEL_KEY=${MY_PANEL_KEY}", "PANEL_KEY='${MY_PANEL_KEY}'", "GATEWAY_X_KEY=${PANEL_KEY}",
+        "TON_KEY=${NOBODY:-abc}", "TELEGRAM_PROXY=socks5://u:${MY_PANEL_KEY}@h:1",
+    ],
+)  # fmt: skip
+def test_a_key_that_only_names_another_value_is_refused_before_it_is_taken_for_a_key(
+    line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MY_PANEL_KEY", "s3cret")
+    told = refusal(line, capsys)
+    assert f"line 5: {line.partition('=')[0]} holds ${{…}}. So far another text was put in its place" in told
+    assert "s3cret" not in told
+
+
+def test_a_key_that_names_what_is_not_there_stays_as_it_is() -> None:
+    assert read("TON_KEY=${nobody}").ton_key.get_secret_value() == "${nobody}"
+
+
 def test_other_settings_name_others_and_what_nothing_is_called_stays(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
