@@ -71,8 +71,16 @@ _NO_LINK_HOLDS = re.compile(r"[|<>\"\\^`{}\s]")
 _GLUED = re.compile(r"(?<!=)https?://", re.IGNORECASE)
 _STRICT = {"instagram", "tiktok", "youtube", "x", "telegram", "threads", "twitch", "kick", "snapchat"}
 _IN_ASCII = _STRICT | {"vk", "spotify", "soundcloud", "discord", "whatsapp"}
-_NAMED_FREELY = re.compile("/(?:@|c/|user/|hashtag/|results)")
-"""Where a part of YouTube's links may be a name in any script."""
+_NAMED_FREELY = {
+    "youtube": re.compile("/(?:@|c/|user/|hashtag/|results)"),
+    "tiktok": re.compile("/(?:tag|music|discover)/"),
+    "instagram": re.compile("/explore/"),
+    "x": re.compile("/(?:hashtag/|search)"),
+}
+"""Where a part of a platform's links may be a name, a tag or a title in any script."""
+
+_WORDS_OF_PEOPLE = {"text", "ab_channel", "q", "query", "search_query"}
+"""Parameters that hold a channel's name, or what somebody searched by."""
 
 _CERTAIN = frozenset({"instagram", "tiktok", "youtube", "x", "telegram", "threads"})
 """Where "Likes" of a profile are certainly a mistake. Elsewhere pages and channels have likes too."""
@@ -157,8 +165,9 @@ def refuse_glued(host: str, parts: SplitResult, platform: Platform | None) -> No
         at.key in _STRICT and bool(_NO_NAME_HOLDS.search(path))
     )
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    said = "".join(name + value for name, value in pairs if name != "text")
-    of_ascii = at.key in _IN_ASCII and not (at.key == "youtube" and _NAMED_FREELY.match(path))
+    said = "".join(name + value for name, value in pairs if name not in _WORDS_OF_PEOPLE)
+    freely = _NAMED_FREELY.get(at.key)
+    of_ascii = at.key in _IN_ASCII and not (freely and freely.match(path))
     if is_odd or (of_ascii and not (path + said).isascii()):
         raise ShopError("link_not_plain")
 

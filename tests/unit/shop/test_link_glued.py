@@ -140,3 +140,20 @@ def test_what_no_parameter_holds_is_not_passed_on(key: str, link: str, behind: s
 )  # fmt: skip
 def test_what_can_be_read_one_way_is_read(key: str, text: str, link: str) -> None:
     assert check_link(text, PLATFORMS[key]) == link
+
+
+@pytest.mark.parametrize(
+    ("link", "key"),
+    [
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ&ab_channel=Кино", "youtube"),
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ&ab_channel=%D0%9A%D0%B8", "youtube"),
+        ("https://www.tiktok.com/@a/video/1?q=%E4%BD%A0&t=1", "tiktok"),
+        ("https://www.tiktok.com/tag/кот", "tiktok"),
+        ("https://www.tiktok.com/music/Имя-песни-123", "tiktok"),
+        ("https://www.instagram.com/explore/tags/кот/", "instagram"),
+        ("https://twitter.com/hashtag/кот", "x"),
+        ("https://vk.com/feed?q=кот&w=wall-1_2", "vk"),
+    ],
+)
+def test_words_that_people_searched_by_and_tags_are_in_any_script(link: str, key: str) -> None:
+    assert check_link(link, PLATFORMS[key])
