@@ -28,7 +28,7 @@ _TAKEN = frozenset(
 _ORDER_IDS = ("order", "order_id")
 _NOTHING_OF_IT = "the answer says nothing of this order"
 _SENTENCE = re.compile(r"[.!?;,\n]\s*")
-_POSTPONES = {"can", "may", "only", "until", "available"}
+_POSTPONES = {"can", "may", "until", "available"}
 
 _DONE_LISTS = ("canceled", "cancelled", "refilled", "accepted", "done")
 _FAILED_LISTS = ("failed", "rejected", "refused", "not_found", "skipped")

@@ -143,3 +143,9 @@ def test_a_list_of_failures_may_have_rows() -> None:
     failed = {"canceled": [], "failed": [{"order": "88", "error": "too late"}]}
     assert isinstance(read("cancel", failed), Refused)
     assert isinstance(read("cancel", {"canceled": [{"order": 88}], "failed": []}), Requested)
+
+
+def test_what_is_given_back_of_an_accepted_cancel_does_not_refuse_it() -> None:
+    said = {"message": "Cancel request accepted, only the remaining part is refunded"}
+    asked = read_request("cancel", fold(Answer(200, json.dumps(said))), ["7"])
+    assert isinstance(asked.outcome, Requested)
