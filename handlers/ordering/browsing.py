@@ -243,7 +243,9 @@ async def took_up_left(_update: Update, context: Context) -> str:
     if turn.draft is None or turn.draft.left is None:
         raise ShopError("button_old")
     await over_with_other_questions(context)
-    return await ask(context, drafts.taken_up(turn.person.id, turn.draft.left, context.services.storefront))
+    draft = drafts.taken_up(turn.person.id, turn.draft.left, context.services.storefront)
+    turn.draft = replace(turn.draft, left=None)  # it is not left any more, so nothing leads back to it
+    return await ask(context, draft)
 
 
 async def took_offer(_update: Update, context: Context) -> str:

@@ -59,6 +59,28 @@ async def test_the_way_back_stays_while_the_new_order_is_filled_in_and_over_a_re
     assert not ways_back(ann)
 
 
+@pytest.mark.parametrize("begins", ["/order", "/order 2", "/mass"])
+async def test_an_order_that_was_gone_back_to_leads_not_to_itself(harness: Harness, begins: str) -> None:
+    ann = harness.ann
+    await fills_half(harness)
+    await ann.says(begins)
+    await goes_back(ann)
+    assert not ways_back(ann)
+    await ann.says("1000")
+    await ann.sees("Check your order")
+    assert not ways_back(ann)
+
+
+async def test_two_half_filled_orders_lead_to_each_other(harness: Harness) -> None:
+    ann = harness.ann
+    await fills_half(harness)
+    await ann.says("/order 2 https://www.instagram.com/p/other/")
+    for link in ("abc", "other", "abc"):
+        await goes_back(ann)
+        await ann.sees(f"✓ instagram.com/p/{link}")
+        assert len(ways_back(ann)) == 1
+
+
 async def test_an_order_with_nothing_typed_leaves_no_way_back(harness: Harness) -> None:
     ann = harness.ann
     await ann.says("/order 1")
