@@ -24,8 +24,21 @@ MOST_SHOWN = 3
 """Other top-ups with the same receipt that its card names."""
 
 _CODE = re.compile(r"[^\W_][\w-]*[^\W_]")
-_GROUPS = re.compile(r"(?<![\w-])\d{2,}(?: \d{2,})+(?![\w-])")
-_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}")
+_GROUPS = re.compile(r"(?<![\w-])(?<!\d )\d+(?: \d{2,})+(?![\w-])")
+_ROUND = re.compile(r"\d+000")
+"""An amount, as in the currency of whoever paid: 650000, 1 000 000."""
+
+_TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?"
+_WHEN = re.compile(
+    rf"(?<![\w.:/-])(?:\d{{1,4}}([./-])\d{{1,2}}\1\d{{2,4}}(?:[T ]{_TIME})?|{_TIME})(?![\w:/-]|\.\d)"
+)
+"""Dates and times: receipts of one day share them."""
+
+_DAY = re.compile(
+    r"20\d\d ?(?:0\d|1[0-2]) ?(?:[0-2]\d|3[01])|(?:[0-2]\d|3[01]) ?(?:0\d|1[0-2]) ?20\d\d|\d\d 20\d\d"
+)
+"""A date of nothing but digits, or what stands of one beside a month's name."""
+
 _NOT_OF_A_CODE = re.compile(r"[\W_]+")
 
 
@@ -57,12 +70,12 @@ def marks_of(topup: Topup, instructions: str = "") -> dict[str, str]:
 
 def _numbers(text: str) -> Iterator[str]:
     """Yield what in a text can be a payment's number, as it is written there."""
-    plain = as_number(text)
+    plain = _WHEN.sub("|", as_number(text))
     for found in (*_GROUPS.finditer(plain), *_CODE.finditer(plain)):
         bare = _bare(found.group())
         digits = sum(sign.isdecimal() for sign in bare)
         is_long = len(bare) >= SHORTEST_NUMBER and digits >= FEWEST_DIGITS
-        if is_long and not _DATE.fullmatch(found.group()):
+        if is_long and not _DAY.fullmatch(found.group()) and not _ROUND.fullmatch(bare):
             yield found.group()
 
 
