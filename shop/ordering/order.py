@@ -153,6 +153,11 @@ class Terms:
         return self.quantity // runs if isinstance(runs, int) else self.quantity
 
     @property
+    def is_free_by_coupon(self) -> bool:
+        """True if a coupon took the whole price off."""
+        return not self.price_micro and bool(self.discount_micro)
+
+    @property
     def is_by_post(self) -> bool:
         """True if the price of so many posts is paid beforehand, and what is not used comes back."""
         return self.per_post_micro > 0 and self.quantity is not None
@@ -354,7 +359,7 @@ class Order:
     def discount_back_micro(self) -> int:
         """How much of a free order's discount is given back with it; of others a refund says so."""
         terms, off_micro = self.terms, self.terms.discount_micro
-        if terms.price_micro or not off_micro:
+        if not terms.is_free_by_coupon:
             return 0
         if self.state is OrderState.CANCELED:
             return off_micro

@@ -124,6 +124,9 @@ def _remains(report: StatusReport, order: Order) -> int | None:
     """Return what remains by the report: of a subscription posts, of all others pieces."""
     if order.terms.is_by_post:
         return posts_left(order, report)
+    is_ending = report.state is PanelState.PARTIAL and order.state is not OrderState.PARTIAL
+    if is_ending and order.terms.is_free_by_coupon:  # by this count its discount is given back
+        order = replace(order, remains=None)
     return _believable(report.remains, order)
 
 

@@ -79,6 +79,36 @@ def test_what_is_given_back(report: StatusReport, given_back: int, alert: str | 
     )
 
 
+@pytest.mark.parametrize(
+    ("report", "given_back"),
+    [
+        (StatusReport(PanelState.PARTIAL, "Partial", remains=333), 299_700),
+        (StatusReport(PanelState.PARTIAL, "Partial"), 0),
+        (StatusReport(PanelState.PARTIAL, "Partial", remains=1001), 0),
+        (StatusReport(PanelState.PARTIAL, "Partial", remains=-1), 0),
+        (StatusReport(PanelState.CANCELED, "Canceled"), 900_000),
+        (StatusReport(PanelState.COMPLETED, "Completed", remains=500), 0),
+    ],
+)
+def test_a_free_orders_discount_is_given_back_by_no_older_count(
+    report: StatusReport, given_back: int
+) -> None:
+    free = replace(TERMS, price_micro=0, discount_micro=900_000, coupon="GIFT")
+    ended = follow(replace(ORDER, terms=free, remains=900), report, NOW)
+    assert ended.after.discount_back_micro == given_back
+    assert ended.moves_money == bool(given_back)
+
+
+def test_the_count_of_a_free_orders_end_stays_when_the_next_report_has_none() -> None:
+    free = replace(TERMS, price_micro=0, discount_micro=900_000, coupon="GIFT")
+    ended = follow(
+        replace(ORDER, terms=free, remains=900), StatusReport(PanelState.PARTIAL, "Partial", remains=333), NOW
+    )
+    again = follow(ended.after, StatusReport(PanelState.PARTIAL, "Partial"), NOW)
+    assert again.after.remains == 333
+    assert not again.moves_money
+
+
 @given(st.lists(REPORTS, max_size=12), st.integers(0, 10**12), st.none() | st.integers(1, 5_000_000_000))
 def test_no_sequence_of_reports_gives_back_more_than_the_price_or_takes_back(
     reports: list[StatusReport], price: int, quantity: int | None
