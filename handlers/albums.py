@@ -16,7 +16,12 @@ async def goes_on(turn: Turn, row: Waiting, services: Services) -> bool:
         return False
     album, picture = message.media_group_id, picture_of(message)
     if picture is not None and await services.stores.topups.more_given(
-        turn.person.id, album, picture, update_id=turn.update.update_id, now=services.clock.now()
+        turn.person.id,
+        album,
+        picture,
+        update_id=turn.update.update_id,
+        now=services.clock.now(),
+        instructions=services.payments.ways.how_to_pay_by_hand,
     ):
         services.wakeups.outbox()
         return True

@@ -55,6 +55,11 @@ class Ways:
         """Return the way of a payment in this currency that Telegram reports."""
         return next(way for way in self if way.telegram_reports(currency))
 
+    @property
+    def how_to_pay_by_hand(self) -> str:
+        """The shop's own words on how to pay it: numbers in them are no payment's."""
+        return "\n".join(way.instructions for way in self if way.instructions)
+
     def refunds(self, name: str) -> bool:
         """Return True if payments of this way can be refunded."""
         way = self.find(name)

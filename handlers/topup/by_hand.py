@@ -30,7 +30,12 @@ async def sent_receipt(update: Update, context: Context) -> None:
 async def handed_in(_update: Update, context: Context) -> None:
     """Send to the shop."""
     turn, services = context.turn, context.services
-    topup = await services.stores.topups.hand_in(turn.person.id, context.tapped_number, services.clock.now())
+    topup = await services.stores.topups.hand_in(
+        turn.person.id,
+        context.tapped_number,
+        services.clock.now(),
+        instructions=services.payments.ways.how_to_pay_by_hand,
+    )
     services.wakeups.outbox()
     await show(context, receipt_taken(topup, turn.t))
 

@@ -153,9 +153,12 @@ class Topups:
         return _topup(connection.execute(again).one())
 
     @writes
-    def hand_in(self, connection: Connection, person_id: int, number: int, now: datetime) -> Topup:
+    def hand_in(
+        self, connection: Connection, person_id: int, number: int, now: datetime, *, instructions: str = ""
+    ) -> Topup:
         """Give the operators the receipt that its person has looked at; return it, also if they have it.
 
+        `instructions` are the shop's words on how to pay: numbers in them stand in everybody's receipts.
         Raises ShopError if there is none to give.
         """
         row = connection.execute(_own(number, person_id).with_for_update()).first()
@@ -166,7 +169,7 @@ class Topups:
         handing = update(topup).where(topup.c.id == number)
         handed = handing.values(state=TopupState.WAITING, changed_at=now).returning(topup)
         given = _topup(connection.execute(handed).one())
-        enqueue(connection, _noted_marks(connection, given), now)
+        enqueue(connection, _noted_marks(connection, given, instructions), now)
         more = len(more_of(given.receipt))
         for operator in sorted(self._operators):
             enqueue(connection, notice.receipt_whole(operator, given.id, more), now)
@@ -182,6 +185,7 @@ class Topups:
         *,
         update_id: int,
         now: datetime,
+        instructions: str = "",
     ) -> bool:
         """Add a further picture of an album that began as a receipt, and send it to the operators.
 
@@ -198,7 +202,7 @@ class Topups:
         grown = _topup(connection.execute(adding).one())
         if found.state == TopupState.RECEIPT:  # its person has not handed it in
             return True
-        same = _noted_marks(connection, grown)
+        same = _noted_marks(connection, grown, instructions)
         enqueue(connection, [*same, *refreshed_cards(connection, subject_of(RECEIPT, found.id))], now)
         number = len(more) + 2
         enqueue(
@@ -302,9 +306,9 @@ class Topups:
         connection.execute(answering.values(values))
 
 
-def _noted_marks(connection: Connection, given: Topup) -> list[Notice]:
+def _noted_marks(connection: Connection, given: Topup, instructions: str) -> list[Notice]:
     """Note what this receipt is known by; return what the cards are owed of others that have the same."""
-    marks = sorted(marks_of(given))
+    marks = sorted(marks_of(given, instructions))
     if not marks:
         return []
     rows = [{"mark": mark, "topup_id": given.id} for mark in marks]

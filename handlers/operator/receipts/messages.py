@@ -20,8 +20,7 @@ async def receipt_view(services: Services, top_up: Topup, t: Translator) -> View
     person = await people.find(top_up.person_id)
     by = await people.find(top_up.decided_by) if top_up.decided_by is not None else None
     name = by.name if by else str(top_up.decided_by or "")
-    way = services.payments.ways.find(top_up.way)
-    marks = marks_of(top_up, (way.instructions or "") if way is not None else "")
+    marks = marks_of(top_up, services.payments.ways.how_to_pay_by_hand)
     same = await services.stores.topups.list_same(top_up, marks, limit=MOST_SHOWN) if marks else []
     return receipt_card(top_up, person.name if person else "?", t, by=name, same=same)
 

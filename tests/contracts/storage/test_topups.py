@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from shop.errors import ShopError
 from shop.ledger.receipt import Topup
 from shop.ledger.topup import more_of
+from storage.ledger.tables import receipt_mark
 from storage.ledger.topups import Topups
 from storage.messages.open_cases import OpenCases
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
@@ -120,3 +122,15 @@ async def test_a_bonus_is_not_kept_for_later(stores: StoresUnderTest) -> None:
     with pytest.raises(ShopError, match="button_old"):
         await topups.has_paid(ANN, kept.id, NOON + four_days + MINUTE)
     assert (await topups.has_paid(ANN, kept.id, NOON + four_days)).id == kept.id
+
+
+async def test_a_number_of_how_to_pay_makes_no_two_receipts_the_same(stores: StoresUnderTest) -> None:
+    topups = Topups(stores.database, operators=frozenset({OLGA}))
+    for person_id, own in ((ANN, "771234561"), (BOB, "771234562")):
+        told = await topups.ask(person_id, "manual", "USD", NOON, amount_micro=5)
+        asked = await topups.has_paid(person_id, told.id, NOON)
+        receipt = {"text": f"sent to 4081 7810 0999, number {own}"}
+        await topups.receipt_given(asked, receipt, person_id, NOON)
+        await topups.hand_in(person_id, asked.id, NOON, instructions="Send it to 4081-7810-0999.")
+    assert len({row.mark for row in await stores.all(select(receipt_mark))}) == 2
+    assert len(await stores.all(select(receipt_mark))) == 2
