@@ -1,6 +1,7 @@
 """Choosing one's own channel or group instead of sending its link."""
 
 from dataclasses import replace
+from functools import wraps
 from typing import Any
 
 from telegram import Message, Update
@@ -36,6 +37,7 @@ class KeyOfOrder(KeyPressed):
 def keys_go_with(by: Any) -> Any:
     """Return the handler for a key pressed while this one's question waits: the keys go first."""
 
+    @wraps(by, assigned=("__module__",))  # it belongs to the room of whoever asked
     async def pressed(update: Update, context: Context) -> Any:
         await _keys_go(context)
         return await by(update, context)

@@ -80,7 +80,7 @@ def test_a_change_of_the_price_list_is_read(words: str, change: Change) -> None:
         ("level -x 5", "level_unreadable", {}),
         ("rate 0", "rate_unreadable", {}),
         ("rate -1", "rate_unreadable", {}),
-        ("rate 15.000", "rate_unreadable", {}),
+        ("rate 15.000", "amount_unclear", {"typed": "15.000", "many": "15000", "few": "15.0000"}),
         ("rate 1000000000.1", "rate_unreadable", {}),
         ("rate eur 5", "rate_not_needed", {"currency": "RUB"}),
         ("service 99 5", "service_unknown", {"service": "99"}),

@@ -87,6 +87,8 @@ def test_nothing_is_put_into_a_key(written: str, monkeypatch: pytest.MonkeyPatch
     assert (
         read(f"PAYMENT_PROVIDER_TOKEN={written}").payment_provider_token.get_secret_value() == "ab${HOME}cd"
     )
+    for name in ("PANEL_KEY_FAST", "GATEWAY_X_KEY", "TON_KEY"):
+        monkeypatch.delenv(name, raising=False)
     Path(".env").write_text(f"PANEL_KEY_FAST={written}\nGATEWAY_X_KEY={written}\nTON_KEY={written}\n")
     assert env_file.value_of("PANEL_KEY_FAST") == env_file.value_of("GATEWAY_X_KEY") == "ab${HOME}cd"
     said = [line for line in env_file.remarks() if "TON_KEY" in line]
