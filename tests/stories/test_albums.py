@@ -1,36 +1,16 @@
 """Several pictures sent at once get one answer, and none of them is lost."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
-
-import pytest
 
 from playground.telegram import FakeMessage, Upload
 from playground.telegram.faults import refusal
 from tests.in_process import ANN, BOB, OLGA, Harness, Player
+from tests.stories.by_hand import a_shop, has_paid, shop
 
-BY_HAND = "Send the money to DE00 1234 and write your number on it."
+__all__ = ["shop"]
+
 OTHER_BOTS_FILE = refusal(400, "Bad Request: wrong file identifier/HTTP URL specified")
 LINK = "https://www.instagram.com/p/abc/"
-
-
-@pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """A shop with payment by hand."""
-    harness = Harness(database_file, access="shop", manual_topup=BY_HAND, topup_amounts="1, 5, 20")
-    await harness.opens()
-    for player in (harness.ann, harness.bob, harness.olga):
-        await player.says("/help")
-    yield harness
-    await harness.audited()
-    await harness.closes()
-
-
-async def begins_topup(player: Player) -> None:
-    """Top up until the kiosk asks for the receipt."""
-    await player.says("/topup")
-    await player.taps("$5")
-    await player.taps("I have paid")
 
 
 async def hands_in(player: Player, *kinds: str, captions: tuple[str, ...] = ()) -> None:
@@ -62,7 +42,7 @@ def pictures(player: Player) -> list[FakeMessage]:
 async def test_every_picture_of_a_receipt_reaches_the_operator_and_the_customer_is_thanked_once(
     shop: Harness,
 ) -> None:
-    await begins_topup(shop.ann)
+    await has_paid(shop.ann)
     await sends_album(shop.ann, *["photo"] * 9, "video", captions=("here it is", "", "and <the> back"))
     [asked] = answers(shop.ann)
     assert asked.startswith("Your receipt for $5.00")
@@ -86,7 +66,7 @@ async def test_every_picture_of_a_receipt_reaches_the_operator_and_the_customer_
 
 
 async def test_a_receipt_in_several_files(shop: Harness) -> None:
-    await begins_topup(shop.ann)
+    await has_paid(shop.ann)
     await hands_in(shop.ann, "document", "document")
     assert len(answers(shop.ann)) == 1
     assert [one.file.kind for one in pictures(shop.olga) if one.file] == ["document", "document"]
@@ -94,7 +74,7 @@ async def test_a_receipt_in_several_files(shop: Harness) -> None:
 
 async def test_pictures_that_come_after_the_decision_are_passed_on_as_well(shop: Harness) -> None:
     """The kiosk was down between two updates of one album, and the operator was quick."""
-    await begins_topup(shop.ann)
+    await has_paid(shop.ann)
     shop.ann.person.sends_album("photo", "photo", "photo")
     held = shop.telegram.updates.all()
     for late in held[1:]:
@@ -113,7 +93,7 @@ async def test_pictures_that_come_after_the_decision_are_passed_on_as_well(shop:
 
 
 async def test_an_update_that_is_handled_again_brings_no_picture_twice(shop: Harness) -> None:
-    await begins_topup(shop.ann)
+    await has_paid(shop.ann)
     await hands_in(shop.ann, "photo", "photo", "photo")
     await shop.forgets_last_turn()
     await shop.restarts()
@@ -124,7 +104,7 @@ async def test_an_update_that_is_handled_again_brings_no_picture_twice(shop: Har
 
 async def test_a_second_album_is_another_receipt(shop: Harness) -> None:
     for _ in range(2):
-        await begins_topup(shop.ann)
+        await has_paid(shop.ann)
         await hands_in(shop.ann, "photo", "photo")
         assert len(answers(shop.ann)) == 1
     assert [len(one.labels) for one in pictures(shop.olga)] == [2, 0, 2, 0]
@@ -132,7 +112,7 @@ async def test_a_second_album_is_another_receipt(shop: Harness) -> None:
 
 async def test_two_customers_albums_do_not_mix(shop: Harness) -> None:
     for player in (shop.ann, shop.bob):
-        await begins_topup(player)
+        await has_paid(player)
     shop.ann.person.sends_album("photo", "photo")
     shop.bob.person.sends_album("photo", "photo")
     await shop.settles()
@@ -143,14 +123,14 @@ async def test_two_customers_albums_do_not_mix(shop: Harness) -> None:
 
 
 async def test_a_picture_telegram_does_not_bring_is_named_in_words(shop: Harness) -> None:
-    await begins_topup(shop.ann)
+    await has_paid(shop.ann)
     shop.telegram.plan("sendVideo", OTHER_BOTS_FILE, chat_id=OLGA)
     await hands_in(shop.ann, "photo", "video")
     await shop.olga.sees("Picture 2 of the receipt from Ann (101)", "Ask the customer for it")
 
 
 async def test_review_shows_the_whole_album(shop: Harness) -> None:
-    await begins_topup(shop.ann)
+    await has_paid(shop.ann)
     await hands_in(shop.ann, "photo", "photo", "photo")
     before = len(pictures(shop.olga))
     await shop.olga.says("/review")
@@ -164,17 +144,17 @@ async def test_review_shows_the_whole_album(shop: Harness) -> None:
 
 
 async def test_review_shows_one_more_picture(shop: Harness) -> None:
-    await begins_topup(shop.ann)
+    await has_paid(shop.ann)
     await hands_in(shop.ann, "photo", "photo")
     await shop.olga.says("/review")
     await shop.olga.sees("1 more picture below", "Picture 2")
 
 
 async def test_whoever_becomes_an_operator_is_owed_all_pictures(database_file: Path) -> None:
-    shop = Harness(database_file, access="shop", manual_topup=BY_HAND, topup_amounts="1, 5, 20")
+    shop = a_shop(database_file)
     await shop.opens()
     await shop.bob.says("/help")
-    await begins_topup(shop.ann)
+    await has_paid(shop.ann)
     await hands_in(shop.ann, "photo", "photo", "photo")
     shop.settings["admin_ids"] = str(BOB)
     for _ in range(2):
@@ -236,7 +216,7 @@ async def test_a_stranger_is_turned_away_once(database_file: Path) -> None:
 
 
 async def test_where_the_question_about_an_album_was_lost_another_is_asked_about(shop: Harness) -> None:
-    await begins_topup(shop.ann)
+    await has_paid(shop.ann)
     shop.ann.person.sends_album("photo", "photo", "photo")
     shop.telegram.plan("sendMessage", *[refusal(400, "Bad Request: not today")] * 3, chat_id=ANN)
     await shop.settles()

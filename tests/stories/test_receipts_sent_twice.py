@@ -1,33 +1,11 @@
 """One receipt for two top-ups: whoever decides about either is told of the other."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from tests.in_process import Harness, Player
+from tests.stories.by_hand import has_paid, shop
 
-BY_HAND = "Send the money to 4081 7810 0999 and write your number on it."
+__all__ = ["shop"]
+
 HASH = "9f3c0a1be4d27755"
-
-
-@pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """A shop with payment by hand."""
-    harness = Harness(database_file, access="shop", manual_topup=BY_HAND, topup_amounts="1, 5, 20")
-    await harness.opens()
-    for player in (harness.ann, harness.bob, harness.olga):
-        await player.says("/help")
-    yield harness
-    await harness.audited()
-    await harness.closes()
-
-
-async def has_paid(player: Player, amount: str = "$5") -> None:
-    """Top up until the kiosk asks for the receipt."""
-    await player.says("/topup")
-    await player.taps(amount)
-    await player.taps("I have paid")
 
 
 async def hands_in(player: Player, words: str, amount: str = "$5") -> None:

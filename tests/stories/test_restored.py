@@ -13,9 +13,9 @@ from playground.panel.listing import Listing
 from storage.backup.folder import backups_in
 from storage.backup.putting_back import InTheWay
 from tests.in_process import OLGA, Harness
+from tests.stories.by_hand import a_shop, pays_by_hand
 from tests.stories.test_shop_settings import types
 from tests.stories.test_unknown_orders import LINK, orders, state_of
-from tests.stories.test_waiting_for_the_operator import a_shop, pays_by_hand
 
 
 async def backed_up_while_an_order_waits(shop: Harness, folder: Path) -> Path:

@@ -1,49 +1,18 @@
 """Decisions that wait for an operator are in rows, so they are found even if the notices are lost."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from playground.telegram.faults import refusal, timeout_after, timeout_before
 from shop import notice
-from tests.in_process import BOB, OLGA, Harness, Player
+from tests.in_process import BOB, OLGA, Harness
+from tests.stories.by_hand import a_shop, pays_by_hand, shop
 
-BY_HAND = "Send the money to DE00 1234 and write your number on it."
+__all__ = ["shop"]
+
 OTHER_BOTS_FILE = refusal(400, "Bad Request: wrong file identifier/HTTP URL specified")
 DAY = 86_400
-
-
-def a_shop(database_file: Path) -> Harness:
-    return Harness(database_file, access="shop", manual_topup=BY_HAND, topup_amounts="1, 5, 20")
-
-
-@pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """A shop with payment by hand."""
-    harness = a_shop(database_file)
-    await harness.opens()
-    for player in (harness.ann, harness.bob, harness.olga):
-        await player.says("/help")
-    yield harness
-    await harness.audited()
-    await harness.closes()
-
-
-async def pays_by_hand(
-    harness: Harness, *, by: Player | None = None, picture: bool = True, caption: str = "here it is"
-) -> None:
-    """Have somebody top up and send their receipt; Ann, if nobody is named."""
-    payer = by or harness.ann
-    await payer.says("/topup")
-    await payer.taps("$5")
-    await payer.taps("I have paid")
-    if picture:
-        payer.person.sends_photo(caption=caption)
-        await harness.settles()
-    else:
-        await payer.says("receipt 4711")
-    await payer.taps("Send to the shop")
 
 
 async def test_a_receipt_whose_picture_telegram_refuses_comes_in_words(shop: Harness) -> None:

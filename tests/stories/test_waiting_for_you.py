@@ -12,8 +12,8 @@ from shop.person import GivenRole, Standing
 from shop.waiting import Waits
 from storage.orders.tables import orders
 from tests.in_process import BOB, SAM, Harness, Player
+from tests.stories.by_hand import a_shop, pays_by_hand
 from tests.stories.test_desk import given
-from tests.stories.test_waiting_for_the_operator import a_shop, pays_by_hand
 
 LINK = "https://www.instagram.com/p/Cabc/"
 
