@@ -85,6 +85,7 @@ from storage.people.directory import Directory
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
 from storage.people.notes import Notes
+from storage.people.own_things import OwnThings
 from storage.people.service_news import ServiceNews
 from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
@@ -205,6 +206,7 @@ def stores_of(
         orphan_looks=OrphanLooks(database),
         orphans=Orphans(database),
         outbox=Outbox(database),
+        own_things=OwnThings(database, here=accounts),
         overcharges=main.overcharges,
         paid_orders=paid_orders,
         merchants=Merchants(database, payments.crediting),

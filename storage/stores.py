@@ -76,6 +76,7 @@ from storage.people.directory import Directory
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
 from storage.people.notes import Notes
+from storage.people.own_things import OwnThings
 from storage.people.service_news import ServiceNews
 from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
@@ -171,6 +172,7 @@ class Stores:
     orphan_looks: OrphanLooks
     orphans: Orphans
     outbox: Outbox
+    own_things: OwnThings
     overcharges: Overcharges
     paid_orders: PaidOrders
     payments: Payments

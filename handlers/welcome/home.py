@@ -1,6 +1,5 @@
 """The home: /start, /menu, Menu, and the doors that are its own."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +9,7 @@ from handlers.closed import closed_words
 from handlers.context import Context, Services
 from handlers.ordering.asking import over_with_broadcast, over_with_other_questions
 from handlers.ordering.browsing import looked_for_something_else
-from handlers.ordering.known import read_shelf, shelf_of
+from handlers.ordering.known import shelf_of
 from handlers.sentences import ANSWERS, sentence_for
 from handlers.show import put_keys_away, say, show, strip
 from handlers.welcome.banner import say_below_banner
@@ -101,22 +100,20 @@ async def _home(context: Context) -> Home:
 
 async def read_home(services: Services, person: Person, draft: Draft | None, t: Translator) -> Home:
     """Read what stands on this person's home, with their waiting draft."""
-    orders, shelf, has_presets, bundles = await asyncio.gather(
-        services.stores.orders.list_latest(person.id, limit=LOOKED_AT),
-        read_shelf(services, person.id),
-        services.stores.presets.has_any(person.id),
-        services.stores.bundles.list_on_sale(),
-    )
+    currency = services.board.currency
+    wallet = Account(AccountKind.WALLET, person.id, currency) if services.access.open else None
+    own = await services.stores.own_things.at_home(person.id, orders=LOOKED_AT, wallet=wallet)
     service = services.storefront.service(draft.service_id) if draft is not None else None
     return Home(
         name=person.name,
-        orders=orders,
-        balance=await _balance(services, person.id, t),
+        orders=own.orders,
+        # Empty where people do not pay from it first.
+        balance="" if own.balance_micro is None else t.balance(own.balance_micro, currency),
         draft_id=draft.id if draft is not None else "",
-        shelf=shelf,
+        shelf=own.goods.shelf,
         ordering=_name_of(draft, service),
-        has_presets=has_presets,
-        has_bundles=bool(bundles),
+        has_presets=own.has_presets,
+        has_bundles=bool(own.goods.bundles),
         in_mass=draft is not None and draft.question == MASS,
         words=services.rules.words,
         closed=closed_words(services.rules.gate.state, t) if services.rules.gate.is_closed else "",
@@ -134,15 +131,6 @@ def _name_of(draft: Draft | None, service: Service | None) -> str | None:
     if draft is None or draft.question == PRESET_NAME:
         return None
     return service.name if service is not None else ""
-
-
-async def _balance(services: Services, person_id: int, t: Translator) -> str:
-    """Return what is in the wallet, in words; empty where people do not pay from it first."""
-    if not services.access.open:
-        return ""
-    currency = services.board.currency
-    wallet = Account(AccountKind.WALLET, person_id, currency)
-    return t.balance(await services.stores.ledger.balance(wallet), currency)
 
 
 def _is_live_card(context: Context, orders: Sequence[Order]) -> bool:
