@@ -502,6 +502,6 @@ def void_orders(
     )
     voided = [order_of(row) for row in connection.execute(voiding.returning(orders)).all()]
     for order in voided:
+        enqueue(connection, news.of_voiding(order, reason), now)  # before what is taken of it again
         give_back(connection, order, journals.voiding(order.sale), now, credit_micro)
-        enqueue(connection, news.of_voiding(order, reason), now)
     return len(voided)
