@@ -208,8 +208,7 @@ class TurnHandler:
             turn.topup = None if turn.asks_amount else turn.topup
             turn.enters = None if brings_no_answer else turn.enters
         if _leaves_naming(turn) or (brings_link and turn.names_preset):
-            await stores.drafts.drop(person_id)
-            turn.draft = None
+            turn.draft = await stores.drafts.drop(person_id, self.services.clock.now())
         if turn.asks is not None and leads_elsewhere(update):
             await stores.tickets.leave(person_id, update.update_id)
         if turn.desk_asks is not None and not _answers_desk(update):

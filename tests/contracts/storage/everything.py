@@ -461,7 +461,7 @@ class Everything:
                 lambda: drafts.find(ANN),
                 lambda: drafts.find_card("draft1"),
                 lambda: drafts.shown("draft1", 5),
-                lambda: drafts.drop(ANN),
+                lambda: drafts.drop(ANN, LATER),
                 lambda: people.find(ANN),
                 lambda: favourites.keep(ANN, "77", LATER),
                 lambda: favourites.list_of(ANN),
