@@ -240,7 +240,7 @@ class PanelClient:
         """Return the reports on 1 to 100 orders. Raises PanelError; ValueError for none or more."""
 
         def reader(asked: Sequence[str]) -> Reader[StatusReport]:
-            return lambda reply: read_status(reply, asked, self.lexicon.states)
+            return lambda reply: read_status(reply, asked, self.lexicon.states, order_ids)
 
         return await self._reports("status", "order", order_ids, reader)
 
@@ -268,7 +268,7 @@ class PanelClient:
             raise PanelRefused(Kind.UNSUPPORTED.value, "this panel gives refills no numbers")
 
         def reader(asked: Sequence[str]) -> Reader[RefillReport]:
-            return lambda reply: read_refill_status(reply, asked)
+            return lambda reply: read_refill_status(reply, asked, refill_ids)
 
         return await self._reports("refill_status", "refill", refill_ids, reader)
 

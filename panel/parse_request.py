@@ -85,7 +85,10 @@ def _is_map(members: Mapping[str, object]) -> bool:
 
 def _of_rows(action: str, rows: Reply, asked: Sequence[str]) -> Request:
     matched = match(rows.value, asked, _ID_KEYS)
-    read = {item_id: _of_one(action, rows.item(item), item_id) for item_id, item in matched.by_id.items()}
+    read = {
+        item_id: _of_one(action, rows.item(item), item_id, is_matched=True)
+        for item_id, item in matched.by_id.items()
+    }
     about = read.get(asked[0]) if asked else next(iter(read.values()), None)
     if about is None:
         return Request(Unclear(_NOTHING_OF_IT), strays=matched.strays)
@@ -93,13 +96,13 @@ def _of_rows(action: str, rows: Reply, asked: Sequence[str]) -> Request:
     return Request(about.outcome, about.kind, by_id, matched.strays)
 
 
-def _of_one(action: str, part: Reply, order_id: str) -> Request:
+def _of_one(action: str, part: Reply, order_id: str, *, is_matched: bool = False) -> Request:
     if part.kind is not ReplyKind.OBJECT:
         return _of_word(action, part)
     members, answer, refusal = part.fields, part.answer, part.refusal
     own = members.get(action)
     text = answer.words(first(members, _MESSAGES))
-    if not _may_be_about(order_id, own_id(members, _ORDER_IDS)):
+    if not is_matched and not _may_be_about(order_id, own_id(members, _ORDER_IDS)):
         return Request(Unclear(_NOTHING_OF_IT))
     if refusal is not None and not (refusal.is_vague and refusal.text == text and _is_yes(action, text)):
         return _refused(refusal)

@@ -10,11 +10,13 @@ from panel.refusals import RefusalText
 from panel.reply import Reply, ReplyKind
 from panel.values import (
     amount,
+    as_list,
     count,
     first,
-    id_key,
+    is_one_of,
     match,
     own_id,
+    own_ids,
     plain,
     plain_amount,
     plain_count,
@@ -133,12 +135,15 @@ class Reports(Generic[Report]):
 
 
 def read_status(
-    reply: Reply, asked: Sequence[str], words: Mapping[str, PanelState] | None = None
+    reply: Reply,
+    asked: Sequence[str],
+    words: Mapping[str, PanelState] | None = None,
+    ours: Sequence[str] = (),
 ) -> Reports[StatusReport]:
     """Read the reports on the orders `asked`; `words` are the profile's own state words.
 
     With nothing asked (the question is unknown) every id in a map counts, and an answer
-    about one order is stored under "". Raises PanelError.
+    about one order is stored under "". `ours`: see `panel.values.match`. Raises PanelError.
     """
     words_of = _Words(STATES if not words else {**STATES, **words})
 
@@ -148,12 +153,12 @@ def read_status(
     def usual(members: object) -> StatusReport | None:
         return _usual_report(members, words_of)
 
-    return _read(reply, asked, report, _ORDER_IDS, usual)
+    return _read(reply, asked, report, _ORDER_IDS, ours=ours, usual=usual)
 
 
-def read_refill_status(reply: Reply, asked: Sequence[str]) -> Reports[RefillReport]:
+def read_refill_status(reply: Reply, asked: Sequence[str], ours: Sequence[str] = ()) -> Reports[RefillReport]:
     """Read the reports on the refills `asked`. Raises PanelError."""
-    return _read(reply, asked, _refill_report, _REFILL_IDS)
+    return _read(reply, asked, _refill_report, _REFILL_IDS, ours=ours)
 
 
 def _nothing_is_usual(_members: object) -> None:
@@ -165,6 +170,8 @@ def _read(
     asked: Sequence[str],
     report: Callable[[Mapping[str, object]], Report | None],
     id_keys: tuple[str, ...],
+    *,
+    ours: Sequence[str],
     usual: Callable[[object], Report | None] = _nothing_is_usual,
 ) -> Reports[Report]:
     reply.require_value()
@@ -175,8 +182,12 @@ def _read(
             return _refused(single, reply, asked)
         if single is not None:
             return _of_one(single, part.fields, asked, id_keys)
-    matched = match(inner.value, asked, id_keys)
-    read = {item_id: usual(item) or _item(item, reply, report) for item_id, item in matched.by_id.items()}
+    matched = match(inner.value, asked, id_keys, ours)
+    is_named = isinstance(as_list(inner.value), dict)
+    read = {
+        item_id: usual(item) or _item(item, reply, report, is_named=is_named)
+        for item_id, item in matched.by_id.items()
+    }
     by_id = {item_id: item for item_id, item in read.items() if item is not None}
     if (
         not by_id
@@ -188,11 +199,14 @@ def _read(
     return Reports(by_id, matched.strays, matched.unplaced)
 
 
-def _one(part: Reply, report: Callable[[Mapping[str, object]], Report | None]) -> Report | RefusalText | None:
+def _one(
+    part: Reply, report: Callable[[Mapping[str, object]], Report | None], *, is_named: bool = False
+) -> Report | RefusalText | None:
     """Read an object about one order: its report, the panel's objection, or None.
 
     A `status` beside an `error` is the error's number, unless other fields are about an
-    order too; then the `error` explains the order's failure.
+    order too; then the `error` explains the order's failure. With an HTTP status of 400 or more a
+    `status` alone may be the call's, unless the order's number is beside it or above it (`is_named`).
     """
     if part.kind is not ReplyKind.OBJECT:
         return None
@@ -206,9 +220,10 @@ def _one(part: Reply, report: Callable[[Mapping[str, object]], Report | None]) -
         return told  # the order's own failure
     if refusal is not None and (told is None or told.state is None or len(part.fields) > 1):
         return refusal
-    if part.answer.code >= 400:  # one word, and it may be about the call
-        return None
-    return told
+    if part.answer.code < 400:
+        return told
+    is_its_own = is_named or own_id(part.fields, _ANY_IDS) is not None
+    return told if is_its_own and refusal is None else None
 
 
 def _denies_the_order(refusal: RefusalText) -> bool:
@@ -234,7 +249,11 @@ def _is_about_an_order(told: Report | None, fields: Mapping[str, object]) -> boo
 
 
 def _item(
-    value: object, reply: Reply, report: Callable[[Mapping[str, object]], Report | None]
+    value: object,
+    reply: Reply,
+    report: Callable[[Mapping[str, object]], Report | None],
+    *,
+    is_named: bool,
 ) -> Report | ItemError | None:
     """Read one item among many. A bare word is a state if known as one, else an error."""
     if isinstance(value, dict) and _USUAL.issuperset(value):  # in most nobody needs to look for an objection
@@ -245,7 +264,7 @@ def _item(
     if isinstance(item.value, str):
         found = report({"status": item.value})
         return found if found is not None and found.state is not None else _bare_error(item)
-    single = _one(item, report)
+    single = _one(item, report, is_named=is_named)
     return ItemError(single.text) if isinstance(single, RefusalText) else single
 
 
@@ -264,12 +283,12 @@ def _refused(refusal: RefusalText, reply: Reply, asked: Sequence[str]) -> Report
 def _of_one(
     report: Report, members: Mapping[str, object], asked: Sequence[str], id_keys: tuple[str, ...]
 ) -> Reports[Report]:
-    named = own_id(members, id_keys[:2])
-    same = [one for one in asked if named is not None and id_key(one) == id_key(named)]
+    named = own_ids(members, id_keys[:2])
+    same = [one for one in asked if is_one_of(one, named)]
     if len(asked) > 1:
         return Reports({same[0]: report}) if len(same) == 1 else Reports({}, unplaced=1)
-    if asked and named is not None and not same:
-        return Reports({}, strays=(named,))
+    if asked and named and not same:
+        return Reports({}, strays=(named[0],))
     return Reports({asked[0] if asked else "": report})
 
 

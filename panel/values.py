@@ -315,14 +315,15 @@ class Matched:
     unplaced: int = 0
 
 
-def match(value: object, asked: Sequence[str], id_keys: tuple[str, ...]) -> Matched:
+def match(value: object, asked: Sequence[str], id_keys: tuple[str, ...], ours: Sequence[str] = ()) -> Matched:
     """Match the items of a list of rows or a map of ids. With nothing asked, every id counts.
 
-    An id that comes twice with different values is left out.
+    An id that comes twice with different values is left out. `ours` are ids beside those `asked` that we
+    know to be other items of ours.
     """
     if len(asked) > 1 and _is_map_of(value, asked, id_keys):
         return Matched(value)
-    items = list(_items(value, id_keys))
+    items = list(_items(value, asked, id_keys, ours))
     if len(items) == 1 and items[0][0] is None and len(asked) <= 1:
         return Matched({asked[0] if asked else "": items[0][1]})
     spelled = _as_asked(asked)
@@ -362,12 +363,49 @@ def _is_map_of(value: object, asked: Sequence[str], id_keys: tuple[str, ...]) ->
     )
 
 
-def _items(value: object, id_keys: tuple[str, ...]) -> Iterator[Item]:
+def _items(
+    value: object, asked: Sequence[str], id_keys: tuple[str, ...], ours: Sequence[str]
+) -> Iterator[Item]:
     value = as_list(value)
     if isinstance(value, Mapping):
-        yield from ((named(key, item, id_keys), item) for key, item in value.items() if _is_item(key, item))
+        rows = {key: item for key, item in value.items() if _is_item(key, item)}
+        yield from _of_map(rows, asked, id_keys, frozenset(map(id_key, (*asked, *ours))))
     elif isinstance(value, list):
         yield from ((own_id(row, id_keys), row) for row in value if isinstance(row, dict))
+
+
+def _of_map(
+    rows: Mapping[str, object], asked: Sequence[str], id_keys: tuple[str, ...], ours: frozenset[str]
+) -> Iterator[Item]:
+    """Yield a map's rows by the ids that they are about.
+
+    A row that names another id than its key is about that one, as the key may be a place in a list. Where
+    the key is what we asked about, and no place, the other one is what the panel's own supplier calls it: the
+    key counts. But a row that names another id of ours, or the same as another row, contradicts its key, and
+    casts doubt on all rows like it.
+    """
+    called = {key: named(key, row, id_keys) for key, row in rows.items()}
+    places = max(len(rows), len(asked))
+    otherwise = {
+        key: called_id
+        for key, called_id in called.items()
+        if called_id is not None and _is_asked(key, asked, places) and called_id != identifier(key)
+    }
+    theirs = list(map(id_key, otherwise.values()))
+    is_doubtful = len(set(theirs)) < len(theirs) or not ours.isdisjoint(theirs)
+    for key, row in rows.items():
+        if key not in otherwise:
+            yield called[key], row
+        elif not is_doubtful:
+            yield identifier(key), row
+
+
+def _is_asked(key: str, asked: Sequence[str], places: int) -> bool:
+    """Return True if this key is surely an id that was asked about, not a place among so many."""
+    found = identifier(key)
+    if found is None or id_key(found) not in map(id_key, asked):
+        return False
+    return not id_key(found).isdecimal() or int(id_key(found)) > places
 
 
 def as_list(value: object) -> object:
@@ -383,12 +421,27 @@ def _is_item(key: str, item: object) -> bool:
 
 def named(key: str, item: object, id_keys: tuple[str, ...]) -> str | None:
     """Return the id of a map's member: its own, else its key. A bare `id` may be another table's."""
-    own = own_id(item, tuple(name for name in id_keys if name != "id")) if isinstance(item, dict) else None
-    by_key = identifier(key)
-    return by_key if own is None or (by_key is not None and id_key(by_key) == id_key(own)) else own
+    names = tuple(name for name in id_keys if name != "id")
+    own, by_key = (own_ids(item, names) if isinstance(item, dict) else []), identifier(key)
+    return by_key if not own or is_one_of(by_key, own) else own[0]
 
 
 def own_id(row: Mapping[str, object], id_keys: tuple[str, ...]) -> str | None:
     """Return the id that a row itself names, also inside an object: `{"order": {"id": 7}}`."""
-    own = first(lower_keys(row), id_keys)
+    return _id_in(first(lower_keys(row), id_keys), id_keys)
+
+
+def own_ids(row: Mapping[str, object], id_keys: tuple[str, ...]) -> list[str]:
+    """Return all ids that a row names: `order` may be the supplier's, and `order_id` ours."""
+    members = lower_keys(row)
+    found = (_id_in(members.get(key), id_keys) for key in id_keys)
+    return [one for one in found if one is not None]
+
+
+def _id_in(own: object, id_keys: tuple[str, ...]) -> str | None:
     return identifier(first(lower_keys(own), ("id", *id_keys)) if isinstance(own, dict) else own)
+
+
+def is_one_of(item_id: str | None, ids: Iterable[str]) -> bool:
+    """Return True if one of `ids` is this id, in whatever spelling."""
+    return item_id is not None and id_key(item_id) in map(id_key, ids)

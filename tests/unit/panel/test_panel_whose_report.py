@@ -148,6 +148,48 @@ def test_a_state_alone_is_not_believed_beside_an_errors_status(code: int) -> Non
     assert status(DONE, "1", code=code).by_id == {"1": COMPLETED}
 
 
+@pytest.mark.parametrize("code", [400, 404, 422])
+@pytest.mark.parametrize("word", ["Completed", "Canceled", "In progress"])
+def test_a_state_beside_its_orders_number_is_believed_whatever_the_status(code: int, word: str) -> None:
+    for told in (
+        {"order": 7, "status": word},
+        {"order_id": "7", "status": word},
+        {"data": {"order": 7, "status": word}},
+        [{"order": 7, "status": word}],
+        {"7": {"status": word}},
+        {"7": word},
+        {"orders": {"7": {"status": word}}},
+    ):
+        [report] = status(told, "7", code=code).by_id.values()
+        assert isinstance(report, StatusReport), told
+        assert report.word == word
+    mixed = {"7": {"status": word}, "8": {"error": "Incorrect order ID"}, "9": "Incorrect order ID"}
+    found = status(mixed, "7", "8", "9", code=code).by_id
+    assert {number: type(one).__name__ for number, one in found.items()} == {
+        "7": "StatusReport",
+        "8": "ItemError",
+        "9": "ItemError",
+    }
+
+
+@pytest.mark.parametrize("code", [400, 404, 422])
+def test_beside_an_errors_status_a_failure_or_another_orders_state_is_none(code: int) -> None:
+    for told in (
+        {"7": {"status": "fail"}},
+        {"7": {"status": "error"}},
+        [{"status": "Completed"}],
+        {"data": {"status": "Completed"}},
+        {"id": 7, "status": "Completed"},
+        {"order": 7, "status": "Completed", "message": "Order not found"},
+    ):
+        try:
+            found = status(told, "7", code=code).by_id
+        except PanelError:
+            continue
+        assert not any(isinstance(one, StatusReport) for one in found.values()), told
+    assert status({"order": 8, "status": "Completed"}, "7", code=code) == Reports({}, strays=("8",))
+
+
 @pytest.mark.parametrize("key", ["order_status", "order_state", "orderStatus"])
 def test_a_state_may_stand_beside_the_envelopes(key: str) -> None:
     told = {**GONE, "status": "success", key: "Canceled", "remains": "0"}
