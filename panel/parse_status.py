@@ -1,10 +1,10 @@
 """Read the answers to `status` and `refill_status`, for one id or many."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from panel.order_states import STATES, state_of
 from panel.refusal_phrases import Kind
 from panel.refusals import RefusalText
 from panel.reply import Reply, ReplyKind
@@ -58,46 +58,6 @@ _START_COUNTS = ("start_count", "start_counter")
 _LONGEST_WORD = 200
 _LONGEST_CURRENCY = 16
 
-_WORDS: dict[PanelState, str] = {
-    PanelState.PENDING: """
-        pending awaiting queued new waiting queue inqueue inline scheduled created received
-        accepted placed submitted notstarted pendiente pendente ожидает вожидании beklemede
-        enattente ausstehend menunggu 待处理 等待中 대기중""",
-    PanelState.PROCESSING: "processing inprocess process preparing вобработке обрабатывается 处理中 処理中",
-    PanelState.IN_PROGRESS: """
-        inprogress inprogess inprogres progress active refilling refill running started delivering
-        working ongoing inwork underway sending enprogreso emandamento emprogresso вработе
-        выполняется devamediyor işlemde yükleniyor encours inbearbeitung đangchạy درحالانجام
-        进行中 進行中 진행중""",
-    PanelState.PAUSED: "paused hold holding onhold",
-    PanelState.COMPLETED: """
-        completed complete done finished finish delivered fulfilled succeeded successful
-        completedsuccessfully successfullycompleted completado completada concluido concluído
-        concluida concluída выполнен выполнено завершен завершён завершено tamamlandı tamamlandi
-        terminé abgeschlossen completato selesai hoànthành hoàntất تکمیلشده انجامشد
-        已完成 完了 완료 مكتمل""",
-    PanelState.PARTIAL: """
-        partial partially partiallycompleted partialcompleted partialcomplete partiallycomplete
-        partiallydelivered partiallydone""",
-    PanelState.CANCELED: """
-        canceled cancelled cancel canceledrefunded cancelledrefunded refundedcanceled
-        refundedcancelled canceledandrefunded cancelledandrefunded canceledbyuser canceledbyadmin
-        canceledbysystem canceledbycustomer canceledbyclient canceledbyprovider canceledbypanel
-        canceledbyseller canceledbyus cancelledbyuser cancelledbyadmin cancelledbysystem
-        cancelledbycustomer cancelledbyclient cancelledbyprovider cancelledbypanel
-        cancelledbyseller cancelledbyus""",
-    PanelState.REFUNDED: "refunded refunds refund",
-    PanelState.FAILED: "fail failed error failure unsuccessful",
-    PanelState.EXPIRED: "expired",
-}
-
-STATES: dict[str, PanelState] = {word: state for state, words in _WORDS.items() for word in words.split()}
-"""The states by their words, spelled by `shop.heard.state_key`. "In progess" is a panel's own typo.
-
-Words about money that may mean a part or nothing ("charge back", "partial refund", "canceled, no
-refund") are included only if they can mean one thing.
-"""
-
 REFILL_STATES: dict[str, RefillState] = {
     "refilled": RefillState.COMPLETED,
     **dict.fromkeys(("rejected", "refused", "declined", "denied"), RefillState.REJECTED),
@@ -112,13 +72,6 @@ _REFILLS = {
     PanelState.CANCELED: RefillState.REJECTED,
     PanelState.FAILED: RefillState.REJECTED,
 }
-
-_SHARE = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*%|(?<![\d/])(\d+)\s*(?:/|(?:out )?of)\s*(\d+)(?![\d/])"  # 12/05/2024 is a date
-)
-_TO_COME = re.compile(r"\?|wait|queue|pending|progress|processing|soon|almost|estimat|expect", re.IGNORECASE)
-_BESIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\d+(?:[.,]\d+)?\s*%")
-_ABOUT_MONEY = re.compile("refund|partial|cancel|charge|fail|reject|error|dispute|return|back", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,26 +318,3 @@ def _refill_report(members: Mapping[str, object]) -> RefillReport | None:
     as_an_orders = state_of(word, STATES)
     found = None if as_an_orders is None else _REFILLS.get(as_an_orders)
     return RefillReport(REFILL_STATES.get(state_key(word), found), word)
-
-
-def state_of(word: str, known: Mapping[str, PanelState]) -> PanelState | None:
-    """Return the state that `word` means, ignoring a percentage or a remark in brackets beside it.
-
-    A remark about money is not ignored: then the whole text must be known. An end with a share of it, or
-    with a remark that more is to come, is none.
-    """
-    whole, is_taught = known.get(state_key(word)), state_key(word) not in STATES
-    found = whole if whole is not None or _ABOUT_MONEY.search(word) else known.get(_without_remarks(word))
-    is_doubtful = found is PanelState.COMPLETED and not (whole and is_taught) and _is_unfinished(word)
-    return None if is_doubtful else found
-
-
-def _without_remarks(word: str) -> str:
-    return state_key(_BESIDE.sub(" ", word))
-
-
-def _is_unfinished(word: str) -> bool:
-    shares = _SHARE.findall(word)
-    return bool(_TO_COME.search(word)) or any(
-        part != whole if whole else float(percent.replace(",", ".")) < 100 for percent, part, whole in shares
-    )

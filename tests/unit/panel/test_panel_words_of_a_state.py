@@ -4,8 +4,10 @@ import json
 
 import pytest
 
-from panel.parse_status import STATES, read_refill_status, read_status, state_of
+from panel.order_states import STATES, state_of
+from panel.parse_status import read_refill_status, read_status
 from panel.reply import Answer, fold
+from shop.heard import state_key
 from shop.replies import ItemError, PanelState, RefillState, StatusReport
 
 
@@ -63,6 +65,123 @@ def test_a_share_or_a_remark_may_say_that_it_is_not_done(word: str) -> None:
 )
 def test_a_whole_share_and_a_plain_remark_leave_it_an_end(word: str) -> None:
     assert state_of(word, STATES) is PanelState.COMPLETED
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Completed (drop 5%)",
+        "Completed (5% drop)",
+        "Completed (drop rate 0-5%)",
+        "Completed [max drop 10%]",
+        "Completed (up to 5% drop possible)",
+        "Completed (non drop)",
+        "Completed (HQ)",
+        "Completed (refill 30 days)",
+        "Completed (R30)",
+        "Completed (no refill)",
+        "Completed (by system)",
+        "Completed (2024-05-12 10:00 UTC)",
+        "Completed (500)",
+        "Completed - drop 5%",
+        "Completed – HQ",
+        "Completed — refill 30 days",
+        "Completed | real",
+        "Completed: 12/05/2024",
+        "Completed, no drop",
+        "Completed (HQ) - 12 May 2024",
+        "Выполнен (drop 5%)",
+        "已完成 (HQ)",
+        "已完成（HQ）",
+        "已完成：2024-05-12",
+    ],
+)
+def test_a_remark_of_neutral_words_leaves_it_an_end(word: str) -> None:
+    assert state_of(word, STATES) is PanelState.COMPLETED
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Completed (remains 20)",
+        "Completed (20 left)",
+        "Completed (missing 20)",
+        "Completed (no followers)",
+        "Completed (stopped)",
+        "Completed (less)",
+        "Completed (success rate 50%)",
+        "Completed (980 delivered)",
+        "Completed (20left)",
+        "Completed (drop 5%, 20 remain)",
+        "Completado (parcial)",
+        "Completado (reembolso)",
+        "Concluído (devolvido)",
+        "Выполнен (частично)",
+        "Выполнен (возврат 50%)",
+        "Tamamlandı (kısmi)",
+        "Tamamlandı (iade edildi)",
+        "已完成 (部分)",
+        "已完成（退款）",
+        "Completed - 20 left",
+        "Completed - waiting",
+        "Completed: partly",
+        "Completed / Pending",
+        "Pending - Completed",
+        "Pending (Completed)",
+        "Processing | Done",
+        "In progress, done",
+    ],
+)
+def test_a_remark_that_may_take_from_an_end_waits_to_be_taught(word: str) -> None:
+    assert state_of(word, STATES) is None
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Partial (remains 20)",
+        "Partial - 20 left",
+        "Partially completed (HQ)",
+        "Canceled (by seller)",
+        "Canceled: refunded",
+        "Refunded - HQ",
+        "Failed (HQ)",
+        "Expired (HQ)",
+        "Expired - 3 posts left",
+        "Reembolsado (50%)",
+        "Reembolsado (parcial)",
+        "Reembolsado - HQ",
+        "Parado (HQ)",
+    ],
+)
+def test_a_state_that_gives_money_back_is_known_by_its_whole_text(word: str) -> None:
+    taught = {**STATES, "reembolsado": PanelState.REFUNDED, "parado": PanelState.PARTIAL}
+    assert state_of(word, taught) in {None, STATES.get(state_key(word))}
+
+
+def test_a_whole_text_that_was_taught_is_believed() -> None:
+    taught = {**STATES, "completed20left": PanelState.PARTIAL, "reembolsado50": PanelState.PARTIAL}
+    assert state_of("Completed (20 left)", taught) is PanelState.PARTIAL
+    assert state_of("Reembolsado (50%)", taught) is PanelState.PARTIAL
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("Pending - in queue", PanelState.PENDING),
+        ("Processing - 50%", PanelState.PROCESSING),
+        ("In progress: 500/1000", PanelState.IN_PROGRESS),
+        ("In progress | server 2", PanelState.IN_PROGRESS),
+        ("Pending (started)", PanelState.PENDING),
+        ("On hold, ask support", PanelState.PAUSED),
+        ("处理中（50%）", PanelState.PROCESSING),
+        ("Processing: error", None),
+        ("Processing - partial", None),
+        ("Odd - completed", None),
+    ],
+)
+def test_an_order_at_work_may_have_a_remark_behind_a_dash(word: str, state: PanelState | None) -> None:
+    assert state_of(word, STATES) is state
 
 
 @pytest.mark.parametrize(
