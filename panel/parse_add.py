@@ -5,38 +5,24 @@ without an id is refusal. Anything else is Unknown, because the order may exist:
 panels fail with any words at all after they have made an order.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 
-from panel.refusal_phrases import ABOUT_ORDERS_THAT_EXIST, NEGATIONS, Kind
+from panel.order_numbers import number_in
+from panel.refusal_phrases import ABOUT_ORDERS_THAT_EXIST, Kind
 from panel.refusals import RefusalText
 from panel.reply import Answer, Reply, ReplyKind, refusal_without_json
-from panel.values import first, identifier, lower_keys, without_decimals
+from panel.values import first, lower_keys
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
-from shop.typed import as_number, without_sign
 
 _ID_KEYS = ("order", "order_id", "orderid")
 _ANY_ID_KEYS = (*_ID_KEYS, "id")  # an `id` may be the request's number, or the error's
 _MESSAGES = ("message", "msg", "error", "errors", "detail", "title", "reason", "code")
 _INSIDE = ("data", "order", "result", "response")
+_ERRORS = ("error", "errors")
+_OF_SOMETHING_ELSE = ("rate", "category", "email", "balance")
+"""Members of a service or an account, whose bare `id` is no order's."""
 _SAME_AGAIN_THERE = frozenset({307, 308})
 """Redirects that repeat the same request; a script may send any other after it has run."""
-
-_NO_NUMBER = re.compile(r".*[,;:/].*|[\d.]*\.[\d.]*(?:e[+-]?\d+)?|\d+e[+-]\d+", re.IGNORECASE)
-"""Several numbers, a time, an address, or a figure that no count of orders has."""
-_PARTS = re.compile(r"[\W_]+")
-_ERROR_WITH_NUMBER = re.compile(r"(?:err|errors?|fail|failed|failure|exception|http|status|code)\d+")
-_ERRORS = NEGATIONS - {"no"} | {
-    "err",
-    "error",
-    "errors",
-    "fail",
-    "failure",
-    "exception",
-    "http",
-    "funds",
-    "balance",
-}
 
 _REFUSES = frozenset(Kind) - ABOUT_ORDERS_THAT_EXIST - {Kind.VAGUE, Kind.OTHER}
 """The objections a panel can have to a new order, before it makes one."""
@@ -54,6 +40,7 @@ def _of_object(reply: Reply, answer: Answer) -> AddOutcome:
     order_id = order_id_in(reply.fields, is_well=answer.code < 400)
     refusal = reply.refusal
     is_named = order_id_in(reply.fields, is_well=False) is not None
+    order_id = order_id or _id_in_error(reply.fields)
     if is_named and refusal is not None and refusal.is_wordless and _has_state(reply.fields):
         refusal = None  # the order's own state: it was created, and failed since
     if reply.copies > 1:
@@ -76,31 +63,25 @@ def order_id_in(members: Mapping[str, object], *, is_well: bool = True) -> str |
     inner = first(members, (key for key in _INSIDE if isinstance(members.get(key), dict)))
     deep = lower_keys(inner) if isinstance(inner, dict) else {}
     levels = [
-        (level, _ID_KEYS if _has_message(level) or not is_well else _ANY_ID_KEYS) for level in (members, deep)
+        (level, _ANY_ID_KEYS if is_well and not _says_more(level) else _ID_KEYS) for level in (members, deep)
     ]
     return next((found for level, keys in levels if (found := _first_id(level, keys)) is not None), None)
 
 
 def _first_id(members: Mapping[str, object], keys: Iterable[str]) -> str | None:
-    ids = (_number_in(members.get(key)) for key in keys)
+    ids = (number_in(members.get(key)) for key in keys)
     return next((found for found in ids if found is not None), None)
 
 
-def _number_in(value: object) -> str | None:
-    """Return an order's number as the panel is asked about it; None for an error's word in its place."""
-    found = identifier(without_sign(as_number(value)) if isinstance(value, str) else value)
-    if found is None:
-        return None
-    number = without_decimals(found)
-    is_error = any(
-        part in _ERRORS or _ERROR_WITH_NUMBER.fullmatch(part) for part in _PARTS.split(number.lower())
-    )
-    has_digit = any(sign.isdigit() for sign in number)
-    return number if has_digit and not is_error and not _NO_NUMBER.fullmatch(number) else None
+def _id_in_error(members: Mapping[str, object]) -> str | None:
+    """Return the order's number that an error is told with."""
+    inner = next((found for key in _ERRORS if isinstance(found := members.get(key), dict)), None)
+    return None if inner is None else _first_id(lower_keys(inner), _ID_KEYS)
 
 
-def _has_message(members: Mapping[str, object]) -> bool:
-    return any(members.get(key) for key in _MESSAGES)
+def _says_more(members: Mapping[str, object]) -> bool:
+    """Return True if there is a message, or something that no order has."""
+    return any(members.get(key) for key in (*_MESSAGES, *_OF_SOMETHING_ELSE))
 
 
 def _has_state(members: Mapping[str, object]) -> bool:

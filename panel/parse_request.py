@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from panel.order_numbers import number_in
 from panel.refusal_phrases import NEGATIONS, Kind, is_negative, is_yes, refill_refusal
 from panel.refusals import RefusalText
 from panel.reply import Reply, ReplyKind
@@ -162,7 +163,7 @@ def _is_yes(action: str, text: str) -> bool:
 
 def _is_taken(action: str, own: object, members: Mapping[str, object], text: str) -> bool:
     if own is not None:
-        return own is True or isinstance(own, dict) or identifier(own) is not None
+        return own is True or isinstance(own, dict) or number_in(own) is not None
     return _says_taken(members) or ("status" not in members and _is_yes(action, text))
 
 
@@ -211,7 +212,7 @@ def _refill_id(action: str, members: Mapping[str, object], order_id: str) -> str
         return None
     own = members.get("refill")
     inner = lower_keys(own) if isinstance(own, dict) else members
-    found = identifier(first(inner, ("refill", "refill_id", "id")))
+    found = number_in(first(inner, ("refill", "refill_id", "id")))
     return None if found is not None and id_key(found) == id_key(order_id) else found
 
 

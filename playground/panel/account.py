@@ -26,7 +26,8 @@ class Account:
     (status shows the charge without refunds), `charge_factor` (it charges this many times
     its rate), `cuts_comments_at` (characters at which it splits one comment) and
     `idempotency_field` (an order that repeats this field's value is the same order, for
-    `references_kept` seconds after it was made) may be changed at any time.
+    `references_kept` seconds after it was made) may be changed at any time; so may `numbered`, the form of
+    its orders' numbers ("ORD-{}/2024").
     So may what makes a balance a poor witness: `charge_late` and `refund_late`
     (seconds until the money moves, as where a cron moves it), `balance_cached`
     (seconds for which a shown balance is shown again), `balance_decimals`
@@ -53,6 +54,7 @@ class Account:
         self.balance_decimals: int | None = None
         self.charge_decimals: int | None = None
         self.charge_by_run = False
+        self.numbered = "{}"
         self.posts_shown: Literal["served", "ordered", "none"] = "served"
         self.orders: dict[str, Order] = {}
         self._balance = balance
@@ -81,7 +83,7 @@ class Account:
     @property
     def next_id(self) -> str:
         """The id that the next order gets."""
-        return str(self._next_id)
+        return self.numbered.format(self._next_id)
 
     def shown_balance(self) -> Decimal:
         """The balance the panel reports: perhaps rounded, perhaps old."""
@@ -210,7 +212,7 @@ class Account:
 
     def _keep(self, service: Service, agreed: Terms, form: Form) -> Order:
         order = Order(
-            id=str(self._next_id),
+            id=self.next_id,
             service=service,
             link=agreed.link,
             quantity=agreed.quantity,

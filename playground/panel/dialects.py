@@ -112,7 +112,7 @@ class Seed(_Plain):
         return _pretty([described(service) for service in services])
 
     def added(self, order_id: str) -> str:
-        return _pretty({"order": int(order_id)})
+        return _pretty({"order": _number_or_text(order_id)})
 
     def reports(self, reports: Any) -> str:
         return _pretty(reports)
@@ -144,7 +144,7 @@ class Mainstream(_Plain):
         return compact([described(service) | flags(service) for service in services])
 
     def added(self, order_id: str) -> str:
-        return compact({"order": int(order_id)})
+        return compact({"order": _number_or_text(order_id)})
 
     def reports(self, reports: Any) -> str:
         return compact(reports)

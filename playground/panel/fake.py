@@ -212,7 +212,7 @@ class FakePanel(Account):
         return self._dialect.many({one: self._report_or_error(one) for one in ids_in(form["orders"])})
 
     def _report(self, order_id: str) -> dict[str, Any]:
-        is_anybodys = order_id.isdigit() and 0 < int(order_id) < int(self.next_id)
+        is_anybodys = order_id.isdigit() and 0 < int(order_id) < self._next_id
         if self.tells_of_others and is_anybodys and order_id not in self.orders:
             somebodys = {"charge": "1.25", "start_count": "7", "status": "Completed", "remains": "0"}
             return {**somebodys, "currency": self.currency}

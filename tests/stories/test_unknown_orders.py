@@ -311,9 +311,11 @@ async def test_a_question_that_telegram_no_longer_deletes_loses_its_buttons(open
         assert below.markup is not None
 
 
-async def test_an_id_typed_by_hand_and_one_that_is_taken(opening: Opening) -> None:
+@pytest.mark.parametrize("numbered", ["{}", "ORD-{}/2024"])
+async def test_an_id_typed_by_hand_and_one_that_is_taken(opening: Opening, numbered: str) -> None:
     async with opening(panel_probe="no") as harness:
         olga = harness.olga
+        harness.panel.numbered = numbered
         await loses(harness, "reset_after")
         await minutes(harness, 2)
         [taken], [true] = harness.panel.orders_for(LINK + "first/"), harness.panel.orders_for(LINK)

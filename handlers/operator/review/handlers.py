@@ -36,7 +36,7 @@ from shop.typed import as_id, without_sign
 AT_ONCE = 5
 """How many one /review shows; each is a message of its own, with its own buttons."""
 
-A_PANELS_ID = re.compile(r"[A-Za-z0-9_.-]{1,36}")
+A_PANELS_ID = re.compile(r"[A-Za-z0-9_./#-]{1,36}")
 """Characters that fit a button; panels' ids are numbers, some are UUIDs."""
 
 
