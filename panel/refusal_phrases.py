@@ -48,8 +48,27 @@ ABOUT_ORDERS_THAT_EXIST = frozenset({Kind.ORDER, Kind.REFILL, Kind.CANCEL})
 """No objections to a new order: whatever else such a text says, it proves nothing of one."""
 
 VAGUE_ANYWHERE = (
-    "provider/supplier/upstream/vendor/reseller",
+    "provider/supplier/upstream/vendor/reseller/providers/suppliers/vendors/resellers",
+    "провайдер*/поставщик*/постачальник*",
+    "proveedor/proveedores/fornecedor/fornecedores/fournisseur/fournisseurs/fornitore/fornitori",
+    "anbieter/anbieters/lieferant/lieferanten/leverancier/dostawca/dostawcy/furnizor/furnizorul",
+    "sağlayıcı*/tedarikçi*",
+    "nhà cung cấp",
+    "penyedia/pemasok",
+    "供应商",
+    "供應商",
+    "上游",
+    "供給元",
+    "プロバイダ",
+    "공급업체",
+    "공급자",
+    "المزود/مزود/المورد/للمزود",
     "third party",
+    "основн*/главн* панел*/сервер*/сайт*",
+    "ana panel*/sunucu*/site*",
+    "panel/servidor/site/sitio/serveur principal",
+    "主站",
+    "总站",
     "took too long",
     "time out/outs",
     "no response/reply/answer",
@@ -133,6 +152,46 @@ NOT_BEHIND = (
     *("できません", "できない", "できなかった", "に失敗", "失敗", "されません", "されていません"),
 )
 """The same where words have no blanks between them: right before a phrase, and right behind one."""
+
+ORDERS_IN_MAINTENANCE = (
+    "order/orders/request/requests/purchase/purchases",
+    "заказ*/заявк*/замовлен*",
+    "pedido/pedidos/orden/ordenes/solicitud/solicitação/compra/compras",
+    "commande/commandes",
+    "bestellung/bestellungen/auftrag/aufträge",
+    "ordine/ordini",
+    "bestelling*",
+    "zamówieni*",
+    "sipariş*",
+    "pesanan/pesananmu/order/orderan",
+    "đơn",
+    "buyurtma*",
+    "订单",
+    "訂單",
+    "注文",
+    "주문",
+    "คำสั่งซื้อ",
+    "الطلب/طلبك/طلبكم/طلب/الطلبات/طلبات",
+    "سفارش*",
+    "ऑर्डर",
+    "অর্ডার",
+    "הזמנה/הזמנות/הזמנתך",
+)
+"""A text about maintenance that speaks of orders may tell of one that is kept till it is over ..."""
+
+CLOSED_TO_ORDERS = frozenset(
+    {"not", "cannot", "cant", "couldnt", "wont", "no", "unable", "disabled", "unavailable", "closed"}
+    | {"stopped", "suspended", "rejected", "refused", "denied", "declined", "impossible"}
+    | {"не", "нельзя", "невозможно", "нет", "não", "non", "nicht", "pas", "niet", "nie", "ne", "tidak"}
+    | {"belum", "không", "chưa", "لا", "لم", "नहीं", "alınmıyor", "verilemez", "kapalı"}
+)
+"""... unless one of these says that none are taken."""
+
+CLOSED_UNSPACED = (
+    *("无法", "不能", "不可", "暂停", "停止", "無法", "暫停", "できません", "できない"),
+    *("할 수 없", "불가", "중단", "ไม่"),
+)
+"""The same where words have no blanks between them."""
 
 VAGUE_BEGINNINGS = (
     "an error occurred/occured",
@@ -518,21 +577,50 @@ TONGUES: dict[Kind, tuple[str, ...]] = {
         "طلبات كثيرة",
     ),
     Kind.MAINTENANCE: (
-        "bakımda",
-        "bakım çalışması",
-        "bảo trì",
-        "технические/техническое работы/обслуживание",
+        "bakımda/bakımdadır/bakımdayız",
+        "bakım çalışma*/modu*/aşamasında/nedeniyle/sebebiyle",
+        "bảo trì/dưỡng",
+        "техническ*/профилактическ*/регламентн* работ*/обслуживан*",
+        "техобслуживан*/техработ*",
+        "на обслуживании",
+        "технічн*/профілактичн* робот*/обслуговуван*",
         "manutenção",
         "mantenimiento",
         "manutenzione",
-        "wartung/wartungsarbeiten",
+        "wartung/wartungsarbeiten/wartungsmodus/wartungspause",
+        "onderhoud/onderhoudswerkzaamheden",
+        "konserwacj*/konserwacyjn*",
+        "prace/prac/przerwa/przerwy techniczn*",
+        "mentenanță/mentenanța",
         "pemeliharaan",
+        "penyelenggaraan",
+        "texnik* ishlar*",
+        "texniki iş*/xidmət*",
+        "συντήρηση/συντήρησης",
         "系统 维护",
+        "系統 維護",
+        "服务器 维护",
+        "伺服器 維護",
+        "正在 维护",
+        "正在 維護",
         "維護中",
         "维护中",
+        "停机 维护",
+        "停機 維護",
         "メンテナンス",
+        "保守作業",
         "점검 중",
-        "صيانة/الصيانة",
+        "서버 점검",
+        "시스템 점검",
+        "정기 점검",
+        "ปิดปรับปรุง",
+        "บำรุงรักษา",
+        "صيانة/الصيانة/للصيانة/بالصيانة",
+        "تعمیر و نگهداری",
+        "در حال تعمیر*",
+        "रखरखाव",
+        "অনুরক্ষণ/রক্ষণাবেক্ষণ*",
+        "תחזוקה",
     ),
     Kind.AUTH: (
         "неверный/неправильный/недействительный ключ/api",
@@ -807,6 +895,8 @@ def kind_of(text: str) -> Kind:
     kind = _kind_in(padded)
     if kind in ABOUT_ORDERS_THAT_EXIST:
         return kind
+    if kind is Kind.MAINTENANCE and _may_keep_an_order(padded):
+        return Kind.VAGUE
     return Kind.VAGUE if _names_an_order(padded) or _says_order_was_made(padded) else kind
 
 
@@ -851,6 +941,14 @@ def _says_order_was_made(padded: str) -> bool:
         if not is_negated and negated.words.isdisjoint([*before, *found[0].split()]):
             return True
     return False
+
+
+def _may_keep_an_order(padded: str) -> bool:
+    """Return True if a text about maintenance speaks of orders, and does not say that none are taken."""
+    if not _patterns().kept.search(padded):
+        return False
+    is_closed = not _negated().closed.isdisjoint(padded.split())
+    return not is_closed and not any(as_words(part) in padded for part in CLOSED_UNSPACED)
 
 
 def pattern_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
@@ -903,6 +1001,7 @@ Khmer, kana, Chinese characters, Hangul."""
 
 class _Negated(NamedTuple):
     words: frozenset[str]
+    closed: frozenset[str]
     before: re.Pattern[str]
     behind: re.Pattern[str]
 
@@ -911,6 +1010,7 @@ class _Negated(NamedTuple):
 def _negated() -> _Negated:
     return _Negated(
         words=frozenset(map(as_words, NOT)),
+        closed=frozenset(map(as_words, CLOSED_TO_ORDERS)),
         before=re.compile(rf"(?:{'|'.join(map(as_words, NOT_BEFORE))})[^ ]{{0,12}}$"),
         behind=re.compile(rf"[^ ]? ?(?:{'|'.join(map(as_words, NOT_BEHIND))})"),
     )
@@ -920,6 +1020,7 @@ class _Patterns(NamedTuple):
     beginnings: re.Pattern[str]
     anywhere: re.Pattern[str]
     made: re.Pattern[str]
+    kept: re.Pattern[str]
     kinds: tuple[tuple[Kind, re.Pattern[str]], ...]
 
 
@@ -931,6 +1032,7 @@ def _patterns() -> _Patterns:
         beginnings=re.compile(beginnings),
         anywhere=pattern_of(VAGUE_ANYWHERE),
         made=pattern_of(MADE),
+        kept=pattern_of(ORDERS_IN_MAINTENANCE),
         kinds=tuple((kind, pattern_of(phrases)) for kind, phrases in _rows()),
     )
 

@@ -150,7 +150,8 @@ def _message(members: Mapping[str, object], kind_of: Callable[[str], Kind], code
     if "balance" in members or any(_is_data(members.get(key)) for key in (*_STATUS_KEYS, *_DATA)):
         return None
     kind = kind_of(text)
-    return text if kind is Kind.VAGUE or (kind is not Kind.OTHER and is_negative(text)) else None
+    is_told_as_one = kind in {Kind.VAGUE, Kind.MAINTENANCE}
+    return text if is_told_as_one or (kind is not Kind.OTHER and is_negative(text)) else None
 
 
 def _is_data(value: object) -> bool:
