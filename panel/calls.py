@@ -187,7 +187,7 @@ class Caller:
                     raise ValueError(f"the answer is larger than {maximum} bytes")
         return Answer(
             http_status=response.status_code,
-            text=lenient_json.text_of(bytes(watch.content)),
+            text=lenient_json.text_of(bytes(watch.content), response.charset_encoding or ""),
             retry_after=retry_after(response.headers, self._clock.now()),
             redirect=_host_of(response.headers.get("location", "")),
             secrets=secrets,

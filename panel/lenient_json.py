@@ -8,14 +8,19 @@ brackets close. It forgives what some panels' own documentation prints, and noth
     {"balance": 10000, "currency": "USD",}          an extra comma
     {"status": Success, message: "Added"}           words without quotes
     ["1": {"status": "Partial"}, "10": {...}]       list brackets around a map
+
+Valid JSON that was encoded once more, as a JSON string or for HTML, is decoded once more.
 """
 
+import html
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
+
+from panel.legacy_text import legacy_text
 
 LARGEST = 1 << 20
 """The most bytes read of an answer; catalogues get `LARGEST_CATALOGUE`."""
@@ -31,6 +36,7 @@ _LARGEST_EXPONENT = 30  # 1e999999999 is a valid number that fills the memory on
 _PAGE = re.compile(r"\s*<(!doctype|html|head|body)\b", re.IGNORECASE)
 _BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}"]', re.DOTALL)
 _OPENING = re.compile(r"[\[{]")
+_FOR_HTML = re.compile(r"[\[{]\s*(?:\{\s*)?&(?:quot|#0*34|#x0*22);")
 _QUOTED_KEY = re.compile(r'"\s*:')
 _AROUND = " \t\r\n\v\f\0\ufeff"
 
@@ -58,9 +64,19 @@ class Document:
     copies: int = 1
 
 
-def text_of(body: bytes) -> str:
-    """Return the text of `body`; undecodable bytes become replacement characters."""
-    return body.decode(json.detect_encoding(body), "replace")
+def text_of(body: bytes, charset: str = "") -> str:
+    """Return the text of `body`; undecodable bytes become replacement characters.
+
+    Text that is no UTF-8 is read in the `charset` that the answer names, or else as Cyrillic or Chinese text
+    if it can be nothing but that.
+    """
+    encoding = json.detect_encoding(body)
+    if encoding == "utf-8":
+        try:
+            return body.decode()
+        except UnicodeDecodeError:
+            return legacy_text(body, charset) or body.decode("utf-8", "replace")
+    return body.decode(encoding, "replace")
 
 
 def is_page(text: str) -> bool:
@@ -86,9 +102,25 @@ def read(text: str, maximum: int = LARGEST) -> Document:
 
 def _document(text: str) -> Document:
     try:
-        return Document(_strict(text))
+        return Document(_unpacked(_strict(text)))
     except json.JSONDecodeError:
-        return _search(text)
+        pass
+    if _FOR_HTML.match(text):
+        try:
+            return Document(_strict(html.unescape(text)))
+        except json.JSONDecodeError:
+            pass
+    return _search(text)
+
+
+def _unpacked(value: object) -> object:
+    """Return the object or list that this JSON string is itself the JSON of; any other value as it is."""
+    if not isinstance(value, str) or not _OPENING.match(value.strip(_AROUND)):
+        return value
+    try:
+        return _strict(value.strip(_AROUND))
+    except json.JSONDecodeError:
+        return value
 
 
 def _is_shallow(value: object) -> bool:

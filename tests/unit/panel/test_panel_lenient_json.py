@@ -111,5 +111,5 @@ def test_any_unicode_is_understood(encoding: str) -> None:
 
 
 def test_other_encodings_lose_letters_but_not_the_answer() -> None:
-    body = '{"service":1,"name":"Накрутка"}'.encode("cp1251")
-    assert read(lenient_json.text_of(body)).value == {"service": 1, "name": "\ufffd" * 8}
+    body = '{"service":1,"name":"Takipçi"}'.encode("cp1254")
+    assert read(lenient_json.text_of(body)).value == {"service": 1, "name": "Takip\ufffdi"}
