@@ -138,7 +138,9 @@ def _inside(action: str, own: Reply, order_id: str) -> Request | None:
         return _refused(own.refusal)
     if _is_map(own.value):
         about = [value for key, value in own.value.items() if _may_be_about(order_id, key)]
-        return _of_one(action, own.item({action: about[0]}), order_id) if len(about) == 1 else None
+        if len(about) == 1:
+            return _of_one(action, own.item({action: about[0]}), order_id)
+        return None if about else Request(Unclear(_NOTHING_OF_IT))
     text = own.answer.words(first(members, ("status", *_MESSAGES)))
     return _refused(own.refusal_of(text)) if _denies(text) else None
 

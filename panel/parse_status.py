@@ -36,6 +36,7 @@ _ENVELOPE = frozenset({"success", "ok", "true", "1", "200"})  # `{"status": "suc
 _WRAPPERS = ("data", "orders", "refills", "statuses", "result", "results", "response", "order")
 _USUAL = frozenset({"status", "charge", "remains", "start_count", "currency"})
 _STATES_BESIDE = ("order_status", "order_state", "orderstatus")  # beside an envelope's own status
+_MESSAGES = ("message", "msg", "detail", "reason")
 _NO_STATES = frozenset({Kind.ORDER, Kind.AUTH, Kind.THROTTLED, Kind.UNSUPPORTED})
 """Objections to a question about an order, which may stand in the place of its state."""
 
@@ -164,7 +165,7 @@ def _one(
     if part.kind is not ReplyKind.OBJECT:
         return None
     told = report(part.fields)
-    refusal = part.refusal or _objection(told, part)
+    refusal = part.refusal or _objection(told, part) or _denial(part)
     if refusal is not None and _denies_the_order(refusal):
         return refusal
     if _is_about_an_order(told, part.fields):
@@ -187,6 +188,12 @@ def _denies_the_order(refusal: RefusalText) -> bool:
     words = set(as_words(refusal.text).split())
     is_of_order = refusal.kind is Kind.ORDER and words.isdisjoint(_OF_ITS_TARGET)
     return is_of_order or (refusal.kind is Kind.AUTH and "key" in words)
+
+
+def _denial(part: Reply) -> RefusalText | None:
+    """Return the message that denies the order, which nothing marks as an error: a state stands beside it."""
+    texts = [text for key in _MESSAGES if isinstance(text := part.fields.get(key), str) and text.strip()]
+    return next((found for found in map(part.refusal_of, texts) if _denies_the_order(found)), None)
 
 
 def _objection(told: Report | None, part: Reply) -> RefusalText | None:
@@ -272,6 +279,9 @@ def _status_report(members: Mapping[str, object], words: _Words) -> StatusReport
     if isinstance(status, dict | list) or not (_is_report(status, members) or status is beside is not None):
         return None
     word, state = words(status, _LONGEST_WORD)
+    other, other_state = words(beside, _LONGEST_WORD) if isinstance(beside, str) else ("", None)
+    if other_state is not None and state not in {None, other_state}:
+        word, state = f"{word} / {other}", None  # two states, of which one is wrong
     remains = count(members.get("remains"))
     if state is None and squeezed(word) == "success" and remains == 0:
         state = PanelState.COMPLETED  # with more to come it may be no more than an envelope's

@@ -9,6 +9,7 @@ No phrase holds HTTP codes or error numbers: panels use one number for several
 meanings, 113 for "no funds" and for "you have an active order with this link".
 """
 
+import html
 import re
 from collections.abc import Iterator
 from enum import StrEnum
@@ -71,6 +72,9 @@ VAGUE_ANYWHERE = (
     "总站",
     "took too long",
     "time out/outs",
+    "timeout/timeouts/timedout",
+    "timed out",
+    "at/from/by the/our/their source/origin/parent/partner",
     "no response/reply/answer",
     "not respond/responding/responded",
     "being processed/created/placed/checked",
@@ -100,6 +104,7 @@ MADE = (
     "order/orders/request/purchase ... saved/added/submitted",
     "order/orders/request/purchase pending/waiting/awaiting/held/scheduled/sent",
     "order/orders/request/purchase is/was/has/been pending/waiting/awaiting/held/scheduled/sent",
+    "order/request/purchase ... is/was/been/put/goes in/into/on queue/progress/line/hold",
     "order/orders/request ... merged/combined/split/divided/joined",
     "merged/combined/split/joined ... order/orders",
     "quantity ... split/divided into/in/to",
@@ -238,6 +243,7 @@ NEGATIONS = frozenset(
     | {"invalid", "incorrect", "unavailable", "rejected", "refused", "unknown", "wrong", "missing", "bad"}
     | {"unsupported", "insufficient", "too", "must", "required", "less", "inactive", "suspended", "banned"}
     | {"unauthenticated", "unauthorized", "forbidden", "maintenance", "exceeded", "hidden", "private"}
+    | {"nothing", "never", "impossible", "ineligible"}
 )
 """One of these turns a message that nothing marks as an error into a refusal ..."""
 
@@ -888,7 +894,7 @@ TONGUES: dict[Kind, tuple[str, ...]] = {
 @lru_cache(maxsize=512)
 def kind_of(text: str) -> Kind:
     """Return a refusal text's kind; OTHER if no phrase fits, so that it proves nothing."""
-    padded = f" {as_words(text)} "
+    padded = f" {as_words(_spaced(text))} "
     known = _patterns()
     if known.beginnings.match(padded) or known.anywhere.search(padded):
         return Kind.VAGUE
@@ -898,6 +904,12 @@ def kind_of(text: str) -> Kind:
     if kind is Kind.MAINTENANCE and _may_keep_an_order(padded):
         return Kind.VAGUE
     return Kind.VAGUE if _names_an_order(padded) or _says_order_was_made(padded) else kind
+
+
+def _spaced(text: str) -> str:
+    """Return the text with blanks between its words, as "notEnoughFunds" and "Not&nbsp;enough" have none."""
+    plain = html.unescape(text)
+    return plain if " " in plain.strip() else _CAMEL.sub(" ", plain)
 
 
 def _kind_in(padded: str) -> Kind:
@@ -977,6 +989,8 @@ def _rows() -> Iterator[tuple[Kind, tuple[str, ...]]]:
     for number, (kind, phrases) in enumerate(REFUSALS):
         yield kind, phrases + (TONGUES.get(kind, ()) if last[kind] == number else ())
 
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 
 _NUMBERED = re.compile(r"(?:([^ ]+) )?order (?:(id|no|nr|number) )?\d+ (?=([^ ]*))")
 _OTHER_FIGURES = frozenset(

@@ -1,0 +1,145 @@
+"""Answers that say two things, or are about another thing, are not believed where money hangs on them."""
+
+import json
+from typing import Any
+
+import pytest
+
+from panel.parse_add import read_add
+from panel.parse_request import read_request
+from panel.parse_status import read_status
+from panel.reply import Answer, fold
+from shop.errors import PanelError
+from shop.replies import Accepted, PanelState, Refusal, Rejected, Requested, StatusReport, Unknown
+
+
+def added(value: Any) -> object:
+    return read_add(fold(Answer(200, json.dumps(value))))
+
+
+def state(value: Any) -> PanelState | None:
+    try:
+        [report] = read_status(fold(Answer(200, json.dumps(value))), ["7"]).by_id.values()
+    except PanelError:
+        return None
+    return report.state if isinstance(report, StatusReport) else None
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "0.0",
+        "0.00",
+        "000.0",
+        "$5",
+        "5$",
+        "5€",
+        "5%",
+        "pending_1",
+        "queued-5",
+        "created_2024",
+        "min_10",
+        "quantity_100",
+        "limit_10",
+        "timeout_30",
+        "link-2",
+        "service_5",
+        "refunded_1",
+    ],
+)
+def test_an_amount_a_state_or_a_slug_with_a_figure_is_no_orders_number(number: str) -> None:
+    assert isinstance(added({"order": number}), Unknown)
+
+
+@pytest.mark.parametrize("number", ["order-5", "trx_5", "A113", "svc5", "lnk-5", "mini-5"])
+def test_other_words_in_a_number_stay(number: str) -> None:
+    outcome = added({"order": number})
+    assert isinstance(outcome, Accepted)
+    assert outcome.panel_order_id == number
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"name": "Followers", "rate": "1"},
+        {"balance": "100"},
+        {"email": "a@b.example"},
+        {"category": "Likes"},
+    ],
+)
+def test_a_bare_id_of_something_else_is_no_orders(members: dict[str, str]) -> None:
+    assert isinstance(added({"id": 5, **members}), Unknown)
+    assert isinstance(added({"data": {"id": 5, **members}}), Unknown)
+    assert isinstance(added({"order": 5, **members}), Accepted)
+
+
+def test_an_error_that_holds_an_orders_number_is_no_refusal() -> None:
+    for key in ("error", "errors"):
+        assert isinstance(added({key: {"message": "Not enough funds", "order": 5}}), Unknown)
+        assert isinstance(added({key: {"message": "Not enough funds", "order": None}}), Rejected)
+        assert isinstance(added({key: {"order": ["Bad link"]}}), Rejected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your order #5 is in queue. Balance is low",
+        "Order is in progress, insufficient balance for another one",
+        "The order was put in queue: low balance",
+        "Timeout, insufficient balance",
+        "Request timed out: bad link",
+        "Not enough funds at the source",
+        "Low balance at our supplier's",
+    ],
+)
+def test_more_words_of_an_order_that_may_exist(text: str) -> None:
+    assert isinstance(added({"error": text}), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Not&nbsp;enough&nbsp;funds", Refusal.FUNDS),
+        ("Insufficient&#32;balance", Refusal.FUNDS),
+        ("notEnoughFunds", Refusal.FUNDS),
+        ("insufficientBalance", Refusal.FUNDS),
+        ("InvalidApiKey", Refusal.AUTH),
+        ("TikTok account is private", Refusal.LINK),
+        ("You already have an order in progress for this link", Refusal.DUPLICATE_LINK),
+    ],
+)
+def test_words_are_known_without_blanks_between_them(text: str, why: Refusal) -> None:
+    outcome = added({"error": text})
+    assert isinstance(outcome, Rejected)
+    assert outcome.why is why
+
+
+@pytest.mark.parametrize("key", ["order_status", "order_state", "orderStatus"])
+def test_two_states_that_differ_are_none(key: str) -> None:
+    assert state({"status": "Completed", key: "Canceled", "charge": "1"}) is None
+    assert state({"status": "Canceled", key: "In progress", "charge": "1"}) is None
+    assert state({"status": "Canceled", key: "cancelled", "charge": "1"}) is PanelState.CANCELED
+    assert state({"status": "Canceled", key: "odd", "charge": "1"}) is PanelState.CANCELED
+    assert state({"status": "success", key: "Canceled", "charge": "1"}) is PanelState.CANCELED
+
+
+@pytest.mark.parametrize("key", ["message", "msg", "detail"])
+def test_a_message_that_denies_the_order_leaves_its_state_unsaid(key: str) -> None:
+    for text in ("Order not found", "Incorrect order ID", "Invalid API key"):
+        assert state({"status": "Canceled", key: text}) is None
+        assert state({"status": "Canceled", "charge": "0", key: text}) is None
+    for text in ("Order canceled: page not found", "Private account", "Thank you", "Under maintenance soon"):
+        assert state({"status": "Canceled", "charge": "0", key: text}) is PanelState.CANCELED
+
+
+@pytest.mark.parametrize("action", ["refill", "cancel"])
+def test_what_was_done_for_another_order_is_no_yes(action: str) -> None:
+    def outcome(value: Any) -> object:
+        return read_request(action, fold(Answer(200, json.dumps(value))), ["7"]).outcome
+
+    assert not isinstance(outcome({action: {"8": 1}}), Requested)
+    assert not isinstance(outcome({action: {"8": 1, "9": {"status": "ok"}}}), Requested)
+    assert isinstance(outcome({action: {"7": 1, "8": {"error": "no"}}}), Requested)
+    for text in (f"Nothing to {action}", f"It is impossible to {action} it", "The order is ineligible"):
+        assert not isinstance(outcome({"success": True, "message": text}), Requested)
+        assert not isinstance(outcome({"message": text}), Requested)
