@@ -5,14 +5,15 @@ without an id is refusal. Anything else is Unknown, because the order may exist:
 panels fail with any words at all after they have made an order.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
-from panel.order_numbers import number_in
-from panel.refusal_phrases import ABOUT_ORDERS_THAT_EXIST, Kind
+from panel.refusal_phrases import ABOUT_ORDERS_THAT_EXIST, NEGATIONS, Kind
 from panel.refusals import RefusalText
 from panel.reply import Answer, Reply, ReplyKind, refusal_without_json
-from panel.values import first, lower_keys
+from panel.values import first, identifier, lower_keys, without_decimals
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
+from shop.typed import as_number, without_sign
 
 _ID_KEYS = ("order", "order_id", "orderid")
 _ANY_ID_KEYS = (*_ID_KEYS, "id")  # an `id` may be the request's number, or the error's
@@ -23,6 +24,33 @@ _OF_SOMETHING_ELSE = ("rate", "category", "email", "balance")
 """Members of a service or an account, whose bare `id` is no order's."""
 _SAME_AGAIN_THERE = frozenset({307, 308})
 """Redirects that repeat the same request; a script may send any other after it has run."""
+
+_NO_NUMBER = re.compile(r".*[,;:%$€£¥₹₽].*|[\d./]*[./][\d./]*(?:e[+-]?\d+)?|\d+e[+-]\d+", re.IGNORECASE)
+"""Several numbers, a time, an address, a date or a figure that no count of orders has."""
+_SLASHED = re.compile(r"[a-z0-9]{2,}(?:[-_/][a-z0-9]+)+", re.IGNORECASE)
+"""The only form in which a slash is part of a number: ORD-12/2024, INV/2024/0012; not /orders/5."""
+_OF_A_PATH = frozenset(
+    {"api", "v1", "v2", "order", "orders", "status", "index", "public", "admin", "and", "or"}
+)
+_PARTS = re.compile(r"[\W_]+")
+_ERROR_WITH_NUMBER = re.compile(r"(?:err|errors?|fail|failed|failure|exception|http|status|code)\d+")
+_NO_NUMBERS_WORDS = NEGATIONS - {"no"} | frozenset(
+    {"err", "error", "errors", "fail", "failure", "exception", "http", "timeout"}
+    | {"funds", "balance", "quantity", "min", "max", "minimum", "maximum", "limit", "link", "url", "service"}
+    | {
+        "success",
+        "created",
+        "accepted",
+        "pending",
+        "queued",
+        "processing",
+        "completed",
+        "canceled",
+        "cancelled",
+    }
+    | {"refunded", "partial"}
+)
+"""Words of errors, of what they are about, and of an order's state."""
 
 _REFUSES = frozenset(Kind) - ABOUT_ORDERS_THAT_EXIST - {Kind.VAGUE, Kind.OTHER}
 """The objections a panel can have to a new order, before it makes one."""
@@ -71,6 +99,21 @@ def order_id_in(members: Mapping[str, object], *, is_well: bool = True) -> str |
 def _first_id(members: Mapping[str, object], keys: Iterable[str]) -> str | None:
     ids = (number_in(members.get(key)) for key in keys)
     return next((found for found in ids if found is not None), None)
+
+
+def number_in(value: object) -> str | None:
+    """Return an order's number as the panel is asked about it; None for an error's word in its place."""
+    found = identifier(without_sign(as_number(value)) if isinstance(value, str) else value)
+    if found is None:
+        return None
+    number = without_decimals(found)
+    if not number.strip("0") or not any(sign.isdigit() for sign in number) or _NO_NUMBER.fullmatch(number):
+        return None
+    parts = _PARTS.split(number.lower())
+    if any(part in _NO_NUMBERS_WORDS or _ERROR_WITH_NUMBER.fullmatch(part) for part in parts):
+        return None
+    is_address = "/" in number and (not _SLASHED.fullmatch(number) or not _OF_A_PATH.isdisjoint(parts))
+    return None if is_address else number
 
 
 def _id_in_error(members: Mapping[str, object]) -> str | None:

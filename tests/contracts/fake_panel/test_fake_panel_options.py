@@ -91,6 +91,15 @@ def test_it_may_round_what_it_shows_and_what_it_charges(panel: FakePanel) -> Non
     assert shown(panel) == FULL - Decimal("0.0513") - Decimal("0.06")
 
 
+def test_its_numbers_may_be_texts(panel: FakePanel) -> None:
+    panel.numbered = "ORD-{}/2024"
+    number = panel.next_id
+    order = add(panel)
+    assert order == number == "ORD-23501/2024"
+    assert ask(panel, action="status", order=order)["status"] == "Pending"
+    assert "error" in ask(panel, action="status", order="23501")
+
+
 def test_it_may_charge_a_drip_feed_run_by_run(panel: FakePanel) -> None:
     service = next(one for one in panel.catalogue if one.dripfeed)
     panel.charge_by_run = True

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from panel.order_states import state_of
-from panel.parse_status import Reports, read_refill_status, read_status
+from panel.parse_status import Reports, read_refill_status, read_status, state_of
 from panel.reply import Answer, fold
 from shop.errors import PanelGarbled, PanelRefused
 from shop.replies import ItemError, PanelState, RefillReport, RefillState, StatusReport
