@@ -90,6 +90,16 @@ def test_an_error_that_holds_an_orders_number_is_no_refusal() -> None:
         "Request timed out: bad link",
         "Not enough funds at the source",
         "Low balance at our supplier's",
+        "Invalid link, reported by source",
+        "Order on hold: not enough funds",
+        "Order is being reviewed, low balance",
+        "Order will start when balance is enough: insufficient balance",
+        "Your order will be processed later. Low balance",
+        "We have got your order, bad link",
+        "Votre commande est en cours, solde insuffisant",
+        "Ihre Bestellung ist in Bearbeitung, Guthaben zu niedrig",
+        "Zamówienie w kolejce, brak środków",
+        "您的訂單已提交，餘額不足",
     ],
 )
 def test_more_words_of_an_order_that_may_exist(text: str) -> None:
@@ -106,9 +116,14 @@ def test_more_words_of_an_order_that_may_exist(text: str) -> None:
         ("InvalidApiKey", Refusal.AUTH),
         ("TikTok account is private", Refusal.LINK),
         ("You already have an order in progress for this link", Refusal.DUPLICATE_LINK),
+        ("Une commande est en cours pour ce lien", Refusal.DUPLICATE_LINK),
+        ("Your balance (0.00) is not enough for this order", Refusal.FUNDS),
+        ("Your balance isn't sufficient", Refusal.FUNDS),
+        ("Ihre Bestellung wird nicht bearbeitet: Guthaben zu niedrig", Refusal.FUNDS),
+        ("Your order will not be processed: low balance", Refusal.FUNDS),
     ],
 )
-def test_words_are_known_without_blanks_between_them(text: str, why: Refusal) -> None:
+def test_words_of_a_refusal_are_known_in_their_spellings(text: str, why: Refusal) -> None:
     outcome = added({"error": text})
     assert isinstance(outcome, Rejected)
     assert outcome.why is why
