@@ -9,6 +9,7 @@ import pytest
 NOT_NEEDED = {
     "aiohttp": "only who listens needs a server",
     "aiosqlite": "migrations alone use it",
+    "cryptography": "seals backups; PTB would import it for passports",
     "prometheus_client": "only with HEALTH_LISTEN",
     "sqlalchemy.dialects.postgresql": "a server has it, and an index that is no `partial_index`",
     "sqlalchemy.ext.asyncio": "a server, and migrations, need it",
