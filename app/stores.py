@@ -86,6 +86,7 @@ from storage.people.directory import Directory
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
 from storage.people.notes import Notes
+from storage.people.own_things import OwnThings
 from storage.people.service_news import ServiceNews
 from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
@@ -292,6 +293,7 @@ def _of_people(ground: _Ground) -> PeopleStores:
         favourites=Favourites(database),
         identities=Identities(database, ground.today),
         notes=Notes(database),
+        own_things=OwnThings(database, here=frozenset(one.panel for one in ground.suppliers)),
         people=People(database),
         service_news=ServiceNews(database),
     )

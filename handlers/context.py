@@ -38,7 +38,7 @@ from shop.live_values import LiveSettings
 from shop.maintenance import Gate
 from shop.membership.membership import MembershipOffer
 from shop.notice import Priority
-from shop.ordering.draft import PRESET_NAME, Draft
+from shop.ordering.draft import LEFT, PRESET_NAME, Draft
 from shop.ordering.order import Order
 from shop.own_words import OwnWords
 from shop.person import MAY_ORDER, OPERATING, STAFF, Access, Person, Role
@@ -213,6 +213,11 @@ class Turn:
     def owns(self) -> bool:
         """True if this person gives roles and changes settings."""
         return self.role is Role.OWNER
+
+    @property
+    def fills_in(self) -> bool:
+        """True if an order is being filled in: its draft waits for an answer."""
+        return self.draft is not None and self.draft.question != LEFT
 
     @property
     def names_preset(self) -> bool:

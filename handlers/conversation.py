@@ -191,8 +191,9 @@ class OrderConversation(ConversationHandler[Context]):
 
 
 def _state(update: Update) -> str | None:
-    """Return the state of the turn's draft; None without a draft, and in groups, where nobody orders."""
-    draft, chat, user = current_turn.get().draft, update.effective_chat, update.effective_user
+    """Return the state of the turn's draft; None if none is filled in, and in groups, where nobody orders."""
+    turn, chat, user = current_turn.get(), update.effective_chat, update.effective_user
+    draft = turn.draft if turn.fills_in else None
     if draft is None or chat is None or user is None or chat.id != user.id:
         return None
     return state_of(draft.question)

@@ -4,7 +4,7 @@ PTB tries one handler after the other, which is seventy regular expressions for 
 action, or a command's name, leaves a few.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 from telegram import Update
@@ -30,13 +30,19 @@ _INLINE: Any = InlineQueryHandler | ChosenInlineResultHandler
 
 
 class Triggered(Protocol):
-    """A route: `trigger` is an example of what is said or tapped for it, empty where there is none."""
+    """A route: `trigger` is an example of what is said or tapped for it, empty where there is none.
+
+    `takes_slash`: a message that begins with a slash can be for it.
+    """
 
     @property
     def handler(self) -> Handler: ...
 
     @property
     def trigger(self) -> str: ...
+
+    @property
+    def takes_slash(self) -> bool: ...
 
 
 class Dispatch(BaseHandler[Any, Any, Any]):
@@ -48,7 +54,7 @@ class Dispatch(BaseHandler[Any, Any, Any]):
         self._for_all = tuple(handler for _, handler in keyed)
         self._inline = tuple(one for _, one in keyed if isinstance(one, InlineQueryHandler))
         self._shared = tuple(one for _, one in keyed if isinstance(one, ChosenInlineResultHandler))
-        self._by_key = _by_key(keyed)
+        self._by_key = _by_key(keyed, {route.handler for route in routes if not route.takes_slash})
         self._taps = tuple(one for of, one in keyed if not of and _is_of(TAP, one))
         self._words = tuple(one for of, one in keyed if not of and _is_of("/", one))
 
@@ -90,9 +96,15 @@ class Dispatch(BaseHandler[Any, Any, Any]):
         return self._by_key.get(f"/{name}", self._words)
 
 
-def _by_key(keyed: Sequence[tuple[str, Handler]]) -> dict[str, Handlers]:
-    """Return the handlers of each key and those without any that can take the same, in their order."""
-    fits = {begins: [_is_of(begins, handler) for _, handler in keyed] for begins in (TAP, "/")}
+def _by_key(keyed: Sequence[tuple[str, Handler]], words: Collection[Handler]) -> dict[str, Handlers]:
+    """Return the handlers of each key and those without any that can take the same, in their order.
+
+    `words` are those that take no message that begins with a slash.
+    """
+    fits = {
+        TAP: [_is_of(TAP, handler) for _, handler in keyed],
+        "/": [_is_of("/", handler) and handler not in words for _, handler in keyed],
+    }
     own: dict[str, list[int]] = {}
     for place, (key, _) in enumerate(keyed):
         own.setdefault(key, []).append(place)

@@ -4,7 +4,6 @@ from typing import Any
 
 from telegram.ext import MessageHandler, filters
 
-from handlers.context import Context
 from handlers.conversation import NEW_MESSAGE, SLASH
 from handlers.growth import coupons, gifts
 from handlers.mass import handlers as mass
@@ -41,7 +40,20 @@ from handlers.ordering.choosing_chat import KeyOfOrder, KeyPressed, keys_go_with
 from handlers.orders import handlers as orders
 from handlers.orders import searching
 from handlers.presets import handlers as presets
-from handlers.route import CUSTOMERS, EVERYBODY, OPERATORS, OWNERS, STAFF, Access, Route, answer_to, command
+from handlers.route import (
+    CUSTOMERS,
+    EVERYBODY,
+    OPERATORS,
+    OWNERS,
+    STAFF,
+    Access,
+    Route,
+    answer_to,
+    command,
+    key,
+    told,
+    words,
+)
 from handlers.route_filters import (
     AnswersDesk,
     AnswersShop,
@@ -77,8 +89,8 @@ def answers() -> tuple[Route, ...]:
 def _that_cannot_wait() -> tuple[Route, ...]:
     return (
         # Money that has moved comes before everything else.
-        Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
-        Route(EVERYBODY, MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, payments.was_given_back)),
+        told(EVERYBODY, filters.SUCCESSFUL_PAYMENT, by=payments.paid),
+        told(EVERYBODY, filters.StatusUpdate.REFUNDED_PAYMENT, by=payments.was_given_back),
         # The reminder after a long list, which can mean nothing else.
         Route(CUSTOMERS, MessageHandler(Bell() & MakesList(), mass.nothing_followed)),
         Route(CUSTOMERS, MessageHandler(Bell(), form.nothing_followed)),
@@ -93,8 +105,8 @@ def _in_groups() -> tuple[Route, ...]:
         # Tickets are answered in the operators' group, or in reply to their messages.
         command(STAFF, "close", by=ticket_desk.closed_ticket, filters=at_the_desk),
         command(STAFF, "tickets", by=ticket_desk.listed_tickets, filters=at_the_desk),
-        Route(STAFF, MessageHandler(of_a_desk & topic.FORUM_TOPIC_CLOSED, ticket_desk.closed_ticket)),
-        Route(STAFF, MessageHandler(of_a_desk & topic.FORUM_TOPIC_REOPENED, ticket_desk.reopened_topic)),
+        told(STAFF, of_a_desk & topic.FORUM_TOPIC_CLOSED, by=ticket_desk.closed_ticket),
+        told(STAFF, of_a_desk & topic.FORUM_TOPIC_REOPENED, by=ticket_desk.reopened_topic),
         Route(STAFF, MessageHandler(of_a_desk & ~filters.COMMAND & ~topic.ALL, ticket_desk.answered)),
         # In a group there is nothing to see and nothing to order.
         Route(EVERYBODY, MessageHandler(in_a_group & filters.COMMAND, welcome.spoke_in_a_group)),
@@ -159,41 +171,39 @@ def _of_customers() -> tuple[Route, ...]:
     return (
         # What is written to a person of the shop, even in the middle of an order.
         *_gave_up(CUSTOMERS, by=tickets.stopped_writing, waits=to_the_shop),
-        Route(CUSTOMERS, MessageHandler(to_the_shop & ~SLASH, tickets.wrote)),
+        words(CUSTOMERS, to_the_shop, by=tickets.wrote),
         # What somebody looks for, even in the middle of an order, and while a receipt is waited for.
         *_gave_up(CUSTOMERS, by=home.opened_home, waits=searching_shop),
-        Route(CUSTOMERS, MessageHandler(searching_shop & filters.TEXT & ~SLASH, home.typed_search)),
+        words(CUSTOMERS, searching_shop & filters.TEXT, by=home.typed_search),
         # An answer to a top-up question, even in the middle of an order.
         *_gave_up(CUSTOMERS, by=topup.dropped_topup, waits=amount | receipt | told_how_to_pay),
         Route(CUSTOMERS, MessageHandler(amount & ~filters.COMMAND, topup.typed_amount)),
         Route(CUSTOMERS, MessageHandler(receipt & ~filters.COMMAND, by_hand.sent_receipt)),
         # Words to find an order by, even in the middle of another.
         *_gave_up(CUSTOMERS, by=searching.gave_up_search, waits=seeking),
-        Route(CUSTOMERS, MessageHandler(seeking & filters.TEXT & ~SLASH, searching.typed_words)),
+        words(CUSTOMERS, seeking & filters.TEXT, by=searching.typed_words),
         # A person's own settings that are typed.
         *_gave_up(CUSTOMERS, by=noticing.gave_up_typing, waits=setting),
-        Route(CUSTOMERS, MessageHandler(setting & filters.TEXT & ~SLASH, noticing.typed_preference)),
+        words(CUSTOMERS, setting & filters.TEXT, by=noticing.typed_preference),
         # The name of a coupon, even in the middle of an order.
         *_gave_up(CUSTOMERS, by=coupons.gave_up_coupon, waits=naming_coupon),
-        Route(CUSTOMERS, MessageHandler(naming_coupon & filters.TEXT & ~SLASH, coupons.typed_coupon)),
+        words(CUSTOMERS, naming_coupon & filters.TEXT, by=coupons.typed_coupon),
         # The amount of a gift.
         *_gave_up(CUSTOMERS, by=gifts.gave_up_gift, waits=giving),
-        Route(CUSTOMERS, MessageHandler(giving & filters.TEXT & ~SLASH, gifts.typed_gift_amount)),
+        words(CUSTOMERS, giving & filters.TEXT, by=gifts.typed_gift_amount),
         # A key below the chat while only the order waits for words.
-        Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & KeyOfOrder(), choosing_chat.declined_to_choose)),
-        Route(
-            CUSTOMERS, MessageHandler(NEW_MESSAGE & KeyPressed(), keys_go_with(welcome.had_nothing_to_cancel))
-        ),
+        key(CUSTOMERS, NEW_MESSAGE & KeyOfOrder(), by=choosing_chat.declined_to_choose),
+        key(CUSTOMERS, NEW_MESSAGE & KeyPressed(), by=keys_go_with(welcome.had_nothing_to_cancel)),
         # The lines of a mass order, or a preset's name: whatever answers no question that was asked since.
-        Route(CUSTOMERS, MessageHandler(listing & ~SLASH, mass.sent_lines)),
-        Route(CUSTOMERS, MessageHandler(NEW_MESSAGE & NamesPreset() & ~SLASH, presets.typed_name)),
+        words(CUSTOMERS, listing, by=mass.sent_lines),
+        words(CUSTOMERS, NEW_MESSAGE & NamesPreset(), by=presets.typed_name),
     )
 
 
 def _gave_up(access: Access, *, by: Any, waits: filters.BaseFilter) -> tuple[Route, Route]:
     """Whatever gives up the question that waits: /cancel, or a key that still stands below the chat."""
-    pressed = MessageHandler[Context, Any](waits & KeyPressed(), keys_go_with(by))
-    return command(access, "cancel", by=by, filters=waits), Route(access, pressed)
+    pressed = key(access, waits & KeyPressed(), by=keys_go_with(by))
+    return command(access, "cancel", by=by, filters=waits), pressed
 
 
 def commands() -> tuple[Route, ...]:

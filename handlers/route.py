@@ -33,11 +33,15 @@ EVERYBODY, CUSTOMERS, STAFF, OPERATORS, OWNERS = Access
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Who may reach this handler; `trigger`: an example of what is typed or tapped for it, if any."""
+    """Who may reach this handler; `trigger`: an example of what is typed or tapped for it, if any.
+
+    `takes_slash`: a message that begins with a slash can be for it.
+    """
 
     access: Access
     handler: Handler
     trigger: str = ""
+    takes_slash: bool = True
 
 
 def tap(access: Access, subject: str, action: str, *, by: Any) -> Route:
@@ -48,7 +52,22 @@ def tap(access: Access, subject: str, action: str, *, by: Any) -> Route:
 
 def answer_to(access: Access, asks: DeskAsks, *, by: Any, of: filters.BaseFilter = filters.ALL) -> Route:
     """Return the route of answers to this question of the desk: no command, and of the kind `of`."""
-    return Route(access, MessageHandler(NEW_MESSAGE & AnswersDesk(asks) & ~SLASH & of, by))
+    return words(access, NEW_MESSAGE & AnswersDesk(asks) & of, by=by)
+
+
+def words(access: Access, waits: filters.BaseFilter, *, by: Any) -> Route:
+    """Return the route of whatever begins with no slash, while `waits` takes it."""
+    return Route(access, MessageHandler(waits & ~SLASH, by), takes_slash=False)
+
+
+def told(access: Access, event: filters.BaseFilter, *, by: Any) -> Route:
+    """Return the route of an event of Telegram's that comes as a message, which has no words."""
+    return Route(access, MessageHandler(event, by), takes_slash=False)
+
+
+def key(access: Access, pressed: filters.BaseFilter, *, by: Any) -> Route:
+    """Return the route of the keys below the chat, whose labels begin with a sign."""
+    return Route(access, MessageHandler(pressed, by), takes_slash=False)
 
 
 def command(

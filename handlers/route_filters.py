@@ -48,7 +48,7 @@ class TextFile(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         name = (message.document.file_name or "") if message.document is not None else ""
-        return name.lower().endswith((".txt", ".csv")) and current_turn.get().draft is None
+        return name.lower().endswith((".txt", ".csv")) and not current_turn.get().fills_in
 
 
 class SetsSomething(filters.MessageFilter):

@@ -200,8 +200,7 @@ class TurnHandler:
         if brings_link:  # /cancel is still about the question
             _turn_to_link(turn)
         if _leaves_naming(turn) or (brings_link and turn.names_preset):
-            await stores.drafts.drop(person_id)
-            turn.draft = None
+            turn.draft = await stores.drafts.drop(person_id, self.services.clock.now())
         if turn.asks is not None and leads_elsewhere(update):
             await stores.tickets.leave(person_id, update.update_id)
         if turn.desk_asks is not None and not _answers_desk(update):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -125,7 +126,9 @@ def _parted(row: Row) -> list[Row]:
     return [*_parted(row[:half]), *_parted(row[half:])]
 
 
+@lru_cache(maxsize=4096)
 def _key(label: str, target: Target) -> dict[str, Any]:
+    """Return a button as the Bot API has it; nobody changes it, as screens share many."""
     if isinstance(target, Copy):
         return {"text": label, "copy_text": {"text": target.text}}
     if isinstance(target, Pay):

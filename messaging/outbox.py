@@ -170,7 +170,7 @@ class OutboxWorker:
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._busy_chats: set[int] = set()
         self._more = asyncio.Event()
-        self._stopping = False
+        self._stopping = asyncio.Event()
 
     def wake(self) -> None:
         """Read the outbox soon: there are new messages."""
@@ -178,7 +178,7 @@ class OutboxWorker:
 
     async def run(self) -> None:
         """Deliver until `stop`, beginning with the messages an earlier process left."""
-        while not self._stopping:
+        while not self._stopping.is_set():
             self._more.clear()
             try:
                 await self._begin_due()
@@ -198,7 +198,7 @@ class OutboxWorker:
 
     async def stop(self, within: float) -> None:
         """Begin no more deliveries; give running ones `within` seconds."""
-        self._stopping = True
+        self._stopping.set()
         self._more.set()
         await finish(list(self._under_way.values()), within)
 
@@ -206,11 +206,14 @@ class OutboxWorker:
         begun = 0
         for priority in self._taken:
             room = self._room(priority)
-            if not room or self._stopping:
+            if not room or self._stopping.is_set():
                 continue
             # A message to a chat that Telegram holds would only take others' place.
             busy = self._busy_chats | {chat for chat in self._held() if isinstance(chat, int)}
-            for outgoing in await self._outbox.list_due(priority, self._clock.now(), limit=room, busy=busy):
+            due = await self._outbox.list_due(priority, self._clock.now(), limit=room, busy=busy)
+            if self._stopping.is_set():  # meanwhile
+                break
+            for outgoing in due:
                 if outgoing.id not in self._under_way and outgoing.chat_id not in self._busy_chats:
                     self._begin(outgoing)
                     begun += 1

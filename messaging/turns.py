@@ -118,7 +118,7 @@ class Turns:
         self._served_up_to = LOWEST
         self._tries: dict[int, _Tries] = {}
         self._more = asyncio.Event()
-        self._stopping = False
+        self._stopping = asyncio.Event()
 
     def wake(self) -> None:
         """Read the rows soon: there are new ones."""
@@ -127,7 +127,7 @@ class Turns:
     async def run(self) -> None:
         """Serve until `stop`, beginning with the rows an earlier process left."""
         expected = True
-        while not self._stopping:
+        while not self._stopping.is_set():
             self._more.clear()
             try:
                 begun = await self._begin_turns()
@@ -155,7 +155,7 @@ class Turns:
 
     async def stop(self, within: float) -> None:
         """Begin no more turns; give running ones `within` seconds."""
-        self._stopping = True
+        self._stopping.set()
         self._more.set()
         await finish(list(self._at_work.values()), within)
 
@@ -175,10 +175,13 @@ class Turns:
         now = self._clock.monotonic()
         self._held = {line: until for line, until in self._held.items() if until > now}
         room = self._most_at_work - len(self._at_work)
-        if room <= 0 or self._stopping or len(self._held) >= HELD_AT_MOST:
+        if room <= 0 or self._stopping.is_set() or len(self._held) >= HELD_AT_MOST:
             return []
-        begun = []
-        for row in await self._next_rows(room):
+        begun: list[Waiting] = []
+        rows = await self._next_rows(room)
+        if self._stopping.is_set():  # meanwhile
+            return begun
+        for row in rows:
             if row.person_id not in self._at_work:
                 with about(update_id=row.update_id, person_id=row.person_id):
                     task = asyncio.create_task(self._turn(row), name=f"turn of {row.person_id}")

@@ -76,6 +76,7 @@ from storage.people.directory import Directory
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
 from storage.people.notes import Notes
+from storage.people.own_things import OwnThings
 from storage.people.service_news import ServiceNews
 from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
@@ -182,6 +183,7 @@ class PeopleStores:
     favourites: Favourites
     identities: Identities
     notes: Notes
+    own_things: OwnThings
     people: People
     service_news: ServiceNews
 

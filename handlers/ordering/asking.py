@@ -25,7 +25,7 @@ from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering import draft as drafts
-from shop.ordering.draft import BROWSING, CONFIRM, LINK, MASS, PRESET_NAME, WHEN, Draft
+from shop.ordering.draft import BROWSING, CONFIRM, LEFT, LINK, MASS, PRESET_NAME, WHEN, Draft, Left
 from shop.ordering.fields import form_of
 from shop.ordering.last_links import LOOKED_AT, last_links
 from shop.ordering.odd_link import asked_about, doubt
@@ -97,6 +97,8 @@ async def ask_again(context: Context, *, note: str = "") -> str:
     message came right behind the question's card, the card says it; else a new one does.
     """
     draft = context.turn.own_draft
+    if draft.left is not None and draft.question == LEFT:
+        return await ask_left(context, draft.left)
     if draft.question == MASS:
         return await show_mass(context, draft, note=note)
     if draft.question == PRESET_NAME:
@@ -111,6 +113,14 @@ async def ask_again(context: Context, *, note: str = "") -> str:
     note = together(note, _doubt(context, draft), closed)
     view = await _screen(context, draft, card)
     return await _put_on_screen(context, draft, view, note)
+
+
+async def ask_left(context: Context, left: Left) -> str:
+    """Go on with what was left. Raises ShopError if its service is not on sale."""
+    turn = context.turn
+    draft = drafts.taken_up(turn.person.id, left, context.services.storefront)
+    turn.draft = replace(turn.own_draft, left=None)  # it is not left any more, so nothing leads back to it
+    return await ask(context, draft)
 
 
 def _start_ahead(context: Context, draft: Draft, note: str) -> tuple[Draft, str]:

@@ -9,7 +9,7 @@ from handlers.bundles.finding import find_named
 from handlers.buttons import Button
 from handlers.context import Context
 from handlers.mass.handlers import begin_with
-from handlers.ordering.asking import ask, ask_again, over_with_other_questions
+from handlers.ordering.asking import ask, ask_again, ask_left, over_with_other_questions
 from handlers.ordering.countries import country_in, leading_country
 from handlers.ordering.known import shelf_of
 from handlers.ordering.list_views import listed, service_key
@@ -239,13 +239,11 @@ async def opened_shelf(_update: Update, context: Context) -> str:
 
 async def took_up_left(_update: Update, context: Context) -> str:
     """Back to the order whose place another one took: it goes on at its next question."""
-    turn = context.turn
-    if turn.draft is None or turn.draft.left is None:
+    left = context.turn.own_draft.left
+    if left is None:
         raise ShopError("button_old")
     await over_with_other_questions(context)
-    draft = drafts.taken_up(turn.person.id, turn.draft.left, context.services.storefront)
-    turn.draft = replace(turn.draft, left=None)  # it is not left any more, so nothing leads back to it
-    return await ask(context, draft)
+    return await ask_left(context, left)
 
 
 async def took_offer(_update: Update, context: Context) -> str:
@@ -289,12 +287,12 @@ async def brought_link(context: Context, text: str) -> str:
 
 
 async def _begun_with_link(context: Context, text: str) -> str:
-    draft, fresh = context.turn.draft, _fresh(context)
+    fresh = _fresh(context)
     try:
         link = clean_link(the_link_in(text))
         brought = drafts.bring_link(fresh, link, section_key_of(link), context.services.storefront)
     except ShopError as nothing:
-        if draft is not None:
+        if context.turn.fills_in:
             raise  # the list they are in is shown again
         return await ask(context, fresh, note=sentence_for(nothing, context.turn.t))
     return await ask(context, brought)

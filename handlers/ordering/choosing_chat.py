@@ -31,7 +31,7 @@ class KeyOfOrder(KeyPressed):
     """The same while an order is being filled in."""
 
     def filter(self, message: Message) -> bool:
-        return current_turn.get().draft is not None and super().filter(message)
+        return current_turn.get().fills_in and super().filter(message)
 
 
 def keys_go_with(by: Any) -> Any:

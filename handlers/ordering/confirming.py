@@ -9,6 +9,7 @@ from handlers.growth.words import COUPON_ANSWERS
 from handlers.ordering.asking import ask, ask_again, shortage_of
 from handlers.ordering.browsing import tapped
 from handlers.ordering.form_views import not_ordered, twin_warning
+from handlers.ordering.left import with_way_to_left
 from handlers.sentences import sentence_for
 from handlers.shop_terms.asking import asked_to_accept, waits_for_acceptance
 from handlers.shop_terms.views import ORDER
@@ -117,12 +118,13 @@ async def gave_up(_update: Update, context: Context) -> int:
     card, keys = turn.own_draft.card_message_id, turn.own_draft.keys
     if keys is not None:
         await put_keys_away(context, keys)
-    await context.services.stores.drafts.drop(turn.person.id)
+    turn.draft = await context.services.stores.drafts.drop(turn.person.id, context.services.clock.now())
+    given_up = with_way_to_left(context, turn.draft, not_ordered(turn.t))
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("Canceled. Nothing was ordered."))
-        await show(context, not_ordered(turn.t))
+        await show(context, given_up)
     else:
-        await say(context, not_ordered(turn.t))
+        await say(context, given_up)
     if card != turn.tapped_message_id:
         await strip(context, card)
     return ConversationHandler.END

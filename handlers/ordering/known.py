@@ -1,9 +1,8 @@
 """What the lists and cards of services know of a person and of the shop's own orders."""
 
-import asyncio
 from dataclasses import dataclass, field
 
-from handlers.context import Context, Services
+from handlers.context import Context
 from handlers.price_lines import Prices
 from shop.bundles.bundle import OnSale
 from shop.catalogue.measured import MeasuredTimes
@@ -31,26 +30,18 @@ class Known:
 async def known_to(context: Context) -> Known:
     """Read what is known of this turn's person."""
     services, turn = context.services, context.turn
+    goods = await services.stores.own_things.to_choose_from(turn.person.id)
     return Known(
         prices=services.prices(turn.person.id, turn.t),
-        shelf=await shelf_of(context),
+        shelf=goods.shelf,
         measured=services.storefront.measured,
         scores=services.storefront.scores,
         unrefilled=services.storefront.unrefilled,
         news=turn.person.preferences.news,
-        bundles=tuple(await services.stores.bundles.list_on_sale()),
+        bundles=goods.bundles,
     )
 
 
 async def shelf_of(context: Context) -> Shelf:
     """Read the own services of this turn's person."""
-    return await read_shelf(context.services, context.turn.person.id)
-
-
-async def read_shelf(services: Services, person_id: int) -> Shelf:
-    """Read this person's own services."""
-    stores = services.stores
-    favourites, ordered = await asyncio.gather(
-        stores.favourites.list_of(person_id), stores.orders.list_services(person_id)
-    )
-    return Shelf(tuple(favourites), tuple(ordered))
+    return (await context.services.stores.own_things.to_choose_from(context.turn.person.id)).shelf

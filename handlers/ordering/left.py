@@ -11,9 +11,10 @@ SHOWN = 30
 """Signs of a service's name that stand on a button."""
 
 
-def with_way_to_left(context: Context, draft: Draft, view: View) -> View:
+def with_way_to_left(context: Context, draft: Draft | None, view: View) -> View:
     """Return the screen of this draft with a button that leads back to what it took the place of."""
-    service = context.services.storefront.service(draft.left.service_id) if draft.left is not None else None
+    left = draft.left if draft is not None else None
+    service = context.services.storefront.service(left.service_id) if left is not None else None
     if service is None:
         return view
     label = context.turn.t.label("Back to {service}", service=shortened(service.name, SHOWN))

@@ -26,12 +26,9 @@ from shop.errors import ShopError
 from shop.ordering import refills_and_cancels, reorder
 from shop.ordering.draft import Draft
 from shop.ordering.order import AT_WORK, Order, OrderState, Terms
-from shop.ordering.reason import ReasonKind
+from shop.ordering.reason import NEVER_SENT
 from shop.ordering.refilling import ask_refill
 from shop.typed import without_sign
-
-NEVER_SENT = frozenset({ReasonKind.WITHDRAWN, ReasonKind.WAITED_TOO_LONG, ReasonKind.DEARER, ReasonKind.GONE})
-"""Why an order was voided before anything went to the panel."""
 
 
 async def opened_orders(_update: Update, context: Context) -> None:

@@ -9,6 +9,7 @@ from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.mass.handlers import begun
 from handlers.mass.showing import link_question, show_card
+from handlers.ordering.left import with_way_to_left
 from handlers.presets.naming import named_in, show_name_question
 from handlers.presets.views import preset_list, preset_rows, preset_saved, sure_to_delete
 from handlers.sentences import sentence_for
@@ -71,9 +72,9 @@ async def typed_name(update: Update, context: Context) -> None:
         return
     preset = await named_in(context, draft)
     await services.stores.presets.rename(preset.id, turn.person.id, name)
-    await services.stores.drafts.drop(turn.person.id)
-    turn.draft = None
-    await say(context, preset_saved(replace(preset, name=name), turn.t))
+    turn.draft = await services.stores.drafts.drop(turn.person.id, services.clock.now())
+    saved = preset_saved(replace(preset, name=name), turn.t)
+    await say(context, with_way_to_left(context, turn.draft, saved))
 
 
 async def wished_to_delete(_update: Update, context: Context) -> None:

@@ -1,6 +1,5 @@
 """The home: /start, /menu, Menu, and the doors that are its own."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,16 +9,16 @@ from handlers.closed import closed_words
 from handlers.context import Context, Services
 from handlers.ordering.asking import over_with_broadcast, over_with_other_questions
 from handlers.ordering.browsing import looked_for_something_else
-from handlers.ordering.known import read_shelf, shelf_of
+from handlers.ordering.known import shelf_of
 from handlers.sentences import ANSWERS, sentence_for
 from handlers.show import put_keys_away, say, show, strip
 from handlers.welcome.banner import say_below_banner
 from handlers.welcome.home_views import Home, again_list, home_card, search_help
 from locales import Translator
-from shop.catalogue.services import Service
+from shop.catalogue.storefront import Storefront
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
-from shop.ordering.draft import MASS, PRESET_NAME, Draft
+from shop.ordering.draft import LEFT, MASS, PRESET_NAME, Draft
 from shop.ordering.order import Order
 from shop.person import Person
 from shop.waiting import kinds_for
@@ -49,8 +48,8 @@ async def dropped_draft(_update: Update, context: Context) -> None:
     if turn.draft is not None and turn.draft.id == context.button.of:
         if turn.draft.keys is not None:
             await put_keys_away(context, turn.draft.keys)
-        await context.services.stores.drafts.drop(turn.person.id)
-        card, turn.draft = turn.draft.card_message_id, None
+        services, card = context.services, turn.draft.card_message_id
+        turn.draft = await services.stores.drafts.drop(turn.person.id, services.clock.now())
         if card != turn.tapped_message_id:
             await strip(context, card)
     await turn.answer(turn.t.label("Canceled. Nothing was ordered."))
@@ -101,22 +100,19 @@ async def _home(context: Context) -> Home:
 
 async def read_home(services: Services, person: Person, draft: Draft | None, t: Translator) -> Home:
     """Read what stands on this person's home, with their waiting draft."""
-    orders, shelf, has_presets, bundles = await asyncio.gather(
-        services.stores.orders.list_latest(person.id, limit=LOOKED_AT),
-        read_shelf(services, person.id),
-        services.stores.presets.has_any(person.id),
-        services.stores.bundles.list_on_sale(),
-    )
-    service = services.storefront.service(draft.service_id) if draft is not None else None
+    currency = services.board.currency
+    wallet = Account(AccountKind.WALLET, person.id, currency) if services.access.open else None
+    own = await services.stores.own_things.at_home(person.id, orders=LOOKED_AT, wallet=wallet)
     return Home(
         name=person.name,
-        orders=orders,
-        balance=await _balance(services, person.id, t),
+        orders=own.orders,
+        # Empty where people do not pay from it first.
+        balance="" if own.balance_micro is None else t.balance(own.balance_micro, currency),
         draft_id=draft.id if draft is not None else "",
-        shelf=shelf,
-        ordering=_name_of(draft, service),
-        has_presets=has_presets,
-        has_bundles=bool(bundles),
+        shelf=own.goods.shelf,
+        ordering=_name_of(draft, services.storefront),
+        has_presets=own.has_presets,
+        has_bundles=bool(own.goods.bundles),
         in_mass=draft is not None and draft.question == MASS,
         words=services.rules.words,
         closed=closed_words(services.rules.gate.state, t) if services.rules.gate.is_closed else "",
@@ -129,20 +125,15 @@ async def _waiting(context: Context) -> int:
     return await services.stores.waiting.count(kinds_for(turn.role), services.clock.now())
 
 
-def _name_of(draft: Draft | None, service: Service | None) -> str | None:
+def _name_of(draft: Draft | None, storefront: Storefront) -> str | None:
     """Return what is being ordered: empty while no service is chosen, None where nothing waits to go on."""
     if draft is None or draft.question == PRESET_NAME:
         return None
+    if draft.question == LEFT:  # what it took the place of goes on
+        service = storefront.service(draft.left.service_id) if draft.left is not None else None
+        return service.name if service is not None else None
+    service = storefront.service(draft.service_id)
     return service.name if service is not None else ""
-
-
-async def _balance(services: Services, person_id: int, t: Translator) -> str:
-    """Return what is in the wallet, in words; empty where people do not pay from it first."""
-    if not services.access.open:
-        return ""
-    currency = services.board.currency
-    wallet = Account(AccountKind.WALLET, person_id, currency)
-    return t.balance(await services.stores.ledger.balance(wallet), currency)
 
 
 def _is_live_card(context: Context, orders: Sequence[Order]) -> bool:

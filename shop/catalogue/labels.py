@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 LIMIT = 30
 """Characters of a label that a phone shows."""
@@ -33,9 +34,15 @@ def labels(page: Sequence[Entry], limit: int = LIMIT) -> list[str]:
 
     A price is never cut; the ids have to differ.
     """
+    return list(_labels(tuple(page), limit))
+
+
+@lru_cache(maxsize=1024)
+def _labels(page: tuple[Entry, ...], limit: int) -> tuple[str, ...]:
+    """As `labels`; many people look at the same page."""
     shown = _without_common([_parts(entry.name) for entry in page])
     made = [_label(entry, parts, limit) for entry, parts in zip(page, shown, strict=True)]
-    return _told_apart(page, shown, made, limit)
+    return tuple(_told_apart(page, shown, made, limit))
 
 
 def _parts(name: str) -> list[list[str]]:

@@ -1,6 +1,6 @@
 """Decide who is notified when money comes in, goes back, or does not come: facts in, notices out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from shop.ledger.payment import Payment, Return
 from shop.ledger.topup import Paid, paid_words
 from shop.money import amount_text
 from shop.notice import Notice, alerts, credited, returned, turned_down
+from shop.ordering.news import named
 from shop.ordering.paid import Placed
 
 
@@ -19,17 +20,27 @@ def of_credit(person_id: int, way: str, charge_id: str, placed: Placed | None) -
     return credited(person_id, way, charge_id, order_id=placed.order_id, why=placed.why)
 
 
-def of_payment(operators: Collection[int], key: str, about: str, paid: Paid | Payment) -> list[Notice]:
-    """Return the alerts to a payment; `key` names the sentence, `about` identifies the payment."""
-    word = f"{paid_words(paid.currency, paid.amount_minor)}, {paid.charge_id}"[:200]
+def of_payment(
+    operators: Collection[int], key: str, about: str, paid: Paid | Payment, more: str = ""
+) -> list[Notice]:
+    """Return the alerts to a payment; `key` names the sentence, `about` identifies the payment.
+
+    `more` stands behind its number.
+    """
+    word = f"{paid_words(paid.currency, paid.amount_minor)}, {paid.charge_id}"[:200] + more
     return alerts(operators, about, key, alert=key, word=word, person=paid.person_id)
 
 
-def of_payment_back(operators: Collection[int], key: str, back: Return) -> list[Notice]:
-    """Return the alerts to a payment, or a part of one, that went back without the shop's asking."""
+def of_payment_back(
+    operators: Collection[int], key: str, back: Return, withdrawn: Sequence[int] = ()
+) -> list[Notice]:
+    """Return the alerts to a payment, or a part of one, that went back without the shop's asking.
+
+    They name the orders that were `withdrawn` because of it.
+    """
     about = back.payment.charge_id + (f":{back.n}" if back.n > 1 else "")
     gone = replace(back.payment, amount_minor=back.share.amount_minor)
-    return of_payment(operators, key, about, gone)
+    return of_payment(operators, key, about, gone, f", ✖️ 📦 {named(withdrawn)}" if withdrawn else "")
 
 
 def of_return(back: Return, taken_micro: int | None = None) -> Notice:

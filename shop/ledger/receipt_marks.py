@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from shop.ledger.receipt import Topup
@@ -23,6 +24,9 @@ MOST_NUMBERS = 20
 MOST_SHOWN = 3
 """Other top-ups with the same receipt that its card names."""
 
+MOST_OWN = 100
+"""A person's other receipts with one of its marks that are read, to tell which are of another payment."""
+
 _CODE = re.compile(r"[^\W_][\w-]*[^\W_]")
 _GROUPS = re.compile(r"(?<![\w-])(?<!\d )\d+(?: \d{2,})+(?![\w-])")
 _ROUND = re.compile(r"\d+000")
@@ -40,6 +44,7 @@ _DAY = re.compile(
 """A date of nothing but digits, or what stands of one beside a month's name."""
 
 _NOT_OF_A_CODE = re.compile(r"[\W_]+")
+_FIGURES = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,29 @@ def marks_of(topup: Topup, instructions: str = "") -> dict[str, str]:
         numbers = [number for number in _numbers(str(part.get("text") or "")) if _bare(number) not in usual]
         marks |= {_mark("number", _bare(number)): number for number in numbers[:MOST_NUMBERS]}
     return marks
+
+
+def tells_of_another(one: Topup, other: Topup, shared: Collection[str]) -> bool:
+    """Return True if two receipts of one person are of two payments, though these numbers stand in both.
+
+    So it is with the number of their own card. Each must say something that the other does not: a date, an
+    amount or a number; what merely says more, or the same in other words, may be the same payment.
+    """
+    said, said_there = _said(one, shared), _said(other, shared)
+    return bool(said - said_there) and bool(said_there - said)
+
+
+def _said(topup: Topup, shared: Collection[str]) -> Counter[str]:
+    """Return how often each figure stands in a receipt's words, but for those of the `shared` numbers."""
+    figures: Counter[str] = Counter()
+    known = {_bare(number) for number in shared}
+    for part in (topup.receipt, *more_of(topup.receipt)):
+        text = as_number(str(part.get("text") or ""))
+        for number in _numbers(text):
+            if _bare(number) in known:
+                text = text.replace(number, " ")
+        figures.update(_FIGURES.findall(text))
+    return figures
 
 
 def _numbers(text: str) -> Iterator[str]:

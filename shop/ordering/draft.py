@@ -23,11 +23,13 @@ PLATFORM, CATEGORY, SERVICE, OFFER = "platform", "category", "service", "offer"
 CONFIRM, WHEN = "confirm", "when"
 MASS = "mass"
 PRESET_NAME = "preset_name"
+LEFT = "left"
 LINK = "link"
 RUNS = "runs"
 BROWSING = (PLATFORM, CATEGORY, SERVICE, OFFER)
 """The questions before the form; OFFER is the card of one service. MASS asks for a mass order's lines,
-PRESET_NAME for the name of the preset among its answers."""
+PRESET_NAME for the name of the preset among its answers. LEFT asks for nothing: the draft only knows what
+was half filled in before another order, which has ended, took its place."""
 
 
 KEYS_SOMEWHERE = 0
@@ -164,6 +166,13 @@ def in_place_of(before: Draft | None, draft: Draft) -> Draft:
         Left(before.service_id, before.answers, before.odd_link, before.starts) if is_filled else before.left
     )
     return replace(draft, left=left)
+
+
+def staying(ended: Draft) -> Draft | None:
+    """Return what stays when this draft ends: the way back to what it took the place of; None without one."""
+    if ended.left is None or ended.question == LEFT:
+        return None
+    return replace(Draft.new(ended.person_id), question=LEFT, left=ended.left)
 
 
 def taken_up(person_id: int, left: Left, storefront: Storefront) -> Draft:

@@ -31,6 +31,7 @@ class ReasonKind(StrEnum):
     WAITED_TOO_LONG = "waited_too_long"
     DEARER = "dearer"  # as shop.pricing.costing.Unsent
     GONE = "gone"
+    PAYMENT_BACK = "payment_back"  # what had paid for it went back to its payer
     NOT_PLACED = "not_placed"
     UNCLEAR = "unclear"
     TAKEN_BACK = "taken_back"  # it was no operator's to adopt
@@ -38,6 +39,17 @@ class ReasonKind(StrEnum):
 
 PANEL_REFUSES_US = frozenset({ReasonKind.AUTH, ReasonKind.FUNDS, ReasonKind.BLOCKED, ReasonKind.ACCOUNT})
 """What is no matter of the order's: every other one would be refused as well."""
+
+NEVER_SENT = frozenset(
+    {
+        ReasonKind.WITHDRAWN,
+        ReasonKind.WAITED_TOO_LONG,
+        ReasonKind.DEARER,
+        ReasonKind.GONE,
+        ReasonKind.PAYMENT_BACK,
+    }
+)
+"""Why an order was voided before anything went to the panel."""
 
 _NAMED = frozenset(ReasonKind) - {ReasonKind.WORDS}
 

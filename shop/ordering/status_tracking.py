@@ -108,11 +108,19 @@ def _alert_on_reversal(change: Change) -> Change:
     """Return the change, with an alert if the order leaves an end that moved money, or reaches one late."""
     was, state = change.before.state, change.after.state
     goes_on = was in MONEY_BACK and state not in MONEY_BACK
-    if (goes_on or (was in FINISHED and state in AT_WORK)) and change.before.refunded_micro:
+    is_resumed = (goes_on or (was in FINISHED and state in AT_WORK)) and change.before.refunded_micro
+    if is_resumed or (goes_on and _is_back_for_free(change.before)):
         return replace(change, alert="refund_undone")
-    if was is OrderState.COMPLETED and state in MONEY_BACK and change.refunds_micro:
+    is_back = change.refunds_micro or _is_back_for_free(change.after)
+    if was is OrderState.COMPLETED and state in MONEY_BACK and is_back:
         return replace(change, alert="completed_undone")
     return change
+
+
+def _is_back_for_free(order: Order) -> bool:
+    """Return True for a free order at an end that would give its price back: only its state tells that."""
+    is_canceled = order.state is OrderState.CANCELED
+    return not order.terms.price_micro and (is_canceled or order.discount_back_micro > 0)
 
 
 def _noted(order: Order, reported: Order, *, word: str, alert: str) -> Change:

@@ -8,7 +8,7 @@ from math import sqrt
 
 from shop.catalogue.measured import NEWEST, Ended, measures_of
 from shop.ordering.order import OrderState, RequestState
-from shop.ordering.reason import ReasonKind
+from shop.ordering.reason import NEVER_SENT, ReasonKind
 from shop.replies import RefillRefusal
 
 LOOKED_AT = NEWEST
@@ -71,6 +71,8 @@ class Past:
         """How it ended; None if that was not its service's doing."""
         if self.ended.state is OrderState.REJECTED:
             return Outcome.REFUSED if self.reason in _REFUSES_SERVICE else None
+        if self.ended.state is OrderState.VOIDED and self.reason in NEVER_SENT:
+            return None
         if self.is_wished and self.ended.state is not OrderState.COMPLETED:
             return None
         return _ENDS.get(self.ended.state)

@@ -37,7 +37,7 @@ class Bundles:
     @reads
     def list_on_sale(self, connection: Connection) -> list[OnSale]:
         """Return the bundles that customers can order, the oldest first."""
-        return [_on_sale(row) for row in _ON_SALE.all(connection)]
+        return on_sale(connection)
 
     @reads
     def find_on_sale(self, connection: Connection, number: int) -> OnSale | None:
@@ -178,3 +178,8 @@ _SOLD = select(bundle_version).join(
 _ON_SALE = Prepared(_SOLD.where(bundle.c.is_on_sale).order_by(bundle.c.id))
 _ONE_ON_SALE = Prepared(_SOLD.where(bundle.c.is_on_sale, bundle.c.id == given("id")))
 _IS_SOLD = Prepared(select(bundle.c.is_on_sale).where(bundle.c.id == given("id")).with_for_update(read=True))
+
+
+def on_sale(connection: Connection) -> list[OnSale]:
+    """Return the bundles that customers can order, the oldest first."""
+    return [_on_sale(row) for row in _ON_SALE.all(connection)]

@@ -45,6 +45,7 @@ from storage.membership.charging import end_membership, is_for_membership, take_
 from storage.membership.tables import pays_membership
 from storage.messages.outbox import enqueue
 from storage.orders.paid import PaidOrders, wish_of
+from storage.orders.unpaid import withdraw_unpaid
 from storage.people.tables import person
 
 
@@ -151,7 +152,8 @@ class Crediting:
     def _went_back(self, connection: Connection, paid: Payment, share: Share, now: datetime) -> None:
         """Book a return that was not asked for here; write off what the wallet lacks.
 
-        What is worth less than a micro-unit waits for more.
+        Orders that were to be paid with it, and were not sent yet, are not sent any more. What is worth less
+        than a micro-unit waits for more.
         """
         if not share.credited_micro:
             return
@@ -160,10 +162,12 @@ class Crediting:
         taken = taken_of(have, share.credited_micro)
         back = returning(begun.key, paid.credit_of(share), taken_micro=taken)
         book_all(connection, back, now, credit_micro=self._credit_micro)
-        told = "payment_returned" if paid.way in BY_TELEGRAM else "payment_reversed"
-        enqueue(connection, of_payment_back(self._operators, told, begun), now)
         if paid.invoice_id is not None:
             enqueue(connection, [of_return(begun, taken)], now)
+        lost = share.credited_micro - taken
+        withdrawn = withdraw_unpaid(connection, paid, lost, now, self._credit_micro)
+        told = "payment_returned" if paid.way in BY_TELEGRAM else "payment_reversed"
+        enqueue(connection, of_payment_back(self._operators, told, begun, withdrawn), now)
 
     def went_back(self, connection: Connection, paid: Payment, now: datetime) -> None:
         """Book that all of a payment went back, as far as it is not booked; a return under way was made."""

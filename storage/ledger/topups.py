@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, case, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, null, or_, select, update
 
 from shop import notice
 from shop.acts import RECEIPT, Act, Did, subject_of
@@ -12,7 +12,7 @@ from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ledger.news import of_receipt
 from shop.ledger.receipt import Topup
-from shop.ledger.receipt_marks import SameReceipt, marks_of
+from shop.ledger.receipt_marks import MOST_OWN, SameReceipt, marks_of, tells_of_another
 from shop.ledger.topup import ASKING, Credit, DeclinedFor, TopupState, crediting, is_bonus_over, more_of
 from shop.notice import Notice
 from shop.ordering.paid import Wish
@@ -282,19 +282,19 @@ class Topups:
     def list_same(
         self, connection: Connection, asked: Topup, marks: Mapping[str, str], *, limit: int
     ) -> list[SameReceipt]:
-        """Return other top-ups whose receipts have one of these marks, those credited first."""
-        is_credited = case((topup.c.state == TopupState.APPROVED, 0), else_=1)
-        found = (
-            select(topup, person.c.name.label("person_name"), func.min(receipt_mark.c.mark).label("mark"))
-            .join(receipt_mark, receipt_mark.c.topup_id == topup.c.id)
-            .join(person, person.c.id == topup.c.person_id)
-            .where(receipt_mark.c.mark.in_(sorted(marks)), topup.c.id != asked.id)
-            .group_by(topup.c.id, person.c.name)
-            .order_by(is_credited, topup.c.id.desc())
-            .limit(limit)
-        )
-        rows = connection.execute(found).all()
-        return [SameReceipt(_topup(row), row.person_name, marks[row.mark]) for row in rows]
+        """Return other top-ups whose receipts have one of these marks, those credited first.
+
+        Their own person's other payments are left out, if it is only a number that all of them have.
+        """
+        others = _with_marks(connection, marks, topup.c.person_id != asked.person_id, limit)
+        mine = [
+            (row, shared)
+            for row, shared in _with_marks(connection, marks, topup.c.person_id == asked.person_id, MOST_OWN)
+            if row.id != asked.id and ("" in shared or not tells_of_another(asked, _topup(row), shared))
+        ]
+        found = [SameReceipt(_topup(row), row.person_name, min(shared)) for row, shared in (*others, *mine)]
+        found.sort(key=lambda one: (one.topup.state is not TopupState.APPROVED, -one.topup.id))
+        return found[:limit]
 
     @writes
     def _answer(
@@ -320,6 +320,27 @@ def _noted_marks(connection: Connection, given: Topup, instructions: str) -> lis
     return [
         one for number in same.scalars() for one in refreshed_cards(connection, subject_of(RECEIPT, number))
     ]
+
+
+def _with_marks(
+    connection: Connection, marks: Mapping[str, str], whose: ColumnElement[bool], limit: int
+) -> list[tuple[Row[Any], list[str]]]:
+    """Return top-ups whose receipts have some of these marks, with what these stand for; see `marks_of`."""
+    is_credited = case((topup.c.state == TopupState.APPROVED, 0), else_=1)
+    has_one = receipt_mark.c.mark.in_(sorted(marks))
+    found = (
+        select(topup, person.c.name.label("person_name"))
+        .join(person, person.c.id == topup.c.person_id)
+        .where(topup.c.id.in_(select(receipt_mark.c.topup_id).where(has_one)), whose)
+        .order_by(is_credited, topup.c.id.desc())
+        .limit(limit)
+    )
+    rows = connection.execute(found).all()
+    of_them = select(receipt_mark).where(receipt_mark.c.topup_id.in_([row.id for row in rows]), has_one)
+    shared: dict[int, list[str]] = {}
+    for row in connection.execute(of_them).all():
+        shared.setdefault(row.topup_id, []).append(marks[row.mark])
+    return [(row, shared[row.id]) for row in rows]
 
 
 def _own(number: int, person_id: int) -> Select[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 
-from shop.ordering.draft import Browse, Draft, Left
+from shop.ordering.draft import Browse, Draft, Left, staying
 from shop.ordering.order import Terms
 from shop.ordering.pasting import PATIENCE, Pasted
 from storage.core.database import Database
@@ -55,27 +55,7 @@ class Drafts:
         A list that may go on is due a moment from now.
         """
         _hold(connection, changed.person_id)
-        _SAVE.run(
-            connection,
-            person_id=changed.person_id,
-            id=changed.id,
-            question=changed.question,
-            data={
-                "browse": asdict(changed.browse),
-                "service_id": changed.service_id,
-                "answers": changed.answers,
-                **({"pasted": _pasted_values(changed.pasted)} if changed.pasted else {}),
-                **({"hides_preview": True} if changed.hides_preview else {}),
-                **({"odd_link": changed.odd_link} if changed.odd_link else {}),
-                **({"starts": changed.starts} if changed.starts is not None else {}),
-                **({"left": asdict(changed.left)} if changed.left is not None else {}),
-                **({"keys": changed.keys} if changed.keys is not None else {}),
-            },
-            list_due_at=now + PATIENCE if changed.pasted else None,
-            card_message_id=changed.card_message_id,
-            answered_by=changed.answered_by,
-            updated_at=now,
-        )
+        _save(connection, changed, now)
         _end_cards(connection, changed.person_id)
         if card is not None:
             _ADD_CARD.run(
@@ -98,11 +78,12 @@ class Drafts:
         _SHOWN.run(connection, draft=draft_id, message=message_id)
 
     @writes
-    def drop(self, connection: Connection, person_id: int) -> None:
-        """Delete the person's draft and its confirm cards."""
+    def drop(self, connection: Connection, person_id: int, now: datetime) -> Draft | None:
+        """End the person's draft and its confirm cards; return what stays of it. See `end_draft`."""
         _hold(connection, person_id)
-        connection.execute(delete(draft).where(draft.c.person_id == person_id))
+        kept = end_draft(connection, person_id, now)
         _end_cards(connection, person_id)
+        return kept
 
 
 _DRAFT = Prepared(select(draft).where(draft.c.person_id == given("person")))
@@ -141,6 +122,41 @@ def find_draft(connection: Connection, person_id: int) -> Draft | None:
     """Return the draft that this person is filling in."""
     row = _DRAFT.first(connection, person=person_id)
     return _draft(row) if row else None
+
+
+def end_draft(connection: Connection, person_id: int, now: datetime) -> Draft | None:
+    """Delete the person's draft in the caller's transaction; return what stays of it, see `staying`."""
+    ended = find_draft(connection, person_id)
+    kept = staying(ended) if ended is not None else None
+    if kept is not None:
+        _save(connection, kept, now)
+    else:
+        connection.execute(delete(draft).where(draft.c.person_id == person_id))
+    return kept
+
+
+def _save(connection: Connection, changed: Draft, now: datetime) -> None:
+    _SAVE.run(
+        connection,
+        person_id=changed.person_id,
+        id=changed.id,
+        question=changed.question,
+        data={
+            "browse": asdict(changed.browse),
+            "service_id": changed.service_id,
+            "answers": changed.answers,
+            **({"pasted": _pasted_values(changed.pasted)} if changed.pasted else {}),
+            **({"hides_preview": True} if changed.hides_preview else {}),
+            **({"odd_link": changed.odd_link} if changed.odd_link else {}),
+            **({"starts": changed.starts} if changed.starts is not None else {}),
+            **({"left": asdict(changed.left)} if changed.left is not None else {}),
+            **({"keys": changed.keys} if changed.keys is not None else {}),
+        },
+        list_due_at=now + PATIENCE if changed.pasted else None,
+        card_message_id=changed.card_message_id,
+        answered_by=changed.answered_by,
+        updated_at=now,
+    )
 
 
 def _hold(connection: Connection, person_id: int) -> None:

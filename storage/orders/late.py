@@ -78,11 +78,11 @@ class LateOrders:
 
     @reads
     def list_late(self, connection: Connection, *, limit: int) -> tuple[list[int], int]:
-        """Return the oldest orders that were told of and are still at work, and how many there are."""
+        """Return the orders at work of which was told longest ago, and how many there are."""
         return self._late(connection, limit=limit)
 
     def _late(self, connection: Connection, *, limit: int) -> tuple[list[int], int]:
         mine = and_(orders.c.panel == self._panel, order_late)
-        oldest = select(orders.c.id).where(mine).order_by(orders.c.id).limit(limit)
+        oldest = select(orders.c.id).where(mine).order_by(orders.c.late_told_at, orders.c.id).limit(limit)
         count = connection.execute(select(func.count()).where(mine)).scalar_one()
         return list(connection.execute(oldest).scalars()), count

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, null, select, true, update
+from sqlalchemy import Connection, exists, null, select, true, update
 
 from shop import notice
 from shop.errors import ShopError
@@ -18,6 +18,7 @@ from storage.desk.maintenance import IS_CLOSED
 from storage.ledger.store import book_all
 from storage.ledger.tables import halt
 from storage.messages.outbox import enqueue
+from storage.orders.drafts import end_draft
 from storage.orders.mass_tables import mass_line, mass_order
 from storage.orders.rank import IN_LINE, LINE, THEIR_LINE, rank_of_next
 from storage.orders.reserving import Selling, add_order, follow_route
@@ -87,7 +88,7 @@ def _use(connection: Connection, row: Any, made: int, now: datetime, shown_in: i
     """End the list and its draft; its message lists the orders from now on."""
     used = {"used_at": now, "made": made, "card_message_id": shown_in, "lines": [], "quoted": null()}
     connection.execute(update(mass_order).where(mass_order.c.id == row.id).values(used))
-    connection.execute(delete(draft).where(draft.c.id == row.id))
+    end_draft(connection, row.person_id, now)
 
 
 def _make(

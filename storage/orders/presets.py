@@ -23,11 +23,6 @@ class Presets:
         self._database = database
 
     @reads
-    def has_any(self, connection: Connection, person_id: int) -> bool:
-        """Return True if this person has saved a preset."""
-        return bool(_HAS_ANY.scalar(connection, person=person_id))
-
-    @reads
     def list_of(self, connection: Connection, person_id: int) -> list[Preset]:
         """Return a person's presets, the oldest first."""
         return [_preset(row) for row in _ALL.all(connection, person=person_id)]
@@ -84,3 +79,8 @@ def _preset(row: Any) -> Preset:
 _HAS_ANY = Prepared(select(exists(select(preset.c.id).where(preset.c.person_id == given("person")))))
 _ALL = Prepared(select(preset).where(preset.c.person_id == given("person")).order_by(preset.c.id))
 _ONE = Prepared(select(preset).where(preset.c.id == given("id"), preset.c.person_id == given("person")))
+
+
+def has_presets(connection: Connection, person_id: int) -> bool:
+    """Return True if this person has saved a preset."""
+    return bool(_HAS_ANY.scalar(connection, person=person_id))

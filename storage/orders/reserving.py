@@ -30,6 +30,7 @@ from storage.desk.maintenance import IS_CLOSED
 from storage.growth.coupons import redeem
 from storage.ledger.store import book_all
 from storage.ledger.tables import halt
+from storage.orders.drafts import end_draft
 from storage.orders.own import own
 from storage.orders.rank import BEFORE_ANY, IN_LINE, LINE, THEIR_LINE, rank_of_next
 from storage.orders.rows import fetch_orders, order_with
@@ -162,6 +163,9 @@ def _add(
     )
     using = (_USE_CARD, {"token": card.token, "now": now})
     dropping = (_DROP_DRAFT, {"person": card.person_id})
+    if card.left is not None:  # rarely
+        end_draft(connection, card.person_id, now)
+        return together(connection, [using, _adding(connection, selling, values, now)])
     return together(connection, [using, dropping, _adding(connection, selling, values, now)])
 
 
@@ -258,12 +262,19 @@ _SHOWN_IN = (
     .scalar_subquery()
     .label("shown_in")
 )
+_LEFT = (
+    select(draft.c.data["left"].as_string())
+    .where(draft.c.person_id == confirm.c.person_id)
+    .scalar_subquery()
+    .label("left")
+)
 _CARD = Prepared(
     select(
         confirm,
         exists(select(halt.c.id)).label("is_halted"),
         IS_CLOSED.label("is_closed"),
         _SHOWN_IN,
+        _LEFT,
         *LINE,
     )
     .select_from(confirm.join(THEIR_LINE, true()))

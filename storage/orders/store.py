@@ -145,15 +145,12 @@ class Orders:
         self, connection: Connection, person_id: int, *, limit: int, before: int | None = None
     ) -> list[Order]:
         """Return a person's orders with ids below `before`, newest first (a keyset, never an offset)."""
-        below = LARGEST_ID if before is None else min(before, LARGEST_ID)
-        return with_requests(connection, _LATEST.all(connection, person=person_id, below=below, count=limit))
+        return latest_of(connection, person_id, limit=limit, before=before)
 
     @reads
     def list_services(self, connection: Connection, person_id: int) -> list[str]:
         """Return the services of a person's latest orders here, each once, without what came to nothing."""
-        rows = _SERVICES.all(connection, person=person_id)
-        here = (row for row in rows if row.panel in self._here and row.state not in GIVEN_BACK)
-        return list(dict.fromkeys(row.service_id for row in here))
+        return services_of(connection, person_id, self._here)
 
     @reads
     def list_page(
@@ -475,6 +472,21 @@ _SERVICES = Prepared(
 )
 
 
+def latest_of(
+    connection: Connection, person_id: int, *, limit: int, before: int | None = None
+) -> list[Order]:
+    """Return a person's orders with ids below `before`, newest first."""
+    below = LARGEST_ID if before is None else min(before, LARGEST_ID)
+    return with_requests(connection, _LATEST.all(connection, person=person_id, below=below, count=limit))
+
+
+def services_of(connection: Connection, person_id: int, here: Collection[str]) -> list[str]:
+    """Return the services of a person's latest orders at these panel accounts; see Orders.list_services."""
+    rows = _SERVICES.all(connection, person=person_id)
+    theirs = (row for row in rows if row.panel in here and row.state not in GIVEN_BACK)
+    return list(dict.fromkeys(row.service_id for row in theirs))
+
+
 def void_orders(
     connection: Connection,
     which: ColumnElement[bool],
@@ -490,6 +502,6 @@ def void_orders(
     )
     voided = [order_of(row) for row in connection.execute(voiding.returning(orders)).all()]
     for order in voided:
+        enqueue(connection, news.of_voiding(order, reason), now)  # before what is taken of it again
         give_back(connection, order, journals.voiding(order.sale), now, credit_micro)
-        enqueue(connection, news.of_voiding(order, reason), now)
     return len(voided)

@@ -135,14 +135,17 @@ orders = Table(
     Index("ix_orders_person", "person_id", "id"),
     Index("ix_orders_state", "panel", "state", "id"),
     Index("ix_orders_link", "link_key", "service_id"),
-    Index("ix_orders_finished", "panel", "finished_at", "id"),
-    Index("ix_orders_ask", "panel", "ask_at", "id"),
     # The staff's list: what was ordered of one service, and on one day; see storage/orders/desk_pages.py.
     Index("ix_orders_service", "service_id", "id"),
     Index("ix_orders_created", "created_at", "id"),
 )
+# Those that ended, and those to ask the panel about: a new order is neither, and enters neither index.
+order_ended = orders.c.finished_at.is_not(None)
+partial_index("ix_orders_finished", orders.c.panel, orders.c.finished_at, orders.c.id, where=order_ended)
+order_asked = orders.c.ask_at.is_not(None)
+partial_index("ix_orders_ask", orders.c.panel, orders.c.ask_at, orders.c.id, where=order_asked)
 # Of each service, those that ended last, and those that it delivered for another; see storage/orders/past.py.
-order_ended_itself = and_(orders.c.finished_at.is_not(None), orders.c.sent_service.is_(None))
+order_ended_itself = and_(order_ended, orders.c.sent_service.is_(None))
 partial_index(
     "ix_orders_ended",
     orders.c.panel,
@@ -151,7 +154,7 @@ partial_index(
     orders.c.id,
     where=order_ended_itself,
 )
-order_ended_for_another = and_(orders.c.finished_at.is_not(None), orders.c.sent_service.is_not(None))
+order_ended_for_another = and_(order_ended, orders.c.sent_service.is_not(None))
 partial_index(
     "ix_orders_ended_for_another",
     orders.c.panel,
@@ -198,7 +201,6 @@ order_running = orders.c.state.in_([fixed(state) for state in OrderState if stat
 partial_index("ix_orders_running", orders.c.person_id, orders.c.id, where=order_running)
 order_at_work = orders.c.state.in_([fixed(state) for state in OrderState if state in AT_WORK])
 order_late = and_(orders.c.late_told_at.is_not(None), order_at_work)
-partial_index("ix_orders_late", orders.c.panel, orders.c.id, where=order_late)
 partial_index("ix_orders_late_told", orders.c.panel, orders.c.late_told_at, orders.c.id, where=order_late)
 order_given_back = orders.c.state.in_([fixed(state) for state in OrderState if state in GIVEN_BACK])
 partial_index(

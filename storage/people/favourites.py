@@ -30,7 +30,7 @@ class Favourites:
     @reads
     def list_of(self, connection: Connection, person_id: int) -> list[str]:
         """Return the ids of a person's favourite services, the latest first."""
-        return [row.service_id for row in _OF.all(connection, person=person_id)]
+        return favourites_of(connection, person_id)
 
     @writes
     def keep(self, connection: Connection, person_id: int, service_id: str, now: datetime) -> None:
@@ -45,3 +45,8 @@ class Favourites:
         """Take the star away; without one nothing changes."""
         mine = and_(favourite.c.person_id == person_id, favourite.c.service_id == service_id)
         connection.execute(delete(favourite).where(mine))
+
+
+def favourites_of(connection: Connection, person_id: int) -> list[str]:
+    """Return the ids of a person's favourite services, the latest first."""
+    return [row.service_id for row in _OF.all(connection, person=person_id)]

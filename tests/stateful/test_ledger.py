@@ -257,8 +257,10 @@ class Ledger(RuleBasedStateMachine):
         self.goes_back(charge, 1)
         if withdraws:
             number = max(self.orders)
-            assert self.run(self.stores.orders.withdraw(number, owner=person, now=self.now))
-            self.end(self.orders[number], OrderState.VOIDED)
+            waits = self.orders[number].state is OrderState.RESERVED
+            assert self.run(self.stores.orders.withdraw(number, owner=person, now=self.now)) is waits
+            if waits:
+                self.end(self.orders[number], OrderState.VOIDED)
 
     def goes_back(self, charge: int, times: int) -> None:
         returning = [self.payments.was_returned("stars", str(charge), self.now) for _ in range(times)]
@@ -274,6 +276,16 @@ class Ledger(RuleBasedStateMachine):
         self.losses.append(Loss(person, self.now, micro - taken))
         self.move(("wallet", person), ("clearing:stars", None), taken)
         self.move(("expense:writeoff", None), ("clearing:stars", None), micro - taken)
+        self.withdraws_unpaid(person, micro - taken)
+
+    def withdraws_unpaid(self, person: int, lost: int) -> None:
+        """Orders that were not sent yet make the loss good, the newest first."""
+        for number in sorted(self.orders, reverse=True):
+            order = self.orders[number]
+            is_unsent = order.person == person and order.state is OrderState.RESERVED
+            if lost > 0 and is_unsent and order.price and order.created_at < self.now:
+                lost -= order.price
+                self.end(order, OrderState.VOIDED)
 
     @rule(person=PEOPLE, amount=AMOUNTS, form=NUMBERS, times=some.integers(1, 3))
     def the_operator_gives(self, person: int, amount: int, form: int, times: int) -> None:

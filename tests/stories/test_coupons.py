@@ -416,3 +416,20 @@ async def test_a_free_order_ended_by_hand_gives_its_discount_back(database_file:
     await olga.sees("used: 0, $0.00 in all")
     await shop.audited()
     await shop.closes()
+
+
+async def test_a_canceled_free_order_that_is_completed_after_all_is_told_to_operators(
+    database_file: Path,
+) -> None:
+    shop = await opened(database_file, coupon_loss="100")
+    await shop.olga.says("/coupon GIFT 100%")
+    await asks(shop.ann)
+    await enters(shop.ann, "gift")
+    await shop.ann.taps("Confirm")
+    await ended_at_panel(shop, "Canceled")
+    [order] = shop.panel.orders.values()
+    shop.panel.set_state(order.id, "Completed")
+    await shop.passes(61 * 60)
+    await shop.olga.sees("$0.00 was given back for order 1, and now the panel calls it “Completed”")
+    await shop.audited()
+    await shop.closes()

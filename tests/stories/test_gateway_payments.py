@@ -243,6 +243,32 @@ async def test_a_charge_back_after_the_money_was_spent_is_the_shops_loss(shop: S
     await shop.olga.sees("A payment went back to its payer at the gateway: 1.00 USD")
 
 
+async def test_an_order_that_waits_for_its_start_is_not_sent_after_a_charge_back(shop: Shop) -> None:
+    if shop.known.name == "crypto_pay":
+        return  # it has none
+    ann = shop.ann
+    await asks_to_pay(ann, "$1")
+    bill = shop.gateway.newest
+    shop.gateway.pays(bill)
+    await looks(shop)
+    await ann.says(f"/order 1 {LINK} 1000")
+    await ann.taps("Start later")
+    await ann.taps("In an hour")
+    await ann.taps("Confirm")
+    await has(ann, "0.10")
+    shop.gateway.gives_back(bill)
+    for _ in range(3):
+        await looks(shop, 600)
+    await ann.sees("Your payment of $1.00 was given back to you; $0.10 was taken out of your wallet")
+    await ann.sees("Order 1 could not be placed; nothing was sent", "Nothing was ordered")
+    await shop.olga.sees("A payment went back to its payer at the gateway: 1.00 USD", "✖️ 📦 1, to")
+    await has(ann, "0.00")
+    loss = Account(AccountKind.WRITE_OFF, None, "USD")
+    assert await shop.kiosk.stores.ledger.balance(loss) == 0
+    await looks(shop, 3_600)
+    assert not shop.panel.orders
+
+
 async def test_the_last_used_way_comes_first(shop: Shop) -> None:
     await shop.ann.says("/topup")
     *_, message = shop.ann.person.home.messages.values()

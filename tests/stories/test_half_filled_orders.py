@@ -1,10 +1,13 @@
 """What was half filled in is not lost without a word when something else begins: it can be gone back to."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
 from tests.in_process import Harness, Player
 
 LINK = "https://www.instagram.com/p/abc/"
+OTHER = "https://www.instagram.com/p/other/"
 
 
 async def fills_half(harness: Harness) -> None:
@@ -84,5 +87,123 @@ async def test_two_half_filled_orders_lead_to_each_other(harness: Harness) -> No
 async def test_an_order_with_nothing_typed_leaves_no_way_back(harness: Harness) -> None:
     ann = harness.ann
     await ann.says("/order 1")
+    await ann.says("/order")
+    assert not ways_back(ann)
+
+
+async def confirms(ann: Player) -> None:
+    await ann.says(f"/order 2 {OTHER} 100")
+    await ann.taps("Confirm")
+
+
+async def confirms_many(ann: Player) -> None:
+    await ann.says(f"/mass\n22|{OTHER}|100\n21|{OTHER}|50")
+    await ann.taps("Confirm")
+
+
+async def cancels(ann: Player) -> None:
+    await ann.says("/order 2")
+    await ann.taps("Cancel")
+    await ann.sees("Canceled. Nothing was ordered.")
+
+
+async def says_cancel(ann: Player) -> None:
+    await ann.says("/order")
+    await ann.says("/cancel")
+    await ann.sees("Canceled. Nothing was ordered.")
+
+
+@pytest.mark.parametrize("ends", [confirms, confirms_many, cancels, says_cancel])
+async def test_the_end_of_the_order_that_took_its_place_leaves_the_way_back(
+    harness: Harness, ends: Callable[[Player], Awaitable[None]]
+) -> None:
+    ann = harness.ann
+    await fills_half(harness)
+    await ends(ann)
+    await harness.restarts()
+    if not ways_back(ann):  # an order's card has none
+        await ann.says("/order")
+    await goes_back(ann)
+    await ann.sees("How many?", "✓ instagram.com/p/abc")
+    await ann.says("1000")
+    await ann.taps("Confirm")
+    assert [order.quantity for order in harness.panel.orders_for(LINK)] == [1000]
+    await ann.says("/order")
+    assert not ways_back(ann)
+    await harness.audited()
+
+
+@pytest.mark.parametrize("ends", ["a new name", "/cancel"])
+async def test_naming_a_preset_leaves_the_way_back(harness: Harness, ends: str) -> None:
+    ann = harness.ann
+    await confirms_many(ann)
+    await ann.taps("Save as preset")
+    await fills_half(harness)
+    await ann.says("/menu")
+    await ann.taps("⭐ Presets")
+    await ann.taps("⭐ Instagram Likes | Real +1")
+    await ann.taps("Rename")
+    await ann.says(ends)
+    await goes_back(ann)
+    await ann.sees("How many?", "✓ instagram.com/p/abc")
+
+
+async def test_whoever_leaves_the_question_for_a_name_has_the_way_back_too(harness: Harness) -> None:
+    ann = harness.ann
+    await confirms_many(ann)
+    await ann.taps("Save as preset")
+    await fills_half(harness)
+    await ann.says("/menu")
+    await ann.taps("⭐ Presets")
+    await ann.taps("⭐ Instagram Likes | Real +1")
+    await ann.taps("Rename")
+    await ann.says("/menu")
+    await ann.sees("You were ordering")
+    await ann.taps("Go on")
+    await ann.sees("How many?", "✓ instagram.com/p/abc")
+
+
+async def test_the_home_goes_on_with_what_was_left_or_drops_it(harness: Harness) -> None:
+    ann = harness.ann
+    await fills_half(harness)
+    await confirms(ann)
+    await ann.says("/menu")
+    await ann.sees("You were ordering")
+    await ann.taps("Go on")
+    await ann.sees("How many?", "✓ instagram.com/p/abc")
+    await ann.says("/order")
+    await ann.taps("Cancel")
+    await ann.says("/menu")
+    await ann.taps("Drop it")
+    assert "You were ordering" not in ann.person.last.text
+    await ann.says("/order")
+    assert not ways_back(ann)
+
+
+async def test_what_is_written_after_the_other_order_answers_nothing_of_the_half_filled_one(
+    harness: Harness,
+) -> None:
+    ann = harness.ann
+    await fills_half(harness)
+    await confirms(ann)
+    await ann.says("1000")
+    assert "Check your order" not in ann.person.last.text
+    await ann.says("https://www.instagram.com/p/third/")
+    assert len(ways_back(ann)) == 1
+    await ann.taps("Cancel")
+    ann.person.sends_document("list.txt", content=f"22|{OTHER}|100\n21|{OTHER}|50".encode())
+    await harness.settles()
+    await ann.sees("2 lines")
+    assert len(ways_back(ann)) == 1
+
+
+async def test_what_was_left_of_a_service_that_is_gone_waits_nowhere(harness: Harness) -> None:
+    ann = harness.ann
+    await fills_half(harness)
+    await confirms(ann)
+    harness.panel.catalogue.remove(1)
+    await harness.passes(3_700)
+    await ann.says("/menu")
+    assert "You were ordering" not in ann.person.last.text
     await ann.says("/order")
     assert not ways_back(ann)

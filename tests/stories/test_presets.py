@@ -174,4 +174,4 @@ async def test_nobody_opens_anothers_preset(harness: Harness) -> None:
         await harness.bob.sees("This preset is gone")
     harness.bob.person.forges("k:1:drop:")
     await harness.settles()
-    assert await harness.kiosk.stores.presets.has_any(harness.ann.id)
+    assert await harness.kiosk.stores.presets.list_of(harness.ann.id)

@@ -122,6 +122,7 @@ from storage.people.directory import Directory
 from storage.people.favourites import Favourites
 from storage.people.identity import Identities
 from storage.people.notes import Notes
+from storage.people.own_things import OwnThings
 from storage.people.service_news import ServiceNews
 from storage.tickets.desk import DeskRecords
 from storage.tidying import Tidying
@@ -397,6 +398,7 @@ class Everything:
 
     def _of_mass_orders(self) -> Calls:
         presets, bundles = Presets(self.stores.database), Bundles(self.stores.database)
+        own = OwnThings(self.stores.database, here=[PANEL])
         mass, listed = self.stores.mass_orders, MassList("list1", ANN, (TypedLine("77", "a.b/c", "5"),))
         return (
             lambda: mass.save(listed, None, LATER),
@@ -416,7 +418,8 @@ class Everything:
             lambda: bundles.take_off_sale(1, by=OLGA, now=LATER),
             lambda: mass.shown("list1", 5),
             lambda: presets.add(ANN, "Likes", (PresetItem("77", "Likes", 5),), LATER),
-            lambda: presets.has_any(ANN),
+            lambda: own.to_choose_from(ANN),
+            lambda: own.at_home(ANN, orders=30, wallet=self.stores.wallet(ANN)),
             lambda: presets.list_of(ANN),
             lambda: presets.find(1, ANN),
             lambda: presets.rename(1, ANN, "More"),
@@ -458,7 +461,7 @@ class Everything:
                 lambda: drafts.find(ANN),
                 lambda: drafts.find_card("draft1"),
                 lambda: drafts.shown("draft1", 5),
-                lambda: drafts.drop(ANN),
+                lambda: drafts.drop(ANN, LATER),
                 lambda: people.find(ANN),
                 lambda: favourites.keep(ANN, "77", LATER),
                 lambda: favourites.list_of(ANN),

@@ -55,7 +55,6 @@ PARTIAL = frozenset(
             "ix_orders_undecided",
             "ix_orders_line",
             "ix_orders_held",
-            "ix_orders_late",
             "ix_orders_late_told",
             "uq_orders_one_add_in_flight",
         ),

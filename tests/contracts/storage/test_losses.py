@@ -1,5 +1,7 @@
 """Payments that go back after they were spent: what the spending gives back later is the shop's again."""
 
+import asyncio
+from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -9,15 +11,17 @@ import pytest
 
 from shop.ledger.journals import Account, AccountKind
 from shop.ledger.topup import STARS, Invoice, Paid
-from shop.ordering.order import Order
+from shop.ordering.order import Order, OrderState
 from shop.ordering.place import settlement_of
+from shop.ordering.reason import ReasonKind
 from shop.ordering.status_tracking import follow
 from shop.replies import PanelState, Refusal, Rejected, StatusReport
 from storage.growth.gifts import Gifts
 from storage.growth.paid_in import paid_in_micro
 from storage.ledger.payments import Payments
 from storage.orders.endings import Endings
-from tests.contracts.storage.stores import ANN, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
+from storage.orders.scheduled import ScheduledOrders
+from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
 
 PAID = PRICE = 10_000_000
 LATER = NOON + MINUTE
@@ -29,12 +33,17 @@ def payments(stores: StoresUnderTest) -> Payments:
     return Payments(stores.database, operators=frozenset({OLGA}))
 
 
-async def pays(payments: Payments, charge: str = "c", now: datetime = NOON, bonus_micro: int = 0) -> None:
-    """Have Ann top up."""
-    credit = PAID + bonus_micro
-    bill = Invoice(
-        charge, ANN, "stars", STARS, 77, credit, "USD", now + 60 * MINUTE, surcharge_micro=-bonus_micro
-    )
+async def pays(
+    payments: Payments,
+    charge: str = "c",
+    now: datetime = NOON,
+    bonus_micro: int = 0,
+    pays_for: str | None = None,
+) -> None:
+    """Have Ann top up, perhaps for an order."""
+    credit, until = PAID + bonus_micro, now + 60 * MINUTE
+    bill = Invoice(charge, ANN, "stars", STARS, 77, credit, "USD", until, surcharge_micro=-bonus_micro)
+    bill = replace(bill, pays_for=pays_for)
     await payments.offer(bill, now)
     await payments.paid(Paid("stars", charge, ANN, charge, STARS, 77), now)
 
@@ -54,18 +63,138 @@ async def says(stores: StoresUnderTest, order: Order, state: PanelState, remains
     await stores.orders.apply([follow(known, report, now)])
 
 
-async def test_who_takes_back_a_payment_and_then_its_order_has_nothing(
+async def starts_later(stores: StoresUnderTest, n: int = 1, **terms: Any) -> Order:
+    """Have Ann order for this evening."""
+    evening = int((NOON + 480 * MINUTE).timestamp())
+    usual: dict[str, Any] = {"price_micro": PRICE, "link": f"https://x.y/{n}"}
+    return await stores.reserved(starts=evening, **usual | terms)
+
+
+async def stands(stores: StoresUnderTest, *orders: Order) -> list[OrderState]:
+    return [(await stores.order(order.id)).state for order in orders]
+
+
+@pytest.mark.parametrize("starts", [None, int((NOON + 480 * MINUTE).timestamp())], ids=["in line", "later"])
+async def test_an_order_that_was_not_sent_is_withdrawn_when_its_payment_goes_back(
+    stores: StoresUnderTest, payments: Payments, starts: int | None
+) -> None:
+    await pays(payments)
+    order = await stores.reserved(price_micro=PRICE, starts=starts)
+    for _ in range(2):
+        await payments.was_returned("stars", "c", LATER)
+    assert (await has(stores), await lost(stores)) == (0, 0)
+    withdrawn = await stores.order(order.id)
+    assert (withdrawn.state, withdrawn.reason_kind) == (OrderState.VOIDED, ReasonKind.PAYMENT_BACK)
+    assert not await stores.orders.withdraw(order.id, owner=ANN, now=LATER)
+    assert await stores.queue.claim(LATER) is None
+    at_start = NOON + 480 * MINUTE
+    assert await ScheduledOrders(stores.database, panel=PANEL).list_due(at_start) == []
+    assert await Gifts(stores.database).giveable(ANN, "USD") == 0
+    told = [one for one in await stores.messages(now=LATER) if one.kind in {"finished", "wallet_changed"}]
+    assert [one.kind for one in told] == ["finished", "wallet_changed"]
+    assert told[1].payload == {"key": f"recovery:void:{order.id}"}
+    alert = await stores.message("alert", OLGA, LATER)
+    assert alert.payload["word"] == f"77 ⭐, c, ✖️ 📦 {order.id}"
+    assert await stores.broken(LATER) == set()
+
+
+async def test_as_many_are_withdrawn_as_the_loss_takes_the_newest_first(
     stores: StoresUnderTest, payments: Payments
 ) -> None:
     await pays(payments)
-    order = await stores.reserved(price_micro=PRICE)
+    await pays(payments, "honest")
+    first, second, third = [await starts_later(stores, n, price_micro=PRICE * 2 // 3) for n in (1, 2, 3)]
     await payments.was_returned("stars", "c", LATER)
-    assert (await has(stores), await lost(stores)) == (0, PAID)
-    assert await stores.orders.withdraw(order.id, owner=ANN, now=LATER)
+    assert await stands(stores, first, second, third) == [
+        OrderState.RESERVED,
+        OrderState.VOIDED,
+        OrderState.VOIDED,
+    ]
+    assert (await has(stores), await lost(stores)) == (PRICE * 2 - PRICE * 2 // 3 - PAID, 0)
+    assert await stores.broken(LATER) == set()
+
+
+async def test_the_order_that_the_payment_was_made_for_goes_before_newer_ones(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    token = await stores.offered(price_micro=PRICE, starts=int((NOON + 480 * MINUTE).timestamp()))
+    await pays(payments, pays_for=token)
+    bought = await stores.orders.reserve(token=token, person_id=ANN, acknowledged=True, now=NOON)
+    await pays(payments, "honest")
+    other = await starts_later(stores)
+    await payments.was_returned("stars", "c", LATER)
+    assert await stands(stores, bought, other) == [OrderState.VOIDED, OrderState.RESERVED]
     assert (await has(stores), await lost(stores)) == (0, 0)
-    assert await Gifts(stores.database).giveable(ANN, "USD") == 0
-    [told] = [one for one in await stores.messages(now=LATER) if one.kind == "wallet_changed"]
-    assert told.payload == {"key": f"recovery:void:{order.id}"}
+
+
+async def test_what_the_wallet_has_or_somebody_else_ordered_withdraws_nothing(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    await pays(payments)
+    await stores.given(ANN, PRICE)
+    order = await starts_later(stores)
+    bobs = await stores.reserved(BOB, price_micro=PRICE, starts=int((NOON + 480 * MINUTE).timestamp()))
+    await payments.was_returned("stars", "c", LATER)
+    assert await stands(stores, order, bobs) == [OrderState.RESERVED, OrderState.RESERVED]
+    assert (await has(stores), await lost(stores)) == (0, 0)
+
+
+async def test_what_was_sent_stays_and_what_was_not_makes_the_loss_good(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    await pays(payments)
+    await pays(payments, "honest")
+    waits = await starts_later(stores, price_micro=PRICE // 2)
+    claimed = await stores.in_flight(price_micro=PRICE * 3 // 2)
+    await payments.was_returned("stars", "c", LATER)
+    assert await stands(stores, waits, claimed.order) == [OrderState.VOIDED, OrderState.SUBMITTING]
+    assert (await has(stores), await lost(stores)) == (0, PRICE // 2)
+    assert await stores.broken(LATER) == set()
+
+
+async def test_a_part_that_goes_back_withdraws_an_order_whose_rest_is_its_persons(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    await pays(payments)
+    orders = [await starts_later(stores, n, price_micro=PRICE // 2) for n in (1, 2)]
+    told = Paid("stars", "c", ANN, "c", STARS, 77, in_parts=True, back_minor=7)
+    await payments.paid(told, LATER)
+    assert await stands(stores, *orders) == [OrderState.RESERVED, OrderState.VOIDED]
+    gone = PAID * 7 // 77
+    assert (await has(stores), await lost(stores)) == (PRICE // 2 - gone, 0)
+    assert await stores.broken(LATER) == set()
+
+
+@pytest.mark.parametrize("n", range(4))
+async def test_an_order_that_is_handed_over_in_that_moment_is_sent_or_withdrawn_never_both(
+    stores: StoresUnderTest, payments: Payments, n: int
+) -> None:
+    await pays(payments)
+    order = await stores.reserved(price_micro=PRICE)
+    doing: list[Coroutine[Any, Any, Any]] = [
+        stores.queue.claim(LATER),
+        payments.was_returned("stars", "c", LATER),
+    ]
+    ended = await asyncio.gather(*(doing if n % 2 else doing[::-1]))
+    claimed = ended[0] or ended[1]
+    is_sent = await stands(stores, order) == [OrderState.SUBMITTING]
+    assert is_sent is (claimed is not None)
+    assert await stands(stores, order) == [OrderState.SUBMITTING if is_sent else OrderState.VOIDED]
+    assert (await has(stores), await lost(stores)) == (0, PAID if is_sent else 0)
+    assert await stores.broken(LATER) == set()
+
+
+async def test_an_order_that_is_dropped_in_that_moment_gives_its_money_back_once(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    await pays(payments)
+    order = await starts_later(stores)
+    await asyncio.gather(
+        stores.orders.withdraw(order.id, owner=ANN, now=LATER),
+        payments.was_returned("stars", "c", LATER),
+    )
+    assert (await has(stores), await lost(stores)) == (0, 0)
+    assert await stands(stores, order) == [OrderState.VOIDED]
     assert await stores.broken(LATER) == set()
 
 

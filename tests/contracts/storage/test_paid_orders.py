@@ -102,7 +102,8 @@ async def test_the_draft_changes_while_a_payment_comes(shop: StoresUnderTest) ->
     for n in range(10):
         token = await shop.offered(link=f"https://www.instagram.com/p/{n}/")
         bill = await billed(shop, token, payload=f"bill {n}")
-        changing = shop.drafts.drop(ANN) if n % 2 else shop.offered(link="https://www.instagram.com/other/")
+        other = "https://www.instagram.com/other/"
+        changing = shop.drafts.drop(ANN, NOON) if n % 2 else shop.offered(link=other)
         await asyncio.gather(shop.payments.paid(payment(bill, bill.payload), NOON), changing)
         made = (await shop.states()).get(OrderState.RESERVED, 0)
         assert await has(shop) == (n + 1 - made) * PRICE

@@ -152,7 +152,7 @@ async def test_a_confirm_card_keeps_its_terms_and_its_time(stores: StoresUnderTe
 
 
 async def _drop(stores: StoresUnderTest) -> None:
-    await stores.drafts.drop(ANN)
+    await stores.drafts.drop(ANN, NOON)
 
 
 async def _save(stores: StoresUnderTest) -> None:
@@ -174,7 +174,7 @@ async def test_whatever_changes_a_draft_ends_its_card(stores: StoresUnderTest, c
 async def test_another_persons_card_stays(stores: StoresUnderTest) -> None:
     token = await stores.offered(BOB)
     await stores.drafts.save(filled(), NOON)
-    await stores.drafts.drop(ANN)
+    await stores.drafts.drop(ANN, NOON)
     draft = await stores.drafts.find(BOB)
     assert draft is not None
     card = await stores.drafts.find_card(draft.id)

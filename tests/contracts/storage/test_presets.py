@@ -12,11 +12,9 @@ ITEMS = (PresetItem("77", "Followers", 5_000_000_000), PresetItem("9", "Package"
 
 async def test_a_preset_is_kept_as_it_was_saved(stores: StoresUnderTest) -> None:
     presets = Presets(stores.database)
-    assert not await presets.has_any(ANN)
     kept = await presets.add(ANN, "Both", ITEMS, NOON)
     assert await presets.find(kept.id, ANN) == kept
     assert (await presets.list_of(ANN), await presets.list_of(BOB)) == ([kept], [])
-    assert (await presets.has_any(ANN), await presets.has_any(BOB)) == (True, False)
 
 
 async def test_the_same_basket_is_one_preset_and_keeps_its_name(stores: StoresUnderTest) -> None:

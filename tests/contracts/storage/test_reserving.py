@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from shop.errors import ShopError
-from shop.ordering.draft import CONFIRM, Draft
+from shop.ordering.draft import CONFIRM, LEFT, Draft, Left
 from shop.ordering.order import Order, OrderState
 from shop.ordering.order_numbers import EPOCH, OrderNumbers
 from shop.ordering.place import TwinRunning
@@ -90,8 +90,26 @@ async def test_a_used_card_outlives_the_next_draft(stores: StoresUnderTest) -> N
     token = await stores.offered()
     order = await confirm(stores, token)
     await stores.drafts.save(Draft.new(ANN), NOON)
-    await stores.drafts.drop(ANN)
+    await stores.drafts.drop(ANN, NOON)
     assert await confirm(stores, token) == order
+
+
+async def test_an_order_that_is_made_leaves_what_its_draft_took_the_place_of(stores: StoresUnderTest) -> None:
+    left = Left("21", {"link": "https://www.instagram.com/p/first/"})
+    token, draft = await stores.offered(), await stores.drafts.find(ANN)
+    assert draft is not None
+    await stores.drafts.save(replace(draft, left=left), NOON, ConfirmCard("again", TERMS, NOON + MINUTE))
+    await confirm(stores, "again")
+    with pytest.raises(ShopError, match="button_old"):
+        await confirm(stores, token)
+    kept = await stores.drafts.find(ANN)
+    assert kept is not None
+    assert (kept.question, kept.left, kept.answers, kept.card_message_id) == (LEFT, left, {}, None)
+    assert kept.id != draft.id
+    assert await confirm(stores, "again") == await stores.order(1)
+    assert await stores.drafts.drop(ANN, NOON) is None
+    assert await stores.drafts.find(ANN) is None
+    assert await stores.broken() == set()
 
 
 async def test_two_cards_of_one_draft_cannot_both_be_tapped(stores: StoresUnderTest) -> None:

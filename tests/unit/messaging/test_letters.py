@@ -1,7 +1,8 @@
 """A crowd's letters: many under way at once, each delivered once, and a notice never behind them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,38 @@ async def test_each_gets_one_and_no_more_are_under_way_than_there_are_places(dat
     assert 8 < most <= PLACES + 8
     for priority in (Priority.NOTICE, Priority.BROADCAST):
         assert await outbox.list_due(priority, clock.now(), limit=9) == []
+
+
+class StopsMeanwhile(Outbox):
+    """An outbox that is asked what is due in the moment in which the kiosk is told to stop."""
+
+    worker: OutboxWorker
+
+    async def list_due(
+        self, priority: Priority, now: datetime, *, limit: int, busy: Collection[int] = ()
+    ) -> list[OutboxMessage]:
+        due = await super().list_due(priority, now, limit=limit, busy=busy)
+        await self.worker.stop(1)
+        return due
+
+
+async def test_what_was_due_before_a_stop_is_not_sent_after_it(database: Database) -> None:
+    outbox, clock, sent = StopsMeanwhile(database), HandClock(), list[int]()
+
+    async def send(_message: Message, _priority: Priority, chat_id: int) -> int:
+        sent.append(chat_id)
+        return chat_id
+
+    await outbox.enqueue([letter(7, Priority.NOTICE), letter(8)], clock.now())
+    outbox.worker = OutboxWorker(
+        outbox=outbox,
+        render=render,
+        send=send,
+        unreachable=nobody,
+        clock=clock,
+        letters_in_flight=lambda: PLACES,
+    )
+    await outbox.worker.run()
+    await asyncio.sleep(0)
+    assert sent == []
+    assert len(await Outbox(database).list_due(Priority.NOTICE, clock.now(), limit=9)) == 1

@@ -351,3 +351,26 @@ async def test_a_database_that_fails_at_the_apology_costs_nobody_their_turn(desk
     assert await desk.serves(1, 2) == {"aside": 1, "done": 1}
     assert desk.handled == [1, 1, 1, 2]
     assert desk.apologies == [1]
+
+
+class StopsMeanwhile(Inbox):
+    """An inbox that is asked for rows in the moment in which the kiosk is told to stop."""
+
+    turns: Turns
+
+    async def list_next(
+        self, *, limit: int, busy: Collection[int | None] = (), after: int = LOWEST
+    ) -> list[Waiting]:
+        rows = await super().list_next(limit=limit, busy=busy, after=after)
+        await self.turns.stop(1)
+        return rows
+
+
+async def test_rows_that_were_asked_for_before_a_stop_begin_no_turn_after_it(desk: Desk) -> None:
+    await desk.comes(1, 2)
+    desk.inbox = stops = StopsMeanwhile(desk.inbox._database, bot_id=7)
+    stops.turns = desk.turns()
+    await stops.turns.run()
+    assert not stops.turns._at_work
+    assert desk.handled == []
+    assert await desk.inbox.count_by_state() == {"waiting": 2}

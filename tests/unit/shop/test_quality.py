@@ -9,7 +9,7 @@ import pytest
 from shop.catalogue.measured import Ended
 from shop.catalogue.services import Service
 from shop.ordering.order import OrderState, RequestState
-from shop.ordering.reason import ReasonKind
+from shop.ordering.reason import NEVER_SENT, ReasonKind
 from shop.quality.compare import Gain, Rival, proposals, side_by_side
 from shop.quality.outcomes import ENOUGH, LOOKED_AT, Outcome, Past, Quality, Share, honoured, quality_of
 from shop.quality.rule import FailRule, offered_rules, read_rule
@@ -37,6 +37,8 @@ def past(
         (OrderState.PARTIAL, ReasonKind.WORDS, Outcome.PARTIAL),
         (OrderState.CANCELED, ReasonKind.WORDS, Outcome.CANCELED),
         (OrderState.VOIDED, ReasonKind.NOT_PLACED, Outcome.LOST),
+        (OrderState.VOIDED, ReasonKind.UNCLEAR, Outcome.LOST),
+        *((OrderState.VOIDED, kind, None) for kind in sorted(NEVER_SENT)),
         (OrderState.REJECTED, ReasonKind.SERVICE, Outcome.REFUSED),
         (OrderState.REJECTED, ReasonKind.OTHER, Outcome.REFUSED),
         (OrderState.REJECTED, ReasonKind.LINK, None),

@@ -5,16 +5,20 @@ from datetime import UTC, datetime
 import pytest
 
 from shop.ledger.receipt import Topup
-from shop.ledger.receipt_marks import marks_of
+from shop.ledger.receipt_marks import marks_of, tells_of_another
 from shop.ledger.topup import TopupState
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 
 
+def of(words: str) -> Topup:
+    """Return a receipt of these words for 5 dollars."""
+    return Topup(1, 2, "manual", TopupState.WAITING, 5_000_000, "USD", {"text": words}, NOW)
+
+
 def numbers(words: str) -> list[str]:
-    """Return what in these words of a receipt for 5 dollars is taken for a payment's number."""
-    receipt = {"text": words}
-    return list(marks_of(Topup(1, 2, "manual", TopupState.WAITING, 5_000_000, "USD", receipt, NOW)).values())
+    """Return what in these words of a receipt is taken for a payment's number."""
+    return list(marks_of(of(words)).values())
 
 
 @pytest.mark.parametrize(
@@ -41,3 +45,32 @@ def test_days_times_and_round_amounts_are_no_payments_numbers(words: str) -> Non
 )
 def test_a_payments_number_beside_a_date_is_found(words: str, number: str) -> None:
     assert numbers(words) == [number]
+
+
+CARD = "8600 1234 5678 9012"
+
+
+@pytest.mark.parametrize(
+    ("words", "others", "tells"),
+    [
+        (f"{CARD} on 30.11.2026", "8600-1234-5678-9012 on 01.12.2026", True),
+        (f"5.00 from {CARD}", f"{CARD}: 20.00", True),
+        (f"{CARD} number 771234", f"{CARD} number 771235", True),
+        (f"{CARD} 30.11.2026 12:30 771234", f"{CARD} 30.11.2026 12:31 771235", True),
+        (f"{CARD} 28.11.2026 12:30", f"{CARD} 30.11.2026 12:30", True),
+        (f"{CARD}", f"{CARD}", False),
+        (f"{CARD} on 30.11.2026", f"{CARD}", False),
+        (f"{CARD} on 30.11.2026", f"{CARD} 30.11.2026 12:30", False),
+        (f"{CARD} on 30.11.2026 5.00", f"5 from {CARD}, 2026-11-30", False),
+        (f"paid {CARD}", f"here is {CARD}", False),
+    ],
+)
+def test_receipts_of_one_card_tell_of_two_payments_where_each_says_what_the_other_does_not(
+    words: str, others: str, tells: bool
+) -> None:
+    assert tells_of_another(of(words), of(others), [CARD]) is tells
+    assert tells_of_another(of(others), of(words), [CARD]) is tells
+
+
+def test_figures_of_several_scripts_are_the_same() -> None:
+    assert not tells_of_another(of(f"{CARD} ۳۰"), of(f"{CARD} 30"), [CARD])

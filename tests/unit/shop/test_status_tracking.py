@@ -109,6 +109,33 @@ def test_the_count_of_a_free_orders_end_stays_when_the_next_report_has_none() ->
     assert not again.moves_money
 
 
+FREE = replace(TERMS, price_micro=0)
+FREE_BY_COUPON = replace(FREE, discount_micro=900_000, coupon="GIFT")
+
+
+@pytest.mark.parametrize("terms", [TERMS, FREE, FREE_BY_COUPON], ids=["priced", "free", "by coupon"])
+def test_an_end_that_gave_all_back_and_is_taken_back_alerts_also_for_a_free_order(terms: Terms) -> None:
+    canceled, completed = (
+        StatusReport(PanelState.CANCELED, "Canceled"),
+        StatusReport(PanelState.COMPLETED, "Completed"),
+    )
+    ended = follow(replace(ORDER, terms=terms), canceled, NOW)
+    assert ended.alert is None
+    undone = follow(ended.after, completed, NOW)
+    assert undone.alert == "refund_undone"
+    done = follow(replace(ORDER, terms=terms), completed, NOW)
+    assert follow(done.after, canceled, NOW).alert == "completed_undone"
+
+
+def test_a_part_of_a_free_order_that_is_taken_back_alerts_and_a_completed_one_that_goes_on_does_not() -> None:
+    order = replace(ORDER, terms=FREE_BY_COUPON)
+    partial = follow(order, StatusReport(PanelState.PARTIAL, "Partial", remains=333), NOW)
+    going_on = StatusReport(PanelState.IN_PROGRESS, "In progress")
+    assert follow(partial.after, going_on, NOW).alert == "refund_undone"
+    done = follow(order, StatusReport(PanelState.COMPLETED, "Completed"), NOW)
+    assert follow(done.after, going_on, NOW).alert is None
+
+
 @given(st.lists(REPORTS, max_size=12), st.integers(0, 10**12), st.none() | st.integers(1, 5_000_000_000))
 def test_no_sequence_of_reports_gives_back_more_than_the_price_or_takes_back(
     reports: list[StatusReport], price: int, quantity: int | None

@@ -70,7 +70,7 @@ ASKED: dict[str, tuple[Asking, str]] = {
         "SEARCH other USING INDEX ix_orders_link (link_key=? AND service_id=?)",
     ),
     "a person's cards": (
-        lambda stores: stores.drafts.drop(ANN),
+        lambda stores: stores.drafts.drop(ANN, NOON),
         "SEARCH confirm USING INDEX uq_confirm_unused (person_id=?)",
     ),
     "a person's orders": (

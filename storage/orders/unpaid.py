@@ -1,0 +1,44 @@
+"""Withdraw orders that nothing pays for any more, inside the transaction that books a payment's return."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, case, select
+
+from shop.ledger.payment import Payment
+from shop.ordering.order import OrderState
+from shop.ordering.reason import Reason, ReasonKind
+from storage.ledger.tables import invoice
+from storage.orders.store import void_orders
+from storage.orders.tables import order_undecided, orders
+
+
+def withdraw_unpaid(
+    connection: Connection, paid: Payment, lost_micro: int, now: datetime, credit_micro: int | None
+) -> list[int]:
+    """Withdraw orders that were not sent yet until their prices make this loss good; return their numbers.
+
+    The payment went back, and its wallet lacked as much of it. The order that it was made for goes first,
+    then the newest. One that is handed over in this very moment has been sent: the next one goes instead.
+    The wallet is locked by now, so no order is missed; where somebody who withdraws one locked that first,
+    the server ends one of the two, which is then tried again.
+    """
+    wallet = paid.account
+    withdrawn: list[int] = []
+    if wallet.owner_id is None or lost_micro <= 0:
+        return withdrawn
+    was_for = select(invoice.c.pays_for).where(invoice.c.id == paid.invoice_id).scalar_subquery()
+    unsent = (
+        select(orders.c.id, orders.c.price_micro)
+        .where(orders.c.person_id == wallet.owner_id, order_undecided)
+        .where(orders.c.state == OrderState.RESERVED, orders.c.currency == wallet.currency)
+        .where(orders.c.price_micro > 0, orders.c.created_at < now)
+        .order_by(case((orders.c.confirm_token == was_for, 0), else_=1), orders.c.id.desc())
+    )
+    for row in connection.execute(unsent).all():
+        if lost_micro <= 0:
+            break
+        still = and_(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
+        if void_orders(connection, still, Reason(ReasonKind.PAYMENT_BACK), now, credit_micro):
+            lost_micro -= row.price_micro
+            withdrawn.append(row.id)
+    return withdrawn

@@ -1,0 +1,89 @@
+"""What the dispatch leaves out could not have taken the update: the first route that fits is the same."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from telegram import Bot, Chat, Message, MessageEntity, Update, User
+
+from handlers.context import Turn, current_turn
+from handlers.conversation import order_conversation
+from handlers.dispatch import Dispatch
+from handlers.ordering.chat_views import key_labels
+from handlers.routes import routes
+from handlers.welcome.views import ALL_COMMANDS
+from locales import Catalogues
+from shop.desk_question import DeskAsks, DeskQuestion
+from shop.ledger.receipt import Topup
+from shop.ledger.topup import TopupState
+from shop.ordering.draft import MASS, PRESET_NAME, Draft
+from shop.person import Person, Role
+from shop.tickets.ticket import About, Asked
+from storage.growth.questions import Asks
+
+ANN = User(7, "Ann", is_bot=False)
+NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
+TABLE = routes(order_conversation())
+DISPATCH = Dispatch(TABLE)
+NAMED = Bot("1:token")
+NAMED._bot_user = User(1, "Kiosk", is_bot=True, username="kiosk_bot")  # as Telegram would have said
+
+
+def topup(state: TopupState) -> Topup:
+    return Topup(1, ANN.id, "manual", state, 1, "USD", {}, NOON)
+
+
+STATES: dict[str, dict[str, Any]] = {
+    "nothing waits": {},
+    "a broadcast": {"composing": 1},
+    "an order is looked for": {"seeks_orders": True},
+    "words to the shop": {"asks": Asked(None, None, About.SHOP)},
+    "an amount": {"topup": topup(TopupState.AMOUNT), "asks_amount": True},
+    "a receipt": {"topup": topup(TopupState.RECEIPT)},
+    **{f"the desk: {asks}": {"desk_asks": DeskQuestion(asks)} for asks in DeskAsks},
+    **{f"the shop: {asks}": {"enters": asks} for asks in Asks},
+    **{
+        f"a draft: {question}": {"draft": Draft(id="x", person_id=ANN.id, question=question)}
+        for question in ("platform", "link", "quantity", "comments", MASS, PRESET_NAME)
+    },
+}
+SAID = (
+    *(f"/{name}" for name in sorted(ALL_COMMANDS)),
+    "/orders 7", "/prices followers 20", "/nonsense", "/", "/ help", "/Help", "/help@kiosk_bot", "//", "/7",
+    *sorted(key_labels()),
+    "https://www.instagram.com/ann/", "100", "hello", "🔎", " /help", "",
+)  # fmt: skip
+
+
+def messages() -> Iterator[Message]:
+    """Yield each text in private and in a group, as Telegram marks commands and as plain words."""
+    for text in SAID:
+        for chat in (Chat(ANN.id, Chat.PRIVATE), Chat(-5, Chat.SUPERGROUP)):
+            word = text.split()[0] if text.split() else ""
+            marked = [MessageEntity(MessageEntity.BOT_COMMAND, 0, len(word))] if word[1:] else []
+            for entities in (marked, []) if text.startswith("/") else ([],):
+                message = Message(1, NOON, chat, from_user=ANN, text=text, entities=entities)
+                message.set_bot(NAMED)
+                yield message
+
+
+@pytest.mark.parametrize("role", [Role.CUSTOMER, Role.OWNER])
+@pytest.mark.parametrize("state", STATES)
+def test_the_first_route_that_fits_is_the_one_that_all_together_would_give(state: str, role: Role) -> None:
+    person = Person(id=ANN.id, name="Ann", language="en", username=None)
+    taken = 0
+    for message in messages():
+        update = Update(1, message=message)
+        turn = Turn(update=update, person=person, role=role, t=Catalogues().of("en"), **STATES[state])
+        token = current_turn.set(turn)
+        try:
+            first = next(
+                (r.handler for r in TABLE if r.handler.check_update(update) not in (None, False)), None
+            )
+            found = DISPATCH.check_update(update)
+        finally:
+            current_turn.reset(token)
+        assert (found[0] if found else None) is first, message.text
+        taken += found is not None
+    assert taken > len(ALL_COMMANDS)
