@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 
-from setting_words import database_url
+from settings.words import database_url
 from shop.clock import Clock
 from storage.audit import Finding, audit
 from storage.core.database import Database
