@@ -68,6 +68,17 @@ async def test_a_target_that_is_no_address_is_told_what_it_must_be() -> None:
         await migrate("sqlite+aiosqlite:///kiosk.db", "nonsense", SystemClock(), print)
 
 
+async def test_a_target_that_does_not_answer_is_told_as_the_target(tmp_path: Path) -> None:
+    """DATABASE_URL names the file, and is right."""
+    file = tmp_path / "kiosk.db"
+    file.touch()
+    nobody_listens = "postgresql+asyncpg://kiosk:secret@127.0.0.1:1/kiosk"
+    with pytest.raises(CannotMove, match=r"^The target's server does not answer") as told:
+        await migrate(f"sqlite+aiosqlite:///{file}", nobody_listens, SystemClock(), print)
+    assert "DATABASE_URL" not in str(told.value)
+    assert "secret" not in str(told.value)
+
+
 async def test_a_source_is_looked_at_before_anything_is_opened(tmp_path: Path) -> None:
     with pytest.raises(CannotImport, match="Write --source in small Latin letters"):
         await bring(settings(), Wanted(tmp_path / "none.csv", "old bot"), SystemClock(), print)
