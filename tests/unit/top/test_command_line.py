@@ -1,18 +1,23 @@
 """What the command line refuses before anything is done."""
 
+import inspect
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import bot
-from app.importing import CannotImport, Wanted, bring
+from app.importing import AT_TERMINAL, CannotImport, Wanted, bring
 from app.moving import CannotMove, migrate
 from private_files import readable_by_others
 from shop.clock import SystemClock
+from shop.ordering import text_file
+from shop.transfer import people_import
 from storage.backup.putting_back import InTheWay, put_back
 from tests.unit.top.test_settings import settings
 
@@ -77,6 +82,13 @@ async def test_a_target_that_does_not_answer_is_told_as_the_target(tmp_path: Pat
         await migrate(f"sqlite+aiosqlite:///{file}", nobody_listens, SystemClock(), print)
     assert "DATABASE_URL" not in str(told.value)
     assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize("module", [people_import, text_file])
+def test_what_is_wrong_with_a_file_has_words_for_a_terminal(module: ModuleType) -> None:
+    keys = set(re.findall(r'ShopError\("(\w+)"', inspect.getsource(module)))
+    assert keys
+    assert keys - {"import_source"} <= AT_TERMINAL.keys(), "a source is an option of the command line"
 
 
 async def test_a_source_is_looked_at_before_anything_is_opened(tmp_path: Path) -> None:
