@@ -23,7 +23,7 @@ from handlers.operator.cards import led_back
 from handlers.operator.desk.views import orders_came
 from handlers.operator.door.views import door_card
 from handlers.operator.money import change_messages as changes
-from handlers.operator.receipts.messages import further_picture, receipt_message
+from handlers.operator.receipts.messages import further_picture, further_words, receipt_message
 from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
 from handlers.operator.staff.views import role_news
@@ -389,7 +389,10 @@ class Notices:
         topup = await self.services.stores.topups.find(message.payload["topup_id"])
         if topup is None:
             return None
-        return await further_picture(self.services, topup, message.payload["number"], message.chat_id, t)
+        number, part = message.payload["number"], message.payload.get("part")
+        if part is not None:
+            return await further_words(self.services, topup, (number, part), message.chat_id, t)
+        return await further_picture(self.services, topup, number, message.chat_id, t)
 
     async def _transfer(self, message: OutboxMessage, t: Translator) -> Message | None:
         one = await self.services.stores.transfers.find(message.payload["number"])
