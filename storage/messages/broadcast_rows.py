@@ -6,6 +6,9 @@ from shop.audience import audience_of
 from shop.broadcast import Broadcast, BroadcastState, Pace, Tally
 from storage.messages.tables import broadcast
 
+LACKS_PART = "lacks_part"
+"""In the album of a draft: a picture of it was left out."""
+
 
 def find_broadcast(connection: Connection, broadcast_id: int) -> Broadcast | None:
     row = connection.execute(select(broadcast).where(broadcast.c.id == broadcast_id)).first()
@@ -53,4 +56,5 @@ def broadcast_of(row: Row[tuple[object, ...]]) -> Broadcast:
         figures=None if row.figures is None else Tally(**row.figures),
         deleting_at=row.deleting_at,
         trouble=row.trouble,
+        lacks_part=bool(row.album and row.album.get(LACKS_PART)),
     )
