@@ -371,6 +371,12 @@ def progress(broadcast_id: int, operator_id: int) -> Notice:
     return Notice("progress", operator_id, f"progress:{broadcast_id}", {"broadcast_id": broadcast_id})
 
 
+def progress_past(broadcast_id: int, operator_id: int, message_id: int) -> Notice:
+    """A notice that this message is no longer the one that shows how the broadcast stands."""
+    key = f"progress:{broadcast_id}:past:{message_id}"
+    return Notice("progress", operator_id, key, {"broadcast_id": broadcast_id, "past": message_id})
+
+
 def look(broadcast_id: int, operator_id: int) -> list[Notice]:
     """The notices that show a composed album as it will look, and the card to decide on below it."""
     payload: Payload = {"broadcast_id": broadcast_id}

@@ -18,6 +18,7 @@ from handlers.operator.alerts.handlers import shown_of
 from handlers.operator.alerts.views import event_view
 from handlers.operator.broadcast.content import message_of
 from handlers.operator.broadcast.letters import Letters
+from handlers.operator.broadcast.progress_views import goes_on_elsewhere
 from handlers.operator.broadcast.showing import page_of, preview_of
 from handlers.operator.cards import led_back
 from handlers.operator.desk.views import orders_came
@@ -514,12 +515,26 @@ class Notices:
         if broadcast is None:
             return None
         card = broadcast.progress_message_id
+        past = message.payload.get("past")
+        if past is not None:
+            return await self._progress_past(broadcast, message.chat_id, past, t)
         if card is not None and not await self._shows(broadcast.subject, message.chat_id, card):
             if not broadcast.is_news:
                 return None  # whoever wants to see how far it is opens it again
             card = None
         view = await page_of(self.services, broadcast, t)
         return self._while_it_shows(broadcast.subject, edit_or_send(message.chat_id, card, view))
+
+    async def _progress_past(
+        self, broadcast: Broadcast, chat_id: int, past: int, t: Translator
+    ) -> Message | None:
+        """Return the edit of a card of this broadcast that another message has taken the place of."""
+        card, place = broadcast.progress_message_id, {"chat_id": chat_id, "message_id": past}
+        if card is None or card == past or not await self._shows(broadcast.subject, **place):
+            return None
+        view = goes_on_elsewhere(broadcast, t, is_above=card < past)
+        edit = Message("editMessageText", {**place, **params(view)}, may_be_gone=True)
+        return self._while_it_shows(broadcast.subject, edit)
 
     async def _broadcast_look(self, message: OutboxMessage, _t: Translator) -> Message | None:
         draft = await self._draft(message)

@@ -3,7 +3,8 @@
 from sqlalchemy import Connection, Row, Update, select, update
 
 from shop.audience import audience_of
-from shop.broadcast import Broadcast, BroadcastState, Pace, Tally
+from shop.broadcast import OVER, Broadcast, BroadcastState, Pace, Tally
+from shop.notice import Notice, progress_past
 from storage.messages.tables import broadcast
 
 LACKS_PART = "lacks_part"
@@ -31,6 +32,21 @@ def stop_asking(connection: Connection, operator_id: int) -> None:
     )
     connection.execute(asked.where(broadcast.c.method == "").values(state=BroadcastState.DROPPED))
     connection.execute(asked.values(state=BroadcastState.SHOWN))
+
+
+def stands_in(connection: Connection, broadcast_id: int, message_id: int) -> list[Notice]:
+    """Note that its operator sees how it stands in this message; return what an earlier one is owed.
+
+    What is over counts no more, and may stand in several messages.
+    """
+    this = broadcast.c.id == broadcast_id
+    former = connection.execute(select(broadcast).where(this).with_for_update()).first()
+    connection.execute(update(broadcast).where(this).values(progress_message_id=message_id))
+    if former is None or former.progress_message_id in {None, message_id}:
+        return []
+    if former.state in OVER and (former.deleting_at is None or former.figures is not None):
+        return []
+    return [progress_past(broadcast_id, former.operator_id, former.progress_message_id)]
 
 
 def changed(connection: Connection, changing: Update) -> bool:

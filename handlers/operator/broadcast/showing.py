@@ -90,4 +90,5 @@ async def show_page(context: Context, number: int) -> None:
     found = await get_broadcast(services, number)
     message_id = await show(context, await page_of(services, found, context.turn.t))
     if found.operator_id == me and found.progress_message_id != message_id:
-        await services.stores.broadcasts.shown_in(number, message_id)
+        await services.stores.broadcasts.shown_in(number, message_id, services.clock.now())
+        services.wakeups.outbox()

@@ -127,6 +127,10 @@ ANN, OLGA, PIA, GROUP = 7, 8, 9, -100
             "role", ANN, "role:7:support:2026-03-01T12:00:00+00:00", {"role": "support"},
         ),
         (lambda: notice.progress(4, PIA), "progress", PIA, "progress:4", {"broadcast_id": 4}),
+        (
+            lambda: notice.progress_past(4, PIA, 55),
+            "progress", PIA, "progress:4:past:55", {"broadcast_id": 4, "past": 55},
+        ),
         (lambda: opened(ANN, NOW), "opened", ANN, "opened:7:2026-03-01T12:00:00+00:00", {}),
     ],
 )  # fmt: skip
