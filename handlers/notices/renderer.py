@@ -15,12 +15,13 @@ from handlers.operator.alerts.handlers import shown_of
 from handlers.operator.alerts.views import event_view
 from handlers.operator.broadcast.content import message_of
 from handlers.operator.broadcast.letters import Letters
+from handlers.operator.broadcast.progress_views import goes_on_elsewhere
 from handlers.operator.broadcast.showing import page_of, preview_of
 from handlers.operator.cards import led_back
 from handlers.operator.desk.views import orders_came
 from handlers.operator.door.views import door_card
 from handlers.operator.money import change_messages as changes
-from handlers.operator.receipts.messages import further_picture, receipt_message
+from handlers.operator.receipts.messages import further_picture, further_words, receipt_message
 from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
 from handlers.operator.staff.views import role_news
@@ -167,7 +168,10 @@ class Notices:
         topup = await self.services.stores.topups.find(message.payload["topup_id"])
         if topup is None:
             return None
-        return await further_picture(self.services, topup, message.payload["number"], message.chat_id, t)
+        number, part = message.payload["number"], message.payload.get("part")
+        if part is not None:
+            return await further_words(self.services, topup, (number, part), message.chat_id, t)
+        return await further_picture(self.services, topup, number, message.chat_id, t)
 
     async def _transfer(self, message: OutboxMessage, t: Translator) -> Message | None:
         one = await self.services.stores.transfers.find(message.payload["number"])
@@ -289,12 +293,26 @@ class Notices:
         if broadcast is None:
             return None
         card = broadcast.progress_message_id
+        past = message.payload.get("past")
+        if past is not None:
+            return await self._progress_past(broadcast, message.chat_id, past, t)
         if card is not None and not await self._shows(broadcast.subject, message.chat_id, card):
             if not broadcast.is_news:
                 return None  # whoever wants to see how far it is opens it again
             card = None
         view = await page_of(self.services, broadcast, t)
         return self._while_it_shows(broadcast.subject, edit_or_send(message.chat_id, card, view))
+
+    async def _progress_past(
+        self, broadcast: Broadcast, chat_id: int, past: int, t: Translator
+    ) -> Message | None:
+        """Return the edit of a card of this broadcast that another message has taken the place of."""
+        card, place = broadcast.progress_message_id, {"chat_id": chat_id, "message_id": past}
+        if card is None or card == past or not await self._shows(broadcast.subject, **place):
+            return None
+        view = goes_on_elsewhere(broadcast, t, is_above=card < past)
+        edit = Message("editMessageText", {**place, **params(view)}, may_be_gone=True)
+        return self._while_it_shows(broadcast.subject, edit)
 
     async def _broadcast_look(self, message: OutboxMessage, _t: Translator) -> Message | None:
         draft = await self._draft(message)
