@@ -68,8 +68,11 @@ def messages() -> Iterator[Message]:
                 yield message
 
 
-@pytest.mark.parametrize("role", [Role.CUSTOMER, Role.OWNER])
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(
+    ("state", "role"),
+    [(state, Role.OWNER) for state in STATES]
+    + [(state, Role.CUSTOMER) for state in STATES if not state.startswith("the desk")],
+)
 def test_the_first_route_that_fits_is_the_one_that_all_together_would_give(state: str, role: Role) -> None:
     person = Person(id=ANN.id, name="Ann", language="en", username=None)
     taken = 0
@@ -78,9 +81,8 @@ def test_the_first_route_that_fits_is_the_one_that_all_together_would_give(state
         turn = Turn(update=update, person=person, role=role, t=Catalogues().of("en"), **STATES[state])
         token = current_turn.set(turn)
         try:
-            first = next(
-                (r.handler for r in TABLE if r.handler.check_update(update) not in (None, False)), None
-            )
+            fitting = (one.handler for one in TABLE if one.handler.check_update(update) not in (None, False))
+            first = next(fitting, None)
             found = DISPATCH.check_update(update)
         finally:
             current_turn.reset(token)
