@@ -25,6 +25,8 @@ _PAIRS = {")": "(", "]": "["}
 
 def links_in(text: str) -> list[str]:
     """Return the links in a text, each once, as written: with a scheme, with www., or a platform's host."""
+    if "." not in text and "://" not in text:  # as in most of what is typed
+        return []
     found = [without_marks(match.group()) for match in _SPELLED.finditer(text)]
     rest = _SPELLED.sub(" ", text)
     found += [
