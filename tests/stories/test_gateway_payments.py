@@ -285,7 +285,7 @@ async def test_an_order_is_paid_for_and_goes_out_by_itself(shop: Shop) -> None:
     ann = shop.ann
     await ann.says(f"/order 1 {LINK} 1000")
     await ann.taps(shop.known.label)
-    await ann.sees("When it is paid, the order goes out by itself.")
+    await ann.sees("When it is paid, the order is confirmed by itself.")
     shop.gateway.pays(shop.gateway.newest)
     await looks(shop)
     await ann.sees("paid. Order 1 is on its way. Thank you!")

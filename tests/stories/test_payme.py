@@ -249,7 +249,7 @@ async def test_the_statement_has_what_was_created_in_its_time(shop: Shop, payme:
 async def test_an_order_is_paid_by_payme_in_one_act(shop: Shop, payme: Payme) -> None:
     await shop.ann.says(f"/order 1 {LINK} 1000")
     await shop.ann.taps("Payme")
-    await shop.ann.sees("When it is paid, the order goes out by itself.")
+    await shop.ann.sees("When it is paid, the order is confirmed by itself.")
     number = number_in(page_of(shop.ann))
     await payme.calls_twice("CreateTransaction", **payme.made(number, amount=100))
     await payme.calls_twice("PerformTransaction", id=T1)
