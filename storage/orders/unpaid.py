@@ -1,12 +1,13 @@
-"""Withdraw orders that nothing pays for any more, inside the transaction that books a payment's return."""
+"""Withdraw orders that nothing pays for any more, in the caller's transaction."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, case, select
 
 from shop.ledger.payment import Payment
-from shop.ordering.order import OrderState
+from shop.ordering.order import Order, OrderState
 from shop.ordering.reason import Reason, ReasonKind
+from storage.ledger.losses import lost_since
 from storage.ledger.tables import invoice
 from storage.orders.store import void_orders
 from storage.orders.tables import order_undecided, orders
@@ -17,10 +18,11 @@ def withdraw_unpaid(
 ) -> list[int]:
     """Withdraw orders that were not sent yet until their prices make this loss good; return their numbers.
 
-    The payment went back, and its wallet lacked as much of it. The order that it was made for goes first,
-    then the newest. One that is handed over in this very moment has been sent: the next one goes instead.
-    The wallet is locked by now, so no order is missed; where somebody who withdraws one locked that first,
-    the server ends one of the two, which is then tried again.
+    The transaction books that the payment went back, and its wallet lacked as much of it. The order that it
+    was made for goes first, then the newest. One that is handed over in this very moment counts as sent, and
+    the next one goes instead; for when it comes back see `withdraw_if_unpaid`. The wallet is locked by now,
+    so no order is missed; where somebody who withdraws one locked that first, the server ends one of the
+    two, which is then tried again.
     """
     wallet = paid.account
     withdrawn: list[int] = []
@@ -37,8 +39,18 @@ def withdraw_unpaid(
     for row in connection.execute(unsent).all():
         if lost_micro <= 0:
             break
-        still = and_(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
-        if void_orders(connection, still, Reason(ReasonKind.PAYMENT_BACK), now, credit_micro):
+        if _withdraw(connection, row.id, now, credit_micro):
             lost_micro -= row.price_micro
             withdrawn.append(row.id)
     return withdrawn
+
+
+def withdraw_if_unpaid(connection: Connection, order: Order, now: datetime, credit_micro: int | None) -> None:
+    """Withdraw an order that came back from the panel unsent, if what paid for it has gone back meanwhile."""
+    if order.terms.price_micro and lost_since(connection, order):
+        _withdraw(connection, order.id, now, credit_micro)
+
+
+def _withdraw(connection: Connection, number: int, now: datetime, credit_micro: int | None) -> int:
+    still = and_(orders.c.id == number, orders.c.state == OrderState.RESERVED)
+    return void_orders(connection, still, Reason(ReasonKind.PAYMENT_BACK), now, credit_micro)
