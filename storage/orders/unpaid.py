@@ -1,5 +1,6 @@
 """Withdraw orders that nothing pays for any more, in the caller's transaction."""
 
+import logging
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, case, select
@@ -8,9 +9,12 @@ from shop.ledger.payment import Payment
 from shop.ordering.order import Order, OrderState
 from shop.ordering.reason import Reason, ReasonKind
 from storage.ledger.losses import lost_since
+from storage.ledger.store import BookBroken
 from storage.ledger.tables import invoice
 from storage.orders.store import void_orders
 from storage.orders.tables import order_undecided, orders
+
+log = logging.getLogger("kiosk.storage")
 
 
 def withdraw_unpaid(
@@ -39,7 +43,7 @@ def withdraw_unpaid(
     for row in connection.execute(unsent).all():
         if lost_micro <= 0:
             break
-        if _withdraw(connection, row.id, now, credit_micro):
+        if _tried(connection, row.id, now, credit_micro):
             lost_micro -= row.price_micro
             withdrawn.append(row.id)
     return withdrawn
@@ -49,6 +53,19 @@ def withdraw_if_unpaid(connection: Connection, order: Order, now: datetime, cred
     """Withdraw an order that came back from the panel unsent, if what paid for it has gone back meanwhile."""
     if order.terms.price_micro and lost_since(connection, order):
         _withdraw(connection, order.id, now, credit_micro)
+
+
+def _tried(connection: Connection, number: int, now: datetime, credit_micro: int | None) -> int:
+    """Withdraw this order in a savepoint: one whose held money is missing must not hold up the return."""
+    connection.exec_driver_sql("SAVEPOINT unpaid_order")
+    try:
+        return _withdraw(connection, number, now, credit_micro)
+    except BookBroken as broken:
+        log.error("Order %s cannot be refunded: %s", number, broken)
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT unpaid_order")
+        return 0
+    finally:
+        connection.exec_driver_sql("RELEASE SAVEPOINT unpaid_order")
 
 
 def _withdraw(connection: Connection, number: int, now: datetime, credit_micro: int | None) -> int:

@@ -184,6 +184,21 @@ async def test_an_order_that_is_handed_over_in_that_moment_is_sent_or_withdrawn_
     assert await stores.broken(LATER) == set()
 
 
+async def test_an_order_whose_held_money_is_missing_holds_up_no_return(
+    stores: StoresUnderTest, payments: Payments, caplog: pytest.LogCaptureFixture
+) -> None:
+    await pays(payments)
+    first, newest = [await starts_later(stores, n, price_micro=PRICE // 2) for n in (1, 2)]
+    held = "UPDATE account SET balance_micro = {} WHERE kind = 'held'"
+    await stores.break_by_hand(held.format(0))
+    await payments.was_returned("stars", "c", LATER)
+    assert await stands(stores, first, newest) == [OrderState.RESERVED, OrderState.RESERVED]
+    assert await lost(stores) == PAID
+    assert f"Order {newest.id} cannot be refunded" in caplog.text
+    alert = await stores.message("alert", OLGA, LATER)
+    assert alert.payload["word"] == "77 ⭐, c"
+
+
 UNSENT: list[NotSent | Rejected] = [NotSent("ConnectTimeout"), Rejected(Refusal.FUNDS, "Not enough funds")]
 
 
