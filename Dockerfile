@@ -17,8 +17,9 @@ LABEL org.opencontainers.image.base.name="docker.io/library/python:3.13-slim"
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY --from=packages /sbom/kiosk.cdx.json /sbom/kiosk.cdx.json
-COPY bot.py gateway_accounts.py lean.py listener.py newer_sqlite.py live_settings.py panel_accounts.py settings.py setting_words.py setting_texts.py env_file.py private_files.py logs.py doctor.py healthcheck.py ./
+COPY bot.py gateway_accounts.py lean.py listener.py newer_sqlite.py live_settings.py panel_accounts.py env_file.py private_files.py logs.py doctor.py healthcheck.py ./
 COPY app/ app/
+COPY settings/ settings/
 COPY shop/ shop/
 COPY panel/ panel/
 COPY storage/ storage/

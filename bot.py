@@ -12,8 +12,6 @@ import sys
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
-from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 
 import lean  # before anything large is imported
@@ -29,7 +27,6 @@ import logs
 from app import Kiosk, LoopEnded, Transports
 from app.asides import NoSuchUpdate, asides
 from app.converting import USAGE, WrongWords, convert
-from app.paying import compare_gateways
 from app.watched import watched
 from env_file import PATH, problems_of_file
 from env_file import remarks as remarks_of_file
@@ -38,19 +35,15 @@ from messaging.receiving import CannotBeCalled
 from messaging.wire import NoBotApi
 from panel.client import TimeLimits
 from panel.profile import ProfileProblem
-from payments.reconciling import Verdict
 from private_files import keep_new_files_private, readable_by_others
 from settings import EXIT_BAD_SETTINGS, AuditSettings, DatabaseSettings, Settings, load, refusing
 from shop.clock import SystemClock
 from shop.identity import OtherIdentity
-from shop.money import amount_text
 from shop.ordering.order_numbers import NumbersOfMany, OrderNumbers
-from storage.audit import Finding, audit
 from storage.backup.leavings import clear
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.lock import AlreadyRunning, Lock, LockLost, beside_others, one_kiosk
 from storage.core.version import sqlite_warning
-from storage.ledger.margin import Margin, Margins
 
 lean.settled()
 log = logging.getLogger("kiosk")
@@ -222,52 +215,18 @@ def explain() -> int:
 
 def run_audit(*, as_json: bool) -> int:
     """Check every invariant; return 1 if one is broken."""
+    from app.auditing import examined  # noqa: PLC0415 - only this command needs it
+
     settings = load(AuditSettings)
     secrets = tuple(secret for one in settings.gateway_accounts for secret in one.secrets)
     logs.set_up(level="ERROR", style="text", secrets=secrets)
     try:
-        findings, known, gateways = asyncio.run(_audit(settings))
+        found = asyncio.run(examined(settings))
     except DatabaseTrouble as trouble:
         print(json.dumps({"ok": False, "error": str(trouble)}) if as_json else str(trouble))
         return EXIT_TROUBLE
-    ok = all(finding.ok for finding in findings) and not any(one.differences for one in gateways)
-    if as_json:
-        figures = [asdict(margin) | {"margin_micro": margin.micro} for margin in known]
-        compared = [asdict(one) for one in gateways]
-        invariants = [_finding_as_json(finding) for finding in findings]
-        print(
-            json.dumps(
-                {"ok": ok, "invariants": invariants, "margins": figures, "gateways": compared}, indent=2
-            )
-        )
-    else:
-        lines = (*map(_of_finding, findings), *map(_of_gateway, gateways), *map(_of_margin, known))
-        print("\n".join(lines))
-    return 0 if ok else EXIT_TROUBLE
-
-
-def _finding_as_json(finding: Finding) -> dict[str, object]:
-    told: dict[str, object] = {
-        "id": finding.id,
-        "promise": finding.promise,
-        "breaches": finding.breaches,
-        "ok": finding.ok,
-    }
-    return told | ({"trouble": finding.trouble} if finding.breaches is None else {})
-
-
-def _of_finding(finding: Finding) -> str:
-    verdict = "ok  " if finding.ok else "FAIL"
-    note = f" (not checked: {finding.trouble})" if finding.breaches is None else ""
-    breaches = "?" if finding.breaches is None else finding.breaches
-    return f"{verdict}  {breaches:>6}  {finding.promise}{note}"
-
-
-def _of_margin(margin: Margin) -> str:
-    return (
-        f"margin: {amount_text(margin.micro)} {margin.currency}, sales minus the panel's charges "
-        f"for {margin.orders} orders ({margin.losses} at a loss)"
-    )
+    print(found.as_json() if as_json else found.as_text())
+    return 0 if found.ok else EXIT_TROUBLE
 
 
 def _exit_code(
@@ -379,18 +338,6 @@ def run_restore(file: str | None, *, is_meant: bool, goes_on: bool) -> int:
     return _exit_code(work, NotWhole, InTheWay, CannotOpen, CannotRestore, NotYet)
 
 
-def _of_gateway(verdict: Verdict) -> str:
-    """Return the line of a gateway: how its newest payments stand there and in the book."""
-    said = f"{verdict.way}: {verdict.compared} payments that came or went back in the last three days"
-    said += " are booked as the gateway says"
-    if verdict.differences:
-        first = "; ".join(str(one) for one in verdict.differences[:5])
-        return f"FAIL  {len(verdict.differences):>6}  {verdict.way}: {first}"
-    if verdict.trouble:
-        return f"note       ?  {said}; the others were not compared: {verdict.trouble}"
-    return f"ok         0  {said}"
-
-
 def run_gateway(named: str) -> int:
     """Try a gateway's file against its own words, and with its keys in the environment the gateway itself."""
     from app.trying_gateways import try_gateway  # noqa: PLC0415 - nothing else needs it
@@ -401,16 +348,6 @@ def run_gateway(named: str) -> int:
     is_good, lines = asyncio.run(try_gateway(named, SystemClock()))
     print("\n".join(lines))
     return 0 if is_good else EXIT_TROUBLE
-
-
-async def _audit(settings: AuditSettings) -> tuple[list[Finding], list[Margin], list[Verdict]]:
-    database = Database(settings.database_url)
-    try:
-        findings = await audit(database, datetime.now(UTC))
-        gateways = await compare_gateways(settings, database, SystemClock())
-        return findings, await Margins(database).list_by_currency(), gateways
-    finally:
-        await database.close()
 
 
 def parser() -> argparse.ArgumentParser:

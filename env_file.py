@@ -3,7 +3,8 @@
 import io
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from dotenv.parser import Binding, parse_stream
@@ -140,14 +141,18 @@ def values_in(path: Path = PATH) -> dict[str, str]:
     return found
 
 
-def _entries(text: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=1)
+def _entries(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the names and values in this text. It is parsed once, however many settings are asked for."""
+    found: list[tuple[str, str]] = []
     for entry in parse_stream(io.StringIO(text)):
         if entry.key is None or entry.value is None:
             continue
         if _is_quoted(entry):
-            yield entry.key, Quoted(entry.value)
+            found.append((entry.key, Quoted(entry.value)))
         else:
-            yield entry.key, "" if _COMMENT_ALONE.match(entry.value) else entry.value
+            found.append((entry.key, "" if _COMMENT_ALONE.match(entry.value) else entry.value))
+    return tuple(found)
 
 
 def _replaced(text: str, above: Mapping[str, str]) -> str:

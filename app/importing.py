@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.stores import stores_of
-from handlers.sentences import SENTENCES
-from locales import Catalogues
 from settings import Settings
 from shop.clock import Clock
 from shop.errors import ShopError
@@ -32,6 +30,29 @@ from storage.transfer.other_bots import OtherBot, described, is_sqlite_file, peo
 from storage.upgrade import HEAD, found_revision
 
 Say = Callable[[str], None]
+
+
+AT_TERMINAL: dict[str, str] = {
+    "file_not_text": "That is neither text nor a SQLite file. Save it as CSV in UTF-8.",
+    "import_too_big": (
+        "That file is too big: at most 20 MB are read. Split it, and import one part after the other."
+    ),
+    "import_too_long": (
+        "That file has more than {most:,} lines. Split it, and import one part after the other."
+    ),
+    "import_empty": "That file has no lines of people.",
+    "import_broken": (
+        "That file is no table from line {line} on: look for a quotation mark that is not closed."
+    ),
+    "import_twice": (
+        "The columns {first} and {second} mean the same. Rename or take out the one that does not count."
+    ),
+    "money_stopped": (
+        "Nothing more is booked while the ledger is not in order: see `bot.py audit`. What was booked stays, "
+        "and the same command goes on with the others."
+    ),
+}
+"""Why nothing comes of a file, for whoever sits at a terminal and sends nothing."""
 
 
 class CannotImport(Exception):
@@ -85,7 +106,7 @@ async def _opened(stores: Stores, wanted: Wanted, settings: Settings, clock: Clo
     try:
         await _brought(stores, wanted, settings, clock, say)
     except ShopError as error:
-        raise CannotImport(Catalogues().of("en").label(SENTENCES[error.key], **error.values)) from None
+        raise CannotImport(AT_TERMINAL[error.key].format(**error.values)) from None
     finally:
         await stores.database.close()
 

@@ -10,10 +10,10 @@ from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from app.following import follow
 from app.leading import Leading
+from app.loops import Loop, WorkingParts
 from app.memory import spare_the_collector
 from app.place import SharedPlace
 from app.rereading import Rereading
-from app.wiring import Loop, Parts
 from messaging.wire import NoBotApi
 from shop.identity import OtherIdentity
 from storage.core.fence import FENCE
@@ -32,7 +32,7 @@ class LoopEnded(Exception):
     """A loop that must never end has ended; the kiosk stops so that its supervisor restarts it."""
 
 
-class Kiosk(Parts):
+class Kiosk(WorkingParts):
     """One bot, its panel accounts, one database."""
 
     is_open = False

@@ -1,19 +1,21 @@
 """`bot.py migrate`: copy the SQLite file to a PostgreSQL server, and prove that all of it is there."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
-from setting_words import database_url
+from settings.words import database_url
 from shop.clock import Clock
 from storage.audit import Finding, audit
 from storage.core.database import Database
 from storage.core.engines import shown
 from storage.core.lock import one_kiosk
+from storage.core.trouble import ServerSilent
 from storage.moving.comparing import Compared, rows_of_each_table, the_book
 from storage.moving.copying import copy
 from storage.moving.from_file import FileRows
 from storage.moving.to_server import Server, server
-from storage.upgrade import HEAD, UnfinishedMove, found_revision, upgrade
+from storage.upgrade import HEAD, UnfinishedMove, WrongEncoding, found_revision, upgrade
 
 Say = Callable[[str], None]
 
@@ -45,8 +47,13 @@ async def migrate(url: str, target: str, clock: Clock, say: Say) -> bool:
         )
     if source.is_missing:
         raise CannotMove(f"There is no file {source.url.database}. Name the kiosk's file in DATABASE_URL.")
+    with _naming_the_target():
+        return await _between(source, destination, target, clock, say)
+
+
+async def _between(source: Database, destination: Database, target: str, clock: Clock, say: Say) -> bool:
     async with one_kiosk(source.url), one_kiosk(destination.url):
-        await _is_of_today(url)
+        await _is_of_today(str(source.url))
         await _make_tables(_address(target))
         file = await asyncio.to_thread(FileRows, str(source.url.database))
         try:
@@ -55,6 +62,23 @@ async def migrate(url: str, target: str, clock: Clock, say: Say) -> bool:
         finally:
             file.close()
             await destination.close()
+
+
+@contextmanager
+def _naming_the_target() -> Iterator[None]:
+    """Say of a server's own troubles that they are the target's: DATABASE_URL names a file.
+
+    Raises CannotMove.
+    """
+    try:
+        yield
+    except ServerSilent as silent:
+        raise CannotMove(
+            f"The target's server does not answer ({silent.why}). See that it runs, and that the address "
+            "behind `migrate` is right."
+        ) from silent
+    except WrongEncoding as wrong:
+        raise CannotMove(str(WrongEncoding(wrong.encoding, then="then move to that"))) from wrong
 
 
 def _address(target: str) -> str:

@@ -16,7 +16,7 @@ from storage.core.lock import LockLost
 from storage.replicas.store import Replicas, Standing
 
 if TYPE_CHECKING:
-    from messaging.rate_limit import CreditWindow
+    from messaging.credit_window import CreditWindow
     from shop.clock import LeaseClock
 
 log = logging.getLogger("kiosk")

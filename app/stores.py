@@ -1,6 +1,7 @@
 """What the kiosk keeps, on its settings' database: every store, and who the kiosk is."""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from secrets import token_hex
 
 from app.place import Place, SharedPlace
@@ -91,7 +92,17 @@ from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
 from storage.reconciliation.store import CaseStore
 from storage.reconciliation.surroundings import SurroundingsStore
-from storage.stores import PanelStores, Stores
+from storage.stores import (
+    CatalogueStores,
+    DeskStores,
+    MessageStores,
+    MoneyStores,
+    OrderStores,
+    PanelStores,
+    PeopleStores,
+    Stores,
+    UpkeepStores,
+)
 from storage.tickets.desk import DeskRecords
 from storage.tickets.store import Tickets
 from storage.tidying import Tidying
@@ -116,143 +127,73 @@ def stores_of(
     settings' own without them; `now` returns the settings of each moment, these without it. `took` is told
     how long each unit of the database took. `place` is the kiosk's among others on this database.
     """
-    now = now or (lambda: settings)
     shared_as = token_hex(8) if settings.is_shared else ""  # no process ever has another one's
     database = Database(settings.database_url, took=took, shared_as=shared_as)
-    standing = place(database)
-    operators = settings.admin_ids if operators is None else operators
-    credit_micro, ledger = settings.credit_micro, Ledger(database)
-    today, suppliers = identity_of(settings), suppliers_of(settings)
-    panel, bot_id = today.panel, today.bot_id
-    offered_as = f"{settings.access}:{settings.currency}"
-    accounts = frozenset(one.panel for one in suppliers)
-    selling = Selling(
+    ground = _Ground(
+        database=database,
+        place=place(database),
+        settings=settings,
+        now=now or (lambda: settings),
+        operators=settings.admin_ids if operators is None else operators,
+        today=identity_of(settings),
+        suppliers=suppliers_of(settings),
+    )
+    selling = _selling(ground, numbers)
+    panels = {one.panel: _at_panel(ground, one, selling) for one in ground.suppliers}
+    main, paid_orders = panels[ground.today.panel], PaidOrders(selling)
+    of_main = {name: store for name, store in vars(main).items() if name != "supplier"}
+    return Stores(
+        database=database,
+        panels=panels,
+        **of_main,
+        **vars(_of_orders(ground, selling, paid_orders)),
+        **vars(_of_the_catalogue(ground, selling)),
+        **vars(_of_money(ground, paid_orders)),
+        **vars(_of_people(ground)),
+        **vars(_of_the_desk(ground)),
+        **vars(_of_messages(ground)),
+        **vars(_for_upkeep(ground)),
+    )
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What stores stand on: the database, whose they are, and the settings they go by."""
+
+    database: Database
+    place: Place
+    settings: Settings
+    now: Callable[[], Settings]
+    operators: Collection[int]
+    today: Identity
+    suppliers: tuple[Supplier, ...]
+
+    def others(self, panel: str) -> frozenset[str]:
+        """Return the panel accounts of the other suppliers."""
+        return frozenset(one.panel for one in self.suppliers) - {panel}
+
+
+def _selling(ground: _Ground, numbers: OrderNumbers | NumbersOfMany | None) -> Selling:
+    panel, now = ground.today.panel, ground.now
+    return Selling(
         panel,
-        offered_as,
-        credit_micro,
+        _offered_as(ground.settings),
+        ground.settings.credit_micro,
         numbers,
-        accounts - {today.panel},
+        ground.others(panel),
         loss_ppm=lambda: parts_per_million(now().fallback_loss),
     )
-    panels = {
-        one.panel: panel_stores_of(
-            database, one, settings, others=accounts - {one.panel}, selling=selling, operators=operators
-        )
-        for one in suppliers
-    }
-    main = panels[panel]
-    paid_orders = PaidOrders(selling)
-    payments = Payments(
-        database, operators=operators, credit_micro=credit_micro, bot_id=bot_id, paid_orders=paid_orders
-    )
-    return Stores(
-        panels=panels,
-        acts=Acts(database),
-        alerts=Alerts(database),
-        database=database,
-        audit=Audit(database, ledger),
-        bot_texts=BotTexts(database),
-        broadcasts=Broadcasts(database),
-        checkouts=Checkouts(database, operators=operators),
-        desk=DeskRecords(database),
-        desk_orders=DeskOrders(database),
-        door=Door(database),
-        desk_questions=DeskQuestions(database),
-        figures=main.figures,
-        statistics=Statistics(database),
-        order_watch=OrderWatch(database, operators=operators),
-        staff_cards=StaffCards(database),
-        waiting=WaitingForStaff(database, panels=list(panels)),
-        directory=Directory(database),
-        bundles=Bundles(database),
-        coupons=Coupons(database),
-        curating=Curating(database),
-        drafts=Drafts(database, offered_as=offered_as),
-        ended=main.ended,
-        exports=Exports(database),
-        favourites=Favourites(database),
-        gifts=Gifts(database),
-        growth_questions=GrowthQuestions(database),
-        heard=main.heard,
-        hiding_rules=HidingRules(database),
-        identities=Identities(database, today),
-        imports=Imports(database),
-        inbox=_inbox(database, bot_id, standing),
-        invitations=Invitations(database, rules=lambda: now().invites, operators=operators, bot_id=bot_id),
-        cases=main.cases,
-        late=main.late,
-        scheduled=main.scheduled,
-        live_values=LiveValues(database),
-        lists=Lists(database, bot_id=bot_id),
-        maintenance=MaintenanceStore(database),
-        standstills=Standstills(database),
-        mass_orders=MassOrders(database, selling),
-        memberships=Memberships(database, payments),
-        monitored=Monitored(
-            database, bot_id=bot_id, suppliers={one.panel: one.name or FIRST_PANEL for one in suppliers}
-        ),
-        notes=Notes(database),
-        open_cases=OpenCases(database, operators=operators),
-        order_searches=OrderSearches(database),
-        orders=main.orders,
-        queue=main.queue,
-        qualities=Qualities(database, panel=panel),
-        rate_moves=RateMoves(database, panel=panel),
-        ratings=main.ratings,
-        surroundings=main.surroundings,
-        sync_reports=SyncReports(database),
-        resolutions=main.resolutions,
-        endings=main.endings,
-        orphan_looks=OrphanLooks(database),
-        orphans=Orphans(database),
-        outbox=Outbox(database),
-        own_things=OwnThings(database, here=accounts),
-        overcharges=main.overcharges,
-        paid_orders=paid_orders,
-        merchants=Merchants(database, payments.crediting),
-        payments=payments,
-        erasures=Erasures(database, operators=operators),
-        people=People(database),
-        presets=Presets(database),
-        price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
-        requests=main.requests,
-        catalogue=main.catalogue,
-        service_news=ServiceNews(database),
-        routes=selling.routes,
-        service_routes=ServiceRoutes(database),
-        shared_cards=SharedCards(database),
-        staff=StaffStore(database),
-        stars_list=StarsList(database, bot_id=bot_id),
-        statements=Statements(database),
-        tickets=Tickets(database, bot_id=bot_id),
-        tidying=Tidying(database),
-        ledger=ledger,
-        turn_starts=TurnStarts(database),
-        transfers=Transfers(database, payments, operators=operators),
-        topups=Topups(database, operators=operators, paid_orders=paid_orders),
-        waits=Waits(database),
-        wallet_changes=WalletChanges(database, operators=operators),
-        watching=main.watching,
-    )
 
 
-def _inbox(database: Database, bot_id: int, place: Place) -> Inbox:
-    if not isinstance(place, SharedPlace):
-        return Inbox(database, bot_id=bot_id)
-    return SharedInbox(database, bot_id=bot_id, me=place.id, leads=lambda: place.leads)
+def _offered_as(settings: Settings) -> str:
+    return f"{settings.access}:{settings.currency}"
 
 
-def panel_stores_of(
-    database: Database,
-    supplier: Supplier,
-    settings: Settings,
-    *,
-    others: frozenset[str],
-    selling: Selling,
-    operators: Collection[int],
-) -> PanelStores:
-    """Return the stores of one supplier; `others` are the panel accounts of the rest."""
-    panel, credit_micro = supplier.panel, settings.credit_micro
+def _at_panel(ground: _Ground, supplier: Supplier, selling: Selling) -> PanelStores:
+    """Return the stores of one supplier."""
+    database, operators = ground.database, ground.operators
+    panel, credit_micro = supplier.panel, ground.settings.credit_micro
+    others = ground.others(panel)
     return PanelStores(
         supplier=supplier,
         cases=CaseStore(database, panel=panel, operators=operators, supplier=supplier.name),
@@ -285,6 +226,125 @@ def panel_stores_of(
         scheduled=ScheduledOrders(database, panel=panel),
         surroundings=SurroundingsStore(database, panel=panel),
         watching=Watching(database, panel=panel),
+    )
+
+
+def _of_orders(ground: _Ground, selling: Selling, paid_orders: PaidOrders) -> OrderStores:
+    database = ground.database
+    return OrderStores(
+        drafts=Drafts(database, offered_as=_offered_as(ground.settings)),
+        lists=Lists(database, bot_id=ground.today.bot_id),
+        mass_orders=MassOrders(database, selling),
+        order_searches=OrderSearches(database),
+        orphan_looks=OrphanLooks(database),
+        orphans=Orphans(database),
+        paid_orders=paid_orders,
+        presets=Presets(database),
+        qualities=Qualities(database, panel=ground.today.panel),
+        shared_cards=SharedCards(database),
+    )
+
+
+def _of_the_catalogue(ground: _Ground, selling: Selling) -> CatalogueStores:
+    database = ground.database
+    return CatalogueStores(
+        bundles=Bundles(database),
+        curating=Curating(database),
+        hiding_rules=HidingRules(database),
+        price_rules=PriceRules(database, usual_ppm=parts_per_million(ground.settings.markup_percent)),
+        rate_moves=RateMoves(database, panel=ground.today.panel),
+        routes=selling.routes,
+        service_routes=ServiceRoutes(database),
+        sync_reports=SyncReports(database),
+    )
+
+
+def _of_money(ground: _Ground, paid_orders: PaidOrders) -> MoneyStores:
+    database, operators, bot_id, now = ground.database, ground.operators, ground.today.bot_id, ground.now
+    credit_micro, ledger = ground.settings.credit_micro, Ledger(database)
+    payments = Payments(
+        database, operators=operators, credit_micro=credit_micro, bot_id=bot_id, paid_orders=paid_orders
+    )
+    return MoneyStores(
+        audit=Audit(database, ledger),
+        checkouts=Checkouts(database, operators=operators),
+        coupons=Coupons(database),
+        gifts=Gifts(database),
+        growth_questions=GrowthQuestions(database),
+        invitations=Invitations(database, rules=lambda: now().invites, operators=operators, bot_id=bot_id),
+        ledger=ledger,
+        memberships=Memberships(database, payments),
+        merchants=Merchants(database, payments.crediting),
+        payments=payments,
+        stars_list=StarsList(database, bot_id=bot_id),
+        statements=Statements(database),
+        topups=Topups(database, operators=operators, paid_orders=paid_orders),
+        transfers=Transfers(database, payments, operators=operators),
+        wallet_changes=WalletChanges(database, operators=operators),
+    )
+
+
+def _of_people(ground: _Ground) -> PeopleStores:
+    database = ground.database
+    return PeopleStores(
+        bot_texts=BotTexts(database),
+        directory=Directory(database),
+        erasures=Erasures(database, operators=ground.operators),
+        favourites=Favourites(database),
+        identities=Identities(database, ground.today),
+        notes=Notes(database),
+        own_things=OwnThings(database, here=frozenset(one.panel for one in ground.suppliers)),
+        people=People(database),
+        service_news=ServiceNews(database),
+    )
+
+
+def _of_the_desk(ground: _Ground) -> DeskStores:
+    database, operators = ground.database, ground.operators
+    return DeskStores(
+        acts=Acts(database),
+        alerts=Alerts(database),
+        desk=DeskRecords(database),
+        desk_orders=DeskOrders(database),
+        desk_questions=DeskQuestions(database),
+        door=Door(database),
+        live_values=LiveValues(database),
+        maintenance=MaintenanceStore(database),
+        open_cases=OpenCases(database, operators=operators),
+        order_watch=OrderWatch(database, operators=operators),
+        staff=StaffStore(database),
+        staff_cards=StaffCards(database),
+        standstills=Standstills(database),
+        statistics=Statistics(database),
+        tickets=Tickets(database, bot_id=ground.today.bot_id),
+        waiting=WaitingForStaff(database, panels=[one.panel for one in ground.suppliers]),
+    )
+
+
+def _of_messages(ground: _Ground) -> MessageStores:
+    return MessageStores(
+        broadcasts=Broadcasts(ground.database),
+        inbox=_inbox(ground.database, ground.today.bot_id, ground.place),
+        outbox=Outbox(ground.database),
+        turn_starts=TurnStarts(ground.database),
+    )
+
+
+def _inbox(database: Database, bot_id: int, place: Place) -> Inbox:
+    if not isinstance(place, SharedPlace):
+        return Inbox(database, bot_id=bot_id)
+    return SharedInbox(database, bot_id=bot_id, me=place.id, leads=lambda: place.leads)
+
+
+def _for_upkeep(ground: _Ground) -> UpkeepStores:
+    database, bot_id = ground.database, ground.today.bot_id
+    suppliers = {one.panel: one.name or FIRST_PANEL for one in ground.suppliers}
+    return UpkeepStores(
+        exports=Exports(database),
+        imports=Imports(database),
+        monitored=Monitored(database, bot_id=bot_id, suppliers=suppliers),
+        tidying=Tidying(database),
+        waits=Waits(database),
     )
 
 

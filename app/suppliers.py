@@ -31,87 +31,117 @@ class SupplierParts:
     """The parts at one panel account, built from the shop's. Building opens and calls nothing."""
 
     def __init__(self, parts: Parts, account: PanelAccount, stores: PanelStores, prices: PanelPrices) -> None:
-        settings, clock, wakeups, live = parts.settings, parts.clock, parts.wakeups, parts.live
-        self.supplier = supplier = stores.supplier
-        own_name = supplier.name or FIRST_PANEL
+        self.supplier = stores.supplier
         self.stores = stores
         self.prices = prices
-        self.alerts = alerts = parts.alerts.at(supplier.name)
-        self.panel = panel = PanelClient(
+        self.alerts = parts.alerts.at(self.supplier.name)
+        self.panel = self._client(parts, account)
+        self.catalogue = self._sync(parts)
+        self.queue = self._queue(parts)
+        self.reconciler = self._reconciler(parts, account)
+        self.work = SupplierWork(
+            panel=self.panel,
+            clock=parts.clock,
+            catalogue=self.catalogue,
+            orders=stores.orders,
+            requests=stores.requests,
+            alerts=self.alerts,
+            wake_outbox=parts.wakeups.outbox,
+        )
+        self.late_watch = self._late_watch(parts)
+        self.watch = self._watch(parts)
+        self.start_times = StartTimes(stores.scheduled, parts.clock, parts.wakeups, parts.gate)
+
+    @property
+    def _own_name(self) -> str:
+        return self.supplier.name or FIRST_PANEL
+
+    def _client(self, parts: Parts, account: PanelAccount) -> PanelClient:
+        """Return who calls this panel."""
+        own_name = self._own_name
+        return PanelClient(
             account.url,
             account.key.get_secret_value(),
             account.profile,
-            clock,
-            transport=parts.transports.panel_of(supplier.name),
+            parts.clock,
+            transport=parts.transports.panel_of(self.supplier.name),
             limits=parts.transports.panel_limits,
-            proxy=settings.way_to_panel,
+            proxy=parts.settings.way_to_panel,
             calls=account.calls,
             took=lambda seconds, *words: parts.observed.panel_calls.took(seconds, own_name, *words),
             may_act=parts.place.is_sure,
         )
-        self.catalogue = CatalogueSync(
-            panel=panel,
-            clock=clock,
+
+    def _sync(self, parts: Parts) -> CatalogueSync:
+        """Return what reads the catalogue anew."""
+        return CatalogueSync(
+            panel=self.panel,
+            clock=parts.clock,
             assortment=parts.assortment,
             board=parts.pricing,
-            prices=prices,
+            prices=self.prices,
             price_rules=parts.stores.price_rules,
-            store=stores.catalogue,
-            overcharges=stores.overcharges,
+            store=self.stores.catalogue,
+            overcharges=self.stores.overcharges,
             reports=parts.stores.sync_reports,
-            alerts=alerts,
+            alerts=self.alerts,
         )
-        self.queue = PanelQueue(
-            panel=panel,
-            queue=stores.queue,
-            requests=stores.requests,
-            clock=clock,
-            wakeups=wakeups,
+
+    def _queue(self, parts: Parts) -> PanelQueue:
+        """Return what sends orders and requests."""
+        own_name, prices = self._own_name, self.prices
+        return PanelQueue(
+            panel=self.panel,
+            queue=self.stores.queue,
+            requests=self.stores.requests,
+            clock=parts.clock,
+            wakeups=parts.wakeups,
             costs=parts.costs_of_placed,
             cannot_price=lambda: prices.closed is not None,
             unrefilled=parts.storefront.unrefilled,
             placed=lambda: parts.observed.placed.add(own_name),
         )
-        self.reconciler = Reconciler(
-            panel=panel,
-            cases=stores.cases,
-            surroundings=stores.surroundings,
-            resolutions=stores.resolutions,
-            follower=stores.orders,
-            clock=clock,
+
+    def _reconciler(self, parts: Parts, account: PanelAccount) -> Reconciler:
+        """Return what finds out about orders whose answer was lost."""
+        live = parts.live
+        return Reconciler(
+            panel=self.panel,
+            cases=self.stores.cases,
+            surroundings=self.stores.surroundings,
+            resolutions=self.stores.resolutions,
+            follower=self.stores.orders,
+            clock=parts.clock,
             probes=lambda: {"no": 0, "auto": PROBE, "yes": WIDE_PROBE}[account.probe or live.now.panel_probe],
             shared=account.account == "shared",
             unknown_hours=lambda: live.now.unknown_hours,
-            settled=wakeups.case_settled,
+            settled=parts.wakeups.case_settled,
         )
-        self.work = SupplierWork(
-            panel=panel,
-            clock=clock,
-            catalogue=self.catalogue,
-            orders=stores.orders,
-            requests=stores.requests,
-            alerts=alerts,
-            wake_outbox=wakeups.outbox,
-        )
-        self.late_watch = LateWatch(
-            stores.late,
-            alerts,
+
+    def _late_watch(self, parts: Parts) -> LateWatch:
+        """Return what looks for orders that take much longer."""
+        live = parts.live
+        return LateWatch(
+            self.stores.late,
+            self.alerts,
             parts.storefront.measured,
-            clock,
+            parts.clock,
             lambda: news_within(timedelta(seconds=live.now.sweep_seconds)),
-            wakeups.outbox,
+            parts.wakeups.outbox,
         )
-        self.watch = PanelWatch(
-            supplier=supplier.name,
+
+    def _watch(self, parts: Parts) -> PanelWatch:
+        """Return what sees whether this supplier is in order."""
+        return PanelWatch(
+            supplier=self.supplier.name,
             stores=parts.stores.alerts,
-            watching=stores.watching,
-            catalogue=stores.catalogue,
-            alerts=alerts,
-            breaker=panel.breaker,
-            clock=clock,
+            watching=self.stores.watching,
+            catalogue=self.stores.catalogue,
+            alerts=self.alerts,
+            breaker=self.panel.breaker,
+            clock=parts.clock,
             trouble=lambda: self.catalogue.trouble,
         )
-        self.start_times = StartTimes(stores.scheduled, clock, wakeups, parts.gate)
 
     @property
     def balance_seconds(self) -> int:

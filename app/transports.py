@@ -9,7 +9,8 @@ from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
 from handlers.context import App, Context
-from messaging.rate_limit import CreditWindow, PacedLimiter
+from messaging.credit_window import CreditWindow
+from messaging.rate_limit import PacedLimiter
 from messaging.transport import Judged, TelegramRequest
 from panel.client import TimeLimits
 from settings import Settings

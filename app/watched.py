@@ -70,7 +70,10 @@ class Watched:
     async def _trouble_of_database(self) -> str:
         if not await self._answering.get():
             return SILENT
-        return "" if await self._writing.get() else UNWRITABLE
+        takes_writes = await self._writing.get()
+        if takes_writes is None:  # perhaps behind a long write of our own, which has the lock and will end
+            takes_writes = self._kiosk.stores.database.wrote_within(ANSWER_SECONDS)
+        return "" if takes_writes else UNWRITABLE
 
     async def metrics(self) -> tuple[bytes, str]:
         """See health.server.Answers."""

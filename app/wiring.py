@@ -1,15 +1,13 @@
 """Build the whole kiosk from its settings; read `Parts` from top to bottom."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from app.memory import EVERY_SECONDS, give_back
 from app.messaging import Messaging
 from app.paying import Gateways
 from app.place import Place, SharedPlace
-from app.rereading import Rereading
 from app.stores import access_of, kind_of, stores_of
 from app.suppliers import SupplierParts
 from app.transports import Transports, application_over
@@ -35,7 +33,7 @@ from jobs.opening import OpeningWork
 from jobs.orphans import OrphanWatch
 from jobs.periodic import PeriodicWork
 from jobs.quality import QualityWatch
-from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, supplier_table, table
+from jobs.schedule import Scheduler
 from jobs.service_news import NewsWatch
 from jobs.shared_cards import SharedCardsWork
 from jobs.standstill import StandstillWatch
@@ -67,12 +65,6 @@ from shop.standstill import Stillness
 from shop.tickets.desk import Desk
 from shop.wakeups import Wakeups
 from storage.core.database import Database
-from storage.core.fence import working_behind
-
-Loop = Callable[[], Coroutine[Any, Any, None]]
-
-EVERYWHERE = ("check", "call-backs")
-"""The workers whose work is in this process's memory: what somebody has tapped here, who called here."""
 
 
 class Parts:
@@ -92,36 +84,49 @@ class Parts:
         numbers: OrderNumbers | NumbersOfMany | None = None,
     ) -> None:
         self.settings, self.observed = settings, Observed()
-        self.clock = clock = SteadyClock(clock)
+        self.clock = SteadyClock(clock)
+        self.transports = transports
+        self._make_state(numbers)
+        self.application = application_over(transports, settings, self.clock, self.observed)
+        self.wakeups = Wakeups()
+        self.alerts = OperatorAlerts(
+            self.stores.outbox, self.stores.alerts, self._operators, self.clock, self.wakeups
+        )
+        self._make_storefront()
+        self.suppliers = self._suppliers()
+        self._make_paying()
+        self._make_messaging()
 
-        # The settings in force, who may do what, and stored state.
-        self.live = live = InForce(settings, self._list_live_values)
+        # Background work, and the loops, each woken through `wakeups`.
+        self._make_service()
+        self._make_watches()
+        self._make_upkeep()
+        self.workers = workers_of(self)
+        self._memory = Worker("memory", give_back, clock=self.clock, idle=EVERY_SECONDS)
+        self.schedule: Scheduler | None = None
+
+    def _make_state(self, numbers: OrderNumbers | NumbersOfMany | None) -> None:
+        """Make the settings in force, who may do what, and stored state."""
+        self.live = live = InForce(self.settings, self._list_live_values)
         self.remarked: frozenset[str] = frozenset()
-        self.access = access_of(settings)
+        self.access = access_of(self.settings)
         self.gate = Gate()
         self.stillness = Stillness()
-        operators = Now(lambda: self.access.operators)
-        self.stores = stores = stores_of(
-            settings,
+        self._operators = Now(lambda: self.access.operators)
+        self.stores = stores_of(
+            self.settings,
             numbers,
-            operators,
+            self._operators,
             lambda: live.now,
             took=self.observed.units.took,
             place=self._placed,
         )
 
-        # Telegram.
-        self.transports = transports
-        self.application = application_over(transports, settings, clock, self.observed)
-
-        # Wake-ups between parts, and alerts to the operators.
-        self.wakeups = wakeups = Wakeups()
-        self.alerts = alerts = OperatorAlerts(stores.outbox, stores.alerts, operators, clock, wakeups)
-
-        # Catalogue and prices.
+    def _make_storefront(self) -> None:
+        """Make what is on sale, and its prices."""
+        settings, clock, stores = self.settings, self.clock, self.stores
         self.storefront = Storefront(search_words())
-        panels = tuple(stores.panels.values())
-        self.measuring = Measuring(panels, storefront=self.storefront, clock=clock)
+        self.measuring = Measuring(tuple(stores.panels.values()), storefront=self.storefront, clock=clock)
         from_wallets = settings.access == "shop"
         self.pricing = Pricing(
             currency=settings.currency, from_wallets=from_wallets, steps=settings.steps, clock=clock
@@ -130,34 +135,38 @@ class Parts:
             self.storefront,
             tuple(stores.panels),
             curator=Curator(stores.curating),
-            alerts=alerts,
+            alerts=self.alerts,
             from_wallets=from_wallets,
         )
-        costs = Costing(
+        self._costs = Costing(
             self.pricing,
             self.storefront,
             lambda panel: self.services.cuts_at(panel),  # noqa: PLW0108 - services are made below
             lambda: self.rules.coupon_loss_ppm,
         )
-        self.costs_of_placed = replace(costs, of_placed=True)
+        self.costs_of_placed = replace(self._costs, of_placed=True)
 
-        # The suppliers, PANEL_URL's first.
-        self.suppliers = tuple(
+    def _suppliers(self) -> tuple[SupplierParts, ...]:
+        """Return the suppliers, PANEL_URL's first."""
+        panels = tuple(self.stores.panels.values())
+        return tuple(
             SupplierParts(
                 self, account, one, self.pricing.add_panel(one.supplier.panel) if place else self.pricing.main
             )
-            for place, (account, one) in enumerate(zip(settings.accounts, panels, strict=True))
+            for place, (account, one) in enumerate(zip(self.settings.accounts, panels, strict=True))
         )
 
-        # How people pay.
-        ports = Ports(
+    def _make_paying(self) -> None:
+        """Make how people pay."""
+        settings, clock, stores, wakeups = self.settings, self.clock, self.stores, self.wakeups
+        self.ports = ports = Ports(
             clock=clock,
-            stars=StarsAtTelegram(self.application.bot, clock=clock, tell=alerts.tell),
+            stars=StarsAtTelegram(self.application.bot, clock=clock, tell=self.alerts.tell),
             stars_records=stores.stars_list,
             unpaid=stores.payments.list_unpaid,
             followed=stores.payments.list_followed,
         )
-        self.gateways = Gateways(settings, clock, transports.gateways)
+        self.gateways = Gateways(settings, clock, self.transports.gateways)
         self.memberships = MembershipsWork(
             stores.memberships,
             MembershipDesk(stores.memberships, ports.stars, self.pricing, clock),
@@ -178,40 +187,31 @@ class Parts:
             self.payments, stores.payments, stores.merchants, stores.transfers, wakeups.paid
         )
 
-        # Messaging, and the handlers it calls.
+    def _make_messaging(self) -> None:
+        """Make what faces Telegram, and the handlers that it calls."""
+        settings = self.settings
         self.desk_setting = settings.operators_chat
         self.desk = Desk(Now(lambda: self.access.staff), self.desk_setting)
         self.rules = self.rules_of(settings)
         self.services = self._services()
-        stores.paid_orders.refuses = Guard(self.services.access, self.pricing, costs)
+        self.stores.paid_orders.refuses = Guard(self.services.access, self.pricing, self._costs)
         self.messaging = Messaging(
             self.application,
             self.services,
             settings,
-            transports,
-            alerts,
+            self.transports,
+            self.alerts,
             took=self.observed.turns.took,
             stillness=self.stillness,
             place=self.place,
         )
 
-        # Background work.
-        self._make_watches(ports)
-        self._make_upkeep(ports)
-
-        # The loops, each woken through `wakeups`.
-        self.workers = workers_of(self)
-        self._memory = Worker("memory", give_back, clock=self.clock, idle=EVERY_SECONDS)
-        self.schedule: Scheduler | None = None
-
-    def _make_watches(self, ports: Ports) -> None:
-        """Make what works by itself for customers and operators."""
-        settings, clock, stores, live = self.settings, self.clock, self.stores, self.live
-        wakeups, alerts, transports = self.wakeups, self.alerts, self.transports
+    def _make_service(self) -> None:
+        """Make what works by itself for customers."""
+        clock, stores, wakeups, alerts = self.clock, self.stores, self.wakeups, self.alerts
         self.shared_cards = SharedCardsWork(stores.shared_cards, clock, wakeups.outbox)
         self.erasing = ErasingWork(stores.erasures, clock)
         self.invitations = InvitationsWork(stores.invitations, clock, wakeups.outbox)
-        self.new_orders = NewOrdersWork(stores.order_watch, clock, wakeups.outbox)
         self.fallbacks = FallbackWork(
             stores.service_routes,
             stores.routes,
@@ -223,6 +223,29 @@ class Parts:
             wakeups=wakeups,
         )
         self.gifts = GiftsWork(stores.gifts, clock, wakeups.outbox)
+        self.news_watch = NewsWatch(
+            news=stores.service_news,
+            favourites=stores.favourites,
+            orders=stores.orders,
+            storefront=self.storefront,
+            board=self.pricing,
+            access=self.services.access,
+            clock=clock,
+            wake_outbox=wakeups.outbox,
+        )
+        self.checking = Checking(
+            accounts={one.supplier.panel: one.asked() for one in self.suppliers},
+            orders=stores.orders,
+            outbox=stores.outbox,
+            clock=clock,
+            wakeups=wakeups,
+        )
+
+    def _make_watches(self) -> None:
+        """Make what works by itself for operators."""
+        settings, clock, stores, live = self.settings, self.clock, self.stores, self.live
+        wakeups, alerts, transports = self.wakeups, self.alerts, self.transports
+        self.new_orders = NewOrdersWork(stores.order_watch, clock, wakeups.outbox)
         self.alert_watch = AlertWatch(
             stores=stores.alerts,
             watching=stores.watching,
@@ -230,7 +253,7 @@ class Parts:
             alerts=alerts,
             desk=self.desk,
             clock=clock,
-            ports=ports,
+            ports=self.ports,
             bot_id=settings.bot_id,
             space=lambda: transports.space(settings.database_url),
             wake_outbox=wakeups.outbox,
@@ -252,29 +275,12 @@ class Parts:
             panels=tuple(stores.panels),
             wake_alerts=wakeups.alerts,
         )
-        self.news_watch = NewsWatch(
-            news=stores.service_news,
-            favourites=stores.favourites,
-            orders=stores.orders,
-            storefront=self.storefront,
-            board=self.pricing,
-            access=self.services.access,
-            clock=clock,
-            wake_outbox=wakeups.outbox,
-        )
         self.periodic = PeriodicWork(
             clock=clock,
             stores=stores,
             alerts=alerts,
             wake_outbox=wakeups.outbox,
             everybody=lambda: self.access.everybody,
-        )
-        self.checking = Checking(
-            accounts={one.supplier.panel: one.asked() for one in self.suppliers},
-            orders=stores.orders,
-            outbox=stores.outbox,
-            clock=clock,
-            wakeups=wakeups,
         )
         self.orphan_watch = OrphanWatch(
             panels={one.supplier.panel: one.panel for one in self.suppliers},
@@ -286,14 +292,14 @@ class Parts:
             told=wakeups.outbox,
         )
 
-    def _make_upkeep(self, ports: Ports) -> None:
+    def _make_upkeep(self) -> None:
         """Make what keeps the kiosk itself in order."""
         settings, clock, stores = self.settings, self.clock, self.stores
         wakeups, alerts = self.wakeups, self.alerts
         self.standstill_watch = StandstillWatch(
             stillness=self.stillness,
             rows=stores.standstills,
-            ports=ports,
+            ports=self.ports,
             star_rows=lambda before: stores.watching.count_star_payments(settings.bot_id, before),
             ways=lambda: tuple(self.payments.ways),
             book=stores.payments,
@@ -351,96 +357,6 @@ class Parts:
     async def _follow_stops(self) -> None:
         for one in self.suppliers:
             await one.catalogue.follow_stops()
-
-    def scheduler(self) -> Scheduler:
-        """Return the scheduler of the periodic work; it starts ticking at once."""
-        queue = self.application.job_queue
-        assert queue is not None  # noqa: S101 - the job-queue extra is in the lock; tells mypy
-        at_suppliers = tuple(
-            line
-            for one in self.suppliers
-            for line in supplier_table(
-                one.supplier.name,
-                one.catalogue,
-                one.work,
-                one.late_watch,
-                sweep_seconds=self.live.now.sweep_seconds,
-                balance_seconds=one.balance_seconds,
-            )
-        )
-        lines = table(
-            self.periodic,
-            self.measuring,
-            self.shared_cards,
-            erasing=self.erasing,
-            check_updates=self.messaging.receiving.check,
-            payments=self.payments,
-        )
-        menus = PeriodicTask("menus", 60, self.messaging.menus.update, first=SOON)
-        profile = PeriodicTask("profile", 60, self.messaging.profile.update, first=SOON)
-        own = (
-            PeriodicTask("service news", 60, self.news_watch.look, first=120),
-            PeriodicTask("invitations", 60, self.invitations.reward),
-            PeriodicTask("new orders", 10, self.new_orders.tell),
-            PeriodicTask("fallbacks", 15, self.fallbacks.look),
-            PeriodicTask("gifts", 60, self.gifts.expire),
-            PeriodicTask("memberships", 60, self.memberships.look, first=SOON),
-            PeriodicTask("opening", 60, self.opening.tell),
-            PeriodicTask("quality", 60, self.quality_watch.look, first=90),
-            # By then orders that were on their way at the end have their numbers, or are looked for.
-            PeriodicTask("orphans", 20, self.orphan_watch.look, first=300),
-            PeriodicTask("alerts", 60, self.alert_watch.look, first=30),
-            PeriodicTask("standstill", 600, self.standstill_watch.compare, first=2),
-            PeriodicTask("backups", 300, self.backups.look, first=240),
-            PeriodicTask("backup chat", 60, self.backup_chat.look, first=270),
-            PeriodicTask("stars list", 86_400, self.alert_watch.compare_stars, first=900),
-            PeriodicTask("gateways compared", 86_400, self.gateway_watch.compare, first=1200),
-        )
-        all_lines = (*at_suppliers, *lines, menus, profile, *own)
-        if isinstance(self.place, SharedPlace):
-            lead = self.place.lead
-            all_lines = tuple(replace(one, run=working_behind(lead, one.run)) for one in all_lines)
-        return Scheduler(
-            queue,
-            all_lines,
-            self.clock,
-            tell=self.alerts.failing,
-            is_still=lambda: self.stillness.is_on,
-        )
-
-    def loops(self, scheduler: Scheduler) -> dict[str, Loop]:
-        """Return every loop that runs until the kiosk stops, by name. None of them ends by itself."""
-        return {
-            "receiving": self.messaging.receiving.run,
-            "turns": self.messaging.turns.run,
-            "outbox": self.messaging.outbox_worker.run,
-            **{name: worker.run for name, worker in self.workers.items()},
-            "database": self.stores.database.watch,
-            "memory": self._memory.run,
-            "keep up": Worker("keep up", scheduler.keep_up, clock=self.clock, idle=LATE).run,
-        }
-
-    def shared_loops(self, place: SharedPlace, rereading: Rereading) -> dict[str, Loop]:
-        """Return the loops that run in each of several kiosks."""
-        receives = {"receiving": self.messaging.receiving.run} if self.settings.webhook_url else {}
-        everywhere = {name: self.workers[name].run for name in EVERYWHERE if name in self.workers}
-        return {
-            **receives,
-            "turns": working_behind(place.presence, self.messaging.turns.run),
-            **{name: working_behind(place.presence, run) for name, run in everywhere.items()},
-            "database": self.stores.database.watch,
-            "memory": self._memory.run,
-            "place": place.run,
-            "rereading": rereading.run,
-            "bell": rereading.ring,
-        }
-
-    def leaders_loops(self, scheduler: Scheduler) -> dict[str, Loop]:
-        """Return the loops that run only in the one that leads."""
-        everywhere = {"turns", "database", "memory", *EVERYWHERE}
-        if self.settings.webhook_url:
-            everywhere.add("receiving")
-        return {name: run for name, run in self.loops(scheduler).items() if name not in everywhere}
 
     def _is_worth(self, due: Due) -> bool:
         """Return True if a membership is still offered, gives lower prices, and its person may order."""

@@ -14,6 +14,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from bench import machine
 from bench.books import KINDS, NOW, book
 from bench.figures import Figure, Row, at_most, percentile
@@ -35,6 +37,9 @@ STEPS = Path(__file__).with_suffix(".sql")
 
 TIMES = 100
 SCREEN_MS = 100.0
+UNTIDIED = 5
+"""PostgreSQL tidies a table by itself when a part of it has changed: a fifth."""
+
 EVERY_KIND = tuple(Waits)
 PAGE, MOST_COUNTED = 9, 100
 
@@ -162,8 +167,14 @@ async def measured(kind: str, orders: int = ORDERS, people: int = PEOPLE, times:
 
 
 async def _timed(screen: Screen, stores: Stores, times: int) -> Sequence[Figure]:
-    """Its time by the clock, and of processor, which others on the machine hardly change."""
+    """Its time by the clock, and of processor, which others on the machine hardly change.
+
+    The first visit after a start is told apart: statements are compiled and prepared, and pages read, once.
+    """
     spent, worked = [], []
+    begin = time.perf_counter()
+    await screen(stores, NOW)
+    first = 1000 * (time.perf_counter() - begin)
     for _ in range(times):
         begin, work = time.perf_counter(), time.process_time()
         await screen(stores, NOW)
@@ -172,6 +183,7 @@ async def _timed(screen: Screen, stores: Stores, times: int) -> Sequence[Figure]
     return (
         Figure(f"{screen.__name__} p99", percentile(spent, 0.99), "ms", at_most(SCREEN_MS)),
         Figure("of processor p50", percentile(worked, 0.5), "ms"),
+        Figure("first", first, "ms"),
     )
 
 
@@ -192,7 +204,18 @@ async def _fill(database: Database, orders: int, people: int) -> None:
         for step in filter(str.strip, STEPS.read_text(encoding="utf-8").format(**names).split(";\n")):
             await connection.exec_driver_sql(step)
         await connection.exec_driver_sql("ANALYZE")
+    if not is_sqlite:
+        await _tidy(engine, orders)
     await engine.dispose()
+
+
+async def _tidy(engine: AsyncEngine, orders: int) -> None:
+    """Leave the orders as a server does that tidies by itself, just before it does so again."""
+    async with engine.connect() as connection:
+        alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await alone.exec_driver_sql("VACUUM (ANALYZE)")
+        newest = f"UPDATE orders SET changed_at = changed_at WHERE id > {orders} - {orders // UNTIDIED}"  # noqa: S608 - numbers
+        await alone.exec_driver_sql(newest)
 
 
 def _ago(seconds: str) -> str:

@@ -11,8 +11,9 @@ import time
 from statistics import median
 
 from bench.figures import NONE, Figure, Row, at_most
-from messaging.rate_limit import CreditWindow, Priority
+from messaging.credit_window import CreditWindow
 from playground.clock import HandClock
+from shop.notice import Priority
 
 FEW, MANY = 10, 10_000
 SENDS, QUICK_SENDS = 10_000, 2_000

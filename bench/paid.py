@@ -14,7 +14,7 @@ sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 import bot  # noqa: E402 - the path comes first
 from app import transports  # noqa: E402 - the same
-from messaging.rate_limit import CreditWindow  # noqa: E402 - the same
+from messaging.credit_window import CreditWindow  # noqa: E402 - the same
 
 PER_SECOND = 1000
 FARTHEST_SECONDS = 0.2

@@ -12,7 +12,7 @@ sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 import bot  # noqa: E402 - the path comes first
 from app import transports  # noqa: E402 - the same
-from messaging.rate_limit import CreditWindow  # noqa: E402 - the same
+from messaging.credit_window import CreditWindow  # noqa: E402 - the same
 
 if __name__ == "__main__":
     unlimited = partial(CreditWindow, slots=1_000_000, spacing=0.0)

@@ -193,7 +193,23 @@ class TurnHandler:
     async def _leave_questions(self, turn: Turn) -> None:
         """End each question that waits for words, if this update does something else."""
         update, stores, person_id = turn.update, self.services.stores, turn.person.id
-        gives_words, brings_link = _gives_words(update), _brings_link(update)
+        brings_link = _brings_link(update)
+        await self._leave_wishes(turn, brings_link=brings_link)
+        if turn.asks_amount and (brings_link or leads_elsewhere(update, subject=TOPUP)):
+            await stores.topups.drop(person_id, self.services.clock.now())
+        if brings_link:  # /cancel is still about the question
+            _turn_to_link(turn)
+        if _leaves_naming(turn) or (brings_link and turn.names_preset):
+            turn.draft = await stores.drafts.drop(person_id, self.services.clock.now())
+        if turn.asks is not None and leads_elsewhere(update):
+            await stores.tickets.leave(person_id, update.update_id)
+        if turn.desk_asks is not None and not _answers_desk(update):
+            await stores.desk_questions.drop(person_id)
+
+    async def _leave_wishes(self, turn: Turn, *, brings_link: bool) -> None:
+        """End the questions that any words answer: an order sought, a preference, a coupon or a service."""
+        stores, person_id = self.services.stores, turn.person.id
+        gives_words = _gives_words(turn.update)
         if turn.seeks_orders and not gives_words:
             await stores.order_searches.drop(person_id)
         if turn.wish is not None and (brings_link or not gives_words):
@@ -201,18 +217,6 @@ class TurnHandler:
         brings_no_answer = brings_link and turn.enters is not Asks.SERVICE
         if turn.enters is not None and (brings_no_answer or not gives_words):
             await stores.growth_questions.drop(person_id)
-        if turn.asks_amount and (brings_link or leads_elsewhere(update, subject=TOPUP)):
-            await stores.topups.drop(person_id, self.services.clock.now())
-        if brings_link:  # /cancel is still about the question
-            turn.wish = None
-            turn.topup = None if turn.asks_amount else turn.topup
-            turn.enters = None if brings_no_answer else turn.enters
-        if _leaves_naming(turn) or (brings_link and turn.names_preset):
-            turn.draft = await stores.drafts.drop(person_id, self.services.clock.now())
-        if turn.asks is not None and leads_elsewhere(update):
-            await stores.tickets.leave(person_id, update.update_id)
-        if turn.desk_asks is not None and not _answers_desk(update):
-            await stores.desk_questions.drop(person_id)
 
     async def _sign(self, turn: Turn, link_before: object) -> None:
         """Show on a person's message that its link was understood, after the answer to it."""
@@ -276,6 +280,13 @@ def _gives_words(update: Update) -> bool:
     """Return True for what may answer the question for words; whoever does anything else has left it."""
     text = update.message.text if update.message is not None else None
     return update.inline_query is not None or (text is not None and not text.startswith("/"))
+
+
+def _turn_to_link(turn: Turn) -> None:
+    """Have this turn be about its link, and answer no question but that for a service."""
+    turn.wish = None
+    turn.topup = None if turn.asks_amount else turn.topup
+    turn.enters = turn.enters if turn.enters is Asks.SERVICE else None
 
 
 def _leaves_naming(turn: Turn) -> bool:

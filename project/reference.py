@@ -16,8 +16,8 @@ from handlers.route import Access, Handler
 from handlers.routes import routes
 from handlers.welcome.views import COMMANDS, OPERATOR_COMMANDS
 from live_settings import FIXED
-from setting_words import MUST_BE
 from settings import Settings
+from settings.words import MUST_BE
 from shop import notice
 from shop.alerts import LASTS, ONE_BY_ONE, AlertKind
 from shop.live_values import KEYS, TRANSLATED

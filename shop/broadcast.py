@@ -89,7 +89,8 @@ class Broadcast:
     """A message for many: a Bot API method and its parameters, without the chat.
 
     `starts_at` is the moment it waits for, `by_day` says that each person gets it in their daytime.
-    `figures` are the final ones, None while they may change.
+    `figures` are the final ones, None while they may change. `lacks_part`: a picture of its album was left
+    out, because its caption is longer than a bot's may be.
     """
 
     id: int
@@ -109,6 +110,7 @@ class Broadcast:
     figures: Tally | None = None
     deleting_at: datetime | None = None
     trouble: str = ""
+    lacks_part: bool = False
 
     @property
     def subject(self) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from shop.digest import DIGEST, entries_of
+from shop.ledger.topup import pictures_of, words_apart
 
 Payload = dict[str, str | int | list[list[str | int | None]] | None]
 
@@ -209,10 +210,29 @@ def receipt_more(operator_id: int, topup_id: int, number: int) -> Notice:
     return Notice("receipt_more", operator_id, key, {"topup_id": topup_id, "number": number})
 
 
-def receipt_whole(operator_id: int, topup_id: int, more: int) -> list[Notice]:
-    """Return the notices of a receipt and its `more` further pictures."""
-    rest = [receipt_more(operator_id, topup_id, number) for number in range(2, 2 + more)]
-    return [receipt(operator_id, topup_id), *rest]
+def receipt_words(operator_id: int, topup_id: int, number: int, part: int) -> Notice:
+    """A part of the words that came with a picture of a receipt, the first being 1: a card cuts them."""
+    key = f"receipt_more:{operator_id}:{topup_id}:{number}:{part}"
+    return Notice("receipt_more", operator_id, key, {"topup_id": topup_id, "number": number, "part": part})
+
+
+def receipt_picture(
+    operator_id: int, topup_id: int, number: int, picture: Mapping[str, object]
+) -> list[Notice]:
+    """Return the notices of one picture of a receipt, which may be words alone, the first being 1."""
+    parts = range(1, 1 + len(words_apart(picture)))
+    return [
+        receipt_more(operator_id, topup_id, number) if number > 1 else receipt(operator_id, topup_id),
+        *(receipt_words(operator_id, topup_id, number, part) for part in parts),
+    ]
+
+
+def receipt_whole(operator_id: int, topup_id: int, given: Mapping[str, object] | None) -> list[Notice]:
+    """Return the notices of a receipt with all that was `given` for it."""
+    numbered = enumerate(pictures_of(given), start=1)
+    return [
+        one for number, picture in numbered for one in receipt_picture(operator_id, topup_id, number, picture)
+    ]
 
 
 def staff_card(chat_id: int, message_id: int, subject: str) -> Notice:
@@ -349,6 +369,12 @@ def role_news(person_id: int, role: str, now: datetime) -> Notice:
 def progress(broadcast_id: int, operator_id: int) -> Notice:
     """A notice to refresh the broadcast's one live progress message."""
     return Notice("progress", operator_id, f"progress:{broadcast_id}", {"broadcast_id": broadcast_id})
+
+
+def progress_past(broadcast_id: int, operator_id: int, message_id: int) -> Notice:
+    """A notice that this message is no longer the one that shows how the broadcast stands."""
+    key = f"progress:{broadcast_id}:past:{message_id}"
+    return Notice("progress", operator_id, key, {"broadcast_id": broadcast_id, "past": message_id})
 
 
 def look(broadcast_id: int, operator_id: int) -> list[Notice]:

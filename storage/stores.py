@@ -90,11 +90,10 @@ from storage.transfer.imports import Imports
 from storage.waits import Waits
 
 
-@dataclass(frozen=True, slots=True)
-class PanelStores:
-    """The stores of one panel account: what one knows is nothing to the others."""
+@dataclass(frozen=True, eq=False, repr=False)
+class AtPanel:
+    """What is kept of one panel account: what one knows is nothing to the others."""
 
-    supplier: Supplier
     cases: CaseStore
     catalogue: CatalogueStore
     ended: EndedOrders
@@ -113,95 +112,133 @@ class PanelStores:
     watching: Watching
 
 
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """A kiosk's stores, and the database they share; `routes` is what is in force of `service_routes`.
+@dataclass(frozen=True, eq=False, repr=False)
+class PanelStores(AtPanel):
+    """The stores of one panel account."""
 
-    `panels` are those of each panel account, by its name in rows; `main` are PANEL_URL's.
+    supplier: Supplier
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class OrderStores:
+    """Orders before they are made, several at once, and what is known of all of them."""
+
+    drafts: Drafts
+    lists: Lists
+    mass_orders: MassOrders
+    order_searches: OrderSearches
+    orphan_looks: OrphanLooks
+    orphans: Orphans
+    paid_orders: PaidOrders
+    presets: Presets
+    qualities: Qualities
+    shared_cards: SharedCards
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CatalogueStores:
+    """What is on sale, at which prices, and who delivers it.
+
+    `routes` is what is in force of `service_routes`.
+    """
+
+    bundles: Bundles
+    curating: Curating
+    hiding_rules: HidingRules
+    price_rules: PriceRules
+    rate_moves: RateMoves
+    routes: Routes
+    service_routes: ServiceRoutes
+    sync_reports: SyncReports
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MoneyStores:
+    """The ledger with its audit, how people pay, and what they get besides."""
+
+    audit: Audit
+    checkouts: Checkouts
+    coupons: Coupons
+    gifts: Gifts
+    growth_questions: GrowthQuestions
+    invitations: Invitations
+    ledger: Ledger
+    memberships: Memberships
+    merchants: Merchants
+    payments: Payments
+    stars_list: StarsList
+    statements: Statements
+    topups: Topups
+    transfers: Transfers
+    wallet_changes: WalletChanges
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PeopleStores:
+    """People and what they chose, and who the kiosk is to them."""
+
+    bot_texts: BotTexts
+    directory: Directory
+    erasures: Erasures
+    favourites: Favourites
+    identities: Identities
+    notes: Notes
+    own_things: OwnThings
+    people: People
+    service_news: ServiceNews
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class DeskStores:
+    """What the staff sees and decides, and what customers ask them."""
+
+    acts: Acts
+    alerts: Alerts
+    desk: DeskRecords
+    desk_orders: DeskOrders
+    desk_questions: DeskQuestions
+    door: Door
+    live_values: LiveValues
+    maintenance: MaintenanceStore
+    open_cases: OpenCases
+    order_watch: OrderWatch
+    staff: StaffStore
+    staff_cards: StaffCards
+    standstills: Standstills
+    statistics: Statistics
+    tickets: Tickets
+    waiting: WaitingForStaff
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MessageStores:
+    """What came from Telegram, and what goes there."""
+
+    broadcasts: Broadcasts
+    inbox: Inbox
+    outbox: Outbox
+    turn_starts: TurnStarts
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class UpkeepStores:
+    """What looks at the database as a whole."""
+
+    exports: Exports
+    imports: Imports
+    monitored: Monitored
+    tidying: Tidying
+    waits: Waits
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Stores(
+    AtPanel, OrderStores, CatalogueStores, MoneyStores, PeopleStores, DeskStores, MessageStores, UpkeepStores
+):
+    """A kiosk's stores, and the database they share.
+
+    `panels` are those of each panel account, by its name in rows; what stands here at a panel is PANEL_URL's.
     """
 
     database: Database
     panels: Mapping[str, PanelStores]
-    acts: Acts
-    alerts: Alerts
-    audit: Audit
-    bot_texts: BotTexts
-    broadcasts: Broadcasts
-    bundles: Bundles
-    checkouts: Checkouts
-    desk: DeskRecords
-    desk_orders: DeskOrders
-    door: Door
-    desk_questions: DeskQuestions
-    figures: DeskFigures
-    statistics: Statistics
-    order_watch: OrderWatch
-    staff_cards: StaffCards
-    waiting: WaitingForStaff
-    directory: Directory
-    coupons: Coupons
-    curating: Curating
-    drafts: Drafts
-    heard: HeardTexts
-    hiding_rules: HidingRules
-    ended: EndedOrders
-    endings: Endings
-    erasures: Erasures
-    exports: Exports
-    favourites: Favourites
-    gifts: Gifts
-    growth_questions: GrowthQuestions
-    identities: Identities
-    imports: Imports
-    inbox: Inbox
-    invitations: Invitations
-    cases: CaseStore
-    late: LateOrders
-    lists: Lists
-    memberships: Memberships
-    monitored: Monitored
-    maintenance: MaintenanceStore
-    standstills: Standstills
-    live_values: LiveValues
-    mass_orders: MassOrders
-    merchants: Merchants
-    notes: Notes
-    open_cases: OpenCases
-    order_searches: OrderSearches
-    orders: Orders
-    orphan_looks: OrphanLooks
-    orphans: Orphans
-    outbox: Outbox
-    own_things: OwnThings
-    overcharges: Overcharges
-    paid_orders: PaidOrders
-    payments: Payments
-    people: People
-    presets: Presets
-    price_rules: PriceRules
-    qualities: Qualities
-    queue: OrderQueue
-    rate_moves: RateMoves
-    ratings: Ratings
-    requests: Requests
-    scheduled: ScheduledOrders
-    catalogue: CatalogueStore
-    service_news: ServiceNews
-    service_routes: ServiceRoutes
-    routes: Routes
-    shared_cards: SharedCards
-    staff: StaffStore
-    stars_list: StarsList
-    statements: Statements
-    surroundings: SurroundingsStore
-    sync_reports: SyncReports
-    tickets: Tickets
-    tidying: Tidying
-    ledger: Ledger
-    turn_starts: TurnStarts
-    topups: Topups
-    transfers: Transfers
-    resolutions: Resolutions
-    waits: Waits
-    wallet_changes: WalletChanges
-    watching: Watching

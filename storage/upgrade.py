@@ -42,6 +42,13 @@ ENCODINGS = ("UTF8", "SQL_ASCII")
 class WrongEncoding(DatabaseTrouble):
     """The database's encoding cannot hold every language."""
 
+    def __init__(self, encoding: str, *, then: str = "then name it in DATABASE_URL") -> None:
+        super().__init__(
+            f"The database is kept in {encoding}, which cannot hold every language. Make one in UTF8: "
+            f"CREATE DATABASE kiosk ENCODING 'UTF8' TEMPLATE template0; {then}."
+        )
+        self.encoding = encoding
+
 
 class NewerDatabase(DatabaseTrouble):
     """A newer Kiosk made the database; this one would damage it."""
@@ -114,10 +121,7 @@ async def _holds_every_language(connection: "AsyncConnection") -> None:
         return
     encoding = (await connection.execute(text("SHOW server_encoding"))).scalar_one()
     if encoding not in ENCODINGS:
-        raise WrongEncoding(
-            f"The database is kept in {encoding}, which cannot hold every language. Make one in UTF8: "
-            "CREATE DATABASE kiosk ENCODING 'UTF8' TEMPLATE template0; then name it in DATABASE_URL."
-        )
+        raise WrongEncoding(encoding)
 
 
 async def found_revision(url: str) -> str | None:

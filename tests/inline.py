@@ -5,7 +5,7 @@ transactions meet is tested where that is the question: in the contracts, and wi
 """
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
 from storage.core.database import Database
@@ -41,3 +41,9 @@ def work_inline(database: Database) -> None:
         for threads in (runner._reading, runner._writing, runner._auditing):
             threads._threads.shutdown()
             threads._threads = Inline()  # type: ignore[assignment]  # private: for no kiosk that is run
+
+
+def write_in_a_thread(database: Database) -> None:
+    """Have this file written by a thread again: for a story about whoever waits for a write."""
+    runner: Any = database._runner
+    runner._writing._threads = ThreadPoolExecutor(1)

@@ -106,6 +106,29 @@ def more_of(receipt: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     return list((receipt or {}).get("more", ()))
 
 
+def pictures_of(receipt: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
+    """Return a receipt, which may be words alone, and the further pictures of its album."""
+    return [receipt or {}, *more_of(receipt)]
+
+
+READ_BELOW, READ_ALONE = 400, 3_000
+"""Characters of a customer's words that a card always has room for: below a picture, and without one."""
+
+LONGEST_PART = 1_800
+"""Characters of words in one message: Telegram takes 4,096 units, and one character may count for two."""
+
+
+def words_apart(picture: Mapping[str, Any]) -> list[str]:
+    """Return what somebody wrote with this picture, or in place of one, if its card may have to cut it.
+
+    Each part of it is for a message of its own.
+    """
+    words = str(picture.get("text", ""))
+    if len(words) <= (READ_BELOW if any(kind in picture for kind in RECEIPTS) else READ_ALONE):
+        return []
+    return [words[n : n + LONGEST_PART] for n in range(0, len(words), LONGEST_PART)]
+
+
 def may_be_a_receipt(text: str) -> bool:
     """Return True if a text can be a receipt: neither a question nor a mere "12" or "ok"."""
     plain = seen(text)

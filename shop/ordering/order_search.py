@@ -50,10 +50,16 @@ class Wanted:
 
     def fits(self, order_id: int, service_name: str, link: str) -> bool:
         """Return True for the order's number, a part of its link, or if each word begins one of its name."""
-        if order_id == self.number or (self.link and self.link in _plain(link)):
+        return order_id == self.number or self.fits_link(link) or self.fits_name(service_name)
+
+    def fits_link(self, link: str) -> bool:
+        """Return True for a link that they are a part of, or that is the same as theirs."""
+        if self.link and self.link in _plain(link):
             return True
-        if self.target and self.target == same_link_key(link):
-            return True
+        return bool(self.target) and self.target == same_link_key(link)
+
+    def fits_name(self, service_name: str) -> bool:
+        """Return True if each word begins one of this name."""
         if not self.names:
             return False
         named = words_of(service_name)

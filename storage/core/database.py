@@ -73,6 +73,13 @@ class Database:
         """Get ready to write."""
         await self._runner.open()
 
+    def wrote_within(self, seconds: float) -> bool:
+        """Return True if a unit of this kiosk has the one turn of writing, or had it within so many seconds.
+
+        Others wait for it, so who waits has not learned that the file cannot be written. False on a server.
+        """
+        return self._runner.wrote_within(seconds)
+
     async def watch(self) -> None:
         """Return never. Raises Stuck when a unit hangs that nothing ends: then nothing more is written."""
         await self._runner.watch()
@@ -141,6 +148,7 @@ class Runner(Protocol):
     @property
     def engines(self) -> tuple[Engine, Engine]: ...
     async def open(self) -> None: ...
+    def wrote_within(self, seconds: float, /) -> bool: ...
     async def watch(self) -> None: ...
     async def close(self) -> None: ...
     async def write(self, unit: Unit[T]) -> T: ...

@@ -55,6 +55,10 @@ class OnFile:
         """Start the writer."""
         self._writer = asyncio.create_task(self._write_in_turn(), name="database writer")
 
+    def wrote_within(self, seconds: float) -> bool:
+        """See storage.core.database.Database.wrote_within."""
+        return self._limit.worked_within(seconds)
+
     async def watch(self) -> None:
         """See storage.core.database.Database.watch."""
         await self._stuck.wait()

@@ -32,6 +32,10 @@ class OnServer:
     async def open(self) -> None:
         """Do nothing: connections are made when they are needed."""
 
+    def wrote_within(self, _seconds: float) -> bool:
+        """Return False: here no unit waits for another one's end."""
+        return False
+
     async def watch(self) -> None:
         """Wait for ever: a unit has a connection of its own, and the server ends a statement that hangs."""
         await asyncio.Event().wait()

@@ -53,6 +53,16 @@ class TableInUse(DatabaseTrouble):
     """Somebody works with a table that is to change."""
 
 
+class ServerSilent(DatabaseTrouble):
+    """The database's server does not answer; `why` are the driver's words."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The database server does not answer ({why}). See that it runs and that DATABASE_URL is right."
+        )
+        self.why = why
+
+
 class Stuck(DatabaseTrouble):
     """Nothing can be written any more until the process starts anew."""
 
@@ -67,10 +77,7 @@ def trouble_of(error: Exception) -> DatabaseTrouble:
     if _state(error) == _NO_LOCK:
         return TableInUse("A table that is to change is in use, perhaps by a backup.")
     if isinstance(cause, PoolTimeout | OSError) or "connection" in str(cause).lower():
-        return DatabaseTrouble(
-            f"The database server does not answer ({cause or 'no word in time'}). "
-            "See that it runs and that DATABASE_URL is right."
-        )
+        return ServerSilent(str(cause) or "no word in time")
     words = str(cause).lower()
     for marks, sentence in _SENTENCES:
         if any(mark in words for mark in marks):

@@ -33,6 +33,7 @@ class UnitLimit:
         self._lock = threading.Lock()
         self._driver: sqlite3.Connection | None = None
         self._end = 0.0
+        self._ended_at: float | None = None
         self._is_cut = False
 
     def begins(self, driver: sqlite3.Connection) -> None:
@@ -46,7 +47,15 @@ class UnitLimit:
         """Note that the unit has ended: nothing interrupts its connection from now on. True if it was cut."""
         with self._lock:
             self._driver = None
+            self._ended_at = time.monotonic()
             return self._is_cut
+
+    def worked_within(self, seconds: float) -> bool:
+        """Return True if a unit is at work, or was within so many seconds: it had the file's lock."""
+        with self._lock:
+            if self._driver is not None:
+                return True
+            return self._ended_at is not None and time.monotonic() - self._ended_at <= seconds
 
     def look(self) -> float | None:
         """Cut the unit if its time is over; return the seconds until the next look, None if it is stuck."""

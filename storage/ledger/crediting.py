@@ -34,6 +34,7 @@ from shop.ledger.topup import (
     returning,
     suspending,
 )
+from shop.ordering.paid import Wish
 from storage.core.rows import insert_into
 from storage.growth.gifts import recall_gifts
 from storage.ledger.conversions import fetch_back
@@ -70,47 +71,53 @@ class Crediting:
         It has happened, so it is booked even while payments are paused. The order that its invoice was
         for is made in the same transaction, if every guard of Confirm allows it.
         """
-        asked = select(invoice).where(invoice.c.payload == paid.payload)
-        before: list[Payment] = []
-        if paid.in_parts:  # two sums told at one moment must each see what the other has brought
-            asked = asked.with_for_update(key_share=True)
-        row = connection.execute(asked).first()
-        known = row if row is not None and is_for(invoice_of(row), paid) else None
-        if paid.in_parts:  # locked before the accounts, as returns do
-            before = _parts_of(connection, paid.way, paid.charge_id)
+        known, before = _asked_for(connection, paid)
         if before and before[0].invoice_id != (None if known is None else known.id):
             return Credited.BEFORE  # it counts for another invoice, or nobody knows what for
-        told, credit_micro, surcharge_micro = paid, paid.amount_micro, 0
-        if known is not None:
-            paid, credit_micro, surcharge_micro = _new_of(paid, invoice_of(known), before)
+        new, credit_micro, surcharge_micro = _new_of(paid, known, before)
         if credit_micro <= 0 or (known is None and before):
-            self._told_again(connection, told, now)
+            self._told_again(connection, paid, now)
             return Credited.BEFORE
+        wish = self._held_wish(connection, paid, known)
+        own = {"credited_micro": credit_micro, "surcharge_micro": surcharge_micro, "bot_id": self._bot_id}
+        if not _note(connection, new, known, now, own):
+            return Credited.BEFORE
+        if known is None:
+            self._suspend(connection, new, now)
+            self._told_again(connection, paid, now)
+            return Credited.IN_SUSPENSE
+        if is_for_membership(connection, known.id):
+            take_charge(connection, new, known, now)
+            return Credited.NOW
+        wallet = Account(AccountKind.WALLET, known.person_id, known.credit_currency)
+        credit = Credit(new.way, wallet, credit_micro, surcharge_micro)
+        book_all(connection, crediting(new.charge_id, credit), now, credit_micro=0)
+        self._told_again(connection, paid, now)  # before an order is paid with it
+        self._place_and_tell(connection, new, known, wish, now)
+        return Credited.NOW
+
+    def _held_wish(self, connection: Connection, paid: Paid, known: Row[Any] | None) -> Wish | None:
+        """Return the order that the invoice is for, held until it is made; None for none."""
         wish = wish_of(known)
         if wish is not None and self._paid_orders is not None:
             self._paid_orders.hold(connection, paid.person_id, wish)
-        own = {"credited_micro": credit_micro, "surcharge_micro": surcharge_micro, "bot_id": self._bot_id}
-        if not _note(connection, paid, known, now, own):
-            return Credited.BEFORE
-        if known is None:
-            book(connection, suspending(paid), now)
-            enqueue(connection, of_payment(self._operators, "payment_unknown", paid.charge_id, paid), now)
-            self._told_again(connection, told, now)
-            return Credited.IN_SUSPENSE
-        if is_for_membership(connection, known.id):
-            take_charge(connection, paid, known, now)
-            return Credited.NOW
-        wallet = Account(AccountKind.WALLET, known.person_id, known.credit_currency)
-        credit = Credit(paid.way, wallet, credit_micro, surcharge_micro)
-        book_all(connection, crediting(paid.charge_id, credit), now, credit_micro=0)
-        self._told_again(connection, told, now)  # before an order is paid with it
+        return wish
+
+    def _suspend(self, connection: Connection, new: Paid, now: datetime) -> None:
+        """Put a payment aside whose purpose is unknown, and tell the operators."""
+        book(connection, suspending(new), now)
+        enqueue(connection, of_payment(self._operators, "payment_unknown", new.charge_id, new), now)
+
+    def _place_and_tell(
+        self, connection: Connection, new: Paid, known: Row[Any], wish: Wish | None, now: datetime
+    ) -> None:
+        """Make the order that this payment was for, and tell its person of both."""
         placed = None
         if wish is not None and self._paid_orders is not None:
             placed = self._paid_orders.place(connection, known.person_id, wish, now)
-        enqueue(connection, [of_credit(known.person_id, paid.way, paid.charge_id, placed)], now)
+        enqueue(connection, [of_credit(known.person_id, new.way, new.charge_id, placed)], now)
         if known.card_message_id is not None:
             enqueue(connection, [notice.invoice_card(known.person_id, known.id, known.card_message_id)], now)
-        return Credited.NOW
 
     def was_returned(self, connection: Connection, way: str, charge_id: str, now: datetime) -> None:
         """Book all parts of a charge that went back to the payer; write off what the wallet lacks."""
@@ -187,6 +194,19 @@ class Crediting:
         enqueue(connection, [of_return(begun)], now)
 
 
+def _asked_for(connection: Connection, paid: Paid) -> tuple[Row[Any] | None, list[Payment]]:
+    """Return the invoice that this payment is for, None for none, and the parts of it that came before."""
+    asked = select(invoice).where(invoice.c.payload == paid.payload)
+    before: list[Payment] = []
+    if paid.in_parts:  # two sums told at one moment must each see what the other has brought
+        asked = asked.with_for_update(key_share=True)
+    row = connection.execute(asked).first()
+    known = row if row is not None and is_for(invoice_of(row), paid) else None
+    if paid.in_parts:  # locked before the accounts, as returns do
+        before = _parts_of(connection, paid.way, paid.charge_id)
+    return known, before
+
+
 def _parts_of(connection: Connection, way: str, charge_id: str) -> list[Payment]:
     """Return a charge with its further parts, which have numbers of their own, locked and oldest first."""
     first = lock_one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
@@ -206,12 +226,15 @@ def _end_open_try(connection: Connection, paid: Payment, now: datetime) -> None:
         enqueue(connection, [] if done is None else [of_return(done)], now)
 
 
-def _new_of(paid: Paid, offered: Invoice, before: Sequence[Payment]) -> tuple[Paid, int, int]:
+def _new_of(paid: Paid, known: Row[Any] | None, before: Sequence[Payment]) -> tuple[Paid, int, int]:
     """Return what of this payment is new, with its credit and its fee or bonus in micro-units.
 
     A payment that comes in parts is told as a sum, so what came `before` is taken off it; each part has a
     charge id of its own, `N`, then `N+1` and so on.
     """
+    if known is None:
+        return paid, paid.amount_micro, 0
+    offered = invoice_of(known)
     if not paid.in_parts:
         return paid, offered.credit_micro, offered.surcharge_micro
     part = replace(

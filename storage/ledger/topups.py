@@ -170,9 +170,8 @@ class Topups:
         handed = handing.values(state=TopupState.WAITING, changed_at=now).returning(topup)
         given = _topup(connection.execute(handed).one())
         enqueue(connection, _noted_marks(connection, given, instructions), now)
-        more = len(more_of(given.receipt))
         for operator in sorted(self._operators):
-            enqueue(connection, notice.receipt_whole(operator, given.id, more), now)
+            enqueue(connection, notice.receipt_whole(operator, given.id, given.receipt), now)
         return given
 
     @writes
@@ -205,9 +204,8 @@ class Topups:
         same = _noted_marks(connection, grown, instructions)
         enqueue(connection, [*same, *refreshed_cards(connection, subject_of(RECEIPT, found.id))], now)
         number = len(more) + 2
-        enqueue(
-            connection, [notice.receipt_more(one, found.id, number) for one in sorted(self._operators)], now
-        )
+        for operator in sorted(self._operators):
+            enqueue(connection, notice.receipt_picture(operator, found.id, number, picture), now)
         return True
 
     @writes

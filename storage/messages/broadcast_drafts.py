@@ -13,7 +13,7 @@ from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes
 from storage.desk.questions import answered
-from storage.messages.broadcast_rows import changed, draft_of
+from storage.messages.broadcast_rows import LACKS_PART, changed, draft_of
 from storage.messages.outbox import enqueue
 from storage.messages.tables import broadcast
 
@@ -103,7 +103,8 @@ class BroadcastDrafts:
     ) -> bool:
         """Add this part to the album that the operator is composing; False if this is no part of one.
 
-        None is a part that no album can have; it is left out. The same update again changes nothing.
+        None is a part whose caption no bot may write; it is left out, which the card says. The same update
+        again changes nothing.
         """
         shown = select(broadcast).where(broadcast.c.operator_id == operator_id, broadcast.c.state == _SHOWN)
         row = connection.execute(shown.with_for_update()).first()
@@ -115,6 +116,9 @@ class BroadcastDrafts:
                 "album": {"id": album, "updates": [*row.album["updates"], update_id]},
             }
             connection.execute(update(broadcast).where(broadcast.c.id == row.id).values(values))
+        elif part is None:
+            album_so_far = {**row.album, LACKS_PART: True}
+            connection.execute(update(broadcast).where(broadcast.c.id == row.id).values(album=album_so_far))
         enqueue(connection, look(row.id, operator_id), now + ALBUM_SETTLES)
         return True
 

@@ -3,8 +3,12 @@
 from sqlalchemy import Connection, Row, Update, select, update
 
 from shop.audience import audience_of
-from shop.broadcast import Broadcast, BroadcastState, Pace, Tally
+from shop.broadcast import OVER, Broadcast, BroadcastState, Pace, Tally
+from shop.notice import Notice, progress_past
 from storage.messages.tables import broadcast
+
+LACKS_PART = "lacks_part"
+"""In the album of a draft: a picture of it was left out."""
 
 
 def find_broadcast(connection: Connection, broadcast_id: int) -> Broadcast | None:
@@ -30,6 +34,21 @@ def stop_asking(connection: Connection, operator_id: int) -> None:
     connection.execute(asked.values(state=BroadcastState.SHOWN))
 
 
+def stands_in(connection: Connection, broadcast_id: int, message_id: int) -> list[Notice]:
+    """Note that its operator sees how it stands in this message; return what an earlier one is owed.
+
+    What is over counts no more, and may stand in several messages.
+    """
+    this = broadcast.c.id == broadcast_id
+    former = connection.execute(select(broadcast).where(this).with_for_update()).first()
+    connection.execute(update(broadcast).where(this).values(progress_message_id=message_id))
+    if former is None or former.progress_message_id in {None, message_id}:
+        return []
+    if former.state in OVER and (former.deleting_at is None or former.figures is not None):
+        return []
+    return [progress_past(broadcast_id, former.operator_id, former.progress_message_id)]
+
+
 def changed(connection: Connection, changing: Update) -> bool:
     return connection.execute(changing).rowcount == 1
 
@@ -53,4 +72,5 @@ def broadcast_of(row: Row[tuple[object, ...]]) -> Broadcast:
         figures=None if row.figures is None else Tally(**row.figures),
         deleting_at=row.deleting_at,
         trouble=row.trouble,
+        lacks_part=bool(row.album and row.album.get(LACKS_PART)),
     )

@@ -14,7 +14,7 @@ from storage.desk.acts import note_act
 from storage.messages import broadcast_sending as sending
 from storage.messages import letters
 from storage.messages.broadcast_drafts import BroadcastDrafts
-from storage.messages.broadcast_rows import broadcast_of, changed, draft_of, find_broadcast
+from storage.messages.broadcast_rows import broadcast_of, changed, draft_of, find_broadcast, stands_in
 from storage.messages.outbox import enqueue
 from storage.messages.tables import broadcast, broadcast_begun
 
@@ -168,10 +168,12 @@ class Broadcasts(BroadcastDrafts):
             sending.begin_pace(connection, number, now)
 
     @writes
-    def shown_in(self, connection: Connection, broadcast_id: int, message_id: int) -> None:
-        """Note in which message its operator sees how it stands: that one is kept up to date."""
-        this = update(broadcast).where(broadcast.c.id == broadcast_id)
-        connection.execute(this.values(progress_message_id=message_id))
+    def shown_in(self, connection: Connection, broadcast_id: int, message_id: int, now: datetime) -> None:
+        """Note in which message its operator sees how it stands: that one is kept up to date.
+
+        An earlier one says that there is another.
+        """
+        enqueue(connection, stands_in(connection, broadcast_id, message_id), now)
 
     @writes
     def show_progress(self, connection: Connection, now: datetime) -> int:

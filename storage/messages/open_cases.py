@@ -8,7 +8,6 @@ from sqlalchemy import Connection, and_, exists, func, select, update
 
 from shop import notice
 from shop.alerts import CARD as ALERT_CARD
-from shop.ledger.topup import more_of
 from shop.notice import NoticeState
 from shop.notice import receipt_whole as whole
 from shop.reconciliation.case import CaseState
@@ -61,12 +60,12 @@ class OpenCases:
     def tell_newcomers(self, connection: Connection, now: datetime) -> None:
         """Enqueue what waits for new operators; nobody is told twice."""
         sent = select(topup.c.id, topup.c.receipt).where(topup_waiting)
-        receipts = [(row.id, more_of(row.receipt)) for row in connection.execute(sent).all()]
+        receipts = connection.execute(sent).all()
         asked = select(inquiry.c.order_id, inquiry.c.told).where(_TO_DECIDE)
         reviews = connection.execute(asked).all()
         for operator in sorted(self._operators):
             notices = [
-                *(one for number, more in receipts for one in whole(operator, number, len(more))),
+                *(one for row in receipts for one in whole(operator, row.id, row.receipt)),
                 *(notice.review(operator, row.order_id) for row in reviews if str(operator) not in row.told),
             ]
             enqueue(connection, notices, now)

@@ -21,7 +21,8 @@ from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes, writes_until_done
 from storage.desk.cards import remember_arrived, remember_case, remember_receipt, remember_transfer
 from storage.desk.door_cards import remember_door_card
-from storage.messages.tables import broadcast, outbox, outbox_pending
+from storage.messages.broadcast_rows import stands_in
+from storage.messages.tables import outbox, outbox_pending
 from storage.orders.mass_tables import mass_order
 from storage.orders.tables import orders, shared_card
 from storage.reconciliation.rows import remember_told
@@ -321,8 +322,7 @@ def _remember_message(connection: Connection, message: OutboxMessage, message_id
         connection.execute(listing.values(card_message_id=message_id))
     elif message.kind == "progress":
         number = message.payload["broadcast_id"]
-        this = update(broadcast).where(broadcast.c.id == number)
-        connection.execute(this.values(progress_message_id=message_id))
+        enqueue(connection, stands_in(connection, number, message_id), now)
         remember_arrived(connection, subject_of(BROADCAST, number), message.chat_id, message_id, now)
     elif message.kind == ALERT_CARD:
         remember_card(connection, message.payload, message.chat_id, message_id, now)

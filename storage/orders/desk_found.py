@@ -1,5 +1,6 @@
 """Everybody's orders by words of the staff: by a number, a service, or a link."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -26,12 +27,13 @@ def find_at_desk(connection: Connection, wanted: Wanted) -> DeskFound:
     """Return what the words may mean; numbers and whole links are found however old their orders are."""
     rows = connection.execute(_NEWEST).all()
     services, links = _exact(connection, wanted)
+    fits_name = cache(wanted.fits_name)  # a thousand orders are of some dozens of services
     for row in rows[:LOOKED_THROUGH]:
         name, link = row.service_name or "", row.link or ""
-        if wanted.names and wanted.number is None and wanted.fits(0, name, ""):
-            services.setdefault(row.service_id, NamedBy(row.id, name))
-        if (wanted.link or wanted.target) and row.link_key != GONE and wanted.fits(0, "", link):
-            links.setdefault(row.link_key, NamedBy(row.id, link))
+        if wanted.number is None and row.service_id not in services and fits_name(name):
+            services[row.service_id] = NamedBy(row.id, name)
+        if row.link_key != GONE and row.link_key not in links and wanted.fits_link(link):
+            links[row.link_key] = NamedBy(row.id, link)
     return DeskFound(
         _numbered(connection, wanted),
         list(services.values())[:MOST],

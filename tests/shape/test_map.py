@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("app", "charts", "health", "jobs", "locales", "messaging", "panel", "payments", "shop", "storage")
+ROOMS = (
+    *("app", "charts", "health", "jobs", "locales", "messaging", "panel", "payments", "settings", "shop"),
+    "storage",
+)
 TEXT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 
 

@@ -136,11 +136,47 @@ async def test_review_shows_the_whole_album(shop: Harness) -> None:
     await shop.olga.says("/review")
     await shop.olga.sees("says $5.00 was paid by hand", "2 more pictures below", "Picture 3")
     assert len(pictures(shop.olga)) == before + 3
-    shop.telegram.plan("sendMediaGroup", OTHER_BOTS_FILE, chat_id=OLGA)
-    await shop.olga.says("/review")
-    await shop.olga.sees("Ask the customer for it")
     await shop.olga.taps("Credit it")
     await shop.ann.sees("$5.00 came into your wallet")
+
+
+LONG = ["word " * 190 + end for end in ("first end", "second end", "third end")]
+"""Captions that Telegram takes, and that no card has room for."""
+
+
+async def test_words_for_which_no_caption_has_room_reach_the_operator(shop: Harness) -> None:
+    await has_paid(shop.ann)
+    await hands_in(shop.ann, "photo", "photo", "photo", captions=tuple(LONG))
+    told = [one.text for one in shop.olga.person.chat if one.from_bot]
+    for words in LONG:
+        [whole] = [text for text in told if words in text]
+        assert "Ann (101)" in whole
+    await shop.olga.says("/review")
+    told = [one.text for one in shop.olga.person.chat if one.from_bot]
+    assert all(sum(words in text for text in told) == 2 for words in LONG)
+    assert all(one.text.endswith("…") for one in pictures(shop.olga)[1:3])
+
+
+async def test_a_long_text_is_a_receipt_of_which_nothing_is_lost(shop: Harness) -> None:
+    words = "paid-" * 800 + "at last"
+    await has_paid(shop.ann)
+    await shop.ann.says(words)
+    await shop.ann.taps("Send to the shop")
+    await shop.olga.sees("at last")
+    told = [one.text for one in shop.olga.person.chat if one.from_bot]
+    parts = [text.partition("\n\n")[2] for text in told if "says $5.00 was paid by hand" in text]
+    assert "".join(parts[1:]) == words
+
+
+async def test_pictures_come_one_by_one_where_their_album_is_refused(shop: Harness) -> None:
+    await has_paid(shop.ann)
+    await hands_in(shop.ann, "photo", "video", "photo", captions=("", "of Monday", "of Tuesday"))
+    before = len(pictures(shop.olga))
+    shop.telegram.plan("sendMediaGroup", OTHER_BOTS_FILE, chat_id=OLGA)
+    shop.telegram.plan("sendVideo", OTHER_BOTS_FILE, chat_id=OLGA)
+    await shop.olga.says("/review")
+    await shop.olga.sees("Picture 2", "of Monday", "Ask the customer for it", "Picture 3", "of Tuesday")
+    assert len(pictures(shop.olga)) == before + 2
 
 
 async def test_review_shows_one_more_picture(shop: Harness) -> None:

@@ -304,7 +304,7 @@ async def test_an_album_goes_out_as_an_album(shop: Harness) -> None:
     assert got_it[0].text == "Sale <b>"
 
 
-async def test_a_part_whose_caption_telegram_counts_as_too_long_is_left_out_of_an_album(
+async def test_a_part_whose_caption_telegram_counts_as_too_long_is_left_out_of_an_album_and_the_card_says_so(
     shop: Harness,
 ) -> None:
     olga = shop.olga
@@ -312,7 +312,10 @@ async def test_a_part_whose_caption_telegram_counts_as_too_long_is_left_out_of_a
     sent = olga.person.sends_album("photo", "photo", "photo", captions=("Sale", "🦊" * 512, "🦊" * 513))
     await shop.settles()
     await shop.passes(2)
-    await olga.sees("This is how it will look")
+    await olga.sees("That caption is too long", "1,024", "This is how it will look")
+    await olga.taps("When")
+    await olga.taps("Back")
+    await olga.sees("That caption is too long")
     await olga.taps("Confirm")
     got_it = [one for one in shop.ann.person.chat if one.from_bot and one.file is not None]
     assert [one.file for one in got_it] == [one.file for one in sent[:2]]

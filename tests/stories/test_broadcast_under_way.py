@@ -57,6 +57,35 @@ async def test_it_is_paused_over_a_restart_and_goes_on(shop: Harness) -> None:
     await olga.sees("4 of 4 sent")
 
 
+async def test_an_earlier_card_says_where_the_newer_one_is(shop: Harness) -> None:
+    """Both stood there with their buttons, and only one of them counted."""
+    olga = shop.olga
+
+    def cards(words: str) -> list[int]:
+        chat = olga.person.chat
+        return [n for n, one in enumerate(chat) if one.from_bot and not one.deleted and words in one.shown]
+
+    await composes(olga)
+    await confirms(shop)
+    await taps_at_once(olga, "b:1:pause:")
+    await shop.rounds()
+    [former] = cards("Paused")
+    await olga.says("/broadcast")
+    await olga.taps("Earlier ones")
+    await olga.taps("1 · Sale")
+    await shop.rounds()
+    [newer] = cards("Paused")
+    assert cards("the newest card about it is further down") == [former]
+    assert former < newer
+    await olga.taps("1 · Sale")
+    await shop.rounds()
+    assert cards("Paused") == [former]
+    assert cards("the newest card about it is further up") == [newer]
+    await taps_at_once(shop.bob, "b:1:goon:")
+    await shop.rounds()
+    assert cards("4 of 4 sent") == [former]
+
+
 async def test_the_second_of_two_operators_is_told_who_was_first(shop: Harness) -> None:
     olga, bob = shop.olga, shop.bob
     await composes(olga)

@@ -8,8 +8,8 @@ from telegram.ext import JobQueue
 
 from doctor import examine
 from handlers.operator.live.words import OF_PAYING, SETTING_WORDS, TEXT_WORDS
-from setting_words import MUST_BE
 from settings import Settings
+from settings.words import MUST_BE
 from shop.live_values import SETTINGS, TEXTS
 from tests.in_process import Harness
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
@@ -11,13 +12,15 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import unused_port
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from sqlalchemy.exc import OperationalError
 
+import app.watched
 from app.watched import UNWRITABLE, Watched, watched
 from messaging.receiving import CannotBeCalled
 from storage.core import engines
 from tests.in_process import KEY, TOKEN, Harness
+from tests.inline import write_in_a_thread
 
 
 @dataclass
@@ -129,6 +132,40 @@ async def test_a_file_that_another_program_has_locked(
         other.execute("ROLLBACK")
         harness.clock.advance(2)
         assert UNWRITABLE not in await told.why_not_ready()
+    told.close()
+    await harness.closes()
+
+
+async def test_a_long_write_of_its_own_keeps_no_kiosk_from_being_ready(
+    monkeypatch: pytest.MonkeyPatch, database_file: Path
+) -> None:
+    """Others wait for their turn, and are served; a balancer that sent them away would gain nothing."""
+    monkeypatch.setattr(app.watched, "ANSWER_SECONDS", 0.2)
+    harness = Harness(database_file)
+    told = Watched(harness.kiosk, asyncio.Event(), lambda: False, lambda _scene: (b"", ""))
+    await harness.opens()
+    harness.kiosk.tasks = [asyncio.current_task()]  # type: ignore[list-item]  # any that has not ended
+    write_in_a_thread(harness.kiosk.stores.database)
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def takes_long(_connection: Connection) -> bool:
+        has_begun.set()
+        return may_end.wait(30)
+
+    writing = asyncio.create_task(harness.kiosk.stores.database.write(takes_long))
+    assert await asyncio.to_thread(has_begun.wait, 30)
+    for _ in range(2):  # the same question goes on: nobody asks a second one behind it
+        assert UNWRITABLE not in await told.why_not_ready()
+    may_end.set()
+    assert await writing
+    harness.clock.advance(2)
+    assert UNWRITABLE not in await told.why_not_ready()
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        harness.clock.advance(2)
+        await told.why_not_ready()
+        assert UNWRITABLE in await told.why_not_ready(), "behind another program's lock nobody is served"
+        other.execute("ROLLBACK")
     told.close()
     await harness.closes()
 

@@ -21,7 +21,7 @@ def as_sent(message: TelegramMessage) -> tuple[str, dict[str, Any]]:
     Entities instead of mark-up: the message is repeated as it was typed, whatever characters it holds.
     """
     if units(message.caption or "") > MessageLimit.CAPTION_LENGTH:  # some people may write more
-        raise ShopError("broadcast_caption", limit=int(MessageLimit.CAPTION_LENGTH))
+        raise caption_too_long()
     if message.media_group_id is not None:
         part = part_of_album(message)
         if part is None:
@@ -37,6 +37,11 @@ def as_sent(message: TelegramMessage) -> tuple[str, dict[str, Any]]:
         raise ShopError("broadcast_kind")
     kind, file_id = found
     return SENDS[kind], {kind: file_id, **how_shown(message)}
+
+
+def caption_too_long() -> ShopError:
+    """Return the error of a caption that no bot may write."""
+    return ShopError("broadcast_caption", limit=int(MessageLimit.CAPTION_LENGTH))
 
 
 def message_of(method: str, content: dict[str, Any]) -> Message:

@@ -51,6 +51,16 @@ def broadcast_progress(broadcast: Broadcast, tally: Tally, t: Translator, now: d
     return View("\n".join(lines), rows, about=broadcast.subject)
 
 
+def goes_on_elsewhere(broadcast: Broadcast, t: Translator, *, is_above: bool) -> View:
+    """What is left of a card when another message shows how the broadcast stands."""
+    words = (
+        t("⤴️ This goes on; the newest card about it is further up.")
+        if is_above
+        else t("⤵️ This goes on; the newest card about it is further down.")
+    )
+    return View(words, ((_door(broadcast, t),),), about=broadcast.subject)
+
+
 def _figures(broadcast: Broadcast, tally: Tally, t: Translator, now: datetime) -> Iterator[str]:
     yield t(
         "{sent} of {total} sent · {blocked} blocked · {failed} failed",

@@ -5,9 +5,10 @@ from typing import Any
 from telegram.error import BadRequest
 
 from handlers.context import Context, Services
-from handlers.operator.broadcast.content import message_of
+from handlers.operator.broadcast.content import caption_too_long, message_of
 from handlers.operator.broadcast.progress_views import broadcast_progress
 from handlers.operator.broadcast.views import Reach, broadcast_preview
+from handlers.sentences import sentence_for
 from handlers.show import show
 from handlers.view import View
 from locales import Translator
@@ -54,7 +55,9 @@ async def show_card(context: Context, number: int, note: str = "") -> None:
 
 
 async def preview_of(services: Services, draft: Broadcast, t: Translator, note: str = "") -> View:
-    """Return the draft's card."""
+    """Return the draft's card; it says so if a part of the album is not in it."""
+    if draft.lacks_part and not note:
+        note = "⚠️ " + sentence_for(caption_too_long(), t)
     return broadcast_preview(draft, await reach_of(services, draft), t, note)
 
 
@@ -87,4 +90,5 @@ async def show_page(context: Context, number: int) -> None:
     found = await get_broadcast(services, number)
     message_id = await show(context, await page_of(services, found, context.turn.t))
     if found.operator_id == me and found.progress_message_id != message_id:
-        await services.stores.broadcasts.shown_in(number, message_id)
+        await services.stores.broadcasts.shown_in(number, message_id, services.clock.now())
+        services.wakeups.outbox()

@@ -1,5 +1,6 @@
 """Receipts: /review shows them, the operator credits or declines them."""
 
+from contextlib import suppress
 from typing import Any
 
 from telegram import Update
@@ -8,7 +9,13 @@ from telegram.error import BadRequest
 from handlers.context import Context
 from handlers.operator.already import already
 from handlers.operator.cards import with_way_back
-from handlers.operator.receipts.messages import further_pictures, receipt_message, receipt_view
+from handlers.operator.receipts.messages import (
+    album_of,
+    all_words,
+    further_pictures,
+    receipt_message,
+    receipt_view,
+)
 from handlers.operator.receipts.views import more_receipts, with_reasons
 from handlers.sentences import toast_for
 from handlers.show import say, show_on_card
@@ -30,9 +37,7 @@ async def showed_receipts(context: Context) -> int:
     waiting = await services.stores.topups.list_waiting(limit=1000)
     for top_up in waiting[:RECEIPTS]:
         await _bring_card(context, top_up)
-        more = await further_pictures(services, top_up, turn.person.id, turn.t)
-        if more is not None:
-            await _bring(context, more)
+        await _bring_rest(context, top_up)
     if len(waiting) > RECEIPTS:
         await say(context, more_receipts(len(waiting) - RECEIPTS, turn.t))
     return len(waiting)
@@ -44,6 +49,21 @@ async def _bring_card(context: Context, top_up: Topup) -> None:
     sent = await _bring(context, await receipt_message(services, top_up, turn.person.id, turn.t))
     cards, now = services.stores.staff_cards, services.clock.now()
     await cards.stands(subject_of(RECEIPT, top_up.id), turn.person.id, message_id_of(sent), now)
+
+
+async def _bring_rest(context: Context, top_up: Topup) -> None:
+    """Send its further pictures, in one album, and the words for which a card has no room.
+
+    If Telegram refuses the album, one of its files may be gone: then each picture comes by itself.
+    """
+    services, me, t = context.services, context.turn.person.id, context.turn.t
+    pictures = await further_pictures(services, top_up, me, t)
+    if len(pictures) > 1:
+        with suppress(BadRequest):
+            await call(context.bot, album_of(me, pictures), Priority.PERSON)
+            pictures = []
+    for one in (*pictures, *await all_words(services, top_up, me, t)):
+        await _bring(context, one)
 
 
 async def _bring(context: Context, message: Message) -> Any:
@@ -58,14 +78,11 @@ async def _bring(context: Context, message: Message) -> Any:
 
 async def showed_picture(_update: Update, context: Context) -> None:
     """Show the picture: the receipt as it was sent, below its card in the queue."""
-    services, turn = context.services, context.turn
-    top_up = await services.stores.topups.find(context.tapped_number)
+    top_up = await context.services.stores.topups.find(context.tapped_number)
     if top_up is None:
         raise ShopError("button_old")
     await _bring_card(context, top_up)
-    more = await further_pictures(services, top_up, turn.person.id, turn.t)
-    if more is not None:
-        await _bring(context, more)
+    await _bring_rest(context, top_up)
 
 
 async def approved_receipt(_update: Update, context: Context) -> None:

@@ -1,17 +1,22 @@
 """A receipt as a message to an operator: its picture or file, with the question below it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers.context import Services
 from handlers.messages import send, with_file
-from handlers.operator.receipts.views import receipt_card, receipt_picture, without_its_picture
+from handlers.operator.receipts.views import (
+    receipt_card,
+    receipt_picture,
+    receipt_words,
+    without_its_picture,
+)
 from handlers.view import View
 from locales import Translator
 from messaging.outbox import ALBUM, SENDS, Message
 from shop.ledger.receipt import Topup
 from shop.ledger.receipt_marks import MOST_SHOWN, marks_of
-from shop.ledger.topup import RECEIPTS, more_of
+from shop.ledger.topup import RECEIPTS, more_of, pictures_of, words_apart
 
 
 async def receipt_view(services: Services, top_up: Topup, t: Translator) -> View:
@@ -47,18 +52,44 @@ async def further_picture(
     return _below_its_file(operator_id, view, picture, t)
 
 
+async def further_words(
+    services: Services, topup: Topup, place: tuple[int, int], operator_id: int, t: Translator
+) -> Message | None:
+    """Return words that are for a message of their own: which picture came with them, and which part it is.
+
+    Both numbers begin at 1.
+    """
+    number, part = place
+    pictures = pictures_of(topup.receipt)
+    parts = words_apart(pictures[number - 1]) if 0 < number <= len(pictures) else []
+    if not 0 < part <= len(parts):
+        return None
+    person = await services.stores.people.find(topup.person_id)
+    return send(operator_id, receipt_words(topup, number, parts[part - 1], person.name if person else "?", t))
+
+
 async def further_pictures(
     services: Services, topup: Topup, operator_id: int, t: Translator
-) -> Message | None:
-    """Return all further pictures in one message; None if there are none."""
+) -> list[Message]:
+    """Return the further pictures, a message each."""
     numbers = range(2, 2 + len(more_of(topup.receipt)))
     each = [await further_picture(services, topup, number, operator_id, t) for number in numbers]
-    messages = [one for one in each if one is not None]
-    if len(messages) < 2:
-        return messages[0] if messages else None
-    media = [_in_album(one) for one in messages]
-    instead = messages[0].instead
-    return Message(ALBUM, {"chat_id": operator_id, "media": media}, instead)
+    return [one for one in each if one is not None]
+
+
+async def all_words(services: Services, topup: Topup, operator_id: int, t: Translator) -> list[Message]:
+    """Return the words of all its pictures that are for messages of their own."""
+    each = [
+        await further_words(services, topup, (number, part), operator_id, t)
+        for number, picture in enumerate(pictures_of(topup.receipt), start=1)
+        for part in range(1, 1 + len(words_apart(picture)))
+    ]
+    return [one for one in each if one is not None]
+
+
+def album_of(operator_id: int, pictures: Sequence[Message]) -> Message:
+    """Return these pictures as one message."""
+    return Message(ALBUM, {"chat_id": operator_id, "media": [_in_album(one) for one in pictures]})
 
 
 def _in_album(message: Message) -> dict[str, str]:

@@ -10,7 +10,7 @@ from locales import Translator, marked
 from messaging.telegram_html import shown_length
 from shop.ledger.receipt import Topup
 from shop.ledger.receipt_marks import SameReceipt
-from shop.ledger.topup import TopupState, more_of
+from shop.ledger.topup import RECEIPTS, TopupState, more_of
 
 ENDS: dict[TopupState, str] = {
     TopupState.APPROVED: marked("✅ Credited by {name}, {moment}"),
@@ -28,8 +28,9 @@ SAME: dict[TopupState, str] = {
 SHOWN = 40
 """Signs shown of a name or number beside a warning."""
 
-ROOM = 900
-"""UTF-16 units of a caption. Telegram takes 1,024; the question why it is declined comes below."""
+ROOM, ROOM_OF_TEXT = 900, 3_900
+"""UTF-16 units of a caption, and of a text. Telegram takes 1,024 and 4,096; the question why it is declined
+comes below."""
 
 
 def receipt_card(
@@ -39,12 +40,7 @@ def receipt_card(
 
     `same` are other top-ups with the same receipt.
     """
-    text = t(
-        "🧾 <b>{name}</b> ({number}) says {amount} was paid by hand.",
-        name=name,
-        number=str(topup.person_id),
-        amount=t.money(topup.paid_micro, topup.currency),
-    )
+    text = _says(topup, name, t)
     if topup.surcharge_micro:
         credit = t.money(topup.amount_micro, topup.currency)
         text += "\n" + t("The wallet gets {credit} when you credit it.", credit=credit)
@@ -58,13 +54,20 @@ def receipt_card(
         decided_at = topup.changed_at or topup.created_at
         below += "\n\n" + t(ENDS[topup.state], name=by or "?", moment=decided_at)
         why = REASONS[topup.declined_for] if topup.declined_for is not None else ""
-        return View(
-            _with_words(text, topup.receipt.get("text", ""), below + (f"\n{t(why)}" if why else ""), t)
-        )
-    text = _with_words(text, topup.receipt.get("text", ""), below, t)
+        return View(_with_words(text, topup.receipt, below + (f"\n{t(why)}" if why else ""), t))
+    text = _with_words(text, topup.receipt, below, t)
     approve = ("✅ " + t.label("Credit it"), Button(RECEIPT, str(topup.id), "approve"))
     decline = ("⛔ " + t.label("Decline"), Button(RECEIPT, str(topup.id), "why"))
     return View(text, ((approve, decline),))
+
+
+def _says(topup: Topup, name: str, t: Translator) -> str:
+    return t(
+        "🧾 <b>{name}</b> ({number}) says {amount} was paid by hand.",
+        name=name,
+        number=str(topup.person_id),
+        amount=t.money(topup.paid_micro, topup.currency),
+    )
 
 
 def _same(same: SameReceipt, t: Translator) -> str:
@@ -97,19 +100,32 @@ def with_reasons(view: View, number: int, t: Translator) -> View:
 
 def receipt_picture(topup: Topup, number: int, picture: Mapping[str, Any], name: str, t: Translator) -> View:
     """The caption of a further picture of a receipt that came as an album."""
-    text = t(
+    return View(_with_words(_is_picture(topup, number, name, t), picture, "", t))
+
+
+def _is_picture(topup: Topup, number: int, name: str, t: Translator) -> str:
+    return t(
         "🧾 Picture {picture} of the receipt from <b>{name}</b> ({number}) for {amount}.",
         picture=str(number),
         name=name,
         number=str(topup.person_id),
         amount=t.money(topup.paid_micro, topup.currency),
     )
-    return View(_with_words(text, picture.get("text", ""), "", t))
 
 
-def _with_words(above: str, words: str, below: str, t: Translator) -> str:
-    """Put what the customer wrote between two texts, as much of it as a caption has room for."""
-    shown = beginning(words, ROOM - shown_length(above + below))
+def receipt_words(topup: Topup, number: int, part: str, name: str, t: Translator) -> View:
+    """What the customer wrote with picture `number`, or in place of one: more than a card has room for."""
+    above = _is_picture(topup, number, name, t) if number > 1 else _says(topup, name, t)
+    return View(above + "\n\n" + t("{text}", text=part))
+
+
+def _with_words(above: str, given: Mapping[str, Any], below: str, t: Translator) -> str:
+    """Put what the customer wrote between two texts, as much of it as there is room for."""
+    words = str(given.get("text", ""))
+    room = (ROOM if any(kind in given for kind in RECEIPTS) else ROOM_OF_TEXT) - shown_length(above + below)
+    shown = beginning(words, room)
+    if shown != words:
+        shown = beginning(words, room - 1) + "…" if room > 1 else ""
     return above + ("\n\n" + t("{text}", text=shown) if shown else "") + below
 
 

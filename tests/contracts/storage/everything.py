@@ -525,7 +525,7 @@ class Everything:
                 lambda: broadcasts.drop(OLGA, 5),
                 lambda: broadcasts.tally(1),
                 lambda: broadcasts.show_progress(LATER),
-                lambda: broadcasts.shown_in(1, 5),
+                lambda: broadcasts.shown_in(1, 5, NOON),
                 lambda: broadcasts.begin_due(None, LATER),
                 lambda: broadcasts.release_held(LATER),
                 lambda: broadcasts.take_up(LATER),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.importing import CannotImport, Wanted, bring
 from playground.clock import HandClock
 from settings import Settings
+from shop.transfer import people_import
 from storage.audit import audit
 from storage.core.database import Database
 from storage.core.lock import AlreadyRunning, one_kiosk
@@ -205,7 +206,10 @@ async def test_smoservices_people_are_not_its_row_numbers_and_stand_there_twice(
     assert await shop.wallets() == {5001: 300_000}
 
 
-async def test_files_that_are_something_else_are_refused_with_what_to_do(shop: Shop) -> None:
+async def test_files_that_are_something_else_are_refused_with_what_to_do(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people_import, "MOST_LINES", 2)
     greed = made(shop.folder / "greed.db", GREED, [])
     broken = shop.folder / "broken.db"
     broken.write_bytes(greed.read_bytes()[:5000])
@@ -220,6 +224,19 @@ async def test_files_that_are_something_else_are_refused_with_what_to_do(shop: S
     ):
         with pytest.raises((CannotImport, NoSuchBot), match=why):
             await shop.brings(file, bot=bot)
+    for content, why in (
+        (b"\x89PNG\r\n", "neither text nor a SQLite file"),
+        (b"id,balance\n", "no lines of people"),
+        (b'id,name\n1,"Cem\n2,Dora\n', "no table from line 2 on"),
+        (b"id,user_id,balance\n1,2,3\n", "columns id and user_id mean the same"),
+        (b"x" * 20_000_001, "at most 20 MB"),
+        (b"1\n2\n3\n", "more than 2 lines"),
+    ):
+        file = shop.folder / "odd.csv"
+        file.write_bytes(content)
+        with pytest.raises(CannotImport, match=why) as told:
+            await shop.brings(file)
+        assert "send" not in str(told.value).lower(), "nobody sends a file at a terminal"
     with pytest.raises(CannotImport, match="small"):
         await shop.brings(shop.csv(HOSTILE), source="Old Bot!")
 

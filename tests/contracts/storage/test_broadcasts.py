@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, select
 
 from shop.audience import Audience
 from shop.broadcast import Tally
@@ -12,6 +12,7 @@ from shop.person import Person
 from shop.preferences import QuietHours
 from storage.core.forms import LISTENED
 from storage.desk.cards import StaffCards
+from storage.messages.tables import outbox
 from storage.people.tables import person
 from storage.waits import Waits
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
@@ -169,10 +170,12 @@ async def test_progress_is_owed_until_all_is_sent(stores: StoresUnderTest) -> No
     assert found is not None
     assert found.progress_message_id == 9_000_000_000
     assert await StaffCards(stores.database).find_subject(OLGA, 9_000_000_000) == found.subject
-    await stores.broadcasts.shown_in(number, 9_000_000_001)
+    await stores.broadcasts.shown_in(number, 9_000_000_001, NOON + MINUTE)
     found = await stores.broadcasts.find(number)
     assert found is not None
     assert found.progress_message_id == 9_000_000_001
+    # What is over counts no more, and may stand in several cards.
+    assert await stores.all(select(outbox.c.id).where(outbox.c.dedupe_key.like("progress:%:past:%"))) == []
     assert await stores.broken() == set()
 
 

@@ -12,8 +12,10 @@ import pytest
 from telegram.error import RetryAfter
 from telegram.ext import ExtBot
 
+from messaging.credit_window import CreditWindow
 from messaging.delivery import NotOurs
-from messaging.rate_limit import CreditWindow, PacedLimiter, Priority
+from messaging.rate_limit import PacedLimiter
+from shop.notice import Priority
 
 
 class JumpingSelector(selectors.DefaultSelector):

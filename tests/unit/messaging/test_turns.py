@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from messaging.credit_window import CreditWindow
 from messaging.delivery import NeverSent, NeverSentInTime, OutcomeUnknown, TokenRefused
-from messaging.rate_limit import CreditWindow, PacedLimiter
+from messaging.rate_limit import PacedLimiter
 from messaging.turns import AT_WORK, READ_SECONDS, Handle, Tell, Turns
 from playground.clock import HandClock
 from storage.core.database import Database, DatabaseTrouble, TooSlow

@@ -70,6 +70,10 @@ ANN, OLGA, PIA, GROUP = 7, 8, 9, -100
             "receipt_more", PIA, "receipt_more:9:4:2", {"topup_id": 4, "number": 2},
         ),
         (
+            lambda: notice.receipt_words(PIA, 4, 1, 2),
+            "receipt_more", PIA, "receipt_more:9:4:1:2", {"topup_id": 4, "number": 1, "part": 2},
+        ),
+        (
             lambda: notice.staff_card(GROUP, 55, "transfer:4"),
             "staff_card", GROUP, "staff_card:-100:55", {"subject": "transfer:4", "message_id": 55},
         ),
@@ -123,6 +127,10 @@ ANN, OLGA, PIA, GROUP = 7, 8, 9, -100
             "role", ANN, "role:7:support:2026-03-01T12:00:00+00:00", {"role": "support"},
         ),
         (lambda: notice.progress(4, PIA), "progress", PIA, "progress:4", {"broadcast_id": 4}),
+        (
+            lambda: notice.progress_past(4, PIA, 55),
+            "progress", PIA, "progress:4:past:55", {"broadcast_id": 4, "past": 55},
+        ),
         (lambda: opened(ANN, NOW), "opened", ANN, "opened:7:2026-03-01T12:00:00+00:00", {}),
     ],
 )  # fmt: skip
@@ -133,12 +141,20 @@ def test_a_notice_says_who_gets_it_and_what_it_is_about(
 
 
 def test_an_album_comes_as_its_receipt_and_its_further_pictures() -> None:
-    assert notice.receipt_whole(PIA, 4, 2) == [
+    given = {
+        "photo": "one",
+        "text": "here",
+        "more": [{"photo": "two"}, {"photo": "three", "text": "x" * 1_900}],
+    }
+    assert notice.receipt_whole(PIA, 4, given) == [
         notice.receipt(PIA, 4),
         notice.receipt_more(PIA, 4, 2),
         notice.receipt_more(PIA, 4, 3),
+        notice.receipt_words(PIA, 4, 3, 1),
+        notice.receipt_words(PIA, 4, 3, 2),
     ]
-    assert notice.receipt_whole(PIA, 4, 0) == [notice.receipt(PIA, 4)]
+    assert notice.receipt_whole(PIA, 4, {"text": "x" * 3_000}) == [notice.receipt(PIA, 4)]
+    assert notice.receipt_whole(PIA, 4, None) == [notice.receipt(PIA, 4)]
 
 
 def test_an_albums_look_is_shown_before_the_card_that_decides_on_it() -> None:

@@ -25,6 +25,7 @@ from shop.ledger.topup import (
     returning,
     suspending,
     taking_back,
+    words_apart,
 )
 from shop.notice import Notice
 from shop.ordering.paid import Placed
@@ -176,6 +177,25 @@ def test_the_further_pictures_of_a_receipt() -> None:
         {"text": "3"},
     ]
     assert more_of({"kind": "photo"}) == more_of(None) == []
+
+
+@pytest.mark.parametrize(
+    ("picture", "lengths"),
+    [
+        ({"photo": "one"}, []),
+        ({"photo": "one", "text": "x" * 400}, []),
+        ({"photo": "one", "text": "x" * 401}, [401]),
+        ({"document": "one", "text": "x" * 1_801}, [1_800, 1]),
+        ({"text": "x" * 3_000}, []),
+        ({"text": "x" * 4_096}, [1_800, 1_800, 496]),
+    ],
+)
+def test_words_that_a_card_may_have_no_room_for_are_read_apart(
+    picture: dict[str, str], lengths: list[int]
+) -> None:
+    parts = words_apart(picture)
+    assert [len(one) for one in parts] == lengths
+    assert "".join(parts) == (picture["text"] if parts else "")
 
 
 @pytest.mark.parametrize("text", ["123456", "paid!!", " TX 991 "])

@@ -1,18 +1,23 @@
 """What the command line refuses before anything is done."""
 
+import inspect
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import bot
-from app.importing import CannotImport, Wanted, bring
+from app.importing import AT_TERMINAL, CannotImport, Wanted, bring
 from app.moving import CannotMove, migrate
 from private_files import readable_by_others
 from shop.clock import SystemClock
+from shop.ordering import text_file
+from shop.transfer import people_import
 from storage.backup.putting_back import InTheWay, put_back
 from tests.unit.top.test_settings import settings
 
@@ -66,6 +71,24 @@ async def test_a_database_in_the_way_is_named_as_a_shell_takes_it(tmp_path: Path
 async def test_a_target_that_is_no_address_is_told_what_it_must_be() -> None:
     with pytest.raises(CannotMove, match=r"^The target must be like postgresql\+asyncpg://"):
         await migrate("sqlite+aiosqlite:///kiosk.db", "nonsense", SystemClock(), print)
+
+
+async def test_a_target_that_does_not_answer_is_told_as_the_target(tmp_path: Path) -> None:
+    """DATABASE_URL names the file, and is right."""
+    file = tmp_path / "kiosk.db"
+    file.touch()
+    nobody_listens = "postgresql+asyncpg://kiosk:secret@127.0.0.1:1/kiosk"
+    with pytest.raises(CannotMove, match=r"^The target's server does not answer") as told:
+        await migrate(f"sqlite+aiosqlite:///{file}", nobody_listens, SystemClock(), print)
+    assert "DATABASE_URL" not in str(told.value)
+    assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize("module", [people_import, text_file])
+def test_what_is_wrong_with_a_file_has_words_for_a_terminal(module: ModuleType) -> None:
+    keys = set(re.findall(r'ShopError\("(\w+)"', inspect.getsource(module)))
+    assert keys
+    assert keys - {"import_source"} <= AT_TERMINAL.keys(), "a source is an option of the command line"
 
 
 async def test_a_source_is_looked_at_before_anything_is_opened(tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 """A secret is taken as it is written, or refused in one line: never shortened, and never emptied silently."""
 
+import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from dotenv.parser import Binding, parse_stream
 from pydantic import SecretStr
 
 import env_file
@@ -93,6 +96,20 @@ def test_nothing_is_put_into_a_key(written: str, monkeypatch: pytest.MonkeyPatch
     assert env_file.value_of("PANEL_KEY_FAST") == env_file.value_of("GATEWAY_X_KEY") == "ab${HOME}cd"
     said = [line for line in env_file.remarks() if "TON_KEY" in line]
     assert said == ["TON_KEY holds ${…}: a key is taken as it is written, and nothing is put in its place"]
+
+
+def test_the_file_is_parsed_once_however_many_values_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+
+    def counting(stream: io.StringIO) -> Iterator[Binding]:
+        texts.append(stream.getvalue())
+        return parse_stream(stream)
+
+    monkeypatch.setattr(env_file, "parse_stream", counting)
+    for key in ("one", "two"):  # the second time somebody has changed the file
+        Path(".env").write_text(f"GATEWAY_X_KEY={key}\nGATEWAY_Y_KEY='{key} #'\n")
+        assert [env_file.value_of(f"GATEWAY_{name}_KEY") for name in "XYXZ"] == [key, f"{key} #", key, ""]
+    assert len(texts) == 2
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from messaging.ways_out import (
     check_proxy,
     public_part,
 )
-from setting_words import passwords_in
 from settings import Settings, problems_of
+from settings.words import passwords_in
 from tests.stories.test_chain_transfers import ADDRESSES
 
 GOOD = {

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
-from pydantic_settings import BaseSettings
 
 from messaging.telegram_html import shown_length
+from settings.environment import FromEnvironment
 from shop.own_words import EVERYBODY, LANGUAGES, Banner, OwnWords, Texts
 
 LONGEST_WELCOME, LONGEST_FOOTER, LONGEST_TERMS = 800, 200, 3000
@@ -91,7 +91,7 @@ Description = Annotated[str, BeforeValidator(_lines), Field(max_length=512)]
 ShortDescription = Annotated[str, BeforeValidator(_lines), Field(max_length=120)]
 
 
-class TranslatedTexts(BaseSettings):
+class TranslatedTexts(FromEnvironment):
     """The same texts for readers of another language, which the field's name ends with."""
 
     welcome_ar: Welcome = ""

@@ -1,0 +1,24 @@
+"""Settings from the environment and .env; all problems are reported at once.
+
+The names are a contract: docs/settings.md, .env.example and the container rely on
+them. Secrets never appear in a repr, a log line or an error.
+
+Each subject has its file, and `kiosk` joins them. Everybody else imports from here.
+"""
+
+from settings.gateways import GatewaySettings
+from settings.kiosk import Settings
+from settings.loading import EXIT_BAD_SETTINGS, load, problems_by_field, problems_of, refusing
+from settings.operation import AuditSettings, DatabaseSettings
+
+__all__ = [
+    "EXIT_BAD_SETTINGS",
+    "AuditSettings",
+    "DatabaseSettings",
+    "GatewaySettings",
+    "Settings",
+    "load",
+    "problems_by_field",
+    "problems_of",
+    "refusing",
+]
