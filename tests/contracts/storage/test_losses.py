@@ -184,6 +184,40 @@ async def test_an_order_that_is_handed_over_in_that_moment_is_sent_or_withdrawn_
     assert await stores.broken(LATER) == set()
 
 
+@pytest.mark.parametrize("n", range(3))
+async def test_orders_that_are_dropped_while_payments_go_back_wait_for_each_other_in_one_order(
+    stores: StoresUnderTest, payments: Payments, caplog: pytest.LogCaptureFixture, n: int
+) -> None:
+    """A deadlock is tried again only so often: what drops an order would then fail."""
+    charges = ("c", "another")
+    for charge in charges:
+        await pays(payments, charge)
+    orders = [await starts_later(stores, k, price_micro=PRICE // 4) for k in range(8)]
+    doing: list[Coroutine[Any, Any, Any]] = [payments.was_returned("stars", one, LATER) for one in charges]
+    doing += [stores.orders.withdraw(order.id, owner=ANN, now=LATER) for order in orders]
+    await asyncio.gather(*doing[n:], *doing[:n])
+    assert set(await stands(stores, *orders)) == {OrderState.VOIDED}
+    assert (await has(stores), await lost(stores)) == (0, 0)
+    assert await stores.broken(LATER) == set()
+    assert not caplog.records
+
+
+async def test_what_is_left_of_a_list_is_withdrawn_too(stores: StoresUnderTest, payments: Payments) -> None:
+    await pays(payments)
+    token = await stores.listed(price_micro=PRICE // 3)
+    mass_id = await stores.mass_orders.reserve(token=token, person_id=ANN, now=NOON)
+    orders = (await stores.mass_orders.find_ordered(mass_id, ANN)).orders
+    claimed = await stores.queue.claim(LATER)
+    assert claimed is not None
+    await payments.was_returned("stars", "c", LATER)
+    left = [one for one in orders if one.id != claimed.order.id]
+    assert set(await stands(stores, *left)) == {OrderState.VOIDED}
+    await stores.queue.settle(claimed, settlement_of(UNSENT[0], attempt=claimed.n, now=LATER), LATER)
+    assert await stands(stores, claimed.order) == [OrderState.VOIDED]
+    assert (await has(stores), await lost(stores)) == (0, 0)
+    assert await stores.broken(LATER) == set()
+
+
 async def test_an_order_whose_held_money_is_missing_holds_up_no_return(
     stores: StoresUnderTest, payments: Payments, caplog: pytest.LogCaptureFixture
 ) -> None:
