@@ -28,6 +28,7 @@ from messaging.fast_json import loads
 from shop import notice
 from shop.ledger.topup import TopupState
 from shop.notice import Notice
+from shop.ordering.draft import still_there
 from shop.ordering.link_text import links_in
 from shop.person import Person
 from shop.plain import cleaned_json
@@ -134,7 +135,7 @@ class TurnHandler:
         is_known = start.person == person and start.person is not None and start.person.was_seen(now)
         if not _left(update) and not _is_in_a_group(update) and not is_known:
             await stores.people.seen(person, now)
-        turn.draft = start.draft
+        turn.draft = still_there(start.draft, services.storefront)
         if is_bell(update):
             return turn  # the reminder answers its own question only
         turn.topup = start.topup if update.message is not None else None

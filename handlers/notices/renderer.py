@@ -44,6 +44,7 @@ from shop.catalogue import service_news
 from shop.digest import DIGEST
 from shop.ledger.topup import TopupState
 from shop.notice import FOR_OPERATORS, FOR_STAFF
+from shop.ordering.draft import Draft, still_there
 from shop.person import MAY_ORDER, STAFF, GivenRole, Role, Standing
 from shop.preferences import NOTHING_SET
 from shop.reconciliation.case import CaseState
@@ -147,8 +148,13 @@ class Notices:
         if self.services.rules.gate.is_closed:  # it closed again before this went out
             await self.services.stores.maintenance.wish(message.chat_id, self.services.clock.now())
             return None
-        draft = await self.services.stores.drafts.find(message.chat_id)
+        draft = await self._waiting_draft(message)
         return send(message.chat_id, open_again(t, has_draft=draft is not None))
+
+    async def _waiting_draft(self, message: OutboxMessage) -> Draft | None:
+        """Return what its person can go on with."""
+        draft = await self.services.stores.drafts.find(message.chat_id)
+        return still_there(draft, self.services.storefront)
 
     async def _service_news(self, message: OutboxMessage, t: Translator) -> Message | None:
         person = await self.services.stores.people.find(message.chat_id)
@@ -359,7 +365,7 @@ class Notices:
         return send(message.chat_id, came_back(int(message.payload["orders"] or 0), t))
 
     async def _unsure(self, message: OutboxMessage, t: Translator) -> Message | None:
-        has_draft = await self.services.stores.drafts.find(message.chat_id) is not None
+        has_draft = await self._waiting_draft(message) is not None
         return send(message.chat_id, unsure(t, has_draft=has_draft))
 
     async def _gift(self, message: OutboxMessage, t: Translator) -> Message | None:

@@ -175,6 +175,13 @@ def staying(ended: Draft) -> Draft | None:
     return replace(Draft.new(ended.person_id), question=LEFT, left=ended.left)
 
 
+def still_there(draft: Draft | None, storefront: Storefront) -> Draft | None:
+    """Return the draft; None if it only leads back to a service that is not on sale any more."""
+    if draft is None or draft.question != LEFT:
+        return draft
+    return draft if draft.left is not None and storefront.service(draft.left.service_id) is not None else None
+
+
 def taken_up(person_id: int, left: Left, storefront: Storefront) -> Draft:
     """Return a half-filled order at its next question. Raises ShopError if its service is not on sale."""
     draft = replace(

@@ -45,7 +45,7 @@ from storage.membership.charging import end_membership, is_for_membership, take_
 from storage.membership.tables import pays_membership
 from storage.messages.outbox import enqueue
 from storage.orders.paid import PaidOrders, wish_of
-from storage.orders.unpaid import withdraw_unpaid
+from storage.orders.unpaid import hold_unsent, withdraw_unpaid
 from storage.people.tables import person
 
 
@@ -158,6 +158,8 @@ class Crediting:
         if not share.credited_micro:
             return
         begun = begin_try(connection, paid, share, ReturnState.RETURNED, now)
+        if paid.account.kind == AccountKind.WALLET:
+            hold_unsent(connection, paid.account)
         have = fetch(connection, begun, now)
         taken = taken_of(have, share.credited_micro)
         back = returning(begun.key, paid.credit_of(share), taken_micro=taken)

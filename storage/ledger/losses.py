@@ -35,6 +35,17 @@ def give_back(
             _recover(connection, order, entry, now, credit_micro)
 
 
+def lost_since(connection: Connection, order: Order) -> int:
+    """Return what its person's payments that went back since the order was made still cost the shop.
+
+    Its wallet is locked from here on: a return in this very moment is counted, or sees what comes after.
+    """
+    wallet = order.sale.wallet
+    balance_of(connection, wallet, locks=True)
+    lost_micro = _lost_since(connection, wallet, order.created_at)
+    return min(lost_micro, still_lost_micro(connection, wallet)) if lost_micro else 0
+
+
 def still_lost_micro(connection: Connection, wallet: Account) -> int:
     """Return what returns of this wallet's payments have cost the shop, less what was made good."""
     lost_micro = _LOST.scalar(connection, person=wallet.owner_id, currency=wallet.currency)
@@ -48,9 +59,7 @@ def _recover(
     back_micro = sum(one.amount_micro for one in back.postings if one.account == wallet)
     if back_micro <= 0:
         return
-    lost_since_micro = _LOST_SINCE.scalar(
-        connection, person=wallet.owner_id, currency=wallet.currency, since=order.created_at
-    )
+    lost_since_micro = _lost_since(connection, wallet, order.created_at)
     if not lost_since_micro:  # as nearly always
         return
     can_micro = back_micro  # less where the wallet is below what it may be: they had more credit once
@@ -65,6 +74,11 @@ def _recover(
         entry = recovering(order.sale, back, micro)
         news = [notice.wallet_changed(order.person_id, entry.key)]
         book(connection, entry, now, credit_micro=credit_micro, news=news)
+
+
+def _lost_since(connection: Connection, wallet: Account, since: datetime) -> int:
+    values = {"person": wallet.owner_id, "currency": wallet.currency, "since": since}
+    return int(_LOST_SINCE.scalar(connection, **values))
 
 
 def _recovered_micro(connection: Connection, wallet: Account) -> int:

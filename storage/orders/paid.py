@@ -50,13 +50,13 @@ class PaidOrders:
         """Make the order in a savepoint: a refusal undoes the order, never the credit before it."""
         connection.exec_driver_sql("SAVEPOINT paid_order")
         try:
-            order = self._reserve(connection, person_id, wish, now)
+            placed = Placed(self._reserve(connection, person_id, wish, now).id)
         except ShopError as refused:
             connection.exec_driver_sql("ROLLBACK TO SAVEPOINT paid_order")
-            return Placed(why=refused.key)
-        finally:
-            connection.exec_driver_sql("RELEASE SAVEPOINT paid_order")
-        return Placed(order.id)
+            placed = Placed(why=refused.key)
+        # Not in a `finally`: after a deadlock the server takes nothing more, and that would hide it.
+        connection.exec_driver_sql("RELEASE SAVEPOINT paid_order")
+        return placed
 
     def _reserve(self, connection: Connection, person_id: int, wish: Wish, now: datetime) -> Order:
         return reserve(

@@ -44,6 +44,7 @@ from storage.orders.rank import note_served
 from storage.orders.rows import order_of
 from storage.orders.store import void_orders
 from storage.orders.tables import attempt, order_in_line, orders
+from storage.orders.unpaid import withdraw_if_unpaid
 from storage.reconciliation.readings import note_reading
 from storage.reconciliation.rows import gate_of, ignores, is_open, is_sending, open_case, settle_case
 from storage.reconciliation.surroundings import reusable_reading
@@ -289,6 +290,8 @@ class OrderQueue:
             give_back(connection, claimed.order, back, now, self._credit_micro)
         if settlement.state is OrderState.UNKNOWN:
             open_case(connection, claimed.order, now)
+        if settlement.state is OrderState.RESERVED:
+            withdraw_if_unpaid(connection, claimed.order, now, self._credit_micro)
         enqueue(connection, news_at(news.of_settling(claimed.order, settlement), self._supplier), now)
         if settlement.strange:
             number = note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)

@@ -1,15 +1,48 @@
-"""Withdraw orders that nothing pays for any more, inside the transaction that books a payment's return."""
+"""Withdraw orders that nothing pays for any more, in the caller's transaction."""
 
+import logging
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, case, select
+from sqlalchemy import Connection, Select, and_, case, select
 
+from shop.ledger.journals import Account, AccountKind
 from shop.ledger.payment import Payment
-from shop.ordering.order import OrderState
+from shop.ordering.order import Order, OrderState
 from shop.ordering.reason import Reason, ReasonKind
+from storage.core.columns import fixed
+from storage.core.prepared import Prepared, given
+from storage.ledger.losses import lost_since
+from storage.ledger.store import BookBroken, balance_of
 from storage.ledger.tables import invoice
 from storage.orders.store import void_orders
 from storage.orders.tables import order_undecided, orders
+
+
+def _unsent(person_id: Any, currency: Any) -> Select[Any]:
+    return (
+        select(orders.c.id, orders.c.price_micro)
+        .where(orders.c.person_id == person_id, order_undecided)
+        .where(orders.c.state == fixed(OrderState.RESERVED), orders.c.currency == currency)
+        .where(orders.c.price_micro > 0)
+    )
+
+
+_HOLD = Prepared(
+    _unsent(given("person"), given("currency")).order_by(orders.c.id).with_for_update(key_share=True)
+)
+
+log = logging.getLogger("kiosk.storage")
+
+
+def hold_unsent(connection: Connection, wallet: Account) -> None:
+    """Lock what `withdraw_unpaid` may need of this wallet's person, before the wallet.
+
+    Whoever ends an order locks it first, then held money, then the wallet: so there is no deadlock.
+    """
+    _HOLD.all(connection, person=wallet.owner_id, currency=wallet.currency)
+    balance_of(connection, replace(wallet, kind=AccountKind.HELD), locks=True)
 
 
 def withdraw_unpaid(
@@ -17,10 +50,10 @@ def withdraw_unpaid(
 ) -> list[int]:
     """Withdraw orders that were not sent yet until their prices make this loss good; return their numbers.
 
-    The payment went back, and its wallet lacked as much of it. The order that it was made for goes first,
-    then the newest. One that is handed over in this very moment has been sent: the next one goes instead.
-    The wallet is locked by now, so no order is missed; where somebody who withdraws one locked that first,
-    the server ends one of the two, which is then tried again.
+    The transaction books that the payment went back, and its wallet lacked as much of it. The order that it
+    was made for goes first, then the newest. One that is handed over in this very moment counts as sent, and
+    the next one goes instead; for when it comes back see `withdraw_if_unpaid`. The wallet is locked by now,
+    so no order is missed.
     """
     wallet = paid.account
     withdrawn: list[int] = []
@@ -28,17 +61,42 @@ def withdraw_unpaid(
         return withdrawn
     was_for = select(invoice.c.pays_for).where(invoice.c.id == paid.invoice_id).scalar_subquery()
     unsent = (
-        select(orders.c.id, orders.c.price_micro)
-        .where(orders.c.person_id == wallet.owner_id, order_undecided)
-        .where(orders.c.state == OrderState.RESERVED, orders.c.currency == wallet.currency)
-        .where(orders.c.price_micro > 0, orders.c.created_at < now)
+        _unsent(wallet.owner_id, wallet.currency)
+        .where(orders.c.created_at < now)
         .order_by(case((orders.c.confirm_token == was_for, 0), else_=1), orders.c.id.desc())
     )
     for row in connection.execute(unsent).all():
         if lost_micro <= 0:
             break
-        still = and_(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
-        if void_orders(connection, still, Reason(ReasonKind.PAYMENT_BACK), now, credit_micro):
+        if _tried(connection, row.id, now, credit_micro):
             lost_micro -= row.price_micro
             withdrawn.append(row.id)
     return withdrawn
+
+
+def withdraw_if_unpaid(connection: Connection, order: Order, now: datetime, credit_micro: int | None) -> None:
+    """Withdraw an order that came back from the panel unsent, if what paid for it has gone back meanwhile."""
+    if not order.terms.price_micro:
+        return
+    balance_of(connection, order.sale.held, locks=True)  # before the wallet, as everywhere
+    if lost_since(connection, order):
+        _withdraw(connection, order.id, now, credit_micro)
+
+
+def _tried(connection: Connection, number: int, now: datetime, credit_micro: int | None) -> int:
+    """Withdraw this order in a savepoint: one whose held money is missing must not hold up the return."""
+    connection.exec_driver_sql("SAVEPOINT unpaid_order")
+    withdrawn = 0
+    try:
+        withdrawn = _withdraw(connection, number, now, credit_micro)
+    except BookBroken as broken:
+        log.error("Order %s cannot be refunded: %s", number, broken)
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT unpaid_order")
+    # Not in a `finally`: after a deadlock the server takes nothing more, and that would hide it.
+    connection.exec_driver_sql("RELEASE SAVEPOINT unpaid_order")
+    return withdrawn
+
+
+def _withdraw(connection: Connection, number: int, now: datetime, credit_micro: int | None) -> int:
+    still = and_(orders.c.id == number, orders.c.state == OrderState.RESERVED)
+    return void_orders(connection, still, Reason(ReasonKind.PAYMENT_BACK), now, credit_micro)

@@ -206,12 +206,15 @@ class Ledger(RuleBasedStateMachine):
 
     def makes_good(self, order: Offer, micro: int) -> None:
         """Take out of what came back with this order what was lost since it was made."""
-        mine = [one for one in self.losses if one.person == order.person]
-        since = sum(one.micro for one in mine if one.at > order.created_at)
-        still = sum(one.micro for one in mine) - self.made_good[order.person]
-        good = min(micro, since, still)
+        good = min(micro, self.lost_since(order))
         self.made_good[order.person] += good
         self.move(("wallet", order.person), ("expense:writeoff", None), good)
+
+    def lost_since(self, order: Offer) -> int:
+        """Return what returns since the order was made have cost the shop, as far as nothing made it good."""
+        mine = [one for one in self.losses if one.person == order.person]
+        since = sum(one.micro for one in mine if one.at > order.created_at)
+        return min(since, sum(one.micro for one in mine) - self.made_good[order.person])
 
     # Money from outside.
 
@@ -469,7 +472,9 @@ class Ledger(RuleBasedStateMachine):
         settlement = settlement_of(answer, attempt=claimed.n, now=self.now)
         settling = [self.stores.queue.settle(claimed, settlement, self.now) for _ in range(times)]
         assert self.run(self.at_once(settling)) == [None] * times
-        self.end(self.orders[claimed.order.id], settlement.state)
+        order, state = self.orders[claimed.order.id], settlement.state
+        is_unpaid = state is OrderState.RESERVED and order.price and self.lost_since(order)
+        self.end(order, OrderState.VOIDED if is_unpaid else state)
         self.in_flight = None
 
     @precondition(lambda self: any(one.state is OrderState.UNKNOWN for one in self.orders.values()))

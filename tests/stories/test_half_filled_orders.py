@@ -18,8 +18,12 @@ async def fills_half(harness: Harness) -> None:
 
 def ways_back(player: Player) -> list[str]:
     """Return the labels of the buttons that lead to what was half filled in."""
-    labels = [one.label for row in player.person.last.keyboard or () for one in row]
-    return [label for label in labels if "Back to " in label]
+    return [label for label in labels_below(player) if "Back to " in label]
+
+
+def labels_below(player: Player) -> list[str]:
+    """Return the labels of the buttons below the newest message."""
+    return [one.label for row in player.person.last.keyboard or () for one in row]
 
 
 async def goes_back(player: Player) -> None:
@@ -207,3 +211,15 @@ async def test_what_was_left_of_a_service_that_is_gone_waits_nowhere(harness: Ha
     assert "You were ordering" not in ann.person.last.text
     await ann.says("/order")
     assert not ways_back(ann)
+
+
+async def test_nothing_offers_to_go_on_with_what_was_left_of_a_service_that_is_gone(harness: Harness) -> None:
+    ann = harness.ann
+    await fills_half(harness)
+    await confirms(ann)
+    await ann.says("/nonsense")
+    assert "▶️ Go on" in labels_below(ann)
+    harness.panel.catalogue.remove(1)
+    await harness.passes(3_700)
+    await ann.says("/nonsense")
+    assert "▶️ Go on" not in labels_below(ann)

@@ -304,3 +304,22 @@ async def test_the_desk_says_that_it_is_closed_and_leads_to_opening(shop: Harnes
     await shop.olga.taps("✅ Open")
     await shop.olga.says("/admin")
     assert "The shop has been closed since" not in shop.olga.person.last.shown
+
+
+async def test_a_half_filled_order_for_a_service_that_is_gone_is_not_offered(
+    shop: Harness,
+) -> None:
+    ann, gone = shop.ann, likes(shop)
+    await ann.says(f"/order {gone} {LINK}")
+    await ann.says("/order")
+    await ann.taps("Cancel")
+    await closes(shop)
+    await ann.says("/topup")
+    await ann.taps("Tell me when it opens")
+    shop.panel.catalogue.remove(gone)
+    await shop.passes(3_700)
+    await opens(shop)
+    await ann.sees("The shop is open again")
+    labels = [one.label for row in ann.person.last.keyboard or () for one in row]
+    assert "🛒 New order" in labels
+    assert "▶️ Go on" not in labels

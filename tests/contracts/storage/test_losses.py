@@ -15,7 +15,7 @@ from shop.ordering.order import Order, OrderState
 from shop.ordering.place import settlement_of
 from shop.ordering.reason import ReasonKind
 from shop.ordering.status_tracking import follow
-from shop.replies import PanelState, Refusal, Rejected, StatusReport
+from shop.replies import NotSent, PanelState, Refusal, Rejected, StatusReport
 from storage.growth.gifts import Gifts
 from storage.growth.paid_in import paid_in_micro
 from storage.ledger.payments import Payments
@@ -181,6 +181,106 @@ async def test_an_order_that_is_handed_over_in_that_moment_is_sent_or_withdrawn_
     assert is_sent is (claimed is not None)
     assert await stands(stores, order) == [OrderState.SUBMITTING if is_sent else OrderState.VOIDED]
     assert (await has(stores), await lost(stores)) == (0, PAID if is_sent else 0)
+    assert await stores.broken(LATER) == set()
+
+
+@pytest.mark.parametrize("n", range(3))
+async def test_orders_that_are_dropped_while_payments_go_back_wait_for_each_other_in_one_order(
+    stores: StoresUnderTest, payments: Payments, caplog: pytest.LogCaptureFixture, n: int
+) -> None:
+    """A deadlock is tried again only so often: what drops an order would then fail."""
+    charges = ("c", "another")
+    for charge in charges:
+        await pays(payments, charge)
+    orders = [await starts_later(stores, k, price_micro=PRICE // 4) for k in range(8)]
+    doing: list[Coroutine[Any, Any, Any]] = [payments.was_returned("stars", one, LATER) for one in charges]
+    doing += [stores.orders.withdraw(order.id, owner=ANN, now=LATER) for order in orders]
+    await asyncio.gather(*doing[n:], *doing[:n])
+    assert set(await stands(stores, *orders)) == {OrderState.VOIDED}
+    assert (await has(stores), await lost(stores)) == (0, 0)
+    assert await stores.broken(LATER) == set()
+    assert not caplog.records
+
+
+async def test_what_is_left_of_a_list_is_withdrawn_too(stores: StoresUnderTest, payments: Payments) -> None:
+    await pays(payments)
+    token = await stores.listed(price_micro=PRICE // 3)
+    mass_id = await stores.mass_orders.reserve(token=token, person_id=ANN, now=NOON)
+    orders = (await stores.mass_orders.find_ordered(mass_id, ANN)).orders
+    claimed = await stores.queue.claim(LATER)
+    assert claimed is not None
+    await payments.was_returned("stars", "c", LATER)
+    left = [one for one in orders if one.id != claimed.order.id]
+    assert set(await stands(stores, *left)) == {OrderState.VOIDED}
+    await stores.queue.settle(claimed, settlement_of(UNSENT[0], attempt=claimed.n, now=LATER), LATER)
+    assert await stands(stores, claimed.order) == [OrderState.VOIDED]
+    assert (await has(stores), await lost(stores)) == (0, 0)
+    assert await stores.broken(LATER) == set()
+
+
+async def test_an_order_whose_held_money_is_missing_holds_up_no_return(
+    stores: StoresUnderTest, payments: Payments, caplog: pytest.LogCaptureFixture
+) -> None:
+    await pays(payments)
+    first, newest = [await starts_later(stores, n, price_micro=PRICE // 2) for n in (1, 2)]
+    held = "UPDATE account SET balance_micro = {} WHERE kind = 'held'"
+    await stores.break_by_hand(held.format(0))
+    await payments.was_returned("stars", "c", LATER)
+    assert await stands(stores, first, newest) == [OrderState.RESERVED, OrderState.RESERVED]
+    assert await lost(stores) == PAID
+    assert f"Order {newest.id} cannot be refunded" in caplog.text
+    alert = await stores.message("alert", OLGA, LATER)
+    assert alert.payload["word"] == "77 ⭐, c"
+
+
+UNSENT: list[NotSent | Rejected] = [NotSent("ConnectTimeout"), Rejected(Refusal.FUNDS, "Not enough funds")]
+
+
+@pytest.mark.parametrize("answer", UNSENT, ids=["away", "no funds"])
+async def test_an_order_that_comes_back_from_the_panel_unsent_is_withdrawn_if_its_payment_went_back(
+    stores: StoresUnderTest, payments: Payments, answer: NotSent | Rejected
+) -> None:
+    await pays(payments)
+    claimed = await stores.in_flight(price_micro=PRICE)
+    await payments.was_returned("stars", "c", LATER)
+    assert await lost(stores) == PRICE
+    await stores.queue.settle(claimed, settlement_of(answer, attempt=claimed.n, now=LATER), LATER)
+    withdrawn = await stores.order(claimed.order.id)
+    assert (withdrawn.state, withdrawn.reason_kind) == (OrderState.VOIDED, ReasonKind.PAYMENT_BACK)
+    assert (await has(stores), await lost(stores)) == (0, 0)
+    assert await stores.queue.claim(LATER + 60 * MINUTE) is None
+    assert await stores.broken(LATER) == set()
+
+
+async def test_an_order_that_comes_back_unsent_waits_on_if_its_loss_was_made_good(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    await pays(payments)
+    await pays(payments, "honest")
+    claimed = await stores.in_flight(price_micro=PRICE)
+    waits = await starts_later(stores)
+    await payments.was_returned("stars", "c", LATER)
+    away = settlement_of(NotSent("ConnectTimeout"), attempt=claimed.n, now=LATER)
+    await stores.queue.settle(claimed, away, LATER)
+    assert await stands(stores, claimed.order, waits) == [OrderState.RESERVED, OrderState.VOIDED]
+    assert (await has(stores), await lost(stores)) == (0, 0)
+    assert await stores.broken(LATER) == set()
+
+
+@pytest.mark.parametrize("n", range(2))
+async def test_an_order_that_comes_back_in_the_moment_of_the_return_is_withdrawn_too(
+    stores: StoresUnderTest, payments: Payments, n: int
+) -> None:
+    await pays(payments)
+    claimed = await stores.in_flight(price_micro=PRICE)
+    away = settlement_of(UNSENT[0], attempt=claimed.n, now=LATER)
+    doing: list[Coroutine[Any, Any, None]] = [
+        stores.queue.settle(claimed, away, LATER),
+        payments.was_returned("stars", "c", LATER),
+    ]
+    await asyncio.gather(*(doing if n % 2 else doing[::-1]))
+    assert await stands(stores, claimed.order) == [OrderState.VOIDED]
+    assert (await has(stores), await lost(stores)) == (0, 0)
     assert await stores.broken(LATER) == set()
 
 
