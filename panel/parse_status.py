@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from panel.refusal_phrases import Kind
+from panel.refusal_phrases import Kind, may_deny_an_order
 from panel.refusals import RefusalText
 from panel.reply import Reply, ReplyKind
 from panel.values import (
@@ -329,14 +329,16 @@ def _denies_the_order(refusal: RefusalText) -> bool:
 
     "User not found" is about us or about the order's target, so only the key's name counts.
     """
+    if refusal.kind not in {Kind.ORDER, Kind.AUTH}:
+        return False
     words = set(as_words(refusal.text).split())
-    is_of_order = refusal.kind is Kind.ORDER and words.isdisjoint(_OF_ITS_TARGET)
-    return is_of_order or (refusal.kind is Kind.AUTH and "key" in words)
+    return words.isdisjoint(_OF_ITS_TARGET) if refusal.kind is Kind.ORDER else "key" in words
 
 
 def _denial(part: Reply) -> RefusalText | None:
     """Return the message that denies the order, which nothing marks as an error: a state stands beside it."""
-    texts = [text for key in _MESSAGES if isinstance(text := part.fields.get(key), str) and text.strip()]
+    told = (text for key in _MESSAGES if isinstance(text := part.fields.get(key), str) and text.strip())
+    texts = (text for text in told if may_deny_an_order(text) or part.answer.is_taught(text))
     return next((found for found in map(part.refusal_of, texts) if _denies_the_order(found)), None)
 
 

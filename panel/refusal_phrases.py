@@ -935,6 +935,13 @@ def refill_refusal(text: str) -> RefillRefusal | None:
     return next((why for why, pattern in _refill_patterns() if pattern.search(padded)), None)
 
 
+@lru_cache(maxsize=2048)
+def may_deny_an_order(text: str) -> bool:
+    """Return True if a remark may say that there is no such order or key; False if it only names them."""
+    padded = _ID_OR_KEY.sub(lambda found: f" {found[1] or found[2]} ", f" {as_words(_spaced(text))} ")
+    return any(pattern.search(padded) for pattern in _patterns().denials)
+
+
 def is_negative(text: str) -> bool:
     """Return True if a text that is not marked as an error sounds like one."""
     words = set(as_words(text).split())
@@ -1043,7 +1050,15 @@ def _negated() -> _Negated:
     )
 
 
+_ID_OR_KEY = re.compile(r" (orders?) ids? | api ?(keys?) ")
+_DENIES = (
+    "incorrect/invalid/unknown/wrong/missing/bad order/orders/key/keys",
+    "order/orders/key/keys is/are/was incorrect/invalid/unknown/wrong/missing/bad",
+)
+
+
 class _Patterns(NamedTuple):
+    denials: tuple[re.Pattern[str], ...]
     beginnings: re.Pattern[str]
     anywhere: re.Pattern[str]
     made: re.Pattern[str]
@@ -1055,12 +1070,15 @@ class _Patterns(NamedTuple):
 def _patterns() -> _Patterns:
     """Compile all phrases, at the first refusal: at each start it would take a tenth of the time."""
     beginnings = f"(?: error| errors| sorry| oops| whoops)?(?:{pattern_of(VAGUE_BEGINNINGS).pattern})"
+    kinds = tuple((kind, pattern_of(phrases)) for kind, phrases in _rows())
+    of_orders = tuple(pattern for kind, pattern in kinds if kind in {Kind.ORDER, Kind.AUTH})
     return _Patterns(
+        denials=(*of_orders, pattern_of(_DENIES)),
         beginnings=re.compile(beginnings),
         anywhere=pattern_of(VAGUE_ANYWHERE),
         made=pattern_of(MADE),
         kept=pattern_of(ORDERS_IN_MAINTENANCE),
-        kinds=tuple((kind, pattern_of(phrases)) for kind, phrases in _rows()),
+        kinds=kinds,
     )
 
 
