@@ -117,14 +117,20 @@ _REFILLS = {
 _AT_WORK = frozenset({PanelState.PENDING, PanelState.PROCESSING, PanelState.IN_PROGRESS, PanelState.PAUSED})
 
 _SHARE = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*%|(?<![\d/])(\d+)\s*(?:/|(?:out )?of)\s*(\d+)(?![\d/])"  # 12/05/2024 is a date
+    r"(\d+(?:[.,]\d+)?)\s*%"
+    r"|(?<![\d/.,])(\d+(?:[.,]\d+)*[km]?)\s*(?:/|(?:out )?of(?: the)?)\s*(\d+(?:[.,]\d+)*[km]?)(?![\d/])",
+    re.IGNORECASE,
 )
+"""A part of a whole, also in thousands: 45%, 500/1,000, 5k of 10k; but 12/05/2024 is a date."""
 _TO_COME = re.compile(r"\?|wait|queue|pending|progress|processing|soon|almost|estimat|expect", re.IGNORECASE)
 _BESIDE = re.compile(
     r"[(\uff08][^()\uff08\uff09]*[)\uff09]|[\[\u3010][^\[\]\u3010\u3011]*[\]\u3011]|\d+(?:[.,]\d+)?\s*%"
 )
 _BEHIND = re.compile(r"(?:\s+[-\u2013\u2014|/]|\s*[:;,|\u2014])\s+(.+)$|[\uff1a\uff0c](.+)$")
 _ABOUT_MONEY = re.compile("refund|partial|cancel|charge|fail|reject|error|dispute|return|back", re.IGNORECASE)
+
+_LONE_FIGURE = re.compile(r"\s*\d[\d.,]*\s*[km]?\s*", re.IGNORECASE)
+"""Behind a dash it may be how much was delivered: "Completed: 500"."""
 
 _TOKEN = re.compile(r"[^\W_]+")
 _FIGURE = re.compile(r"\d+(?:k|m|h|d|days?|hours?|st|nd|rd|th)?|r\d+|server\d+")
@@ -179,6 +185,8 @@ _NEUTRAL = frozenset(
         "twitter",
         "of",
         "the",
+        "start",
+        "id",
     }
 )
 """Words that say nothing of how much of an order was delivered."""
@@ -216,7 +224,8 @@ _OF_DROPS = frozenset(
     }
 )
 """Words, and shares, that are about what falls off later if one of _DROPS is beside them."""
-_NONE_OF_IT = (("no", "refill"), ("no", "guarantee"), ("no", "warranty"), ("non", "refill"))
+_PAIRS = (("no", "refill"), ("no", "guarantee"), ("no", "warranty"), ("non", "refill"), ("start", "count"))
+"""The same in two words, where one of them alone may say more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,7 +505,8 @@ def state_of(word: str, known: Mapping[str, PanelState]) -> PanelState | None:
         if found in _AT_WORK:
             return found if all(known.get(state_key(one), found) in _AT_WORK for one in remarks) else None
         if found is PanelState.COMPLETED:
-            return found if all(map(_is_neutral, remarks)) and "?" not in word else None
+            is_plain = all(known.get(state_key(one)) is found or _is_neutral(one) for one in remarks)
+            return found if is_plain and "?" not in word else None
     return None
 
 
@@ -515,10 +525,10 @@ def _is_neutral(remark: str) -> bool:
     words = [word for word in _TOKEN.findall(remark.casefold()) if not _FIGURE.fullmatch(word)]
     if not _DROPS.isdisjoint(words):
         return _NEUTRAL.union(_DROPS, _OF_DROPS).issuperset(words)
-    for pair in _NONE_OF_IT:
+    for pair in _PAIRS:
         if tuple(words[:2]) == pair:
             words = words[2:]
-    return _NEUTRAL.issuperset(words) and not _has_share(remark)
+    return _NEUTRAL.issuperset(words) and not _has_share(remark) and not _LONE_FIGURE.fullmatch(remark)
 
 
 def _is_unfinished(word: str) -> bool:
@@ -528,6 +538,6 @@ def _is_unfinished(word: str) -> bool:
 def _has_share(text: str) -> bool:
     """Return True if this names a part of a whole: 45%, 50/100, 50 out of 100."""
     return any(
-        part != whole if whole else float(percent.replace(",", ".")) < 100
+        part.lower() != whole.lower() if whole else float(percent.replace(",", ".")) < 100
         for percent, part, whole in _SHARE.findall(text)
     )
