@@ -910,7 +910,7 @@ def kind_of(text: str) -> Kind:
     padded = f" {as_words(_spaced(text))} "
     known = _patterns()
     if known.beginnings.match(padded) or known.anywhere.search(padded):
-        return Kind.VAGUE
+        return Kind.DUPLICATE_LINK if _names_an_older_order(padded) else Kind.VAGUE
     kind = _kind_in(padded)
     if kind in ABOUT_ORDERS_THAT_EXIST:
         return kind
@@ -923,6 +923,13 @@ def _spaced(text: str) -> str:
     """Return the text with blanks between its words, as "notEnoughFunds" and "Not&nbsp;enough" have none."""
     plain = html.unescape(text)
     return plain if " " in plain.strip() else _CAMEL.sub(" ", plain)
+
+
+def _names_an_older_order(padded: str) -> bool:
+    """Return True if all that is delivered is an older order for the link: "already being delivered"."""
+    known, without = _patterns(), _OLDER.sub(r"\1", padded)
+    is_vague = without == padded or known.beginnings.match(without) or known.anywhere.search(without)
+    return not is_vague and _kind_in(without) is Kind.DUPLICATE_LINK
 
 
 def _kind_in(padded: str) -> Kind:
@@ -979,6 +986,7 @@ def _may_keep_an_order(padded: str) -> bool:
     """Return True if a text about maintenance speaks of orders, and does not say that none are taken."""
     if not _patterns().kept.search(padded):
         return False
+    padded = _REASSURES.sub(" ", padded)
     is_closed = not _negated().closed.isdisjoint(padded.split())
     return not is_closed and not any(as_words(part) in padded for part in CLOSED_UNSPACED)
 
@@ -1049,6 +1057,18 @@ def _negated() -> _Negated:
         behind=re.compile(rf"[^ ]? ?(?:{'|'.join(map(as_words, NOT_BEHIND))})"),
     )
 
+
+_OLDER = re.compile(
+    r"((?<!order is)(?<!order was) (?:already|active|another|previous|existing|earlier) (?:[^ ]+ ){0,6}?)"
+    r"being delivered(?= )"
+)
+_REASSURES = re.compile(
+    r" (?:do not|dont) (?:reorder|resend|repeat|retry|worry|cancel|panic|refund)(?= )"
+    r"| (?:do not|dont) (?:place|send|submit|create|make|order)(?: [^ ]+){0,3}? again(?= )"
+    r"| no (?:action|need|worry|worries|refund|refunds|refill|refills)(?= )"
+    r"| (?:cannot|cant|wont|will not|not) (?:be )?(?:lost|canceled|cancelled|refunded|affected)(?= )"
+)
+"""Negations in texts about orders that are kept: "no action needed", "it will not be lost"."""
 
 _ID_OR_KEY = re.compile(r" (orders?) ids? | api ?(keys?) ")
 _DENIES = (
