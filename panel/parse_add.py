@@ -21,7 +21,8 @@ _MESSAGES = ("message", "msg", "error", "errors", "detail", "title", "reason", "
 _INSIDE = ("data", "order", "result", "response")
 _ERRORS = ("error", "errors")
 _OF_SOMETHING_ELSE = ("rate", "category", "email", "balance")
-"""Members of a service or an account, whose bare `id` is no order's."""
+"""Members of a service or an account, whose bare `id` is no order's, unless it has an order's too."""
+_OF_AN_ORDER = ("quantity", "charge", "remains", "start_count")
 _SAME_AGAIN_THERE = frozenset({307, 308})
 """Redirects that repeat the same request; a script may send any other after it has run."""
 
@@ -123,8 +124,11 @@ def _id_in_error(members: Mapping[str, object]) -> str | None:
 
 
 def _says_more(members: Mapping[str, object]) -> bool:
-    """Return True if there is a message, or something that no order has."""
-    return any(members.get(key) for key in (*_MESSAGES, *_OF_SOMETHING_ELSE))
+    """Return True if there is a message, or something that no order has and nothing that only orders have."""
+    if any(members.get(key) for key in _MESSAGES):
+        return True
+    is_of_an_order = any(members.get(key) is not None for key in _OF_AN_ORDER)
+    return not is_of_an_order and any(members.get(key) for key in _OF_SOMETHING_ELSE)
 
 
 def _has_state(members: Mapping[str, object]) -> bool:

@@ -183,3 +183,12 @@ def test_an_order_that_is_being_delivered_is_no_refusal() -> None:
         "Your order is already being delivered, bad link",
     ):
         assert isinstance(added({"error": text}), Unknown)
+
+
+@pytest.mark.parametrize(
+    "beside", [{"quantity": 100}, {"charge": "0.2"}, {"remains": "100"}, {"start_count": 0}]
+)
+def test_an_orders_own_members_leave_a_bare_id_its_number(beside: dict[str, object]) -> None:
+    for more in ({"balance": "55"}, {"rate": "1.2"}, {"category": "Likes"}):
+        assert isinstance(added({"id": 5, **beside, **more}), Accepted)
+        assert isinstance(added({"data": {"id": 5, **beside, **more}}), Accepted)
