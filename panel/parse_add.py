@@ -21,7 +21,8 @@ _MESSAGES = ("message", "msg", "error", "errors", "detail", "title", "reason", "
 _INSIDE = ("data", "order", "result", "response")
 _ERRORS = ("error", "errors")
 _OF_SOMETHING_ELSE = ("rate", "category", "email", "balance")
-"""Members of a service or an account, whose bare `id` is no order's."""
+"""Members of a service or an account, whose bare `id` is no order's, unless it has an order's too."""
+_OF_AN_ORDER = ("quantity", "charge", "remains", "start_count")
 _SAME_AGAIN_THERE = frozenset({307, 308})
 """Redirects that repeat the same request; a script may send any other after it has run."""
 
@@ -36,7 +37,6 @@ _PARTS = re.compile(r"[\W_]+")
 _ERROR_WITH_NUMBER = re.compile(r"(?:err|errors?|fail|failed|failure|exception|http|status|code)\d+")
 _NO_NUMBERS_WORDS = NEGATIONS - {"no"} | frozenset(
     {"err", "error", "errors", "fail", "failure", "exception", "http", "timeout"}
-    | {"funds", "balance", "quantity", "min", "max", "minimum", "maximum", "limit", "link", "url", "service"}
     | {
         "success",
         "created",
@@ -50,7 +50,13 @@ _NO_NUMBERS_WORDS = NEGATIONS - {"no"} | frozenset(
     }
     | {"refunded", "partial"}
 )
-"""Words of errors, of what they are about, and of an order's state."""
+"""Words of errors and of an order's state."""
+_OF_ERRORS = frozenset(
+    {"funds", "balance", "quantity", "min", "max", "minimum", "maximum", "limit", "link", "url", "service"}
+)
+"""Words of what errors are about ..."""
+_PREFIXED = re.compile(r"[A-Z]{2,8}-\d{5,}")
+"""... or the name of a panel, in the form that its numbers have: MAX-1048576; not max-10000, MIN_100."""
 
 _REFUSES = frozenset(Kind) - ABOUT_ORDERS_THAT_EXIST - {Kind.VAGUE, Kind.OTHER}
 """The objections a panel can have to a new order, before it makes one."""
@@ -110,6 +116,8 @@ def number_in(value: object) -> str | None:
     if not number.strip("0") or not any(sign.isdigit() for sign in number) or _NO_NUMBER.fullmatch(number):
         return None
     parts = _PARTS.split(number.lower())
+    if not _OF_ERRORS.isdisjoint(parts) and not _PREFIXED.fullmatch(number):
+        return None
     if any(part in _NO_NUMBERS_WORDS or _ERROR_WITH_NUMBER.fullmatch(part) for part in parts):
         return None
     is_address = "/" in number and (not _SLASHED.fullmatch(number) or not _OF_A_PATH.isdisjoint(parts))
@@ -123,8 +131,11 @@ def _id_in_error(members: Mapping[str, object]) -> str | None:
 
 
 def _says_more(members: Mapping[str, object]) -> bool:
-    """Return True if there is a message, or something that no order has."""
-    return any(members.get(key) for key in (*_MESSAGES, *_OF_SOMETHING_ELSE))
+    """Return True if there is a message, or something that no order has and nothing that only orders have."""
+    if any(members.get(key) for key in _MESSAGES):
+        return True
+    is_of_an_order = any(members.get(key) is not None for key in _OF_AN_ORDER)
+    return not is_of_an_order and any(members.get(key) for key in _OF_SOMETHING_ELSE)
 
 
 def _has_state(members: Mapping[str, object]) -> bool:

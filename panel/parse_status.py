@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from panel.refusal_phrases import Kind
+from panel.refusal_phrases import Kind, may_deny_an_order
 from panel.refusals import RefusalText
 from panel.reply import Reply, ReplyKind
 from panel.values import (
@@ -117,14 +117,20 @@ _REFILLS = {
 _AT_WORK = frozenset({PanelState.PENDING, PanelState.PROCESSING, PanelState.IN_PROGRESS, PanelState.PAUSED})
 
 _SHARE = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*%|(?<![\d/])(\d+)\s*(?:/|(?:out )?of)\s*(\d+)(?![\d/])"  # 12/05/2024 is a date
+    r"(\d+(?:[.,]\d+)?)\s*%"
+    r"|(?<![\d/.,])(\d+(?:[.,]\d+)*[km]?)\s*(?:/|(?:out )?of(?: the)?)\s*(\d+(?:[.,]\d+)*[km]?)(?![\d/])",
+    re.IGNORECASE,
 )
+"""A part of a whole, also in thousands: 45%, 500/1,000, 5k of 10k; but 12/05/2024 is a date."""
 _TO_COME = re.compile(r"\?|wait|queue|pending|progress|processing|soon|almost|estimat|expect", re.IGNORECASE)
 _BESIDE = re.compile(
     r"[(\uff08][^()\uff08\uff09]*[)\uff09]|[\[\u3010][^\[\]\u3010\u3011]*[\]\u3011]|\d+(?:[.,]\d+)?\s*%"
 )
 _BEHIND = re.compile(r"(?:\s+[-\u2013\u2014|/]|\s*[:;,|\u2014])\s+(.+)$|[\uff1a\uff0c](.+)$")
 _ABOUT_MONEY = re.compile("refund|partial|cancel|charge|fail|reject|error|dispute|return|back", re.IGNORECASE)
+
+_LONE_FIGURE = re.compile(r"\s*\d[\d.,]*\s*[km]?\s*", re.IGNORECASE)
+"""Behind a dash it may be how much was delivered: "Completed: 500"."""
 
 _TOKEN = re.compile(r"[^\W_]+")
 _FIGURE = re.compile(r"\d+(?:k|m|h|d|days?|hours?|st|nd|rd|th)?|r\d+|server\d+")
@@ -179,6 +185,8 @@ _NEUTRAL = frozenset(
         "twitter",
         "of",
         "the",
+        "start",
+        "id",
     }
 )
 """Words that say nothing of how much of an order was delivered."""
@@ -216,7 +224,8 @@ _OF_DROPS = frozenset(
     }
 )
 """Words, and shares, that are about what falls off later if one of _DROPS is beside them."""
-_NONE_OF_IT = (("no", "refill"), ("no", "guarantee"), ("no", "warranty"), ("non", "refill"))
+_PAIRS = (("no", "refill"), ("no", "guarantee"), ("no", "warranty"), ("non", "refill"), ("start", "count"))
+"""The same in two words, where one of them alone may say more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,14 +338,16 @@ def _denies_the_order(refusal: RefusalText) -> bool:
 
     "User not found" is about us or about the order's target, so only the key's name counts.
     """
+    if refusal.kind not in {Kind.ORDER, Kind.AUTH}:
+        return False
     words = set(as_words(refusal.text).split())
-    is_of_order = refusal.kind is Kind.ORDER and words.isdisjoint(_OF_ITS_TARGET)
-    return is_of_order or (refusal.kind is Kind.AUTH and "key" in words)
+    return words.isdisjoint(_OF_ITS_TARGET) if refusal.kind is Kind.ORDER else "key" in words
 
 
 def _denial(part: Reply) -> RefusalText | None:
     """Return the message that denies the order, which nothing marks as an error: a state stands beside it."""
-    texts = [text for key in _MESSAGES if isinstance(text := part.fields.get(key), str) and text.strip()]
+    told = (text for key in _MESSAGES if isinstance(text := part.fields.get(key), str) and text.strip())
+    texts = (text for text in told if may_deny_an_order(text) or part.answer.is_taught(text))
     return next((found for found in map(part.refusal_of, texts) if _denies_the_order(found)), None)
 
 
@@ -494,7 +505,8 @@ def state_of(word: str, known: Mapping[str, PanelState]) -> PanelState | None:
         if found in _AT_WORK:
             return found if all(known.get(state_key(one), found) in _AT_WORK for one in remarks) else None
         if found is PanelState.COMPLETED:
-            return found if all(map(_is_neutral, remarks)) and "?" not in word else None
+            is_plain = all(known.get(state_key(one)) is found or _is_neutral(one) for one in remarks)
+            return found if is_plain and "?" not in word else None
     return None
 
 
@@ -513,10 +525,10 @@ def _is_neutral(remark: str) -> bool:
     words = [word for word in _TOKEN.findall(remark.casefold()) if not _FIGURE.fullmatch(word)]
     if not _DROPS.isdisjoint(words):
         return _NEUTRAL.union(_DROPS, _OF_DROPS).issuperset(words)
-    for pair in _NONE_OF_IT:
+    for pair in _PAIRS:
         if tuple(words[:2]) == pair:
             words = words[2:]
-    return _NEUTRAL.issuperset(words) and not _has_share(remark)
+    return _NEUTRAL.issuperset(words) and not _has_share(remark) and not _LONE_FIGURE.fullmatch(remark)
 
 
 def _is_unfinished(word: str) -> bool:
@@ -526,6 +538,6 @@ def _is_unfinished(word: str) -> bool:
 def _has_share(text: str) -> bool:
     """Return True if this names a part of a whole: 45%, 50/100, 50 out of 100."""
     return any(
-        part != whole if whole else float(percent.replace(",", ".")) < 100
+        part.lower() != whole.lower() if whole else float(percent.replace(",", ".")) < 100
         for percent, part, whole in _SHARE.findall(text)
     )

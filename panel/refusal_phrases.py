@@ -910,7 +910,7 @@ def kind_of(text: str) -> Kind:
     padded = f" {as_words(_spaced(text))} "
     known = _patterns()
     if known.beginnings.match(padded) or known.anywhere.search(padded):
-        return Kind.VAGUE
+        return Kind.DUPLICATE_LINK if _names_an_older_order(padded) else Kind.VAGUE
     kind = _kind_in(padded)
     if kind in ABOUT_ORDERS_THAT_EXIST:
         return kind
@@ -925,6 +925,13 @@ def _spaced(text: str) -> str:
     return plain if " " in plain.strip() else _CAMEL.sub(" ", plain)
 
 
+def _names_an_older_order(padded: str) -> bool:
+    """Return True if all that is delivered is an older order for the link: "already being delivered"."""
+    known, without = _patterns(), _OLDER.sub(r"\1", padded)
+    is_vague = without == padded or known.beginnings.match(without) or known.anywhere.search(without)
+    return not is_vague and _kind_in(without) is Kind.DUPLICATE_LINK
+
+
 def _kind_in(padded: str) -> Kind:
     return next((kind for kind, pattern in _patterns().kinds if pattern.search(padded)), Kind.OTHER)
 
@@ -933,6 +940,13 @@ def refill_refusal(text: str) -> RefillRefusal | None:
     """Return why this text refuses a refill; None if it does not say."""
     padded = f" {as_words(text)} "
     return next((why for why, pattern in _refill_patterns() if pattern.search(padded)), None)
+
+
+@lru_cache(maxsize=2048)
+def may_deny_an_order(text: str) -> bool:
+    """Return True if a remark may say that there is no such order or key; False if it only names them."""
+    padded = _ID_OR_KEY.sub(lambda found: f" {found[1] or found[2]} ", f" {as_words(_spaced(text))} ")
+    return any(pattern.search(padded) for pattern in _patterns().denials)
 
 
 def is_negative(text: str) -> bool:
@@ -972,6 +986,7 @@ def _may_keep_an_order(padded: str) -> bool:
     """Return True if a text about maintenance speaks of orders, and does not say that none are taken."""
     if not _patterns().kept.search(padded):
         return False
+    padded = _REASSURES.sub(" ", padded)
     is_closed = not _negated().closed.isdisjoint(padded.split())
     return not is_closed and not any(as_words(part) in padded for part in CLOSED_UNSPACED)
 
@@ -1043,7 +1058,27 @@ def _negated() -> _Negated:
     )
 
 
+_OLDER = re.compile(
+    r"((?<!order is)(?<!order was) (?:already|active|another|previous|existing|earlier) (?:[^ ]+ ){0,6}?)"
+    r"being delivered(?= )"
+)
+_REASSURES = re.compile(
+    r" (?:do not|dont) (?:reorder|resend|repeat|retry|worry|cancel|panic|refund)(?= )"
+    r"| (?:do not|dont) (?:place|send|submit|create|make|order)(?: [^ ]+){0,3}? again(?= )"
+    r"| no (?:action|need|worry|worries|refund|refunds|refill|refills)(?= )"
+    r"| (?:cannot|cant|wont|will not|not) (?:be )?(?:lost|canceled|cancelled|refunded|affected)(?= )"
+)
+"""Negations in texts about orders that are kept: "no action needed", "it will not be lost"."""
+
+_ID_OR_KEY = re.compile(r" (orders?) ids? | api ?(keys?) ")
+_DENIES = (
+    "incorrect/invalid/unknown/wrong/missing/bad order/orders/key/keys",
+    "order/orders/key/keys is/are/was incorrect/invalid/unknown/wrong/missing/bad",
+)
+
+
 class _Patterns(NamedTuple):
+    denials: tuple[re.Pattern[str], ...]
     beginnings: re.Pattern[str]
     anywhere: re.Pattern[str]
     made: re.Pattern[str]
@@ -1055,12 +1090,15 @@ class _Patterns(NamedTuple):
 def _patterns() -> _Patterns:
     """Compile all phrases, at the first refusal: at each start it would take a tenth of the time."""
     beginnings = f"(?: error| errors| sorry| oops| whoops)?(?:{pattern_of(VAGUE_BEGINNINGS).pattern})"
+    kinds = tuple((kind, pattern_of(phrases)) for kind, phrases in _rows())
+    of_orders = tuple(pattern for kind, pattern in kinds if kind in {Kind.ORDER, Kind.AUTH})
     return _Patterns(
+        denials=(*of_orders, pattern_of(_DENIES)),
         beginnings=re.compile(beginnings),
         anywhere=pattern_of(VAGUE_ANYWHERE),
         made=pattern_of(MADE),
         kept=pattern_of(ORDERS_IN_MAINTENANCE),
-        kinds=tuple((kind, pattern_of(phrases)) for kind, phrases in _rows()),
+        kinds=kinds,
     )
 
 

@@ -50,7 +50,7 @@ class Answer:
 
     def is_taught(self, text: str) -> bool:
         """Return True if the operator taught this text's meaning."""
-        return refusal_key(text) in self.taught
+        return bool(self.taught) and refusal_key(text) in self.taught
 
     @property
     def excerpt(self) -> str:

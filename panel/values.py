@@ -369,13 +369,13 @@ def _items(
     value = as_list(value)
     if isinstance(value, Mapping):
         rows = {key: item for key, item in value.items() if _is_item(key, item)}
-        yield from _of_map(rows, asked, id_keys, frozenset(map(id_key, (*asked, *ours))))
+        yield from _of_map(rows, asked, id_keys, ours)
     elif isinstance(value, list):
         yield from ((own_id(row, id_keys), row) for row in value if isinstance(row, dict))
 
 
 def _of_map(
-    rows: Mapping[str, object], asked: Sequence[str], id_keys: tuple[str, ...], ours: frozenset[str]
+    rows: Mapping[str, object], asked: Sequence[str], id_keys: tuple[str, ...], ours: Sequence[str]
 ) -> Iterator[Item]:
     """Yield a map's rows by the ids that they are about.
 
@@ -384,28 +384,33 @@ def _of_map(
     key counts. But a row that names another id of ours, or the same as another row, contradicts its key, and
     casts doubt on all rows like it.
     """
-    called = {key: named(key, row, id_keys) for key, row in rows.items()}
-    places = max(len(rows), len(asked))
+    own_names = tuple(name for name in id_keys if name != "id")
+    keys = {key: identifier(key) for key in rows}
+    called = {key: _called(keys[key], row, own_names) for key, row in rows.items()}
+    if called == keys:
+        yield from ((keys[key], row) for key, row in rows.items())
+        return
+    asked_keys, places = frozenset(map(id_key, asked)), max(len(rows), len(asked))
     otherwise = {
         key: called_id
         for key, called_id in called.items()
-        if called_id is not None and _is_asked(key, asked, places) and called_id != identifier(key)
+        if called_id is not None and called_id != keys[key] and _is_asked(keys[key], asked_keys, places)
     }
     theirs = list(map(id_key, otherwise.values()))
-    is_doubtful = len(set(theirs)) < len(theirs) or not ours.isdisjoint(theirs)
+    is_doubtful = len(set(theirs)) < len(theirs) or not asked_keys.union(map(id_key, ours)).isdisjoint(theirs)
     for key, row in rows.items():
         if key not in otherwise:
             yield called[key], row
         elif not is_doubtful:
-            yield identifier(key), row
+            yield keys[key], row
 
 
-def _is_asked(key: str, asked: Sequence[str], places: int) -> bool:
+def _is_asked(key: str | None, asked_keys: frozenset[str], places: int) -> bool:
     """Return True if this key is surely an id that was asked about, not a place among so many."""
-    found = identifier(key)
-    if found is None or id_key(found) not in map(id_key, asked):
+    number = None if key is None else id_key(key)
+    if number is None or number not in asked_keys:
         return False
-    return not id_key(found).isdecimal() or int(id_key(found)) > places
+    return not number.isdecimal() or int(number) > places
 
 
 def as_list(value: object) -> object:
@@ -421,8 +426,11 @@ def _is_item(key: str, item: object) -> bool:
 
 def named(key: str, item: object, id_keys: tuple[str, ...]) -> str | None:
     """Return the id of a map's member: its own, else its key. A bare `id` may be another table's."""
-    names = tuple(name for name in id_keys if name != "id")
-    own, by_key = (own_ids(item, names) if isinstance(item, dict) else []), identifier(key)
+    return _called(identifier(key), item, tuple(name for name in id_keys if name != "id"))
+
+
+def _called(by_key: str | None, item: object, names: tuple[str, ...]) -> str | None:
+    own = own_ids(item, names) if isinstance(item, dict) else []
     return by_key if not own or is_one_of(by_key, own) else own[0]
 
 

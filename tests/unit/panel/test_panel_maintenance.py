@@ -131,3 +131,31 @@ def test_what_another_panel_said_may_be_heard_after_the_order_was_kept(text: str
     """A reseller passes on what its own supplier said, and may keep the order until that one takes it."""
     assert kind_of(text) is Kind.VAGUE
     assert isinstance(answered({"error": text}), Unknown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your order will be kept until maintenance ends, no action needed",
+        "Orders are delayed due to maintenance, please do not reorder",
+        "We are in maintenance, your order comes later. No refunds",
+        "Maintenance: your order will not be lost",
+        "Under maintenance, pending orders cannot be cancelled",
+        "Maintenance, please don't send the order again",
+    ],
+)
+def test_a_negation_that_reassures_does_not_close_the_panel(text: str) -> None:
+    assert kind_of(text) is Kind.VAGUE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maintenance, please do not place orders",
+        "Under maintenance, no orders are taken, no refunds",
+        "Orders cannot be placed during maintenance",
+        "Maintenance: your order was not accepted, do not worry",
+    ],
+)
+def test_a_panel_that_takes_no_orders_refuses_them(text: str) -> None:
+    assert kind_of(text) is Kind.MAINTENANCE

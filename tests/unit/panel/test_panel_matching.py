@@ -1,5 +1,7 @@
 """Items are matched to the ids asked about, by what they say themselves."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from panel.values import (
@@ -114,3 +116,25 @@ def test_a_paragraph_has_no_more_than_one_empty_line_in_a_row() -> None:
 def test_a_word_is_squeezed_to_its_letters() -> None:
     assert squeezed("In_Pro-gress \tX") == "inprogressx"
     assert squeezed("X.x") == "x.x"
+
+
+class _Looked(tuple[str, ...]):
+    """Ids that count how often somebody looks through them."""
+
+    looks = 0
+
+    def __iter__(self) -> Iterator[str]:
+        self.looks += 1
+        return super().__iter__()
+
+
+@pytest.mark.parametrize("row", [{"order": "{}"}, {"order": "9{}"}, {"message": "{}"}, "Pending"])
+def test_the_ids_are_not_looked_through_for_every_row(row: dict[str, str] | str) -> None:
+    asked = _Looked(str(number) for number in range(2_000, 2_100))
+    rows = {
+        one: {key: text.format(one) for key, text in row.items()} if isinstance(row, dict) else row
+        for one in asked
+    }
+    asked.looks = 0
+    assert list(match(rows, asked, KEYS).by_id) == list(rows)
+    assert asked.looks < 10

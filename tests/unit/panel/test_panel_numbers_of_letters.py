@@ -39,6 +39,9 @@ LINK = "https://instagram.com/somebody"
         "A113",
         "a1b2-c3",
         "TRX.12",
+        "LINK-20511",
+        "MAX-1048576",
+        "SERVICE-00123",
     ],
 )
 def test_a_number_may_have_letters_dashes_and_slashes(number: str) -> None:
@@ -68,6 +71,13 @@ def test_a_number_may_have_letters_dashes_and_slashes(number: str) -> None:
         "ORD-1;ORD-2",
         "ORD:12",
         "ORD-ABC/X",
+        "max-10000",
+        "MIN_10000",
+        "MIN-100",
+        "LINK-1-20511",
+        "PENDING-20511",
+        "ERROR-20511",
+        "INVALID-20511",
     ],
 )
 def test_a_date_a_share_an_address_or_an_error_is_no_number(written: str) -> None:

@@ -158,3 +158,37 @@ def test_what_was_done_for_another_order_is_no_yes(action: str) -> None:
     for text in (f"Nothing to {action}", f"It is impossible to {action} it", "The order is ineligible"):
         assert not isinstance(outcome({"success": True, "message": text}), Requested)
         assert not isinstance(outcome({"message": text}), Requested)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You already have an order being delivered for this link",
+        "An order for this link is already being delivered",
+        "There is an active order being delivered to this link",
+        "Another order is being delivered to the same link",
+        "A previous order with this link is being delivered",
+    ],
+)
+def test_an_older_order_for_the_link_that_is_being_delivered_refuses(text: str) -> None:
+    outcome = added({"error": text})
+    assert isinstance(outcome, Rejected)
+    assert outcome.why is Refusal.DUPLICATE_LINK
+
+
+def test_an_order_that_is_being_delivered_is_no_refusal() -> None:
+    for text in (
+        "Your order is being delivered, bad link",
+        "Order is being delivered. Low balance",
+        "Your order is already being delivered, bad link",
+    ):
+        assert isinstance(added({"error": text}), Unknown)
+
+
+@pytest.mark.parametrize(
+    "beside", [{"quantity": 100}, {"charge": "0.2"}, {"remains": "100"}, {"start_count": 0}]
+)
+def test_an_orders_own_members_leave_a_bare_id_its_number(beside: dict[str, object]) -> None:
+    for more in ({"balance": "55"}, {"rate": "1.2"}, {"category": "Likes"}):
+        assert isinstance(added({"id": 5, **beside, **more}), Accepted)
+        assert isinstance(added({"data": {"id": 5, **beside, **more}}), Accepted)

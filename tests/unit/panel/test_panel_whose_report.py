@@ -221,3 +221,40 @@ def test_the_panels_own_list_of_orders_is_read_in_the_same_way() -> None:
     ):
         page = read_orders(fold(Answer(200, json.dumps(rows))))
         assert [(one.number, one.link) for one in page.orders] == [("501", "a"), ("502", "b")]
+
+
+@pytest.mark.parametrize("key", ["message", "msg", "detail", "reason"])
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Order ID 7 is completed",
+        "Order ID: 7",
+        "Status of order id 7",
+        "order ID 7 already delivered",
+        "API key accepted",
+    ],
+)
+def test_a_remark_that_names_the_order_takes_nothing_from_its_report(key: str, remark: str) -> None:
+    row = {"status": "Completed", "charge": "0.1", "remains": "0", key: remark}
+    for body, asked in ((row, ["7"]), ({"7": row}, ["7"]), ({"7": row, "8": row}, ["7", "8"])):
+        report = read_status(fold(Answer(200, json.dumps(body))), asked).by_id["7"]
+        assert isinstance(report, StatusReport)
+        assert report.state is PanelState.COMPLETED
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Incorrect order ID",
+        "Order ID is invalid",
+        "The order ID does not exist",
+        "Order id 7 not found",
+        "Invalid API key",
+        "API key is wrong",
+        "заказ не найден",
+    ],
+)
+def test_a_remark_that_denies_the_order_or_the_key_leaves_no_report(remark: str) -> None:
+    body = {"7": {"status": "Completed", "charge": "0.1", "message": remark}, "8": {"status": "Pending"}}
+    reports = read_status(fold(Answer(200, json.dumps(body))), ["7", "8"]).by_id
+    assert isinstance(reports["7"], ItemError)

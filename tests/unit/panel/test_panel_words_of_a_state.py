@@ -258,3 +258,46 @@ def test_what_the_operator_taught_is_meant_exactly() -> None:
 def test_an_orders_own_failure_is_its_state() -> None:
     [report] = read_status(fold(Answer(200, '{"order":5,"status":"Fail"}')), ["5"]).by_id.values()
     assert report == StatusReport(PanelState.FAILED, "Fail")
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Выполнен (Completed)",
+        "已完成 (Completed)",
+        "Tamamlandı / Completed",
+        "Done [completed]",
+        "已完成（Completed）",
+    ],
+)
+def test_an_end_in_two_languages_is_an_end(word: str) -> None:
+    assert state_of(word, STATES) is PanelState.COMPLETED
+
+
+@pytest.mark.parametrize(
+    "word", ["Completed (start 500)", "Completed (Start count: 500)", "Completed (ID: 12)"]
+)
+def test_a_figure_that_is_no_share_leaves_it_an_end(word: str) -> None:
+    assert state_of(word, STATES) is PanelState.COMPLETED
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Completed - 5k of 10k",
+        "Completed (5k/10k)",
+        "Completed (1.5k of 2k)",
+        "Completed: 5K out of 10K",
+        "Completed (500 of the 1000)",
+        "Completed (1m/2m)",
+        "Completed - 500",
+        "Completed: 500",
+        "Completed | 12",
+        "Completed, 5k",
+        "Completed (Partial)",
+        "Completed (Canceled)",
+        "Completed (Pending)",
+    ],
+)
+def test_a_share_in_thousands_or_a_bare_figure_behind_it_waits_to_be_taught(word: str) -> None:
+    assert state_of(word, STATES) is None
