@@ -51,8 +51,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Use one worker more than there are cores: many tests wait for processes, locks and sockets."""
-    return (os.cpu_count() or 1) + 1
+    """Use two workers more than there are cores: many tests wait for processes, locks and sockets."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.hookimpl(trylast=True)

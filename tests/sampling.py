@@ -16,21 +16,21 @@ SECONDS = {
     "tests/bench_sample/": 8,
     "tests/browser/": 10,
     "tests/charts/": 10,
-    "tests/chaos_sample/": 6,
-    "tests/contracts/": 1.2,
-    "tests/faults/": 4,
-    "tests/locales/": 15,
-    "tests/shape/": 15,
+    "tests/chaos_sample/": 5,
+    "tests/contracts/": 1.0,
+    "tests/faults/": 3,
+    "tests/locales/": 8,
+    "tests/shape/": 8,
     "tests/stateful/": 5,
-    "tests/stories/": 1.1,
-    "tests/unit/": 2,
+    "tests/stories/": 0.8,
+    "tests/unit/": 1.5,
     "tests/wire/": 5,
 }
 """How long a file is played; all of one that is not named here. Of each at least one test is."""
 
 MEASURED = Path(__file__).with_name("seconds.txt")
-NOTED_FROM = 0.05
-"""Quicker functions are not written down."""
+NOTED_FROM, LEAST = 0.05, 0.02
+"""Quicker functions are not written down; each of their tests counts as the latter."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -65,7 +65,7 @@ def _sample(items: list[pytest.Item]) -> set[str]:
     kept = {item.nodeid for item in items if item.get_closest_marker("always")}
     measured, spent = _measured(), defaultdict[str, float](float)
     for item in _rows_in_turn(items):
-        file, takes = item.nodeid.partition("::")[0], measured.get(function_of(item.nodeid), 0.0)
+        file, takes = item.nodeid.partition("::")[0], measured.get(function_of(item.nodeid), LEAST)
         most = next((seconds for folder, seconds in SECONDS.items() if file.startswith(folder)), None)
         if most is None or spent[file] + takes <= most:
             kept.add(item.nodeid)

@@ -12,7 +12,6 @@ from handlers.conversation import order_conversation
 from handlers.dispatch import Dispatch
 from handlers.ordering.chat_views import key_labels
 from handlers.routes import routes
-from handlers.welcome.views import ALL_COMMANDS
 from locales import Catalogues
 from shop.desk_question import DeskAsks, DeskQuestion
 from shop.ledger.receipt import Topup
@@ -49,7 +48,7 @@ STATES: dict[str, dict[str, Any]] = {
     },
 }
 SAID = (
-    *(f"/{name}" for name in sorted(ALL_COMMANDS)),
+    *(f"/{name}" for name in ("cancel", "close", "help", "menu", "order", "start", "terms", "tickets")),
     "/orders 7", "/prices followers 20", "/nonsense", "/", "/ help", "/Help", "/help@kiosk_bot", "//", "/7",
     *sorted(key_labels()),
     "https://www.instagram.com/ann/", "100", "hello", "🔎", " /help", "",
@@ -88,4 +87,4 @@ def test_the_first_route_that_fits_is_the_one_that_all_together_would_give(state
             current_turn.reset(token)
         assert (found[0] if found else None) is first, message.text
         taken += found is not None
-    assert taken > len(ALL_COMMANDS)
+    assert taken > len(SAID)
