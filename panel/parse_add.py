@@ -35,21 +35,11 @@ _OF_A_PATH = frozenset(
 )
 _PARTS = re.compile(r"[\W_]+")
 _ERROR_WITH_NUMBER = re.compile(r"(?:err|errors?|fail|failed|failure|exception|http|status|code)\d+")
-_NO_NUMBERS_WORDS = NEGATIONS - {"no"} | frozenset(
-    {"err", "error", "errors", "fail", "failure", "exception", "http", "timeout"}
-    | {
-        "success",
-        "created",
-        "accepted",
-        "pending",
-        "queued",
-        "processing",
-        "completed",
-        "canceled",
-        "cancelled",
-    }
-    | {"refunded", "partial"}
-)
+_NO_NUMBERS_WORDS = NEGATIONS - {"no"} | frozenset({
+    "err", "error", "errors", "fail", "failure", "exception", "http", "timeout", "success", "created",
+    "accepted", "pending", "queued", "processing", "completed", "canceled", "cancelled", "refunded",
+    "partial",
+})  # fmt: skip
 """Words of errors and of an order's state."""
 _OF_ERRORS = frozenset(
     {"funds", "balance", "quantity", "min", "max", "minimum", "maximum", "limit", "link", "url", "service"}

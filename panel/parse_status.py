@@ -40,18 +40,10 @@ _MESSAGES = ("message", "msg", "detail", "reason")
 _NO_STATES = frozenset({Kind.ORDER, Kind.AUTH, Kind.THROTTLED, Kind.UNSUPPORTED})
 """Objections to a question about an order, which may stand in the place of its state."""
 
-_OF_ITS_TARGET = frozenset({"page", "post", "link", "url", "profile", "user", "username", "account", "video"})
-_OF_ITS_TARGET |= {
-    "channel",
-    "photo",
-    "story",
-    "reel",
-    "group",
-    "rejected",
-    "canceled",
-    "cancelled",
-    "refunded",
-}
+_OF_ITS_TARGET = frozenset({
+    "page", "post", "link", "url", "profile", "user", "username", "account", "video", "channel", "photo",
+    "story", "reel", "group", "rejected", "canceled", "cancelled", "refunded",
+})  # fmt: skip
 """Words of a reason for the end of an order that the panel knows: "order rejected: page not found"."""
 
 
@@ -134,95 +126,23 @@ _LONE_FIGURE = re.compile(r"\s*\d[\d.,]*\s*[km]?\s*", re.IGNORECASE)
 
 _TOKEN = re.compile(r"[^\W_]+")
 _FIGURE = re.compile(r"\d+(?:k|m|h|d|days?|hours?|st|nd|rd|th)?|r\d+|server\d+")
-_NEUTRAL = frozenset(
-    {"real", "fake", "hq", "lq", "mq", "premium", "bot", "bots", "quality", "high", "good", "best", "organic"}
-    | {
-        "instant",
-        "fast",
-        "slow",
-        "speed",
-        "natural",
-        "guarantee",
-        "guaranteed",
-        "warranty",
-        "lifetime",
-        "nodrop",
-    }
-    | {
-        "refill",
-        "refillable",
-        "refilled",
-        "auto",
-        "automatic",
-        "automatically",
-        "manual",
-        "manually",
-        "server",
-    }
-    | {"by", "system", "admin", "at", "on", "am", "pm", "utc", "gmt", "day", "days", "hour", "hours", "month"}
-    | {"months", "year", "years", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov"}
-    | {
-        "dec",
-        "today",
-        "yesterday",
-        "ok",
-        "done",
-        "full",
-        "fully",
-        "all",
-        "success",
-        "successful",
-        "successfully",
-    }
-    | {
-        "verified",
-        "nondrop",
-        "instagram",
-        "tiktok",
-        "youtube",
-        "telegram",
-        "facebook",
-        "twitter",
-        "of",
-        "the",
-        "start",
-        "id",
-    }
-)
+_NEUTRAL = frozenset({
+    "real", "fake", "hq", "lq", "mq", "premium", "bot", "bots", "quality", "high", "good", "best",
+    "organic", "instant", "fast", "slow", "speed", "natural", "guarantee", "guaranteed", "warranty",
+    "lifetime", "nodrop", "refill", "refillable", "refilled", "auto", "automatic", "automatically",
+    "manual", "manually", "server", "by", "system", "admin", "at", "on", "am", "pm", "utc", "gmt", "day",
+    "days", "hour", "hours", "month", "months", "year", "years", "jan", "feb", "mar", "apr", "may", "jun",
+    "jul", "aug", "sep", "oct", "nov", "dec", "today", "yesterday", "ok", "done", "full", "fully", "all",
+    "success", "successful", "successfully", "verified", "nondrop", "instagram", "tiktok", "youtube",
+    "telegram", "facebook", "twitter", "of", "the", "start", "id",
+})  # fmt: skip
 """Words that say nothing of how much of an order was delivered."""
 _DROPS = frozenset({"drop", "drops", "dropped", "dropping", "droprate", "unfollow", "unfollows"})
-_OF_DROPS = frozenset(
-    {
-        "no",
-        "non",
-        "low",
-        "less",
-        "small",
-        "max",
-        "maximum",
-        "min",
-        "minimum",
-        "up",
-        "to",
-        "about",
-        "approx",
-        "rate",
-    }
-    | {
-        "average",
-        "avg",
-        "possible",
-        "expected",
-        "is",
-        "with",
-        "without",
-        "zero",
-        "and",
-        "ratio",
-        "after",
-        "than",
-    }
-)
+_OF_DROPS = frozenset({
+    "no", "non", "low", "less", "small", "max", "maximum", "min", "minimum", "up", "to", "about", "approx",
+    "rate", "average", "avg", "possible", "expected", "is", "with", "without", "zero", "and", "ratio",
+    "after", "than",
+})  # fmt: skip
 """Words, and shares, that are about what falls off later if one of _DROPS is beside them."""
 _PAIRS = (("no", "refill"), ("no", "guarantee"), ("no", "warranty"), ("non", "refill"), ("start", "count"))
 """The same in two words, where one of them alone may say more."""

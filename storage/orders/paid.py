@@ -9,6 +9,7 @@ from shop.errors import ShopError
 from shop.ordering.order import Order, Terms
 from shop.ordering.paid import OF_THE_PRICE, ORDERED_BEFORE, Placed, Refuses, Wish
 from storage.core.prepared import Prepared, given
+from storage.core.savepoint import savepoint
 from storage.growth.coupons import hold_ready
 from storage.orders.reserving import Selling, reserve
 from storage.orders.tables import confirm, orders
@@ -48,15 +49,11 @@ class PaidOrders:
 
     def _tried(self, connection: Connection, person_id: int, wish: Wish, now: datetime) -> Placed:
         """Make the order in a savepoint: a refusal undoes the order, never the credit before it."""
-        connection.exec_driver_sql("SAVEPOINT paid_order")
         try:
-            placed = Placed(self._reserve(connection, person_id, wish, now).id)
+            with savepoint(connection, ShopError):
+                return Placed(self._reserve(connection, person_id, wish, now).id)
         except ShopError as refused:
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT paid_order")
-            placed = Placed(why=refused.key)
-        # Not in a `finally`: after a deadlock the server takes nothing more, and that would hide it.
-        connection.exec_driver_sql("RELEASE SAVEPOINT paid_order")
-        return placed
+            return Placed(why=refused.key)
 
     def _reserve(self, connection: Connection, person_id: int, wish: Wish, now: datetime) -> Order:
         return reserve(

@@ -13,6 +13,7 @@ from shop.ordering.order import Order, OrderState
 from shop.ordering.reason import Reason, ReasonKind
 from storage.core.columns import fixed
 from storage.core.prepared import Prepared, given
+from storage.core.savepoint import savepoint
 from storage.ledger.losses import lost_since
 from storage.ledger.store import BookBroken, balance_of
 from storage.ledger.tables import invoice
@@ -85,16 +86,12 @@ def withdraw_if_unpaid(connection: Connection, order: Order, now: datetime, cred
 
 def _tried(connection: Connection, number: int, now: datetime, credit_micro: int | None) -> int:
     """Withdraw this order in a savepoint: one whose held money is missing must not hold up the return."""
-    connection.exec_driver_sql("SAVEPOINT unpaid_order")
-    withdrawn = 0
     try:
-        withdrawn = _withdraw(connection, number, now, credit_micro)
+        with savepoint(connection, BookBroken):
+            return _withdraw(connection, number, now, credit_micro)
     except BookBroken as broken:
         log.error("Order %s cannot be refunded: %s", number, broken)
-        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT unpaid_order")
-    # Not in a `finally`: after a deadlock the server takes nothing more, and that would hide it.
-    connection.exec_driver_sql("RELEASE SAVEPOINT unpaid_order")
-    return withdrawn
+        return 0
 
 
 def _withdraw(connection: Connection, number: int, now: datetime, credit_micro: int | None) -> int:
