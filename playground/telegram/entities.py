@@ -18,7 +18,7 @@ _OPAQUE = ("code", "pre", "text_link", "text_mention")
 
 def utf16_length(text: str) -> int:
     """Return the length as Telegram counts it: characters beyond the first plane count twice."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def fits(text: str, longest: int = 4096) -> bool:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 _FULL = 30
 """Characters on a button as wide as the message; from 30 to 40 on phones of today, so the fewest."""
@@ -16,9 +17,10 @@ def room(beside: int) -> int:
 
 def width(label: str) -> int:
     """Return how many characters a label shows: marks above, below and around others take no room."""
-    return sum(not _is_unseen(character) for character in label)
+    return len(label) if label.isascii() and label.isprintable() else sum(not _is_unseen(one) for one in label)
 
 
+@lru_cache(4096)  # people see the same buttons again and again
 def shown(label: str, beside: int) -> str:
     """Return the label as a phone shows it on a row of `beside` buttons."""
     line, most = " ".join(label.split()), room(beside)
