@@ -1,7 +1,7 @@
 """The updates that come all the time, made in a fraction of the library's time: private texts and taps.
 
 python-telegram-bot looks for some hundred fields in every message, and sets as many. Here an update that
-has none but the usual fields, each of its type, becomes the same objects by their constructors. Any other
+has none but the usual fields, each of its type, becomes the same objects, copied from empty ones. Any other
 one is left to the library.
 """
 
@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, MessageEntity, Update, User
+
+from handlers.library_objects import Prototype
 
 _UPDATE_OF_MESSAGE = frozenset({"update_id", "message"})
 _UPDATE_OF_TAP = frozenset({"update_id", "callback_query"})
@@ -35,17 +37,30 @@ class TappedCard(InaccessibleMessage):
     __slots__ = ()
 
 
+_SOMETIME = datetime.fromtimestamp(1, UTC)
+_A_CHAT = Prototype(Chat(1, Chat.PRIVATE))
+_A_USER = Prototype(User(1, "", is_bot=False))
+_A_MESSAGE = Prototype(Message(1, _SOMETIME, Chat(1, Chat.PRIVATE)))
+_A_CARD = Prototype(TappedCard(Chat(1, Chat.PRIVATE), 1))
+_A_TAP = Prototype(CallbackQuery("", User(1, "", is_bot=False), ""))
+_AN_UPDATE = Prototype(Update(1))
+
+
 def simple_update(body: Any, bot: Bot) -> Update | None:
     """Return the update if it is a usual one; None if it is for the library to read."""
     if not isinstance(body, dict) or type(body.get("update_id")) is not int:
         return None
     if body.keys() == _UPDATE_OF_MESSAGE:
         message = _message(body["message"], bot)
-        return None if message is None else Update(body["update_id"], message=message)
+        return None if message is None else _update(body["update_id"], message=message)
     if body.keys() == _UPDATE_OF_TAP:
         tap = _tap(body["callback_query"], bot)
-        return None if tap is None else Update(body["update_id"], callback_query=tap)
+        return None if tap is None else _update(body["update_id"], callback_query=tap)
     return None
+
+
+def _update(update_id: int, **part: object) -> Update:
+    return _AN_UPDATE.copy((update_id,), {"update_id": update_id, **part})
 
 
 def _message(told: Any, bot: Bot) -> Message | None:
@@ -54,11 +69,19 @@ def _message(told: Any, bot: Bot) -> Message | None:
     sender, chat, date, entities = _user(told.get("from")), _private(told), _date(told), _entities(told)
     if sender is None or chat is None or date is None or entities is None:
         return None
-    message = Message(
-        told["message_id"], date, chat, from_user=sender, text=told["text"], entities=entities or None
+    number = told["message_id"]
+    return _A_MESSAGE.copy(
+        (number, chat),
+        {
+            "message_id": number,
+            "date": date,
+            "chat": chat,
+            "from_user": sender,
+            "text": told["text"],
+            "entities": entities,
+            "_bot": bot,
+        },
     )
-    message.set_bot(bot)
-    return message
 
 
 def _tap(told: Any, bot: Bot) -> CallbackQuery | None:
@@ -74,9 +97,10 @@ def _tap(told: Any, bot: Bot) -> CallbackQuery | None:
     # A date of 0 marks a message that Telegram no longer shows to bots.
     if sender is None or chat is None or not _date(card) or card["date"] == 0:
         return None
-    tap = CallbackQuery(number, sender, instance, message=TappedCard(chat, card["message_id"]), data=data)
-    tap.set_bot(bot)
-    return tap
+    place = {"chat": chat, "message_id": card["message_id"]}
+    message = _A_CARD.copy((card["message_id"], chat), place)
+    said = {"id": number, "from_user": sender, "chat_instance": instance, "message": message, "data": data}
+    return _A_TAP.copy((number,), {**said, "_bot": bot})
 
 
 def _user(told: Any) -> User | None:
@@ -84,7 +108,7 @@ def _user(told: Any) -> User | None:
         return None
     if any(type(value) is not _USER[name] for name, value in told.items()):
         return None
-    return User(**told)
+    return _A_USER.copy((told["id"],), told)
 
 
 def _private(message: Mapping[str, Any]) -> Chat | None:
@@ -94,7 +118,7 @@ def _private(message: Mapping[str, Any]) -> Chat | None:
         return None
     if type(chat.get("id")) is not int or type(message.get("message_id")) is not int:
         return None
-    return Chat(chat["id"], Chat.PRIVATE)
+    return _A_CHAT.copy((chat["id"],), {"id": chat["id"]})
 
 
 def _date(message: Mapping[str, Any]) -> datetime | None:
@@ -102,8 +126,8 @@ def _date(message: Mapping[str, Any]) -> datetime | None:
     return datetime.fromtimestamp(date, UTC) if type(date) is int and 0 <= date < 2**32 else None
 
 
-def _entities(message: Mapping[str, Any]) -> list[MessageEntity] | None:
-    """Return the marked parts of the text, none as an empty list; None if one is unusual."""
+def _entities(message: Mapping[str, Any]) -> tuple[MessageEntity, ...] | None:
+    """Return the marked parts of the text; None if one is unusual."""
     told = message.get("entities", [])
     if not isinstance(told, list):
         return None
@@ -117,4 +141,4 @@ def _entities(message: Mapping[str, Any]) -> list[MessageEntity] | None:
     ]
     if len(plain) != len(told):
         return None
-    return [MessageEntity(one["type"], one["offset"], one["length"]) for one in plain]
+    return tuple(MessageEntity(one["type"], one["offset"], one["length"]) for one in plain)

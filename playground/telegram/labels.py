@@ -17,7 +17,9 @@ def room(beside: int) -> int:
 
 def width(label: str) -> int:
     """Return how many characters a label shows: marks above, below and around others take no room."""
-    return len(label) if label.isascii() and label.isprintable() else sum(not _is_unseen(one) for one in label)
+    return (
+        len(label) if label.isascii() and label.isprintable() else sum(not _is_unseen(one) for one in label)
+    )
 
 
 @lru_cache(4096)  # people see the same buttons again and again
