@@ -86,6 +86,7 @@ class Translator:
         self._locale = _locale_of(language)
         self._catalogue = catalogue
         self._zone: str | None = None
+        self._elsewhere: dict[str | None, Translator] = {None: self}
 
     @property
     def zone(self) -> str:
@@ -94,11 +95,10 @@ class Translator:
 
     def at(self, zone: str | None) -> "Translator":
         """Return the same for a reader in this zone, as `shop.zones` writes it; None: nobody knows where."""
-        if zone == self._zone:
-            return self
-        there = copy(self)
-        there._zone = zone
-        return there
+        if zone not in self._elsewhere:
+            there = self._elsewhere[zone] = copy(self)
+            there._zone = zone
+        return self._elsewhere[zone]
 
     @property
     def own_name(self) -> str:

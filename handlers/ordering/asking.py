@@ -11,7 +11,7 @@ from handlers.mass.showing import show_mass
 from handlers.ordering.browsing_views import browsing
 from handlers.ordering.category_pictures import say_below_category_picture
 from handlers.ordering.form_views import CardChoices, confirm_card
-from handlers.ordering.known import known_to
+from handlers.ordering.known import Known, known_to
 from handlers.ordering.left import with_way_to_left
 from handlers.ordering.paying_views import Shortage
 from handlers.ordering.question_views import question
@@ -25,7 +25,7 @@ from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering import draft as drafts
-from shop.ordering.draft import BROWSING, CONFIRM, LEFT, LINK, MASS, PRESET_NAME, WHEN, Draft, Left
+from shop.ordering.draft import BROWSING, CATEGORY, CONFIRM, LEFT, LINK, MASS, PRESET_NAME, WHEN, Draft, Left
 from shop.ordering.fields import form_of
 from shop.ordering.last_links import LOOKED_AT, last_links
 from shop.ordering.odd_link import asked_about, doubt
@@ -202,6 +202,8 @@ async def _screen(context: Context, draft: Draft, card: ConfirmCard | None) -> V
 
 async def _question(context: Context, draft: Draft, card: ConfirmCard | None) -> View:
     services, t = context.services, context.turn.t
+    if draft.question == CATEGORY:  # it shows nothing of the person's own, so nothing is read
+        return browsing(draft, services.storefront, Known(services.prices(draft.person_id, t)), t)
     if draft.question in BROWSING:
         return browsing(draft, services.storefront, await known_to(context), t)
     if draft.question == WHEN:

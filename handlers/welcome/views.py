@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 
 from handlers.buttons import START, Button
 from handlers.navigation import GO_ON, ask_us, back_and_home, home, my_orders, new_order
@@ -81,6 +82,7 @@ ALL_COMMANDS = frozenset({"start", *COMMANDS, *OPERATOR_COMMANDS})
 """Every command there is."""
 
 
+@lru_cache(64)  # the same for all who read one language
 def help_text(username: str, contact: str, t: Translator, *, role: Role, footer: str = "") -> View:
     """The answer to /help. `contact` is whoever answers people, `footer` the operator's last lines."""
     lines = [f"/{name} · {t(sentence)}" for name, sentence in commands_of(role).items()]
