@@ -1,7 +1,7 @@
 """Choosing the handler of an update: the first route that fits, tried among those that can fit at all.
 
 PTB tries one handler after the other, which is seventy regular expressions for a tap. A tap's subject and
-action, or a command's name, leaves a few.
+action, or a command's name, leaves a few; and what answers a question is tried while that waits.
 """
 
 from collections.abc import Collection, Sequence
@@ -18,6 +18,8 @@ from telegram.ext import (
 )
 
 from handlers.buttons import Button
+from handlers.context import current_turn
+from handlers.route_filters import OfTurn
 
 Handler = BaseHandler[Any, Any, Any]
 Handlers = tuple[Handler, ...]
@@ -32,7 +34,7 @@ _INLINE: Any = InlineQueryHandler | ChosenInlineResultHandler
 class Triggered(Protocol):
     """A route: `trigger` is an example of what is said or tapped for it, empty where there is none.
 
-    `takes_slash`: a message that begins with a slash can be for it.
+    `takes_slash`: a message that begins with a slash can be for it. `waits` says in which turns anything can.
     """
 
     @property
@@ -44,6 +46,9 @@ class Triggered(Protocol):
     @property
     def takes_slash(self) -> bool: ...
 
+    @property
+    def waits(self) -> OfTurn | None: ...
+
 
 class Dispatch(BaseHandler[Any, Any, Any]):
     """All routes as one handler of PTB's, in the order of the routes."""
@@ -51,6 +56,7 @@ class Dispatch(BaseHandler[Any, Any, Any]):
     def __init__(self, routes: Sequence[Triggered]) -> None:
         super().__init__(callback=_never_called)
         keyed = [(_key_of(route.trigger), route.handler) for route in routes]
+        self._waits = {route.handler: route.waits for route in routes if route.waits is not None}
         self._for_all = tuple(handler for _, handler in keyed)
         self._inline = tuple(one for _, one in keyed if isinstance(one, InlineQueryHandler))
         self._shared = tuple(one for _, one in keyed if isinstance(one, ChosenInlineResultHandler))
@@ -60,7 +66,11 @@ class Dispatch(BaseHandler[Any, Any, Any]):
 
     def check_update(self, update: object) -> tuple[Handler, Any] | None:
         """Return the first handler that takes this update, with what it found in it; None where none does."""
+        turn = current_turn.get()
         for handler in self._candidates(update):
+            waits = self._waits.get(handler)
+            if waits is not None and not waits.takes(turn):
+                continue
             found = handler.check_update(update)
             if found is not None and found is not False:
                 return handler, found

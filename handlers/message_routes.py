@@ -36,7 +36,7 @@ from handlers.operator.stats import handlers as stats
 from handlers.operator.tickets import handlers as ticket_desk
 from handlers.operator.transfers import handlers as transfers
 from handlers.ordering import choosing_chat, form
-from handlers.ordering.choosing_chat import KeyOfOrder, KeyPressed, keys_go_with
+from handlers.ordering.choosing_chat import keys_go_with
 from handlers.orders import handlers as orders
 from handlers.orders import searching
 from handlers.presets import handlers as presets
@@ -60,11 +60,13 @@ from handlers.route_filters import (
     AnswersTopup,
     Bell,
     ComposesBroadcast,
+    FillsIn,
     ForTheShop,
     IsAskedAtDesk,
     MakesList,
     NamesPreset,
     OfADesk,
+    OfTurn,
     OperatorInAGroup,
     SeeksOrders,
     SetsSomething,
@@ -98,16 +100,16 @@ def _that_cannot_wait() -> tuple[Route, ...]:
 
 
 def _in_groups() -> tuple[Route, ...]:
-    of_a_desk, topic = filters.UpdateType.MESSAGE & OfADesk(), filters.StatusUpdate
-    at_the_desk = NEW_MESSAGE | (filters.UpdateType.MESSAGE & OperatorInAGroup())
+    of_a_desk, message, topic = OfADesk(), filters.UpdateType.MESSAGE, filters.StatusUpdate
+    at_the_desk = NEW_MESSAGE | (message & OperatorInAGroup())
     in_a_group = ~filters.ChatType.PRIVATE
     return (
         # Tickets are answered in the operators' group, or in reply to their messages.
         command(STAFF, "close", by=ticket_desk.closed_ticket, filters=at_the_desk),
         command(STAFF, "tickets", by=ticket_desk.listed_tickets, filters=at_the_desk),
-        told(STAFF, of_a_desk & topic.FORUM_TOPIC_CLOSED, by=ticket_desk.closed_ticket),
-        told(STAFF, of_a_desk & topic.FORUM_TOPIC_REOPENED, by=ticket_desk.reopened_topic),
-        Route(STAFF, MessageHandler(of_a_desk & ~filters.COMMAND & ~topic.ALL, ticket_desk.answered)),
+        told(STAFF, message & topic.FORUM_TOPIC_CLOSED, by=ticket_desk.closed_ticket, waits=of_a_desk),
+        told(STAFF, message & topic.FORUM_TOPIC_REOPENED, by=ticket_desk.reopened_topic, waits=of_a_desk),
+        _no_command(STAFF, of_a_desk, by=ticket_desk.answered, of=message & ~topic.ALL),
         # In a group there is nothing to see and nothing to order.
         Route(EVERYBODY, MessageHandler(in_a_group & filters.COMMAND, welcome.spoke_in_a_group)),
     )
@@ -115,18 +117,17 @@ def _in_groups() -> tuple[Route, ...]:
 
 def _to_broadcasts() -> tuple[Route, ...]:
     """The message after /broadcast is for everybody, even in the middle of an order."""
-    composing = NEW_MESSAGE & ComposesBroadcast()
+    composing = ComposesBroadcast()
     return (
         *_gave_up(OPERATORS, by=broadcast.dropped_broadcast, waits=composing),
-        Route(OPERATORS, MessageHandler(composing & ~filters.COMMAND, broadcast.composed)),
+        _no_command(OPERATORS, composing, by=broadcast.composed),
     )
 
 
 def _to_the_desk() -> tuple[Route, ...]:
     """What the desk asks for, even in the middle of an order."""
-    staff_id = NEW_MESSAGE & AnswersDesk(DeskAsks.STAFF_ID)
     return (
-        *_gave_up(STAFF, by=desk.gave_up_question, waits=NEW_MESSAGE & IsAskedAtDesk()),
+        *_gave_up(STAFF, by=desk.gave_up_question, waits=IsAskedAtDesk()),
         answer_to(OWNERS, DeskAsks.IMPORT_FILE, by=imports.sent_people),
         answer_to(OWNERS, DeskAsks.IMPORT_SUM, by=imports.typed_sum),
         answer_to(OPERATORS, DeskAsks.CLOSING_WORDS, by=maintenance.typed_words),
@@ -155,55 +156,56 @@ def _to_the_desk() -> tuple[Route, ...]:
         answer_to(OPERATORS, DeskAsks.CATALOGUE_DESCRIPTION, by=deciding.typed_description),
         answer_to(OPERATORS, DeskAsks.CATALOGUE_PICTURE, by=deciding.sent_category_picture),
         answer_to(OPERATORS, DeskAsks.HIDING_WORDS, by=rules.typed_rule),
-        Route(OWNERS, MessageHandler(staff_id & ~filters.COMMAND, staff.typed_number)),
+        _no_command(OWNERS, AnswersDesk(DeskAsks.STAFF_ID), by=staff.typed_number),
     )
 
 
 def _of_customers() -> tuple[Route, ...]:
     """What customers are asked for, even in the middle of an order."""
-    to_the_shop, searching_shop = NEW_MESSAGE & ForTheShop(), NEW_MESSAGE & AnswersShop(Asks.SERVICE)
-    amount = NEW_MESSAGE & AnswersTopup(TopupState.AMOUNT)
-    receipt = NEW_MESSAGE & AnswersTopup(TopupState.RECEIPT)
-    told_how_to_pay = NEW_MESSAGE & AnswersTopup(None)
-    seeking, setting = NEW_MESSAGE & SeeksOrders(), NEW_MESSAGE & SetsSomething()
-    listing = NEW_MESSAGE & MakesList()
-    naming_coupon, giving = NEW_MESSAGE & AnswersShop(Asks.COUPON), NEW_MESSAGE & AnswersShop(Asks.GIFT)
+    to_the_shop, searching_shop = ForTheShop(), AnswersShop(Asks.SERVICE)
+    of_topup = AnswersTopup(TopupState.AMOUNT, TopupState.RECEIPT, None)
+    seeking, setting = SeeksOrders(), SetsSomething()
+    naming_coupon, giving = AnswersShop(Asks.COUPON), AnswersShop(Asks.GIFT)
     return (
         # What is written to a person of the shop, even in the middle of an order.
         *_gave_up(CUSTOMERS, by=tickets.stopped_writing, waits=to_the_shop),
         words(CUSTOMERS, to_the_shop, by=tickets.wrote),
         # What somebody looks for, even in the middle of an order, and while a receipt is waited for.
         *_gave_up(CUSTOMERS, by=home.opened_home, waits=searching_shop),
-        words(CUSTOMERS, searching_shop & filters.TEXT, by=home.typed_search),
+        words(CUSTOMERS, searching_shop, by=home.typed_search, of=filters.TEXT),
         # An answer to a top-up question, even in the middle of an order.
-        *_gave_up(CUSTOMERS, by=topup.dropped_topup, waits=amount | receipt | told_how_to_pay),
-        Route(CUSTOMERS, MessageHandler(amount & ~filters.COMMAND, topup.typed_amount)),
-        Route(CUSTOMERS, MessageHandler(receipt & ~filters.COMMAND, by_hand.sent_receipt)),
+        *_gave_up(CUSTOMERS, by=topup.dropped_topup, waits=of_topup),
+        _no_command(CUSTOMERS, AnswersTopup(TopupState.AMOUNT), by=topup.typed_amount),
+        _no_command(CUSTOMERS, AnswersTopup(TopupState.RECEIPT), by=by_hand.sent_receipt),
         # Words to find an order by, even in the middle of another.
         *_gave_up(CUSTOMERS, by=searching.gave_up_search, waits=seeking),
-        words(CUSTOMERS, seeking & filters.TEXT, by=searching.typed_words),
+        words(CUSTOMERS, seeking, by=searching.typed_words, of=filters.TEXT),
         # A person's own settings that are typed.
         *_gave_up(CUSTOMERS, by=noticing.gave_up_typing, waits=setting),
-        words(CUSTOMERS, setting & filters.TEXT, by=noticing.typed_preference),
+        words(CUSTOMERS, setting, by=noticing.typed_preference, of=filters.TEXT),
         # The name of a coupon, even in the middle of an order.
         *_gave_up(CUSTOMERS, by=coupons.gave_up_coupon, waits=naming_coupon),
-        words(CUSTOMERS, naming_coupon & filters.TEXT, by=coupons.typed_coupon),
+        words(CUSTOMERS, naming_coupon, by=coupons.typed_coupon, of=filters.TEXT),
         # The amount of a gift.
         *_gave_up(CUSTOMERS, by=gifts.gave_up_gift, waits=giving),
-        words(CUSTOMERS, giving & filters.TEXT, by=gifts.typed_gift_amount),
+        words(CUSTOMERS, giving, by=gifts.typed_gift_amount, of=filters.TEXT),
         # A key below the chat while only the order waits for words.
-        key(CUSTOMERS, NEW_MESSAGE & KeyOfOrder(), by=choosing_chat.declined_to_choose),
-        key(CUSTOMERS, NEW_MESSAGE & KeyPressed(), by=keys_go_with(welcome.had_nothing_to_cancel)),
+        key(CUSTOMERS, by=choosing_chat.declined_to_choose, waits=FillsIn()),
+        key(CUSTOMERS, by=keys_go_with(welcome.had_nothing_to_cancel)),
         # The lines of a mass order, or a preset's name: whatever answers no question that was asked since.
-        words(CUSTOMERS, listing, by=mass.sent_lines),
-        words(CUSTOMERS, NEW_MESSAGE & NamesPreset(), by=presets.typed_name),
+        words(CUSTOMERS, MakesList(), by=mass.sent_lines),
+        words(CUSTOMERS, NamesPreset(), by=presets.typed_name),
     )
 
 
-def _gave_up(access: Access, *, by: Any, waits: filters.BaseFilter) -> tuple[Route, Route]:
+def _gave_up(access: Access, *, by: Any, waits: OfTurn) -> tuple[Route, Route]:
     """Whatever gives up the question that waits: /cancel, or a key that still stands below the chat."""
-    pressed = key(access, waits & KeyPressed(), by=keys_go_with(by))
-    return command(access, "cancel", by=by, filters=waits), pressed
+    return command(access, "cancel", by=by, waits=waits), key(access, by=keys_go_with(by), waits=waits)
+
+
+def _no_command(access: Access, waits: OfTurn, *, by: Any, of: filters.BaseFilter = NEW_MESSAGE) -> Route:
+    """Whatever Telegram marks as no command, in turns that `waits` takes: a picture, say, or "/5"."""
+    return Route(access, MessageHandler(waits & of & ~filters.COMMAND, by), waits=waits)
 
 
 def commands() -> tuple[Route, ...]:

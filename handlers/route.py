@@ -9,7 +9,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Mess
 from handlers.buttons import is_button
 from handlers.context import Context
 from handlers.conversation import NEW_MESSAGE, SLASH
-from handlers.route_filters import AnswersDesk
+from handlers.route_filters import AnswersDesk, KeyPressed, OfTurn
 from shop.desk_question import DeskAsks
 
 Handler = BaseHandler[Any, Context, Any]
@@ -35,13 +35,15 @@ EVERYBODY, CUSTOMERS, STAFF, OPERATORS, OWNERS = Access
 class Route:
     """Who may reach this handler; `trigger`: an example of what is typed or tapped for it, if any.
 
-    `takes_slash`: a message that begins with a slash can be for it.
+    `takes_slash`: a message that begins with a slash can be for it. `waits`: it is for an answer to what is
+    asked in some turns only.
     """
 
     access: Access
     handler: Handler
     trigger: str = ""
     takes_slash: bool = True
+    waits: OfTurn | None = None
 
 
 def tap(access: Access, subject: str, action: str, *, by: Any) -> Route:
@@ -52,22 +54,26 @@ def tap(access: Access, subject: str, action: str, *, by: Any) -> Route:
 
 def answer_to(access: Access, asks: DeskAsks, *, by: Any, of: filters.BaseFilter = filters.ALL) -> Route:
     """Return the route of answers to this question of the desk: no command, and of the kind `of`."""
-    return words(access, NEW_MESSAGE & AnswersDesk(asks) & of, by=by)
+    return words(access, AnswersDesk(asks), by=by, of=of)
 
 
-def words(access: Access, waits: filters.BaseFilter, *, by: Any) -> Route:
-    """Return the route of whatever begins with no slash, while `waits` takes it."""
-    return Route(access, MessageHandler(waits & ~SLASH, by), takes_slash=False)
+def words(access: Access, waits: OfTurn, *, by: Any, of: filters.BaseFilter = filters.ALL) -> Route:
+    """Return the route of what begins with no slash and is of the kind `of`, in turns that `waits` takes."""
+    handler = MessageHandler[Context, Any](waits & NEW_MESSAGE & of & ~SLASH, by)
+    return Route(access, handler, takes_slash=False, waits=waits)
 
 
-def told(access: Access, event: filters.BaseFilter, *, by: Any) -> Route:
+def told(access: Access, event: filters.BaseFilter, *, by: Any, waits: OfTurn | None = None) -> Route:
     """Return the route of an event of Telegram's that comes as a message, which has no words."""
-    return Route(access, MessageHandler(event, by), takes_slash=False)
+    handler = MessageHandler[Context, Any](event if waits is None else waits & event, by)
+    return Route(access, handler, takes_slash=False, waits=waits)
 
 
-def key(access: Access, pressed: filters.BaseFilter, *, by: Any) -> Route:
-    """Return the route of the keys below the chat, whose labels begin with a sign."""
-    return Route(access, MessageHandler(pressed, by), takes_slash=False)
+def key(access: Access, *, by: Any, waits: OfTurn | None = None) -> Route:
+    """Return the route of the keys below the chat, whose labels begin with a sign; `waits` as of `words`."""
+    pressed = NEW_MESSAGE & KeyPressed()
+    handler = MessageHandler[Context, Any](pressed if waits is None else waits & pressed, by)
+    return Route(access, handler, takes_slash=False, waits=waits)
 
 
 def command(
@@ -77,7 +83,12 @@ def command(
     by: Any,
     has_args: bool | None = None,
     filters: filters.BaseFilter = NEW_MESSAGE,
+    waits: OfTurn | None = None,
 ) -> Route:
-    """Return the route of a command; `has_args`: only with words behind it (True), or without (False)."""
-    handler = CommandHandler[Context, Any](name, by, filters=filters, has_args=has_args)
-    return Route(access, handler, f"/{name}" + (" 1 2" if has_args else ""))
+    """Return the route of a command; `has_args`: only with words behind it (True), or without (False).
+
+    `waits` as of `words`.
+    """
+    fitting = filters if waits is None else waits & filters
+    handler = CommandHandler[Context, Any](name, by, filters=fitting, has_args=has_args)
+    return Route(access, handler, f"/{name}" + (" 1 2" if has_args else ""), waits=waits)

@@ -5,42 +5,55 @@ from telegram.ext import (
     filters,
 )
 
-from handlers.context import current_turn
+from handlers.context import Turn, current_turn
+from handlers.ordering.chat_views import KEY_SIGNS, key_labels
 from handlers.ordering.pasting import is_bell
 from shop.desk_question import DeskAsks
 from shop.ledger.topup import TopupState
 from shop.ordering.draft import MASS as MASS_LINES
 from shop.tickets.ticket import Side
+from shop.typed import seen
 from storage.growth.questions import Asks
 
 
-class ComposesBroadcast(filters.MessageFilter):
-    """The message after an operator's /broadcast, which is for everybody."""
+class OfTurn(filters.UpdateFilter):
+    """Looks at the turn alone: at what its person is asked. That is looked at before the message is."""
 
-    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
-        return current_turn.get().composing is not None
-
-
-class SeeksOrders(filters.MessageFilter):
-    """An answer to the question for words, to find an order by."""
-
-    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
-        return current_turn.get().seeks_orders
-
-
-class MakesList(filters.UpdateFilter):
-    """Whoever writes is in the middle of a mass order."""
+    def takes(self, turn: Turn) -> bool:
+        """Return True if a message of this turn can be meant."""
+        raise NotImplementedError
 
     def filter(self, update: Update) -> bool:  # noqa: ARG002 - PTB hands every filter its update
-        draft = current_turn.get().draft
+        return self.takes(current_turn.get())
+
+
+class ComposesBroadcast(OfTurn):
+    """The message after an operator's /broadcast, which is for everybody."""
+
+    def takes(self, turn: Turn) -> bool:
+        return turn.composing is not None
+
+
+class SeeksOrders(OfTurn):
+    """An answer to the question for words, to find an order by."""
+
+    def takes(self, turn: Turn) -> bool:
+        return turn.seeks_orders
+
+
+class MakesList(OfTurn):
+    """Whoever writes is in the middle of a mass order."""
+
+    def takes(self, turn: Turn) -> bool:
+        draft = turn.draft
         return draft is not None and draft.question == MASS_LINES
 
 
-class NamesPreset(filters.MessageFilter):
+class NamesPreset(OfTurn):
     """An answer to the question for a preset's name."""
 
-    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
-        return current_turn.get().names_preset
+    def takes(self, turn: Turn) -> bool:
+        return turn.names_preset
 
 
 class TextFile(filters.MessageFilter):
@@ -51,27 +64,25 @@ class TextFile(filters.MessageFilter):
         return name.lower().endswith((".txt", ".csv")) and not current_turn.get().fills_in
 
 
-class SetsSomething(filters.MessageFilter):
+class SetsSomething(OfTurn):
     """An answer to a question of the person's own settings."""
 
-    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
-        return current_turn.get().wish is not None
+    def takes(self, turn: Turn) -> bool:
+        return turn.wish is not None
 
 
-class ForTheShop(filters.MessageFilter):
+class ForTheShop(OfTurn):
     """What a customer writes to a person of the shop: asked for, or in reply to the shop's words."""
 
-    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
-        turn = current_turn.get()
+    def takes(self, turn: Turn) -> bool:
         replies = turn.ticket is not None and turn.ticket.side is Side.CUSTOMER
         return replies or turn.asks is not None
 
 
-class OfADesk(filters.MessageFilter):
+class OfADesk(OfTurn):
     """What an operator writes in a ticket: in its topic, or in reply to one of its messages."""
 
-    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
-        turn = current_turn.get()
+    def takes(self, turn: Turn) -> bool:
         return turn.serves and turn.ticket is not None and turn.ticket.side is Side.DESK
 
 
@@ -82,34 +93,34 @@ class OperatorInAGroup(filters.MessageFilter):
         return current_turn.get().serves and message.chat.type != message.chat.PRIVATE
 
 
-class AnswersShop(filters.MessageFilter):
+class AnswersShop(OfTurn):
     """An answer to the question for a coupon, for the amount of a gift, or for what somebody looks for."""
 
     def __init__(self, asks: Asks) -> None:
         super().__init__(name=asks)
         self._asks = asks
 
-    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
-        return current_turn.get().enters is self._asks
+    def takes(self, turn: Turn) -> bool:
+        return turn.enters is self._asks
 
 
-class AnswersDesk(filters.MessageFilter):
+class AnswersDesk(OfTurn):
     """An answer to this question of the desk."""
 
     def __init__(self, asks: DeskAsks) -> None:
         super().__init__(name=asks)
         self._asks = asks
 
-    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
-        asked = current_turn.get().desk_asks
+    def takes(self, turn: Turn) -> bool:
+        asked = turn.desk_asks
         return asked is not None and asked.asks is self._asks
 
 
-class IsAskedAtDesk(filters.MessageFilter):
+class IsAskedAtDesk(OfTurn):
     """Whatever a member of staff writes while the desk waits for words."""
 
-    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
-        return current_turn.get().desk_asks is not None
+    def takes(self, turn: Turn) -> bool:
+        return turn.desk_asks is not None
 
 
 class Bell(filters.UpdateFilter):
@@ -119,13 +130,27 @@ class Bell(filters.UpdateFilter):
         return is_bell(update)
 
 
-class AnswersTopup(filters.MessageFilter):
-    """An answer to a top-up question."""
+class AnswersTopup(OfTurn):
+    """An answer to one of these top-up questions."""
 
-    def __init__(self, state: TopupState | None) -> None:
-        super().__init__(name=state or "told")
-        self._state = state
+    def __init__(self, *states: TopupState | None) -> None:
+        super().__init__(name=" or ".join(state or "told" for state in states))
+        self._states = states
 
-    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
-        turn = current_turn.get()
-        return turn.topup is not None and turn.topup.question(turn.update.update_id) == self._state
+    def takes(self, turn: Turn) -> bool:
+        return turn.topup is not None and turn.topup.question(turn.update.update_id) in self._states
+
+
+class FillsIn(OfTurn):
+    """Whoever writes is in the middle of an order."""
+
+    def takes(self, turn: Turn) -> bool:
+        return turn.fills_in
+
+
+class KeyPressed(filters.MessageFilter):
+    """One of our keys below the chat, in whichever language it was brought: an app may show old ones."""
+
+    def filter(self, message: Message) -> bool:
+        text = message.text or ""
+        return text.startswith(KEY_SIGNS) and seen(text) in key_labels()

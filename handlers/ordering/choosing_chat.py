@@ -4,34 +4,17 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from telegram import Message, Update
-from telegram.ext import filters
+from telegram import Update
 
-from handlers.context import Context, current_turn
+from handlers.context import Context
 from handlers.ordering.asking import ask, ask_again, over_with_other_questions, state_of
 from handlers.ordering.browsing import brought_link, tapped
-from handlers.ordering.chat_views import KEY_SIGNS, chat_keys, key_labels
+from handlers.ordering.chat_views import chat_keys
 from handlers.ordering.form import answered, asked
 from handlers.show import put_keys_away, say_keys
 from shop.errors import ShopError
 from shop.ordering.chat_choice import chats_for, link_of
 from shop.ordering.draft import KEYS_SOMEWHERE, LINK
-from shop.typed import seen
-
-
-class KeyPressed(filters.MessageFilter):
-    """One of our keys below the chat, in whichever language it was brought: an app may show old ones."""
-
-    def filter(self, message: Message) -> bool:
-        text = message.text or ""
-        return text.startswith(KEY_SIGNS) and seen(text) in key_labels()
-
-
-class KeyOfOrder(KeyPressed):
-    """The same while an order is being filled in."""
-
-    def filter(self, message: Message) -> bool:
-        return current_turn.get().fills_in and super().filter(message)
 
 
 def keys_go_with(by: Any) -> Any:

@@ -1,11 +1,14 @@
 """What the dispatch leaves out could not have taken the update: the first route that fits is the same."""
 
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from types import FrameType
 from typing import Any
 
 import pytest
 from telegram import Bot, Chat, Message, MessageEntity, Update, User
+from telegram.ext import BaseHandler
 
 from handlers.context import Turn, current_turn
 from handlers.conversation import order_conversation
@@ -88,3 +91,37 @@ def test_the_first_route_that_fits_is_the_one_that_all_together_would_give(state
         assert (found[0] if found else None) is first, message.text
         taken += found is not None
     assert taken > len(SAID)
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "most"),
+    [
+        ("/help", "nothing waits", 5),
+        ("/cancel", "nothing waits", 12),
+        ("hello", "nothing waits", 16),
+        ("100", "a draft: quantity", 10),
+        ("100", "an amount", 13),
+        ("hello", "the desk: order_words", 8),
+    ],
+)
+def test_few_routes_are_asked_about_a_message(text: str, state: str, most: int) -> None:
+    """Each takes some microseconds, and there are two hundred."""
+    message = next(one for one in messages() if one.text == text and one.chat.type == Chat.PRIVATE)
+    update = Update(1, message=message)
+    person = Person(id=ANN.id, name="Ann", language="en", username=None)
+    turn = Turn(update=update, person=person, role=Role.OWNER, t=Catalogues().of("en"), **STATES[state])
+    asked = 0
+
+    def count(frame: FrameType, event: str, _: object) -> None:
+        nonlocal asked
+        is_asked = event == "call" and frame.f_code.co_name == "check_update"
+        asked += is_asked and isinstance(frame.f_locals["self"], BaseHandler)
+
+    token = current_turn.set(turn)
+    sys.setprofile(count)
+    try:
+        DISPATCH.check_update(update)
+    finally:
+        sys.setprofile(None)
+        current_turn.reset(token)
+    assert 0 < asked <= most
