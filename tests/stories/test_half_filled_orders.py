@@ -4,6 +4,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from handlers.ordering.left import label_of_left
+from locales import Catalogues
+from playground.telegram.labels import width
 from tests.in_process import Harness, Player
 
 LINK = "https://www.instagram.com/p/abc/"
@@ -223,3 +226,11 @@ async def test_nothing_offers_to_go_on_with_what_was_left_of_a_service_that_is_g
     await harness.passes(3_700)
     await ann.says("/nonsense")
     assert "▶️ Go on" not in labels_below(ann)
+
+
+@pytest.mark.parametrize("language", Catalogues().languages)
+@pytest.mark.parametrize("name", ["Likes", "Instagram Comments | 10 of your own words | R30", "लाइक्स " * 9])
+def test_a_phone_shows_the_whole_way_back(language: str, name: str) -> None:
+    label = label_of_left(name, Catalogues().of(language))
+    assert width(label) <= 30
+    assert name[:5] in label
