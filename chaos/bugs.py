@@ -313,7 +313,7 @@ BUGS: Final = (
         "a refusal in words that nobody knows is believed",
         (
             Swap(
-                "panel/parse_add.py",
+                "panel/readers/add.py",
                 "    if refusal.kind in _REFUSES:\n",
                 "    if refusal.kind in _REFUSES or refusal.kind is Kind.OTHER:\n",
             ),

@@ -20,11 +20,6 @@ from panel.calls import (
     observe_nothing,
 )
 from panel.limits import BackOff, CircuitBreaker, MinimumGap
-from panel.parse_add import read_add
-from panel.parse_catalogue import read_balance, read_services
-from panel.parse_orders import OrdersPage, read_orders
-from panel.parse_request import Request, read_request
-from panel.parse_status import Report, Reports, read_refill_status, read_status
 from panel.profile import (
     AUTO,
     Clues,
@@ -35,6 +30,11 @@ from panel.profile import (
     profile_of_clues,
     profile_of_host,
 )
+from panel.readers.add import read_add
+from panel.readers.catalogue import read_balance, read_services
+from panel.readers.orders import OrdersPage, read_orders
+from panel.readers.request import Request, read_request
+from panel.readers.status import Report, Reports, read_refill_status, read_status
 from panel.refusal_phrases import Kind
 from panel.reply import Reply, fold
 from shop.catalogue.services import Service

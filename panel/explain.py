@@ -13,11 +13,11 @@ from decimal import Decimal
 from typing import Any
 
 from panel import lenient_json
-from panel.parse_add import read_add
-from panel.parse_catalogue import read_balance, read_services
-from panel.parse_orders import read_orders
-from panel.parse_request import read_request
-from panel.parse_status import Reports, read_refill_status, read_status
+from panel.readers.add import read_add
+from panel.readers.catalogue import read_balance, read_services
+from panel.readers.orders import read_orders
+from panel.readers.request import read_request
+from panel.readers.status import Reports, read_refill_status, read_status
 from panel.reply import Answer, Reply, fold
 from shop.errors import PanelError, PanelRefused
 from shop.replies import (

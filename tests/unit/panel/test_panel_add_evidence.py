@@ -2,7 +2,7 @@
 
 import pytest
 
-from panel.parse_add import order_id_in, read_add
+from panel.readers.add import order_id_in, read_add
 from panel.refusal_phrases import Kind
 from panel.reply import Answer, fold
 from shop.heard import refusal_key

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from chaos import bodies
 from panel.explain import explain, explain_lines
 from panel.lenient_json import text_of
-from panel.parse_add import read_add
+from panel.readers.add import read_add
 from panel.reply import Answer, fold
 from panel.values import identifier
 from shop.replies import Accepted

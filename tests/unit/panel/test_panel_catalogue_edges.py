@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from panel.parse_catalogue import read_services
+from panel.readers.catalogue import read_services
 from panel.reply import Answer, fold
 from panel.values import paragraph
 

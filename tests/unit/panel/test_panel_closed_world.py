@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from panel.parse_add import read_add
+from panel.readers.add import read_add
 from panel.refusal_phrases import Kind
 from panel.reply import Answer, fold
 from shop.heard import Heard, key_of, refusal_key, state_key

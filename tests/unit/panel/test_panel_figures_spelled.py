@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from panel.parse_catalogue import read_balance, read_services
+from panel.readers.catalogue import read_balance, read_services
 from panel.reply import Answer, fold
 from panel.values import LARGEST, count, limit, signed_amount
 from shop.errors import PanelGarbled

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from panel.parse_request import read_request
-from panel.parse_status import Reports, read_refill_status, read_status
+from panel.readers.request import read_request
+from panel.readers.status import Reports, read_refill_status, read_status
 from panel.reply import Answer, fold
 from shop.errors import PanelGarbled
 from shop.replies import PanelState, RefillState, Requested, StatusReport, Unclear

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from panel.parse_orders import OrdersPage, moment_of, read_orders
+from panel.readers.orders import OrdersPage, moment_of, read_orders
 from panel.reply import Answer, fold
 from shop.errors import PanelGarbled, PanelRefused
 from shop.replies import ListedOrder, PanelState

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from panel.parse_add import read_add
+from panel.readers.add import read_add
 from panel.refusal_phrases import Kind, kind_of
 from panel.reply import Answer, fold
 from shop.replies import Accepted, AddOutcome, Refusal, Rejected, Unknown

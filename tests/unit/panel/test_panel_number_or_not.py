@@ -2,7 +2,7 @@
 
 import pytest
 
-from panel.parse_add import read_add
+from panel.readers.add import read_add
 from panel.reply import Answer, fold
 from shop.replies import Accepted, Refusal, Rejected, Unknown
 

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from panel.client import PanelClient
-from panel.parse_add import read_add
-from panel.parse_request import read_request
+from panel.readers.add import read_add
+from panel.readers.request import read_request
 from panel.reply import Answer, fold
 from playground.clock import HandClock
 from playground.panel import FakePanel

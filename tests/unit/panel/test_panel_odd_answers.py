@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from panel.parse_add import read_add
-from panel.parse_request import read_request
-from panel.parse_status import read_status
+from panel.readers.add import read_add
+from panel.readers.request import read_request
+from panel.readers.status import read_status
 from panel.reply import Answer, fold
 from shop.errors import PanelError
 from shop.replies import Accepted, PanelState, Refusal, Rejected, Requested, StatusReport, Unknown

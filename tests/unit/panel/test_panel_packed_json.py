@@ -8,8 +8,8 @@ import pytest
 
 from panel.client import PanelClient
 from panel.lenient_json import Document, read, text_of
-from panel.parse_add import read_add
-from panel.parse_status import read_status
+from panel.readers.add import read_add
+from panel.readers.status import read_status
 from panel.reply import Answer, fold
 from playground.clock import HandClock
 from shop.replies import Accepted, AddRequest, PanelState, Refusal, Rejected, StatusReport, Unknown

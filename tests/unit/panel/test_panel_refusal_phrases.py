@@ -2,7 +2,7 @@
 
 import pytest
 
-from panel.parse_status import STATES
+from panel.readers.states import STATES
 from panel.refusal_phrases import Kind, is_negative, kind_of
 from panel.values import squeezed
 from shop.replies import PanelState, Refusal

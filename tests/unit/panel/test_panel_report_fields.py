@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from panel.parse_status import Reports, read_refill_status, read_status, state_of
+from panel.readers.states import state_of
+from panel.readers.status import Reports, read_refill_status, read_status
 from panel.reply import Answer, fold
 from shop.errors import PanelGarbled, PanelRefused
 from shop.replies import ItemError, PanelState, RefillReport, RefillState, StatusReport

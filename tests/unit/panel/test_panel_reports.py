@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from panel.explain import explain_lines
-from panel.parse_orders import read_orders
-from panel.parse_request import read_request
-from panel.parse_status import read_status
+from panel.readers.orders import read_orders
+from panel.readers.request import read_request
+from panel.readers.status import read_status
 from panel.reply import Answer, fold
 from shop.replies import ItemError, Requested, Unclear
 

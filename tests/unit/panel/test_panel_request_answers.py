@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from panel.parse_request import Request, read_request
+from panel.readers.request import Request, read_request
 from panel.refusal_phrases import Kind
 from panel.reply import Answer, fold
 from shop.replies import RefillRefusal, Refused, Requested, RequestOutcome, Unclear

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from panel.parse_request import read_request
+from panel.readers.request import read_request
 from panel.reply import Answer, fold
 from shop.replies import Refused, Requested, RequestOutcome, Unclear
 

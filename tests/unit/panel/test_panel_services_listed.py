@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from panel.parse_catalogue import Listing, read_balance, read_services
+from panel.readers.catalogue import Listing, read_balance, read_services
 from panel.reply import Answer, fold
 from shop.catalogue.services import Service
 from shop.errors import PanelGarbled, PanelRefused

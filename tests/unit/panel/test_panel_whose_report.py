@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from panel.parse_orders import read_orders
-from panel.parse_request import read_request
-from panel.parse_status import Reports, read_refill_status, read_status
+from panel.readers.orders import read_orders
+from panel.readers.request import read_request
+from panel.readers.status import Reports, read_refill_status, read_status
 from panel.reply import Answer, fold
 from panel.values import Matched, match
 from shop.errors import PanelError

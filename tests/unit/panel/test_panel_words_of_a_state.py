@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from panel.parse_status import STATES, read_refill_status, read_status, state_of
+from panel.readers.states import STATES, state_of
+from panel.readers.status import read_refill_status, read_status
 from panel.reply import Answer, fold
 from shop.heard import state_key
 from shop.replies import ItemError, PanelState, RefillState, StatusReport

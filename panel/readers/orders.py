@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from panel.parse_status import STATES, state_of
+from panel.readers.states import STATES, state_of
 from panel.reply import Reply
 from panel.values import (
     amount,

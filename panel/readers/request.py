@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from panel.parse_add import number_in
+from panel.readers.add import number_in
 from panel.refusal_phrases import NEGATIONS, Kind, is_negative, is_yes, refill_refusal
 from panel.refusals import RefusalText
 from panel.reply import Reply, ReplyKind

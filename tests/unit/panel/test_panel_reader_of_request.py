@@ -2,7 +2,7 @@
 
 import pytest
 
-from panel.parse_request import read_request
+from panel.readers.request import read_request
 from panel.refusal_phrases import Kind
 from panel.reply import Answer, fold
 from shop.replies import Refused, Requested, Unclear

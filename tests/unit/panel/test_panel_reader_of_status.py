@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from panel.parse_status import Reports, read_refill_status, read_status
+from panel.readers.status import Reports, read_refill_status, read_status
 from panel.reply import Answer, fold
 from shop.errors import PanelError, PanelGarbled, PanelRefused
 from shop.replies import ItemError, PanelState, RefillReport, RefillState, StatusReport
