@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from shop.catalogue.platforms import words_of
 from shop.heard import state_key
+from shop.quality.kind_words import COUNTRIES
 from shop.replies import PanelState, RefillState
 
 _WORDS: dict[PanelState, str] = {
@@ -89,9 +91,12 @@ _NEUTRAL = frozenset({
     "days", "hour", "hours", "month", "months", "year", "years", "jan", "feb", "mar", "apr", "may", "jun",
     "jul", "aug", "sep", "oct", "nov", "dec", "today", "yesterday", "ok", "done", "full", "fully", "all",
     "success", "successful", "successfully", "verified", "nondrop", "instagram", "tiktok", "youtube",
-    "telegram", "facebook", "twitter", "of", "the", "start", "id",
+    "telegram", "facebook", "twitter", "of", "the", "start", "id", "worldwide", "global", "male", "female",
 })  # fmt: skip
 """Words that say nothing of how much of an order was delivered."""
+_PLACES = frozenset(
+    word for phrases in COUNTRIES.values() for phrase, _ in phrases for word in phrase if len(word) > 1
+)
 _DROPS = frozenset({"drop", "drops", "dropped", "dropping", "droprate", "unfollow", "unfollows"})
 _OF_DROPS = frozenset({
     "no", "non", "low", "less", "small", "max", "maximum", "min", "minimum", "up", "to", "about", "approx",
@@ -101,15 +106,21 @@ _OF_DROPS = frozenset({
 """Words, and shares, that are about what falls off later if one of _DROPS is beside them."""
 _PAIRS = (("no", "refill"), ("no", "guarantee"), ("no", "warranty"), ("non", "refill"), ("start", "count"))
 """The same in two words, where one of them alone may say more."""
+_MAY_EXPIRE_TOO = re.compile(
+    r"refill|guarant|warrant|lifetime|drop|unfollow|full|all|done|success|\bR\d|^\W*\d[\d.,]*\s*[km]?\W*$",
+    re.IGNORECASE,
+)
+"""Beside "expired": what may be another thing's end, or a number of posts."""
 
 
 def state_of(word: str, known: Mapping[str, PanelState]) -> PanelState | None:
     """Return the state that `word` means in the words `known`; None if it waits to be taught.
 
-    Money goes back by some states (partial, canceled, refunded, failed, expired): their whole text must be
-    known, or be taught by the operator. Of an order at work any remark is left out, but beside "completed"
-    only one that says nothing of how much was delivered ("HQ", "drop 5%"). With a share (45%), a word of what
-    is to come, or a word that is not known the whole text waits to be taught.
+    Money goes back by some states (partial, canceled, refunded, failed): their whole text must be known, or
+    be taught by the operator. Of an order at work any remark is left out, but beside "completed" only one
+    that says nothing of how much was delivered ("HQ", "USA", "drop 5%"), and beside "expired" only one that
+    also leaves no doubt that the order has ("12 May 2024", not "refill 30 days"). With a share (45%), a word
+    of what is to come, or a word that is not known the whole text waits to be taught.
     """
     key = state_key(word)
     whole = known.get(key)
@@ -122,9 +133,10 @@ def state_of(word: str, known: Mapping[str, PanelState]) -> PanelState | None:
         found = known.get(state_key(bare))
         if found in _AT_WORK:
             return found if all(known.get(state_key(one), found) in _AT_WORK for one in remarks) else None
-        if found is PanelState.COMPLETED:
+        if found in {PanelState.COMPLETED, PanelState.EXPIRED}:
             is_plain = all(known.get(state_key(one)) is found or _is_neutral(one) for one in remarks)
-            return found if is_plain and "?" not in word else None
+            is_certain = found is PanelState.COMPLETED or not any(map(_MAY_EXPIRE_TOO.search, remarks))
+            return found if is_plain and is_certain and "?" not in word else None
     return None
 
 
@@ -147,13 +159,18 @@ def _readings(word: str) -> Iterator[tuple[str, list[str]]]:
 
 def _is_neutral(remark: str) -> bool:
     """Return True if a remark says nothing of how much of an order was delivered, or that all of it was."""
-    words = [word for word in _TOKEN.findall(remark.casefold()) if not _FIGURE.fullmatch(word)]
+    words = [word for word in _TOKEN.findall(remark.casefold()) if not _is_figure_or_place(word)]
     if not _DROPS.isdisjoint(words):
         return _NEUTRAL.union(_DROPS, _OF_DROPS).issuperset(words)
     for pair in _PAIRS:
         if tuple(words[:2]) == pair:
             words = words[2:]
     return _NEUTRAL.issuperset(words) and not _has_share(remark) and not _LONE_FIGURE.fullmatch(remark)
+
+
+def _is_figure_or_place(word: str) -> bool:
+    words = words_of(word)
+    return bool(_FIGURE.fullmatch(word)) or (bool(words) and _PLACES.issuperset(words))
 
 
 def _is_unfinished(word: str) -> bool:

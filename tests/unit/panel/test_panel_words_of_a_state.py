@@ -146,8 +146,6 @@ def test_a_remark_that_may_take_from_an_end_waits_to_be_taught(word: str) -> Non
         "Canceled: refunded",
         "Refunded - HQ",
         "Failed (HQ)",
-        "Expired (HQ)",
-        "Expired - 3 posts left",
         "Reembolsado (50%)",
         "Reembolsado (parcial)",
         "Reembolsado - HQ",
@@ -157,6 +155,75 @@ def test_a_remark_that_may_take_from_an_end_waits_to_be_taught(word: str) -> Non
 def test_a_state_that_gives_money_back_is_known_by_its_whole_text(word: str) -> None:
     taught = {**STATES, "reembolsado": PanelState.REFUNDED, "parado": PanelState.PARTIAL}
     assert state_of(word, taught) in {None, STATES.get(state_key(word))}
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Completed (USA)",
+        "Completed [US]",
+        "Completed - India",
+        "Completed (Türkiye)",
+        "Completed (Saudi Arabia)",
+        "Completed (United States, HQ)",
+        "Completed (Brazil | R30)",
+        "Completed (female, worldwide)",
+        "Выполнен (Россия)",
+        "已完成（USA）",
+    ],
+)
+def test_a_remark_that_names_a_place_leaves_it_an_end(word: str) -> None:
+    assert state_of(word, STATES) is PanelState.COMPLETED
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Expired (12/05/2024)",
+        "Expired (2024-05-12 10:00 UTC)",
+        "Expired - 12 May 2024",
+        "Expired (30 days)",
+        "Expired (HQ)",
+        "Expired (USA)",
+        "Expired (by system)",
+        "Expired [auto]",
+    ],
+)
+def test_a_subscription_that_has_run_its_time_may_have_a_neutral_remark(word: str) -> None:
+    assert state_of(word, STATES) is PanelState.EXPIRED
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Expired (3)",
+        "Expired (3/10)",
+        "Expired (3 of 10)",
+        "Expired (3 posts)",
+        "Expired - 3 posts left",
+        "Expired: 3",
+        "Expired (70%)",
+        "Expired (refill)",
+        "Expired (refill 30 days)",
+        "Expired (R30)",
+        "Expired - no refill",
+        "Expired (guarantee)",
+        "Expired (lifetime warranty)",
+        "Expired (drop 5%)",
+        "Expired (partial)",
+        "Expired (refunded)",
+        "Expired (soon)",
+        "Expired (renewed)",
+        "Expired (card)",
+        "Expired (completed)",
+        "Completed (expired)",
+        "Expired (pending)",
+        "Expired (full)",
+        "Expired (HQ)?",
+    ],
+)
+def test_a_remark_that_may_be_about_posts_or_a_guarantee_waits_to_be_taught(word: str) -> None:
+    assert state_of(word, STATES) is None
 
 
 def test_a_whole_text_that_was_taught_is_believed() -> None:
