@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from panel.lenient_json import is_page
 from panel.refusal_phrases import Kind, is_negative
-from panel.values import count, lower_keys, squeezed
+from panel.values import count, each, lower_keys, squeezed
 
 _ERROR_KEYS = ("error", "errors", "error_message", "error_msg", "errormessage", "err")
 _MESSAGE_KEYS = ("message", "msg", "detail", "details", "reason", "title")
@@ -120,7 +120,7 @@ def _is_error(value: object) -> bool:
     """Return True unless this says, in itself or in all its parts, that there is no error."""
     if isinstance(value, str):
         return value.strip().lower().rstrip(".!") not in _NO_ERROR
-    if isinstance(value, list | dict):
+    if isinstance(value, list | tuple | dict):
         return any(map(_is_error, value.values() if isinstance(value, dict) else value))
     return bool(value)
 
@@ -128,13 +128,12 @@ def _is_error(value: object) -> bool:
 def _failed_status(members: Mapping[str, object]) -> str | None:
     """Return the message beside a `status` of "error" or false, a `success` of false, or a 0."""
     text = _message_of(members)
-    for key in _STATUS_KEYS:
-        word = members.get(key)
+    for name, word in ((key, one) for key in _STATUS_KEYS for one in each(members.get(key))):
         if word is False or (isinstance(word, str) and squeezed(word) in _FAILED):
             return text or NO_REASON
-        if key in {"success", "ok"} and not isinstance(word, bool) and word in (0, "0", "no", "No"):
+        if name in {"success", "ok"} and not isinstance(word, bool) and word in (0, "0", "no", "No"):
             return text or NO_REASON
-        if text and key != "result" and not isinstance(word, bool) and word in (0, "0"):
+        if text and name != "result" and not isinstance(word, bool) and word in (0, "0"):
             return text
     return None
 
@@ -171,7 +170,7 @@ def _texts(value: object, depth: int = 0) -> Iterator[str]:
     """Yield all texts in an error; Laravel's `{"link": ["Bad link"]}` keeps its keys."""
     if isinstance(value, str) and value.strip():
         yield value.strip()
-    elif isinstance(value, list) and depth < 4:
+    elif isinstance(value, list | tuple) and depth < 4:
         for item in value:
             yield from _texts(item, depth + 1)
     elif isinstance(value, dict) and depth < 4:

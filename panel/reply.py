@@ -139,8 +139,7 @@ class Reply:
         """Fold the list or object inside `{"status": "success", "data": ...}`, or return the reply itself."""
         if self.kind is not ReplyKind.OBJECT:
             return self
-        lowered = {key.lower(): inner for key, inner in self.value.items()}
-        found = (inner for key in keys if isinstance(inner := lowered.get(key), dict | list))
+        found = (inner for key in keys if isinstance(inner := self.fields.get(key), dict | list))
         inner = next(found, None)
         return self if inner is None else self.item(inner)
 

@@ -103,6 +103,8 @@ _NAMED = re.compile(
 
 _EXACT = range(-_SURELY_SMALL, 1)
 
+_EMPTY: tuple[object, ...] = (None, "", [], {})
+
 Item = tuple[str | None, object]
 
 
@@ -224,13 +226,31 @@ def squeezed(word: str) -> str:
 
 
 def lower_keys(members: Mapping[str, object]) -> dict[str, object]:
-    """Return the members with plain lower-case keys; a key already in that form wins over a twin."""
+    """Return the members with plain lower-case keys.
+
+    Of two keys that become one, an empty value gives way. Values that contradict each other become a tuple:
+    no reader takes it for a value, and each of it may be an objection.
+    """
     by_key: dict[str, object] = {}
     for key, value in members.items():
         plain_key = key.strip().lower()
-        if plain_key == key or plain_key not in by_key:
-            by_key[plain_key] = value
+        by_key[plain_key] = _agreed(by_key[plain_key], value) if plain_key in by_key else value
     return by_key
+
+
+def _agreed(one: object, other: object) -> object:
+    if other in _EMPTY:
+        return one
+    if one in _EMPTY or one == other:
+        return other
+    if plain(one) and plain(one).casefold() == plain(other).casefold():
+        return one
+    return (*each(one), *each(other))
+
+
+def each(value: object) -> tuple[object, ...]:
+    """Return what stands under a key: one value, or those that contradict each other (see `lower_keys`)."""
+    return value if isinstance(value, tuple) else (value,)
 
 
 def first(members: Mapping[str, object], keys: Iterable[str]) -> object:
@@ -436,13 +456,13 @@ def _called(by_key: str | None, item: object, names: tuple[str, ...]) -> str | N
 
 def own_id(row: Mapping[str, object], id_keys: tuple[str, ...]) -> str | None:
     """Return the id that a row itself names, also inside an object: `{"order": {"id": 7}}`."""
-    return _id_in(first(lower_keys(row), id_keys), id_keys)
+    return _id_in(each(first(lower_keys(row), id_keys))[0], id_keys)
 
 
 def own_ids(row: Mapping[str, object], id_keys: tuple[str, ...]) -> list[str]:
     """Return all ids that a row names: `order` may be the supplier's, and `order_id` ours."""
     members = lower_keys(row)
-    found = (_id_in(members.get(key), id_keys) for key in id_keys)
+    found = (_id_in(one, id_keys) for key in id_keys for one in each(members.get(key)))
     return [one for one in found if one is not None]
 
 

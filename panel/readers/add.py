@@ -33,6 +33,8 @@ _SLASHED = re.compile(r"[a-z0-9]{2,}(?:[-_/][a-z0-9]+)+", re.IGNORECASE)
 _OF_A_PATH = frozenset(
     {"api", "v1", "v2", "order", "orders", "status", "index", "public", "admin", "and", "or"}
 )
+_VERSION = re.compile(r"(?:api[-_ ]?)?v?\d{1,2}(?:[._-]\d{1,2})*|version[-_ ]?\d.*", re.IGNORECASE)
+"""With a letter in it, the name of an interface: v2, api-v1.0."""
 _PARTS = re.compile(r"[\W_]+")
 _ERROR_WITH_NUMBER = re.compile(r"(?:err|errors?|fail|failed|failure|exception|http|status|code)\d+")
 _NO_NUMBERS_WORDS = NEGATIONS - {"no"} | frozenset({
@@ -104,6 +106,8 @@ def number_in(value: object) -> str | None:
         return None
     number = without_decimals(found)
     if not number.strip("0") or not any(sign.isdigit() for sign in number) or _NO_NUMBER.fullmatch(number):
+        return None
+    if not number[0].isdigit() and _VERSION.fullmatch(number):
         return None
     parts = _PARTS.split(number.lower())
     if not _OF_ERRORS.isdisjoint(parts) and not _PREFIXED.fullmatch(number):

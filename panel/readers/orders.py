@@ -115,7 +115,7 @@ def _listed(
     found: str | None, row: Mapping[str, object], words: Mapping[str, PanelState]
 ) -> ListedOrder | None:
     number = found or own_id(row, _IDS)
-    if number is None:
+    if number is None or any(isinstance(row.get(key), tuple) for key in _IDS):
         return None
     word = plain(first(row, _WORDS), _LONGEST_WORD)
     currency = plain(row.get("currency"), _LONGEST_CURRENCY) or None

@@ -255,7 +255,9 @@ def _status_report(members: Mapping[str, object], words: _Words) -> StatusReport
     beside = first(members, _STATES_BESIDE)
     if isinstance(beside, str) and (status is None or squeezed(str(status)) in _ENVELOPE):
         status = beside
-    if isinstance(status, dict | list) or not (_is_report(status, members) or status is beside is not None):
+    if isinstance(status, dict | list | tuple) or not (
+        _is_report(status, members) or status is beside is not None
+    ):
         return None
     word, state = words(status, _LONGEST_WORD)
     other, other_state = words(beside, _LONGEST_WORD) if isinstance(beside, str) else ("", None)
@@ -301,7 +303,11 @@ def _is_report(status: object, members: Mapping[str, object]) -> bool:
 
 def _refill_report(members: Mapping[str, object]) -> RefillReport | None:
     status = members.get("status")
-    if "status" not in members or isinstance(status, dict | list) or squeezed(str(status)) in _ENVELOPE:
+    if (
+        "status" not in members
+        or isinstance(status, dict | list | tuple)
+        or squeezed(str(status)) in _ENVELOPE
+    ):
         return None
     word = plain(status, _LONGEST_WORD)
     return RefillReport(refill_state_of(word), word)

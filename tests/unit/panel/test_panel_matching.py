@@ -66,9 +66,12 @@ def test_the_first_value_is_neither_none_nor_empty() -> None:
     assert first({"a": False, "b": 1}, "ab") is False
 
 
-def test_a_key_that_is_plain_wins_over_its_twin_wherever_it_stands() -> None:
-    assert lower_keys({"A": 1, "a": 2}) == lower_keys({"a": 2, " A ": 1}) == {"a": 2}
-    assert lower_keys({"A": 1, " a": 2}) == {"a": 1}
+def test_keys_that_become_one_agree_or_are_no_value() -> None:
+    assert lower_keys({"A": 1, "a": 2}) == {"a": (1, 2)}
+    assert lower_keys({"a": 2, " A ": 1, "A": 3}) == {"a": (2, 1, 3)}
+    assert lower_keys({"A": 1, " a": "1"}) == lower_keys({" a": "", "A": 1, "a": None}) == {"a": 1}
+    assert lower_keys({"A": "Yes", "a": "YES"}) == {"a": "Yes"}
+    assert lower_keys({"A": {"b": 1}, "a": {"b": 2}}) == {"a": ({"b": 1}, {"b": 2})}
 
 
 @pytest.mark.parametrize(

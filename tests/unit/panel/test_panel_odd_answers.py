@@ -45,13 +45,24 @@ def state(value: Any) -> PanelState | None:
         "link-2",
         "service_5",
         "refunded_1",
+        "v2",
+        "V2",
+        "v2.1",
+        "v10",
+        "api2",
+        "api-v2",
+        "API_v1.0",
+        "version 2",
+        "version-2.4",
     ],
 )
 def test_an_amount_a_state_or_a_slug_with_a_figure_is_no_orders_number(number: str) -> None:
     assert isinstance(added({"order": number}), Unknown)
 
 
-@pytest.mark.parametrize("number", ["order-5", "trx_5", "A113", "svc5", "lnk-5", "mini-5"])
+@pytest.mark.parametrize(
+    "number", ["order-5", "trx_5", "A113", "svc5", "lnk-5", "mini-5", "A1", "x2", "V113", "v2f", "av2"]
+)
 def test_other_words_in_a_number_stay(number: str) -> None:
     outcome = added({"order": number})
     assert isinstance(outcome, Accepted)
