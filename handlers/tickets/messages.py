@@ -1,19 +1,23 @@
 """Notices about tickets to customers: what an operator answers, and that a ticket is closed."""
 
+import html
 from typing import Any
 
 from handlers.context import Services
 from handlers.messages import send
 from handlers.tickets.views import answer_row, from_the_shop, has_ended
-from handlers.view import PARSE_MODE, View
+from handlers.view import PARSE_MODE, View, beginning
 from locales import Translator
 from messaging.outbox import COPY, SENDS, Message
 from messaging.telegram_html import shown_length
-from shop.tickets.ticket import Said
+from shop.tickets.ticket import LONGEST_CAPTION, Said
 from storage.messages.outbox import OutboxMessage
 
-LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
-"""Characters that Telegram takes, as it counts them."""
+LONGEST_TEXT = 4096
+"""Characters of a message that Telegram takes, as it counts them."""
+
+BESIDE_A_NAME = 900
+"""Characters of a long caption that stay with its media: what says whose they are has the rest."""
 
 WITHOUT_CAPTION = frozenset({"video_note", "sticker"})
 
@@ -24,9 +28,16 @@ def copy_of(said: Said, chat_id: int, anchor: dict[str, Any], *, caption: str | 
     `caption`, HTML, takes the place of its own. `anchor` is where the copy stands in the chat.
     """
     where = {"chat_id": chat_id, **anchor}
+    if caption is None and said.has_long_caption:
+        caption = html.escape(in_caption(said), quote=False)
     words = {} if caption is None or said.kind in WITHOUT_CAPTION else _words("caption", caption)
     source = {"from_chat_id": said.chat_id, "message_id": said.message_id}
     return Message(COPY, {**where, **source, **words}, instead=_kept(said, where, words))
+
+
+def in_caption(said: Said) -> str:
+    """Return its words, or the beginning of a long caption, which goes by itself as well."""
+    return beginning(said.text, BESIDE_A_NAME) + "…" if said.has_long_caption else said.text
 
 
 def _kept(said: Said, where: dict[str, Any], words: dict[str, str]) -> Message | None:
@@ -38,8 +49,13 @@ def _kept(said: Said, where: dict[str, Any], words: dict[str, str]) -> Message |
     return Message(SENDS[said.kind], {**where, said.kind: said.file_id, **(words or own)})
 
 
-def _words(name: str, html: str) -> dict[str, str]:
-    return {name: html, "parse_mode": PARSE_MODE}
+def words_of(said: Said, chat_id: int, anchor: dict[str, Any]) -> Message:
+    """Return its words alone, as they are."""
+    return Message("sendMessage", {"chat_id": chat_id, **anchor, "text": beginning(said.text, LONGEST_TEXT)})
+
+
+def _words(name: str, text: str) -> dict[str, str]:
+    return {name: text, "parse_mode": PARSE_MODE}
 
 
 async def answer(services: Services, message: OutboxMessage, t: Translator) -> Message | None:
@@ -49,13 +65,14 @@ async def answer(services: Services, message: OutboxMessage, t: Translator) -> M
     ticket = await tickets.find(message.payload["ticket_id"])
     if kept is None or ticket is None:
         return None
-    said = kept.said
-    view = View(from_the_shop(ticket, said.text, t), (answer_row(ticket.id, t),))
+    said, is_words = kept.said, bool(message.payload.get("words"))
+    text = said.text if is_words else in_caption(said)
+    view = View(from_the_shop(ticket, text, t), (answer_row(ticket.id, t),))
     keys = {"reply_markup": view.keyboard}
-    if said.kind == "text":
-        if shown_length(view.text) > LONGEST_TEXT:
-            return copy_of(said, message.chat_id, keys)
-        return send(message.chat_id, view)
+    if said.kind == "text" or is_words:
+        if shown_length(view.text) <= LONGEST_TEXT:
+            return send(message.chat_id, view)
+        return words_of(said, message.chat_id, keys) if is_words else copy_of(said, message.chat_id, keys)
     fits = shown_length(view.text) <= LONGEST_CAPTION
     return copy_of(said, message.chat_id, keys, caption=view.text if fits else None)
 

@@ -33,17 +33,21 @@ def opened(ticket: Ticket, places: Sequence[int]) -> list[Notice]:
 
 def to_desk(message: TicketMessage, places: Sequence[int]) -> list[Notice]:
     """Return a customer's message for each of these chats."""
-    return [
-        Notice(TO_DESK, place, f"{TO_DESK}:{place}:{message.id}", _of(message.ticket_id, message.id))
-        for place in places
-    ]
+    return [notice for place in places for notice in _whole(TO_DESK, place, f"{TO_DESK}:{place}", message)]
 
 
-def to_customer(message: TicketMessage, ticket: Ticket) -> Notice:
+def to_customer(message: TicketMessage, ticket: Ticket) -> list[Notice]:
     """Return an operator's answer for the customer."""
-    return Notice(
-        TO_CUSTOMER, ticket.person_id, f"{TO_CUSTOMER}:{message.id}", _of(message.ticket_id, message.id)
-    )
+    return _whole(TO_CUSTOMER, ticket.person_id, TO_CUSTOMER, message)
+
+
+def _whole(kind: str, chat_id: int, key: str, message: TicketMessage) -> list[Notice]:
+    """Return the message for this chat, with its words by themselves if media cannot have them all."""
+    about = _of(message.ticket_id, message.id)
+    notices = [Notice(kind, chat_id, f"{key}:{message.id}", about)]
+    if message.said.has_long_caption:
+        notices.append(Notice(kind, chat_id, f"{key}:{message.id}:words", {**about, "words": True}))
+    return notices
 
 
 def ended(ticket: Ticket) -> Notice:

@@ -12,6 +12,9 @@ MOST_AT_ONCE = 20
 
 LATELY = timedelta(minutes=10)
 
+LONGEST_CAPTION = 1024
+"""UTF-16 units of a caption that a bot may send. People with Telegram Premium write longer ones."""
+
 WRITING_FOR = timedelta(minutes=15)
 """How long after the last message the next one goes to the ticket as well."""
 
@@ -84,6 +87,12 @@ class Said:
     text: str
     file_id: str | None = None
     album: str | None = None
+
+    @property
+    def has_long_caption(self) -> bool:
+        """Return True if its media may have to go without some words: all of them go by themselves, too."""
+        units = len(self.text.encode("utf-16-le", "surrogatepass")) // 2
+        return self.kind != "text" and units > LONGEST_CAPTION
 
 
 @dataclass(frozen=True, slots=True)

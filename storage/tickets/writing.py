@@ -113,7 +113,7 @@ def owe_first_words(
     """Owe what the staff writes by itself to its customer; the desk's other chats see it, and of whom."""
     strangers = [place for place in places if head_in(connection, into.id, place) is None]
     others = [place for place in places if place != message.said.chat_id]
-    news = [*opened(into, strangers), to_customer(message, into), *to_desk(message, others)]
+    news = [*opened(into, strangers), *to_customer(message, into), *to_desk(message, others)]
     enqueue(connection, news, now)
 
 
@@ -125,7 +125,7 @@ def owe_message(
         return
     if message.voice is Voice.OPERATOR:
         others = [place for place in places if place != message.said.chat_id]
-        enqueue(connection, [to_customer(message, into), *to_desk(message, others)], now)
+        enqueue(connection, [*to_customer(message, into), *to_desk(message, others)], now)
         return
     strangers = [place for place in places if head_in(connection, into.id, place) is None]
     enqueue(connection, [*opened(into, strangers), *to_desk(message, places)], now)

@@ -89,6 +89,58 @@ async def test_without_a_group_every_operator_sees_it_and_each_others_answers(
     await harness.closes()
 
 
+async def test_a_caption_that_is_longer_than_a_bots_comes_whole(database_file: Path) -> None:
+    """People with Telegram Premium write longer ones, which a bot may not send on as a reply."""
+    harness = await opened(database_file, admin_ids=f"{OLGA},{BOB}")
+    olga, bob, ann = harness.olga, harness.bob, harness.ann
+    await bob.says("/start")
+    await asks(harness, "Hello?")
+    long = "Look <here>: " + "what is wrong " * 90 + "THE END"
+    photo = ann.person.sends_photo(long)
+    await harness.settles()
+    for one in (olga, bob):
+        picture, words = one.person.chat[-2:]
+        assert picture.photo == photo.photo
+        assert picture.text.startswith("Look <here>: what is wrong")
+        assert picture.text.endswith("…")
+        assert words.text == long
+        assert picture.reply_to is words.reply_to is not None
+    olga.person.sends_photo(long, reply_to=olga.person.last)
+    await harness.settles()
+    picture, words = ann.person.chat[-2:]
+    assert picture.photo
+    assert picture.text.startswith("💬 Support: Look <here>: what is wrong")
+    assert words.text == f"💬 Support: {long}"
+    picture, words = bob.person.chat[-2:]
+    assert picture.photo
+    assert picture.text.startswith("↩️ Olga has answered: Look <here>: what is wrong")
+    assert words.text == f"↩️ Olga has answered: {long}"
+    ann.person.says("Thanks", reply_to=ann.person.last)
+    await harness.settles()
+    assert olga.person.last.text == "Thanks"
+    await harness.audited()
+    await harness.closes()
+
+
+async def test_the_longest_caption_comes_whole_too(database_file: Path) -> None:
+    harness, group = await with_group(database_file)
+    await asks(harness, "Hello?")
+    long = "word " * 817 + "THE END"
+    harness.ann.person.sends_media("video", long)
+    await harness.settles()
+    assert newest(group).text == long
+    harness.olga.person.sends_photo(long, group=group, reply_to=newest(group))
+    await harness.settles()
+    assert harness.ann.person.last.text == long
+    harness.telegram.plan("copyMessage", *[refusal(400, "Bad Request: message to copy not found")] * 2)
+    harness.ann.person.sends_photo("Deleted at once. " + long[:1100])
+    await harness.settles()
+    assert newest(group).text.endswith(long[:1100].strip())
+    assert group.live()[-2].photo
+    await harness.audited()
+    await harness.closes()
+
+
 async def test_an_operator_may_ask_too(database_file: Path) -> None:
     harness = await opened(database_file)
     olga = harness.olga

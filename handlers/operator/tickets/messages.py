@@ -12,13 +12,13 @@ from handlers.operator.tickets.views import (
     words_of_customer,
     written_in_groups_name,
 )
-from handlers.tickets.messages import LONGEST_CAPTION, LONGEST_TEXT, copy_of
+from handlers.tickets.messages import LONGEST_TEXT, copy_of, in_caption, words_of
 from handlers.view import PARSE_MODE, params
 from locales import Translator
 from messaging.outbox import Message
 from messaging.telegram_html import shown_length
 from shop.catalogue.deep_links import link_to_order
-from shop.tickets.ticket import Said, Ticket, TicketMessage, Voice, topic_name
+from shop.tickets.ticket import LONGEST_CAPTION, Said, Ticket, TicketMessage, Voice, topic_name
 from storage.messages.outbox import OutboxMessage
 
 
@@ -68,20 +68,23 @@ async def written(services: Services, message: OutboxMessage, t: Translator) -> 
     ticket, kept = await _ticket(services, message), await _message(services, message)
     if ticket is None or kept is None:
         return None
+    said, is_words = kept.said, bool(message.payload.get("words"))
     anchor = await _anchor(services, ticket, message.chat_id)
     if kept.voice is Voice.CUSTOMER and anchor:
-        return copy_of(kept.said, message.chat_id, anchor)
-    author = await services.stores.people.find(kept.said.author_id)
-    name, text = author.name if author else str(kept.said.author_id), kept.said.text
+        return (words_of if is_words else copy_of)(said, message.chat_id, anchor)
+    author = await services.stores.people.find(said.author_id)
+    name, text = author.name if author else str(said.author_id), said.text if is_words else in_caption(said)
     is_customers = kept.voice is Voice.CUSTOMER
     words = words_of_customer(ticket, name, text, t) if is_customers else words_of_colleague(name, text, t)
-    return _with_name(kept.said, words, message.chat_id, anchor)
+    return _with_name(said, words, message.chat_id, anchor, is_words=is_words)
 
 
-def _with_name(said: Said, words: str, chat_id: int, anchor: dict[str, Any]) -> Message:
-    """Return these words with a message's media, if there are any; its own words where they do not fit."""
-    if said.kind == "text" and shown_length(words) <= LONGEST_TEXT:
+def _with_name(said: Said, words: str, chat_id: int, anchor: dict[str, Any], *, is_words: bool) -> Message:
+    """Return these words with a message's media, if they are for it; its own words where they do not fit."""
+    if (is_words or said.kind == "text") and shown_length(words) <= LONGEST_TEXT:
         return Message("sendMessage", {"chat_id": chat_id, **anchor, "text": words, "parse_mode": PARSE_MODE})
+    if is_words:
+        return words_of(said, chat_id, anchor)
     fits = said.kind != "text" and shown_length(words) <= LONGEST_CAPTION
     return copy_of(said, chat_id, anchor, caption=words if fits else None)
 

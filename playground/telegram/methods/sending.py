@@ -64,6 +64,8 @@ def copy_message(world: World, params: Params) -> dict[str, Any]:
     written = Written(content.text, content.entities, original.source or content.text)
     if content.has_media and "caption" in params:
         written = read_caption(world, params)
+    elif content.has_media and ("reply_markup" in params or "reply_parameters" in params):
+        limited_caption(written)  # as it is, a longer one of a Premium user is copied: telegram-bot-api#334
     copied = post(world, chat, params, written, replace(content, album=None))
     return {"message_id": copied["message_id"]}
 

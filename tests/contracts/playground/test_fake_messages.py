@@ -221,6 +221,20 @@ async def test_a_copy_keeps_formatting_and_media(telegram: FakeTelegram, ann: Fa
     assert await refused(telegram, "copyMessage", **missing) == "Bad Request: message to copy not found"
 
 
+async def test_a_longer_caption_is_copied_as_it_is_alone(telegram: FakeTelegram, ann: FakePerson) -> None:
+    olga = telegram.add_person(5001, "Olga")
+    original, asked = olga.sends_photo("x" * 1025), ann.says("here")
+    copy = {"chat_id": ann.id, "from_chat_id": olga.id, "message_id": original.id}
+    await done(telegram, "copyMessage", **copy)
+    assert ann.last.text == "x" * 1025
+    keys = {"inline_keyboard": [[{"text": "one", "callback_data": "one"}]]}
+    for more in ({"reply_markup": keys}, {"reply_parameters": {"message_id": asked.id}}):
+        answer = await refused(telegram, "copyMessage", **copy, **more)
+        assert answer == "Bad Request: message caption is too long"
+        await done(telegram, "copyMessage", **copy, **more, caption="shorter")
+        assert ann.last.text == "shorter"
+
+
 async def test_reply_keyboards_stand_until_removed(telegram: FakeTelegram, ann: FakePerson) -> None:
     await done(
         telegram,

@@ -40,8 +40,33 @@ def test_a_customers_message_is_for_each_chat_of_the_desk() -> None:
     assert notices.to_desk(message, [PIA, GROUP]) == [
         Notice(notices.TO_DESK, place, f"{notices.TO_DESK}:{place}:6", about) for place in (PIA, GROUP)
     ]
-    assert notices.to_customer(message, ticket()) == Notice(
-        notices.TO_CUSTOMER, ANN, f"{notices.TO_CUSTOMER}:6", about
+    assert notices.to_customer(message, ticket()) == [
+        Notice(notices.TO_CUSTOMER, ANN, f"{notices.TO_CUSTOMER}:6", about)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "is_longer"),
+    [
+        ("photo", "x" * 1024, False),
+        ("photo", "x" * 1025, True),
+        ("document", "😀" * 513, True),
+        ("voice", "😀" * 512, False),
+        ("text", "x" * 4096, False),
+    ],
+)
+def test_a_caption_that_no_bot_may_send_has_a_message_of_its_own(
+    kind: str, text: str, *, is_longer: bool
+) -> None:
+    message = TicketMessage(6, 4, Voice.CUSTOMER, Said(ANN, ANN, 66, kind, text, "file"))
+    about: Payload = {"ticket_id": 4, "message_id": 6}
+    words: Payload = {**about, "words": True}
+    assert message.said.has_long_caption is is_longer
+    assert notices.to_desk(message, [GROUP])[1:] == (
+        [Notice(notices.TO_DESK, GROUP, f"{notices.TO_DESK}:{GROUP}:6:words", words)] if is_longer else []
+    )
+    assert notices.to_customer(message, ticket())[1:] == (
+        [Notice(notices.TO_CUSTOMER, ANN, f"{notices.TO_CUSTOMER}:6:words", words)] if is_longer else []
     )
 
 
