@@ -1,5 +1,6 @@
 """A view: what a screen says and the buttons under it. Pure data, no Telegram call."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -11,7 +12,7 @@ from telegram.constants import ParseMode
 
 from handlers.button_styles import style_of
 from handlers.buttons import Button
-from locales.widths import width_of
+from locales.widths import beginning_of, width_of
 from shop.ordering.pasting import units
 
 PAGE = 8
@@ -109,14 +110,28 @@ def _keys(rows: Sequence[Row]) -> list[list[dict[str, Any]]]:
 def legible(rows: Sequence[Row]) -> list[Row]:
     """Return the rows with as many buttons beside each other as a phone shows whole, in any language.
 
-    A row is not parted where the keyboard would become taller than a phone's screen.
+    A row is not parted where the keyboard would become taller than a phone's screen, unless two of its labels
+    would look alike there.
     """
     split: list[Row] = []
+    cut: list[Row] = []
     for place, row in enumerate(rows, start=1):
         parts = _parted(row)
         has_room = len(split) + len(parts) + len(rows) - place <= MOST_ROWS
         split += parts if has_room else [row]
-    return split
+        if not has_room and len(parts) > 1:
+            cut.append(row)
+    alike = _alike(cut)
+    return [part for row in split for part in (_parted(row) if row in alike else (row,))]
+
+
+def _alike(rows: Sequence[Row]) -> list[Row]:
+    """Return those of these rows in which a phone shows a label as it shows another one of them."""
+    if not rows:
+        return []
+    shown = [[beginning_of(label, BESIDE.get(len(row), FEWEST) - 1) for label, _ in row] for row in rows]
+    times = Counter(label for labels in shown for label in labels)
+    return [row for row, labels in zip(rows, shown, strict=True) if any(times[label] > 1 for label in labels)]
 
 
 def _parted(row: Row) -> list[Row]:

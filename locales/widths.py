@@ -13,3 +13,13 @@ def width_of(label: str) -> int:
     if label.isascii():
         return len(label)
     return sum(unicodedata.category(character) not in _UNSEEN for character in label)
+
+
+def beginning_of(label: str, width: int) -> str:
+    """Return as much of the label as has this width, with the marks of its last character."""
+    left = width
+    for place, character in enumerate(label):
+        left -= unicodedata.category(character) not in _UNSEEN
+        if left < 0:
+            return label[:place].rstrip()
+    return label

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+import payments
+from handlers.view import MOST_ROWS
+from playground.gateways import FakeHeleket
+from playground.telegram.labels import look_alikes
 from playground.telegram.people import NoSuchButton
 from tests.in_process import ANN, BOB, Harness, Player
 
@@ -430,4 +434,28 @@ async def test_where_nobody_can_pay_the_operator_credits_and_the_card_is_read_ag
     await ann.taps("Refresh")
     await ann.taps("Confirm")
     assert await pending(harness) == 1
+    await harness.closes()
+
+
+async def test_two_of_many_ways_whose_names_begin_alike_are_told_apart(
+    database_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With six ways the card is taller than a phone: their buttons stand in pairs, cut to 14 characters."""
+    described = (Path(payments.__file__).parent / "gateways" / "heleket.toml").read_text(encoding="utf-8")
+    files = []
+    for name, label in (("home", "💳 Cards of banks here"), ("away", "💳 Cards of banks abroad")):
+        own = described.replace('name = "heleket"', f'name = "{name}"')
+        file = tmp_path / f"{name}.toml"
+        file.write_text(own.replace('label = "🪙 Heleket"', f'label = "{label}"'), encoding="utf-8")
+        files.append(str(file))
+        monkeypatch.setenv(f"GATEWAY_{name.upper()}_MERCHANT", FakeHeleket.merchant)
+        monkeypatch.setenv(f"GATEWAY_{name.upper()}_API_KEY", FakeHeleket.key)
+    bank = "To HDFC account `50100012345678`, IFSC `HDFC0000123`."
+    harness = await opened(database_file, gateways=", ".join(files), bank_transfer=bank, access="shop")
+    await asks(harness.ann)
+    rows = [[button.label for button in row] for row in harness.ann.person.last.keyboard or ()]
+    assert len(rows) >= MOST_ROWS
+    assert list(look_alikes(rows)) == []
+    assert ["💳 Cards of banks here"] in rows
+    await harness.audited()
     await harness.closes()
