@@ -18,6 +18,10 @@ ANSWERS: dict[str, str] = {
     "link_names_nothing": marked(
         "That link leads to a general {platform} page. Open what you mean, and send its link."
     ),
+    "link_of_an_owner": marked(
+        "That {platform} page opens for its owner alone. Open the profile or the post as everybody sees it, "
+        "and send its link."
+    ),
     "link_private": marked(
         "Only members can open that link. Send one that everybody can open, like https://t.me/name, or "
         "https://t.me/name/55 for a post."

@@ -9,6 +9,7 @@
 - `link_several`: more than one link
 - `link_names_nothing`: a front page, a login page, or another page that belongs to nobody
 - `link_private`: only members can see its target
+- `link_of_an_owner`: a page that only its owner can see, with `platform` (a label)
 - `link_short`: a shortener's, where a platform's is needed: nobody sees where it leads
 """
 
@@ -27,6 +28,7 @@ from shop.ordering.link_target import (
     target_of,
 )
 from shop.ordering.link_text import UNSEEN, the_link_in, without_marks
+from shop.ordering.owners_pages import refuse_owners
 from shop.typed import seen
 
 LONGEST = 1000  # characters of a clean link
@@ -41,10 +43,14 @@ _FB_ID = r"(?:/|/?\?(?:id|fbid)=)(\d{1,20})(?:[/?&]\S*)?"
 _FB_PAGE_IN_APP = re.compile(r"fb://facewebmodal/f/?\?href=(\S+)", re.IGNORECASE)
 """Any page opened inside Facebook's app."""
 
+_WEB_TELEGRAM = r"(?:https?://)?web\.telegram\.org/(?:[akz]/)?(?:\?[^#]*)?#(?:/im\?p=)?"
+
 # App addresses that an app's Share button writes instead of a link.
 _APP_ADDRESSES = tuple(
     (re.compile(address, re.IGNORECASE), link)
     for address, link in (
+        (rf"{_WEB_TELEGRAM}@(\w{{4,32}})/(\d+)", r"https://t.me/\1/\2"),
+        (rf"{_WEB_TELEGRAM}@(\w{{4,32}})", r"https://t.me/\1"),
         (r"tg://resolve/?\?domain=(\w{4,32})(?:&post=|/)(\d+)", r"https://t.me/\1/\2"),
         (r"tg://resolve/?\?domain=(\w{4,32})", r"https://t.me/\1"),
         (r"tg://join/?\?invite=([\w-]+)", r"https://t.me/+\1"),
@@ -126,10 +132,14 @@ def check_link(text: str, platform: Platform | None, *, public: bool = False) ->
         parts = _parts(_with_scheme(_of_a_platform(parts, platform_at(host))))
     if platform is not None and platform.hosts and is_shortener(host):
         raise ShopError("link_short")
+    if platform is not None and platform.key == "telegram" and host == "web.telegram.org":
+        raise ShopError("link_private")  # its web app, in a chat without a name
     if platform is not None and not platform.owns(host):
         raise ShopError("link_wrong_platform", platform=platform.label)
     tail = _tail(parts, host, platform)
-    refuse_nothing(host, parts.path, platform, has_query="?" in tail)
+    query = tail.partition("?")[2]
+    refuse_owners(host, parts.path, query, platform)
+    refuse_nothing(host, parts.path, platform, query)
     refuse_glued(host, parts, platform)
     if public:
         refuse_invitation(host, parts.path)

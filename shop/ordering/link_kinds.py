@@ -69,7 +69,7 @@ _PROFILES = {
     "rumble": r"/(?:c|user)/[\w-]+",
     "odysee": r"/@[^/]+",
 }
-_HOLDS_ITS_LINKS = {"spotify": "open.spotify.com"}
+HOLDS_ITS_LINKS = {"spotify": "open.spotify.com"}
 """Hosts below a platform's own whose links say as much."""
 
 
@@ -95,4 +95,4 @@ def _its_hosts(at: Platform, host: str) -> tuple[str, ...]:
     """The hosts whose links tell of their targets: of a worldwide platform any country's."""
     if any(one.endswith(".*") for one in at.hosts):
         return (MAIN.sub("", host, count=1),)
-    return (*at.hosts, *([_HOLDS_ITS_LINKS[at.key]] if at.key in _HOLDS_ITS_LINKS else []))
+    return (*at.hosts, *([HOLDS_ITS_LINKS[at.key]] if at.key in HOLDS_ITS_LINKS else []))

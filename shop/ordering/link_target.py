@@ -1,11 +1,12 @@
 """Judge a platform's link: a login page, another link, nothing, or a target that a service is not for."""
 
 import re
+import unicodedata
 from urllib.parse import SplitResult, parse_qsl, unquote, urljoin
 
 from shop.catalogue.platforms import Platform, platform_at, words_of
 from shop.errors import ShopError
-from shop.ordering.link_kinds import MAIN, Kind, kind_of
+from shop.ordering.link_kinds import HOLDS_ITS_LINKS, MAIN, Kind, kind_of
 
 _LOGIN = re.compile(
     r"/(?:accounts/)?(?:login|signin|authwall|checkpoint|servicelogin|i/flow/login|emailsignup)\b.*",
@@ -29,13 +30,38 @@ _REDIRECTORS = (
 # First parts of a path that are the platform's own pages; `*` also covers all paths below.
 _NOBODYS = {
     "instagram": "accounts* explore direct* about* developer* legal* reels challenge* p reel tv stories web*",
-    "facebook": "login* home.php watch marketplace groups gaming messages* settings* help* reel",
+    "facebook": (
+        "login* home.php watch marketplace groups gaming messages* settings* help* reel reels share sharer*"
+        " dialog* profile.php photo.php story.php permalink.php photo"
+    ),
     "youtube": "watch shorts feed* results* premium* live playlist channel c user account* redirect",
     "tiktok": "foryou* explore* login* following* live messages* upload* setting* about* tag discover",
-    "x": "home* explore* login* notifications* messages* settings* search* compose* i signup* tos privacy",
+    "x": (
+        "home* explore* login* notifications* messages* settings* search* compose* i signup* tos privacy"
+        " share* intent*"
+    ),
     "telegram": "s share* joinchat c addstickers addlist proxy* socks* login* iv",
     "threads": "login* search activity settings*",
+    "spotify": "search* download* lyrics track album artist playlist show episode user",
 }
+_CUT = {
+    "x": re.compile(r"/\w+/status(?:es)?/?"),
+    "tiktok": re.compile(r"/@[\w.]+/(?:video|photo)/?"),
+    "threads": re.compile(r"/@[\w.]+/post/?"),
+}
+"""Links of posts that end before the post's number."""
+
+_LONGER = {
+    "youtube": re.compile(r"(?:youtu\.be/|/(?:shorts|live|embed|v)/|/watch\?(?:.*&)?v=)[\w-]{12}"),
+    "tiktok": re.compile(r"/(?:video|photo)/\d+[^\W\d]"),
+    "x": re.compile(r"/status(?:es)?/\d+[^\W\d]"),
+    "spotify": re.compile(r"/(?:track|album|artist|playlist|show|episode)/\w{23}"),
+}
+"""Numbers of posts with more behind them than they can have: of YouTube's eleven signs, of Spotify's 22."""
+
+_HANDLE_AND_MORE = re.compile(r"/(?:@|c/)(?=[\d_.-]*[a-z])[a-z0-9_.-]{3,}(?![a-z0-9_.-])(\w)", re.IGNORECASE)
+"""A channel's name in ASCII, and the letter of another script that follows."""
+
 _SHORTENERS = frozenset(
     [
         "adf.ly",
@@ -64,6 +90,7 @@ _SHORTENERS = frozenset(
         "x.gd",
     ]
 )
+_LONG_HOST = len("youtu.be")
 _INVITE = re.compile(r"/(?:\+|joinchat/).+")
 """A path of Telegram that leads into a private chat."""
 _NO_NAME_HOLDS = re.compile(r"[,;|!<>\"'*()\[\]{}\\^`\s]")
@@ -72,7 +99,7 @@ _GLUED = re.compile(r"(?<!=)https?://", re.IGNORECASE)
 _STRICT = {"instagram", "tiktok", "youtube", "x", "telegram", "threads", "twitch", "kick", "snapchat"}
 _IN_ASCII = _STRICT | {"vk", "spotify", "soundcloud", "discord", "whatsapp"}
 _NAMED_FREELY = {
-    "youtube": re.compile("/(?:@|c/|user/|hashtag/|results)"),
+    "youtube": re.compile("/(?:@|c/|hashtag/|results)"),
     "tiktok": re.compile("/(?:tag|music|discover)/"),
     "instagram": re.compile("/explore/"),
     "x": re.compile("/(?:hashtag/|search)"),
@@ -130,7 +157,7 @@ def target_of(parts: SplitResult) -> str | None:
     return None
 
 
-def refuse_nothing(host: str, path: str, platform: Platform | None, *, has_query: bool) -> None:
+def refuse_nothing(host: str, path: str, platform: Platform | None, query: str) -> None:
     """Raise ShopError if a platform's link cannot lead to anything a person could have meant."""
     at = platform_at(host)
     if at is None or platform is None or not platform.hosts:
@@ -139,18 +166,32 @@ def refuse_nothing(host: str, path: str, platform: Platform | None, *, has_query
     first, *rest = [part for part in path.split("/") if part] or [""]
     if at.key == "telegram" and first == "c" and rest:
         raise ShopError("link_private")
-    if "://" in path or re.search(r"https?:/|%3a%2f%2f", path, re.IGNORECASE):
+    if re.search(r"https?:/|://|%3a%2f%2f", path, re.IGNORECASE) or _names_its_host(path, at):
         raise ShopError("link_several")
     if at.key in _STRICT and _NO_NAME_HOLDS.search(path):
         raise ShopError("link_not_plain")
-    if place not in at.hosts:
+    if place not in at.hosts and host != HOLDS_ITS_LINKS.get(at.key):
         return  # a subdomain of the platform's host, or a short link
-    if not first and not has_query:
+    if _is_nobodys(at.key, first, rest, query) or (at.key in _CUT and _CUT[at.key].fullmatch(path)):
         raise ShopError("link_names_nothing", platform=at.label)
-    named = (_NOBODYS.get(at.key) or "").split()
-    alone = first.lower() in named and not rest and not has_query
-    if alone or f"{first.lower()}*" in named:
-        raise ShopError("link_names_nothing", platform=at.label)
+
+
+def _names_its_host(path: str, at: Platform) -> bool:
+    """Return True if a second link of the platform, without its scheme, sticks to the first.
+
+    A name may end like one of the short hosts: instagram.com/zig.me/ is a profile.
+    """
+    behind = (path.lower().partition(f"{one}/")[2] for one in at.hosts if len(one) >= _LONG_HOST)
+    return any(behind)
+
+
+def _is_nobodys(key: str, first: str, rest: list[str], query: str) -> bool:
+    if first == "@" or (not first and not query):
+        return True
+    if key == "youtube" and first.lower() == "watch" and not rest:
+        return not {"v", "list"}.intersection(name for name, value in parse_qsl(query))
+    named = (_NOBODYS.get(key) or "").split()
+    return f"{first.lower()}*" in named or (first.lower() in named and not rest and not query)
 
 
 def refuse_glued(host: str, parts: SplitResult, platform: Platform | None) -> None:
@@ -162,14 +203,27 @@ def refuse_glued(host: str, parts: SplitResult, platform: Platform | None) -> No
         raise ShopError("link_several")
     path = unquote(parts.path)
     is_odd = bool(_NO_LINK_HOLDS.search(parts.path + parts.query)) or (
-        at.key in _STRICT and bool(_NO_NAME_HOLDS.search(path))
+        at.key in _STRICT and (bool(_NO_NAME_HOLDS.search(path)) or path.count("@") > 1)
     )
+    is_odd = is_odd or _has_more_behind_it(at.key, host, parts)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     said = "".join(name + value for name, value in pairs if name not in _WORDS_OF_PEOPLE)
     freely = _NAMED_FREELY.get(at.key)
     of_ascii = at.key in _IN_ASCII and not (freely and freely.match(path))
     if is_odd or (of_ascii and not (path + said).isascii()):
         raise ShopError("link_not_plain")
+
+
+def _has_more_behind_it(key: str, host: str, parts: SplitResult) -> bool:
+    """Return True if a number or a name is longer than it can be: a word sticks to it.
+
+    A handle of two scripts is one that a browser has copied: there the other one is in percent signs.
+    """
+    longer = _LONGER.get(key)
+    if longer is not None and longer.search(f"{host}{parts.path}?{parts.query}"):
+        return True
+    more = _HANDLE_AND_MORE.match(parts.path) if key == "youtube" else None
+    return more is not None and not unicodedata.name(more[1], "").startswith("LATIN")
 
 
 def wants_a_post(service_name: str) -> bool:

@@ -257,7 +257,7 @@ TEXTS = st.text() | st.lists(
     st.sampled_from([*PIECES.split(), *UNSEEN]) | st.text(max_size=3), max_size=14
 ).map("".join)
 KEYS = {"link_not_web", "link_not_plain", "link_too_long", "link_wrong_platform"}
-KEYS |= {"link_several", "link_names_nothing", "link_private"}
+KEYS |= {"link_several", "link_names_nothing", "link_private", "link_of_an_owner"}
 
 
 def link_or_key(text: str, platform: Platform | None) -> str:
