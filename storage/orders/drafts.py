@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 
-from shop.ordering.draft import Browse, Draft, Left, staying
+from shop.ordering.draft import LEFT, PLATFORM, Browse, Draft, Left, staying
 from shop.ordering.order import Terms
 from shop.ordering.pasting import PATIENCE, Pasted
 from storage.core.database import Database
@@ -136,11 +136,16 @@ def end_draft(connection: Connection, person_id: int, now: datetime) -> Draft | 
 
 
 def _save(connection: Connection, changed: Draft, now: datetime) -> None:
+    """Write the draft. LEFT is written as a first question that rests.
+
+    Kiosks of the release before, which may run beside this one for a minute, do not know that word.
+    """
+    rests = changed.question == LEFT
     _SAVE.run(
         connection,
         person_id=changed.person_id,
         id=changed.id,
-        question=changed.question,
+        question=PLATFORM if rests else changed.question,
         data={
             "browse": asdict(changed.browse),
             "service_id": changed.service_id,
@@ -151,6 +156,7 @@ def _save(connection: Connection, changed: Draft, now: datetime) -> None:
             **({"starts": changed.starts} if changed.starts is not None else {}),
             **({"left": asdict(changed.left)} if changed.left is not None else {}),
             **({"keys": changed.keys} if changed.keys is not None else {}),
+            **({"rests": True} if rests else {}),
         },
         list_due_at=now + PATIENCE if changed.pasted else None,
         card_message_id=changed.card_message_id,
@@ -176,7 +182,7 @@ def _draft(row: Row[tuple[object, ...]]) -> Draft:
     return Draft(
         id=row.id,
         person_id=row.person_id,
-        question=row.question,
+        question=LEFT if row.data.get("rests") else row.question,
         browse=Browse(**row.data["browse"]),
         service_id=row.data["service_id"],
         answers=row.data["answers"],

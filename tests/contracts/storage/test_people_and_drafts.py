@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from shop.notice import Notice, alert, finished, receipt, wallet_changed
-from shop.ordering.draft import Browse, Draft
+from shop.ordering.draft import LEFT, PLATFORM, Browse, Draft, Left
 from shop.ordering.pasting import PATIENCE, Pasted
 from shop.person import Person
 from storage.messages.inbox import Arrival
@@ -232,3 +232,25 @@ async def test_accepted_terms_keep_their_first_moment_and_survive_being_seen(sto
     await stores.people.accept_terms(ANN, "two", NOON + 2 * MINUTE)
     assert await accepted() == ("two", NOON + 2 * MINUTE)
     assert await accepted(BOB) == (None, None)
+
+
+async def test_a_kiosk_of_the_release_before_can_go_on_with_what_only_leads_back(
+    stores: StoresUnderTest,
+) -> None:
+    """It does not know the question LEFT: while an upgrade is rolled out people would have to begin anew."""
+    rests = replace(Draft.new(ANN), question=LEFT, left=Left("21", {"link": "https://t.me/durov"}))
+    await stores.drafts.save(rests, NOON)
+    assert await stores.drafts.find(ANN) == rests
+    [row] = await stores.all(select(draft).where(draft.c.person_id == ANN))
+    assert row.question == PLATFORM
+    known = {name: value for name, value in row.data.items() if name != "rests"}
+    saved_there = json.dumps(known)  # at its next step
+    await stores.break_by_hand(f"UPDATE draft SET data = '{saved_there}'")  # noqa: S608 - a value of ours
+    assert await stores.drafts.find(ANN) == replace(rests, question=PLATFORM)
+
+
+async def test_a_draft_that_only_leads_back_is_read_as_it_was_written_before(stores: StoresUnderTest) -> None:
+    rests = replace(Draft.new(ANN), question=LEFT, left=Left("21", {}))
+    await stores.drafts.save(rests, NOON)
+    await stores.break_by_hand("UPDATE draft SET question = 'left'")
+    assert await stores.drafts.find(ANN) == rests
