@@ -34,9 +34,17 @@ from shop.typed import seen
 LONGEST = 1000  # characters of a clean link
 _LONGEST_TEXT = 4096  # characters of a text with a link in it: Telegram's limit for a message
 
+_MOST_ONWARD = 3  # pages on the way to a link: of a login to the login of another, and from there on
+
 _TURNS_ROUND = re.compile("[\u202d\u202e]")
 _HANDLE = re.compile(r"@(\w(?:[\w.-]{0,62}\w)?)", re.ASCII)
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d)", re.IGNORECASE)
+_BROKEN_SCHEME = re.compile(
+    r"(?:https?://)+(?=https?://)|(?!https?://)(?:h?t{0,2}ps?|htt)(?::/{0,2}|//)(?=[^\s/:]+\.[^\s/]+)",
+    re.IGNORECASE,
+)
+"""A beginning of which a letter or a sign was lost, or that was pasted behind another one."""
+
 _CONTROL_ENCODED = re.compile(r"%(?:[01][0-9a-f]|7f)", re.IGNORECASE)
 
 _FB_ID = r"(?:/|/?\?(?:id|fbid)=)(\d{1,20})(?:[/?&]\S*)?"
@@ -57,6 +65,10 @@ _APP_ADDRESSES = tuple(
         (r"spotify:(track|album|artist|playlist|show|episode|user):(\w+)", r"https://open.spotify.com/\1/\2"),
         (r"instagram://user\?username=([\w.]+)", r"https://www.instagram.com/\1"),
         (r"(?:vnd\.)?youtube:(?://)?([\w-]{11})", r"https://youtu.be/\1"),
+        (
+            r"(?:vnd\.)?youtube://(?:(?:www|m)\.youtube\.com/)?watch/?\?(?:\S*&)?v=([\w-]{11})(?:&\S*)?",
+            r"https://www.youtube.com/watch?v=\1",
+        ),
         (rf"fb://(?:profile|page){_FB_ID}", r"https://www.facebook.com/profile.php?id=\1"),
         (r"fb://(?:profile|page)/([\w.]*[a-z][\w.]*)", r"https://www.facebook.com/\1"),
         (rf"fb://photo{_FB_ID}", r"https://www.facebook.com/photo.php?fbid=\1"),
@@ -67,6 +79,9 @@ _APP_ADDRESSES = tuple(
         (r"twitter://user\?screen_name=(\w+)", r"https://x.com/\1"),
     )
 )
+
+_NAMED_WITHOUT_AT = {"telegram", "instagram", "x"}
+"""Where a profile's link has the name alone."""
 
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{1,58}}[a-z0-9])")
@@ -125,8 +140,9 @@ def check_link(text: str, platform: Platform | None, *, public: bool = False) ->
     to a web site are bought: the buyer counts visits by them. A clean link stays as it is.
     """
     parts = _parts(_as_written(text, platform))
-    if onward := target_of(parts):
-        parts = _parts(_as_written(onward, platform))
+    for _ in range(_MOST_ONWARD):
+        if onward := target_of(parts):
+            parts = _parts(_as_written(onward, platform))
     host = _public_host(parts, platform)
     if platform is not None and platform.hosts and platform_at(host) is not None:
         parts = _parts(_with_scheme(_of_a_platform(parts, platform_at(host))))
@@ -155,7 +171,7 @@ def _as_written(text: str, platform: Platform | None) -> str:
     written = text[: _LONGEST_TEXT + 100].strip().strip(UNSEEN).strip()
     if len(written) > _LONGEST_TEXT:
         raise ShopError("link_too_long", limit=LONGEST)
-    written = _without_unseen(the_link_in(written)).replace("&amp;", "&")
+    written = _begun_whole(_without_unseen(the_link_in(written)).replace("&amp;", "&"))
     if "/" not in written.partition("://")[2] and "/" not in written.replace("://", ""):
         written = _bare(written)  # a host alone
     if in_app := _FB_PAGE_IN_APP.fullmatch(written):
@@ -173,6 +189,16 @@ def _as_written(text: str, platform: Platform | None) -> str:
     return _with_scheme(written)
 
 
+def _begun_whole(written: str) -> str:
+    """Return a platform's link with a whole beginning: "ttps://t.me/name" begins with https://."""
+    broken = _BROKEN_SCHEME.match(written)
+    if broken is None:
+        return written
+    rest = written[broken.end() :]
+    host = re.split("[/?#:]", rest.lower().removeprefix("https://").removeprefix("http://"), maxsplit=1)[0]
+    return _with_scheme(rest) if platform_at(host) is not None else written
+
+
 def _without_unseen(link: str) -> str:
     """Return the link without the invisible signs within it, unless it has letters they may belong to.
 
@@ -187,8 +213,10 @@ def _of_a_platform(parts: SplitResult, at: Platform | None) -> str:
     """Return a platform's link without what stuck to its end, and with single slashes."""
     if "://" not in parts.path:
         parts = parts._replace(path=re.sub("/{2,}", "/", parts.path))
-    if at is not None and at.key == "telegram":
+    if at is not None and at.key in _NAMED_WITHOUT_AT:
         parts = parts._replace(path=parts.path.replace("/@", "/", 1))
+    if at is not None and at.key == "youtube":
+        parts = parts._replace(query=parts.query.rstrip("/"))
     return _bare(parts.geturl())
 
 

@@ -69,6 +69,9 @@ _PROFILES = {
     "rumble": r"/(?:c|user)/[\w-]+",
     "odysee": r"/@[^/]+",
 }
+_SHORT = frozenset({"t.co", "snd.sc", "soundcloud.app.goo.gl", "lnkd.in", "vk.cc", "kw.ai"})
+"""Hosts of the platforms' own whose links do not show what they lead to."""
+
 HOLDS_ITS_LINKS = {"spotify": "open.spotify.com"}
 """Hosts below a platform's own whose links say as much."""
 
@@ -76,7 +79,7 @@ HOLDS_ITS_LINKS = {"spotify": "open.spotify.com"}
 def kind_of(host: str, path: str) -> Kind | None:
     """Return the kind of a link's target if the link's form leaves no doubt."""
     at = platform_at(host)
-    if at is None:
+    if at is None or host in _SHORT:
         return None
     plain = path.rstrip("/")
     if host.endswith("youtu.be"):

@@ -21,6 +21,7 @@ _REDIRECTORS = (
     (re.compile(r"(?:l|lm)\.(?:instagram|facebook|threads)\.(?:com|net)/.*"), ("u",)),
     (re.compile(r"(?:www\.|m\.)?facebook\.com/(?:l|flx/warn/?)(?:\.php)?"), ("u",)),
     (re.compile(r"(?:www\.|m\.)?youtube\.com/redirect"), ("q",)),
+    (re.compile(r"consent\.(?:youtube|google)\.[a-z.]+/.*"), ("continue",)),
     (re.compile(r"(?:m\.)?vk\.(?:com|ru)/away(?:\.php)?"), ("to",)),
     (re.compile(r"(?:www\.)?google\.[a-z.]+/url"), ("q", "url")),
     (re.compile(r"t\.me/iv"), ("url",)),
@@ -35,7 +36,7 @@ _NOBODYS = {
         " dialog* profile.php photo.php story.php permalink.php photo"
     ),
     "youtube": "watch shorts feed* results* premium* live playlist channel c user account* redirect",
-    "tiktok": "foryou* explore* login* following* live messages* upload* setting* about* tag discover",
+    "tiktok": "foryou* explore* login* following* live messages* upload* setting* about* tag discover t",
     "x": (
         "home* explore* login* notifications* messages* settings* search* compose* i signup* tos privacy"
         " share* intent*"
@@ -52,12 +53,18 @@ _CUT = {
 """Links of posts that end before the post's number."""
 
 _LONGER = {
-    "youtube": re.compile(r"(?:youtu\.be/|/(?:shorts|live|embed|v)/|/watch\?(?:.*&)?v=)[\w-]{12}"),
-    "tiktok": re.compile(r"/(?:video|photo)/\d+[^\W\d]"),
-    "x": re.compile(r"/status(?:es)?/\d+[^\W\d]"),
-    "spotify": re.compile(r"/(?:track|album|artist|playlist|show|episode)/\w{23}"),
+    "instagram": re.compile(r"/(?:p|reels?|tv)/(?!audio/)[\w-]+/-?\d"),
+    "youtube": re.compile(
+        r"(?:youtu\.be/|/(?:shorts|live|embed|v)/|/watch\?(?:.*&)?v=)[\w-]{11}(?:[\w-]|/\d)|/channel/UC[\w-]{23}"
+    ),
+    "tiktok": re.compile(r"/(?:video|photo)/\d+(?:[^\W\d]|/\d)|v[mt]\.tiktok\.com/\w+/\d"),
+    "x": re.compile(r"/status(?:es)?/\d+(?:[^\W\d]|/\d)"),
+    "threads": re.compile(r"/post/[\w-]+/\d"),
+    "spotify": re.compile(r"/(?:track|album|artist|playlist|show|episode)/(?:\w{23}|\w+/\d)"),
 }
-"""Numbers of posts with more behind them than they can have: of YouTube's eleven signs, of Spotify's 22."""
+"""Numbers of posts with more behind them than they can have (YouTube's eleven signs, Spotify's 22), or with a
+number behind a slash: how many somebody wants.
+"""
 
 _HANDLE_AND_MORE = re.compile(r"/(?:@|c/)(?=[\d_.-]*[a-z])[a-z0-9_.-]{3,}(?![a-z0-9_.-])(\w)", re.IGNORECASE)
 """A channel's name in ASCII, and the letter of another script that follows."""
@@ -90,6 +97,7 @@ _SHORTENERS = frozenset(
         "x.gd",
     ]
 )
+_SHORT_LINKS = frozenset({"vm.tiktok.com", "vt.tiktok.com", "on.soundcloud.com", "lite.tiktok.com"})
 _LONG_HOST = len("youtu.be")
 _INVITE = re.compile(r"/(?:\+|joinchat/).+")
 """A path of Telegram that leads into a private chat."""
@@ -170,6 +178,8 @@ def refuse_nothing(host: str, path: str, platform: Platform | None, query: str) 
         raise ShopError("link_several")
     if at.key in _STRICT and _NO_NAME_HOLDS.search(path):
         raise ShopError("link_not_plain")
+    if place in _SHORT_LINKS and not first:
+        raise ShopError("link_names_nothing", platform=at.label)
     if place not in at.hosts and host != HOLDS_ITS_LINKS.get(at.key):
         return  # a subdomain of the platform's host, or a short link
     if _is_nobodys(at.key, first, rest, query) or (at.key in _CUT and _CUT[at.key].fullmatch(path)):

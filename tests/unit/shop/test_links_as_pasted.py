@@ -1,0 +1,120 @@
+"""Links as people paste them: begun wrong, with a number behind a slash, from a page on the way or an app."""
+
+import pytest
+
+from shop.catalogue.platforms import PLATFORMS
+from shop.errors import ShopError
+from shop.ordering.link import check_link
+from shop.ordering.link_kinds import Kind, kind_of
+
+POST = "https://www.instagram.com/p/C8xYz-AbCdE/"
+VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+SIGNING_IN = (
+    "https://accounts.google.com/ServiceLogin?service=youtube&continue=https%3A%2F%2Fwww.youtube.com"
+    "%2Fsignin%3Fnext%3D%252Fwatch%253Fv%253DdQw4w9WgXcQ"
+)
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    ["ttps://", "tps://", "htps://", "htt://", "https:/", "https//", "https:", "HTTPS//", "https://https://", "http://https://"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("key", "link"), [("instagram", POST), ("youtube", VIDEO), ("telegram", "https://t.me/durov/5")]
+)
+def test_a_broken_beginning_is_mended(key: str, link: str, beginning: str) -> None:
+    assert check_link(beginning + link.removeprefix("https://"), PLATFORMS[key]) == link
+
+
+@pytest.mark.parametrize(
+    "text", ["ftp://instagram.com/a", "mailto:a@instagram.com", "https:// ", "s//", "tps://"]
+)
+def test_another_beginning_is_not(text: str) -> None:
+    with pytest.raises(ShopError):
+        check_link(text, PLATFORMS["instagram"])
+
+
+def test_a_web_sites_beginning_is_left_to_its_owner() -> None:
+    with pytest.raises(ShopError):
+        check_link("ttps://site.example/a", PLATFORMS["website"])
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "link"),
+    [
+        (
+            "youtube",
+            "https://consent.youtube.com/m?continue=https%3A%2F%2Fwww.youtube.com%2F%40some.one&gl=DE&m=0",
+            "https://www.youtube.com/@some.one",
+        ),
+        (
+            "youtube",
+            SIGNING_IN,
+            VIDEO,
+        ),
+        ("youtube", f"{VIDEO}/", VIDEO),
+        ("youtube", "youtube://watch?v=dQw4w9WgXcQ", VIDEO),
+        ("youtube", "youtube://www.youtube.com/watch?v=dQw4w9WgXcQ", VIDEO),
+        ("youtube", "vnd.youtube://www.youtube.com/watch?v=dQw4w9WgXcQ&feature=share", VIDEO),
+        ("instagram", "https://www.instagram.com/@some.one?igsh=1", "https://www.instagram.com/some.one"),
+        ("x", "https://x.com/@someone", "https://x.com/someone"),
+    ],
+)
+def test_what_leads_on_is_followed_to_what_was_meant(key: str, text: str, link: str) -> None:
+    assert check_link(text, PLATFORMS[key]) == link
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("instagram", f"{POST}1000"),
+        ("instagram", f"{POST}-100"),
+        ("instagram", "https://www.instagram.com/reel/C8xYz-AbCdE/500/"),
+        ("tiktok", "https://vt.tiktok.com/ZSabcdEFg/1000"),
+        ("tiktok", "https://www.tiktok.com/@some.one/video/7301234567890123456/1000"),
+        ("youtube", "https://youtu.be/dQw4w9WgXcQ/1000"),
+        ("youtube", "https://www.youtube.com/shorts/dQw4w9WgXcQ/1000"),
+        ("youtube", "https://www.youtube.com/channel/UC-lHJZR3Gqxm24_Vd_AJ5Ywthanks"),
+        ("x", "https://x.com/someone/status/1780000000000000000/1000"),
+        ("threads", "https://www.threads.com/@some.one/post/Cabc/1000"),
+        ("spotify", "https://open.spotify.com/track/4cOdK2wGLETKBW3PvgPWqT/1000"),
+    ],
+)
+def test_a_number_behind_a_slash_is_none_of_the_link(key: str, text: str) -> None:
+    with pytest.raises(ShopError) as refused:
+        check_link(text, PLATFORMS[key])
+    assert refused.value.key == "link_not_plain"
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [("tiktok", "https://vm.tiktok.com/"), ("tiktok", "https://vt.tiktok.com"), ("tiktok", "https://www.tiktok.com/t/")],
+)  # fmt: skip
+def test_a_short_link_that_was_cut_short_names_nothing(key: str, text: str) -> None:
+    with pytest.raises(ShopError) as refused:
+        check_link(text, PLATFORMS[key])
+    assert refused.value.key == "link_names_nothing"
+
+
+@pytest.mark.parametrize(
+    ("key", "link"),
+    [
+        ("instagram", f"{POST}c/17890123456789012/"),
+        ("instagram", f"{POST}liked_by/"),
+        ("instagram", "https://www.instagram.com/reels/audio/123456789/"),
+        ("x", "https://x.com/someone/status/1780000000000000000/photo/1"),
+        ("telegram", "https://t.me/durov/12/345"),
+        ("youtube", "https://www.youtube.com/channel/UC-lHJZR3Gqxm24_Vd_AJ5Yw"),
+        ("youtube", "https://www.youtube.com/@some.one"),
+        ("tiktok", "https://www.tiktok.com/t/ZTabcdEFg/"),
+    ],
+)
+def test_what_belongs_to_a_link_stays(key: str, link: str) -> None:
+    assert check_link(link, PLATFORMS[key]) == link
+
+
+def test_nobody_sees_what_a_short_link_leads_to() -> None:
+    """A tweet's t.co was taken for a profile, so that likes were refused for it."""
+    assert kind_of("t.co", "/AbCdEf1234") is None
+    assert kind_of("x.com", "/someone") is Kind.PROFILE
+    assert kind_of("snd.sc", "/AbCd") is None
