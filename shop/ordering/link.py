@@ -38,6 +38,7 @@ _MOST_ONWARD = 3  # pages on the way to a link: of a login to the login of anoth
 
 _TURNS_ROUND = re.compile("[\u202d\u202e]")
 _HANDLE = re.compile(r"@(\w(?:[\w.-]{0,62}\w)?)", re.ASCII)
+_POST_OF_A_HANDLE = re.compile(r"@(\w{4,32})/(\d+)", re.ASCII)
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d)", re.IGNORECASE)
 _BROKEN_SCHEME = re.compile(
     r"(?:https?://)+(?=https?://)|(?!https?://)(?:h?t{0,2}ps?|htt)(?::/{0,2}|//)(?=[^\s/:]+\.[^\s/]+)",
@@ -59,9 +60,11 @@ _APP_ADDRESSES = tuple(
     for address, link in (
         (rf"{_WEB_TELEGRAM}@(\w{{4,32}})/(\d+)", r"https://t.me/\1/\2"),
         (rf"{_WEB_TELEGRAM}@(\w{{4,32}})", r"https://t.me/\1"),
-        (r"tg://resolve/?\?domain=(\w{4,32})(?:&post=|/)(\d+)", r"https://t.me/\1/\2"),
-        (r"tg://resolve/?\?domain=(\w{4,32})", r"https://t.me/\1"),
+        (r"tg:(?://)?resolve/?\?domain=(\w{4,32})(?:&post=|/)(\d+)(?:&single)?", r"https://t.me/\1/\2"),
+        (r"tg:(?://)?resolve/?\?domain=(\w{4,32})", r"https://t.me/\1"),
+        (r"tg:(?://)?resolve/?\?domain=(\w{4,32})&start=([\w-]+)", r"https://t.me/\1?start=\2"),
         (r"tg://join/?\?invite=([\w-]+)", r"https://t.me/+\1"),
+        (r"spotify:user:[^:]+:(playlist):(\w+)", r"https://open.spotify.com/\1/\2"),
         (r"spotify:(track|album|artist|playlist|show|episode|user):(\w+)", r"https://open.spotify.com/\1/\2"),
         (r"instagram://user\?username=([\w.]+)", r"https://www.instagram.com/\1"),
         (r"(?:vnd\.)?youtube:(?://)?([\w-]{11})", r"https://youtu.be/\1"),
@@ -179,6 +182,9 @@ def _as_written(text: str, platform: Platform | None) -> str:
     for address, link in _APP_ADDRESSES:
         if found := address.fullmatch(written):
             return found.expand(link)
+    post = _POST_OF_A_HANDLE.fullmatch(written)
+    if post and platform is not None and platform.key == "telegram":
+        return post.expand(r"https://t.me/\1/\2")
     handle = _HANDLE.fullmatch(written)
     if handle and platform is not None and platform.profile:
         return platform.profile.format(handle[1])

@@ -22,6 +22,7 @@ _REDIRECTORS = (
     (re.compile(r"(?:www\.|m\.)?facebook\.com/(?:l|flx/warn/?)(?:\.php)?"), ("u",)),
     (re.compile(r"(?:www\.|m\.)?youtube\.com/redirect"), ("q",)),
     (re.compile(r"consent\.(?:youtube|google)\.[a-z.]+/.*"), ("continue",)),
+    (re.compile(r"(?:www\.)?facebook\.com/plugins/(?:post|video|page)\.php"), ("href",)),
     (re.compile(r"(?:m\.)?vk\.(?:com|ru)/away(?:\.php)?"), ("to",)),
     (re.compile(r"(?:www\.)?google\.[a-z.]+/url"), ("q", "url")),
     (re.compile(r"t\.me/iv"), ("url",)),
@@ -33,7 +34,7 @@ _NOBODYS = {
     "instagram": "accounts* explore direct* about* developer* legal* reels challenge* p reel tv stories web*",
     "facebook": (
         "login* home.php watch marketplace groups gaming messages* settings* help* reel reels share sharer*"
-        " dialog* profile.php photo.php story.php permalink.php photo"
+        " dialog* search* profile.php photo.php story.php permalink.php photo"
     ),
     "youtube": "watch shorts feed* results* premium* live playlist channel c user account* redirect",
     "tiktok": "foryou* explore* login* following* live messages* upload* setting* about* tag discover t",
@@ -41,9 +42,12 @@ _NOBODYS = {
         "home* explore* login* notifications* messages* settings* search* compose* i signup* tos privacy"
         " share* intent*"
     ),
-    "telegram": "s share* joinchat c addstickers addlist proxy* socks* login* iv",
-    "threads": "login* search activity settings*",
+    "telegram": "s share* joinchat c addstickers addlist proxy* socks* login* iv +",
+    "threads": "login* search* activity settings*",
     "spotify": "search* download* lyrics track album artist playlist show episode user",
+    "soundcloud": "search* discover* charts*",
+    "twitch": "directory* downloads*",
+    "whatsapp": "channel",
 }
 _CUT = {
     "x": re.compile(r"/\w+/status(?:es)?/?"),
@@ -60,6 +64,9 @@ _LONGER = {
     "tiktok": re.compile(r"/(?:video|photo)/\d+(?:[^\W\d]|/\d)|v[mt]\.tiktok\.com/\w+/\d"),
     "x": re.compile(r"/status(?:es)?/\d+(?:[^\W\d]|/\d)"),
     "threads": re.compile(r"/post/[\w-]+/\d"),
+    "facebook": re.compile(
+        r"/share/(?:[a-z]/)?\w+/\d|/reel/\d+(?:[^\W\d]|/\d)|/(?:posts|videos)/\d+[^\W\d]|[?&](?:id|v|fbid)=\d+[^\d&:]"
+    ),
     "spotify": re.compile(r"/(?:track|album|artist|playlist|show|episode)/(?:\w{23}|\w+/\d)"),
 }
 """Numbers of posts with more behind them than they can have (YouTube's eleven signs, Spotify's 22), or with a
@@ -97,7 +104,10 @@ _SHORTENERS = frozenset(
         "x.gd",
     ]
 )
-_SHORT_LINKS = frozenset({"vm.tiktok.com", "vt.tiktok.com", "on.soundcloud.com", "lite.tiktok.com"})
+_SHORT_LINKS = frozenset({"vm.tiktok.com", "vt.tiktok.com", "on.soundcloud.com", "chat.whatsapp.com"})
+_IN_A_LANGUAGE = re.compile(r"^/intl-\w+(?=/|$)")
+"""Of Spotify."""
+
 _LONG_HOST = len("youtu.be")
 _INVITE = re.compile(r"/(?:\+|joinchat/).+")
 """A path of Telegram that leads into a private chat."""
@@ -171,7 +181,7 @@ def refuse_nothing(host: str, path: str, platform: Platform | None, query: str) 
     if at is None or platform is None or not platform.hosts:
         return
     place = MAIN.sub("", host, count=1)
-    first, *rest = [part for part in path.split("/") if part] or [""]
+    first, *rest = [part for part in _IN_A_LANGUAGE.sub("", path).split("/") if part] or [""]
     if at.key == "telegram" and first == "c" and rest:
         raise ShopError("link_private")
     if re.search(r"https?:/|://|%3a%2f%2f", path, re.IGNORECASE) or _names_its_host(path, at):

@@ -58,6 +58,20 @@ def test_a_web_sites_beginning_is_left_to_its_owner() -> None:
         ("youtube", "vnd.youtube://www.youtube.com/watch?v=dQw4w9WgXcQ&feature=share", VIDEO),
         ("instagram", "https://www.instagram.com/@some.one?igsh=1", "https://www.instagram.com/some.one"),
         ("x", "https://x.com/@someone", "https://x.com/someone"),
+        (
+            "facebook",
+            "https://www.facebook.com/plugins/post.php?href=https%3A%2F%2Fwww.facebook.com%2Fsome.page%2Fposts%2F1&width=500",
+            "https://www.facebook.com/some.page/posts/1",
+        ),
+        ("telegram", "tg://resolve?domain=durov&post=12&single", "https://t.me/durov/12"),
+        ("telegram", "tg:resolve?domain=durov", "https://t.me/durov"),
+        ("telegram", "tg://resolve?domain=some_bot&start=ref_1", "https://t.me/some_bot?start=ref_1"),
+        ("telegram", "@durov/123", "https://t.me/durov/123"),
+        (
+            "spotify",
+            "spotify:user:someone:playlist:4cOdK2wGLETKBW3PvgPWqT",
+            "https://open.spotify.com/playlist/4cOdK2wGLETKBW3PvgPWqT",
+        ),
     ],
 )
 def test_what_leads_on_is_followed_to_what_was_meant(key: str, text: str, link: str) -> None:
@@ -76,6 +90,11 @@ def test_what_leads_on_is_followed_to_what_was_meant(key: str, text: str, link: 
         ("youtube", "https://www.youtube.com/shorts/dQw4w9WgXcQ/1000"),
         ("youtube", "https://www.youtube.com/channel/UC-lHJZR3Gqxm24_Vd_AJ5Ywthanks"),
         ("x", "https://x.com/someone/status/1780000000000000000/1000"),
+        ("facebook", "https://www.facebook.com/share/v/1AbCdEf/1000"),
+        ("facebook", "https://www.facebook.com/reel/1234567890123456/1000"),
+        ("facebook", "https://www.facebook.com/reel/1234567890123456please"),
+        ("facebook", "https://www.facebook.com/profile.php?id=100012345678901Спасибо"),
+        ("facebook", "https://www.facebook.com/watch/?v=1234567890thanks"),
         ("threads", "https://www.threads.com/@some.one/post/Cabc/1000"),
         ("spotify", "https://open.spotify.com/track/4cOdK2wGLETKBW3PvgPWqT/1000"),
     ],
@@ -88,9 +107,21 @@ def test_a_number_behind_a_slash_is_none_of_the_link(key: str, text: str) -> Non
 
 @pytest.mark.parametrize(
     ("key", "text"),
-    [("tiktok", "https://vm.tiktok.com/"), ("tiktok", "https://vt.tiktok.com"), ("tiktok", "https://www.tiktok.com/t/")],
-)  # fmt: skip
-def test_a_short_link_that_was_cut_short_names_nothing(key: str, text: str) -> None:
+    [
+        ("tiktok", "https://vm.tiktok.com/"),
+        ("tiktok", "https://vt.tiktok.com"),
+        ("tiktok", "https://www.tiktok.com/t/"),
+        ("telegram", "https://t.me/+"),
+        ("spotify", "https://open.spotify.com/intl-de/"),
+        ("spotify", "https://open.spotify.com/intl-de/track/"),
+        ("whatsapp", "https://chat.whatsapp.com/"),
+        ("whatsapp", "https://www.whatsapp.com/channel/"),
+        ("soundcloud", "https://soundcloud.com/search?q=a"),
+        ("twitch", "https://www.twitch.tv/directory/game/a"),
+        ("facebook", "https://www.facebook.com/search/top?q=a"),
+    ],
+)
+def test_a_link_that_was_cut_short_or_a_search_names_nothing(key: str, text: str) -> None:
     with pytest.raises(ShopError) as refused:
         check_link(text, PLATFORMS[key])
     assert refused.value.key == "link_names_nothing"
@@ -106,6 +137,10 @@ def test_a_short_link_that_was_cut_short_names_nothing(key: str, text: str) -> N
         ("telegram", "https://t.me/durov/12/345"),
         ("youtube", "https://www.youtube.com/channel/UC-lHJZR3Gqxm24_Vd_AJ5Yw"),
         ("youtube", "https://www.youtube.com/@some.one"),
+        ("facebook", "https://www.facebook.com/some.page/videos/title-words/1234567890/"),
+        ("facebook", "https://www.facebook.com/photo.php?fbid=1&id=2&set=a.1"),
+        ("facebook", "https://www.facebook.com/story.php?story_fbid=pfbid0AbC&id=100012345678901"),
+        ("facebook", "https://www.facebook.com/share/1AbCdEfGhi/"),
         ("tiktok", "https://www.tiktok.com/t/ZTabcdEFg/"),
     ],
 )
