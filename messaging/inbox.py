@@ -167,10 +167,11 @@ class Polling:
         The first poll is not held open, nor the first after trouble: its answer shows that updates come.
         """
         began = self._clock.monotonic()
-        arrived = await self.poll_once(0 if self._heard_at is None else POLL_SECONDS)
+        seconds = 0 if self._heard_at is None else POLL_SECONDS
+        arrived = await self.poll_once(seconds)
         self._heard_at = self._clock.monotonic()
         self._patience.is_heard()
-        if not arrived and self._clock.monotonic() - began < EMPTY_SECONDS:
+        if seconds and not arrived and self._clock.monotonic() - began < EMPTY_SECONDS:
             await self._clock.sleep(EMPTY_SECONDS)
 
     async def _is_out_of_the_way(self, trouble: TelegramError | DatabaseTrouble) -> bool:

@@ -171,7 +171,7 @@ async def test_a_server_that_sends_nothing_but_odd_ones_is_not_asked_in_a_hot_lo
     stores: StoresUnderTest,
 ) -> None:
     clock = HandClock()
-    await Wire([list(ODD)] * 50).is_polled(stores, clock)
+    await Wire([list(ODD)] * 51).is_polled(stores, clock)
     assert clock.monotonic() > 49 * EMPTY_SECONDS
     assert await stores.inbox.count_by_state() == {"aside": len(ODD)}
 
@@ -234,6 +234,12 @@ async def test_the_first_poll_and_one_after_trouble_are_not_held_open(stores: St
     wire = Wire([[], [], NetworkError("away"), []])
     await wire.is_polled(stores, HandClock())
     assert wire.timeouts == [0, POLL_SECONDS, POLL_SECONDS, 0, POLL_SECONDS]
+
+
+async def test_whoever_writes_just_after_a_start_is_heard_at_once(stores: StoresUnderTest) -> None:
+    clock, wire = HandClock(), Wire([[]])
+    await wire.is_polled(stores, clock)
+    assert (wire.timeouts, clock.monotonic()) == ([0, POLL_SECONDS], 0)
 
 
 async def test_a_conflict_about_neither_ends_nothing(stores: StoresUnderTest) -> None:
