@@ -31,8 +31,8 @@ EVERY_TICK = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 SWEEP = "sweep"
 """The name of the line whose pace is a setting, see `Scheduler.retime`."""
 
-SOON = 0.1
-"""Seconds: at once, behind whatever the start has still to do."""
+SOON = 0.5
+"""Seconds: first of all, but behind the turns of those who wrote while the kiosk was off."""
 
 
 LATE = 5.0
