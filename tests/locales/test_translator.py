@@ -1,17 +1,19 @@
 """The Translator: choice of language, inserted values, and refused catalogues."""
 
 import gettext
+import io
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from babel import Locale
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
 from locales import Catalogues, Translator
-from locales.po_files import BrokenCatalogue, compiled, file_of, languages_in, problems_in, some_of
+from locales.po_files import BrokenCatalogue, compiled, file_of, forms, languages_in, problems_in, some_of
 from locales.translator import OWN_NAMES, own_name
 from shop.currency import Steps
 from shop.money import MICRO, parse_amount, rounded_down, rounded_up, two_readings, typed_amount
@@ -274,6 +276,39 @@ def test_a_few_sentences_are_those_of_the_whole_file(language: str) -> None:
         sentences = [entry.id for entry in read_po(stream) if entry.id and isinstance(entry.id, str)]
     assert len(sentences) > 1_000
     assert some_of(file, sentences) == {sentence: whole.gettext(sentence) for sentence in sentences}
+
+
+ODD = """#, fuzzy
+msgid "Next"
+msgstr "Seguinte"
+
+msgctxt "a key"
+msgid "Back"
+msgstr "Voltar"
+
+msgid "{n} a"
+msgid_plural "{n} b"
+msgstr[0] "{n} c"
+msgstr[1] ""
+
+"""
+
+
+@pytest.mark.parametrize("language", [*languages_in(), ""])
+def test_what_a_file_says_is_what_gettext_says_of_it_compiled(language: str, tmp_path: Path) -> None:
+    file = file_of(language) if language else written(tmp_path, ODD)
+    with file.open("rb") as stream:
+        catalogue = read_po(stream)
+    compiled_form = io.BytesIO()
+    write_mo(compiled_form, catalogue)
+    compiled_form.seek(0)
+    theirs, ours = gettext.GNUTranslations(compiled_form), compiled(file).translations
+    for message in list(catalogue)[1:]:
+        one, *many = forms(message.id)
+        assert ours.gettext(one) == theirs.gettext(one)
+        for sentence in many:
+            said = [ours.ngettext(one, sentence, n) for n in range(130)]
+            assert said == [theirs.ngettext(one, sentence, n) for n in range(130)]
 
 
 def test_a_few_broken_sentences_name_their_line_of_the_whole_file(tmp_path: Path) -> None:
