@@ -17,7 +17,7 @@ from shop.catalogue.shelf import FAVOURITES, ORDERED, Shelf
 from shop.catalogue.storefront import Category, Section, Storefront
 from shop.ordering.draft import CATEGORY, OFFER, PLATFORM, Draft
 from shop.ordering.link_kinds import Kind
-from shop.ordering.link_offers import kind_of_link, platform_of_link, services_for_link
+from shop.ordering.link_offers import is_any_for_link, kind_of_link, platform_of_link, services_for_link
 
 COMMON_NAMES = (marked("Website"), marked("Everything else"))
 """Platforms' labels that are words and not names; only these are translated."""
@@ -84,7 +84,7 @@ def _categories(draft: Draft, storefront: Storefront, prices: Prices, t: Transla
     name = t.label(section.platform.label if section and section.platform else "Everything else")
     link = draft.browse.link
     if link:
-        some = [category for category in categories if services_for_link(category.services, link)]
+        some = [category for category in categories if is_any_for_link(category.services, link)]
         categories = tuple(some) or categories
         text = f"{_what_it_is(link, t)}\n🔗 {shortened_html(link, t, 80)}"
     else:

@@ -174,6 +174,8 @@ _PAID_BEFOREHAND: dict[str, OrderForm] = {
 }
 """The forms of types whose cost is known only later, where it is paid from wallets: it has a limit."""
 
+_UNSPACED = str.maketrans("", "", " _-")
+
 
 def form_of(service: Service, *, from_wallets: bool = False) -> OrderForm | None:
     """Return the form of a service's type, or None for a type not described yet.
@@ -181,7 +183,7 @@ def form_of(service: Service, *, from_wallets: bool = False) -> OrderForm | None
     Where customers pay `from_wallets`, nothing is sold whose cost has no limit. Panels spell types in many
     ways: "Custom Comments", "custom_comments".
     """
-    plain = "".join(letter for letter in service.type.lower() if letter not in " _-")
+    plain = service.type.lower().translate(_UNSPACED)
     return (from_wallets and _PAID_BEFOREHAND.get(plain)) or FORMS.get(plain)
 
 

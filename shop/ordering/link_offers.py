@@ -1,6 +1,6 @@
 """What a brought link asks for: its platform, and the services that its target can have."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from shop.catalogue.platforms import PLATFORMS, Platform, platform_at, words_of
@@ -79,15 +79,20 @@ def kind_of_link(link: str) -> Kind | None:
 
 def services_for_link(services: Sequence[Service], link: str) -> tuple[Service, ...]:
     """Return the services that ask for a link and can be for this one; without a link all of them."""
-    if not link:
-        return tuple(services)
+    return tuple(_for_link(services, link)) if link else tuple(services)
+
+
+def is_any_for_link(services: Iterable[Service], link: str) -> bool:
+    """Return True if one of the services asks for a link and can be for this one; look no further then."""
+    return next(_for_link(services, link), None) is not None
+
+
+def _for_link(services: Iterable[Service], link: str) -> Iterator[Service]:
     kind = kind_of_link(link)
     invites = is_invitation(*_split(link))
-    return tuple(
-        service
-        for service in services
-        if _fits(service, kind) and not (invites and needs_the_public(service.panels_name))
-    )
+    for service in services:
+        if _fits(service, kind) and not (invites and needs_the_public(service.panels_name)):
+            yield service
 
 
 def _fits(service: Service, kind: Kind | None) -> bool:

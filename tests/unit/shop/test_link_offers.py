@@ -9,6 +9,7 @@ from shop.ordering.link_kinds import Kind
 from shop.ordering.link_offers import (
     clean_link,
     doubt_about,
+    is_any_for_link,
     kind_of_link,
     platform_of_link,
     section_key_of,
@@ -116,6 +117,18 @@ def test_what_a_target_cannot_have_is_not_offered() -> None:
     of_x = [service("Twitter Followers"), service("Twitter Likes")]
     assert services_for_link(of_x, "https://x.com/ann") == (of_x[0],)
     assert services_for_link(of_x, "https://x.com/ann/status/1") == (of_x[1],)
+
+
+def test_whether_any_is_for_a_link_is_known_at_the_first_that_is() -> None:
+    link, followers, likes = (
+        "https://x.com/ann/status/1",
+        service("Twitter Followers"),
+        service("Twitter Likes"),
+    )
+    asked = iter([followers, likes, likes, followers])
+    assert is_any_for_link(asked, link)
+    assert list(asked) == [likes, followers]
+    assert not is_any_for_link([followers], link)
 
 
 def test_what_is_for_the_public_is_not_offered_for_an_invitation() -> None:
