@@ -7,6 +7,7 @@ one is left to the library.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, MessageEntity, Update, User
@@ -141,4 +142,9 @@ def _entities(message: Mapping[str, Any]) -> tuple[MessageEntity, ...] | None:
     ]
     if len(plain) != len(told):
         return None
-    return tuple(MessageEntity(one["type"], one["offset"], one["length"]) for one in plain)
+    return tuple(_entity(one["type"], one["offset"], one["length"]) for one in plain)
+
+
+@lru_cache(512)  # nobody changes it, and nearly each is a command at the beginning
+def _entity(kind: str, offset: int, length: int) -> MessageEntity:
+    return MessageEntity(kind, offset, length)

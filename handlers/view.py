@@ -104,6 +104,12 @@ def markup(*rows: Row) -> InlineKeyboardMarkup:
 
 
 def _keys(rows: Sequence[Row]) -> list[list[dict[str, Any]]]:
+    return _keys_of(tuple(map(tuple, rows)))
+
+
+@lru_cache(maxsize=256)  # most people see the same few keyboards
+def _keys_of(rows: tuple[Row, ...]) -> list[list[dict[str, Any]]]:
+    """Return the keyboard as the Bot API has it; nobody changes it."""
     return [[_key(label, target) for label, target in row] for row in legible(rows)]
 
 

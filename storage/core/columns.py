@@ -7,7 +7,6 @@ panels wrote, as far as a database can hold it.
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -64,7 +63,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
     def bind_processor(self, dialect: Dialect) -> Any:
-        """Write SQLite's text in one step, and a moment that many rows share once."""
+        """Write SQLite's text in one step."""
         return _text_of if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
@@ -72,7 +71,6 @@ class Moment(TypeDecorator[datetime]):
         return _moment_of if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
-@lru_cache(maxsize=256)
 def _text_of(moment: datetime | None) -> str | None:
     """The text of SQLAlchemy's own: equal moments of different zones are one text, in UTC."""
     if moment is None:
@@ -80,7 +78,8 @@ def _text_of(moment: datetime | None) -> str | None:
     if moment.tzinfo is None:
         message = "a moment without a zone must not reach the database"
         raise ValueError(message)
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    there = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return there.isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 def _moment_of(text: str | None) -> datetime | None:
