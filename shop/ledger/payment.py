@@ -1,5 +1,6 @@
 """A payment: money from outside, and its return."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
@@ -249,6 +250,10 @@ def is_for(invoice: Invoice, paid: Paid) -> bool:
     return paid.in_parts or invoice.amount_minor == paid.amount_minor
 
 
+MUCH_MORE = 2
+"""Beyond so many times what was asked, in all parts together, no rate and no bonus is credited by itself."""
+
+
 def credit_of(invoice: Invoice, came_minor: int) -> int:
     """Return what so much of an invoice's amount brings, in micro-units, by the invoice's own rate.
 
@@ -261,6 +266,23 @@ def surcharge_of(invoice: Invoice, came_minor: int) -> int:
     """Return what of so much of an invoice's amount is a fee, or a bonus if negative, in micro-units."""
     whole = (invoice.credit_micro + invoice.surcharge_micro) * came_minor // invoice.amount_minor
     return whole - credit_of(invoice, came_minor)
+
+
+def new_share(invoice: Invoice, came_minor: int, before: Sequence[Payment], booked: Share) -> Share:
+    """Return what is new of a charge that comes in parts, of which `came_minor` came in all.
+
+    `before` are its parts that are booked, `booked` is what all charges brought of the invoice, less what
+    went back. A bonus holds for `MUCH_MORE` times what was asked: nobody sends a fortune at one that is over.
+    """
+    new_minor = came_minor - sum(one.amount_minor for one in before)
+    credit_micro = credit_of(invoice, came_minor) - sum(one.credited_micro for one in before)
+    surcharge_micro = surcharge_of(invoice, came_minor) - sum(one.surcharge_micro for one in before)
+    if invoice.surcharge_micro >= 0:
+        return Share(new_minor, credit_micro, surcharge_micro)
+    most_minor = min(booked.amount_minor + new_minor, MUCH_MORE * invoice.amount_minor)
+    is_left = surcharge_of(invoice, most_minor) - booked.surcharge_micro
+    bonus = min(0, max(surcharge_micro, is_left))
+    return Share(new_minor, credit_micro + surcharge_micro - bonus, bonus)
 
 
 def refusal_of(

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from shop.ledger.matching import BY_AMOUNT
 from shop.ledger.matching_facts import Candidate, Doubt
+from shop.ledger.payment import MUCH_MORE
 from shop.ledger.references import read_references
 from shop.ledger.topup import Invoice
 from shop.ledger.transfers import Transfer
@@ -30,9 +31,6 @@ class TransferState(StrEnum):
     TAKEN_BACK = "taken_back"
     DISMISSED = "dismissed"
 
-
-MUCH_MORE = 2
-"""Beyond so many times what was asked, in all parts together, no rate and no bonus is credited by itself."""
 
 MOST_OPEN, MOST_ASKED = 3, 20
 """Payments that one person may have open at once, and ask for within some days: unique amounts are few."""

@@ -5,13 +5,26 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    cast,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ledger.news import of_credit, of_payment, of_payment_back, of_return
 from shop.ledger.payment import (
+    NOTHING,
     RETURNABLE,
     Credited,
     Payment,
@@ -19,9 +32,8 @@ from shop.ledger.payment import (
     Return,
     ReturnState,
     Share,
-    credit_of,
     is_for,
-    surcharge_of,
+    new_share,
     taken_of,
 )
 from shop.ledger.topup import (
@@ -74,7 +86,7 @@ class Crediting:
         known, before = _asked_for(connection, paid)
         if before and before[0].invoice_id != (None if known is None else known.id):
             return Credited.BEFORE  # it counts for another invoice, or nobody knows what for
-        new, credit_micro, surcharge_micro = _new_of(paid, known, before)
+        new, credit_micro, surcharge_micro = _new_of(connection, paid, known, before)
         if credit_micro <= 0 or (known is None and before):
             self._told_again(connection, paid, now)
             return Credited.BEFORE
@@ -228,7 +240,9 @@ def _end_open_try(connection: Connection, paid: Payment, now: datetime) -> None:
         enqueue(connection, [] if done is None else [of_return(done)], now)
 
 
-def _new_of(paid: Paid, known: Row[Any] | None, before: Sequence[Payment]) -> tuple[Paid, int, int]:
+def _new_of(
+    connection: Connection, paid: Paid, known: Row[Any] | None, before: Sequence[Payment]
+) -> tuple[Paid, int, int]:
     """Return what of this payment is new, with its credit and its fee or bonus in micro-units.
 
     A payment that comes in parts is told as a sum, so what came `before` is taken off it; each part has a
@@ -239,14 +253,27 @@ def _new_of(paid: Paid, known: Row[Any] | None, before: Sequence[Payment]) -> tu
     offered = invoice_of(known)
     if not paid.in_parts:
         return paid, offered.credit_micro, offered.surcharge_micro
-    part = replace(
-        paid,
-        amount_minor=paid.amount_minor - sum(one.amount_minor for one in before),
-        charge_id=f"{paid.charge_id}+{len(before)}" if before else paid.charge_id,
+    booked = _booked_of(connection, known.id) if offered.surcharge_micro < 0 else NOTHING
+    new = new_share(offered, paid.amount_minor, before, booked)
+    charge_id = f"{paid.charge_id}+{len(before)}" if before else paid.charge_id
+    part = replace(paid, amount_minor=new.amount_minor, charge_id=charge_id)
+    return part, new.credited_micro, new.surcharge_micro
+
+
+def _booked_of(connection: Connection, invoice_id: int) -> Share:
+    """Return what came of an invoice by all its charges, less what went back."""
+    columns = payment.c
+    summed = select(
+        _sum(columns.amount_minor - columns.back_minor).label("minor"),
+        _sum(columns.credited_micro - columns.back_micro).label("micro"),
+        _sum(columns.surcharge_micro - columns.back_surcharge_micro).label("surcharge_micro"),
     )
-    credit_micro = credit_of(offered, paid.amount_minor) - sum(one.credited_micro for one in before)
-    surcharge_micro = surcharge_of(offered, paid.amount_minor) - sum(one.surcharge_micro for one in before)
-    return part, credit_micro, surcharge_micro
+    row = connection.execute(summed.where(columns.invoice_id == invoice_id)).one()
+    return Share(row.minor, row.micro, row.surcharge_micro)
+
+
+def _sum(each: ColumnElement[int]) -> ColumnElement[int]:
+    return cast(func.coalesce(func.sum(each), 0), BigInteger)
 
 
 def _note_fee(connection: Connection, parts: Sequence[Payment], told: Paid, now: datetime) -> None:

@@ -134,6 +134,43 @@ async def test_two_sums_told_at_the_same_moment_bring_the_larger(stores: StoresU
     assert await stores.broken() == set()
 
 
+@pytest.mark.parametrize(
+    ("told", "credited"),
+    [
+        ([("c", 2_000)], 21_000_000),
+        ([("c", 10_000)], 101_000_000),
+        ([("c", 2_000), ("c", 10_000)], 101_000_000),
+        ([("c", 1_500), ("d", 1_500), ("e", 100)], 32_000_000),
+    ],
+    ids=["twice", "much more", "more and more", "several payments of one invoice"],
+)
+async def test_a_bonus_holds_for_twice_of_what_was_asked(
+    stores: StoresUnderTest, told: list[tuple[str, int]], credited: int
+) -> None:
+    """Nobody sends a fortune at a bonus, past the largest top-up and after it has ended."""
+    payments, ledger = Payments(stores.database, operators=frozenset({OLGA})), Ledger(stores.database)
+    until = NOON + 60 * MINUTE
+    bill = Invoice("p", ANN, "gate", "USD", 1_000, 10_500_000, "USD", until, surcharge_micro=-500_000)
+    await payments.offer(bill, NOON)
+    for charge, came in told:
+        for _ in range(2):
+            await payments.paid(Paid("gate", charge, ANN, "p", "USD", came, in_parts=True), NOON)
+    assert await ledger.balance(stores.wallet(ANN)) == credited
+    assert await stores.broken() == set()
+
+
+async def test_a_bonus_that_went_back_is_there_for_the_next_payment(stores: StoresUnderTest) -> None:
+    payments, ledger = Payments(stores.database, operators=frozenset({OLGA})), Ledger(stores.database)
+    until = NOON + 60 * MINUTE
+    bill = Invoice("p", ANN, "gate", "USD", 1_000, 10_500_000, "USD", until, surcharge_micro=-500_000)
+    await payments.offer(bill, NOON)
+    await payments.paid(Paid("gate", "c", ANN, "p", "USD", 2_000, in_parts=True), NOON)
+    await payments.was_returned("gate", "c", NOON)
+    await payments.paid(Paid("gate", "d", ANN, "p", "USD", 1_000, in_parts=True), NOON)
+    assert await ledger.balance(stores.wallet(ANN)) == 10_500_000
+    assert await stores.broken() == set()
+
+
 async def test_what_came_lately_of_an_invoice_is_listed_with_all_that_came(stores: StoresUnderTest) -> None:
     payments, day = Payments(stores.database, operators=frozenset({OLGA})), 24 * 60 * MINUTE
     for payload, charge, came, at in (
