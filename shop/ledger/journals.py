@@ -227,6 +227,20 @@ def recovering(sale: Sale, back: JournalEntry, amount_micro: int) -> JournalEntr
     return JournalEntry(f"{RECOVERY}{back.key}", JournalKind.RETURN, postings, reason=f"📦 {sale.order_id}")
 
 
+def order_made_good(key: str) -> int:
+    """Return the number of the order of which the entry with this key has made a loss good.
+
+    >>> order_made_good("recovery:refund:12:4000"), order_made_good("recovery:void:7")
+    (12, 7)
+    """
+    return int(key.removeprefix(RECOVERY).split(":")[1])
+
+
+def key_of_reserving(order_id: int) -> str:
+    """Return the key of the entry that moved this order's price to held money, if it costs anything."""
+    return f"{JournalKind.RESERVE}:{order_id}"
+
+
 def undoing_discount(sale: Sale, *, undone_micro: int, level_micro: int) -> Iterable[JournalEntry]:
     """Yield the entry that takes a discount back out of the sales, up to `level_micro` of it in total.
 

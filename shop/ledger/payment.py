@@ -313,20 +313,6 @@ def refusal_of(
     return "money_stopped" if is_halted else None
 
 
-def recovered_of(back_micro: int, *, lost_since_micro: int, still_lost_micro: int) -> int:
-    """Return how much of what an order gives back makes good what the shop lost.
-
-    The order was paid before payments worth `lost_since_micro` went back and could not be taken any more;
-    `still_lost_micro` is what of all its person's is not made good. What was paid in after that is theirs.
-
-    >>> recovered_of(10, lost_since_micro=4, still_lost_micro=7)
-    4
-    >>> recovered_of(10, lost_since_micro=4, still_lost_micro=1)
-    1
-    """
-    return max(0, min(back_micro, lost_since_micro, still_lost_micro))
-
-
 def taken_of(balance_micro: int, credited_micro: int) -> int:
     """Return how much of a payment reversed from outside can be taken from the credited account."""
     return max(0, min(balance_micro, credited_micro))

@@ -3,14 +3,23 @@
 For use in the caller's transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, Connection, and_, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, cast, func, select
 
 from shop import notice
-from shop.ledger.journals import RECOVERY, Account, AccountKind, JournalEntry, recovering
-from shop.ledger.payment import recovered_of
+from shop.ledger.journals import (
+    RECOVERY,
+    Account,
+    AccountKind,
+    JournalEntry,
+    key_of_reserving,
+    order_made_good,
+    recovering,
+)
+from shop.ledger.losses import Loss, MadeGood, open_since
 from shop.ordering.order import Order
 from storage.core.columns import fixed
 from storage.core.prepared import Prepared, given
@@ -42,8 +51,7 @@ def lost_since(connection: Connection, order: Order) -> int:
     """
     wallet = order.sale.wallet
     balance_of(connection, wallet, locks=True)
-    lost_micro = _lost_since(connection, wallet, order.created_at)
-    return min(lost_micro, still_lost_micro(connection, wallet)) if lost_micro else 0
+    return _lost_since(connection, wallet, order.id)
 
 
 def still_lost_micro(connection: Connection, wallet: Account) -> int:
@@ -59,34 +67,50 @@ def _recover(
     back_micro = sum(one.amount_micro for one in back.postings if one.account == wallet)
     if back_micro <= 0:
         return
-    lost_since_micro = _lost_since(connection, wallet, order.created_at)
-    if not lost_since_micro:  # as nearly always
+    micro = min(back_micro, _lost_since(connection, wallet, order.id))
+    if not micro:  # as nearly always
         return
-    can_micro = back_micro  # less where the wallet is below what it may be: they had more credit once
-    if credit_micro is not None:
-        can_micro = min(back_micro, balance_of(connection, wallet) + credit_micro)
-    micro = recovered_of(
-        can_micro,
-        lost_since_micro=lost_since_micro,
-        still_lost_micro=still_lost_micro(connection, wallet),
-    )
-    if micro:
+    if credit_micro is not None:  # less where the wallet is below what it may be: they had more credit once
+        micro = min(micro, balance_of(connection, wallet) + credit_micro)
+    if micro > 0:
         entry = recovering(order.sale, back, micro)
         news = [notice.wallet_changed(order.person_id, entry.key)]
         book(connection, entry, now, credit_micro=credit_micro, news=news)
 
 
-def _lost_since(connection: Connection, wallet: Account, since: datetime) -> int:
-    values = {"person": wallet.owner_id, "currency": wallet.currency, "since": since}
-    return int(_LOST_SINCE.scalar(connection, **values))
+def _lost_since(connection: Connection, wallet: Account, order_id: int) -> int:
+    rows = _EACH_LOSS.all(connection, person=wallet.owner_id, currency=wallet.currency)
+    if not rows:
+        return 0
+    made_good = _made_good(connection, wallet)
+    paid = _numbers_of(connection, {order_id, *(order for _, order, _ in made_good)})
+    if order_id not in paid:  # it cost nothing
+        return 0
+    known = [MadeGood(number, paid.get(order, 0), micro) for number, order, micro in made_good]
+    return open_since(paid[order_id], [Loss(row.id, -row.amount_micro) for row in rows], known)
+
+
+def _made_good(connection: Connection, wallet: Account) -> Sequence[tuple[int, int, int]]:
+    """Return each entry that made losses good: its number, its order, and how much."""
+    number = select(account.c.id).where(is_account(wallet)).scalar_subquery()
+    mine = select(posting.c.journal_id, posting.c.amount_micro, _KEY.label("key")).where(
+        posting.c.account_id == number, _KEY.startswith(RECOVERY)
+    )
+    rows = connection.execute(mine).all()
+    return [(row.journal_id, order_made_good(row.key), -row.amount_micro) for row in rows]
+
+
+def _numbers_of(connection: Connection, order_ids: Iterable[int]) -> dict[int, int]:
+    """Return the number of the entry that paid for each of these orders."""
+    keys = {key_of_reserving(order_id): order_id for order_id in order_ids}
+    found = select(journal.c.id, journal.c.key).where(journal.c.key.in_(sorted(keys)))
+    return {keys[row.key]: row.id for row in connection.execute(found).all()}
 
 
 def _recovered_micro(connection: Connection, wallet: Account) -> int:
     number = select(account.c.id).where(is_account(wallet)).scalar_subquery()
     total = cast(func.coalesce(func.sum(posting.c.amount_micro), 0), BigInteger)
-    # One by one: joined, a server may read every journal there is.
-    key = select(journal.c.key).where(journal.c.id == posting.c.journal_id).scalar_subquery()
-    made_good = select(total).where(posting.c.account_id == number, key.startswith(RECOVERY))
+    made_good = select(total).where(posting.c.account_id == number, _KEY.startswith(RECOVERY))
     return -int(connection.execute(made_good).scalar_one())
 
 
@@ -96,13 +120,21 @@ _OF_LOSSES = and_(
     account.c.kind == fixed(AccountKind.WRITE_OFF),
     account.c.currency == given("currency"),
 )
-_LOSSES = (
-    select(cast(func.coalesce(-func.sum(posting.c.amount_micro), 0), BigInteger))
-    .select_from(payment)
-    .join(payment_return, payment_return.c.payment_id == payment.c.id)
-    .join(journal, journal.c.key == payment_return.c.key)
-    .join(posting, posting.c.journal_id == journal.c.id)
-    .where(_THEIRS, posting.c.account_id == select(account.c.id).where(_OF_LOSSES).scalar_subquery())
-)
-_LOST = Prepared(_LOSSES)
-_LOST_SINCE = Prepared(_LOSSES.where(payment_return.c.created_at > given("since")))
+_KEY = select(journal.c.key).where(journal.c.id == posting.c.journal_id).scalar_subquery()
+"""Said of a posting. Joined, a server may read every journal there is."""
+
+
+def _losses(*columns: ColumnElement[Any]) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(payment)
+        .join(payment_return, payment_return.c.payment_id == payment.c.id)
+        .join(journal, journal.c.key == payment_return.c.key)
+        .join(posting, posting.c.journal_id == journal.c.id)
+        .where(_THEIRS, posting.c.account_id == select(account.c.id).where(_OF_LOSSES).scalar_subquery())
+    )
+
+
+_LOST = Prepared(_losses(cast(func.coalesce(-func.sum(posting.c.amount_micro), 0), BigInteger)))
+_EACH_LOSS = Prepared(_losses(journal.c.id, posting.c.amount_micro))
+"""One row a return, of which the negative amount was lost."""

@@ -61,10 +61,8 @@ def withdraw_unpaid(
     if wallet.owner_id is None or lost_micro <= 0:
         return withdrawn
     was_for = select(invoice.c.pays_for).where(invoice.c.id == paid.invoice_id).scalar_subquery()
-    unsent = (
-        _unsent(wallet.owner_id, wallet.currency)
-        .where(orders.c.created_at < now)
-        .order_by(case((orders.c.confirm_token == was_for, 0), else_=1), orders.c.id.desc())
+    unsent = _unsent(wallet.owner_id, wallet.currency).order_by(
+        case((orders.c.confirm_token == was_for, 0), else_=1), orders.c.id.desc()
     )
     for row in connection.execute(unsent).all():
         if lost_micro <= 0:

@@ -89,6 +89,8 @@ class Offer:
     """What the model knows about an order."""
 
     person: int
+    number: int
+    """It is the how manieth order of all."""
     price: int
     created_at: datetime
     state: OrderState = OrderState.RESERVED
@@ -123,8 +125,10 @@ class Loss:
     """What the model knows about a payment that went back once it was spent."""
 
     person: int
-    at: datetime
+    orders: int
+    """How many orders there were then."""
     micro: int
+    """What of it is not made good."""
 
 
 class Ledger(RuleBasedStateMachine):
@@ -145,7 +149,6 @@ class Ledger(RuleBasedStateMachine):
         self.charges: dict[int, Invoice] = {}
         self.gone: set[int] = set()
         self.losses: list[Loss] = []
-        self.made_good: Counter[int] = Counter()
         self.in_flight: Claimed | None = None
         self.seen: dict[int, Order] = {}
         self.is_halted = False
@@ -205,16 +208,16 @@ class Ledger(RuleBasedStateMachine):
             self.makes_good(order, order.price)
 
     def makes_good(self, order: Offer, micro: int) -> None:
-        """Take out of what came back with this order what was lost since it was made."""
-        good = min(micro, self.lost_since(order))
-        self.made_good[order.person] += good
-        self.move(("wallet", order.person), ("expense:writeoff", None), good)
+        """Take out of what came back with this order what was lost since it was made, the oldest first."""
+        for loss in self.losses_since(order):
+            good = min(micro, loss.micro)
+            loss.micro -= good
+            micro -= good
+            self.move(("wallet", order.person), ("expense:writeoff", None), good)
 
-    def lost_since(self, order: Offer) -> int:
-        """Return what returns since the order was made have cost the shop, as far as nothing made it good."""
-        mine = [one for one in self.losses if one.person == order.person]
-        since = sum(one.micro for one in mine if one.at > order.created_at)
-        return min(since, sum(one.micro for one in mine) - self.made_good[order.person])
+    def losses_since(self, order: Offer) -> list[Loss]:
+        """Return what its person's returns since the order was made have cost the shop."""
+        return [one for one in self.losses if one.person == order.person and one.orders >= order.number]
 
     # Money from outside.
 
@@ -276,7 +279,7 @@ class Ledger(RuleBasedStateMachine):
             if present.is_open and present.giver == person:
                 self.back(present)
         taken = min(self.has(person), micro)
-        self.losses.append(Loss(person, self.now, micro - taken))
+        self.losses.append(Loss(person, len(self.orders), micro - taken))
         self.move(("wallet", person), ("clearing:stars", None), taken)
         self.move(("expense:writeoff", None), ("clearing:stars", None), micro - taken)
         self.withdraws_unpaid(person, micro - taken)
@@ -286,7 +289,7 @@ class Ledger(RuleBasedStateMachine):
         for number in sorted(self.orders, reverse=True):
             order = self.orders[number]
             is_unsent = order.person == person and order.state is OrderState.RESERVED
-            if lost > 0 and is_unsent and order.price and order.created_at < self.now:
+            if lost > 0 and is_unsent and order.price:
                 lost -= order.price
                 self.end(order, OrderState.VOIDED)
 
@@ -442,7 +445,7 @@ class Ledger(RuleBasedStateMachine):
         else:
             [number] = {one.id for one in ended}
             assert number not in self.orders
-            self.orders[number] = Offer(person, price, self.now, discount=discount)
+            self.orders[number] = Offer(person, len(self.orders) + 1, price, self.now, discount=discount)
             self.move(("wallet", person), ("held", person), price)
 
     @rule()
@@ -473,7 +476,8 @@ class Ledger(RuleBasedStateMachine):
         settling = [self.stores.queue.settle(claimed, settlement, self.now) for _ in range(times)]
         assert self.run(self.at_once(settling)) == [None] * times
         order, state = self.orders[claimed.order.id], settlement.state
-        is_unpaid = state is OrderState.RESERVED and order.price and self.lost_since(order)
+        is_unsent = state is OrderState.RESERVED and order.price
+        is_unpaid = is_unsent and any(one.micro for one in self.losses_since(order))
         self.end(order, OrderState.VOIDED if is_unpaid else state)
         self.in_flight = None
 

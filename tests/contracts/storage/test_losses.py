@@ -252,6 +252,55 @@ async def test_an_order_that_comes_back_from_the_panel_unsent_is_withdrawn_if_it
     assert await stores.broken(LATER) == set()
 
 
+async def test_an_order_of_a_kiosk_whose_clock_is_ahead_is_withdrawn_too(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    await pays(payments)
+    claimed = await stores.in_flight(price_micro=PRICE // 2, now=LATER + MINUTE)
+    other = await stores.reserved(price_micro=PRICE // 2, now=LATER + MINUTE, link="https://x.y/2")
+    await payments.was_returned("stars", "c", LATER)
+    assert await stands(stores, other) == [OrderState.VOIDED]
+    await stores.queue.settle(claimed, settlement_of(UNSENT[0], attempt=1, now=LATER), LATER)
+    assert await stands(stores, claimed.order) == [OrderState.VOIDED]
+    assert (await has(stores), await lost(stores)) == (0, 0)
+    assert await stores.broken(LATER + MINUTE) == set()
+
+
+async def test_an_order_of_a_kiosk_whose_clock_is_behind_was_made_after_the_loss(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    await pays(payments)
+    await stores.placed("7", price_micro=PRICE)
+    await payments.was_returned("stars", "c", LATER)
+    await pays(payments, "again")
+    after = await stores.placed("8", price_micro=PRICE, link="https://x.y/2")
+    await says(stores, after, PanelState.CANCELED)
+    assert (await has(stores), await lost(stores)) == (PAID, PAID)
+    assert await stores.broken(LATER) == set()
+
+
+async def test_an_older_loss_withdraws_no_order_whose_own_was_made_good(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    await pays(payments)
+    sent = await stores.placed("7", price_micro=PRICE, quantity=1000)
+    await payments.was_returned("stars", "c", LATER)
+    after, newer = LATER + MINUTE, LATER + 2 * MINUTE
+    for charge in ("honest", "another"):
+        await pays(payments, charge, after)
+    claimed = await stores.in_flight(price_micro=PRICE, now=after, link="https://x.y/2")
+    waits = await stores.reserved(price_micro=PRICE, now=after, link="https://x.y/3")
+    await payments.was_returned("stars", "another", newer)
+    away = settlement_of(UNSENT[0], attempt=claimed.n, now=newer)
+    await stores.queue.settle(claimed, away, newer)
+    assert await stands(stores, claimed.order, waits) == [OrderState.RESERVED, OrderState.VOIDED]
+    assert await stores.orders.withdraw(claimed.order.id, owner=ANN, now=newer)
+    assert (await has(stores), await lost(stores)) == (PAID, PAID)
+    await says(stores, sent, PanelState.CANCELED)
+    assert (await has(stores), await lost(stores)) == (PAID, 0)
+    assert await stores.broken(newer) == set()
+
+
 async def test_an_order_that_comes_back_unsent_waits_on_if_its_loss_was_made_good(
     stores: StoresUnderTest, payments: Payments
 ) -> None:
