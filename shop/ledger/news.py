@@ -6,7 +6,7 @@ from datetime import datetime
 
 from shop.alerts import AlertKind, Condition, Facts
 from shop.ledger.payment import Payment, Return
-from shop.ledger.topup import Paid, paid_words
+from shop.ledger.topup import BY_TELEGRAM, Paid, paid_words
 from shop.money import amount_text
 from shop.notice import Notice, alerts, credited, returned, turned_down
 from shop.ordering.news import named
@@ -41,6 +41,16 @@ def of_payment_back(
     about = back.payment.charge_id + (f":{back.n}" if back.n > 1 else "")
     gone = replace(back.payment, amount_minor=back.share.amount_minor)
     return of_payment(operators, key, about, gone, f", ✖️ 📦 {named(withdrawn)}" if withdrawn else "")
+
+
+def of_unsent(operators: Collection[int], gone: Paid, n: int, order_id: int) -> list[Notice]:
+    """Return the alerts to the `n`-th return of a payment once more, now that an order came back unsent.
+
+    It was withdrawn because of it, and the alerts of the return could not name it.
+    """
+    key = "payment_returned" if gone.way in BY_TELEGRAM else "payment_reversed"
+    about = f"{gone.charge_id}:{n}:{order_id}"
+    return of_payment(operators, key, about, gone, f", ✖️ 📦 {named([order_id])}")
 
 
 def of_return(back: Return, taken_micro: int | None = None) -> Notice:

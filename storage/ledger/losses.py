@@ -20,6 +20,7 @@ from shop.ledger.journals import (
     recovering,
 )
 from shop.ledger.losses import Loss, MadeGood, open_since
+from shop.ledger.topup import Paid
 from shop.ordering.order import Order
 from storage.core.columns import fixed
 from storage.core.prepared import Prepared, given
@@ -52,6 +53,15 @@ def lost_since(connection: Connection, order: Order) -> int:
     wallet = order.sale.wallet
     balance_of(connection, wallet, locks=True)
     return _lost_since(connection, wallet, order.id)
+
+
+def newest_loss(connection: Connection, wallet: Account) -> tuple[Paid, int] | None:
+    """Return what of this wallet's payments went back last and was lost, with the number of its return."""
+    rows = _NEWEST.all(connection, person=wallet.owner_id, currency=wallet.currency)
+    if not rows:
+        return None
+    row = max(rows, key=lambda one: one.number)
+    return Paid(row.way, row.charge_id, row.person_id, row.payload, row.currency, row.amount_minor), row.n
 
 
 def still_lost_micro(connection: Connection, wallet: Account) -> int:
@@ -138,3 +148,11 @@ def _losses(*columns: ColumnElement[Any]) -> Select[Any]:
 _LOST = Prepared(_losses(cast(func.coalesce(-func.sum(posting.c.amount_micro), 0), BigInteger)))
 _EACH_LOSS = Prepared(_losses(journal.c.id, posting.c.amount_micro))
 """One row a return, of which the negative amount was lost."""
+_NEWEST = Prepared(
+    _losses(
+        *(payment.c[name] for name in ("way", "charge_id", "person_id", "payload", "currency")),
+        payment_return.c.amount_minor,
+        payment_return.c.n,
+        journal.c.id.label("number"),
+    )
+)

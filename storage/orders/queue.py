@@ -291,7 +291,7 @@ class OrderQueue:
         if settlement.state is OrderState.UNKNOWN:
             open_case(connection, claimed.order, now)
         if settlement.state is OrderState.RESERVED:
-            withdraw_if_unpaid(connection, claimed.order, now, self._credit_micro)
+            withdraw_if_unpaid(connection, claimed.order, now, self._credit_micro, self._operators)
         enqueue(connection, news_at(news.of_settling(claimed.order, settlement), self._supplier), now)
         if settlement.strange:
             number = note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)

@@ -1,6 +1,7 @@
 """Withdraw orders that nothing pays for any more, in the caller's transaction."""
 
 import logging
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,15 +9,17 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, case, select
 
 from shop.ledger.journals import Account, AccountKind
+from shop.ledger.news import of_unsent
 from shop.ledger.payment import Payment
 from shop.ordering.order import Order, OrderState
 from shop.ordering.reason import Reason, ReasonKind
 from storage.core.columns import fixed
 from storage.core.prepared import Prepared, given
 from storage.core.savepoint import savepoint
-from storage.ledger.losses import lost_since
+from storage.ledger.losses import lost_since, newest_loss
 from storage.ledger.store import BookBroken, balance_of
 from storage.ledger.tables import invoice
+from storage.messages.outbox import enqueue
 from storage.orders.store import void_orders
 from storage.orders.tables import order_undecided, orders
 
@@ -73,13 +76,25 @@ def withdraw_unpaid(
     return withdrawn
 
 
-def withdraw_if_unpaid(connection: Connection, order: Order, now: datetime, credit_micro: int | None) -> None:
-    """Withdraw an order that came back from the panel unsent, if what paid for it has gone back meanwhile."""
+def withdraw_if_unpaid(
+    connection: Connection,
+    order: Order,
+    now: datetime,
+    credit_micro: int | None,
+    operators: Collection[int],
+) -> None:
+    """Withdraw an order that came back from the panel unsent, if what paid for it has gone back meanwhile.
+
+    The `operators` were told of that return when nobody knew what would become of the order.
+    """
     if not order.terms.price_micro:
         return
     balance_of(connection, order.sale.held, locks=True)  # before the wallet, as everywhere
-    if lost_since(connection, order):
-        _withdraw(connection, order.id, now, credit_micro)
+    if not lost_since(connection, order) or not _withdraw(connection, order.id, now, credit_micro):
+        return
+    gone = newest_loss(connection, order.sale.wallet)
+    if gone is not None:
+        enqueue(connection, of_unsent(operators, *gone, order.id), now)
 
 
 def _tried(connection: Connection, number: int, now: datetime, credit_micro: int | None) -> int:

@@ -248,6 +248,8 @@ async def test_an_order_that_comes_back_from_the_panel_unsent_is_withdrawn_if_it
     withdrawn = await stores.order(claimed.order.id)
     assert (withdrawn.state, withdrawn.reason_kind) == (OrderState.VOIDED, ReasonKind.PAYMENT_BACK)
     assert (await has(stores), await lost(stores)) == (0, 0)
+    alerts = [one.payload["word"] for one in await stores.messages(now=LATER) if one.chat_id == OLGA]
+    assert alerts == ["77 ⭐, c", f"77 ⭐, c, ✖️ 📦 {withdrawn.id}"]
     assert await stores.queue.claim(LATER + 60 * MINUTE) is None
     assert await stores.broken(LATER) == set()
 
