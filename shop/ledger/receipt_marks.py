@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from shop.ledger.own_numbers import is_own
 from shop.ledger.receipt import Topup
 from shop.ledger.topup import more_of
 from shop.money import MICRO, amount_text
@@ -77,23 +78,36 @@ def tells_of_another(one: Topup, other: Topup, shared: Collection[str]) -> bool:
     """Return True if two receipts of one person are of two payments, though these numbers stand in both.
 
     So it is with the number of their own card. Each must say something that the other does not: a date, an
-    amount or a number; what merely says more, or the same in other words, may be the same payment.
+    amount or a number; what merely says more, or the same in other words, may be the same payment. Of any
+    other number it must be another payment's number: a payment has one, whatever date stands beside it.
     """
-    said, said_there = _said(one, shared), _said(other, shared)
+    text = _text(one)
+    if all(is_own(number, text) for number in shared):
+        said, said_there = _said(one, shared), _said(other, shared)
+    else:
+        said, said_there = _named(one), _named(other)
     return bool(said - said_there) and bool(said_there - said)
+
+
+def _text(topup: Topup) -> str:
+    parts = (topup.receipt, *more_of(topup.receipt))
+    return "\n".join(as_number(str(part.get("text") or "")) for part in parts)
+
+
+def _named(topup: Topup) -> Counter[str]:
+    """Return the numbers in a receipt's words that can be of a payment, and are not its writer's own."""
+    text = _text(topup)
+    return Counter({_bare(number): 1 for number in _numbers(text) if not is_own(number, text)})
 
 
 def _said(topup: Topup, shared: Collection[str]) -> Counter[str]:
     """Return how often each figure stands in a receipt's words, but for those of the `shared` numbers."""
-    figures: Counter[str] = Counter()
+    text = _text(topup)
     known = {_bare(number) for number in shared}
-    for part in (topup.receipt, *more_of(topup.receipt)):
-        text = as_number(str(part.get("text") or ""))
-        for number in _numbers(text):
-            if _bare(number) in known:
-                text = text.replace(number, " ")
-        figures.update(_FIGURES.findall(text))
-    return figures
+    for number in _numbers(text):
+        if _bare(number) in known:
+            text = text.replace(number, " ")
+    return Counter(_FIGURES.findall(text))
 
 
 def _numbers(text: str) -> Iterator[str]:

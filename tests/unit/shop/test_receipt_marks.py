@@ -72,5 +72,26 @@ def test_receipts_of_one_card_tell_of_two_payments_where_each_says_what_the_othe
     assert tells_of_another(of(others), of(words), [CARD]) is tells
 
 
+@pytest.mark.parametrize(
+    ("words", "others", "number", "tells"),
+    [
+        ("771234567 on 30.11.2026", "771234567 on 01.12.2026", "771234567", False),
+        ("FT88120034, 12:30", "ft-88120034, 14:45", "FT88120034", False),
+        ("771234567, 5.00", "10.00, number 771234567", "771234567", False),
+        (f"771234567 from {CARD}", "771234567 from 9860 1234 5678 9018", "771234567", False),
+        ("20208000100 number 771234", "20208000100 number 771235", "20208000100", True),
+        ("+998 90 123 45 67, 30.11.2026", "998901234567 01.12.2026", "998 90 123 45 67", True),
+        ("998901234567, 30.11.2026", "998901234567 01.12.2026", "998901234567", False),
+        ("DE44500105175407324931 30.11.2026", "DE44500105175407324931 1.12.", "DE44500105175407324931", True),
+        ("DE45500105175407324931 30.11.", "DE45500105175407324931 1.12.", "DE45500105175407324931", False),
+    ],
+)
+def test_a_payments_number_is_of_one_payment_whatever_date_or_amount_stands_beside_it(
+    words: str, others: str, number: str, tells: bool
+) -> None:
+    assert number in numbers(words)
+    assert tells_of_another(of(words), of(others), [number]) is tells
+
+
 def test_figures_of_several_scripts_are_the_same() -> None:
     assert not tells_of_another(of(f"{CARD} ۳۰"), of(f"{CARD} 30"), [CARD])
