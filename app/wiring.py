@@ -165,6 +165,7 @@ class Parts:
             stars_records=stores.stars_list,
             unpaid=stores.payments.list_unpaid,
             followed=stores.payments.list_followed,
+            followed_from=stores.payments.followed_from,
         )
         self.gateways = Gateways(settings, clock, self.transports.gateways)
         self.memberships = MembershipsWork(

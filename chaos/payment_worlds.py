@@ -90,6 +90,7 @@ def desk_of(
         stars_records=unused,
         unpaid=rows.list_unpaid,
         followed=rows.list_followed,
+        followed_from=rows.followed_from,
     )
     board = Pricing(currency=currency, from_wallets=True, clock=clock)
     members = MembershipDesk(Memberships(stores.database, rows), unused, board, clock)

@@ -78,7 +78,8 @@ class OrphanWatch:
     async def look_after_backup(self, account: str) -> tuple[int, bool]:
         """Look through this account for what it was given since a backup, also beyond our last number.
 
-        Return how many orders it has that are in no row of ours, and whether it says whose its orders are.
+        Return how many orders it has that are in no row of ours, and whether these are all: a list has them,
+        but of numbers behind our last one only so many are asked about, and others' may lie between.
         Raises PanelError if it did not answer all that was asked.
         """
         panel = self.panels[account]
@@ -93,8 +94,7 @@ class OrphanWatch:
         await self._judge(known)
         if known.trouble:  # of this look, which notes it, or that there was none
             raise PanelError(known.trouble)
-        is_certain = bool(known.lists) or known.by_key is ByKey.YES
-        return len(await self.orphans.list_undecided(account)), is_certain
+        return len(await self.orphans.list_undecided(account)), bool(known.lists)
 
     async def _look_beyond(self, panel: PanelClient, look: Look) -> None:
         """Ask about the numbers after our last one, as long as some of them are orders of this key."""

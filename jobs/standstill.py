@@ -3,6 +3,7 @@
 Only reads, apart from the row that says what was found; so it can be cut off anywhere and run again.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +12,9 @@ from datetime import datetime
 from jobs.orphans import OrphanWatch
 from messaging.alerts import OperatorAlerts
 from panel.client import PanelClient
-from payments.base import NoAnswer, Ports, Way
-from payments.reconciling import Book, reconcile
-from payments.stars_check import compare
+from payments.base import NoAnswer, Ports, Proof, Refused, Way
+from payments.reconciling import MOST, Book, reconcile
+from payments.stars_check import ASKED_WITHIN, compare
 from shop.alerts import AlertKind, Condition, Facts
 from shop.clock import Clock
 from shop.errors import PanelError
@@ -79,18 +80,22 @@ class StandstillWatch:
             return
         findings: dict[str, str] = {}
         troubles: dict[str, str] = {}
-        await self._compare_stars(findings, troubles)
+        await self._compare_stars(state, findings, troubles)
         for way in self.ways():
-            await self._compare_way(way, findings, troubles)
+            await self._compare_way(way, state, findings, troubles)
         for account, panel in self.panels.items():
             await self._compare_panel(account, panel, findings, troubles)
         await self.rows.compared(findings, troubles, self.clock.now())
         await self._tell(state, findings, troubles)
 
-    async def _compare_stars(self, findings: dict[str, str], troubles: dict[str, str]) -> None:
+    async def _compare_stars(
+        self, state: Standstill, findings: dict[str, str], troubles: dict[str, str]
+    ) -> None:
         now = self.clock.now()
         try:
-            compared = await compare(self.ports, now, rows_before=await self.star_rows(now))
+            compared = await compare(
+                self.ports, now, rows_before=await self.star_rows(now), begun_at=state.backup_at
+            )
         except NoAnswer as error:
             troubles["stars"] = str(error) or "Telegram gave no answer"
             return
@@ -99,12 +104,34 @@ class StandstillWatch:
         else:
             findings["stars"] = f"{compared.payments} payments stand in one list only"
 
-    async def _compare_way(self, way: Way, findings: dict[str, str], troubles: dict[str, str]) -> None:
-        verdict = await reconcile(way, self.book, self.clock.now())
-        if verdict.trouble:
-            troubles[way.name] = verdict.trouble
-        elif verdict.compared:
-            findings[way.name] = f"{len(verdict.differences)} of {verdict.compared} payments differ"
+    async def _compare_way(
+        self, way: Way, state: Standstill, findings: dict[str, str], troubles: dict[str, str]
+    ) -> None:
+        verdict = await reconcile(way, self.book, self.clock.now(), from_before=state.backup_at)
+        paid, unpaid, trouble = await self._paid_since(way)
+        if verdict.trouble or trouble:
+            troubles[way.name] = verdict.trouble or trouble
+            return
+        words = []
+        if verdict.compared:
+            words.append(f"{len(verdict.differences)} of {verdict.compared} payments differ")
+        if unpaid:
+            words.append(f"{paid} of {unpaid} bills were paid since, which is credited once you go on")
+        if words:
+            findings[way.name] = "; ".join(words)
+
+    async def _paid_since(self, way: Way) -> tuple[int, int, str]:
+        """Return of how many unpaid bills this way's gateway has a payment, of how many, and what failed."""
+        unpaid = await self.ports.unpaid(way.name, self.clock.now())
+        bills = [one for one in unpaid if way.can_look(one)][-MOST:]
+        paid = 0
+        for one in bills:
+            try:
+                async with asyncio.timeout(ASKED_WITHIN):
+                    paid += any(isinstance(found, Proof) for found in await way.look(one))
+            except (NoAnswer, Refused, TimeoutError) as problem:
+                return paid, len(bills), str(problem) or "no answer in time"
+        return paid, len(bills), ""
 
     async def _compare_panel(
         self, account: str, panel: PanelClient, findings: dict[str, str], troubles: dict[str, str]
@@ -112,13 +139,13 @@ class StandstillWatch:
         name = f"panel {account}".strip()
         try:
             balance = micro_up((await panel.balance()).amount)
-            unknown, is_certain = await self.orphans.look_after_backup(account)
+            unknown, are_all = await self.orphans.look_after_backup(account)
         except PanelError as error:
             troubles[name] = str(error)[:200]
             return
         seen = f"{unknown} orders there are in no row of ours"
-        if not is_certain:
-            seen += " (it does not say whose its numbers are: look at its own list of orders)"
+        if not are_all:
+            seen += " (it gives no list, so there may be more: look at its own page)"
         findings[name] = f"{seen}; its balance is {amount_text(balance)} now"
 
     async def _tell(

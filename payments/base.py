@@ -193,7 +193,7 @@ class StarsRecords(Protocol):
 
 
 class Unpaid(Protocol):
-    """Reads a way's invoices not known to be paid, until three days after their end."""
+    """Reads a way's invoices not known to be paid, until three days after their end; see `FollowedFrom`."""
 
     def __call__(self, way: str, now: datetime) -> Awaitable[Sequence[Invoice]]: ...
 
@@ -207,6 +207,12 @@ class Followed(Protocol):
     def __call__(self, way: str, now: datetime) -> Awaitable[Sequence[Invoice]]: ...
 
 
+class FollowedFrom(Protocol):
+    """Returns since when an invoice must have ended so that it is not followed any more."""
+
+    def __call__(self, now: datetime) -> Awaitable[datetime]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """The neighbours a way may use."""
@@ -216,6 +222,7 @@ class Ports:
     stars_records: StarsRecords
     unpaid: Unpaid
     followed: Followed
+    followed_from: FollowedFrom
 
 
 class Way(ABC):

@@ -89,13 +89,17 @@ async def reconcile(
     now: datetime,
     named: Collection[int] = (),
     by_hand: Mapping[int, datetime] = NONE_BY_HAND,
+    *,
+    from_before: datetime | None = None,
 ) -> Verdict:
     """Return how the newest payments of this way stand at its gateway, and those of the invoices `named`.
 
     What differed once is named until both say the same, however old it becomes. What was settled `by_hand`
-    is left out, unless something of it has moved since.
+    is left out, unless something of it has moved since. After a restore the newest are those `from_before`
+    the backup was made.
     """
-    booked = await book.list_booked(way.name, now - LOOK_BACK, MOST, named)
+    newest_at = now if from_before is None else min(now, from_before)
+    booked = await book.list_booked(way.name, newest_at - LOOK_BACK, MOST, named)
     if any(one.newest_at > now for one in booked):
         return Verdict(way.name, 0, trouble="the clock was set back behind the newest payment")
     settled = [one for one in booked if one.moved_at < now - YOUNG and way.can_look(one.invoice)]

@@ -45,13 +45,15 @@ class StarsCompared:
     stars: int | None = 0
 
 
-async def compare(ports: Ports, before: datetime, *, rows_before: int) -> StarsCompared | None:
+async def compare(
+    ports: Ports, before: datetime, *, rows_before: int, begun_at: datetime | None = None
+) -> StarsCompared | None:
     """Return what differs; None if that cannot be said: the list is too long, or our clock is behind.
 
-    `rows_before` is how many payments to this bot we have from before `before`. Raises NoAnswer if the list
-    was not told.
+    `rows_before` is how many payments to this bot we have from before `before`. `begun_at` is since when the
+    bot may have taken Stars, if our rows know of no invoice. Raises NoAnswer if the list was not told.
     """
-    since = await ports.stars_records.begins()
+    since = await ports.stars_records.begins() or begun_at
     if since is None:
         return StarsCompared()
     sums = StarsSums(since, before, ports.clock.now())

@@ -7,7 +7,7 @@ from payments.base import Finding, NoAnswer, Ports
 from payments.chains.reader import ChainReader
 from payments.transfers.way import OwnAccount, TransferWay
 from shop.clock import Clock
-from shop.ledger.topup import FOLLOWED, Invoice
+from shop.ledger.topup import Invoice
 
 LOOKS_EVERY = 20
 """Seconds between two readings while somebody may have paid."""
@@ -42,7 +42,8 @@ class ChainWay(TransferWay):
             return
         if self._since is None:  # after a start; what was read before is known by its id
             # What something goes back of may be a year old: nothing comes in for it any more.
-            oldest = max(min(one.expires_at for one in followed), self._clock.now() - FOLLOWED)
+            ended = await ports.followed_from(self._clock.now())
+            oldest = max(min(one.expires_at for one in followed), ended)
             self._since = oldest - self.holds - EARLIER
         for _ in range(READINGS):
             if await self._read():

@@ -5,9 +5,21 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select, union
 
 from shop.ledger.payment import PaymentState
-from shop.ledger.topup import Invoice
+from shop.ledger.topup import FOLLOWED, Invoice
+from storage.desk.upkeep_tables import standstill
 from storage.ledger.crediting import invoice_of
 from storage.ledger.tables import invoice, payment, payment_return, return_open
+
+
+def followed_from(connection: Connection, now: datetime) -> datetime:
+    """Return since when an invoice must have ended so that nobody asks about it any more.
+
+    After a restore what was followed when the backup was made is followed again: from then on nobody knows
+    what came of it, and while the kiosk stood still nobody asked.
+    """
+    lately = or_(standstill.c.lifted_at.is_(None), standstill.c.lifted_at > now - FOLLOWED)
+    backup_at = connection.execute(select(standstill.c.backup_at).where(lately)).scalar()
+    return (now if backup_at is None else min(now, backup_at)) - FOLLOWED
 
 
 def followed_since(connection: Connection, way: str, since: datetime) -> list[Invoice]:

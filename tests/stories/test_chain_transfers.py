@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from app.backing_up import backup, go_on, restore
 from playground.chains import FakeChain
-from tests.in_process import Harness, Player
+from tests.in_process import OLGA, Harness, Player
 
 UNITS = {"ton": 10**9, "tron": 10**6}
 KEYS = {"ton": "t-key-of-the-tests", "tron": "r-key-of-the-tests"}
@@ -148,3 +149,26 @@ async def test_a_coin_worth_nothing_here_is_not_offered(database_file: Path) -> 
     await harness.ann.says("/topup")
     await harness.ann.sees("Topping up is not set up here")
     await harness.closes()
+
+
+async def test_what_was_sent_since_an_old_backup_is_read_after_the_restore(
+    shop: Shop, tmp_path: Path
+) -> None:
+    harness = shop.harness
+    amount, comment = await asks_to_pay(shop)
+    settings = harness.kiosk.settings
+    told = await backup(settings, tmp_path / "kept", harness.clock)
+    shop.sends(amount, comment)
+    await shop.passes()
+    await shop.has("5.00")
+    await harness.closes()
+    harness.clock.advance(timedelta(days=9).total_seconds())
+    for left in harness.database.parent.glob(f"{harness.database.name}*"):
+        left.unlink()
+    await restore(settings, Path(told[0]), harness.clock, operators={OLGA}, is_meant=True)
+    await harness.comes_back()
+    await harness.kiosk.standstill_watch.compare()
+    await go_on(settings, harness.clock, anyway=True)
+    await harness.passes(60)
+    await shop.passes()
+    await shop.has("5.00")

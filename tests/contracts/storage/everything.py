@@ -631,6 +631,7 @@ class Everything:
                 payments.list_returning,
                 lambda: payments.list_unpaid("stars", LATER),
                 lambda: payments.list_followed("stars", LATER),
+                lambda: payments.followed_from(LATER),
                 lambda: payments.list_booked("stars", NOON, 60, [1, 2]),
                 lambda: payments.shown(replace(bill, gateway_id="g1", url="https://pay.example/g1")),
                 lambda: payments.numbered(replace(bill, gateway_id="g1")),

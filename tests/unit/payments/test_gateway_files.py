@@ -463,7 +463,7 @@ async def refunds(name: str, answer: str | tuple[int, str], *, n: int = 1) -> li
 
 def _no_ports() -> Ports:
     nothing: Callable[..., object] = lambda: None  # noqa: E731 - no port is used
-    return Ports(*[nothing] * 5)  # type: ignore[arg-type]  # none of them is asked
+    return Ports(*[nothing] * 6)  # type: ignore[arg-type]  # none of them is asked
 
 
 def test_only_what_can_be_repeated_without_harm_is_given_back() -> None:
