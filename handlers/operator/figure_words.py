@@ -17,8 +17,8 @@ def sales_line(figures: Figures, t: Translator) -> list[str]:
     count = sum(one.orders for one in figures.sold)
     parts = [t.plural("{n} order", "{n} orders", count)]
     for one in figures.sold:
-        parts.append(t("{amount}", amount=t.balance(one.taken_micro, one.currency).strip()))
-        margin = t.balance(one.margin_micro, one.currency).strip()
+        parts.append(t("{amount}", amount=t.money(one.taken_micro, one.currency).strip()))
+        margin = t.money(one.margin_micro, one.currency).strip()
         parts.append(t("{amount} margin", amount=margin))
     return parts
 
@@ -26,7 +26,8 @@ def sales_line(figures: Figures, t: Translator) -> list[str]:
 def besides_line(figures: Figures, t: Translator) -> str:
     """Say what was earned and spent besides the orders; empty if nothing was."""
     return " · ".join(
-        t(_BESIDES[one.kind], amount=t.movement(one.micro, one.currency).strip()) for one in figures.besides
+        t(_BESIDES[one.kind], amount=t.exact_movement(one.micro, one.currency).strip())
+        for one in figures.besides
     )
 
 

@@ -1,12 +1,20 @@
 """What the captions of charts say beside their figures."""
 
+import re
 from dataclasses import replace
+from decimal import Decimal
 
 from handlers.operator.stats.charts import Period, charts_of
 from locales import Catalogues
+from shop.currency import Steps
+from shop.desk_figures import Sold
 from shop.money import MICRO
-from shop.statistics.facts import WEEKS
-from tests.charts.samples import busy
+from shop.statistics.facts import WEEKS, ServiceSold
+from tests.charts.samples import busy, one_order
+
+
+def amounts_in(caption: str) -> list[Decimal]:
+    return [Decimal(one.replace("−$", "-").strip("$")) for one in re.findall(r"−?\$[0-9.]+", caption)]
 
 
 def test_a_week_that_is_not_over_does_not_say_that_people_stay_away() -> None:
@@ -17,3 +25,17 @@ def test_a_week_that_is_not_over_does_not_say_that_people_stay_away() -> None:
     told = charts_of(Period(facts, (), "USD", lambda _: "", english, english))
     [caption] = [one.caption for one in told if one.chart.title == "Who came back"]
     assert caption.endswith("A week later 500 of 1,000 ordered again.")
+
+
+def test_what_services_brought_adds_up_to_the_total_that_is_shown() -> None:
+    """Refunds in part and costs of the panel leave amounts with more digits than prices have."""
+    each, in_all = Sold("USD", 1, 1_004_000, -337_777), Sold("USD", 3, 3_012_000, -1_013_331)
+    facts = replace(one_order(1), services=tuple(ServiceSold(number, each) for number in "123"))
+    facts = replace(facts, sold=tuple((in_all,) if bucket else () for bucket in facts.sold))
+    english = Catalogues(steps=Steps("USD", 10_000)).of(None)
+    captions = {
+        one.chart.title: one.caption
+        for one in charts_of(Period(facts, (), "USD", lambda _: "", english, english))
+    }
+    shown, parts = (amounts_in(captions[title]) for title in ("Takings", "Margin by service"))
+    assert shown == [sum(parts[::2]), sum(parts[1::2])]

@@ -189,8 +189,8 @@ def _margins(period: Period) -> Told:
         t.separator.join(
             [
                 _told_name(period, one),
-                t.inserted(t.balance(one.sold.taken_micro, currency).strip()),
-                t("{amount} margin", amount=t.balance(one.sold.margin_micro, currency).strip()),
+                t.inserted(t.money(one.sold.taken_micro, currency).strip()),
+                t("{amount} margin", amount=t.money(one.sold.margin_micro, currency).strip()),
             ]
         )
         for one in best
@@ -367,7 +367,7 @@ def _held(period: Period) -> Told:
         empty=_empty(period, *(one.micro for one in here)),
     )
     lines = [
-        t("{what}: {amount}", what=t(HELD[one.kind]), amount=t.balance(one.micro, one.currency).strip())
+        t("{what}: {amount}", what=t(HELD[one.kind]), amount=t.money(one.micro, one.currency).strip())
         for one in islice(facts.held, 12)
     ]
     head = f"<b>{t(title)}</b>{t.separator}{t('Now')}"
