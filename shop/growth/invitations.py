@@ -23,9 +23,13 @@ class InvitationState(StrEnum):
 
 
 class Refused(StrEnum):
-    """Why an invitation brings nothing: the inviter pays for the invited one, or brought too many."""
+    """Why an invitation brings nothing.
+
+    The inviter pays for the invited one, nobody can tell any more, or the inviter brought too many.
+    """
 
     SAME_PAYER = "same_payer"
+    ERASED = "erased"
     TOO_MANY = "too_many"
 
 
@@ -56,10 +60,12 @@ class Facts:
     """What is known when an invited person has finished an order.
 
     `paid_in_micro` came from outside and was not returned; `lately` are the inviter's rewards of a day.
+    `erased_payer`: what would tell their payers apart was deleted with the data of one of them.
     """
 
     paid_in_micro: int
     same_payer: bool
+    erased_payer: bool
     lately: int
 
 
@@ -67,6 +73,8 @@ def refusal_of(facts: Facts) -> Refused | None:
     """Return why nobody is credited; None if both are."""
     if facts.same_payer:
         return Refused.SAME_PAYER
+    if facts.erased_payer:
+        return Refused.ERASED
     return Refused.TOO_MANY if facts.lately >= MOST_A_DAY else None
 
 

@@ -29,6 +29,9 @@ from shop.typed import seen
 STARS = "XTR"
 """Telegram's currency code for its Stars."""
 
+ERASED = "erased"
+"""In the place of a payer whose data was deleted: there was one, and nobody can tell who."""
+
 TRANSFER_HOLDS = timedelta(hours=24)
 """How long a transfer is waited for; its reference counts for some days more."""
 

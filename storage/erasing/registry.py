@@ -280,7 +280,8 @@ REGISTRY: dict[str, Rule] = {
         },
     ),
     "payment": _emptied(
-        "what was paid, under the number it has where it was taken: without that nothing can be given back",
+        "what was paid, under the number it has where it was taken: without that nothing can be given back; "
+        "of its payer stays that there was one",
         "payer",
         kept={
             "way": _OURS,

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, null, select, update
 
-from shop.ledger.topup import ASKING, TopupState
+from shop.ledger.topup import ASKING, ERASED, TopupState
 from shop.notice import NoticeState
 from shop.ordering.reason import Reason
 from shop.preferences import Loudness
@@ -70,7 +70,8 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     drop_changes(connection, person_id, now)
     stop_renewals_of(connection, person_id, now)
     _empty_tickets(connection, person_id, now)
-    connection.execute(update(payment).where(payment.c.person_id == person_id).values(payer=""))
+    known = and_(payment.c.person_id == person_id, payment.c.payer != "")
+    connection.execute(update(payment).where(known).values(payer=ERASED))
     invoices = select(invoice.c.id).where(invoice.c.person_id == person_id)
     theirs = select(bank_transfer.c.id).where(bank_transfer.c.invoice_id.in_(invoices))
     numbers = list(connection.scalars(theirs))

@@ -19,6 +19,7 @@ from shop.growth.invitations import (
     rewarding,
 )
 from shop.ledger.journals import Account, AccountKind
+from shop.ledger.topup import ERASED
 from shop.ordering.order import OrderState
 from storage.core.columns import fixed
 from storage.core.database import Database
@@ -168,6 +169,7 @@ def _facts(connection: Connection, currency: str, invited_id: int, inviter_id: i
     return Facts(
         paid_in_micro=paid_in_micro(connection, wallet),
         same_payer=connection.execute(_same_payer(invited_id, inviter_id)).first() is not None,
+        erased_payer=connection.execute(_erased_payer(invited_id, inviter_id)).first() is not None,
         lately=int(connection.execute(lately).scalar_one()),
     )
 
@@ -182,4 +184,12 @@ def _same_payer(invited_id: int, inviter_id: int) -> Any:
     one_for_other = or_(
         *(and_(payment.c.person_id == payer, invoice.c.person_id == asked) for payer, asked in pairs)
     )
-    return alike.where(payment.c.payer != "").union_all(crossed.where(one_for_other)).limit(1)
+    return alike.where(payment.c.payer.not_in(["", ERASED])).union_all(crossed.where(one_for_other)).limit(1)
+
+
+def _erased_payer(invited_id: int, inviter_id: int) -> Any:
+    """Return the query for two payments, one of each, whose payers were known, and one of them is not now."""
+    other = payment.alias("other")
+    both = and_(payment.c.person_id == invited_id, other.c.person_id == inviter_id)
+    found = select(payment.c.id).join(other, both).where(payment.c.payer != "", other.c.payer != "")
+    return found.where(or_(payment.c.payer == ERASED, other.c.payer == ERASED)).limit(1)

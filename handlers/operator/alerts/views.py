@@ -34,6 +34,10 @@ ALERTS: dict[str, str] = {
         "🤝 {person} invited {number}, but one has paid for the other, or both pay from one address. Nobody "
         "was rewarded. With <code>/credit</code> you can do it all the same."
     ),
+    "invite_erased": marked(
+        "🤝 {person} invited {number}. One of them had their data deleted, so nobody can tell whether both "
+        "pay from one address. Nobody was rewarded. With <code>/credit</code> you can do it all the same."
+    ),
     "invite_too_many": marked(
         "🤝 {person} has brought more people today than are rewarded in a day; {number} was the last. Nobody "
         "was rewarded for that one. With <code>/credit</code> you can do it all the same."

@@ -18,6 +18,7 @@ from shop.ledger.wallet_change import ChangeLimits, WantedChange
 from shop.ordering.place import settlement_of
 from shop.person import Person
 from shop.replies import Accepted, Refusal, Rejected
+from storage.erasing.steps import forget_at_once
 from storage.growth.coupons import Coupons
 from storage.growth.gifts import Gifts
 from storage.growth.invitations import Invitations
@@ -221,6 +222,33 @@ async def test_who_paid_the_bill_of_the_other_is_refused(stores: StoresUnderTest
     alert = [one for one in await stores.messages() if one.payload.get("alert") == "invite_same_payer"]
     assert len(alert) == 1
     assert await stores.broken() == set()
+
+
+@pytest.mark.parametrize("erased", [ANN, BOB])
+async def test_who_had_the_data_deleted_that_tell_payers_apart_is_refused(
+    stores: StoresUnderTest, erased: int
+) -> None:
+    """Else one person with two accounts deletes the data of one of them, and is rewarded twice."""
+    invitations = await invited(stores, BOB)
+    payments, until = Payments(stores.database, operators=frozenset({OLGA})), NOON + 60 * MINUTE
+    for person, charge in ((ANN, "c1"), (BOB, "c2")):
+        await payments.offer(Invoice(charge, person, "card", "USD", 500, 5_000_000, "USD", until), NOON)
+        await payments.paid(Paid("card", charge, person, charge, "USD", 500, payer="one address"), NOON)
+    await stores.database.write(lambda one: forget_at_once(one, erased, NOON))
+    assert await invitations.reward(BOB, NOON)
+    alerts = [one.payload["alert"] for one in await stores.messages() if one.kind == "alert"]
+    assert alerts == ["invite_erased"]
+    assert await stores.broken() == set()
+
+
+async def test_who_paid_in_another_way_than_the_one_without_data_is_rewarded(stores: StoresUnderTest) -> None:
+    invitations = await invited(stores, BOB)
+    payments, until = Payments(stores.database, operators=frozenset({OLGA})), NOON + 60 * MINUTE
+    await payments.offer(Invoice("c", ANN, "card", "USD", 500, 5_000_000, "USD", until), NOON)
+    await payments.paid(Paid("card", "c", ANN, "c", "USD", 500, payer="one address"), NOON)
+    await stores.database.write(lambda one: forget_at_once(one, ANN, NOON))
+    assert await invitations.reward(BOB, NOON)
+    assert [one for one in await stores.messages() if one.kind == "alert"] == []
 
 
 async def test_a_bonus_that_went_back_with_its_payment_was_never_given(stores: StoresUnderTest) -> None:

@@ -304,15 +304,16 @@ def test_each_side_of_an_invitation_is_credited_once_for_ever(person: int, side:
 
 
 @pytest.mark.parametrize(
-    ("same_payer", "lately", "refusal"),
+    ("same_payer", "erased", "lately", "refusal"),
     [
-        (False, 9, None),
-        (False, 10, Refused.TOO_MANY),
-        (True, 0, Refused.SAME_PAYER),
-        (True, 10, Refused.SAME_PAYER),
+        (False, False, 9, None),
+        (False, False, 10, Refused.TOO_MANY),
+        (True, False, 0, Refused.SAME_PAYER),
+        (True, True, 10, Refused.SAME_PAYER),
+        (False, True, 10, Refused.ERASED),
     ],
 )
 def test_who_pays_for_themselves_or_brings_too_many_gets_nothing(
-    same_payer: bool, lately: int, refusal: Refused | None
+    same_payer: bool, erased: bool, lately: int, refusal: Refused | None
 ) -> None:
-    assert invitations.refusal_of(Facts(1_000, same_payer, lately)) is refusal
+    assert invitations.refusal_of(Facts(1_000, same_payer, erased, lately)) is refusal
