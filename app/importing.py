@@ -44,6 +44,10 @@ AT_TERMINAL: dict[str, str] = {
     "import_broken": (
         "That file is no table from line {line} on: look for a quotation mark that is not closed."
     ),
+    "import_columns": (
+        "Nothing says which column is which. Put a line above all others that names them: {columns}. "
+        "Only the id is needed."
+    ),
     "import_twice": (
         "The columns {first} and {second} mean the same. Rename or take out the one that does not count."
     ),
@@ -123,6 +127,8 @@ async def _brought(stores: Stores, wanted: Wanted, settings: Settings, clock: Cl
     found = await _weighed(stores.imports, source, read)
     for one in read.wrong:
         say(f"left out: line {one.line}: {WORDS[one.why]}: {one.cell!r}")
+    if read.passed_over:
+        say(f"Not read are the columns {', '.join(map(repr, read.passed_over))}.")
     _tell(wanted, source, rules.currency, found, say)
     if not wanted.books:
         say("Nothing was booked. To book this, stop the kiosk, and run the same command with --book.")

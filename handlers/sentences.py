@@ -154,6 +154,10 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "import_broken": marked(
         "That file is no table from line {line} on: look for a quotation mark that is not closed."
     ),
+    "import_columns": marked(
+        "I cannot tell which column is which. Put a line above all others that names them ({columns}), and "
+        "send it again."
+    ),
     "import_twice": marked(
         "The columns {first} and {second} mean the same to me. Rename or take out the one that does not "
         "count, and send it again."

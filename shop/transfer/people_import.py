@@ -42,7 +42,7 @@ COLUMNS = ("id", "name", "username", "language", "balance", "currency", "level",
 """The columns in the order of a file without a heading; with one, they may stand in any, among others."""
 
 _CALLED = {
-    "id": ("id", "user_id", "userid", "telegram_id", "tg_id", "chat_id", "person id"),
+    "id": ("id", "user_id", "userid", "telegram_id", "tg_id", "chat_id", "person_id"),
     "name": ("name", "first_name", "full_name", "fullname"),
     "username": ("username", "@", "user_name", "login"),
     "language": ("language", "lang", "language_code"),
@@ -143,10 +143,11 @@ class ImportRules:
 
 @dataclass(slots=True)
 class ReadFile:
-    """A file that was read: good lines and wrong ones."""
+    """A file that was read: good lines and wrong ones, and the columns that are none of ours."""
 
     rows: list[PersonRow] = field(default_factory=list)
     wrong: list[WrongRow] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
 
 
 def source_named(text: str) -> str:
@@ -178,19 +179,26 @@ def bringing(source: str, row: PersonRow, currency: str, *, actor_id: int) -> Jo
 def read_people(text: str, rules: ImportRules) -> ReadFile:
     """Read the whole file.
 
-    Raises ShopError if it has no lines, too many, two columns for one, or cannot be read as a table.
+    Raises ShopError if it has no lines, too many, two columns for one or nameless ones, or is no table.
     """
     found, lines, place = ReadFile(), _lines(text), None
     width = len(COLUMNS)
     seen: set[int] = set()
     count = 0
+    may_be_misread = False
     for number, cells in lines:
         if place is None:
             place = _heading(cells)
             if place is not None:
                 width = len(cells)
+                others = [cell for n, cell in enumerate(cells) if cell and n not in place.values()]
+                found.passed_over = [cell[:_SHOWN] for cell in others]
                 continue
-            place = {name: n for n, name in enumerate(COLUMNS)}
+            may_be_misread, place = True, {name: n for n, name in enumerate(COLUMNS)}
+            _check_no_heading(cells)
+        if may_be_misread and len(cells) > 1:
+            _check_name(cells[1], rules.currency)
+            may_be_misread = False
         count += 1
         if count > MOST_LINES:
             raise ShopError("import_too_long", most=MOST_LINES)
@@ -217,6 +225,9 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     begun = 1
     try:
         for cells in reader:
+            if reader.line_num == 1 and "".join(cells).lower() == "sep=":  # it tells a spreadsheet the mark
+                begun = 2
+                continue
             if reader.line_num > begun and any(mark in cell and _has_lines(cell) for cell in cells):
                 raise ShopError("import_broken", line=begun)
             if any(cell.strip() for cell in cells):
@@ -243,7 +254,7 @@ def _heading(cells: Sequence[str]) -> dict[str, int] | None:
     Raises ShopError if two columns can be one of ours by which money or rights go: a bot's own table may
     number its rows in `id`, and its people in `user_id`.
     """
-    plain = [cell.strip().lower() for cell in cells]
+    plain = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in cells]
     if not any(cell in _CALLED["id"] for cell in plain):
         return None
     place: dict[str, int] = {}
@@ -255,6 +266,19 @@ def _heading(cells: Sequence[str]) -> dict[str, int] | None:
         if where:
             place[name] = where[0]
     return place
+
+
+def _check_no_heading(cells: Sequence[str]) -> None:
+    """Raise ShopError if this first line is a heading that names no id, and not somebody's line."""
+    if len(cells) > 1 and not any(sign.isdigit() for sign in cells[0]):
+        raise ShopError("import_columns", columns=", ".join(COLUMNS))
+
+
+def _check_name(cell: str, currency: str) -> None:
+    """Raise ShopError if the first name of a file without a heading is an amount: that is a balance."""
+    amount = cell.lstrip("-−")
+    if typed_amount(amount, currency) is not None or two_readings(amount, currency):
+        raise ShopError("import_columns", columns=", ".join(COLUMNS))
 
 
 def _row(line: int, cells: Sequence[str], place: dict[str, int], rules: ImportRules) -> PersonRow | WrongRow:

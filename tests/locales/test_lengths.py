@@ -11,6 +11,7 @@ from handlers.sentences import SENTENCES
 from handlers.welcome.views import COMMANDS, OPERATOR_COMMANDS
 from locales import Catalogues
 from locales.po_files import HERE
+from shop.transfer.people_import import COLUMNS
 
 HANDLERS = HERE.parent / "handlers"
 SPOKEN = Catalogues()
@@ -64,6 +65,7 @@ TYPICAL: dict[str, str | int] = {
     "fewest": 2,
     "first": "telegram_id",
     "second": "person id",
+    "columns": ", ".join(COLUMNS),
 }
 
 

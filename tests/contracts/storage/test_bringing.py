@@ -128,6 +128,19 @@ async def test_a_dry_run_says_all_and_books_nothing(shop: Shop) -> None:
     assert await shop.wallets() == {}
 
 
+async def test_a_column_that_is_not_read_is_named_before_anything_is_booked(shop: Shop) -> None:
+    """A balance under a name that nobody knows here would be left behind."""
+    said = await shop.brings(shop.csv("user_id,Saldo,\x1b[2J\n5001,12.50,x\n"))
+    assert said[0] == r"Not read are the columns 'Saldo', '\x1b[2J'."
+    assert said[2].endswith("bring 0.00 USD.")
+
+
+async def test_columns_without_names_bring_nobody(shop: Shop) -> None:
+    with pytest.raises(CannotImport, match="names them: id, name, username, language, balance"):
+        await shop.brings(shop.csv("Kunde,Saldo\n5001,12.50\n"), books=True)
+    assert await shop.wallets() == {}
+
+
 async def test_what_is_booked_is_booked_once_for_its_source_and_person(shop: Shop) -> None:
     file = shop.csv(HOSTILE)
     said = await shop.brings(file, books=True)

@@ -137,6 +137,29 @@ def test_two_columns_that_can_be_the_same_are_not_chosen_from(head: str, first: 
     assert (refused.value.key, refused.value.values) == ("import_twice", {"first": first, "second": second})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kunde,Saldo\n5001,12.50\n",
+        "name,balance\nAnn,12.50\n",
+        "Nutzer;Name;Sprache;Guthaben\n5001;Ann;de;12,50\n",
+        "5001,12.50\n5002,3\n",
+        "5001;12,50\n",
+        "5001,\n5002,$3\n",
+        "5001,-1.000\n",
+    ],
+    ids=[
+        *("an unknown heading", "no id", "four unknown ones", "balances", "semicolons", "only a later one"),
+        "a debt",
+    ],
+)
+def test_columns_that_nobody_has_named_are_not_guessed(text: str) -> None:
+    """A balance in the second column was somebody's name: they were brought in with nothing."""
+    with pytest.raises(ShopError) as refused:
+        read(text)
+    assert refused.value.key == "import_columns"
+
+
 def test_of_two_names_the_first_is_shown() -> None:
     assert row("user_id,first_name,name,login,username\n5001,Cem,Kaya,cem_k,cem_kaya\n").name == "Cem"
 

@@ -108,6 +108,7 @@ def test_who_is_not_banned(said: str) -> None:
         "Telegram_ID,FullName,@,Language,Wallet,Cur,Level,is_banned",
         " tg_id , name , username , lang , balance , cur , level , banned ",
         "chat_id,name,username,lang,balance,cur,level,banned",
+        "User ID,First name,User-name,Language code,Balance,Currency,Level,Is banned",
     ],
 )
 def test_columns_are_known_by_what_other_bots_call_them(heads: str) -> None:
@@ -116,7 +117,9 @@ def test_columns_are_known_by_what_other_bots_call_them(heads: str) -> None:
     )
 
 
-def test_columns_that_are_not_asked_for_are_passed_over() -> None:
+def test_columns_that_are_not_asked_for_are_passed_over_and_named() -> None:
+    assert read("user_id,Saldo,,name\n5,12.50,x,Ann\n").passed_over == ["Saldo"]
+    assert read("5,Ann\n").passed_over == []
     assert row("joined,id,spam\n2024,5,x\n") == PersonRow(2, 5, "5", None, "en", 0, "", banned=False)
     assert row("id,name,name\n5,Ann,Bob\n").name == "Ann"
     assert wrong("id,name\n5,Ann,Bob\n") == (Wrong.COLUMNS, "5")
@@ -126,7 +129,13 @@ def test_only_the_first_line_can_be_a_heading() -> None:
     found = read(f"{HEAD}5,Ann\n{HEAD}")
     assert [one.name for one in found.rows] == ["Ann"]
     assert found.wrong == [WrongRow(3, Wrong.NO_ID, "id")]
-    assert wrong("name,balance\n") == (Wrong.NO_ID, "name")
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_the_line_that_tells_a_spreadsheet_the_mark_is_nobodys(mark: str) -> None:
+    assert row(f"sep={mark}\nid{mark}balance\n5{mark}1.25\n") == PersonRow(
+        3, 5, "5", None, "en", 1_250_000, "", banned=False
+    )
 
 
 def test_empty_lines_and_empty_cells_at_the_end_are_no_matter() -> None:
