@@ -14,6 +14,7 @@ from handlers.view import Row, View
 from handlers.welcome.closed_views import closed_card
 from shop.errors import ShopError
 from shop.ordering.draft import BROWSING, CONFIRM
+from storage.growth.questions import Asks
 
 log = logging.getLogger("kiosk.handlers")
 
@@ -68,7 +69,7 @@ async def tell(error: ShopError, turn: Turn, context: Context) -> None:
                 await strip_tapped(context, *_ways_on(turn))
             return None
     sentence = sentence_for(error, turn.t)
-    if error.key in ANSWERS and turn.draft is not None and _can_ask(turn, context):
+    if error.key in ANSWERS and turn.draft is not None and _answers_draft(turn) and _can_ask(turn, context):
         await ask_again(context, note=sentence)
     else:
         await say(context, View(sentence, _ways_on(turn)))
@@ -96,6 +97,16 @@ def _ways_on(turn: Turn) -> tuple[Row, ...]:
     waiting = turn.topup.question(turn.update.update_id) if turn.topup is not None else None
     out = (drop_topup(turn.topup.way, turn.t),) if turn.topup is not None and waiting is not None else ()
     return ((*out, home(turn.t)),)
+
+
+def _answers_draft(turn: Turn) -> bool:
+    """Return False if this message answers something else, asked while the order is being filled in."""
+    message = turn.update.message
+    if message is None or (message.text or "").startswith("/"):
+        return True
+    asks_topup = turn.topup is not None and turn.topup.question(turn.update.update_id) is not None
+    asks_else = turn.desk_asks is not None or turn.wish is not None
+    return not (asks_topup or asks_else or turn.enters in {Asks.COUPON, Asks.GIFT})
 
 
 def _can_ask(turn: Turn, context: Context) -> bool:
