@@ -38,6 +38,13 @@ def read_buttons(text: str, username: str) -> ButtonRows:
     return tuple(_row(number, line, username) for number, line in lines)
 
 
+def services_in(rows: ButtonRows, username: str) -> list[str]:
+    """Return the services to whose cards these buttons lead, as their links name them."""
+    start = link_that_starts(username, SERVICE_LINK)
+    urls = [button.url for row in rows for button in row]
+    return [url.removeprefix(start) for url in urls if url.startswith(start)]
+
+
 def _row(number: int, line: str, username: str) -> tuple[LinkButton, ...]:
     parts = line.split("|")
     if len(parts) > MOST_IN_A_ROW:

@@ -17,7 +17,7 @@ from handlers.ordering.pasting import hold_list, with_message
 from handlers.sentences import sentence_for
 from locales import Translator
 from locales.search_words import is_search
-from shop.catalogue.deep_links import link_key
+from shop.catalogue.deep_links import service_in_link
 from shop.catalogue.shelf import Shelf
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
@@ -256,9 +256,9 @@ async def opened_by_link(context: Context, key: str) -> str:
     """A deep link to one service: shows its card. An unknown one leads to the platforms."""
     await over_with_other_questions(context)
     fresh, storefront = _fresh(context), context.services.storefront
-    by_key = (one.id for one in storefront.services if key in {one.id, link_key(one), service_key(one)})
     try:
-        return await ask(context, drafts.look_at(fresh, storefront.sold(next(by_key, key))))
+        sold = storefront.sold(service_in_link(key, storefront.services) or key)
+        return await ask(context, drafts.look_at(fresh, sold))
     except ShopError as gone:
         return await ask(context, fresh, note=sentence_for(gone, context.turn.t))
 

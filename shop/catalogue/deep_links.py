@@ -1,6 +1,7 @@
 """Links from anywhere to the card of a service or an order: t.me/<bot>?start=s_<service>, or o_<order>."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
 from shop.catalogue.services import Service
@@ -47,6 +48,11 @@ def link_to_bundle(number: int, username: str) -> str:
 def link_key(service: Service) -> str:
     """Return what names the service in its link."""
     return service.id if _PLAIN.fullmatch(service.id) else short_key(service.id)
+
+
+def service_in_link(key: str, services: Iterable[Service]) -> str | None:
+    """Return the id of the one of these services that a link names so; None if it is none of them."""
+    return next((one.id for one in services if key in {one.id, link_key(one), short_key(one.id)}), None)
 
 
 def link_to_share(link: str, words: str) -> str:

@@ -257,6 +257,8 @@ async def test_buttons_stand_below_it_and_lead_where_they_say(shop: Harness) -> 
         await olga.sees("⚠️", why)
     await olga.says("Our <b>channel</b> - https://t.me/shop | Site – shop.example/x\nOrder - s_1")
     await olga.sees("I cannot read a button in line 1: Site – shop.example/x")
+    await olga.says("Order - s_1\nLikes - s_99999")
+    await olga.sees("There is no service 99999")
     await olga.says("Our <b>channel</b> - https://t.me/shop | Site – https://shop.example/x\nOrder - s_1")
     await olga.sees("This is how it will look")
     await olga.taps("Confirm")

@@ -11,9 +11,10 @@ from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.show import show, strip_tapped
 from handlers.view import View
 from messaging.outbox import ALBUM
+from shop.catalogue.deep_links import service_in_link
 from shop.desk_question import DeskAsks
 from shop.errors import ShopError
-from shop.link_buttons import ButtonRows, read_buttons
+from shop.link_buttons import ButtonRows, read_buttons, services_in
 
 
 async def began_broadcast(_update: Update, context: Context) -> None:
@@ -94,6 +95,10 @@ async def typed_buttons(update: Update, context: Context) -> None:
     """The buttons, one on a line: the message is shown anew with them."""
     text = update.message.text if update.message is not None and update.message.text else ""
     rows = read_buttons(text, context.bot.username)
+    storefront = context.services.storefront
+    for key in services_in(rows, context.bot.username):
+        if service_in_link(key, storefront.services) is None:  # thousands would be led to nothing
+            raise ShopError("service_unknown", service=key)
     number = asked_about(context)
     await _put_buttons(context, number, rows)
     await note_answered(context)
