@@ -29,14 +29,21 @@ from app.asides import NoSuchUpdate, asides
 from app.converting import USAGE, WrongWords, convert
 from app.watched import watched
 from env_file import PATH, problems_of_file
-from env_file import remarks as remarks_of_file
 from messaging.inbox import AnotherPoller
 from messaging.receiving import CannotBeCalled
 from messaging.wire import NoBotApi
 from panel.client import TimeLimits
 from panel.profile import ProfileProblem
 from private_files import keep_new_files_private, readable_by_others
-from settings import EXIT_BAD_SETTINGS, AuditSettings, DatabaseSettings, Settings, load, refusing
+from settings import (
+    EXIT_BAD_SETTINGS,
+    AuditSettings,
+    DatabaseSettings,
+    Settings,
+    load,
+    refusing,
+    remarks_of_names,
+)
 from shop.clock import SystemClock
 from shop.identity import OtherIdentity
 from shop.ordering.order_numbers import NumbersOfMany, OrderNumbers
@@ -60,7 +67,7 @@ def run() -> int:
     """Run the kiosk until SIGTERM or SIGINT."""
     settings = load(Settings)
     logs.set_up(level=settings.log_level, style=settings.log_format, secrets=settings.secrets)
-    for remark in (*settings.remarks(), *remarks_of_file()):
+    for remark in (*settings.remarks(), *remarks_of_names()):
         log.warning("%s", remark)
     _arm_crash_point()
     try:

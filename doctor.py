@@ -15,7 +15,6 @@ from telegram.ext import ExtBot
 import logs
 from app.stores import identity_of
 from env_file import PATH
-from env_file import remarks as remarks_of_file
 from live_settings import InForce
 from locales.po_files import languages_in, problems_in
 from messaging.desk_check import DeskFails, check_desk
@@ -26,7 +25,7 @@ from messaging.wire import NoBotApi, Telegram
 from panel.client import PanelClient
 from panel_accounts import PanelAccount
 from private_files import readable_by_others
-from settings import Settings
+from settings import Settings, remarks_of_names
 from shop.clock import SystemClock
 from shop.errors import PanelError
 from shop.live_values import LiveValue
@@ -61,7 +60,7 @@ async def examine(settings: Settings, report: Report) -> bool:
 async def _examine(settings: Settings, report: Report) -> bool:
     report(f"ok    settings: read, {settings.access} access, {_people(settings)}")
     live = await in_force(settings)
-    for remark in (*live.now.remarks(), *live.remarks(), *remarks_of_file()):
+    for remark in (*live.now.remarks(), *live.remarks(), *remarks_of_names()):
         report(f"note  settings: {remark}")
     settings = live.now
     if settings.topup_buttons:

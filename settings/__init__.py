@@ -9,6 +9,7 @@ Each subject has its file, and `kiosk` joins them. Everybody else imports from h
 from settings.gateways import GatewaySettings
 from settings.kiosk import Settings
 from settings.loading import EXIT_BAD_SETTINGS, load, problems_by_field, problems_of, refusing
+from settings.names import remarks_of_names
 from settings.operation import AuditSettings, DatabaseSettings
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "problems_by_field",
     "problems_of",
     "refusing",
+    "remarks_of_names",
 ]

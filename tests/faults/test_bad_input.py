@@ -229,6 +229,7 @@ async def test_sigterm_while_the_database_is_locked(process: KioskProcess) -> No
 
 
 async def test_doctor_tells_the_truth_and_no_secret(process: KioskProcess) -> None:
+    (process.folder / ".env").write_text("BACKUP_EVRY_HOURS=24\nLOG_LEVEL=INFO\nlog_level=INFO\n")
     said = await process.runs(
         "doctor",
         ACCESS="Shop",
@@ -243,6 +244,8 @@ async def test_doctor_tells_the_truth_and_no_secret(process: KioskProcess) -> No
         "ok    settings: read, shop access, operators: 1, everybody may order",
         "ok    texts: ",
         "note  settings: TOPUP_AMOUNTS: 5.00, 10.00, 25.00, 50.00 RUB cannot be paid by card",
+        "note  settings: BACKUP_EVRY_HOURS in .env is no setting of Kiosk's",
+        "note  settings: LOG_LEVEL stands in .env in the lines 2 and 3: only line 3 counts",
         "FAIL  database: the folder ",
         "FAIL  telegram: no answer from http://127.0.0.1:1 ",
         "its currency is USD, CURRENCY says RUB: selling needs a rate",
