@@ -55,6 +55,18 @@ def test_ci_calls_the_readmes_own_commands() -> None:
     assert (ROOT / "README.md").read_text().index("make demo") < 200
 
 
+def test_whoever_clones_gets_no_tools_leavings() -> None:
+    """A profiler's samples, 4.6 MB of them, were once committed beside the sources."""
+    listed = subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT, text=True).split("\0")[:-1]
+    files = [ROOT / one for one in listed if (ROOT / one).is_file()]
+    assert len(files) > 1_000
+    kinds = {".md", ".py", ".toml", ".txt", ".yaml", ".yml"}
+    named = {".dockerignore", ".env.example", ".gitignore", "Dockerfile", "LICENSE", "Makefile"}
+    top = [file for file in files if file.parent == ROOT]
+    assert [file.name for file in top if file.suffix not in kinds and file.name not in named] == []
+    assert [file.name for file in files if file.stat().st_size > 1_000_000] == []
+
+
 def test_the_image_is_given_all_that_it_copies() -> None:
     """`.dockerignore` excludes everything that it does not name."""
     assert sources() == let_in()
