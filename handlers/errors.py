@@ -100,10 +100,12 @@ def _ways_on(turn: Turn) -> tuple[Row, ...]:
 
 
 def _answers_draft(turn: Turn) -> bool:
-    """Return False if this message answers something else, asked while the order is being filled in."""
+    """Return False for a command, and for what answers something else that was asked meanwhile."""
     message = turn.update.message
-    if message is None or (message.text or "").startswith("/"):
+    if message is None:
         return True
+    if (message.text or "").startswith("/"):
+        return False
     asks_topup = turn.topup is not None and turn.topup.question(turn.update.update_id) is not None
     asks_else = turn.desk_asks is not None or turn.wish is not None
     return not (asks_topup or asks_else or turn.enters in {Asks.COUPON, Asks.GIFT})

@@ -15,6 +15,7 @@ WAYS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "a rule": (("/services", "!Hiding rules", "!Add a rule"), "*", "at least one word"),
     "an amount": (("/topup",), "lots", "amount"),
     "a coupon": (("/wallet", "!Coupon"), "SPRING", "coupon"),
+    "a command": ((), "/debit 101 5,000 too much", "can be two amounts"),
 }
 """What is said and tapped (with a !) until something is asked, a wrong answer, and what is told of it."""
 
