@@ -309,9 +309,9 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "the shop if something is wrong with it."
     ),
     "decided_before": marked("This has already been decided; nothing changed."),
-    "credit_usage": marked("Send it like this: /credit 123456789 5.00 for the long wait"),
+    "credit_usage": marked("Send it like this: {command} 123456789 5.00 for the long wait"),
     "credit_twice": marked(
-        "More than {limit}: type the amount twice, like this: /credit {person} AMOUNT AMOUNT the reason"
+        "More than {limit}: type the amount twice, like this: {command} {person} AMOUNT AMOUNT the reason"
     ),
     "has_only": marked("{name} has only {amount}. Nothing was taken."),
     "change_usage": marked(

@@ -66,6 +66,7 @@ TYPICAL: dict[str, str | int] = {
     "first": "telegram_id",
     "second": "person id",
     "columns": ", ".join(COLUMNS),
+    "command": "/credit",
 }
 
 

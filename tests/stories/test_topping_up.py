@@ -527,7 +527,12 @@ async def test_above_a_limit_the_amount_is_typed_twice(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     for command in ("credit {} 1000000 typo", "credit {} 1000000 100000 typo", "debit {} 50.01 typo"):
         await olga.says("/" + command.format(ANN))
-        await olga.sees("More than $50.00: type the amount twice")
+        await olga.sees(
+            "More than $50.00: type the amount twice", f"like this: /{command.split()[0]} {ANN} AMOUNT AMOUNT"
+        )
+    for command in ("/credit", "/debit"):
+        await olga.says(f"{command} {ANN} lots")
+        await olga.sees(f"Send it like this: {command} 123456789 5.00")
     await olga.says(f"/credit {ANN} 50 no more than that")
     await olga.sees("Give Ann (101) $50.00?")
     await olga.says(f"/credit {ANN} 500 500 meant")
