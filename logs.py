@@ -100,10 +100,14 @@ def set_up(*, level: str, style: Literal["text", "json"], secrets: Iterable[str]
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Return False for the pool's traceback of a connection that was being closed when its work was cut off.
+    """Return False for what is of no use to an operator.
 
-    The kiosk cuts off its own work when it stops, and the connection is closed all the same.
+    That is the pool's traceback of a connection that was being closed when its work was cut off: the kiosk
+    cuts off its own work when it stops, and the connection is closed all the same. And it is what Alembic
+    tells of itself; the steps of an upgrade are news.
     """
+    if record.name.startswith("alembic.") and record.levelno < logging.WARNING:
+        return record.getMessage().startswith("Running ")
     kind = record.exc_info[0] if record.exc_info else None
     is_cut_off = kind is not None and issubclass(kind, asyncio.CancelledError)
     return not (is_cut_off and record.name.startswith("sqlalchemy.pool"))

@@ -69,6 +69,20 @@ def test_chatty_libraries_stay_quiet_at_debug(capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().err == ""
 
 
+def test_of_an_upgrade_only_its_steps_are_news(capsys: pytest.CaptureFixture[str]) -> None:
+    """A first start began with nine lines about plugins, and one that says what is not so."""
+    logs.set_up(level="INFO", style="text", secrets=[])
+    logging.getLogger("alembic.runtime.plugins").info("setup plugin %s", "alembic.autogenerate.types")
+    steps = logging.getLogger("alembic.runtime.migration")
+    steps.info("Will assume %s DDL.", "non-transactional")
+    steps.info("Running %s %s -> %s, %s", "upgrade", "", "0001", "The first tables")
+    steps.warning("something to know")
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 2
+    assert "Running upgrade  -> 0001, The first tables" in said[0]
+    assert "something to know" in said[1]
+
+
 @pytest.mark.parametrize(("error", "lines"), [(asyncio.CancelledError, 0), (OSError, 1)])
 def test_a_connection_that_is_cut_off_while_it_closes_is_no_news(
     capsys: pytest.CaptureFixture[str], error: type[BaseException], lines: int
