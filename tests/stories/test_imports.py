@@ -217,6 +217,7 @@ async def test_many_wrong_lines_come_as_a_file(shop: Harness) -> None:
         (b"5001,A\x00B,,,1.00\n", "Save it as CSV in UTF-8"),
         (b"", "has no lines of people"),
         (HEAD.encode(), "has no lines of people"),
+        (b"Kunde,Saldo\n5001,12.50\n", "that names them (id, name, username, language, balance,"),
         (b'5001,"never closed,,,1.00\n' + b"x" * 200_000, "is no table from line 1 on"),
         (b"5001,A\n" * 150_001, "more than 150,000 lines"),
     ],
