@@ -85,6 +85,7 @@ class SupplierParts:
             overcharges=self.stores.overcharges,
             reports=parts.stores.sync_reports,
             alerts=self.alerts,
+            name=self.supplier.name,
         )
 
     def _queue(self, parts: Parts) -> PanelQueue:

@@ -16,6 +16,7 @@ from shop.clock import Clock
 from shop.errors import PanelError, PanelGarbled, PanelRefused
 from shop.pricing.board import CLOSING, Closed, PanelPrices, Pricing
 from shop.pricing.doubts import APART, Believed, PriceDoubts
+from shop.suppliers import settings_named
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
@@ -51,6 +52,8 @@ class CatalogueSync:
     overcharges: Overcharges
     reports: SyncReports
     alerts: OperatorAlerts
+    name: str = ""
+    """What the panel is called in the settings; that of PANEL_URL has no name."""
 
     def __post_init__(self) -> None:
         self.supplier = self.store.panel
@@ -127,7 +130,7 @@ class CatalogueSync:
             await question
         except PanelError as error:
             now = self.clock.now()
-            log.warning("The panel: %s", error)
+            log.warning("%s: %s%s", self._named, error, self._look_at(error))
             self.trouble = error
             await self.store.heard_trouble(str(error), now)
             if isinstance(error, PanelRefused) and error.why == "auth":
@@ -136,6 +139,18 @@ class CatalogueSync:
             if isinstance(error, PanelGarbled) and self.prices.closed is Closed.BALANCE_UNREAD:
                 # The shop cannot open, and only the operator can do something about that.
                 await self.alerts.tell("balance_unread", "", str(error))
+
+    @property
+    def _named(self) -> str:
+        """The panel, as log lines begin with it: with its name, if it is a further one."""
+        return f"The panel {self.name}" if self.name else "The panel"
+
+    def _look_at(self, error: PanelError) -> str:
+        """Say which settings a refused key stands in, behind the words of the panel."""
+        if not isinstance(error, PanelRefused) or error.why != "auth":
+            return ""
+        named = settings_named(self.name)
+        return f". Check {named['setting']} and {'url in ' if self.name else ''}{named['place']}."
 
     async def _read_balance(self) -> None:
         asked_at = self.clock.now()
@@ -159,7 +174,8 @@ class CatalogueSync:
         self._shrunk, self._shrunk_at = 0, None
         self._read_at = now
         for why, named in self.panel.left_out.items():
-            log.warning("The panel lists services that are left out: %s (%s, …)", why, ", ".join(named))
+            listed_so = ", ".join(named)
+            log.warning("%s lists services that are left out: %s (%s, …)", self._named, why, listed_so)
         believed = await asyncio.to_thread(self._believe, services, now)
         await self.alerts.settle(
             OF_THE_CATALOGUE,
@@ -192,7 +208,7 @@ class CatalogueSync:
         if self._shrunk >= SHRUNK_TIMES:
             return True
         before = len(self._services)
-        log.warning("The panel lists %s services instead of %s; not believed yet.", count, before)
+        log.warning("%s lists %s services instead of %s; not believed yet.", self._named, count, before)
         shrunk = f"{count} / {before}"
         await self.alerts.tell("catalogue_shrunk", "", shrunk)
         return False

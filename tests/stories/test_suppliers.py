@@ -207,3 +207,19 @@ async def test_the_operator_sees_whose_an_order_is(opening: Opening) -> None:
         await olga.sees("fast")
         assert "panel" not in ann.screen.lower()
         assert "fast" not in ann.screen.lower()
+
+
+async def test_the_log_names_the_panel_and_what_to_look_at(
+    opening: Opening, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of two panels one was in trouble, and the log said: The panel: auth: Invalid API key."""
+    async with opening() as harness:
+        harness.further["fast"].key = "another"
+        await harness.passes(3600)
+        there = "The panel fast: auth: Invalid API key. Check PANEL_KEY_FAST and url in fast.toml."
+        assert there in caplog.messages
+        harness.further["fast"].key = harness.kiosk.settings.accounts[1].key.get_secret_value()
+        harness.panel.key = "another"
+        await harness.passes(3600)
+        assert "The panel: auth: Invalid API key. Check PANEL_KEY and PANEL_URL." in caplog.messages
+        harness.panel.key = harness.kiosk.settings.key
