@@ -94,23 +94,6 @@ ANSWERS: dict[str, str] = {
     ),
     "preset_name": marked("Send a name of 1 to {limit} characters, on one line."),
     "mass_file_too_big": marked("That file is too big. Send one of at most 1 MB, or paste the lines."),
-    "amount_unclear": marked("{typed} can be two amounts. Send {many}, or {few}."),
-    "amount_not_allowed": marked("Send an amount from {minimum} to {maximum}, in digits."),
-    "bill_unanswered": marked(
-        "An invoice for {amount} could not be made just now. Nothing was charged. Try again in a minute, "
-        "or see /topup for other ways to pay."
-    ),
-    "bill_refused": marked(
-        "An invoice for {amount} could not be made. Send another amount, or see /topup for other ways to pay."
-    ),
-    "bill_of_order_refused": marked(
-        "The invoice could not be made, and nothing was charged. Choose another way to pay."
-    ),
-    "receipt_kind": marked("Send the receipt as a photo, a video, a document or a text."),
-    "receipt_handed_in": marked("The shop has your receipt already and will look at it."),
-    "receipt_unclear": marked(
-        "That is not a receipt yet. Send a photo of it, or its number or text, at least 6 characters."
-    ),
     "choice_unknown": marked("Tap one of the buttons, please."),
     "date_unreadable": marked("I could not read that date. Send it like 31/12/2030."),
     "date_past": marked("That day is in the past. Send a later date."),
@@ -128,7 +111,28 @@ ANSWERS: dict[str, str] = {
         "I do not know that country. Tap one, or send its name or its two letters, like DE."
     ),
 }
-"""Wrong answers: the same question is asked again below the sentence."""
+"""Wrong answers to an order's questions: the same question is asked again below the sentence."""
+
+AMOUNT_ANSWERS: dict[str, str] = {
+    "amount_unclear": marked("{typed} can be two amounts. Send {many}, or {few}."),
+    "amount_not_allowed": marked("Send an amount from {minimum} to {maximum}, in digits."),
+    "bill_unanswered": marked(
+        "An invoice for {amount} could not be made just now. Nothing was charged. Try again in a minute, "
+        "or see /topup for other ways to pay."
+    ),
+    "bill_refused": marked(
+        "An invoice for {amount} could not be made. Send another amount, or see /topup for other ways to pay."
+    ),
+    "bill_of_order_refused": marked(
+        "The invoice could not be made, and nothing was charged. Choose another way to pay."
+    ),
+    "receipt_kind": marked("Send the receipt as a photo, a video, a document or a text."),
+    "receipt_handed_in": marked("The shop has your receipt already and will look at it."),
+    "receipt_unclear": marked(
+        "That is not a receipt yet. Send a photo of it, or its number or text, at least 6 characters."
+    ),
+}
+"""Wrong amounts and receipts: below their sentences stands no question of an order that waits."""
 
 SENTENCES: dict[str, str] = ANSWERS | {
     "import_source": marked(
@@ -476,9 +480,9 @@ BROADCAST_ANSWERS: dict[str, str] = {
 }
 """What an operator reads who is composing a broadcast, or deletes one."""
 
-SENTENCES |= COUPON_ANSWERS | GIFT_ANSWERS | GROWTH | BROADCAST_ANSWERS
+SENTENCES |= AMOUNT_ANSWERS | COUPON_ANSWERS | GIFT_ANSWERS | GROWTH | BROADCAST_ANSWERS
 
-_SIGNED = ANSWERS.keys() | COUPON_ANSWERS.keys() | GIFT_ANSWERS.keys() | BROADCAST_ANSWERS.keys()
+_SIGNED = {*ANSWERS, *AMOUNT_ANSWERS, *COUPON_ANSWERS, *GIFT_ANSWERS, *BROADCAST_ANSWERS}
 """Wrong answers, whose sentences begin with a sign."""
 
 CHECKOUT: dict[str, str] = {

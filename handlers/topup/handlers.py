@@ -77,9 +77,7 @@ async def typed_amount(update: Update, context: Context) -> None:
     """An amount instead of a button."""
     turn, services, topup = context.turn, context.services, context.turn.asked_topup
     tariff = _tariff(context)
-    text = update.message.text if update.message else None
-    if not text:
-        raise ShopError("not_text")
+    text = update.message.text or "" if update.message else ""
     way = tariff.way(topup.way)
     if await asked_to_accept(context, TOPUP):
         return

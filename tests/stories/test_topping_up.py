@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.telegram import NotSeen
 from playground.telegram.faults import Fault, refusal, server_error, too_many
 from tests.in_process import ANN, BOB, OLGA, Harness, Player
 
@@ -175,6 +176,35 @@ async def test_what_is_said_before_i_have_paid_is_no_receipt(shop: Harness) -> N
     await ann.says("number 4711")
     await ann.taps("Send to the shop")
     await shop.olga.sees("says $5.00 was paid by hand")
+
+
+async def test_a_wrong_amount_or_receipt_asks_nothing_about_the_order_that_waits(shop: Harness) -> None:
+    """What is typed next goes to the top-up: "How many?" below its error would make the answer money."""
+    ann, service = shop.ann, shop.panel.catalogue.of_type("Default")
+    await ann.says(f"/order {service.id} {LINK}")
+    await ann.sees("How many?")
+    await ann.says("/topup")
+    await ann.taps("By hand")
+    for wrong in ("abc", "0.5", "1.000"):
+        await ann.says(wrong)
+        await ann.sees("⚠️", "✖️ Cancel")
+        with pytest.raises(NotSeen):
+            await ann.sees("How many?")
+    ann.person.sends_media("sticker")
+    await shop.settles()
+    await ann.sees("Send an amount from $1.00 to $1,000.00")
+    with pytest.raises(NotSeen):
+        await ann.sees("How many?")
+    await ann.says("20")
+    await ann.taps("I have paid")
+    await ann.says("ok")
+    await ann.sees("That is not a receipt yet", "✖️ Cancel")
+    with pytest.raises(NotSeen):
+        await ann.sees("How many?")
+    await ann.taps("Cancel")
+    await ann.says("/menu")
+    await ann.taps("Go on")
+    await ann.sees("How many?")
 
 
 async def test_an_account_between_backticks_has_a_button_that_copies_it(database_file: Path) -> None:
