@@ -43,7 +43,10 @@ async def opened_home(_update: Update, context: Context) -> None:
 
 
 async def dropped_draft(_update: Update, context: Context) -> None:
-    """Drop it: the waiting draft is given up, and the home says so no more."""
+    """Drop it: the waiting draft is given up, and the home says so no more.
+
+    Below an old home the draft may have been ordered since, or set aside: nothing is said of it then.
+    """
     turn = context.turn
     if turn.draft is not None and turn.draft.id == context.button.of:
         if turn.draft.keys is not None:
@@ -52,7 +55,9 @@ async def dropped_draft(_update: Update, context: Context) -> None:
         turn.draft = await services.stores.drafts.drop(turn.person.id, services.clock.now())
         if card != turn.tapped_message_id:
             await strip(context, card)
-    await turn.answer(turn.t.label("Canceled. Nothing was ordered."))
+        await turn.answer(turn.t.label("Canceled. Nothing was ordered."))
+    else:
+        await turn.answer()
     await show(context, home_card(await _home(context), turn.t))
 
 

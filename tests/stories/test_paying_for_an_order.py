@@ -147,6 +147,25 @@ async def test_by_hand_the_order_goes_out_when_the_receipt_is_accepted(shop: Har
     assert await pending(shop) == 1
 
 
+async def test_an_old_home_does_not_say_that_a_paid_order_was_canceled(shop: Harness) -> None:
+    ann = shop.ann
+    await asks(ann)
+    await taps_by_hand(ann)
+    await ann.taps("I have paid")
+    ann.person.sends_photo()
+    await shop.settles()
+    await ann.taps("Send to the shop")
+    await ann.says("/menu")
+    home = ann.person.last.id
+    await shop.olga.taps("Credit it")
+    assert await pending(shop) == 1
+    await ann.taps("Drop it", message_id=home)
+    assert not ann.person.toasts, "the order has gone out"
+    await ann.sees("On the way: 1")
+    await shop.settles()
+    assert await pending(shop) == 1
+
+
 async def test_by_hand_what_is_asked_for_can_be_paid_and_all_of_it_is_credited(database_file: Path) -> None:
     """A part of a price that came back leaves a part of a cent in the wallet."""
     shop = await opened(database_file, access="shop")
