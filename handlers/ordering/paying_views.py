@@ -55,7 +55,7 @@ def paying_rows(token: str, shortage: Shortage, t: Translator, *, acknowledged: 
         button = Button(TOKEN, token, action, way.name)
         price = shortage.tariff.price(way, due)
         if way.instructions is None and price.currency == STARS:
-            label = t.label("Pay {count} Stars and order", count=price.amount_minor)
+            label = t.plural("Pay {n} Star and order", "Pay {n} Stars and order", price.amount_minor)
             of_stars.append((("⭐ " + label, button),))
             continue
         paid = t.due(shortage.tariff.paid_micro(way, due), shortage.tariff.currency)

@@ -116,6 +116,15 @@ async def test_two_taps_from_the_price_to_the_order(shop: Harness) -> None:
     ann.finds_no("Back to the order")
 
 
+async def test_a_single_star_is_one_star(database_file: Path) -> None:
+    shop = await opened(database_file, access="shop", star_value="1")
+    await asks(shop.ann, quantity=100)
+    assert labels(shop.ann)[0] == "⭐ Pay 1 Star and order"
+    await asks(shop.ann, quantity=2000)
+    assert labels(shop.ann)[0] == "⭐ Pay 2 Stars and order"
+    await shop.closes()
+
+
 async def test_a_card_that_takes_no_less_says_so_and_the_rest_stays(shop: Harness) -> None:
     ann = shop.ann
     await asks(ann, quantity=100)
