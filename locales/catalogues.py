@@ -28,11 +28,15 @@ class Catalogues:
 
     def of(self, code: str | None) -> Translator:
         """Return the translator for a Telegram `language_code`, which may be absent or like "pt-br"."""
-        wanted = _plain(code or SOURCE)
-        for candidate in (wanted, wanted.partition("-")[0]):
-            if candidate in self._named:
-                return self._kept(self._named[candidate])
-        return self._kept(SOURCE)
+        return self._kept(self._language_of(code) or SOURCE)
+
+    def has(self, code: str | None) -> bool:
+        """Return True if the shop has the language that this `language_code` says."""
+        return self._language_of(code) is not None
+
+    def _language_of(self, code: str | None) -> str | None:
+        wanted = _plain(code or "")
+        return self._named.get(wanted) or self._named.get(wanted.partition("-")[0])
 
     def some_of(self, language: str, sentences: Collection[str]) -> Mapping[str, str]:
         """Return these sentences in a language that nobody may ever speak, and keep nothing else of it."""

@@ -24,9 +24,9 @@ def settings_door(t: Translator) -> tuple[str, Button]:
     return ("⚙️ " + t.label("Settings"), SETTINGS)
 
 
-def settings(person: Person, now: datetime, t: Translator) -> View:
-    """The answer to /settings."""
-    chosen = person.chosen_language is not None
+def settings(person: Person, now: datetime, t: Translator, *, app_says: bool) -> View:
+    """The answer to /settings. `app_says`: the language of the person's app is one of the shop's."""
+    chosen = person.chosen_language is not None or not app_says
     says = t("Language: {language}", language=t.own_name) if chosen else _as_telegram_says(t)
     rows: tuple[Row, ...] = (
         (("🌐 " + t.label("Language"), LANGUAGE),),

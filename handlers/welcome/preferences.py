@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from telegram import Update
+from telegram import Update, User
 
 from handlers.context import Context
 from handlers.show import show
@@ -11,9 +11,9 @@ from handlers.welcome.preference_views import languages, settings
 from shop.errors import ShopError
 
 
-async def opened_settings(_update: Update, context: Context) -> None:
+async def opened_settings(update: Update, context: Context) -> None:
     """/settings, or Settings."""
-    await show(context, settings(context.turn.person, context.services.clock.now(), context.turn.t))
+    await _show_settings(context, update.effective_user)
 
 
 async def opened_languages(_update: Update, context: Context) -> None:
@@ -33,5 +33,11 @@ async def chose_language(update: Update, context: Context) -> None:
     t = t.at(turn.person.preferences.zone)
     await services.stores.people.choose_language(turn.person.id, chosen, t.language)
     turn.t, turn.person = t, replace(turn.person, language=t.language, chosen_language=chosen)
-    await show(context, settings(turn.person, services.clock.now(), t))
+    await _show_settings(context, user)
     await follow_language(context.bot, turn.person, turn.role, t)
+
+
+async def _show_settings(context: Context, user: User | None) -> None:
+    services, turn = context.services, context.turn
+    app_says = services.catalogues.has(user.language_code if user else None)
+    await show(context, settings(turn.person, services.clock.now(), turn.t, app_says=app_says))

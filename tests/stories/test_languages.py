@@ -1,5 +1,7 @@
 """A person's own language: chosen in the chat, kept over restarts, spoken in every message."""
 
+import pytest
+
 from playground.telegram.faults import too_many
 from tests.in_process import Harness
 
@@ -33,6 +35,15 @@ async def test_as_telegram_says_follows_the_app_again(harness: Harness) -> None:
     ann.person.language = "ru"
     await ann.says("/settings")
     await ann.sees("Язык: Русский, как в Telegram")
+
+
+@pytest.mark.parametrize("app", ["de", None])
+async def test_telegram_is_not_quoted_for_what_it_did_not_say(app: str | None, harness: Harness) -> None:
+    ann = harness.ann
+    ann.person.language = app
+    await ann.says("/settings")
+    await ann.sees("Language: English")
+    ann.finds_no("as Telegram says")
 
 
 async def test_the_choice_is_one_persons_own(harness: Harness) -> None:
