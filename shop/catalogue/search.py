@@ -4,6 +4,7 @@ Sets of services are integers: bit n is the catalogue's service n. Operations ta
 thousand services cost little more than ten.
 """
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -18,15 +19,17 @@ _LONGEST_QUERY = 200  # characters
 _MOST_WORDS = 7
 
 # Penalties of a hit compared to a service's own id. Each is more than all smaller ones of seven words
-# together, so their sum is an order: fewer words missing, then name before category, exact before
-# inexact, early before late, words side by side before words apart.
-_WORD, _APART, _LATE, _INEXACT, _IN_CATEGORY, _MISSING = 1, 8, 64, 512, 4096, 65536
+# together, so their sum is an order: fewer words missing, then fewer numbers missing, then name before
+# category, exact before inexact, early before late, words side by side before words apart.
+_WORD, _APART, _LATE, _INEXACT, _IN_CATEGORY, _UNCOUNTED, _MISSING = 1, 8, 64, 512, 4096, 32768, 262144
 _EARLY_WORDS = 3
 
 # Lengths from which a word may hold one slip, or two. Corrections are looked up by the first letters and
 # lead to the most frequent words, so that a catalogue of random words does not take all memory.
 _ONE_SLIP, _TWO_SLIPS, _LONGEST_WORD = 3, 6, 24
 _LOOKED_UP, _MOST_INDEXED = 7, 10_000
+
+_NUMBER = re.compile(r"\d+[km]?")
 
 _FREQUENT = 256
 """A pair of words that one of so many services has is kept as a set, which is ready to be joined with others.
@@ -57,6 +60,11 @@ class _Term:
 
     words: tuple[str, ...]
     hits: _Hits
+
+    @property
+    def counts(self) -> bool:
+        """Return True for a number like 1000 or 5k, which can be how many of a service somebody wants."""
+        return _NUMBER.fullmatch(self.words[0]) is not None
 
 
 class ServiceSearch:
@@ -107,7 +115,8 @@ class ServiceSearch:
 
         Hits in the name come before hits in the category, exact words before beginnings, other endings and
         corrections, early before late, words side by side before words apart; then the panel's own order.
-        A word that is an id finds that service first. If no service fits all words, those that fit the
+        A word that is an id finds that service first. A number among other words may be a quantity: what
+        fits all others comes behind what has it. If no service fits all words, those that fit the
         most of them are returned. Any text is a query; a text without words finds nothing.
         Nothing that is not `among` these is found; None: all.
         """
@@ -138,10 +147,14 @@ class ServiceSearch:
 
     def _ranked(self, terms: list[_Term], among: int) -> Iterator[int]:
         """Yield sets of services, the best fit first."""
-        grades = self._grades(terms, [term.hits for term in terms], among)
+        words = sum(not term.counts for term in terms)
+        fitting = [
+            _or_missing(term.hits, _UNCOUNTED) if words and term.counts else term.hits for term in terms
+        ]
+        grades = self._grades(terms, fitting, among)
         if not grades:
-            partly = self._grades(terms, [_or_missing(term.hits) for term in terms], among)
-            grades = _fewest_missing(partly, len(terms))
+            partly = [_or_missing(hits, _MISSING) for hits in fitting]
+            grades = _fewest_missing(self._grades(terms, partly, among), words or len(terms))
         for _, services in sorted(grades.items()):
             yield services
 
@@ -191,8 +204,8 @@ def _hits(own: int, exact: _Places, inexact: _Places) -> _Hits:
     return tuple(best)
 
 
-def _or_missing(hits: _Hits) -> _Hits:
-    return (*hits, (_MISSING, ~_union(services for _, services in hits)))
+def _or_missing(hits: _Hits, penalty: int) -> _Hits:
+    return (*hits, (penalty, ~_union(services for _, services in hits)))
 
 
 def _combined(grades: dict[int, int], hits: _Hits) -> dict[int, int]:

@@ -293,3 +293,27 @@ async def test_a_list_with_every_way_to_arrange_it_fits_a_phone(database_file: P
     await ann.taps("Next")
     await ann.sees("2 / 2")
     await harness.closes()
+
+
+async def test_a_question_is_led_to_a_person_and_not_to_a_service(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says("/start")
+    for asked in ("when will my order arrive?", "I paid but nothing came", "где мой заказ"):
+        await ann.says(asked)
+        await ann.sees("I did not get that", "Ask us")
+
+
+async def test_how_many_somebody_wants_leaves_no_service_out(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says("instagram followers")
+    await ann.sees("11 services")
+    await ann.says("1000 instagram followers")
+    await ann.sees("11 services", "Package 1000")
+
+
+async def test_a_word_of_hindi_finds_what_it_means(harness: Harness) -> None:
+    ann = harness.ann
+    ann.person.language = "hi"
+    await ann.says("/start")
+    await ann.says("फॉलोअर्स")
+    await ann.sees("Instagram Followers")

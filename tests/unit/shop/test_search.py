@@ -130,6 +130,22 @@ def test_an_id_comes_first_and_numbers_in_names_count_too(found: Find) -> None:
     assert found("4000") == ["106"]
 
 
+def test_how_many_somebody_wants_leaves_nothing_out(found: Find) -> None:
+    """A package of so many comes first, and what can be ordered in any quantity is not left out."""
+    packages = (
+        service(1, "Instagram Followers | Real"),
+        service(2, "Instagram Followers | Package 1000"),
+        service(3, "Instagram Likes | Package 1000"),
+    )
+    search = ServiceSearch(packages)
+    for query in ("instagram followers 1000", "1000 followers", "how much is 1000 followers"):
+        assert [one.id for one in search.find(query)] == ["2", "1"], query
+    assert [one.id for one in search.find("1000")] == ["2", "3"], "a number alone is what is looked for"
+    assert found("5k instagram likes") == ["101"], "which no name has"
+    assert found("watch 4000") == ["106"]
+    assert found("youtube 4000") == ["106", "107"]
+
+
 def test_a_number_does_not_stand_for_a_longer_one(found: Find) -> None:
     assert found("30") == ["30", "101"]
     assert found("30d") == ["101"]
