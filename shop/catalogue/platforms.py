@@ -178,7 +178,12 @@ _DROPPED = re.compile(  # apostrophes, accents and invisible characters
 )
 _LOOKALIKES = str.maketrans("ıيىكᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "iییکabcdefghijklmnopqrstuvwyz")
 _ONE_LETTER_AND_HYPHEN = re.compile(r"\b([^\W\d_])-(?=[^\W\d_]{2})")
-_WORD = re.compile(r"[^\W_]+")
+_VOWELS = "".join(
+    chr(code) for code in range(0x0900, 0x1100) if unicodedata.category(chr(code)) in {"Mn", "Mc"}
+)
+"""Signs without which a word of Hindi, Tamil, Thai and their kin is cut into its consonants."""
+
+_WORD = re.compile(rf"[^\W_]+(?:[{_VOWELS}]+[^\W_]*)*")
 
 
 def words_of(text: str) -> list[str]:

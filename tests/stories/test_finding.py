@@ -315,5 +315,5 @@ async def test_a_word_of_hindi_finds_what_it_means(harness: Harness) -> None:
     ann = harness.ann
     ann.person.language = "hi"
     await ann.says("/start")
-    await ann.says("फॉलोअर्स")
-    await ann.sees("Instagram Followers")
+    await ann.says("सब्सक्राइबर")
+    await ann.sees("“सब्सक्राइबर” के नतीजे")
