@@ -119,6 +119,8 @@ async def _ask_amount(context: Context, *, note: str = "") -> None:
     services, turn, tariff = context.services, context.turn, _tariff(context)
     gifts = services.stores.gifts
     giveable = await gifts.giveable(turn.person.id, tariff.currency)
+    if giveable < tariff.minimum_micro:  # "send a smaller amount" would ask for what cannot be given either
+        giveable, note = 0, ""
     waiting = await gifts.list_open(turn.person.id, limit=SHOWN)
     await services.stores.growth_questions.ask(turn.person.id, Asks.GIFT, services.clock.now())
     view = gift_question(

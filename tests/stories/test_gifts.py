@@ -135,12 +135,26 @@ async def test_only_what_was_topped_up_is_given(shop: Harness) -> None:
     await bob.taps("🎁 Gift")
     await bob.sees("There is nothing to give now")
     await bob.says("5")
-    await bob.sees("⚠️ You can give up to $0.00")
+    await bob.sees("There is nothing to give now")
+    bob.finds_no("Send a smaller amount")
     token = await makes(ann)
     await bob.says(f"/start {token}")
     await bob.says("/wallet")
     await bob.taps("🎁 Gift")
     await bob.sees("There is nothing to give now")
+
+
+async def test_less_than_the_smallest_gift_is_not_offered(shop: Harness) -> None:
+    ann, service = shop.ann, shop.panel.catalogue.of_type("Default")
+    await ann.says(f"/order {service.id} {LINK} 10000")
+    await ann.taps("Confirm")
+    await ann.says(f"/order {service.id} {LINK}x 500")
+    await ann.taps("Confirm")
+    assert await ann.balance() < 1
+    await ann.says("/wallet")
+    await ann.taps("🎁 Gift")
+    await ann.sees("There is nothing to give now")
+    ann.finds_no("You can give up to")
 
 
 async def test_amounts_are_read_as_people_type_them(shop: Harness) -> None:
