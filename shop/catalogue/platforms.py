@@ -341,3 +341,17 @@ def platform_of(category: str, name: str) -> Platform | None:
     if listed:
         return next((platform for platform in named if platform in listed), listed[0])
     return named[0] if named else None
+
+
+def links_to(category: str, name: str) -> tuple[Platform, ...]:
+    """Return the platforms to which a service's link may lead, that of `platform_of` first.
+
+    A word like "seo" or "traffic" in the name of a platform's service opens it to no link of another.
+    """
+    listed = platform_of(category, name)
+    words = words_of(name)
+    named = platforms_in(words)
+    if listed is not None and listed.hosts:
+        called = {phrase.platform for _, phrase in _phrases_in(words) if phrase.is_name}
+        named = tuple(platform for platform in named if platform.hosts or platform in called)
+    return tuple(dict.fromkeys([*([listed] if listed else []), *named]))

@@ -7,7 +7,7 @@ from hashlib import blake2s
 
 from shop.catalogue.curating import UNDECIDED, CuratedCatalogue
 from shop.catalogue.measured import MeasuredTimes
-from shop.catalogue.platforms import Platform, platform_of, platforms_in, words_of
+from shop.catalogue.platforms import Platform, links_to, platform_of
 from shop.catalogue.ratings import Scores
 from shop.catalogue.search import ServiceSearch
 from shop.catalogue.search_words import SearchWords
@@ -257,9 +257,7 @@ def offer_of(service: Service, known: Offer | None = None, *, from_wallets: bool
     form = form_of(service, from_wallets=from_wallets)
     if form is None or _is_impossible(service):
         return None
-    listed = platform_of(service.category, service.panels_name)
-    named = platforms_in(words_of(service.panels_name))
-    return Offer(service, form, _once(tuple(dict.fromkeys([*([listed] if listed else []), *named]))))
+    return Offer(service, form, _once(links_to(service.category, service.panels_name)))
 
 
 @lru_cache(maxsize=1000)

@@ -92,7 +92,7 @@ async def test_200_usernames_are_200(harness: Harness) -> None:
 
 async def test_90_long_keywords_are_90(harness: Harness) -> None:
     ann = harness.ann
-    await asks(harness, "SEO", POST, "1000")
+    await asks(harness, "SEO", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "1000")
     await ann.says("\n".join(lines(90)))
     await ann.sees("Keywords: 90")
 

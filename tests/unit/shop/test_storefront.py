@@ -177,6 +177,23 @@ def test_a_service_may_be_for_the_platforms_of_its_category_and_of_its_name() ->
     assert index(PLAYS).sold["14"].platform is None
 
 
+@pytest.mark.parametrize(
+    ("category", "name", "keys"),
+    [
+        ("YouTube Views", "YouTube SEO views | By keywords", ["youtube"]),
+        ("Spotify", "Plays | Traffic from playlists", ["spotify"]),
+        ("Website traffic", "Traffic for YouTube videos", ["website", "youtube"]),
+        ("Instagram", "Website clicks from stories", ["instagram", "website"]),
+        ("Backlinks", "SEO package", ["website"]),
+    ],
+)
+def test_a_word_like_seo_opens_a_platforms_service_to_no_other_link(
+    category: str, name: str, keys: list[str]
+) -> None:
+    offer = index(replace(LIKES, name=name, category=category)).sold["12"]
+    assert [platform.key for platform in offer.platforms] == keys
+
+
 def test_words_of_other_languages_are_looked_up_for_all() -> None:
     storefront = shop(
         index(*GOODS, of_13=Decision(is_shown=False)), SearchWords({"izlenme": "views", "oynatma": "plays"})
