@@ -28,7 +28,9 @@ Answer: TypeAlias = "str | int | list[str] | None"
 MAX_LINE = 500
 """Characters in one comment; panels refuse longer ones."""
 
-_WORD = re.compile(r"[^\s\x00-\x1f]{1,120}")
+_WORD = re.compile(r"(?=.*[^\W_])[^\s\x00-\x1f]{1,120}")
+"""With a letter or a digit: an emoji or a lone "@" is nobody's name."""
+
 _TEXT = re.compile(r"[^\r\n\x00-\x1f]{1,120}")
 _KEPT = frozenset({Ask.LINK, Ask.LINES, Ask.WORD, Ask.TEXT})
 """Answers passed on to the panel character by character."""

@@ -113,6 +113,13 @@ def test_lines_are_trimmed_and_empty_ones_go() -> None:
         read("comments", "a" * 501, form)
 
 
+@pytest.mark.parametrize("word", ["🙂", "@", "...", "-_-", "@👍🏽"])
+def test_what_has_neither_letter_nor_digit_names_nobody(word: str) -> None:
+    for kind, field in (("mentionsuserfollowers", "username"), ("mentionshashtag", "hashtag")):
+        with pytest.raises(ShopError, match="word_not_single"):
+            read(field, word, FORMS[kind])
+
+
 def test_names_are_passed_on_without_the_marks_that_an_app_puts_around_them() -> None:
     assert read("username", "\u2068@ann\u2069 ", FORMS["mentionsuserfollowers"]) == "@ann"
     assert read("hashtag", "\u200e#گل\u200cها\u200e", FORMS["mentionshashtag"]) == "#گل\u200cها"
