@@ -71,7 +71,7 @@ def card(
         explanation(order, t, answer),
         "\n".join(part for part in (progress(order, t), _estimate(order, measure, t)) if part),
         "\n".join([*terms_lines(order.terms, t), *_money(order, t)]),
-        "\n".join(part for part in (request_lines(order.requests, t), refill_line(refill, t)) if part),
+        "\n".join(part for part in (request_lines(order, t), refill_line(refill, t)) if part),
         rating_line(order, t),
         supplier_lines(order, t) if operates else "",
         _times(order, t),

@@ -1,11 +1,18 @@
 """An order in words: its status, its requests, and why it ended."""
 
-from collections.abc import Sequence
-
 from handlers.orders.refill_words import REFUSED_BECAUSE
 from handlers.view import shortened
 from locales import Translator, marked
-from shop.ordering.order import RESERVED_FOR, Order, OrderState, Request, RequestKind, RequestState, Terms
+from shop.ordering.order import (
+    FINISHED,
+    RESERVED_FOR,
+    Order,
+    OrderState,
+    Request,
+    RequestKind,
+    RequestState,
+    Terms,
+)
 from shop.ordering.reason import ReasonKind
 from shop.ordering.refills_and_cancels import UNANSWERED_BY
 from shop.reconciliation.answer import AnswerDue
@@ -64,6 +71,9 @@ REQUESTS: dict[tuple[RequestKind, RequestState], str] = {
     (RequestKind.CANCEL, RequestState.DONE): marked("Stopping: done"),
     (RequestKind.CANCEL, RequestState.REJECTED): marked("Stopping: too late, the order was finished first"),
 }
+
+NOT_STOPPED = marked("Stopping: was not possible")
+"""A stop that came to nothing, of an order that is over: it neither goes on nor can be stopped any more."""
 
 UNANSWERED: dict[RequestKind, str] = {
     RequestKind.REFILL: marked("Refill: no answer yet. Please tap Refill again."),
@@ -182,22 +192,25 @@ def _why_void(order: Order, t: Translator) -> str:
             return t("Nothing was ordered.")
 
 
-def request_lines(requests: Sequence[Request], t: Translator) -> str:
+def request_lines(order: Order, t: Translator) -> str:
     """Say how the newest request of each kind stands."""
-    newest = {request.kind: request for request in requests}
-    return "\n".join(_line_of(request, t) for request in newest.values())
+    newest = {request.kind: request for request in order.requests}
+    return "\n".join(_line_of(request, order, t) for request in newest.values())
 
 
-def _line_of(request: Request, t: Translator) -> str:
+def _line_of(request: Request, order: Order, t: Translator) -> str:
     """Say how a request stands, with when it was asked for, or when it ended."""
     moment = request.asked_at if request.under_way else request.changed_at
-    return t(_words_for(request), moment=moment)
+    return t(_words_for(request, order), moment=moment)
 
 
-def _words_for(request: Request) -> str:
-    if request.state is RequestState.REFUSED and request.text in UNANSWERED_BY:
+def _words_for(request: Request, order: Order) -> str:
+    came_to_nothing = request.state is RequestState.REFUSED
+    if came_to_nothing and request.kind is RequestKind.CANCEL and order.state in FINISHED:
+        return NOT_STOPPED
+    if came_to_nothing and request.text in UNANSWERED_BY:
         return UNANSWERED[request.kind]
-    if (request.kind, request.state) == (RequestKind.REFILL, RequestState.REFUSED):
+    if came_to_nothing and request.kind is RequestKind.REFILL:
         return REFUSED_BECAUSE[request.why]
     return REQUESTS[request.kind, request.state]
 

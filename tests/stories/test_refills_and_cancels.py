@@ -149,3 +149,16 @@ async def test_a_wish_cut_off_by_a_crash_shows_on_its_card_and_lets_go(harness: 
     await harness.passes(DAY + 60)
     await harness.ann.taps("Refill")
     await harness.ann.sees("Refill: requested")
+
+
+async def test_a_card_of_an_order_that_is_over_does_not_say_that_it_goes_on(harness: Harness) -> None:
+    ann, package = harness.ann, harness.panel.catalogue.of_type("Package")
+    await ann.says(f"/order {package.id} https://www.instagram.com/ann/")
+    await ann.taps("Confirm")
+    await ann.taps("Cancel order")
+    await ann.taps("Stop it")
+    await ann.sees("Stopping: not possible, so the order goes on")
+    await harness.delivers()
+    await ann.says("/status 1")
+    await ann.sees("Completed", "Stopping: was not possible")
+    ann.finds_no("goes on")

@@ -58,7 +58,7 @@ def desk_order(shown: AtDesk, t: Translator, note: str = "") -> View:
         explanation(order, t, shown.answer),
         progress(order, t),
         "\n".join(line for line in (*terms_lines(order.terms, t), *_money(shown, t)) if line),
-        "\n".join(part for part in (request_lines(order.requests, t), refill_line(shown.refill, t)) if part),
+        "\n".join(part for part in (request_lines(order, t), refill_line(shown.refill, t)) if part),
         rating_line(order, t),
         _at_the_supplier(shown, t),
         _times(order, t),
