@@ -6,7 +6,7 @@ from typing import Any
 from handlers.buttons import START, TOPUP, Button
 from handlers.navigation import ask_us, back_and_home, home
 from handlers.topup.declined_words import TOLD
-from handlers.topup.transfer_views import ACCOUNT, accounts_in
+from handlers.topup.transfer_views import ACCOUNT, accounts_in, then_ordered
 from handlers.topup.views import drop_topup
 from handlers.view import Row, View, copied, shortened
 from locales import Translator
@@ -60,6 +60,7 @@ def receipt_taken(topup: Topup, t: Translator) -> View:
         "Thank you. The shop will look at it; {amount} comes into your wallet when it is accepted.",
         amount=amount,
     )
+    text += then_ordered(t, is_for_order=topup.pays_for is not None)
     return View(text, (back_and_home(t),))
 
 

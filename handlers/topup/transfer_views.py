@@ -24,6 +24,11 @@ def accounts_in(words: str) -> list[str]:
     return [account for account in dict.fromkeys(found) if 0 < units(account) <= MOST_COPIED]
 
 
+def then_ordered(t: Translator, *, is_for_order: bool) -> str:
+    """What happens once the money is in the wallet, where an order waits for it; nobody orders it again."""
+    return " " + t("Then your order is confirmed by itself.") if is_for_order else ""
+
+
 def how_to_transfer(own: OwnInvoice, way: Way, words: str, contact: str, t: Translator) -> View:
     """How much to transfer, under which reference and where to, with buttons that copy each.
 
@@ -42,6 +47,7 @@ def how_to_transfer(own: OwnInvoice, way: Way, words: str, contact: str, t: Tran
         credit=t.money(invoice.credit_micro, invoice.credit_currency),
         until=invoice.expires_at,
     )
+    text += then_ordered(t, is_for_order=invoice.pays_for is not None)
     to_copy: list[Row] = [(copied(account),) for account in accounts_in(words)[:MOST_ACCOUNTS]]
     to_copy.append((copied(exactly), copied(invoice.gateway_id)))
     check = ("🔄 " + t.label("Check"), Button(TOPUP, str(own.id), "check"))
@@ -74,6 +80,7 @@ def how_to_send(own: OwnInvoice, way: ChainWay, contact: str, t: Translator) -> 
         credit=t.money(invoice.credit_micro, invoice.credit_currency),
         until=invoice.expires_at,
     )
+    then += then_ordered(t, is_for_order=invoice.pays_for is not None)
     second = (copied(exactly), copied(invoice.gateway_id)) if way.has_comments else (copied(exactly),)
     check = ("🔄 " + t.label("Check"), Button(TOPUP, str(own.id), "check"))
     drop = ("✖️ " + t.label("Cancel"), Button(TOPUP, str(own.id), "unpay"))

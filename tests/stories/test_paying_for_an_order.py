@@ -146,12 +146,26 @@ async def hands_in_a_receipt(shop: Harness) -> None:
     await shop.olga.taps("Credit it")
 
 
+async def test_a_transfer_for_an_order_says_that_the_order_follows(database_file: Path) -> None:
+    shop = await opened(database_file, access="shop", bank_transfer="To `DE00 5678`")
+    await asks(shop.ann)
+    await shop.ann.taps("Bank transfer")
+    await shop.ann.sees("Transfer exactly", "Then your order is confirmed by itself.")
+    await shop.bob.says("/topup")
+    await shop.bob.taps("Bank transfer")
+    await shop.bob.says("5")
+    await shop.bob.sees("Transfer exactly")
+    shop.bob.finds_no("Then your order")
+    await shop.closes()
+
+
 async def test_by_hand_the_order_goes_out_when_the_receipt_is_accepted(shop: Harness) -> None:
     ann = shop.ann
     await asks(ann)
     await taps_by_hand(ann)
     await ann.sees("by hand", BY_HAND)
     await hands_in_a_receipt(shop)
+    assert "Then your order is confirmed by itself" in shop.ann.screen
     await ann.sees("paid. Order 1 is on its way. Thank you!")
     assert await pending(shop) == 1
 
