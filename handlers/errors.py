@@ -5,7 +5,7 @@ import logging
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from handlers.context import Context, Services, Turn, current_turn
-from handlers.navigation import home
+from handlers.navigation import ask_us, home
 from handlers.ordering.asking import ask_again
 from handlers.sentences import ANSWERS, sentence_for, toast_for
 from handlers.show import say, show, strip_tapped
@@ -72,7 +72,8 @@ async def tell(error: ShopError, turn: Turn, context: Context) -> None:
     if error.key in ANSWERS and turn.draft is not None and _answers_draft(turn) and _can_ask(turn, context):
         await ask_again(context, note=sentence)
     else:
-        await say(context, View(sentence, _ways_on(turn)))
+        rows = _to_a_person(turn, context) if error.key == "not_a_search" else _ways_on(turn)
+        await say(context, View(sentence, rows))
     return None
 
 
@@ -109,6 +110,12 @@ def _answers_draft(turn: Turn) -> bool:
     asks_topup = turn.topup is not None and turn.topup.question(turn.update.update_id) is not None
     asks_else = turn.desk_asks is not None or turn.wish is not None
     return not (asks_topup or asks_else or turn.enters in {Asks.COUPON, Asks.GIFT})
+
+
+def _to_a_person(turn: Turn, context: Context) -> tuple[Row, ...]:
+    """The buttons below what was no search: it may have been a question about an order or money."""
+    rows = _ways_on(turn)
+    return ((ask_us(context.services.rules.words.contact, turn.t), *rows[0]),) if rows else ()
 
 
 def _can_ask(turn: Turn, context: Context) -> bool:

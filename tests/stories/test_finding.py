@@ -301,6 +301,9 @@ async def test_a_question_is_led_to_a_person_and_not_to_a_service(harness: Harne
     for asked in ("when will my order arrive?", "I paid but nothing came", "где мой заказ"):
         await ann.says(asked)
         await ann.sees("I did not get that", "Ask us")
+    await ann.says("instagram likes")
+    await ann.says("when will my order arrive?")
+    await ann.sees("I did not get that", "Ask us")
 
 
 async def test_how_many_somebody_wants_leaves_no_service_out(harness: Harness) -> None:
