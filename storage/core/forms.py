@@ -14,6 +14,7 @@ from storage.core.columns import Moment
 from storage.core.compiling import GIVEN, compiled
 
 Convert = Callable[[Any], Any] | None
+_NOWHERE: Final[Mapping[Convert, list[int]]] = {}
 ON_FILE: Final[Dialect] = sqlite.dialect(paramstyle="qmark")
 
 
@@ -41,11 +42,11 @@ class Parameters:
     def __init__(self, made: Any, dialect: Dialect) -> None:
         constants = made.construct_params()
         self._values: list[Any] = []
-        self._places: list[tuple[int, str, Convert]] = []
+        self._given: dict[str, dict[Convert, list[int]]] = {}
         for place, name in enumerate(made.positiontup or ()):
             write, constant = writer_of(made.binds.get(name), dialect), constants.get(name)
             self._values.append(constant if write is None or constant is None else write(constant))
-            self._places.append((place, name.removeprefix(GIVEN), write))
+            self._given.setdefault(name.removeprefix(GIVEN), {}).setdefault(write, []).append(place)
 
     def __len__(self) -> int:
         return len(self._values)
@@ -53,10 +54,11 @@ class Parameters:
     def bound(self, values: Mapping[str, Any]) -> list[Any]:
         """Return the driver's values, in order."""
         bound = self._values.copy()
-        for place, name, write in self._places:
-            if name in values:
-                value = values[name]
-                bound[place] = value if write is None else write(value)
+        for name, value in values.items():
+            for write, places in self._given.get(name, _NOWHERE).items():
+                written = value if write is None else write(value)
+                for place in places:
+                    bound[place] = written
         return bound
 
 
