@@ -221,7 +221,7 @@ def _of_a_platform(parts: SplitResult, at: Platform | None) -> str:
         parts = parts._replace(path=re.sub("/{2,}", "/", parts.path))
     if at is not None and at.key in _NAMED_WITHOUT_AT:
         parts = parts._replace(path=parts.path.replace("/@", "/", 1))
-    if at is not None and at.key == "youtube":
+    if at is not None and at.key in {"youtube", "facebook"}:
         parts = parts._replace(query=parts.query.rstrip("/"))
     return _bare(parts.geturl())
 

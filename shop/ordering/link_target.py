@@ -65,9 +65,10 @@ _LONGER = {
     "x": re.compile(r"/status(?:es)?/\d+(?:[^\W\d]|/\d)"),
     "threads": re.compile(r"/post/[\w-]+/\d"),
     "facebook": re.compile(
-        r"/share/(?:[a-z]/)?\w+/\d|/reel/\d+(?:[^\W\d]|/\d)|/(?:posts|videos)/\d+[^\W\d]|[?&](?:id|v|fbid)=\d+[^\d&:]"
+        r"/share/(?:[a-z]/\w+|\w{2,})/\d|/reel/\d+(?:[^\W\d]|/\d)|/(?:posts|videos)/\d+[^\W\d][^/?]*/?\?"
+        r"|[?&](?:id|v|fbid)=\d+[^\d&:?]"
     ),
-    "spotify": re.compile(r"/(?:track|album|artist|playlist|show|episode)/(?:\w{23}|\w+/\d)"),
+    "spotify": re.compile(r"(?<!/pod)/(?:track|album|artist|playlist|show|episode)/(?:\w{23}|\w+/\d)"),
 }
 """Numbers of posts with more behind them than they can have (YouTube's eleven signs, Spotify's 22), or with a
 number behind a slash: how many somebody wants.
@@ -206,8 +207,8 @@ def _names_its_host(path: str, at: Platform) -> bool:
 
 
 def _is_nobodys(key: str, first: str, rest: list[str], query: str) -> bool:
-    if first == "@" or (not first and not query):
-        return True
+    if (first == "@" and rest[:1] not in (["video"], ["photo"])) or (not first and not query):
+        return True  # TikTok opens /@/video/123 as well
     if key == "youtube" and first.lower() == "watch" and not rest:
         return not {"v", "list"}.intersection(name for name, value in parse_qsl(query))
     named = (_NOBODYS.get(key) or "").split()
