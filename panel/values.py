@@ -391,7 +391,15 @@ def _items(
         rows = {key: item for key, item in value.items() if _is_item(key, item)}
         yield from _of_map(rows, asked, id_keys, ours)
     elif isinstance(value, list):
-        yield from ((own_id(row, id_keys), row) for row in value if isinstance(row, dict))
+        yield from _of_list(value, id_keys)
+
+
+def _of_list(rows: Sequence[object], id_keys: tuple[str, ...]) -> Iterator[Item]:
+    """Yield a list's rows by the ids that they name; one that names two in two spellings is of neither."""
+    for row in rows:
+        ids = _first_ids(row, id_keys) if isinstance(row, dict) else []
+        if len(set(ids)) == 1:
+            yield ids[0], row
 
 
 def _of_map(
@@ -450,13 +458,21 @@ def named(key: str, item: object, id_keys: tuple[str, ...]) -> str | None:
 
 
 def _called(by_key: str | None, item: object, names: tuple[str, ...]) -> str | None:
-    own = own_ids(item, names) if isinstance(item, dict) else []
-    return by_key if not own or is_one_of(by_key, own) else own[0]
+    if not isinstance(item, dict):
+        return by_key
+    own = own_ids(item, names)
+    if not own or is_one_of(by_key, own):
+        return by_key
+    return own[0] if len(set(_first_ids(item, names))) == 1 else by_key
 
 
 def own_id(row: Mapping[str, object], id_keys: tuple[str, ...]) -> str | None:
     """Return the id that a row itself names, also inside an object: `{"order": {"id": 7}}`."""
-    return _id_in(each(first(lower_keys(row), id_keys))[0], id_keys)
+    return _first_ids(row, id_keys)[0]
+
+
+def _first_ids(row: Mapping[str, object], id_keys: tuple[str, ...]) -> list[str | None]:
+    return [_id_in(one, id_keys) for one in each(first(lower_keys(row), id_keys))]
 
 
 def own_ids(row: Mapping[str, object], id_keys: tuple[str, ...]) -> list[str]:

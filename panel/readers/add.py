@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from panel.refusal_phrases import ABOUT_ORDERS_THAT_EXIST, NEGATIONS, Kind
 from panel.refusals import RefusalText
 from panel.reply import Answer, Reply, ReplyKind, refusal_without_json
-from panel.values import first, identifier, lower_keys, without_decimals
+from panel.values import each, first, identifier, lower_keys, without_decimals
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 from shop.typed import as_number, without_sign
 
@@ -69,6 +69,8 @@ def _of_object(reply: Reply, answer: Answer) -> AddOutcome:
     order_id = order_id or _id_in_error(reply.fields)
     if is_named and refusal is not None and refusal.is_wordless and _has_state(reply.fields):
         refusal = None  # the order's own state: it was created, and failed since
+    if _is_numbered_twice(reply.fields):
+        return _unknown(answer, "the panel gave two numbers of one order, which contradict each other")
     if reply.copies > 1:
         return _unknown(answer, f"the panel answered {reply.copies} times in one (order {order_id})")
     if order_id is not None and refusal is None:
@@ -122,6 +124,17 @@ def _id_in_error(members: Mapping[str, object]) -> str | None:
     """Return the order's number that an error is told with."""
     inner = next((found for key in _ERRORS if isinstance(found := members.get(key), dict)), None)
     return None if inner is None else _first_id(lower_keys(inner), _ID_KEYS)
+
+
+def _is_numbered_twice(members: Mapping[str, object]) -> bool:
+    """Return True if an order's number stands under one of two keys that contradict each other."""
+    levels = [(members, False)]
+    for value in map(members.get, (*_INSIDE, *_ERRORS)):
+        inner = (lower_keys(one) for one in each(value) if isinstance(one, dict))
+        levels += [(level, isinstance(value, tuple)) for level in inner]
+    told = ((is_twin, level.get(key)) for level, is_twin in levels for key in _ANY_ID_KEYS)
+    twins = (each(value) for is_twin, value in told if is_twin or isinstance(value, tuple))
+    return any(number_in(one) is not None for values in twins for one in values)
 
 
 def _says_more(members: Mapping[str, object]) -> bool:

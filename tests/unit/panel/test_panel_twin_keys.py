@@ -69,6 +69,31 @@ def test_twins_that_agree_or_are_empty_are_one(body: str) -> None:
     assert outcome.panel_order_id == "7"
 
 
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        {"order": 111, "Order": 222},
+        {"order_id": 111, "Order_ID": 222},
+        {"order": 111, "Order": "none"},
+        {"order": {"id": 111}, "Order": {"id": 222}},
+        {"data": {"order": 111, "Order": 222}},
+        {"data": {"order": 111}, "Data": {"order": 222}},
+        {"data": {"id": 111}, "Data": {"id": 222}},
+    ],
+)
+@pytest.mark.parametrize("beside", [{"error": "Not enough funds"}, {"error": "Bad link"}, {"id": 77}, {}])
+def test_two_numbers_may_be_of_an_order_whatever_stands_beside_them(
+    numbers: dict[str, object], beside: dict[str, object]
+) -> None:
+    """Told of an error alone, the customer would have the money back, and perhaps the order too."""
+    assert isinstance(added(json.dumps({**numbers, **beside})), Unknown)
+
+
+def test_a_number_in_one_of_two_errors_may_be_of_an_order() -> None:
+    value = {"error": {"order": 55, "message": "Not enough funds"}, "Error": "Not enough funds"}
+    assert isinstance(added(json.dumps(value)), Unknown)
+
+
 @pytest.mark.parametrize("empty", ["", None, [], {}])
 def test_an_error_is_heard_beside_its_empty_twin(empty: object) -> None:
     outcome = added(json.dumps({"error": empty, "Error": "Not enough funds"}))
@@ -102,6 +127,15 @@ def test_a_report_that_names_two_orders_in_two_spellings_is_of_neither_other() -
     assert reported(value, "9") is None
     assert reported([value], "9") is None
     assert reported(value, "7") is not None
+
+
+def test_a_row_that_names_two_orders_in_two_spellings_is_of_neither() -> None:
+    """Of whichever came first it would be a guess, and money goes back by it."""
+    row, other = {"Order": 6, "order": 5, "status": "Canceled"}, {"order": 7, "status": "Pending"}
+    turned = dict(reversed(row.items()))
+    for told in ([row, other], [turned, other], {"a": row, "7": other}):
+        reports = read_status(fold(Answer(200, json.dumps(told))), ["5", "6", "7"])
+        assert list(reports.by_id) == ["7"], told
 
 
 def test_what_is_asked_for_says_yes_and_no_in_two_spellings() -> None:
