@@ -26,6 +26,7 @@ _REDIRECTORS = (
     (re.compile(r"(?:m\.)?vk\.(?:com|ru)/away(?:\.php)?"), ("to",)),
     (re.compile(r"(?:www\.)?google\.[a-z.]+/url"), ("q", "url")),
     (re.compile(r"t\.me/iv"), ("url",)),
+    (re.compile(r"(?:www\.|mobile\.)?(?:x|twitter)\.com/intent/(?:follow|user)"), ("screen_name",)),
     (re.compile(r"out\.reddit\.com/.*"), ("url",)),
     (re.compile(r"(?:www\.)?linkedin\.com/(?:redir/redirect|safety/go)/?"), ("url",)),
 )

@@ -25,7 +25,7 @@ _PATHS = {
         r"|professional_dashboard|ads/manage\w*|events/create|[\w.]+/(?:insights|publishing_tools|settings)"
     ),
     "youtube": (
-        r"upload|my_videos\w*|my_live_events|live_dashboard|dashboard|analytics|video_manager|edit|account\w*"
+        r"upload|my_videos\w*|my_live_events|live_dashboard|dashboard|analytics|video_manager|edit|account(?:_\w+)?"
         r"|channel_switcher|paid_memberships|reporthistory|feed/(?:history|library|you|downloads|playlists)"
     ),
     "tiktok": r"tiktokstudio|creator[-_]center|business-suite|profile|friends|inbox|analytics|upload",

@@ -59,6 +59,8 @@ def test_a_web_sites_beginning_is_left_to_its_owner() -> None:
         ("youtube", "vnd.youtube://www.youtube.com/watch?v=dQw4w9WgXcQ&feature=share", VIDEO),
         ("instagram", "https://www.instagram.com/@some.one?igsh=1", "https://www.instagram.com/some.one"),
         ("x", "https://x.com/@someone", "https://x.com/someone"),
+        ("x", "https://x.com/intent/follow?screen_name=someone", "https://x.com/someone"),
+        ("x", "https://twitter.com/intent/user?lang=en&screen_name=someone", "https://twitter.com/someone"),
         (
             "facebook",
             "https://www.facebook.com/plugins/post.php?href=https%3A%2F%2Fwww.facebook.com%2Fsome.page%2Fposts%2F1&width=500",

@@ -86,6 +86,7 @@ def test_a_page_that_only_its_owner_sees_is_said_to_be_one(key: str, link: str) 
         ("youtube", "https://www.youtube.com/playlist?list=PLabc"),
         ("youtube", "https://www.youtube.com/watch?list=PLabc"),
         ("youtube", "https://www.youtube.com/@studio/videos"),
+        ("youtube", "https://www.youtube.com/accountant"),
         ("youtube", "https://music.youtube.com/playlist?list=OLAK5uy_abc"),
         ("instagram", "https://www.instagram.com/archive"),
         ("instagram", "https://www.instagram.com/zig.me/"),
