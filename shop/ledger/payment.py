@@ -273,15 +273,18 @@ def new_share(invoice: Invoice, came_minor: int, before: Sequence[Payment], book
 
     `before` are its parts that are booked, `booked` is what all charges brought of the invoice, less what
     went back. A bonus holds for `MUCH_MORE` times what was asked: nobody sends a fortune at one that is over.
+    What is new brings no more than its own bonus, though what came before it may have had less.
     """
-    new_minor = came_minor - sum(one.amount_minor for one in before)
+    known_minor = sum(one.amount_minor for one in before)
+    new_minor = came_minor - known_minor
     credit_micro = credit_of(invoice, came_minor) - sum(one.credited_micro for one in before)
     surcharge_micro = surcharge_of(invoice, came_minor) - sum(one.surcharge_micro for one in before)
     if invoice.surcharge_micro >= 0:
         return Share(new_minor, credit_micro, surcharge_micro)
+    own = surcharge_of(invoice, came_minor) - surcharge_of(invoice, known_minor)
     most_minor = min(booked.amount_minor + new_minor, MUCH_MORE * invoice.amount_minor)
     is_left = surcharge_of(invoice, most_minor) - booked.surcharge_micro
-    bonus = min(0, max(surcharge_micro, is_left))
+    bonus = min(0, max(own, surcharge_micro, is_left))
     return Share(new_minor, credit_micro + surcharge_micro - bonus, bonus)
 
 

@@ -1,6 +1,7 @@
 """Unusual payments: by strangers, and refunded by Telegram after all."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -168,6 +169,40 @@ async def test_a_bonus_that_went_back_is_there_for_the_next_payment(stores: Stor
     await payments.was_returned("gate", "c", NOON)
     await payments.paid(Paid("gate", "d", ANN, "p", "USD", 1_000, in_parts=True), NOON)
     assert await ledger.balance(stores.wallet(ANN)) == 10_500_000
+    assert await stores.broken() == set()
+
+
+@pytest.mark.parametrize("came", [4_990, 5_000])
+async def test_a_payment_told_again_after_a_part_of_it_went_back_brings_nothing(
+    stores: StoresUnderTest, came: int
+) -> None:
+    """Its bonus was of all of it, so of what is left a part has none: that is no reason for more of it."""
+    payments, ledger = Payments(stores.database, operators=frozenset({OLGA})), Ledger(stores.database)
+    until = NOON + 60 * MINUTE
+    bill = Invoice("p", ANN, "gate", "USD", 1_000, 11_000_000, "USD", until, surcharge_micro=-1_000_000)
+    await payments.offer(bill, NOON)
+    paid = Paid("gate", "c", ANN, "p", "USD", 5_000, in_parts=True)
+    assert await payments.paid(paid, NOON) is Credited.NOW
+    assert await payments.paid(replace(paid, back_minor=3_000), NOON) is Credited.BEFORE
+    left = await ledger.balance(stores.wallet(ANN))
+    assert left == 52_000_000 * 2 // 5
+    again = replace(paid, amount_minor=came, back_minor=3_000)
+    assert await payments.paid(again, NOON) is Credited.BEFORE
+    assert await ledger.balance(stores.wallet(ANN)) == left
+    assert await stores.broken() == set()
+
+
+async def test_a_further_part_brings_no_bonus_of_what_came_before_it(stores: StoresUnderTest) -> None:
+    payments, ledger = Payments(stores.database, operators=frozenset({OLGA})), Ledger(stores.database)
+    until = NOON + 60 * MINUTE
+    bill = Invoice("p", ANN, "gate", "USD", 1_000, 11_000_000, "USD", until, surcharge_micro=-1_000_000)
+    await payments.offer(bill, NOON)
+    paid = Paid("gate", "c", ANN, "p", "USD", 5_000, in_parts=True)
+    await payments.paid(paid, NOON)
+    await payments.paid(replace(paid, back_minor=3_000), NOON)
+    before = await ledger.balance(stores.wallet(ANN))
+    await payments.paid(replace(paid, amount_minor=5_100, back_minor=3_000), NOON)
+    assert await ledger.balance(stores.wallet(ANN)) - before == 1_100_000
     assert await stores.broken() == set()
 
 
