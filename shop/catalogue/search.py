@@ -151,12 +151,16 @@ class ServiceSearch:
         fitting = [
             _or_missing(term.hits, _UNCOUNTED) if words and term.counts else term.hits for term in terms
         ]
-        grades = self._grades(terms, fitting, among)
-        if not grades:
-            partly = [_or_missing(hits, _MISSING) for hits in fitting]
-            grades = _fewest_missing(self._grades(terms, partly, among), words or len(terms))
+        grades = self._grades(terms, fitting, among) or self._partly(terms, fitting, among, words)
+        if not grades and 0 < words < len(terms):  # no word is known: the numbers are what is looked for
+            grades = self._partly(terms, [term.hits for term in terms], among, len(terms))
         for _, services in sorted(grades.items()):
             yield services
+
+    def _partly(self, terms: list[_Term], hits: list[_Hits], among: int, most: int) -> dict[int, int]:
+        """Return the services that fit the most terms, but not those that miss so many."""
+        partly = [_or_missing(of_term, _MISSING) for of_term in hits]
+        return _fewest_missing(self._grades(terms, partly, among), most or len(terms))
 
     def _grades(self, terms: list[_Term], hits: list[_Hits], among: int) -> dict[int, int]:
         """Return the services among these with a hit for each term, by their sum of penalties."""

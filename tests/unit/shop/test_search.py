@@ -146,6 +146,12 @@ def test_how_many_somebody_wants_leaves_nothing_out(found: Find) -> None:
     assert found("youtube 4000") == ["106", "107"]
 
 
+@pytest.mark.parametrize("query", ["nonesuch 1234", "1234 nonesuch", "№ 1234 xyzzyx"])
+def test_a_number_is_looked_for_where_nothing_else_is_known(found: Find, query: str) -> None:
+    """People write "service 1234", with the word for a service in their language."""
+    assert found(query) == ["1234", "105"]
+
+
 def test_a_number_does_not_stand_for_a_longer_one(found: Find) -> None:
     assert found("30") == ["30", "101"]
     assert found("30d") == ["101"]
