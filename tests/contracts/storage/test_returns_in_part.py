@@ -8,7 +8,7 @@ import pytest
 
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, clearing
-from shop.ledger.payment import Asking, Credited, Doubt, PaymentState, Return
+from shop.ledger.payment import MUCH_MORE, Asking, Credited, Doubt, PaymentState, Return
 from shop.ledger.topup import Invoice, Paid
 from storage.backup.after import mark_restored
 from storage.ledger.payments import Payments
@@ -59,14 +59,23 @@ class Gateway:
             await self.payments.not_returned(begun, NOON)
 
 
+@pytest.mark.parametrize("surcharge_micro", [100_000, -500_000], ids=["fee", "bonus"])
 @pytest.mark.parametrize("seed", range(12))
-async def test_the_book_follows_the_gateway(stores: StoresUnderTest, seed: int) -> None:
+async def test_the_book_follows_the_gateway(stores: StoresUnderTest, seed: int, surcharge_micro: int) -> None:
     dice, payments = (
         random.Random(seed),
         Payments(stores.database, operators=frozenset({OLGA}), credit_micro=None),
     )
     bill = Invoice(
-        "p", ANN, "gate", "USD", ASKED, 5_000_000, "USD", NOON + 60 * MINUTE, surcharge_micro=100_000
+        "p",
+        ANN,
+        "gate",
+        "USD",
+        ASKED,
+        ASKED * 10_000 - surcharge_micro,
+        "USD",
+        NOON + 60 * MINUTE,
+        surcharge_micro=surcharge_micro,
     )
     await payments.offer(bill, NOON)
     gateway = Gateway(stores, payments, "p")
@@ -92,9 +101,11 @@ async def test_the_book_follows_the_gateway(stores: StoresUnderTest, seed: int) 
     stays = gateway.came - gateway.back
     outside = await gateway.ledger.balance(Account(clearing("gate"), None, "USD"))
     assert abs(-outside - stays * 10_000) <= 25  # micro-units: each part is rounded
+    bonus = -await gateway.ledger.balance(Account(AccountKind.BONUS, None, "USD"))
+    assert 0 <= bonus <= max(0, MUCH_MORE * -surcharge_micro)
     if gateway.back >= gateway.came:
         assert outside == 0
-        for kind in (AccountKind.SURCHARGE, AccountKind.WRITE_OFF):
+        for kind in (AccountKind.SURCHARGE, AccountKind.BONUS, AccountKind.WRITE_OFF):
             assert await gateway.ledger.balance(Account(kind, None, "USD")) == 0
         assert await gateway.ledger.balance(stores.wallet(ANN)) == 0
 
