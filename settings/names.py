@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dotenv.parser import parse_stream
 
-from env_file import PATH, plain
+from env_file import PATH, plain, values_in
 from env_file import remarks as remarks_of_file
 from settings.kiosk import Settings
 
@@ -77,12 +77,16 @@ def _unknown(values: Mapping[str, str], path: Path) -> list[str]:
 
 
 def _outweighed(values: Mapping[str, str], path: Path) -> list[str]:
-    """Return a line for each setting that the environment has otherwise than the file."""
+    """Return a line for each setting that the environment has otherwise than the file.
+
+    Whoever put the file into the environment may have replaced its `${NAME}`, or left them.
+    """
+    replaced = {name.upper(): text for name, text in values_in(path).items()}
     return [
         f"{name} in {path} does not count: the environment has another value"
         for name, text in values.items()
         if name.lower() in Settings.model_fields
-        and plain(os.environ.get(name, "")) not in {"", plain(text)}
+        and plain(os.environ.get(name, "")) not in {"", plain(text), plain(replaced[name])}
         and plain(text)
     ]
 

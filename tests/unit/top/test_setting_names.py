@@ -84,6 +84,17 @@ def test_a_value_that_the_environment_outweighs_is_named_and_not_shown(
     assert remarks("ACCESS=shop\n") == ["PANEL_KEY in .env does not count: the environment has another value"]
 
 
+@pytest.mark.parametrize("there", ["Welcome to Ann's", "Welcome to ${SITE}"], ids=["a shell", "systemd"])
+def test_a_value_with_a_name_is_the_same_whether_the_environment_has_it_replaced_or_not(
+    monkeypatch: pytest.MonkeyPatch, there: str
+) -> None:
+    monkeypatch.setenv("WELCOME", there)
+    assert remarks('SITE="Ann\'s"\nWELCOME="Welcome to ${SITE}"\n') == []
+    assert remarks('SITE="Bob\'s"\nWELCOME="Goodbye"\n') == [
+        "WELCOME in .env does not count: the environment has another value"
+    ]
+
+
 def test_what_compose_takes_from_the_file_is_known() -> None:
     text = (REPOSITORY / "compose.yaml").read_text()
     assert set(re.findall(r"\$\{(\w+)", text)) == OF_COMPOSE
