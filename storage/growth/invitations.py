@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true, update
 
 from shop import notice
 from shop.growth.invitations import (
@@ -176,20 +176,24 @@ def _facts(connection: Connection, currency: str, invited_id: int, inviter_id: i
 
 def _same_payer(invited_id: int, inviter_id: int) -> Any:
     """Return the query for a payment that one made for the other, or of one payer of both."""
-    other = payment.alias("other")
-    both = and_(payment.c.person_id == invited_id, other.c.person_id == inviter_id)
-    alike = select(payment.c.id).join(other, and_(both, other.c.payer == payment.c.payer))
+    theirs = select(payment.c.payer).where(payment.c.person_id == inviter_id)  # read once, not for each
+    known = payment.c.payer.not_in(["", ERASED])
+    alike = select(payment.c.id).where(payment.c.person_id == invited_id, known, payment.c.payer.in_(theirs))
     crossed = select(payment.c.id).join(invoice, invoice.c.payload == payment.c.payload)
     pairs = ((invited_id, inviter_id), (inviter_id, invited_id))
     one_for_other = or_(
         *(and_(payment.c.person_id == payer, invoice.c.person_id == asked) for payer, asked in pairs)
     )
-    return alike.where(payment.c.payer.not_in(["", ERASED])).union_all(crossed.where(one_for_other)).limit(1)
+    return alike.union_all(crossed.where(one_for_other)).limit(1)
 
 
 def _erased_payer(invited_id: int, inviter_id: int) -> Any:
-    """Return the query for two payments, one of each, whose payers were known, and one of them is not now."""
-    other = payment.alias("other")
-    both = and_(payment.c.person_id == invited_id, other.c.person_id == inviter_id)
-    found = select(payment.c.id).join(other, both).where(payment.c.payer != "", other.c.payer != "")
-    return found.where(or_(payment.c.payer == ERASED, other.c.payer == ERASED)).limit(1)
+    """Return the query for payments, one of each, whose payers were known, and one of them is not now."""
+    known, erased = payment.c.payer != "", payment.c.payer == ERASED
+    pairs = ((invited_id, inviter_id), (inviter_id, invited_id))
+    found = or_(*(and_(_has_paid(one, erased), _has_paid(other, known)) for one, other in pairs))
+    return select(true()).where(found)
+
+
+def _has_paid(person_id: int, which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(payment.c.person_id == person_id, which)

@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from shop.growth.invitations import InviteRules
 from shop.notice import Priority
 from shop.ordering.status_tracking import follow
 from shop.replies import PanelState, StatusReport
 from storage.core.database import Database
 from storage.core.forms import LISTENED
-from tests.contracts.storage.stores import ANN, MINUTE, NOON, StoresUnderTest
+from storage.growth.invitations import Invitations
+from storage.growth.tables import invitation
+from storage.ledger.tables import payment
+from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, StoresUnderTest
 
 Asking = Callable[[StoresUnderTest], Awaitable[object]]
 
@@ -101,6 +105,45 @@ LARGE = ("inbox", "outbox", "orders", "attempt", "confirm", "person", "draft")
 @pytest.mark.parametrize("asked", ASKED)
 async def test_it_is_found_by_an_index(stores: StoresUnderTest, database_file: Path, asked: str) -> None:
     ask, wanted = ASKED[asked]
+    statements = heard_of(stores)
+    await ask(stores)
+    plan = plan_of(database_file, statements)
+    assert wanted in plan
+    assert not [step for step in plan if step.startswith(tuple(f"SCAN {table}" for table in LARGE))]
+
+
+async def test_two_people_with_many_payments_are_compared_without_holding_each_against_each(
+    stores: StoresUnderTest, database_file: Path
+) -> None:
+    """An invitation that waits is looked at again and again, and nobody else writes meanwhile."""
+    many = 400
+    for person, payer in ((ANN, "hers"), (BOB, "his")):
+        row = {"person_id": person, "payer": payer, "way": "card", "currency": "USD", "amount_minor": 1}
+        row |= {"credited_micro": 1, "credited_currency": "USD", "state": "suspense", "payload": "nothing"}
+        row |= {"created_at": NOON, "changed_at": NOON}
+        await stores.add_rows(payment, *({**row, "charge_id": f"{person}:{n}"} for n in range(many)))
+    waits = {"invited_id": BOB, "inviter_id": ANN, "state": "waiting", "invited_at": NOON}
+    await stores.add_rows(invitation, waits)
+    rules = InviteRules(1_000, "USD")
+    invitations = Invitations(stores.database, rules=lambda: rules, operators=())
+    statements = heard_of(stores)
+    assert not await invitations.reward(BOB, NOON)
+    work = 0
+
+    def counts() -> None:
+        nonlocal work
+        work += 100
+
+    with closing(sqlite3.connect(database_file)) as connection:
+        connection.set_progress_handler(counts, 100)
+        for statement, parameters in statements:
+            if statement.startswith("SELECT"):
+                connection.execute(statement, parameters).fetchall()
+    assert work < 100 * many
+
+
+def heard_of(stores: StoresUnderTest) -> list[tuple[str, Any]]:
+    """Return the list in which the statements from now on stand, with the first of their rows."""
     statements: list[tuple[str, Any]] = []
 
     def heard(_connection: object, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:
@@ -110,10 +153,7 @@ async def test_it_is_found_by_an_index(stores: StoresUnderTest, database_file: P
     for engine in stores.database.engines:
         engine.update_execution_options(**{LISTENED: True})
         event.listen(engine, "before_cursor_execute", heard)
-    await ask(stores)
-    plan = plan_of(database_file, statements)
-    assert wanted in plan
-    assert not [step for step in plan if step.startswith(tuple(f"SCAN {table}" for table in LARGE))]
+    return statements
 
 
 def plan_of(file: Path, statements: list[tuple[str, Any]]) -> list[str]:
