@@ -20,17 +20,21 @@ from handlers.topup.views import (
     ways,
 )
 from handlers.topup.waiting import shows_pay_link, shows_transfer
-from handlers.topup.waiting_views import waiting_row
+from handlers.topup.waiting_views import waiting_rows
 from payments.base import NoAnswer, PayLink, Refused, TelegramInvoice, Way
 from payments.tariff import Tariff
 from shop import notice
 from shop.errors import ShopError
+from shop.ledger.payment import OwnInvoice
 from shop.ledger.topup import STARS, Invoice, paid_words
 from shop.ordering.draft import CONFIRM
 from shop.ordering.paid import Wish
 
 FORWARDED = "topup"
 """What /start says for somebody who tapped a forwarded invoice (core.telegram.org/bots/api#sendinvoice)."""
+
+WAITING = 5
+"""So many payments that wait have a button; who has more finds the others on their own cards."""
 
 NUMBER = 15
 """Digits of an amount in micro-units that a button may carry."""
@@ -43,11 +47,10 @@ async def began_topup(_update: Update, context: Context) -> None:
     if tariff.ways and await asked_to_accept(context, TOPUP):
         return None
     services, turn = context.services, context.turn
-    waits = await services.stores.payments.find_waiting(turn.person.id, services.clock.now())
-    if len(tariff.ways) == 1 and waits is None:
+    above = waiting_rows(await _waiting(context), turn.t)
+    if len(tariff.ways) == 1 and not above:
         return await _ask_amount(context, tariff, tariff.ways[0])
     last = await services.stores.payments.last_way(turn.person.id) if len(tariff.ways) > 1 else None
-    above = () if waits is None else (waiting_row(waits, turn.t),)
     await show(context, ways(tariff, services.rules.words.contact, turn.t, *above, last=last))
     return None
 
@@ -106,6 +109,16 @@ async def resumed_order(_update: Update, context: Context) -> str | int | None:
     """Back to the order that waits for its confirmation."""
     await context.turn.answer()
     return await ask_again(context)
+
+
+async def _waiting(context: Context) -> list[tuple[OwnInvoice, Way]]:
+    """Return the payments that this person can still make, each with its way."""
+    services = context.services
+    payable = await services.stores.payments.list_payable(
+        context.turn.person.id, services.clock.now(), limit=WAITING
+    )
+    known = ((own, services.payments.ways.find(own.invoice.way)) for own in payable)
+    return [(own, way) for own, way in known if way is not None]
 
 
 def _tariff(context: Context) -> Tariff:

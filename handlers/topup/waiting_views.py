@@ -1,5 +1,7 @@
 """What people see of a payment on a gateway's page."""
 
+from collections.abc import Sequence
+
 from handlers.buttons import TOPUP, Button
 from handlers.navigation import GO_ON, WALLET, back_and_home
 from handlers.topup.views import back_to_order
@@ -59,10 +61,16 @@ def dropped(t: Translator, *, has_draft: bool) -> View:
     return View(text, (*on, back_and_home(t, WALLET)))
 
 
-def waiting_row(own: OwnInvoice, t: Translator) -> Row:
-    """The button that leads back to a payment that waits."""
-    amount = t.paid(own.invoice.currency, own.invoice.amount_minor)
-    return (("⏳ " + t.label("Waiting: {amount}", amount=amount), Button(TOPUP, str(own.id), "waiting")),)
+def waiting_rows(waiting: Sequence[tuple[OwnInvoice, Way]], t: Translator) -> list[Row]:
+    """The buttons that lead back to the payments that wait; of several, each says how it is paid."""
+    rows: list[Row] = []
+    for own, way in waiting:
+        amount = t.paid(own.invoice.currency, own.invoice.amount_minor)
+        label = "⏳ " + t.label("Waiting: {amount}", amount=amount)
+        if len(waiting) > 1:
+            label += t.separator + t.label(way.label)
+        rows.append(((label, Button(TOPUP, str(own.id), "waiting")),))
+    return rows
 
 
 def _drop(own: OwnInvoice, t: Translator) -> tuple[str, Button]:

@@ -177,12 +177,14 @@ class Payments:
         return _own(connection, and_(invoice.c.id == number, invoice.c.person_id == person_id))
 
     @reads
-    def find_waiting(self, connection: Connection, person_id: int, now: datetime) -> OwnInvoice | None:
-        """Return the newest invoice outside Telegram that this person can still pay; None without one."""
+    def list_payable(
+        self, connection: Connection, person_id: int, now: datetime, limit: int
+    ) -> list[OwnInvoice]:
+        """Return the newest invoices outside Telegram that this person can still pay, the newest first."""
         paid = exists().where(payment.c.invoice_id == invoice.c.id)
         told = or_(invoice.c.url != "", invoice.c.way.in_(BY_TRANSFER))
         mine = and_(invoice.c.person_id == person_id, told, invoice.c.expires_at > now, ~paid)
-        return _own(connection, mine)
+        return _owned(connection, mine, limit)
 
     @reads
     def find_hinted(self, connection: Connection, way: str, hint: Hint) -> Invoice | None:
@@ -439,6 +441,10 @@ class Payments:
 
 
 def _own(connection: Connection, which: ColumnElement[bool]) -> OwnInvoice | None:
+    return next(iter(_owned(connection, which, limit=1)), None)
+
+
+def _owned(connection: Connection, which: ColumnElement[bool], limit: int) -> list[OwnInvoice]:
     found = select(invoice, came_of_invoice.label("came")).where(which)
-    row = connection.execute(found.order_by(invoice.c.id.desc()).limit(1)).first()
-    return None if row is None else OwnInvoice(row.id, invoice_of(row), int(row.came or 0))
+    rows = connection.execute(found.order_by(invoice.c.id.desc()).limit(limit))
+    return [OwnInvoice(row.id, invoice_of(row), int(row.came or 0)) for row in rows]

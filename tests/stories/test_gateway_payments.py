@@ -19,6 +19,7 @@ from playground.gateways import FakeCryptoPay, FakeGateway, FakeHeleket
 from shop.ledger.journals import Account, AccountKind
 from storage.core.database import DatabaseTrouble
 from tests.in_process import Harness, Player
+from tests.stories.test_paying_for_an_order import labels
 from tests.stories.test_topping_up import has
 
 LINK = "https://www.instagram.com/ann/"
@@ -164,6 +165,22 @@ async def test_a_payment_that_waits_is_found_again(shop: Shop) -> None:
     await ann.sees("The time to pay $5.00 is over")
     await ann.taps("Pay again")
     await ann.sees("How much?")
+
+
+async def test_each_of_several_payments_that_wait_is_found_again(shop: Shop) -> None:
+    ann = shop.ann
+    await asks_to_pay(ann)
+    await asks_to_pay(ann, "$20")
+    await ann.says("/topup")
+    newer, older = (label for label in labels(ann) if "Waiting" in label)
+    assert newer.startswith("⏳ Waiting: $20.00 · ")
+    assert older.startswith("⏳ Waiting: $5.00 · ")
+    assert older.endswith(shop.known.label)
+    await ann.taps(older)
+    await ann.sees("Pay $5.00")
+    await ann.taps("Cancel")
+    await ann.says("/topup")
+    assert [label for label in labels(ann) if "Waiting" in label] == ["⏳ Waiting: $20.00"]
 
 
 @pytest.mark.parametrize("fault", ["lost", "late", "busy", "garbage"])

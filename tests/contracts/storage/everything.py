@@ -638,7 +638,7 @@ class Everything:
                 lambda: payments.find_hinted("stars", Hint("g1", "", is_signed=True)),
                 lambda: payments.find_hinted("stars", Hint("", "new", is_signed=False, payload="new")),
                 lambda: payments.find_invoice(1, ANN),
-                lambda: payments.find_waiting(ANN, LATER),
+                lambda: payments.list_payable(ANN, LATER, limit=5),
                 lambda: payments.last_way(ANN),
                 lambda: payments.list_latest(ANN, limit=5),
                 lambda: payments.find(1),
