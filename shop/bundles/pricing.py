@@ -62,32 +62,43 @@ def price_of(bundle: Bundle, storefront: Storefront, prices: OwnPrices) -> Bundl
     price = _whole_price(bundle, parts, prices)
     if price > DEAREST:
         raise ShopError("price_too_high")
-    shares = shares_of(price, [part.cost_micro for part in parts], [part.alone_micro for part in parts])
+    costs, alone = [part.cost_micro for part in parts], [part.alone_micro for part in parts]
+    shares = shares_of(price, costs, alone, prices.step_micro)
     shared = (replace(part, share_micro=share) for part, share in zip(parts, shares, strict=True))
     return BundlePrice(tuple(shared), price, prices.currency)
 
 
-def shares_of(price_micro: int, costs: Sequence[int], alone: Sequence[int]) -> list[int]:
+def shares_of(
+    price_micro: int, costs: Sequence[int], alone: Sequence[int], step_micro: int = PRICE_QUANTUM
+) -> list[int]:
     """Return each part's share of the price: its cost, and of what is left as much as its price alone weighs.
 
-    All are multiples of PRICE_QUANTUM if the price is one, except the last bit of a price that is none.
+    All are multiples of the shop's step, as wallets show it, where the price is one and the costs leave room
+    for it; else of PRICE_QUANTUM, except the last bit of a price that is none.
     Raises ShopError if the price is below the sum of the costs.
 
     >>> shares_of(1_000_000, [100_000, 200_000], [300_000, 600_000])
     [333400, 666600]
     """
-    least = [ceil_div(cost, PRICE_QUANTUM) * PRICE_QUANTUM for cost in costs]
+    unit = step_micro
+    if price_micro % unit or price_micro < sum(_least(costs, unit)):
+        unit = PRICE_QUANTUM
+    least = _least(costs, unit)
     left = price_micro - sum(least)
     if left < 0:
         raise ShopError("bundle_below_cost")
     weights = list(alone) if sum(alone) else [1] * len(least)
-    given = [left * weight // sum(weights) // PRICE_QUANTUM * PRICE_QUANTUM for weight in weights]
+    given = [left * weight // sum(weights) // unit * unit for weight in weights]
     rest = left - sum(given)
-    for at in range(len(given)):  # what rounding left, quantum by quantum from the first part on
-        more = min(rest, PRICE_QUANTUM)
+    for at in range(len(given)):  # what rounding left, unit by unit from the first part on
+        more = min(rest, unit)
         given[at] += more
         rest -= more
     return [one + more for one, more in zip(least, given, strict=True)]
+
+
+def _least(costs: Sequence[int], unit: int) -> list[int]:
+    return [ceil_div(cost, unit) * unit for cost in costs]
 
 
 def sold_as(sold: OnSale, price: BundlePrice, terms: Sequence[Terms]) -> tuple[Terms, ...]:

@@ -1,6 +1,7 @@
 """Bundles: composed at the desk, ordered for one link with one Confirm, one card and one last message."""
 
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,18 @@ async def test_one_link_one_tap_one_card_and_one_last_message(shop: Harness) -> 
     said = [one.text for one in shop.ann.person.chat if "Your bundle Post start is done" in one.text]
     assert len(said) == 1
     assert not [one for one in shop.ann.person.chat if "✅ Order " in one.text]
+
+
+async def test_what_the_wallet_says_of_the_parts_adds_up_to_the_price(shop: Harness) -> None:
+    await on_sale(shop)
+    await ordered(shop)
+    total = price_on(shop.ann)
+    await shop.ann.taps("Confirm")
+    await shop.ann.says("/wallet")
+    lines = [line for line in shop.ann.person.chat[-1].text.splitlines() if "Order" in line]
+    left = [Decimal(line.split("−$")[1].split(" ")[0]) for line in lines]
+    assert len(left) == 2
+    assert f"${sum(left)}" == total
 
 
 async def test_a_second_tap_and_a_repeated_turn_order_once(shop: Harness) -> None:

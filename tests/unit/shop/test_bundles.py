@@ -22,6 +22,21 @@ def test_shares_add_up_and_none_is_below_its_cost(parts: list[tuple[int, int]], 
     assert all(share >= cost for share, cost in zip(shares, costs, strict=True))
 
 
+@given(PARTS, st.integers(0, 10**6))
+def test_shares_are_whole_cents_where_the_costs_leave_room(parts: list[tuple[int, int]], more: int) -> None:
+    cent = 10_000
+    costs, alone = [one for one, _ in parts], [one for _, one in parts]
+    price = (sum(ceil_div(cost, cent) for cost in costs) + more) * cent
+    shares = shares_of(price, costs, alone, cent)
+    assert sum(shares) == price
+    assert all(share >= cost for share, cost in zip(shares, costs, strict=True))
+    assert all(share % cent == 0 for share in shares)
+
+
+def test_shares_are_finer_than_a_cent_where_whole_cents_leave_no_room() -> None:
+    assert shares_of(10_000, [4_000, 4_000], [1, 1], 10_000) == [5_000, 5_000]
+
+
 def test_nothing_is_sold_below_its_cost() -> None:
     with pytest.raises(ShopError, match="bundle_below_cost"):
         shares_of(299_900, [100_000, 200_000], [1, 1])
