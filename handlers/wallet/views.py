@@ -52,6 +52,9 @@ def wallet(
         lines.append(t("Held for orders under way: {amount}", amount=t.due(shown.held_micro, currency)))
     if shown.gifts_micro:
         lines.append(t("In gifts not taken yet: {amount}", amount=t.due(shown.gifts_micro, currency)))
+    if shown.receipts_micro:
+        coming = t.money(shown.receipts_micro, currency)
+        lines.append(t("On receipts the shop is checking: {amount}", amount=coming))
     lines += others(shown, t)
     if credit_micro is None:
         lines.append(t("You may order without paying first; the balance shows what you owe."))

@@ -9,7 +9,7 @@ from shop.ledger.journals import PERSONAL, Account, AccountKind, JournalKind
 from storage.core.database import Database
 from storage.core.units import reads
 from storage.ledger.store import balance_of, is_account
-from storage.ledger.tables import account, journal, posting
+from storage.ledger.tables import account, journal, posting, topup, topup_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class WalletView:
     """A person's money: to spend, and held for orders under way.
 
     `others` is what they have or owe, held money included, in currencies other than the shop's, and
-    `gifts_micro` what waits in gifts that nobody has taken.
+    `gifts_micro` what waits in gifts that nobody has taken. `receipts_micro` is not theirs yet: what
+    comes when the shop accepts the receipts that they have handed in.
     """
 
     balance_micro: int
@@ -39,6 +40,7 @@ class WalletView:
     lines: tuple[Line, ...]
     others: tuple[tuple[int, str], ...] = ()
     gifts_micro: int = 0
+    receipts_micro: int = 0
 
 
 def file_name(day: datetime) -> str:
@@ -91,6 +93,7 @@ class Statements:
             lines=lines,
             others=_others(connection, person_id, currency),
             gifts_micro=balance_of(connection, Account(AccountKind.GIFT, person_id, currency)),
+            receipts_micro=_receipts_micro(connection, person_id, currency),
         )
 
     @reads
@@ -101,6 +104,11 @@ class Statements:
         # The last line of a conversion is in the new currency.
         row = connection.execute(mine.order_by(posting.c.seq.desc()).limit(1)).first()
         return (_line(row), row.currency) if row else None
+
+
+def _receipts_micro(connection: Connection, person_id: int, currency: str) -> int:
+    mine = and_(topup.c.person_id == person_id, topup_waiting, topup.c.currency == currency)
+    return int(connection.execute(select(func.sum(topup.c.amount_micro)).where(mine)).scalar() or 0)
 
 
 def _others(connection: Connection, person_id: int, currency: str) -> tuple[tuple[int, str], ...]:

@@ -164,6 +164,23 @@ async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Harness) -> 
     await has(ann, "20.00")
 
 
+@pytest.mark.parametrize("decision", [("Credit it",), ("Decline", "Another amount came")])
+async def test_the_wallet_shows_a_receipt_while_the_shop_checks_it(
+    shop: Harness, decision: tuple[str, ...]
+) -> None:
+    await shop.ann.says("/topup")
+    for tapped in ("By hand", "$5", "I have paid"):
+        await shop.ann.taps(tapped)
+    await shop.ann.says("Paid at noon, number 4711")
+    await shop.ann.taps("Send to the shop")
+    await shop.ann.says("/wallet")
+    await shop.ann.sees("Balance: $0.00\nOn receipts the shop is checking: $5.00\n")
+    for tapped in decision:
+        await shop.olga.taps(tapped)
+    await shop.ann.says("/wallet")
+    assert "On receipts" not in shop.ann.person.chat[-1].text
+
+
 async def test_what_is_said_before_i_have_paid_is_no_receipt(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/topup")
