@@ -56,7 +56,15 @@ def first_name(items: Sequence[PresetItem]) -> str:
     """Return the name of a preset that nobody has named yet: the beginning of its first service's."""
     words = " ".join(items[0].service_name.split())
     more = f" +{len(items) - 1}" if len(items) > 1 else ""
-    return words[: LONGEST_NAME - len(more)].rstrip(" |·-") + more
+    return _cut(words, LONGEST_NAME - len(more)) + more
+
+
+def _cut(words: str, room: int) -> str:
+    """Return as many whole words as there is room for, with an ellipsis if it was not all of them."""
+    if len(words) <= room:
+        return words
+    whole = words[:room].rpartition(" ")[0].rstrip(" |·-")
+    return (whole or words[: room - 1]) + "…"
 
 
 def read_name(text: str) -> str:

@@ -26,7 +26,7 @@ async def test_a_saved_basket_is_ordered_for_one_link(harness: Harness) -> None:
     before = len(harness.panel.orders)
     await ann.says("/menu")
     await ann.taps("⭐ Presets")
-    await ann.taps("⭐ Instagram Likes | Real +2")
+    await ann.taps("⭐ Instagram Likes | Real… +2")
     await ann.sees("Send the link", "100 × Instagram Likes | Real", "50 × Instagram Likes | Instant")
     await ann.sees("1 × Instagram Likes | Package 500", "Total: $0.4005", "Rename", "Delete", "Back")
     await ann.says("here it is: https://instagram.com/p/Cnew?igsh=1")
@@ -78,7 +78,7 @@ async def test_cancel_ends_the_question_for_a_name(harness: Harness) -> None:
     for cancels in ("/cancel", "Cancel"):
         await ann.says("/menu")
         await ann.taps("⭐ Presets")
-        await ann.taps("⭐ Instagram Likes | Real +2")
+        await ann.taps("⭐ Instagram Likes | Real… +2")
         await ann.taps("Rename")
         await (ann.says if cancels.startswith("/") else ann.taps)(cancels)
         await ann.sees("Canceled")
@@ -113,7 +113,7 @@ async def test_what_is_gone_or_has_changed_is_said_for_each(harness: Harness) ->
     harness.panel.catalogue.change(22, min=500)
     await harness.kiosk.catalogue.refresh()
     await ann.taps("⭐ Presets")
-    await ann.taps("⭐ Instagram Likes | Real +2")
+    await ann.taps("⭐ Instagram Likes | Real… +2")
     await ann.sees("It must be from 500 to 20,000", "Instant: This service is no longer on sale")
     await ann.sees("Total: $0.35")
     await ann.says(POST.format(9))
@@ -127,7 +127,7 @@ async def test_a_link_that_fits_nothing_is_asked_for_again(harness: Harness) -> 
     ann = harness.ann
     await saved(ann)
     await ann.taps("⭐ Presets")
-    await ann.taps("⭐ Instagram Likes | Real +2")
+    await ann.taps("⭐ Instagram Likes | Real… +2")
     for typed, sentence in (("thank you", "not a web link"), ("https://youtu.be/dQw4w9WgXcQ", "Instagram")):
         await ann.says(typed)
         await ann.sees(sentence, "Send the link", "Total:")

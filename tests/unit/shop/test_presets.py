@@ -64,8 +64,14 @@ def test_a_preset_has_at_most_twenty_services() -> None:
 def test_a_presets_first_name_fits_on_its_button() -> None:
     assert presets.first_name([PresetItem("12", "Instagram  Likes", 1)]) == "Instagram Likes"
     long = PresetItem("12", "Instagram Likes | Real · from everywhere", 1)
-    assert presets.first_name([long]) == "Instagram Likes | Real · f"
-    assert presets.first_name([long, long]) == "Instagram Likes | Real +1"
+    assert presets.first_name([long]) == "Instagram Likes | Real…"
+    assert presets.first_name([long, long]) == "Instagram Likes | Real… +1"
+    realer = PresetItem("1", "Instagram Followers | Real | Start 0-1 h", 1)
+    assert presets.first_name([realer]) == "Instagram Followers…"
+    assert presets.first_name([realer, realer, realer]) == "Instagram Followers… +2"
+    one_word = PresetItem("1", "x" * 40, 1)
+    assert presets.first_name([one_word]) == "x" * 25 + "…"
+    assert presets.first_name([one_word, one_word]) == "x" * 22 + "… +1"
 
 
 @pytest.mark.parametrize("text", ["", "  ", "x" * (LONGEST_NAME + 1), "a\x07b"])
