@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from messaging.telegram_html import shown_length
 from settings.environment import FromEnvironment
 from shop.own_words import EVERYBODY, LANGUAGES, Banner, OwnWords, Texts
+from shop.typed import seen
 
 LONGEST_WELCOME, LONGEST_FOOTER, LONGEST_TERMS = 800, 200, 3000
 """Characters shown, so that the screens around them fit into one message."""
@@ -23,6 +24,8 @@ _FILE_ID = re.compile(r"[A-Za-z0-9_-]{16,}")
 
 
 def _html(limit: int, text: str) -> str:
+    if text and not seen(text):
+        raise ValueError("has no visible characters")
     shown = shown_length(text)
     if shown > limit:
         message = f"shows {shown} characters; at most {limit} fit"

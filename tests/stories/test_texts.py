@@ -85,6 +85,7 @@ async def test_formatting_of_the_app_stays(harness: Harness) -> None:
         ("<b>open", "without its </b>"),
         ("<script>x</script>", "a tag that Telegram does not know"),
         ("w" * 801, "shows 801 characters"),
+        ("\u200b\u2063", "has no visible characters"),
         ("w" * 4000, "shows 4000 characters"),
         ("Hi {nmae} and {x}", "{nmae}, {x} stands for nothing"),
     ],
