@@ -81,7 +81,7 @@ ANSWERS: dict[str, str] = {
     ),
     "mass_same_again": marked("I have these very lines already; nothing was added."),
     "mass_columns": marked(
-        "This line has {count} parts, but it needs three: service | link | quantity. Write numbers without "
+        "Parts of this line: {count}; it needs three: service | link | quantity. Write numbers without "
         "commas."
     ),
     "mass_no_service": marked("There is no service {service}. A service's number is on its card."),

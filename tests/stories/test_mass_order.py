@@ -122,7 +122,7 @@ async def test_each_wrong_line_is_named_and_loses_no_other(shop: Harness) -> Non
         "There is no service 99999",
         "That is not a web link",
         "It must be from 20 to 20,000",
-        "This line has 4 parts",
+        "Parts of this line: 4; it needs three",
         "needs more than a link and a quantity",
         "That link leads to a profile",
         "<b>https://www.instagram.com/p/x&y/</b>",
