@@ -58,7 +58,6 @@ _CUT = {
 """Links of posts that end before the post's number."""
 
 _LONGER = {
-    "instagram": re.compile(r"/(?:p|reels?|tv)/(?!audio/)[\w-]+/-?\d"),
     "youtube": re.compile(
         r"(?:youtu\.be/|/(?:shorts|live|embed|v)/|/watch\?(?:.*&)?v=)[\w-]{11}(?:[\w-]|/\d)|/channel/UC[\w-]{23}"
     ),
@@ -72,7 +71,8 @@ _LONGER = {
     "spotify": re.compile(r"(?<!/pod)/(?:track|album|artist|playlist|show|episode)/(?:\w{23}|\w+/\d)"),
 }
 """Numbers of posts with more behind them than they can have (YouTube's eleven signs, Spotify's 22), or with a
-number behind a slash: how many somebody wants.
+number behind a slash: how many somebody wants. One of Instagram leads to its post all the same, and orders
+with such links, which are there, can be ordered again.
 """
 
 _HANDLE_AND_MORE = re.compile(r"/(?:@|c/)(?=[\d_.-]*[a-z])[a-z0-9_.-]{3,}(?![a-z0-9_.-])(\w)", re.IGNORECASE)
