@@ -62,15 +62,18 @@ def dropped(t: Translator, *, has_draft: bool) -> View:
 
 
 def waiting_rows(waiting: Sequence[tuple[OwnInvoice, Way]], t: Translator) -> list[Row]:
-    """The buttons that lead back to the payments that wait; of several, each says how it is paid."""
-    rows: list[Row] = []
+    """The buttons that lead back to the payments that wait, the newest first.
+
+    Of several, each says how it is paid; of those that look the same the newest is enough.
+    """
+    found: dict[str, Button] = {}
     for own, way in waiting:
         amount = t.paid(own.invoice.currency, own.invoice.amount_minor)
-        label = "⏳ " + t.label("Waiting: {amount}", amount=amount)
+        words = t.label("Waiting: {amount}", amount=amount)
         if len(waiting) > 1:
-            label += t.separator + t.label(way.label)
-        rows.append(((label, Button(TOPUP, str(own.id), "waiting")),))
-    return rows
+            words = f"{amount} · {t.label(way.label)}"  # with more words a phone would cut it
+        found.setdefault(f"⏳ {words}", Button(TOPUP, str(own.id), "waiting"))
+    return [((label, button),) for label, button in found.items()]
 
 
 def _drop(own: OwnInvoice, t: Translator) -> tuple[str, Button]:

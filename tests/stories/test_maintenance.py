@@ -136,7 +136,7 @@ async def reorders(harness: Harness) -> None:
 async def orders_preset(harness: Harness) -> None:
     await harness.ann.says("/menu")
     await harness.ann.taps("Presets")
-    await harness.ann.taps("⭐ Instagram Followers | Real")
+    await harness.ann.taps("⭐ Instagram Followers…")
     await harness.ann.says(OTHER)
     await harness.ann.taps("Confirm")
 
