@@ -236,11 +236,6 @@ def order_made_good(key: str) -> int:
     return int(key.removeprefix(RECOVERY).split(":")[1])
 
 
-def key_of_reserving(order_id: int) -> str:
-    """Return the key of the entry that moved this order's price to held money, if it costs anything."""
-    return f"{JournalKind.RESERVE}:{order_id}"
-
-
 def undoing_discount(sale: Sale, *, undone_micro: int, level_micro: int) -> Iterable[JournalEntry]:
     """Yield the entry that takes a discount back out of the sales, up to `level_micro` of it in total.
 
@@ -334,7 +329,12 @@ def _moving(
 ) -> Iterable[JournalEntry]:
     if sale.price_micro:
         postings = between(giver, taker, sale.price_micro)
-        yield JournalEntry(f"{kind}:{sale.order_id}", kind, postings, sale.order_id, reason=reason)
+        yield JournalEntry(key_of_moving(kind, sale.order_id), kind, postings, sale.order_id, reason=reason)
+
+
+def key_of_moving(kind: JournalKind, order_id: int) -> str:
+    """Return the key of the entry of this kind that moves an order's whole price, if it costs anything."""
+    return f"{kind}:{order_id}"
 
 
 def between(giver: Account, taker: Account, amount_micro: int) -> tuple[Posting, Posting]:

@@ -15,7 +15,8 @@ from shop.ledger.journals import (
     Account,
     AccountKind,
     JournalEntry,
-    key_of_reserving,
+    JournalKind,
+    key_of_moving,
     order_made_good,
     recovering,
 )
@@ -67,7 +68,7 @@ def newest_loss(connection: Connection, wallet: Account) -> tuple[Paid, int] | N
 def still_lost_micro(connection: Connection, wallet: Account) -> int:
     """Return what returns of this wallet's payments have cost the shop, less what was made good."""
     lost_micro = _LOST.scalar(connection, person=wallet.owner_id, currency=wallet.currency)
-    return lost_micro - _recovered_micro(connection, wallet) if lost_micro else 0
+    return lost_micro - sum(micro for _, _, micro in _made_good(connection, wallet)) if lost_micro else 0
 
 
 def _recover(
@@ -112,16 +113,9 @@ def _made_good(connection: Connection, wallet: Account) -> Sequence[tuple[int, i
 
 def _numbers_of(connection: Connection, order_ids: Iterable[int]) -> dict[int, int]:
     """Return the number of the entry that paid for each of these orders."""
-    keys = {key_of_reserving(order_id): order_id for order_id in order_ids}
+    keys = {key_of_moving(JournalKind.RESERVE, order_id): order_id for order_id in order_ids}
     found = select(journal.c.id, journal.c.key).where(journal.c.key.in_(sorted(keys)))
     return {keys[row.key]: row.id for row in connection.execute(found).all()}
-
-
-def _recovered_micro(connection: Connection, wallet: Account) -> int:
-    number = select(account.c.id).where(is_account(wallet)).scalar_subquery()
-    total = cast(func.coalesce(func.sum(posting.c.amount_micro), 0), BigInteger)
-    made_good = select(total).where(posting.c.account_id == number, _KEY.startswith(RECOVERY))
-    return -int(connection.execute(made_good).scalar_one())
 
 
 _THEIRS = and_(payment.c.person_id == given("person"), payment.c.invoice_id.is_not(None), ~pays_membership)
