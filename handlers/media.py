@@ -9,7 +9,7 @@ from telegram.constants import MessageLimit
 from messaging.outbox import SENDS
 from shop.ledger.receipt_marks import UNIQUE
 from shop.ledger.topup import RECEIPTS
-from shop.ordering.pasting import units
+from shop.plain import units
 from shop.tickets.ticket import Said
 
 

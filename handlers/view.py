@@ -13,7 +13,7 @@ from telegram.constants import ParseMode
 from handlers.button_styles import style_of
 from handlers.buttons import Button
 from locales.widths import beginning_of, width_of
-from shop.ordering.pasting import units
+from shop.plain import units
 
 PAGE = 8
 """Entries on one page: the most buttons there are before Previous and Next."""

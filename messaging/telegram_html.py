@@ -8,6 +8,8 @@ import html
 import re
 from collections.abc import Iterator
 
+from shop.plain import units
+
 _ATTRIBUTES: dict[str, re.Pattern[str] | None] = {
     **dict.fromkeys(("b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "pre"), None),
     "a": re.compile(r'\s+href\s*=\s*("[^"]+"|\'[^\']+\'|[^\s"\'>]+)\s*'),
@@ -31,8 +33,7 @@ def shown_length(text: str) -> int:
 
     Raises BrokenTag where Telegram would refuse the text.
     """
-    shown = html.unescape("".join(_shown(text)))
-    return len(shown.encode("utf-16-le")) // 2
+    return units(html.unescape("".join(_shown(text))))
 
 
 def plain(text: str) -> str:

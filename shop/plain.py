@@ -1,4 +1,4 @@
-"""Text from people and panels: the characters it may hold, and the replacement for lost ones.
+"""Text from people and panels: the characters it may hold, its length, and the replacement for lost ones.
 
 Control characters and halves of surrogate pairs arrive: JSON can spell them, and
 so can a file. Databases, panels and screens disagree about them. Line ends and tabs
@@ -38,6 +38,11 @@ def cleaned_json(raw: str, loads: Callable[[str], Any] = json.loads) -> Any:
     """
     value = loads(raw)
     return cleaned(value) if _MAY_BE_UNPLAIN.search(raw) else value
+
+
+def units(text: str) -> int:
+    """Return a text's length as apps count it: a character beyond the first plane counts as two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def storable(value: Any) -> Any:

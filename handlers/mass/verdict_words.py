@@ -6,7 +6,7 @@ from handlers.sentences import sentence_for
 from handlers.view import shortened
 from locales import Translator
 from shop.ordering.mass_verdicts import Verdict
-from shop.ordering.pasting import units
+from shop.plain import units
 
 ON_A_PAGE = 20
 """Lines on one page at most."""

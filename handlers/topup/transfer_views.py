@@ -10,7 +10,7 @@ from payments.base import Way
 from payments.chains.way import ChainWay
 from shop.ledger.payment import OwnInvoice
 from shop.ledger.topup import exactly_text
-from shop.ordering.pasting import units
+from shop.plain import units
 
 ACCOUNT = re.compile(r"`([^`\n]{1,256})`")
 """What the operator has put between backticks: an account, a wallet, a name to pay to."""

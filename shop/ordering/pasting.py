@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shop.errors import ShopError
+from shop.plain import units
 
 LONGEST = 4096
 """UTF-16 units in one message from an app."""
@@ -34,11 +35,6 @@ class Pasted:
     last_units: int
     sent_at: datetime
     update_id: int
-
-
-def units(text: str) -> int:
-    """Return a text's length as apps count it: a character beyond the first plane counts as two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def may_go_on(message: str) -> bool:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from shop.plain import units
+
 NOTE = "//"
 """A message of an operator's that begins so stays among the operators."""
 
@@ -91,8 +93,7 @@ class Said:
     @property
     def has_long_caption(self) -> bool:
         """Return True if its media may have to go without some words: all of them go by themselves, too."""
-        units = len(self.text.encode("utf-16-le", "surrogatepass")) // 2
-        return self.kind != "text" and units > LONGEST_CAPTION
+        return self.kind != "text" and units(self.text) > LONGEST_CAPTION
 
 
 @dataclass(frozen=True, slots=True)

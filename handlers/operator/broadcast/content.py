@@ -10,7 +10,7 @@ from handlers.view import shortened
 from messaging.outbox import ALBUM, SENDS, Message
 from shop.errors import ShopError
 from shop.link_buttons import ButtonRows
-from shop.ordering.pasting import units
+from shop.plain import units
 
 KEYBOARD = "reply_markup"
 

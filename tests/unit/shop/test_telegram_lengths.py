@@ -5,7 +5,7 @@ import pytest
 from handlers.mass.verdict_words import ROOM, pages_of_lines
 from handlers.topup.transfer_views import accounts_in
 from handlers.view import MOST_LISTED, as_many_as_fit
-from shop.ordering.pasting import units
+from shop.plain import units
 
 FOX = "🦊"
 
