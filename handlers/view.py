@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -72,7 +72,7 @@ def copied(text: str) -> tuple[str, Copy]:
     return "📋 " + shortened(text, 26), Copy(text)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class View:
     """Telegram HTML and its keyboard. `preview` is the one link that Telegram shows a preview of, if any.
 
@@ -85,7 +85,7 @@ class View:
     preview: str = ""
     about: str = ""
 
-    @cached_property
+    @property
     def keyboard(self) -> dict[str, Any] | None:
         """The keyboard as the Bot API has it, or None if there are no buttons."""
         if not self.rows:
