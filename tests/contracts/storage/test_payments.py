@@ -135,6 +135,13 @@ async def test_two_sums_told_at_the_same_moment_bring_the_larger(stores: StoresU
     assert await stores.broken() == set()
 
 
+async def offers_bonus(payments: Payments, bonus_micro: int) -> None:
+    """Ann is asked for 10.00, for which she gets so much more."""
+    credit_micro, until = 10_000_000 + bonus_micro, NOON + 60 * MINUTE
+    bill = Invoice("p", ANN, "gate", "USD", 1_000, credit_micro, "USD", until, surcharge_micro=-bonus_micro)
+    await payments.offer(bill, NOON)
+
+
 @pytest.mark.parametrize(
     ("told", "credited"),
     [
@@ -150,9 +157,7 @@ async def test_a_bonus_holds_for_twice_of_what_was_asked(
 ) -> None:
     """Nobody sends a fortune at a bonus, past the largest top-up and after it has ended."""
     payments, ledger = Payments(stores.database, operators=frozenset({OLGA})), Ledger(stores.database)
-    until = NOON + 60 * MINUTE
-    bill = Invoice("p", ANN, "gate", "USD", 1_000, 10_500_000, "USD", until, surcharge_micro=-500_000)
-    await payments.offer(bill, NOON)
+    await offers_bonus(payments, 500_000)
     for charge, came in told:
         for _ in range(2):
             await payments.paid(Paid("gate", charge, ANN, "p", "USD", came, in_parts=True), NOON)
@@ -162,9 +167,7 @@ async def test_a_bonus_holds_for_twice_of_what_was_asked(
 
 async def test_a_bonus_that_went_back_is_there_for_the_next_payment(stores: StoresUnderTest) -> None:
     payments, ledger = Payments(stores.database, operators=frozenset({OLGA})), Ledger(stores.database)
-    until = NOON + 60 * MINUTE
-    bill = Invoice("p", ANN, "gate", "USD", 1_000, 10_500_000, "USD", until, surcharge_micro=-500_000)
-    await payments.offer(bill, NOON)
+    await offers_bonus(payments, 500_000)
     await payments.paid(Paid("gate", "c", ANN, "p", "USD", 2_000, in_parts=True), NOON)
     await payments.was_returned("gate", "c", NOON)
     await payments.paid(Paid("gate", "d", ANN, "p", "USD", 1_000, in_parts=True), NOON)
@@ -178,9 +181,7 @@ async def test_a_payment_told_again_after_a_part_of_it_went_back_brings_nothing(
 ) -> None:
     """Its bonus was of all of it, so of what is left a part has none: that is no reason for more of it."""
     payments, ledger = Payments(stores.database, operators=frozenset({OLGA})), Ledger(stores.database)
-    until = NOON + 60 * MINUTE
-    bill = Invoice("p", ANN, "gate", "USD", 1_000, 11_000_000, "USD", until, surcharge_micro=-1_000_000)
-    await payments.offer(bill, NOON)
+    await offers_bonus(payments, 1_000_000)
     paid = Paid("gate", "c", ANN, "p", "USD", 5_000, in_parts=True)
     assert await payments.paid(paid, NOON) is Credited.NOW
     assert await payments.paid(replace(paid, back_minor=3_000), NOON) is Credited.BEFORE
@@ -194,9 +195,7 @@ async def test_a_payment_told_again_after_a_part_of_it_went_back_brings_nothing(
 
 async def test_a_further_part_brings_no_bonus_of_what_came_before_it(stores: StoresUnderTest) -> None:
     payments, ledger = Payments(stores.database, operators=frozenset({OLGA})), Ledger(stores.database)
-    until = NOON + 60 * MINUTE
-    bill = Invoice("p", ANN, "gate", "USD", 1_000, 11_000_000, "USD", until, surcharge_micro=-1_000_000)
-    await payments.offer(bill, NOON)
+    await offers_bonus(payments, 1_000_000)
     paid = Paid("gate", "c", ANN, "p", "USD", 5_000, in_parts=True)
     await payments.paid(paid, NOON)
     await payments.paid(replace(paid, back_minor=3_000), NOON)
