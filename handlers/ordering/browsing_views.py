@@ -64,11 +64,13 @@ def _platforms(draft: Draft, storefront: Storefront, known: Known, t: Translator
 
 def shelf_doors(shelf: Shelf, t: Translator) -> Sequence[tuple[str, Button]]:
     """The doors to the lists of a person's own services; none to an empty one."""
-    return [
-        (f"{sign} {shelf_label(name, t)}", Button(START, "", name))
-        for sign, name in ((FAVOURITE_SIGN, FAVOURITES), (ORDERED_SIGN, ORDERED))
-        if shelf.ids(name)
-    ]
+    return [shelf_door(name, t) for name in (FAVOURITES, ORDERED) if shelf.ids(name)]
+
+
+def shelf_door(name: str, t: Translator) -> tuple[str, Button]:
+    """The door to a list of a person's own services, FAVOURITES or ORDERED."""
+    sign = FAVOURITE_SIGN if name == FAVOURITES else ORDERED_SIGN
+    return f"{sign} {shelf_label(name, t)}", Button(START, "", name)
 
 
 def section_label(section: Section, t: Translator) -> str:

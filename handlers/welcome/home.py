@@ -17,7 +17,6 @@ from handlers.welcome.home_views import Home, again_list, home_card, search_help
 from locales import Translator
 from shop.catalogue.storefront import Storefront
 from shop.errors import ShopError
-from shop.ledger.journals import Account, AccountKind
 from shop.ordering.draft import LEFT, MASS, PRESET_NAME, Draft
 from shop.ordering.order import Order
 from shop.person import Person
@@ -106,18 +105,17 @@ async def _home(context: Context) -> Home:
 async def read_home(services: Services, person: Person, draft: Draft | None, t: Translator) -> Home:
     """Read what stands on this person's home, with their waiting draft."""
     currency = services.board.currency
-    wallet = Account(AccountKind.WALLET, person.id, currency) if services.access.open else None
-    own = await services.stores.own_things.at_home(person.id, orders=LOOKED_AT, wallet=wallet)
+    own = await services.stores.own_things.at_home(person.id, orders=LOOKED_AT, currency=currency)
     return Home(
         name=person.name,
         orders=own.orders,
         # Empty where people do not pay from it first.
-        balance="" if own.balance_micro is None else t.balance(own.balance_micro, currency),
+        balance=t.balance(own.balance_micro, currency) if services.access.open else "",
         draft_id=draft.id if draft is not None else "",
-        shelf=own.goods.shelf,
         ordering=_name_of(draft, services.storefront),
+        has_favourites=own.has_favourites,
+        has_bundles=own.has_bundles,
         has_presets=own.has_presets,
-        has_bundles=bool(own.goods.bundles),
         in_mass=draft is not None and draft.question == MASS,
         words=services.rules.words,
         closed=closed_words(services.rules.gate.state, t) if services.rules.gate.is_closed else "",

@@ -1,19 +1,19 @@
 """The home: what stands in the shop for this person, and the doors to everything."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from handlers.bundles.doors import bundles_door
 from handlers.buttons import DESK, START, Button
 from handlers.buttons import ORDER as AN_ORDER
 from handlers.navigation import GO_ON, MY_ORDERS, WALLET, ask_us, back_and_home, home, my_orders, new_order
-from handlers.ordering.browsing_views import shelf_doors
+from handlers.ordering.browsing_views import shelf_door, shelf_doors
 from handlers.orders.words import sign_of, status_of
 from handlers.presets.views import presets_door
 from handlers.view import Row, Target, View, in_rows, shortened
 from handlers.welcome.preference_views import settings_door
 from locales import Translator
-from shop.catalogue.shelf import Shelf
+from shop.catalogue.shelf import FAVOURITES, Shelf
 from shop.ordering.order import RUNNING, Order, Terms
 from shop.own_words import OwnWords, filled, in_language
 
@@ -50,10 +50,10 @@ class Home:
     draft_id: str = ""
     ordering: str | None = None
     in_mass: bool = False
-    has_presets: bool = False
+    has_favourites: bool = False
     has_bundles: bool = False
+    has_presets: bool = False
     closed: str = ""
-    shelf: Shelf = field(default_factory=Shelf)
     words: OwnWords = field(default_factory=OwnWords)
     waiting: int | None = None
 
@@ -123,8 +123,8 @@ def _rows(shown: Home, t: Translator) -> Iterator[Row]:
     doors.append(("💰 " + t.label("Wallet"), WALLET))
     if shown.earlier:
         doors.append(("🔁 " + t.label("Again …"), AGAIN))
-    if shown.shelf.favourites:
-        doors += shelf_doors(replace(shown.shelf, ordered=()), t)
+    if shown.has_favourites:
+        doors.append(shelf_door(FAVOURITES, t))
     if shown.has_bundles:
         doors.append(bundles_door(t))
     if shown.has_presets:

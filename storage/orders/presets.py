@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from shop.errors import ShopError
 from shop.ordering.presets import MOST_PRESETS, Preset, PresetItem
@@ -76,11 +76,5 @@ def _preset(row: Any) -> Preset:
     return Preset(row.id, row.person_id, row.name, tuple(PresetItem(**item) for item in row.items))
 
 
-_HAS_ANY = Prepared(select(exists(select(preset.c.id).where(preset.c.person_id == given("person")))))
 _ALL = Prepared(select(preset).where(preset.c.person_id == given("person")).order_by(preset.c.id))
 _ONE = Prepared(select(preset).where(preset.c.id == given("id"), preset.c.person_id == given("person")))
-
-
-def has_presets(connection: Connection, person_id: int) -> bool:
-    """Return True if this person has saved a preset."""
-    return bool(_HAS_ANY.scalar(connection, person=person_id))

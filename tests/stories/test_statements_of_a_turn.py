@@ -46,6 +46,6 @@ async def test_a_known_customer_costs_few_statements(harness: Harness, heard: li
         asked.append((label, len(of_the_turn(heard))))
     # The end of a turn is one, its start four; whoever makes a figure larger looks at what it buys.
     assert asked == [
-        ("/start", 10), ("/help", 5), ("/order", 13),
+        ("/start", 7), ("/help", 5), ("/order", 13),
         ("Instagram", 8), ("Likes", 11), ("Back", 8), ("Back", 11),
     ]  # fmt: skip

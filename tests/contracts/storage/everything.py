@@ -419,7 +419,7 @@ class Everything:
             lambda: mass.shown("list1", 5),
             lambda: presets.add(ANN, "Likes", (PresetItem("77", "Likes", 5),), LATER),
             lambda: own.to_choose_from(ANN),
-            lambda: own.at_home(ANN, orders=30, wallet=self.stores.wallet(ANN)),
+            lambda: own.at_home(ANN, orders=30, currency="USD"),
             lambda: presets.list_of(ANN),
             lambda: presets.find(1, ANN),
             lambda: presets.rename(1, ANN, "More"),

@@ -18,33 +18,47 @@ async def test_a_home_has_everything_of_one_person(stores: StoresUnderTest) -> N
     bundles = await on_sale(stores)
     await stores.given(ANN, 1_500_000)
 
-    home = await own.at_home(ANN, orders=30, wallet=stores.wallet(ANN))
-
+    home = await own.at_home(ANN, orders=30, currency=TERMS.currency)
     assert [order.id for order in home.orders] == [order.id for order in reversed(orders)]
-    assert home.goods.shelf.favourites == ("77",)
-    assert home.goods.shelf.ordered == ("21", "7")
-    assert list(home.goods.bundles) == await bundles.list_on_sale()
-    assert home.has_presets
+    assert (home.has_favourites, home.has_bundles, home.has_presets) == (True, True, True)
     assert home.balance_micro == await stores.ledger.balance(stores.wallet(ANN)) != 0
-    assert await own.to_choose_from(ANN) == home.goods
+
+    goods = await own.to_choose_from(ANN)
+    assert goods.shelf.favourites == ("77",)
+    assert goods.shelf.ordered == ("21", "7")
+    assert list(goods.bundles) == await bundles.list_on_sale()
+
+
+async def test_what_others_have_or_is_off_sale_opens_no_door(stores: StoresUnderTest) -> None:
+    own = OwnThings(stores.database, here=[PANEL])
+    await Favourites(stores.database).keep(BOB, "77", NOON)
+    await Presets(stores.database).add(BOB, "Likes", (PresetItem("77", "Likes", 5),), NOON)
+    bundles = await on_sale(stores)
+    for one in await bundles.list_on_sale():
+        await bundles.take_off_sale(one.id, by=1, now=NOON)
+    home = await own.at_home(ANN, orders=30, currency=TERMS.currency)
+    assert (home.has_favourites, home.has_bundles, home.has_presets) == (False, False, False)
 
 
 async def test_of_somebody_new_there_is_nothing(stores: StoresUnderTest) -> None:
     own = OwnThings(stores.database, here=[PANEL])
     await stores.placed("9", BOB, service_id="5")
     await stores.given(BOB, 1_500_000)
-    home = await own.at_home(ANN, orders=30, wallet=stores.wallet(ANN))
+    home = await own.at_home(ANN, orders=30, currency=TERMS.currency)
     assert (home.orders, home.has_presets, home.balance_micro) == ([], False, 0)
-    assert (home.goods.shelf.favourites, home.goods.shelf.ordered, home.goods.bundles) == ((), (), ())
+    goods = await own.to_choose_from(ANN)
+    assert (goods.shelf.favourites, goods.shelf.ordered, goods.bundles) == ((), (), ())
 
 
-async def test_so_many_orders_and_no_balance_that_nobody_asked_for(stores: StoresUnderTest) -> None:
+async def test_so_many_orders_and_the_balance_of_the_currency_asked_for(stores: StoresUnderTest) -> None:
     own = OwnThings(stores.database, here=["another"])
     last = [await stores.placed(str(number), ANN) for number in range(1, 4)][-1]
-    home = await own.at_home(ANN, orders=1, wallet=None)
+    await stores.given(ANN, 1_500_000)
+    home = await own.at_home(ANN, orders=1, currency="EUR")
     assert [order.id for order in home.orders] == [last.id]
-    assert home.goods.shelf.ordered == (), "another panel's numbers are other services"
-    assert home.balance_micro is None
+    assert home.balance_micro == 0
+    goods = await own.to_choose_from(ANN)
+    assert goods.shelf.ordered == (), "another panel's numbers are other services"
 
 
 async def test_a_balance_is_of_one_kind_and_one_currency(stores: StoresUnderTest) -> None:
