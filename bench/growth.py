@@ -151,11 +151,11 @@ async def figures(kind: str, few: int, many: int, rounds: int = ROUNDS) -> tuple
     )
     for ratio, (statement, place) in both[-8:]:
         spent = f"{1e6 * small[statement, place]:.0f} to {1e6 * large[statement, place]:.0f} µs"
-        print(f"{kind}: × {ratio:.2f}, {spent}: {statement[:300]!r}", file=sys.stderr)
+        print(f"{kind}: × {ratio:.2f}, {spent}: {_shortened(statement)}", file=sys.stderr)
     # How often is chance: somebody's screen may be drawn anew while something else comes in.
     apart = {statement for statement, _ in small} ^ {statement for statement, _ in large}
     for statement in apart:
-        print(f"{kind}: heard in one book only: {statement[:300]!r}", file=sys.stderr)
+        print(f"{kind}: heard in one book only: {_shortened(statement)}", file=sys.stderr)
     ratios = [ratio for ratio, _ in both]
     return (
         Figure(f"{GREW} from {few:,} to {many:,} orders", ratios[-1], "×", at_most(GROWTH)),
@@ -163,6 +163,13 @@ async def figures(kind: str, few: int, many: int, rounds: int = ROUNDS) -> tuple
         Figure("of so many", len(both), target=at_least(MOST_HEARD)),
         Figure("heard in one book only", len(apart), target=NONE),
     )
+
+
+def _shortened(statement: str) -> str:
+    """Return the statement's beginning and, if it reads, what it reads from and how."""
+    plain = " ".join(statement.split())
+    columns, reads, rest = plain.partition(" FROM ")
+    return f"{columns[:80]} …{reads}{rest[:400]}" if reads else plain[:300]
 
 
 async def _measured(kind: str, few: int, many: int, rounds: int) -> list[dict[Query, float]]:

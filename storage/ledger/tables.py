@@ -230,6 +230,7 @@ _ASKED = topup.c.state.in_([fixed(state) for state in ASKING])
 partial_index("uq_topup_asked", topup.c.person_id, unique=True, where=_ASKED)
 topup_waiting = topup.c.state == fixed(TopupState.WAITING)
 partial_index("ix_topup_waiting", topup.c.id, where=topup_waiting)
+partial_index("ix_topup_waiting_of", topup.c.person_id, where=topup_waiting)
 
 receipt_mark = Table(
     "receipt_mark",

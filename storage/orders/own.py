@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, select
 
 from storage.core.prepared import given
 from storage.orders.tables import orders
@@ -15,5 +15,20 @@ GONE = "gone"
 def own(person_id: Any = None) -> ColumnElement[bool]:
     """Return the condition that an order is this person's to see; without a number, of who is `given`."""
     whose = given("person") if person_id is None else person_id
-    erased_to = select(person.c.erased_to).where(person.c.id == whose).scalar_subquery()
-    return and_(orders.c.person_id == whose, orders.c.id > erased_to)
+    return and_(orders.c.person_id == whose, orders.c.id > _erased_to(whose))
+
+
+def own_above(number: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the condition that an order is the `given` person's to see, and has a higher number than this.
+
+    As one bound: of two, SQLite takes one to the index, and may go through all orders up to the other.
+    """
+    whose = given("person")
+    erased_to = _erased_to(whose)
+    return and_(
+        orders.c.person_id == whose, orders.c.id > case((number > erased_to, number), else_=erased_to)
+    )
+
+
+def _erased_to(whose: Any) -> ScalarSelect[int]:
+    return select(person.c.erased_to).where(person.c.id == whose).scalar_subquery()

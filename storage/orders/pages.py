@@ -9,7 +9,7 @@ from shop.ordering.order import FINISHED, GIVEN_BACK, OrderState
 from shop.ordering.order_list import GROUPS, ListPlace, OrderFilter, OrderGroup, OrderPage, number_of
 from storage.core.columns import LARGEST_ID, fixed
 from storage.core.prepared import Prepared, given
-from storage.orders.own import own
+from storage.orders.own import own, own_above
 from storage.orders.rows import with_requests
 from storage.orders.tables import order_running, orders
 
@@ -115,10 +115,7 @@ _BELOW = {
 }
 _ABOVE = {
     group: Prepared(
-        select(orders)
-        .where(own(), orders.c.id > given("above"), which)
-        .order_by(orders.c.id)
-        .limit(given("count"))
+        select(orders).where(own_above(given("above")), which).order_by(orders.c.id).limit(given("count"))
     )
     for group, which in _WHICH.items()
 }

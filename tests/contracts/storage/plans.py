@@ -71,6 +71,7 @@ PARTIAL = frozenset(
             "uq_confirm_unused",
             "ix_draft_list_due",
             "ix_topup_waiting",
+            "ix_topup_waiting_of",
             "uq_topup_asked",
             "ix_bank_transfer_read",
             "ix_bank_transfer_undecided",
