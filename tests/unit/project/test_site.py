@@ -1,11 +1,17 @@
-"""The site of documents: its links, and that it loads nothing from elsewhere."""
+"""The site of documents: its pages and links, and that it loads nothing from elsewhere."""
 
+import re
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 from project.outside import check, loaded
-from project.site_links import Links
+from project.site_links import INCLUDED, Links
+
+ROOT = Path(__file__).parents[3]
+MADE = {*INCLUDED.values(), "conversation.md", "decisions/index.md"}
+"""Pages of the site that are not files of docs/."""
 
 PAGES = {
     "index.md",
@@ -15,6 +21,15 @@ PAGES = {
     "decisions/index.md",
     "pictures/a.jpg",
 }
+
+
+def test_each_page_stands_in_the_navigation_and_what_stands_there_is_a_page() -> None:
+    """`make docs` refuses a page that nobody can reach."""
+    listed = re.findall(r"^ +- (\S+\.md)$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)
+    docs = ROOT / "docs"
+    pages = MADE | {file.relative_to(docs).as_posix() for file in docs.rglob("*.md")}
+    assert [page for page in sorted(pages) if not any(fnmatch(page, one) for one in listed)] == []
+    assert [one for one in listed if not any(fnmatch(page, one) for page in pages)] == []
 
 
 @pytest.mark.parametrize(
