@@ -23,15 +23,20 @@ help:
 	@echo "make test-all   run every test, which takes long"
 	@echo "make test-fast   the quick ones: unit, stories, and the contracts without PostgreSQL"
 	@echo "make check   run ruff, mypy --strict, import-linter and bandit"
+	@echo "make format   format the code, and mend what ruff can mend"
 	@echo "make bench   measure performance"
 	@echo "make chaos   test the kiosk under faults"
 	@echo "make mutation   change the code in small ways: what do the tests notice? (takes hours)"
 	@echo "make pictures   retake the pictures of the documents (needs Chromium)"
 	@echo "make docs    build the site of documents into site/"
 	@echo "make reference   write docs/reference anew from the code"
+	@echo "make customers   write docs/customers.md anew from the answers of /help"
+	@echo "make hostile   write docs/hostile-payments.md anew from the tests"
+	@echo "make metrics   write docs/metrics.md anew from the code"
 	@echo "make release version=1.2.3   show what a release would change; with go=yes make its commit and tag"
 	@echo "make migration name=\"what changes\"   generate a database revision from the declared tables"
 	@echo "make lock    regenerate requirements*.txt from pyproject.toml"
+	@echo "make clean   delete what make and the checkers have made, .venv too"
 
 demo: $(VENV)/.demo
 	@exec $(RUN) bot.py demo

@@ -14,7 +14,7 @@ import pytest
 
 from tests.shape.image import ROOT, Image, build, let_in, sources
 
-LOCKS = tuple(f"requirements{name}.txt" for name in ("", "-demo", "-image", "-sbom", "-dev", "-docs"))
+LOCKS = tuple(f"requirements{name}.txt" for name in ("", "-demo", "-image", "-sbom", "-dev", "-docs", "-mutation"))
 ALONE = {"HEALTH_LISTEN": ""}
 """The port that the image asks itself at may be somebody else's on this machine."""
 
@@ -53,6 +53,15 @@ def test_ci_calls_the_readmes_own_commands() -> None:
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
     assert "make check test" in (ROOT / ".ci" / "run").read_text()
     assert (ROOT / "README.md").read_text().index("make demo") < 200
+
+
+def test_make_alone_lists_each_command() -> None:
+    """The first line of the Makefile says so."""
+    targets = re.search(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert targets is not None
+    said = subprocess.check_output(["make", "help"], cwd=ROOT, text=True)
+    listed = re.findall(r"^make ([a-z-]+)", said, re.MULTILINE)
+    assert sorted(listed) == sorted(set(targets[1].split()) - {"help"})
 
 
 def test_whoever_clones_gets_no_tools_leavings() -> None:
