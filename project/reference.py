@@ -87,23 +87,32 @@ def command_line_page() -> str:
     helps = {one.dest: one.help or "" for one in chosen._choices_actions}
     rows = [(f"`bot.py {name}`", said) for name, said in helps.items()]
     options = [
-        (f"`bot.py {name} {_written(action)}`", action.help or "")
+        (f"`bot.py {_whole(name, parser)} {_written(action)}`", action.help or "")
         for name, parser in chosen.choices.items()
         for action in parser._actions
-        if action.dest != "help"
+        if action.dest != "help" and not _is_word(action)
     ]
     return _page(
         "Command line",
         "`.venv/bin/python bot.py` and one of these. It ends with 0 if all is well, 1 for trouble, 2 for "
-        f"wrong settings or words, {bot.EXIT_TAKEN} if another kiosk is at work. `bot.py demo --help` has "
-        "its own options.",
+        f"wrong settings or words, {bot.EXIT_LOST} if `run` lost its lock on the database, {bot.EXIT_TAKEN} "
+        "if another kiosk is at work. `bot.py demo --help` has its own options.",
         _table(("command", "what it does"), rows),
         "## Options\n\n" + _table(("written", "what it does"), options),
     )
 
 
+def _whole(name: str, parser: argparse.ArgumentParser) -> str:
+    """Return a command with the words that always follow it, like `gateway check`."""
+    return " ".join([name, *(word for one in parser._actions if _is_word(one) for word in one.choices or ())])
+
+
+def _is_word(action: argparse.Action) -> bool:
+    return not action.option_strings and action.choices is not None
+
+
 def _written(action: argparse.Action) -> str:
-    value = action.metavar or (next(iter(action.choices)) if action.choices else action.dest.upper())
+    value = action.metavar or action.dest.upper()
     if not action.option_strings:
         return f"{value} …" if action.nargs == "*" else str(value)
     return action.option_strings[0] + ("" if action.nargs == 0 else f" {value}")
