@@ -380,7 +380,6 @@ class Parts:
             credit_micro=now.credit_micro,
             changes=ChangeLimits(now.credit_ask_micro, now.credit_second_micro),
             unknown_hours=now.unknown_hours,
-            account_is_shared=now.panel_account == "shared",
             words=now.own_words,
             desk=self.desk,
             live=self.live,

@@ -69,7 +69,6 @@ class Rules:
     credit_micro: int | None
     changes: ChangeLimits
     unknown_hours: int
-    account_is_shared: bool
     words: OwnWords
     desk: Desk
     live: LiveSettings
