@@ -56,7 +56,7 @@ class Person:
     `language` is the one they read; `chosen_language` the one they chose, None for their app's.
     `accepted_terms` is the version of the shop's terms that they accepted last, None before the first.
     `is_erasing` says that their data is being deleted right now. `seen_at` is when they were last seen
-    active, to a day; two readings that differ in it alone are of the same person.
+    active, to an hour; two readings that differ in it alone are of the same person.
     """
 
     id: int
