@@ -53,6 +53,11 @@ def count(rows: Select[Any] | CompoundSelect[Any]) -> Select[Any]:
     return select(func.count()).select_from(rows.subquery())
 
 
+def count_orders(where: ColumnElement[bool], scope: Scope = WHOLE) -> Select[int]:
+    """Return a query that counts the orders of which this is true."""
+    return select(func.count()).select_from(orders).where(where, scope.orders(orders.c.id))
+
+
 def differ(one: ColumnElement[bool], other: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the condition that one is true and the other is not."""
     return or_(and_(one, ~other), and_(~one, other))

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     String,
     and_,
     case,
@@ -21,7 +20,7 @@ from shop.broadcast import LETTER, OVER, BroadcastState
 from shop.notice import NoticeState
 from shop.ordering.order import OrderState
 from shop.ordering.reason import ReasonKind
-from storage.counting import WHOLE, Invariant, Scope, count
+from storage.counting import Invariant, Scope, count, count_orders
 from storage.messages.tables import broadcast, outbox
 from storage.orders.mass_tables import mass_line, mass_order
 from storage.orders.tables import orders
@@ -51,7 +50,7 @@ def _of_notices(now: datetime, scope: Scope) -> Iterator[Invariant]:
     yield Invariant(
         "card-owed",
         "every order has a card, sent or owed, or stands in that of its mass order",
-        _count_orders(
+        count_orders(
             and_(
                 orders.c.card_message_id.is_(None),
                 ~owed(literal("card:") + number),
@@ -71,7 +70,7 @@ def _of_notices(now: datetime, scope: Scope) -> Iterator[Invariant]:
     yield Invariant(
         "end-told",
         "everybody whose order was refused or given back has been told, or will be",
-        _count_orders(
+        count_orders(
             by_itself & lately & ~owed(literal("finished:") + number + ":" + orders.c.state + ":once"), scope
         ),
         stops=False,
@@ -103,7 +102,3 @@ def _of_broadcasts(now: datetime) -> Iterator[Invariant]:
         count(started.having(and_(broadcast.c.state.in_(OVER), pending > 0))),
         stops=False,
     )
-
-
-def _count_orders(where: ColumnElement[bool], scope: Scope = WHOLE) -> Select[int]:
-    return select(func.count()).select_from(orders).where(where, scope.orders(orders.c.id))

@@ -22,7 +22,7 @@ from shop.ordering.order import AT_PANEL, AT_WORK, FINISHED, OrderState, Request
 from shop.ordering.place import AttemptOutcome
 from shop.reconciliation.case import Resolution
 from storage.core.columns import fixed
-from storage.counting import WHOLE, Invariant, Scope, count, differ
+from storage.counting import Invariant, Scope, count, count_orders, differ
 from storage.orders.tables import (
     attempt,
     confirm,
@@ -94,7 +94,7 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
     yield Invariant(
         "placed-has-id",
         "exactly the orders at the panel have its id, if not taken back, and the time they were placed",
-        _orders(
+        count_orders(
             (differ(state.in_(AT_PANEL), orders.c.panel_order_id.is_not(None)) & ~order_taken_back)
             | differ(state.in_(AT_PANEL), orders.c.placed_at.is_not(None)),
             scope,
@@ -103,26 +103,26 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
     yield Invariant(
         "finished-is-dated",
         "exactly the orders that have ended have the time of their end",
-        _orders(differ(state.in_(FINISHED), orders.c.finished_at.is_not(None)), scope),
+        count_orders(differ(state.in_(FINISHED), orders.c.finished_at.is_not(None)), scope),
     )
     forgotten = and_(state.in_(AT_WORK), orders.c.panel_order_id.is_not(None), orders.c.ask_at.is_(None))
     yield Invariant(
         "at-work-is-asked",
         "the panel is asked about every order at work",
-        _orders(forgotten),
+        count_orders(forgotten),
         stops=False,
     )
     waits = differ(orders.c.starts_at.is_(None), orders.c.give_up_at.is_not(None))
     yield Invariant(
         "waits-for-one-thing",
         "an order that was not sent waits for its own start, or has a time at which it is refunded",
-        _orders(and_(state == fixed(OrderState.RESERVED), waits)),
+        count_orders(and_(state == fixed(OrderState.RESERVED), waits)),
         stops=False,
     )
     yield Invariant(
         "remains-in-range",
         "what remains of an order is from 0 to its quantity",
-        _orders((orders.c.remains < 0) | (orders.c.remains > orders.c.quantity), scope),
+        count_orders((orders.c.remains < 0) | (orders.c.remains > orders.c.quantity), scope),
     )
     yield Invariant(
         "request-of-placed",
@@ -140,7 +140,7 @@ def _of_time(now: datetime) -> Iterator[Invariant]:
     yield Invariant(
         "submitting-is-fresh",
         "no order is in flight longer than five minutes",
-        _orders((orders.c.state == fixed(OrderState.SUBMITTING)) & (orders.c.changed_at < long_ago)),
+        count_orders((orders.c.state == fixed(OrderState.SUBMITTING)) & (orders.c.changed_at < long_ago)),
         stops=False,
     )
     yield Invariant(
@@ -225,7 +225,3 @@ def _with_attempts(state: ColumnElement[bool], outcome: AttemptOutcome, scope: S
     every = every.outerjoin(inquiry, inquiry.c.order_id == orders.c.id)
     has = func.coalesce(tries.c.times, 0) > 0
     return select(func.count()).select_from(every).where(differ(state, has), scope.orders(orders.c.id))
-
-
-def _orders(where: ColumnElement[bool], scope: Scope = WHOLE) -> Select[int]:
-    return select(func.count()).select_from(orders).where(where, scope.orders(orders.c.id))
