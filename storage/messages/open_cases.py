@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, exists, func, select, update
+from sqlalchemy import Connection, Select, and_, exists, func, select, update
 
 from shop import notice
 from shop.alerts import CARD as ALERT_CARD
@@ -102,5 +102,5 @@ def _untold(connection: Connection, operator_id: int) -> list[int]:
     return list(connection.execute(asking.order_by(standing.c.changed_at).limit(AT_THE_DOOR)).scalars())
 
 
-def _number(connection: Connection, counting: object) -> int:
-    return int(connection.execute(counting).scalar_one())  # type: ignore[call-overload]  # a select of one count
+def _number(connection: Connection, counting: Select[int]) -> int:
+    return int(connection.execute(counting).scalar_one())
