@@ -3,6 +3,7 @@
 from telegram import Update
 
 from handlers.context import Context
+from handlers.growth.coupons import refuse_in_private
 from handlers.operator.coupons.views import coupon_list, coupon_made, coupon_stopped
 from handlers.show import say
 from shop.errors import ShopError
@@ -17,14 +18,14 @@ STOP = "stop"
 
 async def asked_for_coupons(_update: Update, context: Context) -> None:
     """/coupon by itself: the live coupons, and how one is made."""
-    _refuse_in_private(context)
+    refuse_in_private(context)
     live = await context.services.stores.coupons.list_live(limit=LISTED)
     await say(context, coupon_list(live, context.turn.t, context.services.board.currency))
 
 
 async def changed_coupon(update: Update, context: Context) -> None:
     """/coupon with words: makes one, or stops one."""
-    _refuse_in_private(context)
+    refuse_in_private(context)
     turn, services, words = context.turn, context.services, context.args or []
     if words[0].lower() == STOP:
         return await _stop(context, " ".join(words[1:]))
@@ -42,8 +43,3 @@ async def _stop(context: Context, name: str) -> None:
     if stopped is None:
         raise ShopError("coupon_none", code=name[:40] or "?")
     await say(context, coupon_stopped(stopped, context.turn.t))
-
-
-def _refuse_in_private(context: Context) -> None:
-    if not context.services.access.open:
-        raise ShopError("coupon_private")
