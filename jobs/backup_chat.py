@@ -13,7 +13,7 @@ from telegram.error import RetryAfter, TelegramError
 from messaging.alerts import OperatorAlerts
 from messaging.rate_limit import retry_seconds
 from shop.alerts import AlertKind, Condition
-from shop.backup_chat import MOST_BYTES, Unsent, pause_after, why_unsent
+from shop.backup_chat import Unsent, pause_after, why_unsent
 from shop.clock import Clock
 from shop.tickets.desk import Desk
 from storage.backup.making import newest_in
@@ -66,10 +66,11 @@ class BackupChat:
     async def _sent(self, file: Path) -> Unsent | None:
         """Send this file; return why it was not sent, None if it was. Raises OSError."""
         chat = None if self.desk.is_away else self.desk.chat
-        sealed, content = await asyncio.to_thread(_read, file)
-        if why := why_unsent(is_sealed=sealed, size=len(content), has_group=chat is not None):
+        sealed, size = await asyncio.to_thread(_looked_at, file)
+        if why := why_unsent(is_sealed=sealed, size=size, has_group=chat is not None):
             return why
         assert chat is not None  # noqa: S101 - what `why_unsent` has said, for mypy
+        content = await asyncio.to_thread(file.read_bytes)
         try:
             await self._send(chat, file.name, content)
         except TelegramError as error:
@@ -105,10 +106,10 @@ def _newest_unsent(folder: Path, now: datetime) -> Path | None:
     return newest[0]
 
 
-def _read(file: Path) -> tuple[bool, bytes]:
-    """Return whether the file is sealed, and its bytes: not more of them than tell that it is too large."""
+def _looked_at(file: Path) -> tuple[bool, int]:
+    """Return whether the file is sealed, and its size; of one that is not sent no more is read."""
     with file.open("rb") as opened:
-        return is_sealed(opened), opened.read(MOST_BYTES + 1)
+        return is_sealed(opened), file.stat().st_size
 
 
 def _conditions(file: Path | None, why: Unsent | None) -> Sequence[Condition]:

@@ -1,5 +1,6 @@
 """Backups in the operators' chat: sealed or not at all, once, and good to put back."""
 
+import tracemalloc
 from datetime import timedelta
 from pathlib import Path
 
@@ -96,7 +97,11 @@ async def test_a_backup_stays_at_home_unless_it_may_go(way: str, database_file: 
     if way == "large":
         with backups_in(folder)[0].open("ab") as file:
             file.truncate(MOST_BYTES + 1)
+    tracemalloc.start()
     await looks(shop)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < MOST_BYTES // 2, "it is looked at each minute, and read only where it is sent"
     assert not [call for call in shop.telegram.calls if call.method == "sendDocument"]
     words = {"unsealed": "not sealed", "large": "at most 50 MB", "unwanted": ""}[way]
     assert words in said_in(shop)
