@@ -14,7 +14,9 @@ import pytest
 
 from tests.shape.image import ROOT, Image, build, let_in, sources
 
-LOCKS = tuple(f"requirements{name}.txt" for name in ("", "-demo", "-image", "-sbom", "-dev", "-docs", "-mutation"))
+LOCKS = tuple(
+    f"requirements{name}.txt" for name in ("", "-demo", "-image", "-sbom", "-dev", "-docs", "-mutation")
+)
 ALONE = {"HEALTH_LISTEN": ""}
 """The port that the image asks itself at may be somebody else's on this machine."""
 

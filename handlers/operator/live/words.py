@@ -171,7 +171,7 @@ SETTING_WORDS: dict[str, Words] = {
             "To find an unconfirmed order, the kiosk asks the panel about order numbers after the last known "
             "one. auto: up to 20, yes: up to 300, no: none."
         ),
-        marked("must be yes or no"),
+        marked("must be auto, yes or no"),
         choices=("auto", "yes", "no"),
     ),
     "sweep_seconds": Words(

@@ -1,5 +1,7 @@
 """Settings: all problems at once, no value ever shown."""
 
+from typing import Literal, get_args, get_origin
+
 import pytest
 from pydantic import SecretStr, ValidationError
 
@@ -12,7 +14,7 @@ from messaging.ways_out import (
     public_part,
 )
 from settings import Settings, problems_of
-from settings.words import passwords_in
+from settings.words import MUST_BE, passwords_in
 from tests.stories.test_chain_transfers import ADDRESSES
 
 GOOD = {
@@ -314,3 +316,17 @@ def test_every_setting_that_is_a_secret_is_kept_out_of_logs() -> None:
     for name, value in values.items():
         shown_value = value if "@" not in value else value.split(":")[2].partition("@")[0]
         assert shown_value not in redact(f"{name}: {shown_value}"), name
+
+
+CHOICES = {
+    name: get_args(field.annotation)
+    for name, field in Settings.model_fields.items()
+    if get_origin(field.annotation) is Literal
+}
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_what_a_setting_takes_stands_in_the_sentence_that_refuses_the_rest(name: str) -> None:
+    sentence = MUST_BE[name.upper()]
+    assert [choice for choice in CHOICES[name] if (choice or "empty") not in sentence] == []
+    assert problems(**{name: "perhaps"}) == [f"{name.upper()}: {sentence}"]
