@@ -54,7 +54,7 @@ def _read(file: Path) -> PanelAccount:
     if not NAME.fullmatch(name):
         raise ValueError(f"{file.name}: name it like fast.toml, in small letters, digits and _")
     try:
-        members = tomllib.loads(file.read_text(encoding="utf-8"))
+        members = tomllib.loads(file.read_text(encoding="utf-8-sig"))  # some editors mark UTF-8 so
     except OSError as problem:
         raise ValueError(f"{file.name}: cannot be read ({problem.strerror})") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:

@@ -173,7 +173,7 @@ def load_profile(name_or_path: str) -> Profile:
 
 def _members(path: Path, asked: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors mark UTF-8 so
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         known = ", ".join((AUTO, *BUILT_IN))
         raise ProfileProblem(

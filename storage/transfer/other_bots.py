@@ -50,7 +50,7 @@ def described(named: str) -> OtherBot:
     """Return the description of a bot: one of ours by name, or a TOML file. Raises NoSuchBot."""
     file = FOLDER / f"{named}.toml" if named in OURS else Path(named)
     try:
-        values = tomllib.loads(file.read_text(encoding="utf-8"))
+        values = tomllib.loads(file.read_text(encoding="utf-8-sig"))  # some editors mark UTF-8 so
     except OSError:
         raise NoSuchBot(f"There is no bot {named}. Name a TOML file, or one of {', '.join(OURS)}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

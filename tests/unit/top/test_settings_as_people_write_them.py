@@ -7,7 +7,11 @@ from pydantic import SecretStr
 
 from env_file import key_in, problems_of_file
 from messaging.ways_out import public_part
+from panel.profile import load_profile
+from panel_accounts import read_accounts
+from payments.described.files import SHIPPED, load_gateway
 from settings import Settings, load
+from storage.transfer.other_bots import described
 from tests.unit.top.test_settings import GOOD, problems, settings
 
 LIBRARYS = ("String should", "Input should", "valid integer", "pattern", "validation error", "frozenset")
@@ -218,3 +222,20 @@ def test_a_key_that_is_only_a_comment_is_missing(written: str, monkeypatch: pyte
 def test_a_key_may_begin_with_the_sign_of_a_comment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PANEL_KEY_FAST", "#k3y")
     assert key_in("PANEL_KEY_FAST", "fast.toml", "the panel's key") == "#k3y"
+
+
+def test_a_file_of_the_operators_may_begin_with_the_mark_of_some_editors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def marked(name: str, text: str) -> str:
+        file = tmp_path / name
+        file.write_text(text, encoding="utf-8-sig")
+        return str(file)
+
+    assert load_profile(marked("profile.toml", "calls = 2")).calls == 2
+    assert load_gateway(marked("gateway.toml", (SHIPPED / "heleket.toml").read_text())).name == "heleket"
+    assert described(marked("bot.toml", 'table = "people"\ncolumns = {id = ["a"]}')).table == "people"
+    monkeypatch.setenv("PANEL_KEY_FAST", "k3y")
+    (tmp_path / "panels").mkdir()
+    marked("panels/fast.toml", 'url = "https://panel.example/api/v2"')
+    assert [one.name for one in read_accounts(str(tmp_path / "panels"))] == ["fast"]
