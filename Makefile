@@ -77,7 +77,7 @@ reference: $(VENV)/.dev
 	$(RUN) -m project.reference
 
 docs: $(VENV)/.docs
-	PYTHONPATH=. NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	PYTHONPATH=. NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo "The site is in site/: open site/index.html"
 
 release: $(VENV)/.made
