@@ -40,7 +40,11 @@ LEAST_SENDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What the kiosks of one database have in common. `panels` are the accounts, in their order."""
+    """What the kiosks of one database have in common.
+
+    `version` is the newest revision of their tables; `panels` are access, currency and the panel accounts, in
+    their order.
+    """
 
     version: str
     bot_id: int
