@@ -1,7 +1,7 @@
 """Telegram Stars, compared with Telegram's own list of payments and refunds.
 
 A payment is an update like any other, and could be lost while the kiosk is away for
-more than a day. Telegram keeps the list for ever, so every few minutes new entries are
+more than a day. Telegram keeps the list for ever, so every ten minutes new entries are
 credited if we do not have them. A row of this bot's own stores how far the list was
 compared. Telegram refunds a charge once; after a refusal the refund can be retried.
 """
