@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from shop.acts import ALERT, subject_of
+from shop.desk_figures import SPENT_IN
 from shop.notice import Notice
 from shop.ordering.order import AT_WORK, OrderState
 
@@ -150,9 +151,7 @@ UNDECIDED_FOR = timedelta(hours=2)
 """Orders whose answer was lost wait so long for an operator's decision before that is an alert of its own."""
 
 DAYS_LEFT = 2
-"""The balance is low if it lasts for less than so many days, at the rate of the last SPENT_OVER."""
-
-SPENT_OVER = timedelta(days=7)
+"""The balance is low if it lasts for less than so many days, at the rate of the last SPENT_IN."""
 
 SILENT_AFTER = timedelta(minutes=10)
 """A panel without one usable answer for so long is down, however seldom it is asked."""
@@ -388,7 +387,7 @@ def is_down(
 def is_low(balance_micro: int, spent_micro: int, largest_micro: int) -> bool:
     """Return True if the panel account needs money soon.
 
-    `spent_micro` is what orders cost in the last SPENT_OVER, `largest_micro` the cost of the dearest order
+    `spent_micro` is what orders cost in the last SPENT_IN, `largest_micro` the cost of the dearest order
     that waits.
 
     >>> is_low(1_000_000, 3_500_000, 0), is_low(1_000_000, 3_499_999, 0), is_low(1_000_000, 0, 1_000_001)
@@ -396,7 +395,7 @@ def is_low(balance_micro: int, spent_micro: int, largest_micro: int) -> bool:
     >>> is_low(999_999, 3_500_000, 0)
     True
     """
-    days = SPENT_OVER // timedelta(days=1)
+    days = SPENT_IN // timedelta(days=1)
     return balance_micro < largest_micro or balance_micro * days < spent_micro * DAYS_LEFT
 
 

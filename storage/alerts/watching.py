@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, func, select
 
-from shop.alerts import SPENT_OVER, Standing
+from shop.alerts import Standing
+from shop.desk_figures import SPENT_IN
 from shop.ordering.order import OrderState
 from shop.ordering.place import AttemptOutcome
 from shop.reconciliation.case import CaseState
@@ -43,14 +44,14 @@ class Watching:
             .limit(NEWEST)
             .subquery()
         )
-        lately = and_(newest.c.panel == self._panel, newest.c.placed_at >= now - SPENT_OVER)
+        lately = and_(newest.c.panel == self._panel, newest.c.placed_at >= now - SPENT_IN)
         found = select(func.sum(newest.c.cost_micro), func.min(newest.c.placed_at), func.count())
         total, since, count = connection.execute(found.where(lately)).one()
         if count < NEWEST:
             return int(total or 0)
         covered = max(now - since, timedelta(hours=1))  # a week has more orders than were read
         seconds = covered // _SECOND
-        return int(total or 0) * (SPENT_OVER // _SECOND) // int(seconds)
+        return int(total or 0) * (SPENT_IN // _SECOND) // int(seconds)
 
     @reads
     def largest_waiting(self, connection: Connection) -> int:
