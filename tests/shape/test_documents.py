@@ -10,6 +10,7 @@ from handlers.welcome.views import COMMANDS, OPERATOR_COMMANDS
 from locales import Catalogues
 from panel.profile import AUTO, BUILT_IN
 from settings import Settings
+from shop.ledger.journals import AccountKind
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = [name.upper() for name in Settings.model_fields]
@@ -37,6 +38,12 @@ def test_every_command_is_explained() -> None:
     text = (ROOT / "docs" / "commands.md").read_text()
     named = set(re.findall(r"`/([a-z]+)", text))
     assert [name for name in (*COMMANDS, *OPERATOR_COMMANDS, "start") if name not in named] == []
+
+
+def test_every_account_of_the_ledger_is_explained() -> None:
+    rows = [line for line in (ROOT / "docs" / "money.md").read_text().splitlines() if line.startswith("| `")]
+    named = {name for row in rows for name in re.findall(r"`([a-z:]+)`", row.split("|")[1])}
+    assert set(AccountKind) - named == set()
 
 
 @pytest.mark.parametrize("document", ["README.md", "docs/commands.md", "docs/settings.md", ".env.example"])
