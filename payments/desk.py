@@ -197,7 +197,7 @@ class PaymentDesk:
 
         A gateway that is asked for the same twice at once may refuse one of them, and make the other. One
         that refuses what it was asked for before, and gave no answer to, may have made it then: operators
-        are asked to look.
+        are asked to look. Raises ShopError if its way gives nothing back.
         """
         payment = begun.payment
         way = self.ways.find(payment.way)

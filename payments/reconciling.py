@@ -14,6 +14,9 @@ from shop.ledger.topup import paid_words
 MOST = 60
 """Payments of one way that are asked about: its newest ones, and as many of which something went back."""
 
+LOOKED_WITHIN = 20.0
+"""Seconds in which a gateway may say what became of one payment."""
+
 LOOK_BACK = timedelta(days=3)
 YOUNG = timedelta(minutes=2)
 """What is younger may be on its way into the book."""
@@ -107,7 +110,7 @@ async def reconcile(
     differences: list[Difference] = []
     for compared, one in enumerate(settled):
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(LOOKED_WITHIN):
                 said = await way.look(one.invoice)
         except (NoAnswer, Refused, TimeoutError) as problem:
             return Verdict(way.name, compared, tuple(differences), str(problem) or "no answer in time")

@@ -52,7 +52,10 @@ def server_for_reading(url: URL) -> AsyncEngine:
 
 
 def server_for_auditing(url: URL) -> AsyncEngine:
-    """One connection for questions that take long: nobody else waits for it, and it cannot write."""
+    """Connections for questions that take long: nobody else waits for them, and they cannot write.
+
+    One of them rests; as many more as ask at once are opened, up to SQLAlchemy's own ten.
+    """
     settings = {"default_transaction_read_only": "on", "work_mem": "32MB"}
     return _server(url, AUDIT_SECONDS, settings=settings, pool_size=1, pool_pre_ping=True)
 
