@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help:
 	@echo "make demo    try the kiosk in a browser, without a token or a panel"
 	@echo "make run     run the kiosk with the settings in .env"
-	@echo "make test    run the tests: of dear ones a part"
+	@echo "make test    run the tests, but of slow ones always the same part"
 	@echo "make test-all   run every test, which takes long"
 	@echo "make test-fast   the quick ones: unit, stories, and the contracts without PostgreSQL"
 	@echo "make check   run ruff, mypy --strict, import-linter and bandit"
@@ -45,7 +45,7 @@ run: $(VENV)/.run
 	@exec $(RUN) bot.py run
 
 TESTS := tests
-# Of dear tests always the same part, see tests/sampling.py.
+# Of slow tests always the same part, see tests/sampling.py.
 test: $(VENV)/.dev
 	$(RUN) -m pytest --sample $(TESTS)
 
