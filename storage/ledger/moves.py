@@ -95,8 +95,9 @@ _IN_POSTING = ("journal_id", "seq", "account_id", "amount_micro", "balance_micro
 _IN_ACCOUNT = ("owner_id", "kind", "currency", "credit_micro", "balance_micro", "version")
 
 
-def _adding_journal(insert: Any) -> Any:
-    return insert(journal).on_conflict_do_nothing(index_elements=["key"]).returning(journal.c.id)
+def _adding_journal(insert: Any, values: Any = None) -> Any:
+    adding = insert(journal) if values is None else insert(journal).from_select(_IN_JOURNAL, values)
+    return adding.on_conflict_do_nothing(index_elements=["key"]).returning(journal.c.id)
 
 
 ADD_JOURNAL = Prepared(_adding_journal, columns=_IN_JOURNAL)
@@ -143,15 +144,15 @@ def booking(shapes: tuple[Shape, ...]) -> Prepared:
     """Return the statement, for a server only, that books a journal whose moves have these shapes.
 
     Its row is the journal's `number`, None if its key was booked before, and how many moves are `done`.
-    Each move waits for the one before it, so accounts are locked in this order; where a guard refuses
+    People's accounts are locked first, in this order, and the number is drawn after that: the journals of
+    one person have the order of their numbers. Each move waits for the one before it; where a guard refuses
     one, it and the later ones are not done. Those that are done have their postings.
     """
     return Prepared(lambda insert: _booking(insert, shapes))
 
 
 def _booking(insert: Any, shapes: Sequence[Shape]) -> Any:
-    adding = _adding_journal(insert).values({name: given(name) for name in _IN_JOURNAL})
-    number = before = adding.cte("number")
+    number = before = _numbered(insert, shapes).cte("number")
     lines = []
     for n, shape in enumerate(shapes):
         move = _opening if shape.opens else _after
@@ -167,6 +168,28 @@ def _booking(insert: Any, shapes: Sequence[Shape]) -> Any:
         select(number.c.id).scalar_subquery().label("number"),
         select(func.count()).select_from(posted).scalar_subquery().label("done"),
     )
+
+
+def _numbered(insert: Any, shapes: Sequence[Shape]) -> Any:
+    """Return what adds the journal once each account of a person is locked, one after the other."""
+    locked: list[ColumnElement[bool]] = []
+    for n, shape in enumerate(shapes):
+        if shape.owned:
+            each = _locking(str(n)).where(*locked).cte(f"locked_{n}")
+            locked = [
+                select(func.count()).select_from(each).scalar_subquery() >= 0
+            ]  # whether it exists or not
+    values = [type_coerce(given(name), journal.c[name].type).label(name) for name in _IN_JOURNAL]
+    return _adding_journal(insert, select(*values).where(*locked))
+
+
+def _locking(suffix: str) -> Any:
+    which = (
+        account.c.owner_id == given("owner" + suffix),
+        account.c.kind == given("kind" + suffix),
+        account.c.currency == given("currency" + suffix),
+    )
+    return select(account.c.id).where(*which).with_for_update(key_share=True)
 
 
 def _after(insert: Any, shape: Shape, suffix: str, earlier: ColumnElement[bool]) -> Any:  # noqa: ARG001 - as _opening

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, text
 
-from shop.ledger.journals import Account, AccountKind
+from shop.ledger.journals import Account, AccountKind, withdrawing
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.ordering.order import Order, OrderState
 from shop.ordering.place import settlement_of
@@ -18,9 +19,12 @@ from shop.ordering.status_tracking import follow
 from shop.replies import NotSent, PanelState, Refusal, Rejected, StatusReport
 from storage.growth.gifts import Gifts
 from storage.growth.paid_in import paid_in_micro
+from storage.ledger.crediting import Crediting
 from storage.ledger.payments import Payments
+from storage.ledger.store import balance_of
 from storage.orders.endings import Endings
 from storage.orders.scheduled import ScheduledOrders
+from storage.orders.unpaid import hold_unsent
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
 
 PAID = PRICE = 10_000_000
@@ -449,4 +453,41 @@ async def test_nothing_is_taken_of_a_wallet_that_is_below_zero(
     assert (await has(stores), await lost(stores)) == (-PAID * 2 // 10, PAID)
     await says(now_without, order, PanelState.CANCELED)
     assert (await has(stores), await lost(stores)) == (0, 0)
+    assert await stores.broken(LATER) == set()
+
+
+WAITS = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("is_first", [True, False], ids=["first order", "second order"])
+async def test_an_order_that_waits_for_the_return_was_made_after_it(
+    stores: StoresUnderTest, payments: Payments, is_first: bool
+) -> None:
+    """On a server: it is confirmed on credit while the return has the wallet, and comes back later."""
+    await pays(payments)
+    if is_first:
+        taken = withdrawing("1", stores.wallet(ANN), PAID, actor_id=OLGA, reason="a mistake")
+        assert await stores.booked(taken) == [True]
+    else:
+        await stores.placed("7", price_micro=PRICE)
+    crediting = Crediting({OLGA}, credit_micro=0, bot_id=0, paid_orders=None)
+    has_the_wallet = asyncio.Event()
+
+    def goes_back(connection: Connection) -> None:
+        hold_unsent(connection, stores.wallet(ANN))
+        balance_of(connection, stores.wallet(ANN), locks=True)
+        has_the_wallet.set()
+        while not connection.scalar(WAITS):
+            pass
+        crediting.was_returned(connection, "stars", "c", LATER)
+
+    going_back = asyncio.create_task(stores.database.write(goes_back))
+    async with asyncio.timeout(20):
+        await has_the_wallet.wait()
+        after = await stores.reserved(price_micro=PRICE, quantity=1000, link="https://x.y/2")
+        await going_back
+    assert await lost(stores) == PAID
+    assert await stores.orders.withdraw(after.id, owner=ANN, now=LATER)
+    assert (await has(stores), await lost(stores)) == (0, PAID)
     assert await stores.broken(LATER) == set()
