@@ -37,6 +37,7 @@ from panel.readers.request import Request, read_request
 from panel.readers.status import Report, Reports, read_refill_status, read_status
 from panel.refusal_phrases import Kind
 from panel.reply import Reply, fold
+from panel.values import AccountMoney
 from shop.catalogue.services import Service
 from shop.clock import Clock
 from shop.currency import currency_named
@@ -194,11 +195,7 @@ class PanelClient:
         listing = await self._account.ask(
             "services",
             {},
-            lambda reply: read_services(
-                reply,
-                self._currency,
-                None if self._profile.currency else self._profile.currency_aliases,
-            ),
+            lambda reply: read_services(reply, self._money),
             maximum=lenient_json.LARGEST_CATALOGUE,
         )
         self.left_out = listing.reasons
@@ -240,7 +237,7 @@ class PanelClient:
         """Return the reports on 1 to 100 orders. Raises PanelError; ValueError for none or more."""
 
         def reader(asked: Sequence[str]) -> Reader[StatusReport]:
-            return lambda reply: read_status(reply, asked, self.lexicon.states, order_ids)
+            return lambda reply: read_status(reply, asked, self.lexicon.states, order_ids, self._money)
 
         return await self._reports("status", "order", order_ids, reader)
 
@@ -258,8 +255,15 @@ class PanelClient:
         return await self._account.ask(
             "orders",
             params,
-            lambda reply: read_orders(reply, self.lexicon.states),
+            lambda reply: read_orders(reply, self.lexicon.states, self._money),
             maximum=lenient_json.LARGEST_CATALOGUE,
+        )
+
+    @property
+    def _money(self) -> AccountMoney:
+        """The account's currency as far as its last balance named it, and the panel's names for others."""
+        return AccountMoney(
+            self._currency, None if self._profile.currency else self._profile.currency_aliases
         )
 
     async def refill_status(self, refill_ids: Sequence[str]) -> dict[str, RefillReport | ItemError]:

@@ -11,10 +11,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TypeGuard
 
+from shop.currency import MONEY
+from shop.currency import currency_named as currency_of
 from shop.typed import as_number, seen, without_sign
 
 LARGEST = 10**12
@@ -122,6 +124,32 @@ def signed_amount(value: object, currency: str | None = None) -> Decimal | None:
         return None
     number = Decimal(value)
     return number if abs(number) < LARGEST else None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountMoney:
+    """The `currency` of our account at the panel, None while it is unknown, and how the panel names others.
+
+    `aliases` is None where the panel's own word for its currency does not count.
+    """
+
+    currency: str | None = None
+    aliases: Mapping[str, str] | None = field(default_factory=dict)
+
+    @property
+    def known(self) -> str | None:
+        """The currency, if others can be told from it: not credits, or a coin that may be called a dollar."""
+        return self.currency if self.currency in MONEY else None
+
+    def is_another(self, word: object) -> bool:
+        """Return True if this word surely names another currency."""
+        if self.aliases is None or self.known is None or not word:
+            return False
+        named = currency_of(plain(word, 16), self.aliases)
+        return named in MONEY and named != self.currency
+
+
+ANY_MONEY = AccountMoney()
 
 
 def count(value: object) -> int | None:

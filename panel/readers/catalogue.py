@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from panel.reply import Reply, ReplyKind
 from panel.values import (
-    SIGNS,
+    ANY_MONEY,
+    AccountMoney,
     amount,
     currency_named,
     first,
@@ -24,14 +24,11 @@ from panel.values import (
     without_decimals,
 )
 from shop.catalogue.services import Service
-from shop.currency import currency_named as currency_of
 from shop.errors import PanelGarbled
 from shop.money import micro_up
 from shop.replies import Balance
 from shop.typed import without_sign
 
-_CURRENCIES = frozenset().union(*SIGNS.values())
-_NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 _FLAGS = ("refill", "cancel", "dripfeed")
 _WRAPPERS = ("data", "services", "result", "response", "packages")
 _DESCRIPTIONS = ("description", "desc")
@@ -60,18 +57,15 @@ class Listing:
     mended: bool = False
 
 
-def read_services(
-    reply: Reply, currency: str | None = None, aliases: Mapping[str, str] | None = _NO_ALIASES
-) -> Listing:
+def read_services(reply: Reply, account: AccountMoney = ANY_MONEY) -> Listing:
     """Return everything on sale. Raises PanelError if no service at all can be read.
 
-    A price that names another currency than the account's `currency` is none. The panel's names for
-    currencies are read with `aliases`, as the balance's is; None if its word for its own does not count.
+    A price that names another currency than the account's is none.
     """
     reply.require_consent()
     inner = reply.inner(_WRAPPERS)
     rows = _rows(inner.value)
-    agree = [_agrees(row, currency, aliases) for row in rows]
+    agree = [_agrees(row, account) for row in rows]
     read = [_service(row) if agrees else None for row, agrees in zip(rows, agree, strict=True)]
     odd = [
         (row, _oddity(row, agrees=agrees))
@@ -110,17 +104,15 @@ def _first_of_each(services: Iterable[Service]) -> tuple[tuple[Service, ...], tu
     return tuple(kept), tuple(contradicted.values())
 
 
-def _agrees(row: Mapping[str, object], currency: str | None, aliases: Mapping[str, str] | None) -> bool:
+def _agrees(row: Mapping[str, object], account: AccountMoney) -> bool:
     """Return True unless the row's price names another currency than the account's."""
-    if currency not in _CURRENCIES:  # credits, or a coin that may be called a dollar
+    if account.known is None:
         return True
     members = lower_keys(row)
     rate = members.get("rate")
-    if aliases is not None:
-        named = currency_of(plain(members.get("currency"), 16), aliases)
-        if named in _CURRENCIES and named != currency:
-            return False
-    return amount(rate, currency) is not None or amount(rate) is None
+    if account.is_another(members.get("currency")):
+        return False
+    return amount(rate, account.known) is not None or amount(rate) is None
 
 
 def _service(row: Mapping[str, object]) -> Service | None:

@@ -13,6 +13,8 @@ from decimal import Decimal
 from panel.readers.states import STATES, state_of
 from panel.reply import Reply
 from panel.values import (
+    ANY_MONEY,
+    AccountMoney,
     amount,
     as_list,
     count,
@@ -59,15 +61,18 @@ class OrdersPage:
     refused: int = 0
 
 
-def read_orders(reply: Reply, words: Mapping[str, PanelState] | None = None) -> OrdersPage:
+def read_orders(
+    reply: Reply, words: Mapping[str, PanelState] | None = None, account: AccountMoney = ANY_MONEY
+) -> OrdersPage:
     """Return the listed orders, each number once; `words` are the profile's own state words.
 
-    A list without rows is an answer too. Raises PanelError.
+    A charge in another currency than the account's is none. A list without rows is an answer too.
+    Raises PanelError.
     """
     reply.require_value()
     known = STATES if not words else {**STATES, **words}
     rows = _rows(reply.value, _DEPTH)
-    read = [_listed(found, row, known) for found, row in rows or ()]
+    read = [_listed(found, row, known, account) for found, row in rows or ()]
     found = [one for one in read if one is not None]
     if not found and reply.refusal is not None:
         raise reply.error(reply.refusal)
@@ -112,7 +117,7 @@ def _has_digit(key: str) -> bool:
 
 
 def _listed(
-    found: str | None, row: Mapping[str, object], words: Mapping[str, PanelState]
+    found: str | None, row: Mapping[str, object], words: Mapping[str, PanelState], account: AccountMoney
 ) -> ListedOrder | None:
     number = found or own_id(row, _IDS)
     if number is None or any(isinstance(row.get(key), tuple) for key in _IDS):
@@ -125,7 +130,9 @@ def _listed(
         service_id=_service(row),
         link=html.unescape(plain(first(row, _LINKS), _LONGEST_LINK)).strip() or None,
         quantity=_whole(row.get("quantity")),
-        charge=amount(first(row, _CHARGES), currency),
+        charge=None
+        if account.is_another(currency)
+        else amount(first(row, _CHARGES), currency or account.known),
         currency=currency,
         created_at=created,
         has_zone=has_zone,

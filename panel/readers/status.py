@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Generic, TypeVar
 
 from panel.readers.states import STATES, refill_state_of, state_of
@@ -9,6 +10,8 @@ from panel.refusal_phrases import Kind, may_deny_an_order
 from panel.refusals import RefusalText
 from panel.reply import Reply, ReplyKind
 from panel.values import (
+    ANY_MONEY,
+    AccountMoney,
     amount,
     as_list,
     count,
@@ -70,13 +73,15 @@ def read_status(
     asked: Sequence[str],
     words: Mapping[str, PanelState] | None = None,
     ours: Sequence[str] = (),
+    account: AccountMoney = ANY_MONEY,
 ) -> Reports[StatusReport]:
     """Read the reports on the orders `asked`; `words` are the profile's own state words.
 
     With nothing asked (the question is unknown) every id in a map counts, and an answer
-    about one order is stored under "". `ours`: see `panel.values.match`. Raises PanelError.
+    about one order is stored under "". `ours`: see `panel.values.match`. A charge in another currency than
+    the account's is none. Raises PanelError.
     """
-    words_of = _Words(STATES if not words else {**STATES, **words})
+    words_of = _Words(STATES if not words else {**STATES, **words}, account)
 
     def report(members: Mapping[str, object]) -> StatusReport | None:
         return _status_report(members, words_of)
@@ -234,9 +239,22 @@ def _of_one(
 class _Words:
     """The texts of one answer, each read once: a hundred orders share a few words."""
 
-    def __init__(self, known: Mapping[str, PanelState]) -> None:
+    def __init__(self, known: Mapping[str, PanelState], account: AccountMoney) -> None:
         self._known = known
+        self._account = account
         self._read: dict[tuple[object, int], tuple[str, PanelState | None]] = {}
+        self._is_ours: dict[str, bool] = {}
+
+    def is_ours(self, currency: str) -> bool:
+        """Return False if a report names another currency than the account's."""
+        found = self._is_ours.get(currency)
+        if found is None:
+            found = self._is_ours[currency] = not self._account.is_another(currency)
+        return found
+
+    def charge(self, value: object, currency: str) -> Decimal | None:
+        """Return what was charged; `currency` is what the report names, if anything."""
+        return amount(value, currency or self._account.known) if self.is_ours(currency) else None
 
     def __call__(self, text: object, longest: int) -> tuple[str, PanelState | None]:
         """The text as it may be shown, and the state that it means."""
@@ -270,7 +288,7 @@ def _status_report(members: Mapping[str, object], words: _Words) -> StatusReport
     return StatusReport(
         state=state,
         word=word,
-        charge=amount(members.get("charge"), currency),
+        charge=words.charge(members.get("charge"), currency),
         start_count=count(first(members, _START_COUNTS)),
         remains=remains,
         currency=currency or None,
@@ -291,8 +309,10 @@ def _usual_report(members: object, words: _Words) -> StatusReport | None:
     word, state = words(status, _LONGEST_WORD)
     if state is None:
         return None
-    currency = words(members.get("currency"), _LONGEST_CURRENCY)[0] or None
-    return StatusReport(state, word, charge, start_count, remains, currency)
+    currency = words(members.get("currency"), _LONGEST_CURRENCY)[0]
+    if not words.is_ours(currency):
+        charge = None
+    return StatusReport(state, word, charge, start_count, remains, currency or None)
 
 
 def _is_report(status: object, members: Mapping[str, object]) -> bool:

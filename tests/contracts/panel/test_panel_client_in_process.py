@@ -126,6 +126,24 @@ async def test_a_profiles_word_for_the_currency_counts_for_prices_as_for_the_bal
         assert [service.id for service in await panel.services()] == ["1"]
 
 
+async def test_a_charge_in_another_currency_than_the_balance_is_none() -> None:
+    charged = {"charge": "95200", "currency": "IRT"}
+    answers = {
+        "balance": {"balance": "5", "currency": "USD"},
+        "status": {"7": {**DONE, **charged}, "8": {**DONE, "charge": "0.3", "currency": "usd"}},
+        "orders": [{"order": 7, "status": "Completed", **charged}],
+    }
+    panel, _ = scripted(lambda form: answers[form["action"]])
+    await panel.balance()
+    reports = await panel.status(["7", "8"])
+    assert {number: str(getattr(one, "charge", None)) for number, one in reports.items()} == {
+        "7": "None",
+        "8": "0.3",
+    }
+    [listed] = (await panel.orders()).orders
+    assert listed.charge is None
+
+
 async def test_a_number_is_asked_about_as_the_panel_spells_it_and_found_as_it_answers() -> None:
     answers = {"add": {"order": "#23501.0"}, "status": {"23501.0": DONE, "0": DONE}}
     panel, script = scripted(lambda form: answers[form["action"]])

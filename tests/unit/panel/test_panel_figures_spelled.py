@@ -6,9 +6,12 @@ from decimal import Decimal
 import pytest
 
 from panel.readers.catalogue import read_balance, read_services
+from panel.readers.orders import read_orders
+from panel.readers.status import read_status
 from panel.reply import Answer, fold
-from panel.values import LARGEST, count, limit, signed_amount
+from panel.values import LARGEST, AccountMoney, count, limit, signed_amount
 from shop.errors import PanelGarbled
+from shop.replies import PanelState, StatusReport
 
 ROW = {"service": 1, "name": "N", "category": "C", "type": "Default", "rate": "0.9", "min": 1, "max": 10}
 
@@ -121,7 +124,7 @@ def test_a_services_number_changes_its_type_and_stays(number: object) -> None:
 )
 def test_a_price_in_another_currency_than_the_accounts_is_none(row: dict[str, str], *, is_read: bool) -> None:
     rows = [{**ROW, **row}, {**ROW, "service": 2}]
-    listing = read_services(fold(Answer(200, json.dumps(rows))), "USD")
+    listing = read_services(fold(Answer(200, json.dumps(rows))), AccountMoney("USD"))
     assert len(listing.services) == 1 + is_read
     assert listing.reasons == ({} if is_read else {"a price in another currency": ("1",)})
     assert len(read_services(fold(Answer(200, json.dumps(rows)))).services) == 2
@@ -130,14 +133,18 @@ def test_a_price_in_another_currency_than_the_accounts_is_none(row: dict[str, st
 def test_a_row_names_its_currency_as_the_balance_does() -> None:
     rows = [{**ROW, "currency": "$"}, {**ROW, "service": 2, "rate": "$0.90"}, {**ROW, "service": 3}]
     reply = fold(Answer(200, json.dumps(rows)))
-    assert [one.id for one in read_services(reply, "AUD", {"$": "AUD"}).services] == ["1", "2", "3"]
-    assert [one.id for one in read_services(reply, "AUD").services] == ["2", "3"]
+    assert [one.id for one in read_services(reply, AccountMoney("AUD", {"$": "AUD"})).services] == [
+        "1",
+        "2",
+        "3",
+    ]
+    assert [one.id for one in read_services(reply, AccountMoney("AUD")).services] == ["2", "3"]
 
 
 def test_where_the_operator_names_the_currency_the_panels_name_for_it_does_not_count() -> None:
     rows = [{**ROW, "currency": "USD"}, {**ROW, "service": 2, "rate": "0.90 USD"}]
     reply = fold(Answer(200, json.dumps(rows)))
-    assert [one.id for one in read_services(reply, "INR", None).services] == ["1"]
+    assert [one.id for one in read_services(reply, AccountMoney("INR", None)).services] == ["1"]
 
 
 def test_a_balance_may_stand_in_a_list_of_one() -> None:
@@ -150,4 +157,62 @@ def test_a_balance_may_stand_in_a_list_of_one() -> None:
 @pytest.mark.parametrize("currency", ["USDT", "CREDITS", None])
 def test_an_accounts_own_unit_may_be_written_as_a_dollar(currency: str | None) -> None:
     rows = [{**ROW, "rate": "$0.90"}, {**ROW, "service": 2, "currency": "USD"}]
-    assert len(read_services(fold(Answer(200, json.dumps(rows))), currency).services) == 2
+    reply = fold(Answer(200, json.dumps(rows)))
+    assert len(read_services(reply, AccountMoney(currency)).services) == 2
+
+
+@pytest.mark.parametrize(
+    ("account", "row"),
+    [
+        ("UZS", {"rate": "0.90", "currency": "USD"}),
+        ("IRR", {"rate": "0.90", "currency": "$"}),
+        ("IRR", {"rate": "95200", "currency": "IRT"}),
+        ("AED", {"rate": "$0.90"}),
+        ("USD", {"rate": "12000", "currency": "uzs"}),
+    ],
+)
+def test_no_currency_is_taken_for_another_however_few_panels_have_it(
+    account: str, row: dict[str, str]
+) -> None:
+    """Sold at the figure of a dearer currency it would be next to nothing."""
+    rows = [{**ROW, **row}, {**ROW, "service": 2}]
+    listing = read_services(fold(Answer(200, json.dumps(rows))), AccountMoney(account))
+    assert [one.id for one in listing.services] == ["2"]
+
+
+CHARGED = [
+    ("USD", {"charge": "95200", "currency": "IRT"}, None),
+    ("USD", {"charge": "95200", "currency": "irr"}, None),
+    ("USD", {"charge": "0.3", "currency": "€"}, None),
+    ("USD", {"charge": "0.3 EUR"}, None),
+    ("USD", {"charge": "€0.3"}, None),
+    ("IRT", {"charge": "0.3", "currency": "USD"}, None),
+    ("USD", {"charge": "0.3", "currency": "$"}, "0.3"),
+    ("USD", {"charge": "$0.3", "currency": "usd"}, "0.3"),
+    ("USD", {"charge": "0.3", "currency": "USDT"}, "0.3"),
+    ("USD", {"charge": "0.3", "currency": "credits"}, "0.3"),
+    ("USD", {"charge": "0.3", "currency": ""}, "0.3"),
+    ("USD", {"charge": "0.3"}, "0.3"),
+    ("CREDITS", {"charge": "0.3", "currency": "USD"}, "0.3"),
+    (None, {"charge": "0.3", "currency": "EUR"}, "0.3"),
+]
+
+
+@pytest.mark.parametrize(("account", "told", "charged"), CHARGED)
+@pytest.mark.parametrize("is_usual", [True, False])
+def test_a_charge_in_another_currency_than_the_accounts_is_none(
+    account: str | None, told: dict[str, str], charged: str | None, *, is_usual: bool
+) -> None:
+    """Else each order is overcharged, or none, and its service goes off sale."""
+    money = AccountMoney(account)
+    shape = {"start_count": "5", "remains": "300"} if is_usual else {"remains": 300}
+    body = json.dumps({"status": "In progress", **shape, **told})
+    report = read_status(fold(Answer(200, body)), ["1"], account=money).by_id["1"]
+    assert isinstance(report, StatusReport)
+    assert (report.state, report.remains) == (PanelState.IN_PROGRESS, 300)
+    assert report.charge == (None if charged is None else Decimal(charged))
+    many = json.dumps({"1": {"status": "In progress", **shape, **told}, "2": {"status": "Pending"}})
+    reports = read_status(fold(Answer(200, many)), ["1", "2"], account=money).by_id
+    assert reports["1"] == report
+    [listed] = read_orders(fold(Answer(200, json.dumps([{"order": 1, **told}]))), account=money).orders
+    assert listed.charge == report.charge
