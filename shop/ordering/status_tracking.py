@@ -39,7 +39,7 @@ def _followed(order: Order, report: StatusReport | ItemError, now: datetime) -> 
         return _noted(order, checked, word=f"error: {report.text}"[:200], alert="status_error")
     told: dict[str, Any] = {
         "checked_at": now,
-        "start_count": order.start_count if report.start_count is None else report.start_count,
+        "start_count": _start_count(report, order),
         "remains": _remains(report, order),
         "charge": order.charge if report.charge is None else str(report.charge),
     }
@@ -54,7 +54,7 @@ def _followed(order: Order, report: StatusReport | ItemError, now: datetime) -> 
     if state is not order.state:
         told |= {"changed_at": now, "finished_at": now if state in FINISHED else None}
     understood = replace(order, **told, state=state, panel_word=report.word[:200], heard_at=now)
-    return _alert_on_reversal(_refunded(Change(order, _begun(understood, now)), report))
+    return _alert_on_reversal(_refunded(Change(order, _begun(understood, now)), report), report)
 
 
 def _begun(order: Order, now: datetime) -> Order:
@@ -68,8 +68,9 @@ def _refunded(change: Change, report: StatusReport) -> Change:
 
     Canceled refunds everything, as panels do; if the report says that a part was
     delivered and charged, the operator is alerted. Partial refunds the share of the
-    remainder. A partial end without a believable count refunds nothing and alerts the
-    operator: an older count would be too high, and a refund is never taken back.
+    remainder. A partial end without a believable count, or of which nothing remains, refunds
+    nothing and alerts the operator: an older count would be too high, and a refund is never
+    taken back.
     """
     order = change.after
     if order.terms.is_by_post:
@@ -84,6 +85,8 @@ def _refunded(change: Change, report: StatusReport) -> Change:
         if not quantity or remains is None or not 0 <= remains <= quantity or _counts_runs(order, report):
             return replace(change, alert="partial_unclear" if change.finishes else change.alert)
         level = price * remains // quantity
+        if not remains and not order.terms.fields.get("runs") and change.finishes:
+            change = replace(change, alert="partial_unclear")  # panels say 0 also while they have not counted
     if level <= order.refunded_micro:
         return change
     return replace(change, after=replace(order, refunded_micro=level))
@@ -104,10 +107,10 @@ def _counts_runs(order: Order, report: StatusReport) -> bool:
     return abs(micro_up(report.charge) - rest) > slack
 
 
-def _alert_on_reversal(change: Change) -> Change:
+def _alert_on_reversal(change: Change, report: StatusReport) -> Change:
     """Return the change, with an alert if the order leaves an end that moved money, or reaches one late."""
     was, state = change.before.state, change.after.state
-    goes_on = was in MONEY_BACK and state not in MONEY_BACK
+    goes_on = (was in MONEY_BACK and state not in MONEY_BACK) or _takes_a_part_back(change, report)
     is_resumed = (goes_on or (was in FINISHED and state in AT_WORK)) and change.before.refunded_micro
     if is_resumed or (goes_on and _is_back_for_free(change.before)):
         return replace(change, alert="refund_undone")
@@ -115,6 +118,17 @@ def _alert_on_reversal(change: Change) -> Change:
     if was is OrderState.COMPLETED and state in MONEY_BACK and is_back:
         return replace(change, alert="completed_undone")
     return change
+
+
+def _takes_a_part_back(change: Change, report: StatusReport) -> bool:
+    """Return True if an ended order ends in part now, with less missing than was given back for."""
+    before, after = change.before, change.after
+    if after.state is not OrderState.PARTIAL:
+        return False
+    if before.state is OrderState.CANCELED:
+        return report.remains is None or report.remains != after.terms.quantity
+    known, left = before.remains or 0, after.remains or 0
+    return before.state is OrderState.PARTIAL and left < known and not change.refunds_micro
 
 
 def _is_back_for_free(order: Order) -> bool:
@@ -136,6 +150,12 @@ def _remains(report: StatusReport, order: Order) -> int | None:
     if is_ending and order.terms.is_free_by_coupon:  # by this count its discount is given back
         order = replace(order, remains=None)
     return _believable(report.remains, order)
+
+
+def _start_count(report: StatusReport, order: Order) -> int | None:
+    """Return the new start count, or the old one: nothing has fewer than none."""
+    told = report.start_count
+    return order.start_count if told is None or told < 0 else told
 
 
 def _believable(remains: int | None, order: Order) -> int | None:

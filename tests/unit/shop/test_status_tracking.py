@@ -54,7 +54,8 @@ def test_each_word_of_the_panel(says: PanelState, state: OrderState) -> None:
     [
         (StatusReport(PanelState.PARTIAL, "Partial", remains=333), 299_700, None),
         (StatusReport(PanelState.PARTIAL, "Partial", remains=1000), 900_000, None),
-        (StatusReport(PanelState.PARTIAL, "Partial", remains=0), 0, None),
+        (StatusReport(PanelState.PARTIAL, "Partial", remains=0), 0, "partial_unclear"),
+        (StatusReport(PanelState.PARTIAL, "Partial", Decimal("0.3"), remains=0), 0, "partial_unclear"),
         (StatusReport(PanelState.PARTIAL, "Partial"), 0, "partial_unclear"),
         (StatusReport(PanelState.PARTIAL, "Partial", remains=1001), 0, "partial_unclear"),
         (StatusReport(PanelState.PARTIAL, "Partial", remains=-1), 0, "partial_unclear"),
@@ -125,6 +126,54 @@ def test_an_end_that_gave_all_back_and_is_taken_back_alerts_also_for_a_free_orde
     assert undone.alert == "refund_undone"
     done = follow(replace(ORDER, terms=terms), completed, NOW)
     assert follow(done.after, canceled, NOW).alert == "completed_undone"
+
+
+PARTIAL = StatusReport(PanelState.PARTIAL, "Partial", remains=300)
+
+
+@pytest.mark.parametrize("terms", [TERMS, FREE_BY_COUPON], ids=["priced", "by coupon"])
+@pytest.mark.parametrize("remains", [300, 999, 0, None, -1, 5000])
+def test_a_canceled_order_that_was_delivered_in_part_after_all_alerts(
+    terms: Terms, remains: int | None
+) -> None:
+    """The customer has all of the price back, and the panel charges for what it delivered."""
+    ended = follow(replace(ORDER, terms=terms), StatusReport(PanelState.CANCELED, "Canceled"), NOW)
+    change = follow(ended.after, replace(PARTIAL, remains=remains), NOW)
+    assert change.alert == "refund_undone"
+    assert change.after.refunded_micro == terms.price_micro
+    assert follow(change.after, replace(PARTIAL, remains=remains), NOW).alert is None
+
+
+@pytest.mark.parametrize("terms", [TERMS, FREE_BY_COUPON], ids=["priced", "by coupon"])
+def test_a_canceled_order_of_which_all_is_missing_takes_nothing_back(terms: Terms) -> None:
+    ended = follow(replace(ORDER, terms=terms), StatusReport(PanelState.CANCELED, "Canceled"), NOW)
+    assert follow(ended.after, replace(PARTIAL, remains=1000), NOW).alert is None
+
+
+@pytest.mark.parametrize(("remains", "alert"), [(299, "refund_undone"), (0, "refund_undone"), (301, None)])
+def test_a_part_that_shrinks_after_it_went_back_alerts(remains: int, alert: str | None) -> None:
+    ended = follow(ORDER, PARTIAL, NOW)
+    change = follow(ended.after, replace(PARTIAL, remains=remains), NOW)
+    assert change.alert == alert
+    assert change.after.refunded_micro == max(270_000, 900 * remains)
+    assert follow(change.after, replace(PARTIAL, remains=remains), NOW).alert is None
+
+
+@pytest.mark.parametrize("remains", [None, -1, 1001])
+def test_a_count_that_says_nothing_takes_no_part_back(remains: int | None) -> None:
+    ended = follow(ORDER, PARTIAL, NOW)
+    assert follow(ended.after, replace(PARTIAL, remains=remains), NOW).alert is None
+
+
+def test_a_part_that_becomes_the_whole_takes_nothing_back() -> None:
+    ended = follow(ORDER, PARTIAL, NOW)
+    assert follow(ended.after, StatusReport(PanelState.CANCELED, "Canceled"), NOW).alert is None
+
+
+def test_a_start_below_zero_is_not_believed() -> None:
+    report = StatusReport(PanelState.IN_PROGRESS, "In progress", start_count=-7)
+    assert follow(ORDER, report, NOW).after.start_count is None
+    assert follow(replace(ORDER, start_count=7), report, NOW).after.start_count == 7
 
 
 def test_a_part_of_a_free_order_that_is_taken_back_alerts_and_a_completed_one_that_goes_on_does_not() -> None:
