@@ -23,7 +23,6 @@ LARGEST = 10**12
 """Larger than any price, and within a 64-bit column of micro-units."""
 
 _SURELY_SMALL = 12  # digits of a number that is less than LARGEST
-_POINT_OR_THOUSANDS = re.compile(r"-?\d{1,3}\.\d{3}")  # "1.000" may mean a thousand, so it is refused
 _ENDLESS = re.compile(r"[0-9]{13,40}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _TAGS = (
@@ -157,9 +156,9 @@ def count(value: object) -> int | None:
     if isinstance(value, str):
         if value.isdecimal() and value.isascii() and len(value) <= _SURELY_SMALL:
             return int(value)
-        if _POINT_OR_THOUSANDS.fullmatch(value.strip()):
-            return None
         number = signed_figure(value)
+        if number is not None and abs(number) < 1000 and number.as_tuple().exponent == -3:
+            return None  # "1.000", in whatever digits, may mean a thousand
     else:
         number = signed_amount(value)
     return int(number) if number is not None and number == int(number) else None
@@ -204,10 +203,11 @@ def identifier(value: object) -> str | None:
         return None
     text = str(value).strip()
     if not text.isascii():
-        text = as_number(text)
+        text = as_number(text).translate(_MINUS)
     if text.lower() in _NO_ID or text.startswith("-") or not _ID.fullmatch(text):
         return None
-    return text if text.strip("0") and "\ufffd" not in text and _CONTROL.search(text) is None else None
+    is_nothing = not text.strip("0-")  # also as a UUID of zeros
+    return None if is_nothing or "\ufffd" in text or _CONTROL.search(text) else text
 
 
 def without_decimals(item_id: str) -> str:

@@ -74,6 +74,11 @@ def test_a_figure_has_one_reading_or_none(text: str, number: int | Decimal | Non
         ("1.000", None),  # a thousand, or one
         (" 1.000 ", None),
         ("-12.345", None),
+        ("+1.000", None),
+        ("1.000\u200b", None),
+        ("１．０００", None),
+        ("٣.٠٠٠", None),
+        ("\u22121.000", None),
         ("1234.000", 1234),
         ("1.0000", 1),
         ("0.5", None),
