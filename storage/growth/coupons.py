@@ -1,8 +1,7 @@
 """Coupons: made and stopped by operators, used by customers. Every use locks its coupon first.
 
-A use for an order that came to nothing (refused, given up before it was sent, or canceled and wholly given
-back) does not count, so the coupon is free again by itself. Of an order that came in part, a part of the
-discount was spent.
+A use for an order that came to nothing (refused, given up before it was sent, or wholly given back) does not
+count, so the coupon is free again by itself. Of an order that came in part, a part of the discount was spent.
 """
 
 from datetime import datetime
@@ -208,7 +207,14 @@ def _keep_ready(connection: Connection, wanted: Coupon, person_id: int, now: dat
     connection.execute(adding.on_conflict_do_update(index_elements=["person_id"], set_=values))
 
 
-_WHOLE = and_(orders.c.state == fixed(OrderState.CANCELED), orders.c.refunded_micro >= orders.c.price_micro)
+_IS_ALL_BACK = or_(
+    orders.c.state == fixed(OrderState.CANCELED),
+    and_(  # some panels call it so of which nothing came; a free order's price does not tell
+        orders.c.state == fixed(OrderState.PARTIAL),
+        _undone(coupon_use.c.order_id) >= coupon_use.c.amount_micro,
+    ),
+)
+_WHOLE = and_(_IS_ALL_BACK, orders.c.refunded_micro >= orders.c.price_micro)
 _COUNTS = or_(
     coupon_use.c.order_id.is_(None),
     and_(orders.c.state.not_in([fixed(state) for state in sorted(GIVEN_BACK)]), ~_WHOLE),
