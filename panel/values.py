@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TypeGuard
@@ -443,8 +443,9 @@ def _of_map(
     own_names = tuple(name for name in id_keys if name != "id")
     keys = {key: identifier(key) for key in rows}
     called = {key: _called(keys[key], row, own_names) for key, row in rows.items()}
+    in_doubt = _places(rows, asked)
     if called == keys:
-        yield from ((keys[key], row) for key, row in rows.items())
+        yield from ((keys[key], row) for key, row in rows.items() if key not in in_doubt)
         return
     asked_keys, places = frozenset(map(id_key, asked)), max(len(rows), len(asked))
     otherwise = {
@@ -455,10 +456,24 @@ def _of_map(
     theirs = list(map(id_key, otherwise.values()))
     is_doubtful = len(set(theirs)) < len(theirs) or not asked_keys.union(map(id_key, ours)).isdisjoint(theirs)
     for key, row in rows.items():
+        if key in in_doubt:
+            continue
         if key not in otherwise:
             yield called[key], row
         elif not is_doubtful:
             yield keys[key], row
+
+
+def _places(rows: Mapping[str, object], asked: Sequence[str]) -> Collection[str]:
+    """Return the keys that may be places, counted from 1, as the bare `id` in their rows is another number.
+
+    An `id` may be another table's, so it counts only where one of them is another number we asked about.
+    """
+    if "1" not in rows or rows.keys() != set(map(str, range(1, len(rows) + 1))):
+        return ()
+    told = {key: own_id(row, ("id",)) for key, row in rows.items() if isinstance(row, dict)}
+    others = {key: number for key, number in told.items() if number is not None and id_key(number) != key}
+    return () if frozenset(map(id_key, asked)).isdisjoint(map(id_key, others.values())) else others
 
 
 def _is_asked(key: str | None, asked_keys: frozenset[str], places: int) -> bool:

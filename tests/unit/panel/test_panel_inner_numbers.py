@@ -104,3 +104,14 @@ def test_refills_and_requests_are_read_in_the_same_way() -> None:
     assert read_request("refill", theirs, ["1001"]).outcome == Requested("5")
     other = fold(Answer(200, json.dumps({"order": 77, "refill": 5})))
     assert isinstance(read_request("refill", other, ["1001"]).outcome, Unclear)
+
+
+def test_a_row_is_not_about_its_place_from_one_on_where_the_rows_say_other_numbers_of_ours() -> None:
+    done, gone = PanelState.COMPLETED, PanelState.CANCELED
+    for asked in (("1", "2"), ("7", "1", "2")):
+        with pytest.raises(PanelGarbled):
+            status({"1": {"id": asked[-1], **GONE}, "2": {"id": asked[0], **DONE}}, *asked)
+    mixed = {"1": {"id": 1, **DONE}, "2": {"id": "3", **GONE}, "3": {"id": 2, **DONE}}
+    assert states(mixed, "1", "2", "3") == {"1": done}
+    assert states({"1": {"id": 900, **GONE}, "2": {"id": 901, **DONE}}, "1", "2") == {"1": gone, "2": done}
+    assert states({"7": {"id": 8, **GONE}, "8": {"id": 7, **DONE}}, "7", "8") == {"7": gone, "8": done}
