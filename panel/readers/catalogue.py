@@ -1,7 +1,8 @@
 """Read the answers to `services` and `balance`."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from panel.reply import Reply, ReplyKind
@@ -24,6 +25,7 @@ from panel.values import (
     without_decimals,
 )
 from shop.catalogue.services import Service
+from shop.currency import WITHOUT_SMALL_COINS
 from shop.errors import PanelGarbled
 from shop.money import micro_up
 from shop.replies import Balance
@@ -32,6 +34,9 @@ from shop.typed import without_sign
 _FLAGS = ("refill", "cancel", "dripfeed")
 _WRAPPERS = ("data", "services", "result", "response", "packages")
 _DESCRIPTIONS = ("description", "desc")
+_PERHAPS_THOUSANDS = re.compile(r"(?:[^\W\d_]{1,4}\.? ?)?[1-9][0-9]{0,2}\.[0-9]{3}(?: ?[^\W\d_]{1,4}\.?)?")
+_WITH_DECIMALS = re.compile(r"[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|(?:0|[0-9]{4,})\.[0-9]{3}")
+_DOUBTFUL_RATE = "a rate that may be a thousandfold"
 NAMED = 5
 """How many rows are named for each fault."""
 
@@ -66,9 +71,13 @@ def read_services(reply: Reply, account: AccountMoney = ANY_MONEY) -> Listing:
     inner = reply.inner(_WRAPPERS)
     rows = _rows(inner.value)
     agree = [_agrees(row, account) for row in rows]
-    read = [_service(row) if agrees else None for row, agrees in zip(rows, agree, strict=True)]
+    is_in_thousands = _may_be_in_thousands(rows, account)
+    read = [
+        _service(row) if agrees and not is_in_thousands(row) else None
+        for row, agrees in zip(rows, agree, strict=True)
+    ]
     odd = [
-        (row, _oddity(row, agrees=agrees))
+        (row, _DOUBTFUL_RATE if agrees and is_in_thousands(row) else _oddity(row, agrees=agrees))
         for row, agrees, service in zip(rows, agree, read, strict=True)
         if service is None
     ]
@@ -113,6 +122,24 @@ def _agrees(row: Mapping[str, object], account: AccountMoney) -> bool:
     if account.is_another(members.get("currency")):
         return False
     return amount(rate, account.known) is not None or amount(rate) is None
+
+
+def _may_be_in_thousands(
+    rows: Iterable[Mapping[str, object]], account: AccountMoney
+) -> Callable[[Mapping[str, object]], bool]:
+    """Return what tells if a row's price of "15.000" may be fifteen thousand, as where coins are never used.
+
+    It is fifteen if any other price in the list shows that its points stand before decimals.
+    """
+    if account.known not in WITHOUT_SMALL_COINS:
+        return lambda _: False
+    rates = (lower_keys(row).get("rate") for row in rows)
+    if any(isinstance(rate, str) and _WITH_DECIMALS.fullmatch(rate.strip()) for rate in rates):
+        return lambda _: False
+    return lambda row: (
+        isinstance(rate := lower_keys(row).get("rate"), str)
+        and _PERHAPS_THOUSANDS.fullmatch(rate.strip()) is not None
+    )
 
 
 def _service(row: Mapping[str, object]) -> Service | None:

@@ -216,3 +216,27 @@ def test_a_charge_in_another_currency_than_the_accounts_is_none(
     assert reports["1"] == report
     [listed] = read_orders(fold(Answer(200, json.dumps([{"order": 1, **told}]))), account=money).orders
     assert listed.charge == report.charge
+
+
+@pytest.mark.parametrize("rate", ["15.000", "1.500", "950.500", "Rp 15.000", "Rp15.000", "15.000 IDR"])
+def test_a_price_that_may_be_thousands_of_a_currency_without_coins_is_none(rate: str) -> None:
+    """Read as fifteen it would be sold at a thousandth."""
+    rows = [{**ROW, "rate": rate}, {**ROW, "service": 2, "rate": "950"}]
+    listing = read_services(fold(Answer(200, json.dumps(rows))), AccountMoney("IDR"))
+    assert [one.id for one in listing.services] == ["2"]
+    assert listing.reasons == {"a rate that may be a thousandfold": ("1",)}
+
+
+@pytest.mark.parametrize("other", ["15000.000", "0.125", "12.5", "12.50", "12.5000"])
+def test_points_before_decimals_elsewhere_in_the_list_show_what_they_are(other: str) -> None:
+    rows = [{**ROW, "rate": "950.500"}, {**ROW, "service": 2, "rate": other}]
+    listing = read_services(fold(Answer(200, json.dumps(rows))), AccountMoney("IDR"))
+    assert next(one.rate_micro for one in listing.services) == 950_500_000
+    assert len(listing.services) == 2
+
+
+@pytest.mark.parametrize("account", ["USD", "KWD", "CREDITS", None])
+def test_elsewhere_three_decimals_are_decimals(account: str | None) -> None:
+    rows = [{**ROW, "rate": "15.000"}, {**ROW, "service": 2, "rate": 15.125}]
+    listing = read_services(fold(Answer(200, json.dumps(rows))), AccountMoney(account))
+    assert [one.rate_micro for one in listing.services] == [15_000_000, 15_125_000]
