@@ -9,6 +9,7 @@ from handlers.mass.judging import judge_list
 from handlers.mass.showing import list_of, show_list, show_mass
 from handlers.ordering.files import text_in
 from handlers.ordering.pasting import hold_list, let_go, with_message
+from handlers.ordering.said import hidden_links
 from handlers.sentences import sentence_for
 from shop.errors import ShopError
 from shop.ordering.draft import Draft
@@ -86,7 +87,8 @@ async def _read(context: Context, draft: Draft, text: str, update_id: int) -> Ma
 
 async def _with_link(context: Context, listed: MassList, text: str) -> MassList:
     """Return the list with the one link in every line. Raises ShopError if it fits none of them."""
-    linked = listed.with_link(the_link_in(text))
+    message = context.turn.update.message
+    linked = listed.with_link(the_link_in(text, hidden_links(message) if message is not None else ()))
     verdicts = await judge_list(context, linked)
     if not verdicts.terms or (listed.bundle and verdicts.wrong):
         raise next(one.refused for one in verdicts.verdicts if one.refused is not None)
@@ -94,8 +96,10 @@ async def _with_link(context: Context, listed: MassList, text: str) -> MassList:
 
 
 async def text_of(message: Message | None) -> str:
-    """Return the text of the message's file. Raises ShopError if there is none, or it cannot be read."""
+    """Return the text of the message's file, or below its picture. Raises ShopError if there is none."""
     document = message.document if message is not None else None
+    if message is not None and document is None and message.caption:
+        return message.caption
     if message is None or document is None:
         raise ShopError("mass_no_lines")
     if message.media_group_id is not None:  # half of the lines would be worse than none

@@ -14,6 +14,7 @@ from handlers.ordering.countries import country_in, leading_country
 from handlers.ordering.known import shelf_of
 from handlers.ordering.list_views import listed, service_key
 from handlers.ordering.pasting import hold_list, with_message
+from handlers.ordering.said import said_in
 from handlers.sentences import sentence_for
 from locales import Translator
 from locales.search_words import is_search
@@ -272,7 +273,7 @@ async def _chosen(context: Context, sold: Offer, link: str) -> str:
 async def looked_for(update: Update, context: Context) -> str:
     """Words or a link while nothing is being ordered: begins an order with what they find."""
     await over_with_other_questions(context)
-    text = _text_of(update)
+    text = said_in(update.message)
     return await (
         brought_link(context, text) if links_in(text) else _searched(context, _fresh(context), text)
     )
@@ -298,20 +299,15 @@ async def _begun_with_link(context: Context, text: str) -> str:
     return await ask(context, brought)
 
 
-def _text_of(update: Update) -> str:
-    message = update.message
-    return (message.text or message.caption or "").strip() if message else ""
-
-
 async def typed_words(update: Update, context: Context) -> str:
     """Words to search for, or a service's number."""
-    words = update.message.text if update.message else None
+    words, said = update.message.text if update.message else None, said_in(update.message)
+    if words and (one_line(words) is not None or is_a_list(words)):
+        return await _begun_with(context, words.strip())
+    if links_in(said):
+        return await brought_link(context, said)
     if not words:
         raise ShopError("not_text")
-    if one_line(words) is not None or is_a_list(words):
-        return await _begun_with(context, words.strip())
-    if links_in(words):
-        return await brought_link(context, words)
     if not is_search(words):
         raise ShopError("not_a_search")
     fresh, link = _fresh(context), context.turn.own_draft.browse.link

@@ -11,6 +11,7 @@ from handlers.ordering.countries import country_in
 from handlers.ordering.files import text_in
 from handlers.ordering.link_views import link_key
 from handlers.ordering.pasting import hold_list, let_go, rings_for, with_message
+from handlers.ordering.said import hidden_links
 from handlers.sentences import sentence_for
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
@@ -214,7 +215,7 @@ async def answered(context: Context, text: str, *, quantity: str = "") -> str:
 async def _text_of(update: Update, context: Context) -> str:
     message, (_, field) = update.message, asked(context)
     if message is not None and field.ask is Ask.LINK:
-        text, hidden = message.text or message.caption or "", _hidden_links(message)
+        text, hidden = message.text or message.caption or "", hidden_links(message)
         if hidden or links_in(text):
             return the_link_in(text, hidden)
     if message is not None and message.text:
@@ -224,8 +225,3 @@ async def _text_of(update: Update, context: Context) -> str:
             raise ShopError("file_album")
         return await text_in(message.document, most=MAX_FILE, too_big=ShopError("file_too_big"))
     raise ShopError("not_text")
-
-
-def _hidden_links(message: Message) -> list[str]:
-    """Return the addresses of linked words in the message, which the text does not spell out."""
-    return [entity.url for entity in (*message.entities, *message.caption_entities) if entity.url]

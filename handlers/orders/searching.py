@@ -5,6 +5,7 @@ from telegram import Update
 from handlers.context import Context
 from handlers.deadline import answers_of
 from handlers.ordering.asking import over_with_other_questions
+from handlers.ordering.said import said_in
 from handlers.orders.list_views import ORDERS_ON_A_PAGE, listing, search_question
 from handlers.show import show
 from handlers.view import View
@@ -22,8 +23,7 @@ async def wished_to_search(_update: Update, context: Context) -> None:
 
 async def typed_words(update: Update, context: Context) -> None:
     """The words that were asked for."""
-    text = update.message.text if update.message is not None else None
-    await _looks_for(context, text or "")
+    await _looks_for(context, said_in(update.message))
 
 
 async def searched_orders(_update: Update, context: Context) -> None:
