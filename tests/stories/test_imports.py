@@ -98,6 +98,21 @@ async def test_a_dry_run_books_nothing_and_confirm_books_all(shop: Harness) -> N
     await olga.sees("imported people from oldbot: 3")
 
 
+async def test_the_dry_run_names_the_columns_that_are_not_read(shop: Harness) -> None:
+    """A balance or a ban under a name that nobody here knows would else be left behind without a word."""
+    many = "".join(f";extra {n}" for n in range(20))
+    await sends(shop, f"user id;Name;баланс;is blocked?{many}\n5001;Cem;12,50;yes\n")
+    await shop.olga.sees("These columns are not read: баланс, is blocked?, extra 0,", "extra 7 …")
+    await shop.olga.sees("Import 1 people with $0.00?")
+    shop.olga.finds_no("extra 8")
+
+
+async def test_no_column_is_named_where_all_are_read(shop: Harness) -> None:
+    await sends(shop, PEOPLE)
+    await shop.olga.sees("Dry run")
+    shop.olga.finds_no("columns are not read")
+
+
 async def test_the_balance_is_there_when_they_come(shop: Harness) -> None:
     await sends(shop, PEOPLE)
     await shop.olga.taps("✅ Import")

@@ -1,7 +1,5 @@
 """The screens of an import: what a file looks like, what its dry run found, and how far it is."""
 
-from collections.abc import Sequence
-
 from handlers.buttons import IMPORTS, Button
 from handlers.operator.navigation import back_and_desk, back_to_desk
 from handlers.view import Row, View, as_many_as_fit
@@ -14,6 +12,7 @@ from shop.transfer.people_import import (
     WORDS,
     Found,
     PeopleImport,
+    ReadFile,
     WrongRow,
 )
 
@@ -55,9 +54,7 @@ def not_read(sentence: str, t: Translator) -> View:
     return View(text, ((("📥 " + t.label("Another file"), HERE),), back_to_desk(t)))
 
 
-def dry_run(
-    wanted: PeopleImport, found: Found, wrong: Sequence[WrongRow], t: Translator, *, is_private: bool
-) -> View:
+def dry_run(wanted: PeopleImport, found: Found, read: ReadFile, t: Translator, *, is_private: bool) -> View:
     """What the file would do, and the question: it names how many people and how much money."""
     lines = [
         t("📥 <b>Dry run</b> of the file from <b>{source}</b>", source=wanted.source),
@@ -68,6 +65,9 @@ def dry_run(
             known=found.known,
         ),
     ]
+    if read.passed_over:
+        columns = t.series(read.passed_over[:SHOWN]) + (" …" if len(read.passed_over) > SHOWN else "")
+        lines.append(t("⚠️ These columns are not read: {columns}", columns=columns))
     if found.before:
         lines.append(t("Booked before from this source, nothing again: {count}", count=found.before))
     if found.banned:
@@ -76,7 +76,7 @@ def dry_run(
         lines.append(
             t("Wrong lines, left out: {count}. Of them twins: {twins}", count=found.wrong, twins=found.twins)
         )
-        lines += as_many_as_fit([wrong_line(one, t) for one in wrong[:SHOWN]])
+        lines += as_many_as_fit([wrong_line(one, t) for one in read.wrong[:SHOWN]])
     if not found.people:
         lines.append(t("⚠️ There is nobody to import. Put the file right and send it again."))
         return View("\n".join(lines), ((("📥 " + t.label("Another file"), HERE),), back_to_desk(t)))

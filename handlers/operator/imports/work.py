@@ -88,7 +88,7 @@ class ImportWork:
         digest = hashlib.sha256(content).hexdigest()
         await self._send_wrong(wanted, read.wrong, t)
         await imports.checked(wanted.id, found, digest, services.clock.now())
-        await card.ends(dry_run(wanted, found, read.wrong, t, is_private=not services.access.open))
+        await card.ends(dry_run(wanted, found, read, t, is_private=not services.access.open))
 
     async def _send_wrong(self, wanted: PeopleImport, wrong: Sequence[WrongRow], t: Translator) -> None:
         """Send the wrong lines as a file where the card has no room for them."""
