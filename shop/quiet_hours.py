@@ -10,13 +10,15 @@ OFFERED = (QuietHours(22 * 60, 8 * 60), QuietHours(23 * 60, 9 * 60))
 LONGEST = 80
 """Characters of an answer; a longer one is about something else."""
 
-_TIME = re.compile(r"(?<![\d:.])(\d{1,2})(?:[:.](\d{2}))?\s*([ap])?\.?(?:m\b)?(?![\d:.]*\d)", re.IGNORECASE)
+_TIME = re.compile(r"(?<![\d:.])(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?(?:m\b)?(?![\d:.]*\d)", re.IGNORECASE)
+_EXPONENT = re.compile(r"\de\d", re.IGNORECASE)
 
 
 def read_quiet_hours(text: str) -> QuietHours | None:
     """Return the hours that the text names; None unless it names two different times of the day."""
     words = as_number(text)
-    times = [_minute(*found) for found in _TIME.findall(words)] if len(words) <= LONGEST else []
+    is_about_hours = len(words) <= LONGEST and not _EXPONENT.search(words)
+    times = [_minute(*found) for found in _TIME.findall(words)] if is_about_hours else []
     match times:
         case [int(begin), int(until)] if begin != until:
             return QuietHours(begin, until)

@@ -6,6 +6,9 @@ from shop.ordering.link_text import UNSEEN
 
 _NOT_SEEN = dict.fromkeys(map(ord, UNSEEN))
 
+_WIDE = {0xFF00 + sign: chr(0x20 + sign) for sign in range(1, 0x5F)} | {0x3000: " ", 0xFFE5: "¥"}
+"""ASCII as keyboards of East Asia write it: "１０ｋ", "２０：３０", "５０％"."""
+
 _SIGN = re.compile(r"\s*(?:#|№|n\.?\s?[º°]|no\.)\s*(?=\d)", re.IGNORECASE)
 """How the shop and people write "number" before one, in the shop's languages."""
 
@@ -21,8 +24,8 @@ def in_ascii_digits(text: str) -> str:
 
 
 def as_number(text: str) -> str:
-    """Return the text, `seen` and in ASCII digits, to compare or look up as a number."""
-    return in_ascii_digits(seen(text))
+    """Return the text, `seen`, in ASCII digits and without wide signs, to compare or look up as a number."""
+    return in_ascii_digits(seen(text.translate(_WIDE)))
 
 
 def without_sign(text: str) -> str:

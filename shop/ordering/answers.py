@@ -193,11 +193,12 @@ def _choice(field: Field, text: str) -> str:
 
 
 def date_in(text: str, today: date) -> date:
-    """Return the day after `today` that is written as d/m/Y; people also write dots and dashes.
+    """Return the day after `today` that is written as d/m/Y or Y/m/d; people also write dots and dashes.
 
     Raises ShopError for what is no date, and for a day that is not later than today.
     """
     plain = re.sub(r"[.\-]", "/", as_number(text))
+    plain = re.sub(r"(\d{4})/(\d{1,2})/(\d{1,2})", r"\3/\2/\1", plain)
     try:
         day = datetime.strptime(plain, "%d/%m/%Y").date()  # noqa: DTZ007 - a calendar day has no zone
     except ValueError:

@@ -12,10 +12,10 @@ LARGEST = 10**12
 """Nobody orders as many."""
 
 _WORDS = {
-    1: "pcs pc pieces шт штук adet buah unit units unidades عدد",
+    1: "pcs pc pieces шт штук штуки adet tane buah biji ta dona unit units unidades عدد",
     1_000: """
         k к тыс тысяча тысячи тысяч тис тисяч tys ming мың bin ribu rb thousand tausend tsd mille mila
-        nghìn ngàn هزار ألف الف हज़ार हजार 千 천""",
+        nghìn ngàn هزار ألف الف آلاف الاف हज़ार हजार 千 천""",
     10_000: "万 萬 만",
     100_000: "lakh lakhs lac लाख",
     1_000_000: """
@@ -35,6 +35,7 @@ _SAME = str.maketrans(
         "’": "'",
         "‘": "'",
         "ʼ": "'",
+        "´": "'",
         "٬": "'",
         "،": ",",
         "，": ",",
