@@ -52,10 +52,10 @@ def offered_starts(now: datetime, zone: tzinfo) -> Iterator[Offered]:
     """Yield the starts worth offering `now` by the clock of `zone`."""
     today = now.astimezone(zone).date()
     yield Offered(Start.IN_AN_HOUR, now + timedelta(hours=1))
-    tonight = _at(today, EVENING, zone)
+    tonight = _at(today, EVENING, zone, now)
     if tonight > now + timedelta(minutes=5):
         yield Offered(Start.TONIGHT, tonight)
-    yield Offered(Start.TOMORROW, _at(today + timedelta(days=1), MORNING, zone))
+    yield Offered(Start.TOMORROW, _at(today + timedelta(days=1), MORNING, zone, now))
 
 
 def read_start(text: str, now: datetime, zone: tzinfo) -> datetime:
@@ -67,12 +67,12 @@ def read_start(text: str, now: datetime, zone: tzinfo) -> datetime:
     said = _Said(text)
     today = now.astimezone(zone).date()
     if said.day is None:
-        at = _at(today, said.clock, zone)
-        return in_bounds(at if at > now else _at(today + timedelta(days=1), said.clock, zone), now)
+        at = _at(today, said.clock, zone, now)
+        return in_bounds(at if at > now else _at(today + timedelta(days=1), said.clock, zone, now), now)
     try:
-        at = _at(said.day.on(today), said.clock, zone)
+        at = _at(said.day.on(today), said.clock, zone, now)
         if at <= now and said.day.comes_again:
-            next_year = _at(said.day.on(today, years=1), said.clock, zone)
+            next_year = _at(said.day.on(today, years=1), said.clock, zone, now)
             at = next_year if next_year <= now + FARTHEST else at
     except (ValueError, OverflowError):  # such a day does not exist
         raise ShopError("start_unclear") from None
@@ -88,9 +88,13 @@ def in_bounds(at: datetime, now: datetime) -> datetime:
     return at
 
 
-def _at(day: date, clock: time, zone: tzinfo) -> datetime:
-    """Return the moment of this day and time; one that a clock jumps over is as much later."""
-    return datetime.combine(day, clock, zone).astimezone(UTC)
+def _at(day: date, clock: time, zone: tzinfo, now: datetime) -> datetime:
+    """Return the moment of this day and time; one that a clock jumps over is as much later.
+
+    Of two, as where a clock is set back, it is the second if only the first has passed.
+    """
+    first, second = (datetime.combine(day, clock.replace(fold=fold), zone).astimezone(UTC) for fold in (0, 1))
+    return second if first <= now < second else first
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,12 @@ class _Day:
 
 _TODAY = "today tonight сегодня اليوم امروز hoy hoje bugün bugun आज"
 _TOMORROW = "tomorrow завтра غدا غدًا فردا mañana manana amanhã amanha yarın yarin कल besok ertaga"
+_AFTER_TOMORROW = "послезавтра lusa indinga"
 _DAYS = dict.fromkeys(_TODAY.split(), 0) | dict.fromkeys(_TOMORROW.split(), 1)
+_DAYS |= dict.fromkeys(_AFTER_TOMORROW.split(), 2)
+_TONIGHT = "tonight"
+_EVENING_HOURS = range(4, 12)
+"""Hours on a clock of twelve that are in the evening of whoever says tonight."""
 _FILLERS = frozenset(
     [
         "at",
@@ -150,10 +159,10 @@ _FILLERS = frozenset(
 _TOKEN = re.compile(r"[^\s,;]+")
 _CLOCK = re.compile(r"(\d{1,2})[:h](\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_FULL_DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
+_FULL_DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _SHORT_DATE = re.compile(r"(\d{1,2})/(\d{1,2})")
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
-_HOUR = re.compile(r"\d{1,2}")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(\.?)")
+_HOUR = re.compile(r"(\d{1,2})h?")
 _HALF = {"am": 0, "pm": 12, "a.m.": 0, "p.m.": 12}
 
 
@@ -169,7 +178,7 @@ class _Said:
         plain = as_number(text).casefold().replace("hari ini", "today").rstrip(".!")
         plain = re.sub(r"(\d)\s*([ap])\.?m\b\.?", r"\1 \2m", plain)
         self._tokens = [token for token in _TOKEN.findall(plain) if token not in _FILLERS]
-        half = self._take_half()
+        half, tonight = self._take_half(), _TONIGHT in self._tokens
         for token in (*self._tokens,):
             self._take_certain(token)
         for token in (*self._tokens,):
@@ -178,6 +187,8 @@ class _Said:
         said = self._clock
         if self._tokens or said is None:
             raise ShopError("start_unclear")
+        if tonight and half is None and said[0] <= 12:
+            half = _half_of_tonight(said[0])
         self.clock = _time(*said, half)
 
     def _take_half(self) -> int | None:
@@ -198,7 +209,9 @@ class _Said:
         elif found := _ISO.fullmatch(token):
             self._has_day(token, _Day(year=int(found[1]), month=int(found[2]), day=int(found[3])))
         elif found := _FULL_DATE.fullmatch(token):
-            self._has_day(token, _Day(day=int(found[1]), month=int(found[3]), year=int(found[4])))
+            century = 2000 if len(found[4]) == 2 else 0
+            year = century + int(found[4])
+            self._has_day(token, _Day(day=int(found[1]), month=int(found[3]), year=year))
         elif found := _SHORT_DATE.fullmatch(token):
             self._has_day(token, _Day(day=int(found[1]), month=int(found[2])))
 
@@ -208,9 +221,11 @@ class _Said:
         if found is None:
             return
         first, second = int(found[1]), int(found[2])
-        alone = len(self._tokens) == 1
-        if self._clock is None and (
-            self.day is not None or (alone and (half is not None or not 1 <= second <= 12))
+        alone, can_be_a_time = len(self._tokens) == 1, len(found[2]) == 2 and not found[3]
+        if (
+            self._clock is None
+            and can_be_a_time
+            and (self.day is not None or (alone and (half is not None or not 1 <= second <= 12)))
         ):
             self._has_clock(token, first, second)
         elif self._clock is not None or not alone:
@@ -218,10 +233,11 @@ class _Said:
 
     def _take_hour(self, half: int | None) -> None:
         """Take a bare number for an hour: beside a day, or with am or pm."""
-        if self._clock is not None or len(self._tokens) != 1 or not _HOUR.fullmatch(self._tokens[0]):
+        if self._clock is not None or len(self._tokens) != 1:
             return
-        if self.day is not None or half is not None:
-            self._has_clock(self._tokens[0], int(self._tokens[0]), 0)
+        found = _HOUR.fullmatch(self._tokens[0])
+        if found is not None and (self.day is not None or half is not None):
+            self._has_clock(self._tokens[0], int(found[1]), 0)
 
     def _has_clock(self, token: str, hour: int, minute: int) -> None:
         if self._clock is not None:
@@ -234,6 +250,13 @@ class _Said:
             raise ShopError("start_unclear")
         self.day = day
         self._tokens.remove(token)
+
+
+def _half_of_tonight(hour: int) -> int:
+    """Return what "pm" adds to an hour of tonight. Raises ShopError for midnight and later: tomorrow."""
+    if hour not in _EVENING_HOURS:
+        raise ShopError("start_unclear")
+    return _HALF["pm"]
 
 
 def _time(hour: int, minute: int, half: int | None) -> time:

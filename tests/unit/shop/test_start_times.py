@@ -47,6 +47,18 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11, year: int = 2026) 
         ("28-11-2026 14:30", at(28, 14, 30)),
         ("2026-11-28 14:30", at(28, 14, 30)),
         ("12.12 10.30", at(12, 10, 30, month=12)),
+        ("1.12 10:00", at(1, 10, month=12)),
+        ("01.12. 10:00", at(1, 10, month=12)),
+        ("01.12.26 10:00", at(1, 10, month=12)),
+        ("28/11/26 9", at(28, 9)),
+        ("amanhã às 9h", at(28, 9)),
+        ("hoje 20h", at(27, 20)),
+        ("послезавтра в 9", at(29, 9)),
+        ("２０：３０", at(27, 20, 30)),
+        ("tonight at 8", at(27, 20)),
+        ("Tonight 8:15", at(27, 20, 15)),
+        ("tonight 11 pm", at(27, 23)),
+        ("tonight 20:00", at(27, 20)),
         ("\u200f١٤:٣٠\u200f", at(27, 14, 30)),
     ],
 )
@@ -63,6 +75,10 @@ def test_typed_words_mean_a_moment(typed: str, meant: datetime) -> None:
         ("12.11", "start_unclear"),
         ("28.11", "start_unclear"),
         ("tomorrow", "start_unclear"),
+        ("2h", "start_unclear"),
+        ("9.5", "start_unclear"),
+        ("tonight 12", "start_unclear"),
+        ("tonight 1:30", "start_unclear"),
         ("25:00", "start_unclear"),
         ("14:60", "start_unclear"),
         ("13 pm", "start_unclear"),
@@ -108,6 +124,16 @@ def test_a_time_that_the_clock_jumps_over_is_as_much_later() -> None:
     berlin, before = ZoneInfo("Europe/Berlin"), at(28, 12, month=3)
     assert read_start("29.03 2:30", before, berlin) == at(29, 1, 30, month=3)
     assert read_start("29.03 9:00", before, berlin) == at(29, 7, month=3)
+
+
+def test_a_time_that_the_clock_shows_twice_is_the_next_of_the_two() -> None:
+    """In Berlin, on 25 October 2026, it is 2:30 at half past midnight UTC, and again an hour later."""
+    berlin = ZoneInfo("Europe/Berlin")
+    between, second = at(25, 0, 40, month=10), at(25, 1, 30, month=10)
+    assert read_start("2:30", at(25, 0, 10, month=10), berlin) == at(25, 0, 30, month=10)
+    assert read_start("2:30", between, berlin) == second
+    assert read_start("today 2:30", between, berlin) == second
+    assert read_start("2:30", second, berlin) == at(26, 1, 30, month=10)
 
 
 def test_the_bounds_are_exact() -> None:
