@@ -19,7 +19,7 @@ _PLAIN_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,9})?")
 
 # "1.000", "12,345": the mark separates thousands or decimals. "0.125" and "1.2345" are unambiguous.
 _TWO_READINGS = re.compile(r"([1-9][0-9]{0,11})[.,]([0-9]{3})")
-_POINTS = str.maketrans("٫．，٬’‘ʼ\u00a0\u2007\u2009\u202f", "..,''''    ")
+_POINTS = str.maketrans("٫٬’‘ʼʻ´\u00a0\u2007\u2009\u202f", ".''''''    ")
 
 # Marks between thousands that can be nothing else: blanks and apostrophes; points or commas with the other
 # of them behind, for one or two decimals; the same mark more than once; and as in India, 1,00,000.
@@ -37,9 +37,15 @@ _GROUPED = re.compile(
 _LISTED = re.compile(r"[\d.]*,(?:[\d.]*,[\d.,]*|\d{1,2}|\d{4,})")
 """Amounts with nothing but commas between them."""
 
-_SIGNS = {"$": ("USD", "AUD", "CAD"), "€": ("EUR",), "£": ("GBP",), "¥": ("JPY", "CNY"), "₽": ("RUB",)}
-_SIGNS |= {"₹": ("INR",), "₺": ("TRY",), "₴": ("UAH",), "₸": ("KZT",), "₩": ("KRW",), "₫": ("VND",)}
-_SIGNS |= {"R$": ("BRL",), "RP": ("IDR",), "₦": ("NGN",), "₱": ("PHP",), "₪": ("ILS",), "ZŁ": ("PLN",)}
+_SIGNS = {
+    "USD": "$ US$", "AUD": "$ A$", "CAD": "$ C$", "NZD": "$ NZ$", "SGD": "$ S$", "HKD": "$ HK$", "ARS": "$",
+    "MXN": "$ MX$", "CLP": "$", "COP": "$", "BRL": "R$ REAIS", "EUR": "€ EURO", "GBP": "£", "PLN": "ZŁ",
+    "RUB": "₽ РУБ РУБ. Р Р.", "UAH": "₴ ГРН ГРН.", "KZT": "₸ ТГ ТЕНГЕ", "UZS": "SO'M SOM СУМ", "TRY": "₺ TL",
+    "INR": "₹ RS RS.", "PKR": "RS RS.", "NPR": "RS RS.", "LKR": "RS RS.", "BDT": "৳", "IDR": "RP RP.",
+    "VND": "₫ Đ", "THB": "฿", "PHP": "₱", "KRW": "₩ 원", "JPY": "¥ 円", "CNY": "¥ 元", "ILS": "₪",
+    "IRR": "﷼ ریال", "IRT": "تومان", "NGN": "₦",
+}  # fmt: skip
+"""What people write for a currency beside its code, in capitals."""
 
 
 def parse_amount(text: str) -> Decimal | None:
@@ -107,13 +113,31 @@ def is_typed(micro: int, text: str, currency: str) -> bool:
 
 def _plain(text: str, currency: str) -> str:
     """Return the text without the currency, in ASCII digits."""
-    plain = as_number(text).translate(_POINTS).upper()
+    plain = _in_capitals(text)
     if currency:
-        for sign in (currency, *(sign for sign, codes in _SIGNS.items() if currency in codes)):
+        for sign in _names_of(currency):
             bare = plain.removeprefix(sign) if plain.startswith(sign) else plain.removesuffix(sign)
             if bare != plain:
                 return bare.strip()
     return plain
+
+
+def names_currency(word: str, currency: str) -> bool:
+    """Return True if a word is this currency's code, or what people write for it.
+
+    >>> names_currency("usd", "USD"), names_currency("руб.", "RUB"), names_currency("€", "USD")
+    (True, True, False)
+    """
+    return _in_capitals(word) in _names_of(currency)
+
+
+def _names_of(currency: str) -> list[str]:
+    """Return the code and the signs, the longest first: one may begin or end another."""
+    return sorted((currency, *_SIGNS.get(currency, "").split()), key=len, reverse=True)
+
+
+def _in_capitals(text: str) -> str:
+    return as_number(text).translate(_POINTS).upper()
 
 
 def micro_up(amount: Decimal) -> int:

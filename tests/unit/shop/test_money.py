@@ -79,11 +79,36 @@ def test_the_quantum_is_a_ten_thousandth() -> None:
             ("USD 50", "50"),
             ("usd50", "50"),
             ("50.5 USD", "50.5"),
+            ("＄５０", "50"),
+            ("US$50", "50"),
         ),
     ],
 )
 def test_an_amount_is_read_as_people_type_it(typed: str, amount: str) -> None:
     assert typed_amount(typed, "USD") == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "amount"),
+    [
+        *(("500 руб", "RUB", "500"), ("500 руб.", "RUB", "500"), ("1 500,50 р.", "RUB", "1500.5")),
+        *(("500р", "RUB", "500"), ("500 TL", "TRY", "500"), ("1.000,50 tl", "TRY", "1000.5")),
+        *(("Rp. 50000", "IDR", "50000"), ("Rp 50.000,00", "IDR", "50000"), ("50000 so‘m", "UZS", "50000")),
+        *(("50 000 сум", "UZS", "50000"), ("Rs. 500", "INR", "500"), ("rs 1,00,000", "INR", "100000")),
+        *(("500 грн", "UAH", "500"), ("￥50", "JPY", "50"), ("MX$50", "MXN", "50"), ("$50", "MXN", "50")),
+        *(("฿50", "THB", "50"), ("৳৫০০", "BDT", "500"), ("R$ 50,00", "BRL", "50"), ("50 ریال", "IRR", "50")),
+    ],
+)
+def test_a_currency_is_written_as_its_people_do(typed: str, currency: str, amount: str) -> None:
+    assert typed_amount(typed, currency) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency"),
+    [("50 تومان", "IRR"), ("50 TL", "USD"), ("50 руб", "USD"), ("R50", "BRL"), ("50p", "RUB")],
+)
+def test_no_other_word_is_taken_for_a_currency(typed: str, currency: str) -> None:
+    assert typed_amount(typed, currency) is None
 
 
 @pytest.mark.parametrize(
