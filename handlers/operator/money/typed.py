@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from shop.errors import ShopError
 from shop.ledger.wallet_change import LONGEST_REASON
-from shop.money import micro_up, two_readings, typed_amount
+from shop.money import micro_up, names_currency, two_readings, typed_amount
+from shop.ordering.typed_numbers import readings
 
 MOST_MICRO = 10**15
 """The most that one change moves: far more than anybody has, and far less than a column holds."""
@@ -35,20 +37,38 @@ def read_micro(text: str, currency: str) -> int | None:
 def read_change(words: Sequence[str], currency: str) -> TypedChange | None:
     """Return the change in these words, None if amount or reason is missing or cannot be read.
 
-    The currency may stand behind the amount. Raises ShopError("amount_unclear").
+    The currency may stand before the amount or behind it. Raises ShopError("amount_unclear").
     """
-    if len(words) < 2:
+    first, rest = _amount_and_rest(words, currency)
+    if not rest:
         return None
-    first, *rest = words
-    if rest[0].upper() == currency:
-        rest = rest[1:]
     micro = read_micro(first, currency)
     amount = typed_amount(first, currency)
-    is_typed_twice = len(rest) > 1 and amount is not None and typed_amount(rest[0], currency) == amount
-    if not is_typed_twice:
+    again, behind = _amount_and_rest(rest, currency)
+    is_typed_twice = bool(behind) and amount is not None and typed_amount(again, currency) == amount
+    if is_typed_twice:
+        rest = behind
+    else:
         _refuse_if_it_goes_on(words, currency)
-    reason = " ".join(rest[1:] if is_typed_twice else rest)[:LONGEST_REASON]
+    if amount is not None and first.isdecimal() and len(readings(f"{first} {rest[0]}")) == 1:
+        _refuse_thousands(first, rest[0], amount)
+    reason = " ".join(rest)[:LONGEST_REASON]
     return TypedChange(micro, reason, is_typed_twice) if micro is not None and reason else None
+
+
+def _amount_and_rest(words: Sequence[str], currency: str) -> tuple[str, Sequence[str]]:
+    """Return the first word and those behind it, without the currency, which may stand on either side."""
+    if words and names_currency(words[0], currency):
+        words = words[1:]
+    first, rest = (words[0], words[1:]) if words else ("", ())
+    return first, rest[1:] if rest and names_currency(rest[0], currency) else rest
+
+
+def _refuse_thousands(first: str, word: str, amount: Decimal) -> None:
+    """Refuse "50 k for you": it can be fifty thousand. Raises ShopError("amount_unclear")."""
+    [many] = readings(f"{first} {word}")
+    if many != amount:
+        raise ShopError("amount_unclear", typed=f"{first} {word}"[:20], many=str(many), few=f"{amount:.2f}")
 
 
 def _refuse_if_it_goes_on(words: Sequence[str], currency: str) -> None:

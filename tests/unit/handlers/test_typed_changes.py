@@ -1,0 +1,64 @@
+"""What an operator types about a wallet: the amount, its currency in any place, and what the person reads."""
+
+import pytest
+
+from handlers.operator.money.typed import read_change
+from shop.errors import ShopError
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "micro", "reason"),
+    [
+        ("5 for the wait", "USD", 5_000_000, "for the wait"),
+        ("5 $ for the wait", "USD", 5_000_000, "for the wait"),
+        ("$ 5 for the wait", "USD", 5_000_000, "for the wait"),
+        ("USD 5 for the wait", "USD", 5_000_000, "for the wait"),
+        ("5 usd for the wait", "USD", 5_000_000, "for the wait"),
+        ("500 ₽ за ожидание", "RUB", 500_000_000, "за ожидание"),
+        ("500 руб. за ожидание", "RUB", 500_000_000, "за ожидание"),
+        ("Rp 50000 maaf", "IDR", 50_000_000_000, "maaf"),
+        ("R$ 5,50 desculpe", "BRL", 5_500_000, "desculpe"),
+        ("5 2 orders failed", "USD", 5_000_000, "2 orders failed"),
+        ("50.00 k", "USD", 50_000_000, "k"),
+    ],
+)
+def test_the_currency_is_none_of_the_reason(typed: str, currency: str, micro: int, reason: str) -> None:
+    change = read_change(typed.split(), currency)
+    assert change is not None
+    assert (change.micro, change.reason, change.is_typed_twice) == (micro, reason, False)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("500 500 the wait", "$500 $500 the wait", "$ 500 $ 500 the wait", "500 $ 500 $ the wait"),
+        *("500 USD 500 USD the wait", "500 500 USD the wait", "USD 500 USD 500 the wait"),
+    ],
+)
+def test_it_may_stand_beside_each_of_two_amounts(typed: str) -> None:
+    change = read_change(typed.split(), "USD")
+    assert change is not None
+    assert (change.micro, change.reason, change.is_typed_twice) == (500_000_000, "the wait", True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "many", "few"),
+    [
+        ("50 rb maaf", "IDR", "50000", "50.00"),
+        ("5 k for the wait", "USD", "5000", "5.00"),
+        ("2 тыс. за ожидание", "RUB", "2000", "2.00"),
+        ("5 ming kutganingiz uchun", "UZS", "5000", "5.00"),
+        ("50 50 k for the wait", "USD", "50000", "50.00"),
+    ],
+)
+def test_a_word_for_thousands_behind_an_amount_is_no_reason(
+    typed: str, currency: str, many: str, few: str
+) -> None:
+    with pytest.raises(ShopError, match="amount_unclear") as refused:
+        read_change(typed.split(), currency)
+    assert (refused.value.values["many"], refused.value.values["few"]) == (many, few)
+
+
+@pytest.mark.parametrize("typed", ["$", "$ 5", "5 $", "USD USD 5 x", "5", "", "x 5 y"])
+def test_without_an_amount_or_a_reason_there_is_no_change(typed: str) -> None:
+    assert read_change(typed.split(), "USD") is None
