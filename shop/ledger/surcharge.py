@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between, clearing
-from shop.money import MICRO, ceil_div, micro_up, parse_amount
+from shop.money import MICRO, ceil_div, micro_up, parse_amount, two_readings
 from shop.pricing.price_list import percent_text
 
 MOST_PPM = MICRO // 2
@@ -80,7 +80,10 @@ def read_surcharges(text: str) -> Mapping[str, Surcharge]:
         if read is None or read["way"] in found:
             raise ValueError(part)
         is_bonus = read["sign"] in {"-", "−"}
-        ppm, fixed_micro = _micro(read["percent"]) // 100, _micro(read["fixed"] or "0")
+        fixed = read["fixed"] or "0"
+        if "," in fixed and two_readings(fixed):  # thousands, or decimals: a percentage is never in thousands
+            raise ValueError(part)
+        ppm, fixed_micro = _micro(read["percent"]) // 100, _micro(fixed)
         if ppm > MOST_PPM or fixed_micro > MOST_FIXED_MICRO or (is_bonus and fixed_micro):
             raise ValueError(part)
         found[read["way"]] = Surcharge(-ppm if is_bonus else ppm, fixed_micro)

@@ -35,6 +35,8 @@ CURRENCIES = ("USD", "JPY", "KWD")
         ("Card: 2,9 %+0,30; stars −5 %", {"card": (29_000, 300_000), "stars": (-50_000, 0)}),
         ("crypto_pay=+1%\nbank -0.5%", {"crypto_pay": (10_000, 0), "bank": (-5_000, 0)}),
         ("card 0% + 1", {"card": (0, 1_000_000)}),
+        ("card 0% + 0,125", {"card": (0, 125_000)}),
+        ("card 0% + 1.250", {"card": (0, 1_250_000)}),  # as other amounts there: a point is a point
         ("manual 50%", {"manual": (500_000, 0)}),
         ("bank 0% + 4500", {"bank": (0, 4_500_000_000)}),  # what a transfer costs in Indonesia
         ("bank 1% + 100000", {"bank": (10_000, 100_000_000_000)}),
@@ -65,6 +67,8 @@ def test_what_is_typed_becomes_whole_micro_units(text: str) -> None:
         "card 1e1%",
         "card 3%%",
         "card 3% stars 4%",
+        "bank 1% + 4,500",
+        "bank 1%+1,000, card 2%",
     ],
 )
 def test_what_is_refused(text: str) -> None:
