@@ -117,7 +117,7 @@ def _cells(row: str) -> list[str]:
 
 
 def _parted(row: str, delimiter: str) -> list[str]:
-    """Return the cells between these delimiters; of empty ones at the end none is meant."""
+    """Return the cells between these delimiters; of empty ones around them none is meant."""
     try:
         [cells] = csv.reader([row], delimiter=delimiter, skipinitialspace=True)
     except (csv.Error, ValueError):
@@ -125,6 +125,8 @@ def _parted(row: str, delimiter: str) -> list[str]:
     cells = [cell.strip(UNSEEN + ' \t"') for cell in cells]
     while len(cells) > COLUMNS and not cells[-1]:
         cells.pop()
+    while len(cells) > COLUMNS and not cells[0]:  # as in a table of Markdown
+        del cells[0]
     return cells
 
 

@@ -46,8 +46,11 @@ def test_what_operators_type() -> None:
     assert read_name("  Post   start ") == "Post start"
     assert read_part("#12 1k") == Part("12", quantity=1000)
     assert read_part("12 12.5%") == Part("12", share_ppm=125_000)
+    assert read_part("۱۲ ۱۲٫۵٪") == Part("12", share_ppm=125_000)
+    assert read_part("１２ ５０％") == Part("12", share_ppm=500_000)
     assert read_whole("10 000") == 10_000
     assert read_price("10%", "USD") == (100_000, None)
+    assert read_price("١٠٪", "USD") == (100_000, None)
     assert read_price("4,50", "USD") == (0, 4_500_000)
     assert read_price("1,000.50", "USD") == (0, 1_000_500_000)
     with pytest.raises(ShopError, match="amount_unclear"):

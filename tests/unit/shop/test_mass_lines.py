@@ -17,6 +17,8 @@ LINE = TypedLine("1", "a.b/c", "100")
         ("1|a.b/c|100", LINE),
         ("  #1 |\u200b a.b/c |100|", LINE),
         ("1;a.b/c;100;;", LINE),
+        ("| 1 | a.b/c | 100 |", LINE),
+        ("|1|a.b/c|100", LINE),
         ("1\ta.b/c\t100", LINE),
         ("1,a.b/c,100", LINE),
         ("1 a.b/c 100", LINE),
