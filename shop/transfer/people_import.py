@@ -181,20 +181,20 @@ def read_people(text: str, rules: ImportRules) -> ReadFile:
 
     Raises ShopError if it has no lines, too many, two columns for one or nameless ones, or is no table.
     """
-    found, lines, place = ReadFile(), _lines(text), None
+    found, lines, place = ReadFile(), _lines(text), dict[str, int]()
     width = len(COLUMNS)
     seen: set[int] = set()
     count = 0
-    may_be_misread = False
+    may_be_misread = may_come = True
     for number, cells in lines:
-        if place is None:
-            place = _heading(cells)
-            if place is not None:
-                width = len(cells)
-                others = [cell for n, cell in enumerate(cells) if cell and n not in place.values()]
-                found.passed_over = [cell[:_SHOWN] for cell in others]
-                continue
-            may_be_misread, place = True, {name: n for n, name in enumerate(COLUMNS)}
+        heading = _heading(cells) if may_come and not found.rows else None
+        if heading is not None and (not count or len(heading) > 1):  # a title may stand above it
+            place, width, may_be_misread, may_come = heading, len(cells), False, False
+            others = [cell for n, cell in enumerate(cells) if cell and n not in place.values()]
+            found.passed_over = [cell[:_SHOWN] for cell in others]
+            continue
+        if not place:
+            place = {name: n for n, name in enumerate(COLUMNS)}
             _check_no_heading(cells)
         if may_be_misread and len(cells) > 1:
             _check_name(cells[1], rules.currency)
@@ -243,19 +243,21 @@ def _has_lines(cell: str) -> bool:
 
 
 def _delimiter(text: str) -> str:
-    """Return what parts the cells of the first line; an amount's comma stands alone, or in quotes."""
-    first = next((line for line in text.splitlines()[:20] if line.strip()), "")
+    """Return what parts the cells of the first line with any; an amount's comma stands alone, or quoted."""
+    first = next((line for line in text.splitlines()[:20] if any(mark in line for mark in ";\t,")), "")
     return max(";\t,", key=first.count)
 
 
 def _heading(cells: Sequence[str]) -> dict[str, int] | None:
-    """Return where each column stands, if this line is a heading: it names the id's column.
+    """Return where each column stands, if this line is a heading: it names the id's column, and nobody.
+
+    In Indonesian, `id` is also a language.
 
     Raises ShopError if two columns can be one of ours by which money or rights go: a bot's own table may
     number its rows in `id`, and its people in `user_id`.
     """
     plain = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in cells]
-    if not any(cell in _CALLED["id"] for cell in plain):
+    if not any(cell in _CALLED["id"] for cell in plain) or any(_ID.fullmatch(cell) for cell in plain):
         return None
     place: dict[str, int] = {}
     for name, called in _CALLED.items():

@@ -191,3 +191,28 @@ def test_what_two_parts_of_a_file_have_is_added_up() -> None:
     one, other = Found(5, 2, 1, 3, 1, 1, 1_000_000), Found(10, 20, 30, 40, 50, 60, 70)
     assert one.and_(other) == Found(15, 22, 31, 43, 51, 61, 1_000_070)
     assert one.new == 3
+
+
+def test_the_language_of_indonesia_is_no_heading() -> None:
+    found = read("5,Budi,budi_s,id,1.25\n6,Sari,sari_s,id,2.00\n")
+    assert [(one.person_id, one.language, one.balance_micro) for one in found.rows] == [
+        (5, "id", 1_250_000),
+        (6, "id", 2_000_000),
+    ]
+    assert not found.wrong
+
+
+@pytest.mark.parametrize("title", ["Users", "Export of 30.11.2026", "Export 2026;all users", "Users;;"])
+def test_a_heading_may_stand_below_a_title(title: str) -> None:
+    """Read in the usual order, Anna would come without her balance, which would be her name."""
+    found = read(f"{title}\n\nuser id;balance;username\n5;1,25;Anna\n")
+    assert [(one.person_id, one.balance_micro, one.username) for one in found.rows] == [
+        (5, 1_250_000, "Anna")
+    ]
+    assert [(one.line, one.why) for one in found.wrong] == [(1, Wrong.NO_ID)]
+
+
+def test_below_a_wrong_line_a_line_is_no_heading_for_a_single_cell() -> None:
+    found = read("a1,Ann\nbob,Bob,,id\n5,Cem,,id,1.25\n")
+    assert [(one.person_id, one.language) for one in found.rows] == [(5, "id")]
+    assert [one.why for one in found.wrong] == [Wrong.NO_ID, Wrong.NO_ID]
