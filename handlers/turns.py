@@ -30,7 +30,7 @@ from shop.ledger.topup import TopupState
 from shop.notice import Notice
 from shop.ordering.draft import still_there
 from shop.ordering.link_text import links_in
-from shop.person import Person
+from shop.person import Person, called
 from shop.plain import cleaned_json
 from storage.growth.questions import Asks
 from storage.messages.inbox import Waiting
@@ -120,7 +120,8 @@ class TurnHandler:
         services = self.services
         role = services.access.role_of(user.id)
         t = services.catalogues.of(user.language_code)
-        person = Person(id=user.id, name=user.full_name, language=t.language, username=user.username)
+        name = called(user.full_name, user.username, user.id)
+        person = Person(id=user.id, name=name, language=t.language, username=user.username)
         turn = Turn(update=update, person=person, role=role, t=t)
         if not turn.may_order and not is_about_money(update):
             if is_open_to_all(update):

@@ -7,6 +7,7 @@ from enum import Enum, StrEnum, auto
 
 from shop.hourly import Hourly
 from shop.preferences import NOTHING_SET, Preferences
+from shop.typed import seen
 
 
 class Role(Enum):
@@ -73,6 +74,11 @@ class Person:
     def was_seen(self, now: datetime) -> bool:
         """Return True if it is written down that they were active lately; a clock may have been set back."""
         return self.seen_at is not None and timedelta(0) <= now - self.seen_at < SEEN_ANEW
+
+
+def called(name: str, username: str | None, number: int) -> str:
+    """Return what to call somebody: their name, or if nobody can see it their username or number."""
+    return name if seen(name) else username or str(number)
 
 
 @dataclass(frozen=True, slots=True)

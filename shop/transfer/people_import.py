@@ -16,6 +16,7 @@ from shop.acts import IMPORT, subject_of
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between, clearing
 from shop.money import micro_up, two_readings, typed_amount
+from shop.person import called
 from shop.sentences import marked
 from shop.transfer.cells import plain_cell
 
@@ -260,8 +261,8 @@ def _heading(cells: Sequence[str]) -> dict[str, int] | None:
     if not any(cell in _CALLED["id"] for cell in plain) or any(_ID.fullmatch(cell) for cell in plain):
         return None
     place: dict[str, int] = {}
-    for name, called in _CALLED.items():
-        where = [n for n, cell in enumerate(plain) if cell in called]
+    for name, names in _CALLED.items():
+        where = [n for n, cell in enumerate(plain) if cell in names]
         if len(where) > 1 and name not in _ONLY_SHOWN:
             first, second = (cells[n][:_SHOWN] for n in where[:2])
             raise ShopError("import_twice", first=first, second=second)
@@ -299,7 +300,7 @@ def _row(line: int, cells: Sequence[str], place: dict[str, int], rules: ImportRu
     return PersonRow(
         line=line,
         person_id=person_id,
-        name=got.get("name", "") or str(person_id),
+        name=called(got.get("name", ""), None, person_id),
         username=got.get("username", "").removeprefix("@") or None,
         language=language or "en",
         balance_micro=balance,

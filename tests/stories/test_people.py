@@ -139,6 +139,24 @@ async def test_hostile_names_are_names(harness: Harness) -> None:
     await olga.sees("5003")
 
 
+@pytest.mark.parametrize("name", ["\u3164", "\u2800 \u2800", "\u200b", "\u1160\uffa0"])
+async def test_whose_name_cannot_be_seen_is_called_by_another(harness: Harness, name: str) -> None:
+    """Telegram allows such names; a button with one is empty, and nobody knows whom a greeting is for."""
+    for number, username in ((5001, "ghost_1"), (5002, "")):
+        ghost = harness.telegram.add_person(number, name, "en", username=username)
+        harness.kiosk.access.allowed |= {number}
+        ghost.says("/start")
+        await harness.settles()
+        await ghost.sees(f"👋 {username or number}, what shall it be?", timeout=0)
+    olga = harness.olga
+    await olga.says("/people")
+    await olga.taps("ghost_1")
+    await olga.sees("ghost_1", "5001")
+    await olga.says("/people")
+    await olga.taps("5002")
+    await olga.sees("5002")
+
+
 async def test_support_sees_people_and_moves_no_money(harness: Harness) -> None:
     await harness.ann.says("/start")
     await given(harness, BOB, GivenRole.SUPPORT)

@@ -216,3 +216,8 @@ def test_below_a_wrong_line_a_line_is_no_heading_for_a_single_cell() -> None:
     found = read("a1,Ann\nbob,Bob,,id\n5,Cem,,id,1.25\n")
     assert [(one.person_id, one.language) for one in found.rows] == [(5, "id")]
     assert [one.why for one in found.wrong] == [Wrong.NO_ID, Wrong.NO_ID]
+
+
+@pytest.mark.parametrize("name", ["", "\u3164", "\u2800 \u200b"])
+def test_whoever_has_no_name_that_can_be_seen_is_called_by_their_number(name: str) -> None:
+    assert row(f"5,{name},ann_a,en,1").name == "5"
