@@ -7,7 +7,7 @@ for one. No amount is ever a float.
 import re
 from decimal import Decimal
 
-from shop.typed import as_number
+from shop.typed import as_typed_number
 
 MICRO = 1_000_000
 """Micro-units in one unit of the currency."""
@@ -137,7 +137,7 @@ def _names_of(currency: str) -> list[str]:
 
 
 def _in_capitals(text: str) -> str:
-    return as_number(text).translate(_POINTS).upper()
+    return as_typed_number(text).translate(_POINTS).upper()
 
 
 def micro_up(amount: Decimal) -> int:

@@ -76,9 +76,13 @@ class Person:
         return self.seen_at is not None and timedelta(0) <= now - self.seen_at < SEEN_ANEW
 
 
+_FILLERS = "\u115f\u1160\uffa0 "
+"""Blanks of Hangul, beside the invisible characters that are known everywhere."""
+
+
 def called(name: str, username: str | None, number: int) -> str:
     """Return what to call somebody: their name, or if nobody can see it their username or number."""
-    return name if seen(name) else username or str(number)
+    return name if seen(name).strip(_FILLERS) else username or str(number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 
 from shop.preferences import QuietHours
-from shop.typed import as_number
+from shop.typed import as_typed_number
 
 OFFERED = (QuietHours(22 * 60, 8 * 60), QuietHours(23 * 60, 9 * 60))
 
@@ -16,7 +16,7 @@ _EXPONENT = re.compile(r"\de\d", re.IGNORECASE)
 
 def read_quiet_hours(text: str) -> QuietHours | None:
     """Return the hours that the text names; None unless it names two different times of the day."""
-    words = as_number(text)
+    words = as_typed_number(text)
     is_about_hours = len(words) <= LONGEST and not _EXPONENT.search(words)
     times = [_minute(*found) for found in _TIME.findall(words)] if is_about_hours else []
     match times:

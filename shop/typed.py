@@ -24,8 +24,16 @@ def in_ascii_digits(text: str) -> str:
 
 
 def as_number(text: str) -> str:
-    """Return the text, `seen`, in ASCII digits and without wide signs, to compare or look up as a number."""
-    return in_ascii_digits(seen(text.translate(_WIDE)))
+    """Return the text, `seen` and in ASCII digits, to compare or look up as a number.
+
+    Lines of bank statements and receipts are known by such a text: another one would be another payment.
+    """
+    return in_ascii_digits(seen(text))
+
+
+def as_typed_number(text: str) -> str:
+    """Return the text `as_number`, with ASCII's signs for wide ones: of what is typed and read at once."""
+    return as_number(text.translate(_WIDE))
 
 
 def without_sign(text: str) -> str:
@@ -35,5 +43,5 @@ def without_sign(text: str) -> str:
 
 
 def as_id(text: str) -> str:
-    """Return the text `as_number`, without a sign before it: an order's or service's number as it is kept."""
-    return without_sign(as_number(text))
+    """Return the text `as_typed_number`, without a sign before it: an order's or service's number."""
+    return without_sign(as_typed_number(text))

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from shop.typed import as_number
+from shop.typed import as_typed_number
 
 DAY = 24 * 60
 STEP = 15
@@ -119,7 +119,7 @@ def read_zone(text: str, now: datetime, cities: Mapping[str, str]) -> Found | No
 
     `cities` has zones by the cities' names in the reader's language, in small letters. None: nothing known.
     """
-    words = " ".join(as_number(text).split())
+    words = " ".join(as_typed_number(text).split())
     if (time := _TIME.fullmatch(words)) is not None:
         minutes = _distance_of_time(int(time[1]), int(time[2]), now)
         return None if minutes is None else Found(minutes=minutes)

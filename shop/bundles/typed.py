@@ -9,7 +9,7 @@ from shop.ordering.typed_numbers import readings
 from shop.plain import is_plain
 from shop.pricing.price_list import WHOLE
 from shop.pricing.quotes import DEAREST, parts_per_million
-from shop.typed import as_id, as_number, seen
+from shop.typed import as_id, as_typed_number, seen
 
 
 def read_name(text: str) -> str:
@@ -61,7 +61,7 @@ def read_price(text: str, currency: str) -> tuple[int, int | None]:
 
 def _with_percent_sign(text: str) -> str:
     """Return the text with % for the sign for percent of any script."""
-    return as_number(text).replace("٪", "%")
+    return as_typed_number(text).replace("٪", "%")
 
 
 def _percent(text: str, *, most: int, key: str) -> int:

@@ -10,7 +10,7 @@ from shop.growth.coupons import NewCoupon, coupon_key
 from shop.money import MICRO, micro_up, two_readings, typed_amount
 from shop.ordering.answers import date_in
 from shop.ordering.typed_numbers import read_number
-from shop.typed import as_number
+from shop.typed import as_typed_number
 
 MOST_USES = 1_000_000
 MOST_MICRO = 1_000_000_000 * MICRO
@@ -56,7 +56,7 @@ def read_coupon(words: Sequence[str], currency: str, now: datetime) -> NewCoupon
 
 def _percent(text: str) -> int:
     """Return the millionths of `10%`; 0 for what is no percentage."""
-    plain = as_number(text).replace("٪", "%").replace("％", "%").replace(",", ".")
+    plain = as_typed_number(text).replace("٪", "%").replace("％", "%").replace(",", ".")
     read = _PERCENT.fullmatch(plain)
     ppm = int(Decimal(read[1]) * 10_000) if read else 0
     if read is not None and not 0 < ppm <= MICRO:

@@ -19,7 +19,7 @@ from shop.ordering.link_text import UNSEEN
 from shop.ordering.typed_numbers import readings
 from shop.ordering.usernames import username_in
 from shop.plain import is_plain
-from shop.typed import as_number, seen
+from shop.typed import as_typed_number, seen
 
 Answer: TypeAlias = "str | int | list[str] | None"
 """A person's answer; None if they skipped an optional question."""
@@ -197,7 +197,7 @@ def date_in(text: str, today: date) -> date:
 
     Raises ShopError for what is no date, and for a day that is not later than today.
     """
-    plain = re.sub(r"[.\-]", "/", as_number(text))
+    plain = re.sub(r"[.\-]", "/", as_typed_number(text))
     plain = re.sub(r"(\d{4})/(\d{1,2})/(\d{1,2})", r"\3/\2/\1", plain)
     try:
         day = datetime.strptime(plain, "%d/%m/%Y").date()  # noqa: DTZ007 - a calendar day has no zone

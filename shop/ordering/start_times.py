@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from shop.errors import ShopError
 from shop.person import Person
-from shop.typed import as_number
+from shop.typed import as_typed_number
 from shop.zones import clock_of
 
 FARTHEST = timedelta(days=30)
@@ -175,7 +175,7 @@ class _Said:
     def __init__(self, text: str) -> None:
         if len(text) > LONGEST:
             raise ShopError("start_unclear")
-        plain = as_number(text).casefold().replace("hari ini", "today").rstrip(".!")
+        plain = as_typed_number(text).casefold().replace("hari ini", "today").rstrip(".!")
         plain = re.sub(r"(\d)\s*([ap])\.?m\b\.?", r"\1 \2m", plain)
         self._tokens = [token for token in _TOKEN.findall(plain) if token not in _FILLERS]
         half, tonight = self._take_half(), _TONIGHT in self._tokens

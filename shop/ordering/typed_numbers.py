@@ -6,7 +6,7 @@ numbers, 1,500 and 1,500,000: both are returned, and whoever asked has to ask ag
 
 import re
 
-from shop.typed import as_number
+from shop.typed import as_typed_number
 
 LARGEST = 10**12
 """Nobody orders as many."""
@@ -57,7 +57,7 @@ _DECIMAL = re.compile(r"(?P<whole>\d.*?)(?P<mark>[.,٫])(?P<rest>\d+)")
 
 def readings(text: str) -> tuple[int, ...]:
     """Return the whole numbers this text can mean, the largest first: none, one, or two."""
-    plain = as_number(text).translate(_SAME).lower()
+    plain = as_typed_number(text).translate(_SAME).lower()
     typed = _TYPED.fullmatch(_ENDS.sub("", plain.strip(_AROUND)).strip(_AROUND))
     if typed is None:
         return ()

@@ -37,7 +37,7 @@ from shop.ordering.desk_list import (
 )
 from shop.ordering.order_search import Wanted
 from shop.person import Person
-from shop.typed import as_number, seen
+from shop.typed import as_typed_number
 from shop.zones import clock_of
 
 _DAY_LAST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
@@ -201,7 +201,7 @@ def _today(context: Context) -> date:
 
 def _read_day(text: str) -> date | None:
     """Return the day that was typed, by its year first or last; None for anything else."""
-    words = as_number(seen(text)).strip()
+    words = as_typed_number(text)
     if first := _DAY_FIRST.fullmatch(words):
         year, month, day = (int(part) for part in first.groups())
     elif last := _DAY_LAST.fullmatch(words):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shop.typed import as_id, without_sign
+from shop.typed import as_id, as_number, as_typed_number, without_sign
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,10 @@ def test_nothing_else_is_taken_for_such_a_sign(text: str) -> None:
 
 def test_what_follows_the_number_stays() -> None:
     assert without_sign("№ 21 instagram.com/p/Cabc #100") == "21 instagram.com/p/Cabc #100"
+
+
+def test_wide_signs_are_ascii_where_something_is_typed_and_stay_where_it_is_kept() -> None:
+    """A statement's line of last week must not become another one by a reading of today."""
+    assert as_typed_number("＃１２：３０　％") == "#12:30 %"
+    assert as_number("＃１２：３０") == "＃12：30"
+    assert as_id("＃１２") == "12"
