@@ -22,7 +22,7 @@ from handlers.buttons import DRAFT, START, TOKEN, is_button
 from handlers.context import Context, current_turn
 from handlers.ordering import browsing, choosing_chat, confirming, form, starting
 from handlers.ordering.asking import DETAIL, DRIP_FEED, state_of
-from handlers.ordering.said import said_in
+from handlers.ordering.files import words_in
 from handlers.welcome.views import ALL_COMMANDS
 from locales.search_words import is_search
 from shop.ordering.draft import CATEGORY, CONFIRM, LINK, OFFER, PLATFORM, SERVICE, WHEN
@@ -64,7 +64,7 @@ class _SomethingWanted(filters.MessageFilter):
     """A link, or words that can name a service; never a command, thanks or a greeting."""
 
     def filter(self, message: Message) -> bool:
-        text = said_in(message)
+        text = words_in(message)
         return not text.startswith("/") and (bool(links_in(text)) or is_search(message.text or ""))
 
 

@@ -7,9 +7,8 @@ from telegram import Message
 from handlers.context import Context
 from handlers.mass.judging import judge_list
 from handlers.mass.showing import list_of, show_list, show_mass
-from handlers.ordering.files import text_in
+from handlers.ordering.files import hidden_links, text_in
 from handlers.ordering.pasting import hold_list, let_go, with_message
-from handlers.ordering.said import hidden_links
 from handlers.sentences import sentence_for
 from shop.errors import ShopError
 from shop.ordering.draft import Draft

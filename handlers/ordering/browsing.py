@@ -11,10 +11,10 @@ from handlers.context import Context
 from handlers.mass.handlers import begin_with
 from handlers.ordering.asking import ask, ask_again, ask_left, over_with_other_questions
 from handlers.ordering.countries import country_in, leading_country
+from handlers.ordering.files import words_in
 from handlers.ordering.known import shelf_of
 from handlers.ordering.list_views import listed, service_key
 from handlers.ordering.pasting import hold_list, with_message
-from handlers.ordering.said import said_in
 from handlers.sentences import sentence_for
 from locales import Translator
 from locales.search_words import is_search
@@ -273,7 +273,7 @@ async def _chosen(context: Context, sold: Offer, link: str) -> str:
 async def looked_for(update: Update, context: Context) -> str:
     """Words or a link while nothing is being ordered: begins an order with what they find."""
     await over_with_other_questions(context)
-    text = said_in(update.message)
+    text = words_in(update.message)
     return await (
         brought_link(context, text) if links_in(text) else _searched(context, _fresh(context), text)
     )
@@ -301,7 +301,7 @@ async def _begun_with_link(context: Context, text: str) -> str:
 
 async def typed_words(update: Update, context: Context) -> str:
     """Words to search for, or a service's number."""
-    words, said = update.message.text if update.message else None, said_in(update.message)
+    words, said = update.message.text if update.message else None, words_in(update.message)
     if words and (one_line(words) is not None or is_a_list(words)):
         return await _begun_with(context, words.strip())
     if links_in(said):

@@ -1,16 +1,30 @@
-"""The text of a file that a person has sent."""
+"""What a person has sent: the text of a file, or the words of a message with the links behind them."""
 
 import logging
 from pathlib import PureWindowsPath
 
-from telegram import Document, File
+from telegram import Document, File, Message
 from telegram.error import BadRequest, InvalidToken
 
 from messaging.delivery import TokenRefused
 from shop.errors import ShopError
+from shop.ordering.link_text import links_in
 from shop.ordering.text_file import plain_text
 
 log = logging.getLogger("kiosk.handlers")
+
+
+def words_in(message: Message | None) -> str:
+    """Return the text or caption. Links that stand behind its words follow, each on a line of its own."""
+    if message is None:
+        return ""
+    return "\n".join([message.text or message.caption or "", *hidden_links(message)]).strip()
+
+
+def hidden_links(message: Message) -> list[str]:
+    """Return the addresses of linked words in the message, which the text does not spell out."""
+    marked = (*message.entities, *message.caption_entities)
+    return [entity.url for entity in marked if entity.url and links_in(entity.url)]
 
 
 async def text_in(document: Document, *, most: int, too_big: ShopError) -> str:

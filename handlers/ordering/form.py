@@ -8,10 +8,9 @@ from handlers.context import Context
 from handlers.ordering.asking import ask, ask_again, own_links
 from handlers.ordering.browsing import BETWEEN, tapped
 from handlers.ordering.countries import country_in
-from handlers.ordering.files import text_in
+from handlers.ordering.files import hidden_links, text_in
 from handlers.ordering.link_views import link_key
 from handlers.ordering.pasting import hold_list, let_go, rings_for, with_message
-from handlers.ordering.said import hidden_links
 from handlers.sentences import sentence_for
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError

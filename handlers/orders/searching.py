@@ -5,7 +5,7 @@ from telegram import Update
 from handlers.context import Context
 from handlers.deadline import answers_of
 from handlers.ordering.asking import over_with_other_questions
-from handlers.ordering.said import said_in
+from handlers.ordering.files import words_in
 from handlers.orders.list_views import ORDERS_ON_A_PAGE, listing, search_question
 from handlers.show import show
 from handlers.view import View
@@ -23,7 +23,7 @@ async def wished_to_search(_update: Update, context: Context) -> None:
 
 async def typed_words(update: Update, context: Context) -> None:
     """The words that were asked for."""
-    await _looks_for(context, said_in(update.message))
+    await _looks_for(context, words_in(update.message))
 
 
 async def searched_orders(_update: Update, context: Context) -> None:

@@ -9,8 +9,8 @@ from handlers.closed import closed_words
 from handlers.context import Context, Services
 from handlers.ordering.asking import over_with_broadcast, over_with_other_questions
 from handlers.ordering.browsing import looked_for_something_else
+from handlers.ordering.files import words_in
 from handlers.ordering.known import shelf_of
-from handlers.ordering.said import said_in
 from handlers.sentences import ANSWERS, sentence_for
 from handlers.show import put_keys_away, say, show, strip
 from handlers.welcome.banner import say_below_banner
@@ -75,7 +75,7 @@ async def typed_search(update: Update, context: Context) -> str | None:
     turn = context.turn
     await context.services.stores.growth_questions.answered(turn.person.id, turn.update.update_id)
     try:
-        state = await looked_for_something_else(context, said_in(update.message))
+        state = await looked_for_something_else(context, words_in(update.message))
     except ShopError as nothing:
         if nothing.key not in ANSWERS and nothing.key != "not_a_search":
             raise
