@@ -28,7 +28,7 @@ def _html(limit: int, text: str) -> str:
         raise ValueError("has no visible characters")
     shown = shown_length(text)
     if shown > limit:
-        message = f"shows {shown} characters; at most {limit} fit"
+        message = f"can have at most {limit} characters; it shows {shown} characters"
         raise ValueError(message)
     return text
 

@@ -100,6 +100,15 @@ async def test_a_wrong_text_is_asked_for_again(harness: Harness, text: str, why:
     assert harness.kiosk.live.now.welcome == "\u202eolleH &lt; 3"
 
 
+@pytest.mark.parametrize(("name", "most"), [("Welcome", 800), ("Footer", 200), ("Terms", 3000)])
+async def test_a_text_that_is_too_long_hears_the_limit_once(harness: Harness, name: str, most: int) -> None:
+    olga = harness.olga
+    await types(harness, "w" * (most + 1), name=name)
+    await olga.sees(
+        f"⚠️ {name} was not taken: it shows {most + 1} characters. It can have at most {most} characters. Send"
+    )
+
+
 async def test_a_name_with_signs_breaks_no_text(harness: Harness) -> None:
     await types(harness, '<a href="https://x.example/{name}">{name}</a>')
     await harness.olga.taps("Save")

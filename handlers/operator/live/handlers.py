@@ -203,6 +203,7 @@ def _check(context: Context, key: LiveKey, value: str | None) -> Checked:
         name, why = t.label(words.label), str(wrong)
         if why == words.rule or key.name == "panel_probe":
             raise ShopError("live_refused", name=name, rule=t.label(words.rule)) from None
+        why = why.removeprefix(f"{words.rule}; ")  # the sentence says the rule itself
         raise ShopError("live_refused_because", name=name, why=why, rule=t.label(words.rule)) from None
 
 

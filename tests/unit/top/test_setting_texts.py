@@ -61,8 +61,8 @@ def test_texts_that_are_too_long() -> None:
     assert sorted(lines) == [
         "DESCRIPTION: must have at most 512 characters",
         "SHORT_DESCRIPTION_RU: must have at most 120 characters",
-        "TERMS: shows 3001 characters; at most 3000 fit",
-        "WELCOME: shows 801 characters; at most 800 fit",
+        "TERMS: can have at most 3000 characters; it shows 3001 characters",
+        "WELCOME: can have at most 800 characters; it shows 801 characters",
     ]
     assert settings(welcome="<b>" + "w" * 800 + "</b>").welcome
 
