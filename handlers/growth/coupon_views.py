@@ -50,8 +50,8 @@ def coupon_ready(coupon: Coupon, t: Translator) -> View:
     if coupon.least_micro:
         least = t.money(coupon.least_micro, coupon.currency)
         lines.append(t("It is for orders from {least}.", least=least))
-    if coupon.ends_at is not None:
-        lines.append(t("It is valid until {moment}.", moment=coupon.ends_at))
+    if (until := coupon.valid_until) is not None:
+        lines.append(t("It is valid until {moment}.", moment=until))
     return View("\n".join(lines), ((new_order(t),), (without_coupon(t), home(t))))
 
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from shop.errors import ShopError
@@ -40,6 +40,11 @@ class NewCoupon:
     each: int = 1
     least_micro: int = 0
     ends_at: datetime | None = None
+
+    @property
+    def valid_until(self) -> datetime | None:
+        """The last second at which it can be used; people read the midnight `ends_at` as the day after it."""
+        return self.ends_at - timedelta(seconds=1) if self.ends_at is not None else None
 
 
 @dataclass(frozen=True, slots=True)

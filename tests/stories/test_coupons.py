@@ -1,6 +1,7 @@
 """Coupons: percent off an order or an amount for the wallet, typed as people type."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from shop.growth.coupons import MOST_TRIES
 from shop.ledger.journals import Account, AccountKind
 from tests.in_process import ANN, BOB, Harness, Player
+from tests.stories.test_times import moments
 
 LINK = "https://www.instagram.com/ann/"
 
@@ -289,6 +291,49 @@ async def test_what_is_no_coupon_is_explained(shop: Harness, words: str) -> None
     await shop.olga.says(f"/coupon {words}")
     assert "is live" not in shop.olga.person.last.text
     assert any(part in shop.olga.person.last.text for part in ("/coupon", "coupon's name", "past"))
+
+
+@pytest.mark.parametrize(
+    ("language", "city", "shown"),
+    [
+        ("en", None, "31 Dec 23:59 UTC"),
+        ("ru", None, "31 дек. 23:59 UTC"),
+        ("en", "New York", "31 Dec 18:59 UTC-5"),
+        ("en", "Tokyo", "1 Jan 08:59 UTC+9"),
+    ],
+)
+async def test_the_end_of_a_coupon_is_its_last_day(
+    shop: Harness, language: str, city: str | None, shown: str
+) -> None:
+    last = int(datetime(2030, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
+    for player in (shop.olga, shop.ann):
+        player.person.user["language_code"] = language
+        if city is not None:
+            await player.says("/settings")
+            await player.taps("My time")
+            await player.says(city)
+    for said in ("/coupon YEAR 5% until 31/12/2030", "/coupon"):
+        await shop.olga.says(said)
+        assert moments(shop.olga.person.last) == [(shown, last)], said
+    await shop.ann.says("/wallet")
+    await shop.ann.taps("Coupon" if language == "en" else "Купон")
+    await shop.ann.says("year")
+    assert moments(shop.ann.person.last) == [(shown, last)]
+
+
+async def test_a_coupon_can_be_used_until_the_end_of_its_last_day(shop: Harness) -> None:
+    ann = shop.ann
+    tomorrow = shop.clock.now().astimezone(UTC) + timedelta(days=1)
+    midnight = tomorrow.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    await shop.olga.says(f"/coupon BRIEF 5% until {tomorrow:%d/%m/%Y}")
+    shop.clock.advance((midnight - shop.clock.now()).total_seconds() - 30)
+    await ann.says("/wallet")
+    await enters(ann, "brief")
+    await ann.sees("BRIEF takes 5 % off")
+    await shop.passes(60)
+    await ann.says("/wallet")
+    await enters(ann, "brief")
+    await ann.sees("⚠️ The time of this coupon is over")
 
 
 async def test_an_amount_needs_a_number_of_uses(shop: Harness) -> None:

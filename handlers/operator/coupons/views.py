@@ -54,8 +54,8 @@ def _lines(coupon: Coupon, t: Translator) -> list[str]:
     lines.append(t("each person at most: {count}", count=coupon.each))
     if coupon.least_micro and not coupon.is_credit:  # an earlier version took it for an amount, too
         lines.append(t("for orders from {least}", least=t.money(coupon.least_micro, coupon.currency)))
-    if coupon.ends_at is not None:
-        lines.append(t("until {moment}", moment=coupon.ends_at))
+    if (until := coupon.valid_until) is not None:
+        lines.append(t("until {moment}", moment=until))
     return lines
 
 
