@@ -22,7 +22,7 @@ def zones(own: Preferences, now: datetime, t: Translator, note: str = "") -> Vie
         "🕰 <b>My time</b>\n"
         "What time is it where you are? Tap it, or type it, like <i>22:15</i>, or your city: <i>Berlin</i>."
     )
-    clocks = [(_clock(one, now), Button(START, str(one), CLOCK)) for one in OFFERED]
+    clocks = [(_time(one, now), Button(START, str(one), CLOCK)) for one in OFFERED]
     known = "" if own.zone is None else own_time(own, now, t)
     words = "\n\n".join(part for part in (note, text, known) if part)
     return View(words, (*in_rows(clocks, IN_A_ROW), back_and_home(t, SETTINGS)))
@@ -30,13 +30,14 @@ def zones(own: Preferences, now: datetime, t: Translator, note: str = "") -> Vie
 
 def towns(minutes: int, now: datetime, t: Translator) -> View:
     """Which of the cities with this time is theirs: only a city knows when summer time begins."""
+    offset = ahead_of_utc(minutes)
     text = t(
         "🕰 <b>{time}</b>\n"
         "Which city has the same time as you all year round? It tells me when summer time begins.",
-        time=_clock(minutes, now),
+        time=f"{_time(minutes, now)} · {offset[3:] or offset}",
     )
     offered = [(t.city(city), Button(START, "", TOWN, city)) for city in cities_at(minutes, now)]
-    none = (t.label("None of these: {offset}", offset=ahead_of_utc(minutes)), _always(minutes))
+    none = (t.label("None of these: {offset}", offset=offset), _always(minutes))
     return View(text, (*in_rows(offered), (none,), back_and_home(t, ZONE)))
 
 
@@ -54,7 +55,5 @@ def _always(minutes: int) -> Button:
     return Button(START, "", TOWN, fixed_zone(minutes))
 
 
-def _clock(minutes: int, now: datetime) -> str:
-    there = now.astimezone(UTC) + timedelta(minutes=minutes)
-    offset = ahead_of_utc(minutes)
-    return f"{there:%H:%M} · {offset[3:] or offset}"
+def _time(minutes: int, now: datetime) -> str:
+    return f"{now.astimezone(UTC) + timedelta(minutes=minutes):%H:%M}"
