@@ -32,7 +32,8 @@ def bundle_list(found: Sequence[OnSale], page: int, t: Translator) -> View:
 
 def bundle_card(sold: OnSale, price: BundlePrice, t: Translator) -> View:
     """One bundle: what is in it, and its one price."""
-    text = "\n\n".join((what_it_is(sold, price, t), t("You send one link; it is for all of them.")))
+    how = t("Tap Order, then send one link; it is for all of them.")
+    text = "\n\n".join((what_it_is(sold, price, t), how))
     order = ("🛒 " + t.label("Order"), Button(BUNDLE_OFFER, str(sold.id), "order"))
     return View(text, ((order,), back_and_home(t, LIST)))
 

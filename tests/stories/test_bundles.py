@@ -68,6 +68,19 @@ def price_on(player: Player) -> str:
     return player.person.chat[-1].text.split("Total: ")[1].split("\n")[0]
 
 
+async def test_a_bundles_card_says_that_its_link_comes_after_order(shop: Harness) -> None:
+    await on_sale(shop)
+    for language, bundles, wanted in (
+        ("en", "Bundles", "Tap Order, then send one link; it is for all of them."),
+        ("ru", "Комплекты", "Нажмите «Заказать», затем пришлите одну ссылку: она для всех услуг."),
+    ):
+        shop.ann.person.user["language_code"] = language
+        await shop.ann.says("/order")
+        await shop.ann.taps(bundles)
+        await shop.ann.taps("Post start")
+        await shop.ann.sees(wanted)
+
+
 async def test_one_link_one_tap_one_card_and_one_last_message(shop: Harness) -> None:
     await on_sale(shop)
     await ordered(shop)
