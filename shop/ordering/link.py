@@ -38,6 +38,9 @@ _MOST_ONWARD = 3  # pages on the way to a link: of a login to the login of anoth
 
 _TURNS_ROUND = re.compile("[\u202d\u202e]")
 _HANDLE = re.compile(r"@(\w(?:[\w.-]{0,62}\w)?)", re.ASCII)
+_HANDLE_IN_ANY_SCRIPT = re.compile(r"@((?:\w|%[0-9a-f]{2})[^\s/?#@]{0,255})", re.IGNORECASE)
+"""A channel's name at YouTube, also as browsers copy it: in percent signs."""
+
 _POST_OF_A_HANDLE = re.compile(r"@(\w{4,32})/(\d+)", re.ASCII)
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d)", re.IGNORECASE)
 _BROKEN_SCHEME = re.compile(
@@ -185,7 +188,8 @@ def _as_written(text: str, platform: Platform | None) -> str:
     post = _POST_OF_A_HANDLE.fullmatch(written)
     if post and platform is not None and platform.key == "telegram":
         return post.expand(r"https://t.me/\1/\2")
-    handle = _HANDLE.fullmatch(written)
+    at_youtube = platform is not None and platform.key == "youtube"
+    handle = _HANDLE.fullmatch(written) or (_HANDLE_IN_ANY_SCRIPT.fullmatch(written) if at_youtube else None)
     if handle and platform is not None and platform.profile:
         return platform.profile.format(handle[1])
     if handle or "." not in written:

@@ -228,6 +228,7 @@ def refuse_glued(host: str, parts: SplitResult, platform: Platform | None) -> No
         at.key in _STRICT and (bool(_NO_NAME_HOLDS.search(path)) or path.count("@") > 1)
     )
     is_odd = is_odd or _has_more_behind_it(at.key, host, parts)
+    is_odd = is_odd or (at.key == "youtube" and path.startswith("/@") and not path.isprintable())
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     said = "".join(name + value for name, value in pairs if name not in _WORDS_OF_PEOPLE)
     freely = _NAMED_FREELY.get(at.key)

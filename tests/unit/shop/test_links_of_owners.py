@@ -150,6 +150,13 @@ def test_a_word_glued_to_a_name_or_number_is_not_passed_on(key: str, text: str) 
             "https://www.youtube.com/@iPhone%D0%94%D0%B5%D0%BB%D0%B0",
             "https://www.youtube.com/@iPhone%D0%94%D0%B5%D0%BB%D0%B0",
         ),
+        ("https://youtube.com/@имяname", "https://youtube.com/@%D0%B8%D0%BC%D1%8Fname"),
+        ("@кот", "https://www.youtube.com/@%D0%BA%D0%BE%D1%82"),
+        ("@имяname", "https://www.youtube.com/@%D0%B8%D0%BC%D1%8Fname"),
+        ("@नाम", "https://www.youtube.com/@%E0%A4%A8%E0%A4%BE%E0%A4%AE"),
+        ("@%D0%BA%D0%BE%D1%82", "https://www.youtube.com/@%D0%BA%D0%BE%D1%82"),
+        ("@ко\u200bт", "https://www.youtube.com/@%D0%BA%D0%BE%D1%82"),
+        ("@café🔔", "https://www.youtube.com/@caf%C3%A9"),
         ("https://youtube.com/@handle Подпишись", "https://youtube.com/@handle"),
         ("https://youtube.com/@handle🔔", "https://youtube.com/@handle"),
     ],
@@ -157,6 +164,26 @@ def test_a_word_glued_to_a_name_or_number_is_not_passed_on(key: str, text: str) 
 def test_a_handle_may_be_in_any_script(text: str, link: str) -> None:
     """A browser copies such a link in percent signs, so there both scripts are the channel's own."""
     assert check_link(text, PLATFORMS["youtube"]) == link
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("youtube", "@handleПодпишись"),
+        ("youtube", "@кот/videos"),
+        ("youtube", "@🔔"),
+        ("youtube", "@кот@котик"),
+        ("youtube", "@ко\u202eт"),
+        ("youtube", "https://youtube.com/@%D0%BA%D0%BE%E2%80%8B%D1%82"),
+        ("youtube", "https://youtube.com/@na%E2%80%AEme"),
+        ("youtube", "https://youtubе.com/@кот"),  # its last letter is Cyrillic
+        ("tiktok", "@кот"),
+        ("instagram", "@кот"),
+        ("telegram", "@кот"),
+    ],
+)
+def test_what_is_no_handle_in_any_script_is_refused(key: str, text: str) -> None:
+    assert refusal(key, text) in {"link_not_web", "link_not_plain", "link_wrong_platform", "link_several"}
 
 
 @pytest.mark.parametrize(
