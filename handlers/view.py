@@ -21,6 +21,9 @@ PAGE = 8
 MOST_ROWS = 8
 """Rows of a keyboard that a phone shows together with some of the text."""
 
+TALLEST = 10
+"""Rows that a keyboard may have if labels were cut otherwise: as many as a long list has."""
+
 BESIDE, FEWEST = {2: 14, 3: 9, 4: 6}, 5
 """Characters of a label that a narrow phone shows whole, by how many buttons share the row."""
 
@@ -116,14 +119,14 @@ def _keys_of(rows: tuple[Row, ...]) -> list[list[dict[str, Any]]]:
 def legible(rows: Sequence[Row]) -> list[Row]:
     """Return the rows with as many buttons beside each other as a phone shows whole, in any language.
 
-    A row is not parted where the keyboard would become taller than a phone's screen, unless two of its labels
-    would look alike there.
+    A row is not parted where the keyboard would have more than TALLEST rows, unless two of its labels would
+    look alike there.
     """
     split: list[Row] = []
     cut: list[Row] = []
     for place, row in enumerate(rows, start=1):
         parts = _parted(row)
-        has_room = len(split) + len(parts) + len(rows) - place <= MOST_ROWS
+        has_room = len(split) + len(parts) + len(rows) - place <= TALLEST
         split += parts if has_room else [row]
         if not has_room and len(parts) > 1:
             cut.append(row)

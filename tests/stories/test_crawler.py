@@ -16,6 +16,7 @@ import pytest
 from telegram.warnings import PTBUserWarning
 
 from handlers.orders.list_views import ORDERS_ON_A_PAGE
+from handlers.view import TALLEST
 from handlers.welcome.views import COMMANDS
 from locales import Catalogues
 from playground.spec import load_oracle
@@ -27,7 +28,7 @@ from tests.screens import labels_of, leads_on, screen_since
 
 STEPS = 150
 LONGEST_LABEL = 30
-ROWS, ROWS_OF_LISTS = 8, 10
+ROWS = 8
 CATALOGUES = Catalogues()
 SPEAKS = tuple(f"s:{language}:speak:" for language in CATALOGUES.languages)
 """Buttons of languages: the walk stays in its own, in which the screens are named here."""
@@ -262,11 +263,11 @@ def test_labels_are_short(walk: Walk) -> None:
 
 
 def test_labels_are_read_whole_beside_each_other(walk: Walk) -> None:
-    """Only a keyboard that is as tall as a phone already may have a label that is cut."""
+    """Only a keyboard that has as many rows as the tallest lists may have a label that is cut."""
     cut = [
         one
         for one in walk.seen
-        if len(one.rows) < ROWS - 1
+        if len(one.rows) < TALLEST - 1
         and any(width(label) > room(len(row)) for row in one.rows for label in row)
     ]
     _keeps("labels are read whole", cut)
@@ -278,8 +279,9 @@ def test_labels_of_a_keyboard_differ(walk: Walk) -> None:
 
 def test_keyboards_are_not_taller_than_a_phone(walk: Walk) -> None:
     def most(sighting: Sighting) -> int:
-        is_list = sum(len(row) == 1 for row in sighting.rows) >= ORDERS_ON_A_PAGE
-        return ROWS_OF_LISTS if is_list else ROWS
+        alone = [row[0] for row in sighting.rows if len(row) == 1]
+        parted = sum(width(label) > room(2) for label in alone)
+        return TALLEST if len(alone) >= ORDERS_ON_A_PAGE else min(ROWS + parted, TALLEST)
 
     _keeps("short keyboards", [one for one in walk.seen if len(one.rows) > most(one)])
 
