@@ -9,7 +9,7 @@ _NOT_SEEN = dict.fromkeys(map(ord, UNSEEN))
 _WIDE = {0xFF00 + sign: chr(0x20 + sign) for sign in range(1, 0x5F)} | {0x3000: " ", 0xFFE5: "¥"}
 """ASCII as keyboards of East Asia write it: "１０ｋ", "２０：３０", "５０％"."""
 
-_SIGN = re.compile(r"\s*(?:#|№|n\.?\s?[º°]|no\.)\s*(?=\d)", re.IGNORECASE)
+_SIGN = re.compile(r"\s*(?:[#＃﹟]|№|n\.?\s?[º°]|no\.)\s*(?=\d)", re.IGNORECASE)
 """How the shop and people write "number" before one, in the shop's languages."""
 
 

@@ -9,6 +9,7 @@ from handlers.deadline import answers_of
 from handlers.growth.gifts_inline import asks_for_gifts, gift_of, gifts_inline
 from handlers.inline.service_views import service_result
 from handlers.inline.views import closed_hint, hint, order_of, result
+from handlers.orders.numbers import without_heading
 from handlers.price_lines import Prices
 from shop.ordering.order import Order
 
@@ -58,6 +59,7 @@ async def _results(words: str, context: Context) -> list[InlineQueryResultArticl
     t = context.turn.t
     if asks_for_gifts(words) and (gifts := await gifts_inline(context, words)):
         return gifts
+    words = without_heading(words, t)
     if words and row_number(words) is None:
         return _services(words, context)
     found = await _found(words, context)

@@ -7,6 +7,7 @@ from handlers.context import Context
 from handlers.deadline import answer_of
 from handlers.ordering.asking import ask, over_with_other_questions
 from handlers.orders.list_views import came_from, filter_of, place_of
+from handlers.orders.numbers import without_heading
 from handlers.orders.refill import has_refill, refill_of
 from handlers.orders.searching import list_page
 from handlers.orders.views import (
@@ -78,7 +79,7 @@ async def asked_status(_update: Update, context: Context) -> None:
     arguments = context.args or []
     if not arguments:
         raise ShopError("order_number_missing")
-    number, *_ = without_sign(" ".join(arguments)).split() or [""]
+    number, *_ = without_sign(without_heading(" ".join(arguments), context.turn.t)).split() or [""]
     await _show(context, await _get_order(context, number), is_opened=True)
 
 

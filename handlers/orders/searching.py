@@ -7,6 +7,7 @@ from handlers.deadline import answers_of
 from handlers.ordering.asking import over_with_other_questions
 from handlers.ordering.files import words_in
 from handlers.orders.list_views import ORDERS_ON_A_PAGE, listing, search_question
+from handlers.orders.numbers import without_heading
 from handlers.show import show
 from handlers.view import View
 from shop.ordering.order_list import ListPlace, OrderFilter
@@ -60,7 +61,7 @@ async def list_page(
 
 async def _looks_for(context: Context, text: str) -> None:
     services, turn = context.services, context.turn
-    wanted = Wanted.read(text)
+    wanted = Wanted.read(without_heading(text, turn.t))
     if not wanted.words:
         await services.stores.order_searches.ask(turn.person.id, services.clock.now())
         note = turn.t("⚠️ There are no words in this.")

@@ -2,9 +2,13 @@
 
 import pytest
 
+from handlers.orders.numbers import without_heading
+from locales import Catalogues
 from playground.telegram.people import NoSuchButton
 from storage.orders import found
 from tests.in_process import Harness, Player
+
+CATALOGUES = Catalogues()
 
 
 async def ordered(player: Player, link: str, service: int = 1) -> None:
@@ -55,6 +59,35 @@ async def test_the_command_finds_at_once_by_number_name_and_link(harness: Harnes
     newest = ann.person.chat[-1].text
     assert "3 · Pending" in newest
     assert "1 · Pending" in newest
+
+
+@pytest.mark.parametrize("language", CATALOGUES.languages)
+def test_the_heading_of_an_order_is_its_number(language: str) -> None:
+    t = CATALOGUES.of(language)
+    heading = t.label("Order {order}", order="29030430")
+    for said in (heading, heading.upper(), f"{heading} · x", f"  {heading}\u200b", "order #２9030430"):
+        assert without_heading(said, t) == "29030430", said
+    for other in ("29030430", "#7", "likes", "orders 7", "Order", "V12", heading + "x"):
+        assert without_heading(other, t) == other
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("en", "Order 1 · Pending"), ("ru", "Заказ №1"), ("ar", "الطلب \u20681\u2069")]
+)
+async def test_an_order_is_found_as_the_shop_names_it(harness: Harness, language: str, heading: str) -> None:
+    ann, olga = harness.ann, harness.olga
+    await ordered(ann, "https://instagram.com/p/Summer")
+    for player in (ann, olga):
+        player.person.user["language_code"] = language
+    for said in (heading, heading.lower(), "＃１", "#1"):
+        await ann.says(f"/status {said}")
+        assert "instagram.com/p/Summer" in ann.person.last.text, said
+        await ann.says(f"/orders {said}")
+        assert "Instagram Followers" in ann.person.last.text, said
+        (found,) = (await ann.queries(said)).results
+        assert found.id.startswith("1-"), found
+        await olga.says(f"/find {said}")
+        assert "instagram.com/p/Summer" in olga.person.last.text, said
 
 
 async def test_nothing_found_says_what_to_try_and_leads_on(harness: Harness) -> None:

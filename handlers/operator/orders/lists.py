@@ -21,6 +21,7 @@ from handlers.operator.orders.list_views import (
     similar,
 )
 from handlers.operator.questions import ask_at_desk, note_answered
+from handlers.orders.numbers import without_heading
 from handlers.show import show
 from handlers.view import shortened
 from locales import Translator
@@ -102,7 +103,8 @@ async def wished_search(_update: Update, context: Context) -> None:
 async def typed_order_words(update: Update, context: Context) -> None:
     """The words that were asked for: what they name is opened, or offered where it is not one thing."""
     t = context.turn.t
-    wanted = Wanted.read((update.message.text if update.message is not None else None) or "")
+    text = (update.message.text if update.message is not None else None) or ""
+    wanted = Wanted.read(without_heading(text, t))
     if not wanted.words:
         await show(context, search_question(_asked_in(context), t, t("⚠️ There are no words in this.")))
         return

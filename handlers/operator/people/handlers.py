@@ -17,6 +17,7 @@ from handlers.operator.people.list_views import (
     several_found,
 )
 from handlers.operator.questions import ask_at_desk, note_answered
+from handlers.orders.numbers import without_heading
 from handlers.show import show
 from shop.desk_question import DeskAsks
 from shop.errors import ShopError
@@ -61,7 +62,7 @@ async def looked_for(_update: Update, context: Context) -> None:
     words = " ".join(context.args or [])
     if not words:
         raise ShopError("find_usage")
-    number = row_number(words)
+    number = row_number(without_heading(words, context.turn.t))
     if number is None or not await showed_order_of_number(context, number):
         await _look_for(context, words)
 

@@ -20,6 +20,8 @@ from shop.typed import as_id, as_number, as_typed_number, without_sign
         "Nº12",
         "n° 12",
         "\u200e#١٢\u200e",
+        "＃１２",
+        "\u3000﹟ 12\u3000",
     ],
 )
 def test_the_sign_before_a_number_is_none_of_it(text: str) -> None:
