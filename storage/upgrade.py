@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 from types import ModuleType
@@ -35,6 +36,9 @@ _LET_OTHERS_PASS = text("SET LOCAL lock_timeout = '1s'")
 
 AGAIN_SECONDS, TRIES = 4.0, 120
 
+NAMED = 5
+"""Tables of another program that are named, so that it is recognized."""
+
 ENCODINGS = ("UTF8", "SQL_ASCII")
 """The server encodings that hold everything people write; any other would refuse some updates."""
 
@@ -58,12 +62,24 @@ class UnfinishedMove(DatabaseTrouble):
     """A part of a kiosk's rows is here: a kiosk that started with it would lose the others."""
 
 
+class NotKiosks(DatabaseTrouble):
+    """Another program's database: Kiosk's tables would stand among that program's."""
+
+    def __init__(self, tables: Collection[str]) -> None:
+        some = ", ".join(sorted(tables)[:NAMED])
+        more = ", …" if len(tables) > NAMED else ""
+        super().__init__(
+            f"This database is not Kiosk's: it has tables of another program ({some}{more}) and none of "
+            "Kiosk's. Name another one in DATABASE_URL."
+        )
+
+
 async def upgrade(url: str) -> None:
     """Create the tables, or change them to today's shape: completely, or on any failure not at all.
 
     Where other kiosks work meanwhile it waits for tables that are in use, and keeps nobody from them.
 
-    Raises NewerDatabase for a revision this code does not know, UnfinishedMove, WrongEncoding, and
+    Raises NewerDatabase for a revision this code does not know, NotKiosks, UnfinishedMove, WrongEncoding, and
     DatabaseTrouble when the database cannot be opened or written, or a table is in use for ten minutes.
     """
     if _is_file_at_head(make_url(url)):
@@ -111,6 +127,8 @@ async def _bring_to_head(connection: "AsyncConnection") -> None:
         await connection.execute(_ONE_AT_A_TIME)
         await connection.execute(_LET_OTHERS_PASS)
     found = await connection.run_sync(revision_of)
+    if found is None:
+        await connection.run_sync(_has_no_others)
     if found != HEAD:
         await connection.run_sync(to_head, found)
 
@@ -132,7 +150,9 @@ async def found_revision(url: str) -> str | None:
             async with engine.connect() as connection:
                 await _holds_every_language(connection)
                 found: str | None = await connection.run_sync(revision_of)
-                if found is not None and found != HEAD:
+                if found is None:
+                    await connection.run_sync(_has_no_others)
+                elif found != HEAD:
                     await connection.run_sync(_known, found)
                 return found
     finally:
@@ -145,6 +165,21 @@ def revision_of(connection: Connection) -> str | None:
         return None
     found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return found
+
+
+def _has_no_others(connection: Connection) -> None:
+    """Check that a file without our tables has none at all. Raises NotKiosks.
+
+    On a server programs share a database, each with tables of its own. A file is one program's.
+    """
+    if connection.dialect.name == "sqlite" and (tables := _tables(connection)):
+        raise NotKiosks(tables)
+
+
+def _tables(connection: Connection) -> list[str]:
+    """Return the tables of a program; those of what copies files, like Litestream, begin with a line."""
+    names = inspect(connection).get_table_names()
+    return [name for name in names if name != "alembic_version" and not name.startswith("_")]
 
 
 def to_head(connection: Connection, found: str | None) -> None:
@@ -180,7 +215,7 @@ def only_adds_since(version: str) -> bool:
 
 
 def _known(connection: Connection, found: str) -> None:
-    """Check that the revision is one of ours. Raises NewerDatabase and UnfinishedMove."""
+    """Check that the revision is one of ours. Raises NewerDatabase, NotKiosks and UnfinishedMove."""
     if found == UNFINISHED:
         raise UnfinishedMove(
             "A move from a SQLite file to this database is not finished. Run `bot.py migrate` once more; "
@@ -191,6 +226,8 @@ def _known(connection: Connection, found: str) -> None:
     scripts = ScriptDirectory.from_config(alembic_config(connection))
     if found in {script.revision for script in scripts.walk_revisions()}:
         return
+    if not (len(found) == len(HEAD) and found.isdecimal()):  # another program's, which uses Alembic, too
+        raise NotKiosks(_tables(connection))
     message = (
         f"This database was made by a newer Kiosk (revision {found}; this one knows up to {HEAD}). "
         "Start that version, or restore a backup from before."

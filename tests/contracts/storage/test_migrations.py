@@ -3,9 +3,11 @@
 import asyncio
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +18,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, make_url, text
 
+from doctor import examine
 from storage import upgrade as migrations
 from storage.core.async_engines import for_migrating
 from storage.migrations.losing import WouldLose
 from storage.tables import metadata
-from storage.upgrade import HEAD, NewerDatabase, alembic_config, found_revision, upgrade
+from storage.upgrade import HEAD, NewerDatabase, NotKiosks, alembic_config, found_revision, upgrade
 from tests.contracts.storage.postgres import PostgresServer
+from tests.unit.top.test_settings import settings
 
 ROOT = Path(migrations.__file__).parents[1]
 TABLES = {table.name for table in metadata.sorted_tables}
@@ -184,6 +188,39 @@ async def test_a_newer_database_is_refused_and_left_alone(bare_url: str) -> None
         await found_revision(bare_url)
     assert _bytes_of(bare_url) == before
     assert await on(bare_url, tables) == TABLES
+
+
+@pytest.mark.parametrize("has_alembic", [False, True])
+async def test_a_file_of_another_program_is_refused(tmp_path: Path, has_alembic: bool) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/shop.db"
+    with closing(sqlite3.connect(tmp_path / "shop.db")) as file:
+        for name in ("users", "orders", "payments", "logs", "goods", "promo", "_litestream_seq"):
+            file.execute(f"CREATE TABLE {name} (id INTEGER)")
+        if has_alembic:
+            file.execute("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+            file.execute("INSERT INTO alembic_version VALUES ('1975ea83b712')")
+        file.commit()
+    before = _bytes_of(url)
+    with pytest.raises(NotKiosks):
+        await found_revision(url)
+    lines: list[str] = []
+    await examine(settings(database_url=url), lines.append)
+    (told,) = [line for line in lines if "database:" in line]
+    assert told.startswith("FAIL  database: This database is not Kiosk's: it has tables of another program")
+    assert "(goods, logs, orders, payments, promo, …) and none of Kiosk's." in told
+    assert _bytes_of(url) == before
+    had = await on(url, tables)
+    with pytest.raises(NotKiosks):
+        await upgrade(url)
+    assert await on(url, tables) == had
+
+
+async def test_an_empty_file_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.db").touch()
+    url = f"sqlite+aiosqlite:///{tmp_path}/kiosk.db"
+    assert await found_revision(url) is None
+    await upgrade(url)
+    assert await found_revision(url) == HEAD
 
 
 def _bytes_of(url: str) -> bytes | None:
