@@ -8,7 +8,7 @@ import pytest
 import payments
 from handlers.view import MOST_ROWS
 from playground.gateways import FakeHeleket
-from playground.telegram.labels import look_alikes
+from playground.telegram.labels import look_alikes, room, width
 from playground.telegram.people import NoSuchButton
 from tests.in_process import ANN, BOB, Harness, Player
 
@@ -476,6 +476,21 @@ async def test_where_nobody_can_pay_the_operator_credits_and_the_card_is_read_ag
     await ann.taps("Refresh")
     await ann.taps("Confirm")
     assert await pending(harness) == 1
+    await harness.closes()
+
+
+async def test_a_card_with_every_usual_way_to_pay_cuts_no_label(
+    database_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GATEWAY_HELEKET_MERCHANT", FakeHeleket.merchant)
+    monkeypatch.setenv("GATEWAY_HELEKET_API_KEY", FakeHeleket.key)
+    bank = "To HDFC account `50100012345678`, IFSC `HDFC0000123`."
+    harness = await opened(database_file, gateways="heleket", bank_transfer=bank, access="shop")
+    await asks(harness.ann)
+    rows = [[button.label for button in row] for row in harness.ann.person.last.keyboard or ()]
+    assert "🏦 Bank transfer" in {label for row in rows for label in row}
+    assert [label for row in rows for label in row if width(label) > room(len(row))] == []
+    await harness.audited()
     await harness.closes()
 
 
