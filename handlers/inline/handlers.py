@@ -9,7 +9,7 @@ from handlers.deadline import answers_of
 from handlers.growth.gifts_inline import asks_for_gifts, gift_of, gifts_inline
 from handlers.inline.service_views import service_result
 from handlers.inline.views import closed_hint, hint, order_of, result
-from handlers.orders.numbers import without_heading
+from handlers.orders.words import without_heading
 from handlers.price_lines import Prices
 from shop.ordering.order import Order
 

@@ -7,7 +7,6 @@ from handlers.context import Context
 from handlers.deadline import answer_of
 from handlers.ordering.asking import ask, over_with_other_questions
 from handlers.orders.list_views import came_from, filter_of, place_of
-from handlers.orders.numbers import without_heading
 from handlers.orders.refill import has_refill, refill_of
 from handlers.orders.searching import list_page
 from handlers.orders.views import (
@@ -19,6 +18,7 @@ from handlers.orders.views import (
     sure_to_drop,
     sure_to_stop,
 )
+from handlers.orders.words import without_heading
 from handlers.sentences import sentence_for, toast_for
 from handlers.show import say, show, strip
 from handlers.view import shortened

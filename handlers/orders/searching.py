@@ -7,7 +7,7 @@ from handlers.deadline import answers_of
 from handlers.ordering.asking import over_with_other_questions
 from handlers.ordering.files import words_in
 from handlers.orders.list_views import ORDERS_ON_A_PAGE, listing, search_question
-from handlers.orders.numbers import without_heading
+from handlers.orders.words import without_heading
 from handlers.show import show
 from handlers.view import View
 from shop.ordering.order_list import ListPlace, OrderFilter

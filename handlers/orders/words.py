@@ -1,5 +1,6 @@
 """An order in words: its status, its requests, and why it ended."""
 
+from handlers.buttons import row_number
 from handlers.orders.refill_words import REFUSED_BECAUSE
 from handlers.view import shortened
 from locales import Translator, marked
@@ -16,6 +17,7 @@ from shop.ordering.order import (
 from shop.ordering.reason import ReasonKind
 from shop.ordering.refills_and_cancels import UNANSWERED_BY
 from shop.reconciliation.answer import AnswerDue
+from shop.typed import as_number, seen
 
 STATUS: dict[OrderState, str] = {
     OrderState.RESERVED: marked("Waiting"),
@@ -222,3 +224,17 @@ def link_end(terms: Terms, limit: int = 24) -> str:
     if not path:
         return shortened(host, limit)
     return "…/" + path if len(path) <= limit - 2 else "…" + path[1 - limit :]
+
+
+def without_heading(text: str, t: Translator) -> str:
+    """Return the number alone of an order that is named as its card is: `Order 12 · Pending`, `Заказ №12`.
+
+    In the reader's language and in English. Any other text stays as it is.
+    """
+    named = as_number(text).partition("·")[0].casefold()
+    for heading in (t.label("Order {order}", order=""), "Order"):
+        word = seen(heading).rstrip("№ ").casefold()
+        rest = named.removeprefix(word)
+        if rest != named and (number := row_number(rest)) is not None:
+            return str(number)
+    return text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.orders.numbers import without_heading
+from handlers.orders.words import without_heading
 from locales import Catalogues
 from playground.telegram.people import NoSuchButton
 from storage.orders import found

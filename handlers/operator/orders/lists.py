@@ -21,7 +21,7 @@ from handlers.operator.orders.list_views import (
     similar,
 )
 from handlers.operator.questions import ask_at_desk, note_answered
-from handlers.orders.numbers import without_heading
+from handlers.orders.words import without_heading
 from handlers.show import show
 from handlers.view import shortened
 from locales import Translator

@@ -17,7 +17,7 @@ from handlers.operator.people.list_views import (
     several_found,
 )
 from handlers.operator.questions import ask_at_desk, note_answered
-from handlers.orders.numbers import without_heading
+from handlers.orders.words import without_heading
 from handlers.show import show
 from shop.desk_question import DeskAsks
 from shop.errors import ShopError
