@@ -20,7 +20,8 @@ TAKEN = orders.c.price_micro - orders.c.refunded_micro
 COST = case(
     (orders.c.charge_here_micro.is_not(None), orders.c.charge_here_micro),
     (orders.c.refunded_micro >= orders.c.price_micro, literal(0, BigInteger())),
-    else_=orders.c.cost_here_micro,
+    # 0 is what placing a subscription costs; what its posts cost nobody tells (docs/decisions/0054).
+    else_=func.nullif(orders.c.cost_here_micro, literal(0, BigInteger())),
 )
 _EARLIER = orders.alias("earlier")
 # Written into the statement: the index of the orders that were sold has no others.

@@ -159,7 +159,7 @@ def _order_line(row: Any) -> Sequence[Cell]:
         row.currency,
         Micro(row.discount_micro),
         Micro(row.refunded_micro),
-        None if row.cost_here_micro is None else Micro(row.cost_here_micro),
+        Micro(row.cost_here_micro) if row.cost_here_micro else None,  # 0: a subscription's posts cost, not it
         None if row.charge_here_micro is None else Micro(row.charge_here_micro),
         row.panel_order_id,
         row.start_count,

@@ -209,6 +209,18 @@ async def test_a_panel_that_says_nothing_of_posts_and_completes_it_is_paid(shop:
     assert await wallet(shop.ann) == 1_000_000 - PRICE
 
 
+async def test_what_its_posts_cost_at_the_panel_is_nobodys_margin(shop: Harness) -> None:
+    """The panel charges each post and tells of none of it, so nobody knows what is left of the price."""
+    await subscribes(shop.ann)
+    await posts_come(shop, POSTS)
+    await shop.passes(MINUTE)
+    await shop.olga.says("/stats")
+    await shop.olga.sees("1 order · $0.55 · $0.00 margin", "1 order is not in the margin")
+    await shop.olga.says("/find 1")
+    await shop.olga.sees("Price: $0.55")
+    shop.olga.finds_no("Margin:")
+
+
 async def test_a_wallet_that_is_short_says_by_how_much(shop: Harness) -> None:
     await fills_in(shop.ann, ("ann.example", "100", "200", "10"))
     await shop.ann.sees("Price: $1.10 at the most", "You need $0.10 more")

@@ -87,7 +87,8 @@ def _money(shown: AtDesk, t: Translator) -> list[str]:
     lines = [price_of(order.terms, t), _money_back(order, t)]
     if not shown.operates:
         return lines
-    here, charged_here = order.cost_here_micro, order.charge_here_micro
+    # 0 is what placing a subscription costs; what its posts cost nobody tells.
+    here, charged_here = order.cost_here_micro or None, order.charge_here_micro
     if order.terms.cost_micro and shown.currency is not None:
         lines.append(t("Cost: {amount}", amount=t.money(order.terms.cost_micro, shown.currency).strip()))
     elif here:
