@@ -6,6 +6,7 @@ from handlers.context import Context
 from handlers.growth.gift_views import (
     SHOWN,
     gift_card,
+    gift_ended,
     gift_question,
     gift_taken,
     sure_to_give,
@@ -93,6 +94,9 @@ async def took_gift(context: Context, token: str) -> None:
     _refuse_in_private(context)
     services, turn = context.services, context.turn
     gift = await services.stores.gifts.take(turn.person.id, token, services.clock.now())
+    if gift.is_over_for(turn.person.id):
+        await show(context, gift_ended(gift, turn.t))
+        return
     services.wakeups.outbox()
     wallet = Account(AccountKind.WALLET, turn.person.id, gift.currency)
     await show(context, gift_taken(gift, await services.stores.ledger.balance(wallet), turn.t))

@@ -52,6 +52,10 @@ class Gift:
     expires_at: datetime
     taker_id: int | None = None
 
+    def is_over_for(self, person_id: int) -> bool:
+        """Return True if this person has given it, and it can no longer be taken."""
+        return self.giver_id == person_id and (self.state is GiftState.TAKEN or self.state in GONE_BACK)
+
     @property
     def wallet(self) -> Account:
         """The giver's wallet."""

@@ -108,11 +108,12 @@ class Gifts:
     def take(self, connection: Connection, taker_id: int, token: str, now: datetime) -> Gift:
         """Give the money to this person, once: the same again returns the same.
 
-        Raises ShopError if they cannot have it, see shop.growth.gifts.check_taking.
+        Its giver gets one that has ended as it is. Raises ShopError if they cannot have it, see
+        shop.growth.gifts.check_taking.
         """
         row = connection.execute(select(gift).where(gift.c.token == token).with_for_update()).first()
         found = None if row is None else _gift(row)
-        if found is not None and found.taker_id == taker_id:
+        if found is not None and (found.taker_id == taker_id or found.is_over_for(taker_id)):
             return found
         check_taking(found, taker_id, now)
         assert found is not None  # noqa: S101 - check_taking raises; tells mypy

@@ -114,6 +114,23 @@ async def test_its_giver_does_not_take_it_and_may_take_it_back(shop: Harness) ->
     await bob.sees("I do not know this gift")
 
 
+async def test_its_giver_reads_by_its_link_what_became_of_it(shop: Harness) -> None:
+    ann, bob = shop.ann, shop.bob
+    taken, dropped = await makes(ann, "5"), await makes(ann, "2")
+    await ann.taps("Take it back")
+    late = await makes(ann, "1")
+    await bob.says(f"/start {taken}")
+    await shop.passes(GIFT_HOLDS.total_seconds() + 60)
+    for token, words in (
+        (taken, "Your gift of $5.00 was taken"),
+        (dropped, "You took the gift of $2.00 back"),
+        (late, "Nobody took your gift of $1.00 in time"),
+    ):
+        await ann.says(f"/start {token}")
+        await ann.sees(words)
+        ann.finds_no("send it to a friend")
+
+
 async def test_nobody_took_it_in_time(shop: Harness) -> None:
     ann, bob = shop.ann, shop.bob
     token = await makes(ann)
