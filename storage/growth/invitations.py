@@ -78,7 +78,8 @@ class Invitations:
     def came(self, connection: Connection, person_id: int, code: str, update_id: int, now: datetime) -> Came:
         """Note that this person came by the link with this code; handled again, the same.
 
-        Only somebody whom this very update made known counts as invited.
+        Only somebody whom this very update made known counts as invited. Who opens that link again is told
+        the same until the invitation has ended.
         """
         inviter = select(invite_code.c.person_id).where(invite_code.c.code == code)
         inviter_id = connection.execute(inviter).scalar()
@@ -89,7 +90,9 @@ class Invitations:
         here = and_(inbox.c.bot_id == self._bot_id, inbox.c.update_id == update_id)
         is_new = exists().where(here, inbox.c.received_at <= person.c.created_at)
         if connection.execute(select(person.c.id).where(person.c.id == person_id, is_new)).first() is None:
-            return Came.KNOWN_BEFORE
+            theirs = and_(invitation.c.invited_id == person_id, invitation.c.inviter_id == inviter_id)
+            waits = connection.execute(select(invitation.c.invited_id).where(theirs, invitation_waiting))
+            return Came.KNOWN_BEFORE if waits.first() is None else Came.INVITED
         values = {"inviter_id": inviter_id, "state": InvitationState.WAITING, "invited_at": now}
         adding = insert_into(connection, invitation).values(invited_id=person_id, **values)
         connection.execute(adding.on_conflict_do_nothing(index_elements=["invited_id"]))

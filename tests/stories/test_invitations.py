@@ -145,6 +145,24 @@ async def test_nobody_invites_themselves_or_whom_the_shop_knows(shop: Harness) -
     assert await ann.balance() == 0
 
 
+async def test_its_link_opened_again_brings_what_it_promised(shop: Harness) -> None:
+    ann, bob = shop.ann, shop.bob
+    link = await code(ann)
+    for _ in range(2):
+        await bob.says(f"/start {link}")
+        await bob.sees("A friend invited you. You both get $0.50")
+        await shop.passes(1)
+    await shop.olga.says(f"/start {link}")
+    await shop.olga.sees("An invitation counts for those who are new here")
+    await bob.says(f"/start {await code(shop.olga)}")
+    await bob.sees("An invitation counts for those who are new here")
+    await pays(bob)
+    await is_served(bob)
+    assert await ann.balance() == Decimal("0.50")
+    await bob.says(f"/start {link}")
+    await bob.sees("An invitation counts for those who are new here")
+
+
 async def test_a_second_account_that_pays_as_the_inviter_is_shown_to_the_operator(shop: Harness) -> None:
     ann, bob = shop.ann, shop.bob
     await bob.says(f"/start {await code(ann)}")
