@@ -101,11 +101,13 @@ class PaymentNotices:
         return send(message.chat_id, membership.membership_over(t, can_join=can_join))
 
     async def invoice_card(self, message: OutboxMessage, t: Translator) -> Message | None:
-        """The message of an invoice, once it is paid."""
+        """The message of an invoice, once it is paid, or its time is over and only a part came."""
         number, chat = message.payload["invoice_id"], message.chat_id
         payments, shown_in = self.services.stores.payments, message.payload["message_id"]
         own = await payments.find_invoice(number, chat)
-        if own is None or own.came_minor < own.invoice.amount_minor:
+        if own is None:
+            return None
+        if own.came_minor < own.invoice.amount_minor and own.invoice.expires_at > self.services.clock.now():
             return None  # the rest may still be paid there
         if not await payments.is_shown_in(number, chat, shown_in):
             return None  # the message may have become another screen since

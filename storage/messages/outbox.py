@@ -34,6 +34,7 @@ REPEATABLE = frozenset(
         "card",
         "door",
         "gift_card",
+        "invoice_card",
         "mass_card",
         "progress",
         "review",

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,17 @@ async def test_a_transfer_with_its_reference_is_credited_by_itself(shop: Harness
     assert await posts(shop, sms(amount, reference)) == 200
     await shop.ann.sees(f"₹{amount} came into your wallet", f"✅ ₹{amount} is paid. Thank you!")
     shop.ann.finds_no("Transfer exactly")  # nobody pays twice by the old card
+    await has(shop.ann, amount)
+
+
+async def test_the_second_part_of_a_payment_ends_its_card(shop: Harness) -> None:
+    amount, reference = await asks_to_pay(shop.ann)
+    rest = f"{Decimal(amount) - 200:.2f}"
+    await posts(shop, sms("200.00", reference))
+    await shop.ann.sees("₹200.00 came into your wallet", "Transfer exactly")
+    await posts(shop, sms(rest, reference, number=2))
+    await shop.ann.sees(f"₹{rest} came into your wallet", f"✅ ₹{amount} is paid. Thank you!")
+    shop.ann.finds_no("Transfer exactly")  # nobody pays once more by the old card
     await has(shop.ann, amount)
 
 
