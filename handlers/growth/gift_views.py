@@ -62,7 +62,7 @@ def gift_question(
     tiles = [(t.button_amount(micro, currency), Button(GIFT, "", "amount", str(micro))) for micro in offered]
     rows = in_rows(tiles)
     for one in waiting[:SHOWN]:
-        label = t.label("{amount}, not taken yet: {number}", amount=_amount(one, t), number=str(one.id))
+        label = t.label("{number}: {amount}, not taken yet", number=str(one.id), amount=_amount(one, t))
         rows.append((("🎁 " + label, Button(GIFT, str(one.id), "show")),))
     return View("\n\n".join(part for part in parts if part), (*rows, back_and_home(t, WALLET)))
 

@@ -131,6 +131,17 @@ async def test_its_giver_reads_by_its_link_what_became_of_it(shop: Harness) -> N
         ann.finds_no("send it to a friend")
 
 
+async def test_a_gift_that_waits_is_listed_by_the_number_that_the_wallet_gives_it(shop: Harness) -> None:
+    ann = shop.ann
+    await makes(ann)
+    await ann.says("/wallet")
+    await ann.sees("Gift to a friend · 🎁 1")
+    await ann.taps("🎁 Gift")
+    assert "🎁 1: $5.00, not taken yet" in [button.label for button in ann.person.last.buttons]
+    await ann.taps("🎁 1: $5.00, not taken yet")
+    await ann.sees("waits to be taken until")
+
+
 async def test_nobody_took_it_in_time(shop: Harness) -> None:
     ann, bob = shop.ann, shop.bob
     token = await makes(ann)
