@@ -79,6 +79,10 @@ STYLES = {
 """The style of a button by its subject and action; a button that is not here has none."""
 
 
-def style_of(button: Button) -> str | None:
+BACK = "⬅️"
+"""How the labels of ways back begin: they lead on nowhere, whatever screen they lead to."""
+
+
+def style_of(button: Button, label: str) -> str | None:
     """Return the style of this button, or None for an app's usual one."""
-    return STYLES.get((button.subject, button.action))
+    return None if label.startswith(BACK) else STYLES.get((button.subject, button.action))

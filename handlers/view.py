@@ -163,7 +163,7 @@ def _key(label: str, target: Target) -> dict[str, Any]:
     if isinstance(target, Link):
         return {"text": label, "url": target.url}
     key = {"text": label, "callback_data": target.pack()}
-    style = style_of(target)
+    style = style_of(target, label)
     return key if style is None else {**key, "style": style}
 
 
