@@ -108,13 +108,16 @@ async def asked_refill(_update: Update, context: Context) -> None:
 
 
 async def wished_cancel(update: Update, context: Context) -> None:
-    """Cancel order: at once if it is about to be sent; a running or a scheduled order asks once more."""
+    """Cancel order: at once if it is about to be sent; a running or a scheduled order asks once more.
+
+    Below the card of a running one, which stays: its news would take the question's place.
+    """
     order = await _own_order(context)
     if order.is_scheduled:
         await show(context, sure_to_drop(order, context.turn.t, value=context.button.value))
         return
     if order.state in AT_WORK and order.offers_cancel:
-        await show(context, sure_to_stop(order, context.turn.t, value=context.button.value))
+        await say(context, sure_to_stop(order, context.turn.t, value=context.button.value))
     else:
         await asked_cancel(update, context)
 

@@ -289,6 +289,22 @@ async def test_cancel_is_a_request_until_the_panel_reports(harness: Harness) -> 
     await harness.audited()
 
 
+async def test_news_of_the_order_do_not_take_the_question_away_before_it_is_stopped(harness: Harness) -> None:
+    ann = harness.ann
+    await ordered(ann)
+    [order] = harness.panel.orders.values()
+    await ann.taps("Cancel order")
+    harness.panel.set_state(order.id, "In progress", remains=57)
+    await harness.passes(60)
+    await ann.sees("43 of 100 delivered", "Stop order 1?")
+    await ann.taps("Stop it")
+    await ann.sees("Stopping: requested")
+    assert len(cards_with_buttons(ann)) == 1
+    harness.panel.set_state(order.id, "Partial", remains=57)
+    await harness.passes(60)
+    await ann.sees("Order 1 · Partly delivered", "Order 1 is stopped, as you asked: 43 of 100 delivered")
+
+
 async def test_refill_is_a_request_until_the_panel_reports(harness: Harness) -> None:
     ann = harness.ann
     await ordered(ann)
