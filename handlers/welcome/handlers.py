@@ -76,7 +76,10 @@ async def had_nothing_to_cancel(_update: Update, context: Context) -> None:
 
 async def said_something_else(_update: Update, context: Context) -> None:
     """A message no handler knows."""
-    await say(context, not_understood(context.services.rules.words.contact, context.turn.t))
+    services, turn = context.services, context.turn
+    answers_here = turn.serves and services.rules.desk.chat is None
+    has_tickets = answers_here and bool(await services.stores.tickets.list_open(limit=1))
+    await say(context, not_understood(services.rules.words.contact, turn.t, has_tickets=has_tickets))
 
 
 async def said_unknown_command(update: Update, context: Context) -> None:

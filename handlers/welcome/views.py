@@ -111,10 +111,14 @@ def help_topic(topic: Topic, contact: str, t: Translator) -> View:
     return View(text, (row, back_and_home(t, HELP)))
 
 
-def not_understood(contact: str, t: Translator) -> View:
-    """The answer to what no screen takes. `contact` is whoever answers people, empty without one."""
+def not_understood(contact: str, t: Translator, *, has_tickets: bool = False) -> View:
+    """The answer to what no screen takes. `contact` is whoever answers people, empty without one.
+
+    `has_tickets`: the reader answers customers in this chat, and meant this for one of them perhaps.
+    """
     text = t("I did not get that. /order starts an order, /help shows the rest.")
-    return View(text, _doors(contact, t))
+    how = t("Answer in a ticket's topic, or in reply to its messages.") if has_tickets else ""
+    return View("\n\n".join(part for part in (text, how) if part), _doors(contact, t))
 
 
 def nothing_to_cancel(t: Translator) -> View:

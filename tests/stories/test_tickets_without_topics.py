@@ -332,3 +332,20 @@ async def test_words_in_the_group_do_not_show_that_an_operator_can_be_reached(da
     assert olga is not None
     assert not olga.reachable
     await harness.closes()
+
+
+async def test_a_picture_that_answers_nobody_says_how_one_answers(database_file: Path) -> None:
+    harness = await opened(database_file)
+    olga, how = harness.olga, "Answer in a ticket's topic, or in reply to its messages."
+    olga.person.sends_photo("This one")
+    await harness.settles()
+    await olga.sees("I did not get that")
+    olga.finds_no(how)
+    await asks(harness, "Hello?")
+    olga.person.sends_photo("This one")
+    await harness.settles()
+    await olga.sees(how)
+    harness.ann.person.sends_photo("Look")
+    await harness.settles()
+    harness.ann.finds_no(how)
+    await harness.closes()
