@@ -134,6 +134,10 @@ class Translator:
         """Return a number of tenths with one decimal: 46 is 4.6."""
         return digits.decimal(Decimal(value).scaleb(-1), "0.0", self._locale)
 
+    def percent(self, ppm: int) -> str:
+        """Return a share as an exact percentage, without the sign: 29000 is 2.9."""
+        return digits.decimal(Decimal(ppm).scaleb(-4), "0.####", self._locale)
+
     def country(self, code: str) -> str:
         """Return a country's name in this language, or the code where it has none."""
         return str(self._locale.territories.get(code, code))

@@ -5,7 +5,6 @@ from handlers.navigation import GO_ON, WALLET, back_and_home, home, new_order
 from handlers.view import View
 from locales import Translator
 from shop.growth.coupons import Coupon
-from shop.pricing.price_list import percent_text
 
 ON_CARD = "card"
 """The value of a button that stands on the confirm card."""
@@ -44,7 +43,7 @@ def coupon_ready(coupon: Coupon, t: Translator) -> View:
     text = t(
         "🎟 <b>{code}</b> takes {percent} % off your next order.",
         code=coupon.code,
-        percent=percent_text(coupon.percent_ppm),
+        percent=t.percent(coupon.percent_ppm),
     )
     lines = [text]
     if coupon.least_micro:

@@ -9,7 +9,6 @@ from locales import Translator, marked
 from shop.ledger.payment import Payment
 from shop.ledger.topup import STARS, Invoice
 from shop.membership.membership import Membership, MembershipOffer, Renewal
-from shop.pricing.price_list import percent_text
 
 OPEN = Button(MEMBER, "", "open")
 
@@ -34,7 +33,7 @@ def _head(points_ppm: int, t: Translator) -> list[str]:
     """The title, and what a membership gives. A level moves the markup, which is a share of the cost."""
     gives = t(
         "Members pay less: a price is lower by up to {percent} of what the service costs us.",
-        percent=f"{percent_text(points_ppm)} %",
+        percent=f"{t.percent(points_ppm)} %",
     )
     return [t("<b>⭐ Membership</b>"), *([gives] if points_ppm > 0 else [])]
 

@@ -63,7 +63,7 @@ def surcharge_lines(way: Way, tariff: Tariff, t: Translator) -> list[str]:
     """What a way costs on top, or gives on top."""
     surcharge = tariff.surcharge(way)
     if surcharge.is_bonus:
-        return [t("🎁 You get {percent} % more than you pay.", percent=surcharge.percent)]
+        return [t("🎁 You get {percent} % more than you pay.", percent=t.percent(abs(surcharge.ppm)))]
     if surcharge.is_fee:
         return [t("A fee of {fee} comes on top.", fee=_fee(surcharge, tariff.currency, t))]
     return []
@@ -73,14 +73,14 @@ def _label(way: Way, tariff: Tariff, t: Translator) -> str:
     """Return a way's button with its fee or bonus."""
     surcharge, label = tariff.surcharge(way), t.label(way.label)
     if surcharge.is_bonus:
-        return f"{label}{t.separator}🎁 +{surcharge.percent} %"
+        return f"{label}{t.separator}🎁 +{t.percent(abs(surcharge.ppm))} %"
     if surcharge.is_fee:
         return label + t.separator + t.label("fee {fee}", fee=_fee(surcharge, tariff.currency, t))
     return label
 
 
 def _fee(surcharge: Surcharge, currency: str, t: Translator) -> str:
-    percent = [f"{surcharge.percent} %"] if surcharge.percent else []
+    percent = [f"{t.percent(surcharge.ppm)} %"] if surcharge.ppm else []
     fixed = [t.money(surcharge.fixed_micro, currency)] if surcharge.fixed_micro else []
     return " + ".join((*percent, *fixed))
 

@@ -11,7 +11,6 @@ from types import MappingProxyType
 
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between, clearing
 from shop.money import MICRO, ceil_div, micro_up, parse_amount, two_readings
-from shop.pricing.price_list import percent_text
 
 MOST_PPM = MICRO // 2
 """50 %: a larger fee or bonus is a slip."""
@@ -57,11 +56,6 @@ class Surcharge:
     def is_bonus(self) -> bool:
         """True if more is credited than is paid."""
         return self.ppm < 0
-
-    @property
-    def percent(self) -> str:
-        """The percentage without a sign, like `2.9`; empty if there is none."""
-        return percent_text(abs(self.ppm)) if self.ppm else ""
 
 
 NONE = Surcharge()

@@ -80,6 +80,16 @@ async def test_the_ways_say_what_they_cost_and_what_they_give(shop: Harness) -> 
     await ann.sees("You get 5 % more than you pay.", "$5.25 · 385 ⭐")
 
 
+async def test_a_percentage_has_its_readers_decimal_mark(shop: Harness) -> None:
+    shop.bob.person.language = "ru"
+    await shop.bob.says("/topup")
+    card = next(button.label for button in shop.bob.person.last.buttons if button.label.startswith("💳"))
+    assert "2,9 %" in card
+    assert "0,30" in card
+    await shop.bob.taps(card)
+    await shop.bob.sees("2,9 %")
+
+
 async def test_a_fee_is_paid_on_top_and_booked_apart(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/topup")
