@@ -4,7 +4,7 @@ from typing import Any
 
 from playground.actions.body import Body, Misstep, content, number, person_of, text
 from playground.demo_state import DemoState
-from playground.telegram import CannotPay
+from playground.telegram import CannotPay, FakeMessage, FakePerson
 from playground.views.chat import inline
 
 _FIRST_GUEST = 7_000_001
@@ -14,7 +14,8 @@ def says(demo: DemoState, body: Body) -> None:
     """Send a text."""
     if not text(body, "text").strip():
         raise Misstep("there is nothing to send")
-    person_of(demo, body).says(text(body, "text"))
+    person = person_of(demo, body)
+    person.says(text(body, "text"), reply_to=_answered(person, body))
 
 
 def taps(demo: DemoState, body: Body) -> None:
@@ -31,14 +32,27 @@ def shares(demo: DemoState, body: Body) -> None:
 
 def sends_photo(demo: DemoState, body: Body) -> None:
     """Send a picture from the visitor's disk."""
-    person_of(demo, body).sends_photo(text(body, "caption"), content=content(body))
+    person = person_of(demo, body)
+    person.sends_photo(text(body, "caption"), content=content(body), reply_to=_answered(person, body))
 
 
 def sends_document(demo: DemoState, body: Body) -> None:
     """Send a file from the visitor's disk."""
     mime = text(body, "mime") or "application/octet-stream"
     name = text(body, "name") or "file"
-    person_of(demo, body).sends_document(name, text(body, "caption"), content=content(body), mime=mime)
+    person = person_of(demo, body)
+    caption, to = text(body, "caption"), _answered(person, body)
+    person.sends_document(name, caption, content=content(body), mime=mime, reply_to=to)
+
+
+def _answered(person: FakePerson, body: Body) -> FakeMessage | None:
+    """Return the message of the person's chat that theirs answers, if any."""
+    if body.get("reply_to") is None:
+        return None
+    found = person.home.messages.get(number(body, "reply_to"))
+    if found is None or found.deleted:
+        raise Misstep("the message that you answer is gone")
+    return found
 
 
 async def queries(demo: DemoState, body: Body) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 import { onMisstep } from "/page/wire.js";
 import { showBot, setUpBot } from "/page/bot.js";
 import { showChat, forgetChat, setUpChat, toast } from "/page/chat.js";
-import { setUpComposer, showComposer, closeMenu } from "/page/composer.js";
+import { answerTo, setUpComposer, showComposer, closeMenu } from "/page/composer.js";
 import { setUpInline, showInline, forgetInline } from "/page/inline.js";
 import { setUpInvoice, showInvoice } from "/page/invoice.js";
 import { setUpPanel, showPanel } from "/page/panel.js";
@@ -75,6 +75,7 @@ function startWith(id) {
   forgetChat();
   forgetInline();
   closeMenu();
+  answerTo(null);
   showPart("chat");
   asking?.abort();
 }

@@ -1,7 +1,7 @@
 // The messages of one person's chat with the bot, their buttons, toasts and alerts.
 import { act, el } from "/page/wire.js";
 import { formatted, link } from "/page/text.js";
-import { say } from "/page/composer.js";
+import { answerTo, say } from "/page/composer.js";
 import { openInline } from "/page/inline.js";
 import { openInvoice } from "/page/invoice.js";
 
@@ -10,6 +10,7 @@ const TOAST = 4000; // milliseconds
 const ACTIONS = { typing: "Kiosk is typing …", upload_document: "Kiosk sends a file …", upload_photo: "Kiosk sends a photo …" };
 let person = () => 0;
 let rows = new Map();
+let shown = new Map();
 let lastToast = null;
 let spinning = new Set();
 let atEnd = true;
@@ -33,6 +34,7 @@ function keepAtEnd(log) {
 
 export function forgetChat() {
   rows = new Map();
+  shown = new Map();
   lastToast = null;
   find("log").replaceChildren();
 }
@@ -61,6 +63,7 @@ function showHead(me, bot) {
 function showMessages(log, chat) {
   if (chat.whole) {
     rows = new Map();
+    shown = new Map();
     log.replaceChildren();
   }
   for (const message of chat.messages) showMessage(log, message);
@@ -86,10 +89,12 @@ function showMessage(log, message) {
   if (message.deleted) {
     old?.remove();
     rows.delete(message.id);
+    shown.delete(message.id);
     return;
   }
   const row = messageRow(message);
   rows.set(message.id, row);
+  shown.set(message.id, message);
   if (!old) {
     log.append(row);
     return;
@@ -106,6 +111,7 @@ export function messageRow(message, elsewhere = false) {
   if (message.service) return el("div", { class: "service", "data-message": message.id }, message.service);
   const last = (message.text || "").split("\n").at(-1);
   const bubble = el("div", { class: LEFTWARDS.test(last) ? "bubble leftwards" : "bubble" });
+  if (message.answers) bubble.append(el("div", { class: "answers one-line", dir: "auto" }, message.answers));
   if (message.via) bubble.append(el("div", { class: "via" }, `via ${message.via}`));
   if (message.photo) bubble.append(el("img", { src: `/play/file/${message.photo}`, alt: "photo" }));
   if (message.document) bubble.append(documentLink(message.document));
@@ -115,10 +121,25 @@ export function messageRow(message, elsewhere = false) {
   bubble.append(el("span", { class: "when" }, `${message.edited ? "edited " : ""}${clock}`));
   if (message.reaction) bubble.append(el("span", { class: "reaction", title: "the bot's reaction" }, message.reaction));
   if (message.effect) bubble.append(el("span", { class: "effect", title: "the effect it came with" }, message.effect));
+  if (!elsewhere) bubble.append(answering(message));
   const parts = [bubble];
   if (message.keyboard.length) parts.push(el("div", { class: "keys" }, message.keyboard.map((row) => keyRow(message, row, elsewhere))));
   const sides = `message ${message.mine ? "mine" : "theirs"}${message.edited ? " edited" : ""}`;
   return el("div", { class: sides, "data-message": message.id }, parts);
+}
+
+// Reply, as the apps name it. By the keyboard it is Ctrl and an arrow in the field, so it is no stop of Tab.
+function answering(message) {
+  const button = el("button", { type: "button", class: "answer", title: "Reply", "aria-label": "Answer this message", tabindex: -1 }, "↩");
+  button.addEventListener("click", () => answerTo(message));
+  return button;
+}
+
+// The message before or behind this one, or the last; null where there is none.
+export function besides(message, step) {
+  const ids = [...rows.keys()].filter((id) => !rows.get(id).classList.contains("service"));
+  const at = message ? Math.max(0, ids.indexOf(message.id) + step) : ids.length - 1;
+  return shown.get(ids[at]) ?? null;
 }
 
 function bill(invoice) {

@@ -1,17 +1,19 @@
 // What a person writes with: the field, the command menu, the reply keyboard, files.
 import { act, el } from "/page/wire.js";
-import { toast } from "/page/chat.js";
+import { besides, toast } from "/page/chat.js";
 
 const find = (id) => document.getElementById(id);
 const LARGEST = 20_000_000; // bytes
 let person = () => 0;
 let shownKeyboard = "";
+let answered = null; // the message that the next one answers
 
 export function setUpComposer(whose) {
   person = whose;
   find("composer").addEventListener("submit", sendText);
   find("text").addEventListener("keydown", onKey);
   find("attach").addEventListener("change", sendFile);
+  find("answering").querySelector("button").addEventListener("click", () => answerTo(null));
   find("menu").addEventListener("click", () => openMenu(find("commands").hidden));
   find("commands").addEventListener("keydown", onMenuKey);
   document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenu());
@@ -25,6 +27,15 @@ export function showComposer(chat) {
 
 export function closeMenu() {
   if (!find("commands").hidden) openMenu(false);
+}
+
+// Have the next message answer this one, as Reply does in the apps; null: none.
+export function answerTo(message) {
+  answered = message;
+  find("answering").hidden = !message;
+  if (!message) return;
+  find("answering").querySelector("p").textContent = message.short;
+  find("text").focus();
 }
 
 export function say(words) {
@@ -97,13 +108,23 @@ async function sendText(event) {
   event.preventDefault();
   const box = find("text");
   const words = box.value;
+  const to = answered;
   box.value = "";
   box.focus();
-  if (!words.trim() || (await act("says", { person: person(), text: words }))) return;
+  if (!words.trim()) return;
+  answerTo(null);
+  if (await act("says", { person: person(), text: words, reply_to: to?.id })) return;
   box.value = box.value || words; // it was not sent; nobody has to type it again
+  answerTo(answered || to);
 }
 
 function onKey(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.ctrlKey && step) {
+    event.preventDefault();
+    return answerTo(answered || step < 0 ? besides(answered, step) : null);
+  }
+  if (event.key === "Escape") answerTo(null);
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) sendText(event);
 }
 
@@ -114,7 +135,8 @@ async function sendFile(event) {
     toast("The playground takes files up to 20 MB.");
     return;
   }
-  const body = { person: person(), caption: find("text").value, name: file.name, mime: file.type, content: await base64(file) };
+  const body = { person: person(), caption: find("text").value, name: file.name, mime: file.type, content: await base64(file), reply_to: answered?.id };
+  answerTo(null);
   event.target.value = "";
   find("text").value = "";
   act(file.type.startsWith("image/") ? "photo" : "document", body);

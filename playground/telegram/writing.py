@@ -81,9 +81,11 @@ class Writer(Payer):
         content: bytes = b"a few words\n",
         mime: str = "text/plain",
         entities: Sequence[Entity] | None = None,
+        reply_to: FakeMessage | None = None,
     ) -> FakeMessage:
         """Send a file."""
-        return self._sends_file("document", Upload(content, name, mime), caption, entities=entities)
+        upload = Upload(content, name, mime)
+        return self._sends_file("document", upload, caption, entities=entities, reply_to=reply_to)
 
     def sends_media(
         self,
@@ -143,11 +145,12 @@ class Writer(Payer):
         entities: Sequence[Entity] | None = None,
         album: str | None = None,
         look: Mapping[str, bool] | None = None,
+        reply_to: FakeMessage | None = None,
     ) -> FakeMessage:
         stored = self._world.files.keep(kind, upload)
         written = _written(caption, entities or ())
         content = Content(*written, file=stored, album=album, look=dict(look or {}))
-        return self._send(content, None, None)
+        return self._send(content, None, reply_to)
 
     def says_as_group(self, text: str, group: Chat, topic: int | None = None) -> FakeMessage:
         """Write in the group's own name, as its admins may: GroupAnonymousBot is told as sender."""

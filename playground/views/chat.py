@@ -54,6 +54,8 @@ def _message(demo: DemoState, message: FakeMessage) -> dict[str, Any]:
         "via": f"@{demo.telegram.username}" if message.via_bot else "",
         "deleted": message.deleted,
         "text": message.text,
+        "short": _short(message),
+        "answers": _short(message.reply_to) if message.reply_to else "",
         "entities": message.entities,
         "date": message.date,
         "edited": message.edited,
@@ -65,6 +67,15 @@ def _message(demo: DemoState, message: FakeMessage) -> dict[str, Any]:
         "service": _service(message),
         "keyboard": [[_button(demo, button, len(row)) for button in row] for row in message.keyboard],
     }
+
+
+def _short(message: FakeMessage) -> str:
+    """Return a line that tells which message it is, where another one answers it."""
+    if message.text:
+        return " ".join(message.text.split())[:100]
+    if message.photo:
+        return "a picture"
+    return message.file.upload.name if message.file else "a message"
 
 
 def _document(message: FakeMessage) -> dict[str, Any] | None:

@@ -118,6 +118,20 @@ async def test_new_messages_stand_in_the_order_they_were_sent(
     assert [message["text"] for message in later["chat"]["messages"]] == ["yes", "Good."]
 
 
+async def test_words_and_files_answer_the_message_that_was_chosen(
+    visitor: Visitor, demo: DemoState, ann: FakePerson
+) -> None:
+    await show_button(demo, ann)
+    content = base64.b64encode(b"words").decode()
+    await visitor.act("says", person=ANN.id, text="To this", reply_to=2)
+    await visitor.act("document", person=ANN.id, name="notes.txt", content=content, reply_to=3)
+    await visitor.act("photo", person=ANN.id, content=content, reply_to=4)
+    await visitor.act("says", person=ANN.id, text="And this", reply_to=5)
+    answers = [message["answers"] for message in (await visitor.news())["chat"]["messages"]]
+    assert answers == ["", "", "Ready?", "To this", "notes.txt", "a picture"]
+    assert ann.chat[2].json()["reply_to_message"]["message_id"] == 2
+
+
 async def test_the_page_can_do_what_a_person_can(visitor: Visitor, demo: DemoState, ann: FakePerson) -> None:
     await show_button(demo, ann)
     await visitor.act("taps", person=ANN.id, message=2, data="go")
@@ -201,6 +215,8 @@ def test_every_fault_has_its_words(demo: DemoState) -> None:
     [
         ("says", {"person": ANN.id, "text": "  "}, "there is nothing to send"),
         ("says", {"person": 1, "text": "x"}, "there is no such person"),
+        ("says", {"person": ANN.id, "text": "x", "reply_to": 9}, "the message that you answer is gone"),
+        ("says", {"person": ANN.id, "text": "x", "reply_to": "9"}, "reply_to must be a number"),
         ("says", {"person": "Ann", "text": "x"}, "person must be a number"),
         ("taps", {"person": ANN.id, "message": 1, "data": "go"}, "that button is gone"),
         ("photo", {"person": ANN.id, "content": "?"}, "the file did not arrive whole"),
