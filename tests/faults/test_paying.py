@@ -92,7 +92,7 @@ async def test_an_order_paid_for_by_one_act_survives_a_death_at(point: str, proc
     await process.sees(ann, "You need")
     [pay] = [b.label for row in ann.last.keyboard or () for b in row if "Stars and order" in b.label]
     ann.taps(pay)
-    await process.sees(ann, "the order goes out by itself")
+    await process.sees(ann, "the order is confirmed by itself")
     pays(ann)
     assert await child.ended() == -9
     await process.starts(**SHORT)
