@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import PHONE, Place, Visitor
 
 pytestmark = pytest.mark.slow
 
@@ -50,6 +50,23 @@ async def test_the_keyboard_chooses_what_is_answered(visitor: Visitor) -> None:
     await page.locator("#text").press("Control+ArrowUp")
     await answering.get_by_role("button").click()
     await expect(answering).to_be_hidden()
+
+
+async def test_what_is_answered_makes_no_bubble_wider_than_a_phone(visitor: Visitor, place: Place) -> None:
+    await visitor.page.set_viewport_size(PHONE)
+    await visitor.says("/start " + "and many more words " * 20)
+    await visitor.sees("Ann, what shall it be?")
+    keys = {"inline_keyboard": [[{"text": str(number), "callback_data": "x"} for number in range(4)]]}
+    answer = {
+        "chat_id": 1001,
+        "text": "That is a long story. " * 9,
+        "reply_parameters": {"message_id": 1},
+        "reply_markup": keys,
+    }
+    await place.demo.telegram.call("sendMessage", answer)
+    quote = visitor.log.locator(".theirs .bubble .answers")
+    await expect(quote).to_contain_text("and many more words")
+    assert await visitor.log.evaluate("log => log.scrollWidth <= log.clientWidth")
 
 
 async def test_nothing_is_answered_on_another_phone(visitor: Visitor) -> None:
