@@ -150,6 +150,9 @@ async def test_services_that_are_left_out_are_named_to_the_operator(database_fil
         GOOD | {"service": 5, "rate": "1,250"},
         GOOD | {"service": 6, "min": "1,000"},
         GOOD | {"service": None, "name": "Nameless"},
+        GOOD | {"service": 7, "currency": "EUR"},
+        GOOD | {"service": 8},
+        GOOD | {"service": 8, "rate": "0.8"},
     ]
     harness.panel.says["services"] = json.dumps([GOOD, *odd])
     await harness.opens()
@@ -162,7 +165,11 @@ async def test_services_that_are_left_out_are_named_to_the_operator(database_fil
         "with a rate I cannot read: 5",
         "minimum or maximum I cannot read: 6",
         "without a number: Nameless",
+        "with a price in another currency than your account’s: 7",
+        "listed twice, at two prices: 8",
     )
+    await harness.olga.says("/catalogue")
+    await harness.olga.sees("with a price in another currency than your account’s: 7")
     await harness.closes()
 
 
