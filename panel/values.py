@@ -294,13 +294,24 @@ def signed_figure(text: str) -> Decimal | None:
     """Return the number in `text`, without a currency; None if it has two readings or none."""
     if _PLAIN.fullmatch(text):
         return Decimal(text)
-    plain = text if text.isascii() or _TURNS_ROUND.search(text) else seen(text)
-    written = "".join(_ascii(sign) for sign in plain.translate(_BLANKS).translate(_MINUS).strip())
+    written = _in_ascii(text)
     digits = written.removeprefix("-") if written.startswith("-") else written.removeprefix("+")
     number = _figure(digits)
     if number is None or number >= LARGEST:
         return None
     return -number if written.startswith("-") else number
+
+
+def _in_ascii(figure: str) -> str:
+    """Return a figure as ASCII writes it, without what nobody sees."""
+    plain = figure if figure.isascii() or _TURNS_ROUND.search(figure) else seen(figure)
+    return "".join(_ascii(sign) for sign in plain.translate(_BLANKS).translate(_MINUS).strip())
+
+
+def written_in(text: str) -> str:
+    """Return how the figure of this amount is written: in ASCII, without currency or sign."""
+    parts = _NAMED.fullmatch(text.strip())
+    return _in_ascii(text if parts is None else parts["figure"]).lstrip("+-")
 
 
 def money_figure(text: str, currency: str | None = None) -> Decimal | None:

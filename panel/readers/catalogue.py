@@ -23,6 +23,7 @@ from panel.values import (
     signed_amount,
     squeezed,
     without_decimals,
+    written_in,
 )
 from shop.catalogue.services import Service
 from shop.currency import WITHOUT_SMALL_COINS
@@ -34,8 +35,12 @@ from shop.typed import without_sign
 _FLAGS = ("refill", "cancel", "dripfeed")
 _WRAPPERS = ("data", "services", "result", "response", "packages")
 _DESCRIPTIONS = ("description", "desc")
-_PERHAPS_THOUSANDS = re.compile(r"(?:[^\W\d_]{1,4}\.? ?)?[1-9][0-9]{0,2}\.[0-9]{3}(?: ?[^\W\d_]{1,4}\.?)?")
-_WITH_DECIMALS = re.compile(r"[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|(?:0|[0-9]{4,})\.[0-9]{3}")
+_PERHAPS_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_WITH_DECIMALS = re.compile(
+    r"[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})"
+    r"|(?:0|[0-9]{4,}|[0-9]{1,3}(?:[,' ’][0-9]{2,3})+)\.[0-9]+"  # what has other thousands, or is none
+)
+_WITHOUT_DECIMALS = WITHOUT_SMALL_COINS | {"IRT"}
 _DOUBTFUL_RATE = "a rate that may be a thousandfold"
 NAMED = 5
 """How many rows are named for each fault."""
@@ -129,17 +134,20 @@ def _may_be_in_thousands(
 ) -> Callable[[Mapping[str, object]], bool]:
     """Return what tells if a row's price of "15.000" may be fifteen thousand, as where coins are never used.
 
-    It is fifteen if any other price in the list shows that its points stand before decimals.
+    It is fifteen if any other price in the list, in this currency, shows that its points stand before
+    decimals.
     """
-    if account.known not in WITHOUT_SMALL_COINS:
+    if account.known not in _WITHOUT_DECIMALS:
         return lambda _: False
-    rates = (lower_keys(row).get("rate") for row in rows)
-    if any(isinstance(rate, str) and _WITH_DECIMALS.fullmatch(rate.strip()) for rate in rates):
+    if any(_WITH_DECIMALS.fullmatch(_written_rate(row)) for row in rows if _agrees(row, account)):
         return lambda _: False
-    return lambda row: (
-        isinstance(rate := lower_keys(row).get("rate"), str)
-        and _PERHAPS_THOUSANDS.fullmatch(rate.strip()) is not None
-    )
+    return lambda row: _PERHAPS_THOUSANDS.fullmatch(_written_rate(row)) is not None
+
+
+def _written_rate(row: Mapping[str, object]) -> str:
+    """Return how the row's price is written; nothing if it is a number of JSON, or cannot be read."""
+    rate = lower_keys(row).get("rate")
+    return written_in(rate) if isinstance(rate, str) and amount(rate) is not None else ""
 
 
 def _service(row: Mapping[str, object]) -> Service | None:

@@ -227,7 +227,41 @@ def test_a_price_that_may_be_thousands_of_a_currency_without_coins_is_none(rate:
     assert listing.reasons == {"a rate that may be a thousandfold": ("1",)}
 
 
-@pytest.mark.parametrize("other", ["15000.000", "0.125", "12.5", "12.50", "12.5000"])
+@pytest.mark.parametrize(
+    ("account", "rate"),
+    [
+        ("VND", "₫15.000"),
+        ("VND", "15.000 ₫"),
+        ("KRW", "₩15.000"),
+        ("JPY", "¥15.000"),
+        ("IDR", "+15.000"),
+        ("IDR", "15.000\u200b"),
+        ("IDR", "１５．０００"),
+        ("IRR", "۱۵.۰۰۰"),
+        ("IRT", "15.000"),
+    ],
+)
+def test_however_it_is_written_and_whatever_sign_it_has(account: str, rate: str) -> None:
+    rows = [{**ROW, "rate": rate}, {**ROW, "service": 2, "rate": "950"}]
+    listing = read_services(fold(Answer(200, json.dumps(rows))), AccountMoney(account))
+    assert [one.id for one in listing.services] == ["2"]
+    assert listing.reasons == {"a rate that may be a thousandfold": ("1",)}
+
+
+def test_a_price_in_another_currency_does_not_show_how_ours_are_written() -> None:
+    rows = [{**ROW, "rate": "15.000"}, {**ROW, "service": 2, "rate": "0.90", "currency": "USD"}]
+    rows += [{**ROW, "service": 3, "rate": "950"}, {**ROW, "service": 4, "rate": "$0.90"}]
+    listing = read_services(fold(Answer(200, json.dumps(rows))), AccountMoney("IDR"))
+    assert [one.id for one in listing.services] == ["3"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "15000.000", "0.125", "12.5", "12.50", "12.5000", "1,250.000", "1,250.50", "1 250.000",
+        "Rp 12.50", "12.50 IDR", "Rp 1,250.000",
+    ],
+)  # fmt: skip
 def test_points_before_decimals_elsewhere_in_the_list_show_what_they_are(other: str) -> None:
     rows = [{**ROW, "rate": "950.500"}, {**ROW, "service": 2, "rate": other}]
     listing = read_services(fold(Answer(200, json.dumps(rows))), AccountMoney("IDR"))
