@@ -82,11 +82,12 @@ def _refunded(change: Change, report: StatusReport) -> Change:
             change = replace(change, alert="canceled_charged")
     elif order.state is OrderState.PARTIAL and price:
         quantity, remains = order.terms.quantity, report.remains
+        unclear = "refund_undone" if order.refunded_micro else "partial_unclear"  # that says: nothing yet
         if not quantity or remains is None or not 0 <= remains <= quantity or _counts_runs(order, report):
-            return replace(change, alert="partial_unclear" if change.finishes else change.alert)
+            return replace(change, alert=unclear if change.finishes else change.alert)
         level = price * remains // quantity
         if not remains and not order.terms.fields.get("runs") and change.finishes:
-            change = replace(change, alert="partial_unclear")  # panels say 0 also while they have not counted
+            change = replace(change, alert=unclear)  # panels say 0 also while they have not counted
     if level <= order.refunded_micro:
         return change
     return replace(change, after=replace(order, refunded_micro=level))

@@ -170,6 +170,14 @@ def test_a_part_that_becomes_the_whole_takes_nothing_back() -> None:
     assert follow(ended.after, StatusReport(PanelState.CANCELED, "Canceled"), NOW).alert is None
 
 
+@pytest.mark.parametrize("remains", [None, 0])
+def test_an_unclear_part_after_money_went_back_does_not_say_that_nothing_did(remains: int | None) -> None:
+    resumed = follow(ORDER, PARTIAL, NOW).after
+    resumed = follow(resumed, StatusReport(PanelState.IN_PROGRESS, "In progress"), NOW).after
+    change = follow(resumed, replace(PARTIAL, remains=remains), NOW)
+    assert (change.alert, change.after.refunded_micro) == ("refund_undone", 270_000)
+
+
 def test_a_start_below_zero_is_not_believed() -> None:
     report = StatusReport(PanelState.IN_PROGRESS, "In progress", start_count=-7)
     assert follow(ORDER, report, NOW).after.start_count is None
