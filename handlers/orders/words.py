@@ -232,7 +232,7 @@ def without_heading(text: str, t: Translator) -> str:
     In the reader's language and in English. Any other text stays as it is.
     """
     named = as_number(text).partition("·")[0].casefold()
-    for heading in (t.label("Order {order}", order=""), "Order"):
+    for heading in (t.label("Order {order}", order=""), marked("Order")):
         word = seen(heading).rstrip("№ ").casefold()
         rest = named.removeprefix(word)
         if rest != named and (number := row_number(rest)) is not None:

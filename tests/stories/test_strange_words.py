@@ -168,7 +168,7 @@ async def test_services_that_are_left_out_are_named_to_the_operator(database_fil
         "with a price in another currency than your account’s: 7",
         "listed twice, at two prices: 8",
     )
-    await harness.olga.says("/catalogue")
+    await harness.olga.says("/services")
     await harness.olga.sees("with a price in another currency than your account’s: 7")
     await harness.closes()
 
