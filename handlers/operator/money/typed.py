@@ -73,6 +73,8 @@ def _refuse_thousands(first: str, word: str, amount: Decimal) -> None:
 
 def _refuse_if_it_goes_on(words: Sequence[str], currency: str) -> None:
     """Refuse "1 000 sorry": it can be 1, or 1,000. Raises ShopError("amount_unclear")."""
+    if names_currency(words[0], currency):
+        words = words[1:]
     amount = typed_amount(words[0], currency)
     for count in range(min(len(words), _MOST_WORDS), 1, -1):
         typed = " ".join(words[:count])

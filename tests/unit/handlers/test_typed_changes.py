@@ -62,3 +62,11 @@ def test_a_word_for_thousands_behind_an_amount_is_no_reason(
 @pytest.mark.parametrize("typed", ["$", "$ 5", "5 $", "USD USD 5 x", "5", "", "x 5 y"])
 def test_without_an_amount_or_a_reason_there_is_no_change(typed: str) -> None:
     assert read_change(typed.split(), "USD") is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["$ 1 000,50 sorry", "USD 1 000.50 sorry", "$1 000,50 sorry", "$ 1 000 sorry"]
+)
+def test_an_amount_that_goes_on_is_unclear_behind_a_currency_too(typed: str) -> None:
+    with pytest.raises(ShopError, match="amount_unclear"):
+        read_change(typed.split(), "USD")
