@@ -8,7 +8,9 @@ from telegram.error import BadRequest, InvalidToken
 
 from messaging.delivery import TokenRefused
 from shop.errors import ShopError
+from shop.ordering.link_offers import clean_link
 from shop.ordering.link_text import links_in
+from shop.ordering.same_link import same_link_key
 from shop.ordering.text_file import plain_text
 
 log = logging.getLogger("kiosk.handlers")
@@ -24,7 +26,17 @@ def words_in(message: Message | None) -> str:
 def hidden_links(message: Message) -> list[str]:
     """Return the addresses of linked words in the message, which the text does not spell out."""
     marked = (*message.entities, *message.caption_entities)
-    return [entity.url for entity in marked if entity.url and links_in(entity.url)]
+    hidden = [entity.url for entity in marked if entity.url and links_in(entity.url)]
+    spelled = {_target(link) for link in links_in(message.text or message.caption or "")} if hidden else set()
+    return [url for url in hidden if _target(url) not in spelled]
+
+
+def _target(link: str) -> str:
+    """Return what is equal for two links to the same: an address often stands behind its own short form."""
+    try:
+        return same_link_key(clean_link(link))
+    except ShopError:
+        return link
 
 
 async def text_in(document: Document, *, most: int, too_big: ShopError) -> str:

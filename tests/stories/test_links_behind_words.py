@@ -93,3 +93,14 @@ async def test_words_with_a_link_that_is_none_of_the_web_stay_words(harness: Har
     ann.person.says("instagram likes", entities=behind("instagram likes", "tg://user?id=1"))
     await harness.settles()
     await ann.sees("Found for “instagram likes”")
+
+
+@pytest.mark.parametrize("spelled", ["instagram.com/p/abc123", "https://instagram.com/p/abc123?igsh=1", POST])
+async def test_a_link_behind_its_own_address_is_one(harness: Harness, spelled: str) -> None:
+    ann = harness.ann
+    for before in ("/menu", "/start s_22"):
+        await ann.says(before)
+        mark: Entity = {"type": "text_link", "offset": 6, "length": len(spelled), "url": POST}
+        ann.person.says(f"this: {spelled}", entities=[mark])
+        await harness.settles()
+        await ann.sees("instagram.com/p/abc123", "How many?" if before != "/menu" else "Instagram: a post.")
