@@ -5,6 +5,7 @@ New sentences are added empty, unused ones removed. Name a language to begin it.
 
 import sys
 
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
@@ -13,7 +14,12 @@ from locales.po_files import HERE, file_of, forms, languages_in
 
 
 def main(languages: list[str]) -> None:
-    """Update the existing catalogues, and begin those named."""
+    """Update the existing catalogues, and begin those named. Ends the program if one is no language."""
+    for language in languages:
+        try:
+            Locale.parse(language)
+        except (UnknownLocaleError, ValueError):
+            sys.exit(f"{language!r} is no language; name one by its code, like de or pt")
     template = gathered(HERE.parent)
     for language in sorted({*languages_in(), *languages}):
         file = file_of(language)

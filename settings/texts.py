@@ -64,9 +64,8 @@ def _banner(value: str) -> str:
         if value and not _ADDRESS.fullmatch(value):
             raise ValueError("must be an address like https://example.com/shop.jpg, without blanks")
         return value
-    file = Path(value)
-    if file.is_file():
-        if file.stat().st_size > LARGEST_PICTURE:
+    if _is_file(value):
+        if Path(value).stat().st_size > LARGEST_PICTURE:
             raise ValueError(
                 "is a file of more than 10 MB, which Telegram takes for no photo; make it smaller"
             )
@@ -76,6 +75,13 @@ def _banner(value: str) -> str:
     raise ValueError(
         "names no file that is there; it must be a picture's path, an https address, or Telegram's file id"
     )
+
+
+def _is_file(value: str) -> bool:
+    try:
+        return Path(value).is_file()
+    except OSError:  # too long for a name, or in a folder that may not be read
+        return False
 
 
 def _is_web(value: str) -> bool:
@@ -162,7 +168,7 @@ class TextSettings(TranslatedTexts):
     @property
     def own_words(self) -> OwnWords:
         """The operator's words, as the shop has them."""
-        is_file = bool(self.banner) and not _is_web(self.banner) and Path(self.banner).is_file()
+        is_file = bool(self.banner) and not _is_web(self.banner) and _is_file(self.banner)
         return OwnWords(
             welcome=self._in_languages("welcome"),
             footer=self._in_languages("footer"),

@@ -15,6 +15,7 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 
 from locales import Catalogues, Translator
+from locales.__main__ import main
 from locales.gathering import gathered
 from locales.po_files import HERE, file_of, languages_in
 from locales.translator import OWN_NAMES
@@ -91,6 +92,13 @@ def test_every_language_is_whole() -> None:
         lines = (HERE / language / "search_words.txt").read_text(encoding="utf-8").splitlines()
         meanings = {line.partition(":")[0] for line in lines}
         assert {"followers", "likes", "views", "small talk"} <= meanings, f"what people of {language} search"
+
+
+@pytest.mark.parametrize("language", ["xx", "", "not a language"])
+def test_only_a_language_is_begun(language: str) -> None:
+    with pytest.raises(SystemExit, match="is no language"):
+        main([language])
+    assert "xx" not in languages_in()
 
 
 @in_every_language

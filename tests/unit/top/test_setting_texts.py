@@ -120,6 +120,7 @@ def test_pictures(tmp_path: Path) -> None:
         "http://shop.example/a.jpg",
         "https://shop.example/a b.jpg",
         str(tmp_path),
+        f"{'p' * 300}.png",  # longer than a name can be
     ):
         (line,) = problems(banner=wrong)
         assert line.startswith("BANNER: ")
