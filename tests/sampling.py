@@ -22,8 +22,8 @@ SECONDS = {
     "tests/locales/": 8,
     "tests/shape/": 8,
     "tests/stateful/": 5,
-    "tests/stories/": 0.6,
-    "tests/unit/": 1.2,
+    "tests/stories/": 0.5,
+    "tests/unit/": 1.0,
     "tests/wire/": 5,
 }
 """How long a file is played; all of one that is not named here. Of each at least one test is."""
