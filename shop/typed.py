@@ -9,6 +9,8 @@ _NOT_SEEN = dict.fromkeys(map(ord, UNSEEN))
 _WIDE = {0xFF00 + sign: chr(0x20 + sign) for sign in range(1, 0x5F)} | {0x3000: " ", 0xFFE5: "¥"}
 """ASCII as keyboards of East Asia write it: "１０ｋ", "２０：３０", "５０％"."""
 
+_AS_IN_ASCII = _WIDE | {ord("٪"): "%"}
+
 _SIGN = re.compile(r"\s*(?:[#＃﹟]|№|n\.?\s?[º°]|no\.)\s*(?=\d)", re.IGNORECASE)
 """How the shop and people write "number" before one, in the shop's languages."""
 
@@ -32,8 +34,8 @@ def as_number(text: str) -> str:
 
 
 def as_typed_number(text: str) -> str:
-    """Return the text `as_number`, with ASCII's signs for wide ones: of what is typed and read at once."""
-    return as_number(text.translate(_WIDE))
+    """Return the text `as_number`, with ASCII's signs for wide and Arabic ones: of what is read at once."""
+    return as_number(text.translate(_AS_IN_ASCII))
 
 
 def without_sign(text: str) -> str:

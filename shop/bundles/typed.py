@@ -23,7 +23,7 @@ def read_name(text: str) -> str:
 def read_part(text: str) -> Part:
     """Return the part in "12 1000" or "12 50%". Raises ShopError for anything else."""
     service, _, amount = " ".join(seen(text).split()).partition(" ")
-    service, amount = as_id(service), _with_percent_sign(amount)
+    service, amount = as_id(service), as_typed_number(amount)
     if not service or not amount:
         raise ShopError("bundle_part")
     if amount.endswith("%"):
@@ -47,7 +47,7 @@ def read_price(text: str, currency: str) -> tuple[int, int | None]:
 
     "10%" is a discount, "4.50" a price in the shop's currency. Raises ShopError for anything else.
     """
-    typed = _with_percent_sign(seen(text))
+    typed = as_typed_number(text)
     if typed.endswith("%"):
         return _percent(typed[:-1].removeprefix("-"), most=90, key="bundle_price"), None
     if both := two_readings(typed, currency):
@@ -57,11 +57,6 @@ def read_price(text: str, currency: str) -> tuple[int, int | None]:
     if not micro or micro > DEAREST or micro % PRICE_QUANTUM:
         raise ShopError("bundle_price")
     return 0, micro
-
-
-def _with_percent_sign(text: str) -> str:
-    """Return the text with % for the sign for percent of any script."""
-    return as_typed_number(text).replace("٪", "%")
 
 
 def _percent(text: str, *, most: int, key: str) -> int:

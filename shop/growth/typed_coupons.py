@@ -56,7 +56,7 @@ def read_coupon(words: Sequence[str], currency: str, now: datetime) -> NewCoupon
 
 def _percent(text: str) -> int:
     """Return the millionths of `10%`; 0 for what is no percentage."""
-    plain = as_typed_number(text).replace("٪", "%").replace("％", "%").replace(",", ".")
+    plain = as_typed_number(text).replace(",", ".")
     read = _PERCENT.fullmatch(plain)
     ppm = int(Decimal(read[1]) * 10_000) if read else 0
     if read is not None and not 0 < ppm <= MICRO:

@@ -18,7 +18,7 @@ OFF = "off"
 MAXIMUM_RATE = 10**9
 """Units of the shop's currency for one of the panel's; in nano-units this still fits 64 bits."""
 
-_PERCENT = re.compile(r"(?P<sign>[+−-]?)(?P<number>[^%٪]{1,20})[%٪]?")
+_PERCENT = re.compile(r"(?P<sign>[+−-]?)(?P<number>[^%]{1,20})%?")
 _LEVEL = re.compile(r"[^\W_][\w-]{0,31}")
 _PERSON = re.compile(r"[1-9][0-9]{0,17}")
 
