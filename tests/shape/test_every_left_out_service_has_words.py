@@ -1,10 +1,11 @@
-"""An operator reads why a service is not on show; without words of it neither /panel nor /catalogue opens."""
+"""An operator reads why a service is not on show; without words of it neither /panel nor /services opens."""
 
 import ast
 from collections.abc import Iterator
 from pathlib import Path
 
 from handlers.operator.panel.views import LEFT_OUT
+from tests.shape.written_words import words_of, words_returned
 
 ROOT = Path(__file__).parents[2]
 
@@ -14,21 +15,11 @@ def reasons(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.FunctionDef(name="_oddity"):
-                for made in ast.walk(node):
-                    if isinstance(made, ast.Return) and made.value is not None:
-                        yield from _words(made.value)
+                yield from words_returned(node)
             case ast.Assign(targets=[ast.Name(id="_DOUBTFUL_RATE")], value=value):
-                yield from _words(value)
+                yield from words_of(value)
             case ast.AugAssign(target=ast.Name(id="odd"), value=value):
-                yield from (word for part in ast.walk(value) for word in _words(part) if word != "service")
-
-
-def _words(value: ast.AST) -> Iterator[str]:
-    match value:
-        case ast.Constant(value=str(word)):
-            yield word
-        case ast.IfExp(body=one, orelse=other):
-            yield from (*_words(one), *_words(other))
+                yield from (word for part in ast.walk(value) for word in words_of(part) if word != "service")
 
 
 def test_every_reason_why_a_service_is_left_out_has_words() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from handlers.operator.review.views import WHY
+from tests.shape.written_words import words_of, words_returned
 
 ROOT = Path(__file__).parents[2]
 
@@ -14,20 +15,9 @@ def reasons(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Call(func=ast.Name(id="AskOperator"), args=[why]):
-                yield from _words(why)
+                yield from words_of(why)
             case ast.FunctionDef(name="_obstacle"):
-                for made in ast.walk(node):
-                    if isinstance(made, ast.Return) and made.value is not None:
-                        yield from _words(made.value)
-
-
-def _words(value: ast.expr) -> Iterator[str]:
-    """Return what this comes to; of a choice both sides, but not what it asks."""
-    match value:
-        case ast.Constant(value=str(word)):
-            yield word
-        case ast.IfExp(body=one, orelse=other):
-            yield from (*_words(one), *_words(other))
+                yield from words_returned(node)
 
 
 def test_every_reason_to_ask_the_operator_has_its_sentence() -> None:
