@@ -169,11 +169,11 @@ ENDLESS = {
 async def test_a_question_without_an_end_is_ended_and_nobody_waits_for_it(stores: StoresUnderTest) -> None:
     question = text(ENDLESS["sqlite" if stores.database.is_sqlite else "postgresql"])
     began = time.monotonic()
-    asking = asyncio.create_task(stores.database.go_over(lambda one: one.execute(question), 0.5))
+    asking = asyncio.create_task(stores.database.go_over(lambda one: one.execute(question), 3))
     await asyncio.sleep(0)
     await stores.given(ANN, 5)
     assert await stores.ledger.balance(stores.wallet(ANN)) == 5
-    assert time.monotonic() - began < 0.5
+    assert not asking.done()
     with pytest.raises(DatabaseTrouble):
         await asking
     assert time.monotonic() - began < 10
