@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, literal, null, or_, select, update
 
 from shop import notice
 from shop.acts import RECEIPT, Act, Did, subject_of
@@ -16,7 +16,7 @@ from shop.ledger.receipt_marks import MOST_OWN, SameReceipt, marks_of, tells_of_
 from shop.ledger.topup import ASKING, Credit, DeclinedFor, TopupState, crediting, is_bonus_over, more_of
 from shop.notice import Notice
 from shop.ordering.paid import Wish
-from storage.core.columns import fixed
+from storage.core.columns import Words, fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
@@ -370,17 +370,14 @@ _OWN = (  # asked at every turn: what has been paid over the years must not be g
     .limit(NEWEST)
     .subquery("own")
 )
-_ASKED = Prepared(
-    select(_OWN)
-    .where(
-        or_(
-            and_(_OWN.c.state.in_(sorted(ASKING)), _OWN.c.changed_at > given("since")),
-            _OWN.c.answered_by == given("update"),
-        )
-    )
-    .order_by(_OWN.c.id.desc())
-    .limit(1)
+_IS_ASKED = or_(
+    and_(_OWN.c.state.in_(sorted(ASKING)), _OWN.c.changed_at > given("topup_since")),
+    _OWN.c.answered_by == given("update"),
 )
+_ASKED = Prepared(select(_OWN).where(_IS_ASKED).order_by(_OWN.c.id.desc()).limit(1))
+TOPUP = "topup"
+ASKED = select(literal(TOPUP, Words()).label("asks")).select_from(_OWN).where(_IS_ASKED)
+"""Rows if this person is asked, or this update has answered: part of what a turn begins with."""
 _IS_ASKING = Prepared(
     select(topup.c.id).where(topup.c.person_id == given("person"), topup.c.state.in_(_ASKING))
 )
@@ -388,7 +385,7 @@ _IS_ASKING = Prepared(
 
 def find_asked(connection: Connection, person_id: int, update_id: int, now: datetime) -> Topup | None:
     """Return what this person is asked, or what this update has answered. See Topups.find_asked."""
-    row = _ASKED.first(connection, person=person_id, since=now - ASKED_FOR, update=update_id)
+    row = _ASKED.first(connection, person=person_id, topup_since=now - ASKED_FOR, update=update_id)
     return _topup(row) if row else None
 
 

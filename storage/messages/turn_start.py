@@ -18,7 +18,7 @@ from storage.growth import questions
 from storage.growth.questions import Asks
 from storage.ledger import topups
 from storage.messages import broadcast_drafts as broadcasts
-from storage.orders import searches
+from storage.orders import drafts, searches
 from storage.orders.drafts import find_draft
 from storage.people.store import find_person
 from storage.tickets import asking
@@ -56,15 +56,20 @@ class TurnStarts:
     ) -> TurnStart:
         """Return all of it, as it was at one moment."""
         since, writing_since = now - searches.ASKED_FOR, now - WRITING_FOR
-        rows = _QUESTIONS.all(
-            connection, person=person_id, since=since, writing_since=writing_since, update=update_id
+        rows = _OPEN.all(
+            connection,
+            person=person_id,
+            since=since,
+            writing_since=writing_since,
+            topup_since=now - topups.ASKED_FOR,
+            update=update_id,
         )
         asked = {row.asks for row in rows}
-        writes = asking.TICKET in asked
+        pays, writes = topups.TOPUP in asked, asking.TICKET in asked
         return TurnStart(
             person=find_person(connection, person_id),
-            draft=find_draft(connection, person_id),
-            topup=topups.find_asked(connection, person_id, update_id, now),
+            draft=find_draft(connection, person_id) if drafts.DRAFT in asked else None,
+            topup=topups.find_asked(connection, person_id, update_id, now) if pays else None,
             composing=broadcasts.find_asked(connection, person_id, update_id, now) if is_staff else None,
             seeks_orders="orders" in asked,
             asks=asking.find_asked(connection, person_id, update_id, now) if writes else None,
@@ -73,5 +78,6 @@ class TurnStarts:
         )
 
 
-_QUESTIONS = Prepared(union_all(searches.ASKED, questions.ASKED, asking.ASKED))
-"""All questions that a message may answer, in one statement."""
+_OPEN = Prepared(union_all(drafts.OPEN, searches.ASKED, questions.ASKED, asking.ASKED, topups.ASKED))
+"""What is open: the draft, and all questions that a message may answer. Most people have none of them, so
+one statement asks for all, and what is open is read after it."""

@@ -4,11 +4,12 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, delete, func, literal, select, update
 
 from shop.ordering.draft import LEFT, PLATFORM, Browse, Draft, Left, staying
 from shop.ordering.order import Terms
 from shop.ordering.pasting import PATIENCE, Pasted
+from storage.core.columns import Words
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes
@@ -85,6 +86,10 @@ class Drafts:
         _end_cards(connection, person_id)
         return kept
 
+
+DRAFT = "draft"
+OPEN = select(literal(DRAFT, Words()).label("asks")).where(draft.c.person_id == given("person"))
+"""A row if this person is filling in a draft: part of what a turn begins with."""
 
 _DRAFT = Prepared(select(draft).where(draft.c.person_id == given("person")))
 _COLUMNS = (
