@@ -18,6 +18,7 @@ WORKDIR /app
 COPY --from=packages /venv /venv
 COPY --from=packages /sbom/kiosk.cdx.json /sbom/kiosk.cdx.json
 COPY bot.py gateway_accounts.py lean.py listener.py newer_sqlite.py live_settings.py panel_accounts.py env_file.py private_files.py logs.py doctor.py healthcheck.py ./
+COPY cli/ cli/
 COPY app/ app/
 COPY settings/ settings/
 COPY shop/ shop/

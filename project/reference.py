@@ -9,7 +9,9 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 from telegram.ext import CommandHandler
 
-import bot
+import bot  # noqa: F401 - what a start does first
+from cli.codes import EXIT_LOST, EXIT_TAKEN
+from cli.parser import parser as command_line
 from handlers.conversation import order_conversation
 from handlers.operator.alerts.views import ALERTS
 from handlers.route import Access, Handler
@@ -83,7 +85,7 @@ def _commands_of(handler: Handler) -> frozenset[str]:
 
 def command_line_page() -> str:
     """Return the page of what bot.py does."""
-    chosen = next(one for one in bot.parser()._actions if isinstance(one, argparse._SubParsersAction))
+    chosen = next(one for one in command_line()._actions if isinstance(one, argparse._SubParsersAction))
     helps = {one.dest: one.help or "" for one in chosen._choices_actions}
     rows = [(f"`bot.py {name}`", said) for name, said in helps.items()]
     options = [
@@ -95,7 +97,7 @@ def command_line_page() -> str:
     return _page(
         "Command line",
         "`.venv/bin/python bot.py` and one of these. It ends with 0 if all is well, 1 for trouble, 2 for "
-        f"wrong settings or words, {bot.EXIT_LOST} if `run` lost its lock on the database, {bot.EXIT_TAKEN} "
+        f"wrong settings or words, {EXIT_LOST} if `run` lost its lock on the database, {EXIT_TAKEN} "
         "if another kiosk is at work. `bot.py demo --help` has its own options.",
         _table(("command", "what it does"), rows),
         "## Options\n\n" + _table(("written", "what it does"), options),

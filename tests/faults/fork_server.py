@@ -137,7 +137,10 @@ def main() -> None:
     import aiosqlite  # noqa: F401 - as above
 
     import bot  # noqa: F401 - as above
-    import doctor  # noqa: F401 - as above
+    import cli.checking
+    import cli.keeping
+    import cli.moving
+    import cli.running  # noqa: F401 - as above
 
     asyncio.run(_rehearse())
     gc.collect()

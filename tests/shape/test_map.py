@@ -7,7 +7,19 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ROOMS = (
-    *("app", "charts", "health", "jobs", "locales", "messaging", "panel", "payments", "settings", "shop"),
+    *(
+        "app",
+        "charts",
+        "cli",
+        "health",
+        "jobs",
+        "locales",
+        "messaging",
+        "panel",
+        "payments",
+        "settings",
+        "shop",
+    ),
     "storage",
 )
 TEXT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")

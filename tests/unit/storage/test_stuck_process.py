@@ -9,6 +9,7 @@ PROGRAM = """
 import sys, threading
 sys.path.insert(0, sys.argv[1])
 import bot
+from cli import running
 from storage.core import database
 from storage.core.unit_limit import UnitLimit
 from storage.core.units import writes
@@ -20,7 +21,7 @@ def settle(self, connection, now):
 
 Identities.settle = settle
 database.UnitLimit = lambda seconds: UnitLimit(0.2, stuck_seconds=0.2)
-bot.STOP_SECONDS = 1.0
+running.STOP_SECONDS = 1.0
 sys.exit(bot.main(["run"]))
 """
 

@@ -14,6 +14,7 @@ import pytest
 import bot
 from app.importing import AT_TERMINAL, CannotImport, Wanted, bring
 from app.moving import CannotMove, migrate
+from cli.parser import parser
 from private_files import readable_by_others
 from shop.clock import SystemClock
 from shop.ordering import text_file
@@ -26,17 +27,17 @@ from tests.unit.top.test_settings import settings
 def test_a_backup_is_put_back_or_one_goes_on(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """With both, an earlier standstill ended at once, and nobody had opened the file."""
     with pytest.raises(SystemExit) as ended:
-        bot.parser().parse_args(["restore", *words])
+        parser().parse_args(["restore", *words])
     assert ended.value.code == 2
     assert "not allowed with argument" in capsys.readouterr().err
 
 
 def test_each_by_itself_is_understood() -> None:
-    put_back = bot.parser().parse_args(["restore", "kept.backup", "--yes"])
+    put_back = parser().parse_args(["restore", "kept.backup", "--yes"])
     assert (put_back.file, put_back.yes, put_back.go_on) == ("kept.backup", True, False)
-    going_on = bot.parser().parse_args(["restore", "--go-on", "--yes"])
+    going_on = parser().parse_args(["restore", "--go-on", "--yes"])
     assert (going_on.file, going_on.yes, going_on.go_on) == (None, True, True)
-    assert bot.parser().parse_args(["restore"]).file is None
+    assert parser().parse_args(["restore"]).file is None
 
 
 def test_a_terminal_without_a_sign_gets_it_in_ascii(tmp_path: Path) -> None:

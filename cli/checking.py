@@ -1,0 +1,71 @@
+"""The commands that look and tell: doctor, explain, audit, aside, and the check of a gateway's file."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+
+import logs
+from app.asides import NoSuchUpdate, asides
+from app.auditing import examined
+from app.trying_gateways import try_gateway
+from cli.codes import EXIT_TROUBLE, exit_code, printed
+from doctor import examine
+from env_file import problems_of_file
+from panel.explain import explain_lines
+from settings import AuditSettings, DatabaseSettings, Settings, load, refusing
+from shop.clock import SystemClock
+from storage.core.database import DatabaseTrouble
+
+
+def doctor(_chosen: argparse.Namespace) -> int:
+    """Check settings, database, Telegram and panel, and print the results."""
+    settings = load(Settings)
+    logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
+    all_work = asyncio.run(examine(settings, print))
+    return 0 if all_work else EXIT_TROUBLE
+
+
+def explain(_chosen: argparse.Namespace) -> int:
+    """Explain each panel reply on standard input, one JSON line each."""
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # it is a text stream
+    try:
+        for line in explain_lines(sys.stdin):
+            print(line, flush=True)
+    except BrokenPipeError:  # the reader of our output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def audit(chosen: argparse.Namespace) -> int:
+    """Check every invariant; return 1 if one is broken."""
+    settings = load(AuditSettings)
+    secrets = tuple(secret for one in settings.gateway_accounts for secret in one.secrets)
+    logs.set_up(level="ERROR", style="text", secrets=secrets)
+    try:
+        found = asyncio.run(examined(settings))
+    except DatabaseTrouble as trouble:
+        print(json.dumps({"ok": False, "error": str(trouble)}) if chosen.json else str(trouble))
+        return EXIT_TROUBLE
+    print(found.as_json() if chosen.json else found.as_text())
+    return 0 if found.ok else EXIT_TROUBLE
+
+
+def aside(chosen: argparse.Namespace) -> int:
+    """List the updates set aside, print one, or handle one again."""
+    settings = load(DatabaseSettings)
+    logs.set_up(level="ERROR", style="text", secrets=())
+    return exit_code(
+        lambda: printed(asides(settings.database_url, raw=chosen.raw, again=chosen.again)), NoSuchUpdate
+    )
+
+
+def gateway(chosen: argparse.Namespace) -> int:
+    """Try a gateway's file against its own words, and with its keys in the environment the gateway itself."""
+    logs.set_up(level="ERROR", style="text", secrets=())
+    if problems := problems_of_file():
+        raise refusing(problems)
+    is_good, lines = asyncio.run(try_gateway(chosen.file, SystemClock()))
+    print("\n".join(lines))
+    return 0 if is_good else EXIT_TROUBLE

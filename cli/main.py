@@ -1,0 +1,64 @@
+"""Read the command line, and do its command."""
+
+import argparse
+import codecs
+import io
+import os
+import sys
+from collections.abc import Callable
+
+import lean
+from cli.parser import parser
+from private_files import keep_new_files_private
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command in the arguments."""
+    if arguments[:1] == ["demo"]:  # the playground reads its own options
+        return demo(arguments[1:])
+    chosen = parser().parse_args(arguments)
+    keep_new_files_private()
+    _write_every_sign()
+    command = _command(chosen.command)
+    lean.settled()
+    return command(chosen)
+
+
+def _command(name: str) -> Command:
+    """Return the command of this name, of those that `parser` knows; its modules are imported now."""
+    if name == "run":
+        from cli.running import run  # noqa: PLC0415 - each command imports what it needs
+
+        return run
+    if name in {"backup", "restore"}:
+        from cli import keeping  # noqa: PLC0415 - as above
+
+        return {"backup": keeping.backup, "restore": keeping.restore}[name]
+    if name in {"convert", "import", "migrate"}:
+        from cli import moving  # noqa: PLC0415 - as above
+
+        return {"convert": moving.convert, "import": moving.bring_people, "migrate": moving.migrate}[name]
+    from cli import checking  # noqa: PLC0415 - as above
+
+    checks: dict[str, Command] = {
+        "doctor": checking.doctor,
+        "explain": checking.explain,
+        "audit": checking.audit,
+        "aside": checking.aside,
+        "gateway": checking.gateway,
+    }
+    return checks[name]
+
+
+def demo(options: list[str]) -> int:
+    """Become the playground, which runs this bot against its own Telegram and panel."""
+    os.execv(sys.executable, [sys.executable, "-m", "playground", *options])  # noqa: S606 - our own module  # nosec B606
+
+
+def _write_every_sign() -> None:
+    """Have what this terminal cannot show written in ASCII: no command ends because of a sign."""
+    out = sys.stdout  # None where it was closed
+    if isinstance(out, io.TextIOWrapper) and codecs.lookup(out.encoding).name != "utf-8":
+        out.reconfigure(errors="backslashreplace")
