@@ -2,6 +2,7 @@
 
 import json
 
+from storage.core.columns import LARGEST_ID
 from storage.core.database import Database
 from storage.messages.asides import Aside, Asides, PutBack
 
@@ -27,6 +28,9 @@ async def asides(url: str, *, raw: int | None = None, again: int | None = None) 
     await database.open()
     try:
         listed = await Asides(database).list(LISTED)
+        wanted = raw if again is None else again
+        if wanted is not None and not 0 <= wanted <= LARGEST_ID:  # no database could look for it
+            raise NoSuchUpdate(REFUSALS[PutBack.NOT_ASIDE].format(number=wanted))
         if raw is not None:
             return [await _raw(Asides(database), raw)]
         if again is not None:

@@ -90,4 +90,5 @@ def test_no_database_yet(tmp_path: Path) -> None:
 def test_a_huge_number(database_file: Path) -> None:
     number = str(10**30)
     for option in ("--raw", "--again"):
-        assert aside(database_file, option, number)[0] == 1
+        said = f"No update with the number {number} stands aside.\n"
+        assert aside(database_file, option, number) == (1, "", said)
