@@ -200,7 +200,7 @@ def root_of(profile: "Profile") -> str:
 def _load(named: str) -> "Profile":
     from payments.described.files import load_gateway  # noqa: PLC0415 - a kiosk without gateways needs none of it
 
-    return load_gateway(named)
+    return load_gateway(named, built_in=MERCHANTS)
 
 
 def _settings_of(gateway: str) -> Callable[[str], str]:

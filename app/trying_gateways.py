@@ -1,6 +1,6 @@
 """`bot.py gateway check FILE`: a file tried against its own words, and with keys the gateway for real."""
 
-from gateway_accounts import keys_of, root_of
+from gateway_accounts import MERCHANTS, keys_of, root_of
 from payments.described.files import ProfileProblem, load_gateway
 from payments.described.profile import Profile
 from payments.described.rehearsal import Step, ask_for_real, rehearse
@@ -11,8 +11,11 @@ _BEGINS = {True: "ok    ", False: "FAIL  ", None: "note  "}
 
 async def try_gateway(named: str, clock: Clock) -> tuple[bool, list[str]]:
     """Return whether everything that was tried is right, and a line for each."""
+    if named in MERCHANTS:
+        built_in = "it is built in, and its name alone goes into GATEWAYS"
+        return False, [f"FAIL  {named} has no file to try: {built_in}"]
     try:
-        profile = load_gateway(named)
+        profile = load_gateway(named, built_in=MERCHANTS)
     except ProfileProblem as problem:
         return False, [f"FAIL  {problem}"]
     steps = [Step(f"{named} describes {profile.called}, from {profile.source}", is_good=True)]

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Collection
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,9 +24,9 @@ def shipped() -> list[str]:
     return sorted(file.stem for file in SHIPPED.glob("*.toml"))
 
 
-def load_gateway(named: str) -> Profile:
+def load_gateway(named: str, *, built_in: Collection[str] = ()) -> Profile:
     """Return the profile of this name or in this file. Raises ProfileProblem."""
-    return load(named, SHIPPED, Profile)
+    return load(named, SHIPPED, Profile, besides=built_in)
 
 
 def read_gateway(text: str, file: str) -> Profile:
@@ -33,14 +34,16 @@ def read_gateway(text: str, file: str) -> Profile:
     return read(text, file, Profile)
 
 
-def load(named: str, folder: Path, kind: type[Described]) -> Described:
-    """Return what a file describes: one of this folder by name, or any by path. Raises ProfileProblem."""
+def load(named: str, folder: Path, kind: type[Described], *, besides: Collection[str] = ()) -> Described:
+    """Return what a file describes: one of this folder by name, or any by path. Raises ProfileProblem.
+
+    `besides` are names that are Kiosk's own, too, and have no file.
+    """
     file = Path(named) if named.endswith(".toml") else folder / f"{named}.toml"
     own = sorted(one.stem for one in folder.glob("*.toml"))
     if not named.endswith(".toml") and named not in own:
-        raise ProfileProblem(
-            f"{named}: is no file that ends in .toml and none of Kiosk's own: {', '.join(own)}"
-        )
+        known = ", ".join(sorted({*own, *besides}))
+        raise ProfileProblem(f"{named}: is no file that ends in .toml and none of Kiosk's own: {known}")
     try:
         text = file.read_text(encoding="utf-8-sig")  # some editors mark UTF-8 at its beginning
     except (OSError, UnicodeDecodeError) as problem:

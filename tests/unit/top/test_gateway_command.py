@@ -107,7 +107,11 @@ def test_an_env_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("file", "code", "says"),
-    [("crypto_pay", 0, "ok    “paid” means paid: 500 came"), ("nothing", 1, "none of Kiosk's own")],
+    [
+        ("crypto_pay", 0, "ok    “paid” means paid: 500 came"),
+        ("nothing", 1, "none of Kiosk's own: click, crypto_pay, heleket"),
+        ("payme", 1, "FAIL  payme has no file to try: it is built in"),
+    ],
 )
 def test_it_is_a_command(file: str, code: int, says: str, tmp_path: Path) -> None:
     """In a process of its own: the command sets up the log for all that follows."""
