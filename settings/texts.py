@@ -3,10 +3,12 @@
 import re
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from messaging.telegram_html import shown_length
+from messaging.webhook_address import can_be_asked_for
 from settings.environment import FromEnvironment
 from shop.own_words import EVERYBODY, LANGUAGES, Banner, OwnWords, Texts
 from shop.typed import seen
@@ -20,6 +22,9 @@ LARGEST_PICTURE = 10_000_000
 _NAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{3,31})")
 _LINK = re.compile(r"(https://)?(?:t\.me|telegram\.me)/(\S+)", re.IGNORECASE)
 _ADDRESS = re.compile(r"https://[^\s/]+\.[^\s/]+(/\S*)?", re.IGNORECASE)
+_HOST = re.compile(r"[\w.~-]+")
+"""A host's name; in any script."""
+
 _FILE_ID = re.compile(r"[A-Za-z0-9_-]{16,}")
 
 
@@ -53,9 +58,21 @@ def _contact(value: str) -> str:
         return f"https://t.me/{link[2]}"
     if name := _NAME.fullmatch(value):
         return f"https://t.me/{name[1]}"
-    if _ADDRESS.fullmatch(value):
+    if _ADDRESS.fullmatch(value) and _leads_somewhere(value):
         return value
     raise ValueError("must be a name at Telegram like @ann_helps, or a link that begins with https://")
+
+
+def _leads_somewhere(address: str) -> bool:
+    """Return False for what Telegram takes for no address: it would refuse every message with the button."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # brackets that are open, or a port that is no number
+        return False
+    is_telegram = host in ("t.me", "telegram.me")
+    has_host = _HOST.fullmatch(host) is not None and can_be_asked_for(host) and port != 0
+    return has_host and not (is_telegram and not parts.path.strip("/"))
 
 
 def _banner(value: str) -> str:

@@ -30,6 +30,9 @@ def test_nothing_set_is_nothing_said() -> None:
         ("https://telegram.me/ann_helps?text=Hi", "https://t.me/ann_helps?text=Hi"),
         ("https://t.me/+AbCdEf123", "https://t.me/+AbCdEf123"),
         ("https://help.example.com/form", "https://help.example.com/form"),
+        ("https://help.example.com:8443/", "https://help.example.com:8443/"),
+        ("https://помощь.рф/", "https://помощь.рф/"),
+        ("https://my_shop.example/", "https://my_shop.example/"),
         ("@ann_helps  # my sister", "https://t.me/ann_helps"),
     ],
 )
@@ -37,7 +40,15 @@ def test_a_contact_becomes_an_address(typed: str, address: str) -> None:
     assert settings(support_contact=typed).own_words.contact == address
 
 
-@pytest.mark.parametrize("typed", ["ask Ann", "ann@example.com", "http://help.example.com", "@1", "tg://x"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ask Ann", "ann@example.com", "http://help.example.com", "@1", "tg://x", "https://t.me/",
+        "https://telegram.me", "https://help.example.com:99999/", "https://help.example.com:0/",
+        "https://help.example.com:x/", "https://[help.example.com]/", "https://[help.example/", "https://a..b/",
+        "https://help.example.com,https://x.example",
+    ],
+)  # fmt: skip
 def test_a_contact_that_no_button_can_open(typed: str) -> None:
     (line,) = problems(support_contact=typed)
     assert line.startswith("SUPPORT_CONTACT: must be a name at Telegram like @ann_helps")
