@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import lean
 from cli.parser import parser
@@ -53,7 +54,9 @@ def _command(name: str) -> Command:
 
 
 def demo(options: list[str]) -> int:
-    """Become the playground, which runs this bot against its own Telegram and panel."""
+    """Become the playground, which runs this bot against its own Telegram and panel, from whatever folder."""
+    beside, known = str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (beside, known)))
     os.execv(sys.executable, [sys.executable, "-m", "playground", *options])  # noqa: S606 - our own module  # nosec B606
 
 

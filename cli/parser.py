@@ -3,6 +3,7 @@
 import argparse
 
 from app.converting import USAGE as CONVERT_USAGE
+from settings import folder_named
 
 
 def parser() -> argparse.ArgumentParser:
@@ -32,13 +33,22 @@ def parser() -> argparse.ArgumentParser:
     bringing.add_argument("--book", action="store_true", help="book it, not only say what it comes to")
     bringing.add_argument("--admit", action="store_true", help="let the people in, where the shop is private")
     commands.choices["convert"].add_argument("words", nargs="*", help=CONVERT_USAGE)
-    commands.choices["backup"].add_argument("folder", nargs="?", help="where to, instead of BACKUP_FOLDER")
+    commands.choices["backup"].add_argument(
+        "folder", nargs="?", type=_folder, help="where to, instead of BACKUP_FOLDER"
+    )
     restoring = commands.choices["restore"]
     either = restoring.add_mutually_exclusive_group()  # whoever writes both means to look before going on
     either.add_argument("file", nargs="?", help="the backup; without it: how things stand since a restore")
     restoring.add_argument("--yes", action="store_true", help="do it; without it, it is only tried")
     either.add_argument("--go-on", action="store_true", help="end the standstill after a restore")
     return found
+
+
+def _folder(named: str) -> str:
+    try:
+        return folder_named(named)
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(str(wrong)) from None
 
 
 _HELP = {

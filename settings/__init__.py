@@ -11,6 +11,7 @@ from settings.kiosk import Settings
 from settings.loading import EXIT_BAD_SETTINGS, load, problems_by_field, problems_of, refusing
 from settings.names import remarks_of_names
 from settings.operation import AuditSettings, DatabaseSettings
+from settings.words import folder_named
 
 __all__ = [
     "EXIT_BAD_SETTINGS",
@@ -18,6 +19,7 @@ __all__ = [
     "DatabaseSettings",
     "GatewaySettings",
     "Settings",
+    "folder_named",
     "load",
     "problems_by_field",
     "problems_of",

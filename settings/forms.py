@@ -43,7 +43,9 @@ CurrencyName = BeforeValidator(_currency)
 
 Amount = Annotated[str, BeforeValidator(amount), Field(pattern=r"^[0-9]{1,9}(\.[0-9]{1,6})?$")]
 Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(ids)]
-Loss = Annotated[str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,2}(\.[0-9]{1,4})?|100)$")]
+Loss = Annotated[
+    str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,2}(\.[0-9]{1,4})?|100(\.0{1,4})?)$")
+]
 Place = Annotated[str, AfterValidator(_place_to_listen)]
 """A host and a port to listen on."""
 

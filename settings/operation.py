@@ -1,6 +1,5 @@
 """How the kiosk runs: its database, several on one, what a monitor reads, backups and the log."""
 
-import os
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, field_validator
@@ -9,7 +8,7 @@ from messaging.webhook_address import listening_place
 from settings.environment import FromEnvironment
 from settings.forms import Lower, Place, Whole
 from settings.gateways import GatewaySettings
-from settings.words import MUST_BE, database_url, upper
+from settings.words import MUST_BE, database_url, folder_named, upper
 
 DatabaseAddress = Annotated[str, AfterValidator(database_url)]
 LEAST_BACKUP_KEY = 12
@@ -30,7 +29,7 @@ class OperationSettings(DatabaseSettings):
 
     replicas: Annotated[Literal["", "yes"], Lower] = ""
     health_listen: Place = ""
-    backup_folder: Annotated[str, AfterValidator(os.path.expanduser)] = "backups"
+    backup_folder: Annotated[str, AfterValidator(folder_named)] = "backups"
     backup_keep: Annotated[int, Whole, Field(ge=0, le=10_000)] = 14
     backup_every_hours: Annotated[int, Whole, Field(ge=0, le=720)] = 0
     backup_key: SecretStr = SecretStr("")

@@ -32,7 +32,7 @@ class ShopSettings(FromEnvironment):
     access: Annotated[Literal["private", "shop"], Lower] = "private"
     currency: Annotated[str, CurrencyName, Field(pattern=r"^[A-Z]{3,5}$")] = "USD"
     markup_percent: Annotated[
-        str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,4}(\.[0-9]{1,4})?|10000)$")
+        str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,4}(\.[0-9]{1,4})?|10000(\.0{1,4})?)$")
     ] = "0"
     price_step: Annotated[str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,6}(\.[0-9]{1,4})?)?$")] = ""
 

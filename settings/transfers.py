@@ -16,10 +16,10 @@ from shop.money import MICRO
 
 
 def _senders(listed: str) -> str:
-    for one in senders_in(listed):
-        if len(one) > LONGEST_SENDER or not one.isprintable():
-            raise ValueError(MUST_BE["BANK_SENDERS"])
-    return listed
+    senders = senders_in(listed)
+    if any(len(one) > LONGEST_SENDER or not one.isprintable() for one in senders):
+        raise ValueError(MUST_BE["BANK_SENDERS"])
+    return ", ".join(sorted(senders))
 
 
 def _on_ton(address: str) -> str:

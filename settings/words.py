@@ -1,5 +1,6 @@
 """Read settings as people type them: tolerant of form, with one sentence for what each must be."""
 
+import os
 import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -22,6 +23,9 @@ _FREE_TEXT = frozenset(
     }
 )
 """Settings in which a # is only a sign."""
+
+_AROUND_ONE = " \t\r\"'“”"
+"""What may stand around one entry of a list."""
 
 YES, NO = ("yes", "y", "true", "on", "1"), ("no", "n", "false", "off", "0")
 _PARTS = re.compile(r"[,;\s]+")
@@ -77,8 +81,8 @@ MUST_BE: Mapping[str, str] = {
 
 
 def senders_in(listed: str) -> frozenset[str]:
-    """Return the senders in a list; a sender's name may have blanks in it."""
-    return frozenset(one.strip() for one in re.split(r"[,;\n]", listed) if one.strip())
+    """Return the senders in a list, each perhaps in quotes; a sender's name may have blanks in it."""
+    return frozenset(name for one in re.split(r"[,;\n]", listed) if (name := one.strip(_AROUND_ONE)))
 
 
 def must_be(name: str) -> str | None:
@@ -197,7 +201,23 @@ _DRIVERS = {
 _KNOWN = ("host", "port", "user", "password", "passfile", "target_session_attrs")
 """The arguments of asyncpg.connect that an address may hold; any other would end in its TypeError."""
 
+_NO_OPTION = "has an option that cannot be used here"
+_SESSIONS = ("any", "primary", "standby", "read-write", "read-only", "prefer-standby")
+_LONGEST_NAME = 240
+"""Bytes of a file's name: file systems take 255, and SQLite's own files beside it have longer ones."""
+
+LARGEST_PORT = 65_535
 _TLS = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+
+
+def folder_named(named: str) -> str:
+    """Return a folder's path, from the home where it begins with ~.
+
+    Raises ValueError for an address, of which Path would make a folder of this machine, and say nothing.
+    """
+    if "://" in named:
+        raise ValueError("must be a folder, and no address: mount what is elsewhere, and name its folder")
+    return os.path.expanduser(named)
 
 
 def database_url(value: str) -> str:
@@ -216,9 +236,17 @@ def database_url(value: str) -> str:
         raise ValueError(
             "must be like sqlite+aiosqlite:///kiosk.db or postgresql+asyncpg://user:password@host/database"
         )
-    if url.drivername.startswith("postgresql"):
-        url = _with_tls(url)
+    url = _with_tls(url) if url.drivername.startswith("postgresql") else _of_a_file(url)
     return url.render_as_string(hide_password=False)
+
+
+def _of_a_file(url: URL) -> URL:
+    """Return a file's address without a `timeout`: the kiosk waits for a locked file by rules of its own."""
+    if unknown := url.query.keys() - {"timeout"}:
+        raise ValueError(f"{_NO_OPTION}, {min(unknown)[:30]}; leave it out")
+    if any(len(os.fsencode(part)) > _LONGEST_NAME for part in (url.database or "").split("/")):
+        raise ValueError(f"must name a file in {_LONGEST_NAME} letters or fewer")
+    return url.set(query={})
 
 
 def _with_tls(url: URL) -> URL:
@@ -228,10 +256,29 @@ def _with_tls(url: URL) -> URL:
     if isinstance(mode, str) and mode in {"true", "1"}:
         mode = "require"
     if unknown := options.keys() - set(_KNOWN):
-        raise ValueError(f"has an option that cannot be used here, {min(unknown)[:30]}; leave it out")
+        raise ValueError(f"{_NO_OPTION}, {min(unknown)[:30]}; leave it out")
+    if not all(1 <= port <= LARGEST_PORT for port in _ports_in(url)):
+        raise ValueError(f"must name a port from 1 to {LARGEST_PORT}, or none for the usual one")
+    if (attrs := options.get("target_session_attrs")) is not None and attrs not in _SESSIONS:
+        raise ValueError(f"target_session_attrs must be one of {', '.join(_SESSIONS)}")
     if mode is not None and mode not in _TLS:
         raise ValueError(f"sslmode must be one of {', '.join(_TLS)}")
     return url.set(query=options | ({"ssl": str(mode)} if mode is not None else {}))
+
+
+def _ports_in(url: URL) -> list[int]:
+    """Return the ports that an address names, also among its options, as for several hosts.
+
+    Raises ValueError where ports and hosts do not fit together.
+    """
+    if not {"host", "port"} & url.query.keys():
+        return [] if url.port is None else [url.port]
+    try:
+        _, meant = url.get_dialect()().create_connect_args(url)
+    except (ArgumentError, ValueError):
+        raise ValueError("names hosts and ports that do not fit together; write host:port once") from None
+    ports = meant.get("port") or []
+    return [port for port in (ports if isinstance(ports, list) else [ports]) if port is not None]
 
 
 def passwords_in(address: str) -> tuple[str, ...]:

@@ -32,6 +32,16 @@ def test_a_backup_is_put_back_or_one_goes_on(words: list[str], capsys: pytest.Ca
     assert "not allowed with argument" in capsys.readouterr().err
 
 
+def test_a_backup_goes_to_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    """`s3://bucket` became a folder called `s3:` here, and `~` one of that name."""
+    with pytest.raises(SystemExit) as ended:
+        parser().parse_args(["backup", "s3://bucket/kiosk"])
+    assert ended.value.code == 2
+    assert "must be a folder, and no address" in capsys.readouterr().err
+    assert parser().parse_args(["backup", "~/kept"]).folder == str(Path.home() / "kept")
+    assert parser().parse_args(["backup"]).folder is None
+
+
 def test_each_by_itself_is_understood() -> None:
     put_back = parser().parse_args(["restore", "kept.backup", "--yes"])
     assert (put_back.file, put_back.yes, put_back.go_on) == ("kept.backup", True, False)
@@ -52,6 +62,21 @@ def test_a_terminal_without_a_sign_gets_it_in_ascii(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert rb"\u201csucceeded\u201d means paid" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["run", "demo", "doctor", "audit"])
+def test_every_command_is_found_from_another_folder(command: str, tmp_path: Path) -> None:
+    """`demo` found no playground but in the kiosk's own folder."""
+    done = subprocess.run(
+        [sys.executable, bot.__file__, command, "--help"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"usage: ")
 
 
 def test_names_with_blanks_stand_in_quotes_in_commands(tmp_path: Path) -> None:

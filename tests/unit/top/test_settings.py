@@ -307,6 +307,13 @@ def test_backups_in_the_home_go_there(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings(backup_folder="back~ups").backup_folder == "back~ups"
 
 
+@pytest.mark.parametrize("address", ["s3://bucket/kiosk", "https://backup.example/x", "file:///backups"])
+def test_backups_go_to_no_address(address: str) -> None:
+    """They went to a folder of this machine called `s3:`, and whoever set it took them for safe elsewhere."""
+    [line] = problems(backup_folder=address)
+    assert line.startswith("BACKUP_FOLDER: must be a folder, and no address: mount what is elsewhere")
+
+
 def test_every_setting_that_is_a_secret_is_kept_out_of_logs() -> None:
     hidden = [name for name, field in Settings.model_fields.items() if field.annotation is SecretStr]
     assert "backup_key" in hidden
