@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from shop.money import MICRO, PRICE_QUANTUM
+from shop.money import MICRO, PRICE_QUANTUM, names_currency
 
 ALIASES: Mapping[str, str] = MappingProxyType(
     {
@@ -48,6 +48,19 @@ MONEY = frozenset(_MONEY.split())
 """The currencies of states by ISO 4217, and Iran's toman: no two of these are the same money. Of other names,
 as of coins and credits, nobody can tell."""
 
+_ALSO_WORDS = frozenset(
+    {"ALL", "BAM", "BOB", "COP", "CUP", "GEL", "LAK", "MAD", "MOP", "PEN", "PHP", "SOS", "TOP", "TRY"}
+)
+"""Codes that begin a sentence as well."""
+
+_NO_WORDS = frozenset(
+    {
+        "USD", "EUR", "GBP", "JPY", "RUB", "INR", "KZT", "UAH", "NGN", "VND", "KRW", "BRL", "AZN", "BDT",
+        "IDR", "UZS", "PKR",
+    }
+)  # fmt: skip
+"""Codes that are no word of a language, however they are written."""
+
 _NAME = re.compile(r"[^\W_]{2,8}")
 
 
@@ -60,6 +73,22 @@ def currency_named(text: str | None, aliases: Mapping[str, str] = ALIASES) -> st
     name = unicodedata.normalize("NFKC", text or "").strip().rstrip(".").upper()
     name = aliases.get(name) or ALIASES.get(name) or name
     return name if _NAME.fullmatch(name) else None
+
+
+def names_another(word: str, currency: str) -> bool:
+    """Return True if a word behind an amount can only name another currency than this one.
+
+    Codes in small letters count only where hardly any language has such a word.
+
+    >>> names_another("€", "USD"), names_another("EUR", "USD"), names_another("try", "USD")
+    (True, True, False)
+    """
+    name = currency_named(word.rstrip(",;:"), MappingProxyType({})) or ""
+    if name == currency or names_currency(word, currency):
+        return False
+    is_sign = bool(word) and all(unicodedata.category(sign) == "Sc" for sign in word)
+    is_code = name in _NO_WORDS or (word.isupper() and name in MONEY - _ALSO_WORDS)
+    return is_sign or is_code
 
 
 def same_name(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from shop.currency import names_another
 from shop.errors import ShopError
 from shop.ledger.wallet_change import LONGEST_REASON
 from shop.money import micro_up, names_currency, two_readings, typed_amount
@@ -37,10 +38,12 @@ def read_micro(text: str, currency: str) -> int | None:
 def read_change(words: Sequence[str], currency: str) -> TypedChange | None:
     """Return the change in these words, None if amount or reason is missing or cannot be read.
 
+    So it is with an amount in another currency: "5 € for the wait" would give five of ours, and say "€".
+
     The currency may stand before the amount or behind it. Raises ShopError("amount_unclear").
     """
     first, rest = _amount_and_rest(words, currency)
-    if not rest:
+    if not rest or names_another(rest[0], currency):
         return None
     micro = read_micro(first, currency)
     amount = typed_amount(first, currency)
@@ -48,6 +51,8 @@ def read_change(words: Sequence[str], currency: str) -> TypedChange | None:
     is_typed_twice = bool(behind) and amount is not None and typed_amount(again, currency) == amount
     if is_typed_twice:
         rest = behind
+        if names_another(rest[0], currency):
+            return None
     else:
         _refuse_if_it_goes_on(words, currency)
     if amount is not None and first.isdecimal() and len(readings(f"{first} {rest[0]}")) == 1:

@@ -59,6 +59,27 @@ def test_a_word_for_thousands_behind_an_amount_is_no_reason(
     assert (refused.value.values["many"], refused.value.values["few"]) == (many, few)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("5 € for the wait", "5 EUR for the wait", "5 eur for the wait", "5 ₽ извините", "5 CHF sorry"),
+        *("500 500 EUR the wait", "500 € 500 € the wait", "$5 EUR for the wait", "5 EUR, for the wait"),
+    ],
+)
+def test_an_amount_in_another_currency_is_none_of_ours(typed: str) -> None:
+    """Five dollars were given for five euros, and their person read the sign as the reason."""
+    assert read_change(typed.split(), "USD") is None
+
+
+@pytest.mark.parametrize(
+    "reason", ["try again", "TRY AGAIN", "all good", "ALL GOOD", "top", "bob asked", "US"]
+)
+def test_a_word_that_is_a_code_too_begins_a_reason(reason: str) -> None:
+    change = read_change(["5", *reason.split()], "USD")
+    assert change is not None
+    assert (change.micro, change.reason) == (5_000_000, reason)
+
+
 @pytest.mark.parametrize("typed", ["$", "$ 5", "5 $", "USD USD 5 x", "5", "", "x 5 y"])
 def test_without_an_amount_or_a_reason_there_is_no_change(typed: str) -> None:
     assert read_change(typed.split(), "USD") is None
