@@ -152,6 +152,15 @@ async def test_a_muted_alert_whose_card_was_left_or_deleted_rings_nowhere(
     assert card.params.get("disable_notification") in {True, "true"}
 
 
+async def test_numbers_of_services_are_read_in_every_script(shop: Harness) -> None:
+    """/services ١ showed the card of 1, and /services fallback ١ ٢ knew no service ١."""
+    arabic = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+    await shop.olga.says(f"/services fallback 1 {FAST}".translate(arabic))
+    await shop.olga.sees(f"Have {FAST} deliver orders of 1 that its own supplier cannot take?")
+    await shop.olga.says("/prices resume ۱")
+    await shop.olga.sees("Service 1 is not stopped.")
+
+
 async def test_a_route_gets_every_new_order_at_the_old_price(shop: Harness) -> None:
     await names(shop, "route")
     await orders(shop)

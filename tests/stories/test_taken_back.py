@@ -22,9 +22,14 @@ async def adopts_a_strangers(harness: Harness) -> str:
     await loses(harness, "reset_after")
     await minutes(harness, 2)
     wrong = harness.panel.place({"service": "1", "url": LINK + "strangers/", "quantity": "100"}, "url")
-    await harness.olga.says(f"/review 2 adopt {wrong.id}")
+    await harness.olga.says(f"/review 2 adopt {in_persian(wrong.id)}")
     await harness.olga.taps(f"Yes, adopt {wrong.id}")
     return wrong.id
+
+
+def in_persian(number: str) -> str:
+    """Return the number as an operator's Persian keyboard writes it."""
+    return number.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
 
 
 @pytest.mark.parametrize("word", ["In progress", "Canceled"])

@@ -11,7 +11,7 @@ from shop.errors import ShopError
 from shop.pricing.changes import Signed, change_price
 from shop.pricing.price_list import Scope
 from shop.pricing.typed_rules import asked_about, read_change
-from shop.typed import without_sign
+from shop.typed import as_id
 
 
 async def asked_for_prices(_update: Update, context: Context) -> None:
@@ -26,7 +26,7 @@ async def changed_price(update: Update, context: Context) -> None:
     turn, services = context.turn, context.services
     words = context.args or []
     if len(words) == 2 and words[0].lower() == "resume":
-        return await _resumed(context, without_sign(words[1]))
+        return await _resumed(context, as_id(words[1]))
     kind = asked_about(words)
     if kind is not None:
         return await _asked_for_rules(context, kind)

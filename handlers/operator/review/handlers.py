@@ -48,7 +48,7 @@ async def opened_review(_update: Update, context: Context) -> None:
         case [order]:
             await _ask(context, await _get_case(context, order))
         case [order, "adopt", panel_order_id]:
-            await _ask_to_adopt(context, await _get_case(context, order), without_sign(panel_order_id))
+            await _ask_to_adopt(context, await _get_case(context, order), as_id(panel_order_id))
         case [order, "void"]:
             await _ask_to_void(context, await _get_case(context, order))
         case [order, "end", ("refund" | "keep") as how]:

@@ -14,14 +14,14 @@ from shop.catalogue.routes import Target, Way, check_route
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ordering.order import Order
-from shop.typed import without_sign
+from shop.typed import as_id
 
 OFF = "off"
 
 
 async def wrote_route(_update: Update, context: Context) -> None:
     """/services fallback 21 2000021: asks first. With off it ends at once: nothing is lost by that."""
-    match [without_sign(word.lower()) for word in context.args or []]:
+    match [as_id(word.lower()) for word in context.args or []]:
         case ["routes"]:
             await say(context, await _page(context))
         case [("route" | "fallback") as way, service, "off"]:
