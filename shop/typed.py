@@ -1,6 +1,7 @@
 """Normalize typed text: digits of every script, no invisible characters."""
 
 import re
+from collections.abc import Sequence
 
 from shop.ordering.link_text import UNSEEN
 
@@ -36,6 +37,19 @@ def as_number(text: str) -> str:
 def as_typed_number(text: str) -> str:
     """Return the text `as_number`, with ASCII's signs for wide and Arabic ones: of what is read at once."""
     return as_number(text.translate(_AS_IN_ASCII))
+
+
+def with_percent(words: Sequence[str]) -> list[str]:
+    """Return the words, the sign for percent behind the last number: of "12.5 %", and of Turkey's "%12.5".
+
+    >>> with_percent(["default", "12.5", "%"]), with_percent(["%10"])
+    (['default', '12.5%'], ['10%'])
+    """
+    *before, last = words or [""]
+    plain = as_typed_number(last)
+    if plain == "%" and before:
+        return [*before[:-1], f"{before[-1]}%"]
+    return [*before, f"{plain[1:]}%"] if plain.startswith("%") and plain[1:2].isdecimal() else [*before, last]
 
 
 def without_sign(text: str) -> str:

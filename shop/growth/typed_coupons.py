@@ -10,7 +10,7 @@ from shop.growth.coupons import NewCoupon, coupon_key
 from shop.money import MICRO, micro_up, two_readings, typed_amount
 from shop.ordering.answers import date_in
 from shop.ordering.typed_numbers import read_number
-from shop.typed import as_typed_number
+from shop.typed import as_typed_number, with_percent
 
 MOST_USES = 1_000_000
 MOST_MICRO = 1_000_000_000 * MICRO
@@ -25,6 +25,8 @@ _OPTIONS = ("uses", "each", "from", "until")
 
 def read_coupon(words: Sequence[str], currency: str, now: datetime) -> NewCoupon:
     """Return the coupon that these words describe. Raises ShopError that says what is allowed."""
+    worth_ends = 3 if len(words) > 2 and as_typed_number(words[2]) == "%" else 2
+    words = [*words[:1], *with_percent(words[1:worth_ends]), *words[worth_ends:]]
     if len(words) < 2 or len(words) % 2:
         raise ShopError("coupon_usage")
     code, worth, *rest = words

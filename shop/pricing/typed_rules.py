@@ -10,7 +10,7 @@ from shop.money import parse_amount, two_readings, typed_amount
 from shop.pricing.board import Closed, Pricing
 from shop.pricing.changes import Change
 from shop.pricing.price_list import MAXIMUM_PPM, NANO, Scope, category_key
-from shop.typed import as_typed_number, without_sign
+from shop.typed import as_typed_number, with_percent, without_sign
 
 OFF = "off"
 """Instead of a value: remove the rule."""
@@ -32,7 +32,7 @@ def asked_about(words: Sequence[str]) -> Scope | None:
 def read_change(words: Sequence[str], storefront: Storefront, board: Pricing) -> Change:
     """Return the change in these words: a scope, a name if the scope has one, and the value last."""
     scope = words[0].lower() if words else ""
-    *named, value = words[1:] or [""]
+    *named, value = with_percent(words[1:])
     named = [as_typed_number(word) for word in named] if scope in {Scope.SERVICE, Scope.PERSON} else named
     match [scope, *named, *([as_typed_number(value)] if words[1:] else [])]:
         case [Scope.DEFAULT | Scope.FLOOR as scope, value]:

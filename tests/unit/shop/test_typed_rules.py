@@ -37,6 +37,10 @@ def board(*others: str, own: str = "USD", currency: str = "RUB") -> Pricing:
     [
         ("default 12.5", Change(Scope.DEFAULT, "", 125_000)),
         ("DEFAULT +12.5%", Change(Scope.DEFAULT, "", 125_000)),
+        ("default 12.5 %", Change(Scope.DEFAULT, "", 125_000)),
+        ("default ١٠ ٪", Change(Scope.DEFAULT, "", 100_000)),
+        ("floor %5", Change(Scope.FLOOR, "", 50_000)),
+        ("category Instagram Likes 20 %", Change(Scope.CATEGORY, "instagram likes", 200_000)),
         ("default 0", Change(Scope.DEFAULT, "", 0)),
         ("default OFF", Change(Scope.DEFAULT, "", None)),
         ("default ١٠", Change(Scope.DEFAULT, "", 100_000)),
