@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
 from env_file import PATH, problems_of_file
+from settings.names import unknown_names
 from settings.words import must_be
 
 EXIT_BAD_SETTINGS = 2
@@ -47,6 +48,8 @@ def load(kind: type[T]) -> T:
             return kind()
     except ValidationError as error:
         lines = problems_of(error)
+        if any(one["type"] == "missing" for one in error.errors(include_input=False, include_url=False)):
+            lines += unknown_names()  # perhaps it is there, under a name with a slip
     raise refusing(lines)
 
 

@@ -44,6 +44,11 @@ def remarks_of_names(path: Path = PATH) -> list[str]:
     ]
 
 
+def unknown_names(path: Path = PATH) -> list[str]:
+    """Return a line for each name that is no setting, in the file, or nearly one in the environment."""
+    return _unknown({name: text for name, (_, text) in _lines_of_names(path).items()}, path)
+
+
 def _lines_of_names(path: Path) -> dict[str, tuple[list[int], str]]:
     """Return in which lines of the file each name stands, and its last value."""
     if not path.is_file():
@@ -98,7 +103,7 @@ def _is_known(name: str) -> bool:
 
 def _nearest(name: str) -> str:
     known = [field.upper() for field in Settings.model_fields]
-    return next(iter(get_close_matches(name.upper(), known, n=1, cutoff=_ALIKE)), "")
+    return next(iter(get_close_matches(name.upper().removeprefix("$ENV:"), known, n=1, cutoff=_ALIKE)), "")
 
 
 def _meant(name: str) -> str:

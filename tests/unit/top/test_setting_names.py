@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from settings import Settings, remarks_of_names
+from settings import Settings, load, remarks_of_names
 from settings.names import OF_COMPOSE
 from tests.unit.top.test_settings import GOOD
 
@@ -30,6 +30,23 @@ def test_what_stands_once_and_is_known_is_not_remarked_on() -> None:
     assert remarks("export SITE=shop.example\nGATEWAY_YOOKASSA_SHOP_ID=1\nPANEL_KEY_FAST=x\n") == []
     assert remarks("# ACCESS=shop\naccess=shop\nCOMPOSE_PROFILES=postgres\n") == []
     assert remarks("DOMAIN=shop.example\nWEBHOOK_URL=https://${DOMAIN}/telegram\n") == []
+
+
+def test_a_name_with_a_slip_is_told_where_its_setting_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only "BOT_TOKEN is missing" was said, to whoever saw a token in the file."""
+    Path(".env").write_text(TEXT.replace("BOT_TOKEN", "BOT_TOKN").replace("PANEL_KEY", "$env:PANEL_KEY"))
+    monkeypatch.setenv("ADMIN_IDSS", "1")
+    with pytest.raises(SystemExit):
+        load(Settings)
+    assert capsys.readouterr().err.splitlines()[:-1] == [
+        "BOT_TOKEN: is missing; put it into .env or the environment",
+        "PANEL_KEY: is missing; put it into .env or the environment",
+        "BOT_TOKN in .env is no setting of Kiosk's, and does nothing. Do you mean BOT_TOKEN?",
+        "$ENV:PANEL_KEY in .env is no setting of Kiosk's, and does nothing. Do you mean PANEL_KEY?",
+        "ADMIN_IDSS in the environment is no setting of Kiosk's, and does nothing. Do you mean ADMIN_IDS?",
+    ]
 
 
 def test_a_name_that_stands_twice_is_told_with_the_line_that_counts() -> None:
