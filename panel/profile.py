@@ -5,6 +5,7 @@ A profile is a small TOML file that says how a dialect differs. The built-in pro
 `auto` finds the dialect without spending money: by the host, the catalogue and the balance.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -269,6 +270,10 @@ def meanings_of(heard: Heard) -> tuple[str, ...]:
     return tuple(sorted(TEACHABLE)) if heard is Heard.REFUSAL else tuple(PanelState)
 
 
+_GOES_ON = re.compile(r"[,;](?:$|https?://)")
+"""What stands behind an address in a list, and was taken for a part of its path."""
+
+
 def check_panel_url(url: str) -> str | None:
     """Return a sentence about what is wrong with a panel's address, or None.
 
@@ -287,6 +292,8 @@ def check_panel_url(url: str) -> str | None:
         return "The panel's address must begin with https:// and name a host."
     if parts.scheme == "http" and not is_loopback(host):
         return "The panel's address must begin with https://, or the key could be read on its way."
+    if _GOES_ON.search(url):
+        return "The panel's address must be one, and end with it; each further panel is a file in PANELS."
     return _extra(parts)
 
 

@@ -13,6 +13,7 @@ from panel.profile import check_panel_url
         "http://127.0.0.1:8080/api/v2",
         "http://localhost/api/v2",
         "http://[::1]:8080/",
+        "https://panel.example/api,v2?a=1;b=2",
     ],
 )
 def test_good_addresses(url: str) -> None:
@@ -38,6 +39,8 @@ def test_good_addresses(url: str) -> None:
         ("https://panel.example/a b", "spaces"),
         ("https://panel.example/\n", "spaces"),
         ("https://пример.example/", "ASCII"),
+        ("https://panel.example/api/v2,https://other.example/api/v2", "must be one"),
+        ("https://panel.example/api/v2;", "must be one"),
     ],
 )
 def test_bad_addresses(url: str, why: str) -> None:
