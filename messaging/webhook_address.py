@@ -75,7 +75,7 @@ def listening_place(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     is_port = port.isascii() and port.isdecimal() and 1 <= int(port) <= 65_535
-    if not (host and is_port and can_be_asked_for(host)):
+    if not (host and "/" not in host and is_port and can_be_asked_for(host)):
         raise ValueError("must be like 127.0.0.1:8080, or 0.0.0.0:8080 in a container")
     return host, int(port)
 

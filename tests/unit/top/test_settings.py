@@ -162,6 +162,7 @@ def test_places_to_listen(given: str, place: tuple[str, int]) -> None:
     "given",
     [
         *("8080", ":8080", "127.0.0.1", "127.0.0.1:", "h:0", "h:65536", "h:²", "h:-1"),
+        *("http://127.0.0.1:8080", "tcp://0.0.0.0:8080", "/run/kiosk:8080"),
         *("127.0.0..1:8080", f"{'h' * 64}:8080"),  # no resolver is even asked about these
     ],
 )
