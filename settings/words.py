@@ -13,6 +13,7 @@ from messaging.webhook_address import can_be_asked_for
 from shop.money import typed_amount
 from shop.ordering.typed_numbers import read_number
 from shop.own_words import LANGUAGES
+from shop.typed import as_typed_number
 
 _FREE_TEXT = frozenset(
     {"manual_topup", "bank_transfer"}
@@ -157,8 +158,8 @@ def amount(value: object) -> object:
 
 
 def percentage(value: object) -> object:
-    """Read `"12.5 %"` as 12.5; a comma is left alone, because it is ambiguous."""
-    return value.rstrip("% ") if isinstance(value, str) else value
+    """Read `"12.5 %"`, `"%12.5"` and `"١٢٫٥٪"` as 12.5; a comma is left alone, because it is ambiguous."""
+    return as_typed_number(value).replace("٫", ".").strip("% ") if isinstance(value, str) else value
 
 
 def whole(value: object) -> object:

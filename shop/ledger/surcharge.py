@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between, clearing
 from shop.money import MICRO, ceil_div, micro_up, parse_amount, two_readings
+from shop.typed import as_typed_number
 
 MOST_PPM = MICRO // 2
 """50 %: a larger fee or bonus is a slip."""
@@ -69,7 +70,8 @@ def read_surcharges(text: str) -> Mapping[str, Surcharge]:
     {'card': Surcharge(ppm=29000, fixed_micro=300000), 'stars': Surcharge(ppm=-50000, fixed_micro=0)}
     """
     found: dict[str, Surcharge] = {}
-    for part in filter(None, (one.strip() for one in re.split(r"[;\n]|,(?![0-9])", text.lower()))):
+    plain = as_typed_number(text.lower()).replace("٫", ".")
+    for part in filter(None, (one.strip() for one in re.split(r"[;،\n]|,(?![0-9])", plain))):
         read = _ONE.fullmatch(part)
         if read is None or read["way"] in found:
             raise ValueError(part)

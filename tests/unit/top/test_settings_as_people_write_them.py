@@ -33,6 +33,7 @@ def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         ("log_format", "JSON", "json"), ("panel_account", "Shared", "shared"), ("panel_probe", "true", "yes"),
         ("panel_probe", "Off", "no"), ("currency", "eur", "EUR"), ("currency", "€", "EUR"),
         ("currency", "rub # rubles", "RUB"), ("markup_percent", "12.5 %", "12.5"),
+        ("markup_percent", "١٢٫٥٪", "12.5"), ("coupon_loss", "%۱۰", "10"), ("fallback_loss", "५ %", "5"),
         ("markup_percent", "10000.0", "10000.0"), ("coupon_loss", "100.00 %", "100.00"),
         ("bank_senders", '"AD-HDFCBK", "VM-ICICIB"', "AD-HDFCBK, VM-ICICIB"),
         ("star_value", "0,013", "0.013"), ("topup_most", "1 000", "1000"),
