@@ -8,13 +8,21 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 
+from panel import refusal_phrases
 from panel.lenient_json import is_page
 from panel.refusal_phrases import Kind, is_negative
 from panel.values import count, each, lower_keys, squeezed
+from shop.heard import as_words
 
 _ERROR_KEYS = ("error", "errors", "error_message", "error_msg", "errormessage", "err")
 _MESSAGE_KEYS = ("message", "msg", "detail", "details", "reason", "title")
+_SENTENCES = (
+    *("data", "result", "response", "error_description", "errmsg"),
+    *("pesan", "mensagem", "mensaje", "mesaj"),
+)
+"""Where the sentence beside a failed status may stand, too."""
 _CODE_KEYS = ("status", "code", "status_code", "statuscode")
 _STATUS_KEYS = ("status", "success", "ok", "result", "response")
 _INSIDE = ("data", "result", "response", "order", "status", "refill", "cancel")
@@ -38,6 +46,9 @@ _NO_ERROR = {
 }
 _NO_ERROR |= {"no error", "no errors", "noerror", "nothing", "[]", "{}"}
 NO_REASON = "the panel gave no reason"
+
+_IN_WORDS = frozenset({"unprocessable content", *(as_words(one.phrase) for one in HTTPStatus if one >= 400)})
+"""An HTTP status in words, which frameworks put into `error`, with the reason in `message`."""
 
 _GATEWAY = frozenset({500, 502, 504, *range(520, 531)})  # the panel may have run before these
 _CHALLENGE = re.compile(
@@ -80,8 +91,8 @@ def refusal_in(
     """
     code = _code(members, http_code)
     text = (
-        _error(members)
-        or _error(_inside(members))
+        _error(members, kind_of)
+        or _error(_inside(members), kind_of)
         or _failed_status(members)
         or _message(members, kind_of, code)
     )
@@ -104,12 +115,30 @@ def kind_by_code(kind: Kind, code: int) -> Kind:
     return by_code.get(code, kind)
 
 
-def _error(members: Mapping[str, object]) -> str | None:
-    """Return the text under `error` or one of its other names, here or one level down."""
+def _error(members: Mapping[str, object], kind_of: Callable[[str], Kind]) -> str | None:
+    """Return the text under `error` or one of its other names."""
     for key in _ERROR_KEYS:
         if _is_error(members.get(key)):
-            return "; ".join(_texts(members[key])) or _message_of(members) or NO_REASON
+            own, told = "; ".join(_texts(members[key])), _message_of(members)
+            return (_explained(own, told, kind_of) if own and told else own or told) or NO_REASON
     return None
+
+
+def _explained(own: str, told: str, kind_of: Callable[[str], Kind]) -> str:
+    """Return an error's own text; the message beside it where that is a code, or an HTTP status in words.
+
+    Both count where the message makes them prove nothing, as it tells of an order that may exist. What the
+    operator taught stays.
+    """
+    kind, meaning = kind_of(own), kind_of(told)
+    if as_words(own) in _IN_WORDS and kind is not Kind.VAGUE:
+        return own if meaning is Kind.OTHER else told
+    if kind is Kind.OTHER:
+        is_code = not re.search(r"\s", own)
+        return told if is_code and meaning not in {Kind.OTHER, Kind.VAGUE} else own
+    both = f"{own}; {told}"
+    is_taught = kind is not refusal_phrases.kind_of(own)
+    return both if not is_taught and kind_of(both) is Kind.VAGUE else own
 
 
 def _inside(members: Mapping[str, object]) -> Mapping[str, object]:
@@ -128,11 +157,12 @@ def _is_error(value: object) -> bool:
 def _failed_status(members: Mapping[str, object]) -> str | None:
     """Return the message beside a `status` of "error" or false, a `success` of false, or a 0."""
     text = _message_of(members)
+    why = text or _sentence_in(members) or NO_REASON
     for name, word in ((key, one) for key in _STATUS_KEYS for one in each(members.get(key))):
         if word is False or (isinstance(word, str) and squeezed(word) in _FAILED):
-            return text or NO_REASON
+            return why
         if name in {"success", "ok"} and not isinstance(word, bool) and word in (0, "0", "no", "No"):
-            return text or NO_REASON
+            return why
         if text and name != "result" and not isinstance(word, bool) and word in (0, "0"):
             return text
     return None
@@ -164,6 +194,18 @@ def _message_of(members: Mapping[str, object]) -> str:
     own = [text for key in _MESSAGE_KEYS for text in _texts(members.get(key))]
     deep = [text for key in _MESSAGE_KEYS for text in _texts(inner.get(key))]
     return "; ".join(dict.fromkeys(own or deep))
+
+
+def _sentence_in(members: Mapping[str, object]) -> str:
+    """Return the first sentence that stands in the place of data: several words, or none with a figure."""
+    found = (value.strip() for key in _SENTENCES if isinstance(value := members.get(key), str))
+    return next((text for text in found if _is_sentence(text)), "")
+
+
+def _is_sentence(text: str) -> bool:
+    if not text or squeezed(text) in _FAILED:
+        return False
+    return " " in text or not any(map(str.isdigit, text))
 
 
 def _texts(value: object, depth: int = 0) -> Iterator[str]:
