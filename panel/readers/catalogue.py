@@ -42,6 +42,9 @@ _WITH_DECIMALS = re.compile(
 )
 _WITHOUT_DECIMALS = WITHOUT_SMALL_COINS | {"IRT"}
 _DOUBTFUL_RATE = "a rate that may be a thousandfold"
+UNREADABLE_TYPE = "?"
+"""What no form is known for, so that the service is not sold."""
+
 NAMED = 5
 """How many rows are named for each fault."""
 
@@ -158,9 +161,9 @@ def _service(row: Mapping[str, object]) -> Service | None:
         return None
     return Service(
         id=service_id,
-        name=paragraph(members.get("name"), 300).replace("\n", " ") or f"#{service_id}",
-        category=paragraph(_category(members.get("category")), 300).replace("\n", " "),
-        type=plain(members.get("type"), 100) or "Default",
+        name=paragraph(_text(members.get("name")), 300).replace("\n", " ") or f"#{service_id}",
+        category=paragraph(_text(_named(members.get("category"))), 300).replace("\n", " "),
+        type=_type(members.get("type")),
         rate_micro=micro_up(rate),
         min=limit(members.get("min")) or None,
         max=most(members.get("max")) or None,
@@ -202,8 +205,24 @@ def _why_none(value: object, odd: list[tuple[Mapping[str, object], str]]) -> str
     return "the catalogue is empty" if not value else "the catalogue has a shape that is not known"
 
 
-def _category(value: object) -> object:
+def _named(value: object) -> object:
+    """Return the name of what some panels write as an object: {"id": 3, "name": "Likes"}."""
     return value.get("name") if isinstance(value, dict) else value
+
+
+def _text(value: object) -> object:
+    """Return a number as text: some categories are called 7."""
+    return value if isinstance(value, str) else plain(value)
+
+
+def _type(value: object) -> str:
+    """Return a service's type: the usual one if none is given, and none at all if it cannot be read.
+
+    As the usual type, a package would be sold for a thousandth of its price.
+    """
+    if value in (None, [], {}) or (isinstance(value, str) and not value.strip()):
+        return "Default"
+    return plain(_named(value), 100) or UNREADABLE_TYPE
 
 
 def _has_doubtful_limit(members: Mapping[str, object]) -> bool:

@@ -183,3 +183,40 @@ def test_a_balance_in_another_currency_than_the_answers_is_not_read() -> None:
         balance({"balance": "5 EUR", "currency": "USD"})
     with pytest.raises(PanelGarbled):
         balance({"balance": "5 EUR"}, "USD")
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        (None, "Default"),
+        ("", "Default"),
+        ("  ", "Default"),
+        ([], "Default"),
+        ({}, "Default"),
+        ("Package", "Package"),
+        (1, "1"),
+        ({"id": 10, "name": "Package"}, "Package"),
+        ({"id": 10}, "?"),
+        (["Package"], "?"),
+        (True, "?"),
+        (False, "?"),
+    ],
+)
+def test_a_type_that_cannot_be_read_is_not_the_usual_one(value: object, read: str) -> None:
+    """A package's price is that of one order, and as the usual type a thousandth of it would be asked."""
+    assert service(type=value).type == read
+
+
+def test_two_types_of_one_service_are_none() -> None:
+    assert service(type="Default", Type="Package").type == "?"
+
+
+def test_a_category_or_name_may_be_a_number() -> None:
+    read = service(name=100, category=7)
+    assert (read.name, read.category) == ("100", "7")
+    assert service(category={"id": 7, "name": 8}).category == "8"
+    assert (service(name=True).name, service(name=["A"]).name, service(category=["A"]).category) == (
+        "#1",
+        "#1",
+        "",
+    )
