@@ -97,10 +97,38 @@ SIGNS: dict[str, frozenset[str]] = {
     "A$": frozenset({"AUD"}),
     "C$": frozenset({"CAD"}),
     "HK$": frozenset({"HKD"}),
+    "NT$": frozenset({"TWD"}),
+    "S$": frozenset({"SGD"}),
+    "RM": frozenset({"MYR"}),
+    "đ": frozenset({"VND"}),
+    "VNĐ": frozenset({"VND"}),
+    "Kč": frozenset({"CZK"}),
+    "Ft": frozenset({"HUF"}),
+    "лв": frozenset({"BGN"}),
+    "лв.": frozenset({"BGN"}),
+    "грн": frozenset({"UAH"}),
+    "грн.": frozenset({"UAH"}),
+    "р.": frozenset({"RUB"}),
+    "сум": frozenset({"UZS"}),
+    "so'm": frozenset({"UZS"}),
+    "CFA": frozenset({"XOF", "XAF"}),
+    "FCFA": frozenset({"XOF", "XAF"}),
+    "S/": frozenset({"PEN"}),
+    "S/.": frozenset({"PEN"}),
+    "₵": frozenset({"GHS"}),
 }
+_SIGNS = {sign.casefold(): named for sign, named in SIGNS.items()}
+_NO_CURRENCY = frozenset(
+    {"from", "only", "each", "per", "max", "min", "avg", "upto", "pcs", "lakh", "lac"}
+    | {"mil", "mln", "mio", "mrd", "bln", "tys", "tis", "ths", "k", "m"}
+)
+"""Words that make another amount of a figure, or a bound."""
 _NAMED = re.compile(
     r"(?P<before>[^\d\s.,+-]{0,4}\.?)\s*(?P<figure>[\d.,+-][^A-Za-z$€£]*?(?:[eE][+-]?\d+)?)\s*(?P<after>[^\d\s.,+-]{0,4}\.?)"
 )
+
+_CODE_AND_SIGN = re.compile(r"([A-Za-z]{3,4})\s+([^\w\s].*)")
+"""USD $5.00, which is $5.00 USD."""
 
 _EXACT = range(-_SURELY_SMALL, 1)
 
@@ -310,8 +338,16 @@ def _in_ascii(figure: str) -> str:
 
 def written_in(text: str) -> str:
     """Return how the figure of this amount is written: in ASCII, without currency or sign."""
-    parts = _NAMED.fullmatch(text.strip())
+    _, parts = _parts_of(text)
     return _in_ascii(text if parts is None else parts["figure"]).lstrip("+-")
+
+
+def _parts_of(text: str) -> tuple[str, re.Match[str] | None]:
+    """Return the sign of an amount, and its figure with the currency before or behind it."""
+    written = (html.unescape(text) if "&" in text else text).translate(_MINUS).strip()
+    sign, rest = ("-", written[1:]) if written.startswith("-") else ("", written)
+    coded = _CODE_AND_SIGN.fullmatch(rest)
+    return sign, _NAMED.fullmatch(rest if coded is None else f"{coded[2]} {coded[1]}")
 
 
 def money_figure(text: str, currency: str | None = None) -> Decimal | None:
@@ -319,29 +355,36 @@ def money_figure(text: str, currency: str | None = None) -> Decimal | None:
     number = signed_figure(text)
     if number is not None:
         return number
-    written = text.translate(_MINUS).strip()
-    sign, rest = ("-", written[1:]) if written.startswith("-") else ("", written)
-    parts = _NAMED.fullmatch(rest)
-    if parts is None or bool(parts["before"]) == bool(parts["after"]):
+    sign, parts = _parts_of(text)
+    if parts is None:
         return None
-    if not _agrees(parts["before"] or parts["after"], currency):
+    before, after = parts["before"], parts["after"]
+    if not (before or after) or not all(_agrees(named, currency) for named in (before, after) if named):
+        return None
+    if before and after and after.upper() not in _SIGNS.get(before.casefold(), ()):
         return None
     return signed_figure(sign + parts["figure"])
 
 
 def currency_named(text: str) -> str | None:
     """Return the currency code that an amount names in letters: "12.34 USD"."""
-    parts = _NAMED.fullmatch(text.strip())
-    named = (parts["before"] or parts["after"]).upper() if parts is not None else ""
-    return named if len(named) == 3 and named.isascii() and named.isalpha() else None
+    _, parts = _parts_of(text)
+    named = (parts["after"] or parts["before"]).upper() if parts is not None else ""
+    return named if len(named) == 3 and _is_code(named) else None
 
 
 def _agrees(named: str, currency: str | None) -> bool:
     wanted = (currency or "").strip().upper()
-    if named in SIGNS:
-        return not wanted or wanted in SIGNS[named] or wanted == named.upper()
-    is_code = 3 <= len(named) <= 4 and named.isascii() and named.isalpha()
-    return is_code and (not wanted or named.upper() == wanted)
+    meant = _SIGNS.get(named.casefold())
+    if meant is not None:
+        return not wanted or wanted in meant or wanted == named.upper()
+    return _is_code(named) and (not wanted or named.upper() == wanted)
+
+
+def _is_code(named: str) -> bool:
+    if named.casefold() in _NO_CURRENCY:
+        return False
+    return 3 <= len(named) <= 4 and named.isascii() and named.isalpha()
 
 
 def _ascii(sign: str) -> str:

@@ -274,3 +274,91 @@ def test_elsewhere_three_decimals_are_decimals(account: str | None) -> None:
     rows = [{**ROW, "rate": "15.000"}, {**ROW, "service": 2, "rate": 15.125}]
     listing = read_services(fold(Answer(200, json.dumps(rows))), AccountMoney(account))
     assert [one.rate_micro for one in listing.services] == [15_000_000, 15_125_000]
+
+
+@pytest.mark.parametrize(
+    ("written", "currency", "figure"),
+    [
+        ("$12.34 USD", "USD", "12.34"),
+        ("$12.34USD", "USD", "12.34"),
+        ("USD $12.34", "USD", "12.34"),
+        ("-$12.34 USD", "USD", "-12.34"),
+        ("$12.34 MXN", "MXN", "12.34"),
+        ("R$ 12.34 BRL", "BRL", "12.34"),
+        ("€1.234,56 EUR", "EUR", "1234.56"),
+        ("RM12.50", "MYR", "12.50"),
+        ("RM 1,234.50", "MYR", "1234.50"),
+        ("150000đ", "VND", "150000"),
+        ("150000 VNĐ", "VND", "150000"),
+        ("12.50 Kč", "CZK", "12.50"),
+        ("1500 Ft", "HUF", "1500"),
+        ("12.50 лв.", "BGN", "12.50"),
+        ("12.50 грн", "UAH", "12.50"),
+        ("12.50 р.", "RUB", "12.50"),
+        ("150000 so'm", "UZS", "150000"),
+        ("1500 FCFA", "XOF", "1500"),
+        ("1500 CFA", "XAF", "1500"),
+        ("S/ 12.50", "PEN", "12.50"),
+        ("S/.12.50", "PEN", "12.50"),
+        ("NT$12.50", "TWD", "12.50"),
+        ("S$12.50", "SGD", "12.50"),
+        ("₵12.50", "GHS", "12.50"),
+        ("rp 9.000,50", "IDR", "9000.50"),
+        ("RS. 12.50", "INR", "12.50"),
+        ("ksh 12.50", "KES", "12.50"),
+        ("12.50 tl", "TRY", "12.50"),
+        ("&#8377;12.50", "INR", "12.50"),
+        ("&euro;12.50", "EUR", "12.50"),
+        ("&#36;12.50", "USD", "12.50"),
+        ("12.50&nbsp;&euro;", "EUR", "12.50"),
+    ],
+)
+def test_an_amount_may_be_written_as_its_people_write_it(written: str, currency: str, figure: str) -> None:
+    assert signed_amount(written, currency) == signed_amount(written) == Decimal(figure)
+    assert signed_amount(written, "CHF") is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "$5.00 EUR",
+        "€5.00 USD",
+        "EUR $5.00",
+        "$5.00 €",
+        "$5.00 lakh",
+        "1 lakh",
+        "5 mil",
+        "5 mln",
+        "5 mio",
+        "5 tys",
+        "5 mrd",
+        "from 0.90",
+        "only 5",
+        "max 5",
+        "min 5",
+        "5 each",
+        "5 per",
+        "5 avg",
+        "5 pcs",
+        "5 &lt; 6",
+        "&5",
+    ],
+)
+def test_what_makes_another_amount_of_a_figure_is_no_currency(written: str) -> None:
+    assert signed_amount(written) is None
+    assert signed_amount(written, "USD") is None
+
+
+@pytest.mark.parametrize(
+    "rate", ["&#8363;15.000", "VND ₫15.000", "₫15.000 VND", "15.000đ", "15.000&nbsp;VNĐ"]
+)
+def test_a_price_that_may_be_a_thousandfold_is_none_however_its_currency_is_written(rate: str) -> None:
+    rows = [{**ROW, "rate": rate}, {**ROW, "service": 2, "rate": "9000"}]
+    listing = read_services(fold(Answer(200, json.dumps(rows))), AccountMoney("VND"))
+    assert [one.id for one in listing.services] == ["2"]
+    assert listing.reasons == {"a rate that may be a thousandfold": ("1",)}
+
+
+def test_a_balance_names_its_currency_behind_a_sign() -> None:
+    balance, _ = read_balance(fold(Answer(200, '{"balance":"$12.34 USD"}')))
+    assert (balance.amount, balance.currency) == (Decimal("12.34"), "USD")
