@@ -13,10 +13,9 @@ from handlers.context import Context
 from handlers.view import Row, View, markup, params
 from messaging import outbox
 from messaging.calls import call, message_id_of
+from messaging.edits import is_as_it_was, is_gone
 from shop.notice import Priority
 from shop.ordering.draft import KEYS_SOMEWHERE
-
-_GONE = ("message to edit not found", "can't be edited", "there is no text in the message")
 
 
 async def show(context: Context, view: View) -> int:
@@ -43,8 +42,7 @@ async def show_on_card(context: Context, view: View) -> None:
     try:
         await call(context.bot, outbox.Message("editMessageCaption", {**card, **shown}), Priority.PERSON)
     except BadRequest as error:
-        words = str(error).lower()
-        if "not modified" not in words and not any(gone in words for gone in _GONE):
+        if not is_as_it_was(error) and not is_gone(error):
             raise
 
 
@@ -55,10 +53,9 @@ async def edit(context: Context, message_id: int, view: View) -> int:
     try:
         await _both(context.turn.answer(), _put(context, "editMessageText", card, view))
     except BadRequest as error:
-        words = str(error).lower()
-        if any(gone in words for gone in _GONE):
+        if is_gone(error):
             return await say(context, view)
-        if "not modified" not in words:
+        if not is_as_it_was(error):
             raise
         if context.turn.tapped_card is None:  # the same mistake once more: an unchanged card is no answer
             return await say(context, view)
@@ -139,8 +136,7 @@ async def strip(context: Context, message_id: int | None, *rows: Row) -> None:
             reply_markup=markup(*rows) if rows else None,
         )
     except BadRequest as error:
-        words = str(error).lower()
-        if "not modified" not in words and not any(gone in words for gone in _GONE):
+        if not is_as_it_was(error) and not is_gone(error):
             raise
 
 

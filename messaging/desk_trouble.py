@@ -5,6 +5,7 @@ import logging
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from messaging.alerts import OperatorAlerts
+from messaging.edits import is_as_it_was
 from shop.alerts import CARD, PAST, AlertKind
 from shop.clock import Clock
 from shop.tickets.desk import Desk
@@ -49,7 +50,7 @@ class DeskTrouble:
             await self._records.topic_is_gone(outgoing.payload["ticket_id"], outgoing.chat_id, now)
             return True
         elif outgoing.kind == TOPIC and isinstance(error, BadRequest):
-            await self._has_no_topics(outgoing, words)
+            await self._has_no_topics(outgoing, error)
         return False
 
     async def moved(self, new_id: int) -> None:
@@ -85,10 +86,10 @@ class DeskTrouble:
         ticket_id, message_id = outgoing.payload["ticket_id"], outgoing.payload["message_id"]
         await self._records.stuck(ticket_id, message_id, self._desk.places, self._clock.now())
 
-    async def _has_no_topics(self, outgoing: OutboxMessage, words: str) -> None:
+    async def _has_no_topics(self, outgoing: OutboxMessage, error: BadRequest) -> None:
         """Without topics, tickets are told apart by replies."""
-        if "not modified" in words or "not_modified" in words:
+        if is_as_it_was(error):
             return
-        self._desk.is_forum = False
+        words, self._desk.is_forum = str(error).lower(), False
         if "not a forum" not in words:
             await self._alerts.tell("operators_chat_no_topics", str(outgoing.chat_id), words)

@@ -25,6 +25,7 @@ from telegram.error import (
 
 from messaging.delivered import Delivered
 from messaging.delivery import LetGo, NotOurs, OutcomeUnknown, TokenRefused, certainly_not_sent
+from messaging.edits import is_as_it_was, is_gone
 from messaging.rate_limit import retry_seconds
 from messaging.shutdown import finish
 from shop.about import about
@@ -80,13 +81,8 @@ SENDS = {
 Document comes last, because Telegram calls an animation a document, too.
 """
 
-_GONE = (
-    "to edit not found",
-    "can't be edited",
-    "no text in the message to edit",
-    "no caption in the message",
-)
-"""What Telegram says of a message that cannot become what it is to be: deleted, or of the other form."""
+_NOBODY = ("chat not found", "peer_id_invalid", "input_user_deactivated", "user_is_blocked")
+"""What Telegram says, besides Forbidden, of a chat in which nobody can be reached."""
 
 ALBUM, COPY = "sendMediaGroup", "copyMessage"
 
@@ -278,12 +274,12 @@ class OutboxWorker:
             return None if message.method.startswith("editMessage") else message_id
         except BadRequest as error:
             words = str(error).lower()
-            if "not modified" in words or "to delete not found" in words:  # all is as it should be
+            if is_as_it_was(error) or "to delete not found" in words:  # all is as it should be
                 return None
-            is_gone = any(gone in words for gone in _GONE)
-            if is_gone and message.may_be_gone:
+            gone = is_gone(error)
+            if gone and message.may_be_gone:
                 return None
-            if message.instead is not None and (is_gone or (message.has_file and "chat not" not in words)):
+            if message.instead is not None and (gone or (message.has_file and "chat not" not in words)):
                 return await self._send_or_replace(message.instead, outgoing)
             if "can't parse entities" in words:
                 log.error("The words of a %s are not Telegram's HTML; sent as plain text.", outgoing.kind)
@@ -323,7 +319,8 @@ class OutboxWorker:
                 await self._again(outgoing, str(error), tries=tries)
 
     async def _refused(self, outgoing: OutboxMessage, message: Message, error: BadRequest) -> None:
-        if "chat not found" in str(error).lower():
+        words = str(error).lower()
+        if any(said in words for said in _NOBODY):
             await self._unreachable(outgoing.chat_id)
             return
         if not _is_of_a_topic(message) and outgoing.kind != UNSENT:

@@ -13,6 +13,7 @@ from handlers.view import View
 from locales import Translator
 from messaging.calls import call, message_id_of
 from messaging.delivery import LetGo
+from messaging.edits import is_as_it_was
 from messaging.outbox import Message
 from shop.notice import Priority
 
@@ -69,7 +70,7 @@ class Progress:
         try:
             await call(self.bot, self._edit(message_id, view), Priority.NOTICE)
         except (LetGo, BadRequest) as error:
-            return "not modified" in str(error).lower()
+            return isinstance(error, BadRequest) and is_as_it_was(error)
         except TelegramError as error:
             log.info("A card was not updated: %s", error)
         return True

@@ -45,6 +45,12 @@ NOT_MODIFIED = refusal(
 )
 GONE = refusal(400, "Bad Request: message to edit not found")
 TOO_OLD = refusal(400, "Bad Request: message can't be edited")
+AS_ITS_SERVERS_SAY = [
+    refusal(400, "Bad Request: MESSAGE_ID_INVALID"),
+    refusal(400, "Bad Request: MESSAGE_EDIT_TIME_EXPIRED"),
+    refusal(400, "Bad Request: MESSAGE_AUTHOR_REQUIRED"),
+]
+"""Telegram passes on what it has no sentence for."""
 
 
 async def ordered(harness: Harness, player: Player, link: str = LINK) -> Order:
@@ -226,16 +232,17 @@ async def test_no_connection_loses_nothing_however_long(harness: Harness) -> Non
     assert (copies(harness.ann), copies(harness.ann, "Order 1 · Completed")) == (1, 1)
 
 
-async def test_not_modified_is_success(harness: Harness) -> None:
+@pytest.mark.parametrize("fault", [NOT_MODIFIED, refusal(400, "Bad Request: MESSAGE_NOT_MODIFIED")])
+async def test_not_modified_is_success(fault: Fault, harness: Harness) -> None:
     ann = harness.ann
     order = await ordered(harness, ann)
-    harness.telegram.plan("editMessageText", NOT_MODIFIED, chat_id=ANN)
+    harness.telegram.plan("editMessageText", fault, chat_id=ANN)
     await finishes(harness, order)
     assert states_of(harness, "card") == ["sent"]
     assert copies(ann, "Order 1 · ") == 1
 
 
-@pytest.mark.parametrize("fault", [GONE, TOO_OLD], ids=["gone", "too old"])
+@pytest.mark.parametrize("fault", [GONE, TOO_OLD, *AS_ITS_SERVERS_SAY], ids=lambda fault: fault.name)
 async def test_a_card_that_cannot_be_edited_is_sent_anew_and_followed(fault: Fault, harness: Harness) -> None:
     ann = harness.ann
     order = await ordered(harness, ann)
@@ -248,6 +255,28 @@ async def test_a_card_that_cannot_be_edited_is_sent_anew_and_followed(fault: Fau
     await finishes(harness, order)
     assert "Completed" in new.text
     assert copies(ann, "Order 1 · ") == 2
+
+
+@pytest.mark.parametrize("fault", [GONE, TOO_OLD, *AS_ITS_SERVERS_SAY], ids=lambda fault: fault.name)
+async def test_a_screen_that_cannot_be_edited_is_sent_below(fault: Fault, harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says("/order")
+    edits = len(harness.telegram.calls_of("editMessageText"))
+    harness.telegram.plan("editMessageText", fault, chat_id=ANN)
+    await ann.taps("Instagram")
+    assert len(harness.telegram.calls_of("editMessageText")) == edits + 1
+    assert ann.person.chat[-1].from_bot
+    assert "Instagram" in ann.person.chat[-1].text
+    assert states_of(harness, "sorry") == []
+
+
+@pytest.mark.parametrize("words", ["PEER_ID_INVALID", "INPUT_USER_DEACTIVATED", "USER_IS_BLOCKED"])
+async def test_a_chat_in_which_there_is_nobody_is_left_alone(words: str, harness: Harness) -> None:
+    order = await ordered(harness, harness.ann)
+    harness.telegram.plan("sendMessage", refusal(400, f"Bad Request: {words}"), chat_id=ANN)
+    await finishes(harness, order)
+    assert states_of(harness, "finished") == ["blocked"]
+    assert not await harness.kiosk.services.stores.people.count_reachable([ANN])
 
 
 async def test_words_telegram_cannot_read_go_out_plain(harness: Harness) -> None:
