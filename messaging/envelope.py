@@ -8,6 +8,7 @@ status mean what the Bot API says.
 """
 
 import json
+import math
 import re
 from typing import Any
 
@@ -32,6 +33,12 @@ RFC 6585 for 429, Cloudflare's own list of 52x and 530 for the rest. Redirects s
 DEFAULT_WAIT = 5
 LONGEST_WAIT = 86_400
 """Seconds: for a 429 that names no wait, and the longest wait that is believed."""
+
+_RETRY_AFTER = re.compile(r"retry after (\d+)")
+_LONGEST_FIGURE = 40
+
+LOGGED_OUT = "Logged out"
+"""What the cloud's Bot API answers for ten minutes to a bot that moves to a server of its own (logOut)."""
 
 LONGEST_DESCRIPTION = 300
 _TOKEN_IN_URL = re.compile(r"/bot([^/]+)")
@@ -113,7 +120,9 @@ def _refusal(envelope: dict[str, Any]) -> Answer:
     if code == 401:
         raise TokenRefused(description)
     if code == 429:
-        raise RetryAfter(_wait(more.get("retry_after")))
+        raise RetryAfter(_wait(more.get("retry_after"), description))
+    if description == LOGGED_OUT:
+        raise NeverSent(f"{LOGGED_OUT}: the bot is on its way to another server of the Bot API.")
     if code >= _TROUBLE:
         raise OutcomeUnknown(f"Telegram has trouble of its own: {description} ({code}).")
     moved_to = more.get("migrate_to_chat_id")
@@ -122,10 +131,18 @@ def _refusal(envelope: dict[str, Any]) -> Answer:
     return code, json.dumps(plain).encode()
 
 
-def _wait(seconds: object) -> int:
-    if not isinstance(seconds, int | float) or not seconds > 0:  # `not >`: NaN too
-        return DEFAULT_WAIT
-    return int(min(max(seconds, 1), LONGEST_WAIT))
+def _wait(told: object, description: str) -> int:
+    """Return how long to wait, by the field for it or else by the words."""
+    in_words = _RETRY_AFTER.search(description)
+    return _seconds(told) or _seconds(in_words and in_words[1]) or DEFAULT_WAIT
+
+
+def _seconds(told: object) -> int | None:
+    if isinstance(told, str):
+        told = int(told) if told.isdecimal() and len(told) <= _LONGEST_FIGURE else None
+    if isinstance(told, bool) or not isinstance(told, int | float) or not told > 0:  # `not >`: NaN too
+        return None
+    return math.ceil(min(told, LONGEST_WAIT))
 
 
 def _readable(text: str) -> str:
