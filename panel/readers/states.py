@@ -12,20 +12,30 @@ _WORDS: dict[PanelState, str] = {
     PanelState.PENDING: """
         pending awaiting queued new waiting queue inqueue inline scheduled created received
         accepted placed submitted notstarted pendiente pendente ожидает вожидании beklemede
-        enattente ausstehend menunggu 待处理 等待中 대기중""",
+        enattente ausstehend menunggu 待处理 等待中 대기중
+        вочереди новый создан вочікуванні aguardando encola nafila bekliyor sırada sirada antri đangchờ
+        chờxửlý 排队中 等待处理 未开始 待機中 대기 รอดำเนินการ قيدالانتظار درانتظار oczekujące
+        inattesa inwachtrij înașteptare väntar σεαναμονή gözləyir ממתין""",
     PanelState.PROCESSING: "processing inprocess process preparing вобработке обрабатывается 处理中 処理中",
     PanelState.IN_PROGRESS: """
         inprogress inprogess inprogres progress active refilling refill running started delivering
         working ongoing inwork underway sending enprogreso emandamento emprogresso вработе
         выполняется devamediyor işlemde yükleniyor encours inbearbeitung đangchạy درحالانجام
-        进行中 進行中 진행중""",
+        进行中 進行中 진행중
+        впроцессе запущен виконується icraolunur işleniyor başladı başladi encurso incorso wtrakcie
+        wrealizacji încurs σεεξέλιξη pågår folyamatban probíhá sedangproses sedangdiproses diproses
+        đangxửlý đangthựchiện 执行中 実行中 작업중 กำลังดำเนินการ قيدالتنفيذ جاريالتنفيذ""",
     PanelState.PAUSED: "paused hold holding onhold",
     PanelState.COMPLETED: """
         completed complete done finished finish delivered fulfilled succeeded successful
         completedsuccessfully successfullycompleted completado completada concluido concluído
         concluida concluída выполнен выполнено завершен завершён завершено tamamlandı tamamlandi
         terminé abgeschlossen completato selesai hoànthành hoàntất تکمیلشده انجامشد
-        已完成 完了 완료 مكتمل""",
+        已完成 完了 완료 مكتمل
+        готово виконано завършен zakończone ukończono zrealizowane finalizată ολοκληρώθηκε voltooid
+        slutförd fullført færdig valmis dokončeno završeno tamamlanmış tamamlanmiş finalizado
+        entregado entregue erledigt completo completata đãhoànthành 完成 完了しました 완료됨 เสร็จสิ้น
+        اكتمل הושלם bajarildi""",
     PanelState.PARTIAL: """
         partial partially partiallycompleted partialcompleted partialcomplete partiallycomplete
         partiallydelivered partiallydone""",
@@ -41,7 +51,9 @@ _WORDS: dict[PanelState, str] = {
     PanelState.EXPIRED: "expired",
 }
 
-STATES: dict[str, PanelState] = {word: state for state, words in _WORDS.items() for word in words.split()}
+STATES: dict[str, PanelState] = {
+    state_key(word): state for state, words in _WORDS.items() for word in words.split()
+}
 """The states by their words, spelled by `shop.heard.state_key`. "In progess" is a panel's own typo.
 
 Words about money that may mean a part or nothing ("charge back", "partial refund", "canceled, no

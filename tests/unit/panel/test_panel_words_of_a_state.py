@@ -7,6 +7,7 @@ import pytest
 from panel.readers.states import STATES, state_of
 from panel.readers.status import read_refill_status, read_status
 from panel.reply import Answer, fold
+from panel.values import plain
 from shop.heard import state_key
 from shop.replies import ItemError, PanelState, RefillState, StatusReport
 
@@ -368,4 +369,48 @@ def test_a_figure_that_is_no_share_leaves_it_an_end(word: str) -> None:
     ],
 )
 def test_a_share_in_thousands_or_a_bare_figure_behind_it_waits_to_be_taught(word: str) -> None:
+    assert state_of(word, STATES) is None
+
+
+MOVE_NOTHING = {
+    PanelState.PENDING: (
+        "В очереди", "Новый", "Создан", "В очікуванні", "Aguardando", "En cola", "Na fila", "Bekliyor",
+        "Sırada", "Antri", "Đang chờ", "Chờ xử lý", "排队中", "等待处理", "未开始", "待機中", "대기",
+        "รอดำเนินการ", "قيد الانتظار", "در انتظار", "Oczekujące", "In attesa", "In wachtrij", "În așteptare",
+        "Väntar", "Σε αναμονή", "Gözləyir", "ממתין",
+    ),
+    PanelState.IN_PROGRESS: (
+        "В процессе", "Запущен", "Виконується", "İcra olunur", "İşleniyor", "Başladı", "En curso", "In corso",
+        "W trakcie", "W realizacji", "În curs", "Σε εξέλιξη", "Pågår", "Folyamatban", "Probíhá",
+        "Sedang proses", "Sedang diproses", "Diproses", "Đang xử lý", "Đang thực hiện", "执行中", "実行中",
+        "작업중", "กำลังดำเนินการ", "قيد التنفيذ", "جاري التنفيذ",
+    ),
+    PanelState.COMPLETED: (
+        "Готово", "Виконано", "Завършен", "Zakończone", "Ukończono", "Zrealizowane", "Finalizată",
+        "Ολοκληρώθηκε", "Voltooid", "Slutförd", "Fullført", "Færdig", "Valmis", "Dokončeno", "Završeno",
+        "Tamamlanmış", "Finalizado", "Entregado", "Entregue", "Erledigt", "Completo", "Completata",
+        "Đã hoàn thành", "完成", "完了しました", "완료됨", "เสร็จสิ้น", "اكتمل", "הושלם", "Bajarildi",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("state", "word"), [(state, word) for state, words in MOVE_NOTHING.items() for word in words]
+)
+def test_a_state_that_moves_no_money_is_known_in_the_languages_of_panels(
+    state: PanelState, word: str
+) -> None:
+    for spelled in (word, word.upper(), word.lower(), f"{word}."):
+        assert state_of(plain(spelled), STATES) is state
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Частично", "Отменен", "Возврат", "Reembolsado", "Parcial", "Cancelado", "İptal", "İade", "已取消",
+        "已退款", "Dibatalkan", "Đã hủy", "Remboursé", "Storniert", "Terminado", "Bitti", "ملغي", "취소됨",
+        "Готово (частично)", "Completo (parcial)", "Voltooid 50%", "完成 (部分)",
+    ],
+)  # fmt: skip
+def test_a_state_that_may_give_money_back_waits_to_be_taught(word: str) -> None:
     assert state_of(word, STATES) is None
