@@ -312,6 +312,41 @@ NEGATIONS = frozenset(
 )
 """One of these turns a message that nothing marks as an error into a refusal ..."""
 
+DENIALS_ELSEWHERE = (
+    "нельзя/невозможн*/недоступ*/отклонен*/отказан*/запрещен*/недостаточно/неверн*",
+    "не может/могут/удалось/возможно/поддерживается/разрешен*/доступ*/найден*",
+    "неможлив*/недоступн*/відхилен*/відмовлен*/недостатньо",
+    "edilemez/yapılamaz/edilemedi/yapılamadı/reddedildi/başarısız/geçersiz/yetersiz",
+    "mümkün/yeterli değil",
+    "tidak dapat/bisa/tersedia/valid/ditemukan/boleh/mencukupi/cukup",
+    "gagal/ditolak",
+    "no se puede/pudo",
+    "no es/está posible/disponible/permitido/válido",
+    "não permitido/disponível/possível/pode/foi",
+    "não é permitido/possível/válido",
+    "rechazado/rechazada/rejeitado/rejeitada/denegado/denegada/negado/recusado/recusada",
+    "imposible/impossível/indisponível/inválido/inválida/insuficiente/insuficientes",
+    "refusé/refusée/insuffisant/insuffisants/invalide",
+    "nest pas",
+    "ne peut",
+    "nicht möglich/verfügbar/erlaubt/gefunden/gültig/genug/genügend",
+    "abgelehnt/fehlgeschlagen/ungültig/ungültiger",
+    "non possibile/disponibile/valido/può",
+    "rifiutato/rifiutata/impossibile/insufficiente",
+    "nie można/udało",
+    "odrzucone/odrzucona/odrzucony/niemożliwe",
+    "không thể/được/hợp/đủ",
+    "thất bại",
+    "từ chối",
+    "لا يمكن/يوجد",
+    "تم رفض",
+    "غير ممكن/متاح/كاف/كافي/صالح/مسموح",
+    "نیست/ندارد/نشد",
+    *("无法", "不能", "不可", "失败", "不足", "拒绝", "无效", "無法", "失敗", "無效"),
+    *("できません", "할 수 없", "불가", "실패", "부족", "ไม่สามารถ", "ไม่เพียงพอ"),
+)
+"""... and these do so in other languages ..."""
+
 AFFIRMATIONS = frozenset(
     {"success", "successful", "successfully", "created", "placed", "accepted", "thank", "thanks"}
 )
@@ -388,7 +423,8 @@ REFUSALS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         Kind.UNSUPPORTED,
         (
-            "incorrect/invalid/unknown/unsupported/undefined/wrong/no action/actions/method/endpoint",
+            "incorrect/invalid/unknown/unsupported/undefined/wrong action/actions/method/endpoint",
+            "no action/actions/method/endpoint specified/given/provided/set/found",
             "action ... invalid/incorrect/unknown/unsupported/undefined",
             "action ... not allowed/found/supported/available/recognized/exist/implemented",
             "no such action",
@@ -1030,8 +1066,15 @@ def may_deny_an_order(text: str) -> bool:
 
 def is_negative(text: str) -> bool:
     """Return True if a text that is not marked as an error sounds like one."""
-    words = set(as_words(text).split())
-    return bool(words & NEGATIONS) and not words & AFFIRMATIONS
+    plain = as_words(_NOTHING_TO_DO.sub(" ", f" {as_words(text)} "))
+    words = set(plain.split())
+    says_no = bool(words & NEGATIONS) or _denials_elsewhere().search(f" {plain} ") is not None
+    return says_no and not words & AFFIRMATIONS
+
+
+@cache
+def _denials_elsewhere() -> re.Pattern[str]:
+    return pattern_of(DENIALS_ELSEWHERE)
 
 
 def is_yes(text: str) -> bool:
@@ -1150,6 +1193,8 @@ _REASSURES = re.compile(
     r"| (?:cannot|cant|wont|will not|not) (?:be )?(?:lost|canceled|cancelled|refunded|affected)(?= )"
 )
 """Negations in texts about orders that are kept: "no action needed", "it will not be lost"."""
+
+_NOTHING_TO_DO = re.compile(r" no (?:further )?action (?:is )?(?:needed|required|necessary)(?= )")
 
 _ID_OR_KEY = re.compile(r" (orders?) ids? | api ?(keys?) ")
 _DENIES = (
