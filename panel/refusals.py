@@ -27,6 +27,8 @@ _CODE_KEYS = ("status", "code", "status_code", "statuscode")
 _STATUS_KEYS = ("status", "success", "ok", "result", "response")
 _INSIDE = ("data", "result", "response", "order", "status", "refill", "cancel")
 _DATA = ("order", "order_id", "orders", "data", "services", "charge", "remains", "refill", "cancel", "id")
+_ASKED_FOR = frozenset({"balance", "rate"})
+"""Members of an account, and of a service that is alone in its list: what is said beside them is a remark."""
 _FAILED = {"error", "errors", "fail", "failed", "failure", "false", "ko"}
 _NO_ERROR = {
     "",
@@ -176,7 +178,8 @@ def _message(members: Mapping[str, object], kind_of: Callable[[str], Kind], code
     text = _message_of(members)
     if not text or code >= 400:
         return text or None
-    if "balance" in members or any(_is_data(members.get(key)) for key in (*_STATUS_KEYS, *_DATA)):
+    told = (*_STATUS_KEYS, *_DATA)
+    if not _ASKED_FOR.isdisjoint(members) or any(_is_data(members.get(key)) for key in told):
         return None
     kind = kind_of(text)
     is_told_as_one = kind in {Kind.VAGUE, Kind.MAINTENANCE}

@@ -220,3 +220,11 @@ def test_a_category_or_name_may_be_a_number() -> None:
         "#1",
         "",
     )
+
+
+@pytest.mark.parametrize("key", ["details", "title", "message", "detail"])
+def test_what_the_only_service_says_of_itself_refuses_no_list(key: str) -> None:
+    for text in ("No refill. Private accounts are not allowed", "Invalid link: no refund", "Maintenance"):
+        assert service(**{key: text}).id == "1"
+    with pytest.raises(PanelRefused):
+        listing([{key: "Invalid API key"}])
