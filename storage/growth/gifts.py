@@ -31,7 +31,7 @@ from storage.core.units import reads, writes
 from storage.desk.maintenance import refuse_while_closed
 from storage.growth.paid_in import given_micro
 from storage.growth.tables import gift, gift_card, gift_open
-from storage.ledger.store import balance_of, book, is_halted, refuse_if_halted
+from storage.ledger.store import balance_of, book, is_halted, lock_held, refuse_if_halted
 from storage.messages.outbox import enqueue
 
 TOKEN_BYTES = 16
@@ -80,7 +80,7 @@ class Gifts:
             return made
         refuse_if_halted(connection)
         refuse_while_closed(connection)
-        balance_of(connection, made.held, locks=True)  # first, as every journal of a gift does
+        lock_held(connection, made.held)
         waiting = select(func.count()).where(gift_open, gift.c.giver_id == giver_id)
         check_gift(
             made,

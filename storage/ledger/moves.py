@@ -11,13 +11,11 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Integer,
     SmallInteger,
-    and_,
     exists,
+    false,
     func,
     join,
-    literal,
     select,
     true,
     type_coerce,
@@ -35,14 +33,13 @@ class Shape:
     """What kind of change of a balance it is: moves of one shape have one statement.
 
     `owned`: the account is a person's. `notes`: also store the wallet's credit limit. `guards`: the
-    earlier balance must be enough. `opens`: an account that does not exist yet would have enough.
+    earlier balance must be enough.
     """
 
     owned: bool
     adds: bool
     notes: bool
     guards: bool
-    opens: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,6 @@ class Move:
             adds=amount > 0,
             notes=amount < 0 and self.account.kind is AccountKind.WALLET,
             guards=amount < 0 and limit is not None,
-            opens=owned and abs(amount) <= MAXIMUM_MICRO and (limit is None or amount >= -limit),
         )
 
     def values(self, suffix: str = "") -> dict[str, Any]:
@@ -105,6 +101,31 @@ ADD_POSTINGS = Prepared(posting.insert(), columns=_IN_POSTING)
 OPEN_ACCOUNT = Prepared(lambda insert: insert(account).on_conflict_do_nothing(), columns=_IN_ACCOUNT)
 
 
+def _opening(insert: Any) -> Any:
+    return insert(account).on_conflict_do_update(
+        index_elements=["owner_id", "kind", "currency"],
+        index_where=account.c.owner_id.is_not(None),
+        set_={"version": account.c.version},
+        where=false(),  # locked all the same
+    )
+
+
+OPEN_OR_LOCK = Prepared(_opening, columns=_IN_ACCOUNT)
+"""Opens a person's account, or locks it if it exists, also where somebody else opens it in this moment."""
+
+
+def new_account(which: Account, limit: int | None) -> dict[str, Any]:
+    """Return the columns of an account that is opened, empty; `limit` as in `Move`."""
+    return {
+        "kind": which.kind,
+        "owner_id": which.owner_id,
+        "currency": which.currency,
+        "credit_micro": limit if which.kind in PERSONAL else None,
+        "balance_micro": 0,
+        "version": 0,
+    }
+
+
 @cache
 def moving(shape: Shape) -> Prepared:
     """Return the statement that changes one balance; its row: the account, the balance after, its version."""
@@ -143,20 +164,22 @@ def _changed(shape: Shape, suffix: str) -> dict[str, Any]:
 def booking(shapes: tuple[Shape, ...]) -> Prepared:
     """Return the statement, for a server only, that books a journal whose moves have these shapes.
 
-    Its row is the journal's `number`, None if its key was booked before, and how many moves are `done`.
-    People's accounts are locked first, in this order, and the number is drawn after that: the journals of
-    one person have the order of their numbers. Each move waits for the one before it; where a guard refuses
-    one, it and the later ones are not done. Those that are done have their postings.
+    People's accounts are locked first, in this order, and the journal's number is drawn after that: the
+    journals of one person have the order of their numbers. The first account that does not exist yet ends it,
+    with none locked behind it: it `is_ready` to book once all of them do. Its row also has the `number`, None
+    if the key was booked before, and how many moves are `done`. Each move waits for the one before it; where
+    a guard refuses one, it and the later ones are not done. Those that are done have their postings.
     """
     return Prepared(lambda insert: _booking(insert, shapes))
 
 
 def _booking(insert: Any, shapes: Sequence[Shape]) -> Any:
-    number = before = _numbered(insert, shapes).cte("number")
+    is_ready = _locked(shapes)
+    values = [type_coerce(given(name), journal.c[name].type).label(name) for name in _IN_JOURNAL]
+    number = before = _adding_journal(insert, select(*values).where(is_ready)).cte("number")
     lines = []
     for n, shape in enumerate(shapes):
-        move = _opening if shape.opens else _after
-        before = move(insert, shape, str(n), exists(select(before.c.id))).cte(f"moved_{n}")
+        before = _moving(shape, str(n)).where(exists(select(before.c.id))).cte(f"moved_{n}")
         amount = type_coerce(given(f"amount{n}"), BigInteger)
         line = select(number.c.id, type_coerce(given(f"seq{n}"), SmallInteger), before.c.id, amount)
         line = line.add_columns(before.c.balance_micro, before.c.version)
@@ -165,22 +188,19 @@ def _booking(insert: Any, shapes: Sequence[Shape]) -> Any:
         insert(posting).from_select(_IN_POSTING, union_all(*lines)).returning(posting.c.seq).cte("posted")
     )
     return select(
+        is_ready.label("is_ready"),
         select(number.c.id).scalar_subquery().label("number"),
         select(func.count()).select_from(posted).scalar_subquery().label("done"),
     )
 
 
-def _numbered(insert: Any, shapes: Sequence[Shape]) -> Any:
-    """Return what adds the journal once each account of a person is locked, one after the other."""
-    locked: list[ColumnElement[bool]] = []
+def _locked(shapes: Sequence[Shape]) -> ColumnElement[bool]:
+    """Return what locks the accounts of people, one after the other, and is true if all of them exist."""
+    is_there: ColumnElement[bool] = true()
     for n, shape in enumerate(shapes):
         if shape.owned:
-            each = _locking(str(n)).where(*locked).cte(f"locked_{n}")
-            locked = [
-                select(func.count()).select_from(each).scalar_subquery() >= 0
-            ]  # whether it exists or not
-    values = [type_coerce(given(name), journal.c[name].type).label(name) for name in _IN_JOURNAL]
-    return _adding_journal(insert, select(*values).where(*locked))
+            is_there = exists(select(_locking(str(n)).where(is_there).cte(f"locked_{n}").c.id))
+    return is_there
 
 
 def _locking(suffix: str) -> Any:
@@ -190,22 +210,3 @@ def _locking(suffix: str) -> Any:
         account.c.currency == given("currency" + suffix),
     )
     return select(account.c.id).where(*which).with_for_update(key_share=True)
-
-
-def _after(insert: Any, shape: Shape, suffix: str, earlier: ColumnElement[bool]) -> Any:  # noqa: ARG001 - as _opening
-    return _moving(shape, suffix).where(earlier)
-
-
-def _opening(insert: Any, shape: Shape, suffix: str, earlier: ColumnElement[bool]) -> Any:
-    """Return what opens a person's account with this amount, or changes its balance if it exists."""
-    values = [
-        type_coerce(given(name + suffix), account.c[column].type).label(column)
-        for name, column in zip(("owner", "kind", "currency", "limit", "amount"), _IN_ACCOUNT, strict=False)
-    ]
-    opening = insert(account).from_select(_IN_ACCOUNT, select(*values, literal(1, Integer)).where(earlier))
-    return opening.on_conflict_do_update(
-        index_elements=["owner_id", "kind", "currency"],
-        index_where=account.c.owner_id.is_not(None),
-        set_=_changed(shape, suffix),
-        where=and_(*_guards(shape, suffix)),
-    ).returning(*_MOVED)

@@ -88,8 +88,12 @@ def _booked_at_once(
     for n, (seq, move) in enumerate(ordered):
         values |= move.values(str(n)) | {f"seq{n}": seq}
     booking = moves.booking(tuple(move.shape for _, move in ordered))
-    number, done = together(connection, [*owed(news, now), (booking, values)])
-    return number, done
+    booked = together(connection, [*owed(news, now), (booking, values)])
+    if not booked.is_ready:  # a person's first journal of this kind
+        owned = [move for _, move in ordered if move.shape.owned]
+        moves.OPEN_OR_LOCK.many(connection, [moves.new_account(one.account, one.limit) for one in owned])
+        booked = booking.first(connection, **values)
+    return booked.number, booked.done
 
 
 def book_all(
@@ -190,6 +194,15 @@ def balance_of(connection: Connection, of: Account, *, locks: bool = False) -> i
     return connection.execute(found.with_for_update() if locks else found).scalar() or 0
 
 
+def lock_held(connection: Connection, held: Account) -> None:
+    """Lock money that is held for a person's orders or gifts, before their wallet, as every journal does.
+
+    It is opened where it does not exist yet: else whoever opens it meanwhile would have it before the wallet.
+    """
+    if connection.dialect.name != "sqlite":  # which has one writer
+        moves.OPEN_OR_LOCK.run(connection, **moves.new_account(held, 0))
+
+
 def is_account(which: Account) -> ColumnElement[bool]:
     """Return the condition that a row is this account."""
     owner = account.c.owner_id
@@ -225,15 +238,7 @@ def _moved(connection: Connection, move: Move) -> dict[str, int]:
 
 def _open(connection: Connection, which: Account, limit: int | None) -> None:
     """Open an account that does not exist yet; another transaction may open it meanwhile."""
-    moves.OPEN_ACCOUNT.run(
-        connection,
-        kind=which.kind,
-        owner_id=which.owner_id,
-        currency=which.currency,
-        credit_micro=limit if which.kind in PERSONAL else None,
-        balance_micro=0,
-        version=0,
-    )
+    moves.OPEN_ACCOUNT.run(connection, **moves.new_account(which, limit))
 
 
 def _refusal(

@@ -17,7 +17,7 @@ from storage.core.columns import fixed
 from storage.core.prepared import Prepared, given
 from storage.core.savepoint import savepoint
 from storage.ledger.losses import lost_since, newest_loss
-from storage.ledger.store import BookBroken, balance_of
+from storage.ledger.store import BookBroken, lock_held
 from storage.ledger.tables import invoice
 from storage.messages.outbox import enqueue
 from storage.orders.store import void_orders
@@ -46,7 +46,7 @@ def hold_unsent(connection: Connection, wallet: Account) -> None:
     Whoever ends an order locks it first, then held money, then the wallet: so there is no deadlock.
     """
     _HOLD.all(connection, person=wallet.owner_id, currency=wallet.currency)
-    balance_of(connection, replace(wallet, kind=AccountKind.HELD), locks=True)
+    lock_held(connection, replace(wallet, kind=AccountKind.HELD))
 
 
 def withdraw_unpaid(
@@ -89,7 +89,7 @@ def withdraw_if_unpaid(
     """
     if not order.terms.price_micro:
         return
-    balance_of(connection, order.sale.held, locks=True)  # before the wallet, as everywhere
+    lock_held(connection, order.sale.held)
     if not lost_since(connection, order) or not _withdraw(connection, order.id, now, credit_micro):
         return
     gone = newest_loss(connection, order.sale.wallet)
