@@ -3,10 +3,12 @@
 from datetime import datetime
 
 import pytest
+from sqlalchemy import event
 
 from shop.ordering.order import RUNNING, Order, OrderState
 from shop.ordering.order_list import ListPlace, OrderFilter, OrderGroup, OrderPage, group_of
 from shop.ordering.order_search import Wanted
+from storage.core.forms import LISTENED
 from storage.messages.turn_start import TurnStarts
 from storage.orders import found as found_orders
 from storage.orders import pages
@@ -71,6 +73,20 @@ async def test_pages_are_numbered_and_few_are_counted(
     assert await numbers(ALL, 4) == [(1, None), (2, None), (3, 3)]
     unknown = ListPlace(OrderGroup.RUNNING, 10**18)
     assert (await stores.orders.list_page(ANN, ALL, size=4, after=unknown)).number is None
+
+
+async def test_a_page_is_one_look_at_the_orders_and_one_at_their_requests(stores: StoresUnderTest) -> None:
+    """A server shows each statement another moment, and each is a trip to it."""
+    expected = await mixed(stores)
+    heard: list[str] = []
+    engine = stores.database.engines[1]
+    engine.update_execution_options(**{LISTENED: True})
+    event.listen(
+        engine, "before_cursor_execute", lambda _connection, _cursor, statement, *_: heard.append(statement)
+    )
+    page = await stores.orders.list_page(ANN, ALL, size=6)  # of both groups, and there are more
+    assert ([*page.orders], page.pages) == (expected[:6], 2)
+    assert len(heard) == 2
 
 
 async def test_each_filter_shows_its_own(stores: StoresUnderTest) -> None:
