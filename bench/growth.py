@@ -15,6 +15,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import partial
 from math import inf
 from pathlib import Path
 from statistics import median
@@ -30,18 +32,28 @@ from storage.core.database import Database
 from storage.core.forms import LISTENED
 
 ROUNDS = 3
-AGAIN = 40
-"""How often a query is run on SQLite when it is heard. The best run counts: others only lengthen it."""
-
-BATCHES, IN_BATCH = 5, 6
-"""The same on a server, whose processor time can be read for several runs only. The median batch counts: a
-server plans anew in the middle of one whenever its statistics have changed."""
-
 TRIP = 50e-6
 """Seconds. On a server, what takes less is mostly the trip and the planning; it grows from here on."""
 
-HEARD = 2
-"""The same query is measured at so many places of a round."""
+
+@dataclass(frozen=True, slots=True)
+class Often:
+    """How often a query is run when it is heard, at so many places of a round.
+
+    On SQLite so many times `again`: the best run counts, others only lengthen it. The processor time of a
+    server can be read for several runs only: the median batch counts, as a server plans anew in the middle of
+    one whenever its statistics have changed.
+    """
+
+    again: int = 40
+    batches: int = 5
+    in_batch: int = 6
+    places: int = 2
+
+
+USUAL = Often()
+SAMPLE = Often(again=10, batches=3, in_batch=2, places=1)
+"""A tenth of the trips to a server, each of which waits for its turn on a busy machine."""
 
 GREW = "hot query that grew most"
 GROWTH = 1.3
@@ -57,14 +69,15 @@ Query = tuple[str, int]
 class Times:
     """The time of each query in its best round, in seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, often: Often) -> None:
         self.best: dict[Query, float] = {}
+        self._often = often
         self._heard: Counter[str] = Counter()
         self._measuring = False
 
     def listen(self, database: Database) -> None:
         """Measure all that this database is asked from now on."""
-        again = _on_file if database.is_sqlite else _on_server
+        again = partial(_on_file if database.is_sqlite else _on_server, self._often)
         for engine in database.engines:
             engine.update_execution_options(**{LISTENED: True})
             event.listen(engine, "before_cursor_execute", self._hearing(again))
@@ -81,7 +94,7 @@ class Times:
                 return
             self._heard[statement] += 1
             query = (statement, self._heard[statement])
-            if query[1] > HEARD:
+            if query[1] > self._often.places:
                 return
             self._measuring = True
             try:
@@ -94,13 +107,13 @@ class Times:
         return hear
 
 
-def _on_file(connection: Connection, statement: str, values: Any) -> float | None:
+def _on_file(often: Often, connection: Connection, statement: str, values: Any) -> float | None:
     """Return the seconds of one run; None if the statement was refused."""
     driver: Any = connection.connection.dbapi_connection
     times: list[float] = []
     driver.execute("SAVEPOINT again")
     with contextlib.suppress(sqlite3.Error):  # refused by a guard: it says so again to its caller
-        for _ in range(AGAIN):
+        for _ in range(often.again):
             begin = time.thread_time()
             driver.execute(statement, values).fetchall()
             times.append(time.thread_time() - begin)
@@ -110,18 +123,18 @@ def _on_file(connection: Connection, statement: str, values: Any) -> float | Non
     return min(times, default=None)
 
 
-def _on_server(connection: Connection, statement: str, values: Any) -> float | None:
+def _on_server(often: Often, connection: Connection, statement: str, values: Any) -> float | None:
     """Return the seconds of one run. A batch is timed as a whole: the process goes on after each answer."""
     process = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
 
     def batches(undo: Callable[[], object]) -> list[float]:
         times: list[float] = []
-        for _ in range(BATCHES):
+        for _ in range(often.batches):
             begin = _processor(process)
-            for _ in range(IN_BATCH):
+            for _ in range(often.in_batch):
                 connection.exec_driver_sql(statement, values).close()
                 undo()
-            times.append((_processor(process) - begin) / IN_BATCH)
+            times.append((_processor(process) - begin) / often.in_batch)
         return times
 
     if (
@@ -142,9 +155,11 @@ def _processor(process: int) -> float:
     return int(Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()[0]) / 1e9
 
 
-async def figures(kind: str, few: int, many: int, rounds: int = ROUNDS) -> tuple[Figure, ...]:
+async def figures(
+    kind: str, few: int, many: int, rounds: int = ROUNDS, often: Often = USUAL
+) -> tuple[Figure, ...]:
     """Compare a book of `few` orders with one of `many`."""
-    small, large = await _measured(kind, few, many, rounds)
+    small, large = await _measured(kind, few, many, rounds, often)
     floor = 0.0 if kind == SQLITE else TRIP
     both = sorted(
         (max(large[query], floor) / max(small[query], floor), query) for query in small.keys() & large.keys()
@@ -172,14 +187,14 @@ def _shortened(statement: str) -> str:
     return f"{columns[:80]} …{reads}{rest[:400]}" if reads else plain[:300]
 
 
-async def _measured(kind: str, few: int, many: int, rounds: int) -> list[dict[Query, float]]:
+async def _measured(kind: str, few: int, many: int, rounds: int, often: Often) -> list[dict[Query, float]]:
     async with AsyncExitStack() as stack:
         books = []
         for count in (few, many):
             kiosk = await stack.enter_async_context(
                 kiosk_on(await stack.enter_async_context(book(kind, count)))
             )
-            times = Times()
+            times = Times(often)
             times.listen(kiosk.kiosk.stores.database)
             books.append((kiosk, times))
         for number in range(rounds):

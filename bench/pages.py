@@ -25,9 +25,9 @@ FAR = 1_000
 PAGE_MS = 3.0
 
 
-async def figures(database: Database) -> tuple[Figure, ...]:
+async def figures(database: Database, newest_pages: int = NEWEST) -> tuple[Figure, ...]:
     """Time the newest page, and those from page 1,000 on or of the second half of a shorter history."""
-    newest = [(await _timed(database, None))[0] for _ in range(NEWEST)]
+    newest = [(await _timed(database, None))[0] for _ in range(newest_pages)]
     times, seen = await _walked(database)
     first = min(FAR, len(times) // 2)
     wrong = abs(len(seen) - await database.read(_count)) + len(seen) - len(set(seen))
