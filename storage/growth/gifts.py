@@ -121,17 +121,28 @@ class Gifts:
         book(connection, handing_over(found, taker_id), now)
         return _end(connection, found, GiftState.TAKEN, now, taker_id=taker_id)
 
-    @writes
-    def expire(self, connection: Connection, now: datetime) -> int:
-        """Give back the money of gifts that nobody took in time; return how many."""
+    async def expire(self, now: datetime) -> int:
+        """Give back the money of gifts that nobody took in time; return how many.
+
+        Each is its own transaction: together they would lock accounts in another order than who takes one.
+        """
+        return sum([await self._expire(number, now) for number in await self._list_late(now)])
+
+    @reads
+    def _list_late(self, connection: Connection, now: datetime) -> list[int]:
         if is_halted(connection):
-            return 0
-        late = and_(gift_open, gift.c.expires_at <= now)
-        found = select(gift).where(late).order_by(gift.c.expires_at).limit(AT_ONCE)
-        rows = connection.execute(found.with_for_update()).all()
-        for row in rows:
-            _give_back(connection, _gift(row), GiftState.EXPIRED, now)
-        return len(rows)
+            return []
+        found = select(gift.c.id).where(gift_open, gift.c.expires_at <= now)
+        return list(connection.execute(found.order_by(gift.c.expires_at).limit(AT_ONCE)).scalars())
+
+    @writes
+    def _expire(self, connection: Connection, number: int, now: datetime) -> bool:
+        late = select(gift).where(gift.c.id == number, gift_open, gift.c.expires_at <= now)
+        row = connection.execute(late.with_for_update()).first()
+        if row is None or is_halted(connection):
+            return False
+        _give_back(connection, _gift(row), GiftState.EXPIRED, now)
+        return True
 
     @reads
     def find_own(self, connection: Connection, giver_id: int, number: int) -> Gift:

@@ -213,9 +213,13 @@ def is_account(which: Account) -> ColumnElement[bool]:
     )
 
 
-def _rank(which: Account) -> tuple[bool, int, str, str]:
-    """Order people's accounts first: everybody needs the shop's, so these are locked last and shortest."""
-    return which.owner_id is None, which.owner_id or 0, which.kind, which.currency
+def _rank(which: Account) -> tuple[bool, int, bool, str, str]:
+    """Order people's accounts first: everybody needs the shop's, so these are locked last and shortest.
+
+    Sales are the first of those: an order's discount is booked after what it was sold for.
+    """
+    is_other = which.kind != AccountKind.SALES
+    return which.owner_id is None, which.owner_id or 0, is_other, which.kind, which.currency
 
 
 def _moved(connection: Connection, move: Move) -> dict[str, int]:

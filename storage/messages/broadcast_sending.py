@@ -73,7 +73,8 @@ def close(connection: Connection, now: datetime) -> list[int]:
     )
     over = select(broadcast.c.id, broadcast.c.finished_at, broadcast.c.deleting_at, broadcast.c.pace_since)
     shown = []
-    for row in connection.execute(over.where(ended)).all():
+    locked = over.where(ended).order_by(broadcast.c.id).with_for_update()  # before their messages
+    for row in connection.execute(locked).all():
         this = update(broadcast).where(broadcast.c.id == row.id)
         if row.deleting_at is not None:
             letters.delete_arrived(connection, row.id, now)  # those that were under way at the time

@@ -153,7 +153,8 @@ class Broadcasts(BroadcastDrafts):
         due = select(broadcast.c.id).where(
             broadcast.c.state == BroadcastState.SENDING, broadcast.c.held_until <= now
         )
-        numbers = list(connection.execute(due).scalars())
+        # Before their messages, as who stops or pauses one does; stopped meanwhile, one is no more due.
+        numbers = list(connection.execute(due.order_by(broadcast.c.id).with_for_update()).scalars())
         for number in numbers:
             sending.release(connection, number, now)
         return len(numbers)

@@ -230,7 +230,9 @@ class Outbox:
 
         A message on its way when its broadcast was stopped counts as delivered, too.
         """
-        # A message's subject is locked first, as where orders change, so that there is no deadlock.
+        # Letters by their numbers, as who stops a broadcast changes them all; and a message's subject is
+        # locked first, as where orders change: so that there is no deadlock.
+        delivered = sorted(delivered, key=lambda one: one[0].id)
         for message, arrived in delivered:
             if isinstance(arrived, int):
                 _remember_message(connection, message, arrived, now)

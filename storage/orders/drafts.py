@@ -56,8 +56,8 @@ class Drafts:
         A list that may go on is due a moment from now.
         """
         _hold(connection, changed.person_id)
-        _save(connection, changed, now)
         _end_cards(connection, changed.person_id)
+        _save(connection, changed, now)
         if card is not None:
             _ADD_CARD.run(
                 connection,
@@ -82,9 +82,8 @@ class Drafts:
     def drop(self, connection: Connection, person_id: int, now: datetime) -> Draft | None:
         """End the person's draft and its confirm cards; return what stays of it. See `end_draft`."""
         _hold(connection, person_id)
-        kept = end_draft(connection, person_id, now)
         _end_cards(connection, person_id)
-        return kept
+        return end_draft(connection, person_id, now)
 
 
 DRAFT = "draft"
@@ -106,7 +105,9 @@ def _saving(insert: Any) -> Any:
 
 _SAVE = Prepared(_saving, columns=_COLUMNS)
 _SHOWN = Prepared(update(draft).where(draft.c.id == given("draft")).values(card_message_id=given("message")))
-_HOLD = Prepared(select(person.c.id).where(person.c.id == given("person")).with_for_update())
+_HOLD = Prepared(select(person.c.id).where(person.c.id == given("person")).with_for_update(key_share=True))
+"""Beside rows that refer to the person: Confirm adds its order while it has the card, which waits here."""
+
 _END_CARDS = Prepared(
     delete(confirm).where(confirm.c.person_id == given("person"), confirm.c.used_at.is_(None))
 )
@@ -173,7 +174,8 @@ def _save(connection: Connection, changed: Draft, now: datetime) -> None:
 def _hold(connection: Connection, person_id: int) -> None:
     """Lock the person: `draft` has two unique keys, and an upsert resolves a conflict on only one.
 
-    A payment that makes the card's order locks in the same order: see storage/orders/paid.py.
+    Then the cards, then the draft, as Confirm does. A payment that makes the card's order locks in the same
+    order: see storage/orders/paid.py.
     """
     _HOLD.first(connection, person=person_id)
 

@@ -74,6 +74,9 @@ def store_change(connection: Connection, panel: str, change: Change, operators: 
     stored = _STORE.run(connection, id=after.id, state_before=change.before.state, **before, **told)
     if stored != 1:  # it moved meanwhile; the next sweep asks again
         return False
+    if after.state in {OrderState.CANCELED, OrderState.COMPLETED, OrderState.PARTIAL}:
+        # Before the card: who stores the answer to a request has it before the card, too.
+        end_cancel_request(connection, after.id, after.state, after.checked_at)
     enqueue(connection, news.of_change(change, operators), after.checked_at)
     if change.alert == "status_word":
         word = after.panel_word or ""
@@ -81,8 +84,6 @@ def store_change(connection: Connection, panel: str, change: Change, operators: 
         enqueue(connection, of_text(AlertKind.STATUS_WORD, number, word), after.checked_at)
     if change.overcharges:
         _tell_overcharged(connection, panel, after, after.checked_at)
-    if after.state in {OrderState.CANCELED, OrderState.COMPLETED, OrderState.PARTIAL}:
-        end_cancel_request(connection, after.id, after.state, after.checked_at)
     return True
 
 

@@ -104,25 +104,28 @@ class Resolutions:
         self, connection: Connection, order_id: int, why: str, decide_by: datetime, now: datetime
     ) -> bool:
         """Let the operators decide by `decide_by`; meanwhile the account takes orders again."""
+        owner = _hold(connection, order_id)
         mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == CaseState.OPEN)
         moved = connection.execute(mine.values(state=CaseState.HUMAN, why=why, due_at=decide_by))
-        if moved.rowcount == 1:
-            self._ask(connection, order_id, now)
-        return bool(moved.rowcount == 1)
+        if moved.rowcount != 1 or owner is None:
+            return False
+        self._ask(connection, order_id, owner, now)
+        return True
 
     @writes
     def wait(
         self, connection: Connection, order_id: int, until: datetime, now: datetime, *, by: int | None = None
     ) -> bool:
         """Give the operator more time; return False if the case was decided before."""
+        owner = _hold(connection, order_id)
         waiting = (inquiry.c.order_id == order_id, inquiry.c.state == CaseState.HUMAN)
         before = connection.execute(select(inquiry.c.due_at).where(*waiting).with_for_update()).scalar()
-        if before is None:
+        if before is None or owner is None:
             return False
         connection.execute(update(inquiry).where(*waiting).values(due_at=until))
         if by is not None and until - before > TAPPED_TWICE:
             note_act(connection, _act(_order(connection, order_id), by, Did.ORDER_WAITS), now)
-        self._ask(connection, order_id, now)
+        self._ask(connection, order_id, owner, now)
         return True
 
     async def renumber(
@@ -281,9 +284,8 @@ class Resolutions:
         self._tell(connection, order_id, now)
         return True
 
-    def _ask(self, connection: Connection, order_id: int, now: datetime) -> None:
+    def _ask(self, connection: Connection, order_id: int, owner: int, now: datetime) -> None:
         """Ask the operators, and have the order's card say until when it is decided."""
-        owner = connection.execute(select(orders.c.person_id).where(orders.c.id == order_id)).scalar_one()
         card = notice.card(order_id, owner)
         touch(connection, AlertKind.ORDER_UNKNOWN, order_subject(order_id), now)
         enqueue(connection, [*notice.reviews(self._operators, order_id), card], now)
@@ -291,6 +293,12 @@ class Resolutions:
     def _tell(self, connection: Connection, order_id: int, now: datetime) -> None:
         """Have the decision stand where the operators were asked, and on what they opened."""
         enqueue(connection, refreshed_cards(connection, subject_of(CASE, order_id)), now)
+
+
+def _hold(connection: Connection, order_id: int) -> int | None:
+    """Lock the order before its case and its card, as whoever decides about it does; return whose it is."""
+    found = select(orders.c.person_id).where(orders.c.id == order_id)
+    return connection.execute(found.with_for_update(key_share=True)).scalar()
 
 
 def _order(connection: Connection, order_id: int) -> Order:
