@@ -1,7 +1,10 @@
 """Convert wallets in a currency other than today's: one journal each, and every person is told."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
+from math import prod
 
 from sqlalchemy import Connection, select
 
@@ -113,6 +116,29 @@ def fetch_back(connection: Connection, wallet: Account, micro: int, now: datetim
         needed = ceil_div(needed * hop.rate_nano, NANO) - hop.have_micro
     for entry in reversed(entries):
         book(connection, entry, now)
+
+
+def worth_of(connection: Connection, giver: str, taker: str) -> Fraction | None:
+    """Return how much of `taker` one unit of `giver` is by the operator's rates; None if there are none.
+
+    Rates from the one to the other count, and those back: who asks, asks about money of before a change of
+    currency, or of after it.
+    """
+    if same_name(giver) == same_name(taker):
+        return Fraction(1)
+    if steps := _steps(connection, giver, taker):
+        return _rate_of(steps)
+    steps = _steps(connection, taker, giver)
+    return 1 / _rate_of(steps) if steps else None
+
+
+def currencies_after(connection: Connection, currency: str) -> list[str]:
+    """Return the currencies that this one was converted into, one after the other."""
+    return [taker for taker, _ in _path(connection, currency)]
+
+
+def _rate_of(steps: Iterable[tuple[str, int]]) -> Fraction:
+    return prod((Fraction(rate_nano, NANO) for _, rate_nano in steps), start=Fraction(1))
 
 
 def _hops(connection: Connection, wallet: Account) -> list[_Hop]:

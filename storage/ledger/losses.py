@@ -1,13 +1,17 @@
 """What the shop lost because payments went back after they were spent, and what makes it good.
 
+A loss is in the currency that was credited. Once that was converted, orders in the later currency were paid
+with it, so losses of all currencies count for each order, at the rates of the conversions.
+
 For use in the caller's transaction.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from fractions import Fraction
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
 from shop import notice
 from shop.ledger.journals import (
@@ -25,7 +29,8 @@ from shop.ledger.topup import Paid
 from shop.ordering.order import Order
 from storage.core.columns import fixed
 from storage.core.prepared import Prepared, given
-from storage.ledger.store import balance_of, book, is_account
+from storage.ledger.conversions import worth_of
+from storage.ledger.store import balance_of, book
 from storage.ledger.tables import account, journal, payment, payment_return, posting
 from storage.membership.tables import pays_membership
 
@@ -58,7 +63,8 @@ def lost_since(connection: Connection, order: Order) -> int:
 
 def newest_loss(connection: Connection, wallet: Account) -> tuple[Paid, int] | None:
     """Return what of this wallet's payments went back last and was lost, with the number of its return."""
-    rows = _NEWEST.all(connection, person=wallet.owner_id, currency=wallet.currency)
+    worth = _Worth(connection, wallet.currency)
+    rows = [row for row in _NEWEST.all(connection, person=wallet.owner_id) if worth.knows(row.credited)]
     if not rows:
         return None
     row = max(rows, key=lambda one: one.number)
@@ -66,9 +72,16 @@ def newest_loss(connection: Connection, wallet: Account) -> tuple[Paid, int] | N
 
 
 def still_lost_micro(connection: Connection, wallet: Account) -> int:
-    """Return what returns of this wallet's payments have cost the shop, less what was made good."""
-    lost_micro = _LOST.scalar(connection, person=wallet.owner_id, currency=wallet.currency)
-    return lost_micro - sum(micro for _, _, micro in _made_good(connection, wallet)) if lost_micro else 0
+    """Return what returns of payments into this wallet have cost the shop, less what it made good.
+
+    It is negative where the wallet has made good what was lost in another currency.
+    """
+    rows = _EACH_LOSS.all(connection, person=wallet.owner_id)
+    if not rows:
+        return 0
+    lost = (int(row.amount_micro) for row in rows if row.credited == wallet.currency)
+    good = (one.micro for one in _made_good(connection, wallet) if one.currency == wallet.currency)
+    return -sum(lost) - sum(good)
 
 
 def _recover(
@@ -90,25 +103,66 @@ def _recover(
 
 
 def _lost_since(connection: Connection, wallet: Account, order_id: int) -> int:
-    rows = _EACH_LOSS.all(connection, person=wallet.owner_id, currency=wallet.currency)
+    rows = _EACH_LOSS.all(connection, person=wallet.owner_id)
     if not rows:
         return 0
     made_good = _made_good(connection, wallet)
-    paid = _numbers_of(connection, {order_id, *(order for _, order, _ in made_good)})
+    paid = _numbers_of(connection, {order_id, *(one.order_id for one in made_good)})
     if order_id not in paid:  # it cost nothing
         return 0
-    known = [MadeGood(number, paid.get(order, 0), micro) for number, order, micro in made_good]
-    return open_since(paid[order_id], [Loss(row.id, -row.amount_micro) for row in rows], known)
+    worth = _Worth(connection, wallet.currency)
+    losses = [Loss(row.id, worth.of(-row.amount_micro, row.credited)) for row in rows]
+    known = [
+        MadeGood(one.number, paid.get(one.order_id, 0), worth.of(one.micro, one.currency))
+        for one in made_good
+    ]
+    return open_since(paid[order_id], losses, known)
 
 
-def _made_good(connection: Connection, wallet: Account) -> Sequence[tuple[int, int, int]]:
-    """Return each entry that made losses good: its number, its order, and how much."""
-    number = select(account.c.id).where(is_account(wallet)).scalar_subquery()
-    mine = select(posting.c.journal_id, posting.c.amount_micro, _KEY.label("key")).where(
-        posting.c.account_id == number, _KEY.startswith(RECOVERY)
-    )
-    rows = connection.execute(mine).all()
-    return [(row.journal_id, order_made_good(row.key), -row.amount_micro) for row in rows]
+class _Worth:
+    """What money of other currencies is worth in this one; of those that no rate leads to, nothing."""
+
+    def __init__(self, connection: Connection, currency: str) -> None:
+        self._connection = connection
+        self._currency = currency
+        self._rates: dict[str, Fraction | None] = {}
+
+    def knows(self, currency: str) -> bool:
+        """Return True if money of that currency can be told in this one."""
+        return self._rate(currency) is not None
+
+    def of(self, micro: int, currency: str) -> int:
+        """Return what so much of that currency is worth."""
+        return int(micro * (self._rate(currency) or 0))
+
+    def _rate(self, currency: str) -> Fraction | None:
+        if currency not in self._rates:
+            self._rates[currency] = worth_of(self._connection, currency, self._currency)
+        return self._rates[currency]
+
+
+class _Recovery(NamedTuple):
+    """An entry that made losses good: its number, its order, and how much of which currency it took."""
+
+    number: int
+    order_id: int
+    micro: int
+    currency: str
+
+
+def _made_good(connection: Connection, wallet: Account) -> Sequence[_Recovery]:
+    """Return the entries that made losses of this wallet's person good, in all currencies."""
+    theirs = and_(account.c.owner_id == wallet.owner_id, account.c.kind == wallet.kind)
+    found: list[_Recovery] = []
+    for one in connection.execute(select(account.c.id, account.c.currency).where(theirs)).all():
+        mine = select(posting.c.journal_id, posting.c.amount_micro, _KEY.label("key")).where(
+            posting.c.account_id == one.id, _KEY.startswith(RECOVERY)
+        )
+        found += [
+            _Recovery(row.journal_id, order_made_good(row.key), -row.amount_micro, one.currency)
+            for row in connection.execute(mine).all()
+        ]
+    return found
 
 
 def _numbers_of(connection: Connection, order_ids: Iterable[int]) -> dict[int, int]:
@@ -119,11 +173,7 @@ def _numbers_of(connection: Connection, order_ids: Iterable[int]) -> dict[int, i
 
 
 _THEIRS = and_(payment.c.person_id == given("person"), payment.c.invoice_id.is_not(None), ~pays_membership)
-_OF_LOSSES = and_(
-    account.c.owner_id.is_(None),
-    account.c.kind == fixed(AccountKind.WRITE_OFF),
-    account.c.currency == given("currency"),
-)
+_OF_LOSSES = and_(account.c.owner_id.is_(None), account.c.kind == fixed(AccountKind.WRITE_OFF))
 _KEY = select(journal.c.key).where(journal.c.id == posting.c.journal_id).scalar_subquery()
 """Said of a posting. Joined, a server may read every journal there is."""
 
@@ -135,18 +185,19 @@ def _losses(*columns: ColumnElement[Any]) -> Select[Any]:
         .join(payment_return, payment_return.c.payment_id == payment.c.id)
         .join(journal, journal.c.key == payment_return.c.key)
         .join(posting, posting.c.journal_id == journal.c.id)
-        .where(_THEIRS, posting.c.account_id == select(account.c.id).where(_OF_LOSSES).scalar_subquery())
+        .where(_THEIRS, posting.c.account_id.in_(select(account.c.id).where(_OF_LOSSES)))
     )
 
 
-_LOST = Prepared(_losses(cast(func.coalesce(-func.sum(posting.c.amount_micro), 0), BigInteger)))
-_EACH_LOSS = Prepared(_losses(journal.c.id, posting.c.amount_micro))
-"""One row a return, of which the negative amount was lost."""
+_CREDITED = payment.c.credited_currency.label("credited")
+_EACH_LOSS = Prepared(_losses(journal.c.id, posting.c.amount_micro, _CREDITED))
+"""One row a return, of which the negative amount was lost, in the currency that was credited."""
 _NEWEST = Prepared(
     _losses(
         *(payment.c[name] for name in ("way", "charge_id", "person_id", "payload", "currency")),
         payment_return.c.amount_minor,
         payment_return.c.n,
         journal.c.id.label("number"),
+        _CREDITED,
     )
 )

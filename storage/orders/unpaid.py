@@ -14,8 +14,8 @@ from shop.ledger.payment import Payment
 from shop.ordering.order import Order, OrderState
 from shop.ordering.reason import Reason, ReasonKind
 from storage.core.columns import fixed
-from storage.core.prepared import Prepared, given
 from storage.core.savepoint import savepoint
+from storage.ledger.conversions import currencies_after, worth_of
 from storage.ledger.losses import lost_since, newest_loss
 from storage.ledger.store import BookBroken, lock_held
 from storage.ledger.tables import invoice
@@ -24,18 +24,14 @@ from storage.orders.store import void_orders
 from storage.orders.tables import order_undecided, orders
 
 
-def _unsent(person_id: Any, currency: Any) -> Select[Any]:
+def _unsent(person_id: int | None, currencies: Collection[str]) -> Select[Any]:
     return (
-        select(orders.c.id, orders.c.price_micro)
+        select(orders.c.id, orders.c.price_micro, orders.c.currency)
         .where(orders.c.person_id == person_id, order_undecided)
-        .where(orders.c.state == fixed(OrderState.RESERVED), orders.c.currency == currency)
+        .where(orders.c.state == fixed(OrderState.RESERVED), orders.c.currency.in_(currencies))
         .where(orders.c.price_micro > 0)
     )
 
-
-_HOLD = Prepared(
-    _unsent(given("person"), given("currency")).order_by(orders.c.id).with_for_update(key_share=True)
-)
 
 log = logging.getLogger("kiosk.storage")
 
@@ -45,8 +41,16 @@ def hold_unsent(connection: Connection, wallet: Account) -> None:
 
     Whoever ends an order locks it first, then held money, then the wallet: so there is no deadlock.
     """
-    _HOLD.all(connection, person=wallet.owner_id, currency=wallet.currency)
-    lock_held(connection, replace(wallet, kind=AccountKind.HELD))
+    currencies = _currencies(connection, wallet)
+    unsent = _unsent(wallet.owner_id, currencies).order_by(orders.c.id).with_for_update(key_share=True)
+    connection.execute(unsent).all()
+    for currency in sorted(currencies):
+        lock_held(connection, replace(wallet, kind=AccountKind.HELD, currency=currency))
+
+
+def _currencies(connection: Connection, wallet: Account) -> list[str]:
+    """Return the wallet's currency, and those in which its money was spent since it was converted."""
+    return [wallet.currency, *currencies_after(connection, wallet.currency)]
 
 
 def withdraw_unpaid(
@@ -64,14 +68,14 @@ def withdraw_unpaid(
     if wallet.owner_id is None or lost_micro <= 0:
         return withdrawn
     was_for = select(invoice.c.pays_for).where(invoice.c.id == paid.invoice_id).scalar_subquery()
-    unsent = _unsent(wallet.owner_id, wallet.currency).order_by(
+    unsent = _unsent(wallet.owner_id, _currencies(connection, wallet)).order_by(
         case((orders.c.confirm_token == was_for, 0), else_=1), orders.c.id.desc()
     )
     for row in connection.execute(unsent).all():
         if lost_micro <= 0:
             break
         if _tried(connection, row.id, now, credit_micro):
-            lost_micro -= row.price_micro
+            lost_micro -= int(row.price_micro * (worth_of(connection, row.currency, wallet.currency) or 0))
             withdrawn.append(row.id)
     return withdrawn
 

@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from shop.ordering.status_tracking import follow
 from shop.replies import NotSent, PanelState, Refusal, Rejected, StatusReport
 from storage.growth.gifts import Gifts
 from storage.growth.paid_in import paid_in_micro
+from storage.ledger.conversions import Conversions
 from storage.ledger.crediting import Crediting
 from storage.ledger.payments import Payments
 from storage.ledger.store import balance_of
@@ -491,3 +493,94 @@ async def test_an_order_that_waits_for_the_return_was_made_after_it(
     assert await stores.orders.withdraw(after.id, owner=ANN, now=LATER)
     assert (await has(stores), await lost(stores)) == (0, PAID)
     assert await stores.broken(LATER) == set()
+
+
+async def converts(
+    stores: StoresUnderTest, giver: str = "USD", taker: str = "EUR", rate: str = "0.5"
+) -> None:
+    """Have the shop change its currency."""
+    await Conversions(stores.database).convert(giver, taker, int(Decimal(rate) * 10**9), NOON)
+
+
+async def has_now(stores: StoresUnderTest, currency: str = "EUR") -> int:
+    """Return what Ann has in this currency."""
+    return await stores.ledger.balance(Account(AccountKind.WALLET, ANN, currency))
+
+
+async def lost_now(stores: StoresUnderTest) -> dict[str, int]:
+    """Return what is lost, by currency."""
+    lost = {
+        currency: -await stores.ledger.balance(Account(AccountKind.WRITE_OFF, None, currency))
+        for currency in ("USD", "EUR", "GBP")
+    }
+    return {currency: micro for currency, micro in lost.items() if micro}
+
+
+@pytest.mark.parametrize("twice", [False, True], ids=["once", "twice"])
+async def test_an_order_of_converted_money_is_withdrawn_when_its_payment_goes_back(
+    stores: StoresUnderTest, payments: Payments, twice: bool
+) -> None:
+    await pays(payments)
+    await converts(stores)
+    if twice:
+        await converts(stores, "EUR", "GBP", "0.8")
+    currency, price = ("GBP", PRICE * 2 // 5) if twice else ("EUR", PRICE // 2)
+    order = await starts_later(stores, currency=currency, price_micro=price)
+    await payments.was_returned("stars", "c", LATER)
+    assert await stands(stores, order) == [OrderState.VOIDED]
+    assert await has_now(stores, currency) == 0
+    assert await lost_now(stores) == {"USD": PAID, currency: -price}, "worth the same"
+    alert = await stores.message("alert", OLGA, LATER)
+    assert alert.payload["word"] == f"77 ⭐, c, ✖️ 📦 {order.id}"
+    assert await stores.broken(LATER) == set()
+
+
+async def test_what_comes_back_of_converted_money_makes_the_loss_good_once(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    await pays(payments)
+    before = await stores.placed("1", price_micro=PRICE // 2)  # half of it is spent before
+    await converts(stores)
+    after = await stores.placed("2", currency="EUR", price_micro=PRICE // 4, link="https://x.y/2")
+    await payments.was_returned("stars", "c", LATER)
+    assert await lost_now(stores) == {"USD": PAID}
+    for order in (after, before):
+        await says(stores, order, PanelState.CANCELED)
+        assert (await has(stores), await has_now(stores)) == (0, 0)
+    assert await lost_now(stores) == {"USD": PAID // 2, "EUR": -PAID // 4}
+    assert await stores.broken(LATER) == set()
+
+
+async def test_no_more_is_taken_of_converted_money_than_is_still_lost(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    await pays(payments)
+    await converts(stores)
+    await stores.given(ANN, PRICE)  # in USD
+    await converts(stores)
+    orders = [
+        await stores.placed(str(n), currency="EUR", price_micro=PRICE // 3, link=f"https://x.y/{n}")
+        for n in (1, 2, 3)
+    ]
+    await payments.was_returned("stars", "c", LATER)
+    for order in orders:
+        await says(stores, order, PanelState.CANCELED)
+    assert (await has(stores), await has_now(stores)) == (0, PRICE // 2)
+    assert await stores.broken(LATER) == set()
+    for currency in ("USD", "EUR"):
+        wallet = Account(AccountKind.WALLET, ANN, currency)
+        assert await stores.database.read(partial(paid_in_micro, wallet=wallet)) == 0
+
+
+async def test_an_order_made_after_the_loss_of_converted_money_gives_all_of_it_back(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    await pays(payments)
+    await converts(stores)
+    await stores.placed("1", currency="EUR", price_micro=PRICE // 2)
+    await payments.was_returned("stars", "c", LATER)
+    await pays(payments, "honest")
+    await converts(stores)
+    later = await stores.placed("2", currency="EUR", price_micro=PRICE // 2, link="https://x.y/2")
+    await says(stores, later, PanelState.CANCELED)
+    assert await has_now(stores) == PRICE // 2
