@@ -43,6 +43,15 @@ def of_payment_back(
     return of_payment(operators, key, about, gone, f", ✖️ 📦 {named(withdrawn)}" if withdrawn else "")
 
 
+def key_of_back(gone: Payment) -> str:
+    """Return the alert to a payment that went back without the shop's asking: it says what it came out of."""
+    if gone.is_membership:
+        return "membership_returned"
+    if gone.invoice_id is None:
+        return "unknown_returned"
+    return "payment_returned" if gone.way in BY_TELEGRAM else "payment_reversed"
+
+
 def of_unsent(operators: Collection[int], gone: Paid, n: int, order_id: int) -> list[Notice]:
     """Return the alerts to the `n`-th return of a payment once more, now that an order came back unsent.
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
-from shop.ledger.news import of_credit, of_payment, of_payment_back, of_return
+from shop.ledger.news import key_of_back, of_credit, of_payment, of_payment_back, of_return
 from shop.ledger.payment import (
     NOTHING,
     RETURNABLE,
@@ -37,7 +37,6 @@ from shop.ledger.payment import (
     taken_of,
 )
 from shop.ledger.topup import (
-    BY_TELEGRAM,
     Credit,
     Invoice,
     Paid,
@@ -180,8 +179,8 @@ class Crediting:
             enqueue(connection, [of_return(begun, taken)], now)
         lost = share.credited_micro - taken
         withdrawn = withdraw_unpaid(connection, paid, lost, now, self._credit_micro)
-        told = "payment_returned" if paid.way in BY_TELEGRAM else "payment_reversed"
-        enqueue(connection, of_payment_back(self._operators, told, begun, withdrawn), now)
+        told = of_payment_back(self._operators, key_of_back(paid), begun, withdrawn)
+        enqueue(connection, told, now)
 
     def went_back(self, connection: Connection, paid: Payment, now: datetime) -> None:
         """Book that all of a payment went back, as far as it is not booked; a return under way was made."""

@@ -374,6 +374,10 @@ async def test_telegram_gives_a_charge_back_by_itself(shop: Harness) -> None:
     await shop.telegram.call("refundStarPayment", {"user_id": ANN, "telegram_payment_charge_id": charge.id})
     await shop.settles()
     await ann.sees("for a membership was given back to you")
+    await shop.olga.sees(
+        "Telegram refunded a payment for a membership: 100 ⭐", "to 101. The time that it paid for is over."
+    )
+    shop.olga.finds_no("out of the wallet")
     assert await earned(shop) == 0
     await sees_price(ann, USUAL)
     await months_pass(shop, days=1)

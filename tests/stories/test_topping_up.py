@@ -369,6 +369,27 @@ async def test_a_payment_nobody_knows_is_kept_apart_and_can_be_given_back(shop: 
     await olga.taps("Confirm")
     await olga.sees("Paid 50 ⭐: given back")
     assert ann.person.stars == 100
+    await ann.sees("Your payment of 50 ⭐ was given back to you.")
+    ann.finds_no("out of your wallet")
+
+
+async def test_what_nobody_knows_a_purpose_of_goes_back_out_of_no_wallet(shop: Harness) -> None:
+    ann, olga = shop.ann, shop.olga
+    ann.person.tops_up(100)
+    await ann.says("/start")
+    tea = {"chat_id": ANN, "title": "Tea", "description": "of another program", "payload": "of-another"}
+    await shop.telegram.call(
+        "sendInvoice", {**tea, "currency": "XTR", "prices": '[{"label": "Tea", "amount": 50}]'}
+    )
+    paid = ann.person.pays(ann.person.last)
+    await shop.telegram.call("answerPreCheckoutQuery", {"pre_checkout_query_id": paid.id, "ok": "true"})
+    await shop.settles()
+    await olga.sees("I do not know what it is for: 50 ⭐")
+    [charge] = shop.telegram.world.ledger.charges
+    await shop.telegram.call("refundStarPayment", {"user_id": ANN, "telegram_payment_charge_id": charge})
+    await shop.settles()
+    await olga.sees("A payment that I kept apart went back to its payer: 50 ⭐")
+    olga.finds_no("out of the wallet")
 
 
 async def test_stars_go_back_out_of_the_wallet_first(shop: Harness) -> None:

@@ -188,6 +188,14 @@ ALERTS: dict[str, str] = {
         "↩️ A payment went back to its payer at the gateway: {word}, to {person}. I took as much of it out of "
         "the wallet as there was."
     ),
+    "membership_returned": marked(
+        "↩️ Telegram refunded a payment for a membership: {word}, to {person}. The time that it paid for is "
+        "over."
+    ),
+    "unknown_returned": marked(
+        "↩️ A payment that I kept apart went back to its payer: {word}, to {person}. If you have credited "
+        "them for it with /credit, take that out with /debit."
+    ),
     "checkout_unended": marked(
         "❔ I agreed to a payment of {word} from {person}, and nothing has come since. Their card may have "
         "been declined. Check whether your payment provider has the money; if so, /credit them or refund "

@@ -302,6 +302,20 @@ def test_each_part_that_went_back_by_itself_is_an_alert_of_its_own() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("key", "paid"),
+    [
+        ("payment_returned", replace(PAYMENT, way="stars")),
+        ("payment_reversed", replace(PAYMENT, way="yookassa")),
+        ("membership_returned", replace(PAYMENT, way="stars", is_membership=True)),
+        ("unknown_returned", replace(PAYMENT, way="stars", invoice_id=None)),
+        ("unknown_returned", replace(PAYMENT, way="yookassa", invoice_id=None)),
+    ],
+)
+def test_what_went_back_says_where_it_came_out_of(key: str, paid: Payment) -> None:
+    assert news.key_of_back(paid) == key
+
+
 def test_a_payer_hears_what_went_back_and_what_the_wallet_had_of_it() -> None:
     about = {"way": "card", "charge_id": "c-1"}
     whole = Return(PAYMENT, 1, Share(1_000, 900, 90))
