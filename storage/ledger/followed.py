@@ -1,6 +1,7 @@
 """A way's invoices that are asked about: money may still come for them, or go back."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select, union
 
@@ -11,15 +12,25 @@ from storage.ledger.crediting import invoice_of
 from storage.ledger.tables import invoice, payment, payment_return, return_open
 
 
-def followed_from(connection: Connection, now: datetime) -> datetime:
+class Pause(NamedTuple):
+    """A time in which the kiosk was off, so that nobody asked."""
+
+    since: datetime
+    until: datetime
+
+
+def followed_from(connection: Connection, now: datetime, pause: Pause | None = None) -> datetime:
     """Return since when an invoice must have ended so that nobody asks about it any more.
 
     After a restore what was followed when the backup was made is followed again: from then on nobody knows
-    what came of it, and while the kiosk stood still nobody asked.
+    what came of it, and while the kiosk stood still nobody asked. So is what was when a `pause` began.
     """
     lately = or_(standstill.c.lifted_at.is_(None), standstill.c.lifted_at > now - FOLLOWED)
     backup_at = connection.execute(select(standstill.c.backup_at).where(lately)).scalar()
-    return (now if backup_at is None else min(now, backup_at)) - FOLLOWED
+    before = [now] if backup_at is None else [now, backup_at]
+    if pause is not None and pause.until > now - FOLLOWED:
+        before.append(pause.since)
+    return min(before) - FOLLOWED
 
 
 def followed_since(connection: Connection, way: str, since: datetime) -> list[Invoice]:

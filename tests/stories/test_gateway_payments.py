@@ -9,6 +9,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -165,6 +166,27 @@ async def test_a_payment_that_waits_is_found_again(shop: Shop) -> None:
     await ann.sees("The time to pay $5.00 is over")
     await ann.taps("Pay again")
     await ann.sees("How much?")
+
+
+async def test_what_was_paid_before_the_kiosk_was_off_for_days_is_found(shop: Shop) -> None:
+    """No call of the gateway arrived meanwhile, and it tries only so often."""
+    await asks_to_pay(shop.ann)
+    shop.gateway.pays(shop.gateway.newest, calls=False)
+    await shop.closes()
+    shop.clock.advance(5 * 86_400)
+    await shop.comes_back()
+    await looks(shop)
+    await has(shop.ann, "5.00")
+
+
+async def test_what_was_paid_before_the_clock_was_set_by_days_is_found(shop: Shop) -> None:
+    await asks_to_pay(shop.ann)
+    shop.gateway.pays(shop.gateway.newest, calls=False)
+    shop.clock.advance(3_700)  # the invoice is over
+    shop.clock.set_ahead(timedelta(days=5))
+    await shop.settles()
+    await looks(shop)
+    await has(shop.ann, "5.00")
 
 
 async def test_each_of_several_payments_that_wait_is_found_again(shop: Shop) -> None:

@@ -66,3 +66,16 @@ async def test_the_rest_of_what_came_in_two_parts_is_followed(stores: StoresUnde
     [second, _] = await payments.list_latest(ANN, limit=2)
     await gives_back(payments, second.id, NOON)
     assert await followed(payments, NOON) == []
+
+
+async def test_what_was_followed_before_a_long_pause_is_followed_again_for_three_days(
+    stores: StoresUnderTest,
+) -> None:
+    payments, _ = await paid_in_full(stores)
+    assert await followed(payments, WEEK) == []
+    payments.was_off(NOON + DAY, WEEK)
+    assert await payments.followed_from(WEEK) == NOON + DAY - FOLLOWED
+    for at, is_followed in ((WEEK, True), (WEEK + FOLLOWED, False)):
+        assert await followed(payments, at) == ["p"] * is_followed
+    payments.was_off(NOON + 5 * DAY, WEEK)  # it had ended long before
+    assert await followed(payments, WEEK) == []
