@@ -225,7 +225,7 @@ def returned(payment: Payment, taken_micro: int, t: Translator, *, amount_minor:
     """The message when a payment, or so much of it, was given back, and what the wallet gave for it."""
     amount = t.paid(payment.currency, payment.amount_minor)
     credit = t.money(taken_micro, payment.credited_currency)
-    if payment.invoice_id is None:  # it never came into the wallet
+    if not payment.is_in_wallet:  # nobody knew what for
         gone = amount if amount_minor is None else t.paid(payment.currency, amount_minor)
         text = t("↩️ Your payment of {amount} was given back to you.", amount=gone)
     elif amount_minor is None:

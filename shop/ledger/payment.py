@@ -86,6 +86,11 @@ class Payment:
         return Account(AccountKind.WALLET, self.person_id, self.credited_currency)
 
     @property
+    def is_in_wallet(self) -> bool:
+        """True if a wallet got it, and gives it back."""
+        return self.account.kind == AccountKind.WALLET
+
+    @property
     def left(self) -> Share:
         """What of it has not gone back."""
         whole = (self.amount_minor, self.credited_micro, self.surcharge_micro)

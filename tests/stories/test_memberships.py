@@ -384,6 +384,27 @@ async def test_telegram_gives_a_charge_back_by_itself(shop: Harness) -> None:
     assert is_stopped(ann)
 
 
+async def test_a_refund_without_an_answer_is_no_matter_of_the_wallet(shop: Harness) -> None:
+    olga = shop.olga
+    await joins(shop.ann)
+    await olga.says(f"/find {ANN}")
+    await olga.taps("Wallet")
+    await olga.taps("Give 100 ⭐ back")
+    shop.telegram.plan("refundStarPayment", *[timeout_before()] * 20)
+    await olga.taps("Confirm")
+    shop.clock.advance(DAY + 60)
+    await shop.kiosk.payments.give_up_left()
+    await shop.settles()
+    await olga.sees("I do not know whether a refund was made")
+    await olga.taps("Did it go back?")
+    await olga.sees("Did 100 ⭐ go back to the payer?", "Look for payment")
+    olga.finds_no("comes into the wallet again")
+    await olga.taps("Nothing went back")
+    await olga.sees("Nothing went back", "Paid 100 ⭐ for a membership: credited")
+    olga.finds_no("It is in the wallet again")
+    assert await earned(shop) == WORTH
+
+
 async def test_a_refund_that_telegram_refuses_leaves_the_time(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     await joins(ann)

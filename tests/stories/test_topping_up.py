@@ -366,6 +366,7 @@ async def test_a_payment_nobody_knows_is_kept_apart_and_can_be_given_back(shop: 
     await olga.taps("Wallet")
     await olga.sees("Paid 50 ⭐: nobody knows what for")
     await olga.taps("Give 50 ⭐ back")
+    await olga.sees("Give 50 ⭐ back? It is kept apart, not in a wallet.")
     await olga.taps("Confirm")
     await olga.sees("Paid 50 ⭐: given back")
     assert ann.person.stars == 100

@@ -124,8 +124,10 @@ async def _settle(context: Context, *, went_back: bool) -> None:
     await services.payments.settle_doubt(doubted, invoice, went_back=went_back, by=turn.person.id)
     services.wakeups.alerts()
     await _follow_membership(context, doubted)
-    told = marked("Given back.") if went_back else marked("It is in the wallet again.")
-    await turn.answer(turn.t.label(told))
+    stayed = marked("Nothing went back")
+    if doubted.payment.is_in_wallet:
+        stayed = marked("It is in the wallet again.")
+    await turn.answer(turn.t.label(marked("Given back.") if went_back else stayed))
     await _show_found(context, await get_person(context, str(doubted.payment.person_id)))
 
 

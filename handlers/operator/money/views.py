@@ -96,11 +96,11 @@ def another_amount(payment: Payment, t: Translator) -> Row:
 
 def sure_to_return(payment: Payment, share: Share, n: int, t: Translator, *less: Row) -> View:
     """The question before so much of a payment goes back, in its `n`-th return: two taps are one."""
-    asks = (
-        marked("Give {amount} back? The time of membership that it paid for ends at once.")
-        if payment.is_membership
-        else marked("Give {amount} back? {credit} is taken out of the wallet first.")
-    )
+    asks = marked("Give {amount} back? {credit} is taken out of the wallet first.")
+    if payment.is_membership:
+        asks = marked("Give {amount} back? The time of membership that it paid for ends at once.")
+    elif not payment.is_in_wallet:
+        asks = marked("Give {amount} back? It is kept apart, not in a wallet.")
     text = t(
         asks,
         amount=t.paid(payment.currency, share.amount_minor),
@@ -122,13 +122,14 @@ def did_it_go_back(doubted: Return, called: str, t: Translator) -> View:
     payment, share = doubted.payment, doubted.share
     text = t(
         "❔ Did {amount} go back to the payer? I cannot tell, and I do not ask {gateway} again, as that "
-        "might pay twice. Look for payment <code>{charge}</code> on {gateway}'s own page. If nothing went "
-        "back, {credit} comes into the wallet again.",
+        "might pay twice. Look for payment <code>{charge}</code> on {gateway}'s own page.",
         amount=t.paid(payment.currency, share.amount_minor),
         gateway=called,
         charge=payment.charge_id,
-        credit=t.money(share.credited_micro, payment.credited_currency),
     )
+    if payment.is_in_wallet:
+        credit = t.money(share.credited_micro, payment.credited_currency)
+        text += " " + t("If nothing went back, {credit} comes into the wallet again.", credit=credit)
     said = "" if doubted.doubt == NO_WORDS else t("It said: {words}", words=shortened(doubted.doubt, 200))
     number, n = str(payment.id), str(doubted.n)
     went = ("✅ " + t.label("It went back"), Button(PAYMENT, number, "went", n))
