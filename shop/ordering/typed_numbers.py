@@ -1,4 +1,4 @@
-"""Read whole numbers as people type them: 1000, 10 000, 1.000, 1k, 1,5k, ١٬٠٠٠, 2 тыс.
+"""Read whole numbers as people type them: 1000, 10 000, 1.000, 1k, 1,5k, ١٬٠٠٠, 2 тыс, 1000 likes.
 
 A number counts things, so a mark with three digits behind it parts thousands. Behind "1.500k" there are two
 numbers, 1,500 and 1,500,000: both are returned, and whoever asked has to ask again.
@@ -6,15 +6,17 @@ numbers, 1,500 and 1,500,000: both are returned, and whoever asked has to ask ag
 
 import re
 
+from shop.catalogue.platforms import words_of
+from shop.quality.kind_words import THINGS
 from shop.typed import as_typed_number
 
 LARGEST = 10**12
 """Nobody orders as many."""
 
 _WORDS = {
-    1: "pcs pc pieces шт штук штуки adet tane buah biji ta dona unit units unidades عدد",
+    1: "pcs pc pieces шт штук штуки adet tane buah biji ta dona unit units unidades uds und piezas عدد تا नग",
     1_000: """
-        k к тыс тысяча тысячи тысяч тис тисяч tys ming мың bin ribu rb thousand tausend tsd mille mila
+        k к тыс тысяча тысячи тысяч тис тисяч tys ming mingta мың bin ribu rb thousand tausend tsd mille mila
         nghìn ngàn هزار ألف الف آلاف الاف हज़ार हजार 千 천""",
     10_000: "万 萬 만",
     100_000: "lakh lakhs lac लाख",
@@ -23,12 +25,17 @@ _WORDS = {
         میلیون مليون""",
     10_000_000: "crore crores करोड़",
 }
-"""Words and letters for a multiple, or for pieces, that mean the same to everybody who uses them.
+"""Words and letters for a multiple, or for pieces, that mean the same to everybody who uses them."""
 
-"mil" is not among them: it is a thousand in Spanish, and short for a million in English.
-"""
+_SCALES: dict[str, tuple[int, ...]] = {
+    **{word: (scale,) for scale, words in _WORDS.items() for word in words.split()},
+    "mil": (1_000_000, 1_000),
+}
+"""What each word multiplies by. "mil" is a thousand in Spanish and Portuguese, a million in English."""
 
-_SCALE = {word: scale for scale, words in _WORDS.items() for word in words.split()}
+_COUNTED = frozenset(" ".join(phrase) for phrases in THINGS.values() for phrase, _ in phrases)
+"""What is ordered, like followers: behind a number it says what the number counts."""
+
 _BLANKS = " \u00a0\u2007\u2009\u202f"
 _SAME = str.maketrans(
     {
@@ -65,11 +72,11 @@ def readings(text: str) -> tuple[int, ...]:
     if word is None:
         decimals = _NO_DECIMALS.fullmatch(digits)
         found = {_whole(decimals[1] if decimals and decimals[2] not in decimals[1] else digits)}
-    elif (scale := _SCALE.get(word.strip())) is not None:
-        whole = _whole(digits)
-        found = {None if whole is None else whole * scale, _scaled(digits, scale)}
     else:
-        return ()
+        whole = _whole(digits)
+        found = set()
+        for scale in _scales(word):
+            found |= {None if whole is None else whole * scale, _scaled(digits, scale)}
     return tuple(sorted((one for one in found if one is not None and one < LARGEST), reverse=True))
 
 
@@ -77,6 +84,21 @@ def read_number(text: str) -> int | None:
     """Return the whole number in this text; None if there is none, or if it can be one of two."""
     found = readings(text)
     return found[0] if len(found) == 1 else None
+
+
+def _scales(word: str) -> tuple[int, ...]:
+    """Return what the words behind a number multiply it by: thousands, what is counted, or both."""
+    known = _SCALES.get(word)
+    if known is not None:
+        return known
+    first, _, rest = word.partition(" ")
+    if _is_counted(word):
+        return (1,)
+    return _SCALES.get(first.rstrip("."), ()) if _is_counted(rest.strip()) else ()
+
+
+def _is_counted(word: str) -> bool:
+    return _SCALES.get(word) == (1,) or " ".join(words_of(word)) in _COUNTED
 
 
 def _whole(digits: str) -> int | None:
@@ -88,8 +110,11 @@ def _whole(digits: str) -> int | None:
 
 
 def _scaled(digits: str, scale: int) -> int | None:
-    """Return a number with decimals times `scale`, if that is whole: 1.5 thousand is, 1.2345 is not."""
-    decimal = _DECIMAL.fullmatch(digits)
+    """Return a number with decimals times `scale`, if that is whole: 1.5 thousand is, 1.2345 is not.
+
+    Nobody counts in parts of one: the point of "1.000 likes" parts thousands.
+    """
+    decimal = _DECIMAL.fullmatch(digits) if scale > 1 else None
     whole = _whole(decimal["whole"]) if decimal else None
     if decimal is None or whole is None or decimal["mark"] in decimal["whole"]:
         return None

@@ -55,7 +55,7 @@ def read_change(words: Sequence[str], currency: str) -> TypedChange | None:
             return None
     else:
         _refuse_if_it_goes_on(words, currency)
-    if amount is not None and first.isdecimal() and len(readings(f"{first} {rest[0]}")) == 1:
+    if amount is not None and first.isdecimal():
         _refuse_thousands(first, rest[0], amount)
     reason = " ".join(rest)[:LONGEST_REASON]
     return TypedChange(micro, reason, is_typed_twice) if micro is not None and reason else None
@@ -71,8 +71,8 @@ def _amount_and_rest(words: Sequence[str], currency: str) -> tuple[str, Sequence
 
 def _refuse_thousands(first: str, word: str, amount: Decimal) -> None:
     """Refuse "50 k for you": it can be fifty thousand. Raises ShopError("amount_unclear")."""
-    [many] = readings(f"{first} {word}")
-    if many != amount:
+    found = readings(f"{first} {word}")
+    if found and (many := found[-1]) != amount:
         raise ShopError("amount_unclear", typed=f"{first} {word}"[:20], many=str(many), few=f"{amount:.2f}")
 
 

@@ -48,6 +48,7 @@ def test_it_may_stand_beside_each_of_two_amounts(typed: str) -> None:
         ("5 k for the wait", "USD", "5000", "5.00"),
         ("2 тыс. за ожидание", "RUB", "2000", "2.00"),
         ("5 ming kutganingiz uchun", "UZS", "5000", "5.00"),
+        ("5 mil por la espera", "USD", "5000", "5.00"),
         ("50 50 k for the wait", "USD", "50000", "50.00"),
     ],
 )

@@ -56,7 +56,13 @@ def read(
         ("1.5кк", 1_500_000), ("2 million", 2_000_000), ("2 millones", 2_000_000), ("2 milhões", 2_000_000),
         ("2 миллиона", 2_000_000), ("1.234 lakh", None), ("1.000.00", None), ("1,000,00", None),
         ("1.2345 million", 1_234_500),
-        ("5 likes", None),
+        ("5 likes", 5), ("1000 followers", 1000), ("1 000 подписчиков", 1000), ("1k likes", 1000),
+        ("1000 Me gusta", 1000), ("1.000 seguidores", 1000), ("1.000 adet", 1000), ("1.500 beğeni", 1500),
+        ("2 bin takipçi", 2000), ("1,5 тыс подписчиков", 1500), ("۱۰۰۰ تا", 1000), ("۱۰ هزار تا", 10_000),
+        ("١٠٠٠ متابع", 1000), ("10 ming obunachi", 10_000), ("10 mingta", 10_000), ("1000 ko'rish", 1000),
+        ("१,००० फॉलोअर्स", 1000), ("500 suka", 500), ("500rb penonton", 500_000), ("1000 uds.", 1000),
+        ("5 dollars", None), ("1000 на аккаунт", None), ("1000 likes 5", None), ("followers", None),
+        ("1 likes k", None),
         ("lakh", None), ("1 000 1 000", None), ("1000 1000", None), ("1٬٠٠٠٫٠٠", 1000),
         ("999999999m", None), ("", None), ("ten", None), ("10 20", None), ("1" * 13, None),
     ],
@@ -67,7 +73,11 @@ def test_numbers_as_people_write_them(text: str, number: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "numbers"),
-    [("1.500k", (1_500_000, 1500)), ("2,000 тыс", (2_000_000, 2000)), ("1,250m", (1_250_000_000, 1_250_000))],
+    [
+        *(("1.500k", (1_500_000, 1500)), ("2,000 тыс", (2_000_000, 2000))),
+        *(("1,250m", (1_250_000_000, 1_250_000)), ("5 mil", (5_000_000, 5000))),
+        *(("2,5mil", (2_500_000, 2500)), ("10 mil seguidores", (10_000_000, 10_000))),
+    ],
 )
 def test_a_number_that_can_be_two_is_asked_about(text: str, numbers: tuple[int, int]) -> None:
     assert readings(text) == numbers
