@@ -19,19 +19,22 @@ from shop.ordering import odd_link
 from shop.ordering.draft import CONFIRM, LINK, RUNS, Draft
 from shop.ordering.fields import QUANTITY, Ask, Field
 from shop.ordering.link_offers import odd_link_in
-from shop.ordering.link_text import links_in, the_link_in
+from shop.ordering.link_text import UNSEEN, links_in, names_in, the_link_in
 from shop.ordering.pasting import Pasted, complete_list, goes_on, may_go_on
 from shop.ordering.typed_numbers import readings
 
 MAX_FILE = 256 * 1024
 """Bytes of a text file with comments."""
 
+_BESIDE = BETWEEN + UNSEEN + "-–—:=،؛"
+"""Signs between a link and its quantity, where the link has been taken out."""
+
 
 async def sent_link(update: Update, context: Context) -> str:
     """The link, perhaps with the quantity beside it."""
     link, message = await _text_of(update, context), update.message
     beside = ((message.text if message is not None else None) or "").replace(link, "", 1)
-    return await answered(context, link, quantity=beside.strip(BETWEEN))
+    return await answered(context, link, quantity=beside.strip(_BESIDE))
 
 
 async def chose_link(_update: Update, context: Context) -> str:
@@ -215,7 +218,7 @@ async def _text_of(update: Update, context: Context) -> str:
     message, (_, field) = update.message, asked(context)
     if message is not None and field.ask is Ask.LINK:
         text, hidden = message.text or message.caption or "", hidden_links(message)
-        if hidden or links_in(text):
+        if hidden or links_in(text) or names_in(text):
             return the_link_in(text, hidden)
     if message is not None and message.text:
         return message.text

@@ -20,6 +20,9 @@ _OPENING = "<([{\"'«“„‘`*_|,;「『【（《〈"
 _BEHIND = ".,;:!?|'\"»”“’`*>}…。，！？、،؛؟」』】）》〉；：।॥"
 # Marks or a word with a colon right before a link: "<https://…", "Link:https://…", "[here](https://…".
 _WRAPPED = re.compile(r"[^/?.#\s]+(?=https?://|www\.)", re.IGNORECASE)
+_NAME = re.compile(r"(?<![\w@./:%+-])@\w[\w.-]*(?:/\d+)?(?![\w@/])")
+"""A person's or a channel's @name, or a post of one: @name/5."""
+
 _PAIRS = {")": "(", "]": "["}
 
 
@@ -37,17 +40,24 @@ def links_in(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def names_in(text: str) -> list[str]:
+    """Return the @names in a text, each once, as written."""
+    if "@" not in text:
+        return []
+    return list(dict.fromkeys(found.group().rstrip(".-") for found in _NAME.finditer(text)))
+
+
 def the_link_in(text: str, hidden: Sequence[str] = ()) -> str:
     """Return the one link of a message: from its text, else from the links behind its words (`hidden`).
 
-    A text without white space stays as it is. Raises ShopError: `link_several` if there are several,
-    `link_not_web` if there is none.
+    Without a link it is the one @name. A text without white space stays as it is. Raises ShopError:
+    `link_several` if there are several, `link_not_web` if there is none.
     """
     plain = text.strip().strip(UNSEEN).strip()
     alone = bool(plain) and not any(map(str.isspace, plain))
     if alone and not hidden and not _WRAPPED.match(plain):
         return plain
-    links = list(dict.fromkeys([*links_in(plain), *hidden]))
+    links = list(dict.fromkeys([*links_in(plain), *hidden])) or names_in(plain)
     if len(links) > 1:
         raise ShopError("link_several")
     if not links and not alone:

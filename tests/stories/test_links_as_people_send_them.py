@@ -30,6 +30,45 @@ async def test_the_one_link_of_a_message_is_taken(harness: Harness, text: str) -
     await harness.ann.sees("Check your order", f"Link: {POST}\n".strip())
 
 
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [
+        ("@ann_smith 1000", "1,000"),
+        ("@ann_smith, 1k", "1,000"),
+        ("@ann_smith - 1000 followers", "1,000"),
+        ("1000 @ann_smith", "1,000"),
+        ("@ann_smith\n1000", "1,000"),
+        ("\u200f@ann_smith ۱۰۰۰ تا", "1,000"),
+        ("https://www.instagram.com/ann_smith - 1000", "1,000"),
+        ("1000 подписчиков https://www.instagram.com/ann_smith", "1,000"),
+    ],
+)
+async def test_a_quantity_beside_a_name_or_a_link_answers_its_question(
+    harness: Harness, text: str, quantity: str
+) -> None:
+    await harness.ann.says("/order 1")
+    await harness.ann.says(text)
+    await harness.ann.sees("Check your order", "instagram.com/ann_smith", f"Quantity: {quantity}")
+
+
+@pytest.mark.parametrize(
+    "text", ["my insta is @ann_smith", "Instagram: @ann_smith", "мой ник @ann_smith, спасибо!"]
+)
+async def test_the_one_name_of_a_message_is_taken(harness: Harness, text: str) -> None:
+    await harness.ann.says("/order 1")
+    await harness.ann.says(text)
+    await harness.ann.sees("instagram.com/ann_smith", "How many?")
+
+
+async def test_two_names_are_asked_about_and_an_address_for_letters_is_no_name(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says("/order 1")
+    await ann.says("@ann_smith and @bob_smith")
+    await ann.sees("There is more than one link")
+    await ann.says("write to ann@mail.example please")
+    await ann.sees("That is not a web link")
+
+
 async def test_a_link_below_a_picture(harness: Harness) -> None:
     await is_asked_for_the_link(harness)
     harness.ann.person.sends_photo(f"my picture {POST}")
