@@ -15,7 +15,8 @@ from payments.base import Bounds, Price, Way
 from shop.errors import ShopError
 from shop.ledger.surcharge import NO_SURCHARGES, NONE, Surcharge
 from shop.ledger.topup import Invoice, step_paid
-from shop.money import micro_up, rounded_down, rounded_up, two_readings, typed_amount
+from shop.ledger.typed_amounts import read_amount
+from shop.money import micro_up, rounded_down, rounded_up
 from shop.sentences import Amount
 
 
@@ -114,9 +115,7 @@ class Tariff:
 
     def read_amount(self, text: str, way: Way) -> int:
         """Read a typed amount, in micro-units. Raises ShopError naming what is allowed."""
-        if readings := two_readings(text, self.currency):
-            raise ShopError("amount_unclear", typed=text.strip()[:20], many=readings[0], few=readings[1])
-        amount = typed_amount(text, self.currency)
+        amount = read_amount(text, self.currency)
         micro = micro_up(amount) if amount is not None else 0
         self.check(way, micro)
         return micro

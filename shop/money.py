@@ -19,7 +19,11 @@ _PLAIN_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,9})?")
 
 # "1.000", "12,345": the mark separates thousands or decimals. "0.125" and "1.2345" are unambiguous.
 _TWO_READINGS = re.compile(r"([1-9][0-9]{0,11})[.,]([0-9]{3})")
-_POINTS = str.maketrans("٫٬’‘ʼʻ´\u00a0\u2007\u2009\u202f", ".''''''    ")
+_POINTS = str.maketrans("٫٬’‘ʼʻ´\u00a0\u2007\u2009\u202f", ".''''''    ", "\u20e3")
+_AROUND = " \"'«»“”„()[]*`"
+_BEHIND = re.compile(r"(?:/-|[\s,!;:؛.])+$")
+_NO_CENTS = re.compile(r"(?<=[.,])[-–—]$")
+"""As in "50,-": what stands before that mark is whole."""
 
 # Marks between thousands that can be nothing else: blanks and apostrophes; points or commas with the other
 # of them behind, for one or two decimals; the same mark more than once; and as in India, 1,00,000.
@@ -37,13 +41,20 @@ _GROUPED = re.compile(
 _LISTED = re.compile(r"[\d.]*,(?:[\d.]*,[\d.,]*|\d{1,2}|\d{4,})")
 """Amounts with nothing but commas between them."""
 
+_DOLLARS = "DOLLAR DOLLARS ДОЛЛАР ДОЛЛАРА ДОЛЛАРОВ DÓLAR DÓLARES DOLAR DOLLOR دولار دلار डॉलर"
+_PESOS, _RUPEES = "PESO PESOS ПЕСО", "RS RS. RUPEE RUPEES RUPAYE РУПИЙ रुपये रुपया रुपए روپیه"
 _SIGNS = {
-    "USD": "$ US$", "AUD": "$ A$", "CAD": "$ C$", "NZD": "$ NZ$", "SGD": "$ S$", "HKD": "$ HK$", "ARS": "$",
-    "MXN": "$ MX$", "CLP": "$", "COP": "$", "BRL": "R$ REAIS", "EUR": "€ EURO", "GBP": "£", "PLN": "ZŁ",
-    "RUB": "₽ РУБ РУБ. Р Р.", "UAH": "₴ ГРН ГРН.", "KZT": "₸ ТГ ТЕНГЕ", "UZS": "SO'M SOM СУМ", "TRY": "₺ TL",
-    "INR": "₹ RS RS.", "PKR": "RS RS.", "NPR": "RS RS.", "LKR": "RS RS.", "BDT": "৳", "IDR": "RP RP.",
-    "VND": "₫ Đ", "THB": "฿", "PHP": "₱", "KRW": "₩ 원", "JPY": "¥ 円", "CNY": "¥ 元", "ILS": "₪",
-    "IRR": "﷼ ریال", "IRT": "تومان", "NGN": "₦",
+    "USD": f"$ US$ BUCKS БАКСОВ {_DOLLARS}", "AUD": f"$ A$ {_DOLLARS}", "CAD": f"$ C$ {_DOLLARS}",
+    "NZD": f"$ NZ$ {_DOLLARS}", "SGD": f"$ S$ {_DOLLARS}", "HKD": f"$ HK$ {_DOLLARS}",
+    "ARS": f"$ {_PESOS}", "MXN": f"$ MX$ {_PESOS}", "CLP": f"$ {_PESOS}", "COP": f"$ {_PESOS}",
+    "BRL": "R$ REAL REAIS", "EUR": "€ EURO EUROS ЕВРО AVRO YEVRO يورو یورو यूरो", "GBP": "£ POUND POUNDS",
+    "PLN": "ZŁ", "RUB": "₽ РУБ РУБ. Р Р. РУБЛЬ РУБЛЯ РУБЛЕЙ RUBLE RUBLES",
+    "UAH": "₴ ГРН ГРН. ГРИВНА ГРИВНЫ ГРИВЕН ГРИВЕНЬ", "KZT": "₸ ТГ ТГ. ТЕНГЕ ТЕҢГЕ TENGE",
+    "UZS": "SO'M SOM SUM СУМ СУМОВ СЎМ", "TRY": "₺ TL LIRA ЛИР ЛИРА", "INR": f"₹ {_RUPEES}", "PKR": _RUPEES,
+    "NPR": _RUPEES, "LKR": _RUPEES, "BDT": "৳ TAKA", "IDR": "RP RP. RUPIAH РУПИЙ", "VND": "₫ Đ", "THB": "฿",
+    "PHP": f"₱ {_PESOS}", "KRW": "₩ 원", "JPY": "¥ 円", "CNY": "¥ 元", "ILS": "₪", "IRR": "﷼ ریال",
+    "IRT": "تومان تومن", "NGN": "₦ NAIRA", "SAR": "ريال ر.س SR RIYAL RIYALS",
+    "AED": "درهم د.إ DH DHS DIRHAM DIRHAMS", "EGP": "جنيه ج.م LE", "KES": "KSH",
 }  # fmt: skip
 """What people write for a currency beside its code, in capitals."""
 
@@ -64,7 +75,7 @@ def typed_amount(text: str, currency: str = "") -> Decimal | None:
     Digits may be of any script, a comma counts as a point, and the currency's code or sign may stand on
     either side. Marks may part thousands where they can be nothing else: "1,000.00", "1 000", "1.000.000".
     """
-    plain = _plain(text, currency)
+    plain = without_currency(text, currency)
     if _GROUPED.fullmatch(plain):
         plain = _ungrouped(plain)
     return None if _TWO_READINGS.fullmatch(plain) else parse_amount(plain.replace(",", "."))
@@ -82,7 +93,7 @@ def two_readings(text: str, currency: str = "") -> tuple[str, str] | None:
     >>> two_readings("50.000"), two_readings("0.500")
     (('50000', '50.0000'), None)
     """
-    found = _TWO_READINGS.fullmatch(_plain(text, currency))
+    found = _TWO_READINGS.fullmatch(without_currency(text, currency))
     return (found[1] + found[2], f"{found[1]}.{found[2]}0") if found else None
 
 
@@ -111,15 +122,21 @@ def is_typed(micro: int, text: str, currency: str) -> bool:
     return any(amount is not None and micro_up(amount) == micro for amount in amounts)
 
 
-def _plain(text: str, currency: str) -> str:
-    """Return the text without the currency, in ASCII digits."""
-    plain = _in_capitals(text)
-    if currency:
+def without_currency(text: str, currency: str) -> str:
+    """Return the text in capitals and ASCII digits, without the currency and a sentence's marks."""
+    plain = _bare(_in_capitals(text))
+    for _ in range(2 if currency else 0):  # "$50 USD" has two
         for sign in _names_of(currency):
             bare = plain.removeprefix(sign) if plain.startswith(sign) else plain.removesuffix(sign)
             if bare != plain:
-                return bare.strip()
+                plain = _bare(bare)
+                break
     return plain
+
+
+def _bare(plain: str) -> str:
+    """Return the text without the marks of a sentence around it."""
+    return _BEHIND.sub("", _NO_CENTS.sub("00", plain.strip(_AROUND))).strip(_AROUND)
 
 
 def names_currency(word: str, currency: str) -> bool:

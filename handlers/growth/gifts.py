@@ -21,7 +21,8 @@ from payments.tariff import Tariff
 from shop.errors import ShopError
 from shop.growth.gifts import Gift
 from shop.ledger.journals import Account, AccountKind
-from shop.money import micro_up, two_readings, typed_amount
+from shop.ledger.typed_amounts import read_amount
+from shop.money import micro_up
 from shop.sentences import Amount
 from storage.growth.questions import Asks
 
@@ -49,10 +50,10 @@ async def typed_gift_amount(update: Update, context: Context) -> None:
     turn, tariff = context.turn, _tariff(context)
     text = update.message.text or "" if update.message else ""
     await context.services.stores.growth_questions.answered(turn.person.id, turn.update.update_id)
-    if readings := two_readings(text, tariff.currency):
-        refused = ShopError("amount_unclear", typed=text.strip()[:20], many=readings[0], few=readings[1])
+    try:
+        amount = read_amount(text, tariff.currency)
+    except ShopError as refused:
         return await _ask_amount(context, note=sentence_for(refused, turn.t))
-    amount = typed_amount(text, tariff.currency)
     return await _offer(context, micro_up(amount) if amount is not None else 0)
 
 

@@ -64,11 +64,10 @@ _DECIMAL = re.compile(r"(?P<whole>\d.*?)(?P<mark>[.,٫])(?P<rest>\d+)")
 
 def readings(text: str) -> tuple[int, ...]:
     """Return the whole numbers this text can mean, the largest first: none, one, or two."""
-    plain = as_typed_number(text).translate(_SAME).lower()
-    typed = _TYPED.fullmatch(_ENDS.sub("", plain.strip(_AROUND)).strip(_AROUND))
-    if typed is None:
+    parts = _parts(text)
+    if parts is None:
         return ()
-    digits, word = typed.groups()
+    digits, word = parts
     if word is None:
         decimals = _NO_DECIMALS.fullmatch(digits)
         found = {_whole(decimals[1] if decimals and decimals[2] not in decimals[1] else digits)}
@@ -84,6 +83,19 @@ def read_number(text: str) -> int | None:
     """Return the whole number in this text; None if there is none, or if it can be one of two."""
     found = readings(text)
     return found[0] if len(found) == 1 else None
+
+
+def multiples(text: str) -> tuple[int, ...]:
+    """Return the `readings` of a number with a word for thousands or the like, and nothing else behind it."""
+    parts = _parts(text)
+    return readings(text) if parts and _SCALES.get(parts[1] or "", (1,)) != (1,) else ()
+
+
+def _parts(text: str) -> tuple[str, str | None] | None:
+    """Return the digits and the words behind them; None for any other text."""
+    plain = as_typed_number(text).translate(_SAME).lower()
+    typed = _TYPED.fullmatch(_ENDS.sub("", plain.strip(_AROUND)).strip(_AROUND))
+    return (typed[1], typed[2]) if typed is not None else None
 
 
 def _scales(word: str) -> tuple[int, ...]:

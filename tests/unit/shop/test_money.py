@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shop.errors import ShopError
+from shop.ledger.typed_amounts import read_amount
 from shop.money import (
     MICRO,
     PRICE_QUANTUM,
@@ -96,6 +98,22 @@ def test_an_amount_is_read_as_people_type_it(typed: str, amount: str) -> None:
         *(("Rp. 50000", "IDR", "50000"), ("Rp 50.000,00", "IDR", "50000"), ("50000 so‘m", "UZS", "50000")),
         *(("50 000 сум", "UZS", "50000"), ("Rs. 500", "INR", "500"), ("rs 1,00,000", "INR", "100000")),
         *(("500 грн", "UAH", "500"), ("￥50", "JPY", "50"), ("MX$50", "MXN", "50"), ("$50", "MXN", "50")),
+        *(("500 рублей", "RUB", "500"), ("50 долларов", "USD", "50"), ("50 dollars", "USD", "50")),
+        *(("٥٠ دولار", "USD", "50"), ("50 dólares", "USD", "50"), ("500 lira", "TRY", "500")),
+        *(("50000 rupiah", "IDR", "50000"), ("500 रुपये", "INR", "500"), ("500 Rupees", "INR", "500")),
+        *(("50 000 сўм", "UZS", "50000"), ("50 евро", "EUR", "50"), ("50 يورو", "EUR", "50")),
+        *(("۵۰۰۰۰ تومن", "IRT", "50000"), ("5000 теңге", "KZT", "5000"), ("50 ريال", "SAR", "50")),
+        *(("50 درهم", "AED", "50"), ("50 pesos", "MXN", "50"), ("500 гривень", "UAH", "500")),
+        *(("$50 USD", "USD", "50"), ("USD$50", "USD", "50"), ("Rp 50.000,-", "IDR", "50000")),
+        *(("Rs.500/-", "INR", "500"), ("₹ 500/-", "INR", "500"), ("50,-", "EUR", "50")),
+        *(
+            ("50.-", "EUR", "50"),
+            ("50.", "USD", "50"),
+            ("50!", "USD", "50"),
+            ("$50,", "USD", "50"),
+            ("50 $.", "USD", "50"),
+        ),
+        *(("«50»", "USD", "50"), ("(50)", "USD", "50"), ("5️⃣0️⃣", "USD", "50")),
         *(("฿50", "THB", "50"), ("৳৫০০", "BDT", "500"), ("R$ 50,00", "BRL", "50"), ("50 ریال", "IRR", "50")),
     ],
 )
@@ -182,6 +200,37 @@ def test_three_digits_behind_a_mark_are_two_amounts(typed: str, both: tuple[str,
     assert two_readings(typed, "USD") == both
     for amount in both or ():
         assert typed_amount(amount, "USD") == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "amount"),
+    [
+        *(("50k", "USD", "50000"), ("1,5k", "USD", "1500"), ("50 rb", "IDR", "50000"), ("50", "USD", "50")),
+        *(("Rp50rb", "IDR", "50000"), ("100 ribu rupiah", "IDR", "100000"), ("1jt", "IDR", "1000000")),
+        *(("1 тыс. руб.", "RUB", "1000"), ("1к руб", "RUB", "1000"), ("50 ming so'm", "UZS", "50000")),
+        *(("۵۰ هزار تومان", "IRT", "50000"), ("1 lakh", "INR", "100000"), ("1 bin lira", "TRY", "1000")),
+        *(("5 आलू", "INR", None), ("50 likes", "USD", None), ("50 pcs", "USD", None), ("k", "USD", None)),
+        *(("50 k please", "USD", None), ("50 euros", "USD", None), ("1000 k likes", "USD", None)),
+    ],
+)
+def test_a_customer_may_write_a_word_for_thousands(typed: str, currency: str, amount: str | None) -> None:
+    assert read_amount(typed, currency) == (None if amount is None else Decimal(amount))
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "both"),
+    [
+        ("50.000", "IDR", ("50000", "50.0000")),
+        ("1.500k", "USD", ("1500000", "1500")),
+        ("5 mil reais", "BRL", ("5000000", "5000")),
+    ],
+)
+def test_a_customers_amount_that_can_be_two_is_asked_about(
+    typed: str, currency: str, both: tuple[str, str]
+) -> None:
+    with pytest.raises(ShopError, match="amount_unclear") as asked:
+        read_amount(typed, currency)
+    assert (asked.value.values["many"], asked.value.values["few"]) == both
 
 
 @pytest.mark.parametrize(
