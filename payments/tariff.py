@@ -120,14 +120,39 @@ class Tariff:
         self.check(way, micro)
         return micro
 
+    def read_for_any(self, text: str) -> int | None:
+        """Read an amount that is typed before a way is chosen, in micro-units; None if there is none.
+
+        Raises ShopError naming what is allowed unless a way takes it.
+        """
+        amount = read_amount(text, self.currency)
+        if amount is None or not self.ways:
+            return None
+        micro = micro_up(amount)
+        if not self.ways_for(micro):
+            all_bounds = [bounds for way in self.ways if (bounds := self.bounds(way))]
+            raise self._not_allowed(
+                min(bounds.minimum_micro for bounds in all_bounds),
+                max(bounds.maximum_micro for bounds in all_bounds),
+            )
+        return micro
+
+    def ways_for(self, micro: int) -> tuple[Way, ...]:
+        """Return the ways that take this amount."""
+        found = ((way, self.bounds(way)) for way in self.ways)
+        return tuple(way for way, bounds in found if bounds and bounds[0] <= micro <= bounds[1])
+
     def check(self, way: Way, micro: int) -> None:
         """Raise ShopError naming what is allowed if this amount is not."""
         bounds = self.bounds(way)
         if bounds is None:
             raise ShopError("way_not_offered")
         if not bounds.minimum_micro <= micro <= bounds.maximum_micro:
-            minimum, maximum = (Amount(micro, self.currency) for micro in bounds)
-            raise ShopError("amount_not_allowed", minimum=minimum, maximum=maximum)
+            raise self._not_allowed(*bounds)
+
+    def _not_allowed(self, minimum_micro: int, maximum_micro: int) -> ShopError:
+        minimum, maximum = Amount(minimum_micro, self.currency), Amount(maximum_micro, self.currency)
+        return ShopError("amount_not_allowed", minimum=minimum, maximum=maximum)
 
     def invoice(self, way: Way, amount_micro: int, *, person_id: int, now: datetime) -> Invoice:
         """Return the invoice for at least this amount. Raises ShopError if this way has none."""

@@ -7,6 +7,7 @@ from telegram.error import BadRequest
 
 from handlers.context import Context
 from handlers.ordering.asking import ask_again, shortage_of
+from handlers.sentences import sentence_for
 from handlers.shop_terms.asking import asked_to_accept
 from handlers.shop_terms.views import TOPUP
 from handlers.show import say, show
@@ -18,6 +19,7 @@ from handlers.topup.views import (
     invoice_title,
     not_paid,
     ways,
+    ways_for,
 )
 from handlers.topup.waiting import shows_pay_link, shows_transfer
 from handlers.topup.waiting_views import waiting_rows
@@ -41,31 +43,54 @@ NUMBER = 15
 
 
 async def began_topup(_update: Update, context: Context) -> None:
-    """/topup, or its button."""
+    """/topup, perhaps with an amount, or its button."""
     context.services.rules.gate.refuse()
     tariff = _tariff(context)
     if tariff.ways and await asked_to_accept(context, TOPUP):
         return None
     services, turn = context.services, context.turn
-    above = waiting_rows(await _waiting(context), turn.t)
+    above, (micro, note) = waiting_rows(await _waiting(context), turn.t), _behind_command(context, tariff)
     if len(tariff.ways) == 1 and not above:
-        return await _ask_amount(context, tariff, tariff.ways[0])
+        [way] = tariff.ways
+        return await (
+            send_invoice(context, tariff, way, micro) if micro else _ask_amount(context, tariff, way, note)
+        )
     last = await services.stores.payments.last_way(turn.person.id) if len(tariff.ways) > 1 else None
-    await show(context, ways(tariff, services.rules.words.contact, turn.t, *above, last=last))
+    if micro:
+        await show(context, ways_for(tariff, micro, turn.t, *above, last=last))
+    else:
+        await show(context, ways(tariff, services.rules.words.contact, turn.t, *above, last=last, note=note))
     return None
 
 
+def _behind_command(context: Context, tariff: Tariff) -> tuple[int | None, str]:
+    """Return the amount behind /topup, or what is wrong with it; other words there mean nothing."""
+    try:
+        return tariff.read_for_any(" ".join(context.args or [])), ""
+    except ShopError as refused:
+        return None, sentence_for(refused, context.turn.t)
+
+
 async def chose_way(_update: Update, context: Context) -> None:
-    """A way's button."""
+    """A way's button, perhaps with the amount that stood behind /topup."""
+    value, tariff = context.button.value, _tariff(context)
+    if value and not _is_number(value):
+        raise ShopError("button_old")
     if await asked_to_accept(context, TOPUP):
         return
-    await _ask_amount(context, _tariff(context), _way(context))
+    if not value:
+        await _ask_amount(context, tariff, _way(context))
+        return
+    way = _way(context)
+    tariff.check(way, int(value))
+    await context.turn.answer()
+    await send_invoice(context, tariff, way, int(value))
 
 
 async def chose_amount(_update: Update, context: Context) -> None:
     """An amount's button."""
     value = context.button.value
-    if not (value.isascii() and value.isdecimal() and len(value) <= NUMBER):
+    if not _is_number(value):
         raise ShopError("button_old")
     tariff = _tariff(context)
     if int(value) not in tariff.buttons(_way(context)):  # the operator has changed the amounts since
@@ -74,6 +99,10 @@ async def chose_amount(_update: Update, context: Context) -> None:
         return
     await context.turn.answer()
     await send_invoice(context, tariff, _way(context), int(value))
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) <= NUMBER
 
 
 async def typed_amount(update: Update, context: Context) -> None:
@@ -132,11 +161,12 @@ def _way(context: Context) -> Way:
     return _tariff(context).way(name)
 
 
-async def _ask_amount(context: Context, tariff: Tariff, way: Way) -> None:
+async def _ask_amount(context: Context, tariff: Tariff, way: Way, note: str = "") -> None:
     services, turn = context.services, context.turn
     await services.stores.topups.ask(turn.person.id, way.name, tariff.currency, services.clock.now())
     for_order = await _due_for_order(context, tariff, way)
-    await show(context, amounts_to_choose(tariff, way, turn.t, for_order))
+    view = amounts_to_choose(tariff, way, turn.t, for_order)
+    await show(context, replace(view, text=f"{note}\n\n{view.text}") if note else view)
 
 
 async def _due_for_order(context: Context, tariff: Tariff, way: Way) -> tuple[str, int] | None:

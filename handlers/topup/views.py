@@ -18,18 +18,48 @@ from shop.ordering.paid import NOT_ADMITTED, ORDERED_BEFORE
 from shop.pricing.costing import Unsent
 
 
-def ways(tariff: Tariff, contact: str, t: Translator, *above: Row, last: str | None = None) -> View:
+def ways(
+    tariff: Tariff, contact: str, t: Translator, *above: Row, last: str | None = None, note: str = ""
+) -> View:
     """The ways to top up, the one that was used last first, then those of the reader's language.
 
-    `contact` is whoever answers people, empty without one; `above` are rows before the ways.
+    `contact` is whoever answers people, empty without one; `above` are rows before the ways. A `note` says
+    what was wrong.
     """
     if not tariff.ways:
         text = t("Topping up is not set up here. Ask the shop's operator to credit your wallet.")
         return View(text, ((ask_us(contact, t),), back_and_home(t, WALLET)))
-    nearest = sorted(tariff.ways, key=lambda way: (way.name != last, t.language not in way.languages))
+    nearest = _nearest(tariff.ways, last, t)
     rows: list[Row] = [((_label(way, tariff, t), Button(TOPUP, way.name, "way")),) for way in nearest]
     text = t("<b>Top up your wallet</b>\nHow would you like to pay?")
-    return View(text, (*above, *rows, back_and_home(t, WALLET)))
+    return View(f"{note}\n\n{text}" if note else text, (*above, *rows, back_and_home(t, WALLET)))
+
+
+def ways_for(tariff: Tariff, micro: int, t: Translator, *above: Row, last: str | None = None) -> View:
+    """The same for an amount that is known: each button carries it, and says what is paid if not that."""
+    rows: list[Row] = [
+        ((_label_for(way, micro, tariff, t), Button(TOPUP, way.name, "way", str(micro))),)
+        for way in _nearest(tariff.ways_for(micro), last, t)
+    ]
+    text = t("<b>Top up your wallet</b>\nHow would you like to pay?")
+    amount = t.money(micro, tariff.currency)
+    return View(f"{text}\n\n<b>{amount}</b>", (*above, *rows, back_and_home(t, WALLET)))
+
+
+def _nearest(offered: tuple[Way, ...], last: str | None, t: Translator) -> list[Way]:
+    return sorted(offered, key=lambda way: (way.name != last, t.language not in way.languages))
+
+
+def _label_for(way: Way, micro: int, tariff: Tariff, t: Translator) -> str:
+    """Return a way's button with what is paid for this amount, where that is something else."""
+    label = t.label(way.label)
+    if way.instructions is not None:
+        credit_micro, surcharge_micro = tariff.by_hand(way, micro)
+        paid = t.money(credit_micro + surcharge_micro, tariff.currency)
+        return label + t.separator + paid if surcharge_micro else label
+    price = tariff.price(way, micro)
+    differs = price.currency != tariff.currency or price.surcharge_micro
+    return label + t.separator + t.paid(price.currency, price.amount_minor) if differs else label
 
 
 def amounts_to_choose(

@@ -224,6 +224,53 @@ async def test_a_wrong_amount_or_receipt_asks_nothing_about_the_order_that_waits
     await ann.sees("How many?")
 
 
+async def test_an_amount_behind_the_command_asks_only_how_it_is_paid(shop: Harness) -> None:
+    ann = shop.ann
+    await ann.says("/topup 12,50 usd")
+    await ann.sees("How would you like to pay?", "$12.50", "Telegram Stars · 962 ⭐", "Card", "By hand")
+    await ann.taps("Card")
+    await ann.sees("Your wallet gets exactly $12.50")
+    await pays(ann)
+    await has(ann, "12.50")
+    await ann.says("/topup 20")
+    await ann.taps("By hand")
+    await ann.sees("$20.00", "Send the money to DE00 1234")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("/topup 0.5", "Send an amount from $1.00 to $1,000.00"),
+        ("/topup 50.000", "50.000 can be two amounts. Send 50000, or 50.0000"),
+    ],
+)
+async def test_a_wrong_amount_behind_the_command_is_explained(shop: Harness, command: str, said: str) -> None:
+    ann = shop.ann
+    await ann.says(command)
+    await ann.sees("⚠️", said, "How would you like to pay?")
+    await ann.taps("Card")
+    await ann.sees("How much?")
+
+
+async def test_other_words_behind_the_command_mean_nothing(shop: Harness) -> None:
+    await shop.ann.says("/topup please")
+    await shop.ann.sees("How would you like to pay?")
+    shop.ann.finds_no("⚠️")
+
+
+async def test_one_way_to_pay_takes_the_amount_behind_the_command_at_once(database_file: Path) -> None:
+    harness = Harness(database_file, access="shop", manual_topup=BY_HAND)
+    await harness.opens()
+    await harness.ann.says("/topup 20")
+    await harness.ann.sees("$20.00", "Send the money to DE00 1234")
+    await harness.ann.says("/topup 0.5")
+    await harness.ann.sees("⚠️ Send an amount from $1.00", "How much?")
+    await harness.ann.says("5")
+    await harness.ann.sees("$5.00", "Send the money to DE00 1234")
+    await harness.audited()
+    await harness.closes()
+
+
 async def test_an_account_between_backticks_has_a_button_that_copies_it(database_file: Path) -> None:
     words = "Send it to `DE00 1234 5678` or `olga@bank`; write your name on it."
     harness = Harness(database_file, access="shop", manual_topup=words)
@@ -562,7 +609,10 @@ async def test_a_button_of_long_ago_or_of_nobody_moves_nothing(shop: Harness) ->
     ann = shop.ann
     await ann.says("/topup")
     await ann.taps("Card")
-    for data in ("u:card:amount:7", "u:card:amount:99999999999999999999", "u:gold:way:", "u:manual:amount:x"):
+    for data in (
+        *("u:card:amount:7", "u:card:amount:99999999999999999999", "u:gold:way:", "u:manual:amount:x"),
+        *("u:card:way:7", "u:card:way:99999999999999999999", "u:gold:way:5000000", "u:manual:way:x"),
+    ):
         ann.person.forges(data)
         await shop.settles()
     await ann.says("/cancel")
