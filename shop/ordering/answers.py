@@ -16,6 +16,7 @@ from shop.ordering.link import check_link
 from shop.ordering.link_offers import doubt_about
 from shop.ordering.link_target import needs_the_public, wants_a_post
 from shop.ordering.link_text import UNSEEN
+from shop.ordering.time_words import with_numbers
 from shop.ordering.typed_numbers import readings
 from shop.ordering.usernames import username_in
 from shop.plain import is_plain
@@ -193,11 +194,14 @@ def _choice(field: Field, text: str) -> str:
 
 
 def date_in(text: str, today: date) -> date:
-    """Return the day after `today` that is written as d/m/Y or Y/m/d; people also write dots and dashes.
+    """Return the day after `today` that is written as d/m/Y or Y/m/d, or with its month's name.
+
+    People also write dots, dashes and blanks.
 
     Raises ShopError for what is no date, and for a day that is not later than today.
     """
-    plain = re.sub(r"[.\-]", "/", as_typed_number(text))
+    plain = re.sub(r"\s*г\.?$", "", with_numbers(as_typed_number(text).casefold()))
+    plain = re.sub(r"\s*[.\-]\s*|(?<=\d)\s+(?=\d)", "/", plain)
     plain = re.sub(r"(\d{4})/(\d{1,2})/(\d{1,2})", r"\3/\2/\1", plain)
     try:
         day = datetime.strptime(plain, "%d/%m/%Y").date()  # noqa: DTZ007 - a calendar day has no zone

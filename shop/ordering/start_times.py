@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from shop.errors import ShopError
+from shop.ordering.time_words import PARTS, WEEKDAYS, simplified, wait_in
 from shop.person import Person
 from shop.typed import as_typed_number
 from shop.zones import clock_of
@@ -64,7 +65,10 @@ def read_start(text: str, now: datetime, zone: tzinfo) -> datetime:
     A time without a day is the next such time. Raises ShopError for what can be read in two ways or in
     none, for a moment that has passed, and for one that is too far away.
     """
-    said = _Said(text)
+    plain = _plain(text)
+    if wait := wait_in(plain):
+        return in_bounds(now + wait, now)
+    said = _Said(plain)
     today = now.astimezone(zone).date()
     if said.day is None:
         at = _at(today, said.clock, zone, now)
@@ -72,11 +76,18 @@ def read_start(text: str, now: datetime, zone: tzinfo) -> datetime:
     try:
         at = _at(said.day.on(today), said.clock, zone, now)
         if at <= now and said.day.comes_again:
-            next_year = _at(said.day.on(today, years=1), said.clock, zone, now)
-            at = next_year if next_year <= now + FARTHEST else at
+            next_time = _at(said.day.on(today, again=1), said.clock, zone, now)
+            at = next_time if next_time <= now + FARTHEST else at
     except (ValueError, OverflowError):  # such a day does not exist
         raise ShopError("start_unclear") from None
     return in_bounds(at, now)
+
+
+def _plain(text: str) -> str:
+    """Return the text in lower case, without marks around it. Raises ShopError if it is too long."""
+    if len(text) > LONGEST:
+        raise ShopError("start_unclear")
+    return as_typed_number(text).casefold().strip(" ()").rstrip(".!?")
 
 
 def in_bounds(at: datetime, now: datetime) -> datetime:
@@ -99,63 +110,41 @@ def _at(day: date, clock: time, zone: tzinfo, now: datetime) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """A day as it was said: so many days from today, or a date, whose year may be left out."""
+    """A day as it was said: so many days from today, a weekday, or a date, whose year may be left out."""
 
     ahead: int | None = None
+    weekday: int | None = None
     day: int = 0
     month: int = 0
     year: int = 0
 
     @property
     def comes_again(self) -> bool:
-        """True if such a day comes each year: a date without its year."""
+        """True if such a day comes again: a weekday, or a date without its year."""
         return self.ahead is None and not self.year
 
-    def on(self, today: date, years: int = 0) -> date:
-        """Return the date, that of today's year if none was said. Raises ValueError if there is none."""
+    def on(self, today: date, again: int = 0) -> date:
+        """Return the date, the first from today on or of today's year, or that of the next week or year.
+
+        Raises ValueError if there is none.
+        """
+        if self.weekday is not None:
+            return today + timedelta(days=(self.weekday - today.weekday()) % 7 + 7 * again)
         if self.ahead is not None:
             return today + timedelta(days=self.ahead)
-        return date((self.year or today.year) + years, self.month, self.day)
+        return date((self.year or today.year) + again, self.month, self.day)
 
 
-_TODAY = "today tonight сегодня اليوم امروز hoy hoje bugün bugun आज"
+_TODAY = "today сегодня اليوم امروز hoy hoje bugün bugun आज"
 _TOMORROW = "tomorrow завтра غدا غدًا فردا mañana manana amanhã amanha yarın yarin कल besok ertaga"
 _AFTER_TOMORROW = "послезавтра lusa indinga"
 _DAYS = dict.fromkeys(_TODAY.split(), 0) | dict.fromkeys(_TOMORROW.split(), 1)
 _DAYS |= dict.fromkeys(_AFTER_TOMORROW.split(), 2)
-_TONIGHT = "tonight"
-_EVENING_HOURS = range(4, 12)
-"""Hours on a clock of twelve that are in the evening of whoever says tonight."""
-_FILLERS = frozenset(
-    [
-        "at",
-        "on",
-        "the",
-        "o'clock",
-        "в",
-        "во",
-        "на",
-        "часов",
-        "ч",
-        "a",
-        "las",
-        "la",
-        "às",
-        "as",
-        "em",
-        "saat",
-        "at'te",
-        "pukul",
-        "jam",
-        "pada",
-        "soat",
-        "da",
-        "को",
-        "बजे",
-        "ساعت",
-        "الساعة",
-    ]
-)
+_UNSAID = """
+at on the of o'clock h hs hrs hours uhr в во на к часов час часа ч a las la los el de del horas hora às as em
+o no na saat günü pukul jam pada hari tanggal soat da kuni को बजे ساعت الساعة يوم روز
+"""
+_FILLERS = frozenset(_UNSAID.split())
 _TOKEN = re.compile(r"[^\s,;]+")
 _CLOCK = re.compile(r"(\d{1,2})[:h](\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -173,12 +162,10 @@ class _Said:
     _clock: tuple[int, int] | None = None
 
     def __init__(self, text: str) -> None:
-        if len(text) > LONGEST:
-            raise ShopError("start_unclear")
-        plain = as_typed_number(text).casefold().replace("hari ini", "today").rstrip(".!")
+        plain = simplified(text.replace("hari ini", "today"))
         plain = re.sub(r"(\d)\s*([ap])\.?m\b\.?", r"\1 \2m", plain)
-        self._tokens = [token for token in _TOKEN.findall(plain) if token not in _FILLERS]
-        half, tonight = self._take_half(), _TONIGHT in self._tokens
+        self._tokens: list[str] = [token for token in _TOKEN.findall(plain) if token not in _FILLERS]
+        half = self._take_half()
         for token in (*self._tokens,):
             self._take_certain(token)
         for token in (*self._tokens,):
@@ -187,18 +174,16 @@ class _Said:
         said = self._clock
         if self._tokens or said is None:
             raise ShopError("start_unclear")
-        if tonight and half is None and said[0] <= 12:
-            half = _half_of_tonight(said[0])
-        self.clock = _time(*said, half)
+        self.clock = _of_part(*said, half) if half in PARTS else _time(*said, _HALF.get(half))
 
-    def _take_half(self) -> int | None:
+    def _take_half(self) -> str:
+        """Take am or pm, or the part of the day; return it, empty without one."""
         halves = [token for token in self._tokens if token in _HALF]
-        if len(halves) > 1:
+        parts = [token for token in self._tokens if token in PARTS]
+        if len(halves) > 1 or len(parts) > 1:
             raise ShopError("start_unclear")
-        if not halves:
-            return None
-        self._tokens.remove(halves[0])
-        return _HALF[halves[0]]
+        self._tokens = [token for token in self._tokens if token not in {*halves, *parts}]
+        return [*halves, *parts, ""][0]
 
     def _take_certain(self, token: str) -> None:
         """Take what can only be a time, or only a day."""
@@ -206,6 +191,8 @@ class _Said:
             self._has_clock(token, int(found[1]), int(found[2]))
         elif token in _DAYS:
             self._has_day(token, _Day(ahead=_DAYS[token]))
+        elif token in WEEKDAYS:
+            self._has_day(token, _Day(weekday=WEEKDAYS[token]))
         elif found := _ISO.fullmatch(token):
             self._has_day(token, _Day(year=int(found[1]), month=int(found[2]), day=int(found[3])))
         elif found := _FULL_DATE.fullmatch(token):
@@ -215,7 +202,7 @@ class _Said:
         elif found := _SHORT_DATE.fullmatch(token):
             self._has_day(token, _Day(day=int(found[1]), month=int(found[2])))
 
-    def _take_dotted(self, token: str, half: int | None) -> None:
+    def _take_dotted(self, token: str, half: str) -> None:
         """Take 28.11 or 14.30, which is a day or a time by what stands beside it, or by its size."""
         found = _DOTTED.fullmatch(token)
         if found is None:
@@ -225,18 +212,18 @@ class _Said:
         if (
             self._clock is None
             and can_be_a_time
-            and (self.day is not None or (alone and (half is not None or not 1 <= second <= 12)))
+            and (self.day is not None or (alone and (bool(half) or not 1 <= second <= 12)))
         ):
             self._has_clock(token, first, second)
         elif self._clock is not None or not alone:
             self._has_day(token, _Day(day=first, month=second))
 
-    def _take_hour(self, half: int | None) -> None:
+    def _take_hour(self, half: str) -> None:
         """Take a bare number for an hour: beside a day, or with am or pm."""
         if self._clock is not None or len(self._tokens) != 1:
             return
         found = _HOUR.fullmatch(self._tokens[0])
-        if found is not None and (self.day is not None or half is not None):
+        if found is not None and (self.day is not None or half):
             self._has_clock(self._tokens[0], int(found[1]), 0)
 
     def _has_clock(self, token: str, hour: int, minute: int) -> None:
@@ -252,11 +239,14 @@ class _Said:
         self._tokens.remove(token)
 
 
-def _half_of_tonight(hour: int) -> int:
-    """Return what "pm" adds to an hour of tonight. Raises ShopError for midnight and later: tomorrow."""
-    if hour not in _EVENING_HOURS:
+def _of_part(hour: int, minute: int, part: str) -> time:
+    """Return the time of this part of the day. Raises ShopError for an hour that is not certainly in it."""
+    hours, later, half = PARTS[part]
+    if hour in later:
+        return _time(hour, minute, None)
+    if hour not in hours:
         raise ShopError("start_unclear")
-    return _HALF["pm"]
+    return _time(hour, minute, _HALF[half])
 
 
 def _time(hour: int, minute: int, half: int | None) -> time:
