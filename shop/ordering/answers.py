@@ -16,6 +16,7 @@ from shop.ordering.link import check_link
 from shop.ordering.link_offers import doubt_about
 from shop.ordering.link_target import needs_the_public, wants_a_post
 from shop.ordering.link_text import UNSEEN
+from shop.ordering.name_lists import names_listed
 from shop.ordering.time_words import with_numbers
 from shop.ordering.typed_numbers import readings
 from shop.ordering.usernames import username_in
@@ -163,8 +164,7 @@ def _runs_within(runs: int, service: Service, answers: dict[str, Answer]) -> int
 
 
 def _lines(field: Field, text: str, service: Service, form: OrderForm, cuts_at: tuple[str, ...]) -> list[str]:
-    # Names and tags hold neither blanks nor commas, so these separate them; comments may hold both.
-    parts = re.split(r"[\s,;]+", text) if field.name in {"usernames", "hashtags"} else text.splitlines()
+    parts = names_listed(text) if field.name in {"usernames", "hashtags"} else text.splitlines()
     stripped = [part.strip() if field.name == COMMENTS else _bare(part) for part in parts]
     lines = [line for line in stripped if seen(line)]
     if not lines:

@@ -8,7 +8,7 @@ import re
 
 from shop.catalogue.platforms import words_of
 from shop.quality.kind_words import THINGS
-from shop.typed import as_typed_number
+from shop.typed import as_id
 
 LARGEST = 10**12
 """Nobody orders as many."""
@@ -93,7 +93,7 @@ def multiples(text: str) -> tuple[int, ...]:
 
 def _parts(text: str) -> tuple[str, str | None] | None:
     """Return the digits and the words behind them; None for any other text."""
-    plain = as_typed_number(text).translate(_SAME).lower()
+    plain = as_id(text).translate(_SAME).lower()
     typed = _TYPED.fullmatch(_ENDS.sub("", plain.strip(_AROUND)).strip(_AROUND))
     return (typed[1], typed[2]) if typed is not None else None
 

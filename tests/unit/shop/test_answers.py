@@ -61,6 +61,7 @@ def read(
         ("2 bin takipçi", 2000), ("1,5 тыс подписчиков", 1500), ("۱۰۰۰ تا", 1000), ("۱۰ هزار تا", 10_000),
         ("١٠٠٠ متابع", 1000), ("10 ming obunachi", 10_000), ("10 mingta", 10_000), ("1000 ko'rish", 1000),
         ("१,००० फॉलोअर्स", 1000), ("500 suka", 500), ("500rb penonton", 500_000), ("1000 uds.", 1000),
+        ("#2", 2), ("№ 1000", 1000),
         ("5 dollars", None), ("1000 на аккаунт", None), ("1000 likes 5", None), ("followers", None),
         ("1 likes k", None),
         ("lakh", None), ("1 000 1 000", None), ("1000 1000", None), ("1٬٠٠٠٫٠٠", 1000),
@@ -113,6 +114,27 @@ def test_any_answer_is_read_or_refused_with_a_sentence(question: tuple[OrderForm
     form, field = question
     with contextlib.suppress(ShopError):
         read(field.name, text, form)
+
+
+@pytest.mark.parametrize(
+    "mark", ["{n}. ", "{n}) ", "{n}.", "({n}) ", "{n} - ", "#{n} ", "- ", "• ", "— ", "✅ ", "{n}️⃣ ", "١. "]
+)
+@pytest.mark.parametrize("sign", ["", "@"])
+def test_the_marks_of_a_list_are_no_names(mark: str, sign: str) -> None:
+    names = [f"{sign}name{n}" for n in range(1, 13)]
+    listed = "\n".join(mark.format(n=n) + name for n, name in enumerate(names, 1))
+    assert read("usernames", listed, FORMS["mentions"]) == names
+
+
+@pytest.mark.parametrize("between", ["، ", "،", "、", "|", " | ", "؛", ", ", ";", " - ", " / "])
+def test_names_stand_between_any_marks(between: str) -> None:
+    names = [f"name_{n}" for n in range(1, 13)]
+    assert read("usernames", between.join(names), FORMS["mentions"]) == names
+
+
+def test_a_name_of_digits_is_a_name() -> None:
+    names = [str(n) for n in range(1001, 1012)]
+    assert read("usernames", "\n".join(names), FORMS["mentions"]) == names
 
 
 def test_lines_are_trimmed_and_empty_ones_go() -> None:
