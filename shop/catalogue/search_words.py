@@ -1,11 +1,15 @@
 """Words of people's own languages for what services are called in English, and words that ask for nothing."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from shop.catalogue.platforms import words_of
 
 LONGEST_PHRASE = 3
 """Words of a phrase that is looked up as one."""
+
+_NAME = re.compile(r"(?<![\w@./])@\w[\w.-]*")
+"""A person's or a channel's @name, which names no service."""
 
 
 class SearchWords:
@@ -16,7 +20,11 @@ class SearchWords:
         self._english = {word: text for word, text in folded.items() if word}
 
     def translated(self, query: str, knows: Callable[[str], bool]) -> str:
-        """Return the query with known phrases in English; what the catalogue `knows` stays as it is."""
+        """Return the query with known phrases in English; what the catalogue `knows` stays as it is.
+
+        @names are left out.
+        """
+        query = _NAME.sub(" ", query).strip() if "@" in query else query
         words, said, at = words_of(query), [], 0
         if not any(word in self._english for word in self._phrases(words)):
             return query
@@ -40,6 +48,6 @@ class SearchWords:
         return 0
 
     def is_search(self, text: str) -> bool:
-        """Return True if the text can name a service: no command, emoji, thanks or greeting."""
-        words = words_of(text)
+        """Return True if the text can name a service: no command, emoji, @name, thanks or greeting."""
+        words = words_of(_NAME.sub(" ", text))
         return not text.strip().startswith("/") and any(self._english.get(word) != "" for word in words)

@@ -260,3 +260,12 @@ async def test_words_for_another_platform_find_it_without_the_link(harness: Harn
     await ann.says("youtube views")
     await ann.sees("Found for “youtube views”")
     assert "🔗" not in ann.person.last.shown
+
+
+async def test_a_name_alone_is_no_word_to_search_for(harness: Harness) -> None:
+    """“@ann_smith” was corrected to “and”, and found a service that has it in its name."""
+    ann = harness.ann
+    await ann.says("@ann_smith")
+    await ann.sees("I did not get that")
+    await ann.says("лайки на @ann_smith")
+    await ann.sees("Found for", "Instagram · Instant")

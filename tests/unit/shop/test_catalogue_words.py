@@ -25,6 +25,10 @@ ENGLISH = {
         ("canlı izleyici", "canli viewers"),
         ("Instagram Likes!", "Instagram Likes!"),
         ("takipçi", "followers"),
+        ("@ann_smith takipçi", "followers"),
+        ("likes @ann.smith", "likes"),
+        ("@ann_smith", ""),
+        ("mail ann@smith.example", "mail ann@smith.example"),
     ],
 )
 def test_the_longest_phrase_that_is_known_is_put_into_english(query: str, english: str) -> None:
