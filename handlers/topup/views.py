@@ -42,8 +42,8 @@ def ways_for(tariff: Tariff, micro: int, t: Translator, *above: Row, last: str |
         for way in _nearest(tariff.ways_for(micro), last, t)
     ]
     text = t("<b>Top up your wallet</b>\nHow would you like to pay?")
-    amount = t.money(micro, tariff.currency)
-    return View(f"{text}\n\n<b>{amount}</b>", (*above, *rows, back_and_home(t, WALLET)))
+    amount = t("💰 {balance}", balance=t.money(micro, tariff.currency))
+    return View(f"{text}\n\n{amount}", (*above, *rows, back_and_home(t, WALLET)))
 
 
 def _nearest(offered: tuple[Way, ...], last: str | None, t: Translator) -> list[Way]:
