@@ -101,6 +101,26 @@ def in_rows(buttons: Sequence[tuple[str, Target]], columns: int = 2) -> list[Row
     return [tuple(buttons[start : start + columns]) for start in range(0, len(buttons), columns)]
 
 
+def in_pairs(buttons: Sequence[tuple[str, Target]]) -> list[Row]:
+    """Return the buttons in rows of two, those with a long label alone.
+
+    A button that a long one parts from its neighbour is joined by the next short one, so that none but the
+    last short one stands alone for its place in the list.
+    """
+    rows: list[Row] = []
+    half = -1  # the place of the row that has room
+    for button in buttons:
+        if width_of(button[0]) > BESIDE[2]:
+            rows.append((button,))
+        elif half < 0:
+            half = len(rows)
+            rows.append((button,))
+        else:
+            rows[half] = (*rows[half], button)
+            half = -1
+    return rows
+
+
 def markup(*rows: Row) -> InlineKeyboardMarkup:
     """Return these rows for a call of PTB's, under what has no text to edit: a file, an invoice."""
     return InlineKeyboardMarkup.de_json({"inline_keyboard": _keys(rows)})
@@ -146,6 +166,9 @@ def _alike(rows: Sequence[Row]) -> list[Row]:
 def _parted(row: Row) -> list[Row]:
     if len(row) < 2 or max(width_of(label) for label, _ in row) <= BESIDE.get(len(row), FEWEST):
         return [row]
+    alone = [one for one in row if width_of(one[0]) > BESIDE[2]]
+    if len(row) == 3 and len(alone) == 1:  # so that the two short ones stay beside each other
+        return [tuple(alone), tuple(one for one in row if one not in alone)]
     half = (len(row) + 1) // 2
     return [*_parted(row[:half]), *_parted(row[half:])]
 

@@ -10,7 +10,7 @@ from handlers.ordering.link_views import odd_link_rows
 from handlers.ordering.paying_views import Shortage, paying_rows, shortage_lines
 from handlers.ordering.question_words import LABELS, choice_label
 from handlers.ordering.start_views import later_button, start_promise
-from handlers.view import Row, View, shortened
+from handlers.view import Row, Target, View, in_pairs, shortened
 from locales import Translator
 from shop.ordering.order import Order, Terms
 from shop.reconciliation.answer import AnswerDue
@@ -69,12 +69,12 @@ def confirm_card(
 def _choice_rows(draft_id: str, terms: Terms, t: Translator, choices: CardChoices) -> Iterator[Row]:
     if choices.odd_link:
         yield from odd_link_rows(draft_id, choices.odd_link, t)
-    if timing := _timing(draft_id, terms, t, choices):
-        yield timing
+    switches = _timing(draft_id, terms, t, choices)
     if choices.takes_coupons:
-        yield (without_coupon(t) if terms.coupon else coupon_door(t, ON_CARD),)
+        switches.append(without_coupon(t) if terms.coupon else coupon_door(t, ON_CARD))
     if choices.previews is not None and previewed(terms) is not None:
-        yield _preview_switch(draft_id, t, is_on=choices.previews)
+        switches.append(_preview_switch(draft_id, t, is_on=choices.previews))
+    yield from in_pairs(switches)
 
 
 def previewed(terms: Terms) -> str | None:
@@ -82,9 +82,9 @@ def previewed(terms: Terms) -> str | None:
     return terms.link if terms.link.startswith(("https://", "http://")) else None
 
 
-def _preview_switch(draft_id: str, t: Translator, *, is_on: bool) -> Row:
+def _preview_switch(draft_id: str, t: Translator, *, is_on: bool) -> tuple[str, Target]:
     label, value = (t.label("Hide the preview"), "off") if is_on else (t.label("Show the preview"), "on")
-    return (("🖼 " + label, Button(DRAFT, draft_id, "preview", value)),)
+    return "🖼 " + label, Button(DRAFT, draft_id, "preview", value)
 
 
 def _posts_promise(terms: Terms, t: Translator) -> list[str]:
@@ -100,13 +100,13 @@ def _posts_promise(terms: Terms, t: Translator) -> list[str]:
     ]
 
 
-def _timing(draft_id: str, terms: Terms, t: Translator, choices: CardChoices) -> Row:
+def _timing(draft_id: str, terms: Terms, t: Translator, choices: CardChoices) -> list[tuple[str, Target]]:
     """The buttons about time; there may be none."""
     spread = ("⏱ " + t.label("Spread over time"), Button(DRAFT, draft_id, "spread"))
-    return (
+    return [
         *((spread,) if choices.spreads else ()),
         *((later_button(draft_id, terms, t),) if choices.starts_later else ()),
-    )
+    ]
 
 
 def not_ordered(t: Translator) -> View:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.buttons import START, TOKEN, Button
-from handlers.view import Row, in_rows
+from handlers.view import Row, in_pairs
 from locales import Translator
 from payments.base import Way
 from payments.tariff import Tariff
@@ -61,5 +61,5 @@ def paying_rows(token: str, shortage: Shortage, t: Translator, *, acknowledged: 
         paid = t.due(shortage.tariff.paid_micro(way, due), shortage.tariff.currency)
         amount = f"{t.separator}{paid}" if paid != missing else ""
         others.append((t.label(way.label) + amount, button))
-    rows = [*of_stars, *in_rows(others)]
+    rows = [*of_stars, *in_pairs(others)]
     return rows or [(("🔄 " + t.label("Refresh"), Button(START, "", "resume")),)]

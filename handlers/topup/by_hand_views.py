@@ -27,7 +27,7 @@ def how_to_pay(topup: Topup, way: Way, t: Translator) -> View:
     to_copy: list[Row] = [(copied(account),) for account in accounts_in(words)]
     paid: Row = (("📎 " + t.label("I have paid"), Button(TOPUP, str(topup.id), "paid")),)
     back = Button(START, "", "resume") if topup.pays_for else Button(TOPUP, topup.way, "way")
-    ways_on = (drop_topup(topup.way, t), *back_and_home(t, back))
+    ways_on = (("⬅️ " + t.label("Back"), back), drop_topup(topup.way, t), home(t))
     return View(text, (*to_copy[:4], paid, ways_on))
 
 

@@ -6,7 +6,7 @@ from telegram import InlineKeyboardMarkup
 
 from handlers.buttons import TOKEN, TOPUP, Button
 from handlers.growth.words import COUPON_ANSWERS
-from handlers.navigation import GO_ON, WALLET, ask_us, back_and_home, new_order
+from handlers.navigation import GO_ON, WALLET, ask_us, back_and_home, home, new_order
 from handlers.view import Pay, Row, View, in_rows, markup, shortened
 from locales import Translator, marked
 from payments.base import Way
@@ -78,7 +78,7 @@ def amounts_to_choose(
         )
         rows.insert(0, (("🛒 " + label, Button(TOKEN, token, "pay", way.name)),))
     back = Button(TOPUP, "", "open") if len(tariff.ways) > 1 else WALLET
-    last: Row = (drop_topup(way.name, t), *back_and_home(t, back))
+    last: Row = (("⬅️ " + t.label("Back"), back), drop_topup(way.name, t), home(t))
     minimum, maximum = tariff.bounds(way) or (tariff.minimum_micro, tariff.maximum_micro)
     text = t(
         "<b>{way}</b>\nHow much? Tap an amount, or send one from {minimum} to {maximum}.",

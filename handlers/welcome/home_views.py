@@ -10,7 +10,7 @@ from handlers.navigation import GO_ON, MY_ORDERS, WALLET, ask_us, back_and_home,
 from handlers.ordering.browsing_views import shelf_door, shelf_doors
 from handlers.orders.words import sign_of, status_of
 from handlers.presets.views import presets_door
-from handlers.view import Row, Target, View, in_rows, shortened
+from handlers.view import Row, Target, View, in_pairs, shortened
 from handlers.welcome.preference_views import settings_door
 from locales import Translator
 from shop.catalogue.shelf import FAVOURITES, Shelf
@@ -130,7 +130,7 @@ def _rows(shown: Home, t: Translator) -> Iterator[Row]:
     if shown.has_presets:
         doors.append(presets_door(t))
     doors += [ask_us(shown.words.contact, t), settings_door(t)]
-    yield from in_rows(doors)
+    yield from in_pairs(doors)
     if shown.waiting is not None:
         yield (_desk_door(shown.waiting, t),)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from handlers.buttons import START, Button
 from handlers.navigation import SUPPORT, back_and_home
 from handlers.noticing import views as noticing
-from handlers.view import Row, View, in_rows
+from handlers.view import Row, View, in_pairs
 from handlers.welcome.support_views import TERMS
 from locales import Translator
 from locales.translator import own_name
@@ -46,7 +46,7 @@ def languages(offered: Sequence[str], person: Person, t: Translator) -> View:
     ]
     telegrams = _choice(t.label("As Telegram says"), Button(START, "", SPEAK), person.chosen_language is None)
     text = t("🌐 <b>Language</b>\nIn which language shall I write to you?")
-    pairs = in_rows(choices)
+    pairs = in_pairs(choices)
     return View(text, (*pairs, (telegrams,), back_and_home(t, SETTINGS)))
 
 

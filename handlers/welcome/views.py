@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from handlers.buttons import START, Button
 from handlers.navigation import GO_ON, ask_us, back_and_home, home, my_orders, new_order
-from handlers.view import Row, View, in_rows, shortened
+from handlers.view import Row, View, in_pairs, shortened
 from handlers.welcome.help_topics import TOPICS, Topic, answer_of
 from handlers.welcome.preference_views import settings_door
 from handlers.welcome.support_views import STATEMENT
@@ -95,7 +95,7 @@ def help_text(username: str, contact: str, t: Translator, *, role: Role, footer:
     last = ["", footer] if footer else []
     text = "\n".join([t("<b>What I can do</b>"), "", *lines, "", quick, "", inline, *last])
     topics = [(f"{one.sign} {t.label(one.label)}", Button(START, one.key, "help")) for one in TOPICS]
-    rows = in_rows(topics)
+    rows = in_pairs(topics)
     return View(text, (*rows, *_doors(contact, t)))
 
 

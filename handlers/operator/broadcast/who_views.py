@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.buttons import BROADCAST, Button
 from handlers.operator.broadcast.views import Reach, back_to_preview
 from handlers.operator.broadcast.words import audience_lines
-from handlers.view import Row, View, in_rows, shortened
+from handlers.view import Row, View, in_pairs, shortened
 from locales import Translator
 from locales.translator import own_name
 from shop.audience import ACTIVE_DAYS, MOST_LISTED
@@ -74,7 +74,7 @@ def languages(broadcast: Broadcast, offered: Sequence[str], t: Translator) -> Vi
         )
         for one in offered
     ]
-    pairs = in_rows(keys)
+    pairs = in_pairs(keys)
     back = ("⬅️ " + t.label("Back"), Button(BROADCAST, str(broadcast.id), "who"))
     return View(text, (*pairs, (back,)))
 

@@ -7,7 +7,7 @@ from handlers.operator.catalogue.paging import page_of
 from handlers.operator.navigation import back_and_desk
 from handlers.ordering.browsing_views import section_label
 from handlers.ordering.list_views import service_key
-from handlers.view import PAGE, Row, View, in_rows, shortened
+from handlers.view import PAGE, Row, View, in_pairs, shortened
 from locales import Translator
 from shop.catalogue.curating import UNDECIDED, CuratedCatalogue
 from shop.catalogue.labels import Entry, labels
@@ -30,7 +30,7 @@ def section_list(sections: Sequence[Section], wanted: str, t: Translator) -> Vie
         sections, wanted, ON_A_PAGE * 2, lambda page: Button(CURATED, "", "sections", page), t
     )
     doors = [(section_label(one, t), Button(CURATED, one.key, "section")) for one in shown]
-    rows = in_rows(doors)
+    rows = in_pairs(doors)
     text = [t("🗂 <b>Catalogue</b>"), t("Which part?") if sections else t("Nothing is here yet.")]
     return View("\n".join(text), (*rows, *steps, back_and_desk(t, SERVICES)))
 

@@ -19,12 +19,12 @@ from handlers.buttons import (
     TRANSFER,
     Button,
 )
-from handlers.navigation import home
+from handlers.navigation import back_and_home, home
 from handlers.operator.act_words import act_line
 from handlers.operator.desk.stops import Stop
 from handlers.operator.figure_words import sales_line
-from handlers.operator.navigation import QUEUE, back_to_desk
-from handlers.view import Row, Target, View, as_many_as_fit, in_rows, shortened
+from handlers.operator.navigation import DESK_HOME, QUEUE, back_to_desk
+from handlers.view import Row, Target, View, as_many_as_fit, in_pairs, shortened
 from locales import Translator
 from shop.acts import Noted
 from shop.desk_figures import Figures
@@ -63,7 +63,7 @@ def desk_card(t: Translator, role: Role, waiting: int, standing: Standing | None
     head = _today(standing, t) if standing is not None else t("🗝 <b>The desk</b>")
     lines = [head, *(stop.text for stop in stops)]
     last: Row = (("⋯ " + t.label("More"), Button(DESK, "", "more")), home(t))
-    rows = (*((one,) for one in ends), queue, *in_rows(main_doors(t, role)), last)
+    rows = (*((one,) for one in ends), queue, *in_pairs(main_doors(t, role)), last)
     return View("\n".join(lines), rows)
 
 
@@ -73,7 +73,7 @@ def more_card(t: Translator, role: Role, *, hears_orders: bool) -> View:
     if role in OPERATING:
         doors.append(_order_notices(t, is_on=hears_orders))
     log: Row = (("📜 " + t.label("Log"), Button(DESK, "", "log")),) if role in OPERATING else ()
-    return View(t("🗝 <b>More of the desk</b>"), (*in_rows(doors), (*log, *back_to_desk(t))))
+    return View(t("🗝 <b>More of the desk</b>"), (*in_pairs(doors), (*log, *back_and_home(t, DESK_HOME))))
 
 
 def _today(standing: Standing, t: Translator) -> str:

@@ -7,7 +7,7 @@ from html import escape
 from handlers.buttons import SETTINGS, TEXTS, Button
 from handlers.operator.live.words import ALL_WORDS, OF_PAYING, PAYING, SETTING_WORDS, TEXT_WORDS
 from handlers.operator.navigation import back_and_desk, back_to_desk
-from handlers.view import Row, Target, View, in_rows, shortened
+from handlers.view import Row, Target, View, in_pairs, shortened
 from locales import Translator
 from locales.translator import own_name
 from shop.live_values import (
@@ -42,7 +42,7 @@ def text_list(shown: All, t: Translator) -> View:
         lines.append(f"{signs} <b>{t(words.label)}</b>" + (f": {where}" if where else ""))
     doors = [(t.label(words.label), Button(TEXTS, name, "text")) for name, words in TEXT_WORDS.items()]
     title = t("📝 <b>Texts</b>\nWhat the shop says in your own words.")
-    return View("\n".join([title, "", *lines, "", _legend(t)]), (*in_rows(doors), back_to_desk(t)))
+    return View("\n".join([title, "", *lines, "", _legend(t)]), (*in_pairs(doors), back_to_desk(t)))
 
 
 def _legend(t: Translator) -> str:
@@ -56,7 +56,7 @@ def language_list(name: str, shown: All, t: Translator) -> View:
         (f"{_SIGNS[shown[key].source]} {_language(key, t)}", Button(TEXTS, key.field, "open")) for key in keys
     ]
     text = [f"📝 <b>{t(words.label)}</b>", t(words.help), "", t("For readers of which language?"), _legend(t)]
-    return View("\n".join(text), (*in_rows(doors), back_and_desk(t, Button(TEXTS, "", "list"))))
+    return View("\n".join(text), (*in_pairs(doors), back_and_desk(t, Button(TEXTS, "", "list"))))
 
 
 def setting_list(shown: All, t: Translator, *, of_paying: bool) -> View:
@@ -79,7 +79,7 @@ def setting_list(shown: All, t: Translator, *, of_paying: bool) -> View:
     else:
         doors.insert(0, ("💳 " + t.label("Top up"), Button(SETTINGS, PAYING, "list")))
         back = back_to_desk(t)
-    return View("\n".join([title, "", *lines, "", legend]), (*in_rows(doors), back))
+    return View("\n".join([title, "", *lines, "", legend]), (*in_pairs(doors), back))
 
 
 @dataclass(frozen=True, slots=True)

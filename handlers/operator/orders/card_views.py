@@ -11,7 +11,7 @@ from handlers.orders.refill_words import refill_line
 from handlers.orders.supplier import supplier_lines
 from handlers.orders.views import order_head, progress
 from handlers.orders.words import explanation, request_lines
-from handlers.view import Row, Target, View, copied, in_rows, shortened
+from handlers.view import Row, Target, View, copied, in_pairs, shortened
 from locales import Translator
 from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.ordering.refilling import Standing
@@ -138,7 +138,7 @@ def _rows(shown: AtDesk, t: Translator) -> tuple[Row, ...]:
         look.insert(0, ("🔄 " + t.label("Ask the panel"), shown.button("ask")))
     people: Row = (("💬 " + t.label("Write"), shown.button("write")), the_person(order.person_id, shown.name))
     acts = _acts(shown, t) if shown.operates else []
-    pairs = in_rows(acts)
+    pairs = in_pairs(acts)
     ways: list[Row] = [
         (("📦 " + t.label("Similar"), shown.button("like")), copied(str(order.id))),
         (("⬅️ " + t.label("Back"), shown.came.button), desk_door(t)),

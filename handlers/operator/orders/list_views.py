@@ -8,7 +8,7 @@ from handlers.operator.navigation import back_and_desk, back_to_desk
 from handlers.operator.orders.doors import WHOLE_LIST, CameFrom, card_of, list_of, the_person
 from handlers.orders.list_views import tile_label
 from handlers.orders.words import sign_of, status_of
-from handlers.view import Row, Target, View, in_rows, shortened
+from handlers.view import Row, Target, View, in_pairs, in_rows, shortened
 from locales import Translator, marked
 from shop.ordering.desk_list import DeskFound, DeskGroup, DeskList, DeskPage, Narrowed, number_of_day
 from shop.ordering.order import Order
@@ -53,7 +53,7 @@ def order_list(page: DeskPage, about: str, people: People, t: Translator) -> Vie
 def filters(showing: DeskList, about: str, counts: Mapping[DeskGroup, int], t: Translator) -> View:
     """The choice of what the list shows. `counts` are those of the small groups, of all orders."""
     chips = [(_chip(group, showing, counts, t), list_of(showing.in_group(group))) for group in GROUPS]
-    rows = in_rows(chips)
+    rows = in_pairs(chips)
     find: list[tuple[str, Target]] = [
         ("🔎 " + t.label("Search"), Button(DESK_ORDER, "", "search", showing.write())),
         ("📅 " + t.label("A day"), Button(DESK_ORDER, "", "day", showing.write())),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.buttons import PERSON, Button
 from handlers.operator.navigation import back_and_desk, back_to_desk, open_person
-from handlers.view import Row, Target, View, in_rows, shortened
+from handlers.view import Row, Target, View, in_pairs, shortened
 from locales import Translator, marked
 from shop.people.listing import LOOKED_THROUGH, Glance, PeopleFilter, PeoplePage
 from shop.person import STAFF, Access, Role
@@ -59,7 +59,7 @@ def _ways(page: PeoplePage, t: Translator, *, is_first: bool) -> Sequence[Row]:
 def filters_card(t: Translator) -> View:
     """Whom the list can show."""
     chips = [(t.label(name), Button(PERSON, "", "list", one.value)) for one, name in FILTERS.items()]
-    rows = in_rows(chips)
+    rows = in_pairs(chips)
     return View(t("👥 <b>People</b>\nWhom shall the list show?"), (*rows, back_and_desk(t, LIST)))
 
 
