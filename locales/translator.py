@@ -17,6 +17,7 @@ from babel import Locale, UnknownLocaleError, parse_locale
 
 from locales import digits
 from locales.amounts import Amounts
+from locales.right_to_left import RIGHT_TO_LEFT, set_out
 from shop.currency import EXACT, Steps
 from shop.ledger.topup import STARS, coin_micro
 from shop.sentences import Amount, marked
@@ -106,11 +107,11 @@ class Translator:
         return own_name(self.language)
 
     def __call__(self, sentence: str, **values: Value) -> str:
-        return self._fill(self._catalogue.gettext(sentence), values, escape=True)
+        return self._fill(self._said(sentence), values, escape=True)
 
     def label(self, sentence: str, **values: Value) -> str:
         """Return the sentence as plain text."""
-        return self._fill(self._catalogue.gettext(sentence), values, escape=False)
+        return self._fill(self._said(sentence), values, escape=False)
 
     def inserted(self, value: str) -> str:
         """Return a value as HTML, for a text that is no sentence of ours."""
@@ -119,6 +120,8 @@ class Translator:
     def plural(self, one: str, many: str, n: int, **values: Value) -> str:
         """Return the plural form for `n`, which is inserted as {n}."""
         sentence = self._catalogue.ngettext(one, many, n)
+        if self._isolate:
+            sentence = set_out(sentence)
         return self._fill(sentence, {**values, "n": n}, escape=True)
 
     def number(self, value: int) -> str:
@@ -227,6 +230,14 @@ class Translator:
     def series(self, texts: Iterable[str]) -> str:
         """Join texts into one value, each isolated from the others."""
         return ", ".join(self._apart(text) for text in texts)
+
+    def line(self, text: str) -> str:
+        """Return a line of figures and signs so that it begins on the side on which this language does."""
+        return RIGHT_TO_LEFT + text if self._isolate else text
+
+    def _said(self, sentence: str) -> str:
+        said = self._catalogue.gettext(sentence)
+        return set_out(said) if self._isolate else said
 
     def _fill(self, sentence: str, values: dict[str, Value], *, escape: bool) -> str:
         if not values:

@@ -76,7 +76,7 @@ def home_card(shown: Home, t: Translator) -> View:
     """The home. Its lines and doors are those that have something behind them."""
     running = shown.running
     greeting = t("👋 <b>{name}, what shall it be?</b>", name=shortened(shown.name, NAME))
-    state = [t("💰 {balance}", balance=shown.balance)] if shown.balance else []
+    state = [t.line(t("💰 {balance}", balance=shown.balance))] if shown.balance else []
     if running:
         state.append(t("🚚 On the way: {count}", count=len(running)))
     parts = [

@@ -165,7 +165,8 @@ def test_any_other_value_goes_in_as_it_is(plain: str) -> None:
 @pytest.mark.parametrize("t", [ENGLISH, ARABIC], ids=["en", "ar"])
 def test_what_people_copy_has_no_marks_in_it(t: Translator) -> None:
     said = t("{name}: <code>/find {name}</code> <code>{other}</code>", name="محمد", other="a")
-    assert said == "\u2068محمد\u2069: <code>/find محمد</code> <code>a</code>"
+    outside = "\u200e" if t is ARABIC else ""
+    assert said == f"\u2068محمد\u2069: {outside}<code>/find محمد</code> <code>a</code>"
 
 
 @pytest.mark.parametrize(
@@ -387,3 +388,22 @@ def test_an_amount_as_the_shop_writes_it_is_read_or_asked_about(language: str, c
         amount = read if both is None else parse_amount(both[0])
         assert amount is not None
         assert abs(amount * MICRO - micro) < MICRO, shown  # what is no coin of it is not shown
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("للإنهاء /cancel.", "للإنهاء \u200e/cancel."),
+        ("اكتب <code>@{name}</code> أو (@ann)", "اكتب \u200e<code>@kiosk</code> أو (\u200e@ann)"),
+        ("ملف .txt أو .csv", "ملف \u200e.txt أو \u200e.csv"),
+        ("/topup يشحنها.\n/help", "\u200f\u200e/topup يشحنها.\n/help"),
+        ("https://t.me/ann a/b 1/2 {n}.", "https://t.me/ann a/b 1/2 \u20687\u2069."),
+    ],
+)
+def test_a_command_in_a_sentence_from_right_to_left_has_its_stroke_in_front(said: str, shown: str) -> None:
+    assert ARABIC(said, name="kiosk", n=7) == ARABIC.plural(said, said, 7, name="kiosk") == shown
+    assert RUSSIAN(said, name="kiosk", n=7) == said.format(name="kiosk", n=7)
+
+
+def test_a_line_of_signs_begins_where_the_language_does() -> None:
+    assert (ARABIC.line("▰▱ 50 %"), ENGLISH.line("▰▱ 50 %")) == ("\u200f▰▱ 50 %", "▰▱ 50 %")
