@@ -116,7 +116,7 @@ async def test_an_order_the_panel_refuses_frees_its_coupon(shop: Harness) -> Non
 async def test_each_person_once_and_all_together_as_often_as_said(shop: Harness) -> None:
     ann, bob, olga = shop.ann, shop.bob, shop.olga
     await olga.says("/coupon stop hello")
-    await olga.sees("HELLO is stopped", "used: 0")
+    await olga.sees("HELLO is stopped", "used: 0", "🗝 The desk")
     for player in (ann, bob):
         await asks(player, 1000)
         await enters(player, "SUMMER25")

@@ -11,6 +11,7 @@ import pytest
 
 from shop.person import GivenRole
 from tests.in_process import BOB, Harness, Player
+from tests.screens import labels_of
 from tests.stories.test_desk import given
 
 LINK = "https://www.instagram.com/ann/"
@@ -86,6 +87,7 @@ async def test_the_file_has_the_figures_and_no_formula(shop: Harness) -> None:
     document = olga.person.last.document
     assert document is not None
     assert document.upload.name.startswith("statistics-30d-")
+    assert labels_of(olga.person.last) == (("🗝 The desk", "🏠 Menu"),), "a file that leads on"
     head, *rows = csv.reader(io.StringIO(document.upload.content.decode("utf-8-sig")))
     assert head == ["figure", "from (UTC)", "of", "currency", "value"]
     zone = await shop.kiosk.stores.figures.list_sold({30: shop.clock.now().replace(hour=0)})

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.navigation import back_and_home
+from handlers.operator.navigation import back_to_desk
 from handlers.view import View
 from locales import Translator
 from shop.growth.coupons import Coupon, Tally
@@ -24,19 +24,19 @@ def coupon_list(live: Sequence[Tally], t: Translator, currency: str) -> View:
         "<code>/coupon stop SUMMER</code> ends one.",
         example=t.money(MICRO * 3 // 2, currency),
     )
-    return View("\n".join([t("🎟 <b>Coupons</b>"), "", *lines, "", how]), (back_and_home(t),))
+    return View("\n".join([t("🎟 <b>Coupons</b>"), "", *lines, "", how]), (back_to_desk(t),))
 
 
 def coupon_made(coupon: Coupon, t: Translator) -> View:
     """A coupon was made: what it does, and how often."""
     lines = [t("✅ Coupon <b>{code}</b> is live.", code=coupon.code), "", *_lines(coupon, t)]
-    return View("\n".join(lines), (back_and_home(t),))
+    return View("\n".join(lines), (back_to_desk(t),))
 
 
 def coupon_stopped(tally: Tally, t: Translator) -> View:
     """A coupon was stopped."""
     text = t("⏹ Coupon <b>{code}</b> is stopped.", code=tally.coupon.code)
-    return View(f"{text}\n{_used(tally, t)}", (back_and_home(t),))
+    return View(f"{text}\n{_used(tally, t)}", (back_to_desk(t),))
 
 
 def _line(tally: Tally, t: Translator) -> str:

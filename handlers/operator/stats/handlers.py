@@ -7,10 +7,11 @@ from telegram import InputMediaPhoto, Update
 from charts.process import NotDrawn, draw
 from handlers.buttons import row_number
 from handlers.context import Context, Services
+from handlers.operator.navigation import back_to_desk
 from handlers.operator.stats.charts import Period, charts_of
 from handlers.operator.stats.views import figures_page, period_page
 from handlers.show import show, where_to_send
-from handlers.view import PARSE_MODE
+from handlers.view import PARSE_MODE, markup
 from locales import Translator
 from shop.desk_figures import PERIODS, starts_of
 from shop.errors import ShopError
@@ -82,6 +83,7 @@ async def wanted_file(_update: Update, context: Context) -> None:
         document=csv_text(rows).encode("utf-8-sig"),
         filename=f"statistics-{days}d-{services.clock.now():%Y-%m-%d}.csv",
         caption=turn.t.label("Every figure of the pictures, a line each. Moments in UTC."),
+        reply_markup=markup(back_to_desk(turn.t)),
         read_timeout=SENDING_SECONDS,
         write_timeout=SENDING_SECONDS,
     )
