@@ -104,8 +104,9 @@ function showMessage(log, message) {
   if (focused) [...row.querySelectorAll("[data-tap]")].find((button) => button.dataset.tap === focused)?.focus();
 }
 
-// Letters of Hebrew, Arabic and their kin: where the last line has them, the time stands below it.
-const LEFTWARDS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+// Letters of Hebrew, Arabic and their kin, or the mark of their direction: where the last line has one,
+// the time stands below it.
+const LEFTWARDS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200f]/;
 
 export function messageRow(message, elsewhere = false) {
   if (message.service) return el("div", { class: "service", "data-message": message.id }, message.service);
