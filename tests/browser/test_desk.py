@@ -33,7 +33,7 @@ async def test_a_morning_at_the_desk(visitor: Visitor, place: Place, browser: Br
     await visitor.taps("🗝")
     await visitor.taps("⋯")
     await album.shows("🗝 <b>More of the desk</b>")
-    await visitor.taps("🗝")
+    await visitor.taps("⬅️")
     await visitor.taps("📣")
     await visitor.says("This week all likes are ten percent off.")
     await visitor.sees("This is how it will look")
