@@ -17,7 +17,7 @@ LABEL org.opencontainers.image.base.name="docker.io/library/python:3.13-slim"
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY --from=packages /sbom/kiosk.cdx.json /sbom/kiosk.cdx.json
-COPY bot.py gateway_accounts.py lean.py listener.py newer_sqlite.py live_settings.py panel_accounts.py env_file.py private_files.py logs.py doctor.py healthcheck.py ./
+COPY bot.py lean.py listener.py newer_sqlite.py env_file.py private_files.py logs.py healthcheck.py ./
 COPY cli/ cli/
 COPY app/ app/
 COPY settings/ settings/

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 
-from live_settings import InForce
 from settings import Settings
+from settings.live import InForce
 from shop.clock import Clock
 from shop.money import amount_text
 from shop.standstill import NotCompared, Standstill

@@ -22,7 +22,7 @@ from shop.reconciliation.decide import PROBE, WIDE_PROBE
 
 if TYPE_CHECKING:
     from app.wiring import Parts
-    from panel_accounts import PanelAccount
+    from settings.panel_accounts import PanelAccount
     from shop.pricing.board import PanelPrices
     from storage.stores import PanelStores
 

@@ -1,9 +1,9 @@
 """`bot.py gateway check FILE`: a file tried against its own words, and with keys the gateway for real."""
 
-from gateway_accounts import MERCHANTS, keys_of, root_of
 from payments.described.files import ProfileProblem, load_gateway
 from payments.described.profile import Profile
 from payments.described.rehearsal import Step, ask_for_real, rehearse
+from settings.gateway_accounts import MERCHANTS, keys_of, root_of
 from shop.clock import Clock
 
 _BEGINS = {True: "ok    ", False: "FAIL  ", None: "note  "}

@@ -39,7 +39,6 @@ from jobs.shared_cards import SharedCardsWork
 from jobs.standstill import StandstillWatch
 from jobs.timekeeper import Timekeeper
 from jobs.worker import Worker
-from live_settings import InForce
 from locales import Catalogues
 from locales.search_words import search_words
 from messaging.alerts import OperatorAlerts
@@ -48,6 +47,7 @@ from payments.base import Ports
 from payments.desk import PaymentDesk
 from payments.memberships import MembershipDesk
 from settings import Settings
+from settings.live import InForce
 from shop.catalogue.storefront import Storefront
 from shop.clock import LeaseClock, SteadyClock
 from shop.ledger.wallet_change import ChangeLimits

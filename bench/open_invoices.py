@@ -18,13 +18,13 @@ from pydantic import SecretStr
 
 from bench import table
 from bench.figures import Figure, Row, at_most
-from gateway_accounts import GatewayAccount
 from payments.base import Ports, Proof
 from payments.described.files import load_gateway
 from payments.described.way import LOOK_SECONDS, DescribedWay
 from playground.clock import HandClock
 from playground.gateways import FakeCryptoPay, FakeGateway, FakeHeleket
 from playground.gateways.in_process import FakeGatewaysTransport
+from settings.gateway_accounts import GatewayAccount
 from shop.ledger.topup import INVOICE_HOLDS, Invoice
 from shop.money import MICRO
 

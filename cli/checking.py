@@ -11,7 +11,7 @@ from app.asides import NoSuchUpdate, asides
 from app.auditing import examined
 from app.trying_gateways import try_gateway
 from cli.codes import EXIT_TROUBLE, exit_code, printed
-from doctor import examine
+from cli.doctor import examine
 from env_file import problems_of_file
 from panel.explain import explain_lines
 from settings import AuditSettings, DatabaseSettings, Settings, load, refusing

@@ -17,8 +17,8 @@ from handlers.operator.alerts.views import ALERTS
 from handlers.route import Access, Handler
 from handlers.routes import routes
 from handlers.welcome.views import COMMANDS, OPERATOR_COMMANDS
-from live_settings import FIXED
 from settings import Settings
+from settings.live import FIXED
 from settings.words import MUST_BE
 from shop import notice
 from shop.alerts import LASTS, ONE_BY_ONE, AlertKind

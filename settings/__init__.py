@@ -3,7 +3,8 @@
 The names are a contract: docs/settings.md, .env.example and the container rely on
 them. Secrets never appear in a repr, a log line or an error.
 
-Each subject has its file, and `kiosk` joins them. Everybody else imports from here.
+Each subject has its file, and `kiosk` joins them. Everybody else imports settings from here, and what is none
+from `live`, `panel_accounts` and `gateway_accounts`.
 """
 
 from settings.gateways import GatewaySettings

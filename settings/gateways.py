@@ -5,7 +5,10 @@ from typing import Self
 
 from pydantic import SecretStr, field_validator, model_validator
 
-from gateway_accounts import (
+from messaging.webhook_address import listening_place
+from settings.environment import FromEnvironment
+from settings.forms import Place, SentKey
+from settings.gateway_accounts import (
     CRYPTO_PAY_ROOT,
     GatewayAccount,
     MerchantAccount,
@@ -13,9 +16,6 @@ from gateway_accounts import (
     read_gateways,
     read_merchants,
 )
-from messaging.webhook_address import listening_place
-from settings.environment import FromEnvironment
-from settings.forms import Place, SentKey
 
 
 class GatewaySettings(FromEnvironment):

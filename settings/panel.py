@@ -6,9 +6,9 @@ from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_v
 
 from panel.client import check_panel_url
 from panel.profile import load_profile
-from panel_accounts import PanelAccount, read_accounts
 from settings.environment import FromEnvironment
 from settings.forms import Loss, Lower, Proxy, Whole
+from settings.panel_accounts import PanelAccount, read_accounts
 from settings.words import yes_or_no
 from shop.identity import panel_name
 

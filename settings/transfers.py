@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from gateway_accounts import ChainAccount, is_switched_off
 from payments.chains.addresses import canonical_address
 from payments.transfers.telling import LONGEST_SENDER
 from payments.transfers.way import OwnAccount
 from settings.forms import Amount, CurrencyName, SentKey, micro
+from settings.gateway_accounts import ChainAccount, is_switched_off
 from settings.gateways import GatewaySettings
 from settings.shop import ShopSettings
 from settings.words import MUST_BE, senders_in

@@ -12,7 +12,7 @@ import pytest
 import logs
 from app.backing_up import backup
 from app.watched import Watched
-from doctor import examine
+from cli.doctor import examine
 from health.exposition import Exposition
 from playground.telegram.faults import disconnect_before, timeout_after, too_many
 from settings import Settings

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from telegram.ext import JobQueue
 
-from doctor import examine
+from cli.doctor import examine
 from handlers.operator.live.words import OF_PAYING, SETTING_WORDS, TEXT_WORDS
 from settings import Settings
 from settings.words import MUST_BE

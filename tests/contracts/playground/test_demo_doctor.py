@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from doctor import examine
+from cli.doctor import examine
 from playground.demo import free_port, living, new_demo, settings
 from playground.shop_settings import PRIVATE, SHOP, ShopSettings
 from settings import Settings

@@ -18,7 +18,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, make_url, text
 
-from doctor import examine
+from cli.doctor import examine
 from storage import upgrade as migrations
 from storage.core.async_engines import for_migrating
 from storage.migrations.losing import WouldLose

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from doctor import examine
+from cli.doctor import examine
 from settings import Settings
 from shop.backup_chat import MOST_BYTES
 from storage.backup.making import make

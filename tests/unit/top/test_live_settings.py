@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from live_settings import FIXED, InForce
 from settings import Settings
+from settings.live import FIXED, InForce
 from shop.live_values import KEYS, LiveValue, Source, WrongValue
 from tests.unit.top.test_settings import settings
 

@@ -8,9 +8,9 @@ from pydantic import SecretStr
 from env_file import key_in, problems_of_file
 from messaging.ways_out import public_part
 from panel.profile import load_profile
-from panel_accounts import read_accounts
 from payments.described.files import SHIPPED, load_gateway
 from settings import Settings, load
+from settings.panel_accounts import read_accounts
 from storage.transfer.other_bots import described
 from tests.unit.top.test_settings import GOOD, problems, settings
 

@@ -15,7 +15,6 @@ from telegram.ext import ExtBot
 import logs
 from app.stores import identity_of
 from env_file import PATH
-from live_settings import InForce
 from locales.po_files import languages_in, problems_in
 from messaging.desk_check import DeskFails, check_desk
 from messaging.transport import TelegramRequest
@@ -23,9 +22,10 @@ from messaging.ways_out import public_part
 from messaging.webhook_address import host_of
 from messaging.wire import NoBotApi, Telegram
 from panel.client import PanelClient
-from panel_accounts import PanelAccount
 from private_files import readable_by_others
 from settings import Settings, remarks_of_names
+from settings.live import InForce
+from settings.panel_accounts import PanelAccount
 from shop.clock import SystemClock
 from shop.errors import PanelError
 from shop.live_values import LiveValue
