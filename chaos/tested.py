@@ -51,7 +51,7 @@ TESTS: Final = {
     ),
     "R23": Tests(
         100,
-        40,
+        25,
         (
             "tests/stories/test_clock.py",
             "tests/stories/test_starting_later.py",

@@ -14,16 +14,16 @@ import pytest
 
 SECONDS = {
     "tests/bench_sample/": 8,
-    "tests/browser/": 10,
+    "tests/browser/": 9,
     "tests/charts/": 10,
     "tests/chaos_sample/": 4,
-    "tests/contracts/": 0.8,
+    "tests/contracts/": 0.7,
     "tests/faults/": 2,
     "tests/locales/": 8,
     "tests/shape/": 8,
     "tests/stateful/": 5,
-    "tests/stories/": 0.5,
-    "tests/unit/": 1.0,
+    "tests/stories/": 0.45,
+    "tests/unit/": 0.9,
     "tests/wire/": 5,
 }
 """How long a file is played; all of one that is not named here. Of each at least one test is."""
