@@ -109,7 +109,6 @@ VAGUE_ANYWHERE = (
     "temporarily unavailable",
     "temporary unavailable/error/problem/failure",
     "was/were/been/is/are charged/deducted/debited",
-    "charged ... from/to your/the balance/account/wallet/card",
     "after debit/debiting/charge/charging/deduction/deducting",
     "amount charged/deducted/debited",
     "duplicate/identical order/orders/request/transaction/submission",
@@ -140,6 +139,7 @@ MADE = (
     "saved/created/placed/received/registered/queued/accepted your/the/an order/request/purchase",
     "balance/amount/funds/payment/money/credits deducted/debited/withdrawn/reserved/taken",
     "deducted/debited/withdrawn/taken ... balance/account/wallet",
+    "charged ... from/to your/the balance/account/wallet/card",
     "transaction/task/job/record ... created/saved/stored/inserted/recorded",
     "заказ/заявка ... создан*/принят*/размещен*/оформлен*/добавлен*/поставлен*/отправлен*/сохранен*",
     "замовлення ... створен*/прийнят*/розміщен*/оформлен*/додан*/надіслан*/збережен*",
@@ -212,9 +212,19 @@ NOT = frozenset(
     {"not", "cannot", "cant", "couldnt", "wasnt", "isnt", "wont", "didnt", "never", "no", "unable", "failed"}
     | {"before", "until", "unless", "already", "be", "не", "нельзя", "nao", "non", "nicht", "ne", "pas"}
     | {"tidak", "gagal", "belum", "khong", "chua", "لا", "لم", "nie", "नहीं", "niet", "inte", "ej", "ikke"}
-    | {"nebyla", "nebola", "nem", "nije", "nu", "δεν", "לא", "hindi"}
+    | {"nebyla", "nebola", "nem", "nije", "δεν", "לא"}
 )
 """Words in or before a phrase of MADE that negate it: "order was not created"."""
+
+NOT_BESIDE = {
+    "nu": "comanda/comenzii",
+    "hindi": "natanggap/nagawa/nailagay",
+    "rədd": "sifariş/sifarişiniz",
+    "ləğv": "sifariş/sifarişiniz",
+    "rad": "buyurtma/buyurtmangiz",
+    "bekor": "buyurtma/buyurtmangiz",
+}
+"""The same for phrases with one of these words: elsewhere "nu" is Dutch for now, and Vietnamese for women."""
 
 NOT_BEFORE = ("ไม่",)
 NOT_BEHIND = (
@@ -1022,16 +1032,21 @@ TONGUES: dict[Kind, tuple[str, ...]] = {
 @lru_cache(maxsize=512)
 def kind_of(text: str) -> Kind:
     """Return a refusal text's kind; OTHER if no phrase fits, so that it proves nothing."""
-    padded = f" {as_words(_spaced(text))} "
+    spaced = _spaced(text)
+    padded = f" {as_words(spaced)} "
     known = _patterns()
-    if known.beginnings.match(padded) or known.anywhere.search(padded):
+    if known.beginnings.match(padded) or known.anywhere.search(_ASK.sub(" ", padded)):
         return Kind.DUPLICATE_LINK if _names_an_older_order(padded) else Kind.VAGUE
     kind = _kind_in(padded)
     if kind in ABOUT_ORDERS_THAT_EXIST:
         return kind
     if kind is Kind.MAINTENANCE and _may_keep_an_order(padded):
         return Kind.VAGUE
-    return Kind.VAGUE if _names_an_order(padded) or _says_order_was_made(padded) else kind
+    if _names_an_order(padded) or _says_order_was_made(padded):
+        return Kind.VAGUE
+    sentences = _SENTENCES.split(spaced.strip())  # "Not enough funds. Order saved": the "not" is of the first
+    is_made = len(sentences) > 1 and any(_says_order_was_made(f" {as_words(one)} ") for one in sentences)
+    return Kind.VAGUE if is_made else kind
 
 
 def _spaced(text: str) -> str:
@@ -1093,13 +1108,20 @@ def _names_an_order(padded: str) -> bool:
 
 def _says_order_was_made(padded: str) -> bool:
     """Return True if the text says that an order was made, and nothing in or before that negates it."""
+    return _says(_patterns().made, padded)
+
+
+def _says(phrases: re.Pattern[str], padded: str) -> bool:
+    """Return True if one of these phrases is in the text, and nothing in it or right before it negates it."""
     negated = _negated()
-    for found in _patterns().made.finditer(padded):
-        before = padded[: found.start()].split()[-3:]
+    for found in phrases.finditer(padded):
+        own = found[0].split()
+        words = {*padded[: found.start()].split()[-3:], *own}
         is_negated = negated.before.search(padded, 0, found.start()) or negated.behind.match(
             padded, found.end()
         )
-        if not is_negated and negated.words.isdisjoint([*before, *found[0].split()]):
+        is_none = any(word in words and not beside.isdisjoint(own) for word, beside in negated.beside)
+        if not is_negated and not is_none and negated.words.isdisjoint(words):
             return True
     return False
 
@@ -1140,6 +1162,12 @@ def _rows() -> Iterator[tuple[Kind, tuple[str, ...]]]:
         yield kind, phrases + (TONGUES.get(kind, ()) if last[kind] == number else ())
 
 
+_SENTENCES = re.compile(r"[.!?;\n]+\s+|[。！？；]\s*")
+_ASK = re.compile(
+    r" (?:contact|ask|message|tell|inform|hubungi)(?: the| our| your)? (?:admins?|owners?|sellers?)(?= )"
+)
+"""To whom a refusal sends its reader, so that what follows is not of theirs: "contact admin. Balance: 0"."""
+
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 
 _NUMBERED = re.compile(
@@ -1167,6 +1195,7 @@ Khmer, kana, Chinese characters, Hangul."""
 
 class _Negated(NamedTuple):
     words: frozenset[str]
+    beside: tuple[tuple[str, frozenset[str]], ...]
     closed: frozenset[str]
     before: re.Pattern[str]
     behind: re.Pattern[str]
@@ -1176,6 +1205,9 @@ class _Negated(NamedTuple):
 def _negated() -> _Negated:
     return _Negated(
         words=frozenset(map(as_words, NOT)),
+        beside=tuple(
+            (as_words(no), frozenset(as_words(beside).split())) for no, beside in NOT_BESIDE.items()
+        ),
         closed=frozenset(map(as_words, CLOSED_TO_ORDERS)),
         before=re.compile(rf"(?:{'|'.join(map(as_words, NOT_BEFORE))})[^ ]{{0,12}}$"),
         behind=re.compile(rf"[^ ]? ?(?:{'|'.join(map(as_words, NOT_BEHIND))})"),
