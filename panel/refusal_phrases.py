@@ -355,7 +355,24 @@ DENIALS_ELSEWHERE = (
     *("无法", "不能", "不可", "失败", "不足", "拒绝", "无效", "無法", "失敗", "無效"),
     *("できません", "할 수 없", "불가", "실패", "부족", "ไม่สามารถ", "ไม่เพียงพอ"),
 )
-"""... and these do so in other languages ..."""
+"""... and these do so in other languages, unless one of TAKEN_ELSEWHERE stands before it ..."""
+
+TAKEN_ELSEWHERE = (
+    "заявка/запрос ... принят*/отправлен*/создан*",
+    "запит/заявку ... прийнят*/надіслан*/створен*",
+    "talebi/talebiniz/talep ... alındı/iletildi/gönderildi/oluşturuldu",
+    "permintaan ... diterima/berhasil/dikirim/terkirim",
+    "solicitud ... enviada/recibida/aceptada/registrada",
+    "solicitação ... enviada/recebida/aceita/registrada",
+    "demande ... acceptée/envoyée/enregistrée/reçue",
+    "anfrage/antrag ... gesendet/angenommen/erhalten",
+    "richiesta ... inviata/accettata/ricevuta",
+    "yêu cầu ... đã được",
+    "申请 已提交",
+    "请求 已提交",
+    "申請 已提交",
+)
+"""A request was taken: "Заявка принята, отменить её нельзя" does not refuse it."""
 
 AFFIRMATIONS = frozenset(
     {"success", "successful", "successfully", "created", "placed", "accepted", "thank", "thanks"}
@@ -1081,15 +1098,27 @@ def may_deny_an_order(text: str) -> bool:
 
 def is_negative(text: str) -> bool:
     """Return True if a text that is not marked as an error sounds like one."""
-    plain = as_words(_NOTHING_TO_DO.sub(" ", f" {as_words(text)} "))
-    words = set(plain.split())
-    says_no = bool(words & NEGATIONS) or _denials_elsewhere().search(f" {plain} ") is not None
-    return says_no and not words & AFFIRMATIONS
+    words = _NOTHING_TO_DO.sub(" ", f" {as_words(text)} ").split()
+    if not AFFIRMATIONS.isdisjoint(words):
+        return False
+    return not NEGATIONS.isdisjoint(words) or _is_negative_elsewhere(f" {' '.join(words)} ")
+
+
+def _is_negative_elsewhere(padded: str) -> bool:
+    """Return True if a text says no in another language, and not only of what follows a request it took."""
+    patterns = _elsewhere()
+    no = patterns.denials.search(padded)
+    return no is not None and not _says(patterns.taken, padded[: no.start() + 1])
+
+
+class _Elsewhere(NamedTuple):
+    denials: re.Pattern[str]
+    taken: re.Pattern[str]
 
 
 @cache
-def _denials_elsewhere() -> re.Pattern[str]:
-    return pattern_of(DENIALS_ELSEWHERE)
+def _elsewhere() -> _Elsewhere:
+    return _Elsewhere(pattern_of(DENIALS_ELSEWHERE), pattern_of(TAKEN_ELSEWHERE))
 
 
 def is_yes(text: str) -> bool:

@@ -34,6 +34,11 @@ SAYS_NO = (
     "ไม่สามารถยกเลิกได้",
     "لا يمكن الإلغاء",
     "امکان لغو وجود ندارد",
+    "Отмена невозможна, запрос уже отправлен",
+    "Запрос не принят: отмена невозможна",
+    "Permintaan tidak diterima, tidak dapat dibatalkan",
+    "Yêu cầu đã bị từ chối",
+    "订单已提交，无法取消",
 )
 SAYS_YES = (
     "Refill talebiniz alındı",
@@ -48,6 +53,12 @@ SAYS_YES = (
     "Non-drop refill requested",
     "Refill added. No action needed",
     "Cancel request sent, no action is required",
+    "Заявка № 12 принята",
+    "Заявка принята, повторный запрос невозможен 24 часа",
+    "Permintaan Anda diterima, tidak dapat dibatalkan",
+    "İptal talebi alındı, tekrar talep edilemez",
+    "Yêu cầu của bạn đã được gửi, không thể gửi lại",
+    "申请已提交，不可重复提交",
 )
 
 
