@@ -129,12 +129,15 @@ def _error(members: Mapping[str, object], kind_of: Callable[[str], Kind]) -> str
 def _explained(own: str, told: str, kind_of: Callable[[str], Kind]) -> str:
     """Return an error's own text; the message beside it where that is a code, or an HTTP status in words.
 
-    Both count where the message makes them prove nothing, as it tells of an order that may exist. What the
-    operator taught stays.
+    Both count where the message makes them prove nothing, as it tells of an order that may exist; it does not
+    by "try again" alone. What the operator taught stays, and what is said of an order that was asked about.
     """
     kind, meaning = kind_of(own), kind_of(told)
     if as_words(own) in _IN_WORDS and kind is not Kind.VAGUE:
-        return own if meaning is Kind.OTHER else told
+        is_unsaid = meaning is Kind.OTHER or (meaning is Kind.VAGUE and kind_of(f"{told}; {own}") is kind)
+        return own if is_unsaid else told
+    if kind in refusal_phrases.ABOUT_ORDERS_THAT_EXIST:
+        return own
     if kind is Kind.OTHER:
         is_code = not re.search(r"\s", own)
         return told if is_code and meaning not in {Kind.OTHER, Kind.VAGUE} else own
@@ -206,7 +209,7 @@ def _sentence_in(members: Mapping[str, object]) -> str:
 
 
 def _is_sentence(text: str) -> bool:
-    if not text or squeezed(text) in _FAILED:
+    if squeezed(text) in _FAILED or not _is_error(text):
         return False
     return " " in text or not any(map(str.isdigit, text))
 

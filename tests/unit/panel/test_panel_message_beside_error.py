@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from panel.readers.add import read_add
+from panel.readers.request import read_request
 from panel.readers.status import read_status
 from panel.refusal_phrases import Kind
 from panel.reply import Answer, fold
 from shop.heard import refusal_key
-from shop.replies import AddOutcome, ItemError, Refusal, Rejected, Unknown
+from shop.replies import AddOutcome, ItemError, NotSent, Refusal, Refused, Rejected, Unknown
 
 
 def added(code: int, body: dict[str, Any]) -> AddOutcome:
@@ -22,6 +23,9 @@ def added(code: int, body: dict[str, Any]) -> AddOutcome:
     [
         ("Insufficient funds", "Your order was saved and will start after top-up"),
         ("Bad link", "Order accepted"),
+        ("Not enough funds", "Order saved"),
+        ("neworder.error.not_enough_funds", "Order saved"),
+        ("Bad Request", "An error occurred while creating the order"),
         ("INSUFFICIENT_FUNDS", "Order 5512 is on hold"),
         ("Validation failed", "Order 5512 created"),
         ("Bad Request", "Order was created, notification failed"),
@@ -58,6 +62,8 @@ def test_an_order_may_exist_where_the_message_tells_of_one(error: str, message: 
         (200, "Error", "Insufficient balance", Refusal.FUNDS),
         (200, "Bad link", "Not enough funds either", Refusal.LINK),
         (200, "Not enough funds", "Please try again", Refusal.FUNDS),
+        (401, "Unauthorized", "Session expired, please try again", Refusal.AUTH),
+        (200, "Payment Required", "Please try again later", Refusal.FUNDS),
         (200, "Not enough funds", "The order was not created", Refusal.FUNDS),
     ],
 )
@@ -73,6 +79,24 @@ def test_an_order_is_denied_by_the_message_beside_the_status_in_words() -> None:
     body = {"statusCode": 404, "message": "Order not found", "error": "Not Found"}
     told = read_status(fold(Answer(404, json.dumps(body))), ["7"]).by_id
     assert told == {"7": ItemError("Order not found")}
+
+
+def test_too_many_requests_are_told_as_such_beside_a_message_to_try_again() -> None:
+    body = {"error": "Too Many Requests", "message": "Please try again later"}
+    assert isinstance(added(200, body), NotSent)
+
+
+@pytest.mark.parametrize("action", ["refill", "cancel"])
+def test_what_is_refused_of_an_order_stays_so_while_it_is_at_work(action: str) -> None:
+    body = json.dumps({"error": f"The {action} is not possible", "message": "Order is being processed"})
+    assert isinstance(read_request(action, fold(Answer(200, body)), ["7"]).outcome, Refused)
+
+
+@pytest.mark.parametrize("data", ["OK", "null", "none", "N/A"])
+def test_a_word_for_nothing_is_no_sentence_about_a_failure(data: str) -> None:
+    outcome = added(200, {"status": "error", "data": data})
+    assert isinstance(outcome, Unknown)
+    assert outcome.strange == ""
 
 
 def test_what_an_error_was_taught_to_mean_stays() -> None:
