@@ -61,6 +61,20 @@ _NO_WORDS = frozenset(
 )  # fmt: skip
 """Codes that are no word of a language, however they are written."""
 
+_OWNERS: Mapping[str, str] = MappingProxyType(
+    {
+        "$": """
+            USD ARS AUD BBD BMD BND BSD BZD CAD CLP COP CUP CVE DOP FJD GYD HKD JMD KYD LRD MOP MXN NAD NIO
+            NZD SBD SGD SRD TOP TTD TWD UYU WST XCD""",
+        "£": "GBP EGP FKP GIP LBP SDG SHP SSP SYP", "¥": "JPY CNY", "₨": "PKR INR LKR MUR NPR SCR",
+        "﷼": "IRR IRT OMR QAR SAR YER", "₡": "CRC SVC", "₩": "KRW KPW", "₱": "PHP CUP", "₲": "PYG",
+        "₮": "MNT", "؋": "AFN", "៛": "KHR", "₭": "LAK", "₵": "GHS", "⃀": "KGS",
+    }
+)  # fmt: skip
+"""The currencies of the signs that SIGNS does not have, or that are also others'."""
+_DOLLARS_TOO = "USD"
+"""What the names of coins begin with that are worth a dollar: USDT, USDC."""
+
 _NAME = re.compile(r"[^\W_]{2,8}")
 
 
@@ -84,11 +98,17 @@ def names_another(word: str, currency: str) -> bool:
     (True, True, False)
     """
     name = currency_named(word.rstrip(",;:"), MappingProxyType({})) or ""
-    if name == currency or names_currency(word, currency):
+    if name == currency or names_currency(word, currency) or _is_a_sign_of(word, currency):
         return False
     is_sign = bool(word) and all(unicodedata.category(sign) == "Sc" for sign in word)
     is_code = name in _NO_WORDS or (word.isupper() and name in MONEY - _ALSO_WORDS)
     return is_sign or is_code
+
+
+def _is_a_sign_of(word: str, currency: str) -> bool:
+    if currency.startswith(_DOLLARS_TOO) and currency_named(word) == _DOLLARS_TOO:
+        return True
+    return word == SIGNS.get(currency) or currency in _OWNERS.get(word, "").split()
 
 
 def same_name(text: str) -> str:

@@ -73,6 +73,28 @@ def test_an_amount_in_another_currency_is_none_of_ours(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("currency", "sign"),
+    [
+        *(("GEL", "₾"), ("AZN", "₼"), ("AMD", "֏"), ("GHS", "₵"), ("PYG", "₲"), ("CRC", "₡"), ("BDT", "৳")),
+        *(
+            ("EGP", "£"),
+            ("PKR", "₨"),
+            ("DOP", "$"),
+            ("TWD", "$"),
+            ("USDT", "$"),
+            ("USDT", "usd"),
+            ("IRT", "﷼"),
+        ),
+    ],
+)
+def test_the_sign_of_ones_own_currency_names_no_other(currency: str, sign: str) -> None:
+    change = read_change(["5", sign, "sorry"], currency)
+    assert change is not None
+    assert change.micro == 5_000_000
+    assert read_change(["5", "€", "sorry"], currency) is None
+
+
+@pytest.mark.parametrize(
     "reason", ["try again", "TRY AGAIN", "all good", "ALL GOOD", "top", "bob asked", "US"]
 )
 def test_a_word_that_is_a_code_too_begins_a_reason(reason: str) -> None:
