@@ -16,8 +16,9 @@ from settings.environment import FromEnvironment
 from settings.forms import Place, Proxy
 
 LONGEST_ID = 16
-_SECOND_HALF = re.compile(r"[A-Za-z0-9_-]+")
-"""Of a token; it stands in the path of every call, where / ? and # would mean something else."""
+_SECOND_HALF = re.compile(r"[A-Za-z0-9_-]+(?:/test)?")
+"""Of a token; it stands in the path of every call, where ? and # would mean something else. With /test the
+calls go to Telegram's test environment."""
 
 
 class TelegramSettings(FromEnvironment):

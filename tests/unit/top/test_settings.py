@@ -189,6 +189,11 @@ def test_all_problems_of_the_webhook_at_once() -> None:
     assert [line.partition(":")[0] for line in lines] == ["WEBHOOK_URL", "WEBHOOK_LISTEN", "WEBHOOK_SECRET"]
 
 
+def test_a_token_may_be_of_telegrams_test_environment() -> None:
+    token = GOOD["bot_token"] + "/test"
+    assert settings(bot_token=token).bot_token.get_secret_value() == token
+
+
 def test_a_secret_of_the_bots_own_is_always_the_same() -> None:
     one, again = settings().secret_of_webhook, settings(panel_key="another").secret_of_webhook
     other = settings(bot_token="700000001:AAanothertokenanothertokenanothertok").secret_of_webhook
