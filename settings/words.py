@@ -202,6 +202,9 @@ _DRIVERS = {
 _KNOWN = ("host", "port", "user", "password", "passfile", "target_session_attrs")
 """The arguments of asyncpg.connect that an address may hold; any other would end in its TypeError."""
 
+_OF_PYTHON = frozenset({"timeout", "check_same_thread", "cached_statements"})
+"""Options of Python's sqlite3 that stand in many an example. The kiosk opens its file by rules of its own."""
+
 _NO_OPTION = "has an option that cannot be used here"
 _SESSIONS = ("any", "primary", "standby", "read-write", "read-only", "prefer-standby")
 _LONGEST_NAME = 240
@@ -242,8 +245,8 @@ def database_url(value: str) -> str:
 
 
 def _of_a_file(url: URL) -> URL:
-    """Return a file's address without a `timeout`: the kiosk waits for a locked file by rules of its own."""
-    if unknown := url.query.keys() - {"timeout"}:
+    """Return a file's address without the options that never had an effect, and promise nothing about it."""
+    if unknown := url.query.keys() - _OF_PYTHON:
         raise ValueError(f"{_NO_OPTION}, {min(unknown)[:30]}; leave it out")
     if any(len(os.fsencode(part)) > _LONGEST_NAME for part in (url.database or "").split("/")):
         raise ValueError(f"must name a file in {_LONGEST_NAME} letters or fewer")
