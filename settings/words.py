@@ -26,7 +26,9 @@ _FREE_TEXT = frozenset(
 """Settings in which a # is only a sign."""
 
 _AROUND_ONE = " \t\r\"'“”"
-"""What may stand around one entry of a list."""
+"""What may stand around one entry of a list ..."""
+_INSIDE_ONE = frozenset('"“”')
+"""... unless one of these is a part of it: ООО "Bank"."""
 
 YES, NO = ("yes", "y", "true", "on", "1"), ("no", "n", "false", "off", "0")
 _PARTS = re.compile(r"[,;\s]+")
@@ -83,7 +85,12 @@ MUST_BE: Mapping[str, str] = {
 
 def senders_in(listed: str) -> frozenset[str]:
     """Return the senders in a list, each perhaps in quotes; a sender's name may have blanks in it."""
-    return frozenset(name for one in re.split(r"[,;\n]", listed) if (name := one.strip(_AROUND_ONE)))
+    return frozenset(name for one in re.split(r"[,;\n]", listed) if (name := _unquoted(one)))
+
+
+def _unquoted(one: str) -> str:
+    bare = one.strip(_AROUND_ONE)
+    return bare if _INSIDE_ONE.isdisjoint(bare) else one.strip()
 
 
 def must_be(name: str) -> str | None:

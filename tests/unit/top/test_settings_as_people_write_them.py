@@ -55,6 +55,7 @@ def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         ("manual_topup", "Pay # 5 to me", "Pay # 5 to me"),
         ("database_url", "sqlite:///kiosk.db?timeout=30", "sqlite+aiosqlite:///kiosk.db"),
         ("database_url", "sqlite:///kiosk.db?check_same_thread=False", "sqlite+aiosqlite:///kiosk.db"),
+        ("bank_senders", 'ООО "Bank", “Other”, Bank “X”', 'Bank “X”, Other, ООО "Bank"'),
         (
             "database_url",
             "postgresql:///d?host=/var/run/postgresql&port=5433",
