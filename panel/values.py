@@ -127,7 +127,7 @@ _NAMED = re.compile(
     r"(?P<before>[^\d\s.,+-]{0,4}\.?)\s*(?P<figure>[\d.,+-][^A-Za-z$€£]*?(?:[eE][+-]?\d+)?)\s*(?P<after>[^\d\s.,+-]{0,4}\.?)"
 )
 
-_CODE_AND_SIGN = re.compile(r"([A-Za-z]{3,4})\s+([^\w\s].*)")
+_CODE_AND_SIGN = re.compile(r"([A-Za-z]{3,4})\s+([^\w\s.,+-].*)")
 """USD $5.00, which is $5.00 USD."""
 
 _EXACT = range(-_SURELY_SMALL, 1)

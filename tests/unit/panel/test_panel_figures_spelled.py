@@ -66,6 +66,11 @@ def test_more_signs_name_a_currency(written: str, currency: str) -> None:
     assert signed_amount(written, "EUR") is None
 
 
+@pytest.mark.parametrize("written", ["USD .5", "USD 0.5", "usd 5e-1", "USD -.5"])
+def test_a_code_before_a_bare_point_is_no_sign(written: str) -> None:
+    assert abs(signed_amount(written, "USD") or 0) == Decimal("0.5")
+
+
 @pytest.mark.parametrize(
     "most", ["unlimited", "Unlimited", "no limit", "∞", "infinity", "1e30", "1E+15", 1e15]
 )
