@@ -1052,8 +1052,9 @@ def kind_of(text: str) -> Kind:
     spaced = _spaced(text)
     padded = f" {as_words(spaced)} "
     known = _patterns()
-    if known.beginnings.match(padded) or known.anywhere.search(_ASK.sub(" ", padded)):
-        return Kind.DUPLICATE_LINK if _names_an_older_order(padded) else Kind.VAGUE
+    of_itself = _ASK.sub(" ", padded)
+    if known.beginnings.match(padded) or known.anywhere.search(of_itself):
+        return Kind.DUPLICATE_LINK if _names_an_older_order(of_itself) else Kind.VAGUE
     kind = _kind_in(padded)
     if kind in ABOUT_ORDERS_THAT_EXIST:
         return kind

@@ -144,6 +144,7 @@ REFUSED = (
     (Refusal.QUANTITY, "Order amount 100 is less than minimum"),
     (Refusal.DUPLICATE_LINK, "There is already an order pending for this link"),
     (Refusal.DUPLICATE_LINK, "You have an active order 123 with this link"),
+    (Refusal.DUPLICATE_LINK, "Another order is being delivered to the same link. Contact admin. Balance: 0"),
     (Refusal.LINK, "External links are not allowed: bad link"),
     (Refusal.FUNDS, "Insufficient balance to order 1000 followers"),
     (Refusal.FUNDS, "You do not have enough funds to order 1000"),
