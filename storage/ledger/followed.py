@@ -1,5 +1,6 @@
 """A way's invoices that are asked about: money may still come for them, or go back."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -19,17 +20,16 @@ class Pause(NamedTuple):
     until: datetime
 
 
-def followed_from(connection: Connection, now: datetime, pause: Pause | None = None) -> datetime:
+def followed_from(connection: Connection, now: datetime, pauses: Iterable[Pause] = ()) -> datetime:
     """Return since when an invoice must have ended so that nobody asks about it any more.
 
     After a restore what was followed when the backup was made is followed again: from then on nobody knows
-    what came of it, and while the kiosk stood still nobody asked. So is what was when a `pause` began.
+    what came of it, and while the kiosk stood still nobody asked. So is what was when one of `pauses` began.
     """
     lately = or_(standstill.c.lifted_at.is_(None), standstill.c.lifted_at > now - FOLLOWED)
     backup_at = connection.execute(select(standstill.c.backup_at).where(lately)).scalar()
     before = [now] if backup_at is None else [now, backup_at]
-    if pause is not None and pause.until > now - FOLLOWED:
-        before.append(pause.since)
+    before += [pause.since for pause in pauses if pause.until > now - FOLLOWED]
     return min(before) - FOLLOWED
 
 

@@ -24,7 +24,7 @@ from shop.ledger.payment import (
     ReturnState,
     refusal_of,
 )
-from shop.ledger.topup import BY_TRANSFER, Hint, Invoice, Paid, returning, taking_back
+from shop.ledger.topup import BY_TRANSFER, FOLLOWED, Hint, Invoice, Paid, returning, taking_back
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes, writes_until_done
@@ -80,7 +80,7 @@ class Payments:
         self._database = database
         self._credit_micro = credit_micro
         self._bot_id = bot_id
-        self._pause: Pause | None = None
+        self._pauses: list[Pause] = []
         self.crediting = Crediting(
             operators, credit_micro=credit_micro, bot_id=bot_id, paid_orders=paid_orders
         )
@@ -127,10 +127,11 @@ class Payments:
 
     def was_off(self, since: datetime, now: datetime) -> None:
         """Note that the kiosk was off until now: what was followed at its last sign of life is again."""
-        self._pause = Pause(since, now)
+        lately = [pause for pause in self._pauses if pause.until > now - FOLLOWED]
+        self._pauses = [*lately, Pause(since, now)]
 
     def _from(self, connection: Connection, now: datetime) -> datetime:
-        return followed_from(connection, now, self._pause)
+        return followed_from(connection, now, self._pauses)
 
     @writes
     def shown(self, connection: Connection, offered: Invoice) -> int:

@@ -72,10 +72,19 @@ async def test_what_was_followed_before_a_long_pause_is_followed_again_for_three
     stores: StoresUnderTest,
 ) -> None:
     payments, _ = await paid_in_full(stores)
+    payments.was_off(NOON + 5 * DAY, WEEK)  # it had ended long before
     assert await followed(payments, WEEK) == []
     payments.was_off(NOON + DAY, WEEK)
     assert await payments.followed_from(WEEK) == NOON + DAY - FOLLOWED
     for at, is_followed in ((WEEK, True), (WEEK + FOLLOWED, False)):
         assert await followed(payments, at) == ["p"] * is_followed
-    payments.was_off(NOON + 5 * DAY, WEEK)  # it had ended long before
-    assert await followed(payments, WEEK) == []
+
+
+async def test_a_long_pause_is_not_forgotten_over_a_short_one(stores: StoresUnderTest) -> None:
+    """The clock may be set by seconds soon after a start."""
+    payments, _ = await paid_in_full(stores)
+    payments.was_off(NOON + DAY, WEEK)
+    later = WEEK + DAY
+    payments.was_off(later - 3 * MINUTE, later)
+    assert await followed(payments, later) == ["p"]
+    assert await followed(payments, WEEK + FOLLOWED) == []
