@@ -1,7 +1,12 @@
 """What the shop lost of payments that went back, and which orders may make it good."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from fractions import Fraction
 from typing import NamedTuple
+
+Worth = Callable[[str, str, datetime | None], Fraction]
+"""Says how much of the second currency one unit of the first was at that moment, or is now."""
 
 
 class Loss(NamedTuple):
@@ -9,6 +14,7 @@ class Loss(NamedTuple):
 
     number: int
     micro: int
+    currency: str
 
 
 class MadeGood(NamedTuple):
@@ -17,28 +23,40 @@ class MadeGood(NamedTuple):
     number: int
     order: int
     micro: int
+    currency: str
+    at: datetime | None = None
 
 
-def open_since(paid: int, losses: Iterable[Loss], made_good: Iterable[MadeGood]) -> int:
-    """Return what is not made good of the losses since the entry that paid for an order.
+def open_since(
+    paid: int, losses: Iterable[Loss], made_good: Iterable[MadeGood], currency: str, worth: Worth
+) -> int:
+    """Return, in this currency, what is not made good of the losses since the entry that paid for an order.
 
     What an order gives back makes good what was lost since that was paid, the oldest loss first, for which
-    fewest orders are left. Times say nothing: of several kiosks one may have another clock.
+    fewest orders are left. Times say nothing: of several kiosks one may have another clock. Each loss counts
+    in its own currency, at the rates at which something was taken for it: later ones, or those back, need not
+    agree with them.
 
-    >>> losses = [Loss(2, 5), Loss(6, 3)]
-    >>> open_since(1, losses, []), open_since(4, losses, []), open_since(7, losses, [])
+    >>> usd = lambda number, micro: Loss(number, micro, "USD")
+    >>> back = lambda number, order, micro: MadeGood(number, order, micro, "USD")
+    >>> same = lambda *_: Fraction(1)
+    >>> still = lambda paid, *good: open_since(paid, [usd(2, 5), usd(6, 3)], good, "USD", same)
+    >>> still(1), still(4), still(7)
     (8, 3, 0)
-    >>> open_since(4, losses, [MadeGood(8, 5, 3)]), open_since(4, losses, [MadeGood(8, 1, 5)])
+    >>> still(4, back(8, 5, 3)), still(4, back(8, 1, 5))
     (0, 3)
     """
-    is_open = dict(sorted(losses))
-    in_all = sum(is_open.values())
+    is_open = {loss: Fraction(loss.micro) for loss in sorted(losses)}
+    unused = Fraction(0)  # taken for a loss when clocks still decided which one it was
     for good in sorted(made_good):
-        left = good.micro
-        in_all -= left  # also what was taken for a loss when clocks still decided which one it was
-        for number, micro in is_open.items():
-            if good.order < number < good.number:
-                taken = min(left, micro)
-                is_open[number] -= taken
+        left = Fraction(good.micro)
+        for loss, micro in is_open.items():
+            rate = worth(loss.currency, good.currency, good.at)
+            if rate and good.order < loss.number < good.number:
+                taken = min(left, micro * rate)
+                is_open[loss] -= taken / rate
                 left -= taken
-    return max(0, min(in_all, sum(micro for number, micro in is_open.items() if number > paid)))
+        unused += left * worth(good.currency, currency, None)
+    told = {loss: micro * worth(loss.currency, currency, None) for loss, micro in is_open.items()}
+    since = sum(micro for loss, micro in told.items() if loss.number > paid)
+    return max(0, int(min(sum(told.values()) - unused, since)))

@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from math import prod
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select, true
 
 from shop import notice
 from shop.currency import same_name
@@ -118,17 +118,19 @@ def fetch_back(connection: Connection, wallet: Account, micro: int, now: datetim
         book(connection, entry, now)
 
 
-def worth_of(connection: Connection, giver: str, taker: str) -> Fraction | None:
+def worth_of(connection: Connection, giver: str, taker: str, at: datetime | None = None) -> Fraction | None:
     """Return how much of `taker` one unit of `giver` is by the operator's rates; None if there are none.
+
+    `at`: by those that were known at that moment.
 
     Rates from the one to the other count, and those back: who asks, asks about money of before a change of
     currency, or of after it.
     """
     if same_name(giver) == same_name(taker):
         return Fraction(1)
-    if steps := _steps(connection, giver, taker):
+    if steps := _steps(connection, giver, taker, at):
         return _rate_of(steps)
-    steps = _steps(connection, taker, giver)
+    steps = _steps(connection, taker, giver, at)
     return 1 / _rate_of(steps) if steps else None
 
 
@@ -151,17 +153,19 @@ def _hops(connection: Connection, wallet: Account) -> list[_Hop]:
     return hops
 
 
-def _steps(connection: Connection, giver: str, taker: str) -> list[tuple[str, int]]:
+def _steps(
+    connection: Connection, giver: str, taker: str, at: datetime | None = None
+) -> list[tuple[str, int]]:
     """Return the currencies that lead from one to the other, each with its rate; none if they do not."""
-    direct = _rate(connection, giver, taker)
+    direct = _rate(connection, giver, taker, at)
     if direct is not None:
         return [(taker, direct)]
-    path = _path(connection, giver)
+    path = _path(connection, giver, at)
     names = [currency for currency, _ in path]
     return path[: names.index(taker) + 1] if taker in names else []
 
 
-def _path(connection: Connection, currency: str) -> list[tuple[str, int]]:
+def _path(connection: Connection, currency: str, at: datetime | None = None) -> list[tuple[str, int]]:
     """Return what this currency was last converted into, and that one in turn, each with its rate.
 
     Rates are in nano-units. No currency comes twice.
@@ -170,7 +174,7 @@ def _path(connection: Connection, currency: str) -> list[tuple[str, int]]:
     seen = {same_name(currency)}
     while True:
         latest = select(conversion.c.to_currency, conversion.c.rate_nano).where(
-            conversion.c.from_currency == same_name(currency)
+            conversion.c.from_currency == same_name(currency), _known(at)
         )
         row = connection.execute(latest.order_by(conversion.c.id.desc()).limit(1)).first()
         if row is None or same_name(row.to_currency) in seen:
@@ -193,12 +197,16 @@ def _written(connection: Connection, currency: str) -> list[str]:
     return list(connection.execute(found).scalars())
 
 
-def _rate(connection: Connection, giver: str, taker: str) -> int | None:
+def _rate(connection: Connection, giver: str, taker: str, at: datetime | None) -> int | None:
     """Return the latest rate, in nano-units; None if there is none."""
     found = select(conversion.c.rate_nano).where(
-        conversion.c.from_currency == same_name(giver), conversion.c.to_currency == taker
+        conversion.c.from_currency == same_name(giver), conversion.c.to_currency == taker, _known(at)
     )
     return connection.execute(found.order_by(conversion.c.id.desc()).limit(1)).scalar()
+
+
+def _known(at: datetime | None) -> ColumnElement[bool]:
+    return true() if at is None else conversion.c.created_at <= at
 
 
 def _convert(connection: Connection, giver: str, taker: str, rate_nano: int, now: datetime) -> Converted:

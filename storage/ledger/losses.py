@@ -63,8 +63,9 @@ def lost_since(connection: Connection, order: Order) -> int:
 
 def newest_loss(connection: Connection, wallet: Account) -> tuple[Paid, int] | None:
     """Return what of this wallet's payments went back last and was lost, with the number of its return."""
-    worth = _Worth(connection, wallet.currency)
-    rows = [row for row in _NEWEST.all(connection, person=wallet.owner_id) if worth.knows(row.credited)]
+    worth = _Worth(connection)
+    known = _NEWEST.all(connection, person=wallet.owner_id)
+    rows = [row for row in known if worth.of(row.credited, wallet.currency)]
     if not rows:
         return None
     row = max(rows, key=lambda one: one.number)
@@ -110,44 +111,40 @@ def _lost_since(connection: Connection, wallet: Account, order_id: int) -> int:
     paid = _numbers_of(connection, {order_id, *(one.order_id for one in made_good)})
     if order_id not in paid:  # it cost nothing
         return 0
-    worth = _Worth(connection, wallet.currency)
-    losses = [Loss(row.id, worth.of(-row.amount_micro, row.credited)) for row in rows]
+    worth = _Worth(connection)
+    losses = [Loss(row.id, -row.amount_micro, row.credited) for row in rows]
     known = [
-        MadeGood(one.number, paid.get(one.order_id, 0), worth.of(one.micro, one.currency))
-        for one in made_good
+        MadeGood(one.number, paid.get(one.order_id, 0), one.micro, one.currency, one.at) for one in made_good
     ]
-    return open_since(paid[order_id], losses, known)
+    return open_since(paid[order_id], losses, known, wallet.currency, worth.of)
 
 
 class _Worth:
-    """What money of other currencies is worth in this one; of those that no rate leads to, nothing."""
+    """What money of one currency is worth in another; where no rate leads from one to the other, nothing."""
 
-    def __init__(self, connection: Connection, currency: str) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._currency = currency
-        self._rates: dict[str, Fraction | None] = {}
+        self._rates: dict[tuple[str, str, datetime | None], Fraction | None] = {}
 
-    def knows(self, currency: str) -> bool:
-        """Return True if money of that currency can be told in this one."""
-        return self._rate(currency) is not None
-
-    def of(self, micro: int, currency: str) -> int:
-        """Return what so much of that currency is worth."""
-        return int(micro * (self._rate(currency) or 0))
-
-    def _rate(self, currency: str) -> Fraction | None:
-        if currency not in self._rates:
-            self._rates[currency] = worth_of(self._connection, currency, self._currency)
-        return self._rates[currency]
+    def of(self, giver: str, taker: str, at: datetime | None = None) -> Fraction:
+        """Return how much of `taker` one unit of `giver` was at that moment, or is now."""
+        asked = giver, taker, at
+        if asked not in self._rates:
+            self._rates[asked] = worth_of(self._connection, *asked)
+        rate = self._rates[asked]
+        if rate is None:  # also where a clock was set: no rate was known at that time
+            return Fraction(0) if at is None else self.of(giver, taker)
+        return rate
 
 
 class _Recovery(NamedTuple):
-    """An entry that made losses good: its number, its order, and how much of which currency it took."""
+    """An entry that made losses good: its number, its order, how much of which currency it took, and when."""
 
     number: int
     order_id: int
     micro: int
     currency: str
+    at: datetime
 
 
 def _made_good(connection: Connection, wallet: Account) -> Sequence[_Recovery]:
@@ -155,11 +152,10 @@ def _made_good(connection: Connection, wallet: Account) -> Sequence[_Recovery]:
     theirs = and_(account.c.owner_id == wallet.owner_id, account.c.kind == wallet.kind)
     found: list[_Recovery] = []
     for one in connection.execute(select(account.c.id, account.c.currency).where(theirs)).all():
-        mine = select(posting.c.journal_id, posting.c.amount_micro, _KEY.label("key")).where(
-            posting.c.account_id == one.id, _KEY.startswith(RECOVERY)
-        )
+        its = (posting.c.journal_id, posting.c.amount_micro, _KEY.label("key"), _AT.label("at"))
+        mine = select(*its).where(posting.c.account_id == one.id, _KEY.startswith(RECOVERY))
         found += [
-            _Recovery(row.journal_id, order_made_good(row.key), -row.amount_micro, one.currency)
+            _Recovery(row.journal_id, order_made_good(row.key), -row.amount_micro, one.currency, row.at)
             for row in connection.execute(mine).all()
         ]
     return found
@@ -175,6 +171,7 @@ def _numbers_of(connection: Connection, order_ids: Iterable[int]) -> dict[int, i
 _THEIRS = and_(payment.c.person_id == given("person"), payment.c.invoice_id.is_not(None), ~pays_membership)
 _OF_LOSSES = and_(account.c.owner_id.is_(None), account.c.kind == fixed(AccountKind.WRITE_OFF))
 _KEY = select(journal.c.key).where(journal.c.id == posting.c.journal_id).scalar_subquery()
+_AT = select(journal.c.created_at).where(journal.c.id == posting.c.journal_id).scalar_subquery()
 """Said of a posting. Joined, a server may read every journal there is."""
 
 

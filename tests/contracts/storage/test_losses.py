@@ -496,10 +496,14 @@ async def test_an_order_that_waits_for_the_return_was_made_after_it(
 
 
 async def converts(
-    stores: StoresUnderTest, giver: str = "USD", taker: str = "EUR", rate: str = "0.5"
+    stores: StoresUnderTest,
+    giver: str = "USD",
+    taker: str = "EUR",
+    rate: str = "0.5",
+    now: datetime = NOON,
 ) -> None:
     """Have the shop change its currency."""
-    await Conversions(stores.database).convert(giver, taker, int(Decimal(rate) * 10**9), NOON)
+    await Conversions(stores.database).convert(giver, taker, int(Decimal(rate) * 10**9), now)
 
 
 async def has_now(stores: StoresUnderTest, currency: str = "EUR") -> int:
@@ -583,4 +587,38 @@ async def test_an_order_made_after_the_loss_of_converted_money_gives_all_of_it_b
     await converts(stores)
     later = await stores.placed("2", currency="EUR", price_micro=PRICE // 2, link="https://x.y/2")
     await says(stores, later, PanelState.CANCELED)
+    assert await has_now(stores) == PRICE // 2
+
+
+async def test_a_loss_is_made_good_once_though_the_rate_back_was_another(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    await pays(payments)
+    await converts(stores)
+    in_between = await stores.placed("1", currency="EUR", price_micro=PRICE // 2)
+    await converts(stores, "EUR", "USD", "1")
+    await stores.given(ANN, PRICE)
+    honest = await stores.placed("2", price_micro=PRICE, link="https://x.y/2")
+    await payments.was_returned("stars", "c", LATER)
+    for order in (in_between, honest):
+        await says(stores, order, PanelState.CANCELED)
+    assert await lost_now(stores) == {"USD": PAID, "EUR": -PAID // 2}
+    assert (await has(stores), await has_now(stores)) == (PRICE, 0)
+
+
+async def test_a_loss_that_was_made_good_is_so_at_later_rates_too(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    await pays(payments)
+    await converts(stores)
+    of_the_payment = await stores.placed("1", currency="EUR", price_micro=PRICE // 2)
+    await stores.given(ANN, PRICE)
+    await converts(stores)
+    honest = await stores.placed("2", currency="EUR", price_micro=PRICE // 2, link="https://x.y/2")
+    await payments.was_returned("stars", "c", LATER)
+    await says(stores, of_the_payment, PanelState.CANCELED)
+    assert await lost_now(stores) == {"USD": PAID, "EUR": -PAID // 2}
+    for giver, taker, rate in (("EUR", "USD", "2"), ("USD", "EUR", "1")):
+        await converts(stores, giver, taker, rate, NOON + 60 * MINUTE)
+    await says(stores, honest, PanelState.CANCELED)
     assert await has_now(stores) == PRICE // 2
