@@ -4,6 +4,7 @@ import logging
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, select
@@ -67,15 +68,19 @@ def withdraw_unpaid(
     withdrawn: list[int] = []
     if wallet.owner_id is None or lost_micro <= 0:
         return withdrawn
+    currencies = _currencies(connection, wallet)
+    worth = {one: worth_of(connection, one, wallet.currency) or Fraction(0) for one in currencies}
+    still_lost = Fraction(lost_micro)
+    rounded_off = sum(worth[one] for one in currencies[:-1])  # a micro-unit at each conversion
     was_for = select(invoice.c.pays_for).where(invoice.c.id == paid.invoice_id).scalar_subquery()
-    unsent = _unsent(wallet.owner_id, _currencies(connection, wallet)).order_by(
+    unsent = _unsent(wallet.owner_id, currencies).order_by(
         case((orders.c.confirm_token == was_for, 0), else_=1), orders.c.id.desc()
     )
     for row in connection.execute(unsent).all():
-        if lost_micro <= 0:
+        if still_lost <= rounded_off:
             break
         if _tried(connection, row.id, now, credit_micro):
-            lost_micro -= int(row.price_micro * (worth_of(connection, row.currency, wallet.currency) or 0))
+            still_lost -= row.price_micro * worth[row.currency]
             withdrawn.append(row.id)
     return withdrawn
 

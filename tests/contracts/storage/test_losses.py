@@ -622,3 +622,15 @@ async def test_a_loss_that_was_made_good_is_so_at_later_rates_too(
         await converts(stores, giver, taker, rate, NOON + 60 * MINUTE)
     await says(stores, honest, PanelState.CANCELED)
     assert await has_now(stores) == PRICE // 2
+
+
+async def test_nobody_loses_an_order_over_what_conversions_round_off(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    await pays(payments)
+    await stores.given(ANN, 1_000_000)
+    await converts(stores, rate="0.7")
+    honest = await starts_later(stores, 1, currency="EUR", price_micro=700_000)
+    of_the_payment = await starts_later(stores, 2, currency="EUR", price_micro=3_000_001)
+    await payments.was_returned("stars", "c", LATER)  # 4,285,716 are lost, and it was worth 4,285,715.7
+    assert await stands(stores, honest, of_the_payment) == [OrderState.RESERVED, OrderState.VOIDED]
