@@ -63,18 +63,21 @@ _DECIMAL = re.compile(r"(?P<whole>\d.*?)(?P<mark>[.,٫])(?P<rest>\d+)")
 
 
 def readings(text: str) -> tuple[int, ...]:
-    """Return the whole numbers this text can mean, the largest first: none, one, or two."""
+    """Return the whole numbers this text can mean, the largest first: none, one, or two.
+
+    Nobody counts in parts of one: the point of "1.000 likes" parts thousands.
+    """
     parts = _parts(text)
     if parts is None:
         return ()
-    digits, word = parts
-    if word is None:
+    digits, scales = parts[0], _scales(parts[1]) if parts[1] else (1,)
+    if scales == (1,):
         decimals = _NO_DECIMALS.fullmatch(digits)
         found = {_whole(decimals[1] if decimals and decimals[2] not in decimals[1] else digits)}
     else:
         whole = _whole(digits)
         found = set()
-        for scale in _scales(word):
+        for scale in scales:
             found |= {None if whole is None else whole * scale, _scaled(digits, scale)}
     return tuple(sorted((one for one in found if one is not None and one < LARGEST), reverse=True))
 
@@ -122,11 +125,8 @@ def _whole(digits: str) -> int | None:
 
 
 def _scaled(digits: str, scale: int) -> int | None:
-    """Return a number with decimals times `scale`, if that is whole: 1.5 thousand is, 1.2345 is not.
-
-    Nobody counts in parts of one: the point of "1.000 likes" parts thousands.
-    """
-    decimal = _DECIMAL.fullmatch(digits) if scale > 1 else None
+    """Return a number with decimals times `scale`, if that is whole: 1.5 thousand is, 1.2345 is not."""
+    decimal = _DECIMAL.fullmatch(digits)
     whole = _whole(decimal["whole"]) if decimal else None
     if decimal is None or whole is None or decimal["mark"] in decimal["whole"]:
         return None
