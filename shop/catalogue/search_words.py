@@ -8,8 +8,8 @@ from shop.catalogue.platforms import words_of
 LONGEST_PHRASE = 3
 """Words of a phrase that is looked up as one."""
 
-_NAME = re.compile(r"(?<![\w@./])@\w[\w.-]*")
-"""A person's or a channel's @name, which names no service."""
+_NAME = re.compile(r"(?<![\w@./])@\w[\w.-]*(?:/\d+)?")
+"""A person's or a channel's @name, or a post of one, which names no service."""
 
 
 class SearchWords:

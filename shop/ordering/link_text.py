@@ -20,8 +20,8 @@ _OPENING = "<([{\"'«“„‘`*_|,;「『【（《〈"
 _BEHIND = ".,;:!?|'\"»”“’`*>}…。，！？、،؛؟」』】）》〉；：।॥"
 # Marks or a word with a colon right before a link: "<https://…", "Link:https://…", "[here](https://…".
 _WRAPPED = re.compile(r"[^/?.#\s]+(?=https?://|www\.)", re.IGNORECASE)
-_NAME = re.compile(r"(?<![\w@./:%+-])@\w[\w.-]*(?:/\d+)?(?![\w@/])")
-"""A person's or a channel's @name, or a post of one: @name/5."""
+_NAME = re.compile(r"(?<![\w@./:%+-])@\w[\w.-]*+(?:/\d++)?+(?![\w@/])")
+"""A person's or a channel's @name, or a post of one: @name/5; no part of either."""
 
 _PAIRS = {")": "(", "]": "["}
 

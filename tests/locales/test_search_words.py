@@ -52,6 +52,7 @@ def test_no_small_talk_is_a_search() -> None:
         "भुगतान कैसे करें",
         "@ann_smith",
         "@ann_smith, @bob",
+        "@ann_smith/5",
         "меню",
         "отмена",
         "menü",

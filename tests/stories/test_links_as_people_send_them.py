@@ -60,6 +60,13 @@ async def test_the_one_name_of_a_message_is_taken(harness: Harness, text: str) -
     await harness.ann.sees("instagram.com/ann_smith", "How many?")
 
 
+@pytest.mark.parametrize("text", ["@ann.smith/ 1000", "@ann.smith@social.example 1000"])
+async def test_no_part_of_a_name_is_taken_for_it(harness: Harness, text: str) -> None:
+    await harness.ann.says("/order 1")
+    await harness.ann.says(text)
+    await harness.ann.sees("That is not a web link")
+
+
 async def test_two_names_are_asked_about_and_an_address_for_letters_is_no_name(harness: Harness) -> None:
     ann = harness.ann
     await ann.says("/order 1")

@@ -28,6 +28,7 @@ ENGLISH = {
         ("@ann_smith takipçi", "followers"),
         ("likes @ann.smith", "likes"),
         ("@ann_smith", ""),
+        ("@ann_smith/5", ""),
         ("mail ann@smith.example", "mail ann@smith.example"),
     ],
 )
