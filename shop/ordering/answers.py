@@ -54,11 +54,13 @@ def read_answer(  # the one place where a field's kind decides
     today: date,
     cuts_at: tuple[str, ...] = (),
     odd_link: str = "",
+    parted: bool = False,
 ) -> Answer:
     """Return the answer in `text`, checked. Raises ShopError naming what is allowed.
 
     `cuts_at` lists the marks at which the panel cuts a comment and charges for each part. `odd_link` is a
-    clean link that is taken although its target is of another kind.
+    clean link that is taken although its target is of another kind. A `parted` list has
+    one item in each line.
     """
     if field.ask in _KEPT and not is_plain(text):
         raise ShopError("link_not_plain" if field.ask is Ask.LINK else "text_not_plain")
@@ -73,8 +75,10 @@ def read_answer(  # the one place where a field's kind decides
             number = _bounded(text, field.minimum, field.maximum)
             return _runs_within(number, service, answers) if field.name == "runs" else number
         case Ask.LINES:
-            lines = _lines(field, text, service, form, cuts_at if field.name == COMMENTS else ())
             named = field.name == "usernames"
+            is_one_a_line = parted or not (named or field.name == "hashtags")
+            parts = text.splitlines() if is_one_a_line else names_listed(text)
+            lines = _lines(field, parts, service, form, cuts_at if field.name == COMMENTS else ())
             return [username_in(line, platforms) for line in lines] if named else lines
         case Ask.CHOICE:
             return _choice(field, text)
@@ -130,7 +134,7 @@ def _link(text: str, platforms: tuple[Platform, ...], *, public: bool = False) -
 
 
 def as_typed(answer: Answer) -> str:
-    """Return the answer as a person would type it, so that it can be read again."""
+    """Return the answer as a person would type it, so that it can be read again, a list as `parted`."""
     return "\n".join(answer) if isinstance(answer, list) else str(answer)
 
 
@@ -163,8 +167,9 @@ def _runs_within(runs: int, service: Service, answers: dict[str, Answer]) -> int
     return runs
 
 
-def _lines(field: Field, text: str, service: Service, form: OrderForm, cuts_at: tuple[str, ...]) -> list[str]:
-    parts = names_listed(text) if field.name in {"usernames", "hashtags"} else text.splitlines()
+def _lines(
+    field: Field, parts: list[str], service: Service, form: OrderForm, cuts_at: tuple[str, ...]
+) -> list[str]:
     stripped = [part.strip() if field.name == COMMENTS else _bare(part) for part in parts]
     lines = [line for line in stripped if seen(line)]
     if not lines:

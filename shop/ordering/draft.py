@@ -357,10 +357,12 @@ def read(
     *,
     cuts_at: tuple[str, ...] = (),
     odd_link: str = "",
+    parted: bool = False,
 ) -> Answer:
     """Return the answer in `text` to this question. Raises ShopError naming what is allowed.
 
-    `cuts_at` lists the marks at which the panel cuts comments; `odd_link` is taken although it is odd.
+    `cuts_at` lists the marks at which the panel cuts comments; `odd_link` is taken although it is odd. A
+    `parted` list has one item in each line.
     """
     return read_answer(
         field,
@@ -372,6 +374,7 @@ def read(
         today=today,
         cuts_at=cuts_at,
         odd_link=odd_link,
+        parted=parted,
     )
 
 
@@ -393,11 +396,12 @@ def rechecked(
         if not question.matters(kept.answers):
             continue
         try:
-            again = (
-                None
-                if given is None
-                else read(kept, question, as_typed(given), offer, today, cuts_at=cuts_at, odd_link=agreed)
-            )
+            again = given
+            if given is not None:
+                typed = as_typed(given)
+                again = read(
+                    kept, question, typed, offer, today, cuts_at=cuts_at, odd_link=agreed, parted=True
+                )
             kept = kept.with_answer(question.name, again)
         except ShopError as refused:
             if odd := odd_link_in(refused):

@@ -11,6 +11,7 @@ from shop.catalogue.services import Service
 from shop.errors import ShopError
 from shop.ordering.answers import Answer, check_target, read_answer
 from shop.ordering.fields import FORMS, Field, OrderForm, form_of
+from shop.ordering.name_lists import names_listed
 from shop.ordering.typed_numbers import readings
 
 SERVICE = Service("1", "Likes", "Instagram Likes", "Default", 100, 10, 5000)
@@ -130,6 +131,18 @@ def test_the_marks_of_a_list_are_no_names(mark: str, sign: str) -> None:
 def test_names_stand_between_any_marks(between: str) -> None:
     names = [f"name_{n}" for n in range(1, 13)]
     assert read("usernames", between.join(names), FORMS["mentions"]) == names
+
+
+@pytest.mark.parametrize(
+    "listed", ["9.gag\n10.gag", "100.days\n101.days", "24.7.news\n25.7.news", "2pac\n3pac"]
+)
+def test_numbers_of_lines_are_names_where_names_would_be_the_same_without(listed: str) -> None:
+    assert names_listed(listed) == listed.split("\n")
+
+
+@pytest.mark.parametrize("tags", ["#2024 #love\n#2025 #fun", "#❤️ #🔥", "#1 #love\n#2 #fun"])
+def test_tags_of_digits_and_of_pictures_are_tags(tags: str) -> None:
+    assert names_listed(tags) == tags.split()
 
 
 def test_a_name_of_digits_is_a_name() -> None:

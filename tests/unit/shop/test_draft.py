@@ -113,6 +113,15 @@ def test_what_the_service_no_longer_allows_is_asked_again() -> None:
     assert (other.question, refused) == ("comments", None)
 
 
+@pytest.mark.parametrize("names", [["1.ann", "2.bob"], ["1.", "ann", "2.", "bob"], ["(ann)", "bob|eve"]])
+def test_a_list_is_parted_once(names: list[str]) -> None:
+    """Names typed on one line, or before an update, were renamed when their card was read again."""
+    answers: dict[str, Answer] = {"link": "https://instagram.com/p/a", "usernames": names}
+    filled = replace(Draft.new(7), service_id="1", question=CONFIRM, answers=answers)
+    sold = storefront(service(kind="Mentions Custom List")).sold("1")
+    assert drafts.rechecked(filled, sold, TODAY) == (filled, None)
+
+
 def test_no_drip_feed_where_a_second_run_would_be_too_much() -> None:
     shown = storefront(Service("1", "Likes", "Instagram Likes", "Default", 900_000, 1, 1000))
     draft = replace(
