@@ -165,25 +165,27 @@ class _Said:
         plain = simplified(text.replace("hari ini", "today"))
         plain = re.sub(r"(\d)\s*([ap])\.?m\b\.?", r"\1 \2m", plain)
         self._tokens: list[str] = [token for token in _TOKEN.findall(plain) if token not in _FILLERS]
-        half = self._take_half()
+        half, part = self._take_half()
         for token in (*self._tokens,):
             self._take_certain(token)
         for token in (*self._tokens,):
-            self._take_dotted(token, half)
-        self._take_hour(half)
+            self._take_dotted(token, half or part)
+        self._take_hour(half or part)
         said = self._clock
         if self._tokens or said is None:
             raise ShopError("start_unclear")
-        self.clock = _of_part(*said, half) if half in PARTS else _time(*said, _HALF.get(half))
+        self.clock = _of_part(*said, part) if part else _time(*said, _HALF.get(half))
+        if half and self.clock != _time(*said, _HALF[half]):
+            raise ShopError("start_unclear")
 
-    def _take_half(self) -> str:
-        """Take am or pm, or the part of the day; return it, empty without one."""
+    def _take_half(self) -> tuple[str, str]:
+        """Take am or pm, and the part of the day; return both, empty without one."""
         halves = [token for token in self._tokens if token in _HALF]
         parts = [token for token in self._tokens if token in PARTS]
         if len(halves) > 1 or len(parts) > 1:
             raise ShopError("start_unclear")
         self._tokens = [token for token in self._tokens if token not in {*halves, *parts}]
-        return [*halves, *parts, ""][0]
+        return "".join(halves), "".join(parts)
 
     def _take_certain(self, token: str) -> None:
         """Take what can only be a time, or only a day."""

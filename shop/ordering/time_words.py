@@ -7,6 +7,8 @@ for a day one word. Texts are in lower case and ASCII digits.
 import re
 from datetime import timedelta
 
+from shop.errors import ShopError
+
 _MONTHS = """
 jan january янв январь января ene enero janeiro ocak oca januari yanvar ژانویه يناير जनवरी
 feb february фев февраль февраля febrero fev fevereiro şubat şub februari fevral فوریه فبراير फरवरी फ़रवरी
@@ -70,6 +72,10 @@ def _phrases(texts: str) -> list[str]:
     return [phrase for phrase in re.split(r"\s*[,\n]\s*", texts.strip()) if phrase]
 
 
+_EVE = re.compile(rf"(?:malam(?:\s+hari)?|شب)\s+(?:{'|'.join(WEEKDAYS)})(?![^\s,;.!])")
+"""In Indonesian and Persian the night before that day, or to others the one behind it."""
+
+
 _MEANT = {phrase: meaning for meaning, texts in _SAID.items() for phrase in _phrases(texts)}
 _PHRASE = re.compile(
     r"(?<![^\s,;\d])(?:" + "|".join(map(re.escape, sorted(_MEANT, key=len, reverse=True))) + r")(?![^\s,;.!])"
@@ -91,12 +97,15 @@ _UNITS = {
 _HALF_AN_HOUR = re.compile(
     r"in half an hour|через полчаса|en media hora|em meia hora|yarım saat sonra|setengah jam lagi"
 )
+_ALONE = {"hours": "hour|hora|час|ساعة", "minutes": "minute|minuto|минуту|دقيقة"}
+"""What is one even without a number: через час. "In hours" is no time."""
+
 _BEFORE = r"(?:in|через|en|em|dentro de|daqui a|dalam|بعد)"
 _BEHIND = r"(?:sonra|lagi|keyin|बाद|में|دیگر|دیگه|بعد|later|from now)"
 _WAITS = tuple(
-    (re.compile(shape.format(count=rf"(?:(\d{{1,3}})|{_ONE})", unit=f"(?:{unit})")), name)
+    (re.compile(shape.format(count=rf"(?:(\d{{1,3}})|{_ONE})", unit=f"(?:{unit})", alone=_ALONE[name])), name)
     for name, unit in _UNITS.items()
-    for shape in (rf"{_BEFORE}\s+(?:{{count}}\s*)?{{unit}}", rf"{{count}}\s*{{unit}}\s+{_BEHIND}")
+    for shape in (rf"{_BEFORE}\s+(?:{{count}}\s*{{unit}}|{{alone}})", rf"{{count}}\s*{{unit}}\s+{_BEHIND}")
 )
 
 
@@ -111,7 +120,12 @@ def _date(day: str, month: str, year: str | None) -> str:
 
 
 def simplified(text: str) -> str:
-    """Return the text with each phrase of the tables as what stands for it, and clocks without seconds."""
+    """Return the text with each phrase of the tables as what stands for it, and clocks without seconds.
+
+    Raises ShopError for the night of a weekday that can be one of two.
+    """
+    if _EVE.search(text):
+        raise ShopError("start_unclear")
     text = re.sub(r"(\d{4}-\d{1,2}-\d{1,2})t(?=\d)", r"\1 ", text.replace("’", "'"))
     text = re.sub(r"\b(\d{1,2}:\d{2})(?::\d{2}|h)\b", r"\1", text)
     text = re.sub(r"(?<=\d)'[dt][ae]\b", "", text)
