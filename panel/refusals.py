@@ -49,7 +49,18 @@ _NO_ERROR = {
 _NO_ERROR |= {"no error", "no errors", "noerror", "nothing", "[]", "{}"}
 NO_REASON = "the panel gave no reason"
 
-_IN_WORDS = frozenset({"unprocessable content", *(as_words(one.phrase) for one in HTTPStatus if one >= 400)})
+_OF_OTHER_RELEASES = {
+    *(
+        "unprocessable entity",
+        "request entity too large",
+        "request uri too long",
+        "requested range not satisfiable",
+    ),
+    *("unprocessable content", "content too large", "uri too long", "range not satisfiable"),
+}
+"""RFC 9110 has other words than RFC 2616 for four statuses, and Python 3.13 other words than 3.11."""
+
+_IN_WORDS = frozenset({*_OF_OTHER_RELEASES, *(as_words(one.phrase) for one in HTTPStatus if one >= 400)})
 """An HTTP status in words, which frameworks put into `error`, with the reason in `message`."""
 
 _GATEWAY = frozenset({500, 502, 504, *range(520, 531)})  # the panel may have run before these
