@@ -14,10 +14,10 @@ import pytest
 
 SECONDS = {
     "tests/bench_sample/": 8,
-    "tests/browser/": 9,
+    "tests/browser/": 8,
     "tests/charts/": 10,
     "tests/chaos_sample/": 4,
-    "tests/contracts/": 0.7,
+    "tests/contracts/": 0.6,
     "tests/faults/": 2,
     "tests/locales/": 8,
     "tests/shape/": 8,
