@@ -2,8 +2,6 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
@@ -11,15 +9,6 @@ from sqlalchemy import Connection, text
 from storage.core import reading
 from storage.core.database import Database, Unit
 from storage.core.on_file import READERS
-
-
-@pytest.fixture
-async def database(database_file: Path) -> AsyncIterator[Database]:
-    """This test's own database, open."""
-    database = Database(f"sqlite+aiosqlite:///{database_file}")
-    await database.open()
-    yield database
-    await database.close()
 
 
 def held(begun: threading.Event, going_on: threading.Event) -> Unit[bool]:

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,15 +27,6 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten the wait of ten seconds for a lock."""
     monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
-
-
-@pytest.fixture
-async def database(database_file: Path) -> AsyncIterator[Database]:
-    """This test's own database, open."""
-    database = Database(f"sqlite+aiosqlite:///{database_file}")
-    await database.open()
-    yield database
-    await database.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,15 +21,6 @@ from storage.core.prepared import Prepared
 from storage.orders.tables import draft
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-async def database(database_file: Path) -> AsyncIterator[Database]:
-    """This test's own database, open."""
-    database = Database(f"sqlite+aiosqlite:///{database_file}")
-    await database.open()
-    yield database
-    await database.close()
 
 
 @pytest.fixture
