@@ -6,6 +6,7 @@ import ipaddress
 import re
 from urllib.parse import urlsplit, urlunsplit
 
+LARGEST_PORT = 65_535
 TELEGRAMS_PORTS = (443, 80, 88, 8443)
 """The only ports Telegram calls (core.telegram.org/bots/api#setwebhook)."""
 
@@ -74,7 +75,7 @@ def listening_place(text: str) -> tuple[str, int]:
     """Return host and port of `host:port`. Raises ValueError with a sentence."""
     host, _, port = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
-    is_port = port.isascii() and port.isdecimal() and 1 <= int(port) <= 65_535
+    is_port = port.isascii() and port.isdecimal() and 1 <= int(port) <= LARGEST_PORT
     if not (host and "/" not in host and is_port and can_be_asked_for(host)):
         raise ValueError("must be like 127.0.0.1:8080, or 0.0.0.0:8080 in a container")
     return host, int(port)

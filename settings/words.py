@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from env_file import meant_by, plain
-from messaging.webhook_address import can_be_asked_for
+from messaging.webhook_address import LARGEST_PORT, can_be_asked_for
 from shop.money import typed_amount
 from shop.ordering.typed_numbers import read_number
 from shop.own_words import LANGUAGES
@@ -217,7 +217,6 @@ _SESSIONS = ("any", "primary", "standby", "read-write", "read-only", "prefer-sta
 _LONGEST_NAME = 240
 """Bytes of a file's name: file systems take 255, and SQLite's own files beside it have longer ones."""
 
-LARGEST_PORT = 65_535
 _TLS = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
