@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,8 @@ def test_ci_runs_the_tests_and_asks_for_known_weaknesses() -> None:
     assert workflow["permissions"] == {"contents": "read"}
     ran = [step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"]]
     assert ".ci/run" in ran
+    weekly = workflow["jobs"]["weekly-proofs"]["strategy"]["matrix"]["proof"]
+    assert all(find_spec(proof.split()[0]) for proof in weekly), "each is a program of ours"
     [audit] = [line for line in ran if "pip_audit" in line]
     assert "--requirement requirements-image.txt" in audit, "what the image holds"
     assert "pip_audit" not in (ROOT / "Makefile").read_text(), "it asks a service outside"
