@@ -328,9 +328,7 @@ class Parts:
             clock=clock,
             bot=self.application.bot,
         )
-        self.timekeeper = Timekeeper(
-            clock, stores.waits, stores.payments.was_off, alerts, wake=wakeups.case_settled
-        )
+        self.timekeeper = Timekeeper(clock, stores.waits, alerts, wake=wakeups.case_settled)
         self.opening = OpeningWork(stores.maintenance, clock, wakeups.outbox)
         self.held_lists = HeldLists(stores.lists, clock, wakeups)
 

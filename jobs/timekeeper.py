@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from messaging.alerts import OperatorAlerts
 from shop.clock import SteadyClock
@@ -23,14 +23,10 @@ CHECKS_AFTER_A_STEP = 3
 
 @dataclass
 class Timekeeper:
-    """Moves waits with the clock, and tells the operators when it was set.
-
-    `was_off` hears from when to when the kiosk was off.
-    """
+    """Moves waits with the clock, and tells the operators when it was set."""
 
     clock: SteadyClock
     waits: Waits
-    was_off: Callable[[datetime, datetime], None]
     alerts: OperatorAlerts
     wake: Callable[[], None]
 
@@ -46,8 +42,6 @@ class Timekeeper:
             await self.waits.move(off, last)
             await self._tell(off)
         await self.waits.was_off(max(off, timedelta(0)), now)
-        if last is not None and off > timedelta(0):
-            self.was_off(last, now)
         await self.waits.wake_too_late(now)
         await self._beat()
 
@@ -57,8 +51,6 @@ class Timekeeper:
         if step:
             await self.waits.move(step, self.clock.now())
             self.clock.adopt()
-            if step > timedelta(0):  # or the machine was suspended
-                self.was_off(self.clock.now() - step, self.clock.now())
             self._checks_left = CHECKS_AFTER_A_STEP
             if abs(step) >= REPORTED_FROM:
                 await self._tell(step)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Interval,
     Table,
     and_,
+    delete,
     func,
     literal,
     select,
@@ -20,14 +21,14 @@ from sqlalchemy import (
 )
 
 from shop import notice
-from shop.ledger.topup import ASKING
+from shop.ledger.topup import ASKING, FOLLOWED
 from shop.ordering.order import RESERVED_FOR
 from shop.reconciliation.case import CaseState
 from storage.alerts.tables import alert, alert_closed, alert_due, alert_open
 from storage.catalogue.tables import panel_account
 from storage.core.columns import Moment, fixed
 from storage.core.database import Database
-from storage.core.tables import heartbeat
+from storage.core.tables import heartbeat, pause
 from storage.core.units import reads, writes
 from storage.desk.tables import desk_question
 from storage.growth.tables import gift, gift_open, growth_question
@@ -62,6 +63,9 @@ from storage.tickets.tables import ticket_asked
 
 TO_DECIDE_AT_LEAST = timedelta(hours=1)
 """How long an operator has at least after a start, whatever the deadline was."""
+
+NOTED_FROM = timedelta(hours=1)
+"""Shorter pauses are not noted: of the days in which payments are looked for they take next to nothing."""
 
 LONGEST_WAIT = timedelta(hours=25)
 """The kiosk writes no longer wait, except operators' deadlines: a retried message waits a day."""
@@ -102,6 +106,7 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),
     (payment_return, return_open, ("asked_at", "unanswered_at")),
     (audited, None, ("at", "whole_at")),
+    (pause, None, ("until",)),
     (orphan, orphan.c.shown_at.is_(None), ("found_at",)),
     (orphan_look, None, ("due_at", "lists_since")),
     (panel_account, None, ("balance_at", "balance_asked_at", "catalogue_at", "trouble_at")),
@@ -153,6 +158,7 @@ class Waits:
         earliest = now + min(by, timedelta(0))
         good = update(invoice).where(invoice.c.expires_at > earliest)
         connection.execute(good.values(expires_at=self._moved(invoice.c.expires_at, by)))
+        _note_pause(connection, now, by)  # one that was set ahead left out a time, in which nobody asked
         # In the same transaction: a process that dies now must not move them again at its next start.
         connection.execute(update(heartbeat).values(alive_at=now + by))
 
@@ -171,6 +177,8 @@ class Waits:
 
         The cards that name an operator's deadline are owed anew.
         """
+        connection.execute(update(pause).values(until=self._moved(pause.c.until, off)))
+        _note_pause(connection, now - off, off)
         waiting = update(orders).where(order_in_line)
         connection.execute(waiting.values(give_up_at=self._moved(orders.c.give_up_at, off)))
         deciding = update(inquiry).where(_TO_DECIDE)
@@ -190,3 +198,11 @@ class Waits:
         # SQLite stores moments as text with six decimals of a second; strftime writes three.
         later = func.strftime("%Y-%m-%d %H:%M:%f", column, f"{by.total_seconds():+.3f} seconds")
         return type_coerce(later.op("||")("000"), Moment)
+
+
+def _note_pause(connection: Connection, since: datetime, length: timedelta) -> None:
+    """Keep a pause for as long as payments of before it are looked for, see storage/ledger/followed."""
+    until = since + length
+    connection.execute(delete(pause).where(pause.c.until <= until - FOLLOWED))
+    if length >= NOTED_FROM:
+        connection.execute(pause.insert().values(since=since, until=until))

@@ -367,6 +367,7 @@ REGISTRY: dict[str, Rule] = {
         "meaning",
     ),
     "heartbeat": _nobodys("when the kiosk was alive"),
+    "pause": _nobodys("when the kiosk was off"),
     "standstill": _nobodys("figures of what came after a backup", "findings", "troubles"),
     "replica": _nobodys("the kiosks on this database", "id", "version", "panels"),
     "lease": _nobodys("which kiosk does what", "name", "holder"),

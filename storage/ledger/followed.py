@@ -1,36 +1,29 @@
 """A way's invoices that are asked about: money may still come for them, or go back."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, union
 
 from shop.ledger.payment import PaymentState
 from shop.ledger.topup import FOLLOWED, Invoice
+from storage.core.tables import pause
 from storage.desk.upkeep_tables import standstill
 from storage.ledger.crediting import invoice_of
 from storage.ledger.tables import invoice, payment, payment_return, return_open
 
 
-class Pause(NamedTuple):
-    """A time in which the kiosk was off, so that nobody asked."""
-
-    since: datetime
-    until: datetime
-
-
-def followed_from(connection: Connection, now: datetime, pauses: Iterable[Pause] = ()) -> datetime:
+def followed_from(connection: Connection, now: datetime) -> datetime:
     """Return since when an invoice must have ended so that nobody asks about it any more.
 
     After a restore what was followed when the backup was made is followed again: from then on nobody knows
-    what came of it, and while the kiosk stood still nobody asked. So is what was when one of `pauses` began.
+    what came of it, and while the kiosk stood still nobody asked. So is what was followed when a pause began.
     """
     lately = or_(standstill.c.lifted_at.is_(None), standstill.c.lifted_at > now - FOLLOWED)
     backup_at = connection.execute(select(standstill.c.backup_at).where(lately)).scalar()
-    before = [now] if backup_at is None else [now, backup_at]
-    before += [pause.since for pause in pauses if pause.until > now - FOLLOWED]
-    return min(before) - FOLLOWED
+    paused_at = connection.execute(
+        select(func.min(pause.c.since)).where(pause.c.until > now - FOLLOWED)
+    ).scalar()
+    return min(at for at in (now, backup_at, paused_at) if at is not None) - FOLLOWED
 
 
 def followed_since(connection: Connection, way: str, since: datetime) -> list[Invoice]:

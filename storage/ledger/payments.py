@@ -24,7 +24,7 @@ from shop.ledger.payment import (
     ReturnState,
     refusal_of,
 )
-from shop.ledger.topup import BY_TRANSFER, FOLLOWED, Hint, Invoice, Paid, returning, taking_back
+from shop.ledger.topup import BY_TRANSFER, Hint, Invoice, Paid, returning, taking_back
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes, writes_until_done
@@ -33,7 +33,7 @@ from storage.desk.maintenance import is_closed, refuse_while_closed
 from storage.ledger.booked import booked_since
 from storage.ledger.checkouts import note_agreed
 from storage.ledger.crediting import Crediting, fetch, invoice_of, lock_one, payment_of, payments_that
-from storage.ledger.followed import Pause, followed_from, followed_since
+from storage.ledger.followed import followed_from, followed_since
 from storage.ledger.returns import (
     asked_alone,
     begin_asking,
@@ -80,7 +80,6 @@ class Payments:
         self._database = database
         self._credit_micro = credit_micro
         self._bot_id = bot_id
-        self._pauses: list[Pause] = []
         self.crediting = Crediting(
             operators, credit_micro=credit_micro, bot_id=bot_id, paid_orders=paid_orders
         )
@@ -107,7 +106,7 @@ class Payments:
     def list_unpaid(self, connection: Connection, way: str, now: datetime) -> list[Invoice]:
         """Return the invoices of this way that may have been paid since, first to lapse first."""
         paid = exists().where(payment.c.invoice_id == invoice.c.id)
-        which = and_(invoice.c.way == way, invoice.c.expires_at > self._from(connection, now), ~paid)
+        which = and_(invoice.c.way == way, invoice.c.expires_at > followed_from(connection, now), ~paid)
         found = connection.execute(select(invoice).where(which).order_by(invoice.c.expires_at)).all()
         return [invoice_of(row) for row in found]
 
@@ -118,20 +117,12 @@ class Payments:
         They are followed until three days after their end, paid or not; later while something of them is on
         its way back, and for three days after somebody last wanted it back. Not what is refunded as a whole.
         """
-        return followed_since(connection, way, self._from(connection, now))
+        return followed_since(connection, way, followed_from(connection, now))
 
     @reads
     def followed_from(self, connection: Connection, now: datetime) -> datetime:
         """Return since when an invoice must have ended so that it is not followed any more."""
-        return self._from(connection, now)
-
-    def was_off(self, since: datetime, now: datetime) -> None:
-        """Note that the kiosk was off until now: what was followed at its last sign of life is again."""
-        lately = [pause for pause in self._pauses if pause.until > now - FOLLOWED]
-        self._pauses = [*lately, Pause(since, now)]
-
-    def _from(self, connection: Connection, now: datetime) -> datetime:
-        return followed_from(connection, now, self._pauses)
+        return followed_from(connection, now)
 
     @writes
     def shown(self, connection: Connection, offered: Invoice) -> int:

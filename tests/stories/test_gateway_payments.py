@@ -179,6 +179,23 @@ async def test_what_was_paid_before_the_kiosk_was_off_for_days_is_found(shop: Sh
     await has(shop.ann, "5.00")
 
 
+async def test_what_was_paid_before_days_off_is_found_though_the_kiosk_starts_twice(shop: Shop) -> None:
+    """The gateway was down, too, when the kiosk came back."""
+    await asks_to_pay(shop.ann)
+    shop.gateway.pays(shop.gateway.newest, calls=False)
+    await shop.closes()
+    shop.clock.advance(5 * 86_400)
+    shop.gateway.arm("down", 99)
+    await shop.comes_back()
+    await looks(shop)
+    await shop.closes()
+    shop.gateway.disarm()
+    shop.clock.advance(600)
+    await shop.comes_back()
+    await looks(shop)
+    await has(shop.ann, "5.00")
+
+
 async def test_what_was_paid_before_the_clock_was_set_by_days_is_found(shop: Shop) -> None:
     await asks_to_pay(shop.ann)
     shop.gateway.pays(shop.gateway.newest, calls=False)

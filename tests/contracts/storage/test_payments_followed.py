@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from shop.ledger.payment import Doubt
 from shop.ledger.topup import FOLLOWED, Invoice, Paid
 from storage.ledger.payments import Payments
+from storage.waits import NOTED_FROM, Waits
 from tests.contracts.storage.stores import ANN, MINUTE, NOON, StoresUnderTest
 from tests.contracts.storage.test_returns_in_part import ASKED, paid_in_full
 
@@ -68,23 +69,57 @@ async def test_the_rest_of_what_came_in_two_parts_is_followed(stores: StoresUnde
     assert await followed(payments, NOON) == []
 
 
+async def starts_again(stores: StoresUnderTest, last: datetime, now: datetime) -> None:
+    """The kiosk was off from `last` until now."""
+    await Waits(stores.database).was_off(now - last, now)
+
+
 async def test_what_was_followed_before_a_long_pause_is_followed_again_for_three_days(
     stores: StoresUnderTest,
 ) -> None:
     payments, _ = await paid_in_full(stores)
-    payments.was_off(NOON + 5 * DAY, WEEK)  # it had ended long before
+    await starts_again(stores, NOON + 5 * DAY, WEEK)  # it had ended long before
     assert await followed(payments, WEEK) == []
-    payments.was_off(NOON + DAY, WEEK)
+    await starts_again(stores, NOON + DAY, WEEK)
     assert await payments.followed_from(WEEK) == NOON + DAY - FOLLOWED
     for at, is_followed in ((WEEK, True), (WEEK + FOLLOWED, False)):
         assert await followed(payments, at) == ["p"] * is_followed
 
 
 async def test_a_long_pause_is_not_forgotten_over_a_short_one(stores: StoresUnderTest) -> None:
-    """The clock may be set by seconds soon after a start."""
+    """A kiosk may be started again, or its clock set by seconds, soon after."""
     payments, _ = await paid_in_full(stores)
-    payments.was_off(NOON + DAY, WEEK)
+    await starts_again(stores, NOON + DAY, WEEK)
     later = WEEK + DAY
-    payments.was_off(later - 3 * MINUTE, later)
+    await starts_again(stores, later - 3 * MINUTE, later)
     assert await followed(payments, later) == ["p"]
-    assert await followed(payments, WEEK + FOLLOWED) == []
+    assert await followed(payments, WEEK + FOLLOWED + 3 * MINUTE) == []
+
+
+async def test_days_in_which_the_kiosk_is_off_again_do_not_count(stores: StoresUnderTest) -> None:
+    """It is off each night: of three days in which a payment may still be found, half are nights."""
+    payments, _ = await paid_in_full(stores)
+    await starts_again(stores, NOON + DAY, WEEK)
+    await starts_again(stores, WEEK + DAY, WEEK + 6 * DAY)
+    assert await payments.followed_from(WEEK + 6 * DAY) == NOON + DAY - FOLLOWED
+    assert await payments.followed_from(WEEK + 8 * DAY) == WEEK + DAY - FOLLOWED
+    assert await payments.followed_from(WEEK + 9 * DAY) == WEEK + 9 * DAY - FOLLOWED
+
+
+async def test_a_pause_counts_for_three_days_by_whatever_clock(stores: StoresUnderTest) -> None:
+    """It is set ahead by mistake, and back an hour later."""
+    payments, _ = await paid_in_full(stores)
+    waits, later = Waits(stores.database), NOON + DAY
+    await waits.move(30 * DAY, later)
+    assert await payments.followed_from(later + 30 * DAY) == later - FOLLOWED
+    await waits.move(-30 * DAY, later + 30 * DAY + 60 * MINUTE)
+    assert await followed(payments, later + 2 * DAY) == ["p"]
+    assert await followed(payments, later + FOLLOWED) == []
+
+
+async def test_a_pause_of_less_than_an_hour_is_not_noted(stores: StoresUnderTest) -> None:
+    """Who starts a kiosk again ten times a day does not have it ask about twice as much."""
+    payments, _ = await paid_in_full(stores)
+    for _ in range(10):
+        await starts_again(stores, WEEK - NOTED_FROM + MINUTE, WEEK)
+    assert await payments.followed_from(WEEK) == WEEK - FOLLOWED
