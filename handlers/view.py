@@ -130,7 +130,7 @@ def _keys(rows: Sequence[Row]) -> list[list[dict[str, Any]]]:
     return _keys_of(tuple(map(tuple, rows)))
 
 
-@lru_cache(maxsize=256)  # most people see the same few keyboards
+@lru_cache(maxsize=64)  # most people see the same few keyboards
 def _keys_of(rows: tuple[Row, ...]) -> list[list[dict[str, Any]]]:
     """Return the keyboard as the Bot API has it; nobody changes it."""
     return [[_key(label, target) for label, target in row] for row in legible(rows)]
@@ -173,7 +173,7 @@ def _parted(row: Row) -> list[Row]:
     return [*_parted(row[:half]), *_parted(row[half:])]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _key(label: str, target: Target) -> dict[str, Any]:
     """Return a button as the Bot API has it; nobody changes it, as screens share many."""
     if isinstance(target, Copy):

@@ -7,7 +7,7 @@ _UNSEEN = frozenset({"Mn", "Me", "Cf"})
 """Unicode's categories of characters without a width of their own."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def width_of(label: str) -> int:
     """Return how many characters a label shows: marks above, below and around others take no room."""
     if label.isascii():

@@ -97,7 +97,13 @@ def _in_threads(
         return connection
 
     engine = create_engine(
-        url, creator=opened, poolclass=QueuePool, pool_size=connections, max_overflow=0, hide_parameters=True
+        url,
+        creator=opened,
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        pool_use_lifo=True,  # the one used last has the statements compiled, and pages of the file
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "begin")

@@ -59,3 +59,16 @@ async def test_more_slow_readings_than_threads_all_end(database: Database) -> No
         await asyncio.sleep(0)
     going_on.set()
     assert await asyncio.gather(*slow) == [True] * 41
+
+
+async def test_after_a_crowd_one_connection_serves_all_again(database: Database) -> None:
+    """Each keeps compiled statements and pages of its own: by turns, each would have all of them."""
+    going_on, begun = threading.Event(), [threading.Event() for _ in range(READERS)]
+    slow = []
+    for one in begun:
+        slow.append(asyncio.create_task(database.read(held(one, going_on))))
+        await asyncio.to_thread(one.wait)
+    going_on.set()
+    await asyncio.gather(*slow)
+    used = {await database.read(lambda asked: id(asked.connection.dbapi_connection)) for _ in range(8)}
+    assert len(used) == 1
