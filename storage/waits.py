@@ -79,32 +79,33 @@ _OPEN = and_(case_unsettled, inquiry.c.state == fixed(CaseState.OPEN))
 # Held messages wait for a time of day by people's own clocks, which no computer's clock moves.
 _DUE_SOON = and_(outbox_pending, ~outbox_held)
 
-# The rows under way, and each of their moments that is compared with now.
+# The rows under way, and each of their moments that is compared with now: in the order in which others lock
+# them, who pay for an order, save a draft, confirm it, send it, hear of it, and owe a notice of that.
 _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...] = (
+    (topup, _ASKED, ("changed_at",)),
+    (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),
+    (payment_return, return_open, ("asked_at", "unanswered_at")),
+    (wallet_change, wallet_change_open, ("asked_at", "changed_at")),
+    (person, person_asked, ("question_at",)),
+    (person, person_wants_news, ("news_at", "news_told_at")),
+    (confirm, _UNUSED, ("expires_at",)),
+    (mass_order, mass_unused, ("expires_at",)),
+    (draft, draft.c.list_due_at.is_not(None), ("list_due_at",)),
     (orders, order_in_line, ("not_before", "give_up_at")),
     (orders, orders.c.ask_at.is_not(None), ("ask_at", "checked_at", "heard_at", "refund_held_at")),
     (orders, order_at_work, ("placed_at", "begun_at")),
     (attempt, _UNSETTLED_ORDER, ("started_at", "finished_at", "balance_before_at")),
     (inquiry, case_unsettled, ("opened_at", "due_at", "soon_at", "first_at", "second_at", "third_at")),
     (request, request_waits, ("not_before", "changed_at", "checked_at")),
+    (gift, gift_open, ("expires_at",)),
     (outbox, _DUE_SOON, ("not_before",)),
     (alert, alert_open, ("opened_at", "signaled_at", "due_at", "rung_at", "muted_until")),
     (alert, and_(alert_closed, alert_due), ("due_at",)),
-    (confirm, _UNUSED, ("expires_at",)),
     (desk_question, desk_question.c.answered_by.is_(None), ("asked_at",)),
-    (mass_order, mass_unused, ("expires_at",)),
-    (draft, draft.c.list_due_at.is_not(None), ("list_due_at",)),
-    (person, person_asked, ("question_at",)),
-    (person, person_wants_news, ("news_at", "news_told_at")),
     (told_service, told_service.c.differs_at.is_not(None), ("differs_at",)),
     (order_search, order_search.c.words.is_(None), ("asked_at",)),
     (ticket_asked, ticket_asked.c.ended_by.is_(None), ("asked_at",)),
     (growth_question, growth_question.c.answered_by.is_(None), ("asked_at",)),
-    (gift, gift_open, ("expires_at",)),
-    (wallet_change, wallet_change_open, ("asked_at", "changed_at")),
-    (topup, _ASKED, ("changed_at",)),
-    (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),
-    (payment_return, return_open, ("asked_at", "unanswered_at")),
     (audited, None, ("at", "whole_at")),
     (pause, None, ("until",)),
     (orphan, orphan.c.shown_at.is_(None), ("found_at",)),
@@ -151,13 +152,13 @@ class Waits:
 
         `now` is the time by the clock as it was.
         """
-        for table, which, names in _UNDER_WAY:
-            moving = update(table).values({name: self._moved(table.c[name], by) for name in names})
-            connection.execute(moving if which is None else moving.where(which))
         # One that has expired would be good again where the clock is set back to before that.
         earliest = now + min(by, timedelta(0))
         good = update(invoice).where(invoice.c.expires_at > earliest)
         connection.execute(good.values(expires_at=self._moved(invoice.c.expires_at, by)))
+        for table, which, names in _UNDER_WAY:
+            moving = update(table).values({name: self._moved(table.c[name], by) for name in names})
+            connection.execute(moving if which is None else moving.where(which))
         _note_pause(connection, now, by)  # one that was set ahead left out a time, in which nobody asked
         # In the same transaction: a process that dies now must not move them again at its next start.
         connection.execute(update(heartbeat).values(alive_at=now + by))

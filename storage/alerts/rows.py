@@ -35,6 +35,12 @@ _LAST = Prepared(
 )
 
 
+def hold(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Lock these alerts, as whoever changes several does: by number, and those of heaps behind the rest."""
+    found = select(alert.c.id).where(which).order_by(alert.c.subject == HEAP, alert.c.id)
+    connection.execute(found.with_for_update(key_share=True)).all()
+
+
 def open_facts(connection: Connection, kind: AlertKind, subject: str) -> Facts:
     """Return the facts of this alert; none if it is not open."""
     row = _OPEN.first(connection, kind=kind, subject=subject)
@@ -43,7 +49,10 @@ def open_facts(connection: Connection, kind: AlertKind, subject: str) -> Facts:
 
 def begin_all(connection: Connection, conditions: Iterable[Condition], now: datetime) -> None:
     """Begin each of these; see `begin`."""
-    for one in conditions:
+    several = tuple(conditions)
+    if len(several) > 1:
+        hold(connection, and_(alert_open, alert.c.kind.in_({one.kind for one in several})))
+    for one in several:
         begin(connection, one, now)
 
 

@@ -29,7 +29,7 @@ from shop.alerts import (
 )
 from shop.ledger.mismatch import settled_by_hand
 from shop.notice import Notice, Priority
-from storage.alerts.rows import begin_all, end_where, join_heap
+from storage.alerts.rows import begin_all, end_where, hold, join_heap
 from storage.alerts.tables import (
     alert,
     alert_card,
@@ -135,13 +135,19 @@ class Alerts:
         differs = difference(known, so_now)
         if differs.is_none:
             return False
-        await self._settle(differs.begin, [one.id for one in differs.end], now)
+        await self._settle(kinds, differs.begin, [one.id for one in differs.end], now)
         return True
 
     @writes
     def _settle(
-        self, connection: Connection, begun: Sequence[Condition], over: Sequence[int], now: datetime
+        self,
+        connection: Connection,
+        kinds: Collection[AlertKind],
+        begun: Sequence[Condition],
+        over: Sequence[int],
+        now: datetime,
     ) -> None:
+        hold(connection, and_(alert_open, alert.c.kind.in_(sorted(kinds))))
         begin_all(connection, begun, now)
         end_where(connection, alert.c.id.in_(over), now)
 
@@ -164,6 +170,7 @@ class Alerts:
     def _end_lapsed(
         self, connection: Connection, over: Sequence[tuple[int, datetime]], now: datetime
     ) -> bool:
+        hold(connection, alert.c.id.in_([number for number, _ in over]))
         as_read = [and_(alert.c.id == number, alert.c.signaled_at == at) for number, at in over]
         return end_where(connection, or_(*as_read), now) > 0
 
@@ -181,6 +188,7 @@ class Alerts:
     def place_due(self, connection: Connection, places: Sequence[int], now: datetime) -> int:
         """Owe their cards to these chats for some alerts that are due; return how many alerts were."""
         rows = _due(connection, now, limit=PLACED_AT_ONCE)
+        _hold(connection, rows)
         for row in rows:
             _place(connection, row, places, now)
         return len(rows)
@@ -199,7 +207,9 @@ class Alerts:
             missing = select(alert.c.id).where(alert_open, alert.c.heap_id.is_(None), ~alert_due, calm, ~here)
             late |= set(connection.execute(missing.order_by(alert.c.id).limit(OPEN_AT_MOST)).scalars())
         if late:
-            connection.execute(update(alert).where(alert.c.id.in_(sorted(late))).values(due_at=now))
+            these = alert.c.id.in_(sorted(late))
+            hold(connection, these)
+            connection.execute(update(alert).where(these).values(due_at=now))
         return len(late)
 
     @writes
@@ -211,11 +221,13 @@ class Alerts:
             or_(alert.c.muted_until.is_(None), alert.c.muted_until <= now),
             alert.c.rung_at <= now - RINGS_AGAIN,
         )
+        hold(connection, waits)
         return connection.execute(update(alert).where(waits).values(is_anew=True, due_at=now)).rowcount
 
     @writes
     def leave(self, connection: Connection, chat_id: int, now: datetime) -> None:
         """The bot cannot write to this chat, or it moved: open alerts are shown where they belong now."""
+        hold(connection, alert_open)
         _forget_chat(connection, chat_id)
         again = and_(alert_open, alert.c.heap_id.is_(None))
         connection.execute(update(alert).where(again).values(due_at=now))
@@ -284,6 +296,12 @@ def _due(connection: Connection, now: datetime, *, limit: int) -> Sequence[Alert
     return connection.execute(waiting).all()
 
 
+def _hold(connection: Connection, rows: Sequence[AlertRow]) -> None:
+    """Lock these alerts and the cards that further ones of their kinds share, before any cards."""
+    heaps = and_(alert_open, alert.c.subject == HEAP, alert.c.kind.in_({row.kind for row in rows}))
+    hold(connection, or_(alert.c.id.in_([row.id for row in rows]), heaps))
+
+
 def _place(connection: Connection, row: AlertRow, places: Sequence[int], now: datetime) -> None:
     """Owe this alert's card to each place that is to show it, and an edit to each that does."""
     found = connection.execute(select(alert_card).where(alert_card.c.alert_id == row.id)).all()
@@ -334,13 +352,13 @@ def _noted(connection: Connection, row: AlertRow, values: dict[str, object]) -> 
 
 
 def _forget_chat(connection: Connection, chat_id: int) -> None:
-    """Drop what is owed of alerts to this chat, and forget the cards of open ones there."""
-    owed = and_(outbox_pending, outbox.c.chat_id == chat_id, outbox.c.lane == int(Priority.NOTICE))
-    connection.execute(delete(outbox).where(owed, outbox.c.kind.in_((CARD, PAST))))
+    """Forget the cards of open alerts in this chat, and drop what is owed of alerts there."""
     still = select(alert.c.id).where(alert_open)
     connection.execute(
         delete(alert_card).where(alert_card.c.chat_id == chat_id, alert_card.c.alert_id.in_(still))
     )
+    owed = and_(outbox_pending, outbox.c.chat_id == chat_id, outbox.c.lane == int(Priority.NOTICE))
+    connection.execute(delete(outbox).where(owed, outbox.c.kind.in_((CARD, PAST))))
 
 
 def _list(connection: Connection, *which: ColumnElement[bool], limit: int) -> list[Alert]:

@@ -79,8 +79,6 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
         connection.execute(update(bank_transfer).where(told.in_(numbers)).values(text=""))
     _drop_topups(connection, person_id, now)
     _drop_letters(connection, person_id, now)
-    mine = account.c.owner_id == person_id
-    connection.execute(update(account).where(mine).values(shown_after=account.c.version))
     newest = select(func.max(orders.c.id)).where(orders.c.person_id == person_id).scalar_subquery()
     nobody: dict[str, Any] = {
         "name": str(person_id),
@@ -98,6 +96,12 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     begun = {"asked_at": now, "after": 0, "cleared_at": None}
     adding = insert_into(connection, erasure).values(person_id=person_id, **begun)
     connection.execute(adding.on_conflict_do_update(index_elements=["person_id"], set_=begun))
+
+
+def hide_statements(connection: Connection, person_id: int) -> None:
+    """Show nothing any more of what their accounts had so far."""
+    mine = account.c.owner_id == person_id
+    connection.execute(update(account).where(mine).values(shown_after=account.c.version))
 
 
 def _empty_tickets(connection: Connection, person_id: int, now: datetime) -> None:

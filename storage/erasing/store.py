@@ -11,9 +11,11 @@ from shop.ledger.journals import Account, AccountKind, forfeiting
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.erasing.standing import standing_of
-from storage.erasing.steps import forget_at_once, forget_orders
+from storage.erasing.steps import forget_at_once, forget_orders, hide_statements
 from storage.erasing.traces import empty_letters, empty_updates, find_letters, find_updates
-from storage.ledger.store import book, refuse_if_halted
+from storage.ledger.store import book, lock_of_people, refuse_if_halted
+from storage.ledger.tables import account, payment, wallet_change
+from storage.orders.tables import confirm
 from storage.people.tables import erasure, person
 
 
@@ -47,16 +49,19 @@ class Erasures:
         `given_up` marks the money that the person has seen and given up; it is booked as forfeited.
         Raises ShopError("money_stopped") for that while payments are paused. `go_on` does the rest.
         """
-        connection.execute(select(person.c.id).where(person.c.id == person_id).with_for_update())
+        _hold(connection, person_id)
         standing = standing_of(connection, person_id)
         if (obstacle := standing.obstacle(given_up)) is not None:
             return obstacle
         if standing.money:
             refuse_if_halted(connection)
+        forget_at_once(connection, person_id, now)
+        # Behind the notices of orders, as whoever refunds one.
+        lock_of_people(connection, account.c.owner_id == person_id)
         for micro, currency in standing.money:
             wallet = Account(AccountKind.WALLET, person_id, currency)
             book(connection, forfeiting(f"{person_id}:{currency}:{now.isoformat()}", wallet, micro), now)
-        forget_at_once(connection, person_id, now)
+        hide_statements(connection, person_id)
         return None
 
     @writes
@@ -95,3 +100,17 @@ class Erasures:
         over = erasure.c.person_id == person_id, erasure.c.cleared_at.is_not(None)
         connection.execute(delete(erasure).where(*over))
         return True
+
+
+def _hold(connection: Connection, person_id: int) -> None:
+    """Lock what others have before the person and their money: payments that go back, changes of wallets.
+
+    Then the person beside rows that refer to them, and the cards: no order is made of one meanwhile.
+    """
+    for table in (payment, wallet_change):
+        theirs = select(table.c.id).where(table.c.person_id == person_id).order_by(table.c.id)
+        connection.execute(theirs.with_for_update(key_share=True)).all()
+    this = select(person.c.id).where(person.c.id == person_id)
+    connection.execute(this.with_for_update(key_share=True))
+    unused = select(confirm.c.token).where(confirm.c.person_id == person_id, confirm.c.used_at.is_(None))
+    connection.execute(unused.with_for_update()).all()

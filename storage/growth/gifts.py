@@ -4,6 +4,7 @@ Whatever changes a gift locks its row first, then the accounts.
 """
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -179,12 +180,20 @@ class Gifts:
             connection.execute(adding.on_conflict_do_nothing(index_elements=["inline_message_id"]))
 
 
-def recall_gifts(connection: Connection, wallet: Account, now: datetime) -> None:
-    """Give back what waits to be taken: a payment of its giver goes back to whoever paid it."""
+def hold_open(connection: Connection, wallet: Account) -> list[Gift]:
+    """Return the gifts out of this wallet that wait to be taken, locked with what they hold."""
     mine = and_(gift_open, gift.c.giver_id == wallet.owner_id, gift.c.currency == wallet.currency)
     found = select(gift).where(mine).order_by(gift.c.id).with_for_update()
-    for row in connection.execute(found).all():
-        _give_back(connection, _gift(row), GiftState.RECALLED, now)
+    waiting = [_gift(row) for row in connection.execute(found).all()]
+    if waiting:
+        lock_held(connection, waiting[0].held)
+    return waiting
+
+
+def recall(connection: Connection, waiting: Iterable[Gift], now: datetime) -> None:
+    """Give back what waits to be taken: a payment of its giver goes back to whoever paid it."""
+    for one in waiting:
+        _give_back(connection, one, GiftState.RECALLED, now)
 
 
 def _giveable(connection: Connection, wallet: Account, *, locks: bool = False) -> int:

@@ -1,12 +1,12 @@
 """Convert wallets in a currency other than today's: one journal each, and every person is told."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from math import prod
 
-from sqlalchemy import ColumnElement, Connection, select, true
+from sqlalchemy import ColumnElement, Connection, and_, select, true
 
 from shop import notice
 from shop.currency import same_name
@@ -15,7 +15,7 @@ from shop.money import ceil_div
 from shop.pricing.price_list import NANO
 from storage.core.database import Database
 from storage.core.units import writes
-from storage.ledger.store import balance_of, book, is_halted, refuse_if_halted
+from storage.ledger.store import balance_of, book, is_halted, lock_of_people, refuse_if_halted
 from storage.ledger.tables import account, conversion
 from storage.messages.outbox import enqueue
 
@@ -54,6 +54,7 @@ class Conversions:
         Raises ShopError("money_stopped") while the ledger is not in order.
         """
         refuse_if_halted(connection)
+        _hold_all(connection, [one for one in _written(connection, taker) if same_name(one) == giver])
         noted = conversion.insert().values(
             from_currency=giver, to_currency=taker, rate_nano=rate_nano, created_at=now
         )
@@ -83,7 +84,9 @@ def convert_leftovers(connection: Connection, currency: str, now: datetime, *, r
     """
     if is_halted(connection):
         return
-    for other in _written(connection, currency):
+    others = _written(connection, currency)
+    _hold_all(connection, others)
+    for other in others:
         same = same_name(other) == currency
         steps = [(currency, NANO)] if same else _steps(connection, other, currency) if recorded else []
         giver = other
@@ -92,14 +95,20 @@ def convert_leftovers(connection: Connection, currency: str, now: datetime, *, r
             giver = taker
 
 
+def hold_wallets(connection: Connection, wallet: Account) -> None:
+    """Lock this wallet and those its money was converted into, in the order in which journals lock them."""
+    for currency in sorted({wallet.currency, *currencies_after(connection, wallet.currency)}):
+        balance_of(connection, replace(wallet, currency=currency), locks=True)
+
+
 def fetch_back(connection: Connection, wallet: Account, micro: int, now: datetime, *, cause: str) -> None:
     """Fill this wallet up to `micro` with money converted out of it, at the latest rates.
 
     A returned payment is owed in the currency it came in; what was converted more than once is fetched from
     one wallet into the one before. If less is left, fetch that. `cause` is the key of the journal that needs
-    the money.
+    the money. The caller holds the wallets.
     """
-    missing = micro - max(0, balance_of(connection, wallet, locks=True))
+    missing = micro - max(0, balance_of(connection, wallet))
     if missing <= 0:
         return
     hops = _hops(connection, wallet)
@@ -148,7 +157,7 @@ def _hops(connection: Connection, wallet: Account) -> list[_Hop]:
     hops: list[_Hop] = []
     for currency, rate_nano in _path(connection, wallet.currency):
         kept = Account(AccountKind.WALLET, wallet.owner_id, currency)
-        hops.append(_Hop(wallet, kept, rate_nano, balance_of(connection, kept, locks=True)))
+        hops.append(_Hop(wallet, kept, rate_nano, balance_of(connection, kept)))
         wallet = kept
     return hops
 
@@ -197,6 +206,15 @@ def _written(connection: Connection, currency: str) -> list[str]:
     return list(connection.execute(found).scalars())
 
 
+def _hold_all(connection: Connection, givers: Collection[str]) -> None:
+    """Lock all wallets of the people who have money in these currencies, in the order of journals."""
+    if not givers:
+        return
+    giving = and_(account.c.currency.in_(givers), account.c.balance_micro != 0)
+    owners = select(account.c.owner_id).where(account.c.kind == AccountKind.WALLET, giving)
+    lock_of_people(connection, and_(account.c.kind == AccountKind.WALLET, account.c.owner_id.in_(owners)))
+
+
 def _rate(connection: Connection, giver: str, taker: str, at: datetime | None) -> int | None:
     """Return the latest rate, in nano-units; None if there is none."""
     found = select(conversion.c.rate_nano).where(
@@ -211,7 +229,7 @@ def _known(at: datetime | None) -> ColumnElement[bool]:
 
 def _convert(connection: Connection, giver: str, taker: str, rate_nano: int, now: datetime) -> Converted:
     mine = (account.c.kind == AccountKind.WALLET, account.c.currency == giver, account.c.balance_micro != 0)
-    rows = connection.execute(select(account).where(*mine).order_by(account.c.id)).all()
+    rows = connection.execute(select(account).where(*mine).order_by(account.c.owner_id)).all()
     before = after = 0
     for row in rows:
         wallets = [Account(AccountKind.WALLET, row.owner_id, currency) for currency in (giver, taker)]

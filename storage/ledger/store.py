@@ -203,6 +203,15 @@ def lock_held(connection: Connection, held: Account) -> None:
         moves.OPEN_OR_LOCK.run(connection, **moves.new_account(held, 0))
 
 
+def lock_of_people(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Lock these accounts of people, in the order in which every journal locks them."""
+    if connection.dialect.name == "sqlite":  # which has one writer
+        return
+    words = (column.collate("C") for column in (account.c.kind, account.c.currency))
+    found = select(account.c.id).where(which).order_by(account.c.owner_id, *words)
+    connection.execute(found.with_for_update(key_share=True)).all()
+
+
 def is_account(which: Account) -> ColumnElement[bool]:
     """Return the condition that a row is this account."""
     owner = account.c.owner_id

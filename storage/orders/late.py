@@ -30,9 +30,14 @@ _PAGES = {
     )
     for state in (OrderState.PENDING, OrderState.PROCESSING, OrderState.IN_PROGRESS)
 }
+_TAKE = Prepared(
+    select(orders.c.id)
+    .where(among(orders.c.id, "late"), order_at_work, orders.c.late_told_at.is_(None))
+    .with_for_update(key_share=True, skip_locked=True)
+)
 _NOTE = Prepared(
     update(orders)
-    .where(among(orders.c.id, "late"), order_at_work, orders.c.late_told_at.is_(None))
+    .where(among(orders.c.id, "late"))
     .values(late_told_at=given("now"))
     .returning(orders.c.id, orders.c.person_id)
 )
@@ -68,9 +73,11 @@ class LateOrders:
     def tell(self, connection: Connection, late: Sequence[int], now: datetime) -> int:
         """Note that these orders are late, and tell of all in one alert; return how many were.
 
-        One that has ended meanwhile, or was told of before, is left out.
+        One that has ended meanwhile, or was told of before, is left out. So is one that changes in this very
+        moment: a sweep has several, in another order, and nobody waits for it with some of them in hand.
         """
-        rows = _NOTE.all(connection, late=numbers(late), now=now)
+        taken = [row.id for row in _TAKE.all(connection, late=numbers(late))]
+        rows = _NOTE.all(connection, late=numbers(taken), now=now)
         noted = sorted((row.id, row.person_id) for row in rows)
         numbers_late, count = self._late(connection, limit=news.ORDERS_NAMED)
         enqueue(connection, news_at(news.of_being_late(noted, numbers_late, count), self._supplier), now)

@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from shop.errors import ShopError
+from shop.ledger.journals import Account, AccountKind
 from shop.ordering.order import Order, Terms
 from shop.ordering.paid import OF_THE_PRICE, ORDERED_BEFORE, Placed, Refuses, Wish
 from storage.core.prepared import Prepared, given
 from storage.core.savepoint import savepoint
 from storage.growth.coupons import hold_ready
+from storage.ledger.store import lock_held
 from storage.orders.reserving import Selling, reserve
 from storage.orders.tables import confirm, orders
 from storage.people.tables import person
@@ -26,11 +28,15 @@ class PaidOrders:
     def hold(self, connection: Connection, person_id: int, wish: Wish) -> None:
         """Lock the card and its coupon before any money moves, in the order in which drafts and Confirm lock.
 
-        A Confirm or a second payment at the same moment waits here and then finds the order.
+        A Confirm or a second payment at the same moment waits here and then finds the order. What orders hold
+        is locked, too: the credit has the wallet, and whoever refunds an order has that behind it.
         """
         _HOLD_PERSON.first(connection, person=person_id)
-        _HOLD_CARD.first(connection, token=wish.token, person=person_id)
+        card = _HOLD_CARD.first(connection, token=wish.token, person=person_id)
         hold_ready(connection, person_id)
+        if card is not None and card.used_at is None:
+            currency = Terms.read(card.terms).currency
+            lock_held(connection, Account(AccountKind.HELD, person_id, currency))
 
     def place(self, connection: Connection, person_id: int, wish: Wish, now: datetime) -> Placed:
         """Make the order if every guard allows it. What was written before this call stays in any case."""
@@ -77,7 +83,7 @@ _HOLD_PERSON = Prepared(
 """As drafts do, but beside rows that refer to the person: Confirm's order needs no more than that."""
 
 _HOLD_CARD = Prepared(
-    select(confirm.c.token)
+    select(confirm.c.terms, confirm.c.used_at)
     .where(confirm.c.token == given("token"), confirm.c.person_id == given("person"))
     .with_for_update()
 )

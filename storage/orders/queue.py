@@ -33,9 +33,10 @@ from shop.reconciliation.case import CaseState, Resolution
 from shop.reconciliation.readings import Reading
 from shop.replies import NotSent
 from storage.catalogue.heard import note_text
+from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.fence import beside_the_fence
-from storage.core.prepared import Prepared, given
+from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes, writes_until_done
 from storage.ledger.losses import give_back
 from storage.ledger.store import BookBroken, book_all
@@ -167,8 +168,16 @@ class OrderQueue:
 
     @writes
     def recover(self, connection: Connection, now: datetime) -> int:
-        """After a start, make orders that were in flight `unknown`; they are never sent again."""
+        """After a start, make orders that were in flight `unknown`; they are never sent again.
+
+        Their attempts are locked first: an answer that comes late has its attempt before the order.
+        """
         in_flight = and_(orders.c.panel == self._panel, orders.c.state == OrderState.SUBMITTING)
+        sent = select(attempt.c.id).where(
+            attempt.c.outcome == fixed(AttemptOutcome.OPEN),
+            attempt.c.order_id.in_(select(orders.c.id).where(in_flight)),
+        )
+        connection.execute(sent.order_by(attempt.c.id).with_for_update()).all()
         lost = {"state": OrderState.UNKNOWN, "reason": STOPPED, "changed_at": now}
         losing = update(orders).where(in_flight).values(lost).returning(orders)
         rows = connection.execute(losing).all()
@@ -184,10 +193,12 @@ class OrderQueue:
     @writes
     def hold(self, connection: Connection, now: datetime, kind: ReasonKind = ReasonKind.PANEL_DOWN) -> None:
         """Say on the cards of all orders in line why none is submitted now."""
-        waiting = and_(orders.c.panel == self._panel, order_in_line)
-        silent = update(orders).where(waiting & orders.c.reason.is_(None))
-        held = silent.values(reason=Reason(kind).write(), changed_at=now)
-        rows = connection.execute(held.returning(orders.c.id, orders.c.person_id)).all()
+        found = [row.id for row in _SILENT.all(connection, panel=self._panel)]
+        rows = (
+            _HOLD.all(connection, silent=numbers(found), reason=Reason(kind).write(), now=now)
+            if found
+            else ()
+        )
         enqueue(connection, [notice.card(row.id, row.person_id) for row in rows], now)
 
     def _goes_by(self, connection: Connection, reference: str) -> bool:
@@ -359,6 +370,20 @@ _TAKE = Prepared(
     update(orders)
     .where(orders.c.id == given("order"), orders.c.state == OrderState.RESERVED)
     .values(state=OrderState.SUBMITTING, changed_at=given("now"), by_reference=given("by_reference"))
+)
+_SILENT = Prepared(
+    select(orders.c.id)
+    .where(orders.c.panel == given("panel"), order_in_line, orders.c.reason.is_(None))
+    .order_by(orders.c.id)
+    .with_for_update(key_share=True)
+)
+"""The orders in line that do not say why they wait, locked by number, as a return locks its person's."""
+
+_HOLD = Prepared(
+    update(orders)
+    .where(among(orders.c.id, "silent"))
+    .values(reason=given("reason"), changed_at=given("now"))
+    .returning(orders.c.id, orders.c.person_id)
 )
 _COST = Prepared(
     update(orders)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, type_coerce, update
 from sqlalchemy.exc import IntegrityError
@@ -141,24 +142,40 @@ class Requests:
         enqueue(connection, [notice.card(order.id, order.person_id) for order in asked], now)
         return len(rows)
 
+    async def end_silent(self, before: datetime, now: datetime, *, numbered: bool = False) -> int:
+        """See shop.ordering.refills_and_cancels.Requests. Each ends in a transaction of its own.
+
+        Together they would lock requests in another order than a sweep, whose reports end them.
+        """
+        silent = self._is_silent(before, numbered=numbered)
+        return sum(
+            [await self._end_silent(number, silent, now) for number in await self._list_silent(silent)]
+        )
+
+    @reads
+    def _list_silent(self, connection: Connection, silent: ColumnElement[bool]) -> list[int]:
+        found = select(request).where(silent).order_by(request.c.id)
+        return [row.id for row in connection.execute(found).all() if _silent_end(connection, row)]
+
     @writes
-    def end_silent(
-        self, connection: Connection, before: datetime, now: datetime, *, numbered: bool = False
-    ) -> int:
-        """See shop.ordering.refills_and_cancels.Requests."""
+    def _end_silent(
+        self, connection: Connection, number: int, silent: ColumnElement[bool], now: datetime
+    ) -> bool:
+        row = connection.execute(select(request).where(request.c.id == number, silent)).first()
+        end = None if row is None else _silent_end(connection, row)
+        if row is None or end is None:
+            return False
+        return _answer(connection, request_of(row), _order_of(connection, row), end, now)
+
+    def _is_silent(self, before: datetime, *, numbered: bool) -> ColumnElement[bool]:
+        """Return the condition for requests sent before that moment of which no news comes."""
         without_id = or_(request.c.kind == RequestKind.CANCEL, request.c.panel_refill_id.is_(None))
         if numbered:
             without_id = or_(without_id, self._is_here())
         silent = or_(
             request.c.state == RequestState.UNCLEAR, (request.c.state == RequestState.REQUESTED) & without_id
         )
-        silent_ones = select(request).where(request_under_way, silent, request.c.changed_at < before)
-        ended = 0
-        for row in connection.execute(silent_ones).all():
-            asked, order = request_of(row), _order_of(connection, row)
-            end = end_without_news(asked, order, row.created_at)
-            ended += end is not None and _answer(connection, asked, order, end, now)
-        return ended
+        return and_(request_under_way, silent, request.c.changed_at < before)
 
     @writes
     def heard(self, connection: Connection, good: Sequence[Request], bad: Sequence[Request]) -> set[int]:
@@ -223,6 +240,11 @@ def _answer(
         return False
     enqueue(connection, news.of_request(order, asked, state), now)
     return True
+
+
+def _silent_end(connection: Connection, row: Row[Any]) -> tuple[RequestState, str] | None:
+    """Return the end of a request without news; None if news may still come."""
+    return end_without_news(request_of(row), _order_of(connection, row), row.created_at)
 
 
 def _is_still(order: Order) -> ColumnElement[bool]:

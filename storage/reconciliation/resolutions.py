@@ -88,6 +88,8 @@ class Resolutions:
     ) -> bool:
         """Refund an order that the panel does not have; return False if it was decided before."""
         refuse_if_halted(connection)
+        _hold(connection, order_id)
+        connection.execute(select(inquiry.c.order_id).where(inquiry.c.order_id == order_id).with_for_update())
         unknown = and_(orders.c.id == order_id, orders.c.state == OrderState.UNKNOWN)
         if not void_orders(connection, unknown, reason, now, self._credit_micro):
             return False

@@ -230,12 +230,13 @@ class Imports:
         ).all()
         if not rows:
             return None
-        people = [_person(one) for one in rows]
+        # By number, as whoever has two wallets locks them; their lines may come in any order.
+        people = sorted((_person(one) for one in rows), key=lambda one: one.person_id)
         _add_people(connection, people, now)
         _stand(connection, people, row, now)
         booked, micro = _book(connection, people, row, now)
         values = {
-            "after": people[-1].line,
+            "after": rows[-1].line,
             "booked": row.booked + booked,
             "booked_micro": row.booked_micro + micro,
             "tries": 0,

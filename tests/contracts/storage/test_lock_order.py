@@ -5,6 +5,7 @@ The server ends one of them then, and it is tried again, but only so often; see 
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,26 +13,41 @@ import pytest
 from sqlalchemy import Connection, delete, event, select, text, update
 
 from shop import notice
+from shop.alerts import AlertKind, Condition, card_notice
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between
+from shop.ledger.topup import STARS, Invoice, Paid
+from shop.ledger.wallet_change import WantedChange
 from shop.notice import Priority
-from shop.ordering.order import RequestKind
+from shop.ordering.order import OrderState, RequestKind
+from shop.ordering.place import AttemptOutcome
 from shop.ordering.status_tracking import follow
+from shop.preferences import Wish
 from shop.replies import PanelState, StatusReport, Unknown
+from storage.alerts.store import Alerts
+from storage.alerts.tables import alert
 from storage.core.trouble import is_deadlock
+from storage.erasing.store import Erasures
 from storage.growth.gifts import Gifts
-from storage.ledger.store import balance_of, book
+from storage.ledger.conversions import Conversions, convert_leftovers
+from storage.ledger.store import balance_of, book, lock_held
 from storage.ledger.tables import journal
+from storage.ledger.wallet_changes import WalletChanges
 from storage.messages import letters
 from storage.messages.outbox import enqueue
 from storage.messages.tables import broadcast, outbox
-from storage.orders.tables import confirm, draft, orders, request
+from storage.orders.late import LateOrders
+from storage.orders.tables import attempt, confirm, draft, orders, request
 from storage.orders.unpaid import hold_unsent
 from storage.people.tables import person
 from storage.reconciliation.tables import inquiry
-from tests.contracts.storage.stores import ANN, BOB, NOON, OLGA, StoresUnderTest
+from storage.transfer.imports import Imports
+from storage.waits import Waits
+from tests.contracts.storage.stores import ANN, BOB, NOON, OLGA, PANEL, StoresUnderTest
 from tests.contracts.storage.test_broadcasts import started
 from tests.contracts.storage.test_growth import pays
 from tests.contracts.storage.test_requests import asked
+from tests.contracts.storage.test_transfer import asked as imported
+from tests.contracts.storage.test_transfer import cem
 
 WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
@@ -272,3 +288,256 @@ async def test_a_broadcast_is_stopped_while_its_letters_arrive(
         await asyncio.gather(*doing)
     assert deadlocks == []
     assert (await stores.broadcasts.tally(number)).sent == len(arrived)
+
+
+async def test_a_late_answer_beside_the_start_of_the_next_leader(
+    stores: StoresUnderTest, deadlocks: list[Any]
+) -> None:
+    """The answer of who led before is stored beside the fence: the attempt, then its order."""
+    claimed = await stores.in_flight()
+    late = {"outcome": AttemptOutcome.ACCEPTED, "finished_at": NOON}
+    placed = {"state": OrderState.PENDING, "panel_order_id": "7", "placed_at": NOON, "ask_at": NOON}
+    recovered = await crossed(
+        stores,
+        lambda connection: connection.execute(
+            update(attempt).where(attempt.c.id == claimed.attempt_id).values(late)
+        ),
+        stores.queue.recover(NOON),
+        lambda connection: connection.execute(
+            update(orders).where(orders.c.id == claimed.order.id).values(placed)
+        ),
+    )
+    assert (recovered, deadlocks) == (0, [])
+
+
+async def due_backwards(stores: StoresUnderTest) -> tuple[Alerts, list[int]]:
+    """Have two alerts with cards, the newer of which is due first; return their numbers."""
+    alerts = Alerts(stores.database)
+    await alerts.begin([Condition(AlertKind.PANEL_DOWN), Condition(AlertKind.BACKUP_OLD)], NOON)
+    await alerts.place_due([OLGA], NOON)
+    for minute, kind in enumerate((AlertKind.BACKUP_OLD, AlertKind.PANEL_DOWN), start=1):
+        await alerts.begin([Condition(kind, facts={"word": "more"})], NOON + timedelta(minutes=minute))
+    return alerts, [one.id for one in await alerts.list_open(9)]
+
+
+async def test_a_chat_is_left_while_its_cards_are_drawn_anew(
+    stores: StoresUnderTest, deadlocks: list[Any]
+) -> None:
+    alerts, (first, second) = await due_backwards(stores)
+    this = update(alert).where(alert.c.id == first)
+    await crossed(
+        stores,
+        lambda connection: connection.execute(this.values(due_at=None)),
+        alerts.leave(OLGA, NOON),
+        lambda connection: enqueue(connection, [card_notice(second, OLGA)], NOON),
+    )
+    assert deadlocks == []
+
+
+async def test_cards_of_several_alerts_are_drawn_anew_while_all_alerts_change(
+    stores: StoresUnderTest, deadlocks: list[Any]
+) -> None:
+    """Whoever changes several goes by their numbers, whichever of them is due first."""
+    alerts, (first, second) = await due_backwards(stores)
+    lower, higher = (update(alert).where(alert.c.id == one).values(due_at=None) for one in (first, second))
+    await crossed(
+        stores,
+        lambda connection: connection.execute(lower),
+        alerts.place_due([OLGA], NOON + timedelta(minutes=3)),
+        lambda connection: connection.execute(higher),
+    )
+    assert deadlocks == []
+
+
+async def test_requests_end_by_themselves_while_reports_end_them(
+    stores: StoresUnderTest, deadlocks: list[Any]
+) -> None:
+    """Each ends by itself: a sweep has the requests of several orders, in the order of its reports."""
+    made = [await asked(stores, RequestKind.CANCEL, panel_id) for panel_id in ("1", "2")]
+    await stores.break_by_hand("UPDATE request SET state = 'unclear'")
+    first, second = (update(request).where(request.c.order_id == one.id) for one in made)
+    ended = await crossed(
+        stores,
+        lambda connection: connection.execute(second.values(text="asked")),
+        stores.requests.end_silent(NOON + timedelta(hours=1), NOON),
+        lambda connection: connection.execute(first.values(text="asked")),
+    )
+    assert (ended, deadlocks) == (2, [])
+
+
+async def test_people_are_imported_while_an_invitation_is_rewarded(
+    stores: StoresUnderTest, deadlocks: list[Any]
+) -> None:
+    """Whoever has two wallets locks them by their persons' numbers; a file has people in any order."""
+    for person_id in (ANN, BOB):
+        await stores.given(person_id, 10)
+    number = await imported(stores, cem(2, BOB), cem(3, ANN))
+    await crossed(
+        stores,
+        lambda connection: balance_of(connection, stores.wallet(ANN), locks=True),
+        Imports(stores.database).book_some(number, NOON),
+        lambda connection: balance_of(connection, stores.wallet(BOB), locks=True),
+    )
+    assert deadlocks == []
+
+
+EURO = Account(AccountKind.WALLET, ANN, "EUR")
+
+
+async def converted(stores: StoresUnderTest, *steps: tuple[str, str]) -> None:
+    for giver, taker in steps:
+        await Conversions(stores.database).convert(giver, taker, 2 * 10**9, NOON)
+
+
+async def test_returns_after_the_currency_was_changed_and_changed_back(
+    stores: StoresUnderTest, deadlocks: list[Any]
+) -> None:
+    """One fetches dollars that are euros now, the other euros that are dollars now."""
+    payments = await pays(stores, ANN, "dollars")
+    await converted(stores, ("USD", "EUR"), ("EUR", "USD"))
+    [paid] = await payments.list_latest(ANN, limit=1)
+    await crossed(
+        stores,
+        lambda connection: balance_of(connection, EURO, locks=True),
+        payments.begin_return(paid.id, NOON),
+        lambda connection: balance_of(connection, stores.wallet(ANN), locks=True),
+    )
+    assert deadlocks == []
+
+
+async def test_what_came_back_is_converted_at_a_start_while_payments_are_returned(
+    stores: StoresUnderTest, deadlocks: list[Any]
+) -> None:
+    """Another kiosk starts: it goes over everybody's wallets, by their persons' numbers."""
+    for person_id in (BOB, ANN):
+        await pays(stores, person_id, f"charge {person_id}")
+    await converted(stores, ("USD", "EUR"))
+    for person_id in (BOB, ANN):
+        await stores.given(person_id, 10)
+    wallets = [replace(EURO, owner_id=person_id) for person_id in (ANN, BOB)]
+    await crossed(
+        stores,
+        lambda connection: balance_of(connection, wallets[0], locks=True),
+        stores.database.write(lambda connection: convert_leftovers(connection, "EUR", NOON, recorded=True)),
+        lambda connection: balance_of(connection, wallets[1], locks=True),
+    )
+    assert deadlocks == []
+
+
+async def test_an_order_is_refused_while_a_payment_makes_the_next_one(
+    stores: StoresUnderTest, deadlocks: list[Any]
+) -> None:
+    """The refusal has held money before the wallet; the payment had the wallet before the order's price."""
+    claimed = await stores.in_flight(price_micro=10)
+    bill = Invoice("bill", ANN, "stars", STARS, 77, 10, "USD", NOON + timedelta(hours=1))
+    bill = replace(bill, pays_for=await stores.offered(price_micro=10, link="https://x.y/2"))
+    await stores.payments.offer(bill, NOON)
+    await crossed(
+        stores,
+        lambda connection: lock_held(connection, claimed.order.sale.held),
+        stores.payments.paid(Paid("stars", "charge", ANN, "bill", STARS, 77), NOON),
+        lambda connection: balance_of(connection, stores.wallet(ANN), locks=True),
+    )
+    assert deadlocks == []
+    assert await stores.states() == {OrderState.SUBMITTING: 1, OrderState.RESERVED: 1}
+
+
+async def test_a_card_is_confirmed_while_its_person_is_forgotten(
+    stores: StoresUnderTest, deadlocks: list[Any]
+) -> None:
+    token = await stores.offered(ANN)
+
+    def makes_the_order(connection: Connection) -> None:
+        refers = select(person.c.id).where(person.c.id == ANN).with_for_update(read=True, key_share=True)
+        connection.execute(refers)
+        connection.execute(delete(draft).where(draft.c.person_id == ANN))
+
+    await crossed(
+        stores,
+        lambda connection: connection.execute(
+            select(confirm.c.token).where(confirm.c.token == token).with_for_update()
+        ),
+        Erasures(stores.database, operators=()).begin(ANN, NOON),
+        makes_the_order,
+    )
+    assert deadlocks == []
+
+
+@pytest.mark.parametrize("row", ["payment", "wallet_change"])
+async def test_money_moves_while_its_person_is_forgotten(
+    stores: StoresUnderTest, deadlocks: list[Any], row: str
+) -> None:
+    """Who books a return or a change has its row before the wallet."""
+    await pays(stores, ANN, "charge")
+    await stores.break_by_hand("UPDATE payment SET payer = 'somebody'")
+    wanted = WantedChange(OLGA, 1, ANN, 5, "USD", "a gift")
+    await WalletChanges(stores.database, operators=(OLGA,)).ask(wanted, NOON)
+    erasures = Erasures(stores.database, operators=())
+    given_up = (await erasures.standing(ANN)).money_mark
+    await crossed(
+        stores,
+        lambda connection: connection.execute(text(f"SELECT FROM {row} FOR UPDATE")),
+        erasures.begin(ANN, NOON, given_up=given_up),
+        lambda connection: balance_of(connection, stores.wallet(ANN), locks=True),
+    )
+    assert deadlocks == []
+
+
+async def test_the_clock_is_set_while_a_draft_is_saved(stores: StoresUnderTest, deadlocks: list[Any]) -> None:
+    await stores.offered(ANN)
+    await stores.people.ask(ANN, Wish.ZONE, NOON)
+    await crossed(
+        stores,
+        lambda connection: connection.execute(
+            select(person.c.id).where(person.c.id == ANN).with_for_update(key_share=True)
+        ),
+        Waits(stores.database).move(timedelta(hours=1), NOON),
+        lambda connection: connection.execute(delete(confirm).where(confirm.c.person_id == ANN)),
+    )
+    assert deadlocks == []
+
+
+async def test_all_in_line_are_held_while_payments_go_back(
+    stores: StoresUnderTest, deadlocks: list[Any]
+) -> None:
+    """A return locks its person's orders by their numbers; the line has them by rank."""
+    made = [await stores.reserved(link=f"https://x.y/{n}") for n in range(2)]
+    await stores.database.write(
+        lambda connection: connection.execute(update(orders).values(rank=-orders.c.id))
+    )
+    first, second = (
+        select(orders.c.id).where(orders.c.id == one.id).with_for_update(key_share=True) for one in made
+    )
+    await crossed(
+        stores,
+        lambda connection: connection.execute(first),
+        stores.queue.hold(NOON),
+        lambda connection: connection.execute(second),
+    )
+    assert deadlocks == []
+
+
+async def test_orders_are_late_while_reports_on_them_come(
+    stores: StoresUnderTest, deadlocks: list[Any]
+) -> None:
+    """A sweep has them in the order of its reports, so nobody who has several may wait for it."""
+    made = [await stores.placed(str(n), link=f"https://x.y/{n}") for n in range(2)]
+    first, second = (update(orders).where(orders.c.id == one.id).values(changed_at=NOON) for one in made)
+    late = LateOrders(stores.database, panel=PANEL)
+    has_one = asyncio.Event()
+    told = select(orders.c.id).where(orders.c.late_told_at.is_not(None))
+
+    def sweeps(connection: Connection) -> None:
+        connection.execute(second)
+        has_one.set()
+        while not connection.execute(told).all():
+            pass
+        connection.execute(first)
+
+    async with asyncio.timeout(20):
+        sweeping = asyncio.create_task(stores.database.write(sweeps))
+        await has_one.wait()
+        assert await late.tell([one.id for one in made], NOON) == 1
+        await sweeping
+    assert deadlocks == []
+    assert await late.tell([one.id for one in made], NOON) == 1
