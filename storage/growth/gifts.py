@@ -4,7 +4,8 @@ Whatever changes a gift locks its row first, then the accounts.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -180,13 +181,13 @@ class Gifts:
             connection.execute(adding.on_conflict_do_nothing(index_elements=["inline_message_id"]))
 
 
-def hold_open(connection: Connection, wallet: Account) -> list[Gift]:
-    """Return the gifts out of this wallet that wait to be taken, locked with what they hold."""
-    mine = and_(gift_open, gift.c.giver_id == wallet.owner_id, gift.c.currency == wallet.currency)
+def hold_open(connection: Connection, wallet: Account, currencies: Collection[str]) -> list[Gift]:
+    """Return this person's gifts in these currencies that wait to be taken, locked with what they hold."""
+    mine = and_(gift_open, gift.c.giver_id == wallet.owner_id, gift.c.currency.in_(currencies))
     found = select(gift).where(mine).order_by(gift.c.id).with_for_update()
     waiting = [_gift(row) for row in connection.execute(found).all()]
-    if waiting:
-        lock_held(connection, waiting[0].held)
+    for currency in sorted({one.currency for one in waiting}):
+        lock_held(connection, replace(wallet, kind=AccountKind.GIFT, currency=currency))
     return waiting
 
 

@@ -95,9 +95,9 @@ def convert_leftovers(connection: Connection, currency: str, now: datetime, *, r
             giver = taker
 
 
-def hold_wallets(connection: Connection, wallet: Account) -> None:
-    """Lock this wallet and those its money was converted into, in the order in which journals lock them."""
-    for currency in sorted({wallet.currency, *currencies_after(connection, wallet.currency)}):
+def hold_wallets(connection: Connection, wallet: Account, currencies: Iterable[str]) -> None:
+    """Lock this person's wallets in these currencies, in the order in which journals lock them."""
+    for currency in sorted(currencies):
         balance_of(connection, replace(wallet, currency=currency), locks=True)
 
 
@@ -143,9 +143,9 @@ def worth_of(connection: Connection, giver: str, taker: str, at: datetime | None
     return 1 / _rate_of(steps) if steps else None
 
 
-def currencies_after(connection: Connection, currency: str) -> list[str]:
-    """Return the currencies that this one was converted into, one after the other."""
-    return [taker for taker, _ in _path(connection, currency)]
+def currencies_since(connection: Connection, currency: str) -> list[str]:
+    """Return this currency, and those that it was converted into, one after the other."""
+    return [currency, *(taker for taker, _ in _path(connection, currency))]
 
 
 def _rate_of(steps: Iterable[tuple[str, int]]) -> Fraction:

@@ -48,7 +48,7 @@ from shop.ledger.topup import (
 from shop.ordering.paid import Wish
 from storage.core.rows import insert_into
 from storage.growth.gifts import hold_open, recall
-from storage.ledger.conversions import fetch_back, hold_wallets
+from storage.ledger.conversions import currencies_since, fetch_back, hold_wallets
 from storage.ledger.returns import begin_try, end_try
 from storage.ledger.store import balance_of, book, book_all, refuse_if_halted
 from storage.ledger.tables import invoice, payment
@@ -334,8 +334,9 @@ def fetch(connection: Connection, begun: Return, now: datetime) -> int:
     """Return what the account has for this return, fetching back what was converted or waits as a gift."""
     account = begun.payment.account
     if account.kind == AccountKind.WALLET:
-        waiting = hold_open(connection, account)
-        hold_wallets(connection, account)
+        currencies = currencies_since(connection, account.currency)
+        waiting = hold_open(connection, account, currencies)
+        hold_wallets(connection, account, currencies)
         recall(connection, waiting, now)
         fetch_back(connection, account, begun.share.credited_micro, now, cause=begun.key)
     # The shop's own accounts are locked by the booking alone, in its order.

@@ -16,7 +16,7 @@ from shop.ordering.order import Order, OrderState
 from shop.ordering.reason import Reason, ReasonKind
 from storage.core.columns import fixed
 from storage.core.savepoint import savepoint
-from storage.ledger.conversions import currencies_after, worth_of
+from storage.ledger.conversions import currencies_since, worth_of
 from storage.ledger.losses import lost_since, newest_loss
 from storage.ledger.store import BookBroken, lock_held
 from storage.ledger.tables import invoice
@@ -42,16 +42,11 @@ def hold_unsent(connection: Connection, wallet: Account) -> None:
 
     Whoever ends an order locks it first, then held money, then the wallet: so there is no deadlock.
     """
-    currencies = _currencies(connection, wallet)
+    currencies = currencies_since(connection, wallet.currency)
     unsent = _unsent(wallet.owner_id, currencies).order_by(orders.c.id).with_for_update(key_share=True)
     connection.execute(unsent).all()
     for currency in sorted(currencies):
         lock_held(connection, replace(wallet, kind=AccountKind.HELD, currency=currency))
-
-
-def _currencies(connection: Connection, wallet: Account) -> list[str]:
-    """Return the wallet's currency, and those in which its money was spent since it was converted."""
-    return [wallet.currency, *currencies_after(connection, wallet.currency)]
 
 
 def withdraw_unpaid(
@@ -68,7 +63,7 @@ def withdraw_unpaid(
     withdrawn: list[int] = []
     if wallet.owner_id is None or lost_micro <= 0:
         return withdrawn
-    currencies = _currencies(connection, wallet)
+    currencies = currencies_since(connection, wallet.currency)
     worth = {one: worth_of(connection, one, wallet.currency) or Fraction(0) for one in currencies}
     still_lost = Fraction(lost_micro)
     rounded_off = sum(worth[one] for one in currencies[:-1])  # a micro-unit at each conversion

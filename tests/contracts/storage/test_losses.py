@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
+from shop.growth.gifts import GiftState
 from shop.ledger.journals import Account, AccountKind, withdrawing
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.ordering.order import Order, OrderState
@@ -634,3 +635,24 @@ async def test_nobody_loses_an_order_over_what_conversions_round_off(
     of_the_payment = await starts_later(stores, 2, currency="EUR", price_micro=3_000_001)
     await payments.was_returned("stars", "c", LATER)  # 4,285,716 are lost, and it was worth 4,285,715.7
     assert await stands(stores, honest, of_the_payment) == [OrderState.RESERVED, OrderState.VOIDED]
+
+
+async def test_a_gift_that_waits_is_taken_back_though_the_currency_was_changed(
+    stores: StoresUnderTest, payments: Payments
+) -> None:
+    await pays(payments)
+    await converts(stores)
+    bill = Invoice("euros", ANN, "stars", STARS, 77, PAID // 2, "EUR", NOON + 60 * MINUTE)
+    await payments.offer(bill, NOON)
+    await payments.paid(Paid("stars", "euros", ANN, "euros", STARS, 77), NOON)
+    gifts = Gifts(stores.database)
+    waits = await gifts.offer(ANN, PAID // 2, "EUR", NOON)
+    await gifts.make(ANN, waits.id, NOON)
+    await stores.placed("1", currency="EUR", price_micro=PRICE // 2)
+    await payments.was_returned("stars", "c", LATER)
+    ended = await gifts.find(waits.id)
+    assert ended is not None
+    assert ended.state is GiftState.RECALLED
+    assert (await has(stores), await has_now(stores)) == (0, 0)
+    assert await lost_now(stores) == {}
+    assert await stores.broken(LATER) == set()
