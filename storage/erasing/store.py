@@ -13,6 +13,7 @@ from storage.core.units import reads, writes
 from storage.erasing.standing import standing_of
 from storage.erasing.steps import forget_at_once, forget_orders, hide_statements
 from storage.erasing.traces import empty_letters, empty_updates, find_letters, find_updates
+from storage.ledger.bank_rows import one_at_a_time
 from storage.ledger.store import book, lock_of_people, refuse_if_halted
 from storage.ledger.tables import account, payment, wallet_change
 from storage.orders.tables import confirm
@@ -103,10 +104,11 @@ class Erasures:
 
 
 def _hold(connection: Connection, person_id: int) -> None:
-    """Lock what others have before the person and their money: payments that go back, changes of wallets.
+    """Lock what others have before the person and their money: transfers, payments, changes of wallets.
 
     Then the person beside rows that refer to them, and the cards: no order is made of one meanwhile.
     """
+    one_at_a_time(connection)
     for table in (payment, wallet_change):
         theirs = select(table.c.id).where(table.c.person_id == person_id).order_by(table.c.id)
         connection.execute(theirs.with_for_update(key_share=True)).all()

@@ -28,6 +28,7 @@ from storage.alerts.tables import alert
 from storage.core.trouble import is_deadlock
 from storage.erasing.store import Erasures
 from storage.growth.gifts import Gifts
+from storage.ledger.bank_rows import one_at_a_time
 from storage.ledger.conversions import Conversions, convert_leftovers
 from storage.ledger.store import balance_of, book, lock_held
 from storage.ledger.tables import journal
@@ -479,6 +480,21 @@ async def test_money_moves_while_its_person_is_forgotten(
         lambda connection: connection.execute(text(f"SELECT FROM {row} FOR UPDATE")),
         erasures.begin(ANN, NOON, given_up=given_up),
         lambda connection: balance_of(connection, stores.wallet(ANN), locks=True),
+    )
+    assert deadlocks == []
+
+
+async def test_a_transfer_pays_for_an_order_while_its_person_is_forgotten(
+    stores: StoresUnderTest, deadlocks: list[Any]
+) -> None:
+    """What their bank wrote goes, too; whoever decides about a transfer has the table of these first."""
+    await crossed(
+        stores,
+        one_at_a_time,
+        Erasures(stores.database, operators=()).begin(ANN, NOON),
+        lambda connection: connection.execute(
+            select(person.c.id).where(person.c.id == ANN).with_for_update(key_share=True)
+        ),
     )
     assert deadlocks == []
 
