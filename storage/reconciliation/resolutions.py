@@ -88,12 +88,14 @@ class Resolutions:
     ) -> bool:
         """Refund an order that the panel does not have; return False if it was decided before."""
         refuse_if_halted(connection)
-        _hold(connection, order_id)
-        connection.execute(select(inquiry.c.order_id).where(inquiry.c.order_id == order_id).with_for_update())
         unknown = and_(orders.c.id == order_id, orders.c.state == OrderState.UNKNOWN)
-        if not void_orders(connection, unknown, reason, now, self._credit_micro):
+        if (
+            connection.execute(select(orders.c.id).where(unknown).with_for_update(key_share=True)).first()
+            is None
+        ):
             return False
-        settle_case(connection, order_id, Resolution.VOIDED, now, by=by)
+        settle_case(connection, order_id, Resolution.VOIDED, now, by=by)  # before the money, as in `adopt`
+        void_orders(connection, unknown, reason, now, self._credit_micro)
         if by is not None:
             note_act(
                 connection, _act(_order(connection, order_id), by, Did.ORDER_VOIDED, gives_back=True), now

@@ -557,3 +557,18 @@ async def test_orders_are_late_while_reports_on_them_come(
         await sweeping
     assert deadlocks == []
     assert await late.tell([one.id for one in made], NOON) == 1
+
+
+async def test_an_order_is_voided_while_another_of_its_person_is_adopted(
+    stores: StoresUnderTest, deadlocks: list[Any]
+) -> None:
+    """Many of these alerts share a card, which each that is over draws anew: before the money moves."""
+    order = await stores.undecided()
+    await crossed(
+        stores,
+        lambda connection: connection.execute(update(alert).values(due_at=None)),
+        stores.resolutions.void(order.id, NOON),
+        lambda connection: lock_held(connection, order.sale.held),
+    )
+    assert deadlocks == []
+    assert await stores.states() == {OrderState.VOIDED: 1}
