@@ -1,6 +1,7 @@
 """What a person has sent: the text of a file, or the words of a message with the links behind them."""
 
 import logging
+from collections.abc import Callable
 from pathlib import PureWindowsPath
 
 from telegram import Document, File, Message
@@ -39,7 +40,9 @@ def _target(link: str) -> str:
         return link
 
 
-async def text_in(document: Document, *, most: int, too_big: ShopError) -> str:
+async def text_in(
+    document: Document, *, most: int, too_big: ShopError, read: Callable[[bytes], str] = plain_text
+) -> str:
     """Return the file's text. Raises `too_big` above `most` bytes, and ShopError if it cannot be read."""
     if document.file_size is None or document.file_size > most:
         raise too_big
@@ -50,7 +53,7 @@ async def text_in(document: Document, *, most: int, too_big: ShopError) -> str:
     except (BadRequest, InvalidToken) as error:
         log.warning("A file could not be had: %s", type(error).__name__)
         raise ShopError("file_out_of_reach") from error
-    return plain_text(await content_of(file, most=most, too_big=too_big))
+    return read(await content_of(file, most=most, too_big=too_big))
 
 
 async def content_of(file: File, *, most: int, too_big: ShopError) -> bytes:

@@ -10,12 +10,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, tzinfo
+from datetime import UTC, tzinfo
 from enum import StrEnum
+from itertools import islice
 
 from shop.currency import currency_named
+from shop.errors import ShopError
 from shop.ledger.notifications import BOUGHT, WENT
+from shop.ledger.references import read_references
+from shop.ledger.statement_moments import TwoDays, is_day_first, moment_of
 from shop.ledger.transfers import BLANKS, CODES, SIGN, SIGN_OF, Transfer, id_of, minor_of
+from shop.ordering.text_file import in_windows_letters, plain_text
 from shop.typed import as_number
 
 MOST_LINES = 5_000
@@ -204,43 +209,93 @@ _TOOK_BACK = re.compile(
 _NOT_DONE = re.compile(
     r"fail|declin|pending|cancel|reject|отклон|отмен|ожид|обработк|cancelad|pendente|storniert"
 )
-_DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
-_ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
-_CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?")
-_END_OF_DAY = time(23, 59, 59)
+
+
+_IN_AND_OUT = (
+    *(("cr", "dr"), ("credit", "debit"), ("crdt", "dbit"), ("c", "d"), ("cr", "db"), ("kredit", "debet")),
+    *(("in", "out"), ("money in", "money out"), ("paid in", "paid out"), ("incoming", "outgoing")),
+    *(("deposit", "withdrawal"), ("haben", "soll"), ("h", "s"), ("bij", "af"), ("+", "-"), ("k", "d")),
+    *(("кредит", "дебет"), ("к", "д"), ("кт", "дт"), ("приход", "расход"), ("зачисление", "списание")),
+    *(("поступление", "списание"), ("credito", "debito"), ("entrada", "saida"), ("entrada", "salida")),
+    *(("abono", "cargo"), ("ingreso", "egreso"), ("haber", "debe"), ("avere", "dare"), ("entrata", "uscita")),
+    *(("alacak", "borc"), ("kirim", "chiqim")),
+)
+"""What banks write in a column of its own where amounts have no sign: of what came, and of what went."""
+
+_NO_NUMBER = re.compile(r"[-–—.0/ ]*|n/?a|none|null|nil|б/н")
+"""What stands in the place of a transfer's number where it has none: many lines have the same."""
+
+_MARKS = ";\t,"
+_ABOVE = 30
+"""Lines that may stand above the one that names the columns, with it."""
+
+Line = tuple[int, list[str]]
+"""The number of a line, and its cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What is known of the whole statement: where each column is, how days are written, whose currency."""
+    """What is known of the whole statement: where each column is, how days are written, whose currency.
+
+    `further` are more columns with a payer's words. `direction` says in which column stands whether the money
+    came or went, and how that writes "went"; None where signs or columns of their own tell.
+    """
 
     place: Mapping[str, int]
+    further: Sequence[int]
+    direction: tuple[int, str] | None
     width: int
     day_first: bool | None
     currency: str
     zone: tzinfo
 
 
+def statement_text(content: bytes) -> str:
+    """Return the text of a statement's file: plain, or in the letters of Windows, as many banks write it.
+
+    That the columns' names can be read proves which letters these are. Raises ShopError("file_not_text").
+    """
+    try:
+        return plain_text(content)
+    except ShopError:
+        for text in in_windows_letters(content):
+            if _table_in(text)[1] is not None:
+                return text
+        raise
+
+
 def read_csv(text: str, *, currency: str = "", zone: tzinfo = UTC) -> Statement:
     """Read a pasted statement with a row that names the columns, in any of the languages known here.
 
-    `currency` holds where no column, heading or amount tells another; times are in `zone`. A day without a
-    time is its last second, so that nothing seems to have come before it was asked for.
+    `currency` holds where no column, heading or amount tells another; times are in `zone`, unless they say
+    theirs. A day without a time is its last second, so that nothing seems to have come before it was asked
+    for.
     """
-    statement, rows = Statement(), list(_rows(text))
-    head = next((n for n, (_, cells) in enumerate(rows[:30]) if _is_heading(_places(cells))), None)
+    statement = Statement()
+    rows, head = _table_in(text)
     if head is None:
         statement.unread.append(UnreadLine(rows[0][0] if rows else 1, Unread.HEADING))
         return statement
     statement.unread.extend(UnreadLine(line, Unread.BEFORE) for line, _ in rows[:head])
-    body, place = rows[head + 1 :], _places(rows[head][1])
-    told = currency or _currency_of_heading(rows[head][1])
-    table = _Table(place, len(rows[head][1]), _is_day_first(body, place["date"]), told, zone)
+    body, heading = rows[head + 1 :], rows[head][1]
+    place = _places(heading)
+    direction = _direction(body, place, len(heading))
+    if direction is not None and {"credit", "debit"} <= place.keys():  # it is about the balance
+        place, direction = {name: n for name, n in place.items() if n != direction[0]}, None
+    table = _Table(
+        place,
+        _further_texts(heading, place),
+        direction,
+        len(heading),
+        is_day_first(cells[place["date"]] for _, cells in body if place["date"] < len(cells)),
+        currency or _currency_of_heading(heading),
+        zone,
+    )
     _read_lines(statement, body, table)
     return statement
 
 
-def _read_lines(statement: Statement, body: Sequence[tuple[int, list[str]]], table: _Table) -> None:
+def _read_lines(statement: Statement, body: Sequence[Line], table: _Table) -> None:
     ids: set[str] = set()
     same: Counter[tuple[str, ...]] = Counter()
     for line, cells in body[:MOST_LINES]:
@@ -256,14 +311,28 @@ def _read_lines(statement: Statement, body: Sequence[tuple[int, list[str]]], tab
     statement.unread.extend(UnreadLine(line, Unread.TOO_MANY) for line, _ in body[MOST_LINES:])
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the lines that have anything in them, each with its number; a broken one ends as one bad cell."""
+def _table_in(text: str) -> tuple[list[Line], int | None]:
+    """Return the lines that have anything in them, and which of them names the columns; None if none does.
+
+    What parts the cells is the mark that makes a heading of a line: payers' words and amounts may have more
+    commas than a line has cells.
+    """
     plain = as_number(text).translate(BLANKS) if "\t" not in text else as_number(text)
-    first = max(plain.splitlines()[:30], key=lambda line: max(map(line.count, ";\t,")), default="")
-    mark = max(";\t,", key=first.count)
+    offset = text[: len(text) - len(text.lstrip())].count("\n")
+    fullest = max(plain.splitlines()[:_ABOVE], key=lambda line: max(map(line.count, _MARKS)), default="")
+    marks = sorted(_MARKS, key=fullest.count, reverse=True)
+    for mark in marks:
+        first = islice(_rows(plain, mark, offset), _ABOVE)
+        head = next((n for n, (_, cells) in enumerate(first) if _is_heading(_places(cells))), None)
+        if head is not None:
+            return list(_rows(plain, mark, offset)), head
+    return list(_rows(plain, marks[0], offset)), None
+
+
+def _rows(plain: str, mark: str, offset: int) -> Iterator[Line]:
+    """Yield the lines that have anything in them, each with its number; a broken one ends as one bad cell."""
     reader = csv.reader(io.StringIO(plain, newline=""), delimiter=mark, strict=True)
-    begun = 1 + text[: len(text) - len(text.lstrip())].count("\n")
-    offset = begun - 1
+    begun = offset + 1
     while True:
         try:
             cells = next(reader)
@@ -299,6 +368,26 @@ def _places(cells: Sequence[str]) -> dict[str, int]:
     return {column: where for column, where in found.items() if where >= 0}
 
 
+def _further_texts(heading: Sequence[str], place: Mapping[str, int]) -> list[int]:
+    """Return the columns besides the chosen one that may have a payer's words: "Description", "Reference"."""
+    named = enumerate(map(_folded, heading))
+    return [n for n, name in named if name in _CALLED["text"] and n not in place.values()]
+
+
+def _direction(body: Sequence[Line], place: Mapping[str, int], width: int) -> tuple[int, str] | None:
+    """Return the first column whose cells are nothing but the two words of a pair, and its word for "went".
+
+    Letters and signs alone may be codes of something else, so both of them have to be there.
+    """
+    free = [n for n in range(width) if n not in place.values()]
+    for n in [place["kind"], *free] if "kind" in place else free:
+        words = {_folded(cells[n]) for _, cells in body if n < len(cells)} - {""}
+        for came, went in _IN_AND_OUT:
+            if words and words <= {came, went} and (len(went) > 1 or len(words) > 1):
+                return n, went
+    return None
+
+
 def _is_heading(place: Mapping[str, int]) -> bool:
     return "date" in place and bool({"amount", "credit"} & place.keys())
 
@@ -310,15 +399,6 @@ def _currency_of_heading(cells: Sequence[str]) -> str:
     return known.pop() if len(known) == 1 else ""
 
 
-def _is_day_first(body: Sequence[tuple[int, list[str]]], where: int) -> bool | None:
-    """Return how this statement writes 03/04: True if the day is first, None if its lines do not tell."""
-    days = [found for _, cells in body if where < len(cells) and (found := _DAY.match(cells[where]))]
-    if any(day[2] == "." for day in days):
-        return True
-    first, second = any(int(day[1]) > 12 for day in days), any(int(day[3]) > 12 for day in days)
-    return first if first != second else None
-
-
 def _row(cells: Sequence[str], table: _Table, repeat: int) -> Transfer | Unread:
     """Read one line; the first thing wrong in it is named."""
     if cells == [_BROKEN]:
@@ -328,41 +408,39 @@ def _row(cells: Sequence[str], table: _Table, repeat: int) -> Transfer | Unread:
     got = {name: cells[n] if n < len(cells) else "" for name, n in table.place.items()}
     if _NOT_DONE.search(got.get("status", "").casefold()):
         return Unread.NOT_DONE
-    at = _moment(got, table)
-    if isinstance(at, Unread):
-        return at
+    try:
+        at = moment_of(got["date"], got.get("time", ""), table.zone, day_first=table.day_first)
+    except TwoDays:
+        return Unread.TWO_DATES
+    except (ValueError, OverflowError):
+        return Unread.DATE
     currency = currency_named(got["currency"]) if got.get("currency") else table.currency
-    read = _amount(got, currency or "")
+    read = _amount(got, currency or "", went=_has_gone(cells, table))
     if isinstance(read, Unread):
         return read
     minor, code, is_reversal = read
-    number = got.get("id") or id_of(*cells, str(repeat))
-    text, reverses = got.get("text", ""), got.get("reverses") or None
+    number = got.get("id", "")
+    if _NO_NUMBER.fullmatch(number.casefold()):
+        number = id_of(*cells, str(repeat))
+    text, reverses = _words(cells, got.get("text", ""), table), got.get("reverses") or None
     return Transfer(number, minor, code, at, text, STATEMENT, is_reversal, reverses if is_reversal else None)
 
 
-def _moment(got: Mapping[str, str], table: _Table) -> datetime | Unread:
-    """Return when it came, in UTC."""
-    cell = got["date"]
-    clock = _CLOCK.search(got.get("time", "") or cell)
-    try:
-        if iso := _ISO.match(cell):
-            day = (int(iso[1]), int(iso[2]), int(iso[3]))
-        elif found := _DAY.match(cell):
-            one, two, year = int(found[1]), int(found[3]), int(found[4]) + 2000 * (len(found[4]) == 2)
-            if table.day_first is None and one != two and found[2] == "/" and max(one, two) <= 12:
-                return Unread.TWO_DATES
-            day = (year, one, two) if table.day_first is False else (year, two, one)
-        else:
-            return Unread.DATE
-        hour = time(int(clock[1]), int(clock[2]), int(clock[3] or 0)) if clock else _END_OF_DAY
-        return datetime.combine(datetime(*day, tzinfo=table.zone), hour, table.zone).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return Unread.DATE
+def _has_gone(cells: Sequence[str], table: _Table) -> bool:
+    if table.direction is None:
+        return False
+    where, went = table.direction
+    return where < len(cells) and _folded(cells[where]) == went
 
 
-def _amount(got: Mapping[str, str], currency: str) -> tuple[int, str, bool] | Unread:
-    """Return the amount, its currency, and whether it was taken back."""
+def _words(cells: Sequence[str], text: str, table: _Table) -> str:
+    """Return the payer's words; a reference in another column than theirs belongs to them."""
+    others = [cells[n] for n in table.further if n < len(cells) and read_references(cells[n]).right]
+    return " | ".join(filter(None, [text, *others]))
+
+
+def _amount(got: Mapping[str, str], currency: str, *, went: bool) -> tuple[int, str, bool] | Unread:
+    """Return the amount, its currency, and whether it was taken back; `went` if another cell says it left."""
     written = got.get("credit") or got.get("amount", "")
     kind = got.get("kind", "").casefold()
     took_back = bool(_TOOK_BACK.search(f"{kind} {got.get('text', '')}".casefold()))
@@ -372,13 +450,19 @@ def _amount(got: Mapping[str, str], currency: str) -> tuple[int, str, bool] | Un
         written = f"-{got['debit'].lstrip('-−– ')}"
     elif _is_nothing(written):
         return Unread.AMOUNT
-    return _signed(
-        written, currency, took_back=took_back, went=bool(WENT.search(kind) or BOUGHT.search(kind))
-    )
+    went = went or bool(WENT.search(kind) or BOUGHT.search(kind))
+    return _signed(written.translate(BLANKS), currency, took_back=took_back, went=went)
+
+
+_ENDING = re.compile(r"(?<=[\d.]) ?(?:(dr)|cr)\.?| (?:(d)|c)|(?<=[.,]\d\d)(-)", re.IGNORECASE)
+"""Signs that banks write behind an amount: "50.00 Cr", "50,00 D", "50.00-"."""
 
 
 def _signed(written: str, currency: str, *, took_back: bool, went: bool) -> tuple[int, str, bool] | Unread:
     """Read a cell that has an amount, perhaps with a sign and a currency on either side."""
+    ending = next((end for end in _ENDING.finditer(written) if end.end() == len(written)), None)
+    if ending is not None:
+        written, went = written[: ending.start()], went or any(ending.groups())
     found = re.fullmatch(
         rf"([-−–+]?) ?({SIGN})?\.? ?([-−–+]?) ?([\d.,' ]+?) ?({SIGN})?", written, re.IGNORECASE
     )

@@ -1,6 +1,7 @@
 """Read the text of a file a person sent, if it is plain text."""
 
 import codecs
+import re
 
 from shop.errors import ShopError
 
@@ -10,6 +11,10 @@ _MOSTLY = 0.4
 
 # The first bytes of word processors' files, archives and pictures.
 _OTHERS = (b"{\\rtf", b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+
+_WESTERN, _CYRILLIC = "cp1252", "cp1251"
+_CYRILLIC_WORD = re.compile(rb"[\xa8\xb8\xc0-\xff]{3}")
+"""In Western languages no three letters with accents stand side by side."""
 
 
 def plain_text(content: bytes) -> str:
@@ -21,6 +26,24 @@ def plain_text(content: bytes) -> str:
     if content.startswith(_OTHERS) or "\0" in text:
         raise ShopError("file_not_text")
     return text
+
+
+def in_windows_letters(content: bytes) -> list[str]:
+    """Return how a text reads in Windows' Western and Cyrillic letters, the likelier first.
+
+    Which of them is meant, a caller has to prove. Empty for what is no text.
+    """
+    if content.startswith(_OTHERS) or b"\0" in content:
+        return []
+    both = [_CYRILLIC, _WESTERN] if _CYRILLIC_WORD.search(content) else [_WESTERN, _CYRILLIC]
+    return [text for encoding in both if (text := _decoded(content, encoding)) is not None]
+
+
+def _decoded(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _encoding_of(content: bytes) -> str:

@@ -169,6 +169,28 @@ async def test_the_operator_pastes_a_message_and_a_statement(shop: Harness) -> N
     await has(shop.bob, f"{float(others):,.2f}")
 
 
+async def test_a_banks_own_file_is_read_and_what_went_is_credited_to_nobody(shop: Harness) -> None:
+    """Kotak's columns, in the letters of Windows: its amounts have no sign, and "Dr / Cr" beside them."""
+    amount, reference = await asks_to_pay(shop.ann)
+    others, _ = await asks_to_pay(shop.bob, "₹1,000")
+    day = f"{shop.clock.now():%d-%m-%Y}"
+    statement = (
+        "Sl. No.,Date,Description,Chq / Ref number,Amount,Dr / Cr,Balance,Dr / Cr\n"
+        f"1,{day},UPI JOSÉ {reference},UPI-1,{amount},CR,90000.00,CR\n"
+        f"2,{day},RENT,UPI-2,{others},DR,80000.00,CR\n"
+    )
+    await shop.olga.says("/transfers")
+    for content, said in (
+        (statement.encode("cp1252"), "✅ 1 is credited"),
+        (b"PK\x03\x04x", "Save it as CSV in UTF-8"),
+    ):
+        shop.olga.person.sends_document("statement.csv", "", content=content, mime="text/csv")
+        await shop.settles()
+        await shop.olga.sees(said)
+    await has(shop.ann, amount)
+    await has(shop.bob, "0.00")
+
+
 async def test_what_the_bank_takes_back_leaves_the_wallet_once(shop: Harness) -> None:
     amount, reference = await asks_to_pay(shop.ann)
     day = f"{shop.clock.now():%d.%m.%Y}"

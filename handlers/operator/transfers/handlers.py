@@ -20,7 +20,7 @@ from payments.transfers.way import TransferWay
 from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.ledger.notifications import read_notification
-from shop.ledger.statement_files import UnreadLine, read_csv
+from shop.ledger.statement_files import UnreadLine, read_csv, statement_text
 from shop.ledger.topup import BANK
 from shop.ledger.transfers import Transfer
 from shop.zones import clock_of
@@ -118,7 +118,10 @@ async def _read(
     """Return the transfers in a message, and the lines that could not be read. Raises ShopError."""
     if message.document is not None:
         too_big = ShopError("statement_too_big")
-        text = await text_in(message.document, most=LARGEST_FILE, too_big=too_big)
+        try:
+            text = await text_in(message.document, most=LARGEST_FILE, too_big=too_big, read=statement_text)
+        except ShopError as refused:
+            raise ShopError("import_not_text") if refused.key == "file_not_text" else refused from None
         return _statement(text, currency, zone)
     text = message.text or message.caption or ""
     if not text:
