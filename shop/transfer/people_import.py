@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from shop.acts import IMPORT, subject_of
@@ -19,6 +20,7 @@ from shop.money import micro_up, two_readings, typed_amount
 from shop.person import called
 from shop.sentences import marked
 from shop.transfer.cells import plain_cell
+from shop.typed import as_number, seen
 
 MOST_LINES = 150_000
 MOST_BYTES = 20_000_000
@@ -32,7 +34,9 @@ LAPSES_AFTER = timedelta(days=1)
 
 USUAL_SOURCE = "import"
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
-_ID = re.compile(r"[0-9]{1,16}")
+_ID = re.compile(r"([0-9]{1,16})(?:\.0)?")
+"""With .0 behind it: pandas writes whole numbers so where another line has none."""
+
 _USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z]{2,4})?")
 LARGEST_ID = 2**52
@@ -55,8 +59,15 @@ _CALLED = {
 _ONLY_SHOWN = frozenset({"name", "username", "language"})
 """Columns of which the first is taken where there are several: nothing but words depends on them."""
 
-_YES = frozenset({"1", "yes", "true", "y", "banned"})
-_NO = frozenset({"", "0", "no", "false", "n"})
+_YES = frozenset({"1", "1.0", "yes", "true", "t", "y", "banned"})
+_NO = frozenset({"", "0", "0.0", "no", "false", "f", "n"})
+"""PostgreSQL writes t and f, and pandas 1.0 and 0.0 where another line has nothing."""
+
+_NOTHING = frozenset({"NULL", "null", "<null>", "\\N", "None", "nan", "NaN"})
+"""What databases and Python write for a cell that has nothing in it."""
+
+_DIVIDED = re.compile(r"[0-9]{1,12}\.[0-9]{10,30}")
+"""An amount with more decimals than money has: PostgreSQL writes 1234 / 100.0 as 12.3400000000000000."""
 
 
 class ImportState(StrEnum):
@@ -257,7 +268,7 @@ def _heading(cells: Sequence[str]) -> dict[str, int] | None:
     Raises ShopError if two columns can be one of ours by which money or rights go: a bot's own table may
     number its rows in `id`, and its people in `user_id`.
     """
-    plain = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in cells]
+    plain = [re.sub(r"[\s-]+", "_", seen(cell).lower()) for cell in cells]
     if not any(cell in _CALLED["id"] for cell in plain) or any(_ID.fullmatch(cell) for cell in plain):
         return None
     place: dict[str, int] = {}
@@ -279,7 +290,7 @@ def _check_no_heading(cells: Sequence[str]) -> None:
 
 def _check_name(cell: str, currency: str) -> None:
     """Raise ShopError if the first name of a file without a heading is an amount: that is a balance."""
-    amount = cell.lstrip("-−")
+    amount = _without_fractions(cell.lstrip("-−"))
     if typed_amount(amount, currency) is not None or two_readings(amount, currency):
         raise ShopError("import_columns", columns=", ".join(COLUMNS))
 
@@ -287,6 +298,7 @@ def _check_name(cell: str, currency: str) -> None:
 def _row(line: int, cells: Sequence[str], place: dict[str, int], rules: ImportRules) -> PersonRow | WrongRow:
     """Read one line; the first thing wrong in it is named."""
     got = {name: cells[n] if n < len(cells) else "" for name, n in place.items()}
+    got = {name: "" if name != "id" and cell in _NOTHING else cell for name, cell in got.items()}
     person_id = _person_id(got.get("id", ""), rules)
     if isinstance(person_id, Wrong):
         return WrongRow(line, person_id, got.get("id", "")[:_SHOWN])
@@ -318,11 +330,13 @@ _SHOWN = 40
 
 
 def _person_id(text: str, rules: ImportRules) -> int | Wrong:
+    text = as_number(text)
     if re.fullmatch(r"-[0-9]{1,16}", text):
         return Wrong.GROUP
-    if not _ID.fullmatch(text) or not 0 < int(text) < LARGEST_ID:
+    found = _ID.fullmatch(text)
+    if found is None or not 0 < (number := int(found[1])) < LARGEST_ID:
         return Wrong.NO_ID
-    return Wrong.BOT if int(text) == rules.bot_id else int(text)
+    return Wrong.BOT if number == rules.bot_id else number
 
 
 def _balance(text: str, currency: str) -> int | Wrong:
@@ -331,6 +345,7 @@ def _balance(text: str, currency: str) -> int | Wrong:
         return 0
     if text.startswith(("-", "−", "(")):
         return Wrong.NEGATIVE
+    text = _without_fractions(text)
     if two_readings(text, currency):
         return Wrong.UNCLEAR
     amount = typed_amount(text, currency)
@@ -338,6 +353,11 @@ def _balance(text: str, currency: str) -> int | Wrong:
         return Wrong.AMOUNT
     micro = micro_up(amount)
     return micro if micro <= MOST_MICRO else Wrong.TOO_MUCH
+
+
+def _without_fractions(text: str) -> str:
+    """Return an amount that a database has divided with as many decimals as money has; others as they are."""
+    return f"{Decimal(text):.6f}" if _DIVIDED.fullmatch(text) else text
 
 
 def _of_words(got: dict[str, str], rules: ImportRules) -> Wrong | None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, JournalKind, Posting
 from shop.transfer.cells import Micro, csv_text
 from shop.transfer.export import HEADS, ExportKind
@@ -221,3 +222,42 @@ def test_below_a_wrong_line_a_line_is_no_heading_for_a_single_cell() -> None:
 @pytest.mark.parametrize("name", ["", "\u3164", "\u2800 \u200b"])
 def test_whoever_has_no_name_that_can_be_seen_is_called_by_their_number(name: str) -> None:
     assert row(f"5,{name},ann_a,en,1").name == "5"
+
+
+def test_cells_are_read_as_databases_write_them() -> None:
+    """PostgreSQL's own COPY of the questions in docs/operating.md: every line of it was left out."""
+    found = read(
+        "id,name,username,language,balance,level,banned\n"
+        "5,Ann,ann_a,en,12.3400000000000000,gold,f\n"
+        "6,Bob,NULL,NULL,0.00000000000000000000,NULL,t\n"
+        "7,\\N,\\N,\\N,\\N,\\N,\\N\n"
+        "8,None,None,nan,0.30000000000000004,,0.0\n"
+    )
+    assert found.wrong == []
+    assert [(one.person_id, one.balance_micro, one.banned) for one in found.rows] == [
+        (5, 12_340_000, False), (6, 0, True), (7, 0, False), (8, 300_000, False),
+    ]  # fmt: skip
+    assert [(one.name, one.username, one.language) for one in found.rows] == [
+        ("Ann", "ann_a", "en"), ("Bob", None, "en"), ("7", None, "en"), ("8", None, "en"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", ["123456789.0", "\u202a123456789\u202c", "\ufeff123456789", "۱۲۳۴۵۶۷۸۹"])
+def test_an_id_is_read_as_spreadsheets_and_scripts_write_it(said: str) -> None:
+    assert row(f"{HEAD}{said},Ann").person_id == 123_456_789
+
+
+@pytest.mark.parametrize("said", ["123.000", "5.000", "123456789,0", "1.23E+09", "123 456", "NULL", "12.5"])
+def test_an_id_that_may_be_another_is_none(said: str) -> None:
+    assert wrong(f'{HEAD}"{said}",Ann') == (Wrong.NO_ID, said)
+
+
+def test_a_heading_may_begin_with_what_nobody_sees() -> None:
+    """A file that two programs have marked as UTF-8."""
+    assert row("\ufeffid,balance\n5,1.25\n").balance_micro == 1_250_000
+    assert row("\ufeff5,Ann\n").person_id == 5
+
+
+def test_a_divided_amount_in_the_place_of_a_name_is_seen() -> None:
+    with pytest.raises(ShopError, match="import_columns"):
+        read("5,12.3400000000000000\n")
