@@ -8,7 +8,7 @@ from shop.transfer.cells import Cell, Micro, cell_text, csv_text
 from shop.transfer.export import CSV_PART, XLSX_PART, FileForm
 
 EXACT_IN_SHEETS = 10**15
-"""A spreadsheet's numbers have 15 digits: a larger amount stands in its cell as text."""
+"""A spreadsheet's numbers have 15 digits: what has more stands in its cell as text."""
 
 
 class Part(Protocol):
@@ -50,6 +50,13 @@ class _CsvPart:
         self._file.close()
 
 
+def _is_exact(number: int) -> bool:
+    """Return True if a spreadsheet keeps all digits; nobody writes those behind an amount's last coin."""
+    if abs(number) < EXACT_IN_SHEETS:
+        return True
+    return isinstance(number, Micro) and len(str(abs(number)).rstrip("0")) < len(str(EXACT_IN_SHEETS))
+
+
 class _XlsxPart:
     """A workbook of one sheet, written row by row."""
 
@@ -75,7 +82,7 @@ class _XlsxPart:
     def _put(self, column: int, cell: Cell) -> None:
         if cell is None or cell == "":
             return
-        if isinstance(cell, int) and abs(cell) < EXACT_IN_SHEETS:
+        if isinstance(cell, int) and _is_exact(cell):
             number = cell / 1_000_000 if isinstance(cell, Micro) else int(cell)
             self._sheet.write_number(self._rows, column, number)
             return

@@ -73,12 +73,18 @@ def test_numbers_of_a_workbook_can_be_added_up_and_its_texts_stay_texts(tmp_path
         (EXACT_IN_SHEETS - 1, ("number", "999999999999999")),
         (EXACT_IN_SHEETS, ("text", "1000000000000000")),
         (-EXACT_IN_SHEETS, ("text", "-1000000000000000")),
-        (Micro(EXACT_IN_SHEETS), ("text", "1000000000.00")),
+        (Micro(EXACT_IN_SHEETS + 1), ("text", "1000000000.000001")),
+        (Micro(EXACT_IN_SHEETS), ("number", "1000000000")),
+        (Micro(-123_456_789_012_345 * 10**4), ("number", "-1234567890123.45")),
+        (Micro(1_234_567_890_123_456 * 10**3), ("text", "1234567890123.456")),
         (0, ("number", "0")),
         ("x" * LONGEST_CELL, ("text", "x" * LONGEST_CELL)),
         ("x" * LONGEST_CELL + "y", ("text", "x" * LONGEST_CELL)),
     ],
-    ids=["digits", "a digit more", "a debt", "an amount", "nought", "a long text", "a longer text"],
+    ids=[
+        *("digits", "a digit more", "a debt", "an amount", "one in rials", "15 digits", "16 digits"),
+        *("nought", "a long text", "a longer text"),
+    ],
 )
 def test_what_a_sheet_cannot_hold_as_a_number_is_exact_as_a_text(
     cell: Cell, shown: tuple[str, str], tmp_path: Path
