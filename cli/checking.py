@@ -3,14 +3,13 @@
 import argparse
 import asyncio
 import json
-import os
 import sys
 
 import logs
 from app.asides import NoSuchUpdate, asides
 from app.auditing import examined
 from app.trying_gateways import try_gateway
-from cli.codes import EXIT_TROUBLE, exit_code, printed
+from cli.codes import EXIT_TROUBLE, exit_code, is_heard, printed, say
 from cli.doctor import examine
 from env_file import problems_of_file
 from panel.explain import explain_lines
@@ -23,18 +22,16 @@ def doctor(_chosen: argparse.Namespace) -> int:
     """Check settings, database, Telegram and panel, and print the results."""
     settings = load(Settings)
     logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
-    all_work = asyncio.run(examine(settings, print))
+    all_work = asyncio.run(examine(settings, say))
     return 0 if all_work else EXIT_TROUBLE
 
 
 def explain(_chosen: argparse.Namespace) -> int:
     """Explain each panel reply on standard input, one JSON line each."""
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # it is a text stream
-    try:
-        for line in explain_lines(sys.stdin):
-            print(line, flush=True)
-    except BrokenPipeError:  # the reader of our output has gone
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for line in explain_lines(sys.stdin):
+        if not is_heard(line):
+            break
     return 0
 
 
@@ -46,9 +43,9 @@ def audit(chosen: argparse.Namespace) -> int:
     try:
         found = asyncio.run(examined(settings))
     except DatabaseTrouble as trouble:
-        print(json.dumps({"ok": False, "error": str(trouble)}) if chosen.json else str(trouble))
+        say(json.dumps({"ok": False, "error": str(trouble)}) if chosen.json else str(trouble))
         return EXIT_TROUBLE
-    print(found.as_json() if chosen.json else found.as_text())
+    say(found.as_json() if chosen.json else found.as_text())
     return 0 if found.ok else EXIT_TROUBLE
 
 
@@ -67,5 +64,5 @@ def gateway(chosen: argparse.Namespace) -> int:
     if problems := problems_of_file():
         raise refusing(problems)
     is_good, lines = asyncio.run(try_gateway(chosen.file, SystemClock()))
-    print("\n".join(lines))
+    say("\n".join(lines))
     return 0 if is_good else EXIT_TROUBLE

@@ -1,6 +1,7 @@
 """Exit codes, and what a command prints before it ends with one."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Coroutine
 
@@ -33,13 +34,33 @@ def exit_code(
     return code
 
 
+class CannotSay(Exception):
+    """What a command has to say cannot be written; the text says why."""
+
+
 def printed(working: Coroutine[None, None, list[str]]) -> bool:
     """Print the lines that this work returns."""
     for line in asyncio.run(working):
-        print(line)
+        say(line)
     return True
 
 
-def say_at_once(line: str) -> None:
-    """Print a line of work that takes long; a pipe's reader sees it at once."""
-    print(line, flush=True)
+def say(line: str) -> None:
+    """Print a line; a pipe's reader sees it at once. Where nobody reads any more, the work goes on silently.
+
+    Raises CannotSay.
+    """
+    is_heard(line)
+
+
+def is_heard(line: str) -> bool:
+    """Print a line; return False if its reader has gone, as that of `| head` does. Raises CannotSay."""
+    try:
+        print(line, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for this line and all others
+        if isinstance(error, BrokenPipeError):
+            return False
+        message = f"What this command says cannot be written ({error.strerror}): see where its output goes."
+        raise CannotSay(message) from error
+    return True

@@ -1,6 +1,7 @@
 """The commands of backups: make one, put one back."""
 
 import argparse
+import sys
 from pathlib import Path
 
 import logs
@@ -9,7 +10,7 @@ from app.backing_up import backup as backing_up
 from app.backing_up import restore as putting_back
 from cli.asked_by_tests import arm_crash_point
 from cli.codes import exit_code, printed
-from settings import Settings, load
+from settings import EXIT_BAD_SETTINGS, Settings, load
 from shop.clock import SystemClock
 from storage.backup.folder import AnotherBackup, NoFolder
 from storage.backup.manifest import NotWhole
@@ -30,6 +31,9 @@ def backup(chosen: argparse.Namespace) -> int:
 
 def restore(chosen: argparse.Namespace) -> int:
     """Put a backup back, show how the kiosk stands since, or go on."""
+    if chosen.yes and chosen.file is None and not chosen.go_on:
+        print("--yes puts a backup back, or goes on: name the file, or write --go-on.", file=sys.stderr)
+        return EXIT_BAD_SETTINGS
     settings = load(Settings)
     logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
     arm_crash_point()

@@ -1,7 +1,6 @@
 """Read the command line, and do its command."""
 
 import argparse
-import codecs
 import io
 import os
 import sys
@@ -9,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import lean
+from cli.codes import EXIT_TROUBLE, CannotSay
 from cli.parser import parser
 from private_files import keep_new_files_private
 
@@ -24,7 +24,11 @@ def main(arguments: list[str]) -> int:
     _write_every_sign()
     command = _command(chosen.command)
     lean.settled()
-    return command(chosen)
+    try:
+        return command(chosen)
+    except CannotSay as trouble:
+        print(trouble, file=sys.stderr)
+        return EXIT_TROUBLE
 
 
 def _command(name: str) -> Command:
@@ -61,7 +65,10 @@ def demo(options: list[str]) -> int:
 
 
 def _write_every_sign() -> None:
-    """Have what this terminal cannot show written in ASCII: no command ends because of a sign."""
+    """Have what this terminal cannot show written in ASCII: no command ends because of a sign.
+
+    UTF-8 shows all but what a file's name may have that was written in other letters.
+    """
     out = sys.stdout  # None where it was closed
-    if isinstance(out, io.TextIOWrapper) and codecs.lookup(out.encoding).name != "utf-8":
+    if isinstance(out, io.TextIOWrapper):
         out.reconfigure(errors="backslashreplace")

@@ -10,7 +10,7 @@ from app.converting import convert as converting
 from app.importing import CannotImport, Wanted, bring
 from app.moving import CannotMove
 from app.moving import migrate as migrating
-from cli.codes import exit_code, printed, say_at_once
+from cli.codes import exit_code, printed, say
 from settings import DatabaseSettings, Settings, load
 from shop.clock import SystemClock
 from storage.transfer.other_bots import NoSuchBot
@@ -28,7 +28,7 @@ def migrate(chosen: argparse.Namespace) -> int:
     settings = load(DatabaseSettings)
     logs.set_up(level="ERROR", style="text", secrets=())
     return exit_code(
-        lambda: asyncio.run(migrating(settings.database_url, chosen.target, SystemClock(), say_at_once)),
+        lambda: asyncio.run(migrating(settings.database_url, chosen.target, SystemClock(), say)),
         CannotMove,
     )
 
@@ -40,7 +40,7 @@ def bring_people(chosen: argparse.Namespace) -> int:
     wanted = Wanted(Path(chosen.file), chosen.source, chosen.bot, books=chosen.book, admits=chosen.admit)
 
     def work() -> bool:
-        asyncio.run(bring(settings, wanted, SystemClock(), say_at_once))
+        asyncio.run(bring(settings, wanted, SystemClock(), say))
         return True
 
     return exit_code(work, CannotImport, NoSuchBot)

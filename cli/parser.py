@@ -45,6 +45,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _folder(named: str) -> str:
+    if not named.strip():
+        raise argparse.ArgumentTypeError("must be a folder; leave it out for that of BACKUP_FOLDER")
     try:
         return folder_named(named)
     except ValueError as wrong:

@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
+from typing import IO
 
 import pytest
 
@@ -20,6 +21,7 @@ from shop.clock import SystemClock
 from shop.ordering import text_file
 from shop.transfer import people_import
 from storage.backup.putting_back import InTheWay, put_back
+from tests.in_process import KEY, TOKEN
 from tests.unit.top.test_settings import settings
 
 
@@ -120,3 +122,64 @@ def test_what_is_wrong_with_a_file_has_words_for_a_terminal(module: ModuleType) 
 async def test_a_source_is_looked_at_before_anything_is_opened(tmp_path: Path) -> None:
     with pytest.raises(CannotImport, match="Write --source in small Latin letters"):
         await bring(settings(), Wanted(tmp_path / "none.csv", "old bot"), SystemClock(), print)
+
+
+def ended(words: list[str], folder: Path, to: int | IO[bytes]) -> tuple[int, str]:
+    """Run bot.py with its output going there; return its exit code and what it says on standard error."""
+    done = subprocess.run(
+        [sys.executable, bot.__file__, *words],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONIOENCODING": "utf-8:strict"}
+        | {"BOT_TOKEN": TOKEN, "PANEL_KEY": KEY, "ADMIN_IDS": "1"}
+        | {"PANEL_URL": "http://127.0.0.1:1/api/v2", "TELEGRAM_API_ROOT": "http://127.0.0.1:1"},
+        stdout=to,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(["gateway", "check", "yookassa"], 0), (["audit"], 1), (["doctor"], 1)]
+)
+def test_a_command_ends_as_well_where_nobody_reads(words: list[str], code: int, tmp_path: Path) -> None:
+    """Behind `| head` they ended with 120, and a traceback; a move or an import ended in the middle."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        assert ended(words, tmp_path, writer) == (code, "")
+    finally:
+        os.close(writer)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("words", [["gateway", "check", "yookassa"], ["doctor"]])
+def test_what_cannot_be_written_is_trouble(words: list[str], tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        said = (
+            "What this command says cannot be written (No space left on device): see where its output goes.\n"
+        )
+        assert ended(words, tmp_path, full) == (1, said)
+
+
+def test_a_name_of_a_file_in_other_letters_is_no_trouble(tmp_path: Path) -> None:
+    """An archive of Windows has names in other letters than UTF-8; such a file ended in an encoding error."""
+    name = os.fsdecode("люди.csv".encode("cp1251"))
+    (tmp_path / name).write_text("no heading of ours\n")
+    code, said = ended(["gateway", "check", name], tmp_path, subprocess.DEVNULL)
+    assert (code, said) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["restore", "--yes"], "--yes puts a backup back, or goes on: name the file, or write --go-on.\n"),
+        (["backup", ""], "must be a folder; leave it out for that of BACKUP_FOLDER\n"),
+    ],
+)
+def test_a_name_that_is_empty_is_not_passed_over(words: list[str], said: str, tmp_path: Path) -> None:
+    """`restore $FILE --yes` with nothing in FILE showed how things stand, and ended as if all were well."""
+    code, found = ended(words, tmp_path, subprocess.DEVNULL)
+    assert code == 2
+    assert found.endswith(said)
