@@ -15,7 +15,7 @@ from storage.backup.leavings import places
 from storage.backup.making import make
 from storage.backup.manifest import Manifest
 from storage.backup.putting_back import put_back
-from storage.core.database import Database
+from storage.core.database import Database, DatabaseTrouble
 from storage.core.disk_words import to_read, to_write
 from storage.core.lock import one_kiosk
 from storage.desk.live_values import LiveValues
@@ -37,13 +37,26 @@ async def backup(settings: Settings, folder: Path, clock: Clock) -> list[str]:
     """
     key, now = settings.backup_key.get_secret_value(), clock.now()
     made = await make(settings.database_url, folder, now, keep=settings.backup_keep, passphrase=key)
-    await note_made(settings.database_url, clock)
-    lines = [str(made.file), *_lines(made.manifest), *made.cleared]
+    lines = [
+        str(made.file),
+        *_lines(made.manifest),
+        *made.cleared,
+        *await _noted(settings.database_url, clock),
+    ]
     if made.dropped:
         lines.append(f"older backups deleted: {len(made.dropped)}")
     if made.stuck:
         lines.append(f"older backups that cannot be deleted: {', '.join(one.name for one in made.stuck)}")
     return lines
+
+
+async def _noted(url: str, clock: Clock) -> list[str]:
+    """Note in the database that a backup was made; return a line if it takes no note, as a read-only one."""
+    try:
+        await note_made(url, clock)
+    except DatabaseTrouble as trouble:
+        return [f"The backup is whole, but the kiosk does not know of it: {trouble}"]
+    return []
 
 
 async def note_made(url: str, clock: Clock) -> None:

@@ -75,7 +75,7 @@ class Opening(io.RawIOBase):
         if len(self._header) < _HEADER or not self._header.startswith(MARK):
             raise CannotOpen("The file is no sealed backup, or its beginning is damaged.")
         costs = _COSTS.unpack_from(self._header, len(MARK))
-        if costs[0] > _MOST_LOG_N or costs[1:] != (_R, _P):
+        if not 0 < costs[0] <= _MOST_LOG_N or costs[1:] != (_R, _P):
             raise CannotOpen("The file's beginning is damaged.")
         salt = self._header[-_SALT - _BEGINNING : -_BEGINNING]
         self._beginning = self._header[-_BEGINNING:]

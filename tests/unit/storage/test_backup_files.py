@@ -5,10 +5,12 @@ import gzip
 import io
 import json
 import resource
+import sqlite3
 import subprocess
 import sys
 import tarfile
 import tempfile
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +18,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url
 
+from app.backing_up import backup
 from settings import Settings
+from shop.clock import SystemClock
 from shop.version import VERSION
 from storage.backup import archive
 from storage.backup.folder import AnotherBackup, NoFolder, backups_in, drop_old, working_in
@@ -24,10 +28,12 @@ from storage.backup.leavings import clear
 from storage.backup.making import make, newest_in
 from storage.backup.manifest import Manifest, NotWhole
 from storage.backup.putting_back import _room_beside
-from storage.backup.sealing import CHUNK, CannotOpen, Opening, Sealing
+from storage.backup.sealing import CHUNK, MARK, CannotOpen, Opening, Sealing
+from storage.core import engines
 from storage.core.database import DatabaseTrouble
 from storage.upgrade import to_revision
 from tests.in_process import KEY, TOKEN
+from tests.unit.top.test_settings import settings
 
 ROOT = Path(__file__).parents[3]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -295,3 +301,27 @@ def test_a_backup_tells_what_it_deleted(url: str, database_file: Path, tmp_path:
     made = asyncio.run(make(url, tmp_path / "kept", NOON, keep=0))
     assert [line.partition(" ")[0] for line in made.cleared] == [str(left)]
     assert not left.exists()
+
+
+@pytest.mark.parametrize("cost", [0, 21, 255])
+def test_a_beginning_that_costs_nothing_or_too_much_is_damaged(cost: int) -> None:
+    data = bytearray(sealed(b"x"))
+    data[len(MARK)] = cost
+    with pytest.raises(CannotOpen, match="beginning is damaged"):
+        opened(bytes(data))
+
+
+async def test_a_backup_that_the_database_takes_no_note_of_is_named(
+    url: str, database_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk of a database is read-only after an error: then a backup to another one is wanted most."""
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
+    wanted = settings(database_url=url)
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        lines = await backup(wanted, tmp_path / "kept", SystemClock())
+    [file] = backups_in(tmp_path / "kept")
+    assert lines[0] == str(file)
+    assert lines[-1].startswith(
+        "The backup is whole, but the kiosk does not know of it: The database is locked"
+    )
