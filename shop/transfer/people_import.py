@@ -56,6 +56,7 @@ _CALLED = {
     "level": ("level", "group", "tier"),
     "banned": ("banned", "ban", "blocked", "is_banned"),
 }
+_MARKS = ";\t,"
 _ONLY_SHOWN = frozenset({"name", "username", "language"})
 """Columns of which the first is taken where there are several: nothing but words depends on them."""
 
@@ -63,8 +64,11 @@ _YES = frozenset({"1", "1.0", "yes", "true", "t", "y", "banned"})
 _NO = frozenset({"", "0", "0.0", "no", "false", "f", "n"})
 """PostgreSQL writes t and f, and pandas 1.0 and 0.0 where another line has nothing."""
 
-_NOTHING = frozenset({"NULL", "null", "<null>", "\\N", "None", "nan", "NaN"})
-"""What databases and Python write for a cell that has nothing in it."""
+_NULL = frozenset({"NULL", "null", "<null>", "\\N"})
+_NOTHING = _NULL | {"None", "nan", "NaN"}
+"""What databases, and Python, write for a cell that has nothing in it; NaN as a balance may be a mistake."""
+
+_EMPTY: dict[str, frozenset[str]] = {"id": frozenset(), "balance": _NULL}
 
 _DIVIDED = re.compile(r"[0-9]{1,12}\.[0-9]{10,30}")
 """An amount with more decimals than money has: PostgreSQL writes 1234 / 100.0 as 12.3400000000000000."""
@@ -255,22 +259,37 @@ def _has_lines(cell: str) -> bool:
 
 
 def _delimiter(text: str) -> str:
-    """Return what parts the cells of the first line with any; an amount's comma stands alone, or quoted."""
-    first = next((line for line in text.splitlines()[:20] if any(mark in line for mark in ";\t,")), "")
-    return max(";\t,", key=first.count)
+    """Return what parts the cells: in a heading, or else in the first line with any.
+
+    An amount's comma stands alone, or quoted; a title above the heading may have commas.
+    """
+    lines = [line for line in text.splitlines()[:20] if any(mark in line for mark in _MARKS)]
+    for line in lines:
+        for mark in _MARKS:
+            if mark in line and _names_id([cell.strip(' "') for cell in line.split(mark)]):
+                return mark
+    return max(_MARKS, key=(lines or [""])[0].count)
+
+
+def _names_id(cells: Sequence[str]) -> bool:
+    """Return True if this line names the id's column, and nobody. In Indonesian, `id` is also a language."""
+    plain = list(map(_plain, cells))
+    return any(cell in _CALLED["id"] for cell in plain) and not any(map(_ID.fullmatch, plain))
+
+
+def _plain(cell: str) -> str:
+    return re.sub(r"[\s-]+", "_", seen(cell).lower())
 
 
 def _heading(cells: Sequence[str]) -> dict[str, int] | None:
     """Return where each column stands, if this line is a heading: it names the id's column, and nobody.
 
-    In Indonesian, `id` is also a language.
-
     Raises ShopError if two columns can be one of ours by which money or rights go: a bot's own table may
     number its rows in `id`, and its people in `user_id`.
     """
-    plain = [re.sub(r"[\s-]+", "_", seen(cell).lower()) for cell in cells]
-    if not any(cell in _CALLED["id"] for cell in plain) or any(_ID.fullmatch(cell) for cell in plain):
+    if not _names_id(cells):
         return None
+    plain = list(map(_plain, cells))
     place: dict[str, int] = {}
     for name, names in _CALLED.items():
         where = [n for n, cell in enumerate(plain) if cell in names]
@@ -298,7 +317,7 @@ def _check_name(cell: str, currency: str) -> None:
 def _row(line: int, cells: Sequence[str], place: dict[str, int], rules: ImportRules) -> PersonRow | WrongRow:
     """Read one line; the first thing wrong in it is named."""
     got = {name: cells[n] if n < len(cells) else "" for name, n in place.items()}
-    got = {name: "" if name != "id" and cell in _NOTHING else cell for name, cell in got.items()}
+    got = {name: "" if cell in _EMPTY.get(name, _NOTHING) else cell for name, cell in got.items()}
     person_id = _person_id(got.get("id", ""), rules)
     if isinstance(person_id, Wrong):
         return WrongRow(line, person_id, got.get("id", "")[:_SHOWN])

@@ -53,7 +53,7 @@ def described(named: str) -> OtherBot:
         values = tomllib.loads(file.read_text(encoding="utf-8-sig"))  # some editors mark UTF-8 so
     except OSError:
         raise NoSuchBot(f"There is no bot {named}. Name a TOML file, or one of {', '.join(OURS)}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # most are TOMLDecodeError
         raise NoSuchBot(f"{named} is not valid TOML: {error}.") from None
     return _checked(named, values)
 
@@ -91,14 +91,33 @@ def _lines(path: Path, bot: OtherBot) -> Iterator[list[str]]:
     named = ", ".join(f'"{column}"' for _, column in wanted)
     # One line more than may be: it is counted, and the file refused, by whoever reads the CSV.
     question = f'SELECT {named} FROM "{bot.table}" LIMIT {MOST_LINES + 1}'  # noqa: S608 - checked names
+    address = f"{path.resolve().as_uri()}?mode=ro"
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            _has(connection, bot)
-            connection.text_factory = lambda text: text.decode("utf-8", "replace")
-            for row in connection.execute(question):
-                yield _line(row, wanted, bot)
+        try:
+            yield from _answers(address, question, wanted, bot)
+        except sqlite3.OperationalError as error:
+            # Where nothing can be written, SQLite cannot make what it keeps beside a file with a log of writes.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or _has_log(path):
+                raise
+            yield from _answers(f"{address}&immutable=1", question, wanted, bot)
     except sqlite3.Error as error:
-        raise NoSuchBot(f"{path.name} cannot be read: {error}. Take a whole copy of it.") from None
+        hint = "Take a whole copy of it, in a folder that can be written."
+        raise NoSuchBot(f"{path.name} cannot be read: {error}. {hint}") from None
+
+
+def _answers(
+    address: str, question: str, wanted: list[tuple[str, str]], bot: OtherBot
+) -> Iterator[list[str]]:
+    with closing(sqlite3.connect(address, uri=True)) as connection:
+        _has(connection, bot)
+        connection.text_factory = lambda text: text.decode("utf-8", "replace")
+        for row in connection.execute(question):
+            yield _line(row, wanted, bot)
+
+
+def _has_log(path: Path) -> bool:
+    """Return True if a log of writes stands beside the file: without it the file may be an old one."""
+    return Path(f"{path}-wal").is_file()
 
 
 def _has(connection: sqlite3.Connection, bot: OtherBot) -> None:

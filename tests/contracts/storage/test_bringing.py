@@ -265,6 +265,7 @@ async def test_files_that_are_something_else_are_refused_with_what_to_do(
         ('table = "x"\ndecimals = 9\ncolumns = {id = ["a"]}', "decimals"),
         ('table = "x"\nextra = 1\ncolumns = {id = ["a"]}', "'extra' is none of"),
         ("table = ", "not valid TOML"),
+        (f"decimals = {'9' * 5000}", "not valid TOML"),
     ],
 )
 def test_a_wrong_description_is_refused(toml: str, why: str, tmp_path: Path) -> None:
@@ -282,3 +283,24 @@ def test_an_operators_own_description_is_read(tmp_path: Path) -> None:
     mine = made(tmp_path / "mine.db", SMOSERVICE, [(1, 5001, 2.5, 0)])
     assert people_in(mine, described(str(file))).splitlines() == ["id,balance", "5001,2.500000"]
     assert [described(name).table for name in OURS] == ["users", "UserBalance", "users"]
+
+
+def test_a_copy_is_read_where_nothing_can_be_written_beside_it(tmp_path: Path) -> None:
+    """As a folder that a container has read-only: a bot keeps a log of its writes, and its copy was refused."""
+    shop = made(tmp_path / "database.db", TELEGRAM_SHOP, [(5001, 1, 2.5, None, None, 0)])
+    with closing(sqlite3.connect(shop)) as connection:
+        assert connection.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+    (tmp_path / "database.db-wal").mkdir()  # so the log cannot be made
+    assert people_in(shop, described("telegram-shop")).splitlines() == ["id,balance,banned", "5001,2.500000,0"]
+
+
+def test_a_copy_with_its_log_is_read_with_what_is_in_it(tmp_path: Path) -> None:
+    shop = made(tmp_path / "database.db", TELEGRAM_SHOP, [])
+    with closing(sqlite3.connect(shop)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("INSERT INTO users VALUES (5001, 1, 2.5, NULL, NULL, 0)")
+        connection.commit()
+        for tail in ("", "-wal"):
+            copy = tmp_path / f"copy.db{tail}"
+            copy.write_bytes(Path(f"{shop}{tail}").read_bytes())
+    assert people_in(tmp_path / "copy.db", described("telegram-shop")).splitlines()[1:] == ["5001,2.500000,0"]

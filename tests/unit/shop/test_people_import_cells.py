@@ -203,7 +203,13 @@ def test_the_language_of_indonesia_is_no_heading() -> None:
     assert not found.wrong
 
 
-@pytest.mark.parametrize("title", ["Users", "Export of 30.11.2026", "Export 2026;all users", "Users;;"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Users", "Export of 30.11.2026", "Export 2026;all users", "Users;;"),
+        *("Users, all, of our shop", "All, also those, that are gone, for ever"),
+    ],
+)
 def test_a_heading_may_stand_below_a_title(title: str) -> None:
     """Read in the usual order, Anna would come without her balance, which would be her name."""
     found = read(f"{title}\n\nuser id;balance;username\n5;1,25;Anna\n")
