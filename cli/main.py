@@ -17,6 +17,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: list[str]) -> int:
     """Run the command in the arguments."""
+    _have_streams()
     if arguments[:1] == ["demo"]:  # the playground reads its own options
         return demo(arguments[1:])
     chosen = parser().parse_args(arguments)
@@ -62,6 +63,18 @@ def demo(options: list[str]) -> int:
     beside, known = str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (beside, known)))
     os.execv(sys.executable, [sys.executable, "-m", "playground", *options])  # noqa: S606 - our own module  # nosec B606
+
+
+def _have_streams() -> None:
+    """Open what this process was started without, of standard input, output and error: onto nothing.
+
+    A connection would get the number of one of them, and the event loop ends the process when it closes that.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # the lowest free number is this one
 
 
 def _write_every_sign() -> None:

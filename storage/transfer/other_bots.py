@@ -96,7 +96,7 @@ def _lines(path: Path, bot: OtherBot) -> Iterator[list[str]]:
         try:
             yield from _answers(address, question, wanted, bot)
         except sqlite3.OperationalError as error:
-            # Where nothing can be written, SQLite cannot make what it keeps beside a file with a log of writes.
+            # Where nothing can be written, SQLite cannot make what stands beside a file with a log of writes.
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or _has_log(path):
                 raise
             yield from _answers(f"{address}&immutable=1", question, wanted, bot)

@@ -183,3 +183,19 @@ def test_a_name_that_is_empty_is_not_passed_over(words: list[str], said: str, tm
     code, found = ended(words, tmp_path, subprocess.DEVNULL)
     assert code == 2
     assert found.endswith(said)
+
+
+def test_no_file_gets_the_number_of_a_stream_that_is_closed(tmp_path: Path) -> None:
+    """`bot.py run 2>&-` was aborted when a connection that had number 2 was closed."""
+    code = (
+        "import os, bot; bot.main(['gateway', 'check', 'yookassa'])\n"
+        "number = os.open('number', os.O_CREAT | os.O_WRONLY); os.write(number, str(number).encode())"
+    )
+    subprocess.run(
+        ["sh", "-c", 'exec "$0" -c "$1" <&- >&- 2>&-', sys.executable, code],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(bot.__file__).parent)},
+        timeout=60,
+        check=True,
+    )
+    assert int((tmp_path / "number").read_text()) > 2
