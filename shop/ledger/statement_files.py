@@ -87,6 +87,7 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
             "ghi co",
             "kirim",
         ),
+        *("credits", "cr", "кредит", "сумма по кредиту"),
     ),
     "debit": (
         *(
@@ -110,6 +111,7 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
             "ghi no",
             "chiqim",
         ),
+        *("debits", "dr", "дебет", "сумма по дебету"),
     ),
     "amount": (
         *("amount", "transaction amount", "сумма платежа", "сумма в валюте счета", "сумма операции", "сумма"),
@@ -137,6 +139,7 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
             "ngay",
         ),
         *("ngay giao dich", "sana", "operation date", "value date", "valuta", "valutadatum"),
+        *("completed date", "posting date", "tran date", "buchung", "дата проводки", "started date"),
     ),
     "time": ("time", "время", "hora", "uhrzeit", "heure", "gio", "vaqt"),
     "text": (
@@ -170,6 +173,7 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
             "izoh",
         ),
         *("maqsad", "tavsif", "reference", "payment reference"),
+        *("transaction remarks", "transaction description", "narrative", "lancamento"),
     ),
     "currency": (
         *("currency", "ccy", "валюта платежа", "валюта операции", "валюта", "moeda", "wahrung", "waehrung"),
@@ -237,8 +241,9 @@ Line = tuple[int, list[str]]
 class _Table:
     """What is known of the whole statement: where each column is, how days are written, whose currency.
 
-    `further` are more columns with a payer's words. `direction` says in which column stands whether the money
-    came or went, and how that writes "went"; None where signs or columns of their own tell.
+    `further` are columns of unknown names, where a reference may stand, too. `direction` says in which column
+    stands whether the money came or went, and how that writes "went"; None where signs or columns of their
+    own tell.
     """
 
     place: Mapping[str, int]
@@ -284,7 +289,7 @@ def read_csv(text: str, *, currency: str = "", zone: tzinfo = UTC) -> Statement:
         place, direction = {name: n for name, n in place.items() if n != direction[0]}, None
     table = _Table(
         place,
-        _further_texts(heading, place),
+        [n for n in range(len(heading)) if n not in place.values()],
         direction,
         len(heading),
         is_day_first(cells[place["date"]] for _, cells in body if place["date"] < len(cells)),
@@ -366,12 +371,6 @@ def _places(cells: Sequence[str]) -> dict[str, int]:
         for column, called in _CALLED.items()
     }
     return {column: where for column, where in found.items() if where >= 0}
-
-
-def _further_texts(heading: Sequence[str], place: Mapping[str, int]) -> list[int]:
-    """Return the columns besides the chosen one that may have a payer's words: "Description", "Reference"."""
-    named = enumerate(map(_folded, heading))
-    return [n for n, name in named if name in _CALLED["text"] and n not in place.values()]
 
 
 def _direction(body: Sequence[Line], place: Mapping[str, int], width: int) -> tuple[int, str] | None:

@@ -150,10 +150,41 @@ def test_a_reference_in_another_column_than_the_words_counts() -> None:
     assert there.text == f"Money from ANN | {REFERENCE}"
     [not_there] = read_csv(f"{head}01.03.2026;Money from ANN;Ann;FT26060AB7;5,00\n", currency="EUR").transfers
     assert not_there.text == "Money from ANN"
+    head = "Date;Description;Something else;Amount\n"
+    [strange] = read_csv(f"{head}01.03.2026;;UPI {REFERENCE}/ANN;5,00\n", currency="EUR").transfers
+    assert strange.text == f"UPI {REFERENCE}/ANN"
     [alone] = read_csv(
         f"Date;Memo;Reference;Amount\n01.03.2026;;{REFERENCE};5,00\n", currency="EUR"
     ).transfers
     assert alone.text == REFERENCE
+
+
+@pytest.mark.parametrize(
+    ("heading", "came", "went"),
+    [
+        ("Type,Product,Started Date,Completed Date,Description,Amount,Fee,Currency,State,Balance",
+         "TRANSFER,Current,2026-03-01 10:00,2026-03-01 10:01,a,5.00,0.00,EUR,COMPLETED,9",
+         "CARD_PAYMENT,Current,2026-03-01 10:00,2026-03-01 10:01,b,-6.00,0.00,EUR,COMPLETED,9"),
+        ("Tran Date,CHQNO,PARTICULARS,DR,CR,BAL,SOL",
+         "01-03-2026,-,a,,5.00,9,1", "01-03-2026,-,b,6.00,,9,1"),
+        ("Date,Value Date,Reference,Debits,Credits,Balance,Remarks",
+         "01-Mar-2026,01-Mar-2026,,,5.00,9,a", "01-Mar-2026,01-Mar-2026,,6.00,,9,b"),
+        ("Дата проводки;Сумма по дебету;Сумма по кредиту;Назначение платежа",
+         "01.03.2026;;5,00;a", "01.03.2026;6,00;;b"),
+        ("Номер документа;Дата;Дебет;Кредит;Назначение платежа",
+         "1;01.03.2026;;5,00;a", "2;01.03.2026;6,00;;b"),
+        ("Details,Posting Date,Description,Amount,Type,Balance",
+         "CREDIT,03/13/2026,a,5.00,ACCT_XFER,9", "DEBIT,03/13/2026,b,-6.00,ACCT_XFER,9"),
+        ("Buchung;Wertstellungsdatum;Verwendungszweck;Betrag",
+         "01.03.2026;01.03.2026;a;5,00", "01.03.2026;;b;-6,00"),
+        ("S No.,Transaction Date,Transaction Remarks,Withdrawal Amount (EUR ),Deposit Amount (EUR )",
+         "1,13/03/2026,a,0.0,5.00", "2,13/03/2026,b,6.00,0.0"),
+    ],
+)  # fmt: skip
+def test_columns_of_large_banks_are_known(heading: str, came: str, went: str) -> None:
+    read = read_csv(f"{heading}\n{came}\n{went}\n", currency="EUR")
+    assert [(one.amount_minor, one.text) for one in read.transfers] == [(500, "a")]
+    assert [one.why for one in read.unread] == [Unread.WENT]
 
 
 @pytest.mark.parametrize("nothing", ["-", "0", "0000000000", "N/A", "б/н", "null", ""])
