@@ -296,11 +296,18 @@ class Order:
 
     @property
     def priced_terms(self) -> Terms:
-        """The terms by which its cost is computed and judged: of the service that delivers it."""
+        """The terms by which its cost is computed and judged: of the service that delivers it.
+
+        Without a name if that is another than was ordered: an operator knows what it is.
+        """
         if self.sent_service is None or self.sent_most_micro is None:
             return self.terms
         return replace(
-            self.terms, service_id=self.sent_service, price_micro=self.sent_most_micro, discount_micro=0
+            self.terms,
+            service_id=self.sent_service,
+            service_name="",
+            price_micro=self.sent_most_micro,
+            discount_micro=0,
         )
 
     @property

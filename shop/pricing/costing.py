@@ -9,19 +9,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shop.catalogue.storefront import Storefront
+from shop.catalogue.storefront import Offer, Storefront
 from shop.errors import ShopError
+from shop.ordering.fields import Counted
 from shop.ordering.order import Terms, answers_of
 from shop.pricing.board import Pricing
 from shop.pricing.price_list import WHOLE
 from shop.pricing.quotes import quote
+from shop.quality.kinds import tells_another
 
 
 class Unsent(StrEnum):
     """Why an order is not submitted; stored as the order's reason."""
 
     DEARER = "dearer"  # its cost now exceeds its price
-    GONE = "gone"  # no longer on sale
+    GONE = "gone"  # no longer on sale, or another service has its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Costing:
             sold = find(terms.service_id)
         except ShopError:
             return Unsent.GONE
+        if _is_another(terms, sold):
+            return Unsent.GONE
         exchange = self.board.of(sold.service.panel).rate
         if exchange is None or terms.currency != self.board.currency:
             return Unsent.DEARER  # no cost can be computed in the price's currency
@@ -84,3 +88,21 @@ class Costing:
         if terms.price_micro < least or terms.per_post_micro < bare.per_post_micro:
             return Unsent.DEARER
         return Cost(bare.cost_micro, bare.price_micro if bare.cost_micro else 0)
+
+
+def _is_another(terms: Terms, sold: Offer) -> bool:
+    """Return True if the service is not what was ordered any more: by its names, or by what it counts.
+
+    Its number alone says nothing: the panel would deliver something else, or another amount of it.
+    """
+    if terms.service_name and tells_another(terms.service_name, sold.service):
+        return True
+    match sold.form.counted:
+        case Counted.QUANTITY:
+            return not terms.asks_quantity
+        case Counted.ONCE:
+            return terms.asks_quantity
+        case Counted.LINES:
+            return sold.form.lines not in terms.fields
+        case Counted.LATER | Counted.POSTS:
+            return not terms.per_post_micro

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2s
 
-from shop.catalogue.platforms import platform_of, words_of
+from shop.catalogue.platforms import links_to, platform_of, platforms_in, words_of
 from shop.catalogue.services import Service
 from shop.quality.kind_words import COUNTRIES, PARTS, THINGS, Phrases
 
@@ -116,6 +116,24 @@ def kind_of(service: Service) -> Kind | None:
         country=_country(service.panels_name, words) or _country_of_category(service.category),
         type=_type(service.type),
     )
+
+
+def tells_another(seen: str, service: Service) -> bool:
+    """Return True if a service that was called `seen` delivers another thing by now, or somewhere else.
+
+    Panels give a number to another service, and swap two. Any name may change that goes on saying the same,
+    or says nothing of it; and a name of the shop's own counts as well as the panel's.
+    """
+    names = {service.name, service.panels_name}
+    return seen not in names and all(_contradicts(seen, name, service.category) for name in names)
+
+
+def _contradicts(seen: str, name: str, category: str) -> bool:
+    was, now = _things(seen), _things(name) or _things(category)
+    if was is not None and now is not None and {was[0], *was[1]}.isdisjoint({now[0], *now[1]}):
+        return True
+    there = frozenset(platforms_in(words_of(seen)))
+    return bool(there) and bool(here := links_to(category, name)) and there.isdisjoint(here)
 
 
 _NO_REFILL = re.compile(

@@ -362,3 +362,20 @@ async def test_an_example_follows_the_rule_it_stands_beside(shop: Harness) -> No
     await shop.olga.sees("$1.25 at the panel, $1.75 here for 1,000")
     await shop.olga.says("/prices")
     await shop.olga.sees("40 % · $1.25 at the panel, $1.75 here")
+
+
+async def test_a_service_whose_number_another_one_has_by_now_is_not_sent(shop: Harness) -> None:
+    """Likes of a picture were confirmed, and the panel was asked for views elsewhere."""
+    ann, catalogue = shop.ann, shop.panel.catalogue
+    shop.panel_wire.refusing = True
+    await ann.says("/order 22 https://instagram.com/p/abc 1000")
+    await ann.taps("Confirm")
+    catalogue.change(22, name="TikTok Views | Instant", category="TikTok")
+    shop.panel_wire.refusing = False
+    await shop.kiosk.catalogue.refresh()
+    await shop.passes(120)
+    assert not shop.panel.orders
+    await ann.sees("back in your wallet")
+    assert await paid(shop, ann) == 0
+    await shop.olga.sees("Service 22 Instagram Likes", "is not sold any more")
+    await shop.audited()

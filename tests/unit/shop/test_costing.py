@@ -1,19 +1,21 @@
 """What an order costs the shop, and when that keeps it from being sent."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from shop.catalogue.curating import Decision, Decisions, curate
 from shop.catalogue.hiding_rules import RuleTexts
-from shop.catalogue.services import Catalogue, Service
+from shop.catalogue.services import Catalogue, OwnService, Service
 from shop.catalogue.storefront import CatalogueIndex, Storefront
-from shop.ordering.order import Terms
+from shop.ordering.order import Order, OrderState, Terms
 from shop.pricing.board import Pricing
 from shop.pricing.costing import Cost, Costing, Unsent
 from shop.quality.supplier import cost_here, costs_of
 from tests.unit.shop.goods import LIKES, POST, storefront
 
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 TERMS = Terms("12", "Instagram Likes", POST, 1000, {}, 900_000, "USD", asks_quantity=True)
 
 
@@ -70,3 +72,43 @@ def test_what_services_cost_is_in_the_shops_own_currency_rounded_up() -> None:
     assert exchange is not None
     assert cost_here(LIKES, exchange) == 81_000_001
     assert costs_of([LIKES], board) == {"12": 81_000_001}
+
+
+@pytest.mark.parametrize(
+    ("now", "is_same"),
+    [
+        (LIKES, True),
+        (replace(LIKES, name="🔥 IG Likes · R30 · 50k/day"), True),
+        (replace(LIKES, name="Super fast, new server"), True),  # says nothing of it
+        (replace(LIKES, name="Instagram Likes + Views"), True),
+        (replace(LIKES, name="Instagram Views + Likes"), True),
+        (replace(LIKES, name="Instagram Views"), False),
+        (replace(LIKES, name="TikTok Likes", category="TikTok"), False),
+        (replace(LIKES, name="Followers", category="Instagram Followers"), False),
+        (replace(LIKES, type="Package"), False),
+        (replace(LIKES, type="Custom Comments"), False),
+        (replace(LIKES, type="Subscriptions"), False),
+    ],
+)
+def test_a_number_that_another_service_has_by_now_is_not_what_was_ordered(
+    now: Service, *, is_same: bool
+) -> None:
+    """Two services swapped their numbers; who had confirmed likes of a picture was sent views elsewhere."""
+    assert isinstance(costing(now)(TERMS), Cost) is is_same
+
+
+def test_a_name_of_the_shops_own_is_no_other_service() -> None:
+    fields = {name: getattr(LIKES, name) for name in LIKES.__slots__}
+    own = OwnService(**fields | {"name": "Hearts"}, name_at_panel="Instagram Views")
+    assert isinstance(costing(own)(replace(TERMS, service_name="Hearts")), Cost)
+    assert isinstance(costing(own)(replace(TERMS, service_name="Instagram Views")), Cost)
+    assert isinstance(costing(own)(replace(TERMS, service_name="Instagram Power Likes")), Cost), "one says so"
+    assert costing(own)(replace(TERMS, service_name="Instagram Followers")) is Unsent.GONE
+
+
+def test_a_service_that_an_operator_has_deliver_may_be_called_anything() -> None:
+    terms = replace(TERMS, service_name="Instagram Views")
+    order = Order(1, 7, "main", terms, OrderState.RESERVED, NOON, NOON)
+    assert costing()(order.priced_terms) is Unsent.GONE
+    routed = replace(order, sent_service="12", sent_number="12", sent_most_micro=900_000)
+    assert isinstance(costing()(routed.priced_terms), Cost)
