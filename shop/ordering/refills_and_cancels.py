@@ -1,6 +1,6 @@
 """Refill and cancel requests to the panel: sent once, shown as sent, settled by the panel's reports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -8,7 +8,7 @@ from typing import Protocol
 from shop.about import about
 from shop.catalogue.unrefilled import Unrefilled
 from shop.clock import Clock
-from shop.errors import PanelRefused, ShopError
+from shop.errors import PanelElsewhere, PanelError, PanelGarbled, PanelRefused, ShopError
 from shop.ordering.order import AT_WORK, Order, OrderState, Request, RequestKind, RequestState
 from shop.ordering.sweeping import IDS_A_CALL
 from shop.ports import Panel
@@ -33,6 +33,9 @@ NEWS_WITHIN = timedelta(hours=24)
 
 ERRORS_BELIEVED = 3
 """How many errors in a row for a refill end it."""
+
+UNHEARD_BELIEVED = 120
+"""After so many answers in a row that say nothing of it, a refill is one without news: two hours of them."""
 
 CANNOT_BE_ASKED = frozenset({"unsupported", "params"})
 """How a panel refuses that knows no question about refills."""
@@ -96,6 +99,13 @@ class Requests(Protocol):
 
     async def heard(self, good: Sequence[Request], bad: Sequence[Request]) -> set[int]:
         """Count an error for `bad`, reset the count of `good`; return the ids with ERRORS_BELIEVED errors."""
+        ...
+
+    async def unheard(self, silent: Sequence[Request]) -> set[int]:
+        """Count an answer that says nothing of these; return the ids with UNHEARD_BELIEVED in a row.
+
+        A report that is understood resets the count, and so does an error, which is counted by itself.
+        """
         ...
 
 
@@ -170,11 +180,14 @@ async def follow_refills(requests: Requests, *, panel: Panel, clock: Clock) -> i
     """Ask the panel about open refills; return how many ended. Raises PanelError.
 
     At a panel that gives them numbers and cannot be asked about these, they end as those without a number.
+    So does one of which its answers say nothing for long, or nothing that is understood.
     """
     followed = await requests.refills_to_follow(IDS_A_CALL, clock.now())
     ids = [asked.panel_refill_id for asked, _ in followed if asked.panel_refill_id]
     if not ids:
         return 0
+    reports: Mapping[str, RefillReport | ItemError] = {}
+    trouble: PanelError | None = None
     try:
         reports = await panel.refill_status(ids)
     except PanelRefused as refused:
@@ -182,17 +195,43 @@ async def follow_refills(requests: Requests, *, panel: Panel, clock: Clock) -> i
             raise
         now = clock.now()
         return await requests.end_silent(now - NEWS_WITHIN, now, numbered=True)
+    except PanelElsewhere:
+        raise
+    except PanelGarbled as garbled:  # an empty list, say, where the panel knows none of them any more
+        trouble = garbled
+    ended = await _end_refills(requests, followed, reports, clock.now())
+    if trouble is not None:
+        raise trouble
+    return ended
+
+
+async def _end_refills(
+    requests: Requests,
+    followed: Sequence[tuple[Request, Order]],
+    reports: Mapping[str, RefillReport | ItemError],
+    now: datetime,
+) -> int:
+    """End those that ended by these reports, or of which there was nothing to hear; return how many."""
     reported = [(asked, order, reports.get(asked.panel_refill_id or "")) for asked, order in followed]
+    unheard = [
+        asked
+        for asked, _, report in reported
+        if report is None or (isinstance(report, RefillReport) and report.state is None)
+    ]
     wrong = await requests.heard(
-        [asked for asked, _, report in reported if isinstance(report, RefillReport)],
+        [asked for asked, _, report in reported if isinstance(report, RefillReport) and report.state],
         [asked for asked, _, report in reported if isinstance(report, ItemError)],
     )
+    silent = await requests.unheard(unheard) if unheard else set()
     ended = 0
     for asked, order, report in reported:
-        state, text = _end_of(report, wrong=asked.id in wrong)
-        if state is not None:
+        end = _end_of(report, wrong=asked.id in wrong)
+        if asked.id in silent and asked.changed_at <= now - NEWS_WITHIN:
+            end = end_without_news(asked, order, asked.asked_at)
+        if end is not None:
+            state, text = end
             ended += await requests.answered(
-                asked, order, state=state, text=text, refill_id=asked.panel_refill_id, now=clock.now()
+                asked, order, state=state, text=text, refill_id=asked.panel_refill_id, now=now
             )
     return ended
 
@@ -251,9 +290,13 @@ def _why(outcome: Requested | Refused | Unclear) -> RefillRefusal | None:
     return outcome.why or (RefillRefusal.SERVICE if outcome.unsupported else None)
 
 
-def _end_of(report: RefillReport | ItemError | None, *, wrong: bool) -> tuple[RequestState | None, str]:
+def _end_of(report: RefillReport | ItemError | None, *, wrong: bool) -> tuple[RequestState, str] | None:
     if isinstance(report, ItemError):
-        return (RequestState.REFUSED, report.text) if wrong else (None, "")
-    state = report.state if report is not None else None
-    ends = {RefillState.COMPLETED: RequestState.DONE, RefillState.REJECTED: RequestState.REJECTED}
-    return (ends.get(state) if state is not None else None), ""
+        return (RequestState.REFUSED, report.text) if wrong else None
+    match report.state if report is not None else None:
+        case RefillState.COMPLETED:
+            return RequestState.DONE, ""
+        case RefillState.REJECTED:
+            return RequestState.REJECTED, ""
+        case _:
+            return None

@@ -5,7 +5,19 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, type_coerce, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
@@ -14,7 +26,13 @@ from shop.errors import ShopError
 from shop.identity import FIRST_PANEL
 from shop.ordering import news
 from shop.ordering.order import Order, Request, RequestKind, RequestState
-from shop.ordering.refills_and_cancels import ERRORS_BELIEVED, NO_ANSWER, end_without_news, next_try
+from shop.ordering.refills_and_cancels import (
+    ERRORS_BELIEVED,
+    NO_ANSWER,
+    UNHEARD_BELIEVED,
+    end_without_news,
+    next_try,
+)
 from shop.replies import RefillRefusal
 from storage.core.columns import Moment
 from storage.core.database import Database, DatabaseTrouble
@@ -181,11 +199,25 @@ class Requests:
     def heard(self, connection: Connection, good: Sequence[Request], bad: Sequence[Request]) -> set[int]:
         """See shop.ordering.refills_and_cancels.Requests."""
         fine = request.c.id.in_([asked.id for asked in good])
-        connection.execute(update(request).where(fine, request.c.errors > 0).values(errors=0))
+        connection.execute(update(request).where(fine, request.c.errors != 0).values(errors=0))
         wrong = request.c.id.in_([asked.id for asked in bad])
-        counting = update(request).where(wrong).values(errors=request.c.errors + 1)
+        one_more = case((request.c.errors < 0, 1), else_=request.c.errors + 1)
+        counting = update(request).where(wrong).values(errors=one_more)
         rows = connection.execute(counting.returning(request.c.id, request.c.errors))
         return {row.id for row in rows if row.errors >= ERRORS_BELIEVED}
+
+    @writes
+    def unheard(self, connection: Connection, silent: Sequence[Request]) -> set[int]:
+        """See shop.ordering.refills_and_cancels.Requests. Such answers are counted below zero."""
+        mine = request.c.id.in_([asked.id for asked in silent])
+        one_more = case(
+            (request.c.errors > 0, -1),
+            (request.c.errors > -UNHEARD_BELIEVED, request.c.errors - 1),
+            else_=request.c.errors,
+        )
+        counting = update(request).where(mine).values(errors=one_more)
+        rows = connection.execute(counting.returning(request.c.id, request.c.errors))
+        return {row.id for row in rows if row.errors == -UNHEARD_BELIEVED}
 
     @writes
     def refills_to_follow(

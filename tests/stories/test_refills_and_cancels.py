@@ -1,9 +1,13 @@
 """Refill and cancel when the panel is away, says nothing, or its answer breaks off."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
 
 from playground.telegram.people import NoSuchButton
 from shop.ordering.order import Request, RequestKind
+from shop.ordering.refills_and_cancels import UNHEARD_BELIEVED
 from tests.in_process import Harness, Player
 
 DAY = 86_400.0
@@ -162,3 +166,64 @@ async def test_a_card_of_an_order_that_is_over_does_not_say_that_it_goes_on(harn
     await ann.says("/status 1")
     await ann.sees("Completed", "Stopping: was not possible")
     ann.finds_no("goes on")
+
+
+class TestRefillsOfWhichThePanelSaysNothing:
+    """Numbered refills that a panel leaves out of its answers, or of which it says what nobody knows.
+
+    The customer read "requested" for good and could not ask again.
+    """
+
+    @pytest.fixture
+    async def harness(self, database_file: Path) -> AsyncIterator[Harness]:
+        """A kiosk at a panel that numbers refills, with two of Ann's under way."""
+        harness = Harness(database_file, dialect="mainstream")
+        await harness.opens()
+        for number in (1, 2):
+            await ordered(harness.ann, number)
+        await harness.delivers()
+        for number in (1, 2):
+            await harness.ann.says(f"/status {number}")
+            await harness.ann.taps("Refill")
+        yield harness
+        await harness.audited()
+        await harness.closes()
+
+    async def asks(self, harness: Harness) -> None:
+        """Let a minute pass, and the panel be asked about refills alone."""
+        harness.clock.advance(61)
+        await harness.kiosk.suppliers[0].work.follow_refills()
+
+    @pytest.mark.parametrize("answer", ["[]", "{}", '[{"refill": 2, "status": "Pending"}]'])
+    async def test_it_lets_go_after_a_day(self, harness: Harness, answer: str) -> None:
+        harness.panel.says["refill_status"] = answer
+        for _ in range(UNHEARD_BELIEVED):
+            await self.asks(harness)
+        assert (await newest(harness, "refill")).under_way, "not before a day is over"
+        await harness.passes(DAY)
+        await harness.passes(60)
+        await harness.ann.says("/status 1")
+        await harness.ann.sees("Refill: no answer yet. Please tap Refill again")
+
+    async def test_so_does_one_with_a_state_that_nobody_knows(self, harness: Harness) -> None:
+        harness.panel.says["refill_status"] = (
+            '[{"refill": 1, "status": "Zzz"}, {"refill": 2, "status": "Pending"}]'
+        )
+        await harness.passes(DAY)
+        for _ in range(UNHEARD_BELIEVED):
+            await self.asks(harness)
+        await harness.ann.says("/status 1")
+        await harness.ann.sees("Refill: no answer yet. Please tap Refill again")
+        await harness.ann.says("/status 2")
+        await harness.ann.sees("Refill: requested")
+
+    async def test_one_that_is_reported_on_again_goes_on(self, harness: Harness) -> None:
+        harness.panel.says["refill_status"] = "[]"
+        await harness.passes(DAY)
+        for _ in range(UNHEARD_BELIEVED // 2):
+            await self.asks(harness)
+        del harness.panel.says["refill_status"]
+        await harness.passes(60)
+        assert not (await newest(harness, "refill")).under_way
+        await harness.ann.says("/status 1")
+        await harness.ann.sees("Refill: done")

@@ -367,6 +367,7 @@ class Everything:
                 lambda: requests.end_silent(LATER, LATER),
                 lambda: requests.find_order(1),
                 lambda: requests.heard([claimed[0]], [claimed[0]]),
+                lambda: requests.unheard([claimed[0]]),
             )
         )
 

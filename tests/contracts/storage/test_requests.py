@@ -9,7 +9,7 @@ from sqlalchemy import make_url, select, text, update
 from shop.errors import ShopError
 from shop.identity import FIRST_PANEL
 from shop.ordering.order import Order, Request, RequestKind, RequestState
-from shop.ordering.refills_and_cancels import NO_ANSWER, NO_NEWS
+from shop.ordering.refills_and_cancels import NO_ANSWER, NO_NEWS, UNHEARD_BELIEVED
 from shop.ordering.status_tracking import follow
 from shop.replies import PanelState, RefillRefusal, StatusReport
 from storage.core.async_engines import for_migrating
@@ -218,6 +218,20 @@ async def test_errors_count_while_they_follow_each_other(stores: StoresUnderTest
     assert await stores.requests.heard([], [first, second]) == set()
     assert await stores.requests.heard([second], [first]) == set()
     assert await stores.requests.heard([], [first, second]) == {first.id}
+
+
+async def test_answers_that_say_nothing_are_counted_apart_from_errors(stores: StoresUnderTest) -> None:
+    for number in ("1", "2"):
+        await asked(stores, RequestKind.REFILL, number)
+        await answered(stores, RequestState.REQUESTED, refill_id=f"R-{number}")
+    first, second = [request for request, _ in await stores.requests.refills_to_follow(2, NOON)]
+    await stores.requests.heard([], [first, second])
+    for _ in range(UNHEARD_BELIEVED - 1):
+        assert await stores.requests.unheard([first, second]) == set()
+    await stores.requests.heard([second], [])
+    assert await stores.requests.unheard([first, second]) == {first.id}
+    assert await stores.requests.unheard([first, second]) == {first.id}
+    assert await stores.requests.heard([], [first]) == set(), "the first error in a row"
 
 
 async def test_what_was_not_asked_is_due_again_later_and_given_up_in_the_end(stores: StoresUnderTest) -> None:
