@@ -139,8 +139,16 @@ def _is_back_for_free(order: Order) -> bool:
 
 
 def _noted(order: Order, reported: Order, *, word: str, alert: str) -> Change:
-    news = word != order.panel_word
-    return Change(order, replace(reported, panel_word=word), alert if news else None)
+    """Return the change of the panel's word, with an alert if that is news and of any account.
+
+    Panels forget orders that ended long ago, or leave their status empty.
+    """
+    is_news = word != order.panel_word and (order.state in AT_WORK or alert not in _OF_NO_ACCOUNT)
+    return Change(order, replace(reported, panel_word=word), alert if is_news else None)
+
+
+_OF_NO_ACCOUNT = frozenset({"status_error", "status_none"})
+"""What an order that has ended is not alerted for: nothing that it is asked about depends on it."""
 
 
 def _remains(report: StatusReport, order: Order) -> int | None:

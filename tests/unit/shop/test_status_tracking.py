@@ -323,3 +323,14 @@ def test_a_partial_drip_is_the_operators_unless_the_charge_agrees(
     assert change.after.state is OrderState.PARTIAL
     assert change.after.refunded_micro == (given_back or 0)
     assert change.alert == ("partial_unclear" if given_back is None else None)
+
+
+@pytest.mark.parametrize("report", [ItemError("Incorrect order ID"), StatusReport(None, " ")])
+@pytest.mark.parametrize("state", OrderState)
+def test_an_order_that_has_ended_may_be_forgotten_by_its_panel(
+    state: OrderState, report: ItemError | StatusReport
+) -> None:
+    """Each old order that the panel had cleared away was a card to the operators, which was over at once."""
+    change = follow(replace(ORDER, state=state), report, NOW)
+    assert (change.after.state, change.refunds_micro) == (state, 0)
+    assert (change.alert is not None) is (state in AT_WORK)
