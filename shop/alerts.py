@@ -332,7 +332,8 @@ def is_settled(kind: AlertKind, opened_at: datetime, order: Standing) -> bool:
     if kind in _OF_STATUS:
         return order.state not in AT_WORK or (order.heard_at is not None and order.heard_at > opened_at)
     if kind in _OF_REFUND:
-        return order.state in AT_WORK or order.refunded_micro > 0
+        is_whole = kind is AlertKind.PARTIAL_UNCLEAR and order.state is OrderState.COMPLETED
+        return is_whole or order.state in AT_WORK or order.refunded_micro > 0
     return kind in _OF_ANSWER and order.state is not OrderState.UNKNOWN
 
 

@@ -86,6 +86,8 @@ def test_a_panel_is_down_until_it_answers(facts: dict[str, object], *, down: boo
         (AlertKind.STATUS_NONE, {"state": OrderState.COMPLETED}, True),
         (AlertKind.PARTIAL_UNCLEAR, {"state": OrderState.PARTIAL}, False),
         (AlertKind.PARTIAL_UNCLEAR, {"state": OrderState.PARTIAL, "refunded_micro": 1}, True),
+        (AlertKind.PARTIAL_UNCLEAR, {"state": OrderState.COMPLETED}, True),
+        (AlertKind.POSTS_UNCLEAR, {"state": OrderState.COMPLETED}, False),
         (AlertKind.POSTS_UNCLEAR, {"state": OrderState.COMPLETED, "is_ended_by_hand": True}, True),
         (AlertKind.ORDER_UNKNOWN, {"state": OrderState.UNKNOWN}, False),
         (AlertKind.ORDER_UNKNOWN, {"state": OrderState.PENDING}, True),
