@@ -94,6 +94,15 @@ def panel_name(url: str, key: str) -> str:
     return f"{host_of(url)}~{sign}"
 
 
+def panel_host(panel: str) -> str:
+    """Return the host in a panel account's name in rows; empty in one from before accounts had names.
+
+    >>> panel_host(panel_name("https://smm.example/api/v2", "key")), panel_host("main")
+    ('smm.example', '')
+    """
+    return panel.rpartition("~")[0]
+
+
 def host_of(url: str) -> str:
     """Return where this address leads, without its path, `www.` or the default port.
 
@@ -110,7 +119,7 @@ def panel_refusal(known: Identity, today: Identity, behind: Behind) -> Iterator[
     """Yield the sentence if orders are under way at another panel account."""
     if known.panel == today.panel or behind.is_nothing:
         return
-    hosts = [name.rpartition("~")[0] for name in (known.panel, today.panel)]
+    hosts = [panel_host(name) for name in (known.panel, today.panel)]
     setting = "PANEL_KEY" if hosts[0] == hosts[1] else "PANEL_URL"
     yield (
         f"{setting}: this is another panel account than the one that has this database's orders "

@@ -1,6 +1,6 @@
 """The catalogue and the panel account as last read, so that a restart does not need the panel."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from shop.alerts import AlertKind, subject_at
 from shop.catalogue.services import Catalogue, Service
+from shop.identity import panel_host
 from shop.reconciliation.readings import reading_of
 from shop.replies import Balance
 from shop.suppliers import Supplier, numbered
@@ -77,16 +78,32 @@ class CatalogueStore:
         mine = select(service.c.panel_number, service.c.id).where(service.c.panel == self._panel)
         known: dict[str, str] = {row.panel_number: row.id for row in connection.execute(mine)}
         before = frozenset(known.values())
-        owners = {} if all(one.id in known for one in services) else self._owners(connection)
+        owners = {} if all(one.id in known for one in services) else self._owners(connection, services)
         found = numbered(services, self._supplier, known, owners.get)
         new = [one for one in found if one.id not in before]
         _PUT.many(connection, [self._row(one, 0) | {"gone_at": now} for one in new])
         return found
 
-    def _owners(self, connection: Connection) -> dict[str, str]:
-        """Return whose each number of the shop's is; what was an account's that is none any more is free."""
-        others = select(service.c.id, service.c.panel).where(service.c.panel.in_(sorted(self._suppliers)))
-        return {row.id: row.panel for row in connection.execute(others)}
+    def _owners(self, connection: Connection, services: Sequence[Service]) -> dict[str, str]:
+        """Return whose each number of the shop's is, but those that may be given anew.
+
+        Free is what an account had that is none any more: for PANEL_URL, which keeps its panel's numbers, and
+        for the same panel under a new key, or at a new address if the service is still called the same.
+        Anything else would give rules, names and favourites of one service to another.
+        """
+        names = {one.id: one.name for one in services}
+        columns = (service.c.id, service.c.panel, service.c.panel_number, service.c.name)
+        others = connection.execute(select(*columns).where(service.c.panel != self._panel))
+        return {
+            row.id: row.panel
+            for row in others
+            if row.panel in self._suppliers or not self._is_ours(row, names)
+        }
+
+    def _is_ours(self, row: Any, names: Mapping[str, str]) -> bool:
+        """Return True if a service of an account that is none any more goes on as one of this supplier's."""
+        is_same_panel = panel_host(row.panel) == panel_host(self._panel)
+        return not self._supplier.place or is_same_panel or names.get(row.panel_number) == row.name
 
     def _row(self, one: Service, position: int) -> dict[str, Any]:
         named = {"panel": self._panel, "panel_number": one.number, "position": position}

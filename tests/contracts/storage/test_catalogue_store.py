@@ -54,6 +54,36 @@ async def test_numbers_of_two_panels_never_change_their_meaning(stores: StoresUn
     assert [one.id for one in await first_again.number(read, NOON)] == ["2000009", "2000077", "2000000"]
 
 
+async def test_a_number_never_means_a_service_of_another_panel(stores: StoresUnderTest) -> None:
+    """Rules, names and favourites stand beside the number; the next supplier's service got them."""
+    one, other = replace(BARE, id="21", panel=""), replace(LARGE, id="21", panel="")
+    gone = Supplier("fast.example~1", "fast", place=1)
+    store = CatalogueStore(stores.database, supplier=gone, others=[PANEL])
+    [was] = await store.number([one], NOON)
+    await store.replace_all([was], "seed", NOON)
+    assert was.id == "2000021"
+
+    async def number(panel: str, service: Service) -> str:
+        supplier = Supplier(panel, "best", place=1)
+        [found] = await CatalogueStore(stores.database, supplier=supplier, others=[PANEL]).number(
+            [service], NOON
+        )
+        return found.id
+
+    assert await number("best.example~9", other) == "3000021"
+    [again] = await store.number([one], NOON)
+    assert again.id == "2000021", "its supplier is back"
+    assert await number("moved.example~1", one) == "2000021", "the same panel at a new address"
+    assert await number("moved.example~2", other) == "2000021", "the same panel with a new key"
+
+
+async def test_the_panel_of_panel_url_keeps_its_numbers_whoever_had_them(stores: StoresUnderTest) -> None:
+    await stores.catalogue.replace_all([replace(BARE, id="21")], "seed", NOON)
+    new = CatalogueStore(stores.database, supplier=Supplier("new.example~1"))
+    [found] = await new.number([replace(LARGE, id="21", panel="")], NOON)
+    assert found.id == "21"
+
+
 async def test_the_catalogue_comes_back_in_the_panels_order(stores: StoresUnderTest) -> None:
     assert (await stores.catalogue.get()).services == ()
     await stores.catalogue.replace_all([LARGE, BARE], "seed", NOON)
