@@ -158,10 +158,11 @@ class Kiosk(WorkingParts):
         await self._recover()
 
     async def _take_up(self) -> None:
-        """Go on with broadcasts, and have tickets and cases come to whoever is to see them now."""
+        """Go on with broadcasts, and have tickets, cases and alerts come to whoever is to see them now."""
         now = self.clock.now()
         await self.stores.broadcasts.take_up(now)
         await self.stores.open_cases.tell_newcomers(now)
+        await self.stores.alerts.end_of_others({one.supplier.name for one in self.suppliers}, now)
         places = self.desk.places
         await self.stores.desk.bring_home({*places, *self.desk.staff}, places, now)
 

@@ -212,6 +212,9 @@ OF_A_PANEL = frozenset(
 
 _AT = "@"
 
+LEFT = "left"
+"""A fact of an alert that is over because its supplier is no longer one of the shop's."""
+
 
 def subject_at(name: str, subject: str = "") -> str:
     """Return the subject of an alert about the supplier of this name; empty is the one of PANEL_URL.

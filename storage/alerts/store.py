@@ -12,7 +12,9 @@ from shop.alerts import (
     CARD,
     HEAP,
     LASTS,
+    LEFT,
     MUTED_FOR,
+    OF_A_PANEL,
     ONE_BY_ONE,
     PAST,
     RINGS_AGAIN,
@@ -150,6 +152,24 @@ class Alerts:
         hold(connection, and_(alert_open, alert.c.kind.in_(sorted(kinds))))
         begin_all(connection, begun, now)
         end_where(connection, alert.c.id.in_(over), now)
+
+    @writes
+    def end_of_others(self, connection: Connection, suppliers: Collection[str], now: datetime) -> int:
+        """Close what is open about suppliers of other names than these; return how many.
+
+        Nothing watches over them any more, so nothing would ever say that it is over.
+        """
+        further = select(alert.c.id, alert.c.subject, alert.c.facts).where(
+            alert_open, alert.c.kind.in_(sorted(OF_A_PANEL))
+        )
+        rows = [
+            row
+            for row in connection.execute(further).all()
+            if not any(is_about(row.subject, one) for one in suppliers)
+        ]
+        for row in rows:
+            connection.execute(update(alert).where(alert.c.id == row.id).values(facts={**row.facts, LEFT: 1}))
+        return end_where(connection, alert.c.id.in_([row.id for row in rows]), now)
 
     async def end_lapsed(self, now: datetime) -> bool:
         """Close what has not happened again for as long as its kind lasts; return True if anything was."""

@@ -194,3 +194,27 @@ async def test_a_rate_for_one_supplier_leaves_that_of_another(database_file: Pat
     assert set(harness.kiosk.services.board.prices.rates) == {"TRY/USD", "INR/USD"}
     await harness.audited()
     await harness.closes()
+
+
+async def test_what_was_wrong_at_a_supplier_is_over_when_it_is_removed(shop: Harness) -> None:
+    """Its card stayed, and rang every day for good: nobody watches over a supplier that is none."""
+    olga, fast = shop.olga, shop.kiosk.suppliers[1]
+    shop.further_wires["fast"].refusing = True
+    for _ in range(4):
+        await fast.catalogue.read_balance()
+        await shop.passes(300)
+    await olga.sees("fast", "The panel does not answer")
+    (shop.database.parent / "panels" / "fast.toml").rename(shop.database.parent / "fast.toml")
+    await shop.restarts()
+    await shop.passes(60)
+    await olga.sees("fast · ✅ This supplier is no longer in the shop's settings.")
+    told = len(olga.person.chat)
+    await shop.passes(25 * 3600)
+    await shop.passes(60)
+    assert not any("does not answer" in one.text for one in olga.person.chat[told:])
+    (shop.database.parent / "fast.toml").rename(shop.database.parent / "panels" / "fast.toml")
+    await shop.restarts()
+    for _ in range(4):
+        await shop.kiosk.suppliers[1].catalogue.read_balance()
+        await shop.passes(300)
+    await olga.sees("fast", "The panel does not answer")

@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.buttons import ALERT, PANEL, PAYMENT, ROUTE, Button
-from handlers.operator.alerts.endings import ENDINGS, ENDINGS_AT_SUPPLIER, NAMES, SETTLED_BY_HAND
+from handlers.operator.alerts.endings import (
+    ENDINGS,
+    ENDINGS_AT_SUPPLIER,
+    NAMES,
+    SETTLED_BY_HAND,
+    SUPPLIER_LEFT,
+)
 from handlers.operator.alerts.views import ALERTS, AT_SUPPLIER, BACKUP_UNSENT
 from handlers.operator.navigation import back_and_desk, back_to_desk
 from handlers.operator.suppliers import with_supplier_name
 from handlers.view import PAGE, Row, Target, View, shortened
 from locales import Translator
-from shop.alerts import ALONE, HEAP, Alert, AlertKind
+from shop.alerts import ALONE, HEAP, LEFT, Alert, AlertKind
 from shop.catalogue.sync_report import Moved
 from shop.ledger.mismatch import BY_HAND
 from shop.ordering.order import Order, OrderState
@@ -147,6 +153,7 @@ def _ending(shown: Shown, t: Translator) -> str:
             )
     said = ENDINGS_AT_SUPPLIER.get(alert.kind) if alert.facts.get("supplier") else None
     said = SETTLED_BY_HAND if alert.facts.get(BY_HAND) else said
+    said = SUPPLIER_LEFT if alert.facts.get(LEFT) else said
     return t(said or ENDINGS[alert.kind], **_values(alert, t))
 
 
