@@ -206,6 +206,7 @@ class Kiosk(WorkingParts):
         """Mark what was in flight to the panel when the last process ended as unanswered."""
         now = self.clock.now()
         lost = sum([await one.stores.queue.recover(now) for one in self.suppliers])
+        lost += await self.stores.queue.recover_left_behind(self.stores.panels.keys(), now)
         if lost:
             log.warning(
                 "%s orders were in flight when the kiosk last stopped; they are unconfirmed now.", lost

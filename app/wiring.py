@@ -282,6 +282,7 @@ class Parts:
             alerts=alerts,
             wake_outbox=wakeups.outbox,
             everybody=lambda: self.access.everybody,
+            unknown_hours=lambda: self.live.now.unknown_hours,
         )
         self.orphan_watch = OrphanWatch(
             panels={one.supplier.panel: one.panel for one in self.suppliers},

@@ -9,6 +9,7 @@ from messaging.alerts import LONGEST_WORD, OperatorAlerts
 from shop.alerts import AlertKind, Condition
 from shop.clock import Clock
 from shop.ordering import refills_and_cancels
+from shop.reconciliation.answer import GATHERED_FOR
 from storage.stores import Stores
 
 log = logging.getLogger("kiosk.jobs")
@@ -20,7 +21,8 @@ INBOX_KEPT = timedelta(days=3)
 class PeriodicWork:
     """The periodic tasks; `wake_outbox` is called when a notice was enqueued.
 
-    `everybody` are the people whom the shop may write to now; None is whoever has written.
+    `everybody` are the people whom the shop may write to now; None is whoever has written. `unknown_hours`
+    returns how long operators may take to decide.
     """
 
     clock: Clock
@@ -28,10 +30,19 @@ class PeriodicWork:
     alerts: OperatorAlerts
     wake_outbox: Callable[[], None]
     everybody: Callable[[], Collection[int] | None]
+    unknown_hours: Callable[[], int]
 
     async def give_up_left_behind(self) -> None:
-        """Give back what waits unsent at a panel account that is no supplier any more."""
-        if await self.stores.orders.give_up_left_behind(self.clock.now()):
+        """Give back what waits unsent at a panel account that is no supplier any more.
+
+        Operators are asked about orders there whose answer was lost, and these are given up in time.
+        """
+        now, here, resolutions = self.clock.now(), self.stores.panels.keys(), self.stores.resolutions
+        moved = await self.stores.orders.give_up_left_behind(now)
+        decide_by = now + timedelta(hours=self.unknown_hours())
+        moved += await resolutions.ask_left_behind(here, now - GATHERED_FOR, decide_by, now)
+        moved += await resolutions.give_up(now, here=here)
+        if moved:
             self.wake_outbox()
 
     async def end_silent_requests(self) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
@@ -44,7 +44,7 @@ from storage.messages.outbox import enqueue
 from storage.orders.rank import note_served
 from storage.orders.rows import order_of
 from storage.orders.store import void_orders
-from storage.orders.tables import attempt, order_in_line, orders
+from storage.orders.tables import attempt, order_in_line, order_undecided, orders
 from storage.orders.unpaid import withdraw_if_unpaid
 from storage.reconciliation.readings import note_reading
 from storage.reconciliation.rows import gate_of, ignores, is_open, is_sending, open_case, settle_case
@@ -168,11 +168,17 @@ class OrderQueue:
 
     @writes
     def recover(self, connection: Connection, now: datetime) -> int:
-        """After a start, make orders that were in flight `unknown`; they are never sent again.
+        """After a start, make orders that were in flight `unknown`; they are never sent again."""
+        return self._lose(connection, orders.c.panel == self._panel, now)
 
-        Their attempts are locked first: an answer that comes late has its attempt before the order.
-        """
-        in_flight = and_(orders.c.panel == self._panel, orders.c.state == OrderState.SUBMITTING)
+    @writes
+    def recover_left_behind(self, connection: Connection, here: Collection[str], now: datetime) -> int:
+        """Do the same at panel accounts other than those `here`."""
+        return self._lose(connection, orders.c.panel.not_in(sorted(here)), now)
+
+    def _lose(self, connection: Connection, there: ColumnElement[bool], now: datetime) -> int:
+        """Make them `unknown`. Their attempts are locked first: a late answer has its attempt before the order."""
+        in_flight = and_(there, order_undecided, orders.c.state == OrderState.SUBMITTING)
         sent = select(attempt.c.id).where(
             attempt.c.outcome == fixed(AttemptOutcome.OPEN),
             attempt.c.order_id.in_(select(orders.c.id).where(in_flight)),

@@ -225,10 +225,31 @@ class Resolutions:
         )
         return bool(connection.execute(changing.values(values)).rowcount == 1)
 
-    async def give_up(self, now: datetime) -> int:
-        """Refund orders that nobody has decided in time: the loss is the shop's, never the customer's."""
+    async def ask_left_behind(
+        self, here: Collection[str], opened_before: datetime, decide_by: datetime, now: datetime
+    ) -> int:
+        """Ask the operators about open cases at panel accounts other than those `here`; return how many.
+
+        Nobody can look for these orders any more.
+        """
+        numbers = await self._open_elsewhere(here, opened_before)
+        return sum([await self.ask(one, "no_answer", decide_by, now) for one in numbers])
+
+    @reads
+    def _open_elsewhere(
+        self, connection: Connection, here: Collection[str], opened_before: datetime
+    ) -> list[int]:
+        left = and_(inquiry.c.panel.not_in(sorted(here)), inquiry.c.state == CaseState.OPEN, case_unsettled)
+        found = select(inquiry.c.order_id).where(left, inquiry.c.opened_at <= opened_before)
+        return list(connection.execute(found.order_by(inquiry.c.order_id)).scalars())
+
+    async def give_up(self, now: datetime, *, here: Collection[str] = ()) -> int:
+        """Refund orders that nobody has decided in time: the loss is the shop's, never the customer's.
+
+        With `here`, the shop's panel accounts, those that were sent to any other instead of ours.
+        """
         given_up = 0
-        while (number := await self._overdue(now)) is not None:
+        while (number := await self._overdue(now, here)) is not None:
             try:
                 if not await self.void(number, now, reason=Reason(ReasonKind.UNCLEAR)):
                     break
@@ -240,10 +261,11 @@ class Resolutions:
         return given_up
 
     @reads
-    def _overdue(self, connection: Connection, now: datetime) -> int | None:
+    def _overdue(self, connection: Connection, now: datetime, here: Collection[str]) -> int | None:
         if is_halted(connection):
             return None
-        late = (inquiry.c.panel == self._panel) & (inquiry.c.state == CaseState.HUMAN) & case_unsettled
+        there = inquiry.c.panel.not_in(sorted(here)) if here else inquiry.c.panel == self._panel
+        late = and_(there, inquiry.c.state == CaseState.HUMAN, case_unsettled)
         oldest = select(inquiry.c.order_id).where(late, inquiry.c.due_at <= now)
         return connection.execute(oldest.order_by(inquiry.c.due_at).limit(1)).scalar()
 

@@ -58,6 +58,13 @@ class CaseStore:
         """Return the cases that wait for an operator's decision, most urgent first."""
         return await self._cases(inquiry.c.state == CaseState.HUMAN, limit=limit)
 
+    async def list_left_behind(self, here: Collection[str], *, limit: int) -> list[Case]:
+        """Return the same of cases at panel accounts other than those `here`."""
+        left = inquiry.c.panel.not_in(sorted(here))
+        return await self._select_cases(
+            and_(left, case_unsettled, inquiry.c.state == CaseState.HUMAN), limit=limit
+        )
+
     async def find_latest_open(self) -> Case | None:
         """Return the open case that began last; None if there is none."""
         open_cases = await self._cases(inquiry.c.state == CaseState.OPEN, limit=OPEN_AT_MOST)

@@ -1,5 +1,6 @@
 """Suppliers, bundles, the catalogue and the rules together: what changes while others rely on it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -218,3 +219,70 @@ async def test_what_was_wrong_at_a_supplier_is_over_when_it_is_removed(shop: Har
         await shop.kiosk.suppliers[1].catalogue.read_balance()
         await shop.passes(300)
     await olga.sees("fast", "The panel does not answer")
+
+
+async def goes(shop: Harness) -> None:
+    """Take the second supplier out of the settings, and start again."""
+    (shop.database.parent / "panels" / "fast.toml").rename(shop.database.parent / "fast.toml")
+    await shop.restarts()
+    await shop.settles()
+
+
+async def state_of(shop: Harness, number: int) -> str:
+    order = await shop.kiosk.stores.orders.find(number, owner=None)
+    assert order is not None
+    return order.state.value
+
+
+async def test_an_order_whose_answer_was_lost_outlives_its_supplier_until_its_time_is_up(
+    shop: Harness,
+) -> None:
+    """It was looked into for good: nobody was asked, and the card promised another day with each look."""
+    ann, olga = shop.ann, shop.olga
+    await ann.says(f"/order 1 {LINK} 100")
+    await ann.taps("Confirm")
+    shop.further["fast"].arm("reset_after")
+    await ann.says(f"/order 2000001 {LINK} 100")
+    await ann.taps("Confirm")
+    await ann.sees("Being checked")
+    await goes(shop)
+    for _ in range(16):
+        await shop.passes(60)
+    await olga.sees("Order 2: please decide", "The panel has not told me enough to find out.")
+    await olga.says("/review")
+    await olga.sees("Order 2: please decide")
+    [there] = shop.further["fast"].orders
+    asked = len(shop.panel.calls)
+    for number in (there, *shop.panel.orders):
+        await olga.says(f"/review 2 adopt {number}")
+        await olga.sees("The panel cannot be asked")
+    named = [call.form for call in list(shop.panel.calls)[asked:] if call.form.get("order") == there]
+    assert not named, "nothing of one supplier is asked of another"
+    for _ in range(25):
+        await shop.passes(3600)
+    assert await state_of(shop, 2) == "voided"
+    await ann.sees("back in your wallet")
+
+
+async def test_an_order_in_flight_when_its_supplier_is_removed_is_asked_about(shop: Harness) -> None:
+    """It read "Sending" for good, and its money was held."""
+    shop.further_wires["fast"].most_adds, shop.further_wires["fast"].adds_together = 0, 2
+    await shop.ann.says(f"/order 2000001 {LINK} 100")
+    shop.ann.person.taps("Confirm")
+    settling = asyncio.create_task(shop.settles())
+    for _ in range(2_000):
+        if shop.further_wires["fast"].most_adds:
+            break
+        await asyncio.sleep(0)
+    settling.cancel()
+    await asyncio.gather(settling, return_exceptions=True)
+    shop.further_wires["fast"].adds_together = 1
+    await goes(shop)
+    await shop.ann.says("/status 1")
+    await shop.ann.sees("Being checked")
+    for _ in range(16):
+        await shop.passes(60)
+    await shop.olga.sees("Order 1: please decide")
+    await shop.olga.says("/review 1 void")
+    await shop.olga.taps("Yes, void")
+    assert await state_of(shop, 1) == "voided"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from telegram import Update
 
 from handlers.buttons import row_number
-from handlers.context import Context, PanelDesk, Services
+from handlers.context import Context, Services
 from handlers.operator.already import already
 from handlers.operator.cards import with_way_back
 from handlers.operator.questions import ask_at_desk, note_answered
@@ -97,7 +97,7 @@ async def adopted(_update: Update, context: Context) -> None:
     panel_order_id, now = _panels_id(context.button.value), context.services.clock.now()
     if case.state is CaseState.SETTLED:  # to replace the number of whoever was first is asked anew
         return await _done(context, case, was_decided=True)
-    if await _at_panel(services.at(case.order.panel), panel_order_id) is None:
+    if await _at_panel(services, case, panel_order_id) is None:
         await _put(context, case, not_asked(case, panel_order_id, context.turn.t))
         return None
     done = await services.stores.resolutions.adopt(case.order.id, panel_order_id, now, by=me)
@@ -111,7 +111,7 @@ async def corrected(_update: Update, context: Context) -> None:
     panel_order_id, wrong = _panels_id(typed), case.order.panel_order_id
     if _is_decided(case) or replaced != mark_of(wrong):
         return await _done(context, case, was_decided=True)
-    if await _at_panel(services.at(case.order.panel), panel_order_id) is None:
+    if await _at_panel(services, case, panel_order_id) is None:
         await _put(context, case, not_asked(case, panel_order_id, context.turn.t))
         return None
     now = services.clock.now()
@@ -160,6 +160,7 @@ async def _list(context: Context) -> None:
     waiting = [
         case for desk in services.panels.values() for case in await desk.stores.cases.list_waiting(limit=1000)
     ]
+    waiting += await services.stores.cases.list_left_behind(services.panels.keys(), limit=1000)
     receipts = await showed_receipts(context)
     if await services.stores.open_cases.requeue_alerts(context.turn.person.id, services.clock.now()):
         services.wakeups.outbox()
@@ -182,10 +183,12 @@ async def _ask_to_adopt(context: Context, case: Case, panel_order_id: str) -> No
     t, panel_order_id = context.turn.t, _panels_id(panel_order_id)
     if _is_decided(case):
         return await _done(context, case, was_decided=True)
-    desk = context.services.at(case.order.panel)
-    if await desk.stores.cases.list_taken([panel_order_id]):
+    services = context.services
+    desk = services.at(case.order.panel)
+    is_here = case.order.panel in services.panels
+    if is_here and await desk.stores.cases.list_taken([panel_order_id]):
         raise ShopError("id_taken", id=panel_order_id)
-    report = await _at_panel(desk, panel_order_id)
+    report = await _at_panel(services, case, panel_order_id)
     if report is None:
         await _put(context, case, not_asked(case, panel_order_id, t))
         return None
@@ -195,11 +198,14 @@ async def _ask_to_adopt(context: Context, case: Case, panel_order_id: str) -> No
     return None
 
 
-async def _at_panel(desk: PanelDesk, panel_order_id: str) -> StatusReport | None:
+async def _at_panel(services: Services, case: Case, panel_order_id: str) -> StatusReport | None:
     """Return what the panel says about this number; None if it cannot be asked now.
 
     Raises ShopError("id_not_at_panel") if it has no such order for our key.
     """
+    desk = services.panels.get(case.order.panel)
+    if desk is None:  # no supplier any more: another panel knows nothing of it
+        return None
     try:
         report = await desk.look_up(panel_order_id)
     except PanelError:

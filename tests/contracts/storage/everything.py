@@ -213,6 +213,7 @@ class Everything:
         cases, surroundings = self.stores.cases, self.stores.surroundings
         resolutions = self.stores.resolutions
         await self.stores.queue.recover(LATER)
+        await self.stores.queue.recover_left_behind([PANEL], LATER)
         look = await cases.find_due(LATER + MINUTE)
         assert look is not None
         lost = look.order.id
@@ -225,6 +226,7 @@ class Everything:
         await happens(
             (
                 lambda: cases.list_waiting(limit=9),
+                lambda: cases.list_left_behind([PANEL], limit=9),
                 lambda: cases.find(lost),
                 cases.find_latest_open,
                 lambda: cases.asked_in(lost, OLGA, 5, LATER),
@@ -250,6 +252,8 @@ class Everything:
                 lambda: resolutions.ask(lost, "moved", LATER, LATER),
                 lambda: resolutions.wait(lost, LATER, LATER),
                 lambda: resolutions.give_up(LATER),
+                lambda: resolutions.ask_left_behind([PANEL], LATER, LATER, LATER),
+                lambda: resolutions.give_up(LATER, here=[PANEL]),
                 lambda: resolutions.renumber(by_hand.id, "40", LATER, by=OLGA, wrong="4"),
                 lambda: resolutions.take_back(by_hand.id, LATER, by=OLGA, wrong="40"),
             )
@@ -971,6 +975,7 @@ class Everything:
                 lambda: alerts.settle({AlertKind.PANEL_DOWN}, [], LATER),
                 lambda: alerts.begin([Condition(AlertKind.WEBHOOK_REMOVED)], LATER),
                 lambda: alerts.end_lapsed(LATER + 600 * MINUTE),
+                lambda: alerts.end_of_others({""}, LATER),
                 lambda: alerts.spread((OLGA, -5), LATER),
                 lambda: alerts.ring_again(LATER + 2000 * MINUTE),
                 lambda: alerts.leave(-5, LATER),
