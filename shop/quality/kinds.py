@@ -129,7 +129,7 @@ def tells_another(seen: str, service: Service) -> bool:
 
 
 def _contradicts(seen: str, name: str, category: str) -> bool:
-    was, now = _things(seen), _things(name) or _things(category)
+    was, now = _things(seen), _things(name)  # a category may hold several things
     if was is not None and now is not None and {was[0], *was[1]}.isdisjoint({now[0], *now[1]}):
         return True
     there = frozenset(platforms_in(words_of(seen)))

@@ -80,6 +80,7 @@ def test_what_services_cost_is_in_the_shops_own_currency_rounded_up() -> None:
         (LIKES, True),
         (replace(LIKES, name="🔥 IG Likes · R30 · 50k/day"), True),
         (replace(LIKES, name="Super fast, new server"), True),  # says nothing of it
+        (replace(LIKES, name="Best quality", category="Instagram Followers & Comments"), True),
         (replace(LIKES, name="Instagram Likes + Views"), True),
         (replace(LIKES, name="Instagram Views + Likes"), True),
         (replace(LIKES, name="Instagram Views"), False),
