@@ -19,6 +19,7 @@ from telegram.ext import (
 from telegram.warnings import PTBUserWarning
 
 from handlers.buttons import DRAFT, START, TOKEN, is_button
+from handlers.commands import SLASH
 from handlers.context import Context, current_turn
 from handlers.ordering import browsing, choosing_chat, confirming, form, starting
 from handlers.ordering.asking import DETAIL, DRIP_FEED, state_of
@@ -74,12 +75,9 @@ NEW_MESSAGE = _NewMessage()
 SHARED_CHAT = filters.StatusUpdate.CHAT_SHARED & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 """A chat that the person has chosen from the app's list."""
 
-_TYPED = NEW_MESSAGE & ~filters.Regex(rf"(?i)^/({'|'.join(sorted(ALL_COMMANDS))})(@\w+)?(\s|$)")
+_ONE_OF_OURS = filters.Regex(rf"(?i)^/({'|'.join(sorted(ALL_COMMANDS))})(@\w+)?(\s|$)")
+_TYPED = NEW_MESSAGE & ~(SLASH & _ONE_OF_OURS)
 """Anything but one of our commands: a comment may begin with a slash."""
-
-
-SLASH = filters.Regex(r"^/")
-"""What begins like a command. Only an answer in free words, like a comment, may begin so."""
 
 
 def _tap(*actions: str, by: Any) -> CallbackQueryHandler[Context, Any]:
@@ -96,7 +94,7 @@ def _wrote(by: Any) -> MessageHandler[Context, Any]:
 
 
 def _command(name: str, by: Any) -> CommandHandler[Context, Any]:
-    return CommandHandler(name, by, filters=NEW_MESSAGE)
+    return CommandHandler(name, by, filters=NEW_MESSAGE & SLASH)
 
 
 def states() -> dict[object, Handlers]:

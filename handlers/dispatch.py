@@ -18,6 +18,7 @@ from telegram.ext import (
 )
 
 from handlers.buttons import Button
+from handlers.commands import typed_command
 from handlers.context import current_turn
 from handlers.route_filters import OfTurn
 
@@ -99,8 +100,8 @@ class Dispatch(BaseHandler[Any, Any, Any]):
             button = Button.read(update.callback_query.data)
             key = ":".join((TAP, button.subject, button.action)) if button else ""
             return self._by_key.get(key, self._taps)
-        text = update.message.text if update.message is not None else None
-        if text is None or not text.startswith("/"):
+        text = typed_command(update.message)
+        if not text:
             return self._words
         name = text[1:].split(maxsplit=1)[0].partition("@")[0].lower() if text[1:].split() else ""
         return self._by_key.get(f"/{name}", self._words)

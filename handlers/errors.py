@@ -4,6 +4,7 @@ import logging
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
+from handlers.commands import typed_command
 from handlers.context import Context, Services, Turn, current_turn
 from handlers.navigation import ask_us, home
 from handlers.ordering.asking import ask_again
@@ -105,7 +106,7 @@ def _answers_draft(turn: Turn) -> bool:
     message = turn.update.message
     if message is None:
         return True
-    if (message.text or "").startswith("/"):
+    if typed_command(message):
         return False
     asks_topup = turn.topup is not None and turn.topup.question(turn.update.update_id) is not None
     asks_else = turn.desk_asks is not None or turn.wish is not None

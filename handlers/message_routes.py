@@ -4,7 +4,8 @@ from typing import Any
 
 from telegram.ext import MessageHandler, filters
 
-from handlers.conversation import NEW_MESSAGE, SLASH
+from handlers.commands import COMMAND, SLASH
+from handlers.conversation import NEW_MESSAGE
 from handlers.growth import coupons, gifts
 from handlers.mass import handlers as mass
 from handlers.noticing import handlers as noticing
@@ -111,7 +112,7 @@ def _in_groups() -> tuple[Route, ...]:
         told(STAFF, message & topic.FORUM_TOPIC_REOPENED, by=ticket_desk.reopened_topic, waits=of_a_desk),
         _no_command(STAFF, of_a_desk, by=ticket_desk.answered, of=message & ~topic.ALL),
         # In a group there is nothing to see and nothing to order.
-        Route(EVERYBODY, MessageHandler(in_a_group & filters.COMMAND, welcome.spoke_in_a_group)),
+        Route(EVERYBODY, MessageHandler(in_a_group & COMMAND, welcome.spoke_in_a_group)),
     )
 
 
@@ -205,7 +206,7 @@ def _gave_up(access: Access, *, by: Any, waits: OfTurn) -> tuple[Route, Route]:
 
 def _no_command(access: Access, waits: OfTurn, *, by: Any, of: filters.BaseFilter = NEW_MESSAGE) -> Route:
     """Whatever Telegram marks as no command, in turns that `waits` takes: a picture, say, or "/5"."""
-    return Route(access, MessageHandler(waits & of & ~filters.COMMAND, by), waits=waits)
+    return Route(access, MessageHandler(waits & of & ~COMMAND, by), waits=waits)
 
 
 def commands() -> tuple[Route, ...]:

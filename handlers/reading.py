@@ -12,7 +12,7 @@ log = logging.getLogger("kiosk.handlers")
 READ = frozenset(
     {"message_id", "date", "from", "sender_chat", "chat", "via_bot", "text", "entities", "caption"}
     | {"caption_entities", "photo", "document", "media_group_id", "successful_payment", "refunded_payment"}
-    | {"message_thread_id", "is_topic_message"}
+    | {"message_thread_id", "is_topic_message", "forward_origin"}
 )
 """The parts of a message that anything here looks at."""
 

@@ -7,8 +7,9 @@ from typing import Any
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from handlers.buttons import is_button
+from handlers.commands import SLASH
 from handlers.context import Context
-from handlers.conversation import NEW_MESSAGE, SLASH
+from handlers.conversation import NEW_MESSAGE
 from handlers.route_filters import AnswersDesk, KeyPressed, OfTurn
 from shop.desk_question import DeskAsks
 
@@ -89,6 +90,6 @@ def command(
 
     `waits` as of `words`.
     """
-    fitting = filters if waits is None else waits & filters
+    fitting = (filters if waits is None else waits & filters) & SLASH
     handler = CommandHandler[Context, Any](name, by, filters=fitting, has_args=has_args)
     return Route(access, handler, f"/{name}" + (" 1 2" if has_args else ""), waits=waits)

@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 
 from handlers.albums import goes_on
 from handlers.buttons import DRAFT, TOPUP
+from handlers.commands import typed_command
 from handlers.context import App, Context, Services, Turn, current_turn
 from handlers.errors import unless_refused
 from handlers.membership import app_news
@@ -275,13 +276,13 @@ def _is_in_a_group(update: Update) -> bool:
 def _answers_desk(update: Update) -> bool:
     """Return True for what may answer a question of the desk: any message but a command."""
     message = update.message
-    return message is not None and not (message.text or "").startswith("/")
+    return message is not None and not typed_command(message)
 
 
 def _gives_words(update: Update) -> bool:
     """Return True for what may answer the question for words; whoever does anything else has left it."""
     text = update.message.text if update.message is not None else None
-    return update.inline_query is not None or (text is not None and not text.startswith("/"))
+    return update.inline_query is not None or (text is not None and not typed_command(update.message))
 
 
 def _turn_to_link(turn: Turn) -> None:
@@ -294,7 +295,7 @@ def _turn_to_link(turn: Turn) -> None:
 def _leaves_naming(turn: Turn) -> bool:
     """Return True if a preset's name is asked for, and this is neither that nor the word to cancel it."""
     message = turn.update.message
-    cancels = message is not None and (message.text or "").lower().startswith("/cancel")
+    cancels = typed_command(message).lower().startswith("/cancel")
     return turn.names_preset and not cancels and leads_elsewhere(turn.update, subject=DRAFT)
 
 

@@ -3,6 +3,7 @@
 from telegram import Message, Update
 
 from handlers.buttons import TICKET, Button
+from handlers.commands import typed_command
 from handlers.context import Services, Turn
 from shop.tickets.ticket import Found
 
@@ -40,5 +41,4 @@ def leads_elsewhere(update: Update, *, subject: str = TICKET) -> bool:
     if update.callback_query is not None:
         button = Button.read(update.callback_query.data)
         return button is None or button.subject != subject
-    text = update.message.text if update.message is not None else None
-    return text is not None and text.startswith("/")
+    return bool(typed_command(update.message))

@@ -17,7 +17,7 @@ class Content:
     """A message's content: text (a caption if there is media), entities, media, preview.
 
     `look` is how media is shown: behind a veil, below its caption.
-    `album` is the id that the messages of one album have in common.
+    `album` is the id that the messages of one album have in common, `origin` whose words are forwarded.
     """
 
     text: str = ""
@@ -27,6 +27,7 @@ class Content:
     service: dict[str, Any] | None = None
     invoice: Invoice | None = None
     via: dict[str, Any] | None = None
+    origin: dict[str, Any] | None = None
     album: str | None = None
     look: dict[str, bool] = field(default_factory=dict)
 
@@ -185,6 +186,8 @@ def _content_json(content: Content) -> dict[str, Any]:
     words, marks = ("caption", "caption_entities") if content.has_media else ("text", "entities")
     if content.via is not None:
         body["via_bot"] = content.via
+    if content.origin is not None:
+        body["forward_origin"] = content.origin
     if content.text:
         body[words] = content.text
     if content.entities:

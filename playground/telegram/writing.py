@@ -34,11 +34,12 @@ class Writer(Payer):
         reply_to: FakeMessage | None = None,
         topic: int | None = None,
         via: str = "",
+        written_by: str = "",
     ) -> FakeMessage:
         """Send a text; the app cuts one that is too long at a good place. Returns the (last) message.
 
         `topic` is the one of a forum that it is written in. `via` is the name of another bot whose inline
-        result it is, like `@youtube`.
+        result it is, like `@youtube`. `written_by` is who wrote it, where it is forwarded.
         """
         if not text.strip():
             raise ValueError("Telegram's app sends no empty message")
@@ -46,7 +47,8 @@ class Writer(Payer):
         for part in before:
             self._send(Content(*_written(part, ())), group, reply_to, topic)
         whole = text if not before else last  # entities count from the start of what was typed
-        content = Content(*_written(whole, entities or ()), via=_other_bot(via))
+        written = _written(whole, entities or ())
+        content = Content(*written, via=_other_bot(via), origin=self._origin(written_by))
         return self._send(content, group, reply_to, topic)
 
     def starts(self, payload: str = "") -> FakeMessage:
@@ -135,6 +137,14 @@ class Writer(Payer):
         self._act()
         self._world.touch(self._world.chats[message.chat_id], message)
         self._world.updates.add("edited_message", message.json())
+
+    def _origin(self, name: str) -> dict[str, Any] | None:
+        """Return whose words a forwarded message holds; the number of others is not told, as they have it."""
+        if not name:
+            return None
+        if name == self.name:
+            return {"type": "user", "date": self._world.timestamp(), "sender_user": self.user}
+        return {"type": "hidden_user", "date": self._world.timestamp(), "sender_user_name": name}
 
     def _sends_file(
         self,

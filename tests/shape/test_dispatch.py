@@ -7,7 +7,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from telegram import Bot, Chat, Message, MessageEntity, Update, User
+from telegram import Bot, Chat, Message, MessageEntity, MessageOriginHiddenUser, Update, User
 from telegram.ext import BaseHandler
 
 from handlers.context import Turn, current_turn
@@ -59,15 +59,18 @@ SAID = (
 
 
 def messages() -> Iterator[Message]:
-    """Yield each text in private and in a group, as Telegram marks commands and as plain words."""
+    """Yield each text in private and in a group: marked as a command or not, and typed or forwarded."""
     for text in SAID:
         for chat in (Chat(ANN.id, Chat.PRIVATE), Chat(-5, Chat.SUPERGROUP)):
             word = text.split()[0] if text.split() else ""
             marked = [MessageEntity(MessageEntity.BOT_COMMAND, 0, len(word))] if word[1:] else []
             for entities in (marked, []) if text.startswith("/") else ([],):
-                message = Message(1, NOON, chat, from_user=ANN, text=text, entities=entities)
-                message.set_bot(NAMED)
-                yield message
+                for origin in (None, MessageOriginHiddenUser(NOON, "Mallory")):
+                    message = Message(
+                        1, NOON, chat, from_user=ANN, text=text, entities=entities, forward_origin=origin
+                    )
+                    message.set_bot(NAMED)
+                    yield message
 
 
 @pytest.mark.parametrize(

@@ -157,3 +157,12 @@ def test_a_text_by_way_of_another_bot_names_it(ann: FakePerson) -> None:
     sent = ann.says("https://youtu.be/AbC", via="vid").json()
     assert (sent["via_bot"]["username"], sent["via_bot"]["is_bot"]) == ("vid", True)
     assert "via_bot" not in ann.says("hello").json()
+
+
+def test_a_forwarded_text_names_its_writer(ann: FakePerson) -> None:
+    sent = ann.says("/start", written_by="Mallory").json()
+    assert (sent["forward_origin"]["type"], sent["forward_origin"]["sender_user_name"]) == (
+        "hidden_user",
+        "Mallory",
+    )
+    assert "forward_origin" not in ann.says("hello").json()
