@@ -4,8 +4,15 @@ A forwarded message, or one that another bot has written for its sender, holds s
 operator who passes on a customer's "/prices default 0" has ordered nothing.
 """
 
-from telegram import Message, MessageOriginUser
-from telegram.ext import filters
+import re
+from typing import Any
+
+from telegram import Message, MessageOriginUser, Update
+from telegram.ext import CommandHandler, filters
+
+from handlers.context import Context
+
+_NAME = re.compile(r"/(\w{1,32})(?:@(\w+))?", re.ASCII)
 
 
 def typed_command(message: Message | None) -> str:
@@ -36,3 +43,35 @@ SLASH = _Slash()
 
 COMMAND = SLASH & filters.COMMAND
 """What Telegram marks as a command, too: not "/ 5", nor a text that begins with a command shown as code."""
+
+
+def named_in(message: Message | None) -> tuple[str, str]:
+    """Return a command's name and the bot that it is for, in small letters; empty where there is none."""
+    text = typed_command(message)
+    if message is None or not text:
+        return "", ""
+    marked = (one.length for one in message.entities if one.offset == 0 and one.type == one.BOT_COMMAND)
+    length = next(marked, 0)
+    found = _NAME.fullmatch(text[:length] if length else text.split(maxsplit=1)[0])
+    return (found[1].lower(), (found[2] or "").lower()) if found is not None else ("", "")
+
+
+class TypedCommand(CommandHandler[Context, Any]):
+    """A command, however its sender has formatted it.
+
+    PTB takes what Telegram marks as a command, if no other mark stands before that one: neither a line in
+    bold nor one that was copied as code.
+    """
+
+    def check_update(self, update: object) -> Any:
+        """Return the command's arguments and what the filters found, if it is this command; else None."""
+        if not isinstance(update, Update) or (message := update.message) is None:
+            return None
+        name, bot = named_in(message)
+        if name not in self.commands:
+            return None
+        if bot not in {"", message.get_bot().username.lower()}:
+            return None
+        args = (message.text or "").split()[1:]
+        fits = self._check_correct_args(args) and self.filters.check_update(update)
+        return (args, fits) if fits else None

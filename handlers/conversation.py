@@ -11,7 +11,6 @@ from telegram import Message, Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
-    CommandHandler,
     ConversationHandler,
     MessageHandler,
     filters,
@@ -19,7 +18,7 @@ from telegram.ext import (
 from telegram.warnings import PTBUserWarning
 
 from handlers.buttons import DRAFT, START, TOKEN, is_button
-from handlers.commands import SLASH
+from handlers.commands import SLASH, TypedCommand
 from handlers.context import Context, current_turn
 from handlers.ordering import browsing, choosing_chat, confirming, form, starting
 from handlers.ordering.asking import DETAIL, DRIP_FEED, state_of
@@ -93,8 +92,8 @@ def _wrote(by: Any) -> MessageHandler[Context, Any]:
     return MessageHandler(_TYPED & ~SLASH, by)
 
 
-def _command(name: str, by: Any) -> CommandHandler[Context, Any]:
-    return CommandHandler(name, by, filters=NEW_MESSAGE & SLASH)
+def _command(name: str, by: Any) -> TypedCommand:
+    return TypedCommand(name, by, filters=NEW_MESSAGE & SLASH)
 
 
 def states() -> dict[object, Handlers]:

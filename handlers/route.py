@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import BaseHandler, CallbackQueryHandler, MessageHandler, filters
 
 from handlers.buttons import is_button
-from handlers.commands import SLASH
+from handlers.commands import SLASH, TypedCommand
 from handlers.context import Context
 from handlers.conversation import NEW_MESSAGE
 from handlers.route_filters import AnswersDesk, KeyPressed, OfTurn
@@ -91,5 +91,5 @@ def command(
     `waits` as of `words`.
     """
     fitting = (filters if waits is None else waits & filters) & SLASH
-    handler = CommandHandler[Context, Any](name, by, filters=fitting, has_args=has_args)
+    handler = TypedCommand(name, by, filters=fitting, has_args=has_args)
     return Route(access, handler, f"/{name}" + (" 1 2" if has_args else ""), waits=waits)

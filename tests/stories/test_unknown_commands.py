@@ -2,6 +2,7 @@
 
 import pytest
 
+from playground.telegram.entities import Entity
 from tests.in_process import Harness
 
 
@@ -56,3 +57,34 @@ async def test_a_comment_may_begin_with_a_slash(harness: Harness) -> None:
 async def test_hostile_words_are_shown_as_they_are(harness: Harness) -> None:
     await harness.ann.says("/<b>" + "x" * 300)
     await harness.ann.sees("There is no command /<b>xxx")
+
+
+@pytest.mark.parametrize("look", ["bold", "italic", "code", "blockquote", "spoiler"])
+async def test_a_command_is_one_however_it_is_formatted(harness: Harness, look: str) -> None:
+    """PTB takes only what Telegram marks as a command, and that mark first."""
+    ann, olga = harness.ann, harness.olga
+
+    def formatted(text: str) -> list[Entity]:
+        return [{"type": look, "offset": 0, "length": len(text)}]
+
+    for text, answer in (
+        ("/wallet", "Your wallet"),
+        ("/order 1 https://instagram.com/ann 100", "Check your order"),
+    ):
+        ann.person.says(text, entities=formatted(text))
+        await harness.settles()
+        await ann.sees(answer)
+        ann.finds_no("There is no command")
+    ann.person.says("/cancel", entities=formatted("/cancel"))
+    await harness.settles()
+    await ann.sees("Nothing was ordered")
+    olga.person.says("/prices default 30", entities=formatted("/prices default 30"))
+    await harness.settles()
+    await olga.sees("30 %")
+
+
+async def test_another_bots_command_is_not_ours_however_it_is_formatted(harness: Harness) -> None:
+    text = "/wallet@other_bot"
+    harness.ann.person.says(text, entities=[{"type": "code", "offset": 0, "length": len(text)}])
+    await harness.settles()
+    await harness.ann.sees("There is no command")
