@@ -12,6 +12,7 @@ from handlers.albums import goes_on
 from handlers.buttons import DRAFT, TOPUP
 from handlers.commands import typed_command
 from handlers.context import App, Context, Services, Turn, current_turn
+from handlers.conversation import NEW_MESSAGE, SHARED_CHAT
 from handlers.errors import unless_refused
 from handlers.membership import app_news
 from handlers.operator.tickets import desk_news
@@ -187,7 +188,8 @@ class TurnHandler:
                 await ask_again(context)  # done before a crash; at most the answer was lost
         else:
             before = link_of(turn.draft)
-            await self._leave_questions(turn)
+            if _is_an_act(update):
+                await self._leave_questions(turn)
             await application.process_update(update)
             await self._sign(turn, before)
         if turn.failure is None:
@@ -267,6 +269,16 @@ def _left(update: Update) -> bool:
     return member.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
 
 
+def _is_an_act(update: Update) -> bool:
+    """Return True for what somebody does in their own chat: a tap, a message, a chat that they chose.
+
+    What Telegram tells of that chat, like a pinned message, and what they do elsewhere ends no question here.
+    """
+    return update.callback_query is not None or bool(
+        NEW_MESSAGE.check_update(update) or SHARED_CHAT.check_update(update)
+    )
+
+
 def _is_in_a_group(update: Update) -> bool:
     """Return True for what happens in a group: it does not show that its author can be reached in private."""
     chat = update.effective_chat
@@ -282,7 +294,7 @@ def _answers_desk(update: Update) -> bool:
 def _gives_words(update: Update) -> bool:
     """Return True for what may answer the question for words; whoever does anything else has left it."""
     text = update.message.text if update.message is not None else None
-    return update.inline_query is not None or (text is not None and not typed_command(update.message))
+    return text is not None and not typed_command(update.message)
 
 
 def _turn_to_link(turn: Turn) -> None:
