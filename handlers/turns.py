@@ -14,6 +14,7 @@ from handlers.commands import typed_command
 from handlers.context import App, Context, Services, Turn, current_turn
 from handlers.conversation import NEW_MESSAGE, SHARED_CHAT
 from handlers.errors import unless_refused
+from handlers.media import picture_of
 from handlers.membership import app_news
 from handlers.operator.tickets import desk_news
 from handlers.ordering.asking import ask_again
@@ -292,9 +293,14 @@ def _answers_desk(update: Update) -> bool:
 
 
 def _gives_words(update: Update) -> bool:
-    """Return True for what may answer the question for words; whoever does anything else has left it."""
-    text = update.message.text if update.message is not None else None
-    return text is not None and not typed_command(update.message)
+    """Return True for what may answer the question for words; whoever does anything else has left it.
+
+    A sticker or a voice message is no answer, and no other wish either; a picture, a file or a chat may be.
+    """
+    message = update.message
+    if message is None or message.text:
+        return message is not None and not typed_command(message)
+    return picture_of(message) is None and not message.caption and message.chat_shared is None
 
 
 def _turn_to_link(turn: Turn) -> None:

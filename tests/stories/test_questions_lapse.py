@@ -245,3 +245,17 @@ async def test_a_search_that_is_handled_again_begins_nothing_twice(shop: Harness
     await ann.sees("Found for “youtube views”")
     await ann.says("instagram likes")
     await ann.sees("Found for “instagram likes”")
+
+
+@pytest.mark.parametrize("begun", ["", "/order"])
+async def test_a_sticker_ends_no_question(shop: Harness, begun: str) -> None:
+    ann = shop.ann
+    await ann.says("/wallet")
+    if begun:
+        await ann.says(begun)
+        await ann.says("/wallet")
+    await ann.taps("Coupon")
+    ann.person.sends_media("sticker")
+    await shop.settles()
+    await ann.says("SUMMER")
+    await ann.sees("I know no coupon")
