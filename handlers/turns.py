@@ -137,7 +137,7 @@ class TurnHandler:
             return turn
         person = _as_they_chose(turn, start.person, services)
         is_known = start.person == person and start.person is not None and start.person.was_seen(now)
-        if not _left(update) and not _is_in_a_group(update) and not is_known:
+        if not is_known and _shows_reachable(update, start.person):
             await stores.people.seen(person, now)
         turn.draft = still_there(start.draft, services.storefront)
         if is_bell(update):
@@ -280,10 +280,16 @@ def _is_an_act(update: Update) -> bool:
     )
 
 
-def _is_in_a_group(update: Update) -> bool:
-    """Return True for what happens in a group: it does not show that its author can be reached in private."""
+def _shows_reachable(update: Update, known: Person | None) -> bool:
+    """Return True for what shows that this person can be reached in private.
+
+    What happens in a group does not, nor what is asked inline: that takes no chat with the bot, and goes on
+    after it was blocked.
+    """
     chat = update.effective_chat
-    return chat is not None and chat.type != Chat.PRIVATE
+    if chat is not None:
+        return chat.type == Chat.PRIVATE and not _left(update)
+    return known is not None and known.reachable
 
 
 def _answers_desk(update: Update) -> bool:

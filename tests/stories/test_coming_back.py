@@ -44,3 +44,21 @@ async def test_a_groups_refusal_says_nothing_of_the_person_who_asked_there(harne
     assert await harness.kiosk.services.stores.people.count_reachable([ANN]) == 1
     assert await harness.kiosk.stores.inbox.count_by_state() == {"done": 3}
     ann.finds_no("went wrong")
+
+
+async def test_who_only_asks_inline_has_not_come_back_yet(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says(f"/order 1 {LINK} 100")
+    await ann.taps("Confirm")
+    [order] = harness.panel.orders_for(LINK)
+    ann.person.blocks()
+    await harness.settles()
+    harness.panel.set_state(order.id, "Completed")
+    await harness.passes(60)
+    await ann.queries("")
+    assert await harness.kiosk.services.stores.people.count_reachable([ANN]) == 0
+    ann.person.unblocks()
+    await ann.says("/wallet")
+    await harness.passes(10)
+    await ann.sees("Welcome back")
+    await harness.audited()

@@ -199,3 +199,11 @@ async def test_without_a_reward_there_are_none(database_file: Path, settings: di
     await shop.bob.says("/start i_abc")
     await shop.bob.sees("what shall it be")
     await shop.closes()
+
+
+async def test_who_has_asked_inline_before_is_still_new(shop: Harness) -> None:
+    link = await code(shop.ann)
+    await shop.bob.queries("likes")
+    shop.clock.advance(60)
+    await shop.bob.says(f"/start {link}")
+    await shop.bob.sees("A friend invited you")
