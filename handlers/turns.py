@@ -123,7 +123,7 @@ class TurnHandler:
         services = self.services
         role = services.access.role_of(user.id)
         t = services.catalogues.of(user.language_code)
-        name = called(user.full_name, user.username, user.id)
+        name = called(user.full_name or "", user.username, user.id)  # a deleted account has none
         person = Person(id=user.id, name=name, language=t.language, username=user.username)
         turn = Turn(update=update, person=person, role=role, t=t)
         if not turn.may_order and not is_about_money(update):
@@ -250,8 +250,11 @@ def _as_they_chose(turn: Turn, known: Person | None, services: Services) -> Pers
     if known is None:
         return turn.person
     turn.is_known = True
-    if known.chosen_language is not None:
-        turn.t = services.catalogues.of(known.chosen_language)
+    user = turn.update.effective_user
+    is_told = user is not None and bool(user.language_code)
+    language = known.chosen_language or (None if is_told else known.language)  # Telegram may leave it out
+    if language is not None:
+        turn.t = services.catalogues.of(language)
     turn.t = turn.t.at(known.preferences.zone)
     turn.person = replace(
         turn.person,

@@ -96,3 +96,17 @@ async def test_chosen_twice_is_chosen_once(harness: Harness) -> None:
     await harness.settles()
     await ann.says("/settings")
     await ann.sees("Язык: Русский")
+
+
+async def test_what_telegram_leaves_out_changes_no_language(harness: Harness) -> None:
+    ann = harness.ann
+    ann.person.language = "ru"
+    await ann.says("/settings")
+    await ann.sees("Язык: Русский")
+    for nothing in (None, ""):
+        ann.person.language = nothing
+        await ann.says("/settings")
+        await ann.sees("Язык: Русский")
+    ann.person.language = "es"
+    await ann.says("/settings")
+    await ann.sees("Español")

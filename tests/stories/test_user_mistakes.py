@@ -217,3 +217,10 @@ async def test_numbers_in_the_digits_of_other_scripts(harness: Harness) -> None:
     await olga.sees("Ann")
     await olga.says("/prices default \u200e۳۰")
     await olga.sees("30 %")
+
+
+async def test_somebody_without_a_name_is_answered(harness: Harness) -> None:
+    harness.ann.person.user["first_name"] = ""
+    await harness.ann.says("/start")
+    await harness.ann.sees("101, what shall it be?")
+    assert (await harness.kiosk.stores.inbox.count_by_state()).get("aside", 0) == 0
