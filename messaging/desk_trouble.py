@@ -60,7 +60,8 @@ class DeskTrouble:
             return
         await self._records.moved(old_id, new_id, self._clock.now())
         await self._cards.leave(old_id, self._clock.now())
-        self._desk.chat, self._desk.is_forum = new_id, None
+        self._desk.chat = new_id
+        await self.is_back()  # Telegram may have told before that the bot is out of the old one
         await self._alerts.tell("operators_chat_moved", str(new_id), str(new_id))
 
     async def is_away(self, why: str) -> None:

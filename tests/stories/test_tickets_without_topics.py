@@ -209,6 +209,22 @@ async def test_telegram_tells_of_the_move_itself(database_file: Path) -> None:
     await harness.closes()
 
 
+async def test_a_group_that_is_left_behind_is_not_the_one_it_has_become(database_file: Path) -> None:
+    """Telegram tells both that the bot is out of the group and that the group has moved, in either order."""
+    harness, group = await with_group(database_file)
+    await asks(harness, "One")
+    bot = {"user": harness.telegram.world.bot}
+    members = {"old_chat_member": {"status": "member", **bot}, "new_chat_member": {"status": "left", **bot}}
+    body = {"chat": group.json(), "from": harness.olga.person.user, "date": 1_767_268_800}
+    harness.telegram.updates.add("my_chat_member", {**body, **members})
+    new = harness.telegram.migrate(group, -1_000_000_004_242)
+    await harness.settles()
+    await harness.ann.says("Two")
+    assert words(new)[-1] == "Two"
+    harness.olga.finds_no("Two")
+    await harness.closes()
+
+
 async def test_a_forum_where_the_bot_may_make_no_topics(database_file: Path) -> None:
     harness = Harness(database_file, operators_chat=str(FORUM))
     group = harness.telegram.add_forum(FORUM, "Operators", [harness.olga.person])
