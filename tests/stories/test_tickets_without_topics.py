@@ -257,6 +257,28 @@ async def test_words_in_the_groups_own_name_go_nowhere_and_that_is_said(database
     await harness.closes()
 
 
+async def test_what_is_done_in_the_groups_own_name_was_no_message(database_file: Path) -> None:
+    harness = Harness(database_file, operators_chat=str(FORUM))
+    group = harness.telegram.add_forum(FORUM, "Operators", [harness.olga.person])
+    await harness.opens()
+    await asks(harness, "One")
+    [topic] = group.topics
+    head = group.live()[0].json()
+    events: tuple[dict[str, Any], ...] = (
+        {"pinned_message": head},
+        {"forum_topic_closed": {}},
+        {"forum_topic_edited": {"name": "Ann"}},
+    )
+    for told in events:
+        nobody = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+        here = {"message_id": 99, "from": nobody, "chat": group.json(), "sender_chat": group.json()}
+        in_it = {"date": head["date"], "message_thread_id": topic, "is_topic_message": True}
+        harness.telegram.updates.add("message", {**here, **in_it, **told})
+    await harness.settles()
+    assert not any("I cannot see" in text for text in words(group))
+    await harness.closes()
+
+
 async def test_somebody_who_is_no_operator_any_more_reads_nothing(database_file: Path) -> None:
     harness = await opened(database_file, admin_ids=f"{OLGA},{BOB}")
     await harness.bob.says("/start")

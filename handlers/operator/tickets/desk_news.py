@@ -1,6 +1,7 @@
 """What Telegram tells of the operators' group itself: it has moved, or the bot is in it or out of it."""
 
 from telegram import ChatMember, Message, Update
+from telegram.ext import filters
 
 from handlers.context import Services
 from handlers.tickets.finding import place_of
@@ -21,7 +22,8 @@ async def noted(update: Update, services: Services, trouble: DeskTrouble) -> boo
         services.wakeups.outbox()
         return True
     if message is not None and message.sender_chat is not None:
-        await _is_nameless(message, services)
+        if not filters.StatusUpdate.ALL.check_update(update):  # a topic that is closed was sent to nobody
+            await _is_nameless(message, services)
         return True
     if member is None:
         return False
