@@ -3,6 +3,7 @@
 from telegram import Update
 
 from handlers.bundles.handlers import opened_by_link as opened_bundle_by_link
+from handlers.commands import named_in
 from handlers.context import Context
 from handlers.growth.gifts import took_gift
 from handlers.growth.invites import came_by_invitation
@@ -10,6 +11,7 @@ from handlers.ordering.browsing import opened_by_link
 from handlers.orders.handlers import asked_status
 from handlers.show import say, show
 from handlers.topup.handlers import FORWARDED, began_topup
+from handlers.view import View
 from handlers.welcome.help_topics import find_topic
 from handlers.welcome.home import showed_home
 from handlers.welcome.home_views import footer_for
@@ -97,8 +99,15 @@ async def tapped_old_button(_update: Update, _context: Context) -> None:
 
 
 async def spoke_in_a_group(update: Update, context: Context) -> None:
-    """A command of ours in a group: orders are nobody else's business."""
-    words = (update.message.text or "").split() if update.message else []
-    name, _, bot = (words[0] if words else "").removeprefix("/").partition("@")
-    if name.lower() in ALL_COMMANDS and bot.lower() in {"", context.bot.username.lower()}:
+    """A command in a group: orders are nobody else's business.
+
+    One that is not ours is another bot's, but in a ticket: there it may begin words for the customer, who has
+    not got them.
+    """
+    name, bot = named_in(update.message)
+    is_for_us = bot in {"", context.bot.username.lower()}
+    if is_for_us and name in ALL_COMMANDS:
         raise ShopError("only_private")
+    if is_for_us and context.turn.ticket is not None:
+        view = unknown_command(f"/{name}", (), context.turn.t, has_draft=False)
+        await say(context, View(view.text))

@@ -326,6 +326,27 @@ async def test_what_cannot_be_passed_on_is_said(forum: tuple[Harness, Chat]) -> 
     assert len(in_topic(group, topic)) == 2
 
 
+async def test_an_answer_that_begins_like_a_command_is_not_lost_in_silence(
+    forum: tuple[Harness, Chat],
+) -> None:
+    harness, group = forum
+    await asks(harness, "One")
+    [topic] = group.topics
+    before = len(harness.ann.person.chat)
+    harness.olga.person.says("/refunds are not possible", group=group, topic=topic)
+    await harness.settles()
+    assert "There is no command /refunds" in in_topic(group, topic)[-1]
+    assert not group.live()[-1].buttons
+    for others in ("/weather@other_bot", "/weather@other_bot today"):
+        harness.olga.person.says(others, group=group, topic=topic)
+        await harness.settles()
+        assert in_topic(group, topic)[-1] == others
+    harness.olga.person.says("/weather", group=group)
+    await harness.settles()
+    assert group.live()[-1].text == "/weather", "of no ticket"
+    assert len(harness.ann.person.chat) == before
+
+
 async def test_a_message_deleted_before_it_is_copied_is_sent_from_its_row(
     forum: tuple[Harness, Chat],
 ) -> None:
