@@ -1,7 +1,7 @@
 """The words of the audit log: one sentence for each act."""
 
 from locales import Translator, marked
-from shop.acts import Did, Noted
+from shop.acts import Act, Did, Noted
 
 DID: dict[Did, str] = {
     Did.ROLE_GIVEN: marked("gave a role: {role}"),
@@ -42,6 +42,7 @@ DID: dict[Did, str] = {
     Did.BROADCAST_DELETED: marked("deleted a broadcast again at {people} people"),
     Did.RECEIPT_CREDITED: marked("credited a receipt"),
     Did.RECEIPT_DECLINED: marked("declined a receipt"),
+    Did.TRANSFERS_SENT: marked("sent what a bank or an account says; transfers in it: {count}"),
     Did.TRANSFER_CREDITED: marked("credited a bank transfer"),
     Did.TRANSFER_LEFT: marked("left a bank transfer alone"),
     Did.SEEN_TO: marked("saw to what waited"),
@@ -57,11 +58,17 @@ DID: dict[Did, str] = {
     Did.SENT_AT_LOSS: marked("sent order {order} by service {to}, at a loss"),
     Did.GAVE: marked("gave money"),
     Did.TOOK: marked("took money"),
+    Did.PAYMENT_RETURNED: marked("gave a payment back, or a part of it"),
     Did.REFUND_MADE: marked("found that a refund was made"),
     Did.REFUND_NOT_MADE: marked("found that a refund was not made: the money is in the wallet again"),
     Did.TOOK_BACK: marked("undid a change of a wallet"),
     Did.CHANGE_ASKED: marked("asked a second operator to confirm"),
     Did.CHANGE_DECLINED: marked("stopped a change of a wallet"),
+    Did.PRICE_CHANGED: marked("changed the price rule {rule}: {before} → {after}"),
+    Did.COUPON_MADE: marked("made the coupon {code}"),
+    Did.COUPON_STOPPED: marked("stopped the coupon {code}"),
+    Did.WORDS_TAUGHT: marked("taught what the panel means by “{text}”: {meaning}"),
+    Did.MONEY_EXPLAINED: marked("explained the money that left the account at the panel"),
     Did.LEVEL_SET: marked("set a level: {level}"),
     Did.NOTED: marked("noted something"),
     Did.NOTE_DELETED: marked("deleted a note"),
@@ -96,6 +103,11 @@ DID: dict[Did, str] = {
 """What was done; a sentence may name the act's details."""
 
 
+def words_of(act: Act, t: Translator) -> str:
+    """Return what was done, as plain text."""
+    return t.label(DID[act.did], **act.details)
+
+
 def act_line(noted: Noted, t: Translator) -> str:
     """One line of the log: when, who, what, about whom or which order, and the amount."""
     act = noted.act
@@ -109,6 +121,6 @@ def act_line(noted: Noted, t: Translator) -> str:
         "{moment} · <b>{actor}</b> {did}",
         moment=noted.at,
         actor=noted.actor or str(act.actor_id),
-        did=t.label(DID[act.did], **act.details),  # escaped once, with the rest
+        did=words_of(act, t),  # escaped once, with the rest
     )
     return t.separator.join([head, *(one for one in about if one)])

@@ -172,6 +172,11 @@ class Return:
         return key_of_return(self.payment.way, self.payment.charge_id, self.n)
 
     @property
+    def log_subject(self) -> str:
+        """What the log of acts calls it."""
+        return f"return:{self.payment.id}.{self.n}"
+
+    @property
     def is_whole(self) -> bool:
         """True if all of the payment goes back with this try alone."""
         return self.share.amount_minor == self.payment.amount_minor

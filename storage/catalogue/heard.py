@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, and_, delete, func, select, update
 
+from shop.acts import Act, Did
 from shop.alerts import AlertKind
 from shop.heard import Heard, HeardText, key_of
 from storage.alerts.rows import end
@@ -11,11 +12,15 @@ from storage.catalogue.tables import heard_text
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
+from storage.desk.acts import note_act
 
 TEXTS_KEPT = 200
 """How many unexplained texts of a panel are kept, so that a panel with ever new words fills no disk."""
 
 LONGEST = 300
+
+LOGGED = 60
+"""How much of a text the log of acts names."""
 
 
 def note_text(connection: Connection, panel: str, heard: Heard, text: str, now: datetime) -> int | None:
@@ -75,9 +80,13 @@ class HeardTexts:
     ) -> None:
         """Set the meaning of the text with this number; None removes it."""
         wanted = and_(heard_text.c.panel == self._panel, heard_text.c.id == number)
+        row = connection.execute(select(heard_text).where(wanted)).first()
         connection.execute(
             update(heard_text).where(wanted).values(meaning=meaning, taught_by=by, taught_at=now)
         )
+        if row is not None and row.meaning != meaning:
+            details = {"text": row.text[:LOGGED], "meaning": meaning or "–"}
+            note_act(connection, Act(by, Did.WORDS_TAUGHT, details=details), now)
         if meaning is not None:
             for kind in (AlertKind.TEXT_STRANGE, AlertKind.STATUS_WORD):
                 end(connection, kind, f"text:{number}", now)

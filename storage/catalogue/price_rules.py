@@ -6,7 +6,7 @@ from sqlalchemy import Connection, and_, delete, or_, select
 
 from shop.acts import Act, Did
 from shop.pricing.changes import Change, Signed, Value
-from shop.pricing.price_list import PriceList, Rule, Scope
+from shop.pricing.price_list import PriceList, Rule, Scope, percent_text, rate_text
 from storage.catalogue.tables import person_level, price_change, price_rule
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -65,6 +65,8 @@ class PriceRules:
         )
         if wanted.scope is Scope.PERSON:
             _note_level(connection, wanted, before, by)
+        elif wanted.value != before:
+            _note_rule(connection, wanted, before, by)
         return before
 
 
@@ -72,6 +74,19 @@ def _note_level(connection: Connection, wanted: Change, before: Value, by: Signe
     details = {"level": str(wanted.value or "–"), "before": str(before or "–")}
     act = Act(by.operator_id, Did.LEVEL_SET, person_id=int(wanted.key), details=details)
     note_act(connection, act, by.at)
+
+
+def _note_rule(connection: Connection, wanted: Change, before: Value, by: Signed) -> None:
+    """Note a changed rule, named as /prices takes it."""
+    rule = " ".join(part for part in (str(wanted.scope), wanted.key) if part)
+    details = {"rule": rule, "before": _shown(wanted, before), "after": _shown(wanted, wanted.value)}
+    note_act(connection, Act(by.operator_id, Did.PRICE_CHANGED, details=details), by.at)
+
+
+def _shown(wanted: Change, value: Value) -> str:
+    if not isinstance(value, int):
+        return "–"
+    return rate_text(value) if wanted.scope is Scope.RATE else percent_text(value)
 
 
 def _before(connection: Connection, wanted: Change) -> Value:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from shop.acts import Act, Did
 from shop.alerts import AlertKind, subject_at
 from shop.catalogue.services import Catalogue, Service
 from shop.identity import panel_host
@@ -20,6 +21,7 @@ from storage.core.database import Database
 from storage.core.prepared import Prepared
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
+from storage.desk.acts import note_act
 from storage.reconciliation.readings import note_reading
 
 AT_ONCE = 500
@@ -178,9 +180,13 @@ class CatalogueStore:
         _note(connection, self._panel, profile=profile, **named)
 
     @writes
-    def explained(self, connection: Connection, now: datetime) -> None:
-        """Clear the money that no order of ours explains: an operator knows where it went."""
-        end(connection, AlertKind.MONEY_UNEXPLAINED, subject_at(self._supplier.name), now)
+    def explained(self, connection: Connection, now: datetime, *, by: int) -> None:
+        """Clear the money that no order of ours explains: the operator `by` knows where it went."""
+        found = select(panel_account.c.shared_at, panel_account.c.strange_micro)
+        row = connection.execute(found.where(panel_account.c.panel == self._panel)).first()
+        was_told = end(connection, AlertKind.MONEY_UNEXPLAINED, subject_at(self._supplier.name), now)
+        if was_told or (row is not None and (row.shared_at is not None or row.strange_micro)):
+            note_act(connection, Act(by, Did.MONEY_EXPLAINED), now)
         _note(connection, self._panel, shared_at=None, shared_micro=None, strange_micro=0)
 
     @writes

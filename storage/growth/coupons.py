@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from shop.acts import Act, Did
 from shop.errors import ShopError
 from shop.growth.coupons import Coupon, Entered, NewCoupon, Tally, crediting, refusal_of
 from shop.ledger.journals import AccountKind, JournalKind, undoing_discount
@@ -31,6 +32,7 @@ from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
+from storage.desk.acts import note_act
 from storage.desk.maintenance import refuse_while_closed
 from storage.growth.tables import coupon, coupon_live, coupon_ready, coupon_use
 from storage.ledger.store import book, book_all, refuse_if_halted
@@ -59,14 +61,19 @@ class Coupons:
             raise ShopError("coupon_exists", code=same.code)
         values = {name: getattr(new, name) for name in _MADE}
         adding = coupon.insert().values(made_by=by, update_id=update_id, made_at=now, **values)
-        return _coupon(connection.execute(adding.returning(coupon)).one())
+        made = _coupon(connection.execute(adding.returning(coupon)).one())
+        note_act(connection, _act(made, by, Did.COUPON_MADE), now)
+        return made
 
     @writes
-    def stop(self, connection: Connection, key: str, now: datetime) -> Tally | None:
+    def stop(self, connection: Connection, key: str, now: datetime, *, by: int) -> Tally | None:
         """Stop the live coupon of this key; return it as it was used, None if there is none."""
         stopping = update(coupon).where(coupon.c.key == key, coupon_live).values(stopped_at=now)
         row = connection.execute(stopping.returning(coupon)).first()
-        return None if row is None else _tally(connection, row)
+        if row is None:
+            return None
+        note_act(connection, _act(_coupon(row), by, Did.COUPON_STOPPED), now)
+        return _tally(connection, row)
 
     @reads
     def list_live(self, connection: Connection, *, limit: int) -> list[Tally]:
@@ -120,6 +127,12 @@ class Coupons:
     def put_away(self, connection: Connection, person_id: int) -> None:
         """Forget the coupon that this person has ready."""
         connection.execute(delete(coupon_ready).where(coupon_ready.c.person_id == person_id))
+
+
+def _act(made: Coupon, by: int, did: Did) -> Act:
+    """Return what an operator did about this coupon, for the log."""
+    amount, currency = (made.amount_micro, made.currency) if made.is_credit else (None, None)
+    return Act(by, did, amount_micro=amount, currency=currency, details={"code": made.code})
 
 
 def hold_ready(connection: Connection, person_id: int) -> None:

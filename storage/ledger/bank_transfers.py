@@ -93,14 +93,24 @@ class Transfers:
 
     @writes
     def take_in(
-        self, connection: Connection, way: str, found: Sequence[Transfer], now: datetime
+        self,
+        connection: Connection,
+        way: str,
+        found: Sequence[Transfer],
+        now: datetime,
+        *,
+        by: int | None = None,
     ) -> list[int]:
         """Store what a source told, each transfer once; return the numbers of the new ones.
 
-        The caller has seen that the source's word is taken. `decide_next` decides about them.
+        The caller has seen that the source's word is taken. `decide_next` decides about them. `by` is the
+        operator whose word it is, None for a program's.
         """
         one_at_a_time(connection)
-        return [number for one in found if (number := _add(connection, way, one, now)) is not None]
+        new = [number for one in found if (number := _add(connection, way, one, now)) is not None]
+        if new and by is not None:
+            note_act(connection, Act(by, Did.TRANSFERS_SENT, details={"count": len(new)}), now)
+        return new
 
     async def decide_next(self, now: datetime) -> bool:
         """Decide about the transfer that was read first; return False if none waits for that."""

@@ -279,10 +279,12 @@ class Payments:
         *,
         amount_minor: int | None = None,
         n: int | None = None,
+        by: int | None = None,
     ) -> Return:
         """Take a payment, or so much of it, out of the wallet before asking for its return.
 
         Each try has its own journal, so that another may follow a refused one; with `n` it must be the n-th.
+        `by` is the operator who wants it, for the log of acts.
         Raises FundsShort if the wallet has less, ShopError if there is not as much to return or another
         bot was paid.
         """
@@ -301,6 +303,8 @@ class Payments:
         fetch(connection, begun, now)
         back = returning(begun.key, paid.credit_of(share), taken_micro=share.credited_micro)
         book_all(connection, back, now, credit_micro=self._credit_micro)
+        if by is not None:
+            note_act(connection, _act(begun, by, Did.PAYMENT_RETURNED), now)
         return begun
 
     @writes
@@ -362,9 +366,7 @@ class Payments:
             raise ShopError("decided_before")
         self._end(connection, found, now, went_back=went_back)
         did = Did.REFUND_MADE if went_back else Did.REFUND_NOT_MADE
-        amount, currency = found.share.credited_micro, found.payment.credited_currency
-        act = Act(by, did, found.payment.person_id, amount_micro=amount, currency=currency)
-        note_act(connection, act, now)
+        note_act(connection, _act(found, by, did), now)
 
     @writes_until_done
     def returned(self, connection: Connection, begun: Return, now: datetime) -> None:
@@ -448,3 +450,16 @@ def _owned(connection: Connection, which: ColumnElement[bool], limit: int) -> li
     found = select(invoice, came_of_invoice.label("came")).where(which)
     rows = connection.execute(found.order_by(invoice.c.id.desc()).limit(limit))
     return [OwnInvoice(row.id, invoice_of(row), int(row.came or 0)) for row in rows]
+
+
+def _act(begun: Return, by: int, did: Did) -> Act:
+    """Return what an operator did about this return, for the log."""
+    paid = begun.payment
+    return Act(
+        by,
+        did,
+        paid.person_id,
+        subject=begun.log_subject,
+        amount_micro=begun.share.credited_micro,
+        currency=paid.credited_currency,
+    )

@@ -11,8 +11,9 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from payments.callbacks import Call
+from shop.acts import Did
 from shop.ledger.topup import coin_micro
-from tests.in_process import Harness, Player
+from tests.in_process import OLGA, Harness, Player
 
 ACCOUNT = "To HDFC account `50100012345678`, IFSC `HDFC0000123`."
 BANK, OTHERS = "AD-HDFCBK-S", "+919812345678"
@@ -152,6 +153,10 @@ async def test_the_operator_pastes_a_message_and_a_statement(shop: Harness) -> N
     await shop.olga.sees("Forward or paste a message of your bank", "https://shop.example/payments/bank/")
     await shop.olga.says(sms(amount, reference)["text"])
     await shop.olga.sees("1 transfer read", "✅ 1 is credited")
+    latest = await shop.kiosk.stores.acts.list_latest(limit=5)
+    assert [(one.act.did, one.act.actor_id, one.act.details) for one in latest] == [
+        (Did.TRANSFERS_SENT, OLGA, {"count": 1})
+    ]
     day = f"{shop.clock.now():%d/%m/%Y}"
     statement = (
         "Date,Narration,Chq./Ref.No.,Withdrawal Amt.,Deposit Amt.\n"

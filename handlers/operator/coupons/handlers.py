@@ -39,7 +39,7 @@ async def changed_coupon(update: Update, context: Context) -> None:
 async def _stop(context: Context, name: str) -> None:
     key = coupon_key(name)
     now, coupons = context.services.clock.now(), context.services.stores.coupons
-    stopped = await coupons.stop(key, now) if key is not None else None
+    stopped = await coupons.stop(key, now, by=context.turn.person.id) if key is not None else None
     if stopped is None:
         raise ShopError("coupon_none", code=name[:40] or "?")
     await say(context, coupon_stopped(stopped, context.turn.t))

@@ -77,7 +77,7 @@ async def returned(_update: Update, context: Context) -> None:
         raise ShopError("nothing_to_return")
     try:
         begun = await services.stores.payments.begin_return(
-            payment.id, services.clock.now(), amount_minor=amount_minor, n=n
+            payment.id, services.clock.now(), amount_minor=amount_minor, n=n, by=turn.person.id
         )
     except ShopError as refused:
         raise await about_their_wallet(

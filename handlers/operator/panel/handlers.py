@@ -98,5 +98,5 @@ async def refreshed_panel(update: Update, context: Context) -> None:
 async def explained_money(_update: Update, context: Context) -> None:
     """That was me: the operator explains the money that left the account."""
     desk = chosen_supplier(context.services, context.button.of)
-    await desk.stores.catalogue.explained(context.services.clock.now())
+    await desk.stores.catalogue.explained(context.services.clock.now(), by=context.turn.person.id)
     await show(context, explained(context.turn.t))

@@ -53,7 +53,7 @@ async def sent_transfers(update: Update, context: Context) -> None:
     zone = clock_of(turn.t.zone)
     found, unread = await _read(message, way.account.own_currency, services.clock.now(), zone)
     rows, now = services.stores.transfers, services.clock.now()
-    numbers = await rows.take_in(way.name, found, now)
+    numbers = await rows.take_in(way.name, found, now, by=context.turn.person.id)
     for _ in range(min(len(numbers), DECIDED_AT_ONCE)):
         if not await rows.decide_next(now):
             break
