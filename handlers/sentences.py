@@ -368,6 +368,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "ticket_over": marked("⚠️ This ticket is closed, and nothing was sent."),
     "done_already": marked("{actor} has done this already."),
     "staff_number": marked(
+    "done_otherwise": marked("Nothing was changed, for {actor} was first: {did}"),
         "⚠️ Send the person's number, like 123456789. A name can be changed and taken over by somebody else; "
         "a number cannot. /find and the name shows it."
     ),

@@ -113,7 +113,7 @@ async def test_two_operators_on_one_card_are_one_act(database_file: Path) -> Non
     olga.person.taps("Let in")
     bob.person.taps("No")
     await harness.settles()
-    assert toast(bob) == "Olga has done this already."
+    assert toast(bob) == "Nothing was changed, for Olga was first: let somebody in"
     assert len(await harness.kiosk.stores.acts.list_of_person(SAM, 9)) == 1
     await bob.sees("Sam (666) was let in by Olga")
     await sam.says("/order")

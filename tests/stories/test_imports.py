@@ -15,7 +15,7 @@ from shop.notice import Priority
 from storage.ledger.tables import journal
 from storage.transfer import imports
 from storage.transfer.tables import import_row
-from tests.in_process import ANN, OLGA, Harness
+from tests.in_process import ANN, BOB, OLGA, Harness
 from tests.stories.test_exports import files, taps_at_once
 
 HEAD = "id,name,username,language,balance,currency,level,banned\n"
@@ -381,3 +381,21 @@ async def test_a_dry_run_does_not_come_over_the_screen_that_its_card_became(shop
     await shop.settles()
     await olga.sees("Imported from oldbot: 3 people")
     assert len([one for one in olga.person.chat if "oldbot: 3 people" in one.text]) == 1
+
+
+async def test_a_sum_that_another_owner_gave_up_is_asked_for_no_more(database_file: Path) -> None:
+    """Whatever was typed was another sum, though nothing waited for one any more."""
+    harness = Harness(database_file, access="shop", admin_ids=f"{OLGA},{BOB}", credit_ask="10")
+    await harness.opens()
+    olga, bob = harness.olga, harness.bob
+    await bob.says("/start")
+    await sends(harness, PEOPLE)
+    await olga.taps("✅ Import")
+    await olga.sees("Type the sum to import it")
+    await harness.kiosk.stores.imports.drop(1, BOB, harness.clock.now())
+    await olga.says("15.50")
+    await olga.sees("Nothing was changed, for Bob was first: gave up an import from oldbot")
+    await olga.says("youtube views")
+    await olga.sees("Found for “youtube views”")
+    assert await booked(harness) == 0
+    await harness.closes()

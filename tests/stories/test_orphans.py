@@ -168,7 +168,7 @@ async def test_two_operators_on_one_card_are_one_act(opening: Opening) -> None:
         harness.bob.person.taps("Nobody's: remember")
         await harness.settles()
         toasts = [toast.text for player in (harness.olga, harness.bob) for toast in player.person.toasts]
-        assert sum("has done this already" in text for text in toasts) == 1
+        assert sum("Nothing was changed, for" in text for text in toasts) == 1
         assert len(await harness.kiosk.stores.acts.list_latest(limit=9)) == 2  # the role, and this
 
 
@@ -185,6 +185,7 @@ async def test_a_turn_that_is_repeated_after_a_crash_decides_once(opening: Openi
         await harness.settles()
         await harness.olga.taps("Nobody's: remember", stale=True)
         assert "has done this already" not in harness.olga.screen
+        assert "was first" not in harness.olga.screen
         acts = await harness.kiosk.stores.acts.list_latest(limit=9)
         assert [noted.act.did for noted in acts] == ["orphan_nobodys"]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from telegram import Update
 
 from handlers.context import Context
-from handlers.operator.already import already
+from handlers.operator.already import was_first
 from handlers.operator.broadcast.progress_views import LISTED, history, sure_to_delete
 from handlers.operator.broadcast.showing import (
     get_broadcast,
@@ -15,57 +15,69 @@ from handlers.operator.broadcast.showing import (
     show_page,
     tally_of,
 )
+from handlers.sentences import toast_for
 from handlers.show import show
+from shop.acts import Did
 from shop.broadcast import Broadcast, BroadcastState
 from shop.errors import ShopError
+
+BEGINS = frozenset({Did.BROADCAST_SENT, Did.BROADCAST_PLANNED})
+"""Acts that decide nothing about one under way."""
 
 
 async def paused_broadcast(_update: Update, context: Context) -> None:
     """Pause: what has not gone out waits."""
     number, by, now = _tap(context)
     if not await context.services.stores.broadcasts.pause(number, by, now):
-        raise await _too_late(context, BroadcastState.PAUSED)
-    await _tell(context, context.turn.t.label("Paused."))
+        return await _too_late(context, Did.BROADCAST_PAUSED)
+    return await _tell(context, context.turn.t.label("Paused."))
 
 
 async def went_on_with_broadcast(_update: Update, context: Context) -> None:
     """Go on."""
     number, by, now = _tap(context)
     if not await context.services.stores.broadcasts.go_on(number, by, now):
-        raise await _too_late(context, BroadcastState.SENDING)
-    await _tell(context, context.turn.t.label("It goes on."))
+        return await _too_late(context, Did.BROADCAST_WENT_ON)
+    return await _tell(context, context.turn.t.label("It goes on."))
 
 
 async def stopped_broadcast(_update: Update, context: Context) -> None:
     """Stop: messages that have not gone out yet are not sent."""
     number, by, now = _tap(context)
     if not await context.services.stores.broadcasts.stop(number, by, now):
-        raise await _too_late(context, BroadcastState.STOPPED)
-    await _tell(context, context.turn.t.label("Stopped."))
+        return await _too_late(context, Did.BROADCAST_STOPPED)
+    return await _tell(context, context.turn.t.label("Stopped."))
 
 
 async def wished_deletion(_update: Update, context: Context) -> None:
     """Delete again: asks first, with the number of chats it is about."""
     services, number = context.services, context.tapped_number
     found = await _deletable(context, number)
+    if found is None:
+        return await _too_late(context, Did.BROADCAST_DELETED)
     people = await services.stores.broadcasts.count_deletable(number, services.clock.now())
     await show(context, sure_to_delete(found, people, context.turn.t))
+    return None
 
 
 async def deleted_again(_update: Update, context: Context) -> None:
     """Delete it: the message vanishes where it arrived."""
     number, by, now = _tap(context)
-    await _deletable(context, number)
+    if await _deletable(context, number) is None:
+        return await _too_late(context, Did.BROADCAST_DELETED)
     if not await context.services.stores.broadcasts.delete_again(number, by, now):
-        raise await already(context, (await get_broadcast(context.services, number)).subject)
-    await _tell(context, context.turn.t.label("It is being deleted."))
+        return await _too_late(context, Did.BROADCAST_DELETED)
+    return await _tell(context, context.turn.t.label("It is being deleted."))
 
 
-async def _deletable(context: Context, number: int) -> Broadcast:
-    """Return the broadcast if what arrived of it can be deleted. Raises ShopError otherwise."""
+async def _deletable(context: Context, number: int) -> Broadcast | None:
+    """Return the broadcast if what arrived of it can be deleted; None if that was asked for before.
+
+    Raises ShopError where it cannot be.
+    """
     found = await get_broadcast(context.services, number)
     if found.deleting_at is not None:
-        raise await already(context, found.subject)
+        return None
     if not found.is_deletable(context.services.clock.now()):
         raise ShopError("broadcast_kept")
     return found
@@ -100,10 +112,18 @@ def _tap(context: Context) -> tuple[int, int, datetime]:
     return context.tapped_number, context.turn.person.id, context.services.clock.now()
 
 
-async def _too_late(context: Context, wanted: BroadcastState) -> ShopError:
-    """Return the error of who wanted this state: somebody else was first, or it is over."""
-    found = await get_broadcast(context.services, context.tapped_number)
-    return await already(context, found.subject) if found.state is wanted else ShopError("broadcast_over")
+async def _too_late(context: Context, wanted: Did) -> None:
+    """Say that it is done or decided already, and by whom if it was a colleague; show how it stands."""
+    services, turn = context.services, context.turn
+    found = await get_broadcast(services, context.tapped_number)
+    last = await services.stores.acts.last(found.subject)
+    by_itself = found.trouble or (found.state is BroadcastState.DONE and found.deleting_at is None)
+    if by_itself or last is None or last.act.did in BEGINS:
+        first = ShopError("broadcast_over")
+    else:
+        first = await was_first(context, found.subject, wanted)
+    await turn.answer(toast_for(first, turn.t), alert=True)
+    await show_page(context, context.tapped_number)
 
 
 async def _tell(context: Context, words: str) -> None:

@@ -6,13 +6,14 @@ from telegram import Update
 
 from handlers.buttons import row_number
 from handlers.context import Context
-from handlers.operator.already import already, is_mine
+from handlers.operator.already import is_mine, was_first
 from handlers.operator.door.handlers import cards_about
 from handlers.operator.door.views import card_of, several_named, sure_to_ban, sure_to_unban
 from handlers.operator.finding import find_people
 from handlers.operator.in_force import in_force
 from handlers.operator.naming import tapped_person
 from handlers.show import show
+from shop.acts import Did
 from shop.errors import ShopError
 from shop.person import Standing
 from shop.standing import Stands, check_ban_for
@@ -70,20 +71,20 @@ async def banned(_update: Update, context: Context) -> None:
         reason=reason,
         news=cards_about(context, number),
     )
-    await _settle(context, await in_force(services, banning, number), number)
+    await _settle(context, await in_force(services, banning, number), number, Did.BANNED)
 
 
 async def unbanned(_update: Update, context: Context) -> None:
     """Confirm, for lifting a ban."""
     services, number = context.services, tapped_person(context)
     lifting = services.stores.staff.unban(number, context.turn.person.id, services.clock.now())
-    await _settle(context, await in_force(services, lifting, number), number)
+    await _settle(context, await in_force(services, lifting, number), number, Did.UNBANNED)
 
 
-async def _settle(context: Context, is_done: bool, number: int) -> None:
+async def _settle(context: Context, is_done: bool, number: int, wanted: Did) -> None:
     services = context.services
     if not is_done and not await is_mine(context, subject_of_standing(number)):
-        raise await already(context, subject_of_standing(number))
+        raise await was_first(context, subject_of_standing(number), wanted)
     stands = await services.stores.door.find(number)
     await show(context, card_of(stands, services.access.role_of(number), context.turn.t))
 

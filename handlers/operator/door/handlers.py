@@ -3,7 +3,7 @@
 from telegram import Update
 
 from handlers.context import Context
-from handlers.operator.already import already, is_mine
+from handlers.operator.already import is_mine, was_first
 from handlers.operator.door.views import (
     IN_LIST,
     card_of,
@@ -18,6 +18,7 @@ from handlers.operator.naming import tapped_person
 from handlers.show import show
 from handlers.view import View
 from shop import notice
+from shop.acts import Did
 from shop.errors import ShopError
 from shop.notice import Notice
 from shop.person import Standing
@@ -25,6 +26,8 @@ from storage.desk.staff import subject_of_standing
 
 DOOR = frozenset({Standing.ASKING, Standing.REFUSED, None})
 """Who can be let in: also whoever never asked."""
+
+WANTED = {Standing.LET_IN: Did.LET_IN, Standing.REFUSED: Did.REFUSED}
 
 
 async def opened_door(_update: Update, context: Context) -> None:
@@ -73,7 +76,7 @@ async def _decide(context: Context, state: Standing) -> None:
     deciding = services.stores.staff.stand(
         number, state, context.turn.person.id, now, only_from=only_from, news=news
     )
-    await _settle(context, await in_force(services, deciding, number), number)
+    await _settle(context, await in_force(services, deciding, number), number, WANTED[state])
 
 
 async def wished_to_put_out(_update: Update, context: Context) -> None:
@@ -86,13 +89,13 @@ async def put_out(_update: Update, context: Context) -> None:
     """Confirm: they order nothing more, and may ask to come in again."""
     services, number = context.services, tapped_person(context)
     putting = services.stores.staff.put_out(number, context.turn.person.id, services.clock.now())
-    await _settle(context, await in_force(services, putting, number), number)
+    await _settle(context, await in_force(services, putting, number), number, Did.PUT_OUT)
 
 
-async def _settle(context: Context, is_done: bool, number: int) -> None:
+async def _settle(context: Context, is_done: bool, number: int, wanted: Did) -> None:
     """Show what became of it; somebody else's decision stands, and is named."""
     if not is_done and not await is_mine(context, subject_of_standing(number)):
-        raise await already(context, subject_of_standing(number))
+        raise await was_first(context, subject_of_standing(number), wanted)
     await show(context, await _card(context, number))
 
 

@@ -3,10 +3,11 @@
 from telegram import Update
 
 from handlers.context import Context
-from handlers.operator.already import already
+from handlers.operator.already import was_first
 from handlers.operator.imports.views import ask_for_file, ask_for_sum, being_booked, being_read, given_up
 from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.show import say, show
+from shop.acts import Did
 from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.money import is_typed
@@ -62,14 +63,15 @@ async def typed_sum(update: Update, context: Context) -> None:
     wanted = await services.stores.imports.find(int(number)) if number.isdecimal() else None
     if wanted is None:
         raise ShopError("button_old")
+    is_open = wanted.state is ImportState.CHECKED
+    if not is_open and wanted.confirmed_by != turn.person.id:  # another owner has decided meanwhile
+        raise await was_first(context, wanted.subject, Did.IMPORT_CONFIRMED)
     text = (update.message.text or "") if update.message is not None else ""
     if not is_typed(wanted.found.sum_micro, text, wanted.currency):
         raise ShopError("import_other_sum")
     await note_answered(context)
-    if wanted.state is ImportState.CHECKED:
+    if is_open:
         await _confirm(context, wanted, admits=door == "in")
-    elif wanted.confirmed_by != turn.person.id:
-        raise await already(context, f"import:{wanted.id}")
     await say(context, being_booked(wanted, turn.t))
 
 
@@ -78,7 +80,7 @@ async def dropped_import(_update: Update, context: Context) -> None:
     services, turn = context.services, context.turn
     number = context.tapped_number
     if not await services.stores.imports.drop(number, turn.person.id, services.clock.now()):
-        raise await already(context, f"import:{number}")
+        raise await was_first(context, f"import:{number}", Did.IMPORT_DROPPED)
     await services.stores.desk_questions.drop(turn.person.id)
     services.wakeups.files()
     await show(context, given_up(turn.t))
@@ -91,7 +93,7 @@ async def _wanted(context: Context) -> PeopleImport:
     if wanted is None:
         raise ShopError("button_old")
     if wanted.state is not ImportState.CHECKED:
-        raise await already(context, f"import:{number}")
+        raise await was_first(context, f"import:{number}", Did.IMPORT_CONFIRMED)
     return wanted
 
 
@@ -100,5 +102,5 @@ async def _confirm(context: Context, wanted: PeopleImport, *, admits: bool) -> N
     if wanted.currency != services.board.currency:
         raise ShopError("button_old")
     if not await services.stores.imports.confirm(wanted.id, by, services.clock.now(), admits=admits):
-        raise await already(context, f"import:{wanted.id}")
+        raise await was_first(context, wanted.subject, Did.IMPORT_CONFIRMED)
     services.wakeups.files()

@@ -1,10 +1,12 @@
 """Giving to a wallet and taking from it: asked on a card, typed again, confirmed by a second one, undone."""
 
+from collections.abc import Sequence
+
 from telegram import Update
 
 from handlers.buttons import row_number
 from handlers.context import Context
-from handlers.operator.already import already
+from handlers.operator.already import was_first
 from handlers.operator.finding import get_person
 from handlers.operator.money.change_views import (
     ask_amount,
@@ -20,6 +22,7 @@ from handlers.operator.money.typed import TypedChange, read_change
 from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.sentences import toast_for
 from handlers.show import show
+from shop.acts import Did
 from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.ledger.journals import FundsShort
@@ -28,6 +31,12 @@ from shop.money import is_typed
 from shop.person import Person
 
 GIVES, TAKES = "give", "take"
+
+BOOKS = (Did.GAVE, Did.TOOK, Did.TOOK_BACK)
+"""What a yes comes to in the log."""
+
+STOPS = (Did.CHANGE_DECLINED,)
+"""What a no comes to."""
 
 
 async def wished_to_give(_update: Update, context: Context) -> None:
@@ -103,10 +112,12 @@ async def typed_amount_again(update: Update, context: Context) -> None:
         await _show(context, change)
         return
     text = (update.message.text if update.message else None) or ""
-    if not is_typed(abs(change.micro), text, change.currency):
+    stores, now = services.stores, services.clock.now()
+    # Else another operator has decided meanwhile, or nobody in time: no amount would do.
+    waits = change.is_open and not change.has_lapsed(now)
+    if waits and not is_typed(abs(change.micro), text, change.currency):
         raise ShopError("change_typed_other")
     _check_currency(context, change)
-    stores, now = services.stores, services.clock.now()
     try:
         step = await stores.wallet_changes.typed_again(
             change.id,
@@ -119,7 +130,7 @@ async def typed_amount_again(update: Update, context: Context) -> None:
         step = Step(change, Came.MOVED)
     await note_answered(context)
     services.wakeups.outbox()
-    await _show_step(context, step)
+    await _show_step(context, step, BOOKS)
 
 
 async def dropped(_update: Update, context: Context) -> None:
@@ -127,7 +138,7 @@ async def dropped(_update: Update, context: Context) -> None:
     services, change = context.services, await _tapped(context)
     step = await services.stores.wallet_changes.drop(change.id, context.turn.person.id, services.clock.now())
     services.wakeups.outbox()
-    await _show_step(context, step)
+    await _show_step(context, step, STOPS)
 
 
 async def wished_rest(update: Update, context: Context) -> None:
@@ -173,7 +184,7 @@ async def decide(context: Context, change: WalletChange, version: int | None) ->
     """Take this operator's yes on a card of this version of the wallet, and show what it came to."""
     step = await _step(context, change, version)
     context.services.wakeups.outbox()
-    await _show_step(context, step)
+    await _show_step(context, step, BOOKS)
 
 
 async def _step(context: Context, change: WalletChange, version: int | None) -> Step:
@@ -197,16 +208,16 @@ def _check_currency(context: Context, change: WalletChange) -> None:
         raise ShopError("change_currency")
 
 
-async def _show_step(context: Context, step: Step) -> None:
+async def _show_step(context: Context, step: Step, wanted: Sequence[Did]) -> None:
     change, turn = step.change, context.turn
     if step.came is Came.MOVED:
         note = turn.t("⚠️ Their balance has changed meanwhile. Look again:")
         await _show(context, change, note=note)
         return
     if step.came is Came.BEFORE:
-        noted = await context.services.stores.acts.last(change.subject)
+        noted = await context.services.stores.acts.last(change.subject, (*BOOKS, *STOPS))
         if noted is not None and noted.act.actor_id != turn.person.id:
-            told = await already(context, change.subject)
+            told = await was_first(context, change.subject, *wanted)
             await turn.answer(toast_for(told, turn.t), alert=True)
     await _show(context, change)
 

@@ -4,7 +4,7 @@ from telegram import Update
 
 from handlers.buttons import row_number
 from handlers.context import Context, Services
-from handlers.operator.already import already, is_mine
+from handlers.operator.already import is_mine, was_first
 from handlers.operator.orphans.views import (
     DECIDED,
     WAITING,
@@ -20,6 +20,7 @@ from handlers.sentences import toast_for
 from handlers.show import show
 from handlers.view import PAGE, View
 from locales import Translator
+from shop.acts import Did
 from shop.errors import ShopError
 from shop.reconciliation.found_orphan import FoundOrphan
 from shop.reconciliation.orphans import Decided
@@ -81,14 +82,14 @@ async def noted_loss(_update: Update, context: Context) -> None:
         by=context.turn.person.id,
         currency=await _currency(services, one.panel),
     )
-    await _after(context, one, is_done=done)
+    await _after(context, one, Did.ORPHAN_LOSS, is_done=done)
 
 
 async def undid(_update: Update, context: Context) -> None:
     """Undo: it waits for a decision again."""
     services, one = context.services, await _tapped(context)
     done = await services.stores.orphans.undo(one.id, context.turn.person.id, services.clock.now())
-    await _after(context, one, is_done=done)
+    await _after(context, one, Did.ORPHAN_UNDONE, is_done=done)
 
 
 async def wished_rest(_update: Update, context: Context) -> None:
@@ -114,14 +115,16 @@ async def orphan_view(services: Services, one: FoundOrphan, t: Translator) -> Vi
 async def _decide(context: Context, decided: Decided) -> None:
     services, one = context.services, await _tapped(context)
     by, now = context.turn.person.id, services.clock.now()
-    await _after(context, one, is_done=await services.stores.orphans.decide(one.id, decided, by, now))
+    done = await services.stores.orphans.decide(one.id, decided, by, now)
+    wanted = Did.ORPHAN_OWN if decided is Decided.OWN else Did.ORPHAN_NOBODYS
+    await _after(context, one, wanted, is_done=done)
 
 
-async def _after(context: Context, one: FoundOrphan, *, is_done: bool) -> None:
+async def _after(context: Context, one: FoundOrphan, wanted: Did, *, is_done: bool) -> None:
     """Show the card; say who was first, if somebody else was."""
     services, turn = context.services, context.turn
     if not is_done and not await is_mine(context, one.log_subject):
-        await turn.answer(toast_for(await already(context, one.log_subject), turn.t), alert=True)
+        await turn.answer(toast_for(await was_first(context, one.log_subject, wanted), turn.t), alert=True)
     services.wakeups.alerts()
     now_so = await services.stores.orphans.find(one.id) or one
     await _show_card(context, now_so)

@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.error import BadRequest
 
 from handlers.context import Context
-from handlers.operator.already import already
+from handlers.operator.already import was_first
 from handlers.operator.cards import with_way_back
 from handlers.operator.receipts.messages import (
     album_of,
@@ -21,7 +21,7 @@ from handlers.sentences import toast_for
 from handlers.show import say, show_on_card
 from messaging.calls import call, message_id_of
 from messaging.outbox import Message
-from shop.acts import RECEIPT, subject_of
+from shop.acts import RECEIPT, Did, subject_of
 from shop.errors import ShopError
 from shop.ledger.receipt import Topup
 from shop.ledger.topup import DeclinedFor, TopupState
@@ -136,7 +136,8 @@ async def _decide(context: Context, *, approve: bool, why: DeclinedFor = Decline
             raise
         top_up = found
         if top_up.decided_by != turn.person.id:
-            await turn.answer(toast_for(await already(context, subject), turn.t), alert=True)
+            wanted = Did.RECEIPT_CREDITED if approve else Did.RECEIPT_DECLINED
+            await turn.answer(toast_for(await was_first(context, subject, wanted), turn.t), alert=True)
         elif (top_up.state is TopupState.DECLINED) is approve:  # they decided otherwise before
             await turn.answer(toast_for(error, turn.t), alert=True)
     view = await receipt_view(services, top_up, turn.t)

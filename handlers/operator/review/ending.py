@@ -4,12 +4,13 @@ from telegram import Update
 
 from handlers.buttons import row_number
 from handlers.context import Context
-from handlers.operator.already import already
+from handlers.operator.already import was_first
 from handlers.operator.orders.cards import show_order
 from handlers.operator.orders.doors import CameFrom
 from handlers.operator.review.sure_views import sure_to_end
 from handlers.sentences import toast_for
 from handlers.show import show
+from shop.acts import Did
 from shop.errors import ShopError
 from shop.ordering.order import Order
 from shop.typed import without_sign
@@ -47,19 +48,15 @@ async def ended(_update: Update, context: Context) -> None:
     endings, now = services.stores.endings, services.clock.now()
     done = await endings.end(order.id, now, refund=how == REFUND, by=turn.person.id)
     if not done:
-        await _tell_who(context, order)
+        await _tell_who(context, order, Did.ORDER_REFUNDED if how == REFUND else Did.ORDER_KEPT)
     services.wakeups.outbox()
     await show_order(context, order.id, CameFrom.read(came_from))
 
 
-async def _tell_who(context: Context, order: Order) -> None:
+async def _tell_who(context: Context, order: Order, wanted: Did) -> None:
     """Say that it has ended already: by whom of the staff, if it was somebody else of them."""
-    turn, subject = context.turn, f"end:{order.id}"
-    last = await context.services.stores.acts.last(subject)
-    if last is not None and last.act.actor_id != turn.person.id:
-        await turn.answer(toast_for(await already(context, subject), turn.t), alert=True)
-    else:
-        await turn.answer(turn.t.label("This has already been decided; nothing changed."), alert=True)
+    first = await was_first(context, f"end:{order.id}", wanted)
+    await context.turn.answer(toast_for(first, context.turn.t), alert=True)
 
 
 async def _get_order(context: Context, text: str) -> Order:

@@ -7,7 +7,7 @@ from telegram import Update
 
 from handlers.buttons import row_number
 from handlers.context import Context, Services
-from handlers.operator.already import already
+from handlers.operator.already import was_first
 from handlers.operator.cards import with_way_back
 from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.operator.receipts.handlers import showed_receipts
@@ -25,7 +25,7 @@ from handlers.sentences import toast_for
 from handlers.show import remove, say, show
 from handlers.view import View
 from locales import Translator
-from shop.acts import CASE, subject_of
+from shop.acts import CASE, Did, subject_of
 from shop.desk_question import DeskAsks
 from shop.errors import PanelError, ShopError
 from shop.ordering.news import ORDERS_NAMED
@@ -96,12 +96,12 @@ async def adopted(_update: Update, context: Context) -> None:
     case, services, me = await _tapped_case(context), context.services, context.turn.person.id
     panel_order_id, now = _panels_id(context.button.value), context.services.clock.now()
     if case.state is CaseState.SETTLED:  # to replace the number of whoever was first is asked anew
-        return await _done(context, case, was_decided=True)
+        return await _done(context, case, Did.ORDER_ADOPTED, was_decided=True, number=panel_order_id)
     if await _at_panel(services, case, panel_order_id) is None:
         await _put(context, case, not_asked(case, panel_order_id, context.turn.t))
         return None
     done = await services.stores.resolutions.adopt(case.order.id, panel_order_id, now, by=me)
-    return await _done(context, case, was_decided=not done)
+    return await _done(context, case, Did.ORDER_ADOPTED, was_decided=not done, number=panel_order_id)
 
 
 async def corrected(_update: Update, context: Context) -> None:
@@ -110,13 +110,13 @@ async def corrected(_update: Update, context: Context) -> None:
     replaced, _, typed = context.button.value.partition(",")
     panel_order_id, wrong = _panels_id(typed), case.order.panel_order_id
     if _is_decided(case) or replaced != mark_of(wrong):
-        return await _done(context, case, was_decided=True)
+        return await _done(context, case, Did.ORDER_RENUMBERED, was_decided=True, number=panel_order_id)
     if await _at_panel(services, case, panel_order_id) is None:
         await _put(context, case, not_asked(case, panel_order_id, context.turn.t))
         return None
     now = services.clock.now()
     done = await services.stores.resolutions.renumber(case.order.id, panel_order_id, now, by=me, wrong=wrong)
-    return await _done(context, case, was_decided=not done)
+    return await _done(context, case, Did.ORDER_RENUMBERED, was_decided=not done, number=panel_order_id)
 
 
 async def took_back(_update: Update, context: Context) -> None:
@@ -127,14 +127,14 @@ async def took_back(_update: Update, context: Context) -> None:
     done = meant and await services.stores.resolutions.take_back(
         case.order.id, services.clock.now(), by=me, wrong=wrong
     )
-    await _done(context, case, was_decided=not done)
+    await _done(context, case, Did.ORDER_TAKEN_BACK, was_decided=not done)
 
 
 async def voided(_update: Update, context: Context) -> None:
     """Yes, void."""
     case, services, me = await _tapped_case(context), context.services, context.turn.person.id
     done = await services.stores.resolutions.void(case.order.id, services.clock.now(), by=me)
-    await _done(context, case, was_decided=not done)
+    await _done(context, case, Did.ORDER_VOIDED, was_decided=not done)
 
 
 async def waited(_update: Update, context: Context) -> None:
@@ -182,7 +182,7 @@ async def _ask_to_adopt(context: Context, case: Case, panel_order_id: str) -> No
     """Show the panel's order of this number. Raises ShopError if it has none, or another order has it."""
     t, panel_order_id = context.turn.t, _panels_id(panel_order_id)
     if _is_decided(case):
-        return await _done(context, case, was_decided=True)
+        return await _done(context, case, Did.ORDER_ADOPTED, was_decided=True, number=panel_order_id)
     services = context.services
     desk = services.at(case.order.panel)
     is_here = case.order.panel in services.panels
@@ -221,28 +221,32 @@ def _is_decided(case: Case) -> bool:
 
 async def _ask_to_void(context: Context, case: Case) -> None:
     if case.state is CaseState.SETTLED:
-        await _done(context, case, was_decided=True)
+        await _done(context, case, Did.ORDER_VOIDED, was_decided=True)
     else:
         await _put(context, case, sure_to_void(case, context.turn.t))
 
 
-async def _done(context: Context, case: Case, *, was_decided: bool) -> None:
-    """Show the decision; say so if another one came first, and whose it was if it was a colleague's."""
+async def _done(context: Context, case: Case, *wanted: Did, was_decided: bool, **details: str) -> None:
+    """Show the decision; say so if another one came first, and whose it was if it was a colleague's.
+
+    What was `wanted`, with these `details`, is an act of the log.
+    """
     services = context.services
     now = await services.stores.cases.find(case.order.id) or case
     if was_decided:
-        await _tell_who(context, now)
+        await _tell_who(context, now, *wanted, **details)
     services.wakeups.outbox()
     services.wakeups.panel()
     await _show(context, now)
 
 
-async def _tell_who(context: Context, case: Case) -> None:
+async def _tell_who(context: Context, case: Case, *wanted: Did, **details: str) -> None:
     """Say that it has been decided already: by whom of the staff, if it was somebody else of them."""
     turn, subject = context.turn, subject_of(CASE, case.order.id)
-    last = await context.services.stores.acts.last(subject)
+    last = await context.services.stores.acts.last(subject) if case.decided_by is not None else None
     if last is not None and last.act.actor_id != turn.person.id:
-        await turn.answer(toast_for(await already(context, subject), turn.t), alert=True)
+        first = await was_first(context, subject, *wanted, **details)
+        await turn.answer(toast_for(first, turn.t), alert=True)
     else:
         await turn.answer(turn.t.label("This has already been decided; nothing changed."), alert=True)
 

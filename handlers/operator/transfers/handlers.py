@@ -7,7 +7,7 @@ from telegram import Message, Update
 
 from handlers.buttons import row_number
 from handlers.context import Context
-from handlers.operator.already import already
+from handlers.operator.already import was_first
 from handlers.operator.cards import with_way_back
 from handlers.operator.questions import ask_at_desk
 from handlers.operator.transfers.messages import transfer_view
@@ -17,6 +17,7 @@ from handlers.ordering.files import text_in
 from handlers.sentences import toast_for
 from handlers.show import say, show, show_on_card
 from payments.transfers.way import TransferWay
+from shop.acts import Did
 from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.ledger.notifications import read_notification
@@ -98,7 +99,10 @@ async def _settle(context: Context, invoice_id: int | None) -> None:
             raise
         one = found
         if one.decided_by != turn.person.id:
-            await turn.answer(toast_for(await already(context, one.subject), turn.t), alert=True)
+            is_same = one.invoice_id == invoice_id
+            wanted = (Did.TRANSFER_CREDITED, Did.TRANSFER_LEFT) if is_same else ()
+            first = await was_first(context, one.subject, *wanted)
+            await turn.answer(toast_for(first, turn.t), alert=True)
         elif one.invoice_id != invoice_id:  # they decided otherwise before
             await turn.answer(toast_for(error, turn.t), alert=True)
     view = await transfer_view(services, one, turn.t)
