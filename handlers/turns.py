@@ -9,8 +9,8 @@ from telegram import Chat, ChatMember, Update, User
 from telegram.error import TelegramError
 
 from handlers.albums import goes_on
-from handlers.buttons import DRAFT, TOPUP
-from handlers.commands import typed_command
+from handlers.buttons import BROADCAST, DRAFT, TOPUP
+from handlers.commands import COMMAND, typed_command
 from handlers.context import App, Context, Services, Turn, current_turn
 from handlers.conversation import NEW_MESSAGE, SHARED_CHAT
 from handlers.errors import unless_refused
@@ -209,8 +209,11 @@ class TurnHandler:
             turn.draft = await stores.drafts.drop(person_id, self.services.clock.now())
         if turn.asks is not None and leads_elsewhere(update):
             await stores.tickets.leave(person_id, update.update_id)
-        if turn.desk_asks is not None and not _answers_desk(update):
+        if turn.desk_asks is not None and _leaves_desk(update):
             await stores.desk_questions.drop(person_id)
+        if turn.composing is not None and _leaves_composing(update):
+            await stores.broadcasts.leave(person_id)
+            turn.composing = None
 
     async def _leave_wishes(self, turn: Turn, *, brings_link: bool) -> None:
         """End the questions that any words answer: an order sought, a preference, a coupon or a service."""
@@ -295,10 +298,20 @@ def _shows_reachable(update: Update, known: Person | None) -> bool:
     return known is not None and known.reachable
 
 
-def _answers_desk(update: Update) -> bool:
-    """Return True for what may answer a question of the desk: any message but a command."""
-    message = update.message
-    return message is not None and not typed_command(message)
+def _leaves_desk(update: Update) -> bool:
+    """Return True for what ends a question of the desk: a tap or a command, not what is asked inline."""
+    return update.callback_query is not None or bool(typed_command(update.message))
+
+
+def _leaves_composing(update: Update) -> bool:
+    """Return True for what ends the wait for a broadcast's message: any command but the one that gives it up.
+
+    So does a button, but for those of broadcasts. "/5 days only" is no command.
+    """
+    if update.callback_query is not None:
+        return leads_elsewhere(update, subject=BROADCAST)
+    is_command = bool(COMMAND.check_update(update))
+    return is_command and not typed_command(update.message).lower().startswith("/cancel")
 
 
 def _gives_words(update: Update) -> bool:

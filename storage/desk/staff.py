@@ -17,6 +17,7 @@ from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.desk.questions import answered
 from storage.desk.tables import staff, standing
+from storage.messages.broadcast_rows import stop_asking
 from storage.messages.outbox import enqueue
 from storage.people.tables import person
 
@@ -89,7 +90,7 @@ class StaffStore:
         )
         if not connection.execute(given).rowcount:
             return False
-        answered(connection, person_id, 0)  # what another role was asked is over
+        _stop_asking(connection, person_id)  # what another role was asked is over
         note_act(connection, _of_role(Did.ROLE_GIVEN, person_id, role, by), now)
         enqueue(connection, [notice.role_news(person_id, role, now)], now)
         return True
@@ -101,7 +102,7 @@ class StaffStore:
         role = connection.execute(taking).scalar()
         if role is None:
             return False
-        answered(connection, person_id, 0)
+        _stop_asking(connection, person_id)
         note_act(connection, _of_role(Did.ROLE_TAKEN, person_id, role, by), now)
         enqueue(connection, [notice.role_news(person_id, "", now)], now)
         return True
@@ -177,6 +178,12 @@ def subject_of_role(person_id: int) -> str:
 def subject_of_standing(person_id: int) -> str:
     """Return what the acts about this number at the door have in common."""
     return subject_of(DOOR, person_id)
+
+
+def _stop_asking(connection: Connection, person_id: int) -> None:
+    """Take no message of this person for an answer at the desk any more, nor for everybody."""
+    answered(connection, person_id, 0)
+    stop_asking(connection, person_id)
 
 
 def _has_role(person_id: int) -> Any:

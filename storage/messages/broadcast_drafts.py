@@ -13,7 +13,7 @@ from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes
 from storage.desk.questions import answered
-from storage.messages.broadcast_rows import LACKS_PART, changed, draft_of
+from storage.messages.broadcast_rows import LACKS_PART, changed, draft_of, stop_asking
 from storage.messages.outbox import enqueue
 from storage.messages.tables import broadcast
 
@@ -167,15 +167,29 @@ class BroadcastDrafts:
         return int(connection.execute(adding.returning(broadcast.c.id)).scalar_one())
 
     @writes
-    def drop(self, connection: Connection, operator_id: int, update_id: int) -> bool:
-        """Drop a broadcast before it is sent; return True also if the same update comes again."""
-        return _drop(connection, operator_id, update_id)
+    def leave(self, connection: Connection, operator_id: int) -> None:
+        """Take no message of this operator for everybody; a draft that waits for another keeps its own."""
+        stop_asking(connection, operator_id)
+
+    @writes
+    def drop(
+        self, connection: Connection, operator_id: int, update_id: int, *, only: int | None = None
+    ) -> bool:
+        """Drop a broadcast before it is sent; return True also if the same update comes again.
+
+        `only` is the one that is meant: a card of a former draft drops no later one.
+        """
+        return _drop(connection, operator_id, update_id, only)
 
 
-def _drop(connection: Connection, operator_id: int, update_id: int | None = None) -> bool:
+def _drop(
+    connection: Connection, operator_id: int, update_id: int | None = None, only: int | None = None
+) -> bool:
     undecided = broadcast.c.state.in_((BroadcastState.ASKED, BroadcastState.SHOWN))
     again = (broadcast.c.state == BroadcastState.DROPPED) & (broadcast.c.answered_by == update_id)
     dropping = update(broadcast).where(broadcast.c.operator_id == operator_id, undecided | again)
+    if only is not None:
+        dropping = dropping.where(broadcast.c.id == only)
     return (
         connection.execute(dropping.values(state=BroadcastState.DROPPED, answered_by=update_id)).rowcount > 0
     )

@@ -62,14 +62,16 @@ async def confirmed_broadcast(_update: Update, context: Context) -> None:
 
 async def dropped_broadcast(_update: Update, context: Context) -> None:
     """Cancel, or /cancel, before the broadcast was sent."""
-    turn = context.turn
-    if not await context.services.stores.broadcasts.drop(turn.person.id, turn.update.update_id):
+    turn, me = context.turn, context.turn.person.id
+    only = context.button.number if turn.update.callback_query is not None else None
+    if not await context.services.stores.broadcasts.drop(me, turn.update.update_id, only=only):
         raise ShopError("broadcast_over")
     await show(context, View(turn.t("Nothing was sent."), (back_to_desk(turn.t),)))
 
 
 async def went_back_to_card(_update: Update, context: Context) -> None:
     """Back, on a screen that changes a draft."""
+    await context.services.stores.broadcasts.leave(context.turn.person.id)  # another message was asked for
     await show_card(context, context.tapped_number)
 
 

@@ -35,7 +35,7 @@ def ask_for_broadcast(t: Translator, broadcast_id: int) -> View:
 def ask_for_another(t: Translator, broadcast_id: int) -> View:
     """The question for a message in place of the one shown."""
     text = t("Send me the new message. Who gets it, when, and its buttons stay.")
-    return View(text, ((_cancel(broadcast_id, t),), back_to_desk(t)))
+    return View(text, (back_to_preview(broadcast_id, t),))
 
 
 def broadcast_preview(broadcast: Broadcast, reach: Reach, t: Translator, note: str = "") -> View:

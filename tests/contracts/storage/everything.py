@@ -527,6 +527,7 @@ class Everything:
                 lambda: outbox.moved(ANN, ANN),
                 lambda: broadcasts.find_asked(OLGA, 1, LATER),
                 lambda: broadcasts.find(1),
+                lambda: broadcasts.leave(OLGA),
                 lambda: broadcasts.drop(OLGA, 5),
                 lambda: broadcasts.tally(1),
                 lambda: broadcasts.show_progress(LATER),
