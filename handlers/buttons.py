@@ -77,6 +77,15 @@ TRANSFER = "bt"
 MEMBER = "mb"
 """Subjects whose buttons carry no such id."""
 
+OF_THE_DESK = frozenset(
+    {
+        *(BROADCAST, PANEL, REVIEW, RECEIPT, PAYMENT, CHANGE, DESK, DESK_ORDER, PERSON, STANDING),
+        *(MAINTENANCE, EXPORTS, IMPORTS, TEXTS, SETTINGS, WAITING, ALERT, ROUTE, CURATED, RULES, ORPHAN),
+        *(FIGURES, BUNDLES, QUALITY, SUPPLIERS, TRANSFER),
+    }
+)
+"""Subjects whose buttons only the staff has."""
+
 ALERT_DOORS = frozenset(
     {"panel", "review", "prices", "question", "changes", "rules", "orphans", "service", "compare"}
 )

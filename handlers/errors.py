@@ -4,15 +4,19 @@ import logging
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
+from handlers.buttons import OF_THE_DESK, Button
 from handlers.commands import typed_command
 from handlers.context import Context, Services, Turn, current_turn
 from handlers.navigation import ask_us, home
+from handlers.operator.navigation import desk_door
+from handlers.operator.questions import note_answered
 from handlers.ordering.asking import ask_again
-from handlers.sentences import ANSWERS, sentence_for, toast_for
+from handlers.sentences import ANSWERS, OVER, sentence_for, toast_for
 from handlers.show import say, show, strip_tapped
 from handlers.topup.views import drop_topup
 from handlers.view import Row, View
 from handlers.welcome.closed_views import closed_card
+from shop.desk_question import DeskAsks, DeskQuestion
 from shop.errors import ShopError
 from shop.ordering.draft import BROWSING, CONFIRM
 from storage.growth.questions import Asks
@@ -49,6 +53,9 @@ async def unless_refused(error: Exception, turn: Turn, services: Services) -> Ex
     """
     chat = turn.update.effective_chat
     if chat is not None and chat.type != chat.PRIVATE:
+        if isinstance(error, Forbidden) or "chat not found" in str(error).lower():
+            # A tap may lead to a screen in their private chat, which never began.
+            await turn.answer(toast_for(ShopError("only_private"), turn.t), alert=True)
         return None if isinstance(error, Forbidden | BadRequest | ChatMigrated) else error
     if not isinstance(error, Forbidden):
         return error
@@ -61,14 +68,18 @@ async def tell(error: ShopError, turn: Turn, context: Context) -> None:
     """Say what is allowed, and ask the waiting question again where the answer was wrong."""
     if error.key == "shop_closed":
         return await _say_closed(turn, context)
+    if error.key == "button_old" and _is_of_desk(turn):
+        error = ShopError("desk_button_old")
     if turn.update.callback_query is not None:
         if error.key == "button_old" and _tapped_twice(turn):
             return None
         if not turn.answered:
             await turn.answer(toast_for(error, turn.t), alert=True)
-            if error.key == "button_old":
+            if error.key in {"button_old", "desk_button_old"}:
                 await strip_tapped(context, *_ways_on(turn))
             return None
+    if turn.desk_asks is not None and _ends_question(error, turn.desk_asks):
+        await note_answered(context)
     sentence = sentence_for(error, turn.t)
     if error.key in ANSWERS and turn.draft is not None and _answers_draft(turn) and _can_ask(turn, context):
         await ask_again(context, note=sentence)
@@ -92,13 +103,33 @@ def _tapped_twice(turn: Turn) -> bool:
 
 
 def _ways_on(turn: Turn) -> tuple[Row, ...]:
-    """Return the buttons below an error: out of a waiting top-up, and home; none for strangers and groups."""
+    """Return the buttons below an error: out of a waiting top-up, to the desk where it was asked, and home.
+
+    Strangers and groups have none.
+    """
     chat = turn.update.effective_chat
     if not turn.may_order or chat is None or chat.type != chat.PRIVATE:
         return ()
     waiting = turn.topup.question(turn.update.update_id) if turn.topup is not None else None
     out = (drop_topup(turn.topup.way, turn.t),) if turn.topup is not None and waiting is not None else ()
-    return ((*out, home(turn.t)),)
+    desk = (desk_door(turn.t),) if _is_of_desk(turn) else ()
+    return ((*out, *desk, home(turn.t)),)
+
+
+def _is_of_desk(turn: Turn) -> bool:
+    """Return True if somebody of the staff tapped a button of the desk, or answers what it asks."""
+    query = turn.update.callback_query
+    if query is None:
+        return turn.desk_asks is not None or turn.composing is not None
+    button = Button.read(query.data)
+    return turn.serves and button is not None and button.subject in OF_THE_DESK
+
+
+def _ends_question(error: ShopError, asked: DeskQuestion) -> bool:
+    """Return True if what the desk asks about is over meanwhile: no other answer would do either."""
+    if error.key == "person_unknown":  # their data was deleted; a search goes on with other words
+        return asked.asks is not DeskAsks.PERSON_WORDS
+    return error.key in OVER
 
 
 def _answers_draft(turn: Turn) -> bool:

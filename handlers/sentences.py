@@ -297,6 +297,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "Payments are paused while the ledger is checked. Nothing is lost; try again later."
     ),
     "button_old": marked("This button is old. Tap /order or /orders for a fresh one."),
+    "desk_button_old": marked("This button is old. Open the desk anew: /admin"),
     "quote_expired": marked("That price was valid for ten minutes. Here is the current price."),
     "catalogue_empty": marked(
         "I do not have the catalogue yet. I keep asking for it; try again in a few minutes."
@@ -367,8 +368,8 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "ticket_closed": marked("⚠️ This question is closed, and nothing was sent. /support asks anew."),
     "ticket_over": marked("⚠️ This ticket is closed, and nothing was sent."),
     "done_already": marked("{actor} has done this already."),
-    "staff_number": marked(
     "done_otherwise": marked("Nothing was changed, for {actor} was first: {did}"),
+    "staff_number": marked(
         "⚠️ Send the person's number, like 123456789. A name can be changed and taken over by somebody else; "
         "a number cannot. /find and the name shows it."
     ),
@@ -482,6 +483,16 @@ BROADCAST_ANSWERS: dict[str, str] = {
 """What an operator reads who is composing a broadcast, or deletes one."""
 
 SENTENCES |= AMOUNT_ANSWERS | COUPON_ANSWERS | GIFT_ANSWERS | GROWTH | BROADCAST_ANSWERS
+
+OVER = frozenset(
+    {
+        *("broadcast_over", "button_old", "desk_button_old", "catalogue_gone", "change_currency"),
+        *("change_needs_second", "change_not_yours", "change_undone", "decided_before", "done_already"),
+        *("done_otherwise", "live_changed_meanwhile", "live_locked", "nothing_to_return", "only_operators"),
+        *("only_owners", "order_not_there", "paid_elsewhere", "review_none", "transfers_off"),
+    }
+)
+"""What the desk asked about is over, gone or decided: the question ends with such an answer."""
 
 _SIGNED = {*ANSWERS, *AMOUNT_ANSWERS, *COUPON_ANSWERS, *GIFT_ANSWERS, *BROADCAST_ANSWERS}
 """Wrong answers, whose sentences begin with a sign."""

@@ -10,8 +10,10 @@ import pytest
 
 from playground.telegram.faults import refusal
 from shop.alerts import AlertKind, Condition
+from shop.person import GivenRole
 from storage.core.space import Space
-from tests.in_process import BOB, OLGA, Harness, Player
+from tests.in_process import BOB, OLGA, SAM, Harness, Player
+from tests.stories.test_desk import given
 
 GROUP = -100555
 LINK = "https://www.instagram.com/p/alert{}/"
@@ -343,3 +345,18 @@ async def test_customers_cannot_touch_alerts(shop: Harness) -> None:
         await shop.settles()
         shop.ann.finds_no(DOWN)
     assert "Seen by" not in cards(shop.olga, DOWN)[0]
+
+
+async def test_who_never_started_the_bot_is_told_to_where_a_screen_would_stand(
+    staffed: tuple[Harness, Any],
+) -> None:
+    """A role can be given by a number alone; their taps in the group seemed to do nothing."""
+    harness, group = staffed
+    group.members.add(SAM)
+    await given(harness, SAM, GivenRole.OPERATOR)
+    await goes_down(harness)
+    harness.sam.person.taps("Panel", group=group)
+    await harness.settles()
+    assert harness.sam.person.toasts[-1].text == (
+        "Let us do this in private: open my chat and write to me there."
+    )

@@ -13,8 +13,10 @@ from playground.gateways import FakeYooKassa
 from shop.acts import Did
 from shop.alerts import AlertKind, Condition
 from shop.ledger.journals import Account, AccountKind, clearing
-from tests.in_process import ANN, OLGA, Harness
+from shop.person import GivenRole
+from tests.in_process import ANN, BOB, OLGA, Harness
 from tests.screens import labels_of
+from tests.stories.test_desk import given
 from tests.stories.test_gateway_payments import looks
 
 KEPT = 17_850_000
@@ -108,6 +110,30 @@ async def test_the_operator_gives_a_part_back_and_then_the_rest(shop: Shop) -> N
     await has(shop, "0.00")
     assert await booked(shop, clearing("yookassa")) == KEPT
     assert [amount for _, amount in shop.yookassa.refunds] == [Decimal("102.00"), Decimal("408.00")]
+
+
+async def test_what_a_colleague_gave_back_is_asked_about_no_more_and_stands_in_the_log(shop: Shop) -> None:
+    """Whatever Olga typed was answered with the same sentence, for an hour."""
+    bob, olga = shop.bob, shop.olga
+    await bob.says("/start")
+    await given(shop, BOB, GivenRole.OPERATOR)
+    await olga.says(f"/find {ANN}")
+    await olga.taps("Wallet")
+    await olga.taps("Give ₽510.00 back")
+    await olga.taps("Another amount")
+    await bob.says(f"/find {ANN}")
+    await bob.taps("Wallet")
+    await bob.taps("Give ₽510.00 back")
+    await bob.taps("Confirm")
+    await olga.says("102")
+    await olga.sees("There is nothing to give back", "The desk")
+    await olga.says("youtube views")
+    await olga.sees("Found for “youtube views”")
+    await olga.says("/admin")
+    await olga.taps("More")
+    await olga.taps("Log")
+    await olga.sees("Bob gave a payment back, or a part of it · person 101 · ₽500.00")
+    assert [amount for _, amount in shop.yookassa.refunds] == [Decimal("510.00")]
 
 
 @pytest.mark.parametrize("typed", ["0", "-5", "510.01", "1.0051", "half", "1e3"])
