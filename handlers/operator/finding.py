@@ -1,5 +1,7 @@
 """Finding the person an operator means, and answering about that person's wallet."""
 
+from telegram import Message, MessageOriginHiddenUser, MessageOriginUser
+
 from handlers.buttons import row_number
 from handlers.context import Context
 from shop.errors import ShopError
@@ -18,6 +20,24 @@ async def about_their_wallet(refused: ShopError, context: Context, person: Perso
     currency = context.services.board.currency
     balance = await context.services.stores.ledger.balance(Account(AccountKind.WALLET, person.id, currency))
     return ShopError("has_only", name=person.name, amount=context.turn.t.money(balance, currency))
+
+
+def named_in(message: Message | None) -> str:
+    """Return by what a message names somebody, as find_people takes it; "" if by nothing.
+
+    A message of theirs that is forwarded, or their contact, names them better than its words.
+    """
+    if message is None:
+        return ""
+    origin, contact = message.forward_origin, message.contact
+    if isinstance(origin, MessageOriginHiddenUser):
+        return origin.sender_user_name
+    if isinstance(origin, MessageOriginUser) and not origin.sender_user.is_bot:
+        is_own = message.from_user is not None and origin.sender_user.id == message.from_user.id
+        return (message.text or "") if is_own else str(origin.sender_user.id)
+    if contact is not None:
+        return str(contact.user_id) if contact.user_id is not None else contact.first_name
+    return message.text or ""
 
 
 async def find_people(context: Context, words: str) -> list[Glance]:

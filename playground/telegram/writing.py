@@ -130,6 +130,15 @@ class Writer(Payer):
             raise ValueError("there is no file in this message")
         return self._send(Content(*_written(caption, ()), file=message.content.file), None, None)
 
+    def forwards(self, message: FakeMessage, *, hidden: bool = False) -> FakeMessage:
+        """Forward somebody's text to the bot; `hidden`: its author lets nobody follow it to their account."""
+        origin: dict[str, Any] = {"type": "user", "date": message.date, "sender_user": message.sender}
+        if hidden:
+            name = str(message.sender["first_name"])
+            origin = {"type": "hidden_user", "date": message.date, "sender_user_name": name}
+        told = {"text": message.text, "forward_origin": origin}
+        return self._send(Content(service=told), None, None)
+
     def edits(self, message: FakeMessage, text: str) -> None:
         """Edit one of the person's messages; the bot gets an edited message."""
         message.content = Content(*_written(text, ()))

@@ -6,7 +6,7 @@ from telegram import Update
 
 from handlers.buttons import row_number
 from handlers.context import Context
-from handlers.operator.finding import FOUND, find_people
+from handlers.operator.finding import FOUND, find_people, named_in
 from handlers.operator.orders.cards import showed_order_of_number
 from handlers.operator.people.card_views import Known, person_card
 from handlers.operator.people.list_views import (
@@ -53,7 +53,10 @@ async def wished_person(_update: Update, context: Context) -> None:
 
 async def typed_person(update: Update, context: Context) -> None:
     """The words that were asked for; where they find nobody, others may follow."""
-    await _look_for(context, (update.message.text if update.message else None) or "")
+    words = named_in(update.message)
+    if not words.strip():
+        raise ShopError("not_text")
+    await _look_for(context, words)
     await note_answered(context)
 
 

@@ -5,6 +5,7 @@ from telegram import Update
 from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.operator.already import already, is_mine
+from handlers.operator.finding import named_in
 from handlers.operator.in_force import in_force
 from handlers.operator.naming import tapped_person
 from handlers.operator.questions import ask_at_desk, note_answered
@@ -38,8 +39,7 @@ async def wished_to_add(_update: Update, context: Context) -> None:
 
 async def typed_number(update: Update, context: Context) -> None:
     """The number of whoever is to get a role; a name is refused, for it can be taken over."""
-    text = update.message.text or "" if update.message else ""
-    number = row_number(text.strip())
+    number = row_number(named_in(update.message).strip())
     if number is None:
         raise ShopError("staff_number")
     _check(context, number)
