@@ -177,7 +177,7 @@ class OrderQueue:
         return self._lose(connection, orders.c.panel.not_in(sorted(here)), now)
 
     def _lose(self, connection: Connection, there: ColumnElement[bool], now: datetime) -> int:
-        """Make them `unknown`. Their attempts are locked first: a late answer has its attempt before the order."""
+        """Make them `unknown`; first lock their attempts: a late answer has its attempt before the order."""
         in_flight = and_(there, order_undecided, orders.c.state == OrderState.SUBMITTING)
         sent = select(attempt.c.id).where(
             attempt.c.outcome == fixed(AttemptOutcome.OPEN),
