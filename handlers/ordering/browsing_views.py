@@ -10,7 +10,7 @@ from handlers.ordering.list_views import FAVOURITE_SIGN, ORDERED_SIGN, services_
 from handlers.ordering.offer_views import offer_card
 from handlers.ordering.steps import back_and_cancel, cancel, draft_button, page_of, shortened_html
 from handlers.price_lines import Prices
-from handlers.view import View, in_rows
+from handlers.view import PAGE, View, in_rows
 from locales import Translator, marked
 from shop.catalogue.labels import Entry, labels
 from shop.catalogue.shelf import FAVOURITES, ORDERED, Shelf
@@ -91,13 +91,14 @@ def _categories(draft: Draft, storefront: Storefront, prices: Prices, t: Transla
         text = f"{_what_it_is(link, t)}\n🔗 {shortened_html(link, t, 80)}"
     else:
         text = t("<b>{platform}</b>\nWhich kind?", platform=name)
-    shown, steps = page_of(categories, draft, t)
+    ways_out = back_and_cancel(draft, t)
+    shown, steps = page_of(categories, draft, t, PAGE + 1 - len(ways_out))
     entries = [Entry(_from(category, link, prices, t), category.name, category.key) for category in shown]
     rows = [
         ((label, draft_button(draft, "category", category.key)),)
         for label, category in zip(labels(entries), shown, strict=True)
     ]
-    return View(text, (*rows, *steps, back_and_cancel(draft, t)))
+    return View(text, (*rows, *steps, *ways_out))
 
 
 def _from(category: Category, link: str, prices: Prices, t: Translator) -> str:

@@ -20,7 +20,7 @@ from shop.ordering.draft import Draft, services_found
 from shop.ordering.link_offers import services_for_link
 
 SERVICES_ON_A_PAGE = 7
-"""With pages, one row of chips and ways back, a list has ten rows; with two rows of chips it has one less."""
+"""With pages, one row of chips and one of ways out, a list has ten rows; each further row takes a place."""
 
 CHIPS_IN_A_ROW = 2
 """Three labels beside one another would be cut."""
@@ -40,7 +40,9 @@ def services_list(draft: Draft, storefront: Storefront, known: Known, t: Transla
     arranged = _arranged(everything, draft, known)
     ways = list(_ways_to_arrange(everything, draft, known, t))
     chips = in_rows(ways, CHIPS_IN_A_ROW)
-    shown, steps = page_of(arranged, draft, t, SERVICES_ON_A_PAGE - (len(chips) > 1))
+    ways_out = back_and_cancel(draft, t)
+    below = len(chips) + len(ways_out)
+    shown, steps = page_of(arranged, draft, t, SERVICES_ON_A_PAGE - max(0, below - 2))
     rows = [
         ((label, draft_button(draft, "service", service_key(one))),)
         for label, one in zip(service_labels(shown, known, t, timed=draft.browse.fastest), shown, strict=True)
@@ -57,7 +59,7 @@ def services_list(draft: Draft, storefront: Storefront, known: Known, t: Transla
         for one in known.bundles
         if draft.browse.words and one.is_named(draft.browse.words)
     ]
-    return View("\n".join(lines), (*named[:BUNDLES_ABOVE], *rows, *steps, *chips, back_and_cancel(draft, t)))
+    return View("\n".join(lines), (*named[:BUNDLES_ABOVE], *rows, *steps, *chips, *ways_out))
 
 
 def service_labels(

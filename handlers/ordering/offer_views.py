@@ -48,7 +48,7 @@ def offer_card(draft: Draft, storefront: Storefront, known: Known, t: Translator
     tells: tuple[Row, ...] = ((("🔔 " + t.label("Tell me"), draft_button(draft, "tell", key)),),)
     if known.news and service.id in own:
         tells = ()
-    return View("\n".join(lines), (row, *tells, back_and_cancel(draft, t)))
+    return View("\n".join(lines), (row, *tells, *back_and_cancel(draft, t)))
 
 
 def _score(score: Score, t: Translator) -> str:

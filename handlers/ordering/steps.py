@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from handlers.buttons import DRAFT, Button
 from handlers.navigation import home
-from handlers.view import PAGE, Row, shortened
+from handlers.view import PAGE, Row, legible, shortened
 from locales import Translator
 from shop.ordering.draft import Draft
 
@@ -22,9 +22,10 @@ def cancel(draft: Draft, t: Translator) -> tuple[str, Button]:
     return "✖️ " + t.label("Cancel"), draft_button(draft, "cancel", "")
 
 
-def back_and_cancel(draft: Draft, t: Translator) -> Row:
-    """The last row of a screen that another one comes before."""
-    return ("⬅️ " + t.label("Back"), draft_button(draft, "back", "")), cancel(draft, t), home(t)
+def back_and_cancel(draft: Draft, t: Translator) -> Sequence[Row]:
+    """The last row of a screen that another one comes before; two rows where a phone would cut a label."""
+    back = ("⬅️ " + t.label("Back"), draft_button(draft, "back", ""))
+    return legible(((back, cancel(draft, t), home(t)),))
 
 
 def shortened_html(text: str, t: Translator, limit: int = 120) -> str:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from handlers.view import TALLEST
+from locales import Catalogues
+from playground.telegram.labels import room, width
 from playground.telegram.people import NoSuchButton
 from tests.in_process import Harness
 
@@ -48,6 +51,26 @@ async def test_lists_have_pages(harness: Harness) -> None:
         await ann.taps("Next")
     await ann.taps("Previous")
     assert ann.screen == first
+
+
+@pytest.mark.parametrize("language", Catalogues().languages)
+async def test_the_ways_out_of_a_long_list_are_read_whole(harness: Harness, language: str) -> None:
+    ann = harness.ann
+    ann.person.language = language
+    await ann.says("/order")
+    await ann.says("instagram")
+    seen = 0
+    while True:
+        rows = [[button.label for button in row] for row in ann.person.last.keyboard]
+        ways_out = [row for row in rows if row[0].startswith(("⬅️", "✖️", "🏠"))]
+        assert [label for row in ways_out for label in row if width(label) > room(len(row))] == [], rows
+        assert len(rows) <= TALLEST, rows
+        seen += 1
+        onward = [one.data for one in ann.person.last.buttons if one.label.startswith("▶️")]
+        if not onward:
+            break
+        await ann.taps(onward[0] or "")
+    assert seen > 2
 
 
 async def test_typing_words_searches_at_every_step_of_browsing(harness: Harness) -> None:
