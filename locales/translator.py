@@ -141,6 +141,10 @@ class Translator:
         """Return a share as an exact percentage, without the sign: 29000 is 2.9."""
         return digits.decimal(Decimal(ppm).scaleb(-4), "0.####", self._locale)
 
+    def percentage(self, ppm: int) -> str:
+        """Return the same with its sign, where this language has it: 2.9 %, %2,9."""
+        return self.label("{number} %", number=self.percent(ppm))
+
     def country(self, code: str) -> str:
         """Return a country's name in this language, or the code where it has none."""
         return str(self._locale.territories.get(code, code))

@@ -33,7 +33,7 @@ def _head(points_ppm: int, t: Translator) -> list[str]:
     """The title, and what a membership gives. A level moves the markup, which is a share of the cost."""
     gives = t(
         "Members pay less: a price is lower by up to {percent} of what the service costs us.",
-        percent=f"{t.percent(points_ppm)} %",
+        percent=t.percentage(points_ppm),
     )
     return [t("<b>⭐ Membership</b>"), *([gives] if points_ppm > 0 else [])]
 

@@ -153,7 +153,7 @@ def progress(order: Order, t: Translator) -> str:
     if whole and done is not None and (begun or order.state in {OrderState.PARTIAL, OrderState.COMPLETED}):
         share = max(0, min(whole, done)) * 100 // whole
         full = share * BAR // 100
-        lines.append(t.line(f"{'▰' * full}{'▱' * (BAR - full)} {t.number(share)} %"))
+        lines.append(t.line(f"{'▰' * full}{'▱' * (BAR - full)} {t.percentage(share * 10_000)}"))
     counts = []
     if whole and done is not None and order.terms.is_by_post:
         counts.append(t("{done} of {quantity} posts served", done=max(0, min(whole, done)), quantity=whole))

@@ -103,14 +103,14 @@ def _label(way: Way, tariff: Tariff, t: Translator) -> str:
     """Return a way's button with its fee or bonus."""
     surcharge, label = tariff.surcharge(way), t.label(way.label)
     if surcharge.is_bonus:
-        return f"{label}{t.separator}🎁 +{t.percent(abs(surcharge.ppm))} %"
+        return f"{label}{t.separator}🎁 +{t.percentage(abs(surcharge.ppm))}"
     if surcharge.is_fee:
         return label + t.separator + t.label("fee {fee}", fee=_fee(surcharge, tariff.currency, t))
     return label
 
 
 def _fee(surcharge: Surcharge, currency: str, t: Translator) -> str:
-    percent = [f"{t.percent(surcharge.ppm)} %"] if surcharge.ppm else []
+    percent = [t.percentage(surcharge.ppm)] if surcharge.ppm else []
     fixed = [t.money(surcharge.fixed_micro, currency)] if surcharge.fixed_micro else []
     return " + ".join((*percent, *fixed))
 

@@ -56,7 +56,7 @@ def count_ticks(series: Sequence[Series], t: Translator) -> Ticks:
 def share_ticks(series: Sequence[Series], t: Translator) -> Ticks:
     """Return the axis of these thousandths in percent."""
     most = max((value for one in series for value in one.values), default=0)
-    return tuple((value, f"{t.number(value // 10)} %") for value in ticks(0, most, least_step=10))
+    return tuple((value, t.percentage(value // 10 * 10_000)) for value in ticks(0, most, least_step=10))
 
 
 def amount_ticks(values: Sequence[int], currency: str, t: Translator) -> Ticks:
