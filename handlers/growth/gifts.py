@@ -22,7 +22,7 @@ from shop.errors import ShopError
 from shop.growth.gifts import Gift
 from shop.ledger.journals import Account, AccountKind
 from shop.ledger.typed_amounts import read_amount
-from shop.money import micro_up
+from shop.money import micro_up, rounded_down
 from shop.sentences import Amount
 from storage.growth.questions import Asks
 
@@ -71,6 +71,9 @@ async def made_gift(_update: Update, context: Context) -> None:
     except ShopError as refused:
         if refused.key not in GIFT_ANSWERS:
             raise
+        if refused.key == "gift_too_much":
+            currency = _tariff(context).currency
+            refused = ShopError("gift_too_much", most=Amount(await _giveable(context, currency), currency))
         return await _ask_amount(context, note=sentence_for(refused, turn.t))
     await show(context, gift_card(made, context.bot.username, turn.t))
     return None
@@ -109,7 +112,7 @@ async def _offer(context: Context, micro: int) -> None:
     if not tariff.minimum_micro <= micro <= tariff.maximum_micro:
         refused = ShopError("gift_amount", minimum=least, maximum=most)
         return await _ask_amount(context, note=sentence_for(refused, turn.t))
-    giveable = await services.stores.gifts.giveable(turn.person.id, tariff.currency)
+    giveable = await _giveable(context, tariff.currency)
     if micro > giveable:
         refused = ShopError("gift_too_much", most=Amount(giveable, tariff.currency))
         return await _ask_amount(context, note=sentence_for(refused, turn.t))
@@ -123,7 +126,7 @@ async def _offer(context: Context, micro: int) -> None:
 async def _ask_amount(context: Context, *, note: str = "") -> None:
     services, turn, tariff = context.services, context.turn, _tariff(context)
     gifts = services.stores.gifts
-    giveable = await gifts.giveable(turn.person.id, tariff.currency)
+    giveable = await _giveable(context, tariff.currency)
     if giveable < tariff.minimum_micro:  # "send a smaller amount" would ask for what cannot be given either
         giveable, note = 0, ""
     waiting = await gifts.list_open(turn.person.id, limit=SHOWN)
@@ -132,6 +135,13 @@ async def _ask_amount(context: Context, *, note: str = "") -> None:
         tariff.amounts_micro, waiting, tariff.currency, turn.t, giveable_micro=giveable, note=note
     )
     await show(context, view)
+
+
+async def _giveable(context: Context, currency: str) -> int:
+    """Return what can be given, in the digits that a balance is shown with."""
+    services = context.services
+    exact = await services.stores.gifts.giveable(context.turn.person.id, currency)
+    return rounded_down(exact, services.board.steps(currency))
 
 
 def _tariff(context: Context) -> Tariff:

@@ -289,3 +289,19 @@ async def test_in_private_there_are_none(harness: Harness) -> None:
     assert "Gift" not in str(ann.person.last.keyboard)
     await ann.says("/start g_anything")
     await ann.sees("There are no gifts here")
+
+
+async def test_what_can_be_given_has_the_digits_of_the_balance(shop: Harness) -> None:
+    ann = shop.ann
+    await ann.says(f"/order 1 {LINK} 1000")
+    await ann.taps("Confirm")
+    [number] = shop.panel.orders
+    shop.panel.set_state(number, "Partial", remains=333)
+    for _ in range(3):
+        await shop.passes(1_200)
+    await ann.says("/wallet")
+    await ann.sees("Balance: $9.39")
+    await ann.taps("🎁 Gift")
+    await ann.sees("You can give up to $9.39.")
+    await ann.says("50")
+    await ann.sees("You can give up to $9.39 now.")
