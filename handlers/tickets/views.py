@@ -54,7 +54,8 @@ def no_longer_writing(t: Translator) -> View:
 def is_closed(ticket: Ticket, t: Translator) -> View:
     """The answer to whoever writes into a closed ticket: nothing was sent."""
     text = t(
-        "⚠️ Question {ticket} is closed, and nothing was sent. Open it again, or ask anew.", ticket=ticket.id
+        "⚠️ Question {ticket} is closed, and nothing was sent. Open it again, or ask anew.",
+        ticket=str(ticket.id),
     )
     return View(text, (_again(ticket, t), back_and_home(t)))
 
@@ -62,11 +63,11 @@ def is_closed(ticket: Ticket, t: Translator) -> View:
 def has_ended(ticket: Ticket, t: Translator) -> View:
     """The word to the customer that the ticket is closed."""
     if ticket.order_id is None:
-        text = t("✅ The shop has closed your question {ticket}.", ticket=ticket.id)
+        text = t("✅ The shop has closed your question {ticket}.", ticket=str(ticket.id))
     else:
         text = t(
             "✅ The shop has closed your question {ticket} about order {order}.",
-            ticket=ticket.id,
+            ticket=str(ticket.id),
             order=str(ticket.order_id),
         )
     more = t("Is something still open? Then open it again.")

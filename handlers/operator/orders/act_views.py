@@ -90,7 +90,7 @@ def message_sent(shown: AtDesk, ticket_id: int, t: Translator) -> View:
     text = t(
         "✅ Sent to <b>{name}</b>. It stands in ticket {ticket}, where the answer comes.",
         name=shortened(shown.name, 64),
-        ticket=ticket_id,
+        ticket=str(ticket_id),
     )
     return View(text, (back_and_desk(t, shown.button("open")),))
 

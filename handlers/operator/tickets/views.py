@@ -26,9 +26,9 @@ def first_message(shown: Shown, t: Translator, *, in_topic: bool) -> View:
     """The first message of a ticket: who asks about what, and how to answer."""
     ticket = shown.ticket
     parts = [
-        t("🎫 <b>Ticket {ticket}</b>", ticket=ticket.id)
+        t("🎫 <b>Ticket {ticket}</b>", ticket=str(ticket.id))
         if ticket.is_open
-        else t("🎫 <b>Ticket {ticket}</b> · closed", ticket=ticket.id),
+        else t("🎫 <b>Ticket {ticket}</b> · closed", ticket=str(ticket.id)),
         _who(shown.person, ticket, t),
         _about(shown, t),
         _how(ticket, t, in_topic=in_topic),
@@ -87,7 +87,10 @@ def _ways(shown: Shown, t: Translator) -> tuple[Row, ...]:
 def words_of_customer(ticket: Ticket, name: str, text: str, t: Translator) -> str:
     """A customer's words where no message above says whose they are; `text` may be empty."""
     return t(
-        "🎫 <b>Ticket {ticket}, {name}:</b> {text}", ticket=ticket.id, name=shortened(name, 64), text=text
+        "🎫 <b>Ticket {ticket}, {name}:</b> {text}",
+        ticket=str(ticket.id),
+        name=shortened(name, 64),
+        text=text,
     )
 
 
@@ -115,7 +118,7 @@ def is_over(ticket: Ticket, t: Translator) -> View:
     """The answer to an operator who writes into a closed ticket."""
     text = t(
         "⚠️ Ticket {ticket} is closed, and nothing was sent. Open it again, then send your words once more.",
-        ticket=ticket.id,
+        ticket=str(ticket.id),
     )
     return View(text, ((("↩️ " + t.label("Open again"), Button(TICKET, str(ticket.id), "again")),),))
 
