@@ -225,6 +225,14 @@ class Translator:
         named = self._locale.time_zones.get(zone, {}).get("city")
         return str(named or zone.rpartition("/")[2].replace("_", " "))
 
+    def hour(self, written: str) -> str:
+        """Return a time of the day, or two of them, in this language's digits: 22:00–08:30."""
+        return digits.own(written, self._locale)
+
+    def place(self, zone: str | None, now: datetime) -> str:
+        """Return the name of whoever's clock this is: of the zone's city, or of its distance from UTC."""
+        return self.city(zone) if zone and "/" in zone else ahead_of_utc(minutes_of(zone, now))
+
     def cities(self) -> dict[str, str]:
         """Return the zones by their cities' names in this language, in small letters."""
         told = self._locale.time_zones
@@ -233,7 +241,8 @@ class Translator:
 
     def series(self, texts: Iterable[str]) -> str:
         """Join texts into one value, each isolated from the others."""
-        return ", ".join(self._apart(text) for text in texts)
+        comma = "، " if self._isolate else ", "
+        return comma.join(self._apart(text) for text in texts)
 
     def line(self, text: str) -> str:
         """Return a line of figures and signs so that it begins on the side on which this language does."""

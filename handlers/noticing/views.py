@@ -24,7 +24,7 @@ NO_HOURS = "off"
 def lines(person: Person, now: datetime, t: Translator) -> list[str]:
     """What this person has set, one line for each setting."""
     own = person.preferences
-    quiet = written(own.quiet) if own.quiet else t("off")
+    quiet = t.hour(written(own.quiet)) if own.quiet else t("off")
     return [
         "🔔 " + t("Notices: {which}", which=_loudness(own.notices, t)),
         "🌙 " + t("Quiet hours: {hours}", hours=quiet),
@@ -45,16 +45,17 @@ def own_time(own: Preferences, now: datetime, t: Translator) -> str:
     """Say what time it is by this person's clock, as far as they have set one."""
     there = now.astimezone(clock_of(own.zone))
     offset = ahead_of_utc(minutes_of(own.zone, now))
+    clock = t.hour(f"{there:%H:%M}")
     if own.zone is None:
-        return t("Your time: not set; it is {time} UTC", time=f"{there:%H:%M}")
+        return t("Your time: not set; it is {time} UTC", time=clock)
     if "/" in own.zone:
         return t(
             "Your time: {time} in {city}, {offset}",
-            time=f"{there:%H:%M}",
+            time=clock,
             city=t.city(own.zone),
             offset=offset,
         )
-    return t("Your time: {time}, {offset}", time=f"{there:%H:%M}", offset=offset)
+    return t("Your time: {time}, {offset}", time=clock, offset=offset)
 
 
 def notices(own: Preferences, t: Translator) -> View:
@@ -91,9 +92,9 @@ def quiet_hours(own: Preferences, now: datetime, t: Translator, note: str = "") 
         "In these hours my messages come without a sound. Only those about money ring.\n\n"
         "Tap below, or type your own: <i>22:00-08:00</i>."
     )
-    hours = [_choice(written(one), _hush(one), own.quiet == one) for one in OFFERED]
+    hours = [_choice(t.hour(written(one)), _hush(one), own.quiet == one) for one in OFFERED]
     if own.quiet is not None and own.quiet not in OFFERED:
-        hours.append(_choice(written(own.quiet), _hush(own.quiet), is_chosen=True))
+        hours.append(_choice(t.hour(written(own.quiet)), _hush(own.quiet), is_chosen=True))
     off = _choice(t.label("Off"), Button(START, NO_HOURS, HUSH), own.quiet is None)
     rows: tuple[Row, ...] = (
         *((one,) for one in (*hours, off)),

@@ -22,7 +22,7 @@ def zones(own: Preferences, now: datetime, t: Translator, note: str = "") -> Vie
         "🕰 <b>My time</b>\n"
         "What time is it where you are? Tap it, or type it, like <i>22:15</i>, or your city: <i>Berlin</i>."
     )
-    clocks = [(_time(one, now), Button(START, str(one), CLOCK)) for one in OFFERED]
+    clocks = [(_time(one, now, t), Button(START, str(one), CLOCK)) for one in OFFERED]
     known = "" if own.zone is None else own_time(own, now, t)
     words = "\n\n".join(part for part in (note, text, known) if part)
     return View(words, (*in_rows(clocks, IN_A_ROW), back_and_home(t, SETTINGS)))
@@ -34,7 +34,7 @@ def towns(minutes: int, now: datetime, t: Translator) -> View:
     text = t(
         "🕰 <b>{time}</b>\n"
         "Which city has the same time as you all year round? It tells me when summer time begins.",
-        time=f"{_time(minutes, now)} · {offset[3:] or offset}",
+        time=f"{_time(minutes, now, t)} · {offset[3:] or offset}",
     )
     offered = [(t.city(city), Button(START, "", TOWN, city)) for city in cities_at(minutes, now)]
     none = (t.label("None of these: {offset}", offset=offset), _always(minutes))
@@ -55,5 +55,5 @@ def _always(minutes: int) -> Button:
     return Button(START, "", TOWN, fixed_zone(minutes))
 
 
-def _time(minutes: int, now: datetime) -> str:
-    return f"{now.astimezone(UTC) + timedelta(minutes=minutes):%H:%M}"
+def _time(minutes: int, now: datetime, t: Translator) -> str:
+    return t.hour(f"{now.astimezone(UTC) + timedelta(minutes=minutes):%H:%M}")

@@ -31,7 +31,6 @@ from shop.ordering.last_links import LOOKED_AT, last_links
 from shop.ordering.odd_link import asked_about, doubt
 from shop.ordering.order import QUOTE_HOLDS, terms_of
 from shop.ordering.spreading import spreads
-from shop.ordering.start_times import zone_of
 from storage.orders.drafts import ConfirmCard
 
 DETAIL, DRIP_FEED = "detail", "drip_feed"
@@ -207,7 +206,7 @@ async def _question(context: Context, draft: Draft, card: ConfirmCard | None) ->
     if draft.question in BROWSING:
         return browsing(draft, services.storefront, await known_to(context), t)
     if draft.question == WHEN:
-        return start_question(draft, services.clock.now(), zone_of(context.turn.person), t)
+        return start_question(draft, services.clock.now(), context.turn.person.preferences.zone, t)
     if card is not None:
         return confirm_card(
             draft.id,

@@ -9,6 +9,7 @@ from locales import Translator, marked
 from shop.ordering.draft import Draft
 from shop.ordering.order import Terms
 from shop.ordering.start_times import FARTHEST, Offered, Start, offered_starts
+from shop.zones import clock_of
 
 LABELS: dict[Start, str] = {
     Start.IN_AN_HOUR: marked("In an hour"),
@@ -17,15 +18,16 @@ LABELS: dict[Start, str] = {
 }
 
 
-def start_question(draft: Draft, now: datetime, zone: tzinfo, t: Translator) -> View:
-    """The question for the start, by the clock of `zone`, with the moments that can be tapped."""
+def start_question(draft: Draft, now: datetime, own_zone: str | None, t: Translator) -> View:
+    """The question for the start, by the clock of the reader's zone, with the moments that can be tapped."""
+    zone = clock_of(own_zone)
     text = t(
         "🕒 <b>When shall it start?</b>\nTap one, or send a time like <code>14:30</code>, "
         "<code>28.11 14:30</code> or <code>tomorrow 9</code>, at most {days} days ahead.\n\n"
         "Times are by the clock of {zone}, where it is {time} now.",
         days=FARTHEST.days,
-        zone=str(zone),
-        time=_clock(now, zone),
+        zone=t.place(own_zone, now),
+        time=_clock(now, zone, t),
     )
     rows: list[Row] = [(_offered(draft, one, zone, t),) for one in offered_starts(now, zone)]
     if draft.starts is not None:
@@ -39,12 +41,12 @@ def _offered(draft: Draft, one: Offered, zone: tzinfo, t: Translator) -> tuple[s
     """The button of a start; one with a clock time carries the moment itself, whenever it is tapped."""
     is_from_now = one.start is Start.IN_AN_HOUR
     value = one.start.value if is_from_now else str(int(one.at.timestamp()))
-    label = t.label(LABELS[one.start], time=_clock(one.at, zone))
+    label = t.label(LABELS[one.start], time=_clock(one.at, zone, t))
     return "🕒 " + label, Button(DRAFT, draft.id, "start", value)
 
 
-def _clock(moment: datetime, zone: tzinfo) -> str:
-    return f"{moment.astimezone(zone):%H:%M}"
+def _clock(moment: datetime, zone: tzinfo, t: Translator) -> str:
+    return t.hour(f"{moment.astimezone(zone):%H:%M}")
 
 
 def later_button(draft_id: str, terms: Terms, t: Translator) -> tuple[str, Target]:

@@ -407,3 +407,13 @@ def test_a_command_in_a_sentence_from_right_to_left_has_its_stroke_in_front(said
 
 def test_a_line_of_signs_begins_where_the_language_does() -> None:
     assert (ARABIC.line("▰▱ 50 %"), ENGLISH.line("▰▱ 50 %")) == ("\u200f▰▱ 50 %", "▰▱ 50 %")
+
+
+def test_a_series_has_the_comma_of_its_language() -> None:
+    said = "\u2068{}\u2069".format
+    assert ENGLISH.series(["1", "2"]) == "1, 2"
+    assert ARABIC.series(["1", "2"]) == PERSIAN.series(["1", "2"]) == f"{said('1')}، {said('2')}"
+
+
+def test_a_time_of_the_day_has_the_digits_of_its_language() -> None:
+    assert (PERSIAN.hour("22:00–08:30"), RUSSIAN.hour("22:15")) == ("۲۲:۰۰–۰۸:۳۰", "22:15")

@@ -370,3 +370,19 @@ async def test_an_order_that_waits_for_its_start_is_not_said_to_go_out_when_it_i
     await ann.sees("Order 1 starts 1 Jan 20:00 UTC")
     await harness.audited()
     await harness.closes()
+
+
+async def test_a_city_is_named_as_in_the_settings_and_not_as_in_a_table(shop: Harness) -> None:
+    ann = shop.ann
+    for typed, named, time in (
+        ("Europe/Istanbul", "Istanbul", "15:00"),
+        ("+5:30", "UTC+5:30", "17:30"),
+    ):
+        await ann.says("/settings")
+        await ann.taps("My time")
+        await ann.says(typed)
+        if "Which city" in ann.screen:
+            await ann.taps(f"None of these: {named}")
+        await begins(ann)
+        await ann.sees(f"by the clock of {named}, where it is {time} now")
+        await ann.says("/cancel")
