@@ -26,7 +26,8 @@ _DELIMITERS = "|\t;,"
 _ALIKE = str.maketrans(
     {
         **dict.fromkeys("｜│¦", "|"),
-        "；": ";",
+        **dict.fromkeys("；؛", ";"),
+        **dict.fromkeys("，،、", ","),
         **dict.fromkeys("“”„‟＂«»", '"'),
         **dict.fromkeys("\u00a0\u2007\u202f", " "),
     }
@@ -36,11 +37,27 @@ _ALIKE = str.maketrans(
 _BY_BLANKS = re.compile(r"(\S+)\s+(\S+)\s+(\S.*)")
 _OF_A_SPREADSHEET = re.compile(r"sep=.", re.IGNORECASE)
 _NAMES = (
-    frozenset({"service", "service id", "serviceid", "id", "услуга", "id услуги", "сервис"}),
-    frozenset({"link", "url", "links", "ссылка"}),
-    frozenset({"quantity", "qty", "amount", "count", "количество", "кол-во"}),
+    frozenset(
+        {
+            *("service", "service id", "serviceid", "id", "услуга", "id услуги", "сервис", "servicio"),
+            *("serviço", "hizmet", "xizmat", "layanan", "الخدمة", "خدمة", "سرویس", "सर्विस"),
+        }
+    ),
+    frozenset(
+        {
+            *("link", "url", "links", "ссылка", "enlace", "bağlantı", "havola", "tautan"),
+            *("الرابط", "رابط", "لینک", "लिंक"),
+        }
+    ),
+    frozenset(
+        {
+            *("quantity", "qty", "amount", "count", "количество", "кол-во", "cantidad", "quantidade"),
+            *("miktar", "miqdor", "jumlah", "الكمية", "كمية", "تعداد", "संख्या"),
+        }
+    ),
 )
-"""What people call the columns in a header line, in the order in which a line has them."""
+"""What people call the columns in a header line, in the order in which a line has them. How a list is written
+names them in every language."""
 
 
 @dataclass(frozen=True, slots=True)

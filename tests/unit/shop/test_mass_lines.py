@@ -7,6 +7,7 @@ from hypothesis import strategies as some
 from shop.errors import ShopError
 from shop.ordering.mass_lines import COLUMNS, MOST_LINES, TypedLine, is_a_list, read_lines
 from shop.ordering.mass_list import MassList, corrected
+from tests.unit.shop.goods import POST
 
 LINE = TypedLine("1", "a.b/c", "100")
 
@@ -103,3 +104,8 @@ def test_a_corrected_line_takes_the_place_of_the_one_it_is_most_like() -> None:
     assert corrected(listed, [other, better], (3,)).lines == (first, second, other, better)
     with pytest.raises(ShopError, match="mass_too_many"):
         corrected(listed, [other] * (MOST_LINES - 1), (3,))
+
+
+@pytest.mark.parametrize("mark", ["؛", "،", "、", "，", "；"])
+def test_marks_of_other_keyboards_part_columns_too(mark: str) -> None:
+    assert read_lines(f"12{mark}{POST}{mark}100") == [TypedLine("12", POST, "100")]
