@@ -34,7 +34,7 @@ def _how(order: Order, state: OrderState, t: Translator) -> str:
                 "❌ Order {order} was canceled and not finished: {service}.", order=number, service=service
             )
         case OrderState.REJECTED:
-            reason = refusal(order, t)
+            reason = refusal(order, t, is_said=True)
             return t("⛔ Order {order} was not accepted. {reason}", order=number, reason=reason)
         case _:
             return _void_ending(order, t)

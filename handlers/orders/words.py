@@ -85,6 +85,8 @@ UNANSWERED: dict[RequestKind, str] = {
 
 _NOT_NOW = marked("It could not be placed right now, and the shop knows about it. Try again in a while.")
 _NO_REASON = marked("It was not accepted. Try another service, or ask the shop.")
+_TRY_ANOTHER = marked("Try another service, or ask the shop.")
+"""The same behind a sentence that says so already."""
 
 REFUSALS: dict[ReasonKind, str] = {
     ReasonKind.AUTH: _NOT_NOW,
@@ -116,9 +118,13 @@ def status_of(order: Order, t: Translator) -> str:
     return t.label(STATUS[order.state])
 
 
-def refusal(order: Order, t: Translator) -> str:
-    """Say why the order was refused and what to do, for the person who ordered."""
-    return t.label(REFUSALS.get(order.reason_kind or ReasonKind.OTHER, _NO_REASON))
+def refusal(order: Order, t: Translator, *, is_said: bool = False) -> str:
+    """Say why the order was refused and what to do, for the person who ordered.
+
+    `is_said`: the sentence before says that it was not accepted.
+    """
+    unknown = _TRY_ANOTHER if is_said else _NO_REASON
+    return t.label(REFUSALS.get(order.reason_kind or ReasonKind.OTHER, unknown))
 
 
 def explanation(order: Order, t: Translator, answer: AnswerDue | None = None) -> str:

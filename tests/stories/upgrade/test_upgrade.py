@@ -278,6 +278,8 @@ SENTENCES: dict[tuple[str, str], str] = {
 """A part of the card's text, by the state and by what stands in the column."""
 
 ENDINGS: dict[tuple[str, str], str] = {
+    ("rejected", "other: the panel gave no reason"): "was not accepted. Try another service",
+    ("rejected", "other: We are sorry: try tomorrow"): "was not accepted. Try another service",
     ("voided", "withdrawn"): "could not be placed",
     ("voided", "waited_too_long"): "could not be placed",
     ("voided", "not_placed"): "was not placed",
