@@ -288,10 +288,10 @@ SENTENCES: dict[str, str] = ANSWERS | {
     ),
     "too_many_scheduled": marked(
         "{count} of your orders wait for their start, and no more can wait at once. Nothing was ordered "
-        "now; order again when some of them have started, or drop one of them."
+        "now; order again when some of them have started, or cancel one of them."
     ),
     "dropped_too_late": marked(
-        "Order {order} has started already, so it was not dropped. Its card says how it stands."
+        "Order {order} has started already, so it was not canceled. Its card says how it stands."
     ),
     "money_stopped": marked(
         "Payments are paused while the ledger is checked. Nothing is lost; try again later."

@@ -62,7 +62,7 @@ def start_promise(terms: Terms, t: Translator) -> list[str]:
     return [
         "",
         t(
-            "It goes out by itself then, at this price. Until it does you can drop it and get all of the "
+            "It goes out by itself then, at this price. Until it does you can cancel it and get all of the "
             "money back."
         ),
     ]

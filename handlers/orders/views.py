@@ -112,12 +112,12 @@ def sure_to_drop(order: Order, t: Translator, *, value: str) -> View:
     """The question before an order is dropped that waits for its start. `value` is the card's."""
     number = str(order.id)
     text = t(
-        "<b>Drop order {order}?</b>\nNothing has been sent yet: all of the money, {price}, comes back to "
+        "<b>Cancel order {order}?</b>\nNothing has been sent yet: all of the money, {price}, comes back to "
         "your wallet.",
         order=number,
         price=t.money(order.terms.price_micro, order.terms.currency),
     )
-    drop = ("🛑 " + t.label("Yes, drop it"), Button(ORDER, number, "drop", value))
+    drop = ("🛑 " + t.label("Yes, cancel it"), Button(ORDER, number, "drop", value))
     return View(text, ((drop,), (("⬅️ " + t.label("Keep it"), Button(ORDER, number, "keep", value)),)))
 
 

@@ -132,8 +132,8 @@ def explanation(order: Order, t: Translator, answer: AnswerDue | None = None) ->
     match order.state:
         case OrderState.RESERVED if order.is_scheduled:
             return t(
-                "It goes out by itself then, at the price that you confirmed. Until it does you can drop it "
-                "and get all of the money back."
+                "It goes out by itself then, at the price that you confirmed. Until it does you can cancel "
+                "it and get all of the money back."
             )
         case OrderState.RESERVED if order.reason:
             return _why_waiting(order, t)

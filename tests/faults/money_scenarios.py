@@ -57,8 +57,8 @@ async def drops_an_order(process: KioskProcess) -> None:
     ann.taps("Confirm")
     await process.sees(ann, "Waiting · starts")
     ann.taps("Cancel order")
-    await process.sees(ann, "Drop order")
-    ann.taps("Yes, drop it")
+    await process.sees(ann, "Cancel order")
+    ann.taps("Yes, cancel it")
 
 
 async def nothing_was_ordered(process: KioskProcess, _death: Death, _fault: Fault, _done: None) -> None:

@@ -68,7 +68,7 @@ async def test_a_tapped_start_holds_the_money_and_goes_out_at_its_moment(shop: H
     await ann.sees("When shall it start?", "by the clock of UTC, where it is 12:00 now")
     await ann.sees("In an hour", "Tonight, 20:00", "Tomorrow, 09:00")
     await ann.taps("Tonight, 20:00")
-    await ann.sees("Check your order", "Start: 1 Jan 20:00 UTC", "Until it does you can drop it")
+    await ann.sees("Check your order", "Start: 1 Jan 20:00 UTC", "Until it does you can cancel it")
     await ann.taps("Confirm")
     await ann.sees("Order 1", "Waiting · starts 1 Jan 20:00 UTC", "It goes out by itself then")
     assert await balance(ann) == FIRST - PRICE
@@ -154,13 +154,13 @@ async def test_until_it_goes_it_can_be_dropped_and_all_comes_back(shop: Harness)
     ann = shop.ann
     await schedules(ann)
     await ann.taps("Cancel order")
-    await ann.sees("Drop order 1?", "all of the money, $0.90, comes back to your wallet")
+    await ann.sees("Cancel order 1?", "all of the money, $0.90, comes back to your wallet")
     await ann.taps("Keep it")
     await ann.sees("Waiting · starts")
     assert await balance(ann) == FIRST - PRICE
     await ann.taps("Cancel order")
     for _ in range(2):
-        ann.person.taps("Yes, drop it", stale=True)
+        ann.person.taps("Yes, cancel it", stale=True)
     await shop.settles()
     await ann.sees("Canceled. Nothing was ordered.", "Back in your wallet")
     assert await balance(ann) == FIRST
@@ -178,7 +178,7 @@ async def test_drop_it_stops_nothing_that_has_gone_out(shop: Harness) -> None:
     await ann.taps("Cancel order")
     dropping = ann.person.last.id
     await passes_until(shop, "2026-01-01 20:00:00")
-    await ann.taps("Yes, drop it", message_id=dropping, stale=True)
+    await ann.taps("Yes, cancel it", message_id=dropping, stale=True)
     await ann.sees("has started already")
     order = await shop.kiosk.stores.orders.find(1, owner=None)
     assert order is not None

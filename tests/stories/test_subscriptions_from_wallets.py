@@ -260,7 +260,7 @@ async def test_it_can_start_later_and_be_dropped(shop: Harness) -> None:
     await ann.taps("Confirm")
     assert await wallet(ann) == 1_000_000 - PRICE
     await ann.taps("Cancel order")
-    await ann.taps("Yes, drop it")
+    await ann.taps("Yes, cancel it")
     assert await wallet(ann) == 1_000_000
 
 
