@@ -70,8 +70,8 @@ def gift_question(
 def sure_to_give(offered: Gift, t: Translator) -> View:
     """What is about to happen, and the one button that does it."""
     text = t(
-        "🎁 <b>A gift of {amount}</b>\nThe money leaves your wallet now. Whoever opens the gift first has "
-        "it. Until then you can take it back; after 30 days it comes back by itself.",
+        "🎁 <b>A gift of {amount}</b>\nConfirm takes the money out of your wallet. Whoever opens the gift "
+        "first has it. Until then you can take it back; after 30 days it comes back by itself.",
         amount=_amount(offered, t),
     )
     confirm = ("✅ " + t.label("Confirm"), Button(GIFT, str(offered.id), "make"))

@@ -206,7 +206,7 @@ async def makes_a_gift(process: KioskProcess) -> str:
     ann.taps("Gift")
     await process.sees(ann, "Choose an amount")
     ann.says("5")
-    await process.sees(ann, "The money leaves your wallet now")
+    await process.sees(ann, "Confirm takes the money out of your wallet")
     ann.taps("Confirm")
     return ""
 

@@ -45,7 +45,7 @@ async def makes(player: Player, amount: str = "5") -> str:
     await player.says("/wallet")
     await player.taps("🎁 Gift")
     await player.says(amount)
-    await player.sees(f"A gift of ${amount}", "The money leaves your wallet now")
+    await player.sees(f"A gift of ${amount}", "Confirm takes the money out of your wallet")
     await player.taps("Confirm")
     await player.sees("waits to be taken until", "Send it to a friend")
     return link_of(player.person.last)
