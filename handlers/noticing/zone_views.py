@@ -34,7 +34,7 @@ def towns(minutes: int, now: datetime, t: Translator) -> View:
     text = t(
         "🕰 <b>{time}</b>\n"
         "Which city has the same time as you all year round? It tells me when summer time begins.",
-        time=f"{_time(minutes, now, t)} · {offset[3:] or offset}",
+        time=f"{_time(minutes, now, t)}{t.separator}{offset[3:] or offset}",
     )
     offered = [(t.city(city), Button(START, "", TOWN, city)) for city in cities_at(minutes, now)]
     none = (t.label("None of these: {offset}", offset=offset), _always(minutes))
