@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from app.paying import compare_gateways
-from payments.reconciling import Verdict
+from payments.reconciling import Comparison
 from settings import AuditSettings
 from shop.clock import SystemClock
 from shop.money import amount_text
@@ -21,7 +21,7 @@ class Examined:
 
     findings: Sequence[Finding]
     margins: Sequence[Margin]
-    gateways: Sequence[Verdict]
+    gateways: Sequence[Comparison]
 
     @property
     def ok(self) -> bool:
@@ -84,13 +84,13 @@ def _of_margin(margin: Margin) -> str:
     )
 
 
-def _of_gateway(verdict: Verdict) -> str:
+def _of_gateway(comparison: Comparison) -> str:
     """Return the line of a gateway: how its newest payments stand there and in the book."""
-    said = f"{verdict.way}: {verdict.compared} payments that came or went back in the last three days"
+    said = f"{comparison.way}: {comparison.compared} payments that came or went back in the last three days"
     said += " are booked as the gateway says"
-    if verdict.differences:
-        first = "; ".join(str(one) for one in verdict.differences[:5])
-        return f"FAIL  {len(verdict.differences):>6}  {verdict.way}: {first}"
-    if verdict.trouble:
-        return f"note       ?  {said}; the others were not compared: {verdict.trouble}"
+    if comparison.differences:
+        first = "; ".join(str(one) for one in comparison.differences[:5])
+        return f"FAIL  {len(comparison.differences):>6}  {comparison.way}: {first}"
+    if comparison.trouble:
+        return f"note       ?  {said}; the others were not compared: {comparison.trouble}"
     return f"ok         0  {said}"

@@ -12,7 +12,7 @@ from messaging.receiving import cannot_listen
 from payments.base import NoAnswer, Way
 from payments.callbacks import CallBacks, path_of
 from payments.desk import PaymentDesk
-from payments.reconciling import Verdict, reconcile
+from payments.reconciling import Comparison, reconcile
 from payments.transfers.way import TransferWay
 from settings import GatewaySettings, Settings
 from shop.alerts import AlertKind
@@ -171,17 +171,17 @@ class Matching:
         return True
 
 
-async def compare_gateways(settings: GatewaySettings, database: Database, clock: Clock) -> list[Verdict]:
+async def compare_gateways(settings: GatewaySettings, database: Database, clock: Clock) -> list[Comparison]:
     """Return how each gateway's newest payments stand in the book, and those that an open alert names."""
     book, alerts = Payments(database, operators=()), Alerts(database)
     known = {one.subject for one in await alerts.list_of({AlertKind.GATEWAY_MISMATCH})}
-    verdicts = []
+    comparisons = []
     for account in settings.gateway_accounts:
         way = account.way(clock)
         try:
             facts = await alerts.last_facts(AlertKind.GATEWAY_MISMATCH, way.name)
             named = differing(facts) if way.name in known else ()
-            verdicts.append(await reconcile(way, book, clock.now(), named, settled(facts)))
+            comparisons.append(await reconcile(way, book, clock.now(), named, settled(facts)))
         finally:
             await way.aclose()
-    return verdicts
+    return comparisons

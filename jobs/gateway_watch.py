@@ -10,7 +10,7 @@ from datetime import datetime
 
 from messaging.alerts import OperatorAlerts
 from payments.base import Way
-from payments.reconciling import LOOK_BACK, Book, Conclusion, Verdict, follow_up, reconcile
+from payments.reconciling import LOOK_BACK, Book, Comparison, Conclusion, follow_up, reconcile
 from shop.alerts import AlertKind, Condition, Facts
 from shop.clock import Clock
 from shop.ledger.mismatch import differing, facts_of, settled
@@ -43,8 +43,8 @@ class GatewayWatch:
             facts = await self.stores.last_facts(AlertKind.GATEWAY_MISMATCH, way.name)
             named = differing(facts) if way.name in known else ()
             by_hand = {number: at for number, at in settled(facts).items() if self._is_lately(at)}
-            verdict = await self._compared(way, named, by_hand)
-            await self._tell(way, verdict, by_hand, is_known=way.name in known)
+            comparison = await self._compared(way, named, by_hand)
+            await self._tell(way, comparison, by_hand, is_known=way.name in known)
         for name in known - {way.name for way in ways}:  # nobody can ask it any more
             await self.alerts.over(AlertKind.GATEWAY_MISMATCH, name)
 
@@ -52,30 +52,32 @@ class GatewayWatch:
         """Return True if a payment that was settled then may still be among those compared."""
         return at > self.clock.now() - LOOK_BACK
 
-    async def _compared(self, way: Way, named: Collection[int], by_hand: Mapping[int, datetime]) -> Verdict:
-        verdict = await reconcile(way, self.book, self.clock.now(), named, by_hand)
-        if verdict.differences:
+    async def _compared(
+        self, way: Way, named: Collection[int], by_hand: Mapping[int, datetime]
+    ) -> Comparison:
+        comparison = await reconcile(way, self.book, self.clock.now(), named, by_hand)
+        if comparison.differences:
             await self.clock.sleep(AGAIN_AFTER)
-            verdict = await reconcile(way, self.book, self.clock.now(), named, by_hand)
-        return verdict
+            comparison = await reconcile(way, self.book, self.clock.now(), named, by_hand)
+        return comparison
 
     async def _tell(
-        self, way: Way, verdict: Verdict, by_hand: Mapping[int, datetime], *, is_known: bool
+        self, way: Way, comparison: Comparison, by_hand: Mapping[int, datetime], *, is_known: bool
     ) -> None:
-        if verdict.trouble:
-            log.warning("Not all payments of %s could be compared: %s", way.called, verdict.trouble)
-        conclusion = follow_up(verdict, is_known=is_known)
+        if comparison.trouble:
+            log.warning("Not all payments of %s could be compared: %s", way.called, comparison.trouble)
+        conclusion = follow_up(comparison, is_known=is_known)
         if conclusion is Conclusion.DIFFERS:
-            await self.alerts.send([_condition(way, verdict, by_hand)])
+            await self.alerts.send([_condition(way, comparison, by_hand)])
         elif conclusion is Conclusion.AGREES and is_known:
             await self.alerts.over(AlertKind.GATEWAY_MISMATCH, way.name)
 
 
-def _condition(way: Way, verdict: Verdict, by_hand: Mapping[int, datetime]) -> Condition:
-    count = len(verdict.differences) + len(verdict.waiting)
-    named = [f"{one.number} (/find {one.person_id})" for one in verdict.differences[:NAMED]]
+def _condition(way: Way, comparison: Comparison, by_hand: Mapping[int, datetime]) -> Condition:
+    count = len(comparison.differences) + len(comparison.waiting)
+    named = [f"{one.number} (/find {one.person_id})" for one in comparison.differences[:NAMED]]
     more = count - len(named)
     word = ", ".join(named) + (f" … +{more}" if more else "")
-    numbers = {*verdict.waiting, *(one.invoice for one in verdict.differences)}
+    numbers = {*comparison.waiting, *(one.invoice for one in comparison.differences)}
     facts: Facts = {"gateway": way.called, "count": count, "word": word, **facts_of(numbers, by_hand)}
     return Condition(AlertKind.GATEWAY_MISMATCH, way.name, facts)

@@ -55,8 +55,8 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """The comparison of one way. `trouble` says why it ended early.
+class Comparison:
+    """What came of comparing one way. `trouble` says why it ended early.
 
     `waiting` are the invoices that differed before and could not be compared now: something of them is on
     its way.
@@ -77,13 +77,13 @@ class Conclusion(Enum):
     NOTHING = auto()
 
 
-def follow_up(verdict: Verdict, *, is_known: bool) -> Conclusion:
+def follow_up(comparison: Comparison, *, is_known: bool) -> Conclusion:
     """Return what follows; a comparison that ended early adds nothing to a difference that `is_known`."""
-    if verdict.trouble:
-        return Conclusion.DIFFERS if verdict.differences and not is_known else Conclusion.NOTHING
-    if verdict.waiting and not verdict.differences:
+    if comparison.trouble:
+        return Conclusion.DIFFERS if comparison.differences and not is_known else Conclusion.NOTHING
+    if comparison.waiting and not comparison.differences:
         return Conclusion.NOTHING
-    return Conclusion.DIFFERS if verdict.differences else Conclusion.AGREES
+    return Conclusion.DIFFERS if comparison.differences else Conclusion.AGREES
 
 
 async def reconcile(
@@ -94,7 +94,7 @@ async def reconcile(
     by_hand: Mapping[int, datetime] = NONE_BY_HAND,
     *,
     from_before: datetime | None = None,
-) -> Verdict:
+) -> Comparison:
     """Return how the newest payments of this way stand at its gateway, and those of the invoices `named`.
 
     What differed once is named until both say the same, however old it becomes. What was settled `by_hand`
@@ -104,7 +104,7 @@ async def reconcile(
     newest_at = now if from_before is None else min(now, from_before)
     booked = await book.list_booked(way.name, newest_at - LOOK_BACK, MOST, named)
     if any(one.newest_at > now for one in booked):
-        return Verdict(way.name, 0, trouble="the clock was set back behind the newest payment")
+        return Comparison(way.name, 0, trouble="the clock was set back behind the newest payment")
     settled = [one for one in booked if one.moved_at < now - YOUNG and way.can_look(one.invoice)]
     settled = [one for one in settled if one.number not in by_hand or one.moved_at > by_hand[one.number]]
     differences: list[Difference] = []
@@ -113,14 +113,14 @@ async def reconcile(
             async with asyncio.timeout(LOOKED_WITHIN):
                 said = await way.look(one.invoice)
         except (NoAnswer, Refused, TimeoutError) as problem:
-            return Verdict(way.name, compared, tuple(differences), str(problem) or "no answer in time")
+            return Comparison(way.name, compared, tuple(differences), str(problem) or "no answer in time")
         is_due = way.tells_refunds and one.back_at is not None and now - one.back_at >= BACK_TAKES
         if words := _difference(one, said, shows_refunds=is_due):
             invoice = one.invoice
             number = invoice.gateway_id or invoice.payload
             differences.append(Difference(number, invoice.person_id, words, one.number))
     waiting = sorted(set(named) - {one.number for one in settled})
-    return Verdict(way.name, len(settled), tuple(differences), waiting=tuple(waiting))
+    return Comparison(way.name, len(settled), tuple(differences), waiting=tuple(waiting))
 
 
 def _difference(booked: Booked, said: Sequence[Finding], *, shows_refunds: bool) -> str | None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from payments.base import Bounds, Finding, NoAnswer, Proof, Way, WentBack
-from payments.reconciling import YOUNG, Conclusion, Difference, Verdict, follow_up, reconcile
+from payments.reconciling import YOUNG, Comparison, Conclusion, Difference, follow_up, reconcile
 from shop.ledger.payment import Booked
 from shop.ledger.topup import Invoice, Paid
 
@@ -88,47 +88,47 @@ def booked(
     ],
 )
 async def test_what_differs(said: list[Finding], one: Booked, words: str | None) -> None:
-    verdict = await reconcile(Gate({"p1": said}), Rows([one]), NOON)
-    assert [difference.number for difference in verdict.differences] == ([] if words is None else ["g1"])
+    comparison = await reconcile(Gate({"p1": said}), Rows([one]), NOON)
+    assert [difference.number for difference in comparison.differences] == ([] if words is None else ["g1"])
     if words is not None:
-        assert words.removeprefix("p1 ") in str(verdict.differences[0])
+        assert words.removeprefix("p1 ") in str(comparison.differences[0])
 
 
 async def test_what_cannot_be_asked_about_is_not_compared() -> None:
-    assert (await reconcile(Gate({}), Rows([booked()]), NOON)) == Verdict("gate", 0)
+    assert (await reconcile(Gate({}), Rows([booked()]), NOON)) == Comparison("gate", 0)
 
 
 async def test_an_answer_that_does_not_come_ends_it_with_what_is_known() -> None:
     gate = Gate({"p1": [], "p2": NoAnswer("HTTP 502")})
-    verdict = await reconcile(gate, Rows([booked(), booked(OTHER)]), NOON)
-    assert (verdict.compared, len(verdict.differences), verdict.trouble) == (1, 1, "HTTP 502")
+    comparison = await reconcile(gate, Rows([booked(), booked(OTHER)]), NOON)
+    assert (comparison.compared, len(comparison.differences), comparison.trouble) == (1, 1, "HTTP 502")
 
 
 async def test_a_clock_behind_the_book_compares_nothing() -> None:
     late = booked(at=NOON + timedelta(hours=1))
-    verdict = await reconcile(Gate({"p1": []}), Rows([late, booked(OTHER)]), NOON)
-    assert (verdict.compared, verdict.differences, bool(verdict.trouble)) == (0, (), True)
+    comparison = await reconcile(Gate({"p1": []}), Rows([late, booked(OTHER)]), NOON)
+    assert (comparison.compared, comparison.differences, bool(comparison.trouble)) == (0, (), True)
 
 
 async def test_what_differed_before_and_cannot_be_compared_now_waits() -> None:
     rows = Rows([booked(number=1), booked(OTHER, at=NOON - YOUNG / 2, number=2)])
-    verdict = await reconcile(Gate({"p1": [CAME], "p2": []}), rows, NOON, [1, 2, 3])
-    assert (verdict.compared, verdict.differences, verdict.waiting) == (1, (), (2, 3))
+    comparison = await reconcile(Gate({"p1": [CAME], "p2": []}), rows, NOON, [1, 2, 3])
+    assert (comparison.compared, comparison.differences, comparison.waiting) == (1, (), (2, 3))
 
 
 @pytest.mark.parametrize(
-    ("verdict", "is_known", "follows"),
+    ("comparison", "is_known", "follows"),
     [
-        (Verdict("gate", 2, waiting=(3,)), True, Conclusion.NOTHING),
-        (Verdict("gate", 2, DIFFERS, waiting=(3,)), True, Conclusion.DIFFERS),
-        (Verdict("gate", 2), True, Conclusion.AGREES),
-        (Verdict("gate", 2, DIFFERS), False, Conclusion.DIFFERS),
-        (Verdict("gate", 2, DIFFERS), True, Conclusion.DIFFERS),
-        (Verdict("gate", 1, trouble="down"), False, Conclusion.NOTHING),
-        (Verdict("gate", 1, trouble="down"), True, Conclusion.NOTHING),
-        (Verdict("gate", 1, DIFFERS, "down"), False, Conclusion.DIFFERS),
-        (Verdict("gate", 1, DIFFERS, "down"), True, Conclusion.NOTHING),
+        (Comparison("gate", 2, waiting=(3,)), True, Conclusion.NOTHING),
+        (Comparison("gate", 2, DIFFERS, waiting=(3,)), True, Conclusion.DIFFERS),
+        (Comparison("gate", 2), True, Conclusion.AGREES),
+        (Comparison("gate", 2, DIFFERS), False, Conclusion.DIFFERS),
+        (Comparison("gate", 2, DIFFERS), True, Conclusion.DIFFERS),
+        (Comparison("gate", 1, trouble="down"), False, Conclusion.NOTHING),
+        (Comparison("gate", 1, trouble="down"), True, Conclusion.NOTHING),
+        (Comparison("gate", 1, DIFFERS, "down"), False, Conclusion.DIFFERS),
+        (Comparison("gate", 1, DIFFERS, "down"), True, Conclusion.NOTHING),
     ],
 )
-def test_what_follows(verdict: Verdict, follows: Conclusion, *, is_known: bool) -> None:
-    assert follow_up(verdict, is_known=is_known) is follows
+def test_what_follows(comparison: Comparison, follows: Conclusion, *, is_known: bool) -> None:
+    assert follow_up(comparison, is_known=is_known) is follows
