@@ -28,10 +28,10 @@ class PaymentNotices:
         """What a payment brought, and what became of the order that it was for."""
         services = self.services
         key = key_of_topup(message.payload["way"], message.payload["charge_id"])
-        found = await services.stores.statements.find_line(message.chat_id, key)
-        if found is None:
+        line = await services.stores.statements.find_line(message.chat_id, key)
+        if line is None:
             return None
-        line, currency = found
+        currency = line.currency
         bonus = await self._bonus(message)
         order_id, why = message.payload.get("order_id"), message.payload.get("why")
         if order_id is not None and why is None:
@@ -58,8 +58,8 @@ class PaymentNotices:
     async def _bonus(self, message: OutboxMessage) -> int:
         """Return what the shop gave on top of this payment, in micro-units; 0 without a bonus."""
         key = key_of_surcharge(message.payload["way"], message.payload["charge_id"])
-        found = await self.services.stores.statements.find_line(message.chat_id, key)
-        return 0 if found is None else found[0].amount_micro
+        line = await self.services.stores.statements.find_line(message.chat_id, key)
+        return 0 if line is None else line.amount_micro
 
     def _price_now(self, draft: Draft, why: str, t: Translator) -> str | None:
         """Return the draft's price now, if it is no longer the one that was shown; None if it has none."""

@@ -197,8 +197,8 @@ class Notices:
         return send(message.chat_id, turned_down(top_up, contact, t)) if top_up else None
 
     async def _wallet_changed(self, message: OutboxMessage, t: Translator) -> Message | None:
-        found = await self.services.stores.statements.find_line(message.chat_id, message.payload["key"])
-        return send(message.chat_id, wallet_moved(*found, t)) if found else None
+        line = await self.services.stores.statements.find_line(message.chat_id, message.payload["key"])
+        return send(message.chat_id, wallet_moved(line, t)) if line else None
 
     async def _alert(self, message: OutboxMessage, t: Translator) -> Message | None:
         """Return an operator's alert; the operators' group is owed one copy, whoever is told first."""

@@ -88,13 +88,13 @@ def _line(line: Line, currency: str, t: Translator) -> str:
     )
 
 
-def wallet_moved(line: Line, currency: str, t: Translator) -> View:
+def wallet_moved(line: Line, t: Translator) -> View:
     """The message when an operator has credited or debited the wallet, with the reason."""
     text = t(
         "💼 {what}: <b>{amount}</b>. Balance: {balance}\n{reason}",
         what=movement(line, t),
-        amount=t.movement(line.amount_micro, currency),
-        balance=t.balance(line.balance_micro, currency),
+        amount=t.movement(line.amount_micro, line.currency),
+        balance=t.balance(line.balance_micro, line.currency),
         reason=line.reason,
     )
     return View(text, (back_and_home(t, navigation.WALLET),))

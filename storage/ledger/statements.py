@@ -22,7 +22,7 @@ class Line:
     reason: str
     amount_micro: int
     balance_micro: int
-    currency: str = ""
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,13 @@ class Statements:
         )
 
     @reads
-    def find_line(self, connection: Connection, person_id: int, key: str) -> tuple[Line, str] | None:
-        """Return the line that the journal with this key left in a person's wallet, and its currency."""
+    def find_line(self, connection: Connection, person_id: int, key: str) -> Line | None:
+        """Return the line that the journal with this key left in a person's wallet; None if it left none."""
         wallet = and_(account.c.kind == AccountKind.WALLET, account.c.owner_id == person_id)
         mine = _LINES.where(wallet, journal.c.key == key)
         # The last line of a conversion is in the new currency.
         row = connection.execute(mine.order_by(posting.c.seq.desc()).limit(1)).first()
-        return (_line(row), row.currency) if row else None
+        return _line(row) if row else None
 
 
 def _receipts_micro(connection: Connection, person_id: int, currency: str) -> int:
