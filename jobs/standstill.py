@@ -6,7 +6,7 @@ Only reads, apart from the row that says what was found; so it can be cut off an
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from jobs.orphans import OrphanWatch
@@ -23,6 +23,17 @@ from shop.standstill import Standstill, Stillness
 from storage.desk.standstill import Standstills
 
 log = logging.getLogger("kiosk.jobs")
+
+
+@dataclass
+class _Compared:
+    """What comparing came to, by the name of what was compared.
+
+    `findings` are sentences about what the others know; `troubles` say why something was not compared.
+    """
+
+    findings: dict[str, str] = field(default_factory=dict)
+    troubles: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -78,50 +89,45 @@ class StandstillWatch:
         state = self.stillness.state
         if state is None or not state.is_on:
             return
-        findings: dict[str, str] = {}
-        troubles: dict[str, str] = {}
-        await self._compare_stars(state, findings, troubles)
+        compared = _Compared()
+        await self._compare_stars(state, compared)
         for way in self.ways():
-            await self._compare_way(way, state, findings, troubles)
+            await self._compare_way(way, state, compared)
         for account, panel in self.panels.items():
-            await self._compare_panel(account, panel, findings, troubles)
-        await self.rows.compared(findings, troubles, self.clock.now())
-        await self._tell(state, findings, troubles)
+            await self._compare_panel(account, panel, compared)
+        await self.rows.compared(compared.findings, compared.troubles, self.clock.now())
+        await self._tell(state, compared)
 
-    async def _compare_stars(
-        self, state: Standstill, findings: dict[str, str], troubles: dict[str, str]
-    ) -> None:
+    async def _compare_stars(self, state: Standstill, compared: _Compared) -> None:
         now = self.clock.now()
         try:
-            compared = await compare(
+            stars = await compare(
                 self.ports, now, rows_before=await self.star_rows(now), begun_at=state.backup_at
             )
         except NoAnswer as error:
-            troubles["stars"] = str(error) or "Telegram gave no answer"
+            compared.troubles["stars"] = str(error) or "Telegram gave no answer"
             return
-        if compared is None:
-            troubles["stars"] = "Telegram's list is too long, or newer than this machine's clock"
+        if stars is None:
+            compared.troubles["stars"] = "Telegram's list is too long, or newer than this machine's clock"
         else:
-            findings["stars"] = f"{compared.payments} payments stand in one list only"
+            compared.findings["stars"] = f"{stars.payments} payments stand in one list only"
 
-    async def _compare_way(
-        self, way: Way, state: Standstill, findings: dict[str, str], troubles: dict[str, str]
-    ) -> None:
-        verdict = await reconcile(way, self.book, self.clock.now(), from_before=state.backup_at)
+    async def _compare_way(self, way: Way, state: Standstill, compared: _Compared) -> None:
+        booked = await reconcile(way, self.book, self.clock.now(), from_before=state.backup_at)
         paid, unpaid, trouble = await self._paid_since(way)
-        if verdict.trouble or trouble:
-            troubles[way.name] = verdict.trouble or trouble
+        if booked.trouble or trouble:
+            compared.troubles[way.name] = booked.trouble or trouble
             return
         words = []
-        if verdict.compared:
-            words.append(f"{len(verdict.differences)} of {verdict.compared} payments differ")
+        if booked.compared:
+            words.append(f"{len(booked.differences)} of {booked.compared} payments differ")
         if unpaid:
             words.append(f"{paid} of {unpaid} bills were paid since, which is credited once you go on")
         if words:
-            findings[way.name] = "; ".join(words)
+            compared.findings[way.name] = "; ".join(words)
 
     async def _paid_since(self, way: Way) -> tuple[int, int, str]:
-        """Return of how many unpaid bills this way's gateway has a payment, of how many, and what failed."""
+        """Return how many of the bills unpaid here were paid, how many were asked about, and what failed."""
         unpaid = await self.ports.unpaid(way.name, self.clock.now())
         bills = [one for one in unpaid if way.can_look(one)][-MOST:]
         paid = 0
@@ -133,26 +139,23 @@ class StandstillWatch:
                 return paid, len(bills), str(problem) or "no answer in time"
         return paid, len(bills), ""
 
-    async def _compare_panel(
-        self, account: str, panel: PanelClient, findings: dict[str, str], troubles: dict[str, str]
-    ) -> None:
+    async def _compare_panel(self, account: str, panel: PanelClient, compared: _Compared) -> None:
         name = f"panel {account}".strip()
         try:
             balance = micro_up((await panel.balance()).amount)
             unknown, are_all = await self.orphans.look_after_backup(account)
         except PanelError as error:
-            troubles[name] = str(error)[:200]
+            compared.troubles[name] = str(error)[:200]
             return
         seen = f"{unknown} orders there are in no row of ours"
         if not are_all:
             seen += " (it gives no list, so there may be more: look at its own page)"
-        findings[name] = f"{seen}; its balance is {amount_text(balance)} now"
+        compared.findings[name] = f"{seen}; its balance is {amount_text(balance)} now"
 
-    async def _tell(
-        self, state: Standstill, findings: Mapping[str, str], troubles: Mapping[str, str]
-    ) -> None:
+    async def _tell(self, state: Standstill, compared: _Compared) -> None:
         checked, _ = await self.rows.count_orders()
-        lines = [f"{name}: {words}" for name, words in sorted({**findings, **troubles}.items())]
+        said = {**compared.findings, **compared.troubles}
+        lines = [f"{name}: {words}" for name, words in sorted(said.items())]
         word = f"{state.backup_at:%Y-%m-%d %H:%M} UTC"
         facts: Facts = {"word": word, "count": checked, "found": "; ".join(lines)[:600]}
         await self.alerts.send([Condition(AlertKind.RESTORED, facts=facts)])
