@@ -53,7 +53,7 @@ from shop.clock import LeaseClock, SteadyClock
 from shop.ledger.wallet_change import ChangeLimits
 from shop.live_values import LiveValue
 from shop.maintenance import Gate
-from shop.membership.membership import Due
+from shop.membership.membership import DueRenewal
 from shop.observed import Observed
 from shop.ordering.order_numbers import NumbersOfMany, OrderNumbers
 from shop.ordering.paid import Guard
@@ -360,7 +360,7 @@ class Parts:
         for one in self.suppliers:
             await one.catalogue.follow_stops()
 
-    def _is_worth(self, due: Due) -> bool:
+    def _is_worth(self, due: DueRenewal) -> bool:
         """Return True if a membership is still offered, gives lower prices, and its person may order."""
         is_lower = self.pricing.prices.levels.get(due.level, 0) < 0
         may_order = self.access.role_of(due.person_id) in MAY_ORDER

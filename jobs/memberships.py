@@ -5,20 +5,20 @@ from dataclasses import dataclass, field
 
 from payments.memberships import MembershipDesk
 from shop.clock import Clock
-from shop.membership.membership import MAY_RENEW, Due, Renewal
+from shop.membership.membership import MAY_RENEW, DueRenewal, Renewal
 from storage.membership.store import Memberships
 
 
 @dataclass
 class MembershipsWork:
-    """`is_worth` says whether a membership still gives its person what they pay for.
+    """Looks after memberships. `is_worth` returns True if one still gives its person what they pay for.
 
     `wake_outbox` is called when members are told.
     """
 
     memberships: Memberships
     desk: MembershipDesk
-    is_worth: Callable[[Due], bool]
+    is_worth: Callable[[DueRenewal], bool]
     clock: Clock
     wake_outbox: Callable[[], None]
     _asked: set[int] = field(default_factory=set)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from payments.base import MustWait, NoAnswer, Refused, TelegramStars
 from shop.clock import Clock
-from shop.membership.membership import TO_TELL, Members, Renewal, Wanted
+from shop.membership.membership import TO_TELL, Members, Renewal, WantedRenewal
 from shop.pricing.board import Pricing
 
 log = logging.getLogger("kiosk.payments")
@@ -27,7 +27,7 @@ class MembershipRows(Protocol):
         """Return who has paid for which periods that are not over at `now`."""
         ...
 
-    def list_to_tell(self) -> Awaitable[Sequence[Wanted]]:
+    def list_to_tell(self) -> Awaitable[Sequence[WantedRenewal]]:
         """Return what Telegram is to be told of subscriptions, the oldest first."""
         ...
 
@@ -56,7 +56,7 @@ class MembershipDesk:
         for wanted in await self._rows.list_to_tell():
             await self._tell(wanted)
 
-    async def _tell(self, wanted: Wanted) -> None:
+    async def _tell(self, wanted: WantedRenewal) -> None:
         after, is_canceled = TO_TELL[wanted.renewal], wanted.renewal is Renewal.STOPPING
         try:
             async with asyncio.timeout(TOLD_WITHIN):

@@ -94,7 +94,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueRenewal:
     """A membership that Telegram may charge within a day."""
 
     id: int
@@ -103,7 +103,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedRenewal:
     """What Telegram is to be told of a membership; `charge_id` is what it calls the subscription."""
 
     id: int

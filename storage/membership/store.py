@@ -12,13 +12,13 @@ from shop.membership.membership import (
     BECOMES,
     LAST_DAY,
     LATE,
-    Due,
+    DueRenewal,
     InApp,
     Members,
     Membership,
     Period,
     Renewal,
-    Wanted,
+    WantedRenewal,
 )
 from storage.core.database import Database
 from storage.core.units import reads, writes
@@ -143,12 +143,12 @@ class Memberships:
         return len(rows) == 1
 
     @reads
-    def list_to_tell(self, connection: Connection) -> list[Wanted]:
+    def list_to_tell(self, connection: Connection) -> list[WantedRenewal]:
         """Return what Telegram is to be told."""
         columns = (membership.c.id, membership.c.person_id, membership.c.charge_id, membership.c.renewal)
         found = select(*columns).where(membership_to_tell, membership_begun).order_by(membership.c.id)
         rows = connection.execute(found.limit(AT_ONCE)).all()
-        return [Wanted(row.id, row.person_id, row.charge_id, Renewal(row.renewal)) for row in rows]
+        return [WantedRenewal(row.id, row.person_id, row.charge_id, Renewal(row.renewal)) for row in rows]
 
     @writes
     def told(
@@ -159,13 +159,13 @@ class Memberships:
         connection.execute(update(membership).where(same).values(renewal=after, changed_at=now))
 
     @reads
-    def list_due(self, connection: Connection, now: datetime) -> list[Due]:
+    def list_due(self, connection: Connection, now: datetime) -> list[DueRenewal]:
         """Return the memberships that may be charged within a day."""
         soon = and_(membership_untold, membership.c.ends_at <= now + LAST_DAY, membership.c.ends_at > now)
         columns = (membership.c.id, membership.c.person_id, membership.c.level)
         found = select(*columns).where(soon, membership_may_renew)
         rows = connection.execute(found.order_by(membership.c.ends_at).limit(AT_ONCE)).all()
-        return [Due(row.id, row.person_id, row.level) for row in rows]
+        return [DueRenewal(row.id, row.person_id, row.level) for row in rows]
 
     @writes
     def tell_ended(self, connection: Connection, now: datetime) -> int:
