@@ -111,16 +111,16 @@ class Access:
     open: bool = False
     roster: Roster = field(default=NOBODY_YET)
     told: Hourly = field(default_factory=Hourly)
-    _asked: int = field(default=0, init=False, repr=False)
-    _told: int = field(default=0, init=False, repr=False)
+    _reads: int = field(default=0, init=False, repr=False)
+    _newest_read: int = field(default=0, init=False, repr=False)
 
     async def follow(self, read: Callable[[], Awaitable[Roster]]) -> None:
-        """Take over the roster that `read` returns, unless one that was asked for later is here already."""
-        self._asked += 1
-        asked = self._asked
+        """Take over the roster that `read` returns, unless a reading that began later has ended before."""
+        self._reads += 1
+        number = self._reads
         roster = await read()
-        if asked > self._told:
-            self.roster, self._told = roster, asked
+        if number > self._newest_read:
+            self.roster, self._newest_read = roster, number
 
     def role_of(self, person_id: int) -> Role:
         """Return this person's role, decided anew at every update."""
