@@ -67,8 +67,8 @@ def _percent(text: str) -> int:
 
 
 def _amount(text: str, currency: str) -> int:
-    if readings := two_readings(text, currency):
-        raise ShopError("amount_unclear", typed=text[:20], many=readings[0], few=readings[1])
+    if both := two_readings(text, currency):
+        raise ShopError("amount_unclear", typed=text[:20], many=both[0], few=both[1])
     amount = typed_amount(text, currency)
     micro = micro_up(amount) if amount is not None else 0
     if not 0 < micro <= MOST_MICRO:

@@ -28,8 +28,8 @@ class TypedChange:
 
 def read_micro(text: str, currency: str) -> int | None:
     """Return a typed amount in micro-units, None for anything else. Raises ShopError("amount_unclear")."""
-    if readings := two_readings(text, currency):
-        raise ShopError("amount_unclear", typed=text[:20], many=readings[0], few=readings[1])
+    if both := two_readings(text, currency):
+        raise ShopError("amount_unclear", typed=text[:20], many=both[0], few=both[1])
     amount = typed_amount(text, currency)
     micro = micro_up(amount) if amount is not None else 0
     return micro if 0 < micro <= MOST_MICRO else None
@@ -38,9 +38,8 @@ def read_micro(text: str, currency: str) -> int | None:
 def read_change(words: Sequence[str], currency: str) -> TypedChange | None:
     """Return the change in these words, None if amount or reason is missing or cannot be read.
 
-    So it is with an amount in another currency: "5 € for the wait" would give five of ours, and say "€".
-
-    The currency may stand before the amount or behind it. Raises ShopError("amount_unclear").
+    The currency may stand before the amount or behind it. None, too, if it is another one than the shop's:
+    "5 € for the wait" would give five of ours, and say "€". Raises ShopError("amount_unclear").
     """
     first, rest = _amount_and_rest(words, currency)
     if not rest or names_another(rest[0], currency):
