@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from shop.bundles.bundle import LONGEST_NAME, Part
 from shop.errors import ShopError
-from shop.money import PRICE_QUANTUM, micro_up, two_readings, typed_amount
+from shop.ledger.typed_amounts import refuse_two_readings
+from shop.money import PRICE_QUANTUM, micro_up, typed_amount
 from shop.ordering.typed_numbers import readings
 from shop.plain import is_plain
 from shop.pricing.price_list import WHOLE
@@ -50,8 +51,7 @@ def read_price(text: str, currency: str) -> tuple[int, int | None]:
     typed = as_typed_number(text)
     if typed.endswith("%"):
         return _percent(typed[:-1].removeprefix("-"), most=90, key="bundle_price"), None
-    if both := two_readings(typed, currency):
-        raise ShopError("amount_unclear", typed=typed[:20], many=both[0], few=both[1])
+    refuse_two_readings(typed, currency)
     amount = typed_amount(typed, currency)
     micro = None if amount is None else micro_up(amount)
     if not micro or micro > DEAREST or micro % PRICE_QUANTUM:

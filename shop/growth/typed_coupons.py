@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from shop.errors import ShopError
 from shop.growth.coupons import NewCoupon, coupon_key
-from shop.money import MICRO, micro_up, two_readings, typed_amount
+from shop.ledger.typed_amounts import refuse_two_readings
+from shop.money import MICRO, micro_up, typed_amount
 from shop.ordering.answers import date_in
 from shop.ordering.typed_numbers import read_number
 from shop.typed import as_typed_number, with_percent
@@ -67,8 +68,7 @@ def _percent(text: str) -> int:
 
 
 def _amount(text: str, currency: str) -> int:
-    if both := two_readings(text, currency):
-        raise ShopError("amount_unclear", typed=text[:20], many=both[0], few=both[1])
+    refuse_two_readings(text, currency)
     amount = typed_amount(text, currency)
     micro = micro_up(amount) if amount is not None else 0
     if not 0 < micro <= MOST_MICRO:

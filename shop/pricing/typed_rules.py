@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from shop.catalogue.storefront import Storefront
 from shop.errors import ShopError
+from shop.ledger.typed_amounts import refuse_two_readings
 from shop.money import parse_amount, two_readings, typed_amount
 from shop.pricing.board import Closed, Pricing
 from shop.pricing.changes import Change
@@ -101,8 +102,7 @@ def _rate_key(board: Pricing, currency: str = "") -> str:
 def _rate(text: str) -> int | None:
     if text.lower() == OFF:
         return None
-    if both := two_readings(text):  # fifteen, or fifteen thousand
-        raise ShopError("amount_unclear", typed=text[:20], many=both[0], few=both[1])
+    refuse_two_readings(text)
     rate = typed_amount(text)
     if rate is None or not 0 < rate <= MAXIMUM_RATE:
         raise ShopError("rate_unreadable")

@@ -11,8 +11,9 @@ from handlers.reading import update_from
 from messaging.fast_json import loads
 from shop.errors import ShopError
 from shop.ledger.surcharge import fixed_parts
+from shop.ledger.typed_amounts import refuse_two_readings
 from shop.live_values import HTML_TEXTS, NAMING_TEXTS, LiveKey
-from shop.money import amounts_in, two_readings, typed_amount
+from shop.money import amounts_in, typed_amount
 from shop.own_words import unknown_places
 from shop.plain import cleaned_json
 
@@ -82,8 +83,7 @@ def value_in(message: Message | None, key: LiveKey, currency: str) -> str:
 def _amount_in(text: str, key: LiveKey, currency: str) -> str:
     """Return an amount in plain digits, anything else as it is. Raises ShopError("amount_unclear")."""
     for part in _AMOUNTS[key.name](text) if key.name in _AMOUNTS else ():
-        if both := two_readings(part, currency):
-            raise ShopError("amount_unclear", typed=part[:20], many=both[0], few=both[1])
+        refuse_two_readings(part, currency)
     amount = typed_amount(text, currency) if _AMOUNTS.get(key.name) is _whole_text else None
     return text if amount is None else f"{amount:f}"
 

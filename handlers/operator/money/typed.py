@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from shop.currency import names_another
 from shop.errors import ShopError
+from shop.ledger.typed_amounts import refuse_two_readings
 from shop.ledger.wallet_change import LONGEST_REASON
-from shop.money import micro_up, names_currency, two_readings, typed_amount
+from shop.money import micro_up, names_currency, typed_amount
 from shop.ordering.typed_numbers import readings
 
 MOST_MICRO = 10**15
@@ -28,8 +29,7 @@ class TypedChange:
 
 def read_micro(text: str, currency: str) -> int | None:
     """Return a typed amount in micro-units, None for anything else. Raises ShopError("amount_unclear")."""
-    if both := two_readings(text, currency):
-        raise ShopError("amount_unclear", typed=text[:20], many=both[0], few=both[1])
+    refuse_two_readings(text, currency)
     amount = typed_amount(text, currency)
     micro = micro_up(amount) if amount is not None else 0
     return micro if 0 < micro <= MOST_MICRO else None
