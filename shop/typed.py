@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from shop.ordering.link_text import UNSEEN
+from shop.plain import is_plain
 
 _NOT_SEEN = dict.fromkeys(map(ord, UNSEEN))
 
@@ -56,6 +57,12 @@ def without_sign(text: str) -> str:
     """Return the text without a sign for "number" before the number it begins with: #12, № 12, No. 12."""
     sign = _SIGN.match(text)
     return text[sign.end() :] if sign is not None else text
+
+
+def as_name(text: str, longest: int) -> str | None:
+    """Return a typed name with single blanks in it; None if it is empty, too long or not plain."""
+    name = " ".join(seen(text).split())
+    return name if 0 < len(name) <= longest and is_plain(name) else None
 
 
 def as_id(text: str) -> str:

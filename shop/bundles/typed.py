@@ -7,16 +7,15 @@ from shop.errors import ShopError
 from shop.ledger.typed_amounts import refuse_two_readings
 from shop.money import PRICE_QUANTUM, micro_up, typed_amount
 from shop.ordering.typed_numbers import readings
-from shop.plain import is_plain
 from shop.pricing.price_list import WHOLE
 from shop.pricing.quotes import DEAREST, parts_per_million
-from shop.typed import as_id, as_typed_number, seen
+from shop.typed import as_id, as_name, as_typed_number, seen
 
 
 def read_name(text: str) -> str:
     """Return a typed name. Raises ShopError if it is empty, too long or not plain."""
-    name = " ".join(seen(text).split())
-    if not name or len(name) > LONGEST_NAME or not is_plain(name):
+    name = as_name(text, LONGEST_NAME)
+    if name is None:
         raise ShopError("bundle_name", limit=LONGEST_NAME)
     return name
 

@@ -7,8 +7,7 @@ from shop.errors import ShopError
 from shop.ordering.mass_lines import TypedLine
 from shop.ordering.mass_list import MassList
 from shop.ordering.order import FINISHED, Order
-from shop.plain import is_plain
-from shop.typed import seen
+from shop.typed import as_name
 
 MOST_PRESETS = 20
 MOST_ITEMS = 20
@@ -69,8 +68,8 @@ def _cut(words: str, room: int) -> str:
 
 def read_name(text: str) -> str:
     """Return a typed name. Raises ShopError if it is empty, too long or not plain."""
-    name = " ".join(seen(text).split())
-    if not name or len(name) > LONGEST_NAME or not is_plain(name):
+    name = as_name(text, LONGEST_NAME)
+    if name is None:
         raise ShopError("preset_name", limit=LONGEST_NAME)
     return name
 
