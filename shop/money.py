@@ -7,7 +7,7 @@ for one. No amount is ever a float.
 import re
 from decimal import Decimal
 
-from shop.typed import as_typed_number
+from shop.typed import AROUND_A_NUMBER, as_typed_number
 
 MICRO = 1_000_000
 """Micro-units in one unit of the currency."""
@@ -20,7 +20,6 @@ _PLAIN_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,9})?")
 # "1.000", "12,345": the mark separates thousands or decimals. "0.125" and "1.2345" are unambiguous.
 _TWO_READINGS = re.compile(r"([1-9][0-9]{0,11})[.,]([0-9]{3})")
 _POINTS = str.maketrans("٫٬’‘ʼʻ´\u00a0\u2007\u2009\u202f", ".''''''    ", "\u20e3")
-_AROUND = " \"'«»“”„()[]*`"
 _BEHIND = re.compile(r"(?:/-|[\s,!;:؛.])+$")
 _NO_CENTS = re.compile(r"(?<=[.,])[-–—]$")
 """As in "50,-": what stands before that mark is whole."""
@@ -136,7 +135,7 @@ def without_currency(text: str, currency: str) -> str:
 
 def _bare(plain: str) -> str:
     """Return the text without the marks of a sentence around it."""
-    return _BEHIND.sub("", _NO_CENTS.sub("00", plain.strip(_AROUND))).strip(_AROUND)
+    return _BEHIND.sub("", _NO_CENTS.sub("00", plain.strip(AROUND_A_NUMBER))).strip(AROUND_A_NUMBER)
 
 
 def names_currency(word: str, currency: str) -> bool:

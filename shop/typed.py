@@ -13,6 +13,9 @@ _WIDE = {0xFF00 + sign: chr(0x20 + sign) for sign in range(1, 0x5F)} | {0x3000: 
 
 _AS_IN_ASCII = _WIDE | {ord("٪"): "%"}
 
+AROUND_A_NUMBER = " \"'«»“”„()[]*`"
+"""Quotes, brackets and the like that people put around a number, and that are no part of it."""
+
 _SIGN = re.compile(r"\s*(?:[#＃﹟]|№|n\.?\s?[º°]|no\.)\s*(?=\d)", re.IGNORECASE)
 """How the shop and people write "number" before one, in the shop's languages."""
 

@@ -8,7 +8,7 @@ import re
 
 from shop.catalogue.platforms import words_of
 from shop.quality.kind_words import THINGS
-from shop.typed import as_id
+from shop.typed import AROUND_A_NUMBER, as_id
 
 LARGEST = 10**12
 """Nobody orders as many."""
@@ -53,7 +53,6 @@ _SAME = str.maketrans(
 _TYPED = re.compile(r"(\d(?:[\d .,'_٫]*\d)?) ?([^\W\d_][^\d_]*?)?\.?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([ .,'_])\d{3})(?:\1\d{3})*")
 _INDIAN = re.compile(r"[1-9]\d?(?:,\d{2})+,\d{3}")
-_AROUND = " \"'«»“”„()[]*`"
 _ENDS = re.compile(r"[\s,!;:؛]+$")
 _NO_DECIMALS = re.compile(r"(\d{4,}|\d{1,3}(?:[ .,'_]\d{2,3})+)([.,٫])0{1,2}")
 """A thousand or more with decimals that are none: of "10,00" nobody knows what was meant."""
@@ -97,7 +96,7 @@ def multiples(text: str) -> tuple[int, ...]:
 def _parts(text: str) -> tuple[str, str | None] | None:
     """Return the digits and the words behind them; None for any other text."""
     plain = as_id(text).translate(_SAME).lower()
-    typed = _TYPED.fullmatch(_ENDS.sub("", plain.strip(_AROUND)).strip(_AROUND))
+    typed = _TYPED.fullmatch(_ENDS.sub("", plain.strip(AROUND_A_NUMBER)).strip(AROUND_A_NUMBER))
     return (typed[1], typed[2]) if typed is not None else None
 
 
