@@ -27,7 +27,7 @@ def read_part(text: str) -> Part:
     if not service or not amount:
         raise ShopError("bundle_part")
     if amount.endswith("%"):
-        return Part(service, share_ppm=_percent(amount[:-1], most=100, key="bundle_part"))
+        return Part(service, share_ppm=_percent(amount[:-1], most=100, key="bundle_part", may_be_zero=False))
     quantity = _one_number(amount)
     if quantity is None:
         raise ShopError("bundle_part")
@@ -58,9 +58,10 @@ def read_price(text: str, currency: str) -> tuple[int, int | None]:
     return 0, micro
 
 
-def _percent(text: str, *, most: int, key: str) -> int:
+def _percent(text: str, *, most: int, key: str, may_be_zero: bool = True) -> int:
+    """Return the millionths of this percentage, at most `most`. Raises ShopError(key) for any other text."""
     amount = typed_amount(text)
-    if amount is None or not Decimal(0) <= amount <= most or (key == "bundle_part" and not amount):
+    if amount is None or not Decimal(0) <= amount <= most or not (amount or may_be_zero):
         raise ShopError(key)
     ppm = parts_per_million(str(amount))
     return min(ppm, WHOLE)
