@@ -18,13 +18,11 @@ from settings.texts import TextSettings
 from settings.topup import TopupSettings
 from settings.transfers import TransferSettings
 from settings.wallets import WalletSettings
-from settings.words import passwords_in
+from settings.words import LEAST_SECRET, passwords_in
 from shop.clock import SystemClock
 from shop.ledger.surcharge import read_surcharges
 from shop.money import amount_text, amounts_in, two_readings
 from shop.own_words import OwnWords
-
-LEAST_HIDDEN = 8
 
 
 class Settings(
@@ -126,5 +124,5 @@ class Settings(
         addresses = (self.database_url, self.telegram_api_root, self.way_to_telegram, self.way_to_panel)
         inside = [secret for url in addresses for secret in passwords_in(url)]
         path = urlsplit(self.telegram_api_root).path  # may be the secret of an operator's own API server
-        hidden = (path,) if len(path) >= LEAST_HIDDEN and TOKEN not in path else ()
+        hidden = (path,) if len(path) >= LEAST_SECRET and TOKEN not in path else ()
         return tuple(secret for secret in (*single, *inside, *hidden) if secret)

@@ -33,6 +33,8 @@ _INSIDE_ONE = frozenset('"“”')
 YES, NO = ("yes", "y", "true", "on", "1"), ("no", "n", "false", "off", "0")
 _PARTS = re.compile(r"[,;\s]+")
 LEAST_SECRET = 8
+"""Characters. A shorter word may stand in many lines for other reasons, so it is not blanked everywhere."""
+
 LARGEST_PERSON = 2**52
 """Telegram's ids have at most 52 significant bits (core.telegram.org/bots/api#user)."""
 
@@ -48,11 +50,14 @@ MUST_BE: Mapping[str, str] = {
     "BANK_SENDERS": "must be senders' names as they stand on messages, like AD-HDFCBK, VM-ICICIB",
     "BANK_TRANSFER": "must have at most 1500 characters",
     "BANK_VALUE": "must be an amount like 0.012, or 0",
+    "COUPON_LOSS": "must be a percentage from 0 to 100 with at most four decimals, like 10",
     "CREDIT_ASK": "must be an amount like 50",
     "CREDIT_LIMIT": "must be an amount like 25 or 12.50, or empty",
     "CREDIT_SECOND": "must be an amount like 500 or 12.50, no, or empty",
     "CURRENCY": "must be a currency's name of three to five letters, like USD",
     "DESCRIPTION": "must have at most 512 characters",
+    "FALLBACK_LOSS": "must be a percentage from 0 to 100 with at most four decimals, like 10",
+    "INVITE_REWARD": "must be an amount like 0.50 or 1, or empty",
     "LOG_FORMAT": "must be text or json",
     "LOG_LEVEL": "must be DEBUG, INFO, WARNING or ERROR",
     "MANUAL_TOPUP": "must have at most 1500 characters",
@@ -63,9 +68,6 @@ MUST_BE: Mapping[str, str] = {
     "PANEL_ACCOUNT": "must be own or shared",
     "PANEL_CALLS": "must be a whole number from 1 to 64, or empty",
     "PANEL_PROBE": "must be auto, yes or no",
-    "INVITE_REWARD": "must be an amount like 0.50 or 1, or empty",
-    "COUPON_LOSS": "must be a percentage from 0 to 100 with at most four decimals, like 10",
-    "FALLBACK_LOSS": "must be a percentage from 0 to 100 with at most four decimals, like 10",
     "PAYMENT_FEES": "must be fees and bonuses of ways to pay, like card 2.9% + 0.30, stars -5%, or empty",
     "PRICE_STEP": "must be an amount above 0 with at most four decimals, like 0.01 or 1, or empty",
     "REPLICAS": "must be yes or empty",
@@ -74,10 +76,10 @@ MUST_BE: Mapping[str, str] = {
     "SWEEP_SECONDS": "must be a whole number of seconds from 1 to 86400",
     "TON_ADDRESS": "must be an address on TON like UQ…, whole and without a slip, or empty",
     "TON_VALUE": "must be an amount like 3.20, or 0",
-    "TRON_ADDRESS": "must be an address on TRON like T…, whole and without a slip, or empty",
-    "TRON_VALUE": "must be an amount like 1, or 0",
     "TOPUP_LEAST": "must be an amount like 1 or 2.50",
     "TOPUP_MOST": "must be an amount like 1000",
+    "TRON_ADDRESS": "must be an address on TRON like T…, whole and without a slip, or empty",
+    "TRON_VALUE": "must be an amount like 1, or 0",
     "UNKNOWN_HOURS": "must be a whole number of hours from 1 to 720",
 }
 """Our sentences instead of the library's."""
@@ -117,18 +119,18 @@ def ids(value: object) -> object:
         return value
     numbers = set()
     for part in filter(None, _PARTS.split(value.strip("[](){} "))):
-        plain = part.strip("\"'“”")
-        if plain.startswith("@") or plain[:1].isalpha():
+        number = part.strip("\"'“”")
+        if number.startswith("@") or number[:1].isalpha():
             raise ValueError(
                 "must be numeric ids, not names: the bot tells everyone who writes to it their id"
             )
-        if plain.startswith(("-", "−")):
+        if number.startswith(("-", "−")):
             raise ValueError("must be ids of people, above 0; those below 0 are groups and channels")
-        if not (plain.isascii() and plain.isdecimal()):
+        if not (number.isascii() and number.isdecimal()):
             raise ValueError(MUST_BE["ADMIN_IDS"])
-        if not 0 < int(plain) < LARGEST_PERSON:
+        if not 0 < int(number) < LARGEST_PERSON:
             raise ValueError("must be ids of people: 0 is nobody, and Telegram's are shorter than 17 digits")
-        numbers.add(int(plain))
+        numbers.add(int(number))
     return frozenset(numbers)
 
 
@@ -136,17 +138,17 @@ def group_id(value: object) -> object:
     """Read the number of a group, which is below 0; None for nothing."""
     if not isinstance(value, str):
         return value
-    plain = value.strip().strip("\"'“”").replace("−", "-")
-    if not plain:
+    number = value.strip().strip("\"'“”").replace("−", "-")
+    if not number:
         return None
-    if plain.startswith("@") or "t.me/" in plain or plain[:1].isalpha():
+    if number.startswith("@") or "t.me/" in number or number[:1].isalpha():
         raise ValueError("must be the group's number, not its name: in the group, /tickets tells it")
-    digits = plain.removeprefix("-")
+    digits = number.removeprefix("-")
     if not (digits.isascii() and digits.isdecimal()) or int(digits) >= LARGEST_PERSON:
         raise ValueError(MUST_BE["OPERATORS_CHAT"])
-    if not plain.startswith("-") or not int(digits):
+    if not number.startswith("-") or not int(digits):
         raise ValueError("must be a group's number, which is below 0, like -1001234567890")
-    return int(plain)
+    return int(number)
 
 
 def amount(value: object) -> object:
@@ -206,18 +208,18 @@ _DRIVERS = {
     "postgresql+psycopg2": "postgresql+asyncpg",
     "sqlite": "sqlite+aiosqlite",
 }
-_KNOWN = ("host", "port", "user", "password", "passfile", "target_session_attrs")
+_ASYNCPG_OPTIONS = ("host", "port", "user", "password", "passfile", "target_session_attrs")
 """The arguments of asyncpg.connect that an address may hold; any other would end in its TypeError."""
 
-_OF_PYTHON = frozenset({"timeout", "check_same_thread", "cached_statements"})
+_SQLITE3_OPTIONS = frozenset({"timeout", "check_same_thread", "cached_statements"})
 """Options of Python's sqlite3 that stand in many an example. The kiosk opens its file by rules of its own."""
 
-_NO_OPTION = "has an option that cannot be used here"
-_SESSIONS = ("any", "primary", "standby", "read-write", "read-only", "prefer-standby")
+_NOT_HERE = "has an option that cannot be used here"
+_SESSION_ATTRS = ("any", "primary", "standby", "read-write", "read-only", "prefer-standby")
 _LONGEST_NAME = 240
 """Bytes of a file's name: file systems take 255, and SQLite's own files beside it have longer ones."""
 
-_TLS = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+_TLS_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
 def folder_named(named: str) -> str:
@@ -251,28 +253,28 @@ def database_url(value: str) -> str:
 
 
 def _of_a_file(url: URL) -> URL:
-    """Return a file's address without the options that never had an effect, and promise nothing about it."""
-    if unknown := url.query.keys() - _OF_PYTHON:
-        raise ValueError(f"{_NO_OPTION}, {min(unknown)[:30]}; leave it out")
+    """Return the address without sqlite3's options, which have no effect. Raises ValueError for others."""
+    if unknown := url.query.keys() - _SQLITE3_OPTIONS:
+        raise ValueError(f"{_NOT_HERE}, {min(unknown)[:30]}; leave it out")
     if any(len(os.fsencode(part)) > _LONGEST_NAME for part in (url.database or "").split("/")):
         raise ValueError(f"must name a file in {_LONGEST_NAME} letters or fewer")
     return url.set(query={})
 
 
 def _with_tls(url: URL) -> URL:
-    """Translate libpq's `sslmode` to asyncpg's `ssl`; asyncpg knows no other option of libpq."""
+    """Return the address with libpq's `sslmode` as asyncpg's `ssl`. Raises ValueError for other options."""
     options = dict(url.query)
     mode = options.pop("sslmode", options.pop("ssl", None))
     if isinstance(mode, str) and mode in {"true", "1"}:
         mode = "require"
-    if unknown := options.keys() - set(_KNOWN):
-        raise ValueError(f"{_NO_OPTION}, {min(unknown)[:30]}; leave it out")
+    if unknown := options.keys() - set(_ASYNCPG_OPTIONS):
+        raise ValueError(f"{_NOT_HERE}, {min(unknown)[:30]}; leave it out")
     if not all(1 <= port <= LARGEST_PORT for port in _ports_in(url)):
         raise ValueError(f"must name a port from 1 to {LARGEST_PORT}, or none for the usual one")
-    if (attrs := options.get("target_session_attrs")) is not None and attrs not in _SESSIONS:
-        raise ValueError(f"target_session_attrs must be one of {', '.join(_SESSIONS)}")
-    if mode is not None and mode not in _TLS:
-        raise ValueError(f"sslmode must be one of {', '.join(_TLS)}")
+    if (attrs := options.get("target_session_attrs")) is not None and attrs not in _SESSION_ATTRS:
+        raise ValueError(f"target_session_attrs must be one of {', '.join(_SESSION_ATTRS)}")
+    if mode is not None and mode not in _TLS_MODES:
+        raise ValueError(f"sslmode must be one of {', '.join(_TLS_MODES)}")
     return url.set(query=options | ({"ssl": str(mode)} if mode is not None else {}))
 
 
@@ -296,7 +298,7 @@ def passwords_in(address: str) -> tuple[str, ...]:
     authority = address.partition("://")[2].partition("/")[0]
     password = authority.rpartition("@")[0].partition(":")[2]
     named = [value for key, value in parse_qsl(urlsplit(address).query) if key == "password"]
-    # A short word may occur in many lines for other reasons; so only its place in the address is hidden.
+    # Of a short one only its place in the address is blanked.
     short = [f":{password}@"] if 0 < len(password) < LEAST_SECRET else []
     whole_words = [password, unquote(password), *named]
     return tuple(short + [word for word in whole_words if len(word) >= LEAST_SECRET])
