@@ -15,7 +15,6 @@ _SAVE = "save it as UTF-8 (editors offer that under Save as; in PowerShell: Set-
 _NULS_OF_UTF_16 = 0.2
 """In UTF-16 every other byte of plain letters is NUL; in UTF-8 none is."""
 
-
 _QUOTES = {'"': '"', "'": "'", "“": "”", "”": "”", "„": "“", "«": "»", "‘": "’", "’": "’", "`": "`"}
 _UNSEEN = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"
 _COMMENT = re.compile(r"\s#.*$", re.DOTALL)
@@ -25,22 +24,23 @@ _NAMED = re.compile(r"\$\{([^}:]*)(?::-([^}]*))?\}")
 
 SECRETS = frozenset(
     {
-        *(
-            "BACKUP_KEY",
-            "BOT_TOKEN",
-            "CRYPTO_PAY_TOKEN",
-            "PANEL_KEY",
-            "PANEL_PROXY",
-            "PAYMENT_PROVIDER_TOKEN",
-        ),
-        *("TELEGRAM_PROXY", "TON_KEY", "TRON_KEY", "WEBHOOK_SECRET"),
+        "BACKUP_KEY",
+        "BOT_TOKEN",
+        "CRYPTO_PAY_TOKEN",
+        "PANEL_KEY",
+        "PANEL_PROXY",
+        "PAYMENT_PROVIDER_TOKEN",
+        "TELEGRAM_PROXY",
+        "TON_KEY",
+        "TRON_KEY",
+        "WEBHOOK_SECRET",
     }
 )
 _KEYS_OF_FILES = ("GATEWAY_", "PANEL_KEY_")
 
-_SEALS = "BACKUP_KEY"
-_DATABASE = "DATABASE_URL"
-_WITH_BLANKS = frozenset({_SEALS, _DATABASE, "BACKUP_FOLDER"})
+_BACKUP_KEY = "BACKUP_KEY"
+_DATABASE_URL = "DATABASE_URL"
+_WITH_BLANKS = frozenset({_BACKUP_KEY, _DATABASE_URL, "BACKUP_FOLDER"})
 """What may hold blanks, and must not be shortened: a # behind one may belong to it (docs/decisions/0107)."""
 
 _DOUBTFUL = "holds a # where a comment may begin"
@@ -97,7 +97,7 @@ def _problem_of(entry: Binding, known: Collection[str | None]) -> str:
     if name in _WITH_BLANKS and _is_doubtful(_as_it_stands(entry), always=_is_quoted(entry)):
         so_far = "So far only what stands before it counted: write that alone, or"
         return f": {name} {_DOUBTFUL}. {so_far} choose a value without a # at its start or behind a blank."
-    if name == _SEALS and _NAMED.search(entry.value or ""):
+    if name == _BACKUP_KEY and _NAMED.search(entry.value or ""):
         so_far = "So far another text was put in its place: write what that made of it, or"
         return f": {name} holds ${{…}}. {so_far} choose a passphrase without it."
     if is_secret(name) and _names_another(name, entry.value or "", known):
@@ -156,6 +156,8 @@ def _entries(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _replaced(text: str, above: Mapping[str, str]) -> str:
+    """Return the text with each `${NAME}` replaced, see `values_in`; `above` are the settings further up."""
+
     def one(found: re.Match[str]) -> str:
         name, otherwise = found.groups()
         return above.get(name, os.environ.get(name, found[0] if otherwise is None else otherwise))
@@ -198,10 +200,10 @@ def meant_by(setting: str, text: str) -> str:
     Raises ValueError with a sentence where it may be more, or less, than it looks like.
     """
     is_bare = text.strip()[:1] not in _QUOTES
-    if setting in _WITH_BLANKS and is_bare and _is_doubtful(text.strip(), always=setting == _SEALS):
+    if setting in _WITH_BLANKS and is_bare and _is_doubtful(text.strip(), always=setting == _BACKUP_KEY):
         raise ValueError(f"{_DOUBTFUL}; write it without the comment, or choose a value without one there")
     is_whole = isinstance(text, Quoted) or _is_word_with_sign(text)
-    is_whole = is_whole and (is_secret(setting) or setting == _DATABASE)
+    is_whole = is_whole and (is_secret(setting) or setting == _DATABASE_URL)
     return plain(text, has_comments=not is_whole)
 
 

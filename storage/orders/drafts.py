@@ -92,7 +92,13 @@ OPEN = select(literal(DRAFT, Words()).label("asks")).where(draft.c.person_id == 
 
 _DRAFT = Prepared(select(draft).where(draft.c.person_id == given("person")))
 _COLUMNS = (
-    *("id", "question", "data", "list_due_at", "card_message_id", "answered_by", "updated_at"),
+    "id",
+    "question",
+    "data",
+    "list_due_at",
+    "card_message_id",
+    "answered_by",
+    "updated_at",
     "person_id",
 )
 
