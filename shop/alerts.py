@@ -138,23 +138,23 @@ LASTS: Mapping[AlertKind, timedelta] = {
     AlertKind.TELEGRAM_WAITS: timedelta(hours=1),
     AlertKind.OPERATORS_CHAT_AWAY: timedelta(hours=1),
 }
-"""Kinds that nothing says the end of: over when it has not happened again for so long."""
+"""How long after it last happened an alert is over, of the kinds whose end nothing tells."""
 
 FLAPS_WITHIN = timedelta(minutes=10)
 """What comes back so soon after it was over is the same case, on the same card."""
 
 MUTED_FOR = timedelta(days=1)
 RINGS_AGAIN = timedelta(days=1)
-"""An alert that nobody looks after is sent anew so often, while it is open."""
+"""How often an open alert that nobody looks after is sent again."""
 
 UNDECIDED_FOR = timedelta(hours=2)
-"""Orders whose answer was lost wait so long for an operator's decision before that is an alert of its own."""
+"""How long an order whose answer was lost waits for a decision before that is an alert of its own."""
 
 DAYS_LEFT = 2
-"""The balance is low if it lasts for less than so many days, at the rate of the last SPENT_IN."""
+"""The balance is low if it lasts for fewer days than this, at the rate of the last SPENT_IN."""
 
 SILENT_AFTER = timedelta(minutes=10)
-"""A panel without one usable answer for so long is down, however seldom it is asked."""
+"""How long a panel has given no usable answer when it counts as down, however seldom it is asked."""
 
 LEAST_SPACE = 500 * 1024 * 1024
 LEAST_SHARE = 20
@@ -166,7 +166,7 @@ BACKUP_WITHIN = timedelta(days=2)
 
 
 def backup_within(every_hours: int) -> timedelta:
-    """Return how old the last backup may be where the kiosk makes one every so many hours; 0 is never."""
+    """Return how old the last backup may be where the kiosk makes one `every_hours`; 0 is never."""
     return max(BACKUP_WITHIN, 2 * timedelta(hours=every_hours))
 
 

@@ -153,5 +153,5 @@ STARS_NEEDED = 100_000
 
 
 def stars_for(people: int) -> int:
-    """Return the most Stars that a paid broadcast to so many takes: what exceeds 30 a second is billed."""
+    """Return the most Stars that a paid broadcast to this many takes: what exceeds 30 a second is billed."""
     return -(-people * PAID_COST_TENTHS // 10)

@@ -7,7 +7,7 @@ from shop.ledger.journals import AccountKind
 from shop.zones import clock_of
 
 SPENT_IN = timedelta(days=7)
-"""The balance is held against what the orders of so many days cost."""
+"""The balance is compared with what the orders of this time cost."""
 
 PERIODS = (1, 7, 30)
 """Days: today, and with the days before it."""

@@ -13,7 +13,7 @@ GATHERED = frozenset({"finished", "money_back", "refill"})
 """Kinds of news of an order that a digest can take."""
 
 FEW = 5
-"""News of so many orders comes as a message for each."""
+"""Up to this many orders have a message of news each; the news of more becomes one digest."""
 
 MOST = 100
 """News that one digest takes: all its orders are named in one message."""

@@ -12,7 +12,7 @@ BOUNDS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 
 """Seconds up to which durations are counted together."""
 
 Took = Callable[..., None]
-"""Note that something took so many seconds, with its words."""
+"""Called with the seconds that something took, and its words."""
 
 
 class Tally:
@@ -85,7 +85,7 @@ class Counted:
 
 
 MOST_COUNTED = 10_000
-"""Where a count stops: it stands for so many or more, and no scrape reads a whole table."""
+"""Where a count stops: it means this many or more, so that no scrape reads a whole table."""
 
 
 def took_nothing(_seconds: float, *_words: str) -> None:

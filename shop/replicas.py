@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 LEASE = timedelta(seconds=10)
-"""A kiosk that the database has not heard of for so long is gone: others take over all it had."""
+"""How long the database has not heard of a kiosk when it counts as gone: others take over all it had."""
 
 UP_AGAIN = timedelta(seconds=3)
-"""Nobody counts as gone before the server has been up for so long: after a restart all are heard of again."""
+"""How long the server has been up before anybody counts as gone: after a restart all are heard of again."""
 
 SIDE_BY_SIDE = timedelta(seconds=60)
 """How long kiosks of an older version run beside one of a newer version; then they end."""
@@ -17,25 +17,28 @@ BEAT_SECONDS = 1.0
 """Between two signs of life."""
 
 OPENING_SECONDS = 30.0
-"""A kiosk that leads and is not open after so long, as it does not reach Telegram, lets another one lead."""
+"""How long a kiosk that leads may take to open. One that does not reach Telegram then lets another lead."""
 
 STOOD_STILL_SECONDS = 4.0
-"""Whoever has kept the others from a sign of life for so long was stopped; all others still count as here."""
+"""A kiosk that keeps the others from a sign of life for longer was stopped, and the server ends its session.
+
+The others count as here all the same.
+"""
 
 IDLE_SECONDS = 3
-"""The server ends a transaction whose kiosk says nothing for so long: a stopped one must hold up nobody."""
+"""How long until the server ends a transaction whose kiosk is silent: a stopped one must hold up nobody."""
 
 SURE_SECONDS = LEASE.total_seconds() - 4
-"""After its last sign of life a kiosk does for so long what the panel and Telegram cannot undo.
+"""How long after its last sign of life a kiosk still begins what the panel and Telegram cannot undo.
 
-The rest is for what it has begun: by then it is written, or the server has ended its transaction.
+The rest of LEASE is for what it has begun: by its end that is written, or its transaction is ended.
 """
 
 SENDS = 30
 """Messages a second that Telegram takes from one bot, however many processes send them."""
 
 LEAST_SENDS = 4
-"""Of these each kiosk keeps so many, if there are as many: a tap is answered also where all was quiet."""
+"""How many of these each kiosk keeps, if there are enough: a tap is answered at once where all was quiet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,9 @@ def refusal(mine: Kind, others: Iterable[Kind], follows: Callable[[str], bool]) 
 
 
 def fair_shares(wanted: Sequence[int], total: int = SENDS) -> list[int]:
-    """Return what each may have of `total`: nobody less than an equal part while another has more than it
-    wants; what nobody wants is shared equally.
+    """Return what each kiosk may have of `total`, in the order of `wanted`; the parts add up to it.
 
-    The parts add up to `total`, whoever counts: only the order of `wanted` matters.
+    None has less than an equal part while another has more than it wants. What none wants is shared equally.
     """
     shares = [0] * len(wanted)
     open_ = [(max(want, LEAST_SENDS), place) for place, want in enumerate(wanted)]
@@ -106,7 +108,7 @@ def fair_shares(wanted: Sequence[int], total: int = SENDS) -> list[int]:
 def next_share(target: int, held: int, others: int, total: int = SENDS) -> int:
     """Return what a kiosk may have from now on, so that all together never have more than `total`.
 
-    It `held` so many until now, at once or in what has not come back yet, and takes more only of what the
-    `others` have left. What it gives up it gives up first, and others take it afterwards.
+    `held` are those it has in use or not back yet. It takes more only of what the `others` leave, and what
+    it gives up others take only afterwards.
     """
     return max(held, min(target, total - others))

@@ -41,13 +41,13 @@ CLOSED_BY_HAND = frozenset({Waits.LATE, Waits.REFUSED, Waits.REFILL})
 """Kinds that no decision ends: they leave the queue when somebody says that it is seen to."""
 
 COUNTED_TO = 100
-"""Of each kind so many are counted at most; a person does not see to more in a day."""
+"""How many of each kind are counted at most: nobody sees to more in a day."""
 
 REFUSED_LATELY = timedelta(days=1)
-"""Refused orders wait so long; older ones are in the list of orders."""
+"""How long refused orders wait here; older ones are in the list of orders."""
 
 REFILL_SILENT = timedelta(days=3)
-"""A refill that was asked for so long ago and has no answer is to be looked for at the panel."""
+"""How long after it was asked for a refill without an answer is to be looked for at the panel."""
 
 ALL_REFUSED = 0
 """The number of the one entry in which all refused orders stand: they have one cause more often than many."""

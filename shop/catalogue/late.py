@@ -7,7 +7,7 @@ from shop.catalogue.measured import Measure
 from shop.ordering.due import SELDOM
 
 TIMES = 3
-"""An order is late after so many times what nine of ten orders of its service took."""
+"""An order is late after this many times what nine of ten orders of its service took."""
 
 
 def news_within(between_sweeps: timedelta) -> timedelta:

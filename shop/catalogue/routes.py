@@ -14,7 +14,7 @@ from shop.errors import ShopError
 from shop.ordering.fields import Counted
 
 FALLBACK_AFTER = timedelta(minutes=3)
-"""An order waits so long for its own supplier before its fallback gets it."""
+"""How long an order waits for its own supplier before its fallback gets it."""
 
 
 class Way(StrEnum):

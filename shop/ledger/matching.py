@@ -48,7 +48,7 @@ MOST_ADDED = 99
 """The most smallest coins, or least amounts that people pay, that are added to make an amount unique."""
 
 ROUND = 100
-"""An amount that so many coins divide is never unique: who leaves out the added coins pays just that."""
+"""A multiple of this many steps is never unique: whoever leaves out the added coins pays just that."""
 
 MOST_CANDIDATES = 3
 

@@ -107,7 +107,7 @@ class Payment:
         return Credit(self.way, self.account, self.credited_micro, self.surcharge_micro)
 
     def share(self, amount_minor: int) -> Share:
-        """Return what goes with so much more of it: the last part has exactly what is left."""
+        """Return what goes back with `amount_minor` more of it; the last part has exactly what is left."""
         gone, left = self.back.amount_minor + amount_minor, self.left
         credited = self.credited_micro * gone // self.amount_minor - self.back.credited_micro
         surcharge = self.surcharge_micro * gone // self.amount_minor - self.back.surcharge_micro
@@ -147,7 +147,7 @@ class Doubt(NamedTuple):
 
 
 UNDER_WAY_FOR = timedelta(days=1)
-"""A refund that nobody took on for so long, whatever the reason, is an operator's to look at."""
+"""How long after it was begun a refund that nobody took on is an operator's to look at."""
 
 
 ASKING_LASTS = timedelta(minutes=1)
@@ -261,11 +261,11 @@ def is_for(invoice: Invoice, paid: Paid) -> bool:
 
 
 MUCH_MORE = 2
-"""Beyond so many times what was asked, in all parts together, no rate and no bonus is credited by itself."""
+"""Beyond this many times what was asked, in all parts together, no rate or bonus is credited by itself."""
 
 
 def credit_of(invoice: Invoice, came_minor: int) -> int:
-    """Return what so much of an invoice's amount brings, in micro-units, by the invoice's own rate.
+    """Return what `came_minor` of an invoice's amount brings, in micro-units, by the invoice's own rate.
 
     What was asked brings exactly the credit. A part of it never brings more than its share.
     """
@@ -273,7 +273,7 @@ def credit_of(invoice: Invoice, came_minor: int) -> int:
 
 
 def surcharge_of(invoice: Invoice, came_minor: int) -> int:
-    """Return what of so much of an invoice's amount is a fee, or a bonus if negative, in micro-units."""
+    """Return the fee in `came_minor` of an invoice's amount, in micro-units; a bonus is negative."""
     whole = (invoice.credit_micro + invoice.surcharge_micro) * came_minor // invoice.amount_minor
     return whole - credit_of(invoice, came_minor)
 

@@ -18,7 +18,7 @@ _SHAPE = "LDLDL*"
 """Letters and digits take turns, as in no word; the check may be either."""
 
 REFERENCES = len(LETTERS) ** 3 * len(DIGITS) ** 2
-"""How many there are; after so many top-ups they begin anew."""
+"""How many there are; after as many top-ups they begin again."""
 
 _SCATTER = 89_989
 """Coprime to REFERENCES: top-ups asked one after another get references that are not alike."""

@@ -18,7 +18,7 @@ HOLDS = timedelta(hours=1)
 """How long somebody may take from the question to the last yes."""
 
 ALONE_AFTER = timedelta(seconds=60)
-"""Where nobody else can confirm, the amount is typed again after so long: a hasty hand has come to rest."""
+"""Where nobody else can confirm, how long until the amount can be typed again: a hasty hand comes to rest."""
 
 LONGEST_REASON = 200
 

@@ -16,10 +16,10 @@ MOST_STARS = 10_000
 """The most that Telegram takes for one period, by the same page."""
 
 ANOTHER_BEFORE = timedelta(days=3)
-"""A charge so long before its subscription's end is no renewal: somebody paid by the same link again."""
+"""A charge this long before its subscription's end is no renewal: somebody paid by the same link again."""
 
 APART = timedelta(hours=6)
-"""Periods of one subscription may overlap by so much; what overlaps by more comes from two of them."""
+"""How much periods of one subscription may overlap; those that overlap more are of two subscriptions."""
 
 LATE = timedelta(hours=2)
 """How long after its end a renewal may still be on its way to us."""

@@ -22,7 +22,7 @@ IDS_A_CALL = 100
 """How many ids panels take in one status call; some refuse 101, others cut silently."""
 
 PAGE = 1000
-"""Orders that are read together; and what is heard of so many is judged and stored together."""
+"""Orders that are read together; what is heard of them is judged and stored together, too."""
 
 NEWS_SECONDS = 1.0
 """News of an order waits no longer for others where a panel answers slowly: its customer watches the card."""

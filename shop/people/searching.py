@@ -5,7 +5,7 @@ import unicodedata
 from shop.typed import seen
 
 MOST_WORDS, LONGEST_WORD = 6, 64
-"""So many words of a search count, and so much of each."""
+"""How many words of a search count, and how many characters of each."""
 
 
 def folded_text(text: str) -> str:

@@ -12,7 +12,7 @@ ORPHAN = "orphan"
 """How the log and alerts name one: `orphan:12`."""
 
 EVERY = timedelta(days=1)
-"""A panel account is looked through so often by itself."""
+"""How often a panel account is looked through by itself."""
 
 GOES_ON_AFTER = timedelta(minutes=1)
 """The wait between two questions about numbers."""
@@ -21,7 +21,7 @@ TRIED_AGAIN_AFTER = timedelta(hours=1)
 """The wait after a question that the panel did not answer."""
 
 LISTS_ASKED_AGAIN = timedelta(days=30)
-"""A panel that had no list is asked for one so long after."""
+"""How long after a panel had no list it is asked for one again."""
 
 
 @dataclass(frozen=True, slots=True)
