@@ -27,7 +27,7 @@ class NotDrawn(Exception):
 
 
 async def draw(charts: Sequence[Chart], theme: Theme, *, seconds: float = LONGEST_SECONDS) -> list[bytes]:
-    """Return a PNG of each chart; it takes at most so many `seconds`, once it is their turn.
+    """Return a PNG of each chart; it takes at most `seconds`, once it is their turn.
 
     Raises NotDrawn.
     """

@@ -20,7 +20,7 @@ from storage.catalogue.store import CatalogueStore
 from storage.orders.held import conditions_of
 
 RECKONED_EVERY = timedelta(minutes=15)
-"""What a week costs is added up so often."""
+"""How often it is added up what a week costs."""
 
 OF_THE_ACCOUNT = frozenset(
     {AlertKind.PANEL_AUTH, AlertKind.PANEL_SHUT, AlertKind.PANEL_FUNDS, AlertKind.PANEL_BLOCKED}

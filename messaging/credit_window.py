@@ -31,12 +31,12 @@ CHAT_SECONDS = 1.0  # Telegram: no more than one message a second in one chat ..
 GROUP_SECONDS = 3.0  # ... and 20 a minute in a group
 CHAT_BURST = 5  # "short bursts" pass
 
-FLOOD_CHATS = 3  # so many chats told to wait within FLOOD_SECONDS: the limit is the bot's, not a chat's
+FLOOD_CHATS = 3  # as many chats told to wait within FLOOD_SECONDS: the limit is the bot's, not a chat's
 FLOOD_SECONDS = 10.0
 CHATS_REMEMBERED = 4096
 
 SHARE_IN_FLIGHT = 4
-"""So many seconds' part of the sends is enough to be under way at once: answers take less."""
+"""One in this many of the sends is enough to be under way at once: answers take less than that."""
 
 _SPREAD = (Priority.NOTICE, Priority.BROADCAST)
 
@@ -164,7 +164,7 @@ class CreditWindow:
         return self._slots - self._credits
 
     def resize(self, slots: int) -> None:
-        """Have so many credits from now on: Telegram's are shared with other kiosks.
+        """Have this many credits from now on: Telegram's are shared with other kiosks.
 
         Credits in use stay so until they come back, and then count no more if there are too many.
         """

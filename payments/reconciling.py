@@ -22,7 +22,7 @@ YOUNG = timedelta(minutes=2)
 """What is younger may be on its way into the book."""
 
 BACK_TAKES = timedelta(days=1)
-"""A refund that a gateway took on may still be under way there for so long; then it has failed."""
+"""How long a refund that a gateway took on may be under way there; then it has failed."""
 
 
 NONE_BY_HAND: Mapping[int, datetime] = {}

@@ -11,7 +11,7 @@ from shop.digest import Entry
 from shop.ordering.order import Order, OrderState
 
 NAMED_GROUPS = 12
-"""Up to so many lines say of which service their orders are; beyond, only how they ended."""
+"""How many lines say of which service their orders are; beyond, they only say how they ended."""
 
 NAME = 40
 """Characters of a service's name: a hundred orders fit into one message."""

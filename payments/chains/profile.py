@@ -27,7 +27,7 @@ Word = str | int | bool
 
 
 class Listing(Part):
-    """How transactions are listed: oldest first, since a moment, page by page, at most so many pages.
+    """How transactions are listed: oldest first, since a moment, page by page, at most this many `pages`.
 
     With `next` the following page's {cursor} stands there in the answer, and the last page has none.
     Without it pages are counted by {offset}, and the last page is not full.
@@ -81,8 +81,8 @@ class Depth(Part):
     """When a transaction is deep enough to stay. All that is set must hold.
 
     `asked`: the list has only what is final, because the request says so. `blocks`: the newest block's
-    number is so much larger than that at `block`. `seconds`: it is so old by our clock, which a clock
-    that was set wrong makes true too early, so this is for chains that tell nothing better.
+    number is larger by this than that at `block`. `seconds`: it is as old by our clock. A clock that is
+    wrong makes that true too early, so it is for chains that tell nothing better.
     """
 
     asked: bool = False

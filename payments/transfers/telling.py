@@ -27,7 +27,7 @@ AMOUNTS = ("transferAmount", "amount")
 
 LONGEST_SENDER = 64
 _SECONDS_UNTIL = 100_000_000_000
-"""Larger numbers count milliseconds: so many seconds are in the year 5138."""
+"""Larger numbers count milliseconds: in seconds this is the year 5138."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class Standstills:
     ) -> bool:
         """End the standstill and open the shop, unless it was closed before; False if it has ended already.
 
-        Operators have so long to decide about orders being checked, counted from now. `anyway` goes on
+        Operators have `decide_within` from now to decide about orders being checked. `anyway` goes on
         without what could not be compared; `by` stands in the log of acts. Raises NotCompared.
         """
         state = _state(connection)

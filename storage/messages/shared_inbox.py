@@ -26,7 +26,7 @@ from storage.messages.tables import inbox, inbox_waiting
 from storage.replicas.tables import turn_claim
 
 AT_ONCE = 16
-"""At most so many people are claimed at once: more would wait here while another kiosk is free."""
+"""People claimed at once, at most: more would wait here while another kiosk is free."""
 
 _in_line = line_of_persons()
 _of_others = exists().where(

@@ -54,7 +54,7 @@ from storage.orders.tables import order_in_line, order_running, order_scheduled,
 log = logging.getLogger("kiosk.storage")
 
 LISTED = 500
-"""At most so many orders are named in an alert's list; more need another remedy than a list."""
+"""Orders that an alert's list names, at most; more need another remedy than a list."""
 
 SERVICES_OF = 100
 """A person's latest orders, whose services are those that they ordered before."""

@@ -81,7 +81,7 @@ class OwnThings:
 
     @reads
     def at_home(self, connection: Connection, person_id: int, *, orders: int, currency: str) -> AtHome:
-        """Return what stands on a person's home, with at most so many orders; see AtHome."""
+        """Return what stands on a person's home, with at most this many `orders`; see AtHome."""
         found = _AT_HOME.first(connection, person=person_id, currency=currency)
         return AtHome(
             orders=latest_of(connection, person_id, limit=orders),

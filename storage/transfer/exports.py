@@ -41,7 +41,7 @@ START: Key = (-(2**62), 0)
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Which lines are wanted: those behind `after`, up to the row of number `upto`, at most so many."""
+    """Which lines are wanted: those behind `after`, up to the row of number `upto`, at most `limit`."""
 
     wanted: Export
     currency: str
@@ -120,8 +120,8 @@ class Exports:
     def page(self, connection: Connection, cut: Cut) -> tuple[list[Sequence[Cell]], Key | None]:
         """Return the lines of the next rows that are of the span, and the key they end with; None at the end.
 
-        Whatever the span is, a page reads so many rows and no more: a question for a rare row may go through
-        everything there is.
+        Whatever the span is, a page reads `cut.limit` rows and no more: a question for a rare row may go
+        through everything there is.
         """
         read = {
             ExportKind.ORDERS: _orders,
