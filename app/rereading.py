@@ -113,7 +113,7 @@ class Rereading:
             one.panel.lexicon.learn(await one.stores.heard.list_taught())
 
     def _forward(self, word: str) -> bool:
-        """Tell the leader of its work, where that is another kiosk."""
+        """Tell the leader of its work; return False if this kiosk is the leader."""
         if self._place.leads:
             return False
         self._bell.ring(word)

@@ -20,7 +20,11 @@ def exit_code(
     taken: type[Exception] = AlreadyRunning,
     wrong: tuple[type[Exception], ...] = (),
 ) -> int:
-    """Do this command's work, and return its exit code: what is expected to go wrong is told in a line."""
+    """Do this command's `work`, which returns False if something is wrong; return its exit code.
+
+    `taken` means that a kiosk is running, `wrong` are problems of the settings, and `troubles` are what else
+    may be expected to go wrong besides the database: each is told in a line, without a traceback.
+    """
     expected: tuple[type[Exception], ...] = (DatabaseTrouble, *troubles)
     try:
         return 0 if work() else EXIT_TROUBLE
@@ -39,7 +43,7 @@ class CannotSay(Exception):
 
 
 def printed(working: Coroutine[None, None, list[str]]) -> bool:
-    """Print the lines that this work returns."""
+    """Print the lines that this work returns; return True."""
     for line in asyncio.run(working):
         say(line)
     return True

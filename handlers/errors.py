@@ -98,7 +98,7 @@ async def _say_closed(turn: Turn, context: Context) -> None:
 
 
 def _tapped_twice(turn: Turn) -> bool:
-    """The second tap of a double tap: it comes from the card that shows the next question already."""
+    """Return True for the second tap of a double tap: it comes from the card that shows the next question."""
     return turn.draft is not None and turn.tapped_message_id == turn.draft.card_message_id
 
 
@@ -145,7 +145,7 @@ def _answers_draft(turn: Turn) -> bool:
 
 
 def _to_a_person(turn: Turn, context: Context) -> tuple[Row, ...]:
-    """The buttons below what was no search: it may have been a question about an order or money."""
+    """Return the buttons below what was no search: it may have been a question about an order or money."""
     rows = _ways_on(turn)
     return ((ask_us(context.services.rules.words.contact, turn.t), *rows[0]),) if rows else ()
 

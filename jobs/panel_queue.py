@@ -45,7 +45,8 @@ class PanelQueue:
         """Submit the next order to the panel, unless the breaker, an open case or old prices say to wait.
 
         During a case, orders go out if their cost cannot be mistaken for the unconfirmed order's. Where the
-        panel goes `by_reference`, several calls of this run at once; see `lanes`.
+        panel goes `by_reference`, several calls of this run at once; see `lanes`. Return False if none was
+        submitted.
         """
         breaker = self.panel.breaker
         if not breaker.allows_add() or (breaker.state != "closed" and self._under_way):
@@ -83,7 +84,7 @@ class PanelQueue:
         return False
 
     async def ask(self) -> bool:
-        """Send the next refill or cancel request to the panel."""
+        """Send the next refill or cancel request to the panel; return False if there is none."""
         asked = await refills_and_cancels.put_next(
             self.requests, panel=self.panel, clock=self.clock, unrefilled=self.unrefilled
         )

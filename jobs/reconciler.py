@@ -54,7 +54,8 @@ class Reconciler:
     async def inquire(self) -> bool:
         """Check the case that is due, or else end those that nobody has decided in time.
 
-        If there is neither, tell the operators of unexplained money and learn a new panel's habits.
+        If there is neither, tell the operators of unexplained money and learn a new panel's habits. Return
+        False if there is nothing more to do now.
         """
         now = self.clock.now()
         due = await self.cases.find_due(now)
@@ -62,7 +63,8 @@ class Reconciler:
             if await self.resolutions.give_up(now) or await self.cases.tell_unexplained(now):
                 self.settled()
                 return True
-            return await self._learn(now)
+            await self._learn(now)
+            return False
         if not due.by_reference and await self.cases.in_flight():  # a balance now would include that order
             return False
         try:
@@ -72,14 +74,13 @@ class Reconciler:
             await self.cases.later(due, now + decide.AGAIN_AFTER)
         return True
 
-    async def _learn(self, now: datetime) -> bool:
+    async def _learn(self, now: datetime) -> None:
         """Read the balance again after an order, until we know how promptly the panel charges."""
         if not self.panel.by_reference and await self.cases.would_teach(now):
             try:
                 await self.cases.note_balance(await balance_now(self.panel, self.clock))
             except PanelError as error:
                 log.debug("The balance after an order could not be read: %s", error)
-        return False
 
     async def _look(self, case: Case) -> None:
         settled_at = case.opened_at + decide.SETTLE

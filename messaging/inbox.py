@@ -58,7 +58,7 @@ TakeOut = Callable[[Mapping[str, Any]], bool]
 
 
 def takes_its_turn(_update: Mapping[str, Any]) -> bool:
-    """Answer nothing on the spot."""
+    """Return False: no update is answered on the spot."""
     return False
 
 
@@ -69,7 +69,7 @@ class Fetch(Protocol):
 
 
 async def no_more_is_known() -> bool:
-    """Treat a token that was refused once as refused, without asking again."""
+    """Return True: a token that was refused once counts as refused, without asking again."""
     return True
 
 

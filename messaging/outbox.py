@@ -129,7 +129,7 @@ class Settles(Protocol):
 
 
 async def nothing_special(_outgoing: OutboxMessage, _error: TelegramError) -> bool:
-    """Leave every error to its kind."""
+    """Return False: every error is left to its kind."""
     return False
 
 

@@ -126,7 +126,7 @@ class Webhook:
         return web.Response()
 
     def _is_telegram(self, request: web.Request) -> bool:
-        """Compare the secret in constant time, so that nobody can guess it letter by letter."""
+        """Return True if the secret is right. Every wrong one takes as long, so that nobody can guess it."""
         shown = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         return hmac.compare_digest(shown, self._place.secret.encode())
 

@@ -249,7 +249,7 @@ def _lines(texts: tuple[str, ...]) -> Iterator[str]:
 
 
 def always() -> bool:
-    """Let every call begin."""
+    """Return True: every call may begin."""
     return True
 
 

@@ -16,10 +16,10 @@ def waits_for_acceptance(context: Context) -> bool:
 
 
 async def asked_to_accept(context: Context, then: str) -> bool:
-    """Show the question instead of what a person wished for, if they have yet to accept; return whether.
+    """Show the question instead of what a person wished for, if they have yet to accept; then return True.
 
-    `then` says what goes on by itself once they have. While the shop is closed nothing
-    new is begun, and ShopError("shop_closed") is raised.
+    `then` says what goes on by itself once they have accepted. Raises ShopError("shop_closed") while the
+    shop is closed: nothing new is begun then.
     """
     context.services.rules.gate.refuse()
     if not waits_for_acceptance(context):

@@ -87,7 +87,10 @@ async def follow_language(bot: Bot, person: Person, role: Role, t: Translator) -
 
 
 async def _show(bot: Bot, person: Person, role: Role, t: Translator) -> bool:
-    """Show this chat the menu of a role, in a chosen language; everybody else's is the one of their app."""
+    """Show this chat the menu of a role, in a chosen language; everybody else's is the one of their app.
+
+    Return True if Telegram has taken it.
+    """
     scope = BotCommandScopeChat(chat_id=person.id)
     if role in STAFF or person.chosen_language is not None:
         return await bot.set_my_commands(commands=_menu(commands_of(role), t), scope=scope)

@@ -64,7 +64,7 @@ def _has_signature(
     members: dict[str, Any],
     values: dict[str, Value],
 ) -> bool:
-    """Compare the signature; one that stands in the body is not part of what was signed."""
+    """Return True if the signature is the one we compute. One in the body is not part of what was signed."""
     if sign.header:
         shown = headers.get(sign.header.lower(), "")
         if sign.part:

@@ -96,7 +96,7 @@ def _note(connection: Connection, alert_id: int, so: Condition, now: datetime, *
 
 
 def _reopen(connection: Connection, alert_id: int, so: Condition, now: datetime) -> bool:
-    """Open this alert again: the condition is back so soon that it is the same case."""
+    """Open this alert again; return False unless it was closed so lately that this is the same case."""
     again = {
         **_changed(now),
         "state": AlertState.OPEN,

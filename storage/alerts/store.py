@@ -302,7 +302,7 @@ class Alerts:
 def _act(
     connection: Connection, which: ColumnElement[bool], now: datetime, act: Act, **values: object
 ) -> bool:
-    """Change one alert, log the act and have its cards drawn anew, all or nothing."""
+    """Change one alert, log the act and have its cards drawn anew; return False if there is none `which`."""
     changed = {**values, "revision": alert.c.revision + 1, "changed_at": now, "due_at": now}
     row = connection.execute(update(alert).where(which).values(changed).returning(alert)).first()
     if row is None:

@@ -56,7 +56,7 @@ class OrderWatch:
 
     @reads
     def _has_news(self, connection: Connection, now: datetime) -> bool:
-        """Read first: most of the time there is nothing, and nobody is to wait for a write."""
+        """Return True if there may be news. That is read first, so that nobody waits for a needless write."""
         told_at = list(connection.execute(select(order_watch.c.told_at)).scalars())
         if not told_at:
             return False

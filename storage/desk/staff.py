@@ -147,7 +147,7 @@ class StaffStore:
 
     @writes
     def put_out(self, connection: Connection, person_id: int, by: int, now: datetime) -> bool:
-        """Take the right to order from somebody who was let in; they may ask again at once."""
+        """Take the right to order from somebody, who may ask again at once; return False if they had none."""
         inside = standing.c.person_id == person_id, standing.c.state == Standing.LET_IN
         if not connection.execute(delete(standing).where(*inside)).rowcount:
             return False
@@ -156,7 +156,10 @@ class StaffStore:
 
     @writes
     def unban(self, connection: Connection, person_id: int, by: int, now: datetime) -> bool:
-        """Lift a ban: whoever had been let in is in again, and anybody else as if they had never asked."""
+        """Lift a ban; return False if there is none.
+
+        Somebody who had been let in is in again, and anybody else is as if they had never asked.
+        """
         banned = standing.c.person_id == person_id, standing.c.state == Standing.BANNED
         inside = {"state": Standing.LET_IN, "reason": "", "changed_at": now, "changed_by": by, "before": ""}
         back = update(standing).where(*banned, standing.c.before == Standing.LET_IN).values(inside)

@@ -87,12 +87,10 @@ async def returned(_update: Update, context: Context) -> None:
     await _follow_membership(context, begun)
     if refund is not Refund.UNDER_WAY:  # otherwise the card says so
         settled = refund is Refund.DONE
-        no = (
-            marked("Telegram refused.")
-            if way.telegram_reports(payment.currency)
-            else marked("It was refused.")
-        )
-        await turn.answer(turn.t.label("Given back.") if settled else turn.t.label(no), alert=not settled)
+        by_telegram = way.telegram_reports(payment.currency)
+        no = marked("Telegram refused.") if by_telegram else marked("It was refused.")
+        words = turn.t.label("Given back.") if settled else turn.t.label(no)
+        await turn.answer(words, alert=not settled)
     await _show_found(context, await get_person(context, str(payment.person_id)))
 
 
@@ -183,5 +181,5 @@ async def _next_number(context: Context, payment: Payment) -> int:
 
 
 def _by_nobody(_way: str) -> bool:
-    """Who only answers people gives nothing back."""
+    """Return False: staff who only answer people give nothing back."""
     return False
