@@ -18,7 +18,7 @@ SECONDS = 4.0
 
 
 def reachable(host: str) -> str:
-    """Return where one who listens at `host` can be called from this machine."""
+    """Return the host by which a server that listens on `host` can be called from this machine."""
     try:
         address = ip_address(host)
     except ValueError:

@@ -1,6 +1,6 @@
-"""What a start need not do. `bot.py` imports this first; `settled()` is called when everything is imported.
+"""Keep starts quick and memory small. `bot.py` imports this first; `settled()` is called after all imports.
 
-Every start of every command imports a thousand modules, so what they cost is the start.
+Every command imports a thousand modules when it starts, and that is most of what a start costs.
 """
 
 import ctypes
@@ -9,18 +9,18 @@ import sys
 from contextlib import suppress
 
 _ONLY_WHERE_INSTALLED = ("httpx._main", "cryptography")
-"""What libraries import where it is installed, and go without: httpx its command line, PTB what opens
-passports, 8 MiB, of which nobody sends us one. Once all is settled, whoever seals a backup can import it.
+"""Modules that libraries import if they are installed, and do without: httpx's own command line, and what PTB
+needs for Telegram passports, 8 MiB that nobody uses here. After `settled()` sealing a backup can import it.
 """
 
 YOUNG, OLDER, OLDEST = 5_000, 5, 10
-"""New objects between two looks for garbage, looks after which older objects are looked at, too, and such
-looks after which all are. Python's 700 new ones are a page of a sweep many times over.
+"""The thresholds of Python's collector: new objects until it looks at them, such looks until it looks at
+older ones, too, and of those until it looks at all. One page of a sweep makes Python's 700 many times over.
 """
 
 _M_ARENA_MAX, _ARENAS = -8, 2
-"""glibc's name for how many heaps there may be, and how many a dozen threads that mostly wait need: it would
-give each thread one, of which none shrinks.
+"""glibc's number for the setting of how many heaps there may be, and how many are enough for a dozen threads
+that mostly wait. It would give each thread one, and none of them shrinks.
 """
 
 

@@ -16,7 +16,7 @@ class Door(Protocol):
 
 
 class Listener:
-    """Listens at `place`; `cannot` makes the error that says what to do where nothing can.
+    """Listens at `place`. `cannot` makes the error to raise if that is impossible; it says what to do.
 
     `close_seconds` is the longest wait for answers under way when it closes.
     """

@@ -1,7 +1,7 @@
-"""The process's memory: what a minute's work has left behind goes back.
+"""Give memory back to the system: what a minute's work has left behind.
 
-Python's collector lets megabytes of what refers to itself wait for many minutes, and the C library keeps what
-is freed in pieces between what still lives. The largest that both have ever been, the process would keep.
+Python's collector lets megabytes of objects that refer to each other wait for many minutes, and the C library
+keeps what is freed between objects that still live. Otherwise the process would stay as large as it ever was.
 """
 
 import ctypes

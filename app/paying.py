@@ -57,7 +57,12 @@ class Gateways:
         transfers: Transfers,
         arrived: Callable[[], None],
     ) -> None:
-        """Take the desk that asks, the rows that say what is asked about, and those of who calls us."""
+        """Connect the ways to the shop, once its parts are made.
+
+        `payments` asks gateways, about the invoices in `rows`. `merchants` keeps the transactions of gateways
+        that call us, `transfers` what came to the operator's own accounts. `arrived` is called when money has
+        come.
+        """
         self.matching = Matching(transfers, self._clock, arrived)
         for account in (self._transfers, *self._chains):
             account.connect(TransferBook(transfers), self.matching.wake)
@@ -109,7 +114,7 @@ class Gateways:
 
 
 class MerchantBook:
-    """The rows of transactions, with the database's trouble as the ways know it."""
+    """The rows of transactions; trouble with the database is NoAnswer, as the ways know it."""
 
     def __init__(self, rows: Merchants) -> None:
         self._rows = rows
@@ -130,7 +135,7 @@ class MerchantBook:
 
 
 class TransferBook:
-    """The rows of bank transfers, with the database's trouble as the ways know it."""
+    """The rows of bank transfers; trouble with the database is NoAnswer, as the ways know it."""
 
     def __init__(self, rows: Transfers) -> None:
         self._rows = rows
@@ -151,7 +156,7 @@ class TransferBook:
 
 
 class Matching:
-    """Decides about the transfers that were read. `came` wakes whoever calls `decide_next`."""
+    """Decides about the transfers that were read. `came` wakes the worker that calls `decide_next`."""
 
     def __init__(self, rows: Transfers, clock: Clock, arrived: Callable[[], None]) -> None:
         self._rows = rows
@@ -160,7 +165,7 @@ class Matching:
         self.came: Callable[[], None] = lambda: None
 
     def wake(self) -> None:
-        """Have it decided soon: something was read."""
+        """Have the worker decide soon: something was read."""
         self.came()
 
     async def decide_next(self) -> bool:

@@ -22,7 +22,7 @@ CLOSE_SECONDS = 2.0
 class CallBackServer:
     """Serves POST and GET on the ways' paths (`paths`: names by path) and on no other.
 
-    `cannot` makes the error that says what to do where nothing can listen.
+    `cannot` makes the error to raise if nothing can listen at `place`; it says what to do.
     """
 
     def __init__(
