@@ -42,9 +42,9 @@ class Examined:
     def as_text(self) -> str:
         """Return a line for each thing."""
         lines = (
-            *map(_of_finding, self.findings),
-            *map(_of_gateway, self.gateways),
-            *map(_of_margin, self.margins),
+            *map(_finding_line, self.findings),
+            *map(_gateway_line, self.gateways),
+            *map(_margin_line, self.margins),
         )
         return "\n".join(lines)
 
@@ -70,21 +70,21 @@ def _finding_as_json(finding: Finding) -> dict[str, object]:
     return told | ({"trouble": finding.trouble} if finding.breaches is None else {})
 
 
-def _of_finding(finding: Finding) -> str:
+def _finding_line(finding: Finding) -> str:
     verdict = "ok  " if finding.ok else "FAIL"
     note = f" (not checked: {finding.trouble})" if finding.breaches is None else ""
     breaches = "?" if finding.breaches is None else finding.breaches
     return f"{verdict}  {breaches:>6}  {finding.promise}{note}"
 
 
-def _of_margin(margin: Margin) -> str:
+def _margin_line(margin: Margin) -> str:
     return (
         f"margin: {amount_text(margin.micro)} {margin.currency}, sales minus the panel's charges "
         f"for {margin.orders} orders ({margin.losses} at a loss)"
     )
 
 
-def _of_gateway(comparison: Comparison) -> str:
+def _gateway_line(comparison: Comparison) -> str:
     """Return the line of a gateway: how its newest payments stand there and in the book."""
     said = f"{comparison.way}: {comparison.compared} payments that came or went back in the last three days"
     said += " are booked as the gateway says"
