@@ -116,11 +116,11 @@ class ImportWork:
         while (part := await imports.sum_in_ledger(wanted.id, after)) is not None:
             ledger_micro, after = ledger_micro + part[0], part[1]
         await imports.finish(wanted.id)
-        await self._known()
+        await self._refresh_rights_and_prices()
         await card.ends(imported(replace(done, state=ImportState.DONE), ledger_micro, t))
 
-    async def _known(self) -> None:
-        """Have the whole kiosk see who was let in or banned, and the levels."""
+    async def _refresh_rights_and_prices(self) -> None:
+        """Have the whole kiosk go by who was let in or banned, and by people's price levels."""
         services = self.services
         services.access.roster = await services.stores.staff.roster()
         async with services.board.changing:
