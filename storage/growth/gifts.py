@@ -126,7 +126,7 @@ class Gifts:
     async def expire(self, now: datetime) -> int:
         """Give back the money of gifts that nobody took in time; return how many.
 
-        Each is its own transaction: together they would lock accounts in another order than who takes one.
+        Each has its own transaction: together they would lock accounts in another order than `take` does.
         """
         return sum([await self._expire(number, now) for number in await self._list_late(now)])
 

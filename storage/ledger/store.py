@@ -197,7 +197,8 @@ def balance_of(connection: Connection, of: Account, *, locks: bool = False) -> i
 def lock_held(connection: Connection, held: Account) -> None:
     """Lock money that is held for a person's orders or gifts, before their wallet, as every journal does.
 
-    It is opened where it does not exist yet: else whoever opens it meanwhile would have it before the wallet.
+    It is opened where it does not exist yet. Otherwise another transaction could open it meanwhile and wait
+    for the wallet, while this one has the wallet and waits for it.
     """
     if connection.dialect.name != "sqlite":  # which has one writer
         moves.OPEN_OR_LOCK.run(connection, **moves.new_account(held, 0))

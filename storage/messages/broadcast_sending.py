@@ -41,6 +41,7 @@ def release(connection: Connection, broadcast_id: int, now: datetime) -> None:
 
 
 def begin_pace(connection: Connection, broadcast_id: int, now: datetime) -> None:
+    """Measure the pace of this broadcast from now on."""
     ended = letters.tally(connection, broadcast_id).ended
     pace = {"pace_since": now, "pace_ended": ended}
     connection.execute(update(broadcast).where(broadcast.c.id == broadcast_id).values(pace))

@@ -28,10 +28,10 @@ from storage.tickets import asking
 class TurnStart:
     """What the database knows of a person at the start of their turn.
 
-    `topup` is the open question of a top-up, `composing` the broadcast that waits for an operator's message,
-    `seeks_orders` whether words are asked for, to look for among their orders, `asks` what they write to a
-    person of the shop about, `enters` whether they are to name a coupon, a gift's amount or what they look
-    for, `desk_asks` what a member of staff is asked at the desk.
+    `topup` is the open question of a top-up, `composing` the broadcast that waits for an operator's message.
+    `seeks_orders`: they are asked for words to find an order by. `asks` is what they write to a person of the
+    shop about, `enters` what else they are to type (a coupon, a gift's amount, a service to look for), and
+    `desk_asks` what a member of staff is asked at the desk.
     """
 
     person: Person | None
@@ -71,7 +71,7 @@ class TurnStarts:
             draft=find_draft(connection, person_id) if drafts.DRAFT in asked else None,
             topup=topups.find_asked(connection, person_id, update_id, now) if pays else None,
             composing=broadcasts.find_asked(connection, person_id, update_id, now) if is_staff else None,
-            seeks_orders="orders" in asked,
+            seeks_orders=searches.ORDERS in asked,
             asks=asking.find_asked(connection, person_id, update_id, now) if writes else None,
             enters=next((one for one in Asks if one in asked), None),
             desk_asks=desk.find_asked(connection, person_id, update_id, now) if is_staff else None,

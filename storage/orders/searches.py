@@ -58,7 +58,8 @@ def _put(
 
 
 _WORDS = Prepared(select(order_search.c.words).where(order_search.c.person_id == given("person")))
-ASKED = select(literal("orders", Words()).label("asks")).where(
+ORDERS = "orders"
+ASKED = select(literal(ORDERS, Words()).label("asks")).where(
     order_search.c.person_id == given("person"),
     or_(
         order_search.c.words.is_(None) & (order_search.c.asked_at >= given("since")),
