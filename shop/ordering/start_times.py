@@ -243,12 +243,12 @@ class _Said:
 
 def _of_part(hour: int, minute: int, part: str) -> time:
     """Return the time of this part of the day. Raises ShopError for an hour that is not certainly in it."""
-    hours, later, half = PARTS[part]
-    if hour in later:
+    hours = PARTS[part]
+    if hour in hours.of_twenty_four:
         return _time(hour, minute, None)
-    if hour not in hours:
+    if hour not in hours.of_twelve:
         raise ShopError("start_unclear")
-    return _time(hour, minute, _HALF[half])
+    return _time(hour, minute, _HALF[hours.half])
 
 
 def _time(hour: int, minute: int, half: int | None) -> time:

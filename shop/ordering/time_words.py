@@ -6,6 +6,7 @@ for a day one word. Texts are in lower case and ASCII digits.
 
 import re
 from datetime import timedelta
+from typing import NamedTuple
 
 from shop.errors import ShopError
 
@@ -38,16 +39,25 @@ WEEKDAYS = {word: day for day, line in enumerate(_WEEKDAYS.strip().splitlines())
 """The days of the week by their names, Monday being 0."""
 
 MORNING, AFTERNOON, EVENING, NIGHT = "~morning", "~afternoon", "~evening", "~night"
-PARTS = {
-    MORNING: (range(1, 12), range(0), "am"),
-    AFTERNOON: (range(1, 8), range(12, 20), "pm"),
-    EVENING: (range(4, 12), range(13, 24), "pm"),
-    NIGHT: (range(7, 12), range(19, 24), "pm"),
-}
-"""Parts of the day: their hours on a clock of twelve and on one of twenty-four, and what the first are.
 
-An hour outside is not certain: "2 at night" can be of this night or the next.
-"""
+
+class PartOfDay(NamedTuple):
+    """The hours of a part of the day: on a clock of twelve, which are all am or all pm, and of twenty-four.
+
+    An hour outside of them is not certain: "2 at night" can be of this night or the next.
+    """
+
+    of_twelve: range
+    half: str
+    of_twenty_four: range
+
+
+PARTS = {
+    MORNING: PartOfDay(range(1, 12), "am", range(0)),
+    AFTERNOON: PartOfDay(range(1, 8), "pm", range(12, 20)),
+    EVENING: PartOfDay(range(4, 12), "pm", range(13, 24)),
+    NIGHT: PartOfDay(range(7, 12), "pm", range(19, 24)),
+}
 
 _SAID = {
     MORNING: """in the morning, morning, de la mañana, por la mañana, da manhã, de manhã
@@ -73,8 +83,7 @@ def _phrases(texts: str) -> list[str]:
 
 
 _EVE = re.compile(rf"(?:malam(?:\s+hari)?|شب)\s+(?:{'|'.join(WEEKDAYS)})(?![^\s,;.!])")
-"""In Indonesian and Persian the night before that day, or to others the one behind it."""
-
+"""In Indonesian and Persian: to some the night before that day, to others the night after it."""
 
 _MEANT = {phrase: meaning for meaning, texts in _SAID.items() for phrase in _phrases(texts)}
 _PHRASE = re.compile(
