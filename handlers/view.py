@@ -27,6 +27,9 @@ TALLEST = 10
 BESIDE, FEWEST = {2: 14, 3: 9, 4: 6}, 5
 """Characters of a label that a narrow phone shows whole, by how many buttons share the row."""
 
+LABEL = 30
+"""Characters of a label that every phone shows where the button has its row for itself."""
+
 PARSE_MODE = ParseMode.HTML
 """How Telegram reads a text of ours. Why this is not in PTB's Defaults: docs/decisions/0022."""
 
@@ -97,7 +100,7 @@ class View:
 
 
 def in_rows(buttons: Sequence[tuple[str, Target]], columns: int = 2) -> list[Row]:
-    """Return the buttons in rows of so many beside each other; the last row may be shorter."""
+    """Return the buttons in rows of `columns`; the last row may be shorter."""
     return [tuple(buttons[start : start + columns]) for start in range(0, len(buttons), columns)]
 
 
@@ -214,9 +217,9 @@ def as_many_as_fit(lines: Sequence[str]) -> Sequence[str]:
     return lines[: sum(length <= MOST_LISTED for length in lengths)]
 
 
-def beginning(text: str, units: int) -> str:
-    """Return the beginning of `text` in at most so many UTF-16 units, which is how Telegram counts."""
-    return text.encode("utf-16-le", "surrogatepass")[: 2 * max(units, 0)].decode("utf-16-le", "ignore")
+def beginning(text: str, limit: int) -> str:
+    """Return the beginning of `text` in at most `limit` UTF-16 units, which is how Telegram counts."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * max(limit, 0)].decode("utf-16-le", "ignore")
 
 
 def shortened(text: str, limit: int) -> str:

@@ -1,13 +1,11 @@
 """How the desk names people, never without the number, which nobody can take over, and services."""
 
 from handlers.context import Context
-from handlers.view import shortened
+from handlers.view import LABEL, shortened
 from locales import Translator
 from locales.widths import width_of
 from shop.errors import ShopError
 from shop.standing import LARGEST_ID
-
-LONGEST_LABEL = 30
 
 
 def named(name: str, username: str | None, person_id: int, t: Translator) -> str:
@@ -25,7 +23,7 @@ def label_of(sign: str, name: str, person_id: int) -> str:
     number = str(person_id)
     if not name.strip():
         return f"{sign} {number}"
-    room = LONGEST_LABEL - width_of(f"{sign}  · {number}")
+    room = LABEL - width_of(f"{sign}  · {number}")
     short = shortened(name, max(room, 1))
     while short and width_of(short) > room:
         short = short[:-1]

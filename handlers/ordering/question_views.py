@@ -9,7 +9,7 @@ from handlers.ordering.link_views import link_rows, odd_link_rows, short_link
 from handlers.ordering.question_words import LABELS, choice_label, link_words, words_for
 from handlers.ordering.steps import shortened_html
 from handlers.price_lines import Prices
-from handlers.view import Row, View, in_rows, shortened
+from handlers.view import LABEL, Row, View, in_rows, shortened
 from locales import Translator
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
@@ -21,8 +21,6 @@ from shop.ordering.link_target import target_of_service
 from shop.ordering.quantities import quantities
 from shop.ordering.spreading import DAY, INTERVALS, ready_choices
 
-LABEL = 30
-"""Characters of a button's label that every phone shows."""
 
 COMMON_DELAYS = ("0", "30", "60", "180", "600")
 

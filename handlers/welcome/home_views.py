@@ -10,7 +10,7 @@ from handlers.navigation import GO_ON, MY_ORDERS, WALLET, ask_us, back_and_home,
 from handlers.ordering.browsing_views import shelf_door, shelf_doors
 from handlers.orders.words import sign_of, status_of
 from handlers.presets.views import presets_door
-from handlers.view import Row, Target, View, in_pairs, shortened
+from handlers.view import LABEL, Row, Target, View, in_pairs, shortened
 from handlers.welcome.preference_views import settings_door
 from locales import Translator
 from shop.catalogue.shelf import FAVOURITES, Shelf
@@ -26,10 +26,6 @@ SHOWN = 3
 
 OFFERED = 5
 """Earlier orders that are offered again."""
-
-LABEL = 30
-"""Characters of a label that a phone shows."""
-
 
 NAME = 64
 """Characters of a reader's name in a text."""

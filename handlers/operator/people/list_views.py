@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.buttons import PERSON, Button
 from handlers.operator.navigation import back_and_desk, back_to_desk, open_person
-from handlers.view import Row, Target, View, in_pairs, shortened
+from handlers.view import LABEL, Row, Target, View, in_pairs, shortened
 from locales import Translator, marked
 from shop.people.listing import LOOKED_THROUGH, Glance, PeopleFilter, PeoplePage
 from shop.person import STAFF, Access, Role
@@ -12,8 +12,6 @@ from shop.person import STAFF, Access, Role
 PEOPLE_ON_A_PAGE = 6
 """With the pages, the filter and the ways back these are nine rows."""
 
-LABEL = 30
-"""Characters of a label that a phone shows."""
 
 LIST = Button(PERSON, "", "list", PeopleFilter.ALL.value)
 SEARCH = Button(PERSON, "", "search")
