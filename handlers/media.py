@@ -13,24 +13,28 @@ from shop.plain import units
 from shop.tickets.ticket import Said
 
 
-def file_in(message: Message) -> tuple[str, str] | None:
-    """Return the kind of media in a message and its `file_id`, or None."""
+def _media_in(message: Message) -> tuple[str, Any] | None:
+    """Return the kind of media in a message, and the media as PTB has it; None without any."""
     for kind in SENDS:
         media = getattr(message, kind)
         if media:
-            return kind, (media[-1] if kind == "photo" else media).file_id  # a photo comes in sizes
+            return kind, media[-1] if kind == "photo" else media  # a photo comes in sizes, the largest last
     return None
+
+
+def file_in(message: Message) -> tuple[str, str] | None:
+    """Return the kind of media in a message and its `file_id`, or None."""
+    found = _media_in(message)
+    return None if found is None else (found[0], found[1].file_id)
 
 
 def picture_of(message: Message) -> dict[str, Any] | None:
     """Return the media an operator can see as a receipt, with its caption."""
-    found = file_in(message)
-    kind, number = found if found is not None else ("", "")
-    if kind not in RECEIPTS:
+    found = _media_in(message)
+    if found is None or found[0] not in RECEIPTS:
         return None
-    media = getattr(message, kind)
-    unique = (media[-1] if kind == "photo" else media).file_unique_id
-    return {kind: number, UNIQUE: unique, "text": message.caption or ""}
+    kind, media = found
+    return {kind: media.file_id, UNIQUE: media.file_unique_id, "text": message.caption or ""}
 
 
 def said_in(message: Message, author_id: int) -> Said | None:
