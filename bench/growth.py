@@ -137,9 +137,8 @@ def _on_server(often: Often, connection: Connection, statement: str, values: Any
             times.append((_processor(process) - begin) / often.in_batch)
         return times
 
-    if (
-        statement.startswith(("SELECT", "WITH RECURSIVE")) and "FOR UPDATE" not in statement
-    ):  # maybe outside of any transaction
+    only_reads = statement.startswith(("SELECT", "WITH RECURSIVE")) and "FOR UPDATE" not in statement
+    if only_reads:  # perhaps outside of any transaction, where there is no savepoint
         return median(batches(lambda: None))
     connection.exec_driver_sql("SAVEPOINT again")
     times: list[float] = []

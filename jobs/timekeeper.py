@@ -69,6 +69,6 @@ class Timekeeper:
     async def _tell(self, step: timedelta) -> None:
         now, minutes = self.clock.now(), round(abs(step) / timedelta(minutes=1))
         word = f"{minutes // 60}:{minutes % 60:02}"
-        key = "clock_ahead" if step > timedelta(0) else "clock_back"
-        log.warning("The clock was set %s by %s (hours:minutes); all waits go on.", key[6:], word)
-        await self.alerts.tell(key, now.isoformat(), word, about="clock")
+        alert, way = ("clock_ahead", "ahead") if step > timedelta(0) else ("clock_back", "back")
+        log.warning("The clock was set %s by %s (hours:minutes); all waits go on.", way, word)
+        await self.alerts.tell(alert, now.isoformat(), word, about="clock")

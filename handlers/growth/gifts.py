@@ -19,7 +19,6 @@ from handlers.topup.handlers import NUMBER
 from handlers.wallet.handlers import opened_wallet
 from payments.tariff import Tariff
 from shop.errors import ShopError
-from shop.growth.gifts import Gift
 from shop.ledger.journals import Account, AccountKind
 from shop.ledger.typed_amounts import read_amount
 from shop.money import micro_up, rounded_down
@@ -108,8 +107,8 @@ async def took_gift(context: Context, token: str) -> None:
 
 async def _offer(context: Context, micro: int) -> None:
     services, turn, tariff = context.services, context.turn, _tariff(context)
-    least, most = (Amount(one, tariff.currency) for one in (tariff.minimum_micro, tariff.maximum_micro))
     if not tariff.minimum_micro <= micro <= tariff.maximum_micro:
+        least, most = (Amount(one, tariff.currency) for one in (tariff.minimum_micro, tariff.maximum_micro))
         refused = ShopError("gift_amount", minimum=least, maximum=most)
         return await _ask_amount(context, note=sentence_for(refused, turn.t))
     giveable = await _giveable(context, tariff.currency)
@@ -117,7 +116,7 @@ async def _offer(context: Context, micro: int) -> None:
         refused = ShopError("gift_too_much", most=Amount(giveable, tariff.currency))
         return await _ask_amount(context, note=sentence_for(refused, turn.t))
     now = services.clock.now()
-    offered: Gift = await services.stores.gifts.offer(turn.person.id, micro, tariff.currency, now)
+    offered = await services.stores.gifts.offer(turn.person.id, micro, tariff.currency, now)
     await services.stores.growth_questions.drop(turn.person.id)
     await show(context, sure_to_give(offered, turn.t))
     return None
