@@ -11,7 +11,10 @@ from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unkno
 UNKNOWNS_IN_A_ROW = 3
 FAILURES = 5
 FAILURES_WITHIN = 60.0
+"""Seconds."""
+
 COOL_DOWN = 60.0
+"""Seconds from the opening to the trial."""
 
 _FIRST_BACK_OFF = 2.0
 _LONGEST_BACK_OFF = 3600.0
@@ -115,7 +118,7 @@ class CircuitBreaker:
 
     @property
     def state(self) -> str:
-        """ "closed" (calls go through), "open" or "half-open" (one call goes through as a trial)."""
+        """One of "closed" (calls go through), "open", and "half-open" (one goes through as a trial)."""
         if self._opened is None:
             return "closed"
         return "open" if self._clock.monotonic() < self._opened + self._cool_down else "half-open"
