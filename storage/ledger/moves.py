@@ -133,13 +133,18 @@ def moving(shape: Shape) -> Prepared:
 
 
 def _moving(shape: Shape, suffix: str) -> Any:
-    which = (
-        account.c.owner_id == given("owner" + suffix) if shape.owned else account.c.owner_id.is_(None),
+    changing = update(account).where(*_account(suffix, owned=shape.owned), *_guards(shape, suffix))
+    return changing.values(_changed(shape, suffix)).returning(*_MOVED)
+
+
+def _account(suffix: str, *, owned: bool) -> list[ColumnElement[bool]]:
+    """Return what is true of the account that the values with this suffix name; `owned`: by a person."""
+    owner = account.c.owner_id
+    return [
+        owner == given("owner" + suffix) if owned else owner.is_(None),
         account.c.kind == given("kind" + suffix),
         account.c.currency == given("currency" + suffix),
-    )
-    changing = update(account).where(*which, *_guards(shape, suffix))
-    return changing.values(_changed(shape, suffix)).returning(*_MOVED)
+    ]
 
 
 def _guards(shape: Shape, suffix: str) -> list[ColumnElement[bool]]:
@@ -204,9 +209,4 @@ def _locked(shapes: Sequence[Shape]) -> ColumnElement[bool]:
 
 
 def _locking(suffix: str) -> Any:
-    which = (
-        account.c.owner_id == given("owner" + suffix),
-        account.c.kind == given("kind" + suffix),
-        account.c.currency == given("currency" + suffix),
-    )
-    return select(account.c.id).where(*which).with_for_update(key_share=True)
+    return select(account.c.id).where(*_account(suffix, owned=True)).with_for_update(key_share=True)
