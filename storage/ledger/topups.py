@@ -15,7 +15,7 @@ from shop.ledger.receipt import Topup
 from shop.ledger.receipt_marks import MOST_OWN, SameReceipt, marks_of, tells_of_another
 from shop.ledger.topup import ASKING, Credit, DeclinedFor, TopupState, crediting, is_bonus_over, more_of
 from shop.notice import Notice
-from shop.ordering.paid import Wish
+from shop.ordering.paid import Placed, Wish
 from storage.core.columns import Words, fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
@@ -239,16 +239,8 @@ class Topups:
         row = connection.execute(deciding).first()
         if row is None:
             raise ShopError("decided_before")
-        asked, placed = _topup(row), None
-        if approve:
-            wish = wish_of(row) if self._paid_orders is not None else None
-            if wish is not None and self._paid_orders is not None:
-                self._paid_orders.hold(connection, asked.person_id, wish)
-            wallet = Account(AccountKind.WALLET, asked.person_id, asked.currency)
-            credit = Credit(asked.way, wallet, asked.amount_micro, asked.surcharge_micro)
-            book_all(connection, crediting(str(asked.id), credit), now, credit_micro=0)
-            if wish is not None and self._paid_orders is not None:
-                placed = self._paid_orders.place(connection, asked.person_id, wish, now)
+        asked = _topup(row)
+        placed = self._credited(connection, asked, wish_of(row), now) if approve else None
         told = of_receipt(asked.person_id, asked.way, asked.id, approved=approve, placed=placed)
         subject = subject_of(RECEIPT, asked.id)
         done = Act(
@@ -263,6 +255,20 @@ class Topups:
         note_act(connection, done, now)
         enqueue(connection, [told, *refreshed_cards(connection, subject)], now)
         return asked
+
+    def _credited(
+        self, connection: Connection, asked: Topup, wish: Wish | None, now: datetime
+    ) -> Placed | None:
+        """Credit the receipt's amount, and make the order that it is for; return what came of that."""
+        orders = None if wish is None else self._paid_orders
+        if orders is not None and wish is not None:
+            orders.hold(connection, asked.person_id, wish)
+        wallet = Account(AccountKind.WALLET, asked.person_id, asked.currency)
+        credit = Credit(asked.way, wallet, asked.amount_micro, asked.surcharge_micro)
+        book_all(connection, crediting(str(asked.id), credit), now, credit_micro=0)
+        if orders is None or wish is None:
+            return None
+        return orders.place(connection, asked.person_id, wish, now)
 
     @reads
     def find(self, connection: Connection, number: int) -> Topup | None:
