@@ -82,10 +82,25 @@ class Messaging:
             took=took,
             **(_AMONG_OTHERS if place.is_shared else {}),
         )
-        self.polling = Polling(
+        self.polling = self._polling(clock, tell)
+        self.receiving: Receiving = self._webhook(wire, clock, tell) if settings.webhook_url else self.polling
+        self._paid_letters = PaidLetters(stores.broadcasts, stores.outbox, clock, services.wakeups.outbox)
+        limiter = application.bot.rate_limiter
+        assert isinstance(limiter, PacedLimiter)  # noqa: S101 - application_over sets it; tells mypy
+        notices = Notices(services, lambda: application.bot.username)
+        self.outbox_worker = self._outbox_worker(notices, limiter, stillness, clock)
+        if isinstance(place, SharedPlace):
+            limiter.may_send = place.is_sure
+            place.window = limiter.window
+            place.window.resize(0)  # until it is this kiosk's turn for a part of what all may send
+
+    def _polling(self, clock: Clock, tell: Tell) -> Polling:
+        """Return what polls for updates; a webhook fetches by it what waited before."""
+        wire = self.wire
+        return Polling(
             fetch=wire.fetch,
             end_webhook=wire.end_webhook,
-            inbox=stores.inbox,
+            inbox=self._stores.inbox,
             clock=clock,
             arrived=self.turns.wake,
             checkout=self.checkout.take,
@@ -93,13 +108,15 @@ class Messaging:
             webhook_host=wire.webhook_host,
             tell=tell,
         )
-        self.receiving: Receiving = self._webhook(wire, clock, tell) if settings.webhook_url else self.polling
-        self._paid_letters = PaidLetters(stores.broadcasts, stores.outbox, clock, services.wakeups.outbox)
-        limiter = application.bot.rate_limiter
-        assert isinstance(limiter, PacedLimiter)  # noqa: S101 - application_over sets it; tells mypy
-        self.outbox_worker = OutboxWorker(
+
+    def _outbox_worker(
+        self, notices: Notices, limiter: PacedLimiter, stillness: Stillness, clock: Clock
+    ) -> OutboxWorker:
+        """Return what delivers the outbox."""
+        stores, wire = self._stores, self.wire
+        return OutboxWorker(
             outbox=stores.outbox,
-            render=Notices(services, lambda: application.bot.username).render,
+            render=notices.render,
             send=wire.send,
             unreachable=lambda person_id: stores.people.unreachable(person_id, clock.now()),
             clock=clock,
@@ -108,10 +125,6 @@ class Messaging:
             letters_in_flight=lambda: wire.letters_in_flight,
             sends_letters=lambda: not stillness.is_on,
         )
-        if isinstance(place, SharedPlace):
-            limiter.may_send = place.is_sure
-            place.window = limiter.window
-            place.window.resize(0)  # until it is this kiosk's turn for a part of what all may send
 
     async def _settles(self, outgoing: OutboxMessage, error: TelegramError) -> bool:
         """See messaging.outbox.Settles: what a broadcast or the operators' desk has to do with a refusal."""
