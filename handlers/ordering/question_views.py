@@ -21,7 +21,6 @@ from shop.ordering.link_target import target_of_service
 from shop.ordering.quantities import quantities
 from shop.ordering.spreading import DAY, INTERVALS, ready_choices
 
-
 COMMON_DELAYS = ("0", "30", "60", "180", "600")
 
 
