@@ -13,6 +13,7 @@ from messaging.webhook_address import LARGEST_PORT, can_be_asked_for
 from shop.money import typed_amount
 from shop.ordering.typed_numbers import read_number
 from shop.own_words import LANGUAGES
+from shop.person import IDS_BELOW
 from shop.typed import as_typed_number
 
 _FREE_TEXT = frozenset(
@@ -35,8 +36,6 @@ _PARTS = re.compile(r"[,;\s]+")
 LEAST_SECRET = 8
 """Characters. A shorter word may stand in many lines for other reasons, so it is not blanked everywhere."""
 
-LARGEST_PERSON = 2**52
-"""Telegram's ids have at most 52 significant bits (core.telegram.org/bots/api#user)."""
 
 MUST_BE: Mapping[str, str] = {
     "ACCESS": "must be private or shop",
@@ -128,7 +127,7 @@ def ids(value: object) -> object:
             raise ValueError("must be ids of people, above 0; those below 0 are groups and channels")
         if not (number.isascii() and number.isdecimal()):
             raise ValueError(MUST_BE["ADMIN_IDS"])
-        if not 0 < int(number) < LARGEST_PERSON:
+        if not 0 < int(number) < IDS_BELOW:
             raise ValueError("must be ids of people: 0 is nobody, and Telegram's are shorter than 17 digits")
         numbers.add(int(number))
     return frozenset(numbers)
@@ -144,7 +143,7 @@ def group_id(value: object) -> object:
     if number.startswith("@") or "t.me/" in number or number[:1].isalpha():
         raise ValueError("must be the group's number, not its name: in the group, /tickets tells it")
     digits = number.removeprefix("-")
-    if not (digits.isascii() and digits.isdecimal()) or int(digits) >= LARGEST_PERSON:
+    if not (digits.isascii() and digits.isdecimal()) or int(digits) >= IDS_BELOW:
         raise ValueError(MUST_BE["OPERATORS_CHAT"])
     if not number.startswith("-") or not int(digits):
         raise ValueError("must be a group's number, which is below 0, like -1001234567890")

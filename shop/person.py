@@ -46,6 +46,9 @@ class Standing(StrEnum):
     BANNED = "banned"
 
 
+IDS_BELOW = 2**52
+"""Telegram's ids of people and chats have at most 52 significant bits (core.telegram.org/bots/api#user)."""
+
 SEEN_ANEW = timedelta(hours=1)
 """Whoever is seen again within this time is not written down anew."""
 

@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shop.errors import ShopError
-from shop.person import STAFF, Access, GivenRole, Role, Standing
+from shop.person import IDS_BELOW, STAFF, Access, GivenRole, Role, Standing
 
 TURNED_AWAY_FOR = timedelta(days=30)
 """Whoever was turned away cannot ask again before that; an operator can let them in at any time."""
-
-LARGEST_ID = 2**52
-"""Telegram's numbers of people have at most 52 significant bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ def is_turned_away(stands: Stands, now: datetime) -> bool:
 
 def check_role_for(access: Access, person_id: int) -> None:
     """Raise ShopError if this number gets no role in the chat."""
-    if not 0 < person_id < LARGEST_ID:
+    if not 0 < person_id < IDS_BELOW:
         raise ShopError("person_number")
     role = access.role_of(person_id)
     if role is Role.OWNER:
@@ -69,7 +66,7 @@ def check_role_for(access: Access, person_id: int) -> None:
 
 def check_ban_for(access: Access, person_id: int) -> None:
     """Raise ShopError if this number cannot be banned."""
-    if not 0 < person_id < LARGEST_ID:
+    if not 0 < person_id < IDS_BELOW:
         raise ShopError("person_number")
     role = access.role_of(person_id)
     if role is Role.OWNER:

@@ -5,7 +5,7 @@ from handlers.view import LABEL, shortened
 from locales import Translator
 from locales.widths import width_of
 from shop.errors import ShopError
-from shop.standing import LARGEST_ID
+from shop.person import IDS_BELOW
 
 
 def named(name: str, username: str | None, person_id: int, t: Translator) -> str:
@@ -39,6 +39,6 @@ async def service_name(context: Context, number: str) -> str:
 def tapped_person(context: Context) -> int:
     """Return the number of the person that the tapped button is about. Raises ShopError if it is none."""
     number = context.tapped_number
-    if not 0 < number < LARGEST_ID:
+    if not 0 < number < IDS_BELOW:
         raise ShopError("button_old")
     return number

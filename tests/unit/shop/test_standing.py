@@ -6,9 +6,8 @@ import pytest
 
 from shop.errors import ShopError
 from shop.hourly import Hourly
-from shop.person import Access, Roster, Standing
+from shop.person import IDS_BELOW, Access, Roster, Standing
 from shop.standing import (
-    LARGEST_ID,
     TURNED_AWAY_FOR,
     Stands,
     check_ban_for,
@@ -53,7 +52,7 @@ def test_who_may_ask(state: Standing | None, age: timedelta, *, allowed: bool) -
         (5, None, None),
         (0, "person_number", "person_number"),
         (-5, "person_number", "person_number"),
-        (LARGEST_ID, "person_number", "person_number"),
+        (IDS_BELOW, "person_number", "person_number"),
     ],
 )
 def test_who_gets_no_role_and_who_no_ban(number: int, role: str | None, ban: str | None) -> None:
@@ -84,12 +83,12 @@ def test_a_crowd_takes_no_more_memory() -> None:
     assert [number for number in range(9) if not told.is_due(number, NOON)] == [6, 7, 8]
 
 
-@pytest.mark.parametrize("number", [1, LARGEST_ID - 1])
+@pytest.mark.parametrize("number", [1, IDS_BELOW - 1])
 def test_the_first_and_the_last_number_can_be_banned(number: int) -> None:
     check_ban_for(ACCESS, number)
 
 
-@pytest.mark.parametrize("number", [-1, 0, LARGEST_ID])
+@pytest.mark.parametrize("number", [-1, 0, IDS_BELOW])
 def test_what_is_no_persons_number_is_refused(number: int) -> None:
     for check in (check_ban_for, check_role_for):
         with pytest.raises(ShopError) as refused:
