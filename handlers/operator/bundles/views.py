@@ -14,10 +14,9 @@ from shop.bundles.pricing import BundlePrice
 from shop.catalogue.deep_links import link_to_bundle
 from shop.desk_question import DeskAsks
 from shop.errors import ShopError
+from shop.pricing.price_list import percent_text
 
 LIST = Button(BUNDLES, "", "list")
-PER_PERCENT = 10_000
-"""Millionths in one percent."""
 
 QUESTIONS: dict[DeskAsks, str] = {
     DeskAsks.BUNDLE_NAME: marked("🎁 Send the bundle's name, at most {limit} characters. Customers read it."),
@@ -93,8 +92,7 @@ def _part_line(part: Part, bundle: Bundle, known: Known, t: Translator) -> str:
 
 
 def _percent(ppm: int) -> str:
-    whole, rest = divmod(ppm, PER_PERCENT)
-    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".") + " %"
+    return f"{percent_text(ppm)} %"
 
 
 def _money(bundle: Bundle, known: Known, t: Translator) -> str:
