@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 
 from shop.errors import ShopError
 from shop.growth.coupons import NewCoupon, coupon_key
@@ -11,6 +10,7 @@ from shop.ledger.typed_amounts import refuse_two_readings
 from shop.money import MICRO, micro_up, typed_amount
 from shop.ordering.answers import date_in
 from shop.ordering.typed_numbers import read_number
+from shop.pricing.quotes import parts_per_million
 from shop.typed import as_typed_number, with_percent
 
 MOST_USES = 1_000_000
@@ -61,7 +61,7 @@ def _percent(text: str) -> int:
     """Return the millionths of `10%`; 0 for what is no percentage."""
     plain = as_typed_number(text).replace(",", ".")
     read = _PERCENT.fullmatch(plain)
-    ppm = int(Decimal(read[1]) * 10_000) if read else 0
+    ppm = parts_per_million(read[1]) if read else 0
     if read is not None and not 0 < ppm <= MICRO:
         raise ShopError("coupon_usage")
     return ppm
