@@ -7,6 +7,7 @@ from handlers.context import Context
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.people.listing import Glance
+from shop.people.searching import words_of
 from shop.person import Person
 
 FOUND = 8
@@ -25,19 +26,26 @@ async def about_their_wallet(refused: ShopError, context: Context, person: Perso
 def named_in(message: Message | None) -> str:
     """Return by what a message names somebody, as find_people takes it; "" if by nothing.
 
-    A message of theirs that is forwarded, or their contact, names them better than its words.
+    A message of theirs that is forwarded, or their contact, names them better than its words. What they call
+    themselves is a name only: whoever goes by "123" or "@olga" is not the person of that number or @name.
     """
     if message is None:
         return ""
     origin, contact = message.forward_origin, message.contact
     if isinstance(origin, MessageOriginHiddenUser):
-        return origin.sender_user_name
+        return _as_name(origin.sender_user_name)
     if isinstance(origin, MessageOriginUser) and not origin.sender_user.is_bot:
         is_own = message.from_user is not None and origin.sender_user.id == message.from_user.id
         return (message.text or "") if is_own else str(origin.sender_user.id)
     if contact is not None:
-        return str(contact.user_id) if contact.user_id is not None else contact.first_name
+        return str(contact.user_id) if contact.user_id is not None else _as_name(contact.first_name)
     return message.text or ""
+
+
+def _as_name(called: str) -> str:
+    """Return what somebody calls themselves; "" if it would be taken for a number or an @name."""
+    is_username = any(word.startswith("@") for word in words_of(called))
+    return "" if is_username or row_number(called) is not None else called
 
 
 async def find_people(context: Context, words: str) -> list[Glance]:

@@ -131,6 +131,23 @@ async def test_only_a_persons_number_will_do(typed: str, answer: str, harness: H
     await olga.sees("Make operator")
 
 
+@pytest.mark.parametrize("called", ["102", "#102", "@bob", "＠bob"])
+async def test_what_somebody_calls_themselves_is_no_number(called: str, harness: Harness) -> None:
+    """Whoever hides behind a forwarded message may go by the number, or the @name, of somebody else."""
+    olga, bob = harness.olga, harness.bob
+    bob.person.user["username"] = "bob"
+    await bob.says("/start")
+    for path in (("More", "Staff", "Give a role"), ("People", "Search")):
+        await olga.says("/admin")
+        for button in path:
+            await olga.taps(button)
+        olga.person.says("hello", written_by=called)
+        await harness.settles()
+        await olga.sees("⚠️" if "Staff" in path else "Please send it as a text message")
+        olga.finds_no("Bob (102)")
+        olga.finds_no("Bob · 102")
+
+
 async def test_a_number_that_never_wrote_waits_for_its_role(harness: Harness) -> None:
     await gives(harness, SAM, "Make support")
     await harness.olga.sees("Nobody with this number has written here yet")
