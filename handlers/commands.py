@@ -38,10 +38,17 @@ class _Slash(filters.MessageFilter):
         return bool(typed_command(message))
 
 
+class _Marked(filters.MessageFilter):
+    """What Telegram marks as a command, also below another mark: PTB's filter looks at the first one."""
+
+    def filter(self, message: Message) -> bool:
+        return bool(typed_command(message)) and _length_of_mark(message) > 0
+
+
 SLASH = _Slash()
 """What begins like a command. Only an answer in free words, like a comment, may begin so."""
 
-COMMAND = SLASH & filters.COMMAND
+COMMAND = _Marked()
 """What Telegram marks as a command, too: not "/ 5", nor a text that begins with a command shown as code."""
 
 
@@ -50,10 +57,15 @@ def named_in(message: Message | None) -> tuple[str, str]:
     text = typed_command(message)
     if message is None or not text:
         return "", ""
-    marked = (one.length for one in message.entities if one.offset == 0 and one.type == one.BOT_COMMAND)
-    length = next(marked, 0)
+    length = _length_of_mark(message)
     found = _NAME.fullmatch(text[:length] if length else text.split(maxsplit=1)[0])
     return (found[1].lower(), (found[2] or "").lower()) if found is not None else ("", "")
+
+
+def _length_of_mark(message: Message) -> int:
+    """Return how much of the text Telegram marks as a command that it begins with; 0 if there is none."""
+    marks = (one for one in message.entities if one.offset == 0 and one.type == one.BOT_COMMAND)
+    return next((one.length for one in marks), 0)
 
 
 class TypedCommand(CommandHandler[Context, Any]):

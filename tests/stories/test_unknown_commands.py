@@ -88,3 +88,15 @@ async def test_another_bots_command_is_not_ours_however_it_is_formatted(harness:
     harness.ann.person.says(text, entities=[{"type": "code", "offset": 0, "length": len(text)}])
     await harness.settles()
     await harness.ann.sees("There is no command")
+
+
+@pytest.mark.parametrize("asks", ["/topup", "/broadcast"])
+async def test_a_command_in_bold_answers_no_question(harness: Harness, asks: str) -> None:
+    """It was an amount that nobody can read, or the message for everybody."""
+    olga, text = harness.olga, "/order 1"
+    await olga.says(asks)
+    olga.person.says(text, entities=[{"type": "bold", "offset": 0, "length": len(text)}])
+    await harness.settles()
+    await olga.sees("Send the link")
+    olga.finds_no("Send an amount")
+    olga.finds_no("This is how it will look")
