@@ -282,6 +282,11 @@ def too_late(error: BadRequest) -> bool:
     return "query is too old" in words or "query id is invalid" in words
 
 
+def typed_text(update: Update) -> str:
+    """Return the text of the message; "" for a tap, and for a message without words of its own."""
+    return (update.message.text if update.message is not None else None) or ""
+
+
 current_turn: ContextVar[Turn] = ContextVar("current_turn")
 
 _Data = dict[Any, Any]

@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 from handlers.albums import goes_on
 from handlers.buttons import BROADCAST, DRAFT, TOPUP
 from handlers.commands import COMMAND, typed_command
-from handlers.context import App, Context, Services, Turn, current_turn
+from handlers.context import App, Context, Services, Turn, current_turn, typed_text
 from handlers.conversation import NEW_MESSAGE, SHARED_CHAT
 from handlers.errors import unless_refused
 from handlers.media import picture_of
@@ -341,8 +341,7 @@ def _leaves_naming(turn: Turn) -> bool:
 
 def _brings_link(update: Update) -> bool:
     """Return True for a message with a link: it begins an order, and is no answer to other questions."""
-    text = update.message.text if update.message is not None else None
-    return bool(text and links_in(text))
+    return bool(links_in(typed_text(update)))
 
 
 def _behind_a_chat(update: Update) -> bool:

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.growth.coupon_views import (
     ON_CARD,
     coupon_credited,
@@ -39,7 +39,7 @@ async def typed_coupon(update: Update, context: Context) -> str | None:
     if await questions.answered(turn.person.id, turn.update.update_id) >= MOST_TRIES:
         raise ShopError("coupon_tries")
     try:
-        entered, coupon = await _enter(context, update.message.text or "" if update.message else "")
+        entered, coupon = await _enter(context, typed_text(update))
     except ShopError as refused:
         if refused.key not in COUPON_ANSWERS:
             raise

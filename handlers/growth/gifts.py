@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.growth.gift_views import (
     SHOWN,
     gift_card,
@@ -47,7 +47,7 @@ async def typed_gift_amount(update: Update, context: Context) -> None:
     """An amount instead of a button."""
     _refuse_in_private(context)
     turn, tariff = context.turn, _tariff(context)
-    text = update.message.text or "" if update.message else ""
+    text = typed_text(update)
     await context.services.stores.growth_questions.answered(turn.person.id, turn.update.update_id)
     try:
         amount = read_amount(text, tariff.currency)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from telegram import Update
 
 from handlers.buttons import row_number
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.mass.bundle import refuse_lost_bundle
 from handlers.mass.judging import judge_list
 from handlers.mass.showing import list_of, show_card, show_list, show_mass
@@ -27,7 +27,7 @@ ASKS_AGAIN = frozenset({"quote_expired", "mass_twins", "bundle_gone", "bundle_no
 
 async def opened_mass(update: Update, context: Context) -> str:
     """/mass, with a list behind it or without, or its door: begins a mass order."""
-    text = (update.message.text or "") if update.message is not None else ""
+    text = typed_text(update)
     return await begin_with(context, "".join(text.split(maxsplit=1)[1:]) if text.startswith("/") else "")
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from telegram import Update
 
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.noticing import views, zone_views
 from handlers.ordering.asking import over_with_other_questions
 from handlers.show import show
@@ -85,7 +85,7 @@ async def chose_town(update: Update, context: Context) -> None:
 
 async def typed_preference(update: Update, context: Context) -> None:
     """The words that were asked for: hours, a city, or a time."""
-    text = update.message.text if update.message is not None and update.message.text else ""
+    text = typed_text(update)
     if context.turn.wish is Wish.QUIET:
         await _typed_hours(update, context, text)
     else:

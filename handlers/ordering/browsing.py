@@ -7,7 +7,7 @@ from telegram import Update
 
 from handlers.bundles.finding import find_named
 from handlers.buttons import Button
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.mass.handlers import begin_with
 from handlers.ordering.asking import ask, ask_again, ask_left, over_with_other_questions
 from handlers.ordering.countries import country_in, leading_country
@@ -54,7 +54,7 @@ def tapped(context: Context) -> Button:
 async def began(update: Update, context: Context) -> str:
     """/order with or without arguments, or a panel's line. An earlier question is dropped."""
     await over_with_other_questions(context)
-    text = (update.message.text or "").strip() if update.message else ""
+    text = typed_text(update).strip()
     typed = _COMMAND.sub("", text, count=1) if text.startswith("/") else text
     return await (_begun_with(context, typed) if typed else ask(context, _fresh(context)))
 
@@ -301,7 +301,7 @@ async def _begun_with_link(context: Context, text: str) -> str:
 
 async def typed_words(update: Update, context: Context) -> str:
     """Words to search for, or a service's number."""
-    words, said = update.message.text if update.message else None, words_in(update.message)
+    words, said = typed_text(update), words_in(update.message)
     if words and (one_line(words) is not None or is_a_list(words)):
         return await _begun_with(context, words.strip())
     if links_in(said):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from telegram import Message, Update
 
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.ordering.asking import ask, ask_again, own_links
 from handlers.ordering.browsing import BETWEEN, tapped
 from handlers.ordering.countries import country_in
@@ -32,8 +32,8 @@ _BESIDE = BETWEEN + UNSEEN + "-–—:=،؛"
 
 async def sent_link(update: Update, context: Context) -> str:
     """The link, perhaps with the quantity beside it."""
-    link, message = await _text_of(update, context), update.message
-    beside = ((message.text if message is not None else None) or "").replace(link, "", 1)
+    link = await _text_of(update, context)
+    beside = typed_text(update).replace(link, "", 1)
     return await answered(context, link, quantity=beside.strip(_BESIDE))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from telegram import Update
 
 from handlers.buttons import row_number
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.mass.handlers import begun
 from handlers.mass.showing import link_question, show_card
 from handlers.ordering.left import with_way_to_left
@@ -64,7 +64,7 @@ async def typed_name(update: Update, context: Context) -> None:
     """The new name."""
     services, turn = context.services, context.turn
     draft = turn.own_draft
-    text = (update.message.text or "") if update.message is not None else ""
+    text = typed_text(update)
     try:
         name = read_name(text)
     except ShopError as refused:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from telegram import LabeledPrice, Update
 from telegram.error import BadRequest
 
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.ordering.asking import ask_again, shortage_of
 from handlers.sentences import sentence_for
 from handlers.shop_terms.asking import asked_to_accept
@@ -109,7 +109,7 @@ async def typed_amount(update: Update, context: Context) -> None:
     """An amount instead of a button."""
     turn, services, topup = context.turn, context.services, context.turn.asked_topup
     tariff = _tariff(context)
-    text = update.message.text or "" if update.message else ""
+    text = typed_text(update)
     way = tariff.way(topup.way)
     if await asked_to_accept(context, TOPUP):
         return

@@ -4,7 +4,7 @@ from telegram import Update
 
 from handlers.bundles.handlers import opened_by_link as opened_bundle_by_link
 from handlers.commands import named_in
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.growth.gifts import took_gift
 from handlers.growth.invites import came_by_invitation
 from handlers.ordering.browsing import opened_by_link
@@ -87,7 +87,7 @@ async def said_something_else(_update: Update, context: Context) -> None:
 async def said_unknown_command(update: Update, context: Context) -> None:
     """A command that nobody knows: those nearest to it are named, and nothing is looked for."""
     turn = context.turn
-    words = (update.message.text or "").split() if update.message else []
+    words = typed_text(update).split()
     typed = words[0] if words else "/"
     near = nearest_commands(typed, commands_of(turn.role))
     await say(context, unknown_command(typed, near, turn.t, has_draft=turn.draft is not None))

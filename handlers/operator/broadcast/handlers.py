@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.operator.broadcast.content import as_sent, buttons_kept, with_buttons
 from handlers.operator.broadcast.showing import own_draft, show_card, show_message
 from handlers.operator.broadcast.views import ask_for_another, ask_for_broadcast, ask_for_buttons
@@ -95,7 +95,7 @@ async def wished_buttons(_update: Update, context: Context) -> None:
 
 async def typed_buttons(update: Update, context: Context) -> None:
     """The buttons, one on a line: the message is shown anew with them."""
-    text = update.message.text if update.message is not None and update.message.text else ""
+    text = typed_text(update)
     rows = read_buttons(text, context.bot.username)
     storefront = context.services.storefront
     for key in services_in(rows, context.bot.username):

@@ -5,7 +5,7 @@ from datetime import datetime
 from telegram import Update
 from telegram.error import TelegramError
 
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.operator.broadcast.handlers import asked_about
 from handlers.operator.broadcast.pay_views import faster
 from handlers.operator.broadcast.showing import own_draft, reach_of, show_card
@@ -50,7 +50,7 @@ async def chose_moment(_update: Update, context: Context) -> None:
 async def typed_moment(update: Update, context: Context) -> None:
     """A time by the operator's clock."""
     draft = await own_draft(context, asked_about(context))
-    text = update.message.text if update.message is not None and update.message.text else ""
+    text = typed_text(update)
     now, zone = context.services.clock.now(), zone_of(context.turn.person)
     try:
         at = read_start(text, now, zone)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from telegram import Update
 
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.operator.bundles.views import Known, ask_for, bundle_card, bundle_list, parts_card
 from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.show import show
@@ -56,7 +56,7 @@ async def wished_price(_update: Update, context: Context) -> None:
 
 async def typed_bundle_name(update: Update, context: Context) -> None:
     """The name of a new bundle, or another name of one."""
-    services, name = context.services, read_name(_text(update))
+    services, name = context.services, read_name(typed_text(update))
     if _about(context) == NEW:
         number = update.update_id
         made = await services.stores.bundles.add(name, update_id=number, now=services.clock.now())
@@ -67,7 +67,7 @@ async def typed_bundle_name(update: Update, context: Context) -> None:
 
 async def typed_part(update: Update, context: Context) -> None:
     """A service's number, and how many of it."""
-    part, storefront = read_part(_text(update)), context.services.storefront
+    part, storefront = read_part(typed_text(update)), context.services.storefront
 
     def with_part(bundle: Bundle) -> Bundle:
         check_part(bundle, part, storefront)
@@ -78,14 +78,14 @@ async def typed_part(update: Update, context: Context) -> None:
 
 async def typed_whole(update: Update, context: Context) -> None:
     """The quantity that shares are of."""
-    whole = read_whole(_text(update))
+    whole = read_whole(typed_text(update))
     await _change(context, lambda bundle: replace(bundle, whole=whole))
 
 
 async def typed_price(update: Update, context: Context) -> None:
     """A discount, or one fixed price."""
     currency = context.services.board.currency
-    discount, fixed = read_price(_text(update), currency)
+    discount, fixed = read_price(typed_text(update), currency)
     currency = "" if fixed is None else currency
 
     def priced(bundle: Bundle) -> Bundle:
@@ -163,7 +163,3 @@ async def _answered(context: Context, fresh: Composed) -> None:
 
 def _about(context: Context) -> str:
     return context.turn.desk_asks.about if context.turn.desk_asks is not None else ""
-
-
-def _text(update: Update) -> str:
-    return (update.message.text if update.message else None) or ""

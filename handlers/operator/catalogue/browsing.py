@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.operator.catalogue.card_views import category_card, service_card
 from handlers.operator.catalogue.finding import card_of_category, card_of_service, category_of, section_of
 from handlers.operator.catalogue.list_views import (
@@ -67,7 +67,7 @@ async def wished_to_find(_update: Update, context: Context) -> None:
 
 async def typed_catalogue_words(update: Update, context: Context) -> None:
     """A service's number, or words: what they find. The question stays open for other words."""
-    words = seen((update.message.text if update.message else None) or "")
+    words = seen(typed_text(update))
     if not words:
         raise ShopError("not_text")
     if _named(context, words):

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from telegram import Update
 
 from handlers.buttons import CURATED, Button
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.operator.already import already, is_mine
 from handlers.operator.catalogue.browsing import show_category, show_service
 from handlers.operator.catalogue.card_views import Asked, ask_for
@@ -171,7 +171,7 @@ async def _ask(
 async def typed_catalogue_name(update: Update, context: Context) -> None:
     """The new name of a service or a category: customers read it from now on."""
     kind, of = _asked_about(context)
-    name = " ".join(in_plain_words((update.message.text if update.message else None) or "").split())
+    name = " ".join(in_plain_words(typed_text(update)).split())
     limit = LONGEST_NAME if kind is Curated.SERVICE else LONGEST_CATEGORY
     if not 0 < len(name) <= limit:
         raise ShopError("catalogue_name_unfit", limit=limit)
@@ -183,7 +183,7 @@ async def typed_catalogue_name(update: Update, context: Context) -> None:
 async def typed_description(update: Update, context: Context) -> None:
     """The description of a service in the shop's own words."""
     kind, of = _asked_about(context)
-    words = in_plain_words((update.message.text if update.message else None) or "")
+    words = in_plain_words(typed_text(update))
     if not 0 < len(words) <= LONGEST_DESCRIPTION:
         raise ShopError("catalogue_words_unfit", limit=LONGEST_DESCRIPTION)
     target, shows = _target_of(context, kind, of)

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.operator.catalogue.deciding import decider, follow
 from handlers.operator.catalogue.rule_views import (
     ask_for_rule,
@@ -48,7 +48,7 @@ async def wished_rule(_update: Update, context: Context) -> None:
 async def typed_rule(update: Update, context: Context) -> None:
     """The words of a rule: what it would hide is shown before anything is hidden."""
     services, turn = context.services, context.turn
-    words = " ".join(seen((update.message.text if update.message else None) or "").split())
+    words = " ".join(seen(typed_text(update)).split())
     Pattern.of(words)
     number = await services.stores.hiding_rules.propose(
         words, decider(context), update_id=turn.update.update_id

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.operator.already import was_first
 from handlers.operator.imports.views import ask_for_file, ask_for_sum, being_booked, being_read, given_up
 from handlers.operator.questions import ask_at_desk, note_answered
@@ -66,7 +66,7 @@ async def typed_sum(update: Update, context: Context) -> None:
     is_open = wanted.state is ImportState.CHECKED
     if not is_open and wanted.confirmed_by != turn.person.id:  # another owner has decided meanwhile
         raise await was_first(context, wanted.subject, Did.IMPORT_CONFIRMED)
-    text = (update.message.text or "") if update.message is not None else ""
+    text = typed_text(update)
     if not is_typed(wanted.found.sum_micro, text, wanted.currency):
         raise ShopError("import_other_sum")
     await note_answered(context)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from telegram import Update
 
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.operator.already import already
 from handlers.operator.maintenance.views import (
     ask_for_end,
@@ -69,7 +69,7 @@ async def wished_words(_update: Update, context: Context) -> None:
 async def typed_words(update: Update, context: Context) -> None:
     """The sentence for customers."""
     services, turn = context.services, context.turn
-    text = (update.message.text or "").strip() if update.message is not None else ""
+    text = typed_text(update).strip()
     if not text:
         raise ShopError("not_text")
     if len(text) > LONGEST_WORDS:

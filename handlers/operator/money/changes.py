@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from telegram import Update
 
 from handlers.buttons import row_number
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.operator.already import was_first
 from handlers.operator.finding import get_person
 from handlers.operator.money.change_views import (
@@ -53,7 +53,7 @@ async def typed_amount(update: Update, context: Context) -> None:
     """The amount and the reason. Whatever cannot be read is said, and the question goes on."""
     turn = context.turn
     question = turn.desk_asks
-    text = (update.message.text if update.message else None) or ""
+    text = typed_text(update)
     typed = read_change(text.split(), context.services.board.currency)
     if question is None or typed is None:
         raise ShopError("change_usage")
@@ -111,7 +111,7 @@ async def typed_amount_again(update: Update, context: Context) -> None:
     if led_to_it == str(update.update_id):
         await _show(context, change)
         return
-    text = (update.message.text if update.message else None) or ""
+    text = typed_text(update)
     stores, now = services.stores, services.clock.now()
     # Else another operator has decided meanwhile, or nobody in time: no amount would do.
     waits = change.is_open and not change.has_lapsed(now)

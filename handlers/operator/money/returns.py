@@ -3,7 +3,7 @@
 from telegram import Update
 
 from handlers.buttons import row_number
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.operator.finding import about_their_wallet, get_person
 from handlers.operator.money.typed import read_micro
 from handlers.operator.money.views import (
@@ -54,7 +54,7 @@ async def typed_part(update: Update, context: Context) -> None:
     """How much shall go back. What cannot be read, or is too much, is said, and the question goes on."""
     turn = context.turn
     payment, _ = await _returnable(context, turn.desk_asks.about if turn.desk_asks is not None else "")
-    text = (update.message.text if update.message else None) or ""
+    text = typed_text(update)
     micro, coin = read_micro(text.strip(), payment.currency), coin_micro(payment.currency)
     most = payment.left.amount_minor
     if micro is None or micro % coin or micro // coin > most:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from telegram import Update
 
-from handlers.context import Context, Services
+from handlers.context import Context, Services, typed_text
 from handlers.operator.orders.cards import show_order
 from handlers.operator.orders.doors import CameFrom, list_in
 from handlers.operator.orders.list_views import (
@@ -86,7 +86,7 @@ async def wished_day(_update: Update, context: Context) -> None:
 
 async def typed_day(update: Update, context: Context) -> None:
     """The day that was asked for. Raises ShopError("day_unclear")."""
-    day = _read_day((update.message.text if update.message is not None else None) or "")
+    day = _read_day(typed_text(update))
     if day is None:
         raise ShopError("day_unclear")
     await note_answered(context)
@@ -103,7 +103,7 @@ async def wished_search(_update: Update, context: Context) -> None:
 async def typed_order_words(update: Update, context: Context) -> None:
     """The words that were asked for: what they name is opened, or offered where it is not one thing."""
     t = context.turn.t
-    text = (update.message.text if update.message is not None else None) or ""
+    text = typed_text(update)
     wanted = Wanted.read(without_heading(text, t))
     if not wanted.words:
         await show(context, search_question(_asked_in(context), t, t("⚠️ There are no words in this.")))

@@ -3,7 +3,7 @@
 from telegram import Update
 
 from handlers.buttons import row_number
-from handlers.context import Context
+from handlers.context import Context, typed_text
 from handlers.operator.finding import get_person
 from handlers.operator.people.note_views import NOTES_ON_A_PAGE, ask_note, notes_card, sure_to_delete
 from handlers.operator.questions import ask_at_desk, note_answered
@@ -30,7 +30,7 @@ async def typed_note(update: Update, context: Context) -> None:
     """The note. The same message once more is the same note."""
     services, turn = context.services, context.turn
     person = await get_person(context, turn.desk_asks.about if turn.desk_asks else "")
-    text = seen((update.message.text if update.message else None) or "")
+    text = seen(typed_text(update))
     if not 0 < len(text) <= LONGEST_NOTE:
         raise ShopError("note_unfit", limit=LONGEST_NOTE)
     if person.is_erasing:

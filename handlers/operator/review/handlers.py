@@ -6,7 +6,7 @@ from datetime import timedelta
 from telegram import Update
 
 from handlers.buttons import row_number
-from handlers.context import Context, Services
+from handlers.context import Context, Services, typed_text
 from handlers.operator.already import was_first
 from handlers.operator.cards import with_way_back
 from handlers.operator.questions import ask_at_desk, note_answered
@@ -81,7 +81,7 @@ async def typed_number(update: Update, context: Context) -> None:
     """The order's number at the panel: what the panel says of it, and are you sure?"""
     asked = context.turn.desk_asks
     case = await _get_case(context, asked.about if asked is not None else "")
-    text = (update.message.text if update.message is not None else None) or ""
+    text = typed_text(update)
     await _ask_to_adopt(context, case, as_id(text))
     await note_answered(context)
 
