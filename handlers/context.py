@@ -244,6 +244,11 @@ class Turn:
         return self.draft
 
     @property
+    def desk_about(self) -> str:
+        """What the question at the desk is about, like a number; "" without a question."""
+        return self.desk_asks.about if self.desk_asks is not None else ""
+
+    @property
     def asked_topup(self) -> Topup:
         """The top-up question that waits for an answer. Raises ShopError if there is none."""
         if self.topup is None:

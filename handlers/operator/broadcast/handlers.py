@@ -123,7 +123,6 @@ async def _put_buttons(context: Context, number: int, rows: ButtonRows) -> None:
 
 def asked_about(context: Context) -> int:
     """Return the broadcast that the desk's question is about. Raises ShopError if there is none."""
-    asked = context.turn.desk_asks
-    if asked is None or not asked.about.isdecimal():
+    if not context.turn.desk_about.isdecimal():
         raise ShopError("broadcast_over")
-    return int(asked.about)
+    return int(context.turn.desk_about)

@@ -57,7 +57,7 @@ async def wished_price(_update: Update, context: Context) -> None:
 async def typed_bundle_name(update: Update, context: Context) -> None:
     """The name of a new bundle, or another name of one."""
     services, name = context.services, read_name(typed_text(update))
-    if _about(context) == NEW:
+    if context.turn.desk_about == NEW:
         number = update.update_id
         made = await services.stores.bundles.add(name, update_id=number, now=services.clock.now())
         await _answered(context, made)
@@ -149,7 +149,7 @@ async def _ask(context: Context, asks: DeskAsks, composed: Composed | None) -> N
 
 async def _change(context: Context, changed: Callable[[Bundle], Bundle]) -> None:
     """Change the bundle that the question is about. The same message once more changes nothing."""
-    about, services = _about(context), context.services
+    about, services = context.turn.desk_about, context.services
     if not about.isdecimal():
         raise ShopError("button_old")
     fresh = await services.stores.bundles.change(int(about), changed, services.clock.now())
@@ -159,7 +159,3 @@ async def _change(context: Context, changed: Callable[[Bundle], Bundle]) -> None
 async def _answered(context: Context, fresh: Composed) -> None:
     await note_answered(context)
     await show_composed(context, fresh)
-
-
-def _about(context: Context) -> str:
-    return context.turn.desk_asks.about if context.turn.desk_asks is not None else ""

@@ -203,8 +203,7 @@ async def sent_category_picture(update: Update, context: Context) -> None:
 
 
 def _asked_about(context: Context) -> tuple[Curated, str]:
-    asked = context.turn.desk_asks
-    kind, _, of = (asked.about if asked else "").partition(":")
+    kind, _, of = context.turn.desk_about.partition(":")
     if kind not in set(Curated):
         raise ShopError("button_old")
     return Curated(kind), of

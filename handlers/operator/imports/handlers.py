@@ -59,7 +59,7 @@ async def confirmed_import(_update: Update, context: Context) -> None:
 async def typed_sum(update: Update, context: Context) -> None:
     """The sum, typed once more."""
     services, turn = context.services, context.turn
-    number, _, door = turn.desk_asks.about.partition(":") if turn.desk_asks is not None else ("", "", "")
+    number, _, door = turn.desk_about.partition(":")
     wanted = await services.stores.imports.find(int(number)) if number.isdecimal() else None
     if wanted is None:
         raise ShopError("button_old")

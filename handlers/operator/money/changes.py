@@ -105,8 +105,7 @@ async def wished_to_type_again(_update: Update, context: Context) -> None:
 async def typed_amount_again(update: Update, context: Context) -> None:
     """The amount once more. Another one changes nothing, and the question goes on."""
     services, turn = context.services, context.turn
-    about = turn.desk_asks.about if turn.desk_asks is not None else ""
-    number, version, led_to_it = [*about.split("."), "", "", ""][:3]
+    number, version, led_to_it = [*turn.desk_about.split("."), "", "", ""][:3]
     change = await _get(context, number)
     if led_to_it == str(update.update_id):
         await _show(context, change)

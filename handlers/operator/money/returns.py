@@ -53,7 +53,7 @@ async def wished_part(_update: Update, context: Context) -> None:
 async def typed_part(update: Update, context: Context) -> None:
     """How much shall go back. What cannot be read, or is too much, is said, and the question goes on."""
     turn = context.turn
-    payment, _ = await _returnable(context, turn.desk_asks.about if turn.desk_asks is not None else "")
+    payment, _ = await _returnable(context, turn.desk_about)
     text = typed_text(update)
     micro, coin = read_micro(text.strip(), payment.currency), coin_micro(payment.currency)
     most = payment.left.amount_minor

@@ -77,8 +77,7 @@ def _said(message: Message | None, author_id: int) -> Said:
 
 
 async def _asked_about(context: Context) -> AtDesk:
-    asked = context.turn.desk_asks
-    number, _, came = (asked.about if asked is not None else "").partition(" ")
+    number, _, came = context.turn.desk_about.partition(" ")
     if not number.isdecimal():
         raise ShopError("button_old")
     return await at_desk(context, await find_order(context, int(number)), CameFrom.read(came))

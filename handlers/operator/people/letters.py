@@ -31,7 +31,7 @@ async def wished_to_write(_update: Update, context: Context) -> None:
 async def wrote_letter(update: Update, context: Context) -> None:
     """The message. The same one once more is sent once."""
     services, turn = context.services, context.turn
-    person = await get_person(context, turn.desk_asks.about if turn.desk_asks else "")
+    person = await get_person(context, turn.desk_about)
     said = said_in(update.message, turn.person.id) if update.message is not None else None
     if said is None:
         raise ShopError("ticket_kind")

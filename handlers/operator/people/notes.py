@@ -29,7 +29,7 @@ async def wished_note(_update: Update, context: Context) -> None:
 async def typed_note(update: Update, context: Context) -> None:
     """The note. The same message once more is the same note."""
     services, turn = context.services, context.turn
-    person = await get_person(context, turn.desk_asks.about if turn.desk_asks else "")
+    person = await get_person(context, turn.desk_about)
     text = seen(typed_text(update))
     if not 0 < len(text) <= LONGEST_NOTE:
         raise ShopError("note_unfit", limit=LONGEST_NOTE)

@@ -79,10 +79,8 @@ async def wished_to_type_number(_update: Update, context: Context) -> None:
 
 async def typed_number(update: Update, context: Context) -> None:
     """The order's number at the panel: what the panel says of it, and are you sure?"""
-    asked = context.turn.desk_asks
-    case = await _get_case(context, asked.about if asked is not None else "")
-    text = typed_text(update)
-    await _ask_to_adopt(context, case, as_id(text))
+    case = await _get_case(context, context.turn.desk_about)
+    await _ask_to_adopt(context, case, as_id(typed_text(update)))
     await note_answered(context)
 
 
