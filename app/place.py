@@ -13,7 +13,7 @@ from shop.replicas import BEAT_SECONDS, LEASE, OPENING_SECONDS, SURE_SECONDS, Ki
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.fence import Fence, Fenced
 from storage.core.lock import LockLost
-from storage.replicas.store import Replicas, Standing
+from storage.replicas.store import Replicas, ReplicaStanding
 
 if TYPE_CHECKING:
     from messaging.credit_window import CreditWindow
@@ -133,7 +133,7 @@ class SharedPlace(Place):
             self._epoch = stood.epoch
             self.lead_begins.set()
 
-    def _keeps_others_waiting(self, stood: Standing) -> bool:
+    def _keeps_others_waiting(self, stood: ReplicaStanding) -> bool:
         """Return True if this kiosk has the lead, and neither works nor is about to."""
         too_long = self._clock.monotonic() - self._joined_at > OPENING_SECONDS
         return stood.epoch is not None and not self.is_open and not stood.is_alone and too_long

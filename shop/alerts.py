@@ -312,7 +312,7 @@ def of_text(kind: AlertKind, number: int | None, word: str) -> list[Condition]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OrderStanding:
     """How an order stands. `heard_at` is when the panel last said something understandable of it."""
 
     state: OrderState
@@ -328,7 +328,7 @@ OF_AN_ORDER = _OF_STATUS | _OF_REFUND | _OF_ANSWER
 """Kinds of which the order itself shows when they are over."""
 
 
-def is_settled(kind: AlertKind, opened_at: datetime, order: Standing) -> bool:
+def is_settled(kind: AlertKind, opened_at: datetime, order: OrderStanding) -> bool:
     """Return True if what was wrong with the order is over."""
     if order.is_ended_by_hand:
         return True

@@ -15,7 +15,7 @@ class Obstacle(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OpenMatters:
     """What a person has with the shop: orders under way, payments that are looked at or on their way back,
     open gifts, and money in wallets.
 

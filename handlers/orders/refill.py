@@ -2,7 +2,7 @@
 
 from handlers.context import Services
 from shop.ordering.order import Order
-from shop.ordering.refilling import Standing, standing
+from shop.ordering.refilling import RefillStanding, refill_standing
 
 
 def has_refill(services: Services, order: Order) -> bool:
@@ -11,6 +11,6 @@ def has_refill(services: Services, order: Order) -> bool:
     return not (is_known and order.delivering_service in services.storefront.unrefilled)
 
 
-def refill_of(services: Services, order: Order) -> Standing:
+def refill_of(services: Services, order: Order) -> RefillStanding:
     """Return how a refill of this order stands now."""
-    return standing(order, services.clock.now(), has_refill=has_refill(services, order))
+    return refill_standing(order, services.clock.now(), has_refill=has_refill(services, order))

@@ -1,7 +1,7 @@
 """Refills in words: why one was refused, and when the next can be asked for."""
 
 from locales import Translator, marked
-from shop.ordering.refilling import Refilling, Standing
+from shop.ordering.refilling import Refilling, RefillStanding
 from shop.replies import RefillRefusal
 
 REFUSED_BECAUSE: dict[RefillRefusal | None, str] = {
@@ -13,7 +13,7 @@ REFUSED_BECAUSE: dict[RefillRefusal | None, str] = {
 """A refusal in our words; the panel's own are for operators."""
 
 
-def refill_line(refill: Standing | None, t: Translator) -> str:
+def refill_line(refill: RefillStanding | None, t: Translator) -> str:
     """Say until when a refill can be asked for, or from when again; "" where there is nothing to say."""
     if refill is None or refill.at is None:
         return ""

@@ -15,7 +15,7 @@ from locales import Translator
 from shop.catalogue.measured import Measure
 from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.ordering.presets import can_be_preset
-from shop.ordering.refilling import Standing
+from shop.ordering.refilling import RefillStanding
 from shop.person import Person
 from shop.reconciliation.answer import AnswerDue
 
@@ -55,7 +55,7 @@ def card(
     answer: AnswerDue | None = None,
     operates: bool = False,
     measure: Measure | None = None,
-    refill: Standing | None = None,
+    refill: RefillStanding | None = None,
 ) -> View:
     """Everything about one order, with what can be done about it.
 
@@ -208,7 +208,7 @@ def _of_somebody_else(order: Order, owner: Person, t: Translator, value: str) ->
     )
 
 
-def _actions(order: Order, refill: Standing | None, t: Translator, value: str) -> tuple[Row, ...]:
+def _actions(order: Order, refill: RefillStanding | None, t: Translator, value: str) -> tuple[Row, ...]:
     def button(action: str) -> Button:
         return Button(ORDER, str(order.id), action, value)
 

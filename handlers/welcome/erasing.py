@@ -31,10 +31,10 @@ async def wished_deletion(_update: Update, context: Context) -> None:
 async def wished_to_give_up(_update: Update, context: Context) -> None:
     """Give the money up: asked once more, with the amount."""
     services, turn = context.services, context.turn
-    standing = await services.stores.erasures.standing(turn.person.id)
-    if standing.money_mark != context.button.of:  # it has changed since
+    matters = await services.stores.erasures.open_matters(turn.person.id)
+    if matters.money_mark != context.button.of:  # it has changed since
         return await _ask(context)
-    await _show(context, giving_up(standing, turn.t))
+    await _show(context, giving_up(matters, turn.t))
     return None
 
 
@@ -66,15 +66,15 @@ async def _ask(context: Context) -> None:
         await show(context, operators_stay(turn.t, owns=turn.owns))
         return
     _refuse_nobody(context)
-    standing = await services.stores.erasures.standing(turn.person.id)
-    obstacle = standing.obstacle()
+    matters = await services.stores.erasures.open_matters(turn.person.id)
+    obstacle = matters.obstacle()
     if obstacle is None:
         until = services.board.members.until(turn.person.id, services.clock.now())
         await _show(context, question(turn.t, is_member=until is not None))
         return
     words = services.rules.words
     contact = words.contact if turn.may_order else words.strangers_contact or words.contact
-    await _show(context, obstacle_view(obstacle, standing, contact, turn.t, is_outside=not turn.may_order))
+    await _show(context, obstacle_view(obstacle, matters, contact, turn.t, is_outside=not turn.may_order))
 
 
 async def _show(context: Context, view: View) -> None:

@@ -6,7 +6,7 @@ from handlers.navigation import ask_us, back_and_home, home, my_orders, new_orde
 from handlers.view import Row, View
 from handlers.welcome.preference_views import ERASE, SETTINGS
 from locales import Translator
-from shop.erasure import Obstacle, Standing
+from shop.erasure import Obstacle, OpenMatters
 
 
 def question(t: Translator, *, is_member: bool) -> View:
@@ -26,7 +26,7 @@ def question(t: Translator, *, is_member: bool) -> View:
 
 
 def obstacle_view(
-    obstacle: Obstacle, standing: Standing, contact: str, t: Translator, *, is_outside: bool = False
+    obstacle: Obstacle, matters: OpenMatters, contact: str, t: Translator, *, is_outside: bool = False
 ) -> View:
     """What stands in the way, and what to do about it. `contact` is whoever answers people.
 
@@ -37,7 +37,7 @@ def obstacle_view(
         case Obstacle.ORDERS:
             text = t(
                 "⚠️ You have orders under way: {count}. Your data can be deleted once they have ended.",
-                count=standing.orders,
+                count=matters.orders,
             )
             rows = ((my_orders(t),),)
         case Obstacle.PAYMENT:
@@ -50,41 +50,41 @@ def obstacle_view(
             text = t(
                 "⚠️ You have gifts that nobody has taken yet: {count}. They come back by themselves; then "
                 "your data can be deleted.",
-                count=standing.gifts,
+                count=matters.gifts,
             )
             rows = ()
         case Obstacle.GIFTS:
             text = t(
                 "⚠️ You have gifts that nobody has taken yet: {count}. Take them back first; then your data "
                 "can be deleted.",
-                count=standing.gifts,
+                count=matters.gifts,
             )
             rows = ((("🎁 " + t.label("Gifts"), GIFTS),),)
         case Obstacle.MONEY:
             spending = t(
                 "⚠️ You have {amount} in your wallet. Spend it, or ask us to return it; "
                 "then your data can be deleted.",
-                amount=_amounts(standing, t),
+                amount=_amounts(matters, t),
             )
             asking = t(
                 "⚠️ You have {amount} in your wallet. Ask the shop to return it, or give it up; then your "
                 "data can be deleted.",
-                amount=_amounts(standing, t),
+                amount=_amounts(matters, t),
             )
             text = asking if is_outside else spending
-            give_up = ("🗑 " + t.label("Give the money up"), Button(START, standing.money_mark, "giveup"))
+            give_up = ("🗑 " + t.label("Give the money up"), Button(START, matters.money_mark, "giveup"))
             rows = ((new_order(t), ask_us(contact, t)), (give_up,))
     return View(text, (*rows, back_and_home(t, SETTINGS)))
 
 
-def giving_up(standing: Standing, t: Translator) -> View:
+def giving_up(matters: OpenMatters, t: Translator) -> View:
     """The second question, where somebody would rather lose their money."""
     text = t(
         "🗑 <b>Give up {amount}?</b>\nIt then belongs to the shop, and nobody can give it back to you. "
         "All your data is deleted with it.",
-        amount=_amounts(standing, t),
+        amount=_amounts(matters, t),
     )
-    sure = ("🗑 " + t.label("Give up and delete"), Button(START, standing.money_mark, "eraseall"))
+    sure = ("🗑 " + t.label("Give up and delete"), Button(START, matters.money_mark, "eraseall"))
     return View(text, ((sure,), back_and_home(t, ERASE)))
 
 
@@ -110,5 +110,5 @@ def being_deleted(t: Translator) -> View:
     return View(text, ((home(t),),))
 
 
-def _amounts(standing: Standing, t: Translator) -> str:
-    return t.series(t.balance(*one) for one in standing.money)
+def _amounts(matters: OpenMatters, t: Translator) -> str:
+    return t.series(t.balance(*one) for one in matters.money)

@@ -40,7 +40,7 @@ class Refilling(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RefillStanding:
     """How a refill stands. `at` is aware and UTC.
 
     RESTING: when it can be asked for again. OPEN and OVER: the end of the time for it, None where nobody
@@ -56,7 +56,7 @@ class Standing:
         return self.what is Refilling.OPEN
 
 
-def standing(order: Order, now: datetime, *, has_refill: bool = True) -> Standing:
+def refill_standing(order: Order, now: datetime, *, has_refill: bool = True) -> RefillStanding:
     """Return how a refill of this order stands; `has_refill` is False if its service is known to have none.
 
     What nobody told is for the panel to decide. A moment in the future, as after the clock was set back, ends
@@ -64,28 +64,28 @@ def standing(order: Order, now: datetime, *, has_refill: bool = True) -> Standin
     """
     newest = order.request(RequestKind.REFILL)
     if newest is not None and newest.under_way:
-        return Standing(Refilling.ASKED, newest.asked_at)
+        return RefillStanding(Refilling.ASKED, newest.asked_at)
     if order.state not in ENDED or order.panel_order_id is None:
-        return Standing(Refilling.NOT_NOW)
+        return RefillStanding(Refilling.NOT_NOW)
     if order.terms.refill is False or not has_refill or _is_refused(newest, RefillRefusal.SERVICE):
-        return Standing(Refilling.NEVER)
+        return RefillStanding(Refilling.NEVER)
     until = _until(order)
     if _is_refused(newest, RefillRefusal.OVER) or (until is not None and until <= now):
-        return Standing(Refilling.OVER, until if until is not None and until <= now else None)
+        return RefillStanding(Refilling.OVER, until if until is not None and until <= now else None)
     if newest is not None and _was_answered(newest) and newest.changed_at <= now:
         again = newest.changed_at + RESTS_FOR
         if until is not None and now < again and until <= again:
-            return Standing(Refilling.OVER)
+            return RefillStanding(Refilling.OVER)
         if now < again:
-            return Standing(Refilling.RESTING, again)
-    return Standing(Refilling.OPEN, until)
+            return RefillStanding(Refilling.RESTING, again)
+    return RefillStanding(Refilling.OPEN, until)
 
 
 async def ask_refill(
     requests: Requests, order: Order, now: datetime, *, has_refill: bool = True, by: int | None = None
 ) -> None:
     """Store the person's refill request. Raises ShopError, which says why, if none can be made now."""
-    match standing(order, now, has_refill=has_refill).what:
+    match refill_standing(order, now, has_refill=has_refill).what:
         case Refilling.OPEN:
             await requests.ask(order, RequestKind.REFILL, now, by=by)
         case Refilling.NEVER:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, func, select
 
-from shop.alerts import Standing
+from shop.alerts import OrderStanding
 from shop.desk_figures import SPENT_IN
 from shop.ordering.order import OrderState
 from shop.ordering.place import AttemptOutcome
@@ -91,12 +91,12 @@ class Watching:
         return refunds_held(connection, self._panel)
 
     @reads
-    def standings(self, connection: Connection, numbers: Collection[int]) -> dict[int, Standing]:
+    def standings(self, connection: Connection, numbers: Collection[int]) -> dict[int, OrderStanding]:
         """Return how these orders stand, by number."""
         columns = ("id", "state", "ended_by", "heard_at", "refunded_micro")
         found = select(*(orders.c[name] for name in columns)).where(orders.c.id.in_(sorted(numbers)))
         return {
-            row.id: Standing(
+            row.id: OrderStanding(
                 OrderState(row.state), row.heard_at, row.ended_by is not None, row.refunded_micro
             )
             for row in connection.execute(found).all()

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from shop.erasure import Obstacle, Standing
+from shop.erasure import Obstacle, OpenMatters
 from shop.ledger.journals import Account, AccountKind, forfeiting
 from storage.core.database import Database
 from storage.core.units import reads, writes
-from storage.erasing.standing import standing_of
+from storage.erasing.open_matters import open_matters_of
 from storage.erasing.steps import forget_at_once, forget_orders, hide_statements
 from storage.erasing.traces import empty_letters, empty_updates, find_letters, find_updates
 from storage.ledger.bank_rows import one_at_a_time
@@ -37,9 +37,9 @@ class Erasures:
         self._operators = operators
 
     @reads
-    def standing(self, connection: Connection, person_id: int) -> Standing:
+    def open_matters(self, connection: Connection, person_id: int) -> OpenMatters:
         """Return what this person has with the shop."""
-        return standing_of(connection, person_id)
+        return open_matters_of(connection, person_id)
 
     @writes
     def begin(
@@ -51,15 +51,15 @@ class Erasures:
         Raises ShopError("money_stopped") for that while payments are paused. `go_on` does the rest.
         """
         _hold(connection, person_id)
-        standing = standing_of(connection, person_id)
-        if (obstacle := standing.obstacle(given_up)) is not None:
+        matters = open_matters_of(connection, person_id)
+        if (obstacle := matters.obstacle(given_up)) is not None:
             return obstacle
-        if standing.money:
+        if matters.money:
             refuse_if_halted(connection)
         forget_at_once(connection, person_id, now)
         # Behind the notices of orders, as whoever refunds one.
         lock_of_people(connection, account.c.owner_id == person_id)
-        for micro, currency in standing.money:
+        for micro, currency in matters.money:
             wallet = Account(AccountKind.WALLET, person_id, currency)
             book(connection, forfeiting(f"{person_id}:{currency}:{now.isoformat()}", wallet, micro), now)
         hide_statements(connection, person_id)

@@ -105,7 +105,7 @@ _NUMBERS = text(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReplicaStanding:
     """How a kiosk stands after it was heard of.
 
     `share` is what it may have under way, `target` what it is to come to; it leads in `epoch`, None if it
@@ -173,7 +173,9 @@ class Replicas:
         connection.execute(_NUMBERS)
 
     @writes
-    def beat(self, connection: Connection, *, held: int, wanted: int, is_open: bool = True) -> Standing:
+    def beat(
+        self, connection: Connection, *, held: int, wanted: int, is_open: bool = True
+    ) -> ReplicaStanding:
         """Be heard of, let go of who is gone, and take the lead if nobody has it.
 
         `held` are the sends that may be under way here now, `wanted` how many there is work for. One that
@@ -197,7 +199,7 @@ class Replicas:
         is_alone = len(rows) == 1
         if rows[mine].holder is None and (is_open or is_alone):
             epoch = self._take_lead(connection)
-        return Standing(share, target, epoch, is_alone, is_outdated=any(map(self._outdates, rows)))
+        return ReplicaStanding(share, target, epoch, is_alone, is_outdated=any(map(self._outdates, rows)))
 
     def _is_gone(self, row: Any) -> bool:
         """Return True if this may be one that is gone; `_drop_gone` decides."""

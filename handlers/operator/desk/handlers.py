@@ -4,7 +4,7 @@ from telegram import Update
 
 from handlers.context import Context, PanelDesk, Services
 from handlers.operator.desk.stops import AtSupplier, Standstill, stops
-from handlers.operator.desk.views import LOGGED, Lasting, Standing, desk_card, log_page, more_card
+from handlers.operator.desk.views import LOGGED, DeskSummary, Lasting, desk_card, log_page, more_card
 from handlers.operator.navigation import back_to_desk
 from handlers.operator.suppliers import name_at
 from handlers.show import show
@@ -20,8 +20,8 @@ async def opened_desk(_update: Update, context: Context) -> None:
     """/admin, or The desk."""
     services, turn = context.services, context.turn
     waiting = await services.stores.waiting.count(kinds_for(turn.role), services.clock.now())
-    standing = await _standing(context) if turn.operates else None
-    await show(context, desk_card(turn.t, turn.role, waiting, standing))
+    summary = await _summary(context) if turn.operates else None
+    await show(context, desk_card(turn.t, turn.role, waiting, summary))
 
 
 async def opened_more(_update: Update, context: Context) -> None:
@@ -31,7 +31,7 @@ async def opened_more(_update: Update, context: Context) -> None:
     await show(context, more_card(turn.t, turn.role, hears_orders=hears))
 
 
-async def _standing(context: Context) -> Standing:
+async def _summary(context: Context) -> DeskSummary:
     """Read how the shop stands today, by this operator's clock."""
     services, turn = context.services, context.turn
     stores, now = services.stores, services.clock.now()
@@ -45,7 +45,7 @@ async def _standing(context: Context) -> Standing:
         is_owner=turn.role is Role.OWNER,
         now=now,
     )
-    return Standing(
+    return DeskSummary(
         today=(await stores.figures.list_sold(starts))[TODAY],
         balances=[await _lasting(services, desk) for desk in services.panels.values()],
         stops=tuple(stops(standstill, turn.t)),

@@ -46,7 +46,7 @@ class Lasting:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DeskSummary:
     """How the shop stands today, and each supplier's account."""
 
     today: Figures
@@ -54,13 +54,13 @@ class Standing:
     stops: Sequence[Stop]
 
 
-def desk_card(t: Translator, role: Role, waiting: int, standing: Standing | None = None) -> View:
-    """The desk, with the doors that this role may open. `standing` is for those who run the shop."""
+def desk_card(t: Translator, role: Role, waiting: int, summary: DeskSummary | None = None) -> View:
+    """The desk, with the doors that this role may open. `summary` is for those who run the shop."""
     label = t.label("Waiting for you: {count}", count=waiting) if waiting else t.label("Waiting for you")
     queue: Row = (("🔔 " + label, QUEUE),)
-    stops = standing.stops if standing is not None else ()
+    stops = summary.stops if summary is not None else ()
     ends = dict.fromkeys(stop.ends_it for stop in stops if stop.ends_it is not None)
-    head = _today(standing, t) if standing is not None else t("🗝 <b>The desk</b>")
+    head = _today(summary, t) if summary is not None else t("🗝 <b>The desk</b>")
     lines = [head, *(stop.text for stop in stops)]
     last: Row = (("⋯ " + t.label("More"), Button(DESK, "", "more")), home(t))
     rows = (*((one,) for one in ends), queue, *in_pairs(main_doors(t, role)), last)
@@ -76,9 +76,9 @@ def more_card(t: Translator, role: Role, *, hears_orders: bool) -> View:
     return View(t("🗝 <b>More of the desk</b>"), (*in_pairs(doors), (*log, *back_and_home(t, DESK_HOME))))
 
 
-def _today(standing: Standing, t: Translator) -> str:
-    parts = sales_line(standing.today, t)
-    for one in standing.balances:
+def _today(summary: DeskSummary, t: Translator) -> str:
+    parts = sales_line(summary.today, t)
+    for one in summary.balances:
         account = one.account
         if account.balance_micro is not None:
             amount = t.balance(account.balance_micro, account.currency or "").strip()

@@ -14,7 +14,7 @@ from handlers.orders.words import explanation, request_lines
 from handlers.view import Row, Target, View, copied, in_pairs, shortened
 from locales import Translator
 from shop.ordering.order import AT_WORK, Order, OrderState
-from shop.ordering.refilling import Standing
+from shop.ordering.refilling import RefillStanding
 from shop.person import Person
 from shop.reconciliation.answer import AnswerDue
 
@@ -31,7 +31,7 @@ class AtDesk:
     order: Order
     person: Person | None
     operates: bool
-    refill: Standing | None
+    refill: RefillStanding | None
     can_end: bool
     currency: str | None
     came: CameFrom

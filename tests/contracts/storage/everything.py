@@ -502,7 +502,7 @@ class Everything:
                 lambda: people.accept_terms(ANN, "f00d", LATER),
                 lambda: people.unreachable(ANN, LATER),
                 lambda: people.count_reachable([ANN, BOB]),
-                lambda: erasures.standing(ANN),
+                lambda: erasures.open_matters(ANN),
                 lambda: erasures.begin(CAROL, LATER),
                 lambda: erasures.go_on(CAROL, LATER),
                 erasures.list_under_way,

@@ -273,19 +273,19 @@ async def test_an_order_under_way_a_receipt_and_money_stand_in_the_way(
     await stores.given(ANN, 7_000_000)
     order = await stores.reserved(price_micro=2_000_000)
     await stores.receipted(ANN, 5_000_000, {"text": "paid"}, 5)
-    standing = await erasures.standing(ANN)
-    assert (standing.orders, standing.payments, standing.money) == (1, 1, ((5_000_000, "USD"),))
-    assert await erasures.begin(ANN, LATER, given_up=standing.money_mark) is Obstacle.ORDERS
+    matters = await erasures.open_matters(ANN)
+    assert (matters.orders, matters.payments, matters.money) == (1, 1, ((5_000_000, "USD"),))
+    assert await erasures.begin(ANN, LATER, given_up=matters.money_mark) is Obstacle.ORDERS
     await stores.orders.withdraw(order.id, owner=ANN, now=NOON)
     assert await erasures.begin(ANN, LATER) is Obstacle.PAYMENT
     [waiting] = await stores.topups.list_waiting(limit=9)
     await stores.topups.decide(waiting.id, approve=False, operator_id=OLGA, now=NOON)
     assert await erasures.begin(ANN, LATER) is Obstacle.MONEY
-    stale = (await erasures.standing(ANN)).money_mark
+    stale = (await erasures.open_matters(ANN)).money_mark
     await stores.given(ANN, 1)
     assert await erasures.begin(ANN, LATER, given_up=stale) is Obstacle.MONEY, "not this money"
     assert await stores.ledger.balance(stores.wallet(ANN)) == 7_000_001
-    mark = (await erasures.standing(ANN)).money_mark
+    mark = (await erasures.open_matters(ANN)).money_mark
     assert await erasures.begin(ANN, LATER, given_up=mark) is None
     assert await stores.ledger.balance(stores.wallet(ANN)) == 0
     assert await stores.ledger.balance(Account(AccountKind.FORFEITED, None, "USD")) == 7_000_001

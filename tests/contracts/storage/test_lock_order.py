@@ -474,7 +474,7 @@ async def test_money_moves_while_its_person_is_forgotten(
     wanted = WantedChange(OLGA, 1, ANN, 5, "USD", "a gift")
     await WalletChanges(stores.database, operators=(OLGA,)).ask(wanted, NOON)
     erasures = Erasures(stores.database, operators=())
-    given_up = (await erasures.standing(ANN)).money_mark
+    given_up = (await erasures.open_matters(ANN)).money_mark
     await crossed(
         stores,
         lambda connection: connection.execute(text(f"SELECT FROM {row} FOR UPDATE")),

@@ -13,7 +13,7 @@ from shop.alerts import (
     AlertKind,
     AlertState,
     Condition,
-    Standing,
+    OrderStanding,
     difference,
     has_lapsed,
     is_down,
@@ -29,7 +29,7 @@ TICK, HOUR = timedelta(microseconds=1), timedelta(hours=1)
 DOWN = Condition(AlertKind.PANEL_DOWN)
 LOW = Condition(AlertKind.BALANCE_LOW, facts={"word": "1 USD"})
 OPEN = Alert(1, AlertKind.PANEL_DOWN, "", AlertState.OPEN, {}, 1, NOON, NOON, NOON)
-ORDER = Standing(OrderState.PENDING, None, is_ended_by_hand=False, refunded_micro=0)
+ORDER = OrderStanding(OrderState.PENDING, None, is_ended_by_hand=False, refunded_micro=0)
 
 
 def test_only_what_differs_is_written() -> None:

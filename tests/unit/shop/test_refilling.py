@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState, Terms
-from shop.ordering.refilling import Refilling, Standing, days_promised, standing
+from shop.ordering.refilling import Refilling, RefillStanding, days_promised, refill_standing
 from shop.ordering.refills_and_cancels import NO_ANSWER, NO_NEWS
 from shop.replies import RefillRefusal
 
@@ -69,30 +69,30 @@ def test_days_are_read_from_names_and_never_invented(name: str, days: int | None
 
 @pytest.mark.parametrize("state", set(OrderState) - {OrderState.COMPLETED, OrderState.PARTIAL})
 def test_before_the_end_there_is_nothing_to_refill(state: OrderState) -> None:
-    assert standing(replace(DONE, state=state), NOON).what is Refilling.NOT_NOW
+    assert refill_standing(replace(DONE, state=state), NOON).what is Refilling.NOT_NOW
 
 
 def test_without_a_promise_it_is_open_without_an_end() -> None:
-    assert standing(DONE, NOON + 1000 * DAY) == Standing(Refilling.OPEN)
+    assert refill_standing(DONE, NOON + 1000 * DAY) == RefillStanding(Refilling.OPEN)
 
 
 def test_a_promise_ends() -> None:
     order, end = named("Likes R30"), NOON + 30 * DAY
-    assert standing(order, end - HOUR) == Standing(Refilling.OPEN, end)
-    assert standing(order, end) == Standing(Refilling.OVER, end)
+    assert refill_standing(order, end - HOUR) == RefillStanding(Refilling.OPEN, end)
+    assert refill_standing(order, end) == RefillStanding(Refilling.OVER, end)
 
 
 def test_a_second_end_after_a_refill_does_not_prolong_the_promise() -> None:
     again = replace(named("Likes R30"), finished_at=NOON + 20 * DAY, requests=(asked(RequestState.DONE),))
-    assert standing(again, NOON + 25 * DAY).at == NOON + HOUR + 30 * DAY
+    assert refill_standing(again, NOON + 25 * DAY).at == NOON + HOUR + 30 * DAY
 
 
 @pytest.mark.parametrize(("refill", "has_refill"), [(False, True), (True, False), (None, False)])
 def test_a_service_without_refills_never_has_one(*, refill: bool | None, has_refill: bool) -> None:
     order = replace(DONE, terms=replace(TERMS, refill=refill))
-    assert standing(order, NOON, has_refill=has_refill).what is Refilling.NEVER
+    assert refill_standing(order, NOON, has_refill=has_refill).what is Refilling.NEVER
     refused = replace(DONE, requests=(asked(RequestState.REFUSED, why=RefillRefusal.SERVICE),))
-    assert standing(refused, NOON + 9 * DAY).what is Refilling.NEVER
+    assert refill_standing(refused, NOON + 9 * DAY).what is Refilling.NEVER
 
 
 @pytest.mark.parametrize(
@@ -101,29 +101,29 @@ def test_a_service_without_refills_never_has_one(*, refill: bool | None, has_ref
 )
 def test_while_it_is_under_way_it_cannot_be_asked_for(state: RequestState) -> None:
     order = replace(DONE, requests=(asked(state),))
-    assert standing(order, NOON + 9 * DAY) == Standing(Refilling.ASKED, NOON + HOUR)
+    assert refill_standing(order, NOON + 9 * DAY) == RefillStanding(Refilling.ASKED, NOON + HOUR)
 
 
 @pytest.mark.parametrize("state", [RequestState.DONE, RequestState.REJECTED, RequestState.REFUSED])
 def test_for_a_day_after_the_answer_it_rests(state: RequestState) -> None:
     order, again = replace(DONE, requests=(asked(state),)), NOON + 2 * HOUR + DAY
-    assert standing(order, NOON + 3 * HOUR) == Standing(Refilling.RESTING, again)
-    assert standing(order, again) == Standing(Refilling.OPEN)
-    assert standing(order, NOON).can_ask, "the clock was set back"
+    assert refill_standing(order, NOON + 3 * HOUR) == RefillStanding(Refilling.RESTING, again)
+    assert refill_standing(order, again) == RefillStanding(Refilling.OPEN)
+    assert refill_standing(order, NOON).can_ask, "the clock was set back"
 
 
 def test_a_rest_that_lasts_beyond_the_promise_is_its_end() -> None:
     answered = asked(RequestState.DONE, 29 * DAY + 2 * HOUR)
     order = replace(named("Likes R30"), requests=(answered,))
-    assert standing(order, NOON + 29 * DAY + 4 * HOUR) == Standing(Refilling.OVER)
+    assert refill_standing(order, NOON + 29 * DAY + 4 * HOUR) == RefillStanding(Refilling.OVER)
 
 
 @pytest.mark.parametrize("text", [NO_ANSWER, NO_NEWS])
 def test_what_nobody_answered_may_be_asked_again_at_once(text: str) -> None:
     order = replace(DONE, requests=(asked(RequestState.REFUSED, text=text),))
-    assert standing(order, NOON + 3 * HOUR).can_ask
+    assert refill_standing(order, NOON + 3 * HOUR).can_ask
 
 
 def test_where_the_time_is_said_to_be_over_it_is() -> None:
     order = replace(DONE, requests=(asked(RequestState.REFUSED, why=RefillRefusal.OVER),))
-    assert standing(order, NOON + 9 * DAY) == Standing(Refilling.OVER)
+    assert refill_standing(order, NOON + 9 * DAY) == RefillStanding(Refilling.OVER)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shop.backup_chat import MOST_BYTES, PAUSES, Unsent, pause_after, why_unsent
-from shop.erasure import Obstacle, Standing
+from shop.erasure import Obstacle, OpenMatters
 from shop.errors import ShopError
 from shop.maintenance import Gate, Maintenance
 from shop.standstill import NotCompared, Standstill, Stillness, refuse_to_go_on
@@ -61,29 +61,29 @@ def test_what_could_not_be_compared_is_named_until_an_owner_goes_on_anyway() -> 
 
 
 @pytest.mark.parametrize(
-    ("standing", "obstacle"),
+    ("matters", "obstacle"),
     [
-        (Standing(), None),
-        (Standing(orders=1, payments=1, gifts=1, money=((5, "USD"),)), Obstacle.ORDERS),
-        (Standing(payments=1, gifts=1, money=((5, "USD"),)), Obstacle.PAYMENT),
-        (Standing(gifts=1, money=((5, "USD"),)), Obstacle.GIFTS),
-        (Standing(money=((5, "USD"),)), Obstacle.MONEY),
+        (OpenMatters(), None),
+        (OpenMatters(orders=1, payments=1, gifts=1, money=((5, "USD"),)), Obstacle.ORDERS),
+        (OpenMatters(payments=1, gifts=1, money=((5, "USD"),)), Obstacle.PAYMENT),
+        (OpenMatters(gifts=1, money=((5, "USD"),)), Obstacle.GIFTS),
+        (OpenMatters(money=((5, "USD"),)), Obstacle.MONEY),
     ],
 )
 def test_the_first_thing_in_the_way_of_deleting_is_told(
-    standing: Standing, obstacle: Obstacle | None
+    matters: OpenMatters, obstacle: Obstacle | None
 ) -> None:
-    assert standing.obstacle() is obstacle
-    assert standing.obstacle("another sum") is obstacle
+    assert matters.obstacle() is obstacle
+    assert matters.obstacle("another sum") is obstacle
 
 
 def test_only_exactly_the_money_that_was_shown_is_given_up() -> None:
-    shown = Standing(money=((5, "USD"), (7, "EUR")))
+    shown = OpenMatters(money=((5, "USD"), (7, "EUR")))
     assert shown.obstacle(shown.money_mark) is None
-    assert Standing(money=((7, "EUR"), (5, "USD"))).obstacle(shown.money_mark) is None
-    assert Standing(money=((6, "USD"), (7, "EUR"))).obstacle(shown.money_mark) is Obstacle.MONEY
-    assert Standing(orders=1, money=shown.money).obstacle(shown.money_mark) is Obstacle.ORDERS
-    assert (Standing().money_mark, len(shown.money_mark)) == ("", 12)
+    assert OpenMatters(money=((7, "EUR"), (5, "USD"))).obstacle(shown.money_mark) is None
+    assert OpenMatters(money=((6, "USD"), (7, "EUR"))).obstacle(shown.money_mark) is Obstacle.MONEY
+    assert OpenMatters(orders=1, money=shown.money).obstacle(shown.money_mark) is Obstacle.ORDERS
+    assert (OpenMatters().money_mark, len(shown.money_mark)) == ("", 12)
 
 
 @pytest.mark.parametrize(

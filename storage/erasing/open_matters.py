@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, func, select
 
-from shop.erasure import Standing
+from shop.erasure import OpenMatters
 from shop.ledger.journals import AccountKind
 from shop.ledger.topup import TopupState
 from storage.core.columns import fixed
@@ -11,8 +11,8 @@ from storage.ledger.tables import account, payment, payment_return, return_open,
 from storage.orders.tables import order_running, orders
 
 
-def standing_of(connection: Connection, person_id: int) -> Standing:
-    """Return it as it is now."""
+def open_matters_of(connection: Connection, person_id: int) -> OpenMatters:
+    """Return what this person has with the shop now."""
     running = select(func.count()).select_from(orders).where(orders.c.person_id == person_id, order_running)
     receipts = (
         select(func.count())
@@ -26,7 +26,7 @@ def standing_of(connection: Connection, person_id: int) -> Standing:
         .where(payment.c.person_id == person_id, return_open)
     )
     open_gifts = select(func.count()).select_from(gift).where(gift.c.giver_id == person_id, gift_open)
-    return Standing(
+    return OpenMatters(
         orders=int(connection.execute(running).scalar_one()),
         payments=sum(int(connection.execute(one).scalar_one()) for one in (receipts, returned)),
         gifts=int(connection.execute(open_gifts).scalar_one()),
