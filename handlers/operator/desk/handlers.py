@@ -3,7 +3,7 @@
 from telegram import Update
 
 from handlers.context import Context, PanelDesk, Services
-from handlers.operator.desk.stops import AtSupplier, Standstill, stops
+from handlers.operator.desk.stops import AtSupplier, StopFacts, stops
 from handlers.operator.desk.views import LOGGED, DeskSummary, Lasting, desk_card, log_page, more_card
 from handlers.operator.navigation import back_to_desk
 from handlers.operator.suppliers import name_at
@@ -36,7 +36,7 @@ async def _summary(context: Context) -> DeskSummary:
     services, turn = context.services, context.turn
     stores, now = services.stores, services.clock.now()
     starts = starts_of(now, turn.person.preferences.zone, (TODAY,))
-    standstill = Standstill(
+    facts = StopFacts(
         halted=await stores.ledger.halted(),
         restored=await stores.standstills.state(),
         maintenance=services.rules.gate.state,
@@ -48,7 +48,7 @@ async def _summary(context: Context) -> DeskSummary:
     return DeskSummary(
         today=(await stores.figures.list_sold(starts))[TODAY],
         balances=[await _lasting(services, desk) for desk in services.panels.values()],
-        stops=tuple(stops(standstill, turn.t)),
+        stops=tuple(stops(facts, turn.t)),
     )
 
 

@@ -18,7 +18,7 @@ from shop.ordering.reason import ReasonKind
 from shop.ordering.restraint import HELD_FOR
 from shop.pricing.board import Closed, PanelPrices, Pricing
 from shop.reconciliation.case import Case
-from shop.standstill import Standstill as AfterRestore
+from shop.standstill import Standstill
 from shop.waiting import Waits
 from storage.catalogue.store import Account
 from storage.orders.held import RefundsHeld
@@ -41,14 +41,14 @@ class AtSupplier:
 
 
 @dataclass(frozen=True, slots=True)
-class Standstill:
+class StopFacts:
     """What is known of what may stop orders. `halted` says why no money moves, None if it does.
 
     `restored` is the last restore from a backup; `is_owner`: whoever looks may go on after it.
     """
 
     halted: str | None
-    restored: AfterRestore | None
+    restored: Standstill | None
     maintenance: Maintenance
     board: Pricing
     suppliers: tuple[AtSupplier, ...]
@@ -64,7 +64,7 @@ class Stop:
     ends_it: tuple[str, Target] | None = None
 
 
-def stops(found: Standstill, t: Translator) -> Iterator[Stop]:
+def stops(found: StopFacts, t: Translator) -> Iterator[Stop]:
     """Yield everything that stops the shop or a part of it, the gravest first. A new one goes in here."""
     if found.halted is not None:
         yield Stop(
@@ -87,7 +87,7 @@ def stops(found: Standstill, t: Translator) -> Iterator[Stop]:
             yield replace(stop, text=with_supplier_name(one.name, stop.text))
 
 
-def _at(one: AtSupplier, found: Standstill, t: Translator) -> Iterator[Stop]:
+def _at(one: AtSupplier, found: StopFacts, t: Translator) -> Iterator[Stop]:
     """Yield what stops a part of the shop at this supplier."""
     if found.board.closed is None and (paused := why_paused(one.prices, found.board, t)):
         yield Stop(paused, ask_the_panel(t))
