@@ -70,6 +70,17 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     drop_changes(connection, person_id, now)
     stop_renewals_of(connection, person_id, now)
     _empty_tickets(connection, person_id, now)
+    _forget_payers(connection, person_id)
+    _drop_topups(connection, person_id, now)
+    _drop_letters(connection, person_id, now)
+    _make_nobody(connection, person_id)
+    begun = {"asked_at": now, "after": 0, "cleared_at": None}
+    adding = insert_into(connection, erasure).values(person_id=person_id, **begun)
+    connection.execute(adding.on_conflict_do_update(index_elements=["person_id"], set_=begun))
+
+
+def _forget_payers(connection: Connection, person_id: int) -> None:
+    """Take out of their payments who paid, and out of the bank transfers for them what was written there."""
     known = and_(payment.c.person_id == person_id, payment.c.payer != "")
     connection.execute(update(payment).where(known).values(payer=ERASED))
     invoices = select(invoice.c.id).where(invoice.c.person_id == person_id)
@@ -77,8 +88,10 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
     numbers = list(connection.scalars(theirs))
     for told in (bank_transfer.c.id, bank_transfer.c.same_as):
         connection.execute(update(bank_transfer).where(told.in_(numbers)).values(text=""))
-    _drop_topups(connection, person_id, now)
-    _drop_letters(connection, person_id, now)
+
+
+def _make_nobody(connection: Connection, person_id: int) -> None:
+    """Leave nothing of a person but their number, and hide the orders they have made so far from them."""
     newest = select(func.max(orders.c.id)).where(orders.c.person_id == person_id).scalar_subquery()
     nobody: dict[str, Any] = {
         "name": str(person_id),
@@ -93,9 +106,6 @@ def forget_at_once(connection: Connection, person_id: int, now: datetime) -> Non
         "erased_to": func.coalesce(newest, person.c.erased_to),
     }
     connection.execute(update(person).where(person.c.id == person_id).values(nobody))
-    begun = {"asked_at": now, "after": 0, "cleared_at": None}
-    adding = insert_into(connection, erasure).values(person_id=person_id, **begun)
-    connection.execute(adding.on_conflict_do_update(index_elements=["person_id"], set_=begun))
 
 
 def hide_statements(connection: Connection, person_id: int) -> None:
@@ -123,6 +133,7 @@ def _drop_topups(connection: Connection, person_id: int, now: datetime) -> None:
 
 
 def _drop_letters(connection: Connection, person_id: int, now: datetime) -> None:
+    """Stop what the outbox still owes them."""
     stopped = {"state": NoticeState.STOPPED, "finished_at": now}
     for which in (outbox_pending, outbox_undelivered):
         theirs = and_(outbox.c.chat_id == person_id, which)
