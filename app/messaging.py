@@ -77,7 +77,7 @@ class Messaging:
             handle=turn_handler.handle,
             apologise=turn_handler.apologise,
             reassure=turn_handler.reassure,
-            report_unnoticed=turn_handler.found,
+            report_unnoticed=turn_handler.report_unnoticed,
             clock=clock,
             took=took,
             **(_AMONG_OTHERS if place.is_shared else {}),

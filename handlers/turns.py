@@ -43,7 +43,6 @@ log = logging.getLogger("kiosk.handlers")
 NOBODY = frozenset({777000, 1087968824, 136817688})
 """Telegram's own accounts: service messages, anonymous admins, channels. They are not people."""
 
-
 _INLINE = ("inline_query", "chosen_inline_result")
 
 
@@ -110,7 +109,7 @@ class TurnHandler:
             )
             self.services.wakeups.outbox()
 
-    async def found(self, row: Waiting) -> None:
+    async def report_unnoticed(self, row: Waiting) -> None:
         """Tell the operators, once an hour, that updates waited without being noticed."""
         now = self.services.clock.now()
         operators = sorted(self.services.access.operators)
@@ -120,6 +119,7 @@ class TurnHandler:
         self.services.wakeups.outbox()
 
     async def _turn(self, update: Update, user: User) -> Turn:
+        """Return the turn of this update, with who sends it and all that they are in the middle of."""
         services = self.services
         role = services.access.role_of(user.id)
         t = services.catalogues.of(user.language_code)
@@ -168,6 +168,7 @@ class TurnHandler:
         return known
 
     async def _dispatch(self, turn: Turn, row: Waiting) -> None:
+        """Have the turn done: by what comes before all handlers, or by the handler that takes it."""
         update, application = turn.update, self.application
         if _left(update):
             await self.services.stores.people.unreachable(turn.person.id, self.services.clock.now())
