@@ -103,8 +103,7 @@ async def wished_search(_update: Update, context: Context) -> None:
 async def typed_order_words(update: Update, context: Context) -> None:
     """The words that were asked for: what they name is opened, or offered where it is not one thing."""
     t = context.turn.t
-    text = typed_text(update)
-    wanted = Wanted.read(without_heading(text, t))
+    wanted = Wanted.read(without_heading(typed_text(update), t))
     if not wanted.words:
         await show(context, search_question(_asked_in(context), t, t("⚠️ There are no words in this.")))
         return
@@ -136,7 +135,7 @@ async def people_of(services: Services, ids: Iterable[int]) -> dict[int, Person]
 
 async def _opened_the_only(context: Context, found: DeskFound, customers: list[Person]) -> bool:
     """Open what the words name if that is one thing; return False if it is not."""
-    named = [*((Narrowed.SERVICE, one) for one in found.services)]
+    named = [(Narrowed.SERVICE, one) for one in found.services]
     named += [(Narrowed.LINK, one) for one in found.links]
     if len(found.orders) + len(customers) + len(named) != 1:
         return False
