@@ -218,5 +218,4 @@ async def _ask(context: Context, asks: DeskAsks, showing: DeskList) -> None:
 
 def _asked_in(context: Context) -> DeskList:
     """Return the list that the question was asked from."""
-    asked = context.turn.desk_asks
-    return (DeskList.read(asked.about) if asked is not None else None) or DeskList()
+    return DeskList.read(context.turn.desk_about) or DeskList()
