@@ -36,7 +36,6 @@ _PARTS = re.compile(r"[,;\s]+")
 LEAST_SECRET = 8
 """Characters. A shorter word may stand in many lines for other reasons, so it is not blanked everywhere."""
 
-
 MUST_BE: Mapping[str, str] = {
     "ACCESS": "must be private or shop",
     "ADMIN_IDS": "must be numeric ids of people, like 123456789, 987654321",

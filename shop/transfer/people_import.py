@@ -17,7 +17,7 @@ from shop.acts import IMPORT, subject_of
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between, clearing
 from shop.money import micro_up, two_readings, typed_amount
-from shop.person import called
+from shop.person import IDS_BELOW, called
 from shop.sentences import marked
 from shop.transfer.cells import plain_cell
 from shop.typed import as_number, seen
@@ -39,8 +39,6 @@ _ID = re.compile(r"([0-9]{1,16})(?:\.0)?")
 
 _USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z]{2,4})?")
-LARGEST_ID = 2**52
-"""Telegram: an id has at most 52 significant bits (core.telegram.org/bots/api#user)."""
 
 LONGEST_NAME = 128
 COLUMNS = ("id", "name", "username", "language", "balance", "currency", "level", "banned")
@@ -353,7 +351,7 @@ def _person_id(text: str, rules: ImportRules) -> int | Wrong:
     if re.fullmatch(r"-[0-9]{1,16}", text):
         return Wrong.GROUP
     found = _ID.fullmatch(text)
-    if found is None or not 0 < (number := int(found[1])) < LARGEST_ID:
+    if found is None or not 0 < (number := int(found[1])) < IDS_BELOW:
         return Wrong.NO_ID
     return Wrong.BOT if number == rules.bot_id else number
 

@@ -12,7 +12,6 @@ from shop.person import STAFF, Access, Role
 PEOPLE_ON_A_PAGE = 6
 """With the pages, the filter and the ways back these are nine rows."""
 
-
 LIST = Button(PERSON, "", "list", PeopleFilter.ALL.value)
 SEARCH = Button(PERSON, "", "search")
 

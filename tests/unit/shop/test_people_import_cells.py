@@ -4,10 +4,10 @@ import pytest
 
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, JournalKind, Posting
+from shop.person import IDS_BELOW
 from shop.transfer.cells import Micro, csv_text
 from shop.transfer.export import HEADS, ExportKind
 from shop.transfer.people_import import (
-    LARGEST_ID,
     LONGEST_NAME,
     Found,
     PersonRow,
@@ -33,7 +33,7 @@ def wrong(text: str) -> tuple[Wrong, str]:
     [
         ("-100123", Wrong.GROUP, "-100123"),
         ("ann", Wrong.NO_ID, "ann"),
-        (f"{LARGEST_ID}", Wrong.NO_ID, f"{LARGEST_ID}"),
+        (f"{IDS_BELOW}", Wrong.NO_ID, f"{IDS_BELOW}"),
         ("-" + "1" * 17, Wrong.NO_ID, "-" + "1" * 17),
         ("700,Bot", Wrong.BOT, "700"),
         (f"1,{'x' * (LONGEST_NAME + 1)}", Wrong.NAME, "x" * 40),
@@ -71,7 +71,7 @@ def test_of_a_line_with_many_wrong_cells_the_first_by_weight_is_named() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        f"{LARGEST_ID - 1}",
+        f"{IDS_BELOW - 1}",
         "1,A,,,1000000000.00",
         f"1,{'x' * LONGEST_NAME}",
         "1,A,abcd",
