@@ -113,14 +113,14 @@ class StandstillWatch:
             compared.findings["stars"] = f"{stars.payments} payments stand in one list only"
 
     async def _compare_way(self, way: Way, state: Standstill, compared: _Compared) -> None:
-        booked = await reconcile(way, self.book, self.clock.now(), from_before=state.backup_at)
+        comparison = await reconcile(way, self.book, self.clock.now(), from_before=state.backup_at)
         paid, unpaid, trouble = await self._paid_since(way)
-        if booked.trouble or trouble:
-            compared.troubles[way.name] = booked.trouble or trouble
+        if comparison.trouble or trouble:
+            compared.troubles[way.name] = comparison.trouble or trouble
             return
         words = []
-        if booked.compared:
-            words.append(f"{len(booked.differences)} of {booked.compared} payments differ")
+        if comparison.compared:
+            words.append(f"{len(comparison.differences)} of {comparison.compared} payments differ")
         if unpaid:
             words.append(f"{paid} of {unpaid} bills were paid since, which is credited once you go on")
         if words:
