@@ -31,7 +31,7 @@ CHAT_SECONDS = 1.0  # Telegram: no more than one message a second in one chat ..
 GROUP_SECONDS = 3.0  # ... and 20 a minute in a group
 CHAT_BURST = 5  # "short bursts" pass
 
-FLOOD_CHATS = 3  # as many chats told to wait within FLOOD_SECONDS: the limit is the bot's, not a chat's
+FLOOD_CHATS = 3  # this many chats told to wait within FLOOD_SECONDS: the limit is the bot's, not a chat's
 FLOOD_SECONDS = 10.0
 CHATS_REMEMBERED = 4096
 

@@ -14,7 +14,7 @@ KEPT_SECONDS = 5.0
 """How long a broadcast's row is not read again; it may be sent on without being paid for."""
 
 TRIES = 5
-"""How often a message is tried once its broadcast is not paid for; then the refusal has another reason."""
+"""How often a message is tried after its broadcast went on unpaid; then it is refused for another reason."""
 
 _ABOUT_MONEY = ("balance_too_low", "floodskip", "paid", "stars", "payment")
 """Words of refusals that are about the Stars, and about no single person. Telegram documents none of them."""

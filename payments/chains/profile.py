@@ -81,7 +81,7 @@ class Depth(Part):
     """When a transaction is deep enough to stay. All that is set must hold.
 
     `asked`: the list has only what is final, because the request says so. `blocks`: the newest block's
-    number is larger by this than that at `block`. `seconds`: it is as old by our clock. A clock that is
+    number is larger by this than that at `block`. `seconds`: by our clock it is this old. A clock that is
     wrong makes that true too early, so it is for chains that tell nothing better.
     """
 

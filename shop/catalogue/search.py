@@ -32,8 +32,8 @@ _LOOKED_UP, _MOST_INDEXED = 7, 10_000
 _NUMBER = re.compile(r"\d+[km]?")
 
 _FREQUENT = 256
-"""A pair of words that this many services have is kept as a set, ready to be joined with others. The many
-rarer pairs are kept as numbers, which take less memory."""
+"""A pair of words that more than one in this many services has is kept as a set, ready to be joined with
+others. The many rarer pairs are kept as numbers, which take less memory."""
 
 
 # Sets of services, each with the penalty of its hit.
