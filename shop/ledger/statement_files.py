@@ -8,7 +8,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from enum import StrEnum
@@ -18,7 +18,7 @@ from shop.currency import currency_named
 from shop.errors import ShopError
 from shop.ledger.notifications import BOUGHT, WENT
 from shop.ledger.references import read_references
-from shop.ledger.statement_moments import TwoDays, is_day_first, moment_of
+from shop.ledger.statement_moments import TwoDays, is_day, is_day_first, moment_of
 from shop.ledger.transfers import BLANKS, CODES, SIGN, SIGN_OF, Transfer, id_of, minor_of
 from shop.ordering.text_file import in_windows_letters, plain_text
 from shop.typed import as_number
@@ -206,6 +206,10 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
     ),
     "status": ("status", "state", "статус", "situacao", "estado", "trang thai", "holat"),
 }
+_AMOUNTS = frozenset(_CALLED["amount"])
+_PERHAPS_ACCOUNTS = frozenset({"дебет", "кредит", "dr", "cr"})
+"""Beside a column of amounts these name the two accounts of an entry, or only mark its side."""
+
 _TOOK_BACK = re.compile(
     r"revers\w*|storno|rückbuch\w*|rücklast\w*|сторно|возврат\w*|estorn\w*"
     r"|chargeback|recall|hoàn trả|qaytar\w*"
@@ -366,6 +370,8 @@ def _folded(name: str) -> str:
 def _places(cells: Sequence[str]) -> dict[str, int]:
     """Return where each known column stands; of several names for one, the first known here counts."""
     names = [_folded(cell) for cell in cells]
+    if not _AMOUNTS.isdisjoint(names):
+        names = ["" if name in _PERHAPS_ACCOUNTS else name for name in names]
     found = {
         column: next((names.index(name) for name in called if name in names), -1)
         for column, called in _CALLED.items()
@@ -376,15 +382,27 @@ def _places(cells: Sequence[str]) -> dict[str, int]:
 def _direction(body: Sequence[Line], place: Mapping[str, int], width: int) -> tuple[int, str] | None:
     """Return the first column whose cells are nothing but the two words of a pair, and its word for "went".
 
-    Letters and signs alone may be codes of something else, so both of them have to be there.
+    Letters and signs alone may be codes of something else, so both of them have to be there. Lines without a
+    day count for nothing: sums, and the heading again on each page.
     """
+    of_a_day = [cells for _, cells in body if place["date"] < len(cells) and is_day(cells[place["date"]])]
     free = [n for n in range(width) if n not in place.values()]
     for n in [place["kind"], *free] if "kind" in place else free:
-        words = {_folded(cells[n]) for _, cells in body if n < len(cells)} - {""}
+        words = _few_words(cells[n] for cells in of_a_day if n < len(cells))
         for came, went in _IN_AND_OUT:
             if words and words <= {came, went} and (len(went) > 1 or len(words) > 1):
                 return n, went
     return None
+
+
+def _few_words(written: Iterable[str]) -> set[str]:
+    """Return the different words of a column, none if there are more than two."""
+    words: set[str] = set()
+    for cell in written:
+        words |= {_folded(cell)} - {""}
+        if len(words) > 2:
+            return set()
+    return words
 
 
 def _is_heading(place: Mapping[str, int]) -> bool:

@@ -31,6 +31,15 @@ def is_day_first(days: Iterable[str]) -> bool | None:
     return first if first != second else None
 
 
+def is_day(written: str) -> bool:
+    """Return True if a text begins with a day, or with what can be two."""
+    try:
+        _date_in(written, day_first=True)
+    except ValueError:
+        return False
+    return True
+
+
 def moment_of(day: str, clock: str, zone: tzinfo, *, day_first: bool | None) -> datetime:
     """Return the moment in UTC; a day without a time is its last second.
 

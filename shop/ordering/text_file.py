@@ -31,12 +31,19 @@ def plain_text(content: bytes) -> str:
 def in_windows_letters(content: bytes) -> list[str]:
     """Return how a text reads in Windows' Western and Cyrillic letters, the likelier first.
 
-    Which of them is meant, a caller has to prove. Empty for what is no text.
+    Which of them is meant, a caller has to prove. Empty for what is no text, and for UTF-8 with a letter cut
+    in two: in other letters it would read, but as other words.
     """
-    if content.startswith(_OTHERS) or b"\0" in content:
+    if content.startswith(_OTHERS) or b"\0" in content or _is_nearly_utf8(content):
         return []
     both = [_CYRILLIC, _WESTERN] if _CYRILLIC_WORD.search(content) else [_WESTERN, _CYRILLIC]
     return [text for encoding in both if (text := _decoded(content, encoding)) is not None]
+
+
+def _is_nearly_utf8(content: bytes) -> bool:
+    """Return True if more letters beyond ASCII are right in UTF-8 than are wrong."""
+    beyond = [letter for letter in content.decode("utf-8", "replace") if letter > "\x7f"]
+    return 2 * beyond.count("\ufffd") < len(beyond)
 
 
 def _decoded(content: bytes, encoding: str) -> str | None:

@@ -106,6 +106,23 @@ def test_a_sign_of_the_balance_says_nothing_of_the_amount() -> None:
     assert whys(overdraft) == [Unread.WENT]
 
 
+def test_sums_and_headings_of_further_pages_hide_no_direction() -> None:
+    """One other word in the column, and what went was read as what came."""
+    head = "Date;Description;Amount;Dr / Cr\n"
+    page = f"{head}01.03.2026;a;5,00;CR\n01.03.2026;b;6,00;DR\n"
+    text = f"{page}{head}02.03.2026;c;7,00;DR\nTotal;;18,00;3 lines\n"
+    assert amounts(text) == [(500, False)]
+    assert whys(text) == [Unread.WENT, Unread.DATE, Unread.WENT, Unread.DATE]
+
+
+@pytest.mark.parametrize("accounts", [("40702810", "50.01"), ("62", ""), ("", "40702810")])
+@pytest.mark.parametrize("names", ["Дебет;Кредит", "Дебет (счёт);Кредит (счёт)", "DR;CR"])
+def test_accounts_of_an_entry_are_no_amounts(names: str, accounts: tuple[str, str]) -> None:
+    """Beside its amount an entry has two accounts, and one of them was read as the amount."""
+    text = f"Дата;{names};Сумма;Назначение\n01.03.2026;{';'.join(accounts)};5,00;a\n"
+    assert amounts(text) == [(500, False)]
+
+
 @pytest.mark.parametrize(
     ("heading", "cells"),
     [
@@ -222,6 +239,8 @@ def test_the_letters_of_windows_are_read_where_the_heading_proves_them(text: str
         b"%PDF-1.7 \xe9\nDate;Amount\n01.03.2026;5,00\n",
         b"PK\x03\x04\xff",
         GERMAN.encode("cp1252") + b"\0",
+        "Date;Amount;Description\n01.03.2026;5,00;Иванов\n02.03.2026;5,00;Пет".encode() + b"\xd1\n",
+        "Date;Amount;Description\n01.03.2026;5,00;Grüße, Jör".encode() + b"\xc3\n",
     ],
 )
 def test_what_no_heading_proves_is_not_read(content: bytes) -> None:
