@@ -23,11 +23,13 @@ _LONGEST_CELL = 2_000
 """Characters kept of a cell. No link and no number is as long, so a longer one stays wrong."""
 
 _DELIMITERS = "|\t;,"
+_OTHER_DELIMITERS = "؛،，、"
+"""Commas and semicolons of other keyboards: they part only what nothing else does, as links may have them."""
+
 _ALIKE = str.maketrans(
     {
         **dict.fromkeys("｜│¦", "|"),
-        **dict.fromkeys("；؛", ";"),
-        **dict.fromkeys("，،、", ","),
+        "；": ";",
         **dict.fromkeys("“”„‟＂«»", '"'),
         **dict.fromkeys("\u00a0\u2007\u202f", " "),
     }
@@ -130,7 +132,9 @@ def _cells(row: str) -> list[str]:
     blanks = _BY_BLANKS.fullmatch(plain)
     if blanks and as_id(blanks[1]).isdigit() and readings(blanks[3]):
         return [*blanks.groups()]
-    return parted[0] if parted else [plain]
+    others = [_parted(plain, delimiter) for delimiter in _OTHER_DELIMITERS if delimiter in plain]
+    fitting = [cells for cells in others if len(cells) == COLUMNS]
+    return (fitting or parted or others or [[plain]])[0]
 
 
 def _parted(row: str, delimiter: str) -> list[str]:

@@ -109,3 +109,17 @@ def test_a_corrected_line_takes_the_place_of_the_one_it_is_most_like() -> None:
 @pytest.mark.parametrize("mark", ["؛", "،", "、", "，", "；"])
 def test_marks_of_other_keyboards_part_columns_too(mark: str) -> None:
     assert read_lines(f"12{mark}{POST}{mark}100") == [TypedLine("12", POST, "100")]
+
+
+@pytest.mark.parametrize(
+    ("row", "link"),
+    [
+        ("5 | https://ar.wikipedia.org/wiki/a،b | 100", "https://ar.wikipedia.org/wiki/a،b"),
+        ("5 https://x.com/名、前，ok 100", "https://x.com/名、前，ok"),
+        ("5, https://x.com/a؛b, 100", "https://x.com/a؛b"),
+        ("5، https://x.com/a,b، 100", "https://x.com/a,b"),
+    ],
+)
+def test_a_link_keeps_the_commas_of_other_keyboards(row: str, link: str) -> None:
+    """They were read as commas of ASCII, so the link was another one."""
+    assert [one.link for one in read_lines(row)] == [link]
