@@ -101,8 +101,8 @@ def _is_another(terms: Terms, sold: Offer) -> bool:
         case Counted.QUANTITY:
             return not terms.asks_quantity
         case Counted.ONCE:
-            return terms.asks_quantity
+            return terms.asks_quantity or not terms.fields.keys() <= {one.name for one in sold.form.fields}
         case Counted.LINES:
             return sold.form.lines not in terms.fields
         case Counted.LATER | Counted.POSTS:
-            return not terms.per_post_micro
+            return "max" not in terms.fields  # how many each post gets

@@ -130,11 +130,34 @@ def tells_another(seen: str, service: Service) -> bool:
 
 def _contradicts(seen: str, name: str, category: str) -> bool:
     was, now = _things(seen), _things(name)  # a category may hold several things
-    if was is not None and now is not None and {was[0], *was[1]}.isdisjoint({now[0], *now[1]}):
-        return True
-    there = frozenset(platforms_in(words_of(seen)))
-    return bool(there) and bool(here := links_to(category, name)) and there.isdisjoint(here)
+    if was is not None and now is not None:
+        ordered, delivered = {was[0], *was[1]}, {now[0], *now[1]}
+        # What stands first may be an ornament, like "Members' favorites": what is named behind it counts.
+        if ordered.isdisjoint(_all_things(name)) and delivered.isdisjoint(_all_things(seen)):
+            return True
+    there = platforms_in(words_of(seen))
+    here = (*links_to(category, name), *platforms_in(words_of(category)))
+    # A word like "traffic" names no place of its own.
+    places, others = ({platform for platform in some if platform.hosts} for some in (there, here))
+    return bool(places) and bool(others) and places.isdisjoint(others)
 
+
+@lru_cache(maxsize=4096)
+def _all_things(text: str) -> frozenset[Thing]:
+    """Return what a name may mean by all of its pieces, and by words that panels use for two things."""
+    found = filter(None, map(_things, _PIECES.split(text)))
+    things = {thing for first, also, _ in found for thing in (first, *also)}
+    words = words_of(text)
+    if Thing.PLAYS in things:
+        things.add(Thing.VIEWS)
+    if Thing.VIEWS in things and Part.LIVE in _parts(words):
+        things.add(Thing.VIEWERS)
+    if not _FAVORITES.isdisjoint(words):  # on TikTok that is what others call saves
+        things.add(Thing.SAVES)
+    return frozenset(things)
+
+
+_FAVORITES = frozenset(words_of("favorite favourite favorites favourites"))
 
 _NO_REFILL = re.compile(
     r"\b(?:no|non|without|zero) (?:refill|guarantee)|\bnr\b|без (?:гарантии|восстановления)"

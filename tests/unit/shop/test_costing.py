@@ -83,6 +83,8 @@ def test_what_services_cost_is_in_the_shops_own_currency_rounded_up() -> None:
         (replace(LIKES, name="Best quality", category="Instagram Followers & Comments"), True),
         (replace(LIKES, name="Instagram Likes + Views"), True),
         (replace(LIKES, name="Instagram Views + Likes"), True),
+        (replace(LIKES, name="Customer Reviews ★ | Instagram Likes"), True),  # an ornament in front
+        (replace(LIKES, name="Likes | R30", category="TikTok & Instagram"), True),
         (replace(LIKES, name="Instagram Views"), False),
         (replace(LIKES, name="TikTok Likes", category="TikTok"), False),
         (replace(LIKES, name="Followers", category="Instagram Followers"), False),
@@ -96,6 +98,40 @@ def test_a_number_that_another_service_has_by_now_is_not_what_was_ordered(
 ) -> None:
     """Two services swapped their numbers; who had confirmed likes of a picture was sent views elsewhere."""
     assert isinstance(costing(now)(TERMS), Cost) is is_same
+
+
+@pytest.mark.parametrize(
+    ("seen", "name", "category"),
+    [
+        ("TikTok Live Viewers", "TikTok Live Stream Views | New", "TikTok"),
+        ("TikTok Views", "TikTok Plays", "TikTok"),
+        ("TikTok Saves", "TikTok Favorites", "TikTok"),
+        ("Views | Suggested traffic | R30", "Views | Suggested traffic | R60", "YouTube"),
+        ("Members' favorites: Instagram Views", "Instagram Views", "Instagram"),
+    ],
+)
+def test_a_service_that_is_called_otherwise_is_the_same(seen: str, name: str, category: str) -> None:
+    """The same thing in other words, and what says nothing of it: the money of each came back."""
+    now = replace(LIKES, name=name, category=category)
+    assert isinstance(costing(now)(replace(TERMS, service_name=seen)), Cost)
+
+
+def test_other_orders_than_a_package_are_not_sent_to_one() -> None:
+    every: tuple[dict[str, str | int | list[str]], ...] = (
+        {"comments": ["Nice"]},
+        {"username": "ann", "min": 1, "max": 9, "posts": 3},
+    )
+    for fields in every:
+        terms = replace(TERMS, fields=fields, asks_quantity=False)
+        assert costing(replace(LIKES, type="Package"))(terms) is Unsent.GONE
+        assert costing(replace(LIKES, type="Package"))(replace(terms, fields={})) is not Unsent.GONE
+
+
+def test_a_subscription_that_costs_nothing_is_the_same() -> None:
+    """A private kiosk orders what its panel gives away."""
+    fields: dict[str, str | int | list[str]] = {"username": "ann", "min": 1, "max": 9, "delay": "0"}
+    terms = replace(TERMS, quantity=None, fields=fields, price_micro=0, asks_quantity=False)
+    assert costing(replace(LIKES, type="Subscriptions", rate_micro=0))(terms) == Cost(0, 0)
 
 
 def test_a_name_of_the_shops_own_is_no_other_service() -> None:
