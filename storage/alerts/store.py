@@ -159,9 +159,9 @@ class Alerts:
 
         Nothing watches over them any more, so nothing would ever say that it is over.
         """
-        further = select(alert.c.id, alert.c.subject, alert.c.facts).where(
-            alert_open, alert.c.kind.in_(sorted(OF_A_PANEL))
-        )
+        of_a_panel = and_(alert_open, alert.c.kind.in_(sorted(OF_A_PANEL)))
+        hold(connection, of_a_panel)
+        further = select(alert.c.id, alert.c.subject, alert.c.facts).where(of_a_panel)
         rows = [
             row
             for row in connection.execute(further).all()

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, delete, event, select, text, update
 
 from shop import notice
-from shop.alerts import AlertKind, Condition, card_notice
+from shop.alerts import AlertKind, Condition, card_notice, subject_at
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.ledger.wallet_change import WantedChange
@@ -348,6 +348,26 @@ async def test_cards_of_several_alerts_are_drawn_anew_while_all_alerts_change(
         lambda connection: connection.execute(higher),
     )
     assert deadlocks == []
+
+
+async def test_alerts_of_a_supplier_that_left_end_while_they_change(
+    stores: StoresUnderTest, deadlocks: list[Any]
+) -> None:
+    alerts = Alerts(stores.database)
+    kinds = (AlertKind.PANEL_DOWN, AlertKind.BALANCE_LOW)
+    for kind in kinds:
+        await alerts.begin([Condition(kind, subject_at("fast"))], NOON)
+    for kind in reversed(kinds):  # whose rows are found in this order
+        await alerts.begin([Condition(kind, subject_at("fast"), {"word": "more"})], NOON)
+    first, second = sorted(one.id for one in await alerts.list_open(9))
+    lower, higher = (update(alert).where(alert.c.id == one).values(due_at=None) for one in (first, second))
+    ended = await crossed(
+        stores,
+        lambda connection: connection.execute(lower),
+        alerts.end_of_others({""}, NOON),
+        lambda connection: connection.execute(higher),
+    )
+    assert (ended, deadlocks) == (2, [])
 
 
 async def test_requests_end_by_themselves_while_reports_end_them(
