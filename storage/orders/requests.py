@@ -172,8 +172,9 @@ class Requests:
 
     @reads
     def _list_silent(self, connection: Connection, silent: ColumnElement[bool]) -> list[int]:
-        found = select(request).where(silent).order_by(request.c.id)
-        return [row.id for row in connection.execute(found).all() if _silent_end(connection, row)]
+        # Sorted here: SQLite would go through all requests there ever were, by their numbers.
+        rows = connection.execute(select(request).where(silent)).all()
+        return sorted(row.id for row in rows if _silent_end(connection, row))
 
     @writes
     def _end_silent(
