@@ -40,6 +40,8 @@ _OPEN_ALERTS = "the open alerts, a few, by an index of these alone: in the order
 _FIRST_LOOK = "a read, once a panel account: when our first order there was made"
 _RESTORED = "after a restore, while the shop stands still and nobody waits for it"
 
+_OPEN_ALERTS = "the open alerts, locked by number: each is something that is wrong now"
+
 ALLOWED: dict[str, str] = {
     "Identities.begin SELECT inbox": _SAID_NEWEST,
     "Identities.begin SELECT served": _ONCE,
@@ -70,6 +72,15 @@ ALLOWED: dict[str, str] = {
     "Orders.give_up_left_behind SELECT sorts": _IN_LINE,
     "Orders.count_left_behind SELECT orders": "at a start: the orders that run, by an index of these alone",
     "MassOrders.reserve SELECT served": "the highest rank, which is the last of its index",
+    "OrderQueue.recover SELECT sorts": "at a start: the few in flight, locked by number",
+    "OrderQueue.recover_left_behind SELECT sorts": "at a start: the few in flight, locked by number",
+    "Alerts.begin SELECT sorts": _OPEN_ALERTS,
+    "Alerts.settle SELECT sorts": _OPEN_ALERTS,
+    "Alerts.end_of_others SELECT sorts": _OPEN_ALERTS,
+    "Alerts.place_due SELECT sorts": _OPEN_ALERTS,
+    "Alerts.spread SELECT sorts": _OPEN_ALERTS,
+    "Alerts.ring_again SELECT sorts": _OPEN_ALERTS,
+    "Alerts.leave SELECT sorts": _OPEN_ALERTS,
     "CaseStore.note_check SELECT attempt": _SAID_NEWEST,
     "CaseStore.note_balance SELECT attempt": _SAID_NEWEST,
     "CaseStore.note_balance SELECT sorts": "those given up in the last day, and only if money left",
