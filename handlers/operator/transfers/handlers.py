@@ -1,5 +1,6 @@
 """/transfers: an operator sends a bank's messages and statements, and says whose a doubtful transfer is."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
@@ -126,7 +127,8 @@ async def _read(
             text = await text_in(message.document, most=LARGEST_FILE, too_big=too_big, read=statement_text)
         except ShopError as refused:
             raise ShopError("import_not_text") if refused.key == "file_not_text" else refused from None
-        return _statement(text, currency, zone)
+        # A long one takes seconds, in which others are served.
+        return await asyncio.to_thread(_statement, text, currency, zone)
     text = message.text or message.caption or ""
     if not text:
         raise ShopError("transfer_unclear")

@@ -35,8 +35,6 @@ _ERASED = "a read, a few times for somebody who has their data deleted; what it 
 _CLOCK = "once, when the computer's clock was set"
 _TEN_MINUTES = "a read, every ten minutes"
 _IN_LINE = "the orders that wait, by an index of these alone"
-_IN_FLIGHT = "at a start: those in flight, one for each panel account, by an index of what is undecided"
-_OPEN_ALERTS = "the open alerts, a few, by an index of these alone: in the order in which all lock them"
 _FIRST_LOOK = "a read, once a panel account: when our first order there was made"
 _RESTORED = "after a restore, while the shop stands still and nobody waits for it"
 
@@ -95,12 +93,6 @@ ALLOWED: dict[str, str] = {
     "Orders.count_by_state SELECT works": "an operator asks for all orders by state; a read, by an index",
     "Inbox.count_by_state SELECT inbox": "an operator asks for the updates of three days by state; a read",
     "Inbox.count_by_state SELECT works": "an operator asks for the updates of three days by state; a read",
-    "OrderQueue.recover SELECT sorts": _IN_FLIGHT,
-    "OrderQueue.recover_left_behind SELECT sorts": _IN_FLIGHT,
-    **{
-        f"Alerts.{method} SELECT sorts": _OPEN_ALERTS
-        for method in ("begin", "place_due", "settle", "spread", "ring_again", "leave")
-    },
     "Requests.refills_to_follow SELECT sorts": "those under way, by an index of these alone",
     "Directory.search SELECT person": _NAMED,
     "Directory.search SELECT sorts": "the few whose names fit; a read, an operator looks for somebody",
