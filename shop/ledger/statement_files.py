@@ -437,10 +437,19 @@ def _row(cells: Sequence[str], table: _Table, repeat: int) -> Transfer | Unread:
         return read
     minor, code, is_reversal = read
     number = got.get("id", "")
-    if _NO_NUMBER.fullmatch(number.casefold()):
-        number = id_of(*cells, str(repeat))
+    no_number = number if _NO_NUMBER.fullmatch(number.casefold()) else None
     text, reverses = _words(cells, got.get("text", ""), table), got.get("reverses") or None
-    return Transfer(number, minor, code, at, text, STATEMENT, is_reversal, reverses if is_reversal else None)
+    return Transfer(
+        number if no_number is None else id_of(*cells, str(repeat)),
+        minor,
+        code,
+        at,
+        text,
+        STATEMENT,
+        is_reversal,
+        reverses if is_reversal else None,
+        no_number or None,
+    )
 
 
 def _has_gone(cells: Sequence[str], table: _Table) -> bool:

@@ -21,6 +21,7 @@ class Transfer:
 
     `amount_minor` is in the smallest coins of `currency` and positive. `sender` is who told of it, for
     `matching.allowed`; `reverses` is the id of the transfer taken back, if the source says which.
+    `no_number` is what stands in the place of its number, like "-": earlier versions took that for its id.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Transfer:
     sender: str
     is_reversal: bool = False
     reverses: str | None = None
+    no_number: str | None = None
 
 
 BLANKS = str.maketrans(dict.fromkeys("\u00a0\u202f\u2007\u2009\t", " ") | {"’": "'", "٫": ".", "٬": "'"})

@@ -380,6 +380,8 @@ def _taken(connection: Connection, offered: Invoice, now: datetime) -> set[int]:
 
 def _add(connection: Connection, way: str, one: Transfer, now: datetime) -> int | None:
     """Store a transfer to be decided about; return its number, None if it is stored already."""
+    if one.no_number is not None and _is_known_by(connection, way, one, one.no_number):
+        return None
     adding = insert_into(connection, bank_transfer).values(
         way=way,
         source_id=one.id,
@@ -403,6 +405,20 @@ def _add(connection: Connection, way: str, one: Transfer, now: datetime) -> int 
         if came is not None and abs(came - one.at) > AROUND:  # banks begin their numbers anew
             return _add(connection, way, replace(one, id=f"{one.id}@{one.at:%Y-%m-%d}"), now)
     return None if number is None else int(number)
+
+
+def _is_known_by(connection: Connection, way: str, one: Transfer, former_id: str) -> bool:
+    """Return True if an earlier version stored this transfer under what it took for its number."""
+    of_that_day = f"{former_id}@{one.at:%Y-%m-%d}"
+    same = select(bank_transfer.c.id).where(
+        bank_transfer.c.way == way,
+        bank_transfer.c.source_id.in_([former_id, of_that_day]),
+        bank_transfer.c.amount_minor == one.amount_minor,
+        bank_transfer.c.currency == one.currency,
+        bank_transfer.c.is_reversal == one.is_reversal,
+        bank_transfer.c.at == one.at,
+    )
+    return connection.execute(same.limit(1)).first() is not None
 
 
 def _move(

@@ -111,6 +111,21 @@ async def test_the_same_told_again_is_one_row(transfers: Transfers) -> None:
     assert sum(len(numbers) for numbers in taken) == 1
 
 
+async def test_what_was_stored_by_a_sign_for_no_number_is_not_credited_again(
+    stores: StoresUnderTest, transfers: Transfers
+) -> None:
+    """An earlier version took the "-" of a statement for the transfer's number."""
+    own = await transfers.offer(bill("a"), NOON)
+    await decided(transfers, told(own, "-"))
+    before = await has(stores)
+    assert before > 0
+    again = told(own, "a digest of the line", no_number="-")
+    assert await transfers.take_in("bank", [again, again], NOON) == []
+    later = replace(again, at=again.at + timedelta(days=1))
+    assert len(await transfers.take_in("bank", [later], NOON)) == 1
+    assert await has(stores) == before
+
+
 async def test_a_doubtful_one_is_decided_once(stores: StoresUnderTest, transfers: Transfers) -> None:
     own = await transfers.offer(bill("a"), NOON)
     mistyped = own.invoice.gateway_id[1:] + own.invoice.gateway_id[0]

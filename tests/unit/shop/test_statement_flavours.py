@@ -210,6 +210,13 @@ def test_two_lines_without_a_number_are_two(nothing: str) -> None:
     assert amounts(f"Date;Description;Ref No;Amount\n{lines}") == [(500, False), (600, False)]
 
 
+@pytest.mark.parametrize(("number", "noted"), [("-", "-"), ("N/A", "N/A"), ("4711", None), ("", None)])
+def test_what_stands_in_the_place_of_a_number_is_noted(number: str, noted: str | None) -> None:
+    """Who stored the transfer under it before must know it again."""
+    [one] = read_csv(f"Date;Ref No;Amount\n2026-03-01;{number};10.00\n", currency="EUR").transfers
+    assert (one.no_number, one.id == number) == (noted, number == "4711")
+
+
 RUSSIAN = "Дата операции;Сумма платежа;Назначение платежа\n01.03.2026;5,00;Пополнение от Ёлкиной\n"
 GERMAN = "Buchungstag;Betrag;Währung;Verwendungszweck\n01.03.2026;5,00;EUR;Grüße, Müller\n"
 BRAZILIAN = "Data;Descrição;Crédito;Débito\n01.03.2026;AÇÃO da Conceição;5,00;\n"
