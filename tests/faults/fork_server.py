@@ -216,6 +216,8 @@ def _become(request: Any, standard: list[int]) -> None:
     for number, file in enumerate(standard):
         os.dup2(file, number)
         os.close(file)
+    # The one there was remembers whether it could seek in the file that it was made for.
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - as long as the process lasts
     os.chdir(request["folder"])
     os.environ.clear()
     os.environ.update(request["environment"])
