@@ -67,6 +67,7 @@ TYPICAL: dict[str, str | int] = {
     "second": "person id",
     "columns": ", ".join(COLUMNS),
     "command": "/credit",
+    "did": "d" * 60,
 }
 
 
