@@ -98,7 +98,7 @@ async def test_a_purchase_in_twelve_screens(
     place.demo.panel.advance(30)
     await album.shows("▰▰▰")
     place.demo.panel.advance(60)
-    await album.shows(f"{album.t.number(100)} %")
+    await album.shows(album.t.percentage(1_000_000))
     await visitor.says("/orders")
     await album.shows("<b>Your orders</b>")
     await visitor.says("/wallet")
