@@ -79,13 +79,19 @@ async def test_whoever_credits_what_was_declined_is_told_so(shop: Harness) -> No
     assert await shop.ann.balance() == 0
 
 
-async def test_whoever_lets_in_whom_a_colleague_banned_is_told_so(database_file: Path) -> None:
+async def asked_to_let_sam_in(database_file: Path) -> Harness:
+    """Return a private shop of Olga and Bob, both with a card that asks whether to let Sam in."""
     harness = Harness(database_file, admin_ids=f"{OLGA},{BOB}", allowed_ids="101")
     await harness.opens()
-    sam, olga, bob = harness.sam, harness.olga, harness.bob
-    for player in (olga, bob, sam):
+    for player in (harness.olga, harness.bob, harness.sam):
         await player.says("/start")
-    await sam.taps("Ask to come in")
+    await harness.sam.taps("Ask to come in")
+    return harness
+
+
+async def test_whoever_lets_in_whom_a_colleague_banned_is_told_so(database_file: Path) -> None:
+    harness = await asked_to_let_sam_in(database_file)
+    olga, bob = harness.olga, harness.bob
     card = card_with(bob, "would like to order")
     await olga.says(f"/ban {SAM} false receipts")
     await olga.taps("Confirm")
@@ -97,12 +103,8 @@ async def test_whoever_lets_in_whom_a_colleague_banned_is_told_so(database_file:
 
 
 async def test_whoever_turns_away_whom_a_colleague_let_in_is_told_so(database_file: Path) -> None:
-    harness = Harness(database_file, admin_ids=f"{OLGA},{BOB}", allowed_ids="101")
-    await harness.opens()
-    sam, olga, bob = harness.sam, harness.olga, harness.bob
-    for player in (olga, bob, sam):
-        await player.says("/start")
-    await sam.taps("Ask to come in")
+    harness = await asked_to_let_sam_in(database_file)
+    olga, bob = harness.olga, harness.bob
     card = card_with(bob, "would like to order")
     await olga.taps("Let in")
     await taps_old(bob, card, f"as:{SAM}:no:")

@@ -99,6 +99,13 @@ class Undone(Exception):
     """Ends a unit without a trace."""
 
 
+def ends_the_draft(connection: Connection) -> None:
+    """What is done as a card is confirmed: the order refers to its person, and ends the draft."""
+    refers = select(person.c.id).where(person.c.id == ANN).with_for_update(read=True, key_share=True)
+    connection.execute(refers)
+    connection.execute(delete(draft).where(draft.c.person_id == ANN))
+
+
 async def test_somebodys_first_orders_at_once(stores: StoresUnderTest, deadlocks: list[Any]) -> None:
     """Held money has no account when the second one begins to wait, and has one for the third."""
     await stores.given(ANN, 30)
@@ -247,13 +254,7 @@ async def test_operators_are_asked_about_an_order_that_is_decided(
 async def test_a_card_is_confirmed_while_its_draft_is_dropped(
     stores: StoresUnderTest, deadlocks: list[Any]
 ) -> None:
-    """The order refers to its person, and ends the draft."""
     token = await stores.offered(ANN)
-
-    def makes_the_order(connection: Connection) -> None:
-        refers = select(person.c.id).where(person.c.id == ANN).with_for_update(read=True, key_share=True)
-        connection.execute(refers)
-        connection.execute(delete(draft).where(draft.c.person_id == ANN))
 
     await crossed(
         stores,
@@ -261,7 +262,7 @@ async def test_a_card_is_confirmed_while_its_draft_is_dropped(
             select(confirm.c.token).where(confirm.c.token == token).with_for_update()
         ),
         stores.drafts.drop(ANN, NOON),
-        makes_the_order,
+        ends_the_draft,
     )
     assert deadlocks == []
 
@@ -468,18 +469,13 @@ async def test_a_card_is_confirmed_while_its_person_is_forgotten(
 ) -> None:
     token = await stores.offered(ANN)
 
-    def makes_the_order(connection: Connection) -> None:
-        refers = select(person.c.id).where(person.c.id == ANN).with_for_update(read=True, key_share=True)
-        connection.execute(refers)
-        connection.execute(delete(draft).where(draft.c.person_id == ANN))
-
     await crossed(
         stores,
         lambda connection: connection.execute(
             select(confirm.c.token).where(confirm.c.token == token).with_for_update()
         ),
         Erasures(stores.database, operators=()).begin(ANN, NOON),
-        makes_the_order,
+        ends_the_draft,
     )
     assert deadlocks == []
 
