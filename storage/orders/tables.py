@@ -276,7 +276,7 @@ request = Table(
     Column("panel_refill_id", Words),
     Column("text", Words, nullable=False, server_default=""),
     Column("not_before", Moment, nullable=False),
-    # Errors for it in a row; below zero: answers in a row that said nothing of it.
+    # Errors for this request in a row; below zero: answers in a row that said nothing of the request.
     Column("errors", SmallInteger, nullable=False, server_default="0"),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
