@@ -14,7 +14,6 @@ from shop.bundles.pricing import BundlePrice
 from shop.catalogue.deep_links import link_to_bundle
 from shop.desk_question import DeskAsks
 from shop.errors import ShopError
-from shop.pricing.price_list import percent_text
 
 LIST = Button(BUNDLES, "", "list")
 
@@ -85,19 +84,15 @@ def _part_line(part: Part, bundle: Bundle, known: Known, t: Translator) -> str:
     }
     if part.quantity:
         return t("• {quantity} × {number} {service}", **said)
-    share = _percent(part.share_ppm)
+    share = t.percentage(part.share_ppm)
     return t(
         "• {quantity} × {number} {service} ({share} of {whole})", **said, share=share, whole=bundle.whole
     )
 
 
-def _percent(ppm: int) -> str:
-    return f"{percent_text(ppm)} %"
-
-
 def _money(bundle: Bundle, known: Known, t: Translator) -> str:
     how = (
-        t("Price: the sum of its parts less {discount}", discount=_percent(bundle.discount_ppm))
+        t("Price: the sum of its parts less {discount}", discount=t.percentage(bundle.discount_ppm))
         if bundle.fixed_micro is None
         else t("Price: fixed, {price}", price=t.money(bundle.fixed_micro, bundle.currency))
     )

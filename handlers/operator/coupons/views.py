@@ -7,7 +7,6 @@ from handlers.view import View
 from locales import Translator
 from shop.growth.coupons import Coupon, Tally
 from shop.money import MICRO
-from shop.pricing.price_list import percent_text
 
 
 def coupon_list(live: Sequence[Tally], t: Translator, currency: str) -> View:
@@ -48,7 +47,7 @@ def _lines(coupon: Coupon, t: Translator) -> list[str]:
     if coupon.is_credit:
         lines = [t("{amount} for the wallet", amount=t.money(coupon.amount_micro, coupon.currency))]
     else:
-        lines = [t("{percent} % off an order", percent=percent_text(coupon.percent_ppm))]
+        lines = [t("{percent} % off an order", percent=t.percent(coupon.percent_ppm))]
     if coupon.uses is not None:
         lines.append(t("in all at most: {count}", count=coupon.uses))
     lines.append(t("each person at most: {count}", count=coupon.each))

@@ -8,7 +8,7 @@ from shop.catalogue.storefront import Storefront
 from shop.person import Person
 from shop.pricing.board import Pricing
 from shop.pricing.changes import Value
-from shop.pricing.price_list import PriceList, Scope, category_key, percent_text, rate_text
+from shop.pricing.price_list import PriceList, Scope, category_key, rate_text
 from shop.pricing.quotes import PER
 
 
@@ -45,7 +45,7 @@ def value_of(scope: Scope, value: Value, board: Pricing, t: Translator) -> str:
     if isinstance(value, str):
         return value
     if value is None:
-        usual = f"{percent_text(board.prices.usual_ppm)} %"
+        usual = t.percentage(board.prices.usual_ppm)
         return (
             t.label("{percent} by MARKUP_PERCENT", percent=usual)
             if scope is Scope.DEFAULT
@@ -54,9 +54,9 @@ def value_of(scope: Scope, value: Value, board: Pricing, t: Translator) -> str:
     if scope is Scope.RATE:
         return f"{rate_text(value)} {board.currency}"
     if scope is Scope.LEVEL:
-        points = percent_text(value)
+        points = t.percent(value)
         return t.label("{points} points", points=points if value < 0 else f"+{points}")
-    return f"{percent_text(value)} %"
+    return t.percentage(value)
 
 
 def name_of(scope: Scope, key: str, storefront: Storefront) -> str:

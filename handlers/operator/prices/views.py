@@ -18,7 +18,7 @@ from shop.catalogue.storefront import Storefront
 from shop.person import Person
 from shop.pricing.board import Closed, PanelPrices, Pricing
 from shop.pricing.changes import Changed
-from shop.pricing.price_list import Scope, percent_text, rate_text
+from shop.pricing.price_list import Scope, rate_text
 
 SHOWN, LISTED = 8, 60
 """Maximum rules of a kind, with examples and by themselves."""
@@ -45,7 +45,7 @@ def price_report(
     head = [
         t("<b>Prices</b>"),
         t("By default: <b>{value}</b>", value=value_of(Scope.DEFAULT, prices.set_default_ppm, board, t)),
-        t("Never less than <b>{value}</b> above cost", value=f"{percent_text(prices.floor_ppm)} %"),
+        t("Never less than <b>{value}</b> above cost", value=t.percentage(prices.floor_ppm)),
         why_closed(board, t) or _rates(board, t),
     ]
     if first is not None:
