@@ -9,20 +9,17 @@ from telegram import Chat, ChatMember, Update, User
 from telegram.error import TelegramError
 
 from handlers.albums import goes_on
-from handlers.buttons import BROADCAST, DRAFT, TOPUP
-from handlers.commands import COMMAND, typed_command
-from handlers.context import App, Context, Services, Turn, current_turn, typed_text
-from handlers.conversation import NEW_MESSAGE, SHARED_CHAT
+from handlers.context import App, Context, Services, Turn, current_turn
 from handlers.errors import unless_refused
-from handlers.media import picture_of
 from handlers.membership import app_news
 from handlers.operator.tickets import desk_news
 from handlers.ordering.asking import ask_again
 from handlers.ordering.pasting import is_bell
+from handlers.questions import leave_questions
 from handlers.reactions import link_of, react
 from handlers.reading import update_from
 from handlers.show import say
-from handlers.tickets.finding import leads_elsewhere, ticket_of
+from handlers.tickets.finding import ticket_of
 from handlers.topup.payments import is_about_money, paid_in
 from handlers.welcome.erasing_views import being_deleted
 from handlers.welcome.outside import is_open_to_all, turned_away
@@ -32,10 +29,8 @@ from shop import notice
 from shop.ledger.topup import TopupState
 from shop.notice import Notice
 from shop.ordering.draft import still_there
-from shop.ordering.link_text import links_in
 from shop.person import Person, called
 from shop.plain import cleaned_json
-from storage.growth.questions import Asks
 from storage.messages.inbox import Waiting
 
 log = logging.getLogger("kiosk.handlers")
@@ -190,43 +185,11 @@ class TurnHandler:
                 await ask_again(context)  # done before a crash; at most the answer was lost
         else:
             before = link_of(turn.draft)
-            if _is_an_act(update):
-                await self._leave_questions(turn)
+            await leave_questions(turn, self.services)
             await application.process_update(update)
             await self._sign(turn, before)
         if turn.failure is None:
             await turn.answer()  # no button may go on spinning
-
-    async def _leave_questions(self, turn: Turn) -> None:
-        """End each question that waits for words, if this update does something else."""
-        update, stores, person_id = turn.update, self.services.stores, turn.person.id
-        brings_link = _brings_link(update)
-        await self._leave_wishes(turn, brings_link=brings_link)
-        if turn.asks_amount and (brings_link or leads_elsewhere(update, subject=TOPUP)):
-            await stores.topups.drop(person_id, self.services.clock.now())
-        if brings_link:  # /cancel is still about the question
-            _turn_to_link(turn)
-        if _leaves_naming(turn) or (brings_link and turn.names_preset):
-            turn.draft = await stores.drafts.drop(person_id, self.services.clock.now())
-        if turn.asks is not None and leads_elsewhere(update):
-            await stores.tickets.leave(person_id, update.update_id)
-        if turn.desk_asks is not None and _leaves_desk(update):
-            await stores.desk_questions.drop(person_id)
-        if turn.composing is not None and _leaves_composing(update):
-            await stores.broadcasts.leave(person_id)
-            turn.composing = None
-
-    async def _leave_wishes(self, turn: Turn, *, brings_link: bool) -> None:
-        """End the questions that any words answer: an order sought, a preference, a coupon or a service."""
-        stores, person_id = self.services.stores, turn.person.id
-        gives_words = _gives_words(turn.update)
-        if turn.seeks_orders and not gives_words:
-            await stores.order_searches.drop(person_id)
-        if turn.wish is not None and (brings_link or not gives_words):
-            await stores.people.drop_question(person_id)
-        brings_no_answer = brings_link and turn.enters is not Asks.SERVICE
-        if turn.enters is not None and (brings_no_answer or not gives_words):
-            await stores.growth_questions.drop(person_id)
 
     async def _sign(self, turn: Turn, link_before: object) -> None:
         """Show on a person's message that its link was understood, after the answer to it."""
@@ -277,16 +240,6 @@ def _left(update: Update) -> bool:
     return member.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
 
 
-def _is_an_act(update: Update) -> bool:
-    """Return True for what somebody does in their own chat: a tap, a message, a chat that they chose.
-
-    What Telegram tells of that chat, like a pinned message, and what they do elsewhere ends no question here.
-    """
-    return update.callback_query is not None or bool(
-        NEW_MESSAGE.check_update(update) or SHARED_CHAT.check_update(update)
-    )
-
-
 def _shows_reachable(update: Update, known: Person | None) -> bool:
     """Return True for what shows that this person can be reached in private.
 
@@ -297,52 +250,6 @@ def _shows_reachable(update: Update, known: Person | None) -> bool:
     if chat is not None:
         return chat.type == Chat.PRIVATE and not _left(update)
     return known is not None and known.reachable
-
-
-def _leaves_desk(update: Update) -> bool:
-    """Return True for what ends a question of the desk: a tap or a command, not what is asked inline."""
-    return update.callback_query is not None or bool(typed_command(update.message))
-
-
-def _leaves_composing(update: Update) -> bool:
-    """Return True for what ends the wait for a broadcast's message: any command but the one that gives it up.
-
-    So does a button, but for those of broadcasts. "/5 days only" is no command.
-    """
-    if update.callback_query is not None:
-        return leads_elsewhere(update, subject=BROADCAST)
-    is_command = bool(COMMAND.check_update(update))
-    return is_command and not typed_command(update.message).lower().startswith("/cancel")
-
-
-def _gives_words(update: Update) -> bool:
-    """Return True for what may answer the question for words; whoever does anything else has left it.
-
-    A sticker or a voice message is no answer, and no other wish either; a picture, a file or a chat may be.
-    """
-    message = update.message
-    if message is None or message.text:
-        return message is not None and not typed_command(message)
-    return picture_of(message) is None and not message.caption and message.chat_shared is None
-
-
-def _turn_to_link(turn: Turn) -> None:
-    """Have this turn be about its link, and answer no question but that for a service."""
-    turn.wish = None
-    turn.topup = None if turn.asks_amount else turn.topup
-    turn.enters = turn.enters if turn.enters is Asks.SERVICE else None
-
-
-def _leaves_naming(turn: Turn) -> bool:
-    """Return True if a preset's name is asked for, and this is neither that nor the word to cancel it."""
-    message = turn.update.message
-    cancels = typed_command(message).lower().startswith("/cancel")
-    return turn.names_preset and not cancels and leads_elsewhere(turn.update, subject=DRAFT)
-
-
-def _brings_link(update: Update) -> bool:
-    """Return True for a message with a link: it begins an order, and is no answer to other questions."""
-    return bool(links_in(typed_text(update)))
 
 
 def _behind_a_chat(update: Update) -> bool:
