@@ -6,7 +6,7 @@ Each has its own row in the database, so several can wait at once; a turn has re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from telegram import Update
+from telegram import Chat, Update
 
 from handlers.buttons import BROADCAST, DRAFT, TOPUP
 from handlers.commands import COMMAND, typed_command
@@ -46,9 +46,10 @@ def _is_an_act(update: Update) -> bool:
 
     What Telegram tells of that chat, like a pinned message, and what they do elsewhere ends no question here.
     """
-    return update.callback_query is not None or bool(
-        NEW_MESSAGE.check_update(update) or SHARED_CHAT.check_update(update)
-    )
+    if update.callback_query is not None:
+        tapped = update.callback_query.message
+        return tapped is not None and tapped.chat.type == Chat.PRIVATE
+    return bool(NEW_MESSAGE.check_update(update) or SHARED_CHAT.check_update(update))
 
 
 def _turn_to_link(turn: Turn) -> None:

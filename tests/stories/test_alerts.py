@@ -201,6 +201,21 @@ async def test_what_a_card_leads_to_opens_in_private_and_the_card_stays(
     assert len(posts(group, BACK)) == 1
 
 
+@pytest.mark.parametrize("button", ["I look after it", "Panel"])
+async def test_a_tap_in_the_group_leaves_what_is_asked_in_private_open(
+    staffed: tuple[Harness, Any], button: str
+) -> None:
+    """The amount that an operator then typed was looked for among the services."""
+    harness, group = staffed
+    await goes_down(harness)
+    await harness.olga.says(f"/find {BOB}")
+    await harness.olga.taps("Give")
+    harness.olga.person.taps(button, group=group)
+    await harness.settles()
+    await harness.olga.says("5 for the long wait")
+    await harness.olga.sees("Give Bob (102) $5.00?")
+
+
 async def test_a_group_out_of_reach_is_replaced_by_the_private_chats_and_comes_back(
     staffed: tuple[Harness, Any],
 ) -> None:
