@@ -32,7 +32,7 @@ class Settling:
             *(worker.drain for worker in workers.values()),
             messaging.outbox_worker.drain,
         )
-        writing, _ = kiosk.stores.database.engines
+        writing = kiosk.stores.database.engines[0]
         event.listen(writing, "commit", self._note)
 
     async def settle(self, *, afresh: bool = True) -> None:

@@ -65,8 +65,8 @@ class Database:
             raise DatabaseTrouble("There is no database yet; `run` makes it.")
 
     @property
-    def engines(self) -> tuple[Engine, Engine]:
-        """The engine that writes, and the one that reads: for listeners to statements."""
+    def engines(self) -> tuple[Engine, ...]:
+        """The engine that writes, and those that read: for listeners to statements."""
         return self._runner.engines
 
     async def open(self) -> None:
@@ -146,7 +146,7 @@ class Runner(Protocol):
     """Runs units where the database is. See Database for what each promises."""
 
     @property
-    def engines(self) -> tuple[Engine, Engine]: ...
+    def engines(self) -> tuple[Engine, ...]: ...
     async def open(self) -> None: ...
     def wrote_within(self, seconds: float, /) -> bool: ...
     async def watch(self) -> None: ...

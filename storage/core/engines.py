@@ -7,7 +7,7 @@ import sqlite3
 import time
 from typing import Any
 
-from sqlalchemy import URL, Engine, QueuePool, create_engine, event
+from sqlalchemy import URL, Engine, NullPool, QueuePool, create_engine, event
 
 BUSY_SECONDS = 10.0
 """How long SQLite waits for another program's lock."""
@@ -23,18 +23,27 @@ KEPT_COMPILED = 512
 128, those of an operator's screens drive out others; pysqlite3 then compiles each new one every time.
 """
 
+KEPT_BESIDE = 64
+"""The same for connections that read only beside the first: they are not to keep all statements once more."""
+
+_READS = ("query_only = ON", f"cache_size = -{READING_KB}")
+
 
 def file_for_writing(url: URL) -> Engine:
     """Return one connection to the file, the only one that checkpoints."""
     pragmas = ("synchronous = FULL", "mmap_size = 0", "foreign_keys = ON")
     # BEGIN IMMEDIATE: SQLite does not wait for a lock that is taken later, after a read.
-    return _in_threads(url, pragmas, 1, begin="BEGIN IMMEDIATE", writes=True)
+    return _in_threads(url, pragmas, begin="BEGIN IMMEDIATE", writes=True, **_pool_of(1))
 
 
-def file_for_reading(url: URL, connections: int) -> Engine:
-    """Return so many read-only connections to the file."""
-    pragmas = ("query_only = ON", f"cache_size = -{READING_KB}")
-    return _in_threads(url, pragmas, connections, begin="BEGIN")
+def file_for_reading(url: URL, connections: int, *, kept: int = KEPT_COMPILED) -> Engine:
+    """Return so many read-only connections to the file, each with at most `kept` compiled statements."""
+    return _in_threads(url, _READS, kept=kept, **_pool_of(connections))
+
+
+def file_for_going_over(url: URL) -> Engine:
+    """Return read-only connections that are closed after use: an audit compiles 1 MB once an hour."""
+    return _in_threads(url, _READS, poolclass=NullPool)
 
 
 def patience() -> str:
@@ -75,8 +84,18 @@ def is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
+def _pool_of(connections: int) -> dict[str, Any]:
+    return {"poolclass": QueuePool, "pool_size": connections, "max_overflow": 0, "pool_use_lifo": True}
+
+
 def _in_threads(
-    url: URL, pragmas: tuple[str, ...], connections: int, *, begin: str, writes: bool = False
+    url: URL,
+    pragmas: tuple[str, ...],
+    *,
+    begin: str = "BEGIN",
+    kept: int = KEPT_COMPILED,
+    writes: bool = False,
+    **pool: Any,
 ) -> Engine:
     """Return connections that any thread may use, one thread at a time."""
     url = url.set(drivername="sqlite")
@@ -85,7 +104,7 @@ def _in_threads(
 
     def opened() -> sqlite3.Connection:
         # No isolation level: the driver then begins no transaction itself, which would be too late for DDL.
-        connection = sqlite3.connect(path, isolation_level=None, cached_statements=KEPT_COMPILED, **options)
+        connection = sqlite3.connect(path, isolation_level=None, cached_statements=kept, **options)
         try:
             for pragma in (patience(), *pragmas):
                 connection.execute(f"PRAGMA {pragma}")
@@ -96,15 +115,7 @@ def _in_threads(
             raise
         return connection
 
-    engine = create_engine(
-        url,
-        creator=opened,
-        poolclass=QueuePool,
-        pool_size=connections,
-        max_overflow=0,
-        pool_use_lifo=True,  # the one used last has the statements compiled, and pages of the file
-        hide_parameters=True,
-    )
+    engine = create_engine(url, creator=opened, hide_parameters=True, **pool)
 
     @event.listens_for(engine, "begin")
     def start(connection: Any) -> None:

@@ -27,6 +27,8 @@ COMMIT_TOGETHER = 64
 """At most this many waiting units share one commit."""
 
 READERS = 4
+"""The first of them reads nearly all; the others keep turns from waiting while something lasts."""
+
 AUDITORS = 2
 """One goes through the rows, the other through the file."""
 
@@ -37,9 +39,11 @@ class OnFile:
     def __init__(self, url: URL, limit: UnitLimit | None = None) -> None:
         self._limit = limit or UnitLimit()
         self._writing = _Threads(engines.file_for_writing(url), 1)
-        self._reading = _Threads(engines.file_for_reading(url, READERS), READERS)
-        self._readings = Readings(self._reading, READERS)
-        self._auditing = _Threads(engines.file_for_reading(url, AUDITORS), AUDITORS)
+        self._reading = _Threads(engines.file_for_reading(url, 1), 1)
+        beside = engines.file_for_reading(url, READERS - 1, kept=engines.KEPT_BESIDE)
+        self._reading_beside = _Threads(beside, READERS - 1)
+        self._readings = Readings(self._reading, self._reading_beside, READERS)
+        self._auditing = _Threads(engines.file_for_going_over(url), AUDITORS)
         self._waiting: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
         self._in_hand: list[tuple[Unit[Any], asyncio.Future[Any]]] = []
@@ -47,9 +51,9 @@ class OnFile:
         self._stuck = asyncio.Event()
 
     @property
-    def engines(self) -> tuple[Engine, Engine]:
-        """The engine that writes, and the one that reads."""
-        return self._writing.engine, self._reading.engine
+    def engines(self) -> tuple[Engine, ...]:
+        """The engine that writes, and those that read."""
+        return self._writing.engine, self._reading.engine, self._reading_beside.engine
 
     async def open(self) -> None:
         """Start the writer."""
@@ -72,7 +76,7 @@ class OnFile:
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
         await self._readings.finish()
-        for threads in (self._auditing, self._reading, self._writing):
+        for threads in (self._auditing, self._reading_beside, self._reading, self._writing):
             await threads.close(wait=threads is not self._writing or not self._stuck.is_set())
 
     async def write(self, unit: Unit[T]) -> T:

@@ -25,7 +25,7 @@ class OnServer:
         self._auditing = engines.server_for_auditing(url)
 
     @property
-    def engines(self) -> tuple[Engine, Engine]:
+    def engines(self) -> tuple[Engine, ...]:
         """The engine that writes, and the one that reads."""
         return self._writing.sync_engine, self._reading.sync_engine
 

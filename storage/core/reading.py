@@ -5,12 +5,14 @@ read one after the other and see the same moment, which is later than when any o
 
 Short visits would only take Python's one lock from each other: four at once took a third more processor than
 one after the other. So what is asked for meanwhile waits for the next visit, and another visit begins beside
-one that lasts.
+one that lasts. Whenever it is free, the first thread is visited, so that its connection alone has compiled
+what is asked now and then.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from itertools import repeat
 from typing import Any, Protocol
 
 from sqlalchemy import Engine
@@ -37,9 +39,10 @@ class Threads(Protocol):
 class Readings:
     """Reads units on one visit after the other, and on at most `visits` at once where some of them last."""
 
-    def __init__(self, threads: Threads, visits: int) -> None:
-        self._threads = threads
-        self._free = visits
+    def __init__(self, first: Threads, beside: Threads, visits: int) -> None:
+        """`first` is one thread; `beside` has the others, which are visited while it is busy."""
+        self._first = first
+        self._free = deque([first, *repeat(beside, visits - 1)])
         self._asked: deque[Asked] = deque()
         self._short: list[Asked] | None = None
         self._visits: set[asyncio.Task[None]] = set()
@@ -64,26 +67,31 @@ class Readings:
         self._is_soon = False
         if self._asked and self._free and self._short is None:
             batch = [self._asked.popleft() for _ in range(min(READ_TOGETHER, len(self._asked)))]
-            self._free -= 1
             self._short = batch
-            visit = asyncio.ensure_future(self._visit(batch))
+            visit = asyncio.ensure_future(self._visit(batch, self._free.popleft()))
             self._visits.add(visit)
             visit.add_done_callback(self._visits.discard)
 
-    async def _visit(self, batch: list[Asked]) -> None:
+    async def _visit(self, batch: list[Asked], threads: Threads) -> None:
         units = [unit for unit, _ in batch]
         lasts = asyncio.get_running_loop().call_later(LASTS_SECONDS, self._lasted, batch)
         try:
-            outcomes = await self._threads.run(lambda engine: read_together(engine, units))
+            outcomes = await threads.run(lambda engine: read_together(engine, units))
         except RuntimeError as closed:  # the threads have ended
             outcomes = [(None, closed)] * len(batch)
         finally:
             lasts.cancel()
-            self._free += 1
+            self._let_go(threads)
             self._ended(batch)
         for (_, future), outcome in zip(batch, outcomes, strict=True):
             answer(future, *outcome)
         self._begin()
+
+    def _let_go(self, threads: Threads) -> None:
+        if threads is self._first:
+            self._free.appendleft(threads)
+        else:
+            self._free.append(threads)
 
     def _lasted(self, batch: list[Asked]) -> None:
         """Let another visit begin beside this one."""

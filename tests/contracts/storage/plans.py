@@ -116,9 +116,9 @@ class Heard:
 
     def listen(self, database: Database) -> None:
         """Record all statements but the audit's, which has to read everything."""
-        for engine, writes in zip(database.engines, (True, False), strict=True):
+        for number, engine in enumerate(database.engines):
             engine.update_execution_options(**{LISTENED: True})
-            event.listen(engine, "before_cursor_execute", self._hearing(writes=writes))
+            event.listen(engine, "before_cursor_execute", self._hearing(writes=number == 0))
 
     def _noting(self, name: str, method: Any) -> Any:
         @wraps(method)

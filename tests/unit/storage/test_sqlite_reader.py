@@ -1,7 +1,10 @@
 """Readings on SQLite: what is asked for meanwhile shares the next visit, and a slow one holds up nobody."""
 
 import asyncio
+import sqlite3
 import threading
+from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
@@ -61,14 +64,33 @@ async def test_more_slow_readings_than_threads_all_end(database: Database) -> No
     assert await asyncio.gather(*slow) == [True] * 41
 
 
-async def test_after_a_crowd_one_connection_serves_all_again(database: Database) -> None:
-    """Each keeps compiled statements and pages of its own: by turns, each would have all of them."""
-    going_on, begun = threading.Event(), [threading.Event() for _ in range(READERS)]
+async def test_the_first_connection_reads_whenever_it_is_free(database: Database) -> None:
+    """Each keeps compiled statements of its own: by turns, each would have all of them, over hours."""
+    first, second = threading.Event(), threading.Event()
     slow = []
-    for one in begun:
-        slow.append(asyncio.create_task(database.read(held(one, going_on))))
-        await asyncio.to_thread(one.wait)
-    going_on.set()
-    await asyncio.gather(*slow)
-    used = {await database.read(lambda asked: id(asked.connection.dbapi_connection)) for _ in range(8)}
-    assert len(used) == 1
+    for going_on in (first, second):
+        begun = threading.Event()
+        slow.append(asyncio.create_task(database.read(partial(_connection_after, begun, going_on))))
+        await asyncio.to_thread(begun.wait)
+    for going_on, ending in zip((first, second), slow, strict=True):  # the second one ends last
+        going_on.set()
+        await ending
+    used = {await database.read(_connection) for _ in range(8)}
+    assert used == {slow[0].result()} != {slow[1].result()}
+
+
+async def test_a_connection_that_goes_over_everything_is_closed_behind(database: Database) -> None:
+    """An audit's statements are a megabyte, once an hour."""
+    connection: Any = await database.go_over(lambda asked: asked.connection.dbapi_connection, 10.0)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 7")
+
+
+def _connection(asked: Connection) -> int:
+    return id(asked.connection.dbapi_connection)
+
+
+def _connection_after(begun: threading.Event, going_on: threading.Event, asked: Connection) -> int:
+    begun.set()
+    going_on.wait(20)
+    return _connection(asked)
