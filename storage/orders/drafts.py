@@ -55,7 +55,7 @@ class Drafts:
 
         A list that may go on is due a moment from now.
         """
-        _hold(connection, changed.person_id)
+        hold_person(connection, changed.person_id)
         _end_cards(connection, changed.person_id)
         _save(connection, changed, now)
         if card is not None:
@@ -81,7 +81,7 @@ class Drafts:
     @writes
     def drop(self, connection: Connection, person_id: int, now: datetime) -> Draft | None:
         """End the person's draft and its confirm cards; return what stays of it. See `end_draft`."""
-        _hold(connection, person_id)
+        hold_person(connection, person_id)
         _end_cards(connection, person_id)
         return end_draft(connection, person_id, now)
 
@@ -111,7 +111,9 @@ def _saving(insert: Any) -> Any:
 
 _SAVE = Prepared(_saving, columns=_COLUMNS)
 _SHOWN = Prepared(update(draft).where(draft.c.id == given("draft")).values(card_message_id=given("message")))
-_HOLD = Prepared(select(person.c.id).where(person.c.id == given("person")).with_for_update(key_share=True))
+_HOLD_PERSON = Prepared(
+    select(person.c.id).where(person.c.id == given("person")).with_for_update(key_share=True)
+)
 """Beside rows that refer to the person: Confirm adds its order while it has the card, which waits here."""
 
 _END_CARDS = Prepared(
@@ -128,6 +130,15 @@ _ADD_CARD = Prepared(
     confirm.insert(),
     columns=("token", "person_id", "draft_id", "terms", "created_at", "expires_at", "offered_as"),
 )
+
+
+def hold_person(connection: Connection, person_id: int) -> None:
+    """Lock the person until the transaction ends: whoever changes a draft or its card does this first.
+
+    `draft` has two unique keys, and an upsert resolves a conflict on only one. Then come the cards, then the
+    draft, as Confirm locks them. A payment that makes the card's order, and a mass order, lock alike.
+    """
+    _HOLD_PERSON.first(connection, person=person_id)
 
 
 def find_draft(connection: Connection, person_id: int) -> Draft | None:
@@ -175,15 +186,6 @@ def _save(connection: Connection, changed: Draft, now: datetime) -> None:
         answered_by=changed.answered_by,
         updated_at=now,
     )
-
-
-def _hold(connection: Connection, person_id: int) -> None:
-    """Lock the person: `draft` has two unique keys, and an upsert resolves a conflict on only one.
-
-    Then the cards, then the draft, as Confirm does. A payment that makes the card's order locks in the same
-    order: see storage/orders/paid.py.
-    """
-    _HOLD.first(connection, person=person_id)
 
 
 def _end_cards(connection: Connection, person_id: int) -> None:

@@ -18,13 +18,12 @@ from storage.desk.maintenance import IS_CLOSED
 from storage.ledger.store import book_all
 from storage.ledger.tables import halt
 from storage.messages.outbox import enqueue
-from storage.orders.drafts import end_draft
+from storage.orders.drafts import end_draft, hold_person
 from storage.orders.mass_tables import mass_line, mass_order
 from storage.orders.rank import IN_LINE, LINE, THEIR_LINE, rank_of_next
 from storage.orders.reserving import Selling, add_order, follow_route
 from storage.orders.rows import order_with
 from storage.orders.tables import confirm, draft, order_running, orders
-from storage.people.tables import person
 
 
 def reserve_all(
@@ -42,7 +41,7 @@ def reserve_all(
     ShopError for whatever forbids it, FundsShort among them; all that was written must then be undone.
     """
     # As drafts and payments lock; a second tap waits here and then finds the orders.
-    _HOLD_PERSON.first(connection, person=person_id)
+    hold_person(connection, person_id)
     row = _QUOTE.first(connection, token=token, person=person_id, panel=selling.panel)
     if row is None:
         raise ShopError("button_old")
@@ -126,9 +125,6 @@ def _make(
     return made
 
 
-_HOLD_PERSON = Prepared(
-    select(person.c.id).where(person.c.id == given("person")).with_for_update(key_share=True)
-)
 _QUOTE = Prepared(
     select(
         mass_order,

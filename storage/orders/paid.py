@@ -13,9 +13,9 @@ from storage.core.prepared import Prepared, given
 from storage.core.savepoint import savepoint
 from storage.growth.coupons import hold_ready
 from storage.ledger.store import lock_held
+from storage.orders.drafts import hold_person
 from storage.orders.reserving import Selling, reserve
 from storage.orders.tables import confirm, orders
-from storage.people.tables import person
 
 
 class PaidOrders:
@@ -31,7 +31,7 @@ class PaidOrders:
         A Confirm or a second payment at the same moment waits here and then finds the order. What orders hold
         is locked, too: the credit has the wallet, and whoever refunds an order has that behind it.
         """
-        _HOLD_PERSON.first(connection, person=person_id)
+        hold_person(connection, person_id)
         card = _HOLD_CARD.first(connection, token=wish.token, person=person_id)
         hold_ready(connection, person_id)
         if card is not None and card.used_at is None:
@@ -76,11 +76,6 @@ def wish_of(asked: Any) -> Wish | None:
     """Return the wish of this row of `invoice` or `topup`; None if it is not for an order, or no row."""
     return None if asked is None or asked.pays_for is None else Wish(asked.pays_for, asked.acknowledged)
 
-
-_HOLD_PERSON = Prepared(
-    select(person.c.id).where(person.c.id == given("person")).with_for_update(key_share=True)
-)
-"""As drafts do, but beside rows that refer to the person: Confirm's order needs no more than that."""
 
 _HOLD_CARD = Prepared(
     select(confirm.c.terms, confirm.c.used_at)
