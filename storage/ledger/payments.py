@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, update
 
 from shop import notice
 from shop.acts import Act, Did
@@ -50,6 +51,9 @@ from storage.membership.charging import end_membership, refuses_joining
 from storage.messages.outbox import enqueue
 from storage.orders.paid import PaidOrders
 from storage.orders.tables import draft, orders
+
+RETURNS_AT_ONCE = 100
+"""Returns under way that are gone through at once, at most."""
 
 NEWEST_ORDERS = 20
 """Orders of a person whose cards a payment's message may have become."""
@@ -347,9 +351,8 @@ class Payments:
         """Return the returns that were begun UNDER_WAY_FOR ago and that nobody took on, whoever was paid."""
         old = and_(payment_return.c.doubt == fixed(""), payment_return.c.created_at <= now - UNDER_WAY_FOR)
         left = select(payment_return.c.payment_id).where(return_open, old)
-        found = payments_that(payment.c.id.in_(left))
-        paid = [payment_of(row) for row in connection.execute(found.order_by(payment.c.id).limit(100)).all()]
-        return [begun for one in paid if (begun := open_try(connection, one)) is not None]
+        found = payments_that(payment.c.id.in_(left)).order_by(payment.c.id).limit(RETURNS_AT_ONCE)
+        return _open_tries(connection, found)
 
     @writes
     def settle_doubt(
@@ -410,17 +413,15 @@ class Payments:
         mine = and_(
             payment.c.state == PaymentState.RETURNING, payment.c.bot_id.in_((0, self._bot_id)), ~doubtful
         )
-        found = payments_that(mine).order_by(payment.c.id.desc()).limit(100)
-        paid = [payment_of(row) for row in connection.execute(found).all()]
-        return [begun for one in paid if (begun := open_try(connection, one)) is not None]
+        found = payments_that(mine).order_by(payment.c.id.desc()).limit(RETURNS_AT_ONCE)
+        return _open_tries(connection, found)
 
     @reads
     def list_doubtful(self, connection: Connection, person_id: int) -> list[Return]:
         """Return this person's returns of which nobody knows if they were made, newest first."""
         theirs = and_(payment.c.person_id == person_id, payment.c.state == PaymentState.RETURNING)
         found = payments_that(theirs).order_by(payment.c.id.desc())
-        paid = [payment_of(row) for row in connection.execute(found).all()]
-        return [begun for one in paid if (begun := open_try(connection, one)) is not None and begun.doubt]
+        return [begun for begun in _open_tries(connection, found) if begun.doubt]
 
     async def list_latest(self, person_id: int, *, limit: int) -> list[Payment]:
         """Return a person's payments, newest first."""
@@ -450,6 +451,12 @@ def _owned(connection: Connection, which: ColumnElement[bool], limit: int) -> li
     found = select(invoice, came_of_invoice.label("came")).where(which)
     rows = connection.execute(found.order_by(invoice.c.id.desc()).limit(limit))
     return [OwnInvoice(row.id, invoice_of(row), int(row.came or 0)) for row in rows]
+
+
+def _open_tries(connection: Connection, found: Select[Any]) -> list[Return]:
+    """Return the returns under way of the payments found, in their order; not every payment has one."""
+    paid = [payment_of(row) for row in connection.execute(found).all()]
+    return [begun for each in paid if (begun := open_try(connection, each)) is not None]
 
 
 def _act(begun: Return, by: int, did: Did) -> Act:
