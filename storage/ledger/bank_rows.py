@@ -31,9 +31,11 @@ def selected() -> Select[Any]:
     return select(bank_transfer)
 
 
-def list_around(connection: Connection, one: ReadTransfer, invoices: Collection[int]) -> list[ReadTransfer]:
+def list_around(
+    connection: Connection, stored: ReadTransfer, invoices: Collection[int]
+) -> list[ReadTransfer]:
     """Return the other transfers that matter to this one: of its money, its id, or these invoices."""
-    table, told = bank_transfer, one.transfer
+    table, told = bank_transfer, stored.transfer
     same = and_(table.c.currency == told.currency, table.c.amount_minor == told.amount_minor)
     ids = [told.id] if told.reverses is None else [told.id, told.reverses]
     matters = (
@@ -43,10 +45,10 @@ def list_around(connection: Connection, one: ReadTransfer, invoices: Collection[
         table.c.reverses == told.id,
     )
     # One statement for each: no index serves them all.
-    each = [selected().where(table.c.way == one.way, which) for which in matters]
+    each = [selected().where(table.c.way == stored.way, which) for which in matters]
     each += [selected().where(table.c.invoice_id == number) for number in sorted(invoices)]
     found = {row.id: row for statement in each for row in connection.execute(statement)}
-    return [transfer_of(found[number]) for number in sorted(found) if number != one.id]
+    return [transfer_of(found[number]) for number in sorted(found) if number != stored.id]
 
 
 def expected_of(
@@ -77,7 +79,7 @@ def expected_of(
 
 def written_candidates(candidates: Iterable[Candidate]) -> list[list[Any]]:
     """Return candidates as a row keeps them."""
-    return [[one.topup_id, [str(sign) for sign in one.signs]] for one in candidates]
+    return [[each.topup_id, [str(sign) for sign in each.signs]] for each in candidates]
 
 
 def transfer_of(row: Row[tuple[Any, ...]]) -> ReadTransfer:

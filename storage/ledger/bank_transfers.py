@@ -107,7 +107,7 @@ class Transfers:
         operator whose word it is, None for a program's.
         """
         one_at_a_time(connection)
-        new = [number for one in found if (number := _add(connection, way, one, now)) is not None]
+        new = [number for transfer in found if (number := _add(connection, way, transfer, now)) is not None]
         if new and by is not None:
             note_act(connection, Act(by, Did.TRANSFERS_SENT, details={"count": len(new)}), now)
         return new
@@ -145,26 +145,26 @@ class Transfers:
         row = connection.execute(selected().where(bank_transfer.c.id == number)).first()
         if row is None or row.state != TransferState.DOUBTFUL:
             raise ShopError("button_old" if row is None else "decided_before")
-        one = transfer_of(row)
+        doubtful = transfer_of(row)
         did, person_id = Did.TRANSFER_LEFT, None
         if invoice_id is None:
-            _move(connection, one, TransferState.DISMISSED, now, by=operator_id)
+            _move(connection, doubtful, TransferState.DISMISSED, now, by=operator_id)
         else:
-            if invoice_id not in {among.topup_id for among in one.candidates}:
+            if invoice_id not in {among.topup_id for among in doubtful.candidates}:
                 raise ShopError("button_old")
             did = Did.TRANSFER_CREDITED
-            person_id = self._settle_for(connection, one, invoice_id, operator_id, now)
+            person_id = self._settle_for(connection, doubtful, invoice_id, operator_id, now)
         done = Act(
             operator_id,
             did,
             person_id=person_id,
-            subject=one.subject,
-            amount_micro=one.transfer.amount_minor * coin_micro(one.transfer.currency),
-            currency=one.transfer.currency,
+            subject=doubtful.subject,
+            amount_micro=doubtful.transfer.amount_minor * coin_micro(doubtful.transfer.currency),
+            currency=doubtful.transfer.currency,
         )
         note_act(connection, done, now)
-        enqueue(connection, refreshed_cards(connection, one.subject), now)
-        return _find(connection, number) or one
+        enqueue(connection, refreshed_cards(connection, doubtful.subject), now)
+        return _find(connection, number) or doubtful
 
     @writes
     def report_unknown_sender(self, connection: Connection, way: str, sender: str, now: datetime) -> None:
@@ -200,29 +200,29 @@ class Transfers:
         found = select(invoice).where(invoice.c.id.in_(list(numbers)))
         return {row.id: invoice_of(row) for row in connection.execute(found).all()}
 
-    def _decide(self, connection: Connection, one: ReadTransfer, now: datetime) -> None:
-        since = min(now, one.transfer.at) - AFTER  # what came in time may be told late
-        waiting = expected_of(connection, one.way, since, read_references(one.transfer.text).right)
-        others = list_around(connection, one, meant_by(one.transfer, waiting))
-        before = told_before(one.transfer, others)
+    def _decide(self, connection: Connection, stored: ReadTransfer, now: datetime) -> None:
+        since = min(now, stored.transfer.at) - AFTER  # what came in time may be told late
+        waiting = expected_of(connection, stored.way, since, read_references(stored.transfer.text).right)
+        others = list_around(connection, stored, meant_by(stored.transfer, waiting))
+        before = told_before(stored.transfer, others)
         if before is not None:
-            _move(connection, one, TransferState.TOLD_BEFORE, now, same_as=before.id)
+            _move(connection, stored, TransferState.TOLD_BEFORE, now, same_as=before.id)
             return
         known = [
             Known(other.transfer, other.invoice_id, other.is_decided)
             for other in others
             if other.state is not TransferState.TOLD_BEFORE
-            or other.transfer.id in {one.transfer.id, one.transfer.reverses}
+            or other.transfer.id in {stored.transfer.id, stored.transfer.reverses}
         ]
-        decision = decide(one.transfer, waiting, known, now)
+        decision = decide(stored.transfer, waiting, known, now)
         if isinstance(decision, Settled | Part):
-            decision = self._doubted(connection, one, decision, others) or decision
-        self._do(connection, one, decision, others, now)
+            decision = self._doubted(connection, stored, decision, others) or decision
+        self._do(connection, stored, decision, others, now)
 
     def _doubted(
         self,
         connection: Connection,
-        one: ReadTransfer,
+        stored: ReadTransfer,
         decision: Settled | Part,
         others: Sequence[ReadTransfer],
     ) -> Doubtful | None:
@@ -230,66 +230,69 @@ class Transfers:
         found = select(invoice, came_of_invoice.label("came")).where(invoice.c.id == decision.topup_id)
         asked = connection.execute(found).one()
         among = (Candidate(decision.topup_id, (Sign.REFERENCE,)),)
-        doubt = doubt_of_rate(one.transfer, invoice_of(asked), int(asked.came or 0))
-        if is_left_alone(one.transfer, others):
+        doubt = doubt_of_rate(stored.transfer, invoice_of(asked), int(asked.came or 0))
+        if is_left_alone(stored.transfer, others):
             doubt = Doubt.TWIN
         return None if doubt is None else Doubtful(among, doubt)
 
     def _do(
         self,
         connection: Connection,
-        one: ReadTransfer,
+        stored: ReadTransfer,
         decision: Decision,
         others: Sequence[ReadTransfer],
         now: datetime,
     ) -> None:
         match decision:
             case Settled(topup_id=invoice_id) | Part(topup_id=invoice_id):
-                self._credit(connection, one, invoice_id, now)
+                self._credit(connection, stored, invoice_id, now)
             case Doubtful(candidates=candidates, why=doubt):
                 written = written_candidates(candidates)
-                _move(connection, one, TransferState.DOUBTFUL, now, doubt=doubt, candidates=written)
-                self._ask(connection, one, now)
+                _move(connection, stored, TransferState.DOUBTFUL, now, doubt=doubt, candidates=written)
+                self._ask(connection, stored, now)
             case Reverses(transfer_id=transfer_id):
                 back = next(other for other in others if other.transfer.id == transfer_id)
-                self._take_back(connection, one, back, now)
+                self._take_back(connection, stored, back, now)
             case Nobodys() | Again():
-                _move(connection, one, TransferState.NOBODYS, now)
+                _move(connection, stored, TransferState.NOBODYS, now)
 
-    def _ask(self, connection: Connection, one: ReadTransfer, now: datetime) -> None:
+    def _ask(self, connection: Connection, stored: ReadTransfer, now: datetime) -> None:
         """Send the operators a card; where many wait, the queue is enough."""
         waiting = connection.execute(
             select(bank_transfer.c.id).where(transfer_doubtful).limit(CARDS_AT_ONCE + 1)
         )
         if len(waiting.all()) <= CARDS_AT_ONCE:
-            told = [notice.doubtful_transfer(operator, one.id) for operator in sorted(self._operators)]
+            told = [notice.doubtful_transfer(operator, stored.id) for operator in sorted(self._operators)]
             enqueue(connection, told, now)
 
     def _settle_for(
-        self, connection: Connection, one: ReadTransfer, invoice_id: int, operator_id: int, now: datetime
+        self, connection: Connection, stored: ReadTransfer, invoice_id: int, operator_id: int, now: datetime
     ) -> int:
-        """Credit a doubtful transfer to this invoice, or take back what a reversal is of; return whose."""
+        """Credit a doubtful transfer to this invoice, or take back what it reverses; return the payer.
+
+        Raises ShopError("button_old") if the invoice is in another currency, or has nothing to take back.
+        """
         row = connection.execute(select(invoice).where(invoice.c.id == invoice_id)).first()
-        if row is None or row.currency != one.transfer.currency:
+        if row is None or row.currency != stored.transfer.currency:
             raise ShopError("button_old")
-        if not one.transfer.is_reversal:
-            self._credit(connection, one, invoice_id, now, by=operator_id)
+        if not stored.transfer.is_reversal:
+            self._credit(connection, stored, invoice_id, now, by=operator_id)
             return int(row.person_id)
         same = and_(
             bank_transfer.c.invoice_id == invoice_id,
             bank_transfer.c.state == TransferState.CREDITED,
-            bank_transfer.c.amount_minor == one.transfer.amount_minor,
+            bank_transfer.c.amount_minor == stored.transfer.amount_minor,
         )
         had = connection.execute(selected().where(same).order_by(bank_transfer.c.id.desc()).limit(1)).first()
         if had is None:
             raise ShopError("button_old")
-        self._take_back(connection, one, transfer_of(had), now, by=operator_id)
+        self._take_back(connection, stored, transfer_of(had), now, by=operator_id)
         return int(row.person_id)
 
     def _credit(
         self,
         connection: Connection,
-        one: ReadTransfer,
+        stored: ReadTransfer,
         invoice_id: int,
         now: datetime,
         *,
@@ -299,18 +302,18 @@ class Transfers:
         asked = invoice_of(connection.execute(select(invoice).where(invoice.c.id == invoice_id)).one())
         paid = Paid(
             way=asked.way,
-            charge_id=one.charge_id,
+            charge_id=stored.charge_id,
             person_id=asked.person_id,
             payload=asked.payload,
-            currency=one.transfer.currency,
-            amount_minor=one.transfer.amount_minor,
+            currency=stored.transfer.currency,
+            amount_minor=stored.transfer.amount_minor,
             in_parts=True,  # less and more than was asked count as they are
         )
         if self._crediting.credit(connection, paid, now) is Credited.BEFORE:  # worth nothing in the shop
-            _move(connection, one, TransferState.NOBODYS, now, by=by)
+            _move(connection, stored, TransferState.NOBODYS, now, by=by)
             return
-        _move(connection, one, TransferState.CREDITED, now, by=by, invoice_id=invoice_id)
-        self._pair(connection, one.id, now)
+        _move(connection, stored, TransferState.CREDITED, now, by=by, invoice_id=invoice_id)
+        self._pair(connection, stored.id, now)
 
     def _pair(self, connection: Connection, number: int, now: datetime) -> None:
         """End the doubts that were about the money which is credited now: another source told of it, too."""
@@ -321,7 +324,9 @@ class Transfers:
         for other in others:
             if other.state is not TransferState.DOUBTFUL:
                 continue
-            before = told_before(other.transfer, [credited, *(one for one in others if one.id != other.id)])
+            before = told_before(
+                other.transfer, [credited, *(each for each in others if each.id != other.id)]
+            )
             if before is not None and before.id == number:
                 _move(connection, other, TransferState.TOLD_BEFORE, now, same_as=number)
                 enqueue(connection, refreshed_cards(connection, other.subject), now)
@@ -330,7 +335,7 @@ class Transfers:
     def _take_back(
         self,
         connection: Connection,
-        one: ReadTransfer,
+        reversal: ReadTransfer,
         back: ReadTransfer,
         now: datetime,
         *,
@@ -343,7 +348,7 @@ class Transfers:
             self._crediting.was_returned(connection, back.way, back.charge_id, now)
         _move(connection, back, TransferState.TAKEN_BACK, now, invoice_id=back.invoice_id)
         enqueue(connection, refreshed_cards(connection, back.subject), now)
-        _move(connection, one, TransferState.TOOK_BACK, now, by=by, same_as=back.id)
+        _move(connection, reversal, TransferState.TOOK_BACK, now, by=by, same_as=back.id)
 
 
 def _refuse_too_many(connection: Connection, offered: Invoice, now: datetime) -> None:
@@ -378,20 +383,20 @@ def _taken(connection: Connection, offered: Invoice, now: datetime) -> set[int]:
     return {*connection.scalars(asked), *connection.scalars(came)}
 
 
-def _add(connection: Connection, way: str, one: Transfer, now: datetime) -> int | None:
+def _add(connection: Connection, way: str, transfer: Transfer, now: datetime) -> int | None:
     """Store a transfer to be decided about; return its number, None if it is stored already."""
-    if one.no_number is not None and _is_known_by(connection, way, one, one.no_number):
+    if transfer.no_number is not None and _is_known_by(connection, way, transfer, transfer.no_number):
         return None
     adding = insert_into(connection, bank_transfer).values(
         way=way,
-        source_id=one.id,
-        amount_minor=one.amount_minor,
-        currency=one.currency,
-        at=one.at,
-        text=one.text[:LONGEST_TEXT],
-        sender=one.sender,
-        is_reversal=one.is_reversal,
-        reverses=one.reverses,
+        source_id=transfer.id,
+        amount_minor=transfer.amount_minor,
+        currency=transfer.currency,
+        at=transfer.at,
+        text=transfer.text[:LONGEST_TEXT],
+        sender=transfer.sender,
+        is_reversal=transfer.is_reversal,
+        reverses=transfer.reverses,
         state=TransferState.READ,
         created_at=now,
         changed_at=now,
@@ -399,38 +404,38 @@ def _add(connection: Connection, way: str, one: Transfer, now: datetime) -> int 
     once = ["way", "source_id", "amount_minor", "currency", "is_reversal"]
     added = adding.on_conflict_do_nothing(index_elements=once).returning(bank_transfer.c.id)
     number = connection.execute(added).scalar()
-    if number is None and "@" not in one.id:
-        same = and_(bank_transfer.c.way == way, bank_transfer.c.source_id == one.id)
+    if number is None and "@" not in transfer.id:
+        same = and_(bank_transfer.c.way == way, bank_transfer.c.source_id == transfer.id)
         came = connection.execute(select(bank_transfer.c.at).where(same).limit(1)).scalar()
-        if came is not None and abs(came - one.at) > AROUND:  # banks begin their numbers anew
-            return _add(connection, way, replace(one, id=f"{one.id}@{one.at:%Y-%m-%d}"), now)
+        if came is not None and abs(came - transfer.at) > AROUND:  # banks begin their numbers anew
+            return _add(connection, way, replace(transfer, id=f"{transfer.id}@{transfer.at:%Y-%m-%d}"), now)
     return None if number is None else int(number)
 
 
-def _is_known_by(connection: Connection, way: str, one: Transfer, former_id: str) -> bool:
+def _is_known_by(connection: Connection, way: str, transfer: Transfer, former_id: str) -> bool:
     """Return True if an earlier version stored this transfer under what it took for its number."""
-    of_that_day = f"{former_id}@{one.at:%Y-%m-%d}"
+    of_that_day = f"{former_id}@{transfer.at:%Y-%m-%d}"
     same = select(bank_transfer.c.id).where(
         bank_transfer.c.way == way,
         bank_transfer.c.source_id.in_([former_id, of_that_day]),
-        bank_transfer.c.amount_minor == one.amount_minor,
-        bank_transfer.c.currency == one.currency,
-        bank_transfer.c.is_reversal == one.is_reversal,
-        bank_transfer.c.at == one.at,
+        bank_transfer.c.amount_minor == transfer.amount_minor,
+        bank_transfer.c.currency == transfer.currency,
+        bank_transfer.c.is_reversal == transfer.is_reversal,
+        bank_transfer.c.at == transfer.at,
     )
     return connection.execute(same.limit(1)).first() is not None
 
 
 def _move(
     connection: Connection,
-    one: ReadTransfer,
+    stored: ReadTransfer,
     state: TransferState,
     now: datetime,
     *,
     by: int | None = None,
     **values: object,
 ) -> None:
-    moving = update(bank_transfer).where(bank_transfer.c.id == one.id)
+    moving = update(bank_transfer).where(bank_transfer.c.id == stored.id)
     connection.execute(moving.values(state=state, decided_by=by, changed_at=now, **values))
 
 
