@@ -326,3 +326,27 @@ def settlement_of(outcome: AddOutcome, *, attempt: int, now: datetime) -> Settle
                 alert="order_unknown",
                 strange=strange,
             )
+
+
+def of_broken_book(settlement: Settlement) -> Settlement:
+    """Return the settlement for missing held money, which can be neither captured nor refunded."""
+    answer = f"the panel's number is {settlement.panel_order_id}" if settlement.panel_order_id else "refused"
+    return _made_unknown(settlement, f"the books are not in order ({answer})", alert="order_parked")
+
+
+def of_taken_id(settlement: Settlement) -> Settlement:
+    """Return the settlement for an id that another order has: nobody knows which one the panel means."""
+    words = f"the panel gave the id {settlement.panel_order_id}, which another order has"
+    return _made_unknown(settlement, words, alert="order_unknown")
+
+
+def _made_unknown(settlement: Settlement, words: str, *, alert: str) -> Settlement:
+    """Return the settlement without its result: the order is unknown for the reason in these words."""
+    return replace(
+        settlement,
+        outcome=AttemptOutcome.UNKNOWN,
+        state=OrderState.UNKNOWN,
+        panel_order_id=None,
+        reason=Reason(ReasonKind.WORDS, words),
+        alert=alert,
+    )

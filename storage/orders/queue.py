@@ -25,6 +25,8 @@ from shop.ordering.place import (
     Due,
     GivenBack,
     Settlement,
+    of_broken_book,
+    of_taken_id,
     settlement_of,
 )
 from shop.ordering.reason import Reason, ReasonKind
@@ -154,7 +156,7 @@ class OrderQueue:
             if not stored and settlement.outcome is AttemptOutcome.ACCEPTED:
                 stored = await self._adopt(claimed, settlement, now)
         except IntegrityError:
-            stored = await self._store(claimed, _of_taken_id(settlement), now)
+            stored = await self._store(claimed, of_taken_id(settlement), now)
         except BookBroken as broken:
             stored = await self._park(claimed, settlement, str(broken), now)
         if not stored:
@@ -322,7 +324,7 @@ class OrderQueue:
         """
         order = claimed.order
         log.error("Order %s waits for an operator: %s", order.id, trouble)
-        if not await self._store(claimed, _of_broken_book(settlement), now):
+        if not await self._store(claimed, of_broken_book(settlement), now):
             return False
         await self._ask_operators(order.id, now)
         return True
@@ -457,30 +459,3 @@ def _columns(settlement: Settlement, now: datetime) -> dict[str, object]:
     if settlement.not_before is not None:
         values |= {"not_before": settlement.not_before}
     return values
-
-
-def _of_broken_book(settlement: Settlement) -> Settlement:
-    """Return the settlement for missing held money, which can be neither captured nor refunded."""
-    answer = f"the panel's number is {settlement.panel_order_id}" if settlement.panel_order_id else "refused"
-    return replace(
-        settlement,
-        outcome=AttemptOutcome.UNKNOWN,
-        state=OrderState.UNKNOWN,
-        panel_order_id=None,
-        reason=Reason(ReasonKind.WORDS, f"the books are not in order ({answer})"),
-        alert="order_parked",
-    )
-
-
-def _of_taken_id(settlement: Settlement) -> Settlement:
-    """Return the settlement for an id that another order has: nobody knows which one the panel means."""
-    return replace(
-        settlement,
-        outcome=AttemptOutcome.UNKNOWN,
-        state=OrderState.UNKNOWN,
-        panel_order_id=None,
-        reason=Reason(
-            ReasonKind.WORDS, f"the panel gave the id {settlement.panel_order_id}, which another order has"
-        ),
-        alert="order_unknown",
-    )
