@@ -240,6 +240,10 @@ class OrderQueue:
         reference: str,
         unread: bool,
     ) -> Claimed | GivenBack | None:
+        """Take the order that is due, and begin its attempt; `GivenBack` if it is not to be sent at all.
+
+        Raises BalanceNeeded if it was to be claimed `unread`, and the balance must be read first.
+        """
         by_reference = before is None and self._goes_by(connection, reference)
         row = self._due(connection, now, to_take=True, by_reference=by_reference)
         if row is None:
@@ -259,22 +263,10 @@ class OrderQueue:
             read_at = before.asked_at
         if _TAKE.run(connection, order=row.id, now=now, by_reference=by_reference) != 1:
             return None
-        n = _tried(connection, row.id) + 1
         note_served(connection, self._panel, row.person_id, row.rank)
         if before is not None and read_at is None:
             note_reading(connection, self._panel, before)
-        attempt_id = _ADD_ATTEMPT.scalar(
-            connection,
-            order_id=row.id,
-            n=n,
-            outcome=AttemptOutcome.OPEN,
-            started_at=now,
-            balance_before_micro=before.micro if before else None,
-            balance_before_decimals=before.decimals if before else None,
-            balance_before_at=read_at,
-            named_by=named_by or None,
-        )
-        return Claimed(order, attempt_id, n)
+        return _begun(connection, order, before, now, read_at=read_at, named_by=named_by)
 
     def _withhold(self, connection: Connection, order: Order, why: Unsent, now: datetime) -> None:
         """Refund an order that was not sent; the operators have one alert for each service.
@@ -428,6 +420,35 @@ def _costed(connection: Connection, order: Order, cost: Cost) -> Order:
         return order
     _COST.run(connection, order=order.id, cost=cost.micro, here=cost.here_micro)
     return replace(order, terms=replace(order.terms, cost_micro=cost.micro), cost_here_micro=cost.here_micro)
+
+
+def _begun(
+    connection: Connection,
+    order: Order,
+    before: Reading | None,
+    now: datetime,
+    *,
+    read_at: datetime | None,
+    named_by: str,
+) -> Claimed:
+    """Store the open attempt of a taken order, and return it.
+
+    `before` is the balance before it, None if it was not read; `read_at` is when, if that was for an earlier
+    order.
+    """
+    n = _tried(connection, order.id) + 1
+    attempt_id = _ADD_ATTEMPT.scalar(
+        connection,
+        order_id=order.id,
+        n=n,
+        outcome=AttemptOutcome.OPEN,
+        started_at=now,
+        balance_before_micro=before.micro if before else None,
+        balance_before_decimals=before.decimals if before else None,
+        balance_before_at=read_at,
+        named_by=named_by or None,
+    )
+    return Claimed(order, attempt_id, n)
 
 
 def _tried(connection: Connection, order_id: int) -> int:
