@@ -7,7 +7,7 @@ from handlers.orders.words import STOPS, link_end, refusal
 from handlers.view import Row, View, copied, shortened
 from locales import Translator
 from shop.ordering.due import MONEY_BACK
-from shop.ordering.order import Order, OrderState, RequestKind
+from shop.ordering.order import GIVEN_BACK, Order, OrderState, RequestKind
 from shop.ordering.rating import is_ratable
 from shop.ordering.reason import ReasonKind
 
@@ -40,12 +40,9 @@ def _how(order: Order, state: OrderState, t: Translator) -> str:
             return _void_ending(order, t)
 
 
-NEVER_PLACED = frozenset({OrderState.REJECTED, OrderState.VOIDED})
-
-
 def back_micro(order: Order, state: OrderState) -> int:
     """Return what has come back at this end, in micro-units: all of it for an order that was never placed."""
-    return order.terms.price_micro if state in NEVER_PLACED else order.refunded_micro
+    return order.terms.price_micro if state in GIVEN_BACK else order.refunded_micro
 
 
 def _back(order: Order, state: OrderState, t: Translator) -> str:
@@ -54,7 +51,7 @@ def _back(order: Order, state: OrderState, t: Translator) -> str:
     if not back:
         return ""
     amount = t.balance(back, order.terms.currency)
-    if order.terms.is_by_post and order.delivered is not None and state not in NEVER_PLACED:
+    if order.terms.is_by_post and order.delivered is not None and state not in GIVEN_BACK:
         return t(
             "{done} of {quantity} posts were served. <b>{amount}</b> for the others is back in your wallet.",
             done=order.delivered,

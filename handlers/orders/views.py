@@ -13,13 +13,13 @@ from handlers.orders.words import explanation, request_lines, sign_of, status_of
 from handlers.view import Row, Target, View, copied, shortened
 from locales import Translator
 from shop.catalogue.measured import Measure
-from shop.ordering.order import AT_WORK, Order, OrderState
+from shop.ordering.order import AT_WORK, GIVEN_BACK, WAITING, Order, OrderState
 from shop.ordering.presets import can_be_preset
 from shop.ordering.refilling import RefillStanding
 from shop.person import Person
 from shop.reconciliation.answer import AnswerDue
 
-NOT_AGAIN_YET = frozenset({OrderState.RESERVED, OrderState.SUBMITTING, OrderState.UNKNOWN})
+NOT_AGAIN_YET = WAITING
 """States of an uncertain order: people must not order it again."""
 
 BAR = 10
@@ -180,7 +180,7 @@ def _estimate(order: Order, measure: Measure | None, t: Translator) -> str:
 def _money(order: Order, t: Translator) -> list[str]:
     """Return the price and the amount that came back, which is all of it if nothing was sold."""
     lines = [price_of(order.terms, t)]
-    nothing_sold = order.state in {OrderState.REJECTED, OrderState.VOIDED}
+    nothing_sold = order.state in GIVEN_BACK
     back = order.terms.price_micro if nothing_sold else order.refunded_micro
     if back:
         lines.append(t("Back in your wallet: <b>{amount}</b>", amount=t.balance(back, order.terms.currency)))

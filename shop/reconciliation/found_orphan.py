@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from shop.ordering.order import OrderState
+from shop.ordering.order import GIVEN_BACK, OrderState
 from shop.reconciliation.orphan_numbers import ByKey
 from shop.reconciliation.orphans import Decided, Fits, FoundBy, Looks, Sure
 from shop.replies import PanelState
@@ -66,7 +66,7 @@ class FoundOrphan:
     @property
     def is_given_back(self) -> bool:
         """True if the customer of the order that it resembles has the money back: the cost is the shop's."""
-        return self.order_state in {OrderState.VOIDED, OrderState.REJECTED}
+        return self.order_state in GIVEN_BACK
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 from shop.acts import Act, Did
 from shop.alerts import AlertKind
 from shop.money import micro_up
+from shop.ordering.order import GIVEN_BACK
 from shop.reconciliation.found_orphan import FoundOrphan
 from shop.reconciliation.orphans import SHOWN_AFTER, Decided, FoundBy, Judgement, Looks, loss_micro
 from shop.replies import ListedOrder
@@ -289,5 +290,5 @@ def _find(connection: Connection, number: int) -> FoundOrphan | None:
 
 def _given_back(connection: Connection, order_id: int) -> Any:
     columns = (orders.c.id, orders.c.panel, orders.c.person_id, orders.c.state)
-    which = and_(orders.c.id == order_id, orders.c.state.in_(("voided", "rejected")))
+    which = and_(orders.c.id == order_id, orders.c.state.in_(sorted(GIVEN_BACK)))
     return connection.execute(select(*columns).where(which)).first()

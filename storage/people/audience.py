@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Exists, and_, exists, or_, select
 
 from shop.audience import Audience
 from shop.ledger.journals import AccountKind
-from shop.ordering.order import OrderState
+from shop.ordering.order import GIVEN_BACK
 from shop.person import Standing
 from storage.catalogue.tables import service
 from storage.core.columns import fixed
@@ -17,7 +17,6 @@ from storage.ledger.tables import account
 from storage.orders.tables import orders
 from storage.people.tables import person
 
-_UNDONE = (OrderState.REJECTED, OrderState.VOIDED)
 _IS_BANNED = exists().where(standing.c.person_id == person.c.id, standing.c.state == fixed(Standing.BANNED))
 _IS_WALLET = account.c.kind == fixed(AccountKind.WALLET)
 _HAS_MONEY = exists().where(account.c.owner_id == person.c.id, _IS_WALLET, account.c.balance_micro > 0)
@@ -62,4 +61,6 @@ def _conditions(
 
 def _ordered(*which: ColumnElement[bool]) -> Exists:
     """Return the condition that they have such an order, which was neither refused nor undone."""
-    return exists().where(orders.c.person_id == person.c.id, orders.c.state.not_in(_UNDONE), *which)
+    return exists().where(
+        orders.c.person_id == person.c.id, orders.c.state.not_in(sorted(GIVEN_BACK)), *which
+    )

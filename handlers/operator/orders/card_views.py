@@ -13,7 +13,7 @@ from handlers.orders.views import order_head, progress
 from handlers.orders.words import explanation, request_lines
 from handlers.view import Row, Target, View, copied, in_pairs, shortened
 from locales import Translator
-from shop.ordering.order import AT_WORK, Order, OrderState
+from shop.ordering.order import AT_WORK, GIVEN_BACK, Order, OrderState
 from shop.ordering.refilling import RefillStanding
 from shop.person import Person
 from shop.reconciliation.answer import AnswerDue
@@ -96,7 +96,7 @@ def _money(shown: AtDesk, t: Translator) -> list[str]:
     if order.charge is not None:
         lines.append(t("Charged by the panel: {amount}", amount=f"{order.charge} {shown.currency or ''}"))
     cost = charged_here if charged_here is not None else here
-    is_sold = order.state not in {OrderState.REJECTED, OrderState.VOIDED}
+    is_sold = order.state not in GIVEN_BACK
     if is_sold and cost is not None:
         margin = order.terms.price_micro - order.refunded_micro - cost
         lines.append(t("Margin: <b>{amount}</b>", amount=t.exact_movement(margin, order.terms.currency)))
@@ -104,7 +104,7 @@ def _money(shown: AtDesk, t: Translator) -> list[str]:
 
 
 def _money_back(order: Order, t: Translator) -> str:
-    nothing_sold = order.state in {OrderState.REJECTED, OrderState.VOIDED}
+    nothing_sold = order.state in GIVEN_BACK
     back = order.terms.price_micro if nothing_sold else order.refunded_micro
     return t("Given back: <b>{amount}</b>", amount=t.money(back, order.terms.currency)) if back else ""
 
