@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from shop import notice
-from shop.ledger.topup import ASKING, FOLLOWED
+from shop.ledger.topup import FOLLOWED
 from shop.ordering.order import RESERVED_FOR
 from shop.reconciliation.case import CaseState
 from storage.alerts.tables import alert, alert_closed, alert_due, alert_open
@@ -39,6 +39,7 @@ from storage.ledger.tables import (
     payment_return,
     return_open,
     topup,
+    topup_asking,
     wallet_change,
     wallet_change_open,
 )
@@ -48,6 +49,7 @@ from storage.orders.mass_tables import mass_order, mass_unused
 from storage.orders.tables import (
     attempt,
     confirm,
+    confirm_unused,
     draft,
     order_at_work,
     order_in_line,
@@ -58,7 +60,7 @@ from storage.orders.tables import (
 from storage.orders.tables import request_under_way as request_waits
 from storage.orphans.tables import orphan, orphan_look
 from storage.people.tables import person, person_asked, person_wants_news, told_service
-from storage.reconciliation.tables import case_unsettled, inquiry
+from storage.reconciliation.tables import case_to_decide, case_unsettled, inquiry
 from storage.tickets.tables import ticket_asked
 
 TO_DECIDE_AT_LEAST = timedelta(hours=1)
@@ -70,10 +72,7 @@ NOTED_FROM = timedelta(hours=1)
 LONGEST_WAIT = timedelta(hours=25)
 """The kiosk writes no longer wait, except operators' deadlines: a retried message waits a day."""
 
-_UNUSED = confirm.c.used_at.is_(None)
 _UNSETTLED_ORDER = attempt.c.order_id.in_(select(inquiry.c.order_id).where(case_unsettled))
-_ASKED = topup.c.state.in_([fixed(state) for state in ASKING])
-_TO_DECIDE = and_(case_unsettled, inquiry.c.state == fixed(CaseState.HUMAN))
 _OPEN = and_(case_unsettled, inquiry.c.state == fixed(CaseState.OPEN))
 
 # Held messages wait for a time of day by people's own clocks, which no computer's clock moves.
@@ -82,13 +81,13 @@ _DUE_SOON = and_(outbox_pending, ~outbox_held)
 # The rows under way, and each of their moments that is compared with now: in the order in which others lock
 # them, who pay for an order, save a draft, confirm it, send it, hear of it, and owe a notice of that.
 _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...] = (
-    (topup, _ASKED, ("changed_at",)),
+    (topup, topup_asking, ("changed_at",)),
     (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),
     (payment_return, return_open, ("asked_at", "unanswered_at")),
     (wallet_change, wallet_change_open, ("asked_at", "changed_at")),
     (person, person_asked, ("question_at",)),
     (person, person_wants_news, ("news_at", "news_told_at")),
-    (confirm, _UNUSED, ("expires_at",)),
+    (confirm, confirm_unused, ("expires_at",)),
     (mass_order, mass_unused, ("expires_at",)),
     (draft, draft.c.list_due_at.is_not(None), ("list_due_at",)),
     (orders, order_in_line, ("not_before", "give_up_at")),
@@ -182,13 +181,13 @@ class Waits:
         _note_pause(connection, now - off, off)
         waiting = update(orders).where(order_in_line)
         connection.execute(waiting.values(give_up_at=self._moved(orders.c.give_up_at, off)))
-        deciding = update(inquiry).where(_TO_DECIDE)
+        deciding = update(inquiry).where(case_to_decide)
         connection.execute(deciding.values(due_at=self._moved(inquiry.c.due_at, off)))
-        soon = and_(_TO_DECIDE, inquiry.c.due_at < now + TO_DECIDE_AT_LEAST)
+        soon = and_(case_to_decide, inquiry.c.due_at < now + TO_DECIDE_AT_LEAST)
         connection.execute(update(inquiry).where(soon).values(due_at=now + TO_DECIDE_AT_LEAST))
-        looked_into = select(orders.c.id, orders.c.person_id).join(inquiry, inquiry.c.order_id == orders.c.id)
+        undecided = select(orders.c.id, orders.c.person_id).join(inquiry, inquiry.c.order_id == orders.c.id)
         cards = [
-            notice.card(row.id, row.person_id) for row in connection.execute(looked_into.where(_TO_DECIDE))
+            notice.card(row.id, row.person_id) for row in connection.execute(undecided.where(case_to_decide))
         ]
         enqueue(connection, cards, now)
 

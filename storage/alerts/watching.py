@@ -9,7 +9,6 @@ from shop.alerts import OrderStanding
 from shop.desk_figures import SPENT_IN
 from shop.ordering.order import OrderState
 from shop.ordering.place import AttemptOutcome
-from shop.reconciliation.case import CaseState
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads
@@ -17,7 +16,7 @@ from storage.ledger.stars_list import STARS_WAY
 from storage.ledger.tables import payment
 from storage.orders.held import RefundsHeld, refunds_held
 from storage.orders.tables import attempt, order_in_line, orders
-from storage.reconciliation.tables import case_unsettled, inquiry
+from storage.reconciliation.tables import case_to_decide, inquiry
 
 NEWEST = 5_000
 """Orders from which is reckoned what a week costs; where a week has more, their pace is taken for it."""
@@ -77,8 +76,7 @@ class Watching:
         """Return the first orders that have waited for a decision since before then, and how many do."""
         waits = and_(
             inquiry.c.panel == self._panel,
-            inquiry.c.state == fixed(CaseState.HUMAN),
-            case_unsettled,
+            case_to_decide,
             inquiry.c.opened_at < before,
         )
         count = int(connection.execute(select(func.count()).where(waits)).scalar_one())

@@ -12,7 +12,6 @@ from shop.alerts import AlertKind
 from shop.ledger.topup import OF_A_THOUSAND, WITHOUT_COINS
 from shop.money import MICRO
 from shop.ordering.order import RequestKind, RequestState
-from shop.reconciliation.case import CaseState
 from shop.tickets.ticket import TicketState
 from shop.waiting import ALERTED_ELSEWHERE, REFILL_SILENT, Place, Waits, place_in_order
 from storage.alerts.tables import alert, alert_open
@@ -24,7 +23,7 @@ from storage.orders.tables import order_late, orders, request, request_under_way
 from storage.orphans.rows import is_an_order
 from storage.orphans.tables import orphan, orphan_waits
 from storage.people.tables import person
-from storage.reconciliation.tables import case_unsettled, inquiry
+from storage.reconciliation.tables import case_to_decide, inquiry
 from storage.tickets.tables import ticket
 
 
@@ -82,7 +81,7 @@ def _receipts(_panel: str, _now: datetime) -> Select[Any]:
 
 
 def _cases(panel: str, _now: datetime) -> Select[Any]:
-    asked = and_(case_unsettled, inquiry.c.state == fixed(CaseState.HUMAN), inquiry.c.panel == panel)
+    asked = and_(case_to_decide, inquiry.c.panel == panel)
     return _rows(inquiry.c.opened_at, inquiry.c.order_id, order_id=inquiry.c.order_id).where(asked)
 
 

@@ -226,8 +226,8 @@ topup = Table(
 )
 Index("ix_topup_person", topup.c.person_id, topup.c.id)
 # A person is asked one thing at a time.
-_ASKED = topup.c.state.in_([fixed(state) for state in ASKING])
-partial_index("uq_topup_asked", topup.c.person_id, unique=True, where=_ASKED)
+topup_asking = topup.c.state.in_([fixed(state) for state in ASKING])
+partial_index("uq_topup_asked", topup.c.person_id, unique=True, where=topup_asking)
 topup_waiting = topup.c.state == fixed(TopupState.WAITING)
 partial_index("ix_topup_waiting", topup.c.id, where=topup_waiting)
 partial_index("ix_topup_waiting_of", topup.c.person_id, where=topup_waiting)

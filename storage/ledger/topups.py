@@ -16,7 +16,7 @@ from shop.ledger.receipt_marks import MOST_OWN, SameReceipt, marks_of, tells_of_
 from shop.ledger.topup import ASKING, Credit, DeclinedFor, TopupState, crediting, is_bonus_over, more_of
 from shop.notice import Notice
 from shop.ordering.paid import Placed, Wish
-from storage.core.columns import Words, fixed
+from storage.core.columns import Words
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
@@ -25,12 +25,11 @@ from storage.desk.acts import note_act
 from storage.desk.cards import refreshed_cards
 from storage.desk.maintenance import refuse_while_closed
 from storage.ledger.store import book_all, refuse_if_halted
-from storage.ledger.tables import receipt_mark, topup, topup_waiting
+from storage.ledger.tables import receipt_mark, topup, topup_asking, topup_waiting
 from storage.messages.outbox import enqueue
 from storage.orders.paid import PaidOrders, wish_of
 from storage.people.tables import person
 
-_ASKING = [fixed(state) for state in ASKING]
 _HANDED_IN = (TopupState.WAITING, TopupState.APPROVED, TopupState.DECLINED)
 ASKED_FOR = timedelta(hours=1)
 """How long a question waits for its answer."""
@@ -360,12 +359,12 @@ def _of_album(connection: Connection, person_id: int, album: str) -> Topup | Non
 
 def drop_of_others(connection: Connection, currency: str, now: datetime) -> None:
     """End the open questions about amounts in other currencies."""
-    asked = and_(topup.c.state.in_(_ASKING), topup.c.currency != currency)
+    asked = and_(topup_asking, topup.c.currency != currency)
     connection.execute(update(topup).where(asked).values(state=TopupState.DROPPED, changed_at=now))
 
 
 def _drop(connection: Connection, person_id: int, now: datetime) -> None:
-    asked = and_(topup.c.person_id == person_id, topup.c.state.in_(_ASKING))
+    asked = and_(topup.c.person_id == person_id, topup_asking)
     connection.execute(update(topup).where(asked).values(state=TopupState.DROPPED, changed_at=now))
 
 
@@ -384,9 +383,7 @@ _ASKED = Prepared(select(_OWN).where(_IS_ASKED).order_by(_OWN.c.id.desc()).limit
 TOPUP = "topup"
 ASKED = select(literal(TOPUP, Words()).label("asks")).select_from(_OWN).where(_IS_ASKED)
 """Rows if this person is asked, or this update has answered: part of what a turn begins with."""
-_IS_ASKING = Prepared(
-    select(topup.c.id).where(topup.c.person_id == given("person"), topup.c.state.in_(_ASKING))
-)
+_IS_ASKING = Prepared(select(topup.c.id).where(topup.c.person_id == given("person"), topup_asking))
 
 
 def find_asked(connection: Connection, person_id: int, update_id: int, now: datetime) -> Topup | None:

@@ -10,15 +10,13 @@ from shop import notice
 from shop.alerts import CARD as ALERT_CARD
 from shop.notice import NoticeState
 from shop.notice import receipt_whole as whole
-from shop.reconciliation.case import CaseState
-from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.desk.tables import door_card, standing, standing_asking
 from storage.ledger.tables import topup, topup_waiting
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_undelivered
-from storage.reconciliation.tables import case_unsettled, inquiry
+from storage.reconciliation.tables import case_to_decide, inquiry
 
 AT_THE_DOOR = 50
 """The cards about people who ask to come in that a new operator gets; the desk's list has them all."""
@@ -27,7 +25,6 @@ REMINDED_AFTER = timedelta(hours=20)
 """After waiting this long a decision is in the daily reminder."""
 
 _FAILED = and_(outbox_undelivered, outbox.c.state == NoticeState.FAILED)
-_TO_DECIDE = and_(case_unsettled, inquiry.c.state == fixed(CaseState.HUMAN))  # so that its partial index fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class OpenCases:
         """Return how much is open."""
         return Open(
             receipts=_number(connection, select(func.count()).where(topup_waiting)),
-            orders=_number(connection, select(func.count()).where(_TO_DECIDE)),
+            orders=_number(connection, select(func.count()).where(case_to_decide)),
             # Count a column of the partial index; otherwise SQLite would use another index, over all rows.
             messages=_number(connection, select(func.count(outbox.c.chat_id)).where(_FAILED)),
         )
@@ -61,7 +58,7 @@ class OpenCases:
         """Enqueue what waits for new operators; nobody is told twice."""
         sent = select(topup.c.id, topup.c.receipt).where(topup_waiting)
         receipts = connection.execute(sent).all()
-        asked = select(inquiry.c.order_id, inquiry.c.told).where(_TO_DECIDE)
+        asked = select(inquiry.c.order_id, inquiry.c.told).where(case_to_decide)
         reviews = connection.execute(asked).all()
         for operator in sorted(self._operators):
             notices = [
@@ -76,7 +73,7 @@ class OpenCases:
         """Remind each operator once a day of what has waited long; return True if anything has."""
         before = now - REMINDED_AFTER
         receipts = select(topup.c.id).where(topup_waiting, topup.c.changed_at < before)
-        orders = select(inquiry.c.order_id).where(_TO_DECIDE, inquiry.c.opened_at < before)
+        orders = select(inquiry.c.order_id).where(case_to_decide, inquiry.c.opened_at < before)
         for waiting in (receipts, orders):
             if connection.execute(waiting.limit(1)).first() is not None:
                 day = now.date().isoformat()

@@ -63,8 +63,8 @@ confirm = Table(
     Column("offered_as", Words),
 )
 # A person has one card to confirm: any change of the draft ends the earlier card.
-_UNUSED = confirm.c.used_at.is_(None)
-partial_index("uq_confirm_unused", confirm.c.person_id, unique=True, where=_UNUSED)
+confirm_unused = confirm.c.used_at.is_(None)
+partial_index("uq_confirm_unused", confirm.c.person_id, unique=True, where=confirm_unused)
 _USED = confirm.c.used_at.is_not(None)
 partial_index("ix_confirm_used", confirm.c.used_at, where=_USED)
 

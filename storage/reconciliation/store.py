@@ -26,7 +26,7 @@ from storage.orders.rows import order_of
 from storage.orders.tables import attempt, orders
 from storage.reconciliation.readings import LAST_ATTEMPTS, habits_of, newest_attempts, note_reading
 from storage.reconciliation.rows import ignores, is_sending, remember_told
-from storage.reconciliation.tables import case_unsettled, inquiry
+from storage.reconciliation.tables import case_to_decide, case_unsettled, inquiry
 
 TOLD_EVERY = timedelta(hours=24)
 """Unexplained money is reported once a day, as a sum."""
@@ -61,9 +61,7 @@ class CaseStore:
     async def list_left_behind(self, here: Collection[str], *, limit: int) -> list[Case]:
         """Return the same of cases at panel accounts other than those `here`."""
         left = inquiry.c.panel.not_in(sorted(here))
-        return await self._select_cases(
-            and_(left, case_unsettled, inquiry.c.state == CaseState.HUMAN), limit=limit
-        )
+        return await self._select_cases(and_(left, case_to_decide), limit=limit)
 
     async def find_latest_open(self) -> Case | None:
         """Return the open case that began last; None if there is none."""

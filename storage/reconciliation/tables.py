@@ -51,6 +51,8 @@ Index("ix_inquiry_settled", inquiry.c.panel, inquiry.c.settled_at)
 _UNTOLD_CHARGE = and_(inquiry.c.charged_at.is_not(None), inquiry.c.charge_told_at.is_(None))
 partial_index("ix_inquiry_charged", inquiry.c.panel, where=_UNTOLD_CHARGE)
 case_unsettled = inquiry.c.state != fixed(CaseState.SETTLED)
+# Unsettled is said, too, so that the partial index fits.
+case_to_decide = and_(case_unsettled, inquiry.c.state == fixed(CaseState.HUMAN))
 # While a case is open, its panel account gets no further order.
 partial_index(
     "ix_inquiry_unsettled",
