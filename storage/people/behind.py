@@ -1,6 +1,6 @@
 """What depends on a setting: orders under way, money, and how many people's. In the caller's transaction."""
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, union
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, func, select, union
 
 from shop.currency import same_name
 from shop.identity import Behind, Sum
@@ -33,10 +33,7 @@ def behind_bot(connection: Connection, panel: str, bot_id: int) -> Behind:
         payment.c.bot_id.in_((0, bot_id)),
         payment.c.state.in_((PaymentState.RETURNING, PaymentState.SUSPENSE)),
     )
-    waits = [select(func.count()).select_from(table).where(which) for table, which in (
-        (inbox, unhandled), (payment, open_payments),
-    )]  # fmt: skip
-    payments = sum([int(connection.execute(one).scalar_one()) for one in waits])
+    payments = _count(connection, inbox, unhandled) + _count(connection, payment, open_payments)
     return _behind(connection, _running(panel), _HAS_MONEY, payments=payments)
 
 
@@ -56,6 +53,11 @@ def other_currencies(connection: Connection, panel: str, currency: str) -> list[
     )
     names = connection.execute(found).scalars()
     return sorted(name for name in names if same_name(name) != currency)
+
+
+def _count(connection: Connection, table: Table, which: ColumnElement[bool]) -> int:
+    counting = select(func.count()).select_from(table).where(which)
+    return int(connection.execute(counting).scalar_one())
 
 
 def _running(panel: str) -> ColumnElement[bool]:
