@@ -29,11 +29,6 @@ def load_gateway(named: str, *, built_in: Collection[str] = ()) -> Profile:
     return load(named, SHIPPED, Profile, besides=built_in)
 
 
-def read_gateway(text: str, file: str) -> Profile:
-    """Return the profile that this text describes. Raises ProfileProblem; `file` is its name for people."""
-    return read(text, file, Profile)
-
-
 def load(named: str, folder: Path, kind: type[Described], *, besides: Collection[str] = ()) -> Described:
     """Return what a file describes: one of this folder by name, or any by path. Raises ProfileProblem.
 

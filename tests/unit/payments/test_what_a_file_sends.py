@@ -9,7 +9,8 @@ import pytest
 from app.trying_gateways import try_gateway
 from payments.base import NotAsked, Refused
 from payments.described.calls import Gateway
-from payments.described.files import SHIPPED, ProfileProblem, load_gateway, read_gateway
+from payments.described.files import SHIPPED, ProfileProblem, load_gateway, read
+from payments.described.profile import Profile
 from playground.clock import HandClock
 
 TEXT = (SHIPPED / "yookassa.toml").read_text(encoding="utf-8")
@@ -58,14 +59,14 @@ def with_header(name: str, value: str) -> str:
 )
 def test_it_is_refused_with_its_place(text: str, line: int, words: str) -> None:
     with pytest.raises(ProfileProblem, match=re.escape(words)) as told:
-        read_gateway(text, "mine.toml")
+        read(text, "mine.toml", Profile)
     assert str(told.value).startswith(f"mine.toml, line {line}: ")
 
 
 @pytest.mark.parametrize("added", ["per_minute = " + "9" * 5000, "deep = " + "[" * 3000 + "]" * 3000])
 def test_what_no_reader_takes_is_told(added: str) -> None:
     with pytest.raises(ProfileProblem, match=r"mine\.toml: holds a number or tables too large to be read"):
-        read_gateway(f"{TEXT}\n{added}\n", "mine.toml")
+        read(f"{TEXT}\n{added}\n", "mine.toml", Profile)
 
 
 async def test_the_command_says_it_in_one_line(tmp_path: Path) -> None:
