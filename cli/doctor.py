@@ -4,7 +4,7 @@ import asyncio
 import errno
 import logging
 import os
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -46,6 +46,9 @@ log = logging.getLogger("kiosk")
 
 Report = Callable[[str], None]
 
+Check = Callable[[Settings], Awaitable[str]]
+"""Look at one part, and say how it is in a line. Raises PartFails."""
+
 
 class PartFails(Exception):
     """One part does not work; the text says what to do."""
@@ -60,9 +63,22 @@ async def examine(settings: Settings, report: Report) -> bool:
 async def _examine(settings: Settings, report: Report) -> bool:
     report(f"ok    settings: read, {settings.access} access, {_people(settings)}")
     live = await in_force(settings)
-    for remark in (*live.now.remarks(), *live.remarks(), *remarks_of_names()):
-        report(f"note  settings: {remark}")
+    await _report_remarks(live, report)
+    all_work = True
+    for name, check in _parts(live.now):
+        try:
+            report(f"ok    {name}: {await check(live.now)}")
+        except PartFails as failure:
+            all_work = False
+            report(f"FAIL  {name}: {failure}")
+    return all_work
+
+
+async def _report_remarks(live: InForce, report: Report) -> None:
+    """Report what is worth knowing, though nothing fails because of it."""
     settings = live.now
+    for remark in (*settings.remarks(), *live.remarks(), *remarks_of_names()):
+        report(f"note  settings: {remark}")
     if settings.topup_buttons:
         report(f"ok    top-ups: the buttons say {settings.topup_buttons}")
     if not knows_cities():
@@ -74,27 +90,22 @@ async def _examine(settings: Settings, report: Report) -> bool:
     folder = Path(settings.backup_folder)
     for line in await asyncio.to_thread(clear, settings.database_url, folder):
         report(f"note  backups: {line}")
-    parts: tuple[tuple[str, Callable[[Settings], Awaitable[str]]], ...] = (
-        ("texts", _texts),
-        ("database", _database),
-        ("backups", _backups),
-        ("telegram", _telegram),
-        *((f"panel {one.name}".strip(), partial(_panel, one)) for one in settings.accounts),
-    )
+
+
+def _parts(settings: Settings) -> Iterator[tuple[str, Check]]:
+    """Yield the parts that these settings have, each with its check."""
+    yield "texts", _texts
+    yield "database", _database
+    yield "backups", _backups
+    yield "telegram", _telegram
+    for account in settings.accounts:
+        yield f"panel {account.name}".strip(), partial(_panel, account)
     if settings.operators_chat is not None:
-        parts = (*parts, ("operators", _operators))
+        yield "operators", _operators
     if settings.membership_stars:
-        parts = (*parts, ("membership", _membership))
+        yield "membership", _membership
     if settings.backup_chat:
-        parts = (*parts, ("backup chat", _backup_chat))
-    all_work = True
-    for name, check in parts:
-        try:
-            report(f"ok    {name}: {await check(settings)}")
-        except PartFails as failure:
-            all_work = False
-            report(f"FAIL  {name}: {failure}")
-    return all_work
+        yield "backup chat", _backup_chat
 
 
 async def in_force(settings: Settings) -> InForce:
