@@ -66,17 +66,8 @@ class Kiosk(WorkingParts):
         for one in self.suppliers:
             await one.catalogue.load()
         await self.memberships.desk.follow()
-        unread = [
-            one.catalogue
-            for one in self.suppliers
-            if one.catalogue.is_empty or (is_new_panel and one is self.main)
-        ]
-        if unread and leads:
-            # Before anybody is answered; the schedule asks a silent panel again.
-            with suppress(TimeoutError):
-                # Awaited directly: a gathering that `wait_for` cancels is logged as a forgotten error.
-                async with asyncio.timeout(NEW_PANEL_SECONDS):
-                    await asyncio.gather(*(one.refresh() for one in unread))
+        if leads:
+            await self._read_unread_catalogues(is_new_panel=is_new_panel)
         await self.transports.checkout.initialize()
         await self.messaging.receiving.open()
         await self.gateways.open()
@@ -85,6 +76,21 @@ class Kiosk(WorkingParts):
         self.is_open = True
         if isinstance(self.place, SharedPlace):
             self.place.is_open = True
+
+    async def _read_unread_catalogues(self, *, is_new_panel: bool) -> None:
+        """Read the catalogues of new panels before anybody is answered.
+
+        A start waits NEW_PANEL_SECONDS at most: the schedule asks a silent panel again.
+        """
+        unread = [
+            supplier.catalogue
+            for supplier in self.suppliers
+            if supplier.catalogue.is_empty or (is_new_panel and supplier is self.main)
+        ]
+        with suppress(TimeoutError):
+            # Awaited directly: a gathering that `wait_for` cancels is logged as a forgotten error.
+            async with asyncio.timeout(NEW_PANEL_SECONDS):
+                await asyncio.gather(*(catalogue.refresh() for catalogue in unread))
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set. Raises the error that ended a loop, or LoopEnded."""
