@@ -13,11 +13,7 @@ from tests.unit.top.test_settings import settings
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
-
-@pytest.fixture(autouse=True)
-def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
+pytestmark = pytest.mark.usefixtures("no_settings_from_outside")
 
 
 async def in_force(kept: dict[str, str], **given: str) -> InForce:

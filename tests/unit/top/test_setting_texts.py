@@ -9,11 +9,7 @@ from settings import Settings
 from shop.own_words import LANGUAGES, in_language
 from tests.unit.top.test_settings import problems, settings
 
-
-@pytest.fixture(autouse=True)
-def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
+pytestmark = pytest.mark.usefixtures("no_settings_from_outside")
 
 
 def test_nothing_set_is_nothing_said() -> None:

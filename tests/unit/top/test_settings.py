@@ -24,6 +24,8 @@ GOOD = {
     "admin_ids": "1, 2",
 }
 
+pytestmark = pytest.mark.usefixtures("no_settings_from_outside")
+
 
 def settings(**changed: str) -> Settings:
     return Settings(_env_file=None, **(GOOD | changed))  # type: ignore[call-arg, arg-type]  # read from text
@@ -33,12 +35,6 @@ def problems(**changed: str) -> list[str]:
     with pytest.raises(ValidationError) as refused:
         settings(**changed)
     return problems_of(refused.value)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
 
 
 def test_the_four_required_are_enough() -> None:

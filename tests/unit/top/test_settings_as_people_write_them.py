@@ -16,11 +16,7 @@ from tests.unit.top.test_settings import GOOD, problems, settings
 
 LIBRARYS = ("String should", "Input should", "valid integer", "pattern", "validation error", "frozenset")
 
-
-@pytest.fixture(autouse=True)
-def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
+pytestmark = pytest.mark.usefixtures("no_settings_from_outside")
 
 
 @pytest.mark.parametrize(
