@@ -1,31 +1,9 @@
 """Catalogue at the desk: operators hide, show, rename, describe, pin and move what the panel sells."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
-from shop.person import GivenRole
-from tests.in_process import BOB, Harness, Player
-from tests.stories.test_desk import given
+from tests.in_process import Harness, Player
 from tests.stories.test_live_screens import keeps_manners
 
 LINK = "https://www.instagram.com/p/Cabc"
-
-
-@pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """A shop in which Ann has money, and Bob helps Olga."""
-    harness = Harness(database_file, access="shop", markup_percent="50")
-    await harness.opens()
-    for player in (harness.ann, harness.bob, harness.olga):
-        await player.says("/start")
-    await harness.olga.says("/credit 101 20 to begin with")
-    await harness.olga.taps("Confirm")
-    await given(harness, BOB, GivenRole.OPERATOR)
-    yield harness
-    await harness.audited()
-    await harness.closes()
 
 
 async def opens_service(player: Player, number: str) -> None:

@@ -1,9 +1,5 @@
 """The desk's first screen: today's figures, what stops the shop, new orders, statistics and the catalogue."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 from sqlalchemy import Connection, insert, update
 
 from shop.person import GivenRole
@@ -13,21 +9,6 @@ from tests.in_process import BOB, Harness
 from tests.stories.test_desk import given
 
 LINK = "https://www.instagram.com/p/Cabc"
-
-
-@pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """A shop in which Ann has money, and Bob helps Olga."""
-    harness = Harness(database_file, access="shop", markup_percent="50")
-    await harness.opens()
-    for player in (harness.ann, harness.bob, harness.olga):
-        await player.says("/start")
-    await harness.olga.says("/credit 101 20 to begin with")
-    await harness.olga.taps("Confirm")
-    await given(harness, BOB, GivenRole.OPERATOR)
-    yield harness
-    await harness.audited()
-    await harness.closes()
 
 
 async def orders_one(harness: Harness, number: int = 1) -> None:

@@ -3,34 +3,15 @@
 import csv
 import io
 import sys
-from collections.abc import AsyncIterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from shop.person import GivenRole
-from tests.in_process import BOB, Harness, Player
+from tests.in_process import Harness, Player
 from tests.screens import labels_of
-from tests.stories.test_desk import given
 
 LINK = "https://www.instagram.com/ann/"
 CHARTS = 9
-
-
-@pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """A shop in which Ann has money, and Bob helps Olga."""
-    harness = Harness(database_file, access="shop", markup_percent="50")
-    await harness.opens()
-    for player in (harness.ann, harness.bob, harness.olga):
-        await player.says("/start")
-    await harness.olga.says("/credit 101 20 to begin with")
-    await harness.olga.taps("Confirm")
-    await given(harness, BOB, GivenRole.OPERATOR)
-    yield harness
-    await harness.audited()
-    await harness.closes()
 
 
 async def opens_period(player: Player, period: str) -> None:
