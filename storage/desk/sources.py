@@ -80,9 +80,9 @@ def _receipts(_panel: str, _now: datetime) -> Select[Any]:
     return found.join(person, person.c.id == topup.c.person_id).where(topup_waiting)
 
 
-def _cases(panel: str, _now: datetime) -> Select[Any]:
-    asked = and_(case_to_decide, inquiry.c.panel == panel)
-    return _rows(inquiry.c.opened_at, inquiry.c.order_id, order_id=inquiry.c.order_id).where(asked)
+def _cases(_panel: str, _now: datetime) -> Select[Any]:
+    # Of any panel account: operators are asked about those of a supplier that is none any more, too.
+    return _rows(inquiry.c.opened_at, inquiry.c.order_id, order_id=inquiry.c.order_id).where(case_to_decide)
 
 
 def _late(panel: str, _now: datetime) -> Select[Any]:
@@ -139,7 +139,7 @@ def _transfers(_panel: str, _now: datetime) -> Select[Any]:
 
 SOURCES: tuple[Source, ...] = (
     Source(Waits.RECEIPT, topup.c.changed_at, topup.c.id, _receipts),
-    Source(Waits.CASE, inquiry.c.opened_at, inquiry.c.order_id, _cases, is_by_panel=True),
+    Source(Waits.CASE, inquiry.c.opened_at, inquiry.c.order_id, _cases),
     Source(Waits.LATE, orders.c.late_told_at, orders.c.id, _late, is_by_panel=True),
     Source(Waits.REFILL, request.c.changed_at, request.c.id, _refills, is_by_panel=True),
     Source(Waits.TICKET, ticket.c.changed_at, ticket.c.id, _tickets),
