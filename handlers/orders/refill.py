@@ -2,7 +2,7 @@
 
 from handlers.context import Services
 from shop.ordering.order import Order
-from shop.ordering.refilling import RefillStanding, refill_standing
+from shop.ordering.refilling import Refilling, RefillStanding, refill_standing
 
 
 def has_refill(services: Services, order: Order) -> bool:
@@ -12,5 +12,14 @@ def has_refill(services: Services, order: Order) -> bool:
 
 
 def refill_of(services: Services, order: Order) -> RefillStanding:
-    """Return how a refill of this order stands now."""
-    return refill_standing(order, services.clock.now(), has_refill=has_refill(services, order))
+    """Return how a refill of this order stands now.
+
+    At a supplier that is none any more, none can be asked for.
+    """
+    standing = refill_standing(order, services.clock.now(), has_refill=has_refill(services, order))
+    is_later = standing.what in {Refilling.OPEN, Refilling.RESTING}
+    return (
+        RefillStanding(Refilling.NEVER)
+        if is_later and not services.stores.orders.is_here(order)
+        else standing
+    )

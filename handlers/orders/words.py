@@ -15,7 +15,7 @@ from shop.ordering.order import (
     Terms,
 )
 from shop.ordering.reason import ReasonKind
-from shop.ordering.refills_and_cancels import UNANSWERED_BY
+from shop.ordering.refills_and_cancels import LEFT_UNASKED, LEFT_UNHEARD, UNANSWERED_BY
 from shop.reconciliation.answer import AnswerDue
 from shop.typed import as_number, seen
 
@@ -82,6 +82,18 @@ UNANSWERED: dict[RequestKind, str] = {
     RequestKind.CANCEL: marked("Stopping: no answer yet. Please tap Cancel order again."),
 }
 """What is said of a request that nobody refused, and nobody answered."""
+
+LEFT: dict[tuple[RequestKind, str], str] = {
+    (RequestKind.REFILL, LEFT_UNASKED): marked("Refill: could not be requested. Please write to the shop."),
+    (RequestKind.REFILL, LEFT_UNHEARD): marked(
+        "Refill: was requested. What came of it cannot be found out; please write to the shop."
+    ),
+    (RequestKind.CANCEL, LEFT_UNASKED): marked("Stopping: could not be requested. Please write to the shop."),
+    (RequestKind.CANCEL, LEFT_UNHEARD): marked(
+        "Stopping: was requested. What came of it cannot be found out; please write to the shop."
+    ),
+}
+"""The same where nobody can be asked any more, however its order ended since."""
 
 _NOT_NOW = marked("It could not be placed right now, and the shop knows about it. Try again in a while.")
 _NO_REASON = marked("It was not accepted. Try another service, or ask the shop.")
@@ -214,6 +226,8 @@ def _line_of(request: Request, order: Order, t: Translator) -> str:
 
 def _words_for(request: Request, order: Order) -> str:
     came_to_nothing = request.state is RequestState.REFUSED
+    if came_to_nothing and (request.kind, request.text) in LEFT:
+        return LEFT[request.kind, request.text]
     if came_to_nothing and request.kind is RequestKind.CANCEL and order.state in FINISHED:
         return NOT_STOPPED
     if came_to_nothing and request.text in UNANSWERED_BY:

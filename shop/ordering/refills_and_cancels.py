@@ -43,7 +43,10 @@ CANNOT_BE_ASKED = frozenset({"unsupported", "params"})
 NO_ANSWER = "the panel did not answer; ask again"
 NO_NEWS = "no news from the panel; ask again"
 
-UNANSWERED_BY = frozenset({NO_ANSWER, NO_NEWS})
+LEFT_UNASKED = "its supplier was removed before it was asked"
+LEFT_UNHEARD = "its supplier was removed before it told what came of it"
+
+UNANSWERED_BY = frozenset({NO_ANSWER, NO_NEWS, LEFT_UNASKED, LEFT_UNHEARD})
 """Texts of requests that were not refused: nobody answered them, so they may be made again."""
 
 
@@ -271,6 +274,17 @@ def end_without_news(asked: Request, order: Order, asked_at: datetime) -> tuple[
         if order.state is OrderState.COMPLETED
         else (RequestState.REFUSED, NO_NEWS)
     )
+
+
+def end_left_behind(asked: Request, order: Order, asked_at: datetime) -> tuple[RequestState, str]:
+    """Return the state and text that end a request at a supplier that is none any more.
+
+    What became of one that was sent shows in its order, as far as that was heard of, or nobody will know.
+    """
+    if asked.state is RequestState.ASKING:
+        return RequestState.REFUSED, LEFT_UNASKED
+    end = end_without_news(asked, order, asked_at)
+    return (RequestState.REFUSED, LEFT_UNHEARD) if end in {None, (RequestState.REFUSED, NO_NEWS)} else end
 
 
 def _meaning(outcome: Requested | Refused | Unclear) -> tuple[RequestState, str, str | None]:

@@ -29,7 +29,9 @@ from shop.ordering.order import Order, Request, RequestKind, RequestState
 from shop.ordering.refills_and_cancels import (
     ERRORS_BELIEVED,
     NO_ANSWER,
+    TRIED_FOR,
     UNHEARD_BELIEVED,
+    end_left_behind,
     end_without_news,
     next_try,
 )
@@ -165,7 +167,7 @@ class Requests:
 
         Together they would lock requests in another order than a sweep, whose reports end them.
         """
-        silent = self._is_silent(before, numbered=numbered)
+        silent = self._is_silent(before, now - TRIED_FOR, numbered=numbered)
         return sum(
             [await self._end_silent(number, silent, now) for number in await self._list_silent(silent)]
         )
@@ -174,27 +176,43 @@ class Requests:
     def _list_silent(self, connection: Connection, silent: ColumnElement[bool]) -> list[int]:
         # Sorted here: SQLite would go through all requests there ever were, by their numbers.
         rows = connection.execute(select(request).where(silent)).all()
-        return sorted(row.id for row in rows if _silent_end(connection, row))
+        return sorted(row.id for row in rows if self._silent_end(connection, row))
 
     @writes
     def _end_silent(
         self, connection: Connection, number: int, silent: ColumnElement[bool], now: datetime
     ) -> bool:
         row = connection.execute(select(request).where(request.c.id == number, silent)).first()
-        end = None if row is None else _silent_end(connection, row)
+        end = None if row is None else self._silent_end(connection, row)
         if row is None or end is None:
             return False
-        return _answer(connection, request_of(row), _order_of(connection, row), end, now)
+        return _answer(connection, request_of(row), _order_of(connection, row), end, now, unasked=True)
 
-    def _is_silent(self, before: datetime, *, numbered: bool) -> ColumnElement[bool]:
-        """Return the condition for requests sent before that moment of which no news comes."""
+    def _silent_end(self, connection: Connection, row: Row[Any]) -> tuple[RequestState, str] | None:
+        """Return the end of a request without news; None if news may still come."""
+        order = _order_of(connection, row)
+        end = end_without_news if order.panel in self._here else end_left_behind
+        return end(request_of(row), order, row.created_at)
+
+    def _is_silent(
+        self, before: datetime, unasked_before: datetime, *, numbered: bool
+    ) -> ColumnElement[bool]:
+        """Return the condition for requests sent before that moment of which no news comes.
+
+        At a supplier that is none any more that is every one, a refill with a number a day after it was last
+        asked about; those that were not sent are as if they had been tried all the time.
+        """
+        left = exists().where(orders.c.id == request.c.order_id, orders.c.panel.not_in(sorted(self._here)))
+        lately = func.coalesce(request.c.checked_at, request.c.changed_at)
         without_id = or_(request.c.kind == RequestKind.CANCEL, request.c.panel_refill_id.is_(None))
         if numbered:
             without_id = or_(without_id, self._is_here())
         silent = or_(
-            request.c.state == RequestState.UNCLEAR, (request.c.state == RequestState.REQUESTED) & without_id
+            request.c.state == RequestState.UNCLEAR,
+            (request.c.state == RequestState.REQUESTED) & or_(without_id, left & (lately < before)),
         )
-        return and_(request_under_way, silent, request.c.changed_at < before)
+        unasked = and_(request_asking, request.c.created_at < unasked_before, left)
+        return and_(request_under_way, or_(silent & (request.c.changed_at < before), unasked))
 
     @writes
     def heard(self, connection: Connection, good: Sequence[Request], bad: Sequence[Request]) -> set[int]:
@@ -259,25 +277,25 @@ def _answer(
     order: Order,
     answer: tuple[RequestState, str],
     now: datetime,
+    *,
+    unasked: bool = False,
     **more: str | None,
 ) -> bool:
     """Store an answer, its state and text, with its notices; return False if the request had ended.
 
-    So it is, too, if it is to be asked anew, or was about another number than the order has now.
+    So it is, too, if it is to be asked anew, unless it ends `unasked`, or was about another number than the
+    order has now.
     """
     state, text = answer
-    was_asked = (request_under_way, request.c.state != RequestState.ASKING)
+    was_asked: list[ColumnElement[bool]] = [request_under_way]
+    if not unasked:
+        was_asked.append(request.c.state != RequestState.ASKING)
     answering = update(request).where(request.c.id == asked.id, *was_asked, _is_still(order))
     values = {"state": state, "text": text[:300], "changed_at": now, **more}
     if connection.execute(answering.values(values)).rowcount != 1:
         return False
     enqueue(connection, news.of_request(order, asked, state), now)
     return True
-
-
-def _silent_end(connection: Connection, row: Row[Any]) -> tuple[RequestState, str] | None:
-    """Return the end of a request without news; None if news may still come."""
-    return end_without_news(request_of(row), _order_of(connection, row), row.created_at)
 
 
 def _is_still(order: Order) -> ColumnElement[bool]:

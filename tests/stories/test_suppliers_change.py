@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.telegram.people import NoSuchButton
 from tests.in_process import ANN, Further, Harness, Player
 
 LINK = "https://www.instagram.com/p/change/"
@@ -286,3 +287,99 @@ async def test_an_order_in_flight_when_its_supplier_is_removed_is_asked_about(sh
     await shop.olga.says("/review 1 void")
     await shop.olga.taps("Yes, void")
     assert await state_of(shop, 1) == "voided"
+
+
+async def comes_again(shop: Harness) -> None:
+    """Put the second supplier into the settings again, and start again."""
+    (shop.database.parent / "fast.toml").rename(shop.database.parent / "panels" / "fast.toml")
+    await shop.restarts()
+    await shop.settles()
+
+
+async def is_done_there(shop: Harness) -> None:
+    await shop.ann.says(f"/order 2000001 {LINK} 100")
+    await shop.ann.taps("Confirm")
+    await shop.delivers()
+    await shop.ann.sees("Order 1 · Completed")
+
+
+async def test_a_refill_that_was_never_asked_for_does_not_wait_for_a_supplier_that_left(
+    shop: Harness,
+) -> None:
+    """It read "being requested" for good, and no other could be asked for."""
+    await is_done_there(shop)
+    shop.further_wires["fast"].refusing = True
+    await shop.ann.taps("Refill")
+    await shop.ann.sees("Refill: being requested")
+    await goes(shop)
+    for _ in range(32):
+        await shop.passes(60)
+    await shop.ann.sees("Refill: could not be requested. Please write to the shop.")
+    await shop.ann.says("/status 1")
+    shop.ann.finds_no("A refill can be asked for")
+    with pytest.raises(NoSuchButton):
+        await shop.ann.taps("Refill")
+    shop.further_wires["fast"].refusing = False
+    await comes_again(shop)
+    asked = [call for call in shop.further["fast"].calls if call.action == "refill"]
+    assert not asked, "nothing is asked of it long after"
+    await shop.ann.says("/status 1")
+    await shop.ann.taps("Refill")
+    await shop.ann.sees("Refill: requested")
+
+
+async def test_a_refill_that_was_asked_for_ends_a_day_after_its_supplier_left(shop: Harness) -> None:
+    """It read "requested, being done" for good. What came of it nobody knows, so nothing else is said."""
+    await is_done_there(shop)
+    shop.further["fast"].pace.refilling = 10 * 86_400
+    await shop.ann.taps("Refill")
+    await shop.ann.sees("Refill: requested")
+    for _ in range(30):
+        await shop.passes(3600)
+    await goes(shop)
+    await shop.passes(23 * 3600)
+    await shop.ann.says("/status 1")
+    await shop.ann.sees("Refill: requested", "being done")
+    await shop.passes(2 * 3600)
+    await shop.ann.sees(
+        "Refill: was requested. What came of it cannot be found out; please write to the shop."
+    )
+    await comes_again(shop)
+    await shop.ann.says("/status 1")
+    await shop.ann.taps("Refill")
+    await shop.settles()
+
+
+async def test_a_stop_that_was_asked_for_ends_a_day_after_its_supplier_left(shop: Harness) -> None:
+    """It read "Please tap Cancel order again", which only said that it cannot be asked any more."""
+    shop.further["fast"].pace.delivering = shop.further["fast"].pace.stopping = 90 * 86_400
+    await shop.ann.says(f"/order 2000001 {LINK} 100")
+    await shop.ann.taps("Confirm")
+    await shop.passes(60)
+    await shop.ann.taps("Cancel order")
+    await shop.ann.taps("Stop it")
+    await shop.ann.sees("Stopping: requested")
+    await goes(shop)
+    await shop.passes(25 * 3600)
+    await shop.passes(60)
+    said = "Stopping: was requested. What came of it cannot be found out; please write to the shop."
+    await shop.ann.sees(said)
+    await shop.olga.says("/find 1")
+    await shop.olga.sees(said)
+    await shop.olga.taps("End it by hand")
+    await shop.olga.taps("Give the money back")
+    await shop.ann.says("/status 1")
+    await shop.ann.sees(said)
+
+
+async def test_what_waits_for_you_names_lost_orders_of_a_supplier_that_left(shop: Harness) -> None:
+    """The daily reminder counted it, and the list that it leads to was empty."""
+    shop.further["fast"].arm("reset_after")
+    await shop.ann.says(f"/order 2000001 {LINK} 100")
+    await shop.ann.taps("Confirm")
+    await goes(shop)
+    for _ in range(16):
+        await shop.passes(60)
+    await shop.olga.says("/admin")
+    await shop.olga.taps("Waiting for you: 1")
+    await shop.olga.sees("Order 1")

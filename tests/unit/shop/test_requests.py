@@ -7,10 +7,13 @@ import pytest
 
 from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState, Terms
 from shop.ordering.refills_and_cancels import (
+    LEFT_UNASKED,
+    LEFT_UNHEARD,
     LONGEST_WAIT,
     NO_NEWS,
     SHORTEST_WAIT,
     TRIED_FOR,
+    end_left_behind,
     end_without_news,
     next_try,
 )
@@ -68,3 +71,17 @@ def test_a_request_without_news_ends_as_its_order_shows(kind: RequestKind, state
 def test_an_order_that_ended_before_the_refill_was_asked_for_shows_no_refill() -> None:
     order = replace(ORDER, state=OrderState.COMPLETED, changed_at=NOON)
     assert end_without_news(REFILL, order, NOON) == (RequestState.REFUSED, NO_NEWS)
+
+
+@pytest.mark.parametrize("kind", RequestKind)
+@pytest.mark.parametrize("state", OrderState)
+def test_at_a_supplier_that_left_each_request_ends_and_nothing_unheard_is_claimed(
+    kind: RequestKind, state: OrderState
+) -> None:
+    order = replace(ORDER, state=state, changed_at=NOON + SECOND)
+    unasked = replace(REFILL, kind=kind, state=RequestState.ASKING)
+    assert end_left_behind(unasked, order, NOON) == (RequestState.REFUSED, LEFT_UNASKED)
+    sent = replace(REFILL, kind=kind, state=RequestState.REQUESTED)
+    shown = end_without_news(sent, order, NOON)
+    known = shown is not None and shown[0] is not RequestState.REFUSED
+    assert end_left_behind(sent, order, NOON) == (shown if known else (RequestState.REFUSED, LEFT_UNHEARD))
