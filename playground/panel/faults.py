@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from playground.panel.reply import HTML, Reply, Wire
 from playground.panel.rules import Form
+from playground.panel.strange import STRANGE
 
 ANY = "*"
 """The action that fits every call."""
@@ -189,4 +190,5 @@ FAULTS: dict[str, Fault] = {
     "bad_key": Fault(ANY, _refusing("Invalid API key")),
     "no_funds": Fault("add", _refusing("Not enough funds")),
     "bad_link": Fault("add", _refusing("Invalid link")),
+    **{name: Fault(action, _spoiling(spoil)) for name, (action, spoil) in STRANGE.items()},
 }

@@ -36,6 +36,19 @@ FAULTS: dict[str, str] = {
     "status_missing": "a status missing",
     "status_unknown_word": "a status word nobody knows",
     "action_unknown": "no question about refills is known",
+    "id_as_float": "an order's number with .0",
+    "id_with_blanks": "an order's number with blanks",
+    "id_in_an_object": "an order's number in an object",
+    "status_without_charge": "a status without the charge",
+    "status_remains_grow": "a status of which more remains",
+    "status_in_floats": "a status in decimals",
+    "status_of_another": "a status of another's order, too",
+    "refill_in_a_list": "a refill in a list",
+    "refill_in_an_object": "a refill in an object",
+    "cancel_by_number": "cancellations by number",
+    "cancel_one_message": "one sentence for a cancellation",
+    "balance_grouped": "a balance with commas",
+    "catalogue_odd": "odd services in the catalogue",
 }
 """What goes wrong, in words; the names are the fake panel's."""
 
