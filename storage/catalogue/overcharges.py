@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from shop.acts import Act, Did
 from shop.alerts import AlertKind
 from shop.pricing.charging import STOP_AFTER
 from storage.alerts.rows import end
-from storage.catalogue.tables import overcharged_service
+from storage.catalogue.tables import overcharged_order, overcharged_service
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
@@ -48,6 +48,10 @@ class Overcharges:
         anew = stopped.values(orders=0, stopped_at=None, changed_at=now, resumed_by=by)
         if connection.execute(anew).rowcount != 1:
             return False
+        counted = delete(overcharged_order).where(
+            overcharged_order.c.panel == self._panel, overcharged_order.c.service_id == service_id
+        )
+        connection.execute(counted)
         details = {"service": service_id}
         done = Act(by, Did.SERVICE_RESUMED, subject=f"service:{service_id}", details=details)
         note_act(connection, done, now)
@@ -56,11 +60,18 @@ class Overcharges:
         return True
 
 
-def count_overcharged(connection: Connection, panel: str, service_id: str, now: datetime) -> bool:
-    """Count one more overcharged order; return True if this takes its service off sale.
+def count_overcharged(
+    connection: Connection, panel: str, order_id: int, service_id: str, now: datetime
+) -> bool | None:
+    """Count an overcharged order; return True if this takes its service off sale, None if it was counted.
 
     `service_id` is the service of this panel that delivered it. Works inside the caller's transaction.
     """
+    noted = insert_into(connection, overcharged_order).values(
+        order_id=order_id, panel=panel, service_id=service_id
+    )
+    if connection.execute(noted.on_conflict_do_nothing(index_elements=["order_id"])).rowcount != 1:
+        return None
     adding = insert_into(connection, overcharged_service).values(
         panel=panel, service_id=service_id, orders=1, changed_at=now
     )

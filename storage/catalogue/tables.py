@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ForeignKey,
     Index,
     Integer,
     SmallInteger,
@@ -123,6 +124,16 @@ overcharged_service = Table(
     Column("stopped_at", Moment),
     Column("resumed_by", BigInteger),
 )
+
+overcharged_order = Table(
+    "overcharged_order",
+    metadata,
+    Column("order_id", ForeignKey("orders.id"), primary_key=True, autoincrement=False),
+    Column("panel", Words, nullable=False),
+    Column("service_id", Words, nullable=False),
+    Index("ix_overcharged_order_service", "panel", "service_id"),
+)
+"""The orders that `overcharged_service` counts: a charge may turn again and again, and counts once."""
 
 rate_move = Table(
     "rate_move",

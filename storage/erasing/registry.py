@@ -347,6 +347,7 @@ REGISTRY: dict[str, Rule] = {
     ),
     "service_route": _nobodys("which service delivers instead of another", "service_id", "to_id", "way"),
     "overcharged_service": _nobodys("what the panel overcharged", "panel", "service_id"),
+    "overcharged_order": _nobodys("which orders the panel overcharged", "panel", "service_id"),
     "rate_move": _nobodys("how the panel's prices have moved", "panel", "service_id", "currency"),
     "service_quality": _nobodys("how services do, in counts", "panel", "service_id", "recent", "fresh"),
     "quality_progress": _nobodys("how far services were measured", "panel", "service_id"),

@@ -88,8 +88,10 @@ def store_change(connection: Connection, panel: str, change: Change, operators: 
 
 
 def _tell_overcharged(connection: Connection, panel: str, order: Order, now: datetime) -> None:
-    """Alert once for each service that the panel overcharges; after some it goes off sale."""
-    stopped = count_overcharged(connection, panel, order.delivering_service, now)
+    """Alert once for each service that the panel overcharges; after some orders it goes off sale."""
+    stopped = count_overcharged(connection, panel, order.id, order.delivering_service, now)
+    if stopped is None:  # its charge has turned before, and is no news
+        return
     enqueue(connection, news.of_overcharging(order, stopped=stopped), now)
 
 

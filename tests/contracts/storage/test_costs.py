@@ -82,6 +82,40 @@ async def test_one_order_counts_once_however_often_it_is_told(stores: StoresUnde
     assert await Overcharges(stores.database, panel=PANEL).list_stopped() == frozenset()
 
 
+async def tells_by_turns(stores: StoresUnderTest, number: str, *, times: int, since: int = 1) -> None:
+    """Have the panel report, by turns, a charge that is too high for this order and its usual one."""
+    [order] = [one for one in await stores.orders.list_running() if one.panel_order_id == number]
+    for at in range(since, since + 2 * times):
+        charge = Decimal(200_000 if (at - since) % 2 == 0 else 100_000)
+        report = StatusReport(PanelState.PENDING, "Pending", charge=charge)
+        await stores.orders.apply([follow(order, report, NOON + at * MINUTE)])
+        order = await stores.order(order.id)
+
+
+async def test_one_order_counts_once_however_often_its_charge_turns(stores: StoresUnderTest) -> None:
+    overcharges = Overcharges(stores.database, panel=PANEL)
+    await stores.placed("1", cost_micro=COST)
+    await tells_by_turns(stores, "1", times=4)
+    assert await overcharges.list_stopped() == frozenset()
+    await charged(stores, "2", "200000")
+    assert await overcharges.list_stopped() == frozenset()
+    await charged(stores, "3", "200000")
+    assert await overcharges.list_stopped() == {"77"}
+
+
+async def test_an_order_counts_once_more_when_its_service_was_resumed(stores: StoresUnderTest) -> None:
+    overcharges = Overcharges(stores.database, panel=PANEL)
+    for number in "123":
+        await stores.placed(number, cost_micro=COST, link=f"https://x.y/{number}")
+        await tells_by_turns(stores, number, times=1)
+    assert await overcharges.resume("77", NOON, by=OLGA)
+    for number in "12":
+        await tells_by_turns(stores, number, times=3, since=10)
+    assert await overcharges.list_stopped() == frozenset()
+    await tells_by_turns(stores, "3", times=1, since=10)
+    assert await overcharges.list_stopped() == {"77"}
+
+
 async def test_the_cost_of_now_is_kept_beside_the_terms_that_were_confirmed(stores: StoresUnderTest) -> None:
     await stores.reserved(cost_micro=COST)
     claimed = await stores.queue.claim(NOON, costs=lambda _: Cost(COST + 7, 5))
