@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -60,6 +60,7 @@ class CatalogueSync:
         self._services: tuple[Service, ...] = ()
         self._read_at: datetime | None = None
         self._rates: dict[str, dict[str, int]] = {}
+        self._rates_above_zero: dict[str, dict[str, int]] = {}
         self._stopped: frozenset[str] = frozenset()
         self._doubts = PriceDoubts()
         self._shrunk = 0
@@ -83,7 +84,10 @@ class CatalogueSync:
         expected = account.currency is not None and not self.board.from_wallets
         if account.balance_at is not None or expected:
             self.prices.set_currency(account.currency)
-        self._known.update(await self.store.get_rates())
+        rates = await self.store.get_rates()
+        self._known.update(rates)
+        self._above_zero.update(await self.store.get_rates_before_zero())
+        self._above_zero.update(_above_zero(rates))
         self.board.update(await self.price_rules.load())
         await self.assortment.read()
         await self._show(catalogue)
@@ -191,15 +195,22 @@ class CatalogueSync:
 
     def _believe(self, services: Sequence[Service], now: datetime) -> Believed:
         """Weigh the prices, and remember those that are believed. It takes a moment: use a thread."""
-        known = self._known
-        believed = self._doubts.weigh(services, known, now)
-        known.update({one.id: one.rate_micro for one in believed.services})
+        known, above_zero = self._known, self._above_zero
+        believed = self._doubts.weigh(services, known, now, above_zero=above_zero)
+        rates = {one.id: one.rate_micro for one in believed.services}
+        known.update(rates)
+        above_zero.update(_above_zero(rates))
         return believed
 
     @property
     def _known(self) -> dict[str, int]:
         """The last believed rates by service id, kept per currency: the panel may return to one."""
         return self._rates.setdefault(self.prices.currency, {})
+
+    @property
+    def _above_zero(self) -> dict[str, int]:
+        """The last believed rates that were not 0, likewise."""
+        return self._rates_above_zero.setdefault(self.prices.currency, {})
 
     async def _is_confirmed(self, count: int, now: datetime) -> bool:
         """Return True if a much shorter catalogue is believed by now; tell the operators at once."""
@@ -248,6 +259,10 @@ class CatalogueSync:
         if self._offered is None:
             self._offered = tuple(one for one in self._services if one.id not in self._stopped)
         return self._offered
+
+
+def _above_zero(rates: Mapping[str, int]) -> dict[str, int]:
+    return {number: rate for number, rate in rates.items() if rate}
 
 
 def _of_services(kind: AlertKind, services: Sequence[Service]) -> list[Condition]:

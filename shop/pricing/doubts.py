@@ -2,12 +2,14 @@
 
 A rising price is believed, because selling at too high a price costs nobody money.
 A price that falls by half or more, or to 0, waits until it was reported several times,
-some minutes apart; until then the shop sells at the previous price.
+some minutes apart; until then the shop sells at the previous price. A price after 0 is held
+against the last one that was more: 0 is no price, and until it is believed nothing is sold.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from shop.catalogue.services import Service
 
@@ -25,6 +27,9 @@ class Believed:
     free: tuple[Service, ...]
 
 
+NOTHING_KNOWN: Mapping[str, int] = MappingProxyType({})
+
+
 class PriceDoubts:
     """Remembers which prices fell, how often that was reported, and when last."""
 
@@ -36,13 +41,24 @@ class PriceDoubts:
         """True if a price is waiting for another report."""
         return bool(self._reports)
 
-    def weigh(self, services: Iterable[Service], known: Mapping[str, int], now: datetime) -> Believed:
-        """Judge these prices against the `known` ones sold at before (micro-units, by id)."""
+    def weigh(
+        self,
+        services: Iterable[Service],
+        known: Mapping[str, int],
+        now: datetime,
+        *,
+        above_zero: Mapping[str, int] = NOTHING_KNOWN,
+    ) -> Believed:
+        """Judge these prices against the `known` ones believed before (micro-units, by id).
+
+        `above_zero` are the last ones that were not 0.
+        """
         reports: dict[str, tuple[int, datetime]] = {}
         believed, doubted = [], []
         for service in services:
             before = known.get(service.id, 0)
-            if not before or service.rate_micro * 2 > before:
+            held_against = before or above_zero.get(service.id, 0)
+            if service.rate_micro == before or not held_against or service.rate_micro * 2 > held_against:
                 believed.append(service)
                 continue
             times, at = self._reports.get(service.id, (0, now))
@@ -55,5 +71,6 @@ class PriceDoubts:
             believed.append(replace(service, rate_micro=before))
             doubted.append(service)
         self._reports = reports
-        free = tuple(service for service in believed if not service.rate_micro)
+        waiting = {service.id for service in doubted}
+        free = tuple(one for one in believed if not one.rate_micro and one.id not in waiting)
         return Believed(tuple(believed), tuple(doubted), free)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, and_, delete, func, insert, select
 
 from shop.catalogue.services import Service
 from storage.catalogue.tables import panel_account, rate_move, service
@@ -66,6 +66,19 @@ def note_moves(connection: Connection, panel: str, services: Iterable[Service], 
     connection.execute(insert(rate_move), rows)
     for start in range(0, len(moved), _PRUNED):
         _prune(connection, panel, [one.id for one in moved[start : start + _PRUNED]])
+
+
+def rates_before_zero(connection: Connection, panel: str) -> dict[str, int]:
+    """Return the last rate above 0, in the account's currency of now, of each service whose rate is 0."""
+    account = select(func.coalesce(panel_account.c.currency, "")).where(panel_account.c.panel == panel)
+    found = (
+        select(_move.service_id, _move.before_micro)
+        .join(service, and_(service.c.id == _move.service_id, service.c.panel == _move.panel))
+        .where(_move.panel == panel, service.c.rate_micro == 0, _move.before_micro > 0)
+        .where(_move.currency == account.scalar_subquery())
+        .order_by(_move.id)
+    )
+    return {row.service_id: row.before_micro for row in connection.execute(found)}
 
 
 def _prune(connection: Connection, panel: str, ids: Sequence[str]) -> None:

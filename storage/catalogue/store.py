@@ -15,7 +15,7 @@ from shop.reconciliation.readings import reading_of
 from shop.replies import Balance
 from shop.suppliers import Supplier, numbered
 from storage.alerts.rows import end
-from storage.catalogue.rate_moves import note_moves
+from storage.catalogue.rate_moves import note_moves, rates_before_zero
 from storage.catalogue.tables import panel_account, service
 from storage.core.database import Database
 from storage.core.prepared import Prepared
@@ -117,6 +117,11 @@ class CatalogueStore:
         mine = select(service.c.id, service.c.rate_micro).where(service.c.panel == self._panel)
         rows = connection.execute(mine).all()
         return {row.id: row.rate_micro for row in rows}
+
+    @reads
+    def get_rates_before_zero(self, connection: Connection) -> dict[str, int]:
+        """Return what services whose last rate is 0 cost before, in micro-units of the account's currency."""
+        return rates_before_zero(connection, self._panel)
 
     @reads
     def list_names(self, connection: Connection, ids: Collection[str]) -> dict[str, str]:

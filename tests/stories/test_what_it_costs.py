@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from shop.alerts import Alert, AlertKind
 from shop.money import MICRO
 from shop.ordering.order import OrderState
 from tests.in_process import ANN, Harness
@@ -171,6 +172,43 @@ async def test_a_service_that_comes_back_for_a_tenth_is_doubted_too(shop: Harnes
     await shop.kiosk.catalogue.refresh()
     await shop.ann.says(ORDER)
     await shop.ann.sees("Price: $0.90")
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+async def test_a_service_that_cost_nothing_comes_back_at_its_price_or_is_doubted(
+    shop: Harness, is_restarted: bool
+) -> None:
+    async def told(rate: str) -> None:
+        shop.panel.catalogue.change_rate(1, rate)
+        await shop.kiosk.catalogue.refresh()
+
+    await told("0")
+    for _ in range(3):
+        await shop.passes(11 * MINUTES)
+    await shop.passes(5 * HOURS)
+    if is_restarted:
+        await shop.restarts()
+        await shop.kiosk.catalogue.refresh()
+    await told("0.0001")
+    await shop.settles()
+    await shop.ann.says(ORDER)
+    await shop.ann.sees("There is no service 1")
+    assert "price_fallen" in {one.kind for one in await open_alerts(shop)}
+    await told("0.80")
+    await shop.ann.says(ORDER)
+    await shop.ann.sees("Price: $0.80")
+    await told("0")
+    for _ in range(3):
+        await shop.passes(11 * MINUTES)
+    await told("0.0001")
+    for _ in range(3):
+        await shop.passes(11 * MINUTES)
+    await shop.ann.says(ORDER)
+    await shop.ann.sees("Confirm")
+
+
+async def open_alerts(harness: Harness) -> list[Alert]:
+    return await harness.kiosk.stores.alerts.list_of(list(AlertKind))
 
 
 async def test_a_currency_that_flickers_is_no_way_around_the_doubt(database_file: Path) -> None:

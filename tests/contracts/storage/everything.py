@@ -1057,6 +1057,7 @@ class Everything:
                 shelf.get,
                 shelf.get_account,
                 shelf.get_rates,
+                shelf.get_rates_before_zero,
                 lambda: shelf.explained(LATER, by=1),
                 lambda: shelf.list_names(["1"]),
                 lambda: shelf.heard_trouble("no", LATER),
