@@ -215,6 +215,10 @@ class PanelClient:
         self._currency = currency_named(balance.currency, self._profile.currency_aliases)
         return replace(balance, currency=self._currency)
 
+    def has_currency(self, currency: str | None) -> None:
+        """Take the currency of a balance that was not read here: before the start, or by another kiosk."""
+        self._currency = currency or self._currency
+
     async def add(self, request: AddRequest) -> AddOutcome:
         """Place one order: one attempt on its own connection, no retry. Never raises."""
         if wait := self._back_off.left("add"):

@@ -170,10 +170,12 @@ class AccountMoney:
 
     def is_another(self, word: object) -> bool:
         """Return True if this word surely names another currency."""
-        if self.aliases is None or self.known is None or not word:
-            return False
-        named = currency_of(plain(word, 16), self.aliases)
-        return named in MONEY and named != self.currency
+        return self.known is not None and self.named_by(word) != self.currency
+
+    def named_by(self, word: object) -> str | None:
+        """Return the currency that this word surely names; else the account's, None while it is unknown."""
+        named = None if self.aliases is None else currency_of(plain(word, 16), self.aliases)
+        return named if named in MONEY else self.currency
 
 
 ANY_MONEY = AccountMoney()

@@ -5,7 +5,7 @@ Money is `Decimal` from text, ids are text, and a value the panel did not give i
 None, never 0.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -106,7 +106,8 @@ class AddRequest:
 class StatusReport:
     """The panel's report on one order. `state` is None if its word is unknown.
 
-    `posts` is its number of a subscription's posts, which most panels count as they come.
+    `posts` is its number of a subscription's posts, which most panels count as they come. `charged_in` is
+    the currency that `currency` surely names, under our name for it, else the account's; None if unknown.
     """
 
     state: PanelState | None
@@ -116,6 +117,7 @@ class StatusReport:
     remains: int | None = None
     currency: str | None = None
     posts: int | None = None
+    charged_in: str | None = field(default=None, compare=False)  # what is known, not what was said
 
 
 @dataclass(frozen=True, slots=True)

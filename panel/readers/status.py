@@ -243,18 +243,20 @@ class _Words:
         self._known = known
         self._account = account
         self._read: dict[tuple[object, int], tuple[str, PanelState | None]] = {}
-        self._is_ours: dict[str, bool] = {}
+        self._named: dict[str, tuple[bool, str | None]] = {}
 
-    def is_ours(self, currency: str) -> bool:
-        """Return False if a report names another currency than the account's."""
-        found = self._is_ours.get(currency)
+    def money(self, currency: str) -> tuple[bool, str | None]:
+        """Whether a report that names this currency means the account's, and which one it means."""
+        found = self._named.get(currency)
         if found is None:
-            found = self._is_ours[currency] = not self._account.is_another(currency)
+            account = self._account
+            found = self._named[currency] = not account.is_another(currency), account.named_by(currency)
         return found
 
     def charge(self, value: object, currency: str) -> Decimal | None:
         """Return what was charged; `currency` is what the report names, if anything."""
-        return amount(value, currency or self._account.known) if self.is_ours(currency) else None
+        is_ours, _ = self.money(currency)
+        return amount(value, currency or self._account.known) if is_ours else None
 
     def __call__(self, text: object, longest: int) -> tuple[str, PanelState | None]:
         """The text as it may be shown, and the state that it means."""
@@ -293,6 +295,7 @@ def _status_report(members: Mapping[str, object], words: _Words) -> StatusReport
         remains=remains,
         currency=currency or None,
         posts=count(members.get("posts")),
+        charged_in=words.money(currency)[1],
     )
 
 
@@ -310,9 +313,11 @@ def _usual_report(members: object, words: _Words) -> StatusReport | None:
     if state is None:
         return None
     currency = words(members.get("currency"), _LONGEST_CURRENCY)[0]
-    if not words.is_ours(currency):
-        charge = None
-    return StatusReport(state, word, charge, start_count, remains, currency or None)
+    is_ours, charged_in = words.money(currency)
+    return StatusReport(
+        *(state, word, charge if is_ours else None, start_count, remains, currency or None),
+        charged_in=charged_in,
+    )
 
 
 def _is_report(status: object, members: Mapping[str, object]) -> bool:

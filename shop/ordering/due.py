@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from shop.ordering.order import FROM_PANEL, OrderState
+from shop.pricing.charging import is_comparable
 from shop.replies import ItemError, StatusReport
 
 MONEY_BACK = frozenset({OrderState.CANCELED, OrderState.PARTIAL})
@@ -46,6 +47,8 @@ class Due(Protocol):
     def remains(self) -> int | None: ...
     @property
     def charge(self) -> str | None: ...
+    @property
+    def cost_currency(self) -> str | None: ...
     @property
     def refunded_micro(self) -> int: ...
     @property
@@ -91,7 +94,11 @@ def says_the_same(due: Due, report: StatusReport | ItemError) -> bool:
         and report.posts is None
         and (report.remains is None or report.remains == due.remains)
         and (report.start_count is None or report.start_count == due.start_count)
-        and (report.charge is None or str(report.charge) == due.charge)
+        and (
+            report.charge is None
+            or str(report.charge) == due.charge
+            or not is_comparable(report.charge, report.charged_in, due.cost_currency)
+        )
     )
 
 

@@ -238,7 +238,8 @@ def answers_of(terms: Terms, form: OrderForm) -> dict[str, Answer]:
 class Order:
     """A confirmed draft. Times are aware and UTC; None is anything the panel never said.
 
-    `cost_here_micro` is our cost in the price's currency at the time of submission.
+    `cost_here_micro` is our cost in the price's currency at the time of submission; that of the terms is in
+    `cost_currency`, the panel's then. So is `charge`, whatever the account's currency is now.
     `checked_at` is the panel's last answer about the order, `heard_at` the last one
     understood. The order is due for the next question at `ask_at`; None means never again.
     A refund is on hold since `refund_held_at`. `ended_by` is the operator who ended it by hand.
@@ -270,6 +271,7 @@ class Order:
     checked_at: datetime | None = None
     finished_at: datetime | None = None
     cost_here_micro: int | None = None
+    cost_currency: str | None = None
     heard_at: datetime | None = None
     ask_at: datetime | None = None
     refund_held_at: datetime | None = None

@@ -10,6 +10,7 @@ from shop.ordering.due import MONEY_BACK, ask_again
 from shop.ordering.order import AT_WORK, FINISHED, FROM_PANEL, Order, OrderState
 from shop.ordering.posts import posts_left, posts_refunded
 from shop.ordering.reason import ReasonKind
+from shop.pricing.charging import is_comparable
 from shop.replies import ItemError, PanelState, StatusReport
 
 
@@ -41,7 +42,7 @@ def _followed(order: Order, report: StatusReport | ItemError, now: datetime) -> 
         "checked_at": now,
         "start_count": _start_count(report, order),
         "remains": _remains(report, order),
-        "charge": order.charge if report.charge is None else str(report.charge),
+        "charge": _charge(report, order),
     }
     if report.state is None:
         alert = "status_word" if report.word.strip() else "status_none"
@@ -103,6 +104,8 @@ def _counts_runs(order: Order, report: StatusReport) -> bool:
         return False
     if not quantity or not terms.cost_micro or report.charge is None or report.remains is None:
         return True
+    if not is_comparable(report.charge, report.charged_in, order.cost_currency):
+        return True
     rest = terms.cost_micro * (quantity - report.remains) // quantity
     slack = max(10, terms.cost_micro // 1000)
     return abs(micro_up(report.charge) - rest) > slack
@@ -159,6 +162,14 @@ def _remains(report: StatusReport, order: Order) -> int | None:
     if is_ending and order.terms.is_free_by_coupon:  # by this count its discount is given back
         order = replace(order, remains=None)
     return _believable(report.remains, order)
+
+
+def _charge(report: StatusReport, order: Order) -> str | None:
+    """Return the new charge, or the old one: it is held against the cost, and so is in its currency."""
+    told = report.charge
+    if told is None or not is_comparable(told, report.charged_in, order.cost_currency):
+        return order.charge
+    return str(told)
 
 
 def _start_count(report: StatusReport, order: Order) -> int | None:

@@ -25,6 +25,14 @@ def charge_micro(charge: str | None) -> int | None:
     return micro_up(amount) if amount.is_finite() else None
 
 
+def is_comparable(charge: Decimal, charged_in: str | None, cost_in: str | None) -> bool:
+    """Return False of a charge in another currency than the cost: the account's may have changed since.
+
+    Nothing is nothing in all of them. None is a currency that nobody has named.
+    """
+    return not charge or charged_in is None or cost_in is None or charged_in == cost_in
+
+
 def is_too_much(charge: str | None, cost_micro: int) -> bool:
     """Return True if the panel charged more than the expected cost, beyond what rounding explains.
 

@@ -30,11 +30,12 @@ class Unsent(StrEnum):
 class Cost:
     """The panel's expected charge: in micro-units of its own currency, and of the price's.
 
-    Both are 0 if the charge is unknown beforehand.
+    Both are 0 if the charge is unknown beforehand. `currency` is the panel's.
     """
 
     micro: int
     here_micro: int
+    currency: str | None = None
 
 
 def floor_of(cost_micro: int, loss_ppm: int) -> int:
@@ -69,7 +70,8 @@ class Costing:
             return Unsent.GONE
         if _is_another(terms, sold):
             return Unsent.GONE
-        exchange = self.board.of(sold.service.panel).rate
+        prices = self.board.of(sold.service.panel)
+        exchange = prices.rate
         if exchange is None or terms.currency != self.board.currency:
             return Unsent.DEARER  # no cost can be computed in the price's currency
         try:
@@ -87,7 +89,7 @@ class Costing:
         least = floor_of(bare.price_micro, self.loss_ppm()) if terms.discount_micro else bare.price_micro
         if terms.price_micro < least or terms.per_post_micro < bare.per_post_micro:
             return Unsent.DEARER
-        return Cost(bare.cost_micro, bare.price_micro if bare.cost_micro else 0)
+        return Cost(bare.cost_micro, bare.price_micro if bare.cost_micro else 0, prices.currency)
 
 
 def _is_another(terms: Terms, sold: Offer) -> bool:

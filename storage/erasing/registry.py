@@ -99,6 +99,7 @@ REGISTRY: dict[str, Rule] = {
             "panel_order_id": _PANELS,
             "panel_word": _PANELS,
             "charge": _PANELS,
+            "cost_currency": _OURS,
             "sent_service": _PANELS,
             "sent_number": _PANELS,
         },

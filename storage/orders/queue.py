@@ -388,7 +388,7 @@ _HOLD = Prepared(
 _COST = Prepared(
     update(orders)
     .where(orders.c.id == given("order"))
-    .values(cost_micro=given("cost"), cost_here_micro=given("here"))
+    .values(cost_micro=given("cost"), cost_here_micro=given("here"), cost_currency=given("currency"))
 )
 _TRIED = Prepared(select(func.count()).where(attempt.c.order_id == given("order")))
 _ADD_ATTEMPT = Prepared(
@@ -416,10 +416,16 @@ _CLOSE = Prepared(
 
 def _costed(connection: Connection, order: Order, cost: Cost) -> Order:
     """Store and return the order with its current cost, which the balance will show."""
-    if (order.terms.cost_micro, order.cost_here_micro) == (cost.micro, cost.here_micro):
+    known = (order.terms.cost_micro, order.cost_here_micro, order.cost_currency)
+    if known == (cost.micro, cost.here_micro, cost.currency):
         return order
-    _COST.run(connection, order=order.id, cost=cost.micro, here=cost.here_micro)
-    return replace(order, terms=replace(order.terms, cost_micro=cost.micro), cost_here_micro=cost.here_micro)
+    _COST.run(connection, order=order.id, cost=cost.micro, here=cost.here_micro, currency=cost.currency)
+    return replace(
+        order,
+        terms=replace(order.terms, cost_micro=cost.micro),
+        cost_here_micro=cost.here_micro,
+        cost_currency=cost.currency,
+    )
 
 
 def _begun(

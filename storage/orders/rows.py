@@ -111,6 +111,7 @@ def order_with(row: Row[Any], terms: Terms) -> Order:
         checked_at=row.checked_at,
         finished_at=row.finished_at,
         cost_here_micro=row.cost_here_micro,
+        cost_currency=row.cost_currency,
         heard_at=row.heard_at,
         late_told_at=row.late_told_at,
         ask_at=row.ask_at,

@@ -434,7 +434,7 @@ _TO_ASK = (
     select(
         *(orders.c[name] for name in ("id", "panel_order_id", "state", "panel_word", "start_count")),
         *(orders.c[name] for name in ("remains", "charge", "refunded_micro", "changed_at", "checked_at")),
-        *(orders.c[name] for name in ("finished_at", "ask_at")),
+        *(orders.c[name] for name in ("finished_at", "ask_at", "cost_currency")),
         type_coerce(and_(orders.c.refund_held_at.is_(None), orders.c.ended_by.is_(None)), BigInteger).label(
             "is_plain"
         ),

@@ -110,6 +110,8 @@ orders = Table(
     Column("cost_micro", BigInteger),
     Column("cost_here_micro", BigInteger),
     Column("charge_here_micro", BigInteger),
+    # The panel's currency of its cost; NULL of orders of earlier releases, and before it was handed over.
+    Column("cost_currency", Words),
     # When to ask the panel again (NULL: never), and when it last reported a state we know.
     Column("ask_at", Moment),
     Column("heard_at", Moment),

@@ -9,6 +9,7 @@ import pytest
 from shop.alerts import Alert, AlertKind
 from shop.money import MICRO
 from shop.ordering.order import OrderState
+from storage.ledger.margin import Margins
 from tests.in_process import ANN, Harness
 from tests.stories.test_prices import WALLET_VIEW, given, opened, paid
 
@@ -242,6 +243,38 @@ async def test_a_fall_that_is_taken_back_was_none(shop: Harness) -> None:
         await shop.kiosk.catalogue.refresh()
         await shop.ann.says(ORDER)
         await shop.ann.sees("Price: $0.90")
+
+
+def now_in(harness: Harness, currency: str, times: int) -> None:
+    """Have the panel's account go over to another currency, with all that it reports."""
+    harness.panel.currency = currency
+    for order in harness.panel.orders.values():
+        order.charge *= times
+
+
+@pytest.mark.parametrize("is_told_at_once", [True, False])
+async def test_charges_in_another_currency_than_the_cost_are_not_held_against_it(
+    shop: Harness, is_told_at_once: bool
+) -> None:
+    for number in range(1, 5):
+        await shop.ann.says(f"/order 1 {LINK}{number} 1000")
+        await shop.ann.taps("Confirm")
+    await shop.passes(MINUTES)
+    now_in(shop, "UZS", 12_000)
+    if is_told_at_once:
+        await shop.kiosk.catalogue.read_balance()
+    await shop.passes(HOURS)
+    await shop.kiosk.catalogue.read_balance()
+    await shop.passes(HOURS)
+    shop.olga.finds_no("The panel charged more")
+    assert await shop.kiosk.stores.overcharges.list_stopped() == frozenset()
+    [margin] = await Margins(shop.kiosk.stores.database).list_by_currency()
+    assert (margin.currency, margin.orders, margin.charged_micro) == ("USD", 4, 4 * 900_000)
+    now_in(shop, "UZS", 0)  # nothing is nothing in all of them
+    await shop.passes(HOURS)
+    [margin] = await Margins(shop.kiosk.stores.database).list_by_currency()
+    assert (margin.orders, margin.charged_micro) == (4, 0)
+    await shop.audited()
 
 
 async def test_a_panel_that_charges_more_is_told_of_once_a_day_and_then_not_sold(shop: Harness) -> None:

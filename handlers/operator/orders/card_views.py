@@ -89,12 +89,13 @@ def _money(shown: AtDesk, t: Translator) -> list[str]:
         return lines
     # 0 is what placing a subscription costs; what its posts cost nobody tells.
     here, charged_here = order.cost_here_micro or None, order.charge_here_micro
-    if order.terms.cost_micro and shown.currency is not None:
-        lines.append(t("Cost: {amount}", amount=t.money(order.terms.cost_micro, shown.currency).strip()))
+    currency = order.cost_currency or shown.currency
+    if order.terms.cost_micro and currency is not None:
+        lines.append(t("Cost: {amount}", amount=t.money(order.terms.cost_micro, currency).strip()))
     elif here:
         lines.append(t("Cost: {amount}", amount=t.money(here, order.terms.currency).strip()))
     if order.charge is not None:
-        lines.append(t("Charged by the panel: {amount}", amount=f"{order.charge} {shown.currency or ''}"))
+        lines.append(t("Charged by the panel: {amount}", amount=f"{order.charge} {currency or ''}"))
     cost = charged_here if charged_here is not None else here
     is_sold = order.state not in GIVEN_BACK
     if is_sold and cost is not None:

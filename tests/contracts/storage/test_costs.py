@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import update
 
+from shop.money import MICRO
+from shop.ordering.due import says_the_same
 from shop.ordering.order import OrderState
 from shop.ordering.place import GivenBack, settlement_of
 from shop.ordering.reason import Reason, ReasonKind
@@ -101,6 +103,31 @@ async def test_one_order_counts_once_however_often_its_charge_turns(stores: Stor
     assert await overcharges.list_stopped() == frozenset()
     await charged(stores, "3", "200000")
     assert await overcharges.list_stopped() == {"77"}
+
+
+async def test_a_charge_in_another_currency_than_the_cost_is_none(stores: StoresUnderTest) -> None:
+    """The account's currency changed while the order was under way."""
+    await stores.reserved(cost_micro=COST)
+    claimed = await stores.queue.claim(NOON, costs=lambda _: Cost(COST, 2 * COST, "USD"))
+    assert claimed is not None
+    assert claimed.order.cost_currency == "USD"
+    await stores.queue.settle(claimed, settlement_of(Accepted("1"), attempt=1, now=NOON), NOON)
+    for charge, currency, known in (
+        ("90000", "USD", "90000"),
+        ("200000", "EUR", "90000"),
+        ("100000", None, "100000"),
+        ("0", "EUR", "0"),
+        ("200000", "USD", "200000"),
+    ):
+        [due] = await stores.orders.to_ask(NOON + MINUTE)
+        report = StatusReport(PanelState.PENDING, "Pending", charge=Decimal(charge), charged_in=currency)
+        assert says_the_same(due, report) is (currency == "EUR" and charge != "0")
+        [order] = await stores.orders.find_due([due])
+        change = follow(order, report, NOON + MINUTE)
+        assert change.overcharges is (charge == "200000" and currency == "USD")
+        await stores.orders.apply([change])
+        after = await stores.order(order.id)
+        assert (after.charge, after.charge_here_micro) == (known, 2 * int(known) * MICRO)
 
 
 async def test_an_order_counts_once_more_when_its_service_was_resumed(stores: StoresUnderTest) -> None:

@@ -9,6 +9,7 @@ import pytest
 from panel.readers.states import state_of
 from panel.readers.status import Reports, read_refill_status, read_status
 from panel.reply import Answer, fold
+from panel.values import AccountMoney
 from shop.errors import PanelGarbled, PanelRefused
 from shop.replies import ItemError, PanelState, RefillReport, RefillState, StatusReport
 
@@ -55,6 +56,29 @@ def test_any_field_of_an_order_makes_a_report(name: str) -> None:
 )
 def test_a_charge_is_in_the_reports_currency(members: dict[str, str], charge: Decimal | None) -> None:
     assert report(status="Completed", **members).charge == charge
+
+
+@pytest.mark.parametrize(
+    ("account", "named", "meant"),
+    [
+        (AccountMoney(), "", None),
+        (AccountMoney(), "usd", "USD"),
+        (AccountMoney("USD"), "", "USD"),
+        (AccountMoney("USD"), "UZS", "UZS"),
+        (AccountMoney("USD"), "credits", "USD"),
+        (AccountMoney("CREDITS"), "USD", "USD"),
+        (AccountMoney("USD", {"TOMAN": "IRT"}), "toman", "IRT"),
+        (AccountMoney("USD", None), "UZS", "USD"),
+    ],
+)
+def test_a_charge_is_in_the_currency_that_is_surely_named_or_the_accounts(
+    account: AccountMoney, named: str, meant: str | None
+) -> None:
+    for odd in ({}, {"extra": 1}):
+        answer = fold(Answer(200, json.dumps({"1": {**DONE, "currency": named, **odd}, "2": DONE})))
+        told = read_status(answer, ["1", "2"], account=account).by_id["1"]
+        assert isinstance(told, StatusReport)
+        assert told.charged_in == meant
 
 
 def test_words_and_currencies_are_kept_in_short() -> None:

@@ -28,7 +28,7 @@ def costing(service: Service = LIKES, **more: object) -> Costing:
 @pytest.mark.parametrize(
     ("terms", "cost"),
     [
-        (TERMS, Cost(900_000, 900_000)),
+        (TERMS, Cost(900_000, 900_000, "USD")),
         (replace(TERMS, price_micro=899_999), Unsent.DEARER),
         (replace(TERMS, service_id="99"), Unsent.GONE),
         (replace(TERMS, currency="EUR"), Unsent.DEARER),
@@ -42,7 +42,7 @@ def test_an_order_is_not_sent_at_a_loss(terms: Terms, cost: Cost | Unsent) -> No
 def test_a_subscriptions_cost_is_not_known_beforehand() -> None:
     posts = replace(LIKES, type="Subscriptions")
     terms = replace(TERMS, fields={"min": 10, "max": 20}, quantity=None, price_micro=0, per_post_micro=18_000)
-    assert costing(posts)(terms) == Cost(0, 0)
+    assert costing(posts)(terms) == Cost(0, 0, "USD")
     assert costing(posts)(replace(terms, per_post_micro=17_999)) is Unsent.DEARER
 
 
@@ -53,12 +53,14 @@ def test_an_order_placed_before_its_service_was_hidden_still_has_its_cost() -> N
     shown.show(CatalogueIndex.of(Catalogue.of([LIKES]), curated=curated))
     new = replace(costing(), storefront=shown)
     assert new(TERMS) is Unsent.GONE
-    assert replace(new, of_placed=True)(TERMS) == Cost(900_000, 900_000)
+    assert replace(new, of_placed=True)(TERMS) == Cost(900_000, 900_000, "USD")
 
 
 def test_a_coupon_may_lead_to_the_loss_that_the_operator_allows() -> None:
     allowing = costing(loss_ppm=lambda: 100_000)
-    assert allowing(replace(TERMS, price_micro=810_000, discount_micro=90_000)) == Cost(900_000, 900_000)
+    assert allowing(replace(TERMS, price_micro=810_000, discount_micro=90_000)) == Cost(
+        900_000, 900_000, "USD"
+    )
     assert allowing(replace(TERMS, price_micro=809_999, discount_micro=90_001)) is Unsent.DEARER
     assert allowing(replace(TERMS, price_micro=810_000)) is Unsent.DEARER
 
@@ -131,7 +133,7 @@ def test_a_subscription_that_costs_nothing_is_the_same() -> None:
     """A private kiosk orders what its panel gives away."""
     fields: dict[str, str | int | list[str]] = {"username": "ann", "min": 1, "max": 9, "delay": "0"}
     terms = replace(TERMS, quantity=None, fields=fields, price_micro=0, asks_quantity=False)
-    assert costing(replace(LIKES, type="Subscriptions", rate_micro=0))(terms) == Cost(0, 0)
+    assert costing(replace(LIKES, type="Subscriptions", rate_micro=0))(terms) == Cost(0, 0, "USD")
 
 
 def test_a_name_of_the_shops_own_is_no_other_service() -> None:
