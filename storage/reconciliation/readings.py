@@ -62,6 +62,10 @@ def note_reading(connection: Connection, panel: str, reading: Reading) -> None:
         values["currency"] = reading.currency
     earlier, habits, _ = last_reading(connection, panel)
     values["as_reckoned"] = False
+    if earlier and earlier.currency and reading.currency not in {None, earlier.currency}:
+        # Figures of two currencies say nothing of each other, and what is unseen or untold is of the old one.
+        earlier = None
+        values |= {"unseen_micro": 0, "unseen_at": None, "strange_micro": 0}
     # An answer that a later one overtook is about a moment already known.
     if earlier is not None and reading.asked_at >= earlier.at:
         newest, has_more = _attempts_since(connection, panel, earlier)
@@ -142,7 +146,7 @@ def last_reading(connection: Connection, panel: str) -> tuple[Reading | None, Ha
     if row.balance_micro is None or row.balance_asked_at is None:
         return None, habits, False
     decimals = DECIMALS if row.balance_decimals is None else row.balance_decimals
-    reading = Reading(row.balance_micro, row.balance_asked_at, row.balance_at, decimals=decimals)
+    reading = Reading(row.balance_micro, row.balance_asked_at, row.balance_at, row.currency, decimals)
     return reading, habits, bool(row.as_reckoned)
 
 

@@ -277,6 +277,20 @@ async def test_charges_in_another_currency_than_the_cost_are_not_held_against_it
     await shop.audited()
 
 
+async def test_a_balance_in_another_currency_has_lost_nothing(database_file: Path) -> None:
+    abroad = await opened(database_file, "UZS")
+    abroad.panel.currency = "USD"
+    abroad.panel.deposit(-abroad.panel.balance * 9 / 10)
+    await abroad.kiosk.catalogue.read_balance()
+    account = await abroad.kiosk.suppliers[0].catalogue.store.get_account()
+    assert (account.currency, account.shared_at) == ("USD", None)
+    abroad.panel.deposit(-abroad.panel.balance / 2)
+    await abroad.kiosk.catalogue.read_balance()
+    account = await abroad.kiosk.suppliers[0].catalogue.store.get_account()
+    assert account.shared_micro == abroad.panel.balance * MICRO
+    await abroad.closes()
+
+
 async def test_a_panel_that_charges_more_is_told_of_once_a_day_and_then_not_sold(shop: Harness) -> None:
     shop.panel.charge_factor = Decimal(100)
     for number in range(1, 5):
