@@ -106,7 +106,7 @@ async def _converted(stores: Stores, today: Identity, words: list[str], now: dat
     await stores.identities.write_down(now, currency=taker)
     before, after = amount_text(done.before_micro), amount_text(done.after_micro)
     return [
-        f"Converted {done.wallets} wallets: {before} {giver} are {after} {taker} now.",
+        f"Wallets converted: {done.wallets}. {before} {giver} are {after} {taker} now.",
         f"What comes back in {giver} later is converted at the next start.",
     ]
 
@@ -115,7 +115,7 @@ async def _moved_panel(stores: Stores, known: Identity, today: Identity, now: da
     if known.panel == today.panel:
         raise WrongWords("The settings already name the orders' panel account. There is nothing to move.")
     moved = await stores.identities.move_panel(now)
-    return [f"{moved} orders are at {today.panel} from now on, and followed there."]
+    return [f"Orders that are at {today.panel} from now on, and followed there: {moved}."]
 
 
 async def _gave_up_panel(
@@ -127,9 +127,9 @@ async def _gave_up_panel(
         )
     given_back, left = await old.end_all(now)
     if left:
-        raise WrongWords(f"{left} orders could not be ended. {STOPPED}")
+        raise WrongWords(f"Orders that could not be ended: {left}. {STOPPED}")
     await stores.identities.leave_panel(now)
-    return [f"Given up: {given_back} orders at {known.panel}. Their customers have their money back."]
+    return [f"Orders given up at {known.panel}: {given_back}. Their customers have their money back."]
 
 
 class GivenUp:

@@ -175,8 +175,8 @@ async def _weighed(imports: Imports, source: str, read: ReadFile) -> Found:
 
 def _tell(wanted: Wanted, source: str, currency: str, found: Found, say: Say) -> None:
     say(
-        f"{wanted.file.name}: {found.people} people are good ({found.new} new, {found.known} known, "
-        f"{found.banned} banned), {found.wrong} lines are left out."
+        f"{wanted.file.name}: good people: {found.people} ({found.new} new, {found.known} known, "
+        f"{found.banned} banned), lines left out: {found.wrong}."
     )
     say(
         f"From {source}, {found.before} of them were booked before; the others bring "

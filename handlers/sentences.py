@@ -54,6 +54,9 @@ ANSWERS: dict[str, str] = {
     "runs_over_max": marked(
         "{quantity} in each run comes to more than {max} in total. Send at most {runs} runs, or Skip."
     ),
+    "runs_never_fit": marked(
+        "Even two runs of {quantity} come to more than {max} in total. Tap Skip to get it all in one go."
+    ),
     "lines_empty": marked("I found no text. Send one on each line."),
     "lines_too_many": marked("That is too long for messages. Send it as a text file (.txt), at most 256 KB."),
     "line_too_long": marked(
@@ -328,7 +331,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "change_needs_second": marked(
         "⚠️ A second operator must confirm this, and they have been asked. Whoever asked cannot do it alone."
     ),
-    "change_too_soon": marked("⚠️ Not yet: type the amount again in {seconds} seconds."),
+    "change_too_soon": marked("⚠️ Not yet: type the amount again in {seconds} s."),
     "change_undone": marked("⚠️ This was taken back already, so nothing was changed."),
     "change_currency": marked(
         "⚠️ The shop's currency has changed since this was asked. Nothing was changed; ask anew."

@@ -110,7 +110,7 @@ class StandstillWatch:
         if stars is None:
             compared.troubles["stars"] = "Telegram's list is too long, or newer than this machine's clock"
         else:
-            compared.findings["stars"] = f"{stars.payments} payments stand in one list only"
+            compared.findings["stars"] = f"payments in one list only: {stars.payments}"
 
     async def _compare_way(self, way: Way, state: Standstill, compared: _Compared) -> None:
         comparison = await reconcile(way, self.book, self.clock.now(), from_before=state.backup_at)
@@ -120,7 +120,7 @@ class StandstillWatch:
             return
         words = []
         if comparison.compared:
-            words.append(f"{len(comparison.differences)} of {comparison.compared} payments differ")
+            words.append(f"payments that differ: {len(comparison.differences)} of {comparison.compared}")
         if unpaid:
             words.append(f"{paid} of {unpaid} bills were paid since, which is credited once you go on")
         if words:
@@ -147,7 +147,7 @@ class StandstillWatch:
         except PanelError as error:
             compared.troubles[name] = str(error)[:200]
             return
-        seen = f"{unknown} orders there are in no row of ours"
+        seen = f"orders there that are in no row of ours: {unknown}"
         if not are_all:
             seen += " (it gives no list, so there may be more: look at its own page)"
         compared.findings[name] = f"{seen}; its balance is {amount_text(balance)} now"

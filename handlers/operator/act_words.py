@@ -34,12 +34,12 @@ DID: dict[Did, str] = {
     Did.CUSTOMER_WRITTEN_TO: marked("wrote to the customer"),
     Did.TEXT_CHANGED: marked("changed the text {name}"),
     Did.SETTING_CHANGED: marked("changed {name}: {before} → {after}"),
-    Did.BROADCAST_SENT: marked("sent a broadcast to {people} people"),
+    Did.BROADCAST_SENT: marked("sent a broadcast; people: {people}"),
     Did.BROADCAST_PLANNED: marked("planned a broadcast"),
     Did.BROADCAST_PAUSED: marked("paused a broadcast"),
     Did.BROADCAST_WENT_ON: marked("had a broadcast go on"),
     Did.BROADCAST_STOPPED: marked("stopped a broadcast"),
-    Did.BROADCAST_DELETED: marked("deleted a broadcast again at {people} people"),
+    Did.BROADCAST_DELETED: marked("deleted a broadcast again; people: {people}"),
     Did.RECEIPT_CREDITED: marked("credited a receipt"),
     Did.RECEIPT_DECLINED: marked("declined a receipt"),
     Did.TRANSFERS_SENT: marked("sent what a bank or an account says; transfers in it: {count}"),
@@ -98,7 +98,7 @@ DID: dict[Did, str] = {
     Did.ORPHAN_NOBODYS: marked("marked number {number} at the panel as nobody's"),
     Did.ORPHAN_LOSS: marked("marked number {number} at the panel as this order, at the shop's cost"),
     Did.ORPHAN_UNDONE: marked("undid what number {number} at the panel was marked as"),
-    Did.ORPHANS_REST: marked("marked {count} orders at the panel as ours, not customers'"),
+    Did.ORPHANS_REST: marked("marked orders at the panel as ours, not customers'; orders: {count}"),
 }
 """What was done; a sentence may name the act's details."""
 

@@ -219,7 +219,7 @@ def _drip_feed(terms: Terms, t: Translator) -> list[str]:
     if not (isinstance(runs, int) and isinstance(interval, int)) or each is None:
         return []
     spread = t(
-        "Drip-feed: {runs} runs of {each}, {interval} minutes apart", runs=runs, each=each, interval=interval
+        "Drip-feed: {runs} runs of {each}, {interval} min apart", runs=runs, each=each, interval=interval
     )
     hours, minutes = divmod((runs - 1) * interval, 60)
     return [spread, t("The last run begins after {hours} h {minutes} min", hours=hours, minutes=minutes)]

@@ -53,7 +53,7 @@ def _back(order: Order, state: OrderState, t: Translator) -> str:
     amount = t.balance(back, order.terms.currency)
     if order.terms.is_by_post and order.delivered is not None and state not in GIVEN_BACK:
         return t(
-            "{done} of {quantity} posts were served. <b>{amount}</b> for the others is back in your wallet.",
+            "Posts served: {done} of {quantity}. <b>{amount}</b> for the others is back in your wallet.",
             done=order.delivered,
             quantity=order.terms.quantity or 0,
             amount=amount,

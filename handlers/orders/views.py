@@ -156,7 +156,7 @@ def progress(order: Order, t: Translator) -> str:
         lines.append(t.line(f"{'▰' * full}{'▱' * (BAR - full)} {t.percentage(share * 10_000)}"))
     counts = []
     if whole and done is not None and order.terms.is_by_post:
-        counts.append(t("{done} of {quantity} posts served", done=max(0, min(whole, done)), quantity=whole))
+        counts.append(t("posts served: {done} of {quantity}", done=max(0, min(whole, done)), quantity=whole))
     elif whole and done is not None:
         counts.append(t("{done} of {quantity} delivered", done=max(0, min(whole, done)), quantity=whole))
     if order.start_count is not None:

@@ -73,7 +73,7 @@ def read_answer(  # the one place where a field's kind decides
             return _quantity(field, text, service, answers)
         case Ask.NUMBER:
             number = _bounded(text, field.minimum, field.maximum)
-            return _runs_within(number, service, answers) if field.name == "runs" else number
+            return _runs_within(number, field, service, answers) if field.name == "runs" else number
         case Ask.LINES:
             named = field.name == "usernames"
             is_one_a_line = parted or not (named or field.name == "hashtags")
@@ -159,11 +159,13 @@ def _quantity(field: Field, text: str, service: Service, answers: dict[str, Answ
     return number
 
 
-def _runs_within(runs: int, service: Service, answers: dict[str, Answer]) -> int:
+def _runs_within(runs: int, field: Field, service: Service, answers: dict[str, Answer]) -> int:
     """The panel's maximum holds for all runs together (SmartPanel and Glycon families)."""
     each = answers.get("quantity")
     if isinstance(each, int) and service.max is not None and each * runs > service.max:
-        raise ShopError("runs_over_max", quantity=each, max=service.max, runs=service.max // each)
+        if (fitting := service.max // each) < field.minimum:
+            raise ShopError("runs_never_fit", quantity=each, max=service.max)
+        raise ShopError("runs_over_max", quantity=each, max=service.max, runs=fitting)
     return runs
 
 

@@ -76,7 +76,7 @@ async def stands_still(process: KioskProcess) -> None:
     compared = "SELECT id FROM standstill WHERE compared_at IS NOT NULL"
     await process.until(lambda: process.rows(compared), "the comparison")
     gap = (await told(process, "restore")).out
-    assert "1 orders there are in no row of ours" in gap
+    assert "orders there that are in no row of ours: 1" in gap
     assert "The kiosk stands still." in gap
 
 

@@ -36,7 +36,7 @@ async def test_an_order_is_spread_over_time_from_its_card(harness: Harness) -> N
     await ann.sees("Check your order", "Quantity: 1,000")
     await ann.taps("Spread over time")
     await ann.taps("3 × 1,000, one a day")
-    await ann.sees("Drip-feed: 3 runs of 1,000, 1,440 minutes apart", "Quantity: 3,000", "Price: $2.70")
+    await ann.sees("Drip-feed: 3 runs of 1,000, 1,440 min apart", "Quantity: 3,000", "Price: $2.70")
     await ann.taps("Confirm")
     form = sent(harness)
     assert (form["quantity"], form["runs"], form["interval"]) == ("1000", "3", "1440")

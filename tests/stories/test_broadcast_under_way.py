@@ -104,7 +104,7 @@ async def test_the_second_of_two_operators_is_told_who_was_first(shop: Harness) 
     await olga.says("/admin")
     await olga.taps("More")
     await olga.taps("Log")
-    await olga.sees("sent a broadcast to 4 people", "paused a broadcast", "Bob had a broadcast go on")
+    await olga.sees("sent a broadcast; people: 4", "paused a broadcast", "Bob had a broadcast go on")
 
 
 async def test_a_name_that_telegram_counts_twice_fits_in_what_the_second_is_told(shop: Harness) -> None:

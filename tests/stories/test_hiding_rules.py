@@ -159,8 +159,8 @@ async def test_an_upgraded_shop_is_asked_and_hides_nothing_by_itself(shop: Harne
     await shop.restarts()
     await harmful_offers(shop)
     assert size(shop) == before + 5
-    await olga.sees("The default rules would hide 5 services")
-    await bob.sees("The default rules would hide 5 services")
+    await olga.sees("Services that the default rules would hide: 5")
+    await bob.sees("Services that the default rules would hide: 5")
     await olga.taps("Look")
     await olga.sees("Hide harmful offers?", "It would hide 5 services:", "Election votes", "MASS-REPORT")
     await bob.taps("Look")

@@ -79,7 +79,7 @@ async def test_another_currency_is_refused_and_converted_openly(shop: Harness) -
     with pytest.raises(WrongWords, match="Put CURRENCY=GBP there first"):
         await converts(shop, "USD GBP 0.8")
     said = await converts(shop, "USD EUR 0.92")
-    assert "Converted 1 wallets: 5.00 USD are 4.60 EUR now." in said
+    assert "Wallets converted: 1. 5.00 USD are 4.60 EUR now." in said
     await goes_on(shop)
     await shop.ann.sees("Converted into another currency", "€4.60", "1 USD = 0.92 EUR")
     await shop.ann.says("/wallet")
@@ -149,7 +149,7 @@ async def test_another_key_may_be_the_same_account(shop: Harness) -> None:
     shop.panel.key = "another-key"
     await with_settings(shop, panel_key="another-key")
     await is_refused(shop, "PANEL_KEY: this is another panel account", "convert panel moved")
-    assert "1 orders are at" in await converts(shop, "panel moved")
+    assert "Orders that are at" in await converts(shop, "panel moved")
     await goes_on(shop)
     await shop.delivers()
     await shop.ann.says("/orders")
@@ -162,7 +162,7 @@ async def test_a_panel_given_up_gives_the_money_back_and_its_numbers_mean_nothin
     [number] = shop.panel.orders
     shop.panel.key = "another-key"
     await with_settings(shop, panel_key="another-key")
-    assert "Given up: 1 orders" in await converts(shop, "panel given-up")
+    assert "Orders given up at" in await converts(shop, "panel given-up")
     shop.panel.orders.clear()
     shop.panel._next_id = int(number)
     await goes_on(shop)

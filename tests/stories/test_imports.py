@@ -103,7 +103,7 @@ async def test_the_dry_run_names_the_columns_that_are_not_read(shop: Harness) ->
     many = "".join(f";extra {n}" for n in range(20))
     await sends(shop, f"user id;Name;баланс;is blocked?{many}\n5001;Cem;12,50;yes\n")
     await shop.olga.sees("These columns are not read: баланс, is blocked?, extra 0,", "extra 7 …")
-    await shop.olga.sees("Import 1 people with $0.00?")
+    await shop.olga.sees("Import 1 person with $0.00?")
     shop.olga.finds_no("extra 8")
 
 
@@ -211,7 +211,7 @@ async def test_wrong_lines_are_listed_with_why(shop: Harness) -> None:
         "Line 9: banned is yes or no",
         "Line 11: the same person stands in an earlier line",
         "Wrong lines, left out: 9. Of them twins: 1",
-        "Import 1 people with $2.00?",
+        "Import 1 person with $2.00?",
     )
     assert [name for name, _ in files(shop.olga)] == ["people.csv"]
 
@@ -262,7 +262,7 @@ async def test_a_large_sum_is_typed_once_more(shop: Harness) -> None:
     await shop.olga.sees("That is another sum")
     await shop.olga.says(f"{limit + 1}.00")
     await shop.settles()
-    await shop.olga.sees("Imported from oldbot: 1 people")
+    await shop.olga.sees("Imported from oldbot: 1 person")
     assert await balance(shop, 5001) == (limit + 1) * 1_000_000
 
 
@@ -274,7 +274,7 @@ async def test_a_sum_that_may_be_read_twice_is_typed_as_it_is_shown(shop: Harnes
         await shop.olga.says(other)
         await shop.olga.sees("That is another sum")
     await shop.olga.says("$51.215")
-    await shop.olga.sees("Imported from oldbot: 1 people")
+    await shop.olga.sees("Imported from oldbot: 1 person")
     assert await balance(shop, 5001) == 51_215_000
 
 

@@ -122,7 +122,7 @@ async def test_back_works_at_every_step(harness: Harness) -> None:
     await ann.taps("Spread over time")
     await ann.says("2")
     await ann.says("30")
-    await ann.sees("2 runs of 100, 30 minutes apart", "Quantity: 200")
+    await ann.sees("2 runs of 100, 30 min apart", "Quantity: 200")
     for question in (
         "Spread it over time?",
         "Check your order",

@@ -117,7 +117,7 @@ async def test_a_vip_pays_less_and_nobody_else_does(shop: Harness) -> None:
         await player.taps("Confirm")
     assert (await paid(shop, ann), await paid(shop, bob)) == (1_080_000, 1_170_000)
     await olga.says("/prices")
-    await olga.sees("vip: -10 points, people: 1")
+    await olga.sees("vip: -10 pp, people: 1")
     await olga.says(f"/prices person {ANN} off")
     await ann.says(ORDER)
     await ann.sees("Price: $1.17")

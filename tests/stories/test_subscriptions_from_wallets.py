@@ -130,7 +130,7 @@ async def test_the_card_says_what_is_paid_and_what_comes_back(shop: Harness) -> 
 async def test_all_posts_come_and_all_is_paid(shop: Harness) -> None:
     await subscribes(shop.ann)
     await posts_come(shop, 2)
-    await shop.ann.sees("2 of 5 posts served")
+    await shop.ann.sees("Posts served: 2 of 5")
     await posts_come(shop, POSTS)
     await shop.passes(MINUTE)
     assert await state(shop) is OrderState.COMPLETED
@@ -147,7 +147,7 @@ async def test_one_that_expires_gives_back_the_posts_that_did_not_come(shop: Har
     [order] = shop.panel.orders.values()
     assert (order.word, order.posts) == ("Expired", 3)
     assert await wallet(shop.ann) == 1_000_000 - 3 * EACH
-    await shop.ann.sees("3 of 5 posts were served. $0.22 for the others is back in your wallet.")
+    await shop.ann.sees("Posts served: 3 of 5. $0.22 for the others is back in your wallet.")
 
 
 @pytest.mark.parametrize("word", ["Expired", "Canceled", "Partial", "Completed"])
@@ -158,7 +158,7 @@ async def test_whatever_ends_it_the_posts_that_came_are_paid(shop: Harness, word
     ends(shop, word)
     await shop.passes(MINUTE)
     assert await wallet(shop.ann) == 1_000_000 - 2 * EACH
-    await shop.ann.sees("2 of 5 posts were served. $0.33 for the others is back in your wallet.")
+    await shop.ann.sees("Posts served: 2 of 5. $0.33 for the others is back in your wallet.")
     for _ in range(5):
         await shop.passes(2 * HOUR)
     assert await wallet(shop.ann) == 1_000_000 - 2 * EACH

@@ -321,8 +321,8 @@ ALERTS: dict[str, str] = {
         "are sold at their new price."
     ),
     "harmful_offers": marked(
-        "🙈 The default rules would hide {count} services: mass reports, dislikes, votes in elections, "
-        "bought reviews. Nothing is hidden until you decide."
+        "🙈 Services that the default rules would hide: {count}. They are mass reports, dislikes, votes in "
+        "elections, bought reviews. Nothing is hidden until you decide."
     ),
     "catalogue_shrunk": marked(
         "📉 The panel lists far fewer services than before: {word}. I keep the old list until the panel has "

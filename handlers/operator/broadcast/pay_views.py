@@ -13,7 +13,7 @@ def faster(draft: Broadcast, people: int, stars: int, t: Translator) -> View:
     """How long it takes either way, and what Telegram takes for the faster one."""
     text = t(
         "⚡ <b>Faster, for Stars</b>\n"
-        "To {people} people: at the usual pace about {usual} min, for nothing. Paid: about {paid} min, "
+        "People: {people}. At the usual pace about {usual} min, for nothing. Paid: about {paid} min, "
         "for at most <b>{cost} Stars</b> from the bot's balance, which has {stars}. Telegram takes a tenth "
         "of a Star for each message beyond {free} a second, and only from bots with very many users.",
         people=people,

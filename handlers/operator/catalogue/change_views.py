@@ -28,7 +28,7 @@ COUNTED = {
     Moved.RENAMED: marked("{count} renamed"),
     Moved.DEARER: marked("{count} dearer"),
     Moved.CHEAPER: marked("{count} cheaper"),
-    Moved.OVERTAKEN: marked("{count} cost more than they were sold for"),
+    Moved.OVERTAKEN: marked("{count} sold below cost"),
 }
 
 

@@ -82,9 +82,10 @@ def dry_run(wanted: PeopleImport, found: Found, read: ReadFile, t: Translator, *
         return View("\n".join(lines), ((("📥 " + t.label("Another file"), HERE),), back_to_desk(t)))
     lines += [
         "",
-        t(
-            "Import <b>{count}</b> people with <b>{sum}</b>?",
-            count=found.people,
+        t.plural(
+            "Import <b>{n}</b> person with <b>{sum}</b>?",
+            "Import <b>{n}</b> people with <b>{sum}</b>?",
+            found.people,
             sum=t.money(found.sum_micro, wanted.currency),
         ),
         t("They are not written to; each finds the balance when they come."),
@@ -139,10 +140,11 @@ def being_booked(wanted: PeopleImport, t: Translator) -> View:
 def imported(wanted: PeopleImport, ledger_micro: int, t: Translator) -> View:
     """The end: what was booked, and what the ledger says of it."""
     lines = [
-        t(
-            "✅ Imported from <b>{source}</b>: {count} people",
+        t.plural(
+            "✅ Imported from <b>{source}</b>: {n} person",
+            "✅ Imported from <b>{source}</b>: {n} people",
+            wanted.found.people,
             source=wanted.source,
-            count=wanted.found.people,
         ),
         t(
             "Balances booked: {count}, together {sum}",

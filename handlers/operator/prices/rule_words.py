@@ -55,7 +55,7 @@ def value_of(scope: Scope, value: Value, board: Pricing, t: Translator) -> str:
         return f"{rate_text(value)} {board.currency}"
     if scope is Scope.LEVEL:
         points = t.percent(value)
-        return t.label("{points} points", points=points if value < 0 else f"+{points}")
+        return t.label("{points} pp", points=points if value < 0 else f"+{points}")
     return t.percentage(value)
 
 

@@ -401,7 +401,7 @@ def _times_drawn(one: SupplierTimes, drawn: Translator) -> str:
 def _times_line(one: SupplierTimes, t: Translator) -> str:
     name = shortened(one.name, NAME_TOLD)
     said = t(
-        "<b>{name}</b>: half of {n} completed orders ended within {finish}, nine of ten within {nearly_all}.",
+        "<b>{name}</b>, completed orders: {n}. Half ended within {finish}, nine of ten within {nearly_all}.",
         name=name,
         n=one.orders,
         finish=lasting(one.finish, t),

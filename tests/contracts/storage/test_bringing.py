@@ -121,7 +121,7 @@ async def test_a_dry_run_says_all_and_books_nothing(shop: Shop) -> None:
         "line 10: the balance is no amount: 'nan'",
     ]
     assert said[-3:-1] == [
-        "people.csv: 2 people are good (2 new, 0 known, 0 banned), 8 lines are left out.",
+        "people.csv: good people: 2 (2 new, 0 known, 0 banned), lines left out: 8.",
         "From oldbot, 0 of them were booked before; the others bring 12.50 USD.",
     ]
     assert "--book" in said[-1]
@@ -201,7 +201,7 @@ async def test_telegram_shops_people_come_with_their_bans(shop: Shop) -> None:
     file = made(shop.folder / "shop.db", TELEGRAM_SHOP, rows)
     said = await shop.brings(file, bot="telegram-shop", books=True)
     assert sum(line.startswith("left out") for line in said) == 2
-    assert "3 people are good (3 new, 0 known, 1 banned)" in said[2]
+    assert "good people: 3 (3 new, 0 known, 1 banned)" in said[2]
     assert await shop.wallets() == {5001: 12_500_000, 5002: 3_000_000, 5003: 1_005_000}
 
 

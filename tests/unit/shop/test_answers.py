@@ -220,6 +220,8 @@ def test_runs_stay_within_the_maximum_of_all_runs_together() -> None:
     with pytest.raises(ShopError, match="runs_over_max") as refused:
         read("runs", "6", answers={"quantity": 1000})
     assert refused.value.values["runs"] == 5
+    with pytest.raises(ShopError, match="runs_never_fit"):
+        read("runs", "2", answers={"quantity": 3000})
 
 
 @pytest.mark.parametrize(
