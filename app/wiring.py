@@ -397,7 +397,7 @@ class Parts:
         return Services(
             clock=self.clock,
             access=self.access,
-            catalogues=Catalogues(steps=settings.steps),
+            catalogues=Catalogues(steps=settings.steps, now=self.clock.now),
             storefront=self.storefront,
             board=self.pricing,
             stores=self.stores,

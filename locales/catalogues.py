@@ -2,7 +2,8 @@
 
 import gettext
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from locales.po_files import HERE, BrokenCatalogue, compiled, file_of, languages_in, some_of
@@ -15,13 +16,18 @@ log = logging.getLogger("kiosk.locales")
 class Catalogues:
     """The languages below `folder`. `steps` says to what amounts are rounded where they are shown.
 
+    `now` tells the present moment, by which a moment long ago or far ahead says its year.
+
     A file that cannot be read stops nobody: its people read English, and the log names file and line,
     as `doctor` does.
     """
 
-    def __init__(self, folder: Path = HERE, *, steps: Steps = EXACT) -> None:
+    def __init__(
+        self, folder: Path = HERE, *, steps: Steps = EXACT, now: Callable[[], datetime] | None = None
+    ) -> None:
         self._folder = folder
         self._steps = steps
+        self._now = now
         self.languages: tuple[str, ...] = (SOURCE, *languages_in(folder))
         self._named = {_plain(language): language for language in self.languages}
         self._spoken: dict[str, Translator] = {}
@@ -54,7 +60,7 @@ class Catalogues:
 
     def _read(self, language: str) -> Translator:
         if language == SOURCE:
-            return Translator(SOURCE, gettext.NullTranslations(), self._steps)
+            return Translator(SOURCE, gettext.NullTranslations(), self._steps, self._now)
         try:
             found = compiled(file_of(language, self._folder))
         except (BrokenCatalogue, OSError) as problem:
@@ -62,7 +68,7 @@ class Catalogues:
             return self._kept(SOURCE)
         for sentence in found.left_out:
             log.error("One sentence is said in English: %s", sentence)
-        return Translator(language, found.translations, self._steps)
+        return Translator(language, found.translations, self._steps, self._now)
 
 
 def _plain(code: str) -> str:

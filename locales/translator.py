@@ -7,9 +7,9 @@ import gettext
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 
@@ -68,6 +68,9 @@ UNDER = marked("under {amount}")
 LATEST_MOMENT = 2**31 - 1
 """Seconds since 1970 that Telegram takes: until 2038."""
 
+YEAR_UNSAID = timedelta(days=300)
+"""How far from now a moment says no year. Further away, its day could be taken for that of another year."""
+
 Value = str | int | Amount | datetime
 
 
@@ -78,12 +81,20 @@ class Translator:
     reader's own clock (see `_by_own_clock`). `label` gives plain
     text, for buttons, toasts and commands. Placeholders are `{named}`. A value
     with right-to-left letters, and any value in a right-to-left sentence,
-    is isolated from its sentence; inside <code>, where people copy it, it is not.
+    is isolated from its sentence; inside <code>, where people copy it, it is not. Without `now`,
+    which tells the present moment, no moment says its year.
     """
 
-    def __init__(self, language: str, catalogue: gettext.NullTranslations, steps: Steps = EXACT) -> None:
+    def __init__(
+        self,
+        language: str,
+        catalogue: gettext.NullTranslations,
+        steps: Steps = EXACT,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
         self.language = language
         self._steps = steps
+        self._now = now
         self._locale = _locale_of(language)
         self._catalogue = catalogue
         self._zone: str | None = None
@@ -204,13 +215,15 @@ class Translator:
     def moment(self, moment: datetime) -> str:
         """Return a moment by the reader's clock, else in UTC, in short form, as plain text.
 
-        A sentence takes the moment itself.
+        It says its year if it is most of a year away. A sentence takes the moment itself.
         """
         from babel.dates import format_datetime  # noqa: PLC0415 - as the data of a language: when it is needed
 
         there = moment.astimezone(clock_of(self._zone))
         offset = ahead_of_utc(minutes_of(self._zone, moment))
-        words = str(format_datetime(there, "d MMM HH:mm", locale=self._locale))
+        is_far = self._now is not None and abs(moment - self._now()) > YEAR_UNSAID
+        pattern = "d MMM y HH:mm" if is_far else "d MMM HH:mm"
+        words = str(format_datetime(there, pattern, locale=self._locale))
         return f"{digits.own(words, self._locale)} {offset}"
 
     def day(self, moment: datetime) -> str:

@@ -52,7 +52,7 @@ TYPICAL: dict[str, str | int] = {
     "days": 30,
     "time": "23:59",
     "status": "Being checked",
-    "moment": "31 Dec 23:59 UTC",
+    "moment": "31 Dec 2026 23:59 UTC+12:45",
     "line": 12_345,
     "seconds": 60,
     "rule": "must be an amount like 500 or 12.50, or empty",

@@ -2,7 +2,7 @@
 
 import gettext
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -92,6 +92,55 @@ def test_moments_are_short_and_say_their_zone() -> None:
     moment = datetime(2026, 3, 8, 7, 5, 59, tzinfo=UTC)
     assert ENGLISH.moment(moment) == "8 Mar 07:05 UTC"
     assert RUSSIAN.moment(moment) == "8 мар. 07:05 UTC"
+
+
+TODAY = NOON.replace(month=12)
+OF_TODAY = Catalogues(now=lambda: TODAY)
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [
+        (-3650, "28 Dec 2016 12:00 UTC"),
+        (-301, "28 Feb 2026 12:00 UTC"),
+        (-300, "1 Mar 12:00 UTC"),
+        (0, "26 Dec 12:00 UTC"),
+        (6, "1 Jan 12:00 UTC"),
+        (300, "22 Oct 12:00 UTC"),
+        (301, "23 Oct 2027 12:00 UTC"),
+        (1825, "25 Dec 2031 12:00 UTC"),
+    ],
+)
+def test_a_moment_that_could_be_taken_for_one_of_another_year_says_its_year(days: int, shown: str) -> None:
+    t, moment = OF_TODAY.of("en"), TODAY + timedelta(days=days)
+    assert t.moment(moment) == shown
+    assert t.label("until {moment}", moment=moment) == f"until {shown}"
+    assert f">{shown}</tg-time>" in t("until {moment}", moment=moment)
+    assert t.at("Asia/Tokyo").moment(moment) == shown.replace("12:00 UTC", "21:00 UTC+9")
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("ar", "26 نوفمبر 2024 12:00 UTC"),
+        ("es", "26 nov 2024 12:00 UTC"),
+        ("fa", "۲۶ نوامبر ۲۰۲۴ ۱۲:۰۰ UTC"),
+        ("hi", "26 नव॰ 2024 12:00 UTC"),
+        ("id", "26 Nov 2024 12:00 UTC"),
+        ("pt", "26 nov. 2024 12:00 UTC"),
+        ("ru", "26 нояб. 2024 12:00 UTC"),
+        ("tr", "26 Kas 2024 12:00 UTC"),
+        ("uz", "26 noy 2024 12:00 UTC"),
+    ],
+)
+def test_a_year_stands_where_the_language_has_it(language: str, shown: str) -> None:
+    assert OF_TODAY.of(language).moment(NOON.replace(year=2024)) == shown
+
+
+def test_the_year_is_that_of_the_readers_clock() -> None:
+    t, moment = OF_TODAY.of("en"), datetime(2030, 12, 31, 23, 59, tzinfo=UTC)
+    assert t.moment(moment) == "31 Dec 2030 23:59 UTC"
+    assert t.at("Asia/Tokyo").moment(moment) == "1 Jan 2031 08:59 UTC+9"
 
 
 SHOP = Catalogues(steps=Steps("USD", 10_000))

@@ -296,10 +296,10 @@ async def test_what_is_no_coupon_is_explained(shop: Harness, words: str) -> None
 @pytest.mark.parametrize(
     ("language", "city", "shown"),
     [
-        ("en", None, "31 Dec 23:59 UTC"),
-        ("ru", None, "31 дек. 23:59 UTC"),
-        ("en", "New York", "31 Dec 18:59 UTC-5"),
-        ("en", "Tokyo", "1 Jan 08:59 UTC+9"),
+        ("en", None, "31 Dec 2030 23:59 UTC"),
+        ("ru", None, "31 дек. 2030 23:59 UTC"),
+        ("en", "New York", "31 Dec 2030 18:59 UTC-5"),
+        ("en", "Tokyo", "1 Jan 2031 08:59 UTC+9"),
     ],
 )
 async def test_the_end_of_a_coupon_is_its_last_day(

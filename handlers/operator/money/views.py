@@ -85,7 +85,7 @@ def _return_labels(payments: Sequence[Payment], t: Translator) -> list[str]:
         elif moments.count(moment) == 1:
             labels.append(moment)
         else:
-            labels.append(f"{moment} · {t.number(payment.id)}")
+            labels.append(f"{t.number(payment.id)} · {moment}")
     return labels
 
 
