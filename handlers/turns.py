@@ -19,6 +19,7 @@ from handlers.questions import leave_questions
 from handlers.reactions import link_of, react
 from handlers.reading import update_from
 from handlers.show import say
+from handlers.tickets.editing import edited
 from handlers.tickets.finding import ticket_of
 from handlers.topup.payments import is_about_money, paid_in
 from handlers.welcome.erasing_views import being_deleted
@@ -72,6 +73,9 @@ class TurnHandler:
             return
         user = update.effective_user
         if user is None or user.id in NOBODY or user.is_bot or _behind_a_chat(update):
+            return
+        if update.edited_message is not None:
+            await edited(update.edited_message, update.update_id, self.services)
             return
         turn = await self._turn(update, user)
         token = current_turn.set(turn)

@@ -9,7 +9,7 @@ from messaging.edits import is_as_it_was
 from shop.alerts import CARD, PAST, AlertKind
 from shop.clock import Clock
 from shop.tickets.desk import Desk
-from shop.tickets.notices import FOR_THE_DESK, TO_CUSTOMER, TOPIC
+from shop.tickets.notices import EDITED_AT_CUSTOMER, FOR_THE_DESK, TO_CUSTOMER, TOPIC
 from storage.alerts.store import Alerts
 from storage.messages.outbox import OutboxMessage
 from storage.tickets.desk import DeskRecords
@@ -44,7 +44,8 @@ class DeskTrouble:
             if isinstance(error, Forbidden) or any(one in words for one in _MAY_NOT_WRITE):
                 await self.is_away(str(error))
                 return is_owed_elsewhere
-        if outgoing.kind == TO_CUSTOMER and (isinstance(error, Forbidden) or "chat not found" in words):
+        is_out_of_reach = isinstance(error, Forbidden) or "chat not found" in words
+        if is_out_of_reach and outgoing.kind in {TO_CUSTOMER, EDITED_AT_CUSTOMER}:
             await self._stuck(outgoing)
         elif is_desks and any(one in words for one in _NO_TOPIC):
             await self._records.topic_is_gone(outgoing.payload["ticket_id"], outgoing.chat_id, now)

@@ -28,7 +28,7 @@ EMPTY_SECONDS = 0.2
 
 BATCH = 100
 WANTED = (
-    *("message", "callback_query", "inline_query", "chosen_inline_result"),
+    *("message", "edited_message", "callback_query", "inline_query", "chosen_inline_result"),
     *("my_chat_member", "pre_checkout_query", "subscription"),
 )
 """A server ignores kinds that it does not know: `subscription` came with the Bot API 10.2."""

@@ -86,6 +86,9 @@ _NOBODY = ("chat not found", "peer_id_invalid", "input_user_deactivated", "user_
 
 ALBUM, COPY = "sendMediaGroup", "copyMessage"
 
+IN_PLACE = frozenset({"photo", "video", "animation", "audio", "document"})
+"""Kinds of media that can take another's place in a message; of other kinds only the caption changes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:

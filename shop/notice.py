@@ -52,7 +52,9 @@ OF_MONEY = frozenset(
         "money_back",
         "ticket_head",
         "ticket_in",
+        "ticket_in_edited",
         "ticket_out",
+        "ticket_out_edited",
         "gift",
     }
 )

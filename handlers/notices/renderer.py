@@ -118,6 +118,10 @@ class Notices:
             tickets.NAMELESS: partial(ticket_desk.unsigned, self.services),
             tickets.TO_CUSTOMER: partial(ticket_words.answer, self.services),
             tickets.ENDED: partial(ticket_words.ended, self.services),
+            tickets.EDITED_AT_DESK: partial(ticket_desk.edited, self.services),
+            tickets.HAS_CHANGED: partial(ticket_desk.has_changed, self.services),
+            tickets.EDITED_AT_CUSTOMER: partial(ticket_words.edited, self.services),
+            tickets.NOT_CHANGED: partial(ticket_words.not_changed, self.services),
         }
 
     async def render(self, message: OutboxMessage) -> Message | None:

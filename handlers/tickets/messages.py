@@ -5,12 +5,12 @@ from typing import Any
 
 from handlers.context import Services
 from handlers.messages import send
-from handlers.tickets.views import answer_row, from_the_shop, has_ended
+from handlers.tickets.views import answer_row, edit_goes_nowhere, from_the_shop, has_ended, is_closed
 from handlers.view import PARSE_MODE, View, beginning
 from locales import Translator
-from messaging.outbox import COPY, SENDS, Message
+from messaging.outbox import COPY, IN_PLACE, SENDS, Message
 from messaging.telegram_html import shown_length
-from shop.tickets.ticket import LONGEST_CAPTION, Said
+from shop.tickets.ticket import LONGEST_CAPTION, Said, Side, Voice
 from storage.messages.outbox import OutboxMessage
 
 LONGEST_TEXT = 4096
@@ -54,6 +54,25 @@ def words_of(said: Said, chat_id: int, anchor: dict[str, Any]) -> Message:
     return Message("sendMessage", {"chat_id": chat_id, **anchor, "text": beginning(said.text, LONGEST_TEXT)})
 
 
+def as_edit(anew: Message, said: Said, chat_id: int, message_id: int) -> Message:
+    """Return the edit that has a copy of the message say what `anew` would; that, if the copy is gone."""
+    card: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id}
+    kept: dict[str, Any] = {
+        name: value for name, value in anew.params.items() if name in {"reply_markup", "parse_mode"}
+    }
+    if anew.method == "sendMessage":
+        words = {name: value for name, value in anew.params.items() if name != "reply_parameters"}
+        return Message("editMessageText", {**words, **card}, instead=anew)
+    caption = anew.params.get("caption", said.text)
+    if said.kind == "text":
+        return Message("editMessageText", {**card, **kept, "text": caption}, instead=anew)
+    if said.kind not in IN_PLACE:
+        return Message("editMessageCaption", {**card, **kept, "caption": caption}, instead=anew)
+    mode = {"parse_mode": kept.pop("parse_mode")} if "parse_mode" in kept else {}
+    media = {"type": said.kind, "media": said.file_id, "caption": caption, **mode}
+    return Message("editMessageMedia", {**card, **kept, "media": media}, instead=anew)
+
+
 def _words(name: str, text: str) -> dict[str, str]:
     return {name: text, "parse_mode": PARSE_MODE}
 
@@ -75,6 +94,31 @@ async def answer(services: Services, message: OutboxMessage, t: Translator) -> M
         return words_of(said, message.chat_id, keys) if is_words else copy_of(said, message.chat_id, keys)
     fits = shown_length(view.text) <= LONGEST_CAPTION
     return copy_of(said, message.chat_id, keys, caption=view.text if fits else None)
+
+
+async def edited(services: Services, message: OutboxMessage, t: Translator) -> Message | None:
+    """Return an operator's answer as it was edited, in the place of what the customer has; else anew."""
+    anew, tickets = await answer(services, message, t), services.stores.tickets
+    number, chat_id = message.payload["message_id"], message.chat_id
+    kept = await tickets.find_message(number)
+    stands = await tickets.find_copy(number, chat_id, Side.CUSTOMER)
+    if anew is None or kept is None or stands is None:
+        return anew
+    return as_edit(anew, kept.said, chat_id, stands)
+
+
+async def not_changed(services: Services, message: OutboxMessage, t: Translator) -> Message | None:
+    """Return the word that an edit goes nowhere, below what was edited."""
+    tickets = services.stores.tickets
+    kept = await tickets.find_message(message.payload["message_id"])
+    ticket = await tickets.find(message.payload["ticket_id"])
+    if kept is None or ticket is None:
+        return None
+    if kept.voice is Voice.CUSTOMER:
+        view = is_closed(ticket, t)
+    else:
+        view = edit_goes_nowhere(t, is_note=kept.voice is Voice.NOTE)
+    return send(message.chat_id, view, reply_to=kept.said.message_id)
 
 
 async def ended(services: Services, message: OutboxMessage, t: Translator) -> Message | None:

@@ -60,6 +60,15 @@ def is_closed(ticket: Ticket, t: Translator) -> View:
     return View(text, (_again(ticket, t), back_and_home(t)))
 
 
+def edit_goes_nowhere(t: Translator, *, is_note: bool) -> View:
+    """The word to the staff that an edit did not make an answer of a note, or a note of an answer."""
+    if is_note:
+        return View(
+            t("⚠️ This was a note, and the customer did not get it. Send your words as a new message.")
+        )
+    return View(t("⚠️ The customer already has this answer: it cannot become a note, and stays as it was."))
+
+
 def has_ended(ticket: Ticket, t: Translator) -> View:
     """The word to the customer that the ticket is closed."""
     if ticket.order_id is None:

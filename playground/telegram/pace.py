@@ -16,6 +16,7 @@ COUNTED = (
     "sendinvoice",
     "editmessagetext",
     "editmessagecaption",
+    "editmessagemedia",
     "editmessagereplymarkup",
 )
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from playground.telegram.chats import Chat
@@ -140,8 +141,9 @@ class Writer(Payer):
         return self._send(Content(service=told), None, None)
 
     def edits(self, message: FakeMessage, text: str) -> None:
-        """Edit one of the person's messages; the bot gets an edited message."""
-        message.content = Content(*_written(text, ()))
+        """Edit the words of one of the person's messages; the bot gets an edited message."""
+        words, entities = _written(text, ())
+        message.content = replace(message.content, text=words, entities=entities)
         message.edit_date = self._world.timestamp()
         self._act()
         self._world.touch(self._world.chats[message.chat_id], message)

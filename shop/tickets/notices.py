@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from shop.notice import Notice, Payload
-from shop.tickets.ticket import Ticket, TicketMessage
+from shop.tickets.ticket import Ticket, TicketMessage, Voice
 
 TOPIC, HEAD, TO_DESK, TO_CUSTOMER, ENDED, STUCK, NAMELESS = (
     "ticket_topic",
@@ -14,8 +14,14 @@ TOPIC, HEAD, TO_DESK, TO_CUSTOMER, ENDED, STUCK, NAMELESS = (
     "ticket_stuck",
     "ticket_nameless",
 )
+EDITED_AT_DESK, EDITED_AT_CUSTOMER, HAS_CHANGED, NOT_CHANGED = (
+    "ticket_in_edited",
+    "ticket_out_edited",
+    "ticket_has_changed",
+    "ticket_not_changed",
+)
 
-FOR_THE_DESK = frozenset({TOPIC, HEAD, TO_DESK, STUCK, NAMELESS})
+FOR_THE_DESK = frozenset({TOPIC, HEAD, TO_DESK, STUCK, NAMELESS, EDITED_AT_DESK, HAS_CHANGED})
 """Kinds only the operators' chats may get."""
 
 
@@ -48,6 +54,41 @@ def _whole(kind: str, chat_id: int, key: str, message: TicketMessage) -> list[No
     if message.said.has_long_caption:
         notices.append(Notice(kind, chat_id, f"{key}:{message.id}:words", {**about, "words": True}))
     return notices
+
+
+def edited(
+    message: TicketMessage, ticket: Ticket, places: Sequence[int], *, number: int, is_apart: bool
+) -> list[Notice]:
+    """Return what has the copies of a message follow its edit; `number` is that of the update.
+
+    A copy whose words go by themselves (`is_apart`), before or after the edit, is made anew. The desk hears
+    once that a customer has changed a message; a customer hears nothing of an edit, as with any chat.
+    """
+    chats = [place for place in places if place != message.said.chat_id or message.voice is Voice.CUSTOMER]
+    about, notices = _of(message.ticket_id, message.id), []
+    for place in chats:
+        if is_apart:
+            notices += _whole(TO_DESK, place, f"{TO_DESK}:{place}:{number}", message)
+        else:
+            key = f"{EDITED_AT_DESK}:{place}:{message.id}"
+            notices.append(Notice(EDITED_AT_DESK, place, key, about))
+        if message.voice is Voice.CUSTOMER:
+            notices.append(Notice(HAS_CHANGED, place, f"{HAS_CHANGED}:{place}:{message.id}", about))
+    if message.voice is Voice.OPERATOR:
+        person = ticket.person_id
+        if is_apart:
+            notices += _whole(TO_CUSTOMER, person, f"{TO_CUSTOMER}:{number}", message)
+        else:
+            key = f"{EDITED_AT_CUSTOMER}:{message.id}"
+            notices.append(Notice(EDITED_AT_CUSTOMER, person, key, about))
+    return notices
+
+
+def not_changed(message: TicketMessage) -> Notice:
+    """Return the word to whoever edited this message that the edit goes nowhere; once for each message."""
+    chat_id = message.said.chat_id
+    key = f"{NOT_CHANGED}:{chat_id}:{message.id}"
+    return Notice(NOT_CHANGED, chat_id, key, _of(message.ticket_id, message.id))
 
 
 def ended(ticket: Ticket) -> Notice:

@@ -13,7 +13,7 @@ from shop.alerts import News, conditions_in, notices_in
 from shop.broadcast import LETTER
 from shop.digest import DIGEST, GATHERED, MOST, entry_of, is_worth_one, payload_of
 from shop.notice import LOOK, LOOK_CARD, Notice, NoticeState, Priority
-from shop.tickets.notices import HEAD, TOPIC
+from shop.tickets.notices import EDITED_AT_CUSTOMER, EDITED_AT_DESK, HEAD, NOT_CHANGED, TOPIC
 from storage.alerts.rows import begin_all, remember_card
 from storage.core.columns import fixed
 from storage.core.database import Database
@@ -45,6 +45,9 @@ REPEATABLE = frozenset(
         LOOK_CARD,
         TOPIC,
         HEAD,
+        EDITED_AT_DESK,
+        EDITED_AT_CUSTOMER,
+        NOT_CHANGED,
     }
 )
 """Kinds that show a current state: enqueued again, they are due again."""

@@ -3,15 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 
-from shop.tickets.notices import ENDED, HEAD, TO_CUSTOMER, TO_DESK, TOPIC
+from shop.tickets.notices import (
+    EDITED_AT_CUSTOMER,
+    EDITED_AT_DESK,
+    ENDED,
+    HEAD,
+    TO_CUSTOMER,
+    TO_DESK,
+    TOPIC,
+)
 from shop.tickets.ticket import Found, Side, TicketMessage
 from storage.core.rows import insert_into
+from storage.desk.tables import staff_card
 from storage.tickets.rows import ticket_of
 from storage.tickets.tables import ticket, ticket_place
 
-_SIDES = {HEAD: Side.DESK, TO_DESK: Side.DESK, TO_CUSTOMER: Side.CUSTOMER, ENDED: Side.CUSTOMER}
+_SIDES = {
+    **dict.fromkeys((HEAD, TO_DESK, EDITED_AT_DESK), Side.DESK),
+    **dict.fromkeys((TO_CUSTOMER, EDITED_AT_CUSTOMER, ENDED), Side.CUSTOMER),
+}
 
 
 def remember_place(
@@ -57,6 +69,22 @@ def found_at(
         if row is not None:
             return Found(ticket_of(row), Side.DESK)
     return None
+
+
+def copy_in(connection: Connection, message_id: int, chat_id: int, side: Side) -> int | None:
+    """Return the newest copy of this ticket's message in this chat; None if none stands there.
+
+    A card of the queue shows what was written last, too, and is no copy of it.
+    """
+    card = (staff_card.c.chat_id == chat_id, staff_card.c.message_id == ticket_place.c.message_id)
+    copies = (
+        ticket_place.c.ticket_message_id == message_id,
+        ticket_place.c.chat_id == chat_id,
+        ticket_place.c.side == side,
+        ~exists().where(*card, staff_card.c.subject != ""),
+    )
+    newest = select(ticket_place.c.message_id).where(*copies).order_by(ticket_place.c.message_id.desc())
+    return connection.execute(newest.limit(1)).scalar()
 
 
 def head_in(connection: Connection, ticket_id: int, chat_id: int) -> int | None:

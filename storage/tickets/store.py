@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select, update
 from shop.acts import TICKET, Act, subject_of
 from shop.errors import ShopError
 from shop.notice import Notice
-from shop.tickets.notices import ended, opened
-from shop.tickets.ticket import Asked, Found, Said, Ticket, TicketMessage, TicketState, Voice
+from shop.tickets.notices import edited, ended, not_changed, opened
+from shop.tickets.ticket import Asked, Found, Said, Side, Ticket, TicketMessage, TicketState, Voice, is_note
 from storage.core.columns import LARGEST_ID
 from storage.core.database import Database
 from storage.core.units import reads, writes
@@ -17,10 +17,17 @@ from storage.desk.acts import note_act
 from storage.desk.cards import refreshed_cards
 from storage.messages.outbox import enqueue
 from storage.tickets import asking
-from storage.tickets.places import found_at, head_in, remember_opened
+from storage.tickets.places import copy_in, found_at, head_in, remember_opened
 from storage.tickets.rows import find_message, find_ticket, message_of, ticket_of
 from storage.tickets.tables import ticket, ticket_message
-from storage.tickets.writing import add_message, check_pace, open_ticket_for, owe_first_words, owe_message
+from storage.tickets.writing import (
+    add_message,
+    check_pace,
+    open_ticket_for,
+    owe_first_words,
+    owe_message,
+    rewrite_message,
+)
 
 
 class Tickets:
@@ -134,6 +141,44 @@ class Tickets:
         return True
 
     @writes
+    def edit(
+        self,
+        connection: Connection,
+        said: Said,
+        places: Sequence[int],
+        now: datetime,
+        *,
+        is_staff: bool,
+        update_id: int,
+    ) -> bool:
+        """Have a message of a ticket, with its copies, say what it says since its author edited it.
+
+        Return False if it is none of a ticket's, or says the same. What is said for others than before stays
+        as it was, which its author is told; so is a customer whose ticket is closed.
+        """
+        message = find_message(connection, self._bot_id, said)
+        if message is None or message.said == said:
+            return False
+        is_customers = message.voice is Voice.CUSTOMER
+        if not (is_customers or is_staff):
+            return False
+        into = _known(connection, message.ticket_id)
+        if is_customers:
+            goes_nowhere = not into.is_open
+        else:
+            goes_nowhere = is_note(said.text) is not (message.voice is Voice.NOTE)
+        if goes_nowhere:
+            enqueue(connection, [not_changed(message)], now)
+            return True
+        changed = rewrite_message(connection, message, said)
+        if message.voice is Voice.NOTE:
+            return True
+        is_apart = message.said.has_long_caption or said.has_long_caption
+        news = edited(changed, into, places, number=update_id, is_apart=is_apart)
+        enqueue(connection, [*news, *refreshed_cards(connection, subject_of(TICKET, into.id))], now)
+        return True
+
+    @writes
     def close(self, connection: Connection, ticket_id: int, places: Sequence[int], now: datetime) -> Ticket:
         """Close the ticket and tell its customer. A closed one stays as it is.
 
@@ -201,6 +246,11 @@ class Tickets:
     def find_head(self, connection: Connection, ticket_id: int, chat_id: int) -> int | None:
         """Return the message in this chat that says who asks; None if there is none."""
         return head_in(connection, ticket_id, chat_id)
+
+    @reads
+    def find_copy(self, connection: Connection, message_id: int, chat_id: int, side: Side) -> int | None:
+        """Return the newest copy of this ticket's message in this chat; None if none stands there."""
+        return copy_in(connection, message_id, chat_id, side)
 
     @reads
     def find_at(

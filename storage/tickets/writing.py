@@ -1,6 +1,7 @@
 """A message goes into a ticket: once, in order, with everything owed for it in the same transaction."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -105,6 +106,13 @@ def add_message(
     number = connection.execute(adding).scalar_one()
     connection.execute(update(ticket).where(ticket.c.id == into.id).values(changed_at=now))
     return TicketMessage(number, into.id, voice, said)
+
+
+def rewrite_message(connection: Connection, message: TicketMessage, said: Said) -> TicketMessage:
+    """Have a message of the ticket say this, as its author has edited it; an album stays one."""
+    values = {"kind": said.kind, "text": said.text, "file_id": said.file_id}
+    connection.execute(update(ticket_message).where(ticket_message.c.id == message.id).values(values))
+    return replace(message, said=said)
 
 
 def owe_first_words(

@@ -8,17 +8,18 @@ from handlers.operator.tickets.views import (
     Shown,
     answer_not_delivered,
     first_message,
+    message_has_changed,
     words_of_colleague,
     words_of_customer,
     written_in_groups_name,
 )
-from handlers.tickets.messages import LONGEST_TEXT, copy_of, in_caption, words_of
+from handlers.tickets.messages import LONGEST_TEXT, as_edit, copy_of, in_caption, words_of
 from handlers.view import PARSE_MODE, params
 from locales import Translator
 from messaging.outbox import Message
 from messaging.telegram_html import shown_length
 from shop.catalogue.deep_links import link_to_order
-from shop.tickets.ticket import LONGEST_CAPTION, Said, Ticket, TicketMessage, Voice, topic_name
+from shop.tickets.ticket import LONGEST_CAPTION, Said, Side, Ticket, TicketMessage, Voice, topic_name
 from storage.messages.outbox import OutboxMessage
 
 
@@ -87,6 +88,29 @@ def _with_name(said: Said, words: str, chat_id: int, anchor: dict[str, Any], *, 
         return words_of(said, chat_id, anchor)
     fits = said.kind != "text" and shown_length(words) <= LONGEST_CAPTION
     return copy_of(said, chat_id, anchor, caption=words if fits else None)
+
+
+async def edited(services: Services, message: OutboxMessage, t: Translator) -> Message | None:
+    """Return what was edited in the ticket, in the place of its copy here; anew if there is none."""
+    anew, kept = await written(services, message, t), await _message(services, message)
+    if anew is None or kept is None:
+        return None
+    stands = await services.stores.tickets.find_copy(kept.id, message.chat_id, Side.DESK)
+    return anew if stands is None else as_edit(anew, kept.said, message.chat_id, stands)
+
+
+async def has_changed(services: Services, message: OutboxMessage, t: Translator) -> Message | None:
+    """Return the word that a customer has changed a message, below its copy."""
+    ticket, kept = await _ticket(services, message), await _message(services, message)
+    if ticket is None or kept is None:
+        return None
+    person = await services.stores.people.find(ticket.person_id)
+    view = message_has_changed(person.name if person else str(ticket.person_id), t)
+    stands = await services.stores.tickets.find_copy(kept.id, message.chat_id, Side.DESK)
+    if stands is not None:
+        return send(message.chat_id, view, reply_to=stands)
+    anchor = await _anchor(services, ticket, message.chat_id)
+    return Message("sendMessage", {"chat_id": message.chat_id, **anchor, **params(view)})
 
 
 async def undelivered(services: Services, message: OutboxMessage, t: Translator) -> Message | None:

@@ -99,6 +99,11 @@ def words_of_colleague(name: str, text: str, t: Translator) -> str:
     return t("↩️ <b>{name}</b> has answered: {text}", name=shortened(name, 64), text=text)
 
 
+def message_has_changed(name: str, t: Translator) -> View:
+    """The word that a customer has edited what they wrote; it stands below the copy, which says it anew."""
+    return View(t("✏️ {name} has changed this message.", name=shortened(name, 64)))
+
+
 def answer_not_delivered(name: str, t: Translator) -> View:
     """The word that an answer did not reach the customer."""
     text = t(

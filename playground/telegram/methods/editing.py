@@ -7,6 +7,7 @@ from playground.telegram.chats import Chat
 from playground.telegram.keyboards import Markup
 from playground.telegram.messages import Content, FakeMessage
 from playground.telegram.methods.invoices import pay_button
+from playground.telegram.methods.media import read_item
 from playground.telegram.methods.reading import (
     limited_caption,
     limited_text,
@@ -48,6 +49,16 @@ def edit_caption(world: World, params: Params) -> Edited:
     if not message.content.has_media:
         raise bad_request("there is no caption in the message to edit")
     content = replace(message.content, text=written.text, entities=written.entities)
+    return _change(world, chat, message, content, read_keyboard(params, inline_only=True))
+
+
+def edit_media(world: World, params: Params) -> Edited:
+    """Put another file in the place of a message's text or file, with its caption."""
+    chat, message = _editable(world, params)
+    content, written = read_item(world, params.nested("media"), params)
+    limited_caption(written, "MEDIA_CAPTION_TOO_LONG")
+    content = replace(content, text=written.text, entities=written.entities, album=message.content.album)
+    message.source = written.source
     return _change(world, chat, message, content, read_keyboard(params, inline_only=True))
 
 
@@ -132,6 +143,7 @@ def _change(
 METHODS: Methods = {
     "editMessageText": edit_text,
     "editMessageCaption": edit_caption,
+    "editMessageMedia": edit_media,
     "editMessageReplyMarkup": edit_keyboard,
     "deleteMessage": delete_message,
     "deleteMessages": delete_messages,

@@ -36,7 +36,7 @@ def send_media_group(world: World, params: Params) -> list[dict[str, Any]]:
         raise bad_request("expected an Array of InputMedia")
     if not 2 <= len(media) <= ALBUM_SIZE:
         raise bad_request("wrong number of messages to send as an album")
-    items = [_item(world, one, params) for one in media]
+    items = [read_item(world, one, params) for one in media]
     if not any({str(one["type"]) for one in media} <= set(together) for together in ALBUMS):
         raise bad_request("these kinds of media can't be mixed in one album")
     read_reply(chat, params)
@@ -54,7 +54,8 @@ def _of_one(world: World, items: list[_Item]) -> list[_Item]:
     return [(replace(content, album=album), written) for content, written in items]
 
 
-def _item(world: World, value: Any, params: Params) -> _Item:
+def read_item(world: World, value: Any, params: Params) -> _Item:
+    """Return the media of an InputMedia with its caption."""
     if not isinstance(value, dict) or value.get("type") not in KINDS:
         raise bad_request("can't parse InputMedia: type must be known")
     reference, kind = str(value.get("media", "")), str(value["type"])

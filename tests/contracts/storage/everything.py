@@ -54,7 +54,7 @@ from shop.reconciliation.readings import Reading
 from shop.replies import Balance, ListedOrder
 from shop.statistics.facts import buckets_of, weeks_of
 from shop.suppliers import Supplier
-from shop.tickets.ticket import About, Asked, Said, Voice
+from shop.tickets.ticket import About, Asked, Said, Side, Voice
 from shop.transfer.export import Export, ExportKind, FileForm, Span
 from shop.transfer.people_import import Found, PersonRow
 from shop.waiting import Place
@@ -596,6 +596,10 @@ class Everything:
                 lambda: tickets.find(ticket.id),
                 lambda: tickets.find_message(written.id),
                 lambda: tickets.find_head(ticket.id, group),
+                lambda: tickets.find_copy(written.id, group, Side.DESK),
+                lambda: tickets.edit(
+                    replace(question, text="Edited"), [group], LATER, is_staff=False, update_id=9
+                ),
                 lambda: tickets.find_latest(ticket.id),
                 lambda: tickets.opened_at(written, OLGA, 70),
                 lambda: tickets.find_at(group, reply_to=5, topic_id=7),

@@ -1,0 +1,245 @@
+"""Somebody edits what they have written in a ticket: whoever has a copy of it reads the words as they are."""
+
+from pathlib import Path
+
+import pytest
+
+from playground.telegram.faults import blocked, too_many
+from playground.telegram.messages import FakeMessage
+from tests.in_process import ANN, BOB, OLGA, Harness, Player
+from tests.stories.test_tickets import FORUM, asks, in_topic
+from tests.stories.test_tickets_without_topics import newest, opened, with_group
+
+
+async def edits(player: Player, message: FakeMessage, words: str) -> None:
+    player.person.edits(message, words)
+    await player.harness.settles()
+
+
+def texts(player: Player) -> list[str]:
+    return [one.text for one in player.person.chat if one.from_bot]
+
+
+async def test_an_edited_answer_is_edited_at_its_customer_and_at_colleagues(database_file: Path) -> None:
+    harness = await opened(database_file, admin_ids=f"{OLGA},{BOB}")
+    olga, bob, ann = harness.olga, harness.bob, harness.ann
+    await bob.says("/start")
+    await asks(harness, "What does it cost?")
+    answer = olga.person.says("It costs 10", reply_to=olga.person.last)
+    await harness.settles()
+    told, seen = ann.person.last, bob.person.last
+    assert told.text == "💬 Support: It costs 10"
+    await edits(olga, answer, "It costs <100>")
+    assert ann.person.last is told, "edited, and not said again"
+    assert told.text == "💬 Support: It costs <100>"
+    assert seen.text == "↩️ Olga has answered: It costs <100>"
+    assert [button.label for button in told.buttons] == ["💬 Reply", "🏠 Menu"]
+    calls = len(harness.telegram.calls_of("editMessageText"))
+    await edits(olga, answer, "It costs <100>")
+    assert len(harness.telegram.calls_of("editMessageText")) == calls, "nothing has changed"
+    await edits(olga, answer, "It costs 12")
+    assert told.text == "💬 Support: It costs 12"
+    await harness.audited()
+    await harness.closes()
+
+
+async def test_an_edit_before_its_answer_went_out_says_the_new_words_once(database_file: Path) -> None:
+    harness = await opened(database_file)
+    olga, ann = harness.olga, harness.ann
+    await asks(harness, "Hello?")
+    answer = olga.person.says("Old", reply_to=olga.person.last)
+    olga.person.edits(answer, "New")
+    await harness.settles()
+    assert texts(ann)[-1] == "💬 Support: New"
+    assert "💬 Support: Old" not in texts(ann)
+    assert texts(ann).count("💬 Support: New") == 1
+    await harness.audited()
+    await harness.closes()
+
+
+async def test_a_caption_a_picture_and_long_words_follow_too(database_file: Path) -> None:
+    harness = await opened(database_file)
+    olga, ann = harness.olga, harness.ann
+    await asks(harness, "Hello?")
+    photo = olga.person.sends_photo("This one", reply_to=olga.person.last)
+    await harness.settles()
+    told = ann.person.last
+    await edits(olga, photo, "That one")
+    assert ann.person.last is told
+    assert told.text == "💬 Support: That one"
+    assert told.photo
+    assert [button.label for button in told.buttons] == ["💬 Reply", "🏠 Menu"]
+    voice = ann.person.sends_media("voice", "Listen")
+    await harness.settles()
+    copy = olga.person.last
+    await edits(ann, voice, "Listen well")
+    assert copy.text == "Listen well"
+    assert olga.person.last.reply_to is copy
+    long = "word " * 300 + "THE END"  # more than a bot's caption takes: it comes anew, with all its words
+    await edits(olga, photo, long)
+    picture, words = ann.person.chat[-2:]
+    assert picture.photo
+    assert words.text == f"💬 Support: {long}"
+    await edits(olga, photo, "Short again")
+    assert ann.person.last.photo
+    assert ann.person.last.text == "💬 Support: Short again"
+    await harness.audited()
+    await harness.closes()
+
+
+async def test_a_customer_who_has_deleted_the_answer_gets_the_new_one(database_file: Path) -> None:
+    harness = await opened(database_file)
+    olga, ann = harness.olga, harness.ann
+    await asks(harness, "Hello?")
+    answer = olga.person.says("Old", reply_to=olga.person.last)
+    await harness.settles()
+    ann.person.last.deleted = True
+    await edits(olga, answer, "New")
+    assert ann.person.last.text == "💬 Support: New"
+    told = ann.person.last
+    await edits(olga, answer, "Newer")
+    assert ann.person.last is told
+    assert told.text == "💬 Support: Newer"
+    await harness.audited()
+    await harness.closes()
+
+
+async def test_an_edit_that_does_not_reach_its_customer_is_told(database_file: Path) -> None:
+    harness = await opened(database_file)
+    olga, ann = harness.olga, harness.ann
+    await asks(harness, "Hello?")
+    answer = olga.person.says("Old", reply_to=olga.person.last)
+    await harness.settles()
+    harness.telegram.plan("editMessageText", blocked(), chat_id=ANN)
+    await edits(olga, answer, "New")
+    assert "Ann cannot be reached" in olga.person.last.text
+    assert olga.person.last.reply_to is answer
+    await ann.says("/start")
+    assert "💬 Support: New" in texts(ann)
+    await harness.audited()
+    await harness.closes()
+
+
+async def test_an_edit_is_tried_again_and_a_turn_twice_changes_nothing(database_file: Path) -> None:
+    harness = await opened(database_file)
+    olga, ann = harness.olga, harness.ann
+    await asks(harness, "Hello?")
+    answer = olga.person.says("Old", reply_to=olga.person.last)
+    await harness.settles()
+    told = ann.person.last
+    harness.telegram.plan("editMessageText", too_many(3), chat_id=ANN)
+    await edits(olga, answer, "New")
+    await harness.forgets_last_turn()
+    await harness.restarts()
+    await harness.passes(10)
+    assert told.text == "💬 Support: New"
+    assert ann.person.last is told
+    await harness.audited()
+    await harness.closes()
+
+
+@pytest.mark.parametrize("mode", ["private", "shop"])
+async def test_a_customers_edit_changes_the_copy_at_the_desk_and_rings_once(
+    database_file: Path, mode: str
+) -> None:
+    harness, group = await with_group(database_file, mode)
+    ann = harness.ann
+    await asks(harness, "Please look at order 1")
+    question, copy = (
+        next(one for one in ann.person.chat if not one.from_bot and "order 1" in one.text),
+        newest(group),
+    )
+    assert copy.text == "Please look at order 1"
+    await edits(ann, question, "Please look at order 2")
+    assert copy.text == "Please look at order 2"
+    assert newest(group).text == "✏️ Ann has changed this message."
+    assert newest(group).reply_to is copy
+    bell = newest(group)
+    await edits(ann, question, "Please look at order 3")
+    assert copy.text == "Please look at order 3"
+    assert newest(group) is bell, "once is enough"
+    await harness.audited()
+    await harness.closes()
+
+
+async def test_what_is_edited_in_a_closed_question_is_not_sent(database_file: Path) -> None:
+    harness, group = await with_group(database_file)
+    ann, olga = harness.ann, harness.olga
+    await asks(harness, "Hello?")
+    question, copy = next(one for one in ann.person.chat if one.text == "Hello?"), newest(group)
+    olga.person.says("/close", group=group, reply_to=copy)
+    await harness.settles()
+    await edits(ann, question, "Hello, are you there?")
+    await ann.sees("Question 1 is closed, and nothing was sent")
+    assert copy.text == "Hello?"
+    await ann.taps("Open again")
+    await ann.sees("To the shop")
+    await harness.audited()
+    await harness.closes()
+
+
+async def test_a_note_stays_a_note_and_an_answer_an_answer(database_file: Path) -> None:
+    harness, group = await with_group(database_file)
+    ann, olga = harness.ann, harness.olga
+    await asks(harness, "Hello?")
+    before = len(ann.person.chat)
+    copy = newest(group)
+    note = olga.person.says("// she asks often", group=group, reply_to=copy)
+    await harness.settles()
+    await edits(olga, note, "// she asks very often")
+    assert newest(group) is note, "nothing to say"
+    await edits(olga, note, "We look into it")
+    assert "the customer did not get it" in newest(group).text
+    assert newest(group).reply_to is note
+    assert len(ann.person.chat) == before
+    answer = olga.person.says("Rude words", group=group, reply_to=copy)
+    await harness.settles()
+    await edits(olga, answer, "// rude words")
+    assert "The customer already has this answer" in newest(group).text
+    assert ann.person.last.text == "💬 Support: Rude words"
+    await harness.audited()
+    await harness.closes()
+
+
+async def test_in_a_topic_edits_go_both_ways(database_file: Path) -> None:
+    harness = Harness(database_file, operators_chat=str(FORUM))
+    group = harness.telegram.add_forum(FORUM, "Operators", [harness.olga.person])
+    await harness.opens()
+    await harness.olga.says("/start")
+    await asks(harness, "Hello?")
+    [topic] = group.topics
+    question = next(one for one in harness.ann.person.chat if one.text == "Hello?")
+    answer = harness.olga.person.says("Here", group=group, topic=topic)
+    await harness.settles()
+    await edits(harness.olga, answer, "Here I am")
+    assert harness.ann.person.last.text == "💬 Support: Here I am"
+    await edits(harness.ann, question, "Hello there?")
+    assert "Hello there?" in in_topic(group, topic)
+    assert in_topic(group, topic)[-1] == "✏️ Ann has changed this message."
+    await harness.audited()
+    await harness.closes()
+
+
+async def test_a_former_operators_edit_changes_nothing(database_file: Path) -> None:
+    harness = await opened(database_file, admin_ids=f"{OLGA},{BOB}")
+    bob, ann = harness.bob, harness.ann
+    await bob.says("/start")
+    await asks(harness, "Hello?")
+    answer = bob.person.says("Here", reply_to=bob.person.last)
+    await harness.settles()
+    harness.settings["admin_ids"] = str(OLGA)
+    await harness.restarts()
+    await edits(bob, answer, "Nonsense")
+    assert ann.person.last.text == "💬 Support: Here"
+    await harness.audited()
+    await harness.closes()
+
+
+async def test_other_edits_are_nobodys_turn(database_file: Path) -> None:
+    harness = await opened(database_file)
+    typed = harness.ann.person.says("/start")
+    await harness.settles()
+    calls = len(harness.ann.person.chat)
+    await edits(harness.ann, typed, "/orders")
+    assert len(harness.ann.person.chat) == calls
+    await harness.closes()
