@@ -132,6 +132,7 @@ def _to_the_desk() -> tuple[Route, ...]:
         answer_to(OWNERS, DeskAsks.IMPORT_FILE, by=imports.sent_people),
         answer_to(OWNERS, DeskAsks.IMPORT_SUM, by=imports.typed_sum),
         answer_to(OPERATORS, DeskAsks.CLOSING_WORDS, by=maintenance.typed_words),
+        answer_to(OPERATORS, DeskAsks.CLOSING_END, by=maintenance.typed_end),
         answer_to(STAFF, DeskAsks.ORDER_WORDS, by=order_lists.typed_order_words, of=filters.TEXT),
         answer_to(STAFF, DeskAsks.ORDER_DAY, by=order_lists.typed_day, of=filters.TEXT),
         answer_to(OPERATORS, DeskAsks.BROADCAST_BUTTONS, by=broadcast.typed_buttons),

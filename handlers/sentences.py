@@ -174,6 +174,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "membership_not_made": marked("Telegram could not make a link to pay by. Try again in a minute."),
     "shop_closed": marked("The shop is closed for a while. Nothing new is ordered or paid; try again later."),
     "closing_words_long": marked("Send a sentence of at most {limit} characters."),
+    "closing_end_far": marked("Send a time within the next {days} days."),
     "not_a_search": marked("I did not get that. Type what you look for, send a link, or tap a button above."),
     "service_unknown": marked("There is no service {service}. Tap /order to see what there is."),
     "route_to_itself": marked("A service needs no route to itself. Name another one."),

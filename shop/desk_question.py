@@ -13,6 +13,7 @@ class DeskAsks(StrEnum):
 
     STAFF_ID = "staff_id"
     CLOSING_WORDS = "closing_words"
+    CLOSING_END = "closing_end"
     ORDER_WORDS = "order_words"
     ORDER_DAY = "order_day"
     BROADCAST_BUTTONS = "broadcast_buttons"

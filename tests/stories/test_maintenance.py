@@ -323,3 +323,27 @@ async def test_a_half_filled_order_for_a_service_that_is_gone_is_not_offered(
     labels = [one.label for row in ann.person.last.keyboard or () for one in row]
     assert "🛒 New order" in labels
     assert "▶️ Go on" not in labels
+
+
+async def test_the_expected_end_is_typed_too(shop: Harness) -> None:
+    olga, ann = shop.olga, shop.ann
+    await olga.says("/maintenance")
+    await olga.taps("Close …")
+    await olga.taps("Expected end")
+    await olga.sees("Tap below, or send a time by your clock: 14:30")
+    await olga.says("at some time")
+    await olga.sees("I could not read a time in that")
+    await olga.says("in 900 hours")
+    await olga.sees("Send a time within the next 30 days.")
+    await olga.says("18:00")
+    await olga.sees("Close the shop?", "It is expected to open 1 Jan 18:00 UTC.")
+    await olga.taps("✅ Close")
+    await ann.says("/order 1 https://www.instagram.com/ann/ 1000")
+    await ann.taps("Confirm")
+    await ann.sees("It is expected to open 1 Jan 18:00 UTC.")
+    await olga.taps("Expected end")
+    await olga.taps("2 h")
+    await olga.says("19:00")
+    await olga.sees("I found nothing for “19:00”")
+    await olga.says("/maintenance")
+    await olga.sees("It is expected to open 1 Jan 14:00 UTC.")

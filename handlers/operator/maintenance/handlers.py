@@ -18,6 +18,7 @@ from handlers.show import show
 from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.maintenance import ENDS_IN, LONGEST_WORDS, SUBJECT, Maintenance
+from shop.ordering.start_times import read_start, zone_of
 
 
 async def opened_maintenance(_update: Update, context: Context) -> None:
@@ -88,7 +89,8 @@ async def took_usual_words(_update: Update, context: Context) -> None:
 
 
 async def wished_end(_update: Update, context: Context) -> None:
-    """Expected end: asked with buttons."""
+    """Expected end: a button says how long from now, the next message may say a time."""
+    await ask_at_desk(context, DeskAsks.CLOSING_END)
     await show(context, ask_for_end(context.turn.t))
 
 
@@ -100,6 +102,21 @@ async def chose_end(_update: Update, context: Context) -> None:
     if value not in offered:
         raise ShopError("button_old")
     until = now + offered[value] if offered[value] else None
+    await services.stores.desk_questions.drop(turn.person.id)
+    await services.stores.maintenance.expect(until, turn.person.id, now)
+    await _show_either(context)
+
+
+async def typed_end(update: Update, context: Context) -> None:
+    """A time by the operator's clock."""
+    services, turn, now = context.services, context.turn, context.services.clock.now()
+    try:
+        until = read_start(typed_text(update), now, zone_of(turn.person))
+    except ShopError as refused:
+        if refused.key != "start_too_far":
+            raise
+        raise ShopError("closing_end_far", **refused.values) from refused
+    await note_answered(context)
     await services.stores.maintenance.expect(until, turn.person.id, now)
     await _show_either(context)
 

@@ -61,7 +61,8 @@ def ask_for_end(t: Translator) -> View:
     rows = in_rows(ends, 3)
     unsaid = ("🤷 " + t.label("Not said"), Button(MAINTENANCE, "", "until", "0"))
     text = t("⏰ When is the shop expected to open, from now? It opens only when you open it.")
-    return View(text, (*rows, (unsaid,), back_and_desk(t, HERE)))
+    how = t("Tap below, or send a time by your clock: <code>14:30</code>, <code>28.11 9:00</code>.")
+    return View(f"{text}\n{how}", (*rows, (unsaid,), back_and_desk(t, HERE)))
 
 
 def _span(span: timedelta, t: Translator) -> str:
