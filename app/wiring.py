@@ -330,7 +330,7 @@ class Parts:
             bot=self.application.bot,
         )
         self.timekeeper = Timekeeper(clock, stores.waits, alerts, wake=wakeups.case_settled)
-        self.opening = OpeningWork(stores.maintenance, clock, wakeups.outbox)
+        self.opening = OpeningWork(stores.maintenance, alerts, clock, wakeups.outbox)
         self.held_lists = HeldLists(stores.lists, clock, wakeups)
 
     def _placed(self, database: Database) -> Place:

@@ -94,7 +94,10 @@ async def _say_closed(turn: Turn, context: Context) -> None:
     gate, stores = context.services.rules.gate, context.services.stores
     if not gate.is_closed:  # it closed in this very moment, or a payment's own transaction saw it
         gate.state = await stores.maintenance.state()
-    await show(context, closed_card(gate.state, turn.t, has_draft=turn.draft is not None))
+    await show(
+        context,
+        closed_card(gate.state, context.services.clock.now(), turn.t, has_draft=turn.draft is not None),
+    )
 
 
 def _tapped_twice(turn: Turn) -> bool:

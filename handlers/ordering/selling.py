@@ -20,5 +20,5 @@ async def note_while_closed(context: Context) -> str:
 
 def note_of_maintenance(context: Context) -> str:
     """Return that the shop is closed for maintenance; empty while it is open. What is filled in stays."""
-    gate = context.services.rules.gate
-    return closed_words(gate.state, context.turn.t) if gate.is_closed else ""
+    services, gate = context.services, context.services.rules.gate
+    return closed_words(gate.state, services.clock.now(), context.turn.t) if gate.is_closed else ""

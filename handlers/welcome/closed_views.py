@@ -1,5 +1,7 @@
 """The screens of a shop that is closed for maintenance, and the news that it is open again."""
 
+from datetime import datetime
+
 from handlers.buttons import START, Button
 from handlers.closed import closed_words
 from handlers.navigation import GO_ON, back_and_home, home, my_orders, new_order
@@ -8,9 +10,9 @@ from locales import Translator
 from shop.maintenance import Maintenance
 
 
-def closed_card(state: Maintenance, t: Translator, *, has_draft: bool) -> View:
+def closed_card(state: Maintenance, now: datetime, t: Translator, *, has_draft: bool) -> View:
     """The answer to whoever wanted to begin something new: what is said, and a bell to be told."""
-    lines = [t("<b>Closed right now</b>"), closed_words(state, t)]
+    lines = [t("<b>Closed right now</b>"), closed_words(state, now, t)]
     if has_draft:
         lines.append(t("What you were ordering is kept as it is."))
     bell = ("🔔 " + t.label("Tell me when it opens"), Button(START, "", "tellopen"))

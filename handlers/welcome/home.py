@@ -106,6 +106,7 @@ async def _home(context: Context) -> Home:
 async def read_home(services: Services, person: Person, draft: Draft | None, t: Translator) -> Home:
     """Read what stands on this person's home, with their waiting draft."""
     currency = services.board.currency
+    state = services.rules.gate.state
     own = await services.stores.own_things.at_home(person.id, orders=LOOKED_AT, currency=currency)
     return Home(
         name=person.name,
@@ -119,7 +120,7 @@ async def read_home(services: Services, person: Person, draft: Draft | None, t: 
         has_presets=own.has_presets,
         in_mass=draft is not None and draft.question == MASS,
         words=services.rules.words,
-        closed=closed_words(services.rules.gate.state, t) if services.rules.gate.is_closed else "",
+        closed=closed_words(state, services.clock.now(), t) if state.is_closed else "",
     )
 
 

@@ -347,3 +347,31 @@ async def test_the_expected_end_is_typed_too(shop: Harness) -> None:
     await olga.sees("I found nothing for “19:00”")
     await olga.says("/maintenance")
     await olga.sees("It is expected to open 1 Jan 14:00 UTC.")
+
+
+async def test_an_expected_end_that_has_passed_is_said_to_no_customer_and_once_to_the_staff(
+    shop: Harness,
+) -> None:
+    olga, ann = shop.olga, shop.ann
+    await olga.says("/maintenance")
+    await olga.taps("Close …")
+    await olga.taps("Expected end")
+    await olga.taps("1 h")
+    await olga.taps("✅ Close")
+    await shop.passes(3_000)
+    await ann.says("/start")
+    await ann.sees("It is expected to open 1 Jan 13:00 UTC.")
+    told = len(olga.person.chat)
+    for _ in range(3):
+        await shop.passes(600)
+    await ann.says("/start")
+    await ann.sees("The shop is closed for a while")
+    assert "expected" not in ann.person.last.text
+    news = [one.text for one in olga.person.chat[told:]]
+    assert len([one for one in news if "though it was expected to be open by now" in one]) == 1, news
+    await olga.says("/maintenance")
+    assert "expected" not in olga.person.last.text
+    await olga.taps("Expected end")
+    await olga.taps("30 min")
+    await ann.says("/start")
+    await ann.sees("It is expected to open 1 Jan 13:50 UTC.")

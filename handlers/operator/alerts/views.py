@@ -30,6 +30,10 @@ ALERTS: dict[str, str] = {
         "🎫 The operators' group has topics, but I may not make any: {word}. Make me an admin there who may "
         "manage topics. Until then tickets are told apart by replies."
     ),
+    "still_closed": marked(
+        "🔒 The shop is still closed, though it was expected to be open by now. Customers cannot order. "
+        "/maintenance opens it, or names another time."
+    ),
     "invite_same_payer": marked(
         "🤝 {person} invited {number}, but one has paid for the other, or both pay from one address. Nobody "
         "was rewarded. With <code>/credit</code> you can do it all the same."

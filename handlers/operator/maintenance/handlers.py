@@ -30,7 +30,9 @@ async def wished_to_close(_update: Update, context: Context) -> None:
     """Close …: asked first."""
     if context.services.rules.gate.is_closed:
         return await _show_state(context)
-    await show(context, sure_to_close(await _refreshed(context), context.turn.t))
+    await show(
+        context, sure_to_close(await _refreshed(context), context.services.clock.now(), context.turn.t)
+    )
     return None
 
 
@@ -126,14 +128,14 @@ async def _show_either(context: Context) -> None:
     state = await _refreshed(context)
     if state.is_closed:
         return await _show_state(context)
-    await show(context, sure_to_close(state, context.turn.t))
+    await show(context, sure_to_close(state, context.services.clock.now(), context.turn.t))
     return None
 
 
 async def _show_state(context: Context) -> None:
     state = await _refreshed(context)
     waiting = await context.services.stores.maintenance.count_wishes()
-    await show(context, maintenance_card(state, waiting, context.turn.t))
+    await show(context, maintenance_card(state, waiting, context.services.clock.now(), context.turn.t))
 
 
 async def _refreshed(context: Context) -> Maintenance:

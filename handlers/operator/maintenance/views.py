@@ -1,6 +1,6 @@
 """The screens of maintenance: closing the shop, what customers read meanwhile, and opening it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.buttons import MAINTENANCE, Button
 from handlers.closed import closed_words
@@ -13,7 +13,7 @@ HERE = Button(MAINTENANCE, "", "home")
 SURE = Button(MAINTENANCE, "", "sure")
 
 
-def maintenance_card(state: Maintenance, waiting: int, t: Translator) -> View:
+def maintenance_card(state: Maintenance, waiting: int, now: datetime, t: Translator) -> View:
     """How the shop stands, and the way to the other state."""
     if state.closed_at is None:
         return View(
@@ -23,16 +23,17 @@ def maintenance_card(state: Maintenance, waiting: int, t: Translator) -> View:
     lines = [
         t("🛠 <b>Maintenance</b>\nThe shop has been closed since {moment}.", moment=state.closed_at),
         t("Customers read:"),
-        closed_words(state, t),
+        closed_words(state, now, t),
         t("Waiting to be told: {count}", count=waiting),
     ]
     opening = ("🔓 " + t.label("Open …"), Button(MAINTENANCE, "", "sureopen"))
     return View("\n".join(lines), ((opening,), _wording(t), back_to_desk(t)))
 
 
-def sure_to_close(state: Maintenance, t: Translator) -> View:
+def sure_to_close(state: Maintenance, now: datetime, t: Translator) -> View:
     """The question before the shop closes, with what customers will read."""
-    lines = [t("🔒 <b>Close the shop?</b>"), _rules(t), "", t("Customers will read:"), closed_words(state, t)]
+    lines = [t("🔒 <b>Close the shop?</b>"), _rules(t), "", t("Customers will read:")]
+    lines.append(closed_words(state, now, t))
     yes = ("✅ " + t.label("Close"), Button(MAINTENANCE, "", "close"))
     return View("\n".join(lines), ((yes,), _wording(t), back_and_desk(t, HERE)))
 
