@@ -222,7 +222,13 @@ def _drip_feed(terms: Terms, t: Translator) -> list[str]:
         "Drip-feed: {runs} runs of {each}, {interval} min apart", runs=runs, each=each, interval=interval
     )
     hours, minutes = divmod((runs - 1) * interval, 60)
-    return [spread, t("The last run begins after {hours} h {minutes} min", hours=hours, minutes=minutes)]
+    if not minutes:
+        last = t("The last run begins after {hours} h", hours=hours)
+    elif not hours:
+        last = t("The last run begins after {minutes} min", minutes=minutes)
+    else:
+        last = t("The last run begins after {hours} h {minutes} min", hours=hours, minutes=minutes)
+    return [spread, last]
 
 
 def _value(name: str, value: object, t: Translator) -> str:

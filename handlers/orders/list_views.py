@@ -187,10 +187,10 @@ def tile_label(order: Order, t: Translator) -> str:
     """
     terms = order.terms
     head = f"{sign_of(order)} {order.id}"
-    if terms.quantity is not None:
+    if terms.quantity is not None and not terms.per_post_micro:  # a number of posts says nothing alone
         head += f"{t.separator}{t.number(terms.quantity)}"
     room = LIMIT - len(head) - len(" · ")
-    link = " ".join(terms.link.split()).rstrip("/")
+    link = " ".join((terms.link or str(terms.fields.get("username", ""))).split()).rstrip("/")
     if not link or room < 4:
         return head[:LIMIT]
     return f"{head}{t.separator}{link if len(link) <= room else '…' + link[1 - room :]}"

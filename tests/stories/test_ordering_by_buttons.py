@@ -213,3 +213,18 @@ async def test_an_edited_message_orders_nothing(harness: Harness) -> None:
     await harness.settles()
     await ann.says("100")
     await ann.sees(LINK)
+
+
+@pytest.mark.parametrize(
+    ("runs", "interval", "words"),
+    [("3", "30", "after 1 h\n"), ("2", "45", "after 45 min\n"), ("3", "45", "after 1 h 30 min\n")],
+)
+async def test_the_last_run_is_said_without_a_nought(
+    harness: Harness, runs: str, interval: str, words: str
+) -> None:
+    ann = harness.ann
+    await ann.says("/order 22 https://instagram.com/p/abc 100")
+    await ann.taps("Spread over time")
+    await ann.says(runs)
+    await ann.says(interval)
+    await ann.sees("The last run begins " + words)

@@ -273,3 +273,10 @@ async def test_it_is_found_and_can_be_ordered_again(shop: Harness) -> None:
     await shop.olga.taps("Confirm")
     await shop.ann.taps("Reorder")
     await shop.ann.sees("Check your order", "New posts: 5", "Price: $0.55 at the most")
+
+
+async def test_the_list_names_whose_posts_are_served(shop: Harness) -> None:
+    await subscribes(shop.ann)
+    await shop.ann.says("/orders")
+    labels = [button.label for button in shop.ann.person.last.buttons]
+    assert any(label.endswith(" 1 · ann.example") for label in labels), labels
