@@ -41,7 +41,8 @@ async def stopped_shop_news(_update: Update, context: Context) -> None:
 
 
 async def _set_shop_news(context: Context, *, wanted: bool) -> None:
-    await context.services.stores.people.choose_shop_news(context.turn.person.id, wanted=wanted)
+    services, person_id = context.services, context.turn.person.id
+    await services.stores.people.choose_shop_news(person_id, services.clock.now(), wanted=wanted)
     _keep(context, replace(_own(context), shop_news=wanted))
     await show(context, views.notices(_own(context), context.turn.t))
 

@@ -17,6 +17,7 @@ from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.desk.questions import answered
 from storage.desk.tables import staff, standing
+from storage.messages import letters
 from storage.messages.broadcast_rows import stop_asking
 from storage.messages.outbox import enqueue
 from storage.people.tables import person
@@ -140,6 +141,8 @@ class StaffStore:
         changing = adding.on_conflict_do_update(index_elements=["person_id"], set_=values, where=same)
         if not connection.execute(changing).rowcount:
             return False
+        if state is Standing.BANNED:
+            letters.call_off(connection, person_id, now)
         if by is not None and (did := _DECISIONS.get(state)) is not None:
             note_act(connection, _of_standing(did, person_id, by, reason), now)
         enqueue(connection, news, now)
@@ -151,6 +154,7 @@ class StaffStore:
         inside = standing.c.person_id == person_id, standing.c.state == Standing.LET_IN
         if not connection.execute(delete(standing).where(*inside)).rowcount:
             return False
+        letters.call_off(connection, person_id, now)
         note_act(connection, _of_standing(Did.PUT_OUT, person_id, by), now)
         return True
 

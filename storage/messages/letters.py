@@ -7,6 +7,7 @@ stand in a lane of their own, so that nobody looks through them to find what is 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,11 +24,12 @@ from sqlalchemy import (
     update,
 )
 
+from shop.audience import audience_of
 from shop.broadcast import DELETABLE_FOR, LETTER, UNSENT, Tally
 from shop.daytime import next_daytime
 from shop.notice import HELD_LANE, HUSHED, NoticeState, Priority
 from shop.preferences import QuietHours
-from storage.messages.tables import outbox, outbox_held, outbox_pending
+from storage.messages.tables import broadcast, outbox, outbox_held, outbox_pending
 from storage.people.tables import person, person_hushed
 
 _COLUMNS = (
@@ -126,9 +128,24 @@ def release(connection: Connection, broadcast_id: int, now: datetime) -> datetim
 
 def stop(connection: Connection, broadcast_id: int, now: datetime) -> None:
     """Have nothing more sent of it."""
-    ending = update(outbox).where(_waiting(broadcast_id))
-    over = {"state": NoticeState.STOPPED, "finished_at": now, "lane": int(Priority.BROADCAST)}
-    connection.execute(ending.values(over))
+    connection.execute(update(outbox).where(_waiting(broadcast_id)).values(_over(now)))
+
+
+def _over(now: datetime) -> dict[str, Any]:
+    """Return the values of a message that is sent no more."""
+    return {"state": NoticeState.STOPPED, "finished_at": now, "lane": int(Priority.BROADCAST)}
+
+
+def call_off(
+    connection: Connection, person_id: int, now: datetime, *, unless_important: bool = False
+) -> None:
+    """Send this person no letter that waits, or none but those that all must know."""
+    theirs = and_(outbox.c.chat_id == person_id, outbox.c.kind == LETTER, outbox_pending)
+    waiting = select(outbox.c.id, broadcast.c.audience).where(theirs, outbox.c.broadcast_id == broadcast.c.id)
+    found = connection.execute(waiting).all()
+    ending = [row.id for row in found if not (unless_important and audience_of(row.audience).important)]
+    if ending:
+        connection.execute(update(outbox).where(theirs, outbox.c.id.in_(ending)).values(_over(now)))
 
 
 def has_waiting(connection: Connection, broadcast_id: int, *, held: bool | None = None) -> bool:

@@ -16,6 +16,7 @@ from storage.core.database import Database
 from storage.core.prepared import Prepared, given, one_of
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes, writes_until_done
+from storage.messages import letters
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
 from storage.people.audience import reachable
@@ -114,9 +115,13 @@ class People:
         )
 
     @writes
-    def choose_shop_news(self, connection: Connection, person_id: int, *, wanted: bool) -> None:
-        """Store if this person wants the shop's news; a broadcast respects it."""
+    def choose_shop_news(
+        self, connection: Connection, person_id: int, now: datetime, *, wanted: bool
+    ) -> None:
+        """Store if this person wants the shop's news; a broadcast respects it, one under way, too."""
         _set(connection, person_id, shop_news=wanted)
+        if not wanted:
+            letters.call_off(connection, person_id, now, unless_important=True)
 
     @reads
     def count_reachable(

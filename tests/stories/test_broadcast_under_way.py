@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from playground.telegram.faults import refusal
-from shop.person import GivenRole
-from tests.in_process import BOB, OLGA, Harness, Player
+from shop.person import GivenRole, Standing
+from tests.in_process import BOB, OLGA, SAM, Harness, Player
 from tests.stories.test_broadcast_choices import SHOP, composes, got
 
 
@@ -282,3 +282,45 @@ async def test_the_balance_that_telegram_does_not_tell_is_said(shop: Harness) ->
     shop.telegram.plan("getMyStarBalance", refusal(400, "Bad Request: not today"))
     await olga.taps("Faster, for Stars")
     await olga.sees("Telegram does not say how many Stars the bot has")
+
+
+async def wants_no_news(player: Player) -> None:
+    await player.says("/settings")
+    await player.taps("Notices")
+    await player.taps("✅ News of the shop")
+    await player.sees("⬜ News of the shop")
+
+
+async def is_paused(shop: Harness, *, important: bool = False) -> None:
+    """Have a broadcast wait before anybody got it."""
+    await composes(shop.olga)
+    if important:
+        await shop.olga.taps("Who")
+        await shop.olga.taps("⬜ Also who wants no news")
+        await shop.olga.taps("Back")
+    await confirms(shop)
+    await taps_at_once(shop.olga, "b:1:pause:")
+    await shop.settles()
+
+
+async def test_who_turns_the_news_off_or_is_banned_meanwhile_is_sent_nothing_any_more(shop: Harness) -> None:
+    """Whoever waits for their morning, or for an operator to go on, may have decided otherwise meanwhile."""
+    ann, sam, staff = shop.ann, shop.sam, shop.kiosk.stores.staff
+    await is_paused(shop)
+    await wants_no_news(ann)
+    await staff.stand(SAM, Standing.BANNED, OLGA, shop.clock.now())
+    shop.kiosk.access.roster = await staff.roster()
+    await taps_at_once(shop.olga, "b:1:goon:")
+    await shop.rounds()
+    assert [got(one) for one in (ann, sam, shop.bob)] == [0, 0, 1]
+    await shop.olga.sees("2 of 4 sent · 0 blocked · 0 failed", "2 people did not get it.")
+
+
+async def test_what_all_must_know_reaches_who_turns_the_news_off_meanwhile(shop: Harness) -> None:
+    await is_paused(shop, important=True)
+    await wants_no_news(shop.ann)
+    await taps_at_once(shop.olga, "b:1:goon:")
+    await shop.rounds()
+    assert got(shop.ann) == 1
+    await shop.olga.sees("4 of 4 sent")
+    shop.olga.finds_no("did not get it")

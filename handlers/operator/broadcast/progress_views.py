@@ -69,7 +69,7 @@ def _figures(broadcast: Broadcast, tally: Tally, t: Translator, now: datetime) -
         blocked=tally.blocked,
         failed=tally.failed,
     )
-    if broadcast.state is BroadcastState.STOPPED and tally.stopped:
+    if tally.stopped:  # stopped as a whole, or called off for who wants no news any more, is banned or gone
         yield t.plural("{n} person did not get it.", "{n} people did not get it.", tally.stopped)
     if broadcast.state is BroadcastState.SENDING:
         left = seconds_left(broadcast, tally, now)

@@ -510,7 +510,7 @@ class Everything:
                 lambda: people.count_reachable(None),
                 lambda: people.count_reachable([ANN, BOB], EVERYTHING, NOON),
                 lambda: people.find_listed([ANN, BOB], ["ann"]),
-                lambda: people.choose_shop_news(ANN, wanted=True),
+                lambda: people.choose_shop_news(ANN, LATER, wanted=False),
                 lambda: BotTexts(database).note("description", "Followers.", LATER),
                 lambda: BotTexts(database).list_written("description"),
             )

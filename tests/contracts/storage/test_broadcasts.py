@@ -294,8 +294,22 @@ async def test_a_planned_one_begins_once_and_asks_anew_who_gets_it(stores: Store
     assert await stores.broken() == set()
 
 
+async def test_who_turns_the_news_off_gets_no_letter_that_waits_but_what_all_must_know(
+    stores: StoresUnderTest,
+) -> None:
+    news = await composed(stores)
+    assert await stores.broadcasts.start(news, OLGA, EVERYBODY, NOON)
+    for_all = await composed(stores)
+    assert await stores.broadcasts.set_audience(for_all, OLGA, Audience(important=True))
+    assert await stores.broadcasts.start(for_all, OLGA, EVERYBODY, NOON)
+    await stores.people.choose_shop_news(BOB, NOON, wanted=False)
+    assert await stores.broadcasts.tally(news) == Tally(pending=2, stopped=1)
+    assert await stores.broadcasts.tally(for_all) == Tally(pending=3)
+    assert await stores.broken() == set()
+
+
 async def test_the_audience_is_counted_as_it_is_written(stores: StoresUnderTest) -> None:
-    await stores.people.choose_shop_news(BOB, wanted=False)
+    await stores.people.choose_shop_news(BOB, NOON, wanted=False)
     for audience in (
         Audience(),
         Audience(important=True),
