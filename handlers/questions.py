@@ -1,6 +1,7 @@
 """The questions that wait for somebody's words, and what ends each when they do something else.
 
-Each has its own row in the database, so several can wait at once; a turn has read them all.
+Each has its own row in the database, so several can wait at once; a turn has read them all. A draft, and a
+receipt that is waited for, are not among them: they wait through everything.
 """
 
 from collections.abc import Awaitable, Callable
@@ -98,7 +99,7 @@ def _leaves_naming(turn: Turn) -> bool:
 
 
 def _leaves_desk(turn: Turn) -> bool:
-    """Return True for a tap or a command; what is asked inline ends no question of the desk."""
+    """Return True for a tap or a command; whatever else comes may be the answer."""
     return turn.update.callback_query is not None or bool(typed_command(turn.update.message))
 
 
