@@ -3,6 +3,12 @@
 import os
 import sys
 
+if sys.hexversion < 0x030B0000:  # before an import that an older one cannot read
+    sys.exit(
+        f"Kiosk needs Python 3.11 or newer, and this is {sys.version.split()[0]}. "
+        "Choose another: make PYTHON=python3.13 run"
+    )
+
 import lean  # noqa: F401 - before anything large is imported
 import newer_sqlite  # noqa: F401 - before anything imports sqlite3
 
@@ -10,7 +16,13 @@ import newer_sqlite  # noqa: F401 - before anything imports sqlite3
 # PTB 22 warns when a wait is given in seconds; as a timedelta it is the same wait.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
-from cli.main import main
+try:
+    from cli.main import main
+except ModuleNotFoundError as missing:  # this is not the Python of .venv
+    sys.exit(
+        f"{missing.name} is not installed for {sys.executable}. Run bot.py with the Python that has "
+        "Kiosk's packages: .venv/bin/python bot.py … (`make run` or `make demo` installs them there)."
+    )
 
 __all__ = ["main"]
 

@@ -1,5 +1,6 @@
 """What the command line refuses before anything is done."""
 
+import ast
 import inspect
 import os
 import re
@@ -183,6 +184,37 @@ def test_a_name_that_is_empty_is_not_passed_over(words: list[str], said: str, tm
     code, found = ended(words, tmp_path, subprocess.DEVNULL)
     assert code == 2
     assert found.endswith(said)
+
+
+def refused(python: list[str], folder: Path) -> tuple[int, str]:
+    """Start bot.py by this Python; return its exit code and what it says on standard error."""
+    done = subprocess.run(
+        [sys.executable, *python], cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
+    return done.returncode, done.stderr
+
+
+def test_a_python_without_the_packages_says_which_one_has_them(tmp_path: Path) -> None:
+    """`python3 bot.py run` in place of `.venv/bin/python bot.py run` ended in a traceback."""
+    code, said = refused(["-S", bot.__file__, "run"], tmp_path)
+    assert code == 1
+    assert said == (
+        f"pydantic is not installed for {sys.executable}. Run bot.py with the Python that has "
+        "Kiosk's packages: .venv/bin/python bot.py … (`make run` or `make demo` installs them there).\n"
+    )
+
+
+def test_a_python_that_is_too_old_is_named(tmp_path: Path) -> None:
+    """It ended in a traceback about the syntax of a type."""
+    ast.parse(
+        Path(bot.__file__).read_text("utf-8"), feature_version=(3, 7)
+    )  # it must get as far as the sentence
+    older = "import runpy, sys; sys.hexversion = 0x030A0DF0; sys.version = '3.10.13 (main)'; "
+    older += f"runpy.run_path({bot.__file__!r}, run_name='__main__')"
+    assert refused(["-c", older], tmp_path) == (
+        1,
+        "Kiosk needs Python 3.11 or newer, and this is 3.10.13. Choose another: make PYTHON=python3.13 run\n",
+    )
 
 
 def test_no_file_gets_the_number_of_a_stream_that_is_closed(tmp_path: Path) -> None:
