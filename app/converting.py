@@ -69,10 +69,10 @@ def _check_words(settings: Settings, words: list[str]) -> None:
 def _conversion(words: list[str]) -> tuple[str, str, int]:
     """Return from which currency, into which, and how many billionths of it. Raises WrongWords."""
     if len(words) != len(("FROM", "TO", "RATE")):
-        raise WrongWords(f"Write it like this: python bot.py convert {USAGE}")
+        raise WrongWords(f"Write it like this: bot.py convert {USAGE}")
     giver, taker, nano = same_name(words[0]), same_name(words[1]), _nano(words[2])
     if nano is None or giver == taker:
-        raise WrongWords("Write it like this: python bot.py convert USD EUR 0.92 (one USD is 0.92 EUR).")
+        raise WrongWords("Write it like this: bot.py convert USD EUR 0.92 (one USD is 0.92 EUR).")
     return giver, taker, nano
 
 

@@ -124,8 +124,8 @@ def panel_refusal(known: Identity, today: Identity, behind: Behind) -> Iterator[
     yield (
         f"{setting}: this is another panel account than the one that has this database's orders "
         f"({hosts[0] or known.panel}; at stake: {behind}). Put the old setting back until they are "
-        "finished. Or run `python bot.py convert panel moved` if it is the same account with a new address "
-        "or key, or `python bot.py convert panel given-up` to refund them and start anew here."
+        "finished. Or run `bot.py convert panel moved` if it is the same account with a new address "
+        "or key, or `bot.py convert panel given-up` to refund them and start anew here."
     )
 
 
@@ -136,7 +136,7 @@ def bot_refusal(known: Identity, today: Identity, behind: Behind) -> Iterator[st
     yield (
         f"BOT_TOKEN: this is the token of bot {today.bot_id}; the money and orders of this database belong "
         f"to bot {known.bot_id} (at stake: {behind}). Put that bot's token back. Or run "
-        "`python bot.py convert bot moved`: the new bot takes over wallets and orders, people must open it "
+        "`bot.py convert bot moved`: the new bot takes over wallets and orders, people must open it "
         "once to get its messages, and only the old bot can refund payments made to it."
     )
 
@@ -153,7 +153,7 @@ def access_refusal(known: Identity, today: Identity, behind: Behind) -> Iterator
     yield (
         f"ACCESS: it was {known.access} and is {today.access} now (at stake: {behind}). "
         f"Put ACCESS={known.access} back, or settle the wallets with /credit and /debit there. "
-        f"Or run `python bot.py convert access kept`: all wallets stay as they are; {means}."
+        f"Or run `bot.py convert access kept`: all wallets stay as they are; {means}."
     )
 
 
@@ -164,7 +164,7 @@ def currency_refusal(today: Identity, other: str, behind: Behind) -> Iterator[st
     source = "" if today.access == "shop" else " (the panel's own, as it reports it, while ACCESS is private)"
     yield (
         f"CURRENCY: it is {today.currency} now{source}, and there is money in {other} (at stake: {behind}). "
-        f"Put {other} back, or convert the money: `python bot.py convert {other} {today.currency} RATE`, "
+        f"Put {other} back, or convert the money: `bot.py convert {other} {today.currency} RATE`, "
         f"where RATE is what one {other} is worth in {today.currency}, like 0.92."
     )
 

@@ -35,7 +35,7 @@ async def test_changed_settings_with_orders_behind_end_with_2_and_the_way_on(pro
     assert "private access" in doctor.out
     wrong = await process.runs("convert", "USD", "EUR")
     assert wrong.code == 2
-    assert "python bot.py convert FROM TO RATE" in wrong.err
+    assert "bot.py convert FROM TO RATE" in wrong.err
 
 
 async def test_a_kiosk_that_runs_is_not_converted_under(process: KioskProcess) -> None:

@@ -104,7 +104,7 @@ def test_another_bot_is_refused_with_both_ways_on() -> None:
     [line] = bot_refusal(SHOP, replace(SHOP, bot_id=8), ONE_ORDER)
     assert line.startswith("BOT_TOKEN: this is the token of bot 8; ")
     assert f"belong to bot 7 {AT_STAKE}. Put that bot's token back." in line
-    assert "`python bot.py convert bot moved`" in line
+    assert "`bot.py convert bot moved`" in line
     assert list(bot_refusal(SHOP, SHOP, ONE_ORDER)) == []
     assert list(bot_refusal(SHOP, replace(SHOP, bot_id=8), Behind())) == []
 
