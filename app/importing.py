@@ -175,11 +175,11 @@ async def _weighed(imports: Imports, source: str, read: ReadFile) -> Found:
 
 def _tell(wanted: Wanted, source: str, currency: str, found: Found, say: Say) -> None:
     say(
-        f"{wanted.file.name}: good people: {found.people} ({found.new} new, {found.known} known, "
-        f"{found.banned} banned), lines left out: {found.wrong}."
+        f"{wanted.file.name}: people read: {found.people} ({found.new} new, {found.known} known, "
+        f"{found.banned} banned); lines left out: {found.wrong}."
     )
     say(
-        f"From {source}, {found.before} of them were booked before; the others bring "
+        f"Booked from {source} before: {found.before}. The others bring "
         f"{amount_text(found.sum_micro)} {currency}."
     )
 
@@ -193,7 +193,7 @@ async def _book(imports: Imports, number: int, currency: str, clock: Clock, say:
         ledger_micro, after = ledger_micro + part[0], part[1]
     await imports.finish(number)
     assert done is not None  # noqa: S101 - it was kept just now; tells mypy
-    say(f"Booked: {done.booked} balances, {amount_text(done.booked_micro)} {currency}.")
+    say(f"Booked now: {amount_text(done.booked_micro)} {currency}. Balances: {done.booked}.")
     if ledger_micro != done.booked_micro:
         raise CannotImport(
             f"The ledger has {amount_text(ledger_micro)} {currency} of them. See `bot.py audit`."

@@ -121,8 +121,8 @@ async def test_a_dry_run_says_all_and_books_nothing(shop: Shop) -> None:
         "line 10: the balance is no amount: 'nan'",
     ]
     assert said[-3:-1] == [
-        "people.csv: good people: 2 (2 new, 0 known, 0 banned), lines left out: 8.",
-        "From oldbot, 0 of them were booked before; the others bring 12.50 USD.",
+        "people.csv: people read: 2 (2 new, 0 known, 0 banned); lines left out: 8.",
+        "Booked from oldbot before: 0. The others bring 12.50 USD.",
     ]
     assert "--book" in said[-1]
     assert await shop.wallets() == {}
@@ -144,10 +144,10 @@ async def test_columns_without_names_bring_nobody(shop: Shop) -> None:
 async def test_what_is_booked_is_booked_once_for_its_source_and_person(shop: Shop) -> None:
     file = shop.csv(HOSTILE)
     said = await shop.brings(file, books=True)
-    assert said[-1] == "Booked: 1 balances, 12.50 USD."
+    assert said[-1] == "Booked now: 12.50 USD. Balances: 1."
     again = await shop.brings(file, books=True)
-    assert "1 of them were booked before; the others bring 0.00 USD." in again[-2]
-    assert again[-1] == "Booked: 0 balances, 0.00 USD."
+    assert again[-2] == "Booked from oldbot before: 1. The others bring 0.00 USD."
+    assert again[-1] == "Booked now: 0.00 USD. Balances: 0."
     assert await shop.wallets() == {5001: 12_500_000}
     database = Database(shop.settings.database_url)
     stores = StoresUnderTest(database)
@@ -201,7 +201,7 @@ async def test_telegram_shops_people_come_with_their_bans(shop: Shop) -> None:
     file = made(shop.folder / "shop.db", TELEGRAM_SHOP, rows)
     said = await shop.brings(file, bot="telegram-shop", books=True)
     assert sum(line.startswith("left out") for line in said) == 2
-    assert "good people: 3 (3 new, 0 known, 1 banned)" in said[2]
+    assert "people read: 3 (3 new, 0 known, 1 banned)" in said[2]
     assert await shop.wallets() == {5001: 12_500_000, 5002: 3_000_000, 5003: 1_005_000}
 
 
