@@ -249,7 +249,7 @@ async def _telegram(settings: Settings) -> str:
         raise PartFails(str(other)) from None
     except TelegramError as error:
         where = public_part(settings.telegram_api_root) + _through(settings.way_to_telegram)
-        raise PartFails(f"no answer from {where} ({error}). Check the network.") from None
+        raise PartFails(f"no answer from {where} ({_inside(error)}). Check the network.") from None
     note = "" if me.supports_inline_queries else " (inline mode is off; BotFather's /setinline turns it on)"
     return f"@{me.username}{note}, {delivery}{_through(settings.way_to_telegram)}"
 
@@ -264,7 +264,7 @@ async def _operators(settings: Settings) -> str:
     except DeskFails as failure:
         raise PartFails(f"OPERATORS_CHAT: {failure}") from None
     except TelegramError as error:
-        raise PartFails(f"OPERATORS_CHAT could not be looked at ({error}).") from None
+        raise PartFails(f"OPERATORS_CHAT could not be looked at ({_inside(error)}).") from None
 
 
 async def _delivery_of_updates(bot: Bot, settings: Settings) -> str:
@@ -315,6 +315,11 @@ async def _panel(account: PanelAccount, settings: Settings) -> str:
         )
     at_once = f"{panel.calls} status {'call' if panel.calls == 1 else 'calls'} at once"
     return f"{services} services, balance {money}, dialect {profile}, {at_once}{note}{_through(proxy)}"
+
+
+def _inside(error: TelegramError) -> str:
+    """Return what an error says, for a sentence that goes on behind it."""
+    return str(error).rstrip(".")
 
 
 def _through(proxy: str) -> str:

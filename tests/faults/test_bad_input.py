@@ -251,6 +251,7 @@ async def test_doctor_tells_the_truth_and_no_secret(process: KioskProcess) -> No
         "its currency is USD, CURRENCY says RUB: selling needs a rate",
     ):
         assert words in written, written
+    assert ".)." not in written
     assert "hush-hush" not in written
     assert "a-hidden-path" not in written
 
