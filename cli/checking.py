@@ -17,6 +17,8 @@ from settings import AuditSettings, DatabaseSettings, Settings, load, refusing
 from shop.clock import SystemClock
 from storage.core.database import DatabaseTrouble
 
+_TYPE_A_LINE = 'Type a line like {"action": "add", "http_status": 200, "body": "…"}. Ctrl-D ends it.'
+
 
 def doctor(_chosen: argparse.Namespace) -> int:
     """Check settings, database, Telegram and panel, and print the results."""
@@ -28,6 +30,8 @@ def doctor(_chosen: argparse.Namespace) -> int:
 
 def explain(_chosen: argparse.Namespace) -> int:
     """Explain each panel reply on standard input, one JSON line each."""
+    if sys.stdin.isatty():
+        print(_TYPE_A_LINE, file=sys.stderr)
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # it is a text stream
     for line in explain_lines(sys.stdin):
         if not is_heard(line):

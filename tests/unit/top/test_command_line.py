@@ -186,6 +186,29 @@ def test_a_name_that_is_empty_is_not_passed_over(words: list[str], said: str, tm
     assert found.endswith(said)
 
 
+def test_explain_says_in_a_terminal_what_it_waits_for(tmp_path: Path) -> None:
+    """Typed without a file behind it, it waited in silence."""
+    typing, terminal = os.openpty()
+    try:
+        os.write(typing, b"\x04")  # Ctrl-D
+        done = subprocess.run(
+            [sys.executable, bot.__file__, "explain"],
+            cwd=tmp_path,
+            stdin=terminal,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    finally:
+        os.close(typing)
+        os.close(terminal)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == (
+        'Type a line like {"action": "add", "http_status": 200, "body": "…"}. Ctrl-D ends it.\n'
+    )
+
+
 def refused(python: list[str], folder: Path) -> tuple[int, str]:
     """Start bot.py by this Python; return its exit code and what it says on standard error."""
     done = subprocess.run(
