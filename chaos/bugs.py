@@ -79,8 +79,8 @@ BUGS: Final = (
             ),
             Swap(
                 "storage/orders/queue.py",
-                "        attempt_id = _ADD_ATTEMPT.scalar(\n            connection,\n",
-                "        attempt_id, _ = 0, dict(\n",
+                "    attempt_id = _ADD_ATTEMPT.scalar(\n        connection,\n",
+                "    attempt_id, _ = 0, dict(\n",
             ),
             Swap(
                 "storage/orders/queue.py",
