@@ -12,6 +12,7 @@ from shop.updates import UpdateState
 from storage.alerts.rows import is_over
 from storage.alerts.tables import alert, alert_card
 from storage.core.database import Database
+from storage.core.prepared import one_of, padded
 from storage.core.units import reads, writes
 from storage.desk.tables import staff_card
 from storage.growth.tables import gift, gift_offered
@@ -112,9 +113,9 @@ class Tidying:
 
     @writes
     def _delete_cards(self, connection: Connection, tokens: list[str], now: datetime) -> int:
-        marking = update(orders).where(orders.c.confirm_token.in_(tokens))
+        marking = update(orders).where(orders.c.confirm_token.in_(padded(tokens)))
         connection.execute(marking.values(confirm_gone_at=now))
-        return connection.execute(delete(confirm).where(confirm.c.token.in_(tokens))).rowcount
+        return connection.execute(delete(confirm).where(confirm.c.token.in_(padded(tokens)))).rowcount
 
     @writes
     def _staff_cards(self, connection: Connection, now: datetime) -> int:
@@ -140,8 +141,8 @@ class Tidying:
         old = list(connection.execute(select(mass_order.c.id).where(which).limit(MASS_AT_ONCE)).scalars())
         if not old:
             return 0
-        connection.execute(delete(mass_line).where(mass_line.c.mass_id.in_(old)))
-        return connection.execute(delete(mass_order).where(mass_order.c.id.in_(old))).rowcount
+        connection.execute(delete(mass_line).where(one_of(mass_line.c.mass_id, old)))
+        return connection.execute(delete(mass_order).where(one_of(mass_order.c.id, old))).rowcount
 
     async def _alerts(self, now: datetime) -> int:
         numbers = await self._old(alert.c.id, is_over(now - MESSAGES_KEPT))
@@ -150,11 +151,11 @@ class Tidying:
     @writes
     def _delete_alerts(self, connection: Connection, numbers: list[int]) -> int:
         """Delete these alerts with their cards; one that stands for others stays until those are gone."""
-        kept = select(alert.c.heap_id).where(alert.c.heap_id.in_(numbers), alert.c.id.not_in(numbers))
+        kept = select(alert.c.heap_id).where(one_of(alert.c.heap_id, numbers), ~one_of(alert.c.id, numbers))
         leaving = sorted(set(numbers) - set(connection.execute(kept).scalars()))
-        connection.execute(update(alert).where(alert.c.id.in_(leaving)).values(heap_id=None))
-        connection.execute(delete(alert_card).where(alert_card.c.alert_id.in_(leaving)))
-        return connection.execute(delete(alert).where(alert.c.id.in_(leaving))).rowcount
+        connection.execute(update(alert).where(one_of(alert.c.id, leaving)).values(heap_id=None))
+        connection.execute(delete(alert_card).where(one_of(alert_card.c.alert_id, leaving)))
+        return connection.execute(delete(alert).where(one_of(alert.c.id, leaving))).rowcount
 
     async def _tickets(self, now: datetime) -> int:
         numbers = await self._old_tickets(now)
@@ -174,7 +175,7 @@ class Tidying:
         if not numbers:
             return 0
         # `which` again: a row may be in use again, such as a message that was enqueued anew.
-        return await self._delete(deleting.where(key.in_(numbers), which))
+        return await self._delete(deleting.where(one_of(key, numbers), which))
 
     @reads
     def _old(self, connection: Connection, key: ColumnElement[int], which: ColumnElement[bool]) -> list[int]:

@@ -18,7 +18,7 @@ from shop.alerts import (
     order_subject,
 )
 from storage.alerts.tables import alert, alert_card, alert_closed, alert_open
-from storage.core.prepared import Prepared, given
+from storage.core.prepared import Prepared, given, one_of, padded
 from storage.core.rows import insert_into
 from storage.desk.cards import remember_arrived
 
@@ -167,7 +167,7 @@ def forget_words(connection: Connection, order_ids: Sequence[int]) -> None:
     """Take the panel's words, which may quote a link, out of the alerts about these orders."""
     subjects = [order_subject(number) for number in order_ids]
     for state in (alert_open, alert_closed):
-        about = and_(state, alert.c.kind.in_(sorted(OF_AN_ORDER)), alert.c.subject.in_(subjects))
+        about = and_(state, alert.c.kind.in_(sorted(OF_AN_ORDER)), alert.c.subject.in_(padded(subjects)))
         for row in connection.execute(select(alert.c.id, alert.c.facts).where(about)).all():
             wordless = {**row.facts, "word": ""}
             connection.execute(update(alert).where(alert.c.id == row.id).values(facts=wordless))
@@ -185,7 +185,7 @@ def remember_card(
 def _touch_heaps(connection: Connection, heaps: Iterable[int | None], now: datetime) -> None:
     known = sorted({one for one in heaps if one is not None})
     if known:
-        connection.execute(update(alert).where(alert.c.id.in_(known)).values(_changed(now)))
+        connection.execute(update(alert).where(one_of(alert.c.id, known)).values(_changed(now)))
 
 
 def _changed(now: datetime) -> dict[str, object]:

@@ -42,6 +42,7 @@ from storage.alerts.tables import (
     backup_beat,
 )
 from storage.core.database import Database
+from storage.core.prepared import one_of
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
@@ -151,7 +152,7 @@ class Alerts:
     ) -> None:
         hold(connection, and_(alert_open, alert.c.kind.in_(sorted(kinds))))
         begin_all(connection, begun, now)
-        end_where(connection, alert.c.id.in_(over), now)
+        end_where(connection, one_of(alert.c.id, over), now)
 
     @writes
     def end_of_others(self, connection: Connection, suppliers: Collection[str], now: datetime) -> int:
@@ -169,7 +170,7 @@ class Alerts:
         ]
         for row in rows:
             connection.execute(update(alert).where(alert.c.id == row.id).values(facts={**row.facts, LEFT: 1}))
-        return end_where(connection, alert.c.id.in_([row.id for row in rows]), now)
+        return end_where(connection, one_of(alert.c.id, [row.id for row in rows]), now)
 
     async def end_lapsed(self, now: datetime) -> bool:
         """Close what has not happened again for as long as its kind lasts; return True if anything was."""
@@ -190,7 +191,7 @@ class Alerts:
     def _end_lapsed(
         self, connection: Connection, over: Sequence[tuple[int, datetime]], now: datetime
     ) -> bool:
-        hold(connection, alert.c.id.in_([number for number, _ in over]))
+        hold(connection, one_of(alert.c.id, [number for number, _ in over]))
         as_read = [and_(alert.c.id == number, alert.c.signaled_at == at) for number, at in over]
         return end_where(connection, or_(*as_read), now) > 0
 
@@ -227,7 +228,7 @@ class Alerts:
             missing = select(alert.c.id).where(alert_open, alert.c.heap_id.is_(None), ~alert_due, calm, ~here)
             late |= set(connection.execute(missing.order_by(alert.c.id).limit(OPEN_AT_MOST)).scalars())
         if late:
-            these = alert.c.id.in_(sorted(late))
+            these = one_of(alert.c.id, late)
             hold(connection, these)
             connection.execute(update(alert).where(these).values(due_at=now))
         return len(late)
@@ -319,7 +320,7 @@ def _due(connection: Connection, now: datetime, *, limit: int) -> Sequence[Alert
 def _hold(connection: Connection, rows: Sequence[AlertRow]) -> None:
     """Lock these alerts and the cards that further ones of their kinds share, before any cards."""
     heaps = and_(alert_open, alert.c.subject == HEAP, alert.c.kind.in_({row.kind for row in rows}))
-    hold(connection, or_(alert.c.id.in_([row.id for row in rows]), heaps))
+    hold(connection, or_(one_of(alert.c.id, [row.id for row in rows]), heaps))
 
 
 def _place(connection: Connection, row: AlertRow, places: Sequence[int], now: datetime) -> None:

@@ -11,6 +11,7 @@ from shop.ordering.order import OrderState
 from shop.ordering.place import AttemptOutcome
 from storage.core.columns import fixed
 from storage.core.database import Database
+from storage.core.prepared import one_of
 from storage.core.units import reads
 from storage.ledger.stars_list import STARS_WAY
 from storage.ledger.tables import payment
@@ -92,7 +93,7 @@ class Watching:
     def standings(self, connection: Connection, numbers: Collection[int]) -> dict[int, OrderStanding]:
         """Return how these orders stand, by number."""
         columns = ("id", "state", "ended_by", "heard_at", "refunded_micro")
-        found = select(*(orders.c[name] for name in columns)).where(orders.c.id.in_(sorted(numbers)))
+        found = select(*(orders.c[name] for name in columns)).where(one_of(orders.c.id, numbers))
         return {
             row.id: OrderStanding(
                 OrderState(row.state), row.heard_at, row.ended_by is not None, row.refunded_micro

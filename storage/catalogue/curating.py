@@ -10,6 +10,7 @@ from shop.catalogue.hiding_rules import HidingRule, RuleState, SetState
 from shop.catalogue.storefront import short_key
 from storage.catalogue.curating_tables import curated, hiding_rule, hiding_set
 from storage.core.database import Database
+from storage.core.prepared import padded
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
@@ -105,7 +106,7 @@ class Curating:
         """Put these first, in this order, because one of them was moved. False if they stand so already."""
         places = {one: at for at, one in enumerate(order)}
         stands = select(curated.c.key, curated.c.position).where(
-            curated.c.kind == of.kind, curated.c.key.in_(list(places)), curated.c.position.is_not(None)
+            curated.c.kind == of.kind, curated.c.key.in_(padded(places)), curated.c.position.is_not(None)
         )
         if places == {row.key: row.position for row in connection.execute(stands).all()}:
             return False

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select
 from shop.catalogue.services import Service
 from storage.catalogue.tables import panel_account, rate_move, service
 from storage.core.database import Database
+from storage.core.prepared import padded
 from storage.core.units import reads
 
 KEPT = 30
@@ -83,7 +84,7 @@ def rates_before_zero(connection: Connection, panel: str) -> dict[str, int]:
 
 def _prune(connection: Connection, panel: str, ids: Sequence[str]) -> None:
     place = func.row_number().over(partition_by=_move.service_id, order_by=_move.id.desc()).label("place")
-    mine = (_move.panel == panel, _move.service_id.in_(ids))
+    mine = (_move.panel == panel, _move.service_id.in_(padded(ids)))
     placed = select(_move.id, place).where(*mine).subquery()
     old = select(placed.c.id).where(placed.c.place > KEPT)
     connection.execute(delete(rate_move).where(_move.id.in_(old)))

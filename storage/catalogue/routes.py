@@ -14,6 +14,7 @@ from shop.ordering.place import AttemptOutcome
 from storage.alerts.rows import end
 from storage.catalogue.tables import service, service_route
 from storage.core.database import Database
+from storage.core.prepared import one_of
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
@@ -87,7 +88,7 @@ class ServiceRoutes:
             if row.service_id in services and row.give_up_at <= since + RESERVED_FOR
         ]
         oldest = sorted(held)[:AT_ONCE]
-        return fetch_orders(connection, orders.c.id.in_(oldest), limit=None)
+        return fetch_orders(connection, one_of(orders.c.id, oldest), limit=None)
 
     @writes
     def hand_over(

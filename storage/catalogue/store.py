@@ -18,7 +18,7 @@ from storage.alerts.rows import end
 from storage.catalogue.rate_moves import note_moves, rates_before_zero
 from storage.catalogue.tables import panel_account, service
 from storage.core.database import Database
-from storage.core.prepared import Prepared
+from storage.core.prepared import Prepared, padded
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
@@ -126,7 +126,7 @@ class CatalogueStore:
     @reads
     def list_names(self, connection: Connection, ids: Collection[str]) -> dict[str, str]:
         """Return these services' last names by id, gone services included."""
-        found = select(service.c.id, service.c.name).where(service.c.id.in_(sorted(ids)))
+        found = select(service.c.id, service.c.name).where(service.c.id.in_(padded(sorted(ids))))
         return {row.id: row.name for row in connection.execute(found)}
 
     @writes
@@ -149,7 +149,7 @@ class CatalogueStore:
         if not known:
             connection.execute(update(service).where(*mine).values(gone_at=now))
         for part in _in_parts(sorted(missing)):
-            connection.execute(update(service).where(service.c.id.in_(part)).values(gone_at=now))
+            connection.execute(update(service).where(service.c.id.in_(padded(part))).values(gone_at=now))
         rows = [
             self._row(one, position) | {"gone_at": None}
             for position, one in enumerate(services)

@@ -37,6 +37,16 @@ def one_of(column: ColumnElement[Any], several: Iterable[int]) -> ColumnElement[
     return _Among(column, literal(numbers(several), String))
 
 
+def padded(several: Iterable[str]) -> list[str]:
+    """Return texts for `in_`, the last of them so often that they are 1, 2, 4, 8 and so on.
+
+    Each other number of them is another statement, of which a connection would keep hundreds.
+    """
+    texts = list(several)
+    missing = (1 << (len(texts) - 1).bit_length()) - len(texts) if texts else 0
+    return texts + texts[-1:] * missing
+
+
 def numbers(several: Iterable[int]) -> str:
     """Return the value of `among`'s parameter."""
     return f"[{','.join(map(str, several))}]"

@@ -12,7 +12,7 @@ from shop.ordering.reason import Reason
 from shop.preferences import Loudness
 from shop.tickets.ticket import TicketState
 from storage.alerts.rows import forget_words as forget_words_of_alerts
-from storage.core.prepared import Prepared, given
+from storage.core.prepared import Prepared, given, one_of
 from storage.core.rows import insert_into
 from storage.desk.acts import forget_words
 from storage.desk.door_cards import leave_the_door
@@ -87,7 +87,7 @@ def _forget_payers(connection: Connection, person_id: int) -> None:
     theirs = select(bank_transfer.c.id).where(bank_transfer.c.invoice_id.in_(invoices))
     numbers = list(connection.scalars(theirs))
     for told in (bank_transfer.c.id, bank_transfer.c.same_as):
-        connection.execute(update(bank_transfer).where(told.in_(numbers)).values(text=""))
+        connection.execute(update(bank_transfer).where(one_of(told, numbers)).values(text=""))
 
 
 def _make_nobody(connection: Connection, person_id: int) -> None:
@@ -175,9 +175,9 @@ def _without_words(connection: Connection, rows: Sequence[Any]) -> None:
         connection, [{"number": row.id, "bare": bare[row.id], "why": _kind(row.reason)} for row in rows]
     )
     _EMPTY_CARD.many(connection, [{"token": row.confirm_token, "bare": bare[row.id]} for row in rows])
-    written = and_(attempt.c.order_id.in_(list(bare)), attempt.c.excerpt.is_not(None))
+    written = and_(one_of(attempt.c.order_id, bare), attempt.c.excerpt.is_not(None))
     connection.execute(update(attempt).where(written).values(excerpt=None))
-    told = and_(request.c.order_id.in_(list(bare)), request.c.text != "")
+    told = and_(one_of(request.c.order_id, bare), request.c.text != "")
     connection.execute(update(request).where(told).values(text=""))
     forget_words_of_alerts(connection, list(bare))
 

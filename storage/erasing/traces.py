@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Text, and_, cast, delete, fals
 from shop.notice import NoticeState
 from shop.updates import UpdateState
 from storage.core.columns import fixed
+from storage.core.prepared import one_of
 from storage.messages.asides import tells_of_money
 from storage.messages.tables import inbox, outbox
 
@@ -27,7 +28,7 @@ def find_updates(connection: Connection, person_id: int, until: datetime) -> lis
 def empty_updates(connection: Connection, found: Iterable[int]) -> int:
     """Empty those of these that were handled, delete those set aside; return how many still wait."""
     ids = list(found)
-    these = inbox.c.seq.in_(ids)
+    these = one_of(inbox.c.seq, ids)
     connection.execute(delete(inbox).where(these, inbox.c.state == fixed(UpdateState.ASIDE)))
     emptied = {"raw": EMPTY_UPDATE, "error": None}
     connection.execute(update(inbox).where(these, inbox.c.state == fixed(UpdateState.DONE)).values(emptied))
@@ -54,7 +55,7 @@ def _alerts_about(person_id: int, operator: int) -> ColumnElement[bool]:
 
 def empty_letters(connection: Connection, found: Iterable[int], now: datetime) -> None:
     """Empty these; one that waits is not sent."""
-    these = outbox.c.id.in_(list(found))
+    these = one_of(outbox.c.id, found)
     waits = and_(these, outbox.c.state == fixed(NoticeState.PENDING))
     connection.execute(update(outbox).where(waits).values(state=NoticeState.STOPPED, finished_at=now))
     connection.execute(update(outbox).where(these).values(payload={}, error=None))

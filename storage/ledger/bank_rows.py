@@ -12,6 +12,7 @@ from shop.ledger.read_transfer import ReadTransfer, TransferState
 from shop.ledger.topup import coins_paid
 from shop.ledger.transfers import Transfer
 from storage.core.columns import fixed
+from storage.core.prepared import padded
 from storage.ledger.bank_tables import bank_transfer, transfer_undecided
 from storage.ledger.tables import invoice
 
@@ -41,7 +42,7 @@ def list_around(
     matters = (
         and_(same, table.c.at.between(told.at - AROUND, told.at + AROUND)),
         and_(same, transfer_undecided),
-        table.c.source_id.in_(ids),
+        table.c.source_id.in_(padded(ids)),
         table.c.reverses == told.id,
     )
     # One statement for each: no index serves them all.

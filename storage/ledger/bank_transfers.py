@@ -38,6 +38,7 @@ from shop.ledger.references import read_references, reference_for
 from shop.ledger.topup import Invoice, Paid, coin_micro, coins_paid
 from shop.ledger.transfers import Transfer
 from storage.core.database import Database
+from storage.core.prepared import one_of
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
@@ -185,7 +186,7 @@ class Transfers:
     @reads
     def list_these(self, connection: Connection, numbers: Iterable[int]) -> list[ReadTransfer]:
         """Return the transfers of these numbers, in their order."""
-        found = selected().where(bank_transfer.c.id.in_(list(numbers))).order_by(bank_transfer.c.id)
+        found = selected().where(one_of(bank_transfer.c.id, numbers)).order_by(bank_transfer.c.id)
         return [transfer_of(row) for row in connection.execute(found).all()]
 
     @reads
@@ -197,7 +198,7 @@ class Transfers:
     @reads
     def list_invoices(self, connection: Connection, numbers: Iterable[int]) -> dict[int, Invoice]:
         """Return the invoices of these numbers."""
-        found = select(invoice).where(invoice.c.id.in_(list(numbers)))
+        found = select(invoice).where(one_of(invoice.c.id, numbers))
         return {row.id: invoice_of(row) for row in connection.execute(found).all()}
 
     def _decide(self, connection: Connection, stored: ReadTransfer, now: datetime) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, exists, select, update
 
 from shop.ledger.news import of_unended_checkout
 from storage.core.database import Database
+from storage.core.prepared import one_of
 from storage.core.rows import insert_into
 from storage.core.units import writes
 from storage.ledger.tables import checkout, checkout_untold, invoice, payment
@@ -44,7 +45,7 @@ class Checkouts:
             .limit(AT_ONCE)
         )
         rows = connection.execute(late).all()
-        checked = update(checkout).where(checkout.c.invoice_id.in_([row.invoice_id for row in rows]))
+        checked = update(checkout).where(one_of(checkout.c.invoice_id, [row.invoice_id for row in rows]))
         connection.execute(checked.values(told_at=now))
         unended = [row for row in rows if not row.paid]
         for row in unended:

@@ -28,7 +28,7 @@ from shop.ledger.losses import Loss, MadeGood, open_since
 from shop.ledger.topup import Paid
 from shop.ordering.order import Order
 from storage.core.columns import fixed
-from storage.core.prepared import Prepared, given
+from storage.core.prepared import Prepared, given, padded
 from storage.ledger.conversions import worth_of
 from storage.ledger.store import balance_of, book
 from storage.ledger.tables import account, journal, payment, payment_return, posting
@@ -164,7 +164,7 @@ def _made_good(connection: Connection, wallet: Account) -> Sequence[_Recovery]:
 def _numbers_of(connection: Connection, order_ids: Iterable[int]) -> dict[int, int]:
     """Return the number of the entry that paid for each of these orders."""
     keys = {key_of_moving(JournalKind.RESERVE, order_id): order_id for order_id in order_ids}
-    found = select(journal.c.id, journal.c.key).where(journal.c.key.in_(sorted(keys)))
+    found = select(journal.c.id, journal.c.key).where(journal.c.key.in_(padded(sorted(keys))))
     return {keys[row.key]: row.id for row in connection.execute(found).all()}
 
 

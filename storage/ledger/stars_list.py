@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from shop.ledger.payment import BookedStars, PaymentState
 from storage.core.database import Database
+from storage.core.prepared import padded
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.ledger.tables import invoice, payment, stars_list
@@ -49,7 +50,7 @@ class StarsList:
     @reads
     def states(self, connection: Connection, charge_ids: Iterable[str]) -> dict[str, PaymentState]:
         """Return the states of the payments we have, by charge id."""
-        which = payment.c.charge_id.in_(list(charge_ids))
+        which = payment.c.charge_id.in_(padded(charge_ids))
         found = select(payment.c.charge_id, payment.c.state).where(payment.c.way == STARS_WAY, which)
         return {row.charge_id: PaymentState(row.state) for row in connection.execute(found).all()}
 
@@ -58,7 +59,7 @@ class StarsList:
         """Return the payments we have, by charge id."""
         names = ("charge_id", "amount_minor", "state", "bot_id", "created_at", "changed_at")
         found = select(*(payment.c[name] for name in names)).where(
-            payment.c.way == STARS_WAY, payment.c.charge_id.in_(list(charge_ids))
+            payment.c.way == STARS_WAY, payment.c.charge_id.in_(padded(charge_ids))
         )
         return {
             row.charge_id: BookedStars(

@@ -18,7 +18,7 @@ from shop.notice import Notice
 from shop.ordering.paid import Placed, Wish
 from storage.core.columns import Words
 from storage.core.database import Database
-from storage.core.prepared import Prepared, given
+from storage.core.prepared import Prepared, given, one_of, padded
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
@@ -317,7 +317,7 @@ def _noted_marks(connection: Connection, given: Topup, instructions: str) -> lis
     rows = [{"mark": mark, "topup_id": given.id} for mark in marks]
     noting = insert_into(connection, receipt_mark).values(rows)
     connection.execute(noting.on_conflict_do_nothing(index_elements=["mark", "topup_id"]))
-    of_same = select(receipt_mark.c.topup_id).where(receipt_mark.c.mark.in_(marks))
+    of_same = select(receipt_mark.c.topup_id).where(receipt_mark.c.mark.in_(padded(marks)))
     waiting = (topup_waiting, topup.c.id.in_(of_same), topup.c.id != given.id)
     same = connection.execute(select(topup.c.id).where(*waiting).order_by(topup.c.id).with_for_update())
     return [
@@ -330,7 +330,7 @@ def _with_marks(
 ) -> list[tuple[Row[Any], list[str]]]:
     """Return top-ups whose receipts have some of these marks, with what these stand for; see `marks_of`."""
     is_credited = case((topup.c.state == TopupState.APPROVED, 0), else_=1)
-    has_one = receipt_mark.c.mark.in_(sorted(marks))
+    has_one = receipt_mark.c.mark.in_(padded(sorted(marks)))
     found = (
         select(topup, person.c.name.label("person_name"))
         .join(person, person.c.id == topup.c.person_id)
@@ -339,7 +339,7 @@ def _with_marks(
         .limit(limit)
     )
     rows = connection.execute(found).all()
-    of_them = select(receipt_mark).where(receipt_mark.c.topup_id.in_([row.id for row in rows]), has_one)
+    of_them = select(receipt_mark).where(one_of(receipt_mark.c.topup_id, [row.id for row in rows]), has_one)
     shared: dict[int, list[str]] = {}
     for row in connection.execute(of_them).all():
         shared.setdefault(row.topup_id, []).append(marks[row.mark])

@@ -29,6 +29,7 @@ from shop.ledger.wallet_change import (
 from shop.notice import Notice
 from storage.core.columns import LARGEST_ID
 from storage.core.database import Database
+from storage.core.prepared import one_of
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
@@ -184,7 +185,7 @@ class WalletChanges:
 
     def _others(self, connection: Connection, asked_by: int) -> list[int]:
         named = sorted(set(self._operators) - {asked_by})
-        known = select(person.c.id).where(person.c.id.in_(named), person.c.reachable)
+        known = select(person.c.id).where(one_of(person.c.id, named), person.c.reachable)
         return sorted(connection.execute(known).scalars())
 
     def _to(

@@ -29,6 +29,7 @@ from shop.broadcast import DELETABLE_FOR, LETTER, UNSENT, Tally
 from shop.daytime import next_daytime
 from shop.notice import HELD_LANE, HUSHED, NoticeState, Priority
 from shop.preferences import QuietHours
+from storage.core.prepared import one_of
 from storage.messages.tables import broadcast, outbox, outbox_held, outbox_pending
 from storage.people.tables import person, person_hushed
 
@@ -145,7 +146,7 @@ def call_off(
     found = connection.execute(waiting).all()
     ending = [row.id for row in found if not (unless_important and audience_of(row.audience).important)]
     if ending:
-        connection.execute(update(outbox).where(theirs, outbox.c.id.in_(ending)).values(_over(now)))
+        connection.execute(update(outbox).where(theirs, one_of(outbox.c.id, ending)).values(_over(now)))
 
 
 def has_waiting(connection: Connection, broadcast_id: int, *, held: bool | None = None) -> bool:

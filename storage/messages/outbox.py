@@ -17,7 +17,7 @@ from shop.tickets.notices import EDITED_AT_CUSTOMER, EDITED_AT_DESK, HEAD, NOT_C
 from storage.alerts.rows import begin_all, remember_card
 from storage.core.columns import fixed
 from storage.core.database import Database
-from storage.core.prepared import Prepared, among, given, numbers
+from storage.core.prepared import Prepared, among, given, numbers, one_of
 from storage.core.units import reads, writes, writes_until_done
 from storage.desk.cards import remember_arrived, remember_case, remember_receipt, remember_transfer
 from storage.desk.door_cards import remember_door_card
@@ -221,7 +221,7 @@ class Outbox:
         values = {"kind": DIGEST, "payload": digest.payload, "revision": digest.revision}
         connection.execute(update(outbox).where(outbox.c.id == message.id).values(values))
         others = [row.id for row in rows if row.id != message.id]
-        over = update(outbox).where(outbox.c.id.in_(others), outbox_pending)
+        over = update(outbox).where(one_of(outbox.c.id, others), outbox_pending)
         connection.execute(over.values(state=NoticeState.STOPPED, finished_at=now))
         return digest
 

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select, tuple_, ty
 from shop.ordering.desk_list import FEW, DeskGroup, DeskList, DeskPage, Narrowed
 from shop.ordering.order import GIVEN_BACK, RUNNING, WAITING, OrderState
 from storage.core.columns import LARGEST_ID, BigId, Moment
+from storage.core.prepared import one_of
 from storage.orders.own import GONE
 from storage.orders.rows import with_requests
 from storage.orders.tables import order_held, order_late, order_money_back, order_running, orders
@@ -118,7 +119,7 @@ def _page(
 
 
 def _named(ids: Sequence[int]) -> Any:
-    return select(orders).where(orders.c.id.in_(ids))
+    return select(orders).where(one_of(orders.c.id, ids))
 
 
 def _walk(

@@ -13,6 +13,7 @@ from shop.quality.outcomes import Outcome, Quality, failures, quality_of
 from shop.quality.rule import FailRule
 from storage.alerts.rows import begin, end
 from storage.core.database import Database
+from storage.core.prepared import padded
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
@@ -119,7 +120,7 @@ class Qualities:
         """Measure these services by their latest ended orders, and keep the figures."""
         name = panel or self._panel
         known = select(_table.service_id, _table.resumed_at)
-        mine = known.where(_table.panel == name, _table.service_id.in_(services))
+        mine = known.where(_table.panel == name, _table.service_id.in_(padded(services)))
         since = {row.service_id: row.resumed_at for row in connection.execute(mine)}
         rows = [
             _row(name, one, quality_of(past_of(connection, name, one), since.get(one)), now)

@@ -38,7 +38,7 @@ from shop.ordering.refills_and_cancels import (
 from shop.replies import RefillRefusal
 from storage.core.columns import Moment
 from storage.core.database import Database, DatabaseTrouble
-from storage.core.prepared import Prepared, given
+from storage.core.prepared import Prepared, given, one_of
 from storage.core.units import reads, writes, writes_until_done
 from storage.desk.acts import note_act
 from storage.messages.outbox import enqueue
@@ -217,9 +217,9 @@ class Requests:
     @writes
     def heard(self, connection: Connection, good: Sequence[Request], bad: Sequence[Request]) -> set[int]:
         """See shop.ordering.refills_and_cancels.Requests."""
-        fine = request.c.id.in_([asked.id for asked in good])
+        fine = one_of(request.c.id, [asked.id for asked in good])
         connection.execute(update(request).where(fine, request.c.errors != 0).values(errors=0))
-        wrong = request.c.id.in_([asked.id for asked in bad])
+        wrong = one_of(request.c.id, [asked.id for asked in bad])
         one_more = case((request.c.errors < 0, 1), else_=request.c.errors + 1)
         counting = update(request).where(wrong).values(errors=one_more)
         rows = connection.execute(counting.returning(request.c.id, request.c.errors))
@@ -228,7 +228,7 @@ class Requests:
     @writes
     def unheard(self, connection: Connection, silent: Sequence[Request]) -> set[int]:
         """See shop.ordering.refills_and_cancels.Requests. Such answers are counted below zero."""
-        mine = request.c.id.in_([asked.id for asked in silent])
+        mine = one_of(request.c.id, [asked.id for asked in silent])
         one_more = case(
             (request.c.errors > 0, -1),
             (request.c.errors > -UNHEARD_BELIEVED, request.c.errors - 1),
@@ -255,7 +255,7 @@ class Requests:
             .limit(limit)
         )
         rows = connection.execute(found).all()
-        asking = update(request).where(request.c.id.in_([row.id for row in rows]))
+        asking = update(request).where(one_of(request.c.id, [row.id for row in rows]))
         connection.execute(asking.values(checked_at=now))
         return [(request_of(row), _order_of(connection, row)) for row in rows]
 

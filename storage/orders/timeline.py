@@ -11,6 +11,7 @@ from shop.ordering.order import FINISHED, Order, RequestState
 from shop.ordering.place import AttemptOutcome
 from shop.ordering.reason import ReasonKind
 from shop.ordering.timeline import Attempt, Booked, Told
+from storage.core.prepared import padded
 from storage.ledger.tables import account, journal, posting
 from storage.messages.tables import outbox
 from storage.orders.tables import attempt
@@ -53,7 +54,7 @@ def booked_for(connection: Connection, order_id: int) -> list[Booked]:
 
 def told_of(connection: Connection, order: Order) -> list[Told]:
     """Return the notices to this order's customer that are still kept, by the keys they were owed under."""
-    known = select(outbox).where(outbox.c.dedupe_key.in_(list(_keys(order)))).order_by(outbox.c.id)
+    known = select(outbox).where(outbox.c.dedupe_key.in_(padded(_keys(order)))).order_by(outbox.c.id)
     return [
         Told(
             row.kind,

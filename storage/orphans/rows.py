@@ -11,6 +11,7 @@ from shop.reconciliation.found_orphan import ORPHAN, FoundOrphan
 from shop.reconciliation.orphans import Decided, Fits, FoundBy, Looks, Sure
 from shop.replies import PanelState
 from storage.alerts.rows import begin, end
+from storage.core.prepared import one_of
 from storage.orders.tables import orders
 from storage.orphans.tables import orphan
 
@@ -40,7 +41,7 @@ def release(connection: Connection, panel: str, number: str | None) -> None:
 
 def forget_links(connection: Connection, order_ids: list[int]) -> None:
     """Take the links out of the orphans that are, or resemble, these orders."""
-    connection.execute(update(orphan).where(orphan.c.order_id.in_(order_ids)).values(link=None))
+    connection.execute(update(orphan).where(one_of(orphan.c.order_id, order_ids)).values(link=None))
 
 
 def tell_of(connection: Connection, one: FoundOrphan, now: datetime) -> None:

@@ -15,6 +15,7 @@ from shop.reconciliation.orphans import SHOWN_AFTER, Decided, FoundBy, Judgement
 from shop.replies import ListedOrder
 from storage.alerts.rows import end
 from storage.core.database import Database
+from storage.core.prepared import one_of, padded
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
@@ -59,7 +60,7 @@ class Orphans:
         One that is known already only gets its present state.
         """
         taken = select(orders.c.panel_order_id).where(
-            orders.c.panel == panel, orders.c.panel_order_id.in_([one.number for one in found])
+            orders.c.panel == panel, orders.c.panel_order_id.in_(padded(one.number for one in found))
         )
         ours = frozenset(connection.execute(taken).scalars())
         count = 0
@@ -206,7 +207,7 @@ class Orphans:
         if not numbers:
             return 0
         values = {"decided": Decided.OWN, "decided_by": by, "decided_at": now}
-        mine = and_(orphan.c.id.in_(numbers), orphan_undecided)
+        mine = and_(one_of(orphan.c.id, numbers), orphan_undecided)
         count = int(connection.execute(update(orphan).where(mine).values(values)).rowcount)
         note_act(connection, Act(by, Did.ORPHANS_REST, details={"count": count}), now)
         return count

@@ -24,6 +24,7 @@ from shop.people.searching import words_of
 from shop.tickets.ticket import TicketState
 from storage.core.columns import LARGEST_ID
 from storage.core.database import Database
+from storage.core.prepared import one_of
 from storage.core.units import reads
 from storage.ledger.tables import account
 from storage.orders.own import own
@@ -79,7 +80,7 @@ class Directory:
         elif showing is PeopleFilter.BLOCKED:
             which.append(person_blocked)
         elif showing in {PeopleFilter.STAFF, PeopleFilter.BANNED}:
-            which.append(person.c.id.in_(sorted(among)[:NAMED_AT_MOST]))
+            which.append(one_of(person.c.id, sorted(among)[:NAMED_AT_MOST]))
         found = PEOPLE.where(*which).order_by(by.desc(), person.c.id.desc()).limit(size + 1)
         rows = connection.execute(found).all()
         people = [Glance(person_of(row), row.seen_at) for row in rows[:size]]

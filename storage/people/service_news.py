@@ -10,7 +10,7 @@ from shop.catalogue.service_news import Told, Weighed
 from shop.notice import Notice
 from shop.person import Person
 from storage.core.database import Database
-from storage.core.prepared import Prepared, given
+from storage.core.prepared import Prepared, given, padded
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.messages.outbox import enqueue
@@ -88,7 +88,9 @@ class ServiceNews:
 
 def _forget(connection: Connection, person_id: int, service_ids: Collection[str]) -> None:
     if service_ids:
-        theirs = and_(told_service.c.person_id == person_id, told_service.c.service_id.in_(service_ids))
+        theirs = and_(
+            told_service.c.person_id == person_id, told_service.c.service_id.in_(padded(service_ids))
+        )
         connection.execute(delete(told_service).where(theirs))
 
 

@@ -13,7 +13,7 @@ from shop.people.searching import search_key
 from shop.person import Person
 from shop.preferences import NOTHING_SET, Loudness, Preferences, Question, QuietHours, Wish
 from storage.core.database import Database
-from storage.core.prepared import Prepared, given, one_of
+from storage.core.prepared import Prepared, given, one_of, padded
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes, writes_until_done
 from storage.messages import letters
@@ -148,7 +148,9 @@ class People:
         found: dict[str, int] = {}
         wanted = sorted(usernames)
         for start in range(0, len(wanted), AT_ONCE):
-            some = select(name.label("name"), person.c.id).where(name.in_(wanted[start : start + AT_ONCE]))
+            some = select(name.label("name"), person.c.id).where(
+                name.in_(padded(wanted[start : start + AT_ONCE]))
+            )
             found |= {row.name: row.id for row in connection.execute(some).all()}
         return set(known), found
 
@@ -182,7 +184,7 @@ def _enqueue_missed(connection: Connection, person_id: int, now: datetime) -> No
             owed.append(row.id)
     again = {"state": NoticeState.PENDING, "attempts": 0, "not_before": now, "finished_at": None}
     for start in range(0, len(owed), AT_ONCE):
-        some = outbox.c.id.in_(owed[start : start + AT_ONCE])
+        some = one_of(outbox.c.id, owed[start : start + AT_ONCE])
         connection.execute(update(outbox).where(some).values(again))
     # The rest ends: it is in the summary, or too old.
     connection.execute(update(outbox).where(missed).values(state=NoticeState.STOPPED))

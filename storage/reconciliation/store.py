@@ -18,6 +18,7 @@ from shop.reconciliation.readings import PROMPT_RUN, PROMPT_WITHIN, Reading
 from storage.alerts.rows import open_facts
 from storage.catalogue.tables import panel_account
 from storage.core.database import Database
+from storage.core.prepared import one_of, padded
 from storage.core.units import reads, writes
 from storage.desk.cards import remember_case
 from storage.ledger.store import refuse_if_halted
@@ -203,7 +204,7 @@ class CaseStore:
     def list_taken(self, connection: Connection, ids: Sequence[str]) -> frozenset[str]:
         """Return those of these ids that are already orders of ours."""
         mine = select(orders.c.panel_order_id).where(
-            orders.c.panel == self._panel, orders.c.panel_order_id.in_(ids)
+            orders.c.panel == self._panel, orders.c.panel_order_id.in_(padded(ids))
         )
         return frozenset(str(one) for one in connection.execute(mine).scalars())
 
@@ -269,7 +270,7 @@ class CaseStore:
             .limit(limit)
         )
         rows = connection.execute(found).all()
-        wanted = select(orders).where(orders.c.id.in_([row.order_id for row in rows]))
+        wanted = select(orders).where(one_of(orders.c.id, [row.order_id for row in rows]))
         of = {row.id: order_of(row) for row in connection.execute(wanted).all()}
         return [_case_of(row, of[row.order_id]) for row in rows]
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 from shop.notice import Notice, Priority
 from shop.tickets.notices import FOR_THE_DESK, HEAD, TOPIC, opened, stuck
 from storage.core.database import Database
+from storage.core.prepared import one_of
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.messages.outbox import enqueue
@@ -101,7 +102,7 @@ def _owed_to(connection: Connection, chat_id: int) -> list[Any]:
 
 def _take_off(connection: Connection, rows: Sequence[Any]) -> None:
     """Delete these rows, to write them anew behind others."""
-    connection.execute(delete(outbox).where(outbox.c.id.in_([row.id for row in rows])))
+    connection.execute(delete(outbox).where(one_of(outbox.c.id, [row.id for row in rows])))
 
 
 def _again(chat_id: int, rows: Sequence[Any]) -> list[Notice]:

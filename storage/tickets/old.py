@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, select
 
 from shop.tickets.ticket import TicketState
 from storage.core.columns import fixed
+from storage.core.prepared import one_of
 from storage.tickets.tables import ticket, ticket_asked, ticket_message, ticket_place
 
 KEPT = timedelta(days=365)
@@ -23,9 +24,9 @@ def list_old(connection: Connection, now: datetime) -> list[int]:
 
 def delete_tickets(connection: Connection, numbers: list[int]) -> int:
     """Delete these with all that belongs to them, unless opened again meanwhile; return how many."""
-    closed = select(ticket.c.id).where(ticket.c.id.in_(numbers), ticket.c.state == TicketState.CLOSED)
+    closed = select(ticket.c.id).where(one_of(ticket.c.id, numbers), ticket.c.state == TicketState.CLOSED)
     over = list(connection.execute(closed).scalars())
-    connection.execute(delete(ticket_place).where(ticket_place.c.ticket_id.in_(over)))
-    connection.execute(delete(ticket_asked).where(ticket_asked.c.ticket_id.in_(over)))
-    connection.execute(delete(ticket_message).where(ticket_message.c.ticket_id.in_(over)))
-    return connection.execute(delete(ticket).where(ticket.c.id.in_(over))).rowcount
+    connection.execute(delete(ticket_place).where(one_of(ticket_place.c.ticket_id, over)))
+    connection.execute(delete(ticket_asked).where(one_of(ticket_asked.c.ticket_id, over)))
+    connection.execute(delete(ticket_message).where(one_of(ticket_message.c.ticket_id, over)))
+    return connection.execute(delete(ticket).where(one_of(ticket.c.id, over))).rowcount

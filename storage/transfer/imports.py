@@ -20,6 +20,7 @@ from shop.transfer.people_import import (
 )
 from storage.catalogue.tables import person_level
 from storage.core.database import Database
+from storage.core.prepared import one_of, padded
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
@@ -259,7 +260,9 @@ class Imports:
         total = cast(func.coalesce(func.sum(posting.c.amount_micro), 0), BigInteger)
         joined = select(total).join(journal, journal.c.id == posting.c.journal_id)
         ours = and_(
-            journal.c.key.in_(keys), journal.c.created_at >= row.changed_at, posting.c.amount_micro > 0
+            journal.c.key.in_(padded(keys)),
+            journal.c.created_at >= row.changed_at,
+            posting.c.amount_micro > 0,
         )
         return int(connection.execute(joined.where(ours)).scalar_one()), rows[-1].line
 
@@ -272,9 +275,9 @@ class Imports:
 def _found(connection: Connection, source: str, rows: Sequence[PersonRow]) -> Found:
     """Return what these rows come to, without those booked before."""
     people = [row.person_id for row in rows]
-    known = select(func.count()).select_from(person).where(person.c.id.in_(people))
+    known = select(func.count()).select_from(person).where(one_of(person.c.id, people))
     keys = [import_key(source, one) for one in people]
-    booked = set(connection.execute(select(journal.c.key).where(journal.c.key.in_(keys))).scalars())
+    booked = set(connection.execute(select(journal.c.key).where(journal.c.key.in_(padded(keys)))).scalars())
     return Found(
         people=len(rows),
         known=int(connection.execute(known).scalar_one()),
