@@ -25,7 +25,7 @@ def sales_line(figures: Figures, t: Translator) -> list[str]:
 
 def besides_line(figures: Figures, t: Translator) -> str:
     """Say what was earned and spent besides the orders; empty if nothing was."""
-    return " · ".join(
+    return t.separator.join(
         t(_BESIDES[one.kind], amount=t.exact_movement(one.micro, one.currency).strip())
         for one in figures.besides
     )

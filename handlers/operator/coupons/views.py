@@ -40,7 +40,7 @@ def coupon_stopped(tally: Tally, t: Translator) -> View:
 
 def _line(tally: Tally, t: Translator) -> str:
     parts = [*_lines(tally.coupon, t), _used(tally, t)]
-    return f"{t('<b>{code}</b>', code=tally.coupon.code)} · " + " · ".join(parts)
+    return f"{t('<b>{code}</b>', code=tally.coupon.code)}{t.separator}{t.separator.join(parts)}"
 
 
 def _lines(coupon: Coupon, t: Translator) -> list[str]:

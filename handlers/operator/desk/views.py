@@ -84,7 +84,7 @@ def _today(summary: DeskSummary, t: Translator) -> str:
             amount = t.balance(account.balance_micro, account.currency or "").strip()
             left = "" if one.days is None else f" ({_lasting(one.days, t)})"
             parts.append((f"{one.name} {amount}" if one.name else t("panel {amount}", amount=amount)) + left)
-    return "\n".join([t("🗝 <b>The desk</b>"), f"{t('Today')}: {' · '.join(parts)}"])
+    return "\n".join([t("🗝 <b>The desk</b>"), f"{t('Today')}: {t.separator.join(parts)}"])
 
 
 def _lasting(days: int, t: Translator) -> str:

@@ -85,7 +85,7 @@ def _return_labels(payments: Sequence[Payment], t: Translator) -> list[str]:
         elif moments.count(moment) == 1:
             labels.append(moment)
         else:
-            labels.append(f"{t.number(payment.id)} · {moment}")
+            labels.append(f"{t.number(payment.id)}{t.separator}{moment}")
     return labels
 
 

@@ -206,7 +206,7 @@ def _beside(line: str, service: Service | None, level: str, board: Pricing, t: T
     if service is None:
         return line
     prices = t("{text}", text=cost_and_price(service, level, board, t))
-    return f"{line} · {prices}"
+    return f"{line}{t.separator}{prices}"
 
 
 def _example(service: Service, level: str, board: Pricing, t: Translator) -> str:

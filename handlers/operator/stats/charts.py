@@ -176,7 +176,7 @@ def _margins(period: Period) -> Told:
     )
     scale = scale_for([amount for one in series for amount in one.values])
     texts = [
-        " · ".join(
+        drawn.separator.join(
             drawn_amount(amount, currency, scale, drawn)
             for amount in (one.sold.taken_micro, one.sold.margin_micro)
         )
@@ -288,7 +288,7 @@ def _cohorts(period: Period) -> Told:
             facts.cohorts.get((n, n + later), 0) * 1000 // sizes[n] if n + later < weeks and sizes[n] else -1
             for later in range(weeks)
         ]
-        rows.append(Series(f"{drawn.day(start)} · {drawn.number(sizes[n])}", tuple(shares)))
+        rows.append(Series(f"{drawn.day(start)}{drawn.separator}{drawn.number(sizes[n])}", tuple(shares)))
     chart = Chart(
         Form.GRID,
         drawn.label(title),

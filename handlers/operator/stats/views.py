@@ -57,6 +57,6 @@ def _period(figures: Figures, t: Translator) -> str:
         t.plural("{n} new person", "{n} new people", figures.new_people),
         t.plural("{n} first order", "{n} first orders", figures.first_orders),
     ]
-    sales, besides = " · ".join(sales_line(figures, t)), besides_line(figures, t)
-    lines = [title, sales, besides, " · ".join(people), unknown_line(figures, t)]
+    sales, besides = t.separator.join(sales_line(figures, t)), besides_line(figures, t)
+    lines = [title, sales, besides, t.separator.join(people), unknown_line(figures, t)]
     return "\n".join(line for line in lines if line)
