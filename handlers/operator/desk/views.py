@@ -35,6 +35,9 @@ from storage.catalogue.store import Account
 LOGGED = 15
 """Acts on a page of the log."""
 
+A_YEAR = 365
+"""Days."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
@@ -82,12 +85,15 @@ def _today(summary: DeskSummary, t: Translator) -> str:
         account = one.account
         if account.balance_micro is not None:
             amount = t.balance(account.balance_micro, account.currency or "").strip()
-            left = "" if one.days is None else f" ({_lasting(one.days, t)})"
+            left = "" if one.days is None else f" ({lasting_words(one.days, t)})"
             parts.append((f"{one.name} {amount}" if one.name else t("panel {amount}", amount=amount)) + left)
     return "\n".join([t("🗝 <b>The desk</b>"), f"{t('Today')}: {t.separator.join(parts)}"])
 
 
-def _lasting(days: int, t: Translator) -> str:
+def lasting_words(days: int, t: Translator) -> str:
+    """Say for how many days a balance lasts. Few orders make it centuries, of which nobody knows anything."""
+    if days > A_YEAR:
+        return t("more than a year")
     return t.plural("{n} day", "{n} days", days) if days else t("less than a day")
 
 
