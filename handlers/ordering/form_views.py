@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from handlers.buttons import DRAFT, TOKEN, Button
 from handlers.growth.coupon_views import ON_CARD, coupon_door, without_coupon
 from handlers.navigation import home, new_order
 from handlers.ordering.link_views import odd_link_rows
+from handlers.ordering.list_views import length
 from handlers.ordering.paying_views import Shortage, paying_rows, shortage_lines
 from handlers.ordering.question_words import LABELS, choice_label
 from handlers.ordering.start_views import later_button, start_promise
@@ -221,14 +223,8 @@ def _drip_feed(terms: Terms, t: Translator) -> list[str]:
     spread = t(
         "Drip-feed: {runs} runs of {each}, {interval} min apart", runs=runs, each=each, interval=interval
     )
-    hours, minutes = divmod((runs - 1) * interval, 60)
-    if not minutes:
-        last = t("The last run begins after {hours} h", hours=hours)
-    elif not hours:
-        last = t("The last run begins after {minutes} min", minutes=minutes)
-    else:
-        last = t("The last run begins after {hours} h {minutes} min", hours=hours, minutes=minutes)
-    return [spread, last]
+    last = length(timedelta(minutes=(runs - 1) * interval), t)
+    return [spread, t("The last run begins after {time}", time=last)]
 
 
 def _value(name: str, value: object, t: Translator) -> str:

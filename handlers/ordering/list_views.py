@@ -184,6 +184,16 @@ def lasting(time: timedelta, t: Translator) -> str:
     return t.label("{n} h", n=hours) if hours <= 48 else t.label("{n} d", n=ceil(hours / 24))
 
 
+def length(time: timedelta, t: Translator) -> str:
+    """The same to the minute, at least one, for a sentence: "2 days, 1 h 30 min"."""
+    days, rest = divmod(max(1, round(time / timedelta(minutes=1))), 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    of_a_day = [t.label("{n} h", n=hours)] if hours else []
+    of_a_day += [t.label("{n} min", n=minutes)] if minutes else []
+    whole = [t.plural("{n} day", "{n} days", days)] if days else []
+    return t.series([*whole, " ".join(of_a_day)] if of_a_day else whole)
+
+
 def _title(draft: Draft, storefront: Storefront, t: Translator) -> str:
     if draft.browse.shelf:
         sign = FAVOURITE_SIGN if draft.browse.shelf == FAVOURITES else ORDERED_SIGN

@@ -15,6 +15,7 @@ from handlers.operator.alerts.endings import (
 from handlers.operator.alerts.views import ALERTS, AT_SUPPLIER, BACKUP_UNSENT
 from handlers.operator.navigation import back_and_desk, back_to_desk
 from handlers.operator.suppliers import with_supplier_name
+from handlers.ordering.list_views import length
 from handlers.view import PAGE, Row, Target, View, shortened
 from locales import Translator
 from shop.alerts import ALONE, HEAP, LEFT, Alert, AlertKind
@@ -198,10 +199,10 @@ def _notes(alert: Alert, t: Translator, now: datetime) -> list[str]:
     elif alert.closed_at is not None:
         lines.append(
             t(
-                "It began at {begin} and was over at {end}, after {minutes} min.",
+                "It began at {begin} and was over at {end}, after {time}.",
                 begin=alert.opened_at,
                 end=alert.closed_at,
-                minutes=max(0, round((alert.closed_at - alert.opened_at).total_seconds() / 60)),
+                time=length(alert.closed_at - alert.opened_at, t),
             )
         )
     if alert.times > 1:
