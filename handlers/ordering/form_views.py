@@ -158,8 +158,8 @@ def _still_running(twin: Order, answer: AnswerDue | None, t: Translator) -> str:
     )
 
 
-def terms_lines(terms: Terms, t: Translator) -> list[str]:
-    """Service, link, quantity and all other answers."""
+def terms_lines(terms: Terms, t: Translator, *, is_over: bool = False) -> list[str]:
+    """Service, link, quantity and all other answers; of an order that `is_over`, nothing that is to come."""
     lines = [t("Service: {service}", service=shortened(terms.service_name, 120))]
     if terms.bundle:
         lines.append(t("Part of the bundle: {bundle}", bundle=terms.bundle))
@@ -167,7 +167,7 @@ def terms_lines(terms: Terms, t: Translator) -> list[str]:
         lines.append(t("Link: {link}", link=terms.link))
     if terms.quantity is not None and not terms.is_by_post:
         lines.append(t("Quantity: {quantity}", quantity=terms.quantity))
-    lines += [*_per_post(terms, t), *_drip_feed(terms, t)]
+    lines += [*_per_post(terms, t), *_drip_feed(terms, t, is_over=is_over)]
     lines += [
         f"{t(LABELS[name])}: {_value(name, value, t)}"
         for name, value in terms.fields.items()
@@ -216,13 +216,15 @@ def _per_post(terms: Terms, t: Translator) -> list[str]:
     return [t("Each new post: {min} to {max}", min=least, max=most)]
 
 
-def _drip_feed(terms: Terms, t: Translator) -> list[str]:
+def _drip_feed(terms: Terms, t: Translator, *, is_over: bool) -> list[str]:
     runs, interval, each = terms.fields.get("runs"), terms.fields.get("interval"), terms.each
     if not (isinstance(runs, int) and isinstance(interval, int)) or each is None:
         return []
     spread = t(
         "Drip-feed: {runs} runs of {each}, {interval} min apart", runs=runs, each=each, interval=interval
     )
+    if is_over:
+        return [spread]
     last = length(timedelta(minutes=(runs - 1) * interval), t)
     return [spread, t("The last run begins after {time}", time=last)]
 

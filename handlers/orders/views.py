@@ -13,7 +13,7 @@ from handlers.orders.words import explanation, request_lines, sign_of, status_of
 from handlers.view import Row, Target, View, copied, shortened
 from locales import Translator
 from shop.catalogue.measured import Measure
-from shop.ordering.order import AT_WORK, GIVEN_BACK, WAITING, Order, OrderState
+from shop.ordering.order import AT_WORK, FINISHED, GIVEN_BACK, WAITING, Order, OrderState
 from shop.ordering.presets import can_be_preset
 from shop.ordering.refilling import RefillStanding
 from shop.person import Person
@@ -70,7 +70,7 @@ def card(
         t("Ordered by {name}, {number}", name=owner.name, number=str(owner.id)) if owner else "",
         explanation(order, t, answer),
         "\n".join(part for part in (progress(order, t), _estimate(order, measure, t)) if part),
-        "\n".join([*terms_lines(order.terms, t), *_money(order, t)]),
+        "\n".join([*terms_lines(order.terms, t, is_over=order.state in FINISHED), *_money(order, t)]),
         "\n".join(part for part in (request_lines(order, t), refill_line(refill, t)) if part),
         rating_line(order, t),
         supplier_lines(order, t) if operates else "",

@@ -13,7 +13,7 @@ from handlers.orders.views import order_head, progress
 from handlers.orders.words import explanation, request_lines
 from handlers.view import Row, Target, View, copied, in_pairs, shortened
 from locales import Translator
-from shop.ordering.order import AT_WORK, GIVEN_BACK, Order, OrderState
+from shop.ordering.order import AT_WORK, FINISHED, GIVEN_BACK, Order, OrderState
 from shop.ordering.refilling import RefillStanding
 from shop.person import Person
 from shop.reconciliation.answer import AnswerDue
@@ -52,12 +52,13 @@ class AtDesk:
 def desk_order(shown: AtDesk, t: Translator, note: str = "") -> View:
     """The card; `note` says what has just happened."""
     order = shown.order
+    ordered = terms_lines(order.terms, t, is_over=order.state in FINISHED)
     parts = [
         note,
         f"{order_head(order, t, order.starts_at)}\n{customer_line(shown, t)}",
         explanation(order, t, shown.answer),
         progress(order, t),
-        "\n".join(line for line in (*terms_lines(order.terms, t), *_money(shown, t)) if line),
+        "\n".join(line for line in (*ordered, *_money(shown, t)) if line),
         "\n".join(part for part in (request_lines(order, t), refill_line(shown.refill, t)) if part),
         rating_line(order, t),
         _at_the_supplier(shown, t),
