@@ -78,9 +78,10 @@ async def tell(error: ShopError, turn: Turn, context: Context) -> None:
             if error.key in {"button_old", "desk_button_old"}:
                 await strip_tapped(context, *_ways_on(turn))
             return None
-    if turn.desk_asks is not None and _ends_question(error, turn.desk_asks):
+    is_over = turn.desk_asks is not None and _ends_question(error, turn.desk_asks)
+    if is_over:
         await note_answered(context)
-    sentence = sentence_for(error, turn.t)
+    sentence = sentence_for(error, turn.t, to_answer=_answers_desk(turn) and not is_over)
     if error.key in ANSWERS and turn.draft is not None and _answers_draft(turn) and _can_ask(turn, context):
         await ask_again(context, note=sentence)
     else:
@@ -126,6 +127,12 @@ def _is_of_desk(turn: Turn) -> bool:
         return turn.desk_asks is not None or turn.composing is not None
     button = Button.read(query.data)
     return turn.serves and button is not None and button.subject in OF_THE_DESK
+
+
+def _answers_desk(turn: Turn) -> bool:
+    """Return True for words that answer what the desk asks; a command or a tap has left the question."""
+    message = turn.update.message
+    return turn.desk_asks is not None and message is not None and not typed_command(message)
 
 
 def _ends_question(error: ShopError, asked: DeskQuestion) -> bool:

@@ -522,10 +522,14 @@ def checkout_words(catalogues: Catalogues, key: str, language: str | None) -> st
     return catalogues.of(language).label(CHECKOUT[key])
 
 
-def sentence_for(error: ShopError, t: Translator) -> str:
-    """Return the error's sentence in the person's language, as Telegram HTML; a wrong answer's has a sign."""
+def sentence_for(error: ShopError, t: Translator, *, to_answer: bool = False) -> str:
+    """Return the error's sentence in the person's language, as Telegram HTML; a wrong answer's has a sign.
+
+    `to_answer`: it was an answer, whatever else the sentence is said to.
+    """
     sentence = t(SENTENCES[error.key], **error.values)
-    return f"⚠️ {sentence}" if error.key in _SIGNED and not sentence.startswith("⚠️") else sentence
+    is_wrong = to_answer or error.key in _SIGNED
+    return f"⚠️ {sentence}" if is_wrong and not sentence.startswith("⚠️") else sentence
 
 
 def toast_for(error: ShopError, t: Translator) -> str:

@@ -116,7 +116,7 @@ async def test_words_that_find_nobody_may_be_followed_by_others(harness: Harness
     await olga.says("/people")
     await olga.taps("Search")
     await olga.says("nobody at all")
-    await olga.sees("I know nobody called nobody at all")
+    await olga.sees("⚠️ I know nobody called nobody at all", "The desk")
     await olga.says("ann")
     await olga.sees("Ann · 101")
     await olga.says("ann")
