@@ -30,6 +30,8 @@ def doctor(_chosen: argparse.Namespace) -> int:
 
 def explain(_chosen: argparse.Namespace) -> int:
     """Explain each panel reply on standard input, one JSON line each."""
+    if sys.stdin is None:  # it was closed, which is as empty as /dev/null
+        return 0
     if sys.stdin.isatty():
         print(_TYPE_A_LINE, file=sys.stderr)
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # it is a text stream

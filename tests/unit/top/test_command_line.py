@@ -209,6 +209,13 @@ def test_explain_says_in_a_terminal_what_it_waits_for(tmp_path: Path) -> None:
     )
 
 
+def test_explain_without_a_standard_input_has_nothing_to_explain(tmp_path: Path) -> None:
+    """`bot.py explain <&-` ended with a traceback."""
+    words = ["sh", "-c", 'exec "$0" "$1" explain <&-', sys.executable, bot.__file__]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def refused(python: list[str], folder: Path) -> tuple[int, str]:
     """Start bot.py by this Python; return its exit code and what it says on standard error."""
     done = subprocess.run(
