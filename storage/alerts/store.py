@@ -191,7 +191,7 @@ class Alerts:
     def _end_lapsed(
         self, connection: Connection, over: Sequence[tuple[int, datetime]], now: datetime
     ) -> bool:
-        hold(connection, one_of(alert.c.id, [number for number, _ in over]))
+        hold(connection, alert.c.id.in_([number for number, _ in over]))
         as_read = [and_(alert.c.id == number, alert.c.signaled_at == at) for number, at in over]
         return end_where(connection, or_(*as_read), now) > 0
 
