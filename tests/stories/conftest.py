@@ -1,4 +1,4 @@
-"""The shop that several stories of the desk begin with. A story that needs another one makes its own."""
+"""The shop that several stories of the desk begin with, by a name of its own: no story has it unasked."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.stories.test_desk import given
 
 
 @pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Harness]:
+async def staffed_shop(database_file: Path) -> AsyncIterator[Harness]:
     """A shop in which Ann has money, and Bob helps Olga."""
     harness = Harness(database_file, access="shop", markup_percent="50")
     await harness.opens()

@@ -19,8 +19,8 @@ def label_with(player: Player, words: str) -> str:
     return next(label for label in labels if words in label)
 
 
-async def test_a_hidden_service_is_gone_for_customers_and_comes_back(shop: Harness) -> None:
-    ann, olga = shop.ann, shop.olga
+async def test_a_hidden_service_is_gone_for_customers_and_comes_back(staffed_shop: Harness) -> None:
+    ann, olga = staffed_shop.ann, staffed_shop.olga
     await ann.says(f"/order 1 {LINK}/ 1000")
     await ann.sees("Confirm")
     await opens_service(olga, "1")
@@ -33,10 +33,10 @@ async def test_a_hidden_service_is_gone_for_customers_and_comes_back(shop: Harne
     await ann.sees("There is no service 1")
     await ann.says("/start s_1")
     await ann.sees("This service is no longer on sale.")
-    await shop.passes(3_600)
-    assert not shop.kiosk.storefront.knows("1")
-    await shop.restarts()
-    assert not shop.kiosk.storefront.knows("1")
+    await staffed_shop.passes(3_600)
+    assert not staffed_shop.kiosk.storefront.knows("1")
+    await staffed_shop.restarts()
+    assert not staffed_shop.kiosk.storefront.knows("1")
     await olga.says("/services")
     await olga.sees("Hidden: 1")
     await olga.taps("Hidden: 1")
@@ -48,27 +48,27 @@ async def test_a_hidden_service_is_gone_for_customers_and_comes_back(shop: Harne
     await ann.sees("Order 1 received.")
 
 
-async def test_what_was_ordered_before_goes_on(shop: Harness) -> None:
-    ann, olga = shop.ann, shop.olga
-    balance = shop.panel.balance
-    shop.panel.deposit(-balance)
+async def test_what_was_ordered_before_goes_on(staffed_shop: Harness) -> None:
+    ann, olga = staffed_shop.ann, staffed_shop.olga
+    balance = staffed_shop.panel.balance
+    staffed_shop.panel.deposit(-balance)
     await ann.says(f"/order 1 {LINK}/ 1000")
     await ann.taps("Confirm")
     await opens_service(olga, "1")
     await olga.taps("Hide")
-    shop.panel.deposit(balance)
-    await shop.passes(120)
-    assert len(shop.panel.orders) == 1
-    await shop.delivers()
+    staffed_shop.panel.deposit(balance)
+    await staffed_shop.passes(120)
+    assert len(staffed_shop.panel.orders) == 1
+    await staffed_shop.delivers()
     await ann.says("/status 1")
     await ann.sees("Completed")
 
 
-async def test_everywhere_a_hidden_service_is_gone(shop: Harness) -> None:
-    ann, olga = shop.ann, shop.olga
+async def test_everywhere_a_hidden_service_is_gone(staffed_shop: Harness) -> None:
+    ann, olga = staffed_shop.ann, staffed_shop.olga
     await ann.says(f"/order 1 {LINK}/ 1000")
     await ann.taps("Confirm")
-    await shop.delivers()
+    await staffed_shop.delivers()
     await ann.says("/start s_1")
     await ann.taps("Keep")
     await ann.says("/mass")
@@ -84,8 +84,8 @@ async def test_everywhere_a_hidden_service_is_gone(shop: Harness) -> None:
     assert "0-1 h" not in str((await ann.queries("Followers Real Start")).results)
 
 
-async def test_a_new_name_and_description_are_what_customers_read(shop: Harness) -> None:
-    ann, olga = shop.ann, shop.olga
+async def test_a_new_name_and_description_are_what_customers_read(staffed_shop: Harness) -> None:
+    ann, olga = staffed_shop.ann, staffed_shop.olga
     await opens_service(olga, "21")
     await olga.taps("Rename")
     await olga.says("Hearts <b>fast</b> & fresh")
@@ -93,7 +93,7 @@ async def test_a_new_name_and_description_are_what_customers_read(shop: Harness)
     await olga.taps("Describe")
     await olga.says("From real people.\nWithin the hour.")
     await olga.sees("Your description: From real people. Within the hour.")
-    await shop.passes(3_600)
+    await staffed_shop.passes(3_600)
     await ann.says("/start s_21")
     await ann.sees("Hearts <b>fast</b> & fresh", "From real people.")
     await ann.says("hearts fresh")
@@ -116,8 +116,8 @@ async def test_a_new_name_and_description_are_what_customers_read(shop: Harness)
     await olga.sees("Olga renamed 21: – → Hearts <b>fast</b> & fresh", "Olga changed the description of 21")
 
 
-async def test_names_keep_to_their_length(shop: Harness) -> None:
-    olga = shop.olga
+async def test_names_keep_to_their_length(staffed_shop: Harness) -> None:
+    olga = staffed_shop.olga
     await opens_service(olga, "21")
     await olga.taps("Rename")
     for wrong in ("x" * 4_000, "\u200f\u202e"):
@@ -132,17 +132,17 @@ async def test_names_keep_to_their_length(shop: Harness) -> None:
     await olga.sees("Nothing was changed.")
 
 
-async def test_services_are_pinned_and_moved(shop: Harness) -> None:
+async def test_services_are_pinned_and_moved(staffed_shop: Harness) -> None:
     def order() -> list[str]:
-        return [one.id for one in shop.kiosk.storefront.services][:4]
+        return [one.id for one in staffed_shop.kiosk.storefront.services][:4]
 
-    olga = shop.olga
+    olga = staffed_shop.olga
     await opens_service(olga, "3")
     await olga.taps("Move up")
     assert order() == ["1", "3", "2", "4"]
-    await shop.forgets_last_turn()
-    await shop.restarts()
-    await shop.settles()
+    await staffed_shop.forgets_last_turn()
+    await staffed_shop.restarts()
+    await staffed_shop.settles()
     assert order() == ["1", "3", "2", "4"]
     await olga.taps("Pin")
     assert order() == ["3", "1", "2", "4"]
@@ -152,24 +152,26 @@ async def test_services_are_pinned_and_moved(shop: Harness) -> None:
     assert order() == ["1", "3", "2", "4"]
     await olga.taps("Move down")
     assert order() == ["1", "2", "3", "4"]
-    shop.panel.catalogue.change(4, name="Instagram Followers | Renamed by the panel")
-    await shop.passes(3_600)
+    staffed_shop.panel.catalogue.change(4, name="Instagram Followers | Renamed by the panel")
+    await staffed_shop.passes(3_600)
     assert order() == ["1", "2", "3", "4"]
 
 
-async def test_the_second_operator_is_told_who_was_first(shop: Harness) -> None:
-    olga, bob = shop.olga, shop.bob
+async def test_the_second_operator_is_told_who_was_first(staffed_shop: Harness) -> None:
+    olga, bob = staffed_shop.olga, staffed_shop.bob
     await opens_service(olga, "1")
     await opens_service(bob, "1")
     await olga.taps("Hide")
     await bob.taps("Hide")
     await bob.sees("Olga has done this already.", "Hidden here at the desk")
-    hides = [one for one in await shop.kiosk.stores.acts.list_latest(limit=9) if "hidden" in one.act.did]
+    hides = [
+        one for one in await staffed_shop.kiosk.stores.acts.list_latest(limit=9) if "hidden" in one.act.did
+    ]
     assert len(hides) == 1
 
 
-async def test_a_category_is_hidden_renamed_and_keeps_its_prices(shop: Harness) -> None:
-    ann, olga = shop.ann, shop.olga
+async def test_a_category_is_hidden_renamed_and_keeps_its_prices(staffed_shop: Harness) -> None:
+    ann, olga = staffed_shop.ann, staffed_shop.olga
     await olga.says("/prices category Instagram Likes 100")
     await opens_service(olga, "21")
     await olga.taps("Back")
@@ -191,15 +193,15 @@ async def test_a_category_is_hidden_renamed_and_keeps_its_prices(shop: Harness) 
     await olga.taps("Show")
     await ann.says("/start s_21")
     await ann.sees("Instagram Likes | Instant")
-    assert not shop.kiosk.storefront.knows("22")
+    assert not staffed_shop.kiosk.storefront.knows("22")
     await olga.says("/prices category ❤️ hearts 200")
     await olga.sees("Markup of", "100 % → 200 %")
     await olga.says("/prices service 22 50")
     await olga.sees("Markup of")
 
 
-async def test_a_picture_stands_above_a_category(shop: Harness) -> None:
-    ann, olga = shop.ann, shop.olga
+async def test_a_picture_stands_above_a_category(staffed_shop: Harness) -> None:
+    ann, olga = staffed_shop.ann, staffed_shop.olga
     await opens_service(olga, "21")
     await olga.taps("Back")
     await olga.taps("Back")
@@ -207,7 +209,7 @@ async def test_a_picture_stands_above_a_category(shop: Harness) -> None:
     await olga.says("no picture")
     await olga.sees("⚠️ Send the picture as a photo")
     olga.person.sends_photo()
-    await shop.settles()
+    await staffed_shop.settles()
     await olga.sees("A picture stands above its page.")
     await ann.says("/order")
     await ann.taps("Instagram")
@@ -222,10 +224,10 @@ async def test_a_picture_stands_above_a_category(shop: Harness) -> None:
     assert not ann.person.last.photo
 
 
-async def test_every_screen_of_the_catalogue_leads_on_and_comes_in_place(shop: Harness) -> None:
-    olga = shop.olga
-    shop.panel.catalogue.change_rate(1, "9.99")
-    await shop.passes(3_600)
+async def test_every_screen_of_the_catalogue_leads_on_and_comes_in_place(staffed_shop: Harness) -> None:
+    olga = staffed_shop.olga
+    staffed_shop.panel.catalogue.change_rate(1, "9.99")
+    await staffed_shop.passes(3_600)
     await olga.says("/services")
     seen: set[str] = set()
     waiting = keeps_manners(olga)
@@ -236,14 +238,14 @@ async def test_every_screen_of_the_catalogue_leads_on_and_comes_in_place(shop: H
         seen.add(data)
         bubbles = len(olga.person.chat)
         olga.person.forges(data, olga.person.last.id)
-        await shop.settles()
+        await staffed_shop.settles()
         assert len(olga.person.chat) == bubbles, data
         waiting += keeps_manners(olga)
     assert len(seen) == 150
 
 
-async def test_old_and_forged_buttons_change_nothing(shop: Harness) -> None:
-    olga = shop.olga
+async def test_old_and_forged_buttons_change_nothing(staffed_shop: Harness) -> None:
+    olga = staffed_shop.olga
     await olga.says("/services")
     forged = (
         "ct:9999:hide:",
@@ -255,6 +257,6 @@ async def test_old_and_forged_buttons_change_nothing(shop: Harness) -> None:
     )
     for data in forged:
         olga.person.forges(data, olga.person.last.id)
-        await shop.settles()
-    assert len(shop.kiosk.storefront.curated.hidden) == 0
-    assert not shop.kiosk.storefront.curated.decisions.services
+        await staffed_shop.settles()
+    assert len(staffed_shop.kiosk.storefront.curated.hidden) == 0
+    assert not staffed_shop.kiosk.storefront.curated.decisions.services

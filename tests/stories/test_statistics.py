@@ -29,11 +29,11 @@ def album(player: Player) -> list[bytes]:
     ]
 
 
-async def test_a_period_leads_to_an_album_of_charts_in_light_and_dark(shop: Harness) -> None:
-    await shop.ann.says(f"/order 1 {LINK} 1000")
-    await shop.ann.taps("Confirm")
-    await shop.delivers()
-    bob = shop.bob
+async def test_a_period_leads_to_an_album_of_charts_in_light_and_dark(staffed_shop: Harness) -> None:
+    await staffed_shop.ann.says(f"/order 1 {LINK} 1000")
+    await staffed_shop.ann.taps("Confirm")
+    await staffed_shop.delivers()
+    bob = staffed_shop.bob
     await opens_period(bob, "7 days")
     await bob.sees("7 days\n1 order", "1 first order")
     await bob.taps("Pictures")
@@ -47,8 +47,8 @@ async def test_a_period_leads_to_an_album_of_charts_in_light_and_dark(shop: Harn
     assert not set(light) & set(dark)
 
 
-async def test_nothing_was_ever_sold(shop: Harness) -> None:
-    olga = shop.olga
+async def test_nothing_was_ever_sold(staffed_shop: Harness) -> None:
+    olga = staffed_shop.olga
     for period in ("Today", "90 days"):
         await opens_period(olga, period)
         await olga.sees("0 orders")
@@ -57,12 +57,12 @@ async def test_nothing_was_ever_sold(shop: Harness) -> None:
         assert len(album(olga)) == CHARTS
 
 
-async def test_the_file_has_the_figures_and_no_formula(shop: Harness) -> None:
-    service = shop.panel.catalogue.of_type("Default")
-    await shop.ann.says(f"/order {service.id} {LINK} 1000")
-    await shop.ann.taps("Confirm")
-    await shop.delivers()
-    olga = shop.olga
+async def test_the_file_has_the_figures_and_no_formula(staffed_shop: Harness) -> None:
+    service = staffed_shop.panel.catalogue.of_type("Default")
+    await staffed_shop.ann.says(f"/order {service.id} {LINK} 1000")
+    await staffed_shop.ann.taps("Confirm")
+    await staffed_shop.delivers()
+    olga = staffed_shop.olga
     await opens_period(olga, "30 days")
     await olga.taps("CSV file")
     document = olga.person.last.document
@@ -71,7 +71,7 @@ async def test_the_file_has_the_figures_and_no_formula(shop: Harness) -> None:
     assert labels_of(olga.person.last) == (("🗝 The desk", "🏠 Menu"),), "a file that leads on"
     head, *rows = csv.reader(io.StringIO(document.upload.content.decode("utf-8-sig")))
     assert head == ["figure", "from (UTC)", "of", "currency", "value"]
-    zone = await shop.kiosk.stores.figures.list_sold({30: shop.clock.now().replace(hour=0)})
+    zone = await staffed_shop.kiosk.stores.figures.list_sold({30: staffed_shop.clock.now().replace(hour=0)})
     [sold] = zone[30].sold
     taken = [Decimal(row[4]) for row in rows if row[0] == "takings"]
     assert int(sum(taken) * 1_000_000) == sold.taken_micro
@@ -79,16 +79,18 @@ async def test_the_file_has_the_figures_and_no_formula(shop: Harness) -> None:
     assert len([row for row in rows if row[0] == "orders made"]) == 30
 
 
-async def test_a_picture_that_cannot_be_drawn_says_so(shop: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_picture_that_cannot_be_drawn_says_so(
+    staffed_shop: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    await opens_period(shop.olga, "Today")
-    await shop.olga.taps("Pictures")
-    await shop.olga.sees("⚠️ The pictures could not be drawn.", "CSV file")
+    await opens_period(staffed_shop.olga, "Today")
+    await staffed_shop.olga.taps("Pictures")
+    await staffed_shop.olga.sees("⚠️ The pictures could not be drawn.", "CSV file")
 
 
-async def test_an_old_button_says_so(shop: Harness) -> None:
-    await opens_period(shop.olga, "Today")
+async def test_an_old_button_says_so(staffed_shop: Harness) -> None:
+    await opens_period(staffed_shop.olga, "Today")
     for data in ("sf:8:days:", "sf:x:csv:", "sf:7:pics:pink"):
-        shop.olga.person.forges(data)
-        await shop.settles()
-        await shop.olga.sees("This button is old.")
+        staffed_shop.olga.person.forges(data)
+        await staffed_shop.settles()
+        await staffed_shop.olga.sees("This button is old.")

@@ -55,7 +55,7 @@ async def test_the_second_operator_is_told_who_was_first(shop: Harness) -> None:
     shop.bob.person.taps("No money came")
     await shop.settles()
     toasts = [toast.text for player in (shop.olga, shop.bob) for toast in player.person.toasts]
-    assert sum("has done this already" in text for text in toasts) == 1
+    assert sum("Nothing was changed, for" in text for text in toasts) == 1
     for player in (shop.olga, shop.bob):
         assert len(cards(player, "says $5.00")) == 1
         player.finds_no("[ ✅ Credit it ]")
