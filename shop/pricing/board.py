@@ -148,6 +148,11 @@ class PanelPrices:
         return self._reported or self._expected
 
     @property
+    def named(self) -> str | None:
+        """The same, None while no balance has named one."""
+        return self._reported
+
+    @property
     def rate_key(self) -> str | None:
         """The key of the exchange rate needed, None if prices are in the panel's currency."""
         currency = self._board.currency

@@ -30,7 +30,7 @@ class Unsent(StrEnum):
 class Cost:
     """The panel's expected charge: in micro-units of its own currency, and of the price's.
 
-    Both are 0 if the charge is unknown beforehand. `currency` is the panel's.
+    Both are 0 if the charge is unknown beforehand. `currency` is the panel's, None while it has named none.
     """
 
     micro: int
@@ -89,7 +89,7 @@ class Costing:
         least = floor_of(bare.price_micro, self.loss_ppm()) if terms.discount_micro else bare.price_micro
         if terms.price_micro < least or terms.per_post_micro < bare.per_post_micro:
             return Unsent.DEARER
-        return Cost(bare.cost_micro, bare.price_micro if bare.cost_micro else 0, prices.currency)
+        return Cost(bare.cost_micro, bare.price_micro if bare.cost_micro else 0, prices.named)
 
 
 def _is_another(terms: Terms, sold: Offer) -> bool:

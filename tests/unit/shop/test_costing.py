@@ -39,6 +39,13 @@ def test_an_order_is_not_sent_at_a_loss(terms: Terms, cost: Cost | Unsent) -> No
     assert costing()(terms) == cost
 
 
+def test_a_cost_is_in_no_currency_while_the_panel_has_named_none() -> None:
+    """What is expected is no name: a charge in the currency that reports name is held against the cost."""
+    board = Pricing(currency="USD", from_wallets=True)
+    board.main.set_currency(None)
+    assert Costing(board, storefront(LIKES), lambda _: ())(TERMS) == Cost(900_000, 900_000, None)
+
+
 def test_a_subscriptions_cost_is_not_known_beforehand() -> None:
     posts = replace(LIKES, type="Subscriptions")
     terms = replace(TERMS, fields={"min": 10, "max": 20}, quantity=None, price_micro=0, per_post_micro=18_000)
