@@ -13,6 +13,7 @@ from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import one_of
 from storage.core.units import reads
+from storage.desk.figures import is_in_another
 from storage.ledger.stars_list import STARS_WAY
 from storage.ledger.tables import payment
 from storage.orders.held import RefundsHeld, refunds_held
@@ -37,14 +38,21 @@ class Watching:
 
     @reads
     def week_micro(self, connection: Connection, now: datetime) -> int:
-        """Return what orders cost in a week, at the pace of the last one, in the panel's micro-units."""
+        """Return what orders cost in a week, at the pace of the last one, in the panel's micro-units.
+
+        Costs from before a change of the account's currency say nothing of it.
+        """
         newest = (
-            select(orders.c.panel, orders.c.cost_micro, orders.c.placed_at)
+            select(orders.c.panel, orders.c.cost_micro, orders.c.cost_currency, orders.c.placed_at)
             .order_by(orders.c.id.desc())
             .limit(NEWEST)
             .subquery()
         )
-        lately = and_(newest.c.panel == self._panel, newest.c.placed_at >= now - SPENT_IN)
+        lately = and_(
+            newest.c.panel == self._panel,
+            newest.c.placed_at >= now - SPENT_IN,
+            ~is_in_another(newest.c.cost_currency, self._panel),
+        )
         found = select(func.sum(newest.c.cost_micro), func.min(newest.c.placed_at), func.count())
         total, since, count = connection.execute(found.where(lately)).one()
         if count < NEWEST:

@@ -4,17 +4,33 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Row, case, cast, exists, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    select,
+)
 
 from shop.desk_figures import BESIDES, SPENT_IN, Besides, Figures, Sold
 from shop.ledger.journals import AccountKind
 from shop.ordering.order import GIVEN_BACK, OrderState
+from storage.catalogue.tables import panel_account
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads
 from storage.ledger.tables import account, journal, posting
 from storage.orders.tables import order_sold, orders
 from storage.people.tables import person
+
+NEWEST = 1_000
+"""Orders that are looked at for a change of the account's currency."""
 
 TAKEN = orders.c.price_micro - orders.c.refunded_micro
 COST = case(
@@ -57,15 +73,44 @@ class DeskFigures:
 
     @reads
     def spent(self, connection: Connection, now: datetime) -> tuple[int, datetime | None]:
-        """Return what the orders of the last days cost at the panel, in its currency, and when they began."""
+        """Return what the orders of the last days cost at the panel, in its currency, and when they began.
+
+        After a change of that currency they are the orders since, as far as the newest tell of it.
+        """
         # The panel is no condition of the select: it would lead to an index of all orders there ever were.
         here, kept = orders.c.panel == self._panel, orders.c.refunded_micro < orders.c.price_micro
         spent = func.coalesce(func.sum(orders.c.cost_micro).filter(here, kept), 0)
         begun_at = func.min(orders.c.created_at).filter(here)
-        lately = (order_sold, orders.c.created_at >= now - SPENT_IN)
+        lately = [order_sold, orders.c.created_at >= now - SPENT_IN]
+        changed_at = _last_in_another(connection, self._panel)
+        if changed_at is not None:
+            lately.append(orders.c.created_at > changed_at)
         found = select(cast(spent, BigInteger), begun_at).where(*lately)
         amount, begun = connection.execute(found).one()
         return amount, begun
+
+
+def is_in_another(cost_currency: ColumnElement[str | None], panel: str) -> ColumnElement[bool]:
+    """Return the condition that a cost is surely in another currency than this panel account's of now."""
+    account = select(panel_account.c.currency).where(panel_account.c.panel == panel)
+    return func.coalesce(cost_currency != account.scalar_subquery(), false())
+
+
+def _last_in_another(connection: Connection, panel: str) -> datetime | None:
+    """Return when the last order was made whose cost is in another currency than the account's of now.
+
+    The index that figures are added up from has no currency of costs: the newest orders are read themselves.
+    """
+    newest = (
+        select(orders.c.panel, orders.c.cost_currency, orders.c.created_at)
+        .order_by(orders.c.id.desc())
+        .limit(NEWEST)
+        .subquery()
+    )
+    found = select(func.max(newest.c.created_at)).where(
+        newest.c.panel == panel, is_in_another(newest.c.cost_currency, panel)
+    )
+    return connection.execute(found).scalar()
 
 
 def _sold(connection: Connection, starts: Mapping[int, datetime]) -> dict[int, tuple[Sold, ...]]:

@@ -3,13 +3,15 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, delete, insert, update
 
 from shop.desk_figures import PERIODS, Sold
 from shop.ordering.order import Order
 from shop.ordering.status_tracking import follow
 from shop.person import Person
 from shop.replies import PanelState, Refusal, Rejected, StatusReport
+from storage.alerts.watching import Watching
+from storage.catalogue.tables import panel_account
 from storage.desk.figures import DeskFigures
 from storage.orders.endings import Endings
 from storage.orders.tables import orders
@@ -75,3 +77,31 @@ async def test_what_was_spent_begins_with_the_first_order_of_the_week(stores: St
     assert await figures.spent(NOON + MINUTE) == (COST, NOON)
     assert await figures.spent(NOON + timedelta(days=8)) == (0, None)
     assert await DeskFigures(stores.database, panel="other").spent(NOON) == (0, None)
+
+
+async def test_costs_in_the_accounts_former_currency_are_not_spent_in_the_new_one(
+    stores: StoresUnderTest,
+) -> None:
+    """Added up they said that the balance is low, or lasts for months."""
+    figures, watching = DeskFigures(stores.database, panel=PANEL), Watching(stores.database, panel=PANEL)
+    earlier = NOON - 10 * MINUTE
+    currencies = {}
+    for number, (currency, now) in enumerate(((None, earlier), ("UZS", earlier), ("USD", NOON)), start=1):
+        order = await stores.placed(str(number), now=now, cost_micro=COST, link=f"https://x.y/{number}")
+        currencies[order.id] = currency
+
+    def goes_over(connection: Connection, account: str) -> None:
+        for number, currency in currencies.items():
+            mine = update(orders).where(orders.c.id == number)
+            connection.execute(mine.values(cost_currency=currency))
+        connection.execute(update(panel_account).values(currency=account))
+
+    await stores.database.write(lambda connection: connection.execute(delete(panel_account)))
+    assert await figures.spent(NOON + MINUTE) == (3 * COST, earlier)
+    await stores.database.write(
+        lambda connection: connection.execute(insert(panel_account).values(panel=PANEL))
+    )
+    await stores.database.write(lambda connection: goes_over(connection, "USD"))
+    assert await figures.spent(NOON + MINUTE) == (COST, NOON)
+    assert await watching.week_micro(NOON + MINUTE) == 2 * COST  # of one nobody knows the currency
+    assert await DeskFigures(stores.database, panel="other").spent(NOON + MINUTE) == (0, None)

@@ -115,6 +115,7 @@ ALLOWED: dict[str, str] = {
     "Exports.page SELECT journal": _EXPORT,
     "Exports.page SELECT posting": _EXPORT,
     "Watching.week_micro SELECT orders": _SAID_NEWEST,
+    "DeskFigures.spent SELECT orders": _SAID_NEWEST,
     "Watching.week_micro SELECT works": _SAID_NEWEST,
     "Watching.is_accepted_since SELECT attempt": _SAID_NEWEST,
     "Watching.count_star_payments SELECT payment": "a read, once a day",
