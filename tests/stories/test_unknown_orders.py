@@ -311,6 +311,21 @@ async def test_a_question_that_telegram_no_longer_deletes_loses_its_buttons(open
         assert below.markup is not None
 
 
+async def test_a_number_whose_charge_is_in_another_currency_is_not_held_against_the_cost(
+    opening: Opening,
+) -> None:
+    """The account's currency changed since: the figures say nothing of each other."""
+    async with opening(panel_probe="no") as harness:
+        await loses(harness, "reset_after")
+        await minutes(harness, 2)
+        [true] = harness.panel.orders_for(LINK)
+        harness.panel.currency = "UZS"
+        harness.panel.orders[true.id].charge *= 12_000
+        await harness.kiosk.catalogue.read_balance()
+        await harness.olga.says(f"/review 2 adopt {true.id}")
+        await harness.olga.sees("UZS", "cost $0.09", "I cannot tell whether it fits this order.")
+
+
 @pytest.mark.parametrize("numbered", ["{}", "ORD-{}/2024"])
 async def test_an_id_typed_by_hand_and_one_that_is_taken(opening: Opening, numbered: str) -> None:
     async with opening(panel_probe="no") as harness:

@@ -8,6 +8,7 @@ from handlers.view import Row, View, shortened
 from locales import Translator
 from shop.money import micro_up
 from shop.ordering.order import Order
+from shop.pricing.charging import is_comparable
 from shop.reconciliation.case import Case
 from shop.reconciliation.decide import Orphan, matches
 from shop.replies import StatusReport
@@ -55,7 +56,9 @@ def not_asked(case: Case, panel_order_id: str, t: Translator) -> View:
 
 def _at_the_panel(panel_order_id: str, report: StatusReport, t: Translator, currency: str) -> str:
     charge = (
-        t("not reported") if report.charge is None else t.money(micro_up(report.charge), currency).strip()
+        t("not reported")
+        if report.charge is None
+        else t.money(micro_up(report.charge), report.charged_in or currency).strip()
     )
     said = t(
         "Number <code>{id}</code> at the panel: {word}, charge {charge}",
@@ -71,7 +74,8 @@ def _at_the_panel(panel_order_id: str, report: StatusReport, t: Translator, curr
 def _expected(order: Order, t: Translator, currency: str) -> str:
     """What the panel's order should be like, to hold the two beside each other."""
     terms = order.terms
-    cost = t.money(terms.cost_micro, currency).strip() if terms.cost_micro else t("not known")
+    cost_in = order.cost_currency or currency
+    cost = t.money(terms.cost_micro, cost_in).strip() if terms.cost_micro else t("not known")
     quantity = t.number(terms.quantity) if terms.quantity is not None else t("not known")
     return t(
         "Expected: quantity {quantity}, cost {cost}\n{service}\n{subject}",
@@ -85,12 +89,13 @@ def _expected(order: Order, t: Translator, currency: str) -> str:
 def _fits(case: Case, report: StatusReport, t: Translator, currency: str) -> str:
     """Say if charge and remains fit this order."""
     cost, quantity = case.order.terms.cost_micro, case.order.terms.quantity
-    if not cost or report.charge is None:
+    cost_in = case.order.cost_currency
+    if not cost or report.charge is None or not is_comparable(report.charge, report.charged_in, cost_in):
         return t("I cannot tell whether it fits this order.")
     charge = micro_up(report.charge)
     if matches(Orphan("", charge, report.remains), cost, quantity):
         return t("<b>It fits this order.</b>")
-    expected = t.money(cost, currency).strip()
+    expected = t.money(cost, cost_in or currency).strip()
     return t("⚠️ <b>It does not fit this order</b>, whose cost would be {amount}.", amount=expected)
 
 
