@@ -5,11 +5,13 @@ from typing import Any
 
 from handlers.context import Services
 from handlers.messages import send
+from handlers.sentences import sentence_for
 from handlers.tickets.views import answer_row, edit_goes_nowhere, from_the_shop, has_ended, is_closed
 from handlers.view import PARSE_MODE, View, beginning
 from locales import Translator
 from messaging.outbox import COPY, IN_PLACE, SENDS, Message
 from messaging.telegram_html import shown_length
+from shop.errors import ShopError
 from shop.tickets.ticket import LONGEST_CAPTION, Said, Side, Voice
 from storage.messages.outbox import OutboxMessage
 
@@ -116,6 +118,8 @@ async def not_changed(services: Services, message: OutboxMessage, t: Translator)
         return None
     if kept.voice is Voice.CUSTOMER:
         view = is_closed(ticket, t)
+    elif message.payload["closed"]:
+        view = View(sentence_for(ShopError("ticket_over"), t))
     else:
         view = edit_goes_nowhere(t, is_note=kept.voice is Voice.NOTE)
     return send(message.chat_id, view, reply_to=kept.said.message_id)

@@ -84,11 +84,11 @@ def edited(
     return notices
 
 
-def not_changed(message: TicketMessage) -> Notice:
+def not_changed(message: TicketMessage, *, is_closed: bool) -> Notice:
     """Return the word to whoever edited this message that the edit goes nowhere; once for each message."""
     chat_id = message.said.chat_id
     key = f"{NOT_CHANGED}:{chat_id}:{message.id}"
-    return Notice(NOT_CHANGED, chat_id, key, _of(message.ticket_id, message.id))
+    return Notice(NOT_CHANGED, chat_id, key, {**_of(message.ticket_id, message.id), "closed": is_closed})
 
 
 def ended(ticket: Ticket) -> Notice:

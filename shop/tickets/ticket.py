@@ -105,6 +105,11 @@ class TicketMessage:
     voice: Voice
     said: Said
 
+    @property
+    def is_emptied(self) -> bool:
+        """Return True if its words and files are gone: its customer has had their data deleted."""
+        return not self.said.text and self.said.file_id is None
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -153,24 +153,26 @@ class Tickets:
     ) -> bool:
         """Have a message of a ticket, with its copies, say what it says since its author edited it.
 
-        Return False if it is none of a ticket's, or says the same. What is said for others than before stays
-        as it was, which its author is told; so is a customer whose ticket is closed.
+        Return False if it is none of a ticket's, says the same, or was emptied with its customer's data. What
+        is said for others than before stays as it was, which its author is told; so does what goes into a
+        closed ticket.
         """
         message = find_message(connection, self._bot_id, said)
-        if message is None or message.said == said:
+        if message is None or message.said == said or message.is_emptied:
             return False
-        is_customers = message.voice is Voice.CUSTOMER
-        if not (is_customers or is_staff):
+        if message.voice is not Voice.CUSTOMER and not is_staff:
             return False
         into = _known(connection, message.ticket_id)
-        if is_customers:
-            goes_nowhere = not into.is_open
-        else:
-            goes_nowhere = is_note(said.text) is not (message.voice is Voice.NOTE)
-        if goes_nowhere:
-            enqueue(connection, [not_changed(message)], now)
+        is_closed = message.voice is not Voice.NOTE and not into.is_open
+        is_for_others = message.voice is not Voice.CUSTOMER and (
+            is_note(said.text) is not (message.voice is Voice.NOTE)
+        )
+        if is_closed or is_for_others:
+            enqueue(connection, [not_changed(message, is_closed=is_closed)], now)
             return True
         changed = rewrite_message(connection, message, said)
+        if changed is None:
+            return False
         if message.voice is Voice.NOTE:
             return True
         is_apart = message.said.has_long_caption or said.has_long_caption

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from shop.errors import ShopError
 from shop.tickets.notices import opened, to_customer, to_desk
@@ -108,10 +108,17 @@ def add_message(
     return TicketMessage(number, into.id, voice, said)
 
 
-def rewrite_message(connection: Connection, message: TicketMessage, said: Said) -> TicketMessage:
-    """Have a message of the ticket say this, as its author has edited it; an album stays one."""
+def rewrite_message(connection: Connection, message: TicketMessage, said: Said) -> TicketMessage | None:
+    """Have a message of the ticket say this, as its author has edited it; an album stays one.
+
+    Return None if it says nothing any more: its customer has had their data deleted, and no edit brings
+    words back.
+    """
+    says_something = or_(ticket_message.c.text != "", ticket_message.c.file_id.is_not(None))
+    changing = update(ticket_message).where(ticket_message.c.id == message.id, says_something)
     values = {"kind": said.kind, "text": said.text, "file_id": said.file_id}
-    connection.execute(update(ticket_message).where(ticket_message.c.id == message.id).values(values))
+    if not connection.execute(changing.values(values)).rowcount:
+        return None
     return replace(message, said=said)
 
 

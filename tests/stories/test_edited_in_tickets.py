@@ -178,6 +178,45 @@ async def test_what_is_edited_in_a_closed_question_is_not_sent(database_file: Pa
     await harness.closes()
 
 
+async def test_what_the_staff_edits_in_a_closed_ticket_is_not_sent(database_file: Path) -> None:
+    harness, group = await with_group(database_file)
+    ann, olga = harness.ann, harness.olga
+    await asks(harness, "Hello?")
+    copy = newest(group)
+    answer = olga.person.says("Old", group=group, reply_to=copy)
+    await harness.settles()
+    told = ann.person.last
+    olga.person.says("/close", group=group, reply_to=copy)
+    await harness.settles()
+    await edits(olga, answer, "New")
+    assert told.text == "💬 Support: Old"
+    assert newest(group).text == "⚠️ This ticket is closed, and nothing was sent."
+    assert newest(group).reply_to is answer
+    await harness.audited()
+    await harness.closes()
+
+
+async def test_an_edit_brings_nothing_back_to_who_had_their_data_deleted(database_file: Path) -> None:
+    harness = await opened(database_file)
+    olga, ann, stores = harness.olga, harness.ann, harness.kiosk.stores
+    await asks(harness, "Hello?")
+    question = next(one for one in ann.person.chat if one.text == "Hello?")
+    answer = olga.person.says("Old", reply_to=olga.person.last)
+    note = olga.person.says("// a note", reply_to=olga.person.last)
+    await harness.settles()
+    await stores.erasures.begin(ANN, harness.clock.now())
+    await harness.passes(120)
+    chats = len(ann.person.chat), len(olga.person.chat)
+    await edits(olga, answer, "New words")
+    await edits(olga, note, "// a new note")
+    await edits(ann, question, "Hello, there?")
+    kept = await stores.tickets.list_messages(1, limit=9)
+    assert [one.said.text for one in kept] == ["", "", ""]
+    assert (len(ann.person.chat), len(olga.person.chat)) == chats
+    await harness.audited()
+    await harness.closes()
+
+
 async def test_a_note_stays_a_note_and_an_answer_an_answer(database_file: Path) -> None:
     harness, group = await with_group(database_file)
     ann, olga = harness.ann, harness.olga
