@@ -143,7 +143,8 @@ def call_off(
     """Send this person no letter that waits, or none but those that all must know."""
     theirs = and_(outbox.c.chat_id == person_id, outbox.c.kind == LETTER, outbox_pending)
     waiting = select(outbox.c.id, broadcast.c.audience).where(theirs, outbox.c.broadcast_id == broadcast.c.id)
-    found = connection.execute(waiting).all()
+    in_order = waiting.order_by(outbox.c.broadcast_id).with_for_update(of=outbox)  # as they are released
+    found = connection.execute(in_order).all()
     ending = [row.id for row in found if not (unless_important and audience_of(row.audience).important)]
     if ending:
         connection.execute(update(outbox).where(theirs, one_of(outbox.c.id, ending)).values(_over(now)))

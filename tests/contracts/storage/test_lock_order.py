@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -44,7 +45,7 @@ from storage.reconciliation.tables import inquiry
 from storage.transfer.imports import Imports
 from storage.waits import Waits
 from tests.contracts.storage.stores import ANN, BOB, NOON, OLGA, PANEL, StoresUnderTest
-from tests.contracts.storage.test_broadcasts import started
+from tests.contracts.storage.test_broadcasts import EVERYBODY, composed, started
 from tests.contracts.storage.test_growth import pays
 from tests.contracts.storage.test_requests import asked
 from tests.contracts.storage.test_transfer import asked as imported
@@ -229,6 +230,24 @@ async def test_a_broadcast_that_is_stopped_when_held_letters_are_due(
         lambda connection: letters.stop(connection, number, NOON),
     )
     assert (released, deadlocks) == (0, [])
+
+
+async def test_somebody_turns_the_news_off_while_letters_of_two_broadcasts_are_released(
+    stores: StoresUnderTest, deadlocks: list[Any]
+) -> None:
+    """The later one began first, so its letters are the older ones."""
+    first, second = await composed(stores), await composed(stores, operator=BOB)
+    for number, operator in ((second, BOB), (first, OLGA)):
+        assert await stores.broadcasts.start(number, operator, EVERYBODY, NOON)
+        await stores.database.write(partial(letters.hold, broadcast_id=number))
+    await crossed(
+        stores,
+        lambda connection: letters.release(connection, first, NOON),
+        stores.people.choose_shop_news(BOB, NOON, wanted=False),
+        lambda connection: letters.release(connection, second, NOON),
+    )
+    assert deadlocks == []
+    assert [(await stores.broadcasts.tally(number)).stopped for number in (first, second)] == [1, 1]
 
 
 async def test_operators_are_asked_about_an_order_that_is_decided(
