@@ -63,6 +63,8 @@ OF_MONEY = frozenset(
 LOOK, LOOK_CARD = "broadcast_look", "broadcast_card"
 """Kinds that show an operator an album as it will look, and the card below it."""
 
+EDIT_IGNORED = "broadcast_edit_ignored"
+
 FOR_OPERATORS = frozenset(
     {
         "alert",
@@ -80,6 +82,7 @@ FOR_OPERATORS = frozenset(
         "transfer",
         LOOK,
         LOOK_CARD,
+        EDIT_IGNORED,
     }
 )
 """Kinds only operators may get: somebody who is no longer an operator gets no more of them."""
@@ -384,3 +387,9 @@ def look(broadcast_id: int, operator_id: int) -> list[Notice]:
     payload: Payload = {"broadcast_id": broadcast_id}
     kinds = (LOOK, LOOK_CARD)
     return [Notice(kind, operator_id, f"{kind}:{broadcast_id}", payload) for kind in kinds]
+
+
+def edit_ignored(broadcast_id: int, operator_id: int, message_id: int) -> Notice:
+    """The word that an edit of this message does not change the broadcast that is composed; once for each."""
+    key = f"{EDIT_IGNORED}:{operator_id}:{message_id}"
+    return Notice(EDIT_IGNORED, operator_id, key, {"broadcast_id": broadcast_id, "message_id": message_id})

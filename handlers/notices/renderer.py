@@ -17,6 +17,7 @@ from handlers.operator.broadcast.content import message_of
 from handlers.operator.broadcast.letters import Letters
 from handlers.operator.broadcast.progress_views import goes_on_elsewhere
 from handlers.operator.broadcast.showing import page_of, preview_of
+from handlers.operator.broadcast.views import edit_is_ignored
 from handlers.operator.cards import led_back
 from handlers.operator.desk.views import orders_came
 from handlers.operator.door.views import door_card
@@ -101,6 +102,7 @@ class Notices:
             "progress": self._progress,
             notice.LOOK: self._broadcast_look,
             notice.LOOK_CARD: self._broadcast_card,
+            notice.EDIT_IGNORED: self._edit_ignored,
             "door": self._door,
             "door_news": self._door_news,
             "role": self._role,
@@ -331,6 +333,13 @@ class Notices:
     async def _broadcast_card(self, message: OutboxMessage, t: Translator) -> Message | None:
         draft = await self._draft(message)
         return send(message.chat_id, await preview_of(self.services, draft, t)) if draft is not None else None
+
+    async def _edit_ignored(self, message: OutboxMessage, t: Translator) -> Message | None:
+        draft = await self._draft(message)
+        if draft is None:
+            return None
+        view = edit_is_ignored(t, draft.id)
+        return send(message.chat_id, view, reply_to=message.payload["message_id"])
 
     async def _draft(self, message: OutboxMessage) -> Broadcast | None:
         found = await self.services.stores.broadcasts.find(message.payload["broadcast_id"])

@@ -1,4 +1,7 @@
-"""Somebody edits a message: its copies follow if it stands in a ticket. Any other edit means nothing."""
+"""Somebody edits a message: its copies follow if it stands in a ticket.
+
+Whoever edits what they compose for everybody is told that it stays. Any other edit means nothing.
+"""
 
 from telegram import Message
 
@@ -16,12 +19,17 @@ async def edited(message: Message, update_id: int, services: Services) -> None:
     said = said_in(message, author.id)
     if said is None or role not in MAY_ORDER:
         return
-    is_changed = await services.stores.tickets.edit(
-        said,
-        services.rules.desk.places,
-        services.clock.now(),
-        is_staff=role in STAFF,
-        update_id=update_id,
+    now = services.clock.now()
+    is_answered = await services.stores.tickets.edit(
+        said, services.rules.desk.places, now, is_staff=role in STAFF, update_id=update_id
     )
-    if is_changed:
+    if (
+        not is_answered
+        and author.id in services.access.operators
+        and message.chat.type == message.chat.PRIVATE
+    ):
+        is_answered = await services.stores.broadcasts.edited(
+            author.id, message.message_id, written_at=message.date, now=now
+        )
+    if is_answered:
         services.wakeups.outbox()

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, null, or_, select, update
 
 from shop.audience import Audience
 from shop.broadcast import BroadcastState
-from shop.notice import look
+from shop.notice import edit_ignored, look
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes
@@ -154,6 +154,29 @@ class BroadcastDrafts:
     def set_paid(self, connection: Connection, broadcast_id: int, operator_id: int, *, paid: bool) -> bool:
         """Choose if Stars are paid for a faster pace."""
         return changed(connection, draft_of(broadcast_id, operator_id).values(paid=paid))
+
+    @writes
+    def edited(
+        self,
+        connection: Connection,
+        operator_id: int,
+        message_id: int,
+        *,
+        written_at: datetime,
+        now: datetime,
+    ) -> bool:
+        """Owe the word that the draft stays as it is shown, if this operator edits what they wrote for it.
+
+        Return False if no draft is shown, or the message is older than it.
+        """
+        shown = select(broadcast.c.id, broadcast.c.created_at)
+        row = connection.execute(
+            shown.where(broadcast.c.operator_id == operator_id, broadcast.c.state == _SHOWN)
+        ).first()
+        if row is None or written_at < row.created_at.replace(microsecond=0):  # Telegram's have none
+            return False
+        enqueue(connection, [edit_ignored(row.id, operator_id, message_id)], now)
+        return True
 
     @writes
     def copy(self, connection: Connection, broadcast_id: int, operator_id: int, now: datetime) -> int | None:

@@ -274,6 +274,35 @@ async def test_a_former_operators_edit_changes_nothing(database_file: Path) -> N
     await harness.closes()
 
 
+async def test_an_edit_of_what_is_composed_for_everybody_is_told_to_change_nothing(
+    database_file: Path,
+) -> None:
+    """The preview waited below it, and the old words went out."""
+    harness = await opened(database_file)
+    olga, ann = harness.olga, harness.ann
+    await ann.says("/start")
+    old = olga.person.says("/start")
+    await harness.passes(5)
+    await olga.says("/broadcast")
+    composed = olga.person.says("Sale until Monday")
+    await harness.settles()
+    await edits(olga, old, "/help")
+    assert "how it will look" in olga.person.last.text
+    await edits(olga, composed, "Sale until Tuesday")
+    assert "Your edit does not change the broadcast" in olga.person.last.text
+    assert olga.person.last.reply_to is composed
+    await olga.taps("Message")
+    await olga.says("Sale until Tuesday")
+    await olga.taps("Confirm")
+    await harness.passes(5)
+    assert [one for one in texts(ann) if one.startswith("Sale")] == ["Sale until Tuesday"]
+    calls = len(olga.person.chat)
+    await edits(olga, composed, "Sale until Sunday")
+    assert len(olga.person.chat) == calls, "it is decided"
+    await harness.audited()
+    await harness.closes()
+
+
 async def test_other_edits_are_nobodys_turn(database_file: Path) -> None:
     harness = await opened(database_file)
     typed = harness.ann.person.says("/start")

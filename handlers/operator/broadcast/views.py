@@ -38,6 +38,15 @@ def ask_for_another(t: Translator, broadcast_id: int) -> View:
     return View(text, (back_to_preview(broadcast_id, t),))
 
 
+def edit_is_ignored(t: Translator, broadcast_id: int) -> View:
+    """The word that an edit does not change what is composed."""
+    text = t(
+        "⚠️ Your edit does not change the broadcast: it goes out as shown. Send the message anew instead."
+    )
+    another = ("✏️ " + t.label("Message"), Button(BROADCAST, str(broadcast_id), "edit"))
+    return View(text, ((another,), back_to_preview(broadcast_id, t)))
+
+
 def broadcast_preview(broadcast: Broadcast, reach: Reach, t: Translator, note: str = "") -> View:
     """The card below the preview: how many people will get it, who they are, and when."""
     lines = [

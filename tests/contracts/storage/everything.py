@@ -568,6 +568,7 @@ class Everything:
         await broadcasts.delete_again(number, OLGA, LATER)
         again = await broadcasts.copy(number, OLGA, LATER)
         assert again is not None
+        await broadcasts.edited(OLGA, 7, written_at=LATER, now=LATER)
         await broadcasts.set_audience(again, OLGA, Audience())
         await broadcasts.start(again, OLGA, None, LATER)
         await broadcasts.stop(again, OLGA, LATER)
