@@ -220,7 +220,7 @@ async def test_a_faster_pace_is_offered_with_its_cost_and_refused_to_who_may_not
     await olga.sees("only for bots with at least 100,000 Stars; this one has 0")
     telegram.world.ledger.deposited = 150_000
     await olga.taps("Faster, for Stars")
-    await olga.sees("To 4 people", "at most 1 Stars", "150,000")
+    await olga.sees("People: 4", "at most 1 Stars", "150,000")
     await olga.taps("Pay at most 1 Stars")
     await olga.sees("Faster, for at most 1 Stars")
     telegram.paid_pace.is_enabled = True
