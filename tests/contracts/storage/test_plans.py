@@ -38,6 +38,7 @@ _IN_LINE = "the orders that wait, by an index of these alone"
 _FIRST_LOOK = "a read, once a panel account: when our first order there was made"
 _RESTORED = "after a restore, while the shop stands still and nobody waits for it"
 
+_OWN_LETTERS = "the letters that wait for one person: a few, locked in order"
 _OPEN_ALERTS = "the open alerts, locked by number: each is something that is wrong now"
 
 ALLOWED: dict[str, str] = {
@@ -72,6 +73,9 @@ ALLOWED: dict[str, str] = {
     "MassOrders.reserve SELECT served": "the highest rank, which is the last of its index",
     "OrderQueue.recover SELECT sorts": "at a start: the few in flight, locked by number",
     "OrderQueue.recover_left_behind SELECT sorts": "at a start: the few in flight, locked by number",
+    "People.choose_shop_news SELECT sorts": _OWN_LETTERS,
+    "StaffStore.put_out SELECT sorts": _OWN_LETTERS,
+    "StaffStore.stand SELECT sorts": _OWN_LETTERS,
     "Alerts.begin SELECT sorts": _OPEN_ALERTS,
     "Alerts.settle SELECT sorts": _OPEN_ALERTS,
     "Alerts.end_of_others SELECT sorts": _OPEN_ALERTS,
