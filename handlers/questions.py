@@ -15,6 +15,7 @@ from handlers.context import Services, Turn, typed_text
 from handlers.conversation import NEW_MESSAGE, SHARED_CHAT
 from handlers.media import picture_of
 from handlers.tickets.finding import leads_elsewhere
+from shop.desk_question import DeskAsks
 from shop.ordering.link_text import links_in
 from storage.growth.questions import Asks
 
@@ -34,6 +35,8 @@ async def leave_questions(turn: Turn, services: Services) -> None:
     The turn still knows most of them: /cancel answers about the one that it has ended.
     """
     if not _is_an_act(turn.update):
+        if _writes_to_somebody(turn) and turn.update.callback_query is not None:
+            await _drop_desk(turn, services)
         return
     ended = [each for each in _QUESTIONS if each.waits(turn) and each.leaves(turn)]
     for question in ended:
@@ -51,6 +54,14 @@ def _is_an_act(update: Update) -> bool:
         tapped = update.callback_query.message
         return tapped is not None and tapped.chat.type == Chat.PRIVATE
     return bool(NEW_MESSAGE.check_update(update) or SHARED_CHAT.check_update(update))
+
+
+def _writes_to_somebody(turn: Turn) -> bool:
+    """Return True if the desk waits for words that go out unseen, as no others do.
+
+    A card in the group may open a screen in private, which seems to ask for the next words.
+    """
+    return turn.desk_asks is not None and turn.desk_asks.asks in {DeskAsks.LETTER, DeskAsks.ORDER_MESSAGE}
 
 
 def _turn_to_link(turn: Turn) -> None:

@@ -216,6 +216,19 @@ async def test_a_tap_in_the_group_leaves_what_is_asked_in_private_open(
     await harness.olga.sees("Give Bob (102) $5.00?")
 
 
+async def test_a_tap_in_the_group_ends_a_letter_that_would_go_out_unseen(
+    staffed: tuple[Harness, Any],
+) -> None:
+    harness, group = staffed
+    await goes_down(harness)
+    await harness.olga.says(f"/find {BOB}")
+    await harness.olga.taps("Write to them")
+    harness.olga.person.taps("Panel", group=group)
+    await harness.settles()
+    await harness.olga.says("youtube views")
+    harness.bob.finds_no("youtube views")
+
+
 async def test_a_group_out_of_reach_is_replaced_by_the_private_chats_and_comes_back(
     staffed: tuple[Harness, Any],
 ) -> None:

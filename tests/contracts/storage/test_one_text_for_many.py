@@ -1,4 +1,4 @@
-"""However many values a statement asks for, a connection keeps few texts of it: each compiled one is 10 to 60 kB."""
+"""However many values a statement asks for, a connection keeps few texts of it, compiled at 10 to 60 kB."""
 
 import pytest
 from sqlalchemy import event
