@@ -141,8 +141,8 @@ class Tidying:
         old = list(connection.execute(select(mass_order.c.id).where(which).limit(MASS_AT_ONCE)).scalars())
         if not old:
             return 0
-        connection.execute(delete(mass_line).where(one_of(mass_line.c.mass_id, old)))
-        return connection.execute(delete(mass_order).where(one_of(mass_order.c.id, old))).rowcount
+        connection.execute(delete(mass_line).where(mass_line.c.mass_id.in_(padded(old))))
+        return connection.execute(delete(mass_order).where(mass_order.c.id.in_(padded(old)))).rowcount
 
     async def _alerts(self, now: datetime) -> int:
         numbers = await self._old(alert.c.id, is_over(now - MESSAGES_KEPT))

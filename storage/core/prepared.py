@@ -8,7 +8,16 @@ driver as it is, and the columns' own types convert values.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Executable, String, bindparam, literal
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Executable,
+    Integer,
+    String,
+    bindparam,
+    literal,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -33,7 +42,12 @@ def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
 
 
 def one_of(column: ColumnElement[Any], several: Iterable[int]) -> ColumnElement[bool]:
-    """Return what is true if the column is one of these numbers, in a statement that is not prepared."""
+    """Return what is true if the column is one of these numbers, in a statement that is not prepared.
+
+    Raises TypeError for a column of texts: a server would refuse to compare them, a file would find none.
+    """
+    if not isinstance(column.type, Integer):
+        raise TypeError(f"{column} has no numbers: see `padded`")
     return _Among(column, literal(numbers(several), String))
 
 

@@ -35,7 +35,7 @@ from storage.core.database import Database, DatabaseTrouble
 from storage.core.engines import session_of
 from storage.core.fence import Fence, Fenced
 from storage.core.lock import AlreadyRunning
-from storage.core.prepared import Prepared, given, one_of
+from storage.core.prepared import Prepared, given, padded
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.replicas.tables import lease, replica, reread
@@ -306,7 +306,7 @@ def _drop_gone(connection: Connection, lasts: timedelta, *, but: str) -> None:
     ids = connection.scalars(select(replica.c.id).where(is_gone)).all()
     if ids:
         connection.execute(_END_SESSIONS, {"names": [session_of(one) for one in ids]})
-        gone = select(replica.c.id).where(one_of(replica.c.id, ids)).with_for_update(skip_locked=True)
+        gone = select(replica.c.id).where(replica.c.id.in_(padded(ids))).with_for_update(skip_locked=True)
         connection.execute(delete(replica).where(replica.c.id.in_(gone)))
 
 

@@ -89,6 +89,7 @@ MESSAGES: dict[str, tuple[str, ...]] = {
     "typed_catalogue_words": ("likes",),
     "typed_day": ("2026-01-01",),
     "typed_description": ("From real people",),
+    "typed_end": ("18:00",),
     "typed_moment": ("tomorrow 9",),
     "typed_note": ("pays late",),
     "typed_order_words": ("likes",),

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import event
 
 from storage.core.forms import LISTENED
-from storage.core.prepared import padded
+from storage.core.prepared import one_of, padded
+from storage.orders.mass_tables import mass_order
 from tests.contracts.storage.stores import StoresUnderTest
 
 
@@ -25,3 +26,8 @@ async def test_numbers_at_the_panel_are_looked_up_by_few_texts(stores: StoresUnd
         taken = await stores.cases.list_taken([str(number) for number in range(count)])
         assert taken == frozenset()
     assert len(heard) <= 7
+
+
+def test_texts_are_no_numbers() -> None:
+    with pytest.raises(TypeError, match=r"mass_order\.id has no numbers"):
+        one_of(mass_order.c.id, [1])
