@@ -1,5 +1,6 @@
 """Somebody edits what they have written in a ticket: whoever has a copy of it reads the words as they are."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,15 @@ from tests.stories.test_tickets import FORUM, asks, in_topic
 from tests.stories.test_tickets_without_topics import newest, opened, with_group
 
 
+@pytest.fixture
+async def shop(database_file: Path, request: pytest.FixtureRequest) -> AsyncIterator[Harness]:
+    """A shop whose operator answers tickets in private; a test may name more operators."""
+    harness = await opened(database_file, admin_ids=getattr(request, "param", f"{OLGA}"))
+    yield harness
+    await harness.audited()
+    await harness.closes()
+
+
 async def edits(player: Player, message: FakeMessage, words: str) -> None:
     player.person.edits(message, words)
     await player.harness.settles()
@@ -20,13 +30,13 @@ def texts(player: Player) -> list[str]:
     return [one.text for one in player.person.chat if one.from_bot]
 
 
-async def test_an_edited_answer_is_edited_at_its_customer_and_at_colleagues(database_file: Path) -> None:
-    harness = await opened(database_file, admin_ids=f"{OLGA},{BOB}")
-    olga, bob, ann = harness.olga, harness.bob, harness.ann
+@pytest.mark.parametrize("shop", [f"{OLGA},{BOB}"], indirect=True)
+async def test_an_edited_answer_is_edited_at_its_customer_and_at_colleagues(shop: Harness) -> None:
+    olga, bob, ann = shop.olga, shop.bob, shop.ann
     await bob.says("/start")
-    await asks(harness, "What does it cost?")
+    await asks(shop, "What does it cost?")
     answer = olga.person.says("It costs 10", reply_to=olga.person.last)
-    await harness.settles()
+    await shop.settles()
     told, seen = ann.person.last, bob.person.last
     assert told.text == "💬 Support: It costs 10"
     await edits(olga, answer, "It costs <100>")
@@ -34,35 +44,29 @@ async def test_an_edited_answer_is_edited_at_its_customer_and_at_colleagues(data
     assert told.text == "💬 Support: It costs <100>"
     assert seen.text == "↩️ Olga has answered: It costs <100>"
     assert [button.label for button in told.buttons] == ["💬 Reply", "🏠 Menu"]
-    calls = len(harness.telegram.calls_of("editMessageText"))
+    calls = len(shop.telegram.calls_of("editMessageText"))
     await edits(olga, answer, "It costs <100>")
-    assert len(harness.telegram.calls_of("editMessageText")) == calls, "nothing has changed"
+    assert len(shop.telegram.calls_of("editMessageText")) == calls, "nothing has changed"
     await edits(olga, answer, "It costs 12")
     assert told.text == "💬 Support: It costs 12"
-    await harness.audited()
-    await harness.closes()
 
 
-async def test_an_edit_before_its_answer_went_out_says_the_new_words_once(database_file: Path) -> None:
-    harness = await opened(database_file)
-    olga, ann = harness.olga, harness.ann
-    await asks(harness, "Hello?")
+async def test_an_edit_before_its_answer_went_out_says_the_new_words_once(shop: Harness) -> None:
+    olga, ann = shop.olga, shop.ann
+    await asks(shop, "Hello?")
     answer = olga.person.says("Old", reply_to=olga.person.last)
     olga.person.edits(answer, "New")
-    await harness.settles()
+    await shop.settles()
     assert texts(ann)[-1] == "💬 Support: New"
     assert "💬 Support: Old" not in texts(ann)
     assert texts(ann).count("💬 Support: New") == 1
-    await harness.audited()
-    await harness.closes()
 
 
-async def test_a_caption_a_picture_and_long_words_follow_too(database_file: Path) -> None:
-    harness = await opened(database_file)
-    olga, ann = harness.olga, harness.ann
-    await asks(harness, "Hello?")
+async def test_a_caption_a_picture_and_long_words_follow_too(shop: Harness) -> None:
+    olga, ann = shop.olga, shop.ann
+    await asks(shop, "Hello?")
     photo = olga.person.sends_photo("This one", reply_to=olga.person.last)
-    await harness.settles()
+    await shop.settles()
     told = ann.person.last
     await edits(olga, photo, "That one")
     assert ann.person.last is told
@@ -70,7 +74,7 @@ async def test_a_caption_a_picture_and_long_words_follow_too(database_file: Path
     assert told.photo
     assert [button.label for button in told.buttons] == ["💬 Reply", "🏠 Menu"]
     voice = ann.person.sends_media("voice", "Listen")
-    await harness.settles()
+    await shop.settles()
     copy = olga.person.last
     await edits(ann, voice, "Listen well")
     assert copy.text == "Listen well"
@@ -83,16 +87,13 @@ async def test_a_caption_a_picture_and_long_words_follow_too(database_file: Path
     await edits(olga, photo, "Short again")
     assert ann.person.last.photo
     assert ann.person.last.text == "💬 Support: Short again"
-    await harness.audited()
-    await harness.closes()
 
 
-async def test_a_customer_who_has_deleted_the_answer_gets_the_new_one(database_file: Path) -> None:
-    harness = await opened(database_file)
-    olga, ann = harness.olga, harness.ann
-    await asks(harness, "Hello?")
+async def test_a_customer_who_has_deleted_the_answer_gets_the_new_one(shop: Harness) -> None:
+    olga, ann = shop.olga, shop.ann
+    await asks(shop, "Hello?")
     answer = olga.person.says("Old", reply_to=olga.person.last)
-    await harness.settles()
+    await shop.settles()
     ann.person.last.deleted = True
     await edits(olga, answer, "New")
     assert ann.person.last.text == "💬 Support: New"
@@ -100,42 +101,34 @@ async def test_a_customer_who_has_deleted_the_answer_gets_the_new_one(database_f
     await edits(olga, answer, "Newer")
     assert ann.person.last is told
     assert told.text == "💬 Support: Newer"
-    await harness.audited()
-    await harness.closes()
 
 
-async def test_an_edit_that_does_not_reach_its_customer_is_told(database_file: Path) -> None:
-    harness = await opened(database_file)
-    olga, ann = harness.olga, harness.ann
-    await asks(harness, "Hello?")
+async def test_an_edit_that_does_not_reach_its_customer_is_told(shop: Harness) -> None:
+    olga, ann = shop.olga, shop.ann
+    await asks(shop, "Hello?")
     answer = olga.person.says("Old", reply_to=olga.person.last)
-    await harness.settles()
-    harness.telegram.plan("editMessageText", blocked(), chat_id=ANN)
+    await shop.settles()
+    shop.telegram.plan("editMessageText", blocked(), chat_id=ANN)
     await edits(olga, answer, "New")
     assert "Ann cannot be reached" in olga.person.last.text
     assert olga.person.last.reply_to is answer
     await ann.says("/start")
     assert "💬 Support: New" in texts(ann)
-    await harness.audited()
-    await harness.closes()
 
 
-async def test_an_edit_is_tried_again_and_a_turn_twice_changes_nothing(database_file: Path) -> None:
-    harness = await opened(database_file)
-    olga, ann = harness.olga, harness.ann
-    await asks(harness, "Hello?")
+async def test_an_edit_is_tried_again_and_a_turn_twice_changes_nothing(shop: Harness) -> None:
+    olga, ann = shop.olga, shop.ann
+    await asks(shop, "Hello?")
     answer = olga.person.says("Old", reply_to=olga.person.last)
-    await harness.settles()
+    await shop.settles()
     told = ann.person.last
-    harness.telegram.plan("editMessageText", too_many(3), chat_id=ANN)
+    shop.telegram.plan("editMessageText", too_many(3), chat_id=ANN)
     await edits(olga, answer, "New")
-    await harness.forgets_last_turn()
-    await harness.restarts()
-    await harness.passes(10)
+    await shop.forgets_last_turn()
+    await shop.restarts()
+    await shop.passes(10)
     assert told.text == "💬 Support: New"
     assert ann.person.last is told
-    await harness.audited()
-    await harness.closes()
 
 
 @pytest.mark.parametrize("mode", ["private", "shop"])
@@ -196,16 +189,15 @@ async def test_what_the_staff_edits_in_a_closed_ticket_is_not_sent(database_file
     await harness.closes()
 
 
-async def test_an_edit_brings_nothing_back_to_who_had_their_data_deleted(database_file: Path) -> None:
-    harness = await opened(database_file)
-    olga, ann, stores = harness.olga, harness.ann, harness.kiosk.stores
-    await asks(harness, "Hello?")
+async def test_an_edit_brings_nothing_back_to_who_had_their_data_deleted(shop: Harness) -> None:
+    olga, ann, stores = shop.olga, shop.ann, shop.kiosk.stores
+    await asks(shop, "Hello?")
     question = next(one for one in ann.person.chat if one.text == "Hello?")
     answer = olga.person.says("Old", reply_to=olga.person.last)
     note = olga.person.says("// a note", reply_to=olga.person.last)
-    await harness.settles()
-    await stores.erasures.begin(ANN, harness.clock.now())
-    await harness.passes(120)
+    await shop.settles()
+    await stores.erasures.begin(ANN, shop.clock.now())
+    await shop.passes(120)
     chats = len(ann.person.chat), len(olga.person.chat)
     await edits(olga, answer, "New words")
     await edits(olga, note, "// a new note")
@@ -213,8 +205,6 @@ async def test_an_edit_brings_nothing_back_to_who_had_their_data_deleted(databas
     kept = await stores.tickets.list_messages(1, limit=9)
     assert [one.said.text for one in kept] == ["", "", ""]
     assert (len(ann.person.chat), len(olga.person.chat)) == chats
-    await harness.audited()
-    await harness.closes()
 
 
 async def test_a_note_stays_a_note_and_an_answer_an_answer(database_file: Path) -> None:
@@ -259,33 +249,30 @@ async def test_in_a_topic_edits_go_both_ways(database_file: Path) -> None:
     await harness.closes()
 
 
-async def test_a_former_operators_edit_changes_nothing(database_file: Path) -> None:
-    harness = await opened(database_file, admin_ids=f"{OLGA},{BOB}")
-    bob, ann = harness.bob, harness.ann
+@pytest.mark.parametrize("shop", [f"{OLGA},{BOB}"], indirect=True)
+async def test_a_former_operators_edit_changes_nothing(shop: Harness) -> None:
+    bob, ann = shop.bob, shop.ann
     await bob.says("/start")
-    await asks(harness, "Hello?")
+    await asks(shop, "Hello?")
     answer = bob.person.says("Here", reply_to=bob.person.last)
-    await harness.settles()
-    harness.settings["admin_ids"] = str(OLGA)
-    await harness.restarts()
+    await shop.settles()
+    shop.settings["admin_ids"] = str(OLGA)
+    await shop.restarts()
     await edits(bob, answer, "Nonsense")
     assert ann.person.last.text == "💬 Support: Here"
-    await harness.audited()
-    await harness.closes()
 
 
 async def test_an_edit_of_what_is_composed_for_everybody_is_told_to_change_nothing(
-    database_file: Path,
+    shop: Harness,
 ) -> None:
     """The preview waited below it, and the old words went out."""
-    harness = await opened(database_file)
-    olga, ann = harness.olga, harness.ann
+    olga, ann = shop.olga, shop.ann
     await ann.says("/start")
     old = olga.person.says("/start")
-    await harness.passes(5)
+    await shop.passes(5)
     await olga.says("/broadcast")
     composed = olga.person.says("Sale until Monday")
-    await harness.settles()
+    await shop.settles()
     await edits(olga, old, "/help")
     assert "how it will look" in olga.person.last.text
     await edits(olga, composed, "Sale until Tuesday")
@@ -294,20 +281,16 @@ async def test_an_edit_of_what_is_composed_for_everybody_is_told_to_change_nothi
     await olga.taps("Message")
     await olga.says("Sale until Tuesday")
     await olga.taps("Confirm")
-    await harness.passes(5)
+    await shop.passes(5)
     assert [one for one in texts(ann) if one.startswith("Sale")] == ["Sale until Tuesday"]
     calls = len(olga.person.chat)
     await edits(olga, composed, "Sale until Sunday")
     assert len(olga.person.chat) == calls, "it is decided"
-    await harness.audited()
-    await harness.closes()
 
 
-async def test_other_edits_are_nobodys_turn(database_file: Path) -> None:
-    harness = await opened(database_file)
-    typed = harness.ann.person.says("/start")
-    await harness.settles()
-    calls = len(harness.ann.person.chat)
-    await edits(harness.ann, typed, "/orders")
-    assert len(harness.ann.person.chat) == calls
-    await harness.closes()
+async def test_other_edits_are_nobodys_turn(shop: Harness) -> None:
+    typed = shop.ann.person.says("/start")
+    await shop.settles()
+    calls = len(shop.ann.person.chat)
+    await edits(shop.ann, typed, "/orders")
+    assert len(shop.ann.person.chat) == calls
