@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 
 from handlers.albums import goes_on
 from handlers.context import App, Context, Services, Turn, current_turn
+from handlers.edits import edited
 from handlers.errors import unless_refused
 from handlers.membership import app_news
 from handlers.operator.tickets import desk_news
@@ -19,7 +20,6 @@ from handlers.questions import leave_questions
 from handlers.reactions import link_of, react
 from handlers.reading import update_from
 from handlers.show import say
-from handlers.tickets.editing import edited
 from handlers.tickets.finding import ticket_of
 from handlers.topup.payments import is_about_money, paid_in
 from handlers.welcome.erasing_views import being_deleted
