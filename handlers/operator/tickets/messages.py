@@ -14,7 +14,7 @@ from handlers.operator.tickets.views import (
     written_in_groups_name,
 )
 from handlers.tickets.messages import LONGEST_TEXT, as_edit, copy_of, in_caption, words_of
-from handlers.view import PARSE_MODE, params
+from handlers.view import PARSE_MODE, View, params
 from locales import Translator
 from messaging.outbox import Message
 from messaging.telegram_html import shown_length
@@ -107,10 +107,7 @@ async def has_changed(services: Services, message: OutboxMessage, t: Translator)
     person = await services.stores.people.find(ticket.person_id)
     view = message_has_changed(person.name if person else str(ticket.person_id), t)
     stands = await services.stores.tickets.find_copy(kept.id, message.chat_id, Side.DESK)
-    if stands is not None:
-        return send(message.chat_id, view, reply_to=stands)
-    anchor = await _anchor(services, ticket, message.chat_id)
-    return Message("sendMessage", {"chat_id": message.chat_id, **anchor, **params(view)})
+    return await _below(stands, services, ticket, message.chat_id, view)
 
 
 async def undelivered(services: Services, message: OutboxMessage, t: Translator) -> Message | None:
@@ -120,10 +117,8 @@ async def undelivered(services: Services, message: OutboxMessage, t: Translator)
         return None
     person = await services.stores.people.find(ticket.person_id)
     view = answer_not_delivered(person.name if person else str(ticket.person_id), t)
-    if kept.said.chat_id == message.chat_id:
-        return send(message.chat_id, view, reply_to=kept.said.message_id)
-    anchor = await _anchor(services, ticket, message.chat_id)
-    return Message("sendMessage", {"chat_id": message.chat_id, **anchor, **params(view)})
+    stands = kept.said.message_id if kept.said.chat_id == message.chat_id else None
+    return await _below(stands, services, ticket, message.chat_id, view)
 
 
 async def unsigned(services: Services, message: OutboxMessage, t: Translator) -> Message | None:
@@ -141,6 +136,14 @@ async def _ticket(services: Services, message: OutboxMessage) -> Ticket | None:
 
 async def _message(services: Services, message: OutboxMessage) -> TicketMessage | None:
     return await services.stores.tickets.find_message(message.payload["message_id"])
+
+
+async def _below(stands: int | None, services: Services, ticket: Ticket, chat_id: int, view: View) -> Message:
+    """Return what is sent below the message that stands here, or, if none does, at the ticket's anchor."""
+    if stands is not None:
+        return send(chat_id, view, reply_to=stands)
+    anchor = await _anchor(services, ticket, chat_id)
+    return Message("sendMessage", {"chat_id": chat_id, **anchor, **params(view)})
 
 
 async def _anchor(services: Services, ticket: Ticket, chat_id: int) -> dict[str, Any]:
