@@ -78,7 +78,7 @@ class CatalogueSync:
         """Show, at a start, what was on sale when the kiosk last ran, at the prices set then."""
         catalogue = await self.store.get()
         account = await self.store.get_account()
-        self.panel.has_currency(account.currency)
+        self.panel.take_currency(account.currency)
         self._read_at = account.catalogue_at
         self._stopped = await self.overcharges.list_off_sale()
         self.prices.set_priced_at(account.catalogue_at)
@@ -99,7 +99,7 @@ class CatalogueSync:
         if account.catalogue_at != self._read_at or self.is_empty:
             await self.load()
         elif account.balance_at is not None:
-            self.panel.has_currency(account.currency)
+            self.panel.take_currency(account.currency)
             self.prices.set_currency(account.currency)
 
     async def sync(self) -> None:

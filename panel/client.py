@@ -215,7 +215,7 @@ class PanelClient:
         self._currency = currency_named(balance.currency, self._profile.currency_aliases)
         return replace(balance, currency=self._currency)
 
-    def has_currency(self, currency: str | None) -> None:
+    def take_currency(self, currency: str | None) -> None:
         """Take the currency of a balance that was not read here: before the start, or by another kiosk."""
         self._currency = currency or self._currency
 
