@@ -60,18 +60,22 @@ class Overcharges:
         return True
 
 
-def count_overcharged(
-    connection: Connection, panel: str, order_id: int, service_id: str, now: datetime
-) -> bool | None:
-    """Count an overcharged order; return True if this takes its service off sale, None if it was counted.
+def note_overcharged(connection: Connection, panel: str, order_id: int, service_id: str) -> bool:
+    """Note an overcharged order; return False if it was noted before: its charge went down in between.
 
     `service_id` is the service of this panel that delivered it. Works inside the caller's transaction.
     """
-    noted = insert_into(connection, overcharged_order).values(
+    adding = insert_into(connection, overcharged_order).values(
         order_id=order_id, panel=panel, service_id=service_id
     )
-    if connection.execute(noted.on_conflict_do_nothing(index_elements=["order_id"])).rowcount != 1:
-        return None
+    return bool(connection.execute(adding.on_conflict_do_nothing(index_elements=["order_id"])).rowcount == 1)
+
+
+def count_overcharged(connection: Connection, panel: str, service_id: str, now: datetime) -> bool:
+    """Count one more overcharged order; return True if this takes its service off sale.
+
+    Works inside the caller's transaction, once for each order that `note_overcharged` had not noted.
+    """
     adding = insert_into(connection, overcharged_service).values(
         panel=panel, service_id=service_id, orders=1, changed_at=now
     )

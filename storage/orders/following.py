@@ -14,7 +14,7 @@ from shop.ordering.change import Change
 from shop.ordering.due import Unchanged
 from shop.ordering.order import UNDER_WAY, Order, OrderState, RequestKind, RequestState
 from storage.catalogue.heard import note_text
-from storage.catalogue.overcharges import count_overcharged
+from storage.catalogue.overcharges import count_overcharged, note_overcharged
 from storage.core.columns import fixed
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.growth.coupons import give_discount_back
@@ -89,9 +89,10 @@ def store_change(connection: Connection, panel: str, change: Change, operators: 
 
 def _tell_overcharged(connection: Connection, panel: str, order: Order, now: datetime) -> None:
     """Alert once for each service that the panel overcharges; after some orders it goes off sale."""
-    stopped = count_overcharged(connection, panel, order.id, order.delivering_service, now)
-    if stopped is None:  # its charge has turned before, and is no news
+    service_id = order.delivering_service
+    if not note_overcharged(connection, panel, order.id, service_id):
         return
+    stopped = count_overcharged(connection, panel, service_id, now)
     enqueue(connection, news.of_overcharging(order, stopped=stopped), now)
 
 
