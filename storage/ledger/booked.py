@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
 
 from shop.ledger.payment import Booked, PaymentState, ReturnState
+from storage.core.prepared import one_of
 from storage.ledger.crediting import invoice_of
 from storage.ledger.tables import invoice, payment, payment_return
 
@@ -29,7 +30,7 @@ def booked_since(
             func.max(payment.c.id).label("newest"),
             func.max(payment.c.created_at).label("newest_at"),
         )
-        .where(payment.c.invoice_id.in_(sorted(numbers)))
+        .where(one_of(payment.c.invoice_id, numbers))
         .group_by(payment.c.invoice_id)
         .subquery()
     )
@@ -78,7 +79,7 @@ def _back_at(connection: Connection, invoices: Collection[int]) -> dict[int, dat
     last = (
         select(payment.c.invoice_id, func.max(payment_return.c.changed_at).label("back_at"))
         .join(payment_return, payment_return.c.payment_id == payment.c.id)
-        .where(payment.c.invoice_id.in_(invoices), payment_return.c.state == ReturnState.RETURNED)
+        .where(one_of(payment.c.invoice_id, invoices), payment_return.c.state == ReturnState.RETURNED)
         .group_by(payment.c.invoice_id)
     )
     return {row.invoice_id: row.back_at for row in connection.execute(last).all()} if invoices else {}

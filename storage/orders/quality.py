@@ -161,7 +161,7 @@ class Qualities:
         """Return the figures of these services, named by panel and number, by number."""
         wanted = {(panel or self._panel, service_id) for panel, service_id in services}
         ids = sorted({service_id for _, service_id in wanted})
-        rows = connection.execute(select(service_quality).where(_table.service_id.in_(ids))).all()
+        rows = connection.execute(select(service_quality).where(_table.service_id.in_(padded(ids)))).all()
         return {row.service_id: self._kept(row) for row in rows if (row.panel, row.service_id) in wanted}
 
     @reads
