@@ -77,18 +77,23 @@ def labels() -> tuple[frozenset[str], frozenset[str]]:
     toasts: set[str] = set()
     others: set[str] = set()
     for file in HANDLERS.rglob("*.py"):
-        tree = ast.parse(file.read_text())
-        answering = {
-            inner
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".answer")
-            for inner in ast.walk(node)
-        }
-        for node in ast.walk(tree):
-            match node:
+        source = file.read_text()
+        if ".label(" not in source:
+            continue
+        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+        answers = [
+            call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "answer"
+        ]
+        answering = {inner for answer in answers for inner in ast.walk(answer)}
+        for call in calls:
+            match call:
                 case ast.Call(func=ast.Attribute(attr="label"), args=[ast.Constant(value=str(text))]):
-                    (toasts if node in answering else others).add(text)
+                    (toasts if call in answering else others).add(text)
     return frozenset(toasts), frozenset(others)
+
+
+def _is_answer(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "answer"
 
 
 def names(text: str) -> list[str]:
