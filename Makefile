@@ -20,7 +20,7 @@ help:
 	@echo "make demo    try the kiosk in a browser, without a token or a panel"
 	@echo "make run     run the kiosk with the settings in .env"
 	@echo "make test    run the tests, but of slow ones always the same part"
-	@echo "make test-all   run every test, which takes long"
+	@echo "make test-all   run every test, which takes long, and write down what each takes"
 	@echo "make test-fast   the quick ones: unit, stories, and the contracts without PostgreSQL"
 	@echo "make check   run ruff, mypy --strict, import-linter and bandit"
 	@echo "make format   format the code, and mend what ruff can mend"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.sampling import function_of, note_seconds
+from tests.sampling import file_of, function_of, note_seconds
 
 SHOWN = 10
 
@@ -39,7 +39,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         for report in terminalreporter.stats.get(outcome, ()):
             if not isinstance(report, pytest.TestReport):  # a file that cannot be imported ran no test
                 continue
-            file = report.nodeid.partition("::")[0]
+            file = file_of(report.nodeid)
             seconds[file] += report.duration
             tests[report.nodeid] += report.duration
             if report.when == "call":

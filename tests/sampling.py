@@ -3,7 +3,7 @@
 Of each file in a dear folder so many seconds are played: one test of every function first, then further rows
 of their tables. A digest of their names says in which order, so that a test stays in the sample when others
 come or go.
-What a test takes was measured by `make test-all`, which writes `seconds.txt`.
+What a test takes was measured by `make test-all`, which writes `seconds.txt`; given files, for these alone.
 """
 
 from collections import Counter, defaultdict
@@ -49,11 +49,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item.nodeid in kept]
 
 
-def note_seconds(seconds_of: dict[str, list[float]]) -> None:
-    """Write down the mean of each function's tests; `seconds_of` has what they took, by function."""
-    means = {function: sum(taken) / len(taken) for function, taken in seconds_of.items()}
+def note_seconds(seconds_of: dict[str, list[float]], measured: Path = MEASURED) -> None:
+    """Write down the mean of each function's tests; `seconds_of` has what they took, by function.
+
+    What is known of files that were not played stays.
+    """
+    played = {file_of(function) for function in seconds_of}
+    known = {
+        function: seconds
+        for function, seconds in _measured(measured).items()
+        if file_of(function) not in played
+    }
+    means = known | {function: sum(taken) / len(taken) for function, taken in seconds_of.items()}
     lines = [f"{mean:.2f} {function}\n" for function, mean in sorted(means.items()) if mean >= NOTED_FROM]
-    MEASURED.write_text("".join(lines), encoding="utf-8")
+    measured.write_text("".join(lines), encoding="utf-8")
+
+
+def file_of(nodeid: str) -> str:
+    """Return the file that a test or a function stands in."""
+    return nodeid.partition("::")[0]
 
 
 def function_of(nodeid: str) -> str:
@@ -65,7 +79,7 @@ def _sample(items: list[pytest.Item]) -> set[str]:
     kept = {item.nodeid for item in items if item.get_closest_marker("always")}
     measured, spent = _measured(), defaultdict[str, float](float)
     for item in _rows_in_turn(items):
-        file, takes = item.nodeid.partition("::")[0], measured.get(function_of(item.nodeid), LEAST)
+        file, takes = file_of(item.nodeid), measured.get(function_of(item.nodeid), LEAST)
         most = next((seconds for folder, seconds in SECONDS.items() if file.startswith(folder)), None)
         if most is None or spent[file] + takes <= most:
             kept.add(item.nodeid)
@@ -75,10 +89,10 @@ def _sample(items: list[pytest.Item]) -> set[str]:
 
 def _cheapest_of_others(items: list[pytest.Item], kept: set[str], measured: dict[str, float]) -> set[str]:
     """Return one test of each file whose tests are all too dear, on SQLite where there is a choice."""
-    played = {nodeid.partition("::")[0] for nodeid in kept}
+    played = {file_of(nodeid) for nodeid in kept}
     others = defaultdict[str, list[str]](list)
     for item in items:
-        others[item.nodeid.partition("::")[0]].append(item.nodeid)
+        others[file_of(item.nodeid)].append(item.nodeid)
     return {
         min(nodeids, key=lambda one: (measured.get(function_of(one), 0.0), "[postgresql" in one, one))
         for file, nodeids in others.items()
@@ -97,8 +111,8 @@ def _rows_in_turn(items: list[pytest.Item]) -> list[pytest.Item]:
     return [item for _, _, item in sorted(turns, key=lambda turn: turn[:2])]
 
 
-def _measured() -> dict[str, float]:
-    lines = MEASURED.read_text(encoding="utf-8").splitlines()
+def _measured(measured: Path = MEASURED) -> dict[str, float]:
+    lines = measured.read_text(encoding="utf-8").splitlines()
     return {function: float(seconds) for seconds, _, function in (line.partition(" ") for line in lines)}
 
 
