@@ -35,13 +35,26 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--webhook", action="store_true", help="the bot is called instead of polling")
     parser.add_argument(
         "--bot",
-        type=lambda path: Path(path).resolve(),  # it runs in a folder of its own
+        type=_program,
         default=BOT,
         help="another bot to try: a program that is started with `run`",
     )
     parser.add_argument("--no-open", dest="open", action="store_false", help="open no browser")
-    parser.add_argument("--log-level", default="WARNING", help="how much the bot writes (DEBUG to ERROR)")
+    parser.add_argument(
+        "--log-level",
+        type=str.upper,
+        choices=("DEBUG", "INFO", "WARNING", "ERROR"),
+        default="WARNING",
+        help="how much the bot writes",
+    )
     return parser.parse_args(arguments)
+
+
+def _program(named: str) -> Path:
+    if not Path(named).is_file():
+        message = f"there is no file {named}"
+        raise argparse.ArgumentTypeError(message)
+    return Path(named).resolve()  # it runs in a folder of its own
 
 
 async def _run(options: argparse.Namespace) -> int:

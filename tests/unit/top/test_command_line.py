@@ -89,6 +89,20 @@ def test_names_with_blanks_stand_in_quotes_in_commands(tmp_path: Path) -> None:
     assert readable_by_others(file)[0].endswith(f"run: chmod 600 '{file}'")
 
 
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (["--bot", "nosuch.py"], "argument --bot: there is no file nosuch.py\n"),
+        (["--log-level", "loud"], "argument --log-level: invalid choice: 'LOUD' ("),
+    ],
+)
+def test_the_demo_refuses_what_no_bot_could_start_with(option: list[str], said: str, tmp_path: Path) -> None:
+    """It opened its page, with a bot that had ended."""
+    code, found = refused([bot.__file__, "demo", "--no-open", "--port", "0", *option], tmp_path)
+    assert code == 2
+    assert said in found
+
+
 async def test_a_database_in_the_way_is_named_as_a_shell_takes_it(tmp_path: Path) -> None:
     file = tmp_path / "my shop.db"
     file.touch()
