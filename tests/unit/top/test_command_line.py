@@ -4,8 +4,11 @@ import ast
 import inspect
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tomllib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -246,6 +249,31 @@ def test_a_python_without_the_packages_says_which_one_has_them(tmp_path: Path) -
         f"pydantic is not installed for {sys.executable}. Run bot.py with the Python that has "
         "Kiosk's packages: .venv/bin/python bot.py … (`make run` or `make demo` installs them there).\n"
     )
+
+
+@pytest.mark.parametrize(("there", "gone"), [((), "storage"), (("storage", "shop", "cli"), "settings")])
+def test_a_copy_of_the_kiosk_that_is_not_whole_is_told_apart(
+    there: Sequence[str], gone: str, tmp_path: Path
+) -> None:
+    """It said that a part of the kiosk itself is not installed for this Python."""
+    ours = Path(bot.__file__).parent
+    for name in ("bot.py", "lean.py", "newer_sqlite.py"):
+        shutil.copy(ours / name, tmp_path)
+    for name in there:
+        shutil.copytree(ours / name, tmp_path / name)
+    code, said = refused([str(tmp_path / "bot.py"), "run"], tmp_path)
+    assert code == 1
+    assert said == (
+        f"This copy of Kiosk is not whole: {gone} is missing in {tmp_path}. "
+        "Take it anew; in a clone, `git status` names what is gone.\n"
+    )
+
+
+def test_every_part_of_the_kiosk_is_known_as_its_own() -> None:
+    root = Path(bot.__file__).parent
+    parts = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
+    files = {file.stem for file in root.glob("*.py")} - {"bot", "healthcheck"}
+    assert set(bot.OURS) == (set(parts) - {"playground"}) | files
 
 
 def test_a_python_that_is_too_old_is_named(tmp_path: Path) -> None:
