@@ -14,6 +14,7 @@ from telegram.ext import ExtBot
 
 import logs
 from app.stores import identity_of
+from cli.halts import failing, halts_in, remarks
 from env_file import PATH
 from locales.po_files import languages_in, problems_in
 from messaging.desk_check import DeskFails, check_desk
@@ -71,7 +72,7 @@ async def _examine(settings: Settings, report: Report) -> bool:
         except PartFails as failure:
             all_work = False
             report(f"FAIL  {name}: {failure}")
-    return all_work
+    return await _report_halts(live.now.database_url, report) and all_work
 
 
 async def _report_remarks(live: InForce, report: Report) -> None:
@@ -90,6 +91,21 @@ async def _report_remarks(live: InForce, report: Report) -> None:
     folder = Path(settings.backup_folder)
     for line in await asyncio.to_thread(clear, settings.database_url, folder):
         report(f"note  backups: {line}")
+
+
+async def _report_halts(url: str, report: Report) -> bool:
+    """Report what stops the shop, though every part works; return False if somebody has to end it."""
+    halts = await halts_in(url)
+    if halts is None:
+        return True
+    failures, notes = list(failing(halts)), list(remarks(halts))
+    for said in failures:
+        report(f"FAIL  shop: {said}")
+    for said in notes:
+        report(f"note  shop: {said}")
+    if not failures and not notes:
+        report("ok    shop: open, nothing stops it")
+    return not failures
 
 
 def _parts(settings: Settings) -> Iterator[tuple[str, Check]]:
