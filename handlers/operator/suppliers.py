@@ -4,7 +4,11 @@ from collections.abc import Iterable
 
 from handlers.buttons import row_number
 from handlers.context import PanelDesk, Services
+from locales import marked
 from shop.errors import ShopError
+
+SUPPLIER_LEFT = marked("This supplier is no longer in the shop's settings.")
+"""What any card about a supplier, or its order, says once the settings do not name it any more."""
 
 
 def name_at(services: Services, panel: str) -> str:

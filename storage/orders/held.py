@@ -1,13 +1,14 @@
 """Refunds that the brake holds, see shop/ordering/restraint.py."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, select
 
 from shop.alerts import Condition
 from shop.ordering.news import holding_refunds
-from storage.orders.tables import orders
+from storage.orders.tables import order_held, orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,20 @@ class RefundsHeld:
 
 def refunds_held(connection: Connection, panel: str) -> list[RefundsHeld]:
     """Return the refunds held by the brake, by currency."""
+    return _held(connection, orders.c.panel == panel)
+
+
+def refunds_left(connection: Connection, here: Collection[str]) -> list[RefundsHeld]:
+    """Return those held at panel accounts that are no suppliers any more: no report can release them."""
+    return _held(connection, orders.c.panel.not_in(sorted(here)))
+
+
+def _held(connection: Connection, there: ColumnElement[bool]) -> list[RefundsHeld]:
     left = cast(func.sum(orders.c.price_micro - orders.c.refunded_micro), BigInteger)
     held = (
         select(orders.c.currency, func.count(), left, func.min(orders.c.refund_held_at))
         .add_columns(func.min(orders.c.id))
-        .where(orders.c.panel == panel, orders.c.refund_held_at.is_not(None))
+        .where(there, order_held)
         .group_by(orders.c.currency)
         .order_by(orders.c.currency)
     )

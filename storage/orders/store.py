@@ -43,7 +43,7 @@ from storage.ledger.tables import journal
 from storage.messages.outbox import enqueue, is_pending
 from storage.orders import following
 from storage.orders.found import page_of_found
-from storage.orders.held import RefundsHeld, refunds_held
+from storage.orders.held import RefundsHeld, refunds_held, refunds_left
 from storage.orders.own import own
 from storage.orders.pages import page_of_orders
 from storage.orders.reserving import Selling, reserve
@@ -238,6 +238,11 @@ class Orders:
     def list_refunds_held(self, connection: Connection) -> list[RefundsHeld]:
         """Return the refunds held by the brake, by currency."""
         return refunds_held(connection, self._panel)
+
+    @reads
+    def list_refunds_left(self, connection: Connection) -> list[RefundsHeld]:
+        """Return those held at panel accounts that are no suppliers any more, by currency."""
+        return refunds_left(connection, self._here)
 
     async def list_running(self) -> list[Order]:
         """Return every order that has not ended, oldest first."""

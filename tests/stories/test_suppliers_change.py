@@ -383,3 +383,30 @@ async def test_what_waits_for_you_names_lost_orders_of_a_supplier_that_left(shop
     await shop.olga.says("/admin")
     await shop.olga.taps("Waiting for you: 1")
     await shop.olga.sees("Order 1")
+
+
+async def test_a_refund_on_hold_is_the_operators_once_its_supplier_left(shop: Harness) -> None:
+    """Its alert was over and the desk said nothing, while nobody could ever release it but by chance."""
+    ann, olga, fast = shop.ann, shop.olga, shop.further["fast"]
+    fast.gross_charge = True
+    await ann.says(f"/order 2000001 {LINK} 1000")
+    await ann.taps("Confirm")
+    [there] = fast.orders
+    fast.set_state(there, "Canceled")
+    await shop.passes(60)
+    await olga.says("/admin")
+    await olga.sees("1 refund waits, $1.13: I give it back if the panel says the same")
+    await goes(shop)
+    await shop.passes(3600)
+    await olga.says("/admin")
+    await olga.sees("1 refund is on hold, $1.13, at a supplier that is no longer in the shop's settings")
+    await olga.says("/find 1")
+    await olga.sees("This supplier is no longer in the shop's settings.", "Its refund is on hold since")
+    await olga.says("/admin")
+    await olga.taps("Order 1")
+    await olga.taps("End, money back")
+    await olga.taps("Yes, end it")
+    await ann.says("/wallet")
+    await ann.sees("$9.00")
+    await olga.says("/admin")
+    assert "on hold" not in olga.person.last.text

@@ -10,11 +10,10 @@ from handlers.operator.alerts.endings import (
     ENDINGS_AT_SUPPLIER,
     NAMES,
     SETTLED_BY_HAND,
-    SUPPLIER_LEFT,
 )
 from handlers.operator.alerts.views import ALERTS, AT_SUPPLIER, BACKUP_UNSENT
 from handlers.operator.navigation import back_and_desk, back_to_desk
-from handlers.operator.suppliers import with_supplier_name
+from handlers.operator.suppliers import SUPPLIER_LEFT, with_supplier_name
 from handlers.ordering.list_views import length
 from handlers.view import PAGE, Row, Target, View, shortened
 from locales import Translator

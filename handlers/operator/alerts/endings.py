@@ -69,9 +69,6 @@ ENDINGS_AT_SUPPLIER: dict[AlertKind, str] = {
 }
 """The same of a further supplier, where it is something else."""
 
-SUPPLIER_LEFT = marked("This supplier is no longer in the shop's settings.")
-"""What any card about a supplier says once the settings do not name it any more."""
-
 SETTLED_BY_HAND = marked("It is settled by hand what the ledger and {gateway} said differently.")
 """What the card of GATEWAY_MISMATCH says if an operator has ended it."""
 

@@ -42,6 +42,7 @@ async def _summary(context: Context) -> DeskSummary:
         maintenance=services.rules.gate.state,
         board=services.board,
         suppliers=tuple([await _at_supplier(services, desk) for desk in services.panels.values()]),
+        refunds_left=tuple(await stores.orders.list_refunds_left()),
         is_owner=turn.role is Role.OWNER,
         now=now,
     )

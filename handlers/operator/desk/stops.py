@@ -44,7 +44,8 @@ class AtSupplier:
 class StopFacts:
     """What is known of what may stop orders. `halted` says why no money moves, None if it does.
 
-    `restored` is the last restore from a backup; `is_owner`: whoever looks may go on after it.
+    `restored` is the last restore from a backup; `is_owner`: whoever looks may go on after it. `refunds_left`
+    are on hold at suppliers that are none any more.
     """
 
     halted: str | None
@@ -52,6 +53,7 @@ class StopFacts:
     maintenance: Maintenance
     board: Pricing
     suppliers: tuple[AtSupplier, ...]
+    refunds_left: tuple[RefundsHeld, ...]
     is_owner: bool
     now: datetime
 
@@ -85,6 +87,16 @@ def stops(found: StopFacts, t: Translator) -> Iterator[Stop]:
     for one in found.suppliers:
         for stop in _at(one, found, t):
             yield replace(stop, text=with_supplier_name(one.name, stop.text))
+    for held in found.refunds_left:
+        text = t.plural(
+            "✋ {n} refund is on hold, {amount}, at a supplier that is no longer in the shop's settings. "
+            "Nobody asks about it any more: decide on the order's card",
+            "✋ {n} refunds are on hold, {amount} in all, at suppliers that are no longer in the shop's "
+            "settings. Nobody asks about them any more: decide on each order's card",
+            held.count,
+            amount=t.money(held.amount_micro, held.currency),
+        )
+        yield Stop(text, _order_door(held.order_id, t))
 
 
 def _at(one: AtSupplier, found: StopFacts, t: Translator) -> Iterator[Stop]:
@@ -102,8 +114,12 @@ def _at(one: AtSupplier, found: StopFacts, t: Translator) -> Iterator[Stop]:
             amount=t.money(held.amount_micro, held.currency),
             until=held.since + HELD_FOR,
         )
-        number = str(held.order_id)
-        yield Stop(text, ("📦 " + t.label("Order {order}", order=number), Button(WAITING, number, "order")))
+        yield Stop(text, _order_door(held.order_id, t))
+
+
+def _order_door(order_id: int, t: Translator) -> tuple[str, Target]:
+    number = str(order_id)
+    return "📦 " + t.label("Order {order}", order=number), Button(WAITING, number, "order")
 
 
 def _shut(state: Maintenance, since: datetime, t: Translator) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from handlers.buttons import DESK_ORDER, REVIEW, Button
 from handlers.operator.navigation import desk_door
 from handlers.operator.orders.doors import CameFrom, the_person
+from handlers.operator.suppliers import SUPPLIER_LEFT
 from handlers.ordering.form_views import price_of, terms_lines
 from handlers.orders.rating_views import rating_line
 from handlers.orders.refill_words import refill_line
@@ -70,7 +71,8 @@ def desk_order(shown: AtDesk, t: Translator, note: str = "") -> View:
 def _at_the_supplier(shown: AtDesk, t: Translator) -> str:
     """Whose it is, for those who run the shop, and what its panel says."""
     named = t("Supplier: {name}", name=shown.supplier) if shown.supplier and shown.operates else ""
-    parts = (named, supplier_lines(shown.order, t), _stands(shown.order, t))
+    left = t(SUPPLIER_LEFT) if shown.operates and not shown.is_here else ""
+    parts = (named, left, supplier_lines(shown.order, t), _stands(shown.order, t))
     return "\n".join(part for part in parts if part)
 
 

@@ -308,6 +308,7 @@ class Everything:
                 stores.orders.list_running,
                 stores.orders.find_longest_held,
                 stores.orders.list_refunds_held,
+                stores.orders.list_refunds_left,
                 lambda: stores.orders.refunds(NOON),
                 lambda: stores.orders.list_unheard(NOON),
                 lambda: stores.orders.list_lingering(NOON),
