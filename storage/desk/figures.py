@@ -30,7 +30,7 @@ from storage.orders.tables import order_sold, orders
 from storage.people.tables import person
 
 NEWEST = 1_000
-"""Orders that are looked at for a change of the account's currency."""
+"""Orders in which a change of the account's currency is looked for, where their week began in that of now."""
 
 TAKEN = orders.c.price_micro - orders.c.refunded_micro
 COST = case(
@@ -75,14 +75,14 @@ class DeskFigures:
     def spent(self, connection: Connection, now: datetime) -> tuple[int, datetime | None]:
         """Return what the orders of the last days cost at the panel, in its currency, and when they began.
 
-        After a change of that currency they are the orders since, as far as the newest tell of it.
+        After a change of that currency they are the orders since.
         """
         # The panel is no condition of the select: it would lead to an index of all orders there ever were.
         here, kept = orders.c.panel == self._panel, orders.c.refunded_micro < orders.c.price_micro
         spent = func.coalesce(func.sum(orders.c.cost_micro).filter(here, kept), 0)
         begun_at = func.min(orders.c.created_at).filter(here)
         lately = [order_sold, orders.c.created_at >= now - SPENT_IN]
-        changed_at = _last_in_another(connection, self._panel)
+        changed_at = _last_in_another(connection, self._panel, *lately)
         if changed_at is not None:
             lately.append(orders.c.created_at > changed_at)
         found = select(cast(spent, BigInteger), begun_at).where(*lately)
@@ -96,21 +96,20 @@ def is_in_another(cost_currency: ColumnElement[str | None], panel: str) -> Colum
     return func.coalesce(cost_currency != account.scalar_subquery(), false())
 
 
-def _last_in_another(connection: Connection, panel: str) -> datetime | None:
+def _last_in_another(connection: Connection, panel: str, *lately: ColumnElement[bool]) -> datetime | None:
     """Return when the last order was made whose cost is in another currency than the account's of now.
 
-    The index that figures are added up from has no currency of costs: the newest orders are read themselves.
+    The index that figures are added up from has no currency of costs, so orders themselves are read: the
+    first of the week and the newest; where that first one is in another currency, all since the change.
     """
-    newest = (
-        select(orders.c.panel, orders.c.cost_currency, orders.c.created_at)
-        .order_by(orders.c.id.desc())
-        .limit(NEWEST)
-        .subquery()
-    )
-    found = select(func.max(newest.c.created_at)).where(
-        newest.c.panel == panel, is_in_another(newest.c.cost_currency, panel)
-    )
-    return connection.execute(found).scalar()
+    # Not the bare column, as in `spent`.
+    here, is_other = orders.c.panel + literal("") == panel, is_in_another(orders.c.cost_currency, panel)
+    first = select(is_other).where(*lately, here).order_by(orders.c.created_at).limit(1)
+    newest = select(orders.c.created_at, is_other.label("is_other")).where(*lately, here)
+    newest = newest.order_by(orders.c.created_at.desc())
+    some = (newest if connection.execute(first).scalar() else newest.limit(NEWEST)).subquery()
+    last = select(some.c.created_at).where(some.c.is_other).order_by(some.c.created_at.desc()).limit(1)
+    return connection.execute(last).scalar()
 
 
 def _sold(connection: Connection, starts: Mapping[int, datetime]) -> dict[int, tuple[Sold, ...]]:

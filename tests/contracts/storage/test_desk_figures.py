@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from sqlalchemy import Connection, delete, insert, update
 
 from shop.desk_figures import PERIODS, Sold
@@ -105,3 +106,32 @@ async def test_costs_in_the_accounts_former_currency_are_not_spent_in_the_new_on
     assert await figures.spent(NOON + MINUTE) == (COST, NOON)
     assert await watching.week_micro(NOON + MINUTE) == 2 * COST  # of one nobody knows the currency
     assert await DeskFigures(stores.database, panel="other").spent(NOON + MINUTE) == (0, None)
+
+
+async def test_a_change_of_the_currency_is_found_behind_many_orders(
+    stores: StoresUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind a thousand of them costs in both currencies were added up for the rest of the week."""
+    monkeypatch.setattr("storage.desk.figures.NEWEST", 2)
+    figures, begun = DeskFigures(stores.database, panel=PANEL), NOON - timedelta(days=6)
+    numbers = []
+    for number in range(5):
+        order = await stores.placed(
+            str(number), now=begun + number * MINUTE, cost_micro=COST, link=f"https://x.y/{number}"
+        )
+        numbers.append(order.id)
+
+    def goes_over(connection: Connection, *former: int) -> None:
+        for at, number in enumerate(numbers):
+            mine = update(orders).where(orders.c.id == number)
+            connection.execute(mine.values(cost_currency="UZS" if at in former else "USD"))
+
+    await stores.database.write(
+        lambda connection: connection.execute(insert(panel_account).values(panel=PANEL, currency="USD"))
+    )
+    await stores.database.write(lambda connection: goes_over(connection, 0))
+    assert await figures.spent(NOON) == (4 * COST, begun + MINUTE)
+    await stores.database.write(lambda connection: goes_over(connection, 0, 1, 2, 3, 4))
+    assert await figures.spent(NOON) == (0, None)
+    await stores.database.write(lambda connection: goes_over(connection, 3))
+    assert await figures.spent(NOON) == (COST, begun + 4 * MINUTE), "it went over, and back again"
