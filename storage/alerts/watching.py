@@ -21,7 +21,7 @@ from storage.orders.tables import attempt, order_in_line, orders
 from storage.reconciliation.tables import case_to_decide, inquiry
 
 NEWEST = 5_000
-"""Orders from which is reckoned what a week costs; where a week has more, their pace is taken for it."""
+"""Orders of all suppliers from which a week's cost is reckoned; where a week has more, by their pace."""
 
 _SECOND = timedelta(seconds=1)
 NAMED = 20
@@ -43,21 +43,23 @@ class Watching:
         Costs from before a change of the account's currency say nothing of it.
         """
         newest = (
-            select(orders.c.panel, orders.c.cost_micro, orders.c.cost_currency, orders.c.placed_at)
+            select(
+                *(orders.c[name] for name in ("panel", "cost_micro", "cost_currency")),
+                *(orders.c[name] for name in ("created_at", "placed_at")),
+            )
             .order_by(orders.c.id.desc())
             .limit(NEWEST)
             .subquery()
         )
-        lately = and_(
-            newest.c.panel == self._panel,
-            newest.c.placed_at >= now - SPENT_IN,
-            ~is_in_another(newest.c.cost_currency, self._panel),
-        )
-        found = select(func.sum(newest.c.cost_micro), func.min(newest.c.placed_at), func.count())
-        total, since, count = connection.execute(found.where(lately)).one()
-        if count < NEWEST:
+        here, is_other = newest.c.panel == self._panel, is_in_another(newest.c.cost_currency, self._panel)
+        lately = and_(here, newest.c.placed_at >= now - SPENT_IN, ~is_other)
+        found = select(func.sum(newest.c.cost_micro).filter(lately), func.count())
+        found = found.add_columns(func.min(newest.c.created_at))
+        found = found.add_columns(func.max(newest.c.created_at).filter(here, is_other))
+        total, count, oldest, changed_at = connection.execute(found).one()
+        if count < NEWEST or oldest <= now - SPENT_IN:
             return int(total or 0)
-        covered = max(now - since, timedelta(hours=1))  # a week has more orders than were read
+        covered = max(now - max(oldest, changed_at or oldest), timedelta(hours=1))  # a week has more orders
         seconds = covered // _SECOND
         return int(total or 0) * (SPENT_IN // _SECOND) // int(seconds)
 

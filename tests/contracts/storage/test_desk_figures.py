@@ -135,3 +135,28 @@ async def test_a_change_of_the_currency_is_found_behind_many_orders(
     assert await figures.spent(NOON) == (0, None)
     await stores.database.write(lambda connection: goes_over(connection, 3))
     assert await figures.spent(NOON) == (COST, begun + 4 * MINUTE), "it went over, and back again"
+
+
+async def test_a_weeks_cost_is_a_pace_where_other_suppliers_have_orders_too(
+    stores: StoresUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of what was looked at was another's, and the sum of a part of the week was taken for all of it."""
+    monkeypatch.setattr("storage.alerts.watching.NEWEST", 4)
+    watching, begun = Watching(stores.database, panel=PANEL), NOON - timedelta(days=2)
+    placed = [
+        await stores.placed(
+            str(number), now=begun + number * MINUTE, cost_micro=COST, link=f"https://x.y/{number}"
+        )
+        for number in range(4)
+    ]
+
+    def is_of_another(connection: Connection, *numbers: int) -> None:
+        mine = update(orders).where(orders.c.id.in_([placed[number].id for number in numbers]))
+        connection.execute(mine.values(panel="another"))
+
+    await stores.database.write(lambda connection: is_of_another(connection, 1, 2))
+    assert await watching.week_micro(NOON) == 2 * COST * 7 // 2
+    assert await Watching(stores.database, panel="another").week_micro(NOON) == 2 * COST * 7 // 2
+    assert await watching.week_micro(NOON + timedelta(days=6)) == 0
+    monkeypatch.setattr("storage.alerts.watching.NEWEST", 5)
+    assert await watching.week_micro(NOON) == 2 * COST, "the week has no more of them"
