@@ -51,7 +51,22 @@ def said_in(message: Message, author_id: int) -> Said | None:
         text=message.text or message.caption or "",
         file_id=file_id,
         album=message.media_group_id,
+        is_marked=any(one.type not in _FOUND for one in message.entities or message.caption_entities),
     )
+
+
+_FOUND = frozenset(
+    {
+        MessageEntity.MENTION,
+        MessageEntity.HASHTAG,
+        MessageEntity.CASHTAG,
+        MessageEntity.BOT_COMMAND,
+        MessageEntity.URL,
+        MessageEntity.EMAIL,
+        MessageEntity.PHONE_NUMBER,
+    }
+)
+"""Marks that Telegram makes by itself, in any words."""
 
 
 IN_ALBUMS = frozenset({"photo", "video", "document", "audio"})

@@ -140,10 +140,10 @@ class Writer(Payer):
         told = {"text": message.text, "forward_origin": origin}
         return self._send(Content(service=told), None, None)
 
-    def edits(self, message: FakeMessage, text: str) -> None:
+    def edits(self, message: FakeMessage, text: str, entities: Sequence[Entity] | None = None) -> None:
         """Edit the words of one of the person's messages; the bot gets an edited message."""
-        words, entities = _written(text, ())
-        message.content = replace(message.content, text=words, entities=entities)
+        words, marks = _written(text, entities or ())
+        message.content = replace(message.content, text=words, entities=marks)
         message.edit_date = self._world.timestamp()
         self._act()
         self._world.touch(self._world.chats[message.chat_id], message)

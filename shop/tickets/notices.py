@@ -61,7 +61,7 @@ def edited(
 ) -> list[Notice]:
     """Return what has the copies of a message follow its edit; `number` is that of the update.
 
-    A copy whose words go by themselves (`is_apart`), before or after the edit, is made anew. The desk hears
+    A copy that no edit of ours can have say the same (`is_apart`) is made anew. The desk hears
     once that a customer has changed a message; a customer hears nothing of an edit, as with any chat.
     """
     chats = [place for place in places if place != message.said.chat_id or message.voice is Voice.CUSTOMER]

@@ -1,10 +1,11 @@
 """Somebody edits what they have written in a ticket: whoever has a copy of it reads the words as they are."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from playground.telegram.entities import Entity
 from playground.telegram.faults import blocked, too_many
 from playground.telegram.messages import FakeMessage
 from tests.in_process import ANN, BOB, OLGA, Harness, Player
@@ -21,8 +22,10 @@ async def shop(database_file: Path, request: pytest.FixtureRequest) -> AsyncIter
     await harness.closes()
 
 
-async def edits(player: Player, message: FakeMessage, words: str) -> None:
-    player.person.edits(message, words)
+async def edits(
+    player: Player, message: FakeMessage, words: str, entities: Sequence[Entity] | None = None
+) -> None:
+    player.person.edits(message, words, entities)
     await player.harness.settles()
 
 
@@ -151,6 +154,26 @@ async def test_a_customers_edit_changes_the_copy_at_the_desk_and_rings_once(
     await edits(ann, question, "Please look at order 3")
     assert copy.text == "Please look at order 3"
     assert newest(group) is bell, "once is enough"
+    await harness.audited()
+    await harness.closes()
+
+
+async def test_the_marks_of_an_edited_message_come_to_the_desk(database_file: Path) -> None:
+    """The copy was edited with the words alone: a link behind a word was gone."""
+    harness, group = await with_group(database_file)
+    link = {"type": "text_link", "offset": 0, "length": 4, "url": "https://example.com/mine"}
+    await asks(harness, "Page: look at https://example.com/it")
+    question = next(one for one in harness.ann.person.chat if one.text.startswith("Page"))
+    copy = newest(group)
+    await edits(harness.ann, question, "Page, see https://example.com/it")
+    assert copy.text.startswith("Page, see"), "Telegram finds such a link in any words"
+    bell = newest(group)
+    await edits(harness.ann, question, "Page: see it", [link])
+    anew = newest(group)
+    assert (anew.text, anew.entities) == ("Page: see it", [link])
+    await edits(harness.ann, question, "Page: never mind")
+    assert (anew.text, anew.entities) == ("Page: never mind", [])
+    assert group.live()[-2:] == [bell, anew]
     await harness.audited()
     await harness.closes()
 
