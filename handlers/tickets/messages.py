@@ -12,6 +12,7 @@ from locales import Translator
 from messaging.outbox import COPY, IN_PLACE, SENDS, Message
 from messaging.telegram_html import shown_length
 from shop.errors import ShopError
+from shop.tickets.pace import too_much
 from shop.tickets.ticket import LONGEST_CAPTION, Said, Side, Voice
 from storage.messages.outbox import OutboxMessage
 
@@ -116,9 +117,10 @@ async def not_changed(services: Services, message: OutboxMessage, t: Translator)
     ticket = await tickets.find(message.payload["ticket_id"])
     if kept is None or ticket is None:
         return None
-    if kept.voice is Voice.CUSTOMER:
-        view = is_closed(ticket, t)
-    elif message.payload["closed"]:
+    is_closed_now, is_customers = message.payload["closed"], kept.voice is Voice.CUSTOMER
+    if is_customers:
+        view = is_closed(ticket, t) if is_closed_now else View(sentence_for(too_much(), t))
+    elif is_closed_now:
         view = View(sentence_for(ShopError("ticket_over"), t))
     else:
         view = edit_goes_nowhere(t, is_note=kept.voice is Voice.NOTE)

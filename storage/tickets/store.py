@@ -9,6 +9,7 @@ from shop.acts import TICKET, Act, subject_of
 from shop.errors import ShopError
 from shop.notice import Notice
 from shop.tickets.notices import edited, ended, not_changed, opened
+from shop.tickets.pace import EditPace
 from shop.tickets.ticket import Asked, Found, Said, Side, Ticket, TicketMessage, TicketState, Voice, is_note
 from storage.core.columns import LARGEST_ID
 from storage.core.database import Database
@@ -36,6 +37,7 @@ class Tickets:
     def __init__(self, database: Database, *, bot_id: int) -> None:
         self._database = database
         self._bot_id = bot_id
+        self._edits = EditPace()
 
     @writes
     def ask(self, connection: Connection, person_id: int, asked: Asked, now: datetime) -> None:
@@ -155,7 +157,7 @@ class Tickets:
 
         Return False if it is none of a ticket's, says the same, or was emptied with its customer's data. What
         is said for others than before stays as it was, which its author is told; so does what goes into a
-        closed ticket.
+        closed ticket, or is a customer's one edit too many for now.
         """
         message = find_message(connection, self._bot_id, said)
         if message is None or message.said == said or message.is_emptied:
@@ -169,6 +171,9 @@ class Tickets:
         )
         if is_closed or is_for_others:
             enqueue(connection, [not_changed(message, is_closed=is_closed)], now)
+            return True
+        if message.voice is Voice.CUSTOMER and not self._edits.allows(said.author_id, now):
+            enqueue(connection, [not_changed(message, is_closed=False)], now)
             return True
         changed = rewrite_message(connection, message, said)
         if changed is None:

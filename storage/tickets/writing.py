@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from shop.errors import ShopError
 from shop.tickets.notices import opened, to_customer, to_desk
+from shop.tickets.pace import too_much
 from shop.tickets.ticket import (
     LATELY,
     MOST_AT_ONCE,
@@ -82,7 +83,7 @@ def check_pace(connection: Connection, person_id: int, now: datetime) -> None:
     albums = select(ticket_message.c.album).where(*lately).limit(MOST_AT_ONCE * LARGEST_ALBUM)
     found = list(connection.execute(albums).scalars())
     if found.count(None) + len(set(found) - {None}) >= MOST_AT_ONCE:
-        raise ShopError("ticket_pace", count=MOST_AT_ONCE, minutes=int(LATELY.total_seconds() // 60))
+        raise too_much()
 
 
 def add_message(

@@ -178,6 +178,35 @@ async def test_the_marks_of_an_edited_message_come_to_the_desk(database_file: Pa
     await harness.closes()
 
 
+async def test_who_edits_without_end_is_told_to_wait(database_file: Path) -> None:
+    harness, group = await with_group(database_file)
+    ann, olga = harness.ann, harness.olga
+    await asks(harness, "Hello?")
+    question, copy = next(one for one in ann.person.chat if one.text == "Hello?"), newest(group)
+    long = ann.person.sends_photo("Look")
+    await harness.settles()
+    for number in range(19):
+        await edits(ann, question, f"Hello {number}?")
+    await edits(ann, long, "word " * 300)
+    stand = len(group.live())
+    await edits(ann, long, "more " * 300)
+    await edits(ann, question, "Hello again?")
+    assert copy.text == "Hello 18?"
+    assert len(group.live()) == stand
+    await ann.sees("That was not sent: 20 messages in 10 minutes is the most")
+    assert ann.person.last.reply_to is question
+    answer = olga.person.says("Old", group=group, reply_to=copy)
+    await harness.settles()
+    for number in range(30):
+        await edits(olga, answer, f"New {number}")
+    assert ann.person.last.text == "💬 Support: New 29", "the staff writes as much as it likes"
+    harness.clock.advance(660)
+    await edits(ann, question, "Hello at last?")
+    assert copy.text == "Hello at last?"
+    await harness.audited()
+    await harness.closes()
+
+
 async def test_what_is_edited_in_a_closed_question_is_not_sent(database_file: Path) -> None:
     harness, group = await with_group(database_file)
     ann, olga = harness.ann, harness.olga
