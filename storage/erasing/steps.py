@@ -22,6 +22,7 @@ from storage.ledger.bank_tables import bank_transfer
 from storage.ledger.tables import account, invoice, payment, topup
 from storage.ledger.wallet_changes import drop_changes
 from storage.membership.charging import stop_renewals_of
+from storage.messages.letters import lock_waiting
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
 from storage.orders.mass_tables import mass_order, mass_unused, preset
 from storage.orders.own import GONE
@@ -134,6 +135,7 @@ def _drop_topups(connection: Connection, person_id: int, now: datetime) -> None:
 
 def _drop_letters(connection: Connection, person_id: int, now: datetime) -> None:
     """Stop what the outbox still owes them."""
+    lock_waiting(connection, person_id)
     stopped = {"state": NoticeState.STOPPED, "finished_at": now}
     for which in (outbox_pending, outbox_undelivered):
         theirs = and_(outbox.c.chat_id == person_id, which)

@@ -137,6 +137,12 @@ def _over(now: datetime) -> dict[str, Any]:
     return {"state": NoticeState.STOPPED, "finished_at": now, "lane": int(Priority.BROADCAST)}
 
 
+def lock_waiting(connection: Connection, person_id: int) -> None:
+    """Lock what waits for this person, in the order in which letters are released: all of it is to end."""
+    theirs = select(outbox.c.id).where(outbox.c.chat_id == person_id, outbox_pending)
+    connection.execute(theirs.order_by(outbox.c.broadcast_id, outbox.c.id).with_for_update()).all()
+
+
 def call_off(
     connection: Connection, person_id: int, now: datetime, *, unless_important: bool = False
 ) -> None:

@@ -108,6 +108,7 @@ class People:
     def unreachable(self, connection: Connection, person_id: int, now: datetime) -> None:
         """Mark a person unreachable, and drop their waiting messages: they blocked the bot or are gone."""
         connection.execute(update(person).where(person.c.id == person_id).values(reachable=False))
+        letters.lock_waiting(connection, person_id)
         connection.execute(
             update(outbox)
             .where(outbox.c.chat_id == person_id, outbox_pending)

@@ -232,8 +232,17 @@ async def test_a_broadcast_that_is_stopped_when_held_letters_are_due(
     assert (released, deadlocks) == (0, [])
 
 
-async def test_somebody_turns_the_news_off_while_letters_of_two_broadcasts_are_released(
-    stores: StoresUnderTest, deadlocks: list[Any]
+CALLS_OFF: dict[str, Callable[[StoresUnderTest], Coroutine[Any, Any, Any]]] = {
+    "turns the news off": lambda stores: stores.people.choose_shop_news(BOB, NOON, wanted=False),
+    "blocks the bot": lambda stores: stores.people.unreachable(BOB, NOON),
+    "is forgotten": lambda stores: Erasures(stores.database, operators=()).begin(BOB, NOON),
+}
+"""What ends all letters that wait for somebody."""
+
+
+@pytest.mark.parametrize("somebody", CALLS_OFF)
+async def test_letters_of_somebody_end_while_those_of_two_broadcasts_are_released(
+    stores: StoresUnderTest, deadlocks: list[Any], somebody: str
 ) -> None:
     """The later one began first, so its letters are the older ones."""
     first, second = await composed(stores), await composed(stores, operator=BOB)
@@ -243,11 +252,12 @@ async def test_somebody_turns_the_news_off_while_letters_of_two_broadcasts_are_r
     await crossed(
         stores,
         lambda connection: letters.release(connection, first, NOON),
-        stores.people.choose_shop_news(BOB, NOON, wanted=False),
+        CALLS_OFF[somebody](stores),
         lambda connection: letters.release(connection, second, NOON),
     )
     assert deadlocks == []
-    assert [(await stores.broadcasts.tally(number)).stopped for number in (first, second)] == [1, 1]
+    tallies = [await stores.broadcasts.tally(number) for number in (first, second)]
+    assert [one.stopped + one.blocked for one in tallies] == [1, 1]
 
 
 async def test_operators_are_asked_about_an_order_that_is_decided(

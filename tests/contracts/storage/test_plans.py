@@ -74,6 +74,8 @@ ALLOWED: dict[str, str] = {
     "OrderQueue.recover SELECT sorts": "at a start: the few in flight, locked by number",
     "OrderQueue.recover_left_behind SELECT sorts": "at a start: the few in flight, locked by number",
     "People.choose_shop_news SELECT sorts": _OWN_LETTERS,
+    "People.unreachable SELECT sorts": _OWN_LETTERS,
+    "Erasures.begin SELECT sorts": _OWN_LETTERS,
     "StaffStore.put_out SELECT sorts": _OWN_LETTERS,
     "StaffStore.stand SELECT sorts": _OWN_LETTERS,
     "Alerts.begin SELECT sorts": _OPEN_ALERTS,
