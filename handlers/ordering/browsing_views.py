@@ -55,11 +55,16 @@ def browsing(draft: Draft, storefront: Storefront, known: Known, t: Translator) 
 
 def _platforms(draft: Draft, storefront: Storefront, known: Known, t: Translator) -> View:
     text = t("<b>What is it for?</b>\nTap below, or type what you look for: <i>instagram likes</i>.")
-    shown, steps = page_of(storefront.sections, draft, t)
+    shown, steps, place = page_of(storefront.sections, draft, t)
     tiles = [(section_label(section, t), draft_button(draft, "platform", section.key)) for section in shown]
     own = (*shelf_doors(known.shelf, t), many_at_once(t))
     bundles = ((bundles_door(t),),) if known.bundles else ()
-    return View(text, (*bundles, own, *in_rows(tiles), *steps, (cancel(draft, t), home(t))))
+    return View(numbered(text, place), (*bundles, own, *in_rows(tiles), *steps, (cancel(draft, t), home(t))))
+
+
+def numbered(text: str, place: str) -> str:
+    """Return the text of a list with the page that it shows, if there are several."""
+    return f"{text}\n{place}" if place else text
 
 
 def shelf_doors(shelf: Shelf, t: Translator) -> Sequence[tuple[str, Button]]:
@@ -92,13 +97,13 @@ def _categories(draft: Draft, storefront: Storefront, prices: Prices, t: Transla
     else:
         text = t("<b>{platform}</b>\nWhich kind?", platform=name)
     ways_out = back_and_cancel(draft, t)
-    shown, steps = page_of(categories, draft, t, PAGE + 1 - len(ways_out))
+    shown, steps, place = page_of(categories, draft, t, PAGE + 1 - len(ways_out))
     entries = [Entry(_from(category, link, prices, t), category.name, category.key) for category in shown]
     rows = [
         ((label, draft_button(draft, "category", category.key)),)
         for label, category in zip(labels(entries), shown, strict=True)
     ]
-    return View(text, (*rows, *steps, *ways_out))
+    return View(numbered(text, place), (*rows, *steps, *ways_out))
 
 
 def _from(category: Category, link: str, prices: Prices, t: Translator) -> str:

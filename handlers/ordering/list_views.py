@@ -42,14 +42,14 @@ def services_list(draft: Draft, storefront: Storefront, known: Known, t: Transla
     chips = in_rows(ways, CHIPS_IN_A_ROW)
     ways_out = back_and_cancel(draft, t)
     below = len(chips) + len(ways_out)
-    shown, steps = page_of(arranged, draft, t, SERVICES_ON_A_PAGE - max(0, below - 2))
+    shown, steps, place = page_of(arranged, draft, t, SERVICES_ON_A_PAGE - max(0, below - 2))
     rows = [
         ((label, draft_button(draft, "service", service_key(one))),)
         for label, one in zip(service_labels(shown, known, t, timed=draft.browse.fastest), shown, strict=True)
     ]
     head = t("<b>{category}</b>", category=_title(draft, storefront, t))
     count = t.plural("{n} service", "{n} services", len(arranged))
-    lines = [f"{head}{t.separator}{count}", *_legend(shown, known, t)]
+    lines = [t.separator.join(part for part in (head, count, place) if part), *_legend(shown, known, t)]
     if draft.browse.fastest:
         lines.append("⚡ " + t("when half of our orders were complete"))
     if draft.browse.link:

@@ -35,15 +35,17 @@ def shortened_html(text: str, t: Translator, limit: int = 120) -> str:
 
 def page_of(
     entries: Sequence[T], draft: Draft, t: Translator, size: int = PAGE
-) -> tuple[Sequence[T], tuple[Row, ...]]:
-    """Return the entries of the draft's page, and the row that leads to the others, if there are any."""
+) -> tuple[Sequence[T], tuple[Row, ...], str]:
+    """Return the entries of the draft's page, the row that leads to the others, if any, and which page it is.
+
+    That is for the text: three buttons in a row would be cut in most languages, where a list is long.
+    """
     last = max(0, (len(entries) - 1) // size)
     page = min(draft.browse.page, last)
     steps = []
     if page > 0:
         steps.append(("◀️ " + t.label("Previous"), draft_button(draft, "page", str(page - 1))))
-    if last:
-        steps.append((f"{t.number(page + 1)} / {t.number(last + 1)}", draft_button(draft, "page", str(page))))
     if page < last:
         steps.append(("▶️ " + t.label("Next"), draft_button(draft, "page", str(page + 1))))
-    return entries[page * size : (page + 1) * size], (tuple(steps),) if steps else ()
+    place = f"{t.number(page + 1)} / {t.number(last + 1)}" if last else ""
+    return entries[page * size : (page + 1) * size], (tuple(steps),) if steps else (), place

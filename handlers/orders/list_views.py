@@ -54,9 +54,13 @@ def listing(page: OrderPage, t: Translator, *, answers: Mapping[int, AnswerDue] 
         is_first_visit = page.showing is OrderFilter.ALL
         return View(text, (ways,) if is_first_visit else (*_filters(page.showing, t), ways))
     newer, older = _steps(page, t)
+    search = _search(marked("Search"), t)
+    turning: Row = (*newer, search, *older)
+    if newer and older:  # three beside each other would be cut; a new order begins at home, too
+        turning, ways = (*newer, *older), (search, home(t))
     return View(
         "\n".join([title, "", *lines]),
-        (*_tiles(page, t), (*newer, _search(marked("Search"), t), *older), *_filters(page.showing, t), ways),
+        (*_tiles(page, t), turning, *_filters(page.showing, t), ways),
     )
 
 

@@ -20,6 +20,8 @@ def preset_list(presets: Sequence[Preset], page: int, t: Translator) -> View:
     text = t("⭐ <b>Presets</b>\nTap one, send the link, and all of it is ordered for that link.")
     last = (len(presets) - 1) // PAGE
     page = min(max(page, 0), last)
+    if last:
+        text += f"\n{t.number(page + 1)} / {t.number(last + 1)}"
     shown = presets[page * PAGE : (page + 1) * PAGE]
     tiles = [
         (("⭐ " + label, Button(PRESET, str(one.id), "open")),)
@@ -47,9 +49,9 @@ def _steps(page: int, last: int, t: Translator) -> tuple[Row, ...]:
     def to(number: int) -> Button:
         return Button(PRESET, "", "list", str(number))
 
-    row: list[tuple[str, Target]] = [(f"{t.number(page + 1)} / {t.number(last + 1)}", to(page))]
+    row: list[tuple[str, Target]] = []
     if page > 0:
-        row.insert(0, ("◀️ " + t.label("Previous"), to(page - 1)))
+        row.append(("◀️ " + t.label("Previous"), to(page - 1)))
     if page < last:
         row.append(("▶️ " + t.label("Next"), to(page + 1)))
     return (tuple(row),)
