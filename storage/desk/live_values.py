@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, select
 from shop.acts import Act, Did
 from shop.live_values import UNLOGGED, LiveChange, LiveKey, LiveValue
 from storage.core.database import Database
+from storage.core.prepared import one_of
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
@@ -25,7 +26,9 @@ class LiveValues:
         """Return every value that was set, also those of another release."""
         rows = connection.execute(select(live_value).order_by(live_value.c.field)).all()
         # By their numbers: joined, a server may read all people for a handful of rows.
-        owners = select(person.c.id, person.c.name).where(person.c.id.in_({row.changed_by for row in rows}))
+        owners = select(person.c.id, person.c.name).where(
+            one_of(person.c.id, sorted({row.changed_by for row in rows}))
+        )
         names = {row.id: row.name for row in connection.execute(owners).all()} if rows else {}
         return [
             LiveValue(row.field, row.value, row.changed_by, names.get(row.changed_by, ""), row.changed_at)
