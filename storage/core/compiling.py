@@ -23,6 +23,25 @@ def compiled(statement: Any, dialect: Dialect) -> Any:
 
 
 @cache
+def planned_once(compiler: Any) -> Any:
+    """Return SQLite's compiler as one for what Core runs: all stays a parameter, but a LIMIT is worked out.
+
+    So a newer SQLite, which plans for the very number of a LIMIT, compiles no page of a list twice.
+    """
+
+    class PlannedOnce(compiler):  # type: ignore[misc]  # it has no types
+        def visit_bindparam(self, bindparam: BindParameter[Any], **how: Any) -> Any:
+            is_limit = how.pop("is_limit", False)
+            written = super().visit_bindparam(bindparam, **how)
+            return f"({written} + 0)" if is_limit else written
+
+        def limit_clause(self, select: Any, **how: Any) -> Any:
+            return super().limit_clause(select, is_limit=True, **how)
+
+    return PlannedOnce
+
+
+@cache
 def _with_constants(compiler: Any) -> Any:
     """Return this compiler of a dialect as one that writes constants into the text."""
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, NullPool, QueuePool, create_engine, event
 
+from storage.core.compiling import planned_once
+
 BUSY_SECONDS = 10.0
 """How long SQLite waits for another program's lock."""
 
@@ -116,6 +118,8 @@ def _in_threads(
         return connection
 
     engine = create_engine(url, creator=opened, hide_parameters=True, **pool)
+    dialect: Any = engine.dialect
+    dialect.statement_compiler = planned_once(dialect.statement_compiler)
 
     @event.listens_for(engine, "begin")
     def start(connection: Any) -> None:

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import URL, select
 
 import storage
-from storage.core.engines import KEPT_COMPILED
+from storage.core.engines import KEPT_COMPILED, file_for_reading
 from storage.core.forms import FileForm
 from storage.core.prepared import Prepared, given
 from storage.orders.tables import orders
@@ -39,7 +39,7 @@ def connection(request: pytest.FixtureRequest, database_file: Path) -> Iterator[
 def test_no_statement_is_compiled_again_for_another_value(connection: Any) -> None:
     texts = [form for form in _forms() if _is_known(connection, form)]
 
-    again = [form.text for form in texts if _is_compiled_again(connection, form)]
+    again = [form.text for form in texts if _is_compiled_again(connection, form.text, len(form.parameters))]
 
     assert FEWEST < len(texts) < KEPT_COMPILED
     assert not again, "compare with what `fixed` writes, or prepare a statement for each value"
@@ -48,7 +48,18 @@ def test_no_statement_is_compiled_again_for_another_value(connection: Any) -> No
 def test_a_statement_with_a_state_that_is_given_would_be_found(connection: Any) -> None:
     by_state = Prepared(select(orders.c.id).where(orders.c.state == given("state")))
 
-    assert _is_compiled_again(connection, FileForm(by_state.statement("sqlite")))
+    form = FileForm(by_state.statement("sqlite"))
+    assert _is_compiled_again(connection, form.text, len(form.parameters))
+
+
+def test_a_page_that_core_asks_for_is_compiled_once(connection: Any, database_file: Path) -> None:
+    engine = file_for_reading(URL.create("sqlite", database=str(database_file)), 1)
+    page = select(orders.c.id).where(orders.c.id < 9).order_by(orders.c.id).limit(8).offset(16)
+    made = page.compile(dialect=engine.dialect)
+
+    assert not _is_compiled_again(connection, str(made), len(made.params))
+    with engine.connect() as reading:
+        assert reading.execute(page).all() == []
 
 
 def _forms() -> Iterator[FileForm]:
@@ -79,7 +90,7 @@ def _is_known(connection: Any, form: FileForm) -> bool:
     return True
 
 
-def _is_compiled_again(connection: Any, form: FileForm) -> bool:
+def _is_compiled_again(connection: Any, text: str, parameters: int) -> bool:
     """Run it three times, each with another value; that a table refuses them does not matter here."""
     asked: list[int] = []
 
@@ -92,6 +103,6 @@ def _is_compiled_again(connection: Any, form: FileForm) -> bool:
         asked.clear()
         connection.execute("BEGIN")
         with suppress(Exception):
-            connection.execute(form.text, [value] * len(form.parameters)).fetchall()
+            connection.execute(text, [value] * parameters).fetchall()
         connection.execute("ROLLBACK")
     return bool(asked)
