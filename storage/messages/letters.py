@@ -29,6 +29,7 @@ from shop.broadcast import DELETABLE_FOR, LETTER, UNSENT, Tally
 from shop.daytime import next_daytime
 from shop.notice import HELD_LANE, HUSHED, NoticeState, Priority
 from shop.preferences import QuietHours
+from storage.core.columns import fixed
 from storage.core.prepared import one_of
 from storage.messages.tables import broadcast, outbox, outbox_held, outbox_pending
 from storage.people.tables import person, person_hushed
@@ -164,14 +165,14 @@ def has_waiting(connection: Connection, broadcast_id: int, *, held: bool | None 
 
 
 def _waiting(broadcast_id: int) -> ColumnElement[bool]:
-    return and_(outbox.c.broadcast_id == broadcast_id, outbox.c.state == NoticeState.PENDING)
+    return and_(outbox.c.broadcast_id == broadcast_id, outbox.c.state == fixed(NoticeState.PENDING))
 
 
 def _arrived(broadcast_id: int, now: datetime) -> ColumnElement[bool]:
     """Return the condition that a message of it arrived, so lately that Telegram deletes it."""
     return and_(
         outbox.c.broadcast_id == broadcast_id,
-        outbox.c.state == NoticeState.SENT,
+        outbox.c.state == fixed(NoticeState.SENT),
         outbox.c.kind == LETTER,
         outbox.c.sent_as.is_not(None),
         outbox.c.finished_at > now - DELETABLE_FOR,

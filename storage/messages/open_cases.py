@@ -10,6 +10,7 @@ from shop import notice
 from shop.alerts import CARD as ALERT_CARD
 from shop.notice import NoticeState
 from shop.notice import receipt_whole as whole
+from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.desk.tables import door_card, standing, standing_asking
@@ -24,7 +25,7 @@ AT_THE_DOOR = 50
 REMINDED_AFTER = timedelta(hours=20)
 """After waiting this long a decision is in the daily reminder."""
 
-_FAILED = and_(outbox_undelivered, outbox.c.state == NoticeState.FAILED)
+_FAILED = and_(outbox_undelivered, outbox.c.state == fixed(NoticeState.FAILED))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from shop.reconciliation.case import Resolution
 from shop.reconciliation.found_orphan import Look
 from shop.reconciliation.orphan_numbers import ByKey
 from shop.reconciliation.orphans import SHOWN_AFTER, OurOrder
+from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import one_of
 from storage.core.rows import insert_into
@@ -157,7 +158,7 @@ def _numbered_by_hand(connection: Connection, panel: str, now: datetime) -> Sequ
 def _sent(connection: Connection, order_ids: list[int]) -> dict[int, datetime]:
     """Return when each of these orders was possibly sent; one that never was is left out."""
     tried = select(attempt.c.order_id, attempt.c.started_at).where(
-        one_of(attempt.c.order_id, order_ids), attempt.c.outcome != AttemptOutcome.NOT_SENT
+        one_of(attempt.c.order_id, order_ids), attempt.c.outcome != fixed(AttemptOutcome.NOT_SENT)
     )
     return {row.order_id: row.started_at for row in connection.execute(tried)}
 

@@ -12,6 +12,7 @@ from shop.notice import NoticeState, is_owed_again
 from shop.people.searching import search_key
 from shop.person import Person
 from shop.preferences import NOTHING_SET, Loudness, Preferences, Question, QuietHours, Wish
+from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given, one_of, padded
 from storage.core.rows import insert_into
@@ -174,7 +175,9 @@ def note_seen(connection: Connection, somebody: Person, now: datetime) -> None:
 
 
 def _enqueue_missed(connection: Connection, person_id: int, now: datetime) -> None:
-    missed = and_(outbox_undelivered, outbox.c.chat_id == person_id, outbox.c.state == NoticeState.BLOCKED)
+    missed = and_(
+        outbox_undelivered, outbox.c.chat_id == person_id, outbox.c.state == fixed(NoticeState.BLOCKED)
+    )
     found = select(outbox.c.id, outbox.c.kind, outbox.c.payload, outbox.c.finished_at).where(missed)
     owed, changed = [], set()
     for row in connection.execute(found).all():

@@ -17,6 +17,7 @@ from shop.reconciliation.decide import Orphan
 from shop.reconciliation.readings import PROMPT_RUN, PROMPT_WITHIN, Reading
 from storage.alerts.rows import open_facts
 from storage.catalogue.tables import panel_account
+from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import one_of, padded
 from storage.core.units import reads, writes
@@ -52,12 +53,14 @@ class CaseStore:
 
     async def find_due(self, now: datetime) -> Case | None:
         """Return the open case that is due for a check; None if there is none."""
-        found = await self._cases(and_(inquiry.c.state == CaseState.OPEN, inquiry.c.due_at <= now), limit=1)
+        found = await self._cases(
+            and_(inquiry.c.state == fixed(CaseState.OPEN), inquiry.c.due_at <= now), limit=1
+        )
         return found[0] if found else None
 
     async def list_waiting(self, *, limit: int) -> list[Case]:
         """Return the cases that wait for an operator's decision, most urgent first."""
-        return await self._cases(inquiry.c.state == CaseState.HUMAN, limit=limit)
+        return await self._cases(inquiry.c.state == fixed(CaseState.HUMAN), limit=limit)
 
     async def list_left_behind(self, here: Collection[str], *, limit: int) -> list[Case]:
         """Return the same of cases at panel accounts other than those `here`."""
@@ -66,7 +69,7 @@ class CaseStore:
 
     async def find_latest_open(self) -> Case | None:
         """Return the open case that began last; None if there is none."""
-        open_cases = await self._cases(inquiry.c.state == CaseState.OPEN, limit=OPEN_AT_MOST)
+        open_cases = await self._cases(inquiry.c.state == fixed(CaseState.OPEN), limit=OPEN_AT_MOST)
         return max(open_cases, key=lambda one: one.opened_at, default=None)
 
     @writes
@@ -253,7 +256,9 @@ class CaseStore:
 
     @reads
     def _select_cases(self, connection: Connection, which: ColumnElement[bool], *, limit: int) -> list[Case]:
-        lost = and_(attempt.c.order_id == inquiry.c.order_id, attempt.c.outcome != AttemptOutcome.NOT_SENT)
+        lost = and_(
+            attempt.c.order_id == inquiry.c.order_id, attempt.c.outcome != fixed(AttemptOutcome.NOT_SENT)
+        )
         found = (
             select(
                 inquiry,
