@@ -11,19 +11,19 @@ from typing import NamedTuple
 from shop.errors import ShopError
 
 _MONTHS = """
-jan january янв январь января ene enero janeiro ocak oca januari yanvar ژانویه يناير जनवरी
-feb february фев февраль февраля febrero fev fevereiro şubat şub februari fevral فوریه فبراير फरवरी फ़रवरी
+jan january yan янв январь января ene enero janeiro ocak oca januari yanvar ژانویه يناير जनवरी जन
+feb february фев февр февраль февраля febrero fev fevereiro şubat şub februari fevral فوریه فبراير फरवरी फ़रवरी फ़र
 mar march мар март марта marzo março mart maret مارس मार्च
-apr april апр апрель апреля abr abril nisan aprel آوریل أبريل ابريل अप्रैल
-may май мая mayo maio mayıs mei مه مايو मई
-jun june июн июнь июня junio junho haziran juni iyun ژوئن يونيو जून
-jul july июл июль июля julio julho temmuz juli iyul ژوئیه يوليو जुलाई
-aug august авг август августа ago agosto ağustos agustus avgust اوت أغسطس اغسطس अगस्त
-sep sept september сен сент сентябрь сентября septiembre set setembro eylül sentabr سپتامبر سبتمبر सितंबर सितम्बर
-oct october окт октябрь октября octubre out outubro ekim okt oktober oktabr اکتبر أكتوبر اكتوبر अक्टूबर अक्तूबर
-nov november ноя нояб ноябрь ноября noviembre novembro kasım nopember noyabr نوامبر نوفمبر नवंबर नवम्बर
-dec december дек декабрь декабря dic diciembre dez dezembro aralık des desember dekabr دسامبر ديسمبر दिसंबर दिसम्बर
-"""  # noqa: E501 - a month a line
+apr april апр апрель апреля abr abril nisan aprel آوریل أبريل ابريل अप्रैल nis
+may май мая mayo maio mayıs mei مه مايو मई mai
+jun june июн июнь июня junio junho haziran juni iyun ژوئن يونيو जून haz iyn
+jul july июл июль июля julio julho temmuz juli iyul ژوئیه يوليو जुलाई tem iyl जुल
+aug august авг август августа ago agosto ağustos agustus avgust اوت أغسطس اغسطس अगस्त ağu agu avg अग
+sep sept september сен сент сентябрь сентября septiembre set setembro eylül sentabr سپتامبر سبتمبر सितंबर सितम्बर eyl sen सित
+oct october окт октябрь октября octubre out outubro ekim okt oktober oktabr اکتبر أكتوبر اكتوبر अक्टूबर अक्तूबर eki अक्टू
+nov november ноя нояб ноябрь ноября noviembre novembro kasım nopember noyabr نوامبر نوفمبر नवंबर नवम्बर kas noy नव
+dec december дек декабрь декабря dic diciembre dez dezembro aralık des desember dekabr دسامبر ديسمبر दिसंबर दिसम्बर ara dek दिस
+"""  # noqa: E501 - a month a line, its last words being how the shop itself shortens it
 
 _WEEKDAYS = """
 monday mon понедельник пн lunes segunda segunda-feira pazartesi senin dushanba دوشنبه الاثنين الإثنين सोमवार
@@ -92,10 +92,10 @@ _PHRASE = re.compile(
 _MONTH = {word: n for n, line in enumerate(_MONTHS.strip().splitlines(), 1) for word in line.split()}
 _NAMES = "|".join(sorted(map(re.escape, _MONTH), key=len, reverse=True))
 _DAY_MONTH = re.compile(
-    rf"(?<![\d:./-])(\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-]*(?:de\s+)?\b({_NAMES})\b\.?(?:,?\s+(?:de\s+)?(\d{{4}})\b)?"
+    rf"(?<![\d:./-])(\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-]*(?:de\s+)?\b({_NAMES})(?!\w)[.॰]?(?:,?\s+(?:de\s+)?(\d{{4}})\b)?"
 )
 _MONTH_DAY = re.compile(
-    rf"\b({_NAMES})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.])(?:,?\s+(\d{{4}})(?![\d:.]))?"
+    rf"\b({_NAMES})[.॰]?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.])(?:,?\s+(\d{{4}})(?![\d:.]))?"
 )
 
 _ONE = r"(?:an?|один|одну|una?|uma?|bir|satu|bitta|یک|एक)"
