@@ -8,7 +8,6 @@ from datetime import timedelta
 from functools import partial
 
 from app.lifecycle import Kiosk
-from app.version import VERSION
 from health.asking import Asking
 from health.metrics import Scene
 from health.readiness import Facts, Phase, why_dead, why_not_ready
@@ -16,6 +15,7 @@ from jobs.schedule import SWEEP
 from messaging.receiving import cannot_listen
 from shop.identity import FIRST_PANEL
 from shop.observed import Counted
+from shop.version import VERSION
 from storage.core.database import DatabaseTrouble
 
 ANSWER_SECONDS = 2.0

@@ -1,7 +1,7 @@
 """A release: `python -m project.release 1.2.3` says what it would do, and with --go does it.
 
 It moves what stands under *Unreleased* in CHANGELOG.md under the version and the date, writes the version
-into pyproject.toml, commits and tags. It never pushes.
+into pyproject.toml and shop/version.py, commits and tags. It never pushes.
 """
 
 import argparse
@@ -18,6 +18,7 @@ SECONDS = 60
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 _UNRELEASED = re.compile(r"^## Unreleased[ \t]*\n(.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 _PROJECTS = re.compile(r'(^\[project\]\n(?:(?!\[).*\n)*?version = ")([^"]+)(")', re.MULTILINE)
+_CODES = re.compile(r'(^VERSION = ")([^"]+)("$)', re.MULTILINE)
 
 
 class NotReleasable(Exception):
@@ -29,9 +30,12 @@ def release(root: Path, version: str, today: date, *, go: bool) -> list[str]:
 
     Nothing is written unless everything is in order. Raises NotReleasable.
     """
-    changes, project = root / "CHANGELOG.md", root / "pyproject.toml"
+    changes, project, code = (root / name for name in ("CHANGELOG.md", "pyproject.toml", "shop/version.py"))
     _check_repository(root, version)
     new_project, old = with_version(project.read_text(), version)
+    new_code, named = _CODES.subn(rf"\g<1>{version}\g<3>", code.read_text())
+    if not named:
+        raise NotReleasable('shop/version.py has no line VERSION = "…".')
     new_changes, entries = released(changes.read_text(), version, today)
     lines = [
         f"{old} → {version}, {entries} entries of CHANGELOG.md",
@@ -41,11 +45,13 @@ def release(root: Path, version: str, today: date, *, go: bool) -> list[str]:
     if not go:
         return [*lines, "Nothing was changed. Say go=yes (--go) to do it."]
     project.write_text(new_project)
+    code.write_text(new_code)
     changes.write_text(new_changes)
-    _git(root, "add", "CHANGELOG.md", "pyproject.toml")
+    _git(root, "add", "CHANGELOG.md", "pyproject.toml", "shop/version.py")
     _git(root, "commit", "--quiet", "--message", f"Release {version}")
     _git(root, "tag", "--annotate", f"v{version}", "--message", f"Kiosk {version}")
-    return [*lines, f"Done. Look at it, then push it: git push --follow-tags (undo: git tag -d v{version})."]
+    undo = f"undo: git tag -d v{version} && git reset --keep HEAD~1"
+    return [*lines, f"Done. Look at it, then push it: git push --follow-tags ({undo})."]
 
 
 def released(changes: str, version: str, today: date) -> tuple[str, int]:

@@ -1,3 +1,3 @@
-"""The kiosk's version, as backups name it. A test compares it with pyproject.toml."""
+"""The version, as backups and a monitor name it: an image holds no pyproject.toml. A release writes both."""
 
 VERSION = "0.1.0"
