@@ -53,6 +53,23 @@ def test_one_command_starts_one_kiosk_and_profiles_hold_the_rest() -> None:
     assert ":?" not in text, "compose reads every line, also of profiles that nobody asked for"
 
 
+def test_no_log_fills_the_disk() -> None:
+    """Docker keeps every line for ever unless it is told otherwise."""
+    assert {name: service["logging"]["driver"] for name, service in SERVICES.items()} == dict.fromkeys(
+        SERVICES, "local"
+    )
+    guide = (ROOT / "docs" / "production.md").read_text()
+    [by_hand] = re.findall(r"`docker run ([^`]*)`", guide)
+    assert "--log-driver local" in by_hand
+
+
+def test_replicas_wait_until_postgresql_can_be_reached() -> None:
+    """While the image makes its database, a server answers on its socket alone, and is stopped again."""
+    [needed] = SERVICES["replica"]["depends_on"].values()
+    assert needed == {"condition": "service_healthy"}
+    assert "--host=127.0.0.1" in SERVICES["postgres"]["healthcheck"]["test"]
+
+
 def test_caddy_hands_over_to_where_the_replicas_listen() -> None:
     caddy = (ROOT / "deploy" / "Caddyfile").read_text()
     handed = dict(
