@@ -167,7 +167,8 @@ METRICS: tuple[Metric, ...] = (
     # Money and trouble.
     Metric(
         "kiosk_payments_credited_total",
-        "Credited payments, each counted when it is a minute old; receipts by hand are not among them",
+        "Credited payments, each counted when it is a minute old, by each of several kiosks; receipts by "
+        "hand are not among them",
         "counter",
         ("way",),
         _each(lambda counted: counted.credited),

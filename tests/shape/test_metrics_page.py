@@ -5,7 +5,7 @@ import json
 import re
 import shutil
 import subprocess
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -75,6 +75,17 @@ def test_dashboard_and_rules_ask_only_for_what_there_is() -> None:
 def test_the_dashboard_shows_every_metric() -> None:
     shown = " ".join(asked()["dashboard.json"])
     assert [one.name for one in METRICS if one.name not in shown] == []
+
+
+def test_what_each_kiosk_reads_of_the_same_rows_is_not_added_up() -> None:
+    """Three kiosks on one database would show three times as many payments as came."""
+    silent = replace(FULL, counted=None)
+    there = {one.name for one in METRICS if one.read and list(one.read(FULL))}
+    of_rows = {one.name for one in METRICS if one.name in there and one.read and not list(one.read(silent))}
+    assert "kiosk_payments_credited_total" in of_rows
+    dashboard = json.loads((MONITORING / "dashboard.json").read_text())
+    asked = [one["expr"] for panel in dashboard["panels"] for one in panel["targets"]]
+    assert [one for one in asked if "sum" in one and set(re.findall(r"\w+", one)) & of_rows] == []
 
 
 def test_what_is_observed_is_noted_somewhere_and_what_is_counted_is_read() -> None:
