@@ -10,7 +10,6 @@ from shop.clock import Clock
 from shop.money import amount_text
 from shop.standstill import NotCompared, Standstill
 from storage.alerts.store import Alerts
-from storage.backup import archive
 from storage.backup.leavings import places
 from storage.backup.making import make
 from storage.backup.manifest import Manifest
@@ -67,14 +66,6 @@ async def note_made(url: str, clock: Clock) -> None:
         await Alerts(database).backup_made(clock.now())
     finally:
         await database.close()
-
-
-def check(file: Path, key: str) -> list[str]:
-    """Check this backup as far as it can be checked without a database; return what is in it.
-
-    Raises NotWhole, CannotOpen and OSError.
-    """
-    return _lines(archive.check(file, key))
 
 
 async def restore(

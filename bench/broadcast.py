@@ -28,7 +28,6 @@ from storage.messages.broadcasts import Broadcasts
 from storage.people.tables import person
 
 PAID = Path(__file__).with_name("paid.py")
-PER_SECOND = 1000
 LETTERS, QUICK_LETTERS = 60_000, 400
 LATENCY = 0.050
 TAPPERS, TAPS_A_SECOND = 20, 10.0

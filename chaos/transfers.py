@@ -190,7 +190,6 @@ class Shop:
         self.reversed: set[str] = set()
         self.told: list[Message] = []
         self.ahead: list[tuple[datetime, int, Message]] = []
-        self.visits = 0
 
     # What customers do.
 

@@ -1,14 +1,11 @@
 """Serves `/livez`, `/readyz` and `/metrics` by GET, and nothing else."""
 
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from aiohttp import web
 
 from listener import Door, Listener
-
-log = logging.getLogger("kiosk.health")
 
 CLOSE_SECONDS = 1.0
 

@@ -36,11 +36,6 @@ def shown_length(text: str) -> int:
     return units(html.unescape("".join(_shown(text))))
 
 
-def plain(text: str) -> str:
-    """Return the words of this HTML without its tags. Raises BrokenTag where Telegram would refuse it."""
-    return html.unescape("".join(_shown(text)))
-
-
 def _shown(text: str) -> Iterator[str]:
     """Yield what stands between the tags, while checking them."""
     open_: list[tuple[str, int]] = []

@@ -1,7 +1,6 @@
 """Where gateways call us: one address for each way, with a path that nobody can guess."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -9,8 +8,6 @@ from aiohttp import web
 
 from listener import Door, Listener
 from payments.callbacks import Call, CallBacks
-
-log = logging.getLogger("kiosk.payments")
 
 BODY_BYTES = 64 * 1024
 """Far longer than any call-back."""

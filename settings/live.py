@@ -4,7 +4,6 @@ Everything that can change while the kiosk runs is read from here at each use (d
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,8 +12,6 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from settings import Settings, problems_by_field
 from shop.live_values import KEYS, TRANSLATED, Checked, LiveKey, LiveValue, Source, Stands, WrongValue
-
-log = logging.getLogger("kiosk")
 
 _HIDDEN = "a secret, which never passes through a chat"
 _IDENTITY = "names whose money and orders these are; only `bot.py convert` carries them over"

@@ -16,7 +16,6 @@ from tests.stories.test_prices import WALLET_VIEW, given, opened, paid
 LINK = "https://instagram.com/p/abc"
 ORDER = f"/order 1 {LINK} 1000"
 MINUTES, HOURS = 60, 3600
-COMMENTS = 18
 
 
 @pytest.fixture(params=["shop", "private"])

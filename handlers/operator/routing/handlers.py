@@ -16,8 +16,6 @@ from shop.errors import ShopError
 from shop.ordering.order import Order
 from shop.typed import as_id
 
-OFF = "off"
-
 
 async def wrote_route(_update: Update, context: Context) -> None:
     """/services fallback 21 2000021: asks first. With off it ends at once: nothing is lost by that."""

@@ -20,8 +20,6 @@ def keyboard(**button: Any) -> str:
     return json.dumps({"inline_keyboard": [[{"text": "Go", **button}]]})
 
 
-NO_ROWS = '{"inline_keyboard": 5}'
-LOUD = {"type": "loud", "offset": 0, "length": 1}
 ENTITY = '[{"type": "bold", "offset": "0", "length": 1}]'
 LONG_DATA = keyboard(callback_data="é" * 33)
 INVOICE = {

@@ -13,7 +13,6 @@ from storage.core.database import Database, DatabaseTrouble, Stuck, TooSlow, Uni
 from storage.core.unit_limit import UnitLimit
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-ENDLESS_ROWS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
 ENDLESS_INSERT = (
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
     "INSERT INTO panel_account (panel) SELECT 'x' || count(*) FROM n"

@@ -1,7 +1,5 @@
 """What a monitor is told of the rows: bounded counts, ages, and each payment once."""
 
-from datetime import timedelta
-
 import pytest
 
 from shop.ledger.topup import Invoice, Paid
@@ -12,8 +10,6 @@ from storage.ledger.payments import Payments
 from storage.messages.inbox import Arrival
 from storage.monitored import Monitored
 from tests.contracts.storage.stores import ANN, BOT, MINUTE, NOON, PANEL, StoresUnderTest
-
-SECOND = timedelta(seconds=1)
 
 
 async def counted(stores: StoresUnderTest, *, minutes: int = 0, since: int = -1, until: int = -1) -> Counted:

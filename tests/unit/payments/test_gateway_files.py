@@ -38,10 +38,6 @@ HTTPS_OWN = {"host", "accept", "accept-encoding", "connection", "user-agent", "c
 """Headers that httpx adds to every request."""
 
 
-CALLED_AT = ("&callback_url=", "json%3Dtrue", "ipn_callback_url", "url_callback", "notification_url")
-"""The members in which gateways are told where to call."""
-
-
 class Wire:
     """A gateway that answers what it is given, and keeps what it was asked."""
 

@@ -31,9 +31,6 @@ REPORTS = st.one_of(
 )
 
 
-SAID_AGAIN = StatusReport(PanelState.PENDING, "Pending")  # a word that was taught meanwhile
-
-
 @example(
     [StatusReport(None, "Pending", remains=7)], StatusReport(PanelState.PENDING, "Pending"), False, False, 1
 )

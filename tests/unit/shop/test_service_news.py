@@ -20,7 +20,6 @@ from shop.catalogue.service_news import (
 from shop.preferences import Preferences, QuietHours
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
 ROW = Told("1", "Likes", "USD", 1_000)
 
 
