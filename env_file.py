@@ -127,7 +127,7 @@ def _is_doubtful(text: str, *, always: bool) -> bool:
     return re.search(r"\s#" if always else r"\s#\S", text) is not None
 
 
-def values_in(path: Path = PATH) -> dict[str, str]:
+def values_in(path: Path) -> dict[str, str]:
     """Return the settings in this file, none if there is no such file.
 
     `${NAME}` stands for what has that name in the environment or further up; without either it stays as it

@@ -28,6 +28,7 @@ CUSTOMERS = 1_000_000
 REST_SECONDS = 1.2
 """Seconds without a send after which the kiosk may send 30 within a second again."""
 
+SEEN_SECONDS = 60.0
 LOOK_SECONDS = 0.02
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -118,10 +119,10 @@ class FarSide:
         return await handler(request)
 
 
-async def all_see(people: Collection[FakePerson], words: str, *, within: float = 60.0) -> None:
+async def all_see(people: Collection[FakePerson], words: str) -> None:
     """Return when each of `people` has seen `words` since their last act. Raises NotSeen."""
     for person in people:
-        await person.sees(words, timeout=within)
+        await person.sees(words, timeout=SEEN_SECONDS)
 
 
 @contextlib.asynccontextmanager

@@ -14,10 +14,10 @@ SMALL_TALK = "small talk"
 
 
 @cache
-def search_words(folder: Path = HERE) -> SearchWords:
+def search_words() -> SearchWords:
     """Read the files once; where two languages have the same word, the first language's meaning counts."""
     english: dict[str, str] = {}
-    for file in sorted(folder.glob("*/search_words.txt")):
+    for file in sorted(HERE.glob("*/search_words.txt")):
         for line in file.read_text(encoding="utf-8").splitlines():
             meaning, colon, words = line.partition(":")
             if line.startswith("#") or not colon:

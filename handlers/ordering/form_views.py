@@ -123,8 +123,8 @@ def twin_warning(
     terms: Terms,
     t: Translator,
     *,
-    shortage: Shortage | None = None,
-    answer: AnswerDue | None = None,
+    shortage: Shortage | None,
+    answer: AnswerDue | None,
 ) -> View:
     """The warning that an order for the same service and link is running; asks once more.
 

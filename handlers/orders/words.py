@@ -139,7 +139,7 @@ def refusal(order: Order, t: Translator, *, is_said: bool = False) -> str:
     return t.label(REFUSALS.get(order.reason_kind or ReasonKind.OTHER, unknown))
 
 
-def explanation(order: Order, t: Translator, answer: AnswerDue | None = None) -> str:
+def explanation(order: Order, t: Translator, answer: AnswerDue | None) -> str:
     """Say why the order stands as it does; `answer` is until when it is looked into."""
     match order.state:
         case OrderState.RESERVED if order.is_scheduled:

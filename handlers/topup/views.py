@@ -143,7 +143,7 @@ def invoice_title(t: Translator, *, for_order: bool = False) -> str:
     return title[:32]
 
 
-def invoice_text(invoice: Invoice, t: Translator, service: str = "") -> str:
+def invoice_text(invoice: Invoice, t: Translator, service: str) -> str:
     """The description, at most 255 characters: what the wallet gets, fixed now, or the order it is for."""
     credit = t.money(invoice.credit_micro, invoice.credit_currency)
     if invoice.pays_for is not None:

@@ -56,16 +56,14 @@ class Listing:
     """The services of one answer.
 
     `refused` counts rows that cannot be read without guessing, like a price of "1,25".
-    `said_empty`: the panel itself says that this account has no services, unlike an
-    empty list, which may hide a failure. `has_flags` and `mended` are clues to the
-    dialect.
+    There are no services where the panel itself says that the account has none, which an empty list does not
+    prove: it may hide a failure. `has_flags` and `mended` are clues to the dialect.
     """
 
     services: tuple[Service, ...]
     refused: int = 0
     reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The reasons why rows were refused, each with the ids of the first rows."""
-    said_empty: bool = False
     has_flags: bool = False
     mended: bool = False
 
@@ -92,7 +90,7 @@ def read_services(reply: Reply, account: AccountMoney = ANY_MONEY) -> Listing:
     services, contradicted = _first_of_each(service for service in read if service is not None)
     odd += [({"service": service.id}, "listed twice, at two prices") for service in contradicted]
     if not services and says_empty(reply.fields):
-        return Listing((), said_empty=True, mended=reply.mended)
+        return Listing((), mended=reply.mended)
     if not services:
         raise PanelGarbled(_why_none(inner.value, odd))
     has_flags = any(name in row for row in map(lower_keys, rows) for name in _FLAGS)

@@ -293,7 +293,7 @@ def _sections(
     services: Iterable[Service],
     of_id: Mapping[str, Platform | None],
     curated: CuratedCatalogue,
-    order: Sequence[str] = (),
+    order: Sequence[str],
 ) -> tuple[Section, ...]:
     by_platform: dict[str, tuple[Platform | None, dict[str, list[Service]]]] = {}
     for service in services:

@@ -51,9 +51,9 @@ def card_of(order_id: int, came_from: str = "") -> Button:
     return Button(DESK_ORDER, str(order_id), "open", came_from)
 
 
-def the_order(order_id: int, t: Translator, came_from: str = "") -> tuple[str, Target]:
+def the_order(order_id: int, t: Translator) -> tuple[str, Target]:
     """The button from a screen about an order to its card."""
-    return "📦 " + t.label("Order {order}", order=str(order_id)), card_of(order_id, came_from)
+    return "📦 " + t.label("Order {order}", order=str(order_id)), card_of(order_id)
 
 
 def the_person(person_id: int, name: str) -> tuple[str, Target]:

@@ -90,7 +90,7 @@ def test_an_empty_or_broken_list_is_no_catalogue(body: str) -> None:
 
 
 def test_a_panel_may_say_that_it_is_empty() -> None:
-    assert listing({"status": "success", "data": "Empty Data"}).said_empty
+    assert listing({"status": "success", "data": "Empty Data"}).services == ()
 
 
 def test_the_dialect_shows() -> None:

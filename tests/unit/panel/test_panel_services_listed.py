@@ -87,7 +87,7 @@ def test_rows_left_out_are_counted_and_the_first_five_are_named() -> None:
     read = listing([{**ROW, "refill": True}, *unpriced, *odd])
     assert read.refused == 9
     assert dict(read.reasons) == {"no rate": ("10", "11", "12", "13", "14"), "no number": ("x" * 40, "?")}
-    assert (read.has_flags, read.mended, read.said_empty) == (True, False, False)
+    assert (read.has_flags, read.mended) == (True, False)
     assert listing([ROW]) == Listing(listing([ROW]).services)
 
 
@@ -128,8 +128,8 @@ def test_an_answer_without_a_service_says_why(value: Any, why: str) -> None:
 @pytest.mark.parametrize("status", ["success", "SUCCESS", "true", True])
 def test_a_panel_says_in_words_that_it_sells_nothing(status: object) -> None:
     told = json.dumps({"status": status, "data": "Nothing"})
-    assert listing(told) == Listing((), said_empty=True)
-    assert listing(told[:-1] + ",}") == Listing((), said_empty=True, mended=True)
+    assert listing(told) == Listing(())
+    assert listing(told[:-1] + ",}") == Listing((), mended=True)
 
 
 def test_a_refusal_is_no_catalogue() -> None:
