@@ -37,6 +37,7 @@ from shop.ordering.order import OrderState
 from shop.ordering.sweeping import sweep_all
 from shop.person import Person
 from storage.core.database import Database
+from storage.core.rows import number_from
 from storage.orders.store import Orders
 from storage.orders.tables import orders
 from storage.upgrade import HEAD
@@ -231,7 +232,7 @@ def _row(number: int, then: datetime) -> dict[str, Any]:
 
 
 def _count_delivered(connection: Connection) -> int:
-    return int(connection.execute(select(func.count()).where(orders.c.remains == 400)).scalar_one())
+    return number_from(connection, select(func.count()).where(orders.c.remains == 400))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from locales import Catalogues
 from shop.identity import FIRST_PANEL
 from shop.ordering.order_list import ListPlace, OrderFilter, OrderPage, group_of
 from storage.core.database import Database
+from storage.core.rows import number_from
 from storage.orders.store import Orders
 from storage.orders.tables import orders
 
@@ -72,4 +73,4 @@ _ENGLISH = Catalogues().of("en")
 
 def _count(connection: Connection) -> int:
     counted = select(func.count()).where(orders.c.person_id == REGULAR)
-    return int(connection.execute(counted).scalar_one())
+    return number_from(connection, counted)

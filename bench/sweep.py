@@ -31,6 +31,7 @@ from playground.telegram import FakePerson
 from shop.identity import FIRST_PANEL as PANEL
 from shop.ordering.order import OrderState
 from shop.ordering.sweeping import IDS_A_CALL
+from storage.core.rows import number_from
 from storage.messages.tables import outbox
 from storage.orders.tables import orders
 
@@ -149,7 +150,7 @@ def _remains_by_number(connection: Connection) -> dict[str, int]:
 
 def _count_cards(connection: Connection) -> int:
     counted = select(func.count()).where(outbox.c.kind == "card")
-    return int(connection.execute(counted).scalar_one())
+    return number_from(connection, counted)
 
 
 def _asked(side: FarSide) -> list[float]:

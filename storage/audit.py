@@ -10,12 +10,11 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, text
+from sqlalchemy import Connection, func, select, text
 
 from storage.core.database import Database, DatabaseTrouble, Unit
-from storage.core.rows import insert_into
+from storage.core.rows import insert_into, number_from
 from storage.core.units import reads, writes
 from storage.counting import WHOLE, Scope
 from storage.invariants import invariants
@@ -147,7 +146,7 @@ async def audit(database: Database, now: datetime, scope: Scope = WHOLE) -> list
             )
             checking.append(beside.create_task(intact))
         for one in invariants(now, scope):
-            counting = partial(_count, query=one.breaches)
+            counting = partial(number_from, statement=one.breaches)
             findings.append(await _check(database, one.id, one.promise, counting, ends_at, stops=one.stops))
     return [*findings, *(task.result() for task in checking)]
 
@@ -163,10 +162,6 @@ async def _check(
     except Exception as error:  # noqa: BLE001 - any error that prevents the check is its finding
         cause = getattr(error.__cause__, "orig", None) or error.__cause__ or error
         return Finding(name, promise, None, stops, (str(cause) or type(cause).__name__).partition("\n")[0])
-
-
-def _count(connection: Connection, query: Select[Any]) -> int:
-    return int(connection.execute(query).scalar_one())
 
 
 def _damage(connection: Connection) -> int:

@@ -13,6 +13,7 @@ from storage.alerts.tables import alert, alert_open
 from storage.catalogue.tables import panel_account
 from storage.core.columns import fixed
 from storage.core.database import Database, DatabaseTrouble
+from storage.core.rows import number_from
 from storage.core.units import reads, writes
 from storage.ledger.tables import payment
 from storage.messages.tables import inbox, inbox_waiting, outbox, outbox_held, outbox_pending
@@ -105,7 +106,7 @@ class Monitored:
 
 def _up_to_most(connection: Connection, table: Table, *which: ColumnElement[bool]) -> int:
     some = select(table.c[next(iter(table.primary_key)).name]).where(*which).limit(MOST_COUNTED).subquery()
-    return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
+    return number_from(connection, select(func.count()).select_from(some))
 
 
 def _alerts(connection: Connection) -> dict[str, int]:

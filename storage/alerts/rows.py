@@ -19,7 +19,7 @@ from shop.alerts import (
 )
 from storage.alerts.tables import alert, alert_card, alert_closed, alert_open
 from storage.core.prepared import Prepared, given, one_of, padded
-from storage.core.rows import insert_into
+from storage.core.rows import insert_into, number_from
 from storage.desk.cards import remember_arrived
 
 _OPEN = Prepared(
@@ -153,14 +153,14 @@ def is_over(before: datetime) -> ColumnElement[bool]:
 def members_open(connection: Connection, heap_id: int) -> int:
     """Return how many alerts of this heap are open."""
     mine = and_(alert.c.heap_id == heap_id, alert_open)
-    return int(connection.execute(select(func.count()).where(mine)).scalar_one())
+    return number_from(connection, select(func.count()).where(mine))
 
 
 def heap_for(connection: Connection, kind: AlertKind, now: datetime) -> int:
     """Return the open alert that stands for further ones of this kind; open one if there is none."""
     begin(connection, Condition(kind, HEAP), now)
     mine = and_(alert.c.kind == kind, alert.c.subject == HEAP, alert_open)
-    return int(connection.execute(select(alert.c.id).where(mine)).scalar_one())
+    return number_from(connection, select(alert.c.id).where(mine))
 
 
 def forget_words(connection: Connection, order_ids: Sequence[int]) -> None:

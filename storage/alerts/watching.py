@@ -12,6 +12,7 @@ from shop.ordering.place import AttemptOutcome
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import one_of
+from storage.core.rows import number_from
 from storage.core.units import reads
 from storage.desk.figures import is_in_another
 from storage.ledger.stars_list import STARS_WAY
@@ -90,7 +91,7 @@ class Watching:
             case_to_decide,
             inquiry.c.opened_at < before,
         )
-        count = int(connection.execute(select(func.count()).where(waits)).scalar_one())
+        count = number_from(connection, select(func.count()).where(waits))
         first = select(inquiry.c.order_id).where(waits).order_by(inquiry.c.order_id).limit(NAMED)
         return list(connection.execute(first).scalars()), count
 
@@ -115,4 +116,4 @@ class Watching:
     def count_star_payments(self, connection: Connection, bot_id: int, before: datetime) -> int:
         """Return how many payments in Stars to this bot we have from before then."""
         ours = and_(payment.c.way == STARS_WAY, payment.c.bot_id == bot_id, payment.c.created_at < before)
-        return int(connection.execute(select(func.count()).where(ours)).scalar_one())
+        return number_from(connection, select(func.count()).where(ours))

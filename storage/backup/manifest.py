@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, func, select, text
 
 from shop.version import VERSION
+from storage.core.rows import number_from
 from storage.invariants import invariants
 from storage.ledger.tables import account, journal
 from storage.messages.tables import inbox
@@ -99,7 +100,7 @@ def check_whole(connection: Connection, now: datetime) -> None:
 
 def breaches_in(connection: Connection, now: datetime) -> list[str]:
     """Return each invariant that stops payments and is broken, with its number of breaches."""
-    counted = {one.id: connection.execute(one.breaches).scalar_one() for one in invariants(now) if one.stops}
+    counted = {one.id: number_from(connection, one.breaches) for one in invariants(now) if one.stops}
     return [f"{name}: {breaches}" for name, breaches in counted.items() if breaches]
 
 
@@ -118,7 +119,7 @@ def differences(said: Manifest, found: Manifest) -> list[str]:
 
 
 def _rows(connection: Connection, table: Table) -> int:
-    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+    return number_from(connection, select(func.count()).select_from(table))
 
 
 def _sums(connection: Connection) -> dict[str, dict[str, int]]:

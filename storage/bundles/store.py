@@ -14,6 +14,7 @@ from storage.bundles.tables import bundle, bundle_version
 from storage.core.columns import LARGEST_ID
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
+from storage.core.rows import number_from
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 
@@ -64,7 +65,7 @@ class Bundles:
                 created_at=now,
                 changed_at=now,
             )
-            same = connection.execute(adding.returning(bundle.c.id)).scalar_one()
+            same = number_from(connection, adding.returning(bundle.c.id))
         return _get(connection, same)
 
     @writes

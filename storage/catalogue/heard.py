@@ -10,7 +10,7 @@ from shop.heard import Heard, HeardText, key_of
 from storage.alerts.rows import end
 from storage.catalogue.tables import heard_text
 from storage.core.database import Database
-from storage.core.rows import insert_into
+from storage.core.rows import insert_into, number_from
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 
@@ -44,7 +44,7 @@ def note_text(connection: Connection, panel: str, heard: Heard, text: str, now: 
 
 def _make_room(connection: Connection, panel: str) -> None:
     untaught = and_(heard_text.c.panel == panel, heard_text.c.meaning.is_(None))
-    number = connection.execute(select(func.count()).where(untaught)).scalar_one()
+    number = number_from(connection, select(func.count()).where(untaught))
     if number > TEXTS_KEPT:
         oldest = select(heard_text.c.id).where(untaught).order_by(heard_text.c.last_at, heard_text.c.id)
         connection.execute(

@@ -13,7 +13,7 @@ from shop.errors import ShopError
 from storage.alerts.rows import end
 from storage.catalogue.curating_tables import hiding_rule, hiding_set
 from storage.core.database import Database
-from storage.core.rows import insert_into
+from storage.core.rows import insert_into, number_from
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 
@@ -56,13 +56,12 @@ class HidingRules:
         if number is not None:
             return number
         live = hiding_rule.c.state.in_((RuleState.ON, RuleState.OFF))
-        if connection.execute(select(func.count()).where(live)).scalar_one() >= MOST_RULES:
+        if number_from(connection, select(func.count()).where(live)) >= MOST_RULES:
             raise ShopError("rules_many", limit=MOST_RULES)
         _tidy(connection, by.at)
         values = {"words": words, "state": RuleState.DRAFT, "made_by": by.person_id, "changed_at": by.at}
         adding = insert_into(connection, hiding_rule).values(update_id=update_id, **values)
-        made: int = connection.execute(adding.returning(hiding_rule.c.id)).scalar_one()
-        return made
+        return number_from(connection, adding.returning(hiding_rule.c.id))
 
     @reads
     def find(self, connection: Connection, rule_id: int) -> HidingRule | None:

@@ -10,7 +10,7 @@ from shop.pricing.charging import STOP_AFTER
 from storage.alerts.rows import end
 from storage.catalogue.tables import overcharged_order, overcharged_service
 from storage.core.database import Database
-from storage.core.rows import insert_into
+from storage.core.rows import insert_into, number_from
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.orders.quality import list_failed
@@ -82,7 +82,7 @@ def count_overcharged(connection: Connection, panel: str, service_id: str, now: 
     counted = adding.on_conflict_do_update(
         index_elements=["panel", "service_id"], set_={"orders": _table.orders + 1, "changed_at": now}
     )
-    number = connection.execute(counted.returning(_table.orders)).scalar_one()
+    number = number_from(connection, counted.returning(_table.orders))
     if number < STOP_AFTER:
         return False
     stopping = update(overcharged_service).where(

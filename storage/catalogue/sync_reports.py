@@ -18,7 +18,7 @@ from shop.catalogue.sync_report import (
 from storage.alerts.rows import begin
 from storage.catalogue.curating_tables import catalogue_change, catalogue_sync
 from storage.core.database import Database
-from storage.core.rows import insert_into
+from storage.core.rows import insert_into, number_from
 from storage.core.units import reads, writes
 
 
@@ -33,7 +33,7 @@ class SyncReports:
         """Keep this report, forget the oldest, and have the operators' card say what a day changed."""
         values = {"counts": _by_word(report), "currency": report.currency, "size": report.size}
         adding = insert_into(connection, catalogue_sync).values(at=now, **values)
-        number = connection.execute(adding.returning(catalogue_sync.c.id)).scalar_one()
+        number = number_from(connection, adding.returning(catalogue_sync.c.id))
         rows = [
             {
                 "sync_id": number,

@@ -1,8 +1,8 @@
-"""An upsert for both databases."""
+"""What statements all over the rows share: an upsert for both databases, and reading one number."""
 
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects import sqlite
 
 
@@ -18,3 +18,11 @@ def insert_of(dialect: str) -> Any:
     from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - a tenth of a second that a file does not need
 
     return postgresql.insert
+
+
+def number_from(connection: Connection, statement: Executable) -> int:
+    """Run `statement` and return its one whole number: a count, a sum, the id of a new row.
+
+    Raises if it has no row, or several.
+    """
+    return int(connection.execute(statement).scalar_one())

@@ -10,7 +10,7 @@ from shop import notice
 from shop.person import Person, Standing
 from shop.standing import Stands, may_ask
 from storage.core.database import Database
-from storage.core.rows import insert_into
+from storage.core.rows import insert_into, number_from
 from storage.core.units import reads, writes
 from storage.desk.door_cards import find_card, forget_cards
 from storage.desk.tables import standing
@@ -98,7 +98,7 @@ def find_stands(connection: Connection, person_id: int) -> Stands:
 
 def _number(connection: Connection, state: Standing) -> int:
     some: Select[Any] = select(standing.c.person_id).where(standing.c.state == state).limit(COUNTED)
-    return int(connection.execute(select(func.count()).select_from(some.subquery())).scalar_one())
+    return number_from(connection, select(func.count()).select_from(some.subquery()))
 
 
 def _stands(row: Row[Any]) -> Stands:

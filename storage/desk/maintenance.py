@@ -9,7 +9,7 @@ from shop.acts import WORDS, Act, Did
 from shop.maintenance import OPEN, SUBJECT, Maintenance, opened, refuse_if
 from storage.core.database import Database
 from storage.core.prepared import Prepared
-from storage.core.rows import insert_into
+from storage.core.rows import insert_into, number_from
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.desk.upkeep_tables import maintenance, maintenance_on, opening_wish
@@ -99,7 +99,7 @@ class MaintenanceStore:
     def count_wishes(self, connection: Connection) -> int:
         """Return how many people want to be told when the shop opens."""
         counted = select(func.count()).select_from(opening_wish)
-        return int(connection.execute(counted).scalar_one())
+        return number_from(connection, counted)
 
     @writes
     def tell_waiting(self, connection: Connection, now: datetime) -> int:

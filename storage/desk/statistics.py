@@ -29,6 +29,7 @@ from shop.ordering.order import GIVEN_BACK, OrderState
 from shop.statistics.facts import TOP_SERVICES, Buckets, Facts, MoneyHeld, ServiceSold, cohorts_of
 from storage.core.columns import Moment, fixed
 from storage.core.database import Database
+from storage.core.rows import number_from
 from storage.desk.figures import COST, TAKEN
 from storage.ledger.tables import account
 from storage.orders.tables import order_sold, orders
@@ -158,8 +159,7 @@ def _filled(buckets: Buckets, by_bucket: dict[int, int]) -> tuple[int, ...]:
 
 def _active(connection: Connection, buckets: Buckets) -> int:
     people = select(func.count(distinct(orders.c.person_id)))
-    active: int = connection.execute(people.where(_within(buckets), order_sold)).scalar_one()
-    return active
+    return number_from(connection, people.where(_within(buckets), order_sold))
 
 
 def _within(buckets: Buckets) -> ColumnElement[bool]:

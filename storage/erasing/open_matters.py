@@ -6,6 +6,7 @@ from shop.erasure import OpenMatters
 from shop.ledger.journals import AccountKind
 from shop.ledger.topup import TopupState
 from storage.core.columns import fixed
+from storage.core.rows import number_from
 from storage.growth.tables import gift, gift_open
 from storage.ledger.tables import account, payment, payment_return, return_open, topup
 from storage.orders.tables import order_running, orders
@@ -27,9 +28,9 @@ def open_matters_of(connection: Connection, person_id: int) -> OpenMatters:
     )
     open_gifts = select(func.count()).select_from(gift).where(gift.c.giver_id == person_id, gift_open)
     return OpenMatters(
-        orders=int(connection.execute(running).scalar_one()),
-        payments=sum(int(connection.execute(one).scalar_one()) for one in (receipts, returned)),
-        gifts=int(connection.execute(open_gifts).scalar_one()),
+        orders=number_from(connection, running),
+        payments=sum(number_from(connection, one) for one in (receipts, returned)),
+        gifts=number_from(connection, open_gifts),
         money=_money(connection, person_id),
     )
 

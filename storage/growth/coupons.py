@@ -30,7 +30,7 @@ from shop.ordering.order import GIVEN_BACK, Order, OrderState, Terms
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
-from storage.core.rows import insert_into
+from storage.core.rows import insert_into, number_from
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.desk.maintenance import refuse_while_closed
@@ -109,7 +109,7 @@ class Coupons:
             return Entered.READY, wanted
         used = {"coupon_id": wanted.id, "person_id": person_id, "amount_micro": wanted.amount_micro}
         using = coupon_use.insert().values(update_id=update_id, used_at=now, **used)
-        use_id = connection.execute(using.returning(coupon_use.c.id)).scalar_one()
+        use_id = number_from(connection, using.returning(coupon_use.c.id))
         book(connection, crediting(wanted, use_id, person_id), now)
         return Entered.CREDITED, wanted
 
@@ -157,7 +157,7 @@ def redeem(connection: Connection, terms: Terms, person_id: int, order_id: int, 
 def give_discount_back(connection: Connection, ended: Order, now: datetime) -> None:
     """Take back what the shop bore for a free order, as far as it was given back; it stands as it is now."""
     if level_micro := ended.discount_back_micro:
-        undone_micro = int(connection.execute(select(_undone(literal(ended.id)))).scalar_one())
+        undone_micro = number_from(connection, select(_undone(literal(ended.id))))
         back = undoing_discount(ended.sale, undone_micro=undone_micro, level_micro=level_micro)
         book_all(connection, back, now, credit_micro=0)
 

@@ -28,7 +28,7 @@ from shop.ledger.journals import Account, AccountKind
 from storage.core.columns import LARGEST_ID
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
-from storage.core.rows import insert_into
+from storage.core.rows import insert_into, number_from
 from storage.core.units import reads, writes
 from storage.desk.maintenance import refuse_while_closed
 from storage.growth.paid_in import given_micro
@@ -87,7 +87,7 @@ class Gifts:
         check_gift(
             made,
             giveable_micro=_giveable(connection, made.wallet, locks=True),
-            waiting=int(connection.execute(waiting).scalar_one()),
+            waiting=number_from(connection, waiting),
         )
         book(connection, holding(made), now)
         opening = update(gift).where(gift.c.id == number)
@@ -175,7 +175,7 @@ class Gifts:
             enqueue(connection, [notice.gift_card(inline_message_id, number, giver_id)], now)
             return
         counted = select(func.count()).where(gift_card.c.gift_id == number)
-        if connection.execute(counted).scalar_one() < MOST_CARDS:
+        if number_from(connection, counted) < MOST_CARDS:
             values = {"inline_message_id": inline_message_id, "gift_id": number, "shared_at": now}
             adding = insert_into(connection, gift_card).values(**values)
             connection.execute(adding.on_conflict_do_nothing(index_elements=["inline_message_id"]))

@@ -23,7 +23,7 @@ from shop.ledger.topup import ERASED
 from shop.ordering.order import OrderState
 from storage.core.columns import fixed
 from storage.core.database import Database
-from storage.core.rows import insert_into
+from storage.core.rows import insert_into, number_from
 from storage.core.units import reads, writes
 from storage.growth.paid_in import paid_in_micro
 from storage.growth.tables import invitation, invitation_waiting, invite_code
@@ -173,7 +173,7 @@ def _facts(connection: Connection, currency: str, invited_id: int, inviter_id: i
         paid_in_micro=paid_in_micro(connection, wallet),
         same_payer=connection.execute(_same_payer(invited_id, inviter_id)).first() is not None,
         erased_payer=connection.execute(_erased_payer(invited_id, inviter_id)).first() is not None,
-        lately=int(connection.execute(lately).scalar_one()),
+        lately=number_from(connection, lately),
     )
 
 

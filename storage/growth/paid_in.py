@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, Connection, case, cast, func, select
 
 from shop.ledger.journals import Account, JournalKind
 from shop.ledger.wallet_change import ChangeState
+from storage.core.rows import number_from
 from storage.ledger.losses import still_lost_micro
 from storage.ledger.store import is_account
 from storage.ledger.tables import account, journal, payment, posting, wallet_change
@@ -42,7 +43,7 @@ def _bonus_back_micro(connection: Connection, wallet: Account) -> int:
     bonus = case((payment.c.back_surcharge_micro < 0, -payment.c.back_surcharge_micro), else_=0)
     total = cast(func.coalesce(func.sum(bonus), 0), BigInteger)
     theirs = (payment.c.person_id == wallet.owner_id, payment.c.credited_currency == wallet.currency)
-    return int(connection.execute(select(total).where(*theirs)).scalar_one())
+    return number_from(connection, select(total).where(*theirs))
 
 
 def _undone_micro(connection: Connection, wallet: Account) -> int:
@@ -58,7 +59,7 @@ def _undone_micro(connection: Connection, wallet: Account) -> int:
         wallet_change.c.state == ChangeState.DONE,
         first.c.undoes.is_(None),
     )
-    return int(connection.execute(undone).scalar_one())
+    return number_from(connection, undone)
 
 
 def _sum(
@@ -71,4 +72,4 @@ def _sum(
     summed = select(total).where(posting.c.account_id == number, kind.in_(kinds))
     if only_in:
         summed = summed.where(posting.c.amount_micro > 0)
-    return int(connection.execute(summed).scalar_one())
+    return number_from(connection, summed)

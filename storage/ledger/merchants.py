@@ -19,6 +19,7 @@ from shop.ledger.payment import refusal_of
 from shop.ledger.topup import Invoice, Paid
 from storage.core.columns import fixed
 from storage.core.database import Database
+from storage.core.rows import number_from
 from storage.core.units import reads, writes
 from storage.desk.maintenance import is_closed
 from storage.ledger.crediting import Crediting, invoice_of
@@ -150,7 +151,7 @@ def _created(connection: Connection, call: MerchantCall, bill: Rows, now: dateti
         asked_at=call.asked_at,
         created_at=now,
     )
-    number = int(connection.execute(adding.returning(merchant_transaction.c.id)).scalar_one())
+    number = number_from(connection, adding.returning(merchant_transaction.c.id))
     row = connection.execute(_selected().where(merchant_transaction.c.id == number)).one()
     return _transaction(row)
 

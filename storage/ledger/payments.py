@@ -28,6 +28,7 @@ from shop.ledger.payment import (
 from shop.ledger.topup import BY_TRANSFER, Hint, Invoice, Paid, returning, taking_back
 from storage.core.columns import fixed
 from storage.core.database import Database
+from storage.core.rows import number_from
 from storage.core.units import reads, writes, writes_until_done
 from storage.desk.acts import note_act
 from storage.desk.maintenance import is_closed, refuse_while_closed
@@ -98,7 +99,7 @@ class Payments:
         refuse_if_halted(connection)
         refuse_while_closed(connection)
         adding = invoice.insert().values(created_at=now, bot_id=self._bot_id, **asdict(offered))
-        return int(connection.execute(adding.returning(invoice.c.id)).scalar_one())
+        return number_from(connection, adding.returning(invoice.c.id))
 
     @writes
     def drop(self, connection: Connection, offered: Invoice, now: datetime) -> None:
@@ -133,7 +134,7 @@ class Payments:
         """Store an invoice's number and page at its gateway, once it has told them; return our own number."""
         naming = update(invoice).where(invoice.c.payload == offered.payload)
         naming = naming.values(gateway_id=offered.gateway_id, url=offered.url)
-        return int(connection.execute(naming.returning(invoice.c.id)).scalar_one())
+        return number_from(connection, naming.returning(invoice.c.id))
 
     @writes
     def card_at(self, connection: Connection, number: int, message_id: int, now: datetime) -> None:
@@ -142,7 +143,7 @@ class Payments:
         shown = and_(invoice.c.person_id == mine, invoice.c.card_message_id == message_id)
         connection.execute(update(invoice).where(shown).values(card_message_id=None))
         noting = update(invoice).where(invoice.c.id == number).values(card_message_id=message_id)
-        person_id = connection.execute(noting.returning(invoice.c.person_id)).scalar_one()
+        person_id = number_from(connection, noting.returning(invoice.c.person_id))
         came = select(payment.c.id).where(payment.c.invoice_id == number).limit(1)
         if connection.execute(came).first() is not None:
             enqueue(connection, [notice.invoice_card(person_id, number, message_id)], now)
@@ -400,7 +401,7 @@ class Payments:
     def tries(self, connection: Connection, payment_id: int) -> int:
         """Return how often a return of this payment was begun."""
         counted = select(func.count()).where(payment_return.c.payment_id == payment_id)
-        return int(connection.execute(counted).scalar_one())
+        return number_from(connection, counted)
 
     @reads
     def list_returning(self, connection: Connection) -> list[Return]:

@@ -24,6 +24,7 @@ from shop.ledger.payment import (
     asking_of,
 )
 from storage.alerts.rows import begin, end
+from storage.core.rows import number_from
 from storage.ledger.tables import payment, payment_return, return_open
 
 
@@ -35,7 +36,7 @@ def begin_try(
     `state`: open, or returned if it was done by somebody else.
     """
     counted = select(func.count()).where(payment_return.c.payment_id == paid.id)
-    begun = Return(paid, int(connection.execute(counted).scalar_one()) + 1, share)
+    begun = Return(paid, number_from(connection, counted) + 1, share)
     connection.execute(
         payment_return.insert().values(
             payment_id=paid.id,

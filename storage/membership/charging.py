@@ -9,6 +9,7 @@ from shop.ledger.payment import Payment, PaymentState
 from shop.ledger.topup import Paid
 from shop.membership.charges import Subscribed, begins_another, charging, period_of
 from shop.membership.membership import LATE, MAY_RENEW, PERIOD, Period, Renewal
+from storage.core.rows import number_from
 from storage.ledger.store import book
 from storage.ledger.tables import payment
 from storage.membership.tables import membership, membership_charge
@@ -65,7 +66,7 @@ def take_charge(connection: Connection, paid: Paid, bill: _Found, now: datetime)
     elif begins_another(told, at, of_link.ends_at):
         again = {"person_id": of_link.person_id, "invoice_id": bill.id, "level": of_link.level}
         adding = membership.insert().values(**again, created_at=now, changed_at=now)
-        added = int(connection.execute(adding.returning(membership.c.id)).scalar_one())
+        added = number_from(connection, adding.returning(membership.c.id))
         charged = _begin(connection, added, paid.charge_id, ends_at, now, renews=False)
     else:
         charged = _renew(connection, of_link, ends_at, now)

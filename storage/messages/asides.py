@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, func, or_, select, update
 from shop.updates import UpdateState
 from storage.core.columns import fixed
 from storage.core.database import Database
+from storage.core.rows import number_from
 from storage.core.units import reads, writes
 from storage.messages.tables import inbox
 from storage.people.tables import identity
@@ -81,7 +82,7 @@ class Asides:
     def count(self, connection: Connection) -> int:
         """Return how many updates are set aside."""
         counted = select(func.count()).select_from(inbox).where(_is_aside)
-        return int(connection.execute(counted).scalar_one())
+        return number_from(connection, counted)
 
     @reads
     def find_raw(self, connection: Connection, seq: int) -> str | None:

@@ -11,6 +11,7 @@ from shop.broadcast import BroadcastState
 from shop.notice import edit_ignored, look
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
+from storage.core.rows import number_from
 from storage.core.units import reads, writes
 from storage.desk.questions import answered
 from storage.messages.broadcast_rows import LACKS_PART, changed, draft_of, stop_asking
@@ -40,7 +41,7 @@ class BroadcastDrafts:
         adding = broadcast.insert().values(
             operator_id=operator_id, content={}, state=BroadcastState.ASKED, created_at=now
         )
-        return int(connection.execute(adding.returning(broadcast.c.id)).scalar_one())
+        return number_from(connection, adding.returning(broadcast.c.id))
 
     @writes
     def ask_anew(self, connection: Connection, broadcast_id: int, operator_id: int, now: datetime) -> bool:
@@ -187,7 +188,7 @@ class BroadcastDrafts:
         _drop(connection, operator_id)
         same = {"method": row.method, "content": row.content, "audience": row.audience, "by_day": row.by_day}
         adding = broadcast.insert().values(operator_id=operator_id, state=_SHOWN, created_at=now, **same)
-        return int(connection.execute(adding.returning(broadcast.c.id)).scalar_one())
+        return number_from(connection, adding.returning(broadcast.c.id))
 
     @writes
     def leave(self, connection: Connection, operator_id: int) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, null, select, update
 from shop.acts import Act, Did
 from shop.broadcast import MISSED_AFTER, OVER, Broadcast, BroadcastState, Tally, subject_of
 from shop.notice import progress
+from storage.core.rows import number_from
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.messages import broadcast_sending as sending
@@ -195,4 +196,4 @@ def _note(connection: Connection, by: int | None, did: Did, broadcast_id: int, n
 def _owe_progress(connection: Connection, broadcast_id: int, now: datetime) -> None:
     """Owe whoever composed it a line that says how it stands."""
     whose = select(broadcast.c.operator_id).where(broadcast.c.id == broadcast_id)
-    enqueue(connection, [progress(broadcast_id, connection.execute(whose).scalar_one())], now)
+    enqueue(connection, [progress(broadcast_id, number_from(connection, whose))], now)

@@ -31,6 +31,7 @@ from shop.notice import HELD_LANE, HUSHED, NoticeState, Priority
 from shop.preferences import QuietHours
 from storage.core.columns import fixed
 from storage.core.prepared import one_of
+from storage.core.rows import number_from
 from storage.messages.tables import broadcast, outbox, outbox_held, outbox_pending
 from storage.people.tables import person, person_hushed
 
@@ -182,7 +183,7 @@ def _arrived(broadcast_id: int, now: datetime) -> ColumnElement[bool]:
 def count_deletable(connection: Connection, broadcast_id: int, now: datetime) -> int:
     """Return how many messages of it can be deleted at their people."""
     counting = select(func.count()).select_from(outbox).where(_arrived(broadcast_id, now))
-    return int(connection.execute(counting).scalar_one())
+    return number_from(connection, counting)
 
 
 def delete_arrived(connection: Connection, broadcast_id: int, now: datetime) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Select, and_, exists, func, select, update
+from sqlalchemy import Connection, and_, exists, func, select, update
 
 from shop import notice
 from shop.alerts import CARD as ALERT_CARD
@@ -12,6 +12,7 @@ from shop.notice import NoticeState
 from shop.notice import receipt_whole as whole
 from storage.core.columns import fixed
 from storage.core.database import Database
+from storage.core.rows import number_from
 from storage.core.units import reads, writes
 from storage.desk.tables import door_card, standing, standing_asking
 from storage.ledger.tables import topup, topup_waiting
@@ -48,10 +49,10 @@ class OpenCases:
     def count(self, connection: Connection) -> Open:
         """Return how much is open."""
         return Open(
-            receipts=_number(connection, select(func.count()).where(topup_waiting)),
-            orders=_number(connection, select(func.count()).where(case_to_decide)),
+            receipts=number_from(connection, select(func.count()).where(topup_waiting)),
+            orders=number_from(connection, select(func.count()).where(case_to_decide)),
             # Count a column of the partial index; otherwise SQLite would use another index, over all rows.
-            messages=_number(connection, select(func.count(outbox.c.chat_id)).where(_FAILED)),
+            messages=number_from(connection, select(func.count(outbox.c.chat_id)).where(_FAILED)),
         )
 
     @writes
@@ -98,7 +99,3 @@ def _untold(connection: Connection, operator_id: int) -> list[int]:
     )
     asking = select(standing.c.person_id).where(standing_asking, ~has_card)
     return list(connection.execute(asking.order_by(standing.c.changed_at).limit(AT_THE_DOOR)).scalars())
-
-
-def _number(connection: Connection, counting: Select[int]) -> int:
-    return int(connection.execute(counting).scalar_one())

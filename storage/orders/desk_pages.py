@@ -15,6 +15,7 @@ from shop.ordering.desk_list import FEW, DeskGroup, DeskList, DeskPage, Narrowed
 from shop.ordering.order import GIVEN_BACK, RUNNING, WAITING, OrderState
 from storage.core.columns import LARGEST_ID, BigId, Moment
 from storage.core.prepared import one_of
+from storage.core.rows import number_from
 from storage.orders.own import GONE
 from storage.orders.rows import with_requests
 from storage.orders.tables import order_held, order_late, order_money_back, order_running, orders
@@ -99,7 +100,7 @@ def _count(connection: Connection, strands: Sequence[Sequence[ColumnElement[bool
     for strand in strands:
         within = (*strand, orders.c.id < LARGEST_ID)
         some = select(orders.c.id).where(*within).order_by(orders.c.id.desc()).limit(most).subquery()
-        count += connection.execute(select(func.count()).select_from(some)).scalar_one()
+        count += number_from(connection, select(func.count()).select_from(some))
     return min(count, most)
 
 

@@ -12,6 +12,7 @@ from shop.ordering.order import OrderState
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
+from storage.core.rows import number_from
 from storage.core.units import reads, writes
 from storage.messages.outbox import enqueue
 from storage.orders.spread import SPREADING, is_spread
@@ -91,5 +92,5 @@ class LateOrders:
     def _late(self, connection: Connection, *, limit: int) -> tuple[list[int], int]:
         mine = and_(orders.c.panel == self._panel, order_late)
         oldest = select(orders.c.id).where(mine).order_by(orders.c.late_told_at, orders.c.id).limit(limit)
-        count = connection.execute(select(func.count()).where(mine)).scalar_one()
+        count = number_from(connection, select(func.count()).where(mine))
         return list(connection.execute(oldest).scalars()), count

@@ -12,6 +12,7 @@ from shop.ordering.presets import MOST_PRESETS, Preset, PresetItem
 from storage.core.columns import LARGEST_ID
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
+from storage.core.rows import number_from
 from storage.core.units import reads, writes
 from storage.orders.mass_tables import preset
 
@@ -55,7 +56,7 @@ class Presets:
             raise ShopError("preset_too_many", most=MOST_PRESETS)
         values = {"name": name, "items": [asdict(item) for item in items], "created_at": now}
         adding = preset.insert().values(person_id=person_id, **values).returning(preset.c.id)
-        return Preset(connection.execute(adding).scalar_one(), person_id, name, tuple(items))
+        return Preset(number_from(connection, adding), person_id, name, tuple(items))
 
     @writes
     def rename(self, connection: Connection, number: int, person_id: int, name: str) -> None:

@@ -14,7 +14,7 @@ from shop.quality.rule import FailRule
 from storage.alerts.rows import begin, end
 from storage.core.database import Database
 from storage.core.prepared import padded
-from storage.core.rows import insert_into
+from storage.core.rows import insert_into, number_from
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.orders.past import past_of
@@ -188,7 +188,7 @@ class Qualities:
     @reads
     def count_stopped(self, connection: Connection) -> int:
         """Return how many services are off sale because they failed."""
-        return int(connection.execute(select(func.count()).where(quality_stopped)).scalar_one())
+        return number_from(connection, select(func.count()).where(quality_stopped))
 
     # The rule
 

@@ -35,6 +35,7 @@ from shop.ordering.sweeping import NO_MORE
 from storage.core.columns import LARGEST_ID, Moment, fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
+from storage.core.rows import number_from
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.ledger.losses import give_back
@@ -386,7 +387,7 @@ class Orders:
     def count_left_behind(self, connection: Connection) -> int:
         """Return how many orders run at panel accounts that are no suppliers any more."""
         left = and_(orders.c.panel.not_in(sorted(self._here)), order_running)
-        return int(connection.execute(select(func.count()).where(left)).scalar_one())
+        return number_from(connection, select(func.count()).where(left))
 
     async def give_up_left_behind(self, now: datetime) -> int:
         """Void orders that were never sent, at panel accounts that are no suppliers any more."""

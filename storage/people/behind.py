@@ -8,6 +8,7 @@ from shop.ledger.journals import PERSONAL
 from shop.ledger.payment import PaymentState
 from shop.ordering.order import RUNNING
 from shop.updates import UpdateState
+from storage.core.rows import number_from
 from storage.ledger.tables import account, payment
 from storage.messages.tables import inbox
 from storage.orders.tables import orders
@@ -57,7 +58,7 @@ def other_currencies(connection: Connection, panel: str, currency: str) -> list[
 
 def _count(connection: Connection, table: Table, which: ColumnElement[bool]) -> int:
     counting = select(func.count()).select_from(table).where(which)
-    return int(connection.execute(counting).scalar_one())
+    return number_from(connection, counting)
 
 
 def _running(panel: str) -> ColumnElement[bool]:
@@ -85,7 +86,7 @@ def _behind(
     )
     rows = connection.execute(counted).all()
     return Behind(
-        people=int(connection.execute(people).scalar_one()),
+        people=number_from(connection, people),
         orders=sum(int(row[1]) for row in rows),
         order_sums=tuple(Sum(row[0], int(row[2])) for row in rows),
         wallets=wallets,

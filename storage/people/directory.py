@@ -25,6 +25,7 @@ from shop.tickets.ticket import TicketState
 from storage.core.columns import LARGEST_ID
 from storage.core.database import Database
 from storage.core.prepared import one_of
+from storage.core.rows import number_from
 from storage.core.units import reads
 from storage.ledger.tables import account
 from storage.orders.own import own
@@ -176,6 +177,4 @@ def _order_behind(person_id: int) -> Select[Any]:
 
 
 def _count(connection: Connection, rows: Select[Any]) -> int:
-    return int(
-        connection.execute(select(func.count()).select_from(rows.limit(COUNTED).subquery())).scalar_one()
-    )
+    return number_from(connection, select(func.count()).select_from(rows.limit(COUNTED).subquery()))

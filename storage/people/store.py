@@ -15,7 +15,7 @@ from shop.preferences import NOTHING_SET, Loudness, Preferences, Question, Quiet
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given, one_of, padded
-from storage.core.rows import insert_into
+from storage.core.rows import insert_into, number_from
 from storage.core.units import reads, writes, writes_until_done
 from storage.messages import letters
 from storage.messages.outbox import enqueue
@@ -135,7 +135,7 @@ class People:
     ) -> int:
         """Return how many a broadcast to this audience would reach; see `reachable`."""
         counting = select(func.count()).select_from(person).where(reachable(among, audience, since))
-        return int(connection.execute(counting).scalar_one())
+        return number_from(connection, counting)
 
     @reads
     def find_listed(

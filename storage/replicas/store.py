@@ -36,7 +36,7 @@ from storage.core.engines import session_of
 from storage.core.fence import Fence, Fenced
 from storage.core.lock import AlreadyRunning
 from storage.core.prepared import Prepared, given, padded
-from storage.core.rows import insert_into
+from storage.core.rows import insert_into, number_from
 from storage.core.units import reads, writes
 from storage.replicas.tables import lease, replica, reread
 from storage.upgrade import HEAD, found_revision, only_adds_since
@@ -241,7 +241,7 @@ class Replicas:
             return None
         taking = update(lease).where(lease.c.name == WORK)
         taken = taking.values(holder=self.me, epoch=lease.c.epoch + 1, taken_at=_NOW)
-        return int(connection.execute(taken.returning(lease.c.epoch)).scalar_one())
+        return number_from(connection, taken.returning(lease.c.epoch))
 
 
 async def refuse_beside_others(database: Database) -> None:

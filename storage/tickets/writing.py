@@ -20,6 +20,7 @@ from shop.tickets.ticket import (
     TicketState,
     Voice,
 )
+from storage.core.rows import number_from
 from storage.messages.outbox import enqueue
 from storage.orders.tables import orders
 from storage.tickets.places import head_in
@@ -104,7 +105,7 @@ def add_message(
         "sent_at": now,
     }
     adding = insert(ticket_message).values(values).returning(ticket_message.c.id)
-    number = connection.execute(adding).scalar_one()
+    number = number_from(connection, adding)
     connection.execute(update(ticket).where(ticket.c.id == into.id).values(changed_at=now))
     return TicketMessage(number, into.id, voice, said)
 

@@ -21,7 +21,7 @@ from shop.transfer.people_import import (
 from storage.catalogue.tables import person_level
 from storage.core.database import Database
 from storage.core.prepared import one_of, padded
-from storage.core.rows import insert_into
+from storage.core.rows import insert_into, number_from
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.desk.cards import remember_card
@@ -169,7 +169,7 @@ class Imports:
             "changed_at": now,
         }
         adding = insert_into(connection, people_import).values(values).returning(people_import.c.id)
-        return int(connection.execute(adding).scalar_one())
+        return number_from(connection, adding)
 
     @writes
     def checked(
@@ -264,7 +264,7 @@ class Imports:
             journal.c.created_at >= row.changed_at,
             posting.c.amount_micro > 0,
         )
-        return int(connection.execute(joined.where(ours)).scalar_one()), rows[-1].line
+        return number_from(connection, joined.where(ours)), rows[-1].line
 
     @writes
     def finish(self, connection: Connection, number: int) -> None:
@@ -280,7 +280,7 @@ def _found(connection: Connection, source: str, rows: Sequence[PersonRow]) -> Fo
     booked = set(connection.execute(select(journal.c.key).where(journal.c.key.in_(padded(keys)))).scalars())
     return Found(
         people=len(rows),
-        known=int(connection.execute(known).scalar_one()),
+        known=number_from(connection, known),
         before=len(booked),
         banned=sum(row.banned for row in rows),
         sum_micro=sum(row.balance_micro for row in rows if import_key(source, row.person_id) not in booked),
