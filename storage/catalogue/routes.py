@@ -106,36 +106,41 @@ class ServiceRoutes:
         `most_micro` is what it may cost there, in micro-units of its price's currency; `by` is who of the
         staff said so, None if the rules did.
         """
-        maybe_sent = exists().where(
-            attempt.c.order_id == orders.c.id, attempt.c.outcome != AttemptOutcome.NOT_SENT
-        )
-        waiting = (
-            orders.c.id == order.id,
-            orders.c.state == OrderState.RESERVED,
-            orders.c.panel == order.panel,
-            orders.c.sent_service.is_(None),
-        )
-        line = IN_LINE.first(connection, person=order.person_id, panel=target.panel)
-        moving = update(orders).where(*waiting, ~maybe_sent)
-        moved = connection.execute(
-            moving.values(
-                panel=target.panel,
-                sent_service=target.service_id,
-                sent_number=target.number,
-                sent_most_micro=most_micro,
-                rank=rank_of_next(line.last_waiting, line.last_own, line.lately),
-                reason=None,
-                not_before=now,
-                changed_at=now,
-            )
-        )
-        if moved.rowcount != 1:
+        if not _moved(connection, order, target, most_micro, now):
             return False
         end(connection, AlertKind.FALLBACK_DEAR, order_subject(order.id), now)
         enqueue(connection, [notice.card(order.id, order.person_id)], now)
         if by is not None:
             note_act(connection, _at_loss(order, target, most_micro, by), now)
         return True
+
+
+def _moved(connection: Connection, order: Order, target: Target, most_micro: int, now: datetime) -> bool:
+    """Move an order that was never sent into the other supplier's line; return False for any other."""
+    maybe_sent = exists().where(
+        attempt.c.order_id == orders.c.id, attempt.c.outcome != AttemptOutcome.NOT_SENT
+    )
+    waiting = (
+        orders.c.id == order.id,
+        orders.c.state == OrderState.RESERVED,
+        orders.c.panel == order.panel,
+        orders.c.sent_service.is_(None),
+    )
+    line = IN_LINE.first(connection, person=order.person_id, panel=target.panel)
+    moving = update(orders).where(*waiting, ~maybe_sent)
+    moved = connection.execute(
+        moving.values(
+            panel=target.panel,
+            sent_service=target.service_id,
+            sent_number=target.number,
+            sent_most_micro=most_micro,
+            rank=rank_of_next(line.last_waiting, line.last_own, line.lately),
+            reason=None,
+            not_before=now,
+            changed_at=now,
+        )
+    )
+    return moved.rowcount == 1
 
 
 def _at_loss(order: Order, target: Target, most_micro: int, by: int) -> Act:

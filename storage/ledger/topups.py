@@ -224,35 +224,21 @@ class Topups:
         card of it that stands with staff says who decided.
         """
         refuse_if_halted(connection)
-        deciding = (
-            update(topup)
-            .where(topup.c.id == number, topup.c.state == TopupState.WAITING)
-            .values(
-                state=TopupState.APPROVED if approve else TopupState.DECLINED,
-                decided_by=operator_id,
-                declined_for="" if approve else why,
-                changed_at=now,
-            )
-            .returning(topup)
+        waiting = update(topup).where(topup.c.id == number, topup.c.state == TopupState.WAITING)
+        deciding = waiting.values(
+            state=TopupState.APPROVED if approve else TopupState.DECLINED,
+            decided_by=operator_id,
+            declined_for="" if approve else why,
+            changed_at=now,
         )
-        row = connection.execute(deciding).first()
+        row = connection.execute(deciding.returning(topup)).first()
         if row is None:
             raise ShopError("decided_before")
         asked = _topup(row)
         placed = self._credited(connection, asked, wish_of(row), now) if approve else None
         told = of_receipt(asked.person_id, asked.way, asked.id, approved=approve, placed=placed)
-        subject = subject_of(RECEIPT, asked.id)
-        done = Act(
-            operator_id,
-            Did.RECEIPT_CREDITED if approve else Did.RECEIPT_DECLINED,
-            person_id=asked.person_id,
-            subject=subject,
-            amount_micro=asked.amount_micro,
-            currency=asked.currency,
-            details={} if approve else {"why": why},
-        )
-        note_act(connection, done, now)
-        enqueue(connection, [told, *refreshed_cards(connection, subject)], now)
+        note_act(connection, _decision(asked, operator_id, None if approve else why), now)
+        enqueue(connection, [told, *refreshed_cards(connection, subject_of(RECEIPT, asked.id))], now)
         return asked
 
     def _credited(
@@ -307,6 +293,19 @@ class Topups:
             refuse_while_closed(connection)
         answering = update(topup).where(topup.c.id == asked.id, topup.c.state == before)
         connection.execute(answering.values(values))
+
+
+def _decision(asked: Topup, by: int, why: DeclinedFor | None) -> Act:
+    """Return the decision for the log; `why` it was declined, None if it was credited."""
+    return Act(
+        by,
+        Did.RECEIPT_CREDITED if why is None else Did.RECEIPT_DECLINED,
+        person_id=asked.person_id,
+        subject=subject_of(RECEIPT, asked.id),
+        amount_micro=asked.amount_micro,
+        currency=asked.currency,
+        details={} if why is None else {"why": why},
+    )
 
 
 def _noted_marks(connection: Connection, given: Topup, instructions: str) -> list[Notice]:

@@ -282,26 +282,10 @@ class Resolutions:
         resent: bool,
     ) -> bool:
         refuse_if_halted(connection)
-        unknown = update(orders).where(orders.c.id == order_id, orders.c.state == OrderState.UNKNOWN)
-        placed = {
-            "state": OrderState.PENDING,
-            "panel_order_id": panel_order_id,
-            "placed_at": now,
-            "ask_at": now,
-            "changed_at": now,
-            "reason": None,
-        }
-        row = connection.execute(unknown.values(placed).returning(orders)).first()
-        if row is None:
+        order = _placed(connection, order_id, panel_order_id, now)
+        if order is None:
             return False
-        order = order_of(row)
-        lost = update(attempt).where(
-            attempt.c.order_id == order_id, attempt.c.outcome == AttemptOutcome.UNKNOWN
-        )
-        answered: dict[str, object] = {"outcome": AttemptOutcome.ACCEPTED}
-        if resent:  # only now may it have been charged
-            answered["finished_at"] = now
-        connection.execute(lost.values(answered))
+        _note_accepted(connection, order_id, now, resent=resent)
         settle_case(connection, order_id, Resolution.ADOPTED, now, by=by)
         claim(connection, order.panel, panel_order_id, order_id, now, by=by)
         if by is not None:
@@ -320,6 +304,30 @@ class Resolutions:
     def _tell(self, connection: Connection, order_id: int, now: datetime) -> None:
         """Have the decision stand where the operators were asked, and on what they opened."""
         enqueue(connection, refreshed_cards(connection, subject_of(CASE, order_id)), now)
+
+
+def _placed(connection: Connection, order_id: int, panel_order_id: str, now: datetime) -> Order | None:
+    """Have an unknown order be at the panel under this id; return it, None if it was decided before."""
+    unknown = update(orders).where(orders.c.id == order_id, orders.c.state == OrderState.UNKNOWN)
+    placed = {
+        "state": OrderState.PENDING,
+        "panel_order_id": panel_order_id,
+        "placed_at": now,
+        "ask_at": now,
+        "changed_at": now,
+        "reason": None,
+    }
+    row = connection.execute(unknown.values(placed).returning(orders)).first()
+    return None if row is None else order_of(row)
+
+
+def _note_accepted(connection: Connection, order_id: int, now: datetime, *, resent: bool) -> None:
+    """Have the attempt whose answer was lost be one that the panel accepted."""
+    lost = update(attempt).where(attempt.c.order_id == order_id, attempt.c.outcome == AttemptOutcome.UNKNOWN)
+    answered: dict[str, object] = {"outcome": AttemptOutcome.ACCEPTED}
+    if resent:  # only now may it have been charged
+        answered["finished_at"] = now
+    connection.execute(lost.values(answered))
 
 
 def _hold(connection: Connection, order_id: int) -> int | None:
