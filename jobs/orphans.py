@@ -101,16 +101,19 @@ class OrphanWatch:
         ours = await self.looks.list_numbered(look.panel, self.clock.now())
         if look.by_key is not ByKey.YES or not self.probes() or not ours:
             return
-        start = max(one.number for one in ours) + 1
+        start = max(order.number for order in ours) + 1
         many = orphan_numbers.ASKED_AT_MOST if panel.takes_many else orphan_numbers.FEW_MANY
         for first in range(start, start + BEYOND * many, many):
             numbers = [str(number) for number in range(first, first + many)]
             reports = await panel.status(numbers)
-            found = [_listed(one, said) for one, said in reports.items() if isinstance(said, StatusReport)]
+            found = [
+                _listed(number, report)
+                for number, report in reports.items()
+                if isinstance(report, StatusReport)
+            ]
             if not found:
                 return
-            between = {one.number: _between(one.number, ours) for one in found}
-            await self._keep(look.panel, found, FoundBy.NUMBERS, between)
+            await self._keep_numbered(look.panel, found, ours)
 
     def _is_long_ago(self, account: str) -> bool:
         """Return True if what waits is to be judged anew, or may be shown by now."""
@@ -145,8 +148,8 @@ class OrphanWatch:
                 if page > 1 or refused.why not in NO_LIST:
                     raise
                 return {"lists": False, "lists_since": now}
-            new = [one for one in listed if one.number not in seen]
-            seen |= {one.number: one for one in new}
+            new = [order for order in listed if order.number not in seen]
+            seen |= {order.number: order for order in new}
             await self._keep(look.panel, new, FoundBy.LIST)
             if not new or len(seen) >= LISTED_AT_MOST or _are_old(new, look):
                 break
@@ -163,6 +166,13 @@ class OrphanWatch:
             some = found[start : start + KEPT_AT_ONCE]
             await self.orphans.keep(account, some, found_by, self.clock.now(), between=between)
 
+    async def _keep_numbered(
+        self, account: str, found: Sequence[ListedOrder], ours: Sequence[Numbered]
+    ) -> None:
+        """Keep what was found by asking about numbers: of such an order only its neighbours tell the time."""
+        between = {order.number: _between(order.number, ours) for order in found}
+        await self._keep(account, found, FoundBy.NUMBERS, between)
+
     async def _ask_numbers(self, panel: PanelClient, look: Look) -> tuple[dict[str, Any], bool]:
         """Ask about some numbers between ours; return what that taught, and whether all are asked about.
 
@@ -171,7 +181,7 @@ class OrphanWatch:
         if look.by_key is ByKey.NO or not self.probes():
             return {}, True
         ours = await self.looks.list_numbered(look.panel, self.clock.now())
-        known = [one.number for one in ours]
+        known = [order.number for order in ours]
         maximum = orphan_numbers.ASKED_AT_MOST if panel.takes_many else orphan_numbers.FEW_MANY
         is_new = look.by_key is ByKey.UNKNOWN
         beside = orphan_numbers.controls(known) if is_new else []
@@ -179,15 +189,13 @@ class OrphanWatch:
         if not asked:
             return {"asked_to": asked_to}, True
         reports = await panel.status([*asked, *beside])
-        answered = {number: one for number, one in reports.items() if isinstance(one, StatusReport)}
-        refused = sum(isinstance(one, ItemError) for one in reports.values())
+        answered = {number: report for number, report in reports.items() if isinstance(report, StatusReport)}
+        refused = sum(isinstance(report, ItemError) for report in reports.values())
         by_key = orphan_numbers.answers_by_key(look.by_key, answered=len(answered), refused=refused)
         if by_key is not ByKey.YES:
             return {"by_key": by_key}, True
-        found = [_listed(number, one) for number, one in answered.items() if number in asked]
-        await self._keep(
-            look.panel, found, FoundBy.NUMBERS, {one.number: _between(one.number, ours) for one in found}
-        )
+        found = [_listed(number, report) for number, report in answered.items() if number in asked]
+        await self._keep_numbered(look.panel, found, ours)
         is_done = asked_to is None or asked_to >= max(known)
         return {"by_key": by_key, "asked_to": asked_to}, is_done
 
@@ -199,22 +207,26 @@ class OrphanWatch:
             return
         ours = await self.looks.list_lost(look.panel, now)
         account = Account(look.begun_at, look.first_number, look.panel in self.shared)
-        judgements = {one.id: judge(_facts(one), ours, account) for one in waiting}
-        changed = {one.id: judgements[one.id] for one in waiting if _is_news(one, judgements[one.id], now)}
+        judgements = {orphan.id: judge(_facts(orphan), ours, account) for orphan in waiting}
+        changed = {
+            orphan.id: judgements[orphan.id]
+            for orphan in waiting
+            if _is_news(orphan, judgements[orphan.id], now)
+        }
         if changed and await self.orphans.judged(look.panel, changed, now):
             self.told()
 
 
-def _is_news(one: FoundOrphan, judgement: Judgement, now: datetime) -> bool:
+def _is_news(orphan: FoundOrphan, judgement: Judgement, now: datetime) -> bool:
     """Return True if it looks otherwise than before, or is to be shown from now on."""
-    before = (one.looks, one.order_id, one.sure, one.fits)
-    is_ripe = one.shown_at is None and one.found_at <= now - SHOWN_AFTER
+    before = (orphan.looks, orphan.order_id, orphan.sure, orphan.fits)
+    is_ripe = orphan.shown_at is None and orphan.found_at <= now - SHOWN_AFTER
     return is_ripe or before != (judgement.looks, judgement.order_id, judgement.sure, judgement.fits)
 
 
 def _are_old(listed: Sequence[ListedOrder], look: Look) -> bool:
     """Return True if all of a page are from before the shop's first order: those behind it are older."""
-    moments = [one.created_at for one in listed]
+    moments = [order.created_at for order in listed]
     return all(moment is not None and moment < look.begun_at - EVERY for moment in moments)
 
 
@@ -231,24 +243,24 @@ def _listed(number: str, report: StatusReport) -> ListedOrder:
 
 def _between(number: str, ours: Sequence[Numbered]) -> Between:
     """Return when our orders with the next lower and the next higher number were sent."""
-    lower = [one for one in ours if one.number < int(number)]
-    higher = [one for one in ours if one.number > int(number)]
-    after: datetime | None = max(lower, key=lambda one: one.number).sent_at if lower else None
-    before: datetime | None = min(higher, key=lambda one: one.number).sent_at if higher else None
+    lower = [order for order in ours if order.number < int(number)]
+    higher = [order for order in ours if order.number > int(number)]
+    after: datetime | None = max(lower, key=lambda order: order.number).sent_at if lower else None
+    before: datetime | None = min(higher, key=lambda order: order.number).sent_at if higher else None
     return after, before
 
 
-def _facts(one: FoundOrphan) -> Facts:
+def _facts(orphan: FoundOrphan) -> Facts:
     return Facts(
-        number=one.number,
-        service_id=one.service_id,
-        link_key=None if one.link is None else same_link_key(one.link),
-        quantity=one.quantity,
-        charge_micro=one.charge_micro,
-        created_at=one.created_at,
-        has_zone=one.has_zone,
-        state=one.state,
-        remains=one.remains,
-        after=one.after,
-        before=one.before,
+        number=orphan.number,
+        service_id=orphan.service_id,
+        link_key=None if orphan.link is None else same_link_key(orphan.link),
+        quantity=orphan.quantity,
+        charge_micro=orphan.charge_micro,
+        created_at=orphan.created_at,
+        has_zone=orphan.has_zone,
+        state=orphan.state,
+        remains=orphan.remains,
+        after=orphan.after,
+        before=orphan.before,
     )

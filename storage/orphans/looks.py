@@ -109,12 +109,12 @@ class OrphanLooks:
         An order of ours with a lower number than these may be on its way, but none that was sent before them.
         """
         return [
-            Numbered(int(one.panel_order_id), one.started_at)
-            for one in newest_attempts(connection, panel, LAST_ATTEMPTS)
-            if one.outcome is AttemptOutcome.ACCEPTED
-            and one.panel_order_id is not None
-            and _is_number(one.panel_order_id)
-            and one.started_at <= now - SHOWN_AFTER
+            Numbered(int(tried.panel_order_id), tried.started_at)
+            for tried in newest_attempts(connection, panel, LAST_ATTEMPTS)
+            if tried.outcome is AttemptOutcome.ACCEPTED
+            and tried.panel_order_id is not None
+            and _is_number(tried.panel_order_id)
+            and tried.started_at <= now - SHOWN_AFTER
         ]
 
     @reads

@@ -44,10 +44,10 @@ def forget_links(connection: Connection, order_ids: list[int]) -> None:
     connection.execute(update(orphan).where(one_of(orphan.c.order_id, order_ids)).values(link=None))
 
 
-def tell_of(connection: Connection, one: FoundOrphan, now: datetime) -> None:
+def tell_of(connection: Connection, found: FoundOrphan, now: datetime) -> None:
     """Open the alert that this orphan looks like an order of ours."""
-    facts: dict[str, str | int] = {"order_id": one.order_id or 0, "number": one.number}
-    begin(connection, Condition(AlertKind.ORPHAN_FOUND, one.log_subject, facts), now)
+    facts: dict[str, str | int] = {"order_id": found.order_id or 0, "number": found.number}
+    begin(connection, Condition(AlertKind.ORPHAN_FOUND, found.log_subject, facts), now)
 
 
 def orphan_of(row: Any) -> FoundOrphan:
@@ -72,7 +72,7 @@ def orphan_of(row: Any) -> FoundOrphan:
         shown_at=row.shown_at,
         looks=None if row.looks is None else Looks(row.looks),
         sure=None if row.sure is None else Sure(row.sure),
-        fits=tuple(Fits(one) for one in row.fits),
+        fits=tuple(Fits(word) for word in row.fits),
         order_id=row.order_id,
         order_state=None if row.order_state is None else OrderState(row.order_state),
         decided=None if row.decided is None else Decided(row.decided),

@@ -60,22 +60,22 @@ class Orphans:
         One that is known already only gets its present state.
         """
         taken = select(orders.c.panel_order_id).where(
-            orders.c.panel == panel, orders.c.panel_order_id.in_(padded(one.number for one in found))
+            orders.c.panel == panel, orders.c.panel_order_id.in_(padded(order.number for order in found))
         )
         ours = frozenset(connection.execute(taken).scalars())
         count = 0
-        for one in found:
-            if one.number in ours:
+        for order in found:
+            if order.number in ours:
                 continue
-            values = _values(one, (between or {}).get(one.number, (None, None)))
+            values = _values(order, (between or {}).get(order.number, (None, None)))
             adding = insert_into(connection, orphan).values(
-                panel=panel, number=one.number, found_by=found_by, found_at=now, **values
+                panel=panel, number=order.number, found_by=found_by, found_at=now, **values
             )
             adding = adding.on_conflict_do_nothing(index_elements=["panel", "number"])
             if connection.execute(adding).rowcount == 1:
                 count += 1
             else:
-                _bring_up_to_date(connection, panel, one)
+                _bring_up_to_date(connection, panel, order)
         _settle(connection, panel, now)
         return count
 
@@ -190,12 +190,12 @@ class Orphans:
         again = {"decided": None, "decided_by": None, "decided_at": None, "shown_at": now}
         if connection.execute(update(orphan).where(which).values(again)).rowcount != 1:
             return False
-        one = _find(connection, number)
-        assert one is not None  # noqa: S101 - it was changed just now; tells mypy
-        details = {"number": one.number}
-        note_act(connection, Act(by, Did.ORPHAN_UNDONE, subject=one.log_subject, details=details), now)
-        if one.looks is Looks.OURS:
-            tell_of(connection, one, now)
+        undone = _find(connection, number)
+        assert undone is not None  # noqa: S101 - it was changed just now; tells mypy
+        details = {"number": undone.number}
+        note_act(connection, Act(by, Did.ORPHAN_UNDONE, subject=undone.log_subject, details=details), now)
+        if undone.looks is Looks.OURS:
+            tell_of(connection, undone, now)
         return True
 
     @writes
@@ -213,33 +213,33 @@ class Orphans:
         return count
 
 
-def _values(one: ListedOrder, between: Between) -> dict[str, Any]:
+def _values(order: ListedOrder, between: Between) -> dict[str, Any]:
     return {
-        "service_id": one.service_id,
-        "link": None if one.link is None else one.link[:LONGEST_LINK],
-        "quantity": one.quantity,
-        "charge_micro": None if one.charge is None else micro_up(one.charge),
-        "panel_state": one.state,
-        "panel_word": one.word[:200],
-        "remains": one.remains,
-        "created_at": one.created_at,
-        "has_zone": one.has_zone,
+        "service_id": order.service_id,
+        "link": None if order.link is None else order.link[:LONGEST_LINK],
+        "quantity": order.quantity,
+        "charge_micro": None if order.charge is None else micro_up(order.charge),
+        "panel_state": order.state,
+        "panel_word": order.word[:200],
+        "remains": order.remains,
+        "created_at": order.created_at,
+        "has_zone": order.has_zone,
         "after_at": between[0],
         "before_at": between[1],
     }
 
 
-def _bring_up_to_date(connection: Connection, panel: str, one: ListedOrder) -> None:
+def _bring_up_to_date(connection: Connection, panel: str, order: ListedOrder) -> None:
     """Store the state it has now. Its link stays as it is: that may have been taken away since."""
     now_so: dict[str, Any] = {}
-    if one.word:
-        now_so |= {"panel_word": one.word[:200], "panel_state": one.state}
-    if one.remains is not None:
-        now_so["remains"] = one.remains
-    if one.charge is not None:
-        now_so["charge_micro"] = micro_up(one.charge)
+    if order.word:
+        now_so |= {"panel_word": order.word[:200], "panel_state": order.state}
+    if order.remains is not None:
+        now_so["remains"] = order.remains
+    if order.charge is not None:
+        now_so["charge_micro"] = micro_up(order.charge)
     if now_so:
-        this = and_(orphan.c.panel == panel, orphan.c.number == one.number)
+        this = and_(orphan.c.panel == panel, orphan.c.number == order.number)
         connection.execute(update(orphan).where(this).values(now_so))
 
 
@@ -257,11 +257,11 @@ def _judgement(judgement: Judgement, now: datetime) -> dict[str, Any]:
 
 def _tell(connection: Connection, number: int, judgement: Judgement, now: datetime) -> None:
     """Have the alert be open while the orphan looks like an order of ours."""
-    one = _find(connection, number)
-    if one is not None and judgement.looks is Looks.OURS:
-        tell_of(connection, one, now)
-    elif one is not None:
-        end(connection, AlertKind.ORPHAN_FOUND, one.log_subject, now)
+    shown = _find(connection, number)
+    if shown is not None and judgement.looks is Looks.OURS:
+        tell_of(connection, shown, now)
+    elif shown is not None:
+        end(connection, AlertKind.ORPHAN_FOUND, shown.log_subject, now)
 
 
 def _settle(connection: Connection, panel: str, now: datetime) -> None:

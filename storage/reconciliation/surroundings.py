@@ -170,7 +170,7 @@ class SurroundingsStore:
         back = [given_back(order, since, until) for order in found]
         if len(found) > limit or None in back:
             return None
-        return tuple(one for one in back if one)
+        return tuple(refund for refund in back if refund)
 
     def _others(self, connection: Connection, case: Case) -> tuple[Other, ...]:
         """Return our orders after the case's balance that the panel has, or may have."""
@@ -189,22 +189,22 @@ class SurroundingsStore:
             between = select(attempt).where(attempt.c.id < first).order_by(attempt.c.id.desc())
             earlier = connection.execute(between.limit(ATTEMPTS_READ)).all()
             rows += [
-                one for one in earlier if one.started_at >= case.before_at and one.outcome in _MAY_BE_THERE
+                row for row in earlier if row.started_at >= case.before_at and row.outcome in _MAY_BE_THERE
             ]
         return tuple(
-            Other(one.cost_micro or 0, one.started_at, one.outcome == AttemptOutcome.ACCEPTED)
-            for one in at_panel(connection, self._panel, rows)
-            if one.order_id != case.order.id
-            and (one.outcome != AttemptOutcome.UNKNOWN or one.state == OrderState.UNKNOWN)
+            Other(row.cost_micro or 0, row.started_at, row.outcome == AttemptOutcome.ACCEPTED)
+            for row in at_panel(connection, self._panel, rows)
+            if row.order_id != case.order.id
+            and (row.outcome != AttemptOutcome.UNKNOWN or row.state == OrderState.UNKNOWN)
         )
 
     def _numbered(self, connection: Connection, before: datetime) -> list[tuple[int, datetime]]:
         """Return panel ids of our latest orders before then and when they were submitted, newest first."""
         newest = newest_attempts(connection, self._panel, LAST_ATTEMPTS)
         accepted = (
-            one for one in newest if one.outcome == AttemptOutcome.ACCEPTED and one.started_at < before
+            row for row in newest if row.outcome == AttemptOutcome.ACCEPTED and row.started_at < before
         )
-        numbered = ((one.panel_order_id or "", one.started_at) for one in accepted)
+        numbered = ((row.panel_order_id or "", row.started_at) for row in accepted)
         latest = islice(((number, at) for number, at in numbered if number), LAST_ORDERS)
         return [(int(number), at) for number, at in latest if number.isascii() and number.isdigit()]
 

@@ -232,7 +232,7 @@ class Imports:
         if not rows:
             return None
         # By number, as whoever has two wallets locks them; their lines may come in any order.
-        people = sorted((_person(one) for one in rows), key=lambda one: one.person_id)
+        people = sorted((_person(line) for line in rows), key=lambda customer: customer.person_id)
         _add_people(connection, people, now)
         _stand(connection, people, row, now)
         booked, micro = _book(connection, people, row, now)
@@ -256,7 +256,7 @@ class Imports:
         rows = connection.execute(asked.order_by(import_row.c.line).limit(STAGED_AT_ONCE)).all()
         if not rows:
             return None
-        keys = [import_key(row.source, one.person_id) for one in rows]
+        keys = [import_key(row.source, line.person_id) for line in rows]
         total = cast(func.coalesce(func.sum(posting.c.amount_micro), 0), BigInteger)
         joined = select(total).join(journal, journal.c.id == posting.c.journal_id)
         ours = and_(
@@ -276,7 +276,7 @@ def _found(connection: Connection, source: str, rows: Sequence[PersonRow]) -> Fo
     """Return what these rows come to, without those booked before."""
     people = [row.person_id for row in rows]
     known = select(func.count()).select_from(person).where(one_of(person.c.id, people))
-    keys = [import_key(source, one) for one in people]
+    keys = [import_key(source, person_id) for person_id in people]
     booked = set(connection.execute(select(journal.c.key).where(journal.c.key.in_(padded(keys)))).scalars())
     return Found(
         people=len(rows),
@@ -298,15 +298,15 @@ def _add_people(connection: Connection, people: Sequence[PersonRow], now: dateti
     """Add those whom the shop does not know. They cannot be written to before they write themselves."""
     rows = [
         {
-            "id": one.person_id,
-            "name": one.name,
-            "username": one.username,
-            "language": one.language,
+            "id": customer.person_id,
+            "name": customer.name,
+            "username": customer.username,
+            "language": customer.language,
             "reachable": False,
             "created_at": now,
             "seen_at": now,
         }
-        for one in people
+        for customer in people
     ]
     connection.execute(insert_into(connection, person).on_conflict_do_nothing(), rows)
 
@@ -315,12 +315,16 @@ def _stand(connection: Connection, people: Sequence[PersonRow], row: Any, now: d
     """Ban and let in, and give levels; what the shop has decided itself stays, and who is on its staff."""
     signed = {"changed_at": now, "changed_by": row.confirmed_by}
     doors = [
-        {"person_id": one.person_id, "state": Standing.BANNED if one.banned else Standing.LET_IN, **signed}
-        for one in people
-        if one.banned or row.admits
+        {
+            "person_id": customer.person_id,
+            "state": Standing.BANNED if customer.banned else Standing.LET_IN,
+            **signed,
+        }
+        for customer in people
+        if customer.banned or row.admits
     ]
     on_the_staff = set(connection.execute(select(staff.c.person_id)).scalars())
-    doors = [one for one in doors if one["person_id"] not in on_the_staff]
+    doors = [door for door in doors if door["person_id"] not in on_the_staff]
     if doors:
         adding = insert_into(connection, standing)
         asking = adding.on_conflict_do_update(
@@ -329,7 +333,11 @@ def _stand(connection: Connection, people: Sequence[PersonRow], row: Any, now: d
             where=standing.c.state == Standing.ASKING,
         )
         connection.execute(asking, doors)
-    levels = [{"person_id": one.person_id, "level": one.level, **signed} for one in people if one.level]
+    levels = [
+        {"person_id": customer.person_id, "level": customer.level, **signed}
+        for customer in people
+        if customer.level
+    ]
     if levels:
         connection.execute(insert_into(connection, person_level).on_conflict_do_nothing(), levels)
 
@@ -337,13 +345,13 @@ def _stand(connection: Connection, people: Sequence[PersonRow], row: Any, now: d
 def _book(connection: Connection, people: Sequence[PersonRow], row: Any, now: datetime) -> tuple[int, int]:
     """Book each balance once; return how many were new, and their sum."""
     booked = micro = 0
-    for one in people:
-        if not one.balance_micro:
+    for customer in people:
+        if not customer.balance_micro:
             continue
-        entry = bringing(row.source, one, row.currency, actor_id=row.confirmed_by)
+        entry = bringing(row.source, customer, row.currency, actor_id=row.confirmed_by)
         if book(connection, entry, now):
             booked += 1
-            micro += one.balance_micro
+            micro += customer.balance_micro
     return booked, micro
 
 

@@ -63,33 +63,33 @@ async def marked_nobodys(_update: Update, context: Context) -> None:
 
 async def wished_loss(_update: Update, context: Context) -> None:
     """It is order 22, whose customer has the money back: are you sure?"""
-    one = await _tapped(context)
-    if one.decided is not None or not one.is_given_back:
-        await _show_card(context, one)
+    orphan = await _tapped(context)
+    if orphan.decided is not None or not orphan.is_given_back:
+        await _show_card(context, orphan)
         return
-    await show(context, sure_of_loss(one, context.turn.t, await _currency(context.services, one.panel)))
+    await show(context, sure_of_loss(orphan, context.turn.t, await _currency(context.services, orphan.panel)))
 
 
 async def noted_loss(_update: Update, context: Context) -> None:
     """Yes, it is order 22."""
-    services, one, order_id = context.services, await _tapped(context), row_number(context.button.value)
+    services, orphan, order_id = context.services, await _tapped(context), row_number(context.button.value)
     if order_id is None:
         raise ShopError("button_old")
     done = await services.stores.orphans.lose(
-        one.id,
+        orphan.id,
         order_id,
         services.clock.now(),
         by=context.turn.person.id,
-        currency=await _currency(services, one.panel),
+        currency=await _currency(services, orphan.panel),
     )
-    await _after(context, one, Did.ORPHAN_LOSS, is_done=done)
+    await _after(context, orphan, Did.ORPHAN_LOSS, is_done=done)
 
 
 async def undid(_update: Update, context: Context) -> None:
     """Undo: it waits for a decision again."""
-    services, one = context.services, await _tapped(context)
-    done = await services.stores.orphans.undo(one.id, context.turn.person.id, services.clock.now())
-    await _after(context, one, Did.ORPHAN_UNDONE, is_done=done)
+    services, orphan = context.services, await _tapped(context)
+    done = await services.stores.orphans.undo(orphan.id, context.turn.person.id, services.clock.now())
+    await _after(context, orphan, Did.ORPHAN_UNDONE, is_done=done)
 
 
 async def wished_rest(_update: Update, context: Context) -> None:
@@ -105,34 +105,36 @@ async def marked_rest(_update: Update, context: Context) -> None:
     await _show_list(context, WAITING, None)
 
 
-async def orphan_view(services: Services, one: FoundOrphan, t: Translator) -> View:
-    """The card of one, as it stands now."""
-    by = await services.stores.people.find(one.decided_by) if one.decided_by is not None else None
-    name = by.name if by is not None else str(one.decided_by or "")
-    return orphan_card(one, t, await _currency(services, one.panel), name, name_at(services, one.panel))
+async def orphan_view(services: Services, orphan: FoundOrphan, t: Translator) -> View:
+    """An orphan's card, as it stands now."""
+    by = await services.stores.people.find(orphan.decided_by) if orphan.decided_by is not None else None
+    name = by.name if by is not None else str(orphan.decided_by or "")
+    return orphan_card(
+        orphan, t, await _currency(services, orphan.panel), name, name_at(services, orphan.panel)
+    )
 
 
 async def _decide(context: Context, decided: Decided) -> None:
-    services, one = context.services, await _tapped(context)
+    services, orphan = context.services, await _tapped(context)
     by, now = context.turn.person.id, services.clock.now()
-    done = await services.stores.orphans.decide(one.id, decided, by, now)
+    done = await services.stores.orphans.decide(orphan.id, decided, by, now)
     wanted = Did.ORPHAN_OWN if decided is Decided.OWN else Did.ORPHAN_NOBODYS
-    await _after(context, one, wanted, is_done=done)
+    await _after(context, orphan, wanted, is_done=done)
 
 
-async def _after(context: Context, one: FoundOrphan, wanted: Did, *, is_done: bool) -> None:
+async def _after(context: Context, orphan: FoundOrphan, wanted: Did, *, is_done: bool) -> None:
     """Show the card; say who was first, if somebody else was."""
     services, turn = context.services, context.turn
-    if not is_done and not await is_mine(context, one.log_subject):
-        await turn.answer(toast_for(await was_first(context, one.log_subject, wanted), turn.t), alert=True)
+    if not is_done and not await is_mine(context, orphan.log_subject):
+        await turn.answer(toast_for(await was_first(context, orphan.log_subject, wanted), turn.t), alert=True)
     services.wakeups.alerts()
-    now_so = await services.stores.orphans.find(one.id) or one
+    now_so = await services.stores.orphans.find(orphan.id) or orphan
     await _show_card(context, now_so)
 
 
-async def _show_card(context: Context, one: FoundOrphan, which: str = WAITING) -> None:
+async def _show_card(context: Context, orphan: FoundOrphan, which: str = WAITING) -> None:
     t = context.turn.t
-    view = await orphan_view(context.services, one, t)
+    view = await orphan_view(context.services, orphan, t)
     await show(context, orphan_screen(view, t, which if which in {WAITING, DECIDED} else WAITING))
 
 
@@ -141,16 +143,16 @@ async def _show_list(context: Context, which: str, after: int | None) -> None:
     stores = services.stores
     read = stores.orphans.list_decided if which == DECIDED else stores.orphans.list_waiting
     found = await read(limit=PAGE + 1, after=after)
-    looks = [(name_at(services, one.panel), one) for one in await stores.orphan_looks.list_all()]
+    looks = [(name_at(services, look.panel), look) for look in await stores.orphan_looks.list_all()]
     listed = Listed(found, which, looks, is_first=after is None)
     await show(context, orphan_list(listed, context.turn.t))
 
 
 async def _tapped(context: Context) -> FoundOrphan:
-    one = await context.services.stores.orphans.find(context.tapped_number)
-    if one is None:
+    orphan = await context.services.stores.orphans.find(context.tapped_number)
+    if orphan is None:
         raise ShopError("button_old")
-    return one
+    return orphan
 
 
 async def _currency(services: Services, panel: str) -> str:

@@ -47,11 +47,11 @@ def orphan_list(listed: Listed, t: Translator) -> View:
     lines = [
         t(
             "{sign} <code>{number}</code> · {what}",
-            sign=sign_of(one),
-            number=shortened(one.number, 40),
-            what=short_line(one, t),
+            sign=sign_of(orphan),
+            number=shortened(orphan.number, 40),
+            what=short_line(orphan, t),
         )
-        for one in shown
+        for orphan in shown
     ]
     if not lines:
         lines = [t("✅ Nothing waits here.") if is_waiting else t("Nothing yet.")]
@@ -60,14 +60,14 @@ def orphan_list(listed: Listed, t: Translator) -> View:
 
 
 def _numbers(shown: Sequence[FoundOrphan], which: str) -> list[Row]:
-    labels = [f"{sign_of(one)} {shortened(one.number, 24)}" for one in shown]
+    labels = [f"{sign_of(orphan)} {shortened(orphan.number, 24)}" for orphan in shown]
     keys: list[tuple[str, Target]] = [
         # Two panels may have one number.
         (
-            label if labels.count(label) == 1 else f"{label[:18]} · {one.id}",
-            Button(ORPHAN, str(one.id), "open", which),
+            label if labels.count(label) == 1 else f"{label[:18]} · {orphan.id}",
+            Button(ORPHAN, str(orphan.id), "open", which),
         )
-        for label, one in zip(labels, shown, strict=True)
+        for label, orphan in zip(labels, shown, strict=True)
     ]
     return in_rows(keys, IN_A_ROW)
 
@@ -85,7 +85,7 @@ def _ways_on(listed: Listed, t: Translator) -> list[Row]:
         else ("🧭 " + t.label("Not decided"), OPEN_LIST)
     )
     rows: list[Row] = [tuple(turning)] if turning else []
-    alike = [one for one in listed.found if one.looks is Looks.NOTHING and one.decided is None]
+    alike = [orphan for orphan in listed.found if orphan.looks is Looks.NOTHING and orphan.decided is None]
     if len(alike) > 1:
         rows.append((("🙋 " + t.label("All others are ours"), Button(ORPHAN, "", "rest")),))
     rows.append((other, ("🔎 " + t.label("Look now"), Button(ORPHAN, "", "look"))))
@@ -95,38 +95,38 @@ def _ways_on(listed: Listed, t: Translator) -> list[Row]:
 def _looked(looks: Sequence[tuple[str, Look]], t: Translator) -> list[str]:
     """Say how each panel account is looked through, and when that was last."""
     lines = []
-    for supplier, one in looks:
-        said = [t("Looked {moment}.", moment=one.looked_at)] if one.looked_at is not None else []
-        if one.lists is not None:
+    for supplier, look in looks:
+        said = [t("Looked {moment}.", moment=look.looked_at)] if look.looked_at is not None else []
+        if look.lists is not None:
             said.append(
-                t("The panel lists its orders.") if one.lists else t("The panel has no list of its orders.")
+                t("The panel lists its orders.") if look.lists else t("The panel has no list of its orders.")
             )
-        if one.by_key is ByKey.YES:
+        if look.by_key is ByKey.YES:
             said.append(t("I ask about the numbers between ours."))
-        if one.by_key is ByKey.NO:
+        if look.by_key is ByKey.NO:
             said.append(t("It answers about anybody's numbers, so I do not ask about those between ours."))
-        if one.trouble:
-            said.append(t("It could not be asked: {trouble}", trouble=shortened(one.trouble, 200)))
+        if look.trouble:
+            said.append(t("It could not be asked: {trouble}", trouble=shortened(look.trouble, 200)))
         lines.append(
             with_supplier_name(supplier, " ".join(said) or t("Not looked yet; I begin in a few minutes."))
         )
     return lines or [t("Not looked yet; I begin in a few minutes.")]
 
 
-def orphan_card(one: FoundOrphan, t: Translator, currency: str, by: str, supplier: str = "") -> View:
-    """What is known of one, what it looks like and why, and what can be done.
+def orphan_card(orphan: FoundOrphan, t: Translator, currency: str, by: str, supplier: str = "") -> View:
+    """What is known of an orphan, what it looks like and why, and what can be done.
 
     `by` is who decided; `supplier` is where it was found, if there are several.
     """
     where = [t("Supplier: {name}", name=supplier)] if supplier else []
     parts = [
-        t("🧭 <b>Number {number} at the panel</b>", number=shortened(one.number, 60)),
-        "\n".join([*where, *_facts(one, t, currency)]),
-        likeness(one, t) if one.decided is None or one.decided_by is None else "",
-        _consequence(one, t, currency),
-        _decision(one, t, by),
+        t("🧭 <b>Number {number} at the panel</b>", number=shortened(orphan.number, 60)),
+        "\n".join([*where, *_facts(orphan, t, currency)]),
+        likeness(orphan, t) if orphan.decided is None or orphan.decided_by is None else "",
+        _consequence(orphan, t, currency),
+        _decision(orphan, t, by),
     ]
-    return View("\n\n".join(part for part in parts if part), _choices(one, t))
+    return View("\n\n".join(part for part in parts if part), _choices(orphan, t))
 
 
 def orphan_screen(view: View, t: Translator, which: str) -> View:
@@ -134,98 +134,104 @@ def orphan_screen(view: View, t: Translator, which: str) -> View:
     return View(view.text, (*view.rows, back_and_desk(t, Button(ORPHAN, "", "list", which))))
 
 
-def _facts(one: FoundOrphan, t: Translator, currency: str) -> list[str]:
+def _facts(orphan: FoundOrphan, t: Translator, currency: str) -> list[str]:
     lines = [
         t("I found it in the panel's own list.")
-        if one.found_by is FoundBy.LIST
+        if orphan.found_by is FoundBy.LIST
         else t("I found it among the numbers between ours. More the panel does not tell.")
     ]
-    if one.service_id is not None:
-        lines.append(t("Service at the panel: {service}", service=shortened(one.service_id, 40)))
-    if one.link:
-        lines.append(t("Link: {link}", link=shortened(one.link, 300)))
-    if one.quantity is not None:
-        lines.append(t("Quantity: {count}", count=one.quantity))
-    if one.charge_micro is not None:
-        lines.append(t("Charge: {amount}", amount=t.money(one.charge_micro, currency).strip()))
-    if one.word:
-        lines.append(t("Status at the panel: {word}", word=shortened(one.word, 60)))
-    if one.created_at is not None and one.has_zone:
-        lines.append(t("Placed there: {moment}", moment=one.created_at))
+    if orphan.service_id is not None:
+        lines.append(t("Service at the panel: {service}", service=shortened(orphan.service_id, 40)))
+    if orphan.link:
+        lines.append(t("Link: {link}", link=shortened(orphan.link, 300)))
+    if orphan.quantity is not None:
+        lines.append(t("Quantity: {count}", count=orphan.quantity))
+    if orphan.charge_micro is not None:
+        lines.append(t("Charge: {amount}", amount=t.money(orphan.charge_micro, currency).strip()))
+    if orphan.word:
+        lines.append(t("Status at the panel: {word}", word=shortened(orphan.word, 60)))
+    if orphan.created_at is not None and orphan.has_zone:
+        lines.append(t("Placed there: {moment}", moment=orphan.created_at))
     return lines
 
 
-def _consequence(one: FoundOrphan, t: Translator, currency: str) -> str:
+def _consequence(orphan: FoundOrphan, t: Translator, currency: str) -> str:
     """Say what it means for money if it is the order that it looks like."""
-    if one.order_id is None or not one.is_given_back or one.decided in {Decided.OWN, Decided.NOBODYS}:
+    if (
+        orphan.order_id is None
+        or not orphan.is_given_back
+        or orphan.decided in {Decided.OWN, Decided.NOBODYS}
+    ):
         return ""
-    loss = loss_micro(one.charge_micro, one.state)
+    loss = loss_micro(orphan.charge_micro, orphan.state)
     if loss == 0:
         return t(
             "The customer of order {order} has the money back, and the panel gave its cost back too: there "
             "is no loss.",
-            order=str(one.order_id),
+            order=str(orphan.order_id),
         )
     amount = t("not known") if loss is None else t.money(loss, currency).strip()
     return t(
         "The customer of order {order} has the money back and is not charged again. What it costs is the "
         "shop's loss: <b>{amount}</b>",
-        order=str(one.order_id),
+        order=str(orphan.order_id),
         amount=amount,
     )
 
 
-def _decision(one: FoundOrphan, t: Translator, by: str) -> str:
-    if one.decided is None:
+def _decision(orphan: FoundOrphan, t: Translator, by: str) -> str:
+    if orphan.decided is None:
         return ""
-    number = str(one.order_id)
+    number = str(orphan.order_id)
     what = {
         Decided.ORDER: t("✅ It is order {order}.", order=number),
         Decided.OWN: t("🙋 It is ours, not a customer's."),
         Decided.NOBODYS: t("🗄 It is nobody's. I remember it and do not ask again."),
-    }[one.decided]
+    }[orphan.decided]
     return what + ("\n" + t("Decided by {name}.", name=by) if by else "")
 
 
-def _choices(one: FoundOrphan, t: Translator) -> tuple[Row, ...]:
-    number = str(one.id)
-    order: tuple[Row, ...] = ((the_order(one.order_id, t),),) if one.order_id is not None else ()
-    if one.decided is not None:
-        can_undo = one.decided_by is not None and (one.decided is not Decided.ORDER or one.is_given_back)
+def _choices(orphan: FoundOrphan, t: Translator) -> tuple[Row, ...]:
+    number = str(orphan.id)
+    order: tuple[Row, ...] = ((the_order(orphan.order_id, t),),) if orphan.order_id is not None else ()
+    if orphan.decided is not None:
+        can_undo = orphan.decided_by is not None and (
+            orphan.decided is not Decided.ORDER or orphan.is_given_back
+        )
         undo: tuple[Row, ...] = ((("↩️ " + t.label("Undo"), Button(ORPHAN, number, "undo")),),)
         return (*(undo if can_undo else ()), *order)
     own = ("🙋 " + t.label("Ours, not a customer's"), Button(ORPHAN, number, "own"))
     nobodys = ("🗄 " + t.label("Nobody's: remember"), Button(ORPHAN, number, "nobodys"))
-    return (*_it_is_an_order(one, t), (own,), (nobodys,), *order)
+    return (*_it_is_an_order(orphan, t), (own,), (nobodys,), *order)
 
 
-def _it_is_an_order(one: FoundOrphan, t: Translator) -> tuple[Row, ...]:
+def _it_is_an_order(orphan: FoundOrphan, t: Translator) -> tuple[Row, ...]:
     """The button for the order that it looks like: adopted where that can be, else noted as a loss."""
-    if one.order_id is None or one.looks is not Looks.OURS:
+    if orphan.order_id is None or orphan.looks is not Looks.OURS:
         return ()
-    label = t.label("It is order {order}", order=str(one.order_id))
-    if one.is_given_back:
-        return ((("💸 " + label, Button(ORPHAN, str(one.id), "loss")),),)
-    is_open = one.order_state in {OrderState.UNKNOWN, OrderState.PENDING}
-    if not is_open or len(one.number) > LONGEST_ID:
+    label = t.label("It is order {order}", order=str(orphan.order_id))
+    if orphan.is_given_back:
+        return ((("💸 " + label, Button(ORPHAN, str(orphan.id), "loss")),),)
+    is_open = orphan.order_state in {OrderState.UNKNOWN, OrderState.PENDING}
+    if not is_open or len(orphan.number) > LONGEST_ID:
         return ()
-    return ((("✅ " + label, Button(REVIEW, str(one.order_id), "adopt", one.number)),),)
+    return ((("✅ " + label, Button(REVIEW, str(orphan.order_id), "adopt", orphan.number)),),)
 
 
-def sure_of_loss(one: FoundOrphan, t: Translator, currency: str) -> View:
+def sure_of_loss(orphan: FoundOrphan, t: Translator, currency: str) -> View:
     """One more question before an order counts as delivered at the shop's cost."""
     text = t(
         "<b>Are you sure?</b>\nNumber {number} at the panel is noted as order {order}. Nothing is booked, "
         "and nobody is charged.",
-        number=shortened(one.number, 60),
-        order=str(one.order_id),
+        number=shortened(orphan.number, 60),
+        order=str(orphan.order_id),
     )
-    yes = t.label("Yes, it is order {order}", order=str(one.order_id))
+    yes = t.label("Yes, it is order {order}", order=str(orphan.order_id))
     rows: tuple[Row, ...] = (
-        (("✅ " + yes, Button(ORPHAN, str(one.id), "lost", str(one.order_id))),),
-        back_and_desk(t, Button(ORPHAN, str(one.id), "open", WAITING)),
+        (("✅ " + yes, Button(ORPHAN, str(orphan.id), "lost", str(orphan.order_id))),),
+        back_and_desk(t, Button(ORPHAN, str(orphan.id), "open", WAITING)),
     )
-    return View(f"{text}\n\n{_consequence(one, t, currency)}", rows)
+    return View(f"{text}\n\n{_consequence(orphan, t, currency)}", rows)
 
 
 def sure_of_rest(t: Translator) -> View:

@@ -36,31 +36,31 @@ _LINES: dict[Looks, str] = {
 }
 
 
-def sign_of(one: FoundOrphan) -> str:
+def sign_of(orphan: FoundOrphan) -> str:
     """Return the sign that a list gives it."""
-    if one.decided is Decided.ORDER:
-        return "💸" if one.is_given_back else "✅"
-    if one.decided is not None and one.decided_by is not None:
-        return "🙋" if one.decided is Decided.OWN else "🗄"
-    return SIGNS[one.looks or Looks.NOTHING]
+    if orphan.decided is Decided.ORDER:
+        return "💸" if orphan.is_given_back else "✅"
+    if orphan.decided is not None and orphan.decided_by is not None:
+        return "🙋" if orphan.decided is Decided.OWN else "🗄"
+    return SIGNS[orphan.looks or Looks.NOTHING]
 
 
-def short_line(one: FoundOrphan, t: Translator) -> str:
+def short_line(orphan: FoundOrphan, t: Translator) -> str:
     """Say in a few words what it is, or looks like."""
-    if one.decided is Decided.ORDER:
-        return t.label("order {order}", order=str(one.order_id))
-    if one.decided is Decided.NOBODYS:
+    if orphan.decided is Decided.ORDER:
+        return t.label("order {order}", order=str(orphan.order_id))
+    if orphan.decided is Decided.NOBODYS:
         return t.label("nobody's")
-    if one.decided is Decided.OWN and one.decided_by is not None:
+    if orphan.decided is Decided.OWN and orphan.decided_by is not None:
         return t.label("ours, not a customer's")
-    if one.looks is Looks.OURS:
-        return t.label("looks like order {order}", order=str(one.order_id))
-    return t.label(_LINES[one.looks or Looks.NOTHING])
+    if orphan.looks is Looks.OURS:
+        return t.label("looks like order {order}", order=str(orphan.order_id))
+    return t.label(_LINES[orphan.looks or Looks.NOTHING])
 
 
-def likeness(one: FoundOrphan, t: Translator) -> str:
+def likeness(orphan: FoundOrphan, t: Translator) -> str:
     """Say what it looks like, and why."""
-    if one.looks is not Looks.OURS or one.sure is None:
-        return t(_LOOKS[one.looks if one.looks in _LOOKS else Looks.NOTHING])
-    what = t.series([t(_FITS[fit]) for fit in one.fits])
-    return t(_SURE[one.sure], order=str(one.order_id), what=what)
+    if orphan.looks is not Looks.OURS or orphan.sure is None:
+        return t(_LOOKS[orphan.looks if orphan.looks in _LOOKS else Looks.NOTHING])
+    what = t.series([t(_FITS[fit]) for fit in orphan.fits])
+    return t(_SURE[orphan.sure], order=str(orphan.order_id), what=what)
