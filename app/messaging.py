@@ -72,16 +72,7 @@ class Messaging:
             words=partial(checkout_words, services.catalogues),
             clock=clock,
         )
-        self.turns = Turns(
-            inbox=stores.inbox,
-            handle=turn_handler.handle,
-            apologise=turn_handler.apologise,
-            reassure=turn_handler.reassure,
-            report_unnoticed=turn_handler.report_unnoticed,
-            clock=clock,
-            took=took,
-            **(_AMONG_OTHERS if place.is_shared else {}),
-        )
+        self.turns = self._turns(turn_handler, place, clock, took)
         self.polling = self._polling(clock, tell)
         self.receiving: Receiving = self._webhook(wire, clock, tell) if settings.webhook_url else self.polling
         self._paid_letters = PaidLetters(stores.broadcasts, stores.outbox, clock, services.wakeups.outbox)
@@ -93,6 +84,19 @@ class Messaging:
             limiter.may_send = place.is_sure
             place.window = limiter.window
             place.window.resize(0)  # until it is this kiosk's turn for a part of what all may send
+
+    def _turns(self, handler: TurnHandler, place: Place, clock: Clock, took: Took) -> Turns:
+        """Return what gives each person's updates their turns."""
+        return Turns(
+            inbox=self._stores.inbox,
+            handle=handler.handle,
+            apologise=handler.apologise,
+            reassure=handler.reassure,
+            report_unnoticed=handler.report_unnoticed,
+            clock=clock,
+            took=took,
+            **(_AMONG_OTHERS if place.is_shared else {}),
+        )
 
     def _polling(self, clock: Clock, tell: Tell) -> Polling:
         """Return what polls for updates; a webhook fetches by it what waited before."""

@@ -100,6 +100,7 @@ class Parts:
         # Background work, and the loops, each woken through `wakeups`.
         self._make_service()
         self._make_watches()
+        self._make_supplier_watches()
         self._make_upkeep()
         self.workers = workers_of(self)
         self._memory = Worker("memory", give_back, clock=self.clock, idle=EVERY_SECONDS)
@@ -151,9 +152,12 @@ class Parts:
         panels = tuple(self.stores.panels.values())
         return tuple(
             SupplierParts(
-                self, account, one, self.pricing.add_panel(one.supplier.panel) if place else self.pricing.main
+                self,
+                account,
+                stores,
+                self.pricing.add_panel(stores.supplier.panel) if place else self.pricing.main,
             )
-            for place, (account, one) in enumerate(zip(self.settings.accounts, panels, strict=True))
+            for place, (account, stores) in enumerate(zip(self.settings.accounts, panels, strict=True))
         )
 
     def _make_paying(self) -> None:
@@ -235,7 +239,7 @@ class Parts:
             wake_outbox=wakeups.outbox,
         )
         self.checking = Checking(
-            accounts={one.supplier.panel: one.asked() for one in self.suppliers},
+            accounts={parts.supplier.panel: parts.asked() for parts in self.suppliers},
             orders=stores.orders,
             outbox=stores.outbox,
             clock=clock,
@@ -244,13 +248,13 @@ class Parts:
 
     def _make_watches(self) -> None:
         """Make what works by itself for operators."""
-        settings, clock, stores, live = self.settings, self.clock, self.stores, self.live
+        settings, clock, stores = self.settings, self.clock, self.stores
         wakeups, alerts, transports = self.wakeups, self.alerts, self.transports
         self.new_orders = NewOrdersWork(stores.order_watch, clock, wakeups.outbox)
         self.alert_watch = AlertWatch(
             stores=stores.alerts,
             watching=stores.watching,
-            panels=tuple(one.watch for one in self.suppliers),
+            panels=tuple(parts.watch for parts in self.suppliers),
             alerts=alerts,
             desk=self.desk,
             clock=clock,
@@ -267,6 +271,18 @@ class Parts:
             alerts=alerts,
             clock=clock,
         )
+        self.periodic = PeriodicWork(
+            clock=clock,
+            stores=stores,
+            alerts=alerts,
+            wake_outbox=wakeups.outbox,
+            everybody=lambda: self.access.everybody,
+            unknown_hours=lambda: self.live.now.unknown_hours,
+        )
+
+    def _make_supplier_watches(self) -> None:
+        """Make what watches how well suppliers deliver, and what else their accounts hold."""
+        clock, stores, live, wakeups = self.clock, self.stores, self.live, self.wakeups
         self.quality_watch = QualityWatch(
             qualities=stores.qualities,
             storefront=self.storefront,
@@ -276,20 +292,12 @@ class Parts:
             panels=tuple(stores.panels),
             wake_alerts=wakeups.alerts,
         )
-        self.periodic = PeriodicWork(
-            clock=clock,
-            stores=stores,
-            alerts=alerts,
-            wake_outbox=wakeups.outbox,
-            everybody=lambda: self.access.everybody,
-            unknown_hours=lambda: self.live.now.unknown_hours,
-        )
         self.orphan_watch = OrphanWatch(
-            panels={one.supplier.panel: one.panel for one in self.suppliers},
+            panels={parts.supplier.panel: parts.panel for parts in self.suppliers},
             orphans=stores.orphans,
             looks=stores.orphan_looks,
             clock=clock,
-            shared=frozenset(one.supplier.panel for one in self.suppliers if one.reconciler.shared),
+            shared=frozenset(parts.supplier.panel for parts in self.suppliers if parts.reconciler.shared),
             probes=lambda: live.now.panel_probe != "no",
             told=wakeups.outbox,
         )
@@ -357,8 +365,8 @@ class Parts:
         self.wakeups.outbox()
 
     async def _follow_stops(self) -> None:
-        for one in self.suppliers:
-            await one.catalogue.follow_stops()
+        for parts in self.suppliers:
+            await parts.catalogue.follow_stops()
 
     def _is_worth(self, due: DueRenewal) -> bool:
         """Return True if a membership is still offered, gives lower prices, and its person may order."""
@@ -368,8 +376,8 @@ class Parts:
 
     def _takes_orders(self, panel: str) -> bool:
         """Return True if this panel account takes orders now, as far as is known."""
-        one = next((one for one in self.suppliers if one.supplier.panel == panel), None)
-        return one is not None and one.panel.breaker.state == "closed" and one.prices.closed is None
+        parts = next((parts for parts in self.suppliers if parts.supplier.panel == panel), None)
+        return parts is not None and parts.panel.breaker.state == "closed" and parts.prices.closed is None
 
     async def _list_live_values(self) -> Sequence[LiveValue]:
         return await self.stores.live_values.list_all()
@@ -403,7 +411,7 @@ class Parts:
             stores=self.stores,
             rules_now=lambda: self.rules,
             suppliers=Suppliers(
-                {one.supplier.panel: one.desk() for one in self.suppliers},
+                {parts.supplier.panel: parts.desk() for parts in self.suppliers},
                 find=self.assortment.find,
                 cost_at=lambda order, target: self.fallbacks.cost_at(order, target),  # noqa: PLW0108 - made below
                 follow_decisions=self.assortment.follow_decisions,
