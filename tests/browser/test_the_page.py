@@ -93,7 +93,7 @@ async def test_what_cannot_be_done_is_said_wherever_one_is(visitor: Visitor) -> 
     await expect(page.locator("#balance")).to_have_value("10000.00")
 
 
-async def test_by_keyboard_alone(visitor: Visitor) -> None:
+async def test_the_page_can_be_used_by_keyboard_alone(visitor: Visitor) -> None:
     page = visitor.page
     await visitor.says("/start")
     await visitor.sees("Ann, what shall it be?")
@@ -152,7 +152,7 @@ async def test_the_trace_shows_what_followed_and_findings_in_red(visitor: Visito
     telegram.takes_findings()
 
 
-async def test_the_panel_by_hand(visitor: Visitor, place: Place) -> None:
+async def test_an_order_and_the_panels_next_fault_can_be_set_by_hand(visitor: Visitor, place: Place) -> None:
     page, panel = visitor.page, place.demo.panel
     panel.pace.delivering = 600
     await visitor.says(ORDER)
@@ -191,7 +191,7 @@ async def test_moments_are_shown_by_the_visitors_clock(place: Place, browser: Br
         await visitor.sees("Open at 17 Mar 2022, 21:00.")
 
 
-async def test_the_clock(visitor: Visitor, place: Place) -> None:
+async def test_the_clock_can_be_sped_up_and_set_ahead(visitor: Visitor, place: Place) -> None:
     page, panel = visitor.page, place.demo.panel
     panel.pace.delivering = 3_000
     await visitor.says(ORDER)

@@ -39,7 +39,7 @@ async def test_at_the_question_for_a_posts_link(harness: Harness, wrong: str) ->
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-async def test_in_one_line(harness: Harness, wrong: str) -> None:
+async def test_a_bad_link_in_one_line_is_refused_with_the_reason(harness: Harness, wrong: str) -> None:
     text, *told = WRONG[wrong]
     if wrong == "two links":
         pytest.skip("a second link stands where the quantity belongs")
@@ -48,14 +48,16 @@ async def test_in_one_line(harness: Harness, wrong: str) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["two links", "a shortener", "nobody's page"])
-async def test_brought_along_without_a_service(harness: Harness, wrong: str) -> None:
+async def test_a_bad_link_brought_along_without_a_service_is_refused_with_the_reason(
+    harness: Harness, wrong: str
+) -> None:
     text, *told = WRONG[wrong]
     await harness.ann.says(text)
     await harness.ann.sees(*told, "What is it for?", "Menu")
 
 
 @pytest.mark.parametrize("wrong", ["two links", "a shortener", "another platform", "a profile"])
-async def test_on_a_services_card(harness: Harness, wrong: str) -> None:
+async def test_a_bad_link_on_a_services_card_is_refused_with_the_reason(harness: Harness, wrong: str) -> None:
     text, *told = WRONG[wrong]
     await harness.ann.says(f"/start s_{LIKES}")
     await harness.ann.says(text)

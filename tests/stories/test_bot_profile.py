@@ -55,7 +55,7 @@ async def test_a_bot_without_texts_gets_them_in_each_language(profile: Profile) 
     assert told["short_description"] == Catalogues().of("ru").label(SHORT_DESCRIPTION)
 
 
-async def test_once_is_enough(profile: Profile) -> None:
+async def test_a_text_is_written_once_not_at_every_start(profile: Profile) -> None:
     await profile.starts()
     telegram = profile.harness.telegram
     written = len(telegram.calls_of("setMyDescription", "setMyShortDescription"))

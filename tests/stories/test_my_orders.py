@@ -339,7 +339,7 @@ async def test_reorder_goes_to_the_price_of_now(harness: Harness) -> None:
     assert len(harness.panel.orders) == 2
 
 
-async def test_status_by_number(harness: Harness) -> None:
+async def test_status_shows_the_order_of_this_number_or_says_why_not(harness: Harness) -> None:
     ann = harness.ann
     await ordered(ann)
     await ann.says("/status 1")

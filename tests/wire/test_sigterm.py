@@ -41,7 +41,7 @@ async def test_while_an_order_is_on_its_way(process: KioskProcess) -> None:
     assert len(process.panel.orders_for(link)) == 1
 
 
-async def test_while_an_add_hangs(process: KioskProcess) -> None:
+async def test_an_order_whose_add_hangs_at_the_end_is_not_sent_again(process: KioskProcess) -> None:
     """Longer than the shutdown limit: the order is unconfirmed at the next start, and never sent again."""
     link = next(links)
     process.panel.arm("hang_after", action="add")

@@ -81,7 +81,7 @@ async def test_without_a_fault_an_order_is_placed(client: httpx.AsyncClient, pan
         ("half_body", httpx.RemoteProtocolError, 1),
     ],
 )
-async def test_network_faults(
+async def test_an_armed_fault_of_the_network_spoils_one_order(
     client: httpx.AsyncClient, panel: FakePanel, fault: str, raised: type[Exception], placed: int
 ) -> None:
     panel.arm(fault)
@@ -155,7 +155,9 @@ async def test_hanging_ends_when_the_client_goes(panel: FakePanel) -> None:
             await add(client)
 
 
-async def test_catalogue_faults(client: httpx.AsyncClient, panel: FakePanel) -> None:
+async def test_an_armed_fault_spoils_one_reading_of_the_catalogue(
+    client: httpx.AsyncClient, panel: FakePanel
+) -> None:
     panel.arm("catalogue_empty")
     panel.arm("catalogue_html")
     assert (await ask(client, action="services")).json() == []
@@ -163,7 +165,7 @@ async def test_catalogue_faults(client: httpx.AsyncClient, panel: FakePanel) -> 
     assert len((await ask(client, action="services")).json()) == len(panel.catalogue)
 
 
-async def test_status_faults(client: httpx.AsyncClient, panel: FakePanel) -> None:
+async def test_an_armed_fault_spoils_one_status_answer(client: httpx.AsyncClient, panel: FakePanel) -> None:
     await add(client)
     await add(client)
     panel.set_state(23502, "Completed")

@@ -348,7 +348,7 @@ async def test_what_is_about_all_orders_is_asked_once() -> None:
         assert len(script.forms) == 1
 
 
-async def test_refill_states() -> None:
+async def test_each_refill_asked_about_has_its_own_state_or_error() -> None:
     rows = [{"refill": 1, "status": "Completed"}, {"refill": 2, "status": {"error": "Refill not found"}}]
     panel, script = scripted(lambda _form: rows)
     reports = await panel.refill_status(["1", "2"])

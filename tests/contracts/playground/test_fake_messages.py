@@ -192,7 +192,9 @@ async def test_text_and_caption_are_different_things(telegram: FakeTelegram, ann
     assert ann.last.text == "z"
 
 
-async def test_delete(telegram: FakeTelegram, ann: FakePerson, clock: HandClock) -> None:
+async def test_a_message_is_deleted_once_and_within_two_days(
+    telegram: FakeTelegram, ann: FakePerson, clock: HandClock
+) -> None:
     sent = [await done(telegram, "sendMessage", chat_id=ann.id, text=text) for text in ("x", "y")]
     first, second = [{"chat_id": ann.id, "message_id": message["message_id"]} for message in sent]
     await done(telegram, "deleteMessage", **first)
@@ -425,7 +427,7 @@ async def test_a_tap_dies_after_150_seconds(
     assert answer == "Bad Request: query is too old and response timeout expired or query ID is invalid"
 
 
-async def test_tokens(telegram: FakeTelegram) -> None:
+async def test_only_the_bots_own_token_is_taken(telegram: FakeTelegram) -> None:
     other = "7000000002:" + "b" * 35
     assert (await telegram.call_as(TOKEN, "getMe", {}))[0] == 200
     assert (await telegram.call_as(other, "getMe", {}))[1]["description"] == "Unauthorized"

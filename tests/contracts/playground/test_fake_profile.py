@@ -58,7 +58,7 @@ async def test_commands_that_are_refused(
     assert body["description"] == f"Bad Request: {complaint}"
 
 
-async def test_texts_by_language(telegram: FakeTelegram) -> None:
+async def test_the_profiles_texts_are_kept_by_language(telegram: FakeTelegram) -> None:
     await done(telegram, "setMyDescription", description="Orders.")
     await done(telegram, "setMyDescription", description="Заказы.", language_code="ru")
     for language, text in (("", "Orders."), ("ru", "Заказы."), ("fa", "Orders.")):
@@ -93,7 +93,7 @@ async def test_a_picture_at_an_address_that_telegram_can_reach(
         assert body["description"] == "Bad Request: failed to get HTTP URL content"
 
 
-async def test_the_menu_button(telegram: FakeTelegram) -> None:
+async def test_only_the_menu_of_commands_can_be_set(telegram: FakeTelegram) -> None:
     await done(telegram, "setChatMenuButton", menu_button={"type": "commands"})
     assert await done(telegram, "getChatMenuButton") == {"type": "commands"}
     assert (await telegram.call("setChatMenuButton", {"menu_button": {"type": "web_app"}}))[0] == 400

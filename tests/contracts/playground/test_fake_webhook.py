@@ -473,7 +473,9 @@ async def test_an_answer_for_a_webhook_that_is_gone_confirms_nothing(
 
 
 @pytest.mark.parametrize("max_connections", [1, 40])
-async def test_over_a_socket(telegram: FakeTelegram, ann: FakePerson, max_connections: int) -> None:
+async def test_updates_are_posted_in_their_order_and_again_after_an_error(
+    telegram: FakeTelegram, ann: FakePerson, max_connections: int
+) -> None:
     came: list[tuple[str, Any]] = []
     statuses = [503, 200, 200]
 

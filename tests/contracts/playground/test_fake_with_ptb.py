@@ -68,7 +68,9 @@ async def bot(request: pytest.FixtureRequest, telegram: FakeTelegram) -> AsyncIt
         yield bot
 
 
-async def test_a_conversation(bot: Bot, telegram: FakeTelegram, ann: FakePerson) -> None:
+async def test_a_command_a_card_and_a_tap_pass_through_the_library(
+    bot: Bot, telegram: FakeTelegram, ann: FakePerson
+) -> None:
     ann.says("/order")
     (update,) = await bot.get_updates(timeout=5)
     assert update.message is not None
@@ -91,7 +93,7 @@ async def test_a_conversation(bot: Bot, telegram: FakeTelegram, ann: FakePerson)
     assert telegram.unmodelled == []
 
 
-async def test_files_both_ways(bot: Bot, ann: FakePerson) -> None:
+async def test_files_are_sent_downloaded_and_copied(bot: Bot, ann: FakePerson) -> None:
     photo = await bot.send_photo(ann.id, b"png", caption="look")
     assert (photo.caption, len(photo.photo)) == ("look", 1)
     document = (await bot.send_document(ann.id, InputFile("a,b\n", "orders.csv"))).document

@@ -89,7 +89,9 @@ async def test_a_number_is_a_persons_or_an_orders(stores: StoresUnderTest, direc
     assert await directory.search("x", number=2**70, limit=9) == []
 
 
-async def test_the_figures_of_one(stores: StoresUnderTest, directory: Directory) -> None:
+async def test_a_persons_figures_count_orders_notes_and_what_they_spent(
+    stores: StoresUnderTest, directory: Directory
+) -> None:
     assert await directory.facts(5, "USD") is None
     await stores.given(ANN, 900)
     await stores.placed("1", ANN, price_micro=100)

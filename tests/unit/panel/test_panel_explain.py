@@ -70,7 +70,9 @@ def test_an_unknown_action_is_judged_by_the_general_rules(body: str, verdict: st
         ('{"error":"Incorrect request"}', {"orders": "1,2"}, "rejected"),
     ],
 )
-def test_status_for_many(body: str, request_: dict[str, Any], verdict: str) -> None:
+def test_a_status_answer_for_several_orders_is_explained(
+    body: str, request_: dict[str, Any], verdict: str
+) -> None:
     assert explained(action="status", body=body, request=request_)["verdict"] == verdict
 
 

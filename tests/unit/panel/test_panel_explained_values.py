@@ -34,7 +34,9 @@ def told(**line: Any) -> dict[str, Any]:
         (200, "", Verdict("ambiguous", {"reason": "the answer is empty (HTTP 200)"})),
     ],
 )
-def test_an_order(code: int, body: str, read: Verdict) -> None:
+def test_an_answer_to_an_order_is_explained_under_every_name_of_the_action(
+    code: int, body: str, read: Verdict
+) -> None:
     assert verdict("add", body, code) == read
     for name in ("order", "add_order", "add-order", "addorder", "new_order", "create_order"):
         assert verdict(name, body, code) == read
@@ -116,7 +118,7 @@ def test_rows_without_ids_say_what_to_do() -> None:
 
 
 @pytest.mark.parametrize("action", ["refill_status", "multiple_refill_status", "refills_status"])
-def test_a_refills_report(action: str) -> None:
+def test_a_refills_report_stands_under_the_number_that_was_asked_about(action: str) -> None:
     for request in ({"refill": 5}, {"refills": [5]}, {"refills": "5"}):
         read = verdict(action, {"status": "Rejected"}, **request)
         assert read == Verdict(
@@ -125,7 +127,7 @@ def test_a_refills_report(action: str) -> None:
 
 
 @pytest.mark.parametrize("action", ["refill", "multiple_refill", "multi_refill"])
-def test_a_refill(action: str) -> None:
+def test_a_refills_number_is_read_for_one_order_or_for_each_of_several(action: str) -> None:
     assert verdict(action, {"refill": 5}, order=1) == Verdict("ok", {"refill_id": "5", "text": ""})
     rows = [{"order": 1, "refill": 5}, {"order": 2, "refill": 6}]
     items = {"1": {"refill_id": "5", "text": ""}, "2": {"refill_id": "6", "text": ""}}
@@ -149,7 +151,7 @@ def test_a_refill(action: str) -> None:
         ("", Verdict("unusable", {"reason": "the answer is empty (HTTP 200)"})),
     ],
 )
-def test_a_cancel(body: str, read: Verdict) -> None:
+def test_an_answer_to_a_cancel_is_explained(body: str, read: Verdict) -> None:
     assert verdict("cancel", body, order=88) == read
 
 

@@ -21,7 +21,7 @@ def test_the_built_in_ones_load(name: str) -> None:
     assert load_profile(name).name == name
 
 
-def test_the_seeds_dialect() -> None:
+def test_the_seeds_dialect_has_these_differences() -> None:
     seed = load_profile("seed")
     assert (seed.targets, seed.refill_by, seed.cancel_by) == (("url",), "order", "order")
     assert (seed.refill_ids, seed.double_encode, seed.comments_quantity) == (False, False, True)

@@ -24,7 +24,7 @@ def service(**row: Any) -> Service:
     return only
 
 
-def test_a_service() -> None:
+def test_a_service_is_read_from_its_row() -> None:
     assert service(min="50", max=10000) == Service(
         id="1", name="Followers", category="First", type="Default", rate_micro=900_000, min=50, max=10_000
     )
@@ -37,7 +37,7 @@ def test_rates_are_rounded_up_to_the_micro() -> None:
 @pytest.mark.parametrize(
     ("sent", "meant"), [(True, True), (0, False), ("1", True), (None, None), ("2", True)]
 )
-def test_flags(sent: Any, meant: bool | None) -> None:
+def test_a_flag_is_read_as_panels_write_it(sent: Any, meant: bool | None) -> None:
     assert service(refill=sent, cancel=sent, dripfeed=sent) == service(
         refill=meant, cancel=meant, dripfeed=meant
     )
@@ -58,7 +58,7 @@ def test_missing_texts_have_stand_ins() -> None:
 
 
 @pytest.mark.parametrize("wrapped", [{"data": [ROW]}, {"services": [ROW]}, {"0": ROW}, [ROW, ROW]])
-def test_wrappers(wrapped: Any) -> None:
+def test_the_list_is_found_in_its_wrapper(wrapped: Any) -> None:
     assert [one.id for one in listing(wrapped).services] == ["1"]
 
 
@@ -110,7 +110,7 @@ def test_the_dialect_shows() -> None:
         ('{"balance":"0","message":"Your account is not verified"}', Balance(Decimal(0), None)),
     ],
 )
-def test_balances(body: str, money: Balance) -> None:
+def test_a_balance_is_read_with_its_currency(body: str, money: Balance) -> None:
     assert read_balance(fold(Answer(200, body)))[0] == money
 
 

@@ -188,7 +188,7 @@ def test_refills_have_states_of_their_own() -> None:
     }
 
 
-def test_one_refill() -> None:
+def test_the_answer_about_a_single_refill_is_read_or_refused() -> None:
     assert refills({"status": "pending"}).by_id == {"1": RefillReport(RefillState.PENDING, "pending")}
     with pytest.raises(PanelRefused, match="Refill not found"):
         refills({"status": "error", "message": "Refill not found"})

@@ -116,7 +116,7 @@ def test_what_went_back_is_never_rounded_down(minor: int, currency: str, form: F
     assert went_back_minor(number + Fraction(1, 10**9), currency, form) == minor + 1
 
 
-def test_the_smallest_coins() -> None:
+def test_the_smallest_coin_of_a_currency_is_known() -> None:
     assert [coin_micro(one) for one in ("XTR", "JPY", "USD", "KWD")] == [1_000_000, 1_000_000, 10_000, 1_000]
 
 

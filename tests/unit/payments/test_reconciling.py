@@ -87,7 +87,9 @@ def booked(
         ([], booked(at=NOON - YOUNG / 2), None),
     ],
 )
-async def test_what_differs(said: list[Finding], one: Booked, words: str | None) -> None:
+async def test_a_payment_that_its_gateway_tells_otherwise_is_a_difference(
+    said: list[Finding], one: Booked, words: str | None
+) -> None:
     comparison = await reconcile(Gate({"p1": said}), Rows([one]), NOON)
     assert [difference.number for difference in comparison.differences] == ([] if words is None else ["g1"])
     if words is not None:
@@ -130,5 +132,7 @@ async def test_what_differed_before_and_cannot_be_compared_now_waits() -> None:
         (Comparison("gate", 1, DIFFERS, "down"), True, Conclusion.NOTHING),
     ],
 )
-def test_what_follows(comparison: Comparison, follows: Conclusion, *, is_known: bool) -> None:
+def test_what_follows_from_a_comparison_depends_on_what_was_known(
+    comparison: Comparison, follows: Conclusion, *, is_known: bool
+) -> None:
     assert follow_up(comparison, is_known=is_known) is follows

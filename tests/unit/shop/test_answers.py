@@ -253,7 +253,7 @@ def test_runs_stay_within_the_maximum_of_all_runs_together() -> None:
         "३१ दिसंबर २०३०",
     ],
 )
-def test_dates(text: str) -> None:
+def test_a_date_is_read_as_people_write_it(text: str) -> None:
     assert read("expiry", text, FORMS["subscriptions"]) == "31/12/2030"
 
 

@@ -20,7 +20,9 @@ OURS = frozenset({"Ours.", "Наше.", "Ours of last year."})
         ("Set.\n\n and  more", {"": "Set. and more"}, None),
     ],
 )
-def test_for_everybody(shown: str, own: Texts, written: str | None) -> None:
+def test_the_text_for_everybody_is_written_where_the_owners_or_ours_differs(
+    shown: str, own: Texts, written: str | None
+) -> None:
     assert to_write("", shown, general="", own=own, built_in="Ours.", ours=OURS) == written
 
 
@@ -42,6 +44,8 @@ def test_for_everybody(shown: str, own: Texts, written: str | None) -> None:
         ("Задано.", "Theirs.", {"ru": "Задано."}, None),
     ],
 )
-def test_for_one_language(shown: str, general: str, own: Texts, written: str | None) -> None:
+def test_the_text_for_a_language_is_written_where_the_owners_or_ours_differs(
+    shown: str, general: str, own: Texts, written: str | None
+) -> None:
     ours = OURS | set(own.values())
     assert to_write("ru", shown, general=general, own=own, built_in="Наше.", ours=ours) == written

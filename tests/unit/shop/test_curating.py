@@ -67,7 +67,7 @@ def fits(words: str, text: str) -> bool:
         ("नापसंद*", "YouTube नापसंद"),
     ],
 )
-def test_words_that_are_found(words: str, text: str) -> None:
+def test_a_rules_words_are_found_in_a_text(words: str, text: str) -> None:
     assert fits(words, text)
 
 
@@ -82,7 +82,7 @@ def test_words_that_are_found(words: str, text: str) -> None:
         ("mass report", "mass\nreporting"),
     ],
 )
-def test_words_that_are_not(words: str, text: str) -> None:
+def test_a_rules_words_are_not_found_in_a_text(words: str, text: str) -> None:
     assert not fits(words, text)
 
 

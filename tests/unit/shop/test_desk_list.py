@@ -20,12 +20,12 @@ def test_what_a_button_carries_is_read_back(group: DeskGroup, by: Narrowed | Non
 @pytest.mark.parametrize(
     "text", ["", "z", "ap", "p5", "a5", "ap-1", "ap1.5", "A", "ap" + "1" * 19, "aq1", "a p1"]
 )
-def test_anything_else_is_no_list(text: str) -> None:
+def test_any_other_text_is_no_list(text: str) -> None:
     assert DeskList.read(text) is None
 
 
 @pytest.mark.parametrize("number", [0, 20261301, 20260230, 19991231, 30000101, 99999999, 10**17])
-def test_a_number_that_is_no_day(number: int) -> None:
+def test_a_number_that_is_no_day_is_refused(number: int) -> None:
     assert day_of(number) is None
 
 

@@ -71,7 +71,7 @@ def test_what_leaves_no_choice_is_not_asked() -> None:
     assert drafts.go_back(draft, two_platforms).question == PLATFORM
 
 
-def test_nothing_on_show() -> None:
+def test_no_draft_begins_while_nothing_is_on_sale() -> None:
     with pytest.raises(ShopError, match="catalogue_empty"):
         drafts.begin(7, Storefront())
 

@@ -30,7 +30,7 @@ SHOWN = storefront()
 LIKES_OFFER = SHOWN.sold("12")
 
 
-def test_another_page_of_the_same_list() -> None:
+def test_a_page_is_turned_and_never_before_the_first() -> None:
     draft = replace(Draft.new(ANN), browse=BROWSING)
     assert drafts.turn_page(draft, 5).browse == replace(BROWSING, page=5)
     assert drafts.turn_page(draft, -1).browse == replace(BROWSING, page=0)

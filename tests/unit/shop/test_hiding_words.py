@@ -27,7 +27,7 @@ def fits(words: str, text: str) -> bool:
         ("mass*report*now", "massive reporting known now"),
     ],
 )
-def test_words_that_fit(words: str, text: str) -> None:
+def test_words_that_fit_a_text(words: str, text: str) -> None:
     assert fits(words, text)
 
 
@@ -43,7 +43,7 @@ def test_words_that_fit(words: str, text: str) -> None:
         ("a*b*c", "a c b"),
     ],
 )
-def test_words_that_do_not(words: str, text: str) -> None:
+def test_words_that_do_not_fit_a_text(words: str, text: str) -> None:
     assert not fits(words, text)
 
 

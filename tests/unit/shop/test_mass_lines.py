@@ -38,7 +38,7 @@ LINE = TypedLine("1", "a.b/c", "100")
         ("1|a.b/c", TypedLine("1 | a.b/c", columns=2)),
     ],
 )
-def test_one_line(text: str, read: TypedLine) -> None:
+def test_a_line_is_read_with_any_separator(text: str, read: TypedLine) -> None:
     assert read_lines(text) == [read]
 
 

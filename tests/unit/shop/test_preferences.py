@@ -113,7 +113,7 @@ def test_distances_that_are_understood(typed: str, minutes: int) -> None:
         ("UTC", "UTC"),
     ],
 )
-def test_cities_that_are_known(typed: str, zone: str) -> None:
+def test_a_city_is_known_by_its_name_in_any_spelling(typed: str, zone: str) -> None:
     found = read_zone(typed, NOON, {"москва": "Europe/Moscow"})
     assert found is not None
     assert found.zone == zone
@@ -136,7 +136,7 @@ def test_cities_that_are_known(typed: str, zone: str) -> None:
         "\0",
     ],
 )
-def test_places_that_are_not(typed: str) -> None:
+def test_what_names_no_zone_is_refused(typed: str) -> None:
     assert read_zone(typed, NOON, {}) is None
 
 

@@ -111,7 +111,7 @@ def test_a_shop_without_a_contact_is_remarked() -> None:
     assert settings().remarks() == []
 
 
-def test_pictures(tmp_path: Path) -> None:
+def test_a_banner_is_a_file_an_address_or_telegrams_id(tmp_path: Path) -> None:
     picture = tmp_path / "shop.png"
     picture.write_bytes(b"\x89PNG")
     for source, is_file in (

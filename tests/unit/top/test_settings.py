@@ -159,7 +159,7 @@ def test_addresses_telegram_would_not_call(url: str, sentence: str) -> None:
     ("given", "place"),
     [("10.0.0.1:1", ("10.0.0.1", 1)), ("[::1]:8080", ("::1", 8080)), ("h:65535", ("h", 65_535))],
 )
-def test_places_to_listen(given: str, place: tuple[str, int]) -> None:
+def test_a_place_to_listen_is_read_as_host_and_port(given: str, place: tuple[str, int]) -> None:
     assert settings(webhook_listen=given).listening_place == place
 
 
