@@ -15,7 +15,7 @@ from handlers.growth.words import GIFT_ANSWERS
 from handlers.ordering.asking import over_with_other_questions
 from handlers.sentences import sentence_for
 from handlers.show import show
-from handlers.topup.handlers import NUMBER
+from handlers.topup.handlers import is_amount
 from handlers.wallet.handlers import opened_wallet
 from payments.tariff import Tariff
 from shop.errors import ShopError
@@ -38,7 +38,7 @@ async def chose_gift_amount(_update: Update, context: Context) -> None:
     """An amount's button."""
     _refuse_in_private(context)
     value = context.button.value
-    if not (value.isascii() and value.isdecimal() and len(value) <= NUMBER):
+    if not is_amount(value):
         raise ShopError("button_old")
     await _offer(context, int(value))
 

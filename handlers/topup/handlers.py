@@ -74,7 +74,7 @@ def _behind_command(context: Context, tariff: Tariff) -> tuple[int | None, str]:
 async def chose_way(_update: Update, context: Context) -> None:
     """A way's button, perhaps with the amount that stood behind /topup."""
     value, tariff = context.button.value, _tariff(context)
-    if value and not _is_number(value):
+    if value and not is_amount(value):
         raise ShopError("button_old")
     if await asked_to_accept(context, TOPUP):
         return
@@ -90,7 +90,7 @@ async def chose_way(_update: Update, context: Context) -> None:
 async def chose_amount(_update: Update, context: Context) -> None:
     """An amount's button."""
     value = context.button.value
-    if not _is_number(value):
+    if not is_amount(value):
         raise ShopError("button_old")
     tariff = _tariff(context)
     if int(value) not in tariff.buttons(_way(context)):  # the operator has changed the amounts since
@@ -101,7 +101,8 @@ async def chose_amount(_update: Update, context: Context) -> None:
     await send_invoice(context, tariff, _way(context), int(value))
 
 
-def _is_number(value: str) -> bool:
+def is_amount(value: str) -> bool:
+    """Return True if this value of a button is an amount, as a whole number."""
     return value.isascii() and value.isdecimal() and len(value) <= NUMBER
 
 

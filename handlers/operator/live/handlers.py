@@ -5,6 +5,7 @@ import asyncio
 from telegram import Update
 from telegram.error import BadRequest, TelegramError
 
+from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.operator.live.previews import preview
 from handlers.operator.live.typed import message_again, value_in
@@ -30,7 +31,7 @@ from locales import Translator
 from messaging.desk_check import DeskFails, check_desk
 from shop.desk_question import DeskAsks
 from shop.errors import ShopError
-from shop.live_values import KEYS, TRANSLATED, Checked, LiveKey, Source, WrongValue
+from shop.live_values import KEYS, TRANSLATED, Checked, LiveChange, LiveKey, Source, Stands, WrongValue
 from shop.own_words import Banner, version_of
 
 CHECKED_WITHIN = 8.0
@@ -39,26 +40,23 @@ CHECKED_WITHIN = 8.0
 
 async def opened_texts(_update: Update, context: Context) -> None:
     """/texts, or Texts."""
-    live = context.services.live
-    await show(context, text_list({key: live.stands(key) for key in KEYS.values()}, context.turn.t))
+    await show(context, text_list(_all_values(context), context.turn.t))
 
 
 async def opened_settings(_update: Update, context: Context) -> None:
     """Shop settings."""
-    live = context.services.live
-    shown = {key: live.stands(key) for key in KEYS.values()}
-    await show(context, setting_list(shown, context.turn.t, of_paying=context.button.of == PAYING))
+    of_paying = context.button.of == PAYING
+    await show(context, setting_list(_all_values(context), context.turn.t, of_paying=of_paying))
 
 
 async def chose_text(_update: Update, context: Context) -> None:
     """One of the texts: its languages, or its card if it has none."""
-    name, live = context.button.of, context.services.live
+    name = context.button.of
     if name not in TEXT_WORDS:
         raise ShopError("button_old")
     if name not in TRANSLATED:
         return await _show_card(context, KEYS[name])
-    shown = {key: live.stands(key) for key in KEYS.values()}
-    await show(context, language_list(name, shown, context.turn.t))
+    await show(context, language_list(name, _all_values(context), context.turn.t))
     return None
 
 
@@ -124,14 +122,17 @@ async def saved_value(_update: Update, context: Context) -> None:
         key, checked.value, follows=follows, form=form, by=turn.person.id, now=services.clock.now()
     )
     if not is_saved:
-        last = await services.stores.live_values.last_change(key)
-        actor = (last.by_name or str(last.by)) if last is not None else ""
-        raise ShopError("live_changed_meanwhile", actor=actor)
+        raise _changed_meanwhile(await services.stores.live_values.last_change(key))
     await services.live.refresh()
     await turn.answer(turn.t.label("Saved."))
     if key.name == "banner":
         await strip_tapped(context)
     await _show_card(context, key)
+
+
+def _all_values(context: Context) -> dict[LiveKey, Stands]:
+    live = context.services.live
+    return {key: live.stands(key) for key in KEYS.values()}
 
 
 async def _show_card(context: Context, key: LiveKey) -> None:
@@ -147,8 +148,7 @@ async def _offer(context: Context, key: LiveKey, follows: int, of: str, checked:
     """Show what would be saved, as of the version that its owner has seen."""
     turn, card = context.turn, await _card(context, key)
     if (card.last.id if card.last is not None else 0) != follows:
-        actor = (card.last.by_name or str(card.last.by)) if card.last is not None else ""
-        raise ShopError("live_changed_meanwhile", actor=actor)
+        raise _changed_meanwhile(card.last)
     if not key.is_text:
         notes = [f"⚠️ {turn.t.inserted(line)}" for line in checked.remarks]
         after = checked.value if checked.value is not None else card.stands.default
@@ -163,6 +163,12 @@ async def _offer(context: Context, key: LiveKey, follows: int, of: str, checked:
         return None
     await _put(context, view)
     return None
+
+
+def _changed_meanwhile(last: LiveChange | None) -> ShopError:
+    """Return the refusal that names who has changed the value since its card was shown."""
+    actor = "" if last is None else last.by_name or str(last.by)
+    return ShopError("live_changed_meanwhile", actor=actor)
 
 
 async def _put(context: Context, view: View) -> None:
@@ -245,10 +251,11 @@ def _seen(context: Context) -> tuple[LiveKey, int]:
 
 
 def _read_version(text: str) -> tuple[LiveKey, int]:
-    field, _, number = text.partition(".")
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+    field, _, version = text.partition(".")
+    number = row_number(version)
+    if number is None:
         raise ShopError("button_old")
-    return _key(field), int(number)
+    return _key(field), number
 
 
 def _key(field: str) -> LiveKey:

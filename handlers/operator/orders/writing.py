@@ -2,6 +2,7 @@
 
 from telegram import Message, Update
 
+from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.media import said_in
 from handlers.operator.orders.act_views import message_question, message_sent, sure_to_send
@@ -84,7 +85,7 @@ async def _asked_about(context: Context) -> AtDesk:
 
 
 def _order_number(context: Context) -> int:
-    value = context.button.value
-    if not (value.isascii() and value.isdecimal() and len(value) <= 18):
+    number = row_number(context.button.value)
+    if number is None:
         raise ShopError("button_old")
-    return int(value)
+    return number
