@@ -65,15 +65,15 @@ def _lines(listed: list[Aside], count: int) -> list[str]:
     ]
 
 
-def _line(one: Aside) -> str:
-    money = ("money, kept for good",) if one.is_money else ()
+def _line(aside: Aside) -> str:
+    money = ("money, kept for good",) if aside.is_money else ()
     parts = (
-        f"{one.seq:>6}",
-        f"{one.received_at:%Y-%m-%d %H:%M} UTC",
-        "from nobody" if one.person_id is None else f"from {one.person_id}",
-        one.kind,
-        one.why,
-        f"tried {one.tried}×",
+        f"{aside.seq:>6}",
+        f"{aside.received_at:%Y-%m-%d %H:%M} UTC",
+        "from nobody" if aside.person_id is None else f"from {aside.person_id}",
+        aside.kind,
+        aside.why,
+        f"tried {aside.tried}×",
         *money,
     )
     return "  ".join(parts)

@@ -161,5 +161,5 @@ def _hold(findings: Iterable[Finding], say: Say) -> bool:
     return hold
 
 
-def _count(one: Finding) -> str:
-    return f"not checked ({one.trouble})" if one.breaches is None else f"{one.breaches} rows"
+def _count(finding: Finding) -> str:
+    return f"not checked ({finding.trouble})" if finding.breaches is None else f"{finding.breaches} rows"

@@ -23,9 +23,9 @@ class ErasingWork:
                 if await self._step(under_way):
                     break
 
-    async def _step(self, one: UnderWay) -> bool:
+    async def _step(self, under_way: UnderWay) -> bool:
         """Do one step; return True when the deletion is over."""
         now = self.clock.now()
-        if not one.is_cleared and not await self.erasures.go_on(one.person_id, now):
+        if not under_way.is_cleared and not await self.erasures.go_on(under_way.person_id, now):
             return False
-        return await self.erasures.wipe_traces(one, now)
+        return await self.erasures.wipe_traces(under_way, now)

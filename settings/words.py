@@ -88,9 +88,9 @@ def senders_in(listed: str) -> frozenset[str]:
     return frozenset(name for one in re.split(r"[,;\n]", listed) if (name := _unquoted(one)))
 
 
-def _unquoted(one: str) -> str:
-    bare = one.strip(_AROUND_ONE)
-    return bare if _INSIDE_ONE.isdisjoint(bare) else one.strip()
+def _unquoted(text: str) -> str:
+    bare = text.strip(_AROUND_ONE)
+    return bare if _INSIDE_ONE.isdisjoint(bare) else text.strip()
 
 
 def must_be(name: str) -> str | None:

@@ -161,8 +161,8 @@ class Now(Collection[int]):
     def __init__(self, ids: Callable[[], frozenset[int]]) -> None:
         self._ids = ids
 
-    def __contains__(self, one: object) -> bool:
-        return one in self._ids()
+    def __contains__(self, person_id: object) -> bool:
+        return person_id in self._ids()
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._ids())

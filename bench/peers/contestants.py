@@ -112,14 +112,14 @@ async def light_telegram(people: int, bot: str, first_id: int = CUSTOMERS) -> As
 
 
 @contextlib.asynccontextmanager
-async def running(one: Contestant, url: str, side: FarSide, screens: Path) -> AsyncIterator[None]:
+async def running(contestant: Contestant, url: str, side: FarSide, screens: Path) -> AsyncIterator[None]:
     """The contestant as a process of its own, talking to the Telegram at `url`; ended with the block."""
-    if one.command is None:
+    if contestant.command is None:
         process = await BotProcess.start({**side.settings(), "TELEGRAM_API_ROOT": url}, side.folder, UNPACED)
     else:
         process = BotProcess(
             await asyncio.create_subprocess_exec(
-                *one.command, cwd=ROOT, env=_told(url, screens), start_new_session=True
+                *contestant.command, cwd=ROOT, env=_told(url, screens), start_new_session=True
             )
         )
     try:

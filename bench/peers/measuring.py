@@ -101,12 +101,15 @@ async def measured(size: Size, others: Sequence[Contestant]) -> list[Row]:
     return [_ratios(size, found, alone), *(_row(size, name, one) for name, one in found.items())]
 
 
-async def _of(one: Contestant, size: Size, side: FarSide, screens: Path) -> Found:
+async def _of(contestant: Contestant, size: Size, side: FarSide, screens: Path) -> Found:
     """One bot, from its start to its end."""
     found = Found({}, {})
-    async with light_telegram(size.people, one.name) as telegram, running(one, telegram.url, side, screens):
+    async with (
+        light_telegram(size.people, contestant.name) as telegram,
+        running(contestant, telegram.url, side, screens),
+    ):
         opened = await telegram.ask("open")
-        if one is KIOSK:
+        if contestant is KIOSK:
             write_screens(opened, screens)
         for where, latency in LATENCIES.items():
             found.backlog[where] = await telegram.ask(

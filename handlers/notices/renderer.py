@@ -186,10 +186,10 @@ class Notices:
         return await further_picture(self.services, topup, number, message.chat_id, t)
 
     async def _transfer(self, message: OutboxMessage, t: Translator) -> Message | None:
-        one = await self.services.stores.transfers.find(message.payload["number"])
-        if one is None or one.is_decided:
+        transfer = await self.services.stores.transfers.find(message.payload["number"])
+        if transfer is None or transfer.is_decided:
             return None  # decided before the question was sent
-        return send(message.chat_id, await transfer_view(self.services, one, t))
+        return send(message.chat_id, await transfer_view(self.services, transfer, t))
 
     async def _reminder(self, message: OutboxMessage, t: Translator) -> Message | None:
         waiting = await self.services.stores.open_cases.count()

@@ -37,11 +37,11 @@ def start_question(draft: Draft, now: datetime, own_zone: str | None, t: Transla
     return View(text, (*rows, (back, cancel, home(t))))
 
 
-def _offered(draft: Draft, one: Offered, zone: tzinfo, t: Translator) -> tuple[str, Target]:
+def _offered(draft: Draft, offered: Offered, zone: tzinfo, t: Translator) -> tuple[str, Target]:
     """The button of a start; one with a clock time carries the moment itself, whenever it is tapped."""
-    is_from_now = one.start is Start.IN_AN_HOUR
-    value = one.start.value if is_from_now else str(int(one.at.timestamp()))
-    label = t.label(LABELS[one.start], time=_clock(one.at, zone, t))
+    is_from_now = offered.start is Start.IN_AN_HOUR
+    value = offered.start.value if is_from_now else str(int(offered.at.timestamp()))
+    label = t.label(LABELS[offered.start], time=_clock(offered.at, zone, t))
     return "🕒 " + label, Button(DRAFT, draft.id, "start", value)
 
 

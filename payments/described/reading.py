@@ -97,32 +97,32 @@ def _came_minor(payment: GatewayPayment, invoice: Invoice, currency: str, profil
     return invoice.amount_minor if payment.meaning is Meaning.PAID else None
 
 
-def _kept(one: dict[str, Any], profile: Profile) -> Fraction:
+def _kept(row: dict[str, Any], profile: Profile) -> Fraction:
     """Return the part of its amount that a gateway keeps of a payment; 0 if it does not say, or nonsense."""
     reads = profile.payment
-    whole = number_in(value_at(reads.fee_of or reads.amount, one)) if reads.fee_of or reads.amount else None
+    whole = number_in(value_at(reads.fee_of or reads.amount, row)) if reads.fee_of or reads.amount else None
     if not whole or whole < 0:
         return Fraction(0)
-    fee = number_in(value_at(reads.fee, one)) if reads.fee else None
-    net = number_in(value_at(reads.net, one)) if reads.net else None
+    fee = number_in(value_at(reads.fee, row)) if reads.fee else None
+    net = number_in(value_at(reads.net, row)) if reads.net else None
     kept = fee if net is None else whole - net
     return kept / whole if kept is not None and 0 < kept < whole else Fraction(0)
 
 
-def _payment(one: dict[str, Any], profile: Profile) -> GatewayPayment:
+def _payment(row: dict[str, Any], profile: Profile) -> GatewayPayment:
     reads = profile.payment
-    word = text_at(reads.status, one)
+    word = text_at(reads.status, row)
     return GatewayPayment(
         meaning=profile.meaning(word),
         word=word,
-        id=text_at(reads.id, one),
-        reference=text_at(reads.reference, one),
-        amount=value_at(reads.amount, one) if reads.amount else None,
-        currency=text_at(reads.currency, one).upper(),
-        came=number_in(value_at(reads.came, one)) if reads.came else None,
-        wanted=number_in(value_at(reads.wanted, one)) if reads.wanted else None,
-        refunded=(number_in(value_at(reads.refunded, one)) if reads.refunded else None) or Fraction(0),
-        kept=_kept(one, profile),
-        place=place_of(*(value_at(path, one) for path in (reads.came, reads.wanted) if path)),
-        is_doubtful=any(value_at(path, one) for path in reads.doubtful),
+        id=text_at(reads.id, row),
+        reference=text_at(reads.reference, row),
+        amount=value_at(reads.amount, row) if reads.amount else None,
+        currency=text_at(reads.currency, row).upper(),
+        came=number_in(value_at(reads.came, row)) if reads.came else None,
+        wanted=number_in(value_at(reads.wanted, row)) if reads.wanted else None,
+        refunded=(number_in(value_at(reads.refunded, row)) if reads.refunded else None) or Fraction(0),
+        kept=_kept(row, profile),
+        place=place_of(*(value_at(path, row) for path in (reads.came, reads.wanted) if path)),
+        is_doubtful=any(value_at(path, row) for path in reads.doubtful),
     )

@@ -275,14 +275,14 @@ def _timed_out(known: MerchantTransaction, now: datetime) -> Verdict | None:
     return Verdict(Step.CANCEL, CANNOT, reason=TIMED_OUT) if now - known.asked_at > LASTS else None
 
 
-def _whole(one: MerchantTransaction) -> dict[str, Any]:
+def _whole(transaction: MerchantTransaction) -> dict[str, Any]:
     return {
-        "create_time": _millis(one.created_at),
-        "perform_time": _millis(one.performed_at),
-        "cancel_time": _millis(one.canceled_at),
-        "transaction": str(one.id),
-        "state": STATES[one.state],
-        "reason": one.reason,
+        "create_time": _millis(transaction.created_at),
+        "perform_time": _millis(transaction.performed_at),
+        "cancel_time": _millis(transaction.canceled_at),
+        "transaction": str(transaction.id),
+        "state": STATES[transaction.state],
+        "reason": transaction.reason,
     }
 
 

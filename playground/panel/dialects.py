@@ -219,9 +219,9 @@ def _rows(ids: list[str], id_key: str, key: str, ask: Callable[[str], str | int]
     return compact([{id_key: _number_or_text(one), key: _asked(ask, one)} for one in ids])
 
 
-def _asked(ask: Callable[[str], str | int], one: str) -> str | int | dict[str, str]:
+def _asked(ask: Callable[[str], str | int], number: str) -> str | int | dict[str, str]:
     try:
-        return ask(one)
+        return ask(number)
     except Refused as refusal:
         return {"error": refusal.text}
 

@@ -156,10 +156,10 @@ class Ledger:
         self.transactions.append(Transaction(charge, date, incoming=False))
 
 
-def _moved(one: Transaction | Fee | Withdrawal) -> int:
-    if not isinstance(one, Transaction):
-        return -one.amount
-    return one.charge.invoice.total - one.commission if one.incoming else -one.charge.invoice.total
+def _moved(entry: Transaction | Fee | Withdrawal) -> int:
+    if not isinstance(entry, Transaction):
+        return -entry.amount
+    return entry.charge.invoice.total - entry.commission if entry.incoming else -entry.charge.invoice.total
 
 
 def _charge_id(invoice: Invoice, number: str) -> str:

@@ -100,13 +100,13 @@ class Decisions:
         """Return what was decided about the category that the panel calls so."""
         return self.categories.get(category_key(name), UNDECIDED)
 
-    def state_of(self, one: DefaultSet) -> SetState:
+    def state_of(self, default_set: DefaultSet) -> SetState:
         """Return whether this default set hides now."""
-        if one.key in self.sets:
-            return self.sets[one.key]
+        if default_set.key in self.sets:
+            return self.sets[default_set.key]
         if self.asks_first:
-            return SetState.ASKED if one.is_on else SetState.OFF
-        return SetState.ON if one.is_on else SetState.OFF
+            return SetState.ASKED if default_set.is_on else SetState.OFF
+        return SetState.ON if default_set.is_on else SetState.OFF
 
 
 class Why(StrEnum):

@@ -214,40 +214,40 @@ class _Facts:
         """Return why an equal amount alone does not tell whose it is."""
         if len(asking) > 1 or self._waits_elsewhere():
             return Doubt.SAME_AMOUNT
-        one = asking[0]
+        expected = asking[0]
         if self._has_a_twin():
             return Doubt.TWIN
-        if not one.is_unique:
+        if not expected.is_unique:
             return Doubt.AMOUNT_ONLY
-        if self._moment() < one.asked_at - BEFORE:
+        if self._moment() < expected.asked_at - BEFORE:
             return Doubt.EARLY
-        if self._moment() > min(one.asked_at + BY_AMOUNT, one.ends_at + AFTER):
+        if self._moment() > min(expected.asked_at + BY_AMOUNT, expected.ends_at + AFTER):
             return Doubt.LATE
         return Doubt.MISTYPED if any(map(self._is_like, self.waiting)) else None
 
     def doubtful(self, why: Doubt) -> Doubtful:
         """Return the doubt with the likeliest top-ups; of equal ones that asked for last."""
-        found = [Candidate(one.topup_id, self._signs(one)) for one in self._by_nearness()]
-        speaking = [one for one in found if _SPEAKS.intersection(one.signs)]
-        speaking.sort(key=lambda one: -sum(_WEIGHT[sign] for sign in one.signs))
+        found = [Candidate(expected.topup_id, self._signs(expected)) for expected in self._by_nearness()]
+        speaking = [candidate for candidate in found if _SPEAKS.intersection(candidate.signs)]
+        speaking.sort(key=lambda candidate: -sum(_WEIGHT[sign] for sign in candidate.signs))
         return Doubtful(tuple(speaking[:MOST_CANDIDATES]), why)
 
     def _by_nearness(self) -> list[Expected]:
         return sorted(self.waiting, key=lambda one: abs(one.asked_at - self.transfer.at))
 
-    def _signs(self, one: Expected) -> tuple[Sign, ...]:
+    def _signs(self, expected: Expected) -> tuple[Sign, ...]:
         """Return what speaks for this top-up, and against it."""
-        transfer, is_same = self.transfer, one.currency == self.transfer.currency
-        apart = abs(one.amount_minor - transfer.amount_minor)
-        added = MOST_ADDED * coins_paid(one.currency)
-        in_time = one.asked_at - BEFORE <= self._moment() <= one.ends_at + AFTER
-        is_named = one.reference in self.references.right
+        transfer, is_same = self.transfer, expected.currency == self.transfer.currency
+        apart = abs(expected.amount_minor - transfer.amount_minor)
+        added = MOST_ADDED * coins_paid(expected.currency)
+        in_time = expected.asked_at - BEFORE <= self._moment() <= expected.ends_at + AFTER
+        is_named = expected.reference in self.references.right
         signs = {
             Sign.REFERENCE: is_named,
-            Sign.LIKE_REFERENCE: not is_named and self._is_like(one),
-            Sign.HAD_IT: transfer.is_reversal and any(map(self._is_same_money, self._had_money(one))),
+            Sign.LIKE_REFERENCE: not is_named and self._is_like(expected),
+            Sign.HAD_IT: transfer.is_reversal and any(map(self._is_same_money, self._had_money(expected))),
             Sign.AMOUNT: is_same and not apart,
-            Sign.NEAR_AMOUNT: is_same and 0 < apart <= max(added, one.amount_minor // 50),
+            Sign.NEAR_AMOUNT: is_same and 0 < apart <= max(added, expected.amount_minor // 50),
             Sign.IN_TIME: in_time,
             Sign.OTHER_CURRENCY: not is_same,
             Sign.OUT_OF_TIME: not in_time,
@@ -258,17 +258,20 @@ class _Facts:
         """Return when it came; the end of a day that is not over is now."""
         return min(self.transfer.at, self.now)
 
-    def _asks_for_it(self, one: Expected) -> bool:
-        return (one.amount_minor, one.currency) == (self.transfer.amount_minor, self.transfer.currency)
+    def _asks_for_it(self, expected: Expected) -> bool:
+        return (expected.amount_minor, expected.currency) == (
+            self.transfer.amount_minor,
+            self.transfer.currency,
+        )
 
-    def _had_money(self, one: Expected) -> list[Known]:
-        return [known for known in self.others if known.topup_id == one.topup_id]
+    def _had_money(self, expected: Expected) -> list[Known]:
+        return [known for known in self.others if known.topup_id == expected.topup_id]
 
     def _is_same_money(self, known: Known) -> bool:
         """Return True if a known transfer may be this one, read from another source."""
-        it = known.transfer
+        other = known.transfer
         mine = (self.transfer.amount_minor, self.transfer.currency)
-        return not it.is_reversal and (it.amount_minor, it.currency) == mine
+        return not other.is_reversal and (other.amount_minor, other.currency) == mine
 
     def _is_for(self, known: Known, owner: Expected) -> bool:
         if known.topup_id is not None or known.is_decided:
@@ -286,8 +289,8 @@ class _Facts:
         reversals = [known for known in self.others if known.transfer.reverses == transfer_id]
         return any(known.transfer.is_reversal and (known.is_decided or not by_decided) for known in reversals)
 
-    def _is_like(self, one: Expected) -> bool:
+    def _is_like(self, expected: Expected) -> bool:
         """Return True if the text has this top-up's reference with slips, or inside of a longer word."""
-        if one.reference in self.compact:
+        if expected.reference in self.compact:
             return True
-        return any(is_like(code, one.reference) for code in self.codes)
+        return any(is_like(code, expected.reference) for code in self.codes)

@@ -107,9 +107,9 @@ class CatalogueStore:
         is_same_panel = panel_host(row.panel) == panel_host(self._panel)
         return not self._supplier.place or is_same_panel or names.get(row.panel_number) == row.name
 
-    def _row(self, one: Service, position: int) -> dict[str, Any]:
-        named = {"panel": self._panel, "panel_number": one.number, "position": position}
-        return {name: getattr(one, name) for name in _COLUMNS} | named
+    def _row(self, offered: Service, position: int) -> dict[str, Any]:
+        named = {"panel": self._panel, "panel_number": offered.number, "position": position}
+        return {name: getattr(offered, name) for name in _COLUMNS} | named
 
     @reads
     def get_rates(self, connection: Connection) -> dict[str, int]:

@@ -76,10 +76,10 @@ class Erasures:
         found = connection.execute(select(erasure).order_by(erasure.c.asked_at)).all()
         return [UnderWay(row.person_id, row.asked_at, row.cleared_at is not None) for row in found]
 
-    async def wipe_traces(self, one: UnderWay, now: datetime) -> bool:
+    async def wipe_traces(self, under_way: UnderWay, now: datetime) -> bool:
         """Empty some of the messages up to then; return True when none is left, and the deletion over."""
-        updates, letters = await self._traces(one.person_id, one.asked_at)
-        return await self._wipe(one.person_id, updates, letters, now)
+        updates, letters = await self._traces(under_way.person_id, under_way.asked_at)
+        return await self._wipe(under_way.person_id, updates, letters, now)
 
     @reads
     def _traces(

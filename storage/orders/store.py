@@ -411,9 +411,9 @@ class Orders:
         return void_orders(connection, waiting, Reason(ReasonKind.WAITED_TOO_LONG), now, self._credit_micro)
 
 
-def _asked_as(one: Due) -> tuple[str, str | None, int, str | None]:
+def _asked_as(due: Due) -> tuple[str, str | None, int, str | None]:
     """What must still be so when the answer is there: an operator may have corrected the number since."""
-    return one.state, one.panel_order_id, one.refunded_micro, one.charge
+    return due.state, due.panel_order_id, due.refunded_micro, due.charge
 
 
 def _overdue(connection: Connection, where: ColumnElement[bool], now: datetime) -> list[int]:

@@ -96,15 +96,17 @@ def rule_card(rule: HidingRule, reach: Reach, t: Translator) -> View:
     return View(text, (*rows, back_and_desk(t, RULE_LIST)))
 
 
-def set_card(one: DefaultSet, state: SetState, reach: Reach, t: Translator) -> View:
+def set_card(default_set: DefaultSet, state: SetState, reach: Reach, t: Translator) -> View:
     """A default set, some of its words, and what it hides."""
-    head = t("🚫 <b>Default rule: {name}</b>", name=name_of_set(one.key, t))
+    head = t("🚫 <b>Default rule: {name}</b>", name=name_of_set(default_set.key, t))
     said = t("✅ It hides.") if state is SetState.ON else t("▫️ It is off.")
-    words = t("It looks for {words} and more, in many languages.", words=t.series(one.words[:EXAMPLES]))
+    words = t(
+        "It looks for {words} and more, in many languages.", words=t.series(default_set.words[:EXAMPLES])
+    )
     turn = (
-        ("▫️ " + t.label("Turn off"), Button(RULES, one.key, "setoff"))
+        ("▫️ " + t.label("Turn off"), Button(RULES, default_set.key, "setoff"))
         if state is SetState.ON
-        else ("✅ " + t.label("Turn on"), Button(RULES, one.key, "seton"))
+        else ("✅ " + t.label("Turn on"), Button(RULES, default_set.key, "seton"))
     )
     lines = [head, said, words, "", *_reach_lines(reach, t, is_on=state is SetState.ON)]
     return View("\n".join(lines), ((turn,), back_and_desk(t, RULE_LIST)))

@@ -86,28 +86,30 @@ async def opened_set(_update: Update, context: Context) -> None:
 
 async def turned_set(_update: Update, context: Context) -> None:
     """Turn on, Turn off, on a default rule's card."""
-    services, one = context.services, _set_of(context)
+    services, default_set = context.services, _set_of(context)
     state, did = (
         (SetState.ON, Did.DEFAULT_SET_ON)
         if context.button.action == "seton"
         else (SetState.OFF, Did.DEFAULT_SET_OFF)
     )
-    done = await services.stores.hiding_rules.turn_set(one.key, state, decider(context))
-    await follow(context, rule_subject(one.key), did, done=done)
-    await _show_set(context, one)
+    done = await services.stores.hiding_rules.turn_set(default_set.key, state, decider(context))
+    await follow(context, rule_subject(default_set.key), did, done=done)
+    await _show_set(context, default_set)
 
 
 def _set_of(context: Context) -> DefaultSet:
-    found = next((one for one in default_sets() if one.key == context.button.of), None)
+    found = next(
+        (default_set for default_set in default_sets() if default_set.key == context.button.of), None
+    )
     if found is None:
         raise ShopError("rule_gone")
     return found
 
 
-async def _show_set(context: Context, one: DefaultSet) -> None:
-    state = context.services.storefront.curated.decisions.state_of(one)
-    reach = await context.services.suppliers.reach(one.words, one.key)
-    await show(context, set_card(one, state, reach, context.turn.t))
+async def _show_set(context: Context, default_set: DefaultSet) -> None:
+    state = context.services.storefront.curated.decisions.state_of(default_set)
+    reach = await context.services.suppliers.reach(default_set.words, default_set.key)
+    await show(context, set_card(default_set, state, reach, context.turn.t))
 
 
 async def opened_question(update: Update, context: Context) -> None:
@@ -115,7 +117,7 @@ async def opened_question(update: Update, context: Context) -> None:
     waiting = undecided_sets(context.services.storefront.curated.decisions)
     if not waiting:
         return await opened_rules(update, context)
-    words = [word for one in waiting for word in one.words]
+    words = [word for default_set in waiting for word in default_set.words]
     reach = await context.services.suppliers.reach(words, None)
     await show(context, question_card(waiting, reach, context.turn.t))
     return None
@@ -126,7 +128,7 @@ async def answered_question(update: Update, context: Context) -> None:
     services = context.services
     hides = context.button.action == "hideall"
     state = SetState.ON if hides else SetState.OFF
-    keys = [one.key for one in default_sets() if one.is_on]
+    keys = [default_set.key for default_set in default_sets() if default_set.is_on]
     done = await services.stores.hiding_rules.answer(keys, state, decider(context))
     services.wakeups.alerts()
     await follow(context, rule_subject(keys[0]), Did.DEFAULT_SET_ON, Did.DEFAULT_SET_OFF, done=done)

@@ -99,14 +99,14 @@ def stops(found: StopFacts, t: Translator) -> Iterator[Stop]:
         yield Stop(text, _order_door(held.order_id, t))
 
 
-def _at(one: AtSupplier, found: StopFacts, t: Translator) -> Iterator[Stop]:
+def _at(supplier: AtSupplier, found: StopFacts, t: Translator) -> Iterator[Stop]:
     """Yield what stops a part of the shop at this supplier."""
-    if found.board.closed is None and (paused := why_paused(one.prices, found.board, t)):
+    if found.board.closed is None and (paused := why_paused(supplier.prices, found.board, t)):
         yield Stop(paused, ask_the_panel(t))
-    stop = _of_orders(one, found.now, t)
+    stop = _of_orders(supplier, found.now, t)
     if stop is not None:
         yield stop
-    for held in one.refunds_held:
+    for held in supplier.refunds_held:
         text = t.plural(
             "✋ {n} refund waits, {amount}: I give it back if the panel says the same until {until}",
             "✋ {n} refunds wait, {amount} in all: I give them back if the panel says the same until {until}",

@@ -74,13 +74,13 @@ def people_list(state: Standing, people: Sequence[Stands], t: Translator, *, is_
     return View("\n".join(as_many_as_fit(lines)), (*rows, back_and_desk(t, DOOR)))
 
 
-def _line(one: Stands, t: Translator) -> str:
-    who = named(one.name, one.username, one.person_id, t)
-    if one.since is None:
+def _line(stands: Stands, t: Translator) -> str:
+    who = named(stands.name, stands.username, stands.person_id, t)
+    if stands.since is None:
         return t("<b>{who}</b>", who=who)
-    if one.by:
-        return t("<b>{who}</b> · {moment}, {by}", who=who, moment=one.since, by=one.by)
-    return t("<b>{who}</b> · {moment}", who=who, moment=one.since)
+    if stands.by:
+        return t("<b>{who}</b> · {moment}, {by}", who=who, moment=stands.since, by=stands.by)
+    return t("<b>{who}</b> · {moment}", who=who, moment=stands.since)
 
 
 def door_card(stands: Stands, t: Translator) -> View:

@@ -106,12 +106,12 @@ def _decisions(number: int, t: Translator, *, is_private: bool) -> tuple[Row, ..
     )
 
 
-def wrong_line(one: WrongRow, t: Translator) -> str:
+def wrong_line(wrong: WrongRow, t: Translator) -> str:
     """A line that is left out: its number, why, and the cell."""
-    why = t(WORDS[one.why])
-    if not one.cell:
-        return t("Line {line}: {why}", line=one.line, why=why)
-    return t("Line {line}: {why}: <code>{cell}</code>", line=one.line, why=why, cell=one.cell)
+    why = t(WORDS[wrong.why])
+    if not wrong.cell:
+        return t("Line {line}: {why}", line=wrong.line, why=why)
+    return t("Line {line}: {why}: <code>{cell}</code>", line=wrong.line, why=why, cell=wrong.cell)
 
 
 def ask_for_sum(wanted: PeopleImport, t: Translator) -> View:

@@ -151,10 +151,10 @@ async def _opened_the_only(context: Context, found: DeskFound, customers: list[P
 
 async def _customers(services: Services, wanted: Wanted) -> list[Person]:
     if wanted.number is not None:
-        one = await services.stores.people.find(wanted.number)
-        return [] if one is None else [one]
+        person = await services.stores.people.find(wanted.number)
+        return [] if person is None else [person]
     found = await services.stores.directory.search(wanted.words, number=None, limit=5)
-    return [one.person for one in found]
+    return [glance.person for glance in found]
 
 
 async def _show_page(

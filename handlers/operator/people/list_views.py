@@ -77,31 +77,31 @@ def several_found(people: Sequence[Glance], access: Access, t: Translator, *, mo
     return View("\n".join(lines), (*tiles(shown), (("🔎 " + t.label("Search"), SEARCH),), back_to_desk(t)))
 
 
-def glance_line(one: Glance, access: Access, t: Translator) -> str:
+def glance_line(glance: Glance, access: Access, t: Translator) -> str:
     """One line about somebody: what they are, their name and numbers, and when they were seen last."""
-    person = one.person
+    person = glance.person
     username = f"@{person.username}" if person.username else ""
     line = t(
         "{sign} <b>{name}</b> {username} · {number} · {moment}",
-        sign=sign_of(one, access),
+        sign=sign_of(glance, access),
         name=shortened(person.name, 64),
         username=username,
         number=str(person.id),
-        moment=one.seen_at,
+        moment=glance.seen_at,
     )
-    if one.order_id is None:
+    if glance.order_id is None:
         return line
-    return f"{line} · {t('order {number}', number=str(one.order_id))}"
+    return f"{line} · {t('order {number}', number=str(glance.order_id))}"
 
 
-def sign_of(one: Glance, access: Access) -> str:
+def sign_of(glance: Glance, access: Access) -> str:
     """Return one sign for what matters most about somebody."""
-    role = access.role_of(one.person.id)
+    role = access.role_of(glance.person.id)
     if role is Role.BANNED:
         return "🚫"
     if role in STAFF:
         return "🛠"
-    return "👤" if one.person.reachable else "🔕"
+    return "👤" if glance.person.reachable else "🔕"
 
 
 def tiles(people: Sequence[Glance]) -> list[Row]:

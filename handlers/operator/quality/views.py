@@ -90,12 +90,12 @@ def rule_line(rule: FailRule | None, t: Translator) -> str:
     )
 
 
-def _line(one: Kept, name: str, t: Translator) -> str:
-    sign = "🛑 " if one.stopped is not None else ""
-    failed = one.quality.failed
+def _line(kept: Kept, name: str, t: Translator) -> str:
+    sign = "🛑 " if kept.stopped is not None else ""
+    failed = kept.quality.failed
     return sign + t(
         "{number} · {service}: failed {failed} of {orders}",
-        number=shortened(one.service_id, 20),
+        number=shortened(kept.service_id, 20),
         service=shortened(name, 60),
         failed=failed.some,
         orders=failed.all,

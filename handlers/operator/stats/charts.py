@@ -141,7 +141,7 @@ def _orders(period: Period) -> Told:
 def _takings(period: Period) -> Told:
     facts, drawn = period.facts, period.drawn
     here = [_of_currency(bucket, period.currency) for bucket in facts.sold]
-    taken, margin = tuple(one.taken_micro for one in here), tuple(one.margin_micro for one in here)
+    taken, margin = tuple(sold.taken_micro for sold in here), tuple(sold.margin_micro for sold in here)
     scale = scale_for([*taken, *margin])
 
     def said(amounts: Sequence[int]) -> str:
@@ -168,19 +168,19 @@ def _takings(period: Period) -> Told:
 
 def _margins(period: Period) -> Told:
     drawn, t, currency = period.drawn, period.t, period.currency
-    best = _best(period, lambda one: one.sold.taken_micro)
+    best = _best(period, lambda service: service.sold.taken_micro)
     title = marked("Margin by service")
     series = (
-        Series(drawn.label("Takings"), tuple(one.sold.taken_micro for one in best)),
-        Series(drawn.label("Margin"), tuple(one.sold.margin_micro for one in best)),
+        Series(drawn.label("Takings"), tuple(service.sold.taken_micro for service in best)),
+        Series(drawn.label("Margin"), tuple(service.sold.margin_micro for service in best)),
     )
-    scale = scale_for([amount for one in series for amount in one.values])
+    scale = scale_for([amount for line in series for amount in line.values])
     texts = [
         drawn.separator.join(
             drawn_amount(amount, currency, scale, drawn)
-            for amount in (one.sold.taken_micro, one.sold.margin_micro)
+            for amount in (service.sold.taken_micro, service.sold.margin_micro)
         )
-        for one in best
+        for service in best
     ]
     chart = _ranks(
         period, title, _drawn_names(period, best, texts), series, texts=texts, unit=unit_of(scale, drawn)
@@ -188,48 +188,50 @@ def _margins(period: Period) -> Told:
     lines = [
         t.separator.join(
             [
-                _told_name(period, one),
-                t.inserted(t.money(one.sold.taken_micro, currency).strip()),
-                t("{amount} margin", amount=t.money(one.sold.margin_micro, currency).strip()),
+                _told_name(period, service),
+                t.inserted(t.money(service.sold.taken_micro, currency).strip()),
+                t("{amount} margin", amount=t.money(service.sold.margin_micro, currency).strip()),
             ]
         )
-        for one in best
+        for service in best
     ]
     return Told(chart, _caption(period, title, *lines))
 
 
 def _top(period: Period) -> Told:
     drawn, t = period.drawn, period.t
-    best = _best(period, lambda one: one.sold.orders)
+    best = _best(period, lambda service: service.sold.orders)
     title = marked("Top services")
-    series = (Series(drawn.label("Orders"), tuple(one.sold.orders for one in best)),)
-    texts = [drawn.number(one.sold.orders) for one in best]
+    series = (Series(drawn.label("Orders"), tuple(service.sold.orders for service in best)),)
+    texts = [drawn.number(service.sold.orders) for service in best]
     chart = _ranks(period, title, _drawn_names(period, best, texts), series, texts=texts)
     lines = [
-        t.separator.join([_told_name(period, one), t.plural("{n} order", "{n} orders", one.sold.orders)])
-        for one in best
+        t.separator.join(
+            [_told_name(period, service), t.plural("{n} order", "{n} orders", service.sold.orders)]
+        )
+        for service in best
     ]
     return Told(chart, _caption(period, title, *lines))
 
 
 def _best(period: Period, by: Callable[[ServiceSold], int]) -> list[ServiceSold]:
-    here = [one for one in period.facts.services if one.sold.currency == period.currency]
-    return sorted(here, key=lambda one: (-by(one), one.service_id))[:TOP_SERVICES]
+    here = [service for service in period.facts.services if service.sold.currency == period.currency]
+    return sorted(here, key=lambda service: (-by(service), service.service_id))[:TOP_SERVICES]
 
 
 def _drawn_names(period: Period, best: Sequence[ServiceSold], texts: Sequence[str]) -> list[str]:
     """Return the names as they fit beside these texts."""
     names = []
-    for one, text in zip(best, texts, strict=True):
-        room = ROW_DRAWN - len(text) - len(one.service_id)
-        name = drawable(period.name_of(one.service_id), max(room, FEWEST_DRAWN))
-        names.append(f"{one.service_id} · {name}" if name else one.service_id)
+    for service, text in zip(best, texts, strict=True):
+        room = ROW_DRAWN - len(text) - len(service.service_id)
+        name = drawable(period.name_of(service.service_id), max(room, FEWEST_DRAWN))
+        names.append(f"{service.service_id} · {name}" if name else service.service_id)
     return names
 
 
-def _told_name(period: Period, one: ServiceSold) -> str:
-    name = shortened(period.name_of(one.service_id), NAME_TOLD)
-    return f"<b>{period.t.inserted(one.service_id)}</b> {period.t.inserted(name)}".strip()
+def _told_name(period: Period, service: ServiceSold) -> str:
+    name = shortened(period.name_of(service.service_id), NAME_TOLD)
+    return f"<b>{period.t.inserted(service.service_id)}</b> {period.t.inserted(name)}".strip()
 
 
 def _ranks(
@@ -351,24 +353,24 @@ def _percent(of: int, made: int, t: Translator) -> str:
 
 def _held(period: Period) -> Told:
     facts, drawn, t, currency = period.facts, period.drawn, period.t, period.currency
-    here = [one for one in facts.held if one.currency == currency]
+    here = [held for held in facts.held if held.currency == currency]
     title = marked("Money held")
-    series = (Series("", tuple(one.micro for one in here)),)
-    scale = scale_for([one.micro for one in here])
-    texts = [drawn_amount(one.micro, currency, scale, drawn) for one in here]
-    labels = [drawn.label(HELD[one.kind]) for one in here]
+    series = (Series("", tuple(held.micro for held in here)),)
+    scale = scale_for([held.micro for held in here])
+    texts = [drawn_amount(held.micro, currency, scale, drawn) for held in here]
+    labels = [drawn.label(HELD[held.kind]) for held in here]
     chart = Chart(
         Form.RANKS,
         drawn.label(title),
-        " · ".join(one for one in (drawn.label("Now"), unit_of(scale, drawn)) if one),
+        " · ".join(held for held in (drawn.label("Now"), unit_of(scale, drawn)) if held),
         tuple(labels),
         series,
         texts=tuple(texts),
-        empty=_empty(period, *(one.micro for one in here)),
+        empty=_empty(period, *(held.micro for held in here)),
     )
     lines = [
-        t("{what}: {amount}", what=t(HELD[one.kind]), amount=t.money(one.micro, one.currency).strip())
-        for one in islice(facts.held, 12)
+        t("{what}: {amount}", what=t(HELD[held.kind]), amount=t.money(held.micro, held.currency).strip())
+        for held in islice(facts.held, 12)
     ]
     head = f"<b>{t(title)}</b>{t.separator}{t('Now')}"
     return Told(chart, _fitting([head, *lines]))
@@ -379,34 +381,39 @@ def _suppliers(period: Period) -> Told:
     times = period.times[:SUPPLIERS]
     title = marked("Suppliers' times")
     series = (
-        Series(drawn.label("To finish"), tuple(int(one.finish.total_seconds()) for one in times)),
+        Series(drawn.label("To finish"), tuple(int(supplier.finish.total_seconds()) for supplier in times)),
         Series(
             drawn.label("To start"),
-            tuple(int(one.start.total_seconds()) if one.start is not None else 0 for one in times),
+            tuple(
+                int(supplier.start.total_seconds()) if supplier.start is not None else 0 for supplier in times
+            ),
         ),
     )
-    labels = [drawable(one.name, FEWEST_DRAWN * 4) or str(place) for place, one in enumerate(times, start=1)]
-    texts = [_times_drawn(one, drawn) for one in times]
+    labels = [
+        drawable(supplier.name, FEWEST_DRAWN * 4) or str(place)
+        for place, supplier in enumerate(times, start=1)
+    ]
+    texts = [_times_drawn(supplier, drawn) for supplier in times]
     chart = _ranks(period, title, labels, series, texts=texts)
-    return Told(chart, _caption(period, title, *(_times_line(one, t) for one in times)))
+    return Told(chart, _caption(period, title, *(_times_line(supplier, t) for supplier in times)))
 
 
-def _times_drawn(one: SupplierTimes, drawn: Translator) -> str:
-    finish = drawn.label("finish {time}", time=lasting(one.finish, drawn))
-    if one.start is None:
+def _times_drawn(times: SupplierTimes, drawn: Translator) -> str:
+    finish = drawn.label("finish {time}", time=lasting(times.finish, drawn))
+    if times.start is None:
         return finish
-    return f"{finish} · {drawn.label('start {time}', time=lasting(one.start, drawn))}"
+    return f"{finish} · {drawn.label('start {time}', time=lasting(times.start, drawn))}"
 
 
-def _times_line(one: SupplierTimes, t: Translator) -> str:
-    name = shortened(one.name, NAME_TOLD)
+def _times_line(times: SupplierTimes, t: Translator) -> str:
+    name = shortened(times.name, NAME_TOLD)
     said = t(
         "<b>{name}</b>, completed orders: {n}. Half ended within {finish}, nine of ten within {nearly_all}.",
         name=name,
-        n=one.orders,
-        finish=lasting(one.finish, t),
-        nearly_all=lasting(one.nearly_all, t),
+        n=times.orders,
+        finish=lasting(times.finish, t),
+        nearly_all=lasting(times.nearly_all, t),
     )
-    if one.start is None:
+    if times.start is None:
         return said
-    return f"{said} {t('Half began within {start}.', start=lasting(one.start, t))}"
+    return f"{said} {t('Half began within {start}.', start=lasting(times.start, t))}"

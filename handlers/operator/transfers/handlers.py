@@ -69,9 +69,9 @@ async def listed_transfers(_update: Update, context: Context) -> None:
     """Show them: the oldest that wait, each as a card."""
     services, turn = context.services, context.turn
     await turn.answer()
-    for one in await services.stores.transfers.list_doubtful(limit=CARDS):
-        sent = await say(context, await transfer_view(services, one, turn.t))
-        await services.stores.staff_cards.stands(one.subject, turn.person.id, sent, services.clock.now())
+    for transfer in await services.stores.transfers.list_doubtful(limit=CARDS):
+        sent = await say(context, await transfer_view(services, transfer, turn.t))
+        await services.stores.staff_cards.stands(transfer.subject, turn.person.id, sent, services.clock.now())
 
 
 async def gave_transfer(_update: Update, context: Context) -> None:
@@ -92,22 +92,22 @@ async def _settle(context: Context, invoice_id: int | None) -> None:
     services, turn, number = context.services, context.turn, context.tapped_number
     rows, now = services.stores.transfers, services.clock.now()
     try:
-        one = await rows.settle(number, turn.person.id, invoice_id, now)
+        transfer = await rows.settle(number, turn.person.id, invoice_id, now)
         services.wakeups.paid()
     except ShopError as error:
         found = await rows.find(number)
         if error.key != "decided_before" or found is None:
             raise
-        one = found
-        if one.decided_by != turn.person.id:
-            is_same = one.invoice_id == invoice_id
+        transfer = found
+        if transfer.decided_by != turn.person.id:
+            is_same = transfer.invoice_id == invoice_id
             wanted = (Did.TRANSFER_CREDITED, Did.TRANSFER_LEFT) if is_same else ()
-            first = await was_first(context, one.subject, *wanted)
+            first = await was_first(context, transfer.subject, *wanted)
             await turn.answer(toast_for(first, turn.t), alert=True)
-        elif one.invoice_id != invoice_id:  # they decided otherwise before
+        elif transfer.invoice_id != invoice_id:  # they decided otherwise before
             await turn.answer(toast_for(error, turn.t), alert=True)
-    view = await transfer_view(services, one, turn.t)
-    await show_on_card(context, await with_way_back(context, one.subject, view))
+    view = await transfer_view(services, transfer, turn.t)
+    await show_on_card(context, await with_way_back(context, transfer.subject, view))
 
 
 def _way(context: Context) -> TransferWay:
@@ -132,9 +132,9 @@ async def _read(
     text = message.text or message.caption or ""
     if not text:
         raise ShopError("transfer_unclear")
-    one = read_notification(text, currency, _written_at(message, now), SENT_BY_HAND)
-    if one is not None:
-        return [one], []
+    transfer = read_notification(text, currency, _written_at(message, now), SENT_BY_HAND)
+    if transfer is not None:
+        return [transfer], []
     if "\n" in text:
         return _statement(text, currency, zone)
     raise ShopError("transfer_unclear")

@@ -27,38 +27,40 @@ class Payer:
     name: str
 
 
-def transfer_card(one: ReadTransfer, payers: Mapping[int, Payer], t: Translator, *, by: str = "") -> View:
+def transfer_card(
+    transfer: ReadTransfer, payers: Mapping[int, Payer], t: Translator, *, by: str = ""
+) -> View:
     """A transfer with the likeliest payers to choose from, or with what became of it and `by` whom."""
-    told = one.transfer
+    told = transfer.transfer
     amount = t.paid(told.currency, told.amount_minor)
     head = (
         t("↩️ The bank took <b>{amount}</b> back", amount=amount)
         if told.is_reversal
         else t("🏦 <b>{amount}</b> came by bank transfer", amount=amount)
-        if one.way == BANK
+        if transfer.way == BANK
         else t("🪙 <b>{amount}</b> came to your address", amount=amount)
     )
     source = t.label(SOURCES[told.sender]) if told.sender in SOURCES else told.sender or "?"
     lines = [head, t("From {sender}, {moment}", sender=source, moment=told.at)]
     if told.text:
         lines.append(t("“{text}”", text=shortened(told.text, SHOWN_TEXT)))
-    if one.is_decided:
-        return View("\n".join([*lines, "", *_ended(one, payers, t, by)]))
-    if one.doubt is not None:
-        lines += ["", t("I ask because {why}.", why=t.label(WHY[one.doubt]))]
-    among = [each for each in one.candidates if each.topup_id in payers]
+    if transfer.is_decided:
+        return View("\n".join([*lines, "", *_ended(transfer, payers, t, by)]))
+    if transfer.doubt is not None:
+        lines += ["", t("I ask because {why}.", why=t.label(WHY[transfer.doubt]))]
+    among = [each for each in transfer.candidates if each.topup_id in payers]
     lines += [_line(place, each, payers[each.topup_id], t) for place, each in enumerate(among, start=1)]
     if not among and not told.is_reversal:
         lines.append(
             t("I know nobody whose it may be. If you do: /find them, and give the amount to their wallet.")
         )
-    return View("\n".join(lines), _choices(one, among, payers, t))
+    return View("\n".join(lines), _choices(transfer, among, payers, t))
 
 
-def _ended(one: ReadTransfer, payers: Mapping[int, Payer], t: Translator, by: str) -> list[str]:
-    payer = payers.get(one.invoice_id or 0)
-    said = t(ENDS[one.state], name=payer.name if payer is not None else "?")
-    decided = t("Decided by {name}, {moment}", name=by, moment=one.changed_at) if by else ""
+def _ended(transfer: ReadTransfer, payers: Mapping[int, Payer], t: Translator, by: str) -> list[str]:
+    payer = payers.get(transfer.invoice_id or 0)
+    said = t(ENDS[transfer.state], name=payer.name if payer is not None else "?")
+    decided = t("Decided by {name}, {moment}", name=by, moment=transfer.changed_at) if by else ""
     return [line for line in (said, decided) if line]
 
 
@@ -75,20 +77,20 @@ def _line(place: int, each: Candidate, payer: Payer, t: Translator) -> str:
 
 
 def _choices(
-    one: ReadTransfer, among: Sequence[Candidate], payers: Mapping[int, Payer], t: Translator
+    transfer: ReadTransfer, among: Sequence[Candidate], payers: Mapping[int, Payer], t: Translator
 ) -> tuple[Row, ...]:
     """The button of each candidate who can have it, and the one for nobody."""
     rows: list[Row] = [
         (
             (
                 f"{place}. " + shortened(payers[each.topup_id].name, 30),
-                Button(TRANSFER, str(one.id), "give", str(each.topup_id)),
+                Button(TRANSFER, str(transfer.id), "give", str(each.topup_id)),
             ),
         )
         for place, each in enumerate(among, start=1)
         if Sign.OTHER_CURRENCY not in each.signs
     ]
-    rows.append((("🚫 " + t.label("Nobody's"), Button(TRANSFER, str(one.id), "leave")),))
+    rows.append((("🚫 " + t.label("Nobody's"), Button(TRANSFER, str(transfer.id), "leave")),))
     return tuple(rows)
 
 

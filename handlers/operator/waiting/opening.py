@@ -128,13 +128,13 @@ async def _alert(services: Services, number: int, t: Translator, _username: str)
 
 
 async def _orphan(services: Services, number: int, t: Translator, _username: str) -> View:
-    one = await services.stores.orphans.find(number)
-    return is_over(t) if one is None else await orphan_view(services, one, t)
+    orphan = await services.stores.orphans.find(number)
+    return is_over(t) if orphan is None else await orphan_view(services, orphan, t)
 
 
 async def _transfer(services: Services, number: int, t: Translator, _username: str) -> View:
-    one = await services.stores.transfers.find(number)
-    return is_over(t) if one is None else await transfer_view(services, one, t)
+    transfer = await services.stores.transfers.find(number)
+    return is_over(t) if transfer is None else await transfer_view(services, transfer, t)
 
 
 CARDS: dict[Waits, Opens] = {

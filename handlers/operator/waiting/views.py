@@ -70,9 +70,9 @@ def queue_page(found: Sequence[Waiting], first: int, t: Translator) -> View:
     return View(text, (*rows, *_turning(found, first, t), back_to_desk(t)))
 
 
-def opening_button(one: Waiting) -> Button:
+def opening_button(waiting: Waiting) -> Button:
     """The button that opens what waits."""
-    return Button(WAITING, str(one.number), "open", one.kind)
+    return Button(WAITING, str(waiting.number), "open", waiting.kind)
 
 
 def older_than(place: Place, first: int) -> Button:
@@ -90,30 +90,30 @@ def _turning(found: Sequence[Waiting], first: int, t: Translator) -> tuple[Row, 
     return (tuple(row),) if row else ()
 
 
-def _line(one: Waiting, t: Translator) -> str:
-    if one.kind is Waits.REFUSED:
+def _line(waiting: Waiting, t: Translator) -> str:
+    if waiting.kind is Waits.REFUSED:
         return t.plural(
             "⛔ {n} order came to nothing: {order} · since {moment}",
             "⛔ {n} orders came to nothing, the latest {order} · since {moment}",
-            one.count,
-            order=str(one.order_id),
-            moment=one.since,
+            waiting.count,
+            order=str(waiting.order_id),
+            moment=waiting.since,
         )
-    amount = "" if one.amount_micro is None else t.money(one.amount_micro, one.currency or "")
+    amount = "" if waiting.amount_micro is None else t.money(waiting.amount_micro, waiting.currency or "")
     return t(
-        _LINES[one.kind],
-        name=_name(one, t),
-        number=str(one.number),
-        order=str(one.order_id or ""),
+        _LINES[waiting.kind],
+        name=_name(waiting, t),
+        number=str(waiting.number),
+        order=str(waiting.order_id or ""),
         amount=amount,
-        moment=one.since,
+        moment=waiting.since,
     )
 
 
-def _name(one: Waiting, t: Translator) -> str:
-    if one.kind is Waits.ALERT:
-        return t.label(NAMES[AlertKind(one.name)])
-    return shortened(one.name, 40) or str(one.number)
+def _name(waiting: Waiting, t: Translator) -> str:
+    if waiting.kind is Waits.ALERT:
+        return t.label(NAMES[AlertKind(waiting.name)])
+    return shortened(waiting.name, 40) or str(waiting.number)
 
 
 def with_its_picture(view: View, number: int, t: Translator) -> View:
