@@ -23,7 +23,7 @@ class Tell(Protocol):
 
 
 async def tell_nobody(alert: str, key: str, word: str) -> None:
-    """Tell nobody."""
+    """Do nothing: for calls whose trouble no operator is told of."""
 
 
 class Patience:

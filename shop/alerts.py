@@ -429,10 +429,10 @@ def past_notice(alert_id: int, chat_id: int, message_id: int) -> Notice:
 
 
 def notices_in(news: Iterable[News]) -> list[Notice]:
-    """Return the messages to people."""
+    """Return those of the news that are messages to people."""
     return [one for one in news if isinstance(one, Notice)]
 
 
 def conditions_in(news: Iterable[News]) -> list[Condition]:
-    """Return the conditions."""
+    """Return those of the news that are conditions, each of an alert."""
     return [one for one in news if isinstance(one, Condition)]

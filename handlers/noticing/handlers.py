@@ -16,7 +16,7 @@ from shop.zones import OFFERED, OTHERS, is_zone, read_zone
 
 
 async def opened_notices(_update: Update, context: Context) -> None:
-    """Notices."""
+    """Notices: which of them come, and how."""
     await show(context, views.notices(_own(context), context.turn.t))
 
 

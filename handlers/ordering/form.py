@@ -68,7 +68,7 @@ def _odd_link_tapped(context: Context) -> Offer:
 
 
 async def sent_quantity(update: Update, context: Context) -> str:
-    """The quantity."""
+    """The quantity: how much to order of the service."""
     return await answered(context, await _text_of(update, context))
 
 

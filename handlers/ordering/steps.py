@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def draft_button(draft: Draft, action: str, value: str) -> Button:
-    """A button of this draft."""
+    """The button that does `action` with this draft."""
     return Button(DRAFT, draft.id, action, value)
 
 

@@ -75,7 +75,7 @@ async def paged_newer(_update: Update, context: Context) -> None:
 
 
 async def asked_status(_update: Update, context: Context) -> None:
-    """/status 12."""
+    """/status 12: that order's card."""
     arguments = context.args or []
     if not arguments:
         raise ShopError("order_number_missing")

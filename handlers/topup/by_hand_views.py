@@ -32,7 +32,7 @@ def how_to_pay(topup: Topup, way: Way, t: Translator) -> View:
 
 
 def receipt_question(topup: Topup, t: Translator) -> View:
-    """The question for the receipt."""
+    """The question for the receipt, with the amount that was to be paid."""
     text = t(
         "Send a photo of the receipt for <b>{amount}</b>, or its number (at least 6 characters).",
         amount=t.money(topup.paid_micro, topup.currency),

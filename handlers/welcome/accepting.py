@@ -17,7 +17,7 @@ from shop.own_words import version_of
 
 
 async def read_before_accepting(_update: Update, context: Context) -> None:
-    """Read."""
+    """Read: the terms, with the button that accepts them."""
     await show(context, terms_to_accept(context.services.rules.words, _then(context), context.turn.t))
 
 

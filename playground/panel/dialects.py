@@ -31,7 +31,7 @@ class Dialect(Protocol):
     calls_a_minute: int | None
 
     def refusal(self, text: str, action: str) -> Reply:
-        """A refusal."""
+        """Return the refusal of this action as the dialect words it."""
         ...
 
     def check(self, service: Service | None, form: Form) -> None:

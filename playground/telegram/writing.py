@@ -71,7 +71,7 @@ class Writer(Payer):
         reply_to: FakeMessage | None = None,
         topic: int | None = None,
     ) -> FakeMessage:
-        """Send a photo."""
+        """Send a photo with this caption; return the message."""
         photo = Upload(content, "photo.png", "image/png")
         message = Content(*_written(caption, entities or ()), file=self._world.files.keep("photo", photo))
         return self._send(message, group, reply_to, topic)

@@ -44,7 +44,7 @@ async def muted(_update: Update, context: Context) -> None:
 
 
 async def let_ring(_update: Update, context: Context) -> None:
-    """Let it ring."""
+    """Let it ring: the alert is muted no more."""
     services, t, alert = context.services, context.turn.t, await _tapped(context)
     if not await services.stores.alerts.unmute(alert.id, context.turn.person.id, services.clock.now()):
         raise await _too_late(context, alert, Did.ALERT_UNMUTED)

@@ -26,12 +26,12 @@ LONGEST_NUMBER = 15
 
 
 async def opened_who(_update: Update, context: Context) -> None:
-    """Who."""
+    """Who: the audience, and what narrows it."""
     await _show_who(context, await own_draft(context, context.tapped_number))
 
 
 async def opened_languages(_update: Update, context: Context) -> None:
-    """Languages."""
+    """Languages: those of the audience, to choose from."""
     draft = await own_draft(context, context.tapped_number)
     await _show_languages(context, draft)
 

@@ -25,7 +25,7 @@ async def opened_bundles(_update: Update, context: Context) -> None:
 
 
 async def opened_bundle(_update: Update, context: Context) -> None:
-    """One bundle."""
+    """A bundle of the list: its card."""
     await show_composed(context, await find_composed(context, context.tapped_number))
 
 

@@ -71,7 +71,7 @@ async def paged_newer(_update: Update, context: Context) -> None:
 
 
 async def wished_filter(_update: Update, context: Context) -> None:
-    """Filter."""
+    """Filter: what the list can be narrowed to."""
     showing, t = list_in(context.button), context.turn.t
     counts = await context.services.stores.desk_orders.count_few(most=MOST_COUNTED + 1)
     await show(context, filters(showing, await _about(context.services, showing, t), counts, t))

@@ -13,7 +13,7 @@ from shop.pricing.price_list import Scope
 
 
 async def opened_levels(_update: Update, context: Context) -> None:
-    """Level."""
+    """Level: this person's, and those to choose from."""
     person = await get_person(context, context.button.of)
     prices = context.services.board.prices
     await show(context, levels_card(person, prices.level_of(person.id), prices.levels, context.turn.t))

@@ -52,7 +52,7 @@ async def opened_service(_update: Update, context: Context) -> None:
 
 
 async def opened_rule(_update: Update, context: Context) -> None:
-    """The rule."""
+    """The rule: what is in force, and what to choose from."""
     await show(context, rule_card(await context.services.stores.qualities.rule(), context.turn.t))
 
 

@@ -63,12 +63,12 @@ async def reopened_topic(_update: Update, context: Context) -> None:
 
 
 async def tapped_close(_update: Update, context: Context) -> None:
-    """Close."""
+    """Close: the ticket ends, and its head says so."""
     await _show_head(context, await _close(context, context.tapped_number))
 
 
 async def tapped_open_again(_update: Update, context: Context) -> None:
-    """Open again."""
+    """Open again: the ticket goes on, and its head says so."""
     await _show_head(context, await _reopen(context, context.tapped_number))
 
 
