@@ -202,7 +202,7 @@ class Shop:
         code = reference_for(topup_id)
         if self.topups and self.dice.random() < 0.2:
             code = _neighbour(self.dice, self.dice.choice([*self.topups.values()]).reference) or code
-        if any(one.reference == code for one in self.topups.values()):
+        if any(asked.reference == code for asked in self.topups.values()):
             code = reference_for(topup_id)
         self.topups[topup_id] = Expected(
             *(topup_id, topup_id + 1_000, wanted if amount is None else amount, self.currency, code),
@@ -214,17 +214,19 @@ class Shop:
         """Return the amounts of what waits, and of what was settled within a day."""
         paid = {known.topup_id: known.transfer.at for known in self.known.values() if known.topup_id}
         return [
-            one.amount_minor
-            for one in self.topups.values()
-            if one.topup_id not in paid or self.now - paid[one.topup_id] <= BY_AMOUNT
+            asked.amount_minor
+            for asked in self.topups.values()
+            if asked.topup_id not in paid or self.now - paid[asked.topup_id] <= BY_AMOUNT
         ]
 
-    def pays(self, kind: str, one: Expected | None, minor: int, said: str = "", **further: object) -> Message:
+    def pays(
+        self, kind: str, asked: Expected | None, minor: int, said: str = "", **further: object
+    ) -> Message:
         """A payment is made, and its bank tells of it some time later."""
         at = further.get("at") or self.now + timedelta(minutes=self.dice.choice((1, 2, 5, 30, 90, 300)))
         assert isinstance(at, datetime)  # noqa: S101 - tells mypy
         currency = str(further.get("currency") or self.currency)
-        topup_id, is_credit = one.topup_id if one else None, currency == self.currency
+        topup_id, is_credit = asked.topup_id if asked else None, currency == self.currency
         truth = Truth(kind, next(self.numbers), topup_id, minor, is_credit=is_credit)
         words = " ".join(word for word in (self._word(), said, self._word()) if word)
         return self.tells(truth, words, currency, at, str(further.get("sender") or SENDER))
@@ -257,7 +259,7 @@ class Shop:
 
     def other(self, than: Expected) -> Expected:
         """Return another waiting top-up, a new one if there is none."""
-        others = [one for one in self.topups.values() if one.topup_id != than.topup_id]
+        others = [asked for asked in self.topups.values() if asked.topup_id != than.topup_id]
         return self.dice.choice(others[-20:]) if others else self.asks()
 
     # The program of a shop's life.
@@ -312,7 +314,7 @@ class Shop:
         self.known[transfer.id] = Known(transfer, topup_id, not isinstance(decision, Doubtful))
 
     def _waiting(self) -> list[Expected]:
-        return [one for one in self.topups.values() if one.ends_at + timedelta(days=4) > self.now]
+        return [asked for asked in self.topups.values() if asked.ends_at + timedelta(days=4) > self.now]
 
     def _person_has_seen(self) -> None:
         """What waited for a person long enough was settled by one: by the truth, and once."""
@@ -342,7 +344,7 @@ class Shop:
             self.reversed.add(decision.transfer_id)
         elif isinstance(decision, Doubtful) and truth.topup_id and truth.payment not in self.credited:
             tally.doubtful += 1
-            tally.among += truth.topup_id in {one.topup_id for one in decision.candidates}
+            tally.among += truth.topup_id in {candidate.topup_id for candidate in decision.candidates}
         elif isinstance(decision, Nobodys) and truth.topup_id:
             tally.ended[truth.kind, "missed"] += 1
 
@@ -372,50 +374,50 @@ def _neighbour(dice: random.Random, code: str) -> str | None:
 
 
 def _right(shop: Shop) -> None:
-    one = shop.asks()
-    shop.pays("right", one, one.amount_minor, shop.written(one.reference))
+    asked = shop.asks()
+    shop.pays("right", asked, asked.amount_minor, shop.written(asked.reference))
 
 
 def _other_amount(shop: Shop) -> None:
-    one = shop.asks()
+    asked = shop.asks()
     percent = shop.dice.choice((60, 98, 101, 150))
-    minor = one.amount_minor * percent // 100
-    shop.pays("less" if percent < 100 else "more", one, minor, shop.written(one.reference))
+    minor = asked.amount_minor * percent // 100
+    shop.pays("less" if percent < 100 else "more", asked, minor, shop.written(asked.reference))
 
 
 def _parts(shop: Shop) -> None:
-    one = shop.asks()
-    first = one.amount_minor * shop.dice.choice((30, 40, 70)) // 100
-    for minor in (first, one.amount_minor - first):
-        shop.pays("part", one, minor, shop.written(one.reference))
+    asked = shop.asks()
+    first = asked.amount_minor * shop.dice.choice((30, 40, 70)) // 100
+    for minor in (first, asked.amount_minor - first):
+        shop.pays("part", asked, minor, shop.written(asked.reference))
 
 
 def _equal_parts(shop: Shop) -> None:
-    one = shop.asks()
+    asked = shop.asks()
     for _ in range(2):
-        shop.pays("equal part", one, one.amount_minor // 2, shop.written(one.reference))
+        shop.pays("equal part", asked, asked.amount_minor // 2, shop.written(asked.reference))
 
 
 def _unique(shop: Shop) -> None:
-    one = shop.asks(unique=True)
-    shop.pays("unique" if one.is_unique else "no reference", one, one.amount_minor)
+    asked = shop.asks(unique=True)
+    shop.pays("unique" if asked.is_unique else "no reference", asked, asked.amount_minor)
 
 
 def _no_reference(shop: Shop) -> None:
     """Two people are asked for the same amount; one or both pay it in the same minute."""
-    one = shop.asks(unique=False)
-    two = shop.asks(unique=False)
+    first = shop.asks(unique=False)
+    second = shop.asks(unique=False)
     at = shop.now + timedelta(minutes=5)
-    shop.pays("no reference", one, one.amount_minor, at=at)
-    if two.amount_minor == one.amount_minor:
-        shop.pays("no reference", two, two.amount_minor, at=at)
+    shop.pays("no reference", first, first.amount_minor, at=at)
+    if second.amount_minor == first.amount_minor:
+        shop.pays("no reference", second, second.amount_minor, at=at)
 
 
-def _slips(shop: Shop, one: Expected) -> str:
+def _slips(shop: Shop, asked: Expected) -> str:
     """Return the reference with slips, never another's whole one."""
     codes = {other.reference for other in shop.topups.values()}
     while True:
-        signs = [*one.reference]
+        signs = [*asked.reference]
         slip = shop.dice.choice(("mistyped", "mistyped", "two", "swapped", "left out", "put in", "between"))
         place = shop.dice.randrange(len(signs) - 1)
         near = [code for code in codes if 0 < sum(a != b for a, b in zip(code, signs, strict=True)) <= 2]
@@ -437,57 +439,59 @@ def _slips(shop: Shop, one: Expected) -> str:
 
 
 def _mistyped(shop: Shop) -> None:
-    one = shop.asks()
-    shop.pays("mistyped", one, one.amount_minor, shop.written(_slips(shop, one)))
+    asked = shop.asks()
+    shop.pays("mistyped", asked, asked.amount_minor, shop.written(_slips(shop, asked)))
 
 
 def _others_amount_mistyped(shop: Shop) -> None:
-    one = shop.asks()
+    asked = shop.asks()
     minor = shop.asks(unique=True).amount_minor
-    shop.pays("mistyped, other's amount", one, minor, shop.written(_slips(shop, one)))
+    shop.pays("mistyped, other's amount", asked, minor, shop.written(_slips(shop, asked)))
 
 
 def _others_amount(shop: Shop) -> None:
-    one = shop.asks()
+    asked = shop.asks()
     minor = shop.asks(unique=True).amount_minor
-    shop.pays("others unique amount", one, minor, shop.written(one.reference))
+    shop.pays("others unique amount", asked, minor, shop.written(asked.reference))
 
 
 def _nobodys(shop: Shop) -> None:
-    one = shop.asks()
+    asked = shop.asks()
     code = reference_for(shop.dice.randrange(10**9))
     if all(code != other.reference for other in shop.topups.values()):
-        shop.pays("nobody's reference", None, one.amount_minor, shop.written(code))
+        shop.pays("nobody's reference", None, asked.amount_minor, shop.written(code))
 
 
 def _two_references(shop: Shop) -> None:
-    one = shop.asks()
-    said = [one.reference, shop.other(one).reference]
+    asked = shop.asks()
+    said = [asked.reference, shop.other(asked).reference]
     shop.dice.shuffle(said)
-    shop.pays("two references", one, one.amount_minor, " and ".join(said))
+    shop.pays("two references", asked, asked.amount_minor, " and ".join(said))
 
 
 def _late(shop: Shop) -> None:
-    one = shop.asks()
-    at = one.ends_at + timedelta(days=3, minutes=shop.dice.choice((1, 300, 1_200)))
-    said = shop.written(one.reference) if shop.dice.random() < 0.7 else ""
-    shop.pays("late", one, one.amount_minor, said, at=at)
+    asked = shop.asks()
+    at = asked.ends_at + timedelta(days=3, minutes=shop.dice.choice((1, 300, 1_200)))
+    said = shop.written(asked.reference) if shop.dice.random() < 0.7 else ""
+    shop.pays("late", asked, asked.amount_minor, said, at=at)
 
 
 def _late_amount(shop: Shop) -> None:
-    one = shop.asks(unique=True)
-    at = one.asked_at + timedelta(hours=shop.dice.choice((25, 40, 60)))
-    shop.pays("late by amount", one, one.amount_minor, at=at)
+    asked = shop.asks(unique=True)
+    at = asked.asked_at + timedelta(hours=shop.dice.choice((25, 40, 60)))
+    shop.pays("late by amount", asked, asked.amount_minor, at=at)
 
 
 def _other_currency(shop: Shop) -> None:
-    one = shop.asks()
+    asked = shop.asks()
     currency = shop.dice.choice([code for code in BANKS if code != shop.currency])
-    shop.pays("other currency", one, one.amount_minor, shop.written(one.reference), currency=currency)
+    shop.pays("other currency", asked, asked.amount_minor, shop.written(asked.reference), currency=currency)
 
 
 def _earlier(shop: Shop) -> Message | None:
-    usual = [one for one in shop.told[-40:] if one.sender in SENDERS and not one.truth.takes_back]
+    usual = [
+        message for message in shop.told[-40:] if message.sender in SENDERS and not message.truth.takes_back
+    ]
     return shop.dice.choice(usual) if usual else None
 
 
@@ -520,8 +524,8 @@ def _other_source(shop: Shop) -> None:
     earlier = _earlier(shop)
     if not earlier or earlier.sender == STATEMENT or not earlier.truth.is_credit:
         return
-    one = shop.topups.get(earlier.truth.topup_id or 0)
-    words = one.reference if one and one.reference in earlier.text else ""
+    asked = shop.topups.get(earlier.truth.topup_id or 0)
+    words = asked.reference if asked and asked.reference in earlier.text else ""
     words = words if shop.dice.random() < 0.6 else ""
     number = f"S{shop.dice.randrange(10**9)}"
     text = _statement(earlier.truth.minor, shop.currency, words, number=number, at=earlier.at)
@@ -531,7 +535,7 @@ def _other_source(shop: Shop) -> None:
 
 def _reversal(shop: Shop) -> None:
     """A bank takes back what it told of, says so twice, or names a transfer that never was."""
-    known = [one for one in shop.known.values() if not one.transfer.is_reversal]
+    known = [other for other in shop.known.values() if not other.transfer.is_reversal]
     if not known:
         return
     taken = shop.dice.choice(known).transfer
@@ -548,45 +552,45 @@ def _reversal(shop: Shop) -> None:
 
 
 def _forged(shop: Shop) -> None:
-    one = shop.asks()
+    asked = shop.asks()
     sender = shop.dice.choice(FORGERS)
-    said = shop.written(one.reference) if shop.dice.random() < 0.7 else ""
-    text = BANKS[shop.currency](one.amount_minor, said, shop.balance, shop.dice)
-    truth = Truth("forged", next(shop.numbers), None, one.amount_minor)
+    said = shop.written(asked.reference) if shop.dice.random() < 0.7 else ""
+    text = BANKS[shop.currency](asked.amount_minor, said, shop.balance, shop.dice)
+    truth = Truth("forged", next(shop.numbers), None, asked.amount_minor)
     shop.comes(Message(truth, text, sender, shop.now + timedelta(minutes=1)))
 
 
 def _stranger(shop: Shop) -> None:
     """Somebody pays something else; nobody is asked for exactly that."""
     minor = shop.dice.randrange(10**3, 10**6)
-    if all(minor != one.amount_minor for one in shop.topups.values()):
+    if all(minor != asked.amount_minor for asked in shop.topups.values()):
         shop.pays("stranger", None, minor)
 
 
 def _stranger_at_once(shop: Shop) -> None:
     """A stranger pays somebody's unique amount in the same minute as its owner."""
-    one = shop.asks(unique=True)
+    asked = shop.asks(unique=True)
     at = shop.now + timedelta(minutes=5)
-    pair = [("stranger's equal amount", None), ("equal to a stranger's", one)]
+    pair = [("stranger's equal amount", None), ("equal to a stranger's", asked)]
     shop.dice.shuffle(pair)
     for kind, owner in pair:
-        shop.pays(kind, owner, one.amount_minor, at=at)
+        shop.pays(kind, owner, asked.amount_minor, at=at)
 
 
 def _without_coins(shop: Shop) -> None:
     """Somebody leaves out the coins that made the amount unique; it may be what another was asked for."""
-    one = shop.asks(unique=True)
-    shop.pays("without the coins", one, one.amount_minor // 100 * 100)
+    asked = shop.asks(unique=True)
+    shop.pays("without the coins", asked, asked.amount_minor // 100 * 100)
 
 
 def _went(shop: Shop) -> None:
     """The bank tells of money that left, in the words of the shop's own reference."""
-    one = shop.asks()
+    asked = shop.asks()
     text = (
-        f"{shop.currency} {_grouped(one.amount_minor, shop.currency, ',', '.')} debited from a/c 12 "
-        f"to a/c 34, {one.reference}. Bal: {shop.currency} 9,000.00"
+        f"{shop.currency} {_grouped(asked.amount_minor, shop.currency, ',', '.')} debited from a/c 12 "
+        f"to a/c 34, {asked.reference}. Bal: {shop.currency} 9,000.00"
     )
-    truth = Truth("debit", next(shop.numbers), None, one.amount_minor, is_credit=False)
+    truth = Truth("debit", next(shop.numbers), None, asked.amount_minor, is_credit=False)
     shop.comes(Message(truth, text, SENDER, shop.now + timedelta(minutes=1)))
 
 
