@@ -465,6 +465,7 @@ BROADCAST_ANSWERS: dict[str, str] = {
     "broadcast_buttons_refused": marked(
         "Telegram refuses these buttons. Check that each link opens in a browser, and send them once more."
     ),
+    "broadcast_refused": marked("Telegram refuses this message: {why}. Nothing was sent; send another one."),
     "broadcast_bought_none": marked(
         "I know no service and no category called {words}. Send a service's number, or a category's name."
     ),

@@ -10,7 +10,7 @@ from playground.telegram import FakePerson
 from playground.telegram.faults import refusal
 from playground.telegram.files import KINDS, WITHOUT_CAPTION
 from playground.telegram.others import OTHERS
-from tests.in_process import ANN, Harness
+from tests.in_process import ANN, OLGA, Harness
 
 IDS = range(2001, 2061)
 MODES: dict[str, Any] = {
@@ -142,6 +142,27 @@ async def test_who_takes_no_voice_messages_is_counted_and_the_others_get_it(few:
     await few.rounds()
     await olga.sees("2 of 3 sent · 0 blocked · 1 failed")
     assert few.bob.person.last.file is not None
+
+
+async def test_what_telegram_refuses_to_show_is_said_and_the_next_message_counts(few: Harness) -> None:
+    """Whoever takes no voice messages is shown none, and read that something went wrong with an order."""
+    olga = few.olga
+    refused = [refusal(400, "Bad Request: VOICE_MESSAGES_FORBIDDEN")] * 9
+    few.telegram.plan("sendVoice", *refused, chat_id=OLGA)
+    await olga.says("/broadcast")
+    olga.person.sends_media("voice")
+    await few.settles()
+    await olga.sees("Telegram refuses this message: Voice_messages_forbidden")
+    olga.finds_no("This is how it will look")
+    await olga.says("Sale")
+    await olga.sees("This is how it will look")
+    await olga.taps("Message")
+    olga.person.sends_media("voice")
+    await few.settles()
+    await olga.sees("Telegram refuses this message")
+    await olga.taps("Back")
+    await olga.taps("Confirm")
+    assert few.bob.person.last.text == "Sale"
 
 
 async def test_those_who_blocked_the_bot_are_counted_and_remembered(crowd: Crowd) -> None:

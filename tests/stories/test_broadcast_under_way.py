@@ -200,6 +200,24 @@ async def test_the_history_has_each_with_its_figures_and_sends_one_again(shop: H
     assert got(shop.ann, "Sale <b>1") == 2
 
 
+async def test_what_telegram_takes_no_more_is_not_sent_again_and_another_can_be(shop: Harness) -> None:
+    """A file of another bot, say, whose token was replaced."""
+    olga = shop.olga
+    await olga.says("/broadcast")
+    olga.person.sends_photo("Old")
+    await shop.settles()
+    await olga.taps("Confirm")
+    await shop.rounds()
+    shop.telegram.plan("sendPhoto", *[refusal(400, "Bad Request: wrong file identifier")] * 9)
+    await olga.says("/broadcast")
+    await olga.taps("Earlier ones")
+    await olga.taps("1 · Old")
+    await olga.taps("Send again")
+    await olga.sees("Telegram refuses this message: Wrong file identifier")
+    await olga.says("New")
+    await olga.sees("This is how it will look")
+
+
 async def test_the_figures_stay_when_the_messages_rows_are_gone(shop: Harness) -> None:
     olga = shop.olga
     await composes(olga)

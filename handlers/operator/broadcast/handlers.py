@@ -37,11 +37,12 @@ async def composed(update: Update, context: Context) -> None:
     former = await broadcasts.find(number)
     content |= buttons_kept(former.content if former is not None else {}, method)
     album, now = update.message.media_group_id, services.clock.now()
+    if method != ALBUM:
+        await show_message(context, method, content)  # what Telegram refuses is not kept
     await broadcasts.compose(number, method, content, update.update_id, album=album, now=now)
     if method == ALBUM:
         services.wakeups.outbox()
         return
-    await show_message(context, method, content)
     await show_card(context, number)
 
 

@@ -9,7 +9,6 @@ from handlers.operator.already import was_first
 from handlers.operator.broadcast.progress_views import LISTED, history, sure_to_delete
 from handlers.operator.broadcast.showing import (
     get_broadcast,
-    own_draft,
     show_card,
     show_message,
     show_page,
@@ -99,11 +98,12 @@ async def opened_history(_update: Update, context: Context) -> None:
 async def sends_again(_update: Update, context: Context) -> None:
     """Send again: a new draft with the same message, for the same people."""
     services, person_id = context.services, context.turn.person.id
-    number = await services.stores.broadcasts.copy(context.tapped_number, person_id, services.clock.now())
+    sent = await get_broadcast(services, context.tapped_number)
+    if sent.method:
+        await show_message(context, sent.method, sent.content)  # what Telegram takes no more is not copied
+    number = await services.stores.broadcasts.copy(sent.id, person_id, services.clock.now())
     if number is None:
         raise ShopError("broadcast_over")
-    draft = await own_draft(context, number)
-    await show_message(context, draft.method, draft.content)
     await show_card(context, number)
 
 

@@ -43,9 +43,9 @@ async def show_message(context: Context, method: str, content: dict[str, Any]) -
     try:
         await call(context.bot, to_them, Priority.PERSON)
     except BadRequest as refused:
-        if "button" not in str(refused).lower():
-            raise
-        raise ShopError("broadcast_buttons_refused") from refused
+        if "button" in str(refused).lower():
+            raise ShopError("broadcast_buttons_refused") from refused
+        raise ShopError("broadcast_refused", why=str(refused)) from refused
 
 
 async def show_card(context: Context, number: int, note: str = "") -> None:
