@@ -151,6 +151,8 @@ class Notices:
         return silenced(made) if made is not None and sound is Sound.SILENT else made
 
     async def _opened(self, message: OutboxMessage, t: Translator) -> Message | None:
+        if self.services.access.role_of(message.chat_id) not in MAY_ORDER:
+            return None  # banned or put out since they asked
         if self.services.rules.gate.is_closed:  # it closed again before this went out
             await self.services.stores.maintenance.wish(message.chat_id, self.services.clock.now())
             return None

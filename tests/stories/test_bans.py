@@ -11,6 +11,7 @@ from shop.ledger.topup import STARS, Invoice, Paid
 from shop.person import GivenRole
 from storage.desk.staff import reread_roster
 from tests.in_process import ANN, BOB, OLGA, Harness, Player
+from tests.stories.test_maintenance import closes, opens
 
 SHOP = {"access": "shop", "allowed_ids": "", "star_value": "0.02", "support_contact": "@helping_hand"}
 REFUSAL = "You cannot order here any more."
@@ -289,6 +290,19 @@ async def test_a_banned_person_can_have_their_data_deleted(shop: Harness) -> Non
     await ann.sees(REFUSAL)
     stands = await shop.kiosk.stores.door.find(ANN)
     assert stands.reason == ""
+
+
+async def test_who_may_not_order_any_more_is_not_told_that_the_shop_is_open(shop: Harness) -> None:
+    ann, bob = shop.ann, shop.bob
+    await closes(shop)
+    for player in (ann, bob):
+        await player.says("/topup")
+        await player.taps("Tell me when it opens")
+    await bans(shop)
+    await opens(shop)
+    await shop.rounds()
+    await bob.sees("The shop is open again")
+    ann.finds_no("The shop is open again")
 
 
 async def test_no_payment_begins_that_was_only_offered(shop: Harness) -> None:
