@@ -48,6 +48,19 @@ async def test_a_broadcasts_letters_go_a_week_after_it_is_over(stores: StoresUnd
     assert await tidying.tidy(NOON + 8 * DAY) == 2
 
 
+async def test_letters_that_ended_while_they_were_held_go_like_the_others(stores: StoresUnderTest) -> None:
+    """Who blocks the bot while a broadcast is paused, or whose letter is refused then."""
+    number = await stores.broadcasts.ask(OLGA, NOON)
+    await stores.broadcasts.compose(number, "sendMessage", {"text": "hello"}, 1)
+    await stores.broadcasts.start(number, OLGA, {ANN, BOB, OLGA}, NOON)
+    under_way, _, _ = await stores.messages(Priority.BROADCAST)
+    assert await stores.broadcasts.pause(number, OLGA, NOON)
+    await stores.outbox.failed(under_way, "refused", NOON)
+    await stores.people.unreachable(BOB, NOON)
+    assert await stores.broadcasts.stop(number, OLGA, NOON)
+    assert await Tidying(stores.database).tidy(NOON + 8 * DAY) == 3
+
+
 async def test_updates_set_aside_and_dropped_questions_go_after_a_month(stores: StoresUnderTest) -> None:
     await stores.inbox.take_in([Arrival(1, ANN, "{}"), Arrival(2, ANN, "{}")], NOON)
     first, _ = await stores.inbox.list_waiting(after=0, limit=2)
