@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from playground.telegram.faults import refusal
+from playground.telegram.faults import refusal, too_many
 from shop.person import GivenRole, Standing
-from tests.in_process import BOB, OLGA, SAM, Harness, Player
+from tests.in_process import ANN, BOB, OLGA, SAM, Harness, Player
 from tests.stories.test_broadcast_choices import SHOP, composes, got
 
 
@@ -259,6 +259,23 @@ async def test_where_telegram_refuses_to_be_paid_it_pauses_and_nobody_misses_it(
     await olga.sees("Paused", "Telegram refuses to be paid", "0 of 4 sent · 0 blocked · 0 failed")
     shop.clock.advance(10)
     await olga.taps("Go on")
+    await shop.rounds()
+    await olga.sees("4 of 4 sent")
+    assert got(shop.ann) == 1
+
+
+async def test_who_waits_because_telegram_asked_to_does_not_wait_for_the_day(shop: Harness) -> None:
+    olga = shop.olga
+    await composes(olga)
+    shop.telegram.plan("sendMessage", too_many(3_600), chat_id=ANN)
+    await confirms(shop)
+    await shop.rounds()
+    await olga.taps("Pause")
+    await olga.taps("Go on")
+    await shop.rounds()
+    await olga.sees("Sending", "3 of 4 sent")
+    olga.finds_no("when it is day")
+    await shop.passes(3_700)
     await shop.rounds()
     await olga.sees("4 of 4 sent")
     assert got(shop.ann) == 1

@@ -75,7 +75,7 @@ def _figures(broadcast: Broadcast, tally: Tally, t: Translator, now: datetime) -
         left = seconds_left(broadcast, tally, now)
         if left is not None and tally.pending > tally.held:
             yield t("About {minutes} min {seconds} s left", minutes=left // 60, seconds=left % 60)
-        if tally.held:
+        if tally.held and broadcast.by_day:  # else Telegram asked to wait before it was paused
             yield "☀️ " + t.plural(
                 "{n} person gets it when it is day where they are.",
                 "{n} people get it when it is day where they are.",
