@@ -219,6 +219,27 @@ async def test_staff_and_owners_are_not_banned(shop: Harness) -> None:
     await olga.sees("This person works here")
 
 
+async def test_whoever_would_ban_somebody_who_is_banned_sees_by_whom_and_why(shop: Harness) -> None:
+    """A question was asked that could only be refused, and a banned person's card offered it, too."""
+    bob, olga = shop.bob, shop.olga
+    for player in (shop.ann, bob):
+        await player.says("/start")
+    stores = shop.kiosk.stores
+    await stores.staff.give_role(BOB, GivenRole.OPERATOR, OLGA, shop.clock.now())
+    await reread_roster(shop.kiosk.access, stores.staff)
+    await shop.settles()
+    await bob.says("/find 101")
+    old = bob.person.last
+    await bans(shop, "101 false receipts")
+    await bob.taps("Ban", message_id=old.id)
+    await bob.sees("was banned by Olga", "Why: false receipts", "Lift the ban")
+    await bob.says("/ban 101 rude")
+    await bob.sees("was banned by Olga", "Why: false receipts", "Lift the ban")
+    await olga.says("/find 101")
+    await olga.taps("Lift the ban")
+    await olga.sees("Lift the ban of Ann (101)?")
+
+
 async def test_a_name_that_several_have_is_told_apart(shop: Harness) -> None:
     shop.bob.person.user["first_name"] = "Ann"
     await shop.bob.says("/start")

@@ -28,9 +28,7 @@ async def typed_ban(update: Update, context: Context) -> None:
         raise ShopError("ban_usage")
     who = await _meant(context)
     if who is not None:
-        _check(context, who.person_id)
-        typed = update.update_id
-        await show(context, sure_to_ban(who, _reason(context.args or []), context.turn.t, typed=typed))
+        await _ask_to_ban(context, who, _reason(context.args or []), typed=update.update_id)
 
 
 async def typed_unban(_update: Update, context: Context) -> None:
@@ -45,10 +43,7 @@ async def typed_unban(_update: Update, context: Context) -> None:
 
 async def wished_to_ban(_update: Update, context: Context) -> None:
     """Ban, on somebody's card: asks first."""
-    number = tapped_person(context)
-    _check(context, number)
-    stands = await context.services.stores.door.find(number)
-    await show(context, sure_to_ban(stands, "", context.turn.t))
+    await _ask_to_ban(context, await context.services.stores.door.find(tapped_person(context)))
 
 
 async def wished_to_unban(_update: Update, context: Context) -> None:
@@ -85,8 +80,23 @@ async def _settle(context: Context, is_done: bool, number: int, wanted: Did) -> 
     services = context.services
     if not is_done and not await is_mine(context, subject_of_standing(number)):
         raise await was_first(context, subject_of_standing(number), wanted)
-    stands = await services.stores.door.find(number)
-    await show(context, card_of(stands, services.access.role_of(number), context.turn.t))
+    await _show_card(context, await services.stores.door.find(number))
+
+
+async def _show_card(context: Context, stands: Stands) -> None:
+    role = context.services.access.role_of(stands.person_id)
+    await show(context, card_of(stands, role, context.turn.t))
+
+
+async def _ask_to_ban(
+    context: Context, stands: Stands, reason: str = "", *, typed: int | None = None
+) -> None:
+    """Ask first; of whoever is banned already, show by whom and why."""
+    _check(context, stands.person_id)
+    if stands.state is Standing.BANNED:
+        return await _show_card(context, stands)
+    await show(context, sure_to_ban(stands, reason, context.turn.t, typed=typed))
+    return None
 
 
 async def _meant(context: Context) -> Stands | None:

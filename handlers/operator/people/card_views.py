@@ -115,9 +115,10 @@ def _rows(known: Known, t: Translator, reader: Role) -> Sequence[Row]:
     rows.append((door("🎫", marked("Tickets"), "tickets"), door("📝", marked("Notes"), "notes")))
     rows.append((door("💬", marked("Write to them"), "write"), copied(number)))
     if reader in OPERATING:
-        rows.append(
-            (door("🏷", marked("Level"), "level"), ("🚫 " + t.label("Ban"), Button(STANDING, number, "ban")))
-        )
+        is_banned = known.role is Role.BANNED
+        lift = ("↩️ " + t.label("Lift the ban"), Button(STANDING, number, "unban"))
+        ban = ("🚫 " + t.label("Ban"), Button(STANDING, number, "ban"))
+        rows.append((door("🏷", marked("Level"), "level"), lift if is_banned else ban))
         rows.append((door("👁", marked("See as they see it"), "see"),))
     return (*rows, back_and_desk(t, LIST))
 
