@@ -326,6 +326,21 @@ async def test_who_may_not_order_any_more_is_not_told_that_the_shop_is_open(shop
     ann.finds_no("The shop is open again")
 
 
+async def test_whoever_writes_to_a_banned_person_reads_that_no_answer_comes(shop: Harness) -> None:
+    ann, olga = shop.ann, shop.olga
+    await ann.says("/start")
+    await olga.says("/find 101")
+    await olga.taps("Write to them")
+    await olga.sees("Write your message to Ann (101)")
+    olga.finds_no("cannot answer")
+    await bans(shop)
+    await olga.says("/find 101")
+    await olga.taps("Write to them")
+    await olga.sees("They may not order here: they read it, but cannot answer.")
+    await olga.says("You get your money back")
+    await ann.sees("You get your money back")
+
+
 async def test_no_payment_begins_that_was_only_offered(shop: Harness) -> None:
     ann = shop.ann
     ann.person.tops_up(10_000)

@@ -25,19 +25,19 @@ VOICES: dict[Voice, str] = {
 STATES: dict[TicketState, str] = {TicketState.OPEN: marked("open"), TicketState.CLOSED: marked("closed")}
 
 
-def ask_letter(person: Person, t: Translator) -> View:
-    """The question for a message to somebody."""
+def ask_letter(person: Person, t: Translator, *, may_answer: bool) -> View:
+    """The question for a message to somebody; whoever may not order `may_answer` nothing."""
     text = t(
         "💬 Write your message to <b>{name}</b> ({number}). It goes out at once, as a ticket: they answer "
         "here. Pictures, videos, voice messages and files are fine too.",
         name=shortened(person.name, 64),
         number=str(person.id),
     )
-    lines = (
-        [text]
-        if person.reachable
-        else [text, t("⚠️ They have blocked the bot: it waits until they are back.")]
-    )
+    lines = [text]
+    if not person.reachable:
+        lines.append(t("⚠️ They have blocked the bot: it waits until they are back."))
+    if not may_answer:
+        lines.append(t("⚠️ They may not order here: they read it, but cannot answer."))
     return View("\n".join(lines), (back_to_person(t, person.id),))
 
 

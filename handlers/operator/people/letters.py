@@ -18,6 +18,7 @@ from handlers.show import show
 from shop.acts import Act, Did
 from shop.desk_question import DeskAsks
 from shop.errors import ShopError
+from shop.person import MAY_ORDER
 from shop.tickets.ticket import About, Asked
 
 
@@ -25,7 +26,8 @@ async def wished_to_write(_update: Update, context: Context) -> None:
     """Write to them: takes the next message."""
     person = await get_person(context, context.button.of)
     await ask_at_desk(context, DeskAsks.LETTER, str(person.id))
-    await show(context, ask_letter(person, context.turn.t))
+    may_answer = context.services.access.role_of(person.id) in MAY_ORDER
+    await show(context, ask_letter(person, context.turn.t, may_answer=may_answer))
 
 
 async def wrote_letter(update: Update, context: Context) -> None:
