@@ -295,6 +295,19 @@ async def test_a_broadcast_does_not_reach_them(shop: Harness) -> None:
     assert len(ann.person.chat) == bubbles
 
 
+async def test_the_staff_reads_no_more_than_is_known_of_whoever_is_gone(shop: Harness) -> None:
+    """They "have blocked the bot", and a message "waits until they are back": it arrived at once."""
+    ann, olga = shop.ann, shop.olga
+    await wishes(ann)
+    await ann.taps("Delete for good")
+    await olga.says(f"/find {ANN}")
+    await olga.sees("Has blocked the bot, or had their data deleted.")
+    await olga.taps("Write to them")
+    await olga.sees("They have blocked the bot, or had their data deleted: it may wait until they are back.")
+    await olga.says("Your refund is here")
+    await ann.sees("Your refund is here")
+
+
 async def test_a_refund_that_comes_late_finds_the_wallet_and_says_nothing_of_the_order(shop: Harness) -> None:
     ann = shop.ann
     await orders(ann)

@@ -35,7 +35,7 @@ def persons_wallet(
     lines = [
         t("<b>{name}</b> · {number}", name=person.name, number=str(person.id)),
         t("Language: {language}", language=person.language),
-        "" if person.reachable else t("Has blocked the bot."),
+        "" if person.reachable else t("Has blocked the bot, or had their data deleted."),
         t("Balance: <b>{amount}</b>", amount=t.money(wallet_view.balance_micro, wallet_view.currency)),
         t(
             "Held for orders under way: {amount}",

@@ -63,7 +63,7 @@ def _who(known: Known, t: Translator) -> list[str]:
     if person.is_erasing:
         lines.append(t("⚠️ Their data is being deleted right now."))
     if not person.reachable:
-        lines.append(t("Has blocked the bot."))
+        lines.append(t("Has blocked the bot, or had their data deleted."))
     return lines
 
 

@@ -35,7 +35,9 @@ def ask_letter(person: Person, t: Translator, *, may_answer: bool) -> View:
     )
     lines = [text]
     if not person.reachable:
-        lines.append(t("⚠️ They have blocked the bot: it waits until they are back."))
+        lines.append(
+            t("⚠️ They have blocked the bot, or had their data deleted: it may wait until they are back.")
+        )
     if not may_answer:
         lines.append(t("⚠️ They may not order here: they read it, but cannot answer."))
     return View("\n".join(lines), (back_to_person(t, person.id),))
