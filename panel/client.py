@@ -132,7 +132,7 @@ class PanelClient:
         self._is_settled = known is not None
         self.left_out: Mapping[str, tuple[str, ...]] = {}
         """Why rows of the last catalogue were not services, with the first rows of each reason."""
-        self._currency: str | None = None  # of the last balance
+        self._currency: str | None = None  # of the last balance that named one
         self._clock = clock
         self._one_by_one_since: float | None = None
         self._use_profile(known or load_profile(AUTO))
@@ -212,11 +212,12 @@ class PanelClient:
         )
         self._clues.is_sloppy = is_sloppy
         self._learn()
-        self._currency = currency_named(balance.currency, self._profile.currency_aliases)
-        return replace(balance, currency=self._currency)
+        named = currency_named(balance.currency, self._profile.currency_aliases)
+        self.take_currency(named)
+        return replace(balance, currency=named)
 
     def take_currency(self, currency: str | None) -> None:
-        """Take the currency of a balance that was not read here: before the start, or by another kiosk."""
+        """Take a balance's currency, also of one read elsewhere; None leaves the one named before."""
         self._currency = currency or self._currency
 
     async def add(self, request: AddRequest) -> AddOutcome:

@@ -114,6 +114,16 @@ async def test_a_price_in_another_currency_than_the_balance_is_none() -> None:
     assert panel.left_out == {"a price in another currency": ("1",)}
 
 
+async def test_a_balance_that_names_no_currency_leaves_the_one_that_was_named() -> None:
+    """Else fifteen thousand rupiahs are sold as fifteen, whenever a balance comes without its currency."""
+    row = {"name": "Likes", "category": "C", "type": "Default", "min": 1, "max": 10}
+    rows = [{"service": 1, "rate": "15.000", **row}, {"service": 2, "rate": "950", **row}]
+    balances = [{"balance": "5", "currency": None}, {"balance": "5", "currency": "IDR"}]
+    panel, _ = scripted(lambda form: rows if form["action"] == "services" else balances.pop())
+    assert [(await panel.balance()).currency, (await panel.balance()).currency] == ["IDR", None]
+    assert [service.id for service in await panel.services()] == ["2"]
+
+
 async def test_a_profiles_word_for_the_currency_counts_for_prices_as_for_the_balance(tmp_path: Path) -> None:
     rows = [{"service": 1, "rate": "0.90", "currency": "$", "name": "Likes", "min": 1, "max": 10}]
     for line in ('currency = "INR"', 'currency_aliases = { "$" = "CAD" }'):
