@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus
 from panel import lenient_json
 from panel.refusal_phrases import Kind, kind_of
 from panel.refusals import NO_REASON, RefusalText, kind_by_code, proxy_block, refusal_in
-from panel.values import lower_keys, plain
+from panel.values import is_binary, lower_keys, plain
 from shop.errors import PanelElsewhere, PanelError, PanelGarbled, PanelRefused
 from shop.heard import refusal_key
 
@@ -178,9 +178,11 @@ def _refusal_in(fields: Mapping[str, object], answer: Answer) -> RefusalText | N
 
 
 def refusal_without_json(answer: Answer) -> RefusalText | None:
-    """Judge a short text without JSON; None for a web page or a text too long for a sentence."""
+    """Judge a short text without JSON; None for a web page, bytes, or a text too long for a sentence."""
     text = answer.text.strip().strip('"')
     if not text or len(text) > _PLAIN_LONGEST or lenient_json.is_page(text) or text[0] in "{[":
+        return None
+    if is_binary(text):
         return None
     return _judged(text, answer)
 

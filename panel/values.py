@@ -267,6 +267,11 @@ def plain(value: object, maximum: int = 500) -> str:
     return " ".join(_CONTROL.sub("\ufffd", text.replace("\0", "")).split())[:maximum]
 
 
+def is_binary(text: str) -> bool:
+    """Return True if this has signs that no text has, as compressed bytes do."""
+    return _CONTROL.search(text.replace("\0", "")) is not None
+
+
 def paragraph(value: object, maximum: int = 4000) -> str:
     """Like `plain`, but keep lines and read HTML as text: block tags break lines, others are dropped."""
     if not isinstance(value, str):

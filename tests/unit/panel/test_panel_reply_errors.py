@@ -83,10 +83,18 @@ def test_a_text_without_json_is_a_refusal_if_it_is_a_sentence(size: int) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", '""', "<html>Not enough funds", "[Not enough funds", "{Not enough funds"]
+    "text",
+    [
+        *("", '""', "<html>Not enough funds", "[Not enough funds", "{Not enough funds"),
+        *("\x1f\ufffd\x08\ufffd}", "Not enough\x07 funds"),
+    ],
 )
 def test_what_is_no_sentence_is_no_refusal(text: str) -> None:
     assert folded(text).refusal is None
+
+
+def test_a_text_is_one_with_an_end_as_in_c_and_with_lines() -> None:
+    assert folded("Not enough\r\n\tfunds\0\0").refusal is not None
 
 
 @pytest.mark.parametrize("key", ["data", "result", "response", "DATA"])
