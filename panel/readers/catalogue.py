@@ -30,7 +30,7 @@ from shop.currency import WITHOUT_SMALL_COINS
 from shop.errors import PanelGarbled
 from shop.money import micro_up
 from shop.replies import Balance
-from shop.typed import without_sign
+from shop.typed import seen, without_sign
 
 _FLAGS = ("refill", "cancel", "dripfeed")
 _WRAPPERS = ("data", "services", "result", "response", "packages")
@@ -159,8 +159,8 @@ def _service(row: Mapping[str, object]) -> Service | None:
         return None
     return Service(
         id=service_id,
-        name=paragraph(_text(members.get("name")), 300).replace("\n", " ") or f"#{service_id}",
-        category=paragraph(_text(_named(members.get("category"))), 300).replace("\n", " "),
+        name=_shown(members.get("name")) or f"#{service_id}",
+        category=_shown(_named(members.get("category"))),
         type=_type(members.get("type")),
         rate_micro=micro_up(rate),
         min=limit(members.get("min")) or None,
@@ -206,6 +206,12 @@ def _why_none(value: object, odd: list[tuple[Mapping[str, object], str]]) -> str
 def _named(value: object) -> object:
     """Return the name of what some panels write as an object: {"id": 3, "name": "Likes"}."""
     return value.get("name") if isinstance(value, dict) else value
+
+
+def _shown(value: object) -> str:
+    """Return a name as one line; none where nobody would see anything of it."""
+    name = paragraph(_text(value), 300).replace("\n", " ")
+    return name if seen(name) else ""
 
 
 def _text(value: object) -> object:

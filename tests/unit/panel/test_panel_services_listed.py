@@ -211,6 +211,14 @@ def test_two_types_of_one_service_are_none() -> None:
     assert service(type="Default", Type="Package").type == "?"
 
 
+@pytest.mark.parametrize("nothing", ["\u202e\u200f", "\u200b \u2060", "<b>\u2800</b>", "\ufe0f"])
+def test_a_name_that_shows_nothing_is_none(nothing: str) -> None:
+    """Its button would be empty."""
+    read = service(name=nothing, category=nothing)
+    assert (read.name, read.category) == ("#1", "")
+    assert service(name=f"{nothing}\u062b").name.endswith("\u062b")
+
+
 def test_a_category_or_name_may_be_a_number() -> None:
     read = service(name=100, category=7)
     assert (read.name, read.category) == ("100", "7")
