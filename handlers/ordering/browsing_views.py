@@ -6,7 +6,13 @@ from handlers.bundles.doors import bundles_door
 from handlers.buttons import START, Button
 from handlers.navigation import home, many_at_once
 from handlers.ordering.known import Known
-from handlers.ordering.list_views import FAVOURITE_SIGN, ORDERED_SIGN, services_list, shelf_label
+from handlers.ordering.list_views import (
+    FAVOURITE_SIGN,
+    ORDERED_SIGN,
+    category_name,
+    services_list,
+    shelf_label,
+)
 from handlers.ordering.offer_views import offer_card
 from handlers.ordering.steps import back_and_cancel, cancel, draft_button, page_of, shortened_html
 from handlers.price_lines import Prices
@@ -98,7 +104,11 @@ def _categories(draft: Draft, storefront: Storefront, prices: Prices, t: Transla
         text = t("<b>{platform}</b>\nWhich kind?", platform=name)
     ways_out = back_and_cancel(draft, t)
     shown, steps, place = page_of(categories, draft, t, PAGE + 1 - len(ways_out))
-    entries = [Entry(_from(category, link, prices, t), category.name, category.key) for category in shown]
+    numbers = {category.key: str(number) for number, category in enumerate(categories, start=1)}
+    entries = [
+        Entry(_from(category, link, prices, t), category_name(category, t), numbers[category.key])
+        for category in shown
+    ]
     rows = [
         ((label, draft_button(draft, "category", category.key)),)
         for label, category in zip(labels(entries), shown, strict=True)

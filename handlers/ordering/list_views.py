@@ -15,7 +15,7 @@ from shop.catalogue.labels import Entry, labels
 from shop.catalogue.measured import MeasuredTimes
 from shop.catalogue.services import Service
 from shop.catalogue.shelf import FAVOURITES, Shelf
-from shop.catalogue.storefront import Storefront, short_key
+from shop.catalogue.storefront import Category, Storefront, short_key
 from shop.ordering.draft import Draft, services_found
 from shop.ordering.link_offers import services_for_link
 
@@ -194,6 +194,11 @@ def length(time: timedelta, t: Translator) -> str:
     return t.series([*whole, " ".join(of_a_day)] if of_a_day else whole)
 
 
+def category_name(category: Category, t: Translator) -> str:
+    """A category's name; that of what is left over for services whose panel names none."""
+    return category.name or t.label("Everything else")
+
+
 def _title(draft: Draft, storefront: Storefront, t: Translator) -> str:
     if draft.browse.shelf:
         sign = FAVOURITE_SIGN if draft.browse.shelf == FAVOURITES else ORDERED_SIGN
@@ -201,4 +206,4 @@ def _title(draft: Draft, storefront: Storefront, t: Translator) -> str:
     if draft.browse.words:
         return t.label("Found for “{words}”", words=shortened(draft.browse.words, 60))
     category = storefront.category(draft.browse.category)
-    return shortened(category.name if category else "", 120)
+    return shortened(category_name(category, t) if category else "", 120)

@@ -47,6 +47,36 @@ async def test_an_order_is_placed_once_and_followed_to_its_end(
         await shop.ann.sees(f"Order {number} · Completed")
 
 
+async def test_categories_without_a_name_or_of_strokes_alone_can_be_told_by_people(shop: Harness) -> None:
+    catalogue = shop.panel.catalogue
+    for one in catalogue:
+        if one.category == "Instagram Likes":
+            catalogue.change(one.id, category="")
+        if one.category == "Instagram Mentions":
+            catalogue.change(one.id, category="━━━━━━━━━━")
+    catalogue.change(1, name="\u202e\u200f")
+    await shop.opens()
+    await shop.ann.says("/order")
+    await shop.ann.taps("Instagram")
+    assert "[ Everything else ]" in shop.ann.screen
+    assert "[ #4 ]" in shop.ann.screen
+    await shop.ann.taps("Everything else")
+    await shop.ann.sees("Everything else · 6 services")
+    await shop.ann.says(f"/order 1 {LINK} 100")
+    await shop.ann.sees("Service: #1")
+    await shop.olga.says("/services")
+    await shop.olga.taps("Sections")
+    await shop.olga.taps("Instagram")
+    await shop.olga.taps("Everything else")
+    await shop.olga.sees("Everything else", "Services: 6")
+    await shop.olga.taps("Rename")
+    await shop.olga.says("Likes of all kinds")
+    await shop.ann.says("/order")
+    await shop.ann.taps("Instagram")
+    await shop.ann.taps("Likes of all kinds")
+    await shop.ann.sees("Likes of all kinds · 6 services")
+
+
 async def test_remains_that_grow_are_not_believed(shop: Harness) -> None:
     always(shop, "status_remains_grow")
     await shop.opens()

@@ -7,7 +7,7 @@ from handlers.buttons import CURATED, QUALITY, Button
 from handlers.operator.catalogue.list_views import ON_A_PAGE
 from handlers.operator.catalogue.rule_words import name_of_set
 from handlers.operator.navigation import back_and_desk
-from handlers.ordering.list_views import service_key
+from handlers.ordering.list_views import category_name, service_key
 from handlers.price_lines import Prices
 from handlers.view import Row, Target, View, shortened
 from locales import Translator
@@ -37,7 +37,7 @@ def service_card(card: ServiceCard, prices: Prices, t: Translator) -> View:
     lines.append(t("No. <code>{number}</code>", number=shortened(service.id, 120)))
     if decision.name:
         lines.append(t("The panel calls it: {name}", name=shortened(service.panels_name, 300)))
-    lines.append(t("Category: {category}", category=shortened(card.category.name, 120)))
+    lines.append(t("Category: {category}", category=shortened(category_name(card.category, t), 120)))
     if service.description:
         own = t("Your description: {text}", text=shortened(service.description, 600))
         theirs = t("The panel's description: {text}", text=shortened(service.description, 600))
@@ -92,7 +92,7 @@ class CategoryCard:
 def category_card(card: CategoryCard, curated: CuratedCatalogue, t: Translator) -> View:
     """A category: what is in it, and everything that can be done with it."""
     category, decision, key = card.category, card.decision, card.category.key
-    lines = [t("<b>{category}</b>", category=shortened(category.name, 120))]
+    lines = [t("<b>{category}</b>", category=shortened(category_name(category, t), 120))]
     if decision.name:
         lines.append(t("The panel calls it: {name}", name=shortened(category.panels_name, 300)))
     count = len(category.services)

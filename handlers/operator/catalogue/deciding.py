@@ -12,7 +12,7 @@ from handlers.operator.catalogue.card_views import Asked, ask_for
 from handlers.operator.catalogue.finding import card_of_category, card_of_service, category_of, service_of
 from handlers.operator.catalogue.paging import is_number
 from handlers.operator.questions import ask_at_desk, note_answered
-from handlers.ordering.list_views import service_key
+from handlers.ordering.list_views import category_name, service_key
 from handlers.sentences import toast_for
 from handlers.show import show
 from shop.acts import Did
@@ -150,14 +150,16 @@ async def wished_category_name(_update: Update, context: Context) -> None:
     """Rename, on a category's card."""
     category = category_of(context, context.button.of)
     back, about = Button(CURATED, category.key, "category"), f"{Curated.CATEGORY}:{category.key}"
-    await _ask(context, DeskAsks.CATALOGUE_NAME, about, ("name", category.name, LONGEST_CATEGORY), back)
+    shown: tuple[Asked, str, int] = ("name", category_name(category, context.turn.t), LONGEST_CATEGORY)
+    await _ask(context, DeskAsks.CATALOGUE_NAME, about, shown, back)
 
 
 async def wished_picture(_update: Update, context: Context) -> None:
     """Picture, on a category's card."""
     category = category_of(context, context.button.of)
     back, about = Button(CURATED, category.key, "category"), f"{Curated.CATEGORY}:{category.key}"
-    await _ask(context, DeskAsks.CATALOGUE_PICTURE, about, ("picture", category.name, 0), back)
+    shown: tuple[Asked, str, int] = ("picture", category_name(category, context.turn.t), 0)
+    await _ask(context, DeskAsks.CATALOGUE_PICTURE, about, shown, back)
 
 
 async def _ask(

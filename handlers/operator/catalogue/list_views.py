@@ -6,7 +6,7 @@ from handlers.buttons import CURATED, DESK, Button
 from handlers.operator.catalogue.paging import page_of
 from handlers.operator.navigation import back_and_desk
 from handlers.ordering.browsing_views import section_label
-from handlers.ordering.list_views import service_key
+from handlers.ordering.list_views import category_name, service_key
 from handlers.view import PAGE, Row, View, in_pairs, shortened
 from locales import Translator
 from shop.catalogue.curating import UNDECIDED, CuratedCatalogue
@@ -40,7 +40,10 @@ def category_list(section: Section, curated: CuratedCatalogue, wanted: str, t: T
     shown, _, steps = page_of(
         section.categories, wanted, ON_A_PAGE, lambda page: Button(CURATED, section.key, "section", page), t
     )
-    entries = [Entry("", one.name, one.key, _signs_of_category(one, curated)) for one in shown]
+    places = {one.key: str(place) for place, one in enumerate(section.categories, start=1)}
+    entries = [
+        Entry("", category_name(one, t), places[one.key], _signs_of_category(one, curated)) for one in shown
+    ]
     rows = [
         ((label, Button(CURATED, one.key, "category")),)
         for label, one in zip(labels(entries), shown, strict=True)
@@ -56,7 +59,7 @@ def service_list(category: Category, curated: CuratedCatalogue, wanted: str, t: 
     shown, _, steps = page_of(
         category.services, wanted, ON_A_PAGE, lambda page: Button(CURATED, category.key, "list", page), t
     )
-    title = t("<b>{category}</b>", category=shortened(category.name, 120))
+    title = t("<b>{category}</b>", category=shortened(category_name(category, t), 120))
     count = t.plural("{n} service", "{n} services", len(category.services))
     text = f"{title}{t.separator}{count}\n{_legend(t)}"
     back = back_and_desk(t, Button(CURATED, category.key, "category"))
