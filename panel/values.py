@@ -289,7 +289,7 @@ def squeezed(word: str) -> str:
 
 
 def lower_keys(members: Mapping[str, object]) -> dict[str, object]:
-    """Return the members with plain lower-case keys.
+    """Return the members with plain lower-case keys: "Start Count" is "start_count".
 
     Of two keys that become one, an empty value gives way. Values that contradict each other become a tuple:
     no reader takes it for a value, and each of it may be an objection.
@@ -297,6 +297,8 @@ def lower_keys(members: Mapping[str, object]) -> dict[str, object]:
     by_key: dict[str, object] = {}
     for key, value in members.items():
         plain_key = key.strip().lower()
+        if " " in plain_key:
+            plain_key = "_".join(plain_key.split())
         by_key[plain_key] = _agreed(by_key[plain_key], value) if plain_key in by_key else value
     return by_key
 

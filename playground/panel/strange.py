@@ -61,6 +61,10 @@ def _with_floats(row: dict[str, Any]) -> dict[str, Any]:
     return {name: float(value) if name in counts and value else value for name, value in row.items()}
 
 
+def _in_titles(row: dict[str, Any]) -> dict[str, Any]:
+    return {name.replace("_", " ").title(): value for name, value in row.items()}
+
+
 def _with_anothers(told: Any) -> Any:
     if not isinstance(told, dict) or "status" in told:
         return told
@@ -124,6 +128,7 @@ STRANGE: dict[str, tuple[str, Spoil]] = {
     "status_without_charge": ("status", _each(_without_charge)),
     "status_remains_grow": ("status", _each(_with_more_remains)),
     "status_in_floats": ("status", _each(_with_floats)),
+    "status_in_titles": ("status", _each(_in_titles)),
     "status_of_another": ("status", _told(_with_anothers)),
     "refill_in_a_list": ("refill", _told(_in_a_list)),
     "refill_in_an_object": ("refill", _told(_refill_in_an_object)),

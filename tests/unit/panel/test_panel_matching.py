@@ -68,6 +68,8 @@ def test_the_first_value_is_neither_none_nor_empty() -> None:
 
 def test_keys_that_become_one_agree_or_are_no_value() -> None:
     assert lower_keys({"A": 1, "a": 2}) == {"a": (1, 2)}
+    assert lower_keys({" Start  Count ": 1, "Order ID": 2, "": 3}) == {"start_count": 1, "order_id": 2, "": 3}
+    assert lower_keys({"Order ID": 1, "order_id": 2}) == {"order_id": (1, 2)}
     assert lower_keys({"a": 2, " A ": 1, "A": 3}) == {"a": (2, 1, 3)}
     assert lower_keys({"A": 1, " a": "1"}) == lower_keys({" a": "", "A": 1, "a": None}) == {"a": 1}
     assert lower_keys({"A": "Yes", "a": "YES"}) == {"a": "Yes"}

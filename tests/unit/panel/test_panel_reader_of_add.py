@@ -18,6 +18,7 @@ KEY = "0123456789abcdef"
         ('{"Order":1}', "1"),
         ('{"order":"ord_01HX"}', "ord_01HX"),
         ('{"order_id":"1234567"}', "1234567"),
+        ('{"Order ID":"1234567"}', "1234567"),
         ('{"status":true,"data":{"id":7781}}', "7781"),
         ('{"success":true,"order":{"id":5,"status":"pending"}}', "5"),
         ('{"order":5,"order_id":6,"id":7}', "5"),
