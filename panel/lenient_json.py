@@ -9,6 +9,9 @@ brackets close. It forgives what some panels' own documentation prints, and noth
     {"status": Success, message: "Added"}           words without quotes
     ["1": {"status": "Partial"}, "10": {...}]       list brackets around a map
 
+What Python writes for a number that is none (NaN, Infinity) is read as that word, so that it spoils its own
+value alone: no reader takes it for a number.
+
 Valid JSON that was encoded once more, as a JSON string or for HTML, is decoded once more. Text that is no
 UTF-8 is read where it can be one thing only; every byte of ASCII stays what it is, so a wrong guess changes
 letters of names and sentences, and never the JSON.
@@ -20,7 +23,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any, NoReturn
+from typing import Any
 
 LARGEST = 1 << 20
 """The most bytes read of an answer; catalogues get `LARGEST_CATALOGUE`."""
@@ -44,7 +47,6 @@ _BLANK = re.compile(r"\s*")
 _WORDS = re.compile(r"[^\W\d][\w \t-]*")
 _BARE_KEY = re.compile(r"[^\W\d]\w*")
 _MEANT: dict[str, object] = {"true": True, "false": False, "null": None, "none": None, "undefined": None}
-_NO_NUMBER = {"nan", "infinity"}
 
 _NAMED = frozenset(
     {"windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1255"}
@@ -272,15 +274,11 @@ def _decimal(digits: str) -> Decimal:
     return number
 
 
-def _not_a_number(name: str) -> NoReturn:
-    raise Unreadable(f"the answer holds {name}, which is no number")
-
-
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_no_twins,
     parse_int=_integer,
     parse_float=_decimal,
-    parse_constant=_not_a_number,
+    parse_constant=str,  # NaN is the word that it is called by: no reader takes that for a number
     strict=False,  # some names hold raw tabs and line breaks
 )
 
@@ -373,8 +371,6 @@ class _Mender:
         """Read words without quotes; `Success` and `In progress` mean themselves."""
         match = _WORDS.match(self.text, self.position)
         words = match[0].strip() if match else ""
-        if words.lower() in _NO_NUMBER:
-            raise Unmendable("that is no number")
         self.position += len(words)
         return _MEANT.get(words.lower(), words)
 

@@ -65,6 +65,11 @@ def _in_titles(row: dict[str, Any]) -> dict[str, Any]:
     return {name.replace("_", " ").title(): value for name, value in row.items()}
 
 
+def _charged_nan(row: dict[str, Any]) -> dict[str, Any]:
+    """Python writes NaN, which is no JSON."""
+    return row | {"charge": float("nan")}
+
+
 def _with_anothers(told: Any) -> Any:
     if not isinstance(told, dict) or "status" in told:
         return told
@@ -104,6 +109,7 @@ _ODD_SERVICES: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = (
     lambda row: row | {"name": None},
     lambda row: {name: value for name, value in row.items() if name != "category"},
     lambda row: row | {"category": None},
+    lambda row: row | {"rate": float("nan")},
     lambda row: row | {"category": "━━━━━━━━━━"},
     lambda row: row | {"name": "\u202e\u200f", "category": "\u200b"},
     lambda row: row | {"type": str(row["type"]).upper().replace(" ", "_")},
@@ -129,6 +135,7 @@ STRANGE: dict[str, tuple[str, Spoil]] = {
     "status_remains_grow": ("status", _each(_with_more_remains)),
     "status_in_floats": ("status", _each(_with_floats)),
     "status_in_titles": ("status", _each(_in_titles)),
+    "status_charged_nan": ("status", _each(_charged_nan)),
     "status_of_another": ("status", _told(_with_anothers)),
     "refill_in_a_list": ("refill", _told(_in_a_list)),
     "refill_in_an_object": ("refill", _told(_refill_in_an_object)),

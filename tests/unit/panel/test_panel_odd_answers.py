@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from panel.readers.add import read_add
+from panel.readers.catalogue import read_balance, read_services
 from panel.readers.request import read_request
 from panel.readers.status import read_status
 from panel.reply import Answer, fold
-from shop.errors import PanelError
+from shop.errors import PanelError, PanelGarbled
 from shop.replies import Accepted, PanelState, Refusal, Rejected, Requested, StatusReport, Unknown
 
 
@@ -203,3 +204,29 @@ def test_an_orders_own_members_leave_a_bare_id_its_number(beside: dict[str, obje
     for more in ({"balance": "55"}, {"rate": "1.2"}, {"category": "Likes"}):
         assert isinstance(added({"id": 5, **beside, **more}), Accepted)
         assert isinstance(added({"data": {"id": 5, **beside, **more}}), Accepted)
+
+
+NOT_A_NUMBER = float("nan")
+
+
+def test_one_row_with_what_is_no_number_keeps_nobody_from_the_others() -> None:
+    """Else one such row closes the shop, and no order beside another one is followed any more."""
+    row = {"service": 1, "name": "Likes", "rate": "0.90", "min": 10, "max": 100}
+    odd = [{**row, "service": 2, "rate": NOT_A_NUMBER}, {**row, "service": 3, "min": NOT_A_NUMBER}]
+    rows = [row, *odd, {**row, "service": 4, "max": float("inf")}, {**row, "service": NOT_A_NUMBER}]
+    listing = read_services(fold(Answer(200, json.dumps(rows))))
+    assert [one.id for one in listing.services] == ["1", "4"]
+    assert listing.refused == 3
+    told = {"charge": NOT_A_NUMBER, "start_count": NOT_A_NUMBER, "status": "Completed", "remains": 0}
+    reports = read_status(
+        fold(Answer(200, json.dumps({"7": told, "8": {**told, "charge": "1"}}))), ["7", "8"]
+    )
+    assert reports.by_id["7"] == StatusReport(PanelState.COMPLETED, "Completed", remains=0)
+    assert len(reports.by_id) == 2
+
+
+def test_what_is_no_number_is_no_amount_and_no_order() -> None:
+    assert isinstance(added({"order": NOT_A_NUMBER}), Unknown)
+    with pytest.raises(PanelGarbled):
+        read_balance(fold(Answer(200, '{"balance":NaN,"currency":"USD"}')))
+    assert state({"status": NOT_A_NUMBER, "charge": "1"}) is None

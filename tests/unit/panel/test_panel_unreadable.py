@@ -33,8 +33,6 @@ def why_not(text: str) -> str:
         ('{"a":1e31}', "the answer holds a number of absurd size"),
         ('{"a":1e-31}', "the answer holds a number of absurd size"),
         ('{"a":1e9999999999999999999999}', "the answer holds a number of absurd size"),
-        ('{"a":NaN}', "the answer holds NaN, which is no number"),
-        ('{"a":-Infinity}', "the answer holds -Infinity, which is no number"),
     ],
 )
 def test_an_answer_that_is_not_read_says_why(text: str, why: str) -> None:
@@ -132,8 +130,6 @@ def test_sloppy_json_means_what_it_says(text: str, value: object) -> None:
         ("{{}: 2}", "a plain value was expected"),
         ("[,]", "no value was found"),
         ("{a: 'b'}", "no value was found"),
-        ("[nan]", "that is no number"),
-        ("[Infinity]", "that is no number"),
         ("[1] 2", "something follows the value"),
         ("[" * 42 + "Yes", "nested too deep"),
     ],
