@@ -4,19 +4,18 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from settings.forms import Lower, micro
+from settings.forms import Amount, Lower, micro
 from settings.shop import ShopSettings
-from settings.topup import TopupSettings
 from settings.words import amount
 
 
-class WalletSettings(TopupSettings, ShopSettings):
+class WalletSettings(ShopSettings):
     """Credit, and the limits of /credit and /debit."""
 
     credit_limit: Annotated[
         str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,12}(\.[0-9]{1,6})?)?$")
     ] = ""
-    credit_ask: Annotated[str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,9}(\.[0-9]{1,6})?)?$")] = ""
+    credit_ask: Amount = "50"
     credit_second: Annotated[
         str,
         BeforeValidator(amount),
@@ -33,11 +32,8 @@ class WalletSettings(TopupSettings, ShopSettings):
 
     @property
     def credit_ask_micro(self) -> int:
-        """Above this amount, in micro-units, an operator types the amount of /credit and /debit twice.
-
-        What is much differs by currency. The largest amount on the buttons says what is usual in this one.
-        """
-        return micro(self.credit_ask) if self.credit_ask else max(map(micro, self.topup_amounts.split(",")))
+        """Above this amount, in micro-units, an operator types the amount of /credit and /debit twice."""
+        return micro(self.credit_ask)
 
     @property
     def credit_second_micro(self) -> int | None:

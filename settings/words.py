@@ -49,7 +49,7 @@ MUST_BE: Mapping[str, str] = {
     "BANK_TRANSFER": "must have at most 1500 characters",
     "BANK_VALUE": "must be an amount like 0.012, or 0",
     "COUPON_LOSS": "must be a percentage from 0 to 100 with at most four decimals, like 10",
-    "CREDIT_ASK": "must be an amount like 50, or empty",
+    "CREDIT_ASK": "must be an amount like 50",
     "CREDIT_LIMIT": "must be an amount like 25 or 12.50, or empty",
     "CREDIT_SECOND": "must be an amount like 500 or 12.50, no, or empty",
     "CURRENCY": "must be a currency's name of three to five letters, like USD",

@@ -138,11 +138,8 @@ SETTING_WORDS: dict[str, Words] = {
     ),
     "credit_ask": Words(
         marked("Type twice"),
-        marked(
-            "Above this amount, the amount of /credit and /debit is typed twice. Empty: the largest amount "
-            "on the buttons of a top-up."
-        ),
-        marked("must be an amount like 50, or empty"),
+        marked("Above this amount, the amount of /credit and /debit is typed twice."),
+        marked("must be an amount like 50"),
     ),
     "credit_second": Words(
         marked("Second operator"),

@@ -44,7 +44,7 @@ async def test_the_desk_outweighs_the_default_and_the_environment_both() -> None
     assert (live.now.topup_least, live.now.credit_ask) == ("1", "70")
     least, ask, most = (live.stands(KEYS[field]) for field in ("topup_least", "credit_ask", "topup_most"))
     assert (least.value, least.source, least.kept is not None) == ("1", Source.ENVIRONMENT, True)
-    assert (ask.value, ask.source, ask.default) == ("70", Source.DESK, "")
+    assert (ask.value, ask.source, ask.default) == ("70", Source.DESK, "50")
     assert (most.value, most.source, most.kept) == ("1000", Source.NOWHERE, None)
     assert live.remarks() == ["TOPUP_LEAST: the environment's 1 wins over 2, set at the desk"]
 

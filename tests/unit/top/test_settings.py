@@ -68,15 +68,6 @@ def test_every_problem_at_once_one_line_each_and_no_value() -> None:
     assert not any("hunter2" in line or "\n" in line for line in lines)
 
 
-def test_how_much_is_much_is_said_by_what_people_pay_in() -> None:
-    """50 rupiahs were typed twice, and 50 dinars by one tap."""
-    assert settings().credit_ask_micro == 50_000_000
-    rupiahs = settings(currency="IDR", topup_amounts="50000, 500000, 100000")
-    assert (rupiahs.credit_ask_micro, rupiahs.credit_second_micro) == (500_000_000_000, 5_000_000_000_000)
-    assert settings(currency="KWD", topup_amounts="2, 5, 12.5").credit_ask_micro == 12_500_000
-    assert settings(topup_amounts="2, 5", credit_ask="50").credit_ask_micro == 50_000_000
-
-
 def test_a_shop_gives_no_credit_and_private_as_much_as_is_set() -> None:
     assert settings(access="shop", credit_limit="5").credit_micro == 0
     assert settings().credit_micro is None
