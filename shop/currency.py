@@ -29,8 +29,9 @@ SIGNS: Mapping[str, str] = MappingProxyType(
 
 WITHOUT_SMALL_COINS = frozenset(
     {
-        "BIF", "CLP", "DJF", "GNF", "IDR", "IRR", "ISK", "JPY", "KHR", "KMF", "KRW", "LAK", "LBP", "MGA",
-        "MMK", "PYG", "RWF", "SOS", "TZS", "UGX", "UZS", "VND", "VUV", "XAF", "XOF", "XPF",
+        "BIF", "CLP", "COP", "DJF", "GNF", "HUF", "IDR", "IQD", "IRR", "IRT", "ISK", "JPY", "KHR", "KMF",
+        "KRW", "LAK", "LBP", "MGA", "MMK", "PYG", "RWF", "SOS", "SYP", "TZS", "UGX", "UZS", "VND", "VUV",
+        "XAF", "XOF", "XPF", "YER",
     }
 )  # fmt: skip
 """Currencies in which nobody pays less than one unit."""

@@ -40,7 +40,6 @@ _WITH_DECIMALS = re.compile(
     r"[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})"
     r"|(?:0|[0-9]{4,}|[0-9]{1,3}(?:[,' ’][0-9]{2,3})+)\.[0-9]+"  # what has other thousands, or is none
 )
-_WITHOUT_DECIMALS = WITHOUT_SMALL_COINS | {"IRT"}
 _DOUBTFUL_RATE = "a rate that may be a thousandfold"
 UNREADABLE_TYPE = "?"
 """What no form is known for, so that the service is not sold."""
@@ -138,7 +137,7 @@ def _may_be_in_thousands(
     It is fifteen if any other price in the list, in this currency, shows that its points stand before
     decimals.
     """
-    if account.known not in _WITHOUT_DECIMALS:
+    if account.known not in WITHOUT_SMALL_COINS:
         return lambda _: False
     if any(_WITH_DECIMALS.fullmatch(_written_rate(row)) for row in rows if _agrees(row, account)):
         return lambda _: False

@@ -2,7 +2,11 @@
 
 import pytest
 
+from payments.described.amounts import coins_in
 from shop.currency import EXACT, Steps, currency_named, own_step, same_name
+from shop.ledger.matching import payable_amount
+from shop.ledger.topup import coins_paid, step_paid
+from shop.money import MICRO
 
 
 @pytest.mark.parametrize(
@@ -18,6 +22,12 @@ def test_a_currency_has_one_name(written: str | None, name: str | None) -> None:
     assert currency_named(written) == name
     if name is not None:
         assert currency_named(name) == name
+
+
+@pytest.mark.parametrize("currency", ["COP", "HUF", "IQD", "IRR", "IRT", "SYP", "YER"])
+def test_what_nobody_pays_parts_of_is_priced_and_asked_for_in_whole_units(currency: str) -> None:
+    assert own_step(currency) == step_paid(currency) == MICRO
+    assert payable_amount(5_000 * coins_in(currency), (), coins_paid(currency)) == 5_001 * coins_in(currency)
 
 
 def test_a_panels_own_word_comes_first() -> None:
