@@ -49,8 +49,11 @@ class Form:
 
 
 def fewest_decimals(currency: str, step_micro: int) -> int:
-    """Return how many decimals an amount has even if they are 0: none where the step is whole."""
-    return 0 if step_micro % MICRO == 0 else len(f"{own_step(currency) % MICRO:06d}".rstrip("0"))
+    """Return how many decimals an amount has even if they are 0: none where the step is whole.
+
+    Two where coins are thousandths, too: three zeros would seem to be thousands.
+    """
+    return 0 if step_micro % MICRO == 0 or own_step(currency) == MICRO else 2
 
 
 class Amounts:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from payments.base import Bounds
-from shop.ledger.topup import OF_A_THOUSAND
+from shop.currency import OF_A_THOUSAND
 from shop.money import MICRO, micro_up
 
 WORTH_A_DOLLAR = {

@@ -36,6 +36,9 @@ WITHOUT_SMALL_COINS = frozenset(
 )  # fmt: skip
 """Currencies in which nobody pays less than one unit."""
 
+OF_A_THOUSAND = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+"""Currencies of a thousand smaller coins (ISO 4217)."""
+
 _MONEY = """
     AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF
     CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD
@@ -118,8 +121,10 @@ def same_name(text: str) -> str:
 
 
 def own_step(currency: str) -> int:
-    """Return the smallest amount people pay in this currency, in micro-units: a cent, a rupiah."""
-    return MICRO if currency in WITHOUT_SMALL_COINS else MICRO // 100
+    """Return the smallest amount people pay in this currency, in micro-units: a cent, a fils, a rupiah."""
+    if currency in WITHOUT_SMALL_COINS:
+        return MICRO
+    return MICRO // 1000 if currency in OF_A_THOUSAND else MICRO // 100
 
 
 @dataclass(frozen=True, slots=True)

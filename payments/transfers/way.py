@@ -9,9 +9,10 @@ from typing import Protocol
 from payments.base import Answer, Bounds, NoAnswer, Price, Way
 from payments.transfers.telling import Told, read_post
 from shop.clock import Clock
+from shop.currency import OF_A_THOUSAND
 from shop.ledger.matching import is_sender_allowed
 from shop.ledger.notifications import read_notification
-from shop.ledger.topup import OF_A_THOUSAND, TRANSFER_HOLDS, coin_micro, step_paid
+from shop.ledger.topup import TRANSFER_HOLDS, coin_micro, step_paid
 from shop.ledger.transfers import Transfer
 from shop.money import MICRO, ceil_div
 from shop.sentences import marked

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from shop.currency import WITHOUT_SMALL_COINS, own_step
+from shop.currency import OF_A_THOUSAND, WITHOUT_SMALL_COINS, own_step
 from shop.ledger.journals import (
     Account,
     AccountKind,
@@ -55,10 +55,6 @@ FOLLOWED = timedelta(days=3)
 
 WITHOUT_COINS = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND"})
 """Currencies without smaller coins (exp 0 in core.telegram.org/bots/payments/currencies.json)."""
-
-
-OF_A_THOUSAND = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
-"""Currencies of a thousand smaller coins (ISO 4217)."""
 
 RECEIPTS = ("photo", "document", "video")
 """Kinds of media accepted as a receipt."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from shop.currency import SIGNS, WITHOUT_SMALL_COINS
-from shop.ledger.topup import OF_A_THOUSAND, coin_micro
+from shop.currency import OF_A_THOUSAND, SIGNS, WITHOUT_SMALL_COINS
+from shop.ledger.topup import coin_micro
 from shop.money import MICRO
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, exis
 from sqlalchemy.types import TypeEngine
 
 from shop.alerts import AlertKind
-from shop.ledger.topup import OF_A_THOUSAND, WITHOUT_COINS
+from shop.currency import OF_A_THOUSAND
+from shop.ledger.topup import WITHOUT_COINS
 from shop.money import MICRO
 from shop.ordering.order import RequestKind, RequestState
 from shop.tickets.ticket import TicketState

@@ -171,6 +171,11 @@ def test_what_one_has_is_rounded_down_and_what_one_owes_up() -> None:
     assert (IN_SHOP.balance(9_999, "USD"), IN_SHOP.movement(1, "USD")) == ("under $0.01",) * 2
     assert (IN_SHOP.balance(-1, "USD"), IN_SHOP.movement(12_345, "USD")) == ("−$0.01", "+$0.01")
     assert (IN_SHOP.balance(1_999_999, "IDR"), IN_SHOP.due(1, "JPY")) == ("1\u00a0IDR", "¥1")
+    assert (IN_SHOP.balance(9_600, "KWD"), IN_SHOP.due(21_900, "KWD")) == ("0.009\u00a0KWD", "0.022\u00a0KWD")
+
+
+def test_no_three_zeros_behind_a_mark_seem_to_be_thousands() -> None:
+    assert IN_SHOP.money(1_500_000_000, "KWD") == "1,500.00\u00a0KWD"
 
 
 @given(st.integers(0, 10**12), st.integers(0, 10**12).map(lambda n: n * 10_000))

@@ -39,7 +39,7 @@ def test_what_names_none_stays_as_rows_have_it() -> None:
 
 
 def test_amounts_are_in_coins_of_their_currency_and_exact_in_a_private_shop() -> None:
-    assert (own_step("USD"), own_step("IDR")) == (10_000, 1_000_000)
+    assert (own_step("USD"), own_step("IDR"), own_step("KWD")) == (10_000, 1_000_000, 1_000)
     steps = Steps("USD", 50_000)
     assert (steps("USD"), steps("EUR"), steps("IDR")) == (50_000, 10_000, 1_000_000)
     assert EXACT("USD") == EXACT("IDR") == 100
