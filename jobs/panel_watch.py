@@ -11,8 +11,8 @@ from messaging.alerts import OperatorAlerts
 from panel.limits import CircuitBreaker
 from shop.alerts import UNDECIDED_FOR, Alert, AlertKind, Condition, Facts, is_about, is_down, is_low
 from shop.clock import Clock
+from shop.currency import in_digits
 from shop.errors import PanelError, PanelRefused
-from shop.money import amount_text
 from shop.ordering.news import named
 from storage.alerts.store import Alerts
 from storage.alerts.watching import Watching
@@ -69,7 +69,7 @@ class PanelWatch:
         conditions = [Condition(AlertKind.PANEL_DOWN)] if down else []
         balance = account.balance_micro
         if balance is not None and await self._is_low(balance, now):
-            word = f"{amount_text(balance)} {account.currency or ''}".strip()
+            word = f"{in_digits(balance, account.currency or '')} {account.currency or ''}".strip()
             conditions.append(Condition(AlertKind.BALANCE_LOW, facts={"word": word}))
         await self.alerts.settle({AlertKind.PANEL_DOWN, AlertKind.BALANCE_LOW}, conditions)
 

@@ -2,7 +2,7 @@
 
 from payments.base import Way
 from payments.tariff import Tariff
-from shop.money import amount_text
+from shop.currency import in_digits
 
 
 def unpayable(tariff: Tariff) -> list[str]:
@@ -19,9 +19,9 @@ def _remark(tariff: Tariff, way: Way) -> str | None:
     lost = [micro for micro in tariff.amounts_micro if not minimum <= micro <= maximum]
     if not lost:
         return None
-    named = ", ".join(amount_text(micro) for micro in lost)
+    named = ", ".join(in_digits(micro, tariff.currency) for micro in lost)
     none = "" if tariff.buttons(way) else "; no button is left"
     return (
         f"TOPUP_AMOUNTS: {named} {tariff.currency} cannot be paid by {way.called}, "
-        f"which takes {amount_text(minimum)} to {amount_text(maximum)}{none}."
+        f"which takes {in_digits(minimum, tariff.currency)} to {in_digits(maximum, tariff.currency)}{none}."
     )

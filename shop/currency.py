@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from shop.money import MICRO, PRICE_QUANTUM, names_currency
+from shop.money import MICRO, PRICE_QUANTUM, amount_text, names_currency
 
 ALIASES: Mapping[str, str] = MappingProxyType(
     {
@@ -125,6 +125,16 @@ def own_step(currency: str) -> int:
     if currency in WITHOUT_SMALL_COINS:
         return MICRO
     return MICRO // 1000 if currency in OF_A_THOUSAND else MICRO // 100
+
+
+def in_digits(micro: int, currency: str) -> str:
+    """Return the amount in plain digits: whole units without decimals where nobody pays less.
+
+    >>> in_digits(5_000_000_000, "JPY"), in_digits(5_000_000_000, "USD")
+    ('5000', '5000.00')
+    """
+    is_whole = own_step(currency) == MICRO and micro % MICRO == 0
+    return str(micro // MICRO) if is_whole else amount_text(micro)
 
 
 @dataclass(frozen=True, slots=True)

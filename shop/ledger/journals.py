@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from shop.currency import in_digits
 from shop.errors import ShopError
-from shop.money import amount_text, ceil_div
+from shop.money import ceil_div
 from shop.pricing.price_list import NANO
 
 
@@ -153,7 +154,7 @@ class Sale:
         """What the statement says of the coupon, in any language; empty without one."""
         if not self.discount_micro:
             return ""
-        return f"🎟 {self.coupon} −{amount_text(self.discount_micro)} {self.currency}"
+        return f"🎟 {self.coupon} −{in_digits(self.discount_micro, self.currency)} {self.currency}"
 
 
 class FundsShort(ShopError):

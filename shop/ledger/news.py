@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from shop.alerts import AlertKind, Condition, Facts
+from shop.currency import in_digits
 from shop.ledger.payment import Payment, Return
 from shop.ledger.topup import BY_TELEGRAM, Paid, paid_words
-from shop.money import amount_text
 from shop.notice import Notice, alerts, credited, returned, turned_down
 from shop.ordering.news import named
 from shop.ordering.paid import Placed
@@ -103,6 +103,6 @@ def of_unended_checkout(
 
 def of_unexplained(amount_micro: int, currency: str | None) -> Condition:
     """Return the condition that so much money has left the panel account which no order of ours explains."""
-    word = f"{amount_text(amount_micro)} {currency or ''}".strip()
+    word = f"{in_digits(amount_micro, currency or '')} {currency or ''}".strip()
     facts: Facts = {"word": word, "amount_micro": amount_micro}
     return Condition(AlertKind.MONEY_UNEXPLAINED, facts=facts, rings=True)

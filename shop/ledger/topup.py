@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from shop.currency import OF_A_THOUSAND, WITHOUT_SMALL_COINS, own_step
+from shop.currency import OF_A_THOUSAND, WITHOUT_SMALL_COINS, in_digits, own_step
 from shop.ledger.journals import (
     Account,
     AccountKind,
@@ -23,7 +23,7 @@ from shop.ledger.journals import (
 )
 from shop.ledger.surcharge import surcharging, undone
 from shop.membership.charges import Subscribed
-from shop.money import MICRO, amount_text
+from shop.money import MICRO
 from shop.typed import seen
 
 STARS = "XTR"
@@ -235,7 +235,7 @@ def paid_words(currency: str, amount_minor: int) -> str:
     """Return an amount as its payer saw it: `77 ⭐`, `5.00 USD`."""
     if currency == STARS:
         return f"{amount_minor} ⭐"
-    return f"{amount_text(amount_minor * coin_micro(currency))} {currency}"
+    return f"{in_digits(amount_minor * coin_micro(currency), currency)} {currency}"
 
 
 def exactly_text(currency: str, amount_minor: int) -> str:
@@ -243,9 +243,7 @@ def exactly_text(currency: str, amount_minor: int) -> str:
 
     Whole units have no decimals where nobody pays less: an app that drops the point would make a hundredfold.
     """
-    micro = amount_minor * coin_micro(currency)
-    is_whole = step_paid(currency) == MICRO and micro % MICRO == 0
-    return str(micro // MICRO) if is_whole else amount_text(micro)
+    return in_digits(amount_minor * coin_micro(currency), currency)
 
 
 def suspending(paid: Paid) -> JournalEntry:

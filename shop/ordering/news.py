@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shop.alerts import AlertKind, Condition, Facts, News, kind_of, of_order
+from shop.currency import in_digits
 from shop.money import amount_text
 from shop.notice import (
     Notice,
@@ -133,7 +134,7 @@ def of_overcharging(order: Order, *, stopped: bool) -> list[Condition]:
     It is the service that delivered the order: that of a route or a fallback, not the one that was ordered.
     """
     service, terms = order.delivering_service, order.terms
-    price = f"{amount_text(terms.price_micro)} {terms.currency}"
+    price = f"{in_digits(terms.price_micro, terms.currency)} {terms.currency}"
     word = f"{service}: {order.charge} / {amount_text(terms.cost_micro)} / {price}"
     subject = f"service:{service}"
     news = [Condition(AlertKind.ORDER_OVERCHARGED, subject, {"order_id": order.id, "word": word[:200]})]

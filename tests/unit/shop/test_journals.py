@@ -1,5 +1,7 @@
 """The books: from which account to which money moves, under which key, and with which words."""
 
+from dataclasses import replace
+
 import pytest
 
 from shop.ledger.journals import (
@@ -52,6 +54,8 @@ def test_the_statement_names_the_coupon_and_what_it_took_off() -> None:
     [entry] = reserving(CUT)
     assert entry.reason == "🎟 SUMMER −0.0001 USD"
     assert entry.postings == moved(WALLET, HELD, 900)
+    [entry] = reserving(replace(CUT, currency="IRR", discount_micro=7_933_000_000))
+    assert entry.reason == "🎟 SUMMER −7933 IRR"
 
 
 def test_an_order_sent_becomes_a_sale_and_the_shop_bears_its_discount() -> None:

@@ -219,7 +219,13 @@ def test_a_currencys_smallest_coin(currency: str, micro: int) -> None:
 
 @pytest.mark.parametrize(
     ("currency", "minor", "words"),
-    [(STARS, 77, "77 ⭐"), ("USD", 500, "5.00 USD"), ("JPY", 500, "500.00 JPY"), ("KWD", 1_500, "1.50 KWD")],
+    [
+        (STARS, 77, "77 ⭐"),
+        ("USD", 500, "5.00 USD"),
+        ("JPY", 500, "500 JPY"),
+        ("IRR", 50_050, "500.50 IRR"),
+        ("KWD", 1_500, "1.50 KWD"),
+    ],
 )
 def test_an_amount_reads_as_its_payer_saw_it(currency: str, minor: int, words: str) -> None:
     assert paid_words(currency, minor) == words
