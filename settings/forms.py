@@ -41,7 +41,7 @@ Whole = BeforeValidator(whole)
 Lower = BeforeValidator(lower)
 CurrencyName = BeforeValidator(_currency)
 
-Amount = Annotated[str, BeforeValidator(amount), Field(pattern=r"^[0-9]{1,9}(\.[0-9]{1,6})?$")]
+Amount = Annotated[str, BeforeValidator(amount), Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,6})?$")]
 Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(ids)]
 Loss = Annotated[
     str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,2}(\.[0-9]{1,4})?|100(\.0{1,4})?)$")

@@ -19,7 +19,7 @@ class GrowthSettings(TopupSettings, ShopSettings):
 
     coupon_loss: Loss = "0"
     invite_reward: Annotated[
-        str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,6}(\.[0-9]{1,6})?)?$")
+        str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,9}(\.[0-9]{1,6})?)?$")
     ] = ""
     membership_stars: Annotated[int, Whole, Field(ge=0, le=MOST_STARS)] = 0
     membership_level: Annotated[str, BeforeValidator(casefolded), Field(pattern=LEVEL_NAME)] = ""

@@ -16,13 +16,13 @@ from shop.typed import as_typed_number
 MOST_PPM = MICRO // 2
 """50 %: a larger fee or bonus is a slip."""
 
-MOST_FIXED_MICRO = 100_000 * MICRO
-"""In some currencies that is a few dollars."""
+MOST_FIXED_MICRO = 10_000_000 * MICRO
+"""In rials that is a few dollars."""
 
 _ONE = re.compile(
     r"(?P<way>[a-z][a-z0-9_]{0,19})\s*[:=]?\s*"
     r"(?P<sign>[+\-−]?)\s*(?P<percent>[0-9]{1,2}([.,][0-9]{1,4})?)\s*%"
-    r"(\s*\+\s*(?P<fixed>[0-9]{1,6}([.,][0-9]{1,6})?))?"
+    r"(\s*\+\s*(?P<fixed>[0-9]{1,8}([.,][0-9]{1,6})?))?"
 )
 
 

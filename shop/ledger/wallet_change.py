@@ -22,6 +22,9 @@ ALONE_AFTER = timedelta(seconds=60)
 
 LONGEST_REASON = 200
 
+MOST_MICRO = 10**17
+"""The most that one change moves: more than anybody has, also in rials, and far less than a column holds."""
+
 
 class ChangeState(StrEnum):
     """How far a change of a wallet has come."""

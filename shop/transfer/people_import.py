@@ -16,6 +16,7 @@ from enum import StrEnum
 from shop.acts import IMPORT, subject_of
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between, clearing
+from shop.ledger.wallet_change import MOST_MICRO
 from shop.money import micro_up, two_readings, typed_amount
 from shop.person import IDS_BELOW, called
 from shop.sentences import marked
@@ -25,9 +26,6 @@ from shop.typed import as_number, seen
 MOST_LINES = 150_000
 MOST_BYTES = 20_000_000
 """What a bot may download (core.telegram.org/bots/api#getfile)."""
-
-MOST_MICRO = 10**15
-"""The most that one person may bring, as of a credit by hand."""
 
 LAPSES_AFTER = timedelta(days=1)
 """A dry run that nobody confirms is forgotten then, with its rows."""

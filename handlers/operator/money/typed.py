@@ -7,12 +7,9 @@ from decimal import Decimal
 from shop.currency import names_another
 from shop.errors import ShopError
 from shop.ledger.typed_amounts import refuse_two_readings
-from shop.ledger.wallet_change import LONGEST_REASON
+from shop.ledger.wallet_change import LONGEST_REASON, MOST_MICRO
 from shop.money import micro_up, names_currency, typed_amount
 from shop.ordering.typed_numbers import readings
-
-MOST_MICRO = 10**15
-"""The most that one change moves: far more than anybody has, and far less than a column holds."""
 
 _MOST_WORDS = 5
 """As many words can make up the largest amount that is written with blanks between thousands."""

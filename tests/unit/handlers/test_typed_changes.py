@@ -20,6 +20,7 @@ from shop.errors import ShopError
         ("R$ 5,50 desculpe", "BRL", 5_500_000, "desculpe"),
         ("5 2 orders failed", "USD", 5_000_000, "2 orders failed"),
         ("50.00 k", "USD", 50_000_000, "k"),
+        ("1,500,000,000 for the wait", "IRR", 1_500_000_000_000_000, "for the wait"),
     ],
 )
 def test_the_currency_is_none_of_the_reason(typed: str, currency: str, micro: int, reason: str) -> None:

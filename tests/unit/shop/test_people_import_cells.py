@@ -43,7 +43,7 @@ def wrong(text: str) -> tuple[Wrong, str]:
         ("1,A,,e", Wrong.LANGUAGE, "e"),
         ("1,A,,en-", Wrong.LANGUAGE, "en-"),
         ("1,A,,,twelve", Wrong.AMOUNT, "twelve"),
-        ("1,A,,,1000000000.01", Wrong.TOO_MUCH, "1000000000.01"),
+        ("1,A,,,100000000000.01", Wrong.TOO_MUCH, "100000000000.01"),
         ("1,A,,,1,EUR", Wrong.CURRENCY, "EUR"),
         ("1,A,,,1,,silver", Wrong.LEVEL, "silver"),
         ("1,A,,,1,,,maybe", Wrong.BANNED, "maybe"),
@@ -72,7 +72,7 @@ def test_of_a_line_with_many_wrong_cells_the_first_by_weight_is_named() -> None:
     "line",
     [
         f"{IDS_BELOW - 1}",
-        "1,A,,,1000000000.00",
+        "1,A,,,100000000000.00",
         f"1,{'x' * LONGEST_NAME}",
         "1,A,abcd",
         f"1,A,@{'x' * 32}",
