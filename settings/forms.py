@@ -12,6 +12,7 @@ from messaging.webhook_address import listening_place
 from settings.words import amount, ids, lower, percentage, whole
 from shop.currency import currency_named
 from shop.money import micro_up
+from shop.pricing.price_list import NANO
 
 
 def _currency(value: object) -> object:
@@ -42,6 +43,9 @@ Lower = BeforeValidator(lower)
 CurrencyName = BeforeValidator(_currency)
 
 Amount = Annotated[str, BeforeValidator(amount), Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,6})?$")]
+Worth = Annotated[str, BeforeValidator(amount), Field(pattern=r"^[0-9]{1,9}(\.[0-9]{1,9})?$")]
+"""What one unit of another money is worth in the shop's: a rupiah has four zeros behind the point."""
+
 Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(ids)]
 Loss = Annotated[
     str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,2}(\.[0-9]{1,4})?|100(\.0{1,4})?)$")
@@ -52,6 +56,11 @@ Place = Annotated[str, AfterValidator(_place_to_listen)]
 Proxy = Annotated[SecretStr, AfterValidator(_proxy_is_one)]
 SentKey = Annotated[SecretStr, AfterValidator(_sendable)]
 """A key that goes into a header."""
+
+
+def nano(worth: str) -> int:
+    """Return what one unit of another money is worth, already validated, in billionths."""
+    return int(Decimal(worth.strip()) * NANO)
 
 
 def micro(text: str) -> int:

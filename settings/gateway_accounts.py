@@ -209,15 +209,16 @@ def _settings_of(gateway: str) -> Callable[[str], str]:
 
 @dataclass(frozen=True, slots=True)
 class ChainAccount:
-    """The operator's address on a chain. `value_micro`: what one unit of its coin is worth in the shop.
+    """The operator's address on a chain.
 
+    `value_nano`: what one unit of its coin is worth in the shop, in billionths.
     Not `is_on`: it takes no new payments, and what is open is still read.
     """
 
     name: str
     address: str
     shop_currency: str
-    value_micro: int
+    value_nano: int
     key: SecretStr
     is_on: bool = True
 
@@ -235,7 +236,7 @@ class ChainAccount:
             self.address,
             self.shop_currency,
             profile.currency,
-            self.value_micro if self.is_on else 0,
+            self.value_nano if self.is_on else 0,
             valued_by=f"{self.name.upper()}_VALUE",
         )
         return ChainWay(reader, account, clock)

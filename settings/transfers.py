@@ -7,12 +7,12 @@ from pydantic import AfterValidator, Field, SecretStr
 from payments.chains.addresses import canonical_address
 from payments.transfers.telling import LONGEST_SENDER
 from payments.transfers.way import OwnAccount
-from settings.forms import Amount, CurrencyName, SentKey, micro
+from settings.forms import CurrencyName, SentKey, Worth, nano
 from settings.gateway_accounts import ChainAccount, is_switched_off
 from settings.gateways import GatewaySettings
 from settings.shop import ShopSettings
 from settings.words import MUST_BE, senders_in
-from shop.money import MICRO
+from shop.pricing.price_list import NANO
 
 
 def _senders(listed: str) -> str:
@@ -39,13 +39,13 @@ class TransferSettings(ShopSettings, GatewaySettings):
 
     bank_transfer: Annotated[str, Field(max_length=1500)] = ""
     bank_currency: Annotated[str, CurrencyName, Field(pattern=r"^([A-Z]{3,5})?$")] = ""
-    bank_value: Amount = "0"
+    bank_value: Worth = "0"
     bank_senders: Annotated[str, AfterValidator(_senders)] = ""
     ton_address: Annotated[str, AfterValidator(_on_ton)] = ""
-    ton_value: Amount = "0"
+    ton_value: Worth = "0"
     ton_key: SentKey = SecretStr("")
     tron_address: Annotated[str, AfterValidator(_on_tron)] = ""
-    tron_value: Amount = "0"
+    tron_value: Worth = "0"
     tron_key: SentKey = SecretStr("")
 
     @property
@@ -55,23 +55,23 @@ class TransferSettings(ShopSettings, GatewaySettings):
             self.bank_transfer,
             self.currency,
             self.bank_currency,
-            micro(self.bank_value),
+            nano(self.bank_value),
             senders_in(self.bank_senders),
         )
 
     @property
     def chain_accounts(self) -> tuple[ChainAccount, ...]:
         """The operator's own addresses on chains."""
-        tron_micro = micro(self.tron_value) or (MICRO if self.currency == "USD" else 0)
+        tron_nano = nano(self.tron_value) or (NANO if self.currency == "USD" else 0)
         return tuple(
             one
             for one in (
-                self._chain("ton", self.ton_address, micro(self.ton_value), self.ton_key),
-                self._chain("tron", self.tron_address, tron_micro, self.tron_key),
+                self._chain("ton", self.ton_address, nano(self.ton_value), self.ton_key),
+                self._chain("tron", self.tron_address, tron_nano, self.tron_key),
             )
             if one.address
         )
 
-    def _chain(self, name: str, address: str, value_micro: int, key: SecretStr) -> ChainAccount:
+    def _chain(self, name: str, address: str, value_nano: int, key: SecretStr) -> ChainAccount:
         is_on = not is_switched_off(name, self.gateways)
-        return ChainAccount(name, address, self.currency, value_micro, key, is_on)
+        return ChainAccount(name, address, self.currency, value_nano, key, is_on)

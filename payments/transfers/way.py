@@ -14,7 +14,8 @@ from shop.ledger.matching import is_sender_allowed
 from shop.ledger.notifications import read_notification
 from shop.ledger.topup import TRANSFER_HOLDS, coin_micro, step_paid
 from shop.ledger.transfers import Transfer
-from shop.money import MICRO, ceil_div
+from shop.money import ceil_div
+from shop.pricing.price_list import NANO
 from shop.sentences import marked
 
 log = logging.getLogger("kiosk.payments")
@@ -41,14 +42,15 @@ class TransferRows(Protocol):
 class OwnAccount:
     """The operator's account: `words` tell people how to pay into it.
 
-    `currency` is the account's, empty for the shop's own; `value_micro` is then what one unit of it is worth
-    in `shop_currency`, as the setting `valued_by` says. `senders` are those whose messages count.
+    `currency` is the account's, empty for the shop's own; `value_nano` is then what one unit of it is worth
+    in `shop_currency`, in billionths, as the setting `valued_by` says. `senders` are those whose messages
+    count.
     """
 
     words: str
     shop_currency: str
     currency: str = ""
-    value_micro: int = 0
+    value_nano: int = 0
     senders: Collection[str] = field(default=frozenset())
     valued_by: str = "BANK_VALUE"
 
@@ -91,7 +93,7 @@ class TransferWay(Way):
             return None
         if currency == self.account.own_currency:
             return WITHOUT_LIMIT
-        return WITHOUT_LIMIT if currency == self.account.shop_currency and self.account.value_micro else None
+        return WITHOUT_LIMIT if currency == self.account.shop_currency and self.account.value_nano else None
 
     def reason_unpayable(self, currency: str) -> str | None:
         account = self.account
@@ -105,7 +107,7 @@ class TransferWay(Way):
         if own == currency:
             return super().price(amount_micro, currency)
         step = step_paid(own)
-        paid_micro = ceil_div(amount_micro * MICRO, self.account.value_micro * step) * step
+        paid_micro = ceil_div(amount_micro * NANO, self.account.value_nano * step) * step
         return Price(own, paid_micro // coin_micro(own), amount_micro)
 
     async def answer(self, headers: Mapping[str, str], body: bytes) -> Answer | None:

@@ -8,9 +8,12 @@ from pydantic import SecretStr
 from env_file import key_in, problems_of_file
 from messaging.ways_out import public_part
 from panel.profile import load_profile
+from payments.base import Price
 from payments.described.files import SHIPPED, load_gateway
+from payments.transfers.way import TransferWay
 from settings import Settings, load
 from settings.panel_accounts import read_accounts
+from shop.clock import SystemClock
 from storage.transfer.other_bots import described
 from tests.unit.top.test_settings import GOOD, problems, settings
 
@@ -259,3 +262,13 @@ def test_a_file_of_the_operators_may_begin_with_the_mark_of_some_editors(
     (tmp_path / "panels").mkdir()
     marked("panels/fast.toml", 'url = "https://panel.example/api/v2"')
     assert [one.name for one in read_accounts(str(tmp_path / "panels"))] == ["fast"]
+
+
+@pytest.mark.parametrize(
+    ("currency", "value", "asked"),
+    [("INR", "0.012", 41_667), ("IDR", "0.0000625", 8_000_000), ("IRR", "0.000000667", 749_625_200)],
+)
+def test_a_small_units_worth_is_not_rounded(currency: str, value: str, asked: int) -> None:
+    made = settings(access="shop", bank_transfer="Account 1", bank_currency=currency, bank_value=value)
+    way = TransferWay(made.bank_account, SystemClock())
+    assert way.price(5_000_000, "USD") == Price(currency, asked, 5_000_000)
