@@ -41,6 +41,7 @@ BOUNDED = {
     "orders/store.py _left_unsent": SUPPLIERS,
     "orders/unpaid.py _unsent": "the currencies that changed",
     "people/audience.py _conditions": "the languages that the kiosk speaks",
+    "orders/held.py refunds_left": SUPPLIERS,
     "reconciliation/resolutions.py _open_elsewhere": SUPPLIERS,
     "reconciliation/resolutions.py _overdue": SUPPLIERS,
     "reconciliation/store.py list_left_behind": SUPPLIERS,
