@@ -42,6 +42,8 @@ FAULTS: dict[str, str] = {
     "status_without_charge": "a status without the charge",
     "status_remains_grow": "a status of which more remains",
     "status_in_floats": "a status in decimals",
+    "status_in_titles": "a status whose names have blanks",
+    "status_charged_nan": "a status with a charge that is no number",
     "status_of_another": "a status of another's order, too",
     "refill_in_a_list": "a refill in a list",
     "refill_in_an_object": "a refill in an object",

@@ -60,7 +60,7 @@ def test_only_the_id_is_needed() -> None:
         ("1,A,,,1.000", Wrong.UNCLEAR),
         ("1,A,,,1e5", Wrong.AMOUNT),
         ("1,A,,,=SUM(A1)", Wrong.AMOUNT),
-        ("1,A,,,99999999999", Wrong.TOO_MUCH),
+        ("1,A,,,999999999999", Wrong.TOO_MUCH),
         ("1,A,,,1,EUR", Wrong.CURRENCY),
         (f"1,{'x' * (LONGEST_NAME + 1)}", Wrong.NAME),
         ("1,A,two words", Wrong.USERNAME),
