@@ -23,7 +23,7 @@ SECONDS = {
     "tests/shape/": 8,
     "tests/stateful/": 5,
     "tests/stories/": 0.45,
-    "tests/unit/": 0.9,
+    "tests/unit/": 0.8,
     "tests/wire/": 5,
 }
 """How long a file is played; all of one that is not named here. Of each at least one test is."""
