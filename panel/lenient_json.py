@@ -9,8 +9,8 @@ brackets close. It forgives what some panels' own documentation prints, and noth
     {"status": Success, message: "Added"}           words without quotes
     ["1": {"status": "Partial"}, "10": {...}]       list brackets around a map
 
-What Python writes for a number that is none (NaN, Infinity) is read as that word, so that it spoils its own
-value alone: no reader takes it for a number.
+What Python writes for a number that is none (NaN, Infinity) is read as null, so that it spoils its own value
+alone: a table's empty cells come as NaN, too, among names, errors and currencies.
 
 Valid JSON that was encoded once more, as a JSON string or for HTML, is decoded once more. Text that is no
 UTF-8 is read where it can be one thing only; every byte of ASCII stays what it is, so a wrong guess changes
@@ -46,7 +46,8 @@ _AROUND = " \t\r\n\v\f\0\ufeff"
 _BLANK = re.compile(r"\s*")
 _WORDS = re.compile(r"[^\W\d][\w \t-]*")
 _BARE_KEY = re.compile(r"[^\W\d]\w*")
-_MEANT: dict[str, object] = {"true": True, "false": False, "null": None, "none": None, "undefined": None}
+_NO_VALUE = ("null", "none", "undefined", "nan", "infinity")
+_MEANT: dict[str, object] = {"true": True, "false": False, **dict.fromkeys(_NO_VALUE)}
 
 _NAMED = frozenset(
     {"windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1255"}
@@ -278,7 +279,7 @@ _DECODER = json.JSONDecoder(
     object_pairs_hook=_no_twins,
     parse_int=_integer,
     parse_float=_decimal,
-    parse_constant=str,  # NaN is the word that it is called by: no reader takes that for a number
+    parse_constant=lambda _: None,  # NaN says that there is no value
     strict=False,  # some names hold raw tabs and line breaks
 )
 

@@ -469,7 +469,7 @@ def _is_map_of(value: object, asked: Sequence[str], id_keys: tuple[str, ...]) ->
     if not isinstance(value, dict) or not value.keys() <= set(asked):
         return False
     return all(
-        isinstance(item, dict) and not any(key in id_keys or not key.islower() for key in item)
+        isinstance(item, dict) and not any(key in id_keys or " " in key or not key.islower() for key in item)
         for item in value.values()
     )
 

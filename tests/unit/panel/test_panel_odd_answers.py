@@ -1,6 +1,7 @@
 """Answers that say two things, or are about another thing, are not believed where money hangs on them."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from panel.readers.request import read_request
 from panel.readers.status import read_status
 from panel.reply import Answer, fold
 from shop.errors import PanelError, PanelGarbled
-from shop.replies import Accepted, PanelState, Refusal, Rejected, Requested, StatusReport, Unknown
+from shop.replies import Accepted, Balance, PanelState, Refusal, Rejected, Requested, StatusReport, Unknown
 
 
 def added(value: Any) -> object:
@@ -215,8 +216,9 @@ def test_one_row_with_what_is_no_number_keeps_nobody_from_the_others() -> None:
     odd = [{**row, "service": 2, "rate": NOT_A_NUMBER}, {**row, "service": 3, "min": NOT_A_NUMBER}]
     rows = [row, *odd, {**row, "service": 4, "max": float("inf")}, {**row, "service": NOT_A_NUMBER}]
     listing = read_services(fold(Answer(200, json.dumps(rows))))
-    assert [one.id for one in listing.services] == ["1", "4"]
-    assert listing.refused == 3
+    limits = [(one.id, one.min, one.max) for one in listing.services]
+    assert limits == [("1", 10, 100), ("3", None, 100), ("4", 10, None)]
+    assert listing.refused == 2
     told = {"charge": NOT_A_NUMBER, "start_count": NOT_A_NUMBER, "status": "Completed", "remains": 0}
     reports = read_status(
         fold(Answer(200, json.dumps({"7": told, "8": {**told, "charge": "1"}}))), ["7", "8"]
@@ -230,3 +232,22 @@ def test_what_is_no_number_is_no_amount_and_no_order() -> None:
     with pytest.raises(PanelGarbled):
         read_balance(fold(Answer(200, '{"balance":NaN,"currency":"USD"}')))
     assert state({"status": NOT_A_NUMBER, "charge": "1"}) is None
+
+
+def test_an_empty_cell_among_words_is_no_word() -> None:
+    """Pandas writes NaN for whatever is missing."""
+    row = {"service": 1, "name": "Likes", "rate": "0.90", "min": 10, "max": 100}
+    empty = {"category": NOT_A_NUMBER, "description": NOT_A_NUMBER, "type": NOT_A_NUMBER}
+    [listed] = read_services(fold(Answer(200, json.dumps([{**row, **empty}])))).services
+    assert (listed.category, listed.description, listed.type) == ("", "", "Default")
+    assert isinstance(added({"order": 5, "error": NOT_A_NUMBER}), Accepted)
+    balance, _ = read_balance(fold(Answer(200, '{"balance":"5","currency":NaN}')))
+    assert balance == Balance(Decimal(5), None)
+
+
+def test_orders_that_contradict_their_places_are_no_answer_with_blanks_either() -> None:
+    told = {"charge": "1", "status": "Completed", "remains": 0}
+    for key in ("order id", "order_id"):
+        swapped = {"7": {key: "8", **told}, "8": {key: "7", **told}}
+        with pytest.raises(PanelGarbled):
+            read_status(fold(Answer(200, json.dumps(swapped))), ["7", "8"])
