@@ -313,7 +313,12 @@ def _act(
 
 
 def _due(connection: Connection, now: datetime, *, limit: int) -> Sequence[AlertRow]:
-    waiting = select(alert).where(alert_due, alert.c.due_at <= now).order_by(alert.c.due_at).limit(limit)
+    waiting = (
+        select(alert)
+        .where(alert_due, alert.c.due_at <= now)
+        .order_by(alert.c.due_at, alert.c.id)
+        .limit(limit)
+    )
     return connection.execute(waiting).all()
 
 
