@@ -7,7 +7,7 @@ from sqlalchemy.sql import ColumnElement
 
 from shop.broadcast import OVER
 from shop.ledger.topup import TopupState
-from shop.notice import NoticeState
+from shop.notice import HELD_LANE, NoticeState, Priority
 from shop.updates import UpdateState
 from storage.alerts.rows import is_over
 from storage.alerts.tables import alert, alert_card
@@ -64,7 +64,8 @@ class Tidying:
         """Delete a bounded number of old rows; return how many."""
         over = broadcast.c.state.in_(OVER)
         old = outbox.c.finished_at < now - MESSAGES_KEPT
-        sent_to_all = and_(  # in either lane: some end while they are held
+        sent_to_all = and_(
+            outbox.c.lane.in_((int(Priority.BROADCAST), HELD_LANE)),  # some end while they are held
             outbox.c.finished_at < now - BROADCAST_KEPT,
             outbox.c.broadcast_id.in_(select(broadcast.c.id).where(over)),
         )
