@@ -709,8 +709,10 @@ async def test_of_two_who_adopt_the_first_decides_and_a_correction_replaces_what
         await harness.settles()
         await bob.taps(f"Yes, adopt {other.id}")
         told = bob.person.toasts[-1].text
-        assert told.startswith("Nothing was changed, for Olga was first: ")
-        assert told.endswith(f" {true.id}")
+        assert told in {
+            f"Nothing was changed, for Olga was first: corrected its number at the panel to {true.id}",
+            f"Nothing was changed, for Olga was first: found it at the panel as {true.id}",
+        }
         bob.person.forges(f"r:2:back:{mark_of(wrong.id)}")
         await harness.settles()
         assert rows(harness, "SELECT panel_order_id, state FROM orders WHERE id = 2") == [
