@@ -157,4 +157,6 @@ async def visitor(place: Place, browser: Browser, pictures: Path) -> AsyncIterat
 def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The folder for screenshots: docs/pictures with `make pictures`, else a temporary one."""
     chosen = request.config.getoption("--pictures")
-    return Path(chosen) if chosen else tmp_path
+    folder = Path(chosen) if chosen else tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
