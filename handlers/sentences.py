@@ -433,6 +433,10 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "The panel has no order {id} for our key. Nothing was changed; check its number there again."
     ),
     "id_taken": marked("Another order has the number {id} at the panel. Nothing was changed."),
+    "id_in_use": marked(
+        "Order {order} has the number {id} at the panel, and is under way. Nothing was changed. If the panel "
+        "has given the number anew, end order {order} at the desk first."
+    ),
     "teach_how": marked(
         "Send it like this: /panel teach 3 funds. /panel teach alone lists the words there are."
     ),

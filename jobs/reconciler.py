@@ -94,7 +94,7 @@ class Reconciler:
         probes = self.probes()  # once: what was asked about is what the evidence covers
         try:
             reading = await balance_now(self.panel, self.clock)
-            orphans = await self._probe(around, probes)
+            orphans = await self._probe(around, probes, given="" if case.resent else case.number)
             # After the balance, so that every refund it includes is known.
             minimum = decide.minimum_refund(self._evidence(case, around, reading, 0, orphans, probes=probes))
             refunds = await self._refunds(case, minimum)
@@ -161,8 +161,13 @@ class Reconciler:
         now, number = self.clock.now(), case.order.id
         match decision:
             case Adopt(panel_order_id=panel_id):
-                if not await self.resolutions.adopt(number, panel_id, now, resent=resent):
-                    await self._came_late(case, panel_id)
+                try:
+                    if not await self.resolutions.adopt(number, panel_id, now, resent=resent):
+                        await self._came_late(case, panel_id)
+                except ShopError as error:
+                    if error.key != "id_taken":
+                        raise
+                    return await self._act(case, AskOperator("taken"))
             case Void(text=text):
                 await self.resolutions.void(number, now, reason=Reason(ReasonKind.NOT_PLACED, text))
             case Wait(until=until):
@@ -190,13 +195,23 @@ class Reconciler:
         reports = recorder.reports
         return all(_is_plain(reports.get(one.panel_order_id or ""), one.panel_word) for one in followed)
 
-    async def _probe(self, around: Surroundings, probes: int) -> tuple[Orphan, ...] | None:
-        """Return orders that answer to our key after the last known one; None if we may not probe."""
-        if not probes or around.last_known is None:
+    async def _probe(
+        self, around: Surroundings, probes: int, *, given: str = ""
+    ) -> tuple[Orphan, ...] | None:
+        """Return orders that answer to our key after the last known one; None if we may not probe.
+
+        Also the number `given` by the panel, unless it is another order's.
+        """
+        may_probe = probes > 0 and around.last_known is not None
+        if not may_probe and not given:
             return None
         window = decide.ids_to_probe(around.last_known, frozenset(), probes + len(around.others))
-        taken = await self.cases.list_taken(window)
+        taken = await self.cases.list_taken([*window, *([given] if given else [])])
         ids = decide.ids_to_probe(around.last_known, taken, probes)
+        if given and given not in {*taken, *ids}:
+            ids.append(given)
+        if not may_probe and not ids:
+            return None
         orphans: list[Orphan] = []
         per_call = sweeping.IDS_A_CALL
         for start in range(0, len(ids), per_call):

@@ -14,6 +14,13 @@ def supplier_lines(order: Order, t: Translator) -> str:
         lines.append(
             t("At the panel: {number} · {word}", number=order.panel_order_id, word=shortened(word, 120))
         )
+    if order.former_number is not None:
+        lines.append(
+            t(
+                "Its number {number} at the panel is another order's now; the panel is not asked about it.",
+                number=order.former_number,
+            )
+        )
     if order.reason and order.reason.text:
         lines.append(t("The panel's words: {text}", text=shortened(order.reason.text, 200)))
     newest = {request.kind: request for request in order.requests if request.text}

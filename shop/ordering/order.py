@@ -249,6 +249,7 @@ class Order:
     Another supplier's service `sent_service` delivers it, under its number there, for `sent_most_micro` at
     most.
     Its owner gave it `stars`, 1 to 5; they are read with one order, never with a list.
+    `former_number` was its number at the panel until the panel gave that to another order.
     """
 
     id: int
@@ -284,6 +285,7 @@ class Order:
     sent_service: str | None = None
     sent_number: str | None = None
     sent_most_micro: int | None = None
+    former_number: str | None = None
 
     @property
     def add_request(self) -> AddRequest:

@@ -100,7 +100,8 @@ class AttemptOutcome(StrEnum):
 class Settlement:
     """The effect of an attempt's outcome on its order. `alert` is for the operator.
 
-    `strange` is an unknown text from the panel, for the operator to explain.
+    `strange` is an unknown text from the panel, for the operator to explain. `taken_number` is the panel's
+    number for the order if another order of ours has it.
     """
 
     outcome: AttemptOutcome
@@ -112,6 +113,7 @@ class Settlement:
     excerpt: str = ""
     alert: str | None = None
     strange: str = ""
+    taken_number: str | None = None
 
 
 class Confirming(Protocol):
@@ -337,7 +339,8 @@ def of_broken_book(settlement: Settlement) -> Settlement:
 def of_taken_id(settlement: Settlement) -> Settlement:
     """Return the settlement for an id that another order has: nobody knows which one the panel means."""
     words = f"the panel gave the id {settlement.panel_order_id}, which another order has"
-    return _made_unknown(settlement, words, alert="order_unknown")
+    unknown = _made_unknown(settlement, words, alert="order_unknown")
+    return replace(unknown, taken_number=settlement.panel_order_id)
 
 
 def _made_unknown(settlement: Settlement, words: str, *, alert: str) -> Settlement:

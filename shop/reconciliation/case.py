@@ -33,7 +33,9 @@ class Case:
     (`why` names the reason, and the order is given up at `due_at`), `settled` with its
     `verdict` when it is over. `told` holds the message id in each operator's
     chat. `named_by` is the parameter that named the order to the panel, if any; `number` is the panel's
-    number for it when it was resent, and `other_number` another one, given for the same reference.
+    number for it when it was resent, and `other_number` another one, given for the same reference. Of an
+    order that was never resent, `number` is the one the panel gave it although another order of ours has or
+    had it.
     `before_at` is when the balance before it was asked for, if that was not for this order.
     """
 

@@ -208,11 +208,14 @@ def covers(known: Sequence[tuple[int, datetime]], now: datetime, asked: int) -> 
     """Return True if `asked` numbers after our latest include an order made since, despite others'.
 
     `known` are our earlier orders' numbers with their times. We assume that the panel's numbers grow
-    three times as fast as they ever did between two of them.
+    three times as fast as they ever did between two of them; if they ever fell, as after the panel was
+    restored from a backup, nobody knows which number is next.
     """
     if len(known) < KNOWN_LEAST:
         return False
     by_time = sorted(known, key=lambda known_order: known_order[1])
+    if by_time[-1][0] < max(known)[0]:
+        return False
     pace = 0.0
     for (number, at), (next_number, next_at) in pairwise(by_time):
         seconds = max((next_at - at).total_seconds(), 60)

@@ -97,6 +97,7 @@ REGISTRY: dict[str, Rule] = {
             "state": _OURS,
             "confirm_token": "random",
             "panel_order_id": _PANELS,
+            "former_number": _PANELS,
             "panel_word": _PANELS,
             "charge": _PANELS,
             "cost_currency": _OURS,

@@ -130,7 +130,10 @@ def _note(state: OrderState) -> Prepared:
 def _as_they_stood(state: OrderState) -> Update:
     """Each state has statements of its own: compared with one that is given they were compiled each time."""
     return update(orders).where(
-        among(orders.c.id, "ids"), orders.c.state == fixed(state), orders.c.ended_by.is_(None)
+        among(orders.c.id, "ids"),
+        orders.c.state == fixed(state),
+        orders.c.ended_by.is_(None),
+        orders.c.panel_order_id.is_not(None),
     )
 
 

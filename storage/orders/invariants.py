@@ -27,6 +27,7 @@ from storage.orders.tables import (
     attempt,
     confirm,
     draft,
+    order_has_former_number,
     order_taken_back,
     orders,
     request,
@@ -87,15 +88,16 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
     state = orders.c.state
     same_id = select(orders.c.panel_order_id).where(orders.c.panel_order_id.is_not(None))
     same_id = same_id.group_by(orders.c.panel, orders.c.panel_order_id)
+    lost = or_(order_taken_back, order_has_former_number)
     if scope.is_whole:
         yield Invariant(
             "panel-id-once", "no two orders share a panel's id", count(same_id.having(func.count() > 1))
         )
     yield Invariant(
         "placed-has-id",
-        "exactly the orders at the panel have its id, if not taken back, and the time they were placed",
+        "exactly the orders at the panel have its id, if that was not lost, and the time they were placed",
         count_orders(
-            (differ(state.in_(AT_PANEL), orders.c.panel_order_id.is_not(None)) & ~order_taken_back)
+            (differ(state.in_(AT_PANEL), orders.c.panel_order_id.is_not(None)) & ~lost)
             | differ(state.in_(AT_PANEL), orders.c.placed_at.is_not(None)),
             scope,
         ),
@@ -110,6 +112,15 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
         "at-work-is-asked",
         "the panel is asked about every order at work",
         count_orders(forgotten),
+        stops=False,
+    )
+    held = or_(
+        orders.c.panel_order_id.is_not(None), orders.c.finished_at.is_(None), orders.c.ask_at.is_not(None)
+    )
+    yield Invariant(
+        "former-number-of-ended",
+        "an order whose number is another one's now has ended, and the panel is not asked about it",
+        count_orders(and_(order_has_former_number, held)),
         stops=False,
     )
     waits = differ(orders.c.starts_at.is_(None), orders.c.give_up_at.is_not(None))
@@ -130,7 +141,7 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
         count(
             select(request.c.id)
             .join(orders, orders.c.id == request.c.order_id)
-            .where(orders.c.panel_order_id.is_(None), ~order_taken_back, scope.orders(request.c.order_id))
+            .where(orders.c.panel_order_id.is_(None), ~lost, scope.orders(request.c.order_id))
         ),
     )
 

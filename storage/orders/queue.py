@@ -43,6 +43,7 @@ from storage.core.units import reads, writes, writes_until_done
 from storage.ledger.losses import give_back
 from storage.ledger.store import BookBroken, book_all
 from storage.messages.outbox import enqueue
+from storage.orders.former_numbers import let_go
 from storage.orders.rank import note_served
 from storage.orders.rows import order_of
 from storage.orders.store import void_orders
@@ -51,7 +52,7 @@ from storage.orders.unpaid import withdraw_if_unpaid
 from storage.reconciliation.readings import note_reading
 from storage.reconciliation.rows import gate_of, ignores, is_open, is_sending, open_case, settle_case
 from storage.reconciliation.surroundings import reusable_reading
-from storage.reconciliation.tables import inquiry
+from storage.reconciliation.tables import case_unsettled, inquiry
 
 log = logging.getLogger("kiosk.storage")
 
@@ -156,7 +157,8 @@ class OrderQueue:
             if not stored and settlement.outcome is AttemptOutcome.ACCEPTED:
                 stored = await self._adopt(claimed, settlement, now)
         except IntegrityError:
-            stored = await self._store(claimed, of_taken_id(settlement), now)
+            taken = of_taken_id(settlement)
+            stored = await self._store(claimed, taken, now) or await self._note_taken(claimed, taken, now)
         except BookBroken as broken:
             stored = await self._park(claimed, settlement, str(broken), now)
         if not stored:
@@ -300,13 +302,27 @@ class OrderQueue:
             back = journals.voiding(claimed.order.sale)
             give_back(connection, claimed.order, back, now, self._credit_micro)
         if settlement.state is OrderState.UNKNOWN:
-            open_case(connection, claimed.order, now)
+            open_case(connection, claimed.order, now, number=settlement.taken_number)
+        if settlement.taken_number is not None:
+            let_go(connection, settlement.taken_number, claimed.order.id, now)
         if settlement.state is OrderState.RESERVED:
             withdraw_if_unpaid(connection, claimed.order, now, self._credit_micro, self._operators)
         enqueue(connection, news_at(news.of_settling(claimed.order, settlement), self._supplier), now)
         if settlement.strange:
             number = note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)
             enqueue(connection, of_text(AlertKind.TEXT_STRANGE, number, settlement.strange), now)
+        return True
+
+    @writes_until_done
+    def _note_taken(
+        self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime
+    ) -> bool:
+        """Note for the case of an order that `recover` made unknown which number the panel gave it."""
+        number, order_id = settlement.taken_number or "", claimed.order.id
+        undecided = and_(inquiry.c.order_id == order_id, case_unsettled, inquiry.c.resent == 0)
+        if connection.execute(update(inquiry).where(undecided).values(number=number)).rowcount != 1:
+            return False
+        let_go(connection, number, order_id, now)
         return True
 
     async def _park(self, claimed: Claimed, settlement: Settlement, trouble: str, now: datetime) -> bool:

@@ -122,4 +122,5 @@ def order_with(row: Row[Any], terms: Terms) -> Order:
         sent_service=row.sent_service,
         sent_number=row.sent_number,
         sent_most_micro=row.sent_most_micro,
+        former_number=row.former_number,
     )

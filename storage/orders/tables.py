@@ -85,6 +85,8 @@ orders = Table(
     Column("state", Words, nullable=False),
     Column("confirm_token", Words, nullable=False, unique=True),
     Column("panel_order_id", Words),
+    # Its id at the panel until the panel gave that id to another order; see storage/orders/former_numbers.py.
+    Column("former_number", Words),
     Column("panel_word", Words),
     Column("start_count", BigInteger),
     Column("remains", BigInteger),
@@ -168,6 +170,10 @@ partial_index(
 # Refunded because an operator had adopted it by mistake: the panel gave nothing back for it, and its number
 # is another order's. Earlier releases let it keep the number.
 order_taken_back = and_(orders.c.reason.is_not(None), orders.c.reason == fixed(ReasonKind.TAKEN_BACK))
+order_has_former_number = orders.c.former_number.is_not(None)
+partial_index(
+    "ix_orders_former_number", orders.c.panel, orders.c.former_number, where=order_has_former_number
+)
 order_held = orders.c.refund_held_at.is_not(None)
 partial_index("ix_orders_held", orders.c.panel, orders.c.id, where=order_held)
 order_money_back = or_(

@@ -9,7 +9,7 @@ from shop.ordering.order import OrderState
 from shop.reconciliation.case import CaseState, Resolution
 from storage.counting import Invariant, Scope, count
 from storage.ledger.tables import halt
-from storage.orders.tables import order_taken_back, order_undecided, orders
+from storage.orders.tables import order_has_former_number, order_taken_back, order_undecided, orders
 from storage.reconciliation.tables import case_unsettled, inquiry
 
 OPEN_FOR = timedelta(minutes=15)
@@ -39,8 +39,9 @@ def of_cases(now: datetime, scope: Scope) -> Iterator[Invariant]:
         count(stuck.where(~exists(select(halt.c.id)))),
         stops=False,  # after a long pause a case is old before its first check
     )
+    lost = or_(order_taken_back, order_has_former_number)
     ended = case(
-        (or_(orders.c.panel_order_id.is_not(None), order_taken_back), Resolution.ADOPTED.value),
+        (or_(orders.c.panel_order_id.is_not(None), lost), Resolution.ADOPTED.value),
         (orders.c.state == OrderState.VOIDED, Resolution.VOIDED.value),
     )
     yield Invariant(

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
@@ -31,6 +31,7 @@ from storage.ledger.losses import give_back
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
 from storage.messages.outbox import enqueue
 from storage.orders.following import drop_requests
+from storage.orders.former_numbers import hand_back, let_go
 from storage.orders.requests import ask_anew
 from storage.orders.rows import fetch_orders, order_of
 from storage.orders.store import void_orders
@@ -69,7 +70,8 @@ class Resolutions:
     ) -> bool:
         """Place and capture the order under this panel id; return False if it was decided before.
 
-        Raises ShopError("id_taken") if another order has the id, and "money_stopped".
+        An ended order lets go of the id. Raises ShopError("id_taken") if one under way has it, and
+        "money_stopped".
         """
         try:
             return await self._adopt(order_id, panel_order_id, now, by, resent=resent)
@@ -88,12 +90,10 @@ class Resolutions:
     ) -> bool:
         """Refund an order that the panel does not have; return False if it was decided before."""
         refuse_if_halted(connection)
-        unknown = and_(orders.c.id == order_id, orders.c.state == OrderState.UNKNOWN)
-        if (
-            connection.execute(select(orders.c.id).where(unknown).with_for_update(key_share=True)).first()
-            is None
-        ):
+        unknown = _unknown(order_id)
+        if not _locks(connection, unknown):
             return False
+        hand_back(connection, order_id, now)
         settle_case(connection, order_id, Resolution.VOIDED, now, by=by)  # before the money, as in `adopt`
         void_orders(connection, unknown, reason, now, self._credit_micro)
         if by is not None:
@@ -139,7 +139,7 @@ class Resolutions:
 
         A stop, or a refill, that was asked for is asked about the new number.
         Return False if the order has another id by now, or the panel has reported on it since.
-        Raises ShopError("id_taken") if another order has the id.
+        An ended order lets go of the id. Raises ShopError("id_taken") if one under way has it.
         """
         try:
             return await self._renumber(order_id, panel_order_id, now, by=by, wrong=wrong)
@@ -158,8 +158,10 @@ class Resolutions:
         wrong: str | None,
     ) -> bool:
         placed: dict[str, object] = {"panel_order_id": panel_order_id, "panel_word": None, "changed_at": now}
-        if wrong == panel_order_id or not self._redo(connection, order_id, wrong, placed):
+        if wrong == panel_order_id or not _locks(connection, _silent(order_id, wrong)):
             return False
+        let_go(connection, panel_order_id, order_id, now)
+        connection.execute(update(orders).where(_silent(order_id, wrong)).values(placed))
         decided = update(inquiry).where(inquiry.c.order_id == order_id)
         connection.execute(decided.values(decided_by=by, settled_at=now))
         order = _order(connection, order_id)
@@ -192,7 +194,7 @@ class Resolutions:
             "changed_at": now,
             "finished_at": now,
         }
-        if not self._redo(connection, order_id, wrong, ended):
+        if connection.execute(update(orders).where(_silent(order_id, wrong)).values(ended)).rowcount != 1:
             return False
         order = _order(connection, order_id)
         release(connection, order.panel, wrong)
@@ -204,26 +206,6 @@ class Resolutions:
         enqueue(connection, news.of_ending(order, OrderState.CANCELED, ReasonKind.TAKEN_BACK), now)
         self._tell(connection, order_id, now)
         return True
-
-    def _redo(
-        self, connection: Connection, order_id: int, wrong: str | None, values: dict[str, object]
-    ) -> bool:
-        """Change an order that an operator adopted as `wrong` and on which the panel never reported."""
-        by_hand = exists().where(
-            inquiry.c.order_id == order_id,
-            inquiry.c.verdict == Resolution.ADOPTED,
-            inquiry.c.decided_by.is_not(None),
-        )
-        silent = or_(orders.c.panel_word.is_(None), orders.c.panel_word.startswith("error:"))
-        changing = update(orders).where(
-            orders.c.id == order_id,
-            by_hand,
-            orders.c.panel_order_id == wrong,
-            orders.c.state == OrderState.PENDING,
-            orders.c.refunded_micro == 0,
-            silent,
-        )
-        return bool(connection.execute(changing.values(values)).rowcount == 1)
 
     async def ask_left_behind(
         self, here: Collection[str], opened_before: datetime, decide_by: datetime, now: datetime
@@ -282,9 +264,11 @@ class Resolutions:
         resent: bool,
     ) -> bool:
         refuse_if_halted(connection)
-        order = _placed(connection, order_id, panel_order_id, now)
-        if order is None:
+        if not _locks(connection, _unknown(order_id)):
             return False
+        hand_back(connection, order_id, now, but=panel_order_id)
+        let_go(connection, panel_order_id, order_id, now)
+        order = _placed(connection, order_id, panel_order_id, now)
         _note_accepted(connection, order_id, now, resent=resent)
         settle_case(connection, order_id, Resolution.ADOPTED, now, by=by)
         claim(connection, order.panel, panel_order_id, order_id, now, by=by)
@@ -306,9 +290,37 @@ class Resolutions:
         enqueue(connection, refreshed_cards(connection, subject_of(CASE, order_id)), now)
 
 
-def _placed(connection: Connection, order_id: int, panel_order_id: str, now: datetime) -> Order | None:
-    """Have an unknown order be at the panel under this id; return it, None if it was decided before."""
-    unknown = update(orders).where(orders.c.id == order_id, orders.c.state == OrderState.UNKNOWN)
+def _unknown(order_id: int) -> ColumnElement[bool]:
+    return and_(orders.c.id == order_id, orders.c.state == OrderState.UNKNOWN)
+
+
+def _silent(order_id: int, wrong: str | None) -> ColumnElement[bool]:
+    """Match the order if an operator adopted it as `wrong`, and the panel never reported on it."""
+    by_hand = exists().where(
+        inquiry.c.order_id == order_id,
+        inquiry.c.verdict == Resolution.ADOPTED,
+        inquiry.c.decided_by.is_not(None),
+    )
+    return and_(
+        orders.c.id == order_id,
+        by_hand,
+        orders.c.panel_order_id == wrong,
+        orders.c.state == OrderState.PENDING,
+        orders.c.refunded_micro == 0,
+        or_(orders.c.panel_word.is_(None), orders.c.panel_word.startswith("error:")),
+    )
+
+
+def _locks(connection: Connection, which: ColumnElement[bool]) -> bool:
+    """Lock the order; return False if it is not so any more. An old order's number is moved after it."""
+    return (
+        connection.execute(select(orders.c.id).where(which).with_for_update(key_share=True)).first()
+        is not None
+    )
+
+
+def _placed(connection: Connection, order_id: int, panel_order_id: str, now: datetime) -> Order:
+    """Have an unknown order, which is locked, be at the panel under this id; return it."""
     placed = {
         "state": OrderState.PENDING,
         "panel_order_id": panel_order_id,
@@ -317,8 +329,8 @@ def _placed(connection: Connection, order_id: int, panel_order_id: str, now: dat
         "changed_at": now,
         "reason": None,
     }
-    row = connection.execute(unknown.values(placed).returning(orders)).first()
-    return None if row is None else order_of(row)
+    placing = update(orders).where(_unknown(order_id)).values(placed)
+    return order_of(connection.execute(placing.returning(orders)).one())
 
 
 def _note_accepted(connection: Connection, order_id: int, now: datetime, *, resent: bool) -> None:

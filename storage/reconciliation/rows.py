@@ -74,12 +74,13 @@ class Gate(NamedTuple):
     told_apart: ColumnElement[bool] | None = None
 
 
-def open_case(connection: Connection, order: Order, now: datetime) -> None:
-    """Open a case for an order whose answer was lost. Its account gets no order before the first check."""
-    opening = inquiry.insert().values(
-        order_id=order.id, panel=order.panel, state=CaseState.OPEN, opened_at=now, due_at=now + SOON, told={}
-    )
-    connection.execute(opening)
+def open_case(connection: Connection, order: Order, now: datetime, *, number: str | None = None) -> None:
+    """Open a case for an order whose answer was lost. Its account gets no order before the first check.
+
+    `number`: the panel's for it, which another order of ours has or had.
+    """
+    case = {"order_id": order.id, "panel": order.panel, "state": CaseState.OPEN, "number": number, "told": {}}
+    connection.execute(inquiry.insert().values(opened_at=now, due_at=now + SOON, **case))
 
 
 def settle_case(

@@ -212,6 +212,14 @@ class CaseStore:
         return frozenset(str(one) for one in connection.execute(mine).scalars())
 
     @reads
+    def find_holder(self, connection: Connection, number: str) -> Order | None:
+        """Return our order that has this number at the panel; None if there is none."""
+        row = connection.execute(
+            select(orders).where(orders.c.panel == self._panel, orders.c.panel_order_id == number)
+        ).first()
+        return None if row is None else order_of(row)
+
+    @reads
     def _has_unexplained(self, connection: Connection, now: datetime) -> bool:
         untold = exists().where(self._untold_sum(now))
         charged = exists().where(self._untold_charge())

@@ -18,6 +18,7 @@ inquiry = Table(
     Column("in_vain", SmallInteger, nullable=False, server_default=text("0")),
     Column("resent", SmallInteger, nullable=False, server_default=text("0")),
     # The panel's numbers for it when it was resent under its reference: equal, if the panel keeps references.
+    # Not resent: the number that the panel gave it, though another order of ours has or had it.
     Column("number", Words),
     Column("other_number", Words),
     # The balance right after the order, a minute later, and at the two checks after five minutes.

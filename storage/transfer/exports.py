@@ -161,7 +161,7 @@ def _order_line(row: Any) -> Sequence[Cell]:
         Micro(row.refunded_micro),
         Micro(row.cost_here_micro) if row.cost_here_micro else None,  # 0: a subscription's posts cost, not it
         None if row.charge_here_micro is None else Micro(row.charge_here_micro),
-        row.panel_order_id,
+        row.panel_order_id or row.former_number,
         row.start_count,
         row.remains,
         row.placed_at,

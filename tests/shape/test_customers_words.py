@@ -11,7 +11,15 @@ FOR_OPERATORS = ("handlers/operator/", "handlers/orders/supplier.py")
 """Folders and files whose sentences only operators read."""
 
 ERRORS_OF_OPERATORS = frozenset(
-    {"rate_not_needed", "not_to_end", "id_not_at_panel", "id_taken", "teach_how", "teach_unknown"}
+    {
+        "rate_not_needed",
+        "not_to_end",
+        "id_not_at_panel",
+        "id_in_use",
+        "id_taken",
+        "teach_how",
+        "teach_unknown",
+    }
     | {"no_number_there", "kind_gone"}
 )
 """Keys of errors that only an operator can make."""

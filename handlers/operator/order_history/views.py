@@ -135,9 +135,9 @@ def _lines(history: History, t: Translator) -> Iterator[Line]:
 
 def _of_order(order: Order, t: Translator) -> Iterator[Line]:
     yield Line(order.created_at, t("🧾 confirmed by its customer"))
-    if order.placed_at is not None and order.panel_order_id is not None:  # None: the number was taken back
-        number = shortened(order.panel_order_id, 40)
-        yield Line(order.placed_at, t("📤 at the panel as {number}", number=number))
+    number = order.panel_order_id or order.former_number
+    if order.placed_at is not None and number is not None:  # None: the number was taken back
+        yield Line(order.placed_at, t("📤 at the panel as {number}", number=shortened(number, 40)))
     if order.begun_at is not None:
         yield Line(order.begun_at, t("🚚 delivery had begun"))
     if order.late_told_at is not None:

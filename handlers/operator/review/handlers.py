@@ -184,15 +184,18 @@ async def _ask_to_adopt(context: Context, case: Case, panel_order_id: str) -> No
     services = context.services
     desk = services.at(case.order.panel)
     is_here = case.order.panel in services.panels
-    if is_here and await desk.stores.cases.list_taken([panel_order_id]):
+    holder = await desk.stores.cases.find_holder(panel_order_id) if is_here else None
+    if holder is not None and holder.id == case.order.id:
         raise ShopError("id_taken", id=panel_order_id)
+    if holder is not None and holder.finished_at is None:
+        raise ShopError("id_in_use", id=panel_order_id, order=str(holder.id))
     report = await _at_panel(services, case, panel_order_id)
     if report is None:
         await _put(context, case, not_asked(case, panel_order_id, t))
         return None
     account = await desk.stores.catalogue.get_account()
     currency = account.currency or case.order.terms.currency
-    await _put(context, case, sure_to_adopt(case, panel_order_id, report, t, currency))
+    await _put(context, case, sure_to_adopt(case, panel_order_id, report, t, currency, holder=holder))
     return None
 
 

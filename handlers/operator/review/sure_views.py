@@ -20,9 +20,18 @@ def mark_of(panel_order_id: str | None) -> str:
 
 
 def sure_to_adopt(
-    case: Case, panel_order_id: str, report: StatusReport, t: Translator, currency: str
+    case: Case,
+    panel_order_id: str,
+    report: StatusReport,
+    t: Translator,
+    currency: str,
+    *,
+    holder: Order | None = None,
 ) -> View:
-    """The panel's order of this number, and one more question before money moves."""
+    """The panel's order of this number, and one more question before money moves.
+
+    `holder` is our ended order that has had the number until now.
+    """
     order = case.order
     yes = t.label("Yes, adopt {id}", id=panel_order_id)
     consequence = t(
@@ -37,6 +46,13 @@ def sure_to_adopt(
         _fits(case, report, t, currency),
         consequence,
     ]
+    if holder is not None:
+        until_now = t(
+            "Until now it was the number of order {order}, which has ended. That order stays as it is, and I "
+            "will not ask the panel about it again.",
+            order=str(holder.id),
+        )
+        parts.append(until_now)
     done = Button(REVIEW, str(order.id), "adopted", panel_order_id)
     if case.can_be_undone:  # whoever says yes means to replace this number, and no later one
         done = Button(REVIEW, str(order.id), "right", f"{mark_of(order.panel_order_id)},{panel_order_id}")

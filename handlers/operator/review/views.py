@@ -38,6 +38,7 @@ WHY: dict[str, str] = {
         "The money left some time after the order: it may be this order, charged late, or somebody else's."
     ),
     "refused": marked("Asked again, the panel refused; that proves nothing about the first time."),
+    "taken": marked("The panel gave it a number that another order of yours has."),
     "restored": marked(
         "I was restored from a backup that was made before this order was sent. It may have been sent since."
     ),
@@ -183,7 +184,15 @@ def _figures(case: Case, t: Translator, currency: str) -> list[str]:
         )
     if case.number:
         numbers = ", ".join(one for one in (case.number, case.other_number) if one)
-        lines.append(t("Asked again, the panel gave it the number: {numbers}", numbers=numbers))
+        lines.append(
+            t("Asked again, the panel gave it the number: {numbers}", numbers=numbers)
+            if case.resent
+            else t(
+                "The panel gave it number {numbers}, which was an earlier order's: it may have been restored "
+                "from a backup.",
+                numbers=numbers,
+            )
+        )
     if case.refunds_micro:
         lines.append(t("Refunded to other orders: {amount}", amount=money(case.refunds_micro)))
     if case.orphans is None:

@@ -186,6 +186,7 @@ def test_only_orders_whose_refund_could_matter_are_asked_about() -> None:
         ([100, 103, 104], 360, 39, True),  # three times as fast since the last one, and three more
         ([100, 103, 104], 360, 38, False),
         ([100, 101, 102], 360, 2, False),
+        ([100, 101, 102, 51], 360, 300, False),  # the panel counts from an older number again
     ],
 )
 def test_how_far_the_numbers_asked_about_reach(
