@@ -218,11 +218,11 @@ class Kiosk(WorkingParts):
                 "%s orders were in flight when the kiosk last stopped; they are unconfirmed now.", lost
             )
         await self.stores.requests.recover(now)
-        if left := await self.stores.orders.count_left_behind():
+        if left := await self.stores.orders.find_left_behind():
             log.warning(
                 "%s orders run at panels that are no suppliers any more; put their files back into "
                 "PANELS, or end these orders at the desk.",
-                left,
+                left.count,
             )
 
     async def _meet_telegram(self, *, announces: bool) -> None:

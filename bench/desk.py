@@ -56,6 +56,7 @@ async def home(stores: Stores, now: datetime) -> None:
     await stores.cases.find_latest_open()
     await stores.orders.list_refunds_held()
     await stores.orders.list_refunds_left()
+    await stores.orders.find_left_behind()
     await stores.figures.list_sold(starts_of(now, None, (1,)))
     await stores.order_watch.is_on(1)
 

@@ -35,7 +35,6 @@ from shop.ordering.sweeping import NO_MORE
 from storage.core.columns import LARGEST_ID, Moment, fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers
-from storage.core.rows import number_from
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.ledger.losses import give_back
@@ -45,12 +44,13 @@ from storage.messages.outbox import enqueue, is_pending
 from storage.orders import following
 from storage.orders.found import page_of_found
 from storage.orders.held import RefundsHeld, refunds_held, refunds_left
+from storage.orders.left_behind import LeftBehind, left_behind
 from storage.orders.own import own
 from storage.orders.pages import page_of_orders
 from storage.orders.reserving import Selling, reserve
 from storage.orders.rows import FOLLOWED, fetch_orders, followed, order_of, with_requests
 from storage.orders.spread import SPREADING
-from storage.orders.tables import order_in_line, order_running, order_scheduled, orders, rating
+from storage.orders.tables import order_in_line, order_scheduled, orders, rating
 
 log = logging.getLogger("kiosk.storage")
 
@@ -384,10 +384,9 @@ class Orders:
         return given_up
 
     @reads
-    def count_left_behind(self, connection: Connection) -> int:
-        """Return how many orders run at panel accounts that are no suppliers any more."""
-        left = and_(orders.c.panel.not_in(sorted(self._here)), order_running)
-        return number_from(connection, select(func.count()).where(left))
+    def find_left_behind(self, connection: Connection) -> LeftBehind | None:
+        """Return the orders at work at panel accounts that are no suppliers any more; None if none are."""
+        return left_behind(connection, self._here)
 
     async def give_up_left_behind(self, now: datetime) -> int:
         """Void orders that were never sent, at panel accounts that are no suppliers any more."""

@@ -37,7 +37,7 @@ BOUNDED = {
     "orders/following.py _end": STATES,
     "orders/queue.py recover_left_behind": SUPPLIERS,
     "orders/requests.py _is_silent": SUPPLIERS,
-    "orders/store.py count_left_behind": SUPPLIERS,
+    "orders/left_behind.py left_behind": SUPPLIERS,
     "orders/store.py _left_unsent": SUPPLIERS,
     "orders/unpaid.py _unsent": "the currencies that changed",
     "people/audience.py _conditions": "the languages that the kiosk speaks",

@@ -410,3 +410,25 @@ async def test_a_refund_on_hold_is_the_operators_once_its_supplier_left(shop: Ha
     await ann.sees("$9.00")
     await olga.says("/admin")
     assert "on hold" not in olga.person.last.text
+
+
+async def test_orders_that_run_at_a_supplier_that_left_stand_at_the_desk_until_they_are_ended(
+    shop: Harness,
+) -> None:
+    """Their customers waited for ever, and only the log of a start knew."""
+    ann, olga = shop.ann, shop.olga
+    for link in (LINK, LINK + "another/"):
+        await ann.says(f"/order {THERE} {link} 100")
+        await ann.taps("Confirm")
+    await shop.passes(10)
+    await olga.says("/admin")
+    assert "no longer in the shop's settings" not in olga.person.last.text
+    await goes(shop)
+    await olga.says("/admin")
+    await olga.sees("2 orders run at suppliers that are no longer in the shop's settings")
+    for number in (1, 2):
+        await olga.taps(f"Order {number}")
+        await olga.taps("End, money back")
+        await olga.taps("Yes, end it")
+        await olga.says("/admin")
+    assert "no longer in the shop's settings" not in olga.person.last.text

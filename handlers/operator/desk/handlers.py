@@ -43,6 +43,7 @@ async def _summary(context: Context) -> DeskSummary:
         board=services.board,
         suppliers=tuple([await _at_supplier(services, desk) for desk in services.panels.values()]),
         refunds_left=tuple(await stores.orders.list_refunds_left()),
+        left_behind=await stores.orders.find_left_behind(),
         is_owner=turn.role is Role.OWNER,
         now=now,
     )

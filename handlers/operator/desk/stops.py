@@ -22,6 +22,7 @@ from shop.standstill import Standstill
 from shop.waiting import Waits
 from storage.catalogue.store import Account
 from storage.orders.held import RefundsHeld
+from storage.orders.left_behind import LeftBehind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class StopFacts:
     """What is known of what may stop orders. `halted` says why no money moves, None if it does.
 
     `restored` is the last restore from a backup; `is_owner`: whoever looks may go on after it. `refunds_left`
-    are on hold at suppliers that are none any more.
+    are on hold, and the orders `left_behind` at work, at suppliers that are none any more.
     """
 
     halted: str | None
@@ -54,6 +55,7 @@ class StopFacts:
     board: Pricing
     suppliers: tuple[AtSupplier, ...]
     refunds_left: tuple[RefundsHeld, ...]
+    left_behind: LeftBehind | None
     is_owner: bool
     now: datetime
 
@@ -97,6 +99,15 @@ def stops(found: StopFacts, t: Translator) -> Iterator[Stop]:
             amount=t.money(held.amount_micro, held.currency),
         )
         yield Stop(text, _order_door(held.order_id, t))
+    if found.left_behind is not None:
+        text = t.plural(
+            "📦 {n} order runs at a supplier that is no longer in the shop's settings. Nobody asks about it "
+            "any more: end it by hand, or put the supplier back",
+            "📦 {n} orders run at suppliers that are no longer in the shop's settings. Nobody asks about "
+            "them any more: end each by hand, the oldest first, or put the supplier back",
+            found.left_behind.count,
+        )
+        yield Stop(text, _order_door(found.left_behind.order_id, t))
 
 
 def _at(supplier: AtSupplier, found: StopFacts, t: Translator) -> Iterator[Stop]:

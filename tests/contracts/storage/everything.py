@@ -1098,7 +1098,7 @@ class Everything:
                 lambda: routes.list_held(["1"], LATER),
                 lambda: routes.hand_over(order, target, 7, LATER),
                 lambda: routes.drop("1", Way.ROUTE, LATER, by=OLGA),
-                self.stores.orders.count_left_behind,
+                self.stores.orders.find_left_behind,
                 lambda: self.stores.orders.give_up_left_behind(LATER),
             )
         )

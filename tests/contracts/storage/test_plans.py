@@ -69,7 +69,6 @@ ALLOWED: dict[str, str] = {
     "ServiceRoutes.list_held SELECT sorts": _IN_LINE,
     "Orders.give_up_left_behind SELECT orders": _IN_LINE,
     "Orders.give_up_left_behind SELECT sorts": _IN_LINE,
-    "Orders.count_left_behind SELECT orders": "at a start: the orders that run, by an index of these alone",
     "MassOrders.reserve SELECT served": "the highest rank, which is the last of its index",
     "OrderQueue.recover SELECT sorts": "at a start: the few in flight, locked by number",
     "OrderQueue.recover_left_behind SELECT sorts": "at a start: the few in flight, locked by number",
