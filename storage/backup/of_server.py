@@ -66,19 +66,27 @@ async def copy(url: URL, folder: Path, now: datetime) -> tuple[Manifest, list[Pa
                 counters = {one.sequencename: one.last_value for one in await connection.execute(_COUNTERS)}
                 columns, parts = {}, []
                 for table in await _tables_of(connection, manifest.revision):
-                    named = (await connection.execute(_COLUMNS, {"table": table})).scalars().all()
-                    part = folder / f"{PREFIX}{table}"
-                    try:
-                        await driver.copy_from_table(table, columns=named, output=str(part), format="text")
-                    except OSError as error:
-                        if error.errno not in OF_DISKS:
-                            raise
-                        raise no_folder(folder.parent, error) from error
-                    columns[table] = list(named)
-                    parts.append(part)
+                    columns[table] = await _columns_of(connection, table)
+                    parts.append(await _copied(driver, table, columns[table], folder))
                 return replace(manifest, columns=columns, counters=counters), parts
     finally:
         await engine.dispose()
+
+
+async def _copied(driver: Any, table: str, columns: list[str], folder: Path) -> Path:
+    """Write a table's rows into a file of its own; return the file. Raises NoFolder where it has no room."""
+    part = folder / f"{PREFIX}{table}"
+    try:
+        await driver.copy_from_table(table, columns=columns, output=str(part), format="text")
+    except OSError as error:
+        if error.errno not in OF_DISKS:
+            raise
+        raise no_folder(folder.parent, error) from error
+    return part
+
+
+async def _columns_of(connection: "AsyncConnection", table: str) -> list[str]:
+    return list((await connection.execute(_COLUMNS, {"table": table})).scalars())
 
 
 async def _tables_of(connection: "AsyncConnection", revision: str) -> list[str]:
