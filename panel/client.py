@@ -20,6 +20,7 @@ from panel.calls import (
     observe_nothing,
 )
 from panel.limits import BackOff, CircuitBreaker, MinimumGap
+from panel.money import AccountMoney
 from panel.profile import (
     AUTO,
     Clues,
@@ -37,7 +38,6 @@ from panel.readers.request import Request, read_request
 from panel.readers.status import Report, Reports, read_refill_status, read_status
 from panel.refusal_phrases import Kind
 from panel.reply import Reply, fold
-from panel.values import AccountMoney
 from shop.catalogue.services import Service
 from shop.clock import Clock
 from shop.currency import currency_named

@@ -5,25 +5,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from panel.figures import limit, most
+from panel.money import ANY_MONEY, AccountMoney, amount, currency_named, signed_amount, written_in
 from panel.reply import Reply, ReplyKind
 from panel.values import (
-    ANY_MONEY,
-    AccountMoney,
-    amount,
-    currency_named,
     first,
     flag,
     identifier,
-    limit,
     lower_keys,
-    most,
     paragraph,
     plain,
     says_empty,
-    signed_amount,
     squeezed,
     without_decimals,
-    written_in,
 )
 from shop.catalogue.services import Service
 from shop.currency import WITHOUT_SMALL_COINS

@@ -4,17 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from panel.values import (
-    LARGEST,
-    amount,
-    count,
-    currency_named,
-    limit,
-    plain_amount,
-    plain_count,
-    signed_amount,
-    signed_figure,
-)
+from panel.figures import LARGEST, count, limit, plain_count, signed_figure
+from panel.money import amount, currency_named, plain_amount, signed_amount
 
 NINES = 10**12 - 1
 

@@ -4,18 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from panel.values import (
-    Matched,
-    first,
-    flag,
-    identifier,
-    lower_keys,
-    match,
-    own_id,
-    paragraph,
-    plain,
-    squeezed,
-)
+from panel.items import Matched, match, own_id
+from panel.values import first, flag, identifier, lower_keys, paragraph, plain, squeezed
 
 KEYS = ("order", "id")
 A, B = {"order": 1, "x": "a"}, {"id": "2", "x": "b"}

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from panel.values import amount, count, flag, identifier, limit, paragraph, plain, signed_amount
+from panel.figures import count, limit
+from panel.money import amount, signed_amount
+from panel.values import flag, identifier, paragraph, plain
 
 
 @pytest.mark.parametrize(
