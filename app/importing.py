@@ -12,16 +12,9 @@ from shop.clock import Clock
 from shop.errors import ShopError
 from shop.money import amount_text
 from shop.ordering.text_file import plain_text
-from shop.transfer.people_import import (
-    MOST_BYTES,
-    WORDS,
-    Found,
-    ImportRules,
-    ReadFile,
-    Wrong,
-    read_people,
-    source_named,
-)
+from shop.transfer.people_file import MOST_BYTES, ReadFile, read_people
+from shop.transfer.people_import import Found, source_named
+from shop.transfer.people_lines import WORDS, ImportRules, Wrong
 from storage.core.disk_words import to_read
 from storage.core.lock import one_kiosk
 from storage.stores import Stores

@@ -9,15 +9,8 @@ from sqlalchemy import BigInteger, Connection, and_, cast, delete, func, select,
 
 from shop.acts import IMPORT, Act, Did, subject_of
 from shop.person import Standing
-from shop.transfer.people_import import (
-    LAPSES_AFTER,
-    Found,
-    ImportState,
-    PeopleImport,
-    PersonRow,
-    bringing,
-    import_key,
-)
+from shop.transfer.people_import import LAPSES_AFTER, Found, ImportState, PeopleImport, bringing, import_key
+from shop.transfer.people_lines import PersonRow
 from storage.catalogue.tables import person_level
 from storage.core.database import Database
 from storage.core.prepared import one_of, padded

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from shop.transfer.cells import csv_text
-from shop.transfer.people_import import COLUMNS, LONGEST_NAME, MOST_LINES
+from shop.transfer.people_file import COLUMNS, MOST_LINES
+from shop.transfer.people_lines import LONGEST_NAME
 
 FOLDER = Path(__file__).parent / "bots"
 OURS = tuple(sorted(file.stem for file in FOLDER.glob("*.toml")))

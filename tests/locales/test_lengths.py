@@ -11,7 +11,7 @@ from handlers.sentences import SENTENCES
 from handlers.welcome.views import COMMANDS, OPERATOR_COMMANDS
 from locales import Catalogues
 from locales.po_files import HERE
-from shop.transfer.people_import import COLUMNS
+from shop.transfer.people_file import COLUMNS
 
 HANDLERS = HERE.parent / "handlers"
 SPOKEN = Catalogues()

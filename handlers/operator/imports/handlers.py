@@ -11,7 +11,8 @@ from shop.acts import Did
 from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 from shop.money import is_typed
-from shop.transfer.people_import import MOST_BYTES, ImportState, PeopleImport, source_named
+from shop.transfer.people_file import MOST_BYTES
+from shop.transfer.people_import import ImportState, PeopleImport, source_named
 
 
 async def opened_imports(_update: Update, context: Context) -> None:

@@ -5,16 +5,9 @@ from handlers.operator.navigation import back_and_desk, back_to_desk
 from handlers.view import Row, View, as_many_as_fit
 from locales import Translator
 from shop.money import amount_text
-from shop.transfer.people_import import (
-    COLUMNS,
-    MOST_LINES,
-    USUAL_SOURCE,
-    WORDS,
-    Found,
-    PeopleImport,
-    ReadFile,
-    WrongRow,
-)
+from shop.transfer.people_file import COLUMNS, MOST_LINES, ReadFile
+from shop.transfer.people_import import USUAL_SOURCE, Found, PeopleImport
+from shop.transfer.people_lines import WORDS, WrongRow
 
 HERE = Button(IMPORTS, "", "home")
 SHOWN = 10

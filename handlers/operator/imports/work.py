@@ -18,18 +18,9 @@ from locales import Translator
 from shop.errors import ShopError
 from shop.ordering.text_file import plain_text
 from shop.transfer.cells import Cell, csv_text
-from shop.transfer.people_import import (
-    MOST_BYTES,
-    WORDS,
-    Found,
-    ImportRules,
-    ImportState,
-    PeopleImport,
-    ReadFile,
-    Wrong,
-    WrongRow,
-    read_people,
-)
+from shop.transfer.people_file import MOST_BYTES, ReadFile, read_people
+from shop.transfer.people_import import Found, ImportState, PeopleImport
+from shop.transfer.people_lines import WORDS, ImportRules, Wrong, WrongRow
 from storage.transfer.imports import STAGED_AT_ONCE
 
 log = logging.getLogger("kiosk.handlers")

@@ -56,7 +56,8 @@ from shop.statistics.facts import buckets_of, weeks_of
 from shop.suppliers import Supplier
 from shop.tickets.ticket import About, Asked, Said, Side, Voice
 from shop.transfer.export import Export, ExportKind, FileForm, Span
-from shop.transfer.people_import import Found, PersonRow
+from shop.transfer.people_import import Found
+from shop.transfer.people_lines import PersonRow
 from shop.waiting import Place
 from shop.waiting import Waits as WaitsFor
 from storage.alerts.store import Alerts

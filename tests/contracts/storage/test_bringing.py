@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.importing import CannotImport, Wanted, bring
 from playground.clock import HandClock
 from settings import Settings
-from shop.transfer import people_import
+from shop.transfer import people_file
 from storage.audit import audit
 from storage.core.database import Database
 from storage.core.lock import AlreadyRunning, one_kiosk
@@ -222,7 +222,7 @@ async def test_smoservices_people_are_not_its_row_numbers_and_stand_there_twice(
 async def test_files_that_are_something_else_are_refused_with_what_to_do(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(people_import, "MOST_LINES", 2)
+    monkeypatch.setattr(people_file, "MOST_LINES", 2)
     greed = made(shop.folder / "greed.db", GREED, [])
     broken = shop.folder / "broken.db"
     broken.write_bytes(greed.read_bytes()[:5000])

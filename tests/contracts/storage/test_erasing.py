@@ -24,7 +24,7 @@ from shop.person import Person, Standing
 from shop.reconciliation.orphans import FoundBy, Judgement, Looks, Sure
 from shop.replies import ListedOrder, Refusal, Rejected
 from shop.tickets.ticket import About, Asked, Said
-from shop.transfer.people_import import PersonRow
+from shop.transfer.people_lines import PersonRow
 from storage.alerts.store import Alerts
 from storage.core.columns import Json, Words
 from storage.core.database import Database

@@ -9,7 +9,8 @@ from shop.errors import ShopError
 from shop.ledger.journals import topping_up
 from shop.transfer.cells import Cell
 from shop.transfer.export import Export, ExportKind, FileForm, Span
-from shop.transfer.people_import import Found, ImportState, PersonRow
+from shop.transfer.people_import import Found, ImportState
+from shop.transfer.people_lines import PersonRow
 from storage.desk.staff import StaffStore
 from storage.growth.gifts import Gifts
 from storage.transfer.exports import START, Cut, Exports, Key

@@ -1,6 +1,7 @@
 """Files of people as the unit tests read them."""
 
-from shop.transfer.people_import import ImportRules, PersonRow, ReadFile, read_people
+from shop.transfer.people_file import ReadFile, read_people
+from shop.transfer.people_lines import ImportRules, PersonRow
 
 RULES = ImportRules("USD", frozenset({"gold"}), bot_id=700)
 HEAD = "id,name,username,language,balance,currency,level,banned\n"

@@ -3,7 +3,8 @@
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between
 from shop.ledger.matching import MOST_ADDED, payable_amount
 from shop.ledger.topup import coins_paid
-from shop.transfer.people_import import PersonRow, bringing, import_key
+from shop.transfer.people_import import bringing, import_key
+from shop.transfer.people_lines import PersonRow
 
 ANN, OLGA, PIA, GROUP = 7, 8, 9, -1001234
 

@@ -3,13 +3,9 @@
 import pytest
 
 from shop.errors import ShopError
-from shop.transfer.people_import import (
-    LONGEST_NAME,
-    MOST_LINES,
-    Wrong,
-    import_key,
-    source_named,
-)
+from shop.transfer.people_file import MOST_LINES
+from shop.transfer.people_import import import_key, source_named
+from shop.transfer.people_lines import LONGEST_NAME, Wrong
 from tests.unit.shop.people_files import HEAD, read, row
 
 

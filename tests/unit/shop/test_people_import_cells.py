@@ -7,15 +7,9 @@ from shop.ledger.journals import Account, AccountKind, JournalKind, Posting
 from shop.person import IDS_BELOW
 from shop.transfer.cells import Micro, csv_text
 from shop.transfer.export import HEADS, ExportKind
-from shop.transfer.people_import import (
-    LONGEST_NAME,
-    Found,
-    PersonRow,
-    ReadFile,
-    Wrong,
-    WrongRow,
-    bringing,
-)
+from shop.transfer.people_file import ReadFile
+from shop.transfer.people_import import Found, bringing
+from shop.transfer.people_lines import LONGEST_NAME, PersonRow, Wrong, WrongRow
 from tests.unit.shop.people_files import HEAD, read, row
 
 ANN = PersonRow(1, 5, "Ann", "ann_a", "en", 1_250_000, "gold", banned=False)

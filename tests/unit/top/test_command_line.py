@@ -23,7 +23,7 @@ from cli.parser import parser
 from private_files import readable_by_others
 from shop.clock import SystemClock
 from shop.ordering import text_file
-from shop.transfer import people_import
+from shop.transfer import people_file
 from storage.backup.putting_back import InTheWay, put_back
 from tests.in_process import KEY, TOKEN
 from tests.unit.top.test_settings import settings
@@ -130,11 +130,11 @@ async def test_a_target_that_does_not_answer_is_told_as_the_target(tmp_path: Pat
     assert "secret" not in str(told.value)
 
 
-@pytest.mark.parametrize("module", [people_import, text_file])
+@pytest.mark.parametrize("module", [people_file, text_file])
 def test_what_is_wrong_with_a_file_has_words_for_a_terminal(module: ModuleType) -> None:
     keys = set(re.findall(r'ShopError\("(\w+)"', inspect.getsource(module)))
     assert keys
-    assert keys - {"import_source"} <= AT_TERMINAL.keys(), "a source is an option of the command line"
+    assert keys <= AT_TERMINAL.keys()
 
 
 async def test_a_source_is_looked_at_before_anything_is_opened(tmp_path: Path) -> None:
